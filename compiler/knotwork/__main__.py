@@ -1,0 +1,7 @@
+"""`python -m knotwork` is the `knotwork` command."""
+
+from __future__ import annotations
+
+from knotwork.shell.cli import main
+
+main()

@@ -1,0 +1,251 @@
+"""The values that pass between the stages: what a note says, once it is compiled.
+
+`Unit` is the object file of this compiler: everything known about one note from its text alone,
+and its body as HTML with holes where other notes will show (`syntax/holes.py`). Nothing in a unit
+depends on the note's path, so renaming a file compiles nothing anew.
+
+All values are frozen `msgspec` structs: they cross process borders and go to disk as data.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any, TypeAlias
+
+import msgspec
+
+from knotwork.text import Span
+
+Value: TypeAlias = Any
+"""A property's value: str, int, float, bool, None, or lists and string-keyed maps of these.
+`Any` because msgspec has no recursive aliases; `syntax/front_matter.py` makes nothing else."""
+
+
+class Relation(StrEnum):
+    """How a note stands to another; authors may use words of their own besides these."""
+
+    LINK = "link"
+    EMBED = "embed"
+    PREVIOUS = "previous"
+    NEXT = "next"
+    PART_OF = "part-of"
+    CONTAINER = "container"
+    USES = "uses"
+    REQUIRES = "requires"
+
+
+TRAIL_RELATIONS = frozenset(
+    {Relation.PREVIOUS, Relation.NEXT, Relation.PART_OF, Relation.CONTAINER}
+)
+
+
+class Sentence(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """The plain text around a link, cut at the link's own words."""
+
+    before: str
+    words: str
+    after: str
+
+
+class Link(msgspec.Struct, frozen=True):
+    """A link as written; what it means is the link step's to say."""
+
+    text: str
+    """The exact slice of the source."""
+    target: str
+    """The linkpath: NFC, no anchor; empty for a link into the same note."""
+    anchor: str | None
+    """What follows the first `#`, without it; None if there was no `#`."""
+    label: str | None
+    """The display text as written, None if the link has none of its own."""
+    relation: str
+    embed: bool
+    span: Span
+    wiki: bool = True
+    """`[[…]]`, as opposed to `[…](…)`."""
+    hidden: bool = False
+    """Stands in a comment: counts in the graph, shows nowhere."""
+    property: str = ""
+    """The dotted key of the property that holds it (`links.0`); empty in the body."""
+    sentence: Sentence | None = None
+    size: tuple[int, int] | None = None
+    """Width and height of an embedded image in px; 0 for a height that follows by ratio."""
+
+
+class Heading(msgspec.Struct, frozen=True):
+    """A heading of the note itself; those inside quotes and lists are not targets."""
+
+    level: int
+    text: str
+    """The raw Markdown of the heading line, without its marks."""
+    plain: str
+    """The words alone, for tables of contents."""
+    id: str
+    span: Span
+
+
+class Block(msgspec.Struct, frozen=True):
+    """A block that carries a `^id`."""
+
+    id: str
+    span: Span
+
+
+class Footnote(msgspec.Struct, frozen=True):
+    """A footnote that is referred to, in order of its first reference."""
+
+    label: str
+    """As written; empty for an inline footnote."""
+    html: str
+    span: Span
+
+
+class Tag(msgspec.Struct, frozen=True):
+    """A tag without its `#`, spelt as written."""
+
+    name: str
+    span: Span
+
+
+class Property(msgspec.Struct, frozen=True):
+    """A front matter key or a Dataview inline field."""
+
+    name: str
+    value: Value
+    span: Span
+
+
+class Trail(msgspec.Struct, frozen=True):
+    """`[[previous]] < [[book]]/[[chapter]] > [[next]]`, as indexes into the unit's links."""
+
+    previous: int | None
+    containers: tuple[int, ...]
+    next: int | None
+    span: Span
+    certain: bool
+    """Holds a `/` or a `<`; else it is a trail only if other notes use its container as one."""
+
+
+class Cell(msgspec.Struct, frozen=True):
+    """A fenced block of code."""
+
+    language: str
+    code: str
+    attributes: tuple[tuple[str, str], ...]
+    """Pandoc attributes in order; `#x` as ("id", "x"), `.x` as ("class", "x")."""
+    span: Span
+    code_line: int
+    """The 1-based line of the note on which the code begins."""
+
+
+class Reference(msgspec.Struct, frozen=True):
+    """A relative URL in raw HTML: no edge of the graph, yet the site has to point it somewhere."""
+
+    attribute: str
+    url: str
+    span: Span
+
+
+class Flaw(msgspec.Struct, frozen=True):
+    """A mistake that compiling one note alone can see; a rule turns it into a finding."""
+
+    kind: str
+    """The rule that reports it."""
+    span: Span
+    message: str
+    help: str = ""
+
+
+class Unit(msgspec.Struct, frozen=True):
+    """One compiled note: its facts, and its body with holes."""
+
+    digest: str
+    """Of the text and everything else that compiling depends on."""
+    lines: bytes
+    """Where the lines begin (`text.Lines.unpacked`)."""
+    body: str
+    title: str | None = None
+    """The property `title`; the file's name is the link step's to know."""
+    aliases: tuple[str, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    properties: tuple[Property, ...] = ()
+    fields: tuple[Property, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    footnotes: tuple[Footnote, ...] = ()
+    links: tuple[Link, ...] = ()
+    trails: tuple[Trail, ...] = ()
+    cells: tuple[Cell, ...] = ()
+    references: tuple[Reference, ...] = ()
+    flaws: tuple[Flaw, ...] = ()
+    lead: str = ""
+    """The first sentences as plain text, for previews and descriptions."""
+    has_mermaid: bool = False
+    external_images: bool = False
+
+
+class Source(msgspec.Struct, frozen=True):
+    """One note's path in the vault and its text."""
+
+    path: str
+    text: str
+    trouble: str = ""
+    """Why the text is not what the file holds: unreadable, too large, not UTF-8."""
+    trouble_at: int = 0
+
+
+class Note(msgspec.Struct, frozen=True):
+    """A unit with the path at which the vault has it."""
+
+    path: str
+    unit: Unit
+
+
+class Found(msgspec.Struct, frozen=True, tag="found"):
+    """The link's target: a note or another file, and the id to scroll to."""
+
+    path: str
+    anchor: str = ""
+    """The id on the target's page; empty for its top."""
+    via: str = ""
+    """The step that chose when the answer deserves a remark: "alias", "clamped" (climbed above
+    the vault's root), "fallback" (a relative path that only matched as a suffix), "outside" (a
+    heading path whose later part lies outside the earlier section)."""
+
+
+class MissingNote(msgspec.Struct, frozen=True, tag="missing-note"):
+    """Nothing in the vault has this name. (What it may have meant, `Names.nearest` tells on demand:
+    comparing with every name is too dear to do for each missing link of each build.)"""
+
+
+class MissingAnchor(msgspec.Struct, frozen=True, tag="missing-anchor"):
+    """The note is there; the heading, block or footnote is not."""
+
+    path: str
+
+
+class Ambiguous(msgspec.Struct, frozen=True, tag="ambiguous"):
+    """Paths of equal length in one group: Obsidian would take whichever it loaded first."""
+
+    chosen: str
+    candidates: tuple[str, ...]
+    anchor: str = ""
+    missing_anchor: bool = False
+    via: str = ""
+
+
+Resolution: TypeAlias = Found | MissingNote | MissingAnchor | Ambiguous
+
+
+class Syntax(msgspec.Struct, frozen=True):
+    """What the compile step may be told; part of every unit's digest."""
+
+    strict_breaks: bool = False
+    """A single newline is a space, as in CommonMark, and not a line break, as in Obsidian."""
+    macros: tuple[tuple[str, str], ...] = ()
+    """LaTeX macros shared by all notes, name without backslash."""
+    relations: tuple[tuple[str, str], ...] = ()
+    """Property names (lower case) and the relation that links in them have."""
+    plain: bool = False
+    """CommonMark's own HTML: no sanitising, heading ids, holes or highlighting. For the
+    conformance suite only."""

@@ -1,0 +1,187 @@
+"""How notes and headings are called: comparison keys, slugs, URLs and tags.
+
+The rules for names follow Obsidian: linkpaths are compared after NFC and plain lower-casing (not
+`casefold`, which would merge "ß" and "ss"), headings after dropping the characters that a link
+cannot hold. URLs are ours: flat, lower-case, the letters of all scripts kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from urllib.parse import quote
+
+NOTE_SUFFIX = ".md"
+IMAGES = frozenset({"avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp"})
+AUDIO = frozenset({"flac", "m4a", "mp3", "ogg", "wav", "3gp"})
+VIDEO = frozenset({"mkv", "mov", "mp4", "ogv", "webm"})
+
+GENERATED = "-"
+"""The folder of the site that holds everything no note asked for by name."""
+
+_NOT_IN_HEADING_KEY = re.compile(r"""[!"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\s]+""")
+_NOT_IN_FRAGMENT = re.compile(r"[^\w\- ]+")
+_REFUSED_BY_WINDOWS = re.compile(r'[\x00-\x1f<>:"\\|?*]')
+_WINDOWS_DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$")
+_LONGEST_NAME = 200
+"""Bytes of a file name in the site; file systems stop at 255."""
+
+
+def normal(linktext: str) -> str:
+    """Linktext as it is compared: no-break spaces as spaces, NFC."""
+    return unicodedata.normalize("NFC", linktext.replace("\N{NO-BREAK SPACE}", " "))
+
+
+def key(path: str) -> str:
+    """What two paths or names have in common when Obsidian takes them for the same."""
+    return normal(path).lower()
+
+
+def heading_key(heading: str) -> str:
+    """What a heading and the link to it have in common: Obsidian's `stripHeading`, lower-cased."""
+    return _NOT_IN_HEADING_KEY.sub(" ", normal(heading)).strip().lower()
+
+
+def tag_key(tag: str) -> str:
+    """Tags are the same whatever their letter case."""
+    return tag.lower()
+
+
+def folder(path: str) -> str:
+    """The folder of a vault path, without a trailing slash; empty for the root."""
+    return path.rpartition("/")[0]
+
+
+def file_name(path: str) -> str:
+    """The last segment of a vault path."""
+    return path.rpartition("/")[2]
+
+
+def stem(path: str) -> str:
+    """A note's name: the last segment without `.md`, or the whole segment of another file."""
+    name = file_name(path)
+    return name[: -len(NOTE_SUFFIX)] if is_note(name) else name
+
+
+def is_note(path: str) -> bool:
+    """Whether the path names a Markdown note."""
+    return path[-3:].lower() == NOTE_SUFFIX
+
+
+def extension(path: str) -> str:
+    """The lower-cased suffix of the file name without its dot; empty if it has none."""
+    name, dot, suffix = file_name(path).rpartition(".")
+    return suffix.lower() if dot and name else ""
+
+
+def fragment(heading: str) -> str:
+    """The id of a heading on its page, before repeats are told apart."""
+    words = _NOT_IN_FRAGMENT.sub("", unicodedata.normalize("NFC", heading).lower()).split()
+    return "-".join(words) or "section"
+
+
+def slug(segment: str) -> str:
+    """One segment of a URL path from one segment of a vault path.
+
+    Lower case, white space as `-`, all letters kept; what a file system refuses becomes `_`.
+    """
+    name = unicodedata.normalize("NFC", segment).lower()
+    name = "-".join(name.split())
+    name = _REFUSED_BY_WINDOWS.sub("_", name)
+    if _WINDOWS_DEVICE.match(name):
+        name += "_"
+    if name.endswith("."):
+        name = name[:-1] + "_"
+    if len(name.encode()) > _LONGEST_NAME:
+        name = f"{_cut(name, _LONGEST_NAME - 10)}-{short_hash(segment)}"
+    return name or "_"
+
+
+def _cut(name: str, size: int) -> str:
+    return name.encode()[:size].decode("utf-8", "ignore")
+
+
+def short_hash(text: str) -> str:
+    """Eight hexadecimal digits that tell names apart; not a secret."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+def _folder_slugs(path: str) -> list[str]:
+    segments = [slug(segment) for segment in path.split("/")[:-1]]
+    if segments and segments[0] == GENERATED:
+        segments[0] += "_"
+    return segments
+
+
+def _page_url(path: str, tail: str = "") -> str:
+    return "/".join([*_folder_slugs(path), slug(stem(path)) + tail + ".html"])
+
+
+def _file_url(path: str, tail: str = "") -> str:
+    name = file_name(path)
+    front, dot, suffix = name.rpartition(".")
+    if not front:
+        front, dot, suffix = name, "", ""
+    return "/".join([*_folder_slugs(path), slug(front) + tail + dot + suffix.lower()])
+
+
+def urls(paths: Iterable[str], start: str | None = None) -> Mapping[str, str]:
+    """The URL of each vault path: notes become pages, other files keep their suffix.
+
+    Where two paths would share a URL, *each* of them gets a short hash of its own path, so that a
+    new note never moves an old one that is alone with its name. `start` is the note that becomes
+    the site's `index.html`.
+    """
+    wanted: dict[str, list[str]] = defaultdict(list)
+    for path in paths:
+        if path == start:
+            wanted["index.html"].insert(0, path)
+        else:
+            wanted[_page_url(path) if is_note(path) else _file_url(path)].append(path)
+    folders = {above for url in wanted for above in _above(url)}
+    result: dict[str, str] = {}
+    for url, rivals in wanted.items():
+        if rivals[0] == start:
+            result[rivals.pop(0)] = url
+        elif len(rivals) == 1 and url not in folders:
+            result[rivals.pop()] = url
+        for path in rivals:
+            tail = "-" + short_hash(path)
+            result[path] = _page_url(path, tail) if is_note(path) else _file_url(path, tail)
+    return result
+
+
+def _above(url: str) -> Iterable[str]:
+    while url := folder(url):
+        yield url
+
+
+def relative_url(source: str, target: str, anchor: str = "") -> str:
+    """The percent-encoded way from one page of the site to another, with an optional fragment."""
+    if anchor:
+        anchor = "#" + quote(anchor, safe="^!$&'()*+,;=:@/?-._~")
+    if source == target and anchor:
+        return anchor
+    here = source.split("/")[:-1]
+    there = target.split("/")
+    shared = 0
+    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
+        shared += 1
+    steps = [".."] * (len(here) - shared) + there[shared:]
+    url = quote("/".join(steps), safe="/!$&'()*+,;=@-._~")
+    return ("./" + url if ":" in steps[0] else url) + anchor
+
+
+_DIGITS = re.compile(r"(\d+)")
+
+
+def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
+    """Sort key under which "2 Layers" comes before "10 Layers"; ties broken by the exact name."""
+    parts = _DIGITS.split(key(name))
+    return (
+        *((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts if part),
+        (2, 0, name),
+    )

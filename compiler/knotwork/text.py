@@ -1,0 +1,126 @@
+"""Spans of a text, its lines and columns, and how bytes become text.
+
+A `Span` counts code points of the note's text: the decoded file without its byte order mark, line
+ends as they stand. Lines and columns (1-based, in code points) are worked out only at the edge.
+Lines end at LF, CR LF and CR and nowhere else, as in CommonMark: `str.splitlines` also breaks at
+form feeds and U+2028.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import sys
+from array import array
+from bisect import bisect_right
+from typing import NamedTuple
+
+import msgspec
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+class Span(msgspec.Struct, frozen=True, order=True, array_like=True, gc=False):
+    """A half-open range of code points."""
+
+    start: int
+    end: int
+
+    def shift(self, by: int) -> Span:
+        """The same span in a text that begins `by` code points earlier."""
+        return Span(self.start + by, self.end + by)
+
+    def cut(self, text: str) -> str:
+        """What the span covers in `text`."""
+        return text[self.start : self.end]
+
+
+class Place(NamedTuple):
+    """A line and a column, both 1-based, the column in code points."""
+
+    line: int
+    column: int
+
+
+class Lines:
+    """Where each line of a text begins; built from the text or from `packed`."""
+
+    __slots__ = ("starts",)
+
+    def __init__(self, starts: array[int]) -> None:
+        self.starts = starts
+
+    @classmethod
+    def of(cls, text: str) -> Lines:
+        """The lines of `text`; a text that ends in a line end has an empty last line."""
+        starts = array("I", (0,))
+        starts.extend(match.end() for match in _LINE_END.finditer(text))
+        return cls(starts)
+
+    @classmethod
+    def unpacked(cls, packed: bytes) -> Lines:
+        """The inverse of `packed`."""
+        starts = array("I")
+        starts.frombytes(packed)
+        if sys.byteorder == "big":
+            starts.byteswap()
+        return cls(starts)
+
+    def packed(self) -> bytes:
+        """Four little-endian bytes a line: small enough to keep with every note."""
+        if sys.byteorder == "little":
+            return self.starts.tobytes()
+        swapped = array("I", self.starts)
+        swapped.byteswap()
+        return swapped.tobytes()
+
+    def place(self, offset: int) -> Place:
+        """The line and column of a code point."""
+        line = bisect_right(self.starts, offset)
+        return Place(line, offset - self.starts[line - 1] + 1)
+
+    def start(self, line: int) -> int:
+        """The offset at which the 1-based `line` begins."""
+        return self.starts[line - 1]
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+
+def line_text(text: str, lines: Lines, line: int) -> str:
+    """The 1-based `line` without its line end."""
+    start = lines.start(line)
+    end = lines.start(line + 1) if line < len(lines) else len(text)
+    return text[start:end].rstrip("\r\n")
+
+
+class Decoded(NamedTuple):
+    """A text, and what was wrong with its bytes (empty if nothing was)."""
+
+    text: str
+    trouble: str
+    at: int
+    """The offset of the first character that stands for bytes we could not read."""
+
+
+def decode(raw: bytes) -> Decoded:
+    """Read bytes as text; never fails, and says what it had to replace.
+
+    UTF-8 with or without a byte order mark is what a note should be. UTF-16 with its mark is read
+    too, because one Windows editor still writes it, and reported.
+    """
+    for mark, name in ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+        if raw.startswith(mark):
+            text = raw[len(mark) :].decode(name, "replace")
+            return Decoded(text, "the file is UTF-16, not UTF-8", 0)
+    raw = raw.removeprefix(codecs.BOM_UTF8)
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        at = len(raw[: error.start].decode("utf-8"))
+        byte = raw[error.start]
+        trouble = f"the file is not UTF-8: byte 0x{byte:02x} is shown as \N{REPLACEMENT CHARACTER}"
+        return Decoded(raw.decode("utf-8", "replace"), trouble, at)
+    if (nul := text.find("\0")) >= 0:
+        return Decoded(text, "the file holds a NUL byte, shown as \N{REPLACEMENT CHARACTER}", nul)
+    return Decoded(text, "", 0)
