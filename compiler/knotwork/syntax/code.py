@@ -1,0 +1,69 @@
+"""Fenced code: its language and attributes, and its highlighted HTML."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from html import escape
+
+from mdit_py_plugins.attrs.parse import ParseError, parse
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexer import Lexer
+from pygments.lexers import get_lexer_by_name
+from pygments.util import ClassNotFound
+
+CELL_LANGUAGES = frozenset({"python", "py", "python3", "pycon"})
+LONGEST_HIGHLIGHT = 50_000
+"""Code points; longer code is shown without colours."""
+
+_FORMATTER = HtmlFormatter(nowrap=True)
+
+
+def language_and_attributes(info: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The language of a fence and its pandoc attributes, if they can be read.
+
+    Only the form that keeps Markdown viewers highlighting is known: the language first, then
+    `{#id .class key=value}`.
+    """
+    language, _, rest = info.strip().partition(" ")
+    rest = rest.strip()
+    if not rest.startswith("{"):
+        return language, ()
+    try:
+        _, attributes = parse(rest)
+    except ParseError:
+        return language, ()
+    pairs: list[tuple[str, str]] = []
+    for name, value in attributes.items():
+        if name == "class":
+            pairs.extend(("class", word) for word in str(value).split())
+        else:
+            pairs.append((name, str(value)))
+    return language, tuple(pairs)
+
+
+@lru_cache(maxsize=256)
+def _lexer(language: str) -> Lexer | None:
+    try:
+        return get_lexer_by_name(language, stripnl=False)
+    except ClassNotFound:
+        return None
+
+
+def highlighted(code: str, language: str) -> str:
+    """The code as HTML with Pygments' short classes; merely escaped in an unknown language."""
+    lexer = _lexer(language.lower()) if language and len(code) <= LONGEST_HIGHLIGHT else None
+    if lexer is None:
+        return escape(code, quote=False)
+    return str(highlight(code, lexer, _FORMATTER))
+
+
+def code_html(code: str, language: str) -> str:
+    """A block of code as it stands on the page."""
+    name = escape(language)
+    inner = highlighted(code, language)
+    known = f' class="language-{name}"' if name else ""
+    return (
+        f'<div class="code" data-language="{name}"><pre tabindex="0">'
+        f"<code{known}>{inner}</code></pre></div>\n"
+    )

@@ -1,0 +1,224 @@
+"""The compile step: one note's text to a unit. A pure function that knows no other note."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+import msgspec
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from knotwork import __version__
+from knotwork.model import Cell, Flaw, Footnote, Link, Reference, Source, Syntax, Unit
+from knotwork.syntax import comment, front_matter, properties
+from knotwork.syntax.body import Writer
+from knotwork.syntax.environment import Notes, environment
+from knotwork.syntax.facts import Facts, gather, list_items
+from knotwork.syntax.holes import mark, without_marks
+from knotwork.syntax.math import Formulas
+from knotwork.syntax.parser import DEEPEST, build_parser
+from knotwork.syntax.sanitise import Widgets, clean
+from knotwork.syntax.source_map import pieces_of
+from knotwork.syntax.words import lead
+from knotwork.text import Lines, Span
+
+_NESTED_TOO_DEEP = DEEPEST - 2
+
+
+@lru_cache(maxsize=1)
+def _parser() -> MarkdownIt:
+    return build_parser()
+
+
+@lru_cache(maxsize=4)
+def _formulas(macros: tuple[tuple[str, str], ...]) -> Formulas:
+    return Formulas(dict(macros))
+
+
+class _Text:
+    """A note's text, the parser's view of it, and the way back.
+
+    The parser sees the body with LF line ends. Only CR LF changes offsets, so without one the way
+    back is an addition.
+    """
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.lines = Lines.of(source)
+        unix = source.replace("\r\n", "\n").replace("\r", "\n") if "\r" in source else source
+        self._shifted = len(unix) != len(source)
+        self.unix = without_marks(unix.replace("\0", "\N{REPLACEMENT CHARACTER}"))
+        self._unix_lines = Lines.of(unix) if self._shifted else self.lines
+
+    def span(self, start: int, end: int) -> Span:
+        """The span of the note's text for offsets in the parser's."""
+        if not self._shifted:
+            return Span(start, end)
+        return Span(self._back(start), self._back(end))
+
+    def _back(self, offset: int) -> int:
+        place = self._unix_lines.place(min(offset, len(self.unix)))
+        return self.lines.start(place.line) + place.column - 1
+
+
+class Parsed:
+    """A note's tokens with its facts; what `compile_note` makes a unit of."""
+
+    def __init__(self, source: str, syntax: Syntax) -> None:
+        text = _Text(source)
+        self.text = text
+        self.matter = front_matter.read(text.unix)
+        begin = self.matter.end
+        body = text.unix[begin:]
+        self.notes = Notes(body, strict_breaks=syntax.strict_breaks)
+        self.notes.line_starts = list(Lines.of(body).starts)
+        self.env = environment(self.notes)
+        self.first_line = text.unix.count("\n", 0, begin)
+        self.tokens: list[Token] = _parser().parse(body, self.env)
+        self.relations = {**properties.RELATIONS, **dict(syntax.relations)}
+        self.facts = Facts(
+            self.notes,
+            lambda start, end: text.span(start + begin, end + begin),
+            source,
+            self.relations,
+        )
+
+    def list_items(self) -> Iterator[tuple[Span, int, str | None]]:
+        """Span, parent and task mark of each list item (see `facts.list_items`)."""
+        return list_items(self.tokens, self.facts)
+
+
+def compile_note(source: Source, syntax: Syntax) -> Unit:
+    """Compile one note; any text is a note, so this never fails on one."""
+    parsed = Parsed(source.text, syntax)
+    facts, text, matter = parsed.facts, parsed.text, parsed.matter
+    flaws = [_moved(flaw, text) for flaw in matter.flaws]
+    for found in properties.links(matter, text.unix, text.span, parsed.relations):
+        if isinstance(found, Link):
+            facts.links.append(found)
+        else:
+            flaws.append(found)
+    gather(parsed.tokens, facts)
+    body, footnotes, references = _body(parsed, _formulas(syntax.macros))
+    flaws.extend(_loose_ends(parsed))
+    flaws.extend(facts.flaws)
+    flaws.extend(_too_deep(parsed))
+    if source.trouble:
+        at = min(source.trouble_at, len(source.text))
+        flaws.append(Flaw("unreadable-note", Span(at, at), source.trouble, "save it as UTF-8 text"))
+    known = tuple(
+        msgspec.structs.replace(found, span=text.span(found.span.start, found.span.end))
+        for found in matter.properties
+    )
+    title = properties.property_of(known, "title")
+    description = properties.property_of(known, "description")
+    return Unit(
+        digest=digest(source, syntax),
+        lines=text.lines.packed(),
+        body=body,
+        title=properties.text_of(title.value) if title else None,
+        aliases=properties.aliases(known),
+        tags=(*properties.tags(known), *facts.tags),
+        properties=known,
+        fields=tuple(facts.fields),
+        headings=tuple(facts.headings),
+        blocks=tuple(facts.blocks),
+        footnotes=footnotes,
+        links=tuple(facts.links),
+        trails=tuple(facts.trails),
+        cells=tuple(_cells(facts, parsed.first_line)),
+        references=references,
+        flaws=tuple(sorted(flaws, key=lambda flaw: flaw.span)),
+        lead=lead(properties.text_of(description.value) or "" if description else facts.lead),
+        has_mermaid=facts.has_mermaid,
+        external_images=facts.external_images,
+    )
+
+
+def compile_notes(sources: Iterable[Source], syntax: Syntax) -> Iterator[Unit]:
+    """Compile notes one after the other."""
+    return (compile_note(source, syntax) for source in sources)
+
+
+def digest(source: Source, syntax: Syntax) -> str:
+    """What a unit is remembered by: everything that compiling it depends on."""
+    hashed = hashlib.blake2b(digest_size=16)
+    for part in (__version__, source.trouble, str(source.trouble_at), source.text):
+        hashed.update(part.encode("utf-8", "surrogatepass"))
+        hashed.update(b"\0")
+    hashed.update(msgspec.json.encode(syntax))
+    return hashed.hexdigest()
+
+
+def _body(
+    parsed: Parsed, formulas: Formulas
+) -> tuple[str, tuple[Footnote, ...], tuple[Reference, ...]]:
+    """The body and the footnotes, sanitised if the note holds raw HTML."""
+    widgets = Widgets(active=parsed.facts.raw)
+    writer = Writer(parsed.facts, widgets, formulas)
+    body = writer.write(parsed.tokens)
+    if not parsed.facts.raw:
+        return body, tuple(writer.footnotes), ()
+    references: list[Reference] = []
+
+    def refer(attribute: str, url: str) -> str:
+        references.append(Reference(attribute, url, _find(parsed, url)))
+        return mark("r", len(references) - 1)
+
+    body = widgets.restored(clean(body, refer))
+    footnotes = tuple(
+        msgspec.structs.replace(note, html=widgets.restored(clean(note.html, refer)))
+        for note in writer.footnotes
+    )
+    return body, footnotes, tuple(references)
+
+
+def _find(parsed: Parsed, url: str) -> Span:
+    """Where a raw URL stands in the text; its first occurrence, for want of positions in HTML."""
+    at = max(parsed.notes.text.find(url), 0)
+    return parsed.facts.to_span(at, at + len(url))
+
+
+def _loose_ends(parsed: Parsed) -> Iterator[Flaw]:
+    text, starts = parsed.notes.text, parsed.notes.line_starts
+    for inline, offset, kind in parsed.notes.loose_ends:
+        start = pieces_of(inline, text, starts).offset(offset)
+        yield Flaw(
+            kind,
+            parsed.facts.to_span(start, start + 2),
+            "`[[` is not closed by `]]` on its line",
+            r"close the link, or write `\[[` for plain brackets",
+        )
+    for line in comment.unclosed(parsed.env):
+        start = starts[line]
+        end = text.find("\n", start)
+        yield Flaw(
+            "unclosed-comment",
+            parsed.facts.to_span(start, end if end >= 0 else len(text)),
+            "`%%` opens a comment that nothing closes",
+            "close it with `%%`; until then its text is shown",
+        )
+
+
+def _too_deep(parsed: Parsed) -> Iterator[Flaw]:
+    for token in parsed.tokens:
+        if token.level >= _NESTED_TOO_DEEP and token.nesting == 1 and token.map:
+            start = parsed.notes.line_starts[token.map[0]]
+            yield Flaw(
+                "unreadable-note",
+                parsed.facts.to_span(start, start),
+                f"the text nests deeper than {DEEPEST} levels; what is deeper is left out",
+                "flatten the lists or quotes here",
+            )
+            return
+
+
+def _cells(facts: Facts, first_line: int) -> Iterator[Cell]:
+    for cell in facts.cells:
+        yield msgspec.structs.replace(cell, code_line=cell.code_line + first_line)
+
+
+def _moved(flaw: Flaw, text: _Text) -> Flaw:
+    return msgspec.structs.replace(flaw, span=text.span(flaw.span.start, flaw.span.end))

@@ -1,0 +1,366 @@
+"""The facts of a note, gathered from the tokens of its body in one pass.
+
+Each token that stands for a fact gets the fact's number, which the body's holes then name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeAlias
+
+from markdown_it.token import Token
+
+from knotwork.model import (
+    Block,
+    Cell,
+    Flaw,
+    Heading,
+    Link,
+    Property,
+    Relation,
+    Sentence,
+    Tag,
+    Trail,
+)
+from knotwork.names import fragment, normal
+from knotwork.syntax import block_id, field, task, trail, words
+from knotwork.syntax.code import CELL_LANGUAGES, language_and_attributes
+from knotwork.syntax.environment import Notes, placed
+from knotwork.syntax.link import decoded, is_external
+from knotwork.syntax.source_map import Pieces, pieces_of
+from knotwork.syntax.wikilink import WikiLink, alt_and_size
+from knotwork.text import Span
+
+ToSpan: TypeAlias = Callable[[int, int], Span]
+"""From offsets in the parsed text to a span of the note's own text."""
+
+_VIDEO_HOSTS = ("youtube.com", "youtu.be", "twitter.com", "x.com")
+
+
+class Facts:
+    """What one body says; filled by `gather`."""
+
+    def __init__(
+        self, notes: Notes, to_span: ToSpan, source: str, relations: Mapping[str, str]
+    ) -> None:
+        self.notes = notes
+        self.to_span = to_span
+        self.source = source
+        self.relations = relations
+        self.links: list[Link] = []
+        self.headings: list[Heading] = []
+        self.blocks: list[Block] = []
+        self.tags: list[Tag] = []
+        self.fields: list[Property] = []
+        self.trails: list[Trail] = []
+        self.cells: list[Cell] = []
+        self.flaws: list[Flaw] = []
+        self.lead = ""
+        self.raw = False
+        self.has_mermaid = False
+        self.external_images = False
+        self._ids: dict[str, int] = {}
+
+    def flaw(self, kind: str, token: Token, message: str, help: str = "") -> None:  # noqa: A002
+        """Record a mistake in the text that a token stands for."""
+        inline: _Inline | None = token.meta.get("inline")
+        at = placed(token)
+        if inline is not None and at is not None:
+            span = inline.span(*at)
+        else:
+            begin, end = _line_span(token, self)
+            span = self.to_span(begin, begin + len(self.notes.text[begin:end].rstrip()))
+        self.flaws.append(Flaw(kind, span, message, help))
+
+    def unique_id(self, text: str) -> str:
+        """An id for a heading; repeats get a number."""
+        base = name = fragment(text)
+        while name in self._ids:
+            self._ids[base] += 1
+            name = f"{base}-{self._ids[base]}"
+        self._ids[name] = 0
+        return name
+
+
+def gather(tokens: list[Token], facts: Facts) -> None:
+    """Fill `facts` from a body's tokens, and number the tokens."""
+    hidden = 0
+    opened: list[Token] = []
+    for token in tokens:
+        if token.type == "comment_open":
+            hidden += 1
+        elif token.type == "comment_close":
+            hidden -= 1
+        if token.nesting == 1:
+            opened.append(token)
+        elif token.nesting == -1 and opened:
+            opened.pop()
+        if (name := block_id.named(token)) and not hidden:
+            token.meta["block"] = len(facts.blocks)
+            facts.blocks.append(Block(name, _block_span(token, facts)))
+        if token.type == "inline":
+            _Inline(token, facts, hidden=hidden > 0, opened=opened).gather()
+        elif token.type == "fence" and not hidden:
+            _fence(token, facts)
+        elif token.type == "html_block" and not hidden:
+            facts.raw = True
+
+
+def _line_span(token: Token, facts: Facts) -> tuple[int, int]:
+    starts, text = facts.notes.line_starts, facts.notes.text
+    first, last = token.map or (0, 1)
+    begin = starts[first] if first < len(starts) else len(text)
+    end = starts[last] if last < len(starts) else len(text)
+    return begin, end
+
+
+def _block_span(token: Token, facts: Facts) -> Span:
+    begin, end = _line_span(token, facts)
+    begin = token.meta.get("begin", begin)
+    end = begin + len(facts.notes.text[begin:end].rstrip())
+    return facts.to_span(begin, max(end, begin))
+
+
+def list_items(tokens: list[Token], facts: Facts) -> Iterator[tuple[Span, int, str | None]]:
+    """Span, parent's line and task mark of each list item.
+
+    Lines count from 0; an item without parent has minus the line of its list, -1 for line 0, as in
+    Obsidian's metadata cache.
+    """
+    lists: list[Token] = []
+    items: list[Token] = []
+    for token in tokens:
+        if token.type in {"bullet_list_open", "ordered_list_open"}:
+            lists.append(token)
+        elif token.type in {"bullet_list_close", "ordered_list_close"}:
+            lists.pop()
+        elif token.type == "list_item_open":
+            first = (lists[-1].map or [0])[0] if lists else 0
+            parent = (items[-1].map or [0])[0] if items else -first or -1
+            yield _block_span(token, facts), parent, task.mark_of(token)
+            items.append(token)
+        elif token.type == "list_item_close":
+            items.pop()
+
+
+def _fence(token: Token, facts: Facts) -> None:
+    language, attributes = language_and_attributes(token.info)
+    if language == "mermaid":
+        facts.has_mermaid = True
+    if language not in CELL_LANGUAGES and language != "output":
+        return
+    begin, end = _line_span(token, facts)
+    span = facts.to_span(begin, begin + len(facts.notes.text[begin:end].rstrip()))
+    token.meta["cell"] = len(facts.cells)
+    facts.cells.append(Cell(language, token.content, attributes, span, (token.map or [0])[0] + 2))
+
+
+class _Inline:
+    """One inline token and where it stands."""
+
+    def __init__(self, token: Token, facts: Facts, *, hidden: bool, opened: list[Token]) -> None:
+        self.token = token
+        self.children = token.children or []
+        self.facts = facts
+        self.hidden = hidden
+        self.opened = opened
+        self.parent = opened[-1].type if opened else ""
+        self._pieces: Pieces | None = None
+        self._sentences: dict[int, Sentence] | None = None
+
+    def span(self, start: int, end: int) -> Span:
+        if self._pieces is None:
+            notes = self.facts.notes
+            self._pieces = pieces_of(self.token, notes.text, notes.line_starts)
+        return self.facts.to_span(*self._pieces.span(start, end))
+
+    def sentence(self, index: int) -> Sentence | None:
+        if self._sentences is None:
+            text, places = words.plain_with_links(self.children)
+            self._sentences = {at: words.sentence(text, *where) for at, where in places.items()}
+        return self._sentences.get(index)
+
+    def gather(self) -> None:
+        if self.parent == "heading_open" and not self.hidden and self.token.level == 1:
+            self._heading()
+        elif (
+            self.parent == "paragraph_open"
+            and not self.facts.lead
+            and not self.hidden
+            and self.token.level == 1
+        ):
+            self._lead()
+        self._walk()
+
+    def _lead(self) -> None:
+        children = self.children
+        for index, child in enumerate(children):
+            if child.type == "trail_open":
+                children = children[:index]
+                break
+        self.facts.lead = words.lead(words.plain(children))
+
+    def _heading(self) -> None:
+        facts, opening = self.facts, self.opened[-1]
+        plain = words.plain(self.children)
+        begin, end = _line_span(opening, facts)
+        begin = opening.meta.get("begin", begin)
+        end = begin + len(facts.notes.text[begin:end].rstrip())
+        opening.meta["heading"] = len(facts.headings)
+        facts.headings.append(
+            Heading(
+                int(opening.tag[1]),
+                self.token.meta.get("original", self.token.content),
+                plain,
+                facts.unique_id(plain),
+                facts.to_span(begin, end),
+            )
+        )
+
+    def _walk(self) -> None:
+        comments = 0
+        relation = ""
+        kinds: list[str] = []
+        trail_at: list[int] = []
+        for index, child in enumerate(self.children):
+            match child.type:
+                case "comment_open":
+                    comments += 1
+                case "comment_close":
+                    comments -= 1
+                case "field_open":
+                    relation = self._field(index)
+                case "field_close":
+                    relation = ""
+                case "trail_open":
+                    kinds, trail_at = trail.kinds_of(child), []
+                case "trail_close":
+                    child.meta["trail"] = self._trail(kinds, trail_at)
+                    kinds = []
+                case "wikilink_open":
+                    trail_at.append(len(self.facts.links))
+                    role = _roles(kinds)[len(trail_at) - 1] if kinds else ""
+                    hidden = self.hidden or comments > 0
+                    self._wikilink(index, role or relation or Relation.LINK, hidden=hidden)
+                case "embed":
+                    self._wikilink(index, Relation.EMBED, hidden=self.hidden or comments > 0)
+                case "link_open" | "image":
+                    hidden = self.hidden or comments > 0
+                    self._markdown_link(index, relation or Relation.LINK, hidden=hidden)
+                case "tag" if not (self.hidden or comments):
+                    if at := placed(child):
+                        child.meta["number"] = len(self.facts.tags)
+                        self.facts.tags.append(Tag(child.content, self.span(*at)))
+                case "math_inline" | "math_display":
+                    child.meta["inline"] = self
+                case "html_inline" if not (self.hidden or comments):
+                    self.facts.raw = True
+
+    def _trail(self, kinds: list[str], links: list[int]) -> int:
+        facts = self.facts
+        marks = [kind for kind in kinds if kind != "link"]
+        first = 1 if "<" in marks else 0
+        last = len(links) - (1 if ">" in marks else 0)
+        span = Span(facts.links[links[0]].span.start, facts.links[links[-1]].span.end)
+        facts.trails.append(
+            Trail(
+                links[0] if first else None,
+                tuple(links[first:last]),
+                links[-1] if last < len(links) else None,
+                span,
+                "/" in marks or "<" in marks,
+            )
+        )
+        return len(facts.trails) - 1
+
+    def _field(self, index: int) -> str:
+        key = field.key_of(self.children[index])
+        value: list[Token] = []
+        for child in self.children[index + 4 :]:
+            if child.type == "field_close":
+                break
+            value.append(child)
+        if not self.hidden:
+            begin, end = _line_span(self.token, self.facts)
+            span = self.facts.to_span(begin, max(end - 1, begin))
+            self.facts.fields.append(Property(key, words.plain(value), span))
+        return self.facts.relations.get(key.lower(), key.lower())
+
+    def _wikilink(self, index: int, relation: str, *, hidden: bool) -> None:
+        child = self.children[index]
+        link: WikiLink = child.meta["link"]
+        at = placed(child)
+        if at is None:
+            return
+        embed = child.type == "embed"
+        size = alt_and_size(link.label or "")[1] if embed else None
+        span = self.span(*at)
+        child.meta["number"] = len(self.facts.links)
+        self.facts.links.append(
+            Link(
+                span.cut(self.facts.source),
+                link.target,
+                link.anchor,
+                link.label,
+                str(relation),
+                embed,
+                span,
+                hidden=hidden,
+                sentence=None if hidden else self.sentence(index),
+                size=size,
+            )
+        )
+
+    def _markdown_link(self, index: int, relation: str, *, hidden: bool) -> None:
+        child = self.children[index]
+        embed = child.type == "image"
+        url = str(child.attrs.get("src" if embed else "href", ""))
+        at = placed(child)
+        if is_external(url):
+            shows = embed and not any(host in url for host in _VIDEO_HOSTS)
+            self.facts.external_images |= shows and not hidden
+            return
+        if at is None or not url:
+            return
+        target, hash_sign, anchor = url.partition("#")
+        label = words.plain(child.children or ()) if embed else self._words_to("link_close", index)
+        span = self.span(*at)
+        child.meta["number"] = len(self.facts.links)
+        self.facts.links.append(
+            Link(
+                span.cut(self.facts.source),
+                normal(decoded(target)).strip(),
+                normal(decoded(anchor)) if hash_sign else None,
+                label,
+                str(Relation.EMBED if embed else relation),
+                embed,
+                span,
+                wiki=False,
+                hidden=hidden,
+                sentence=None if hidden else self.sentence(index),
+                size=alt_and_size("|" + label if label.isdigit() else label)[1] if embed else None,
+            )
+        )
+
+    def _words_to(self, closing: str, index: int) -> str:
+        inside: list[Token] = []
+        for child in self.children[index + 1 :]:
+            if child.type == closing:
+                break
+            inside.append(child)
+        return words.plain(inside)
+
+
+def _roles(kinds: list[str]) -> list[str]:
+    """The relation of each link of a trail."""
+    marks = [kind for kind in kinds if kind != "link"]
+    count = len(marks) + 1
+    roles: list[str] = [Relation.CONTAINER] * count
+    last = count - 1
+    if marks[-1] == ">":
+        roles[last] = Relation.NEXT
+        last -= 1
+    if marks[0] == "<":
+        roles[0] = Relation.PREVIOUS
+    roles[last] = Relation.PART_OF
+    return roles

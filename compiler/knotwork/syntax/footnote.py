@@ -1,0 +1,106 @@
+"""Footnotes: `[^id]` with `[^id]: text`, and inline `^[text]`.
+
+Ids have no spaces and ignore case; numbers follow the order of first reference. Continuation lines
+are indented by two columns or more. Definitions without a reference print nothing; references
+without a definition stay text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.helpers import parseLinkLabel
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
+
+from knotwork.syntax.environment import Env, place
+
+_DEFINITION = re.compile(r"\[\^([^\s\[\]^]+)\]:[ \t]*")
+_REFERENCE = re.compile(r"\[\^([^\s\[\]^]+)\]")
+_INDENT = 2
+
+
+def defined(env: Env) -> dict[str, tuple[str, int]]:
+    """The footnotes of the text: lower-cased id to the id as written and its line (from 0)."""
+    known: dict[str, tuple[str, int]] = env.setdefault("footnotes", {})
+    return known
+
+
+def _definition(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    start = state.bMarks[start_line] + state.tShift[start_line]
+    if not state.src.startswith("[^", start) or state.is_code_block(start_line):
+        return False
+    found = _DEFINITION.match(state.src, start, state.eMarks[start_line])
+    if found is None:
+        return False
+    if silent:
+        return True
+    known = defined(state.env)
+    label = found[1]
+    opening = state.push("footnote_open", "", 1)
+    opening.meta["label"] = label
+    opening.meta["first"] = known.setdefault(label.lower(), (label, start_line)) == (
+        label,
+        start_line,
+    )
+    _contents(state, start_line, end_line, found.end())
+    opening.map = [start_line, state.line]
+    state.push("footnote_close", "", -1)
+    return True
+
+
+def _contents(state: StateBlock, line: int, end_line: int, begin: int) -> None:
+    saved = (state.bMarks[line], state.tShift[line], state.sCount[line])
+    saved_indent, saved_parent, saved_tight = state.blkIndent, state.parentType, state.tight
+    text = state.src[begin : state.eMarks[line]]
+    state.bMarks[line] = begin
+    state.tShift[line] = len(text) - len(text.lstrip(" \t"))
+    state.blkIndent += _INDENT
+    state.sCount[line] = state.blkIndent
+    state.parentType = "footnote"
+    state.tight = False
+    state.md.block.tokenize(state, line, end_line)
+    state.blkIndent, state.parentType, state.tight = saved_indent, saved_parent, saved_tight
+    state.bMarks[line], state.tShift[line], state.sCount[line] = saved
+
+
+def _reference(state: StateInline, silent: bool) -> bool:
+    start = state.pos
+    if not state.src.startswith("[^", start) or state.linkLevel:
+        return False
+    found = _REFERENCE.match(state.src, start, state.posMax)
+    if found is None or found[1].lower() not in defined(state.env):
+        return False
+    if not silent:
+        token = state.push("footnote_ref", "", 0)
+        token.meta["label"] = found[1]
+        place(token, start, found.end())
+    state.pos = found.end()
+    return True
+
+
+def _inline_note(state: StateInline, silent: bool) -> bool:
+    start = state.pos
+    if not state.src.startswith("^[", start):
+        return False
+    end = parseLinkLabel(state, start + 1)
+    if end < 0 or not state.src[start + 2 : end].strip():
+        return False
+    if not silent:
+        opening = state.push("inline_note_open", "", 1)
+        place(opening, start, end + 1)
+        outer, state.posMax = state.posMax, end
+        state.pos = start + 2
+        state.md.inline.tokenize(state)
+        state.posMax = outer
+        state.push("inline_note_close", "", -1)
+    state.pos = end + 1
+    return True
+
+
+def plugin(md: MarkdownIt) -> None:
+    """Teach a parser footnotes."""
+    md.block.ruler.before("reference", "footnote", _definition, {"alt": ["paragraph", "reference"]})
+    md.inline.ruler.before("link", "footnote", _reference)
+    md.inline.ruler.before("link", "inline_note", _inline_note)

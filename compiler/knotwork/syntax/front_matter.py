@@ -1,0 +1,283 @@
+"""Front matter: the YAML block at the very start of a note, read without trusting it.
+
+The values are built from the event stream of libyaml's parser. Its own constructor is never called:
+it recurses in C (25 kB of `[` end the process), and PyYAML's resolver turns `no` into False and
+dates into objects. Here depth and size are bounded, aliases count against the size, merge keys are
+plain keys, scalars follow YAML 1.2's core schema, and duplicate keys are found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple, Protocol
+
+import yaml
+
+from knotwork.model import Flaw, Property, Value
+from knotwork.text import Span
+
+_OPENING = re.compile(r"---[ \t]*(?:\n|$)")
+_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+DEEPEST = 32
+LARGEST = 20_000
+"""Values in one front matter, what aliases stand for included."""
+
+_NULL = re.compile(r"~|null|Null|NULL|$")
+_BOOL = re.compile(r"true|True|TRUE|false|False|FALSE")
+_INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_INFINITY = re.compile(r"([-+]?)\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
+_LONGEST_INT = 300
+
+
+class _Mark(Protocol):
+    """What marks of both of PyYAML's parsers have."""
+
+    @property
+    def index(self) -> int: ...
+
+
+_Loader = getattr(yaml, "CLoader", yaml.Loader)
+
+
+class Scalar(NamedTuple):
+    """A text value and where it stands: what links are looked for in."""
+
+    key: str
+    """Dotted, list items by number: `links.0`."""
+    value: str
+    span: Span
+    plain: bool
+    """Unquoted in the source."""
+    depth: int
+    """Lists around it below its property."""
+
+
+class FrontMatter(NamedTuple):
+    """What stands above the body."""
+
+    properties: tuple[Property, ...]
+    scalars: tuple[Scalar, ...]
+    flaws: tuple[Flaw, ...]
+    end: int
+    """Where the body begins."""
+
+
+class _Trouble(Exception):  # noqa: N818 (never leaves this module)
+    def __init__(self, message: str, at: int) -> None:
+        super().__init__(message)
+        self.message = message
+        self.at = at
+
+
+def block(text: str) -> tuple[int, int, int] | None:
+    """Start and end of the YAML, and where the body begins; None without front matter."""
+    opening = _OPENING.match(text)
+    if opening is None:
+        return None
+    closing = _CLOSING.search(text, opening.end())
+    if closing is None:
+        return None
+    end = closing.end()
+    return opening.end(), closing.start(), end + 1 if end < len(text) else end
+
+
+def read(text: str) -> FrontMatter:
+    """The properties of a note whose text has LF line ends; never raises."""
+    found = block(text)
+    if found is None:
+        return FrontMatter((), (), (), 0)
+    start, stop, end = found
+    builder = _Builder(text[start:stop], start)
+    try:
+        builder.build()
+    except _Trouble as trouble:
+        at = start + min(max(trouble.at, 0), max(stop - start - 1, 0))
+        flaw = Flaw(
+            "bad-front-matter",
+            Span(at, _line_end(text, at)),
+            f"the front matter cannot be read: {trouble.message}",
+            "the note is compiled without properties; quote values that hold `: `, `#`, `[` or `{`",
+        )
+        return FrontMatter((), (), (flaw,), end)
+    return FrontMatter(tuple(builder.properties), tuple(builder.scalars), tuple(builder.flaws), end)
+
+
+def _line_end(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return max(end if end >= 0 else len(text), at + 1)
+
+
+class _Builder:
+    """Turns the events of one YAML document into values, without recursion."""
+
+    def __init__(self, source: str, base: int) -> None:
+        self.source = source
+        self.base = base
+        self.properties: list[Property] = []
+        self.scalars: list[Scalar] = []
+        self.flaws: list[Flaw] = []
+        self._anchors: dict[str, tuple[Value, int]] = {}
+        self._size = 0
+
+    def build(self) -> None:
+        """Fill the lists.
+
+        Raises:
+            _Trouble: the text is no YAML mapping, or exceeds a limit.
+        """
+        stack: list[_Frame] = []
+        for event in self._events():
+            if isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+                if len(stack) >= DEEPEST:
+                    raise _Trouble(f"it nests deeper than {DEEPEST} levels", self._at(event))
+                stack.append(_Frame(event, isinstance(event, yaml.MappingStartEvent)))
+            elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+                frame = stack.pop()
+                self._anchor(frame.event.anchor, frame.value(), frame.size)
+                self._put(stack, frame.value(), frame.event, frame.size)
+            elif isinstance(event, yaml.ScalarEvent):
+                value = self._scalar(event, stack)
+                self._anchor(event.anchor, value, 1)
+                self._put(stack, value, event, 1)
+            elif isinstance(event, yaml.AliasEvent):
+                if event.anchor not in self._anchors:
+                    raise _Trouble(f"the alias *{event.anchor} has no anchor", self._at(event))
+                value, size = self._anchors[event.anchor]
+                self._put(stack, value, event, size)
+
+    def _events(self) -> Iterator[yaml.Event]:
+        documents = 0
+        events = yaml.parse(self.source, Loader=_Loader)
+        while True:
+            try:
+                event = next(events, None)
+            except yaml.MarkedYAMLError as error:
+                mark = error.problem_mark
+                raise _Trouble(_in_words(error), mark.index if mark else 0) from error
+            except (yaml.YAMLError, ValueError, KeyError, AttributeError, RecursionError) as error:
+                raise _Trouble(str(error).splitlines()[0] or "it is not YAML", 0) from error
+            if event is None:
+                return
+            documents += isinstance(event, yaml.DocumentStartEvent)
+            if documents > 1:
+                return
+            yield event
+
+    def _at(self, event: yaml.Event) -> int:
+        return _index(event.start_mark)
+
+    def _anchor(self, name: str | None, value: Value, size: int) -> None:
+        if name:
+            self._anchors[name] = (value, size)
+
+    def _scalar(self, event: yaml.ScalarEvent, stack: list[_Frame]) -> Value:
+        plain = bool(event.implicit[0])
+        value = plain_value(event.value) if plain and not event.tag else event.value
+        if isinstance(value, str) and stack and not stack[-1].wants_key():
+            names = [frame.step() for frame in stack]
+            lists = sum(not frame.mapping for frame in stack)
+            self.scalars.append(
+                Scalar(
+                    ".".join(names),
+                    value,
+                    Span(self.base + self._at(event), self.base + _index(event.end_mark)),
+                    plain,
+                    lists,
+                )
+            )
+        return value
+
+    def _put(self, stack: list[_Frame], value: Value, event: yaml.Event, size: int) -> None:
+        self._size += size
+        if self._size > LARGEST:
+            raise _Trouble(f"it holds more than {LARGEST} values", self._at(event))
+        if not stack:
+            if value is None or isinstance(value, dict):
+                return
+            raise _Trouble("it is not a list of `name: value` lines", self._at(event))
+        frame = stack[-1]
+        frame.size += size
+        if not frame.mapping:
+            frame.items.append(value)
+        elif frame.wants_key():
+            if isinstance(value, list | dict):
+                raise _Trouble("a name is a list or a map; quote `{{…}}`", self._at(event))
+            frame.key = value if isinstance(value, str) else _key_text(value)
+            frame.key_span = Span(self.base + self._at(event), self.base + _index(event.end_mark))
+        else:
+            self._pair(frame, value, top=len(stack) == 1)
+
+    def _pair(self, frame: _Frame, value: Value, *, top: bool) -> None:
+        key, span = frame.key or "", frame.key_span
+        frame.key = None
+        if key in frame.pairs:
+            self.flaws.append(
+                Flaw(
+                    "bad-front-matter",
+                    span,
+                    f"the property “{key}” is given twice",
+                    "the first one counts; remove the other",
+                )
+            )
+            return
+        frame.pairs[key] = value
+        if top:
+            self.properties.append(Property(key, value, span))
+
+
+class _Frame:
+    """A list or a map that is being read."""
+
+    __slots__ = ("event", "items", "key", "key_span", "mapping", "pairs", "size")
+
+    def __init__(self, event: yaml.CollectionStartEvent, mapping: bool) -> None:
+        self.event = event
+        self.mapping = mapping
+        self.items: list[Value] = []
+        self.pairs: dict[str, Value] = {}
+        self.key: str | None = None
+        self.key_span = Span(0, 0)
+        self.size = 1
+
+    def wants_key(self) -> bool:
+        return self.mapping and self.key is None
+
+    def step(self) -> str:
+        return self.key or "" if self.mapping else str(len(self.items))
+
+    def value(self) -> Value:
+        return self.pairs if self.mapping else self.items
+
+
+def _index(mark: _Mark | None) -> int:
+    return int(mark.index) if mark else 0
+
+
+def _key_text(value: Value) -> str:
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def plain_value(text: str) -> Value:
+    """An unquoted scalar by YAML 1.2's core schema; dates stay text."""
+    if _NULL.fullmatch(text):
+        return None
+    if _BOOL.fullmatch(text):
+        return text.lower() == "true"
+    if _INT.fullmatch(text) and len(text) < _LONGEST_INT:
+        return int(text, 0) if text.startswith(("0o", "0x")) else int(text)
+    if _FLOAT.fullmatch(text):
+        return float(text)
+    if found := _INFINITY.fullmatch(text):
+        return float(f"{found[1] or ''}inf") if found[0][-1] in "fF" else float("nan")
+    return text
+
+
+def _in_words(error: yaml.MarkedYAMLError) -> str:
+    problem = str(error.problem or "it is not YAML")
+    if problem.startswith("mapping values are not allowed"):
+        return "a value holds `: `"
+    if "cannot start any token" in problem:
+        return f"{problem.split(' that ')[0]} that starts no value"
+    return problem

@@ -1,0 +1,64 @@
+"""The marks in a unit's body where other notes will show: the relocations of this compiler.
+
+A mark is U+FDD0, a letter, an optional number, U+FDD1. Both are noncharacters, and the compile step
+replaces them in every input first, so no note can forge one. They pass through HTML sanitising as
+plain text. The letters:
+
+====  ==================================================================
+p     the id prefix: empty on the note's own page, unique in each embed
+l, m  a link begins, ends; its words stand between
+e, i  an embed, where a block may stand; in the middle of a text
+c, d  a cell begins, ends; its highlighted code stands between
+b, g  a block with a `^id` begins, ends
+h     a top-level heading begins (and so does its section)
+t, u  a trail begins, ends; what stands between shows only if it is none
+n     a reference to a footnote (the number counts from 1)
+k     a tag
+r     the attribute of a raw HTML element that holds a relative URL
+w     a widget taken out before sanitising; never left in a finished unit
+====  ==================================================================
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TypeAlias
+
+OPEN = "\ufdd0"
+CLOSE = "\ufdd1"
+
+MARK = re.compile(f"{OPEN}([a-z])(\\d*){CLOSE}")
+PREFIX = f"{OPEN}p{CLOSE}"
+
+_FORGED = str.maketrans({OPEN: "\ufffd", CLOSE: "\ufffd"})
+
+Filler: TypeAlias = Callable[[str, int], str]
+"""From a mark's letter and number to the HTML that takes its place."""
+
+
+def mark(letter: str, number: int) -> str:
+    """The mark itself."""
+    return f"{OPEN}{letter}{number}{CLOSE}"
+
+
+def without_marks(text: str) -> str:
+    """Text in which nothing can be mistaken for a mark; same length."""
+    return text.translate(_FORGED)
+
+
+def between(body: str, opening: str, closing: str, number: int) -> str:
+    """What stands between a pair of marks, or nothing if they are not there."""
+    _, found, rest = body.partition(mark(opening, number))
+    inner, ended, _ = rest.partition(mark(closing, number))
+    return inner if found and ended else ""
+
+
+def fill(body: str, filler: Filler) -> str:
+    """The body with each mark replaced by what the filler returns for it."""
+    return MARK.sub(lambda found: filler(found[1], int(found[2] or 0)), body)
+
+
+def numbers(body: str, letter: str) -> tuple[int, ...]:
+    """The numbers of all marks of one letter, in order."""
+    return tuple(int(found[2]) for found in MARK.finditer(body) if found[1] == letter)

@@ -1,0 +1,67 @@
+"""Markdown links and images: CommonMark's own rules, with the place of each recorded.
+
+markdown-it gives inline tokens no positions; these wrappers note where the rule began and ended.
+Inside the label of a wiki link there are no links.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline, image, link
+
+from knotwork.syntax.environment import place
+
+_SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
+SAFE_SCHEMES = frozenset(
+    {"http", "https", "mailto", "tel", "sms", "geo", "ftp", "ftps", "irc", "ircs", "matrix", "xmpp",
+     "news", "urn", "doi", "magnet", "obsidian", "zotero", "git", "ssh"}
+)  # fmt: skip
+"""Schemes that a page may link to; others show as text. None of them can run a script."""
+
+
+def is_external(destination: str) -> bool:
+    """Whether a destination leads out of the vault: a scheme, or `//host`."""
+    return _SCHEME.match(destination) is not None
+
+
+def is_safe(destination: str) -> bool:
+    """Whether an external destination may become an `href`."""
+    scheme = "".join(destination.partition(":")[0].split()).lower()
+    return destination.startswith("//") or scheme in SAFE_SCHEMES
+
+
+def decoded(href: str) -> str:
+    """The destination as the author meant it: what markdown-it has percent-encoded, undone."""
+    return unquote(href, errors="replace")
+
+
+def _placed_link(state: StateInline, silent: bool) -> bool:
+    if state.linkLevel:
+        return False
+    start, known = state.pos, len(state.tokens)
+    if not link(state, silent):
+        return False
+    if not silent:
+        for token in state.tokens[known : known + 2]:
+            if token.type == "link_open":
+                place(token, start, state.pos)
+                break
+    return True
+
+
+def _placed_image(state: StateInline, silent: bool) -> bool:
+    start = state.pos
+    if not image(state, silent):
+        return False
+    if not silent:
+        place(state.tokens[-1], start, state.pos)
+    return True
+
+
+def plugin(md: MarkdownIt) -> None:
+    """Replace the rules for links and images by ones that know where they stand."""
+    md.inline.ruler.at("link", _placed_link)
+    md.inline.ruler.at("image", _placed_image)

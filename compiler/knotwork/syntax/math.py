@@ -1,0 +1,136 @@
+"""`$inline$` and `$$display$$` mathematics, to MathML when the note is compiled.
+
+An inline formula has no white space just inside its dollars and no digit right after them, so that
+`$5 and $6` is text. Display formulas stand on lines of their own, blank lines included, or inside a
+paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import lru_cache
+from html import escape
+
+import math_core
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
+
+from knotwork.syntax.environment import place
+
+_DOLLAR = re.compile(r"\\.|\$+", re.DOTALL)
+_REASON = re.compile(r"^\d+: ")
+LONGEST_FORMULA = 20_000
+"""Code points; a longer one is shown as its source."""
+
+
+@lru_cache(maxsize=4)
+def _closers(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Where `$` can close an inline formula and `$$` a display formula, in one pass."""
+    single: list[int] = []
+    double: list[int] = []
+    for run in _DOLLAR.finditer(text):
+        if run[0][0] != "$":
+            continue
+        start, end = run.span()
+        if end - start == 1:
+            after = text[end] if end < len(text) else " "
+            if not text[start - 1 : start].isspace() and not after.isdecimal():
+                single.append(start)
+        elif end - start == 2:
+            double.append(start)
+    return tuple(single), tuple(double)
+
+
+def _next(positions: tuple[int, ...], after: int, end: int) -> int:
+    index = bisect_left(positions, after)
+    return positions[index] if index < len(positions) and positions[index] < end else -1
+
+
+def _inline(state: StateInline, silent: bool) -> bool:
+    start = state.pos
+    source = state.src
+    if source[start] != "$":
+        return False
+    single, double = _closers(source)
+    width = 2 if source.startswith("$$", start) else 1
+    begin = start + width
+    if source.startswith("$", begin) or begin >= state.posMax:
+        return False
+    if width == 1 and source[begin].isspace():
+        return False
+    end = _next(double if width == 2 else single, begin, state.posMax)
+    if end <= begin:
+        return False
+    if not silent:
+        token = state.push("math_inline" if width == 1 else "math_display", "math", 0)
+        token.content = source[begin:end].strip()
+        place(token, start, end + width)
+    state.pos = end + width
+    return True
+
+
+def _block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    start = state.bMarks[start_line] + state.tShift[start_line]
+    if not state.src.startswith("$$", start) or state.is_code_block(start_line):
+        return False
+    line = start_line
+    begin = start + 2
+    while True:
+        end = state.src.find("$$", begin, state.eMarks[line])
+        if end >= 0:
+            break
+        line += 1
+        if line >= end_line or (state.sCount[line] < state.blkIndent and not state.isEmpty(line)):
+            return False
+        begin = state.bMarks[line] + state.tShift[line]
+    if state.src[end + 2 : state.eMarks[line]].strip():
+        return False
+    if silent:
+        return True
+    token = state.push("math_block", "math", 0)
+    token.map = [start_line, line + 1]
+    first = state.src[start + 2 : end if line == start_line else state.eMarks[start_line]]
+    rest = (
+        state.getLines(start_line + 1, line + 1, state.blkIndent, False)
+        if line > start_line
+        else ""
+    )
+    token.content = (first + "\n" + rest.rstrip().removesuffix("$$") if rest else first).strip()
+    state.line = line + 1
+    return True
+
+
+class Formulas:
+    """Turns LaTeX into MathML with the vault's macros; one per parser."""
+
+    def __init__(self, macros: dict[str, str]) -> None:
+        self._converter = math_core.LatexToMathML(fancy_error=False, macros=macros)
+
+    def mathml(self, latex: str, *, display: bool) -> str:
+        """The formula as a `<math>` element.
+
+        Raises:
+            ValueError: the formula cannot be read; the message says why, in a few words.
+        """
+        if len(latex) > LONGEST_FORMULA:
+            raise ValueError(f"the formula is longer than {LONGEST_FORMULA} characters")
+        try:
+            return self._converter.convert_with_local_state(latex, displaystyle=display)
+        except math_core.LatexError as error:
+            reason = _REASON.sub("", str(error)).rstrip(".")
+            raise ValueError(reason[:1].lower() + reason[1:]) from error
+
+
+def source_html(latex: str, reason: str) -> str:
+    """What stands on the page for a formula that cannot be read."""
+    return f'<code class="math-error" title="{escape(reason)}">{escape(latex, quote=False)}</code>'
+
+
+def plugin(md: MarkdownIt) -> None:
+    """Teach a parser mathematics."""
+    md.inline.ruler.before("emphasis", "math", _inline)
+    md.block.ruler.before(
+        "table", "math", _block, {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    )

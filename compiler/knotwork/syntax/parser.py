@@ -1,0 +1,68 @@
+"""The parser: CommonMark and tables by markdown-it-py, the rest by the plugins of this folder."""
+
+from __future__ import annotations
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+
+from knotwork.syntax import (
+    bare_url,
+    block_id,
+    callout,
+    comment,
+    field,
+    footnote,
+    highlight,
+    link,
+    math,
+    source_map,
+    tag,
+    task,
+    trail,
+    wikilink,
+)
+from knotwork.syntax.environment import notes_of
+
+DEEPEST = 100
+"""Levels of nesting that markdown-it reads; what is deeper is cut, and reported as a flaw."""
+
+PLUGINS = (
+    source_map.plugin,
+    wikilink.plugin,
+    link.plugin,
+    footnote.plugin,
+    comment.plugin,
+    math.plugin,
+    highlight.plugin,
+    tag.plugin,
+    bare_url.plugin,
+    callout.plugin,
+    block_id.plugin,
+    task.plugin,
+    field.plugin,
+    trail.plugin,
+)
+
+
+def _inline(state: StateCore) -> None:
+    """markdown-it's inline step, telling the rules which token they are in."""
+    notes = notes_of(state.env)
+    parse = state.md.inline.parse
+    for token in state.tokens:
+        if token.type == "inline":
+            token.children = []
+            notes.inline = token
+            parse(token.content, state.md, state.env, token.children)
+    notes.inline = None
+
+
+def build_parser() -> MarkdownIt:
+    """A parser with all plugins. Build one per process: it is never changed afterwards."""
+    md = MarkdownIt("commonmark", {"maxNesting": DEEPEST, "html": True})
+    md.enable(["table", "strikethrough"])
+    # Every destination parses; which may become an `href` is decided when it is rendered.
+    md.validateLink = lambda url: True  # type: ignore[method-assign]
+    for plugin in PLUGINS:
+        plugin(md)
+    md.core.ruler.at("inline", _inline)
+    return md

@@ -1,0 +1,163 @@
+"""From an offset in an inline token's content back to an offset in the note's text.
+
+markdown-it gives block tokens lines and inline tokens nothing. A line of inline content is a suffix
+of its source line (quote marks, indentation and list marks are cut from the front), so offsets are
+recovered from the line's end; headings and table cells record where they begin, because their ends
+are cut too. Guarded by one property: a link's span cuts the link out of the text, and no two links
+share a span.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock, heading, list_block, table
+from markdown_it.token import Token
+
+_TRIMMED = " \t\n\r\x0b\x0c"
+
+
+class Pieces:
+    """A piecewise map: each piece begins at an offset of the content and of the text."""
+
+    __slots__ = ("_content", "_front", "_text")
+
+    def __init__(self, pieces: Sequence[tuple[int, int]], front: int = 0) -> None:
+        self._content = [content for content, _ in pieces]
+        self._text = [text for _, text in pieces]
+        self._front = front
+
+    def offset(self, position: int) -> int:
+        """Where the character at `position` of the content stands in the text."""
+        position += self._front
+        index = max(bisect_right(self._content, position) - 1, 0)
+        return self._text[index] + position - self._content[index]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where a non-empty slice of the content stands in the text."""
+        return self.offset(start), self.offset(end - 1) + 1
+
+
+def pieces_of(inline: Token, text: str, line_starts: Sequence[int]) -> Pieces:
+    """The map for one inline token of a parse of `text`."""
+    front: int = inline.meta.get("front", 0)
+    recorded: list[tuple[int, int]] | None = inline.meta.get("pieces")
+    if recorded is not None:
+        return Pieces(recorded, front)
+    content: str = inline.meta.get("original", inline.content)
+    first, last = inline.map or (0, 1)
+    pieces = []
+    at = 0
+    lines = content.split("\n")
+    for number, line in enumerate(lines, first):
+        start = line_starts[number] if number < len(line_starts) else len(text)
+        end = line_starts[number + 1] - 1 if number + 1 < len(line_starts) else len(text)
+        if number - first == len(lines) - 1:
+            # The last line lost its trailing white space, and in a comment its closing marks.
+            found = text.rfind(line, start, end)
+            pieces.append((at, found if found >= 0 else end - len(line)))
+        else:
+            pieces.append((at, end - len(line)))
+        at += len(line) + 1
+    return Pieces(pieces or [(0, line_starts[last - 1])], front)
+
+
+def cells(line: str, base: int) -> list[tuple[str, list[tuple[int, int]]]]:
+    r"""The cells of a table row with the pieces of each: `\|` loses its backslash on the way."""
+    result: list[tuple[str, list[tuple[int, int]]]] = []
+    parts: list[str] = []
+    pieces: list[tuple[int, int]] = []
+    length = start = 0
+
+    def take(end: int) -> None:
+        nonlocal length
+        pieces.append((length, base + start))
+        parts.append(line[start:end])
+        length += end - start
+
+    for index, character in enumerate(line):
+        if character != "|":
+            continue
+        if index and line[index - 1] == "\\":
+            take(index - 1)
+            start = index
+        else:
+            take(index)
+            result.append(("".join(parts), pieces))
+            parts, pieces, length, start = [], [], 0, index + 1
+    take(len(line))
+    result.append(("".join(parts), pieces))
+    if result and not result[0][0]:
+        result.pop(0)
+    if result and not result[-1][0]:
+        result.pop()
+    return result
+
+
+def _table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    known = len(state.tokens)
+    if not table(state, start_line, end_line, silent):
+        return False
+    if silent:
+        return True
+    row: list[tuple[str, list[tuple[int, int]]]] = []
+    column = 0
+    for token in state.tokens[known:]:
+        if token.type == "tr_open" and token.map:
+            line = token.map[0]
+            begin = state.bMarks[line] + state.tShift[line]
+            row = cells(state.src[begin : state.eMarks[line]].rstrip(_TRIMMED), begin)
+            column = 0
+        elif token.type == "inline":
+            if column < len(row):
+                text, pieces = row[column]
+                token.meta["pieces"] = pieces
+                token.meta["front"] = len(text) - len(text.lstrip(_TRIMMED))
+            column += 1
+    return True
+
+
+def _heading(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    known = len(state.tokens)
+    if not heading(state, start_line, end_line, silent):
+        return False
+    if not silent:
+        begin = state.bMarks[start_line] + state.tShift[start_line]
+        line = state.src[begin : state.eMarks[start_line]]
+        words = line.lstrip("#")
+        lead = len(line) - len(words) + len(words) - len(words.lstrip())
+        state.tokens[known + 1].meta["pieces"] = [(0, begin + lead)]
+        state.tokens[known].meta["begin"] = begin
+    return True
+
+
+def _list(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    known, indent = len(state.tokens), state.blkIndent
+    if not list_block(state, start_line, end_line, silent):
+        return False
+    if not silent:
+        level = state.tokens[known].level + 1
+        for token in state.tokens[known:]:
+            if token.type == "list_item_open" and token.level == level and token.map:
+                token.meta["begin"] = _after_indent(state, token.map[0], indent)
+    return True
+
+
+def _after_indent(state: StateBlock, line: int, indent: int) -> int:
+    """Where a line's text begins once its container's indentation is taken off."""
+    offset = state.bMarks[line]
+    column = state.bsCount[line]
+    goal = column + indent
+    while column < goal and offset < state.eMarks[line] and state.src[offset] in " \t":
+        column += 4 - column % 4 if state.src[offset] == "\t" else 1
+        offset += 1
+    return offset
+
+
+def plugin(md: MarkdownIt) -> None:
+    """Make headings, tables and lists say where their parts begin."""
+    md.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
+    md.block.ruler.at("heading", _heading, {"alt": ["paragraph", "reference", "blockquote"]})
+    md.block.ruler.at("list", _list, {"alt": ["paragraph", "reference", "blockquote"]})

@@ -1,0 +1,47 @@
+"""`#tag` and `#nested/tag` in running text: `links.md` 7."""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+
+from knotwork.syntax.environment import place
+
+_NAME = re.compile(
+    r"""#([^\s'!"#$%&()*+,.:;<=>?@^`{|}~\[\]\\\u2000-\u206f\u2e00-\u2e7f\ufdd0\ufdd1]+)"""
+)
+
+
+def read(text: str, position: int, end: int) -> str | None:
+    """The tag that begins at `position`, without its `#` and without a trailing slash."""
+    found = _NAME.match(text, position, end)
+    if found is None:
+        return None
+    name = found[1].rstrip("/")
+    return name if name and not name.isdecimal() else None
+
+
+def tag(state: StateInline, silent: bool) -> bool:
+    """The inline rule."""
+    start = state.pos
+    if state.src[start] != "#" or state.linkLevel:
+        return False
+    if start and not state.src[start - 1].isspace():
+        return False
+    name = read(state.src, start, state.posMax)
+    if name is None:
+        return False
+    end = start + 1 + len(name)
+    if not silent:
+        token = state.push("tag", "", 0)
+        token.content = name
+        place(token, start, end)
+    state.pos = end
+    return True
+
+
+def plugin(md: MarkdownIt) -> None:
+    """Teach a parser tags."""
+    md.inline.ruler.push("tag", tag)

@@ -1,0 +1,135 @@
+"""The navigation trail: `[[previous]] < [[book]]/[[chapter]] > [[next]]`.
+
+`links.md` 10. A trail is the longest run of wiki links and the separators `<`, `/`, `>` at the end
+of a top-level paragraph (or of one of its last lines) that fits
+
+    trail = [previous "<"] container {"/" container} [">" next]
+
+with at least one of `<` and `>`. Whether a run without `/` and `<` is one (`[[Home]] > [[Topic]]`
+may just be a breadcrumb) is for the link step to say, so the tokens stay in place between marks.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+_SEPARATORS = frozenset("</>")
+_BREAKS = frozenset({"softbreak", "hardbreak"})
+
+
+class _Part(NamedTuple):
+    """A link or a separator of a run, with the children it covers."""
+
+    kind: str
+    """`link`, `<`, `/`, `>`, or `break` for a line end."""
+    start: int
+    end: int
+
+
+def _parts(children: list[Token]) -> list[_Part]:
+    """The longest run of links and separators at the end."""
+    parts: list[_Part] = []
+    index = len(children) - 1
+    while index >= 0:
+        token = children[index]
+        if token.type == "wikilink_close":
+            start = index
+            while children[start].type != "wikilink_open":
+                start -= 1
+            parts.append(_Part("link", start, index + 1))
+            index = start
+        elif token.type in _BREAKS:
+            parts.append(_Part("break", index, index + 1))
+        elif token.type == "text":
+            rest = token.content.rstrip()
+            while rest and rest[-1] in _SEPARATORS:
+                parts.append(_Part(rest[-1], index, index + 1))
+                rest = rest[:-1].rstrip()
+            if rest:
+                break
+        else:
+            break
+        index -= 1
+    return parts[::-1]
+
+
+def _fits(parts: list[_Part]) -> bool:
+    """Whether links and separators, without breaks, follow the grammar of a trail."""
+    links = [part for part in parts if part.kind == "link"]
+    marks = [part.kind for part in parts if part.kind != "link"]
+    if len(parts) != len(links) + len(marks) or len(marks) != len(links) - 1:
+        return False
+    if any((part.kind == "link") != (number % 2 == 0) for number, part in enumerate(parts)):
+        return False
+    left, right = marks.count("<"), marks.count(">")
+    if left + right == 0 or left > 1 or right > 1:
+        return False
+    return not (left and marks[0] != "<") and not (right and marks[-1] != ">")
+
+
+def _split(parts: list[_Part]) -> list[list[_Part]]:
+    """The trails at the end of a run, in order: each fits, and two are parted by a line end."""
+    trails: list[list[_Part]] = []
+    end = len(parts)
+    while end > 0 and parts[end - 1].kind == "break":
+        end -= 1
+    while end > 0:
+        best = None
+        for start in range(end - 1, -1, -1):
+            if parts[start].kind != "link":
+                continue
+            candidate = [part for part in parts[start:end] if part.kind != "break"]
+            if sum(part.kind == "<" for part in candidate) > 1:
+                break
+            if _fits(candidate):
+                best = start
+        if best is None:
+            break
+        trails.insert(0, parts[best:end])
+        end = best
+        if end > 0 and parts[end - 1].kind != "break":
+            break
+        while end > 0 and parts[end - 1].kind == "break":
+            end -= 1
+    return trails
+
+
+def _wrap(children: list[Token], trails: list[list[_Part]]) -> list[Token]:
+    result = children[: trails[0][0].start]
+    while result and result[-1].type in _BREAKS:
+        result.pop()
+    for trail in trails:
+        result.append(Token("trail_open", "", 1, meta={"kinds": _kinds(trail)}))
+        result.extend(children[trail[0].start : trail[-1].end])
+        result.append(Token("trail_close", "", -1))
+    return result
+
+
+def _kinds(trail: list[_Part]) -> list[str]:
+    return [part.kind for part in trail if part.kind != "break"]
+
+
+def _trails(state: StateCore) -> None:
+    for opening, token in zip(state.tokens, state.tokens[1:], strict=False):
+        if token.type != "inline" or opening.type != "paragraph_open" or opening.level:
+            continue
+        children = token.children or []
+        if len(children) < 3 or children[-1].type not in {"wikilink_close", "text", *_BREAKS}:
+            continue
+        if trails := _split(_parts(children)):
+            token.children = _wrap(children, trails)
+
+
+def kinds_of(token: Token) -> list[str]:
+    """Links and separators of an opening trail token, in order."""
+    kinds: list[str] = token.meta["kinds"]
+    return kinds
+
+
+def plugin(md: MarkdownIt) -> None:
+    """Teach a parser trails."""
+    md.core.ruler.push("trails", _trails)

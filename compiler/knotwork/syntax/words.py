@@ -1,0 +1,92 @@
+"""The plain words of inline tokens: sentences around links, leads, table of contents entries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from markdown_it.token import Token
+
+from knotwork.model import Sentence
+
+_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*\s|[。！？]")
+_SPACES = re.compile(r"\s+")
+_REACH = 240
+"""Code points of context on each side of a link, at most."""
+_LEAD = 200
+
+
+def plain(tokens: Sequence[Token]) -> str:
+    """The words of inline tokens, hidden ones left out."""
+    text, _ = plain_with_links(tokens)
+    return _SPACES.sub(" ", text).strip()
+
+
+def plain_with_links(tokens: Sequence[Token]) -> tuple[str, dict[int, tuple[int, int]]]:
+    """The words, and where in them each link's own words stand, by the token's index."""
+    parts: list[str] = []
+    length = 0
+    hidden = 0
+    opened: list[tuple[int, int]] = []
+    places: dict[int, tuple[int, int]] = {}
+    for index, token in enumerate(tokens):
+        kind = token.type
+        if kind in {"comment_open", "inline_note_open"}:
+            hidden += 1
+        elif kind in {"comment_close", "inline_note_close"}:
+            hidden -= 1
+        if hidden:
+            continue
+        if kind in {"wikilink_open", "link_open"}:
+            opened.append((index, length))
+        elif kind in {"wikilink_close", "link_close"} and opened:
+            at, start = opened.pop()
+            places[at] = (start, length)
+        words = _words(token)
+        if kind in {"embed", "image"}:
+            places[index] = (length, length + len(words))
+        parts.append(words)
+        length += len(words)
+    return "".join(parts), places
+
+
+def _words(token: Token) -> str:
+    match token.type:
+        case "text" | "code_inline" | "math_inline" | "math_display" | "embed":
+            return token.content
+        case "softbreak" | "hardbreak":
+            return " "
+        case "tag":
+            return "#" + token.content
+        case "image":
+            return plain(token.children or ())
+        case _:
+            return ""
+
+
+def sentence(text: str, start: int, end: int) -> Sentence:
+    """The sentence in which `text[start:end]` stands, cut at those words."""
+    before = text[max(0, start - _REACH) : start]
+    ends = [found.end() for found in _SENTENCE_END.finditer(before)]
+    if ends:
+        before = before[ends[-1] :]
+    elif start > _REACH:
+        before = "… " + before.partition(" ")[2]
+    after = text[end : end + _REACH]
+    if found := _SENTENCE_END.search(after):
+        after = after[: found.end()].rstrip()
+    elif len(text) > end + _REACH:
+        after = after.rpartition(" ")[0] + " …"
+    return Sentence(
+        _SPACES.sub(" ", before).lstrip(),
+        _SPACES.sub(" ", text[start:end]),
+        _SPACES.sub(" ", after).rstrip(),
+    )
+
+
+def lead(text: str) -> str:
+    """The first words of a note, cut at a word."""
+    if len(text) <= _LEAD:
+        return text
+    front = text[:_LEAD]
+    return (front.rpartition(" ")[0] or front).rstrip(",;:") + " …"
