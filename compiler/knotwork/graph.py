@@ -1,0 +1,180 @@
+"""The link step: all units' facts in, the concept graph out. It sees no text.
+
+A `ConceptGraph` is tuples and dicts: what each link means, and which links come in. Cost per link
+does not grow with the vault (see `vault.Names`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple, assert_never
+
+from knotwork.model import (
+    Ambiguous,
+    Found,
+    Link,
+    MissingAnchor,
+    MissingNote,
+    Note,
+    Relation,
+    Resolution,
+    Trail,
+)
+from knotwork.names import file_name, key, stem
+from knotwork.resolve import Mode, resolve
+from knotwork.vault import Anchors, Names
+
+
+class Edge(NamedTuple):
+    """A link seen from its target: the note it stands in and its number there."""
+
+    source: str
+    number: int
+
+
+class ConceptGraph:
+    """Notes, what their links mean, and which links come in.
+
+    Build one with `link`. Private notes are not in it; their names are, so that a link to one is
+    known to lead nowhere a reader may go.
+    """
+
+    def __init__(
+        self,
+        notes: Mapping[str, Note],
+        files: tuple[str, ...],
+        private: frozenset[str],
+        names: Names,
+        mode: Mode,
+    ) -> None:
+        self.notes = notes
+        """By path, in code-point order of the paths."""
+        self.files = files
+        """Every other file of the vault."""
+        self.private = private
+        self.names = names
+        self.mode = mode
+        self._anchors: dict[str, Anchors] = {}
+        self.meanings: Mapping[str, tuple[Resolution, ...]] = {
+            path: tuple(
+                resolve(found, path, names, self.anchors, mode) for found in note.unit.links
+            )
+            for path, note in notes.items()
+        }
+        containers = self._used_as_container()
+        self._trails: Mapping[str, tuple[tuple[Trail, bool], ...]] = {
+            path: tuple(
+                (trail, trail.certain or self._names_one_of(containers, path, trail))
+                for trail in note.unit.trails
+            )
+            for path, note in notes.items()
+            if note.unit.trails
+        }
+        self._breadcrumbs = frozenset(
+            (path, number)
+            for path, trails in self._trails.items()
+            for trail, real in trails
+            if not real
+            for number in (trail.previous, trail.next, *trail.containers)
+        )
+        self.incoming: Mapping[str, tuple[Edge, ...]] = self._transposed()
+
+    def anchors(self, path: str) -> Anchors | None:
+        """What links into a note can name; None for files that are no published note."""
+        known = self._anchors.get(path)
+        if known is None and path in self.notes:
+            known = self._anchors[path] = Anchors(self.notes[path])
+        return known
+
+    def title(self, path: str) -> str:
+        """What a note is called on its page; the file name of any other file."""
+        note = self.notes.get(path)
+        return (note.unit.title or stem(path)) if note else file_name(path)
+
+    def links(self, path: str) -> Iterator[tuple[Link, Resolution]]:
+        """A note's links with what they mean."""
+        return zip(self.notes[path].unit.links, self.meanings[path], strict=True)
+
+    def target(self, path: str, number: int) -> str | None:
+        """The path that a link of a note leads to, if it leads to one."""
+        return target_of(self.meanings[path][number])
+
+    def trails(self, path: str) -> tuple[tuple[Trail, bool], ...]:
+        """A note's trails, and whether each is one: the uncertain need a container in use."""
+        return self._trails.get(path, ())
+
+    def relation(self, path: str, number: int) -> str:
+        """How a note stands to the target of one of its links."""
+        if (path, number) in self._breadcrumbs:
+            return Relation.LINK
+        return self.notes[path].unit.links[number].relation
+
+    def edges(self) -> Iterator[tuple[str, int, str]]:
+        """Each link that leads somewhere: source, number, target."""
+        for path, meanings in self.meanings.items():
+            for number, meaning in enumerate(meanings):
+                if (target := target_of(meaning)) is not None:
+                    yield path, number, target
+
+    def wanted(self) -> Mapping[str, tuple[Edge, ...]]:
+        """The names of missing notes, as first written, with the links that want them."""
+        spelling: dict[str, str] = {}
+        result: dict[str, list[Edge]] = defaultdict(list)
+        for path, meanings in self.meanings.items():
+            links = self.notes[path].unit.links
+            for number, meaning in enumerate(meanings):
+                if isinstance(meaning, MissingNote) and not links[number].hidden:
+                    lower = key(links[number].target)
+                    name = spelling.setdefault(lower, links[number].target)
+                    result[name].append(Edge(path, number))
+        return {name: tuple(edges) for name, edges in result.items()}
+
+    def container_key(self, path: str, number: int) -> str:
+        """What identifies a container: its path, or the name of one that nobody has written."""
+        return self.target(path, number) or "?" + key(self.notes[path].unit.links[number].target)
+
+    def _used_as_container(self) -> frozenset[str]:
+        return frozenset(
+            self.container_key(path, number)
+            for path, note in self.notes.items()
+            for trail in note.unit.trails
+            if trail.certain
+            for number in trail.containers
+        )
+
+    def _names_one_of(self, containers: frozenset[str], path: str, trail: Trail) -> bool:
+        return any(self.container_key(path, number) in containers for number in trail.containers)
+
+    def _transposed(self) -> Mapping[str, tuple[Edge, ...]]:
+        result: dict[str, list[Edge]] = defaultdict(list)
+        for source, number, target in self.edges():
+            result[target].append(Edge(source, number))
+        return {target: tuple(edges) for target, edges in result.items()}
+
+
+def target_of(meaning: Resolution) -> str | None:
+    """The path a resolution leads to; None for a missing note."""
+    match meaning:
+        case Found(path=path) | MissingAnchor(path=path):
+            return path
+        case Ambiguous(chosen=chosen):
+            return chosen
+        case MissingNote():
+            return None
+        case _:
+            assert_never(meaning)
+
+
+def link(
+    notes: Iterable[Note],
+    files: Iterable[str] = (),
+    mode: Mode = Mode.ALIAS,
+    private: Iterable[Note] = (),
+) -> ConceptGraph:
+    """Give every link of every note its meaning."""
+    by_path = {note.path: note for note in sorted(notes, key=lambda note: note.path)}
+    hidden = tuple(private)
+    others = tuple(sorted(files))
+    names = Names(by_path.values(), others, hidden)
+    return ConceptGraph(by_path, others, frozenset(note.path for note in hidden), names, Mode(mode))

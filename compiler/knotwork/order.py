@@ -1,0 +1,126 @@
+"""The order of notes in their containers: books, chapters and the notes in them.
+
+Trails say it: a container holds the notes whose trails name it innermost, and each container is
+part of the one before it in the trail. Among the notes of a container the trails' own previous and
+next decide; where they do not connect, the natural order of titles does.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
+
+import msgspec
+
+from knotwork.graph import ConceptGraph
+from knotwork.model import Relation
+from knotwork.names import natural_key
+
+_PROPERTY_RELATIONS = (Relation.PREVIOUS, Relation.PART_OF, Relation.NEXT)
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where a note stands: link numbers of its containers, and of what comes before and after."""
+
+    previous: int | None
+    containers: tuple[int, ...]
+    next: int | None
+
+
+class Shelf(msgspec.Struct, frozen=True):
+    """All containers of a vault with what they hold, in order."""
+
+    contents: Mapping[str, tuple[str, ...]]
+    """Path of a container to the paths it holds directly."""
+    books: tuple[str, ...]
+    """Containers that no other container holds."""
+
+
+def places(graph: ConceptGraph, path: str) -> Iterator[Place]:
+    """Where a note stands: its trails, or the `prev`, `up` and `next` of its properties."""
+    found = False
+    for trail, certain in graph.trails(path):
+        if certain:
+            found = True
+            yield Place(trail.previous, trail.containers, trail.next)
+    if found:
+        return
+    numbers: dict[str, int] = {}
+    for number, link in enumerate(graph.notes[path].unit.links):
+        in_trail = any(
+            number in {trail.previous, trail.next, *trail.containers}
+            for trail, _certain in graph.trails(path)
+        )
+        if link.relation in _PROPERTY_RELATIONS and not in_trail:
+            numbers.setdefault(link.relation, number)
+    if numbers:
+        up = numbers.get(Relation.PART_OF)
+        yield Place(
+            numbers.get(Relation.PREVIOUS), () if up is None else (up,), numbers.get(Relation.NEXT)
+        )
+
+
+def shelf(graph: ConceptGraph) -> Shelf:
+    """Books and chapters of a vault, from its trails."""
+    members: dict[str, dict[str, None]] = defaultdict(dict)
+    after: dict[tuple[str, str], str] = {}
+    for path in graph.notes:
+        for place in places(graph, path):
+            _record(graph, path, place, members, after)
+    contents = {
+        container: _ordered(
+            {path: None for path in held if path != container},
+            _successors(after, held, container),
+            graph,
+        )
+        for container, held in sorted(members.items())
+    }
+    held = {path for paths in contents.values() for path in paths}
+    books = [path for path in contents if path not in held] or list(contents)
+    return Shelf(contents, tuple(sorted(books, key=lambda path: natural_key(graph.title(path)))))
+
+
+def _record(
+    graph: ConceptGraph,
+    path: str,
+    place: Place,
+    members: dict[str, dict[str, None]],
+    after: dict[tuple[str, str], str],
+) -> None:
+    containers = [graph.target(path, number) for number in place.containers]
+    known = [target for target in containers if target in graph.notes]
+    if not containers or containers[-1] not in graph.notes:
+        return
+    innermost = known[-1]
+    assert innermost is not None
+    members[innermost][path] = None
+    for outer, inner in pairwise(known):
+        if outer and inner and outer != inner:
+            members[outer][inner] = None
+    if place.next is not None and (target := graph.target(path, place.next)):
+        after.setdefault((path, innermost), target)
+    if place.previous is not None and (target := graph.target(path, place.previous)):
+        after.setdefault((target, innermost), path)
+
+
+def _successors(
+    after: Mapping[tuple[str, str], str], held: Iterable[str], container: str
+) -> dict[str, str]:
+    return {path: after[path, container] for path in held if (path, container) in after}
+
+
+def _ordered(
+    held: Mapping[str, None], after: Mapping[str, str], graph: ConceptGraph
+) -> tuple[str, ...]:
+    """Chains of successors one after the other; a chain starts where nobody points."""
+    pointed = {target for source, target in after.items() if source in held}
+    natural = sorted(held, key=lambda path: natural_key(graph.title(path)))
+    result: dict[str, None] = {}
+    heads = [path for path in natural if path not in pointed]
+    for head in (*heads, *natural):
+        current: str | None = head
+        while current is not None and current in held and current not in result:
+            result[current] = None
+            current = after.get(current)
+    return tuple(result)

@@ -1,0 +1,195 @@
+"""The names of a vault: every file by its path, by the ends of its path, and by its aliases.
+
+Built once per link step and asked once per link. All questions are dictionary look-ups, so the cost
+of a link does not grow with the vault, not even when ten thousand notes are called `index.md`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from rapidfuzz import fuzz, process
+
+from knotwork.model import Note
+from knotwork.names import file_name, folder, heading_key, is_note, key, stem
+
+_NEAR = 72.0
+"""How alike (0 to 100) two names must be for one to be proposed for the other."""
+
+
+class Group(NamedTuple):
+    """Paths of one length among which nothing but their order decides."""
+
+    paths: tuple[str, ...]
+
+
+class Names:
+    """Which file each name may mean."""
+
+    def __init__(
+        self, notes: Iterable[Note], files: Iterable[str], unlisted: Iterable[Note] = ()
+    ) -> None:
+        self._by_path: dict[str, list[str]] = defaultdict(list)
+        self._by_end: dict[str, list[str]] = defaultdict(list)
+        self._by_alias: dict[str, list[str]] = defaultdict(list)
+        self._below: dict[str, dict[str, Group]] = {}
+        self.spellings: dict[str, str] = {}
+        """Each alias as its note writes it, by its key."""
+        known = (*notes, *unlisted)
+        for path in sorted({*(note.path for note in known), *files}):
+            lower = key(path)
+            self._by_path[lower].append(path)
+            for end in _ends(lower):
+                self._by_end[end].append(path)
+        for note in known:
+            for alias in note.unit.aliases:
+                lower = key(alias)
+                self.spellings.setdefault(lower, alias)
+                if note.path not in self._by_alias[lower]:
+                    self._by_alias[lower].append(note.path)
+
+    def at(self, path: str) -> tuple[str, ...]:
+        """The files at a lower-cased path; more than one only if they differ in letter case."""
+        return tuple(self._by_path.get(path, ()))
+
+    def has(self, name: str) -> bool:
+        """Whether a lower-cased file name, suffix included, exists anywhere."""
+        return name in self._by_end
+
+    def ending(self, end: str) -> tuple[str, ...]:
+        """The files whose lower-cased path is `end` or ends with `/` and `end`."""
+        return tuple(self._by_end.get(end, ()))
+
+    def preferred(self, end: str, source_folder: str) -> tuple[str, ...]:
+        """The shortest of `ending(end)`, those in the source's folder or below it first.
+
+        More than one if they are equally long; in code-point order.
+        """
+        if not self._by_end.get(end):
+            return ()
+        below = self._below.get(end)
+        if below is None:
+            below = self._below[end] = _by_ancestor(self._by_end[end])
+        return (below.get(key(source_folder)) or below[""]).paths
+
+    def aliased(self, name: str) -> tuple[str, ...]:
+        """The notes that have an alias, in order of their paths."""
+        return tuple(sorted(self._by_alias.get(key(name), ())))
+
+    def same_name(self) -> Iterator[tuple[str, ...]]:
+        """Notes that share their file name, letter case ignored."""
+        for end, paths in self._by_end.items():
+            if "/" not in end and len(paths) > 1 and is_note(end):
+                yield tuple(paths)
+
+    def aliases(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Each alias (as a key) with the notes that have it."""
+        for alias, paths in self._by_alias.items():
+            yield alias, tuple(sorted(paths))
+
+    def nearest(self, name: str, limit: int = 3) -> tuple[str, ...]:
+        """Names of notes and aliases that look like `name`, the likest first."""
+        pool: dict[str, str] = {}
+        for paths in self._by_path.values():
+            for path in paths:
+                pool.setdefault(stem(path) if is_note(path) else file_name(path), path)
+        for alias, paths in self._by_alias.items():
+            pool.setdefault(self.spellings[alias], paths[0])
+        return near(file_name(name), pool, limit)
+
+
+def near(name: str, pool: Iterable[str] | Mapping[str, str], limit: int = 3) -> tuple[str, ...]:
+    """Those of `pool` that look like `name`, the likest first, ties in code-point order."""
+    found = process.extract(
+        name, sorted(pool), scorer=fuzz.ratio, processor=key, score_cutoff=_NEAR, limit=limit
+    )
+    return tuple(match for match, _score, _index in found)
+
+
+def _ends(path: str) -> Iterator[str]:
+    """The path and all that is left of it when leading folders go."""
+    yield path
+    at = path.find("/")
+    while at >= 0:
+        yield path[at + 1 :]
+        at = path.find("/", at + 1)
+
+
+def _by_ancestor(paths: list[str]) -> dict[str, Group]:
+    """For each folder above one of the paths: the shortest of those below it."""
+    shortest: dict[str, list[str]] = {}
+    for path in paths:
+        above = key(folder(path))
+        while True:
+            known = shortest.get(above)
+            if known is None or len(path) < len(known[0]):
+                shortest[above] = [path]
+            elif len(path) == len(known[0]):
+                known.append(path)
+            if not above:
+                break
+            above = folder(above)
+    return {above: Group(tuple(known)) for above, known in shortest.items()}
+
+
+class Anchors:
+    """The headings, blocks and footnotes of one note that a link can name."""
+
+    __slots__ = ("_blocks", "_first", "_footnotes", "_headings")
+
+    def __init__(self, note: Note) -> None:
+        unit = note.unit
+        self._headings = [
+            (found.level, heading_key(found.text), found.id) for found in unit.headings
+        ]
+        self._first: dict[str, str] = {}
+        for _level, name, identity in self._headings:
+            self._first.setdefault(name, identity)
+        self._blocks = {block.id.lower() for block in unit.blocks}
+        self._footnotes = {
+            found.label.lower(): f"fn-{number}"
+            for number, found in enumerate(unit.footnotes, 1)
+            if found.label
+        }
+
+    def block(self, name: str) -> str | None:
+        """The id on the page of a block."""
+        lower = name.strip().lower()
+        return f"^{lower}" if lower in self._blocks else None
+
+    def footnote(self, label: str) -> str | None:
+        """The id on the page of a footnote."""
+        return self._footnotes.get(label.lower())
+
+    def heading(self, parts: list[str]) -> tuple[str, bool] | None:
+        """The id of the heading that a path of headings means, and whether it stays inside.
+
+        A later part has to come after the earlier one and be deeper; inside the earlier one's
+        section is preferred, outside is accepted, as in Obsidian.
+        """
+        wanted = [heading_key(part) for part in parts]
+        if len(wanted) == 1:
+            identity = self._first.get(wanted[0])
+            return (identity, True) if identity is not None else None
+        for inside in (True, False):
+            if identity := self._walk(wanted, inside=inside):
+                return identity, inside
+        return None
+
+    def _walk(self, wanted: list[str], *, inside: bool) -> str | None:
+        level = position = 0
+        for heading_level, name, identity in self._headings:
+            if inside and position and heading_level <= level:
+                level = position = 0
+            if heading_level > level and name == wanted[position]:
+                level = heading_level
+                position += 1
+                if position == len(wanted):
+                    return identity
+        return None
+
+    def names(self) -> tuple[str, ...]:
+        """What could be named, for suggestions: headings, then blocks."""
+        return (*self._first, *(f"^{name}" for name in sorted(self._blocks)))

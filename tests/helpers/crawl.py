@@ -1,0 +1,62 @@
+"""Holds a finished site against itself: every way that a page offers must lead somewhere."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from html.parser import HTMLParser
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+
+class Way(NamedTuple):
+    attribute: str
+    url: str
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.ways: list[Way] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name == "id":
+                self.ids.append(value or "")
+            elif name in {"href", "src", "poster"} and value is not None:
+                self.ways.append(Way(name, value))
+
+
+def read(markup: bytes) -> _Reader:
+    reader = _Reader()
+    reader.feed(markup.decode("utf-8"))
+    reader.close()
+    return reader
+
+
+def complaints(site: Mapping[str, bytes]) -> Iterator[str]:
+    """Each internal URL that leads nowhere, and each id that a page has twice."""
+    pages = {path: read(content) for path, content in site.items() if path.endswith(".html")}
+    for path, page in pages.items():
+        twice = {one for one in page.ids if page.ids.count(one) > 1} if page.ids else set()
+        for identity in sorted(twice):
+            yield f"{path}: the id {identity!r} stands twice"
+        for way in page.ways:
+            parts = urlsplit(way.url)
+            if parts.scheme or parts.netloc:
+                continue
+            target = unquote(parts.path)
+            there = (
+                posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
+                if target
+                else path
+            )
+            if there not in site:
+                yield f"{path}: {way.attribute}={way.url!r} leads nowhere"
+            elif (
+                parts.fragment
+                and there in pages
+                and unquote(parts.fragment) not in pages[there].ids
+            ):
+                yield f"{path}: {way.url!r} names no id of {there}"

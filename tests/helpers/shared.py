@@ -1,0 +1,29 @@
+"""The case files and vaults that stand beside the repository, where they are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SHARED = Path(__file__).parents[2].parent / "shared"
+
+
+def shared(path: str) -> Path:
+    """A file or folder of `shared/`; a test that asks for one which is not there is skipped."""
+    found = SHARED / path
+    if not found.exists():
+        pytest.skip(
+            f"{path} is not there: put the shared folder beside the repository",
+            allow_module_level=True,
+        )
+    return found
+
+
+def shared_json(path: str) -> Mapping[str, Any]:
+    """A JSON file of `shared/`, read."""
+    contents: Mapping[str, Any] = json.loads(shared(path).read_text(encoding="utf-8"))
+    return contents
