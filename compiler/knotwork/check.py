@@ -1,0 +1,50 @@
+"""Rules × graph → diagnostics, in a fixed order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from knotwork.diagnostic import Diagnostic, Severity
+from knotwork.errors import KnotworkError
+from knotwork.graph import ConceptGraph
+from knotwork.rules import RULES
+from knotwork.rules.rule import Rule
+from knotwork.vault import near
+
+
+class Selection(msgspec.Struct, frozen=True):
+    """Which rules count, and how much."""
+
+    select: frozenset[str] = frozenset()
+    """Only these; empty for all."""
+    ignore: frozenset[str] = frozenset()
+    severity: Mapping[str, Severity] = {}
+
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that are left.
+
+        Raises:
+            KnotworkError: a name is no rule's.
+        """
+        known = {rule.name for rule in RULES}
+        for name in sorted({*self.select, *self.ignore, *self.severity} - known):
+            nearest = near(name, known, 1)
+            way_out = (
+                f"did you mean {nearest[0]}?" if nearest else f"rules: {', '.join(sorted(known))}"
+            )
+            raise KnotworkError(f"there is no rule “{name}”", help=way_out)
+        wanted = self.select or known
+        return tuple(rule for rule in RULES if rule.name in wanted - self.ignore)
+
+
+def check(graph: ConceptGraph, selection: Selection) -> tuple[Diagnostic, ...]:
+    """All findings of the selected rules, by path, place and rule."""
+    found = [
+        Diagnostic(rule.name, selection.severity.get(rule.name, rule.severity), finding)
+        for rule in selection.rules()
+        for finding in rule.check(graph)
+    ]
+    found.sort(key=lambda one: (one.finding.path, one.finding.span, one.rule, one.finding.message))
+    return tuple(found)

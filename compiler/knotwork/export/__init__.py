@@ -1,0 +1,1 @@
+"""The concept graph in formats that other programs read, one a file."""

@@ -1,0 +1,78 @@
+"""A link fits several files equally well.
+
+## What it finds
+
+Links whose name several files share, with paths of the same length, so that nothing but chance
+decides; and links by an alias that several notes have.
+
+## Why it matters
+
+Obsidian takes whichever file it happened to load first, so the link may lead elsewhere on another
+machine. Knotwork takes the first path in code-point order.
+
+## Bad
+
+```index.md
+See [[norm]].
+```
+
+```algebra/norm.md
+The size of a vector.
+```
+
+```society/norm.md
+What everybody does.
+```
+
+## Good
+
+```index.md
+See [[algebra/norm]].
+```
+
+```algebra/norm.md
+The size of a vector.
+```
+
+```society/norm.md
+What everybody does.
+```
+
+## Fix
+
+Write enough of the path to tell the files apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from knotwork.diagnostic import Finding, Related, Severity
+from knotwork.graph import ConceptGraph
+from knotwork.model import Ambiguous
+from knotwork.rules.rule import Rule, links
+from knotwork.text import Span
+
+_LISTED = 5
+
+
+def check(graph: ConceptGraph) -> Iterator[Finding]:
+    """Each link that nothing but order decides."""
+    for path, _number, link, meaning in links(graph):
+        if not isinstance(meaning, Ambiguous):
+            continue
+        chosen = meaning.chosen.removesuffix(".md")
+        what = "alias" if meaning.via == "alias" else "name"
+        yield Finding(
+            path,
+            link.span,
+            f"{len(meaning.candidates)} files have the {what} “{link.target}”",
+            f"write [[{chosen}]] for the one that is taken now",
+            tuple(
+                Related(candidate, Span(0, 0), "could be meant")
+                for candidate in meaning.candidates[:_LISTED]
+            ),
+        )
+
+
+RULE = Rule("ambiguous-link", Severity.WARNING, check, __doc__)

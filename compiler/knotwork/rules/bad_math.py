@@ -1,0 +1,34 @@
+"""A formula cannot be read.
+
+## What it finds
+
+LaTeX that the mathematics converter does not understand: unknown commands, missing braces, missing
+arguments.
+
+## Why it matters
+
+The page shows the formula's source instead of the formula.
+
+## Bad
+
+```a.md
+$\\frac{a}{$
+```
+
+## Good
+
+```a.md
+$\\frac{a}{b}$
+```
+
+## Fix
+
+Mend the formula, or define the command under `[markdown] macros` in `knotwork.toml`.
+"""
+
+from __future__ import annotations
+
+from knotwork.diagnostic import Severity
+from knotwork.rules.rule import Rule, flaws
+
+RULE = Rule("bad-math", Severity.WARNING, flaws("bad-math"), __doc__)

@@ -1,0 +1,70 @@
+"""What a rule is: a name, how much it matters, a function of the graph, and its page.
+
+The page is the docstring of the rule's file, in Markdown, with the sections *What it finds*,
+*Why it matters*, *Bad*, *Good* and *Fix*. The two examples are small vaults; tests run them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
+
+import msgspec
+
+from knotwork.diagnostic import Finding, Severity
+from knotwork.graph import ConceptGraph
+from knotwork.model import Link, Resolution
+
+Check: TypeAlias = Callable[[ConceptGraph], Iterator[Finding]]
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """One thing that can be wrong with a vault."""
+
+    name: str
+    severity: Severity
+    """Unless the configuration says otherwise."""
+    check: Check
+    page: str
+
+
+def sections(page: str) -> dict[str, str]:
+    """The sections of a rule's page by their headings; headings inside fences are none."""
+    found: dict[str, str] = {}
+    name, lines, fenced = "", list[str](), False
+    for line in [*page.splitlines(), "## "]:
+        fenced ^= line.startswith("```")
+        if line.startswith("## ") and not fenced:
+            found[name] = "\n".join(lines).strip()
+            name, lines = line[3:], []
+        else:
+            lines.append(line)
+    return found
+
+
+def links(graph: ConceptGraph) -> Iterator[tuple[str, int, Link, Resolution]]:
+    """Every link of every note: path, number, link, meaning."""
+    for path in graph.notes:
+        for number, (link, meaning) in enumerate(graph.links(path)):
+            yield path, number, link, meaning
+
+
+def flaws(kind: str) -> Check:
+    """The check of a rule whose findings compiling one note already made."""
+
+    def check(graph: ConceptGraph) -> Iterator[Finding]:
+        for path, note in graph.notes.items():
+            for flaw in note.unit.flaws:
+                if flaw.kind == kind:
+                    yield Finding(path, flaw.span, flaw.message, flaw.help)
+
+    return check
+
+
+def did_you_mean(names: tuple[str, ...]) -> str:
+    """Words that propose names; empty for none."""
+    if not names:
+        return ""
+    shown = [f"[[{name}]]" for name in names]
+    listed = shown[0] if len(shown) == 1 else ", ".join(shown[:-1]) + " or " + shown[-1]
+    return f"did you mean {listed}?"

@@ -1,0 +1,124 @@
+"""Two neighbours in a trail disagree about each other.
+
+## What it finds
+
+A note that names another as its next one, while that one names somebody else, or nobody, as its
+previous one in the same container; and the same the other way round.
+
+## Why it matters
+
+A reader who goes forward and then back ends up somewhere else, and the order of the chapter is
+anybody's guess.
+
+## Bad
+
+```chapter.md
+The chapter.
+```
+
+```a.md
+[[book]]/[[chapter]] > [[b]]
+```
+
+```b.md
+[[c]] < [[book]]/[[chapter]]
+```
+
+```c.md
+[[book]]/[[chapter]]
+```
+
+## Good
+
+```chapter.md
+The chapter.
+```
+
+```a.md
+[[book]]/[[chapter]] > [[b]]
+```
+
+```b.md
+[[a]] < [[book]]/[[chapter]]
+```
+
+## Fix
+
+Write the missing side, so that both notes name each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from knotwork.diagnostic import Finding, Related, Severity
+from knotwork.graph import ConceptGraph
+from knotwork.order import places
+from knotwork.rules.rule import Rule
+from knotwork.text import Span
+
+
+class _Stand(NamedTuple):
+    """Where a note says it stands in one container."""
+
+    previous: str | None
+    next: str | None
+    previous_span: Span
+    next_span: Span
+    span: Span
+
+
+def check(graph: ConceptGraph) -> Iterator[Finding]:
+    """Each pair of neighbours that do not agree, reported where the claim stands."""
+    stands = {
+        (path, container): stand
+        for path in graph.notes
+        for container, stand in _stands(graph, path)
+    }
+    for (path, container), stand in stands.items():
+        other = stands.get((stand.next or "", container))
+        if stand.next and other and other.previous != path:
+            yield _finding(graph, path, stand.next_span, stand.next, other, "next", "previous")
+        other = stands.get((stand.previous or "", container))
+        if stand.previous and other and other.next != path:
+            yield _finding(
+                graph, path, stand.previous_span, stand.previous, other, "previous", "next"
+            )
+
+
+def _stands(graph: ConceptGraph, path: str) -> Iterator[tuple[str, _Stand]]:
+    links = graph.notes[path].unit.links
+    for place in places(graph, path):
+        if not place.containers:
+            continue
+        innermost = place.containers[-1]
+        span = links[innermost].span
+        yield (
+            graph.container_key(path, innermost),
+            _Stand(
+                None if place.previous is None else graph.target(path, place.previous),
+                None if place.next is None else graph.target(path, place.next),
+                span if place.previous is None else links[place.previous].span,
+                span if place.next is None else links[place.next].span,
+                span,
+            ),
+        )
+
+
+def _finding(
+    graph: ConceptGraph, path: str, span: Span, target: str, other: _Stand, claim: str, answer: str
+) -> Finding:
+    said = other.previous if answer == "previous" else other.next
+    says = f"names “{graph.title(said)}”" if said else "names no note"
+    here, there = graph.title(path), graph.title(target)
+    return Finding(
+        path,
+        span,
+        f"“{there}” is the {claim} note here, but {says} as its {answer} one",
+        f"write [[{here}]] as the {answer} note in the trail of “{there}”",
+        (Related(target, other.span, "its trail"),),
+    )
+
+
+RULE = Rule("trail-mismatch", Severity.WARNING, check, __doc__)

@@ -1,0 +1,33 @@
+"""A note's file cannot be read as it stands.
+
+## What it finds
+
+Files called `*.md` that cannot be opened, are no regular files, lead out of the vault, are too
+large, hold bytes that are not UTF-8, or nest deeper than a hundred levels.
+
+## Why it matters
+
+Something that its author wrote does not reach the reader. The rest of the vault is built all the
+same, and the note's page says what is wrong.
+
+## Bad
+
+A file in Latin-1, or a symbolic link to a file outside of the vault.
+
+## Good
+
+```a.md
+Plain text in UTF-8.
+```
+
+## Fix
+
+Save the file as UTF-8, or move it into the vault.
+"""
+
+from __future__ import annotations
+
+from knotwork.diagnostic import Severity
+from knotwork.rules.rule import Rule, flaws
+
+RULE = Rule("unreadable-note", Severity.ERROR, flaws("unreadable-note"), __doc__)

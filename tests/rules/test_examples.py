@@ -1,0 +1,50 @@
+"""Every rule's page: it has its sections, its bad example is found, its good one is not."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from knotwork.check import Selection, check
+from knotwork.graph import ConceptGraph, link
+from knotwork.model import Note, Source, Syntax
+from knotwork.rules import RULES
+from knotwork.rules.rule import Rule, sections
+from knotwork.syntax.compile import compile_note
+
+SECTIONS = ["What it finds", "Why it matters", "Bad", "Good", "Fix"]
+_FENCE = re.compile(r"^```(\S[^\n]*\.md)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def example(page: str, name: str) -> ConceptGraph | None:
+    found = _FENCE.findall(sections(page)[name])
+    notes = [Note(path, compile_note(Source(path, text), Syntax())) for path, text in found]
+    return link(notes) if notes else None
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_the_page_has_its_sections_in_order(rule: Rule) -> None:
+    assert [name for name in sections(rule.page) if name] == SECTIONS
+    assert rule.page.partition("\n")[0].endswith(".")
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_the_bad_example_is_found(rule: Rule) -> None:
+    graph = example(rule.page, "Bad")
+    if graph is None:
+        assert rule.name == "unreadable-note", "only a file that no text can show needs no example"
+        return
+    assert rule.name in {one.rule for one in check(graph, Selection())}
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_the_good_example_is_not_found(rule: Rule) -> None:
+    graph = example(rule.page, "Good")
+    assert graph is not None
+    assert rule.name not in {one.rule for one in check(graph, Selection())}
+
+
+def test_names_are_unique_and_in_order() -> None:
+    names = [rule.name for rule in RULES]
+    assert names == sorted(set(names))
