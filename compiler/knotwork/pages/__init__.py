@@ -1,0 +1,1 @@
+"""Pages of the site as values: what each template may see, and how it is worked out."""

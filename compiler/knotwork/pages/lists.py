@@ -1,0 +1,233 @@
+"""The pages that list: all notes, tags, folders, books, what is to be written, the start page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from knotwork.names import folder, natural_key, relative_url, tag_key
+from knotwork.pages.model import (
+    Anchor,
+    BooksPage,
+    Contents,
+    Group,
+    HomePage,
+    ListPage,
+    NamedCount,
+    NoteRow,
+    NotFoundPage,
+    Page,
+    Stub,
+    StubsPage,
+    TagNode,
+    TagsPage,
+)
+from knotwork.pages.note import BACKLINKS_SHOWN, contents, linking
+from knotwork.pages.site import (
+    BOOKS_URL,
+    HOME_URL,
+    NOT_FOUND_URL,
+    NOTES_URL,
+    STUBS_URL,
+    TAGS_URL,
+    Site,
+)
+
+HOME_ROWS = 12
+"""Notes that the generated start page names."""
+WANTED_BY_SHOWN = 12
+"""Notes named under each stub."""
+
+
+def list_pages(site: Site) -> Iterator[Page]:
+    """Every page that is about more than one note."""
+    taken = set(site.urls.values())
+    if HOME_URL not in taken:
+        yield _home(site)
+    yield _all_notes(site)
+    for name in site.folders:
+        yield _folder(site, name)
+    if site.tags:
+        yield _all_tags(site)
+        for name in site.tags:
+            yield _tag(site, name)
+    if site.stubs:
+        yield _stubs(site)
+    if site.shelf.books:
+        yield _books(site)
+    for path in site.graph.notes:
+        if len(site.graph.incoming.get(path, ())) > BACKLINKS_SHOWN:
+            yield from _all_backlinks(site, path)
+    if NOT_FOUND_URL not in taken:
+        yield _not_found(site)
+
+
+def _sorted(site: Site, paths: Iterable[str]) -> list[str]:
+    return sorted(paths, key=lambda path: natural_key(site.graph.title(path)))
+
+
+def _rows(site: Site, paths: Iterable[str], page: str) -> tuple[NoteRow, ...]:
+    return tuple(
+        NoteRow(site.note_anchor(path, page), site.graph.notes[path].unit.lead)
+        for path in _sorted(site, paths)
+    )
+
+
+def _home(site: Site) -> HomePage:
+    url = HOME_URL
+    above = [name for name in site.folders if "/" not in name]
+    return HomePage(
+        url=url,
+        frame=site.frame(url, site.options.description),
+        title=site.options.title,
+        books=_shelf(site, url),
+        folders=tuple(_folder_count(site, name, url) for name in above),
+        notes=_rows(site, _most_linked(site, HOME_ROWS), url),
+        note_count=len(site.graph.notes),
+    )
+
+
+def _most_linked(site: Site, limit: int) -> list[str]:
+    """The notes that most others link to: the likeliest places to begin."""
+    ranked = sorted(
+        site.graph.notes,
+        key=lambda path: (
+            -len(site.graph.incoming.get(path, ())),
+            natural_key(site.graph.title(path)),
+        ),
+    )
+    return ranked[:limit]
+
+
+def _shelf(site: Site, page: str) -> tuple[Contents, ...]:
+    return tuple(
+        Contents(site.note_anchor(book, page), contents(site, book, page, 1))
+        for book in site.shelf.books
+    )
+
+
+def _folder_count(site: Site, name: str, page: str) -> NamedCount:
+    label = name.rpartition("/")[2]
+    url = relative_url(page, site.folder_urls[name])
+    return NamedCount(Anchor(label, url), site.folder_sizes[name])
+
+
+def _all_notes(site: Site) -> ListPage:
+    groups: dict[str, list[str]] = {}
+    for path in site.graph.notes:
+        groups.setdefault(folder(path), []).append(path)
+    return ListPage(
+        url=NOTES_URL,
+        frame=site.frame(NOTES_URL),
+        title="Notes",
+        kind="notes",
+        lead="",
+        above=(),
+        below=tuple(
+            _folder_count(site, name, NOTES_URL) for name in site.folders if "/" not in name
+        ),
+        groups=tuple(
+            Group(name, f"folder-{number}" if name else "", _rows(site, paths, NOTES_URL))
+            for number, (name, paths) in enumerate(sorted(groups.items()))
+        ),
+    )
+
+
+def _folder(site: Site, name: str) -> ListPage:
+    url = site.folder_urls[name]
+    above = []
+    current = folder(name)
+    while current:
+        label = current.rpartition("/")[2]
+        above.append(Anchor(label, relative_url(url, site.folder_urls[current])))
+        current = folder(current)
+    below = [known for known in site.folders if folder(known) == name]
+    return ListPage(
+        url=url,
+        frame=site.frame(url),
+        title=name.rpartition("/")[2],
+        kind="folder",
+        lead="",
+        above=tuple(reversed(above)),
+        below=tuple(_folder_count(site, known, url) for known in below),
+        groups=(Group("", "", _rows(site, site.folders[name], url)),) if site.folders[name] else (),
+    )
+
+
+def _tag_nodes(site: Site, page: str, above: str = "") -> tuple[TagNode, ...]:
+    """Tags directly below one, as a tree; the site's tags hold every tag above another."""
+    return tuple(
+        TagNode(
+            NamedCount(
+                msgspec.structs.replace(site.tag_anchor(name, page), label=name.rpartition("/")[2]),
+                len(site.tags[name]),
+            ),
+            _tag_nodes(site, page, name),
+        )
+        for name in site.tags_below.get(tag_key(above), ())
+    )
+
+
+def _all_tags(site: Site) -> TagsPage:
+    return TagsPage(TAGS_URL, site.frame(TAGS_URL), "Tags", _tag_nodes(site, TAGS_URL))
+
+
+def _tag(site: Site, name: str) -> ListPage:
+    url = site.tag_urls[tag_key(name)]
+    above = []
+    current = name
+    while "/" in current:
+        current = current.rpartition("/")[0]
+        label = current.rpartition("/")[2]
+        above.append(msgspec.structs.replace(site.tag_anchor(current, url), label=label))
+    return ListPage(
+        url=url,
+        frame=site.frame(url),
+        title=f"#{name}",
+        kind="tag",
+        lead="",
+        above=tuple(reversed(above)),
+        below=tuple(node.tag for node in _tag_nodes(site, url, name)),
+        groups=(Group("", "", _rows(site, site.tags[name], url)),),
+    )
+
+
+def _stubs(site: Site) -> StubsPage:
+    """What is to be written: wanted by the most notes first."""
+    stubs = []
+    for name, edges in site.stubs.items():
+        sources = list(dict.fromkeys(edge.source for edge in edges))
+        wanted_by = tuple(site.note_anchor(path, STUBS_URL) for path in sources[:WANTED_BY_SHOWN])
+        stubs.append(Stub(site.stub_id(name), name, wanted_by, len(sources)))
+    stubs.sort(key=lambda stub: (-stub.count, natural_key(stub.name)))
+    return StubsPage(STUBS_URL, site.frame(STUBS_URL), "To be written", tuple(stubs))
+
+
+def _books(site: Site) -> BooksPage:
+    return BooksPage(BOOKS_URL, site.frame(BOOKS_URL), "Books", _shelf(site, BOOKS_URL))
+
+
+def _all_backlinks(site: Site, path: str) -> Iterator[ListPage]:
+    """For a note that too many link to: all of those that do."""
+    sources = linking(site, path)
+    if len(sources) <= BACKLINKS_SHOWN:
+        return
+    url = site.backlinks_url(path)
+    yield ListPage(
+        url=url,
+        frame=site.frame(url),
+        title=f"Links to {site.graph.title(path)}",
+        kind="backlinks",
+        lead="",
+        above=(site.note_anchor(path, url),),
+        below=(),
+        groups=(Group("", "", _rows(site, (source for source, _edges in sources), url)),),
+    )
+
+
+def _not_found(site: Site) -> NotFoundPage:
+    frame = site.frame(NOT_FOUND_URL)
+    if site.options.url:
+        frame = msgspec.structs.replace(frame, base=site.options.url.rstrip("/") + "/")
+    return NotFoundPage(NOT_FOUND_URL, frame, "Page not found")

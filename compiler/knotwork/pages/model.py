@@ -1,0 +1,241 @@
+"""The pages of a site as values: a template sees its page and nothing else.
+
+Every URL in a page is already relative to that page and percent-encoded; every `str` is plain text
+that the template escapes, except `Html`, which is finished markup.
+"""
+
+from __future__ import annotations
+
+from typing import NewType, TypeAlias
+
+import msgspec
+
+Html = NewType("Html", str)
+"""Markup that has been sanitised or made by us; templates mark it safe, and nothing else."""
+
+
+class Anchor(msgspec.Struct, frozen=True):
+    """Words that lead somewhere."""
+
+    label: str
+    url: str
+    missing: bool = False
+    """Leads to the entry of a note that nobody has written yet."""
+    current: bool = False
+    """Is the page we are on."""
+
+
+class NamedCount(msgspec.Struct, frozen=True):
+    """An anchor with how many things stand behind it."""
+
+    anchor: Anchor
+    count: int
+
+
+class Frame(msgspec.Struct, frozen=True):
+    """What all pages share: the site's name and the ways around it, seen from this page."""
+
+    site_title: str
+    lang: str
+    home: str
+    """URL of the start page."""
+    assets: str
+    """URL of the folder of styles and scripts, with a trailing slash."""
+    menu: tuple[Anchor, ...]
+    """Books, all notes, tags, to be written: only those that exist."""
+    generator: str
+    """Name and version of the program."""
+    canonical: str = ""
+    """The absolute URL of the page, if the site's address is known."""
+    base: str = ""
+    """`<base href>`, on the 404 page of a site whose address is known."""
+    description: str = ""
+
+
+class TocEntry(msgspec.Struct, frozen=True):
+    """A heading of the page; `depth` counts from 0 for the page's highest level."""
+
+    depth: int
+    label: str
+    id: str
+
+
+class Mention(msgspec.Struct, frozen=True):
+    """The words around a link: `words` is the link itself."""
+
+    before: str
+    words: str
+    after: str
+    url: str
+    """The page that mentions, at the place of the mention where it has one."""
+
+
+class Backlink(msgspec.Struct, frozen=True):
+    """A note that links here, with the sentences in which it does."""
+
+    note: Anchor
+    mentions: tuple[Mention, ...]
+    more: int = 0
+    """Mentions beyond those listed."""
+
+
+class Way(msgspec.Struct, frozen=True):
+    """One trail of a note: where it stands and what comes before and after."""
+
+    containers: tuple[Anchor, ...]
+    previous: Anchor | None
+    next: Anchor | None
+
+
+class Contents(msgspec.Struct, frozen=True):
+    """The notes of a container in trail order; each may hold notes of its own (book > chapter)."""
+
+    entry: Anchor
+    children: tuple[Contents, ...] = ()
+
+
+class PropertyRow(msgspec.Struct, frozen=True):
+    """A property of the note: its name and its values, links where they are links."""
+
+    name: str
+    values: tuple[Anchor, ...]
+    """An anchor with an empty URL is plain text."""
+
+
+class NotePage(msgspec.Struct, frozen=True, tag="note"):
+    """A note: the page readers come for."""
+
+    url: str
+    frame: Frame
+    title: str
+    title_id: str
+    """The id of the title heading."""
+    aliases: tuple[str, ...]
+    tags: tuple[Anchor, ...]
+    folders: tuple[Anchor, ...]
+    """The folders above the note; the breadcrumb where there is no trail."""
+    ways: tuple[Way, ...]
+    """The note's trails; the first one is its breadcrumb and its previous/next."""
+    siblings: tuple[Anchor, ...]
+    """The notes of the first container around this one, a bounded window of them."""
+    siblings_title: str
+    body: Html
+    toc: tuple[TocEntry, ...]
+    contents: tuple[Contents, ...]
+    """For a container: what it holds, in order."""
+    backlinks: tuple[Backlink, ...]
+    """At most `BACKLINKS_SHOWN` of them, the rest counted in `more_backlinks`."""
+    more_backlinks: int
+    properties: tuple[PropertyRow, ...]
+    trouble: str
+    """Why the note could not be read as it stands; empty for a sound note."""
+    has_mermaid: bool = False
+    direction: str = ""
+    """`rtl` where the note says so, else empty."""
+    lang: str = ""
+    """The note's own language, if it says one."""
+    external_images: bool = False
+    css_classes: tuple[str, ...] = ()
+    all_backlinks: Anchor | None = None
+    """The page with every backlink, where `more_backlinks` is not 0."""
+
+
+class NoteRow(msgspec.Struct, frozen=True):
+    """A note in a list."""
+
+    note: Anchor
+    lead: str
+    """Its first words or its description; may be empty."""
+
+
+class Group(msgspec.Struct, frozen=True):
+    """Rows under a heading; the heading may be empty."""
+
+    title: str
+    id: str
+    rows: tuple[NoteRow, ...]
+    more: Anchor | None = None
+    """Where the rest stands when the list is cut."""
+
+
+class HomePage(msgspec.Struct, frozen=True, tag="home"):
+    """The start page of a vault that has no note of its own for it."""
+
+    url: str
+    frame: Frame
+    title: str
+    books: tuple[Contents, ...]
+    folders: tuple[NamedCount, ...]
+    notes: tuple[NoteRow, ...]
+    note_count: int
+
+
+class ListPage(msgspec.Struct, frozen=True, tag="list"):
+    """Notes in groups: all notes, one tag, one folder."""
+
+    url: str
+    frame: Frame
+    title: str
+    kind: str
+    """`notes`, `tag`, `folder` or `backlinks`."""
+    lead: str
+    above: tuple[Anchor, ...]
+    """The tags or folders above, as a breadcrumb."""
+    below: tuple[NamedCount, ...]
+    """Nested tags or folders."""
+    groups: tuple[Group, ...]
+
+
+class TagNode(msgspec.Struct, frozen=True):
+    """A tag with its count and the tags nested in it."""
+
+    tag: NamedCount
+    children: tuple[TagNode, ...] = ()
+
+
+class TagsPage(msgspec.Struct, frozen=True, tag="tags"):
+    """All tags of the vault as a tree."""
+
+    url: str
+    frame: Frame
+    title: str
+    tags: tuple[TagNode, ...]
+
+
+class Stub(msgspec.Struct, frozen=True):
+    """A note that is wanted and not written."""
+
+    id: str
+    name: str
+    wanted_by: tuple[Anchor, ...]
+    """A bounded number of them; `count` is the whole."""
+    count: int
+
+
+class StubsPage(msgspec.Struct, frozen=True, tag="stubs"):
+    """What is to be written, the most wanted first."""
+
+    url: str
+    frame: Frame
+    title: str
+    stubs: tuple[Stub, ...]
+
+
+class BooksPage(msgspec.Struct, frozen=True, tag="books"):
+    """Books and their chapters in trail order."""
+
+    url: str
+    frame: Frame
+    title: str
+    books: tuple[Contents, ...]
+
+
+class NotFoundPage(msgspec.Struct, frozen=True, tag="not-found"):
+    """What a host serves for an address that is not there."""
+
+    url: str
+    frame: Frame
+    title: str
+
+
+Page: TypeAlias = NotePage | HomePage | ListPage | TagsPage | StubsPage | BooksPage | NotFoundPage

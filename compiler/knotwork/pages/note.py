@@ -1,0 +1,275 @@
+"""The page of one note: its value, from the graph."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from knotwork.graph import Edge
+from knotwork.model import TRAIL_RELATIONS, Heading, Link, Property, Value
+from knotwork.names import folder, natural_key, relative_url
+from knotwork.order import Place, places
+from knotwork.pages.body import Filler, repeats_title
+from knotwork.pages.model import (
+    Anchor,
+    Backlink,
+    Contents,
+    Mention,
+    NotePage,
+    PropertyRow,
+    TocEntry,
+    Way,
+)
+from knotwork.pages.site import Site
+
+BACKLINKS_SHOWN = 60
+"""Linking notes that a page lists; the rest stands on a page of its own."""
+MENTIONS_SHOWN = 3
+"""Sentences per linking note."""
+SIBLINGS_SHOWN = 12
+"""Notes of the chapter before and after this one."""
+CONTENTS_SHOWN = 500
+"""Notes that a container's page lists."""
+_DEEPEST_CONTENTS = 3
+
+_OWN_PLACE = frozenset(
+    {"title", "aliases", "alias", "tags", "tag", "cssclasses", "cssclass", "publish", "draft",
+     "description", "lang", "dir", "permalink", "prev", "previous", "next", "up", "uses"}
+)  # fmt: skip
+"""Properties that the page shows elsewhere, or that say how to show it."""
+_RIGHT_TO_LEFT = frozenset(
+    {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"}
+)
+_CLASS = re.compile(r"[A-Za-z][\w-]*")
+_WHOLE_LINK = re.compile(r"\s*\[\[[^\[\]\n]+\]\]\s*")
+
+
+def note_page(site: Site, path: str) -> NotePage:
+    """Everything that the page of the note at `path` shows."""
+    graph = site.graph
+    unit = graph.notes[path].unit
+    url = site.urls[path]
+    title = graph.title(path)
+    headings = unit.headings
+    title_id = ""
+    if repeats_title(unit, title):
+        title_id, headings = headings[0].id, headings[1:]
+    spots = tuple(places(graph, path))
+    siblings_title, siblings = _siblings(site, path, spots)
+    backlinks, more = _backlinks(site, path)
+    lang = _text(unit.properties, "lang")
+    return NotePage(
+        url=url,
+        frame=site.frame(url, unit.lead),
+        title=title,
+        title_id=title_id,
+        aliases=unit.aliases,
+        tags=tuple(
+            site.tag_anchor(name, url) for name in dict.fromkeys(tag.name for tag in unit.tags)
+        ),
+        folders=_folders(site, path),
+        ways=tuple(_way(site, path, spot) for spot in spots),
+        siblings=siblings,
+        siblings_title=siblings_title,
+        body=Filler(site, path).body(),
+        toc=_toc(headings),
+        contents=contents(site, path, url),
+        backlinks=backlinks,
+        more_backlinks=more,
+        all_backlinks=Anchor("All backlinks", relative_url(url, site.backlinks_url(path)))
+        if more
+        else None,
+        properties=tuple(_property_rows(site, path)),
+        trouble=next((flaw.message for flaw in unit.flaws if flaw.kind == "unreadable-note"), ""),
+        has_mermaid=unit.has_mermaid,
+        direction=_direction(_text(unit.properties, "dir"), lang),
+        lang=lang,
+        external_images=unit.external_images,
+        css_classes=_classes(unit.properties),
+    )
+
+
+def contents(site: Site, path: str, page: str, depth: int = 0) -> tuple[Contents, ...]:
+    """What a container holds, in order, with what those hold."""
+    held = site.shelf.contents.get(path, ())
+    if depth >= _DEEPEST_CONTENTS:
+        return ()
+    return tuple(
+        Contents(site.note_anchor(child, page), contents(site, child, page, depth + 1))
+        for child in held[:CONTENTS_SHOWN]
+    )
+
+
+def linking(site: Site, path: str) -> list[tuple[str, list[Edge]]]:
+    """The notes that link to this one in their text or properties, by natural order of title."""
+    by_source: dict[str, list[Edge]] = defaultdict(list)
+    for edge in site.graph.incoming.get(path, ()):
+        link = site.graph.notes[edge.source].unit.links[edge.number]
+        if edge.source == path or link.hidden:
+            continue
+        if site.graph.relation(edge.source, edge.number) in TRAIL_RELATIONS:
+            continue
+        by_source[edge.source].append(edge)
+    return sorted(by_source.items(), key=lambda entry: natural_key(site.graph.title(entry[0])))
+
+
+def _backlinks(site: Site, path: str) -> tuple[tuple[Backlink, ...], int]:
+    page = site.urls[path]
+    sources = linking(site, path)
+    shown = tuple(
+        Backlink(
+            site.note_anchor(source, page),
+            tuple(_mentions(site, edges[:MENTIONS_SHOWN], page)),
+            max(0, len(edges) - MENTIONS_SHOWN),
+        )
+        for source, edges in sources[:BACKLINKS_SHOWN]
+    )
+    return shown, len(sources) - len(shown)
+
+
+def _mentions(site: Site, edges: list[Edge], page: str) -> list[Mention]:
+    mentions = []
+    for edge in edges:
+        unit = site.graph.notes[edge.source].unit
+        link = unit.links[edge.number]
+        if link.sentence is not None and not link.embed:
+            url = relative_url(page, site.urls[edge.source], _section_of(unit.headings, link))
+            said = link.sentence
+            mentions.append(Mention(said.before, said.words, said.after, url))
+    return mentions
+
+
+def _section_of(headings: tuple[Heading, ...], link: Link) -> str:
+    """The id of the section in which a link stands."""
+    identity = ""
+    for heading in headings:
+        if heading.span.start > link.span.start:
+            break
+        identity = heading.id
+    return identity
+
+
+def _way(site: Site, path: str, place: Place) -> Way:
+    page = site.urls[path]
+
+    def anchor(number: int | None) -> Anchor | None:
+        if number is None:
+            return None
+        target = site.graph.target(path, number)
+        link = site.graph.notes[path].unit.links[number]
+        if target in site.graph.notes:
+            assert target is not None
+            return site.note_anchor(target, page)
+        if target is not None:
+            return None
+        return Anchor(link.label or link.target, site.stub_url(link.target, page), missing=True)
+
+    containers = (anchor(number) for number in place.containers)
+    return Way(
+        tuple(found for found in containers if found is not None),
+        anchor(place.previous),
+        anchor(place.next),
+    )
+
+
+def _siblings(site: Site, path: str, spots: tuple[Place, ...]) -> tuple[str, tuple[Anchor, ...]]:
+    """The notes of the first container around this one, and the container's title."""
+    for spot in spots:
+        if not spot.containers:
+            continue
+        container = site.graph.target(path, spot.containers[-1])
+        held = site.shelf.contents.get(container or "", ())
+        if container is None or path not in held:
+            continue
+        at = held.index(path)
+        window = held[max(0, at - SIBLINGS_SHOWN) : at + SIBLINGS_SHOWN + 1]
+        page = site.urls[path]
+        return site.graph.title(container), tuple(site.note_anchor(one, page) for one in window)
+    return "", ()
+
+
+def _folders(site: Site, path: str) -> tuple[Anchor, ...]:
+    page = site.urls[path]
+    above: list[Anchor] = []
+    current = folder(path)
+    while current:
+        name = current.rpartition("/")[2]
+        above.append(Anchor(name, relative_url(page, site.folder_urls[current])))
+        current = folder(current)
+    return tuple(reversed(above))
+
+
+def _toc(headings: tuple[Heading, ...]) -> tuple[TocEntry, ...]:
+    highest = min((heading.level for heading in headings), default=1)
+    return tuple(
+        TocEntry(heading.level - highest, heading.plain or "…", heading.id) for heading in headings
+    )
+
+
+def _property_rows(site: Site, path: str) -> list[PropertyRow]:
+    unit = site.graph.notes[path].unit
+    page = site.urls[path]
+    linked: dict[str, Anchor] = {}
+    for number, link in enumerate(unit.links):
+        if not link.property:
+            continue
+        target = site.graph.target(path, number)
+        words = link.label or link.target
+        if target in site.graph.notes:
+            assert target is not None
+            linked[link.property] = site.note_anchor(target, page, label=link.label or "")
+        elif target is None:
+            linked[link.property] = Anchor(words, site.stub_url(link.target, page), missing=True)
+        else:
+            linked[link.property] = Anchor(words, "")
+    rows = []
+    for found in unit.properties:
+        if found.name.lower() not in _OWN_PLACE:
+            values = tuple(_values(found.name, found.value, linked))
+            if values:
+                rows.append(PropertyRow(found.name, values))
+    return rows
+
+
+def _values(key: str, value: Value, linked: dict[str, Anchor]) -> list[Anchor]:
+    if isinstance(value, list):
+        anchors: list[Anchor] = []
+        for number, one in enumerate(value):
+            anchors.extend(_values(f"{key}.{number}", one, linked))
+        return anchors
+    if isinstance(value, dict):
+        return [
+            Anchor(f"{name}: {found.label}", found.url, found.missing)
+            for name, one in value.items()
+            for found in _values(f"{key}.{name}", one, linked)
+        ]
+    if value is None:
+        return []
+    if key in linked and (not isinstance(value, str) or _WHOLE_LINK.fullmatch(value)):
+        return [linked[key]]
+    if isinstance(value, bool):
+        return [Anchor("yes" if value else "no", "")]
+    return [Anchor(str(value), "")]
+
+
+def _text(properties: tuple[Property, ...], name: str) -> str:
+    for found in properties:
+        if found.name.lower() == name and isinstance(found.value, str):
+            return found.value.strip()
+    return ""
+
+
+def _direction(written: str, lang: str) -> str:
+    if written.lower() in {"rtl", "ltr"}:
+        return written.lower()
+    return "rtl" if lang.partition("-")[0].lower() in _RIGHT_TO_LEFT else ""
+
+
+def _classes(properties: tuple[Property, ...]) -> tuple[str, ...]:
+    """The note's `cssclasses`, prefixed like every class that an author chooses."""
+    for found in properties:
+        if found.name.lower() in {"cssclasses", "cssclass"}:
+            values = found.value if isinstance(found.value, list) else [found.value]
+            words = (word for value in values if isinstance(value, str) for word in value.split())
+            return tuple(f"u-{word}" for word in words if _CLASS.fullmatch(word))
+    return ()

@@ -1,0 +1,261 @@
+"""What composing any page needs to know of the whole: URLs, tags, stubs, books, the menu."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+from knotwork import __version__
+from knotwork.config import SiteOptions
+from knotwork.graph import ConceptGraph, Edge
+from knotwork.model import Reference
+from knotwork.names import (
+    GENERATED,
+    NOTE_SUFFIX,
+    extension,
+    folder,
+    fragment,
+    key,
+    natural_key,
+    relative_url,
+    short_hash,
+    slug,
+    tag_key,
+    urls,
+)
+from knotwork.order import Shelf, shelf
+from knotwork.pages.model import Anchor, Frame
+from knotwork.resolve import Mode, find
+from knotwork.syntax.link import decoded, is_external
+
+NOTES_URL = f"{GENERATED}/notes.html"
+TAGS_URL = f"{GENERATED}/tags.html"
+STUBS_URL = f"{GENERATED}/to-be-written.html"
+BOOKS_URL = f"{GENERATED}/books.html"
+ASSETS_URL = f"{GENERATED}/assets/"
+HOME_URL = "index.html"
+NOT_FOUND_URL = "404.html"
+
+
+class Site:
+    """A vault seen as a site; everything is worked out once and then looked up."""
+
+    def __init__(self, graph: ConceptGraph, options: SiteOptions) -> None:
+        self.graph = graph
+        self.options = options
+        self.start = _start_note(graph)
+        self.urls: Mapping[str, str] = urls((*graph.notes, *graph.files), self.start)
+        self._frames: dict[str, Frame] = {}
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """Books and chapters."""
+        return shelf(self.graph)
+
+    @cached_property
+    def stubs(self) -> Mapping[str, tuple[Edge, ...]]:
+        """Notes that are wanted and not written, with who wants them."""
+        return {
+            name: edges
+            for name, edges in self.graph.wanted().items()
+            if not is_external(name) and extension(name) in {"", "md"} | _dotted(name)
+        }
+
+    @cached_property
+    def stub_ids(self) -> Mapping[str, str]:
+        """The id of each stub's entry, by the key of its name."""
+        result: dict[str, str] = {}
+        taken: set[str] = set()
+        for name in sorted(self.stubs):
+            identity = fragment(name)
+            if identity in taken:
+                identity = f"{identity}-{short_hash(name)}"
+            taken.add(identity)
+            result[key(name)] = identity
+        return result
+
+    @cached_property
+    def tags(self) -> Mapping[str, tuple[str, ...]]:
+        """Each tag and each tag above it, as it is spelt most often, with its notes."""
+        spellings: dict[str, Counter[str]] = defaultdict(Counter)
+        notes: dict[str, dict[str, None]] = defaultdict(dict)
+        for path, note in self.graph.notes.items():
+            for tag in note.unit.tags:
+                for name in _with_above(tag.name):
+                    spellings[tag_key(name)][name] += 1
+                    notes[tag_key(name)][path] = None
+        return {
+            min(spellings[name], key=lambda word: (-spellings[name][word], word)): tuple(paths)
+            for name, paths in sorted(notes.items())
+        }
+
+    @cached_property
+    def tag_urls(self) -> Mapping[str, str]:
+        """The URL of each tag's page, by the tag's key."""
+        result: dict[str, str] = {}
+        taken: set[str] = set()
+        for name in self.tags:
+            path = "/".join(slug(part) for part in name.split("/"))
+            url = f"{GENERATED}/tags/{path}.html"
+            if url in taken:
+                url = f"{GENERATED}/tags/{path}-{short_hash(name)}.html"
+            taken.add(url)
+            result[tag_key(name)] = url
+        return result
+
+    @cached_property
+    def folders(self) -> Mapping[str, tuple[str, ...]]:
+        """Each folder that holds notes, at any depth, with the notes directly in it."""
+        result: dict[str, list[str]] = {}
+        for path in self.graph.notes:
+            above = folder(path)
+            while above and above not in result:
+                result[above] = []
+                above = folder(above)
+            if folder(path):
+                result[folder(path)].append(path)
+        return {name: tuple(paths) for name, paths in sorted(result.items())}
+
+    @cached_property
+    def folder_urls(self) -> Mapping[str, str]:
+        """The URL of each folder's page."""
+        pages = urls(f"{name}{NOTE_SUFFIX}" for name in self.folders)
+        return {
+            path.removesuffix(NOTE_SUFFIX): f"{GENERATED}/folders/{url}"
+            for path, url in pages.items()
+        }
+
+    def file_url(self, path: str, page: str, anchor: str = "") -> str:
+        """The way from a page to an attachment."""
+        return relative_url(page, self.urls[path], anchor)
+
+    def note_anchor(self, path: str, page: str, *, label: str = "", at: str = "") -> Anchor:
+        """The way from a page to a note, under the note's title unless told otherwise."""
+        url = self.urls[path]
+        return Anchor(
+            label or self.graph.title(path), relative_url(page, url, at), current=url == page
+        )
+
+    def tag_anchor(self, name: str, page: str) -> Anchor:
+        """The way from a page to a tag's page."""
+        return Anchor(name, relative_url(page, self.tag_urls[tag_key(name)]))
+
+    def stub_url(self, name: str, page: str) -> str:
+        """The way from a page to the entry of a note to be written."""
+        return relative_url(page, STUBS_URL, self.stub_ids.get(key(name), ""))
+
+    def stub_id(self, name: str) -> str:
+        """The id of a stub's entry."""
+        return self.stub_ids[key(name)]
+
+    def backlinks_url(self, path: str) -> str:
+        """The page that lists every note that links to one, for notes with many."""
+        return f"{GENERATED}/backlinks/{self.urls[path]}"
+
+    @cached_property
+    def tags_below(self) -> Mapping[str, tuple[str, ...]]:
+        """The tags directly below each, by its key; the topmost below the empty one."""
+        result: dict[str, list[str]] = defaultdict(list)
+        for name in sorted(self.tags, key=natural_key):
+            result[tag_key(name.rpartition("/")[0])].append(name)
+        return {above: tuple(names) for above, names in result.items()}
+
+    @cached_property
+    def folder_sizes(self) -> Mapping[str, int]:
+        """How many notes stand in each folder and below it."""
+        sizes: Counter[str] = Counter()
+        for name, paths in self.folders.items():
+            above = name
+            while above:
+                sizes[above] += len(paths)
+                above = folder(above)
+        return sizes
+
+    @cached_property
+    def attachments(self) -> tuple[str, ...]:
+        """Files that some published note refers to: all that the site carries of the vault's."""
+        graph = self.graph
+        files = frozenset(graph.files)
+        used = {target for _source, _number, target in graph.edges() if target in files}
+        for path, note in graph.notes.items():
+            for reference in note.unit.references:
+                target = referred(graph, reference, path)
+                if target in files:
+                    used.add(target)
+        return tuple(sorted(used))
+
+    def frame(self, page: str, description: str = "") -> Frame:
+        """What all pages share, as seen from one of them."""
+        above = folder(page)
+        known = self._frames.get(above)
+        if known is None:
+            known = self._frames[above] = self._new_frame(page)
+        menu = known.menu
+        if page in _MENU_URLS:
+            menu = tuple(
+                Anchor(item.label, item.url, current=item.url == relative_url(page, page))
+                for item in menu
+            )
+        return Frame(
+            known.site_title,
+            known.lang,
+            known.home,
+            known.assets,
+            menu,
+            known.generator,
+            canonical=self.absolute(page),
+            description=description,
+        )
+
+    def absolute(self, page: str) -> str:
+        """The address of a page, if the site's own is known."""
+        if not self.options.url:
+            return ""
+        return self.options.url.rstrip("/") + "/" + relative_url("", page).removesuffix(HOME_URL)
+
+    def _new_frame(self, page: str) -> Frame:
+        menu = [Anchor("Books", relative_url(page, BOOKS_URL))] if self.shelf.books else []
+        menu.append(Anchor("Notes", relative_url(page, NOTES_URL)))
+        if self.tags:
+            menu.append(Anchor("Tags", relative_url(page, TAGS_URL)))
+        if self.stubs:
+            menu.append(Anchor("To be written", relative_url(page, STUBS_URL)))
+        return Frame(
+            self.options.title,
+            self.options.lang,
+            relative_url(page, HOME_URL),
+            relative_url(page, ASSETS_URL),
+            tuple(menu),
+            f"Knotwork {__version__}",
+        )
+
+
+def referred(graph: ConceptGraph, reference: Reference, path: str) -> str | None:
+    """The file that a relative URL in a note's raw HTML means, found like a link."""
+    written = decoded(reference.url.partition("#")[0].partition("?")[0])
+    target = find(written, path, graph.names, Mode.OBSIDIAN)
+    return target.paths[0] if target.paths else None
+
+
+_MENU_URLS = frozenset({NOTES_URL, TAGS_URL, STUBS_URL, BOOKS_URL})
+
+
+def _dotted(name: str) -> set[str]:
+    """The suffix of a name that only looks like one: `v1.2` and `1. Introduction` are notes."""
+    suffix = extension(name)
+    return {suffix} if not suffix.isalnum() or suffix.isdecimal() or len(suffix) > 5 else set()
+
+
+def _start_note(graph: ConceptGraph) -> str | None:
+    """The note that becomes the start page: `index.md` of the root, else `README.md`."""
+    roots = {key(path): path for path in reversed(tuple(graph.notes)) if "/" not in path}
+    return roots.get("index.md") or roots.get("readme.md")
+
+
+def _with_above(tag: str) -> Iterable[str]:
+    yield tag
+    while "/" in tag:
+        tag = tag.rpartition("/")[0]
+        if tag:
+            yield tag

@@ -1,0 +1,1 @@
+"""What a reader's browser receives: pages, styles, scripts and the sitemap, as paths and bytes."""

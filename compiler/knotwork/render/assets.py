@@ -1,0 +1,39 @@
+"""Styles and scripts of the theme as files with stable names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from knotwork.render.artifact import Artifact
+
+STYLESHEET = "knotwork.css"
+"""The one stylesheet of the site, made of all style sources."""
+
+_COMMENT_OR_STRING = re.compile(
+    r"""/\*.*?\*/ | ("(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*')""", re.DOTALL | re.VERBOSE
+)
+_INDENT_OR_BLANK_LINES = re.compile(r"\s*\n\s*")
+
+
+def assets(
+    styles: Mapping[str, str], scripts: Mapping[str, str], folder: str
+) -> Iterator[Artifact]:
+    """The stylesheet, then each script, below `folder` (which ends in a slash).
+
+    Style sources are joined in the order of their names, so the names carry numbers. The order
+    decides little all the same: the first source declares the cascade layers.
+    """
+    yield Artifact(folder + STYLESHEET, stylesheet(styles).encode())
+    for name, script in sorted(scripts.items()):
+        yield Artifact(folder + name, script.encode())
+
+
+def stylesheet(styles: Mapping[str, str]) -> str:
+    """All style sources as one, without comments and indentation."""
+    return "".join(_lean(style) + "\n" for _, style in sorted(styles.items()))
+
+
+def _lean(style: str) -> str:
+    bare = _COMMENT_OR_STRING.sub(lambda match: match[1] or "", style)
+    return _INDENT_OR_BLANK_LINES.sub("\n", bare).strip()

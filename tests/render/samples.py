@@ -1,0 +1,205 @@
+"""Pages made by hand: one of each kind, in full, empty, and hostile."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import msgspec
+
+from knotwork.pages.model import (
+    Anchor,
+    Backlink,
+    BooksPage,
+    Contents,
+    Frame,
+    Group,
+    HomePage,
+    Html,
+    ListPage,
+    Mention,
+    NamedCount,
+    NotePage,
+    NoteRow,
+    NotFoundPage,
+    Page,
+    PropertyRow,
+    Stub,
+    StubsPage,
+    TagNode,
+    TagsPage,
+    TocEntry,
+    Way,
+)
+
+P = TypeVar("P", bound=msgspec.Struct)
+
+FRAME = Frame(
+    site_title="Study notes",
+    lang="en",
+    home="../index.html",
+    assets="../-/",
+    menu=(
+        Anchor("Books", "../-/books.html"),
+        Anchor("All notes", "../-/notes.html", current=True),
+        Anchor("Tags", "../-/tags.html"),
+    ),
+    generator="Knotwork 0.1.0",
+    canonical="https://example.org/notes/dot-product.html",
+    description="Multiply matching entries, add the products.",
+)
+
+BOOK = Anchor("Hands-on LLMs", "hands-on-llms.html")
+CHAPTER = Anchor("2 LLMs and Transformers", "chapter-2.html")
+BEFORE = Anchor("machine learning", "machine-learning.html")
+AFTER = Anchor("softmax function", "../-/stubs.html#softmax-function", missing=True)
+
+CONTENTS = (Contents(BOOK, (Contents(CHAPTER, (Contents(BEFORE), Contents(AFTER))),)),)
+
+
+def backlink(number: int) -> Backlink:
+    url = f"note-{number}.html"
+    mention = Mention("It is one ", "dot product", f" of {number}.", url + "#here")
+    return Backlink(Anchor(f"Note {number}", url), (mention,), more=number % 3)
+
+
+NOTE = NotePage(
+    url="notes/dot-product.html",
+    frame=FRAME,
+    title="dot product",
+    title_id="dot-product",
+    aliases=("scalar product", "inner product"),
+    tags=(Anchor("#linear-algebra", "../-/tags/linear-algebra.html"),),
+    folders=(Anchor("notes", "index.html"),),
+    ways=(
+        Way((BOOK, CHAPTER), BEFORE, AFTER),
+        Way((Anchor("Linear algebra", "linear-algebra.html"),), None, BEFORE),
+    ),
+    siblings=(BEFORE, Anchor("dot product", "dot-product.html", current=True), AFTER),
+    siblings_title="2 LLMs and Transformers",
+    body=Html('<p>Multiply and <em>add</em>.</p><h2 id="meaning">Meaning</h2>'),
+    toc=(TocEntry(0, "Meaning", "meaning"), TocEntry(1, "Its sign", "its-sign")),
+    contents=CONTENTS,
+    backlinks=tuple(backlink(number) for number in range(30)),
+    more_backlinks=90,
+    properties=(PropertyRow("source", (Anchor("a book", ""), CHAPTER)),),
+    trouble="Line 3: the front matter does not end.",
+)
+
+ROWS = (NoteRow(BEFORE, "Fitting functions to examples."), NoteRow(CHAPTER, ""))
+
+PAGES: tuple[Page, ...] = (
+    NOTE,
+    HomePage(
+        url="index.html",
+        frame=FRAME,
+        title="Study notes",
+        books=CONTENTS,
+        folders=(NamedCount(Anchor("notes", "notes/index.html"), 3),),
+        notes=ROWS,
+        note_count=3,
+    ),
+    ListPage(
+        url="-/tags/algebra.html",
+        frame=FRAME,
+        title="#algebra",
+        kind="tag",
+        lead="Notes that carry this tag.",
+        above=(Anchor("Tags", "../tags.html"),),
+        below=(NamedCount(Anchor("#algebra/linear", "algebra/linear.html"), 2),),
+        groups=(
+            Group("", "plain", ROWS),
+            Group("A", "a", ROWS, more=Anchor("All of A", "a.html")),
+            Group("B", "b", ROWS),
+            Group("C", "c", ROWS),
+        ),
+    ),
+    TagsPage(
+        url="-/tags.html",
+        frame=FRAME,
+        title="Tags",
+        tags=(
+            TagNode(
+                NamedCount(Anchor("#algebra", "tags/algebra.html"), 3),
+                (TagNode(NamedCount(Anchor("#algebra/linear", "tags/linear.html"), 2)),),
+            ),
+        ),
+    ),
+    StubsPage(
+        url="-/stubs.html",
+        frame=FRAME,
+        title="To be written",
+        stubs=(Stub("softmax-function", "softmax function", (BEFORE, CHAPTER), 5),),
+    ),
+    BooksPage(url="-/books.html", frame=FRAME, title="Books", books=CONTENTS),
+    NotFoundPage(
+        url="404.html",
+        frame=msgspec.structs.replace(FRAME, base="https://example.org/"),
+        title="Page not found",
+    ),
+)
+
+EMPTY_FRAME = Frame(
+    site_title="s", lang="en", home="index.html", assets="-/", menu=(), generator="Knotwork 0"
+)
+
+EMPTY_PAGES: tuple[Page, ...] = (
+    NotePage(
+        url="a.html",
+        frame=EMPTY_FRAME,
+        title="a",
+        title_id="a",
+        aliases=(),
+        tags=(),
+        folders=(),
+        ways=(),
+        siblings=(),
+        siblings_title="",
+        body=Html(""),
+        toc=(),
+        contents=(),
+        backlinks=(),
+        more_backlinks=0,
+        properties=(),
+        trouble="",
+    ),
+    HomePage(
+        url="index.html",
+        frame=EMPTY_FRAME,
+        title="s",
+        books=(),
+        folders=(),
+        notes=(),
+        note_count=0,
+    ),
+    ListPage(
+        url="-/notes.html",
+        frame=EMPTY_FRAME,
+        title="All notes",
+        kind="notes",
+        lead="",
+        above=(),
+        below=(),
+        groups=(),
+    ),
+    TagsPage(url="-/tags.html", frame=EMPTY_FRAME, title="Tags", tags=()),
+    StubsPage(url="-/stubs.html", frame=EMPTY_FRAME, title="To be written", stubs=()),
+    BooksPage(url="-/books.html", frame=EMPTY_FRAME, title="Books", books=()),
+    NotFoundPage(url="404.html", frame=EMPTY_FRAME, title="Page not found"),
+)
+
+
+def with_every_text(page: P, text: str) -> P:
+    """The page with `text` added to every string in it that is not empty, whatever its field."""
+    return msgspec.convert(_with_text(msgspec.to_builtins(page), text), type(page))
+
+
+def _with_text(value: object, text: str, field: str = "") -> object:
+    match value:
+        case dict():
+            return {key: _with_text(one, text, key) for key, one in value.items()}
+        case list() | tuple():
+            return [_with_text(one, text, field) for one in value]
+        case str() if value and field not in {"type", "body"}:
+            return value + text
+        case _:
+            return value

@@ -1,0 +1,132 @@
+"""Pages as a browser would read them: whole, escaped, and fit for use without a script."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from tests.render.samples import EMPTY_PAGES, PAGES, with_every_text
+
+from knotwork.pages.model import Page
+from knotwork.render.pages import TEMPLATES, Renderer
+
+THEME = Path(__file__).parents[2] / "templates"
+HOSTILE = """<script>alert(1)</script>"><img src=x onerror=alert(2)>'`{{ page }}{% x %}&amp;"""
+VOID = {"br", "hr", "img", "input", "link", "meta", "base"}
+
+
+@pytest.fixture(scope="module")
+def renderer() -> Renderer:
+    return Renderer(templates())
+
+
+def templates() -> Mapping[str, str]:
+    return {path.relative_to(THEME).as_posix(): path.read_text() for path in THEME.rglob("*.html")}
+
+
+def name(page: Page) -> str:
+    return TEMPLATES[type(page)].removesuffix(".html")
+
+
+class Reading(HTMLParser):
+    """What a strict reader finds in a page: every element, in order, properly nested."""
+
+    def __init__(self, markup: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str]]] = []
+        self.words: list[str] = []
+        self.open: list[str] = []
+        self.feed(markup)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert len({key for key, _ in attrs}) == len(attrs), f"twice the same attribute on {tag}"
+        self.elements.append((tag, {key: value or "" for key, value in attrs}))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    def all(self, tag: str) -> list[dict[str, str]]:
+        return [attributes for one, attributes in self.elements if one == tag]
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.words).split())
+
+
+def read(renderer: Renderer, page: Page) -> Reading:
+    return Reading(renderer.artifact(page).content.decode())
+
+
+EVERY = pytest.mark.parametrize("page", [*PAGES, *EMPTY_PAGES], ids=name)
+FULL = pytest.mark.parametrize("page", PAGES, ids=name)
+
+
+def test_every_kind_of_page_is_among_the_samples() -> None:
+    assert {type(page) for page in PAGES} == {type(page) for page in EMPTY_PAGES} == set(TEMPLATES)
+
+
+@EVERY
+def test_a_page_becomes_one_file_at_its_own_path(renderer: Renderer, page: Page) -> None:
+    artifact = renderer.artifact(page)
+    assert artifact.path == page.url
+    assert artifact.content.startswith(b"<!doctype html>")
+    assert list(renderer.artifacts([page, page])) == [artifact, artifact]
+
+
+@EVERY
+def test_ids_are_unique_and_every_reference_to_one_is_kept(renderer: Renderer, page: Page) -> None:
+    reading = read(renderer, page)
+    ids = Counter(one["id"] for _, one in reading.elements if "id" in one)
+    assert [id_ for id_, times in ids.items() if times > 1] == []
+    for key in ("aria-labelledby", "popovertarget"):
+        assert {one[key] for _, one in reading.elements if key in one} <= set(ids)
+
+
+@EVERY
+def test_a_page_has_one_main_one_title_and_headings_in_order(
+    renderer: Renderer, page: Page
+) -> None:
+    reading = read(renderer, page)
+    levels = [int(tag[1]) for tag, _ in reading.elements if re.fullmatch("h[1-6]", tag)]
+    assert [len(reading.all(tag)) for tag in ("main", "title", "h1")] == [1, 1, 1]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+@FULL
+def test_hostile_words_stay_words(renderer: Renderer, page: Page) -> None:
+    plain, hostile = read(renderer, page), read(renderer, with_every_text(page, HOSTILE))
+    assert [(tag, list(one)) for tag, one in hostile.elements] == [
+        (tag, list(one)) for tag, one in plain.elements
+    ]
+    assert HOSTILE in "".join(hostile.words)
+
+
+@EVERY
+def test_nothing_inline_would_need_the_policys_leave(renderer: Renderer, page: Page) -> None:
+    reading = read(renderer, page)
+    assert all("src" in script for script in reading.all("script"))
+    assert reading.all("style") == []
+    attributes = {key for _, one in reading.elements for key in one}
+    assert not {key for key in attributes if key == "style" or key.startswith("on")}
+
+
+@EVERY
+def test_nothing_is_fetched_from_another_host(renderer: Renderer, page: Page) -> None:
+    reading = read(renderer, page)
+    fetched = [one["src"] for _, one in reading.elements if "src" in one]
+    fetched += [one["href"] for one in reading.all("link") if one["rel"] in {"stylesheet", "icon"}]
+    assert fetched
+    assert not [url for url in fetched if url.startswith(("http", "//"))]
