@@ -1,0 +1,113 @@
+"""The whole program on one screen: text in; graph, findings and files out.
+
+Reads nothing, writes nothing. `knotwork check` is the same call with nothing rendered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeAlias
+
+import msgspec
+
+from knotwork.check import Selection, check
+from knotwork.config import SiteOptions
+from knotwork.diagnostic import Diagnostic
+from knotwork.graph import ConceptGraph, link
+from knotwork.model import Note, Source, Unit
+from knotwork.pages.compose import compose
+from knotwork.pages.site import ASSETS_URL, Site
+from knotwork.render.artifact import Artifact, Copy
+from knotwork.render.assets import assets
+from knotwork.render.pages import Renderer
+from knotwork.render.sitemap import sitemap
+from knotwork.resolve import Mode
+
+Compile: TypeAlias = Callable[[Iterable[Source]], Iterable[Unit]]
+"""The compile step: one unit for each source, in their order."""
+
+
+class Theme(msgspec.Struct, frozen=True):
+    """What pages are printed with: names to texts."""
+
+    templates: dict[str, str]
+    styles: dict[str, str]
+    scripts: dict[str, str]
+
+
+class Tools(msgspec.Struct, frozen=True):
+    """How to compile, link, check and print."""
+
+    compile: Compile
+    mode: Mode = Mode.ALIAS
+    selection: Selection = Selection()
+    site: SiteOptions = SiteOptions()
+    private: Callable[[str], bool] = lambda _path: False
+    """Whether the configuration keeps the file at a path out of the site."""
+
+
+class Vault(msgspec.Struct, frozen=True):
+    """A compiled vault: the graph of all its notes, and the graph of those that may be shown."""
+
+    whole: ConceptGraph
+    """What the linter reads."""
+    public: ConceptGraph
+    """What the site shows; private notes are out before it is built."""
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def compile_vault(sources: Iterable[Source], files: Iterable[str], tools: Tools) -> Vault:
+    """Compile, link and check. `files` are the vault's other files, by path."""
+    known = tuple(sources)
+    notes = tuple(
+        Note(source.path, unit) for source, unit in zip(known, tools.compile(known), strict=True)
+    )
+    others = tuple(files)
+    whole = link(notes, others, tools.mode)
+    private = tuple(note for note in notes if is_private(note, tools))
+    hidden = tuple(path for path in others if tools.private(path))
+    public = whole
+    if private or hidden:
+        names = frozenset(note.path for note in private)
+        shown = (note for note in notes if note.path not in names)
+        public = link(shown, set(others) - set(hidden), tools.mode, private)
+    return Vault(whole, public, check(whole, tools.selection))
+
+
+def artifacts(vault: Vault, tools: Tools, theme: Theme) -> Iterator[Artifact | Copy]:
+    """The files of the site, in the order in which they are safe to write.
+
+    What pages need comes before the pages: after a kill every page is whole and every link works.
+    """
+    site = Site(vault.public, tools.site)
+    yield from assets(theme.styles, theme.scripts, ASSETS_URL)
+    for path in site.attachments:
+        yield Copy(site.urls[path], path)
+    renderer = Renderer(theme.templates)
+    urls: list[str] = []
+    for page in compose(site):
+        urls.append(page.url)
+        yield renderer.artifact(page)
+    if tools.site.url:
+        yield from sitemap(tools.site.url, urls)
+
+
+def is_private(note: Note, tools: Tools) -> bool:
+    """Whether a note stays out of the site: excluded, a draft, or not to be published."""
+    if tools.private(note.path):
+        return True
+    for found in note.unit.properties:
+        name = found.name.lower()
+        if name == "publish" and _is_false(found.value):
+            return True
+        if name == "draft" and _is_true(found.value):
+            return True
+    return False
+
+
+def _is_false(value: object) -> bool:
+    return value is False or (isinstance(value, str) and value.strip().lower() in {"false", "no"})
+
+
+def _is_true(value: object) -> bool:
+    return value is True or (isinstance(value, str) and value.strip().lower() in {"true", "yes"})

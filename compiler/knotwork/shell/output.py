@@ -1,0 +1,194 @@
+"""Writes a site: only into a folder that is empty or ours, file by file, each replaced atomically.
+
+The manifest lists every file we wrote with the digest of its bytes. Only files in it are ever
+deleted, and files whose bytes did not change are not written again. Order: files as they come, the
+manifest, then deletions, so that after a kill every page is whole and the next build goes on.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from knotwork.errors import RefusedError
+from knotwork.render.artifact import Artifact, Copy
+from knotwork.shell.scan import read
+
+MANIFEST = ".knotwork-manifest.json"
+_UNFINISHED = ".knotwork-unfinished"
+_HARMLESS = frozenset({".gitignore", ".gitkeep", ".git", ".nojekyll", ".DS_Store", "CNAME"})
+"""What a folder may hold besides and still count as empty."""
+
+
+class Entry(msgspec.Struct, frozen=True, array_like=True):
+    """What we know of a file that we wrote."""
+
+    digest: str
+    size: int
+
+
+class Manifest(msgspec.Struct, frozen=True):
+    """The files of the site that are ours."""
+
+    version: int
+    files: dict[str, Entry]
+
+
+class Written(NamedTuple):
+    """What a build did to the folder."""
+
+    written: int
+    unchanged: int
+    deleted: int
+    troubles: tuple[str, ...]
+    """Files of the vault that could not be copied."""
+
+
+def write_site(folder: Path, vault: Path, files: Iterable[Artifact | Copy]) -> Written:
+    """Make the folder hold exactly these files of ours.
+
+    Raises:
+        RefusedError: the folder holds files that are not ours, or is the vault itself.
+    """
+    return _Output(folder, vault).write(files)
+
+
+class _Output:
+    def __init__(self, folder: Path, vault: Path) -> None:
+        self.folder = folder
+        self.vault = vault
+        self.inside = os.path.realpath(vault)
+        _refuse_vault(folder, self.inside)
+        self.old = _manifest(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        self.root = os.path.realpath(folder)
+        self.new: dict[str, Entry] = {}
+        self.known_folders: set[str] = {self.root}
+        self.written = self.unchanged = 0
+        self.troubles: list[str] = []
+
+    def write(self, files: Iterable[Artifact | Copy]) -> Written:
+        unfinished = self.folder / _UNFINISHED
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir()
+        # From now on the folder is ours even if we are killed before the end.
+        if not (self.folder / MANIFEST).exists():
+            self._save(dict(self.old.files))
+        for file in files:
+            try:
+                content = file.content if isinstance(file, Artifact) else self._copied(file)
+            except OSError as error:
+                assert isinstance(file, Copy)
+                self.troubles.append(f"{file.source}: {error.strerror or error}")
+                continue
+            self._put(file.path, content)
+        self._save(self.new)
+        deleted = self._delete()
+        shutil.rmtree(unfinished, ignore_errors=True)
+        return Written(self.written, self.unchanged, deleted, tuple(self.troubles))
+
+    def _copied(self, file: Copy) -> bytes:
+        return read(self.vault / file.source, self.inside)
+
+    def _put(self, path: str, content: bytes) -> None:
+        entry = Entry(hashlib.blake2b(content, digest_size=16).hexdigest(), len(content))
+        self.new[path] = entry
+        target = self.folder / path
+        if self.old.files.get(path) == entry and _size(target) == entry.size:
+            self.unchanged += 1
+            return
+        self._make_folder(target.parent)
+        _replace(self.folder / _UNFINISHED / entry.digest, target, content)
+        self.written += 1
+
+    def _make_folder(self, folder: Path) -> None:
+        """Make a folder of the site, and make sure that no link leads out of it."""
+        if str(folder) in self.known_folders:
+            return
+        folder.mkdir(parents=True, exist_ok=True)
+        real = os.path.realpath(folder)
+        if os.path.commonpath((real, self.root)) != self.root:
+            raise RefusedError(f"{folder} leads out of the site through a symbolic link")
+        self.known_folders.add(str(folder))
+
+    def _save(self, files: dict[str, Entry]) -> None:
+        content = msgspec.json.encode(Manifest(1, dict(sorted(files.items()))))
+        _replace(self.folder / _UNFINISHED / "manifest", self.folder / MANIFEST, content)
+
+    def _delete(self) -> int:
+        gone = [path for path in self.old.files if path not in self.new]
+        deleted = 0
+        for path in gone:
+            target = self.folder / path
+            if os.path.commonpath((os.path.realpath(target.parent), self.root)) != self.root:
+                continue
+            with contextlib.suppress(FileNotFoundError):
+                target.unlink()
+                deleted += 1
+            _remove_empty(target.parent, self.folder)
+        return deleted
+
+
+def _refuse_vault(folder: Path, vault: str) -> None:
+    real = os.path.realpath(folder)
+    if real == vault or os.path.commonpath((real, vault)) == real:
+        raise RefusedError(
+            f"the site would be written over the notes in {folder}",
+            help="choose another folder with --output",
+        )
+
+
+def _manifest(folder: Path) -> Manifest:
+    """The manifest of a folder that is ours, an empty one for an empty folder.
+
+    Raises:
+        RefusedError: the folder is neither.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise RefusedError(f"{folder} is a file", help="choose a folder with --output")
+    try:
+        content = (folder / MANIFEST).read_bytes()
+    except FileNotFoundError:
+        held = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+        strange = [name for name in held if name not in _HARMLESS and name != _UNFINISHED]
+        if strange:
+            raise RefusedError(
+                f"{folder} holds files that Knotwork did not write, such as {strange[0]}",
+                help="choose an empty folder with --output, or empty this one",
+            ) from None
+        return Manifest(1, {})
+    try:
+        return msgspec.json.decode(content, type=Manifest)
+    except msgspec.DecodeError as error:
+        raise RefusedError(
+            f"{folder / MANIFEST} is damaged, so which files are ours is not known",
+            help=f"delete the folder {folder} and build again",
+        ) from error
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.lstat().st_size
+    except OSError:
+        return -1
+
+
+def _replace(unfinished: Path, target: Path, content: bytes) -> None:
+    unfinished.write_bytes(content)
+    unfinished.replace(target)
+
+
+def _remove_empty(folder: Path, root: Path) -> None:
+    while folder != root:
+        try:
+            folder.rmdir()
+        except OSError:
+            return
+        folder = folder.parent

@@ -1,0 +1,199 @@
+"""Finds a vault and its configuration, and wires the pipeline to the disk."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tomllib
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+import pathspec
+
+from knotwork.check import Selection
+from knotwork.config import Config, parse
+from knotwork.errors import ConfigError
+from knotwork.model import Source, Syntax, Unit
+from knotwork.pipeline import Theme, Tools, Vault, compile_vault
+from knotwork.resolve import Mode
+from knotwork.shell.scan import Listing, listing, source, sources
+from knotwork.syntax.compile import compile_notes
+
+CONFIG = "knotwork.toml"
+_PYPROJECT = "pyproject.toml"
+_OBSIDIAN = Path(".obsidian", "app.json")
+
+Track = Callable[[Iterable[Source], int], Iterable[Source]]
+"""Passes notes through while showing progress; the number is how many will come."""
+
+
+class Project(NamedTuple):
+    """A vault on disk with the configuration that applies to it."""
+
+    root: Path
+    config: Config
+    config_path: Path | None
+    obsidian: dict[str, Any]
+    """The settings in `.obsidian/app.json`; empty if there are none."""
+
+    @property
+    def output(self) -> Path:
+        """The folder of the site, unless the command line names another."""
+        base = self.config_path.parent if self.config_path else Path.cwd()
+        return base / self.config.output
+
+    @property
+    def title(self) -> str:
+        """The site's title: configured, else the name of the vault's folder."""
+        return self.config.site.title or self.root.resolve().name
+
+
+def locate(vault: Path | None) -> Project:
+    """The vault at a folder, or the one that the nearest configuration names, or this folder.
+
+    Raises:
+        ConfigError: a configuration file on the way cannot be understood.
+    """
+    start = (vault or Path.cwd()).resolve()
+    for folder in (start, *start.parents):
+        for path in (folder / CONFIG, folder / _PYPROJECT):
+            table = _table(path)
+            if table is None:
+                continue
+            config = parse(table, str(path))
+            named = (folder / config.vault).resolve()
+            if vault is None or named == start:
+                return Project(named, config, path, _obsidian(named))
+    return Project(start, Config(), None, _obsidian(start))
+
+
+def _table(path: Path) -> dict[str, Any] | None:
+    try:
+        text = path.read_text("utf-8")
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return None
+    except UnicodeDecodeError as error:
+        raise ConfigError("the file is not UTF-8", path=str(path)) from error
+    if path.name == _PYPROJECT and "knotwork" not in text:
+        return None
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"the file is not TOML: {error}", path=str(path)) from error
+    if path.name == CONFIG:
+        return document
+    table = document.get("tool", {}).get("knotwork")
+    return table if isinstance(table, dict) else None
+
+
+def _obsidian(root: Path) -> dict[str, Any]:
+    try:
+        settings = msgspec.json.decode((root / _OBSIDIAN).read_bytes())
+    except (OSError, msgspec.DecodeError):
+        return {}
+    return settings if isinstance(settings, dict) else {}
+
+
+def excluded(project: Project) -> Callable[[str], bool]:
+    """Whether the site leaves a file out: `exclude` here, *Excluded files* in Obsidian."""
+    # Obsidian writes `folder/` for a folder of the root, and `/…/` for a regular expression.
+    ignored = project.obsidian.get("userIgnoreFilters") or ()
+    patterns = [
+        *project.config.exclude,
+        *(
+            "/" + one if one.endswith("/") else one
+            for one in ignored
+            if isinstance(one, str) and not one.startswith("/")
+        ),
+    ]
+    if not patterns:
+        return lambda _path: False
+    spec = pathspec.PathSpec.from_lines("gitignore", patterns)
+    return spec.match_file
+
+
+def tools(project: Project, mode: str | None = None, selection: Selection | None = None) -> Tools:
+    """The pipeline's tools as the configuration and the command line want them."""
+    config = project.config
+    strict = config.markdown.strict_line_breaks
+    if strict is None:
+        strict = bool(project.obsidian.get("strictLineBreaks"))
+    relations = {name.lower(): relation for name, relation in config.links.relations.items()}
+    syntax = Syntax(
+        strict_breaks=strict,
+        macros=tuple(sorted(config.markdown.macros.items())),
+        relations=tuple(sorted(relations.items())),
+    )
+
+    def compile_all(notes: Iterable[Source]) -> Iterator[Unit]:
+        return compile_notes(notes, syntax)
+
+    return Tools(
+        compile=compile_all,
+        mode=Mode(mode or config.links.resolution),
+        selection=selection or Selection(),
+        site=msgspec.structs.replace(config.site, title=project.title),
+        private=excluded(project),
+    )
+
+
+def files(project: Project, output: Path | None = None) -> Listing:
+    """What the vault holds, the site's own folder left out."""
+    return listing(project.root, [output or project.output])
+
+
+def compiled(
+    project: Project,
+    found: Listing,
+    how: Tools,
+    track: Track,
+    instead: Source | None = None,
+) -> Vault:
+    """Read and compile a vault; `instead` replaces the text of one note (an editor's buffer)."""
+    read: Iterable[Source] = sources(project.root, found.notes)
+    if instead is not None:
+        read = (instead if note.path == instead.path else note for note in read)
+    return compile_vault(track(read, len(found.notes)), found.files, how)
+
+
+def text_reader(project: Project, instead: Source | None = None) -> Callable[[str], str | None]:
+    """The text of a note as it is now, for reports that show its lines."""
+    inside = os.path.realpath(project.root)
+
+    def text(path: str) -> str | None:
+        if instead is not None and path == instead.path:
+            return instead.text
+        return source(project.root, path, inside).text
+
+    return text
+
+
+def templates_folder() -> Path:
+    """The folder of the default theme: inside the wheel, or at the top of a checkout.
+
+    Raises:
+        ConfigError: the installation is incomplete.
+    """
+    package = Path(sys.modules["knotwork"].__file__ or "").parent
+    for folder in (package / "templates", package.parent.parent / "templates"):
+        if (folder / "base.html").is_file():
+            return folder
+    raise ConfigError("the theme is missing from this installation", help="install knotwork again")
+
+
+def theme(folder: Path) -> Theme:
+    """The texts of a theme: templates, styles and scripts."""
+
+    def texts(below: Path, pattern: str) -> dict[str, str]:
+        return {
+            path.relative_to(below).as_posix(): path.read_text("utf-8")
+            for path in sorted(below.glob(pattern))
+        }
+
+    return Theme(
+        texts(folder, "**/*.html"),
+        texts(folder / "styles", "*.css"),
+        texts(folder / "scripts", "*.js"),
+    )

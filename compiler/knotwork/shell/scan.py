@@ -1,0 +1,103 @@
+"""Reads a vault: which files it has, and the text of its notes. Never writes.
+
+Dot-folders are no part of a vault. A symbolic link is followed only to a regular file inside the
+vault; pipes, devices and what cannot be read are reported and never waited for.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from knotwork.errors import VaultError
+from knotwork.model import Source
+from knotwork.names import is_note
+from knotwork.text import decode
+
+LARGEST_NOTE = 16 * 1024 * 1024
+"""Bytes; a larger file is reported and compiled as an empty note."""
+_OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+class Listing(NamedTuple):
+    """The files of a vault by path, in code-point order."""
+
+    notes: tuple[str, ...]
+    files: tuple[str, ...]
+
+
+def listing(root: Path, skip: Iterable[Path] = ()) -> Listing:
+    """All files of the vault at `root`, without dot-files and the folders to skip.
+
+    Raises:
+        VaultError: `root` is no folder, or cannot be listed.
+    """
+    if not root.is_dir():
+        raise VaultError(
+            f"{root} is not a folder" if root.exists() else f"there is no folder {root}",
+            help="name the folder that holds your notes",
+        )
+    skipped = {os.path.realpath(path) for path in skip}
+    notes: list[str] = []
+    files: list[str] = []
+    for path in _walk(str(root), "", skipped):
+        (notes if is_note(path) else files).append(path)
+    return Listing(tuple(sorted(notes)), tuple(sorted(files)))
+
+
+def _walk(folder: str, prefix: str, skipped: set[str]) -> Iterator[str]:
+    try:
+        entries = list(os.scandir(folder))
+    except OSError as error:
+        if not prefix:
+            raise VaultError(f"{folder} cannot be listed: {error.strerror}") from error
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        path = prefix + os.fsencode(entry.name).decode("utf-8", "replace")
+        if entry.is_dir(follow_symlinks=False):
+            if os.path.realpath(entry.path) not in skipped:
+                yield from _walk(entry.path, path + "/", skipped)
+        elif not (entry.is_symlink() and Path(entry.path).is_dir()):
+            yield path
+
+
+def sources(root: Path, paths: Iterable[str]) -> Iterator[Source]:
+    """The text of each note, or why it cannot be had."""
+    inside = os.path.realpath(root)
+    for path in paths:
+        yield source(root, path, inside)
+
+
+def source(root: Path, path: str, inside: str) -> Source:
+    """The text of one note; `inside` is the real path that it must not leave."""
+    try:
+        raw = read(root / path, inside, LARGEST_NOTE)
+    except OSError as error:
+        return Source(path, "", f"the file cannot be read: {error.strerror or error}")
+    return Source(path, *decode(raw))
+
+
+def read(file: Path, inside: str, limit: int | None = None) -> bytes:
+    """The bytes of a regular file inside a folder.
+
+    Raises:
+        OSError: it cannot be read, is too large, is no regular file, or leads out of the folder.
+    """
+    if file.is_symlink():
+        real = os.path.realpath(file)
+        if os.path.commonpath((real, inside)) != inside:
+            raise OSError(0, "it is a symbolic link that leads out of the vault")
+    descriptor = os.open(file, _OPEN)
+    with os.fdopen(descriptor, "rb") as opened:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(0, "it is not a regular file")
+        if limit is not None and status.st_size > limit:
+            size, most = status.st_size / 1e6, limit / 1e6
+            raise OSError(0, f"it holds {size:.0f} MB; a note may hold {most:.0f} MB")
+        return opened.read()

@@ -1,0 +1,142 @@
+"""Writing sites: what is ours, what is not, and what a kill leaves behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from knotwork.errors import RefusedError
+from knotwork.render.artifact import Artifact, Copy
+from knotwork.shell.output import MANIFEST, write_site
+
+
+def site(**pages: str) -> list[Artifact]:
+    return [
+        Artifact(name.replace("__", "/") + ".html", text.encode()) for name, text in pages.items()
+    ]
+
+
+def held(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_text()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != MANIFEST
+    }
+
+
+def test_a_second_build_writes_what_changed_and_deletes_what_is_gone(tmp_path: Path) -> None:
+    out, vault = tmp_path / "site", tmp_path
+    write_site(out, vault / "v", site(a="1", b="1", deep__c="1"))
+    done = write_site(out, vault / "v", site(a="1", b="2"))
+    assert (done.written, done.unchanged, done.deleted) == (1, 1, 1)
+    assert held(out) == {"a.html": "1", "b.html": "2"}
+    assert not (out / "deep").exists()
+
+
+def test_a_folder_with_foreign_files_is_refused_and_left_alone(tmp_path: Path) -> None:
+    out = tmp_path / "papers"
+    out.mkdir()
+    (out / "thesis.txt").write_text("years of work")
+    with pytest.raises(RefusedError, match=r"thesis\.txt"):
+        write_site(out, tmp_path / "v", site(a="1"))
+    assert held(out) == {"thesis.txt": "years of work"}
+
+
+def test_a_foreign_file_put_into_our_folder_survives_every_build(tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    write_site(out, tmp_path / "v", site(a="1"))
+    (out / "CNAME").write_text("example.org")
+    (out / "mine.html").write_text("mine")
+    write_site(out, tmp_path / "v", site(b="1"))
+    assert held(out) == {"CNAME": "example.org", "b.html": "1", "mine.html": "mine"}
+
+
+def test_a_folder_with_only_a_gitignore_counts_as_empty(tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    out.mkdir()
+    (out / ".gitignore").write_text("*")
+    assert write_site(out, tmp_path / "v", site(a="1")).written == 1
+    assert (out / ".gitignore").read_text() == "*"
+
+
+@pytest.mark.parametrize("where", [".", "..", "../.."])
+def test_the_vault_and_what_is_above_it_are_no_place_for_a_site(tmp_path: Path, where: str) -> None:
+    vault = tmp_path / "a" / "vault"
+    vault.mkdir(parents=True)
+    with pytest.raises(RefusedError, match="over the notes"):
+        write_site(vault / where, vault, site(a="1"))
+
+
+def test_a_site_inside_its_vault_is_allowed(tmp_path: Path) -> None:
+    assert write_site(tmp_path / "site", tmp_path, site(a="1")).written == 1
+
+
+def test_a_build_that_dies_leaves_whole_files_and_the_next_one_completes(tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    write_site(out, tmp_path / "v", site(a="1", old="1"))
+
+    def dying() -> Iterator[Artifact]:
+        yield from site(a="2", b="2")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_site(out, tmp_path / "v", dying())
+    assert {"a.html": "2", "b.html": "2", "old.html": "1"}.items() <= held(out).items()
+    write_site(out, tmp_path / "v", site(a="3", b="2", c="2"))
+    assert held(out) == {"a.html": "3", "b.html": "2", "c.html": "2"}
+
+
+def test_a_first_build_that_dies_leaves_a_folder_that_is_ours(tmp_path: Path) -> None:
+    out = tmp_path / "site"
+
+    def dying() -> Iterator[Artifact]:
+        yield from site(a="1")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_site(out, tmp_path / "v", dying())
+    assert write_site(out, tmp_path / "v", site(b="1")).written == 1
+
+
+def test_a_damaged_manifest_is_refused_with_a_way_out(tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    write_site(out, tmp_path / "v", site(a="1"))
+    (out / MANIFEST).write_text("{")
+    with pytest.raises(RefusedError, match="damaged") as caught:
+        write_site(out, tmp_path / "v", site(a="2"))
+    assert "build again" in caught.value.help
+    assert held(out) == {"a.html": "1"}
+
+
+def test_a_planted_manifest_deletes_nothing_outside(tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    out.mkdir()
+    (tmp_path / "precious.txt").write_text("x")
+    (out / MANIFEST).write_text('{"version":1,"files":{"../precious.txt":["0",1]}}')
+    write_site(out, tmp_path / "v", site(a="1"))
+    assert (tmp_path / "precious.txt").read_text() == "x"
+
+
+def test_a_link_inside_the_site_does_not_lead_a_build_outside(tmp_path: Path) -> None:
+    out, elsewhere = tmp_path / "site", tmp_path / "elsewhere"
+    write_site(out, tmp_path / "v", site(a="1"))
+    elsewhere.mkdir()
+    (out / "deep").symlink_to(elsewhere)
+    with pytest.raises(RefusedError, match="symbolic link"):
+        write_site(out, tmp_path / "v", site(deep__b="1"))
+    assert not list(elsewhere.iterdir())
+
+
+def test_an_attachment_that_cannot_be_copied_is_reported_and_the_rest_goes_on(
+    tmp_path: Path,
+) -> None:
+    vault = tmp_path / "v"
+    vault.mkdir()
+    (vault / "ok.png").write_bytes(b"png")
+    done = write_site(
+        tmp_path / "site", vault, [Copy("x.png", "gone.png"), Copy("ok.png", "ok.png")]
+    )
+    assert done.written == 1
+    assert "gone.png" in done.troubles[0]

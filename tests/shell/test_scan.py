@@ -1,0 +1,125 @@
+"""Reading vaults that no well-behaved disk would hold."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from knotwork.errors import VaultError
+from knotwork.graph import link
+from knotwork.model import Found, Note, Source, Syntax
+from knotwork.shell.scan import LARGEST_NOTE, listing, sources
+from knotwork.syntax.compile import compile_note
+
+ROOT = os.geteuid() == 0
+
+
+def read(root: Path) -> dict[str, Source]:
+    return {source.path: source for source in sources(root, listing(root).notes)}
+
+
+def test_notes_and_other_files_are_told_apart_and_dot_folders_left_out(tmp_path: Path) -> None:
+    for name in ("b.md", "a/c.MD", "a/p.png", ".obsidian/x.md", ".hidden.md"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x")
+    assert listing(tmp_path) == (("a/c.MD", "b.md"), ("a/p.png",))
+
+
+def test_a_folder_to_skip_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "old.md").write_text("x")
+    assert listing(tmp_path, [tmp_path / "site"]).notes == ()
+
+
+def test_a_vault_that_is_not_there_is_an_error_with_a_way_out(tmp_path: Path) -> None:
+    with pytest.raises(VaultError, match="there is no folder") as caught:
+        listing(tmp_path / "nowhere")
+    assert caught.value.help
+
+
+def test_a_pipe_called_like_a_note_is_reported_and_never_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "x.md")
+    assert read(tmp_path)["x.md"].trouble == "the file cannot be read: it is not a regular file"
+
+
+def test_a_link_that_leads_out_of_the_vault_is_not_followed(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.md"
+    secret.write_text("canary")
+    vault = tmp_path / "vault"
+    vault.mkdir()
+    (vault / "x.md").symlink_to(secret)
+    (vault / "loop.md").symlink_to(vault / "loop.md")
+    (vault / "inside.md").write_text("fine")
+    (vault / "alias.md").symlink_to("inside.md")
+    notes = read(vault)
+    assert "leads out of the vault" in notes["x.md"].trouble
+    assert notes["x.md"].text == ""
+    assert notes["loop.md"].trouble
+    assert notes["alias.md"].text == "fine"
+
+
+def test_a_folder_that_links_to_its_own_parent_is_read_once(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "n.md").write_text("x")
+    (tmp_path / "a" / "up").symlink_to(tmp_path)
+    assert listing(tmp_path).notes == ("a/n.md",)
+
+
+@pytest.mark.skipif(ROOT, reason="the superuser may read every file")
+def test_a_note_without_read_permission_is_reported(tmp_path: Path) -> None:
+    (tmp_path / "x.md").write_text("x")
+    (tmp_path / "x.md").chmod(0)
+    assert "Permission denied" in read(tmp_path)["x.md"].trouble
+
+
+def test_a_note_that_is_too_large_is_reported_by_its_size(tmp_path: Path) -> None:
+    with (tmp_path / "x.md").open("wb") as file:
+        file.truncate(LARGEST_NOTE + 1)
+    assert "a note may hold" in read(tmp_path)["x.md"].trouble
+
+
+@pytest.mark.parametrize(
+    ("raw", "text", "trouble"),
+    [
+        (b"\xef\xbb\xbf# Hi", "# Hi", ""),
+        (b"a\xffb", "a\N{REPLACEMENT CHARACTER}b", "byte 0xff"),
+        (b"a\x00b", "a\x00b", "NUL"),
+        ("\N{BYTE ORDER MARK}# Hi".encode("utf-16-le"), "# Hi", "UTF-16"),
+        (b"", "", ""),
+    ],
+)
+def test_bytes_become_text_and_what_was_replaced_is_said(
+    tmp_path: Path, raw: bytes, text: str, trouble: str
+) -> None:
+    (tmp_path / "x.md").write_bytes(raw)
+    source = read(tmp_path)["x.md"]
+    assert source.text == text
+    assert trouble in source.trouble
+    assert bool(trouble) == bool(source.trouble)
+
+
+def test_a_line_of_five_megabytes_compiles(tmp_path: Path) -> None:
+    (tmp_path / "x.md").write_text("words " * 800_000 + "[[y]] and " * 20_000)
+    unit = compile_note(read(tmp_path)["x.md"], Syntax())
+    assert len(unit.links) == 20_000
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_line_ends_of_any_kind_give_the_same_links_and_headings(end: str) -> None:
+    text = end.join(["# One", "", "see [[a|b]]", "", "> quoted [[c]]", "lazy [[d]]"])
+    unit = compile_note(Source("x.md", text), Syntax())
+    assert [found.text for found in unit.links] == ["[[a|b]]", "[[c]]", "[[d]]"]
+    assert [found.span.cut(text) for found in unit.links] == [found.text for found in unit.links]
+    assert unit.headings[0].span.cut(text) == "# One"
+
+
+def test_decomposed_names_are_found_by_composed_links() -> None:
+    path = unicodedata.normalize("NFD", "Café.md")
+    notes = [
+        Note(name, compile_note(Source(name, text), Syntax()))
+        for name, text in ((path, ""), ("x.md", "[[Café]]"))
+    ]
+    assert link(notes).meanings["x.md"] == (Found(path),)

@@ -1,0 +1,75 @@
+"""What the author keeps back occurs nowhere in the site: private notes and comments."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from knotwork.check import Selection
+from knotwork.model import Source, Syntax
+from knotwork.pipeline import Tools, artifacts, compile_vault
+from knotwork.render.artifact import Artifact, Copy
+from knotwork.shell.project import templates_folder, theme
+from knotwork.syntax.compile import compile_notes
+
+WORD = "zanzibarquux"
+
+
+def site(excluded: str = "", files: tuple[str, ...] = (), **notes: str) -> dict[str, str]:
+    sources = [Source(f"{name}.md", text) for name, text in notes.items()]
+    tools = Tools(
+        lambda found: compile_notes(found, Syntax()),
+        selection=Selection(),
+        private=lambda path: bool(excluded) and re.search(excluded, path) is not None,
+    )
+    made = artifacts(compile_vault(sources, files, tools), tools, theme(templates_folder()))
+    return {
+        one.path: one.content.decode() if isinstance(one, Artifact) else f"copy of {one.source}"
+        for one in made
+        if isinstance(one, Copy) or one.path.endswith((".html", ".xml", ".json"))
+    }
+
+
+PRIVATE = [
+    f"---\npublish: false\naliases: [{WORD}]\ntags: [{WORD}]\n---\n{WORD} [[public]] [[{WORD}]]",
+    f"---\npublish: 'false'\n---\n{WORD} [[public]]",
+    f"---\ndraft: true\n---\n{WORD} [[public]] ^{WORD}\n",
+]
+
+
+@pytest.mark.parametrize("text", PRIVATE)
+def test_a_private_note_leaves_no_trace(text: str) -> None:
+    made = site(
+        secret=text,
+        public="see [[secret]], [[secret#x|this]], ![[secret]] and ![a](secret.md)",
+    )
+    assert not [path for path, page in made.items() if WORD in page]
+    assert "secret.html" not in made
+
+
+def test_an_excluded_note_and_an_excluded_picture_leave_no_trace() -> None:
+    made = site(
+        excluded="secret|hidden",
+        files=("hidden.png", "shown.png"),
+        secret=f"{WORD} [[public]]",
+        public="see [[secret]] ![[hidden.png]] ![[shown.png]]",
+    )
+    assert not [path for path, page in made.items() if WORD in page]
+    assert [page for page in made.values() if page.startswith("copy of")] == ["copy of shown.png"]
+
+
+def test_a_link_to_a_private_note_looks_like_plain_text() -> None:
+    page = site(secret="---\npublish: false\n---\n", public="see [[secret|the plan]]")[
+        "public.html"
+    ]
+    assert '<span class="private">the plan</span>' in page
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [f"%%{WORD}%%", f"%%\n{WORD}\n\n# {WORD}\n%%", f"<!-- {WORD} -->", f"%% #{WORD} [[{WORD}]] %%"],
+)
+def test_a_comment_leaves_no_trace(comment: str) -> None:
+    made = site(a=f"before\n\n{comment}\n\nafter [[b]]", b="x")
+    assert not [path for path, page in made.items() if WORD in page]
