@@ -1,0 +1,50 @@
+# Two commands for a newcomer: `make site` builds the study site, `make test` runs everything.
+# Each makes its own environment in .venv; Python 3.11 or newer is all a machine needs.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+NOTES ?= notes
+PORT ?= 8000
+READY := $(VENV)/ready
+
+.PHONY: site test check serve bench browser clean help
+.DEFAULT_GOAL := help
+
+help: ## Show this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Knotwork needs Python 3.11 or newer; try: make PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --editable . --group dev
+	@touch $@
+
+site: $(READY) ## Build the study site in site/
+	$(BIN)/knotwork build $(NOTES) --output site
+
+serve: site ## Build the site and serve it on http://127.0.0.1:8000
+	$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory site
+
+test: $(READY) browser ## Run all tests
+	$(BIN)/python -m pytest --numprocesses auto
+
+check: $(READY) ## Run the linters: ruff, mypy, the layers of the house, the notes
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/knotwork check $(NOTES)
+
+bench: $(READY) ## Measure parse, link, render and whole builds
+	$(BIN)/python -m tests.bench
+
+# Pages are tested in a real browser. Where none is found and the system lets us, install one.
+browser: $(READY)
+	@$(BIN)/python -m tests.browser.install
+
+clean: ## Remove the environment and all that was built
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist
+	find site -mindepth 1 ! -name .gitignore -delete

@@ -1,0 +1,92 @@
+"""A vault of any size that looks like real ones: seeded, with power-law in-degree.
+
+Notes hold what study notes hold (prose, headings, lists, a table, a formula, code, a callout,
+tags), 3 to 15 links each, and stand in folders of a hundred. Which notes are linked to follows
+preferential attachment, so a few are hubs and most are not.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from itertools import accumulate
+
+from knotwork.model import Source
+
+_WORDS = """
+vector matrix token weight gradient sample layer score query value head mask norm
+logit cache rank cluster node edge path order measure angle length space basis sum
+mean error loss step rate batch epoch model layer input output signal noise prior
+chance count index search graph the a of to in is that it as for with on by from at
+which one two each every when then so because while between above below small large
+new same other often never always only just
+""".split()
+_MISSING = 0.02
+"""Share of links that lead nowhere."""
+
+
+def vault(count: int, seed: int = 7) -> Iterator[Source]:
+    """`count` notes of about 4 kB."""
+    random_ = random.Random(seed)
+    names = [
+        f"{_WORDS[number % 60]} {_WORDS[number // 60 % 60]} {number}" for number in range(count)
+    ]
+    weights = list(accumulate(1.0 / (rank + 3) for rank in range(count)))
+    ranks = list(range(count))
+    random_.shuffle(ranks)
+    for number, name in enumerate(names):
+        picks = random_.choices(ranks, cum_weights=weights, k=random_.randint(3, 15))
+        links = [
+            f"missing {pick}" if random_.random() < _MISSING else names[pick] for pick in picks
+        ]
+        path = f"part {number // 100:04d}/{name}.md"
+        yield Source(path, _text(random_, name, links, names, number))
+
+
+def _text(
+    random_: random.Random, name: str, links: list[str], names: list[str], number: int
+) -> str:
+    def prose(length: int) -> str:
+        return " ".join(random_.choices(_WORDS, k=length)).capitalize() + "."
+
+    parts = [
+        "---",
+        f"aliases: [alias {number}]",
+        f"tags: [topic/{_WORDS[number % 40]}, kind/{number % 7}]",
+        "---",
+        "",
+        prose(40),
+    ]
+    for position, target in enumerate(links):
+        label = f"|{prose(2)[:-1]}" if position % 3 == 0 else ""
+        parts += ["", f"{prose(18)[:-1]} [[{target}{label}]] {prose(14)}"]
+        if position % 4 == 1:
+            parts += [
+                "",
+                f"## {prose(3)[:-1]} {position}",
+                "",
+                f"- {prose(9)}",
+                f"- **{prose(3)}** {prose(6)}",
+            ]
+        if position % 5 == 2:
+            parts += ["", f"> [!note] {prose(3)}", f"> {prose(20)}"]
+    parts += [
+        "",
+        "$$ s = \\frac{q \\cdot k}{\\sqrt{d}} $$",
+        "",
+        "| a | b |",
+        "|---|---|",
+        f"| {prose(3)} | {prose(3)} |",
+        "",
+        "```python",
+        f"x = {number}",
+        "print(x * 2)",
+        "```",
+        "",
+    ]
+    while sum(map(len, parts)) < 3600:
+        parts += [prose(60), ""]
+    if 0 < number < len(names) - 1:
+        before, after = names[number - 1], names[number + 1]
+        parts.append(f"[[{before}]] < [[Book]]/[[Chapter {number // 50}]] > [[{after}]]")
+    return "\n".join(parts) + "\n"

@@ -1,0 +1,43 @@
+"""One built study site and one browser for all browser tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from knotwork.pipeline import artifacts
+from knotwork.shell.output import write_site
+from knotwork.shell.project import compiled, files, locate, templates_folder, theme, tools
+from tests.browser.install import chromium
+
+ROOT = Path(__file__).resolve().parents[2]
+QUIET = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
+    "--disable-background-networking --disable-component-update --disable-sync"
+).split()
+
+
+@pytest.fixture(scope="session")
+def study_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The study vault as a site on disk."""
+    folder = tmp_path_factory.mktemp("study") / "site"
+    project = locate(ROOT / "notes")
+    how = tools(project)
+    known = compiled(project, files(project, folder), how, lambda notes, _count: notes)
+    write_site(folder, project.root, artifacts(known, how, theme(templates_folder())))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium."""
+    path = chromium()
+    if path is None:
+        pytest.skip("no Chromium is installed and none could be: see tests/browser/install.py")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield opened
+        opened.close()
