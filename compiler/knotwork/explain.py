@@ -43,6 +43,10 @@ def explain_link(graph: ConceptGraph, text: str, source: str | None) -> Iterator
             f"“{text}” is neither a rule nor a link",
             help="write a link as in a note: '[[name]]', '[[name#heading]]', '[words](path.md)'",
         )
+    if "[" not in text and not graph.names.ending(f"{link.target}{NOTE_SUFFIX}".lower()):
+        rules = near(text, [rule.name for rule in RULES], 1)
+        if rules:
+            raise KnotworkError(f"there is no rule “{text}”", help=f"did you mean {rules[0]}?")
     here = _source(graph, source)
     yield f"{link.text}   from {here or 'the root of the vault'}, resolution {graph.mode}"
     if is_external(link.target) and not link.wiki:
@@ -74,8 +78,9 @@ def _anchor(graph: ConceptGraph, link: Link, path: str) -> Iterator[str]:
         return
     found = anchor(link.anchor, known)
     if found is None:
-        yield f"  #{link.anchor} is not there; it has: {', '.join(known.names()) or 'no headings'}"
-    else:
+        headings = ", ".join(f"“{one.plain}”" for one in graph.notes[path].unit.headings)
+        yield f"  #{link.anchor} is not there; its headings: {headings or 'none'}"
+    elif found[0]:
         yield f"  #{link.anchor} is the id “{found[0]}” on its page"
 
 

@@ -1,4 +1,4 @@
-"""Every case of `shared/cases/links.json`: a vault, a link in one of its notes, Obsidian's answer."""
+"""Every case of the shared links: a vault, a link in one of its notes, Obsidian's answer."""
 
 from __future__ import annotations
 

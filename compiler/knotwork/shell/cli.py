@@ -170,7 +170,7 @@ def main() -> NoReturn:
     # Units are many small immutable structs: the collector would visit them over and over in vain.
     gc.set_threshold(50_000, 50, 100)
     try:
-        cli.main(standalone_mode=False)
+        cli.main(prog_name="knotwork", standalone_mode=False)
     except click.exceptions.Abort:
         click.echo("interrupted", err=True)
         sys.exit(_INTERRUPTED)

@@ -52,7 +52,7 @@ def build_site(
     written = write_site(folder, project.root, artifacts(known, how, theme(templates_folder())))
     console = err()
     for trouble in written.troubles:
-        console.print(f"[bold red]error[/]: {trouble}", markup=True)
+        console.print(f"error: {trouble}", style="red")
     if not quiet:
         shown, kept = len(known.public.notes), len(known.whole.notes) - len(known.public.notes)
         private = f" ({kept} kept private)" if kept else ""

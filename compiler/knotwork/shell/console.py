@@ -6,8 +6,8 @@ import sys
 from collections.abc import Iterable, Iterator
 
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.text import Text
 
 from knotwork.errors import ConfigError, KnotworkError
 from knotwork.model import Source
@@ -18,12 +18,12 @@ _PATIENCE = 400
 
 def err() -> Console:
     """Standard error."""
-    return Console(stderr=True, highlight=False, soft_wrap=True)
+    return Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
 
 
 def out() -> Console:
     """Standard output."""
-    return Console(highlight=False, soft_wrap=True)
+    return Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
 
 
 def tracker(*, quiet: bool) -> Tracker:
@@ -58,6 +58,6 @@ def show_error(error: KnotworkError) -> None:
     where = ""
     if isinstance(error, ConfigError) and error.path:
         where = f"{error.path}:{error.line}: " if error.line else f"{error.path}: "
-    console.print(f"[bold red]error[/]: {escape(where)}{escape(error.message)}")
+    console.print(Text.assemble(("error", "bold red"), f": {where}{error.message}"))
     if error.help:
-        console.print(f"  [bold cyan]help[/]: {escape(error.help)}")
+        console.print(Text.assemble("  ", ("help", "cyan"), f": {error.help}"))

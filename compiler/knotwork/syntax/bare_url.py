@@ -27,7 +27,7 @@ def _trimmed(url: str) -> str:
 def bare_url(state: StateInline, silent: bool) -> bool:
     """The inline rule; it fires at the colon, when the scheme is already pending text."""
     start = state.pos
-    if silent or state.linkLevel or not state.src.startswith("://", start):
+    if silent or state.linkLevel > 0 or not state.src.startswith("://", start):
         return False
     before = _SCHEME_BEFORE.search(state.src, max(0, start - 6), start)
     rest = _REST.match(state.src, start, state.posMax)

@@ -137,10 +137,7 @@ class Writer:
             if kind == "inline_note_open":
                 skip_to = _closing_index(tokens, index)
             simple = _SIMPLE.get(kind)
-            if simple is None:
-                html = self._rules[kind](tokens, index)
-            else:
-                html = simple
+            html = self._rules[kind](tokens, index) if simple is None else simple
             parts.append(self._named(token, html) if "block" in token.meta else html)
             if token.nesting < 0 and self._closing and token.block:
                 parts.append(self._block_end(token))
@@ -254,7 +251,8 @@ class Writer:
         heading = self.facts.headings[number]
         label = escape(f"Link to “{heading.plain}”" if heading.plain else "Link to this section")
         anchor = self.widgets.whole(
-            f' <a class="heading-anchor" href="#{PREFIX}{escape(heading.id)}" aria-label="{label}">#</a>'
+            f' <a class="heading-anchor" href="#{PREFIX}{escape(heading.id)}"'
+            f' aria-label="{label}">#</a>'
         )
         return f"{anchor}</{tokens[at].tag}>\n"
 

@@ -14,9 +14,14 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
-from knotwork.syntax.environment import notes_of
+from knotwork.syntax.environment import first_closer, notes_of, parse_within
 
 _PAIR = re.compile(r"(?<!%)%%(?!%)")
+
+
+def pairs(text: str) -> tuple[int, ...]:
+    """Where a comment may open or close."""
+    return tuple(found.start() for found in _PAIR.finditer(text))
 
 
 def _inline(state: StateInline, silent: bool) -> bool:
@@ -24,18 +29,14 @@ def _inline(state: StateInline, silent: bool) -> bool:
     source = state.src
     if source[start] != "%" or not _PAIR.match(source, start, state.posMax):
         return False
-    line_end = source.find("\n", start, state.posMax)
-    closer = _PAIR.search(source, start + 2, state.posMax if line_end < 0 else line_end)
-    if closer is None:
+    closer = first_closer(state, pairs, start + 2)
+    if closer < 0 or source.find("\n", start, closer) >= 0:
         return False
     if not silent:
         state.push("comment_open", "", 1)
-        outer, state.posMax = state.posMax, closer.start()
-        state.pos = start + 2
-        state.md.inline.tokenize(state)
-        state.posMax = outer
+        parse_within(state, start + 2, closer)
         state.push("comment_close", "", -1)
-    state.pos = closer.end()
+    state.pos = closer + 2
     return True
 
 
@@ -75,10 +76,9 @@ def unclosed(env: object) -> tuple[int, ...]:
 def _closing_line(state: StateBlock, first: int, last: int) -> tuple[int, int] | None:
     """The line and offset of the next `%%` in this container, found without rescanning."""
     notes = notes_of(state.env)
-    offsets: list[int] | None = state.env.get("percent_pairs")
+    offsets: tuple[int, ...] | None = state.env.get("percent_pairs")
     if offsets is None:
-        offsets = [found.start() for found in _PAIR.finditer(notes.text)]
-        state.env["percent_pairs"] = offsets
+        offsets = state.env["percent_pairs"] = pairs(notes.text)
     after = bisect_left(offsets, state.bMarks[first]) if first < last else len(offsets)
     if after == len(offsets):
         return None

@@ -1,36 +1,63 @@
 """What the plugins of one parse share: typed access to markdown-it's untyped `env` and `meta`.
 
 markdown-it hands each rule an `env` mapping and gives each token a `meta` mapping. This module is
-the only one that knows their keys.
+the only one that knows the keys which more than one plugin uses.
 """
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
-from typing import Any
+from bisect import bisect_left
+from collections.abc import Callable, MutableMapping
+from typing import Any, TypeAlias
 
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from knotwork.model import Flaw
 
 Env = MutableMapping[str, Any]
+Finder: TypeAlias = Callable[[str], tuple[int, ...]]
+"""From a text to the offsets at which something in it may close, in rising order."""
 
 
 class Notes:
     """Collected while one text is parsed."""
 
-    __slots__ = ("flaws", "inline", "line_starts", "loose_ends", "strict_breaks", "text")
+    __slots__ = (
+        "base",
+        "closers",
+        "flaws",
+        "in_label",
+        "inline",
+        "line_starts",
+        "loose_ends",
+        "strict_breaks",
+        "text",
+    )
 
     def __init__(self, text: str, *, strict_breaks: bool) -> None:
         self.text = text
         """The body as the parser sees it: LF line ends."""
         self.strict_breaks = strict_breaks
         self.inline: Token | None = None
-        """The inline token whose content is being parsed."""
+        """The inline token whose content is being parsed; None inside an image's description."""
+        self.base = 0
+        """Where in that content the text stands that is being parsed now (`parse_within`)."""
+        self.in_label = False
+        """Inside the label of a wiki link, which holds no links."""
         self.loose_ends: list[tuple[Token, int, str]] = []
         """Openers without closer: the inline token, the offset in it, the flaw's kind."""
         self.flaws: list[Flaw] = []
         self.line_starts: list[int] = []
+        self.closers: dict[tuple[Finder, str], tuple[int, ...]] = {}
+
+    def forget_loose_ends(self, start: int) -> None:
+        """Drop the openers read since `start`: what begins there turned out to be a link."""
+        while self.loose_ends:
+            inline, offset, _ = self.loose_ends[-1]
+            if inline is not self.inline or offset < self.base + start:
+                return
+            self.loose_ends.pop()
 
 
 _KEY = "knotwork"
@@ -57,3 +84,37 @@ def placed(token: Token) -> tuple[int, int] | None:
     """What `place` recorded, if anything."""
     at: tuple[int, int] | None = token.meta.get("at")
     return at
+
+
+def first_closer(state: StateInline, finder: Finder, position: int) -> int:
+    """The first offset at or after `position` that `finder` finds, or -1.
+
+    Each text is searched once for each finder, however many openers it holds: searching from every
+    opener would take time that grows with the square of a text full of them.
+    """
+    known = notes_of(state.env).closers
+    offsets = known.get((finder, state.src))
+    if offsets is None:
+        offsets = known[finder, state.src] = finder(state.src)
+    index = bisect_left(offsets, position)
+    return offsets[index] if index < len(offsets) and offsets[index] < state.posMax else -1
+
+
+def parse_within(state: StateInline, begin: int, end: int) -> None:
+    """Parse a slice of the text as a text of its own, so that nothing in it reaches beyond.
+
+    Lowering `posMax` is not enough: some of markdown-it's rules look at all of `src`.
+    """
+    notes = notes_of(state.env)
+    inner = StateInline(state.src[begin:end], state.md, state.env, [])
+    inner.level, inner.linkLevel = state.level, state.linkLevel
+    notes.base += begin
+    state.md.inline.tokenize(inner)
+    for rule in state.md.inline.ruler2.getRules(""):
+        rule(inner)
+    notes.base -= begin
+    for token in inner.tokens:
+        if at := placed(token):
+            place(token, at[0] + begin, at[1] + begin)
+        state.tokens.append(token)
+        state.tokens_meta.append(None)

@@ -14,7 +14,7 @@ from markdown_it.helpers import parseLinkLabel
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
-from knotwork.syntax.environment import Env, place
+from knotwork.syntax.environment import Env, notes_of, parse_within, place
 
 _DEFINITION = re.compile(r"\[\^([^\s\[\]^]+)\]:[ \t]*")
 _REFERENCE = re.compile(r"\[\^([^\s\[\]^]+)\]")
@@ -67,7 +67,7 @@ def _contents(state: StateBlock, line: int, end_line: int, begin: int) -> None:
 
 def _reference(state: StateInline, silent: bool) -> bool:
     start = state.pos
-    if not state.src.startswith("[^", start) or state.linkLevel:
+    if not state.src.startswith("[^", start) or notes_of(state.env).in_label:
         return False
     found = _REFERENCE.match(state.src, start, state.posMax)
     if found is None or found[1].lower() not in defined(state.env):
@@ -90,10 +90,7 @@ def _inline_note(state: StateInline, silent: bool) -> bool:
     if not silent:
         opening = state.push("inline_note_open", "", 1)
         place(opening, start, end + 1)
-        outer, state.posMax = state.posMax, end
-        state.pos = start + 2
-        state.md.inline.tokenize(state)
-        state.posMax = outer
+        parse_within(state, start + 2, end)
         state.push("inline_note_close", "", -1)
     state.pos = end + 1
     return True

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline, image, link
 
-from knotwork.syntax.environment import place
+from knotwork.syntax.environment import notes_of, place
 
 _SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 SAFE_SCHEMES = frozenset(
@@ -39,26 +39,28 @@ def decoded(href: str) -> str:
 
 
 def _placed_link(state: StateInline, silent: bool) -> bool:
-    if state.linkLevel:
+    notes = notes_of(state.env)
+    if notes.in_label:
         return False
     start, known = state.pos, len(state.tokens)
     if not link(state, silent):
         return False
     if not silent:
-        for token in state.tokens[known : known + 2]:
-            if token.type == "link_open":
-                place(token, start, state.pos)
-                break
+        # The link may stand behind text that was still pending when the rule began.
+        opening = next(token for token in state.tokens[known:] if token.type == "link_open")
+        place(opening, start, state.pos)
+        notes.forget_loose_ends(start)
     return True
 
 
 def _placed_image(state: StateInline, silent: bool) -> bool:
-    start = state.pos
-    if not image(state, silent):
-        return False
-    if not silent:
+    notes = notes_of(state.env)
+    start, notes.inline, outer = state.pos, None, notes.inline
+    found = image(state, silent)
+    notes.inline = outer
+    if found and not silent:
         place(state.tokens[-1], start, state.pos)
-    return True
+    return found
 
 
 def plugin(md: MarkdownIt) -> None:

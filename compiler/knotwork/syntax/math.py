@@ -8,8 +8,7 @@ paragraph.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from functools import lru_cache
+from collections.abc import Iterator
 from html import escape
 
 import math_core
@@ -25,27 +24,25 @@ LONGEST_FORMULA = 20_000
 """Code points; a longer one is shown as its source."""
 
 
-@lru_cache(maxsize=4)
-def _closers(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Where `$` can close an inline formula and `$$` a display formula, in one pass."""
-    single: list[int] = []
-    double: list[int] = []
-    for run in _DOLLAR.finditer(text):
-        if run[0][0] != "$":
-            continue
-        start, end = run.span()
-        if end - start == 1:
-            after = text[end] if end < len(text) else " "
-            if not text[start - 1 : start].isspace() and not after.isdecimal():
-                single.append(start)
-        elif end - start == 2:
-            double.append(start)
-    return tuple(single), tuple(double)
+def single_closers(text: str) -> tuple[int, ...]:
+    """Where `$` may close an inline formula."""
+    return tuple(
+        start
+        for start, end in _dollars(text)
+        if end - start == 1
+        and not text[start - 1 : start].isspace()
+        and not text[end : end + 1].isdecimal()
+    )
 
 
-def _next(positions: tuple[int, ...], after: int, end: int) -> int:
-    index = bisect_left(positions, after)
-    return positions[index] if index < len(positions) and positions[index] < end else -1
+def double_closers(text: str) -> tuple[int, ...]:
+    """Where `$$` may close a display formula."""
+    return tuple(start for start, end in _dollars(text) if end - start == 2)
+
+
+def _dollars(text: str) -> Iterator[tuple[int, int]]:
+    """Runs of dollars that no backslash escapes."""
+    return (run.span() for run in _DOLLAR.finditer(text) if run[0][0] == "$")
 
 
 def _inline(state: StateInline, silent: bool) -> bool:
@@ -53,14 +50,13 @@ def _inline(state: StateInline, silent: bool) -> bool:
     source = state.src
     if source[start] != "$":
         return False
-    single, double = _closers(source)
     width = 2 if source.startswith("$$", start) else 1
     begin = start + width
     if source.startswith("$", begin) or begin >= state.posMax:
         return False
     if width == 1 and source[begin].isspace():
         return False
-    end = _next(double if width == 2 else single, begin, state.posMax)
+    end = first_closer(state, single_closers if width == 1 else double_closers, begin)
     if end <= begin:
         return False
     if not silent:

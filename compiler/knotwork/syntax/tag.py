@@ -26,7 +26,7 @@ def read(text: str, position: int, end: int) -> str | None:
 def tag(state: StateInline, silent: bool) -> bool:
     """The inline rule."""
     start = state.pos
-    if state.src[start] != "#" or state.linkLevel:
+    if state.src[start] != "#" or state.linkLevel > 0:
         return False
     if start and not state.src[start - 1].isspace():
         return False

@@ -8,14 +8,17 @@ markdown-it's `link`, or `[[a]](b)` goes to CommonMark.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
 
 from knotwork.names import normal
-from knotwork.syntax.environment import notes_of, place
+from knotwork.syntax.environment import first_closer, notes_of, parse_within, place
 
+_CLOSER = re.compile(r"(?=\]\])")
 _SIZE = re.compile(r"\s*(\d{1,5})(?:x(\d{1,5}))?\s*$")
 
 
@@ -65,29 +68,28 @@ def alt_and_size(title: str) -> tuple[str, tuple[int, int] | None]:
     return title.strip(), None
 
 
-class _Closers:
-    """The next `]]` after a position, asked for in rising order: linear over a whole text."""
-
-    __slots__ = ("asked", "found", "text")
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.asked = self.found = 0
-
-    def after(self, position: int) -> int:
-        if not self.asked <= position <= self.found:
-            if self.found < 0 and position >= self.asked:
-                return -1
-            self.asked, self.found = position, self.text.find("]]", position)
-        return self.found
+def links_in(text: str) -> Iterator[tuple[int, int, WikiLink]]:
+    """The wiki links of a text that holds no other Markdown, with start and end."""
+    opener = text.find("[[")
+    while opener >= 0:
+        end = text.find("]]", opener + 2)
+        if end < 0:
+            return
+        if link := read(text[opener + 2 : end]):
+            yield opener, end + 2, link
+            opener = end + 1
+        opener = text.find("[[", opener + 1)
 
 
-def _closer(state: StateInline, position: int) -> int:
-    closers = state.env.get("wikilink")
-    if closers is None or closers.text is not state.src:
-        closers = state.env["wikilink"] = _Closers(state.src)
-    found: int = closers.after(position)
-    return found if found + 2 <= state.posMax else -1
+def closers(text: str) -> tuple[int, ...]:
+    """Where wiki links may end."""
+    return tuple(found.start() for found in _CLOSER.finditer(text))
+
+
+def link_of(token: Token) -> WikiLink:
+    """The parts of the link that an opening token or an embed stands for."""
+    link: WikiLink = token.meta["link"]
+    return link
 
 
 def wikilink(state: StateInline, silent: bool) -> bool:
@@ -96,59 +98,58 @@ def wikilink(state: StateInline, silent: bool) -> bool:
     source = state.src
     embed = source[start] == "!"
     opener = start + 1 if embed else start
-    if not source.startswith("[[", opener):
+    if not source.startswith("[[", opener) or notes_of(state.env).in_label:
         return False
-    inner_start = opener + 2
-    end = _closer(state, inner_start)
-    line_end = source.find("\n", inner_start, end if end >= 0 else state.posMax)
-    if end < 0 or line_end >= 0:
+    begin = opener + 2
+    end = first_closer(state, closers, begin)
+    if not 0 <= end <= state.posMax - 2 or source.find("\n", begin, end) >= 0:
         if not silent:
             _note_unclosed(state, opener)
         return False
-    if source.find("[[", inner_start, end) >= 0:
+    if source.find("[[", begin, end) >= 0:
         return False
-    link = read(source[inner_start:end])
+    link = read(source[begin:end])
     if link is None:
         return False
     if not silent:
-        _push(state, link, embed=embed, start=start, inner_start=inner_start, end=end)
+        push = _push_embed if embed else _push_link
+        push(state, link, start, end + 2)
     state.pos = end + 2
     return True
 
 
-def _push(
-    state: StateInline, link: WikiLink, *, embed: bool, start: int, inner_start: int, end: int
-) -> None:
-    if embed:
-        token = state.push("embed", "", 0)
-        token.meta["link"] = link
-        place(token, start, end + 2)
-        words = default_words(link.target, link.anchor)
-        token.content = words if link.label is None else alt_and_size(link.label)[0]
-        return
+def _push_embed(state: StateInline, link: WikiLink, start: int, end: int) -> None:
+    token = state.push("embed", "", 0)
+    token.meta["link"] = link
+    place(token, start, end)
+    words = default_words(link.target, link.anchor)
+    token.content = words if link.label is None else alt_and_size(link.label)[0] or words
+
+
+def _push_link(state: StateInline, link: WikiLink, start: int, end: int) -> None:
     token = state.push("wikilink_open", "a", 1)
     token.meta["link"] = link
-    place(token, start, end + 2)
+    place(token, start, end)
     if link.label is None:
-        shown = default_words(link.target, link.anchor)
-        state.push("text", "", 0).content = shown or state.src[inner_start:end].strip()
+        words = state.push("text", "", 0)
+        words.content = default_words(link.target, link.anchor) or state.src[start + 2 : end - 2]
     else:
-        state.pos = inner_start + link.label_at
-        state.posMax, outer = state.pos + len(link.label), state.posMax
-        state.linkLevel += 1
-        state.md.inline.tokenize(state)
-        state.linkLevel -= 1
-        state.posMax = outer
+        notes = notes_of(state.env)
+        begin = start + 2 + link.label_at
+        notes.in_label = True
+        parse_within(state, begin, begin + len(link.label))
+        notes.in_label = False
     state.push("wikilink_close", "a", -1)
 
 
 def _note_unclosed(state: StateInline, opener: int) -> None:
     notes = notes_of(state.env)
-    if notes.inline is None or notes.inline.content is not state.src:
+    if notes.inline is None:
         return
+    opener += notes.base
     if notes.loose_ends and notes.loose_ends[-1][0] is notes.inline:
         last = notes.loose_ends[-1][1]
-        if state.src.find("\n", last, opener) < 0:
+        if notes.inline.content.find("\n", last, opener) < 0:
             return  # one remark a line: `[[[[[[` is one mistake
     notes.loose_ends.append((notes.inline, opener, "unclosed-link"))
 

@@ -1,0 +1,92 @@
+"""The graph as JSON: what another program may rely on."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from tests.helpers.vault import vault
+
+from knotwork.export.graph_json import graph_json
+from knotwork.resolve import Mode
+
+
+def exported(mode: Mode = Mode.ALIAS, files: tuple[str, ...] = (), **notes: str) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(graph_json(vault(mode=mode, files=files, **notes)))
+    return document
+
+
+NOTE = """---
+aliases: [ip]
+tags: [math/la]
+requires: "[[b]]"
+size: .inf
+---
+# One *two*
+
+Text 😀 [[b#H|x]] ![[p.png]] [[gone]] %%[[b]]%% #tag ^blk
+
+[[b]] < [[book]]/[[b]] > [[gone]]
+"""
+
+
+def test_a_note_says_what_was_understood_of_it() -> None:
+    document = exported(a=NOTE, b="## H", files=("p.png",))
+    assert document["notes"][0] == {
+        "path": "a.md",
+        "title": "a",
+        "aliases": ["ip"],
+        "tags": ["math/la", "tag"],
+        "properties": {"aliases": ["ip"], "tags": ["math/la"], "requires": "[[b]]", "size": "inf"},
+        "headings": [{"level": 1, "text": "One *two*", "line": 7}],
+        "blocks": ["blk"],
+        "trails": [{"previous": "b.md", "containers": ["book", "b.md"], "next": "gone"}],
+    }
+
+
+def test_links_come_in_the_order_of_the_text_with_their_place() -> None:
+    links = exported(a=NOTE, b="## H", files=("p.png",))["links"]
+    assert [(link["text"], link["relation"], link["line"], link["column"]) for link in links] == [
+        ("[[b]]", "requires", 4, 12),
+        ("[[b#H|x]]", "link", 9, 8),
+        ("![[p.png]]", "embed", 9, 18),
+        ("[[gone]]", "link", 9, 29),
+        ("[[b]]", "link", 9, 40),
+        ("[[b]]", "previous", 11, 1),
+        ("[[book]]", "container", 11, 9),
+        ("[[b]]", "part-of", 11, 18),
+        ("[[gone]]", "next", 11, 26),
+    ]
+    assert links[0]["property"] == "requires"
+    assert links[4]["hidden"] is True
+    assert "hidden" not in links[1]
+
+
+def test_each_resolution_has_its_name_and_target() -> None:
+    links = exported(
+        **{"a": "[[b]] [[b#no]] [[gone]] [[#]] [t](b.md#H)", "b": "## H", "x/t": "", "y/t": ""}
+    )["links"]
+    assert [(link["resolution"], link["target"], link["anchor"]) for link in links] == [
+        ("found", "b.md", None),
+        ("missing-anchor", "b.md", "no"),
+        ("missing-note", None, None),
+        ("found", "a.md", ""),
+        ("found", "b.md", "H"),
+    ]
+
+
+def test_an_ambiguous_link_names_the_one_that_would_be_taken() -> None:
+    (link,) = exported(**{"a": "[[t]]", "x/t": "", "y/t": ""})["links"]
+    assert link["resolution"] == "ambiguous"
+    assert link["target"] == "x/t.md"
+    assert link["candidates"] == ["x/t.md", "y/t.md"]
+
+
+def test_obsidian_mode_follows_no_alias() -> None:
+    notes = {"a": "[[ip]]", "b": "---\naliases: [ip]\n---\n"}
+    assert exported(**notes)["links"][0]["target"] == "b.md"
+    assert exported(Mode.OBSIDIAN, **notes)["links"][0]["resolution"] == "missing-note"
+
+
+def test_external_links_are_no_edges() -> None:
+    assert exported(a="[x](https://example.com) <https://example.com>")["links"] == []

@@ -1,0 +1,149 @@
+"""The command as a person meets it: exit codes, words, and notes left as they were."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+def run(*words: str, cwd: Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "NO_COLOR": "1", "COLUMNS": "100", "PYTHONIOENCODING": "utf-8"}
+    return subprocess.run(
+        [sys.executable, "-m", "knotwork", *words],
+        cwd=cwd,
+        input=stdin,
+        capture_output=True,
+        encoding="utf-8",
+        env=environment,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Path:
+    folder = tmp_path / "vault"
+    (folder / "sub").mkdir(parents=True)
+    (folder / "a.md").write_text("# a\n\nsee [[b]] and [[gone]]\n")
+    (folder / "sub" / "b.md").write_text("back to [[a]]\n")
+    return folder
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_check_exits_with_one_on_errors_and_changes_nothing(vault: Path) -> None:
+    before = contents(vault)
+    done = run("check", cwd=vault)
+    assert done.returncode == 1
+    assert "a.md:3:15  error broken-link" in done.stdout
+    assert "1 error in 2 notes" in done.stdout
+    assert contents(vault) == before
+
+
+def test_a_clean_vault_exits_with_zero(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("fine")
+    done = run("check", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "1 note, nothing to report\n")
+
+
+def test_check_of_one_note_reports_on_that_note_only(vault: Path) -> None:
+    (vault / "knotwork.toml").write_text('vault = "."\n')
+    assert run("check", "sub/b.md", cwd=vault).returncode == 0
+    assert run("check", "a.md", cwd=vault).returncode == 1
+
+
+def test_check_reads_an_editors_buffer(vault: Path) -> None:
+    (vault / "knotwork.toml").write_text('vault = "."\n')
+    done = run("check", "-", "--stdin-filename", "a.md", cwd=vault, stdin="only [[b]]\n")
+    assert done.returncode == 0, done.stdout
+
+
+def test_build_writes_pages_and_a_second_one_changes_nothing(vault: Path) -> None:
+    first = run("build", "-o", "../out", cwd=vault)
+    assert first.returncode == 1, "there is a broken link"
+    assert (vault.parent / "out" / "sub" / "b.html").is_file()
+    before = contents(vault.parent / "out")
+    second = run("build", "-o", "../out", cwd=vault)
+    assert "0 files written" in second.stdout
+    assert contents(vault.parent / "out") == before
+
+
+def test_an_empty_folder_builds_an_empty_site_and_says_so(tmp_path: Path) -> None:
+    done = run("build", "-o", "out", cwd=tmp_path)
+    assert done.returncode == 0
+    assert "no notes" in done.stderr
+    assert (tmp_path / "out" / "index.html").is_file()
+
+
+def test_graph_export_prints_json(vault: Path) -> None:
+    done = run("graph", "export", "--format", "json", "--vault", str(vault), cwd=vault.parent)
+    document = json.loads(done.stdout)
+    assert [note["path"] for note in document["notes"]] == ["a.md", "sub/b.md"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("check", "nowhere"), "there is no folder"),
+        (("chekc",), "Did you mean"),
+        (("check", "--select", "broken-lnk"), "did you mean broken-link?"),
+        (("explain", "[["), "neither a rule nor a link"),
+        (("check", "-"), "--stdin-filename"),
+    ],
+)
+def test_misuse_exits_with_two_and_says_what_to_do(
+    vault: Path, words: tuple[str, ...], said: str
+) -> None:
+    done = run(*words, cwd=vault)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[site]\ntitel = "x"\n', "did you mean `site.title`?"),
+        ("vault = 3\n", "`vault`"),
+        ("= 1\n", "not TOML"),
+        ('[links]\nresolution = "guess"\n', '"alias" or "obsidian"'),
+        ('[check]\nseverity = { broken-link = "fatal" }\n', "severity"),
+    ],
+)
+def test_a_bad_configuration_is_an_error_with_a_way_out(vault: Path, text: str, said: str) -> None:
+    (vault / "knotwork.toml").write_text(text)
+    done = run("check", cwd=vault)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "knotwork.toml" in done.stderr
+
+
+def test_the_nearest_configuration_names_the_vault(vault: Path) -> None:
+    (vault.parent / "knotwork.toml").write_text('vault = "vault"\n[site]\ntitle = "Mine"\n')
+    done = run("build", cwd=vault / "sub")
+    assert done.returncode == 1
+    assert "<title>" in (vault.parent / "site" / "a.html").read_text()
+    assert "Mine" in (vault.parent / "site" / "a.html").read_text()
+
+
+def test_a_configuration_that_names_another_vault_is_not_used(vault: Path) -> None:
+    (vault.parent / "knotwork.toml").write_text(
+        'vault = "other"\n[check]\nignore = ["broken-link"]\n'
+    )
+    assert run("check", str(vault), cwd=vault.parent).returncode == 1
+
+
+def test_the_version_is_printed(tmp_path: Path) -> None:
+    assert run("--version", cwd=tmp_path).stdout.startswith("Knotwork 0.")
+
+
+def test_help_has_examples_for_each_command(tmp_path: Path) -> None:
+    for words in (("build",), ("check",), ("explain",), ("graph", "export")):
+        assert "Example" in run(*words, "--help", cwd=tmp_path).stdout

@@ -1,0 +1,79 @@
+"""Explaining links: the steps, the choice, and what to try instead."""
+
+from __future__ import annotations
+
+import pytest
+
+from knotwork.errors import KnotworkError
+from knotwork.explain import explain_link, explain_rule
+from knotwork.resolve import Mode
+from knotwork.rules import RULES
+from tests.helpers.vault import vault
+
+NOTES = {
+    "note.md": "",
+    "a/note.md": "## Why?\n",
+    "a/b/note.md": "",
+    "c/dot.md": "---\naliases: [inner product]\n---\n",
+}
+
+
+def story(text: str, source: str | None = None, mode: Mode = Mode.ALIAS) -> str:
+    return "\n".join(explain_link(vault(NOTES, mode=mode), text, source))
+
+
+def test_the_step_that_chose_is_told() -> None:
+    told = story("[[note]]", "a/b/note.md")
+    assert "exact path" in told
+    assert "→ note.md" in told
+
+
+def test_a_relative_link_is_read_from_its_note() -> None:
+    assert "→ a/note.md" in story("[[../note]]", "a/b/note.md")
+
+
+def test_the_heading_is_looked_up_too() -> None:
+    assert "#why is the id “why”" in story("[[a/note#why]]")
+    assert "#what is not there; its headings: “Why?”" in story("[[a/note#what]]")
+
+
+def test_an_alias_is_told_as_one_and_obsidian_mode_says_how_to_follow_it() -> None:
+    assert "Obsidian would not follow it" in story("[[inner product]]")
+    assert "--resolution alias" in story("[[inner product]]", mode=Mode.OBSIDIAN)
+
+
+@pytest.mark.parametrize("text", ["note", "![[note]]", "[x](note.md)", "[x](<note.md>)"])
+def test_links_may_be_written_as_in_a_note_or_bare(text: str) -> None:
+    assert "→ note.md" in story(text)
+
+
+def test_a_missing_note_proposes_names() -> None:
+    assert "[[dot]]" in story("[[dott]]")
+
+
+def test_a_link_to_the_web_leads_out() -> None:
+    assert "out of the vault" in story("[x](https://example.com)")
+
+
+@pytest.mark.parametrize("text", ["[[", "[[]]", ""])
+def test_what_is_no_link_is_an_error_with_examples(text: str) -> None:
+    with pytest.raises(KnotworkError, match="neither a rule nor a link"):
+        story(text)
+
+
+def test_an_unknown_source_is_an_error_with_the_nearest_name() -> None:
+    with pytest.raises(KnotworkError, match="there is no note “dott”") as caught:
+        story("[[note]]", "dott")
+    assert caught.value.help == "did you mean dot?"
+
+
+def test_a_name_that_looks_like_a_rule_is_taken_for_one() -> None:
+    with pytest.raises(KnotworkError) as caught:
+        story("broken-lnk")
+    assert caught.value.help == "did you mean broken-link?"
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_every_rule_has_a_page(rule: object) -> None:
+    name = getattr(rule, "name")  # noqa: B009
+    assert explain_rule(name).startswith(name)
