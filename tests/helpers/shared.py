@@ -23,6 +23,17 @@ def shared(path: str) -> Path:
     return found
 
 
+def shared_text(path: str) -> str:
+    """A text file of `shared/`, or nothing where the folder is absent."""
+    found = SHARED / path
+    return found.read_text(encoding="utf-8") if found.is_file() else ""
+
+
+def shared_files(folder: str, pattern: str) -> list[Path]:
+    """The files of a folder of `shared/` in order; none where it is absent."""
+    return sorted((SHARED / folder).glob(pattern))
+
+
 def shared_json(path: str) -> Mapping[str, Any]:
     """A JSON file of `shared/`, read."""
     contents: Mapping[str, Any] = json.loads(shared(path).read_text(encoding="utf-8"))

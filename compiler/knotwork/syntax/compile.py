@@ -87,7 +87,7 @@ class Parsed:
 
     def list_items(self) -> Iterator[tuple[Span, int, str | None]]:
         """Span, parent and task mark of each list item (see `facts.list_items`)."""
-        return list_items(self.tokens, self.facts)
+        return list_items(self.tokens, self.facts, self.first_line)
 
 
 def compile_note(source: Source, syntax: Syntax) -> Unit:

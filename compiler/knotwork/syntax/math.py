@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
-from knotwork.syntax.environment import place
+from knotwork.syntax.environment import first_closer, place
 
 _DOLLAR = re.compile(r"\\.|\$+", re.DOTALL)
 _REASON = re.compile(r"^\d+: ")
