@@ -132,10 +132,23 @@ class Cell(msgspec.Struct, frozen=True):
     language: str
     code: str
     attributes: tuple[tuple[str, str], ...]
-    """Pandoc attributes in order; `#x` as ("id", "x"), `.x` as ("class", "x")."""
+    """Pandoc attributes in order, then those of `#|` lines; `#x` as ("id", "x"), `.x` as
+    ("class", "x")."""
     span: Span
     code_line: int
     """The 1-based line of the note on which the code begins."""
+    output: int | None = None
+    """The number of the `output` fence directly after."""
+    nested: bool = False
+    """Stands in a quote, callout or list."""
+
+    def attribute(self, name: str) -> str | None:
+        """The first value given for a key."""
+        return next((value for key, value in self.attributes if key == name), None)
+
+    def is_a(self, name: str) -> bool:
+        """Whether the cell has a class."""
+        return ("class", name) in self.attributes
 
 
 class Reference(msgspec.Struct, frozen=True):

@@ -62,17 +62,19 @@
   }
 
   // A box that scrolls sideways can be reached and scrolled with the keys in every browser.
-  const boxes = document.querySelectorAll(".table-scroll, .math-block, .body pre, .body math");
-  for (const box of boxes) {
+  const boxes = ".table-scroll, .math-block, .body pre, .body math:not([display='block'])";
+  for (const box of document.querySelectorAll(boxes)) {
     if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
   }
 
   // Left and right walk the trail, unless the keys belong to something else.
   addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const forward = getComputedStyle(root).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
+    const forward = getComputedStyle(document.querySelector("main")).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
     if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
-    if (event.target.closest("input, textarea, select, audio, video, [contenteditable], [tabindex='0']")) return;
+    const busy = "input, textarea, select, audio, video, [contenteditable]";
+    const box = event.target.closest("[tabindex]");
+    if (event.target.closest(busy) || (box && box.scrollWidth > box.clientWidth)) return;
     document.querySelector(`a[rel="${event.key === forward ? "next" : "prev"}"]`)?.click();
   });
 })();

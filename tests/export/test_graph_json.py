@@ -11,8 +11,16 @@ from knotwork.export.graph_json import graph_json
 from knotwork.resolve import Mode
 
 
-def exported(mode: Mode = Mode.ALIAS, files: tuple[str, ...] = (), **notes: str) -> dict[str, Any]:
-    document: dict[str, Any] = json.loads(graph_json(vault(mode=mode, files=files, **notes)))
+def exported(
+    texts: dict[str, str] | None = None,
+    /,
+    mode: Mode = Mode.ALIAS,
+    files: tuple[str, ...] = (),
+    **notes: str,
+) -> dict[str, Any]:
+    named = {f"{name}.md": text for name, text in notes.items()}
+    graph = vault({**(texts or {}), **named}, mode=mode, files=files)
+    document: dict[str, Any] = json.loads(graph_json(graph))
     return document
 
 
@@ -63,9 +71,7 @@ def test_links_come_in_the_order_of_the_text_with_their_place() -> None:
 
 
 def test_each_resolution_has_its_name_and_target() -> None:
-    links = exported(
-        **{"a": "[[b]] [[b#no]] [[gone]] [[#]] [t](b.md#H)", "b": "## H", "x/t": "", "y/t": ""}
-    )["links"]
+    links = exported({"a.md": "[[b]] [[b#no]] [[gone]] [[#]] [t](b.md#H)", "b.md": "## H", "x/t.md": "", "y/t.md": ""})["links"]
     assert [(link["resolution"], link["target"], link["anchor"]) for link in links] == [
         ("found", "b.md", None),
         ("missing-anchor", "b.md", "no"),
@@ -76,16 +82,16 @@ def test_each_resolution_has_its_name_and_target() -> None:
 
 
 def test_an_ambiguous_link_names_the_one_that_would_be_taken() -> None:
-    (link,) = exported(**{"a": "[[t]]", "x/t": "", "y/t": ""})["links"]
+    (link,) = exported({"a.md": "[[t]]", "x/t.md": "", "y/t.md": ""})["links"]
     assert link["resolution"] == "ambiguous"
     assert link["target"] == "x/t.md"
     assert link["candidates"] == ["x/t.md", "y/t.md"]
 
 
 def test_obsidian_mode_follows_no_alias() -> None:
-    notes = {"a": "[[ip]]", "b": "---\naliases: [ip]\n---\n"}
-    assert exported(**notes)["links"][0]["target"] == "b.md"
-    assert exported(Mode.OBSIDIAN, **notes)["links"][0]["resolution"] == "missing-note"
+    notes = {"a.md": "[[ip]]", "b.md": "---\naliases: [ip]\n---\n"}
+    assert exported(notes)["links"][0]["target"] == "b.md"
+    assert exported(notes, Mode.OBSIDIAN)["links"][0]["resolution"] == "missing-note"
 
 
 def test_external_links_are_no_edges() -> None:

@@ -15,9 +15,9 @@ def unit(text: str, syntax: Syntax | None = None) -> Unit:
     return compile_note(Source("note.md", text), syntax or Syntax())
 
 
-def note(path: str, text: str) -> Note:
+def note(path: str, text: str, syntax: Syntax | None = None) -> Note:
     """One compiled note at its path."""
-    return Note(path, compile_note(Source(path, text), Syntax()))
+    return Note(path, compile_note(Source(path, text), syntax or Syntax()))
 
 
 def vault(
@@ -26,6 +26,7 @@ def vault(
     *,
     files: Iterable[str] = (),
     mode: Mode = Mode.ALIAS,
+    syntax: Syntax | None = None,
     **named: str,
 ) -> ConceptGraph:
     """A linked vault: `vault(a="[[b]]", b="")`, or by path: `vault({"x/a.md": "[[b]]"})`.
@@ -36,4 +37,4 @@ def vault(
         name if "." in name else f"{name}.md": text
         for name, text in {**(texts or {}), **named}.items()
     }
-    return link([note(path, text) for path, text in paths.items()], files, mode)
+    return link([note(path, text, syntax) for path, text in paths.items()], files, mode)

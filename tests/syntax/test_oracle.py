@@ -6,11 +6,11 @@ import json
 from typing import Any
 
 import pytest
+from tests.helpers.shared import shared_files
 
 from knotwork.model import Source, Syntax
 from knotwork.syntax.compile import Parsed, compile_note
 from knotwork.text import Span
-from tests.helpers.shared import shared_files
 
 DUMPS = {path.stem: json.loads(path.read_text("utf-8")) for path in shared_files(
     "vaults/oracle-obsidian-metadata", "*.json")}  # fmt: skip

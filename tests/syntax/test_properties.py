@@ -8,8 +8,8 @@ from collections import Counter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knotwork.model import Note, Source, Syntax, Unit
 from knotwork.graph import link
+from knotwork.model import Note, Source, Syntax, Unit
 from knotwork.syntax.compile import compile_note
 
 _PIECES = [

@@ -30,6 +30,7 @@ from knotwork.names import (
     relative_url,
     stem,
 )
+from knotwork.pages.cells import closing, hidden, opening
 from knotwork.pages.model import Html
 from knotwork.pages.site import Site, referred
 from knotwork.syntax.holes import between, fill, mark, numbers
@@ -64,15 +65,19 @@ class Filler:
     def body(self) -> Html:
         """The note's body for its page; a first heading that repeats the title is left out."""
         unit = self._graph.notes[self._path].unit
-        body = self._without_trails(self._path, unit)
+        body = self._shown(self._path, unit)
         if repeats_title(unit, self._graph.title(self._path)):
             body = body[body.index("</h1>") + len("</h1>") :].lstrip("\n")
         spot = _Spot(self._path, "", ((self._path, ""),))
         every = tuple(range(1, len(unit.footnotes) + 1))
         return Html(self._filled(body, spot) + self._footnotes(unit, every, spot))
 
-    def _without_trails(self, path: str, unit: Unit) -> str:
+    def _shown(self, path: str, unit: Unit) -> str:
+        """The body without its trails and its hidden cells."""
         body = unit.body
+        for number in hidden(unit):
+            inner = between(body, "c", "d", number)
+            body = body.replace(mark("c", number) + inner + mark("d", number), "")
         for number, (_trail, certain) in enumerate(self._graph.trails(path)):
             if certain:
                 inner = between(body, "t", "u", number)
@@ -94,6 +99,10 @@ class Filler:
                     return self._embed(unit, spot, number)
                 case "i":
                     return self._inline_embed(unit, spot, number)
+                case "c":
+                    return opening(unit, number, spot.prefix)
+                case "d":
+                    return closing(unit, number)
                 case "k":
                     name = unit.tags[number].name
                     url = escape(self._site.tag_anchor(name, self._page).url)
@@ -210,7 +219,7 @@ class Filler:
 
     def _piece(self, path: str, unit: Unit, anchor: str) -> tuple[str, tuple[int, ...]]:
         """The part of a body that an anchor names, and the footnotes it refers to."""
-        body = self._without_trails(path, unit)
+        body = self._shown(path, unit)
         if anchor.startswith("^"):
             number = next(
                 at for at, block in enumerate(unit.blocks) if block.id.lower() == anchor[1:]

@@ -117,7 +117,7 @@ class NotePage(msgspec.Struct, frozen=True, tag="note"):
     ways: tuple[Way, ...]
     """The note's trails; the first one is its breadcrumb and its previous/next."""
     siblings: tuple[Anchor, ...]
-    """The notes of the first container around this one, a bounded window of them."""
+    """The notes around this one in its first container, else in its folder: a window of them."""
     siblings_title: str
     body: Html
     toc: tuple[TocEntry, ...]

@@ -173,19 +173,23 @@ def _way(site: Site, path: str, place: Place) -> Way:
 
 
 def _siblings(site: Site, path: str, spots: tuple[Place, ...]) -> tuple[str, tuple[Anchor, ...]]:
-    """The notes of the first container around this one, and the container's title."""
+    """The notes around this one, and what holds them: its first container, else its folder."""
     for spot in spots:
-        if not spot.containers:
-            continue
-        container = site.graph.target(path, spot.containers[-1])
+        container = site.graph.target(path, spot.containers[-1]) if spot.containers else None
         held = site.shelf.contents.get(container or "", ())
-        if container is None or path not in held:
-            continue
-        at = held.index(path)
-        window = held[max(0, at - SIBLINGS_SHOWN) : at + SIBLINGS_SHOWN + 1]
-        page = site.urls[path]
-        return site.graph.title(container), tuple(site.note_anchor(one, page) for one in window)
-    return "", ()
+        if container is not None and path in held:
+            return site.graph.title(container), _window(site, path, held)
+    above = folder(path)
+    if not above:
+        return "", ()
+    return above.rpartition("/")[2], _window(site, path, site.neighbours[above])
+
+
+def _window(site: Site, path: str, held: tuple[str, ...]) -> tuple[Anchor, ...]:
+    at = held.index(path)
+    page = site.urls[path]
+    window = held[max(0, at - SIBLINGS_SHOWN) : at + SIBLINGS_SHOWN + 1]
+    return tuple(site.note_anchor(one, page) for one in window)
 
 
 def _folders(site: Site, path: str) -> tuple[Anchor, ...]:

@@ -118,6 +118,14 @@ class Site:
         return {name: tuple(paths) for name, paths in sorted(result.items())}
 
     @cached_property
+    def neighbours(self) -> Mapping[str, tuple[str, ...]]:
+        """The notes directly in each folder, by natural order of title."""
+        return {
+            name: tuple(sorted(paths, key=lambda path: natural_key(self.graph.title(path))))
+            for name, paths in self.folders.items()
+        }
+
+    @cached_property
     def folder_urls(self) -> Mapping[str, str]:
         """The URL of each folder's page."""
         pages = urls(f"{name}{NOTE_SUFFIX}" for name in self.folders)

@@ -10,7 +10,7 @@ from markdown_it.token import Token
 from knotwork.model import Footnote
 from knotwork.names import AUDIO, IMAGES, VIDEO, extension
 from knotwork.syntax import callout, math, task
-from knotwork.syntax.code import code_html
+from knotwork.syntax.code import code_html, options
 from knotwork.syntax.facts import Facts
 from knotwork.syntax.holes import PREFIX, mark
 from knotwork.syntax.link import is_external, is_safe
@@ -324,8 +324,9 @@ class Writer:
             return self.widgets.whole(
                 f'<pre class="mermaid" tabindex="0">{escape(token.content, quote=False)}</pre>\n'
             )
-        html = self.widgets.whole(code_html(token.content, language))
         number = token.meta.get("cell")
+        code = token.content if number is None else options(token.content)[1]
+        html = self.widgets.whole(code_html(code, language))
         return html if number is None else f"{mark('c', number)}{html}{mark('d', number)}"
 
     # Inline

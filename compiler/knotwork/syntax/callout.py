@@ -7,8 +7,11 @@ a callout of its own.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import MD_TRIM_CHARS
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
@@ -33,73 +36,66 @@ def kind_of(name: str) -> str:
     return known if known in KINDS else "note"
 
 
-def _retype(tokens: list[Token], index: int) -> bool:
-    """Turn the quote that opens at `index` into a callout if its first line says so."""
-    if index + 2 >= len(tokens) or tokens[index + 1].type != "paragraph_open":
+def _head(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
+    """The block rule for the first line of a quote that is a callout.
+
+    It ends with its line, whatever follows: `> ---` below it is a rule and no setext heading's.
+    """
+    quote = state.tokens[-1] if state.tokens else None
+    if silent or quote is None or quote.type != "blockquote_open" or quote.map is None:
         return False
-    inline = tokens[index + 2]
-    quote = tokens[index]
-    if not inline.content.startswith("[!") or inline.map is None or quote.map is None:
+    if quote.map[0] != line or state.is_code_block(line):
         return False
-    head = _HEAD.match(inline.content)
-    if head is None or inline.map[0] != quote.map[0]:
-        return False
-    spec, _, metadata = head[1].partition("|")
-    name = "-".join(spec.strip().lower().split())
-    if not name:
+    start = state.bMarks[line] + state.tShift[line]
+    head = _HEAD.match(state.src, start, state.eMarks[line])
+    name = head and "-".join(head[1].partition("|")[0].strip().lower().split())
+    if not head or not name:
         return False
     quote.type, quote.tag = "callout_open", ""
-    quote.meta.update(name=name, metadata=metadata.strip(), fold=head[2])
-    title = Token("inline", "", 0, map=[inline.map[0], inline.map[0] + 1], children=[])
-    title.content = head[3].strip() or name.replace("-", " ").capitalize()
-    title.meta["synthetic"] = not head[3].strip()
-    rest = inline.content[head.end() :].removeprefix("\n")
-    opening, closing = Token("callout_title_open", "", 1), Token("callout_title_close", "", -1)
-    body = Token("callout_body_open", "", 1)
-    opening.meta["fold"] = closing.meta["fold"] = head[2]
-    parts = [opening, title, closing, body]
-    for part in parts:
-        part.level = quote.level + 1
-    if rest.strip():
-        inline.content = rest
-        inline.map = [inline.map[0] + 1, inline.map[1]]
-        tokens[index + 1 : index + 1] = parts
-    else:
-        tokens[index + 1 : index + 4] = parts
+    quote.meta.update(name=name, metadata=head[1].partition("|")[2].strip(), fold=head[2])
+    state.tokens.extend(_title(state, line, head, name))
+    _adopt_lazy_lines(state, line + 1, end_line)
+    state.line = line + 1
     return True
 
 
-def _callouts(state: StateCore) -> None:
-    if not any(token.type == "blockquote_open" for token in state.tokens):
+def _title(state: StateBlock, line: int, head: re.Match[str], name: str) -> Iterator[Token]:
+    words = Token("inline", "", 0, map=[line, line + 1], children=[], level=state.level + 1)
+    words.content = head[3].strip(MD_TRIM_CHARS) or name.replace("-", " ").capitalize()
+    words.meta["end"] = state.eMarks[line]
+    yield Token("callout_title_open", "", 1, level=state.level, meta={"fold": head[2]})
+    yield words
+    yield Token("callout_title_close", "", -1, level=state.level, meta={"fold": head[2]})
+    yield Token("callout_body_open", "", 1, level=state.level)
+
+
+def _adopt_lazy_lines(state: StateBlock, line: int, end_line: int) -> None:
+    """Lines that lack their `>` right below the title go on with the callout, as with any quote."""
+    while line < end_line and state.sCount[line] < 0:
+        state.sCount[line] = state.blkIndent
+        line += 1
+
+
+def _close(state: StateCore) -> None:
+    """Close what `_head` has opened."""
+    if not any(token.type == "callout_open" for token in state.tokens):
         return
-    source = state.tokens
-    result: list[Token] = []
-    opened: list[str] = []
-    index = 0
-    while index < len(source):
-        token = source[index]
-        index += 1
-        if token.type == "blockquote_open":
-            window = [token, *source[index : index + 3]]
-            if _retype(window, 0):
-                opened.append(token.meta["fold"])
-                index += 3
-                result.extend(window)
-            else:
-                opened.append("quote")
-                result.append(token)
+    tokens: list[Token] = []
+    opened: list[Token] = []
+    for token in state.tokens:
+        if token.type in {"blockquote_open", "callout_open"}:
+            opened.append(token)
         elif token.type == "blockquote_close":
-            fold = opened.pop()
-            if fold != "quote":
-                result.append(Token("callout_body_close", "", -1, level=token.level + 1))
-                token.type = "callout_close"
-                token.meta["fold"] = fold
-            result.append(token)
-        else:
-            result.append(token)
-    state.tokens = result
+            opening = opened.pop()
+            if opening.type == "callout_open":
+                tokens.append(Token("callout_body_close", "", -1, level=token.level + 1))
+                token.type, token.tag = "callout_close", ""
+                token.meta["fold"] = opening.meta["fold"]
+        tokens.append(token)
+    state.tokens = tokens
 
 
 def plugin(md: MarkdownIt) -> None:
     """Teach a parser callouts."""
-    md.core.ruler.after("block", "callouts", _callouts)
+    md.block.ruler.before("table", "callout", _head)
+    md.core.ruler.after("block", "callouts", _close)

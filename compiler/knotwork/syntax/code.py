@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from html import escape
 
@@ -12,11 +13,14 @@ from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
+OUTPUT = "output"
+"""The language of a fence that holds what the cell above it prints."""
 CELL_LANGUAGES = frozenset({"python", "py", "python3", "pycon"})
 LONGEST_HIGHLIGHT = 50_000
 """Code points; longer code is shown without colours."""
 
 _FORMATTER = HtmlFormatter(nowrap=True)
+_OPTION = re.compile(r"#\|[ \t]*([\w-]+):[ \t]*([^\n]*)(?:\n|$)")
 
 
 def language_and_attributes(info: str) -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -42,6 +46,19 @@ def language_and_attributes(info: str) -> tuple[str, tuple[tuple[str, str], ...]
     return language, tuple(pairs)
 
 
+def options(code: str) -> tuple[tuple[tuple[str, str], ...], str]:
+    """Quarto's `#| key: value` lines at the top of a cell, and the code below them."""
+    pairs: list[tuple[str, str]] = []
+    rest = code
+    while found := _OPTION.match(rest):
+        value = found[2].strip()
+        if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
+            value = value[1:-1]
+        pairs.append((found[1], value))
+        rest = rest[found.end() :]
+    return tuple(pairs), rest
+
+
 @lru_cache(maxsize=256)
 def _lexer(language: str) -> Lexer | None:
     try:
@@ -59,7 +76,9 @@ def highlighted(code: str, language: str) -> str:
 
 
 def code_html(code: str, language: str) -> str:
-    """A block of code as it stands on the page."""
+    """A block of code as it stands on the page; what a cell prints has no box of its own."""
+    if language == OUTPUT:
+        return f'<pre tabindex="0">{escape(code, quote=False)}</pre>\n'
     name = escape(language)
     inner = highlighted(code, language)
     known = f' class="language-{name}"' if name else ""

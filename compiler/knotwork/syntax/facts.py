@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
 from markdown_it.token import Token
+from msgspec.structs import replace
 
 from knotwork.model import (
     Block,
@@ -24,7 +25,7 @@ from knotwork.model import (
 )
 from knotwork.names import fragment, normal
 from knotwork.syntax import block_id, field, task, trail, words
-from knotwork.syntax.code import CELL_LANGUAGES, language_and_attributes
+from knotwork.syntax.code import CELL_LANGUAGES, OUTPUT, language_and_attributes, options
 from knotwork.syntax.environment import Notes, placed
 from knotwork.syntax.link import decoded, is_external
 from knotwork.syntax.source_map import Pieces, pieces_of
@@ -86,6 +87,7 @@ def gather(tokens: list[Token], facts: Facts) -> None:
     """Fill `facts` from a body's tokens, and number the tokens."""
     hidden = 0
     opened: list[Token] = []
+    previous: Token | None = None
     for token in tokens:
         if token.type == "comment_open":
             hidden += 1
@@ -101,9 +103,10 @@ def gather(tokens: list[Token], facts: Facts) -> None:
         if token.type == "inline":
             _Inline(token, facts, hidden=hidden > 0, opened=opened).gather()
         elif token.type == "fence" and not hidden:
-            _fence(token, facts)
+            _fence(token, previous, facts)
         elif token.type == "html_block" and not hidden:
             facts.raw = True
+        previous = token
 
 
 def _line_span(token: Token, facts: Facts) -> tuple[int, int]:
@@ -126,9 +129,9 @@ def list_items(
 ) -> Iterator[tuple[Span, int, str | None]]:
     """Span, parent's line and task mark of each list item that is no comment.
 
-    As in Obsidian's metadata cache: lines count from 0 in the whole note, `first_line` of them above
-    the body; an item without parent has minus the line of its list, -1 for line 0; an item ends
-    before the first list inside it.
+    As in Obsidian's metadata cache: lines count from 0 in the whole note, `first_line` of them
+    above the body; an item without parent has minus the line of its list, -1 for line 0; an item
+    ends before the first list inside it.
     """
     lists: list[int] = []
     items: list[int] = []
@@ -166,16 +169,24 @@ def _item_span(tokens: list[Token], at: int, facts: Facts) -> Span:
     return whole
 
 
-def _fence(token: Token, facts: Facts) -> None:
+def _fence(token: Token, previous: Token | None, facts: Facts) -> None:
     language, attributes = language_and_attributes(token.info)
     if language == "mermaid":
         facts.has_mermaid = True
-    if language not in CELL_LANGUAGES and language != "output":
+    if language not in CELL_LANGUAGES and language != OUTPUT:
         return
     begin, end = _line_span(token, facts)
     span = facts.to_span(begin, begin + len(facts.notes.text[begin:end].rstrip()))
-    token.meta["cell"] = len(facts.cells)
-    facts.cells.append(Cell(language, token.content, attributes, span, (token.map or [0])[0] + 2))
+    number = token.meta["cell"] = len(facts.cells)
+    if language != OUTPUT:
+        attributes += options(token.content)[0]
+    elif previous is not None and previous.type == "fence" and "cell" in previous.meta:
+        above = facts.cells[previous.meta["cell"]]
+        if above.language != OUTPUT:
+            facts.cells[previous.meta["cell"]] = replace(above, output=number)
+    line = (token.map or [0])[0] + 2
+    cell = Cell(language, token.content, attributes, span, line, nested=token.level > 0)
+    facts.cells.append(cell)
 
 
 class _Inline:
@@ -221,7 +232,8 @@ class _Inline:
             if child.type == "trail_open":
                 children = children[:index]
                 break
-        self.facts.lead = words.lead(words.plain(children))
+        if any(child.type == "text" and child.content.strip() for child in children):
+            self.facts.lead = words.lead(words.plain(children))
 
     def _heading(self) -> None:
         facts, opening = self.facts, self.opened[-1]

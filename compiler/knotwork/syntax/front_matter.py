@@ -19,6 +19,7 @@ from knotwork.text import Span
 
 _OPENING = re.compile(r"---[ \t]*(?:\n|$)")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_NAME = re.compile(r"[\w -]+:(?: |\n|$)")
 DEEPEST = 32
 LARGEST = 20_000
 """Values in one front matter, what aliases stand for included."""
@@ -87,7 +88,7 @@ def read(text: str) -> FrontMatter:
     """The properties of a note whose text has LF line ends; never raises."""
     found = block(text)
     if found is None:
-        return FrontMatter((), (), (), 0)
+        return FrontMatter((), (), tuple(_unclosed(text)), 0)
     start, stop, end = found
     builder = _Builder(text[start:stop], start)
     try:
@@ -102,6 +103,18 @@ def read(text: str) -> FrontMatter:
         )
         return FrontMatter((), (), (flaw,), end)
     return FrontMatter(tuple(builder.properties), tuple(builder.scalars), tuple(builder.flaws), end)
+
+
+def _unclosed(text: str) -> Iterator[Flaw]:
+    """A first line `---` that opens properties, to judge by the second, and nothing closes."""
+    opening = _OPENING.match(text)
+    if opening and _NAME.match(text, opening.end()):
+        yield Flaw(
+            "bad-front-matter",
+            Span(0, 3),
+            "the front matter is not closed by a line `---`",
+            "close it; until then it is shown as text",
+        )
 
 
 def _line_end(text: str, at: int) -> int:
@@ -204,7 +217,7 @@ class _Builder:
         elif frame.wants_key():
             if isinstance(value, list | dict):
                 raise _Trouble("a name is a list or a map; quote `{{…}}`", self._at(event))
-            frame.key = value if isinstance(value, str) else _key_text(value)
+            frame.key = event.value if isinstance(event, yaml.ScalarEvent) else str(value)
             frame.key_span = Span(self.base + self._at(event), self.base + _index(event.end_mark))
         else:
             self._pair(frame, value, top=len(stack) == 1)
@@ -253,10 +266,6 @@ class _Frame:
 
 def _index(mark: _Mark | None) -> int:
     return int(mark.index) if mark else 0
-
-
-def _key_text(value: Value) -> str:
-    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def plain_value(text: str) -> Value:

@@ -38,9 +38,18 @@ def decoded(href: str) -> str:
     return unquote(href, errors="replace")
 
 
+def _may_close(state: StateInline) -> bool:
+    """Whether any `]` that could end a link follows: else markdown-it looks for it at each `[`.
+
+    It gives up only after a hundred levels of nesting, at every opener anew.
+    """
+    closer = "]" if state.env.get("references") else "]("
+    return state.html_terminator_last(closer) >= state.pos
+
+
 def _placed_link(state: StateInline, silent: bool) -> bool:
     notes = notes_of(state.env)
-    if notes.in_label:
+    if notes.in_label or not _may_close(state):
         return False
     start, known = state.pos, len(state.tokens)
     if not link(state, silent):
@@ -54,6 +63,8 @@ def _placed_link(state: StateInline, silent: bool) -> bool:
 
 
 def _placed_image(state: StateInline, silent: bool) -> bool:
+    if not _may_close(state):
+        return False
     notes = notes_of(state.env)
     start, notes.inline, outer = state.pos, None, notes.inline
     found = image(state, silent)

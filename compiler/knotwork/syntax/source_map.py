@@ -2,9 +2,10 @@
 
 markdown-it gives block tokens lines and inline tokens nothing. A line of inline content is a suffix
 of its source line (quote marks, indentation and list marks are cut from the front), so offsets are
-recovered from the line's end; headings and table cells record where they begin, because their ends
-are cut too. Guarded by one property: a link's span cuts the link out of the text, and no two links
-share a span.
+recovered from the line's end. What a rule cuts off besides is recorded while it runs: where
+headings and table cells begin, where the last line of a paragraph ends (in a comment: before its
+closing marks), and leading lines that hold nothing but exotic white space. Guarded by one property:
+a link's span cuts the link out of the text, and no two links share a span.
 """
 
 from __future__ import annotations
@@ -13,10 +14,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock, heading, list_block, table
+from markdown_it.common.utils import MD_TRIM_CHARS
+from markdown_it.rules_block import StateBlock, heading, lheading, list_block, paragraph, table
 from markdown_it.token import Token
-
-_TRIMMED = " \t\n\r\x0b\x0c"
 
 
 class Pieces:
@@ -47,21 +47,19 @@ def pieces_of(inline: Token, text: str, line_starts: Sequence[int]) -> Pieces:
     if recorded is not None:
         return Pieces(recorded, front)
     content: str = inline.meta.get("original", inline.content)
-    first, last = inline.map or (0, 1)
+    first: int = inline.meta.get("first", inline.map[0] if inline.map else 0)
     pieces = []
     at = 0
     lines = content.split("\n")
-    for number, line in enumerate(lines, first):
-        start = line_starts[number] if number < len(line_starts) else len(text)
-        end = line_starts[number + 1] - 1 if number + 1 < len(line_starts) else len(text)
-        if number - first == len(lines) - 1:
-            # The last line lost its trailing white space, and in a comment its closing marks.
-            found = text.rfind(line, start, end)
-            pieces.append((at, found if found >= 0 else end - len(line)))
-        else:
-            pieces.append((at, end - len(line)))
+    for number, line in enumerate(lines[:-1], first):
+        pieces.append((at, line_starts[number + 1] - 1 - len(line)))
         at += len(line) + 1
-    return Pieces(pieces or [(0, line_starts[last - 1])], front)
+    last = first + len(lines) - 1
+    line_end = line_starts[last + 1] - 1 if last + 1 < len(line_starts) else len(text)
+    end: int = inline.meta.get("end", line_end)
+    kept = text[line_starts[last] : end].rstrip(MD_TRIM_CHARS)
+    pieces.append((at, line_starts[last] + len(kept) - len(lines[-1])))
+    return Pieces(pieces, front)
 
 
 def cells(line: str, base: int) -> list[tuple[str, list[tuple[int, int]]]]:
@@ -108,13 +106,15 @@ def _table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> b
         if token.type == "tr_open" and token.map:
             line = token.map[0]
             begin = state.bMarks[line] + state.tShift[line]
-            row = cells(state.src[begin : state.eMarks[line]].rstrip(_TRIMMED), begin)
+            row_text = state.src[begin : state.eMarks[line]].rstrip(MD_TRIM_CHARS)
+            trimmed = row_text.lstrip(MD_TRIM_CHARS)
+            row = cells(trimmed, begin + len(row_text) - len(trimmed))
             column = 0
         elif token.type == "inline":
             if column < len(row):
                 text, pieces = row[column]
                 token.meta["pieces"] = pieces
-                token.meta["front"] = len(text) - len(text.lstrip(_TRIMMED))
+                token.meta["front"] = len(text) - len(text.lstrip(MD_TRIM_CHARS))
             column += 1
     return True
 
@@ -127,10 +127,39 @@ def _heading(state: StateBlock, start_line: int, end_line: int, silent: bool) ->
         begin = state.bMarks[start_line] + state.tShift[start_line]
         line = state.src[begin : state.eMarks[start_line]]
         words = line.lstrip("#")
-        lead = len(line) - len(words) + len(words) - len(words.lstrip())
+        lead = len(line) - len(words.lstrip(MD_TRIM_CHARS))
         state.tokens[known + 1].meta["pieces"] = [(0, begin + lead)]
         state.tokens[known].meta["begin"] = begin
     return True
+
+
+def _paragraph(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    found = paragraph(state, start_line, end_line, silent)
+    _record_lines(state, start_line)
+    return found
+
+
+def _lheading(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    found = lheading(state, start_line, end_line, silent)
+    if found:
+        _record_lines(state, start_line)
+    return found
+
+
+def _record_lines(state: StateBlock, first: int) -> None:
+    """Say on which lines the content of the block just read begins and where it ends."""
+    inline = state.tokens[-2]
+    last = first + inline.content.count("\n")
+    if inline.content and last + 1 < state.line:
+        # Lines of white space that only Unicode knows are no blank lines, and yet trimmed.
+        while not _line(state, first).strip(MD_TRIM_CHARS):
+            first, last = first + 1, last + 1
+        inline.meta["first"] = first
+    inline.meta["end"] = state.eMarks[last]
+
+
+def _line(state: StateBlock, line: int) -> str:
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
 
 
 def _list(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
@@ -160,4 +189,6 @@ def plugin(md: MarkdownIt) -> None:
     """Make headings, tables and lists say where their parts begin."""
     md.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
     md.block.ruler.at("heading", _heading, {"alt": ["paragraph", "reference", "blockquote"]})
+    md.block.ruler.at("lheading", _lheading)
+    md.block.ruler.at("paragraph", _paragraph)
     md.block.ruler.at("list", _list, {"alt": ["paragraph", "reference", "blockquote"]})

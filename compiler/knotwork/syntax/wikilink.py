@@ -19,6 +19,8 @@ from knotwork.names import normal
 from knotwork.syntax.environment import first_closer, notes_of, parse_within, place
 
 _CLOSER = re.compile(r"(?=\]\])")
+_FOOTNOTE = re.compile(r"#\[\^[^\s\[\]|]+\Z")
+"""The end of a link to a footnote, `[[note#[^1]]]`, whose first `]` belongs to its name."""
 _SIZE = re.compile(r"\s*(\d{1,5})(?:x(\d{1,5}))?\s*$")
 
 
@@ -75,10 +77,17 @@ def links_in(text: str) -> Iterator[tuple[int, int, WikiLink]]:
         end = text.find("]]", opener + 2)
         if end < 0:
             return
-        if link := read(text[opener + 2 : end]):
-            yield opener, end + 2, link
-            opener = end + 1
+        inner = text[opener + 2 : _with_footnote(text, opener + 2, end)]
+        if link := read(inner):
+            yield opener, opener + len(inner) + 4, link
+            opener += len(inner) + 3
         opener = text.find("[[", opener + 1)
+
+
+def _with_footnote(text: str, begin: int, end: int) -> int:
+    """The end of the inner text, one later if the first `]` belongs to a footnote's name."""
+    more = text.startswith("]]]", end) and _FOOTNOTE.search(text, begin, end)
+    return end + 1 if more else end
 
 
 def closers(text: str) -> tuple[int, ...]:
@@ -108,6 +117,7 @@ def wikilink(state: StateInline, silent: bool) -> bool:
         return False
     if source.find("[[", begin, end) >= 0:
         return False
+    end = _with_footnote(source, begin, end)
     link = read(source[begin:end])
     if link is None:
         return False
@@ -137,7 +147,9 @@ def _push_link(state: StateInline, link: WikiLink, start: int, end: int) -> None
         notes = notes_of(state.env)
         begin = start + 2 + link.label_at
         notes.in_label = True
+        state.linkLevel += 1
         parse_within(state, begin, begin + len(link.label))
+        state.linkLevel -= 1
         notes.in_label = False
     state.push("wikilink_close", "a", -1)
 

@@ -1,0 +1,34 @@
+"""A site in memory: texts in, pages out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from knotwork.config import SiteOptions
+from knotwork.model import Source, Syntax
+from knotwork.pipeline import Theme, Tools, artifacts, compile_vault
+from knotwork.render.artifact import Artifact
+from knotwork.shell.project import templates_folder, theme
+from knotwork.syntax.compile import compile_notes
+
+_THEME: Theme = theme(templates_folder())
+
+
+def site(
+    texts: Mapping[str, str] | None = None,
+    /,
+    *,
+    files: tuple[str, ...] = (),
+    options: SiteOptions | None = None,
+    **named: str,
+) -> dict[str, str]:
+    """The files of a site by path; attachments as `copy of PATH`."""
+    paths = {**(texts or {}), **{f"{name}.md": text for name, text in named.items()}}
+    tools = Tools(
+        lambda found: compile_notes(found, Syntax()), site=options or SiteOptions(title="Test")
+    )
+    vault = compile_vault([Source(path, text) for path, text in paths.items()], files, tools)
+    return {
+        one.path: one.content.decode() if isinstance(one, Artifact) else f"copy of {one.source}"
+        for one in artifacts(vault, tools, _THEME)
+    }

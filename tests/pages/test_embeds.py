@@ -1,0 +1,104 @@
+"""Embeds: what stands in for what, where they stop, and that nothing on a page clashes."""
+
+from __future__ import annotations
+
+import pytest
+from tests.helpers.crawl import complaints
+from tests.helpers.site import site
+
+
+def sound(made: dict[str, str]) -> dict[str, str]:
+    assert list(complaints({path: text.encode() for path, text in made.items()})) == []
+    return made
+
+
+def test_a_note_is_embedded_without_its_front_matter_and_under_its_title() -> None:
+    page = sound(site(a="before ![[b]] after", b="---\nx: 1\n---\nthe text of b"))["a.html"]
+    assert '<div class="embed-title"><a class="internal" href="b.html">b</a></div>' in page
+    assert "the text of b" in page
+    assert page.index("<p>before</p>") < page.index("the text of b") < page.index("<p>after</p>")
+
+
+def test_a_section_ends_before_the_next_heading_of_its_rank() -> None:
+    text = "# One\nfirst\n## Inner\ninner\n# Two\nsecond\n"
+    page = sound(site(a="![[b#One]]", b=text))["a.html"]
+    assert "first" in page
+    assert "inner" in page
+    assert "second" not in page
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "not_shown"),
+    [
+        ("one\n\ntwo ^id\n\nthree", "two", "three"),
+        ("- one\n- two ^id\n    - inner\n- three", "inner", "three"),
+        ("| a |\n|--|\n| cell |\n\n^id\n\nthree", "cell", "three"),
+        ("> quoted\n> more\n\n^id\n\nthree", "quoted", "three"),
+    ],
+)
+def test_a_block_is_embedded_alone(text: str, shown: str, not_shown: str) -> None:
+    page = sound(site(a="![[b#^ID]]", b=text))["a.html"]
+    assert shown in page
+    assert not_shown not in page
+
+
+def test_footnotes_and_ids_of_embeds_do_not_clash_with_the_page() -> None:
+    text = "# H\n\nclaim[^1] again[^1]\n\n[^1]: source of b\n"
+    made = sound(site(a="# H\n\nmine[^1] ![[b]] ![[b]]\n\n[^1]: source of a\n", b=text))
+    assert made["a.html"].count("source of b") == 2
+
+
+def test_an_embedded_section_brings_the_footnotes_it_uses_and_no_others() -> None:
+    text = "# One\n\nx[^1]\n\n# Two\n\ny[^2]\n\n[^1]: first source\n[^2]: second source\n"
+    page = sound(site(a="![[b#Two]]", b=text))["a.html"]
+    assert "second source" in page
+    assert "first source" not in page
+
+
+def test_a_circle_of_embeds_is_cut_and_named() -> None:
+    page = sound(site(a="![[b]]", b="![[a]]"))["a.html"]
+    assert "leads back to itself: a → b → a" in page
+
+
+def test_embeds_stop_at_a_depth() -> None:
+    notes = {f"n{number}.md": f"level {number} ![[n{number + 1}]]" for number in range(9)}
+    page = sound(site(notes, n9="end"))["n0.html"]
+    assert "level 5" in page
+    assert "level 6" not in page
+    assert "Embeds nest deeper than 5 levels" in page
+
+
+def test_embeds_that_double_at_each_level_cannot_blow_up_a_page() -> None:
+    notes = {f"n{number}.md": f"![[n{number + 1}]]\n\n" * 40 for number in range(5)}
+    page = site(notes, n5="x" * 2000)["n0.html"]
+    assert "too large" in page
+    assert len(page) < 40_000_000
+
+
+def test_what_is_missing_shows_as_a_box() -> None:
+    page = sound(site(a="![[gone]] ![[b#nowhere]] text ![[gone.png]]", b="x"))["a.html"]
+    assert page.count('class="embed embed-missing"') == 3
+
+
+def test_images_have_words_and_sizes_and_are_copied_once_used() -> None:
+    made = sound(
+        site(
+            a="![[p.png|a curve|120x80]] ![[p.png|90]] ![tilt|50](p.png) ![[p.png]]",
+            files=("img/p.png", "img/unused.png"),
+        )
+    )
+    assert (
+        '<img class="embed-image" src="img/p.png" alt="a curve" loading="lazy" width="120" height="80">'
+        in made["a.html"]
+    )
+    assert 'alt="tilt" loading="lazy" width="50"' in made["a.html"]
+    assert made["img/p.png"] == "copy of img/p.png"
+    assert "img/unused.png" not in made
+
+
+@pytest.mark.parametrize(
+    ("file", "tag"),
+    [("a.mp3", "<audio"), ("a.mp4", "<video"), ("a.pdf", "<iframe"), ("a.canvas", "embed-file")],
+)
+def test_other_files_are_shown_by_their_kind(file: str, tag: str) -> None:
+    assert tag in sound(site(a=f"![[{file}]]", files=(file,)))["a.html"]

@@ -1,0 +1,154 @@
+"""Pages of notes, and the pages that list them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from tests.helpers.crawl import complaints
+from tests.helpers.site import site
+
+from knotwork.config import SiteOptions
+
+
+def sound(made: dict[str, str]) -> dict[str, str]:
+    assert list(complaints({path: text.encode() for path, text in made.items()})) == []
+    return made
+
+
+TRAIL = {
+    "Book.md": "the book",
+    "One.md": "the chapter",
+    "a.md": "first. [[Book]]/[[One]] > [[b]]",
+    "b.md": "[[a]] < [[Book]]/[[One]] > [[c]]",
+    "c.md": "last.\n\n[[b]] < [[Book]]/[[One]]",
+}
+
+
+def test_a_trail_becomes_breadcrumb_and_neighbours_and_is_not_printed() -> None:
+    page = sound(site(TRAIL))["b.html"]
+    assert re.search(r'rel="prev"[^>]*href="a\.html"|href="a\.html"[^>]*rel="prev"', page)
+    assert re.search(r'rel="next"[^>]*href="c\.html"|href="c\.html"[^>]*rel="next"', page)
+    assert "&lt;" not in page.partition("<main")[2]
+
+
+def test_a_container_lists_its_notes_in_trail_order() -> None:
+    made = sound(site(TRAIL))
+    order = [made["one.html"].index(f'href="{name}.html"') for name in ("a", "b", "c")]
+    assert order == sorted(order)
+    assert 'href="one.html"' in made["book.html"]
+    assert "Book" in made["-/books.html"]
+
+
+def test_a_breadcrumb_is_no_trail_unless_its_container_is_one_elsewhere() -> None:
+    plain = sound(site(a="[[Home]] > [[b]]", b="x", Home="x"))["a.html"]
+    assert "&gt;" in plain.partition("<main")[2]
+    trail = sound(site(a="[[Home]] > [[b]]", b="[[a]] < [[Home]]", Home="x"))["a.html"]
+    assert "&gt;" not in trail.partition("<main")[2]
+
+
+def test_backlinks_come_with_the_sentence_they_stand_in() -> None:
+    made = sound(site(a="Nothing here. The sum is [[b|its core]], they say. More.", b="x"))
+    found = made["b.html"]
+    assert "The sum is" in found
+    assert "<mark>its core</mark>" in found or "its core" in found
+    assert "Nothing here" not in found
+
+
+def test_links_in_comments_and_trails_are_no_backlinks() -> None:
+    made = sound(site({**TRAIL, "d.md": "%%[[a]]%%"}))
+    assert "d.html" not in made["a.html"].partition("<main")[2]
+
+
+def test_a_hub_lists_some_backlinks_and_the_rest_on_a_page_of_its_own() -> None:
+    notes = {f"n{number:03}.md": "see [[hub]]" for number in range(200)}
+    made = sound(site(notes, hub="x"))
+    assert made["hub.html"].count("see ") <= 61
+    assert made["-/backlinks/hub.html"].count(".html") > 200
+
+
+def test_a_missing_note_leads_to_its_place_among_those_to_be_written() -> None:
+    made = sound(site(a="[[Gone Far|x]] [[Gone far]]", b="[[gone far]] [[other]]"))
+    assert 'href="-/to-be-written.html#gone-far"' in made["a.html"]
+    page = made["-/to-be-written.html"]
+    assert page.index('id="gone-far"') < page.index('id="other"'), "the most wanted first"
+
+
+def test_a_heading_that_repeats_the_title_is_printed_once() -> None:
+    page = sound(site(a="# A\n\ntext [[#a]]", b="[[a#A]]"))["a.html"]
+    assert len(re.findall(r"<h1", page)) == 1
+
+
+def test_tags_nest_and_count_what_stands_below_them() -> None:
+    made = sound(site(a="#math/la and #Math", b="---\ntags: [math/la]\n---\n"))
+    assert "-/tags/math/la.html" in made
+    assert 'href="a.html"' in made["-/tags/math.html"].replace("../", "")
+
+
+def test_folders_have_pages_and_notes_without_trail_show_theirs() -> None:
+    made = sound(site({"x/y/n.md": "text", "m.md": ""}))
+    assert "-/folders/x/y.html" in made
+    assert "-/folders/x.html" in made
+
+
+def test_colliding_names_all_get_a_hash_so_that_no_page_moves() -> None:
+    made = site({"A b.md": "", "a-b.md": "", "c.md": ""})
+    pages = [path for path in made if path.startswith("a-b")]
+    assert len(pages) == 2
+    assert "a-b.html" not in pages
+    assert "c.html" in made
+
+
+@pytest.mark.parametrize(
+    ("path", "url"),
+    [
+        ("Übung 1.md", "übung-1.html"),
+        ("con.md", "con_.html"),
+        ("-/x.md", "-_/x.html"),
+        ("日本.md", "日本.html"),
+        ("what?.md", "what_.html"),
+        ("a.html/b.md", "a.html/b.html"),
+    ],
+)
+def test_names_become_urls_that_every_disk_takes(path: str, url: str) -> None:
+    assert url in sound(site({path: "x", "index.md": f"[[{path.removesuffix('.md')}]]"}))
+
+
+def test_a_page_and_a_folder_never_want_the_same_name() -> None:
+    made = sound(site({"a.md": "", "a.html/b.md": "", "index.md": "[[a]] [[b]]"}))
+    assert "a.html/b.html" in made
+    assert "a.html" not in made
+
+
+def test_the_start_page_is_a_note_if_there_is_one() -> None:
+    assert "welcome" in sound(site(index="welcome"))["index.html"]
+    assert "welcome" in sound(site(README="welcome"))["index.html"]
+    assert "Test" in sound(site(a="x"))["index.html"]
+    assert "Test" in sound(site())["index.html"]
+
+
+def test_hostile_words_in_every_place_stay_words() -> None:
+    evil = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
+    made = site(
+        {
+            f"{evil.replace('/', '')}.md": f"# {evil}\n\n> [!{evil}] {evil}\n\n[[{evil}|{evil}]] #t",
+            "a.md": f"---\naliases: ['{evil}']\ntags: ['{evil}']\ntitle: '{evil}'\nx: '{evil}'\n"
+            f"lang: '{evil}'\ncssclasses: ['{evil}']\n---\n`{evil}` ![{evil}](x.png)",
+        },
+        options=SiteOptions(title=evil),
+    )
+    for path, page in made.items():
+        if path.endswith(".html"):
+            assert "<script>alert" not in page
+            assert not re.search(r"<[^>\"']*\sonerror", page)
+
+
+def test_the_404_page_finds_its_styles_from_any_depth_once_the_address_is_known() -> None:
+    page = site(a="", options=SiteOptions(title="T", url="https://example.org/n"))["404.html"]
+    assert '<base href="https://example.org/n/">' in page
+
+
+def test_a_sitemap_is_written_only_for_a_known_address() -> None:
+    assert "sitemap.xml" not in site(a="")
+    made = site(a="", options=SiteOptions(title="T", url="https://example.org/n/"))
+    assert "https://example.org/n/a.html" in made["sitemap.xml"]
