@@ -118,7 +118,8 @@ class NotePage(msgspec.Struct, frozen=True, tag="note"):
     """The note's trails; the first one is its breadcrumb and its previous/next."""
     siblings: tuple[Anchor, ...]
     """The notes around this one in its first container, else in its folder: a window of them."""
-    siblings_title: str
+    siblings_of: Anchor | None
+    """The container or folder that holds them."""
     body: Html
     toc: tuple[TocEntry, ...]
     contents: tuple[Contents, ...]

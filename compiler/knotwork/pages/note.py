@@ -55,7 +55,7 @@ def note_page(site: Site, path: str) -> NotePage:
     if repeats_title(unit, title):
         title_id, headings = headings[0].id, headings[1:]
     spots = tuple(places(graph, path))
-    siblings_title, siblings = _siblings(site, path, spots)
+    siblings_of, siblings = _siblings(site, path, spots)
     backlinks, more = _backlinks(site, path)
     lang = _text(unit.properties, "lang")
     return NotePage(
@@ -70,7 +70,7 @@ def note_page(site: Site, path: str) -> NotePage:
         folders=_folders(site, path),
         ways=tuple(_way(site, path, spot) for spot in spots),
         siblings=siblings,
-        siblings_title=siblings_title,
+        siblings_of=siblings_of,
         body=Filler(site, path).body(),
         toc=_toc(headings),
         contents=contents(site, path, url),
@@ -172,17 +172,22 @@ def _way(site: Site, path: str, place: Place) -> Way:
     )
 
 
-def _siblings(site: Site, path: str, spots: tuple[Place, ...]) -> tuple[str, tuple[Anchor, ...]]:
+def _siblings(
+    site: Site, path: str, spots: tuple[Place, ...]
+) -> tuple[Anchor | None, tuple[Anchor, ...]]:
     """The notes around this one, and what holds them: its first container, else its folder."""
+    page = site.urls[path]
     for spot in spots:
         container = site.graph.target(path, spot.containers[-1]) if spot.containers else None
         held = site.shelf.contents.get(container or "", ())
         if container is not None and path in held:
-            return site.graph.title(container), _window(site, path, held)
+            return site.note_anchor(container, page), _window(site, path, held)
     above = folder(path)
     if not above:
-        return "", ()
-    return above.rpartition("/")[2], _window(site, path, site.neighbours[above])
+        return None, ()
+    label = above.rpartition("/")[2]
+    holder = Anchor(label, relative_url(page, site.folder_urls[above]))
+    return holder, _window(site, path, site.neighbours[above])
 
 
 def _window(site: Site, path: str, held: tuple[str, ...]) -> tuple[Anchor, ...]:

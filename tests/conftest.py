@@ -1,0 +1,14 @@
+"""Options of the whole test suite."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the switch that makes what is into what should be."""
+    parser.addoption(
+        "--update",
+        action="store_true",
+        help="write what came out into the spec files, instead of comparing",
+    )

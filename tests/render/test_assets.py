@@ -1,0 +1,35 @@
+"""Styles and scripts as the files that pages ask for."""
+
+from __future__ import annotations
+
+from knotwork.render.assets import assets, stylesheet
+
+
+def test_styles_become_one_file_in_the_order_of_their_names() -> None:
+    styles = {"2-b.css": "b { color: red }", "1-a.css": "a { color: red }"}
+    [sheet] = assets(styles, {}, "-/")
+    assert sheet.path == "-/knotwork.css"
+    assert sheet.content == b"a { color: red }\nb { color: red }\n"
+
+
+def test_scripts_keep_their_names_and_their_text() -> None:
+    files = list(assets({}, {"theme.js": "1;\n", "knotwork.js": "2;\n"}, "x/-/"))
+    assert [(one.path, one.content) for one in files[1:]] == [
+        ("x/-/knotwork.js", b"2;\n"),
+        ("x/-/theme.js", b"1;\n"),
+    ]
+
+
+def test_the_order_of_a_mapping_changes_nothing() -> None:
+    styles = {"1.css": "a{}", "2.css": "b{}"}
+    assert stylesheet(styles) == stylesheet(dict(reversed(styles.items())))
+
+
+def test_comments_and_indentation_stay_at_home() -> None:
+    style = "/* why */\n@layer a {\n  a {\n    color: red;\n\n  }\n}\n"
+    assert stylesheet({"1.css": style}) == "@layer a {\na {\ncolor: red;\n}\n}\n"
+
+
+def test_what_looks_like_a_comment_in_a_string_stays() -> None:
+    style = """a { content: "/* no */ \\" /*"; mask: url('x/*y*/z') } /* yes */"""
+    assert stylesheet({"1.css": style}) == style.removesuffix(" /* yes */") + "\n"
