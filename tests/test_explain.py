@@ -42,7 +42,17 @@ def test_an_alias_is_told_as_one_and_obsidian_mode_says_how_to_follow_it() -> No
     assert "--resolution alias" in story("[[inner product]]", mode=Mode.OBSIDIAN)
 
 
-@pytest.mark.parametrize("text", ["note", "![[note]]", "[x](note.md)", "[x](<note.md>)"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "note",
+        "![[note]]",
+        "[x](note.md)",
+        "[x](<note.md>)",
+        '[x](note.md "title")',
+        "![a](note.md)",
+    ],
+)
 def test_links_may_be_written_as_in_a_note_or_bare(text: str) -> None:
     assert "→ note.md" in story(text)
 
@@ -61,10 +71,37 @@ def test_what_is_no_link_is_an_error_with_examples(text: str) -> None:
         story(text)
 
 
+def test_the_source_may_be_a_name_that_only_one_note_has() -> None:
+    assert "from c/dot.md" in story("[[note]]", "dot")
+    assert "from a/note.md" in story("[[note]]", "./a/note")
+
+
+def test_a_source_that_several_notes_could_be_is_an_error_with_their_paths() -> None:
+    with pytest.raises(KnotworkError, match="2 notes are called “b/x”") as caught:
+        list(explain_link(vault({"a/b/x.md": "", "c/b/x.md": ""}), "[[x]]", "b/x"))
+    assert caught.value.help == "write the path: a/b/x.md, c/b/x.md"
+
+
+def test_the_note_itself_is_meant_by_a_link_without_a_name() -> None:
+    assert "→ a/note.md" in story("[[#Why?]]", "a/note.md")
+    assert "say which with --from" in story("[[#Why?]]")
+
+
+def test_a_heading_that_is_alike_is_proposed() -> None:
+    assert "like it: “Why?”" in story("[[a/note#Whyy]]")
+
+
+def test_leniency_is_told() -> None:
+    assert "held at the vault's root" in story("[[../../../note]]", "a/note.md")
+    notes = vault({"index": "", "x/y/z": ""})
+    told = "\n".join(explain_link(notes, "[[./y/z]]", "index"))
+    assert "only the end of its path fits" in told
+
+
 def test_an_unknown_source_is_an_error_with_the_nearest_name() -> None:
     with pytest.raises(KnotworkError, match="there is no note “dott”") as caught:
         story("[[note]]", "dott")
-    assert caught.value.help == "did you mean dot?"
+    assert caught.value.help == "did you mean c/dot.md?"
 
 
 def test_a_name_that_looks_like_a_rule_is_taken_for_one() -> None:

@@ -34,6 +34,7 @@ def site(excluded: str = "", files: tuple[str, ...] = (), **notes: str) -> dict[
 PRIVATE = [
     f"---\npublish: false\naliases: [{WORD}]\ntags: [{WORD}]\n---\n{WORD} [[public]] [[{WORD}]]",
     f"---\npublish: 'false'\n---\n{WORD} [[public]]",
+    f"---\npublish: false\ntitle: {{{{date}}}}: [\n---\n{WORD} [[public]]",
     f"---\ndraft: true\n---\n{WORD} [[public]] ^{WORD}\n",
 ]
 

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from knotwork.errors import KnotworkError
 from knotwork.graph import ConceptGraph
 from knotwork.model import Link, Relation
-from knotwork.names import NOTE_SUFFIX, is_note, normal
-from knotwork.resolve import Mode, anchor, steps
+from knotwork.names import NOTE_SUFFIX, is_note, key, normal
+from knotwork.resolve import Mode, Target, anchor, steps
 from knotwork.rules import RULES
+from knotwork.rules.proposal import Proposals
 from knotwork.syntax.link import decoded, is_external
 from knotwork.syntax.wikilink import read
 from knotwork.text import Span
 from knotwork.vault import near
+
+_LISTED = 8
+_MARKDOWN_LINK = re.compile(
+    r"""\[.*\]\(\s*(?:<(?P<pointed>[^<>]*)>|(?P<bare>.*?))(?:\s+(?:"[^"]*"|'[^']*'))?\s*\)""",
+    re.DOTALL,
+)
 
 
 def explain_rule(name: str) -> str:
@@ -43,7 +51,7 @@ def explain_link(graph: ConceptGraph, text: str, source: str | None) -> Iterator
             f"“{text}” is neither a rule nor a link",
             help="write a link as in a note: '[[name]]', '[[name#heading]]', '[words](path.md)'",
         )
-    if "[" not in text and not graph.names.ending(f"{link.target}{NOTE_SUFFIX}".lower()):
+    if "[" not in text and not graph.names.ending(key(link.target + NOTE_SUFFIX)):
         rules = near(text, [rule.name for rule in RULES], 1)
         if rules:
             raise KnotworkError(f"there is no rule “{text}”", help=f"did you mean {rules[0]}?")
@@ -52,46 +60,74 @@ def explain_link(graph: ConceptGraph, text: str, source: str | None) -> Iterator
     if is_external(link.target) and not link.wiki:
         yield "It has a scheme: the link leads out of the vault."
         return
-    chosen: tuple[str, ...] = ()
-    via = ""
+    target = Target(())
     for number, (step, target) in enumerate(steps(link.target, here, graph.names, graph.mode), 1):
         yield f"{number}. {step.name}: {step.detail}"
         if target.paths:
-            chosen, via = target.paths, target.via
             break
-    if not chosen:
-        yield "Nothing matches: the note is missing."
-        if proposed := graph.names.nearest(link.target):
-            yield "Names that look like it: " + ", ".join(f"[[{name}]]" for name in proposed)
-        if graph.mode is Mode.OBSIDIAN and graph.names.aliased(link.target):
-            yield "It is an alias; --resolution alias would follow it."
-        return
-    yield f"→ {chosen[0]}" + (" (an alias; Obsidian would not follow it)" if via == "alias" else "")
-    for other in chosen[1:]:
+    if target.paths and target.paths[0]:
+        yield from _choice(graph, link, target)
+    elif target.paths:
+        yield "→ the note the link stands in; say which with --from"
+    else:
+        yield from _missing(graph, link)
+
+
+_REMARKS = {
+    "alias": " (an alias; Obsidian would not follow it)",
+    "clamped": " (held at the vault's root; `clamped-path` remarks on it)",
+    "fallback": " (only the end of its path fits; `lenient-path` remarks on it)",
+}
+
+
+def _choice(graph: ConceptGraph, link: Link, target: Target) -> Iterator[str]:
+    yield f"→ {target.paths[0]}{_REMARKS.get(target.via, '')}"
+    for other in target.paths[1:]:
         yield f"  as likely: {other}"
-    yield from _anchor(graph, link, chosen[0])
+    yield from _anchor(graph, link, target.paths[0])
+
+
+def _missing(graph: ConceptGraph, link: Link) -> Iterator[str]:
+    yield "Nothing matches: the note is missing."
+    if proposed := Proposals(graph).links(link):
+        yield f"Names that look like it: {', '.join(proposed)}"
+    if graph.mode is Mode.OBSIDIAN and graph.names.aliased(link.target):
+        yield "It is an alias; --resolution alias would follow it."
 
 
 def _anchor(graph: ConceptGraph, link: Link, path: str) -> Iterator[str]:
     known = graph.anchors(path)
-    if link.anchor is None or known is None:
+    if not link.anchor or known is None:
         return
     found = anchor(link.anchor, known)
     if found is None:
-        headings = ", ".join(f"“{one.plain}”" for one in graph.notes[path].unit.headings)
-        yield f"  #{link.anchor} is not there; its headings: {headings or 'none'}"
+        alike = Proposals(graph).headings(path, link.anchor.rpartition("#")[2])
+        names = alike or tuple(heading.plain for heading in graph.notes[path].unit.headings)
+        which = "like it" if alike else "its headings"
+        shown = ", ".join(f"“{name}”" for name in names[:_LISTED])
+        more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
+        yield f"  #{link.anchor} is not there; {which}: {shown or 'none'}{more}"
     elif found[0]:
-        yield f"  #{link.anchor} is the id “{found[0]}” on its page"
+        remark = ", outside the section named before it" if found[1] == "outside" else ""
+        yield f"  #{link.anchor} is the id “{found[0]}” on its page{remark}"
 
 
 def _source(graph: ConceptGraph, written: str | None) -> str:
+    """The note that `--from` names: by its path, or by a name that only one note has."""
     if written is None:
         return ""
-    name = written if is_note(written) else written + NOTE_SUFFIX
-    known = graph.names.ending(normal(name).lower())
-    if known and known[0] in graph.notes:
-        return known[0]
-    proposed = graph.names.nearest(written, 1)
+    wanted = written if is_note(written) else written + NOTE_SUFFIX
+    wanted = normal(wanted.replace("\\", "/").removeprefix("./")).lower()
+    known = graph.names.at(wanted) or graph.names.ending(wanted)
+    notes = [path for path in known if path in graph.notes]
+    if len(notes) == 1 or (notes and key(notes[0]) == wanted):
+        return notes[0]
+    if notes:
+        listed = ", ".join(notes[:_LISTED])
+        raise KnotworkError(
+            f"{len(notes)} notes are called “{written}”", help=f"write the path: {listed}"
+        )
+    proposed = [path for _name, path in Proposals(graph).files(written)]
     raise KnotworkError(
         f"there is no note “{written}” in the vault",
         help=f"did you mean {proposed[0]}?" if proposed else "",
@@ -102,26 +138,17 @@ def parsed(text: str) -> Link | None:
     """A link as a person types it: `[[x]]`, `![[x]]`, `[words](path)`, or a bare name."""
     written = text.strip()
     inner = written.removeprefix("!")
+    embed = inner != written
+    relation = Relation.EMBED if embed else Relation.LINK
+    span = Span(0, len(written))
     if inner.startswith("[[") and inner.endswith("]]"):
         parts = read(inner[2:-2])
         if parts is None:
             return None
-        embed = written.startswith("!")
-        relation = Relation.EMBED if embed else Relation.LINK
-        return Link(
-            written, parts.target, parts.anchor, parts.label, relation, embed, Span(0, len(written))
-        )
-    if inner.startswith("[") and inner.endswith(")") and "](" in inner:
-        destination = inner[inner.index("](") + 2 : -1].strip().removeprefix("<").removesuffix(">")
+        return Link(written, parts.target, parts.anchor, parts.label, relation, embed, span)
+    if found := _MARKDOWN_LINK.fullmatch(inner):
+        destination = found["pointed"] if found["pointed"] is not None else found["bare"]
         target, hash_sign, rest = destination.partition("#")
-        return Link(
-            written,
-            normal(decoded(target)),
-            decoded(rest) if hash_sign else None,
-            None,
-            Relation.LINK,
-            False,
-            Span(0, len(written)),
-            wiki=False,
-        )
+        name, heading = normal(decoded(target)), normal(decoded(rest)) if hash_sign else None
+        return Link(written, name, heading, None, relation, embed, span, wiki=False)
     return parsed(f"[[{written}]]") if written and "[" not in written else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
 from tests.helpers.vault import vault
 
 from knotwork.export.graph_json import graph_json
@@ -39,7 +40,7 @@ Text 😀 [[b#H|x]] ![[p.png]] [[gone]] %%[[b]]%% #tag ^blk
 
 
 def test_a_note_says_what_was_understood_of_it() -> None:
-    document = exported(a=NOTE, b="## H", files=("p.png",))
+    document = exported({"a": NOTE, "b": "## H"}, files=("p.png",))
     assert document["notes"][0] == {
         "path": "a.md",
         "title": "a",
@@ -53,7 +54,7 @@ def test_a_note_says_what_was_understood_of_it() -> None:
 
 
 def test_links_come_in_the_order_of_the_text_with_their_place() -> None:
-    links = exported(a=NOTE, b="## H", files=("p.png",))["links"]
+    links = exported({"a": NOTE, "b": "## H"}, files=("p.png",))["links"]
     assert [(link["text"], link["relation"], link["line"], link["column"]) for link in links] == [
         ("[[b]]", "requires", 4, 12),
         ("[[b#H|x]]", "link", 9, 8),
@@ -71,7 +72,14 @@ def test_links_come_in_the_order_of_the_text_with_their_place() -> None:
 
 
 def test_each_resolution_has_its_name_and_target() -> None:
-    links = exported({"a.md": "[[b]] [[b#no]] [[gone]] [[#]] [t](b.md#H)", "b.md": "## H", "x/t.md": "", "y/t.md": ""})["links"]
+    links = exported(
+        {
+            "a.md": "[[b]] [[b#no]] [[gone]] [[#]] [t](b.md#H)",
+            "b.md": "## H",
+            "x/t.md": "",
+            "y/t.md": "",
+        }
+    )["links"]
     assert [(link["resolution"], link["target"], link["anchor"]) for link in links] == [
         ("found", "b.md", None),
         ("missing-anchor", "b.md", "no"),
@@ -95,4 +103,22 @@ def test_obsidian_mode_follows_no_alias() -> None:
 
 
 def test_external_links_are_no_edges() -> None:
-    assert exported(a="[x](https://example.com) <https://example.com>")["links"] == []
+    assert exported({"a": "[x](https://example.com) <https://example.com>"})["links"] == []
+
+
+def test_the_document_is_valid_json_whatever_the_properties_hold() -> None:
+    matter = "---\nbig: 123456789012345678901234567890\nnested: {n: .nan, m: [-.inf, é]}\n---\n"
+    content = graph_json(vault(a=matter))
+    properties = json.loads(content, parse_constant=pytest.fail)["notes"][0]["properties"]
+    assert properties == {
+        "big": 123456789012345678901234567890,
+        "nested": {"n": "nan", "m": ["-inf", "é"]},
+    }
+    assert "é" in content.decode("utf-8")
+
+
+def test_the_same_vault_gives_the_same_bytes_in_any_order_of_its_files() -> None:
+    notes = {"b": "[[a]] #t", "a": "[[b]]", "c/d": "[[a]]"}
+    turned = dict(reversed(notes.items()))
+    assert graph_json(vault(notes)) == graph_json(vault(turned))
+    assert [link["source"] for link in exported(notes)["links"]] == ["a.md", "b.md", "c/d.md"]

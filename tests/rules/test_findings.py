@@ -1,92 +1,96 @@
-"""What the findings say, and about which words of the note."""
+"""What the specs beside this file cannot show: fixes as edits, and what findings cost."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from time import process_time
+
 import pytest
+from tests.helpers.vault import vault
 
 from knotwork.check import Selection, check
-from knotwork.diagnostic import Diagnostic, Severity
-from knotwork.errors import KnotworkError
-from knotwork.graph import link
-from knotwork.model import Note, Source, Syntax
-from knotwork.syntax.compile import compile_note
+from knotwork.diagnostic import Diagnostic
+from knotwork.graph import ConceptGraph
+from knotwork.rules.proposal import Proposals
 
 
-def findings(*rules: str, **notes: str) -> list[Diagnostic]:
-    texts = {f"{name.replace('__', '/')}.md": text for name, text in notes.items()}
-    known = [Note(path, compile_note(Source(path, text), Syntax())) for path, text in texts.items()]
-    found = check(link(known), Selection(select=frozenset(rules)))
-    for one in found:
-        span = one.finding.span
-        assert span.end <= len(texts[one.finding.path])
-    return list(found)
+def findings(rule: str, graph: ConceptGraph) -> tuple[Diagnostic, ...]:
+    return check(graph, Selection(select=frozenset({rule})))
 
 
-def test_a_broken_link_proposes_the_nearest_name() -> None:
-    (one,) = findings(a="see [[sofmax function]]", **{"softmax function": ""})
-    assert one.rule == "broken-link"
-    assert one.finding.help == "did you mean [[softmax function]]?"
+def fixed(text: str, found: tuple[Diagnostic, ...]) -> str:
+    """The text with all fixes made, last first."""
+    edits = [edit for one in found if one.finding.fix for edit in one.finding.fix.edits]
+    for edit in sorted(edits, key=lambda edit: edit.span, reverse=True):
+        text = text[: edit.span.start] + edit.text + text[edit.span.end :]
+    return text
 
 
-def test_a_wiki_link_to_the_web_is_told_how_to_be_written() -> None:
-    (one,) = findings("broken-link", a="[[https://example.com/x]]")
-    assert "<https://example.com/x>" in one.finding.help
+ALIAS = "---\naliases: [ip]\n---\n## H\n"
 
 
-def test_a_link_to_a_folder_is_told_that_it_is_one() -> None:
-    found = findings("broken-link", a="[[b/]] [x](./b/)", b__c="")
-    assert [one.finding.help for one in found] == ["that is a folder; link to a note in it"] * 2
+def test_the_fix_of_an_alias_keeps_what_the_page_shows() -> None:
+    text = "[[ip]] [[ip#H]] [[ip#H|x]] ![[ip]]\n\n| a | b |\n|---|---|\n| [[ip]] | [[ip\\|y]] |\n"
+    found = findings("link-by-alias", vault(a=text, dot=ALIAS))
+    after = fixed(text, found)
+    assert after == (
+        "[[dot|ip]] [[dot#H|ip > H]] [[dot#H|x]] ![[dot]]\n\n"
+        "| a | b |\n|---|---|\n| [[dot\\|ip]] | [[dot\\|y]] |\n"
+    )
+    assert findings("link-by-alias", vault(a=after, dot=ALIAS)) == ()
 
 
-def test_a_broken_anchor_proposes_the_nearest_heading() -> None:
-    (one,) = findings("broken-anchor", a="[[b#Similarty]]", b="## Similarity\n## Other")
-    assert one.finding.help == "did you mean #Similarity?"
-
-
-def test_the_fix_of_an_alias_keeps_anchor_label_and_table_bar() -> None:
-    alias = "---\naliases: [ip]\n---\n## H\n"
-    text = "[[ip]] [[ip#H|x]] ![[ip]]\n\n| a |\n|--|\n| [[ip\\|y]] |\n"
-    found = findings("link-by-alias", a=text, dot=alias)
-    assert [edit.text for one in found if one.finding.fix for edit in one.finding.fix.edits] == [
-        "[[dot|ip]]", "[[dot#H|x]]", "![[dot|ip]]", r"[[dot\|y]]",
-    ]  # fmt: skip
+@pytest.mark.parametrize("name", ["it's", "a#b", "a: b", "x|y"])
+def test_no_fix_is_offered_that_the_place_could_not_hold(name: str) -> None:
+    text = "---\nup: '[[ip]]'\n---\n"
+    (one,) = findings("link-by-alias", vault({f"{name}.md": ALIAS}, a=text))
+    assert one.finding.fix is None
 
 
 def test_an_embed_cycle_is_found_once_however_long() -> None:
     notes = {f"n{number:03}": f"![[n{(number + 1) % 300:03}]]" for number in range(300)}
-    assert len(findings("embed-cycle", **notes)) == 1
+    assert len(findings("embed-cycle", vault(notes))) == 1
 
 
-def test_a_note_that_embeds_itself_is_a_cycle() -> None:
-    assert len(findings("embed-cycle", a="![[a]]")) == 1
+def test_a_name_that_differs_in_no_letter_is_found_when_the_budget_is_spent() -> None:
+    proposals = Proposals(vault({"softmax": "", "weighted sum": ""}), comparisons=3)
+    assert proposals.files("sofmax") == (("softmax", "softmax.md"),)
+    assert proposals.files("weigted sum") == ()
+    assert proposals.files("Weighted-Sum") == (("weighted sum", "weighted sum.md"),)
 
 
-def test_neighbours_that_agree_are_left_alone() -> None:
-    notes = {
-        "book": "", "one": "x [[book]]/[[ch]] > [[two]]", "two": "[[one]] < [[book]]/[[ch]]",
-        "ch": "",
-    }  # fmt: skip
-    assert findings("trail-mismatch", **notes) == []
+def _broken(notes: int) -> ConceptGraph:
+    texts = {
+        f"note {n} of many": f"[[nota {n} von mani]] [[#gnoe]]\n## gone {n}" for n in range(notes)
+    }
+    return vault(texts)
 
 
-def test_neighbours_that_disagree_are_told_both_ways() -> None:
-    found = findings(
-        "trail-mismatch",
-        ch="",
-        one="[[b]]/[[ch]] > [[two]]",
-        two="[[three]] < [[b]]/[[ch]]",
-        three="[[b]]/[[ch]] > [[x]]",
-    )
-    assert [one.finding.path for one in found] == ["one.md", "two.md"]
+def _same_alias(notes: int) -> ConceptGraph:
+    return vault({f"n{n}": "---\naliases: [x]\n---\n" for n in range(notes)})
 
 
-def test_an_unknown_rule_is_an_error_with_the_nearest_name() -> None:
-    with pytest.raises(KnotworkError) as caught:
-        Selection(select=frozenset({"broken-lnk"})).rules()
-    assert caught.value.help == "did you mean broken-link?"
+def _sections(notes: int) -> ConceptGraph:
+    embeds = "\n\n".join(f"## S{n}\n![[b#S{n}]]" for n in range(notes))
+    return vault(a=embeds, b=embeds)
 
 
-def test_a_severity_can_be_changed() -> None:
-    note = Note("a.md", compile_note(Source("a.md", "[[x]]"), Syntax()))
-    (one,) = check(link([note]), Selection(severity={"broken-link": Severity.INFO}))
-    assert one.severity is Severity.INFO
+@pytest.mark.parametrize("grown", [_same_alias, _sections])
+def test_findings_cost_no_more_each_in_a_larger_vault(
+    grown: Callable[[int], ConceptGraph],
+) -> None:
+    costs = []
+    for size in (500, 2000):
+        graph = grown(size)
+        check(graph, Selection())
+        start = process_time()
+        check(graph, Selection())
+        costs.append(process_time() - start)
+    assert costs[1] < max(costs[0], 0.01) * 10, "four times the notes"
+
+
+def test_proposals_stop_at_their_budget() -> None:
+    graph = _broken(3000)
+    start = process_time()
+    assert len(findings("broken-link", graph)) == 3000
+    assert process_time() - start < 5

@@ -7,15 +7,20 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-_WIDEST = 100
-"""Terminal cells of a note's line that a report shows."""
-_LEAD = 30
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+NARROWEST = 40
+_READ = 400
+"""Code points that are looked at on each side: a line may be a whole book."""
+_UNSEEN = frozenset(
+    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    "\u00ad\u180e\u200b\u2060\u2061\u2062\u2063\u2064\ufeff\ufff9\ufffa\ufffb"
+)
+"""What turns the direction of text around, and what has no width: two names that look the same may
+differ by it. Joiners stay: emoji and Persian need them."""
 
 
 def visible(text: str) -> str:
-    """Text whose control and direction characters are shown instead of obeyed."""
-    if text.isprintable() and not _BIDI.intersection(text):
+    """Text whose control, direction and invisible characters are shown instead of obeyed."""
+    if text.isprintable() and not _UNSEEN.intersection(text):
         return text
     return "".join(_shown(character) for character in text)
 
@@ -23,7 +28,7 @@ def visible(text: str) -> str:
 def _shown(character: str) -> str:
     if character == "\t":
         return "    "
-    if character in _BIDI or unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"}:
+    if character in _UNSEEN or unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"}:
         code = ord(character)
         return chr(0x2400 + code) if code < 0x20 else f"<U+{code:04X}>"
     return character
@@ -37,28 +42,45 @@ class Excerpt(NamedTuple):
     width: int
 
 
-def excerpt(line: str, start: int, end: int) -> Excerpt:
-    """The part of a line around `line[start:end]`; long lines are cut with an ellipsis."""
+def excerpt(line: str, start: int, end: int, width: int) -> Excerpt:
+    """The part of a line around `line[start:end]` that fits in `width` cells.
+
+    What is left out on either side is an ellipsis; the text before the words gets a third of the
+    room, for the words are what it is about.
+    """
+    width = max(width, NARROWEST)
     end = min(max(end, start + 1), max(len(line), start + 1))
-    head, words, tail = visible(line[:start]), visible(line[start:end]), visible(line[end:])
-    if cell_len(head) > _WIDEST - _LEAD and cell_len(head + words + tail) > _WIDEST:
-        head = "…" + _last_cells(head, _LEAD)
-    words = _first_cells(words, _WIDEST)
-    room = max(_LEAD, _WIDEST - cell_len(head) - cell_len(words))
-    shown = head + words + _first_cells(tail, room)
+    head = visible(line[max(0, start - _READ) : start])
+    words = visible(line[start : min(end, start + _READ)])
+    tail = visible(line[end : end + _READ])
+    if start > _READ or cell_len(head + words + tail) > width:
+        lead = max(width // 3, width - cell_len(words + tail) - 1)
+        if start > _READ or cell_len(head) > lead:
+            head = "…" + _last_cells(head, lead - 1)
+    room = width - cell_len(head)
+    shortened = _first_cells(words, room)
+    if shortened != words:
+        return Excerpt(head + shortened, cell_len(head), cell_len(shortened))
+    shown = head + words + _first_cells(tail, room - cell_len(words))
     return Excerpt(shown.rstrip(), cell_len(head), max(1, cell_len(words)))
 
 
 def _first_cells(text: str, width: int) -> str:
-    if cell_len(text[: width * 2 + 2]) <= width and len(text) <= width * 2:
+    """As much of a text as fits, with an ellipsis if that is not all."""
+    if cell_len(text) <= width:
         return text
     used = 0
     for at, character in enumerate(text):
         used += cell_len(character)
-        if used > width:
+        if used >= width:
             return text[:at] + "…"
     return text
 
 
 def _last_cells(text: str, width: int) -> str:
-    return _first_cells(text[::-1], width).removesuffix("…")[::-1]
+    used = 0
+    for at in range(len(text) - 1, -1, -1):
+        used += cell_len(text[at])
+        if used > width:
+            return text[at + 1 :]
+    return text

@@ -2,8 +2,8 @@
 
 ## What it finds
 
-Aliases that cannot do what an alias is for, because a file of that name takes precedence or because
-several notes claim it.
+Aliases that cannot do what an alias is for, because a file of that name takes precedence or
+because several notes claim it.
 
 ## Why it matters
 
@@ -44,31 +44,43 @@ from collections.abc import Iterator
 
 from knotwork.diagnostic import Finding, Related, Severity
 from knotwork.graph import ConceptGraph
-from knotwork.names import key, stem
+from knotwork.names import NOTE_SUFFIX, key, stem
 from knotwork.rules.rule import Rule
 from knotwork.text import Span
+
+_SHOWN = 3
 
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
     """Each alias that another note's name or alias covers."""
-    for path, note in graph.notes.items():
-        span = _span(graph, path)
-        for alias in note.unit.aliases:
-            named = [other for other in graph.names.ending(key(alias + ".md")) if other != path]
-            if named:
-                message = f"the alias “{alias}” is the name of another note"
-                yield Finding(
-                    path, span, message, "links by it lead there",
-                    tuple(Related(other, Span(0, 0), "has that name") for other in named[:3]),
-                )  # fmt: skip
+    for alias, claimants in graph.names.aliases():
+        named = graph.names.ending(alias + NOTE_SUFFIX)
+        rivals = tuple(path for path in claimants if key(stem(path)) != alias)
+        for path in claimants:
+            if path not in graph.notes:
                 continue
-            others = [other for other in graph.names.aliased(alias) if other != path]
-            if others and key(alias) != key(stem(path)):
-                message = f"the alias “{alias}” is claimed by {len(others) + 1} notes"
-                yield Finding(
-                    path, span, message, "a link by it is ambiguous",
-                    tuple(Related(other, Span(0, 0), "has it too") for other in others[:3]),
-                )  # fmt: skip
+            if others := _others(named, path):
+                message = f"the alias “{graph.names.spellings[alias]}” is the name of another note"
+                help_ = "a link by it leads there; drop the alias or choose another"
+                yield _finding(graph, path, message, help_, "has that name", others)
+            elif path in rivals and (others := _others(claimants, path)):
+                message = (
+                    f"the alias “{graph.names.spellings[alias]}” is claimed by"
+                    f" {len(claimants)} notes"
+                )
+                help_ = "a link by it is ambiguous; keep it in one of them"
+                yield _finding(graph, path, message, help_, "has it too", others)
+
+
+def _others(paths: tuple[str, ...], path: str) -> tuple[str, ...]:
+    return tuple(other for other in paths[: _SHOWN + 1] if other != path)[:_SHOWN]
+
+
+def _finding(
+    graph: ConceptGraph, path: str, message: str, help_: str, role: str, others: tuple[str, ...]
+) -> Finding:
+    related = tuple(Related(other, Span(0, 0), role) for other in others)
+    return Finding(path, _span(graph, path), message, help_, related)
 
 
 def _span(graph: ConceptGraph, path: str) -> Span:

@@ -50,6 +50,7 @@ from collections.abc import Iterator
 from knotwork.diagnostic import Finding, Related, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.model import Ambiguous
+from knotwork.rules.proposal import written
 from knotwork.rules.rule import Rule, links
 from knotwork.text import Span
 
@@ -61,13 +62,12 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
     for path, _number, link, meaning in links(graph):
         if not isinstance(meaning, Ambiguous):
             continue
-        chosen = meaning.chosen.removesuffix(".md")
-        what = "alias" if meaning.via == "alias" else "name"
+        what = "have the alias" if meaning.via == "alias" else "are called"
         yield Finding(
             path,
             link.span,
-            f"{len(meaning.candidates)} files have the {what} “{link.target}”",
-            f"write [[{chosen}]] for the one that is taken now",
+            f"{len(meaning.candidates)} files {what} “{link.target}”, and nothing decides which",
+            f"{written(graph, meaning.chosen, wiki=link.wiki)} is taken now; write which is meant",
             tuple(
                 Related(candidate, Span(0, 0), "could be meant")
                 for candidate in meaning.candidates[:_LISTED]

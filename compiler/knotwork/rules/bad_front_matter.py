@@ -3,7 +3,8 @@
 ## What it finds
 
 YAML that is none, keys given twice, links without the quotes that YAML wants around brackets, and
-nesting or size beyond all reason.
+nesting or size beyond all reason. Bare `{{…}}` of templates has a rule of its own,
+`template-placeholder`.
 
 ## Why it matters
 
@@ -33,7 +34,20 @@ Quote values that hold `: `, `#`, brackets or braces.
 
 from __future__ import annotations
 
-from knotwork.diagnostic import Severity
-from knotwork.rules.rule import Rule, flaws
+from collections.abc import Iterator
 
-RULE = Rule("bad-front-matter", Severity.ERROR, flaws("bad-front-matter"), __doc__)
+from knotwork.diagnostic import Finding, Severity
+from knotwork.graph import ConceptGraph
+from knotwork.rules.rule import Rule
+from knotwork.rules.template_placeholder import is_placeholder
+
+
+def check(graph: ConceptGraph) -> Iterator[Finding]:
+    """Each mistake in a front matter but for the placeholders of templates."""
+    for path, note in graph.notes.items():
+        for flaw in note.unit.flaws:
+            if flaw.kind == "bad-front-matter" and not is_placeholder(flaw):
+                yield Finding(path, flaw.span, flaw.message, flaw.help)
+
+
+RULE = Rule("bad-front-matter", Severity.ERROR, check, __doc__)

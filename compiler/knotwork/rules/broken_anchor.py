@@ -2,12 +2,13 @@
 
 ## What it finds
 
-Links whose note exists while the part after `#` does not.
+Links whose note exists while the part after `#` does not: no such heading, no block or footnote
+with such a mark. Links in comments are left alone.
 
 ## Why it matters
 
-The reader lands at the top of a page and has to search; an embed of a missing section shows nothing
-of the note at all. Headings get reworded, and nothing tells the notes that link to them.
+The reader lands at the top of a page and has to search; an embed of a missing section shows
+nothing of the note at all. Headings get reworded, and nothing tells the notes that link to them.
 
 ## Bad
 
@@ -44,45 +45,64 @@ from collections.abc import Iterator
 
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
-from knotwork.model import Ambiguous, MissingAnchor
+from knotwork.model import Ambiguous, Link, MissingAnchor
 from knotwork.names import stem
-from knotwork.rules.rule import Rule, links
+from knotwork.rules.proposal import Proposals, heading_words, shortest_name
+from knotwork.rules.rule import Rule, did_you_mean, links
 from knotwork.vault import near
+
+_LISTED = 4
+_LONG_LIST = 200
+"""Block ids of a note that are worth comparing."""
 
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
     """Each link whose anchor is missing."""
+    proposals = Proposals(graph)
+    known: dict[tuple[str, str, str], str] = {}
     for path, _number, link, meaning in links(graph):
         match meaning:
             case MissingAnchor(path=target) | Ambiguous(chosen=target, missing_anchor=True):
-                written = link.anchor or ""
-                noun = "block" if written.strip().startswith("^") else "heading"
+                written = (link.anchor or "").strip()
+                same = (target, written, link.target)
+                if same not in known:
+                    known[same] = _way_out(graph, proposals, link, target)
                 yield Finding(
                     path,
                     link.span,
-                    f"“{stem(target)}” has no {noun} “{written}”",
-                    _way_out(graph, target, written),
+                    f"“{stem(target)}” has no {_noun(written)} “{written}”",
+                    known[same],
                 )
 
 
-def _way_out(graph: ConceptGraph, target: str, written: str) -> str:
+def _noun(written: str) -> str:
+    if written.startswith("[^"):
+        return "footnote"
+    return "block" if written.startswith("^") else "heading"
+
+
+def _way_out(graph: ConceptGraph, proposals: Proposals, link: Link, target: str) -> str:
     unit = graph.notes[target].unit
-    last = written.rpartition("#")[2].strip()
+    name = "" if not link.target else shortest_name(graph, target)
+
+    def shown(anchor: str) -> str:
+        return f"[[{name}#{anchor}]]" if link.wiki else f"`#{anchor}`"
+
+    last = (link.anchor or "").rpartition("#")[2].strip()
+    if last.startswith("[^"):
+        return ""
     if last.startswith("^"):
-        blocks = near(last, [f"^{block.id}" for block in unit.blocks])
-        if blocks:
-            return f"did you mean #{blocks[0]}?"
-        return "mark the block with the id at its end, or link to its heading"
-    headings = near(last, [heading.plain for heading in unit.headings])
-    if headings:
-        return f"did you mean #{headings[0]}?"
-    names = [heading.plain for heading in unit.headings][:4]
-    listed = ", ".join(f"“{name}”" for name in names)
-    return (
-        f"its headings are {listed}"
-        if names
-        else "the note has no headings; link to the note alone"
-    )
+        ids = tuple(f"^{block.id}" for block in unit.blocks[:_LONG_LIST])
+        return did_you_mean(tuple(shown(one) for one in near(last, ids))) or (
+            f"end the block that is meant with {last}, or link to its heading"
+        )
+    if alike := proposals.headings(target, last):
+        return did_you_mean(tuple(shown(heading) for heading in alike))
+    headings = [heading_words(heading.plain) for heading in unit.headings]
+    if not headings:
+        return "the note has no headings; link to the note alone"
+    more = f" and {len(headings) - _LISTED} more" if len(headings) > _LISTED else ""
+    return f"its headings are {', '.join(f'“{one}”' for one in headings[:_LISTED])}{more}"
 
 
 RULE = Rule("broken-anchor", Severity.ERROR, check, __doc__)

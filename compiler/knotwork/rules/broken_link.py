@@ -2,13 +2,15 @@
 
 ## What it finds
 
-Wiki links, Markdown links, embeds and links in properties whose target no file has. Links to
-headings are the business of `broken-anchor`.
+Wiki links, Markdown links, embeds and links in properties whose target no file has. Missing
+headings are the business of `broken-anchor`. Links in comments are left alone.
 
 ## Why it matters
 
-The reader is promised something that is not there. On the site such a link leads to the page *To be
-written*; a missing image shows as a box.
+The reader is promised something that is not there: on the site such a link leads to the page *To
+be written*, and a missing picture shows as a box. It is an error because nothing else in a vault
+breaks so often and so quietly. A mistyped name and a note yet to be written look the same, so a
+vault that links ahead on purpose should say so (see below).
 
 ## Bad
 
@@ -32,49 +34,95 @@ The cosine of the angle between two vectors.
 
 ## Fix
 
-Correct the name, write the note, or, where missing notes are meant as a reminder, set
-`severity = { broken-link = "info" }` under `[check]`.
+Correct the name, write the note, or, where missing notes are meant as a reminder, set `severity =
+{ broken-link = "info" }` under `[check]`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
 
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.model import Link, MissingNote
-from knotwork.names import key
+from knotwork.names import folder, key, tag_key
+from knotwork.rules.proposal import Proposals, folder_page, is_attachment, written
 from knotwork.rules.rule import Rule, did_you_mean, links
 from knotwork.syntax.link import is_external
+
+WayOut: TypeAlias = Callable[[Link], str]
 
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
     """Each link that means nothing."""
-    folders = {key(above) for path in (*graph.notes, *graph.files) for above in _above(path)}
-    known: dict[str, str] = {}
-    for path, _number, link, meaning in links(graph):
-        if not isinstance(meaning, MissingNote):
+    known: dict[tuple[str, str | None, str | None, bool, bool], str] = {}
+    way_out: WayOut | None = None
+    for path, number, link, meaning in links(graph):
+        if not isinstance(meaning, MissingNote) or _frames_its_picture(graph, path, number):
             continue
-        help_ = known.get(link.target)
-        if help_ is None:
-            help_ = known[link.target] = _way_out(graph, link, folders)
-        noun = "file" if link.embed else "note or file"
-        yield Finding(path, link.span, f"there is no {noun} “{link.target}”", help_)
+        same = (link.target, link.anchor, link.label, link.embed, link.wiki)
+        if same not in known:
+            way_out = way_out or _ways_out(graph)
+            known[same] = way_out(link)
+        noun = "file" if is_attachment(link.target) else "note"
+        yield Finding(path, link.span, f"there is no {noun} “{link.target}”", known[same])
 
 
-def _way_out(graph: ConceptGraph, link: Link, folders: set[str]) -> str:
-    if is_external(link.target):
-        return f"wiki links name notes; for the web write <{link.target}> or [words]({link.target})"
-    if key(link.target).removeprefix("./").strip("/") in folders:
+def _frames_its_picture(graph: ConceptGraph, path: str, number: int) -> bool:
+    """Whether a link shows the very picture it leads to: one file is missing, not two."""
+    all_links = graph.notes[path].unit.links
+    link = all_links[number]
+    for inner in all_links[number + 1 :]:
+        if inner.span.start >= link.span.end:
+            return False
+        if inner.embed and inner.target == link.target:
+            return True
+    return False
+
+
+def _ways_out(graph: ConceptGraph) -> WayOut:
+    """What to advise, with everything at hand that advice is made of."""
+    proposals = Proposals(graph)
+    folders = {key(above): above for path in (*graph.notes, *graph.files) for above in _above(path)}
+    tags = {
+        above
+        for note in graph.notes.values()
+        for tag in note.unit.tags
+        for above in (tag_key(tag.name), *_above(tag_key(tag.name)))
+    }
+
+    def way_out(link: Link) -> str:
+        if is_external(link.target):
+            return _to_the_web(link)
+        here = key(link.target).strip("./")
+        tag = here.removeprefix("tags/").removeprefix("tag/")
+        if tag != here and tag in tags:
+            return f"no note has that name; a tag's page is linked by writing #{tag}"
+        if here in folders:
+            return _to_a_folder(graph, link, folders[here])
+        return did_you_mean(proposals.links(link))
+
+    return way_out
+
+
+def _to_the_web(link: Link) -> str:
+    url = link.target if link.anchor is None else f"{link.target}#{link.anchor}"
+    if link.embed:
+        return f"`![[…]]` shows files of the vault; for the web write ![{link.label or ''}]({url})"
+    words = f"[{link.label}]({url})" if link.label else f"<{url}>"
+    return f"`[[…]]` names notes; for the web write {words}"
+
+
+def _to_a_folder(graph: ConceptGraph, link: Link, inside: str) -> str:
+    page = folder_page(graph, inside)
+    if page is None:
         return "that is a folder; link to a note in it"
-    return did_you_mean(graph.names.nearest(link.target)) or (
-        "write the note, or correct the name" if not link.embed else "correct the name"
-    )
+    return f"that is a folder; its note is {written(graph, page, wiki=link.wiki)}"
 
 
 def _above(path: str) -> Iterator[str]:
-    while "/" in path:
-        path = path.rpartition("/")[0]
+    while path := folder(path):
         yield path
 
 

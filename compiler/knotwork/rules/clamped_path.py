@@ -7,7 +7,7 @@ Links with more `../` than there are folders above the note.
 ## Why it matters
 
 Obsidian holds such a path at the root, and so does Knotwork; most other programs, and every web
-host, do not.
+host, do not. The link works here, so this is a remark.
 
 ## Bad
 

@@ -2,13 +2,17 @@
 
 ## What it finds
 
-Several notes with one file name, where some link uses that name without a folder; and files whose
-paths are the same but for letter case.
+Links by a bare name that several notes have, where only the place of the link decides which one is
+meant; and files whose paths are the same but for letter case. Notes that share a name are left
+alone as long as every link to them says which (a path, or the bare name of the one in the vault's
+root, as Obsidian writes it), or stands beside its target and is a Markdown link, as between the
+`README.md` files of a repository. One finding for each name, at its first link.
 
 ## Why it matters
 
-What a bare name means then depends on where the link stands. Two paths that differ only in case
-cannot exist side by side on most disks of Windows and macOS: one of them is lost there.
+Move the link or one of the notes, and the link leads elsewhere without a word. Two paths that
+differ only in case cannot exist side by side on most disks of Windows and macOS: one of them is
+lost there.
 
 ## Bad
 
@@ -49,49 +53,70 @@ from collections.abc import Iterator
 
 from knotwork.diagnostic import Finding, Related, Severity
 from knotwork.graph import ConceptGraph
-from knotwork.model import Found
-from knotwork.names import key, stem
+from knotwork.model import Found, Link, Resolution
+from knotwork.names import NOTE_SUFFIX, folder, is_note, key, stem
+from knotwork.rules.proposal import written
 from knotwork.rules.rule import Rule, links
 from knotwork.text import Span
 
+_SHOWN = 3
+
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
-    """Each group of notes that share a name in use, and each pair of case twins."""
+    """The first link by each bare name in double use, and each pair of case twins."""
+    yield from _twins(graph)
     shared = {
-        key(stem(paths[0])): tuple(path for path in paths if path in graph.notes)
-        for paths in graph.names.same_name()
+        key(stem(paths[0])): paths
+        for paths in (_unlike(group) for group in graph.names.same_name())
+        if len(paths) > 1
     }
-    used: dict[str, tuple[str, Span]] = {}
+    if not shared:
+        return
     for path, _number, link, meaning in links(graph):
-        name = key(link.target)
-        if name in shared and isinstance(meaning, Found) and name not in used:
-            used[name] = (path, link.span)
-    for name, paths in sorted(shared.items()):
-        twins = {key(path) for path in paths}
-        if len(twins) < len(paths):
-            yield from _twins(paths)
-        elif name in used and len(paths) > 1:
-            others = tuple(Related(path, Span(0, 0), "has it too") for path in paths[1:4])
-            source, span = used[name]
-            use = Related(source, span, "a link by the bare name")
-            yield Finding(
-                paths[0],
-                Span(0, 0),
-                f"{len(paths)} notes are called “{stem(paths[0])}”, and links use the bare name",
-                "rename one, or name the folder in the links",
-                (use, *others),
-            )
+        name = key(stem(link.target))
+        if name in shared and _only_place_decides(path, link, meaning):
+            assert isinstance(meaning, Found)
+            yield _finding(graph, path, link, meaning.path, shared.pop(name))
 
 
-def _twins(paths: tuple[str, ...]) -> Iterator[Finding]:
+def _unlike(paths: tuple[str, ...]) -> tuple[str, ...]:
+    """Paths without those that are case twins of another."""
+    return tuple({key(path): path for path in reversed(paths)}.values())[::-1]
+
+
+def _only_place_decides(path: str, link: Link, meaning: Resolution) -> bool:
+    if not isinstance(meaning, Found) or meaning.via or "/" in link.target or not link.target:
+        return False
+    if not is_note(meaning.path) or not folder(meaning.path):
+        return False
+    return link.wiki or folder(path) != folder(meaning.path)
+
+
+def _finding(
+    graph: ConceptGraph, path: str, link: Link, target: str, paths: tuple[str, ...]
+) -> Finding:
+    others = [other for other in paths[: _SHOWN + 1] if other != target][:_SHOWN]
+    name = target.removesuffix(NOTE_SUFFIX)
+    better = written(graph, target, wiki=link.wiki)
+    return Finding(
+        path,
+        link.span,
+        f"{len(paths)} notes are called “{stem(target)}”; from here it means “{name}”",
+        f"write {better}, or rename one of them",
+        tuple(Related(other, Span(0, 0), "is called so too") for other in others),
+    )
+
+
+def _twins(graph: ConceptGraph) -> Iterator[Finding]:
     first: dict[str, str] = {}
-    for path in paths:
+    for path in sorted((*graph.notes, *graph.files)):
         twin = first.setdefault(key(path), path)
         if twin != path:
+            how = "letter case" if path.lower() == twin.lower() else "how their accents are encoded"
             yield Finding(
                 path,
                 Span(0, 0),
-                f"“{path}” and “{twin}” differ only in letter case",
+                f"“{path}” and “{twin}” differ only in {how}",
                 "rename one: on most disks of Windows and macOS only one of them can exist",
             )
 

@@ -43,10 +43,14 @@ def sections(page: str) -> dict[str, str]:
 
 
 def links(graph: ConceptGraph) -> Iterator[tuple[str, int, Link, Resolution]]:
-    """Every link of every note: path, number, link, meaning."""
+    """Every link that a reader can meet: path, number, link, meaning.
+
+    Links in comments are left alone: to comment a link out is a way to settle what was said of it.
+    """
     for path in graph.notes:
         for number, (link, meaning) in enumerate(graph.links(path)):
-            yield path, number, link, meaning
+            if not link.hidden:
+                yield path, number, link, meaning
 
 
 def flaws(kind: str) -> Check:
@@ -61,10 +65,9 @@ def flaws(kind: str) -> Check:
     return check
 
 
-def did_you_mean(names: tuple[str, ...]) -> str:
-    """Words that propose names; empty for none."""
-    if not names:
+def did_you_mean(links: tuple[str, ...]) -> str:
+    """Words that propose links, as they are to be written; empty for none."""
+    if not links:
         return ""
-    shown = [f"[[{name}]]" for name in names]
-    listed = shown[0] if len(shown) == 1 else ", ".join(shown[:-1]) + " or " + shown[-1]
+    listed = links[0] if len(links) == 1 else ", ".join(links[:-1]) + " or " + links[-1]
     return f"did you mean {listed}?"

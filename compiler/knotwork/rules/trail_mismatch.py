@@ -55,6 +55,7 @@ from typing import NamedTuple
 from knotwork.diagnostic import Finding, Related, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.order import places
+from knotwork.rules.proposal import written
 from knotwork.rules.rule import Rule
 from knotwork.text import Span
 
@@ -63,6 +64,7 @@ class _Stand(NamedTuple):
     """Where a note says it stands in one container."""
 
     previous: str | None
+    """The path of the note, or the name of one that nobody has written."""
     next: str | None
     previous_span: Span
     next_span: Span
@@ -97,8 +99,8 @@ def _stands(graph: ConceptGraph, path: str) -> Iterator[tuple[str, _Stand]]:
         yield (
             graph.container_key(path, innermost),
             _Stand(
-                None if place.previous is None else graph.target(path, place.previous),
-                None if place.next is None else graph.target(path, place.next),
+                None if place.previous is None else graph.container_key(path, place.previous),
+                None if place.next is None else graph.container_key(path, place.next),
                 span if place.previous is None else links[place.previous].span,
                 span if place.next is None else links[place.next].span,
                 span,
@@ -110,15 +112,20 @@ def _finding(
     graph: ConceptGraph, path: str, span: Span, target: str, other: _Stand, claim: str, answer: str
 ) -> Finding:
     said = other.previous if answer == "previous" else other.next
-    says = f"names “{graph.title(said)}”" if said else "names no note"
-    here, there = graph.title(path), graph.title(target)
+    there = graph.title(target)
     return Finding(
         path,
         span,
-        f"“{there}” is the {claim} note here, but {says} as its {answer} one",
-        f"write [[{here}]] as the {answer} note in the trail of “{there}”",
+        f"“{there}” is the {claim} note here, but {_says(graph, said)} as its {answer} one",
+        f"write {written(graph, path)} as the {answer} note in the trail of “{there}”",
         (Related(target, other.span, "its trail"),),
     )
+
+
+def _says(graph: ConceptGraph, said: str | None) -> str:
+    if said is None:
+        return "names no note"
+    return f"names “{graph.title(said) if said in graph.notes else said.removeprefix('?')}”"
 
 
 RULE = Rule("trail-mismatch", Severity.WARNING, check, __doc__)

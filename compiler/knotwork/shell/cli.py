@@ -73,7 +73,7 @@ def build(
 @click.option(
     "--format",
     "style",
-    type=click.Choice(["terminal", "concise"]),
+    type=click.Choice(["terminal", "concise", "json"]),
     default="terminal",
     show_default=True,
     help="How findings are printed.",

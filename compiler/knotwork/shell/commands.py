@@ -17,6 +17,7 @@ from knotwork.model import Source
 from knotwork.names import is_note
 from knotwork.pipeline import artifacts
 from knotwork.report.concise import concise
+from knotwork.report.json import json
 from knotwork.report.terminal import terminal
 from knotwork.rules import RULES
 from knotwork.shell.console import err, out, tracker
@@ -88,8 +89,13 @@ def check_vault(
     shown = [one for one in known.diagnostics if not only or one.finding.path in only]
     texts = text_reader(project, instead)
     console = out()
-    if not quiet or style != "terminal":
-        for block in terminal(shown, texts) if style == "terminal" else concise(shown, texts):
+    if style == "json":
+        sys.stdout.buffer.write(json(shown, texts))
+    elif style == "concise":
+        for line in concise(shown, texts):
+            console.print(line)
+    elif not quiet:
+        for block in terminal(shown, texts, console.width):
             console.print(block)
     if not quiet and style == "terminal":
         notes = _count(len(listing.notes), "note")

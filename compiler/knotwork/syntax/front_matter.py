@@ -20,6 +20,7 @@ from knotwork.text import Span
 _OPENING = re.compile(r"---[ \t]*(?:\n|$)")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _NAME = re.compile(r"[\w -]+:(?: |\n|$)")
+_PRIVACY = re.compile(r"^(publish|draft)[ \t]*:[ \t]*(\S+)[ \t]*$", re.MULTILINE | re.IGNORECASE)
 DEEPEST = 32
 LARGEST = 20_000
 """Values in one front matter, what aliases stand for included."""
@@ -101,7 +102,7 @@ def read(text: str) -> FrontMatter:
             f"the front matter cannot be read: {trouble.message}",
             "the note is compiled without properties; quote values that hold `: `, `#`, `[` or `{`",
         )
-        return FrontMatter((), (), (flaw,), end)
+        return FrontMatter(tuple(_privacy(text, start, stop)), (), (flaw,), end)
     return FrontMatter(tuple(builder.properties), tuple(builder.scalars), tuple(builder.flaws), end)
 
 
@@ -115,6 +116,13 @@ def _unclosed(text: str) -> Iterator[Flaw]:
             "the front matter is not closed by a line `---`",
             "close it; until then it is shown as text",
         )
+
+
+def _privacy(text: str, start: int, stop: int) -> Iterator[Property]:
+    """What a block that cannot be read still says of being published: never a reason to publish."""
+    for found in _PRIVACY.finditer(text, start, stop):
+        value = found[2].strip("\"'")
+        yield Property(found[1], plain_value(value), Span(found.start(1), found.end(1)))
 
 
 def _line_end(text: str, at: int) -> int:

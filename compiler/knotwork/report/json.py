@@ -1,0 +1,74 @@
+"""The findings as one JSON document, for programs that want all of them.
+
+`version` is 1 and changes when a key changes its meaning; keys may be added. `counts` has a number
+for `error`, `warning` and `info`. `findings`, by path, place and rule, each with
+
+- `rule`, `severity`, `message`, `help` (may be empty);
+- `path` in the vault; `line`, `column`, `end_line`, `end_column` (from 1, in code points, the end
+  exclusive), and the same place as `start` and `end`, offsets in the text without byte order mark;
+- `related`: places with `path`, `line`, `column`, `message`;
+- `fix`: null, or `title`, `safe` and `edits`, which replace `start` to `end` of `path` by `text`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from knotwork.diagnostic import Diagnostic, Fix, Severity
+from knotwork.report.sources import Sources, Texts
+
+_VERSION = 1
+
+
+def json(diagnostics: Iterable[Diagnostic], texts: Texts) -> bytes:
+    """The whole document, with a final newline; same findings, same bytes."""
+    sources = Sources(texts)
+    known = tuple(diagnostics)
+    counts = {
+        str(severity): sum(one.severity is severity for one in known) for severity in Severity
+    }
+    findings = [_finding(one, sources) for one in known]
+    document = {"version": _VERSION, "counts": counts, "findings": findings}
+    return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
+
+
+def _finding(one: Diagnostic, sources: Sources) -> dict[str, Any]:
+    finding = one.finding
+    begin = sources.place(finding.path, finding.span.start)
+    end = sources.place(finding.path, finding.span.end)
+    return {
+        "rule": one.rule,
+        "severity": str(one.severity),
+        "message": finding.message,
+        "help": finding.help,
+        "path": finding.path,
+        "line": begin.line,
+        "column": begin.column,
+        "end_line": end.line,
+        "end_column": end.column,
+        "start": finding.span.start,
+        "end": finding.span.end,
+        "related": [
+            {
+                "path": related.path,
+                **sources.place(related.path, related.span.start)._asdict(),
+                "message": related.message,
+            }
+            for related in finding.related
+        ],
+        "fix": None if finding.fix is None else _fix(finding.fix),
+    }
+
+
+def _fix(fix: Fix) -> dict[str, Any]:
+    return {
+        "title": fix.title,
+        "safe": fix.safe,
+        "edits": [
+            {"path": edit.path, "start": edit.span.start, "end": edit.span.end, "text": edit.text}
+            for edit in fix.edits
+        ],
+    }

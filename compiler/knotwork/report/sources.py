@@ -1,0 +1,57 @@
+"""Where in a text a finding stands, for all formats: the texts and their lines, read as needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple, TypeAlias
+
+from knotwork.text import Lines, Place, Span, line_text
+
+Texts: TypeAlias = Callable[[str], str | None]
+"""The text of a note by its path, or None if it cannot be had any more."""
+
+_KEPT = 8
+WHOLE = Span(0, 0)
+"""The span of a finding that is about a file and no place in it."""
+
+
+class Line(NamedTuple):
+    """A line of a note and the part of it that a span covers."""
+
+    number: int
+    text: str
+    start: int
+    end: int
+
+
+class Sources:
+    """Texts with their lines; the last few are kept, for findings come sorted by path."""
+
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+        self._known: dict[str, tuple[str, Lines]] = {}
+
+    def place(self, path: str, offset: int) -> Place:
+        """The line and column of an offset; the start of a text that is gone."""
+        if not offset:
+            return Place(1, 1)
+        text, lines = self._read(path)
+        return lines.place(min(offset, len(text)))
+
+    def line(self, path: str, span: Span) -> Line:
+        """The line on which a span begins."""
+        text, lines = self._read(path)
+        begin, end = min(span.start, len(text)), min(span.end, len(text))
+        number = lines.place(begin).line
+        start = lines.start(number)
+        return Line(number, line_text(text, lines, number), begin - start, end - start)
+
+    def _read(self, path: str) -> tuple[str, Lines]:
+        known = self._known.pop(path, None)
+        if known is None:
+            if len(self._known) >= _KEPT:
+                del self._known[next(iter(self._known))]
+            text = self._texts(path) or ""
+            known = (text, Lines.of(text))
+        self._known[path] = known
+        return known

@@ -1,0 +1,62 @@
+"""The front matter holds a placeholder that a template engine has to fill in.
+
+## What it finds
+
+Bare `{{…}}` as a value of a property, as in the files of a templates folder.
+
+## Why it matters
+
+To YAML, braces open a map, so the note has no properties at all: no tags, no aliases, and
+`publish: false` has no effect. In a template that is how it should be, in a note it was forgotten;
+the text alone does not tell which, so this is a remark.
+
+## Bad
+
+```Templates/Book.md
+---
+created: {{date}}
+---
+```
+
+## Good
+
+```Templates/Book.md
+---
+created: "{{date}}"
+---
+```
+
+## Fix
+
+Quote the placeholder, or keep templates out of the site: `exclude = ["Templates/"]`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from knotwork.diagnostic import Finding, Severity
+from knotwork.graph import ConceptGraph
+from knotwork.model import Flaw
+from knotwork.rules.rule import Rule
+
+
+def is_placeholder(flaw: Flaw) -> bool:
+    """Whether what keeps the front matter from being read is a `{{…}}`."""
+    return flaw.kind == "bad-front-matter" and "{{" in flaw.message
+
+
+def check(graph: ConceptGraph) -> Iterator[Finding]:
+    """Each note whose properties a placeholder hides."""
+    for path, note in graph.notes.items():
+        for flaw in note.unit.flaws:
+            if is_placeholder(flaw):
+                yield Finding(
+                    path,
+                    flaw.span,
+                    "a bare placeholder keeps the front matter from being read",
+                    "quote it, or leave templates out of the site with `exclude`",
+                )
+
+
+RULE = Rule("template-placeholder", Severity.INFO, check, __doc__)

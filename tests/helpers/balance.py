@@ -1,0 +1,66 @@
+"""Whether HTML with holes nests as it should: elements in one another, and pairs of marks too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+from knotwork.syntax.holes import MARK
+
+VOID = frozenset(
+    {"area", "br", "col", "hr", "img", "input", "source", "track", "wbr", "mspace", "mprescripts"}
+)
+PAIRS = {"m": "l", "d": "c", "g": "b", "u": "t"}
+
+
+def elements(html: str) -> Iterator[tuple[str, dict[str, str | None]]]:
+    """The elements of a text with their attributes."""
+    yield from _read(html).elements
+
+
+def faults(html: str) -> list[str]:
+    """What is closed and was not open, what is open and never closed."""
+    reader = _read(html)
+    return [*reader.faults, *(f"{name} is not closed" for name in reader.opened)]
+
+
+def _read(html: str) -> _Reader:
+    reader = _Reader()
+    reader.feed(MARK.sub(_tag, html))
+    reader.close()
+    return reader
+
+
+def _tag(mark: object) -> str:
+    letter, number = mark[1], mark[2]  # type: ignore[index]
+    if letter == "p":
+        return ""
+    if letter in PAIRS:
+        return f"</hole-{PAIRS[letter]}{number}>"
+    return f"<hole-{letter}{number}>" if letter in PAIRS.values() else ""
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.opened: list[str] = []
+        self.faults: list[str] = []
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if not tag.startswith("hole-"):
+            self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.opened.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.opened and self.opened[-1] == tag:
+            self.opened.pop()
+        else:
+            self.faults.append(f"{tag} is closed within {self.opened[-3:]}")
+
+    def handle_comment(self, data: str) -> None:
+        self.faults.append(f"a comment: {data[:40]}")

@@ -1,0 +1,92 @@
+"""Which rules count, how much, and in which order their findings come."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knotwork.check import Selection, check
+from knotwork.diagnostic import Severity
+from knotwork.errors import KnotworkError
+from knotwork.graph import link
+from knotwork.rules import RULES
+from tests.helpers.vault import note, vault
+
+
+def test_findings_come_by_path_then_place_then_rule() -> None:
+    graph = vault(b="[[x]] [[a#no]]\n[[y]] [[", a="[[z]]")
+    assert [(one.finding.path, one.rule) for one in check(graph, Selection())] == [
+        ("a.md", "broken-link"),
+        ("b.md", "broken-link"),
+        ("b.md", "broken-anchor"),
+        ("b.md", "broken-link"),
+        ("b.md", "unclosed-link"),
+    ]
+
+
+def test_the_order_of_the_files_does_not_matter() -> None:
+    texts = {
+        "a": "[[ip]] [[x]]\n![[b]]", "b": "---\naliases: [ip]\n---\n![[a]]", "c/t": "[[t]]",
+        "d/t": "", "e": "---\naliases: [ip]\n---\n[[a#gone]]", "C/t": "",
+    }  # fmt: skip
+    notes = [note(f"{name}.md", text) for name, text in texts.items()]
+    expected = check(link(notes), Selection())
+    assert expected
+    for seed in range(20):
+        random.Random(seed).shuffle(notes)
+        assert check(link(notes), Selection()) == expected
+
+
+def test_only_selected_rules_count_and_ignored_ones_never() -> None:
+    graph = vault(a="[[x]] [[#gone]] [[")
+    selected = frozenset({"broken-link", "broken-anchor"})
+    assert {one.rule for one in check(graph, Selection(select=selected))} == selected
+    ignored = Selection(select=selected, ignore=frozenset({"broken-link"}))
+    assert {one.rule for one in check(graph, ignored)} == {"broken-anchor"}
+
+
+def test_a_severity_can_be_changed() -> None:
+    (one,) = check(vault(a="[[x]]"), Selection(severity={"broken-link": Severity.INFO}))
+    assert one.severity is Severity.INFO
+
+
+@pytest.mark.parametrize("where", ["select", "ignore", "severity"])
+def test_an_unknown_rule_is_an_error_with_the_nearest_name(where: str) -> None:
+    selection = {
+        "select": Selection(select=frozenset({"broken-lnk"})),
+        "ignore": Selection(ignore=frozenset({"broken-lnk"})),
+        "severity": Selection(severity={"broken-lnk": Severity.INFO}),
+    }[where]
+    with pytest.raises(KnotworkError) as caught:
+        selection.rules()
+    assert caught.value.help == "did you mean broken-link?"
+
+
+def test_what_stops_ci_by_default_is_what_a_reader_would_miss() -> None:
+    errors = {rule.name for rule in RULES if rule.severity is Severity.ERROR}
+    assert errors == {
+        "bad-front-matter", "broken-anchor", "broken-link", "embed-cycle", "unreadable-note",
+    }  # fmt: skip
+
+
+PIECES = st.sampled_from(
+    ["[[a]]", "[[b|x]]", "![[b#H]]", "[[gone]]", "[x](b.md#no)", "[[", "]]", "|", "\n", "\r\n", "\t",
+     "## H\n", "> ", "- ", "%%", "$", "---\n", "😀", "日本", "e\u0301", "\u202e", "\u200b", "ip"]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=30).map("".join))
+def test_a_finding_about_a_link_cuts_it_out_of_the_text(text: str) -> None:
+    graph = vault(a=text, b="---\naliases: [ip]\n---\n## H\n")
+    links = {(one.span, one.text) for one in graph.notes["a.md"].unit.links}
+    about_links = {"broken-link", "broken-anchor", "ambiguous-link", "link-by-alias"}
+    for one in check(graph, Selection()):
+        span = one.finding.span
+        if one.finding.path == "a.md":
+            assert 0 <= span.start <= span.end <= len(text)
+            assert "\n" not in one.finding.message + one.finding.help
+            if one.rule in about_links:
+                assert (span, span.cut(text)) in links
