@@ -227,8 +227,11 @@ class Found(msgspec.Struct, frozen=True, tag="found"):
 
 
 class MissingNote(msgspec.Struct, frozen=True, tag="missing-note"):
-    """Nothing in the vault has this name. (What it may have meant, `Names.nearest` tells on demand:
-    comparing with every name is too dear to do for each missing link of each build.)"""
+    """Nothing in the vault has this name.
+
+    What it may have meant, `rules/proposal.py` tells on demand: comparing with every name is too
+    dear to do for each missing link of each build.
+    """
 
 
 class MissingAnchor(msgspec.Struct, frozen=True, tag="missing-anchor"):

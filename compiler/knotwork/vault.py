@@ -13,7 +13,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from knotwork.model import Note
-from knotwork.names import file_name, folder, heading_key, is_note, key, stem
+from knotwork.names import folder, heading_key, is_note, key
 
 _NEAR = 72.0
 """How alike (0 to 100) two names must be for one to be proposed for the other."""
@@ -88,16 +88,6 @@ class Names:
         """Each alias (as a key) with the notes that have it."""
         for alias, paths in self._by_alias.items():
             yield alias, tuple(sorted(paths))
-
-    def nearest(self, name: str, limit: int = 3) -> tuple[str, ...]:
-        """Names of notes and aliases that look like `name`, the likest first."""
-        pool: dict[str, str] = {}
-        for paths in self._by_path.values():
-            for path in paths:
-                pool.setdefault(stem(path) if is_note(path) else file_name(path), path)
-        for alias, paths in self._by_alias.items():
-            pool.setdefault(self.spellings[alias], paths[0])
-        return near(file_name(name), pool, limit)
 
 
 def near(name: str, pool: Iterable[str] | Mapping[str, str], limit: int = 3) -> tuple[str, ...]:

@@ -2,8 +2,7 @@
 
 For every broken link a file of that name was looked for on the disk, without our resolver: there is
 none, but for 14 in vanadium23-wiki whose folder is wrong. All other errors and warnings were read
-beside their text. False are the two of `unclosed-link` in numpy-tutorials, where `[[1](url)]` is a
-link in brackets. A number that changes wants the new findings read before it is written here.
+beside their text. A number that changes wants the new findings read before it is written here.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from knotwork.shell.project import compiled, files, locate, tools
 COUNTS = {
     "decentpatterns": {"broken-link": 31, "unclosed-link": 5},
     "kepano-obsidian": {"broken-link": 51, "template-placeholder": 28},
-    "numpy-tutorials": {"broken-link": 6, "unclosed-link": 2},
+    "numpy-tutorials": {"broken-link": 6},
     "obsidian-tasks-docs": {"broken-link": 6, "clamped-path": 25},
     "quartz-docs": {"bad-math": 1, "broken-anchor": 3, "broken-link": 8, "link-by-alias": 7},
     "trouver-math-vaults/vault_4": {"broken-link": 1},

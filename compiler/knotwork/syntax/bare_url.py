@@ -11,7 +11,7 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
-_REST = re.compile(r"://[^\s<>\"`\[\]|\\]+")
+_REST = re.compile(r"://[^\s<>\"`\[\]|\\]{1,2000}")
 _SCHEME_BEFORE = re.compile(r"(?:^|[^\w/])(https?)$")
 
 
@@ -30,10 +30,12 @@ def bare_url(state: StateInline, silent: bool) -> bool:
     if silent or state.linkLevel > 0 or not state.src.startswith("://", start):
         return False
     before = _SCHEME_BEFORE.search(state.src, max(0, start - 6), start)
-    rest = _REST.match(state.src, start, state.posMax)
-    if before is None or rest is None or not state.pending.endswith(before[1]):
+    if before is None or not state.pending.endswith(before[1]):
         return False
-    url = before[1] + _trimmed(rest[0][:2000])
+    rest = _REST.match(state.src, start, state.posMax)
+    if rest is None:
+        return False
+    url = before[1] + _trimmed(rest[0])
     if len(url) <= len(before[1]) + 3:
         return False
     state.pending = state.pending[: -len(before[1])]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from html import escape
-from itertools import count
 
 from markdown_it.token import Token
+from msgspec.structs import replace
 
 from knotwork.model import Footnote
 from knotwork.names import AUDIO, IMAGES, VIDEO, extension
@@ -15,7 +15,8 @@ from knotwork.syntax.body_inline import InlineRules, Rule
 from knotwork.syntax.code import code_html, options
 from knotwork.syntax.facts import Facts
 from knotwork.syntax.holes import PREFIX, mark
-from knotwork.syntax.sanitise import Widgets, self_contained
+from knotwork.syntax.raw_html import self_contained
+from knotwork.syntax.sanitise import TAGS, Widgets
 from knotwork.syntax.wikilink import link_of
 from knotwork.text import Span
 
@@ -65,7 +66,7 @@ class Writer:
             "td_open": self._cell_open,
             "fence": self._fence,
             "code_block": lambda tokens, at: self.widgets.whole(code_html(tokens[at].content, "")),
-            "html_block": lambda tokens, at: self_contained(tokens[at].content),
+            "html_block": lambda tokens, at: self_contained(tokens[at].content, TAGS),
             "math_block": lambda tokens, at: self._inline.math_block(tokens[at]),
             "footnote_ref": self._footnote_ref,
             "inline_note_open": self._inline_note_open,
@@ -74,29 +75,27 @@ class Writer:
     def write(self, tokens: Sequence[Token]) -> str:
         """The HTML of the flow; afterwards `footnotes` holds the notes it refers to."""
         body = self._tokens(self._without_definitions(tokens))
-        for number in count():
-            if number == len(self._waiting):
-                return body
+        written = 0
+        while written < len(self._waiting):
             # A footnote may refer to others, itself included: those wait their turn.
-            html = self._tokens(self._waiting[number])
-            known = self.footnotes[number]
-            self.footnotes[number] = Footnote(known.label, html, known.span)
-        raise AssertionError  # for the type checker: the loop above has no end but its return
+            html = self._tokens(self._waiting[written])
+            self.footnotes[written] = replace(self.footnotes[written], html=html)
+            written += 1
+        return body
 
     def _without_definitions(self, tokens: Sequence[Token]) -> list[Token]:
+        """The tokens of the flow; those of footnotes are put aside, one inside another too."""
         flow: list[Token] = []
-        definition: list[Token] | None = None
+        opened = [flow]
         for token in tokens:
             if token.type == "footnote_open":
-                definition = []
+                opened.append([])
                 if token.meta["first"]:
-                    self._definitions[str(token.meta["label"]).lower()] = token, definition
+                    self._definitions[str(token.meta["label"])] = token, opened[-1]
             elif token.type == "footnote_close":
-                definition = None
-            elif definition is not None:
-                definition.append(token)
+                opened.pop()
             else:
-                flow.append(token)
+                opened[-1].append(token)
         return flow
 
     def _tokens(self, tokens: Sequence[Token]) -> str:
@@ -123,10 +122,11 @@ class Writer:
             if "block" in token.meta:
                 number: int = token.meta["block"]
                 html = self._named(token, html, number)
-                ends.append((token.level, mark("g", number)))
-            parts.append(html)
+                ends.append((token.level, self.widgets.closing("b", number)))
             if ends and token.nesting <= 0 and token.block and token.level == ends[-1][0]:
-                parts.append(ends.pop()[1])
+                end = ends.pop()[1]
+                html = end + html if kind == "list_item_close" else html + end
+            parts.append(html)
         return "".join(parts)
 
     # Blocks
@@ -137,7 +137,7 @@ class Writer:
         anchor = self.widgets.whole(
             f'<span class="block-anchor" id="{PREFIX}^{escape(name)}"></span>'
         )
-        begin = mark("b", number) + anchor
+        begin = self.widgets.opening("b", number) + anchor
         return html + begin if token.type == "list_item_open" else begin + html
 
     def _inline_token(self, tokens: Sequence[Token], at: int) -> str:
@@ -166,8 +166,9 @@ class Writer:
             run.append(child)
             if depth == 0 and child.type == "trail_close":
                 number = child.meta["trail"]
-                inner = self._tokens(run[1:-1])
-                parts.append(f"{mark('t', number)}<p>{inner}</p>{mark('u', number)}\n")
+                begin = self.widgets.opening("t", number)
+                end = self.widgets.closing("t", number)
+                parts.append(f"{begin}<p>{self._tokens(run[1:-1])}</p>{end}\n")
                 run.clear()
             elif depth == 0 and _stands_alone(child):
                 parts.append(self._alone(child))
@@ -256,7 +257,8 @@ class Writer:
         return "</span></summary>\n" if tokens[at].meta["fold"] else "</span></div>\n"
 
     def _callout_body_open(self, tokens: Sequence[Token], at: int) -> str:
-        return f"<div{self.widgets.attributes(' class="callout-content"')}>\n"
+        attributes = self.widgets.attributes(' class="callout-content"')
+        return f"<div{attributes}>\n"
 
     def _callout_close(self, tokens: Sequence[Token], at: int) -> str:
         return "</details>\n" if tokens[at].meta["fold"] else "</div>\n"
@@ -310,8 +312,8 @@ class Writer:
         return len(self.footnotes)
 
     def _reference(self, number: int) -> str:
-        count = self._references[number] = self._references.get(number, 0) + 1
-        tail = f"-{count}" if count > 1 else ""
+        times = self._references[number] = self._references.get(number, 0) + 1
+        tail = f"-{times}" if times > 1 else ""
         return mark("n", number) + self.widgets.whole(
             f'<sup class="footnote-ref"><a id="{PREFIX}fnref-{number}{tail}"'
             f' href="#{PREFIX}fn-{number}" aria-label="Footnote {number}">{number}</a></sup>'

@@ -99,7 +99,10 @@ def _comment_lines(state: StateBlock, first: int, begin: int, last: int, end: in
     state.eMarks[last] = end
     state.tShift[last] = min(state.tShift[last], max(0, end - state.bMarks[last]))
     state.lineMax, state.parentType = last + 1, "comment"
+    notes = notes_of(state.env)
+    notes.hidden += 1
     state.md.block.tokenize(state, first, last + 1)
+    notes.hidden -= 1
     state.bMarks[first], state.tShift[first], state.sCount[first] = saved
     state.eMarks[last], state.lineMax, state.parentType = saved_end, saved_max, saved_parent
 

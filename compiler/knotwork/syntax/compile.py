@@ -15,12 +15,13 @@ from knotwork.model import Cell, Flaw, Footnote, Link, Reference, Source, Syntax
 from knotwork.syntax import comment, front_matter, properties
 from knotwork.syntax.body import Writer
 from knotwork.syntax.environment import Notes, environment
-from knotwork.syntax.facts import Facts, gather, list_items
+from knotwork.syntax.facts import Facts, gather
 from knotwork.syntax.holes import mark, without_marks
+from knotwork.syntax.list_items import list_items
 from knotwork.syntax.math import Formulas
 from knotwork.syntax.parser import DEEPEST, build_parser
-from knotwork.syntax.sanitise import Widgets, clean
-from knotwork.syntax.source_map import pieces_of
+from knotwork.syntax.sanitise import Widgets, clean, shows_external
+from knotwork.syntax.source_map import Pieces, pieces_of
 from knotwork.syntax.words import lead
 from knotwork.text import Lines, Span
 
@@ -86,7 +87,7 @@ class Parsed:
         )
 
     def list_items(self) -> Iterator[tuple[Span, int, str | None]]:
-        """Span, parent and task mark of each list item (see `facts.list_items`)."""
+        """Span, parent and task mark of each list item (see `list_items`)."""
         return list_items(self.tokens, self.facts, self.first_line)
 
 
@@ -161,30 +162,50 @@ def _body(
     body = writer.write(parsed.tokens)
     if not parsed.facts.raw:
         return body, tuple(writer.footnotes), ()
-    references: list[Reference] = []
-
-    def refer(attribute: str, url: str) -> str:
-        references.append(Reference(attribute, url, _find(parsed, url)))
-        return mark("r", len(references) - 1)
-
-    body = widgets.restored(clean(body, refer))
+    urls = _Urls(parsed)
+    body = widgets.restored(clean(body, urls.hole))
     footnotes = tuple(
-        msgspec.structs.replace(note, html=widgets.restored(clean(note.html, refer)))
+        msgspec.structs.replace(note, html=widgets.restored(clean(note.html, urls.hole)))
         for note in writer.footnotes
     )
-    return body, footnotes, tuple(references)
+    parsed.facts.external_images |= any(
+        shows_external(html) for html in (body, *(note.html for note in footnotes))
+    )
+    return body, footnotes, tuple(urls.references)
 
 
-def _find(parsed: Parsed, url: str) -> Span:
-    """Where a raw URL stands in the text; its first occurrence, for want of positions in HTML."""
-    at = max(parsed.notes.text.find(url), 0)
-    return parsed.facts.to_span(at, at + len(url))
+class _Urls:
+    """The relative URLs of raw HTML, as they are found."""
+
+    def __init__(self, parsed: Parsed) -> None:
+        self.references: list[Reference] = []
+        self._text = parsed.notes.text
+        self._to_span = parsed.facts.to_span
+        self._end = 0
+
+    def hole(self, attribute: str, url: str) -> str:
+        """The mark for one more."""
+        self.references.append(Reference(attribute, url, self._span(url)))
+        return mark("r", len(self.references) - 1)
+
+    def _span(self, url: str) -> Span:
+        """Its next occurrence, for want of positions in HTML; empty if entities hide it."""
+        start = self._text.find(url, self._end)
+        if start < 0:
+            start = self._text.find(url)
+        if start < 0:
+            return self._to_span(self._end, self._end)
+        self._end = start + len(url)
+        return self._to_span(start, self._end)
 
 
 def _loose_ends(parsed: Parsed) -> Iterator[Flaw]:
     text, starts = parsed.notes.text, parsed.notes.line_starts
+    known: dict[int, Pieces] = {}
     for inline, offset, kind in parsed.notes.loose_ends:
-        start = pieces_of(inline, text, starts).offset(offset)
+        if id(inline) not in known:
+            known[id(inline)] = pieces_of(inline, text, starts)
+        start = known[id(inline)].offset(offset)
         yield Flaw(
             kind,
             parsed.facts.to_span(start, start + 2),

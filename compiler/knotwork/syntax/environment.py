@@ -27,6 +27,7 @@ class Notes:
         "base",
         "closers",
         "flaws",
+        "hidden",
         "in_label",
         "inline",
         "line_starts",
@@ -43,6 +44,8 @@ class Notes:
         """The inline token whose content is being parsed; None inside an image's description."""
         self.base = 0
         """Where in that content the text stands that is being parsed now (`parse_within`)."""
+        self.hidden = 0
+        """Block comments around what is being parsed now."""
         self.in_label = False
         """Inside the label of a wiki link, which holds no links."""
         self.loose_ends: list[tuple[Token, int, str]] = []

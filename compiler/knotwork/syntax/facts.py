@@ -5,7 +5,7 @@ Each token that stands for a fact gets the fact's number, which the body's holes
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from markdown_it.token import Token
@@ -24,18 +24,16 @@ from knotwork.model import (
     Trail,
 )
 from knotwork.names import fragment, normal
-from knotwork.syntax import block_id, field, task, trail, words
+from knotwork.syntax import block_id, field, trail, words
 from knotwork.syntax.code import CELL_LANGUAGES, OUTPUT, language_and_attributes, options
 from knotwork.syntax.environment import Notes, placed
-from knotwork.syntax.link import decoded, is_external
+from knotwork.syntax.link import decoded, is_external, is_picture, is_player
 from knotwork.syntax.source_map import Pieces, pieces_of
 from knotwork.syntax.wikilink import WikiLink, alt_and_size
 from knotwork.text import Span
 
 ToSpan: TypeAlias = Callable[[int, int], Span]
 """From offsets in the parsed text to a span of the note's own text."""
-
-_VIDEO_HOSTS = ("youtube.com", "youtu.be", "twitter.com", "x.com")
 
 
 class Facts:
@@ -99,7 +97,9 @@ def gather(tokens: list[Token], facts: Facts) -> None:
             opened.pop()
         if (name := block_id.named(token)) and not hidden:
             token.meta["block"] = len(facts.blocks)
-            facts.blocks.append(Block(name, _block_span(token, facts)))
+            facts.blocks.append(Block(name, block_span(token, facts)))
+        if token.type == "footnote_open":
+            token.meta["span"] = block_span(token, facts)
         if token.type == "inline":
             _Inline(token, facts, hidden=hidden > 0, opened=opened).gather()
         elif token.type == "fence" and not hidden:
@@ -117,56 +117,12 @@ def _line_span(token: Token, facts: Facts) -> tuple[int, int]:
     return begin, end
 
 
-def _block_span(token: Token, facts: Facts) -> Span:
+def block_span(token: Token, facts: Facts) -> Span:
+    """Where a block stands, without the white space at its end."""
     begin, end = _line_span(token, facts)
     begin = token.meta.get("begin", begin)
     end = begin + len(facts.notes.text[begin:end].rstrip())
     return facts.to_span(begin, max(end, begin))
-
-
-def list_items(
-    tokens: list[Token], facts: Facts, first_line: int = 0
-) -> Iterator[tuple[Span, int, str | None]]:
-    """Span, parent's line and task mark of each list item that is no comment.
-
-    As in Obsidian's metadata cache: lines count from 0 in the whole note, `first_line` of them
-    above the body; an item without parent has minus the line of its list, -1 for line 0; an item
-    ends before the first list inside it.
-    """
-    lists: list[int] = []
-    items: list[int] = []
-    hidden = 0
-    for index, token in enumerate(tokens):
-        hidden += {"comment_open": 1, "comment_close": -1}.get(token.type, 0)
-        line = token.map[0] + first_line if token.map else 0
-        if token.type in _LISTS:
-            lists.append(line)
-        elif token.type in _LIST_ENDS:
-            lists.pop()
-        elif token.type == "list_item_open":
-            if not hidden:
-                parent = items[-1] if items else -lists[-1] or -1
-                yield _item_span(tokens, index, facts), parent, task.mark_of(token)
-            items.append(line)
-        elif token.type == "list_item_close":
-            items.pop()
-
-
-_LISTS = frozenset({"bullet_list_open", "ordered_list_open"})
-_LIST_ENDS = frozenset({"bullet_list_close", "ordered_list_close"})
-
-
-def _item_span(tokens: list[Token], at: int, facts: Facts) -> Span:
-    """A list item up to the first list inside it."""
-    whole = _block_span(tokens[at], facts)
-    for token in tokens[at + 1 :]:
-        if token.level == tokens[at].level + 1 and token.type in _LISTS and token.map:
-            begin: int = tokens[at].meta.get("begin", 0)
-            nested = facts.notes.line_starts[token.map[0]]
-            return facts.to_span(begin, begin + len(facts.notes.text[begin:nested].rstrip()))
-        if token.level <= tokens[at].level:
-            break
-    return whole
 
 
 def _fence(token: Token, previous: Token | None, facts: Facts) -> None:
@@ -199,6 +155,7 @@ class _Inline:
         self.hidden = hidden
         self.opened = opened
         self.parent = opened[-1].type if opened else ""
+        self._fields_end = 0
         self._pieces: Pieces | None = None
         self._sentences: dict[int, Sentence] | None = None
 
@@ -227,7 +184,7 @@ class _Inline:
         self._walk()
 
     def _lead(self) -> None:
-        children = self.children
+        children = field.without_fields(self.children)
         for index, child in enumerate(children):
             if child.type == "trail_open":
                 children = children[:index]
@@ -286,6 +243,9 @@ class _Inline:
                     if at := placed(child):
                         child.meta["number"] = len(self.facts.tags)
                         self.facts.tags.append(Tag(child.content, self.span(*at)))
+                case "inline_note_open":
+                    if at := placed(child):
+                        child.meta["span"] = self.span(*at)
                 case "math_inline" | "math_display":
                     child.meta["inline"] = self
                 case "html_inline" if not (self.hidden or comments):
@@ -310,16 +270,19 @@ class _Inline:
 
     def _field(self, index: int) -> str:
         key = field.key_of(self.children[index])
-        value: list[Token] = []
-        for child in self.children[index + 4 :]:
-            if child.type == "field_close":
-                break
-            value.append(child)
+        value = self._until("field_close", index + 4)
         if not self.hidden:
-            begin, end = _line_span(self.token, self.facts)
-            span = self.facts.to_span(begin, max(end - 1, begin))
-            self.facts.fields.append(Property(key, words.plain(value), span))
+            self.facts.fields.append(Property(key, words.plain(value), self._key_span(key)))
         return self.facts.relations.get(key.lower(), key.lower())
+
+    def _key_span(self, key: str) -> Span:
+        """Where the next field of this name stands; text tokens do not know their place."""
+        content = self.token.content
+        start = content.find(key + "::", self._fields_end)
+        if start < 0:  # written with an escape or an entity
+            return self.span(0, len(content))
+        self._fields_end = start + len(key)
+        return self.span(start, self._fields_end)
 
     def _wikilink(self, index: int, relation: str, *, hidden: bool) -> None:
         child = self.children[index]
@@ -352,13 +315,17 @@ class _Inline:
         url = str(child.attrs.get("src" if embed else "href", ""))
         at = placed(child)
         if is_external(url):
-            shows = embed and not any(host in url for host in _VIDEO_HOSTS)
+            shows = embed and is_picture(url) and not is_player(url)
             self.facts.external_images |= shows and not hidden
             return
         if at is None or not url:
             return
         target, hash_sign, anchor = url.partition("#")
-        label = words.plain(child.children or ()) if embed else self._words_to("link_close", index)
+        label = (
+            words.plain(child.children or ())
+            if embed
+            else words.plain(self._until("link_close", index + 1))
+        )
         span = self.span(*at)
         child.meta["number"] = len(self.facts.links)
         self.facts.links.append(
@@ -373,17 +340,16 @@ class _Inline:
                 wiki=False,
                 hidden=hidden,
                 sentence=None if hidden else self.sentence(index),
-                size=alt_and_size("|" + label if label.isdigit() else label)[1] if embed else None,
+                size=alt_and_size(label)[1] if embed else None,
             )
         )
 
-    def _words_to(self, closing: str, index: int) -> str:
-        inside: list[Token] = []
-        for child in self.children[index + 1 :]:
-            if child.type == closing:
-                break
-            inside.append(child)
-        return words.plain(inside)
+    def _until(self, closing: str, start: int) -> list[Token]:
+        """The tokens from `start` to the first of the closing kind."""
+        end = start
+        while end < len(self.children) and self.children[end].type != closing:
+            end += 1
+        return self.children[start:end]
 
 
 def _roles(kinds: list[str]) -> list[str]:

@@ -7,6 +7,8 @@ as a quiet key with its value.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -14,7 +16,9 @@ from markdown_it.token import Token
 
 _KEY = r"[^\W\d_](?:[\w/-]|[ ](?=[\w/-])){0,40}"
 _LINE = re.compile(rf"\s*({_KEY})::(?=[ \t]|$)")
-_BRACKET = re.compile(rf"([\[(])({_KEY})::(?=[ \t])")
+_BRACKET = re.compile(rf"[\[(](?P<key>{_KEY})::(?=[ \t])|[\])]")
+"""What opens a field, or what may close one."""
+_WHOLE_LINE = "line"
 _BREAKS = frozenset({"softbreak", "hardbreak"})
 
 
@@ -24,14 +28,26 @@ def key_of(token: Token) -> str:
     return key
 
 
+def without_fields(tokens: Sequence[Token]) -> list[Token]:
+    """Inline tokens but those of fields that take a whole line."""
+    result: list[Token] = []
+    inside = False
+    for token in tokens:
+        inside = inside or (token.type == "field_open" and token.info == _WHOLE_LINE)
+        if not inside:
+            result.append(token)
+        inside = inside and token.type != "field_close"
+    return result
+
+
 def _text(content: str) -> Token:
     token = Token("text", "", 0)
     token.content = content
     return token
 
 
-def _opening(key: str) -> list[Token]:
-    opening = Token("field_open", "span", 1, meta={"key": key})
+def _opening(key: str, info: str) -> list[Token]:
+    opening = Token("field_open", "span", 1, info=info, meta={"key": key})
     return [
         opening,
         Token("field_key_open", "span", 1),
@@ -43,53 +59,78 @@ def _opening(key: str) -> list[Token]:
 def _line_field(line: list[Token]) -> list[Token]:
     """A line that begins with `key::`, with its value marked as one."""
     found = _LINE.match(line[0].content) if line and line[0].type == "text" else None
-    if found is None:
+    if found is None or not _balanced(line):
         return _bracket_fields(line)
     rest = line[0].content[found.end() :]
     value = ([_text(rest)] if rest else []) + line[1:]
-    return [*_opening(found[1]), *value, Token("field_close", "span", -1)]
+    return [*_opening(found[1], _WHOLE_LINE), *value, Token("field_close", "span", -1)]
+
+
+def _balanced(line: list[Token]) -> bool:
+    """Whether all that is opened on a line is closed on it, and nothing else is."""
+    depth = 0
+    for token in line:
+        depth += token.nesting
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def _bracket_fields(line: list[Token]) -> list[Token]:
     result: list[Token] = []
-    index = 0
-    while index < len(line):
+    read = _Place(0, 0)
+    for opener, opened, closed in _pairs(line):
+        begin = _Place(opener, opened.start())
+        if begin < read:
+            continue  # inside another field
+        result.extend(_between(line, read, begin))
+        result.extend(_opening(opened["key"], ""))
+        result.extend(_between(line, _Place(opener, opened.end()), closed))
+        result.append(Token("field_close", "span", -1))
+        read = _Place(closed.token, closed.offset + 1)
+    return [*result, *_between(line, read, _Place(len(line), 0))]
+
+
+class _Place(NamedTuple):
+    """A character of a line: the index of its token and the offset in that."""
+
+    token: int
+    offset: int
+
+
+def _pairs(line: list[Token]) -> list[tuple[int, re.Match[str], _Place]]:
+    """Openers of fields that are closed at their own level, with the place of the closer.
+
+    Read from the end, so that each opener finds its closer at once.
+    """
+    result: list[tuple[int, re.Match[str], _Place]] = []
+    nearest: dict[int, dict[str, _Place]] = {}
+    for index in range(len(line) - 1, -1, -1):
         token = line[index]
-        found = _BRACKET.search(token.content) if token.type == "text" else None
-        closing = _closing(line, index, found) if found else None
-        if found is None or closing is None:
-            result.append(token)
-            index += 1
+        for level in [level for level in nearest if level > token.level]:
+            del nearest[level]
+        if token.type != "text":
             continue
-        at, offset = closing
-        before, inside = token.content[: found.start()], token.content[found.end() :]
-        last = line[at]
-        if at == index:
-            inside, after = token.content[found.end() : offset], token.content[offset + 1 :]
-            value = [_text(inside)]
-        else:
-            value = [_text(inside), *line[index + 1 : at], _text(last.content[:offset])]
-            after = last.content[offset + 1 :]
-        result.extend([_text(before)] if before else [])
-        result.extend([*_opening(found[2]), *value, Token("field_close", "span", -1)])
-        line[at] = _text(after)
-        index = at
-    return result
+        known = nearest.setdefault(token.level, {})
+        for found in reversed(list(_BRACKET.finditer(token.content))):
+            if found["key"] is None:
+                known[found[0]] = _Place(index, found.start())
+            elif closed := known.get("]" if found[0][0] == "[" else ")"):
+                result.append((index, found, closed))
+    return result[::-1]
 
 
-def _closing(line: list[Token], index: int, found: re.Match[str]) -> tuple[int, int] | None:
-    """The token and offset of the bracket that ends a field, outside of links and code."""
-    bracket = "]" if found[1] == "[" else ")"
-    level = line[index].level
-    start = found.end()
-    for at in range(index, len(line)):
-        token = line[at]
-        if token.type == "text" and token.level == level:
-            offset = token.content.find(bracket, start)
-            if offset >= 0:
-                return at, offset
-        start = 0
-    return None
+def _between(line: list[Token], begin: _Place, end: _Place) -> Iterator[Token]:
+    """The tokens from one place to another; of the first and the last only that part."""
+    for index in range(begin.token, min(end.token + 1, len(line))):
+        token = line[index]
+        if token.type != "text":
+            yield token
+            continue
+        start = begin.offset if index == begin.token else 0
+        words = token.content[start : end.offset if index == end.token else None]
+        if words:
+            yield _text(words)
 
 
 def _fields(state: StateCore) -> None:

@@ -21,9 +21,9 @@ _REFERENCE = re.compile(r"\[\^([^\s\[\]^]+)\]")
 _INDENT = 2
 
 
-def defined(env: Env) -> dict[str, tuple[str, int]]:
-    """The footnotes of the text: lower-cased id to the id as written and its line (from 0)."""
-    known: dict[str, tuple[str, int]] = env.setdefault("footnotes", {})
+def defined(env: Env) -> set[str]:
+    """The lower-cased ids of the footnotes that the text defines outside of comments."""
+    known: set[str] = env.setdefault("footnotes", set())
     return known
 
 
@@ -36,14 +36,12 @@ def _definition(state: StateBlock, start_line: int, end_line: int, silent: bool)
         return False
     if silent:
         return True
-    known = defined(state.env)
-    label = found[1]
+    known, label = defined(state.env), found[1].lower()
     opening = state.push("footnote_open", "", 1)
     opening.meta["label"] = label
-    opening.meta["first"] = known.setdefault(label.lower(), (label, start_line)) == (
-        label,
-        start_line,
-    )
+    opening.meta["first"] = label not in known and not notes_of(state.env).hidden
+    if opening.meta["first"]:
+        known.add(label)
     _contents(state, start_line, end_line, found.end())
     opening.map = [start_line, state.line]
     state.push("footnote_close", "", -1)

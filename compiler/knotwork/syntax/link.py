@@ -7,7 +7,7 @@ Inside the label of a wiki link there are no links.
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline, image, link
@@ -15,6 +15,7 @@ from markdown_it.rules_inline import StateInline, image, link
 from knotwork.syntax.environment import notes_of, place
 
 _SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
+_PLAYERS = ("youtube.com", "youtu.be", "twitter.com", "x.com")
 SAFE_SCHEMES = frozenset(
     {"http", "https", "mailto", "tel", "sms", "geo", "ftp", "ftps", "irc", "ircs", "matrix", "xmpp",
      "news", "urn", "doi", "magnet", "obsidian", "zotero", "git", "ssh"}
@@ -31,6 +32,20 @@ def is_safe(destination: str) -> bool:
     """Whether an external destination may become an `href`."""
     scheme = "".join(destination.partition(":")[0].split()).lower()
     return destination.startswith("//") or scheme in SAFE_SCHEMES
+
+
+def is_picture(url: str) -> bool:
+    """Whether an external URL may be shown as an image."""
+    return url.lower().startswith(("http:", "https:", "//"))
+
+
+def is_player(url: str) -> bool:
+    """Whether an external URL in an image stands for a video or a post, as in Obsidian."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return False
+    return any(f".{host}".endswith(f".{known}") for known in _PLAYERS)
 
 
 def decoded(href: str) -> str:
@@ -58,7 +73,8 @@ def _placed_link(state: StateInline, silent: bool) -> bool:
         # The link may stand behind text that was still pending when the rule began.
         opening = next(token for token in state.tokens[known:] if token.type == "link_open")
         place(opening, start, state.pos)
-        notes.forget_loose_ends(start)
+        # In `[[1](url)]` the link took the second bracket: the first one opens nothing.
+        notes.forget_loose_ends(start - 1 if state.src[start - 1 : start] == "[" else start)
     return True
 
 

@@ -11,10 +11,9 @@ from knotwork.model import Flaw, Link, Property, Relation, Tag, Value
 from knotwork.names import normal
 from knotwork.syntax.front_matter import FrontMatter, Scalar
 from knotwork.syntax.link import decoded, is_external
-from knotwork.syntax.wikilink import read
+from knotwork.syntax.wikilink import WikiLink, links_in, read
 from knotwork.text import Span
 
-_WIKI = re.compile(r"\[\[([^\[\]\n][^\n]*?)\]\]")
 _MARKDOWN = re.compile(r"\[([^\[\]\n]*)\]\((<[^<>\n]*>|[^\s()<>]+)\)")
 _TAG_PARTS = re.compile(r"[\s,]+")
 
@@ -73,41 +72,73 @@ def links(
     `text` is the parser's view of the note, `to_span` leads back to the note's own text.
     """
     for scalar in matter.scalars:
-        relation = relations.get(scalar.key.partition(".")[0].lower(), "")
-        relation = relation or scalar.key.partition(".")[0].lower()
-        raw = scalar.span.cut(text)
-        if scalar.plain and scalar.depth >= 2 and _doubly_bracketed(scalar, text):
-            span = Span(scalar.span.start - 2, scalar.span.end + 2)
-            key = scalar.key.rpartition(".")[0].rpartition(".")[0]
-            if link := _wiki_link(span.cut(text), to_span(span.start, span.end), relation, key):
+        name = scalar.key.partition(".")[0].lower()
+        place = _Place(scalar, text, to_span, relations.get(name, name))
+        if scalar.plain and scalar.depth >= 2 and (bare := place.doubly_bracketed()):
+            yield bare
+            yield Flaw(
+                "bad-front-matter",
+                bare.span,
+                f"the link {bare.text} lacks its quotes",
+                f'write "{bare.text}": to YAML, bare brackets are a list in a list',
+            )
+        else:
+            yield from place.wiki_links()
+            yield from place.markdown_links()
+
+
+class _Place:
+    """One scalar as it stands in the text: quotes, escapes and all."""
+
+    def __init__(
+        self, scalar: Scalar, text: str, to_span: Callable[[int, int], Span], relation: str
+    ) -> None:
+        self.scalar = scalar
+        self.text = text
+        self.raw = scalar.span.cut(text)
+        self.to_span = to_span
+        self.relation = relation
+
+    def doubly_bracketed(self) -> Link | None:
+        """`[[name]]` without quotes: a list in a list that was meant to be a link."""
+        start, end = self.scalar.span.start, self.scalar.span.end
+        opener = self.text.rfind("[", 0, start) - 1
+        closer = self.text.find("]", end)
+        around = self.text[opener : closer + 2]
+        if not (around.startswith("[[") and around.endswith("]]")):
+            return None
+        if around[2:-2].strip() != self.raw or (parts := read(self.raw)) is None:
+            return None
+        key = self.scalar.key.rpartition(".")[0].rpartition(".")[0]
+        return self._link(parts, opener, closer + 2, key)
+
+    def wiki_links(self) -> Iterator[Link]:
+        """Found in the raw text for their place, and in the value, where escapes are undone."""
+        written, meant = list(links_in(self.raw)), list(links_in(self.scalar.value))
+        begin = self.scalar.span.start
+        for at, (start, end, link) in enumerate(written):
+            parts = meant[at][2] if len(meant) == len(written) else link
+            yield self._link(parts, begin + start, begin + end, self.scalar.key)
+
+    def markdown_links(self) -> Iterator[Link]:
+        """Links with one pair of brackets and a destination in the vault."""
+        for found in _MARKDOWN.finditer(self.raw):
+            start, end = (self.scalar.span.start + at for at in found.span())
+            span = self.to_span(start, end)
+            if link := _markdown_link(found, span, self.relation, self.scalar.key):
                 yield link
-                yield Flaw(
-                    "bad-front-matter",
-                    to_span(span.start, span.end),
-                    f"the link {link.text} lacks its quotes",
-                    f'write "{link.text}": to YAML, bare brackets are a list in a list',
-                )
-            continue
-        for found in _WIKI.finditer(raw):
-            span = Span(scalar.span.start + found.start(), scalar.span.start + found.end())
-            if link := _wiki_link(found[0], to_span(span.start, span.end), relation, scalar.key):
-                yield link
-        for found in _MARKDOWN.finditer(raw):
-            span = Span(scalar.span.start + found.start(), scalar.span.start + found.end())
-            if link := _markdown_link(found, to_span(span.start, span.end), relation, scalar.key):
-                yield link
 
-
-def _doubly_bracketed(scalar: Scalar, text: str) -> bool:
-    start, end = scalar.span.start, scalar.span.end
-    return text[start - 2 : start] == "[[" and text[end : end + 2] == "]]"
-
-
-def _wiki_link(text: str, span: Span, relation: str, key: str) -> Link | None:
-    parts = read(text[2:-2])
-    if parts is None:
-        return None
-    return Link(text, parts.target, parts.anchor, parts.label, relation, False, span, property=key)
+    def _link(self, parts: WikiLink, start: int, end: int, key: str) -> Link:
+        return Link(
+            self.text[start:end],
+            parts.target,
+            parts.anchor,
+            parts.label,
+            self.relation,
+            False,
+            self.to_span(start, end),
+            property=key,
+        )
 
 
 def _markdown_link(found: re.Match[str], span: Span, relation: str, key: str) -> Link | None:

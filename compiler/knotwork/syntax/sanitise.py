@@ -1,9 +1,10 @@
 """Raw HTML in notes: cleaned by nh3 while our own widgets are out of the way.
 
 nh3 drops ids, checkboxes, MathML and more, and it closes what a note leaves open, so the whole body
-is cleaned at once: first every widget is swapped for a mark and every attribute of ours for a
-`title` that holds one, then nh3 runs, then both are put back. Ids and classes of the author's own
-get a prefix, and relative URLs become holes for the link step.
+is cleaned at once: first every widget is swapped for a mark, every attribute of ours for a `title`
+that holds one, and every pair of marks for an element, lest it cross the author's; then nh3 runs,
+then all are put back. Ids and classes of the author's own get a prefix, and relative URLs become
+holes for the link step.
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ from knotwork.names import fragment
 from knotwork.syntax.holes import CLOSE, OPEN, PREFIX, mark
 from knotwork.syntax.link import is_external, is_safe
 
-_TAGS = frozenset(nh3.ALLOWED_TAGS) | {
+TAGS = frozenset(nh3.ALLOWED_TAGS) | {
     "details", "summary", "section", "figure", "figcaption", "picture", "source", "video",
-    "audio", "track", "mark", "kbd", "input",
+    "audio", "track", "tfoot",
 }  # fmt: skip
 _STYLES = frozenset(
     {"color", "background-color", "text-align", "font-weight", "font-style", "font-size",
@@ -38,9 +39,20 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "img": {"src", "alt", "loading"},
 }  # fmt: skip
 _URL_ATTRIBUTES = frozenset({"href", "src", "poster", "cite"})
+_UNSEEN = re.compile(r"[\t\n\r]")
+_STRIPPED = "".join(map(chr, range(0x21)))
+"""What browsers leave out of a URL: these anywhere, those at its ends."""
 _PLACEHOLDER = re.compile(f' title="{OPEN}w(\\d+){CLOSE}"')
+_PAIRS = {"l": ("m", "a"), "b": ("g", "div"), "t": ("u", "div")}
+"""Marks that come in pairs: the closing one, and the element that stands for both."""
+_PAIRED = re.compile(r'<(/?)(a|div)((?:\s[^\s=>]+(?:="[^"]*")?)*)>')
+_PAIR = re.compile(f' title="{OPEN}([{"".join(_PAIRS)}])(\\d+){CLOSE}"')
 _WIDGET = re.compile(f"{OPEN}w(\\d+){CLOSE}")
 _REFERENCE = re.compile(f' (href|src|poster|cite)="({OPEN}r\\d+{CLOSE})"')
+_EXTERNAL = re.compile(
+    r'<(?:img|video|audio|source)(?:\s[^\s=>]+="[^"]*")*?\s(?:src|poster)="(?:https?:)?//',
+    re.IGNORECASE,
+)
 
 
 class Widgets:
@@ -66,10 +78,37 @@ class Widgets:
         self._kept.append(html)
         return f' title="{mark("w", len(self._kept) - 1)}"'
 
+    def opening(self, letter: str, number: int) -> str:
+        """The first of a pair of marks."""
+        own = mark(letter, number)
+        return f'<{_PAIRS[letter][1]} title="{own}">' if self.active else own
+
+    def closing(self, letter: str, number: int) -> str:
+        """The second of the pair that `opening` begins."""
+        closer, tag = _PAIRS[letter]
+        return f"</{tag}>" if self.active else mark(closer, number)
+
     def restored(self, html: str) -> str:
         """The cleaned body with everything back in place."""
+        html = _with_pairs(html)
         html = _PLACEHOLDER.sub(lambda found: self._kept[int(found[1])], html)
         return _WIDGET.sub(lambda found: self._kept[int(found[1])], html)
+
+
+def _with_pairs(html: str) -> str:
+    ends: list[str] = []
+
+    def replaced(found: re.Match[str]) -> str:
+        if found[1]:
+            return ends.pop()
+        own = _PAIR.search(found[3])
+        if own is None:
+            ends.append(f"</{found[2]}>")
+            return found[0]
+        ends.append(mark(_PAIRS[own[1]][0], int(own[2])))
+        return mark(own[1], int(own[2]))
+
+    return _PAIRED.sub(replaced, html)
 
 
 def clean(html: str, refer: Callable[[str, str], str]) -> str:
@@ -86,7 +125,7 @@ def clean(html: str, refer: Callable[[str, str], str]) -> str:
 
     cleaned = nh3.clean(
         html,
-        tags=set(_TAGS) - {"input"},
+        tags=set(TAGS),
         attributes=_ATTRIBUTES,
         attribute_filter=attribute,
         filter_style_properties=set(_STYLES),
@@ -97,9 +136,14 @@ def clean(html: str, refer: Callable[[str, str], str]) -> str:
 
 
 def _url(name: str, value: str, refer: Callable[[str, str], str]) -> str | None:
-    value = value.strip()
+    value = _UNSEEN.sub("", value).strip(_STRIPPED)
     if is_external(value):
         return value if is_safe(value) else None
     if value.startswith("#"):
         return f"#{PREFIX}u-{fragment(value[1:])}" if name == "href" and value[1:] else None
     return refer(name, value) if value else None
+
+
+def shows_external(html: str) -> bool:
+    """Whether cleaned HTML makes a browser fetch a picture or a film from elsewhere."""
+    return _EXTERNAL.search(html) is not None

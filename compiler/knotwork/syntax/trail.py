@@ -57,45 +57,48 @@ def _parts(children: list[Token]) -> list[_Part]:
     return parts[::-1]
 
 
-def _fits(parts: list[_Part]) -> bool:
-    """Whether links and separators, without breaks, follow the grammar of a trail."""
-    links = [part for part in parts if part.kind == "link"]
-    marks = [part.kind for part in parts if part.kind != "link"]
-    if len(parts) != len(links) + len(marks) or len(marks) != len(links) - 1:
-        return False
-    if any((part.kind == "link") != (number % 2 == 0) for number, part in enumerate(parts)):
-        return False
-    left, right = marks.count("<"), marks.count(">")
-    if left + right == 0 or left > 1 or right > 1:
-        return False
-    return not (left and marks[0] != "<") and not (right and marks[-1] != ">")
-
-
 def _split(parts: list[_Part]) -> list[list[_Part]]:
     """The trails at the end of a run, in order: each fits, and two are parted by a line end."""
     trails: list[list[_Part]] = []
-    end = len(parts)
-    while end > 0 and parts[end - 1].kind == "break":
-        end -= 1
-    while end > 0:
-        best = None
-        for start in range(end - 1, -1, -1):
-            if parts[start].kind != "link":
-                continue
-            candidate = [part for part in parts[start:end] if part.kind != "break"]
-            if sum(part.kind == "<" for part in candidate) > 1:
-                break
-            if _fits(candidate):
-                best = start
-        if best is None:
+    end = _before_breaks(parts, len(parts))
+    while end:
+        start = _start(parts, end)
+        if start is None:
             break
-        trails.insert(0, parts[best:end])
-        end = best
-        if end > 0 and parts[end - 1].kind != "break":
+        trails.insert(0, parts[start:end])
+        end = _before_breaks(parts, start)
+        if end == start:
             break
-        while end > 0 and parts[end - 1].kind == "break":
-            end -= 1
     return trails
+
+
+def _before_breaks(parts: list[_Part], end: int) -> int:
+    while end and parts[end - 1].kind == "break":
+        end -= 1
+    return end
+
+
+def _start(parts: list[_Part], end: int) -> int | None:
+    """Where the trail that ends before `end` begins: read from its end, as long as it fits.
+
+    None if nothing fits, or if a separator stands before what does: that is no trail but a piece
+    of something else.
+    """
+    at = end - 1
+    if parts[at].kind != "link":
+        return None
+    allowed = ">/<"
+    marks = ""
+    while True:
+        separator = _before_breaks(parts, at) - 1
+        link = _before_breaks(parts, separator) - 1 if separator > 0 else -1
+        if separator < 0 or parts[separator].kind not in _SEPARATORS:
+            return at if "<" in marks or ">" in marks else None
+        if link < 0 or parts[link].kind != "link" or parts[separator].kind not in allowed:
+            return None
+        marks += parts[separator].kind
+        allowed = "" if parts[separator].kind == "<" else "/<"
+        at = link
 
 
 def _wrap(children: list[Token], trails: list[list[_Part]]) -> list[Token]:

@@ -1,0 +1,137 @@
+"""The inline half of a body: text, links, embeds, formulas, tags and fields as HTML with holes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
+from typing import TypeAlias
+
+from markdown_it.token import Token
+
+from knotwork.syntax import math
+from knotwork.syntax.facts import Facts
+from knotwork.syntax.holes import mark
+from knotwork.syntax.link import is_external, is_picture, is_player, is_safe
+from knotwork.syntax.raw_html import self_contained
+from knotwork.syntax.sanitise import TAGS, Widgets
+from knotwork.syntax.wikilink import alt_and_size, default_words
+
+Rule: TypeAlias = Callable[[Sequence[Token], int], str]
+"""From tokens and an index to the HTML of the token there."""
+
+
+def text(content: str) -> str:
+    """Escaped running text."""
+    if "<" in content or "&" in content or ">" in content:
+        return content.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return content
+
+
+class InlineRules:
+    """Writes inline tokens; each rule is a method named after the token it prints."""
+
+    def __init__(self, facts: Facts, widgets: Widgets, formulas: math.Formulas) -> None:
+        self.facts = facts
+        self.widgets = widgets
+        self.formulas = formulas
+        # nh3 gives every link its `rel`; twice would be an error.
+        self._rel = "" if widgets.active else ' rel="noopener noreferrer"'
+        softbreak = "\n" if facts.notes.strict_breaks else "<br>\n"
+        self.rules: Mapping[str, Rule] = {
+            "text": lambda tokens, at: text(tokens[at].content),
+            "softbreak": lambda _tokens, _at: softbreak,
+            "html_inline": lambda tokens, at: self_contained(tokens[at].content, TAGS),
+            "code_inline": lambda tokens, at: f"<code>{text(tokens[at].content)}</code>",
+            "math_inline": self._math_inline,
+            "math_display": self._math_display,
+            "tag": self._tag,
+            "wikilink_open": self._hole,
+            "wikilink_close": self._link_close,
+            "embed": lambda tokens, at: mark("i", tokens[at].meta["number"]),
+            "link_open": self._link_open,
+            "link_close": self._link_close,
+            "image": self._image,
+            "field_open": lambda _tokens, _at: self._span("field"),
+            "field_close": lambda _tokens, _at: "</span>",
+            "field_key_open": lambda _tokens, _at: self._span("field-key"),
+            "field_key_close": lambda _tokens, _at: "</span>",
+        }
+
+    def _span(self, name: str) -> str:
+        attributes = self.widgets.attributes(f' class="{name}"')
+        return f"<span{attributes}>"
+
+    def _math_inline(self, tokens: Sequence[Token], at: int) -> str:
+        return self.widgets.whole(self._formula(tokens[at], display=False))
+
+    def _math_display(self, tokens: Sequence[Token], at: int) -> str:
+        formula = self._formula(tokens[at], display=True)
+        return self.widgets.whole(f'<span class="math-block" tabindex="0">{formula}</span>')
+
+    def math_block(self, token: Token) -> str:
+        """A display formula where a block may stand."""
+        formula = self._formula(token, display=True)
+        return self.widgets.whole(f'<div class="math-block" tabindex="0">{formula}</div>\n')
+
+    def _formula(self, token: Token, *, display: bool) -> str:
+        try:
+            return self.formulas.mathml(token.content, display=display)
+        except ValueError as error:
+            self.facts.flaw("bad-math", token, f"the formula cannot be read: {error}")
+            return math.source_html(token.content, str(error))
+
+    def _tag(self, tokens: Sequence[Token], at: int) -> str:
+        number = tokens[at].meta.get("number")
+        return "#" + text(tokens[at].content) if number is None else mark("k", number)
+
+    def _hole(self, tokens: Sequence[Token], at: int) -> str:
+        return self.widgets.opening("l", tokens[at].meta["number"])
+
+    def _link_open(self, tokens: Sequence[Token], at: int) -> str:
+        token = tokens[at]
+        if "number" in token.meta:
+            link = self.facts.links[token.meta["number"]]
+            empty = tokens[at + 1].type == "link_close"
+            words = text(default_words(link.target, link.anchor)) if empty else ""
+            return self._hole(tokens, at) + words
+        href = str(token.attrs.get("href", ""))
+        if not is_safe(href):
+            return self._span("unsafe-link")
+        title = token.attrs.get("title")
+        titled = f' title="{escape(str(title))}"' if title else ""
+        attributes = f' class="external" href="{escape(href)}"{self._rel}{titled}'
+        return f"<a{self.widgets.attributes(attributes)}>"
+
+    def _link_close(self, tokens: Sequence[Token], at: int) -> str:
+        opening = _opening_of(tokens, at)
+        if "number" in opening.meta:
+            return self.widgets.closing("l", opening.meta["number"])
+        return "</a>" if is_safe(str(opening.attrs.get("href", ""))) else "</span>"
+
+    def _image(self, tokens: Sequence[Token], at: int) -> str:
+        token = tokens[at]
+        if "number" in token.meta:
+            return mark("i", token.meta["number"])
+        source = str(token.attrs.get("src", ""))
+        alt, size = alt_and_size(token.content)
+        if not is_external(source) or not is_safe(source):
+            return text(alt)
+        if is_player(source) or not is_picture(source):
+            return self.widgets.whole(
+                f'<a class="external embed-file" href="{escape(source)}" rel="noopener noreferrer">'
+                f"{escape(alt or source)}</a>"
+            )
+        box = f' width="{size[0]}"' + (f' height="{size[1]}"' if size[1] else "") if size else ""
+        return self.widgets.whole(
+            f'<img src="{escape(source)}" alt="{escape(alt)}" loading="lazy"{box}>'
+        )
+
+
+def _opening_of(tokens: Sequence[Token], at: int) -> Token:
+    """The token that the closing one at `at` closes."""
+    depth = 0
+    for index in range(at, -1, -1):
+        depth += tokens[index].nesting
+        if depth == 0:
+            return tokens[index]
+    return tokens[at]

@@ -1,0 +1,63 @@
+"""Raw HTML cut down to what stands on its own: whole tags of known elements, and text.
+
+Markdown ends an HTML block at a blank line, whatever is still open in it. To a browser an open
+comment, quote or `<script>` goes on, and would swallow the rest of the page with the marks in it.
+So each piece of raw HTML is read by the strict grammar of CommonMark's tags, under which a browser
+reads the same: what does not fit it becomes text, comments and unknown elements go, and nothing is
+left open but elements. Whether they are harmless is for `sanitise.py` to say, which reads them
+again with a real parser.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+
+_ATTRIBUTE = r"""\s+[a-zA-Z_:@][\w.:@-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?"""
+_TAG = re.compile(
+    rf"<([a-zA-Z][a-zA-Z0-9-]*)(?:{_ATTRIBUTE})*+\s*/?>|</([a-zA-Z][a-zA-Z0-9-]*)\s*>", re.ASCII
+)
+_OPENERS = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>", "<!": ">"}
+"""What opens a comment, or something that only XML and doctypes have, and what ends it."""
+_WITHOUT_CONTENT = frozenset(
+    {"script", "style", "iframe", "object", "noembed", "noframes", "svg", "math", "template"}
+)
+"""Elements whose content goes with them, as far as the piece holds it."""
+
+
+def self_contained(html: str, known: Collection[str]) -> str:
+    """A piece of raw HTML with nothing open at its end but `known` elements."""
+    parts: list[str] = []
+    at = 0
+    # Known once: or each of many openers would look for what is not there.
+    last = {closer: html.rfind(closer) for closer in _OPENERS.values()}
+    while (start := html.find("<", at)) >= 0:
+        parts.append(html[at:start])
+        at = _after_comment(html, start, last)
+        if at > start:
+            continue
+        tag = _TAG.match(html, start)
+        if tag is None:
+            parts.append("&lt;")
+            at = start + 1
+            continue
+        at = tag.end()
+        name = (tag[1] or tag[2]).lower()
+        if name in known:
+            parts.append(tag[0])
+        elif tag[1] and name in _WITHOUT_CONTENT:
+            at = _after_element(html, at, name)
+    return "".join([*parts, html[at:]])
+
+
+def _after_comment(html: str, start: int, last: Mapping[str, int]) -> int:
+    """Where the comment that begins at `start` ends; `start` itself if none does."""
+    for opener, closer in _OPENERS.items():
+        if html.startswith(opener, start) and last[closer] > start:
+            return html.find(closer, start + 2) + len(closer)
+    return start
+
+
+def _after_element(html: str, start: int, name: str) -> int:
+    closing = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(html, start)
+    return closing.end() if closing else len(html)

@@ -1,0 +1,193 @@
+"""Raw HTML that means harm, or is merely broken, comes out harmless and whole."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.helpers.balance import elements, faults
+from tests.helpers.vault import unit
+
+from knotwork.model import Unit
+from knotwork.syntax.holes import CLOSE, MARK, OPEN
+
+_FORBIDDEN = frozenset(
+    {
+        "script", "style", "iframe", "object", "embed", "form", "base", "meta", "link", "svg", "template",
+        "textarea", "select", "button", "frame", "frameset", "applet", "noscript", "plaintext", "title",
+    }
+)  # fmt: skip
+_OUR_INPUT = {"type", "class", "disabled", "checked", "aria-label"}
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+
+
+def assert_harmless(compiled: Unit) -> None:
+    for html in (compiled.body, *(footnote.html for footnote in compiled.footnotes)):
+        assert faults(html) == [], html
+        rest = MARK.sub("", html)
+        assert OPEN not in rest
+        assert CLOSE not in rest
+        for name, attributes in elements(html):
+            assert name not in _FORBIDDEN, html
+            assert name != "input" or attributes.keys() <= _OUR_INPUT
+            for attribute, value in attributes.items():
+                assert not attribute.startswith("on"), html
+                assert attribute not in {"srcdoc", "formaction", "action", "xlink:href"}
+                if attribute in {"href", "src", "poster", "cite"}:
+                    assert_safe_url(value or "")
+                if attribute == "style":
+                    assert "url(" not in (value or "")
+                    assert "position" not in (value or "")
+
+
+def assert_safe_url(url: str) -> None:
+    as_browsers_read_it = re.sub(r"[\t\n\r]", "", url).strip("".join(map(chr, range(33))))
+    scheme = _SCHEME.match(as_browsers_read_it)
+    assert scheme is None or scheme[0].lower() in {"http:", "https:", "mailto:", "tel:"}, url
+
+
+HARMFUL = {
+    "a script": "<script>alert(1)</script>",
+    "a script in a text": "x <script>alert(1)</script> y",
+    "a script that nothing closes": "<script>alert(1)\n\n[[b]] `code`",
+    "a script in a text that nothing closes": "x <script> y [[b]]\n\n# H [[b]]\n\n$x$",
+    "a script by halves": "<scr<script>ipt>alert(1)</scr</script>ipt>",
+    "upper case": "<SCRIPT>alert(1)</SCRIPT><IMG SRC=x ONERROR=alert(1)>",
+    "a handler": "<img src=x onerror=alert(1)> <b onmouseover='alert(1)'>b</b>",
+    "a handler after a slash": "<img/src=x/onerror=alert(1)>",
+    "a handler after a line end": "<img src=x\nonerror=alert(1)>",
+    "javascript": '<a href="javascript:alert(1)">x</a>',
+    "javascript in entities": '<a href="&#106;avascript&colon;alert(1)">x</a>',
+    "javascript with white space": '<a href=" java\tscr\nipt:alert(1)">x</a>',
+    "javascript with white space entities": '<a href="java&#10;scr&Tab;ipt:alert(1)">x</a>',
+    "javascript behind a control character": '<a href="&#1;javascript:alert(1)">x</a>',
+    "vbscript and data": '<a href="vbscript:x">x</a><img src="data:text/html,<script>x</script>">',
+    "a data link": '<a href="data:text/html;base64,PHNjcmlwdD4=">x</a>',
+    "an svg": '<svg onload=alert(1)><script>alert(1)</script><a xlink:href="javascript:x">x</a></svg>',
+    "an svg that nothing closes": "<svg><style>\n\n[[b]] <img src=x onerror=alert(1)>",
+    "mathematics with a hidden style": "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
+    "a style": "<style>body{display:none}</style> x",
+    "a style that nothing closes": "<style>\n\n[[b]]\n\n# H",
+    "a style attribute": '<p style="position:fixed;background:url(javascript:x);color:red">x</p>',
+    "a frame": '<iframe src="https://example.com" srcdoc="<script>x</script>"></iframe>',
+    "a frame that nothing closes": "<iframe>\n\n[[b]]\n\n`x`",
+    "a form": '<form action="https://evil.example"><input name=q><button>go</button></form>',
+    "a text area that nothing closes": "<textarea>\n\n[[b]]\n\n`x`\n\n# H",
+    "a title that nothing closes": "x <title> y [[b]]\n\n`x`",
+    "a comment that nothing closes": "<div><!-- \n\n[[b]]\n\n# H\n\n-->",
+    "an odd comment": "<!--> <script>alert(1)</script> -->\n\n<!-- --!> <img src=x onerror=alert(1)> -->",
+    "an attribute that nothing closes": '<img alt="\n\n```x onerror=alert(1)\ny\n```\n\n[[b]] "quoted"\n\n$x$',
+    "a tag that nothing closes": "<div class=x\n\n[[b]] > and more",
+    "declarations": "<!DOCTYPE html><?php echo 1 ?><![CDATA[ <script>alert(1)</script> ]]>\n\n[[b]]",
+    "plain text": "<plaintext>\n\n[[b]]\n\n# H",
+    "a template": "x <template> [[b|y]] </template> z\n\n<template>\n\n[[b]]",
+    "a selection": "<select><option>\n\n[[b]]\n\n`x`\n\n</select>",
+    "a base and a refresh": '<base href="//evil.example"><meta http-equiv=refresh content="0;url=x">',
+    "a stylesheet": '<link rel=stylesheet href="https://evil.example/x.css">',
+    "objects": '<object data="x"><embed src="x"></object><applet code=x>',
+    "no scripts": "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
+    "a body": "<html><head><title>x</title></head><body onload=alert(1)>[[b]]",
+    "a frame set": "<frameset><frame src=x></frameset>\n\n[[b]]",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("html", HARMFUL.values(), ids=HARMFUL.keys())
+@pytest.mark.parametrize(
+    "around",
+    ["{}", "before\n\n{}\n\nafter [[b]] #tag", "> [!note] [[b]]\n> {}\n\n- [ ] task ^id", "text[^1] {}\n\n[^1]: note {}"],
+    ids=["alone", "between", "in a callout", "in a footnote"],
+)  # fmt: skip
+def test_harmful_html_comes_out_harmless(html: str, around: str) -> None:
+    prefix = "\n> " if around.startswith(">") else "\n"
+    assert_harmless(unit(around.replace("{}", html.replace("\n", prefix))))
+
+
+@pytest.mark.parametrize("html", HARMFUL.values(), ids=HARMFUL.keys())
+def test_nothing_swallows_what_follows_a_blank_line(html: str) -> None:
+    compiled = unit(f"{html}\n\nafter the [[link]] and `code`\n\n# Heading")
+    if any(link.target == "link" for link in compiled.links):
+        assert "after the" in compiled.body
+        assert "Heading" in compiled.body
+        assert "code" in compiled.body
+
+
+BROKEN = (
+    "<div>\n\n> [!note]- title\n> body [[b]]\n\n</div>",
+    "<details>\n\n- [ ] one\n- two ^id\n\n# H",
+    "<table><tr><td>\n\n[[b]] and $x$\n\n| a |\n|---|\n| b |\n\n</td></tr></table>",
+    "<table>\n\ntext [[b]]\n\n```python\nx\n```\n\n</table>",
+    "<ul><li>\n\n- [[b]]\n\n</ul></li>",
+    "<b><i>x</b></i> [[b]] <em>\n\nnext [[b]]",
+    "</div></p></blockquote></details> [[b]]",
+    "<p>\n\n<p>[[b]]\n\n> x </blockquote> [[b]]",
+    "<a href='b.md'>[[b]] <a href='c.md'>[c](c.md)</a>",
+    "[[b|<b>x]] </b> [[c|</a></p>]]",
+    "| <div> | </table> |\n| --- | --- |\n| [[b]] | </td></tr> ![[c]] |",
+    "- <li> [[b]] </ul>\n- </li> ^x",
+    "# <h2> x </h1> [[b]]",
+    "==<mark>x== </mark> **<b>** x</b>",
+    "<section id=x>\n\n[[b]] < [[c]]/[[d]] > [[e]]\n\n</section>",
+    "key:: <span> [[b]]\n[k:: <b>] </b>",
+)
+
+
+@pytest.mark.parametrize("text", BROKEN)
+def test_broken_html_comes_out_whole(text: str) -> None:
+    compiled = unit(text)
+    assert_harmless(compiled)
+    for number in range(len(compiled.links)):
+        assert re.search(f"{OPEN}[lei]{number}{CLOSE}", compiled.body), f"link {number} is lost"
+
+
+PIECES = (
+    "<div>", "</div>", "<p>", "</p>", "<b>", "</b>", "<a href=x>", "</a>", "<table>", "</table>", "<tr>", "<td>",
+    "<ul>", "<li>", "</li>", "<details>", "<summary>", "</details>", "<span title='x'>", "<!--", "-->", "<script>",
+    "</script>", "<style>", "<svg>", "<textarea>", "<select>", "<template>", "<math>", "<br>", "<img src=x>",
+    "<h2>", "</h2>", "<pre>", "</pre>", '"', "'", ">", "<", "<x", "</", "<!", "<?", "onclick=x", "\n", "\n\n",
+    "> ", "> [!note]- ", "- ", "- [x] ", "| a |\n|---|\n| ", "# ", "```\n", "`x`", "$x$", "[[b]]", "[[b|", "]]",
+    "![[b]]", "*", "==", "[^1]", "[^1]: ", "^id", "key:: ", "[k:: ", "]", "#tag", "%%", "x", " ",
+)  # fmt: skip
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
+def test_any_mixture_comes_out_harmless_and_whole(text: str) -> None:
+    assert_harmless(unit(text))
+
+
+def test_ids_and_classes_of_the_author_cannot_be_ours() -> None:
+    html = unit(
+        '<p id="fn-1" class="callout" name="x"><a id=top name="top" href="#top">x</a></p>\n\n# Top'
+    ).body
+    found = list(elements(html))
+    assert ("p", {"id": "u-fn-1", "class": "u-callout"}) in found
+    assert all(
+        str(attributes["id"]).startswith("u-") for name, attributes in found if name in {"p", "a"} and "id" in attributes
+    )  # fmt: skip
+
+
+def test_a_fragment_of_the_author_leads_to_the_authors_own_id() -> None:
+    found = dict(elements(unit('<b id="Über uns">x</b> <a href="#Über uns">y</a>').body))
+    assert found["a"]["href"] == f"#{found['b']['id']}"
+
+
+def test_relative_urls_in_html_are_for_the_link_step() -> None:
+    compiled = unit('<img src="i.png"> and <a href="b.md#H">b</a> <video src=\'v.mp4\'></video>')
+    assert [(known.attribute, known.url) for known in compiled.references] == [
+        ("src", "i.png"),
+        ("href", "b.md#H"),
+        ("src", "v.mp4"),
+    ]
+    assert "i.png" not in compiled.body
+
+
+def test_an_external_image_in_html_is_one() -> None:
+    assert unit('<img src="https://example.com/i.png">').external_images
+    assert not unit('<a href="https://example.com/i.png">x</a>').external_images
+
+
+def test_what_is_harmless_stays() -> None:
+    html = unit('H<sub>2</sub>O, <kbd>Ctrl</kbd>, <mark style="color: red">x</mark>').body
+    assert html == '<p>H<sub>2</sub>O, <kbd>Ctrl</kbd>, <mark style="color:red">x</mark></p>\n'
