@@ -152,3 +152,10 @@ def test_a_sitemap_is_written_only_for_a_known_address() -> None:
     assert "sitemap.xml" not in site(a="")
     made = site(a="", options=SiteOptions(title="T", url="https://example.org/n/"))
     assert "https://example.org/n/a.html" in made["sitemap.xml"]
+
+
+def test_twins_by_letter_case_and_empty_notes_have_pages_of_their_own() -> None:
+    made = sound(site({"Note.md": "upper", "note.md": "lower", "empty.md": "", "x.md": "[[note]]"}))
+    pages = [page for path, page in made.items() if path.startswith("note-")]
+    assert sorted("upper" in page for page in pages) == [False, True]
+    assert "empty.html" in made
