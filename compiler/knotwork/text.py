@@ -26,10 +26,6 @@ class Span(msgspec.Struct, frozen=True, order=True, array_like=True, gc=False):
     start: int
     end: int
 
-    def shift(self, by: int) -> Span:
-        """The same span in a text that begins `by` code points earlier."""
-        return Span(self.start + by, self.end + by)
-
     def cut(self, text: str) -> str:
         """What the span covers in `text`."""
         return text[self.start : self.end]

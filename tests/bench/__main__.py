@@ -112,6 +112,38 @@ def shared_vaults() -> Iterator[tuple[str, tuple[Source, ...], tuple[str, ...]]]
                 yield root.name, tuple(sources(root, found.notes)), found.files
 
 
+def one_alias(count: int) -> Iterator[Source]:
+    """Notes that all claim the same alias."""
+    return (Source(f"n{at}.md", "---\naliases: [x]\n---\n") for at in range(count))
+
+
+def all_broken(count: int) -> Iterator[Source]:
+    """Notes whose every link is misspelt."""
+    for at in range(count):
+        yield Source(f"note {at} of many.md", f"[[nota {at} von mani]] [[#gnoe]]\n## gone {at}")
+
+
+def section_embeds(count: int) -> Iterator[Source]:
+    """Two notes whose sections embed one another."""
+    text = "\n\n".join(f"## S{at}\n![[b#S{at}]]" for at in range(count))
+    return (Source(path, text) for path in ("a.md", "b.md"))
+
+
+def check_shapes() -> None:
+    """What a check costs where findings are many, at one size and at four times the size."""
+    print("\nChecks: ms of CPU per note or section; 1× is linear")
+    widths = (24, 8, 8, 8)
+    row(("vault", "500", "2000", "growth"), widths)
+    for shape in (one_alias, all_broken, section_embeds):
+        costs = []
+        for count in (500, 2000):
+            graph = link([Note(one.path, compile_note(one, Syntax())) for one in shape(count)])
+            spent, _ = timed(partial(check, graph, Selection()))
+            costs.append(spent / count * 1000)
+        figures = [f"{cost:.3f}" for cost in costs]
+        row((shape.__name__.replace("_", " "), *figures, f"{costs[1] / costs[0]:.1f}×"), widths)
+
+
 def adversarial() -> None:
     """Time per character of hostile texts at one size and at twice the size."""
     cases = SHARED / "cases" / "adversarial.json"
@@ -153,6 +185,7 @@ def main() -> None:
         measure(f"generated {size}", tuple(vault(size)), ())
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"peak memory of this process, all of the above in turn: {peak:.0f} MB")
+    check_shapes()
     adversarial()
 
 

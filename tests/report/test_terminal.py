@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from time import process_time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -88,12 +86,12 @@ def test_the_report_fits_in_a_narrow_terminal() -> None:
     assert "[[gone]]" in block.plain
 
 
-def test_a_line_as_long_as_a_book_costs_no_more_than_a_short_one() -> None:
+def test_of_a_line_as_long_as_a_book_a_window_is_shown() -> None:
     text = "word [[x]] " * 20_000
     found = check(vault(a=text), Selection())
-    start = process_time()
-    assert sum(1 for _ in terminal(found[-1000:], {"a.md": text}.get)) == 1000
-    assert process_time() - start < 5
+    for block in terminal(found[-50:], {"a.md": text}.get, 80):
+        assert all(cell_len(line) <= 80 for line in block.plain.splitlines())
+        assert "[[x]]" in block.plain
 
 
 def test_the_concise_report_is_a_line_for_each_finding() -> None:

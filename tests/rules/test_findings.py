@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from time import process_time
-
 import pytest
 from tests.helpers.vault import vault
 
@@ -57,40 +54,3 @@ def test_a_name_that_differs_in_no_letter_is_found_when_the_budget_is_spent() ->
     assert proposals.files("sofmax") == (("softmax", "softmax.md"),)
     assert proposals.files("weigted sum") == ()
     assert proposals.files("Weighted-Sum") == (("weighted sum", "weighted sum.md"),)
-
-
-def _broken(notes: int) -> ConceptGraph:
-    texts = {
-        f"note {n} of many": f"[[nota {n} von mani]] [[#gnoe]]\n## gone {n}" for n in range(notes)
-    }
-    return vault(texts)
-
-
-def _same_alias(notes: int) -> ConceptGraph:
-    return vault({f"n{n}": "---\naliases: [x]\n---\n" for n in range(notes)})
-
-
-def _sections(notes: int) -> ConceptGraph:
-    embeds = "\n\n".join(f"## S{n}\n![[b#S{n}]]" for n in range(notes))
-    return vault(a=embeds, b=embeds)
-
-
-@pytest.mark.parametrize("grown", [_same_alias, _sections])
-def test_findings_cost_no_more_each_in_a_larger_vault(
-    grown: Callable[[int], ConceptGraph],
-) -> None:
-    costs = []
-    for size in (500, 2000):
-        graph = grown(size)
-        check(graph, Selection())
-        start = process_time()
-        check(graph, Selection())
-        costs.append(process_time() - start)
-    assert costs[1] < max(costs[0], 0.01) * 10, "four times the notes"
-
-
-def test_proposals_stop_at_their_budget() -> None:
-    graph = _broken(3000)
-    start = process_time()
-    assert len(findings("broken-link", graph)) == 3000
-    assert process_time() - start < 5

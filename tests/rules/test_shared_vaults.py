@@ -16,7 +16,7 @@ from knotwork.shell.project import compiled, files, locate, tools
 
 COUNTS = {
     "decentpatterns": {"broken-link": 31, "unclosed-link": 5},
-    "kepano-obsidian": {"broken-link": 51, "template-placeholder": 28},
+    "kepano-obsidian": {"broken-link": 62, "template-placeholder": 34},
     "numpy-tutorials": {"broken-link": 6},
     "obsidian-tasks-docs": {"broken-link": 6, "clamped-path": 25},
     "quartz-docs": {"bad-math": 1, "broken-anchor": 3, "broken-link": 8, "link-by-alias": 7},

@@ -6,9 +6,9 @@ Bare `{{…}}` as a value of a property, as in the files of a templates folder.
 
 ## Why it matters
 
-To YAML, braces open a map, so the note has no properties at all: no tags, no aliases, and
-`publish: false` has no effect. In a template that is how it should be, in a note it was forgotten;
-the text alone does not tell which, so this is a remark.
+To YAML, bare braces are a map in a map, with which other tools read no properties at all. Here the
+value is the placeholder's text and the other properties are read. In a template that is how it
+should be, in a note it was forgotten; the text alone does not tell which, so this is a remark.
 
 ## Bad
 
@@ -42,19 +42,19 @@ from knotwork.rules.rule import Rule
 
 
 def is_placeholder(flaw: Flaw) -> bool:
-    """Whether what keeps the front matter from being read is a `{{…}}`."""
+    """Whether the trouble with the front matter is a bare `{{…}}`."""
     return flaw.kind == "bad-front-matter" and "{{" in flaw.message
 
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
-    """Each note whose properties a placeholder hides."""
+    """Each placeholder that stands in a note's properties."""
     for path, note in graph.notes.items():
         for flaw in note.unit.flaws:
             if is_placeholder(flaw):
                 yield Finding(
                     path,
                     flaw.span,
-                    "a bare placeholder keeps the front matter from being read",
+                    "a bare placeholder is a map in a map to YAML",
                     "quote it, or leave templates out of the site with `exclude`",
                 )
 

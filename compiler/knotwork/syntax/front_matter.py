@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from math import isfinite
 from typing import NamedTuple, Protocol
 
 import yaml
@@ -29,8 +30,9 @@ _NULL = re.compile(r"~|null|Null|NULL|$")
 _BOOL = re.compile(r"true|True|TRUE|false|False|FALSE")
 _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
-_INFINITY = re.compile(r"([-+]?)\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
-_LONGEST_INT = 300
+_LONGEST_INT = 30
+_LINE = 64
+"""Characters of a text that count as one value when an alias repeats it."""
 
 
 class _Mark(Protocol):
@@ -156,17 +158,22 @@ class _Builder:
                 stack.append(_Frame(event, isinstance(event, yaml.MappingStartEvent)))
             elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
                 frame = stack.pop()
-                self._anchor(frame.event.anchor, frame.value(), frame.size)
-                self._put(stack, frame.value(), frame.event, frame.size)
+                value = self._collection(frame, event)
+                self._spend(1, frame.event)
+                self._anchor(frame.event.anchor, value, frame.size)
+                self._put(stack, value, _Extent(frame.event, event), frame.size)
             elif isinstance(event, yaml.ScalarEvent):
                 value = self._scalar(event, stack)
-                self._anchor(event.anchor, value, 1)
-                self._put(stack, value, event, 1)
+                size = 1 + len(event.value) // _LINE
+                self._spend(1, event)
+                self._anchor(event.anchor, value, size)
+                self._put(stack, value, _Extent(event, event), size)
             elif isinstance(event, yaml.AliasEvent):
                 if event.anchor not in self._anchors:
                     raise _Trouble(f"the alias *{event.anchor} has no anchor", self._at(event))
                 value, size = self._anchors[event.anchor]
-                self._put(stack, value, event, size)
+                self._spend(size, event)
+                self._put(stack, value, _Extent(event, event), size)
 
     def _events(self) -> Iterator[yaml.Event]:
         documents = 0
@@ -210,23 +217,45 @@ class _Builder:
             )
         return value
 
-    def _put(self, stack: list[_Frame], value: Value, event: yaml.Event, size: int) -> None:
+    def _spend(self, size: int, event: yaml.Event) -> None:
         self._size += size
         if self._size > LARGEST:
             raise _Trouble(f"it holds more than {LARGEST} values", self._at(event))
+
+    def _collection(self, frame: _Frame, end: yaml.Event) -> Value:
+        """A list or map; the text of a bare `{{…}}`, which YAML takes for a map in a map."""
+        start, stop = self._at(frame.event), _index(end.end_mark)
+        text = self.source[start:stop]
+        if not (frame.placeholder and text.endswith("}}")):
+            return frame.value()
+        self.flaws.append(
+            Flaw(
+                "bad-front-matter",
+                Span(self.base + start, self.base + stop),
+                f"the placeholder {text} lacks its quotes",
+                f'write "{text}": to YAML, bare braces are a map in a map',
+            )
+        )
+        return text
+
+    def _put(self, stack: list[_Frame], value: Value, extent: _Extent, size: int) -> None:
         if not stack:
             if value is None or isinstance(value, dict):
                 return
-            raise _Trouble("it is not a list of `name: value` lines", self._at(event))
+            raise _Trouble("it is not a list of `name: value` lines", self._at(extent.first))
         frame = stack[-1]
         frame.size += size
         if not frame.mapping:
             frame.items.append(value)
         elif frame.wants_key():
-            if isinstance(value, list | dict):
-                raise _Trouble("a name is a list or a map; quote `{{…}}`", self._at(event))
-            frame.key = event.value if isinstance(event, yaml.ScalarEvent) else str(value)
-            frame.key_span = Span(self.base + self._at(event), self.base + _index(event.end_mark))
+            start, stop = self._at(extent.first), _index(extent.last.end_mark)
+            first = extent.first
+            if isinstance(first, yaml.ScalarEvent):
+                frame.key = first.value
+            else:
+                frame.key = value if isinstance(value, str) else self.source[start:stop]
+            frame.key_span = Span(self.base + start, self.base + stop)
+            frame.placeholder = self.source.startswith("{{", start - 1) and isinstance(value, dict)
         else:
             self._pair(frame, value, top=len(stack) == 1)
 
@@ -248,10 +277,17 @@ class _Builder:
             self.properties.append(Property(key, value, span))
 
 
+class _Extent(NamedTuple):
+    """The events with which a value begins and ends."""
+
+    first: yaml.Event
+    last: yaml.Event
+
+
 class _Frame:
     """A list or a map that is being read."""
 
-    __slots__ = ("event", "items", "key", "key_span", "mapping", "pairs", "size")
+    __slots__ = ("event", "items", "key", "key_span", "mapping", "pairs", "placeholder", "size")
 
     def __init__(self, event: yaml.CollectionStartEvent, mapping: bool) -> None:
         self.event = event
@@ -260,6 +296,7 @@ class _Frame:
         self.pairs: dict[str, Value] = {}
         self.key: str | None = None
         self.key_span = Span(0, 0)
+        self.placeholder = False
         self.size = 1
 
     def wants_key(self) -> bool:
@@ -277,17 +314,22 @@ def _index(mark: _Mark | None) -> int:
 
 
 def plain_value(text: str) -> Value:
-    """An unquoted scalar by YAML 1.2's core schema; dates stay text."""
+    """An unquoted scalar by YAML 1.2's core schema.
+
+    Dates stay text, and so do numbers that JSON does not have: infinity, not-a-number (which is not
+    even equal to itself), and integers of more than 64 bits.
+    """
     if _NULL.fullmatch(text):
         return None
     if _BOOL.fullmatch(text):
         return text.lower() == "true"
-    if _INT.fullmatch(text) and len(text) < _LONGEST_INT:
-        return int(text, 0) if text.startswith(("0o", "0x")) else int(text)
-    if _FLOAT.fullmatch(text):
-        return float(text)
-    if found := _INFINITY.fullmatch(text):
-        return float(f"{found[1] or ''}inf") if found[0][-1] in "fF" else float("nan")
+    if _INT.fullmatch(text):
+        if len(text) > _LONGEST_INT:
+            return text
+        integer = int(text, 0) if text.startswith(("0o", "0x")) else int(text)
+        return integer if -(2**63) <= integer < 2**63 else text
+    if _FLOAT.fullmatch(text) and isfinite(number := float(text)):
+        return number
     return text
 
 
