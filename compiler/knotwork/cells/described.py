@@ -1,0 +1,46 @@
+"""What an interpreter says of itself: its version, and where the imported packages come from."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import platform
+import sys
+from collections.abc import Collection, Iterator
+from typing import NoReturn
+
+from knotwork.cells.wire import next_message, packed
+
+
+def description(modules: Collection[str]) -> dict[str, object]:
+    """All that outcomes depend on besides the cells; without importing any of the modules."""
+    return {
+        "python": platform.python_version(),
+        "implementation": platform.python_implementation(),
+        "platform": f"{sys.platform}-{platform.machine()}",
+        "distributions": dict(_distributions(modules)),
+    }
+
+
+def main() -> NoReturn:
+    """Describe this interpreter on stdout."""
+    settings = next_message(sys.stdin.buffer) or {"modules": ()}
+    sys.stdout.buffer.write(packed(description(settings["modules"])))
+    sys.stdout.buffer.flush()
+    os._exit(0)
+
+
+def _distributions(modules: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Each imported package that was installed, with its distribution and version."""
+    tops = sorted({module.partition(".")[0] for module in modules} - sys.stdlib_module_names)
+    unknown = []
+    for top in tops:
+        try:
+            yield top, f"{top} {importlib.metadata.version(top)}"
+        except importlib.metadata.PackageNotFoundError:
+            unknown.append(top)
+    if unknown:  # reads what every distribution holds: 0.1 s
+        owners = importlib.metadata.packages_distributions()
+        for top in unknown:
+            names = sorted(set(owners.get(top, ())))
+            yield top, ", ".join(f"{name} {importlib.metadata.version(name)}" for name in names)

@@ -1,0 +1,174 @@
+"""The tool's end of the fork server: starts it, sends programs, hears events."""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import shutil
+import subprocess
+import threading
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import IO
+
+from knotwork.cells import launch
+from knotwork.cells.clock import SLACK
+from knotwork.cells.program import Interpreter, Options, WorkerError
+from knotwork.cells.wire import BrokenStream, Message, next_message, packed
+
+_START = 120.0
+"""Seconds for the imports: a cold disk and a font cache take their time."""
+
+_FAREWELL = 5.0
+"""Seconds to end what runs, before it is killed."""
+
+Heard = queue.SimpleQueue[Message | None]
+"""Messages in the order in which they came; None when no more will."""
+
+
+class EngineDied(Exception):  # noqa: N818 (it is what happened; the worker starts another)
+    """The fork server is gone, and whatever ran in it."""
+
+
+class LeavesThreads(Exception):  # noqa: N818 (one starts again without the module)
+    """A module started a thread when it was imported: it cannot be loaded before a fork."""
+
+    def __init__(self, module: str) -> None:
+        super().__init__(module)
+        self.module = module
+
+
+def fork_server(options: Options) -> ForkServer:
+    """A fork server that has loaded as many of the modules as can be."""
+    while True:
+        try:
+            return ForkServer(options)
+        except LeavesThreads as exc:
+            modules = tuple(module for module in options.modules if module != exc.module)
+            options = replace(options, modules=modules)
+        except WorkerError:
+            if not options.modules:
+                raise
+            options = replace(options, modules=())  # an import may have taken the server along
+
+
+class ForkServer:
+    """A running fork server; nothing of it is left after `close`."""
+
+    def __init__(self, options: Options) -> None:
+        self._session = launch.session_folder()
+        self._patience = options.timeout + 2 * SLACK
+        self._heard: Heard = queue.SimpleQueue()
+        try:
+            self._process = self._started(options)
+        except BaseException:
+            shutil.rmtree(self._session, ignore_errors=True)
+            raise
+        self._reader = threading.Thread(
+            target=listen, args=(self._process.stdout, self._heard), daemon=True
+        )
+        self._reader.start()
+        try:
+            ready = self._greeted(options)
+        except BaseException:
+            self.close()
+            raise
+        self.layers = launch.layers(ready["refused"])
+        self.interpreter = interpreter(ready)
+
+    def submit(self, order: Message) -> None:
+        """Have a program run."""
+        stdin = self._process.stdin
+        try:
+            if stdin is not None:
+                stdin.write(packed(order))
+                stdin.flush()
+        except OSError as exc:
+            raise EngineDied from exc
+
+    def hear(self) -> Message:
+        """The next event of any program."""
+        try:
+            message = self._heard.get(timeout=self._patience)
+        except queue.Empty:  # it speaks within each limit, unless it hangs itself
+            message = None
+        if message is None:
+            raise EngineDied
+        return message
+
+    def close(self) -> None:
+        """End the server and all that runs in it."""
+        process = self._process
+        if process.stdin is not None:
+            with contextlib.suppress(OSError):
+                process.stdin.close()
+        try:
+            process.wait(_FAREWELL)
+        except subprocess.TimeoutExpired:
+            process.kill()  # its first child dies with it, which is process 1 of all the others
+            process.wait()
+        self._reader.join(_FAREWELL)
+        shutil.rmtree(self._session, ignore_errors=True)
+
+    def _started(self, options: Options) -> subprocess.Popen[bytes]:
+        with (self._session / "log").open("wb") as log:
+            try:
+                return subprocess.Popen(
+                    launch.command(options, "server"),
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=log,
+                    cwd=self._session,
+                    env=launch.environment(options, self._session),
+                    start_new_session=True,
+                )
+            except OSError as exc:
+                raise unusable(options, exc.strerror or str(exc)) from exc
+
+    def _greeted(self, options: Options) -> Message:
+        settings = {
+            "modules": options.modules,
+            "session": str(self._session),
+            "contain": options.engine == "namespaces",
+        }
+        try:
+            self.submit(settings)
+            message = self._heard.get(timeout=_START)
+        except (EngineDied, queue.Empty):
+            message = None
+        if message is None:
+            raise unusable(options, launch.last_words(self._session / "log"))
+        if message["event"] == "threads":
+            raise LeavesThreads(message["module"])
+        return message
+
+
+def listen(stream: IO[bytes], heard: Heard, along: Mapping[str, object] | None = None) -> None:
+    """Put the messages of a stream into the queue, each with what goes along; at its end a None.
+
+    The stream is closed here: where a daemon holds its other end, nobody else knows when.
+    """
+    try:
+        while (message := next_message(stream)) is not None:
+            heard.put({**message, **along} if along else message)
+    except (BrokenStream, OSError, ValueError):
+        pass
+    finally:
+        with contextlib.suppress(OSError):
+            stream.close()
+        if not along:
+            heard.put(None)
+
+
+def interpreter(ready: Message) -> Interpreter:
+    """What an interpreter says of itself."""
+    distributions = tuple(ready["distributions"].items())
+    return Interpreter(ready["python"], ready["implementation"], ready["platform"], distributions)
+
+
+def unusable(options: Options, why: str) -> WorkerError:
+    """The error of an interpreter that does not start."""
+    return WorkerError(
+        f"{options.python} cannot run cells: {why or 'it ended at once'}",
+        help="name a Python 3.11 or later, as in `--python .venv/bin/python`",
+    )

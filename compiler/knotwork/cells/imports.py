@@ -1,0 +1,54 @@
+"""Which modules cells import: those that the fork server loads before the first of them runs."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Iterable, Iterator
+
+NEVER = frozenset({"torch", "tensorflow", "jax", "antigravity", "this"})
+"""Start threads that no fork would carry over, or do more on import than define things."""
+
+_ALONG = {
+    "numpy": ("numpy.random", "numpy.linalg"),
+    "matplotlib": (
+        "matplotlib.pyplot",
+        "matplotlib.backends.backend_agg",
+        "matplotlib.backends.backend_svg",
+    ),
+}
+"""What comes with a package a little later, by its first use."""
+
+
+def imported_modules(codes: Iterable[str]) -> tuple[str, ...]:
+    """The modules that these snippets import, sorted; a snippet that does not parse has none.
+
+    Code in a string, or behind a function's name, is not seen: that costs time, never truth.
+    """
+    found = {module for code in codes for module in _imports(code)}
+    for package, more in _ALONG.items():
+        if any(module.partition(".")[0] == package for module in found):
+            found.update(more)
+    return tuple(sorted(module for module in found if module.partition(".")[0] not in NEVER))
+
+
+def _imports(code: str) -> Iterator[str]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the author hears of them when the cell runs
+        try:
+            tree = ast.parse(_statements(code))
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
+
+
+def _statements(code: str) -> str:
+    """The code itself; of a doctest, what stands behind its prompts."""
+    if not code.lstrip().startswith(">>>"):
+        return code
+    lines = (line.lstrip() for line in code.split("\n"))
+    return "\n".join(line[4:] for line in lines if line.startswith((">>> ", "... ")))

@@ -1,0 +1,122 @@
+"""How an interpreter is started for cells: its command, its environment, its first words."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from knotwork.cells.program import Layer, Options, Program
+from knotwork.cells.run import plain
+from knotwork.cells.wire import Message
+
+_PASSED_ON = (
+    "PATH",
+    "LD_LIBRARY_PATH",
+    "DYLD_LIBRARY_PATH",
+    "SYSTEMROOT",
+    "SYSTEMDRIVE",
+    "WINDIR",
+    "PATHEXT",
+    "COMSPEC",
+)
+_SETTLED = {
+    "PYTHONHASHSEED": "0",  # `-I` would ignore it, hence `-s -P`
+    "PYTHONUTF8": "1",
+    "PYTHONBREAKPOINT": "0",
+    "LC_ALL": "C.UTF-8",
+    "TZ": "UTC",
+    "COLUMNS": "80",
+    "LINES": "24",
+    "TERM": "dumb",
+    "NO_COLOR": "1",
+    "MPLBACKEND": "Agg",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "NUMEXPR_NUM_THREADS": "1",
+    "VECLIB_MAXIMUM_THREADS": "1",
+}
+
+_BOOT = """
+import sys, types
+for name, path in zip(("knotwork", "knotwork.cells"), sys.argv[1:3]):
+    sys.modules[name] = types.ModuleType(name)
+    sys.modules[name].__path__ = [path]
+from knotwork.cells.{module} import main
+for name in [name for name in sys.modules if name.partition(".")[0] == "knotwork"]:
+    del sys.modules[name]
+main()
+"""
+"""Our files run in the notes' interpreter, where no Knotwork need be installed. Afterwards the name
+is free again, for a note may import the Knotwork that its own environment has."""
+
+
+def command(options: Options, module: str) -> list[str]:
+    """The command that runs a module of ours in the notes' interpreter."""
+    here = Path(__file__).parent
+    boot = _BOOT.format(module=module)
+    return [options.python, "-s", "-P", "-c", boot, str(here.parent), str(here)]
+
+
+def environment(options: Options, session: Path) -> dict[str, str]:
+    """All that a cell can read in `os.environ`, but for its own HOME and TMPDIR."""
+    passed = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    home = {"HOME": str(session), "TMPDIR": str(session), "MPLCONFIGDIR": str(session / "mpl")}
+    return {**passed, **_SETTLED, **home, **dict(options.environment)}
+
+
+def session_folder() -> Path:
+    """A folder of our own, for nobody else to read."""
+    session = Path(tempfile.mkdtemp(prefix="knotwork-")).resolve()
+    (session / "mpl").mkdir()
+    return session
+
+
+def limits(program: Program, options: Options) -> list[float]:
+    """The seconds of each cell: a cell may lower the limit, never raise it."""
+    return [min(cell.timeout or options.timeout, options.timeout) for cell in program.cells]
+
+
+def order(key: int, program: Program, seconds: Sequence[float], options: Options) -> Message:
+    """A program as it is sent to the process that runs it."""
+    return {
+        "key": key,
+        "cells": [plain(cell) for cell in program.cells],
+        "files": program.files,
+        "limits": seconds,
+        "seconds": sum(seconds) + 30,
+        "memory": options.memory,
+        "own_user": False,
+    }
+
+
+def last_words(log: Path) -> str:
+    """The last line that a dead process wrote, if any."""
+    try:
+        lines = log.read_text("utf-8", "replace").split("\n")
+    except OSError:
+        return ""
+    return next((line.strip() for line in reversed(lines) if line.strip()), "")
+
+
+def layers(
+    refused: Mapping[str, str], otherwise: str = "", *, memory: str = ""
+) -> tuple[Layer, ...]:
+    """The containment, in the order in which one would miss it, with the reasons against it."""
+
+    def why(name: str) -> str:
+        return refused.get(name, otherwise)
+
+    return (
+        Layer(
+            "process tree", "a process started in the background may outlive its note", why("tree")
+        ),
+        Layer("limits", "a cell may use up the machine's memory", memory),
+        Layer("network", "cells can reach the network", why("network")),
+        Layer("files", "cells can write wherever you can", why("files")),
+        Layer("processes", "cells can end your other processes", why("processes")),
+        Layer("process list", "cells can list all processes", why("proc")),
+        Layer("shared memory", "cells share System V memory with all", why("ipc")),
+    )

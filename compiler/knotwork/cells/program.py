@@ -1,0 +1,100 @@
+"""What the worker is given and what it gives back."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from knotwork.cells.run import Cell, Outcome
+from knotwork.errors import KnotworkError
+
+Engine = Literal["namespaces", "fork", "single"]
+"""Fork server with the kernel's layers; without them; an interpreter for each note."""
+
+
+class WorkerError(KnotworkError):
+    """The interpreter of the notes cannot be started, or cannot run cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How cells are run; what a vault may not decide, the caller does."""
+
+    python: str = sys.executable
+    """The notes' interpreter, as it is called: a link into a virtual environment stays a link."""
+    jobs: int = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    modules: tuple[str, ...] = ()
+    """What the fork server imports once; see `imported_modules`."""
+    timeout: float = 10.0
+    """Seconds for a cell; a cell's own limit may only be lower."""
+    memory: int = 2 * 1024**3
+    """Bytes that a note may use beyond the interpreter and its libraries."""
+    environment: tuple[tuple[str, str], ...] = ()
+    """Variables that the cells see besides those few that every run has."""
+    engine: Engine = "namespaces"
+    """The strongest to try; a weaker one follows where the system has not got it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A note's cells behind those of the notes that it uses, in order."""
+
+    key: str
+    cells: tuple[Cell, ...]
+    files: tuple[tuple[str, str], ...] = ()
+    """Copied into the cells' folder: the name there, and the path of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a program's cells gave."""
+
+    key: str
+    outcomes: tuple[Outcome, ...]
+    """One for each cell, in the program's order."""
+    seconds: tuple[float, ...]
+    """How long each ran; never part of a page."""
+    remarks: tuple[str, ...] = ()
+    """What was left behind and ended: `cell 2 left a thread running: Thread-1 (spin)`."""
+    died: bool = False
+    """A cell ran out of time, or took its process along: do not remember such outcomes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One part of the containment."""
+
+    name: str
+    without: str
+    """What a cell can do where it is missing."""
+    missing: str = ""
+    """Why it is missing, or empty: it holds."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether this system grants it."""
+        return not self.missing
+
+
+@dataclass(frozen=True, slots=True)
+class Interpreter:
+    """Whom the outcomes depend on, besides the code."""
+
+    python: str
+    implementation: str
+    platform: str
+    distributions: tuple[tuple[str, str], ...]
+    """Each imported package, and the distribution and version that it comes from."""
+
+
+def shortfall(layers: Sequence[Layer]) -> str:
+    """What to say once when layers are missing; empty when all hold."""
+    missing = [layer for layer in layers if not layer.holds]
+    if not missing:
+        return ""
+    abilities = "; ".join(layer.without for layer in missing)
+    reasons = "; ".join(dict.fromkeys(layer.missing for layer in missing))
+    return f"cells are contained only in part here: {abilities} ({reasons})"

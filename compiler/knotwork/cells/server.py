@@ -1,0 +1,299 @@
+"""The fork server: a process that has imported what the cells import, and forks for each program.
+
+Started with the notes' own interpreter. It runs no cell itself and keeps one thread only, for
+a fork copies just the thread that asks. stdin brings orders, stdout takes the programs' events,
+each under its program's key; when stdin ends, it ends all that runs, and itself.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import io
+import os
+import platform
+import selectors
+import shutil
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from knotwork.cells import run, sandbox
+from knotwork.cells.clock import Clock
+from knotwork.cells.described import description
+from knotwork.cells.keeper import World, descendants, end, keep
+from knotwork.cells.wire import BrokenStream, Message, Unpacker, next_message, packed
+
+_GRACE = 3.0
+"""Seconds for a keeper to end its child before it is ended itself."""
+
+
+def main() -> NoReturn:
+    """Enter the layers that the kernel grants, import, then serve until stdin ends."""
+    settings = next_message(sys.stdin.buffer)
+    if settings is None:
+        os._exit(0)
+    orders, answers = os.dup(0), os.dup(1)
+    os.dup2(2, 1)  # what an import prints goes to the log
+    refused = _refused(settings)
+    granted = frozenset(name for name, why in refused.items() if not why)
+    if sandbox.USER in granted:
+        _enter_own_world(orders, answers)
+    culprit = _preloaded(settings["modules"])
+    if culprit:
+        _say(answers, {"event": "threads", "module": culprit})
+        os._exit(0)
+    refused["tree"] = _tree_flaw() if refused[sandbox.PROCESSES] else ""
+    _say(answers, {"event": "ready", "refused": refused, **description(settings["modules"])})
+    gc.collect()
+    gc.freeze()
+    world = World(granted, _scratch(settings, granted))
+    server = _Server(orders, answers, world, Path(settings["session"]))
+    with contextlib.suppress(BrokenPipeError):
+        server.serve()
+    server.end()
+
+
+def _refused(settings: Message) -> dict[str, str]:
+    if not settings["contain"]:
+        return dict.fromkeys(sandbox.LAYERS, "not asked for")
+    refused = sandbox.refusals()
+    if refused[sandbox.PROCESSES]:  # half a namespace is more trouble than none
+        why = refused[sandbox.USER] or refused[sandbox.PROCESSES]
+        return {name: refused[name] or why for name in sandbox.LAYERS}
+    return refused
+
+
+def _tree_flaw() -> str:
+    """Why processes left behind might not be found, where no table of their own ends them."""
+    children = Path(f"/proc/self/task/{os.getpid()}/children")
+    return "" if children.exists() else "this kernel does not list a process's children"
+
+
+def _enter_own_world(orders: int, answers: int) -> None:
+    """Go on as process 1 of a table of our own, so that our end is the end of everything."""
+    sandbox.enter_user_namespace()
+    server = os.fork()
+    if server == 0:
+        sandbox.die_with_parent()
+        sandbox.bar_privileges()
+        return
+    for each in (0, 1, orders, answers):
+        os.close(each)
+    os._exit(os.waitstatus_to_exitcode(os.waitpid(server, 0)[1]) & 0xFF)
+
+
+def _preloaded(modules: Sequence[str]) -> str:
+    """Import the modules; the name of the one that left a thread behind, if any did."""
+    for module in modules:
+        with contextlib.suppress(BaseException):  # what cannot be imported is the cells' to report
+            importlib.import_module(module)
+        if len(os.listdir("/proc/self/task")) > 1:  # noqa: PTH208
+            return module
+    _rehearse()
+    if "matplotlib.pyplot" in sys.modules:
+        _draw_once()
+    return ""
+
+
+def _rehearse() -> None:
+    """Run a program of no consequence: what it compiles and looks up, no child has to again."""
+    codes = ("print(1)\n1;", "2", "3 == 3", "assert len([1]) == 2")
+    cells = [run.Cell("rehearsal", 1, code) for code in codes]
+    run.run_program(cells, lambda event: None, run.Memory())
+
+
+def _draw_once() -> None:
+    """Load what the first figure loads; fonts stay closed, for children would share their place."""
+    with contextlib.suppress(Exception):
+        font_manager = importlib.import_module("matplotlib.font_manager")
+        pyplot = importlib.import_module("matplotlib.pyplot")
+        figure, axes = pyplot.subplots()
+        axes.plot([0, 1], label="x")
+        axes.set_title("x")
+        axes.legend()
+        figure.savefig(io.BytesIO(), format="svg", bbox_inches="tight")
+        pyplot.close("all")
+        font_manager._get_font.cache_clear()
+
+
+def _scratch(settings: Message, granted: frozenset[str]) -> Path:
+    """Where programs have their folders: always the same path, if each can have its own view."""
+    shared = Path("/dev/shm")
+    needed = (sys.prefix, sys.base_prefix, settings["session"], *sys.path)
+    hidden = any(Path(each).is_relative_to(shared) for each in needed)
+    if sandbox.FILES in granted and shared.is_dir() and not hidden:
+        return shared
+    return Path(settings["session"])
+
+
+def _say(answers: int, message: Message) -> None:
+    content = packed(message)
+    while content:
+        content = content[os.write(answers, content) :]
+
+
+class _Running:
+    """A program that runs, as the server sees it."""
+
+    def __init__(self, order: Message, keeper: int, events: int, ends: int) -> None:
+        self.key = order["key"]
+        self.keeper = keeper
+        self.events = events
+        self.ends = ends
+        self.clock = Clock(order["limits"])
+        self.unpacker = Unpacker()
+        self.ending = Unpacker()
+        self.warned = False
+        self.broken = ""
+
+
+class _Server:
+    """The loop between the tool and the keepers."""
+
+    def __init__(self, orders: int, answers: int, world: World, session: Path) -> None:
+        self.session = session
+        self.orders = orders
+        self.answers = answers
+        self.world = world
+        self.table = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
+        self.unpacker = Unpacker()
+        self.running: dict[int, _Running] = {}
+        self.selector = selectors.DefaultSelector()
+        self.selector.register(orders, selectors.EVENT_READ, None)
+        with contextlib.suppress(OSError):
+            sandbox.adopt_orphans()
+
+    def serve(self) -> NoReturn:
+        """Take orders and hand on events until stdin ends."""
+        while True:
+            timeout = min((each.clock.left() for each in self.running.values()), default=None)
+            for ready, _ in self.selector.select(timeout):
+                if ready.data is None:
+                    self._take_orders()
+                elif ready.data.keeper not in self.running:
+                    continue  # concluded a moment ago
+                elif ready.fd == ready.data.events:
+                    self._relay(ready.data)
+                else:
+                    self._conclude(ready.data)
+            for running in list(self.running.values()):
+                if running.clock.left() == 0.0:
+                    self._hurry(running)
+
+    def _take_orders(self) -> None:
+        content = os.read(self.orders, 1 << 16)
+        if not content:
+            self.end()
+        for order in self.unpacker.feed(content):
+            self._start(order)
+
+    def _start(self, order: Message) -> None:
+        events, events_end = os.pipe()
+        ends, ends_end = os.pipe()
+        keeper = self._forked()
+        if keeper == 0:
+            for each in (events, ends, self.orders, self.answers, self.table):
+                os.close(each)
+            for other in self.running.values():
+                os.close(other.events)
+                os.close(other.ends)
+            self.selector.close()
+            keep({**order, "own_user": self._has_own_user()}, self.world, events_end, ends_end)
+        os.close(events_end)
+        os.close(ends_end)
+        running = _Running(order, keeper, events, ends)
+        self.running[keeper] = running
+        self.selector.register(events, selectors.EVENT_READ, running)
+        self.selector.register(ends, selectors.EVENT_READ, running)
+
+    def _forked(self) -> int:
+        if sandbox.PROCESSES not in self.world.granted:
+            return os.fork()
+        sandbox.new_process_table()
+        keeper = os.fork()
+        if keeper:
+            sandbox.return_to(self.table)
+        return keeper
+
+    def _has_own_user(self) -> bool:
+        """Whether a limit on processes counts ours alone: from Linux 5.14, in a namespace."""
+        version = tuple(int(part) for part in platform.release().split(".")[:2] if part.isdigit())
+        return sandbox.USER in self.world.granted and version >= (5, 14)
+
+    def _relay(self, running: _Running) -> bool:
+        """Hand on the events that have come; false at their end."""
+        content = os.read(running.events, 1 << 16)
+        if not content:
+            self.selector.unregister(running.events)
+            return False
+        try:
+            for event in running.unpacker.feed(content):
+                running.clock.hear(event)
+                _say(self.answers, {**event, "key": running.key})
+        except (BrokenStream, KeyError, IndexError, TypeError):
+            if not running.broken:
+                running.broken = "something else wrote into its result channel"
+                self._hurry(running)
+        return True
+
+    def _conclude(self, running: _Running) -> None:
+        """Tell how a program ended, once its keeper has."""
+        content = os.read(running.ends, 1 << 20)
+        messages = list(running.ending.feed(content))
+        if content and not messages:
+            return
+        if messages:
+            ended = dict(messages[0])
+        else:
+            _, status = os.waitpid(running.keeper, 0)
+            ended = {"event": "ended", "lost": os.waitstatus_to_exitcode(status)}
+        self._read_rest(running)
+        self._forget(running)
+        if messages:
+            os.waitpid(running.keeper, 0)
+        else:
+            self._end_strays()
+        _say(self.answers, {**ended, "broken": running.broken, "key": running.key})
+
+    def _read_rest(self, running: _Running) -> None:
+        """The events still in the pipe; a process that escaped may hold it open for ever."""
+        os.set_blocking(running.events, False)
+        with contextlib.suppress(BlockingIOError, KeyError):
+            while self._relay(running):
+                pass
+
+    def _forget(self, running: _Running) -> None:
+        del self.running[running.keeper]
+        for each in (running.events, running.ends):
+            with contextlib.suppress(KeyError):
+                self.selector.unregister(each)
+            os.close(each)
+
+    def _hurry(self, running: _Running) -> None:
+        """Ask the keeper to end its child; if that was in vain, end the keeper."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(running.keeper, signal.SIGKILL if running.warned else signal.SIGTERM)
+        running.warned = True
+        running.clock.allow(_GRACE)
+
+    def _end_strays(self) -> None:
+        """Kill what lost its keeper: without a table of its own nothing else would."""
+        if sandbox.PROCESSES in self.world.granted:
+            return
+        known = set(self.running)
+        for keeper in self.running:
+            known.update(descendants(keeper))
+        end(process for process in descendants(os.getpid()) if process not in known)
+
+    def end(self) -> NoReturn:
+        """End all that runs, and this process."""
+        end(self.running)
+        for keeper in self.running:
+            os.waitpid(keeper, 0)
+        self._end_strays()
+        shutil.rmtree(self.session, ignore_errors=True)  # the scratch is not ours here
+        os._exit(0)

@@ -1,0 +1,176 @@
+"""An interpreter for each program: slower, and possible everywhere.
+
+Used on macOS and Windows, where forking a process that has loaded libraries is unsafe or unknown.
+A session of its own, a folder of its own and limits hold a program; a daemon may get away.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import queue
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from knotwork.cells import launch
+from knotwork.cells.clock import Clock
+from knotwork.cells.forked import Heard, interpreter, listen, unusable
+from knotwork.cells.program import Options
+from knotwork.cells.run import TEXT_LIMIT, printed
+from knotwork.cells.wire import Message, next_message, packed
+
+_LAST_WORDS = 0.5
+"""Seconds for a process that is out of time to write where it stands, and for pipes to run dry."""
+
+
+@dataclass(slots=True)
+class _Single:
+    """One program and its process."""
+
+    process: subprocess.Popen[bytes]
+    place: Path
+    clock: Clock
+    reader: threading.Thread
+    slow: bool = False
+
+
+class Singles:
+    """Starts a process for each program, and ends it."""
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        self._session = launch.session_folder()
+        self._heard: Heard = queue.SimpleQueue()
+        self._running: dict[int, _Single] = {}
+        try:
+            self.interpreter = interpreter(self._described())
+        except BaseException:
+            shutil.rmtree(self._session, ignore_errors=True)
+            raise
+        why = "only the fork server on Linux has such walls"
+        memory = "" if os.name == "posix" else "Windows has no such limits"
+        self.layers = launch.layers({}, why, memory=memory)
+
+    def submit(self, order: Message) -> None:
+        """Start a process for the program."""
+        key = order["key"]
+        place = self._session / str(key)
+        place.mkdir()
+        process = self._process("child")
+        along = {"key": key}
+        reader = threading.Thread(
+            target=listen, args=(process.stdout, self._heard, along), daemon=True
+        )
+        reader.start()
+        self._running[key] = _Single(process, place, Clock(order["limits"]), reader)
+        files = {"printed": str(place / "printed"), "trace": str(place / "trace")}
+        with contextlib.suppress(OSError):  # it has died already, and will be found so
+            if process.stdin is not None:
+                process.stdin.write(packed({**order, **files, "place": str(place)}))
+                process.stdin.close()
+        threading.Thread(target=self._await, args=(key, process), daemon=True).start()
+
+    def hear(self) -> Message:
+        """The next event of any program."""
+        while True:
+            patience = min((each.clock.left() for each in self._running.values()), default=None)
+            try:
+                message = self._heard.get(timeout=patience)
+            except queue.Empty:
+                self._end_slow()
+                continue
+            if message is None or message["key"] not in self._running:
+                continue
+            if message["event"] == "exited":
+                self._heard.put(self._ended(message["key"], message["code"]))
+                continue
+            if message["event"] == "ended":
+                del self._running[message["key"]]
+            else:
+                self._running[message["key"]].clock.hear(message)
+            return message
+
+    def close(self) -> None:
+        """End all that runs."""
+        for key, single in self._running.items():
+            _kill(single.process)
+            self._ended(key, single.process.wait())
+        self._running.clear()
+        shutil.rmtree(self._session, ignore_errors=True)
+
+    def _process(self, module: str) -> subprocess.Popen[bytes]:
+        try:
+            return subprocess.Popen(
+                launch.command(self._options, module),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                cwd=self._session,
+                env=launch.environment(self._options, self._session),
+                start_new_session=os.name == "posix",
+            )
+        except OSError as exc:
+            raise unusable(self._options, exc.strerror or str(exc)) from exc
+
+    def _described(self) -> Message:
+        process = self._process("described")
+        answer, _ = process.communicate(packed({"modules": self._options.modules}), timeout=120)
+        message = next_message(io.BytesIO(answer))
+        if message is None:
+            raise unusable(self._options, "")
+        return message
+
+    def _await(self, key: int, process: subprocess.Popen[bytes]) -> None:
+        self._heard.put({"event": "exited", "key": key, "code": process.wait()})
+
+    def _end_slow(self) -> None:
+        for single in self._running.values():
+            if single.clock.left() == 0.0:
+                single.slow = True
+                single.clock.allow(60.0)
+                if sys.platform != "win32":
+                    os.killpg(single.process.pid, signal.SIGXCPU)  # it writes where it stands
+                    with contextlib.suppress(subprocess.TimeoutExpired):
+                        single.process.wait(_LAST_WORDS)
+                _kill(single.process)
+
+    def _ended(self, key: int, code: int) -> Message:
+        """How a process ended; to be heard after all that it has said."""
+        single = self._running[key]
+        _kill(single.process)  # what it left behind in its session
+        single.reader.join(_LAST_WORDS)
+        printed_text, trace = _content(single.place / "printed"), _content(single.place / "trace")
+        shutil.rmtree(single.place, ignore_errors=True)
+        return {
+            "event": "ended",
+            "key": key,
+            "code": code,
+            "slow": single.slow,
+            "trace": trace,
+            "text": printed_text,
+        }
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """Kill the process and its session, as far as the system knows what that is."""
+    if sys.platform == "win32":
+        command = ["taskkill", "/F", "/T", "/PID", str(process.pid)]
+        subprocess.run(command, capture_output=True, check=False)
+        return
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+def _content(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            content = file.read(TEXT_LIMIT + 1)
+    except OSError:
+        return ""
+    return printed(content[:TEXT_LIMIT], len(content) > TEXT_LIMIT)

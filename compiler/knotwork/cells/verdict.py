@@ -1,0 +1,167 @@
+"""From what was heard of a program, and how it ended, to its report.
+
+An executor that dies cannot say of what. Its keeper knows the signal, the fault handler has written
+the line, and the outcomes of the cells before it have long arrived.
+"""
+
+from __future__ import annotations
+
+import re
+import signal
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+
+from knotwork.cells.child import CHANNEL_LOST
+from knotwork.cells.program import Program, Report
+from knotwork.cells.run import Cell, Error, Frame, Outcome, names
+from knotwork.cells.wire import Message
+
+_FRAME = re.compile(r'^  File "(?P<note>.*)", line (?P<line>\d+) in (?P<name>.*)$', re.MULTILINE)
+
+
+class Flight:
+    """What has been heard of one program so far."""
+
+    def __init__(self, program: Program, limits: Sequence[float]) -> None:
+        self.program = program
+        self.limits = limits
+        self.deaths = 0
+        self.forget()
+
+    def forget(self) -> None:
+        """Be ready for a second start."""
+        self.outcomes: dict[int, Outcome] = {}
+        self.seconds: dict[int, float] = {}
+        self.running: int | None = None
+        self.left: list[tuple[int, str]] = []
+        self.broken = ""
+
+    def hear(self, event: Message) -> None:
+        """Take note of an event."""
+        match event["event"]:
+            case "begin":
+                self.running = event["cell"]
+            case "outcome":
+                self.outcomes[event["cell"]] = Outcome.of(event["outcome"])
+                self.seconds[event["cell"]] = event["seconds"]
+                self.running = None
+            case "end":
+                self.left = [(cell, what) for cell, what in event["left"]]
+            case "broken":
+                self.broken = event["text"].strip().rpartition("\n")[2]
+
+
+def report(flight: Flight, ended: Message, hints: Collection[tuple[str, str]]) -> Report:
+    """The verdict on each cell of a program that has ended."""
+    cells = flight.program.cells
+    told = dict(flight.outcomes)
+    died = len(told) < len(cells)
+    if died:
+        _bury(flight, ended, told)
+    return Report(
+        flight.program.key,
+        tuple(_with_hint(told[place], hints) for place in range(len(cells))),
+        tuple(flight.seconds.get(place, 0.0) for place in range(len(cells))),
+        tuple(_remarks(flight, ended)),
+        died,
+    )
+
+
+def _bury(flight: Flight, ended: Message, told: dict[int, Outcome]) -> None:
+    """Blame the cell that ran, or was to run next; those after it are skipped."""
+    cells = flight.program.cells
+    pending = [place for place in range(len(cells)) if place not in told]
+    guilty = flight.running if flight.running in pending else pending[0]
+    began = flight.running is not None
+    told[guilty] = _death(cells[guilty], ended, _cause(flight, ended, guilty), began)
+    reason = f"{names(cells)[guilty]} failed"
+    for place in pending:
+        told.setdefault(place, Outcome("skipped", reason))
+
+
+def _cause(flight: Flight, ended: Message, guilty: int) -> tuple[str, str]:
+    """The type and the message of a death."""
+    if ended.get("broken"):
+        return "Died", f"the process {ended['broken']}"
+    if ended.get("slow") and flight.running is None:
+        return "Timeout", "the process did not answer between two cells"
+    if ended.get("slow"):
+        return "Timeout", f"ran longer than {flight.limits[guilty]:g} s"
+    if "why" in ended:
+        return "Died", f"the process could not be started: {ended['why']}"
+    if "lost" in ended:
+        return (
+            "Died",
+            f"the process was killed with the one that watched it ({_signal(ended['lost'])})",
+        )
+    code = ended["code"]
+    if flight.broken:
+        return "Died", f"the executor was broken: {flight.broken}"
+    if code == CHANNEL_LOST:
+        return "Died", "the process could not tell its results: a cell may have closed its files"
+    if code >= 0:
+        return "Died", f"the process ended itself (exit code {code})"
+    if -code == getattr(signal, "SIGXCPU", None):
+        return "Timeout", "used up its processor time"
+    if -code == getattr(signal, "SIGXFSZ", None):
+        return "Died", "the process wrote a file that is too large (SIGXFSZ)"
+    if -code == getattr(signal, "SIGKILL", None):
+        return "Died", "the process was killed (SIGKILL), by a cell or for want of memory"
+    return "Died", f"the process died ({_signal(code)})"
+
+
+def _signal(code: int) -> str:
+    try:
+        return signal.Signals(-code).name
+    except ValueError:
+        return f"signal {-code}" if code < 0 else f"exit code {code}"
+
+
+def _death(cell: Cell, ended: Message, cause: tuple[str, str], began: bool) -> Outcome:
+    kind, message = cause
+    frames = tuple(_frames(cell, ended.get("trace", ""))) if began else ()
+    last = cell.line + cell.code.count("\n")
+    lines = [frame.line for frame in frames if cell.line <= frame.line <= last]
+    shown = "".join(
+        f'  File "{frame.note}", line {frame.line}, in {frame.name}\n    {frame.source.strip()}\n'
+        for frame in frames
+    )
+    head = "Traceback (most recent call last):\n" if frames else ""
+    text = f"{head}{shown}{kind}: {message}\n"
+    line = lines[-1] if lines else None
+    error = Error(kind, message, text, line, frames=frames)
+    return Outcome("failed", message, text=ended.get("text", ""), error=error)
+
+
+def _frames(cell: Cell, trace: str) -> Iterator[Frame]:
+    """The fault handler's frames in this cell's note, outermost first, of the current thread."""
+    current = trace.partition("(most recent call first):")[2].partition("\n\n")[0]
+    note = cell.note.encode("ascii", "backslashreplace").decode("ascii")
+    code = cell.code.split("\n")
+    found = [each for each in _FRAME.finditer(current) if each["note"] == note]
+    for each in reversed(found[:40]):
+        line = int(each["line"])
+        inside = cell.line <= line < cell.line + len(code)
+        source = code[line - cell.line] if inside else ""
+        yield Frame(cell.note, line, None, each["name"], source)
+
+
+def _with_hint(outcome: Outcome, hints: Collection[tuple[str, str]]) -> Outcome:
+    error = outcome.error
+    if error is None:
+        return outcome
+    for sign, hint in hints:
+        if sign in error.summary:
+            return replace(outcome, error=replace(error, hint=hint))
+    return outcome
+
+
+def _remarks(flight: Flight, ended: Message) -> Iterator[str]:
+    called = names(flight.program.cells)
+    for cell, what in flight.left:
+        kind, _, name = what.partition(" ")
+        yield f"{called[cell]} left a {kind} running: {name}"
+    if "lost" in ended:
+        yield "the process that watches over the cells was killed"
+    for name in ended.get("left", ()):
+        yield f"a process was left running, and ended: {name}"

@@ -1,0 +1,70 @@
+"""Messages between the tool and the processes that run cells: JSON behind its length.
+
+JSON and never pickle: what comes back was written by a process in which anybody's code ran.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import IO, Any
+
+LONGEST = 256 * 1024 * 1024
+"""No honest message has more bytes; a longer one is a stream that lost its beat."""
+
+Message = Mapping[str, Any]
+
+
+class BrokenStream(Exception):  # noqa: N818 (it is what happened, not an error of ours)
+    """The bytes are no messages: somebody else wrote into the channel."""
+
+
+def packed(message: Message) -> bytes:
+    """The message as it goes through a pipe."""
+    content = json.dumps(message).encode("ascii")
+    return len(content).to_bytes(4, "big") + content
+
+
+def next_message(stream: IO[bytes]) -> Message | None:
+    """The next message of a blocking stream; None at its end, even in the middle of a message."""
+    head = stream.read(4)
+    if len(head) < 4:
+        return None
+    size = _size(head)
+    content = stream.read(size)
+    return _message(content) if len(content) == size else None
+
+
+class Unpacker:
+    """Cuts messages out of bytes that come in any portions."""
+
+    def __init__(self) -> None:
+        self._bytes = bytearray()
+
+    def feed(self, content: bytes) -> Iterator[Message]:
+        """The messages that are complete now."""
+        self._bytes += content
+        while len(self._bytes) >= 4:
+            end = 4 + _size(self._bytes[:4])
+            if len(self._bytes) < end:
+                return
+            message = _message(bytes(self._bytes[4:end]))
+            del self._bytes[:end]
+            yield message
+
+
+def _size(head: bytes | bytearray) -> int:
+    size = int.from_bytes(head, "big")
+    if size > LONGEST:
+        raise BrokenStream(f"a message of {size} bytes")
+    return size
+
+
+def _message(content: bytes) -> Message:
+    try:
+        message = json.loads(content)
+    except ValueError as exc:
+        raise BrokenStream(str(exc)) from exc
+    if not isinstance(message, dict):
+        raise BrokenStream(f"a {type(message).__name__} instead of a message")
+    return message

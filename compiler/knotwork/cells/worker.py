@@ -1,0 +1,174 @@
+"""Runs the cells of many notes, each note in a process of its own, and reports what they gave.
+
+    with Workers(Options(modules=imported_modules(codes))) as workers:
+        for report in workers.run(programs):
+            ...
+
+On Linux a fork server (`server.py`) does it; elsewhere, or where it cannot live, an interpreter is
+started for each note. Reports come as they are done, each under its program's key. Nothing is
+started before the first program, and all is gone when the block ends, by whatever way.
+
+What is promised is containment of accidents. It is no wall against hostile code.
+"""
+
+from __future__ import annotations
+
+import collections
+import contextlib
+import itertools
+import sys
+from collections.abc import Generator, Iterable, Iterator
+from typing import Protocol
+
+from knotwork.cells import launch
+from knotwork.cells.forked import EngineDied, fork_server
+from knotwork.cells.program import Interpreter, Layer, Options, Program, Report
+from knotwork.cells.single import Singles
+from knotwork.cells.verdict import Flight, report
+from knotwork.cells.wire import Message
+
+_TRIES = 2
+"""How often a program may be in flight when the engine dies: the second time it flies alone."""
+
+
+class Running(Protocol):
+    """An engine that has been started."""
+
+    layers: tuple[Layer, ...]
+    interpreter: Interpreter
+
+    def submit(self, order: Message) -> None:
+        """Have a program run."""
+
+    def hear(self) -> Message:
+        """The next event of any program; EngineDied if there will be none."""
+
+    def close(self) -> None:
+        """End all that runs."""
+
+
+class Workers:
+    """Processes for cells, started when first needed; a context manager."""
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self._engine: Running | None = None
+        self._keys = itertools.count()
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, *unused: object) -> None:
+        self.close()
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """What contains the cells here, and what does not."""
+        return self._started().layers
+
+    @property
+    def interpreter(self) -> Interpreter:
+        """Whom the outcomes depend on."""
+        return self._started().interpreter
+
+    def close(self) -> None:
+        """End all processes; the next program would start new ones."""
+        if self._engine is not None:
+            engine, self._engine = self._engine, None
+            engine.close()
+
+    def run(self, programs: Iterable[Program]) -> Generator[Report, None, None]:
+        """Run the programs, as many at a time as there are jobs; yield each report when it is done.
+
+        Whoever stops listening ends the programs that still run.
+        """
+        waiting = (Flight(each, launch.limits(each, self.options)) for each in programs)
+        flying: dict[int, Flight] = {}
+        suspects: collections.deque[Flight] = collections.deque()
+        try:
+            while self._fill(flying, waiting, suspects):
+                try:
+                    ended = self._next_end(flying)
+                except EngineDied:
+                    yield from self._mourn(flying, suspects)
+                else:
+                    yield self._report(*ended)
+        finally:
+            if flying:
+                self.close()
+
+    def _fill(
+        self,
+        flying: dict[int, Flight],
+        waiting: Iterator[Flight],
+        suspects: collections.deque[Flight],
+    ) -> bool:
+        """Start what may start now; false when nothing is left to wait for."""
+        while len(flying) < self.options.jobs:
+            if suspects:  # alone, so that their next death tells whose it is
+                flight = None if flying else suspects.popleft()
+            elif any(flight.deaths for flight in flying.values()):
+                flight = None
+            else:
+                flight = next(waiting, None)
+            if flight is None:
+                break
+            self._start(flying, flight)
+        return bool(flying)
+
+    def _start(self, flying: dict[int, Flight], flight: Flight) -> None:
+        key = next(self._keys)
+        engine = self._started()
+        flying[key] = flight
+        flight.forget()
+        with contextlib.suppress(EngineDied):  # it will be heard of
+            engine.submit(launch.order(key, flight.program, flight.limits, self.options))
+
+    def _next_end(self, flying: dict[int, Flight]) -> tuple[Flight, Message]:
+        """Hear events until a program has ended."""
+        while True:
+            event = self._started().hear()
+            if event["key"] not in flying:
+                continue
+            if event["event"] == "ended":
+                return flying.pop(event["key"]), event
+            flying[event["key"]].hear(event)
+
+    def _mourn(
+        self, flying: dict[int, Flight], suspects: collections.deque[Flight]
+    ) -> Iterator[Report]:
+        """The engine died: start again what flew in it, and report what was in it twice."""
+        layers = self._started().layers
+        self.close()
+        lost = list(flying.values())
+        flying.clear()
+        for flight in lost:
+            flight.deaths += 1
+            if flight.deaths < _TRIES:
+                suspects.append(flight)
+            else:
+                yield report(flight, {"event": "ended", "lost": -9}, _hints(self.options, layers))
+
+    def _report(self, flight: Flight, ended: Message) -> Report:
+        return report(flight, ended, _hints(self.options, self._started().layers))
+
+    def _started(self) -> Running:
+        if self._engine is None:
+            if sys.platform == "linux" and self.options.engine != "single":
+                self._engine = fork_server(self.options)
+            else:
+                self._engine = Singles(self.options)
+        return self._engine
+
+
+def _hints(options: Options, layers: Iterable[Layer]) -> tuple[tuple[str, str], ...]:
+    """What a message is a sign of, where the cause is a wall of ours."""
+    walls = {layer.name for layer in layers if layer.holds}
+    amount = f"{options.memory / 1024**3:g} GB"
+    hints = [("MemoryError", f"the cells of a note may use {amount} of memory")]
+    if "network" in walls:
+        signs = ("Network is unreachable", "Temporary failure in name resolution")
+        hints += [(sign, "cells run without a network") for sign in signs]
+    if "files" in walls:
+        hints.append(("Read-only file system", "a cell may write in its own folder only"))
+    return tuple(hints)

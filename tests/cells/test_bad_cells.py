@@ -1,0 +1,284 @@
+"""Cells that misbehave, each among good neighbours: it ends in time, is told apart, harms nobody.
+
+Run with the kernel's layers, without them, and with an interpreter for each note; what only the
+layers promise is asked of them only. A process is known by a variable in its environment.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.cells.processes import alive, marker
+from tests.cells.programs import cell_of, program
+
+from knotwork.cells.program import Engine, Options, Program, Report
+from knotwork.cells.worker import Workers
+
+SLOW = 1.0
+"""Seconds for a cell that never ends; the others have ten."""
+
+
+class Verdicts:
+    """What became of the corpus under one engine."""
+
+    def __init__(self, engine: Engine, folder: Path) -> None:
+        self.mark = marker()
+        self.outside = folder / "written"
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.listener.settimeout(0.0)
+        options = Options(
+            engine=engine,
+            jobs=2,
+            memory=512 * 1024**2,
+            environment=(("KNOTWORK_TEST", self.mark),),
+        )
+        corpus = _corpus(self.outside, self.listener.getsockname()[1])
+        if engine == "single":
+            del corpus["kills the server"]
+        programs = [
+            each
+            for key, bad in corpus.items()
+            for each in (bad, program(f"good neighbour of {key}", "x = 1", "print(x)", "x + 1"))
+        ]
+        with Workers(options) as workers:
+            self.layers = {layer.name: layer.holds for layer in workers.layers}
+            self.reports = {report.key: report for report in workers.run(programs)}
+        self.left = alive(self.mark)
+        for process in self.left:
+            process.kill()
+
+    def connections(self) -> int:
+        """How many cells reached the listener."""
+        found = 0
+        while True:
+            try:
+                self.listener.accept()[0].close()
+            except BlockingIOError:
+                return found
+            found += 1
+
+
+def _corpus(outside: Path, port: int) -> dict[str, Program]:
+    bad = {
+        "endless loop": ("print('so far', flush=True)\nwhile True:\n    pass", SLOW),
+        "hang in C": ("import re\nre.match('(a+)+$', 'a' * 50 + 'b')", SLOW),
+        "sleep in C": ("import time\ntime.sleep(1000)", SLOW),
+        "stopped": ("import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)", SLOW),
+        "daemon": (
+            (
+                "import os, time\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n"
+                "        time.sleep(1000)\n    os._exit(0)\nos.wait()[1]"
+            ),
+            None,
+        ),
+        "fork": ("import os\nprint('once', flush=True)\nos.fork() and os.wait();", None),
+        "10 GB": ("line = 'x' * 10_000_000\nfor _ in range(1000):\n    print(line)", None),
+        "1 GB in C": (
+            "import os\nline = b'x' * 10_000_000\nfor _ in range(100):\n    os.write(1, line)",
+            None,
+        ),
+        "memory": ("hoard = []\nwhile True:\n    hoard.append(bytearray(10_000_000))", None),
+        "exit": ("import os\nos._exit(3)", None),
+        "segfault": ("import ctypes\nctypes.string_at(0)", None),
+        "abort": ("import os\nos.abort()", None),
+        "input": ("input()", None),
+        "canary": ("import os\nsorted(os.environ)", None),
+        "writes outside": (f"open({str(outside)!r}, 'w').write('x')", None),
+        "kills its parent": (
+            "import os\nparent = os.getppid()\nos.kill(parent, 9)\nwhile parent != 1:\n    pass",
+            None,
+        ),
+        "kills the server": (
+            (
+                "import os\nparent = open(f'/proc/{os.getppid()}/stat').read().rsplit(')')[1].split()[1]\n"
+                "os.kill(int(parent), 9)"
+            ),
+            None,
+        ),
+        "thread": (
+            (
+                "import threading\ndef spin():\n    while True: pass\n"
+                "threading.Thread(target=spin, name='spinning').start()"
+            ),
+            None,
+        ),
+        "network": (
+            f"import socket\nsocket.create_connection(('127.0.0.1', {port})).close()",
+            None,
+        ),
+        "address": ("import socket\nsocket.create_connection(('192.0.2.1', 9), 0.1)", None),
+        "closes all files": ("import os\nos.closerange(3, 256)", None),
+        "syntax": ("def dot(:", None),
+        "hidden setup": ("1 / 0", None),
+    }
+    return {
+        key: program(key, "before = 1", cell_of(code, timeout=timeout), "before")
+        for key, (code, timeout) in bad.items()
+    }
+
+
+@pytest.fixture(scope="module", params=["namespaces", "fork", "single"])
+def verdicts(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Verdicts]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KNOTWORK_CANARY", "secret")
+        found = Verdicts(request.param, tmp_path_factory.mktemp("outside"))
+    yield found
+    found.listener.close()
+
+
+def _bad(report: Report) -> tuple[str, str]:
+    return report.outcomes[1].status, report.outcomes[1].reason
+
+
+def test_no_neighbour_is_touched(verdicts: Verdicts) -> None:
+    neighbours = [
+        report for key, report in verdicts.reports.items() if key.startswith("good neighbour")
+    ]
+    assert len(neighbours) * 2 == len(verdicts.reports)
+    for report in neighbours:
+        assert [each.status for each in report.outcomes] == ["passed"] * 3
+        assert [each.shown for each in report.outcomes] == ["", "1\n", "2\n"]
+
+
+def test_cells_above_keep_their_outcomes(verdicts: Verdicts) -> None:
+    for key, report in verdicts.reports.items():
+        if key != "kills the server":  # which may take along what it has not yet handed on
+            assert report.outcomes[0].status == "passed"
+
+
+@pytest.mark.parametrize("key", ["endless loop", "hang in C", "sleep in C", "stopped"])
+def test_a_cell_that_never_ends_is_ended(verdicts: Verdicts, key: str) -> None:
+    report = verdicts.reports[key]
+    assert _bad(report) == ("failed", "ran longer than 1 s")
+    assert report.died
+    assert report.outcomes[2].reason == "cell 2 failed"
+
+
+@pytest.mark.parametrize(
+    ("key", "line"), [("endless loop", 9), ("hang in C", 9), ("sleep in C", 9)]
+)
+def test_it_is_told_where_the_time_went(verdicts: Verdicts, key: str, line: int) -> None:
+    error = verdicts.reports[key].outcomes[1].error
+    assert error is not None
+    assert error.type == "Timeout"
+    assert error.line in (line, line + 1)
+    assert f'File "notes/{key}.md"' in error.text
+
+
+def test_what_was_printed_before_the_end_is_kept(verdicts: Verdicts) -> None:
+    assert verdicts.reports["endless loop"].outcomes[1].text == "so far\n"
+
+
+@pytest.mark.parametrize(
+    ("key", "reason"),
+    [
+        ("exit", "the process ended itself (exit code 3)"),
+        ("segfault", "the process died (SIGSEGV)"),
+        ("abort", "the process died (SIGABRT)"),
+        (
+            "closes all files",
+            "the process could not tell its results: a cell may have closed its files",
+        ),
+        ("input", "EOFError: input() has nobody to ask: a cell runs without a keyboard"),
+        ("memory", "MemoryError"),
+        ("syntax", "SyntaxError: invalid syntax"),
+        ("hidden setup", "ZeroDivisionError: division by zero"),
+        ("1 GB in C", "OSError: [Errno 27] File too large"),
+    ],
+)
+def test_each_failure_has_its_own_words(verdicts: Verdicts, key: str, reason: str) -> None:
+    assert _bad(verdicts.reports[key]) == ("failed", reason)
+    assert verdicts.reports[key].outcomes[2].status == "skipped"
+
+
+def test_a_crash_names_its_line(verdicts: Verdicts) -> None:
+    error = verdicts.reports["segfault"].outcomes[1].error
+    assert error is not None
+    assert error.line == 9
+
+
+def test_a_note_without_memory_is_told_how_much_it_may_use(verdicts: Verdicts) -> None:
+    error = verdicts.reports["memory"].outcomes[1].error
+    assert error is not None
+    assert error.line == 10
+    assert error.hint == "the cells of a note may use 0.5 GB of memory"
+
+
+def test_a_flood_passes_and_is_cut(verdicts: Verdicts) -> None:
+    flood = verdicts.reports["10 GB"].outcomes[1]
+    assert (flood.status, flood.truncated) == ("passed", True)
+    assert len(flood.text) < 70_000
+
+
+def test_a_fork_reports_once(verdicts: Verdicts) -> None:
+    report = verdicts.reports["fork"]
+    assert [each.status for each in report.outcomes] == ["passed"] * 3
+    assert report.outcomes[1].text == "once\n"
+
+
+def test_the_environment_holds_nothing_of_ours(verdicts: Verdicts) -> None:
+    shown = verdicts.reports["canary"].outcomes[1].shown
+    assert "'PATH'" in shown
+    assert "KNOTWORK_CANARY" not in shown
+
+
+def test_a_thread_left_behind_is_named(verdicts: Verdicts) -> None:
+    report = verdicts.reports["thread"]
+    assert [each.status for each in report.outcomes] == ["passed"] * 3
+    assert report.remarks == ("cell 2 left a thread running: spinning",)
+
+
+def test_a_daemon_is_named_and_ended(verdicts: Verdicts) -> None:
+    if verdicts.layers["process tree"]:
+        assert verdicts.reports["daemon"].remarks[0].startswith("a process was left running")
+    assert verdicts.reports["daemon"].outcomes[1].status == "passed"
+
+
+def test_no_process_is_left(verdicts: Verdicts) -> None:
+    if verdicts.layers["process tree"]:
+        assert verdicts.left == []
+
+
+def test_killing_its_parent_ends_a_note_at_most(verdicts: Verdicts) -> None:
+    status, reason = _bad(verdicts.reports["kills its parent"])
+    if verdicts.layers["processes"]:
+        assert (status, reason) == ("passed", "")
+    else:
+        assert status == "failed"
+        assert "killed" in reason
+
+
+def test_killing_the_server_ends_a_note_at_most(verdicts: Verdicts) -> None:
+    if "kills the server" not in verdicts.reports:
+        return
+    outcomes = verdicts.reports["kills the server"].outcomes
+    (reason,) = [each.reason for each in outcomes if each.status == "failed"]
+    if verdicts.layers["processes"]:  # its parent has no parent: it has killed itself
+        assert reason == "the process was killed (SIGKILL), by a cell or for want of memory"
+    else:
+        assert reason == "the process was killed with the one that watched it (SIGKILL)"
+
+
+def test_nothing_is_written_outside(verdicts: Verdicts) -> None:
+    outcome = verdicts.reports["writes outside"].outcomes[1]
+    if not verdicts.layers["files"]:
+        return
+    assert not verdicts.outside.exists()
+    assert outcome.reason.startswith("OSError: [Errno 30] Read-only file system")
+    assert outcome.error is not None
+    assert outcome.error.hint == "a cell may write in its own folder only"
+
+
+def test_nobody_reaches_the_network(verdicts: Verdicts) -> None:
+    if not verdicts.layers["network"]:
+        return
+    assert verdicts.connections() == 0
+    assert _bad(verdicts.reports["network"])[0] == "failed"
+    error = verdicts.reports["address"].outcomes[1].error
+    assert error is not None
+    assert error.hint == "cells run without a network"

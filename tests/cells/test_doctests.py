@@ -1,0 +1,79 @@
+"""Doctests run in the note's namespace and forgive what doctest's options forgive."""
+
+from __future__ import annotations
+
+import doctest
+
+import pytest
+from tests.cells.programs import outcome, outcomes, statuses
+
+from knotwork.cells.run import DIFFERS
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        ">>> 1 + 1\n2",
+        ">>> x = 1\n>>> x\n1",
+        ">>> def f(x):\n...     return x\n...\n>>> f(3)\n3",
+        ">>> for i in range(2):\n...     print(i)\n0\n1",
+        ">>> print('a\\n\\nb')\na\n<BLANKLINE>\nb",
+        ">>> list(range(100))\n[0, 1, ..., 99]",
+        ">>> 1 / 3\n0.333",
+        ">>> 1 / 0\nTraceback (most recent call last):\n    ...\nZeroDivisionError: division by zero",
+        ">>> int('x')\nTraceback (most recent call last):\nValueError: invalid ...",
+        (
+            ">>> 1 / 0  # doctest: +IGNORE_EXCEPTION_DETAIL\nTraceback (most recent call last):\n"
+            "ZeroDivisionError: other words"
+        ),
+        ">>> 1 / 0  # doctest: +SKIP",
+        "  >>> [1,\n  ...  2]\n  [1, 2]",
+        ">>> 1\n1\n\nprose between\n\n>>> 2\n2",
+        ">>> None",
+        ">>>\n>>> 1\n1",
+    ],
+)
+def test_what_doctest_accepts_passes(code: str) -> None:
+    flags = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+    if "0.333" not in code and ">>>\n" not in code:
+        test = doctest.DocTestParser().get_doctest(code, {}, "note", None, None)
+        runner = doctest.DocTestRunner(verbose=False, optionflags=flags)
+        assert runner.run(test, out=lambda _: None).failed == 0
+    told = outcome(code, kind="doctest")
+    assert (told.status, told.text) == ("passed", code)
+
+
+def test_a_difference_names_its_line_and_shows_both() -> None:
+    told = outcome(">>> 1 + 1\n2\n>>> 32\n33\n>>> 4\n4")
+    assert told.status == "failed"
+    assert told.reason == "expected 33, got 32"
+    assert told.error is not None
+    assert (told.error.type, told.error.line) == (DIFFERS, 5)
+    assert told.error.text == "-33\n+32"
+
+
+def test_the_transcript_has_the_real_answers_where_the_note_s_do_not_match() -> None:
+    told = outcome(">>> 1 / 3\n0.333\n>>> print('a\\n\\nb')\nx\n>>> 4\n>>> x = 1\n1")
+    assert told.text == (
+        ">>> 1 / 3\n0.333\n>>> print('a\\n\\nb')\na\n<BLANKLINE>\nb\n>>> 4\n4\n>>> x = 1"
+    )
+    assert outcome(told.text).status == "passed"
+
+
+def test_after_a_difference_the_later_cells_run_and_after_an_error_they_do_not() -> None:
+    assert statuses(">>> 1\n2", "1") == ["failed", "passed"]
+    assert statuses(">>> 1 / 0\n2", "1") == ["failed", "skipped"]
+
+
+def test_an_unexpected_error_points_at_its_line() -> None:
+    told = outcomes("x = 1", ">>> x\n1\n>>> x / 0\n0")[1]
+    assert told.error is not None
+    assert (told.error.type, told.error.line) == ("ZeroDivisionError", 10)
+
+
+def test_doctests_and_cells_share_the_namespace() -> None:
+    assert statuses("x = 1", ">>> y = x + 1\n>>> y\n2", "assert y == 2") == ["passed"] * 3
+
+
+def test_an_assert_in_a_doctest_tells_its_values() -> None:
+    assert outcome(">>> x = 1\n>>> assert x == 2").reason == "AssertionError: assert 1 == 2"

@@ -1,0 +1,24 @@
+"""What an author sees of a failing cell."""
+
+from __future__ import annotations
+
+from tests.cells.programs import cells, outcomes
+
+from knotwork.cells.excerpt import excerpt
+from knotwork.cells.run import Error
+
+
+def test_the_failing_line_is_marked_and_numbered_as_in_the_note() -> None:
+    code = "def dot(a, b):\n    return 32\n\ngot = dot([1], [2])\nassert got == 33"
+    (cell,) = cells(code)
+    (told,) = outcomes(code)
+    assert told.error is not None
+    assert excerpt(cell, told.error) == (
+        "     5 |\n     6 | got = dot([1], [2])\n>    7 | assert got == 33"
+    )
+
+
+def test_an_error_elsewhere_has_no_excerpt() -> None:
+    (cell,) = cells("f()")
+    assert excerpt(cell, Error("ValueError", "no", "", line=100)) == ""
+    assert excerpt(cell, Error("Died", "no", "")) == ""

@@ -1,0 +1,136 @@
+"""Exercises: the check refuses the starter, accepts the solution, and leaves no trace."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.cells.programs import cell_of, cells, events_of, outcomes
+
+from knotwork.cells.run import Cell
+
+
+def part(role: str, code: str, **attributes: Any) -> Cell:
+    return cell_of(code, exercise="double", role=role, **attributes)
+
+
+STARTER = part("starter", "def double(x):\n    return ...")
+SOLUTION = part("solution", "def double(x):\n    print('solved')\n    return 2 * x\ndouble(1)")
+CHECK = part("check", "assert double(4) == 8, 'twice, please'")
+
+
+def test_a_check_refuses_the_starter_and_accepts_the_solution() -> None:
+    starter, solution, check = outcomes(STARTER, SOLUTION, CHECK)
+    assert (starter.status, solution.status, check.status) == ("passed",) * 3
+    assert (solution.text, solution.result) == ("solved\n", "2")
+
+
+def test_a_check_that_accepts_the_starter_checks_nothing() -> None:
+    starter, solution, check = outcomes(STARTER, SOLUTION, part("check", "double(4)"))
+    assert (starter.status, solution.status, check.status) == ("passed", "passed", "failed")
+    assert check.reason == "the check of double accepts the starter: it checks nothing"
+
+
+def test_a_check_that_refuses_the_solution_fails_with_its_assertion() -> None:
+    check = outcomes(STARTER, SOLUTION, part("check", "assert double(4) == 9"))[2]
+    assert (
+        check.reason == "refuses the solution: AssertionError: assert 8 == 9 where double(4) = 8"
+        or (check.reason == "refuses the solution: AssertionError: assert 8 == 9")
+    )
+    assert check.error is not None
+
+
+def test_a_starter_may_stop_with_an_error_but_must_compile() -> None:
+    starter, _, _ = outcomes(part("starter", "double = ___"), SOLUTION, CHECK)
+    assert (starter.status, starter.reason) == ("passed", "stops with NameError, as a starter may")
+    starter, solution, check = outcomes(part("starter", "def double("), SOLUTION, CHECK)
+    assert (starter.status, solution.status, check.status) == ("failed", "passed", "passed")
+
+
+def test_a_solution_that_fails_lets_the_check_be_skipped() -> None:
+    _, solution, check = outcomes(STARTER, part("solution", "1 / 0"), CHECK)
+    assert (solution.status, check.status) == ("failed", "skipped")
+    assert check.reason == "the solution of double failed"
+
+
+def test_an_error_in_the_hidden_setup_is_the_setup_s() -> None:
+    told = outcomes(part("setup", "1 / 0"), STARTER, SOLUTION, CHECK, "1")
+    assert [each.status for each in told] == ["failed", "skipped", "skipped", "skipped", "passed"]
+    assert told[1].reason == "the setup of double failed"
+
+
+def test_the_setup_runs_before_starter_and_solution() -> None:
+    told = outcomes(
+        part("setup", "seen = []"),
+        part("starter", "seen.append(1)"),
+        part("solution", "seen.append(2)"),
+        part("check", "assert seen == [2]"),
+    )
+    assert [each.status for each in told] == ["passed"] * 4
+
+
+def test_an_exercise_leaves_no_trace() -> None:
+    told = outcomes(
+        "import collections, random\nimport numpy as np\n"
+        "class Net:\n    def __init__(self): self.w = [1]\n"
+        "xs, d, s, a = [1, [2]], {'k': [1]}, {1}, np.zeros(2)\n"
+        "net, counts = Net(), collections.Counter('a')\n"
+        "nets = [net]\ndef f(): return double(1)\ndef double(x): return 0",
+        part("starter", "del double"),
+        part(
+            "solution",
+            "double = lambda x: 2 * x\nassert f() == 2\n"
+            "xs[1].append(3); xs.append(4); d['k'] = 2; s.add(2); a[0] = 1\n"
+            "net.w.append(2); net.v = 1; counts.update('aa'); nets.clear()\n"
+            "random.random(), np.random.rand(); leak = 1",
+        ),
+        part("check", "assert leak"),
+        "(xs, d, s, a.tolist(), net.w, hasattr(net, 'v'), counts['a'], nets == [net], f(),"
+        " 'leak' in globals())",
+        "random.random(), np.random.rand(), np.random.default_rng().random()",
+    )
+    assert [each.status for each in told] == ["passed"] * 6
+    assert told[4].result == (
+        "([1, [2]], {'k': [1]}, {1}, [0.0, 0.0], [1], False, 1, True, 0, False)"
+    )
+    alone = outcomes(
+        "import random, numpy as np",
+        "random.random(), np.random.rand(), np.random.default_rng().random()",
+    )
+    assert told[5].result == alone[1].result
+
+
+def test_an_exercise_sees_the_cells_above_its_starter_only() -> None:
+    told = outcomes("x = 1", part("starter", "x"), "x = 2", part("check", "assert x == 1"))
+    assert told[3].reason == "the check of double accepts the starter: it checks nothing"
+
+
+def test_a_failed_exercise_stops_no_other_cell() -> None:
+    told = outcomes(STARTER, part("solution", "1 / 0"), CHECK, "1")
+    assert told[3].status == "passed"
+
+
+def test_after_a_failed_cell_exercises_are_skipped() -> None:
+    told = outcomes("1 / 0", STARTER, SOLUTION, CHECK)
+    assert {each.reason for each in told[1:]} == {"cell 1 failed"}
+
+
+def test_each_part_is_announced_so_that_its_time_can_be_measured() -> None:
+    begun = [
+        event["cell"]
+        for event in events_of(cells(STARTER, SOLUTION, CHECK))
+        if event["event"] == "begin"
+    ]
+    assert begun == [0, 2, 1, 2]
+
+
+def test_several_exercises_stand_beside_each_other() -> None:
+    other = {"exercise": "triple"}
+    told = outcomes(
+        STARTER,
+        cell_of("triple = None", role="starter", **other),
+        SOLUTION,
+        cell_of("triple = 3", role="solution", **other),
+        CHECK,
+        cell_of("assert triple == 3", role="check", **other),
+    )
+    assert [each.status for each in told] == ["passed"] * 6

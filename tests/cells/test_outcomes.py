@@ -1,0 +1,323 @@
+"""One cell, its output, its result, its error."""
+
+from __future__ import annotations
+
+import random
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from tests.cells.programs import cell_of, cells, events_of, outcome, outcomes, statuses
+
+from knotwork.cells.run import TEXT_LIMIT, Outcome, names
+
+
+def test_cells_share_one_namespace_in_order() -> None:
+    assert [each.result for each in outcomes("x = 32", "x + 1", "x")] == [None, "33", "32"]
+
+
+def test_the_last_expression_is_the_result_and_a_semicolon_silences_it() -> None:
+    assert outcome("1\n2").result == "2"
+    assert outcome("x = 2\nx;  # not shown").result is None
+    assert outcome("'a;'").result == "'a;'"
+    assert outcome("(1 +\n 2)").result == "3"
+    assert outcome("None").result is None
+    assert outcome("for x in range(3):\n    x").result is None
+
+
+def test_what_a_terminal_would_show_comes_in_its_order() -> None:
+    told = outcome("import sys\nprint('a')\nprint('b', file=sys.stderr)\nprint('c', end='')\n'd'")
+    assert told.text == "a\nb\nc"
+    assert told.shown == "a\nb\nc\n'd'\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("print('a\\x00b')", "a\u2400b\n"),
+        ("print('\\udc80')", "\\udc80\n"),
+        ("import sys; sys.stdout.buffer.write(b'\\xff\\n');", "\ufffd\n"),
+        ("print('\\x1b[31mred\\x1b[0m')", "red\n"),
+        ("print('10 %\\r100 %')", "100 %\n"),
+        ("print('100 %\\r20')", "20 0 %".replace(" 0", "0") + "\n"),
+        ("print(object())", "<object object at 0x...>\n"),
+    ],
+)
+def test_printed_text_can_stand_on_a_page(code: str, text: str) -> None:
+    assert outcome(code).text == text
+
+
+def test_a_flood_is_cut_and_says_so() -> None:
+    told = outcome("for _ in range(1000):\n    print('é' * 1000)")
+    assert told.status == "passed"
+    assert told.truncated
+    assert told.text.endswith("é\n... (output cut after 64 kB)\n")
+    assert len(told.text.encode()) < TEXT_LIMIT + 100
+    assert "\ufffd" not in told.text
+
+
+def test_a_long_result_is_cut_too() -> None:
+    told = outcome("'x' * 1_000_000")
+    assert told.result is not None
+    assert len(told.result) < TEXT_LIMIT + 100
+
+
+def test_what_a_thread_prints_counts() -> None:
+    told = outcome(
+        "import threading\nthread = threading.Thread(target=print, args=['hi'])\n"
+        "thread.start()\nthread.join()"
+    )
+    assert told.text == "hi\n"
+
+
+def test_an_error_points_at_the_lines_of_the_note() -> None:
+    definition, call = outcomes(
+        "def dot(a, b):\n    if len(a) != len(b):\n        raise ValueError('lengths')",
+        "x = 1\ndot([1], [1, 2])",
+    )
+    assert definition.status == "passed"
+    assert call.status == "failed"
+    assert call.reason == "ValueError: lengths"
+    assert call.error is not None
+    assert call.error.text == (
+        "Traceback (most recent call last):\n"
+        '  File "notes/dot product.md", line 11, in <module>\n'
+        "    dot([1], [1, 2])\n"
+        '  File "notes/dot product.md", line 5, in dot\n'
+        "    raise ValueError('lengths')\n"
+        "ValueError: lengths\n"
+    )
+    assert (call.error.line, call.error.column) == (11, 1)
+    assert [frame.name for frame in call.error.frames] == ["<module>", "dot"]
+
+
+def test_frames_of_libraries_are_left_out() -> None:
+    told = outcome("import json\njson.loads('{')")
+    assert told.error is not None
+    assert told.error.type == "json.decoder.JSONDecodeError"
+    assert "json/" not in told.error.text
+    assert [frame.line for frame in told.error.frames] == [4]
+
+
+def test_an_exception_that_only_a_library_saw_is_left_out_too() -> None:
+    told = outcome("import statistics\nstatistics.mean([1, 'x'])")
+    assert told.error is not None
+    assert "During handling" not in told.error.text
+    mine = outcome(
+        "try:\n    1 / 0\nexcept ZeroDivisionError as exc:\n    raise KeyError(1) from exc"
+    )
+    assert mine.error is not None
+    assert "direct cause" in mine.error.text
+
+
+def test_a_syntax_error_names_line_and_column_and_quotes_the_cell() -> None:
+    told = outcomes("x = 1", "y = 2\nif x\n    y")[1]
+    assert told.error is not None
+    assert (told.error.type, told.error.line, told.error.column) == ("SyntaxError", 9, 5)
+    assert "    if x\n" in told.error.text
+
+
+def test_the_parser_warns_with_the_note_s_line() -> None:
+    code = "'\\d'" if sys.version_info >= (3, 12) else "x = 5\nx is 5"
+    line = 8 if sys.version_info >= (3, 12) else 9
+    assert outcomes("1", code)[1].text.startswith(f"notes/dot product.md:{line}: SyntaxWarning")
+
+
+def test_a_warning_quotes_its_line() -> None:
+    told = outcome("import warnings\nwarnings.warn('old')")
+    assert told.text == "notes/dot product.md:4: UserWarning: old\n  warnings.warn('old')\n"
+
+
+def test_a_deep_recursion_is_told_briefly() -> None:
+    told = outcome("def f():\n    return f()\nf()")
+    assert told.error is not None
+    assert told.error.type == "RecursionError"
+    assert "more times]" in told.error.text
+    assert len(told.error.frames) == 40
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        ("raise SystemExit(3)", "SystemExit"),
+        ("import sys\nsys.exit()", "SystemExit"),
+        ("raise KeyboardInterrupt", "KeyboardInterrupt"),
+        ("class Stop(BaseException): ...\nraise Stop", "Stop"),
+        ("raise ExceptionGroup('both', [ValueError(1), KeyError(2)])", "ExceptionGroup"),
+        ("class Odd(Exception):\n    def __str__(self): 1 / 0\nraise Odd", "Odd"),
+        ("class Odd:\n    def __repr__(self): 1 / 0\nOdd()", "ZeroDivisionError"),
+        ("x = '" + "(" * 1000 + "'\neval(x)", "SyntaxError"),
+    ],
+)
+def test_whatever_a_cell_raises_fails_this_cell_only(code: str, kind: str) -> None:
+    told = outcome(code)
+    assert told.status == "failed"
+    assert told.error is not None
+    assert told.error.type == kind
+
+
+def test_input_has_nobody_to_ask() -> None:
+    told = outcome("name = input('Your name? ')")
+    assert told.text == "Your name? "
+    assert told.reason == "EOFError: input() has nobody to ask: a cell runs without a keyboard"
+
+
+def test_after_an_error_the_later_cells_are_skipped_and_say_why() -> None:
+    told = outcomes("1", "2", "1 / 0", "4", cell_of("5", id="last"))
+    assert [each.status for each in told] == ["passed", "passed", "failed", "skipped", "skipped"]
+    assert {each.reason for each in told[3:]} == {"cell 3 failed"}
+
+
+def test_messages_call_a_cell_by_the_author_s_id() -> None:
+    assert outcomes(cell_of("1 / 0", id="similarity"), "1")[1].reason == "cell similarity failed"
+
+
+def test_cells_are_numbered_note_by_note() -> None:
+    upstream = cells(cell_of("1", upstream=True), cell_of("2", upstream=True), note="notes/v.md")
+    own = cells("1", cell_of("2", id="norm"))
+    assert names([*upstream, *own]) == (
+        "cell 1 of notes/v.md",
+        "cell 2 of notes/v.md",
+        "cell 1",
+        "cell norm",
+    )
+
+
+def test_definitions_of_used_notes_are_there_and_their_outputs_are_not() -> None:
+    upstream, own = outcomes(cell_of("print('loud')\nnorm = 5\nnorm", upstream=True), "norm")
+    assert (upstream.status, upstream.text, upstream.result) == ("passed", "", None)
+    assert own.result == "5"
+
+
+def test_when_a_used_note_fails_the_cells_say_which() -> None:
+    program = [
+        *cells(cell_of("1 / 0", upstream=True), note="notes/vector.md"),
+        *cells("1"),
+    ]
+    told = [event for event in events_of(program) if event["event"] == "outcome"]
+    assert told[1]["outcome"]["reason"] == "cell 1 of notes/vector.md failed"
+
+
+def test_exercises_of_used_notes_are_left_out() -> None:
+    told = outcome("1 / 0", upstream=True, exercise="x", role="starter")
+    assert (told.status, told.reason) == ("skipped", "an exercise of another note")
+
+
+@pytest.mark.parametrize(
+    "raises",
+    [
+        "ValueError",
+        "ValueError: lengths differ",
+        "ValueError: (3,) and (4,)",
+        r"ValueError: \d+",
+        "ValueError: (unbalanced" + "|lengths",
+        "Exception",
+    ],
+)
+def test_an_expected_error_passes(raises: str) -> None:
+    told = outcome(
+        "raise ValueError('lengths differ: (3,) and (4,) (unbalanced|lengths')", raises=raises
+    )
+    assert told.status == "passed"
+    assert told.error is not None
+    assert told.shown.startswith("ValueError: lengths differ")
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ("1", "expected ValueError: lengths, but nothing was raised"),
+        ("1 / 0", "expected ValueError: lengths, got ZeroDivisionError: division by zero"),
+        ("raise ValueError('x')", "expected ValueError: lengths, got ValueError: x"),
+    ],
+)
+def test_another_error_than_the_expected_fails(code: str, reason: str) -> None:
+    told = outcome(code, raises="ValueError: lengths")
+    assert (told.status, told.reason) == ("failed", reason)
+
+
+def test_when_nothing_was_raised_the_later_cells_still_run() -> None:
+    assert statuses(cell_of("1", raises="ValueError"), "1") == ["failed", "passed"]
+    assert statuses(cell_of("1 / 0", raises="ValueError"), "1") == ["failed", "skipped"]
+
+
+def test_a_cell_that_is_not_evaluated_must_still_compile() -> None:
+    told = outcomes(cell_of("1 / 0", eval=False), cell_of("def", eval=False), "1")
+    assert (told[0].status, told[0].reason) == ("passed", "compiled, not run")
+    assert told[1].status == "failed"
+
+
+def test_future_imports_hold_in_the_later_cells() -> None:
+    told = outcomes(
+        "from __future__ import annotations",
+        "def f(x: Undefined) -> None: ...\nf.__annotations__",
+    )
+    assert told[1].result == "{'x': 'Undefined', 'return': 'None'}"
+
+
+def test_classes_of_a_note_live_in_main_as_those_of_a_script() -> None:
+    told = outcomes(
+        "import dataclasses, pickle, typing\n@dataclasses.dataclass\nclass P:\n    x: 'int'",
+        "pickle.loads(pickle.dumps(P(1)))",
+        "typing.get_type_hints(P)",
+    )
+    assert [each.result for each in told[1:]] == ["P(x=1)", "{'x': <class 'int'>}"]
+
+
+def test_a_rich_result_keeps_its_forms() -> None:
+    told = outcome(
+        "class Table:\n    def _repr_html_(self): return '<b>1</b>'\n"
+        "    def _repr_png_(self): return b'png'\n    def _repr_latex_(self): 1 / 0\nTable()"
+    )
+    assert told.status == "passed"
+    assert told.rich == (("text/html", "<b>1</b>"), ("image/png", "cG5n"))
+
+
+def test_the_same_random_numbers_come_each_time() -> None:
+    code = (
+        "import random, numpy as np\n"
+        "random.random(), np.random.rand(), np.random.default_rng().random()"
+    )
+    first, second = outcome(code), outcome(code)
+    assert first == second
+    assert first.status == "passed"
+
+
+def test_the_world_around_is_as_before() -> None:
+    state, stdout, main = random.getstate(), sys.stdout, sys.modules["__main__"]
+    path, folder = list(sys.path), Path.cwd()
+    outcome(
+        "import random, sys, os\nrandom.random()\nsys.argv = []\nos.environ['LEAK'] = '1'\n"
+        "os.chdir('/')\nsys.path.clear()"
+    )
+    assert (sys.path, Path.cwd()) == (path, folder)
+    assert random.getstate() == state
+    assert sys.stdout is stdout
+    assert sys.modules["__main__"] is main
+    assert outcome("import os\nos.environ.get('LEAK')").result is None
+
+
+def test_two_programs_share_nothing() -> None:
+    outcome("leak = 1")
+    assert outcome("leak").reason == "NameError: name 'leak' is not defined"
+
+
+def test_a_thread_that_goes_on_is_named() -> None:
+    program = cells(
+        "import threading\ngate = threading.Event()\n"
+        "threading.Thread(target=gate.wait, name='waiting').start()",
+        "gate.set",
+    )
+    end = events_of(program)[-1]
+    for thread in threading.enumerate():
+        if thread.name == "waiting":
+            thread._target.__self__.set()  # type: ignore[attr-defined]
+            thread.join()
+    assert end == {"event": "end", "left": [[0, "thread waiting"]]}
+
+
+def test_an_outcome_survives_json() -> None:
+    told = outcome("import matplotlib.pyplot as plt\nplt.plot([1]);")
+    assert isinstance(told, Outcome)
+    assert told.figures[0].svg.startswith("<svg ")

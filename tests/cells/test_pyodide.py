@@ -1,0 +1,68 @@
+"""The executor in a browser's Python: the same file, the same outcomes.
+
+Runs under Node, without a browser, where the npm package `pyodide` is: in `node_modules` of this
+repository, or in the folder that KNOTWORK_PYODIDE names.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from tests.cells.programs import cell_of, cells, outcomes_of
+
+from knotwork.cells import run
+from knotwork.cells.run import Outcome
+
+_ROOT = Path(__file__).parents[2]
+_PYODIDE = Path(os.environ.get("KNOTWORK_PYODIDE", _ROOT / "node_modules" / "pyodide"))
+
+_SCRIPT = """
+import { readFileSync } from "fs";
+const { loadPyodide } = await import(process.argv[2]);
+const python = await loadPyodide();
+python.FS.writeFile("/executor.py", readFileSync(process.argv[3]));
+python.runPython("import sys; sys.path.insert(0, '/')");
+const executor = python.pyimport("executor");
+executor.run_json(readFileSync(0, "utf8"), (event) => console.log(event));
+"""
+
+PROGRAM = cells(
+    "import random\nprint('hi', random.random())\nx = 32\nx",
+    "import sys\nprint('é', file=sys.stderr)\nsys.argv, __name__",
+    cell_of("raise ValueError('no')", raises="ValueError"),
+    ">>> x + 1\n33\n>>> 1 / 3\n0.333",
+    cell_of("def f(): ...", role="starter", exercise="f"),
+    cell_of("def f(): return 1", role="solution", exercise="f"),
+    cell_of("assert f() == 1", role="check", exercise="f"),
+    cell_of("input('? ')", raises="EOFError"),
+    "def g(x):\n    assert x == 33\ng(x)",
+    "1",
+)
+
+
+@pytest.mark.skipif(
+    shutil.which("node") is None or not _PYODIDE.is_dir(), reason="no Node, or no pyodide"
+)
+def test_the_executor_gives_the_same_outcomes_in_the_browser_s_python(tmp_path: Path) -> None:
+    script = tmp_path / "run.mjs"
+    script.write_text(_SCRIPT)
+    ran = subprocess.run(
+        ["node", str(script), str(_PYODIDE / "pyodide.mjs"), run.__file__],
+        input=json.dumps([run.plain(cell) for cell in PROGRAM]),
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    events = [json.loads(line) for line in ran.stdout.splitlines()]
+    found = {
+        event["cell"]: Outcome.of(event["outcome"])
+        for event in events
+        if event["event"] == "outcome"
+    }
+    assert tuple(found[place] for place in range(len(PROGRAM))) == outcomes_of(PROGRAM)
