@@ -46,13 +46,14 @@ def places(graph: ConceptGraph, path: str) -> Iterator[Place]:
             yield Place(trail.previous, trail.containers, trail.next)
     if found:
         return
+    in_trails = {
+        number
+        for trail, _counts in graph.trails(path)
+        for number in (trail.previous, trail.next, *trail.containers)
+    }
     numbers: dict[str, int] = {}
     for number, link in enumerate(graph.notes[path].unit.links):
-        in_trail = any(
-            number in {trail.previous, trail.next, *trail.containers}
-            for trail, _certain in graph.trails(path)
-        )
-        if link.relation in _PROPERTY_RELATIONS and not in_trail:
+        if link.relation in _PROPERTY_RELATIONS and number not in in_trails:
             numbers.setdefault(link.relation, number)
     if numbers:
         up = numbers.get(Relation.PART_OF)

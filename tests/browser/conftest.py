@@ -31,9 +31,13 @@ def study_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """A headless Chromium."""
+    """A headless Chromium.
+
+    For one module only: Playwright keeps an event loop running in its thread as long as it is open,
+    and cells that start one of their own would fail beside it.
+    """
     path = chromium()
     if path is None:
         pytest.skip("no Chromium is installed and none could be: see tests/browser/install.py")
