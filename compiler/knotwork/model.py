@@ -262,6 +262,3 @@ class Syntax(msgspec.Struct, frozen=True):
     """LaTeX macros shared by all notes, name without backslash."""
     relations: tuple[tuple[str, str], ...] = ()
     """Property names (lower case) and the relation that links in them have."""
-    plain: bool = False
-    """CommonMark's own HTML: no sanitising, heading ids, holes or highlighting. For the
-    conformance suite only."""

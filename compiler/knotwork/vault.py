@@ -31,28 +31,31 @@ class Names:
     def __init__(
         self, notes: Iterable[Note], files: Iterable[str], unlisted: Iterable[Note] = ()
     ) -> None:
-        self._by_path: dict[str, list[str]] = defaultdict(list)
-        self._by_end: dict[str, list[str]] = defaultdict(list)
-        self._by_alias: dict[str, list[str]] = defaultdict(list)
         self._below: dict[str, dict[str, Group]] = {}
         self.spellings: dict[str, str] = {}
         """Each alias as its note writes it, by its key."""
+        by_path: dict[str, list[str]] = defaultdict(list)
+        by_end: dict[str, list[str]] = defaultdict(list)
+        by_alias: dict[str, dict[str, None]] = defaultdict(dict)
         known = (*notes, *unlisted)
         for path in sorted({*(note.path for note in known), *files}):
             lower = key(path)
-            self._by_path[lower].append(path)
+            by_path[lower].append(path)
             for end in _ends(lower):
-                self._by_end[end].append(path)
+                by_end[end].append(path)
         for note in known:
             for alias in note.unit.aliases:
                 lower = key(alias)
                 self.spellings.setdefault(lower, alias)
-                if note.path not in self._by_alias[lower]:
-                    self._by_alias[lower].append(note.path)
+                by_alias[lower][note.path] = None
+        # Tuples: a look-up hands out what it has, however many notes share a name.
+        self._by_path = {path: tuple(paths) for path, paths in by_path.items()}
+        self._by_end = {end: tuple(paths) for end, paths in by_end.items()}
+        self._by_alias = {alias: tuple(sorted(paths)) for alias, paths in by_alias.items()}
 
     def at(self, path: str) -> tuple[str, ...]:
         """The files at a lower-cased path; more than one only if they differ in letter case."""
-        return tuple(self._by_path.get(path, ()))
+        return self._by_path.get(path, ())
 
     def has(self, name: str) -> bool:
         """Whether a lower-cased file name, suffix included, exists anywhere."""
@@ -60,7 +63,7 @@ class Names:
 
     def ending(self, end: str) -> tuple[str, ...]:
         """The files whose lower-cased path is `end` or ends with `/` and `end`."""
-        return tuple(self._by_end.get(end, ()))
+        return self._by_end.get(end, ())
 
     def preferred(self, end: str, source_folder: str) -> tuple[str, ...]:
         """The shortest of `ending(end)`, those in the source's folder or below it first.
@@ -76,18 +79,17 @@ class Names:
 
     def aliased(self, name: str) -> tuple[str, ...]:
         """The notes that have an alias, in order of their paths."""
-        return tuple(sorted(self._by_alias.get(key(name), ())))
+        return self._by_alias.get(key(name), ())
 
     def same_name(self) -> Iterator[tuple[str, ...]]:
         """Notes that share their file name, letter case ignored."""
         for end, paths in self._by_end.items():
             if "/" not in end and len(paths) > 1 and is_note(end):
-                yield tuple(paths)
+                yield paths
 
     def aliases(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Each alias (as a key) with the notes that have it."""
-        for alias, paths in self._by_alias.items():
-            yield alias, tuple(sorted(paths))
+        yield from self._by_alias.items()
 
 
 def near(name: str, pool: Iterable[str] | Mapping[str, str], limit: int = 3) -> tuple[str, ...]:
@@ -107,7 +109,7 @@ def _ends(path: str) -> Iterator[str]:
         at = path.find("/", at + 1)
 
 
-def _by_ancestor(paths: list[str]) -> dict[str, Group]:
+def _by_ancestor(paths: Iterable[str]) -> dict[str, Group]:
     """For each folder above one of the paths: the shortest of those below it."""
     shortest: dict[str, list[str]] = {}
     for path in paths:

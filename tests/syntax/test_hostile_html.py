@@ -11,7 +11,7 @@ from tests.helpers.balance import elements, faults
 from tests.helpers.vault import unit
 
 from knotwork.model import Unit
-from knotwork.syntax.holes import CLOSE, MARK, OPEN
+from knotwork.syntax.holes import CLOSE, MARK, OPEN, mark, whole
 
 _FORBIDDEN = frozenset(
     {
@@ -162,15 +162,26 @@ def test_ids_and_classes_of_the_author_cannot_be_ours() -> None:
         '<p id="fn-1" class="callout" name="x"><a id=top name="top" href="#top">x</a></p>\n\n# Top'
     ).body
     found = list(elements(html))
-    assert ("p", {"id": "u-fn-1", "class": "u-callout"}) in found
+    assert ("p", {"id": "u:fn-1", "class": "u-callout"}) in found
     assert all(
-        str(attributes["id"]).startswith("u-") for name, attributes in found if name in {"p", "a"} and "id" in attributes
+        str(attributes["id"]).startswith("u:") for name, attributes in found if name in {"p", "a"} and "id" in attributes
     )  # fmt: skip
 
 
 def test_a_fragment_of_the_author_leads_to_the_authors_own_id() -> None:
     found = dict(elements(unit('<b id="Über uns">x</b> <a href="#Über uns">y</a>').body))
     assert found["a"]["href"] == f"#{found['b']['id']}"
+
+
+def test_a_fragment_may_lead_to_a_heading_and_must_lead_somewhere() -> None:
+    html = unit('<a href="#the-heading">x</a> <a href="#nowhere">y</a>\n\n# The heading').body
+    found = [attributes.get("href") for name, attributes in elements(html) if name == "a"]
+    assert found == ["#the-heading", None, "#the-heading"]
+
+
+def test_no_heading_takes_the_id_of_a_footnote() -> None:
+    compiled = unit("# fn 1\n\n# fnref-1\n\nText[^1].\n\n[^1]: note")
+    assert [heading.id for heading in compiled.headings] == ["section-fn-1", "section-fnref-1"]
 
 
 def test_relative_urls_in_html_are_for_the_link_step() -> None:
@@ -191,3 +202,14 @@ def test_an_external_image_in_html_is_one() -> None:
 def test_what_is_harmless_stays() -> None:
     html = unit('H<sub>2</sub>O, <kbd>Ctrl</kbd>, <mark style="color: red">x</mark>').body
     assert html == '<p>H<sub>2</sub>O, <kbd>Ctrl</kbd>, <mark style="color:red">x</mark></p>\n'
+
+
+def test_a_section_of_broken_html_is_whole() -> None:
+    body = unit("<div>\n\n# One\n\n<b>x [[b]]\n\n</div> <section>\n\n# Two\n\ny\n\n</section>").body
+    first, second = body.index(mark("h", 0)), body.index(mark("h", 1))
+    one, two = body[first:second], body[second:]
+    assert faults(one)
+    assert faults(two)
+    assert faults(whole(one)) == faults(whole(two)) == []
+    assert mark("l", 0) in whole(one)
+    assert whole(body) == body

@@ -33,7 +33,7 @@ from knotwork.names import (
 from knotwork.pages.cells import closing, hidden, opening
 from knotwork.pages.model import Html
 from knotwork.pages.site import Site, referred
-from knotwork.syntax.holes import between, fill, mark, numbers
+from knotwork.syntax.holes import between, fill, mark, numbers, whole
 from knotwork.syntax.link import is_external, is_safe
 from knotwork.syntax.wikilink import alt_and_size
 
@@ -309,8 +309,8 @@ def section(body: str, unit: Unit, identity: str) -> str:
     start = body.find(mark("h", number))
     for later in range(number + 1, len(unit.headings)):
         if unit.headings[later].level <= level:
-            return body[start : body.find(mark("h", later))]
-    return body[start:]
+            return whole(body[start : body.find(mark("h", later))])
+    return whole(body[start:])
 
 
 def _closure(unit: Unit, used: tuple[int, ...]) -> tuple[int, ...]:

@@ -20,7 +20,7 @@ from knotwork.syntax.holes import mark, without_marks
 from knotwork.syntax.list_items import list_items
 from knotwork.syntax.math import Formulas
 from knotwork.syntax.parser import DEEPEST, build_parser
-from knotwork.syntax.sanitise import Widgets, clean, shows_external
+from knotwork.syntax.sanitise import Widgets, clean, shows_external, with_targets
 from knotwork.syntax.source_map import Pieces, pieces_of
 from knotwork.syntax.words import lead
 from knotwork.text import Lines, Span
@@ -163,13 +163,13 @@ def _body(
     if not parsed.facts.raw:
         return body, tuple(writer.footnotes), ()
     urls = _Urls(parsed)
-    body = widgets.restored(clean(body, urls.hole))
+    cleaned = [clean(html, urls.hole) for html in (body, *(note.html for note in writer.footnotes))]
+    parsed.facts.external_images |= any(map(shows_external, cleaned))
+    headings = {heading.id for heading in parsed.facts.headings}
+    body, *notes = map(widgets.restored, with_targets(cleaned, headings))
     footnotes = tuple(
-        msgspec.structs.replace(note, html=widgets.restored(clean(note.html, urls.hole)))
-        for note in writer.footnotes
-    )
-    parsed.facts.external_images |= any(
-        shows_external(html) for html in (body, *(note.html for note in footnotes))
+        msgspec.structs.replace(note, html=html)
+        for note, html in zip(writer.footnotes, notes, strict=True)
     )
     return body, footnotes, tuple(urls.references)
 

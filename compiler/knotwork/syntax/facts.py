@@ -5,6 +5,7 @@ Each token that stands for a fact gets the fact's number, which the body's holes
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
@@ -31,6 +32,8 @@ from knotwork.syntax.link import decoded, is_external, is_picture, is_player
 from knotwork.syntax.source_map import Pieces, pieces_of
 from knotwork.syntax.wikilink import WikiLink, alt_and_size
 from knotwork.text import Span
+
+_FOOTNOTE_ID = re.compile(r"fn(?:ref)?-\d")
 
 ToSpan: TypeAlias = Callable[[int, int], Span]
 """From offsets in the parsed text to a span of the note's own text."""
@@ -72,8 +75,11 @@ class Facts:
         self.flaws.append(Flaw(kind, span, message, help))
 
     def unique_id(self, text: str) -> str:
-        """An id for a heading; repeats get a number."""
-        base = name = fragment(text)
+        """An id for a heading; repeats get a number, and none looks like a footnote's."""
+        base = fragment(text)
+        if _FOOTNOTE_ID.match(base):
+            base = f"section-{base}"
+        name = base
         while name in self._ids:
             self._ids[base] += 1
             name = f"{base}-{self._ids[base]}"

@@ -339,4 +339,6 @@ def _in_words(error: yaml.MarkedYAMLError) -> str:
         return "a value holds `: `"
     if "cannot start any token" in problem:
         return f"{problem.split(' that ')[0]} that starts no value"
+    if "nesting depth" in problem:  # libyaml's own bound, which it may meet before we meet ours
+        return f"it nests deeper than {DEEPEST} levels"
     return problem

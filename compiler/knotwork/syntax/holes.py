@@ -31,6 +31,8 @@ CLOSE = "\ufdd1"
 MARK = re.compile(f"{OPEN}([a-z])(\\d*){CLOSE}")
 PREFIX = f"{OPEN}p{CLOSE}"
 
+_TAG = re.compile(r'<(/?)([a-z][a-z0-9-]*)((?:[^<>"]|"[^"]*")*)>')
+_VOID = frozenset({"area", "br", "col", "hr", "img", "input", "source", "track", "wbr"})
 _FORGED = str.maketrans({OPEN: "\ufffd", CLOSE: "\ufffd"})
 
 Filler: TypeAlias = Callable[[str, int], str]
@@ -52,6 +54,28 @@ def between(body: str, opening: str, closing: str, number: int) -> str:
     _, found, rest = body.partition(mark(opening, number))
     inner, ended, _ = rest.partition(mark(closing, number))
     return inner if found and ended else ""
+
+
+def whole(piece: str) -> str:
+    """A piece of a body without the end tags of what began before it, and with those it lacks.
+
+    An element of the author's may open in one section and close in another.
+    """
+    parts: list[str] = []
+    opened: list[str] = []
+    at = 0
+    for tag in _TAG.finditer(piece):
+        if tag[2] in _VOID or tag[3].endswith("/"):
+            continue
+        if not tag[1]:
+            opened.append(tag[2])
+        elif opened:
+            opened.pop()
+        else:
+            parts.append(piece[at : tag.start()])
+            at = tag.end()
+    ends = (f"</{name}>" for name in reversed(opened))
+    return "".join([*parts, piece[at:], *ends])
 
 
 def fill(body: str, filler: Filler) -> str:

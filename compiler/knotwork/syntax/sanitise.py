@@ -10,7 +10,7 @@ holes for the link step.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 
 import nh3
 
@@ -39,6 +39,10 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "img": {"src", "alt", "loading"},
 }  # fmt: skip
 _URL_ATTRIBUTES = frozenset({"href", "src", "poster", "cite"})
+_OWN = f"{PREFIX}u:"
+"""Before the author's ids; no heading's id has a colon."""
+_ID = re.compile(f' (?:id|name)="{_OWN}([^"]*)"')
+_FRAGMENT = re.compile(f' href="#{_OWN}([^"]*)"')
 _UNSEEN = re.compile(r"[\t\n\r]")
 _STRIPPED = "".join(map(chr, range(0x21)))
 """What browsers leave out of a URL: these anywhere, those at its ends."""
@@ -116,7 +120,7 @@ def clean(html: str, refer: Callable[[str, str], str]) -> str:
 
     def attribute(tag: str, name: str, value: str) -> str | None:
         if name == "id" or (name == "name" and tag == "a"):
-            return f"{PREFIX}u-{fragment(value)}"
+            return _OWN + fragment(value)
         if name == "class":
             return " ".join(f"u-{word}" for word in value.split())
         if name in _URL_ATTRIBUTES:
@@ -140,8 +144,24 @@ def _url(name: str, value: str, refer: Callable[[str, str], str]) -> str | None:
     if is_external(value):
         return value if is_safe(value) else None
     if value.startswith("#"):
-        return f"#{PREFIX}u-{fragment(value[1:])}" if name == "href" and value[1:] else None
+        return f"#{_OWN}{fragment(value[1:])}" if name == "href" and value[1:] else None
     return refer(name, value) if value else None
+
+
+def with_targets(htmls: Iterable[str], headings: Collection[str]) -> tuple[str, ...]:
+    """Cleaned pieces of one note in which every fragment of the author's leads somewhere.
+
+    To an element with that id, or else to the heading; a link to neither is none.
+    """
+    pieces = tuple(htmls)
+    known = {found[1] for piece in pieces for found in _ID.finditer(piece)}
+
+    def replaced(found: re.Match[str]) -> str:
+        if found[1] in known:
+            return found[0]
+        return f' href="#{PREFIX}{found[1]}"' if found[1] in headings else ""
+
+    return tuple(_FRAGMENT.sub(replaced, piece) for piece in pieces)
 
 
 def shows_external(html: str) -> bool:
