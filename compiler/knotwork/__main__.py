@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from knotwork.shell.cli import main
+from knotwork.shell.cli.main import main
 
 main()

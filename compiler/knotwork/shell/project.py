@@ -139,6 +139,17 @@ def tools(project: Project, mode: str | None = None, selection: Selection | None
     )
 
 
+def selection(
+    config: Config, select: tuple[str, ...] = (), ignore: tuple[str, ...] = ()
+) -> Selection:
+    """Which rules count: the command line's words, else the configuration's."""
+    return Selection(
+        select=frozenset(select or config.check.select),
+        ignore=frozenset((*ignore, *config.check.ignore)),
+        severity=dict(config.check.severity),
+    )
+
+
 def files(project: Project, output: Path | None = None) -> Listing:
     """What the vault holds, the site's own folder left out."""
     return listing(project.root, [output or project.output])

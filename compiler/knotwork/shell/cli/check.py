@@ -1,0 +1,68 @@
+"""`knotwork check`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from knotwork.shell.cli.options import (
+    FOLDER,
+    WHERE,
+    quiet_option,
+    resolution_option,
+    strict_option,
+)
+
+
+@click.command(epilog=WHERE)
+@click.argument("paths", nargs=-1, type=FOLDER, metavar="[VAULT | FILE…]")
+@click.option("--select", multiple=True, metavar="RULE", help="Only these rules.")
+@click.option("--ignore", multiple=True, metavar="RULE", help="Not these rules.")
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["terminal", "concise", "json"]),
+    default="terminal",
+    show_default=True,
+    help="How findings are printed.",
+)
+@strict_option
+@click.option("--stdin-filename", metavar="PATH", help="The note whose text is `-`.")
+@resolution_option
+@quiet_option
+def check(
+    paths: tuple[Path, ...],
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    style: str,
+    strict: bool,
+    stdin_filename: str | None,
+    resolution: str | None,
+    quiet: bool,
+) -> None:
+    """Find what is broken in the vault: links, anchors, trails, front matter.
+
+    \b
+    Examples:
+      knotwork check                           check the vault of this folder
+      knotwork check notes --select broken-link
+      knotwork check notes/softmax.md          findings of one note
+      knotwork check - --stdin-filename notes/softmax.md < buffer
+
+    Exits with 1 if there are errors. No note is changed.
+    """
+    from knotwork.shell.commands.check import check_vault
+
+    code = check_vault(
+        paths,
+        select=select,
+        ignore=ignore,
+        style=style,
+        strict=strict,
+        stdin_filename=stdin_filename,
+        resolution=resolution,
+        quiet=quiet,
+    )
+    sys.exit(code)

@@ -1,0 +1,32 @@
+"""`knotwork explain`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from knotwork.shell.cli.options import (
+    WHERE,
+    resolution_option,
+    vault_option,
+)
+
+
+@click.command(epilog=WHERE)
+@click.argument("subject", metavar="RULE|LINK")
+@click.option("--from", "source", metavar="NOTE", help="The note in which the link stands.")
+@vault_option
+@resolution_option
+def explain(subject: str, source: str | None, vault: Path | None, resolution: str | None) -> None:
+    """Explain a rule, or why a link means what it means.
+
+    \b
+    Examples:
+      knotwork explain broken-link
+      knotwork explain '[[dot product]]' --from 'attention score.md'
+    """
+    from knotwork.shell.commands.explain import explain_subject
+
+    sys.exit(explain_subject(subject, source, vault, resolution))

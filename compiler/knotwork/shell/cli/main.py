@@ -1,0 +1,57 @@
+"""The `knotwork` command: all its subcommands, and how a failure ends."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from typing import NoReturn
+
+import click
+
+from knotwork import __version__
+from knotwork.errors import KnotworkError
+from knotwork.shell.cli.build import build
+from knotwork.shell.cli.check import check
+from knotwork.shell.cli.explain import explain
+from knotwork.shell.cli.graph import graph
+
+_CLEAN, _MISUSE, _INTERRUPTED = 0, 2, 130
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Documentation of each command: knotwork COMMAND --help",
+)
+@click.version_option(__version__, message="Knotwork %(version)s")
+def cli() -> None:
+    """Compile a folder of linked notes into a concept graph and a study site."""
+
+
+for command in (build, check, explain, graph):
+    cli.add_command(command)
+
+
+def main() -> NoReturn:
+    """Run the command; every expected failure ends in a message and an exit code."""
+    # Units are many small immutable structs: the collector would visit them over and over in vain.
+    gc.set_threshold(50_000, 50, 100)
+    try:
+        cli.main(prog_name="knotwork", standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("interrupted", err=True)
+        sys.exit(_INTERRUPTED)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(_MISUSE)
+    except KeyboardInterrupt:
+        click.echo("interrupted", err=True)
+        sys.exit(_INTERRUPTED)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(_CLEAN)
+    except KnotworkError as error:
+        from knotwork.shell.console import show_error
+
+        show_error(error)
+        sys.exit(_MISUSE)
+    sys.exit(_CLEAN)
