@@ -29,7 +29,9 @@ def texts() -> Theme:
 def site(root: Path, texts: Theme) -> dict[str, bytes]:
     project = locate(root)
     how = tools(project)
-    known = compiled(project, files(project, root / "site"), how, lambda notes, _count: notes)
+    known = compiled(
+        project, files(project, root / "site"), how, lambda notes, _count, _what: notes
+    )
     return {
         one.path: one.content if isinstance(one, Artifact) else (root / one.source).read_bytes()
         for one in artifacts(known, how, texts)

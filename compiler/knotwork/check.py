@@ -10,7 +10,7 @@ from knotwork.diagnostic import Diagnostic, Severity
 from knotwork.errors import KnotworkError
 from knotwork.graph import ConceptGraph
 from knotwork.rules import RULES
-from knotwork.rules.rule import Rule
+from knotwork.rules.rule import AnyRule, Evidence
 from knotwork.vault import near
 
 
@@ -22,7 +22,7 @@ class Selection(msgspec.Struct, frozen=True):
     ignore: frozenset[str] = frozenset()
     severity: Mapping[str, Severity] = {}
 
-    def rules(self) -> tuple[Rule, ...]:
+    def rules(self) -> tuple[AnyRule, ...]:
         """The rules that are left.
 
         Raises:
@@ -39,12 +39,15 @@ class Selection(msgspec.Struct, frozen=True):
         return tuple(rule for rule in RULES if rule.name in wanted - self.ignore)
 
 
-def check(graph: ConceptGraph, selection: Selection) -> tuple[Diagnostic, ...]:
+def check(
+    graph: ConceptGraph, selection: Selection, evidence: Evidence | None = None
+) -> tuple[Diagnostic, ...]:
     """All findings of the selected rules, by path, place and rule."""
+    known = evidence or Evidence()
     found = [
         Diagnostic(rule.name, selection.severity.get(rule.name, rule.severity), finding)
         for rule in selection.rules()
-        for finding in rule.check(graph)
+        for finding in rule.findings(graph, known)
     ]
     found.sort(key=lambda one: (one.finding.path, one.finding.span, one.rule, one.finding.message))
     return tuple(found)

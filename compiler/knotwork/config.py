@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -51,6 +51,15 @@ class MarkdownOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A single newline is a space. Unset: as `.obsidian/app.json` says, else false."""
     macros: dict[str, str] = {}
     """LaTeX macros for all notes, name without backslash."""
+    dialect: Literal["", "myst"] = ""
+    """`myst`: MyST's `{code-cell}` is a cell too."""
+
+
+class CellOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[cells]`: how cells are run. A vault may lower the limit, never raise it."""
+
+    timeout: Annotated[float, msgspec.Meta(gt=0)] | None = None
+    """Seconds for a cell."""
 
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -66,6 +75,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     links: LinkOptions = LinkOptions()
     check: CheckOptions = CheckOptions()
     markdown: MarkdownOptions = MarkdownOptions()
+    cells: CellOptions = CellOptions()
 
 
 def parse(options: Mapping[str, Any], path: str = "knotwork.toml") -> Config:

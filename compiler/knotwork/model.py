@@ -135,12 +135,19 @@ class Cell(msgspec.Struct, frozen=True):
     """Pandoc attributes in order, then those of `#|` lines; `#x` as ("id", "x"), `.x` as
     ("class", "x")."""
     span: Span
+    opening: Span
+    """The line that opens the fence, from its marks on."""
     code_line: int
     """The 1-based line of the note on which the code begins."""
     output: int | None = None
     """The number of the `output` fence directly after."""
     nested: bool = False
     """Stands in a quote, callout or list."""
+
+    @property
+    def is_output(self) -> bool:
+        """Holds what the cell above prints, and no code."""
+        return self.language == "output"
 
     def attribute(self, name: str) -> str | None:
         """The first value given for a key."""
@@ -262,3 +269,5 @@ class Syntax(msgspec.Struct, frozen=True):
     """LaTeX macros shared by all notes, name without backslash."""
     relations: tuple[tuple[str, str], ...] = ()
     """Property names (lower case) and the relation that links in them have."""
+    dialect: str = ""
+    """`myst`: MyST's `{code-cell}` is a cell too."""

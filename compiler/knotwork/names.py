@@ -104,9 +104,9 @@ def _cut(name: str, size: int) -> str:
     return name.encode()[:size].decode("utf-8", "ignore")
 
 
-def short_hash(text: str) -> str:
-    """Eight hexadecimal digits that tell names apart; not a secret."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+def short_hash(text: str, digits: int = 8) -> str:
+    """Hexadecimal digits that tell names, or with more of them contents, apart; not a secret."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:digits]
 
 
 def _folder_slugs(path: str) -> list[str]:

@@ -1,6 +1,7 @@
 """The whole program on one screen: text in; graph, findings and files out.
 
-Reads nothing, writes nothing. `knotwork check` is the same call with nothing rendered.
+Reads nothing, writes nothing. `knotwork check` is the same call with nothing run and nothing
+rendered.
 """
 
 from __future__ import annotations
@@ -16,12 +17,15 @@ from knotwork.diagnostic import Diagnostic
 from knotwork.graph import ConceptGraph, link
 from knotwork.model import Note, Source, Unit
 from knotwork.pages.compose import compose
+from knotwork.pages.outcome import figures
 from knotwork.pages.site import ASSETS_URL, Site
+from knotwork.programs.verdicts import Run, Trials, trials
 from knotwork.render.artifact import Artifact, Copy
 from knotwork.render.assets import assets
 from knotwork.render.pages import Renderer
 from knotwork.render.sitemap import sitemap
 from knotwork.resolve import Mode
+from knotwork.rules.rule import Evidence
 
 Compile: TypeAlias = Callable[[Iterable[Source]], Iterable[Unit]]
 """The compile step: one unit for each source, in their order."""
@@ -44,6 +48,8 @@ class Tools(msgspec.Struct, frozen=True):
     site: SiteOptions = SiteOptions()
     private: Callable[[str], bool] = lambda _path: False
     """Whether the configuration keeps the file at a path out of the site."""
+    run: Run | None = None
+    """Runs the cells of the notes that may be shown; None to run nothing."""
 
 
 class Vault(msgspec.Struct, frozen=True):
@@ -54,10 +60,22 @@ class Vault(msgspec.Struct, frozen=True):
     public: ConceptGraph
     """What the site shows; private notes are out before it is built."""
     diagnostics: tuple[Diagnostic, ...]
+    trials: Trials = {}
+    """What the cells of the public notes gave, if they were run."""
 
 
 def compile_vault(sources: Iterable[Source], files: Iterable[str], tools: Tools) -> Vault:
-    """Compile, link and check. `files` are the vault's other files, by path."""
+    """Compile, link, run if asked to, and check. `files` are the vault's other files, by path."""
+    whole, public = linked(sources, files, tools)
+    tried = trials(public, tools.run) if tools.run else {}
+    diagnostics = check(whole, tools.selection, Evidence(tried))
+    return Vault(whole, public, diagnostics, tried)
+
+
+def linked(
+    sources: Iterable[Source], files: Iterable[str], tools: Tools
+) -> tuple[ConceptGraph, ConceptGraph]:
+    """The graph of all notes, and the graph of those that may be shown."""
     known = tuple(sources)
     notes = tuple(
         Note(source.path, unit) for source, unit in zip(known, tools.compile(known), strict=True)
@@ -66,12 +84,11 @@ def compile_vault(sources: Iterable[Source], files: Iterable[str], tools: Tools)
     whole = link(notes, others, tools.mode)
     private = tuple(note for note in notes if is_private(note, tools))
     hidden = tuple(path for path in others if tools.private(path))
-    public = whole
-    if private or hidden:
-        names = frozenset(note.path for note in private)
-        shown = (note for note in notes if note.path not in names)
-        public = link(shown, set(others) - set(hidden), tools.mode, private)
-    return Vault(whole, public, check(whole, tools.selection))
+    if not private and not hidden:
+        return whole, whole
+    names = frozenset(note.path for note in private)
+    shown = (note for note in notes if note.path not in names)
+    return whole, link(shown, set(others) - set(hidden), tools.mode, private)
 
 
 def artifacts(vault: Vault, tools: Tools, theme: Theme) -> Iterator[Artifact | Copy]:
@@ -79,8 +96,10 @@ def artifacts(vault: Vault, tools: Tools, theme: Theme) -> Iterator[Artifact | C
 
     What pages need comes before the pages: after a kill every page is whole and every link works.
     """
-    site = Site(vault.public, tools.site)
+    site = Site(vault.public, tools.site, vault.trials)
     yield from assets(theme.styles, theme.scripts, ASSETS_URL)
+    for url, svg in figures(vault.trials.values()):
+        yield Artifact(url, svg.encode())
     for path in site.attachments:
         yield Copy(site.urls[path], path)
     renderer = Renderer(theme.templates)

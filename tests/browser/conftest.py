@@ -26,7 +26,7 @@ def study_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("study") / "site"
     project = locate(ROOT / "notes")
     how = tools(project)
-    known = compiled(project, files(project, folder), how, lambda notes, _count: notes)
+    known = compiled(project, files(project, folder), how, lambda notes, _count, _what: notes)
     write_site(folder, project.root, artifacts(known, how, theme(templates_folder())))
     return folder
 

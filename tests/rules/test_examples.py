@@ -5,44 +5,50 @@ from __future__ import annotations
 import re
 
 import pytest
+from tests.helpers.run import run_here
 
 from knotwork.check import Selection, check
 from knotwork.graph import ConceptGraph, link
 from knotwork.model import Note, Source, Syntax
+from knotwork.programs.verdicts import trials
 from knotwork.rules import RULES
-from knotwork.rules.rule import Rule, sections
+from knotwork.rules.rule import AnyRule, Evidence, sections
 from knotwork.syntax.compile import compile_note
 
 SECTIONS = ["What it finds", "Why it matters", "Bad", "Good", "Fix"]
-_FENCE = re.compile(r"^```(\S[^\n]*\.md)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"^(`{3,})(\S[^\n]*\.md)\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
 
 
 def example(page: str, name: str) -> ConceptGraph | None:
     found = _FENCE.findall(sections(page)[name])
-    notes = [Note(path, compile_note(Source(path, text), Syntax())) for path, text in found]
+    notes = [Note(path, compile_note(Source(path, text), Syntax())) for _, path, text in found]
     return link(notes) if notes else None
 
 
+def evidence(graph: ConceptGraph) -> Evidence:
+    return Evidence(trials(graph, run_here))
+
+
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
-def test_the_page_has_its_sections_in_order(rule: Rule) -> None:
+def test_the_page_has_its_sections_in_order(rule: AnyRule) -> None:
     assert [name for name in sections(rule.page) if name] == SECTIONS
     assert rule.page.partition("\n")[0].endswith(".")
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
-def test_the_bad_example_is_found(rule: Rule) -> None:
+def test_the_bad_example_is_found(rule: AnyRule) -> None:
     graph = example(rule.page, "Bad")
     if graph is None:
         assert rule.name == "unreadable-note", "only a file that no text can show needs no example"
         return
-    assert rule.name in {one.rule for one in check(graph, Selection())}
+    assert rule.name in {one.rule for one in check(graph, Selection(), evidence(graph))}
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
-def test_the_good_example_is_not_found(rule: Rule) -> None:
+def test_the_good_example_is_not_found(rule: AnyRule) -> None:
     graph = example(rule.page, "Good")
     assert graph is not None
-    assert rule.name not in {one.rule for one in check(graph, Selection())}
+    assert rule.name not in {one.rule for one in check(graph, Selection(), evidence(graph))}
 
 
 def test_names_are_unique_and_in_order() -> None:

@@ -199,7 +199,12 @@ def plain(value: Cell | Outcome) -> dict[str, Any]:
 def run_program(cells: Sequence[Cell], emit: Emit, capture: Capture) -> None:
     """Run the cells in order, in one new namespace, and emit what happens."""
     with Session(capture) as session:
-        _Program(cells, emit, session).run()
+        run_in(session, cells, emit)
+
+
+def run_in(session: Session, cells: Sequence[Cell], emit: Emit) -> None:
+    """Run the cells in order, in a session that is open; `session.raised` is there to look at."""
+    _Program(cells, emit, session).run()
 
 
 def run_json(program: str, emit: Callable[[str], None]) -> None:
@@ -418,6 +423,8 @@ class Session:
         self.module = types.ModuleType("__main__")
         self.namespace = self.module.__dict__
         self.notes: dict[str, list[str]] = {}
+        self.raised: BaseException | None = None
+        """What the last cell raised, with its traceback: a debugger may want to stand there."""
         self.flags = 0
         self._process = os.getpid()
         self._world = contextlib.ExitStack()
@@ -481,6 +488,7 @@ class Session:
     def _ran(self, cell: Cell) -> _Ran:
         """Run a cell under capture; what it raises, whatever it is, is a value."""
         ran = _Ran()
+        self.raised = None
         try:
             if cell.kind == "doctest":
                 self._session(cell, ran)
@@ -491,7 +499,7 @@ class Session:
         except BaseException as exc:  # SystemExit and KeyboardInterrupt end the cell, not us
             self._only_here()
             with _spare_memory():
-                ran.raised = exc
+                ran.raised = self.raised = exc
                 ran.error = _error(exc, cell, self.notes)
                 ran.figures = _drawn_before_failing(cell)
         text, ran.truncated = self.capture.take()

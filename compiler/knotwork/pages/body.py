@@ -30,7 +30,7 @@ from knotwork.names import (
     relative_url,
     stem,
 )
-from knotwork.pages.cells import closing, hidden, opening
+from knotwork.pages.cells import CellView, closing, hidden, opening
 from knotwork.pages.model import Html
 from knotwork.pages.site import Site, referred
 from knotwork.syntax.holes import between, fill, mark, numbers, whole
@@ -75,7 +75,7 @@ class Filler:
     def _shown(self, path: str, unit: Unit) -> str:
         """The body without its trails and its hidden cells."""
         body = unit.body
-        for number in hidden(unit):
+        for number in hidden(unit, self._site.trials.get(path)):
             inner = between(body, "c", "d", number)
             body = body.replace(mark("c", number) + inner + mark("d", number), "")
         for number, (_trail, certain) in enumerate(self._graph.trails(path)):
@@ -86,6 +86,7 @@ class Filler:
 
     def _filled(self, body: str, spot: _Spot) -> str:
         unit = self._graph.notes[spot.path].unit
+        cells = CellView(unit, self._site.trials.get(spot.path), spot.prefix, self._page)
 
         def filler(letter: str, number: int) -> str:
             match letter:
@@ -100,9 +101,9 @@ class Filler:
                 case "i":
                     return self._inline_embed(unit, spot, number)
                 case "c":
-                    return opening(unit, number, spot.prefix)
+                    return opening(cells, number)
                 case "d":
-                    return closing(unit, number)
+                    return closing(cells, number)
                 case "k":
                     name = unit.tags[number].name
                     url = escape(self._site.tag_anchor(name, self._page).url)

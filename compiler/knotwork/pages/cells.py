@@ -1,58 +1,79 @@
-"""How the cells of a note stand on its page: code with what it prints, folded, or not at all.
+"""How the cells of a note stand on its page: code with what it gives, folded, or not at all.
 
 The words are pandoc's and Quarto's. Hidden set-up and the checks of exercises are not shown; code
-that is not to be echoed and solutions outside of callouts are folded; an `output` fence directly
-after a cell is part of it.
+that is not to be echoed and solutions outside of callouts are folded. Where the cells were run for
+this page, a cell shows what it gave and never what its `output` fence says; where they were not,
+the fence directly after a cell is part of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
+from typing import NamedTuple
 
 from knotwork.model import Cell, Unit
 from knotwork.names import fragment
+from knotwork.pages.outcome import outcome_html
+from knotwork.programs.verdicts import Trial
+from knotwork.programs.words import is_off, names, role
 
 
-def hidden(unit: Unit) -> Iterator[int]:
+class CellView(NamedTuple):
+    """The fences of one note on one page."""
+
+    unit: Unit
+    trial: Trial | None
+    """What running them gave, if they were run."""
+    prefix: str
+    """Before every id."""
+    page: str
+    """The URL of the page."""
+
+
+def hidden(unit: Unit, trial: Trial | None) -> Iterator[int]:
     """The numbers of the fences that the page leaves out."""
     for number, cell in enumerate(unit.cells):
-        silent = cell.attribute("output") == "false"
         if _is_hidden(cell):
             yield number
-        if cell.output is not None and (_is_hidden(cell) or silent):
+        if cell.output is not None and (_is_hidden(cell) or is_off(cell, "output") or trial):
             yield cell.output
 
 
-def _is_hidden(cell: Cell) -> bool:
-    if cell.attribute("include") == "false":
-        return True
-    return cell.attribute("exercise") is not None and (cell.is_a("setup") or cell.is_a("check"))
-
-
-def opening(unit: Unit, number: int, prefix: str) -> str:
+def opening(view: CellView, number: int) -> str:
     """What stands before a fence."""
-    cell = unit.cells[number]
-    if _owner(unit, number) is not None:
+    cell = view.unit.cells[number]
+    if _owner(view.unit, number) is not None:
         return '<div class="cell-output">\n'
-    if cell.language == "output":
+    if cell.is_output:
         return '<div class="cell"><div class="cell-output">\n'
-    name = cell.attribute("id")
-    identity = f' id="{escape(prefix)}cell-{escape(fragment(name))}"' if name else ""
+    name = fragment(names(view.unit.cells)[number].removeprefix("cell-"))
     kind = "cell cell-exercise" if cell.attribute("exercise") is not None else "cell"
     summary = _summary(cell)
     fold = f'<details class="cell-code"><summary>{summary}</summary>\n' if summary else ""
-    return f'<div class="{kind}"{identity}>{fold}'
+    return f'<div class="{kind}" id="{escape(view.prefix)}cell-{escape(name)}">{fold}'
 
 
-def closing(unit: Unit, number: int) -> str:
-    """What stands after a fence; a cell with an output ends after it."""
-    cell = unit.cells[number]
-    if _owner(unit, number) is not None or cell.language == "output":
+def closing(view: CellView, number: int) -> str:
+    """What stands after a fence; a cell with an output fence of its own ends after that."""
+    cell = view.unit.cells[number]
+    if _owner(view.unit, number) is not None or cell.is_output:
         return "</div></div>\n"
     fold = "</details>\n" if _summary(cell) else ""
-    shown = cell.output is not None and cell.attribute("output") != "false"
-    return fold if shown else fold + "</div>\n"
+    verdict = view.trial.verdict(number) if view.trial else None
+    if verdict is not None:
+        return f"{fold}{outcome_html(verdict, view.page)}</div>\n"
+    shown = cell.output is not None and not is_off(cell, "output")
+    return fold if shown else f"{fold}</div>\n"
+
+
+def states_outputs(unit: Unit) -> bool:
+    """Whether a page of the note shows outputs that a fence states."""
+    return any(cell.output is not None and not _is_hidden(cell) for cell in unit.cells)
+
+
+def _is_hidden(cell: Cell) -> bool:
+    return is_off(cell, "include") or role(cell) in ("setup", "check")
 
 
 def _owner(unit: Unit, number: int) -> int | None:
@@ -61,6 +82,6 @@ def _owner(unit: Unit, number: int) -> int | None:
 
 
 def _summary(cell: Cell) -> str:
-    if cell.is_a("solution") and not cell.nested:
+    if role(cell) == "solution" and not cell.nested:
         return "Solution"
-    return "Code" if cell.attribute("echo") == "false" else ""
+    return "Code" if is_off(cell, "echo") else ""

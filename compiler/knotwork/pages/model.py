@@ -6,7 +6,7 @@ that the template escapes, except `Html`, which is finished markup.
 
 from __future__ import annotations
 
-from typing import NewType, TypeAlias
+from typing import Literal, NewType, TypeAlias
 
 import msgspec
 
@@ -137,6 +137,8 @@ class NotePage(msgspec.Struct, frozen=True, tag="note"):
     """The note's own language, if it says one."""
     external_images: bool = False
     css_classes: tuple[str, ...] = ()
+    outputs: Literal["", "stated", "run"] = ""
+    """Where the outputs on the page come from: the note's own text, or a run for this page."""
     all_backlinks: Anchor | None = None
     """The page with every backlink, where `more_backlinks` is not 0."""
 

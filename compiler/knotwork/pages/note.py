@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from typing import Literal
 
 from knotwork.graph import Edge
 from knotwork.model import TRAIL_RELATIONS, Heading, Link, Property, Value
 from knotwork.names import folder, natural_key, relative_url
 from knotwork.order import Place, places
 from knotwork.pages.body import Filler, repeats_title
+from knotwork.pages.cells import states_outputs
 from knotwork.pages.model import (
     Anchor,
     Backlink,
@@ -86,7 +88,15 @@ def note_page(site: Site, path: str) -> NotePage:
         lang=lang,
         external_images=unit.external_images,
         css_classes=_classes(unit.properties),
+        outputs=_outputs(site, path),
     )
+
+
+def _outputs(site: Site, path: str) -> Literal["", "stated", "run"]:
+    trial = site.trials.get(path)
+    if trial is not None:
+        return "" if trial.obstacle else "run"
+    return "stated" if states_outputs(site.graph.notes[path].unit) else ""
 
 
 def contents(site: Site, path: str, page: str, depth: int = 0) -> tuple[Contents, ...]:

@@ -26,6 +26,7 @@ from knotwork.names import (
 )
 from knotwork.order import Shelf, shelf
 from knotwork.pages.model import Anchor, Frame
+from knotwork.programs.verdicts import Trials
 from knotwork.resolve import Mode, find
 from knotwork.syntax.link import decoded, is_external
 
@@ -34,6 +35,7 @@ TAGS_URL = f"{GENERATED}/tags.html"
 STUBS_URL = f"{GENERATED}/to-be-written.html"
 BOOKS_URL = f"{GENERATED}/books.html"
 ASSETS_URL = f"{GENERATED}/assets/"
+FIGURES_URL = f"{GENERATED}/figures/"
 HOME_URL = "index.html"
 NOT_FOUND_URL = "404.html"
 
@@ -41,9 +43,13 @@ NOT_FOUND_URL = "404.html"
 class Site:
     """A vault seen as a site; everything is worked out once and then looked up."""
 
-    def __init__(self, graph: ConceptGraph, options: SiteOptions) -> None:
+    def __init__(
+        self, graph: ConceptGraph, options: SiteOptions, trials: Trials | None = None
+    ) -> None:
         self.graph = graph
         self.options = options
+        self.trials: Trials = trials or {}
+        """What the cells gave, where they were run."""
         self.start = _start_note(graph)
         self.urls: Mapping[str, str] = urls((*graph.notes, *graph.files), self.start)
         self._frames: dict[str, Frame] = {}

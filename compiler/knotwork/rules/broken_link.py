@@ -45,7 +45,7 @@ from typing import TypeAlias
 
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
-from knotwork.model import Link, MissingNote
+from knotwork.model import Link, MissingNote, Relation
 from knotwork.names import folder, key, tag_key
 from knotwork.rules.proposal import Proposals, folder_page, is_attachment, written
 from knotwork.rules.rule import Rule, did_you_mean, links
@@ -60,6 +60,8 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
     way_out: WayOut | None = None
     for path, number, link, meaning in links(graph):
         if not isinstance(meaning, MissingNote) or _frames_its_picture(graph, path, number):
+            continue
+        if link.relation == Relation.USES:  # broken-uses says what follows from it
             continue
         same = (link.target, link.anchor, link.label, link.embed, link.wiki)
         if same not in known:

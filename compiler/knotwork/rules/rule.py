@@ -14,8 +14,18 @@ import msgspec
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.model import Link, Resolution
+from knotwork.programs.verdicts import Trials
+
+
+class Evidence(msgspec.Struct, frozen=True):
+    """What rules may know besides the graph. Whoever has it hands it over; no rule fetches any."""
+
+    trials: Trials = {}
+    """What running the cells showed; `knotwork check` runs none."""
+
 
 Check: TypeAlias = Callable[[ConceptGraph], Iterator[Finding]]
+EvidenceCheck: TypeAlias = Callable[[ConceptGraph, Evidence], Iterator[Finding]]
 
 
 class Rule(msgspec.Struct, frozen=True):
@@ -26,6 +36,26 @@ class Rule(msgspec.Struct, frozen=True):
     """Unless the configuration says otherwise."""
     check: Check
     page: str
+
+    def findings(self, graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
+        """What the rule has to say."""
+        return self.check(graph)
+
+
+class EvidenceRule(msgspec.Struct, frozen=True):
+    """A rule that judges by more than the graph."""
+
+    name: str
+    severity: Severity
+    check: EvidenceCheck
+    page: str
+
+    def findings(self, graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
+        """What the rule has to say; nothing without evidence."""
+        return self.check(graph, evidence)
+
+
+AnyRule: TypeAlias = Rule | EvidenceRule
 
 
 def sections(page: str) -> dict[str, str]:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
+import time
 from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
 from knotwork.errors import ConfigError, KnotworkError
-from knotwork.model import Source
 
-_PATIENCE = 400
-"""Notes that compile in about a second: with fewer, no progress bar is worth its flicker."""
+T = TypeVar("T")
+
+_PATIENCE = 0.7
+"""Seconds without a bar: for less than that it is not worth its flicker."""
 
 
 def err() -> Console:
@@ -32,15 +36,15 @@ def tracker(*, quiet: bool) -> Tracker:
 
 
 class Tracker:
-    """Passes notes through and shows how far it is."""
+    """Passes things through and shows how many have come, once that takes longer than a moment."""
 
     def __init__(self, *, shown: bool) -> None:
         self.shown = shown
 
-    def __call__(self, notes: Iterable[Source], count: int) -> Iterator[Source]:
-        """The same notes, one by one."""
-        if not self.shown or count < _PATIENCE:
-            yield from notes
+    def __call__(self, things: Iterable[T], count: int, description: str) -> Iterator[T]:
+        """The same things, one by one."""
+        if not self.shown:
+            yield from things
             return
         columns = (
             TextColumn("{task.description}"),
@@ -48,8 +52,15 @@ class Tracker:
             MofNCompleteColumn(),
             TimeElapsedColumn(),
         )
-        with Progress(*columns, console=err(), transient=True) as progress:
-            yield from progress.track(notes, total=count, description="Compiling notes")
+        start = time.monotonic()
+        progress = Progress(*columns, console=err(), transient=True)
+        task = progress.add_task(description, total=count)
+        with contextlib.ExitStack() as stack:
+            for number, thing in enumerate(things, 1):
+                if not progress.live.is_started and time.monotonic() - start > _PATIENCE:
+                    stack.enter_context(progress)
+                progress.update(task, completed=number)
+                yield thing
 
 
 def show_error(error: KnotworkError) -> None:

@@ -17,6 +17,7 @@ from knotwork.config import Config, parse
 from knotwork.errors import ConfigError
 from knotwork.model import Source, Syntax, Unit
 from knotwork.pipeline import Theme, Tools, Vault, compile_vault
+from knotwork.programs.verdicts import Run
 from knotwork.resolve import Mode
 from knotwork.shell.scan import Listing, listing, source, sources
 from knotwork.syntax.compile import compile_notes
@@ -25,8 +26,8 @@ CONFIG = "knotwork.toml"
 _PYPROJECT = "pyproject.toml"
 _OBSIDIAN = Path(".obsidian", "app.json")
 
-Track = Callable[[Iterable[Source], int], Iterable[Source]]
-"""Passes notes through while showing progress; the number is how many will come."""
+Track = Callable[[Iterable[Source], int, str], Iterable[Source]]
+"""Passes notes through while showing progress: how many will come, and what is being done."""
 
 
 class Project(NamedTuple):
@@ -114,7 +115,14 @@ def excluded(project: Project) -> Callable[[str], bool]:
     return spec.match_file
 
 
-def tools(project: Project, mode: str | None = None, selection: Selection | None = None) -> Tools:
+def tools(
+    project: Project,
+    mode: str | None = None,
+    selection: Selection | None = None,
+    *,
+    dialect: str | None = None,
+    run: Run | None = None,
+) -> Tools:
     """The pipeline's tools as the configuration and the command line want them."""
     config = project.config
     strict = config.markdown.strict_line_breaks
@@ -125,6 +133,7 @@ def tools(project: Project, mode: str | None = None, selection: Selection | None
         strict_breaks=strict,
         macros=tuple(sorted(config.markdown.macros.items())),
         relations=tuple(sorted(relations.items())),
+        dialect=config.markdown.dialect if dialect is None else dialect,
     )
 
     def compile_all(notes: Iterable[Source]) -> Iterator[Unit]:
@@ -136,6 +145,7 @@ def tools(project: Project, mode: str | None = None, selection: Selection | None
         selection=selection or Selection(),
         site=msgspec.structs.replace(config.site, title=project.title),
         private=excluded(project),
+        run=run,
     )
 
 
@@ -166,7 +176,7 @@ def compiled(
     read: Iterable[Source] = sources(project.root, found.notes)
     if instead is not None:
         read = (instead if note.path == instead.path else note for note in read)
-    return compile_vault(track(read, len(found.notes)), found.files, how)
+    return compile_vault(track(read, len(found.notes), "Compiling notes"), found.files, how)
 
 
 def text_reader(project: Project, instead: Source | None = None) -> Callable[[str], str | None]:

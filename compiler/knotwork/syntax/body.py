@@ -10,9 +10,9 @@ from msgspec.structs import replace
 
 from knotwork.model import Footnote
 from knotwork.names import AUDIO, IMAGES, VIDEO, extension
-from knotwork.syntax import callout, math, task
+from knotwork.syntax import callout, math, myst, task
 from knotwork.syntax.body_inline import InlineRules, Rule
-from knotwork.syntax.code import code_html, options
+from knotwork.syntax.code import code_html, fence_info, options
 from knotwork.syntax.facts import Facts
 from knotwork.syntax.holes import PREFIX, mark
 from knotwork.syntax.raw_html import self_contained
@@ -276,13 +276,16 @@ class Writer:
 
     def _fence(self, tokens: Sequence[Token], at: int) -> str:
         token = tokens[at]
-        language = token.info.strip().partition(" ")[0]
+        dialect = self.facts.notes.dialect
+        language = fence_info(token.info, dialect).language
         if language == "mermaid":
             return self.widgets.whole(
                 f'<pre class="mermaid" tabindex="0">{escape(token.content, quote=False)}</pre>\n'
             )
         number = token.meta.get("cell")
         code = token.content if number is None else options(token.content)[1]
+        if number is not None and dialect == "myst":
+            code = myst.options(code)[1]
         html = self.widgets.whole(code_html(code, language))
         return html if number is None else f"{mark('c', number)}{html}{mark('d', number)}"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from html import escape
+from typing import NamedTuple
 
 from mdit_py_plugins.attrs.parse import ParseError, parse
 from pygments import highlight
@@ -19,31 +20,53 @@ CELL_LANGUAGES = frozenset({"python", "py", "python3", "pycon"})
 LONGEST_HIGHLIGHT = 50_000
 """Code points; longer code is shown without colours."""
 
+_FOREIGN = re.compile(r"\{(code-cell|python|py|python3)\b[^}]*\}")
 _FORMATTER = HtmlFormatter(nowrap=True)
 _OPTION = re.compile(r"#\|[ \t]*([\w-]+):[ \t]*([^\n]*)(?:\n|$)")
 
 
-def language_and_attributes(info: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """The language of a fence and its pandoc attributes, if they can be read.
+class FenceInfo(NamedTuple):
+    """What stands behind the marks that open a fence."""
+
+    language: str
+    attributes: tuple[tuple[str, str], ...] = ()
+    trouble: str = ""
+    """Why the attributes of a cell cannot be read."""
+    foreign: str = ""
+    """The tool whose cell this is, if it is one of another dialect."""
+
+
+def fence_info(info: str, dialect: str = "") -> FenceInfo:
+    """The language of a fence and its pandoc attributes.
 
     Only the form that keeps Markdown viewers highlighting is known: the language first, then
-    `{#id .class key=value}`.
+    `{#id .class key=value}`. Where the dialect is `myst`, a `{code-cell}` is a cell too.
     """
-    language, _, rest = info.strip().partition(" ")
+    written = info.strip()
+    foreign = _FOREIGN.match(written)
+    if foreign:
+        if dialect == "myst" and foreign[1] == "code-cell":
+            return FenceInfo("python")
+        tool = "MyST and Jupyter Book" if foreign[1] == "code-cell" else "Quarto and R Markdown"
+        return FenceInfo(written, foreign=tool)
+    language, _, rest = written.partition(" ")
     rest = rest.strip()
     if not rest.startswith("{"):
-        return language, ()
+        return FenceInfo(language)
     try:
-        _, attributes = parse(rest)
+        end, attributes = parse(rest)
     except ParseError:
-        return language, ()
+        trouble = "the attributes of this cell cannot be read"
+        return FenceInfo(language, trouble=trouble if language in CELL_LANGUAGES else "")
     pairs: list[tuple[str, str]] = []
     for name, value in attributes.items():
         if name == "class":
             pairs.extend(("class", word) for word in str(value).split())
         else:
             pairs.append((name, str(value)))
-    return language, tuple(pairs)
+    left = rest[end + 1 :].strip()
+    trouble = f"“{left}” stands behind the attributes" if left else ""
+    return FenceInfo(language, tuple(pairs), trouble if language in CELL_LANGUAGES else "")
 
 
 def options(code: str) -> tuple[tuple[tuple[str, str], ...], str]:

@@ -73,7 +73,7 @@ class Parsed:
         self.matter = front_matter.read(text.unix)
         begin = self.matter.end
         body = text.unix[begin:]
-        self.notes = Notes(body, strict_breaks=syntax.strict_breaks)
+        self.notes = Notes(body, strict_breaks=syntax.strict_breaks, dialect=syntax.dialect)
         self.notes.line_starts = list(Lines.of(body).starts)
         self.env = environment(self.notes)
         self.first_line = text.unix.count("\n", 0, begin)

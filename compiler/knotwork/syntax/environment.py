@@ -26,6 +26,7 @@ class Notes:
     __slots__ = (
         "base",
         "closers",
+        "dialect",
         "flaws",
         "hidden",
         "in_label",
@@ -36,7 +37,9 @@ class Notes:
         "text",
     )
 
-    def __init__(self, text: str, *, strict_breaks: bool) -> None:
+    def __init__(self, text: str, *, strict_breaks: bool, dialect: str = "") -> None:
+        self.dialect = dialect
+        """Whose cells count besides our own: `myst`, or empty."""
         self.text = text
         """The body as the parser sees it: LF line ends."""
         self.strict_breaks = strict_breaks

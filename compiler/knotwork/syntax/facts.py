@@ -25,8 +25,8 @@ from knotwork.model import (
     Trail,
 )
 from knotwork.names import fragment, normal
-from knotwork.syntax import block_id, field, trail, words
-from knotwork.syntax.code import CELL_LANGUAGES, OUTPUT, language_and_attributes, options
+from knotwork.syntax import block_id, field, myst, trail, words
+from knotwork.syntax.code import CELL_LANGUAGES, OUTPUT, FenceInfo, fence_info, options
 from knotwork.syntax.environment import Notes, placed
 from knotwork.syntax.link import decoded, is_external, is_picture, is_player
 from knotwork.syntax.source_map import Pieces, pieces_of
@@ -132,23 +132,47 @@ def block_span(token: Token, facts: Facts) -> Span:
 
 
 def _fence(token: Token, previous: Token | None, facts: Facts) -> None:
-    language, attributes = language_and_attributes(token.info)
-    if language == "mermaid":
+    info = fence_info(token.info, facts.notes.dialect)
+    if info.language == "mermaid":
         facts.has_mermaid = True
-    if language not in CELL_LANGUAGES and language != OUTPUT:
-        return
     begin, end = _line_span(token, facts)
+    opening = _opening(token, begin, facts)
+    _fence_flaws(info, opening, facts)
+    if info.language not in CELL_LANGUAGES and info.language != OUTPUT:
+        return
     span = facts.to_span(begin, begin + len(facts.notes.text[begin:end].rstrip()))
     number = token.meta["cell"] = len(facts.cells)
-    if language != OUTPUT:
-        attributes += options(token.content)[0]
+    attributes, code = info.attributes, token.content
+    if info.language != OUTPUT:
+        attributes += options(code)[0]
+        if facts.notes.dialect == "myst":
+            attributes, code = attributes + myst.options(code)[0], myst.plain_python(code)
     elif previous is not None and previous.type == "fence" and "cell" in previous.meta:
         above = facts.cells[previous.meta["cell"]]
         if above.language != OUTPUT:
             facts.cells[previous.meta["cell"]] = replace(above, output=number)
     line = (token.map or [0])[0] + 2
-    cell = Cell(language, token.content, attributes, span, line, nested=token.level > 0)
-    facts.cells.append(cell)
+    nested = token.level > 0
+    facts.cells.append(Cell(info.language, code, attributes, span, opening, line, nested=nested))
+
+
+def _fence_flaws(info: FenceInfo, opening: Span, facts: Facts) -> None:
+    if info.trouble:
+        form = "write ```python {#id key=value .class}, with quotes around what holds a blank"
+        facts.flaws.append(Flaw("bad-cell-attribute", opening, info.trouble, form))
+    if info.foreign and not any(flaw.kind == "foreign-cell" for flaw in facts.flaws):
+        message = f"this is a cell of {info.foreign}: shown, never run"
+        way_out = "write ```python; notes for MyST run as they are with --dialect myst"
+        facts.flaws.append(Flaw("foreign-cell", opening, message, way_out))
+
+
+def _opening(token: Token, begin: int, facts: Facts) -> Span:
+    """The line that opens a fence, without what stands before its marks."""
+    text = facts.notes.text
+    stop = text.find("\n", begin)
+    line = text[begin : stop if stop >= 0 else len(text)]
+    start = max(line.find(token.markup), 0)
+    return facts.to_span(begin + start, begin + len(line.rstrip()))
 
 
 class _Inline:

@@ -10,8 +10,10 @@ import click
 from knotwork.shell.cli.options import (
     FOLDER,
     WHERE,
+    dialect_option,
     quiet_option,
     resolution_option,
+    running,
     strict_option,
     vault_argument,
 )
@@ -20,11 +22,23 @@ from knotwork.shell.cli.options import (
 @click.command(epilog=WHERE)
 @vault_argument
 @click.option("-o", "--output", type=FOLDER, help="The folder of the site.  [default: site]")
+@click.option("--run", is_flag=True, help="Run the cells and show what they give.")
+@running
+@dialect_option
 @strict_option
 @resolution_option
 @quiet_option
 def build(
-    vault: Path | None, output: Path | None, strict: bool, resolution: str | None, quiet: bool
+    vault: Path | None,
+    output: Path | None,
+    run: bool,
+    python: str | None,
+    jobs: int | None,
+    timeout: float | None,
+    dialect: str | None,
+    strict: bool,
+    resolution: str | None,
+    quiet: bool,
 ) -> None:
     """Compile the vault to a static site.
 
@@ -32,10 +46,13 @@ def build(
     Examples:
       knotwork build                 build the vault of this folder into ./site
       knotwork build notes -o out    build ./notes into ./out
+      knotwork build --run           run the cells first; show what they gave
 
     The output folder must be empty or hold an earlier build. Notes are never changed. Findings are
     counted; `knotwork check` shows them.
     """
+    from knotwork.shell.cells import Asked
     from knotwork.shell.commands.build import build_site
 
-    sys.exit(build_site(vault, output, strict=strict, resolution=resolution, quiet=quiet))
+    asked = Asked(python, jobs, timeout, dialect, resolution)
+    sys.exit(build_site(vault, output, asked, run=run, strict=strict, quiet=quiet))

@@ -14,6 +14,7 @@ from knotwork.shell.cli.build import build
 from knotwork.shell.cli.check import check
 from knotwork.shell.cli.explain import explain
 from knotwork.shell.cli.graph import graph
+from knotwork.shell.cli.test import test
 
 _CLEAN, _MISUSE, _INTERRUPTED = 0, 2, 130
 
@@ -27,7 +28,7 @@ def cli() -> None:
     """Compile a folder of linked notes into a concept graph and a study site."""
 
 
-for command in (build, check, explain, graph):
+for command in (build, check, test, explain, graph):
     cli.add_command(command)
 
 

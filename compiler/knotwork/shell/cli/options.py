@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import click
+
+Command = TypeVar("Command", bound=Callable[..., None])
 
 FOLDER = click.Path(path_type=Path)
 
@@ -19,6 +23,33 @@ resolution_option = click.option(
 )
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print only errors.")
 strict_option = click.option("--strict", is_flag=True, help="Exit with 1 on warnings too.")
+
+run_options = (
+    click.option(
+        "--python", metavar="PATH", help="The notes' interpreter.  [default: Knotwork's own]"
+    ),
+    click.option("-j", "--jobs", type=click.IntRange(1), help="Notes that run at a time."),
+    click.option(
+        "--timeout",
+        type=click.FloatRange(0, min_open=True),
+        help="Seconds for a cell.  [default: 10]",
+    ),
+)
+"""How cells are run; what the command line says counts more than the user's configuration."""
+
+
+def running(command: Command) -> Command:
+    """A command that takes `run_options`."""
+    for option in reversed(run_options):
+        command = option(command)
+    return command
+
+
+dialect_option = click.option(
+    "--dialect",
+    type=click.Choice(["knotwork", "myst"]),
+    help="myst: run the {code-cell} fences of MyST too.",
+)
 
 WHERE = """VAULT defaults to the folder that the nearest knotwork.toml names, else to the current
 folder."""

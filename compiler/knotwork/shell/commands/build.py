@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from knotwork.pipeline import artifacts
+from knotwork.programs.verdicts import Run
+from knotwork.shell.cells import Asked, in_workers
 from knotwork.shell.commands.summary import count, exit_code, summary
 from knotwork.shell.console import err, out, tracker
 from knotwork.shell.output import write_site
@@ -17,17 +19,31 @@ from knotwork.shell.project import (
     theme,
     tools,
 )
+from knotwork.shell.user import cell_options
 
 
 def build_site(
-    vault: Path | None, output: Path | None, *, strict: bool, resolution: str | None, quiet: bool
+    vault: Path | None,
+    output: Path | None,
+    asked: Asked,
+    *,
+    run: bool,
+    strict: bool,
+    quiet: bool,
 ) -> int:
     """`knotwork build`."""
     project = locate(vault)
     folder = output or project.output
-    how = tools(project, resolution, selection(project.config))
+    track = tracker(quiet=quiet)
+    runner: Run | None = None
+    if run:
+        options = cell_options(project.config, asked.python, asked.jobs, asked.timeout)
+        runner = in_workers(project.root, options, track)
+    how = tools(
+        project, asked.resolution, selection(project.config), dialect=asked.dialect, run=runner
+    )
     listing = files(project, folder)
-    known = compiled(project, listing, how, tracker(quiet=quiet))
+    known = compiled(project, listing, how, track)
     written = write_site(folder, project.root, artifacts(known, how, theme(templates_folder())))
     console = err()
     for trouble in written.troubles:

@@ -5,19 +5,18 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from knotwork.errors import KnotworkError, VaultError
+from knotwork.errors import KnotworkError
 from knotwork.model import Source
-from knotwork.names import is_note
 from knotwork.report.concise import concise
 from knotwork.report.json import json
 from knotwork.report.terminal import terminal
+from knotwork.shell.commands.choice import around, chosen, inside
 from knotwork.shell.commands.summary import count, exit_code, summary
 from knotwork.shell.console import out, tracker
 from knotwork.shell.project import (
     Project,
     compiled,
     files,
-    locate,
     selection,
     text_reader,
     tools,
@@ -67,37 +66,9 @@ def _what_to_check(
     if paths and str(paths[0]) == "-":
         if stdin_filename is None:
             raise KnotworkError("`-` needs the name of the note", help="add --stdin-filename PATH")
-        project = _around(Path(stdin_filename))
-        path = _inside(project, Path(stdin_filename))
+        project = around(Path(stdin_filename))
+        path = inside(project, Path(stdin_filename))
         text, trouble, at = decode(sys.stdin.buffer.read())
         return project, frozenset((path,)), Source(path, text, trouble, at)
-    notes = [path for path in paths if path.is_file() or is_note(str(path))]
-    if not notes:
-        if len(paths) > 1:
-            raise KnotworkError("check takes one vault, or notes of one vault")
-        return locate(paths[0] if paths else None), frozenset(), None
-    project = _around(notes[0])
-    for note in notes:
-        if not note.exists():
-            raise VaultError(f"there is no note {note}")
-    return project, frozenset(_inside(project, note) for note in notes), None
-
-
-def _around(note: Path) -> Project:
-    """The vault that a note stands in: configured, Obsidian's, or the folder it stands in."""
-    folder = note.resolve().parent
-    for above in (folder, *folder.parents):
-        project = locate(above)
-        if project.config_path is not None or (above / ".obsidian").is_dir():
-            return project
-    near = locate(None)
-    if near.root in (folder, *folder.parents):
-        return near
-    return locate(folder)
-
-
-def _inside(project: Project, note: Path) -> str:
-    try:
-        return note.resolve().relative_to(project.root.resolve()).as_posix()
-    except ValueError:
-        raise VaultError(f"{note} is not in the vault {project.root}") from None
+    project, notes = chosen(paths)
+    return project, notes, None

@@ -1,0 +1,37 @@
+"""Runs programs in this very process: for debuggers and coverage. Nothing is contained or timed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from knotwork.cells.program import Program, Report
+from knotwork.cells.run import Memory, Outcome, Session, run_in
+
+
+class Here:
+    """An engine without processes; `raised` holds the exceptions of the cells that failed."""
+
+    def __init__(self) -> None:
+        self.raised: dict[tuple[str, int], BaseException] = {}
+
+    def run(self, programs: Iterable[Program]) -> Iterator[Report]:
+        """A report for each program, in order."""
+        for program in programs:
+            yield self._run(program)
+
+    def _run(self, program: Program) -> Report:
+        told: dict[int, tuple[Outcome, float]] = {}
+        with Session(Memory()) as session:
+
+            def emit(event: dict[str, Any]) -> None:
+                if event["event"] != "outcome":
+                    return
+                place, outcome = event["cell"], Outcome.of(event["outcome"])
+                told[place] = outcome, event["seconds"]
+                if outcome.status == "failed" and session.raised is not None:
+                    self.raised[program.key, place] = session.raised
+
+            run_in(session, program.cells, emit)
+        outcomes, seconds = zip(*(told[place] for place in sorted(told)), strict=True)
+        return Report(program.key, outcomes, seconds)

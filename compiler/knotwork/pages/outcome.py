@@ -1,0 +1,138 @@
+"""What a cell gave, as it stands on the page: text, rich forms, figures, errors.
+
+Whatever a cell gives is foreign text: it is escaped, sanitised, or shown through `<img>`, in which
+no script runs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from html import escape
+
+import nh3
+
+from knotwork.cells.run import Error, Figure, Outcome
+from knotwork.names import relative_url, short_hash
+from knotwork.pages.site import FIGURES_URL
+from knotwork.programs.verdicts import Trial, Verdict
+from knotwork.programs.words import is_off, role
+
+_VIEW_BOX = re.compile(r'viewBox="\s*[-\d.]+[ ,]+[-\d.]+[ ,]+([\d.]+)[ ,]+([\d.]+)\s*"')
+_POINT = 4 / 3
+"""CSS pixels in a point, matplotlib's unit."""
+_PICTURES = {"image/png": "png", "image/jpeg": "jpeg"}
+_FRAMES_SHOWN = 3
+_TABLE = {"table", "thead", "tbody", "tfoot", "tr", "th", "td", "caption", "colgroup", "col"}
+_TEXT = {
+    "div", "p", "span", "b", "i", "em", "strong", "code", "pre", "br", "hr", "ul", "ol", "li",
+    "dl", "dt", "dd", "sub", "sup", "small", "h4", "h5", "h6",
+}  # fmt: skip
+_SPANS = {"th": {"colspan", "rowspan", "scope"}, "td": {"colspan", "rowspan"}}
+
+
+def outcome_html(verdict: Verdict, page: str) -> str:
+    """All that a cell gave, for the page at a URL."""
+    outcome = verdict.outcome
+    if outcome.status == "skipped":
+        return f'<p class="cell-note">Not run: {escape(outcome.reason, quote=False)}.</p>\n'
+    if outcome.status == "failed" and verdict.kind == "failed":
+        return _text(outcome.text) + _failure(outcome, verdict)
+    quiet = is_off(verdict.cell, "output") or is_off(verdict.cell, "eval")
+    if quiet or role(verdict.cell) == "starter":
+        return ""
+    rich = _rich(outcome)
+    parts = [_text(outcome.text + ("" if rich else _line(outcome.result)), outcome.truncated), rich]
+    parts += [_figure(figure, page) for figure in outcome.figures]
+    if outcome.error is not None:
+        parts.append(_raised(outcome.error, verdict))
+    return "".join(parts)
+
+
+def figures(trials: Iterable[Trial]) -> Iterator[tuple[str, str]]:
+    """Each drawing of these notes, once: its URL in the site and the `<svg>` element."""
+    seen: set[str] = set()
+    for trial in trials:
+        for verdict in trial.verdicts:
+            for figure in verdict.outcome.figures:
+                url = _figure_url(figure.svg)
+                if url not in seen:
+                    seen.add(url)
+                    yield url, figure.svg
+
+
+def _figure_url(svg: str) -> str:
+    return f"{FIGURES_URL}{short_hash(svg, 16)}.svg"
+
+
+def _line(text: str | None) -> str:
+    return f"{text}\n" if text else ""
+
+
+def _text(text: str, truncated: bool = False) -> str:
+    cut = '<p class="cell-note">The output was cut here.</p>\n' if truncated else ""
+    if not text.strip():
+        return cut
+    inner = escape(text.rstrip("\n"), quote=False)
+    return f'<div class="cell-output"><pre tabindex="0">{inner}\n</pre></div>\n{cut}'
+
+
+def _rich(outcome: Outcome) -> str:
+    """The richest form of the last value that can be shown safely; empty if it has none."""
+    forms = dict(outcome.rich)
+    if html := forms.get("text/html"):
+        inner = nh3.clean(
+            html, tags=_TABLE | _TEXT, attributes=_SPANS, clean_content_tags={"script", "style"}
+        )
+        return f'<div class="cell-rich" tabindex="0">{inner}</div>\n' if inner.strip() else ""
+    alt = escape(outcome.result or "")
+    for media in _PICTURES:
+        if content := forms.get(media):
+            source = f"data:{media};base64,{escape(content)}"
+            return f'<figure class="cell-figure"><img src="{source}" alt="{alt}"></figure>\n'
+    return ""
+
+
+def _figure(figure: Figure, page: str) -> str:
+    url = escape(relative_url(page, _figure_url(figure.svg)))
+    alt = escape(figure.alt or "")
+    size = _VIEW_BOX.search(figure.svg)
+    box = ""
+    if size:
+        width, height = (round(float(number) * _POINT) for number in size.groups())
+        box = f' width="{width}" height="{height}"'
+    caption = figure.caption
+    words = f"<figcaption>{escape(caption, quote=False)}</figcaption>" if caption else ""
+    return (
+        f'<figure class="cell-figure"><img src="{url}" alt="{alt}"{box} loading="lazy">'
+        f"{words}</figure>\n"
+    )
+
+
+def _failure(outcome: Outcome, verdict: Verdict) -> str:
+    title = f"This cell failed: {escape(outcome.reason, quote=False)}"
+    trace = _traceback(outcome.error, verdict) if outcome.error else ""
+    pre = f'<pre tabindex="0">{trace}</pre>' if trace else ""
+    return (
+        f'<div class="cell-error" role="note"><p class="cell-error-title">{title}</p>{pre}</div>\n'
+    )
+
+
+def _raised(error: Error, verdict: Verdict) -> str:
+    return (
+        '<div class="cell-error cell-raises" role="note" aria-label="Raises, as intended">'
+        f'<pre tabindex="0">{_traceback(error, verdict)}</pre></div>\n'
+    )
+
+
+def _traceback(error: Error, verdict: Verdict) -> str:
+    """The last frames, innermost last, with lines counted as in the cell, and the message."""
+    cell = verdict.cell
+    lines = []
+    for frame in error.frames[-_FRAMES_SHOWN:]:
+        at = frame.line - cell.code_line + 1
+        inside = 1 <= at <= cell.code.count("\n") + 1
+        where = f"line {at}" if inside else "above"
+        name = "" if frame.name == "<module>" else f", in {frame.name}"
+        lines.append(f"{where}{name}:  {frame.source.strip()}")
+    return escape("\n".join([*lines, error.summary]), quote=False)

@@ -1,0 +1,165 @@
+"""From the graph to programs: what each note runs, and in which order.
+
+A note's cells stand behind those of the notes that it `uses`, transitively, in topological order
+over `uses` alone and by path where that leaves a choice: so that a new note elsewhere changes no
+program. Two notes share nothing else.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from knotwork.cells import run
+from knotwork.cells.program import Program
+from knotwork.graph import ConceptGraph
+from knotwork.model import Relation
+from knotwork.programs.words import runnable
+
+DATA = "data"
+"""The property whose links name the files that a note's cells read."""
+
+
+class NoteProgram(NamedTuple):
+    """A note's program, or why there is none."""
+
+    path: str
+    program: Program
+    """Empty if there is an obstacle."""
+    own: tuple[int, ...]
+    """The numbers of the note's own cells, which are the program's last."""
+    obstacle: str = ""
+    """Why the note cannot run: `uses [[x]], which is not in the vault`."""
+
+
+class Uses(NamedTuple):
+    """What a note's `uses` say."""
+
+    notes: tuple[str, ...]
+    """Paths, in code-point order."""
+    lost: tuple[int, ...] = ()
+    """The numbers of the links that lead to no note of this graph."""
+
+
+def programs(graph: ConceptGraph) -> Iterator[NoteProgram]:
+    """The program of each note that has cells, in order of the paths."""
+    used = {path: uses(graph, path) for path in graph.notes}
+    for path, note in graph.notes.items():
+        if any(not cell.is_output for cell in note.unit.cells):
+            yield _program(graph, path, used)
+
+
+def uses(graph: ConceptGraph, path: str) -> Uses:
+    """The notes whose definitions a note asks for."""
+    found: set[str] = set()
+    lost: list[int] = []
+    for number, link in enumerate(graph.notes[path].unit.links):
+        if link.relation != Relation.USES:
+            continue
+        target = graph.target(path, number)
+        if target is None or target not in graph.notes:
+            lost.append(number)
+        elif target != path:
+            found.add(target)
+    return Uses(tuple(sorted(found)), tuple(lost))
+
+
+def data_files(graph: ConceptGraph, path: str) -> Iterator[tuple[str, str]]:
+    """The files that a note's `data` property names: the name cells read, and the path."""
+    files = frozenset(graph.files)
+    for number, link in enumerate(graph.notes[path].unit.links):
+        if link.property.partition(".")[0].lower() == DATA:
+            target = graph.target(path, number)
+            if target in files:
+                assert target is not None
+                yield target.rpartition("/")[2], target
+
+
+def _program(graph: ConceptGraph, path: str, used: Mapping[str, Uses]) -> NoteProgram:
+    own = tuple(
+        number for number, cell in enumerate(graph.notes[path].unit.cells) if not cell.is_output
+    )
+    needed = _closure(path, used)
+    obstacle = _obstacle(graph, path, needed, used)
+    if obstacle:
+        return NoteProgram(path, Program(path, ()), own, obstacle)
+    upstream = [note for note in _in_order(needed, used) if note != path]
+    cells = (*_upstream_cells(graph, upstream), *_cells(graph, path, upstream=False))
+    files = {pair: None for note in (*upstream, path) for pair in data_files(graph, note)}
+    return NoteProgram(path, Program(path, cells, tuple(files)), own)
+
+
+def _upstream_cells(graph: ConceptGraph, paths: Iterable[str]) -> Iterator[run.Cell]:
+    for path in paths:
+        yield from _cells(graph, path, upstream=True)
+
+
+def _cells(graph: ConceptGraph, path: str, *, upstream: bool) -> Iterator[run.Cell]:
+    for cell in graph.notes[path].unit.cells:
+        if not cell.is_output:
+            yield runnable(cell, path, upstream=upstream)
+
+
+def _closure(path: str, used: Mapping[str, Uses]) -> frozenset[str]:
+    """The note and all that it uses, directly or not."""
+    found = {path}
+    waiting = [path]
+    while waiting:
+        for note in used[waiting.pop()].notes:
+            if note not in found:
+                found.add(note)
+                waiting.append(note)
+    return frozenset(found)
+
+
+def _in_order(notes: Iterable[str], used: Mapping[str, Uses]) -> list[str]:
+    """Each note behind those that it uses; those of a circle, and what waits for it, are absent."""
+    open_uses = {note: len(used[note].notes) for note in notes}
+    users: dict[str, list[str]] = {}
+    for note in open_uses:
+        for other in used[note].notes:
+            users.setdefault(other, []).append(note)
+    ready = [note for note, count in open_uses.items() if not count]
+    heapq.heapify(ready)
+    order: list[str] = []
+    while ready:
+        note = heapq.heappop(ready)
+        order.append(note)
+        for user in users.get(note, ()):
+            open_uses[user] -= 1
+            if not open_uses[user]:
+                heapq.heappush(ready, user)
+    return order
+
+
+def _obstacle(
+    graph: ConceptGraph, path: str, needed: frozenset[str], used: Mapping[str, Uses]
+) -> str:
+    for note in sorted(needed, key=lambda note: (note != path, note)):
+        for number in used[note].lost:
+            text = graph.notes[note].unit.links[number].text
+            who = "its note" if note == path else f"“{graph.title(note)}”"
+            return f"{who} uses {text}, which is no note of this vault"
+    circle = circle_of_uses(needed, used)
+    if circle:
+        steps = " → ".join(graph.title(note) for note in (*circle, circle[0]))
+        return f"the notes use one another in a circle: {steps}"
+    return ""
+
+
+def circle_of_uses(notes: Iterable[str], used: Mapping[str, Uses]) -> tuple[str, ...]:
+    """A circle among the notes, beginning with its first path; empty if there is none."""
+    rest = frozenset(notes)
+    stuck = rest - frozenset(_in_order(rest, used))
+    if not stuck:
+        return ()
+    # Whoever is stuck uses somebody who is: follow until somebody comes round.
+    trace: list[str] = []
+    note = min(stuck)
+    while note not in trace:
+        trace.append(note)
+        note = next(other for other in used[note].notes if other in stuck)
+    circle = trace[trace.index(note) :]
+    first = circle.index(min(circle))
+    return tuple(circle[first:] + circle[:first])

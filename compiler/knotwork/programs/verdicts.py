@@ -1,0 +1,113 @@
+"""What running the programs showed, cell by cell: the third of each cell's three verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from knotwork.cells.program import Program, Report
+from knotwork.cells.run import Outcome, output_matches
+from knotwork.graph import ConceptGraph
+from knotwork.model import Cell
+from knotwork.programs.build import NoteProgram, programs
+from knotwork.programs.words import names
+
+Run: TypeAlias = Callable[[Sequence[Program]], Iterable[Report]]
+"""The run step: a report for each program, in any order."""
+
+Kind: TypeAlias = Literal["passed", "failed", "differs", "idle-check", "skipped"]
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """What became of one cell of a note, measured against what the note says."""
+
+    number: int
+    """Among the fences of its unit."""
+    name: str
+    """Its `#id`, or `cell-3`."""
+    cell: Cell
+    outcome: Outcome
+    expected: str | None = None
+    """What the `output` fence directly after it holds."""
+    seconds: float = 0.0
+    """How long it took; never part of a page."""
+
+    @property
+    def kind(self) -> Kind:
+        """`differs`: ran, but gave other output than the note shows. `idle-check`: the check of an
+        exercise that its starter passes."""
+        if self.outcome.status == "failed":
+            checks = self.cell.is_a("check") and self.cell.attribute("raises") is None
+            idle = checks and self.outcome.error is None
+            return "idle-check" if idle else "failed"
+        if self.outcome.status == "skipped":
+            return "skipped"
+        return "differs" if self.differs else "passed"
+
+    @property
+    def differs(self) -> bool:
+        """Whether the note shows an output that the code does not give."""
+        return (
+            self.expected is not None
+            and self.outcome.status == "passed"
+            and not output_matches(self.expected, self.outcome.shown)
+        )
+
+    @property
+    def is_good(self) -> bool:
+        """Whether nothing is wrong with the cell itself; a skipped one is not its own fault."""
+        return self.kind in ("passed", "skipped")
+
+
+class Trial(msgspec.Struct, frozen=True):
+    """One run of a note's cells."""
+
+    path: str
+    verdicts: tuple[Verdict, ...]
+    """Of the note's own cells, in their order."""
+    remarks: tuple[str, ...] = ()
+    """What was left behind and ended."""
+    obstacle: str = ""
+    """Why nothing ran, if nothing did."""
+
+    def verdict(self, number: int) -> Verdict | None:
+        """The verdict on a fence; None for an output fence."""
+        return next((each for each in self.verdicts if each.number == number), None)
+
+
+Trials: TypeAlias = Mapping[str, Trial]
+"""By path of the note; empty where nothing was run."""
+
+
+def trials(graph: ConceptGraph, run: Run, only: frozenset[str] | None = None) -> Trials:
+    """Run the notes' cells, of all notes or of some, and judge them; by path, in order."""
+    chosen = [each for each in programs(graph) if only is None or each.path in only]
+    reports = {
+        report.key: report for report in run([each.program for each in chosen if not each.obstacle])
+    }
+    return {each.path: trial(graph, each, reports.get(each.path)) for each in chosen}
+
+
+def trial(graph: ConceptGraph, ran: NoteProgram, report: Report | None) -> Trial:
+    """The verdicts on a note's own cells."""
+    if report is None:
+        skipped = Outcome("skipped", ran.obstacle)
+        told = [(skipped, 0.0)] * len(ran.own)
+    else:
+        first = len(report.outcomes) - len(ran.own)
+        told = list(zip(report.outcomes[first:], report.seconds[first:], strict=True))
+    verdicts = tuple(_verdicts(graph, ran, told))
+    return Trial(ran.path, verdicts, report.remarks if report else (), ran.obstacle)
+
+
+def _verdicts(
+    graph: ConceptGraph, ran: NoteProgram, told: Sequence[tuple[Outcome, float]]
+) -> Iterator[Verdict]:
+    cells = graph.notes[ran.path].unit.cells
+    known = names(cells)
+    for number, (outcome, seconds) in zip(ran.own, told, strict=True):
+        cell = cells[number]
+        expected = None if cell.output is None else cells[cell.output].code
+        yield Verdict(number, known[number], cell, outcome, expected, seconds)

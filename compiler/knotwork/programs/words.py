@@ -1,0 +1,123 @@
+"""The words a cell's attributes may hold, what they mean to the executor, and what is wrong.
+
+`#id` and classes are pandoc's form; `eval`, `echo`, `output`, `include`, `fig-cap`, `fig-alt` are
+Quarto's words; `raises` is pytest's, `exercise` with its roles is quarto-live's.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple, TypeAlias
+
+from knotwork.cells import run
+from knotwork.model import Cell
+from knotwork.vault import near
+
+Role: TypeAlias = Literal["cell", "starter", "setup", "solution", "check"]
+
+_ROLES: tuple[Role, ...] = ("setup", "solution", "check", "starter")
+_FLAGS = ("eval", "echo", "output", "include")
+_TEXTS = ("raises", "exercise", "fig-cap", "fig-alt")
+WORDS = ("id", "class", *_FLAGS, *_TEXTS, "timeout")
+
+
+class Fault(NamedTuple):
+    """Something wrong with a cell's attributes."""
+
+    message: str
+    help: str
+
+
+def role(cell: Cell) -> Role:
+    """The part that a cell plays in its exercise; `cell` outside of one."""
+    if cell.attribute("exercise") is None:
+        return "cell"
+    return next((each for each in _ROLES if cell.is_a(each)), "starter")
+
+
+def is_off(cell: Cell, flag: str) -> bool:
+    """Whether an attribute such as `echo` is `false`."""
+    return (cell.attribute(flag) or "").strip().lower() == "false"
+
+
+def seconds(cell: Cell) -> float | None:
+    """The cell's own time limit; None without a usable one."""
+    try:
+        limit = float(cell.attribute("timeout") or "")
+    except ValueError:
+        return None
+    return limit if 0 < limit < float("inf") else None
+
+
+def names(cells: Sequence[Cell]) -> tuple[str, ...]:
+    """What each fence is called within its note: its `#id`, else `cell-3`; unique.
+
+    Output fences count for nothing and have an empty name.
+    """
+    own = {cell.attribute("id") for cell in cells}
+    found: list[str] = []
+    number = 0
+    for cell in cells:
+        number += not cell.is_output
+        word = cell.attribute("id")
+        base = word or f"cell-{number}"
+        variants = (base if twin == 1 else f"{base}-{twin}" for twin in itertools.count(1))
+        free = (
+            name for name in variants if name not in found and (name == word or name not in own)
+        )
+        found.append("" if cell.is_output else next(free))
+    return tuple(found)
+
+
+def runnable(cell: Cell, note: str, *, upstream: bool = False) -> run.Cell:
+    """The cell as the executor wants it; `note` is what tracebacks call its note."""
+    return run.Cell(
+        note=note,
+        line=cell.code_line,
+        code=cell.code.removesuffix("\n"),
+        id=cell.attribute("id") or "",
+        kind="doctest" if is_doctest(cell) else "python",
+        role=role(cell),
+        exercise=cell.attribute("exercise"),
+        upstream=upstream,
+        raises=cell.attribute("raises"),
+        eval=not is_off(cell, "eval"),
+        timeout=seconds(cell),
+        fig_alt=cell.attribute("fig-alt"),
+        fig_cap=cell.attribute("fig-cap"),
+    )
+
+
+def is_doctest(cell: Cell) -> bool:
+    """Whether the cell is a session with prompts."""
+    return cell.language == "pycon" or cell.code.lstrip().startswith(">>>")
+
+
+def faults(cell: Cell) -> Iterator[Fault]:
+    """What is wrong with one cell's attributes, each looked at alone."""
+    for name, value in cell.attributes:
+        if name == "class":
+            yield from _class_faults(cell, value)
+        elif name not in WORDS:
+            yield Fault(f"a cell has no attribute `{name}`", _proposal(name, WORDS))
+        elif name in _FLAGS and value.strip().lower() not in {"true", "false"}:
+            yield Fault(f"`{name}` is “{value}”", f"write {name}=true or {name}=false")
+        elif name == "timeout" and seconds(cell) is None:
+            yield Fault(f"the timeout “{value}” is no time", "write seconds, as in timeout=3")
+        elif name in ("raises", "exercise") and not value.strip():
+            yield Fault(f"`{name}` says nothing", f"write {name}=NAME, or leave it out")
+
+
+def _class_faults(cell: Cell, name: str) -> Iterator[Fault]:
+    if name not in _ROLES:
+        yield Fault(f"a cell has no class `.{name}`", _proposal(name, _ROLES, "."))
+    elif cell.attribute("exercise") is None:
+        yield Fault(f"`.{name}` is part of no exercise", f"write exercise=NAME .{name}")
+
+
+def _proposal(name: str, known: Sequence[str], mark: str = "") -> str:
+    nearest = near(name, known, 1)
+    if nearest:
+        return f"did you mean `{mark}{nearest[0]}`?"
+    return f"known: {', '.join(mark + word for word in known if word not in ('id', 'class'))}"

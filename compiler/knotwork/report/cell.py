@@ -1,0 +1,70 @@
+"""One cell's verdict in words: the message first, then the lines of the note, then what it printed.
+
+`knotwork test`, the pytest plugin and JUnit's XML all print this text.
+"""
+
+from __future__ import annotations
+
+from knotwork.cells.excerpt import excerpt
+from knotwork.cells.run import difference
+from knotwork.programs.verdicts import Verdict
+from knotwork.programs.words import runnable
+from knotwork.report.excerpt import visible
+
+_PRINTED = 2_000
+"""Characters of what a failed cell had printed; its end is what matters."""
+
+
+def message(verdict: Verdict) -> str:
+    """What is wrong with the cell, in one line; empty if nothing is."""
+    if verdict.kind == "differs":
+        return "the output differs from what the note says"
+    if verdict.kind in ("failed", "idle-check", "skipped"):
+        return visible(verdict.outcome.reason)
+    return ""
+
+
+def line(verdict: Verdict) -> int:
+    """The line of the note to go to."""
+    error = verdict.outcome.error
+    if verdict.kind == "failed" and error is not None and error.line is not None:
+        return error.line
+    return verdict.cell.code_line
+
+
+def failure(verdict: Verdict, path: str) -> str:
+    """All that there is to say of a cell that is not good; `path` as the reader knows the note."""
+    blocks = [message(verdict), f"{visible(path)}:{line(verdict)}", *_details(verdict, path)]
+    return "\n".join(block for block in blocks if block)
+
+
+def _details(verdict: Verdict, path: str) -> list[str]:
+    if verdict.kind == "differs":
+        return [_visible(difference(verdict.expected or "", verdict.outcome.shown))]
+    error = verdict.outcome.error
+    if verdict.kind != "failed" or error is None:
+        return []
+    code = _visible(excerpt(runnable(verdict.cell, path), error))
+    more = [f"where {error.explanation}"] if _explains(verdict) else []
+    hint = [f"hint: {visible(error.hint)}"] if error.hint else []
+    elsewhere = [] if code else [_visible(error.text.rstrip())]
+    return [code, *elsewhere, *map(_visible, more), *hint, *_printed(verdict)]
+
+
+def _explains(verdict: Verdict) -> bool:
+    """Whether the operands of a failed assert are not told by its message already."""
+    error = verdict.outcome.error
+    return bool(error and error.explanation and error.explanation not in error.message)
+
+
+def _printed(verdict: Verdict) -> list[str]:
+    text = verdict.outcome.text.rstrip()
+    if not text:
+        return []
+    cut = text if len(text) <= _PRINTED else f"…{text[-_PRINTED:]}"
+    return ["printed before:", *(f"  {_visible(row)}" for row in cut.split("\n"))]
+
+
+def _visible(text: str) -> str:
+    """Every line made safe to print."""
+    return "\n".join(visible(row) for row in text.split("\n"))

@@ -1,0 +1,85 @@
+"""A cell failed when it was run.
+
+## What it finds
+
+A cell that raised what it should not, did not raise what it should, ran out of time, took its
+process along, or a doctest whose answer differs. Only `knotwork test` and `knotwork build --run`
+run cells; `knotwork check` runs none and never reports this.
+
+## Why it matters
+
+A reader who tries the snippet gets the error.
+
+## Bad
+
+````a.md
+```python
+1 / 0
+```
+````
+
+## Good
+
+````a.md
+```python {raises=ZeroDivisionError}
+1 / 0
+```
+````
+
+## Fix
+
+Mend the code, or say that the error is meant: `raises=ZeroDivisionError`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from knotwork.diagnostic import Finding, Severity
+from knotwork.graph import ConceptGraph
+from knotwork.programs.verdicts import Trial, Verdict
+from knotwork.rules.rule import Evidence, EvidenceRule
+from knotwork.text import Lines, Span
+
+
+def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
+    """Each cell that failed, at the line that did."""
+    for trial in evidence.trials.values():
+        if trial.path in graph.notes:
+            yield from _failures(graph, trial)
+
+
+def _failures(graph: ConceptGraph, trial: Trial) -> Iterator[Finding]:
+    for verdict in trial.verdicts:
+        if verdict.kind == "failed":
+            span = _place(graph, trial.path, verdict)
+            yield Finding(trial.path, span, verdict.outcome.reason, _hint(verdict))
+
+
+def _place(graph: ConceptGraph, path: str, verdict: Verdict) -> Span:
+    """The line of the cell that failed, else the cell's first line."""
+    error = verdict.outcome.error
+    cell = verdict.cell
+    code = cell.code.split("\n")
+    if error is None or error.line is None:
+        return cell.opening
+    if not cell.code_line <= error.line < cell.code_line + len(code):
+        return cell.opening
+    lines = Lines.unpacked(graph.notes[path].unit.lines)
+    start = lines.start(error.line)
+    if not cell.nested:
+        return Span(start, start + len(code[error.line - cell.code_line]))
+    # A quote's or a list's marks stand before the code.
+    return Span(
+        start, lines.start(error.line + 1) - 1 if error.line < len(lines) else cell.span.end
+    )
+
+
+def _hint(verdict: Verdict) -> str:
+    error = verdict.outcome.error
+    if error is not None and error.hint:
+        return error.hint
+    return "mend the code, or write raises=… if the error is meant"
+
+
+RULE = EvidenceRule("failed-cell", Severity.ERROR, check, __doc__)

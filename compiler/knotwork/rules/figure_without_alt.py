@@ -1,0 +1,61 @@
+"""A figure has no words for those who do not see it.
+
+## What it finds
+
+A cell that draws a figure and has no `fig-alt`. Only `knotwork test` and `knotwork build --run` run
+cells.
+
+## Why it matters
+
+A screen reader says “image”, and a search engine finds nothing.
+
+## Bad
+
+````a.md
+```python
+import matplotlib.pyplot as plt
+
+plt.plot([1, 4, 9]);
+```
+````
+
+## Good
+
+````a.md
+```python {fig-alt="A line that rises ever faster."}
+import matplotlib.pyplot as plt
+
+plt.plot([1, 4, 9]);
+```
+````
+
+## Fix
+
+Say what the figure shows: `fig-alt="A line that rises ever faster."`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from knotwork.diagnostic import Finding, Severity
+from knotwork.graph import ConceptGraph
+from knotwork.rules.rule import Evidence, EvidenceRule
+
+
+def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
+    """Each cell with a figure that nobody described."""
+    for path, trial in evidence.trials.items():
+        for verdict in trial.verdicts:
+            if path not in graph.notes:
+                continue
+            if any(not (figure.alt or "").strip() for figure in verdict.outcome.figures):
+                yield Finding(
+                    path,
+                    verdict.cell.opening,
+                    "the figure of this cell has no alternative text",
+                    'say what it shows: fig-alt="…"',
+                )
+
+
+RULE = EvidenceRule("figure-without-alt", Severity.WARNING, check, __doc__)

@@ -1,0 +1,71 @@
+"""`knotwork test`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from knotwork.shell.cli.options import (
+    FOLDER,
+    WHERE,
+    dialect_option,
+    quiet_option,
+    resolution_option,
+    running,
+)
+
+
+@click.command(epilog=WHERE)
+@click.argument("paths", nargs=-1, type=FOLDER, metavar="[VAULT | FILE…]")
+@click.option("-k", "names", metavar="EXPR", help="Only cells whose note or #id has these words.")
+@click.option("--accept", is_flag=True, help="Write the real outputs into the notes.")
+@running
+@click.option("--in-process", is_flag=True, help="Run here, for debuggers: no limits, no walls.")
+@click.option("--junit", type=FOLDER, metavar="FILE", help="Also write JUnit's XML.")
+@click.option("-v", "--verbose", is_flag=True, help="Print a line for every cell.")
+@dialect_option
+@resolution_option
+@quiet_option
+def test(
+    paths: tuple[Path, ...],
+    names: str | None,
+    accept: bool,
+    python: str | None,
+    jobs: int | None,
+    timeout: float | None,
+    in_process: bool,
+    junit: Path | None,
+    verbose: bool,
+    dialect: str | None,
+    resolution: str | None,
+    quiet: bool,
+) -> None:
+    """Run every cell of the vault and compare what it gives with what the note says.
+
+    \b
+    Examples:
+      knotwork test                          all cells of this folder's vault
+      knotwork test "notes/dot product.md"   those of one note
+      knotwork test -k "softmax and not plot"
+      knotwork test --accept                 write what differs into the notes
+
+    A note runs whole, in a process of its own, also when some of its cells are asked for. Exits
+    with 1 if a cell fails or its output differs. `pytest notes/` gives the same results.
+    """
+    from knotwork.shell.cells import Asked
+    from knotwork.shell.commands.test import test_vault
+
+    asked = Asked(python, jobs, timeout, dialect, resolution)
+    code = test_vault(
+        paths,
+        asked,
+        pattern=names,
+        accept=accept,
+        in_process=in_process,
+        junit=junit,
+        verbose=verbose,
+        quiet=quiet,
+    )
+    sys.exit(code)

@@ -1,0 +1,137 @@
+"""Which notes and cells a command is about: paths, and names joined by `and`, `or` and `not`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeAlias
+
+from knotwork.errors import KnotworkError, VaultError
+from knotwork.names import is_note
+from knotwork.shell.project import Project, locate
+
+Matches: TypeAlias = Callable[[str], bool]
+
+_TOKEN = re.compile(r"""\s*(?:([()])|"([^"]*)"|'([^']*)'|([^\s()"']+))""")
+_WORDS = ("and", "or", "not")
+
+
+def chosen(paths: tuple[Path, ...]) -> tuple[Project, frozenset[str]]:
+    """The vault, and the notes of it that are meant; none for all.
+
+    Raises:
+        KnotworkError: there is more than one vault.
+        VaultError: a note is not there, or in no vault.
+    """
+    notes = [path for path in paths if path.is_file() or is_note(str(path))]
+    if not notes:
+        if len(paths) > 1:
+            raise KnotworkError("name one vault, or notes of one vault")
+        return locate(paths[0] if paths else None), frozenset()
+    project = around(notes[0])
+    for note in notes:
+        if not note.exists():
+            raise VaultError(f"there is no note {note}")
+    return project, frozenset(inside(project, note) for note in notes)
+
+
+def around(note: Path) -> Project:
+    """The vault that a note stands in: configured, Obsidian's, or the folder it stands in."""
+    folder = note.resolve().parent
+    for above in (folder, *folder.parents):
+        project = locate(above)
+        if project.config_path is not None or (above / ".obsidian").is_dir():
+            return project
+    near = locate(None)
+    if near.root in (folder, *folder.parents):
+        return near
+    return locate(folder)
+
+
+def inside(project: Project, note: Path) -> str:
+    """A note's path in its vault.
+
+    Raises:
+        VaultError: it is not in that vault.
+    """
+    try:
+        return note.resolve().relative_to(project.root.resolve()).as_posix()
+    except ValueError:
+        raise VaultError(f"{note} is not in the vault {project.root}") from None
+
+
+def expression(text: str) -> Matches:
+    """Whether a name is meant by `-k`: parts of names, letter case ignored, as pytest reads them.
+
+    Raises:
+        KnotworkError: the expression is no expression.
+    """
+    tokens = list(_tokens(text))
+    matches, rest = _either(tokens)
+    if rest:
+        raise _misread(text)
+    return matches
+
+
+def _tokens(text: str) -> Iterator[tuple[str, bool]]:
+    """Each word, and whether it is a name (as opposed to an operator)."""
+    at = 0
+    while at < len(text.rstrip()):
+        found = _TOKEN.match(text, at)
+        if found is None:
+            raise _misread(text)
+        bracket, double, single, word = found.groups()
+        if bracket or word in _WORDS:
+            yield bracket or word, False
+        else:
+            yield (double or single or word or "").lower(), True
+        at = found.end()
+
+
+_Tokens: TypeAlias = list[tuple[str, bool]]
+
+
+def _either(tokens: _Tokens) -> tuple[Matches, _Tokens]:
+    left, rest = _both(tokens)
+    while rest[:1] == [("or", False)]:
+        right, rest = _both(rest[1:])
+        left = _or(left, right)
+    return left, rest
+
+
+def _both(tokens: _Tokens) -> tuple[Matches, _Tokens]:
+    left, rest = _one(tokens)
+    while rest and rest[0] not in (("or", False), (")", False)):
+        right, rest = _one(rest[1:] if rest[0] == ("and", False) else rest)
+        left = _and(left, right)
+    return left, rest
+
+
+def _one(tokens: _Tokens) -> tuple[Matches, _Tokens]:
+    if not tokens:
+        raise KnotworkError("the expression ends too early", help="-k 'softmax and not plot'")
+    (word, is_name), rest = tokens[0], tokens[1:]
+    if is_name:
+        return lambda name: word in name.lower(), rest
+    if word == "not":
+        inner, rest = _one(rest)
+        return lambda name: not inner(name), rest
+    if word == "(":
+        inner, rest = _either(rest)
+        if rest[:1] != [(")", False)]:
+            raise KnotworkError("the expression lacks a closing bracket")
+        return inner, rest[1:]
+    raise KnotworkError(f"“{word}” stands where a name should", help="-k 'softmax and not plot'")
+
+
+def _or(left: Matches, right: Matches) -> Matches:
+    return lambda name: left(name) or right(name)
+
+
+def _and(left: Matches, right: Matches) -> Matches:
+    return lambda name: left(name) and right(name)
+
+
+def _misread(text: str) -> KnotworkError:
+    return KnotworkError(f"-k does not understand “{text}”", help="-k 'softmax and not plot'")

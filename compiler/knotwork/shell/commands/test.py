@@ -1,0 +1,165 @@
+"""`knotwork test`: runs the cells and says which of them do not keep what their note promises."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from knotwork.cells.here import Here
+from knotwork.graph import ConceptGraph
+from knotwork.pipeline import linked
+from knotwork.programs.verdicts import Kind, Trial, Trials, Verdict, trials
+from knotwork.programs.words import is_off, names
+from knotwork.report.cell import failure, message
+from knotwork.report.excerpt import visible
+from knotwork.report.junit_cells import junit_cells
+from knotwork.shell.cells import Asked, in_workers
+from knotwork.shell.cells import in_process as run_in_process
+from knotwork.shell.commands.choice import Matches, chosen, expression
+from knotwork.shell.commands.summary import count
+from knotwork.shell.console import Tracker, out, tracker
+from knotwork.shell.project import Project, files, tools
+from knotwork.shell.scan import sources
+from knotwork.shell.user import cell_options
+
+_STYLES: Mapping[Kind, str] = {
+    "passed": "green",
+    "failed": "bold red",
+    "differs": "bold red",
+    "idle-check": "bold red",
+    "skipped": "yellow",
+}
+_WORDS: Mapping[Kind, str] = {
+    "passed": "passed",
+    "failed": "failed",
+    "differs": "output differs",
+    "idle-check": "check accepts the starter",
+    "skipped": "skipped",
+}
+
+
+def test_vault(
+    paths: tuple[Path, ...],
+    asked: Asked,
+    *,
+    pattern: str | None,
+    accept: bool,
+    in_process: bool,
+    junit: Path | None,
+    verbose: bool,
+    quiet: bool,
+) -> int:
+    """`knotwork test`."""
+    project, only = chosen(paths)
+    matches = expression(pattern) if pattern else None
+    track = tracker(quiet=quiet)
+    graph = _graph(project, asked, track)
+    wanted = _wanted(graph, only, matches)
+    if in_process:
+        run = run_in_process(project.root, Here(), track)
+    else:
+        how = cell_options(project.config, asked.python, asked.jobs, asked.timeout)
+        run = in_workers(project.root, how, track)
+    known = _narrowed(trials(graph, run, wanted), matches)
+    if junit is not None:
+        junit.write_bytes(junit_cells(known))
+    if not quiet:
+        _print(out(), project, known, verbose=verbose)
+    good = all(verdict.is_good for trial in known.values() for verdict in trial.verdicts)
+    return int(not good or any(trial.obstacle for trial in known.values()))
+
+
+def _graph(project: Project, asked: Asked, track: Tracker) -> ConceptGraph:
+    how = tools(project, asked.resolution, dialect=asked.dialect)
+    listing = files(project)
+    notes = track(sources(project.root, listing.notes), len(listing.notes), "Compiling notes")
+    return linked(notes, listing.files, how)[0]
+
+
+def _wanted(
+    graph: ConceptGraph, only: frozenset[str], matches: Matches | None
+) -> frozenset[str] | None:
+    """The notes that must run; None for all."""
+    if not only and matches is None:
+        return None
+    return frozenset(
+        path
+        for path, note in graph.notes.items()
+        if (not only or path in only)
+        and (matches is None or any(matches(f"{path}::{name}") for name in names(note.unit.cells)))
+    )
+
+
+def _narrowed(known: Trials, matches: Matches | None) -> Trials:
+    """What was asked for: a note runs whole, and tells of the cells that are meant."""
+    if matches is None:
+        return known
+    found: dict[str, Trial] = {}
+    for path, trial in known.items():
+        kept = tuple(each for each in trial.verdicts if matches(f"{path}::{each.name}"))
+        if kept:
+            found[path] = Trial(path, kept, trial.remarks, trial.obstacle)
+    return found
+
+
+def _print(console: Console, project: Project, known: Trials, *, verbose: bool) -> None:
+    for path, trial in known.items():
+        where = _readable(project, path)
+        for verdict in trial.verdicts:
+            if verbose:
+                console.print(_row(where, verdict))
+            if not verdict.is_good:
+                console.print(_block(where, verdict))
+        for remark in trial.remarks:
+            console.print(Text(f"{visible(where)}: {visible(remark)}", "yellow"))
+    for text in _summary(known):
+        console.print(text)
+
+
+def _readable(project: Project, path: str) -> str:
+    """A note's path as it can be opened from here."""
+    full = project.root / path
+    try:
+        return str(full.resolve().relative_to(Path.cwd().resolve()))
+    except ValueError:
+        return str(full)
+
+
+def _row(where: str, verdict: Verdict) -> Text:
+    row = Text(f"{visible(where)}::{visible(verdict.name)} ")
+    row.append(_WORDS[verdict.kind], _STYLES[verdict.kind])
+    reason = message(verdict) if verdict.kind == "skipped" else verdict.outcome.reason
+    if verdict.is_good and reason:
+        row.append(f" ({visible(reason)})", "dim")
+    return row
+
+
+def _block(where: str, verdict: Verdict) -> Text:
+    first, _, rest = failure(verdict, where).partition("\n")
+    block = Text(f"{visible(where)}::{visible(verdict.name)}\n", "bold")
+    block.append(f"{first}\n", _STYLES[verdict.kind])
+    block.append(f"{rest}\n")
+    return block
+
+
+def _summary(known: Trials) -> Iterator[Text]:
+    """How many ran and how many did not, and why not."""
+    verdicts = [verdict for trial in known.values() for verdict in trial.verdicts]
+    if not verdicts:
+        yield Text("No cells: nothing was run. A cell is a ```python fence.")
+        return
+    kinds = Counter(verdict.kind for verdict in verdicts)
+    unrun = sum(is_off(verdict.cell, "eval") and verdict.kind == "passed" for verdict in verdicts)
+    parts = [f"{kinds[kind]} {word}" for kind, word in _WORDS.items() if kinds[kind]]
+    good = all(verdict.is_good for verdict in verdicts) and not kinds["skipped"]
+    heading = f"{count(len(verdicts), 'cell')} in {count(len(known), 'note')}: {', '.join(parts)}"
+    yield Text(heading, "green" if good else "bold red")
+    if unrun:
+        yield Text(f"  {unrun} of them compiled, not run: eval=false", "dim")
+    reasons = Counter(message(each) for each in verdicts if each.kind == "skipped")
+    for reason, number in sorted(reasons.items()):
+        yield Text(f"  {number} skipped: {reason}", "dim")

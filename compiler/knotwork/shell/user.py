@@ -1,0 +1,68 @@
+"""The user's own configuration: what a vault's may not decide.
+
+A file `config.toml` in the user's configuration folder (`~/.config/knotwork/` on Linux), or the one
+that KNOTWORK_CONFIG names.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import platformdirs
+
+from knotwork.config import Config
+from knotwork.errors import ConfigError
+from knotwork.shell.cells import CellOptions
+
+
+class UserCells(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[cells]`: how cells are run on this machine."""
+
+    python: str = ""
+    """The notes' interpreter."""
+    jobs: Annotated[int, msgspec.Meta(ge=0)] = 0
+    timeout: Annotated[float, msgspec.Meta(gt=0)] = 10.0
+    """Seconds for a cell."""
+    memory: Annotated[float, msgspec.Meta(gt=0)] = 2.0
+    """GB for a note."""
+
+
+class UserConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Everything that the file may hold."""
+
+    cells: UserCells = UserCells()
+
+
+def user_config() -> UserConfig:
+    """What the user's file says; the defaults without one.
+
+    Raises:
+        ConfigError: the file cannot be understood.
+    """
+    named = os.environ.get("KNOTWORK_CONFIG")
+    path = Path(named) if named else platformdirs.user_config_path("knotwork") / "config.toml"
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError:
+        if named:
+            raise ConfigError("there is no such file", path=str(path)) from None
+        return UserConfig()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"the file cannot be read: {error}", path=str(path)) from error
+    try:
+        return msgspec.convert(tomllib.loads(text), UserConfig)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise ConfigError(str(error), path=str(path)) from error
+
+
+def cell_options(
+    config: Config, python: str | None, jobs: int | None, timeout: float | None
+) -> CellOptions:
+    """How cells are run: the command line, else the user; the vault may shorten the time."""
+    own = user_config().cells
+    limit = timeout or min(own.timeout, config.cells.timeout or own.timeout)
+    return CellOptions(python or own.python, jobs or own.jobs, limit, own.memory)
