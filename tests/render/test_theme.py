@@ -72,7 +72,7 @@ def test_all_words_stand_out_from_what_they_stand_on(ground: str, theme: int) ->
 
 
 def test_the_theme_asks_nothing_of_the_network() -> None:
-    for source in (*STYLES.glob("*.css"), *SCRIPTS.glob("*.js")):
+    for source in (*STYLES.glob("*.css"), *SCRIPTS.rglob("*.ts")):
         text = source.read_text().replace("http://www.w3.org/2000/svg", "")
         assert not re.search(r"@import|@font-face|//[a-z]|fetch\(|import\(", text), source.name
 

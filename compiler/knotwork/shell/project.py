@@ -205,7 +205,11 @@ def templates_folder() -> Path:
 
 
 def theme(folder: Path) -> Theme:
-    """The texts of a theme: templates, styles and scripts."""
+    """The texts of a theme: templates, styles, and scripts as esbuild bundled them.
+
+    Raises:
+        ConfigError: the scripts of a checkout are not bundled yet.
+    """
 
     def texts(below: Path, pattern: str) -> dict[str, str]:
         return {
@@ -213,8 +217,7 @@ def theme(folder: Path) -> Theme:
             for path in sorted(below.glob(pattern))
         }
 
-    return Theme(
-        texts(folder, "**/*.html"),
-        texts(folder / "styles", "*.css"),
-        texts(folder / "scripts", "*.js"),
-    )
+    scripts = texts(folder / "bundles", "*.[jc]s*")
+    if not scripts:
+        raise ConfigError("the scripts of the theme are not bundled yet", help="run `make scripts`")
+    return Theme(texts(folder, "**/*.html"), texts(folder / "styles", "*.css"), scripts)

@@ -1,0 +1,62 @@
+// Bundles that most readers never need are loaded when somebody asks for them.
+//
+// <button data-load="search" data-keys="/ Mod+k" hidden> is shown once scripts run. A click on it, or one of
+// its keys (Mod is Ctrl, or ⌘ on a Mac), loads `search.js` from beside this bundle, once, and then sends the
+// event `knotwork:search` to the button. The bundle listens for it on the document.
+
+const folder = (document.currentScript as HTMLScriptElement | null)?.src.replace(/[^/]*$/, "") ?? "";
+const loading = new Map<string, Promise<void>>();
+
+/** Load a bundle of the theme; rejects when it cannot be had, and may be asked again then. */
+export function load(name: string): Promise<void> {
+  const known = loading.get(name);
+  if (known) return known;
+  const loaded = new Promise<void>((done, failed) => {
+    const script = document.createElement("script");
+    script.src = `${folder}${name}.js`;
+    script.addEventListener("load", () => done());
+    script.addEventListener("error", () => {
+      loading.delete(name);
+      script.remove();
+      failed(new Error(`${name}.js could not be loaded`));
+    });
+    document.head.append(script);
+  });
+  loading.set(name, loaded);
+  return loaded;
+}
+
+export function onDemand(): void {
+  for (const button of document.querySelectorAll<HTMLElement>("[data-load]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => void call(button));
+  }
+  addEventListener("keydown", (event) => {
+    const button = [...document.querySelectorAll<HTMLElement>("[data-load][data-keys]")].find((one) =>
+      (one.dataset["keys"] ?? "").split(" ").some((keys) => pressed(keys, event)),
+    );
+    if (!button) return;
+    event.preventDefault();
+    void call(button);
+  });
+}
+
+async function call(button: HTMLElement): Promise<void> {
+  const name = button.dataset["load"] ?? "";
+  button.setAttribute("aria-busy", "true");
+  try {
+    await load(name);
+    button.dispatchEvent(new CustomEvent(`knotwork:${name}`, { bubbles: true }));
+  } finally {
+    button.removeAttribute("aria-busy");
+  }
+}
+
+function pressed(keys: string, event: KeyboardEvent): boolean {
+  const wanted = keys.toLowerCase().split("+");
+  const key = wanted.pop();
+  const mod = wanted.includes("mod");
+  if (event.key.toLowerCase() !== key || event.altKey || (event.ctrlKey || event.metaKey) !== mod) return false;
+  const typing = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
+  return mod || !typing;
+}

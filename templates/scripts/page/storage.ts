@@ -1,0 +1,30 @@
+// What the reader's browser remembers for this site. Storage may be refused: then it remembers
+// nothing, and everything else goes on.
+
+const prefix = "knotwork-";
+
+export function remembered(name: string): string | null {
+  try {
+    return localStorage.getItem(prefix + name);
+  } catch {
+    return null;
+  }
+}
+
+/** Whether the browser took it. */
+export function remember(name: string, value: string): boolean {
+  try {
+    localStorage.setItem(prefix + name, value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function forget(name: string): void {
+  try {
+    localStorage.removeItem(prefix + name);
+  } catch {
+    // Nothing was remembered.
+  }
+}

