@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from knotwork.config import SiteOptions
 from knotwork.model import Source, Syntax
 from knotwork.pipeline import Theme, Tools, artifacts, compile_vault
+from knotwork.programs.verdicts import Run
 from knotwork.render.artifact import Artifact
 from knotwork.shell.project import templates_folder, theme
 from knotwork.syntax.compile import compile_notes
@@ -20,12 +21,15 @@ def site(
     *,
     files: tuple[str, ...] = (),
     options: SiteOptions | None = None,
+    run: Run | None = None,
     **named: str,
 ) -> dict[str, str]:
     """The files of a site by path; attachments as `copy of PATH`."""
     paths = {**(texts or {}), **{f"{name}.md": text for name, text in named.items()}}
     tools = Tools(
-        lambda found: compile_notes(found, Syntax()), site=options or SiteOptions(title="Test")
+        lambda found: compile_notes(found, Syntax()),
+        site=options or SiteOptions(title="Test"),
+        run=run,
     )
     vault = compile_vault([Source(path, text) for path, text in paths.items()], files, tools)
     return {

@@ -6,20 +6,23 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 
-def run(*words: str, cwd: Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "NO_COLOR": "1", "COLUMNS": "100", "PYTHONIOENCODING": "utf-8"}
+def run(
+    *words: str, cwd: Path, stdin: str = "", environment: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    settled = {"NO_COLOR": "1", "COLUMNS": "100", "PYTHONIOENCODING": "utf-8"}
     return subprocess.run(
         [sys.executable, "-m", "knotwork", *words],
         cwd=cwd,
         input=stdin,
         capture_output=True,
         encoding="utf-8",
-        env=environment,
+        env={**os.environ, **settled, **(environment or {})},
         timeout=60,
         check=False,
     )

@@ -46,10 +46,10 @@ def in_workers(root: Path, how: CellOptions, track: Tracker) -> Run:
     def run(programs: Sequence[Program]) -> Iterator[Report]:
         if not programs:
             return
-        placed = [_placed(program, root) for program in programs]
-        with Workers(options(how, placed)) as workers:
-            reports = workers.run(placed)
-            yield from track(reports, len(placed), "Running notes")
+        known = [placed(program, root) for program in programs]
+        with Workers(options(how, known)) as workers:
+            reports = workers.run(known)
+            yield from track(reports, len(known), "Running notes")
             if missing := shortfall(workers.layers):
                 err().print(missing, style="dim")
 
@@ -60,8 +60,8 @@ def in_process(root: Path, here: Here, track: Tracker) -> Run:
     """All notes in this process, for debuggers and coverage."""
 
     def run(programs: Sequence[Program]) -> Iterator[Report]:
-        placed = [_placed(program, root) for program in programs]
-        yield from track(here.run(placed), len(placed), "Running notes")
+        known = [placed(program, root) for program in programs]
+        yield from track(here.run(known), len(known), "Running notes")
 
     return run
 
@@ -87,7 +87,7 @@ def options(how: CellOptions, programs: Iterable[Program]) -> Options:
     return Options(python, how.jobs, known.modules, known.timeout, known.memory)
 
 
-def _placed(program: Program, root: Path) -> Program:
+def placed(program: Program, root: Path) -> Program:
     """The program with its data files where the vault has them on this disk."""
     if not program.files:
         return program

@@ -51,13 +51,15 @@ class Project(NamedTuple):
         return self.config.site.title or self.root.resolve().name
 
 
-def locate(vault: Path | None) -> Project:
+def locate(vault: Path | None, here: Path | None = None) -> Project:
     """The vault at a folder, or the one that the nearest configuration names, or this folder.
+
+    The nearest as seen from `here`, which is the current folder unless told.
 
     Raises:
         ConfigError: a configuration file on the way cannot be understood.
     """
-    start = (vault or Path.cwd()).resolve()
+    start = (vault or here or Path.cwd()).resolve()
     for folder in (start, *start.parents):
         for path in (folder / CONFIG, folder / _PYPROJECT):
             table = _table(path)

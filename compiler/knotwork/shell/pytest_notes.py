@@ -1,0 +1,226 @@
+"""Cells as pytest's items: one a cell, named after its `#id`; a note runs once and runs whole.
+
+Nothing that decides a result depends on what is collected, on its order, or on how many workers
+share the work. Under xdist a note's cells are one group (`--dist loadgroup` keeps them together;
+any other distribution is as right, only slower).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from knotwork.cells.here import Here
+from knotwork.cells.program import Program, Report
+from knotwork.cells.worker import Workers
+from knotwork.graph import ConceptGraph
+from knotwork.pipeline import linked
+from knotwork.programs.build import NoteProgram, programs
+from knotwork.programs.verdicts import Trial, Verdict, trial
+from knotwork.programs.words import names
+from knotwork.report.cell import failure, message
+from knotwork.shell.cells import options, placed
+from knotwork.shell.commands.choice import around, inside
+from knotwork.shell.project import Project, files, locate, tools
+from knotwork.shell.scan import sources
+from knotwork.shell.user import cell_options
+
+
+class CellFailureError(Exception):
+    """A cell that does not keep what its note promises."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__(message(verdict))
+        self.verdict = verdict
+
+
+class VaultTests:
+    """The notes of one vault as tests: compiled once, each run when its first cell is asked for."""
+
+    def __init__(self, project: Project, config: pytest.Config) -> None:
+        self.project = project
+        self.config = config
+        self.here = Here()
+        self._trials: dict[str, Trial] = {}
+        self._ahead: tuple[str, ...] = ()
+        self._reports: Generator[Report, None, None] | None = None
+        self._workers: Workers | None = None
+
+    @cached_property
+    def graph(self) -> ConceptGraph:
+        """All notes, linked."""
+        listing = files(self.project)
+        notes = sources(self.project.root, listing.notes)
+        return linked(notes, listing.files, tools(self.project))[0]
+
+    @cached_property
+    def programs(self) -> dict[str, NoteProgram]:
+        """By path of the note."""
+        return {each.path: each for each in programs(self.graph)}
+
+    def expect(self, paths: Iterable[str]) -> None:
+        """Say which notes will be asked for, so that they may run side by side."""
+        if not hasattr(self.config, "workerinput"):  # under xdist others run the others
+            self._ahead = tuple(path for path in paths if not self.programs[path].obstacle)
+
+    def trial(self, path: str) -> Trial:
+        """What became of a note's cells."""
+        if path not in self._trials:
+            ran = self.programs[path]
+            reports = iter(()) if ran.obstacle else self._running(path)
+            for report in reports:
+                self._trials[report.key] = trial(self.graph, self.programs[report.key], report)
+                if report.key == path:
+                    break
+            if ran.obstacle:
+                self._trials[path] = trial(self.graph, ran, None)
+        return self._trials[path]
+
+    def close(self) -> None:
+        """End the processes, whatever they are at."""
+        if self._reports is not None:
+            self._reports.close()
+        if self._workers is not None:
+            self._workers.close()
+
+    def _running(self, path: str) -> Iterator[Report]:
+        """Reports up to that of the note that is asked for; others that come first are kept."""
+        if self.config.getoption("--knotwork-in-process"):
+            return self.here.run([self._placed(path)])
+        if self._workers is None:
+            self._workers = self._new_workers()
+        if path not in self._ahead:
+            return self._workers.run([self._placed(path)])
+        if self._reports is None:
+            self._reports = self._workers.run(map(self._placed, self._ahead))
+        return self._reports
+
+    def _new_workers(self) -> Workers:
+        option = self.config.getoption
+        how = cell_options(
+            self.project.config, option("--knotwork-python"), None, option("--knotwork-timeout")
+        )
+        return Workers(options(how, [each.program for each in self.programs.values()]))
+
+    def _placed(self, path: str) -> Program:
+        return placed(self.programs[path].program, self.project.root)
+
+
+class NoteFile(pytest.File):
+    """A note of a vault."""
+
+    vault: VaultTests
+    note: str
+
+    def collect(self) -> Iterator[CellItem]:
+        """Its cells."""
+        if self.note not in self.vault.programs:
+            return
+        cells = self.vault.graph.notes[self.note].unit.cells
+        for number, name in enumerate(names(cells)):
+            if not cells[number].is_output:
+                item: CellItem = CellItem.from_parent(self, name=name)
+                item.number = number
+                if self.config.pluginmanager.hasplugin("xdist"):
+                    item.add_marker(pytest.mark.xdist_group(self.nodeid))
+                yield item
+
+
+class CellItem(pytest.Item):
+    """A cell of a note."""
+
+    parent: NoteFile
+    number: int
+    """Among the fences of its unit."""
+
+    def runtest(self) -> None:
+        """Judge the cell; the first of a note runs them all."""
+        told = self.parent.vault.trial(self.parent.note)
+        verdict = next(each for each in told.verdicts if each.number == self.number)
+        if verdict.kind == "skipped":
+            # The reason's place is the note's, not this line.
+            raise pytest.skip.Exception(message(verdict), _use_item_location=True)
+        if not verdict.is_good:
+            raise self._failed(verdict)
+
+    def _failed(self, verdict: Verdict) -> CellFailureError:
+        """The failure; in this process with the traceback that a debugger can enter."""
+        failed = CellFailureError(verdict)
+        place = len(self.parent.vault.programs[self.parent.note].program.cells)
+        own = self.parent.vault.programs[self.parent.note].own
+        place += own.index(self.number) - len(own)
+        raised = self.parent.vault.here.raised.get((self.parent.note, place))
+        return failed.with_traceback(raised.__traceback__) if raised else failed
+
+    def repr_failure(
+        self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None
+    ) -> str | Any:
+        """The cell's own report; pytest's for what is no failure of a cell."""
+        if isinstance(excinfo.value, CellFailureError):
+            where = self.path
+            if where.is_relative_to(self.config.rootpath):
+                where = where.relative_to(self.config.rootpath)
+            return failure(excinfo.value.verdict, str(where))
+        return super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """The note, the line before the cell's code, the cell's name."""
+        cells = self.parent.vault.graph.notes[self.parent.note].unit.cells
+        return self.path, cells[self.number].code_line - 1, self.name
+
+
+class _Vaults:
+    """All vaults of one run; a plugin, so that it hears which items are left to run."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+        self.known: dict[Path, VaultTests] = {}
+
+    def of(self, project: Project) -> VaultTests:
+        root = project.root.resolve()
+        if root not in self.known:
+            self.known[root] = VaultTests(project, self.config)
+            self.config.add_cleanup(self.known[root].close)
+        return self.known[root]
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Every note that has a selected cell will run."""
+        for vault in self.known.values():
+            items = (item for item in session.items if isinstance(item, CellItem))
+            vault.expect(
+                dict.fromkeys(item.parent.note for item in items if item.parent.vault is vault)
+            )
+
+
+def note_file(path: Path, parent: pytest.Collector) -> NoteFile | None:
+    """The file of tests that a note is; None if it belongs to no vault that is to be tested."""
+    config = parent.config
+    if config.getoption("--knotwork"):
+        project = around(path)
+    else:
+        project = locate(None, config.rootpath)
+        if project.config_path is None or not _holds(project, path):
+            return None
+    vaults = config.stash.get(_KEY, None)
+    if vaults is None:
+        vaults = config.stash[_KEY] = _Vaults(config)
+        config.pluginmanager.register(vaults, "knotwork-vaults")
+    file: NoteFile = NoteFile.from_parent(parent, path=path)
+    file.vault = vaults.of(project)
+    file.note = inside(project, path)
+    return file
+
+
+_KEY = pytest.StashKey[_Vaults]()
+
+
+def _holds(project: Project, path: Path) -> bool:
+    root = project.root.resolve()
+    inner = path.resolve()
+    if not inner.is_relative_to(root):
+        return False
+    return not any(part.startswith(".") for part in inner.relative_to(root).parts)

@@ -1,0 +1,39 @@
+"""`pytest notes/`: the options, and the hook that takes notes for files of tests.
+
+All else stands in `pytest_notes.py`, imported when there is a note.
+
+Notes are collected under the vault that the configuration names, and elsewhere only with
+`--knotwork`: installing Knotwork must not run everybody's READMEs, nor slow down their tests.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """What can be asked of a run."""
+    group = parser.getgroup("knotwork", "notes whose cells are tests (Knotwork)")
+    group.addoption(
+        "--knotwork", action="store_true", help="collect the cells of every Markdown note given"
+    )
+    group.addoption(
+        "--knotwork-in-process",
+        action="store_true",
+        help="run cells in this process, for --pdb and coverage: no limits, no walls",
+    )
+    group.addoption("--knotwork-python", metavar="PATH", help="the notes' interpreter")
+    group.addoption(
+        "--knotwork-timeout", type=float, metavar="SECONDS", help="for a cell (default: 10)"
+    )
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """A note is a file of cells."""
+    if file_path.suffix != ".md":
+        return None
+    from knotwork.shell.pytest_notes import note_file
+
+    return note_file(file_path, parent)

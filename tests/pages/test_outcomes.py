@@ -1,0 +1,144 @@
+"""Pages whose cells were run: they show what the code gave, and never what it no longer gives."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from tests.helpers.run import run_here
+from tests.helpers.site import site
+
+SVG = (
+    "class Drawing:\n"
+    "    def __repr__(self): return 'a drawing'\n"
+    "    def _repr_html_(self): return {html!r}\n"
+    "Drawing()"
+)
+PLOT = "import matplotlib.pyplot as plt\nplt.plot([1, 4, 9]);"
+
+
+def built(text: str, **others: str) -> dict[str, str]:
+    notes = {"a.md": text, **{f"{name}.md": other for name, other in others.items()}}
+    return site(notes, run=run_here)
+
+
+def page(text: str, **others: str) -> str:
+    made = built(text, **others)["a.html"]
+    assert made.count("<div") == made.count("</div>")
+    assert made.count("<details") == made.count("</details>")
+    return made.partition("<main")[2]
+
+
+def cell(code: str, attributes: str = "", output: str | None = None) -> str:
+    text = f"```python {attributes}\n{code}\n```\n\n"
+    return text if output is None else f"{text}```output\n{output}\n```\n\n"
+
+
+def test_what_was_run_replaces_what_was_written() -> None:
+    shown = page(cell("print(2 + 2)", output="5"))
+    assert '<div class="cell-output"><pre tabindex="0">4\n</pre></div>' in shown
+    assert ">5<" not in shown
+    assert shown.count("cell-output") == 1
+
+
+def test_output_and_last_value_stand_together() -> None:
+    assert "one\n2\n</pre>" in page(cell("print('one')\n1 + 1"))
+
+
+def test_a_page_says_where_its_outputs_come_from() -> None:
+    text = cell("print(4)", output="4")
+    assert "what its code gave when the page was made" in page(text)
+    assert "the code was not run for this page" in site(a=text)["a.html"]
+    assert "outputs-note" not in site(a="```python\nx = 1\n```")["a.html"]
+
+
+def test_an_expected_error_is_styled_as_intended_with_a_short_traceback() -> None:
+    shown = page(cell("def f(x):\n    raise ValueError('no')\n\nf(1)", "{raises=ValueError}"))
+    assert 'class="cell-error cell-raises"' in shown
+    trace = shown.partition("cell-raises")[2]
+    assert "line 4:  f(1)\nline 2, in f:  raise ValueError('no')\nValueError: no" in trace.replace(
+        "&#x27;", "'"
+    )
+
+
+def test_a_failure_shows_itself_and_not_the_output_it_once_gave() -> None:
+    shown = page(cell("1 / 0", output="0.5") + cell("print(1)"))
+    assert "This cell failed: ZeroDivisionError: division by zero" in shown
+    assert "0.5" not in shown
+    assert "Not run: cell 1 failed." in shown
+
+
+def test_a_figure_is_a_file_with_words() -> None:
+    made = built(cell(PLOT, '{fig-alt="A <steep> line." fig-cap="Squares"}'))
+    found = re.search(r'<img src="(-/figures/[0-9a-f]{16}\.svg)" alt="([^"]*)" width="(\d+)"', made["a.html"])  # fmt: skip
+    assert found is not None
+    assert found[2] == "A &lt;steep&gt; line."
+    assert 300 < int(found[3]) < 700
+    assert made[found[1]].startswith("<svg")
+    assert "<figcaption>Squares</figcaption>" in made["a.html"]
+
+
+def test_the_same_figure_is_written_once_and_bytes_do_not_change() -> None:
+    text = cell(PLOT, '{fig-alt="x"}')
+    first, second = built(text, b=text), built(text, b=text)
+    assert first == second
+    assert sum(path.startswith("-/figures/") for path in first) == 1
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<script>alert(1)</script><b>bold</b>",
+        "<b onclick='alert(1)'>bold</b>",
+        "<style>*{display:none}</style><b>bold</b>",
+        "<form action='https://evil.example'><b>bold</b></form>",
+        "<b>bold</b></div></div></main>",
+    ],
+)
+def test_rich_html_is_sanitised(html: str) -> None:
+    shown = page(cell(SVG.format(html=html)))
+    inner = shown.partition('class="cell-rich"')[2].partition("</div>")[0]
+    assert "<b>bold</b>" in inner
+    for evil in ("script", "onclick", "style", "form", "alert"):
+        assert evil not in inner
+    assert "</main>" not in inner
+
+
+def test_markup_in_outputs_is_text() -> None:
+    shown = page(cell("print('<script>alert(1)</script>')\nraise KeyError('<b>')"))
+    assert "<script>alert" not in shown
+    assert "&lt;script&gt;" in shown
+    assert "&lt;b&gt;" in shown
+
+
+@pytest.mark.parametrize(
+    ("attributes", "seen"),
+    [
+        ("{output=false}", False),
+        ("{include=false}", False),
+        ("{echo=false}", True),
+        ("{eval=false}", False),
+    ],
+)
+def test_attributes_decide_what_shows(attributes: str, seen: bool) -> None:
+    assert ("printed" in page(cell("print('pri' + 'nted')", attributes))) is seen
+
+
+def test_an_output_cut_short_says_so() -> None:
+    assert "The output was cut here." in page(cell("print('x' * 100_000)"))
+
+
+def test_an_embedded_cell_shows_what_it_gave() -> None:
+    shown = page("![[b]]", b=cell("print(6 * 7)", "{#x}"))
+    assert "42" in shown
+    assert 'id="e1-cell-x"' in shown
+
+
+def test_private_notes_are_not_run_and_leave_no_trace() -> None:
+    made = site(
+        a='---\nuses: ["[[b]]"]\n---\n' + cell("print(word)"),
+        b="---\npublish: false\n---\n" + cell("word = 'xyzzy'\nprint(word)"),
+        run=run_here,
+    )
+    assert all("xyzzy" not in text for text in made.values())
+    assert "Not run: its note uses [[b]], which is no note of this vault." in made["a.html"]

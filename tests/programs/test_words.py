@@ -1,0 +1,107 @@
+"""The words of a cell's attributes."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.helpers.vault import unit
+
+from knotwork.model import Cell
+from knotwork.programs.words import faults, names, role, runnable
+
+
+def cells(*fences: str) -> tuple[Cell, ...]:
+    return unit("\n\n".join(f"```{fence}\nx = 1\n```" for fence in fences)).cells
+
+
+def cell(fence: str) -> Cell:
+    return cells(fence)[0]
+
+
+@pytest.mark.parametrize(
+    ("fence", "wrong"),
+    [
+        ("python {exho=false}", "no attribute `exho`"),
+        ("python {eval=no}", "`eval` is “no”"),
+        ("python {timeout=soon}", "is no time"),
+        ("python {timeout=-1}", "is no time"),
+        ("python {timeout=inf}", "is no time"),
+        ("python {.hidden}", "no class `.hidden`"),
+        ("python {.check}", "part of no exercise"),
+        ('python {raises=""}', "`raises` says nothing"),
+    ],
+)
+def test_what_means_nothing_is_a_fault(fence: str, wrong: str) -> None:
+    (fault,) = faults(cell(fence))
+    assert wrong in fault.message
+    assert fault.help
+
+
+@pytest.mark.parametrize(
+    "fence",
+    [
+        "python",
+        "py {#x}",
+        "python3 {echo=false output=TRUE}",
+        "pycon {timeout=0.5}",
+        'python {exercise=a .solution raises="ValueError: x" fig-alt="A line." fig-cap=Line}',
+    ],
+)
+def test_what_means_something_is_none(fence: str) -> None:
+    assert list(faults(cell(fence))) == []
+
+
+def test_a_near_word_is_proposed() -> None:
+    assert next(faults(cell("python {exho=false}"))).help == "did you mean `echo`?"
+    assert next(faults(cell("python {exercise=x .solutoin}"))).help == "did you mean `.solution`?"
+
+
+@pytest.mark.parametrize(
+    ("fence", "part"),
+    [
+        ("python", "cell"),
+        ("python {.check}", "cell"),
+        ("python {exercise=x}", "starter"),
+        ("python {exercise=x .check}", "check"),
+        ("python {exercise=x .setup}", "setup"),
+    ],
+)
+def test_a_cell_plays_one_part(fence: str, part: str) -> None:
+    assert role(cell(fence)) == part
+
+
+def test_braces_that_cannot_be_read_are_a_flaw() -> None:
+    for fence in ("python {raises=ValueError: x}", "python {#a} more"):
+        flaws = unit(f"```{fence}\nx\n```").flaws
+        assert [flaw.kind for flaw in flaws] == ["bad-cell-attribute"], fence
+
+
+def test_quartos_lines_set_the_same_words_and_stay_in_the_code() -> None:
+    (found,) = unit("```python\n#| echo: false\n#| fig-alt: 'A line'\nx = 1\n```").cells
+    assert found.attribute("echo") == "false"
+    ready = runnable(found, "a.md")
+    assert ready.fig_alt == "A line"
+    assert ready.line + ready.code.split("\n").index("x = 1") == 4
+
+
+def test_a_cells_line_is_that_of_its_code() -> None:
+    text = "---\na: 1\n---\n\n> - ```python\n>   x = 1\n>   ```\n"
+    (found,) = unit(text).cells
+    assert text.split("\n")[found.code_line - 1] == ">   x = 1"
+    assert found.opening.cut(text) == "```python"
+
+
+@given(
+    st.lists(st.sampled_from(["python", "python {#a}", "python {#cell-2}", "output", "py {#b}"]))
+)
+def test_names_are_unique_and_authors_keep_theirs(fences: list[str]) -> None:
+    known = cells(*fences)
+    given_names = names(known)
+    assert len(given_names) == len(known)
+    named = [name for name in given_names if name]
+    assert len(set(named)) == len(named)
+    for found, name in zip(known, given_names, strict=True):
+        assert (name == "") == found.is_output
+    for word in {found.attribute("id") for found in known} - {None}:
+        assert word in given_names

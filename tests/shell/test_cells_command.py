@@ -1,0 +1,167 @@
+"""`knotwork test` and `build --run` as a person meets them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from tests.shell.test_cli import contents, run
+
+GOOD = "```python {#good}\nprint(4)\n```\n\n```output\n4\n```\n"
+BAD = "# a\n\n```python {#bad}\ngot = 32\nassert got == 33\n```\n\n```python {#later}\n1\n```\n"
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Path:
+    folder = tmp_path / "vault"
+    folder.mkdir()
+    (folder / "a.md").write_text(BAD)
+    (folder / "b.md").write_text(GOOD)
+    (folder / "c.md").write_text("no cells\n")
+    return folder
+
+
+def test_a_failure_is_told_with_its_place_and_the_rest_goes_on(vault: Path) -> None:
+    before = contents(vault)
+    done = run("test", "vault", cwd=vault.parent)
+    assert done.returncode == 1
+    assert done.stdout.split("\n")[:5] == [
+        "vault/a.md::bad",
+        "AssertionError: assert 32 == 33",
+        "vault/a.md:5",
+        "     4 | got = 32",
+        ">    5 | assert got == 33",
+    ]
+    assert "3 cells in 2 notes: 1 passed, 1 failed, 1 skipped" in done.stdout
+    assert "1 skipped: cell bad failed" in done.stdout
+    assert contents(vault) == before
+
+
+def test_good_notes_exit_with_zero(vault: Path) -> None:
+    done = run("test", "vault/b.md", cwd=vault.parent)
+    assert (done.returncode, done.stdout) == (0, "1 cell in 1 note: 1 passed\n")
+
+
+def test_cells_are_chosen_by_name_and_their_note_runs_whole(vault: Path) -> None:
+    done = run("test", "vault", "-k", "later", "-v", cwd=vault.parent)
+    assert "vault/a.md::later skipped (cell bad failed)" in done.stdout
+    assert "1 cell in 1 note: 1 skipped" in done.stdout
+    assert done.returncode == 0
+
+
+def test_a_vault_without_cells_says_so(tmp_path: Path) -> None:
+    done = run("test", cwd=tmp_path)
+    assert done.returncode == 0
+    assert "No cells" in done.stdout
+
+
+def test_what_did_not_run_is_counted_with_its_reason(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text('---\nuses: "[[gone]]"\n---\n```python\n1\n```\n')
+    (tmp_path / "b.md").write_text("```python {eval=false}\n1 / 0\n```\n")
+    done = run("test", cwd=tmp_path)
+    assert "1 of them compiled, not run: eval=false" in done.stdout
+    assert "1 skipped: its note uses [[gone]], which is no note of this vault" in done.stdout
+    assert done.returncode == 1
+
+
+def test_in_this_process_the_results_are_the_same(vault: Path) -> None:
+    there = run("test", "vault", cwd=vault.parent)
+    here = run("test", "vault", "--in-process", cwd=vault.parent)
+    assert (here.returncode, here.stdout) == (there.returncode, there.stdout)
+
+
+def test_junit_tells_the_same(vault: Path, tmp_path: Path) -> None:
+    (vault / "b.md").write_text(GOOD.replace("print(4)", "print('\\x1b<&>')"))
+    run("test", "vault", "--junit", "cells.xml", cwd=tmp_path)
+    (suite,) = ElementTree.parse(tmp_path / "cells.xml").getroot()
+    assert {key: suite.get(key) for key in ("tests", "failures", "skipped")} == {
+        "tests": "3", "failures": "2", "skipped": "1",
+    }  # fmt: skip
+    names = [(case.get("classname"), case.get("name"), case.get("line")) for case in suite]
+    assert names == [("a.md", "bad", "5"), ("a.md", "later", "9"), ("b.md", "good", "2")]
+    failure = suite[0].find("failure")
+    assert failure is not None
+    assert failure.get("message") == "AssertionError: assert 32 == 33"
+
+
+def test_the_time_for_a_cell_can_be_set_and_a_vault_can_only_lower_it(vault: Path) -> None:
+    (vault / "a.md").write_text("```python\nwhile True: pass\n```\n")
+    done = run("test", "vault", "--timeout", "0.5", cwd=vault.parent)
+    assert "ran longer than 0.5 s" in done.stdout
+    (vault / "knotwork.toml").write_text("[cells]\ntimeout = 0.6\n")
+    assert "ran longer than 0.6 s" in run("test", "vault", cwd=vault.parent).stdout
+
+
+def test_an_interpreter_that_is_not_there_is_misuse(vault: Path) -> None:
+    done = run("test", "vault", "--python", "nowhere/python", cwd=vault.parent)
+    assert done.returncode == 2
+    assert "there is no interpreter nowhere/python" in done.stderr
+
+
+def test_the_notes_interpreter_is_the_users_choice(vault: Path, tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text(f'[cells]\npython = "{sys.executable}"\n')
+    (vault / "a.md").write_text("```python\nimport sys\nassert False, sys.executable\n```\n")
+    done = run("test", "vault", cwd=vault.parent, environment={"KNOTWORK_CONFIG": str(config)})
+    assert sys.executable in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("[cells]\nspeed = 1\n", "speed"), ("[cells\n", "config.toml"), ("cells = 3\n", "cells")],
+)
+def test_a_broken_user_configuration_is_misuse(tmp_path: Path, text: str, words: str) -> None:
+    (tmp_path / "config.toml").write_text(text)
+    (tmp_path / "a.md").write_text(GOOD)
+    done = run("test", cwd=tmp_path, environment={"KNOTWORK_CONFIG": str(tmp_path / "config.toml")})
+    assert done.returncode == 2
+    assert words in done.stderr
+
+
+def test_a_build_runs_cells_only_when_told(vault: Path, tmp_path: Path) -> None:
+    (vault / "a.md").write_text("```python\nprint(6 * 7)\n```\n")
+    (vault / "knotwork.toml").write_text("")
+    plain = run("build", "vault", "-o", "plain", cwd=tmp_path)
+    assert plain.returncode == 0
+    assert "42" not in (tmp_path / "plain" / "a.html").read_text()
+    ran = run("build", "vault", "-o", "ran", "--run", cwd=tmp_path)
+    assert ran.returncode == 0
+    assert "42" in (tmp_path / "ran" / "a.html").read_text()
+
+
+def test_a_failing_cell_is_a_finding_of_the_build_and_the_site_is_written(
+    vault: Path, tmp_path: Path
+) -> None:
+    done = run("build", "vault", "-o", "out", "--run", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "1 error" in done.stdout
+    assert "This cell failed" in (tmp_path / "out" / "a.html").read_text()
+
+
+def test_a_vault_cannot_switch_execution_on(vault: Path) -> None:
+    (vault / "knotwork.toml").write_text("[cells]\nrun = true\n")
+    done = run("build", "vault", cwd=vault.parent)
+    assert done.returncode == 2
+    assert "unknown key `cells.run`" in done.stderr
+
+
+def test_data_files_are_there_for_the_cells_that_declare_them(vault: Path) -> None:
+    (vault / "data").mkdir()
+    (vault / "data" / "x.csv").write_text("1,2\n")
+    (vault / "b.md").write_text(
+        '---\ndata: "[[x.csv]]"\n---\n```python\nprint(open("x.csv").read())\n```\n\n'
+        "```output\n1,2\n```\n"
+    )
+    assert run("test", "vault/b.md", cwd=vault.parent).returncode == 0
+
+
+def test_myst_pages_are_declined_and_run_on_request(vault: Path) -> None:
+    (vault / "a.md").write_text(
+        "```{code-cell} ipython3\n:tags: [raises-exception]\n%matplotlib inline\n1 / 0\n```\n"
+    )
+    assert "this is a cell of MyST" in run("check", "vault", cwd=vault.parent).stdout
+    assert "1 cell in 1 note" in run("test", "vault", cwd=vault.parent).stdout
+    done = run("test", "vault", "--dialect", "myst", cwd=vault.parent)
+    assert "2 cells in 2 notes: 2 passed" in done.stdout
