@@ -130,3 +130,14 @@ def _is_false(value: object) -> bool:
 
 def _is_true(value: object) -> bool:
     return value is True or (isinstance(value, str) and value.strip().lower() in {"true", "yes"})
+
+
+def revised(graph: ConceptGraph, sources: Iterable[Source], tools: Tools) -> ConceptGraph:
+    """The graph when some of its notes have other texts; only those are compiled."""
+    known = tuple(sources)
+    new = {
+        source.path: Note(source.path, unit)
+        for source, unit in zip(known, tools.compile(known), strict=True)
+    }
+    notes = (new.get(path, note) for path, note in graph.notes.items())
+    return link(notes, graph.files, tools.mode)

@@ -90,6 +90,12 @@ def line_text(text: str, lines: Lines, line: int) -> str:
     return text[start:end].rstrip("\r\n")
 
 
+def line_end(text: str) -> str:
+    """How the lines of a text end: as its first one does; LF in a text of one line."""
+    found = _LINE_END.search(text)
+    return found[0] if found else "\n"
+
+
 class Decoded(NamedTuple):
     """A text, and what was wrong with its bytes (empty if nothing was)."""
 

@@ -29,7 +29,8 @@ title: "Attention: a summary"
 
 ## Fix
 
-Quote values that hold `: `, `#`, brackets or braces.
+Quote values that hold `: `, `#`, brackets or braces. For a link without its quotes, `--fix` does
+so. Safe: Knotwork follows the link either way, Obsidian only the quoted one.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ from collections.abc import Iterator
 
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
+from knotwork.rules.repairs import quoted
 from knotwork.rules.rule import Rule
 from knotwork.rules.template_placeholder import is_placeholder
 
@@ -47,7 +49,8 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
     for path, note in graph.notes.items():
         for flaw in note.unit.flaws:
             if flaw.kind == "bad-front-matter" and not is_placeholder(flaw):
-                yield Finding(path, flaw.span, flaw.message, flaw.help)
+                fix = quoted(graph, path, flaw.span)
+                yield Finding(path, flaw.span, flaw.message, flaw.help, fix=fix)
 
 
 RULE = Rule("bad-front-matter", Severity.ERROR, check, __doc__)

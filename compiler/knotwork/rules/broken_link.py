@@ -35,28 +35,40 @@ The cosine of the angle between two vectors.
 ## Fix
 
 Correct the name, write the note, or, where missing notes are meant as a reminder, set `severity =
-{ broken-link = "info" }` under `[check]`.
+{ broken-link = "info" }` under `[check]`. `--unsafe-fixes` takes the name most like it: a guess.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.model import Link, MissingNote, Relation
 from knotwork.names import folder, key, tag_key
 from knotwork.rules.proposal import Proposals, folder_page, is_attachment, written
+from knotwork.rules.repairs import nearest
 from knotwork.rules.rule import Rule, did_you_mean, links
 from knotwork.syntax.link import is_external
 
-WayOut: TypeAlias = Callable[[Link], str]
+
+class Advice(NamedTuple):
+    """What to say to the author of a broken link."""
+
+    help: str
+    nearest: str = ""
+    """The path of the file that is most likely meant; empty if none is."""
+    words: str = ""
+    """What a link to it should still show."""
+
+
+WayOut: TypeAlias = Callable[[Link], Advice]
 
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
     """Each link that means nothing."""
-    known: dict[tuple[str, str | None, str | None, bool, bool], str] = {}
+    known: dict[tuple[str, str | None, str | None, bool, bool], Advice] = {}
     way_out: WayOut | None = None
     for path, number, link, meaning in links(graph):
         if not isinstance(meaning, MissingNote) or _frames_its_picture(graph, path, number):
@@ -68,7 +80,9 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
             way_out = way_out or _ways_out(graph)
             known[same] = way_out(link)
         noun = "file" if is_attachment(link.target) else "note"
-        yield Finding(path, link.span, f"there is no {noun} “{link.target}”", known[same])
+        advice = known[same]
+        fix = nearest(graph, path, number, advice.nearest, advice.words) if advice.nearest else None
+        yield Finding(path, link.span, f"there is no {noun} “{link.target}”", advice.help, fix=fix)
 
 
 def _frames_its_picture(graph: ConceptGraph, path: str, number: int) -> bool:
@@ -94,16 +108,17 @@ def _ways_out(graph: ConceptGraph) -> WayOut:
         for above in (tag_key(tag.name), *_above(tag_key(tag.name)))
     }
 
-    def way_out(link: Link) -> str:
+    def way_out(link: Link) -> Advice:
         if is_external(link.target):
-            return _to_the_web(link)
+            return Advice(_to_the_web(link))
         here = key(link.target).strip("./")
         tag = here.removeprefix("tags/").removeprefix("tag/")
         if tag != here and tag in tags:
-            return f"no note has that name; a tag's page is linked by writing #{tag}"
+            return Advice(f"no note has that name; a tag's page is linked by writing #{tag}")
         if here in folders:
-            return _to_a_folder(graph, link, folders[here])
-        return did_you_mean(proposals.links(link))
+            return Advice(_to_a_folder(graph, link, folders[here]))
+        proposed = proposals.links(link)
+        return Advice(did_you_mean(proposed), *(proposals.nearest(link) if proposed else ()))
 
     return way_out
 

@@ -142,9 +142,16 @@ class Proposals:
         self._notes: Likeness | None = None
         self._files: Likeness | None = None
         self._headings: dict[str, Likeness] = {}
+        self._known: dict[str, tuple[tuple[str, str], ...]] = {}
 
     def files(self, linkpath: str) -> tuple[tuple[str, str], ...]:
         """Pairs of a name like the linkpath's last segment and the path of the file it names."""
+        known = self._known.get(linkpath)
+        if known is None:
+            known = self._known[linkpath] = self._like(linkpath)
+        return known
+
+    def _like(self, linkpath: str) -> tuple[tuple[str, str], ...]:
         name = file_name(linkpath.rstrip("/"))
         if is_attachment(linkpath):
             if self._files is None:
@@ -158,6 +165,12 @@ class Proposals:
         """Links to write instead of a broken one, in its own style."""
         proposed = (self._written(link, name, path) for name, path in self.files(link.target))
         return tuple(dict.fromkeys(proposed))
+
+    def nearest(self, link: Link) -> tuple[str, str]:
+        """The file most likely meant, and the words to keep if they are its title or an alias."""
+        name, path = self.files(link.target)[0]
+        remembered = file_name(link.target)
+        return path, remembered if name == folded(remembered) != folded(stem(path)) else ""
 
     def _written(self, link: Link, name: str, path: str) -> str:
         better = written(self._graph, path, wiki=link.wiki)

@@ -44,18 +44,21 @@ The chapter.
 
 ## Fix
 
-Write the missing side, so that both notes name each other.
+Write the missing side, so that both notes name each other. Where the other note names nobody and
+one note alone claims the place, `--fix` does so, in the other note. Safe: nothing goes.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from knotwork.diagnostic import Finding, Related, Severity
 from knotwork.graph import ConceptGraph
-from knotwork.order import places
+from knotwork.order import Place, places
 from knotwork.rules.proposal import written
+from knotwork.rules.repairs import neighbour
 from knotwork.rules.rule import Rule
 from knotwork.text import Span
 
@@ -63,12 +66,21 @@ from knotwork.text import Span
 class _Stand(NamedTuple):
     """Where a note says it stands in one container."""
 
+    place: Place
     previous: str | None
     """The path of the note, or the name of one that nobody has written."""
     next: str | None
     previous_span: Span
     next_span: Span
     span: Span
+
+    def neighbour(self, side: str) -> str | None:
+        """Who stands before or after."""
+        return self.previous if side == PREVIOUS else self.next
+
+
+PREVIOUS, NEXT = "previous", "next"
+_OPPOSITE = {PREVIOUS: NEXT, NEXT: PREVIOUS}
 
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
@@ -78,15 +90,19 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
         for path in graph.notes
         for container, stand in _stands(graph, path)
     }
+    claims = Counter(
+        (target, container, side)
+        for (_path, container), stand in stands.items()
+        for side in (NEXT, PREVIOUS)
+        if (target := stand.neighbour(side))
+    )
     for (path, container), stand in stands.items():
-        other = stands.get((stand.next or "", container))
-        if stand.next and other and other.previous != path:
-            yield _finding(graph, path, stand.next_span, stand.next, other, "next", "previous")
-        other = stands.get((stand.previous or "", container))
-        if stand.previous and other and other.next != path:
-            yield _finding(
-                graph, path, stand.previous_span, stand.previous, other, "previous", "next"
-            )
+        for side in (NEXT, PREVIOUS):
+            target = stand.neighbour(side)
+            other = stands.get((target or "", container))
+            if target and other and other.neighbour(_OPPOSITE[side]) != path:
+                only = claims[target, container, side] == 1
+                yield _finding(graph, path, stand, other, side, only=only)
 
 
 def _stands(graph: ConceptGraph, path: str) -> Iterator[tuple[str, _Stand]]:
@@ -99,6 +115,7 @@ def _stands(graph: ConceptGraph, path: str) -> Iterator[tuple[str, _Stand]]:
         yield (
             graph.container_key(path, innermost),
             _Stand(
+                place,
                 None if place.previous is None else graph.container_key(path, place.previous),
                 None if place.next is None else graph.container_key(path, place.next),
                 span if place.previous is None else links[place.previous].span,
@@ -109,16 +126,20 @@ def _stands(graph: ConceptGraph, path: str) -> Iterator[tuple[str, _Stand]]:
 
 
 def _finding(
-    graph: ConceptGraph, path: str, span: Span, target: str, other: _Stand, claim: str, answer: str
+    graph: ConceptGraph, path: str, stand: _Stand, other: _Stand, side: str, *, only: bool
 ) -> Finding:
-    said = other.previous if answer == "previous" else other.next
+    """`only` if no second note claims the same place beside the other one."""
+    answer = _OPPOSITE[side]
+    said, target = other.neighbour(answer), stand.neighbour(side)
+    assert target is not None
     there = graph.title(target)
     return Finding(
         path,
-        span,
-        f"“{there}” is the {claim} note here, but {_says(graph, said)} as its {answer} one",
+        stand.next_span if side == NEXT else stand.previous_span,
+        f"“{there}” is the {side} note here, but {_says(graph, said)} as its {answer} one",
         f"write {written(graph, path)} as the {answer} note in the trail of “{there}”",
         (Related(target, other.span, "its trail"),),
+        neighbour(graph, target, other.place, answer, path) if only and said is None else None,
     )
 
 

@@ -19,6 +19,7 @@ from knotwork.model import Source, Syntax, Unit
 from knotwork.pipeline import Theme, Tools, Vault, compile_vault
 from knotwork.programs.verdicts import Run
 from knotwork.resolve import Mode
+from knotwork.shell.journal import finish
 from knotwork.shell.scan import Listing, listing, source, sources
 from knotwork.syntax.compile import compile_notes
 
@@ -163,7 +164,15 @@ def selection(
 
 
 def files(project: Project, output: Path | None = None) -> Listing:
-    """What the vault holds, the site's own folder left out."""
+    """What the vault holds, the site's own folder left out.
+
+    A change of notes that was interrupted is completed first.
+
+    Raises:
+        RefusedError: it cannot be.
+        VaultError: the vault cannot be listed.
+    """
+    finish(project.root)
     return listing(project.root, [output or project.output])
 
 

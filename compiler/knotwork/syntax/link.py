@@ -10,6 +10,7 @@ import re
 from urllib.parse import unquote, urlsplit
 
 from markdown_it import MarkdownIt
+from markdown_it.helpers import parseLinkDestination, parseLinkTitle
 from markdown_it.rules_inline import StateInline, image, link
 
 from knotwork.syntax.environment import notes_of, place
@@ -51,6 +52,42 @@ def is_player(url: str) -> bool:
 def decoded(href: str) -> str:
     """The destination as the author meant it: what markdown-it has percent-encoded, undone."""
     return unquote(href, errors="replace")
+
+
+def destination(text: str) -> tuple[int, int] | None:
+    """Where the destination stands in the text of an inline link, without its angle brackets.
+
+    None if the text holds none, as in `[words][reference]`. The label may hold links and images, so
+    the destination is the first that is followed by the link's own end.
+    """
+    opener = text.find("](")
+    while opener >= 0:
+        if place := _destination_at(text, opener + 2):
+            return place
+        opener = text.find("](", opener + 1)
+    return None
+
+
+def _destination_at(text: str, begin: int) -> tuple[int, int] | None:
+    start = _after_space(text, begin)
+    found = parseLinkDestination(text, start, len(text))
+    if not found.ok:
+        return None
+    end = _after_space(text, found.pos)
+    if end < len(text) - 1:
+        title = parseLinkTitle(text, end, len(text), None)
+        end = _after_space(text, title.pos) if title.ok else end
+    if end != len(text) - 1 or text[end] != ")":
+        return None
+    if text[start : start + 1] == "<":
+        return start + 1, found.pos - 1
+    return start, found.pos
+
+
+def _after_space(text: str, at: int) -> int:
+    while at < len(text) and text[at] in " \t\r\n":
+        at += 1
+    return at
 
 
 def _may_close(state: StateInline) -> bool:

@@ -28,6 +28,9 @@ from knotwork.shell.cli.options import (
     show_default=True,
     help="How findings are printed.",
 )
+@click.option("--fix", is_flag=True, help="Make the safe fixes, in the notes.")
+@click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: the guesses too.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change; write nothing.")
 @strict_option
 @click.option("--stdin-filename", metavar="PATH", help="The note whose text is `-`.")
 @resolution_option
@@ -41,6 +44,9 @@ def check(
     stdin_filename: str | None,
     resolution: str | None,
     quiet: bool,
+    fix: bool,
+    unsafe_fixes: bool,
+    diff: bool,
 ) -> None:
     """Find what is broken in the vault: links, anchors, trails, front matter.
 
@@ -51,9 +57,17 @@ def check(
       knotwork check notes/softmax.md          findings of one note
       knotwork check - --stdin-filename notes/softmax.md < buffer
 
-    Exits with 1 if there are errors. No note is changed.
+      knotwork check --diff                    what --fix would write
+      knotwork check --fix --select trail-mismatch
+
+    Exits with 1 if there are errors, with --diff if there is something to fix. Notes are changed by
+    --fix alone, all of them or none, and never so that a new finding comes up.
     """
-    from knotwork.shell.commands.check import check_vault
+    from knotwork.shell.commands.check import Action, Fixes, check_vault
+
+    if unsafe_fixes and not (fix or diff):
+        raise click.UsageError("--unsafe-fixes says which fixes to make: add --fix or --diff")
+    action = Action.SHOW if diff else Action.MAKE if fix else Action.REPORT
 
     code = check_vault(
         paths,
@@ -64,5 +78,6 @@ def check(
         stdin_filename=stdin_filename,
         resolution=resolution,
         quiet=quiet,
+        fixes=Fixes(action, unsafe_fixes),
     )
     sys.exit(code)

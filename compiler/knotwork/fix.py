@@ -1,0 +1,164 @@
+"""Edits applied to texts, and which fixes may be made without making anything worse.
+
+A fix is taken only if checking the vault again, with it in place, reports nothing that was not
+reported before. Fixes are tried together; if that makes a new finding they are halved until the
+ones to blame are left out, so a thousand good fixes cost a handful of checks.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeAlias
+
+from knotwork.diagnostic import Diagnostic, Edit
+from knotwork.text import Span, line_end
+
+Texts: TypeAlias = Callable[[str], str]
+"""The text of a note as it is on disk."""
+Recheck: TypeAlias = Callable[[Mapping[str, str]], tuple[Diagnostic, ...]]
+"""What is found in the vault when some notes, by path, have other texts."""
+Wanted: TypeAlias = Callable[[Diagnostic], bool]
+"""Whether the fix of a finding may be made at all."""
+
+_ROUNDS = 16
+"""One fix can make room for another, but no chain of fixes is that long."""
+_CHECKS = 100
+"""Checks in one round: what is not settled by then is left unfixed."""
+
+
+class Repair(NamedTuple):
+    """What fixing comes to."""
+
+    texts: Mapping[str, str]
+    """The notes that change, with their new texts."""
+    made: tuple[Diagnostic, ...]
+    """The findings whose fixes were made."""
+    left: tuple[Diagnostic, ...]
+    """What is found afterwards."""
+
+
+def edited(text: str, edits: Iterable[Edit]) -> str:
+    """The text with all edits made; line ends in new text become those of the note.
+
+    Edits at one place are made in the order given. They must not overlap (see `compatible`).
+    """
+    ending = line_end(text)
+    parts: list[str] = []
+    at = 0
+    for edit in sorted(edits, key=lambda edit: edit.span):
+        if not at <= edit.span.start <= edit.span.end <= len(text):
+            raise ValueError(f"an edit overlaps another or the end of {edit.path}")
+        parts.extend((text[at : edit.span.start], edit.text.replace("\n", ending)))
+        at = edit.span.end
+    return "".join((*parts, text[at:]))
+
+
+def repair(found: Sequence[Diagnostic], texts: Texts, recheck: Recheck, wanted: Wanted) -> Repair:
+    """Make every wanted fix that makes nothing worse, and those that become possible by it."""
+    changed: dict[str, str] = {}
+    made: list[Diagnostic] = []
+    found = tuple(found)
+    for _round in range(_ROUNDS):
+        attempt = _Attempt(texts, changed, recheck, found)
+        taken = attempt.harmless(compatible(filter(wanted, found)))
+        if not taken:
+            break
+        changed, found = attempt.texts, attempt.found
+        made.extend(taken)
+    return Repair({path: changed[path] for path in sorted(changed)}, tuple(made), found)
+
+
+def compatible(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Those whose fixes touch no place that an earlier one's fix touches."""
+    taken: dict[str, list[Span]] = defaultdict(list)
+    result = []
+    for one in found:
+        edits = edits_of(one)
+        if edits and not any(_touches(edit.span, taken[edit.path]) for edit in edits):
+            result.append(one)
+            for edit in edits:
+                insort(taken[edit.path], edit.span)
+    return tuple(result)
+
+
+def _touches(span: Span, taken: Sequence[Span]) -> bool:
+    """Whether a place shares a character with one of the sorted others, or is one of them."""
+    at = bisect_left(taken, span)
+    before = at > 0 and taken[at - 1].end > span.start
+    return before or (at < len(taken) and (taken[at] == span or taken[at].start < span.end))
+
+
+def edits_of(one: Diagnostic) -> tuple[Edit, ...]:
+    """The edits of a finding's fix; none without a fix."""
+    return one.finding.fix.edits if one.finding.fix else ()
+
+
+class _Attempt:
+    """One round: fixes by the spans of one state of the texts."""
+
+    def __init__(
+        self,
+        texts: Texts,
+        changed: Mapping[str, str],
+        recheck: Recheck,
+        found: tuple[Diagnostic, ...],
+    ) -> None:
+        self._read = texts
+        self._base = changed
+        self._recheck = recheck
+        self.texts = dict(changed)
+        self.found = found
+
+    def harmless(self, batch: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+        """Those of the batch that can be made together; `texts` and `found` are as after them."""
+        taken: tuple[Diagnostic, ...] = ()
+        waiting = [batch] if batch else []
+        for _check in range(_CHECKS):
+            if not waiting:
+                break
+            more = waiting.pop()
+            texts = self._with((*taken, *more))
+            found = self._recheck(texts)
+            worse = _new(self.found, found)
+            if not worse:
+                taken, self.texts, self.found = (*taken, *more), texts, found
+            elif len(more) > 1:
+                waiting.extend(_parted(more, {path for _rule, path, _message in worse}))
+        return taken
+
+    def _with(self, fixes: Iterable[Diagnostic]) -> dict[str, str]:
+        edits: dict[str, list[Edit]] = defaultdict(list)
+        for one in fixes:
+            for edit in edits_of(one):
+                edits[edit.path].append(edit)
+        return {**self._base, **{path: edited(self._text(path), edits[path]) for path in edits}}
+
+    def _text(self, path: str) -> str:
+        return self._base[path] if path in self._base else self._read(path)
+
+
+def _parted(
+    batch: tuple[Diagnostic, ...], worse: Collection[str]
+) -> tuple[tuple[Diagnostic, ...], ...]:
+    """A batch in two, to be tried from the last: fixes in notes that got worse stand first."""
+    suspects = tuple(one for one in batch if any(edit.path in worse for edit in edits_of(one)))
+    known = set(map(id, suspects))
+    others = tuple(one for one in batch if id(one) not in known)
+    if suspects and others:
+        return suspects, others
+    half = len(batch) // 2
+    return batch[half:], batch[:half]
+
+
+def _new(
+    before: Iterable[Diagnostic], after: Iterable[Diagnostic]
+) -> Collection[tuple[str, str, str]]:
+    """What is said afterwards and was not before."""
+    return Counter(_said(after)) - Counter(_said(before))
+
+
+def _said(found: Iterable[Diagnostic]) -> Iterator[tuple[str, str, str]]:
+    """What is said of which note: places move when a text is edited, words do not."""
+    return ((one.rule, one.finding.path, one.finding.message) for one in found)

@@ -1,0 +1,155 @@
+"""The fixes that rules offer: edits by the places that the parser recorded, or nothing.
+
+Whether a fix makes anything worse is not judged here: `knotwork.fix` checks the vault with it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from knotwork.diagnostic import Edit, Fix
+from knotwork.graph import ConceptGraph
+from knotwork.model import Cell, Link
+from knotwork.names import is_note, key, stem
+from knotwork.order import Place
+from knotwork.rules.proposal import shortest_name
+from knotwork.syntax.holes import mark
+from knotwork.syntax.wikilink import default_words
+from knotwork.text import Span
+from knotwork.writing import retargeted
+
+_ENDS_A_NAME = re.compile(r"[#|^\[\]\\]|%%")
+_MEANS_SOMETHING_IN_YAML = re.compile(r"""["'\\,:#{}]""")
+_FENCE = re.compile(r"`{3,}")
+_NAMES_NO_NOTE = frozenset({"aliases", "alias", "tags", "tag", "cssclasses", "cssclass"})
+
+
+def can_be_named(name: str) -> bool:
+    """Whether a wiki link can hold a file's name."""
+    return not _ENDS_A_NAME.search(name)
+
+
+def fits_in_property(link: str) -> bool:
+    """Whether a link can stand in a value of YAML, however that is quoted."""
+    return not _MEANS_SOMETHING_IN_YAML.search(link.strip("[]"))
+
+
+def name_instead_of_alias(graph: ConceptGraph, path: str, number: int, target: str) -> Fix | None:
+    """Write the note's name and keep the alias as the words that show."""
+    link = graph.notes[path].unit.links[number]
+    better = named(graph, path, number, target)
+    if not can_be_named(shortest_name(graph, target)):
+        return None
+    if link.property and not fits_in_property(better):
+        return None
+    return Fix("Write the note's name", (Edit(path, link.span, better),), True)
+
+
+def named(graph: ConceptGraph, path: str, number: int, target: str) -> str:
+    """A wiki link with the note's name for its target that shows the same words as before."""
+    link = graph.notes[path].unit.links[number]
+    name = shortest_name(graph, target)
+    anchor = f"#{link.anchor}" if link.anchor is not None else ""
+    if link.embed:
+        return f"![[{name}{anchor}]]"
+    words = link.label or default_words(link.target, link.anchor)
+    if words == default_words(name, link.anchor):
+        return f"[[{name}{anchor}]]"
+    bar = r"\|" if in_table(graph, path, number) else "|"
+    return f"[[{name}{anchor}{bar}{words}]]"
+
+
+def in_table(graph: ConceptGraph, path: str, number: int) -> bool:
+    r"""Whether a bar in the link has to be written `\|`; the body knows where the link shows."""
+    body = graph.notes[path].unit.body
+    at = body.find(mark("l", number))
+    return body.rfind("<table", 0, max(at, 0)) > body.rfind("</table>", 0, max(at, 0))
+
+
+def right_case(path: str, link: Link, target: str) -> Fix | None:
+    """Write a link's path in the letter case that the file has; the rest of the link stays."""
+    name = target if link.target[-3:].lower() == ".md" or not is_note(target) else target[:-3]
+    steps = link.target.split("/")
+    real = name.split("/")
+    spelt = [
+        there if key(here) == key(there) else here
+        for here, there in zip(reversed(steps), reversed(real), strict=False)
+    ]
+    better = "/".join((*steps[: len(steps) - len(spelt)], *reversed(spelt)))
+    written = retargeted(link, better)
+    if written is None or written == link.text or (link.property and not fits_in_property(written)):
+        return None
+    return Fix("Write the name as the file has it", (Edit(path, link.span, written),), True)
+
+
+def nearest(graph: ConceptGraph, path: str, number: int, target: str, words: str) -> Fix | None:
+    """Let a broken link lead to a note with a similar name: a guess, and so never safe.
+
+    `words` is what the link should show where it has no label of its own; empty for the name. Files
+    other than notes are left alone: `adium.png` and `email.png` are as like as two names can be.
+    """
+    link = graph.notes[path].unit.links[number]
+    name = shortest_name(graph, target) if link.wiki else target
+    if not can_be_named(name) or not is_note(target):
+        return None
+    if "/" in name:
+        words = words or stem(link.target)
+    written = retargeted(link, name)
+    if written is None or (link.property and not fits_in_property(written)):
+        return None
+    if words and link.wiki and not link.embed and link.label is None:
+        bar = r"\|" if in_table(graph, path, number) else "|"
+        written = f"{written[:-2]}{bar}{words}]]"
+    return Fix(f"Link to “{stem(target)}”", (Edit(path, link.span, written),), False)
+
+
+def quoted(graph: ConceptGraph, path: str, span: Span) -> Fix | None:
+    """Put a bare link of the front matter in quotes."""
+    for link in graph.notes[path].unit.links:
+        if link.span == span and link.property:
+            if link.property.partition(".")[0].lower() in _NAMES_NO_NOTE:
+                return None  # there the value would become a name that it was not before
+            mark_ = '"' if not re.search(r'["\\]', link.text) else "'"
+            text = link.text.replace("'", "''") if mark_ == "'" else link.text
+            return Fix("Quote the link", (Edit(path, span, f"{mark_}{text}{mark_}"),), True)
+    return None
+
+
+def neighbour(graph: ConceptGraph, path: str, place: Place, side: str, target: str) -> Fix | None:
+    """Write `target` as the previous or next note in a trail that names none there."""
+    links = graph.notes[path].unit.links
+    name = shortest_name(graph, target)
+    stands_in_trail = any(
+        trail.containers == place.containers for trail, certain in graph.trails(path) if certain
+    )
+    if not stands_in_trail or not can_be_named(name):
+        return None
+    if side == "previous":
+        at = links[place.containers[0]].span.start
+        edit = Edit(path, Span(at, at), f"[[{name}]] < ")
+    else:
+        at = links[place.containers[-1]].span.end
+        edit = Edit(path, Span(at, at), f" > [[{name}]]")
+    return Fix(f"Write the {side} note in the trail of “{graph.title(path)}”", (edit,), True)
+
+
+def linked_mention(
+    graph: ConceptGraph, path: str, span: Span, words: str, target: str, *, table: bool = False
+) -> Fix | None:
+    """Make a link of words that mention a note; they read as before. The author may not want it."""
+    name = shortest_name(graph, target)
+    if not can_be_named(name) or "[[" in words or "]]" in words or "|" in words:
+        return None
+    bar = r"\|" if table else "|"
+    link = f"[[{name}]]" if words == name else f"[[{name}{bar}{words}]]"
+    return Fix(f"Link to “{stem(target)}”", (Edit(path, span, link),), False)
+
+
+def output_fence(path: str, cell: Cell, output: str) -> Fix | None:
+    """Write what a cell printed in a fence below it; cells inside lists and quotes are left."""
+    if cell.nested:
+        return None
+    longest = max((len(found) for found in _FENCE.findall(output)), default=2)
+    fence = "`" * (longest + 1)
+    text = f"\n\n{fence}output\n{output.rstrip(chr(10))}\n{fence}"
+    return Fix("Write the output", (Edit(path, Span(cell.span.end, cell.span.end), text),), False)

@@ -1,0 +1,270 @@
+"""Changes several files of a vault, all of them or none, whatever happens in between.
+
+What is to be done is written down first, in one file in the vault's root that appears all at once.
+From then on the change counts as made: if the program is killed, the next command carries out what
+is left of it. Each step can be repeated, and none is taken on a file that is neither as it was nor
+as it is to be. Writers of one vault wait for one another by a lock on its folder.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from knotwork.errors import RefusedError
+from knotwork.shell.originals import digest, plain_bytes
+
+try:
+    import fcntl
+except ImportError:  # Windows has no such lock: there two writers at once are the user's to avoid
+    fcntl = None  # type: ignore[assignment]
+
+JOURNAL = ".knotwork-journal"
+_UNFINISHED = ".knotwork-unfinished"
+"""What a file is called until it is whole: one in each folder, and gone after the change."""
+_VERSION = 1
+
+
+class Write(msgspec.Struct, frozen=True, array_like=True):
+    """New bytes for a file that now has others."""
+
+    path: str
+    before: str
+    """The digest of the bytes it has."""
+    after: bytes
+
+
+class Move(msgspec.Struct, frozen=True, array_like=True):
+    """A new path for a file or folder."""
+
+    old: str
+    new: str
+
+
+class Change(msgspec.Struct, frozen=True, array_like=True):
+    """What is done at once: files are written where they are, then one thing moves."""
+
+    writes: tuple[Write, ...]
+    move: Move | None = None
+
+
+class _Journal(msgspec.Struct, frozen=True):
+    version: int
+    change: Change
+
+
+def carry_out(root: Path, change: Change) -> None:
+    """Make the change.
+
+    Raises:
+        RefusedError: a file is not as it was when the change was worked out, or something stands
+            in the way; then nothing was written.
+    """
+    with _locked(root), _in_words(root):
+        _finish(root)
+        for _step in steps(root, change):
+            pass
+
+
+def finish(root: Path) -> bool:
+    """Carry out what an interrupted command left to do; whether there was anything.
+
+    Raises:
+        RefusedError: a file was changed since.
+    """
+    if not (os.path.lexists(root / JOURNAL) or os.path.lexists(root / _UNFINISHED)):
+        return False
+    with _locked(root), _in_words(root):
+        (root / _UNFINISHED).unlink(missing_ok=True)
+        return _finish(root)
+
+
+def steps(root: Path, change: Change) -> Iterator[None]:
+    """Make the change, resting after each step: at any of them a kill does no harm."""
+    _refuse(root, change)
+    _save(root, change)
+    yield
+    yield from _remaining(root, change)
+
+
+def _finish(root: Path) -> bool:
+    try:
+        content = plain_bytes(root, JOURNAL)
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise RefusedError(f"{root / JOURNAL} cannot be read: {error.strerror}") from error
+    change = _read(root, content)
+    if not _is_moved(root, change):
+        _refuse(root, change)
+    for _step in _remaining(root, change):
+        pass
+    return True
+
+
+def _read(root: Path, content: bytes) -> Change:
+    try:
+        journal = msgspec.msgpack.decode(content, type=_Journal)
+    except msgspec.DecodeError as error:
+        raise RefusedError(
+            f"{root / JOURNAL}, the record of an interrupted change, is damaged",
+            help="look at your notes, then delete it",
+        ) from error
+    change = journal.change
+    paths = [write.path for write in change.writes]
+    if change.move:
+        paths += [change.move.old, change.move.new]
+    for path in paths:
+        if not _is_plain(path):
+            raise RefusedError(
+                f"{root / JOURNAL} names {path!r}, which is no path of a vault",
+                help="it was not written by Knotwork: delete it",
+            )
+    return change
+
+
+def _is_plain(path: str) -> bool:
+    """Whether a path stays in the vault and outside its hidden files."""
+    return all(part and not part.startswith(".") for part in path.split("/")) and (
+        os.sep == "/" or not any(mark in path for mark in "\\:")
+    )
+
+
+def _is_moved(root: Path, change: Change) -> bool:
+    """Whether the last step is done, and with it all others."""
+    move = change.move
+    return (
+        move is not None
+        and not os.path.lexists(root / move.old)
+        and os.path.lexists(root / move.new)
+    )
+
+
+def _remaining(root: Path, change: Change) -> Iterator[None]:
+    if not _is_moved(root, change):
+        for write in change.writes:
+            if digest(plain_bytes(root, write.path)) == write.before:
+                replace_bytes(root / write.path, write.after)
+                yield
+        if change.move is not None:
+            _rename(root, change.move)
+            yield
+    (root / JOURNAL).unlink(missing_ok=True)
+    yield
+
+
+def _refuse(root: Path, change: Change) -> None:
+    """Make sure that every step can be taken."""
+    for write in change.writes:
+        try:
+            now = digest(plain_bytes(root, write.path))
+        except OSError as error:
+            raise RefusedError(
+                f"{write.path} cannot be edited: {error.strerror or error}"
+            ) from error
+        if now not in (write.before, digest(write.after)):
+            raise RefusedError(
+                f"{write.path} has changed while the command ran; nothing was written",
+                help=_way_out(root),
+            )
+    if change.move is not None:
+        _refuse_move(root, change.move)
+
+
+def _way_out(root: Path) -> str:
+    if (root / JOURNAL).exists():
+        return (
+            f"an interrupted change waits in {root / JOURNAL}: bring the note back to how it was, "
+            f"or delete that file and look over your notes"
+        )
+    return "run the command again"
+
+
+def _refuse_move(root: Path, move: Move) -> None:
+    if not os.path.lexists(root / move.old):
+        raise RefusedError(f"there is no {move.old} any more; nothing was written")
+    old, new = root / move.old, root / move.new
+    if os.path.lexists(new) and not os.path.samestat(old.lstat(), new.lstat()):
+        raise RefusedError(f"{move.new} exists; nothing is ever overwritten")
+    inside = os.path.realpath(root)
+    for path in (move.old, move.new):
+        whole = Path(inside, path).parent
+        if os.path.realpath(whole) != str(whole):
+            raise RefusedError(f"{path} stands behind a symbolic link")
+
+
+def _rename(root: Path, move: Move) -> None:
+    new = root / move.new
+    new.parent.mkdir(parents=True, exist_ok=True)
+    (root / move.old).rename(new)
+    _settle_folder(new.parent)
+
+
+def _save(root: Path, change: Change) -> None:
+    """Write the journal; it appears whole or not at all."""
+    content = msgspec.msgpack.encode(_Journal(_VERSION, change))
+    _create(root / _UNFINISHED, content, 0o600)
+    (root / _UNFINISHED).replace(root / JOURNAL)
+    _settle_folder(root)
+
+
+def replace_bytes(file: Path, content: bytes) -> None:
+    """Give a file other bytes at once, its permissions kept; a reader sees the old or the new."""
+    unfinished = file.with_name(_UNFINISHED)
+    _create(unfinished, content, stat.S_IMODE(file.lstat().st_mode))
+    unfinished.replace(file)
+
+
+def _create(file: Path, content: bytes, mode: int) -> None:
+    file.unlink(missing_ok=True)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(file, flags, 0o600)
+    with os.fdopen(descriptor, "wb") as opened:
+        opened.write(content)
+        opened.flush()
+        os.fsync(descriptor)
+    file.chmod(mode)
+
+
+def _settle_folder(folder: Path) -> None:
+    """Have the names in a folder on the disk; systems that cannot do so are left alone."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+@contextlib.contextmanager
+def _in_words(root: Path) -> Iterator[None]:
+    """Turn what the disk refuses into a message; the journal, if it stands, finishes it later."""
+    try:
+        yield
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        begun = (root / JOURNAL).exists()
+        raise RefusedError(
+            f"{where}{error.strerror or error}",
+            help="the change is begun; the next command completes it" if begun else "",
+        ) from error
+
+
+@contextlib.contextmanager
+def _locked(root: Path) -> Iterator[None]:
+    """Hold the lock of a vault, waiting for whoever has it; none where the disk knows no locks."""
+    descriptor = -1
+    if fcntl is not None:
+        descriptor = os.open(root, os.O_RDONLY)
+        with contextlib.suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        if descriptor >= 0:
+            os.close(descriptor)

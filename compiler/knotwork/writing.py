@@ -1,0 +1,97 @@
+"""How a link is written: its target and anchor replaced, all else as the author has it.
+
+A link's own text is cut at the places where its parts stand, so white space, labels, titles, sizes
+and the backslash before a bar in a table stay what they are.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+from urllib.parse import quote, unquote
+
+from knotwork.model import Link
+from knotwork.syntax.link import destination
+
+_ALWAYS_ESCAPED = {ord(sign): quote(sign) for sign in " \t\n\r\x0b\x0c\x00\u00a0<>\\%#"}
+"""What a destination cannot hold; letters of all scripts stay, as in what Obsidian writes."""
+_PARENTHESES = {ord("("): "%28", ord(")"): "%29"}
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+_LEFT_BY_URI = ";,/?:@&=+$-_.!~*'()"
+"""What stays where a path is percent-encoded as a URI."""
+
+
+class Slot(NamedTuple):
+    """Where a link's target stands in its text, and its anchor with the `#` (empty without)."""
+
+    start: int
+    hash: int
+    end: int
+
+
+def slot(link: Link) -> Slot | None:
+    """Where target and anchor stand; None where the text does not hold them, as in `[x][ref]`."""
+    return _wiki_slot(link) if link.wiki else _markdown_slot(link)
+
+
+def _wiki_slot(link: Link) -> Slot:
+    begin = 3 if link.embed else 2
+    inner = link.text[begin:-2]
+    bar = inner.find("|", 1)
+    linktext = inner[:bar] if bar > 0 else inner
+    linktext = linktext.rstrip().removesuffix("\\").rstrip()
+    hash_at = linktext.find("#")
+    end = len(linktext)
+    start = len(linktext) - len(linktext.lstrip())
+    name_end = len(linktext[:hash_at].rstrip()) if hash_at >= 0 else end
+    return Slot(begin + start, begin + max(name_end, start), begin + end)
+
+
+def _markdown_slot(link: Link) -> Slot | None:
+    place = destination(link.text)
+    if place is None:
+        return None
+    start, end = place
+    hash_at = link.text.find("#", start, end)
+    return Slot(start, hash_at if hash_at >= 0 else end, end)
+
+
+def retargeted(link: Link, target: str) -> str | None:
+    """The link's text with another linkpath; None if its text does not hold the path."""
+    place = slot(link)
+    if place is None:
+        return None
+    old = link.text[place.start : place.hash]
+    new = target if link.wiki else _escaped(target, old, link.text[place.start - 1])
+    return link.text[: place.start] + new + link.text[place.hash :]
+
+
+def reanchored(link: Link, anchor: str) -> str | None:
+    """The link's text with another anchor (without its `#`); None as with `retargeted`."""
+    place = slot(link)
+    if place is None:
+        return None
+    gap, _hash, old = link.text[place.hash : place.end].partition("#")
+    new = anchor if link.wiki else _escaped(anchor, old, link.text[place.start - 1])
+    return f"{link.text[: place.hash]}{gap}#{new}{link.text[place.end :]}"
+
+
+def _escaped(path: str, old: str, before: str) -> str:
+    """A path as a destination can hold it, in the manner of the one that it replaces."""
+    if before == "<" and "%" not in old:
+        return path.translate({ord(sign): "\\" + sign for sign in "<>\\"})
+    meant = unquote(old)
+    if not meant.isascii() and quote(meant, safe=_LEFT_BY_URI) == old:
+        return quote(path, safe=_LEFT_BY_URI)
+    new = _ENTITY.sub("%26", path.translate(_ALWAYS_ESCAPED))
+    as_they_are = _are_balanced(path) and "%28" not in old and "%29" not in old
+    return new if as_they_are else new.translate(_PARENTHESES)
+
+
+def _are_balanced(path: str) -> bool:
+    depth = 0
+    for sign in path:
+        depth += (sign == "(") - (sign == ")")
+        if depth < 0:
+            return False
+    return depth == 0

@@ -1,0 +1,94 @@
+"""`knotwork check --fix` on disk: bytes, links of the file system, words."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.shell.test_cli import contents, run
+
+TARGET = b"---\naliases: [ip]\n---\n"
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Path:
+    folder = tmp_path / "vault"
+    folder.mkdir()
+    (folder / "dot.md").write_bytes(TARGET)
+    (folder / "a.md").write_bytes(
+        "\ufeff# α 😀\r\n\r\nsee [[ip]]\r\nand [[ip|it]] [[dott]]".encode()
+    )
+    return folder
+
+
+FIXED = "\ufeff# α 😀\r\n\r\nsee [[dot|ip]]\r\nand [[dot|it]] [[dott]]".encode()
+
+
+def test_fix_changes_the_places_and_no_other_byte(vault: Path) -> None:
+    done = run("check", "--fix", cwd=vault)
+    assert contents(vault) == {str(vault / "a.md"): FIXED, str(vault / "dot.md"): TARGET}
+    assert "2 fixed" in done.stdout
+    assert done.returncode == 1, "the broken link is left"
+    assert "1 more with --unsafe-fixes" in done.stdout
+
+
+def test_unsafe_fixes_are_made_when_asked_for(vault: Path) -> None:
+    done = run("check", "--fix", "--unsafe-fixes", cwd=vault)
+    assert (vault / "a.md").read_bytes() == FIXED.replace(b"dott", b"dot")
+    assert done.returncode == 0
+
+
+def test_diff_writes_nothing_and_is_what_fix_would_do(vault: Path) -> None:
+    before = contents(vault)
+    done = subprocess.run(
+        [sys.executable, "-m", "knotwork", "check", "--diff"],
+        cwd=vault,
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert contents(vault) == before
+    subprocess.run(["git", "apply", "-"], cwd=vault, input=done.stdout, check=True)
+    assert (vault / "a.md").read_bytes() == FIXED
+    assert run("check", "--diff", cwd=vault).returncode == 0
+
+
+def test_only_the_rules_and_notes_asked_for_are_fixed(vault: Path) -> None:
+    before = contents(vault)
+    run("check", "--fix", "--unsafe-fixes", "--select", "trail-mismatch", cwd=vault)
+    assert contents(vault) == before
+    run("check", "dot.md", "--fix", cwd=vault)
+    assert contents(vault) == before
+
+
+def test_a_note_behind_a_symbolic_link_is_left_with_a_word(vault: Path) -> None:
+    inside = vault / "real.md"
+    (vault / "a.md").rename(inside)
+    (vault / "a.md").symlink_to(inside)
+    done = run("check", "--fix", cwd=vault)
+    assert (vault / "a.md").is_symlink()
+    assert inside.read_bytes() == FIXED
+    assert "a.md cannot be edited: it is a symbolic link" in done.stderr
+
+
+def test_a_note_that_is_not_utf_8_is_left_with_a_word(vault: Path) -> None:
+    raw = b"[[ip]] \xff"
+    (vault / "a.md").write_bytes(raw)
+    done = run("check", "--fix", cwd=vault)
+    assert (vault / "a.md").read_bytes() == raw
+    assert "a.md cannot be edited: the file is not UTF-8" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--unsafe-fixes",), "add --fix or --diff"),
+        (("-", "--stdin-filename", "a.md", "--fix"), "standard input cannot be fixed"),
+    ],
+)
+def test_misuse_is_told(vault: Path, words: tuple[str, ...], said: str) -> None:
+    done = run("check", *words, cwd=vault)
+    assert done.returncode == 2
+    assert said in done.stderr
