@@ -165,3 +165,22 @@ def test_myst_pages_are_declined_and_run_on_request(vault: Path) -> None:
     assert "1 cell in 1 note" in run("test", "vault", cwd=vault.parent).stdout
     done = run("test", "vault", "--dialect", "myst", cwd=vault.parent)
     assert "2 cells in 2 notes: 2 passed" in done.stdout
+
+
+def test_accepted_outputs_are_written_and_nothing_else(vault: Path) -> None:
+    (vault / "b.md").write_bytes("\ufeff# ö\r\n\r\n".encode() + GOOD.replace("4)", "5)").encode())
+    before = contents(vault)
+    done = run("test", "vault/b.md", "--accept", cwd=vault.parent)
+    assert done.returncode == 0
+    assert "New outputs in 1 note: vault/b.md" in done.stdout
+    changed = {path for path, content in contents(vault).items() if before[path] != content}
+    assert changed == {str(vault / "b.md")}
+    assert (vault / "b.md").read_bytes().startswith("\ufeff# ö\r\n".encode())
+    again = run("test", "vault/b.md", "--accept", cwd=vault.parent)
+    assert "no note was changed" in again.stdout
+
+
+def test_a_failure_cannot_be_accepted(vault: Path) -> None:
+    before = contents(vault)
+    assert run("test", "vault/a.md", "--accept", cwd=vault.parent).returncode == 1
+    assert contents(vault) == before

@@ -12,6 +12,7 @@ from knotwork.check import Selection, check
 from knotwork.diagnostic import Diagnostic
 from knotwork.errors import RefusedError
 from knotwork.fix import Repair, edits_of, repair
+from knotwork.graph import ConceptGraph
 from knotwork.model import Source
 from knotwork.pipeline import Tools, Vault, revised
 from knotwork.report.diff import unified
@@ -46,7 +47,7 @@ def mend(
     def editable(path: str) -> bool:
         if path not in files and path not in refused:
             try:
-                files[path] = _as_compiled(project, known, how, path)
+                files[path] = as_compiled(project, known.whole, how, path)
             except RefusedError as error:
                 refused[path] = error
         return path in files
@@ -71,7 +72,7 @@ def mend(
     return Mended(done._replace(left=left), {path: files[path] for path in done.texts}, refused)
 
 
-def _as_compiled(project: Project, known: Vault, how: Tools, path: str) -> Original:
+def as_compiled(project: Project, graph: ConceptGraph, how: Tools, path: str) -> Original:
     """The file of a note that still says what was compiled.
 
     Raises:
@@ -79,7 +80,7 @@ def _as_compiled(project: Project, known: Vault, how: Tools, path: str) -> Origi
     """
     file = original(project.root, path)
     (unit,) = how.compile([Source(path, file.text)])
-    if unit.digest != known.whole.notes[path].unit.digest:
+    if unit.digest != graph.notes[path].unit.digest:
         raise RefusedError(f"{path} has changed while the command ran", help="run it again")
     return file
 

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from knotwork.cells.here import Here
 from knotwork.graph import ConceptGraph
-from knotwork.pipeline import linked
+from knotwork.pipeline import Tools, linked
 from knotwork.programs.verdicts import Kind, Trial, Trials, Verdict, trials
 from knotwork.programs.words import is_off, names
 from knotwork.report.cell import failure, message
@@ -19,6 +19,7 @@ from knotwork.report.excerpt import visible
 from knotwork.report.junit_cells import junit_cells
 from knotwork.shell.cells import Asked, in_workers
 from knotwork.shell.cells import in_process as run_in_process
+from knotwork.shell.commands.accept import accept_outputs
 from knotwork.shell.commands.choice import Matches, chosen, expression
 from knotwork.shell.commands.summary import count
 from knotwork.shell.console import Tracker, out, tracker
@@ -57,24 +58,28 @@ def test_vault(
     project, only = chosen(paths)
     matches = expression(pattern) if pattern else None
     track = tracker(quiet=quiet)
-    graph = _graph(project, asked, track)
+    how = tools(project, asked.resolution, dialect=asked.dialect)
+    graph = _graph(project, how, track)
     wanted = _wanted(graph, only, matches)
     if in_process:
         run = run_in_process(project.root, Here(), track)
     else:
-        how = cell_options(project.config, asked.python, asked.jobs, asked.timeout)
-        run = in_workers(project.root, how, track)
+        limits = cell_options(project.config, asked.python, asked.jobs, asked.timeout)
+        run = in_workers(project.root, limits, track)
     known = _narrowed(trials(graph, run, wanted), matches)
     if junit is not None:
         junit.write_bytes(junit_cells(known))
+    if accept:
+        before, known = known, accept_outputs(project, graph, how, known)
     if not quiet:
         _print(out(), project, known, verbose=verbose)
+        if accept:
+            out().print(_accepted(project, before, known))
     good = all(verdict.is_good for trial in known.values() for verdict in trial.verdicts)
     return int(not good or any(trial.obstacle for trial in known.values()))
 
 
-def _graph(project: Project, asked: Asked, track: Tracker) -> ConceptGraph:
-    how = tools(project, asked.resolution, dialect=asked.dialect)
+def _graph(project: Project, how: Tools, track: Tracker) -> ConceptGraph:
     listing = files(project)
     notes = track(sources(project.root, listing.notes), len(listing.notes), "Compiling notes")
     return linked(notes, listing.files, how)[0]
@@ -163,3 +168,12 @@ def _summary(known: Trials) -> Iterator[Text]:
     reasons = Counter(message(each) for each in verdicts if each.kind == "skipped")
     for reason, number in sorted(reasons.items()):
         yield Text(f"  {number} skipped: {reason}", "dim")
+
+
+def _accepted(project: Project, before: Trials, after: Trials) -> Text:
+    """Which notes were written."""
+    changed = [path for path in after if after[path] != before[path]]
+    if not changed:
+        return Text("Every output is as it is written: no note was changed.")
+    names = ", ".join(visible(_readable(project, path)) for path in changed)
+    return Text(f"New outputs in {count(len(changed), 'note')}: {names}")

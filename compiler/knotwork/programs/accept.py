@@ -1,0 +1,84 @@
+"""Real outputs written into notes: the edits, and nothing but the fences that differ.
+
+A fence keeps what stands before it (the marks of a quote, the indentation of a list item) and its
+length, unless the new output holds such a fence itself: then it grows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from knotwork.cells.run import DIFFERS, Outcome
+from knotwork.diagnostic import Edit
+from knotwork.model import Cell, Unit
+from knotwork.programs.verdicts import Trial, Verdict
+from knotwork.text import Span
+
+_MARKS = re.compile(r"`{3,}|~{3,}")
+_NO_MARK = re.compile(r"[^>\s]")
+
+
+def accepted(text: str, unit: Unit, trial: Trial) -> Iterator[Edit]:
+    """The edits of a note's text after which it says what its cells gave."""
+    for verdict in trial.verdicts:
+        if not _is_accepted(verdict):
+            continue
+        fence = verdict.cell
+        if verdict.kind == "differs" and fence.output is not None:
+            fence = unit.cells[fence.output]
+        span = Span(fence.opening.start, max(fence.span.end, fence.opening.end))
+        yield Edit(trial.path, span, _written(text, fence, _content(verdict)))
+
+
+def settled(trial: Trial) -> Trial:
+    """The trial as it is once the note says what its cells gave."""
+    verdicts = tuple(
+        replace(each, expected=None, outcome=Outcome("passed")) if _is_accepted(each) else each
+        for each in trial.verdicts
+    )
+    return replace(trial, verdicts=verdicts)
+
+
+def _is_accepted(verdict: Verdict) -> bool:
+    """Whether only the note's words are wrong: an output, or a doctest's answers.
+
+    What was cut for its length is not written: it would not be the output.
+    """
+    if verdict.outcome.truncated:
+        return False
+    error = verdict.outcome.error
+    wrong_answer = verdict.kind == "failed" and error is not None and error.type == DIFFERS
+    return verdict.kind == "differs" or wrong_answer
+
+
+def _content(verdict: Verdict) -> str:
+    return verdict.outcome.text if verdict.kind == "failed" else verdict.outcome.shown
+
+
+def _written(text: str, fence: Cell, content: str) -> str:
+    """The whole fence, from its first mark to its last."""
+    opening = fence.opening.cut(text)
+    found = _MARKS.match(opening)
+    marks = found[0] if found else "```"
+    info = opening[len(marks) :]
+    lines = content.rstrip("\n").split("\n") if content.strip("\n") else []
+    longest = max((len(run) for line in lines for run in _runs(line, marks[0])), default=0)
+    marks = marks[0] * max(len(marks), longest + 1)
+    return "\n".join([f"{marks}{info}", *(_placed(line, text, fence) for line in [*lines, marks])])
+
+
+def _runs(line: str, mark: str) -> Iterator[str]:
+    """The marks with which a line would end the fence."""
+    found = re.match(rf"\s*({re.escape(mark)}{{3,}})\s*$", line)
+    if found:
+        yield found[1]
+
+
+def _placed(line: str, text: str, fence: Cell) -> str:
+    """A line behind what stands before the fence; a list's bullet becomes the room it takes."""
+    start = max(text.rfind("\n", 0, fence.opening.start), text.rfind("\r", 0, fence.opening.start))
+    before = _NO_MARK.sub(" ", text[start + 1 : fence.opening.start])
+    return f"{before}{line}".rstrip() if not line else f"{before}{line}"
