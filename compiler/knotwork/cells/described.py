@@ -31,16 +31,26 @@ def main() -> NoReturn:
 
 
 def _distributions(modules: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Each imported package that was installed, with its distribution and version."""
+    """Each imported package, with the distribution and version that it comes from.
+
+    No version for what was never released: a module beside the notes, an editable installation.
+    """
     tops = sorted({module.partition(".")[0] for module in modules} - sys.stdlib_module_names)
     unknown = []
     for top in tops:
         try:
-            yield top, f"{top} {importlib.metadata.version(top)}"
+            yield top, _version(top)
         except importlib.metadata.PackageNotFoundError:
             unknown.append(top)
     if unknown:  # reads what every distribution holds: 0.1 s
         owners = importlib.metadata.packages_distributions()
         for top in unknown:
             names = sorted(set(owners.get(top, ())))
-            yield top, ", ".join(f"{name} {importlib.metadata.version(name)}" for name in names)
+            versions = [_version(name) for name in names]
+            yield top, ", ".join(versions) if all(versions) else ""
+
+
+def _version(name: str) -> str:
+    found = importlib.metadata.distribution(name)
+    editable = '"editable": true' in (found.read_text("direct_url.json") or "")
+    return "" if editable else f"{name} {found.version}"

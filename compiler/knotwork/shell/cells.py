@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from knotwork.cells.here import Here
 from knotwork.cells.imports import imported_modules
 from knotwork.cells.program import Options, Program, Report, shortfall
+from knotwork.cells.remember import described, identity, kept, recalled
 from knotwork.cells.worker import Workers
 from knotwork.errors import KnotworkError
 from knotwork.programs.verdicts import Run
@@ -40,20 +43,67 @@ class Asked(NamedTuple):
     resolution: str | None = None
 
 
-def in_workers(root: Path, how: CellOptions, track: Tracker) -> Run:
-    """Each note in a process of its own."""
+class Store(Protocol):
+    """Where reports are kept from one command to the next."""
+
+    def get(self, key: bytes) -> bytes | None:
+        """What is kept under a key."""
+
+    def put(self, key: bytes, value: bytes) -> None:
+        """Keep something."""
+
+
+def in_workers(root: Path, how: CellOptions, track: Tracker, store: Store | None = None) -> Run:
+    """Each note in a process of its own; what the store remembers is not run again."""
 
     def run(programs: Sequence[Program]) -> Iterator[Report]:
-        if not programs:
-            return
-        known = [placed(program, root) for program in programs]
-        with Workers(options(how, known)) as workers:
-            reports = workers.run(known)
+        if programs:
+            known = [placed(program, root) for program in programs]
+            settings = options(how, known)
+            reports = _remembering(known, settings, store) if store else _fresh(known, settings)
             yield from track(reports, len(known), "Running notes")
-            if missing := shortfall(workers.layers):
-                err().print(missing, style="dim")
 
     return run
+
+
+def _fresh(programs: Sequence[Program], settings: Options) -> Iterator[Report]:
+    """Run all of them, and say once what is not contained here."""
+    with Workers(settings) as workers:
+        yield from workers.run(programs)
+        if missing := shortfall(workers.layers):
+            err().print(missing, style="dim")
+
+
+def _remembering(programs: Sequence[Program], settings: Options, store: Store) -> Iterator[Report]:
+    about = described(settings)
+    keys: dict[str, bytes] = {}
+    unknown: dict[str, Program] = {}
+    for program in programs:
+        key = identity(program, about, settings, _contents(program))
+        stored = store.get(key) if key else None
+        report = recalled(stored, program) if stored else None
+        if report is not None:
+            yield report
+            continue
+        unknown[program.key] = program
+        if key is not None:
+            keys[program.key] = key
+    if not unknown:
+        return
+    for report in _fresh(tuple(unknown.values()), settings):
+        stored = kept(report, unknown[report.key])
+        if stored is not None and report.key in keys:
+            store.put(keys[report.key], stored)
+        yield report
+
+
+def _contents(program: Program) -> dict[str, str]:
+    """A digest of each declared file; none for one that cannot be read: the cell will say so."""
+    found: dict[str, str] = {}
+    for _name, path in program.files:
+        with contextlib.suppress(OSError):
+            found[path] = hashlib.blake2b(Path(path).read_bytes(), digest_size=16).hexdigest()
+    return found
 
 
 def in_process(root: Path, here: Here, track: Tracker) -> Run:

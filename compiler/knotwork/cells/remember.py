@@ -1,0 +1,126 @@
+"""What a report may be remembered under, and the report as bytes.
+
+The identity of a program holds everything that decides what its cells give: the executor's version,
+the interpreter, the settings, each cell's code and the attributes that affect its run, the versions
+of the imported packages, the contents of declared files. It does not hold where the cells stand, so
+that an edit of prose runs nothing again; a report in whose words a place occurs (a traceback, a
+warning) counts only while the cells stand where they stood.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import msgspec
+
+from knotwork.cells import launch
+from knotwork.cells.described import description
+from knotwork.cells.forked import interpreter
+from knotwork.cells.imports import imported_modules
+from knotwork.cells.program import Interpreter, Options, Program, Report, WorkerError
+from knotwork.cells.run import VERSION
+from knotwork.cells.wire import next_message, packed
+
+_PATIENCE = 120
+
+
+class _Kept(msgspec.Struct, frozen=True, array_like=True):
+    """A report with the places of its cells, if they matter."""
+
+    report: Report
+    places: tuple[tuple[str, int], ...] | None
+
+
+_ENCODE = msgspec.json.Encoder().encode
+_DECODER = msgspec.json.Decoder(_Kept)
+
+
+def described(options: Options) -> Interpreter:
+    """Whom the outcomes depend on, without starting a worker.
+
+    Raises:
+        WorkerError: the interpreter cannot be started.
+    """
+    if options.python == sys.executable:
+        return interpreter(description(options.modules))
+    with TemporaryDirectory(prefix="knotwork-") as folder:
+        (Path(folder) / "mpl").mkdir()
+        try:
+            told = subprocess.run(
+                launch.command(options, "described"),
+                input=packed({"modules": options.modules}),
+                capture_output=True,
+                cwd=folder,
+                env=launch.environment(options, Path(folder)),
+                timeout=_PATIENCE,
+                check=False,
+            ).stdout
+        except OSError as error:
+            raise WorkerError(f"{options.python} cannot be started: {error.strerror}") from error
+    message = next_message(io.BytesIO(told))
+    if message is None:
+        raise WorkerError(f"{options.python} is no Python that can run cells")
+    return interpreter(message)
+
+
+def identity(
+    program: Program, about: Interpreter, options: Options, files: Mapping[str, str]
+) -> bytes | None:
+    """What tells this run from any other; `files` are digests of contents by path.
+
+    None if that cannot be told: a cell imports what is no released package, so that its code may
+    change without a word.
+    """
+    modules = imported_modules(cell.code for cell in program.cells)
+    tops = {module.partition(".")[0] for module in modules}
+    packages = [pair for pair in about.distributions if pair[0] in tops]
+    if any(not version for _name, version in packages):
+        return None
+    known = {
+        "version": VERSION,
+        "python": (about.python, about.implementation, about.platform),
+        "packages": packages,
+        "settings": (options.timeout, options.memory, options.environment, options.engine),
+        "files": [(name, files.get(path, "")) for name, path in program.files],
+        "cells": [asdict(replace(cell, note="", line=0)) for cell in program.cells],
+    }
+    return hashlib.blake2b(_ENCODE(known), digest_size=20).digest()
+
+
+def kept(report: Report, program: Program) -> bytes | None:
+    """The report as bytes; None if it is not to be remembered: what ran out of time or died."""
+    if report.died:
+        return None
+    return _ENCODE(_Kept(report, _places(program) if _is_bound(report, program) else None))
+
+
+def recalled(stored: bytes, program: Program) -> Report | None:
+    """The report that bytes hold; None if it is not about these cells where they stand."""
+    try:
+        known = _DECODER.decode(stored)
+    except msgspec.DecodeError:
+        return None
+    if len(known.report.outcomes) != len(program.cells):
+        return None
+    if known.places is not None and known.places != _places(program):
+        return None
+    return replace(known.report, key=program.key)
+
+
+def _places(program: Program) -> tuple[tuple[str, int], ...]:
+    return tuple((cell.note, cell.line) for cell in program.cells)
+
+
+def _is_bound(report: Report, program: Program) -> bool:
+    """Whether a place occurs in what the cells gave."""
+    if any(outcome.error is not None for outcome in report.outcomes):
+        return True
+    words = _ENCODE(report.outcomes).decode()
+    return any(_ENCODE(cell.note).decode()[1:-1] in words for cell in program.cells)

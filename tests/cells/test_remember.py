@@ -1,0 +1,143 @@
+"""What reports are remembered under, and when they count."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+from tests.cells.programs import cell_of, cells, program
+
+from knotwork.cells.here import Here
+from knotwork.cells.imports import imported_modules
+from knotwork.cells.program import Options, Program, Report
+from knotwork.cells.remember import described, identity, kept, recalled
+
+ABOUT = replace(
+    described(Options()), distributions=(("numpy", "numpy 2.0"), ("mine", ""), ("idna", "idna 3"))
+)
+
+
+def key(
+    ran: Program, options: Options | None = None, files: Mapping[str, str] | None = None
+) -> bytes | None:
+    return identity(ran, ABOUT, options or Options(), files or {})
+
+
+def report(ran: Program) -> Report:
+    return next(Here().run([ran]))
+
+
+def lower(ran: Program, lines: int = 7) -> Program:
+    """The same program in a note with more prose above."""
+    return replace(ran, cells=tuple(replace(cell, line=cell.line + lines) for cell in ran.cells))
+
+
+def test_prose_runs_nothing_again() -> None:
+    ran = program("a", "x = 1", "print(x)")
+    assert key(lower(ran)) == key(ran)
+    stored = kept(report(ran), ran)
+    assert stored is not None
+    again = recalled(stored, lower(ran))
+    assert again is not None
+    assert again.outcomes == report(ran).outcomes
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "1 / 0",
+        "import warnings\nwarnings.warn('look', stacklevel=1)",
+        "print(__import__('sys')._getframe().f_code.co_filename)",
+    ],
+)
+def test_words_that_name_a_place_count_only_at_that_place(code: str) -> None:
+    ran = program("a", code)
+    stored = kept(report(ran), ran)
+    assert stored is not None
+    assert recalled(stored, ran) is not None
+    assert recalled(stored, lower(ran)) is None
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(program("a", "x = 1"), cells=cells("x = 2")),
+        program("a", cell_of("x = 1", raises="ValueError")),
+        program("a", cell_of("x = 1", timeout=3.0)),
+        program("a", cell_of("x = 1", fig_alt="A line.")),
+        program("a", "x = 1", "y = 2"),
+        replace(program("a", "x = 1"), files=(("d.csv", "d.csv"),)),
+    ],
+)
+def test_what_affects_a_run_is_part_of_its_identity(other: Program) -> None:
+    assert key(other) != key(program("a", "x = 1"))
+
+
+def test_settings_versions_and_contents_are_part_of_it() -> None:
+    ran = replace(program("a", "import numpy"), files=(("d.csv", "d.csv"),))
+    keys = {
+        key(ran),
+        key(ran, Options(timeout=5.0)),
+        key(ran, Options(environment=(("A", "1"),))),
+        key(ran, files={"d.csv": "other"}),
+        identity(ran, replace(ABOUT, distributions=(("numpy", "numpy 2.1"),)), Options(), {}),
+        identity(ran, replace(ABOUT, python="3.99.0"), Options(), {}),
+    }
+    assert len(keys) == 6
+
+
+def test_packages_that_a_note_does_not_import_are_not() -> None:
+    newer = replace(ABOUT, distributions=(("numpy", "numpy 3.0"),))
+    ran = program("a", "import idna")
+    assert identity(program("a", "x = 1"), newer, Options(), {}) == key(program("a", "x = 1"))
+    assert key(ran) != key(program("a", "import idna as i"))
+
+
+def test_code_without_a_version_is_never_remembered() -> None:
+    assert key(program("a", "import mine")) is None
+    about = described(Options(modules=imported_modules(["import knotwork, numpy, tests"])))
+    assert dict(about.distributions)["knotwork"] == ""
+    assert dict(about.distributions)["numpy"].startswith("numpy ")
+    assert dict(about.distributions).get("tests") == ""
+
+
+def test_what_died_is_not_remembered() -> None:
+    ran = program("a", "x = 1")
+    assert kept(replace(report(ran), died=True), ran) is None
+
+
+@pytest.mark.parametrize("stored", [b"", b"{}", b"[1,2]", b"\xff"])
+def test_bytes_that_are_no_report_are_none(stored: bytes) -> None:
+    assert recalled(stored, program("a", "x = 1")) is None
+
+
+def test_a_report_about_other_cells_is_none() -> None:
+    ran = program("a", "x = 1")
+    stored = kept(report(ran), ran)
+    assert stored is not None
+    assert recalled(stored, program("a", "x = 1", "y = 1")) is None
+
+
+def test_every_outcome_survives_the_journey() -> None:
+    plot = "import matplotlib.pyplot as plt\nplt.plot([1, 2]);"
+    ran = program(
+        "a",
+        "print('é\\u2028')",
+        "1 + 1",
+        cell_of("1 / 0", raises="ZeroDivisionError"),
+        cell_of(plot, fig_alt="x"),
+        "boom",
+    )
+    told = report(ran)
+    stored = kept(told, ran)
+    assert stored is not None
+    again = recalled(stored, ran)
+    assert again == replace(told, seconds=again.seconds if again else ())
+
+
+def test_another_interpreter_describes_itself() -> None:
+    options = Options(python=sys.executable, modules=("numpy",))
+    other = Options(python=f"{sys.prefix}/bin/../bin/python", modules=("numpy",))
+    assert described(other) == described(options)

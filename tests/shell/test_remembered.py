@@ -1,0 +1,69 @@
+"""Cells that are remembered do not run again, and what they gave is the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from tests.cells.programs import program
+
+from knotwork.cells.program import Program, Report
+from knotwork.shell.cells import CellOptions, in_workers
+from knotwork.shell.console import tracker
+
+
+class Dictionary:
+    """A store in memory that counts what was put into it."""
+
+    def __init__(self) -> None:
+        self.known: dict[bytes, bytes] = {}
+        self.puts = 0
+
+    def get(self, key: bytes) -> bytes | None:
+        return self.known.get(key)
+
+    def put(self, key: bytes, value: bytes) -> None:
+        self.known[key] = value
+        self.puts += 1
+
+
+def run(programs: Sequence[Program], store: Dictionary, root: Path) -> dict[str, Report]:
+    runner = in_workers(root, CellOptions(jobs=1), tracker(quiet=True), store)
+    return {report.key: replace(report, seconds=()) for report in runner(programs)}
+
+
+def test_a_second_run_runs_nothing_and_gives_the_same(tmp_path: Path) -> None:
+    programs = [program("a", "print(1)"), program("b", "1 / 0", "2")]
+    store = Dictionary()
+    first = run(programs, store, tmp_path)
+    assert store.puts == 2
+    assert run(programs, store, tmp_path) == first
+    assert store.puts == 2
+
+
+def test_only_what_changed_runs(tmp_path: Path) -> None:
+    store = Dictionary()
+    run([program("a", "print(1)"), program("b", "print(2)")], store, tmp_path)
+    again = run([program("a", "print(1)"), program("b", "print(3)")], store, tmp_path)
+    assert store.puts == 3
+    assert again["b"].outcomes[0].text == "3\n"
+
+
+@pytest.mark.parametrize("code", ["while True: pass", "import os; os._exit(3)"])
+def test_what_died_runs_again(tmp_path: Path, code: str) -> None:
+    store = Dictionary()
+    runner = in_workers(tmp_path, CellOptions(jobs=1, timeout=0.5), tracker(quiet=True), store)
+    (report,) = runner([program("a", code)])
+    assert report.died
+    assert store.puts == 0
+
+
+def test_a_declared_file_with_other_contents_runs_again(tmp_path: Path) -> None:
+    ran = replace(program("a", "print(open('d.txt').read())"), files=(("d.txt", "d.txt"),))
+    store = Dictionary()
+    for content in ("one", "two"):
+        (tmp_path / "d.txt").write_text(content)
+        assert run([ran], store, tmp_path)["a"].outcomes[0].text == f"{content}\n"
+    assert store.puts == 2
