@@ -34,6 +34,8 @@ class LinkOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`alias`: names first, aliases last. `obsidian`: names only."""
     relations: dict[str, str] = {}
     """Property name to relation, besides prev, next, up, uses and requires."""
+    prerequisites: tuple[str, ...] = ("requires", "uses")
+    """Relations whose targets a reader needs first; they make the learning order."""
 
 
 class CheckOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -113,13 +113,21 @@ def _anchor(graph: ConceptGraph, link: Link, path: str) -> Iterator[str]:
 
 
 def _source(graph: ConceptGraph, written: str | None) -> str:
-    """The note that `--from` names: by its path, or by a name that only one note has."""
-    if written is None:
-        return ""
+    return "" if written is None else note_called(graph, written)
+
+
+def note_called(graph: ConceptGraph, written: str) -> str:
+    """The note that a person names: by path, file name, alias or title, as only one note is called.
+
+    Raises:
+        KnotworkError: no note is called so, or several are.
+    """
     wanted = written if is_note(written) else written + NOTE_SUFFIX
     wanted = normal(wanted.replace("\\", "/").removeprefix("./")).lower()
-    known = graph.names.at(wanted) or graph.names.ending(wanted)
+    known = graph.names.at(wanted) or graph.names.ending(wanted) or graph.names.aliased(written)
     notes = [path for path in known if path in graph.notes]
+    if not notes:
+        notes = [path for path in graph.notes if key(graph.title(path)) == key(written)]
     if len(notes) == 1 or (notes and key(notes[0]) == wanted):
         return notes[0]
     if notes:

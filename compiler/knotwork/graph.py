@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple, assert_never
 
 from knotwork.model import (
+    PREREQUISITES,
     Ambiguous,
     Found,
     Link,
@@ -47,6 +48,7 @@ class ConceptGraph:
         private: frozenset[str],
         names: Names,
         mode: Mode,
+        prerequisites: frozenset[str] = PREREQUISITES,
     ) -> None:
         self.notes = notes
         """By path, in code-point order of the paths."""
@@ -55,6 +57,8 @@ class ConceptGraph:
         self.private = private
         self.names = names
         self.mode = mode
+        self.prerequisites = prerequisites
+        """The relations whose targets a reader needs first."""
         self._anchors: dict[str, Anchors] = {}
         self.meanings: Mapping[str, tuple[Resolution, ...]] = {
             path: tuple(
@@ -171,10 +175,12 @@ def link(
     files: Iterable[str] = (),
     mode: Mode = Mode.ALIAS,
     private: Iterable[Note] = (),
+    prerequisites: frozenset[str] = PREREQUISITES,
 ) -> ConceptGraph:
     """Give every link of every note its meaning."""
     by_path = {note.path: note for note in sorted(notes, key=lambda note: note.path)}
     hidden = tuple(private)
     others = tuple(sorted(files))
     names = Names(by_path.values(), others, hidden)
-    return ConceptGraph(by_path, others, frozenset(note.path for note in hidden), names, Mode(mode))
+    unlisted = frozenset(note.path for note in hidden)
+    return ConceptGraph(by_path, others, unlisted, names, Mode(mode), prerequisites)

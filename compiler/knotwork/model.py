@@ -38,6 +38,9 @@ TRAIL_RELATIONS = frozenset(
     {Relation.PREVIOUS, Relation.NEXT, Relation.PART_OF, Relation.CONTAINER}
 )
 
+PREREQUISITES: frozenset[str] = frozenset({Relation.USES, Relation.REQUIRES})
+"""Relations whose targets a reader needs first, unless the configuration says otherwise."""
+
 
 class Sentence(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The plain text around a link, cut at the link's own words."""

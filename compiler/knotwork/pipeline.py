@@ -15,7 +15,7 @@ from knotwork.check import Selection, check
 from knotwork.config import SiteOptions
 from knotwork.diagnostic import Diagnostic
 from knotwork.graph import ConceptGraph, link
-from knotwork.model import Note, Source, Unit
+from knotwork.model import PREREQUISITES, Note, Source, Unit
 from knotwork.pages.compose import compose
 from knotwork.pages.outcome import figures
 from knotwork.pages.site import ASSETS_URL, Site
@@ -50,6 +50,8 @@ class Tools(msgspec.Struct, frozen=True):
     """Whether the configuration keeps the file at a path out of the site."""
     run: Run | None = None
     """Runs the cells of the notes that may be shown; None to run nothing."""
+    prerequisites: frozenset[str] = PREREQUISITES
+    """The relations whose targets a reader needs first."""
 
 
 class Vault(msgspec.Struct, frozen=True):
@@ -81,14 +83,15 @@ def linked(
         Note(source.path, unit) for source, unit in zip(known, tools.compile(known), strict=True)
     )
     others = tuple(files)
-    whole = link(notes, others, tools.mode)
+    whole = link(notes, others, tools.mode, (), tools.prerequisites)
     private = tuple(note for note in notes if is_private(note, tools))
     hidden = tuple(path for path in others if tools.private(path))
     if not private and not hidden:
         return whole, whole
     names = frozenset(note.path for note in private)
     shown = (note for note in notes if note.path not in names)
-    return whole, link(shown, set(others) - set(hidden), tools.mode, private)
+    open_ = set(others) - set(hidden)
+    return whole, link(shown, open_, tools.mode, private, tools.prerequisites)
 
 
 def artifacts(vault: Vault, tools: Tools, theme: Theme) -> Iterator[Artifact | Copy]:

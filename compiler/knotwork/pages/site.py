@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from knotwork import __version__
+from knotwork.analysis.loose_ends import wanted_notes
 from knotwork.config import SiteOptions
 from knotwork.graph import ConceptGraph, Edge
 from knotwork.model import Reference
 from knotwork.names import (
     GENERATED,
     NOTE_SUFFIX,
-    extension,
     folder,
     fragment,
     key,
@@ -28,7 +28,7 @@ from knotwork.order import Shelf, shelf
 from knotwork.pages.model import Anchor, Frame
 from knotwork.programs.verdicts import Trials
 from knotwork.resolve import Mode, find
-from knotwork.syntax.link import decoded, is_external
+from knotwork.syntax.link import decoded
 
 NOTES_URL = f"{GENERATED}/notes.html"
 TAGS_URL = f"{GENERATED}/tags.html"
@@ -62,11 +62,7 @@ class Site:
     @cached_property
     def stubs(self) -> Mapping[str, tuple[Edge, ...]]:
         """Notes that are wanted and not written, with who wants them."""
-        return {
-            name: edges
-            for name, edges in self.graph.wanted().items()
-            if not is_external(name) and extension(name) in {"", "md"} | _dotted(name)
-        }
+        return wanted_notes(self.graph)
 
     @cached_property
     def stub_ids(self) -> Mapping[str, str]:
@@ -253,12 +249,6 @@ def referred(graph: ConceptGraph, reference: Reference, path: str) -> str | None
 
 
 _MENU_URLS = frozenset({NOTES_URL, TAGS_URL, STUBS_URL, BOOKS_URL})
-
-
-def _dotted(name: str) -> set[str]:
-    """The suffix of a name that only looks like one: `v1.2` and `1. Introduction` are notes."""
-    suffix = extension(name)
-    return {suffix} if not suffix.isalnum() or suffix.isdecimal() or len(suffix) > 5 else set()
 
 
 def _start_note(graph: ConceptGraph) -> str | None:

@@ -15,7 +15,7 @@ import pathspec
 from knotwork.check import Selection
 from knotwork.config import Config, parse
 from knotwork.errors import ConfigError
-from knotwork.model import Source, Syntax, Unit
+from knotwork.model import TRAIL_RELATIONS, Source, Syntax, Unit
 from knotwork.pipeline import Theme, Tools, Vault, compile_vault
 from knotwork.programs.verdicts import Run
 from knotwork.resolve import Mode
@@ -131,6 +131,13 @@ def tools(
     strict = config.markdown.strict_line_breaks
     if strict is None:
         strict = bool(project.obsidian.get("strictLineBreaks"))
+    for relation in config.links.prerequisites:
+        if relation in TRAIL_RELATIONS:
+            raise ConfigError(
+                f"`links.prerequisites` names “{relation}”, a relation of trails",
+                path=str(project.config_path or ""),
+                help="a trail says what comes next, not what is needed first: leave it out",
+            )
     relations = {name.lower(): relation for name, relation in config.links.relations.items()}
     syntax = Syntax(
         strict_breaks=strict,
@@ -149,6 +156,7 @@ def tools(
         site=msgspec.structs.replace(config.site, title=project.title),
         private=excluded(project),
         run=run,
+        prerequisites=frozenset(config.links.prerequisites),
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from knotwork.shell.cli import graph_queries
 from knotwork.shell.cli.options import (
     FOLDER,
     WHERE,
@@ -17,7 +18,18 @@ from knotwork.shell.cli.options import (
 
 @click.group()
 def graph() -> None:
-    """Ask the concept graph, or export it."""
+    """Ask the concept graph, or export it.
+
+    \b
+    Examples:
+      knotwork graph needs "self-attention" --vault notes
+      knotwork graph path vector "softmax function" --json
+      knotwork graph export --format graphml -o notes.graphml
+    """
+
+
+for query in graph_queries.QUERIES:
+    graph.add_command(query)
 
 
 @graph.command(epilog=WHERE)

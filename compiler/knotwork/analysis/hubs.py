@@ -1,0 +1,78 @@
+"""The notes that others lean on: PageRank without the trails.
+
+Power iteration as Brin and Page describe it (*The anatomy of a large-scale hypertextual web search
+engine*, 1998): damping 0.85, what dangling notes hold spread evenly. Written out because the
+library's needs SciPy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from knotwork.analysis.neighbours import linked
+from knotwork.graph import ConceptGraph
+from knotwork.prerequisites import Needs, transposed
+
+_DAMPING = 0.85
+_ROUNDS = 100
+_CLOSE_ENOUGH = 1e-9
+"""Change of all ranks together, per round, at which to stop; ranks sum up to 1."""
+
+
+class Hub(msgspec.Struct, frozen=True):
+    """A note with its rank."""
+
+    path: str
+    title: str
+    rank: float
+    """PageRank, as a multiple of what every note would have if all were alike."""
+    linked_from: int
+    """Notes that link to it."""
+
+
+def hubs(graph: ConceptGraph) -> tuple[Hub, ...]:
+    """All notes, the highest rank first, ties in path order."""
+    links = linked(graph)
+    incoming = transposed(links)
+    rank = pagerank(tuple(graph.notes), links)
+    found = (
+        Hub(path, graph.title(path), round(rank[path] * len(rank), 4), len(incoming.get(path, ())))
+        for path in graph.notes
+    )
+    return tuple(sorted(found, key=lambda hub: (-hub.rank, hub.path)))
+
+
+def pagerank(
+    paths: Sequence[str], links: Needs, start: Mapping[str, float] | None = None
+) -> Mapping[str, float]:
+    """How likely a reader who follows links at random is to be at each note.
+
+    `start` says where the reader begins and begins again, as weights that sum up to 1; everywhere
+    alike if it is not given.
+    """
+    if not paths:
+        return {}
+    number = {path: at for at, path in enumerate(paths)}
+    targets = [[number[one] for one in links.get(path, ())] for path in paths]
+    even = 1.0 / len(paths)
+    home = [even if start is None else start.get(path, 0.0) for path in paths]
+    rank = home
+    for _round in range(_ROUNDS):
+        after = [0.0] * len(paths)
+        adrift = 0.0
+        for at, there in enumerate(targets):
+            if there:
+                share = rank[at] / len(there)
+                for one in there:
+                    after[one] += share
+            else:
+                adrift += rank[at]
+        rest = 1.0 - _DAMPING + _DAMPING * adrift
+        after = [_DAMPING * got + rest * begin for got, begin in zip(after, home, strict=True)]
+        change = sum(abs(new - old) for new, old in zip(after, rank, strict=True))
+        rank = after
+        if change < _CLOSE_ENOUGH:
+            break
+    return dict(zip(paths, rank, strict=True))

@@ -1,0 +1,79 @@
+"""Notes that nothing links to, notes that lead nowhere, notes that nobody has written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from knotwork.analysis.neighbours import anything, linked
+from knotwork.graph import ConceptGraph, Edge
+from knotwork.names import extension, natural_key
+from knotwork.prerequisites import transposed
+from knotwork.syntax.link import is_external
+
+
+class LooseEnd(msgspec.Struct, frozen=True):
+    """A note without links in one direction, or in both."""
+
+    path: str
+    title: str
+    isolated: bool
+    """There are links neither to it nor from it."""
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """A note that links ask for and nobody has written."""
+
+    name: str
+    """As it is first written."""
+    count: int
+    """Notes that want it."""
+    wanted_by: tuple[str, ...]
+    """Their paths."""
+
+
+def orphans(graph: ConceptGraph) -> tuple[LooseEnd, ...]:
+    """Notes that no other note links to, by any relation."""
+    links = linked(graph, anything)
+    incoming = transposed(links)
+    return tuple(
+        LooseEnd(path, graph.title(path), path not in links)
+        for path in graph.notes
+        if path not in incoming
+    )
+
+
+def dead_ends(graph: ConceptGraph) -> tuple[LooseEnd, ...]:
+    """Notes that link to no other note, by any relation."""
+    links = linked(graph, anything)
+    incoming = transposed(links)
+    return tuple(
+        LooseEnd(path, graph.title(path), path not in incoming)
+        for path in graph.notes
+        if path not in links
+    )
+
+
+def stubs(graph: ConceptGraph) -> tuple[Wanted, ...]:
+    """What is wanted and not written, by the most notes first."""
+    found = []
+    for name, edges in wanted_notes(graph).items():
+        sources = tuple(dict.fromkeys(edge.source for edge in edges))
+        found.append(Wanted(name, len(sources), sources))
+    return tuple(sorted(found, key=lambda stub: (-stub.count, natural_key(stub.name))))
+
+
+def wanted_notes(graph: ConceptGraph) -> Mapping[str, tuple[Edge, ...]]:
+    """The names of missing notes with the links that want them; missing files are none."""
+    return {
+        name: edges
+        for name, edges in graph.wanted().items()
+        if not is_external(name) and extension(name) in {"", "md"} | _dotted(name)
+    }
+
+
+def _dotted(name: str) -> set[str]:
+    """The suffix of a name that only looks like one: `v1.2` and `1. Introduction` are notes."""
+    suffix = extension(name)
+    return {suffix} if not suffix.isalnum() or suffix.isdecimal() or len(suffix) > 5 else set()

@@ -1,0 +1,212 @@
+"""`knotwork graph QUERY`: asks the graph of a vault and prints a table, or JSON."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+import msgspec
+from rich.table import Table
+
+from knotwork.analysis.hubs import hubs as find_hubs
+from knotwork.analysis.loose_ends import LooseEnd
+from knotwork.analysis.loose_ends import dead_ends as find_dead_ends
+from knotwork.analysis.loose_ends import orphans as find_orphans
+from knotwork.analysis.loose_ends import stubs as find_stubs
+from knotwork.analysis.needs import Lesson
+from knotwork.analysis.needs import leads as find_leads
+from knotwork.analysis.needs import needs as find_needs
+from knotwork.analysis.needs import order as find_order
+from knotwork.analysis.neighbours import about, only
+from knotwork.analysis.path import Hop, ways
+from knotwork.explain import note_called
+from knotwork.graph import ConceptGraph
+from knotwork.shell.console import out, tracker
+from knotwork.shell.project import compiled, files, locate, tools
+
+_NAMED = 5
+"""Notes that a table cell names before it counts the rest."""
+T = TypeVar("T")
+
+
+class Where(NamedTuple):
+    """Which vault to ask, and how to answer."""
+
+    vault: Path | None
+    resolution: str | None
+    as_json: bool
+
+    def graph(self) -> ConceptGraph:
+        """The graph of the vault, private notes included."""
+        project = locate(self.vault)
+        how = tools(project, self.resolution)
+        return compiled(project, files(project), how, tracker(quiet=self.as_json)).whole
+
+    def answer(self, value: T, show: Callable[[T], Table | str]) -> int:
+        """Print a value as JSON, or as what `show` makes of it."""
+        if self.as_json:
+            sys.stdout.buffer.write(
+                msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
+            )
+            return 0
+        console = out()
+        shown = show(value)
+        if isinstance(shown, str):
+            console.print(shown)
+        else:
+            console.print(shown, soft_wrap=not console.is_terminal)
+        return 0
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[str]], none: str) -> Table | str:
+    """A table, or the words that stand for an empty one. Columns with `#` hold numbers."""
+    known = list(rows)
+    if not known:
+        return none
+    result = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        if column.startswith("#"):
+            result.add_column(column[1:], justify="right", no_wrap=True)
+        else:
+            result.add_column(column, overflow="fold")
+    for row in known:
+        result.add_row(*row)
+    return result
+
+
+def path(
+    where: Where,
+    source: str,
+    target: str,
+    *,
+    relations: frozenset[str],
+    directed: bool,
+    limit: int,
+) -> int:
+    """`knotwork graph path`."""
+    graph = where.graph()
+    found = ways(
+        graph,
+        note_called(graph, source),
+        note_called(graph, target),
+        only(relations) if relations else about,
+        directed=directed,
+        limit=limit,
+    )
+    if where.as_json:
+        return where.answer(found, lambda _found: "")
+    if found.length is None:
+        return where.answer(found, lambda _found: "There is no way between them.")
+    lines = [_way(graph, way) for way in found.ways]
+    if found.count > len(lines):
+        lines.append(f"and {found.count - len(lines)} more of the same length")
+    return where.answer(found, lambda _found: "\n".join(lines) or "They are the same note.")
+
+
+def _way(graph: ConceptGraph, way: Sequence[Hop]) -> str:
+    words = [graph.title(way[0].source)] if way else []
+    for hop in way:
+        if hop.relations:
+            words += ["→", *_named_relations(hop.relations, "→")]
+        else:
+            words += ["←", *_named_relations(hop.backward, "←")]
+        words.append(graph.title(hop.target))
+    return " ".join(words)
+
+
+def _named_relations(relations: Sequence[str], arrow: str) -> list[str]:
+    said = [relation for relation in relations if relation != "link"]
+    return [", ".join(said), arrow] if said else []
+
+
+def needs(where: Where, note: str) -> int:
+    """`knotwork graph needs`."""
+    graph = where.graph()
+    found = find_needs(graph, note_called(graph, note))
+    return where.answer(found, lambda rows: _lessons(rows, "It needs nothing first."))
+
+
+def leads(where: Where, note: str) -> int:
+    """`knotwork graph leads`."""
+    graph = where.graph()
+    found = find_leads(graph, note_called(graph, note))
+    return where.answer(found, lambda rows: _lessons(rows, "Nothing needs it."))
+
+
+def _lessons(lessons: Sequence[Lesson], none: str) -> Table | str:
+    return table(
+        ("#steps", "note", "path"),
+        ((str(one.distance), one.title, one.path) for one in lessons),
+        none,
+    )
+
+
+def order(where: Where) -> int:
+    """`knotwork graph order`."""
+    graph = where.graph()
+    return where.answer(
+        find_order(graph),
+        lambda stations: table(
+            ("#", "note", "needs first"),
+            (
+                (str(one.position), one.title, _listed([graph.title(path) for path in one.needs]))
+                for one in stations
+            ),
+            "The vault has no notes.",
+        ),
+    )
+
+
+def orphans(where: Where) -> int:
+    """`knotwork graph orphans`."""
+    found = find_orphans(where.graph())
+    return where.answer(found, lambda rows: _loose_ends(rows, "Every note is linked to."))
+
+
+def dead_ends(where: Where) -> int:
+    """`knotwork graph dead-ends`."""
+    found = find_dead_ends(where.graph())
+    return where.answer(found, lambda rows: _loose_ends(rows, "Every note leads on."))
+
+
+def _loose_ends(rows: Sequence[LooseEnd], none: str) -> Table | str:
+    return table(
+        ("note", "path", ""),
+        ((one.title, one.path, "no links at all" if one.isolated else "") for one in rows),
+        none,
+    )
+
+
+def hubs(where: Where, limit: int) -> int:
+    """`knotwork graph hubs`."""
+    return where.answer(
+        find_hubs(where.graph())[:limit],
+        lambda rows: table(
+            ("#rank", "#linked from", "note", "path"),
+            ((f"{one.rank:.2f}", str(one.linked_from), one.title, one.path) for one in rows),
+            "The vault has no notes.",
+        ),
+    )
+
+
+def stubs(where: Where) -> int:
+    """`knotwork graph stubs`."""
+    graph = where.graph()
+    return where.answer(
+        find_stubs(graph),
+        lambda rows: table(
+            ("#wanted by", "name", "notes"),
+            (
+                (str(one.count), one.name, _listed([graph.title(path) for path in one.wanted_by]))
+                for one in rows
+            ),
+            "Every note that is linked to is written.",
+        ),
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more
