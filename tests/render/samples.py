@@ -15,13 +15,17 @@ from knotwork.pages.model import (
     Group,
     HomePage,
     Html,
+    Lesson,
     ListPage,
     Mention,
     NamedCount,
+    Neighbours,
     NotePage,
     NoteRow,
     NotFoundPage,
+    OrderPage,
     Page,
+    Part,
     PropertyRow,
     Stub,
     StubsPage,
@@ -83,6 +87,8 @@ NOTE = NotePage(
     more_backlinks=90,
     properties=(PropertyRow("source", (Anchor("a book", ""), CHAPTER)),),
     trouble="Line 3: the front matter does not end.",
+    needs=Neighbours((BEFORE, AFTER), "../-/learning-order.html#notes/dot-product"),
+    leads=Neighbours((CHAPTER,)),
 )
 
 ROWS = (NoteRow(BEFORE, "Fitting functions to examples."), NoteRow(CHAPTER, ""))
@@ -131,6 +137,26 @@ PAGES: tuple[Page, ...] = (
         stubs=(Stub("softmax-function", "softmax function", (BEFORE, CHAPTER), 5),),
     ),
     BooksPage(url="-/books.html", frame=FRAME, title="Books", books=CONTENTS),
+    OrderPage(
+        url="-/learning-order.html",
+        frame=FRAME,
+        title="Learning order",
+        parts=(
+            Part("hands-on-llms", BOOK, 0, 1, ()),
+            Part(
+                "chapter-2",
+                CHAPTER,
+                1,
+                1,
+                (
+                    Lesson("machine-learning", BEFORE, "Fitting functions to examples.", ()),
+                    Lesson("dot-product", AFTER, "", (BEFORE, CHAPTER), 2),
+                ),
+            ),
+            Part("", None, 0, 3, (Lesson("alone", CHAPTER, "", ()),)),
+        ),
+        count=3,
+    ),
     NotFoundPage(
         url="404.html",
         frame=msgspec.structs.replace(FRAME, base="https://example.org/"),
@@ -184,6 +210,7 @@ EMPTY_PAGES: tuple[Page, ...] = (
     TagsPage(url="-/tags.html", frame=EMPTY_FRAME, title="Tags", tags=()),
     StubsPage(url="-/stubs.html", frame=EMPTY_FRAME, title="To be written", stubs=()),
     BooksPage(url="-/books.html", frame=EMPTY_FRAME, title="Books", books=()),
+    OrderPage(url="-/order.html", frame=EMPTY_FRAME, title="Learning order", parts=(), count=0),
     NotFoundPage(url="404.html", frame=EMPTY_FRAME, title="Page not found"),
 )
 

@@ -24,6 +24,7 @@ from knotwork.pages.model import (
     TagsPage,
 )
 from knotwork.pages.note import BACKLINKS_SHOWN, contents, linking
+from knotwork.pages.order import order_page
 from knotwork.pages.site import (
     BOOKS_URL,
     HOME_URL,
@@ -56,6 +57,8 @@ def list_pages(site: Site) -> Iterator[Page]:
         yield _stubs(site)
     if site.shelf.books:
         yield _books(site)
+    if site.has_order:
+        yield order_page(site)
     for path in site.graph.notes:
         if len(site.graph.incoming.get(path, ())) > BACKLINKS_SHOWN:
             yield from _all_backlinks(site, path)

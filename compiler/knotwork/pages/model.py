@@ -102,6 +102,14 @@ class PropertyRow(msgspec.Struct, frozen=True):
     """An anchor with an empty URL is plain text."""
 
 
+class Neighbours(msgspec.Struct, frozen=True):
+    """Notes around one in the learning order: a bounded number of them."""
+
+    notes: tuple[Anchor, ...]
+    more: str = ""
+    """URL of the place in the learning order, where there are more of them."""
+
+
 class NotePage(msgspec.Struct, frozen=True, tag="note"):
     """A note: the page readers come for."""
 
@@ -141,6 +149,10 @@ class NotePage(msgspec.Struct, frozen=True, tag="note"):
     """Where the outputs on the page come from: the note's own text, or a run for this page."""
     all_backlinks: Anchor | None = None
     """The page with every backlink, where `more_backlinks` is not 0."""
+    needs: Neighbours = Neighbours(())
+    """What to know before this note, nearest first."""
+    leads: Neighbours = Neighbours(())
+    """The notes that build on this one."""
 
 
 class NoteRow(msgspec.Struct, frozen=True):
@@ -233,6 +245,41 @@ class BooksPage(msgspec.Struct, frozen=True, tag="books"):
     books: tuple[Contents, ...]
 
 
+class Lesson(msgspec.Struct, frozen=True):
+    """A note in the learning order."""
+
+    id: str
+    note: Anchor
+    lead: str
+    needs: tuple[Anchor, ...]
+    """What it builds on directly."""
+    more_needs: int = 0
+
+
+class Part(msgspec.Struct, frozen=True):
+    """Lessons that a book or chapter opens, or at the end those that stand in none."""
+
+    id: str
+    heading: Anchor | None
+    """The book or chapter; None for the notes that stand in none."""
+    depth: int
+    """0 for a book, more for what it holds."""
+    start: int
+    """The number of the first lesson, from 1."""
+    lessons: tuple[Lesson, ...]
+
+
+class OrderPage(msgspec.Struct, frozen=True, tag="order"):
+    """The learning order: every note after what it needs."""
+
+    url: str
+    frame: Frame
+    title: str
+    parts: tuple[Part, ...]
+    count: int
+    """Lessons in all parts."""
+
+
 class NotFoundPage(msgspec.Struct, frozen=True, tag="not-found"):
     """What a host serves for an address that is not there."""
 
@@ -241,4 +288,6 @@ class NotFoundPage(msgspec.Struct, frozen=True, tag="not-found"):
     title: str
 
 
-Page: TypeAlias = NotePage | HomePage | ListPage | TagsPage | StubsPage | BooksPage | NotFoundPage
+Page: TypeAlias = (
+    NotePage | HomePage | ListPage | TagsPage | StubsPage | BooksPage | OrderPage | NotFoundPage
+)

@@ -22,6 +22,7 @@ from knotwork.pages.model import (
     TocEntry,
     Way,
 )
+from knotwork.pages.order import leads_to, needs_first
 from knotwork.pages.site import Site
 
 BACKLINKS_SHOWN = 60
@@ -89,6 +90,8 @@ def note_page(site: Site, path: str) -> NotePage:
         external_images=unit.external_images,
         css_classes=_classes(unit.properties),
         outputs=_outputs(site, path),
+        needs=needs_first(site, path),
+        leads=leads_to(site, path),
     )
 
 
@@ -229,9 +232,12 @@ def _property_rows(site: Site, path: str) -> list[PropertyRow]:
     unit = site.graph.notes[path].unit
     page = site.urls[path]
     linked: dict[str, Anchor] = {}
+    prerequisites: set[str] = set()
     for number, link in enumerate(unit.links):
         if not link.property:
             continue
+        if site.graph.relation(path, number) in site.graph.prerequisites:
+            prerequisites.add(link.property.partition(".")[0])
         target = site.graph.target(path, number)
         words = link.label or link.target
         if target in site.graph.notes:
@@ -245,7 +251,8 @@ def _property_rows(site: Site, path: str) -> list[PropertyRow]:
     for found in unit.properties:
         if found.name.lower() not in _OWN_PLACE:
             values = tuple(_values(found.name, found.value, linked))
-            if values:
+            shown_as_needed = found.name in prerequisites and all(one.url for one in values)
+            if values and not shown_as_needed:
                 rows.append(PropertyRow(found.name, values))
     return rows
 

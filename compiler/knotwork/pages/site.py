@@ -10,6 +10,7 @@ from knotwork import __version__
 from knotwork.analysis.loose_ends import wanted_notes
 from knotwork.config import SiteOptions
 from knotwork.graph import ConceptGraph, Edge
+from knotwork.learning import Course
 from knotwork.model import Reference
 from knotwork.names import (
     GENERATED,
@@ -34,6 +35,7 @@ NOTES_URL = f"{GENERATED}/notes.html"
 TAGS_URL = f"{GENERATED}/tags.html"
 STUBS_URL = f"{GENERATED}/to-be-written.html"
 BOOKS_URL = f"{GENERATED}/books.html"
+ORDER_URL = f"{GENERATED}/learning-order.html"
 ASSETS_URL = f"{GENERATED}/assets/"
 FIGURES_URL = f"{GENERATED}/figures/"
 HOME_URL = "index.html"
@@ -58,6 +60,16 @@ class Site:
     def shelf(self) -> Shelf:
         """Books and chapters."""
         return shelf(self.graph)
+
+    @cached_property
+    def course(self) -> Course:
+        """The learning order."""
+        return Course(self.graph, self.shelf)
+
+    @cached_property
+    def has_order(self) -> bool:
+        """Whether anything but titles says what to read first."""
+        return bool(self.shelf.contents or self.course.prerequisites.needs)
 
     @cached_property
     def stubs(self) -> Mapping[str, tuple[Edge, ...]]:
@@ -226,6 +238,8 @@ class Site:
 
     def _new_frame(self, page: str) -> Frame:
         menu = [Anchor("Books", relative_url(page, BOOKS_URL))] if self.shelf.books else []
+        if self.has_order:
+            menu.append(Anchor("Learning order", relative_url(page, ORDER_URL)))
         menu.append(Anchor("Notes", relative_url(page, NOTES_URL)))
         if self.tags:
             menu.append(Anchor("Tags", relative_url(page, TAGS_URL)))
@@ -248,7 +262,7 @@ def referred(graph: ConceptGraph, reference: Reference, path: str) -> str | None
     return target.paths[0] if target.paths else None
 
 
-_MENU_URLS = frozenset({NOTES_URL, TAGS_URL, STUBS_URL, BOOKS_URL})
+_MENU_URLS = frozenset({NOTES_URL, TAGS_URL, STUBS_URL, BOOKS_URL, ORDER_URL})
 
 
 def _start_note(graph: ConceptGraph) -> str | None:

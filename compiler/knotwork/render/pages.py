@@ -12,6 +12,7 @@ from knotwork.pages.model import (
     ListPage,
     NotePage,
     NotFoundPage,
+    OrderPage,
     Page,
     StubsPage,
     TagsPage,
@@ -25,6 +26,7 @@ TEMPLATES: Mapping[type[Page], str] = {
     TagsPage: "tags.html",
     StubsPage: "stubs.html",
     BooksPage: "books.html",
+    OrderPage: "order.html",
     NotFoundPage: "not_found.html",
 }
 """Which template prints which kind of page."""
