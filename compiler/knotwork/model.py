@@ -203,6 +203,8 @@ class Unit(msgspec.Struct, frozen=True):
     flaws: tuple[Flaw, ...] = ()
     lead: str = ""
     """The first sentences as plain text, for previews and descriptions."""
+    prose: bytes = b""
+    """Where plain words stand, outside links, code and formulas (`text.unpacked_spans`)."""
     has_mermaid: bool = False
     external_images: bool = False
 

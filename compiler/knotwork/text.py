@@ -13,6 +13,7 @@ import re
 import sys
 from array import array
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import msgspec
@@ -56,19 +57,11 @@ class Lines:
     @classmethod
     def unpacked(cls, packed: bytes) -> Lines:
         """The inverse of `packed`."""
-        starts = array("I")
-        starts.frombytes(packed)
-        if sys.byteorder == "big":
-            starts.byteswap()
-        return cls(starts)
+        return cls(_unpacked(packed))
 
     def packed(self) -> bytes:
         """Four little-endian bytes a line: small enough to keep with every note."""
-        if sys.byteorder == "little":
-            return self.starts.tobytes()
-        swapped = array("I", self.starts)
-        swapped.byteswap()
-        return swapped.tobytes()
+        return _packed(self.starts)
 
     def place(self, offset: int) -> Place:
         """The line and column of a code point."""
@@ -81,6 +74,32 @@ class Lines:
 
     def __len__(self) -> int:
         return len(self.starts)
+
+
+def packed_spans(spans: Iterable[Span]) -> bytes:
+    """Eight bytes a span: small enough to keep hundreds with every note."""
+    return _packed(array("I", (at for span in spans for at in (span.start, span.end))))
+
+
+def unpacked_spans(packed: bytes) -> Iterator[Span]:
+    """The inverse of `packed_spans`."""
+    numbers = _unpacked(packed)
+    return map(Span, numbers[::2], numbers[1::2])
+
+
+def _packed(numbers: array[int]) -> bytes:
+    if sys.byteorder == "big":
+        numbers = array("I", numbers)
+        numbers.byteswap()
+    return numbers.tobytes()
+
+
+def _unpacked(packed: bytes) -> array[int]:
+    numbers = array("I")
+    numbers.frombytes(packed)
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers
 
 
 def line_text(text: str, lines: Lines, line: int) -> str:

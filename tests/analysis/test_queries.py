@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import networkx as nx
+import numpy as np
 import pytest
 from hypothesis import given
 from tests.helpers.graphs import Wishes, texts, wishes
@@ -76,8 +77,6 @@ def test_pagerank_is_that_of_networkx(known: Wishes) -> None:
 
 def _pagerank_by_definition(graph: nx.DiGraph[str]) -> dict[str, float]:
     """Solves the equations instead of iterating: networkx's own needs SciPy."""
-    import numpy as np
-
     names = list(graph)
     count = len(names)
     if not count:

@@ -23,7 +23,7 @@ from knotwork.syntax.parser import DEEPEST, build_parser
 from knotwork.syntax.sanitise import Widgets, clean, shows_external, with_targets
 from knotwork.syntax.source_map import Pieces, pieces_of
 from knotwork.syntax.words import lead
-from knotwork.text import Lines, Span
+from knotwork.text import Lines, Span, packed_spans
 
 _NESTED_TOO_DEEP = DEEPEST - 2
 
@@ -133,6 +133,7 @@ def compile_note(source: Source, syntax: Syntax) -> Unit:
         references=references,
         flaws=tuple(sorted(flaws, key=lambda flaw: flaw.span)),
         lead=lead(properties.text_of(description.value) or "" if description else facts.lead),
+        prose=packed_spans(facts.prose),
         has_mermaid=facts.has_mermaid,
         external_images=facts.external_images,
     )

@@ -25,7 +25,7 @@ from knotwork.model import (
     Trail,
 )
 from knotwork.names import fragment, normal
-from knotwork.syntax import block_id, field, myst, trail, words
+from knotwork.syntax import block_id, field, myst, prose, trail, words
 from knotwork.syntax.code import CELL_LANGUAGES, OUTPUT, FenceInfo, fence_info, options
 from knotwork.syntax.environment import Notes, placed
 from knotwork.syntax.link import decoded, is_external, is_picture, is_player
@@ -57,6 +57,7 @@ class Facts:
         self.trails: list[Trail] = []
         self.cells: list[Cell] = []
         self.flaws: list[Flaw] = []
+        self.prose: list[Span] = []
         self.lead = ""
         self.raw = False
         self.has_mermaid = False
@@ -212,6 +213,9 @@ class _Inline:
         ):
             self._lead()
         self._walk()
+        if not self.hidden:
+            runs = prose.runs(self.children, self.token.content)
+            self.facts.prose.extend(self.span(*run) for run in runs)
 
     def _lead(self) -> None:
         children = field.without_fields(self.children)
@@ -375,7 +379,6 @@ class _Inline:
         )
 
     def _until(self, closing: str, start: int) -> list[Token]:
-        """The tokens from `start` to the first of the closing kind."""
         end = start
         while end < len(self.children) and self.children[end].type != closing:
             end += 1

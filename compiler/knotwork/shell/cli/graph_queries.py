@@ -55,10 +55,11 @@ def path(
       knotwork graph path vector "self-attention" --relation requires --relation uses
     """
     from knotwork.shell.commands import graph_queries as asked
+    from knotwork.shell.commands.answer import Where
 
     sys.exit(
         asked.path(
-            asked.Where(vault, resolution, as_json),
+            Where(vault, resolution, as_json),
             source,
             target,
             relations=frozenset(relations),
@@ -78,8 +79,9 @@ def needs(note: str, vault: Vault, resolution: str | None, as_json: bool) -> Non
       knotwork graph needs "self-attention" --vault notes --json
     """
     from knotwork.shell.commands import graph_queries as asked
+    from knotwork.shell.commands.answer import Where
 
-    sys.exit(asked.needs(asked.Where(vault, resolution, as_json), note))
+    sys.exit(asked.needs(Where(vault, resolution, as_json), note))
 
 
 @_query
@@ -92,8 +94,9 @@ def leads(note: str, vault: Vault, resolution: str | None, as_json: bool) -> Non
       knotwork graph leads "dot product" --vault notes
     """
     from knotwork.shell.commands import graph_queries as asked
+    from knotwork.shell.commands.answer import Where
 
-    sys.exit(asked.leads(asked.Where(vault, resolution, as_json), note))
+    sys.exit(asked.leads(Where(vault, resolution, as_json), note))
 
 
 @_query
@@ -105,24 +108,27 @@ def order(vault: Vault, resolution: str | None, as_json: bool) -> None:
       knotwork graph order --vault notes
     """
     from knotwork.shell.commands import graph_queries as asked
+    from knotwork.shell.commands.answer import Where
 
-    sys.exit(asked.order(asked.Where(vault, resolution, as_json)))
+    sys.exit(asked.order(Where(vault, resolution, as_json)))
 
 
 @_query
 def orphans(vault: Vault, resolution: str | None, as_json: bool) -> None:
     """List notes that no other note links to."""
     from knotwork.shell.commands import graph_queries as asked
+    from knotwork.shell.commands.answer import Where
 
-    sys.exit(asked.orphans(asked.Where(vault, resolution, as_json)))
+    sys.exit(asked.orphans(Where(vault, resolution, as_json)))
 
 
 @_query
 def dead_ends(vault: Vault, resolution: str | None, as_json: bool) -> None:
     """List notes that link to no other note."""
     from knotwork.shell.commands import graph_queries as asked
+    from knotwork.shell.commands.answer import Where
 
-    sys.exit(asked.dead_ends(asked.Where(vault, resolution, as_json)))
+    sys.exit(asked.dead_ends(Where(vault, resolution, as_json)))
 
 
 @_query
@@ -130,16 +136,78 @@ def dead_ends(vault: Vault, resolution: str | None, as_json: bool) -> None:
 def hubs(limit: int, vault: Vault, resolution: str | None, as_json: bool) -> None:
     """List the notes that others lean on most (PageRank, trails left out)."""
     from knotwork.shell.commands import graph_queries as asked
+    from knotwork.shell.commands.answer import Where
 
-    sys.exit(asked.hubs(asked.Where(vault, resolution, as_json), limit))
+    sys.exit(asked.hubs(Where(vault, resolution, as_json), limit))
 
 
 @_query
 def stubs(vault: Vault, resolution: str | None, as_json: bool) -> None:
     """List the notes that links ask for and nobody has written, the most wanted first."""
     from knotwork.shell.commands import graph_queries as asked
+    from knotwork.shell.commands.answer import Where
 
-    sys.exit(asked.stubs(asked.Where(vault, resolution, as_json)))
+    sys.exit(asked.stubs(Where(vault, resolution, as_json)))
+
+
+@_query
+def bridges(vault: Vault, resolution: str | None, as_json: bool) -> None:
+    """List the links that alone hold two parts of the vault together."""
+    from knotwork.shell.commands import graph_groups as asked
+    from knotwork.shell.commands.answer import Where
+
+    sys.exit(asked.bridges(Where(vault, resolution, as_json)))
+
+
+@_query
+def communities(vault: Vault, resolution: str | None, as_json: bool) -> None:
+    """List groups of notes that link among themselves more than to the rest (Louvain)."""
+    from knotwork.shell.commands import graph_groups as asked
+    from knotwork.shell.commands.answer import Where
+
+    sys.exit(asked.communities(Where(vault, resolution, as_json)))
+
+
+@_query
+@note_argument
+@limit_option
+def related(note: str, limit: int, vault: Vault, resolution: str | None, as_json: bool) -> None:
+    """List the notes that stand among the same notes as NOTE, the likest first.
+
+    \b
+    Example:
+      knotwork graph related temperature --vault notes --limit 5
+    """
+    from knotwork.shell.commands import graph_groups as asked
+    from knotwork.shell.commands.answer import Where
+
+    sys.exit(asked.related(Where(vault, resolution, as_json), note, limit))
+
+
+@_query
+@click.argument("note", required=False)
+def mentions(note: str | None, vault: Vault, resolution: str | None, as_json: bool) -> None:
+    """List where notes name NOTE, or any note, and do not link to it.
+
+    Titles, file names and aliases count as names. Code, formulas, links and comments are left out.
+
+    \b
+    Example:
+      knotwork graph mentions "dot product" --vault notes
+    """
+    from knotwork.shell.commands import graph_groups as asked
+    from knotwork.shell.commands.answer import Where
+
+    sys.exit(asked.mentions(Where(vault, resolution, as_json), note))
+
+
+@_query
+def stats(vault: Vault, resolution: str | None, as_json: bool) -> None:
+    """Print the vault in numbers."""
+    from knotwork.shell.commands import graph_groups as asked
+    from knotwork.shell.commands.answer import Where
+
+    sys.exit(asked.stats(Where(vault, resolution, as_json)))
 
 
 QUERIES: tuple[click.Command, ...] = (
@@ -151,4 +219,9 @@ QUERIES: tuple[click.Command, ...] = (
     dead_ends,
     hubs,
     stubs,
+    bridges,
+    communities,
+    related,
+    mentions,
+    stats,
 )

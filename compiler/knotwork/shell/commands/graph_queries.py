@@ -1,13 +1,9 @@
-"""`knotwork graph QUERY`: asks the graph of a vault and prints a table, or JSON."""
+"""`knotwork graph QUERY`: what notes need, how they hang together, what is loose."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
-from typing import NamedTuple, TypeVar
+from collections.abc import Sequence
 
-import msgspec
 from rich.table import Table
 
 from knotwork.analysis.hubs import hubs as find_hubs
@@ -23,57 +19,7 @@ from knotwork.analysis.neighbours import about, only
 from knotwork.analysis.path import Hop, ways
 from knotwork.explain import note_called
 from knotwork.graph import ConceptGraph
-from knotwork.shell.console import out, tracker
-from knotwork.shell.project import compiled, files, locate, tools
-
-_NAMED = 5
-"""Notes that a table cell names before it counts the rest."""
-T = TypeVar("T")
-
-
-class Where(NamedTuple):
-    """Which vault to ask, and how to answer."""
-
-    vault: Path | None
-    resolution: str | None
-    as_json: bool
-
-    def graph(self) -> ConceptGraph:
-        """The graph of the vault, private notes included."""
-        project = locate(self.vault)
-        how = tools(project, self.resolution)
-        return compiled(project, files(project), how, tracker(quiet=self.as_json)).whole
-
-    def answer(self, value: T, show: Callable[[T], Table | str]) -> int:
-        """Print a value as JSON, or as what `show` makes of it."""
-        if self.as_json:
-            sys.stdout.buffer.write(
-                msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
-            )
-            return 0
-        console = out()
-        shown = show(value)
-        if isinstance(shown, str):
-            console.print(shown)
-        else:
-            console.print(shown, soft_wrap=not console.is_terminal)
-        return 0
-
-
-def table(columns: Sequence[str], rows: Iterable[Sequence[str]], none: str) -> Table | str:
-    """A table, or the words that stand for an empty one. Columns with `#` hold numbers."""
-    known = list(rows)
-    if not known:
-        return none
-    result = Table(box=None, pad_edge=False, header_style="bold")
-    for column in columns:
-        if column.startswith("#"):
-            result.add_column(column[1:], justify="right", no_wrap=True)
-        else:
-            result.add_column(column, overflow="fold")
-    for row in known:
-        result.add_row(*row)
-    return result
+from knotwork.shell.commands.answer import Where, listed, table
 
 
 def path(
@@ -151,7 +97,7 @@ def order(where: Where) -> int:
         lambda stations: table(
             ("#", "note", "needs first"),
             (
-                (str(one.position), one.title, _listed([graph.title(path) for path in one.needs]))
+                (str(one.position), one.title, listed([graph.title(path) for path in one.needs]))
                 for one in stations
             ),
             "The vault has no notes.",
@@ -199,14 +145,9 @@ def stubs(where: Where) -> int:
         lambda rows: table(
             ("#wanted by", "name", "notes"),
             (
-                (str(one.count), one.name, _listed([graph.title(path) for path in one.wanted_by]))
+                (str(one.count), one.name, listed([graph.title(path) for path in one.wanted_by]))
                 for one in rows
             ),
             "Every note that is linked to is written.",
         ),
     )
-
-
-def _listed(names: Sequence[str]) -> str:
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return ", ".join(names[:_NAMED]) + more

@@ -1,0 +1,77 @@
+"""How `knotwork graph` answers: a question to the graph of a vault, a table or JSON back."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+import msgspec
+from rich.table import Table
+
+from knotwork.graph import ConceptGraph
+from knotwork.shell.console import out, tracker
+from knotwork.shell.project import Project, compiled, files, locate, tools
+
+T = TypeVar("T")
+_WIDEST = 10_000
+_NAMED = 5
+"""Notes that a table cell names before it counts the rest."""
+
+
+class Where(NamedTuple):
+    """Which vault to ask, and how to answer."""
+
+    vault: Path | None
+    resolution: str | None
+    as_json: bool
+
+    def graph(self) -> ConceptGraph:
+        """The graph of the vault, private notes included."""
+        return self.opened()[1]
+
+    def opened(self) -> tuple[Project, ConceptGraph]:
+        """The vault, and its graph."""
+        project = locate(self.vault)
+        how = tools(project, self.resolution)
+        track = tracker(quiet=self.as_json)
+        return project, compiled(project, files(project), how, track).whole
+
+    def answer(self, value: T, show: Callable[[T], Table | str]) -> int:
+        """Print a value as JSON, or as what `show` makes of it."""
+        if self.as_json:
+            content = msgspec.json.format(msgspec.json.encode(value), indent=1)
+            sys.stdout.buffer.write(content + b"\n")
+            return 0
+        console = out()
+        shown = show(value)
+        if isinstance(shown, str):
+            console.print(shown)
+        else:
+            # Other programs read whole lines; only a terminal has an edge to wrap them at.
+            width = None if console.is_terminal else _WIDEST
+            console.print(shown, width=width, soft_wrap=False)
+        return 0
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[str]], none: str) -> Table | str:
+    """A table, or the words that stand for an empty one. Columns with `#` hold numbers."""
+    known = list(rows)
+    if not known:
+        return none
+    result = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        if column.startswith("#"):
+            result.add_column(column[1:], justify="right", no_wrap=True)
+        else:
+            result.add_column(column, overflow="fold")
+    for row in known:
+        result.add_row(*row)
+    return result
+
+
+def listed(names: Sequence[str]) -> str:
+    """The first names, and how many more there are."""
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more

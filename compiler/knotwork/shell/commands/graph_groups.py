@@ -1,0 +1,113 @@
+"""`knotwork graph QUERY`: what belongs together, what is named unlinked, the vault in numbers.
+
+Apart from the other questions because these load libraries that those can do without.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.table import Table
+
+from knotwork.analysis.bridges import bridges as find_bridges
+from knotwork.analysis.communities import communities as find_communities
+from knotwork.analysis.mentions import mentions as find_mentions
+from knotwork.analysis.related import related as find_related
+from knotwork.analysis.stats import Stats
+from knotwork.analysis.stats import stats as count
+from knotwork.explain import note_called
+from knotwork.shell.commands.answer import Where, listed, table
+from knotwork.shell.project import text_reader
+
+
+def bridges(where: Where) -> int:
+    """`knotwork graph bridges`."""
+    graph = where.graph()
+    return where.answer(
+        find_bridges(graph),
+        lambda rows: table(
+            ("#cuts off", "note", "linked with"),
+            ((str(one.cut_off), graph.title(one.one), graph.title(one.other)) for one in rows),
+            "No link alone holds two parts together.",
+        ),
+    )
+
+
+def communities(where: Where) -> int:
+    """`knotwork graph communities`."""
+    graph = where.graph()
+    return where.answer(
+        find_communities(graph),
+        lambda rows: table(
+            ("#notes", "around", "with"),
+            (
+                (str(len(one.paths)), one.title, listed([graph.title(p) for p in one.paths[1:]]))
+                for one in rows
+            ),
+            "No two notes are linked.",
+        ),
+    )
+
+
+def related(where: Where, note: str, limit: int) -> int:
+    """`knotwork graph related`."""
+    graph = where.graph()
+    return where.answer(
+        find_related(graph, note_called(graph, note))[:limit],
+        lambda rows: table(
+            ("#likeness", "note", "path", ""),
+            (
+                (f"{one.likeness:.2f}", one.title, one.path, "" if one.linked else "not linked")
+                for one in rows
+            ),
+            "Nothing is like it: it has no links.",
+        ),
+    )
+
+
+def mentions(where: Where, note: str | None) -> int:
+    """`knotwork graph mentions`."""
+    project, graph = where.opened()
+    of = None if note is None else note_called(graph, note)
+    return where.answer(
+        tuple(find_mentions(graph, text_reader(project), of)),
+        lambda rows: table(
+            ("place", "mentions", "in these words"),
+            (
+                (
+                    f"{one.path}:{one.line}:{one.column}",
+                    graph.title(one.target),
+                    f"{one.before}{one.words}{one.after}".strip(),
+                )
+                for one in rows
+            ),
+            "Every note that is named is linked to.",
+        ),
+    )
+
+
+def stats(where: Where) -> int:
+    """`knotwork graph stats`."""
+    return where.answer(count(where.graph()), _numbers)
+
+
+def _numbers(known: Stats) -> Table | str:
+    return table(("", "#"), _rows(known), "")
+
+
+def _rows(known: Stats) -> Iterator[tuple[str, str]]:
+    yield "notes", str(known.notes)
+    yield "other files", str(known.files)
+    yield "links", str(known.links)
+    for relation, number in known.relations.items():
+        yield f"  {relation}", str(number)
+    yield "broken links", str(known.broken)
+    yield "tags", str(known.tags)
+    yield "books and chapters", str(known.containers)
+    yield "prerequisites", str(known.prerequisites)
+    yield "  in circles", str(known.circles)
+    yield "to be written", str(known.stubs)
+    yield "orphans", str(known.orphans)
+    yield "dead ends", str(known.dead_ends)
+    yield "parts without a link between", str(known.parts)
+    yield "  notes in the largest", str(known.largest_part)

@@ -1,0 +1,73 @@
+"""Where a note's plain words stand: outside links, code, formulas, tags, comments and trails.
+
+Text tokens do not know their place, but they come in the order of the text: each is looked for
+after what came before it. Where one differs from the source (an escape, an entity), its parts are.
+The keys of inline fields are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from markdown_it.token import Token
+
+from knotwork.syntax.environment import placed
+
+_OPENING = frozenset({"wikilink_open", "link_open", "comment_open", "trail_open", "field_key_open"})
+_CLOSING = frozenset(
+    {"wikilink_close", "link_close", "comment_close", "trail_close", "field_key_close"}
+)
+_VERBATIM = frozenset({"code_inline", "html_inline"})
+
+_PARTS = re.compile(r"[^\W_][\w ]*")
+"""What neither an escape nor an entity can stand in."""
+
+
+def runs(tokens: Sequence[Token], content: str) -> Iterator[tuple[int, int]]:
+    """The runs of plain words in the content of an inline token, lines joined."""
+    begin = end = -1
+    for start, stop in _pieces(tokens, content):
+        if begin < 0:
+            begin = start
+        elif content[end:start].strip(" ") != "\n":
+            yield begin, end
+            begin = start
+        end = stop
+    if begin >= 0:
+        yield begin, end
+
+
+def _pieces(tokens: Sequence[Token], content: str) -> Iterator[tuple[int, int]]:
+    inside = at = 0
+    for token in tokens:
+        kind = token.type
+        where = placed(token)
+        if where and kind != "inline_note_open":
+            at = max(at, where[1])
+        if kind in _OPENING:
+            inside += 1
+        elif kind in _CLOSING:
+            inside -= 1
+        elif kind in _VERBATIM:
+            found = content.find(token.content, at)
+            at = found + len(token.content) if found >= 0 else at
+        elif kind == "text" and not inside:
+            for start, stop in _places(token.content, content, at):
+                at = stop
+                yield start, stop
+
+
+def _places(words: str, content: str, at: int) -> Iterator[tuple[int, int]]:
+    """Where a text token stands; where an escape or an entity hides it, its parts."""
+    if not words or words.isspace():
+        return
+    found = content.find(words, at)
+    if found >= 0:
+        yield found, found + len(words)
+        return
+    for part in _PARTS.findall(words):
+        found = content.find(part, at)
+        if found >= 0:
+            at = found + len(part)
+            yield found, at
