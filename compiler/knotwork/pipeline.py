@@ -14,11 +14,14 @@ import msgspec
 from knotwork.check import Selection, check
 from knotwork.config import SiteOptions
 from knotwork.diagnostic import Diagnostic
+from knotwork.export.graph_json import site_json
+from knotwork.export.skos import statements
+from knotwork.export.turtle import turtle
 from knotwork.graph import ConceptGraph, link
 from knotwork.model import PREREQUISITES, Note, Source, Unit
 from knotwork.pages.compose import compose
 from knotwork.pages.outcome import figures
-from knotwork.pages.site import ASSETS_URL, Site
+from knotwork.pages.site import ASSETS_URL, GRAPH_URL, TURTLE_URL, Site
 from knotwork.programs.verdicts import Run, Trials, trials
 from knotwork.render.artifact import Artifact, Copy
 from knotwork.render.assets import assets
@@ -105,6 +108,8 @@ def artifacts(vault: Vault, tools: Tools, theme: Theme) -> Iterator[Artifact | C
         yield Artifact(url, svg.encode())
     for path in site.attachments:
         yield Copy(site.urls[path], path)
+    yield Artifact(GRAPH_URL, site_json(site))
+    yield Artifact(TURTLE_URL, turtle(statements(site)))
     renderer = Renderer(theme.templates)
     urls: list[str] = []
     for page in compose(site):

@@ -6,9 +6,19 @@ import json
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
+from tests.helpers.site import site
 from tests.helpers.vault import vault
 
-from knotwork.export.graph_json import graph_json
+from knotwork.config import SiteOptions
+from knotwork.export.digraph import gexf, graphml
+from knotwork.export.elements import elements
+from knotwork.export.graph_json import graph_json, schema
+from knotwork.export.jsonld import jsonld
+from knotwork.export.skos import statements
+from knotwork.export.tables import csv_files
+from knotwork.export.turtle import turtle
+from knotwork.pages.site import Site
 from knotwork.resolve import Mode
 
 
@@ -122,3 +132,51 @@ def test_the_same_vault_gives_the_same_bytes_in_any_order_of_its_files() -> None
     turned = dict(reversed(notes.items()))
     assert graph_json(vault(notes)) == graph_json(vault(turned))
     assert [link["source"] for link in exported(notes)["links"]] == ["a.md", "b.md", "c/d.md"]
+
+
+def test_stubs_tags_and_the_learning_order_are_told() -> None:
+    document = exported(a="requires:: [[b]] [[x]] #T", b="#t/u [[X]]")
+    assert document["stubs"] == [{"name": "x", "wanted_by": ["a.md", "b.md"]}]
+    assert document["tags"] == [
+        {"name": "T", "notes": ["a.md"]},
+        {"name": "t/u", "notes": ["b.md"]},
+    ]
+    assert document["order"] == ["b.md", "a.md"]
+
+
+def test_the_document_is_what_its_schema_says() -> None:
+    validator = Draft202012Validator(json.loads(schema()))
+    document = exported({"a": NOTE, "b": "## H"}, files=("p.png",))
+    assert list(validator.iter_errors(document)) == []
+    document["links"][0]["line"] = "one"
+    assert [error.validator for error in validator.iter_errors(document)] == ["type"]
+
+
+def test_a_site_publishes_addresses_and_nothing_hidden() -> None:
+    notes = {
+        "a.md": "[[b]] %%[[b]] [[zanzibar]]%% [[plan]] [[x]]",
+        "b.md": "",
+        "plan.md": "---\npublish: false\n---\n",
+        "p/x.md": "",
+        "secret/x.md": "---\ndraft: true\n---\n",
+    }
+    text = site(notes)["-/graph.json"]
+    document = json.loads(text)
+    assert [note["url"] for note in document["notes"]] == ["a.html", "b.html", "p/x.html"]
+    assert [(one["text"], one["target"]) for one in document["links"]] == [
+        ("[[b]]", "b.md"),
+        ("[[x]]", "p/x.md"),
+    ]
+    assert "zanzibar" not in text
+    assert "secret" not in text
+    assert document["stubs"] == []
+
+
+def test_half_a_surrogate_pair_does_not_stop_an_export() -> None:
+    graph = vault(a='---\ntitle: "\\ud800"\naliases: ["x\\ud800"]\nkey: "\\udfff"\n---\n#t')
+    assert json.loads(graph_json(graph))["notes"][0]["path"] == "a.md"
+    known = elements(graph)
+    shown = statements(Site(graph, SiteOptions()))
+    for content in (graphml(known), gexf(known), turtle(shown), jsonld(shown)):
+        assert content.decode("utf-8")
+    assert all(content.decode("utf-8") for _name, content in csv_files(known))

@@ -50,6 +50,8 @@ FRAME = Frame(
     generator="Knotwork 0.1.0",
     canonical="https://example.org/notes/dot-product.html",
     description="Multiply matching entries, add the products.",
+    graph="../-/graph.json",
+    turtle="../-/graph.ttl",
 )
 
 BOOK = Anchor("Hands-on LLMs", "hands-on-llms.html")

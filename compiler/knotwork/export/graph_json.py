@@ -1,96 +1,218 @@
 """The graph as JSON: what was understood of each note and each link.
 
-`notes`, by path: `path`, `title`, `aliases`, `tags` (without `#`), `properties` (name to value),
-`headings` (`level`, raw `text`, `line`), `blocks` (ids), `trails` (`previous`, `containers`, `next`
-as paths, or the written name of a note that is missing).
-
-`links`, by source and place: `source`, `text` as written, `target` path or null, `anchor` (what
-follows the first `#`) or null, `relation`, `embed`, `resolution` (`found`, `missing-note`,
-`missing-anchor`, `ambiguous`), `candidates`, `line`, `column` (from 1, in code points), and where
-it applies `hidden` (stands in a comment) and `property` (the key that holds it).
+`GraphDocument` is the schema, field by field; `schema` has it as JSON Schema. Links stand by source
+and place. Lines and columns count from 1, in code points.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
 
+from knotwork.analysis.loose_ends import stubs
 from knotwork.graph import ConceptGraph, target_of
-from knotwork.model import Ambiguous, Value
+from knotwork.learning import Course
+from knotwork.model import Ambiguous, Link, Resolution, Value
+from knotwork.names import tag_key
+from knotwork.pages.site import Site
 from knotwork.text import Lines
+
+
+class HeadingEntry(msgspec.Struct, frozen=True):
+    """A heading: its level, its raw Markdown, its line."""
+
+    level: int
+    text: str
+    line: int
+
+
+class TrailEntry(msgspec.Struct, frozen=True):
+    """A trail: paths, or the names of notes that are missing."""
+
+    previous: str | None
+    containers: tuple[str, ...]
+    next: str | None
+
+
+class NoteEntry(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A note: tags without `#`, properties by name, the ids of its blocks."""
+
+    path: str
+    title: str
+    aliases: tuple[str, ...]
+    tags: tuple[str, ...]
+    properties: dict[str, Any]
+    headings: tuple[HeadingEntry, ...]
+    blocks: tuple[str, ...]
+    trails: tuple[TrailEntry, ...]
+    url: str = ""
+    """Of its page from the site's root, in the `graph.json` that a site publishes."""
+
+
+class LinkEntry(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A link: as written, and what it means."""
+
+    source: str
+    text: str
+    """The exact slice of the note."""
+    target: str | None
+    """The path that it leads to; null for a missing note."""
+    anchor: str | None
+    """What follows the first `#`; null if there is none."""
+    relation: str
+    embed: bool
+    resolution: str
+    """`found`, `missing-note`, `missing-anchor` or `ambiguous`."""
+    candidates: tuple[str, ...]
+    """The paths among which an ambiguous link had to choose."""
+    line: int
+    column: int
+    hidden: bool = False
+    """Stands in a comment; left out where false."""
+    property: str = ""
+    """The key that holds it; left out for links in the body."""
+
+
+class StubEntry(msgspec.Struct, frozen=True):
+    """A note that is wanted and not written, with the paths of the notes that want it."""
+
+    name: str
+    wanted_by: tuple[str, ...]
+
+
+class TagEntry(msgspec.Struct, frozen=True):
+    """A tag as first written, with the paths of the notes that carry it."""
+
+    name: str
+    notes: tuple[str, ...]
+
+
+class GraphDocument(msgspec.Struct, frozen=True):
+    """The whole graph. `order` has the paths of all notes in learning order."""
+
+    notes: tuple[NoteEntry, ...]
+    links: tuple[LinkEntry, ...]
+    stubs: tuple[StubEntry, ...]
+    tags: tuple[TagEntry, ...]
+    order: tuple[str, ...]
+
+
+def schema() -> bytes:
+    """JSON Schema of the document, with a final newline."""
+    return _indented(msgspec.json.schema(GraphDocument))
 
 
 def graph_json(graph: ConceptGraph) -> bytes:
     """The whole graph, with a final newline; same graph, same bytes."""
-    document = {
-        "notes": [_note(graph, path) for path in graph.notes],
-        "links": [link for path in graph.notes for link in _links(graph, path)],
-    }
-    return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
+    links = (link for path in graph.notes for link in _links(graph, path))
+    return _indented(_document(graph, links, Course(graph), {}))
 
 
-def _note(graph: ConceptGraph, path: str) -> dict[str, Any]:
+def site_json(site: Site) -> bytes:
+    """What a site may publish: no links in comments, and none to what is kept private."""
+    graph = site.graph
+    links = (
+        link
+        for path in graph.notes
+        for link in _links(graph, path)
+        if not link.hidden and link.target not in graph.private
+    )
+    return msgspec.json.encode(_document(graph, links, site.course, site.urls)) + b"\n"
+
+
+def _document(
+    graph: ConceptGraph, links: Iterator[LinkEntry], course: Course, urls: Mapping[str, str]
+) -> GraphDocument:
+    return GraphDocument(
+        tuple(_note(graph, path, urls.get(path, "")) for path in graph.notes),
+        tuple(links),
+        tuple(StubEntry(stub.name, stub.wanted_by) for stub in stubs(graph)),
+        tuple(_tags(graph)),
+        course.order,
+    )
+
+
+def _indented(value: Any) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
+
+
+def _note(graph: ConceptGraph, path: str, url: str) -> NoteEntry:
     unit = graph.notes[path].unit
     lines = Lines.unpacked(unit.lines)
-    return {
-        "path": path,
-        "title": graph.title(path),
-        "aliases": unit.aliases,
-        "tags": list(dict.fromkeys(tag.name for tag in unit.tags)),
-        "properties": {found.name: _finite(found.value) for found in unit.properties},
-        "headings": [
-            {
-                "level": heading.level,
-                "text": heading.text,
-                "line": lines.place(heading.span.start).line,
-            }
+    return NoteEntry(
+        path,
+        graph.title(path),
+        unit.aliases,
+        tuple(dict.fromkeys(tag.name for tag in unit.tags)),
+        {found.name: _finite(found.value) for found in unit.properties},
+        tuple(
+            HeadingEntry(heading.level, heading.text, lines.place(heading.span.start).line)
             for heading in unit.headings
-        ],
-        "blocks": [block.id for block in unit.blocks],
-        "trails": [
-            {
-                "previous": _named(graph, path, trail.previous),
-                "containers": [_named(graph, path, number) for number in trail.containers],
-                "next": _named(graph, path, trail.next),
-            }
+        ),
+        tuple(block.id for block in unit.blocks),
+        tuple(
+            TrailEntry(
+                _named(graph, path, trail.previous),
+                tuple(_target(graph, path, number) for number in trail.containers),
+                _named(graph, path, trail.next),
+            )
             for trail, certain in graph.trails(path)
             if certain
-        ],
-    }
+        ),
+        url,
+    )
 
 
 def _named(graph: ConceptGraph, path: str, number: int | None) -> str | None:
-    if number is None:
-        return None
+    return None if number is None else _target(graph, path, number)
+
+
+def _target(graph: ConceptGraph, path: str, number: int) -> str:
     return graph.target(path, number) or graph.notes[path].unit.links[number].target
 
 
-def _links(graph: ConceptGraph, path: str) -> list[dict[str, Any]]:
-    unit = graph.notes[path].unit
-    lines = Lines.unpacked(unit.lines)
-    rows: list[tuple[int, dict[str, Any]]] = []
-    for number, (link, meaning) in enumerate(graph.links(path)):
-        place = lines.place(link.span.start)
-        row: dict[str, Any] = {
-            "source": path,
-            "text": link.text,
-            "target": target_of(meaning),
-            "anchor": link.anchor,
-            "relation": str(graph.relation(path, number)),
-            "embed": link.embed,
-            "resolution": meaning.__struct_config__.tag,
-            "candidates": meaning.candidates if isinstance(meaning, Ambiguous) else (),
-            "line": place.line,
-            "column": place.column,
-        }
-        if link.hidden:
-            row["hidden"] = True
-        if link.property:
-            row["property"] = link.property
-        rows.append((link.span.start, row))
+def _links(graph: ConceptGraph, path: str) -> list[LinkEntry]:
+    lines = Lines.unpacked(graph.notes[path].unit.lines)
+    rows = [
+        (link.span.start, _link(graph, path, number, link, meaning, lines))
+        for number, (link, meaning) in enumerate(graph.links(path))
+    ]
     return [row for _start, row in sorted(rows, key=lambda one: one[0])]
+
+
+def _link(
+    graph: ConceptGraph, path: str, number: int, link: Link, meaning: Resolution, lines: Lines
+) -> LinkEntry:
+    place = lines.place(link.span.start)
+    candidates = meaning.candidates if isinstance(meaning, Ambiguous) else ()
+    return LinkEntry(
+        source=path,
+        text=link.text,
+        target=target_of(meaning),
+        anchor=link.anchor,
+        relation=str(graph.relation(path, number)),
+        embed=link.embed,
+        resolution=str(meaning.__struct_config__.tag),
+        candidates=tuple(one for one in candidates if one not in graph.private),
+        line=place.line,
+        column=place.column,
+        hidden=link.hidden,
+        property=link.property,
+    )
+
+
+def _tags(graph: ConceptGraph) -> Iterator[TagEntry]:
+    spelling: dict[str, str] = {}
+    notes: dict[str, dict[str, None]] = {}
+    for path, note in graph.notes.items():
+        for tag in note.unit.tags:
+            spelling.setdefault(tag_key(tag.name), tag.name)
+            notes.setdefault(tag_key(tag.name), {})[path] = None
+    for name in sorted(notes):
+        yield TagEntry(spelling[name], tuple(notes[name]))
 
 
 def _finite(value: Value) -> Value:

@@ -50,6 +50,10 @@ class Frame(msgspec.Struct, frozen=True):
     base: str = ""
     """`<base href>`, on the 404 page of a site whose address is known."""
     description: str = ""
+    graph: str = ""
+    """URL of the graph as JSON."""
+    turtle: str = ""
+    """URL of the graph as Turtle."""
 
 
 class TocEntry(msgspec.Struct, frozen=True):

@@ -36,6 +36,8 @@ TAGS_URL = f"{GENERATED}/tags.html"
 STUBS_URL = f"{GENERATED}/to-be-written.html"
 BOOKS_URL = f"{GENERATED}/books.html"
 ORDER_URL = f"{GENERATED}/learning-order.html"
+GRAPH_URL = f"{GENERATED}/graph.json"
+TURTLE_URL = f"{GENERATED}/graph.ttl"
 ASSETS_URL = f"{GENERATED}/assets/"
 FIGURES_URL = f"{GENERATED}/figures/"
 HOME_URL = "index.html"
@@ -228,6 +230,8 @@ class Site:
             known.generator,
             canonical=self.absolute(page),
             description=description,
+            graph=known.graph,
+            turtle=known.turtle,
         )
 
     def absolute(self, page: str) -> str:
@@ -252,6 +256,8 @@ class Site:
             relative_url(page, ASSETS_URL),
             tuple(menu),
             f"Knotwork {__version__}",
+            graph=relative_url(page, GRAPH_URL),
+            turtle=relative_url(page, TURTLE_URL),
         )
 
 

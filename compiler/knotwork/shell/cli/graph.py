@@ -32,25 +32,68 @@ for query in graph_queries.QUERIES:
     graph.add_command(query)
 
 
+FORMATS = ("json", "graphml", "gexf", "dot", "mermaid", "csv", "jsonld", "turtle")
+
+
 @graph.command(epilog=WHERE)
 @click.option(
     "--format",
     "style",
-    type=click.Choice(["json"]),
+    type=click.Choice(FORMATS),
     default="json",
     show_default=True,
     help="The format to write.",
 )
-@click.option("-o", "--output", type=FOLDER, help="A file to write to.  [default: the terminal]")
+@click.option(
+    "-o",
+    "--output",
+    type=FOLDER,
+    help="A file to write to; for CSV, a folder.  [default: the terminal]",
+)
+@click.option(
+    "--around", metavar="NOTE", help="Only what is near a note (not json, jsonld, turtle)."
+)
+@click.option(
+    "--steps", type=click.IntRange(0), default=2, show_default=True, help="How near that is."
+)
 @vault_option
 @resolution_option
-def export(style: str, output: Path | None, vault: Path | None, resolution: str | None) -> None:
-    """Print what was understood: every note and every link with its meaning.
+def export(
+    style: str,
+    output: Path | None,
+    around: str | None,
+    steps: int,
+    vault: Path | None,
+    resolution: str | None,
+) -> None:
+    """Write the graph for other programs.
 
     \b
-    Example:
-      knotwork graph export --format json --vault notes > graph.json
+    json      every note and every link with its meaning; `knotwork graph schema` describes it
+    graphml   for Gephi, yEd, Cytoscape, networkx; nodes are notes, files, stubs and tags
+    gexf      the same in Gephi's own format
+    dot       a picture by Graphviz: notes and stubs
+    mermaid   a picture by Mermaid: notes and stubs
+    csv       nodes.csv and relationships.csv, as Neo4j imports them
+    jsonld    concepts in SKOS, for the web of data: the notes that the site shows
+    turtle    the same in Turtle
+
+    \b
+    Examples:
+      knotwork graph export --vault notes > graph.json
+      knotwork graph export --format dot --around "self-attention" | dot -Tsvg > picture.svg
     """
+    if around is not None and style in {"json", "jsonld", "turtle"}:
+        raise click.UsageError(f"--around does not go with --format {style}.")
+    from knotwork.shell.commands.answer import Where
     from knotwork.shell.commands.graph import export_graph
 
-    sys.exit(export_graph(output, vault, resolution))
+    sys.exit(export_graph(Where(vault, resolution, False), style, output, around, steps))
+
+
+@graph.command()
+def schema() -> None:
+    """Print the JSON Schema of the JSON export."""
+    from knotwork.shell.commands.graph import print_schema
+
+    sys.exit(print_schema())

@@ -1,23 +1,104 @@
-"""`knotwork graph`: the graph's answers and exports."""
+"""`knotwork graph export`: the graph in the formats of other programs."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
-from knotwork.export.graph_json import graph_json
-from knotwork.shell.console import tracker
+from knotwork.errors import KnotworkError
+from knotwork.explain import note_called
+from knotwork.export.digraph import gexf, graphml
+from knotwork.export.elements import Elements, around, elements
+from knotwork.export.graph_json import graph_json, schema
+from knotwork.export.jsonld import jsonld
+from knotwork.export.pictures import dot, mermaid
+from knotwork.export.skos import Statements, statements
+from knotwork.export.tables import csv_files
+from knotwork.export.turtle import turtle
+from knotwork.graph import ConceptGraph
+from knotwork.pages.site import Site
+from knotwork.shell.commands.answer import Where
+from knotwork.shell.console import err, tracker
 from knotwork.shell.project import compiled, files, locate, tools
 
+_OF_ELEMENTS: Mapping[str, Callable[[Elements], bytes]] = {
+    "graphml": graphml,
+    "gexf": gexf,
+    "dot": lambda known: dot(known).encode("utf-8", "replace"),
+    "mermaid": lambda known: mermaid(known).encode("utf-8", "replace"),
+}
+_OF_STATEMENTS: Mapping[str, Callable[[Statements], bytes]] = {"turtle": turtle, "jsonld": jsonld}
+_MOST_ARROWS = 500
+"""Edges that Mermaid draws unless the page that shows the picture allows more."""
 
-def export_graph(output: Path | None, vault: Path | None, resolution: str | None) -> int:
+
+def export_graph(
+    where: Where, style: str, output: Path | None, near: str | None, steps: int
+) -> int:
     """`knotwork graph export`."""
-    project = locate(vault)
-    how = tools(project, resolution)
-    known = compiled(project, files(project), how, tracker(quiet=False))
-    content = graph_json(known.whole)
+    if style in _OF_STATEMENTS:
+        _write(_OF_STATEMENTS[style](_published(where)), output)
+        return 0
+    graph = where.graph()
+    if style == "json":
+        _write(graph_json(graph), output)
+        return 0
+    known = _near(graph, near, steps)
+    if style == "csv":
+        _write_folder(known, output)
+        return 0
+    content = _OF_ELEMENTS[style](known)
+    _write(content, output)
+    if style == "mermaid" and (arrows := content.count(b"-->")) > _MOST_ARROWS:
+        err().print(
+            f"{arrows} arrows: Mermaid draws {_MOST_ARROWS} unless its maxEdges is raised; "
+            "--around NOTE exports a part",
+            style="yellow",
+        )
+    return 0
+
+
+def print_schema() -> int:
+    """`knotwork graph schema`."""
+    sys.stdout.buffer.write(schema())
+    return 0
+
+
+def _published(where: Where) -> Statements:
+    """Of the site's notes alone: these formats are for the web, and name its pages."""
+    project = locate(where.vault)
+    how = tools(project, where.resolution)
+    vault = compiled(project, files(project), how, tracker(quiet=False))
+    return statements(Site(vault.public, how.site))
+
+
+def _near(graph: ConceptGraph, near: str | None, steps: int) -> Elements:
+    known = elements(graph)
+    return known if near is None else around(known, note_called(graph, near), steps)
+
+
+def _write(content: bytes, output: Path | None) -> None:
     if output is None:
         sys.stdout.buffer.write(content)
-    else:
+        return
+    with _refused(output):
         output.write_bytes(content)
-    return 0
+
+
+def _write_folder(known: Elements, output: Path | None) -> None:
+    if output is None:
+        raise KnotworkError("CSV is two files", help="name a folder for them with --output DIR")
+    with _refused(output):
+        output.mkdir(parents=True, exist_ok=True)
+        for name, content in csv_files(known):
+            (output / name).write_bytes(content)
+
+
+@contextmanager
+def _refused(output: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise KnotworkError(f"{output} cannot be written: {error.strerror}") from error

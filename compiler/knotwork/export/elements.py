@@ -1,0 +1,147 @@
+"""The graph as nodes and edges, the same for every format that knows no more than these.
+
+Nodes are notes, other files that are linked to, notes that are wanted and not written (stubs), and
+tags. Edges are the links that lead to one of these, each as often as it is written, and the tags of
+notes. An id says what it names: a path for notes and files, `?name` for stubs, `#tag` for tags.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from knotwork.analysis.loose_ends import wanted_notes
+from knotwork.graph import ConceptGraph, target_of
+from knotwork.model import Link
+from knotwork.names import file_name, key, tag_key
+from knotwork.text import Lines
+
+NOTE, FILE, STUB, TAG = "note", "file", "stub", "tag"
+HAS_TAG, BROADER = "tag", "broader"
+"""Relations of tags: a note has one, a nested one has a broader one."""
+
+
+class Node(msgspec.Struct, frozen=True):
+    """Something that links lead to."""
+
+    id: str
+    kind: str
+    """`note`, `file`, `stub` or `tag`."""
+    title: str
+    aliases: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    """Of a note, without `#`."""
+
+
+class Edge(msgspec.Struct, frozen=True):
+    """A link of a note, or a tag that it carries."""
+
+    source: str
+    target: str
+    relation: str
+    anchor: str = ""
+    """What follows the first `#`."""
+    label: str = ""
+    """The display text as written, if the link has one."""
+    property: str = ""
+    """The key of the property in which it stands; empty in the body."""
+    line: int = 0
+    """From 1; 0 for an edge that stands nowhere in particular."""
+    hidden: bool = False
+    """Stands in a comment."""
+
+
+class Elements(msgspec.Struct, frozen=True):
+    """All nodes and edges of a graph, in a fixed order."""
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+
+
+def elements(graph: ConceptGraph) -> Elements:
+    """The nodes and edges of a graph."""
+    stubs = {key(name): name for name in wanted_notes(graph)}
+    edges = tuple(_links(graph, stubs))
+    tags = _tags(graph)
+    nodes = (
+        *_notes(graph),
+        *(Node(path, FILE, file_name(path)) for path in _files(graph, edges)),
+        *(Node("?" + known, STUB, stubs[known]) for known in sorted(stubs)),
+        *(Node("#" + known, TAG, tags[known]) for known in sorted(tags)),
+    )
+    return Elements(nodes, (*edges, *_tag_edges(graph, tags)))
+
+
+def around(known: Elements, start: str, steps: int) -> Elements:
+    """The nodes within some steps of one, whichever way the edges go, and the edges between."""
+    near: dict[str, set[str]] = {}
+    for edge in known.edges:
+        near.setdefault(edge.source, set()).add(edge.target)
+        near.setdefault(edge.target, set()).add(edge.source)
+    kept = {start}
+    level = {start}
+    for _step in range(steps):
+        level = {other for one in level for other in near.get(one, ())} - kept
+        kept |= level
+    return Elements(
+        tuple(node for node in known.nodes if node.id in kept),
+        tuple(edge for edge in known.edges if edge.source in kept and edge.target in kept),
+    )
+
+
+def _notes(graph: ConceptGraph) -> Iterator[Node]:
+    for path, note in graph.notes.items():
+        tags = tuple(dict.fromkeys(tag.name for tag in note.unit.tags))
+        yield Node(path, NOTE, graph.title(path), note.unit.aliases, tags)
+
+
+def _files(graph: ConceptGraph, edges: tuple[Edge, ...]) -> list[str]:
+    known = frozenset(graph.files)
+    return sorted({edge.target for edge in edges if edge.target in known})
+
+
+def _links(graph: ConceptGraph, stubs: Mapping[str, str]) -> Iterator[Edge]:
+    for path, note in graph.notes.items():
+        lines = Lines.unpacked(note.unit.lines)
+        for number, (link, meaning) in enumerate(graph.links(path)):
+            target = target_of(meaning)
+            if target is None and key(link.target) in stubs:
+                target = "?" + key(link.target)
+            if target is not None and target not in graph.private:
+                relation = str(graph.relation(path, number))
+                yield _edge(path, target, relation, link, lines)
+
+
+def _edge(source: str, target: str, relation: str, link: Link, lines: Lines) -> Edge:
+    return Edge(
+        source,
+        target,
+        relation,
+        link.anchor or "",
+        link.label or "",
+        link.property,
+        lines.place(link.span.start).line,
+        link.hidden,
+    )
+
+
+def _tags(graph: ConceptGraph) -> Mapping[str, str]:
+    """Each tag and each above it, as first written, by its key."""
+    spelling: dict[str, str] = {}
+    for note in graph.notes.values():
+        for tag in note.unit.tags:
+            name = tag.name
+            while name:
+                spelling.setdefault(tag_key(name), name)
+                name = name.rpartition("/")[0]
+    return spelling
+
+
+def _tag_edges(graph: ConceptGraph, tags: Mapping[str, str]) -> Iterator[Edge]:
+    for path, note in graph.notes.items():
+        for known in dict.fromkeys(tag_key(tag.name) for tag in note.unit.tags):
+            yield Edge(path, "#" + known, HAS_TAG)
+    for known in sorted(tags):
+        if above := known.rpartition("/")[0]:
+            yield Edge("#" + known, "#" + above, BROADER)

@@ -1,0 +1,214 @@
+"""The graph as triples: notes are concepts of SKOS, books are concept schemes.
+
+A concept's IRI is the address of its page, so it stays as long as the page does; a site without an
+address gets `urn:knotwork:…`. A chapter is broader than its notes; a link is `skos:related`, but
+not between a note and what is broader than it, which SKOS forbids (section 8.4, S27). What is
+needed first is `kw:requires`, whatever relation says it, so that a query needs no reasoning; other
+relations are properties of the same vocabulary.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple, TypeAlias
+from urllib.parse import quote
+
+from knotwork.graph import ConceptGraph
+from knotwork.model import TRAIL_RELATIONS, Relation
+from knotwork.names import key, tag_key
+from knotwork.pages.site import STUBS_URL, Site
+from knotwork.prerequisites import prerequisite_links, transposed
+
+PREFIXES: Mapping[str, str] = {
+    "dcterms": "http://purl.org/dc/terms/",
+    "kw": "urn:knotwork:vocabulary:",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+}
+"""The namespaces that the triples use."""
+
+_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
+
+
+class Literal(NamedTuple):
+    """A text and its language; empty if it has none."""
+
+    text: str
+    language: str = ""
+
+
+class Iri(NamedTuple):
+    """An address in full, or with one of the prefixes."""
+
+    text: str
+    short: bool = False
+
+
+Term: TypeAlias = Iri | Literal
+Statements: TypeAlias = Mapping[Iri, Mapping[Iri, tuple[Term, ...]]]
+"""Subjects to predicates to objects, in the order in which they are to be written."""
+
+
+def statements(site: Site) -> Statements:
+    """Everything that a site says of its concepts, and the vocabulary it says it in."""
+    found: dict[Iri, dict[Iri, dict[Term, None]]] = defaultdict(lambda: defaultdict(dict))
+    for subject, predicate, value in _Concepts(site).all():
+        found[subject][predicate][value] = None
+    return {
+        subject: {predicate: tuple(values) for predicate, values in about.items()}
+        for subject, about in found.items()
+    }
+
+
+Triple: TypeAlias = tuple[Iri, Iri, Term]
+
+
+def _short(name: str) -> Iri:
+    return Iri(name, short=True)
+
+
+_A = _short("rdf:type")
+_CONCEPT = _short("skos:Concept")
+_RELATED = _short("skos:related")
+_BROADER = _short("skos:broader")
+_REQUIRES = _short("kw:requires")
+
+
+class _Concepts:
+    """The concepts of a site while they are being told."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.graph: ConceptGraph = site.graph
+        language = site.options.lang
+        self.language = language if _LANGUAGE.fullmatch(language) else ""
+        self.schemes = frozenset(site.shelf.books)
+        self._holders = transposed(site.shelf.contents)
+        self.above = {path: frozenset(self._above(path)) for path in self.graph.notes}
+        self.said: dict[str, None] = {}
+
+    def all(self) -> Iterator[Triple]:
+        for path in self.graph.notes:
+            yield from self._named(path)
+            yield from self._placed(path)
+            yield from self._tagged(path)
+            yield from self._linked(path)
+        yield from self._stubs()
+        yield from self._tags()
+        yield from self._vocabulary()
+
+    def _iri(self, path: str) -> Iri:
+        return self._page(self.site.urls[path], "note", path)
+
+    def _page(self, url: str, kind: str, name: str) -> Iri:
+        address = self.site.absolute(url)
+        return Iri(address or f"urn:knotwork:{kind}:{quote(name, safe='/')}")
+
+    def _literal(self, text: str) -> Literal:
+        return Literal(text, self.language)
+
+    def _named(self, path: str) -> Iterator[Triple]:
+        subject, unit = self._iri(path), self.graph.notes[path].unit
+        scheme = path in self.schemes
+        yield subject, _A, _short("skos:ConceptScheme") if scheme else _CONCEPT
+        title = self.graph.title(path)
+        yield subject, _short("skos:prefLabel"), self._literal(title)
+        for alias in unit.aliases:
+            if alias != title:
+                yield subject, _short("skos:altLabel"), self._literal(alias)
+        if unit.lead:
+            definition = "dcterms:description" if scheme else "skos:definition"
+            yield subject, _short(definition), self._literal(unit.lead)
+
+    def _above(self, path: str) -> Iterator[str]:
+        """All containers of a note, of whichever of its trails."""
+        seen: set[str] = set()
+        waiting = [path]
+        while waiting:
+            for one in self._holders.get(waiting.pop(), ()):
+                if one not in seen and one != path:
+                    seen.add(one)
+                    waiting.append(one)
+                    yield one
+
+    def _placed(self, path: str) -> Iterator[Triple]:
+        subject = self._iri(path)
+        if path in self.schemes:
+            return
+        for holder in self._holders.get(path, ()):
+            if holder in self.schemes:
+                yield subject, _short("skos:topConceptOf"), self._iri(holder)
+            else:
+                yield subject, _BROADER, self._iri(holder)
+        for above in sorted(self.above[path] & self.schemes):
+            yield subject, _short("skos:inScheme"), self._iri(above)
+
+    def _tagged(self, path: str) -> Iterator[Triple]:
+        for name in dict.fromkeys(tag_key(tag.name) for tag in self.graph.notes[path].unit.tags):
+            yield self._iri(path), _short("dcterms:subject"), self._tag(name)
+
+    def _tag(self, name: str) -> Iri:
+        return self._page(self.site.tag_urls[name], "tag", name)
+
+    def _linked(self, path: str) -> Iterator[Triple]:
+        if path in self.schemes:
+            return
+        subject = self._iri(path)
+        for _number, target in prerequisite_links(self.graph, path):
+            if target != path and target not in self.schemes:
+                yield subject, _REQUIRES, self._iri(target)
+        for number, link in enumerate(self.graph.notes[path].unit.links):
+            if link.hidden:
+                continue
+            relation = str(self.graph.relation(path, number))
+            target_path = self.graph.target(path, number)
+            if target_path is None and key(link.target) in self.site.stub_ids:
+                yield subject, self._relation(relation), self._stub(link.target)
+            elif target_path in self.graph.notes and target_path not in {path, *self.schemes}:
+                assert target_path is not None
+                yield from self._link(path, relation, target_path)
+
+    def _link(self, path: str, relation: str, target: str) -> Iterator[Triple]:
+        if relation in TRAIL_RELATIONS and relation != Relation.NEXT:
+            return
+        apart = target not in self.above[path] and path not in self.above[target]
+        if relation not in {Relation.LINK, Relation.EMBED}:
+            yield self._iri(path), self._relation(relation), self._iri(target)
+        elif apart:
+            yield self._iri(path), _RELATED, self._iri(target)
+
+    def _relation(self, relation: str) -> Iri:
+        if relation in {Relation.LINK, Relation.EMBED}:
+            return _RELATED
+        self.said[relation] = None
+        return _short("kw:" + quote(relation, safe=""))
+
+    def _stub(self, name: str) -> Iri:
+        if address := self.site.absolute(STUBS_URL):
+            return Iri(f"{address}#{quote(self.site.stub_id(name))}")
+        return Iri(f"urn:knotwork:stub:{quote(key(name), safe='')}")
+
+    def _stubs(self) -> Iterator[Triple]:
+        for name in sorted(self.site.stubs):
+            yield self._stub(name), _A, _CONCEPT
+            yield self._stub(name), _short("skos:prefLabel"), self._literal(name)
+
+    def _tags(self) -> Iterator[Triple]:
+        for name in self.site.tags:
+            subject = self._tag(tag_key(name))
+            yield subject, _A, _CONCEPT
+            yield subject, _short("skos:prefLabel"), self._literal(name)
+            if above := tag_key(name).rpartition("/")[0]:
+                yield subject, _BROADER, self._tag(above)
+
+    def _vocabulary(self) -> Iterator[Triple]:
+        for relation in sorted({*self.said, Relation.REQUIRES}):
+            subject = _short("kw:" + quote(relation, safe=""))
+            needed = relation in self.graph.prerequisites and subject != _REQUIRES
+            above = _REQUIRES if needed else _short("skos:semanticRelation")
+            yield subject, _A, _short("rdf:Property")
+            yield subject, _short("rdfs:label"), Literal(relation)
+            yield subject, _short("rdfs:subPropertyOf"), above
