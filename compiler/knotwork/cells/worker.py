@@ -165,7 +165,10 @@ def _hints(options: Options, layers: Iterable[Layer]) -> tuple[tuple[str, str], 
     """What a message is a sign of, where the cause is a wall of ours."""
     walls = {layer.name for layer in layers if layer.holds}
     amount = f"{options.memory / 1024**3:g} GB"
-    hints = [("MemoryError", f"the cells of a note may use {amount} of memory")]
+    hints = [
+        ("MemoryError", f"the cells of a note may use {amount} of memory"),
+        ("FileNotFoundError", "cells run in a folder of their own; name their files in `data`"),
+    ]
     if "network" in walls:
         signs = ("Network is unreachable", "Temporary failure in name resolution")
         hints += [(sign, "cells run without a network") for sign in signs]
