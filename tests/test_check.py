@@ -68,8 +68,9 @@ def test_an_unknown_rule_is_an_error_with_the_nearest_name(where: str) -> None:
 def test_what_stops_ci_by_default_is_what_a_reader_would_miss() -> None:
     errors = {rule.name for rule in RULES if rule.severity is Severity.ERROR}
     assert errors == {
-        "bad-front-matter", "broken-anchor", "broken-link", "broken-uses", "embed-cycle",
-        "failed-cell", "idle-check", "output-differs", "unreadable-note",
+        "bad-front-matter", "broken-anchor", "broken-attachment", "broken-embed", "broken-link",
+        "broken-uses", "embed-cycle", "failed-cell", "idle-check", "output-differs",
+        "unreadable-note",
     }  # fmt: skip
 
 

@@ -13,12 +13,18 @@ from knotwork.rules import RULES
 from knotwork.rules.rule import AnyRule, Evidence
 from knotwork.vault import near
 
+GROUPS: Mapping[str, frozenset[str]] = {
+    "default": frozenset(rule.name for rule in RULES if rule.default),
+    "all": frozenset(rule.name for rule in RULES),
+}
+"""Words for many rules; no rule is called so."""
+
 
 class Selection(msgspec.Struct, frozen=True):
     """Which rules count, and how much."""
 
     select: frozenset[str] = frozenset()
-    """Only these; empty for all."""
+    """Only these; empty for those that are on by default. A word of `GROUPS` stands for many."""
     ignore: frozenset[str] = frozenset()
     severity: Mapping[str, Severity] = {}
 
@@ -29,13 +35,15 @@ class Selection(msgspec.Struct, frozen=True):
             KnotworkError: a name is no rule's.
         """
         known = {rule.name for rule in RULES}
-        for name in sorted({*self.select, *self.ignore, *self.severity} - known):
+        named = {*self.select - GROUPS.keys(), *self.ignore, *self.severity}
+        for name in sorted(named - known):
             nearest = near(name, known, 1)
             way_out = (
                 f"did you mean {nearest[0]}?" if nearest else f"rules: {', '.join(sorted(known))}"
             )
             raise KnotworkError(f"there is no rule “{name}”", help=way_out)
-        wanted = self.select or known
+        selected = self.select or {"default"}
+        wanted = selected.union(*(GROUPS[word] for word in selected & GROUPS.keys()))
         return tuple(rule for rule in RULES if rule.name in wanted - self.ignore)
 
 

@@ -161,6 +161,26 @@ class Cell(msgspec.Struct, frozen=True):
         return ("class", name) in self.attributes
 
 
+class Url(msgspec.Struct, frozen=True):
+    """A link or image that leads out of the vault; no edge of the graph."""
+
+    url: str
+    """As a page would have it: percent-encoded where it must be."""
+    span: Span
+    image: bool
+    label: str
+    """The words of the link, or what the image is described by."""
+
+
+class Allowance(msgspec.Struct, frozen=True):
+    """What the author accepts: `<!-- knotwork: allow RULE -->` or `knotwork-allow` as property."""
+
+    rules: tuple[str, ...]
+    span: Span
+    covers: Span | None
+    """The text it is about; None for the whole note."""
+
+
 class Reference(msgspec.Struct, frozen=True):
     """A relative URL in raw HTML: no edge of the graph, yet the site has to point it somewhere."""
 
@@ -200,6 +220,8 @@ class Unit(msgspec.Struct, frozen=True):
     trails: tuple[Trail, ...] = ()
     cells: tuple[Cell, ...] = ()
     references: tuple[Reference, ...] = ()
+    urls: tuple[Url, ...] = ()
+    allowances: tuple[Allowance, ...] = ()
     flaws: tuple[Flaw, ...] = ()
     lead: str = ""
     """The first sentences as plain text, for previews and descriptions."""

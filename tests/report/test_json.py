@@ -49,7 +49,7 @@ def test_a_finding_has_its_place_from_one_in_code_points_and_its_fix() -> None:
 
 
 def test_related_places_come_with_line_and_column() -> None:
-    texts = {"x": "[[t]]", "b/t": "", "c/t": ""}
+    texts = {"x": "[[t]]", "b/t": "a", "c/t": "a"}
     (finding,) = reported(**texts)["findings"]
     assert finding["related"] == [
         {"path": "b/t.md", "line": 1, "column": 1, "message": "could be meant"},

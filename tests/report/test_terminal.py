@@ -15,12 +15,12 @@ from knotwork.report.terminal import terminal
 
 
 def report(text: str) -> list[str]:
-    found = check(vault(a=text), Selection())
+    found = check(vault(a=text), Selection(select=frozenset({"broken-link"})))
     return "".join(block.plain for block in terminal(found, {"a.md": text}.get)).splitlines()
 
 
 def test_a_finding_shows_place_rule_words_line_caret_and_help() -> None:
-    graph = vault(a="one\nsee [[sofmax]] here", softmax="")
+    graph = vault(a="one\nsee [[sofmax]] here", softmax="two")
     text = "one\nsee [[sofmax]] here"
     (block,) = terminal(check(graph, Selection()), {"a.md": text}.get)
     assert block.plain.splitlines() == [

@@ -15,16 +15,24 @@ from tests.helpers.shared import shared
 from knotwork.shell.project import compiled, files, locate, tools
 
 COUNTS = {
-    "decentpatterns": {"broken-link": 31, "unclosed-link": 5},
+    "decentpatterns": {"broken-attachment": 13, "broken-link": 18, "unclosed-link": 5},
     "kepano-obsidian": {"broken-link": 62, "template-placeholder": 34},
-    "numpy-tutorials": {"broken-link": 6, "foreign-cell": 10},
-    "obsidian-tasks-docs": {"broken-link": 6, "clamped-path": 25},
-    "quartz-docs": {"bad-math": 1, "broken-anchor": 3, "broken-link": 8, "link-by-alias": 7},
-    "trouver-math-vaults/vault_4": {"broken-link": 1},
-    "trouver-math-vaults/vault_6": {"alias-shadows-note": 2, "bad-math": 1, "broken-link": 1},
-    "trouver-math-vaults/vault_7": {"bad-math": 2, "broken-link": 19},
-    "vanadium23-wiki": {"alias-shadows-note": 2, "broken-link": 228, "link-by-alias": 9},
-}
+    "numpy-tutorials": {"broken-attachment": 6, "foreign-cell": 10},
+    "obsidian-tasks-docs": {"broken-attachment": 6, "clamped-path": 25},
+    "quartz-docs": {
+        "bad-math": 1, "bad-property-type": 1, "broken-anchor": 3, "broken-attachment": 1,
+        "broken-link": 7, "link-by-alias": 7,
+    },
+    "trouver-math-vaults/vault_4": {"broken-link": 1, "empty-note": 3},
+    "trouver-math-vaults/vault_6": {
+        "alias-shadows-note": 2, "bad-math": 1, "broken-link": 1, "empty-note": 3,
+    },
+    "trouver-math-vaults/vault_7": {"bad-math": 2, "broken-embed": 8, "broken-link": 11},
+    "vanadium23-wiki": {
+        "alias-shadows-note": 2, "bad-property-type": 34, "broken-attachment": 3,
+        "broken-link": 225, "link-by-alias": 9,
+    },
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", COUNTS)

@@ -1,14 +1,15 @@
-"""A link or embed names a note or file that is not in the vault.
+"""A link names a note that is not in the vault.
 
 ## What it finds
 
-Wiki links, Markdown links, embeds and links in properties whose target no file has. Missing
-headings are the business of `broken-anchor`. Links in comments are left alone.
+Wiki links, Markdown links and links in properties whose target no file has. Embeds are the business
+of `broken-embed`, pictures and other files of `broken-attachment`, missing headings of
+`broken-anchor`. Links in comments are left alone.
 
 ## Why it matters
 
 The reader is promised something that is not there: on the site such a link leads to the page *To
-be written*, and a missing picture shows as a box. It is an error because nothing else in a vault
+be written*. It is an error because nothing else in a vault
 breaks so often and so quietly. A mistyped name and a note yet to be written look the same, so a
 vault that links ahead on purpose should say so (see below).
 
@@ -67,11 +68,18 @@ WayOut: TypeAlias = Callable[[Link], Advice]
 
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
-    """Each link that means nothing."""
+    """Each link to a note that is not there."""
+    return missing(graph, lambda link: not link.embed and not is_attachment(link.target))
+
+
+def missing(graph: ConceptGraph, wanted: Callable[[Link], bool]) -> Iterator[Finding]:
+    """Each wanted link that means nothing."""
     known: dict[tuple[str, str | None, str | None, bool, bool], Advice] = {}
     way_out: WayOut | None = None
     for path, number, link, meaning in links(graph):
-        if not isinstance(meaning, MissingNote) or _frames_its_picture(graph, path, number):
+        if not isinstance(meaning, MissingNote) or not wanted(link):
+            continue
+        if _frames_its_picture(graph, path, number):
             continue
         if link.relation == Relation.USES:  # broken-uses says what follows from it
             continue

@@ -33,7 +33,19 @@ Write the language first, and attributes in braces behind it. Notes for MyST run
 
 from __future__ import annotations
 
-from knotwork.diagnostic import Severity
-from knotwork.rules.rule import Rule, flaws
+from collections.abc import Iterator
 
-RULE = Rule("foreign-cell", Severity.INFO, flaws("foreign-cell"), __doc__)
+from knotwork.diagnostic import Finding, Severity
+from knotwork.graph import ConceptGraph
+from knotwork.rules.rule import Rule
+
+
+def check(graph: ConceptGraph) -> Iterator[Finding]:
+    """The first such cell of each note: one that holds one holds many."""
+    for path, note in graph.notes.items():
+        flaw = next((one for one in note.unit.flaws if one.kind == "foreign-cell"), None)
+        if flaw is not None:
+            yield Finding(path, flaw.span, flaw.message, flaw.help)
+
+
+RULE = Rule("foreign-cell", Severity.INFO, check, __doc__)

@@ -1,11 +1,14 @@
 """What a rule is: a name, how much it matters, a function of the graph, and its page.
 
+A rule that cannot do without false alarms, or that is a matter of taste, is off by default.
+
 The page is the docstring of the rule's file, in Markdown, with the sections *What it finds*,
 *Why it matters*, *Bad*, *Good* and *Fix*. The two examples are small vaults; tests run them.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
@@ -15,6 +18,8 @@ from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.model import Link, Resolution
 from knotwork.programs.verdicts import Trials
+
+_FENCE = re.compile(r"`{3,}")
 
 
 class Evidence(msgspec.Struct, frozen=True):
@@ -36,6 +41,8 @@ class Rule(msgspec.Struct, frozen=True):
     """Unless the configuration says otherwise."""
     check: Check
     page: str
+    default: bool = True
+    """Whether it counts without being selected by name."""
 
     def findings(self, graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
         """What the rule has to say."""
@@ -49,6 +56,8 @@ class EvidenceRule(msgspec.Struct, frozen=True):
     severity: Severity
     check: EvidenceCheck
     page: str
+    default: bool = True
+    """Whether it counts without being selected by name."""
 
     def findings(self, graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
         """What the rule has to say; nothing without evidence."""
@@ -61,9 +70,10 @@ AnyRule: TypeAlias = Rule | EvidenceRule
 def sections(page: str) -> dict[str, str]:
     """The sections of a rule's page by their headings; headings inside fences are none."""
     found: dict[str, str] = {}
-    name, lines, fenced = "", list[str](), False
+    name, lines, fenced = "", list[str](), ""
     for line in [*page.splitlines(), "## "]:
-        fenced ^= line.startswith("```")
+        if marks := _FENCE.match(line):
+            fenced = fenced or marks[0] if line != fenced else ""
         if line.startswith("## ") and not fenced:
             found[name] = "\n".join(lines).strip()
             name, lines = line[3:], []

@@ -11,6 +11,8 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
+from knotwork.syntax.environment import place
+
 _REST = re.compile(r"://[^\s<>\"`\[\]|\\]{1,2000}")
 _SCHEME_BEFORE = re.compile(r"(?:^|[^\w/])(https?)$")
 
@@ -42,6 +44,7 @@ def bare_url(state: StateInline, silent: bool) -> bool:
     opening = state.push("link_open", "a", 1)
     opening.attrs = {"href": state.md.normalizeLink(url)}
     opening.markup = "linkify"
+    place(opening, start - len(before[1]), start + len(url) - len(before[1]))
     state.push("text", "", 0).content = url
     state.push("link_close", "a", -1)
     state.pos = start + len(url) - len(before[1])

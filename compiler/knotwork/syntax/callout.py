@@ -53,6 +53,7 @@ def _head(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
         return False
     quote.type, quote.tag = "callout_open", ""
     quote.meta.update(name=name, metadata=head[1].partition("|")[2].strip(), fold=head[2])
+    quote.meta["mark"] = (start, head.start(2))
     state.tokens.extend(_title(state, line, head, name))
     _adopt_lazy_lines(state, line + 1, end_line)
     state.line = line + 1

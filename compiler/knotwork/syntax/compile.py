@@ -12,7 +12,7 @@ from markdown_it.token import Token
 
 from knotwork import __version__
 from knotwork.model import Cell, Flaw, Footnote, Link, Reference, Source, Syntax, Unit
-from knotwork.syntax import comment, front_matter, properties
+from knotwork.syntax import allowance, comment, front_matter, properties, remarks
 from knotwork.syntax.body import Writer
 from knotwork.syntax.environment import Notes, environment
 from knotwork.syntax.facts import Facts, gather
@@ -26,6 +26,16 @@ from knotwork.syntax.words import lead
 from knotwork.text import Lines, Span, packed_spans
 
 _NESTED_TOO_DEEP = DEEPEST - 2
+_LOOSE_ENDS = {
+    "unclosed-link": (
+        "`[[` is not closed by `]]` on its line",
+        r"close the link, or write `\[[` for plain brackets",
+    ),
+    "unclosed-math": (
+        "`$$` opens a formula that nothing closes",
+        r"close it with `$$`, or write `\$\$` for plain dollars",
+    ),
+}
 
 
 @lru_cache(maxsize=1)
@@ -106,6 +116,7 @@ def compile_note(source: Source, syntax: Syntax) -> Unit:
     flaws.extend(_loose_ends(parsed))
     flaws.extend(facts.flaws)
     flaws.extend(_too_deep(parsed))
+    flaws.extend(remarks.of_characters(source.text))
     if source.trouble:
         at = min(source.trouble_at, len(source.text))
         flaws.append(Flaw("unreadable-note", Span(at, at), source.trouble, "save it as UTF-8 text"))
@@ -131,6 +142,8 @@ def compile_note(source: Source, syntax: Syntax) -> Unit:
         trails=tuple(facts.trails),
         cells=tuple(_cells(facts, parsed.first_line)),
         references=references,
+        urls=tuple(facts.urls),
+        allowances=(*allowance.of_note(known), *facts.allowances),
         flaws=tuple(sorted(flaws, key=lambda flaw: flaw.span)),
         lead=lead(properties.text_of(description.value) or "" if description else facts.lead),
         prose=packed_spans(facts.prose),
@@ -207,12 +220,7 @@ def _loose_ends(parsed: Parsed) -> Iterator[Flaw]:
         if id(inline) not in known:
             known[id(inline)] = pieces_of(inline, text, starts)
         start = known[id(inline)].offset(offset)
-        yield Flaw(
-            kind,
-            parsed.facts.to_span(start, start + 2),
-            "`[[` is not closed by `]]` on its line",
-            r"close the link, or write `\[[` for plain brackets",
-        )
+        yield Flaw(kind, parsed.facts.to_span(start, start + 2), *_LOOSE_ENDS[kind])
     for line in comment.unclosed(parsed.env):
         start = starts[line]
         end = text.find("\n", start)

@@ -6,7 +6,7 @@ the only one that knows the keys which more than one plugin uses.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, MutableMapping
 from typing import Any, TypeAlias
 
@@ -14,10 +14,15 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from knotwork.model import Flaw
+from knotwork.text import Span
 
 Env = MutableMapping[str, Any]
 Finder: TypeAlias = Callable[[str], tuple[int, ...]]
 """From a text to the offsets at which something in it may close, in rising order."""
+
+
+ToSpan: TypeAlias = Callable[[int, int], Span]
+"""From offsets in the parsed text to a span of the note's own text."""
 
 
 class Notes:
@@ -56,6 +61,12 @@ class Notes:
         self.flaws: list[Flaw] = []
         self.line_starts: list[int] = []
         self.closers: dict[tuple[Finder, str], tuple[int, ...]] = {}
+
+    def line_at(self, offset: int) -> tuple[int, int]:
+        """Where the line around an offset of the text begins and ends."""
+        line = bisect_right(self.line_starts, offset)
+        end = self.line_starts[line] - 1 if line < len(self.line_starts) else len(self.text)
+        return self.line_starts[line - 1], end
 
     def forget_loose_ends(self, start: int) -> None:
         """Drop the openers read since `start`: what begins there turned out to be a link."""

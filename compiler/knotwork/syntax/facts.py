@@ -6,13 +6,13 @@ Each token that stands for a fact gets the fact's number, which the body's holes
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from typing import TypeAlias
+from collections.abc import Mapping
 
 from markdown_it.token import Token
 from msgspec.structs import replace
 
 from knotwork.model import (
+    Allowance,
     Block,
     Cell,
     Flaw,
@@ -23,20 +23,18 @@ from knotwork.model import (
     Sentence,
     Tag,
     Trail,
+    Url,
 )
 from knotwork.names import fragment, normal
-from knotwork.syntax import block_id, field, myst, prose, trail, words
-from knotwork.syntax.code import CELL_LANGUAGES, OUTPUT, FenceInfo, fence_info, options
-from knotwork.syntax.environment import Notes, placed
+from knotwork.syntax import allowance, block_id, field, myst, prose, remarks, trail, words
+from knotwork.syntax.code import CELL_LANGUAGES, OUTPUT, fence_info, options
+from knotwork.syntax.environment import Notes, ToSpan, placed
 from knotwork.syntax.link import decoded, is_external, is_picture, is_player
 from knotwork.syntax.source_map import Pieces, pieces_of
 from knotwork.syntax.wikilink import WikiLink, alt_and_size
 from knotwork.text import Span
 
 _FOOTNOTE_ID = re.compile(r"fn(?:ref)?-\d")
-
-ToSpan: TypeAlias = Callable[[int, int], Span]
-"""From offsets in the parsed text to a span of the note's own text."""
 
 
 class Facts:
@@ -58,6 +56,8 @@ class Facts:
         self.cells: list[Cell] = []
         self.flaws: list[Flaw] = []
         self.prose: list[Span] = []
+        self.urls: list[Url] = []
+        self.allowances: list[Allowance] = []
         self.lead = ""
         self.raw = False
         self.has_mermaid = False
@@ -74,6 +74,11 @@ class Facts:
             begin, end = _line_span(token, self)
             span = self.to_span(begin, begin + len(self.notes.text[begin:end].rstrip()))
         self.flaws.append(Flaw(kind, span, message, help))
+
+    def let_cover(self, last: int, covers: Span) -> None:
+        """Let the last few allowances be about a block."""
+        waiting = self.allowances[-last:]
+        self.allowances[-last:] = [replace(one, covers=covers) for one in waiting]
 
     def unique_id(self, text: str) -> str:
         """An id for a heading; repeats get a number, and none looks like a footnote's."""
@@ -93,7 +98,12 @@ def gather(tokens: list[Token], facts: Facts) -> None:
     hidden = 0
     opened: list[Token] = []
     previous: Token | None = None
+    waiting = 0
     for token in tokens:
+        if waiting and token.type != "html_block":
+            if token.nesting >= 0 and token.map:
+                facts.let_cover(waiting, block_span(token, facts))
+            waiting = 0
         if token.type == "comment_open":
             hidden += 1
         elif token.type == "comment_close":
@@ -111,8 +121,14 @@ def gather(tokens: list[Token], facts: Facts) -> None:
             _Inline(token, facts, hidden=hidden > 0, opened=opened).gather()
         elif token.type == "fence" and not hidden:
             _fence(token, previous, facts)
+        elif token.type == "callout_open" and not hidden:
+            facts.flaws.extend(remarks.of_callout(token, facts.to_span))
         elif token.type == "html_block" and not hidden:
             facts.raw = True
+            begin, end = _line_span(token, facts)
+            found = tuple(allowance.in_block(facts.notes.text, begin, end, facts.to_span))
+            facts.allowances += found
+            waiting += len(found) if allowance.stands_alone(token.content) else 0
         previous = token
 
 
@@ -138,7 +154,7 @@ def _fence(token: Token, previous: Token | None, facts: Facts) -> None:
         facts.has_mermaid = True
     begin, end = _line_span(token, facts)
     opening = _opening(token, begin, facts)
-    _fence_flaws(info, opening, facts)
+    facts.flaws.extend(remarks.of_fence(token, info, opening))
     if info.language not in CELL_LANGUAGES and info.language != OUTPUT:
         return
     span = facts.to_span(begin, begin + len(facts.notes.text[begin:end].rstrip()))
@@ -155,16 +171,6 @@ def _fence(token: Token, previous: Token | None, facts: Facts) -> None:
     line = (token.map or [0])[0] + 2
     nested = token.level > 0
     facts.cells.append(Cell(info.language, code, attributes, span, opening, line, nested=nested))
-
-
-def _fence_flaws(info: FenceInfo, opening: Span, facts: Facts) -> None:
-    if info.trouble:
-        form = "write ```python {#id key=value .class}, with quotes around what holds a blank"
-        facts.flaws.append(Flaw("bad-cell-attribute", opening, info.trouble, form))
-    if info.foreign and not any(flaw.kind == "foreign-cell" for flaw in facts.flaws):
-        message = f"this is a cell of {info.foreign}: shown, never run"
-        way_out = "write ```python; notes for MyST run as they are with --dialect myst"
-        facts.flaws.append(Flaw("foreign-cell", opening, message, way_out))
 
 
 def _opening(token: Token, begin: int, facts: Facts) -> Span:
@@ -190,11 +196,14 @@ class _Inline:
         self._pieces: Pieces | None = None
         self._sentences: dict[int, Sentence] | None = None
 
-    def span(self, start: int, end: int) -> Span:
+    def _map(self) -> Pieces:
         if self._pieces is None:
             notes = self.facts.notes
             self._pieces = pieces_of(self.token, notes.text, notes.line_starts)
-        return self.facts.to_span(*self._pieces.span(start, end))
+        return self._pieces
+
+    def span(self, start: int, end: int) -> Span:
+        return self.facts.to_span(*self._map().span(start, end))
 
     def sentence(self, index: int) -> Sentence | None:
         if self._sentences is None:
@@ -265,7 +274,7 @@ class _Inline:
                     kinds = []
                 case "wikilink_open":
                     trail_at.append(len(self.facts.links))
-                    role = _roles(kinds)[len(trail_at) - 1] if kinds else ""
+                    role = trail.roles(kinds)[len(trail_at) - 1] if kinds else ""
                     hidden = self.hidden or comments > 0
                     self._wikilink(index, role or relation or Relation.LINK, hidden=hidden)
                 case "embed":
@@ -284,6 +293,14 @@ class _Inline:
                     child.meta["inline"] = self
                 case "html_inline" if not (self.hidden or comments):
                     self.facts.raw = True
+                    self._allowances(child)
+
+    def _allowances(self, child: Token) -> None:
+        if (at := placed(child)) is None:
+            return
+        for _start, _end, rules in allowance.comments(child.content):
+            covers = self.facts.to_span(*self.facts.notes.line_at(self._map().offset(at[0])))
+            self.facts.allowances.append(Allowance(rules, self.span(*at), covers))
 
     def _trail(self, kinds: list[str], links: list[int]) -> int:
         facts = self.facts
@@ -348,18 +365,17 @@ class _Inline:
         embed = child.type == "image"
         url = str(child.attrs.get("src" if embed else "href", ""))
         at = placed(child)
+        inner = (child.children or ()) if embed else self._until("link_close", index + 1)
+        label = words.plain(inner)
         if is_external(url):
             shows = embed and is_picture(url) and not is_player(url)
             self.facts.external_images |= shows and not hidden
+            if at is not None and not hidden:
+                self.facts.urls.append(Url(url, self.span(*at), embed, label))
             return
         if at is None or not url:
             return
         target, hash_sign, anchor = url.partition("#")
-        label = (
-            words.plain(child.children or ())
-            if embed
-            else words.plain(self._until("link_close", index + 1))
-        )
         span = self.span(*at)
         child.meta["number"] = len(self.facts.links)
         self.facts.links.append(
@@ -383,18 +399,3 @@ class _Inline:
         while end < len(self.children) and self.children[end].type != closing:
             end += 1
         return self.children[start:end]
-
-
-def _roles(kinds: list[str]) -> list[str]:
-    """The relation of each link of a trail."""
-    marks = [kind for kind in kinds if kind != "link"]
-    count = len(marks) + 1
-    roles: list[str] = [Relation.CONTAINER] * count
-    last = count - 1
-    if marks[-1] == ">":
-        roles[last] = Relation.NEXT
-        last -= 1
-    if marks[0] == "<":
-        roles[0] = Relation.PREVIOUS
-    roles[last] = Relation.PART_OF
-    return roles

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from markdown_it import MarkdownIt
 from markdown_it.helpers import parseLinkDestination, parseLinkTitle
-from markdown_it.rules_inline import StateInline, image, link
+from markdown_it.rules_inline import StateInline, autolink, image, link
 
 from knotwork.syntax.environment import notes_of, place
 
@@ -127,7 +127,18 @@ def _placed_image(state: StateInline, silent: bool) -> bool:
     return found
 
 
+def _placed_autolink(state: StateInline, silent: bool) -> bool:
+    start, known = state.pos, len(state.tokens)
+    if not autolink(state, silent):
+        return False
+    if not silent:
+        opening = next(token for token in state.tokens[known:] if token.type == "link_open")
+        place(opening, start, state.pos)
+    return True
+
+
 def plugin(md: MarkdownIt) -> None:
     """Replace the rules for links and images by ones that know where they stand."""
+    md.inline.ruler.at("autolink", _placed_autolink)
     md.inline.ruler.at("link", _placed_link)
     md.inline.ruler.at("image", _placed_image)

@@ -16,9 +16,10 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
-from knotwork.syntax.environment import first_closer, place
+from knotwork.syntax.environment import first_closer, notes_of, place
 
 _DOLLAR = re.compile(r"\\.|\$+", re.DOTALL)
+_FORMULA = re.compile(r"[\\^_={}]")
 _REASON = re.compile(r"^\d+: ")
 LONGEST_FORMULA = 20_000
 """Code points; a longer one is shown as its source."""
@@ -58,6 +59,8 @@ def _inline(state: StateInline, silent: bool) -> bool:
         return False
     end = first_closer(state, single_closers if width == 1 else double_closers, begin)
     if end <= begin:
+        if width == 2 and end < 0 and not silent:
+            _note_unclosed(state)
         return False
     if not silent:
         token = state.push("math_inline" if width == 1 else "math_display", "math", 0)
@@ -65,6 +68,17 @@ def _inline(state: StateInline, silent: bool) -> bool:
         place(token, start, end + width)
     state.pos = end + width
     return True
+
+
+def _note_unclosed(state: StateInline) -> None:
+    """Remember `$$` that begins a line and is followed by what looks like a formula.
+
+    Anything else is taken for money, or for a price range.
+    """
+    notes, start = notes_of(state.env), state.pos
+    begins_line = not start or state.src[start - 1] == "\n"
+    if notes.inline is not None and begins_line and _FORMULA.search(state.src, start):
+        notes.loose_ends.append((notes.inline, start + notes.base, "unclosed-math"))
 
 
 def _block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:

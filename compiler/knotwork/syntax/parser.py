@@ -6,6 +6,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 
 from knotwork.syntax import (
+    allowance,
     bare_url,
     block_id,
     callout,
@@ -41,6 +42,7 @@ PLUGINS = (
     task.plugin,
     field.plugin,
     trail.plugin,
+    allowance.plugin,
 )
 
 

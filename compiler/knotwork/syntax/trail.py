@@ -17,6 +17,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from knotwork.model import Relation
+
 _SEPARATORS = frozenset("</>")
 _BREAKS = frozenset({"softbreak", "hardbreak"})
 
@@ -131,6 +133,21 @@ def kinds_of(token: Token) -> list[str]:
     """Links and separators of an opening trail token, in order."""
     kinds: list[str] = token.meta["kinds"]
     return kinds
+
+
+def roles(kinds: list[str]) -> list[str]:
+    """The relation of each link of a trail."""
+    marks = [kind for kind in kinds if kind != "link"]
+    count = len(marks) + 1
+    roles: list[str] = [Relation.CONTAINER] * count
+    last = count - 1
+    if marks[-1] == ">":
+        roles[last] = Relation.NEXT
+        last -= 1
+    if marks[0] == "<":
+        roles[0] = Relation.PREVIOUS
+    roles[last] = Relation.PART_OF
+    return roles
 
 
 def plugin(md: MarkdownIt) -> None:

@@ -21,6 +21,7 @@ from knotwork.syntax.environment import first_closer, notes_of, parse_within, pl
 _CLOSER = re.compile(r"(?=\]\])")
 _FOOTNOTE = re.compile(r"#\[\^[^\s\[\]|]+\Z")
 """The end of a link to a footnote, `[[note#[^1]]]`, whose first `]` belongs to its name."""
+_UNCLOSED = "unclosed-link"
 _SIZE = re.compile(r"\s*(\d{1,5})(?:x(\d{1,5}))?\s*$")
 
 
@@ -160,10 +161,10 @@ def _note_unclosed(state: StateInline, opener: int) -> None:
         return
     opener += notes.base
     if notes.loose_ends and notes.loose_ends[-1][0] is notes.inline:
-        last = notes.loose_ends[-1][1]
-        if notes.inline.content.find("\n", last, opener) < 0:
+        _, last, kind = notes.loose_ends[-1]
+        if kind == _UNCLOSED and notes.inline.content.find("\n", last, opener) < 0:
             return  # one remark a line: `[[[[[[` is one mistake
-    notes.loose_ends.append((notes.inline, opener, "unclosed-link"))
+    notes.loose_ends.append((notes.inline, opener, _UNCLOSED))
 
 
 def plugin(md: MarkdownIt) -> None:

@@ -1,0 +1,51 @@
+"""A picture, recording or other file is not in the vault.
+
+## What it finds
+
+Links to and embeds of files that are no notes (pictures, audio, video, PDF, canvas) and that no
+folder of the vault holds. The suffix belongs to the name: `![[plot]]` does not find `plot.png`.
+
+## Why it matters
+
+The page shows a box, or a link that leads nowhere, in the place of the picture.
+
+## Bad
+
+```softmax.md
+![the curve of softmax](softmx.svg)
+```
+
+```softmax.svg
+```
+
+## Good
+
+```softmax.md
+![the curve of softmax](softmax.svg)
+```
+
+```softmax.svg
+```
+
+## Fix
+
+Correct the name, or put the file into the vault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from knotwork.diagnostic import Finding, Severity
+from knotwork.graph import ConceptGraph
+from knotwork.rules.broken_link import missing
+from knotwork.rules.proposal import is_attachment
+from knotwork.rules.rule import Rule
+
+
+def check(graph: ConceptGraph) -> Iterator[Finding]:
+    """Each link to a file that is not there."""
+    return missing(graph, lambda link: is_attachment(link.target))
+
+
+RULE = Rule("broken-attachment", Severity.ERROR, check, __doc__)

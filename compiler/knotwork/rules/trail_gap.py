@@ -1,0 +1,107 @@
+"""The chain of a container's notes is broken.
+
+## What it finds
+
+Containers whose notes name neighbours, but do not form one chain: every note after the first that
+has nobody before it. A note that is yet to be written may connect whatever names it. Containers in
+which no trail names a neighbour have no order to break.
+
+## Why it matters
+
+A reader who goes on from note to note comes to an end in the middle of the chapter.
+
+## Bad
+
+```chapter.md
+The chapter.
+```
+
+```a.md
+[[book]]/[[chapter]] > [[b]]
+```
+
+```b.md
+[[a]] < [[book]]/[[chapter]]
+```
+
+```c.md
+[[book]]/[[chapter]] > [[d]]
+```
+
+```d.md
+[[c]] < [[book]]/[[chapter]]
+```
+
+## Good
+
+```chapter.md
+The chapter.
+```
+
+```a.md
+[[book]]/[[chapter]] > [[b]]
+```
+
+```b.md
+[[a]] < [[book]]/[[chapter]]
+```
+
+## Fix
+
+Name the note before it in its trail, and it in the trail of that note.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from knotwork.diagnostic import Finding, Related, Severity
+from knotwork.graph import ConceptGraph
+from knotwork.names import natural_key
+from knotwork.rules.chains import Chain, chains, title
+from knotwork.rules.rule import Rule
+from knotwork.text import Span
+
+
+def check(graph: ConceptGraph) -> Iterator[Finding]:
+    """Each note with which a chain begins anew."""
+    for chain in chains(graph):
+        following: dict[str, str] = {}
+        for before, after in chain.edges():
+            following.setdefault(before, after)
+        if following:
+            yield from _gaps(graph, chain, following)
+
+
+def _gaps(graph: ConceptGraph, chain: Chain, following: Mapping[str, str]) -> Iterator[Finding]:
+    led_to = {after for _before, after in chain.edges()}
+    heads = sorted(
+        ({*chain.members, *following} - led_to), key=lambda node: natural_key(title(graph, node))
+    )
+    if not heads:
+        return
+    heads.sort(key=lambda node: -len(_run(node, following)))
+    end = _run(heads[0], following)[-1]
+    for head in heads[1:]:
+        if head not in chain.members:
+            continue
+        yield Finding(
+            head,
+            chain.members[head],
+            f"nothing leads to “{title(graph, head)}” in “{title(graph, chain.container)}”",
+            f"name the note before it; the longest chain there ends with “{title(graph, end)}”",
+            (Related(end, chain.members.get(end, Span(0, 0)), "the end of that chain"),)
+            if end in graph.notes
+            else (),
+        )
+
+
+def _run(head: str, following: Mapping[str, str]) -> tuple[str, ...]:
+    """The nodes from a head on, as far as they lead."""
+    nodes = {head: None}
+    while (head := following.get(head, head)) not in nodes:
+        nodes[head] = None
+    return tuple(nodes)
+
+
+RULE = Rule("trail-gap", Severity.WARNING, check, __doc__)

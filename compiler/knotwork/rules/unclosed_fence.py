@@ -1,0 +1,41 @@
+"""A block of code has no end.
+
+## What it finds
+
+Fences of backticks or tildes without a closing line. A fence that closes has at least as many marks
+as the one that opens, and nothing else on its line.
+
+## Why it matters
+
+All that follows is shown as code: headings, links and trails in it do not exist.
+
+## Bad
+
+````a.md
+```python
+print(1)
+
+The text goes on.
+````
+
+## Good
+
+````a.md
+```python
+print(1)
+```
+
+The text goes on.
+````
+
+## Fix
+
+Close the fence.
+"""
+
+from __future__ import annotations
+
+from knotwork.diagnostic import Severity
+from knotwork.rules.rule import Rule, flaws
+
+RULE = Rule("unclosed-fence", Severity.WARNING, flaws("unclosed-fence"), __doc__)

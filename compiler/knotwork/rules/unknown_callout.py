@@ -1,0 +1,37 @@
+"""A callout has a type that no theme knows.
+
+## What it finds
+
+Callouts `> [!type]` whose type is neither one of Obsidian's nor one of its synonyms. It is off by
+default: a vault may draw types of its own with a style sheet, and Knotwork cannot tell them from
+slips.
+
+## Why it matters
+
+The callout shows, but like an ordinary note: no colour, no symbol of its own.
+
+## Bad
+
+```a.md
+> [!waring] Division by zero
+> The zero vector has no direction.
+```
+
+## Good
+
+```a.md
+> [!warning] Division by zero
+> The zero vector has no direction.
+```
+
+## Fix
+
+Correct the type.
+"""
+
+from __future__ import annotations
+
+from knotwork.diagnostic import Severity
+from knotwork.rules.rule import Rule, flaws
+
+RULE = Rule("unknown-callout", Severity.INFO, flaws("unknown-callout"), __doc__, default=False)

@@ -1,0 +1,99 @@
+"""Mistakes that tokens show and nothing else does: fences, callouts, characters that turn text."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from markdown_it.token import Token
+
+from knotwork.model import Flaw
+from knotwork.syntax.callout import KINDS, SYNONYMS
+from knotwork.syntax.code import FenceInfo
+from knotwork.syntax.environment import ToSpan
+from knotwork.text import Span
+
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Embeddings, overrides and isolates, with what ends them (Unicode Standard Annex 9)."""
+_OVERRIDES = "\u202d\u202e"
+_POPS = {"\u202c": "\u202a\u202b\u202d\u202e", "\u2069": "\u2066\u2067\u2068"}
+_CALLOUTS = (*KINDS, *SYNONYMS)
+
+
+def of_fence(token: Token, info: FenceInfo, opening: Span) -> Iterator[Flaw]:
+    """A fence that nothing closes, that does not say what it holds, or says it in a wrong way."""
+    first, last = token.map or (0, 1)
+    lines = token.content.count("\n") + (token.content[-1:] not in {"", "\n"})
+    if last - first - lines < 2:
+        yield Flaw(
+            "unclosed-fence",
+            opening,
+            "the block of code that begins here has no end",
+            f"close it with a line of {len(token.markup)} marks like those that open it",
+        )
+    if not token.info.strip():
+        help_ = "write one behind the opening marks, or `text` if it is none"
+        yield Flaw("untagged-fence", opening, "the block of code names no language", help_)
+    if info.trouble:
+        form = "write ```python {#id key=value .class}, with quotes around what holds a blank"
+        yield Flaw("bad-cell-attribute", opening, info.trouble, form)
+    if info.foreign:
+        message = f"this is a cell of {info.foreign}: shown, never run"
+        way_out = "write ```python; notes for MyST run as they are with --dialect myst"
+        yield Flaw("foreign-cell", opening, message, way_out)
+
+
+def of_callout(token: Token, to_span: ToSpan) -> Iterator[Flaw]:
+    """A callout whose type no theme draws in a way of its own."""
+    name = token.meta["name"]
+    if name in KINDS or name in SYNONYMS:
+        return
+    near = difflib.get_close_matches(name, _CALLOUTS, n=1, cutoff=0.75)
+    yield Flaw(
+        "unknown-callout",
+        to_span(*token.meta["mark"]),
+        f"no theme knows the callout type “{name}”; it looks like a note",
+        f"did you mean [!{near[0]}]?" if near else "",
+    )
+
+
+def of_characters(text: str) -> Iterator[Flaw]:
+    """Characters that turn the direction of text where no text needs it, the first of each line."""
+    if text.isascii():
+        return
+    end = 0
+    for found in _TURNS.finditer(text):
+        if found.start() < end:
+            continue
+        start = text.rfind("\n", 0, found.start()) + 1
+        end = text.find("\n", found.start())
+        end = len(text) if end < 0 else end
+        line = text[start:end]
+        if (at := _misused(line)) is not None:
+            name = unicodedata.name(line[at]).title()
+            yield Flaw(
+                "bidi-control",
+                Span(start + at, start + at + 1),
+                f"U+{ord(line[at]):04X} ({name}) changes the order in which this line is shown",
+                "delete it: the words are not what they seem to be",
+            )
+
+
+def _misused(line: str) -> int | None:
+    """Where a line holds an override, something unclosed, or anything if it needs nothing."""
+    opened: list[int] = []
+    turns = list(_TURNS.finditer(line))
+    if not any(unicodedata.bidirectional(character) in {"R", "AL"} for character in line):
+        return turns[0].start()
+    for found in turns:
+        if found[0] in _OVERRIDES:
+            return found.start()
+        if found[0] not in _POPS:
+            opened.append(found.start())
+        elif opened and line[opened[-1]] in _POPS[found[0]]:
+            opened.pop()
+        else:
+            return found.start()
+    return opened[0] if opened else None
