@@ -69,7 +69,7 @@ def test_what_stops_ci_by_default_is_what_a_reader_would_miss() -> None:
     errors = {rule.name for rule in RULES if rule.severity is Severity.ERROR}
     assert errors == {
         "bad-front-matter", "broken-anchor", "broken-attachment", "broken-embed", "broken-link",
-        "broken-uses", "embed-cycle", "failed-cell", "idle-check", "output-differs",
+        "broken-uses", "embed-cycle", "failed-cell", "idle-check", "output-differs", "schema-mismatch",
         "unreadable-note",
     }  # fmt: skip
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import msgspec
 
 from knotwork.diagnostic import Diagnostic, Severity
 from knotwork.errors import KnotworkError
 from knotwork.graph import ConceptGraph
-from knotwork.rules import RULES
-from knotwork.rules.rule import AnyRule, Evidence
+from knotwork.rules import RULES, unused_allowance
+from knotwork.rules.evidence import Evidence
+from knotwork.rules.rule import AnyRule, Rule
+from knotwork.suppress import judged, unused
 from knotwork.vault import near
 
 GROUPS: Mapping[str, frozenset[str]] = {
@@ -20,6 +22,15 @@ GROUPS: Mapping[str, frozenset[str]] = {
 """Words for many rules; no rule is called so."""
 
 
+class PathSettings(msgspec.Struct, frozen=True):
+    """What counts in a part of the vault."""
+
+    covers: Callable[[str], bool]
+    """Whether the file at a path is in that part."""
+    ignore: frozenset[str] = frozenset()
+    severity: Mapping[str, Severity] = {}
+
+
 class Selection(msgspec.Struct, frozen=True):
     """Which rules count, and how much."""
 
@@ -27,6 +38,8 @@ class Selection(msgspec.Struct, frozen=True):
     """Only these; empty for those that are on by default. A word of `GROUPS` stands for many."""
     ignore: frozenset[str] = frozenset()
     severity: Mapping[str, Severity] = {}
+    paths: tuple[PathSettings, ...] = ()
+    """What is different in parts of the vault; the last that covers a path counts."""
 
     def rules(self) -> tuple[AnyRule, ...]:
         """The rules that are left.
@@ -36,6 +49,8 @@ class Selection(msgspec.Struct, frozen=True):
         """
         known = {rule.name for rule in RULES}
         named = {*self.select - GROUPS.keys(), *self.ignore, *self.severity}
+        for part in self.paths:
+            named |= {*part.ignore, *part.severity}
         for name in sorted(named - known):
             nearest = near(name, known, 1)
             way_out = (
@@ -46,16 +61,43 @@ class Selection(msgspec.Struct, frozen=True):
         wanted = selected.union(*(GROUPS[word] for word in selected & GROUPS.keys()))
         return tuple(rule for rule in RULES if rule.name in wanted - self.ignore)
 
+    def weight(self, rule: AnyRule, path: str) -> Severity | None:
+        """How much a rule's findings in a file matter; None for not at all."""
+        for part in reversed(self.paths):
+            if part.covers(path):
+                if rule.name in part.ignore:
+                    return None
+                if rule.name in part.severity:
+                    return part.severity[rule.name]
+        return self.severity.get(rule.name, rule.severity)
+
 
 def check(
     graph: ConceptGraph, selection: Selection, evidence: Evidence | None = None
 ) -> tuple[Diagnostic, ...]:
-    """All findings of the selected rules, by path, place and rule."""
+    """All findings of the selected rules that no allowance covers, by path, place and rule."""
     known = evidence or Evidence()
-    found = [
-        Diagnostic(rule.name, selection.severity.get(rule.name, rule.severity), finding)
-        for rule in selection.rules()
-        for finding in rule.findings(graph, known)
-    ]
-    found.sort(key=lambda one: (one.finding.path, one.finding.span, one.rule, one.finding.message))
-    return tuple(found)
+    rules = selection.rules()
+    kept, used = judged(graph, _said(rules, graph, selection, known))
+    if unused_allowance.RULE in rules:
+        # What needs evidence may be silent for want of it.
+        heard = {rule.name for rule in rules if isinstance(rule, Rule)}
+        idle = tuple(unused(graph, used, heard, GROUPS["all"]))
+        last = msgspec.structs.replace(known, unused=idle)
+        kept += tuple(_said((unused_allowance.RULE,), graph, selection, last))
+    return tuple(
+        sorted(
+            kept,
+            key=lambda one: (one.finding.path, one.finding.span, one.rule, one.finding.message),
+        )
+    )
+
+
+def _said(
+    rules: Iterable[AnyRule], graph: ConceptGraph, selection: Selection, evidence: Evidence
+) -> Iterator[Diagnostic]:
+    for rule in rules:
+        for finding in rule.findings(graph, evidence):
+            severity = selection.weight(rule, finding.path)
+            if severity is not None:
+                yield Diagnostic(rule.name, severity, finding)

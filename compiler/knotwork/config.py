@@ -38,12 +38,35 @@ class LinkOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Relations whose targets a reader needs first; they make the learning order."""
 
 
+class PathOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[check.paths."GLOB"]`: what is different in a part of the vault."""
+
+    ignore: tuple[str, ...] = ()
+    severity: dict[str, Severity] = {}
+
+
+class SchemaOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[[check.schemas]]`: what the properties of some notes must look like."""
+
+    paths: tuple[str, ...] = ()
+    """Globs, as in `.gitignore`."""
+    tags: tuple[str, ...] = ()
+    """Notes with one of these tags, or a tag below it."""
+    file: str = ""
+    """A JSON file with the schema, relative to the configuration file."""
+    schema: dict[str, Any] = {}
+    """The schema itself."""
+
+
 class CheckOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`[check]`: which rules count, and how much."""
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     severity: dict[str, Severity] = {}
+    paths: dict[str, PathOptions] = {}
+    """By glob, as in `.gitignore`; the last that fits a path counts."""
+    schemas: tuple[SchemaOptions, ...] = ()
 
 
 class MarkdownOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

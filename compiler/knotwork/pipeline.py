@@ -6,7 +6,7 @@ rendered.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 import msgspec
@@ -28,10 +28,15 @@ from knotwork.render.assets import assets
 from knotwork.render.pages import Renderer
 from knotwork.render.sitemap import sitemap
 from knotwork.resolve import Mode
-from knotwork.rules.rule import Evidence
+from knotwork.rules.evidence import Evidence, Schema, UrlState
+from knotwork.rules.external_link import addresses
 
 Compile: TypeAlias = Callable[[Iterable[Source]], Iterable[Unit]]
 """The compile step: one unit for each source, in their order."""
+
+
+LookUp: TypeAlias = Callable[[Iterable[str]], Mapping[str, UrlState]]
+"""The look-up step: what asking for each URL came to."""
 
 
 class Theme(msgspec.Struct, frozen=True):
@@ -55,6 +60,10 @@ class Tools(msgspec.Struct, frozen=True):
     """Runs the cells of the notes that may be shown; None to run nothing."""
     prerequisites: frozenset[str] = PREREQUISITES
     """The relations whose targets a reader needs first."""
+    schemas: tuple[Schema, ...] = ()
+    """What the properties of notes must look like."""
+    look_up: LookUp | None = None
+    """Asks for URLs on the web; None to ask for none."""
 
 
 class Vault(msgspec.Struct, frozen=True):
@@ -73,7 +82,9 @@ def compile_vault(sources: Iterable[Source], files: Iterable[str], tools: Tools)
     """Compile, link, run if asked to, and check. `files` are the vault's other files, by path."""
     whole, public = linked(sources, files, tools)
     tried = trials(public, tools.run) if tools.run else {}
-    diagnostics = check(whole, tools.selection, Evidence(tried))
+    urls = tools.look_up(addresses(whole)) if tools.look_up else {}
+    evidence = Evidence(tried, tools.schemas, urls)
+    diagnostics = check(whole, tools.selection, evidence)
     return Vault(whole, public, diagnostics, tried)
 
 

@@ -3,41 +3,54 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from pathlib import Path
 
 import pytest
 from tests.helpers.run import run_here
 
 from knotwork.check import Selection, check
+from knotwork.config import parse
 from knotwork.diagnostic import Diagnostic
-from knotwork.graph import ConceptGraph, link
+from knotwork.graph import link
 from knotwork.model import Note, Source, Syntax
 from knotwork.names import is_note
 from knotwork.programs.verdicts import trials
 from knotwork.rules import RULES
-from knotwork.rules.rule import AnyRule, Evidence, sections
+from knotwork.rules.evidence import Evidence, UrlState
+from knotwork.rules.rule import AnyRule, sections
+from knotwork.shell.schemas import schemas
 from knotwork.syntax.compile import compile_note
 
 SECTIONS = ["What it finds", "Why it matters", "Bad", "Good", "Fix"]
-_FENCE = re.compile(r"^(`{3,})([^`\n]+\.\w+)\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"^(`{3,})([^`\n]+\.\w+|urls)\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
+CONFIG, URLS = "knotwork.toml", "urls"
 
 
-def example(page: str, name: str) -> ConceptGraph | None:
-    """The vault of an example: fences labelled with the names of its files."""
-    found = [(path, text) for _marks, path, text in _FENCE.findall(sections(page)[name])]
+def example(rule: AnyRule, name: str) -> tuple[Diagnostic, ...] | None:
+    """What the rule finds in an example: fences labelled with the names of its files.
+
+    `knotwork.toml` is its configuration, `urls` holds URLs with their answers. None without notes.
+    """
+    texts = {path: text for _marks, path, text in _FENCE.findall(sections(rule.page)[name])}
+    config = parse(tomllib.loads(texts.pop(CONFIG, "")))
+    states = dict(map(state, texts.pop(URLS, "").splitlines()))
     notes = [
         Note(path, compile_note(Source(path, text), Syntax()))
-        for path, text in found
+        for path, text in texts.items()
         if is_note(path)
     ]
-    return link(notes, [path for path, _text in found if not is_note(path)]) if notes else None
+    if not notes:
+        return None
+    graph = link(notes, [path for path in texts if not is_note(path)])
+    known = Evidence(trials(graph, run_here), schemas(config, Path(CONFIG)), states)
+    selection = Selection(select=frozenset({rule.name, "default"}))
+    return tuple(one for one in check(graph, selection, known) if one.rule == rule.name)
 
 
-def findings(graph: ConceptGraph, rule: AnyRule) -> tuple[Diagnostic, ...]:
-    return check(graph, Selection(select=frozenset({rule.name})), evidence(graph))
-
-
-def evidence(graph: ConceptGraph) -> Evidence:
-    return Evidence(trials(graph, run_here))
+def state(line: str) -> tuple[str, UrlState]:
+    url, _, said = line.partition(" ")
+    return url, UrlState(said.startswith("2"), said)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
@@ -48,18 +61,16 @@ def test_the_page_has_its_sections_in_order(rule: AnyRule) -> None:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 def test_the_bad_example_is_found(rule: AnyRule) -> None:
-    graph = example(rule.page, "Bad")
-    if graph is None:
+    found = example(rule, "Bad")
+    if found is None:
         assert rule.name == "unreadable-note", "only a file that no text can show needs no example"
         return
-    assert findings(graph, rule)
+    assert found
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 def test_the_good_example_is_not_found(rule: AnyRule) -> None:
-    graph = example(rule.page, "Good")
-    assert graph is not None
-    assert findings(graph, rule) == ()
+    assert example(rule, "Good") == ()
 
 
 def test_names_are_unique_and_in_order() -> None:

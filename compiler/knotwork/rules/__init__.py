@@ -24,6 +24,7 @@ from knotwork.rules import (
     duplicate_title,
     embed_cycle,
     empty_note,
+    external_link,
     failed_cell,
     figure_without_alt,
     foreign_cell,
@@ -36,6 +37,7 @@ from knotwork.rules import (
     orphan_note,
     output_differs,
     prerequisite_cycle,
+    schema_mismatch,
     self_link,
     stray_output,
     stub_wanted,
@@ -53,6 +55,7 @@ from knotwork.rules import (
     unportable_name,
     unreadable_note,
     untagged_fence,
+    unused_allowance,
     unused_attachment,
 )
 from knotwork.rules.rule import AnyRule
@@ -79,6 +82,7 @@ RULES: tuple[AnyRule, ...] = (
     duplicate_title.RULE,
     embed_cycle.RULE,
     empty_note.RULE,
+    external_link.RULE,
     failed_cell.RULE,
     figure_without_alt.RULE,
     foreign_cell.RULE,
@@ -91,6 +95,7 @@ RULES: tuple[AnyRule, ...] = (
     orphan_note.RULE,
     output_differs.RULE,
     prerequisite_cycle.RULE,
+    schema_mismatch.RULE,
     self_link.RULE,
     stray_output.RULE,
     stub_wanted.RULE,
@@ -108,5 +113,6 @@ RULES: tuple[AnyRule, ...] = (
     unportable_name.RULE,
     unreadable_note.RULE,
     untagged_fence.RULE,
+    unused_allowance.RULE,
     unused_attachment.RULE,
 )

@@ -38,7 +38,8 @@ from collections.abc import Iterator
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.programs.verdicts import Trial, Verdict
-from knotwork.rules.rule import Evidence, EvidenceRule
+from knotwork.rules.evidence import Evidence
+from knotwork.rules.rule import EvidenceRule
 from knotwork.text import Lines, Span
 
 

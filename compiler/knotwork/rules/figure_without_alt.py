@@ -40,7 +40,8 @@ from collections.abc import Iterator
 
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
-from knotwork.rules.rule import Evidence, EvidenceRule
+from knotwork.rules.evidence import Evidence
+from knotwork.rules.rule import EvidenceRule
 
 
 def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:

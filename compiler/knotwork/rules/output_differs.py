@@ -47,7 +47,8 @@ from knotwork.cells.run import difference
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.programs.verdicts import Verdict
-from knotwork.rules.rule import Evidence, EvidenceRule
+from knotwork.rules.evidence import Evidence
+from knotwork.rules.rule import EvidenceRule
 
 
 def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:

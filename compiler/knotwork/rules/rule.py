@@ -17,18 +17,9 @@ import msgspec
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.model import Link, Resolution
-from knotwork.programs.verdicts import Trials
+from knotwork.rules.evidence import Evidence
 
 _FENCE = re.compile(r"`{3,}")
-
-
-class Evidence(msgspec.Struct, frozen=True):
-    """What rules may know besides the graph. Whoever has it hands it over; no rule fetches any."""
-
-    trials: Trials = {}
-    """What running the cells showed; `knotwork check` runs none."""
-
-
 Check: TypeAlias = Callable[[ConceptGraph], Iterator[Finding]]
 EvidenceCheck: TypeAlias = Callable[[ConceptGraph, Evidence], Iterator[Finding]]
 

@@ -10,17 +10,18 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
-import pathspec
 
-from knotwork.check import Selection
+from knotwork.check import PathSettings, Selection
 from knotwork.config import Config, parse
 from knotwork.errors import ConfigError
 from knotwork.model import TRAIL_RELATIONS, Source, Syntax, Unit
-from knotwork.pipeline import Theme, Tools, Vault, compile_vault
+from knotwork.pipeline import LookUp, Theme, Tools, Vault, compile_vault
 from knotwork.programs.verdicts import Run
 from knotwork.resolve import Mode
+from knotwork.shell.globs import matcher
 from knotwork.shell.journal import finish
 from knotwork.shell.scan import Listing, listing, source, sources
+from knotwork.shell.schemas import schemas
 from knotwork.syntax.compile import compile_notes
 
 CONFIG = "knotwork.toml"
@@ -112,10 +113,7 @@ def excluded(project: Project) -> Callable[[str], bool]:
             if isinstance(one, str) and not one.startswith("/")
         ),
     ]
-    if not patterns:
-        return lambda _path: False
-    spec = pathspec.PathSpec.from_lines("gitignore", patterns)
-    return spec.match_file
+    return matcher(patterns) if patterns else lambda _path: False
 
 
 def tools(
@@ -125,6 +123,7 @@ def tools(
     *,
     dialect: str | None = None,
     run: Run | None = None,
+    look_up: LookUp | None = None,
 ) -> Tools:
     """The pipeline's tools as the configuration and the command line want them."""
     config = project.config
@@ -157,6 +156,8 @@ def tools(
         private=excluded(project),
         run=run,
         prerequisites=frozenset(config.links.prerequisites),
+        schemas=schemas(config, project.config_path),
+        look_up=look_up,
     )
 
 
@@ -168,6 +169,10 @@ def selection(
         select=frozenset(select or config.check.select),
         ignore=frozenset((*ignore, *config.check.ignore)),
         severity=dict(config.check.severity),
+        paths=tuple(
+            PathSettings(matcher((glob,)), frozenset(part.ignore), dict(part.severity))
+            for glob, part in config.check.paths.items()
+        ),
     )
 
 

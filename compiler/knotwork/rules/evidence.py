@@ -1,0 +1,55 @@
+"""What rules may know besides the graph. Whoever has it hands it over; no rule fetches any."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
+
+import msgspec
+
+from knotwork.model import Note, Value
+from knotwork.programs.verdicts import Trials
+from knotwork.text import Span
+
+
+class Problem(NamedTuple):
+    """What a schema has against the properties of a note."""
+
+    property: str
+    """The property it is about; empty for one that is not there."""
+    message: str
+
+
+class Schema(NamedTuple):
+    """What the properties of some notes must look like."""
+
+    name: str
+    applies: Callable[[Note], bool]
+    problems: Callable[[Mapping[str, Value]], Iterable[Problem]]
+
+
+class UrlState(msgspec.Struct, frozen=True):
+    """What asking for a URL on the web came to."""
+
+    good: bool
+    said: str
+    """The answer, in a few words: `404 Not Found`, `there is no such host`."""
+
+
+class Unused(NamedTuple):
+    """An allowance that covered no finding of one of its rules."""
+
+    path: str
+    span: Span
+    rule: str
+
+
+class Evidence(msgspec.Struct, frozen=True):
+    """All of it; what is empty was not asked for."""
+
+    trials: Trials = {}
+    """What running the cells showed; `knotwork check` runs none."""
+    schemas: tuple[Schema, ...] = ()
+    urls: Mapping[str, UrlState] = {}
+    unused: tuple[Unused, ...] = ()
+    """Known only after all other rules have been heard."""

@@ -1,0 +1,101 @@
+"""The schemas that a configuration gives the properties of notes, ready to judge.
+
+JSON Schema by jsonschema-rs: in Rust, without dependencies, and imported only where a vault has a
+schema. References into the web are refused: checking asks nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from knotwork.config import Config, SchemaOptions
+from knotwork.errors import ConfigError
+from knotwork.model import Note, Value
+from knotwork.names import tag_key
+from knotwork.rules.evidence import Problem, Schema
+from knotwork.shell.globs import matcher
+
+_LONGEST = 200
+"""Characters of a message; the library quotes whole values."""
+
+
+def schemas(config: Config, config_path: Path | None) -> tuple[Schema, ...]:
+    """The schemas of a configuration.
+
+    Raises:
+        ConfigError: one has neither paths nor tags, cannot be read, or is no JSON Schema.
+    """
+    where = str(config_path or "")
+    folder = config_path.parent if config_path else Path()
+    return tuple(
+        _schema(options, number, folder, where)
+        for number, options in enumerate(config.check.schemas, 1)
+    )
+
+
+def _schema(options: SchemaOptions, number: int, folder: Path, where: str) -> Schema:
+    if not options.paths and not options.tags:
+        raise ConfigError(
+            f"schema {number} of `check.schemas` is for no note",
+            path=where,
+            help='say for which: paths = ["books/"] or tags = ["book"]',
+        )
+    if bool(options.file) == bool(options.schema):
+        raise ConfigError(
+            f"schema {number} of `check.schemas` needs either `file` or `schema`", path=where
+        )
+    name = options.file or f"schema {number} in {Path(where).name}"
+    contents = _read(folder / options.file) if options.file else options.schema
+    return Schema(name, _applies(options), _problems(contents, options.file or where))
+
+
+def _read(path: Path) -> Any:
+    try:
+        return msgspec.json.decode(path.read_bytes())
+    except OSError as error:
+        raise ConfigError(f"the schema cannot be read: {error.strerror}", path=str(path)) from error
+    except msgspec.DecodeError as error:
+        raise ConfigError(f"the schema is not JSON: {error}", path=str(path)) from error
+
+
+def _applies(options: SchemaOptions) -> Callable[[Note], bool]:
+    fits = matcher(options.paths)
+    wanted = {tag_key(tag.removeprefix("#")) for tag in options.tags}
+
+    def applies(note: Note) -> bool:
+        if options.paths and fits(note.path):
+            return True
+        return any(
+            tag_key(tag.name) == name or tag_key(tag.name).startswith(f"{name}/")
+            for tag in note.unit.tags
+            for name in wanted
+        )
+
+    return applies
+
+
+def _problems(contents: Any, where: str) -> Callable[[Mapping[str, Value]], Iterator[Problem]]:
+    from jsonschema_rs import ReferencingError, ValidationError, validator_for
+
+    def refused(uri: str) -> Any:
+        raise ValueError(f"{uri} would have to be fetched")
+
+    try:
+        validator = validator_for(contents, retriever=refused, validate_formats=True)
+    except (ValidationError, ReferencingError, ValueError) as error:
+        reason = str(error).partition("\n")[0]
+        raise ConfigError(f"this is no JSON Schema: {reason}", path=where) from error
+
+    def problems(values: Mapping[str, Value]) -> Iterator[Problem]:
+        for error in validator.iter_errors(dict(values)):
+            path = error.instance_path
+            message = " ".join(error.message.split())
+            if len(message) > _LONGEST:
+                message = message[: _LONGEST - 1] + "…"
+            yield Problem(str(path[0]) if path else "", message)
+
+    return problems

@@ -1,0 +1,74 @@
+"""Good answers of the web, remembered for a week, so that a check asks for little."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import TypeAlias
+
+import msgspec
+import platformdirs
+
+from knotwork.rules.evidence import UrlState
+
+Ask: TypeAlias = Callable[[Iterable[str]], Mapping[str, UrlState]]
+
+_WEEK = 7
+_SECONDS_A_DAY = 86_400
+
+
+class Remembered(msgspec.Struct, frozen=True):
+    """One good answer."""
+
+    day: int
+    """Days since 1970."""
+    said: str
+
+
+def cache_file() -> Path:
+    """Where answers are kept: in the folder KNOTWORK_CACHE_DIR, else in the user's cache."""
+    named = os.environ.get("KNOTWORK_CACHE_DIR")
+    folder = Path(named) if named else platformdirs.user_cache_path("knotwork")
+    return folder / "urls.json"
+
+
+def remembering(ask: Ask, file: Path) -> Ask:
+    """The same question, asked only of what the file does not know."""
+
+    def answer(urls: Iterable[str]) -> Mapping[str, UrlState]:
+        today = int(time.time()) // _SECONDS_A_DAY
+        known = {
+            url: answer for url, answer in _read(file).items() if 0 <= today - answer.day < _WEEK
+        }
+        wanted = tuple(urls)
+        fresh = ask([url for url in wanted if url not in known])
+        good = {url: Remembered(today, said.said) for url, said in fresh.items() if said.good}
+        if good:
+            _write(file, {**known, **good})
+        return {
+            **{url: UrlState(True, known[url].said) for url in wanted if url in known},
+            **fresh,
+        }
+
+    return answer
+
+
+def _read(file: Path) -> dict[str, Remembered]:
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=dict[str, Remembered])
+    except (OSError, msgspec.MsgspecError):
+        return {}
+
+
+def _write(file: Path, answers: Mapping[str, Remembered]) -> None:
+    """Replace the file in one step; a cache that cannot be written is no reason to fail."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as new:
+            new.write(msgspec.json.encode(dict(sorted(answers.items()))))
+        Path(new.name).replace(file)
+    except OSError:
+        return

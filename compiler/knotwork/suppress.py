@@ -1,0 +1,69 @@
+"""Allowances: findings that the author has seen and accepts, and allowances that accept nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
+
+from knotwork.diagnostic import Diagnostic
+from knotwork.graph import ConceptGraph
+from knotwork.model import Allowance
+from knotwork.rules.evidence import Unused
+from knotwork.text import Span
+
+_WHOLE = Span(0, 0)
+
+
+class Judged(NamedTuple):
+    """What is left of some diagnostics, and which allowances took the others away."""
+
+    kept: tuple[Diagnostic, ...]
+    used: frozenset[tuple[str, Span, str]]
+    """Path, place and rule of each allowance that was needed."""
+
+
+def judged(graph: ConceptGraph, diagnostics: Iterable[Diagnostic]) -> Judged:
+    """The diagnostics that no allowance covers.
+
+    An allowance without a place covers the whole note. The others cover what stands in a line or a
+    block, and so never a finding about the file as a whole.
+    """
+    kept: list[Diagnostic] = []
+    used: set[tuple[str, Span, str]] = set()
+    for one in diagnostics:
+        path = one.finding.path
+        allowing = [
+            allowance
+            for allowance in _allowances(graph, path)
+            if one.rule in allowance.rules and _covers(allowance, one.finding.span)
+        ]
+        used.update((path, allowance.span, one.rule) for allowance in allowing)
+        if not allowing:
+            kept.append(one)
+    return Judged(tuple(kept), frozenset(used))
+
+
+def unused(
+    graph: ConceptGraph,
+    used: Collection[tuple[str, Span, str]],
+    heard: Collection[str],
+    known: Collection[str],
+) -> Iterator[Unused]:
+    """Allowances of rules that were heard and had nothing to say, or that do not exist."""
+    for path in graph.notes:
+        for allowance in _allowances(graph, path):
+            for rule in allowance.rules:
+                silent = rule in heard and (path, allowance.span, rule) not in used
+                if silent or rule not in known:
+                    yield Unused(path, allowance.span, rule)
+
+
+def _allowances(graph: ConceptGraph, path: str) -> tuple[Allowance, ...]:
+    note = graph.notes.get(path)
+    return note.unit.allowances if note else ()
+
+
+def _covers(allowance: Allowance, span: Span) -> bool:
+    if allowance.covers is None:
+        return True
+    return span != _WHOLE and allowance.covers.start <= span.start <= allowance.covers.end
