@@ -5,13 +5,11 @@ The format is the one that pytest writes: a suite, a case for each cell, its cla
 
 from __future__ import annotations
 
-import re
 from xml.etree import ElementTree
 
 from knotwork.programs.verdicts import Trials, Verdict
 from knotwork.report.cell import failure, line, message
-
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+from knotwork.report.xml_text import xml_text
 
 
 def junit_cells(trials: Trials) -> bytes:
@@ -38,20 +36,15 @@ def junit_cells(trials: Trials) -> bytes:
 def _case(path: str, verdict: Verdict) -> ElementTree.Element:
     case = ElementTree.Element(
         "testcase",
-        classname=_xml(path),
-        name=_xml(verdict.name),
-        file=_xml(path),
+        classname=xml_text(path),
+        name=xml_text(verdict.name),
+        file=xml_text(path),
         line=str(line(verdict)),
         time=f"{verdict.seconds:.3f}",
     )
     if not verdict.is_good:
-        child = ElementTree.SubElement(case, "failure", message=_xml(message(verdict)))
-        child.text = _xml(failure(verdict, path))
+        child = ElementTree.SubElement(case, "failure", message=xml_text(message(verdict)))
+        child.text = xml_text(failure(verdict, path))
     elif verdict.kind == "skipped":
-        ElementTree.SubElement(case, "skipped", message=_xml(message(verdict)))
+        ElementTree.SubElement(case, "skipped", message=xml_text(message(verdict)))
     return case
-
-
-def _xml(text: str) -> str:
-    """Text without the characters that no XML document may hold."""
-    return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)

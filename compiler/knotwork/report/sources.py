@@ -10,6 +10,9 @@ from knotwork.text import Lines, Place, Span, line_text
 Texts: TypeAlias = Callable[[str], str | None]
 """The text of a note by its path, or None if it cannot be had any more."""
 
+Located: TypeAlias = Callable[[str], str]
+"""Where a file of the vault is for those who read the report: its path in their repository."""
+
 _KEPT = 8
 WHOLE = Span(0, 0)
 """The span of a finding that is about a file and no place in it."""
@@ -37,6 +40,10 @@ class Sources:
             return Place(1, 1)
         text, lines = self._read(path)
         return lines.place(min(offset, len(text)))
+
+    def cut(self, path: str, span: Span) -> str:
+        """What a span covers; nothing for a finding about the whole file."""
+        return "" if span == WHOLE else span.cut(self._read(path)[0])
 
     def line(self, path: str, span: Span) -> Line:
         """The line on which a span begins."""

@@ -1,0 +1,16 @@
+"""The findings that matter most, where a service shows only so many."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from knotwork.diagnostic import Diagnostic, Severity
+
+_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+def gravest(diagnostics: Sequence[Diagnostic], count: int) -> Sequence[Diagnostic]:
+    """At most `count` of them: errors before warnings before remarks, else in their order."""
+    if len(diagnostics) <= count:
+        return diagnostics
+    return sorted(diagnostics, key=lambda one: _ORDER[one.severity])[:count]

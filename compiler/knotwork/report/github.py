@@ -1,0 +1,50 @@
+"""Workflow commands of GitHub Actions: each finding an annotation on its line.
+
+Everything that comes from a note is neutralised: line ends and per cents are encoded, and the two
+marks by which the runner knows a command, `::` and `##[`, are parted. GitHub shows ten annotations
+of each level for a step; more than fifty commands only fill the log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from knotwork.diagnostic import Diagnostic, Severity
+from knotwork.report.by_severity import gravest
+from knotwork.report.excerpt import visible
+from knotwork.report.sources import Located, Sources, Texts
+
+MOST = 50
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+
+
+def github(diagnostics: Iterable[Diagnostic], texts: Texts, located: Located) -> Iterator[str]:
+    """A line for each of the gravest findings, and one that says how many are left out."""
+    known = tuple(diagnostics)
+    shown = gravest(known, MOST)
+    sources = Sources(texts)
+    for one in shown:
+        finding = one.finding
+        begin = sources.place(finding.path, finding.span.start)
+        end = sources.place(finding.path, finding.span.end)
+        where = f"file={_property(located(finding.path))},line={begin.line},endLine={end.line}"
+        # Columns are for one line only.
+        if begin.line == end.line:
+            where += f",col={begin.column},endColumn={end.column}"
+        words = _message(finding.message)
+        help_ = f"%0A{_message(finding.help)}" if finding.help else ""
+        yield f"::{_COMMANDS[one.severity]} {where},title={_property(one.rule)}::{words}{help_}"
+    if len(known) > len(shown):
+        yield f"::notice::{len(known) - len(shown)} more findings are not shown as annotations"
+
+
+def _message(text: str) -> str:
+    return _encoded(visible(text)).replace("::", ": :").replace("##[", "## [")
+
+
+def _property(text: str) -> str:
+    return _encoded(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _encoded(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
