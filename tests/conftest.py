@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes is for `make bench` to say.
+settings.register_profile("knotwork", deadline=None)
+settings.load_profile("knotwork")
 
 pytest_plugins = ["pytester"]
 

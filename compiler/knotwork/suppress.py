@@ -10,6 +10,7 @@ from knotwork.graph import ConceptGraph
 from knotwork.model import Allowance
 from knotwork.rules.evidence import Unused
 from knotwork.text import Span
+from knotwork.vault import near
 
 _WHOLE = Span(0, 0)
 
@@ -53,9 +54,13 @@ def unused(
     for path in graph.notes:
         for allowance in _allowances(graph, path):
             for rule in allowance.rules:
-                silent = rule in heard and (path, allowance.span, rule) not in used
-                if silent or rule not in known:
-                    yield Unused(path, allowance.span, rule)
+                if rule not in known:
+                    likely = near(rule, known, 1)
+                    help_ = f"did you mean {likely[0]}?" if likely else ""
+                    yield Unused(path, allowance.span, rule, f"there is no rule {rule}", help_)
+                elif rule in heard and (path, allowance.span, rule) not in used:
+                    message = f"the allowance of {rule} accepts nothing"
+                    yield Unused(path, allowance.span, rule, message, "delete it")
 
 
 def _allowances(graph: ConceptGraph, path: str) -> tuple[Allowance, ...]:

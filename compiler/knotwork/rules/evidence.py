@@ -42,6 +42,8 @@ class Unused(NamedTuple):
     path: str
     span: Span
     rule: str
+    message: str
+    help: str
 
 
 class Evidence(msgspec.Struct, frozen=True):

@@ -42,9 +42,7 @@ from knotwork.rules.rule import EvidenceRule
 def check(_graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
     """Each name of a rule that an allowance could do without."""
     for one in evidence.unused:
-        yield Finding(
-            one.path, one.span, f"the allowance of {one.rule} accepts nothing", "delete it"
-        )
+        yield Finding(one.path, one.span, one.message, one.help)
 
 
 RULE = EvidenceRule("unused-allowance", Severity.WARNING, check, __doc__)

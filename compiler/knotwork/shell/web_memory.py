@@ -12,6 +12,7 @@ from typing import TypeAlias
 import msgspec
 import platformdirs
 
+from knotwork.errors import KnotworkError
 from knotwork.rules.evidence import UrlState
 
 Ask: TypeAlias = Callable[[Iterable[str]], Mapping[str, UrlState]]
@@ -26,6 +27,21 @@ class Remembered(msgspec.Struct, frozen=True):
     day: int
     """Days since 1970."""
     said: str
+
+
+def look_up() -> Ask:
+    """The look-up step for this machine.
+
+    Raises:
+        KnotworkError: what it needs is not installed.
+    """
+    try:
+        from knotwork.shell.web import answers
+    except ModuleNotFoundError:
+        raise KnotworkError(
+            "--external needs urllib3", help="pip install 'knotwork[links]'"
+        ) from None
+    return remembering(answers, cache_file())
 
 
 def cache_file() -> Path:

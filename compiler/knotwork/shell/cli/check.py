@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+from typing import Any
 
 import click
 
@@ -18,66 +18,65 @@ from knotwork.shell.cli.options import (
 
 @click.command(epilog=WHERE)
 @click.argument("paths", nargs=-1, type=FOLDER, metavar="[VAULT | FILE…]")
-@click.option("--select", multiple=True, metavar="RULE", help="Only these rules.")
+@click.option("--select", multiple=True, metavar="RULE", help="Only these; default, all: many.")
 @click.option("--ignore", multiple=True, metavar="RULE", help="Not these rules.")
 @click.option(
     "--format",
     "style",
-    type=click.Choice(["terminal", "concise", "json"]),
+    type=click.Choice(["terminal", "concise", "json", "sarif", "github", "gitlab", "junit"]),
     default="terminal",
     show_default=True,
     help="How findings are printed.",
 )
+@click.option(
+    "--limit",
+    type=click.IntRange(0),
+    default=200,
+    show_default=True,
+    help="Findings that a terminal shows; 0 for all.",
+)
+@click.option("--statistics", is_flag=True, help="Count the findings of each rule instead.")
+@click.option("--since", metavar="REV", help="Only notes changed since a Git revision, and around.")
+@click.option("--baseline", type=FOLDER, metavar="FILE", help="Accept the findings it holds.")
+@click.option("--update-baseline", is_flag=True, help="Make the baseline, or drop what is mended.")
+@click.option("--external", is_flag=True, help="Ask for URLs on the web too.")
 @click.option("--fix", is_flag=True, help="Make the safe fixes, in the notes.")
 @click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: the guesses too.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change; write nothing.")
 @strict_option
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
 @click.option("--stdin-filename", metavar="PATH", help="The note whose text is `-`.")
 @resolution_option
 @quiet_option
-def check(
-    paths: tuple[Path, ...],
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    style: str,
-    strict: bool,
-    stdin_filename: str | None,
-    resolution: str | None,
-    quiet: bool,
-    fix: bool,
-    unsafe_fixes: bool,
-    diff: bool,
-) -> None:
+def check(fix: bool, unsafe_fixes: bool, diff: bool, **asked: Any) -> None:
     """Find what is broken in the vault: links, anchors, trails, front matter.
 
     \b
     Examples:
       knotwork check                           check the vault of this folder
       knotwork check notes --select broken-link
+      knotwork check --select default --select orphan-note
       knotwork check notes/softmax.md          findings of one note
       knotwork check - --stdin-filename notes/softmax.md < buffer
 
+    \b
       knotwork check --diff                    what --fix would write
       knotwork check --fix --select trail-mismatch
 
+    \b
+      knotwork check --baseline known.json --update-baseline
+      knotwork check --baseline known.json     only what is new
+      knotwork check --since main --format github
+
     Exits with 1 if there are errors, with --diff if there is something to fix. Notes are changed by
-    --fix alone, all of them or none, and never so that a new finding comes up.
+    --fix alone, all of them or none, and never so that a new finding comes up. Nothing is fetched
+    without --external.
     """
-    from knotwork.shell.commands.check import Action, Fixes, check_vault
+    from knotwork.shell.commands.check import Action, Asked, Fixes, check_vault
 
     if unsafe_fixes and not (fix or diff):
         raise click.UsageError("--unsafe-fixes says which fixes to make: add --fix or --diff")
+    if asked["update_baseline"] and not asked["baseline"]:
+        raise click.UsageError("--update-baseline needs --baseline FILE")
     action = Action.SHOW if diff else Action.MAKE if fix else Action.REPORT
-
-    code = check_vault(
-        paths,
-        select=select,
-        ignore=ignore,
-        style=style,
-        strict=strict,
-        stdin_filename=stdin_filename,
-        resolution=resolution,
-        quiet=quiet,
-        fixes=Fixes(action, unsafe_fixes),
-    )
-    sys.exit(code)
+    sys.exit(check_vault(Asked(**asked, fixes=Fixes(action, unsafe_fixes))))

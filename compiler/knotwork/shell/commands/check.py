@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
@@ -11,13 +11,18 @@ from typing import NamedTuple
 from knotwork.diagnostic import Diagnostic
 from knotwork.errors import KnotworkError
 from knotwork.model import Source
-from knotwork.report.concise import concise
-from knotwork.report.json import json
-from knotwork.report.terminal import terminal
+from knotwork.pipeline import Tools, Vault
+from knotwork.report.sources import Sources, Texts
+from knotwork.report.statistics import statistics
+from knotwork.rules import external_link
+from knotwork.scope import harmed
 from knotwork.shell.commands.choice import around, chosen, inside
 from knotwork.shell.commands.fix import Mended, mend, show_diff, warn, write
+from knotwork.shell.commands.known import Compared, compared, updated
+from knotwork.shell.commands.print_findings import Style, print_findings
 from knotwork.shell.commands.summary import count, exit_code, summary
 from knotwork.shell.console import err, out, tracker
+from knotwork.shell.git import changed_since
 from knotwork.shell.project import (
     Project,
     compiled,
@@ -26,6 +31,7 @@ from knotwork.shell.project import (
     text_reader,
     tools,
 )
+from knotwork.shell.web_memory import look_up
 from knotwork.text import decode
 
 
@@ -51,28 +57,43 @@ class Fixes(NamedTuple):
         )
 
 
-def check_vault(
-    paths: tuple[Path, ...],
-    *,
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    style: str,
-    strict: bool,
-    stdin_filename: str | None,
-    resolution: str | None,
-    quiet: bool,
-    fixes: Fixes,
-) -> int:
+class Asked(NamedTuple):
+    """What the command line asks for."""
+
+    paths: tuple[Path, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    style: Style = "terminal"
+    limit: int = 200
+    statistics: bool = False
+    strict: bool = False
+    exit_zero: bool = False
+    external: bool = False
+    since: str | None = None
+    baseline: Path | None = None
+    update_baseline: bool = False
+    stdin_filename: str | None = None
+    resolution: str | None = None
+    quiet: bool = False
+    fixes: Fixes = Fixes()
+
+
+def check_vault(asked: Asked) -> int:
     """`knotwork check`."""
-    project, only, instead = _what_to_check(paths, stdin_filename)
+    project, only, instead = _what_to_check(asked.paths, asked.stdin_filename)
+    fixes = asked.fixes
     if instead is not None and fixes.action is not Action.REPORT:
         raise KnotworkError("what comes from standard input cannot be fixed", help="name the note")
-    how = tools(project, resolution, selection(project.config, select, ignore))
+    how = _tools(project, asked)
     listing = files(project)
     if instead is not None and instead.path not in listing.notes:
         listing = listing._replace(notes=tuple(sorted((*listing.notes, instead.path))))
-    known = compiled(project, listing, how, tracker(quiet=quiet), instead)
-    found: Iterable[Diagnostic] = known.diagnostics
+    known = compiled(project, listing, how, tracker(quiet=asked.quiet), instead)
+    if asked.since is not None:
+        changed = harmed(known.whole, changed_since(project.root, asked.since))
+        # No note is ever called so: where nothing changed, nothing is meant, and not everything.
+        only = (changed & only if only else changed) or frozenset(("",))
+    found: Sequence[Diagnostic] = known.diagnostics
     fixed = 0
     if fixes.action is not Action.REPORT:
         mended = mend(project, known, how, lambda one: fixes.wants(one, only))
@@ -81,22 +102,41 @@ def check_vault(
             return _show_fixes(mended)
         write(project, mended)
         found, fixed = mended.repair.left, len(mended.repair.made)
-    shown = [one for one in found if not only or one.finding.path in only]
+    if only:
+        found = [one for one in found if one.finding.path in only]
     texts = text_reader(project, instead)
-    console = out()
-    if style == "json":
-        sys.stdout.buffer.write(json(shown, texts))
-    elif style == "concise":
-        for line in concise(shown, texts):
-            console.print(line)
-    elif not quiet:
-        for block in terminal(shown, texts, console.width):
-            console.print(block)
-    if not quiet and style == "terminal":
+    shown, remarks = _compared(found, asked, texts, known)
+    _print(shown, asked, project, texts)
+    if not asked.quiet and asked.style == "terminal":
         notes = count(len(listing.notes), "note")
         told = f"{summary(shown)} in {notes}" if shown else f"{notes}, nothing to report"
-        console.print("; ".join((told, *_of_fixes(shown, fixed))))
-    return exit_code(shown, strict=strict)
+        out().print("; ".join((told, *_of_fixes(shown, fixed), *remarks)))
+    return 0 if asked.exit_zero else exit_code(shown, strict=asked.strict)
+
+
+def _tools(project: Project, asked: Asked) -> Tools:
+    select = asked.select or project.config.check.select
+    if not asked.external:
+        return tools(project, asked.resolution, selection(project.config, select, asked.ignore))
+    words = (*(select or ("default",)), external_link.RULE.name)
+    chosen_ = selection(project.config, words, asked.ignore)
+    return tools(project, asked.resolution, chosen_, look_up=look_up())
+
+
+def _compared(found: Sequence[Diagnostic], asked: Asked, texts: Texts, known: Vault) -> Compared:
+    if asked.baseline is None:
+        return Compared(found)
+    paths = {*known.whole.notes, *known.whole.files}
+    compare = updated if asked.update_baseline else compared
+    return compare(found, asked.baseline, Sources(texts).cut, paths)
+
+
+def _print(shown: Sequence[Diagnostic], asked: Asked, project: Project, texts: Texts) -> None:
+    if asked.statistics:
+        for line in statistics(shown):
+            out().print(line)
+    elif asked.style != "terminal" or not asked.quiet:
+        print_findings(shown, asked.style, project, texts, asked.limit)
 
 
 def _show_fixes(mended: Mended) -> int:

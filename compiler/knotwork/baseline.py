@@ -1,0 +1,123 @@
+"""Findings that were there when a vault began to be checked: accepted until somebody mends them.
+
+An entry names the rule, the note and the words that the finding is about, not the line: text may
+move. Where a note has gone, its entries stand for the same words in a note that has none: it was
+renamed. The file is JSON with an entry a line, so that what is mended shows in a review.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import NamedTuple, TypeAlias
+
+import msgspec
+
+from knotwork.diagnostic import Diagnostic
+from knotwork.names import short_hash
+from knotwork.text import Span
+
+Cut: TypeAlias = Callable[[str, Span], str]
+"""What a span of a note covers; empty for a finding about the whole file."""
+
+VERSION = 1
+_LONGEST = 100
+"""Code points of the words that an entry holds; longer ones end in a hash of the whole."""
+
+
+class Entry(msgspec.Struct, frozen=True, order=True):
+    """One finding, or several alike."""
+
+    path: str
+    rule: str
+    words: str
+    count: int = 1
+
+
+class Baseline(msgspec.Struct, frozen=True):
+    """The accepted findings of a vault."""
+
+    version: int
+    findings: tuple[Entry, ...]
+
+
+class Sifted(NamedTuple):
+    """What is new, and what of a baseline is still there."""
+
+    new: tuple[Diagnostic, ...]
+    left: Baseline
+    """The entries that still stand for a finding, under the names that notes have now."""
+    gone: int
+    """How many findings of the baseline are no more."""
+
+    @property
+    def known(self) -> int:
+        """How many findings the baseline accepts."""
+        return sum(entry.count for entry in self.left.findings)
+
+
+class _Kind(NamedTuple):
+    """What two findings have in common that are the same one before and after an edit."""
+
+    path: str
+    rule: str
+    words: str
+
+    @classmethod
+    def of(cls, one: Diagnostic, cut: Cut) -> _Kind:
+        words = " ".join(cut(one.finding.path, one.finding.span).split())
+        if len(words) > _LONGEST:
+            words = f"{words[:_LONGEST]}… {short_hash(words)}"
+        return cls(one.finding.path, one.rule, words)
+
+
+def baseline(diagnostics: Iterable[Diagnostic], cut: Cut) -> Baseline:
+    """All findings, accepted."""
+    return _baseline(Counter(_Kind.of(one, cut) for one in diagnostics))
+
+
+def sifted(
+    diagnostics: Iterable[Diagnostic], accepted: Baseline, cut: Cut, paths: Collection[str]
+) -> Sifted:
+    """Compare findings with those accepted; `paths` are the files that the vault has now."""
+    open_: Counter[_Kind] = Counter()
+    for entry in accepted.findings:
+        open_[_Kind(entry.path, entry.rule, entry.words)] += entry.count
+    total = open_.total()
+    left: Counter[_Kind] = Counter()
+    unknown: list[tuple[_Kind, Diagnostic]] = []
+    for one in diagnostics:
+        kind = _Kind.of(one, cut)
+        if open_[kind] > 0:
+            open_[kind] -= 1
+            left[kind] += 1
+        else:
+            unknown.append((kind, one))
+    new = tuple(_renamed(unknown, open_, left, accepted, paths))
+    return Sifted(new, _baseline(left), total - left.total())
+
+
+def _renamed(
+    unknown: Iterable[tuple[_Kind, Diagnostic]],
+    open_: Mapping[_Kind, int],
+    left: Counter[_Kind],
+    accepted: Baseline,
+    paths: Collection[str],
+) -> Iterable[Diagnostic]:
+    """The findings that are new even if a note without entries is one that has gone."""
+    named = {entry.path for entry in accepted.findings}
+    homeless: dict[tuple[str, str], int] = defaultdict(int)
+    for kind, count in open_.items():
+        if kind.path not in paths:
+            homeless[kind.rule, kind.words] += count
+    for kind, one in unknown:
+        if kind.path not in named and homeless[kind.rule, kind.words] > 0:
+            homeless[kind.rule, kind.words] -= 1
+            left[kind] += 1
+        else:
+            yield one
+
+
+def _baseline(counts: Mapping[_Kind, int]) -> Baseline:
+    entries = (Entry(*kind, count) for kind, count in counts.items())
+    return Baseline(VERSION, tuple(sorted(entries)))

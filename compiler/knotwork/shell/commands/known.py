@@ -1,0 +1,80 @@
+"""The baseline of a check: read, compared with, and written when asked to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from knotwork.baseline import VERSION, Baseline, Cut, baseline, sifted
+from knotwork.diagnostic import Diagnostic
+from knotwork.errors import KnotworkError
+from knotwork.shell.commands.summary import count
+
+
+class Compared(NamedTuple):
+    """What is left to report, and what to say of the baseline."""
+
+    new: Sequence[Diagnostic]
+    remarks: tuple[str, ...] = ()
+
+
+def compared(found: Sequence[Diagnostic], file: Path, cut: Cut, paths: Collection[str]) -> Compared:
+    """The findings that a baseline does not accept.
+
+    Raises:
+        KnotworkError: there is no such file, or it holds no baseline.
+    """
+    known = sifted(found, _read(file), cut, paths)
+    return Compared(known.new, tuple(_remarks(known.known, known.gone, file)))
+
+
+def updated(found: Sequence[Diagnostic], file: Path, cut: Cut, paths: Collection[str]) -> Compared:
+    """The same, with the file written anew: all findings the first time, then ever fewer.
+
+    Raises:
+        KnotworkError: the file is there and holds no baseline.
+    """
+    if not file.exists():
+        accepted = baseline(found, cut)
+        _write(file, accepted)
+        return Compared((), (f"{count(len(found), 'finding')} accepted in {file}",))
+    known = sifted(found, _read(file), cut, paths)
+    _write(file, known.left)
+    remarks = list(_remarks(known.known, 0, file))
+    if known.gone:
+        remarks.append(f"{known.gone} fewer than before")
+    return Compared(known.new, tuple(remarks))
+
+
+def _remarks(known: int, gone: int, file: Path) -> Iterator[str]:
+    yield f"{count(known, 'known finding')} left in {file}"
+    if gone:
+        yield f"{gone} of its findings are gone: --update-baseline drops them"
+
+
+def _read(file: Path) -> Baseline:
+    try:
+        known = msgspec.json.decode(file.read_bytes(), type=Baseline)
+    except FileNotFoundError:
+        raise KnotworkError(
+            f"there is no baseline {file}", help="--update-baseline makes one of today's findings"
+        ) from None
+    except OSError as error:
+        raise KnotworkError(f"the baseline {file} cannot be read: {error.strerror}") from error
+    except msgspec.MsgspecError as error:
+        raise KnotworkError(f"{file} is no baseline: {error}") from error
+    if known.version != VERSION:
+        raise KnotworkError(f"{file} is a baseline of another version of Knotwork")
+    return known
+
+
+def _write(file: Path, known: Baseline) -> None:
+    lines = ",\n".join(msgspec.json.encode(entry).decode() for entry in known.findings)
+    text = f'{{"version": {VERSION}, "findings": [\n{lines}\n]}}\n'
+    try:
+        file.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise KnotworkError(f"the baseline {file} cannot be written: {error.strerror}") from error

@@ -1,0 +1,191 @@
+"""`knotwork check` as people and services call it: formats, baselines, revisions, exit codes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+COMMAND = (sys.executable, "-m", "knotwork", "check")
+
+
+def check(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*COMMAND, *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={"PATH": "/usr/bin:/bin", "PYTHONUTF8": "1", **environment},
+    )
+
+
+def git(folder: Path, *arguments: str) -> None:
+    identity = ("-c", "user.name=t", "-c", "user.email=t@example.org")
+    subprocess.run(["git", *identity, *arguments], cwd=folder, check=True, capture_output=True)
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Path:
+    notes = tmp_path / "my notes"
+    notes.mkdir()
+    (notes / "a.md").write_text("[[gone]] and [[\n", encoding="utf-8")
+    (notes / "b.md").write_text("[[a]]\n", encoding="utf-8")
+    (tmp_path / "knotwork.toml").write_text('vault = "my notes"\n', encoding="utf-8")
+    return tmp_path
+
+
+def test_services_get_paths_of_the_repository(vault: Path) -> None:
+    log = json.loads(check(vault, "--format", "sarif").stdout)
+    location = log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
+    assert location["artifactLocation"]["uri"] == "my%20notes/a.md"
+    lines = check(vault, "--format", "github").stdout.splitlines()
+    assert lines[0].startswith("::error file=my notes/a.md,line=1,")
+    inside = check(vault / "my notes", "--format", "gitlab", CI_PROJECT_DIR=str(vault))
+    assert {one["location"]["path"] for one in json.loads(inside.stdout)} == {"my notes/a.md"}
+    suites = ElementTree.fromstring(check(vault, "--format", "junit").stdout)
+    assert [suite.attrib["name"] for suite in suites] == ["my notes/a.md"]
+
+
+def test_a_terminal_is_not_drowned_and_statistics_count_it_all(vault: Path) -> None:
+    (vault / "my notes" / "many.md").write_text("[[x]]\n" * 3000, encoding="utf-8")
+    report = check(vault)
+    assert report.stdout.count("error broken-link") + report.stdout.count("warning ") == 200
+    assert "… and 2802 more: --limit 0 shows all, --statistics counts them" in report.stdout
+    assert check(vault, "--limit", "0").stdout.count("broken-link") == 3001
+    assert "3001  error    broken-link" in check(vault, "--statistics").stdout
+
+
+def test_exit_codes_are_what_was_asked_for(vault: Path) -> None:
+    assert check(vault).returncode == 1
+    assert check(vault, "--exit-zero").returncode == 0
+    assert check(vault, "--ignore", "broken-link").returncode == 0
+    assert check(vault, "--ignore", "broken-link", "--strict").returncode == 1
+    assert check(vault, "--update-baseline").returncode == 2
+
+
+def test_a_baseline_accepts_what_is_there_and_nothing_more(vault: Path) -> None:
+    missing = check(vault, "--baseline", "known.json")
+    assert missing.returncode == 2
+    assert "--update-baseline makes one of today's findings" in missing.stderr
+    made = check(vault, "--baseline", "known.json", "--update-baseline")
+    assert made.stdout == "2 notes, nothing to report; 2 findings accepted in known.json\n"
+    kept = (vault / "known.json").read_bytes()
+    assert check(vault, "--baseline", "known.json").returncode == 0
+    (vault / "my notes" / "a.md").write_text("[[gone]] and [[new]]\n", encoding="utf-8")
+    report = check(vault, "--baseline", "known.json")
+    assert report.returncode == 1
+    assert "1 error in 2 notes; 1 known finding left in known.json; 1 of its" in report.stdout
+    assert "there is no note “new”" in report.stdout
+    assert "“gone”" not in report.stdout
+    assert (vault / "known.json").read_bytes() == kept
+    check(vault, "--baseline", "known.json", "--update-baseline")
+    assert [one["words"] for one in json.loads((vault / "known.json").read_text())["findings"]] == [
+        "[[gone]]"
+    ]
+
+
+@pytest.mark.parametrize("contents", ["", "{}", "[1]", '{"version": 9, "findings": []}'])
+def test_what_is_no_baseline_is_said_to_be_none(vault: Path, contents: str) -> None:
+    (vault / "known.json").write_text(contents, encoding="utf-8")
+    report = check(vault, "--baseline", "known.json")
+    assert report.returncode == 2
+    assert report.stderr.startswith("error: known.json is ")
+
+
+def test_since_a_revision_only_what_changed_and_its_neighbours_count(vault: Path) -> None:
+    notes = vault / "my notes"
+    (notes / "c.md").write_text("[[b]] [[no]]\n", encoding="utf-8")
+    (notes / "far.md").write_text("[[nothing]]\n", encoding="utf-8")
+    git(vault, "init", "-q")
+    git(vault, "add", ".")
+    git(vault, "commit", "-qm", "one")
+    assert check(vault, "--since", "HEAD").stdout == "4 notes, nothing to report\n"
+    (notes / "b.md").write_text("[[a]] more\n", encoding="utf-8")
+    (notes / "new ñ.md").write_text("[[x]]\n", encoding="utf-8")
+    lines = check(vault, "--since", "HEAD", "--format", "concise").stdout
+    assert {line.partition(":")[0] for line in lines.splitlines()} == {"a.md", "c.md", "new ñ.md"}
+
+
+@pytest.mark.parametrize("revision", ["nonsense", "--output=x", "HEAD~99"])
+def test_a_revision_that_is_none_is_said_to_be_none(vault: Path, revision: str) -> None:
+    git(vault, "init", "-q")
+    git(vault, "commit", "-q", "--allow-empty", "-m", "one")
+    report = check(vault, f"--since={revision}")
+    assert report.returncode == 2
+    assert report.stderr.startswith("error: Git cannot tell what has changed: ")
+    assert not (vault / "my notes" / "x").exists()
+
+
+def test_parts_of_the_vault_may_have_settings_of_their_own(vault: Path) -> None:
+    config = vault / "knotwork.toml"
+    config.write_text(
+        'vault = "my notes"\n[check.paths."drafts/"]\nignore = ["unclosed-link"]\n'
+        'severity = { broken-link = "info" }\n',
+        encoding="utf-8",
+    )
+    (vault / "my notes" / "drafts").mkdir()
+    (vault / "my notes" / "drafts" / "d.md").write_text("[[x]] [[\n", encoding="utf-8")
+    lines = check(vault, "--format", "concise").stdout.splitlines()
+    assert lines == [
+        "a.md:1:1: error broken-link: there is no note “gone”",
+        "a.md:1:14: warning unclosed-link: `[[` is not closed by `]]` on its line",
+        "drafts/d.md:1:1: info broken-link: there is no note “x”",
+    ]
+    config.write_text('vault = "my notes"\n[check.paths."x/"]\nignore = ["nope"]\n')
+    assert "there is no rule “nope”" in check(vault).stderr
+
+
+def test_a_schema_of_a_file_judges_notes_by_folder_or_tag(vault: Path) -> None:
+    (vault / "knotwork.toml").write_text(
+        'vault = "my notes"\n[[check.schemas]]\ntags = ["paper"]\nfile = "paper.json"\n',
+        encoding="utf-8",
+    )
+    (vault / "paper.json").write_text(
+        '{"required": ["year"], "properties": {"kind": {"enum": ["a", "b"]},'
+        ' "read": {"format": "date"}}}',
+        encoding="utf-8",
+    )
+    (vault / "my notes" / "p.md").write_text(
+        "---\ntags: [paper/new]\nkind: c\nread: 2024-13-01\n---\n", encoding="utf-8"
+    )
+    lines = check(vault, "--format", "concise", "--select", "schema-mismatch").stdout.splitlines()
+    assert sorted(lines) == [
+        'p.md:1:1: error schema-mismatch: "year" is a required property',
+        'p.md:3:1: error schema-mismatch: `kind`: "c" is not one of "a" or "b"',
+        'p.md:4:1: error schema-mismatch: `read`: "2024-13-01" is not a "date"',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ("schema = { type = 'object' }", "is for no note"),
+        ("tags = ['x']", "needs either `file` or `schema`"),
+        ("tags = ['x']\nfile = 'no.json'", "the schema cannot be read"),
+        ("tags = ['x']\nschema = { type = 'objekt' }", "this is no JSON Schema"),
+        ("tags = ['x']\nschema = { '$ref' = 'http://127.0.0.1:9/s' }", "this is no JSON Schema"),
+    ],
+)
+def test_a_schema_that_is_none_is_an_error_of_the_configuration(
+    vault: Path, table: str, said: str
+) -> None:
+    (vault / "knotwork.toml").write_text(f"[[check.schemas]]\n{table}\n", encoding="utf-8")
+    report = check(vault)
+    assert report.returncode == 2
+    assert said in report.stderr
+
+
+def test_the_web_is_asked_only_on_request_and_no_vault_can_request_it(vault: Path) -> None:
+    (vault / "my notes" / "a.md").write_text("[x](http://nowhere.invalid/)\n", encoding="utf-8")
+    (vault / "knotwork.toml").write_text(
+        'vault = "my notes"\n[check]\nselect = ["all"]\nignore = ["dead-end", "orphan-note"]\n',
+        encoding="utf-8",
+    )
+    assert "external-link" not in check(vault).stdout
+    asked = check(vault, "--external", KNOTWORK_CACHE_DIR=str(vault / "cache"))
+    assert "http://nowhere.invalid/ cannot be had: there is no such host" in asked.stdout
