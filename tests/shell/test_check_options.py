@@ -54,7 +54,7 @@ def test_services_get_paths_of_the_repository(vault: Path) -> None:
 def test_a_terminal_is_not_drowned_and_statistics_count_it_all(vault: Path) -> None:
     (vault / "my notes" / "many.md").write_text("[[x]]\n" * 3000, encoding="utf-8")
     report = check(vault)
-    assert report.stdout.count("error broken-link") + report.stdout.count("warning ") == 200
+    assert report.stdout.count("error broken-link") == 199  # and one of the 200 is a warning
     assert "… and 2802 more: --limit 0 shows all, --statistics counts them" in report.stdout
     assert check(vault, "--limit", "0").stdout.count("broken-link") == 3001
     assert "3001  error    broken-link" in check(vault, "--statistics").stdout
