@@ -153,7 +153,7 @@ def _fence(token: Token, previous: Token | None, facts: Facts) -> None:
     if info.language == "mermaid":
         facts.has_mermaid = True
     begin, end = _line_span(token, facts)
-    opening = _opening(token, begin, facts)
+    opening = remarks.opening(token, begin, facts.notes, facts.to_span)
     facts.flaws.extend(remarks.of_fence(token, info, opening))
     if info.language not in CELL_LANGUAGES and info.language != OUTPUT:
         return
@@ -171,15 +171,6 @@ def _fence(token: Token, previous: Token | None, facts: Facts) -> None:
     line = (token.map or [0])[0] + 2
     nested = token.level > 0
     facts.cells.append(Cell(info.language, code, attributes, span, opening, line, nested=nested))
-
-
-def _opening(token: Token, begin: int, facts: Facts) -> Span:
-    """The line that opens a fence, without what stands before its marks."""
-    text = facts.notes.text
-    stop = text.find("\n", begin)
-    line = text[begin : stop if stop >= 0 else len(text)]
-    start = max(line.find(token.markup), 0)
-    return facts.to_span(begin + start, begin + len(line.rstrip()))
 
 
 class _Inline:

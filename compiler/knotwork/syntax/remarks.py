@@ -12,7 +12,7 @@ from markdown_it.token import Token
 from knotwork.model import Flaw
 from knotwork.syntax.callout import KINDS, SYNONYMS
 from knotwork.syntax.code import FenceInfo
-from knotwork.syntax.environment import ToSpan
+from knotwork.syntax.environment import Notes, ToSpan
 from knotwork.text import Span
 
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -22,27 +22,34 @@ _POPS = {"\u202c": "\u202a\u202b\u202d\u202e", "\u2069": "\u2066\u2067\u2068"}
 _CALLOUTS = (*KINDS, *SYNONYMS)
 
 
-def of_fence(token: Token, info: FenceInfo, opening: Span) -> Iterator[Flaw]:
+def opening(token: Token, begin: int, notes: Notes, to_span: ToSpan) -> Span:
+    """The line that opens a fence, without what stands before its marks."""
+    line = notes.text[slice(*notes.line_at(begin))]
+    start = max(line.find(token.markup), 0)
+    return to_span(begin + start, begin + len(line.rstrip()))
+
+
+def of_fence(token: Token, info: FenceInfo, place: Span) -> Iterator[Flaw]:
     """A fence that nothing closes, that does not say what it holds, or says it in a wrong way."""
     first, last = token.map or (0, 1)
     lines = token.content.count("\n") + (token.content[-1:] not in {"", "\n"})
     if last - first - lines < 2:
         yield Flaw(
             "unclosed-fence",
-            opening,
+            place,
             "the block of code that begins here has no end",
             f"close it with a line of {len(token.markup)} marks like those that open it",
         )
     if not token.info.strip():
         help_ = "write one behind the opening marks, or `text` if it is none"
-        yield Flaw("untagged-fence", opening, "the block of code names no language", help_)
+        yield Flaw("untagged-fence", place, "the block of code names no language", help_)
     if info.trouble:
         form = "write ```python {#id key=value .class}, with quotes around what holds a blank"
-        yield Flaw("bad-cell-attribute", opening, info.trouble, form)
+        yield Flaw("bad-cell-attribute", place, info.trouble, form)
     if info.foreign:
         message = f"this is a cell of {info.foreign}: shown, never run"
         way_out = "write ```python; notes for MyST run as they are with --dialect myst"
-        yield Flaw("foreign-cell", opening, message, way_out)
+        yield Flaw("foreign-cell", place, message, way_out)
 
 
 def of_callout(token: Token, to_span: ToSpan) -> Iterator[Flaw]:
