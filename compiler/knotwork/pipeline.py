@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 import msgspec
 
+from knotwork.analysis.mentions import Text
 from knotwork.check import Selection, check
 from knotwork.config import SiteOptions
 from knotwork.diagnostic import Diagnostic
@@ -64,6 +65,8 @@ class Tools(msgspec.Struct, frozen=True):
     """What the properties of notes must look like."""
     look_up: LookUp | None = None
     """Asks for URLs on the web; None to ask for none."""
+    text: Text | None = None
+    """The text of a note, for rules that look into it again."""
 
 
 class Vault(msgspec.Struct, frozen=True):
@@ -76,6 +79,8 @@ class Vault(msgspec.Struct, frozen=True):
     diagnostics: tuple[Diagnostic, ...]
     trials: Trials = {}
     """What the cells of the public notes gave, if they were run."""
+    evidence: Evidence = Evidence()
+    """What the linter knew besides the graph."""
 
 
 def compile_vault(sources: Iterable[Source], files: Iterable[str], tools: Tools) -> Vault:
@@ -83,9 +88,9 @@ def compile_vault(sources: Iterable[Source], files: Iterable[str], tools: Tools)
     whole, public = linked(sources, files, tools)
     tried = trials(public, tools.run) if tools.run else {}
     urls = tools.look_up(addresses(whole)) if tools.look_up else {}
-    evidence = Evidence(tried, tools.schemas, urls)
+    evidence = Evidence(tried, tools.schemas, urls, tools.text)
     diagnostics = check(whole, tools.selection, evidence)
-    return Vault(whole, public, diagnostics, tried)
+    return Vault(whole, public, diagnostics, tried, evidence)
 
 
 def linked(

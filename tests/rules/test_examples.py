@@ -43,7 +43,7 @@ def example(rule: AnyRule, name: str) -> tuple[Diagnostic, ...] | None:
     if not notes:
         return None
     graph = link(notes, [path for path in texts if not is_note(path)])
-    known = Evidence(trials(graph, run_here), schemas(config, Path(CONFIG)), states)
+    known = Evidence(trials(graph, run_here), schemas(config, Path(CONFIG)), states, texts.get)
     selection = Selection(select=frozenset({rule.name, "default"}))
     return tuple(one for one in check(graph, selection, known) if one.rule == rule.name)
 

@@ -38,6 +38,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from knotwork.analysis.loose_ends import dead_ends
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.rules.rule import Rule
@@ -46,12 +47,10 @@ from knotwork.text import Span
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
     """Each note that leads nowhere."""
-    for path, note in graph.notes.items():
-        if not note.unit.body.strip():
-            continue
-        targets = {graph.target(path, number) for number in range(len(note.unit.links))}
-        if not any(target in graph.notes for target in targets - {path, None}):
-            yield Finding(path, Span(0, 0), "no link leads on from here", "link to related notes")
+    for end in dead_ends(graph):
+        if graph.notes[end.path].unit.body.strip():
+            words = "no link leads on from here"
+            yield Finding(end.path, Span(0, 0), words, "link to related notes")
 
 
 RULE = Rule("dead-end", Severity.INFO, check, __doc__, default=False)

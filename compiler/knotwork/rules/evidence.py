@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from knotwork.analysis.mentions import Text
 from knotwork.model import Note, Value
 from knotwork.programs.verdicts import Trials
 from knotwork.text import Span
@@ -53,5 +54,7 @@ class Evidence(msgspec.Struct, frozen=True):
     """What running the cells showed; `knotwork check` runs none."""
     schemas: tuple[Schema, ...] = ()
     urls: Mapping[str, UrlState] = {}
+    text: Text | None = None
+    """The text of each note, for what the graph does not keep."""
     unused: tuple[Unused, ...] = ()
     """Known only after all other rules have been heard."""

@@ -39,6 +39,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from knotwork.analysis.loose_ends import orphans
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.names import key
@@ -51,10 +52,9 @@ _START = frozenset({"index.md", "readme.md"})
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
     """Each note that nothing leads to."""
-    for path in graph.notes:
-        if key(path) in _START or any(place.containers for place in places(graph, path)):
-            continue
-        if all(edge.source == path for edge in graph.incoming.get(path, ())):
+    for orphan in orphans(graph):
+        path = orphan.path
+        if key(path) not in _START and not any(place.containers for place in places(graph, path)):
             yield Finding(path, Span(0, 0), "no other note leads here", "link to it, or delete it")
 
 

@@ -51,9 +51,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from knotwork.analysis.loose_ends import wanted_notes
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
-from knotwork.rules.proposal import is_attachment
 from knotwork.rules.rule import Rule
 
 WANTED_BY = 3
@@ -62,9 +62,9 @@ WANTED_BY = 3
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
     """Each missing note that many notes want, at its first link."""
-    for name, edges in graph.wanted().items():
+    for name, edges in wanted_notes(graph).items():
         sources = {edge.source for edge in edges}
-        if len(sources) < WANTED_BY or is_attachment(name):
+        if len(sources) < WANTED_BY:
             continue
         first = edges[0]
         span = graph.notes[first.source].unit.links[first.number].span

@@ -200,6 +200,7 @@ def compiled(
     read: Iterable[Source] = sources(project.root, found.notes)
     if instead is not None:
         read = (instead if note.path == instead.path else note for note in read)
+    how = msgspec.structs.replace(how, text=text_reader(project, instead))
     return compile_vault(track(read, len(found.notes), "Compiling notes"), found.files, how)
 
 

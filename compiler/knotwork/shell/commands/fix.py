@@ -6,8 +6,10 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
-from rich.text import Text
+import msgspec
+from rich.text import Text as Printed
 
+from knotwork.analysis.mentions import Text
 from knotwork.check import Selection, check
 from knotwork.diagnostic import Diagnostic
 from knotwork.errors import RefusedError
@@ -41,7 +43,7 @@ def mend(
     """Try the fixes of the selected rules' findings, in memory."""
     files: dict[str, Original] = {}
     refused: dict[str, RefusedError] = {}
-    everything = Selection(severity=how.selection.severity)
+    everything = Selection(severity=how.selection.severity, paths=how.selection.paths)
     selected = {rule.name for rule in how.selection.rules()}
 
     def editable(path: str) -> bool:
@@ -63,10 +65,17 @@ def mend(
     def recheck(texts: Mapping[str, str]) -> tuple[Diagnostic, ...]:
         new = (Source(path, text) for path, text in texts.items())
         graph = revised(known.whole, new, how)
+        evidence = msgspec.structs.replace(known.evidence, text=reading(texts))
         # A fix may make no finding of any rule, whichever rules were asked for.
-        return tuple(dict.fromkeys((*check(graph, how.selection), *check(graph, everything))))
+        asked = check(graph, how.selection, evidence)
+        return tuple(dict.fromkeys((*asked, *check(graph, everything, evidence))))
 
-    found = tuple(dict.fromkeys((*known.diagnostics, *check(known.whole, everything))))
+    def reading(texts: Mapping[str, str]) -> Text:
+        before = known.evidence.text or (lambda _path: None)
+        return lambda path: texts[path] if path in texts else before(path)
+
+    others = check(known.whole, everything, known.evidence)
+    found = tuple(dict.fromkeys((*known.diagnostics, *others)))
     done = repair(found, lambda path: files[path].text, recheck, wanted)
     left = tuple(one for one in done.left if one.rule in selected)
     return Mended(done._replace(left=left), {path: files[path] for path in done.texts}, refused)
@@ -115,10 +124,10 @@ def print_diff(lines: Iterable[str]) -> None:
         sys.stdout.buffer.flush()
         return
     for line in lines:
-        console.print(Text(visible(line.rstrip("\n")), _STYLES.get(line[:1], "")))
+        console.print(Printed(visible(line.rstrip("\n")), _STYLES.get(line[:1], "")))
 
 
 def warn(mended: Mended) -> None:
     """Say which notes were left as they are, and why."""
     for error in mended.refused.values():
-        err().print(Text.assemble(("warning", "bold yellow"), f": {error.message}"))
+        err().print(Printed.assemble(("warning", "bold yellow"), f": {error.message}"))

@@ -1,0 +1,83 @@
+"""A note names another one and does not link to it.
+
+## What it finds
+
+Titles, file names and aliases of notes that stand in the prose of a note which links to them
+nowhere: one finding for each pair, at the first place. It is off by default: *order* is a word
+before it is a note, and only the author knows which of the two is meant.
+
+## Why it matters
+
+The reader could go on from there, and the graph lacks an edge that the author had in mind.
+
+## Bad
+
+```softmax.md
+Cross-entropy goes well with a softmax.
+```
+
+```cross-entropy.md
+How far one distribution is from another.
+```
+
+## Good
+
+```softmax.md
+[[cross-entropy|Cross-entropy]] goes well with a softmax.
+```
+
+```cross-entropy.md
+How far one distribution is from another.
+```
+
+## Fix
+
+Link the words. `--unsafe-fixes` does it, at the first place of each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from knotwork.analysis.mentions import Mention, mentions
+from knotwork.diagnostic import Edit, Finding, Fix, Related, Severity
+from knotwork.graph import ConceptGraph
+from knotwork.rules.evidence import Evidence
+from knotwork.rules.proposal import shortest_name
+from knotwork.rules.rule import EvidenceRule
+from knotwork.text import Span
+
+
+def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
+    """The first place where a note names another, and how often it does."""
+    if evidence.text is None:
+        return
+    for mention in mentions(graph, evidence.text):
+        link = _link(graph, mention)
+        more = f", and {mention.count - 1} times more" if mention.count > 1 else ""
+        named = graph.title(mention.target)
+        yield Finding(
+            mention.path,
+            mention.span,
+            f"“{mention.words}” names “{named}” and does not link to it{more}",
+            f"write {link}",
+            tuple(Related(other, Span(0, 0), "is called so too") for other in mention.also),
+            _fix(mention, link),
+        )
+
+
+def _link(graph: ConceptGraph, mention: Mention) -> str:
+    name = shortest_name(graph, mention.target)
+    return f"[[{name}]]" if name == mention.words else f"[[{name}|{mention.words}]]"
+
+
+def _fix(mention: Mention, link: str) -> Fix | None:
+    """The link in place of the words, where only one note is meant and no table is near."""
+    in_table = "|" in link and "|" in mention.before + mention.after
+    if mention.also or in_table or "\n" in mention.words:
+        return None
+    edit = Edit(mention.path, mention.span, link)
+    return Fix("Link the words", (edit,), safe=False)
+
+
+RULE = EvidenceRule("unlinked-mention", Severity.INFO, check, __doc__, default=False)
