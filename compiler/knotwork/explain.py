@@ -32,7 +32,8 @@ def explain_rule(name: str) -> str:
     """
     for rule in RULES:
         if rule.name == name:
-            return f"{rule.name} ({rule.severity})\n\n{rule.page.strip()}"
+            off = "" if rule.default else ", off by default"
+            return f"{rule.name} ({rule.severity}{off})\n\n{rule.page.strip()}"
     proposed = near(name, [rule.name for rule in RULES], 1)
     raise KnotworkError(
         f"there is no rule “{name}”", help=f"did you mean {proposed[0]}?" if proposed else ""

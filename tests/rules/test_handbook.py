@@ -1,0 +1,74 @@
+"""The handbook has a page for each rule, made of the rule's own text.
+
+`make handbook` (`pytest tests/rules/test_handbook.py --update`) writes them.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from knotwork.rules import RULES
+from knotwork.rules.rule import AnyRule
+
+HANDBOOK = Path(__file__).parents[2] / "notes" / "handbook"
+PAGES = HANDBOOK / "rules"
+LIST = HANDBOOK / "the rules.md"
+
+INTRODUCTION = """\
+---
+tags: [handbook]
+description: All rules of the linter, how much each matters, and which of them are on.
+---
+
+`knotwork check` asks the rules that are on. `knotwork explain RULE` shows the page of one in the terminal; the same text stands here.
+
+An error is what a reader would miss: CI fails on it. A warning is wrong, but does less harm; `--strict` fails on it. The rest are remarks. A rule is on if everything it found in the vaults of other people that it is tested with was a mistake. Rules that are a matter of taste, or that no program can be sure of, are off: `--select default --select orphan-note` adds one, and so does `select = ["default", "orphan-note"]` under `[check]`. How to live with findings, [[checking a vault]] tells.
+
+| rule | severity | on | it finds |
+|---|---|---|---|
+"""
+
+
+def summary(rule: AnyRule) -> str:
+    return rule.page.strip().partition("\n")[0]
+
+
+def note(rule: AnyRule) -> str:
+    """The page of a rule: its docstring, with a front matter and a link to the list."""
+    default = "on" if rule.default else "off"
+    # A page that shows what cannot be seen holds it.
+    allowed = "" if rule.page.isprintable() or "\u202e" not in rule.page else rule.name
+    front = ["---", "tags: [handbook, rule]"]
+    if allowed:
+        front.append(f"knotwork-allow: [{allowed}]")
+    line = f"Severity: {rule.severity}. By default {default}. One of [[the rules]]."
+    return "\n".join([*front, "---", "", rule.page.strip(), "", "---", "", line, ""])
+
+
+def listed() -> str:
+    """The list of all rules."""
+    rows = (
+        f"| [[{rule.name}]] | {rule.severity} | {'yes' if rule.default else 'no'} |"
+        f" {summary(rule).replace('|', chr(92) + '|')} |\n"
+        for rule in RULES
+    )
+    return INTRODUCTION + "".join(rows)
+
+
+def test_every_rule_has_its_page_and_no_other_is_there(request: pytest.FixtureRequest) -> None:
+    wanted = {f"{rule.name}.md": note(rule) for rule in RULES}
+    if request.config.getoption("--update"):
+        PAGES.mkdir(exist_ok=True)
+        for old in PAGES.glob("*.md"):
+            old.unlink()
+        for name, text in wanted.items():
+            (PAGES / name).write_text(text, encoding="utf-8", newline="\n")
+    assert {path.name: path.read_text("utf-8") for path in PAGES.glob("*.md")} == wanted
+
+
+def test_the_list_names_every_rule(request: pytest.FixtureRequest) -> None:
+    if request.config.getoption("--update"):
+        LIST.write_text(listed(), encoding="utf-8", newline="\n")
+    assert LIST.read_text("utf-8") == listed()

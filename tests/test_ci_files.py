@@ -1,0 +1,111 @@
+"""The files for CI services: the action's steps run as the scripts they are, and nothing leaks in."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[1]
+ACTION: Mapping[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
+STEPS: Mapping[str, Any] = {step["id"]: step for step in ACTION["runs"]["steps"] if "run" in step}
+EXPRESSION = re.compile(r"\$\{\{\s*([\w.-]+)\s*\}\}")
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    notes = tmp_path / "my notes"
+    notes.mkdir()
+    (notes / "index.md").write_text("[[gone]] ::x:: ##[y]\n\n```python\n1 + 1\n```\n", "utf-8")
+    return tmp_path
+
+
+def step(
+    name: str, checkout: Path, *, event: str = "push", **inputs: str
+) -> subprocess.CompletedProcess[str]:
+    """Run a step's script with its environment, as the runner would."""
+    known = {
+        **{f"inputs.{key}": str(one["default"]) for key, one in ACTION["inputs"].items()},
+        **{f"inputs.{key}": value for key, value in inputs.items()},
+        "github.event_name": event,
+        "steps.check.outputs.exit-code": "1",
+    }
+    environment = {
+        key: EXPRESSION.sub(lambda found: known[found[1]], value)
+        for key, value in STEPS[name].get("env", {}).items()
+    }
+    files = {"GITHUB_OUTPUT": str(checkout / "out"), "RUNNER_TEMP": str(checkout)}
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    return subprocess.run(
+        ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", STEPS[name]["run"]],
+        cwd=checkout,
+        env={**os.environ, **files, **environment, "PATH": path},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+
+
+def outputs(checkout: Path) -> dict[str, str]:
+    return dict(line.split("=", 1) for line in (checkout / "out").read_text("utf-8").splitlines())
+
+
+def test_no_script_has_an_input_pasted_into_it() -> None:
+    assert {name for name, one in STEPS.items() if "${{" in one["run"]} == set()
+
+
+def test_the_check_annotates_and_leaves_the_verdict_to_the_last_step(checkout: Path) -> None:
+    done = step("check", checkout, vault="my notes")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[0].startswith("::error file=my notes/index.md,line=1,")
+    assert outputs(checkout) == {"exit-code": "1"}
+    assert step("judge", checkout).returncode == 1
+
+
+def test_a_check_that_cannot_be_made_fails_at_once(checkout: Path) -> None:
+    done = step("check", checkout, vault="my notes", options="--select nope")
+    assert done.returncode == 2
+
+
+def test_options_are_words_and_never_commands(checkout: Path) -> None:
+    done = step(
+        "check", checkout, vault="my notes", options="--ignore broken-link $(touch x);touch"
+    )
+    assert not (checkout / "x").exists()
+    assert done.returncode == 2
+
+
+def test_sarif_is_written_for_the_upload(checkout: Path) -> None:
+    done = step("sarif", checkout, vault="my notes", sarif="true")
+    assert done.returncode == 0, done.stderr
+    log = json.loads(Path(outputs(checkout)["sarif-file"]).read_text("utf-8"))
+    assert log["runs"][0]["results"][0]["ruleId"] == "broken-link"
+
+
+def test_cells_run_on_request_and_never_for_a_pull_request(checkout: Path) -> None:
+    wish = {"vault": "my notes", "build": "true", "run": "true", "output": "out site"}
+    for event in ("pull_request", "pull_request_target"):
+        done = step("build", checkout, event=event, **wish)
+        assert "cells are not run for pull requests" in done.stdout, done.stderr
+        assert "<pre" in (page := (checkout / "out site/index.html").read_text("utf-8"))
+        assert ">2<" not in re.sub(r"\s", "", page)
+    done = step("build", checkout, **wish)
+    assert done.returncode == 0, done.stderr
+    assert ">2<" in re.sub(r"\s", "", (checkout / "out site/index.html").read_text("utf-8"))
+
+
+def test_the_hooks_call_commands_that_exist() -> None:
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    for hook in hooks:
+        words = [*hook["entry"].split()[1:], "--help"]
+        help_ = subprocess.run([sys.executable, "-m", "knotwork", *words], capture_output=True)
+        assert help_.returncode == 0
+        assert hook["pass_filenames"] is False
