@@ -56,6 +56,7 @@ handbook: $(READY) ## Write the rules' pages of the handbook
 bench: scripts ## Measure parse, link, render and whole builds
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench.cells
+	$(BIN)/python -m tests.bench.linters
 
 # Pages are tested in a real browser. Where none is found and the system lets us, install one.
 browser: $(READY)
