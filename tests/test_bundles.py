@@ -7,10 +7,12 @@ import subprocess
 import sys
 import tarfile
 import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import hatch_build
 import pytest
+from fontTools.ttLib import TTFont
 
 from knotwork.errors import ConfigError
 from knotwork.shell.project import templates_folder, theme
@@ -24,12 +26,14 @@ CARRIED = (
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """A copy of the checkout without bundles, with the packages that are installed here."""
+    """A copy of the checkout with its fonts and packages, but without bundles."""
     copy = tmp_path / "checkout"
     for name in CARRIED:
         if (ROOT / name).is_dir():
             shutil.copytree(
-                ROOT / name, copy / name, ignore=shutil.ignore_patterns("bundles", "__pycache__")
+                ROOT / name,
+                copy / name,
+                ignore=shutil.ignore_patterns("*.js", "inputs.digest", "__pycache__"),
             )
         else:
             shutil.copyfile(ROOT / name, copy / name)
@@ -50,10 +54,23 @@ def test_a_source_file_makes_a_bundle_and_folders_are_shared(checkout: Path) -> 
     (scripts / "other" / "word.ts").write_text('export const word: string = "kept whole";\n')
     (scripts / "mine.ts").write_text('import { word } from "./other/word";\nalert(word);\n')
     hatch_build.bundle(checkout)
-    made = theme(checkout / "templates").scripts
-    assert set(made) == {f"{path.stem}.js" for path in scripts.glob("*.ts")}
-    assert "kept whole" in made["mine.js"]
-    assert "import" not in made["mine.js"]
+    made = theme(checkout / "templates").assets
+    bundles = {name for name in made if name.endswith(".js")}
+    assert bundles == {f"{path.stem}.js" for path in scripts.glob("*.ts")}
+    assert b"kept whole" in made["mine.js"]
+    assert b"import" not in made["mine.js"]
+
+
+def test_fonts_are_small_renamed_licensed_and_always_the_same_bytes(checkout: Path) -> None:
+    shutil.rmtree(checkout / "templates" / "bundles")
+    hatch_build.bundle(checkout)
+    made = theme(checkout / "templates").assets
+    assert made == theme(templates_folder()).assets
+    assert len(made["serif-normal-latin.woff2"]) + len(made["serif-italic-latin.woff2"]) < 32_000
+    assert b"SIL OPEN FONT LICENSE" in made["serif-license.txt"]
+    for name in (one for one in made if one.endswith(".woff2")):
+        names = TTFont(BytesIO(made[name]))["name"]
+        assert "Source" not in names.getDebugName(1)
 
 
 def test_bundles_are_made_again_only_when_something_changed(checkout: Path) -> None:
@@ -62,12 +79,7 @@ def test_bundles_are_made_again_only_when_something_changed(checkout: Path) -> N
     assert hatch_build.requirements(checkout) == []
     (checkout / "templates" / "scripts" / "theme.ts").write_text("export {};\n")
     assert not hatch_build.is_current(checkout)
-    assert hatch_build.requirements(checkout) == [hatch_build.NODE]
-
-
-def test_the_same_sources_give_the_same_bytes(checkout: Path) -> None:
-    hatch_build.bundle(checkout)
-    assert theme(checkout / "templates").scripts == theme(templates_folder()).scripts
+    assert hatch_build.requirements(checkout) == hatch_build.NEEDS
 
 
 def test_a_wheel_carries_the_bundles(checkout: Path) -> None:

@@ -25,7 +25,9 @@ def site(excluded: str = "", files: tuple[str, ...] = (), **notes: str) -> dict[
     )
     made = artifacts(compile_vault(sources, files, tools), tools, theme(templates_folder()))
     return {
-        one.path: one.content.decode() if isinstance(one, Artifact) else f"copy of {one.source}"
+        one.path: one.content.decode("utf-8", "replace")
+        if isinstance(one, Artifact)
+        else f"copy of {one.source}"
         for one in made
         if isinstance(one, Copy) or one.path.endswith((".html", ".xml", ".json"))
     }

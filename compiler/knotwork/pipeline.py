@@ -41,11 +41,12 @@ LookUp: TypeAlias = Callable[[Iterable[str]], Mapping[str, UrlState]]
 
 
 class Theme(msgspec.Struct, frozen=True):
-    """What pages are printed with: names to texts."""
+    """What pages are printed with, by name."""
 
     templates: dict[str, str]
     styles: dict[str, str]
-    scripts: dict[str, str]
+    assets: dict[str, bytes]
+    """What stands beside the stylesheet as it is: bundled scripts, fonts."""
 
 
 class Tools(msgspec.Struct, frozen=True):
@@ -119,7 +120,7 @@ def artifacts(vault: Vault, tools: Tools, theme: Theme) -> Iterator[Artifact | C
     What pages need comes before the pages: after a kill every page is whole and every link works.
     """
     site = Site(vault.public, tools.site, vault.trials)
-    yield from assets(theme.styles, theme.scripts, ASSETS_URL)
+    yield from assets(theme.styles, theme.assets, ASSETS_URL)
     for url, svg in figures(vault.trials.values()):
         yield Artifact(url, svg.encode())
     for path in site.attachments:

@@ -33,6 +33,8 @@ def site(
     )
     vault = compile_vault([Source(path, text) for path, text in paths.items()], files, tools)
     return {
-        one.path: one.content.decode() if isinstance(one, Artifact) else f"copy of {one.source}"
+        one.path: one.content.decode("utf-8", "replace")
+        if isinstance(one, Artifact)
+        else f"copy of {one.source}"
         for one in artifacts(vault, tools, _THEME)
     }

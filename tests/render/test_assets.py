@@ -12,8 +12,8 @@ def test_styles_become_one_file_in_the_order_of_their_names() -> None:
     assert sheet.content == b"a { color: red }\nb { color: red }\n"
 
 
-def test_scripts_keep_their_names_and_their_text() -> None:
-    files = list(assets({}, {"theme.js": "1;\n", "knotwork.js": "2;\n"}, "x/-/"))
+def test_scripts_and_fonts_keep_their_names_and_their_bytes() -> None:
+    files = list(assets({}, {"theme.js": b"1;\n", "knotwork.js": b"2;\n"}, "x/-/"))
     assert [(one.path, one.content) for one in files[1:]] == [
         ("x/-/knotwork.js", b"2;\n"),
         ("x/-/theme.js", b"1;\n"),

@@ -1,4 +1,4 @@
-"""Styles and scripts of the theme as files with stable names."""
+"""Styles, scripts and fonts of the theme as files with stable names."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ _INDENT_OR_BLANK_LINES = re.compile(r"\s*\n\s*")
 
 
 def assets(
-    styles: Mapping[str, str], scripts: Mapping[str, str], folder: str
+    styles: Mapping[str, str], others: Mapping[str, bytes], folder: str
 ) -> Iterator[Artifact]:
-    """The stylesheet, then each script, below `folder` (which ends in a slash).
+    """The stylesheet, then the other files as they are, below `folder` (which ends in a slash).
 
     Style sources are joined in the order of their names, so the names carry numbers. The order
     decides little all the same: the first source declares the cascade layers.
     """
     yield Artifact(folder + STYLESHEET, stylesheet(styles).encode())
-    for name, script in sorted(scripts.items()):
-        yield Artifact(folder + name, script.encode())
+    for name, content in sorted(others.items()):
+        yield Artifact(folder + name, content)
 
 
 def stylesheet(styles: Mapping[str, str]) -> str:

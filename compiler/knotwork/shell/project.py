@@ -230,7 +230,7 @@ def templates_folder() -> Path:
 
 
 def theme(folder: Path) -> Theme:
-    """The texts of a theme: templates, styles, and scripts as esbuild bundled them.
+    """A theme: templates, styles, and what `hatch_build.py` made of its scripts and fonts.
 
     Raises:
         ConfigError: the scripts of a checkout are not bundled yet.
@@ -242,7 +242,11 @@ def theme(folder: Path) -> Theme:
             for path in sorted(below.glob(pattern))
         }
 
-    scripts = texts(folder / "bundles", "*.[jc]s*")
-    if not scripts:
+    made = {
+        path.name: path.read_bytes()
+        for path in sorted((folder / "bundles").glob("*.*"))
+        if path.suffix != ".digest"
+    }
+    if "knotwork.js" not in made:
         raise ConfigError("the scripts of the theme are not bundled yet", help="run `make scripts`")
-    return Theme(texts(folder, "**/*.html"), texts(folder / "styles", "*.css"), scripts)
+    return Theme(texts(folder, "**/*.html"), texts(folder / "styles", "*.css"), made)
