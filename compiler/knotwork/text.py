@@ -14,6 +14,8 @@ import sys
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import accumulate, count
+from operator import add
 from typing import NamedTuple
 
 import msgspec
@@ -50,9 +52,12 @@ class Lines:
     @classmethod
     def of(cls, text: str) -> Lines:
         """The lines of `text`; a text that ends in a line end has an empty last line."""
-        starts = array("I", (0,))
-        starts.extend(match.end() for match in _LINE_END.finditer(text))
-        return cls(starts)
+        if "\r" in text:
+            starts = array("I", (0,))
+            starts.extend(match.end() for match in _LINE_END.finditer(text))
+            return cls(starts)
+        lengths = map(len, text.split("\n")[:-1])
+        return cls(array("I", map(add, accumulate(lengths, initial=0), count())))
 
     @classmethod
     def unpacked(cls, packed: bytes) -> Lines:

@@ -107,6 +107,9 @@ class Writer:
             kind = token.type
             if index <= skip_to:
                 continue
+            if kind == "text" and not hidden:
+                parts.append(escape(token.content, quote=False))
+                continue
             if kind == "comment_open":
                 hidden += 1
                 continue
@@ -149,6 +152,9 @@ class Writer:
 
     def _paragraph(self, children: Sequence[Token], *, tight: bool) -> str:
         """A paragraph, broken up around what cannot stand in one, and left out if it is empty."""
+        if len(children) == 1 and children[0].type == "text":
+            words = escape(children[0].content, quote=False).strip()
+            return words if tight or not words else f"<p>{words}</p>\n"
         parts: list[str] = []
         run: list[Token] = []
         depth = 0

@@ -212,7 +212,8 @@ class _Inline:
             and self.token.level == 1
         ):
             self._lead()
-        self._walk()
+        if len(self.children) > 1 or (self.children and self.children[0].type != "text"):
+            self._walk()
         if not self.hidden:
             runs = prose.runs(self.children, self.token.content)
             self.facts.prose.extend(self.span(*run) for run in runs)

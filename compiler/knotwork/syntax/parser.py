@@ -22,6 +22,7 @@ from knotwork.syntax import (
     trail,
     wikilink,
 )
+from knotwork.syntax.dispatch import dispatched
 from knotwork.syntax.environment import notes_of
 
 DEEPEST = 100
@@ -60,6 +61,11 @@ def _inline(state: StateCore) -> None:
 
 def build_parser() -> MarkdownIt:
     """A parser with all plugins. Build one per process: it is never changed afterwards."""
+    return dispatched(plain_parser())
+
+
+def plain_parser() -> MarkdownIt:
+    """The same parser with markdown-it's own tokenizers, which ask every rule everywhere."""
     md = MarkdownIt("commonmark", {"maxNesting": DEEPEST, "html": True})
     md.enable(["table", "strikethrough"])
     # Every destination parses; which may become an `href` is decided when it is rendered.

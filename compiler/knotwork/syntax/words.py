@@ -10,7 +10,8 @@ from markdown_it.token import Token
 from knotwork.model import Sentence
 
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*\s|[。！？]")
-_SPACES = re.compile(r"\s+")
+_SPACES = re.compile(r"[^\S ]\s*| \s+")
+"""White space that one space replaces: not the single space, of which texts are full."""
 _REACH = 240
 """Code points of context on each side of a link, at most."""
 _LEAD = 200

@@ -1,0 +1,260 @@
+"""Asks a rule only where it can begin: by the first character, not by trying each in turn.
+
+markdown-it calls every rule at every place until one says yes; most look at one character and say
+no. This module knows which characters each rule can begin with, and calls the others never. The
+tokens are the same (`tests/syntax/test_dispatch.py` compares them); a rule that is missing from the
+tables is an error when the parser is built, so that a new plugin cannot be left out in silence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeAlias
+
+from markdown_it import MarkdownIt
+from markdown_it.parser_block import ParserBlock
+from markdown_it.parser_inline import ParserInline
+from markdown_it.ruler import Ruler
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from markdown_it.utils import EnvType
+
+InlineRule: TypeAlias = Callable[[StateInline, bool], bool]
+BlockRule: TypeAlias = Callable[[StateBlock, int, int, bool], bool]
+
+INLINE_STARTS = {
+    "newline": "\n", "escape": "\\", "backticks": "`", "strikethrough": "~", "math": "$",
+    "highlight": "=", "emphasis": "*_", "wikilink": "[!", "footnote": "[", "inline_note": "^",
+    "comment": "%", "link": "[", "image": "!", "autolink": "<", "html_inline": "<", "entity": "&",
+    "tag": "#", "bare_url": ":",
+}  # fmt: skip
+"""The characters that each inline rule can begin with; `text` is what no rule begins."""
+_ALWAYS_STOPS = "]"
+"""Characters that begin no rule and at which others look for an end."""
+
+_PAIRING = frozenset({"balance_pairs", "strikethrough", "highlight", "emphasis"})
+"""Second rules that have nothing to do in a text without delimiters."""
+
+BLOCK_STARTS = {
+    "comment": "%", "math": "$", "callout": "[", "fence": "`~", "blockquote": ">", "hr": "*-_",
+    "list": "*-+0123456789", "footnote": "[", "reference": "[", "html_block": "<", "heading": "#",
+}  # fmt: skip
+_BY_THE_NEXT_LINE = frozenset({"table", "lheading"})
+"""Rules that any character can begin, and that need a second line."""
+_ALWAYS = frozenset({"paragraph"})
+_BY_INDENTATION = frozenset({"code"})
+_INDENTED = 4
+
+
+class InlineDispatch(ParserInline):
+    """markdown-it's inline tokenizer with its rules sorted by first character."""
+
+    def __init__(self, rules: ParserInline) -> None:
+        super().__init__()
+        self.ruler, self.ruler2 = rules.ruler, rules.ruler2
+        names = [name for name in self.ruler.get_active_rules() if name != "text"]
+        known = dict(zip(names, self.ruler.getRules("")[1:], strict=True))
+        self._starts = _sorted(known, {name: INLINE_STARTS[name] for name in names})
+        stops = "".join(self._starts) + _ALWAYS_STOPS
+        self._stop = re.compile(f"[{re.escape(stops)}]")
+        later = dict(zip(self.ruler2.get_active_rules(), self.ruler2.getRules(""), strict=True))
+        self._pairing = tuple(rule for name, rule in later.items() if name in _PAIRING)
+        self._joining = tuple(rule for name, rule in later.items() if name not in _PAIRING)
+
+    def tokenize(self, state: StateInline) -> None:
+        """Push the tokens of the state's text, up to `posMax`."""
+        source, end, deepest = state.src, state.posMax, state.md.options["maxNesting"]
+        starts, stop, append = self._starts, self._stop.search, state.append_pending
+        while state.pos < end:
+            position = state.pos
+            if state.level < deepest:
+                found = stop(source, position)
+                following = found.start() if found else end
+                if following > position:
+                    append(source[position:following])
+                    state.pos = following
+                    continue
+                if _one_of(starts.get(source[position], ()), state, position):
+                    continue
+            append(source[state.pos])
+            state.pos += 1
+        if state.pending:
+            state.pushPending()
+
+    def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
+        """Push the tokens of a text; one that no rule can begin in is one token."""
+        if self._stop.search(src) is None:
+            if src:
+                tokens.append(Token("text", "", 0, content=src))
+            return tokens
+        state = StateInline(src, md, env, tokens)
+        self.tokenize(state)
+        pairs, joins = self._pairing, self._joining
+        if state.delimiters or any(state.tokens_meta):
+            for rule in pairs:
+                rule(state)
+        for rule in joins:
+            rule(state)
+        return state.tokens
+
+    def skipToken(self, state: StateInline) -> None:  # noqa: N802  # markdown-it's name
+        """Move behind the next token without pushing it."""
+        position, cache = state.pos, state.cache
+        if position in cache:
+            state.pos = cache[position]
+            return
+        if state.level >= state.md.options["maxNesting"]:
+            # Deeper than any reader goes: the rest of the text is skipped, as markdown-it does.
+            state.pos = state.posMax + 1
+        elif (found := self._stop.search(state.src, position)) is None:
+            state.pos = state.posMax
+        elif found.start() > position:
+            state.pos = found.start()
+        else:
+            self._skip_at_stop(state, position)
+        cache[position] = state.pos
+
+    def _skip_at_stop(self, state: StateInline, position: int) -> None:
+        for rule in self._starts.get(state.src[position], ()):
+            state.level += 1
+            matched = rule(state, True)
+            state.level -= 1
+            if matched:
+                return
+        state.pos += 1
+
+
+def _one_of(rules: Iterable[InlineRule], state: StateInline, position: int) -> bool:
+    """Whether one of the rules matched; a rule that matches nothing would never end."""
+    for rule in rules:
+        if rule(state, False):
+            if state.pos <= position:
+                raise RuntimeError("an inline rule matched and did not move on")
+            return True
+    return False
+
+
+class BlockDispatch(ParserBlock):
+    """markdown-it's block tokenizer with its rules sorted by first character.
+
+    A line that begins none of them and stands alone is a paragraph, and no other rule is asked.
+    """
+
+    def __init__(self, rules: ParserBlock) -> None:
+        super().__init__()
+        names = rules.ruler.get_active_rules()
+        every = dict(zip(names, rules.ruler.getRules(""), strict=True))
+        self.ruler = _Endings(rules.ruler)
+        self._every = tuple(every.values())
+        anywhere = {name: "" for name in names if name not in BLOCK_STARTS}
+        if unknown := anywhere.keys() - _BY_THE_NEXT_LINE - _ALWAYS - _BY_INDENTATION:
+            raise LookupError(f"no first characters are known for {', '.join(sorted(unknown))}")
+        lone = {name: rule for name, rule in every.items() if name not in _BY_THE_NEXT_LINE}
+        self._lone, self._lone_other = _with_always(lone)
+        self._more, self._more_other = _with_always(every)
+
+    def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803
+        """Push the tokens of the lines from `startLine` up to `endLine`."""
+        line, empty_lines = startLine, False
+        deepest = state.md.options["maxNesting"]
+        while line < endLine:
+            state.line = line = state.skipEmptyLines(line)
+            if line >= endLine or state.sCount[line] < state.blkIndent:
+                break
+            if state.level >= deepest:
+                state.line = endLine
+                break
+            self._one_block(state, line, endLine)
+            # A list is loose if an empty line came before the block just read, not after it.
+            state.tight = not empty_lines
+            line = state.line
+            if line - 1 < endLine and state.isEmpty(line - 1):
+                empty_lines = True
+            if line < endLine and state.isEmpty(line):
+                empty_lines = True
+                line += 1
+                state.line = line
+
+    def _one_block(self, state: StateBlock, line: int, end: int) -> None:
+        for rule in self._rules_at(state, line, end):
+            if rule(state, line, end, False):
+                if state.line <= line:
+                    raise RuntimeError("a block rule matched and did not move on")
+                return
+        raise RuntimeError("no block rule matched")
+
+    def _rules_at(self, state: StateBlock, line: int, end: int) -> tuple[BlockRule, ...]:
+        if state.sCount[line] - state.blkIndent >= _INDENTED:
+            return self._every
+        first = state.src[state.bMarks[line] + state.tShift[line]]
+        if line + 1 >= end or state.isEmpty(line + 1):
+            return self._lone.get(first, self._lone_other)
+        return self._more.get(first, self._more_other)
+
+
+class _Endings(Ruler[BlockRule]):
+    """The block rules as other rules ask for them: which of them may end a paragraph here."""
+
+    def __init__(self, rules: Ruler[BlockRule]) -> None:
+        super().__init__()
+        self.__rules__ = rules.__rules__
+        self._compiled: dict[str, list[BlockRule]] = {"": rules.getRules("")}
+        for chain in ("paragraph", "reference", "blockquote", "list"):
+            asked = rules.getRules(chain)
+            names = {rule.fn: rule.name for rule in rules.__rules__}
+            self._compiled[chain] = [_ending({names[rule]: rule for rule in asked})]
+
+    def getRules(self, chainName: str = "") -> list[BlockRule]:  # noqa: N802, N803
+        """The rules of a chain, as one rule that asks those that can begin where it stands."""
+        return self._compiled[chainName]
+
+
+def _ending(rules: Mapping[str, BlockRule]) -> BlockRule:
+    every = tuple(rules.values())
+    starts, other = _with_always(rules)
+
+    def ends(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+        begin = state.bMarks[line] + state.tShift[line]
+        asked = every
+        if begin < state.eMarks[line] and state.sCount[line] - state.blkIndent < _INDENTED:
+            asked = starts.get(state.src[begin], other)
+        return any(rule(state, line, end, silent) for rule in asked)
+
+    return ends
+
+
+def _with_always(
+    rules: Mapping[str, BlockRule],
+) -> tuple[dict[str, tuple[BlockRule, ...]], tuple[BlockRule, ...]]:
+    """The rules by first character, and those for every other character."""
+    other = tuple(
+        rule for name, rule in rules.items() if name in _ALWAYS or name in _BY_THE_NEXT_LINE
+    )
+    starts: dict[str, tuple[BlockRule, ...]] = {}
+    for character in sorted({one for name in rules for one in BLOCK_STARTS.get(name, "")}):
+        starts[character] = tuple(
+            rule
+            for name, rule in rules.items()
+            if name in _ALWAYS
+            or name in _BY_THE_NEXT_LINE
+            or character in BLOCK_STARTS.get(name, "")
+        )
+    return starts, other
+
+
+def _sorted(
+    rules: Mapping[str, InlineRule], starts: Mapping[str, str]
+) -> dict[str, tuple[InlineRule, ...]]:
+    return {
+        character: tuple(rule for name, rule in rules.items() if character in starts[name])
+        for character in sorted(set("".join(starts.values())))
+    }
+
+
+def dispatched(md: MarkdownIt) -> MarkdownIt:
+    """The parser with both tokenizers exchanged; no rule may be added to it afterwards."""
+    md.inline = InlineDispatch(md.inline)
+    md.block = BlockDispatch(md.block)
+    return md

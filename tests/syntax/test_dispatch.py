@@ -1,0 +1,66 @@
+"""Asking rules by first character changes nothing but the time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from markdown_it import MarkdownIt
+from tests.helpers.shared import SHARED
+from tests.syntax.test_any_text import texts
+
+from knotwork.syntax import comment
+from knotwork.syntax.dispatch import dispatched
+from knotwork.syntax.environment import Notes, environment
+from knotwork.syntax.parser import build_parser, plain_parser
+from knotwork.text import Lines
+
+PLAIN, FAST = plain_parser(), build_parser()
+REAL = sorted(
+    path for path in (SHARED / "vaults").glob("*/**/*.md") if "/." not in path.as_posix()
+)[::7]
+
+
+def read(parser: MarkdownIt, text: str) -> tuple[Any, Any, Any]:
+    """The tokens of a text as plain values, and what the rules noted besides."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    notes = Notes(text, strict_breaks=False)
+    notes.line_starts = list(Lines.of(text).starts)
+    env = environment(notes)
+    tokens = [token.as_dict() for token in parser.parse(text, env)]
+    ends = [(inline.content, offset, kind) for inline, offset, kind in notes.loose_ends]
+    return tokens, ends, comment.unclosed(env)
+
+
+@settings(max_examples=400, deadline=None)
+@given(texts)
+def test_any_text_gives_the_same_tokens(text: str) -> None:
+    assert read(FAST, text) == read(PLAIN, text)
+
+
+@pytest.mark.parametrize("text", ["> " * 120 + "x", "[" * 300 + "x](y)", "*a _b " * 150, "- " * 90])
+def test_deep_texts_are_cut_at_the_same_place(text: str) -> None:
+    assert read(FAST, text) == read(PLAIN, text)
+
+
+def test_real_notes_give_the_same_tokens() -> None:
+    if not REAL:
+        pytest.skip("the vaults are not there: put the shared folder beside the repository")
+    for path in REAL:
+        text = path.read_text("utf-8", errors="replace").replace("\0", "")
+        assert read(FAST, text) == read(PLAIN, text), path
+
+
+def test_a_block_rule_without_first_characters_is_an_error() -> None:
+    md = plain_parser()
+    md.block.ruler.before("table", "spell", lambda _state, _start, _end, _silent: False)
+    with pytest.raises(LookupError, match="spell"):
+        dispatched(md)
+
+
+def test_an_inline_rule_without_first_characters_is_an_error() -> None:
+    md = plain_parser()
+    md.inline.ruler.before("link", "spell", lambda _state, _silent: False)
+    with pytest.raises(LookupError, match="spell"):
+        dispatched(md)
