@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from urllib.parse import quote
 
 NOTE_SUFFIX = ".md"
@@ -165,19 +166,26 @@ def relative_url(source: str, target: str, anchor: str = "") -> str:
         anchor = "#" + quote(anchor, safe="^!$&'()*+,;=:@/?-._~")
     if source == target and anchor:
         return anchor
-    here = source.split("/")[:-1]
+    return _way(folder(source), target) + anchor
+
+
+@lru_cache(maxsize=1 << 16)
+def _way(start: str, target: str) -> str:
+    """The way from a folder of the site. Remembered: what stands in one folder names the same."""
+    here = start.split("/") if start else []
     there = target.split("/")
     shared = 0
     while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
         shared += 1
     steps = [".."] * (len(here) - shared) + there[shared:]
     url = quote("/".join(steps), safe="/!$&'()*+,;=@-._~")
-    return ("./" + url if ":" in steps[0] else url) + anchor
+    return "./" + url if ":" in steps[0] else url
 
 
 _DIGITS = re.compile(r"(\d+)")
 
 
+@lru_cache(maxsize=1 << 16)
 def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
     """Sort key under which "2 Layers" comes before "10 Layers"; ties broken by the exact name."""
     parts = _DIGITS.split(key(name))
