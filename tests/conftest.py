@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import settings
 
@@ -19,3 +21,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write what came out into the spec files, instead of comparing",
     )
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What commands remember, here and in the processes that tests start, stays with the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KNOTWORK_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
+        yield

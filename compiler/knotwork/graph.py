@@ -75,13 +75,15 @@ class ConceptGraph:
             for path, note in notes.items()
             if note.unit.trails
         }
-        self._breadcrumbs = frozenset(
-            (path, number)
+        self._breadcrumbs: Mapping[str, frozenset[int | None]] = {
+            path: frozenset(
+                number
+                for trail, real in trails
+                if not real
+                for number in (trail.previous, trail.next, *trail.containers)
+            )
             for path, trails in self._trails.items()
-            for trail, real in trails
-            if not real
-            for number in (trail.previous, trail.next, *trail.containers)
-        )
+        }
         self.incoming: Mapping[str, tuple[Edge, ...]] = self._transposed()
 
     def anchors(self, path: str) -> Anchors | None:
@@ -110,7 +112,7 @@ class ConceptGraph:
 
     def relation(self, path: str, number: int) -> str:
         """How a note stands to the target of one of its links."""
-        if (path, number) in self._breadcrumbs:
+        if number in self._breadcrumbs.get(path, ()):
             return Relation.LINK
         return self.notes[path].unit.links[number].relation
 

@@ -20,8 +20,10 @@ from knotwork.export.skos import statements
 from knotwork.export.turtle import turtle
 from knotwork.graph import ConceptGraph, link
 from knotwork.model import PREREQUISITES, Note, Source, Unit
-from knotwork.pages.compose import compose
+from knotwork.pages.compose import plans
+from knotwork.pages.model import Page
 from knotwork.pages.outcome import figures
+from knotwork.pages.plan import Plan
 from knotwork.pages.site import ASSETS_URL, GRAPH_URL, TURTLE_URL, Site
 from knotwork.programs.verdicts import Run, Trials, trials
 from knotwork.render.artifact import Artifact, Copy
@@ -38,6 +40,15 @@ Compile: TypeAlias = Callable[[Iterable[Source]], Iterable[Unit]]
 
 LookUp: TypeAlias = Callable[[Iterable[str]], Mapping[str, UrlState]]
 """The look-up step: what asking for each URL came to."""
+Print: TypeAlias = Callable[[Page], Artifact]
+"""Prints one page."""
+Press: TypeAlias = Callable[[Site, Iterable[Plan], Print], Iterator[Artifact | Copy]]
+"""Composes and prints pages, in their order; or knows that an earlier build did."""
+
+
+def press(site: Site, wanted: Iterable[Plan], printed: Print) -> Iterator[Artifact | Copy]:
+    """Compose and print every page."""
+    return (printed(page) for plan in wanted for page in plan.make(site))
 
 
 class Theme(msgspec.Struct, frozen=True):
@@ -58,6 +69,7 @@ class Tools(msgspec.Struct, frozen=True):
     site: SiteOptions = SiteOptions()
     private: Callable[[str], bool] = lambda _path: False
     """Whether the configuration keeps the file at a path out of the site."""
+    press: Press = press
     run: Run | None = None
     """Runs the cells of the notes that may be shown; None to run nothing."""
     prerequisites: frozenset[str] = PREREQUISITES
@@ -129,9 +141,9 @@ def artifacts(vault: Vault, tools: Tools, theme: Theme) -> Iterator[Artifact | C
     yield Artifact(TURTLE_URL, turtle(statements(site)))
     renderer = Renderer(theme.templates)
     urls: list[str] = []
-    for page in compose(site):
-        urls.append(page.url)
-        yield renderer.artifact(page)
+    for page in tools.press(site, plans(site), renderer.artifact):
+        urls.append(page.path)
+        yield page
     if tools.site.url:
         yield from sitemap(tools.site.url, urls)
 

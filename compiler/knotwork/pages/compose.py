@@ -7,11 +7,18 @@ from collections.abc import Iterator
 from knotwork.pages.lists import list_pages
 from knotwork.pages.model import Page
 from knotwork.pages.note import note_page
+from knotwork.pages.plan import Plan, plan
 from knotwork.pages.site import Site
 
 
-def compose(site: Site) -> Iterator[Page]:
-    """The pages of all notes, then those about more than one note."""
+def plans(site: Site) -> Iterator[Plan]:
+    """The pages of all notes, then those about more than one note; nothing is composed yet."""
     for path in site.graph.notes:
-        yield note_page(site, path)
+        yield plan(f"note {path}", note_page, path)
     yield from list_pages(site)
+
+
+def compose(site: Site) -> Iterator[Page]:
+    """All pages, in the order of their plans."""
+    for wanted in plans(site):
+        yield from wanted.make(site)

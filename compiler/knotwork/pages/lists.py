@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 import msgspec
 
@@ -17,7 +18,6 @@ from knotwork.pages.model import (
     NamedCount,
     NoteRow,
     NotFoundPage,
-    Page,
     Stub,
     StubsPage,
     TagNode,
@@ -25,6 +25,7 @@ from knotwork.pages.model import (
 )
 from knotwork.pages.note import BACKLINKS_SHOWN, contents, linking
 from knotwork.pages.order import order_page
+from knotwork.pages.plan import Plan, plan
 from knotwork.pages.site import (
     BOOKS_URL,
     HOME_URL,
@@ -41,29 +42,29 @@ WANTED_BY_SHOWN = 12
 """Notes named under each stub."""
 
 
-def list_pages(site: Site) -> Iterator[Page]:
+def list_pages(site: Site) -> Iterator[Plan]:
     """Every page that is about more than one note."""
     taken = set(site.urls.values())
     if HOME_URL not in taken:
-        yield _home(site)
-    yield _all_notes(site)
+        yield plan("home", _home)
+    yield plan("all notes", _all_notes)
     for name in site.folders:
-        yield _folder(site, name)
+        yield plan(f"folder {name}", _folder, name)
     if site.tags:
-        yield _all_tags(site)
+        yield plan("all tags", _all_tags)
         for name in site.tags:
-            yield _tag(site, name)
+            yield plan(f"tag {name}", _tag, name)
     if site.stubs:
-        yield _stubs(site)
+        yield plan("stubs", _stubs)
     if site.shelf.books:
-        yield _books(site)
+        yield plan("books", _books)
     if site.has_order:
-        yield order_page(site)
+        yield plan("order", order_page)
     for path in site.graph.notes:
         if len(site.graph.incoming.get(path, ())) > BACKLINKS_SHOWN:
-            yield from _all_backlinks(site, path)
+            yield Plan(f"backlinks {path}", partial(_all_backlinks, path=path))
     if NOT_FOUND_URL not in taken:
-        yield _not_found(site)
+        yield plan("not found", _not_found)
 
 
 def _sorted(site: Site, paths: Iterable[str]) -> list[str]:

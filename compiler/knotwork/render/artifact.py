@@ -20,3 +20,9 @@ class Copy(msgspec.Struct, frozen=True):
     """Where it stands in the site."""
     source: str
     """Its path in the vault."""
+
+
+class Kept(Copy, frozen=True):
+    """A file that an earlier build wrote and that would be the same now: a copy of itself."""
+
+    source: str = ""

@@ -9,20 +9,25 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import os
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import TextIO
 
 import msgspec
 
 from knotwork.errors import RefusedError
-from knotwork.render.artifact import Artifact, Copy
+from knotwork.render.artifact import Artifact, Copy, Kept
+from knotwork.shell.lock import lock, unlock
 from knotwork.shell.scan import read
+from knotwork.shell.written import Written
 
 MANIFEST = ".knotwork-manifest.json"
 _UNFINISHED = ".knotwork-unfinished"
+_JOURNAL = "new"
+"""In the folder of unfinished files: what was written that the manifest does not have yet."""
 _HARMLESS = frozenset({".gitignore", ".gitkeep", ".git", ".nojekyll", ".DS_Store", "CNAME"})
 """What a folder may hold besides and still count as empty."""
 
@@ -34,21 +39,14 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
     size: int
 
 
+_UNKNOWN = Entry("", -1)
+
+
 class Manifest(msgspec.Struct, frozen=True):
     """The files of the site that are ours."""
 
     version: int
     files: dict[str, Entry]
-
-
-class Written(NamedTuple):
-    """What a build did to the folder."""
-
-    written: int
-    unchanged: int
-    deleted: int
-    troubles: tuple[str, ...]
-    """Files of the vault that could not be copied."""
 
 
 def write_site(folder: Path, vault: Path, files: Iterable[Artifact | Copy]) -> Written:
@@ -57,55 +55,107 @@ def write_site(folder: Path, vault: Path, files: Iterable[Artifact | Copy]) -> W
     Raises:
         RefusedError: the folder holds files that are not ours, or is the vault itself.
     """
-    return _Output(folder, vault).write(files)
+    with Output(folder, vault) as output:
+        return output.write(files)
 
 
-class _Output:
+class Output:
+    """The folder of a site, for one build: another one that wants it waits.
+
+    Raises:
+        RefusedError: the folder holds files that are not ours, or is the vault itself.
+    """
+
     def __init__(self, folder: Path, vault: Path) -> None:
         self.folder = folder
         self.vault = vault
         self.inside = os.path.realpath(vault)
         _refuse_vault(folder, self.inside)
-        self.old = _manifest(folder)
+        _manifest(folder)
         folder.mkdir(parents=True, exist_ok=True)
+        self._lock = lock(folder)
+        self._unfinished = folder / _UNFINISHED
+        self._doubtful = self._unfinished.exists()
+        """An earlier build was killed: what the manifest says of a file need not be so."""
+        self.old = _with_journal(_manifest(folder), self._unfinished / _JOURNAL)
         self.root = os.path.realpath(folder)
         self.new: dict[str, Entry] = {}
         self.known_folders: set[str] = {self.root}
         self.written = self.unchanged = 0
         self.troubles: list[str] = []
 
+    def __enter__(self) -> Output:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        unlock(self._lock)
+
+    def holds(self, path: str) -> bool:
+        """Whether a file is there as an earlier build wrote it."""
+        entry = self.old.files.get(path)
+        return entry is not None and self._is_there(path, entry)
+
+    def _is_there(self, path: str, entry: Entry) -> bool:
+        target = self.folder / path
+        if _size(target) != entry.size:
+            return False
+        return not self._doubtful or _entry(target.read_bytes()) == entry
+
+    def states(self) -> dict[str, tuple[int, int]]:
+        """Time of change and size of each file that is now ours."""
+        found = {}
+        for path in (MANIFEST, *self.new):
+            status = (self.folder / path).lstat()
+            found[path] = status.st_mtime_ns, status.st_size
+        return found
+
     def write(self, files: Iterable[Artifact | Copy]) -> Written:
-        unfinished = self.folder / _UNFINISHED
-        shutil.rmtree(unfinished, ignore_errors=True)
-        unfinished.mkdir()
-        # From now on the folder is ours even if we are killed before the end.
-        if not (self.folder / MANIFEST).exists():
+        """Make the folder hold exactly these files of ours."""
+        self._begin()
+        with (self._unfinished / _JOURNAL).open("w", encoding="utf-8", buffering=1) as journal:
+            self._put_all(files, journal)
+        self._save(self.new)
+        deleted = self._delete()
+        shutil.rmtree(self._unfinished, ignore_errors=True)
+        return Written(self.written, self.unchanged, deleted, tuple(self.troubles))
+
+    def _begin(self) -> None:
+        """Make the folder ours even if we are killed before the end."""
+        self._unfinished.mkdir(exist_ok=True)
+        if self._doubtful or not (self.folder / MANIFEST).exists():
             self._save(dict(self.old.files))
+        shutil.rmtree(self._unfinished, ignore_errors=True)
+        self._unfinished.mkdir()
+
+    def _put_all(self, files: Iterable[Artifact | Copy], journal: TextIO) -> None:
         for file in files:
+            if isinstance(file, Kept):
+                self.new[file.path] = self.old.files[file.path]
+                self.unchanged += 1
+                continue
             try:
                 content = file.content if isinstance(file, Artifact) else self._copied(file)
             except OSError as error:
                 assert isinstance(file, Copy)
                 self.troubles.append(f"{file.source}: {error.strerror or error}")
                 continue
-            self._put(file.path, content)
-        self._save(self.new)
-        deleted = self._delete()
-        shutil.rmtree(unfinished, ignore_errors=True)
-        return Written(self.written, self.unchanged, deleted, tuple(self.troubles))
+            self._put(file.path, content, journal)
 
     def _copied(self, file: Copy) -> bytes:
         return read(self.vault / file.source, self.inside)
 
-    def _put(self, path: str, content: bytes) -> None:
-        entry = Entry(hashlib.blake2b(content, digest_size=16).hexdigest(), len(content))
-        self.new[path] = entry
-        target = self.folder / path
-        if self.old.files.get(path) == entry and _size(target) == entry.size:
+    def _put(self, path: str, content: bytes, journal: TextIO) -> None:
+        entry = self.new[path] = _entry(content)
+        known = self.old.files.get(path)
+        if known == entry and self._is_there(path, entry):
             self.unchanged += 1
             return
+        target = self.folder / path
         self._make_folder(target.parent)
-        _replace(self.folder / _UNFINISHED / entry.digest, target, content)
+        if known is None:
+            # Before it is there: after a kill, the next build has to know that it is ours.
+            journal.write(json.dumps(path) + "\n")
+        _replace(self._unfinished / entry.digest, target, content)
         self.written += 1
 
     def _make_folder(self, folder: Path) -> None:
@@ -120,7 +170,7 @@ class _Output:
 
     def _save(self, files: dict[str, Entry]) -> None:
         content = msgspec.json.encode(Manifest(1, dict(sorted(files.items()))))
-        _replace(self.folder / _UNFINISHED / "manifest", self.folder / MANIFEST, content)
+        _replace(self._unfinished / "manifest", self.folder / MANIFEST, content)
 
     def _delete(self) -> int:
         gone = [path for path in self.old.files if path not in self.new]
@@ -171,6 +221,23 @@ def _manifest(folder: Path) -> Manifest:
             f"{folder / MANIFEST} is damaged, so which files are ours is not known",
             help=f"delete the folder {folder} and build again",
         ) from error
+
+
+def _with_journal(manifest: Manifest, journal: Path) -> Manifest:
+    """The manifest with the files that a killed build wrote besides; nothing is known of them."""
+    try:
+        lines = journal.read_text("utf-8", "replace").splitlines()
+    except OSError:
+        return manifest
+    files = dict(manifest.files)
+    for line in lines:
+        with contextlib.suppress(ValueError):
+            files.setdefault(str(json.loads(line)), _UNKNOWN)
+    return Manifest(manifest.version, files)
+
+
+def _entry(content: bytes) -> Entry:
+    return Entry(hashlib.blake2b(content, digest_size=16).hexdigest(), len(content))
 
 
 def _size(path: Path) -> int:

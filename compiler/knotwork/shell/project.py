@@ -1,104 +1,31 @@
-"""Finds a vault and its configuration, and wires the pipeline to the disk."""
+"""Wires the pipeline to a vault on disk."""
 
 from __future__ import annotations
 
 import os
-import sys
-import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import msgspec
 
 from knotwork.check import PathSettings, Selection
-from knotwork.config import Config, parse
+from knotwork.config import Config
 from knotwork.errors import ConfigError
 from knotwork.model import TRAIL_RELATIONS, Source, Syntax, Unit
 from knotwork.pipeline import LookUp, Theme, Tools, Vault, compile_vault
 from knotwork.programs.verdicts import Run
 from knotwork.resolve import Mode
 from knotwork.shell.globs import matcher
+from knotwork.shell.identity import templates_folder as templates_folder
 from knotwork.shell.journal import finish
+from knotwork.shell.locate import Project as Project
+from knotwork.shell.locate import locate as locate
 from knotwork.shell.scan import Listing, listing, source, sources
 from knotwork.shell.schemas import schemas
 from knotwork.syntax.compile import compile_notes
 
-CONFIG = "knotwork.toml"
-_PYPROJECT = "pyproject.toml"
-_OBSIDIAN = Path(".obsidian", "app.json")
-
 Track = Callable[[Iterable[Source], int, str], Iterable[Source]]
 """Passes notes through while showing progress: how many will come, and what is being done."""
-
-
-class Project(NamedTuple):
-    """A vault on disk with the configuration that applies to it."""
-
-    root: Path
-    config: Config
-    config_path: Path | None
-    obsidian: dict[str, Any]
-    """The settings in `.obsidian/app.json`; empty if there are none."""
-
-    @property
-    def output(self) -> Path:
-        """The folder of the site, unless the command line names another."""
-        base = self.config_path.parent if self.config_path else Path.cwd()
-        return base / self.config.output
-
-    @property
-    def title(self) -> str:
-        """The site's title: configured, else the name of the vault's folder."""
-        return self.config.site.title or self.root.resolve().name
-
-
-def locate(vault: Path | None, here: Path | None = None) -> Project:
-    """The vault at a folder, or the one that the nearest configuration names, or this folder.
-
-    The nearest as seen from `here`, which is the current folder unless told.
-
-    Raises:
-        ConfigError: a configuration file on the way cannot be understood.
-    """
-    start = (vault or here or Path.cwd()).resolve()
-    for folder in (start, *start.parents):
-        for path in (folder / CONFIG, folder / _PYPROJECT):
-            table = _table(path)
-            if table is None:
-                continue
-            config = parse(table, str(path))
-            named = (folder / config.vault).resolve()
-            if vault is None or named == start:
-                return Project(named, config, path, _obsidian(named))
-    return Project(start, Config(), None, _obsidian(start))
-
-
-def _table(path: Path) -> dict[str, Any] | None:
-    try:
-        text = path.read_text("utf-8")
-    except (FileNotFoundError, NotADirectoryError, PermissionError):
-        return None
-    except UnicodeDecodeError as error:
-        raise ConfigError("the file is not UTF-8", path=str(path)) from error
-    if path.name == _PYPROJECT and "knotwork" not in text:
-        return None
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"the file is not TOML: {error}", path=str(path)) from error
-    if path.name == CONFIG:
-        return document
-    table = document.get("tool", {}).get("knotwork")
-    return table if isinstance(table, dict) else None
-
-
-def _obsidian(root: Path) -> dict[str, Any]:
-    try:
-        settings = msgspec.json.decode((root / _OBSIDIAN).read_bytes())
-    except (OSError, msgspec.DecodeError):
-        return {}
-    return settings if isinstance(settings, dict) else {}
 
 
 def excluded(project: Project) -> Callable[[str], bool]:
@@ -116,6 +43,21 @@ def excluded(project: Project) -> Callable[[str], bool]:
     return matcher(patterns) if patterns else lambda _path: False
 
 
+def syntax(project: Project, dialect: str | None = None) -> Syntax:
+    """How notes are read, as the configuration, Obsidian's settings and the command line say."""
+    config = project.config
+    strict = config.markdown.strict_line_breaks
+    if strict is None:
+        strict = bool(project.obsidian.get("strictLineBreaks"))
+    relations = {name.lower(): relation for name, relation in config.links.relations.items()}
+    return Syntax(
+        strict_breaks=strict,
+        macros=tuple(sorted(config.markdown.macros.items())),
+        relations=tuple(sorted(relations.items())),
+        dialect=config.markdown.dialect if dialect is None else dialect,
+    )
+
+
 def tools(
     project: Project,
     mode: str | None = None,
@@ -127,9 +69,6 @@ def tools(
 ) -> Tools:
     """The pipeline's tools as the configuration and the command line want them."""
     config = project.config
-    strict = config.markdown.strict_line_breaks
-    if strict is None:
-        strict = bool(project.obsidian.get("strictLineBreaks"))
     for relation in config.links.prerequisites:
         if relation in TRAIL_RELATIONS:
             raise ConfigError(
@@ -137,16 +76,10 @@ def tools(
                 path=str(project.config_path or ""),
                 help="a trail says what comes next, not what is needed first: leave it out",
             )
-    relations = {name.lower(): relation for name, relation in config.links.relations.items()}
-    syntax = Syntax(
-        strict_breaks=strict,
-        macros=tuple(sorted(config.markdown.macros.items())),
-        relations=tuple(sorted(relations.items())),
-        dialect=config.markdown.dialect if dialect is None else dialect,
-    )
+    how_read = syntax(project, dialect)
 
     def compile_all(notes: Iterable[Source]) -> Iterator[Unit]:
-        return compile_notes(notes, syntax)
+        return compile_notes(notes, how_read)
 
     return Tools(
         compile=compile_all,
@@ -214,19 +147,6 @@ def text_reader(project: Project, instead: Source | None = None) -> Callable[[st
         return source(project.root, path, inside).text
 
     return text
-
-
-def templates_folder() -> Path:
-    """The folder of the default theme: inside the wheel, or at the top of a checkout.
-
-    Raises:
-        ConfigError: the installation is incomplete.
-    """
-    package = Path(sys.modules["knotwork"].__file__ or "").parent
-    for folder in (package / "templates", package.parent.parent / "templates"):
-        if (folder / "base.html").is_file():
-            return folder
-    raise ConfigError("the theme is missing from this installation", help="install knotwork again")
 
 
 def theme(folder: Path) -> Theme:

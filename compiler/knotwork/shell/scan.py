@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
 from knotwork.errors import VaultError
 from knotwork.model import Source
 from knotwork.names import is_note
+from knotwork.shell.seen import State, state
 from knotwork.text import decode
 
 LARGEST_NOTE = 16 * 1024 * 1024
@@ -27,6 +29,8 @@ class Listing(NamedTuple):
 
     notes: tuple[str, ...]
     files: tuple[str, ...]
+    states: Mapping[str, State | None] = {}
+    """What each file looks like from outside; None where even that cannot be had."""
 
 
 def listing(root: Path, skip: Iterable[Path] = ()) -> Listing:
@@ -41,14 +45,15 @@ def listing(root: Path, skip: Iterable[Path] = ()) -> Listing:
             help="name the folder that holds your notes",
         )
     skipped = {os.path.realpath(path) for path in skip}
-    notes: list[str] = []
-    files: list[str] = []
-    for path in _walk(str(root), "", skipped):
-        (notes if is_note(path) else files).append(path)
-    return Listing(tuple(sorted(notes)), tuple(sorted(files)))
+    states = dict(sorted(_walk(str(root), "", skipped), key=itemgetter(0)))
+    return Listing(
+        tuple(path for path in states if is_note(path)),
+        tuple(path for path in states if not is_note(path)),
+        states,
+    )
 
 
-def _walk(folder: str, prefix: str, skipped: set[str]) -> Iterator[str]:
+def _walk(folder: str, prefix: str, skipped: set[str]) -> Iterator[tuple[str, State | None]]:
     try:
         entries = list(os.scandir(folder))
     except OSError as error:
@@ -63,7 +68,15 @@ def _walk(folder: str, prefix: str, skipped: set[str]) -> Iterator[str]:
             if os.path.realpath(entry.path) not in skipped:
                 yield from _walk(entry.path, path + "/", skipped)
         elif not (entry.is_symlink() and Path(entry.path).is_dir()):
-            yield path
+            yield path, _state(entry)
+
+
+def _state(entry: os.DirEntry[str]) -> State | None:
+    """The state of what an entry leads to."""
+    try:
+        return state(entry.stat())
+    except OSError:
+        return None
 
 
 def sources(root: Path, paths: Iterable[str]) -> Iterator[Source]:
@@ -76,10 +89,19 @@ def sources(root: Path, paths: Iterable[str]) -> Iterator[Source]:
 def source(root: Path, path: str, inside: str) -> Source:
     """The text of one note; `inside` is the real path that it must not leave."""
     try:
-        raw = read(root / path, inside, LARGEST_NOTE)
+        raw = raw_note(root, path, inside)
     except OSError as error:
         return Source(path, "", f"the file cannot be read: {error.strerror or error}")
     return Source(path, *decode(raw))
+
+
+def raw_note(root: Path, path: str, inside: str) -> bytes:
+    """The bytes of one note.
+
+    Raises:
+        OSError: they cannot be had.
+    """
+    return read(root / path, inside, LARGEST_NOTE)
 
 
 def read(file: Path, inside: str, limit: int | None = None) -> bytes:

@@ -11,6 +11,7 @@ from knotwork.shell.cli.options import (
     FOLDER,
     WHERE,
     dialect_option,
+    memory_option,
     quiet_option,
     resolution_option,
     running,
@@ -24,6 +25,8 @@ from knotwork.shell.cli.options import (
 @click.option("-o", "--output", type=FOLDER, help="The folder of the site.  [default: site]")
 @click.option("--run", is_flag=True, help="Run the cells and show what they give.")
 @running
+@memory_option
+@click.option("--verify", is_flag=True, help="Build again without memory and compare the bytes.")
 @dialect_option
 @strict_option
 @resolution_option
@@ -35,6 +38,8 @@ def build(
     python: str | None,
     jobs: int | None,
     timeout: float | None,
+    remember: bool,
+    verify: bool,
     dialect: str | None,
     strict: bool,
     resolution: str | None,
@@ -51,8 +56,18 @@ def build(
     The output folder must be empty or hold an earlier build. Notes are never changed. Findings are
     counted; `knotwork check` shows them.
     """
+    if remember and not run and not verify:
+        from knotwork.shell.commands.built import unchanged_site
+
+        code = unchanged_site(vault, output, dialect, resolution, strict=strict, quiet=quiet)
+        if code is not None:
+            sys.exit(code)
+
     from knotwork.shell.cells import Asked
     from knotwork.shell.commands.build import build_site
 
     asked = Asked(python, jobs, timeout, dialect, resolution)
-    sys.exit(build_site(vault, output, asked, run=run, strict=strict, quiet=quiet))
+    code = build_site(
+        vault, output, asked, run=run, strict=strict, quiet=quiet, remember=remember, verify=verify
+    )
+    sys.exit(code)

@@ -22,6 +22,9 @@ resolution_option = click.option(
     help="Whether links may use aliases (alias, the default) or only file names (obsidian).",
 )
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print only errors.")
+memory_option = click.option(
+    "--cache/--no-cache", "remember", default=True, help="Use what earlier runs remember, or not."
+)
 strict_option = click.option("--strict", is_flag=True, help="Exit with 1 on warnings too.")
 
 run_options = (

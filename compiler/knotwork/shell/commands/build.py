@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from knotwork.pipeline import artifacts
+import msgspec
+
+from knotwork.model import Source, Unit
+from knotwork.pipeline import Compile, Theme, Tools, Vault, artifacts, compile_vault
 from knotwork.programs.verdicts import Run
+from knotwork.shell.cache import Cache
 from knotwork.shell.cells import Asked, in_workers
-from knotwork.shell.commands.summary import count, exit_code, summary
-from knotwork.shell.console import err, out, tracker
-from knotwork.shell.output import write_site
-from knotwork.shell.project import (
-    compiled,
-    files,
-    locate,
-    selection,
-    templates_folder,
-    theme,
-    tools,
-)
+from knotwork.shell.commands.built import tell
+from knotwork.shell.commands.summary import exit_code, severities
+from knotwork.shell.console import Tracker, err, tracker
+from knotwork.shell.last_build import LastBuild, Report, keep_build, request_of
+from knotwork.shell.locate import Project, locate
+from knotwork.shell.memory import Memory
+from knotwork.shell.output import Output
+from knotwork.shell.page_memory import PageMemory
+from knotwork.shell.project import files, selection, syntax, templates_folder, theme, tools
+from knotwork.shell.scan import Listing, sources
+from knotwork.shell.seen import vault_digest
 from knotwork.shell.user import cell_options
+from knotwork.shell.verify import differences
+from knotwork.shell.written import Written
 
 
 def build_site(
@@ -30,33 +37,99 @@ def build_site(
     run: bool,
     strict: bool,
     quiet: bool,
+    remember: bool = True,
+    verify: bool = False,
 ) -> int:
     """`knotwork build`."""
     project = locate(vault)
     folder = output or project.output
     track = tracker(quiet=quiet)
-    runner: Run | None = None
-    if run:
-        options = cell_options(project.config, asked.python, asked.jobs, asked.timeout)
-        runner = in_workers(project.root, options, track)
     how = tools(
-        project, asked.resolution, selection(project.config), dialect=asked.dialect, run=runner
+        project,
+        asked.resolution,
+        selection(project.config),
+        dialect=asked.dialect,
+        run=_runner(project, asked, track) if run else None,
     )
-    listing = files(project, folder)
-    known = compiled(project, listing, how, track)
-    written = write_site(folder, project.root, artifacts(known, how, theme(templates_folder())))
+    printed = theme(templates_folder())
+    with Output(folder, project.root) as site:
+        make = _remembering if remember else _forgetting
+        known, written = make(project, asked, how, printed, site, track)
+        wrong = differences(project, how, printed, site) if verify else ()
     console = err()
-    for trouble in written.troubles:
+    for trouble in (*written.troubles, *wrong):
         console.print(f"error: {trouble}", style="red")
+    report = _report(known, site)
     if not quiet:
-        shown, kept = len(known.public.notes), len(known.whole.notes) - len(known.public.notes)
-        private = f" ({kept} kept private)" if kept else ""
-        out().print(
-            f"{count(shown, 'note')}{private} in {folder}: {written.written} files written, "
-            f"{written.unchanged} unchanged, {written.deleted} deleted"
-        )
-        if told := summary(known.diagnostics):
-            out().print(f"{told}; `knotwork check` shows them")
-        if not shown:
-            console.print(f"There are no notes (*.md) in {project.root}.")
-    return max(exit_code(known.diagnostics, strict=strict), int(bool(written.troubles)))
+        tell(report, written, folder, project.root)
+    return max(exit_code(known.diagnostics, strict=strict), int(bool(written.troubles or wrong)))
+
+
+def _runner(project: Project, asked: Asked, track: Tracker) -> Run:
+    options = cell_options(project.config, asked.python, asked.jobs, asked.timeout)
+    return in_workers(project.root, options, track)
+
+
+def _report(known: Vault, site: Output) -> Report:
+    shown = len(known.public.notes)
+    private = len(known.whole.notes) - shown
+    return Report(shown, private, len(site.new), severities(known.diagnostics))
+
+
+def _forgetting(
+    project: Project, _asked: Asked, how: Tools, printed: Theme, site: Output, track: Tracker
+) -> tuple[Vault, Written]:
+    """Build everything anew."""
+    found = files(project, site.folder)
+    how = msgspec.structs.replace(how, compile=tracked(how.compile, track))
+    known = compile_vault(sources(project.root, found.notes), found.files, how)
+    return known, site.write(artifacts(known, how, printed))
+
+
+def _remembering(
+    project: Project, asked: Asked, how: Tools, printed: Theme, site: Output, track: Tracker
+) -> tuple[Vault, Written]:
+    """Build what changed since the last build."""
+    cache = Cache(project.root, lambda words: err().print(f"warning: {words}", style="yellow"))
+    memory = Memory(cache, project.root, syntax(project, asked.dialect))
+    found = files(project, site.folder)
+    how = msgspec.structs.replace(how, compile=memory.compile(tracked(how.compile, track)))
+    known = compile_vault(memory.sources(found), found.files, how)
+    request = request_of(project, asked.dialect, asked.resolution)
+    pages = PageMemory(
+        cache,
+        os.path.realpath(site.folder),
+        request + msgspec.msgpack.encode(printed.templates),
+        memory.keys,
+        memory.unit,
+        site.holds,
+    )
+    how = msgspec.structs.replace(how, press=pages.press)
+    written = site.write(artifacts(known, how, printed))
+    if not written.troubles and how.run is None:
+        keep_build(cache, site.folder, _last(request, memory, found, known, site))
+    memory.save(found)
+    cache.close()
+    return known, written
+
+
+def _last(request: bytes, memory: Memory, found: Listing, known: Vault, site: Output) -> LastBuild:
+    contents = {path: memory.contents.get(path, b"") for path in found.notes}
+    others = {path: found.states[path] for path in found.files}
+    return LastBuild(
+        request,
+        memory.looked,
+        vault_digest(contents, others),
+        site.states(),
+        _report(known, site),
+    )
+
+
+def tracked(compile_all: Compile, track: Tracker) -> Compile:
+    """The compile step under a progress bar."""
+
+    def compiled(notes: Iterable[Source]) -> Iterator[Unit]:
+        known = list(notes)
+        yield from compile_all(track(known, len(known), "Compiling notes"))
+
+    return compiled

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from knotwork.diagnostic import Diagnostic, Severity
 
@@ -21,6 +21,21 @@ def count(number: int, noun: str) -> str:
 
 def summary(diagnostics: Iterable[Diagnostic]) -> str:
     """`2 errors, 1 warning`; empty if there is nothing to say."""
-    counts = Counter(found.severity for found in diagnostics)
+    return summary_of(severities(diagnostics))
+
+
+def severities(diagnostics: Iterable[Diagnostic]) -> dict[str, int]:
+    """How many there are of each severity."""
+    return dict(Counter(str(found.severity) for found in diagnostics))
+
+
+def summary_of(counts: Mapping[str, int]) -> str:
+    """The same from counts."""
     names = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "remark"}
-    return ", ".join(count(counts[kind], name) for kind, name in names.items() if counts[kind])
+    found = ((counts.get(kind, 0), name) for kind, name in names.items())
+    return ", ".join(count(number, name) for number, name in found if number)
+
+
+def exit_code_of(counts: Mapping[str, int], *, strict: bool) -> int:
+    """What `exit_code` says, from counts."""
+    return int(bool(counts.get(Severity.ERROR) or (strict and counts.get(Severity.WARNING))))

@@ -1,0 +1,33 @@
+"""A page that can be composed: its name, and how to make it when it is wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Concatenate, NamedTuple, ParamSpec
+
+from knotwork.pages.model import Page
+from knotwork.pages.site import Site
+
+P = ParamSpec("P")
+
+
+class Plan(NamedTuple):
+    """One page to be, or the few that one question decides about."""
+
+    name: str
+    """The same for the same page in every build, and no other's."""
+    make: Callable[[Site], Iterable[Page]]
+
+
+def plan(
+    name: str, make: Callable[Concatenate[Site, P], Page], *args: P.args, **more: P.kwargs
+) -> Plan:
+    """The plan of exactly one page."""
+    return Plan(name, partial(_one, make, args, more))
+
+
+def _one(
+    make: Callable[..., Page], args: tuple[object, ...], more: dict[str, object], site: Site
+) -> tuple[Page]:
+    return (make(site, *args, **more),)

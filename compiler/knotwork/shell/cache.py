@@ -1,0 +1,257 @@
+"""What earlier builds left behind: one file of keyed entries for each vault.
+
+A cache is data, never code, and is never trusted: each entry carries a digest made with a secret
+that lies beside the file, over its key and its bytes, so that a flipped bit or a planted entry is
+an entry that is not there. Whatever else is wrong with the file (not a database, another version,
+a full disk, another process in the way) costs time and nothing more.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import platformdirs
+
+FOLDER_VARIABLE = "KNOTWORK_CACHE_DIR"
+LARGEST = 2 * 1024**3
+"""Bytes that one vault's file may hold before entries that this build did not use are dropped."""
+
+_SECRET = "secret"
+_FORMAT = 1
+_DIGEST = 16
+_AT_ONCE = 32 * 1024**2
+"""Bytes that wait in memory before they are written."""
+_PATIENCE = 2.0
+"""Seconds to wait for another process that writes."""
+
+Warn = Callable[[str], None]
+
+
+class Info(NamedTuple):
+    """What a cache holds."""
+
+    path: Path
+    size: int
+    """Bytes on disk."""
+    entries: int
+
+
+def cache_folder() -> Path:
+    """The folder of all caches: the environment's, else the user's cache folder."""
+    named = os.environ.get(FOLDER_VARIABLE)
+    return Path(named) if named else Path(platformdirs.user_cache_dir("knotwork", False))
+
+
+def cache_path(vault: Path, folder: Path) -> Path:
+    """The file for the vault at a path; symbolic links to one vault share it."""
+    name = hashlib.blake2b(os.fsencode(os.path.realpath(vault)), digest_size=12).hexdigest()
+    return folder / f"{name}.sqlite"
+
+
+class Cache:
+    """One vault's entries: bytes by key. Reads and writes never fail; they miss or do nothing."""
+
+    def __init__(self, vault: Path, warn: Warn, folder: Path | None = None) -> None:
+        self._folder = folder or cache_folder()
+        self.path = cache_path(vault, self._folder)
+        self._warn = warn
+        self._warned = False
+        self._used: set[bytes] = set()
+        self._new: dict[bytes, bytes] = {}
+        self._waiting = 0
+        self._secret = b""
+        self._file = self._open()
+
+    def get(self, key: bytes) -> bytes | None:
+        """The bytes of an entry, unless they are missing or not what was written."""
+        if key in self._new:
+            return self._new[key]
+        row: tuple[bytes] | None = None
+        if self._file is not None:
+            try:
+                row = self._file.execute("SELECT value FROM entry WHERE key = ?", (key,)).fetchone()
+            except sqlite3.OperationalError:
+                return None
+            except (sqlite3.DatabaseError, OverflowError):
+                self._start_again()
+        if row is None:
+            return None
+        return self._checked(key, row[0])
+
+    def _checked(self, key: bytes, value: object) -> bytes | None:
+        if isinstance(value, bytes) and value[:_DIGEST] == self._digest(key, value[_DIGEST:]):
+            self._used.add(key)
+            return value[_DIGEST:]
+        self._say("holds an entry that was changed from outside; it is made again")
+        return None
+
+    def put(self, key: bytes, value: bytes) -> None:
+        """Keep an entry; it has reached the disk when `save` is done."""
+        self._new[key] = value
+        self._waiting += len(value)
+        if self._waiting > _AT_ONCE:
+            self._write()
+
+    def save(self) -> None:
+        """Write what was put, and drop what is old if the file has grown too large."""
+        self._write()
+        if self._file is not None:
+            with contextlib.suppress(sqlite3.Error):
+                self._shrink()
+
+    def _write(self) -> None:
+        self._waiting = 0
+        if self._file is None:
+            self._new.clear()
+            return
+        rows = ((key, self._digest(key, value) + value) for key, value in self._new.items())
+        try:
+            with self._file:
+                self._file.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?)", rows)
+            self._used.update(self._new)
+        except sqlite3.OperationalError as error:
+            self._say(f"cannot be written ({error}); the next build will take as long as this one")
+        except sqlite3.DatabaseError:
+            self._start_again()
+        self._new.clear()
+
+    def close(self) -> None:
+        """Give the file back."""
+        if self._file is not None:
+            with contextlib.suppress(sqlite3.Error):
+                self._file.close()
+            self._file = None
+
+    def _digest(self, key: bytes, value: bytes) -> bytes:
+        digest = hashlib.blake2b(key, digest_size=_DIGEST, key=self._secret)
+        digest.update(value)
+        return digest.digest()
+
+    def _open(self) -> sqlite3.Connection | None:
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._secret = _secret(self._folder)
+        except OSError as error:
+            self._say(f"cannot be used ({error.strerror}); nothing is remembered")
+            return None
+        try:
+            return _connected(self.path)
+        except sqlite3.OperationalError as error:
+            self._say(f"cannot be opened ({error}); nothing is remembered")
+            return None
+        except sqlite3.DatabaseError:
+            return self._renewed()
+
+    def _start_again(self) -> None:
+        self.close()
+        self._file = self._renewed()
+
+    def _renewed(self) -> sqlite3.Connection | None:
+        """An empty file in the place of a damaged one."""
+        self._say("is damaged; it is made again")
+        try:
+            for path in _files(self.path):
+                path.unlink(missing_ok=True)
+            return _connected(self.path)
+        except (OSError, sqlite3.Error):
+            return None
+
+    def _shrink(self) -> None:
+        assert self._file is not None
+        if _size(self.path) <= LARGEST:
+            return
+        old = [
+            (key,)
+            for (key,) in self._file.execute("SELECT key FROM entry")
+            if key not in self._used
+        ]
+        with self._file:
+            self._file.executemany("DELETE FROM entry WHERE key = ?", old)
+        self._file.execute("VACUUM")
+
+    def _say(self, what: str) -> None:
+        if not self._warned:
+            self._warned = True
+            self._warn(f"the cache {self.path} {what}")
+
+
+def _secret(folder: Path) -> bytes:
+    """The folder's secret, made on first use and readable by its owner alone.
+
+    Raises:
+        OSError: it can neither be read nor written.
+    """
+    path = folder / _SECRET
+    with contextlib.suppress(FileNotFoundError):
+        if len(known := path.read_bytes()) == 32:
+            return known
+    new = os.urandom(32)
+    unfinished = folder / f"{_SECRET}.{os.getpid()}"
+    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(new)
+    unfinished.replace(path)
+    return path.read_bytes()
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    file = sqlite3.connect(path, timeout=_PATIENCE)
+    try:
+        file.execute("PRAGMA journal_mode = WAL")
+        file.execute("PRAGMA synchronous = NORMAL")
+        (version,) = file.execute("PRAGMA user_version").fetchone()
+        if version != _FORMAT:
+            file.execute("DROP TABLE IF EXISTS entry")
+            file.execute(f"PRAGMA user_version = {_FORMAT}")
+        file.execute("CREATE TABLE IF NOT EXISTS entry (key BLOB PRIMARY KEY, value BLOB)")
+        file.commit()
+    except sqlite3.Error:
+        file.close()
+        raise
+    return file
+
+
+def _files(path: Path) -> Iterable[Path]:
+    """The database and what it keeps beside itself while it is open."""
+    return (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm"))
+
+
+def _size(path: Path) -> int:
+    size = 0
+    for file in _files(path):
+        with contextlib.suppress(OSError):
+            size += file.stat().st_size
+    return size
+
+
+def info(vault: Path) -> Info:
+    """What is remembered of a vault, without opening more than needed."""
+    path = cache_path(vault, cache_folder())
+    entries = 0
+    if path.is_file():
+        with contextlib.suppress(sqlite3.Error), contextlib.closing(_connected(path)) as file:
+            (entries,) = file.execute("SELECT count(*) FROM entry").fetchone()
+    return Info(path, _size(path), entries)
+
+
+def every_cache() -> Iterator[Path]:
+    """The file of each vault that has one."""
+    yield from sorted(cache_folder().glob("*.sqlite"))
+
+
+def clear(path: Path) -> int:
+    """Delete one vault's cache; the bytes that were freed.
+
+    Raises:
+        OSError: it cannot be deleted.
+    """
+    size = _size(path)
+    for file in _files(path):
+        file.unlink(missing_ok=True)
+    return size

@@ -1,0 +1,50 @@
+"""What `knotwork build` says in the end, and the build that has nothing to do. Imports little."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from knotwork.shell.cache import Cache
+from knotwork.shell.commands.summary import count, exit_code_of, summary_of
+from knotwork.shell.last_build import Report, request_of, unchanged
+from knotwork.shell.locate import locate
+from knotwork.shell.written import Written
+
+
+def tell(report: Report, written: Written, folder: Path, vault: Path) -> None:
+    """The last lines of a build."""
+    private = f" ({report.kept} kept private)" if report.kept else ""
+    click.echo(
+        f"{count(report.shown, 'note')}{private} in {folder}: {written.written} files written, "
+        f"{written.unchanged} unchanged, {written.deleted} deleted"
+    )
+    if told := summary_of(report.severities):
+        click.echo(f"{told}; `knotwork check` shows them")
+    if not report.shown:
+        click.echo(f"There are no notes (*.md) in {vault}.", err=True)
+
+
+def unchanged_site(
+    vault: Path | None,
+    output: Path | None,
+    dialect: str | None,
+    resolution: str | None,
+    *,
+    strict: bool,
+    quiet: bool,
+) -> int | None:
+    """The exit code of a build that finds nothing to do; None if there is something."""
+    project = locate(vault)
+    folder = output or project.output
+    if not folder.is_dir():
+        return None
+    cache = Cache(project.root, lambda _words: None)
+    report = unchanged(project, folder, cache, request_of(project, dialect, resolution))
+    cache.close()
+    if report is None:
+        return None
+    if not quiet:
+        tell(report, Written(0, report.files, 0, ()), folder, project.root)
+    return exit_code_of(report.severities, strict=strict)

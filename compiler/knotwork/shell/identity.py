@@ -1,0 +1,83 @@
+"""What this installation is, in a few bytes: all that can change a result and is no input.
+
+Tool, interpreter and the libraries that parse and print. A checkout counts by the state of its
+files, so that whoever changes Knotwork never meets what it remembered before the change.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import sys
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from knotwork import __version__
+from knotwork.errors import ConfigError
+
+_LIBRARIES = (
+    "jinja2 markdown_it_py markupsafe math_core mdit_py_plugins msgspec nh3 pathspec pygments "
+    "pyyaml rapidfuzz"
+).split()
+_INSTALLED = re.compile(r"(.+)-[^-]+\.(?:dist|egg)-info")
+
+
+def package_folder() -> Path:
+    """Where the package lies."""
+    return Path(sys.modules["knotwork"].__file__ or "").parent
+
+
+def templates_folder() -> Path:
+    """The folder of the default theme: inside the wheel, or at the top of a checkout.
+
+    Raises:
+        ConfigError: the installation is incomplete.
+    """
+    package = package_folder()
+    for folder in (package / "templates", package.parent.parent / "templates"):
+        if (folder / "base.html").is_file():
+            return folder
+    raise ConfigError("the theme is missing from this installation", help="install knotwork again")
+
+
+@lru_cache(maxsize=1)
+def installation() -> bytes:
+    """A digest of tool, interpreter and libraries."""
+    digest = hashlib.blake2b(digest_size=16)
+    for part in (__version__, sys.version, *_libraries()):
+        digest.update(part.encode() + b"\0")
+    if not (package_folder() / "templates").is_dir():
+        digest.update(state_of(package_folder(), ".py"))
+    return digest.digest()
+
+
+def state_of(folder: Path, *suffixes: str) -> bytes:
+    """A digest of the sizes and times of the files in a folder, those with a suffix if any."""
+    digest = hashlib.blake2b(digest_size=16)
+    for path, size, changed in sorted(_sizes_and_times(str(folder), suffixes)):
+        digest.update(f"{path}\0{size}\0{changed}\0".encode("utf-8", "surrogateescape"))
+    return digest.digest()
+
+
+def _sizes_and_times(folder: str, suffixes: tuple[str, ...]) -> Iterator[tuple[str, int, int]]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                yield from _sizes_and_times(entry.path, suffixes)
+            elif not suffixes or entry.name.endswith(suffixes):
+                status = entry.stat()
+                yield entry.path, status.st_size, status.st_mtime_ns
+
+
+def _libraries() -> Iterator[str]:
+    """Name and version of each library, from the names of folders: importing none."""
+    for folder in dict.fromkeys(sys.path):
+        if folder.endswith("-packages") and Path(folder).is_dir():
+            with os.scandir(folder) as entries:
+                names = sorted(entry.name for entry in entries)
+            for name in names:
+                found = _INSTALLED.fullmatch(name)
+                if found and found[1].lower().replace("-", "_") in _LIBRARIES:
+                    yield name

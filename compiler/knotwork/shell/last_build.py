@@ -1,0 +1,160 @@
+"""What the last build of a site found and left, and whether a build would now do the same.
+
+Asks only for states of files: nothing is compiled, linked or printed, and next to nothing imported.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from knotwork.shell.cache import Cache
+from knotwork.shell.identity import installation, state_of, templates_folder
+from knotwork.shell.journal import finish
+from knotwork.shell.locate import Project
+from knotwork.shell.scan import Listing, listing, raw_note
+from knotwork.shell.seen import (
+    NOTHING,
+    SIGHT,
+    Seen,
+    Sight,
+    content_digest,
+    is_old,
+    vault_digest,
+)
+
+_MOST_READ = 2_000
+"""Notes that are worth reading to find out that nothing changed; with more, one builds."""
+
+
+class Report(msgspec.Struct, frozen=True):
+    """What a build has to say in the end."""
+
+    shown: int
+    """Notes on the site."""
+    kept: int
+    """Notes that are private."""
+    files: int
+    severities: dict[str, int]
+    """How many findings of each severity."""
+
+
+class LastBuild(msgspec.Struct, frozen=True):
+    """A finished build of one site."""
+
+    request: bytes
+    looked: int
+    """Nanoseconds since the epoch, before the first file was asked."""
+    vault: bytes
+    """What the vault held (`seen.vault_digest`)."""
+    site: dict[str, tuple[int, int]]
+    """Time of change in nanoseconds and size of each file that was left."""
+    report: Report
+
+
+_BUILDS = msgspec.msgpack.Decoder(LastBuild)
+_SIGHTS = msgspec.msgpack.Decoder(Sight)
+_ENCODE = msgspec.msgpack.Encoder().encode
+
+
+def build_key(folder: Path) -> bytes:
+    """Where the last build of the site in a folder is kept."""
+    name = os.fsencode(os.path.realpath(folder))
+    return hashlib.blake2b(name, digest_size=16, person=b"build").digest()
+
+
+def request_of(project: Project, *asked: str | None) -> bytes:
+    """Everything that a build depends on but the vault."""
+    digest = hashlib.blake2b(installation(), digest_size=16)
+    digest.update(state_of(templates_folder()))
+    digest.update(msgspec.json.encode((project.title, project.config, project.obsidian, asked)))
+    return digest.digest()
+
+
+def last_sight(cache: Cache) -> Sight:
+    """How the vault's files were when somebody last looked."""
+    stored = cache.get(SIGHT)
+    try:
+        return NOTHING if stored is None else _SIGHTS.decode(stored)
+    except msgspec.DecodeError:
+        return NOTHING
+
+
+def keep_build(cache: Cache, folder: Path, build: LastBuild) -> None:
+    """Remember a finished build."""
+    cache.put(build_key(folder), _ENCODE(build))
+
+
+def unchanged(project: Project, folder: Path, cache: Cache, request: bytes) -> Report | None:
+    """The report of the last build if this one would do nothing; None if it has to be done."""
+    stored = cache.get(build_key(folder))
+    if stored is None:
+        return None
+    try:
+        last = _BUILDS.decode(stored)
+    except msgspec.DecodeError:
+        return None
+    if last.request != request or not _is_there(folder, last.site):
+        return None
+    finish(project.root)
+    looked = time.time_ns()
+    found = listing(project.root, [folder])
+    sight = last_sight(cache)
+    contents = _contents(project.root, found, sight)
+    if contents is None:
+        return None
+    others = {path: found.states[path] for path in found.files}
+    if not all(state and is_old(state, last.looked) for state in others.values()):
+        return None
+    if vault_digest(contents, others) != last.vault:
+        return None
+    _look_again(cache, sight, Sight(looked, _seen(found, contents)))
+    return last.report
+
+
+def _contents(root: Path, found: Listing, sight: Sight) -> Mapping[str, bytes] | None:
+    """What each note holds, read only where its state proves nothing; None if that is too much."""
+    contents = {path: sight.content(path, found.states[path]) for path in found.notes}
+    unsure = [path for path, content in contents.items() if not content]
+    if len(unsure) > _MOST_READ:
+        return None
+    inside = os.path.realpath(root)
+    for path in unsure:
+        try:
+            contents[path] = content_digest(raw_note(root, path, inside))
+        except OSError:
+            return None
+    return contents
+
+
+def _seen(found: Listing, contents: Mapping[str, bytes]) -> dict[str, Seen]:
+    return {
+        path: Seen(state, contents.get(path, b""))
+        for path, state in found.states.items()
+        if state is not None
+    }
+
+
+def _look_again(cache: Cache, before: Sight, now: Sight) -> None:
+    """Keep a sight that proves more than the one before: files grow old enough to be believed."""
+    if any(not before.is_same(path, seen.state) for path, seen in now.files.items()):
+        cache.put(SIGHT, _ENCODE(now))
+        cache.save()
+
+
+def _is_there(folder: Path, site: Mapping[str, tuple[int, int]]) -> bool:
+    """Whether a site is as it was left."""
+    base = os.fspath(folder)
+    try:
+        for path, left in site.items():
+            status = os.lstat(f"{base}/{path}")
+            if (status.st_mtime_ns, status.st_size) != left:
+                return False
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,156 @@
+"""Remembers units between builds: a note that did not change is neither read nor compiled.
+
+Wraps the compile step and nothing else; nothing below the shell knows that anything is remembered.
+A unit is found by what it was made from: the bytes of its note, how notes are read, and what this
+installation is. Where the note stands and when it changed only saves reading it (`seen.py`).
+"""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import os
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from knotwork.model import Source, Syntax, Unit
+from knotwork.pipeline import Compile
+from knotwork.shell.cache import Cache
+from knotwork.shell.identity import installation
+from knotwork.shell.last_build import last_sight
+from knotwork.shell.scan import Listing, raw_note
+from knotwork.shell.seen import SIGHT, Seen, Sight, State, content_digest
+from knotwork.text import decode
+
+_UNITS = msgspec.msgpack.Decoder(Unit)
+_ENCODE = msgspec.msgpack.Encoder().encode
+
+
+class Known(Source, frozen=True):
+    """A note of which we know what it holds, read or not."""
+
+    content: bytes = b""
+    """The digest of its bytes; empty if they could not be read."""
+    read: bool = True
+    """Whether `text` is the note's text; if not, its unit is expected to be remembered."""
+
+
+class Memory:
+    """What one run of Knotwork knows from earlier ones, and leaves for later ones."""
+
+    def __init__(self, cache: Cache, root: Path, syntax: Syntax) -> None:
+        self.cache = cache
+        self.looked = time.time_ns()
+        """Make the memory before the vault is listed: what is younger than this proves nothing."""
+        self.contents: dict[str, bytes] = {}
+        self.keys: dict[str, bytes] = {}
+        """Under which key the unit of each note is kept."""
+        self._root = root
+        self._inside = os.path.realpath(root)
+        self._salt = installation() + msgspec.json.encode(syntax)
+        self._sight = last_sight(cache)
+
+    def sources(self, listing: Listing) -> Iterator[Source]:
+        """Every note of the vault; those that did not change are not read."""
+        for path in listing.notes:
+            content = self._sight.content(path, listing.states.get(path))
+            if content:
+                yield Known(path, "", content=content, read=False)
+            else:
+                yield self._read(path)
+
+    def compile(self, compile_all: Compile) -> Compile:
+        """The compile step for those units that nobody remembers."""
+
+        def compiled(sources: Iterable[Source]) -> Iterator[Unit]:
+            notes = list(sources)
+            units: list[Unit | None] = [self._unit(note) for note in notes]
+            missing = [at for at, unit in enumerate(units) if unit is None]
+            for at in missing:
+                note = notes[at]
+                if isinstance(note, Known) and not note.read:
+                    notes[at] = self._read(note.path)
+            for at, unit in zip(missing, compile_all([notes[at] for at in missing]), strict=True):
+                units[at] = unit
+                self._keep(notes[at], unit)
+            return (unit for unit in units if unit is not None)
+
+        def undisturbed(sources: Iterable[Source]) -> Iterable[Unit]:
+            with no_collection():
+                return compiled(sources)
+
+        return undisturbed
+
+    def unit(self, key: bytes) -> Unit | None:
+        """The unit that is kept under a key."""
+        stored = self.cache.get(key)
+        if stored is None:
+            return None
+        try:
+            return _UNITS.decode(stored)
+        except msgspec.DecodeError:
+            return None
+
+    def save(self, listing: Listing) -> None:
+        """Leave what was seen and compiled to the next run."""
+        sight = self.sight(listing)
+        if sight.files != self._sight.files or any(
+            not self._sight.is_same(path, seen.state) for path, seen in sight.files.items()
+        ):
+            self.cache.put(SIGHT, _ENCODE(sight))
+        self.cache.save()
+
+    def sight(self, listing: Listing) -> Sight:
+        """How the vault's files are now."""
+        files = {
+            path: Seen(state, self.contents.get(path, b""))
+            for path, state in listing.states.items()
+            if state is not None
+        }
+        return Sight(self.looked, files)
+
+    def _read(self, path: str) -> Known:
+        try:
+            raw = raw_note(self._root, path, self._inside)
+        except OSError as error:
+            return Known(path, "", f"the file cannot be read: {error.strerror or error}")
+        return Known(path, *decode(raw), content=content_digest(raw))
+
+    def _unit(self, note: Source) -> Unit | None:
+        key = self._key(note)
+        return self.unit(key) if key else None
+
+    def _key(self, note: Source) -> bytes:
+        """Where the unit of a note is kept; nowhere if it is no file's content."""
+        if not isinstance(note, Known) or not note.content:
+            return b""
+        digest = hashlib.blake2b(self._salt, digest_size=16, person=b"unit")
+        digest.update(note.content)
+        key = self.keys[note.path] = digest.digest()
+        self.contents[note.path] = note.content
+        return key
+
+    def _keep(self, note: Source, unit: Unit) -> None:
+        if key := self._key(note):
+            self.cache.put(key, _ENCODE(unit))
+
+
+def states(listing: Listing, paths: Iterable[str]) -> dict[str, State | None]:
+    """The states of some files of a vault."""
+    return {path: listing.states.get(path) for path in paths}
+
+
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """No garbage collection: a unit is many small values that refer to nothing that refers back."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

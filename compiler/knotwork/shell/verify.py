@@ -1,0 +1,49 @@
+"""Builds a site once more without any memory, and compares: the honest way to own a cache."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from knotwork.pipeline import Theme, Tools, artifacts, compile_vault, press
+from knotwork.render.artifact import Artifact, Copy
+from knotwork.shell.locate import Project
+from knotwork.shell.output import Output
+from knotwork.shell.project import files
+from knotwork.shell.scan import read, sources
+
+
+def differences(project: Project, how: Tools, printed: Theme, site: Output) -> tuple[str, ...]:
+    """How the site on disk differs from one that was built from nothing; in the order of paths."""
+    found = files(project, site.folder)
+    fresh = msgspec.structs.replace(how, press=press)
+    known = compile_vault(sources(project.root, found.notes), found.files, fresh)
+    expected = {
+        file.path: _content(project.root, file)
+        for file in artifacts(known, fresh, printed)
+        if isinstance(file, Artifact | Copy)
+    }
+    return tuple(_compared(expected, site))
+
+
+def _content(root: Path, file: Artifact | Copy) -> bytes:
+    return _digest(
+        file.content if isinstance(file, Artifact) else read(root / file.source, str(root))
+    )
+
+
+def _compared(expected: dict[str, bytes], site: Output) -> Iterator[str]:
+    for path in sorted(expected.keys() | site.new.keys()):
+        if path not in expected:
+            yield f"{path} is in the site, and a build without memory does not make it"
+        elif path not in site.new:
+            yield f"{path} is missing, and a build without memory makes it"
+        elif _digest((site.folder / path).read_bytes()) != expected[path]:
+            yield f"{path} differs from what a build without memory makes"
+
+
+def _digest(content: bytes) -> bytes:
+    return hashlib.blake2b(content, digest_size=16).digest()

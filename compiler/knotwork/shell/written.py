@@ -1,0 +1,15 @@
+"""What a build did to the folder of a site."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Written(NamedTuple):
+    """Counts of files."""
+
+    written: int
+    unchanged: int
+    deleted: int
+    troubles: tuple[str, ...]
+    """Files of the vault that could not be copied."""

@@ -1,0 +1,146 @@
+"""A cache may be lost, damaged, planted or full: what is built is the same, and one line says so."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.helpers.builds import build, build_anew, held
+
+from knotwork.shell.cache import FOLDER_VARIABLE, Cache, cache_path, clear, info
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache folder of one test's own."""
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Path:
+    root = tmp_path / "vault"
+    root.mkdir()
+    (root / "a.md").write_text("# A\n\nSee [[b]].\n")
+    (root / "b.md").write_text("---\ntags: [x]\n---\nBack to [[a]].\n")
+    return root
+
+
+def opened(vault: Path, folder: Path, said: list[str]) -> Cache:
+    return Cache(vault, said.append, folder)
+
+
+def test_what_was_put_is_there_in_the_next_run(tmp_path: Path) -> None:
+    said: list[str] = []
+    cache = opened(tmp_path, tmp_path / "c", said)
+    cache.put(b"key", b"value")
+    cache.save()
+    cache.close()
+    again = opened(tmp_path, tmp_path / "c", said)
+    assert (again.get(b"key"), again.get(b"other"), said) == (b"value", None, [])
+    again.close()
+
+
+def test_a_changed_entry_is_not_there_and_is_told_once(tmp_path: Path) -> None:
+    said: list[str] = []
+    cache = opened(tmp_path, tmp_path / "c", said)
+    cache.put(b"one", b"value")
+    cache.put(b"two", b"value")
+    cache.save()
+    cache.close()
+    with sqlite3.connect(cache.path) as file:
+        file.execute("UPDATE entry SET value = (SELECT value FROM entry WHERE key = ?)", (b"one",))
+    file.close()
+    again = opened(tmp_path, tmp_path / "c", said)
+    assert (again.get(b"one"), again.get(b"two")) == (b"value", None)
+    assert again.get(b"two") is None
+    assert len(said) == 1
+    again.close()
+
+
+def test_entries_of_another_secret_count_for_nothing(tmp_path: Path) -> None:
+    said: list[str] = []
+    cache = opened(tmp_path, tmp_path / "c", said)
+    cache.put(b"key", b"value")
+    cache.save()
+    cache.close()
+    (tmp_path / "c" / "secret").write_bytes(bytes(32))
+    again = opened(tmp_path, tmp_path / "c", said)
+    assert again.get(b"key") is None
+    again.close()
+
+
+def test_an_older_format_is_emptied_in_silence(tmp_path: Path) -> None:
+    said: list[str] = []
+    cache = opened(tmp_path, tmp_path / "c", said)
+    cache.put(b"key", b"value")
+    cache.save()
+    cache.close()
+    with sqlite3.connect(cache.path) as file:
+        file.execute("PRAGMA user_version = 999")
+    file.close()
+    again = opened(tmp_path, tmp_path / "c", said)
+    assert (again.get(b"key"), said) == (None, [])
+    again.close()
+
+
+def test_a_folder_that_cannot_be_made_means_no_memory(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    said: list[str] = []
+    cache = opened(tmp_path, tmp_path / "file" / "c", said)
+    cache.put(b"key", b"value")
+    cache.save()
+    assert cache.get(b"key") is None
+    assert len(said) == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"not a database", b"SQLite format 3\0" + bytes(4000)])
+def test_a_file_that_is_no_cache_is_made_again(
+    content: bytes, vault: Path, folder: Path, tmp_path: Path
+) -> None:
+    folder.mkdir()
+    cache_path(vault, folder).write_bytes(content)
+    build(vault, tmp_path / "site")
+    build_anew(vault, tmp_path / "clean")
+    assert held(tmp_path / "site") == held(tmp_path / "clean")
+
+
+@settings(max_examples=40, deadline=None)
+@given(place=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7), cut=st.booleans())
+def test_a_flipped_bit_or_a_lost_end_changes_no_page(
+    place: float, bit: int, cut: bool, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    base = tmp_path_factory.mktemp("flip")
+    root, caches = base / "vault", base / "cache"
+    root.mkdir()
+    (root / "a.md").write_text("# A\n\nSee [[b]].\n")
+    (root / "b.md").write_text("Back to [[a]].\n")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(FOLDER_VARIABLE, str(caches))
+        build(root, base / "site")
+        file = cache_path(root, caches)
+        content = bytearray(file.read_bytes())
+        at = int(place * len(content))
+        content[at] ^= 1 << bit
+        file.write_bytes(content[:at] if cut else content)
+        (root / "b.md").write_text("Back to [[a]] and on.\n")
+        build(root, base / "site")
+        build_anew(root, base / "clean")
+    assert held(base / "site") == held(base / "clean")
+
+
+def test_info_counts_and_clear_forgets(vault: Path, folder: Path, tmp_path: Path) -> None:
+    build(vault, tmp_path / "site")
+    known = info(vault)
+    assert known.path.parent == folder
+    assert known.entries >= 2
+    assert clear(known.path) > 0
+    assert info(vault).entries == 0
+
+
+def test_a_vault_found_through_a_link_has_one_cache(vault: Path, folder: Path) -> None:
+    (vault.parent / "link").symlink_to(vault)
+    assert cache_path(vault.parent / "link", folder) == cache_path(vault, folder)

@@ -1,0 +1,124 @@
+"""Whatever happens to a vault between builds, an incremental build leaves what a clean one does."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+from tests.helpers.builds import build, build_anew, held
+
+NAMES = ("a.md", "b.md", "index.md", "f/a.md", "f/c.md", "f/g/d.md", "F.md", "picture.png")
+TEXTS = (
+    "",
+    "# A\n\nSee [[b]] and [[f/a#Part|that]].\n",
+    "---\naliases: [zed]\ntags: [x, x/y]\nuses: '[[a]]'\n---\nText #t ^id\n\n## Part\n\n![[a]]\n",
+    "[[a]] < [[F]]/[[c]] > [[b]]\n",
+    "---\npublish: false\n---\nsecret [[zed]]\n",
+    "---\ntitle: Other\n---\n[[zed]] ![[picture.png]] [[nowhere]] [[nowhere too]]\n\n## Part\n",
+    "---\ntags: y\n---\n![[b#Part]] ![[b#^id]] <img src='picture.png'> [^1]\n\n[^1]: foot [[d]]\n",
+    "uses:: [[d]]\n\n```python\nprint(1)\n```\n\n```output\n1\n```\n",
+)
+CONFIGS = (
+    "",
+    "[site]\ntitle = 'One'\n",
+    "exclude = ['f/']\n[site]\nurl = 'https://example.org/'\n",
+    "[links]\nresolution = 'obsidian'\n[markdown]\nstrict_line_breaks = true\n",
+)
+CLOCK = time.time_ns
+name, text = st.sampled_from(NAMES), st.sampled_from(TEXTS)
+
+
+class Vault(RuleBasedStateMachine):
+    """A vault that is edited and built, and edited and built."""
+
+    @initialize()
+    def begin(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="knotwork-"))
+        self.vault = self.folder / "vault"
+        self.vault.mkdir()
+        self.ahead = 10**10
+
+    def teardown(self) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    @rule(name=name, text=text)
+    def write(self, name: str, text: str) -> None:
+        path = self.vault / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+    @rule(name=name)
+    def delete(self, name: str) -> None:
+        (self.vault / name).unlink(missing_ok=True)
+
+    @rule(old=name, new=name)
+    def rename(self, old: str, new: str) -> None:
+        if (self.vault / old).exists():
+            (self.vault / new).parent.mkdir(parents=True, exist_ok=True)
+            (self.vault / old).replace(self.vault / new)
+
+    @rule(one=name, other=name)
+    def swap(self, one: str, other: str) -> None:
+        first, second = self.vault / one, self.vault / other
+        if first.exists() and second.exists() and one != other:
+            first.rename(self.folder / "aside")
+            second.rename(first)
+            (self.folder / "aside").rename(second)
+
+    @rule(name=name, seconds=st.sampled_from((-10_000, -3, 0, 1, 10_000)))
+    def touch(self, name: str, seconds: int) -> None:
+        """A file gets a time that lies in the past or the future, its content stays."""
+        path = self.vault / name
+        if path.exists():
+            status = path.stat()
+            times = (status.st_atime_ns, status.st_mtime_ns + seconds * 10**9)
+            os.utime(path, ns=times)
+
+    @rule(name=name, text=text)
+    def edit_and_keep_the_time(self, name: str, text: str) -> None:
+        """As an archive program or a clock that was set back does."""
+        path = self.vault / name
+        if path.exists():
+            status = path.stat()
+            path.write_text(text)
+            os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+    @rule(config=st.sampled_from(CONFIGS))
+    def configure(self, config: str) -> None:
+        (self.vault / "knotwork.toml").write_text(config)
+
+    @rule(name=st.sampled_from(("index.html", "a.html", "-/notes.html", "-/assets/knotwork.css")))
+    def lose_a_file_of_the_site(self, name: str) -> None:
+        (self.folder / "site" / name).unlink(missing_ok=True)
+
+    @rule(seconds=st.sampled_from((-10, 0, 10)))
+    def step_the_clock(self, seconds: int) -> None:
+        """Ten seconds ahead of the disk's, every file is old enough to be believed unread."""
+        self.ahead = seconds * 10**9
+
+    @rule()
+    def compare(self) -> None:
+        ahead = self.ahead
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(time, "time_ns", lambda: CLOCK() + ahead)
+            code = build(self.vault, self.folder / "site")
+        clean = self.folder / "clean"
+        assert build_anew(self.vault, clean) == code
+        assert held(self.folder / "site") == held(clean)
+        shutil.rmtree(clean)
+
+
+Vault.TestCase.settings = settings(
+    max_examples=20,
+    stateful_step_count=14,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+TestIncremental = Vault.TestCase
