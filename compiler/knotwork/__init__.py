@@ -1,5 +1,32 @@
-"""Knotwork compiles a folder of linked notes into a concept graph and a study site."""
+"""Knotwork compiles a folder of linked notes into a concept graph and a study site.
+
+`knotwork.load("notes")` opens a vault from Python. Public names are fetched when they are first
+asked for, so that `import knotwork` costs nothing.
+"""
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import Any
+
 __version__ = "0.1.0"
+
+_PUBLIC = {
+    "load": "knotwork.shell.load",
+    "Loaded": "knotwork.shell.load",
+    "Graph": "knotwork.shell.load",
+    "compile_vault": "knotwork.pipeline",
+}
+"""Where each public name is at home; `__init__.pyi` tells the same to type checkers."""
+
+__all__ = ["Graph", "Loaded", "__version__", "compile_vault", "load"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _PUBLIC:
+        return getattr(import_module(_PUBLIC[name]), name)
+    raise AttributeError(f"module 'knotwork' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

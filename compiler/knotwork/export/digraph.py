@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from io import BytesIO
-from typing import Any
+from typing import Any, TypeAlias
 from xml.etree.ElementTree import ElementTree
 
 import networkx as nx
@@ -20,10 +20,13 @@ from networkx.readwrite.graphml import GraphMLWriter
 
 from knotwork.export.elements import Elements
 
+Network: TypeAlias = "nx.MultiDiGraph[str]"
+"""Notes, files, stubs and tags with what links them."""
+
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def digraph(known: Elements) -> nx.MultiDiGraph[str]:
+def digraph(known: Elements) -> Network:
     """A networkx graph with every node and edge."""
     return _graph(known, lambda text: text, tuple)
 
@@ -37,8 +40,8 @@ def _for_xml(text: str) -> str:
     return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
-def _graph(known: Elements, text: Any, listed: Any) -> nx.MultiDiGraph[str]:
-    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+def _graph(known: Elements, text: Any, listed: Any) -> Network:
+    graph: Network = nx.MultiDiGraph()
     for node in known.nodes:
         graph.add_node(
             text(node.id),

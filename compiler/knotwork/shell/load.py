@@ -1,0 +1,126 @@
+"""A vault from Python: `knotwork.load("notes").graph.needs("self-attention")`.
+
+Notes are named as on the command line: by path, file name, alias or title. Private notes are
+included, as they are in every question that an author asks.
+"""
+
+from __future__ import annotations
+
+from os import PathLike
+from pathlib import Path
+from typing import NamedTuple
+
+from knotwork.analysis.bridges import Bridge, bridges
+from knotwork.analysis.communities import Community, communities
+from knotwork.analysis.hubs import Hub, hubs
+from knotwork.analysis.loose_ends import LooseEnd, Wanted, dead_ends, orphans, stubs
+from knotwork.analysis.mentions import Mention, mentions
+from knotwork.analysis.needs import Lesson, Station, leads, needs, order
+from knotwork.analysis.neighbours import about, only
+from knotwork.analysis.path import Ways, ways
+from knotwork.analysis.related import Related, related
+from knotwork.analysis.stats import Stats, stats
+from knotwork.diagnostic import Diagnostic
+from knotwork.explain import note_called
+from knotwork.export.digraph import Network, digraph
+from knotwork.export.elements import elements
+from knotwork.graph import ConceptGraph
+from knotwork.shell.console import tracker
+from knotwork.shell.project import Project, compiled, files, locate, selection, text_reader, tools
+
+
+class Loaded(NamedTuple):
+    """A vault as it is on disk now."""
+
+    graph: Graph
+    diagnostics: tuple[Diagnostic, ...]
+    """What `knotwork check` finds."""
+
+
+def load(vault: str | PathLike[str] | None = None, *, resolution: str | None = None) -> Loaded:
+    """Read and compile a vault.
+
+    `vault` is the folder of the notes; without it, the one that the nearest `knotwork.toml` names,
+    else the current folder. `resolution` is `alias` or `obsidian`, as the configuration has it.
+
+    Raises:
+        KnotworkError: there is no such folder, or its configuration cannot be understood.
+    """
+    project = locate(None if vault is None else Path(vault))
+    how = tools(project, resolution, selection(project.config))
+    known = compiled(project, files(project), how, tracker(quiet=True))
+    return Loaded(Graph(known.whole, project), known.diagnostics)
+
+
+class Graph:
+    """The concept graph of a vault, and the questions to it.
+
+    Methods that take a note raise `KnotworkError` if no note is called so, or several are.
+    """
+
+    def __init__(self, concepts: ConceptGraph, project: Project) -> None:
+        self.concepts = concepts
+        """The graph itself: notes by path, and the meaning of each of their links."""
+        self._project = project
+
+    def networkx(self) -> Network:
+        """The graph for networkx; `knotwork.export.digraph` says what its attributes mean."""
+        return digraph(elements(self.concepts))
+
+    def note(self, name: str) -> str:
+        """The path of the note that a person means."""
+        return note_called(self.concepts, name)
+
+    def needs(self, note: str) -> tuple[Lesson, ...]:
+        """What to know before a note, nearest first."""
+        return needs(self.concepts, self.note(note))
+
+    def leads(self, note: str) -> tuple[Lesson, ...]:
+        """What a note is needed for, nearest first."""
+        return leads(self.concepts, self.note(note))
+
+    def order(self) -> tuple[Station, ...]:
+        """All notes in learning order."""
+        return order(self.concepts)
+
+    def path(self, source: str, target: str, *relations: str, limit: int = 20) -> Ways:
+        """The shortest ways between two notes, over the given relations or all but trails."""
+        counts = only(frozenset(relations)) if relations else about
+        return ways(self.concepts, self.note(source), self.note(target), counts, limit=limit)
+
+    def orphans(self) -> tuple[LooseEnd, ...]:
+        """Notes that no other note links to."""
+        return orphans(self.concepts)
+
+    def dead_ends(self) -> tuple[LooseEnd, ...]:
+        """Notes that link to no other note."""
+        return dead_ends(self.concepts)
+
+    def stubs(self) -> tuple[Wanted, ...]:
+        """Notes that are wanted and not written, the most wanted first."""
+        return stubs(self.concepts)
+
+    def hubs(self) -> tuple[Hub, ...]:
+        """All notes by PageRank."""
+        return hubs(self.concepts)
+
+    def bridges(self) -> tuple[Bridge, ...]:
+        """Links that alone hold two parts of the vault together."""
+        return bridges(self.concepts)
+
+    def communities(self) -> tuple[Community, ...]:
+        """Groups of notes that link among themselves more than to the rest."""
+        return communities(self.concepts)
+
+    def related(self, note: str) -> tuple[Related, ...]:
+        """Notes that stand among the same notes, the likest first."""
+        return related(self.concepts, self.note(note))
+
+    def mentions(self, note: str | None = None) -> tuple[Mention, ...]:
+        """Where notes name this one, or any, and do not link to it."""
+        of = None if note is None else self.note(note)
+        return tuple(mentions(self.concepts, text_reader(self._project), of))
+
+    def stats(self) -> Stats:
+        """The vault in numbers."""
+        return stats(self.concepts)
