@@ -12,11 +12,14 @@ from knotwork.pages.model import (
     BooksPage,
     Contents,
     Frame,
+    GraphDot,
+    GraphLine,
     Group,
     HomePage,
     Html,
     Lesson,
     ListPage,
+    LocalGraph,
     Mention,
     NamedCount,
     Neighbours,
@@ -31,6 +34,8 @@ from knotwork.pages.model import (
     StubsPage,
     TagNode,
     TagsPage,
+    TieGroup,
+    TieRow,
     TocEntry,
     Way,
 )
@@ -68,6 +73,26 @@ def backlink(number: int) -> Backlink:
     return Backlink(Anchor(f"Note {number}", url), (mention,), more=number % 3)
 
 
+AROUND = LocalGraph(
+    height=52,
+    dots=(
+        GraphDot(
+            BEFORE, "machine lea…", "machine learning", "need-before", "", False, "36%", 13, False
+        ),
+        GraphDot(CHAPTER, "2 LLMs", "2 LLMs", "own-after", "stands on", True, "64%", 39, True),
+    ),
+    lines=(
+        GraphLine("need", "50%", 26, "36%", 13, False),
+        GraphLine("own", "50%", 26, "64%", 39, True),
+    ),
+    kinds=("need", "own"),
+    groups=(
+        TieGroup("need-before", "", (TieRow(BEFORE, (CHAPTER,)),)),
+        TieGroup("own-after", "stands on", (TieRow(CHAPTER, ()),)),
+    ),
+    more=12,
+)
+
 NOTE = NotePage(
     url="notes/dot-product.html",
     frame=FRAME,
@@ -91,6 +116,7 @@ NOTE = NotePage(
     trouble="Line 3: the front matter does not end.",
     needs=Neighbours((BEFORE, AFTER), "../-/learning-order.html#notes/dot-product"),
     leads=Neighbours((CHAPTER,)),
+    graph=AROUND,
 )
 
 ROWS = (NoteRow(BEFORE, "Fitting functions to examples."), NoteRow(CHAPTER, ""))

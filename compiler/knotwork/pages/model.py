@@ -114,6 +114,68 @@ class Neighbours(msgspec.Struct, frozen=True):
     """URL of the place in the learning order, where there are more of them."""
 
 
+class GraphDot(msgspec.Struct, frozen=True):
+    """A note in the small graph."""
+
+    note: Anchor
+    short: str
+    """Its name cut for a phone."""
+    long: str
+    """Its name cut for a desk."""
+    relation: str
+    """Kind and side: `need-before`, `link-after`; `words.html` has the words for it."""
+    own: str
+    """The relation as its author named it, if it is one of those."""
+    after: bool
+    """Stands after the note: its words begin at the dot, else they end there."""
+    x: str
+    """In per cent of the width, `%` included."""
+    y: float
+    """In pixels."""
+    far: bool
+    """Stands at two steps."""
+
+
+class GraphLine(msgspec.Struct, frozen=True):
+    """A straight line of the small graph; across in per cent, down in pixels."""
+
+    kind: str
+    """`need`, `trail`, `part`, `own`, `embed` or `link`."""
+    x1: str
+    y1: float
+    x2: str
+    y2: float
+    far: bool
+
+
+class TieRow(msgspec.Struct, frozen=True):
+    """A note in the list of the small graph, with those behind it."""
+
+    note: Anchor
+    behind: tuple[Anchor, ...]
+
+
+class TieGroup(msgspec.Struct, frozen=True):
+    """The notes that are the same to this one."""
+
+    relation: str
+    own: str
+    rows: tuple[TieRow, ...]
+
+
+class LocalGraph(msgspec.Struct, frozen=True):
+    """What stands around a note, as a picture and as a list; the note is at its middle."""
+
+    height: int
+    dots: tuple[GraphDot, ...]
+    lines: tuple[GraphLine, ...]
+    kinds: tuple[str, ...]
+    """The kinds of its lines, for the key."""
+    groups: tuple[TieGroup, ...]
+    more: int
+    """Notes beyond those shown."""
+
+
 class NotePage(msgspec.Struct, frozen=True, tag="note"):
     """A note: the page readers come for."""
 
@@ -157,6 +219,8 @@ class NotePage(msgspec.Struct, frozen=True, tag="note"):
     """What to know before this note, nearest first."""
     leads: Neighbours = Neighbours(())
     """The notes that build on this one."""
+    graph: LocalGraph | None = None
+    """The notes around this one; None where there are none."""
 
 
 class NoteRow(msgspec.Struct, frozen=True):

@@ -12,6 +12,7 @@ from knotwork.names import folder, natural_key, relative_url
 from knotwork.order import Place, places
 from knotwork.pages.body import Filler, repeats_title
 from knotwork.pages.cells import states_outputs
+from knotwork.pages.local_graph import local_graph
 from knotwork.pages.model import (
     Anchor,
     Backlink,
@@ -92,6 +93,7 @@ def note_page(site: Site, path: str) -> NotePage:
         outputs=_outputs(site, path),
         needs=needs_first(site, path),
         leads=leads_to(site, path),
+        graph=local_graph(site, path),
     )
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from knotwork import __version__
 from knotwork.analysis.loose_ends import wanted_notes
+from knotwork.analysis.neighbourhood import Neighbourhoods
 from knotwork.config import SiteOptions
 from knotwork.graph import ConceptGraph, Edge
 from knotwork.learning import Course
@@ -72,6 +73,10 @@ class Site:
     def has_order(self) -> bool:
         """Whether anything but titles says what to read first."""
         return bool(self.shelf.contents or self.course.prerequisites.needs)
+
+    def neighbourhoods(self) -> Neighbourhoods:
+        """What stands around each note."""
+        return Neighbourhoods(self.graph)
 
     @cached_property
     def stubs(self) -> Mapping[str, tuple[Edge, ...]]:

@@ -1,0 +1,85 @@
+"""Where to draw a neighbourhood: the note in the middle, what comes before it left, after it right.
+
+Across, places are in per cent of the picture's width, so that it fits a phone and a desk with words
+of one size; down, they are in pixels. Each note has a row of its own on its side and its words lie
+outward of its dot, so no words ever overlap. The dots stand on an arc. Notes at two steps hang
+below the note that they belong to, as in a tree.
+"""
+
+from __future__ import annotations
+
+from math import sqrt
+from typing import NamedTuple
+
+from knotwork.analysis.neighbourhood import Neighbourhood, Side, Tie
+
+ROW = 26
+"""Height of a row in px."""
+_NEAREST, _FARTHEST = 9.0, 14.0
+"""Distance of the dots from the middle, in per cent: at the ends of the arc, on its height."""
+_STEP = 2.5
+"""How much further out a note at two steps stands, in per cent."""
+
+
+class Dot(NamedTuple):
+    """A note in the picture."""
+
+    tie: Tie
+    x: float
+    y: float
+    far: bool
+    """Stands at two steps."""
+
+
+class Line(NamedTuple):
+    """A straight piece of what joins two notes."""
+
+    kind: str
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    far: bool
+
+
+class Picture(NamedTuple):
+    """Dots and lines of one neighbourhood; the note itself stands at 50 % and half the height."""
+
+    height: int
+    dots: tuple[Dot, ...]
+    lines: tuple[Line, ...]
+
+
+def picture(around: Neighbourhood) -> Picture:
+    """Draw one neighbourhood; the same one always looks the same."""
+    height = max(2, _rows(around.before), _rows(around.after)) * ROW
+    dots: list[Dot] = []
+    lines: list[Line] = []
+    for side, way in ((around.before, -1), (around.after, 1)):
+        _draw(side, way, height, dots, lines)
+    return Picture(height, tuple(dots), tuple(lines))
+
+
+def _rows(side: Side) -> int:
+    return sum(1 + len(one.behind) for one in side.shown)
+
+
+def _draw(side: Side, way: int, height: int, dots: list[Dot], lines: list[Line]) -> None:
+    middle = height / 2
+    y = middle - (_rows(side) - 1) * ROW / 2
+    for one in side.shown:
+        at = Dot(one.tie, _on_the_arc(y, middle, way), y, far=False)
+        dots.append(at)
+        lines.append(Line(one.tie.kind, 50, middle, at.x, at.y, far=False))
+        for tie in one.behind:
+            y += ROW
+            further = Dot(tie, round(at.x + way * _STEP, 2), y, far=True)
+            dots.append(further)
+            lines.append(Line(tie.kind, at.x, at.y, at.x, y, far=True))
+            lines.append(Line(tie.kind, at.x, y, further.x, y, far=True))
+        y += ROW
+
+
+def _on_the_arc(y: float, middle: float, way: int) -> float:
+    off = (y - middle) / middle
+    return round(50 + way * (_NEAREST + (_FARTHEST - _NEAREST) * sqrt(1 - off * off)), 2)

@@ -1,0 +1,85 @@
+"""The small graph of a note's page: a picture made of plain values, and the same as a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from unicodedata import east_asian_width
+
+from knotwork.analysis.bow_tie import Dot, picture
+from knotwork.analysis.neighbourhood import KINDS, OWN, Neighbourhood, Tie
+from knotwork.pages.model import Anchor, GraphDot, GraphLine, LocalGraph, TieGroup, TieRow
+from knotwork.pages.site import Site
+
+SHORT, LONG = 16, 32
+"""Columns of a name in the picture: on a phone, on a desk. The list has all of it."""
+
+
+def local_graph(site: Site, path: str) -> LocalGraph | None:
+    """The picture of what stands around a note; None where nothing does."""
+    around = site.neighbourhoods.of(path)
+    if not (around.before.shown or around.after.shown):
+        return None
+    drawn = picture(around)
+    page = site.urls[path]
+    anchors = {dot.tie.other: site.note_anchor(dot.tie.other, page) for dot in drawn.dots}
+    kinds = {line.kind for line in drawn.lines}
+    return LocalGraph(
+        height=drawn.height,
+        dots=tuple(_dot(anchors[dot.tie.other], dot) for dot in drawn.dots),
+        lines=tuple(
+            GraphLine(line.kind, _percent(line.x1), line.y1, _percent(line.x2), line.y2, line.far)
+            for line in drawn.lines
+        ),
+        kinds=tuple(kind for kind in KINDS if kind in kinds),
+        groups=tuple(_groups(anchors, around)),
+        more=around.before.more + around.after.more,
+    )
+
+
+def _dot(note: Anchor, dot: Dot) -> GraphDot:
+    return GraphDot(
+        note=note,
+        short=cut(note.label, SHORT),
+        long=cut(note.label, LONG),
+        relation=_relation(dot.tie),
+        own=dot.tie.relation if dot.tie.kind == OWN else "",
+        after=dot.tie.after,
+        x=_percent(dot.x),
+        y=dot.y,
+        far=dot.far,
+    )
+
+
+def _percent(number: float) -> str:
+    return f"{number:g}%"
+
+
+def _relation(tie: Tie) -> str:
+    """The name under which the interface knows a tie: its kind and its side."""
+    return f"{tie.kind}-{'after' if tie.after else 'before'}"
+
+
+def _groups(anchors: Mapping[str, Anchor], around: Neighbourhood) -> Iterator[TieGroup]:
+    """All notes of the picture by what they are to this one, those at two steps with them."""
+    grouped: dict[tuple[str, str], list[TieRow]] = {}
+    for tie, behind in (*around.before.shown, *around.after.shown):
+        own = tie.relation if tie.kind == OWN else ""
+        further = tuple(anchors[one.other] for one in behind)
+        rows = grouped.setdefault((_relation(tie), own), [])
+        rows.append(TieRow(anchors[tie.other], further))
+    for (relation, own), rows in grouped.items():
+        yield TieGroup(relation, own, tuple(rows))
+
+
+def cut(words: str, columns: int) -> str:
+    """Words cut to a number of columns, an East Asian wide character counting as two."""
+    if len(words) <= columns and words.isascii():
+        return words
+    width = end = 0
+    for character in words:
+        width += 2 if east_asian_width(character) in "WF" else 1
+        if width > columns:
+            return words[:end].rstrip() + "…"
+        if width < columns:
+            end += 1
+    return words

@@ -1,0 +1,57 @@
+"""The small graph as it stands on a page."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from tests.helpers.crawl import complaints
+from tests.helpers.site import site
+
+from knotwork.pages.local_graph import cut
+
+
+def section(page: str) -> str:
+    return page.partition('<section class="around"')[2].partition("</section>")[0]
+
+
+def test_every_note_of_the_picture_stands_in_the_list_too() -> None:
+    made = site(a="---\nrequires: ['[[b]]']\n---\n[[c]]", b="", c="[[e]]", d="[[b]]", e="")
+    assert list(complaints({path: text.encode() for path, text in made.items()})) == []
+    drawn, _, listed = section(made["a.html"]).partition("<details")
+    assert sorted(re.findall(r'href="(\w)\.html"', drawn)) == ["b", "c", "d", "e"]
+    assert sorted(re.findall(r'href="(\w)\.html"', listed)) == ["b", "c", "d", "e"]
+
+
+def test_a_note_by_itself_has_no_picture() -> None:
+    assert section(site(a="alone")["a.html"]) == ""
+
+
+def test_the_key_names_the_kinds_of_lines_that_are_drawn() -> None:
+    page = section(site(a="---\nuses: ['[[b]]']\n---\n", b="")["a.html"])
+    assert "tie-need" in page
+    assert "tie-link" not in page
+    assert "prerequisite" in page
+
+
+def test_a_picture_of_a_hub_does_not_grow_with_it() -> None:
+    def size(count: int) -> int:
+        notes = {f"n{number:04}.md": "[[hub]]" for number in range(count)}
+        return len(section(site(notes, hub="")["hub.html"]))
+
+    assert size(300) - size(30) < 10
+
+
+@pytest.mark.parametrize(
+    ("words", "columns", "kept"),
+    [
+        ("dot product", 11, "dot product"),
+        ("dot product", 8, "dot pro…"),
+        ("dot product", 5, "dot…"),
+        ("日本語のノート", 14, "日本語のノート"),
+        ("日本語のノート", 8, "日本語…"),
+        ("", 4, ""),
+    ],
+)
+def test_a_name_is_cut_to_columns(words: str, columns: int, kept: str) -> None:
+    assert cut(words, columns) == kept
