@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.helpers.builds import build, build_anew, held
 
 from knotwork.shell.cache import FOLDER_VARIABLE, Cache, cache_path, clear, info
+from knotwork.shell.commands.cache import delete, show
 
 
 @pytest.fixture
@@ -144,3 +145,16 @@ def test_info_counts_and_clear_forgets(vault: Path, folder: Path, tmp_path: Path
 def test_a_vault_found_through_a_link_has_one_cache(vault: Path, folder: Path) -> None:
     (vault.parent / "link").symlink_to(vault)
     assert cache_path(vault.parent / "link", folder) == cache_path(vault, folder)
+
+
+def test_the_command_says_what_is_there_and_deletes_it(
+    vault: Path, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    show(vault)
+    assert "nothing is remembered" in capsys.readouterr().out
+    build(vault, tmp_path / "site")
+    show(vault)
+    assert " entries, " in capsys.readouterr().out
+    delete(vault)
+    show(vault)
+    assert "nothing is remembered" in capsys.readouterr().out

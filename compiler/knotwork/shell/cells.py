@@ -41,6 +41,8 @@ class Asked(NamedTuple):
     timeout: float | None = None
     dialect: str | None = None
     resolution: str | None = None
+    executor: str | None = None
+    """Where notes are compiled: `dask://HOST:PORT`; on this machine if None."""
 
 
 class Store(Protocol):

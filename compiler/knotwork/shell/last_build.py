@@ -72,8 +72,19 @@ def request_of(project: Project, *asked: str | None) -> bytes:
     """Everything that a build depends on but the vault."""
     digest = hashlib.blake2b(installation(), digest_size=16)
     digest.update(state_of(templates_folder()))
+    base = project.config_path.parent if project.config_path else Path()
+    for schema in project.config.check.schemas:
+        if schema.file:
+            digest.update(_state(base / schema.file))
     digest.update(msgspec.json.encode((project.title, project.config, project.obsidian, asked)))
     return digest.digest()
+
+
+def _state(file: Path) -> bytes:
+    try:
+        return content_digest(file.read_bytes())
+    except OSError:
+        return b""
 
 
 def last_sight(cache: Cache) -> Sight:

@@ -11,6 +11,7 @@ from knotwork.shell.cli.options import (
     FOLDER,
     WHERE,
     dialect_option,
+    executor_option,
     memory_option,
     quiet_option,
     resolution_option,
@@ -26,6 +27,7 @@ from knotwork.shell.cli.options import (
 @click.option("--run", is_flag=True, help="Run the cells and show what they give.")
 @running
 @memory_option
+@executor_option
 @click.option("--verify", is_flag=True, help="Build again without memory and compare the bytes.")
 @dialect_option
 @strict_option
@@ -40,6 +42,7 @@ def build(
     timeout: float | None,
     remember: bool,
     verify: bool,
+    executor: str | None,
     dialect: str | None,
     strict: bool,
     resolution: str | None,
@@ -66,7 +69,7 @@ def build(
     from knotwork.shell.cells import Asked
     from knotwork.shell.commands.build import build_site
 
-    asked = Asked(python, jobs, timeout, dialect, resolution)
+    asked = Asked(python, jobs, timeout, dialect, resolution, executor)
     code = build_site(
         vault, output, asked, run=run, strict=strict, quiet=quiet, remember=remember, verify=verify
     )

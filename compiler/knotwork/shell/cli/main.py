@@ -11,6 +11,7 @@ import click
 from knotwork import __version__
 from knotwork.errors import KnotworkError
 from knotwork.shell.cli.build import build
+from knotwork.shell.cli.cache import cache
 from knotwork.shell.cli.check import check
 from knotwork.shell.cli.explain import explain
 from knotwork.shell.cli.graph import graph
@@ -28,7 +29,7 @@ def cli() -> None:
     """Compile a folder of linked notes into a concept graph and a study site."""
 
 
-for command in (build, check, test, explain, graph):
+for command in (build, cache, check, test, explain, graph):
     cli.add_command(command)
 
 

@@ -25,13 +25,20 @@ quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print only erro
 memory_option = click.option(
     "--cache/--no-cache", "remember", default=True, help="Use what earlier runs remember, or not."
 )
+executor_option = click.option(
+    "--executor",
+    metavar="dask://HOST:PORT",
+    help="Compile on a Dask cluster (needs knotwork[dask]).",
+)
 strict_option = click.option("--strict", is_flag=True, help="Exit with 1 on warnings too.")
 
 run_options = (
     click.option(
         "--python", metavar="PATH", help="The notes' interpreter.  [default: Knotwork's own]"
     ),
-    click.option("-j", "--jobs", type=click.IntRange(1), help="Notes that run at a time."),
+    click.option(
+        "-j", "--jobs", type=click.IntRange(1), help="Notes that compile, or run, at a time."
+    ),
     click.option(
         "--timeout",
         type=click.FloatRange(0, min_open=True),

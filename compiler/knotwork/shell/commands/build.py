@@ -13,6 +13,7 @@ from knotwork.pipeline import Compile, Theme, Tools, Vault, artifacts, compile_v
 from knotwork.programs.verdicts import Run
 from knotwork.shell.cache import Cache
 from knotwork.shell.cells import Asked, in_workers
+from knotwork.shell.cluster import on_cluster
 from knotwork.shell.commands.built import tell
 from knotwork.shell.commands.summary import exit_code, severities
 from knotwork.shell.console import Tracker, err, tracker
@@ -21,6 +22,7 @@ from knotwork.shell.locate import Project, locate
 from knotwork.shell.memory import Memory
 from knotwork.shell.output import Output
 from knotwork.shell.page_memory import PageMemory
+from knotwork.shell.parallel import in_parallel, usable_processors
 from knotwork.shell.project import files, selection, syntax, templates_folder, theme, tools
 from knotwork.shell.scan import Listing, sources
 from knotwork.shell.seen import vault_digest
@@ -51,6 +53,7 @@ def build_site(
         dialect=asked.dialect,
         run=_runner(project, asked, track) if run else None,
     )
+    how = msgspec.structs.replace(how, compile=compiler(project, asked))
     printed = theme(templates_folder())
     with Output(folder, project.root) as site:
         make = _remembering if remember else _forgetting
@@ -63,6 +66,14 @@ def build_site(
     if not quiet:
         tell(report, written, folder, project.root)
     return max(exit_code(known.diagnostics, strict=strict), int(bool(written.troubles or wrong)))
+
+
+def compiler(project: Project, asked: Asked) -> Compile:
+    """The compile step where the command line wants it: over processes, or on a cluster."""
+    how = syntax(project, asked.dialect)
+    if asked.executor:
+        return on_cluster(asked.executor, how)
+    return in_parallel(how, asked.jobs or usable_processors())
 
 
 def _runner(project: Project, asked: Asked, track: Tracker) -> Run:
@@ -130,6 +141,6 @@ def tracked(compile_all: Compile, track: Tracker) -> Compile:
 
     def compiled(notes: Iterable[Source]) -> Iterator[Unit]:
         known = list(notes)
-        yield from compile_all(track(known, len(known), "Compiling notes"))
+        yield from track(compile_all(known), len(known), "Compiling notes")
 
     return compiled

@@ -1,0 +1,45 @@
+"""`knotwork cache`: what builds remember."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from knotwork.errors import KnotworkError
+from knotwork.shell import cache
+from knotwork.shell.commands.summary import count
+from knotwork.shell.locate import locate
+
+
+def show(vault: Path | None) -> None:
+    """`knotwork cache info`."""
+    known = cache.info(locate(vault).root)
+    if not known.size:
+        click.echo(f"nothing is remembered; it would be in {known.path}")
+        return
+    entries = count(known.entries, "entry").replace("entrys", "entries")
+    click.echo(f"{known.path}: {entries}, {_megabytes(known.size)}")
+
+
+def delete(vault: Path | None) -> None:
+    """`knotwork cache clear`."""
+    path = cache.info(locate(vault).root).path
+    click.echo(f"{path}: {_megabytes(_cleared(path))} deleted")
+
+
+def delete_all() -> None:
+    """`knotwork cache clear --all`."""
+    size = sum(map(_cleared, list(cache.every_cache())))
+    click.echo(f"{cache.cache_folder()}: {_megabytes(size)} deleted")
+
+
+def _cleared(path: Path) -> int:
+    try:
+        return cache.clear(path)
+    except OSError as error:
+        raise KnotworkError(f"{path} cannot be deleted: {error.strerror}") from error
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:.1f} MB"

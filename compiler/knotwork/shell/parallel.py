@@ -1,0 +1,170 @@
+"""Compiles notes on an executor, and goes on when a note ends or stalls its process.
+
+An executor says only that *some* process died, and gives up all that was running. So few batches
+are out at a time; those that were lost are tried again one by one, and halved until the note that
+does it stands alone. It becomes a note that cannot be read, with a finding that says why.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from typing import NamedTuple, TypeAlias
+
+import msgspec
+
+from knotwork.model import Source, Syntax, Unit
+from knotwork.pipeline import Compile
+from knotwork.shell.batch import PATIENCE, compile_batch, packed
+from knotwork.syntax.compile import compile_note, compile_notes
+
+WORTH_IT = 400
+"""With fewer notes, starting processes takes longer than compiling."""
+_BATCH = 64
+_UNITS = msgspec.msgpack.Decoder(Unit)
+
+NewExecutor: TypeAlias = Callable[[], Executor]
+
+
+class _Batch(NamedTuple):
+    """Some of the notes: the number of the first, and the notes."""
+
+    start: int
+    notes: Sequence[Source]
+
+    def halves(self) -> tuple[_Batch, _Batch]:
+        middle = len(self.notes) // 2
+        return (
+            _Batch(self.start, self.notes[:middle]),
+            _Batch(self.start + middle, self.notes[middle:]),
+        )
+
+
+class Supervised:
+    """The compile step on an executor that may lose processes."""
+
+    def __init__(
+        self,
+        new_executor: NewExecutor,
+        width: int,
+        syntax: Syntax,
+        patience: float = PATIENCE,
+    ) -> None:
+        """`width` is how many batches are worked on at a time."""
+        self._new_executor = new_executor
+        self._width = width
+        self._syntax = syntax
+        self._packed = msgspec.msgpack.encode(syntax)
+        self._patience = patience
+        self._units: dict[int, Unit] = {}
+
+    def compile(self, notes: Sequence[Source]) -> Iterator[Unit]:
+        """One unit for each note, in their order, whatever becomes of the processes."""
+        self._units = {}
+        todo = deque(
+            _Batch(start, notes[start : start + _BATCH]) for start in range(0, len(notes), _BATCH)
+        )
+        given = 0
+        while todo:
+            lost: list[_Batch] = []
+            for _ in self._round(todo, lost):
+                while given in self._units:
+                    yield self._units.pop(given)
+                    given += 1
+            for batch in lost:
+                self._alone(batch)
+        while given in self._units:
+            yield self._units.pop(given)
+            given += 1
+
+    def _round(self, todo: deque[_Batch], lost: list[_Batch]) -> Iterator[None]:
+        """Work until all is done or a process is lost, resting whenever something is done."""
+        running: dict[Future[list[bytes]], _Batch] = {}
+        executor = self._new_executor()
+        try:
+            while running or (todo and not lost):
+                while todo and not lost and len(running) < 2 * self._width:
+                    batch = todo.popleft()
+                    running[self._submit(executor, batch)] = batch
+                done, _ = wait(running, return_when=FIRST_COMPLETED)
+                for future in done:
+                    batch = running.pop(future)
+                    if not self._take(future, batch):
+                        lost.append(batch)
+                yield
+        finally:
+            _give_up(executor, running)
+
+    def _submit(self, executor: Executor, batch: _Batch) -> Future[list[bytes]]:
+        return executor.submit(compile_batch, packed(batch.notes), self._packed, self._patience)
+
+    def _take(self, future: Future[list[bytes]], batch: _Batch) -> bool:
+        """Keep what a batch gave, if it gave anything."""
+        # Executors differ in what they raise for a lost process; all of it means the same here.
+        if future.cancelled() or future.exception() is not None:
+            return False
+        for number, unit in enumerate(future.result(), batch.start):
+            self._units[number] = _UNITS.decode(unit)
+        return True
+
+    def _alone(self, batch: _Batch) -> None:
+        """Find the notes of a lost batch that lose it, each batch having a process to itself."""
+        executor = self._new_executor()
+        try:
+            future = self._submit(executor, batch)
+            wait((future,))
+            done = self._take(future, batch)
+        finally:
+            _give_up(executor, ())
+        if done:
+            return
+        if len(batch.notes) == 1:
+            (note,) = batch.notes
+            self._units[batch.start] = compile_note(unreadable(note), self._syntax)
+            return
+        for half in batch.halves():
+            self._alone(half)
+
+
+def _give_up(executor: Executor, running: Iterable[Future[list[bytes]]]) -> None:
+    """End an executor without waiting; Dask's knows no `cancel_futures`."""
+    for future in running:
+        future.cancel()
+    executor.shutdown(wait=False)
+
+
+def unreadable(note: Source) -> Source:
+    """A note in the place of one that no process survives."""
+    return Source(note.path, "", "compiling it ended or stalled the process that did it")
+
+
+def processes(count: int) -> NewExecutor:
+    """Executors with processes of this machine; each is given up when one of its processes dies."""
+    kind = "spawn" if sys.platform == "win32" else "forkserver"
+    context = multiprocessing.get_context(kind)
+    if kind == "forkserver":
+        context.set_forkserver_preload(["knotwork.shell.batch"])
+    return lambda: ProcessPoolExecutor(count, mp_context=context)
+
+
+def usable_processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def in_parallel(syntax: Syntax, jobs: int) -> Compile:
+    """The compile step over `jobs` processes, or in this one where that is faster."""
+
+    def compiled(sources: Iterable[Source]) -> Iterator[Unit]:
+        notes = list(sources)
+        if jobs < 2 or len(notes) < WORTH_IT:
+            return compile_notes(notes, syntax)
+        return Supervised(processes(jobs), jobs, syntax).compile(notes)
+
+    return compiled

@@ -1,0 +1,46 @@
+"""Compiling over processes gives what compiling in one gives, whatever becomes of a process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from tests.bench.generate import vault
+from tests.helpers.deadly import KILL, RAISE, STALL, deadly_processes
+
+from knotwork.model import Source, Syntax, Unit
+from knotwork.shell.parallel import Supervised, in_parallel, processes, unreadable
+from knotwork.syntax.compile import compile_note, compile_notes
+
+NOTES = tuple(vault(150))
+
+
+def alone(notes: tuple[Source, ...]) -> list[Unit]:
+    return list(compile_notes(notes, Syntax()))
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 8])
+def test_the_units_do_not_depend_on_the_number_of_processes(jobs: int) -> None:
+    units = Supervised(processes(jobs), jobs, Syntax()).compile(NOTES)
+    assert list(units) == alone(NOTES)
+
+
+def test_a_small_vault_starts_no_process() -> None:
+    assert list(in_parallel(Syntax(), 8)(iter(NOTES[:3]))) == alone(NOTES[:3])
+
+
+@pytest.mark.parametrize("word", [KILL, RAISE, STALL])
+def test_a_note_that_takes_its_process_with_it_is_found_and_the_rest_goes_on(word: str) -> None:
+    bad = (7, 100)
+    notes = tuple(
+        Source(note.path, word if number in bad else note.text) for number, note in enumerate(NOTES)
+    )
+    units = list(Supervised(deadly_processes(2), 2, Syntax(), patience=3.0).compile(notes))
+    expected = list(expected_units(notes, bad))
+    assert units == expected
+    assert [flaw.kind for flaw in units[7].flaws] == ["unreadable-note"]
+
+
+def expected_units(notes: tuple[Source, ...], bad: tuple[int, ...]) -> Iterator[Unit]:
+    for number, note in enumerate(notes):
+        yield compile_note(unreadable(note) if number in bad else note, Syntax())
