@@ -74,6 +74,7 @@ class Site:
         """Whether anything but titles says what to read first."""
         return bool(self.shelf.contents or self.course.prerequisites.needs)
 
+    @cached_property
     def neighbourhoods(self) -> Neighbourhoods:
         """What stands around each note."""
         return Neighbourhoods(self.graph)
