@@ -57,6 +57,8 @@ bench: scripts ## Measure parse, link, render and whole builds
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench.cells
 	$(BIN)/python -m tests.bench.linters
+	$(BIN)/python -m pip install --quiet --group bench
+	$(BIN)/python -m tests.bench.graph
 
 # Pages are tested in a real browser. Where none is found and the system lets us, install one.
 browser: $(READY)

@@ -28,9 +28,7 @@ _MISSING = 0.02
 def vault(count: int, seed: int = 7) -> Iterator[Source]:
     """`count` notes of about 4 kB."""
     random_ = random.Random(seed)
-    names = [
-        f"{_WORDS[number % 60]} {_WORDS[number // 60 % 60]} {number}" for number in range(count)
-    ]
+    names = _names(count)
     weights = list(accumulate(1.0 / (rank + 3) for rank in range(count)))
     ranks = list(range(count))
     random_.shuffle(ranks)
@@ -41,6 +39,42 @@ def vault(count: int, seed: int = 7) -> Iterator[Source]:
         ]
         path = f"part {number // 100:04d}/{name}.md"
         yield Source(path, _text(random_, name, links, names, number))
+
+
+def skeletons(count: int, seed: int = 7) -> Iterator[Source]:
+    """`count` notes that hold little but links: prerequisites, mentions, a trail, a tag."""
+    random_ = random.Random(seed)
+    names = _names(count)
+    weights = list(accumulate(1.0 / (rank + 3) for rank in range(count)))
+    ranks = list(range(count))
+    random_.shuffle(ranks)
+    for number, name in enumerate(names):
+        picks = random_.choices(ranks, cum_weights=weights, k=random_.randint(3, 15))
+        needed = {max(0, number - random_.randint(1, 300)) for _ in range(random_.randint(0, 2))}
+        yield Source(
+            f"part {number // 100:04d}/{name}.md",
+            "\n\n".join(_skeleton(random_, names, number, picks, needed - {number})),
+        )
+
+
+def _skeleton(
+    random_: random.Random, names: list[str], number: int, picks: list[int], needed: set[int]
+) -> Iterator[str]:
+    listed = ", ".join(f'"[[{names[one]}]]"' for one in sorted(needed))
+    yield f"---\ntags: [topic/{_WORDS[number % 40]}]\nrequires: [{listed}]\n---"
+    for pick in picks:
+        missing = random_.random() < _MISSING
+        yield f"See [[{f'missing {pick % 97}' if missing else names[pick]}]] of old."
+    yield f"It is not {names[random_.choice(picks)]} and {names[random_.randrange(len(names))]}."
+    if 0 < number < len(names) - 1:
+        before, after = names[number - 1], names[number + 1]
+        yield f"[[{before}]] < [[Book]]/[[Chapter {number // 50}]] > [[{after}]]"
+
+
+def _names(count: int) -> list[str]:
+    return [
+        f"{_WORDS[number % 60]} {_WORDS[number // 60 % 60]} {number}" for number in range(count)
+    ]
 
 
 def _text(

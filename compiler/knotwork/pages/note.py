@@ -38,7 +38,8 @@ _DEEPEST_CONTENTS = 3
 
 _OWN_PLACE = frozenset(
     {"title", "aliases", "alias", "tags", "tag", "cssclasses", "cssclass", "publish", "draft",
-     "description", "lang", "dir", "permalink", "prev", "previous", "next", "up", "uses"}
+     "description", "lang", "dir", "permalink", "prev", "previous", "next", "up", "uses",
+     "knotwork-allow"}
 )  # fmt: skip
 """Properties that the page shows elsewhere, or that say how to show it."""
 _RIGHT_TO_LEFT = frozenset(
