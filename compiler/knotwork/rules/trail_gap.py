@@ -53,7 +53,7 @@ Name the note before it in its trail, and it in the trail of that note.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from knotwork.diagnostic import Finding, Related, Severity
 from knotwork.graph import ConceptGraph
@@ -80,8 +80,11 @@ def _gaps(graph: ConceptGraph, chain: Chain, following: Mapping[str, str]) -> It
     )
     if not heads:
         return
-    heads.sort(key=lambda node: -len(_run(node, following)))
-    end = _run(heads[0], following)[-1]
+    lengths = _lengths(heads, following)
+    heads.sort(key=lambda node: -lengths[node])
+    end = heads[0]
+    for _step in range(lengths[end] - 1):
+        end = following[end]
     for head in heads[1:]:
         if head not in chain.members:
             continue
@@ -96,12 +99,21 @@ def _gaps(graph: ConceptGraph, chain: Chain, following: Mapping[str, str]) -> It
         )
 
 
-def _run(head: str, following: Mapping[str, str]) -> tuple[str, ...]:
-    """The nodes from a head on, as far as they lead."""
-    nodes = {head: None}
-    while (head := following.get(head, head)) not in nodes:
-        nodes[head] = None
-    return tuple(nodes)
+def _lengths(heads: Iterable[str], following: Mapping[str, str]) -> Mapping[str, int]:
+    """How many nodes come from each head on, itself included; each node is walked once."""
+    known: dict[str, int] = {}
+    for head in heads:
+        walked: dict[str, None] = {}
+        node: str | None = head
+        while node is not None and node not in known and node not in walked:
+            walked[node] = None
+            node = following.get(node)
+        # Where the way runs into a circle, it ends there.
+        length = known.get(node, 0) if node is not None else 0
+        for back in reversed(walked):
+            length += 1
+            known[back] = length
+    return known
 
 
 RULE = Rule("trail-gap", Severity.WARNING, check, __doc__)
