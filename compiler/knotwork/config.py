@@ -12,8 +12,16 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from knotwork.appearance import ThemeOptions, check_theme
 from knotwork.diagnostic import Severity
 from knotwork.errors import ConfigError
+
+
+class NamedLink(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A link of `site.links`: words, and an address or the path of a note or file."""
+
+    label: str
+    url: str
 
 
 class SiteOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -25,6 +33,12 @@ class SiteOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The address of the start page; needed for the sitemap and canonical links."""
     lang: str = "en"
     description: str = ""
+    logo: str = ""
+    """The path of a picture in the vault, shown beside the title."""
+    links: tuple[NamedLink, ...] = ()
+    """Shown after the site's own menu."""
+    footer: str = ""
+    """A line of plain text at the foot of every page."""
 
 
 class LinkOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -100,6 +114,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     links: LinkOptions = LinkOptions()
     check: CheckOptions = CheckOptions()
     markdown: MarkdownOptions = MarkdownOptions()
+    theme: ThemeOptions = ThemeOptions()
     cells: CellOptions = CellOptions()
 
 
@@ -124,6 +139,7 @@ def parse(options: Mapping[str, Any], path: str = "knotwork.toml") -> Config:
             path=path,
             help='it can be "alias" or "obsidian"',
         )
+    check_theme(config.theme, path)
     return config
 
 

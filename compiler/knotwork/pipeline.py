@@ -12,6 +12,7 @@ from typing import TypeAlias
 import msgspec
 
 from knotwork.analysis.mentions import Text
+from knotwork.appearance import ThemeOptions, style
 from knotwork.check import Selection, check
 from knotwork.config import SiteOptions
 from knotwork.diagnostic import Diagnostic
@@ -24,6 +25,7 @@ from knotwork.pages.compose import plans
 from knotwork.pages.model import Page
 from knotwork.pages.outcome import figures
 from knotwork.pages.plan import Plan
+from knotwork.pages.preview import PREVIEWS_URL
 from knotwork.pages.site import ASSETS_URL, GRAPH_URL, TURTLE_URL, Site
 from knotwork.programs.verdicts import Run, Trials, trials
 from knotwork.render.artifact import Artifact, Copy
@@ -67,6 +69,7 @@ class Tools(msgspec.Struct, frozen=True):
     mode: Mode = Mode.ALIAS
     selection: Selection = Selection()
     site: SiteOptions = SiteOptions()
+    look: ThemeOptions = ThemeOptions()
     private: Callable[[str], bool] = lambda _path: False
     """Whether the configuration keeps the file at a path out of the site."""
     press: Press = press
@@ -131,8 +134,10 @@ def artifacts(vault: Vault, tools: Tools, theme: Theme) -> Iterator[Artifact | C
 
     What pages need comes before the pages: after a kill every page is whole and every link works.
     """
-    site = Site(vault.public, tools.site, vault.trials)
-    yield from assets(theme.styles, theme.assets, ASSETS_URL)
+    site = Site(vault.public, tools.site, vault.trials, tools.look)
+    # Style sources are joined by name: the owner's colours and fonts come after the theme's.
+    styles = {**theme.styles, "~owner.css": style(tools.look)}
+    yield from assets(styles, theme.assets, ASSETS_URL)
     for url, svg in figures(vault.trials.values()):
         yield Artifact(url, svg.encode())
     for path in site.attachments:
@@ -142,7 +147,8 @@ def artifacts(vault: Vault, tools: Tools, theme: Theme) -> Iterator[Artifact | C
     renderer = Renderer(theme.templates)
     urls: list[str] = []
     for page in tools.press(site, plans(site), renderer.artifact):
-        urls.append(page.path)
+        if not page.path.startswith(PREVIEWS_URL):
+            urls.append(page.path)
         yield page
     if tools.site.url:
         yield from sitemap(tools.site.url, urls)

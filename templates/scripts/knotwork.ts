@@ -1,7 +1,10 @@
 // What a page gains with a script. Everything here is an addition: without it the page is complete.
 import { reachBoxes } from "./page/boxes";
+import { copyButtons } from "./page/copy";
 import { onDemand } from "./page/demand";
 import { trailKeys } from "./page/keys";
+import { previews } from "./page/preview";
+import { progress } from "./page/progress";
 import { themeSwitch } from "./page/theme-switch";
 import { followScroll } from "./page/toc";
 
@@ -9,6 +12,9 @@ const button = document.querySelector<HTMLButtonElement>(".theme-switch");
 if (button) themeSwitch(button);
 const toc = document.querySelector<HTMLElement>(".toc");
 if (toc) followScroll(toc);
+progress();
 reachBoxes();
+copyButtons();
+previews();
 trailKeys();
 onDemand();

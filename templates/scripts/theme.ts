@@ -4,10 +4,22 @@ import { remembered } from "./page/storage";
 
 document.documentElement.dataset["theme"] = remembered("theme") ?? "auto";
 
-const face = (document.currentScript as HTMLScriptElement | null)?.dataset["face"];
-// From disk a preload is another origin's, and refused; there the face is at hand anyway.
-if (face && location.protocol.startsWith("http")) {
-  const link = document.createElement("link");
-  Object.assign(link, { rel: "preload", as: "font", type: "font/woff2", crossOrigin: "", href: face });
-  document.head.append(link);
+function face(file: string, style: string, weight: string): void {
+  const url = new URL(file, (document.currentScript as HTMLScriptElement).src).href;
+  if (style === "normal" && location.protocol.startsWith("http")) {
+    // The browser waits a moment with painting for a face that it was told about.
+    const link = document.createElement("link");
+    Object.assign(link, { rel: "preload", as: "font", type: "font/woff2", crossOrigin: "", href: url });
+    document.head.append(link);
+    return;
+  }
+  // From disk a preload counts as another origin's and is refused; a face of the script's own is not.
+  const own = new FontFace("Knotwork Serif", `url("${url}")`, { style, weight, display: "optional" });
+  document.fonts.add(own);
+  void own.load().catch(() => undefined);
+}
+
+if (document.currentScript?.hasAttribute("data-face")) {
+  face("serif-normal-latin.woff2", "normal", "400 700");
+  face("serif-italic-latin.woff2", "italic", "400");
 }

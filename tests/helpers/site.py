@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from knotwork.appearance import ThemeOptions
 from knotwork.config import SiteOptions
 from knotwork.model import Source, Syntax
 from knotwork.pipeline import Theme, Tools, artifacts, compile_vault
@@ -22,6 +23,7 @@ def site(
     files: tuple[str, ...] = (),
     options: SiteOptions | None = None,
     run: Run | None = None,
+    look: ThemeOptions | None = None,
     **named: str,
 ) -> dict[str, str]:
     """The files of a site by path; attachments as `copy of PATH`."""
@@ -30,6 +32,7 @@ def site(
         lambda found: compile_notes(found, Syntax()),
         site=options or SiteOptions(title="Test"),
         run=run,
+        look=look or ThemeOptions(),
     )
     vault = compile_vault([Source(path, text) for path, text in paths.items()], files, tools)
     return {

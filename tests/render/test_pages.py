@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from tests.render.samples import EMPTY_PAGES, PAGES, with_every_text
 
-from knotwork.pages.model import Page
+from knotwork.pages.model import Html, Page, Preview
 from knotwork.render.pages import TEMPLATES, Renderer
 
 THEME = Path(__file__).parents[2] / "templates"
@@ -74,7 +74,20 @@ FULL = pytest.mark.parametrize("page", PAGES, ids=name)
 
 
 def test_every_kind_of_page_is_among_the_samples() -> None:
-    assert {type(page) for page in PAGES} == {type(page) for page in EMPTY_PAGES} == set(TEMPLATES)
+    assert (
+        {type(page) for page in PAGES}
+        == {type(page) for page in EMPTY_PAGES}
+        == set(TEMPLATES) - {Preview}
+    )
+
+
+def test_a_preview_is_a_fragment_without_frame_or_script(renderer: Renderer) -> None:
+    page = Preview("-/previews/a.html", "A <b>", Html("<p>Body</p>"), "ar", "rtl")
+    said = renderer.artifact(page).content.decode()
+    assert '<div lang="ar" dir="rtl">' in said
+    assert '<p class="preview-title">A &lt;b&gt;</p>\n<div class="body"><p>Body</p></div>' in said
+    assert "<script" not in said
+    assert "noindex" in said
 
 
 @EVERY

@@ -110,6 +110,9 @@ class Filler:
                     return f'<a class="tag" href="{url}">#{escape(name)}</a>'
                 case "r":
                     return self._reference(unit.references[number], spot)
+                case "n" if not spot.prefix:
+                    # Where the footnote stands as a side note, on screens with room for it.
+                    return f'<span style="anchor-name:--call-{number}"></span>'
                 case _:
                     return ""
 
@@ -126,9 +129,9 @@ class Filler:
             case Found(path=path) | MissingAnchor(path=path) | Ambiguous(chosen=path):
                 if path in self._graph.private:
                     return '<span class="private">'
-                kind = "internal"
+                kind = "internal" if path in self._graph.notes else "internal attachment"
                 if isinstance(meaning, MissingAnchor):
-                    kind = "internal broken-anchor"
+                    kind += " broken-anchor"
                 url = escape(self._url(path, link, meaning))
                 return f'<a class="{kind}" href="{url}">'
             case _:
@@ -287,11 +290,22 @@ class Filler:
             )
             html = self._filled(unit.footnotes[number - 1].html, spot).rstrip()
             html = html[:-4] + back + "</p>" if html.endswith("</p>") else html + back
-            rows.append(f'<li id="{spot.prefix}fn-{number}" value="{number}">{html}</li>\n')
+            side = "" if spot.prefix else _side_note(number)
+            rows.append(f'<li id="{spot.prefix}fn-{number}" value="{number}"{side}>{html}</li>\n')
         notes = "".join(rows)
         return (
             f'<section class="footnotes" aria-label="Footnotes">\n<ol>\n{notes}</ol>\n</section>\n'
         )
+
+
+def _side_note(number: int) -> str:
+    """The names by which a stylesheet places a footnote beside its call and below the one before.
+
+    CSS Anchor Positioning, level 1; browsers without it show the notes at the end.
+    """
+    return (
+        f' style="anchor-name:--note-{number};--call:--call-{number};--above:--note-{number - 1}"'
+    )
 
 
 def repeats_title(unit: Unit, title: str) -> bool:

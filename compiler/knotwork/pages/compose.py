@@ -8,12 +8,14 @@ from knotwork.pages.lists import list_pages
 from knotwork.pages.model import Page
 from knotwork.pages.note import note_page
 from knotwork.pages.plan import Plan, plan
+from knotwork.pages.preview import preview
 from knotwork.pages.site import Site
 
 
 def plans(site: Site) -> Iterator[Plan]:
-    """The pages of all notes, then those about more than one note; nothing is composed yet."""
+    """Notes with their previews, then pages about more notes; nothing is composed yet."""
     for path in site.graph.notes:
+        yield plan(f"preview {path}", preview, path)
         yield plan(f"note {path}", note_page, path)
     yield from list_pages(site)
 

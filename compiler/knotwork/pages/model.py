@@ -47,6 +47,15 @@ class Frame(msgspec.Struct, frozen=True):
     """Name and version of the program."""
     canonical: str = ""
     """The absolute URL of the page, if the site's address is known."""
+    logo: str = ""
+    """URL of the owner's picture beside the title, if there is one."""
+    links: tuple[Anchor, ...] = ()
+    """The owner's own links, after the menu."""
+    footer: str = ""
+    stylesheet: str = ""
+    """URL of the owner's stylesheet, if there is one."""
+    reading_face: bool = True
+    """Whether the notes are set in the theme's own face."""
     base: str = ""
     """`<base href>`, on the 404 page of a site whose address is known."""
     description: str = ""
@@ -223,6 +232,16 @@ class NotePage(msgspec.Struct, frozen=True, tag="note"):
     """The notes around this one; None where there are none."""
 
 
+class Preview(msgspec.Struct, frozen=True, tag="preview"):
+    """A fragment that shows how a note begins."""
+
+    url: str
+    title: str
+    body: Html
+    lang: str = ""
+    direction: str = ""
+
+
 class NoteRow(msgspec.Struct, frozen=True):
     """A note in a list."""
 
@@ -357,5 +376,13 @@ class NotFoundPage(msgspec.Struct, frozen=True, tag="not-found"):
 
 
 Page: TypeAlias = (
-    NotePage | HomePage | ListPage | TagsPage | StubsPage | BooksPage | OrderPage | NotFoundPage
+    NotePage
+    | HomePage
+    | ListPage
+    | TagsPage
+    | StubsPage
+    | BooksPage
+    | OrderPage
+    | NotFoundPage
+    | Preview
 )

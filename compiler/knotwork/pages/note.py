@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import Literal
 
 from knotwork.graph import Edge
-from knotwork.model import TRAIL_RELATIONS, Heading, Link, Property, Value
+from knotwork.model import TRAIL_RELATIONS, Heading, Link, Property, Unit, Value
 from knotwork.names import folder, natural_key, relative_url
 from knotwork.order import Place, places
 from knotwork.pages.body import Filler, repeats_title
@@ -62,7 +62,7 @@ def note_page(site: Site, path: str) -> NotePage:
     spots = tuple(places(graph, path))
     siblings_of, siblings = _siblings(site, path, spots)
     backlinks, more = _backlinks(site, path)
-    lang = _text(unit.properties, "lang")
+    lang = language(unit)
     return NotePage(
         url=url,
         frame=site.frame(url, unit.lead),
@@ -87,7 +87,7 @@ def note_page(site: Site, path: str) -> NotePage:
         properties=tuple(_property_rows(site, path)),
         trouble=next((flaw.message for flaw in unit.flaws if flaw.kind == "unreadable-note"), ""),
         has_mermaid=unit.has_mermaid,
-        direction=_direction(_text(unit.properties, "dir"), lang),
+        direction=direction(unit, lang),
         lang=lang,
         external_images=unit.external_images,
         css_classes=_classes(unit.properties),
@@ -103,6 +103,19 @@ def _outputs(site: Site, path: str) -> Literal["", "stated", "run"]:
     if trial is not None:
         return "" if trial.obstacle else "run"
     return "stated" if states_outputs(site.graph.notes[path].unit) else ""
+
+
+def language(unit: Unit) -> str:
+    """The note's own language; empty if it does not say."""
+    return _text(unit.properties, "lang")
+
+
+def direction(unit: Unit, lang: str) -> str:
+    """`rtl` or `ltr` where the note or its language says so, else empty."""
+    written = _text(unit.properties, "dir").lower()
+    if written in {"rtl", "ltr"}:
+        return written
+    return "rtl" if lang.partition("-")[0].lower() in _RIGHT_TO_LEFT else ""
 
 
 def contents(site: Site, path: str, page: str, depth: int = 0) -> tuple[Contents, ...]:
@@ -286,12 +299,6 @@ def _text(properties: tuple[Property, ...], name: str) -> str:
         if found.name.lower() == name and isinstance(found.value, str):
             return found.value.strip()
     return ""
-
-
-def _direction(written: str, lang: str) -> str:
-    if written.lower() in {"rtl", "ltr"}:
-        return written.lower()
-    return "rtl" if lang.partition("-")[0].lower() in _RIGHT_TO_LEFT else ""
 
 
 def _classes(properties: tuple[Property, ...]) -> tuple[str, ...]:

@@ -6,10 +6,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
+import msgspec
+
 from knotwork import __version__
 from knotwork.analysis.loose_ends import wanted_notes
 from knotwork.analysis.neighbourhood import Neighbourhoods
-from knotwork.config import SiteOptions
+from knotwork.appearance import ThemeOptions
+from knotwork.config import NamedLink, SiteOptions
+from knotwork.errors import ConfigError
 from knotwork.graph import ConceptGraph, Edge
 from knotwork.learning import Course
 from knotwork.model import Reference
@@ -30,7 +34,7 @@ from knotwork.order import Shelf, shelf
 from knotwork.pages.model import Anchor, Frame
 from knotwork.programs.verdicts import Trials
 from knotwork.resolve import Mode, find
-from knotwork.syntax.link import decoded
+from knotwork.syntax.link import decoded, is_external, is_safe
 
 NOTES_URL = f"{GENERATED}/notes.html"
 TAGS_URL = f"{GENERATED}/tags.html"
@@ -49,10 +53,15 @@ class Site:
     """A vault seen as a site; everything is worked out once and then looked up."""
 
     def __init__(
-        self, graph: ConceptGraph, options: SiteOptions, trials: Trials | None = None
+        self,
+        graph: ConceptGraph,
+        options: SiteOptions,
+        trials: Trials | None = None,
+        look: ThemeOptions | None = None,
     ) -> None:
         self.graph = graph
         self.options = options
+        self.look = look or ThemeOptions()
         self.trials: Trials = trials or {}
         """What the cells gave, where they were run."""
         self.start = _start_note(graph)
@@ -207,13 +216,15 @@ class Site:
         """Files that some published note refers to: all that the site carries of the vault's."""
         graph = self.graph
         files = frozenset(graph.files)
+        links = (link.url for link in self.options.links)
+        named = files.intersection((self.options.logo, self.look.stylesheet, *links))
         used = {target for _source, _number, target in graph.edges() if target in files}
         for path, note in graph.notes.items():
             for reference in note.unit.references:
                 target = referred(graph, reference, path)
                 if target in files:
                     used.add(target)
-        return tuple(sorted(used))
+        return tuple(sorted(used | named))
 
     def frame(self, page: str, description: str = "") -> Frame:
         """What all pages share, as seen from one of them."""
@@ -227,17 +238,8 @@ class Site:
                 Anchor(item.label, item.url, current=item.url == relative_url(page, page))
                 for item in menu
             )
-        return Frame(
-            known.site_title,
-            known.lang,
-            known.home,
-            known.assets,
-            menu,
-            known.generator,
-            canonical=self.absolute(page),
-            description=description,
-            graph=known.graph,
-            turtle=known.turtle,
+        return msgspec.structs.replace(
+            known, menu=menu, canonical=self.absolute(page), description=description
         )
 
     def absolute(self, page: str) -> str:
@@ -264,7 +266,34 @@ class Site:
             f"Knotwork {__version__}",
             graph=relative_url(page, GRAPH_URL),
             turtle=relative_url(page, TURTLE_URL),
+            logo=self._own_file(self.options.logo, "site.logo", page),
+            links=tuple(self._own_link(link, page) for link in self.options.links),
+            footer=self.options.footer,
+            stylesheet=self._own_file(self.look.stylesheet, "theme.stylesheet", page),
+            reading_face=not self.look.text_font,
         )
+
+    def _own_link(self, link: NamedLink, page: str) -> Anchor:
+        if is_external(link.url):
+            if is_safe(link.url):
+                return Anchor(link.label, link.url)
+            raise ConfigError(f"`site.links`: {link.url} is not an address that a page may link to")
+        return Anchor(link.label, self._own_file(link.url, "site.links", page))
+
+    def _own_file(self, path: str, setting: str, page: str) -> str:
+        """The way to a file of the vault that the configuration names; empty for an empty path.
+
+        Raises:
+            ConfigError: the site has no such file.
+        """
+        if not path:
+            return ""
+        if path not in self.urls:
+            raise ConfigError(
+                f"`{setting}` names “{path}”, which is not a file of the vault that may be shown",
+                help="write its path from the vault's folder, with its suffix",
+            )
+        return relative_url(page, self.urls[path])
 
 
 def referred(graph: ConceptGraph, reference: Reference, path: str) -> str | None:

@@ -31,7 +31,7 @@ def assets(
 
 def stylesheet(styles: Mapping[str, str]) -> str:
     """All style sources as one, without comments and indentation."""
-    return "".join(_lean(style) + "\n" for _, style in sorted(styles.items()))
+    return "".join(_lean(style) + "\n" for _, style in sorted(styles.items()) if style)
 
 
 def _lean(style: str) -> str:

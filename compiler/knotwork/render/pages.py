@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from typing import Any
 
-from jinja2 import DictLoader, Environment, StrictUndefined, Template
+from jinja2 import (
+    DictLoader,
+    Environment,
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateSyntaxError,
+)
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 
+from knotwork.errors import ConfigError
 from knotwork.pages.model import (
     BooksPage,
     HomePage,
@@ -17,6 +25,7 @@ from knotwork.pages.model import (
     NotFoundPage,
     OrderPage,
     Page,
+    Preview,
     StubsPage,
     TagsPage,
 )
@@ -31,8 +40,9 @@ TEMPLATES: Mapping[type[Page], str] = {
     BooksPage: "books.html",
     OrderPage: "order.html",
     NotFoundPage: "not_found.html",
+    Preview: "preview.html",
 }
-"""Which template prints which kind of page."""
+"""Which template prints which kind of page or fragment."""
 
 
 class _Template(Template):
@@ -82,15 +92,31 @@ class Renderer:
     """Prints pages with the templates it was given; reads no file, so a theme is just a mapping."""
 
     def __init__(self, templates: Mapping[str, str]) -> None:
-        """`templates` maps names such as `note.html` and `parts/toc.html` to their text."""
+        """`templates` maps names such as `note.html` and `parts/toc.html` to their text.
+
+        Raises:
+            ConfigError: a template does not parse.
+        """
         environment = _Theme(templates)
-        self._templates: dict[type[Page], Template] = {
-            kind: environment.get_template(name) for kind, name in TEMPLATES.items()
-        }
+        try:
+            self._templates: dict[type[Page], Template] = {
+                kind: environment.get_template(name) for kind, name in TEMPLATES.items()
+            }
+        except TemplateSyntaxError as error:
+            message = f"the template does not parse: {error.message}"
+            raise ConfigError(message, path=error.name or "", line=error.lineno) from error
 
     def artifact(self, page: Page) -> Artifact:
-        """The page as the file that a browser opens."""
-        markup = self._templates[type(page)].render(page=page)
+        """The page as the file that a browser opens.
+
+        Raises:
+            ConfigError: the template asks for something that the page does not have.
+        """
+        try:
+            markup = self._templates[type(page)].render(page=page)
+        except TemplateError as error:
+            name = TEMPLATES[type(page)]
+            raise ConfigError(f"cannot print {page.url}: {error.message}", path=name) from error
         # A property may hold half a surrogate pair (YAML's "\ud800"), which no encoding can carry.
         return Artifact(page.url, markup.encode("utf-8", "replace"))
 

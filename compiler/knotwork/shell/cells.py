@@ -34,7 +34,7 @@ class CellOptions(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """What the command line says of how cells are run and links are read."""
+    """What the command line says of how a site is built."""
 
     python: str | None = None
     jobs: int | None = None
@@ -43,6 +43,8 @@ class Asked(NamedTuple):
     resolution: str | None = None
     executor: str | None = None
     """Where notes are compiled: `dask://HOST:PORT`; on this machine if None."""
+    templates: Path | None = None
+    """A folder that is laid over the theme."""
 
 
 class Store(Protocol):

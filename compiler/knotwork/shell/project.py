@@ -86,6 +86,7 @@ def tools(
         mode=Mode(mode or config.links.resolution),
         selection=selection or Selection(),
         site=msgspec.structs.replace(config.site, title=project.title),
+        look=config.theme,
         private=excluded(project),
         run=run,
         prerequisites=frozenset(config.links.prerequisites),

@@ -24,6 +24,12 @@ from knotwork.shell.cli.options import (
 @click.command(epilog=WHERE)
 @vault_argument
 @click.option("-o", "--output", type=FOLDER, help="The folder of the site.  [default: site]")
+@click.option(
+    "--templates",
+    type=FOLDER,
+    metavar="DIR",
+    help="Templates, styles and assets over the theme's; they are code, so trust their author.",
+)
 @click.option("--run", is_flag=True, help="Run the cells and show what they give.")
 @running
 @memory_option
@@ -36,6 +42,7 @@ from knotwork.shell.cli.options import (
 def build(
     vault: Path | None,
     output: Path | None,
+    templates: Path | None,
     run: bool,
     python: str | None,
     jobs: int | None,
@@ -59,7 +66,7 @@ def build(
     The output folder must be empty or hold an earlier build. Notes are never changed. Findings are
     counted; `knotwork check` shows them.
     """
-    if remember and not run and not verify:
+    if remember and not run and not verify and templates is None:
         from knotwork.shell.commands.built import unchanged_site
 
         code = unchanged_site(vault, output, dialect, resolution, strict=strict, quiet=quiet)
@@ -69,7 +76,7 @@ def build(
     from knotwork.shell.cells import Asked
     from knotwork.shell.commands.build import build_site
 
-    asked = Asked(python, jobs, timeout, dialect, resolution, executor)
+    asked = Asked(python, jobs, timeout, dialect, resolution, executor, templates)
     code = build_site(
         vault, output, asked, run=run, strict=strict, quiet=quiet, remember=remember, verify=verify
     )

@@ -17,10 +17,12 @@ from knotwork.shell.cluster import on_cluster
 from knotwork.shell.commands.built import tell
 from knotwork.shell.commands.summary import exit_code, severities
 from knotwork.shell.console import Tracker, err, tracker
+from knotwork.shell.identity import state_of
 from knotwork.shell.last_build import LastBuild, Report, keep_build, request_of
 from knotwork.shell.locate import Project, locate
 from knotwork.shell.memory import Memory
 from knotwork.shell.output import Output
+from knotwork.shell.overrides import overridden
 from knotwork.shell.page_memory import PageMemory
 from knotwork.shell.parallel import in_parallel, usable_processors
 from knotwork.shell.project import files, selection, syntax, templates_folder, theme, tools
@@ -55,6 +57,8 @@ def build_site(
     )
     how = msgspec.structs.replace(how, compile=compiler(project, asked))
     printed = theme(templates_folder())
+    if asked.templates is not None:
+        printed = overridden(printed, asked.templates)
     with Output(folder, project.root) as site:
         make = _remembering if remember else _forgetting
         known, written = make(project, asked, how, printed, site, track)
@@ -106,7 +110,8 @@ def _remembering(
     found = files(project, site.folder)
     how = msgspec.structs.replace(how, compile=memory.compile(tracked(how.compile, track)))
     known = compile_vault(memory.sources(found), found.files, how)
-    request = request_of(project, asked.dialect, asked.resolution)
+    own = (state_of(asked.templates).hex(),) if asked.templates else ()
+    request = request_of(project, asked.dialect, asked.resolution, *own)
     pages = PageMemory(
         cache,
         os.path.realpath(site.folder),

@@ -1,0 +1,49 @@
+"""Templates, styles and other files of one's own over those of the theme.
+
+They are code, so only the command line can name them, never a vault's configuration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from knotwork.errors import ConfigError
+from knotwork.pipeline import Theme
+
+
+def overridden(theme: Theme, folder: Path) -> Theme:
+    """The theme with what a folder holds laid over it.
+
+    `note.html` and `parts/toc.html` replace templates of those names, or add some; `styles/*.css`
+    join the stylesheet in the order of their names; what stands in `assets/` goes along as it is.
+
+    Raises:
+        ConfigError: there is no such folder, it holds nothing of that, or a text is not UTF-8.
+    """
+    if not folder.is_dir():
+        raise ConfigError(f"{folder} is not a folder", help="give --templates a folder")
+    templates = dict(_texts(folder, "**/*.html"))
+    styles = dict(_texts(folder / "styles", "*.css"))
+    assets = {path.name: path.read_bytes() for path in sorted((folder / "assets").glob("*.*"))}
+    if not templates and not styles and not assets:
+        raise ConfigError(
+            f"{folder} holds no templates (*.html), no styles/*.css and no assets/",
+            help="name its files like those of the theme that they replace",
+        )
+    return msgspec.structs.replace(
+        theme,
+        templates={**theme.templates, **templates},
+        styles={**theme.styles, **styles},
+        assets={**theme.assets, **assets},
+    )
+
+
+def _texts(below: Path, pattern: str) -> Iterator[tuple[str, str]]:
+    for path in sorted(below.glob(pattern)):
+        try:
+            yield path.relative_to(below).as_posix(), path.read_text("utf-8")
+        except UnicodeDecodeError as error:
+            raise ConfigError("the file is not UTF-8", path=str(path)) from error

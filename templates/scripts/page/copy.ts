@@ -1,0 +1,37 @@
+// A button on each block of code that copies it.
+import { words } from "./site";
+
+export function copyButtons(): void {
+  // Pages that are neither from disk nor from a secure address may not write to the clipboard.
+  if (!navigator.clipboard) return;
+  for (const block of document.querySelectorAll<HTMLElement>(".body .code")) {
+    const code = block.querySelector("pre");
+    if (!code) continue;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy";
+    name(button, words["copy"] ?? "Copy");
+    button.addEventListener("click", () => void copy(button, code.textContent ?? ""));
+    block.append(button);
+  }
+}
+
+async function copy(button: HTMLButtonElement, text: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+    button.dataset["state"] = "done";
+    name(button, words["copied"] ?? "Copied");
+  } catch {
+    button.dataset["state"] = "failed";
+    name(button, words["copyFailed"] ?? "Not copied");
+  }
+  setTimeout(() => {
+    delete button.dataset["state"];
+    name(button, words["copy"] ?? "Copy");
+  }, 2000);
+}
+
+function name(button: HTMLButtonElement, word: string): void {
+  button.title = word;
+  button.setAttribute("aria-label", word);
+}

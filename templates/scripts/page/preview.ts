@@ -1,0 +1,121 @@
+// What stands behind a link, shown before it is followed: on hover and on focus, never on touch.
+// It can be dismissed (Escape), hovered, and stays until the reader turns away (WCAG 2.2, 1.4.13).
+import { pageName, root } from "./site";
+
+const links = ".body a.internal:not(.stub, .attachment), .backlink-note, .mentions a, .needs a:not(.stub), .tree a:not(.stub)";
+const showAfter = 300;
+const hideAfter = 250;
+
+const fragments = new Map<string, Promise<DocumentFragment>>();
+let box: HTMLElement | undefined;
+let shown: HTMLAnchorElement | undefined;
+let timer = 0;
+
+export function previews(): void {
+  // Browsers refuse to fetch on pages opened from disk.
+  if (!location.protocol.startsWith("http")) return;
+  document.addEventListener("pointerover", (event) => {
+    if (event.pointerType !== "mouse") return;
+    const link = previewed(event.target);
+    if (link) later(() => show(link), showAfter);
+    else if (!inside(event.target)) later(hide, hideAfter);
+    else clearTimeout(timer);
+  });
+  document.addEventListener("focusin", (event) => {
+    const link = previewed(event.target);
+    if (link?.matches(":focus-visible")) later(() => show(link), showAfter);
+    else later(hide, 0);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !shown) return;
+    event.preventDefault();
+    hide();
+  });
+  addEventListener("scroll", () => shown && later(hide, hideAfter), { passive: true });
+  addEventListener("pagehide", hide);
+}
+
+function previewed(target: EventTarget | null): HTMLAnchorElement | undefined {
+  const link = target instanceof Element ? target.closest<HTMLAnchorElement>(links) : null;
+  if (!link) return undefined;
+  const name = pageName(link.href);
+  return name && name !== pageName(location.href) ? link : undefined;
+}
+
+function inside(target: EventTarget | null): boolean {
+  return target instanceof Node && box !== undefined && box.contains(target);
+}
+
+function later(act: () => void, milliseconds: number): void {
+  clearTimeout(timer);
+  timer = setTimeout(act, milliseconds);
+}
+
+async function show(link: HTMLAnchorElement): Promise<void> {
+  if (shown === link) return;
+  hide();
+  shown = link;
+  try {
+    const contents = await fragment(link);
+    if (shown !== link) return;
+    box ??= newBox();
+    box.replaceChildren(contents.cloneNode(true));
+    box.showPopover();
+    place(box, link);
+    link.setAttribute("aria-describedby", box.id);
+  } catch {
+    // A note without a preview, or a host that is gone: the link itself still works.
+    if (shown === link) shown = undefined;
+  }
+}
+
+function hide(): void {
+  clearTimeout(timer);
+  shown?.removeAttribute("aria-describedby");
+  shown = undefined;
+  if (box?.matches(":popover-open")) box.hidePopover();
+}
+
+function fragment(link: HTMLAnchorElement): Promise<DocumentFragment> {
+  const url = new URL(link.href);
+  url.hash = url.search = "";
+  const address = `${root}-/previews/${url.href.slice(root.length) || "index.html"}`;
+  const known = fragments.get(address);
+  if (known) return known;
+  const read = load(address);
+  fragments.set(address, read);
+  read.catch(() => fragments.delete(address));
+  return read;
+}
+
+async function load(address: string): Promise<DocumentFragment> {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${answer.status} for ${address}`);
+  const parsed = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const contents = document.createDocumentFragment();
+  contents.append(...parsed.body.children);
+  return contents;
+}
+
+function newBox(): HTMLElement {
+  const made = document.createElement("div");
+  Object.assign(made, { id: "kw:preview", className: "preview", popover: "manual" });
+  made.setAttribute("role", "tooltip");
+  document.body.append(made);
+  return made;
+}
+
+/** Below the line of the link, above it where there is more room. */
+function place(made: HTMLElement, link: HTMLAnchorElement): void {
+  const lines = link.getClientRects();
+  const line = lines[0] ?? link.getBoundingClientRect();
+  const gap = 6;
+  const room = { width: document.documentElement.clientWidth, height: innerHeight };
+  const size = made.getBoundingClientRect();
+  const below = line.bottom + gap;
+  const above = line.top - gap - size.height;
+  const top = below + size.height > room.height && above > 0 ? above : below;
+  const left = Math.max(gap, Math.min(line.left, room.width - size.width - gap));
+  made.style.insetBlockStart = `${top}px`;
+  made.style.left = `${left}px`;
+}
