@@ -1,4 +1,4 @@
-"""One built study site and one browser for all browser tests."""
+"""Built sites, a web server for them, and a browser, for all browser tests."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from knotwork.pipeline import artifacts
 from knotwork.shell.output import write_site
 from knotwork.shell.project import compiled, files, locate, templates_folder, theme, tools
 from tests.browser.install import chromium
+from tests.browser.served import Served, served
+from tests.browser.vaults import HOSTILE_NOTES, KINDS, ODD_NOTES, write_vault
 
 ROOT = Path(__file__).resolve().parents[2]
 QUIET = (
@@ -20,15 +22,47 @@ QUIET = (
 ).split()
 
 
-@pytest.fixture(scope="session")
-def study_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The study vault as a site on disk."""
-    folder = tmp_path_factory.mktemp("study") / "site"
-    project = locate(ROOT / "notes")
+def built(vault: Path, folder: Path) -> Path:
+    """A vault as a site on disk."""
+    project = locate(vault)
     how = tools(project)
     known = compiled(project, files(project, folder), how, lambda notes, _count, _what: notes)
     write_site(folder, project.root, artifacts(known, how, theme(templates_folder())))
     return folder
+
+
+@pytest.fixture(scope="session")
+def study_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The study vault as a site on disk."""
+    return built(ROOT / "notes", tmp_path_factory.mktemp("study") / "site")
+
+
+@pytest.fixture(scope="session")
+def kinds_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site with every kind of page, element and name."""
+    folder = tmp_path_factory.mktemp("kinds")
+    return built(write_vault(folder / "vault", ODD_NOTES, below=KINDS), folder / "site")
+
+
+@pytest.fixture(scope="session")
+def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site of a vault that means harm."""
+    folder = tmp_path_factory.mktemp("hostile")
+    return built(write_vault(folder / "vault", HOSTILE_NOTES), folder / "site")
+
+
+@pytest.fixture(scope="module")
+def study(study_site: Path) -> Iterator[Served]:
+    """The study site on a web server, compressed as hosts do."""
+    with served(study_site) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def kinds(kinds_site: Path) -> Iterator[Served]:
+    """The site of all kinds on a web server."""
+    with served(kinds_site) as server:
+        yield server
 
 
 @pytest.fixture(scope="module")

@@ -1,81 +1,64 @@
-"""Pages of the study site in a real browser, opened from disk."""
+"""Every kind of page at every width, opened from disk, as it stands and without scripts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
+
+from tests.browser.pages import SCHEMES, WIDTHS, overflow, page
+from tests.browser.vaults import LONG
 
 pytestmark = pytest.mark.browser
 
-PAGES = ["index.html", "dot-product.html", "hands-on-llms.html", "-/notes.html", "-/tags.html",
+STUDY = ["index.html", "dot-product.html", "hands-on-llms.html", "-/notes.html", "-/tags.html",
          "-/books.html", "handbook/writing-notes.html", "404.html"]  # fmt: skip
-WIDTHS = [390, 820, 1440]
+KINDS = ["index.html", "everything.html", "second-note.html", "شعر.html", "漢字.html", "empty.html",
+         "trouble.html", "book.html", "folder/part-two.html", "-/to-be-written.html",
+         "-/folders/folder.html", "-/tags/kinds/of.html", "-/tags.html",
+         f"folder/{LONG.lower().replace(' ', '-')}.html"]  # fmt: skip
 
 
-@contextmanager
-def page(
-    browser: Browser, width: int = 1280, scheme: str = "light", *, script: bool = True
-) -> Iterator[tuple[Page, list[str]]]:
-    """A page, and everything it complained about."""
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme="dark" if scheme == "dark" else "light",
-        java_script_enabled=script,
-    )
-    opened = context.new_page()
-    complaints: list[str] = []
-    opened.on("console", lambda said: complaints.append(said.text))
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.on("requestfailed", lambda request: complaints.append(f"failed: {request.url}"))
-    opened.on(
-        "request",
-        lambda request: (
-            None
-            if request.url.startswith(("file:", "data:"))
-            else complaints.append(f"left the site: {request.url}")
-        ),
-    )
-    yield opened, complaints
-    context.close()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("width", WIDTHS)
 def test_no_page_complains_scrolls_sideways_or_asks_for_anything_outside(
-    browser: Browser, study_site: Path, width: int, scheme: str
+    browser: Browser, study_site: Path, kinds_site: Path, width: int, scheme: str
 ) -> None:
+    addresses = [study_site / name for name in STUDY] + [kinds_site / name for name in KINDS]
     with page(browser, width, scheme) as (opened, complaints):
-        for name in PAGES:
-            opened.goto((study_site / name).as_uri())
-            overflow = opened.evaluate(
-                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-            )
-            assert overflow <= 0, f"{name} scrolls sideways by {overflow} px at {width} px"
-        assert complaints == []
+        for address in addresses:
+            opened.goto(address.as_uri())
+            pixels = overflow(opened)
+            assert pixels <= 0, f"{address.name} scrolls sideways by {pixels} px at {width} px"
+            assert complaints == [], address.name
 
 
-def test_light_and_dark_differ(browser: Browser, study_site: Path) -> None:
+def test_light_and_dark_differ_and_the_choice_is_remembered(
+    browser: Browser, study_site: Path
+) -> None:
     colour = "getComputedStyle(document.documentElement).backgroundColor"
     with page(browser, scheme="light") as (opened, _):
         opened.goto((study_site / "dot-product.html").as_uri())
         light = opened.evaluate(colour)
+        opened.click(".theme-switch")
+        opened.click(".theme-switch")
+        dark = opened.evaluate(colour)
+        assert light != dark
+        opened.goto((study_site / "token.html").as_uri())
+        assert opened.evaluate(colour) == dark
     with page(browser, scheme="dark") as (opened, _):
         opened.goto((study_site / "dot-product.html").as_uri())
-        dark = opened.evaluate(colour)
-    assert light != dark
+        assert opened.evaluate(colour) == dark
 
 
 def test_the_trail_leads_to_the_notes_before_and_after(browser: Browser, study_site: Path) -> None:
     with page(browser, script=False) as (opened, _):
         opened.goto((study_site / "dot-product.html").as_uri())
-        opened.click("a[rel=next]")
+        opened.click(".pager a[rel=next]")
         assert opened.inner_text("h1") == "softmax function"
-        opened.click("a[rel=prev]")
-        opened.click("a[rel=prev]")
+        opened.click(".pager a[rel=prev]")
+        opened.click(".pager a[rel=prev]")
         assert opened.inner_text("h1") == "attention score"
 
 
@@ -87,8 +70,27 @@ def test_formulas_are_drawn_as_mathematics(browser: Browser, study_site: Path) -
 
 
 def test_everything_is_there_without_javascript(browser: Browser, study_site: Path) -> None:
-    with page(browser, script=False) as (opened, complaints):
+    with page(browser, 390, script=False) as (opened, complaints):
         opened.goto((study_site / "hands-on-llms.html").as_uri())
         opened.click("text=1 Vectors and Similarity >> nth=0")
         assert opened.inner_text("h1") == "1 Vectors and Similarity"
+        opened.goto((study_site / "dot-product.html").as_uri())
+        opened.click(".placebar-toc")
+        opened.click(".toc >> text=Projection")
+        assert opened.evaluate("location.hash") == "#projection"
+        opened.click("summary >> text=Hint")
+        assert opened.is_visible("text=keeps equal things in order")
+        empty_buttons = "button:visible:not([popovertarget])"
+        assert opened.locator(empty_buttons).count() == 0, "a button that would do nothing"
+        assert opened.is_visible("#fn-1")
         assert complaints == []
+
+
+def test_paper_gets_the_note_alone(browser: Browser, study_site: Path) -> None:
+    with page(browser) as (opened, _):
+        opened.goto((study_site / "dot-product.html").as_uri())
+        opened.emulate_media(media="print", color_scheme="dark")
+        for gone in (".masthead", ".siblings", ".toc", ".pager", ".backlinks", ".read-slot"):
+            assert not opened.is_visible(gone), gone
+        assert opened.is_visible("#fn-1")
+        assert opened.evaluate("getComputedStyle(document.body).color") == "rgb(29, 32, 37)"

@@ -292,10 +292,10 @@ class Filler:
             html = html[:-4] + back + "</p>" if html.endswith("</p>") else html + back
             side = "" if spot.prefix else _side_note(number)
             rows.append(f'<li id="{spot.prefix}fn-{number}" value="{number}"{side}>{html}</li>\n')
+        # In an embed they are part of it, and no landmark of the page.
+        tag, label = ("div", "") if spot.prefix else ("section", ' aria-label="Footnotes"')
         notes = "".join(rows)
-        return (
-            f'<section class="footnotes" aria-label="Footnotes">\n<ol>\n{notes}</ol>\n</section>\n'
-        )
+        return f'<{tag} class="footnotes"{label}>\n<ol>\n{notes}</ol>\n</{tag}>\n'
 
 
 def _side_note(number: int) -> str:

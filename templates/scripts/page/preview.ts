@@ -101,7 +101,7 @@ function newBox(): HTMLElement {
   const made = document.createElement("div");
   Object.assign(made, { id: "kw:preview", className: "preview", popover: "manual" });
   made.setAttribute("role", "tooltip");
-  document.body.append(made);
+  (document.querySelector("main") ?? document.body).append(made);
   return made;
 }
 

@@ -1,0 +1,58 @@
+"""Pages in the browser, with everything they complain about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, Page
+
+WIDTHS = (390, 820, 1440)
+SCHEMES = ("light", "dark")
+
+
+@contextmanager
+def page(
+    browser: Browser,
+    width: int = 1280,
+    scheme: str = "light",
+    *,
+    script: bool = True,
+    reduced_motion: bool = False,
+) -> Iterator[tuple[Page, list[str]]]:
+    """A page in a fresh profile, and the list of its complaints.
+
+    A complaint is anything in the console, an error, a failed request, a dialog, or a request to
+    anywhere but this machine.
+    """
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if scheme == "dark" else "light",
+        java_script_enabled=script,
+        reduced_motion="reduce" if reduced_motion else "no-preference",
+        permissions=["clipboard-read", "clipboard-write"],
+    )
+    opened = context.new_page()
+    complaints: list[str] = []
+    opened.on("console", lambda said: complaints.append(said.text))
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.on("dialog", lambda dialog: complaints.append(f"dialog: {dialog.message}"))
+    opened.on("requestfailed", lambda request: complaints.append(f"failed: {request.url}"))
+    opened.on(
+        "request",
+        lambda request: (
+            None
+            if request.url.startswith(("file:", "data:", "blob:", "http://127.0.0.1:"))
+            else complaints.append(f"left the site: {request.url}")
+        ),
+    )
+    yield opened, complaints
+    context.close()
+
+
+def overflow(opened: Page) -> int:
+    """How many pixels the page scrolls sideways."""
+    pixels: int = opened.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    return pixels

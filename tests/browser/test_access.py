@@ -1,0 +1,112 @@
+"""Pages for everybody: axe finds nothing, and the keyboard alone is enough."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.pages import SCHEMES, page
+from tests.browser.served import Served
+from tests.browser.test_pages import KINDS
+
+pytestmark = pytest.mark.browser
+
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+STUDY = ["index.html", "dot-product.html", "hands-on-llms.html", "-/notes.html", "-/books.html",
+         "404.html"]  # fmt: skip
+RULES = {
+    "type": "tag",
+    "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
+
+
+def violations(opened: Page) -> list[str]:
+    """What axe finds on a page, as readable lines."""
+    opened.evaluate(AXE.read_text(encoding="utf-8"))
+    found: dict[str, Any] = opened.evaluate(
+        "rules => axe.run({runOnly: rules, resultTypes: ['violations']})", RULES
+    )
+    return [
+        f"{one['id']}: {node['html'][:160]} — {node['failureSummary'].splitlines()[-1].strip()}"
+        for one in found["violations"]
+        for node in one["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("width", [390, 1440])
+def test_axe_finds_nothing_on_any_kind_of_page(
+    browser: Browser, study: Served, kinds: Served, scheme: str, width: int
+) -> None:
+    pages = [(study, name) for name in STUDY] + [(kinds, name) for name in KINDS]
+    # On a phone only what looks different there: the sheets and the place bar.
+    chosen = pages if width > 400 else pages[1:3] + pages[7:8]
+    with page(browser, width, scheme) as (opened, _):
+        for server, name in chosen:
+            opened.goto(server.url(name))
+            assert violations(opened) == [], f"{name}, {scheme}, {width} px"
+
+
+def test_axe_finds_nothing_in_what_opens(browser: Browser, study: Served) -> None:
+    with page(browser, 1440) as (opened, _):
+        opened.goto(study.url("dot-product.html"))
+        opened.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+        opened.click(".read-tick")
+        opened.hover(".body a.internal >> nth=0")
+        opened.wait_for_selector(".preview")
+        assert violations(opened) == []
+    with page(browser, 390) as (opened, _):
+        opened.goto(study.url("dot-product.html"))
+        opened.click(".placebar-toc")
+        assert violations(opened) == []
+
+
+def test_the_keyboard_walks_the_trail_and_the_headings(browser: Browser, study: Served) -> None:
+    with page(browser, 1440) as (opened, complaints):
+        opened.goto(study.url("dot-product.html"))
+        opened.keyboard.press("Tab")
+        assert opened.evaluate("document.activeElement.className") == "skip"
+        opened.keyboard.press("Enter")
+        assert opened.evaluate("location.hash") == "#kw:main"
+        with opened.expect_navigation():
+            opened.keyboard.press("ArrowRight")
+        assert opened.inner_text("h1") == "softmax function"
+        with opened.expect_navigation():
+            opened.keyboard.press("ArrowLeft")
+        assert opened.inner_text("h1") == "dot product"
+        reached = set()
+        for _ in range(120):
+            opened.keyboard.press("Tab")
+            anchor = opened.evaluate(
+                "document.activeElement.matches('.heading-anchor') && document.activeElement.hash"
+            )
+            if anchor:
+                reached.add(anchor)
+                assert opened.evaluate("getComputedStyle(document.activeElement).opacity") == "1"
+        assert {"#intuition", "#projection", "#exercise"} <= reached
+        assert complaints == []
+
+
+def test_in_a_right_to_left_note_the_left_key_goes_on(browser: Browser, kinds: Served) -> None:
+    with page(browser, 1440) as (opened, _):
+        opened.goto(kinds.url("شعر.html"))
+        assert (
+            opened.evaluate("getComputedStyle(document.querySelector('main')).direction") == "rtl"
+        )
+        assert opened.evaluate("document.querySelector('article').lang") == "ar"
+
+
+def test_every_thing_to_press_on_a_phone_is_large_enough(browser: Browser, study: Served) -> None:
+    """WCAG 2.2, 2.5.8: 24 CSS pixels each way, links within a sentence excepted."""
+    with page(browser, 390) as (opened, _):
+        opened.goto(study.url("dot-product.html"))
+        small = opened.evaluate(
+            "[...document.querySelectorAll('button, nav a, .tags a, summary')]"
+            ".filter(one => one.checkVisibility())"
+            ".filter(one => { const box = one.getBoundingClientRect();"
+            " return box.height < 24 || box.width < 24 }).map(one => one.outerHTML.slice(0, 90))"
+        )
+        assert small == []

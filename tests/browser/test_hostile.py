@@ -1,0 +1,40 @@
+"""A vault that means harm: nothing runs, nothing covers the page, nothing leaves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.pages import overflow, page
+
+pytestmark = pytest.mark.browser
+
+COVERED = """() => {
+  const title = document.querySelector(".site-title"), box = title.getBoundingClientRect();
+  return document.elementFromPoint(box.left + 5, box.top + 5) !== title;
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_nothing_of_it_runs_or_breaks_the_layout(
+    browser: Browser, hostile_site: Path, width: int
+) -> None:
+    found = sorted(hostile_site.rglob("*.html"))
+    assert len(found) > 12
+    with page(browser, width) as (opened, complaints):
+        for address in found:
+            opened.goto(address.as_uri())
+            assert complaints == [], address
+            if "previews" in address.parts:
+                continue
+            assert overflow(opened) <= 0, address
+            assert opened.is_visible("main"), address
+            assert not opened.evaluate(COVERED), f"something covers {address}"
+            marks = opened.evaluate(
+                "[...document.querySelectorAll('*')].flatMap(one => [...one.attributes])"
+                ".filter(one => one.name.startsWith('on') || /^\\s*(javascript|data:text)/i.test(one.value))"
+                ".map(one => one.name + '=' + one.value)"
+            )
+            assert marks == [], address

@@ -1,0 +1,211 @@
+"""What scripts add for the reader: previews, contents that follow, progress, side notes, copying."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.pages import page
+from tests.browser.served import Served
+
+pytestmark = pytest.mark.browser
+
+PREVIEW = ".preview:popover-open"
+
+
+def test_a_link_shows_what_stands_behind_it(browser: Browser, study: Served) -> None:
+    with page(browser, 1440) as (opened, complaints):
+        opened.goto(study.url("dot-product.html"))
+        link = opened.locator(".body a.internal >> nth=1")
+        link.hover()
+        opened.wait_for_selector(PREVIEW)
+        assert opened.inner_text(".preview-title") == "vector norm"
+        assert link.get_attribute("aria-describedby") == "kw:preview"
+        opened.locator(PREVIEW).hover()
+        opened.wait_for_timeout(400)
+        assert opened.is_visible(PREVIEW), "a preview can be hovered"
+        opened.keyboard.press("Escape")
+        assert not opened.is_visible(PREVIEW)
+        assert link.get_attribute("aria-describedby") is None
+        assert complaints == []
+
+
+def test_a_preview_follows_the_focus_of_the_keyboard(browser: Browser, study: Served) -> None:
+    with page(browser, 1440) as (opened, _):
+        opened.goto(study.url("dot-product.html"))
+        opened.focus(".properties summary")
+        opened.keyboard.press("Tab")
+        opened.wait_for_selector(PREVIEW)
+        assert opened.inner_text(".preview-title") == "vector"
+        opened.keyboard.press("Tab")
+        assert not opened.is_visible(PREVIEW), "the formula that comes next has none"
+        opened.keyboard.press("Tab")
+        expect(opened.locator(".preview-title")).to_have_text("vector norm")
+
+
+def test_links_without_a_note_behind_them_ask_for_nothing(browser: Browser, kinds: Served) -> None:
+    kinds.missing.clear()
+    with page(browser, 1440) as (opened, complaints):
+        opened.goto(kinds.url("everything.html"))
+        for kind in (
+            ".stub",
+            ".external",
+            ".tag",
+            ".embed-file",
+            ".heading-anchor",
+            ".footnote-ref a",
+        ):
+            event = {"pointerType": "mouse", "bubbles": True}
+            opened.locator(f".body {kind}").first.dispatch_event("pointerover", event)
+            opened.wait_for_timeout(330)
+        assert complaints == []
+        assert kinds.missing == []
+
+
+def test_the_contents_follow_the_scroll(browser: Browser, study: Served) -> None:
+    with page(browser, 1440) as (opened, _):
+        opened.goto(study.url("dot-product.html"))
+        opened.click(".toc >> text=Projection")
+        current = opened.locator(".toc [aria-current]")
+        expect(current).to_have_text("Projection")
+        opened.evaluate("scrollTo(0, 0)")
+        expect(current).to_have_count(0)
+
+
+def test_footnotes_stand_beside_their_words_and_never_on_one_another(
+    browser: Browser, kinds: Served
+) -> None:
+    with page(browser, 1440) as (opened, _):
+        opened.goto(kinds.url("everything.html"))
+        boxes = [
+            one.bounding_box() for one in opened.locator(".note > .body > .footnotes li").all()
+        ]
+        centre = opened.locator("main").bounding_box()
+        call = opened.locator("#fnref-1").bounding_box()
+        assert centre
+        assert call
+        assert all(boxes)
+        first, second, third = (box for box in boxes if box)
+        assert first["x"] > centre["x"] + centre["width"]
+        assert abs(first["y"] - call["y"]) < 40
+        assert second["y"] >= first["y"] + first["height"]
+        assert third["y"] > second["y"] + second["height"]
+        assert first["x"] + first["width"] < 1440
+    with page(browser, 820) as (opened, _):
+        opened.goto(kinds.url("everything.html"))
+        last = opened.locator(".body > p").last.bounding_box()
+        note = opened.locator("#fn-1").bounding_box()
+        assert last
+        assert note
+        assert note["y"] > last["y"], "at the end where there is no room"
+
+
+def test_code_is_copied_as_it_stands(browser: Browser, study: Served) -> None:
+    with page(browser, 1440) as (opened, complaints):
+        opened.goto(study.url("dot-product.html"))
+        opened.hover(".code >> nth=0")
+        opened.click(".copy >> nth=0")
+        expect(opened.locator(".copy >> nth=0")).to_have_attribute("aria-label", "Copied")
+        copied = opened.evaluate("navigator.clipboard.readText()")
+        assert copied.startswith("def dot(a, b):\n    if len(a) != len(b):\n")
+        assert "Copy" not in copied
+        assert complaints == []
+
+
+def tick(opened: Page, server: Served, *names: str) -> None:
+    for name in names:
+        opened.goto(server.url(name))
+        opened.click(".read-tick")
+
+
+def test_ticks_show_in_the_chapter_and_count_in_the_book(browser: Browser, study: Served) -> None:
+    with page(browser, 1440) as (opened, _):
+        tick(opened, study, "token.html", "embedding.html")
+        opened.goto(study.url("dot-product.html"))
+        assert opened.locator(".siblings .is-read").all_text_contents() == [
+            "token (read)",
+            "embedding (read)",
+        ]
+        opened.goto(study.url("-/books.html"))
+        assert "2 of " in opened.inner_text(".book .progress-slot >> nth=0")
+        tick(opened, study, "token.html")
+        assert opened.get_attribute(".read-tick", "aria-pressed") == "false"
+        opened.goto(study.url("dot-product.html"))
+        assert opened.locator(".siblings .is-read").count() == 1
+
+
+def test_progress_is_saved_forgotten_and_read_back(
+    browser: Browser, study: Served, tmp_path: Path
+) -> None:
+    with page(browser, 1440) as (opened, complaints):
+        tick(opened, study, "token.html", "dot-product.html")
+        opened.goto(study.url("-/books.html"))
+        with opened.expect_download() as download:
+            opened.click(".progress-export")
+        saved = tmp_path / "progress.json"
+        download.value.save_as(saved)
+        assert json.loads(saved.read_text()) == ["dot-product", "token"]
+        opened.click(".progress-clear")
+        assert (
+            opened.evaluate("Object.keys(localStorage).filter(key => key.includes('read'))") == []
+        )
+        assert opened.locator(".is-read").count() == 0
+        opened.set_input_files("input[type=file]", saved)
+        expect(opened.locator(".is-read")).not_to_have_count(0)
+        assert complaints == []
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{}", "not json", '["<img src=x onerror=alert(1)>", 7, null]']
+)
+def test_a_file_that_holds_no_progress_harms_nothing(
+    browser: Browser, study: Served, tmp_path: Path, text: str
+) -> None:
+    chosen = tmp_path / "other.json"
+    chosen.write_text(text)
+    with page(browser, 1440) as (opened, complaints):
+        opened.goto(study.url("-/books.html"))
+        opened.set_input_files("input[type=file]", chosen)
+        opened.wait_for_timeout(100)
+        opened.reload()
+        assert opened.locator(".is-read").count() == 0
+        assert complaints == []
+
+
+def test_a_browser_that_refuses_storage_still_shows_everything(
+    browser: Browser, study: Served
+) -> None:
+    with page(browser, 1440) as (opened, complaints):
+        opened.add_init_script(
+            "Object.defineProperty(window, 'localStorage', { get() { throw new Error('refused') } })"
+        )
+        opened.goto(study.url("dot-product.html"))
+        opened.click(".read-tick")
+        opened.click(".theme-switch")
+        assert complaints == []
+
+
+def test_from_disk_nothing_is_missing_but_previews(browser: Browser, study_site: Path) -> None:
+    with page(browser, 1440) as (opened, complaints):
+        opened.goto((study_site / "dot-product.html").as_uri())
+        opened.hover(".body a.internal >> nth=0")
+        opened.click(".read-tick")
+        opened.wait_for_timeout(400)
+        assert opened.locator(".preview").count() == 0
+        opened.goto((study_site / "softmax-function.html").as_uri())
+        assert opened.locator(".siblings .is-read").count() == 1
+        assert complaints == []
+
+
+def test_those_who_want_less_motion_get_none(browser: Browser, study: Served) -> None:
+    with page(browser, 1440, reduced_motion=True) as (opened, _):
+        opened.goto(study.url("dot-product.html"))
+        moving = opened.evaluate(
+            "[...document.querySelectorAll('*')].filter(one => { const style = getComputedStyle(one);"
+            " return style.animationName !== 'none' || style.transitionDuration !== '0s' ||"
+            " style.scrollBehavior === 'smooth' }).length"
+        )
+        assert moving == 0

@@ -1,0 +1,86 @@
+"""What a page weighs on the wire, and that nothing in it moves once it is there."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Route
+
+from tests.browser.pages import WIDTHS, page
+from tests.browser.served import Served
+
+pytestmark = pytest.mark.browser
+
+HEAVIEST = 60_000
+SHIFTS = """() => new Promise(done => {
+  let sum = 0;
+  new PerformanceObserver(list => { for (const one of list.getEntries()) sum += one.value })
+    .observe({ type: "layout-shift", buffered: true });
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(sum), 50)));
+})"""
+
+
+@pytest.mark.parametrize(
+    "name", ["dot-product.html", "index.html", "hands-on-llms.html", "kv-cache.html"]
+)
+def test_a_page_weighs_no_more_than_60_kb_in_all(
+    browser: Browser, study: Served, name: str
+) -> None:
+    study.sent.clear()
+    with page(browser, 1440) as (opened, complaints):
+        opened.goto(study.url(name), wait_until="networkidle")
+        assert complaints == []
+    assert study.missing == []
+    figures = re.compile(r"-/figures/|\.(png|svg)$")
+    weights = {path: size for path, size in study.sent.items() if not figures.search(path)}
+    assert sum(weights.values()) <= HEAVIEST, weights
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_moves_while_a_page_arrives(browser: Browser, study: Served, width: int) -> None:
+    with page(browser, width) as (opened, _):
+        for name in ("dot-product.html", "-/books.html", "hands-on-llms.html"):
+            opened.goto(study.url(name))
+            assert opened.evaluate(SHIFTS) == 0, name
+
+
+def test_nothing_moves_when_fonts_or_scripts_arrive_late(browser: Browser, study: Served) -> None:
+    def late(route: Route) -> None:
+        time.sleep(0.4)
+        route.continue_()
+
+    with page(browser, 1440) as (opened, _):
+        opened.route("**/*.woff2", late)
+        opened.route("**/knotwork.js", late)
+        opened.goto(study.url("dot-product.html"), wait_until="networkidle")
+        assert opened.evaluate(SHIFTS) == 0
+
+
+def test_nothing_moves_when_a_preview_arrives(browser: Browser, study: Served) -> None:
+    with page(browser, 1440) as (opened, complaints):
+        opened.goto(study.url("dot-product.html"))
+        before = positions(opened)
+        opened.hover(".body a.internal >> nth=0")
+        opened.wait_for_selector(".preview:popover-open")
+        assert positions(opened) == before
+        assert complaints == []
+
+
+def positions(opened: Page) -> list[float]:
+    tops: list[float] = opened.evaluate(
+        "[...document.querySelectorAll('article *, .pager *, .backlinks *')].map(one => one.getBoundingClientRect().top)"
+    )
+    return tops
+
+
+def test_a_page_that_many_notes_link_to_does_not_grow(tmp_path: Path) -> None:
+    from tests.helpers.site import site
+
+    def hub(count: int) -> int:
+        notes = {f"n{number}.md": "see [[hub]] in a sentence" for number in range(count)}
+        return len(site({"hub.md": "words", **notes})["hub.html"])
+
+    assert hub(400) < hub(80) * 1.02
