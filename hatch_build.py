@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import sys
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -30,12 +31,16 @@ _FACES = (("normal", (400, 700)), ("italic", 400))
 """Style, and the weights that are kept: italics are never bold on our pages."""
 _RANGES = {
     # Letters, marks and arrows of an English page.
-    "latin": [*range(0x20, 0x7F), 0xA0, 0xA7, 0xA9, 0xB0, 0xB7, 0xD7, 0x2010, 0x2011, 0x2013,
-              0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2026, 0x2032, 0x2212],
-    # What other western languages need besides.
-    "western": [*range(0xA1, 0x100), 0x152, 0x153, 0x160, 0x161, 0x178, 0x17D, 0x17E, 0x201A,
-                0x201E, 0x2022, 0x2030, 0x2039, 0x203A, 0x20AC],
+    "latin": ("latin", [*range(0x20, 0x7F), 0xA0, 0xA7, 0xA9, 0xB0, 0xB7, 0xD7, 0x2010, 0x2011,
+              0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2026, 0x2032, 0x2212]),
+    # What other languages need besides: of western Europe, of eastern Europe, and so on.
+    "western": ("latin", [*range(0xA1, 0x100), 0x152, 0x153, 0x178, 0x201A, 0x201E, 0x2022, 0x2030,
+                0x2039, 0x203A, 0x20AC]),
+    "eastern": ("latin-ext", [*range(0x100, 0x180), *range(0x218, 0x21C), 0x1E9E]),
+    "greek": ("greek", [*range(0x370, 0x400)]),
+    "cyrillic": ("cyrillic", [*range(0x400, 0x460), 0x490, 0x491, 0x2116]),
 }  # fmt: skip
+"""Name → the package's file that has them, and the letters; as in `styles/1-fonts.css`."""
 _FEATURES = ["kern", "liga", "ccmp", "locl", "mark", "tnum"]
 _DIGEST = "inputs.digest"
 """Beside the bundles: the digest of all they were made of."""
@@ -140,19 +145,17 @@ def _cut_fonts(package: Path, target: Path) -> None:
     from fontTools.ttLib import TTFont
     from fontTools.varLib.instancer import instantiateVariableFont
 
-    for style, weights in _FACES:
-        for name, letters in _RANGES.items():
-            source = package / "files" / f"source-serif-4-latin-wght-{style}.woff2"
-            font = TTFont(source, recalcTimestamp=False)
-            font = instantiateVariableFont(font, {"wght": weights})
-            for record in font["name"].names:
-                record.string = str(record).replace("Source Serif 4", "Knotwork Serif")
-            options = Options(layout_features=_FEATURES, hinting=False)
-            subsetter = Subsetter(options)
-            subsetter.populate(unicodes=letters)
-            subsetter.subset(font)
-            font.flavor = "woff2"
-            font.save(target / f"serif-{style}-{name}.woff2")
+    for (style, weights), (name, (part, letters)) in product(_FACES, _RANGES.items()):
+        source = package / "files" / f"source-serif-4-{part}-wght-{style}.woff2"
+        font = TTFont(source, recalcTimestamp=False)
+        subsetter = Subsetter(Options(layout_features=_FEATURES, hinting=False))
+        subsetter.populate(unicodes=letters)
+        subsetter.subset(font)
+        font = instantiateVariableFont(font, {"wght": weights})
+        for record in font["name"].names:
+            record.string = str(record).replace("Source Serif 4", "Knotwork Serif")
+        font.flavor = "woff2"
+        font.save(target / f"serif-{style}-{name}.woff2")
     shutil.copyfile(package / "LICENSE", target / "serif-license.txt")
 
 

@@ -19,7 +19,15 @@ function face(file: string, style: string, weight: string): void {
   void own.load().catch(() => undefined);
 }
 
+/** Letters beyond the English ones, by the file that holds them. */
+const further = { western: /[¡-ÿŒœ]/, eastern: /[Ā-őŔ-ſȘ-ț]/, greek: /[Ͱ-Ͽ]/, cyrillic: /[Ѐ-џҐґ]/ };
+
 if (document.currentScript?.hasAttribute("data-face")) {
   face("serif-normal-latin.woff2", "normal", "400 700");
   face("serif-italic-latin.woff2", "italic", "400");
+  // The head already tells in which letters the page is written: by its title and its first words.
+  const words = document.title + (document.querySelector<HTMLMetaElement>("meta[name=description]")?.content ?? "");
+  for (const [name, letters] of Object.entries(further)) {
+    if (letters.test(words)) face(`serif-normal-${name}.woff2`, "normal", "400 700");
+  }
 }

@@ -36,7 +36,7 @@ def test_a_link_shows_what_stands_behind_it(browser: Browser, study: Served) -> 
 def test_a_preview_follows_the_focus_of_the_keyboard(browser: Browser, study: Served) -> None:
     with page(browser, 1440) as (opened, _):
         opened.goto(study.url("dot-product.html"))
-        opened.focus(".properties summary")
+        opened.locator(".needs a").last.focus()
         opened.keyboard.press("Tab")
         opened.wait_for_selector(PREVIEW)
         assert opened.inner_text(".preview-title") == "vector"
