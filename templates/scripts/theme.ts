@@ -20,7 +20,7 @@ function face(file: string, style: string, weight: string): void {
 }
 
 /** Letters beyond the English ones, by the file that holds them. */
-const further = { western: /[¡-ÿŒœ]/, eastern: /[Ā-őŔ-ſȘ-ț]/, greek: /[Ͱ-Ͽ]/, cyrillic: /[Ѐ-џҐґ]/ };
+const further = { western: /[À-ÖØ-öø-ÿŒœ]/, eastern: /[Ā-őŔ-ſȘ-ț]/, greek: /[Ͱ-Ͽ]/, cyrillic: /[Ѐ-џҐґ]/ };
 
 if (document.currentScript?.hasAttribute("data-face")) {
   face("serif-normal-latin.woff2", "normal", "400 700");
