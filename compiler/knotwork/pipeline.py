@@ -20,7 +20,7 @@ from knotwork.export.graph_json import site_json
 from knotwork.export.skos import statements
 from knotwork.export.turtle import turtle
 from knotwork.graph import ConceptGraph, link
-from knotwork.model import PREREQUISITES, Note, Source, Unit
+from knotwork.model import PREREQUISITES, Note, Source, Syntax, Unit
 from knotwork.pages.compose import plans
 from knotwork.pages.model import Page
 from knotwork.pages.outcome import figures
@@ -35,6 +35,7 @@ from knotwork.render.sitemap import sitemap
 from knotwork.resolve import Mode
 from knotwork.rules.evidence import Evidence, Schema, UrlState
 from knotwork.rules.external_link import addresses
+from knotwork.syntax.compile import digest
 
 Compile: TypeAlias = Callable[[Iterable[Source]], Iterable[Unit]]
 """The compile step: one unit for each source, in their order."""
@@ -83,6 +84,8 @@ class Tools(msgspec.Struct, frozen=True):
     """Asks for URLs on the web; None to ask for none."""
     text: Text | None = None
     """The text of a note, for rules that look into it again."""
+    digest: Callable[[Source], str] = lambda source: digest(source, Syntax())
+    """What the unit of a note is known by; tells whether a text is the one that was compiled."""
 
 
 class Vault(msgspec.Struct, frozen=True):
@@ -175,12 +178,20 @@ def _is_true(value: object) -> bool:
     return value is True or (isinstance(value, str) and value.strip().lower() in {"true", "yes"})
 
 
-def revised(graph: ConceptGraph, sources: Iterable[Source], tools: Tools) -> ConceptGraph:
-    """The graph when some of its notes have other texts; only those are compiled."""
-    known = tuple(sources)
-    new = {
-        source.path: Note(source.path, unit)
-        for source, unit in zip(known, tools.compile(known), strict=True)
-    }
-    notes = (new.get(path, note) for path, note in graph.notes.items())
-    return link(notes, graph.files, tools.mode)
+def revised(
+    graph: ConceptGraph,
+    sources: Iterable[Source],
+    tools: Tools,
+    moves: Mapping[str, str] | None = None,
+) -> ConceptGraph:
+    """The graph when some of its notes have other texts; only those are compiled.
+
+    `moves` gives notes and other files new paths; `sources` have the old ones.
+    """
+    known, to = tuple(sources), moves or {}
+    new = dict(zip((source.path for source in known), tools.compile(known), strict=True))
+    notes = (
+        Note(to.get(path, path), new.get(path, note.unit)) for path, note in graph.notes.items()
+    )
+    files = (to.get(path, path) for path in graph.files)
+    return link(notes, files, tools.mode, (), tools.prerequisites)

@@ -10,8 +10,10 @@ import re
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
+from knotwork.diagnostic import Edit
 from knotwork.model import Link
 from knotwork.syntax.link import destination
+from knotwork.text import Span
 
 _ALWAYS_ESCAPED = {ord(sign): quote(sign) for sign in " \t\n\r\x0b\x0c\x00\u00a0<>\\%#"}
 """What a destination cannot hold; letters of all scripts stay, as in what Obsidian writes."""
@@ -56,13 +58,30 @@ def _markdown_slot(link: Link) -> Slot | None:
     return Slot(start, hash_at if hash_at >= 0 else end, end)
 
 
+def replacement(path: str, link: Link, written: str) -> Edit:
+    """The edit that writes a link of a note anew: what differs and no more.
+
+    A link may hold another in its label, and both may have to be written anew.
+    """
+    old, start = link.text, 0
+    most = min(len(old), len(written))
+    while start < most and old[start] == written[start]:
+        start += 1
+    end = 0
+    while end < most - start and old[-1 - end] == written[-1 - end]:
+        end += 1
+    begin = link.span.start
+    span = Span(begin + start, begin + len(old) - end)
+    return Edit(path, span, written[start : len(written) - end])
+
+
 def retargeted(link: Link, target: str) -> str | None:
     """The link's text with another linkpath; None if its text does not hold the path."""
     place = slot(link)
     if place is None:
         return None
     old = link.text[place.start : place.hash]
-    new = target if link.wiki else _escaped(target, old, link.text[place.start - 1])
+    new = target if link.wiki else escaped(target, old, link.text[place.start - 1])
     return link.text[: place.start] + new + link.text[place.hash :]
 
 
@@ -72,13 +91,14 @@ def reanchored(link: Link, anchor: str) -> str | None:
     if place is None:
         return None
     gap, _hash, old = link.text[place.hash : place.end].partition("#")
-    new = anchor if link.wiki else _escaped(anchor, old, link.text[place.start - 1])
+    new = anchor if link.wiki else escaped(anchor, old, link.text[place.start - 1])
     return f"{link.text[: place.hash]}{gap}#{new}{link.text[place.end :]}"
 
 
-def _escaped(path: str, old: str, before: str) -> str:
+def escaped(path: str, old: str, before: str) -> str:
     """A path as a destination can hold it, in the manner of the one that it replaces."""
-    if before == "<" and "%" not in old:
+    means_more = "%" in path or _ENTITY.search(path)
+    if before == "<" and "%" not in old and not means_more:
         return path.translate({ord(sign): "\\" + sign for sign in "<>\\"})
     meant = unquote(old)
     if not meant.isascii() and quote(meant, safe=_LEFT_BY_URI) == old:

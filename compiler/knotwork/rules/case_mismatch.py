@@ -33,7 +33,7 @@ Numbers become probabilities.
 
 ## Fix
 
-Spell the path as the file does.
+Spell the path as the file does; `--fix` does so. Safe: the link leads where it led.
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.model import Found
 from knotwork.names import NOTE_SUFFIX, key, normal
+from knotwork.rules.repairs import respelled
 from knotwork.rules.rule import Rule, links
 
 
@@ -58,6 +59,7 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
                 link.span,
                 f"the path “{link.target}” differs from the file's in letter case",
                 f"write {spelled}",
+                fix=respelled(path, link, spelled),
             )
 
 

@@ -10,7 +10,7 @@ import re
 from knotwork.diagnostic import Edit, Fix
 from knotwork.graph import ConceptGraph
 from knotwork.model import Cell, Link
-from knotwork.names import is_note, key, stem
+from knotwork.names import is_note, stem
 from knotwork.order import Place
 from knotwork.rules.proposal import shortest_name
 from knotwork.syntax.holes import mark
@@ -66,20 +66,12 @@ def in_table(graph: ConceptGraph, path: str, number: int) -> bool:
     return body.rfind("<table", 0, max(at, 0)) > body.rfind("</table>", 0, max(at, 0))
 
 
-def right_case(path: str, link: Link, target: str) -> Fix | None:
-    """Write a link's path in the letter case that the file has; the rest of the link stays."""
-    name = target if link.target[-3:].lower() == ".md" or not is_note(target) else target[:-3]
-    steps = link.target.split("/")
-    real = name.split("/")
-    spelt = [
-        there if key(here) == key(there) else here
-        for here, there in zip(reversed(steps), reversed(real), strict=False)
-    ]
-    better = "/".join((*steps[: len(steps) - len(spelt)], *reversed(spelt)))
-    written = retargeted(link, better)
-    if written is None or written == link.text or (link.property and not fits_in_property(written)):
+def respelled(path: str, link: Link, target: str) -> Fix | None:
+    """Write a link's path in the letters that the file has; the rest of the link stays."""
+    written = retargeted(link, target)
+    if written is None or (link.property and not fits_in_property(written)):
         return None
-    return Fix("Write the name as the file has it", (Edit(path, link.span, written),), True)
+    return Fix("Write the path as the file has it", (Edit(path, link.span, written),), True)
 
 
 def nearest(graph: ConceptGraph, path: str, number: int, target: str, words: str) -> Fix | None:

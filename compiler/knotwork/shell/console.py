@@ -13,11 +13,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from knotwork.errors import ConfigError, KnotworkError
+from knotwork.report.excerpt import visible
 
 T = TypeVar("T")
 
 _PATIENCE = 0.7
 """Seconds without a bar: for less than that it is not worth its flicker."""
+_DIFF = {"+": "green", "-": "red", "@": "cyan", "d": "bold", "r": "bold"}
+"""How lines of a diff are shown, by their first character."""
 
 
 def err() -> Console:
@@ -72,3 +75,19 @@ def show_error(error: KnotworkError) -> None:
     console.print(Text.assemble(("error", "bold red"), f": {where}{error.message}"))
     if error.help:
         console.print(Text.assemble("  ", ("help", "cyan"), f": {error.help}"))
+
+
+def print_diff(lines: Iterable[str]) -> None:
+    """Print a diff: as it is for a program, coloured and with nothing hidden on a terminal."""
+    console = out()
+    if not console.is_terminal:
+        sys.stdout.buffer.write("".join(lines).encode("utf-8"))
+        sys.stdout.buffer.flush()
+        return
+    for line in lines:
+        console.print(Text(visible(line.rstrip("\n")), _DIFF.get(line[:1], "")))
+
+
+def warn(message: str) -> None:
+    """Say what is left undone; the command goes on."""
+    err().print(Text.assemble(("warning", "bold yellow"), f": {visible(message)}"))

@@ -7,17 +7,18 @@ loss is refused: symbolic links, text that is not UTF-8, notes that changed sinc
 from __future__ import annotations
 
 import codecs
-import hashlib
-import os
-import stat
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from knotwork.errors import RefusedError
+from knotwork.graph import ConceptGraph
+from knotwork.model import Source
+from knotwork.pipeline import Tools
+from knotwork.report.diff import unified
+from knotwork.shell.journal import Write
+from knotwork.shell.plain import digest, plain_bytes
 from knotwork.text import decode
-
-_OPEN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-_OPEN |= getattr(os, "O_BINARY", 0)
 
 
 class Original(NamedTuple):
@@ -37,6 +38,50 @@ class Original(NamedTuple):
         return mark + text.encode("utf-8")
 
 
+class Originals:
+    """The files of the notes that a command edits, each read once and held against its unit."""
+
+    def __init__(self, root: Path, graph: ConceptGraph, how: Tools) -> None:
+        self._root = root
+        self._graph = graph
+        self._how = how
+        self._known: dict[str, Original] = {}
+
+    def __getitem__(self, path: str) -> Original:
+        """The file of a note.
+
+        Raises:
+            RefusedError: it cannot be edited, or does not say any more what was compiled.
+        """
+        if path not in self._known:
+            file = original(self._root, path)
+            if self._how.digest(Source(path, file.text)) != self._graph.notes[path].unit.digest:
+                raise RefusedError(f"{path} has changed while the command ran", help="run it again")
+            self._known[path] = file
+        return self._known[path]
+
+    def text(self, path: str) -> str:
+        """What the file of a note says; raises as getting it does."""
+        return self[path].text
+
+    def writes(self, texts: Mapping[str, str]) -> tuple[Write, ...]:
+        """What gives notes other texts."""
+        return tuple(
+            Write(path, digest(self[path].raw), self[path].with_text(text))
+            for path, text in texts.items()
+        )
+
+    def diff(self, texts: Mapping[str, str], moves: Mapping[str, str]) -> Iterator[str]:
+        """How files change that get other texts, other paths, or both."""
+        for path in sorted({*texts, *moves}):
+            if path not in texts:
+                yield from unified(path, "", "", moves[path])
+                continue
+            file = self[path]
+            before, after = file.raw, file.with_text(texts[path])
+            yield from unified(path, before.decode(), after.decode(), moves.get(path, ""))
+
+
 def original(root: Path, path: str) -> Original:
     """The file of a note, if it can be edited.
 
@@ -53,26 +98,3 @@ def original(root: Path, path: str) -> Original:
             f"{path} cannot be edited: {decoded.trouble}", help="save it as UTF-8 text"
         )
     return Original(path, raw)
-
-
-def plain_bytes(root: Path, path: str) -> bytes:
-    """The bytes of a regular file that stands in the vault itself.
-
-    Raises:
-        OSError: it is a symbolic link, stands behind one, or cannot be read.
-    """
-    file = root / path
-    if file.is_symlink():
-        raise OSError(0, "it is a symbolic link")
-    if os.path.realpath(file.parent) != str(Path(os.path.realpath(root), path).parent):
-        raise OSError(0, "its folder is reached through a symbolic link")
-    descriptor = os.open(file, _OPEN)
-    with os.fdopen(descriptor, "rb") as opened:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError(0, "it is not a regular file")
-        return opened.read()
-
-
-def digest(raw: bytes) -> str:
-    """What tells whether a file is still the one that was read."""
-    return hashlib.blake2b(raw, digest_size=16).hexdigest()

@@ -22,7 +22,7 @@ from knotwork.shell.locate import Project as Project
 from knotwork.shell.locate import locate as locate
 from knotwork.shell.scan import Listing, listing, source, sources
 from knotwork.shell.schemas import schemas
-from knotwork.syntax.compile import compile_notes
+from knotwork.syntax.compile import compile_notes, digest
 
 Track = Callable[[Iterable[Source], int, str], Iterable[Source]]
 """Passes notes through while showing progress: how many will come, and what is being done."""
@@ -83,6 +83,7 @@ def tools(
 
     return Tools(
         compile=compile_all,
+        digest=lambda source: digest(source, syntax),
         mode=Mode(mode or config.links.resolution),
         selection=selection or Selection(),
         site=msgspec.structs.replace(config.site, title=project.title),

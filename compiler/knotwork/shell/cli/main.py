@@ -15,6 +15,7 @@ from knotwork.shell.cli.cache import cache
 from knotwork.shell.cli.check import check
 from knotwork.shell.cli.explain import explain
 from knotwork.shell.cli.graph import graph
+from knotwork.shell.cli.mv import mv
 from knotwork.shell.cli.test import test
 
 _CLEAN, _MISUSE, _INTERRUPTED = 0, 2, 130
@@ -29,7 +30,7 @@ def cli() -> None:
     """Compile a folder of linked notes into a concept graph and a study site."""
 
 
-for command in (build, cache, check, test, explain, graph):
+for command in (build, cache, check, test, explain, graph, mv):
     cli.add_command(command)
 
 

@@ -7,9 +7,8 @@ from knotwork.graph import ConceptGraph
 from knotwork.pipeline import Tools
 from knotwork.programs.accept import accepted, settled
 from knotwork.programs.verdicts import Trial, Trials
-from knotwork.shell.commands.fix import as_compiled
-from knotwork.shell.journal import Change, Write, carry_out
-from knotwork.shell.originals import digest
+from knotwork.shell.journal import Change, carry_out
+from knotwork.shell.originals import Originals
 from knotwork.shell.project import Project
 
 
@@ -19,15 +18,15 @@ def accept_outputs(project: Project, graph: ConceptGraph, how: Tools, known: Tri
     Raises:
         RefusedError: a note cannot be edited, or has changed while its cells ran.
     """
-    writes: list[Write] = []
+    files = Originals(project.root, graph, how)
+    texts: dict[str, str] = {}
     after: dict[str, Trial] = {}
     for path, trial in known.items():
         after[path] = settled(trial)
         if after[path] == trial:
             continue
-        file = as_compiled(project, graph, how, path)
-        text = edited(file.text, accepted(file.text, graph.notes[path].unit, trial))
-        writes.append(Write(path, digest(file.raw), file.with_text(text)))
-    if writes:
-        carry_out(project.root, Change(tuple(writes)))
+        text = files.text(path)
+        texts[path] = edited(text, accepted(text, graph.notes[path].unit, trial))
+    if texts:
+        carry_out(project.root, Change(files.writes(texts)))
     return after

@@ -17,7 +17,7 @@ from knotwork.report.statistics import statistics
 from knotwork.rules import external_link
 from knotwork.scope import harmed
 from knotwork.shell.commands.choice import around, chosen, inside
-from knotwork.shell.commands.fix import Mended, mend, show_diff, warn, write
+from knotwork.shell.commands.fix import Mended, mend, show_diff, write
 from knotwork.shell.commands.known import Compared, compared, updated
 from knotwork.shell.commands.print_findings import Style, print_findings
 from knotwork.shell.commands.summary import count, exit_code, summary
@@ -97,7 +97,6 @@ def check_vault(asked: Asked) -> int:
     fixed = 0
     if fixes.action is not Action.REPORT:
         mended = mend(project, known, how, lambda one: fixes.wants(one, only))
-        warn(mended)
         if fixes.action is Action.SHOW:
             return _show_fixes(mended)
         write(project, mended)
@@ -141,9 +140,9 @@ def _print(shown: Sequence[Diagnostic], asked: Asked, project: Project, texts: T
 
 def _show_fixes(mended: Mended) -> int:
     show_diff(mended)
-    made, notes = count(len(mended.repair.made), "finding"), count(len(mended.files), "note")
-    err().print(f"would fix {made} in {notes}" if mended.files else "nothing to fix")
-    return int(bool(mended.files))
+    made, notes = count(len(mended.repair.made), "finding"), count(len(mended.repair.texts), "note")
+    err().print(f"would fix {made} in {notes}" if mended.repair.texts else "nothing to fix")
+    return int(bool(mended.repair.texts))
 
 
 def _of_fixes(shown: Iterable[Diagnostic], fixed: int) -> Iterator[str]:

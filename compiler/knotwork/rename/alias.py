@@ -1,0 +1,79 @@
+"""Adding a name to the `aliases` of a note's front matter, and touching nothing else in it."""
+
+from __future__ import annotations
+
+import re
+
+from knotwork.diagnostic import Edit
+from knotwork.errors import RefusedError
+from knotwork.names import key
+from knotwork.syntax import front_matter
+from knotwork.text import Lines, Span
+
+_PLAIN = re.compile(r"\w(?:[\w /.()+-]*[\w.()+-])?")
+"""Names that need no quotes in YAML; those it reads as something else do, see `_written`."""
+_EMPTY = re.compile(r"[ \t]*(\[[ \t]*\]|null|~)?[ \t]*(?=#|\n|$)")
+
+
+def alias_added(path: str, text: str, name: str) -> Edit | None:
+    """The edit that adds an alias; None if the note has it.
+
+    Raises:
+        RefusedError: the front matter is written so that nothing can be added safely.
+    """
+    unix = text.replace("\r\n", "\n").replace("\r", "\n")
+    known = front_matter.read(unix)
+    block = front_matter.block(unix)
+    if block is None:
+        return Edit(path, Span(0, 0), f"---\naliases:\n  - {_written(name)}\n---\n")
+    if known.flaws and not known.properties:
+        raise RefusedError(f"the front matter of {path} cannot be read", help="mend it first")
+    named = (one for one in known.properties if one.name.lower() in ("aliases", "alias"))
+    found = next(named, None)
+    if found is None:
+        at = block[1]
+        gap = "" if unix[at - 1 : at] == "\n" else "\n"
+        return _edit(path, text, unix, Span(at, at), f"{gap}aliases:\n  - {_written(name)}\n")
+    names = found.value if isinstance(found.value, list) else [found.value]
+    if key(name) in {key(one) for one in names if isinstance(one, str)}:
+        return None
+    scalars = [one for one in known.scalars if one.key.partition(".")[0] == found.name]
+    if not scalars:
+        return _first(path, text, unix, found.span.end, name)
+    last = scalars[-1]
+    if last.key == found.name:
+        return _edit(path, text, unix, last.span, f"[{_written(last.value)}, {_written(name)}]")
+    lead = unix[unix.rfind("\n", 0, last.span.start) + 1 : last.span.start]
+    between = f"\n{lead}" if lead.strip() == "-" else ", "
+    end = last.span.end
+    return _edit(path, text, unix, Span(end, end), between + _written(name))
+
+
+def _first(path: str, text: str, unix: str, end: int, name: str) -> Edit:
+    """An alias for a property without any: `aliases:`, `aliases: []`."""
+    colon = unix.find(":", end)
+    empty = _EMPTY.match(unix, colon + 1) if colon >= 0 else None
+    if empty is None:
+        raise RefusedError(f"the aliases of {path} are written so that one has to be added by hand")
+    stop = empty.end(1) if empty[1] else colon + 1
+    return _edit(path, text, unix, Span(colon + 1, stop), f" [{_written(name)}]")
+
+
+def _edit(path: str, text: str, unix: str, span: Span, new: str) -> Edit:
+    """An edit of the note's own text, by a span of the text with LF line ends."""
+    if len(text) == len(unix):
+        return Edit(path, span, new)
+    there, here = Lines.of(text), Lines.of(unix)
+
+    def back(offset: int) -> int:
+        place = here.place(offset)
+        return there.start(place.line) + place.column - 1
+
+    return Edit(path, Span(back(span.start), back(span.end)), new)
+
+
+def _written(name: str) -> str:
+    """A name as a YAML value, in quotes where it could be read as anything but that text."""
+    if _PLAIN.fullmatch(name) and front_matter.plain_value(name) == name and " #" not in name:
+        return name
+    return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,0 +1,190 @@
+"""Renaming a heading: the heading's own line, and every link that names it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from knotwork.diagnostic import Edit
+from knotwork.errors import RefusedError
+from knotwork.graph import ConceptGraph, target_of
+from knotwork.model import Heading, Link, Note, Unit
+from knotwork.names import heading_key, stem
+from knotwork.rename.links import Texts, Trouble
+from knotwork.rename.quoting import in_property
+from knotwork.rules.proposal import heading_words
+from knotwork.syntax.definition import definitions
+from knotwork.text import Span
+from knotwork.vault import Anchors, near
+from knotwork.writing import escaped, reanchored, replacement, slot
+
+Compile = Callable[[str], Unit]
+"""A note's text to its unit."""
+
+_BRACKETS = str.maketrans("[]", "  ")
+
+
+class Renamed(NamedTuple):
+    """What renaming a heading comes to."""
+
+    edits: tuple[Edit, ...]
+    links: int
+    """How many links are written anew."""
+    troubles: tuple[Trouble, ...]
+
+
+def heading_at(note: Note, anchor: str) -> int:
+    """The number of the heading that an anchor (`A#B`) names.
+
+    Raises:
+        RefusedError: there is none.
+    """
+    headings = note.unit.headings
+    found = Anchors(note).heading([part for part in anchor.split("#") if part.strip()])
+    if found is None:
+        alike = near(anchor, (heading.plain for heading in headings))
+        listed = alike or tuple(heading.plain for heading in headings[:5])
+        way_out = f"its headings: {', '.join(f'“{one}”' for one in listed)}" if listed else ""
+        raise RefusedError(f"“{stem(note.path)}” has no heading “{anchor}”", help=way_out)
+    return next(number for number, one in enumerate(headings) if one.id == found[0])
+
+
+def renamed(
+    graph: ConceptGraph, path: str, number: int, title: str, texts: Texts, compiled: Compile
+) -> Renamed:
+    """Give a heading of a note another text.
+
+    Args:
+        graph: the vault as it is.
+        path: the note.
+        number: which of its headings.
+        title: the new text, as Markdown, on one line.
+        texts: the text of a note by its path.
+        compiled: the compile step.
+
+    Raises:
+        RefusedError: the note would have the heading twice, or `title` reads as no heading.
+    """
+    note = graph.notes[path]
+    heading = note.unit.headings[number]
+    if heading.text == title:
+        raise RefusedError(f"the heading is called “{title}” already")
+    _refuse_twice(note, number, title)
+    text = texts(path)
+    edit = _own_line(path, heading, title, text)
+    new = compiled(text[: edit.span.start] + edit.text + text[edit.span.end :])
+    if not _reads_as_heading(note.unit, new, number, title):
+        raise RefusedError(
+            f"“{title}” does not read as a heading there", help="try it without special signs"
+        )
+    return _Links(graph, Note(path, new), number, texts).rewritten(edit)
+
+
+def _refuse_twice(note: Note, number: int, title: str) -> None:
+    wanted = heading_key(title)
+    if not wanted or not link_words(title):
+        raise RefusedError(f"no link can name a heading “{title}”", help="give it a letter")
+    for other, heading in enumerate(note.unit.headings):
+        if other != number and heading_key(heading.text) == wanted:
+            raise RefusedError(
+                f"“{stem(note.path)}” has a heading “{heading.plain}” already",
+                help="links could not tell the two apart",
+            )
+
+
+def _own_line(path: str, heading: Heading, title: str, text: str) -> Edit:
+    at = heading.span.cut(text).find(heading.text)
+    if at < 0:
+        raise RefusedError(f"the heading “{heading.plain}” is written so that it has to be by hand")
+    start = heading.span.start + at
+    return Edit(path, Span(start, start + len(heading.text)), title)
+
+
+def _reads_as_heading(old: Unit, new: Unit, number: int, title: str) -> bool:
+    wanted = [heading.text for heading in old.headings]
+    wanted[number] = title
+    levels = [heading.level for heading in old.headings]
+    return wanted == [heading.text for heading in new.headings] and levels == [
+        heading.level for heading in new.headings
+    ]
+
+
+def link_words(heading: str) -> str:
+    """A heading as a link names it; a bracket at its end would be taken for the link's own."""
+    return " ".join(heading_words(heading).translate(_BRACKETS).split())
+
+
+class _Links:
+    def __init__(self, graph: ConceptGraph, note: Note, number: int, texts: Texts) -> None:
+        self.graph = graph
+        self.texts = texts
+        self.path = note.path
+        self.heading = number
+        old = graph.notes[note.path]
+        self.key = heading_key(old.unit.headings[number].text)
+        self.words = link_words(note.unit.headings[number].text)
+        self.before, self.after = _Headings(old), _Headings(note)
+        self.edits: dict[Edit, None] = {}
+        self.troubles: list[Trouble] = []
+        self.count = 0
+
+    def rewritten(self, own: Edit) -> Renamed:
+        for path in sorted({edge.source for edge in self.graph.incoming.get(self.path, ())}):
+            for link, meaning in self.graph.links(path):
+                if target_of(meaning) == self.path and self._names_it(link):
+                    self._rewrite(path, link)
+        return Renamed((own, *self.edits), self.count, tuple(self.troubles))
+
+    def _names_it(self, link: Link) -> bool:
+        return any(heading_key(part) == self.key for part in (link.anchor or "").split("#"))
+
+    def _rewrite(self, path: str, link: Link) -> None:
+        anchor = self._anchor(link.anchor or "")
+        if anchor == link.anchor:
+            return
+        self.count += 1
+        if anchor is not None and slot(link) is None:
+            self._redefine(path, link, anchor)
+            return
+        written = anchor and in_property(link, anchor, reanchored, lambda: self.texts(path))
+        if written:
+            self.edits[replacement(path, link, written)] = None
+        else:
+            self.troubles.append(Trouble(path, link.span, f"{link.text} has to be changed by hand"))
+
+    def _redefine(self, path: str, link: Link, anchor: str) -> None:
+        text = self.texts(path)
+        for one in definitions(text):
+            if (one.target, one.anchor) == (link.target, link.anchor):
+                place = Span(one.hash + 1, one.span.end)
+                before = text[one.span.start - 1 : one.span.start]
+                new = escaped(anchor, place.cut(text), before)
+                self.edits[Edit(path, place, new)] = None
+
+    def _anchor(self, written: str) -> str | None:
+        """The anchor to write, the present one if it still serves; None if none does."""
+        meant = self.before.number(written)
+        if meant is None:
+            return written
+        parts = written.split("#")
+        named = [at for at, part in enumerate(parts) if heading_key(part) == self.key]
+        choices = [[named[-1]], named, *([at] for at in named)]
+        spelt = [
+            "#".join(self.words if at in chosen else part for at, part in enumerate(parts))
+            for chosen in choices
+        ]
+        if meant != self.heading:
+            spelt.insert(0, written)
+        return next((one for one in spelt if self.after.number(one) == meant), None)
+
+
+class _Headings:
+    """Which heading of a note an anchor names, by its number: ids change with the words."""
+
+    def __init__(self, note: Note) -> None:
+        self._anchors = Anchors(note)
+        self._ids = [heading.id for heading in note.unit.headings]
+
+    def number(self, anchor: str) -> int | None:
+        found = self._anchors.heading([part.strip() for part in anchor.split("#") if part.strip()])
+        return None if found is None else self._ids.index(found[0])

@@ -1,0 +1,148 @@
+"""Whether a vault is the same after a renaming, but for the names: the last word before writing.
+
+Every note must show the same text and hold the same links in the same roles, each with the meaning
+it had. Only the words of links that show their target may be others. What the edits were meant to
+do is not asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+
+from knotwork.graph import ConceptGraph, target_of
+from knotwork.model import Ambiguous, Found, Link, MissingAnchor, MissingNote, Resolution, Unit
+from knotwork.rename.links import Trouble
+from knotwork.syntax.holes import CLOSE, OPEN, PREFIX
+from knotwork.text import Span
+
+_WORDS = re.compile(f"{OPEN}l(\\d+){CLOSE}.*?{OPEN}m\\1{CLOSE}", re.DOTALL)
+_HEADING_IDS = re.compile(f' id="{PREFIX}[^"]*"|<a class="heading-anchor"[^>]*>')
+
+
+def breaches(
+    before: ConceptGraph,
+    after: ConceptGraph,
+    moves: Mapping[str, str],
+    filled: Collection[tuple[str, int]] = (),
+    named: str = "",
+    retitled: str = "",
+) -> Iterator[Trouble]:
+    """Each place where the vault would not be the same.
+
+    Args:
+        before: the vault as it is.
+        after: the vault as the edits would make it.
+        moves: new paths by old ones.
+        filled: links, by note and number, that led nowhere, and lead to a file now.
+        named: the note that was given an alias; it may have a property more.
+        retitled: the note that has a heading renamed; it may show another text.
+    """
+    known = frozenset(filled)
+    for path, note in before.notes.items():
+        new = after.notes.get(moves.get(path, path))
+        if new is None:
+            yield Trouble(path, Span(0, 0), "the note would be lost")
+            continue
+        if note.unit.digest != new.unit.digest:
+            what = _changed(note.unit, new.unit, more=int(path == named))
+            if not what and path != retitled and _shown(note.unit, new.unit):
+                what = "text"
+            if what:
+                yield Trouble(path, Span(0, 0), f"its {what} would not be the same")
+                continue
+        meanings = after.meanings[new.path]
+        for number, (link, meaning) in enumerate(before.links(path)):
+            if (path, number) not in known and not _same(
+                before, after, moves, meaning, meanings[number]
+            ):
+                yield Trouble(
+                    path, link.span, f"{link.text} would mean {_in_words(meanings[number])}"
+                )
+
+
+def _changed(old: Unit, new: Unit, *, more: int) -> str:
+    """What of a note is not as it was, in words; empty if all is.
+
+    `more` is how many more properties it may have.
+    """
+    if list(map(_role, old.links)) != list(map(_role, new.links)):
+        return "links"
+    pairs = {
+        "trails": (old.trails, new.trails),
+        "headings": (old.headings, new.headings),
+        "blocks": (old.blocks, new.blocks),
+        "tags": (old.tags, new.tags),
+        "cells": (old.cells, new.cells),
+        "footnotes": (old.footnotes, new.footnotes),
+    }
+    if not 0 <= len(new.properties) - len(old.properties) <= more:
+        return "front matter"
+    return next((name for name, (was, now) in pairs.items() if len(was) != len(now)), "")
+
+
+def _shown(old: Unit, new: Unit) -> bool:
+    """Whether a page would show another text, besides the words of links without a label."""
+    bare = {
+        number
+        for number, pair in enumerate(zip(old.links, new.links, strict=True))
+        if any(link.wiki and link.label is None for link in pair)
+    }
+    texts = [
+        _without_words("\n".join((unit.body, *(note.html for note in unit.footnotes))), bare)
+        for unit in (old, new)
+    ]
+    return texts[0] != texts[1]
+
+
+def _without_words(html: str, links: Collection[int]) -> str:
+    """HTML without the words of some links, and without the ids made of a heading's words."""
+    html = _HEADING_IDS.sub("", html)
+    return _WORDS.sub(lambda found: "" if int(found[1]) in links else found[0], html)
+
+
+def _role(link: Link) -> tuple[object, ...]:
+    return (link.relation, link.embed, link.wiki, link.hidden, link.size)
+
+
+def _same(
+    before: ConceptGraph,
+    after: ConceptGraph,
+    moves: Mapping[str, str],
+    old: Resolution,
+    new: Resolution,
+) -> bool:
+    target, now = target_of(old), target_of(new)
+    if target is None or now is None or moves.get(target, target) != now:
+        return target is None and now is None
+    match old, new:
+        case Found(anchor=was, via=known), Found(anchor=anchor, via=via):
+            same = _number(before, target, was) == _number(after, now, anchor)
+            return same and via in ("", known)
+        case MissingAnchor(), MissingAnchor():
+            return True
+        case Ambiguous(missing_anchor=was_missing), MissingAnchor():
+            return was_missing
+        case Ambiguous(anchor=was), Found(anchor=anchor):
+            return _number(before, target, was) == _number(after, now, anchor)
+        case Ambiguous(candidates=many), Ambiguous(candidates=few):
+            return len(few) <= len(many)
+        case _:
+            return False
+
+
+def _number(graph: ConceptGraph, path: str, anchor: str) -> object:
+    """Which heading an id is: ids follow the words of headings, and those may be renamed."""
+    note = graph.notes.get(path)
+    if note is None or not anchor:
+        return anchor
+    ids = [heading.id for heading in note.unit.headings]
+    return ids.index(anchor) if anchor in ids else anchor
+
+
+def _in_words(meaning: Resolution) -> str:
+    match meaning:
+        case Found(path=path) | MissingAnchor(path=path) | Ambiguous(chosen=path):
+            return path
+        case MissingNote():
+            return "nothing"

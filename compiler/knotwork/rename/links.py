@@ -1,0 +1,172 @@
+"""The links to write anew when files move, each as its author wrote it but for the path.
+
+One pass over the links of the vault. A link whose note, target and name nothing touched is passed
+by; any other is looked up again among the names as they will be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+
+from knotwork.diagnostic import Edit
+from knotwork.graph import ConceptGraph, target_of
+from knotwork.model import Ambiguous, Found, Link, Note, Resolution
+from knotwork.names import file_name, is_note, key
+from knotwork.rename.quoting import in_property
+from knotwork.rename.spelling import Spelling
+from knotwork.resolve import find
+from knotwork.rules.repairs import in_table
+from knotwork.syntax.definition import definitions
+from knotwork.syntax.wikilink import default_words
+from knotwork.text import Span
+from knotwork.vault import Names
+from knotwork.writing import escaped, replacement, retargeted, slot
+
+Texts = Callable[[str], str]
+"""The text of a note by its path."""
+
+
+class Trouble(NamedTuple):
+    """A link that cannot be kept: why the whole change is refused."""
+
+    path: str
+    span: Span
+    message: str
+
+
+class Rewriting(NamedTuple):
+    """What a move does to the links of the vault."""
+
+    edits: tuple[Edit, ...]
+    """By the paths that notes have before the move."""
+    links: int
+    """How many links are written anew."""
+    filled: tuple[tuple[str, int], ...]
+    """Links (note, number) that led nowhere, and lead to a file now."""
+    troubles: tuple[Trouble, ...]
+
+
+def names_after(graph: ConceptGraph, moves: Mapping[str, str]) -> Names:
+    """The names of the vault as they will be."""
+    notes = (Note(moves.get(path, path), note.unit) for path, note in graph.notes.items())
+    return Names(notes, (moves.get(path, path) for path in graph.files))
+
+
+def rewriting(graph: ConceptGraph, moves: Mapping[str, str], texts: Texts) -> Rewriting:
+    """What to write so that every link keeps its meaning.
+
+    Args:
+        graph: the vault as it is.
+        moves: new paths of notes and other files by their old ones.
+        texts: asked only for notes whose edits depend on more than the link's own words.
+    """
+    return _Rewriting(graph, moves, texts).made()
+
+
+class _Rewriting:
+    def __init__(self, graph: ConceptGraph, moves: Mapping[str, str], texts: Texts) -> None:
+        self.graph = graph
+        self.moves = moves
+        self.texts = texts
+        self.names = names_after(graph, moves)
+        self.spelling = Spelling(graph.names, self.names, graph.mode)
+        self.touched = {
+            name for pair in moves.items() for path in pair for name in _link_names(path)
+        }
+        self.edits: dict[Edit, None] = {}
+        self.filled: list[tuple[str, int]] = []
+        self.troubles: list[Trouble] = []
+        self.count = 0
+
+    def made(self) -> Rewriting:
+        for path, number, link, meaning in self._affected():
+            old = target_of(meaning)
+            target = find(link.target, self.moves.get(path, path), self.names, self.graph.mode)
+            if old is None:
+                if target.paths:
+                    self.filled.append((path, number))
+            elif not self._still_good(link, meaning, target.paths, target.via):
+                self._rewrite(path, number, meaning, old)
+        return Rewriting(tuple(self.edits), self.count, tuple(self.filled), tuple(self.troubles))
+
+    def _affected(self) -> Iterator[tuple[str, int, Link, Resolution]]:
+        for path in self.graph.notes:
+            source_moves = path in self.moves
+            for number, (link, meaning) in enumerate(self.graph.links(path)):
+                if link.target and (
+                    source_moves
+                    or isinstance(meaning, Ambiguous)
+                    or file_name(link.target).lower() in self.touched
+                    or target_of(meaning) in self.moves
+                ):
+                    yield path, number, link, meaning
+
+    def _still_good(
+        self, link: Link, meaning: Resolution, paths: tuple[str, ...], via: str
+    ) -> bool:
+        """Whether the link as it is written means the same file afterwards, as surely as before."""
+        old = target_of(meaning)
+        assert old is not None
+        new = self.moves.get(old, old)
+        known = meaning.via if isinstance(meaning, Found | Ambiguous) else ""
+        choices = len(meaning.candidates) if isinstance(meaning, Ambiguous) else 1
+        if paths[:1] != (new,) or len(paths) > choices or via not in ("", known):
+            return False
+        return via == "alias" or file_name(old) == file_name(new) or not is_named(link, old)
+
+    def _rewrite(self, path: str, number: int, meaning: Resolution, old: str) -> None:
+        link = self.graph.notes[path].unit.links[number]
+        new = self.moves.get(old, old)
+        spelt = self.spelling.of(link, (path, old), (self.moves.get(path, path), new))
+        if spelt is None:
+            self._fail(path, link, f"no link can lead to {new} from here")
+            return
+        self.count += 1
+        if slot(link) is None:
+            self._redefine(path, link, spelt)
+            return
+        written = in_property(link, spelt, retargeted, lambda: self.texts(path))
+        if written is None:
+            self._fail(path, link, f"{spelt!r} cannot be written in this property")
+            return
+        by_alias = isinstance(meaning, Found) and meaning.via == "alias"
+        if (by_alias or not (path in self.moves or old in self.moves)) and has_no_words(link):
+            # Neither of the two is renamed: the text reads as before.
+            written = self._labelled(path, number, link, written)
+        self.edits[replacement(path, link, written)] = None
+
+    def _labelled(self, path: str, number: int, link: Link, written: str) -> str:
+        bar = r"\|" if in_table(self.graph, path, number) else "|"
+        closer = written.rindex("]]")
+        words = default_words(link.target, link.anchor)
+        return f"{written[:closer]}{bar}{words}{written[closer:]}"
+
+    def _redefine(self, path: str, link: Link, spelt: str) -> None:
+        """`[words][reference]`: the place to edit is the reference's definition."""
+        text = self.texts(path)
+        found = [one for one in definitions(text) if one.target == link.target]
+        if not found:
+            self._fail(path, link, "the definition of its reference is not to be found")
+        for one in found:
+            place = Span(one.span.start, one.hash)
+            before = text[one.span.start - 1 : one.span.start]
+            self.edits[Edit(path, place, escaped(spelt, place.cut(text), before))] = None
+
+    def _fail(self, path: str, link: Link, message: str) -> None:
+        self.troubles.append(Trouble(path, link.span, f"{link.text}: {message}"))
+
+
+def has_no_words(link: Link) -> bool:
+    """Whether what a link shows is its target."""
+    return link.wiki and link.label is None and not link.embed
+
+
+def is_named(link: Link, path: str) -> bool:
+    """Whether the last segment of a link is the file's own name, with or without its `.md`."""
+    return file_name(link.target).lower() in _link_names(path)
+
+
+def _link_names(path: str) -> tuple[str, ...]:
+    name = key(file_name(path))
+    return (name, name[:-3]) if is_note(path) else (name,)

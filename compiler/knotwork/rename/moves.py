@@ -1,0 +1,155 @@
+"""What is to be renamed, and into what: the words of a command against the vault.
+
+A note may be called by its path in the vault or by its name alone, a folder by its path, a heading
+by `note#heading`. Nothing is renamed over something else, out of the vault, or to a name that no
+link can hold.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from knotwork.errors import RefusedError
+from knotwork.graph import ConceptGraph
+from knotwork.names import NOTE_SUFFIX, extension, file_name, folder, is_note, key, stem
+from knotwork.resolve import Mode, find
+from knotwork.vault import near
+
+_UNFIT = re.compile(r"[#|^\[\]:\\\x00-\x1f\x7f]|%%")
+"""What ends a name in a link, or is refused by Obsidian."""
+
+
+class Renaming(msgspec.Struct, frozen=True):
+    """One thing of the vault with its new path."""
+
+    old: str
+    new: str
+    moves: Mapping[str, str]
+    """New paths of all files that move, by their old ones."""
+
+
+def renaming(
+    graph: ConceptGraph, words: str, new: str, folders: frozenset[str] = frozenset()
+) -> Renaming:
+    """What renaming one thing to `new` moves.
+
+    Args:
+        graph: the vault.
+        words: the file or folder (see `path_of`).
+        new: its new path. One that ends in `/` or is a folder's means: into that folder. A name
+            for a name stays in the folder: `dot`, `inner product`.
+        folders: all folders of the vault.
+
+    Raises:
+        RefusedError: there is nothing to rename, or something in the way.
+    """
+    old = path_of(graph, words, folders)
+    is_file = old in graph.notes or old in graph.files
+    wanted = unicodedata.normalize("NFC", new)
+    if "/" not in words and "/" not in wanted and folder(old):
+        wanted = f"{folder(old)}/{wanted}"
+    into = wanted.strip("/")
+    if wanted.endswith("/") or (into != old and into in folders):
+        wanted = f"{into}/{file_name(old)}".removeprefix("/")
+    elif is_file:
+        wanted = _with_suffix(old, wanted.strip("/"))
+    wanted = wanted.strip("/")
+    _refuse_unfit(old, wanted)
+    if wanted == old:
+        raise RefusedError(f"{old} is called so already")
+    if f"{wanted}/".startswith(f"{old}/"):
+        raise RefusedError(f"{old} cannot be moved into itself")
+    below = () if is_file else _below(graph, old)
+    moves = {old: wanted} if is_file else {path: wanted + path[len(old) :] for path in below}
+    _refuse_taken(graph, moves)
+    return Renaming(old, wanted, moves)
+
+
+def path_of(graph: ConceptGraph, words: str, folders: frozenset[str] = frozenset()) -> str:
+    """The path of the file or folder that words name.
+
+    Args:
+        graph: the vault.
+        words: a path, with or without `.md`, or the name of a note.
+        folders: folders of the vault, for those that hold no file we know.
+
+    Raises:
+        RefusedError: nothing is called so, or several notes are.
+    """
+    plain = unicodedata.normalize("NFC", words.strip("/"))
+    for path in (plain, plain + NOTE_SUFFIX):
+        for known in graph.names.at(key(path)):
+            if unicodedata.normalize("NFC", known) == path:
+                return known
+    if plain in folders or any(_below(graph, plain)):
+        return plain
+    target = find(plain, "", graph.names, Mode.OBSIDIAN)
+    alike = () if "/" in plain else graph.names.ending(key(plain + NOTE_SUFFIX))
+    if len(alike) > 1:
+        said = f"{len(alike)} notes are called “{plain}”"
+        raise RefusedError(said, help=f"say which: {_listed(alike)}")
+    if len(target.paths) == 1:
+        return target.paths[0]
+    nearest = near(stem(plain), (stem(path) for path in graph.notes))
+    raise RefusedError(
+        f"there is no note or folder “{words}”",
+        help=f"did you mean {_listed(nearest)}?" if nearest else "name it by its path in the vault",
+    )
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return ", ".join(names[:5]) + (" …" if len(names) > 5 else "")
+
+
+def _below(graph: ConceptGraph, above: str) -> Iterator[str]:
+    for path in (*graph.notes, *graph.files):
+        if path.startswith(f"{above}/"):
+            yield path
+
+
+def _with_suffix(old: str, path: str) -> str:
+    """The new path of a file with the kind of its old one, if it names none."""
+    if is_note(old):
+        return path if is_note(path) else path + NOTE_SUFFIX
+    return path if extension(path) else f"{path}.{extension(old)}".removesuffix(".")
+
+
+def _refuse_unfit(old: str, path: str) -> None:
+    """Look at what is new in a path; folders that stay may be called what they are."""
+    staying = 0
+    for here, there in zip(old.split("/"), path.split("/")[:-1], strict=False):
+        if here != there:
+            break
+        staying += 1
+    for segment in path.split("/")[staying:]:
+        name = stem(segment)
+        if not name.strip() or segment in (".", ".."):
+            raise RefusedError(f"“{path}” is no path in the vault")
+        if segment.startswith("."):
+            raise RefusedError(f"“{segment}” would be hidden: dot-files are no part of a vault")
+        if name != name.strip() or name.endswith("."):
+            raise RefusedError(f"“{name}” begins or ends with a space or a dot")
+        if found := _UNFIT.search(segment):
+            said = f"“{segment}” holds {found[0]!r}, which no link can name"
+            raise RefusedError(said, help="choose another name")
+
+
+def _refuse_taken(graph: ConceptGraph, moves: Mapping[str, str]) -> None:
+    """Where letter case makes no difference, two names that differ in nothing else are one."""
+    for path in moves.values():
+        for known in graph.names.at(key(path)):
+            if known not in moves:
+                raise RefusedError(f"{known} exists; nothing is ever overwritten")
+    folders = {key(above) for known in (*graph.notes, *graph.files) for above in _above(known)}
+    for path in moves.values():
+        if key(path) in folders:
+            raise RefusedError(f"{path} is a folder")
+
+
+def _above(path: str) -> Iterator[str]:
+    while path := folder(path):
+        yield path

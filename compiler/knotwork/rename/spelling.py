@@ -1,0 +1,93 @@
+"""How a link to a file is spelt when the file, or the note with the link, has moved.
+
+A link keeps the form that its author gave it: a bare name stays one, a path from the root, a path
+from the note, a leading slash and a written `.md` stay what they are. Where that form no longer
+leads to the file, it is written as Obsidian would: the bare name if no other file has it, else the
+path from the vault's root.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from knotwork.model import Link
+from knotwork.names import file_name, folder, is_note, key
+from knotwork.resolve import Mode, find
+from knotwork.vault import Names
+
+_SUFFIX = len(".md")
+_DOTS = ("./", "../")
+
+
+def shortest(path: str, names: Names) -> str:
+    """The bare name of a file if no other file has it, else its path; notes without `.md`.
+
+    As Obsidian writes it: never a part of the path, which the next new note could make ambiguous.
+    """
+    alone = len(names.ending(key(file_name(path)))) == 1
+    return _without_suffix(file_name(path) if alone else path)
+
+
+def _without_suffix(path: str) -> str:
+    return path[:-_SUFFIX] if is_note(path) else path
+
+
+class Spelling:
+    """How links are spelt after a move."""
+
+    def __init__(self, before: Names, after: Names, mode: Mode) -> None:
+        self._before = before
+        self._after = after
+        self._mode = mode
+
+    def of(self, link: Link, old: tuple[str, str], new: tuple[str, str]) -> str | None:
+        """The linkpath to write; None if no form leads to the target.
+
+        Args:
+            link: as it is written now.
+            old: the paths of the note that holds it and of its target, before the move.
+            new: the same after the move.
+        """
+        for spelt in self._candidates(link.target, old, new):
+            target = find(spelt, new[0], self._after, self._mode)
+            if target.paths == (new[1],) and not target.via:
+                return spelt
+        return None
+
+    def _candidates(
+        self, written: str, old: tuple[str, str], new: tuple[str, str]
+    ) -> Iterator[str]:
+        keeps_suffix = is_note(written) or not is_note(old[1])
+        shown = new[1] if keeps_suffix else _without_suffix(new[1])
+        was = old[1] if keeps_suffix else _without_suffix(old[1])
+        short_before = shortest(old[1], self._before)
+        short = shortest(new[1], self._after)
+        if key(written) in (key(short_before), key(short_before + ".md")):
+            yield file_name(shown) if short == _without_suffix(file_name(new[1])) else shown
+        elif written.startswith("/"):
+            yield "/" + shown
+        elif written.startswith(_DOTS):
+            yield from _relative(new[0], shown, dots=written.startswith("./"))
+        elif key(written) != key(was):
+            if key(written) == key(way(old[0], was)):
+                yield from _relative(new[0], shown, dots=False)
+            yield "/".join(shown.split("/")[-(written.count("/") + 1) :])
+        yield shown
+        yield short
+        yield from (new[1], "/" + shown, "/" + new[1])
+
+
+def _relative(source: str, target: str, *, dots: bool) -> Iterator[str]:
+    """The way from a note; `dots` puts `./` before one that goes down."""
+    found = way(source, target)
+    yield f"./{found}" if dots and not found.startswith("../") else found
+
+
+def way(source: str, target: str) -> str:
+    """The path of a file as it is from the folder of a note: `../a/b`."""
+    here = folder(source).split("/") if folder(source) else []
+    there = target.split("/")
+    shared = 0
+    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
+        shared += 1
+    return "/".join([".."] * (len(here) - shared) + there[shared:])

@@ -1,0 +1,34 @@
+"""Files of the vault as they lie there: never through a symbolic link, and told apart by digest."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from pathlib import Path
+
+_OPEN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+_OPEN |= getattr(os, "O_BINARY", 0)
+
+
+def plain_bytes(root: Path, path: str) -> bytes:
+    """The bytes of a regular file that stands in the vault itself.
+
+    Raises:
+        OSError: it is a symbolic link, stands behind one, or cannot be read.
+    """
+    file = root / path
+    if file.is_symlink():
+        raise OSError(0, "it is a symbolic link")
+    if os.path.realpath(file.parent) != str(Path(os.path.realpath(root), path).parent):
+        raise OSError(0, "its folder is reached through a symbolic link")
+    descriptor = os.open(file, _OPEN)
+    with os.fdopen(descriptor, "rb") as opened:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(0, "it is not a regular file")
+        return opened.read()
+
+
+def digest(raw: bytes) -> str:
+    """What tells whether a file is still the one that was read."""
+    return hashlib.blake2b(raw, digest_size=16).hexdigest()

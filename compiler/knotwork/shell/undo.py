@@ -1,0 +1,93 @@
+"""What takes back the last renamings of a vault: kept with the user, not with the notes.
+
+A name that was written in a letter case of its own, or shortened by chance, cannot be had back by
+renaming the other way. So each renaming leaves the bytes that it replaced in the user's folder for
+such things (KNOTWORK_STATE_DIR, else the system's), readable by the user alone; a few are kept.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+import platformdirs
+
+from knotwork.errors import RefusedError
+from knotwork.shell.journal import Change, Move, Write, carry_out
+from knotwork.shell.plain import digest
+
+_KEPT = 20
+"""Renamings of one vault that can be taken back."""
+
+
+class Record(msgspec.Struct, frozen=True):
+    """One renaming and the way back."""
+
+    what: str
+    back: Change
+
+
+def inverse(change: Change, before: Mapping[str, bytes]) -> Change:
+    """The change that undoes another, from the bytes that files had before it."""
+    move = change.move
+
+    def moved(path: str) -> str:
+        if move is None or not (path == move.old or path.startswith(f"{move.old}/")):
+            return path
+        return move.new + path[len(move.old) :]
+
+    writes = tuple(
+        Write(moved(write.path), digest(write.after), before[write.path]) for write in change.writes
+    )
+    return Change(writes, Move(move.new, move.old) if move else None)
+
+
+def remember(root: Path, record: Record) -> None:
+    """Keep the way back. Where nothing can be kept, renaming goes on without."""
+    with contextlib.suppress(OSError):
+        folder = _folder(root)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        known = _records(folder)
+        for old in known[: max(0, len(known) - _KEPT + 1)]:
+            old.unlink(missing_ok=True)
+        number = int(known[-1].name) + 1 if known else 1
+        file = folder / f"{number:08}"
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as opened:
+            opened.write(msgspec.msgpack.encode(record))
+
+
+def take_back(root: Path) -> str:
+    """Undo the last renaming that is not undone; what it was, in words.
+
+    Raises:
+        RefusedError: there is none, or a note was changed since.
+    """
+    known = _records(_folder(root))
+    if not known:
+        raise RefusedError(f"no renaming in {root} is left to undo")
+    try:
+        record = msgspec.msgpack.decode(known[-1].read_bytes(), type=Record)
+    except (OSError, msgspec.DecodeError) as error:
+        raise RefusedError(f"{known[-1]} is damaged", help="delete it") from error
+    carry_out(root, record.back)
+    known[-1].unlink(missing_ok=True)
+    return record.what
+
+
+def _folder(root: Path) -> Path:
+    named = os.environ.get("KNOTWORK_STATE_DIR")
+    state = Path(named) if named else platformdirs.user_state_path("knotwork")
+    vault = hashlib.sha256(os.fsencode(os.path.realpath(root))).hexdigest()[:16]
+    return state / "renamings" / vault
+
+
+def _records(folder: Path) -> list[Path]:
+    try:
+        return sorted(path for path in folder.iterdir() if path.name.isdecimal())
+    except OSError:
+        return []

@@ -1,0 +1,82 @@
+"""Renaming in memory: a vault of texts in, the renamed vault out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from knotwork.diagnostic import Edit
+from knotwork.fix import edited
+from knotwork.graph import ConceptGraph, link
+from knotwork.model import Note, Syntax, Unit
+from knotwork.model import Source as NoteSource
+from knotwork.rename.alias import alias_added
+from knotwork.rename.heading import heading_at, renamed
+from knotwork.rename.law import breaches
+from knotwork.rename.links import Trouble, rewriting
+from knotwork.rename.moves import path_of, renaming
+from knotwork.resolve import Mode
+from knotwork.syntax.compile import compile_note
+
+
+class Renamed(NamedTuple):
+    texts: dict[str, str]
+    files: tuple[str, ...]
+    links: int
+    filled: int
+    troubles: list[Trouble]
+
+
+@lru_cache(maxsize=20_000)
+def compiled(text: str) -> Unit:
+    return compile_note(NoteSource("note.md", text), Syntax())
+
+
+def graph_of(
+    texts: Mapping[str, str], files: Iterable[str] = (), mode: Mode = Mode.ALIAS
+) -> ConceptGraph:
+    return link([Note(path, compiled(text)) for path, text in texts.items()], files, mode)
+
+
+def moved(
+    texts: Mapping[str, str],
+    old: str,
+    new: str,
+    *,
+    files: Iterable[str] = (),
+    alias: str = "",
+    mode: Mode = Mode.ALIAS,
+) -> Renamed:
+    """The vault after `knotwork mv OLD NEW`, and what stands in the way."""
+    graph = graph_of(texts, files, mode)
+    found = renaming(graph, old, new)
+    made = rewriting(graph, found.moves, texts.__getitem__)
+    edits = list(made.edits)
+    if alias and (one := alias_added(found.old, texts[found.old], alias)):
+        edits.append(one)
+    after = {found.moves.get(p, p): text for p, text in _edited(texts, edits).items()}
+    others = tuple(sorted(found.moves.get(path, path) for path in graph.files))
+    named = found.old if alias else ""
+    law = breaches(graph, graph_of(after, others, mode), found.moves, made.filled, named)
+    troubles = list(made.troubles or law)
+    return Renamed(after, others, made.links, len(made.filled), troubles)
+
+
+def heading_moved(texts: Mapping[str, str], old: str, title: str) -> Renamed:
+    """The vault after `knotwork mv NOTE#OLD TITLE`."""
+    graph = graph_of(texts)
+    name, _sign, anchor = old.partition("#")
+    path = path_of(graph, name)
+    number = heading_at(graph.notes[path], anchor)
+    made = renamed(graph, path, number, title, texts.__getitem__, compiled)
+    after = _edited(texts, made.edits)
+    troubles = list(made.troubles or breaches(graph, graph_of(after), {}, retitled=path))
+    return Renamed(after, (), made.links, 0, troubles)
+
+
+def _edited(texts: Mapping[str, str], edits: Iterable[Edit]) -> dict[str, str]:
+    by_note: dict[str, list[Edit]] = {}
+    for edit in edits:
+        by_note.setdefault(edit.path, []).append(edit)
+    return {path: edited(text, by_note.get(path, ())) for path, text in texts.items()}

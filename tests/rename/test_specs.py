@@ -1,0 +1,57 @@
+"""The spec files of this folder: what renaming does to small vaults, as diffs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.helpers.renaming import Renamed, heading_moved, moved
+from tests.spec.document import Case, Document
+
+from knotwork.names import key
+from knotwork.report.diff import unified
+
+SPECS = sorted(Path(__file__).parent.glob("*.md"))
+CASES = [
+    pytest.param(path, number, id=f"{path.stem}: {case.name}")
+    for path in SPECS
+    for number, case in enumerate(Document(path.read_text(encoding="utf-8")).cases)
+    if case.fences
+]
+
+
+def outcome(case: Case) -> str:
+    settings = case.settings()
+    old, _arrow, new = settings["mv"].partition(" -> ")
+    texts = case.notes()
+    if "#" in old:
+        done = heading_moved(texts, old, new)
+    else:
+        done = moved(texts, old, new, files=case.files(), alias=settings.get("alias", ""))
+    if done.troubles:
+        return "".join(f"{one.path}: {one.message}\n" for one in done.troubles)
+    remark = f"{done.filled} filled\n" if done.filled else ""
+    return remark + "".join(_diff(texts, done))
+
+
+def _diff(texts: dict[str, str], done: Renamed) -> list[str]:
+    """The changes of notes, matched with their new paths by order."""
+    gone = [path for path in texts if path not in done.texts]
+    come = [path for path in done.texts if path not in texts]
+    to = dict(zip(gone, come, strict=True))
+    lines: list[str] = []
+    for path, text in sorted(texts.items(), key=lambda pair: key(pair[0])):
+        new = to.get(path, path)
+        lines += unified(path, text, done.texts[new], new)
+    return [line for line in lines if not line.startswith("diff --git")]
+
+
+@pytest.mark.parametrize(("path", "number"), CASES)
+def test_renaming_is_as_written(path: Path, number: int, request: pytest.FixtureRequest) -> None:
+    document = Document(path.read_text(encoding="utf-8"))
+    (expected,) = (fence for fence in document.cases[number].fences if fence.label == "renamed")
+    came_out = outcome(document.cases[number])
+    if request.config.getoption("--update"):
+        expected.content = came_out
+        path.write_text(str(document), encoding="utf-8")
+    assert came_out == expected.content

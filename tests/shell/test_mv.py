@@ -1,0 +1,196 @@
+"""`knotwork mv` on disk: what it writes, what it refuses, and the way back."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.shell.test_cli import contents, run
+
+NOTES = {
+    "one.md": "\ufeff# One\r\n\r\nsee [[two]], [[One]]",
+    "two.md": "[[one|1]] [[one#One]]\n",
+    "sub/three.md": "---\nup: '[[one]]'\n---\n[x](../one.md)\n",
+}
+
+
+@pytest.fixture
+def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("KNOTWORK_STATE_DIR", str(tmp_path / "state"))
+    root = tmp_path / "vault"
+    (root / ".obsidian").mkdir(parents=True)
+    for path, text in NOTES.items():
+        (root / path).parent.mkdir(exist_ok=True)
+        (root / path).write_bytes(text.encode())
+    (root / "sub" / "p.png").write_bytes(b"\x89PNG")
+    return root
+
+
+def test_a_note_and_every_link_to_it_get_the_new_name(vault: Path) -> None:
+    done = run("mv", "one", "It's new", cwd=vault)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "renamed one.md → It's new.md: 5 links rewritten in 3 notes" in done.stderr
+    assert not (vault / "one.md").exists()
+    assert (vault / "It's new.md").read_bytes() == (
+        "\ufeff# One\r\n\r\nsee [[two]], [[It's new]]".encode()
+    )
+    assert (vault / "two.md").read_text() == "[[It's new|1]] [[It's new#One]]\n"
+    assert (vault / "sub/three.md").read_text() == (
+        "---\nup: '[[It''s new]]'\n---\n[x](../It's%20new.md)\n"
+    )
+
+
+def test_undo_gives_the_original_bytes_step_by_step(vault: Path) -> None:
+    states = [contents(vault)]
+    for words in (("one", "ONE"), ("sub", "deep/er"), ("one#One", "Two"), ("two", "sub2/")):
+        assert run("mv", *words, cwd=vault).returncode == 0
+        states.append(contents(vault))
+    for state in reversed(states[:-1]):
+        assert run("mv", "--undo", cwd=vault).returncode == 0
+        assert contents(vault) == state
+    done = run("mv", "--undo", cwd=vault)
+    assert done.returncode == 2
+    assert "no renaming" in done.stderr
+
+
+def test_undo_leaves_a_note_alone_that_was_edited_since(vault: Path) -> None:
+    run("mv", "one", "uno", cwd=vault)
+    (vault / "two.md").write_text("mine now")
+    before = contents(vault)
+    done = run("mv", "--undo", cwd=vault)
+    assert done.returncode == 2
+    assert "two.md has changed" in done.stderr
+    assert contents(vault) == before
+
+
+def test_a_dry_run_writes_nothing_and_its_diff_is_the_change(vault: Path) -> None:
+    before = contents(vault)
+    done = subprocess.run(
+        [sys.executable, "-m", "knotwork", "mv", "--dry-run", "sub", "new sub"],
+        cwd=vault,
+        capture_output=True,
+        check=True,
+    )
+    assert contents(vault) == before
+    subprocess.run(["git", "apply", "-"], cwd=vault, input=done.stdout, check=True)
+    applied = {path: raw for path, raw in contents(vault).items() if path.endswith(".md")}
+    for path, raw in before.items():
+        Path(path).parent.mkdir(exist_ok=True)
+        Path(path).write_bytes(raw)
+    for leftover in (vault / "new sub").rglob("*.*"):
+        leftover.unlink()
+    (vault / "new sub").rmdir()
+    assert run("mv", "sub", "new sub", cwd=vault).returncode == 0
+    assert {path: raw for path, raw in contents(vault).items() if path.endswith(".md")} == applied
+    assert (vault / "new sub" / "p.png").read_bytes() == b"\x89PNG"
+
+
+def test_the_old_name_is_kept_as_an_alias_on_request(vault: Path) -> None:
+    run("mv", "one", "uno", "--alias", cwd=vault)
+    assert (
+        (vault / "uno.md")
+        .read_bytes()
+        .startswith(b"\xef\xbb\xbf---\r\naliases:\r\n  - one\r\n---\r\n# One")
+    )
+    run("mv", "uno", "sub/", "--alias", cwd=vault)
+    assert b"aliases:\r\n  - one\r\n  - uno\r\n---" in (vault / "sub/uno.md").read_bytes()
+
+
+def test_paths_may_be_given_from_a_folder_of_the_vault(vault: Path) -> None:
+    assert run("mv", "three.md", "../four.md", cwd=vault / "sub").returncode == 0
+    assert (vault / "four.md").exists()
+    assert "[[../four" not in (vault / "two.md").read_text()
+
+
+def test_a_note_that_was_killed_half_way_is_all_new_after_the_next_command(vault: Path) -> None:
+    whole = vault.parent / "whole"
+    subprocess.run(["cp", "-r", str(vault), str(whole)], check=True)
+    run("mv", "one", "uno", cwd=whole)
+    script = (
+        "import os, signal; import knotwork.shell.journal as journal\n"
+        "rename = journal.replace_bytes\n"
+        "def killed(file, content):\n"
+        "    rename(file, content); os.kill(os.getpid(), signal.SIGKILL)\n"
+        "journal.replace_bytes = killed\n"
+        "from knotwork.shell.cli.main import main\n"
+        "import sys; sys.argv = ['knotwork', 'mv', 'one', 'uno']; main()\n"
+    )
+    killed = subprocess.run([sys.executable, "-c", script], cwd=vault, check=False)
+    assert killed.returncode < 0
+    assert (vault / ".knotwork-journal").exists()
+    assert run("check", "-q", cwd=vault).returncode == 0
+    relative = [
+        {path.removeprefix(str(root)): raw for path, raw in contents(root).items()}
+        for root in (vault, whole)
+    ]
+    assert relative[0] == relative[1]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("one", "two"), "two.md exists; nothing is ever overwritten"),
+        (("one", "TWO"), "two.md exists"),
+        (("one", "one"), "is called so already"),
+        (("gone", "x"), "there is no note or folder “gone”"),
+        (("on", "x"), "did you mean one"),
+        (("one", "a#b"), "which no link can name"),
+        (("one", "../x"), "no path in the vault"),
+        (("one", ".hidden"), "would be hidden"),
+        (("sub", "sub/sub"), "into itself"),
+        (("one#Two", "x"), "has no heading “Two”"),
+        (("one#One", "two#x"), "stays in its note"),
+        (("one#One", "  "), "no link can name"),
+        (("one#One", "x", "--alias"), "has no aliases"),
+        (("sub", "x", "--alias"), "has no aliases"),
+        (("one",), "what it is to be called"),
+        (("--undo", "one", "two"), "name nothing else"),
+        (("one", "sub/p.png"), "sub/p.png.md"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_and_nothing_written(
+    vault: Path, words: tuple[str, ...], said: str
+) -> None:
+    before = contents(vault)
+    done = run("mv", *words, cwd=vault)
+    assert "Traceback" not in done.stderr
+    if done.returncode == 0:
+        assert said in done.stderr
+        return
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert contents(vault) == before
+
+
+def test_a_note_that_would_have_to_be_edited_and_cannot_be_stops_the_renaming(vault: Path) -> None:
+    (vault / "two.md").write_bytes(b"[[one]] \xff")
+    before = contents(vault)
+    done = run("mv", "one", "uno", cwd=vault)
+    assert done.returncode == 2
+    assert "two.md cannot be edited: the file is not UTF-8" in done.stderr
+    assert contents(vault) == before
+
+
+def test_links_that_would_mean_something_else_are_named(vault: Path) -> None:
+    (vault / "two.md").write_text("`x` [[one]] y ` z\n\n[[wrong/one]]\n")
+    before = contents(vault)
+    done = run("mv", "one", "uno", "--alias", cwd=vault)
+    assert done.returncode == 2
+    assert "two.md:3:1: [[wrong/one]] would mean" in done.stderr
+    assert "nothing was written" in done.stderr
+    assert contents(vault) == before
+
+
+def test_a_symbolic_link_is_not_written_through(vault: Path) -> None:
+    if not hasattr(os, "symlink"):
+        pytest.skip("no symbolic links on this system")
+    (vault / "two.md").rename(vault / "real.md")
+    (vault / "two.md").symlink_to(vault / "real.md")
+    before = contents(vault)
+    done = run("mv", "one", "uno", cwd=vault)
+    assert done.returncode == 2
+    assert "two.md cannot be edited: it is a symbolic link" in done.stderr
+    assert contents(vault) == before
