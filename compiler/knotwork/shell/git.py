@@ -14,23 +14,43 @@ def changed_since(root: Path, revision: str) -> frozenset[str]:
     Raises:
         KnotworkError: there is no Git, no repository, or no such revision.
     """
-    commit = _git(root, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
     diff = ("diff", "--name-only", "--no-renames", "--no-ext-diff", "--no-textconv", "--relative")
-    known = _git(root, *diff, "-z", commit.strip(), "--", ".")
-    new = _git(root, "ls-files", "--others", "--exclude-standard", "-z", "--", ".")
-    return frozenset(path for path in (known + new).split("\0") if path)
+    known = git(root, *diff, "-z", commit(root, revision), "--", ".")
+    new = git(root, "ls-files", "--others", "--exclude-standard", "-z", "--", ".")
+    paths = (known + new).decode("utf-8", "replace").split("\0")
+    return frozenset(path for path in paths if path)
 
 
-def _git(root: Path, *arguments: str) -> str:
-    command = ("git", "-c", "core.fsmonitor=false", "-c", "core.quotePath=false", *arguments)
+def git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
+    """What Git prints, asked in a folder; `given` is its standard input.
+
+    Raises:
+        KnotworkError: there is no Git, or it fails.
+    """
+    settings = ("-c", "core.fsmonitor=false", "-c", "core.quotePath=false")
+    command = ("git", "--no-optional-locks", *settings, *arguments)
     try:
-        run = subprocess.run(command, cwd=root, capture_output=True, check=False)
+        run = subprocess.run(command, cwd=root, input=given, capture_output=True, check=False)
     except FileNotFoundError:
-        raise KnotworkError("--since needs Git, which is not installed") from None
+        raise KnotworkError("this needs Git, which is not installed") from None
     if run.returncode:
         said = run.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
         raise KnotworkError(
             f"Git cannot tell what has changed: {said.removeprefix('fatal: ')}",
             help="name a commit, branch or tag; a shallow clone may lack it (fetch-depth: 0)",
         )
-    return run.stdout.decode("utf-8", "replace")
+    return run.stdout
+
+
+def commit(root: Path, revision: str) -> str:
+    """The name of the commit that a revision means.
+
+    Raises:
+        KnotworkError: there is no Git, no repository, or no such revision.
+    """
+    git(root, "rev-parse", "--git-dir")  # says so if there is no Git, or no repository
+    words = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    try:
+        return git(root, *words).decode("ascii").strip()
+    except KnotworkError as error:
+        raise KnotworkError(f"there is no revision “{revision}”", help=error.help) from None

@@ -83,7 +83,7 @@ def tools(
 
     return Tools(
         compile=compile_all,
-        digest=lambda source: digest(source, syntax),
+        digest=lambda source: digest(source, how_read),
         mode=Mode(mode or config.links.resolution),
         selection=selection or Selection(),
         site=msgspec.structs.replace(config.site, title=project.title),

@@ -21,6 +21,7 @@ from knotwork.text import decode
 
 LARGEST_NOTE = 16 * 1024 * 1024
 """Bytes; a larger file is reported and compiled as an empty note."""
+LEADS_OUT = "it is a symbolic link that leads out of the vault"
 _OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -91,7 +92,7 @@ def source(root: Path, path: str, inside: str) -> Source:
     try:
         raw = raw_note(root, path, inside)
     except OSError as error:
-        return Source(path, "", f"the file cannot be read: {error.strerror or error}")
+        return unreadable(path, error.strerror or str(error))
     return Source(path, *decode(raw))
 
 
@@ -104,6 +105,16 @@ def raw_note(root: Path, path: str, inside: str) -> bytes:
     return read(root / path, inside, LARGEST_NOTE)
 
 
+def unreadable(path: str, reason: str) -> Source:
+    """A note whose text cannot be had."""
+    return Source(path, "", f"the file cannot be read: {reason}")
+
+
+def too_large(size: int, limit: int = LARGEST_NOTE) -> str:
+    """Why a file of so many bytes is not read."""
+    return f"it holds {size / 1e6:.0f} MB; a note may hold {limit / 1e6:.0f} MB"
+
+
 def read(file: Path, inside: str, limit: int | None = None) -> bytes:
     """The bytes of a regular file inside a folder.
 
@@ -113,13 +124,12 @@ def read(file: Path, inside: str, limit: int | None = None) -> bytes:
     if file.is_symlink():
         real = os.path.realpath(file)
         if os.path.commonpath((real, inside)) != inside:
-            raise OSError(0, "it is a symbolic link that leads out of the vault")
+            raise OSError(0, LEADS_OUT)
     descriptor = os.open(file, _OPEN)
     with os.fdopen(descriptor, "rb") as opened:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise OSError(0, "it is not a regular file")
         if limit is not None and status.st_size > limit:
-            size, most = status.st_size / 1e6, limit / 1e6
-            raise OSError(0, f"it holds {size:.0f} MB; a note may hold {most:.0f} MB")
+            raise OSError(0, too_large(status.st_size, limit))
         return opened.read()

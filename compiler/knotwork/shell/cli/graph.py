@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from knotwork.shell.cli import graph_queries
+from knotwork.shell.cli.graph_diff import diff
 from knotwork.shell.cli.options import (
     FOLDER,
     WHERE,
@@ -28,7 +29,7 @@ def graph() -> None:
     """
 
 
-for query in graph_queries.QUERIES:
+for query in (*graph_queries.QUERIES, diff):
     graph.add_command(query)
 
 

@@ -1,0 +1,207 @@
+"""What a change of a vault does to its graph: for whoever reviews it.
+
+A renamed note is one note: its links and those to it count as changed only where they lead
+elsewhere. Notes are named by their new paths, those that are gone by their old ones.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from knotwork.analysis.loose_ends import orphans, wanted_notes
+from knotwork.analysis.moved import Moved, moved
+from knotwork.analysis.outputs import Output, changed_outputs
+from knotwork.analysis.renames import renames
+from knotwork.graph import ConceptGraph, target_of
+from knotwork.learning import Course
+from knotwork.model import Ambiguous, MissingAnchor, MissingNote
+from knotwork.names import NOTE_SUFFIX, key, natural_key
+
+
+class Pair(msgspec.Struct, frozen=True):
+    """A note with two names."""
+
+    old: str
+    new: str
+
+
+class Tie(msgspec.Struct, frozen=True, order=True):
+    """A link between two notes, or to a name that nobody has written."""
+
+    source: str
+    target: str
+    relation: str
+    missing: bool
+
+
+class Broken(msgspec.Struct, frozen=True, order=True):
+    """A link that leads nowhere."""
+
+    note: str
+    link: str
+    """The name and anchor that it asks for."""
+    anchor: bool
+    """The note is there, and what is missing is in it."""
+
+
+class Stub(msgspec.Struct, frozen=True):
+    """A note that nobody has written."""
+
+    name: str
+    wanted_by: int
+    """Notes that link to it."""
+
+
+class Counts(msgspec.Struct, frozen=True):
+    """A vault in five numbers."""
+
+    notes: int
+    links: int
+    broken: int
+    stubs: int
+    orphans: int
+
+
+class Change(msgspec.Struct, frozen=True):
+    """Everything that differs between two states of a vault."""
+
+    before: Counts
+    after: Counts
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    renamed: tuple[Pair, ...]
+    edited: tuple[str, ...]
+    links_added: tuple[Tie, ...]
+    links_removed: tuple[Tie, ...]
+    broken: tuple[Broken, ...]
+    """New broken links."""
+    mended: tuple[Broken, ...]
+    """Links that were broken, and are whole or gone."""
+    stubs_added: tuple[Stub, ...]
+    stubs_removed: tuple[Stub, ...]
+    orphans_added: tuple[str, ...]
+    orphans_removed: tuple[str, ...]
+    """Notes that nothing linked to, and now something does; those that are gone are no news."""
+    order: tuple[Moved, ...]
+    """Notes that come elsewhere in the learning order."""
+    outputs: tuple[Output, ...]
+
+
+WORSE: Mapping[str, str] = {
+    "broken-links": "broken",
+    "new-stubs": "stubs_added",
+    "new-orphans": "orphans_added",
+    "removed-notes": "removed",
+    "removed-links": "links_removed",
+    "changed-order": "order",
+    "changed-outputs": "outputs",
+}
+"""What may count as having become worse, by the field that holds it."""
+
+
+def worse(change: Change, kinds: frozenset[str]) -> Mapping[str, int]:
+    """Of some kinds of worse, those that hold, with how often."""
+    found = {kind: len(getattr(change, WORSE[kind])) for kind in WORSE if kind in kinds}
+    return {kind: count for kind, count in found.items() if count}
+
+
+def change(before: ConceptGraph, after: ConceptGraph) -> Change:
+    """What differs from one state to the other."""
+    to = renames(before, after)
+    come = set(to.values())
+    was, now = _State(before, to), _State(after, {})
+    common = [
+        (path, to.get(path, path)) for path in before.notes if to.get(path, path) in after.notes
+    ]
+    new_links, old_links = now.ties - was.ties, was.ties - now.ties
+    new_orphans = now.orphans - was.orphans
+    stubs_added = [stub for name, stub in now.stubs.items() if name not in was.stubs]
+    stubs_removed = [stub for name, stub in was.stubs.items() if name not in now.stubs]
+    return Change(
+        before=was.counts(),
+        after=now.counts(),
+        added=tuple(path for path in after.notes if path not in before.notes and path not in come),
+        removed=tuple(path for path in before.notes if path not in after.notes and path not in to),
+        renamed=tuple(Pair(old, new) for old, new in to.items()),
+        edited=tuple(
+            new
+            for old, new in common
+            if before.notes[old].unit.digest != after.notes[new].unit.digest
+        ),
+        links_added=tuple(sorted(new_links.elements())),
+        links_removed=tuple(sorted(old_links.elements())),
+        broken=tuple(sorted((now.broken - was.broken).elements())),
+        mended=tuple(sorted((was.broken - now.broken).elements())),
+        stubs_added=_sorted(stubs_added),
+        stubs_removed=_sorted(stubs_removed),
+        orphans_added=tuple(sorted(new_orphans)),
+        orphans_removed=tuple(sorted((was.orphans - now.orphans) & after.notes.keys())),
+        order=moved(was.order(), now.order()),
+        outputs=tuple(
+            output
+            for old, new in common
+            for output in changed_outputs(new, before.notes[old].unit, after.notes[new].unit)
+        ),
+    )
+
+
+def _sorted(found: list[Stub]) -> tuple[Stub, ...]:
+    return tuple(sorted(found, key=lambda stub: (-stub.wanted_by, natural_key(stub.name))))
+
+
+class _State:
+    """One state of the vault, its notes under the paths that they have afterwards."""
+
+    def __init__(self, graph: ConceptGraph, to: Mapping[str, str]) -> None:
+        self._graph = graph
+        self._to = to
+        self.ties = Counter(self._ties())
+        self.broken = Counter(self._broken())
+        self.orphans = frozenset(self._path(one.path) for one in orphans(graph))
+        self.stubs = {
+            key(name): Stub(name, len({edge.source for edge in edges}))
+            for name, edges in wanted_notes(graph).items()
+        }
+
+    def counts(self) -> Counts:
+        return Counts(
+            len(self._graph.notes),
+            self.ties.total(),
+            self.broken.total(),
+            len(self.stubs),
+            len(self.orphans),
+        )
+
+    def order(self) -> tuple[str, ...]:
+        return tuple(self._path(path) for path in Course(self._graph).order)
+
+    def _path(self, path: str) -> str:
+        return self._to.get(path, path)
+
+    def _ties(self) -> Iterator[Tie]:
+        for path in self._graph.notes:
+            for number, (link, meaning) in enumerate(self._graph.links(path)):
+                target = target_of(meaning)
+                if target == path:
+                    continue  # a way within one note ties nothing together
+                there = key(link.target) if target is None else self._path(target)
+                relation = str(self._graph.relation(path, number))
+                yield Tie(self._path(path), there, relation, target is None)
+
+    def _broken(self) -> Iterator[Broken]:
+        for path in self._graph.notes:
+            for link, meaning in self._graph.links(path):
+                anchor = f"#{link.anchor}" if link.anchor is not None else ""
+                match meaning:
+                    case MissingNote() if not link.hidden:
+                        yield Broken(self._path(path), link.target + anchor, False)
+                    case (
+                        MissingAnchor(path=there) | Ambiguous(chosen=there, missing_anchor=True)
+                    ) if not link.hidden:
+                        name = self._path(there).removesuffix(NOTE_SUFFIX)
+                        yield Broken(self._path(path), name + anchor, True)
+                    case _:
+                        pass

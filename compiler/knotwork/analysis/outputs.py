@@ -1,0 +1,47 @@
+"""Which outputs of a note's cells changed: the texts of its `output` fences, not what runs give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+import msgspec
+
+from knotwork.model import Cell, Unit
+from knotwork.programs.words import names
+
+
+class Output(msgspec.Struct, frozen=True):
+    """An output that changed; None where a cell has none."""
+
+    note: str
+    cell: str
+    """What the cell is called now."""
+    before: str | None
+    after: str | None
+    same_code: bool
+    """The cell's own code did not change."""
+
+
+def changed_outputs(path: str, old: Unit, new: Unit) -> Iterator[Output]:
+    """The outputs of cells that both states of a note have, where they differ."""
+    was, now = _cells(old), _cells(new)
+    called = dict(zip((id(cell) for cell in new.cells), names(new.cells), strict=True))
+    matcher = SequenceMatcher(
+        None, [cell.code for cell in was], [cell.code for cell in now], autojunk=False
+    )
+    for kind, start, end, begin, stop in matcher.get_opcodes():
+        if kind not in ("equal", "replace") or end - start != stop - begin:
+            continue
+        for one, other in zip(was[start:end], now[begin:stop], strict=True):
+            before, after = _output(old, one), _output(new, other)
+            if before != after:
+                yield Output(path, called[id(other)], before, after, kind == "equal")
+
+
+def _cells(unit: Unit) -> list[Cell]:
+    return [cell for cell in unit.cells if not cell.is_output]
+
+
+def _output(unit: Unit, cell: Cell) -> str | None:
+    return None if cell.output is None else unit.cells[cell.output].code

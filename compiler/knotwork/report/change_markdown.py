@@ -1,0 +1,164 @@
+"""A change of the graph as Markdown, to be a comment on a pull request.
+
+Whatever comes from a note stands in code: names there link to nobody and mean nothing. Lists are
+cut, for a comment may hold 65,536 characters; what is left out is counted.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import TypeVar
+
+from knotwork.analysis.change import Broken, Change, Counts, Stub, Tie
+from knotwork.analysis.moved import Moved
+from knotwork.analysis.outputs import Output
+from knotwork.report.excerpt import visible
+
+T = TypeVar("T")
+
+_OUTPUTS = 10
+"""Outputs that are shown in full."""
+_LINES = 40
+"""Lines of one output's difference."""
+_LONGEST = 300
+"""Characters of one name or line."""
+_TICKS = re.compile(r"`+")
+
+
+def change_markdown(change: Change, worse: Mapping[str, int], limit: int) -> Iterator[str]:
+    """The lines of the comment; at most `limit` names in a list."""
+    yield "### Concept graph"
+    yield ""
+    parts = list(_parts(change, limit))
+    if not parts:
+        yield "Nothing changed."
+        return
+    yield from _numbers(change.before, change.after)
+    if worse:
+        told = ", ".join(f"{kind.replace('-', ' ')} ({count})" for kind, count in worse.items())
+        yield ""
+        yield f"**Became worse:** {told}."
+    for lines in parts:
+        yield ""
+        yield from lines
+
+
+def _numbers(before: Counts, after: Counts) -> Iterator[str]:
+    yield "| | before | after | |"
+    yield "|---|--:|--:|--:|"
+    names = {"broken": "broken links", "stubs": "notes to be written"}
+    for name in before.__struct_fields__:
+        was, now = getattr(before, name), getattr(after, name)
+        difference = f"{now - was:+}" if now != was else ""
+        yield f"| {names.get(name, name)} | {was} | {now} | {difference} |"
+
+
+def _parts(change: Change, limit: int) -> Iterator[list[str]]:
+    listed: tuple[tuple[str, Sequence[object], Callable[..., str]], ...] = (
+        ("New broken links", change.broken, _broken),
+        ("New orphans, which nothing links to", change.orphans_added, code),
+        ("New notes to be written", change.stubs_added, _stub),
+        ("Notes added", change.added, code),
+        ("Notes removed", change.removed, code),
+        ("Notes renamed", change.renamed, lambda pair: f"{code(pair.old)} → {code(pair.new)}"),
+        ("Elsewhere in the learning order", change.order, _moved),
+        ("Links added", change.links_added, _tie),
+        ("Links removed", change.links_removed, _tie),
+        ("No longer broken", change.mended, _broken),
+        ("No longer to be written", change.stubs_removed, _stub),
+        ("No longer orphans", change.orphans_removed, code),
+        ("Notes edited", change.edited, code),
+    )
+    for number, (title, found, show) in enumerate(listed):
+        if number == _BEFORE_LINKS and change.outputs:
+            yield list(_outputs(change.outputs))
+        if found:
+            yield list(_list(title, found, show, limit, folded=number >= _BEFORE_LINKS))
+
+
+_BEFORE_LINKS = 7
+"""What comes from here on is folded: a reviewer opens it if need be."""
+
+
+def _list(
+    title: str, found: Sequence[T], show: Callable[[T], str], limit: int, *, folded: bool
+) -> Iterator[str]:
+    heading = f"{title} ({len(found)})"
+    yield f"<details><summary>{heading}</summary>" if folded else f"**{heading}**"
+    yield ""
+    times = Counter(map(show, found))
+    for line, count in islice(times.items(), limit):
+        yield f"- {line}{f' ({count} times)' if count > 1 else ''}"
+    if len(times) > limit:
+        yield f"- … and {len(times) - limit} more"
+    if folded:
+        yield ""
+        yield "</details>"
+
+
+def _broken(one: Broken) -> str:
+    return f"{code(one.note)}: {code(one.link)}{', the anchor' if one.anchor else ''}"
+
+
+def _stub(one: Stub) -> str:
+    notes = "1 note" if one.wanted_by == 1 else f"{one.wanted_by} notes"
+    return f"{code(one.name)}, wanted by {notes}"
+
+
+def _moved(one: Moved) -> str:
+    where = "comes first" if one.after is None else f"comes after {code(one.after)}"
+    return f"{code(one.note)} {where}"
+
+
+def _tie(one: Tie) -> str:
+    relation = "" if one.relation == "link" else f", {code(one.relation)}"
+    missing = ", not written" if one.missing else ""
+    return f"{code(one.source)} → {code(one.target)}{relation}{missing}"
+
+
+def _outputs(found: Sequence[Output]) -> Iterator[str]:
+    yield f"**Outputs changed ({len(found)})**"
+    for one in found[:_OUTPUTS]:
+        why = "with the same code" if one.same_code else "with other code"
+        yield ""
+        yield f"{code(one.note)}, {code(one.cell)}, {why}:"
+        yield ""
+        yield from _fenced(_difference(one.before or "", one.after or ""))
+    if len(found) > _OUTPUTS:
+        yield ""
+        yield f"… and {len(found) - _OUTPUTS} more"
+
+
+def _difference(before: str, after: str) -> list[str]:
+    was, now = (text.rstrip("\n").split("\n") if text else [] for text in (before, after))
+    lines = difflib.unified_diff(was, now, n=1, lineterm="")
+    shown = [line for line in lines if not line.startswith(("---", "+++", "@@"))]
+    more = len(shown) - _LINES
+    return [*map(_short, shown[:_LINES]), *([f"… and {more} more lines"] if more > 0 else [])]
+
+
+def _fenced(lines: Iterable[str]) -> Iterator[str]:
+    text = "\n".join(lines)
+    longest = max((len(ticks) for ticks in _TICKS.findall(text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    yield f"{fence}diff"
+    yield from text.split("\n")
+    yield fence
+
+
+def code(text: str) -> str:
+    """Text as a span of code that nothing in it can end."""
+    shown = " ".join(_short(text).split())
+    longest = max((len(ticks) for ticks in _TICKS.findall(shown)), default=0)
+    fence = "`" * (longest + 1)
+    space = " " if shown.startswith("`") or shown.endswith("`") or not shown else ""
+    return f"{fence}{space}{shown}{space}{fence}"
+
+
+def _short(text: str) -> str:
+    shown = visible(text)
+    return shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + "…"

@@ -1,0 +1,53 @@
+"""`knotwork graph diff`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from knotwork.shell.cli.options import WHERE, resolution_option, vault_option
+
+
+@click.command(epilog=WHERE)
+@click.argument("old", metavar="REV")
+@click.argument("new", metavar="[REV]", required=False)
+@click.option(
+    "--fail-on",
+    multiple=True,
+    metavar="KIND,…",
+    help="Exit with 1 if there are any: broken-links, new-stubs, new-orphans, removed-notes, "
+    "removed-links, changed-order, changed-outputs.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, with nothing left out.")
+@click.option(
+    "--limit", type=click.IntRange(1), default=20, show_default=True, help="Names in a list."
+)
+@vault_option
+@resolution_option
+def diff(
+    old: str,
+    new: str | None,
+    fail_on: tuple[str, ...],
+    as_json: bool,
+    limit: int,
+    vault: Path | None,
+    resolution: str | None,
+) -> None:
+    """Show what a change does to the graph: from one Git revision to another, or to the notes now.
+
+    Prints Markdown for a comment on a pull request: notes, links, notes to be written, orphans,
+    learning order and outputs that are not as they were. Old notes are read from Git's objects; the
+    work tree and the index stay as they are, and no cell is run.
+
+    \b
+    Examples:
+      knotwork graph diff main                        the notes as they lie there
+      knotwork graph diff v1.0 v1.1 --json
+      knotwork graph diff origin/main --fail-on broken-links,new-orphans
+    """
+    from knotwork.shell.commands import graph_diff as command
+
+    asked = command.Asked(old, new, command.kinds(fail_on), as_json, limit)
+    sys.exit(command.diff(asked, vault, resolution))

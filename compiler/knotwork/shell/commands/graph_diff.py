@@ -1,0 +1,100 @@
+"""`knotwork graph diff`: what a change of the notes does to the graph."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from knotwork.analysis.change import WORSE, change, worse
+from knotwork.errors import KnotworkError
+from knotwork.graph import ConceptGraph
+from knotwork.model import Source, Unit
+from knotwork.pipeline import Tools, linked
+from knotwork.report.change_json import change_json
+from knotwork.report.change_markdown import change_markdown
+from knotwork.shell.console import tracker
+from knotwork.shell.git_tree import Tree, same_line_ends, tree
+from knotwork.shell.project import Project, files, locate, tools
+from knotwork.shell.scan import sources
+from knotwork.vault import near
+
+
+class Asked(NamedTuple):
+    """What to compare, and what to print of it."""
+
+    old: str
+    new: str | None
+    """None for the notes as they lie there now."""
+    fail_on: frozenset[str]
+    as_json: bool
+    limit: int
+
+
+def kinds(words: Iterable[str]) -> frozenset[str]:
+    """The kinds of worse that words name, separated by commas.
+
+    Raises:
+        KnotworkError: there is no such kind.
+    """
+    named = frozenset(kind.strip() for word in words for kind in word.split(",") if kind.strip())
+    for kind in sorted(named - WORSE.keys()):
+        alike = near(kind, WORSE, 1)
+        way_out = f"did you mean {alike[0]}?" if alike else f"there are {', '.join(WORSE)}"
+        raise KnotworkError(f"nothing is called “{kind}”", help=way_out)
+    return named
+
+
+def diff(asked: Asked, vault: Path | None, resolution: str | None) -> int:
+    """`knotwork graph diff`."""
+    project = locate(vault)
+    how = _remembering(tools(project, resolution))
+    skip = _output_within(project)
+    before = _linked(tree(project.root, asked.old, skip), how, quiet=asked.as_json)
+    now = tree(project.root, asked.new, skip) if asked.new else _as_it_is(project)
+    found = change(before, _linked(now, how, quiet=asked.as_json))
+    told = worse(found, asked.fail_on)
+    if asked.as_json:
+        content = change_json(found, told)
+    else:
+        content = "".join(
+            f"{line}\n" for line in change_markdown(found, told, asked.limit)
+        ).encode()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+    return int(bool(told))
+
+
+def _output_within(project: Project) -> tuple[str, ...]:
+    """The site's folder, if it stands in the vault."""
+    root, output = (os.path.realpath(path) for path in (project.root, project.output))
+    if not output.startswith(root + os.sep):
+        return ()
+    return (Path(output).relative_to(root).as_posix(),)
+
+
+def _as_it_is(project: Project) -> Tree:
+    listing = files(project)
+    return Tree(tuple(sources(project.root, listing.notes)), listing.files)
+
+
+def _linked(known: Tree, how: Tools, *, quiet: bool) -> ConceptGraph:
+    notes = tracker(quiet=quiet)(known.notes, len(known.notes), "Compiling notes")
+    return linked(map(same_line_ends, notes), known.files, how)[0]
+
+
+def _remembering(how: Tools) -> Tools:
+    """The same tools, which compile a text once: most notes are the same in both states."""
+    known: dict[str, Unit] = {}
+
+    def compiled(notes: Iterable[Source]) -> Iterator[Unit]:
+        wanted = [(note, how.digest(note)) for note in notes]
+        new = {name: note for note, name in wanted if name not in known}
+        known.update(zip(new, how.compile(new.values()), strict=True))
+        return (known[name] for _note, name in wanted)
+
+    return replace(how, compile=compiled)

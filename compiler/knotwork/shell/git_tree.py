@@ -1,0 +1,132 @@
+"""A vault as it was at a revision, read from Git's objects: no work tree, no index is touched.
+
+The same files count as on disk: no dot-files, no folder of the site, symbolic links only to files
+of the vault. What Git would do to a file on its way to the work tree (filters, line ends) is not
+done; line ends are made the same for both states that are compared (`same_line_ends`).
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from knotwork.errors import KnotworkError
+from knotwork.model import Source
+from knotwork.names import folder, is_note
+from knotwork.shell.git import commit, git
+from knotwork.shell.scan import LARGEST_NOTE, LEADS_OUT, too_large, unreadable
+from knotwork.text import decode
+
+_LINK, _MODULE = "120000", "160000"
+_AT_ONCE = 500
+"""Notes that are asked for in one go."""
+
+
+class Tree(NamedTuple):
+    """The files of a vault at a revision."""
+
+    notes: tuple[Source, ...]
+    files: tuple[str, ...]
+
+
+class _Entry(NamedTuple):
+    mode: str
+    name: str
+    """The object that holds it."""
+    size: int
+
+
+def tree(root: Path, revision: str, skip: Iterable[str] = ()) -> Tree:
+    """The vault that stood at a folder of the repository.
+
+    Args:
+        root: the folder of the vault, as it is now.
+        revision: a commit, branch or tag.
+        skip: folders of the vault that are none of it.
+
+    Raises:
+        KnotworkError: there is no Git, no repository, no such revision, or an object is missing.
+    """
+    known = commit(root, revision)
+    prefix = git(root, "rev-parse", "--show-prefix").decode("utf-8", "replace").rstrip("\n")
+    within = tuple(f"{above}/" for above in skip)
+    entries = {
+        path: entry
+        for path, entry in _entries(root, known, prefix)
+        if not _is_hidden(path) and not path.startswith(within) and entry.mode != _MODULE
+    }
+    notes = {path: entry for path, entry in entries.items() if is_note(path)}
+    found = sorted(_sources(root, entries, notes), key=lambda source: source.path)
+    return Tree(tuple(found), tuple(sorted(entries.keys() - notes.keys())))
+
+
+def same_line_ends(source: Source) -> Source:
+    """A note with LF line ends, however Git or an editor has them."""
+    text = source.text.replace("\r\n", "\n")
+    return msgspec.structs.replace(source, text=text)
+
+
+def _is_hidden(path: str) -> bool:
+    return any(part.startswith(".") for part in path.split("/"))
+
+
+def _entries(root: Path, known: str, prefix: str) -> Iterator[tuple[str, _Entry]]:
+    words = ("ls-tree", "-r", "-l", "-z", "--full-tree", known)
+    printed = git(root, *words, "--", *([prefix] if prefix else []))
+    for line in printed.decode("utf-8", "replace").split("\0"):
+        if line:
+            facts, _tab, path = line.partition("\t")
+            mode, _kind, name, size = facts.split()
+            yield path.removeprefix(prefix), _Entry(mode, name, int(size) if size != "-" else 0)
+
+
+def _sources(
+    root: Path, entries: Mapping[str, _Entry], notes: Mapping[str, _Entry]
+) -> Iterator[Source]:
+    wanted: dict[str, str] = {}
+    links = {path: entry for path, entry in notes.items() if entry.mode == _LINK}
+    targets = _blobs(root, (entry.name for entry in links.values()))
+    for path, entry in notes.items():
+        held = _behind(path, targets[entry.name], entries) if path in links else entry
+        if held is None:
+            yield unreadable(path, LEADS_OUT)
+        elif held.size > LARGEST_NOTE:
+            yield unreadable(path, too_large(held.size))
+        else:
+            wanted[path] = held.name
+    left = iter(wanted.items())
+    while some := tuple(islice(left, _AT_ONCE)):
+        blobs = _blobs(root, (name for _path, name in some))
+        for path, name in some:
+            yield Source(path, *decode(blobs[name]))
+
+
+def _behind(path: str, target: bytes, entries: Mapping[str, _Entry]) -> _Entry | None:
+    """What a symbolic link leads to, if that is a file of the vault."""
+    way = posixpath.normpath(posixpath.join(folder(path), target.decode("utf-8", "replace")))
+    found = entries.get(way)
+    return found if found and found.mode != _LINK else None
+
+
+def _blobs(root: Path, names: Iterable[str]) -> dict[str, bytes]:
+    """Objects by name, all asked for at once."""
+    wanted = list(dict.fromkeys(names))
+    printed = git(root, "cat-file", "--batch", given="".join(f"{one}\n" for one in wanted).encode())
+    found: dict[str, bytes] = {}
+    at = 0
+    for name in wanted:
+        end = printed.index(b"\n", at)
+        facts = printed[at:end].split()
+        if facts[-1] == b"missing":
+            raise KnotworkError(
+                f"Git's object {name} is missing", help="fetch it; the clone may be partial"
+            )
+        size = int(facts[2])
+        found[name] = printed[end + 1 : end + 1 + size]
+        at = end + 1 + size + 1
+    return found
