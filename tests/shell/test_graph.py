@@ -67,3 +67,64 @@ def test_the_configuration_says_what_a_prerequisite_is(vault: Path) -> None:
     done = run("graph", "needs", "score", cwd=vault)
     assert done.returncode == 2
     assert "names “next”, a relation of trails" in done.stderr
+
+
+@pytest.mark.parametrize("query", ["bridges", "communities", "mentions"])
+def test_groups_of_an_empty_vault_are_none(tmp_path: Path, query: str) -> None:
+    done = run("graph", query, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(run("graph", query, "--json", cwd=tmp_path).stdout) == []
+
+
+def test_the_numbers_of_an_empty_vault_are_zero(tmp_path: Path) -> None:
+    numbers = json.loads(run("graph", "stats", "--json", cwd=tmp_path).stdout)
+    assert {value for value in numbers.values() if value != {}} == {0}
+
+
+def test_mentions_name_the_place(vault: Path) -> None:
+    (vault / "new.md").write_text("x\n\nThe inner product is a score.\n")
+    lines = run("graph", "mentions", "dot product", cwd=vault).stdout.splitlines()
+    assert lines[1].split("  ") == [
+        "new.md:3:5", "dot product", "The inner product is a score.",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("style", ["json", "graphml", "gexf", "dot", "mermaid", "jsonld", "turtle"])
+def test_every_format_is_written_to_the_terminal_or_to_a_file(vault: Path, style: str) -> None:
+    done = run("graph", "export", "--format", style, cwd=vault)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert run("graph", "export", "--format", style, "-o", "out", cwd=vault).stdout == ""
+    assert (vault / "out").read_text() == done.stdout
+    assert "dot product" in done.stdout
+
+
+def test_csv_is_a_folder_of_two_files(vault: Path) -> None:
+    assert run("graph", "export", "--format", "csv", "-o", "out", cwd=vault).returncode == 0
+    assert sorted(path.name for path in (vault / "out").iterdir()) == [
+        "nodes.csv", "relationships.csv",
+    ]  # fmt: skip
+    done = run("graph", "export", "--format", "csv", cwd=vault)
+    assert done.returncode == 2
+    assert "name a folder for them with --output DIR" in done.stderr
+
+
+def test_what_cannot_be_written_is_an_error_and_no_traceback(vault: Path) -> None:
+    done = run("graph", "export", "-o", "no/such/folder.json", cwd=vault)
+    assert done.returncode == 2
+    assert "no/such/folder.json cannot be written: No such file or directory" in done.stderr
+    assert run("graph", "export", "--format", "csv", "-o", "vector.md", cwd=vault).returncode == 2
+
+
+def test_a_part_of_the_graph_can_be_exported(vault: Path) -> None:
+    words = ("graph", "export", "--format", "mermaid", "--around", "vector", "--steps", "1")
+    assert "Score" not in run(*words, cwd=vault).stdout
+    assert "dot product" in run(*words, cwd=vault).stdout
+    done = run("graph", "export", "--around", "vector", cwd=vault)
+    assert done.returncode == 2
+    assert "--around does not go with --format json" in done.stderr
+
+
+def test_the_schema_is_json(tmp_path: Path) -> None:
+    assert (
+        json.loads(run("graph", "schema", cwd=tmp_path).stdout)["$ref"] == "#/$defs/GraphDocument"
+    )

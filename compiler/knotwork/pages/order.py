@@ -14,6 +14,8 @@ NEIGHBOURS_SHOWN = 8
 _DIRECT_SHOWN = 6
 """Prerequisites that the page of the whole order names for each note."""
 _DEEPEST = 2
+_DESCRIBED = 500
+"""Notes that the page of the whole order describes; where there are more, it only names them."""
 
 
 def needs_first(site: Site, path: str) -> Neighbours:
@@ -115,7 +117,7 @@ def _lesson(site: Site, path: str) -> Lesson:
     return Lesson(
         _id(site, path),
         site.note_anchor(path, ORDER_URL),
-        site.graph.notes[path].unit.lead,
+        site.graph.notes[path].unit.lead if len(site.course.order) <= _DESCRIBED else "",
         tuple(site.note_anchor(one, ORDER_URL) for one in direct[:_DIRECT_SHOWN]),
         max(0, len(direct) - _DIRECT_SHOWN),
     )
