@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 from urllib.parse import quote
 
-from knotwork.graph import ConceptGraph
+from knotwork.graph import ConceptGraph, target_of
 from knotwork.model import TRAIL_RELATIONS, Relation
 from knotwork.names import key, tag_key
 from knotwork.pages.site import STUBS_URL, Site
@@ -89,6 +89,7 @@ class _Concepts:
         self._holders = transposed(site.shelf.contents)
         self.above = {path: frozenset(self._above(path)) for path in self.graph.notes}
         self.said: dict[str, None] = {}
+        self._known: dict[str, Iri] = {}
 
     def all(self) -> Iterator[Triple]:
         for path in self.graph.notes:
@@ -101,7 +102,10 @@ class _Concepts:
         yield from self._vocabulary()
 
     def _iri(self, path: str) -> Iri:
-        return self._page(self.site.urls[path], "note", path)
+        known = self._known.get(path)
+        if known is None:
+            known = self._known[path] = self._page(self.site.urls[path], "note", path)
+        return known
 
     def _page(self, url: str, kind: str, name: str) -> Iri:
         address = self.site.absolute(url)
@@ -156,20 +160,24 @@ class _Concepts:
     def _linked(self, path: str) -> Iterator[Triple]:
         if path in self.schemes:
             return
-        subject = self._iri(path)
-        for _number, target in prerequisite_links(self.graph, path):
+        subject, graph = self._iri(path), self.graph
+        for _number, target in prerequisite_links(graph, path):
             if target != path and target not in self.schemes:
                 yield subject, _REQUIRES, self._iri(target)
-        for number, link in enumerate(self.graph.notes[path].unit.links):
+        for number, (link, meaning) in enumerate(graph.links(path)):
+            target_path = target_of(meaning)
             if link.hidden:
                 continue
-            relation = str(self.graph.relation(path, number))
-            target_path = self.graph.target(path, number)
-            if target_path is None and key(link.target) in self.site.stub_ids:
-                yield subject, self._relation(relation), self._stub(link.target)
-            elif target_path in self.graph.notes and target_path not in {path, *self.schemes}:
-                assert target_path is not None
-                yield from self._link(path, relation, target_path)
+            if target_path is None:
+                if key(link.target) in self.site.stub_ids:
+                    relation = self._relation(str(graph.relation(path, number)))
+                    yield subject, relation, self._stub(link.target)
+            elif (
+                target_path in graph.notes
+                and target_path != path
+                and target_path not in self.schemes
+            ):
+                yield from self._link(path, str(graph.relation(path, number)), target_path)
 
     def _link(self, path: str, relation: str, target: str) -> Iterator[Triple]:
         if relation in TRAIL_RELATIONS and relation != Relation.NEXT:

@@ -7,6 +7,7 @@ import re
 from knotwork.export.skos import PREFIXES, Iri, Literal, Statements, Term
 
 _LOCAL_NAME = re.compile(r"\w+:[A-Za-z][\w-]*", re.ASCII)
+_SPECIAL = re.compile(r"""[\\"\x00-\x1f\x7f]""")
 _ESCAPES = {
     "\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f",
 }  # fmt: skip
@@ -33,10 +34,10 @@ def _term(term: Term) -> str:
     match term:
         case Literal(text, language):
             return f'"{_escaped(text)}"' + (f"@{language}" if language else "")
-        case Iri(text, short):
-            if short and _LOCAL_NAME.fullmatch(text):
-                return text
-            return f"<{full(term)}>"
+        case Iri(text, short=False):
+            return f"<{text}>"
+        case Iri(text):
+            return text if _LOCAL_NAME.fullmatch(text) else f"<{full(term)}>"
 
 
 def full(iri: Iri) -> str:
@@ -48,10 +49,8 @@ def full(iri: Iri) -> str:
 
 
 def _escaped(text: str) -> str:
-    return "".join(_ESCAPES.get(one) or _control(one) for one in text)
+    return _SPECIAL.sub(_escape, text)
 
 
-def _control(character: str) -> str:
-    if character < " " or character == "\x7f":
-        return f"\\u{ord(character):04X}"
-    return character
+def _escape(found: re.Match[str]) -> str:
+    return _ESCAPES.get(found[0]) or f"\\u{ord(found[0]):04X}"
