@@ -14,6 +14,7 @@ from tests.spec.document import Case, Document
 from knotwork.check import Selection, check
 from knotwork.report.terminal import terminal
 from knotwork.resolve import Mode
+from knotwork.rules.evidence import Evidence
 
 SPECS = sorted(Path(__file__).parent.glob("*.md"))
 CASES = [
@@ -30,7 +31,8 @@ def report(case: Case) -> str:
     # What an empty note is there for, in a spec, is its name.
     select = frozenset(case.settings().get("select", "default").split())
     selection = Selection(select=select, ignore=frozenset({"empty-note"}) - select)
-    blocks = terminal(check(graph, selection), case.notes().get)
+    found = check(graph, selection, Evidence(text=case.notes().get))
+    blocks = terminal(found, case.notes().get)
     return "\n".join(block.plain for block in blocks)
 
 

@@ -54,12 +54,13 @@ def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
         return
     for mention in mentions(graph, evidence.text):
         link = _link(graph, mention)
-        more = f", and {mention.count - 1} times more" if mention.count > 1 else ""
+        words = " ".join(mention.words.split())
+        more = f" ({mention.count} times)" if mention.count > 1 else ""
         named = graph.title(mention.target)
         yield Finding(
             mention.path,
             mention.span,
-            f"“{mention.words}” names “{named}” and does not link to it{more}",
+            f"“{words}” names “{named}” and does not link to it{more}",
             f"write {link}",
             tuple(Related(other, Span(0, 0), "is called so too") for other in mention.also),
             _fix(mention, link),
@@ -68,7 +69,8 @@ def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
 
 def _link(graph: ConceptGraph, mention: Mention) -> str:
     name = shortest_name(graph, mention.target)
-    return f"[[{name}]]" if name == mention.words else f"[[{name}|{mention.words}]]"
+    words = " ".join(mention.words.split())
+    return f"[[{name}]]" if name == words else f"[[{name}|{words}]]"
 
 
 def _fix(mention: Mention, link: str) -> Fix | None:
