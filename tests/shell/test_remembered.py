@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tests.cells.programs import program
+from tests.shell.test_cli import run as run_command
 
 from knotwork.cells.program import Program, Report
 from knotwork.shell.cells import CellOptions, in_workers
@@ -67,3 +69,24 @@ def test_a_declared_file_with_other_contents_runs_again(tmp_path: Path) -> None:
         (tmp_path / "d.txt").write_text(content)
         assert run([ran], store, tmp_path)["a"].outcomes[0].text == f"{content}\n"
     assert store.puts == 2
+
+
+def test_a_build_runs_only_what_changed(tmp_path: Path) -> None:
+    vault = tmp_path / "vault"
+    vault.mkdir()
+    clock = "import time\nprint('time', time.time_ns())"
+
+    def shown(name: str, code: str, prose: str = "") -> str:
+        (vault / f"{name}.md").write_text(f"{prose}\n\n```python\n{code}\n```\n")
+        done = run_command("build", "vault", "--run", cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        found = re.search(r">(time \d+)", (tmp_path / "site" / f"{name}.html").read_text())
+        assert found is not None
+        return found[1]
+
+    first = shown("a", clock)
+    assert shown("a", clock, "Some prose.") == first
+    other = shown("b", clock + "\nx = 1")
+    assert shown("a", clock, "More prose.") == first
+    assert shown("b", clock + "\nx = 1") == other
+    assert shown("a", clock + "\ny = 2") != first

@@ -51,8 +51,9 @@ def test(
       knotwork test -k "softmax and not plot"
       knotwork test --accept                 write what differs into the notes
 
-    A note runs whole, in a process of its own, also when some of its cells are asked for. Exits
-    with 1 if a cell fails or its output differs. `pytest notes/` gives the same results.
+    A note runs whole, in a process of its own, also when some of its cells are asked for, and
+    always anew: only `knotwork build --run` remembers. Exits with 1 if a cell fails or its output
+    differs. `pytest notes/` gives the same results.
     """
     from knotwork.shell.cells import Asked
     from knotwork.shell.commands.test import test_vault

@@ -80,9 +80,9 @@ def compiler(project: Project, asked: Asked) -> Compile:
     return in_parallel(how, asked.jobs or usable_processors())
 
 
-def _runner(project: Project, asked: Asked, track: Tracker) -> Run:
+def _runner(project: Project, asked: Asked, track: Tracker, cache: Cache | None = None) -> Run:
     options = cell_options(project.config, asked.python, asked.jobs, asked.timeout)
-    return in_workers(project.root, options, track)
+    return in_workers(project.root, options, track, cache)
 
 
 def _report(known: Vault, site: Output) -> Report:
@@ -109,6 +109,8 @@ def _remembering(
     memory = Memory(cache, project.root, syntax(project, asked.dialect))
     found = files(project, site.folder)
     how = msgspec.structs.replace(how, compile=memory.compile(tracked(how.compile, track)))
+    if how.run is not None:
+        how = msgspec.structs.replace(how, run=_runner(project, asked, track, cache))
     known = compile_vault(memory.sources(found), found.files, how)
     own = (state_of(asked.templates).hex(),) if asked.templates else ()
     request = request_of(project, asked.dialect, asked.resolution, *own)
