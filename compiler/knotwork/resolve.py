@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
+from urllib.parse import unquote
 
 from knotwork.model import Ambiguous, Found, Link, MissingAnchor, MissingNote, Resolution
 from knotwork.names import NOTE_SUFFIX, folder, is_note, key
@@ -89,6 +90,17 @@ def find(linkpath: str, source: str, names: Names, mode: Mode) -> Target:
         if target.paths:
             break
     return target
+
+
+def referred(url: str, source: str, names: Names) -> str | None:
+    """The file that a relative URL in a note's raw HTML means, found like a link of Obsidian's."""
+    target = find(linkpath_of(url), source, names, Mode.OBSIDIAN)
+    return target.paths[0] if target.paths else None
+
+
+def linkpath_of(url: str) -> str:
+    """The path that a relative URL names, as a link would write it; empty for `#here`."""
+    return unquote(url.partition("#")[0].partition("?")[0], errors="replace")
 
 
 def steps(linkpath: str, source: str, names: Names, mode: Mode) -> Iterator[tuple[Step, Target]]:

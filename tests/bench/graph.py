@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from knotwork.analysis.bridges import bridges
+from knotwork.analysis.change import change
 from knotwork.analysis.communities import communities
 from knotwork.analysis.hubs import hubs
 from knotwork.analysis.loose_ends import dead_ends, orphans, stubs
@@ -40,6 +41,8 @@ from knotwork.export.turtle import turtle
 from knotwork.graph import ConceptGraph, link
 from knotwork.model import Note, Syntax
 from knotwork.pages.site import Site
+from knotwork.rename.law import breaches
+from knotwork.rename.links import rewriting
 from knotwork.syntax.compile import compile_note
 from tests.bench.generate import skeletons, vault
 
@@ -53,6 +56,10 @@ def _questions(
 ) -> Iterator[tuple[str, Callable[[], Any]]]:
     paths = tuple(graph.notes)
     first, middle, last = paths[0], paths[len(paths) // 2], paths[-1]
+    hub = max(graph.incoming, key=lambda path: len(graph.incoming[path]))
+    yield "mv: plan", lambda: rewriting(graph, {hub: "renamed.md"}, texts.__getitem__)
+    yield "mv: law", lambda: list(breaches(graph, graph, {}))
+    yield "diff", lambda: change(graph, graph)
     yield "order", lambda: order(graph)
     yield "needs", lambda: needs(graph, last)
     yield "leads", lambda: leads(graph, first)

@@ -13,6 +13,7 @@ from knotwork.model import Note, Syntax, Unit
 from knotwork.model import Source as NoteSource
 from knotwork.rename.alias import alias_added
 from knotwork.rename.heading import heading_at, renamed
+from knotwork.rename.html import addresses
 from knotwork.rename.law import breaches
 from knotwork.rename.links import Trouble, rewriting
 from knotwork.rename.moves import path_of, renaming
@@ -26,6 +27,7 @@ class Renamed(NamedTuple):
     links: int
     filled: int
     troubles: list[Trouble]
+    left: tuple[Trouble, ...] = ()
 
 
 @lru_cache(maxsize=20_000)
@@ -52,15 +54,18 @@ def moved(
     graph = graph_of(texts, files, mode)
     found = renaming(graph, old, new)
     made = rewriting(graph, found.moves, texts.__getitem__)
-    edits = list(made.edits)
+    html = addresses(graph, found.moves, texts.__getitem__)
+    edits = [*made.edits, *html.edits]
     if alias and (one := alias_added(found.old, texts[found.old], alias)):
         edits.append(one)
     after = {found.moves.get(p, p): text for p, text in _edited(texts, edits).items()}
     others = tuple(sorted(found.moves.get(path, path) for path in graph.files))
     named = found.old if alias else ""
-    law = breaches(graph, graph_of(after, others, mode), found.moves, made.filled, named)
+    left = {trouble.path for trouble in html.left}
+    renamed_graph = graph_of(after, others, mode)
+    law = breaches(graph, renamed_graph, found.moves, made.filled, named, left=left)
     troubles = list(made.troubles or law)
-    return Renamed(after, others, made.links, len(made.filled), troubles)
+    return Renamed(after, others, made.links, len(made.filled), troubles, html.left)
 
 
 def heading_moved(texts: Mapping[str, str], old: str, title: str) -> Renamed:

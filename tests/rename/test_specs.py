@@ -31,6 +31,7 @@ def outcome(case: Case) -> str:
     if done.troubles:
         return "".join(f"{one.path}: {one.message}\n" for one in done.troubles)
     remark = f"{done.filled} filled\n" if done.filled else ""
+    remark += "".join(f"left: {one.path}: {one.message}\n" for one in done.left)
     return remark + "".join(_diff(texts, done))
 
 

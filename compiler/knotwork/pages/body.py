@@ -32,7 +32,8 @@ from knotwork.names import (
 )
 from knotwork.pages.cells import CellView, closing, hidden, opening
 from knotwork.pages.model import Html
-from knotwork.pages.site import Site, referred
+from knotwork.pages.site import Site
+from knotwork.resolve import referred
 from knotwork.syntax.holes import between, fill, mark, numbers, whole
 from knotwork.syntax.link import is_external, is_safe
 from knotwork.syntax.wikilink import alt_and_size
@@ -159,7 +160,7 @@ class Filler:
 
     def _reference(self, reference: Reference, spot: _Spot) -> str:
         """The attribute of a raw HTML element: found like a link, or left out."""
-        path = referred(self._graph, reference, spot.path)
+        path = referred(reference.url, spot.path, self._graph.names)
         anchor = reference.url.partition("#")[2]
         if path is None or path in self._graph.private:
             return ""

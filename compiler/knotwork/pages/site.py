@@ -16,7 +16,6 @@ from knotwork.config import NamedLink, SiteOptions
 from knotwork.errors import ConfigError
 from knotwork.graph import ConceptGraph, Edge
 from knotwork.learning import Course
-from knotwork.model import Reference
 from knotwork.names import (
     GENERATED,
     NOTE_SUFFIX,
@@ -33,8 +32,8 @@ from knotwork.names import (
 from knotwork.order import Shelf, shelf
 from knotwork.pages.model import Anchor, Frame
 from knotwork.programs.verdicts import Trials
-from knotwork.resolve import Mode, find
-from knotwork.syntax.link import decoded, is_external, is_safe
+from knotwork.resolve import referred
+from knotwork.syntax.link import is_external, is_safe
 
 NOTES_URL = f"{GENERATED}/notes.html"
 TAGS_URL = f"{GENERATED}/tags.html"
@@ -221,7 +220,7 @@ class Site:
         used = {target for _source, _number, target in graph.edges() if target in files}
         for path, note in graph.notes.items():
             for reference in note.unit.references:
-                target = referred(graph, reference, path)
+                target = referred(reference.url, path, graph.names)
                 if target in files:
                     used.add(target)
         return tuple(sorted(used | named))
@@ -294,13 +293,6 @@ class Site:
                 help="write its path from the vault's folder, with its suffix",
             )
         return relative_url(page, self.urls[path])
-
-
-def referred(graph: ConceptGraph, reference: Reference, path: str) -> str | None:
-    """The file that a relative URL in a note's raw HTML means, found like a link."""
-    written = decoded(reference.url.partition("#")[0].partition("?")[0])
-    target = find(written, path, graph.names, Mode.OBSIDIAN)
-    return target.paths[0] if target.paths else None
 
 
 _MENU_URLS = frozenset({NOTES_URL, TAGS_URL, STUBS_URL, BOOKS_URL, ORDER_URL})

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator, Mapping
 from knotwork.graph import ConceptGraph, target_of
 from knotwork.model import Ambiguous, Found, Link, MissingAnchor, MissingNote, Resolution, Unit
 from knotwork.rename.links import Trouble
+from knotwork.resolve import referred
 from knotwork.syntax.holes import CLOSE, OPEN, PREFIX
 from knotwork.text import Span
 
@@ -27,6 +28,7 @@ def breaches(
     filled: Collection[tuple[str, int]] = (),
     named: str = "",
     retitled: str = "",
+    left: Collection[str] = (),
 ) -> Iterator[Trouble]:
     """Each place where the vault would not be the same.
 
@@ -37,6 +39,7 @@ def breaches(
         filled: links, by note and number, that led nowhere, and lead to a file now.
         named: the note that was given an alias; it may have a property more.
         retitled: the note that has a heading renamed; it may show another text.
+        left: notes with addresses in HTML that are left to their authors.
     """
     known = frozenset(filled)
     for path, note in before.notes.items():
@@ -51,6 +54,8 @@ def breaches(
             if what:
                 yield Trouble(path, Span(0, 0), f"its {what} would not be the same")
                 continue
+        if path not in left and _addresses(before, path, moves) != _addresses(after, new.path, {}):
+            yield Trouble(path, Span(0, 0), "its HTML would show or link something else")
         meanings = after.meanings[new.path]
         for number, (link, meaning) in enumerate(before.links(path)):
             if (path, number) not in known and not _same(
@@ -75,6 +80,7 @@ def _changed(old: Unit, new: Unit, *, more: int) -> str:
         "tags": (old.tags, new.tags),
         "cells": (old.cells, new.cells),
         "footnotes": (old.footnotes, new.footnotes),
+        "HTML": (old.references, new.references),
     }
     if not 0 <= len(new.properties) - len(old.properties) <= more:
         return "front matter"
@@ -99,6 +105,15 @@ def _without_words(html: str, links: Collection[int]) -> str:
     """HTML without the words of some links, and without the ids made of a heading's words."""
     html = _HEADING_IDS.sub("", html)
     return _WORDS.sub(lambda found: "" if int(found[1]) in links else found[0], html)
+
+
+def _addresses(graph: ConceptGraph, path: str, moves: Mapping[str, str]) -> list[str | None]:
+    """What the addresses in a note's HTML mean, under the new names."""
+    found = [
+        referred(reference.url, path, graph.names)
+        for reference in graph.notes[path].unit.references
+    ]
+    return [target and moves.get(target, target) for target in found]
 
 
 def _role(link: Link) -> tuple[object, ...]:

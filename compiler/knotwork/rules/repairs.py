@@ -9,7 +9,7 @@ import re
 
 from knotwork.diagnostic import Edit, Fix
 from knotwork.graph import ConceptGraph
-from knotwork.model import Cell, Link
+from knotwork.model import Link
 from knotwork.names import is_note, stem
 from knotwork.order import Place
 from knotwork.rules.proposal import shortest_name
@@ -20,7 +20,6 @@ from knotwork.writing import retargeted
 
 _ENDS_A_NAME = re.compile(r"[#|^\[\]\\]|%%")
 _MEANS_SOMETHING_IN_YAML = re.compile(r"""["'\\,:#{}]""")
-_FENCE = re.compile(r"`{3,}")
 _NAMES_NO_NOTE = frozenset({"aliases", "alias", "tags", "tag", "cssclasses", "cssclass"})
 
 
@@ -123,25 +122,3 @@ def neighbour(graph: ConceptGraph, path: str, place: Place, side: str, target: s
         at = links[place.containers[-1]].span.end
         edit = Edit(path, Span(at, at), f" > [[{name}]]")
     return Fix(f"Write the {side} note in the trail of “{graph.title(path)}”", (edit,), True)
-
-
-def linked_mention(
-    graph: ConceptGraph, path: str, span: Span, words: str, target: str, *, table: bool = False
-) -> Fix | None:
-    """Make a link of words that mention a note; they read as before. The author may not want it."""
-    name = shortest_name(graph, target)
-    if not can_be_named(name) or "[[" in words or "]]" in words or "|" in words:
-        return None
-    bar = r"\|" if table else "|"
-    link = f"[[{name}]]" if words == name else f"[[{name}{bar}{words}]]"
-    return Fix(f"Link to “{stem(target)}”", (Edit(path, span, link),), False)
-
-
-def output_fence(path: str, cell: Cell, output: str) -> Fix | None:
-    """Write what a cell printed in a fence below it; cells inside lists and quotes are left."""
-    if cell.nested:
-        return None
-    longest = max((len(found) for found in _FENCE.findall(output)), default=2)
-    fence = "`" * (longest + 1)
-    text = f"\n\n{fence}output\n{output.rstrip(chr(10))}\n{fence}"
-    return Fix("Write the output", (Edit(path, Span(cell.span.end, cell.span.end), text),), False)

@@ -19,13 +19,14 @@ from knotwork.names import folder, is_note, key, stem
 from knotwork.pipeline import Tools, linked, revised
 from knotwork.rename.alias import alias_added
 from knotwork.rename.heading import heading_at, renamed
+from knotwork.rename.html import addresses
 from knotwork.rename.law import breaches
 from knotwork.rename.links import Trouble, rewriting
 from knotwork.rename.moves import path_of, renaming
 from knotwork.report.excerpt import visible
 from knotwork.shell.commands.choice import around
 from knotwork.shell.commands.summary import count
-from knotwork.shell.console import err, print_diff, tracker
+from knotwork.shell.console import err, print_diff, tracker, warn
 from knotwork.shell.journal import Change, Move, carry_out
 from knotwork.shell.originals import Originals
 from knotwork.shell.project import Project, files, locate, tools
@@ -52,6 +53,8 @@ class _Plan(NamedTuple):
     """The note that gets its old name for an alias."""
     retitled: str = ""
     """The note whose heading it is."""
+    left: Sequence[Trouble] = ()
+    """Addresses in HTML that are left to their authors."""
 
 
 def rename(
@@ -84,6 +87,8 @@ def rename(
         carry_out(project.root, change)
         back = inverse(change, {path: originals[path].raw for path in texts})
         remember(project.root, Record(plan.what, back))
+    for trouble in plan.left:
+        warn(f"{_where(graph, trouble)}: {trouble.message}")
     if not quiet:
         _tell(plan, len({edit.path for edit in plan.edits}), dry_run=dry_run)
     return 0
@@ -143,7 +148,8 @@ def _plan(
         return _heading_plan(graph, originals, how, old, new)
     found = renaming(graph, old, new, _folders(project.root))
     made = rewriting(graph, found.moves, originals.text)
-    edits, named = list(made.edits), ""
+    html = addresses(graph, found.moves, originals.text)
+    edits, named = [*made.edits, *html.edits], ""
     if alias:
         if found.old not in graph.notes:
             raise KnotworkError(f"{found.old} is no note: it has no aliases")
@@ -160,6 +166,7 @@ def _plan(
         made.filled,
         made.troubles,
         named,
+        left=html.left,
     )
 
 
@@ -169,12 +176,11 @@ def _old_name(old: str, new: str) -> str:
 
 
 def _folders(root: Path) -> frozenset[str]:
-    return frozenset(
-        Path(above, name).relative_to(root).as_posix()
-        for above, names, _files in os.walk(root)
-        for name in names
-        if "/." not in f"/{Path(above, name).relative_to(root).as_posix()}"
-    )
+    found: set[str] = set()
+    for above, names, _files in os.walk(root):
+        names[:] = [name for name in names if not name.startswith(".")]
+        found.update(Path(above, name).relative_to(root).as_posix() for name in names)
+    return frozenset(found)
 
 
 def _heading_plan(
@@ -215,7 +221,8 @@ def _refuse_breaches(
     if not troubles:
         changed = (Source(path, text) for path, text in texts.items())
         after = revised(graph, changed, how, plan.moves)
-        troubles.extend(breaches(graph, after, plan.moves, plan.filled, plan.named, plan.retitled))
+        exempt = (plan.named, plan.retitled, {trouble.path for trouble in plan.left})
+        troubles.extend(breaches(graph, after, plan.moves, plan.filled, *exempt))
     if not troubles:
         return
     for trouble in troubles[:_SHOWN]:

@@ -1,0 +1,76 @@
+"""Addresses in raw HTML that name what moves: `<img src="img/p.png">`.
+
+They are no links of the graph, and nothing says where in the HTML they stand. So one is written
+anew only if its words occur in the note exactly as often as an address does, each time as an
+attribute; of the others the author is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from knotwork.diagnostic import Edit
+from knotwork.graph import ConceptGraph
+from knotwork.model import Link, Reference
+from knotwork.rename.links import Texts, Trouble, names_after
+from knotwork.rename.spelling import Spelling
+from knotwork.resolve import Mode, linkpath_of, referred
+from knotwork.text import Span
+from knotwork.writing import escaped
+
+
+class Addresses(NamedTuple):
+    """What a move does to addresses in HTML."""
+
+    edits: tuple[Edit, ...]
+    left: tuple[Trouble, ...]
+    """Those that will lead nowhere, for it is not sure where they stand."""
+
+
+def addresses(graph: ConceptGraph, moves: Mapping[str, str], texts: Texts) -> Addresses:
+    """What to write so that HTML shows and links what it did.
+
+    Args:
+        graph: the vault as it is.
+        moves: new paths of files by their old ones.
+        texts: asked only for notes whose HTML names what moves.
+    """
+    if not any(note.unit.references for note in graph.notes.values()):
+        return Addresses((), ())
+    after = names_after(graph, moves)
+    spelling = Spelling(graph.names, after, Mode.OBSIDIAN)
+    edits: list[Edit] = []
+    left: list[Trouble] = []
+    for path, note in graph.notes.items():
+        here = moves.get(path, path)
+        times = Counter(reference.url for reference in note.unit.references)
+        for reference in {one.url: one for one in note.unit.references}.values():
+            url = reference.url
+            old = referred(url, path, graph.names) if linkpath_of(url) else None
+            if old is None or referred(url, here, after) == moves.get(old, old):
+                continue
+            spelt = spelling.of(_as_link(reference), (path, old), (here, moves.get(old, old)))
+            places = tuple(_places(texts(path), url))
+            if spelt is None or len(places) != times[url]:
+                left.append(
+                    Trouble(path, reference.span, f"{url} in HTML has to be changed by hand")
+                )
+                continue
+            was = re.split("[#?]", url, maxsplit=1)[0]
+            new = escaped(spelt, was, '"').replace('"', "%22").replace("'", "%27")
+            edits.extend(Edit(path, Span(at, at + len(was)), new) for at in places)
+    return Addresses(tuple(edits), tuple(left))
+
+
+def _as_link(reference: Reference) -> Link:
+    target = linkpath_of(reference.url)
+    return Link(reference.url, target, None, None, "link", False, reference.span, wiki=False)
+
+
+def _places(text: str, url: str) -> Iterator[int]:
+    """Where an address stands as the value of an attribute, and whatever looks like that."""
+    pattern = rf"""(?<=[\s=\"'>]){re.escape(url)}(?=[\s\"'<>]|/>|\Z)"""
+    return (found.start() for found in re.finditer(pattern, text))
