@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 
 from knotwork.check import Selection
+from knotwork.config import SiteOptions
 from knotwork.model import Source, Syntax
+from knotwork.pages.search import records
+from knotwork.pages.site import Site
 from knotwork.pipeline import Tools, artifacts, compile_vault
-from knotwork.render.artifact import Artifact, Copy
+from knotwork.render.artifact import Artifact
+from knotwork.render.search import staged
 from knotwork.shell.project import templates_folder, theme
 from knotwork.syntax.compile import compile_notes
 
 WORD = "zanzibarquux"
+
+
+def indexed(site: Site) -> Iterator[Artifact]:
+    """What Pagefind gets to read."""
+    for file in map(staged, records(site)):
+        yield Artifact(f"indexed/{file.path}", file.content)
 
 
 def site(excluded: str = "", files: tuple[str, ...] = (), **notes: str) -> dict[str, str]:
@@ -22,6 +33,8 @@ def site(excluded: str = "", files: tuple[str, ...] = (), **notes: str) -> dict[
         lambda found: compile_notes(found, Syntax()),
         selection=Selection(),
         private=lambda path: bool(excluded) and re.search(excluded, path) is not None,
+        index=indexed,
+        site=SiteOptions(title="Test", url="https://example.org/"),
     )
     made = artifacts(compile_vault(sources, files, tools), tools, theme(templates_folder()))
     return {
@@ -29,7 +42,6 @@ def site(excluded: str = "", files: tuple[str, ...] = (), **notes: str) -> dict[
         if isinstance(one, Artifact)
         else f"copy of {one.source}"
         for one in made
-        if isinstance(one, Copy) or one.path.endswith((".html", ".xml", ".json"))
     }
 
 

@@ -30,7 +30,7 @@ class SiteOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: str = ""
     """Empty: the vault folder's name."""
     url: str = ""
-    """The address of the start page; needed for the sitemap and canonical links."""
+    """The address of the start page; needed for feed, sitemap and canonical links."""
     lang: str = "en"
     description: str = ""
     logo: str = ""
@@ -39,6 +39,10 @@ class SiteOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Shown after the site's own menu."""
     footer: str = ""
     """A line of plain text at the foot of every page."""
+    search: bool = True
+    """Whether there is a search, if Pagefind is installed."""
+    author: str = ""
+    """Who writes the notes, for the feed. Empty: the title stands for them."""
 
 
 class LinkOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

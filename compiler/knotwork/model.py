@@ -207,6 +207,8 @@ class Unit(msgspec.Struct, frozen=True):
     lines: bytes
     """Where the lines begin (`text.Lines.unpacked`)."""
     body: str
+    markdown: str = ""
+    """The body as Markdown, with holes for links, and without what no page may show."""
     title: str | None = None
     """The property `title`; the file's name is the link step's to know."""
     aliases: tuple[str, ...] = ()

@@ -26,12 +26,14 @@ from knotwork.pages.model import Page
 from knotwork.pages.outcome import figures
 from knotwork.pages.plan import Plan
 from knotwork.pages.preview import PREVIEWS_URL
-from knotwork.pages.site import ASSETS_URL, GRAPH_URL, TURTLE_URL, Site
+from knotwork.pages.redirects import redirects
+from knotwork.pages.site import ASSETS_URL, GRAPH_URL, TURTLE_URL, UNLISTED, Site
 from knotwork.programs.verdicts import Run, Trials, trials
 from knotwork.render.artifact import Artifact, Copy
 from knotwork.render.assets import assets
+from knotwork.render.machines import machine_files
 from knotwork.render.pages import Renderer
-from knotwork.render.sitemap import sitemap
+from knotwork.render.redirect import redirect
 from knotwork.resolve import Mode
 from knotwork.rules.evidence import Evidence, Schema, UrlState
 from knotwork.rules.external_link import addresses
@@ -47,6 +49,9 @@ Print: TypeAlias = Callable[[Page], Artifact]
 """Prints one page."""
 Press: TypeAlias = Callable[[Site, Iterable[Plan], Print], Iterator[Artifact | Copy]]
 """Composes and prints pages, in their order; or knows that an earlier build did."""
+
+Index: TypeAlias = Callable[[Site], Iterator[Artifact | Copy]]
+"""Makes the files of the search index of a site."""
 
 
 def press(site: Site, wanted: Iterable[Plan], printed: Print) -> Iterator[Artifact | Copy]:
@@ -74,6 +79,8 @@ class Tools(msgspec.Struct, frozen=True):
     private: Callable[[str], bool] = lambda _path: False
     """Whether the configuration keeps the file at a path out of the site."""
     press: Press = press
+    index: Index | None = None
+    """Makes the search index; None for a site without one."""
     run: Run | None = None
     """Runs the cells of the notes that may be shown; None to run nothing."""
     prerequisites: frozenset[str] = PREREQUISITES
@@ -137,7 +144,8 @@ def artifacts(vault: Vault, tools: Tools, theme: Theme) -> Iterator[Artifact | C
 
     What pages need comes before the pages: after a kill every page is whole and every link works.
     """
-    site = Site(vault.public, tools.site, vault.trials, tools.look)
+    options = msgspec.structs.replace(tools.site, search=tools.index is not None)
+    site = Site(vault.public, options, vault.trials, tools.look)
     # Style sources are joined by name: the owner's colours and fonts come after the theme's.
     styles = {**theme.styles, "~owner.css": style(tools.look)}
     yield from assets(styles, theme.assets, ASSETS_URL)
@@ -148,13 +156,15 @@ def artifacts(vault: Vault, tools: Tools, theme: Theme) -> Iterator[Artifact | C
     yield Artifact(GRAPH_URL, site_json(site))
     yield Artifact(TURTLE_URL, turtle(statements(site)))
     renderer = Renderer(theme.templates)
-    urls: list[str] = []
+    listed: list[str] = []
     for page in tools.press(site, plans(site), renderer.artifact):
-        if not page.path.startswith(PREVIEWS_URL):
-            urls.append(page.path)
+        if page.path not in UNLISTED and not page.path.startswith(PREVIEWS_URL):
+            listed.append(page.path)
         yield page
-    if tools.site.url:
-        yield from sitemap(tools.site.url, urls)
+    yield from map(redirect, redirects(site))
+    yield from machine_files(site, listed)
+    if tools.index:
+        yield from tools.index(site)
 
 
 def is_private(note: Note, tools: Tools) -> bool:

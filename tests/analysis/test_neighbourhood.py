@@ -14,8 +14,8 @@ from knotwork.analysis.neighbourhood import (
     FILLED,
     MOST_BESIDE,
     Neighbourhood,
-    Neighbourhoods,
     Side,
+    neighbourhood,
 )
 from knotwork.graph import ConceptGraph
 
@@ -23,7 +23,7 @@ NAMES = "abcdefgh"
 
 
 def around(graph: ConceptGraph, name: str = "a") -> Neighbourhood:
-    return Neighbourhoods(graph).of(f"{name}.md")
+    return neighbourhood(graph, f"{name}.md")
 
 
 def shown(side: Side) -> list[tuple[str, str]]:
@@ -107,8 +107,7 @@ def test_a_picture_shows_each_note_once_and_never_overlaps(graph: ConceptGraph, 
 
 @given(graphs)
 def test_two_linked_notes_see_each_other_on_opposite_sides(graph: ConceptGraph) -> None:
-    known = Neighbourhoods(graph)
     for path in graph.notes:
-        for one in known.of(path).after.shown:
-            back = known.of(one.tie.other)
+        for one in neighbourhood(graph, path).after.shown:
+            back = neighbourhood(graph, one.tie.other)
             assert any(path == there.tie.other for there in (*back.before.shown, *back.after.shown))

@@ -16,7 +16,9 @@ def section(page: str) -> str:
 
 
 def test_every_note_of_the_picture_stands_in_the_list_too() -> None:
-    made = site(a="---\nrequires: ['[[b]]']\n---\n[[c]]", b="", c="[[e]]", d="[[b]]", e="")
+    made = site(
+        a="---\nrequires: ['[[b]]']\n---\n[[c]]", b="requires:: [[d]]", c="[[e]]", d="", e=""
+    )
     assert list(complaints({path: text.encode() for path, text in made.items()})) == []
     drawn, _, listed = section(made["a.html"]).partition("<details")
     assert sorted(re.findall(r'href="(\w)\.html"', drawn)) == ["b", "c", "d", "e"]

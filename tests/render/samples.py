@@ -30,6 +30,7 @@ from knotwork.pages.model import (
     Page,
     Part,
     PropertyRow,
+    SearchPage,
     Stub,
     StubsPage,
     TagNode,
@@ -185,10 +186,13 @@ PAGES: tuple[Page, ...] = (
         ),
         count=3,
     ),
+    SearchPage("-/search.html", FRAME, "Search", "../", "search/"),
     NotFoundPage(
         url="404.html",
         frame=msgspec.structs.replace(FRAME, base="https://example.org/"),
         title="Page not found",
+        root="./",
+        titles="-/titles.json",
     ),
 )
 
@@ -239,7 +243,8 @@ EMPTY_PAGES: tuple[Page, ...] = (
     StubsPage(url="-/stubs.html", frame=EMPTY_FRAME, title="To be written", stubs=()),
     BooksPage(url="-/books.html", frame=EMPTY_FRAME, title="Books", books=()),
     OrderPage(url="-/order.html", frame=EMPTY_FRAME, title="Learning order", parts=(), count=0),
-    NotFoundPage(url="404.html", frame=EMPTY_FRAME, title="Page not found"),
+    SearchPage("-/search.html", EMPTY_FRAME, "Search", "../", "search/"),
+    NotFoundPage("404.html", EMPTY_FRAME, "Page not found", "./", "-/titles.json"),
 )
 
 

@@ -7,7 +7,7 @@ and those it links to. So a picture of it reads in one direction.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from heapq import nsmallest
 from itertools import islice
 from typing import NamedTuple
@@ -25,12 +25,8 @@ FILLED = 6
 """A side with fewer notes shows some at two steps, up to this many in all."""
 MOST_BEHIND = 2
 """Notes at two steps behind each note at one."""
-_LOOKED_AT = 40
-"""Links of a neighbour that are looked at for notes at two steps: a hub has thousands."""
 
 _KIND: Mapping[str, tuple[str, bool]] = {
-    Relation.USES: (NEED, False),
-    Relation.REQUIRES: (NEED, False),
     Relation.PREVIOUS: (TRAIL, False),
     Relation.NEXT: (TRAIL, True),
     Relation.PART_OF: (PART, False),
@@ -38,7 +34,7 @@ _KIND: Mapping[str, tuple[str, bool]] = {
     Relation.EMBED: (EMBED, True),
     Relation.LINK: (LINK, True),
 }
-"""The kind of each relation, and whether its target stands after the note it is written in."""
+"""The kind of each relation but prerequisites, and whether its target stands after its note."""
 _RANK = {kind: rank for rank, kind in enumerate(KINDS)}
 
 
@@ -51,8 +47,6 @@ class Tie(NamedTuple):
     """The other stands after the note, not before it."""
     relation: str
     """As the graph names it."""
-    written: bool = True
-    """The link is written in the note itself, not in the other."""
 
 
 class Neighbour(NamedTuple):
@@ -77,70 +71,75 @@ class Neighbourhood(NamedTuple):
     after: Side
 
 
-class Neighbourhoods:
-    """Finds the neighbourhood of each note of a graph; remembers each note's own ties."""
+def neighbourhood(graph: ConceptGraph, path: str) -> Neighbourhood:
+    """The notes around one note."""
+    closest: dict[str, Tie] = {}
+    for tie in (*_written(graph, path), *_received(graph, path)):
+        known = closest.get(tie.other)
+        if known is None or _RANK[tie.kind] < _RANK[known.kind]:
+            closest[tie.other] = tie
+    taken = {path, *closest}
+    return Neighbourhood(
+        _side(graph, [tie for tie in closest.values() if not tie.after], taken),
+        _side(graph, [tie for tie in closest.values() if tie.after], taken),
+    )
 
-    def __init__(self, graph: ConceptGraph) -> None:
-        self._graph = graph
-        self._own: dict[str, tuple[Tie, ...]] = {}
 
-    def of(self, path: str) -> Neighbourhood:
-        """The notes around one note."""
-        closest: dict[str, Tie] = {}
-        for tie in (*self._written(path), *self._received(path)):
-            known = closest.get(tie.other)
-            if known is None or _RANK[tie.kind] < _RANK[known.kind]:
-                closest[tie.other] = tie
-        taken = {path, *closest}
-        return Neighbourhood(
-            self._side([tie for tie in closest.values() if not tie.after], taken),
-            self._side([tie for tie in closest.values() if tie.after], taken),
-        )
+def needs(graph: ConceptGraph, path: str) -> tuple[str, ...]:
+    """The notes that a note says it needs, in its own order."""
+    ties = _written(graph, path)
+    return tuple(dict.fromkeys(tie.other for tie in ties if tie.kind == NEED))
 
-    def _side(self, ties: list[Tie], taken: set[str]) -> Side:
-        ranked = nsmallest(
-            MOST_BESIDE,
-            enumerate(ties),
-            key=lambda numbered: (_RANK[numbered[1].kind], numbered[0]),
-        )
-        room = FILLED - len(ranked)
-        shown = []
-        for _number, tie in ranked:
-            behind = tuple(islice(self._behind(tie, taken), max(0, min(MOST_BEHIND, room))))
-            room -= len(behind)
-            shown.append(Neighbour(tie, behind))
-        return Side(tuple(shown), len(ties) - len(shown))
 
-    def _behind(self, tie: Tie, taken: set[str]) -> Iterator[Tie]:
-        """Notes one step further on the same side that are not in the picture yet."""
-        near = (*self._written(tie.other), *islice(self._received(tie.other), _LOOKED_AT))
-        for further in near:
-            if further.after is tie.after and further.other not in taken:
-                taken.add(further.other)
-                yield further
+def _side(graph: ConceptGraph, ties: list[Tie], taken: set[str]) -> Side:
+    ranked = nsmallest(
+        MOST_BESIDE,
+        enumerate(ties),
+        key=lambda numbered: (_RANK[numbered[1].kind], numbered[0]),
+    )
+    room = FILLED - len(ranked)
+    shown = []
+    for _number, tie in ranked:
+        behind = tuple(islice(_behind(graph, tie, taken), max(0, min(MOST_BEHIND, room))))
+        room -= len(behind)
+        shown.append(Neighbour(tie, behind))
+    return Side(tuple(shown), len(ties) - len(shown))
 
-    def _written(self, path: str) -> tuple[Tie, ...]:
-        known = self._own.get(path)
-        if known is None:
-            known = self._own[path] = tuple(self._ties_of(path))
-        return known
 
-    def _ties_of(self, path: str) -> Iterable[Tie]:
-        graph = self._graph
-        for number, link in enumerate(graph.notes[path].unit.links):
-            target = graph.target(path, number)
-            if target is None or target == path or link.hidden or target not in graph.notes:
-                continue
-            relation = graph.relation(path, number)
-            kind, after = _KIND.get(relation, (OWN, True))
-            yield Tie(target, kind, after, relation)
+def _behind(graph: ConceptGraph, tie: Tie, taken: set[str]) -> Iterator[Tie]:
+    """Notes one step further on the same side that are not in the picture yet.
 
-    def _received(self, path: str) -> Iterator[Tie]:
-        """The ties that other notes' links make, seen from here."""
-        graph = self._graph
-        for edge in graph.incoming.get(path, ()):
-            if edge.source == path or graph.notes[edge.source].unit.links[edge.number].hidden:
-                continue
-            relation = graph.relation(edge.source, edge.number)
-            kind, after = _KIND.get(relation, (OWN, True))
-            yield Tie(edge.source, kind, not after, relation, written=False)
+    Only by the neighbour's own links: those of a hub's thousand readers say little about it, and
+    with them a new link to the hub would change the picture of each.
+    """
+    for further in _written(graph, tie.other):
+        if further.after is tie.after and further.other not in taken:
+            taken.add(further.other)
+            yield further
+
+
+def _written(graph: ConceptGraph, path: str) -> Iterator[Tie]:
+    """The ties that a note's own links make."""
+    for number, link in enumerate(graph.notes[path].unit.links):
+        target = graph.target(path, number)
+        if target is None or target == path or link.hidden or target not in graph.notes:
+            continue
+        relation = graph.relation(path, number)
+        kind, after = _kind(graph, relation)
+        yield Tie(target, kind, after, relation)
+
+
+def _received(graph: ConceptGraph, path: str) -> Iterator[Tie]:
+    """The ties that other notes' links make, seen from here."""
+    for edge in graph.incoming.get(path, ()):
+        if edge.source == path or graph.notes[edge.source].unit.links[edge.number].hidden:
+            continue
+        relation = graph.relation(edge.source, edge.number)
+        kind, after = _kind(graph, relation)
+        yield Tie(edge.source, kind, not after, relation)
+
+
+def _kind(graph: ConceptGraph, relation: str) -> tuple[str, bool]:
+    if relation in graph.prerequisites:
+        return NEED, False
+    return _KIND.get(relation, (OWN, True))

@@ -66,24 +66,12 @@ class Filler:
     def body(self) -> Html:
         """The note's body for its page; a first heading that repeats the title is left out."""
         unit = self._graph.notes[self._path].unit
-        body = self._shown(self._path, unit)
+        body = shown(self._site, self._path)
         if repeats_title(unit, self._graph.title(self._path)):
             body = body[body.index("</h1>") + len("</h1>") :].lstrip("\n")
         spot = _Spot(self._path, "", ((self._path, ""),))
         every = tuple(range(1, len(unit.footnotes) + 1))
         return Html(self._filled(body, spot) + self._footnotes(unit, every, spot))
-
-    def _shown(self, path: str, unit: Unit) -> str:
-        """The body without its trails and its hidden cells."""
-        body = unit.body
-        for number in hidden(unit, self._site.trials.get(path)):
-            inner = between(body, "c", "d", number)
-            body = body.replace(mark("c", number) + inner + mark("d", number), "")
-        for number, (_trail, certain) in enumerate(self._graph.trails(path)):
-            if certain:
-                inner = between(body, "t", "u", number)
-                body = body.replace(mark("t", number) + inner + mark("u", number) + "\n", "")
-        return body
 
     def _filled(self, body: str, spot: _Spot) -> str:
         unit = self._graph.notes[spot.path].unit
@@ -224,7 +212,7 @@ class Filler:
 
     def _piece(self, path: str, unit: Unit, anchor: str) -> tuple[str, tuple[int, ...]]:
         """The part of a body that an anchor names, and the footnotes it refers to."""
-        body = self._shown(path, unit)
+        body = shown(self._site, path)
         if anchor.startswith("^"):
             number = next(
                 at for at, block in enumerate(unit.blocks) if block.id.lower() == anchor[1:]
@@ -307,6 +295,20 @@ def _side_note(number: int) -> str:
     return (
         f' style="anchor-name:--note-{number};--call:--call-{number};--above:--note-{number - 1}"'
     )
+
+
+def shown(site: Site, path: str) -> str:
+    """A note's body, holes and all, without its trails and its hidden cells."""
+    unit = site.graph.notes[path].unit
+    body = unit.body
+    for number in hidden(unit, site.trials.get(path)):
+        inner = between(body, "c", "d", number)
+        body = body.replace(mark("c", number) + inner + mark("d", number), "")
+    for number, (_trail, certain) in enumerate(site.graph.trails(path)):
+        if certain:
+            inner = between(body, "t", "u", number)
+            body = body.replace(mark("t", number) + inner + mark("u", number) + "\n", "")
+    return body
 
 
 def repeats_title(unit: Unit, title: str) -> bool:

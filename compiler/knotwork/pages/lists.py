@@ -8,6 +8,7 @@ from functools import partial
 import msgspec
 
 from knotwork.names import folder, natural_key, relative_url, tag_key
+from knotwork.pages.finding import not_found, search_page
 from knotwork.pages.model import (
     Anchor,
     BooksPage,
@@ -17,7 +18,6 @@ from knotwork.pages.model import (
     ListPage,
     NamedCount,
     NoteRow,
-    NotFoundPage,
     Stub,
     StubsPage,
     TagNode,
@@ -64,7 +64,9 @@ def list_pages(site: Site) -> Iterator[Plan]:
         if len(site.graph.incoming.get(path, ())) > BACKLINKS_SHOWN:
             yield Plan(f"backlinks {path}", partial(_all_backlinks, path=path))
     if NOT_FOUND_URL not in taken:
-        yield plan("not found", _not_found)
+        yield plan("not found", not_found)
+    if site.options.search:
+        yield plan("search", search_page)
 
 
 def _sorted(site: Site, paths: Iterable[str]) -> list[str]:
@@ -228,10 +230,3 @@ def _all_backlinks(site: Site, path: str) -> Iterator[ListPage]:
         below=(),
         groups=(Group("", "", _rows(site, (source for source, _edges in sources), url)),),
     )
-
-
-def _not_found(site: Site) -> NotFoundPage:
-    frame = site.frame(NOT_FOUND_URL)
-    if site.options.url:
-        frame = msgspec.structs.replace(frame, base=site.options.url.rstrip("/") + "/")
-    return NotFoundPage(NOT_FOUND_URL, frame, "Page not found")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from unicodedata import east_asian_width
 
 from knotwork.analysis.bow_tie import Dot, picture
-from knotwork.analysis.neighbourhood import KINDS, OWN, Neighbourhood, Tie
+from knotwork.analysis.neighbourhood import KINDS, OWN, Neighbourhood, Tie, neighbourhood
 from knotwork.pages.model import Anchor, GraphDot, GraphLine, LocalGraph, TieGroup, TieRow
 from knotwork.pages.site import Site
 
@@ -16,7 +16,7 @@ SHORT, LONG = 16, 32
 
 def local_graph(site: Site, path: str) -> LocalGraph | None:
     """The picture of what stands around a note; None where nothing does."""
-    around = site.neighbourhoods.of(path)
+    around = neighbourhood(site.graph, path)
     if not (around.before.shown or around.after.shown):
         return None
     drawn = picture(around)

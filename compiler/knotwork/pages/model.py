@@ -63,6 +63,10 @@ class Frame(msgspec.Struct, frozen=True):
     """URL of the graph as JSON."""
     turtle: str = ""
     """URL of the graph as Turtle."""
+    feed: str = ""
+    """URL of the feed, if the site has one."""
+    search: str = ""
+    """URL of the search page, if the site has a search."""
 
 
 class TocEntry(msgspec.Struct, frozen=True):
@@ -228,6 +232,10 @@ class NotePage(msgspec.Struct, frozen=True, tag="note"):
     """What to know before this note, nearest first."""
     leads: Neighbours = Neighbours(())
     """The notes that build on this one."""
+    markdown: str = ""
+    """URL of the note's plain Markdown."""
+    linked_data: Html = Html("")
+    """JSON-LD, escaped for its script element."""
     graph: LocalGraph | None = None
     """The notes around this one; None where there are none."""
 
@@ -367,12 +375,28 @@ class OrderPage(msgspec.Struct, frozen=True, tag="order"):
     """Lessons in all parts."""
 
 
+class SearchPage(msgspec.Struct, frozen=True, tag="search"):
+    """Where a script looks for words in all notes; other pages show it over themselves."""
+
+    url: str
+    frame: Frame
+    title: str
+    root: str
+    """URL of the site's folder, with a trailing slash."""
+    index: str
+    """URL of the index's folder, with a trailing slash."""
+
+
 class NotFoundPage(msgspec.Struct, frozen=True, tag="not-found"):
     """What a host serves for an address that is not there."""
 
     url: str
     frame: Frame
     title: str
+    root: str
+    """URL of the site's folder, with a trailing slash."""
+    titles: str
+    """URL of the list of all titles, from which a script proposes the nearest."""
 
 
 Page: TypeAlias = (
@@ -383,6 +407,7 @@ Page: TypeAlias = (
     | StubsPage
     | BooksPage
     | OrderPage
+    | SearchPage
     | NotFoundPage
     | Preview
 )

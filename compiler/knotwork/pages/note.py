@@ -12,6 +12,7 @@ from knotwork.names import folder, natural_key, relative_url
 from knotwork.order import Place, places
 from knotwork.pages.body import Filler, repeats_title
 from knotwork.pages.cells import states_outputs
+from knotwork.pages.linked_data import linked_data
 from knotwork.pages.local_graph import local_graph
 from knotwork.pages.model import (
     Anchor,
@@ -38,8 +39,8 @@ _DEEPEST_CONTENTS = 3
 
 _OWN_PLACE = frozenset(
     {"title", "aliases", "alias", "tags", "tag", "cssclasses", "cssclass", "publish", "draft",
-     "description", "lang", "dir", "permalink", "prev", "previous", "next", "up", "uses",
-     "knotwork-allow"}
+     "description", "lang", "dir", "permalink", "redirect_from", "prev", "previous", "next", "up",
+     "uses", "knotwork-allow"}
 )  # fmt: skip
 """Properties that the page shows elsewhere, or that say how to show it."""
 _RIGHT_TO_LEFT = frozenset(
@@ -61,6 +62,8 @@ def note_page(site: Site, path: str) -> NotePage:
         title_id, headings = headings[0].id, headings[1:]
     spots = tuple(places(graph, path))
     siblings_of, siblings = _siblings(site, path, spots)
+    ways = tuple(_way(site, path, spot) for spot in spots)
+    folders = _folders(site, path)
     backlinks, more = _backlinks(site, path)
     lang = language(unit)
     return NotePage(
@@ -72,8 +75,8 @@ def note_page(site: Site, path: str) -> NotePage:
         tags=tuple(
             site.tag_anchor(name, url) for name in dict.fromkeys(tag.name for tag in unit.tags)
         ),
-        folders=_folders(site, path),
-        ways=tuple(_way(site, path, spot) for spot in spots),
+        folders=folders,
+        ways=ways,
         siblings=siblings,
         siblings_of=siblings_of,
         body=Filler(site, path).body(),
@@ -95,6 +98,8 @@ def note_page(site: Site, path: str) -> NotePage:
         needs=needs_first(site, path),
         leads=leads_to(site, path),
         graph=local_graph(site, path),
+        markdown=relative_url(url, site.markdown_urls[path]),
+        linked_data=linked_data(site, path, _above(ways, folders)),
     )
 
 
@@ -199,6 +204,11 @@ def _way(site: Site, path: str, place: Place) -> Way:
         anchor(place.previous),
         anchor(place.next),
     )
+
+
+def _above(ways: tuple[Way, ...], folders: tuple[Anchor, ...]) -> tuple[Anchor, ...]:
+    """The breadcrumb: the containers of the first trail, else the folders."""
+    return (ways[0].containers if ways else ()) or folders
 
 
 def _siblings(

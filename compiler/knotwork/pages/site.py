@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from urllib.parse import urljoin
 
 import msgspec
 
 from knotwork import __version__
 from knotwork.analysis.loose_ends import wanted_notes
-from knotwork.analysis.neighbourhood import Neighbourhoods
 from knotwork.appearance import ThemeOptions
 from knotwork.config import NamedLink, SiteOptions
 from knotwork.errors import ConfigError
@@ -30,6 +30,7 @@ from knotwork.names import (
     urls,
 )
 from knotwork.order import Shelf, shelf
+from knotwork.pages.dates import dates
 from knotwork.pages.model import Anchor, Frame
 from knotwork.programs.verdicts import Trials
 from knotwork.resolve import referred
@@ -46,6 +47,12 @@ ASSETS_URL = f"{GENERATED}/assets/"
 FIGURES_URL = f"{GENERATED}/figures/"
 HOME_URL = "index.html"
 NOT_FOUND_URL = "404.html"
+FEED_URL = "feed.xml"
+SEARCH_PAGE_URL = f"{GENERATED}/search.html"
+SEARCH_URL = f"{GENERATED}/search/"
+TITLES_URL = f"{GENERATED}/titles.json"
+UNLISTED = frozenset({NOT_FOUND_URL, SEARCH_PAGE_URL})
+"""Pages that search engines need not know."""
 
 
 class Site:
@@ -83,9 +90,21 @@ class Site:
         return bool(self.shelf.contents or self.course.prerequisites.needs)
 
     @cached_property
-    def neighbourhoods(self) -> Neighbourhoods:
-        """What stands around each note."""
-        return Neighbourhoods(self.graph)
+    def markdown_urls(self) -> Mapping[str, str]:
+        """Where each note's plain Markdown stands: beside its page."""
+        folders = {folder(url) for url in self.urls.values()}
+        result: dict[str, str] = {}
+        for path in self.graph.notes:
+            url = self.urls[path].removesuffix(".html")
+            tail = f"-{short_hash(path)}" if f"{url}.md" in folders else ""
+            result[path] = f"{url}{tail}.md"
+        return result
+
+    @cached_property
+    def has_feed(self) -> bool:
+        """Whether the site's address is known and some note has a date."""
+        notes = self.graph.notes.values()
+        return bool(self.options.url) and any(dates(note.unit).latest for note in notes)
 
     @cached_property
     def stubs(self) -> Mapping[str, tuple[Edge, ...]]:
@@ -175,6 +194,14 @@ class Site:
             label or self.graph.title(path), relative_url(page, url, at), current=url == page
         )
 
+    def tag_name(self, name: str) -> str:
+        """A tag as the site spells it."""
+        return self._tag_spellings[tag_key(name)]
+
+    @cached_property
+    def _tag_spellings(self) -> Mapping[str, str]:
+        return {tag_key(name): name for name in self.tags}
+
     def tag_anchor(self, name: str, page: str) -> Anchor:
         """The way from a page to a tag's page."""
         return Anchor(name, relative_url(page, self.tag_urls[tag_key(name)]))
@@ -245,7 +272,13 @@ class Site:
         """The address of a page, if the site's own is known."""
         if not self.options.url:
             return ""
-        return self.options.url.rstrip("/") + "/" + relative_url("", page).removesuffix(HOME_URL)
+        start = page == HOME_URL or page.endswith("/" + HOME_URL)
+        shown = page.removesuffix(HOME_URL) if start else page
+        return self.options.url.rstrip("/") + "/" + relative_url("", shown).removeprefix("./")
+
+    def joined(self, page: str, url: str) -> str:
+        """Where a URL of a page leads: absolute if the site's address is known."""
+        return urljoin(self.absolute(page), url) if self.options.url else url
 
     def _new_frame(self, page: str) -> Frame:
         menu = [Anchor("Books", relative_url(page, BOOKS_URL))] if self.shelf.books else []
@@ -270,6 +303,8 @@ class Site:
             footer=self.options.footer,
             stylesheet=self._own_file(self.look.stylesheet, "theme.stylesheet", page),
             reading_face=not self.look.text_font,
+            search=relative_url(page, SEARCH_PAGE_URL) if self.options.search else "",
+            feed=relative_url(page, FEED_URL) if self.has_feed else "",
         )
 
     def _own_link(self, link: NamedLink, page: str) -> Anchor:

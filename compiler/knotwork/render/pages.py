@@ -26,6 +26,7 @@ from knotwork.pages.model import (
     OrderPage,
     Page,
     Preview,
+    SearchPage,
     StubsPage,
     TagsPage,
 )
@@ -39,6 +40,7 @@ TEMPLATES: Mapping[type[Page], str] = {
     StubsPage: "stubs.html",
     BooksPage: "books.html",
     OrderPage: "order.html",
+    SearchPage: "search.html",
     NotFoundPage: "not_found.html",
     Preview: "preview.html",
 }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from urllib.parse import quote
-from xml.sax.saxutils import escape
 
+from knotwork.pages.site import HOME_URL
 from knotwork.render.artifact import Artifact
+from knotwork.render.xml import element
 
 MOST = 50_000
 """Pages that one sitemap may list by the protocol; more of them need an index."""
@@ -15,24 +17,31 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
-def sitemap(site_url: str, pages: Iterable[str]) -> Iterator[Artifact]:
-    """`sitemap.xml` for pages given by their paths in the site; its parts first if it has any."""
-    addresses = [_address(site_url, page) for page in sorted(pages)]
-    if len(addresses) <= MOST:
-        yield Artifact("sitemap.xml", _list("urlset", "url", addresses))
+def sitemap(
+    site_url: str, pages: Iterable[str], changed: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Artifact]:
+    """`sitemap.xml` for pages given by their paths in the site; its parts first if it has any.
+
+    `changed` says when a page last changed, for those of which it is known.
+    """
+    entries = [_entry(site_url, page, changed.get(page, "")) for page in sorted(pages)]
+    if len(entries) <= MOST:
+        yield Artifact("sitemap.xml", _list("urlset", "url", entries))
         return
-    parts = [addresses[start : start + MOST] for start in range(0, len(addresses), MOST)]
+    parts = [entries[start : start + MOST] for start in range(0, len(entries), MOST)]
     names = [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
     for name, part in zip(names, parts, strict=True):
         yield Artifact(name, _list("urlset", "url", part))
-    index = [_address(site_url, name) for name in names]
+    index = [_entry(site_url, name) for name in names]
     yield Artifact("sitemap.xml", _list("sitemapindex", "sitemap", index))
 
 
-def _address(site_url: str, path: str) -> str:
-    return site_url.rstrip("/") + "/" + quote(path, safe="/!$&'()*+,;=@-._~")
+def _entry(site_url: str, path: str, changed: str = "") -> str:
+    # The start page is known by its folder, as its canonical link says.
+    shown = "" if path == HOME_URL else quote(path, safe="/!$&'()*+,;=@-._~")
+    return element("loc", f"{site_url.rstrip('/')}/{shown}") + element("lastmod", changed)
 
 
-def _list(root: str, entry: str, addresses: Sequence[str]) -> bytes:
-    lines = "".join(f"<{entry}><loc>{escape(one)}</loc></{entry}>\n" for one in addresses)
+def _list(root: str, entry: str, entries: Sequence[str]) -> bytes:
+    lines = "".join(f"<{entry}>{one}</{entry}>\n" for one in entries)
     return f'{_HEAD}<{root} xmlns="{_SCHEMA}">\n{lines}</{root}>\n'.encode()

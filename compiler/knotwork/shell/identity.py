@@ -18,8 +18,8 @@ from knotwork import __version__
 from knotwork.errors import ConfigError
 
 _LIBRARIES = (
-    "jinja2 markdown_it_py markupsafe math_core mdit_py_plugins msgspec nh3 pathspec pygments "
-    "pyyaml rapidfuzz"
+    "jinja2 markdown_it_py markupsafe math_core mdit_py_plugins msgspec nh3 pagefind_bin pathspec "
+    "pygments pyyaml rapidfuzz"
 ).split()
 _INSTALLED = re.compile(r"(.+)-[^-]+\.(?:dist|egg)-info")
 

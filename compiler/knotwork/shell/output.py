@@ -101,6 +101,11 @@ class Output:
             return False
         return not self._doubtful or _entry(target.read_bytes()) == entry
 
+    def intact(self, below: str) -> tuple[str, ...]:
+        """The files below a folder; none if one of them is not as an earlier build wrote it."""
+        known = tuple(path for path in self.old.files if path.startswith(below))
+        return known if all(map(self.holds, known)) else ()
+
     def states(self) -> dict[str, tuple[int, int]]:
         """Time of change and size of each file that is now ours."""
         found = {}

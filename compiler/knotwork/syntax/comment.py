@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
-from knotwork.syntax.environment import first_closer, notes_of, parse_within
+from knotwork.syntax.environment import first_closer, notes_of, parse_within, place
 
 _PAIR = re.compile(r"(?<!%)%%(?!%)")
 
@@ -33,7 +33,7 @@ def _inline(state: StateInline, silent: bool) -> bool:
     if closer < 0 or source.find("\n", start, closer) >= 0:
         return False
     if not silent:
-        state.push("comment_open", "", 1)
+        place(state.push("comment_open", "", 1), start, closer + 2)
         parse_within(state, start + 2, closer)
         state.push("comment_close", "", -1)
     state.pos = closer + 2
@@ -54,7 +54,9 @@ def _block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> b
     if silent:
         return True
     line, closer = closing
-    state.push("comment_open", "", 1).map = [start_line, line + 1]
+    opening = state.push("comment_open", "", 1)
+    opening.map = [start_line, line + 1]
+    place(opening, start, closer + 2)
     _comment_lines(state, start_line, start + 2, line, closer)
     state.push("comment_close", "", -1)
     _resume_after(state, line, closer + 2)

@@ -18,6 +18,7 @@ from knotwork.syntax.environment import Notes, environment
 from knotwork.syntax.facts import Facts, gather
 from knotwork.syntax.holes import mark, without_marks
 from knotwork.syntax.list_items import list_items
+from knotwork.syntax.markdown import markdown
 from knotwork.syntax.math import Formulas
 from knotwork.syntax.parser import DEEPEST, build_parser
 from knotwork.syntax.sanitise import Widgets, clean, shows_external, with_targets
@@ -130,6 +131,7 @@ def compile_note(source: Source, syntax: Syntax) -> Unit:
         digest=digest(source, syntax),
         lines=text.lines.packed(),
         body=body,
+        markdown=markdown(parsed.tokens, facts),
         title=properties.text_of(title.value) if title else None,
         aliases=properties.aliases(known),
         tags=(*properties.tags(known), *facts.tags),

@@ -71,7 +71,7 @@ class Facts:
         if inline is not None and at is not None:
             span = inline.span(*at)
         else:
-            begin, end = _line_span(token, self)
+            begin, end = line_span(token, self)
             span = self.to_span(begin, begin + len(self.notes.text[begin:end].rstrip()))
         self.flaws.append(Flaw(kind, span, message, help))
 
@@ -125,14 +125,15 @@ def gather(tokens: list[Token], facts: Facts) -> None:
             facts.flaws.extend(remarks.of_callout(token, facts.to_span))
         elif token.type == "html_block" and not hidden:
             facts.raw = True
-            begin, end = _line_span(token, facts)
+            begin, end = line_span(token, facts)
             found = tuple(allowance.in_block(facts.notes.text, begin, end, facts.to_span))
             facts.allowances += found
             waiting += len(found) if allowance.stands_alone(token.content) else 0
         previous = token
 
 
-def _line_span(token: Token, facts: Facts) -> tuple[int, int]:
+def line_span(token: Token, facts: Facts) -> tuple[int, int]:
+    """Where the lines of a block begin and end in the parsed text."""
     starts, text = facts.notes.line_starts, facts.notes.text
     first, last = token.map or (0, 1)
     begin = starts[first] if first < len(starts) else len(text)
@@ -142,7 +143,7 @@ def _line_span(token: Token, facts: Facts) -> tuple[int, int]:
 
 def block_span(token: Token, facts: Facts) -> Span:
     """Where a block stands, without the white space at its end."""
-    begin, end = _line_span(token, facts)
+    begin, end = line_span(token, facts)
     begin = token.meta.get("begin", begin)
     end = begin + len(facts.notes.text[begin:end].rstrip())
     return facts.to_span(begin, max(end, begin))
@@ -152,7 +153,7 @@ def _fence(token: Token, previous: Token | None, facts: Facts) -> None:
     info = fence_info(token.info, facts.notes.dialect)
     if info.language == "mermaid":
         facts.has_mermaid = True
-    begin, end = _line_span(token, facts)
+    begin, end = line_span(token, facts)
     opening = remarks.opening(token, begin, facts.notes, facts.to_span)
     facts.flaws.extend(remarks.of_fence(token, info, opening))
     if info.language not in CELL_LANGUAGES and info.language != OUTPUT:
@@ -230,7 +231,7 @@ class _Inline:
     def _heading(self) -> None:
         facts, opening = self.facts, self.opened[-1]
         plain = words.plain(self.children)
-        begin, end = _line_span(opening, facts)
+        begin, end = line_span(opening, facts)
         begin = opening.meta.get("begin", begin)
         end = begin + len(facts.notes.text[begin:end].rstrip())
         opening.meta["heading"] = len(facts.headings)

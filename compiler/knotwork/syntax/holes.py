@@ -2,7 +2,7 @@
 
 A mark is U+FDD0, a letter, an optional number, U+FDD1. Both are noncharacters, and the compile step
 replaces them in every input first, so no note can forge one. They pass through HTML sanitising as
-plain text. The letters:
+plain text. A unit's Markdown has holes of the same kind (`syntax/markdown.py`). The letters:
 
 ====  ==================================================================
 p     the id prefix: empty on the note's own page, unique in each embed

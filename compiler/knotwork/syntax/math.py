@@ -18,6 +18,7 @@ from markdown_it.rules_inline import StateInline
 
 from knotwork.syntax.environment import first_closer, notes_of, place
 
+_COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*")
 _DOLLAR = re.compile(r"\\.|\$+", re.DOTALL)
 _FORMULA = re.compile(r"[\\^_={}]")
 _REASON = re.compile(r"^\d+: ")
@@ -131,6 +132,14 @@ class Formulas:
         except math_core.LatexError as error:
             reason = _REASON.sub("", str(error)).rstrip(".")
             raise ValueError(reason[:1].lower() + reason[1:]) from error
+
+
+def without_comments(written: str) -> str:
+    """A formula with its dollars, as written but for TeX's comments, which no page shows."""
+    begin = written.index("$")
+    width = 2 if written.startswith("$$", begin) else 1
+    begin, end = begin + width, written.rindex("$" * width)
+    return written[:begin] + _COMMENT.sub(r"\1", written[begin:end]) + written[end:]
 
 
 def source_html(latex: str, reason: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -16,7 +17,7 @@ from knotwork.shell.cells import Asked, in_workers
 from knotwork.shell.cluster import on_cluster
 from knotwork.shell.commands.built import tell
 from knotwork.shell.commands.summary import exit_code, severities
-from knotwork.shell.console import Tracker, err, tracker
+from knotwork.shell.console import Tracker, err, out, tracker
 from knotwork.shell.identity import state_of
 from knotwork.shell.last_build import LastBuild, Report, keep_build, request_of
 from knotwork.shell.locate import Project, locate
@@ -27,6 +28,7 @@ from knotwork.shell.page_memory import PageMemory
 from knotwork.shell.parallel import in_parallel, usable_processors
 from knotwork.shell.project import files, selection, syntax, templates_folder, theme, tools
 from knotwork.shell.scan import Listing, sources
+from knotwork.shell.search import HOW_TO_GET_IT, indexer, made, pagefind
 from knotwork.shell.seen import vault_digest
 from knotwork.shell.user import cell_options
 from knotwork.shell.verify import differences
@@ -59,16 +61,21 @@ def build_site(
     printed = theme(templates_folder())
     if asked.templates is not None:
         printed = overridden(printed, asked.templates)
+    program = pagefind() if project.config.site.search else None
     with Output(folder, project.root) as site:
+        how = msgspec.structs.replace(how, index=indexer(program, site) if program else None)
         make = _remembering if remember else _forgetting
         known, written = make(project, asked, how, printed, site, track)
-        wrong = differences(project, how, printed, site) if verify else ()
+        anew = msgspec.structs.replace(how, index=partial(made, program) if program else None)
+        wrong = differences(project, anew, printed, site) if verify else ()
     console = err()
     for trouble in (*written.troubles, *wrong):
         console.print(f"error: {trouble}", style="red")
     report = _report(known, site)
     if not quiet:
         tell(report, written, folder, project.root)
+        if project.config.site.search and not program and report.shown:
+            out().print(f"This site has no search: that needs Pagefind ({HOW_TO_GET_IT})")
     return max(exit_code(known.diagnostics, strict=strict), int(bool(written.troubles or wrong)))
 
 
@@ -117,7 +124,7 @@ def _remembering(
     pages = PageMemory(
         cache,
         os.path.realpath(site.folder),
-        request + msgspec.msgpack.encode(printed.templates),
+        request + msgspec.msgpack.encode((printed.templates, how.index is not None)),
         memory.keys,
         memory.unit,
         site.holds,

@@ -1,0 +1,48 @@
+"""When a note was written and last changed, as its properties say; file times say nothing."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from knotwork.model import Unit, Value
+
+_CREATED = ("created", "date")
+_UPDATED = ("updated", "modified")
+
+
+class Dates(NamedTuple):
+    """Both with a time zone; None where no property says it."""
+
+    created: datetime | None
+    updated: datetime | None
+
+    @property
+    def latest(self) -> datetime | None:
+        """When the note last became what it is."""
+        return self.updated or self.created
+
+
+def dates(unit: Unit) -> Dates:
+    """The dates of a note: `created` or `date`, `updated` or `modified`."""
+    known = {found.name.lower(): found.value for found in unit.properties}
+    created, updated = (
+        next((when for name in names if (when := moment(known.get(name)))), None)
+        for names in (_CREATED, _UPDATED)
+    )
+    return Dates(created, updated)
+
+
+def moment(value: Value) -> datetime | None:
+    """A date in ISO 8601, with or without time and zone, also as a link to a daily note.
+
+    What has no zone is taken as UTC, so that the same note gives the same bytes anywhere.
+    """
+    if not isinstance(value, str):
+        return None
+    written = value.strip().removeprefix("[[").removesuffix("]]").partition("|")[0]
+    try:
+        when = datetime.fromisoformat(written)
+        return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None

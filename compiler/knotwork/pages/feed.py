@@ -1,0 +1,53 @@
+"""The notes of the feed: those with a date, the latest first."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from heapq import nlargest
+
+import msgspec
+
+from knotwork.pages.dates import Dates, dates
+from knotwork.pages.site import Site
+
+MOST_ENTRIES = 50
+"""Notes that the feed lists."""
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """A note in the feed."""
+
+    title: str
+    address: str
+    """Absolute; identifies the entry too."""
+    summary: str
+    updated: datetime
+    published: datetime | None
+    tags: tuple[str, ...]
+
+
+def entries(site: Site) -> tuple[Entry, ...]:
+    """At most `MOST_ENTRIES`, the latest first; at the same moment by path."""
+    dated = [(path, dates(note.unit)) for path, note in site.graph.notes.items()]
+    latest = nlargest(
+        MOST_ENTRIES,
+        (
+            (when.latest, -number, path, when)
+            for number, (path, when) in enumerate(dated)
+            if when.latest
+        ),
+    )
+    return tuple(_entry(site, path, when) for _latest, _number, path, when in latest)
+
+
+def _entry(site: Site, path: str, when: Dates) -> Entry:
+    unit = site.graph.notes[path].unit
+    assert when.latest is not None
+    return Entry(
+        title=site.graph.title(path),
+        address=site.absolute(site.urls[path]),
+        summary=unit.lead,
+        updated=when.latest,
+        published=when.created,
+        tags=tuple(dict.fromkeys(tag.name for tag in unit.tags)),
+    )

@@ -1,0 +1,41 @@
+"""The pages for readers who look for something: search, and what stands where nothing stands."""
+
+from __future__ import annotations
+
+import msgspec
+
+from knotwork.names import relative_url
+from knotwork.pages.model import NotFoundPage, SearchPage
+from knotwork.pages.site import NOT_FOUND_URL, SEARCH_PAGE_URL, SEARCH_URL, TITLES_URL, Site
+
+
+class Named(msgspec.Struct, frozen=True, array_like=True):
+    """A note by its names, as a script compares them with an address that was not found."""
+
+    url: str
+    title: str
+    aliases: tuple[str, ...]
+
+
+def search_page(site: Site) -> SearchPage:
+    """The page of the search."""
+    url = SEARCH_PAGE_URL
+    index = relative_url(url, SEARCH_URL)
+    return SearchPage(url, site.frame(url), "Search", relative_url(url, ""), index)
+
+
+def not_found(site: Site) -> NotFoundPage:
+    """The 404 page; with a known address it finds its styles from any depth."""
+    url = NOT_FOUND_URL
+    frame = site.frame(url)
+    if site.options.url:
+        frame = msgspec.structs.replace(frame, base=site.options.url.rstrip("/") + "/")
+    return NotFoundPage(url, frame, "Page not found", "./", relative_url(url, TITLES_URL))
+
+
+def names(site: Site) -> tuple[Named, ...]:
+    """All notes by their names."""
+    return tuple(
+        Named(relative_url("", site.urls[path]), site.graph.title(path), note.unit.aliases)
+        for path, note in site.graph.notes.items()
+    )

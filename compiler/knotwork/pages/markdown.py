@@ -1,0 +1,85 @@
+"""Each note as plain Markdown for programs: what its page shows, links as relative links."""
+
+from __future__ import annotations
+
+import re
+
+from knotwork.graph import target_of
+from knotwork.model import Ambiguous, Found, Link
+from knotwork.names import IMAGES, extension, relative_url, stem
+from knotwork.pages.body import repeats_title
+from knotwork.pages.cells import hidden
+from knotwork.pages.site import Site
+from knotwork.syntax.holes import between, fill, mark
+from knotwork.syntax.link import is_external, is_safe
+from knotwork.syntax.wikilink import alt_and_size, default_words
+
+_COMMENT = re.compile(r"%%.*?%%", re.DOTALL)
+_SPECIAL = re.compile(r"[\\\[\]|]")
+_PARENTHESES = str.maketrans({"(": "%28", ")": "%29"})
+
+
+def markdown(site: Site, path: str) -> str:
+    """The published Markdown of the note at `path`."""
+    unit = site.graph.notes[path].unit
+    title = site.graph.title(path)
+    body = unit.markdown
+    # Outputs stay as written: what cells gave when they were run is for the page to show.
+    for number in hidden(unit, None):
+        inner = between(body, "c", "d", number)
+        body = body.replace(mark("c", number) + inner + mark("d", number), "")
+    links = _Links(site, path)
+    body = fill(body, lambda letter, number: links.written(number) if letter == "l" else "")
+    head = "" if repeats_title(unit, title) else f"# {' '.join(title.split())}\n\n"
+    return (head + body.strip("\n")).rstrip("\n") + "\n"
+
+
+class _Links:
+    """The links of one note."""
+
+    def __init__(self, site: Site, path: str) -> None:
+        self._site = site
+        self._path = path
+        self._page = site.markdown_urls[path]
+        self._links = site.graph.notes[path].unit.links
+
+    def written(self, number: int) -> str:
+        """A link in CommonMark; its words alone if it leads nowhere a reader may go."""
+        link = self._links[number]
+        meaning = self._site.graph.meanings[self._path][number]
+        target = target_of(meaning)
+        if target is None and is_external(link.target) and is_safe(link.target):
+            anchor = f"#{link.anchor}" if link.anchor else ""
+            return f"[{_escaped(_words(link))}](<{link.target}{anchor}>)"
+        if target is None or target in self._site.graph.private:
+            return _escaped(_words(link))
+        if target not in self._site.graph.notes:
+            return self._file(link, target)
+        anchor = meaning.anchor if isinstance(meaning, Found | Ambiguous) else ""
+        url = relative_url(self._page, self._site.markdown_urls[target], anchor)
+        words = self._site.graph.title(target) if link.embed else _words(link)
+        return f"[{_escaped(words)}]({url.translate(_PARENTHESES)})"
+
+    def _file(self, link: Link, target: str) -> str:
+        url = self._site.file_url(target, self._page).translate(_PARENTHESES)
+        if not link.embed:
+            return f"[{_escaped(_words(link))}]({url})"
+        alt = alt_and_size("|" + (link.label or ""))[0].removeprefix("|")
+        words = _escaped(_without_comments(alt) or stem(target))
+        return f"![{words}]({url})" if extension(target) in IMAGES else f"[{words}]({url})"
+
+
+def _words(link: Link) -> str:
+    """The words that the page shows for a link."""
+    if link.sentence is not None and link.sentence.words.strip():
+        return link.sentence.words.strip()
+    label = _without_comments(link.label or "")
+    return label or default_words(link.target, link.anchor)
+
+
+def _without_comments(words: str) -> str:
+    return _COMMENT.sub("", words).strip()
+
+
+def _escaped(words: str) -> str:
+    return _SPECIAL.sub(r"\\\g<0>", " ".join(words.split()))

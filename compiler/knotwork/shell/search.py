@@ -1,0 +1,117 @@
+"""Makes the search index with Pagefind, after the pages and only if something in it changed.
+
+Pagefind is a program of its own: it reads a folder of HTML files and writes an index that browsers
+load in parts. It gets a folder of bare files made for it (`render/search.py`), not the site: that
+halves what it has to read, and what no reader sees cannot be found. Its Python interface answers
+ten records a second at most, so it is called as a program.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from knotwork.errors import KnotworkError
+from knotwork.pages.search import fingerprint, records
+from knotwork.pages.site import SEARCH_URL, Site
+from knotwork.pipeline import Index
+from knotwork.render.artifact import Artifact, Copy, Kept
+from knotwork.render.search import staged
+from knotwork.shell.identity import installation
+from knotwork.shell.output import Output
+
+HOW_TO_GET_IT = "pip install 'knotwork[search]'"
+_FINGERPRINT = f"{SEARCH_URL}fingerprint.txt"
+_NOT_NEEDED = ("-ui.js", "-ui.css", "pagefind-highlight.js")
+"""Ends of the names of files that only Pagefind's own interface uses."""
+
+
+def pagefind() -> Path | None:
+    """The program, from its Python package or from the PATH; None where there is none."""
+    try:
+        from pagefind_bin import get_executable
+
+        found: Path = get_executable()
+    except (ImportError, FileNotFoundError):
+        named = shutil.which("pagefind") or shutil.which("pagefind_extended")
+        return Path(named) if named else None
+    return found
+
+
+def indexer(program: Path, output: Output) -> Index:
+    """Makes the index of a site, unless the folder of the site has it from an earlier build."""
+
+    def index(site: Site) -> Iterator[Artifact | Copy]:
+        mark = _mark(program, site)
+        held = output.intact(SEARCH_URL)
+        if _FINGERPRINT in held and (output.folder / _FINGERPRINT).read_bytes() == mark:
+            yield from map(Kept, held)
+            return
+        yield from made(program, site)
+
+    return index
+
+
+def made(program: Path, site: Site) -> Iterator[Artifact]:
+    """The index, made anew; none of no notes, which Pagefind would refuse."""
+    if not site.graph.notes:
+        return
+    yield from _made(program, site)
+    yield Artifact(_FINGERPRINT, _mark(program, site))
+
+
+def _mark(program: Path, site: Site) -> bytes:
+    known = (_version(program), site.options.lang, installation().hex(), fingerprint(site))
+    return "\n".join((*known, "")).encode()
+
+
+def _made(program: Path, site: Site) -> Iterator[Artifact]:
+    with tempfile.TemporaryDirectory(prefix="knotwork-search-") as name:
+        pages, made = Path(name, "pages"), Path(name, "index")
+        _stage(site, pages)
+        language = site.options.lang.partition("-")[0].lower() or "en"
+        _call(program, pages, made, language)
+        for path in sorted(made.rglob("*")):
+            if path.is_file() and not path.name.endswith(_NOT_NEEDED):
+                url = SEARCH_URL + path.relative_to(made).as_posix()
+                yield Artifact(url, path.read_bytes())
+
+
+def _stage(site: Site, folder: Path) -> None:
+    folder.mkdir()
+    known = {folder}
+    for record in records(site):
+        file = staged(record)
+        target = folder / file.path
+        if target.parent not in known:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            known.add(target.parent)
+        target.write_bytes(file.content)
+
+
+def _call(program: Path, pages: Path, made: Path, language: str) -> None:
+    folders = ["--site", str(pages), "--output-path", str(made)]
+    done = subprocess.run(
+        [program, *folders, "--force-language", language, "--keep-index-url", "--quiet"],
+        check=False,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        env={**os.environ, "NO_COLOR": "1"},
+    )
+    if done.returncode:
+        said = (done.stderr or done.stdout).decode("utf-8", "replace").strip().splitlines()
+        raise KnotworkError(
+            f"Pagefind could not make the search index: {said[-1] if said else done.returncode}",
+            help="build without it: `search = false` under [site] in knotwork.toml",
+        )
+
+
+def _version(program: Path) -> str:
+    done = subprocess.run(
+        [program, "--version"], check=False, stdin=subprocess.DEVNULL, capture_output=True
+    )
+    return done.stdout.decode("utf-8", "replace").strip()

@@ -1,0 +1,71 @@
+"""A note's Markdown as it may be published: no front matter, no comments, links as holes.
+
+What a page leaves out, this leaves out too: comments of both kinds, raw HTML that is no element a
+page may hold. A hole stands for a link or an embed (`l`), and a pair of marks around each cell
+(`c`, `d`), since the page may hide it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from markdown_it.token import Token
+
+from knotwork.model import Cell, Link
+from knotwork.syntax.facts import Facts
+from knotwork.syntax.holes import mark, without_marks
+from knotwork.syntax.unseen import unseen
+from knotwork.text import Span
+
+
+class _Piece(NamedTuple):
+    """A slice of the source, and what stands for it."""
+
+    span: Span
+    instead: str
+    whole: bool = True
+    """The slice goes; else only a mark is put before it."""
+
+
+def markdown(tokens: Sequence[Token], facts: Facts) -> str:
+    """The body's Markdown with holes; line ends are LF."""
+    source = facts.source
+    parts: list[str] = []
+    at = facts.to_span(0, 0).start
+    for piece in sorted(_pieces(tokens, facts), key=_order):
+        if piece.span.start < at:
+            continue
+        parts.append(_plain(source[at : piece.span.start]))
+        parts.append(piece.instead)
+        at = piece.span.end if piece.whole else piece.span.start
+    parts.append(_plain(source[at:]))
+    return "".join(parts).strip("\n")
+
+
+def _order(piece: _Piece) -> tuple[int, bool, int]:
+    """By place; at the same one marks before slices, and the longer slice before what is in it."""
+    return piece.span.start, piece.whole, -piece.span.end
+
+
+def _pieces(tokens: Sequence[Token], facts: Facts) -> Iterator[_Piece]:
+    yield from (_Piece(part.span, _plain(part.text)) for part in unseen(tokens, facts))
+    yield from _links(facts.links)
+    yield from _cells(facts.cells)
+
+
+def _links(links: Iterable[Link]) -> Iterator[_Piece]:
+    for number, link in enumerate(links):
+        if not link.property and not link.hidden:
+            yield _Piece(link.span, mark("l", number))
+
+
+def _cells(cells: Iterable[Cell]) -> Iterator[_Piece]:
+    for number, cell in enumerate(cells):
+        yield _Piece(cell.span, mark("c", number), whole=False)
+        end = Span(cell.span.end, cell.span.end)
+        yield _Piece(end, mark("d", number), whole=False)
+
+
+def _plain(text: str) -> str:
+    return without_marks(text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd"))

@@ -1,0 +1,64 @@
+"""What a text holds and its page does not show: comments, raw HTML of no known element."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from markdown_it.token import Token
+
+from knotwork.syntax.environment import placed
+from knotwork.syntax.facts import Facts, line_span
+from knotwork.syntax.math import without_comments
+from knotwork.syntax.raw_html import self_contained
+from knotwork.syntax.sanitise import TAGS
+from knotwork.syntax.source_map import pieces_of
+from knotwork.text import Span
+
+_HOLDERS = frozenset(
+    {"comment_open", "html_block", "html_inline", "math_block", "math_display", "math_inline"}
+)
+"""Tokens whose text may hold such things."""
+
+
+class Remainder(NamedTuple):
+    """A part of the source, and what remains of it."""
+
+    span: Span
+    text: str
+
+
+def unseen(tokens: Sequence[Token], facts: Facts) -> Iterator[Remainder]:
+    """The parts of a body that a page shows differently or not at all, outermost only."""
+    if "%" not in facts.source and "<" not in facts.source:
+        return
+    hidden = 0
+    for token in tokens:
+        if token.type in _HOLDERS and not hidden:
+            begin, end = placed(token) or line_span(token, facts)
+            yield _remainder(token, facts.to_span(begin, end), facts)
+        hidden += _hides(token)
+        if token.type == "inline" and not hidden:
+            yield from _within(token, facts)
+
+
+def _within(inline: Token, facts: Facts) -> Iterator[Remainder]:
+    hidden = 0
+    for child in inline.children or ():
+        if child.type in _HOLDERS and not hidden and (at := placed(child)):
+            pieces = pieces_of(inline, facts.notes.text, facts.notes.line_starts)
+            yield _remainder(child, facts.to_span(*pieces.span(*at)), facts)
+        hidden += _hides(child)
+
+
+def _hides(token: Token) -> int:
+    return {"comment_open": 1, "comment_close": -1}.get(token.type, 0)
+
+
+def _remainder(token: Token, span: Span, facts: Facts) -> Remainder:
+    written = span.cut(facts.source)
+    if token.type == "comment_open":
+        return Remainder(span, "")
+    if token.type in {"html_block", "html_inline"}:
+        return Remainder(span, self_contained(written, TAGS))
+    return Remainder(span, without_comments(written) if "%" in token.content else written)

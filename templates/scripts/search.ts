@@ -1,0 +1,59 @@
+// The search: over any page at a key or a click, and on its own page. The index is Pagefind's, what shows
+// it is ours. The markup and all words stand on the search page, which is fetched when the search is opened.
+import { Search } from "./search/search";
+
+const opened = new WeakMap<HTMLElement, HTMLDialogElement>();
+
+async function open(button: HTMLElement): Promise<void> {
+  const known = opened.get(button) ?? dialog(button);
+  opened.set(button, known);
+  if (!known.open) known.showModal();
+  known.querySelector<HTMLInputElement>("input")?.select();
+  if (known.querySelector(".search")) return;
+  try {
+    const page = new URL(button.dataset["page"] ?? "", document.baseURI);
+    const box = await boxFrom(page);
+    known.querySelector(".search-status")?.remove();
+    known.append(box);
+    new Search(box, page).focus();
+  } catch {
+    const said = known.querySelector(".search-status");
+    if (said) said.textContent = button.dataset["failed"] ?? "";
+  }
+}
+
+function dialog(button: HTMLElement): HTMLDialogElement {
+  const made = document.createElement("dialog");
+  made.className = "search-dialog";
+  made.setAttribute("aria-label", button.textContent ?? "");
+  const close = document.createElement("button");
+  close.type = "button";
+  close.className = "search-close";
+  close.textContent = button.dataset["close"] ?? "×";
+  close.addEventListener("click", () => made.close());
+  const status = document.createElement("p");
+  status.className = "search-status";
+  status.setAttribute("role", "status");
+  made.append(close, status);
+  made.addEventListener("click", (event) => {
+    if (event.target === made) made.close();
+  });
+  document.body.append(made);
+  return made;
+}
+
+async function boxFrom(page: URL): Promise<HTMLElement> {
+  if (page.protocol === "file:") throw new Error("browsers fetch nothing from disk");
+  const answer = await fetch(page);
+  if (!answer.ok) throw new Error(`${page.href}: ${answer.status}`);
+  const box = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector<HTMLElement>(".search");
+  if (!box) throw new Error(`${page.href} holds no search`);
+  return document.adoptNode(box);
+}
+
+document.addEventListener("knotwork:search", (event) => {
+  if (event.target instanceof HTMLElement) void open(event.target);
+});
+
+const own = document.querySelector<HTMLElement>("main .search");
+if (own) new Search(own, new URL(location.href)).fromAddress();

@@ -1,0 +1,54 @@
+// Notes found, as a list of links that the arrow keys walk through.
+import type { Fragment, Part } from "./pagefind";
+import { excerpt, joined } from "./words";
+
+/** A note with the section that fits best. */
+export function row(found: Fragment, root: URL): HTMLLIElement {
+  const made = document.createElement("li");
+  const best = bestPart(found);
+  const link = document.createElement("a");
+  link.href = address(found, best, root);
+  link.textContent = found.meta["title"] ?? "";
+  if (best?.anchor?.text) {
+    const section = document.createElement("span");
+    section.className = "search-section";
+    section.textContent = joined(best.anchor.text);
+    link.append(" ", section);
+  }
+  const words = document.createElement("p");
+  words.append(excerpt(best?.excerpt ?? found.excerpt));
+  made.append(link, words);
+  const books = found.filters["book"]?.join(", ");
+  if (books) {
+    const where = document.createElement("p");
+    where.className = "search-book";
+    where.textContent = books;
+    made.append(where);
+  }
+  return made;
+}
+
+function bestPart(found: Fragment): Part | undefined {
+  const score = (part: Part): number => part.weighted_locations.reduce((sum, at) => sum + at.balanced_score, 0);
+  return [...found.sub_results].sort((a, b) => score(b) - score(a))[0];
+}
+
+function address(found: Fragment, part: Part | undefined, root: URL): string {
+  const path = (found.raw_url ?? found.url).replace(/^\//, "");
+  const url = new URL(path.split("/").map(encodeURIComponent).join("/"), root);
+  if (part?.anchor) url.hash = part.anchor.id;
+  return url.href;
+}
+
+/** Down and up from the field through the links and back; Home and End as everywhere. */
+export function walk(box: HTMLElement, field: HTMLInputElement): void {
+  box.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step === undefined || event.isComposing || event.target instanceof HTMLSelectElement) return;
+    const links = [...box.querySelectorAll<HTMLElement>(".search-results a")];
+    const at = links.indexOf(document.activeElement as HTMLElement) + step;
+    event.preventDefault();
+    if (at < 0) field.focus();
+    else links[Math.min(at, links.length - 1)]?.focus();
+  });
+}

@@ -1,0 +1,151 @@
+// A search box: words and filters in, a list of notes out. Only the latest question is answered.
+import { pagefind, type Fragment, type Match, type Pagefind } from "./pagefind";
+import { row, walk } from "./results";
+import { asked, called, fits } from "./words";
+
+const shownAtOnce = 10;
+const pause = 120; // ms of quiet after a key before the index is asked
+
+export class Search {
+  readonly #box: HTMLElement;
+  readonly #root: URL;
+  readonly #index: URL;
+  readonly #field: HTMLInputElement;
+  readonly #selects: HTMLSelectElement[];
+  readonly #status: HTMLElement;
+  readonly #list: HTMLElement;
+  readonly #more: HTMLButtonElement;
+  #question = 0;
+  #waiting = 0;
+  #found: Match[] = [];
+  #filtered = false;
+
+  /** `page` is where the box comes from: its URLs are relative to it. */
+  constructor(box: HTMLElement, page: URL) {
+    this.#box = box;
+    this.#root = new URL(box.dataset["root"] ?? "", page);
+    this.#index = new URL(box.dataset["index"] ?? "", page);
+    this.#field = part(box, "input");
+    this.#selects = [...box.querySelectorAll("select")];
+    this.#status = part(box, ".search-status");
+    this.#list = part(box, ".search-results");
+    this.#more = part(box, ".search-more");
+    box.hidden = false;
+    this.#say(this.#words("hint"));
+    this.#listen();
+  }
+
+  focus(): void {
+    this.#field.focus();
+  }
+
+  /** Ask what the page's address asks (`?q=…`). */
+  fromAddress(): void {
+    this.#field.value = new URLSearchParams(location.search).get("q") ?? "";
+    if (this.#field.value) void this.#ask();
+    this.focus();
+  }
+
+  #listen(): void {
+    walk(this.#box, this.#field);
+    this.#field.addEventListener("input", (event) => {
+      if (!(event as InputEvent).isComposing) this.#soon();
+    });
+    this.#field.addEventListener("compositionend", () => this.#soon());
+    for (const select of this.#selects) {
+      select.addEventListener("focus", () => void this.#offerFilters());
+      select.addEventListener("pointerdown", () => void this.#offerFilters());
+      select.addEventListener("change", () => void this.#ask());
+    }
+    this.#box.querySelector("form")?.addEventListener("submit", (event) => {
+      event.preventDefault();
+      void this.#ask().then(() => this.#list.querySelector("a")?.click());
+    });
+    this.#more.addEventListener("click", () => void this.#show(this.#question));
+  }
+
+  #soon(): void {
+    clearTimeout(this.#waiting);
+    this.#waiting = setTimeout(() => void this.#ask(), pause);
+  }
+
+  async #ask(): Promise<void> {
+    clearTimeout(this.#waiting);
+    const question = ++this.#question;
+    const filters = Object.fromEntries(this.#selects.filter((one) => one.value).map((one) => [one.name, one.value]));
+    const words = asked(this.#field.value);
+    if (!words && !Object.keys(filters).length) {
+      this.#found = [];
+      this.#list.replaceChildren();
+      this.#more.hidden = true;
+      this.#say(this.#words("hint"));
+      return;
+    }
+    const index = await this.#load();
+    const answer = await index?.search(words || null, { filters });
+    if (!answer || question !== this.#question) return;
+    this.#found = answer.results;
+    await this.#show(question, true);
+  }
+
+  /** Show the first notes, or some more of them. */
+  async #show(question: number, anew = false): Promise<void> {
+    const from = anew ? 0 : this.#list.childElementCount;
+    const fragments = await Promise.all(this.#found.slice(from, from + shownAtOnce).map((one) => one.data()));
+    if (question !== this.#question) return;
+    const words = asked(this.#field.value);
+    if (anew && !fragments.some((one) => fits(words, one.content, one.locations))) {
+      this.#found = [];
+      fragments.length = 0;
+    }
+    if (anew) fragments.sort((a, b) => rank(this.#field.value, a) - rank(this.#field.value, b));
+    const rows = fragments.map((one) => row(one, this.#root));
+    if (anew) this.#list.replaceChildren(...rows);
+    else this.#list.append(...rows);
+    if (!anew) rows[0]?.querySelector("a")?.focus();
+    const count = this.#found.length;
+    this.#more.hidden = from + rows.length >= count;
+    const said = count === 0 ? "none" : count === 1 ? "one" : "many";
+    this.#say(this.#words(said).replace("{count}", String(count)));
+  }
+
+  /** Fill the lists of tags and books, once somebody wants to choose. */
+  async #offerFilters(): Promise<void> {
+    if (this.#filtered) return;
+    this.#filtered = true;
+    const known = await (await this.#load())?.filters();
+    if (!known) this.#filtered = false;
+    for (const select of this.#selects) {
+      const values = Object.keys(known?.[select.name] ?? {}).sort((a, b) => a.localeCompare(b));
+      select.append(...values.map((value) => new Option(value, value)));
+    }
+  }
+
+  async #load(): Promise<Pagefind | null> {
+    try {
+      if (this.#index.protocol === "file:") throw new Error("browsers import nothing from disk");
+      return await pagefind(this.#index);
+    } catch {
+      this.#say(this.#words("failed"));
+      return null;
+    }
+  }
+
+  #words(name: string): string {
+    return this.#box.dataset[name] ?? "";
+  }
+
+  #say(words: string): void {
+    this.#status.textContent = words;
+  }
+}
+
+function rank(words: string, found: Fragment): number {
+  return called(words, found.meta["title"] ?? "", found.meta["alias"] ?? "");
+}
+
+function part<T extends HTMLElement>(box: HTMLElement, selector: string): T {
+  const found = box.querySelector<T>(selector);
+  if (!found) throw new Error(`the search has no ${selector}`);
+  return found;
+}

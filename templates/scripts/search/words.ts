@@ -1,0 +1,62 @@
+// Words on their way into the index and back.
+
+// The scripts that write no spaces between words. The index holds their characters one by one
+// (`pages/search.py` puts spaces between them), so a query needs the same, and an excerpt the reverse.
+const unspaced =
+  "\\u2e80-\\u2fdf\\u3005-\\u3007\\u3021-\\u3029\\u3040-\\u30ff\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff" +
+  "\\uf900-\\ufaff\\uff66-\\uff9f\\u{20000}-\\u{3fffd}";
+const between = new RegExp(`(?<=[${unspaced}])(?=[${unspaced}])`, "gu");
+const gap = new RegExp(`(?<=[${unspaced}](?:</mark>)?) (?=(?:<mark>)?[${unspaced}])`, "gu");
+const run = new RegExp(`^[${unspaced}]{2,}$`, "u");
+
+/** What to ask the index for: a run of unspaced characters is a phrase. */
+export function asked(words: string): string {
+  const plain = words.normalize("NFC").trim();
+  return run.test(plain) ? `"${plain.replace(between, " ")}"` : plain.replace(between, " ");
+}
+
+/**
+ * Whether a note was found for what was asked. For a word that is nowhere Pagefind cuts letters off its end until
+ * something fits; that helps a slip of the pen, and finds all words with “q” for “qqqzz”.
+ */
+export function fits(words: string, content: string, locations: number[]): boolean {
+  const all = content.split(/\s+/);
+  const found = locations.map((at) => plain(all[at] ?? ""));
+  return plain(words)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean)
+    .every((word) => found.some((one) => one.includes([...word].slice(0, 3).join(""))));
+}
+
+/** Which notes come first of those that the index ranks first: those that are called what was asked. */
+export function called(words: string, title: string, aliases: string): number {
+  const name = plain(words.trim());
+  if (plain(title) === name) return 0;
+  return plain(joined(aliases)).split(", ").includes(name) ? 1 : 2;
+}
+
+function plain(text: string): string {
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+}
+
+/** Text of the index as a reader would write it. */
+export function joined(text: string): string {
+  return text.replace(gap, "");
+}
+
+/** An excerpt of Pagefind's as nodes. It marks words with `<mark>`, and writes `<` and `>` of the text as entities. */
+export function excerpt(html: string): DocumentFragment {
+  const made = document.createDocumentFragment();
+  // Marks that touch but for a space are one, so that a phrase of unspaced characters reads as it was written.
+  for (const [at, piece] of joined(html.replace(/<\/mark> <mark>/g, " ")).split(/<\/?mark>/).entries()) {
+    const text = piece.replaceAll("&lt;", "<").replaceAll("&gt;", ">");
+    if (at % 2 === 0) {
+      made.append(text);
+    } else {
+      const mark = document.createElement("mark");
+      mark.textContent = text;
+      made.append(mark);
+    }
+  }
+  return made;
+}

@@ -1,0 +1,209 @@
+"""Finding a note: the search by keyboard, in all scripts, on hostile notes; the 404 page."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Response, expect
+
+from tests.browser.conftest import ROOT
+from tests.browser.serve import serving
+
+pytestmark = pytest.mark.browser
+
+FOUND = ".search-results a"
+EVIL = "<img src=x onerror=document.title='run'>"
+NOTES = {
+    "кириллица.md": "Функция активации вычисляет вероятность каждого слова.",
+    "日本語.md": "自然言語処理は人間の言葉をコンピュータで扱う技術である。",
+    "inside.md": "text\n\n[[vector]] < [[evil]]",
+    "evil.md": f'---\ntitle: "{EVIL}"\ntags: ["{EVIL}"]\n---\n\nzanzibar `{EVIL}` <mark>',
+}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The study vault and a few notes of other kinds, with their search index."""
+    folder = tmp_path_factory.mktemp("finding")
+    shutil.copytree(ROOT / "notes", folder / "notes")
+    for name, text in NOTES.items():
+        (folder / "notes" / name).write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "knotwork", "build", str(folder / "notes"), "-q"]
+    subprocess.run([*command, "-o", str(folder / "site"), "--no-cache"], check=True)
+    return folder / "site"
+
+
+@pytest.fixture
+def page(browser: Browser, site: Path) -> Iterator[Page]:
+    """A page of the served site that may not complain."""
+    with serving(site) as address:
+        context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900})
+        opened = context.new_page()
+        complaints: list[str] = []
+        opened.on("console", lambda said: complaints.append(said.text))
+        opened.on("pageerror", lambda error: complaints.append(str(error)))
+        yield opened
+        context.close()
+        assert [said for said in complaints if "404 (Not Found)" not in said] == []
+
+
+def ask(page: Page, words: str) -> None:
+    page.fill(".search input", words)
+
+
+def test_the_keyboard_alone_finds_and_opens_a_note(page: Page) -> None:
+    page.goto("/vector.html")
+    page.keyboard.press("Control+k")
+    expect(page.locator(".search input")).to_be_focused()
+    page.keyboard.type("softmax function")
+    expect(page.locator(FOUND).first).to_have_text("softmax function")
+    expect(page.locator(".search-status")).to_contain_text("notes")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    expect(page.locator(FOUND).first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("softmax function")
+
+
+def test_slash_opens_the_search_and_escape_gives_the_focus_back(page: Page) -> None:
+    page.goto("/vector.html")
+    page.focus(".site-title")
+    page.keyboard.press("/")
+    expect(page.locator(".search input")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".search-dialog")).to_be_hidden()
+    expect(page.locator(".site-title")).to_be_focused()
+
+
+def test_enter_opens_the_first_note(page: Page) -> None:
+    page.goto("/-/search.html")
+    ask(page, "dot product")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("dot product")
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("вероятность", "кириллица"),
+        ("Функция", "кириллица"),
+        ("人間の言葉", "日本語"),
+        ("日本", "日本語"),
+        ("scalar product", "dot product"),
+        ("vector", "vector"),
+    ],
+)
+def test_words_of_all_scripts_and_aliases_are_found(page: Page, words: str, title: str) -> None:
+    page.goto("/-/search.html")
+    ask(page, words)
+    expect(page.locator(FOUND).first).to_contain_text(title)
+
+
+def test_an_excerpt_reads_as_the_note_does_and_marks_the_words(page: Page) -> None:
+    page.goto("/-/search.html?q=言葉")
+    expect(page.locator(".search-results p").first).to_contain_text("人間の言葉をコンピュータ")
+    assert page.locator(".search-results mark").first.inner_text() == "言葉"
+
+
+def test_hostile_titles_tags_and_texts_stay_words(page: Page) -> None:
+    page.goto("/-/search.html?q=zanzibar")
+    expect(page.locator(FOUND).first).to_have_text(EVIL)
+    expect(page.locator(".search-results p").first).to_contain_text(EVIL)
+    page.focus("select[name=book]")
+    expect(page.locator("select[name=book] option", has_text=EVIL)).to_have_count(1)
+    assert page.locator(".search img").count() == 0
+    assert page.title() != "run"
+    page.locator(FOUND).first.click()
+    expect(page.locator("h1")).to_have_text(EVIL)
+
+
+def test_tags_and_books_narrow_what_is_found(page: Page) -> None:
+    page.goto("/-/search.html?q=vector")
+    expect(page.locator(FOUND).first).to_be_visible()
+    status = page.locator(".search-status")
+    everything = status.inner_text()
+    page.focus("select[name=book]")
+    expect(page.locator("select[name=book] option", has_text="Hands-on LLMs")).to_have_count(1)
+    page.select_option("select[name=book]", "Hands-on LLMs")
+    expect(status).to_have_text(re.compile(r"\d+ notes"))
+    expect(status).not_to_have_text(everything)
+    in_the_book = status.inner_text()
+    page.select_option("select[name=tag]", "llm/attention")
+    expect(status).not_to_have_text(in_the_book)
+
+
+def test_what_nobody_wrote_is_not_found_and_no_words_give_the_hint(page: Page) -> None:
+    page.goto("/-/search.html?q=qqqqzz")
+    expect(page.locator(".search-status")).to_have_text("No note has all these words.")
+    assert page.locator(FOUND).count() == 0
+    ask(page, "")
+    expect(page.locator(".search-status")).to_contain_text("Enter opens one")
+
+
+def test_more_than_ten_notes_come_when_they_are_asked_for(page: Page) -> None:
+    page.goto("/-/search.html?q=vector")
+    expect(page.locator(FOUND)).to_have_count(10)
+    page.click(".search-more")
+    expect(page.locator(FOUND)).to_have_count(20)
+    expect(page.locator(FOUND).nth(10)).to_be_focused()
+
+
+def test_a_first_query_loads_little(page: Page) -> None:
+    loaded: dict[str, Response] = {}
+    page.on("response", lambda response: loaded.update({response.url: response}))
+    page.goto("/vector.html")
+    loaded.clear()
+    page.keyboard.press("Control+k")
+    page.keyboard.type("softmax")
+    expect(page.locator(FOUND).first).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    size = sum(len(gzip.compress(response.body())) for response in loaded.values())
+    assert 50_000 < size < 200_000
+
+
+def test_opened_from_disk_the_search_says_what_it_needs(browser: Browser, site: Path) -> None:
+    context = browser.new_context()
+    opened = context.new_page()
+    complaints: list[str] = []
+    opened.on("console", lambda said: complaints.append(said.text))
+    opened.goto((site / "vector.html").as_uri())
+    opened.keyboard.press("Control+k")
+    expect(opened.locator(".search-status")).to_contain_text(
+        "needs this site to come from a server"
+    )
+    assert complaints == []
+    context.close()
+
+
+def test_the_404_page_proposes_the_nearest_titles(page: Page) -> None:
+    page.goto("/dot-prodct.html")
+    expect(page.locator(".proposals a").first).to_have_text("dot product")
+    page.click(".proposals a >> nth=0")
+    expect(page.locator("h1")).to_have_text("dot product")
+
+
+def test_an_alias_in_an_address_finds_its_note(page: Page) -> None:
+    page.goto("/scalar-product.html")
+    expect(page.locator("h1")).to_have_text("dot product")
+    page.goto("/Scalar%20Product")
+    expect(page.locator(".proposals a").first).to_have_text("dot product")
+
+
+def test_hostile_titles_stay_words_among_the_proposals(page: Page) -> None:
+    page.goto("/img-src=x-onerror=document.title='run'")
+    expect(page.locator(".proposals a").first).to_have_text(EVIL)
+    assert page.locator(".proposals img").count() == 0
+
+
+def test_nothing_is_proposed_for_an_address_like_no_title(page: Page) -> None:
+    with page.expect_response("**/titles.json"):
+        page.goto("/0123456789")
+    expect(page.locator(".proposals")).to_be_hidden()

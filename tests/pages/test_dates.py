@@ -1,0 +1,40 @@
+"""When a note was written and changed, by its properties alone."""
+
+from __future__ import annotations
+
+import pytest
+from tests.helpers.vault import unit
+
+from knotwork.pages.dates import dates, moment
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("2024-05-01", "2024-05-01T00:00:00+00:00"),
+        ("2024-05-01 10:30", "2024-05-01T10:30:00+00:00"),
+        ("2024-05-01T10:30:00+02:00", "2024-05-01T08:30:00+00:00"),
+        ("2024-05-01T10:30:00Z", "2024-05-01T10:30:00+00:00"),
+        ("[[2024-05-01]]", "2024-05-01T00:00:00+00:00"),
+        ("[[2024-05-01|May]]", "2024-05-01T00:00:00+00:00"),
+    ],
+)
+def test_iso_dates_are_read_and_told_in_utc(written: str, said: str) -> None:
+    found = moment(written)
+    assert found is not None
+    assert found.isoformat() == said
+
+
+@pytest.mark.parametrize(
+    "value", ["May 2024", "", "0001-01-01T00:00+10:00", 2024, None, ["2024-05-01"]]
+)
+def test_what_is_no_date_is_none(value: object) -> None:
+    assert moment(value) is None
+
+
+def test_updated_goes_before_created() -> None:
+    found = dates(unit("---\nCreated: 2024-01-01\nmodified: 2024-02-01\n---\n"))
+    assert found.latest == found.updated != found.created
+    only = dates(unit("---\ndate: 2024-01-01\n---\n"))
+    assert only.latest == only.created is not None
+    assert dates(unit("")).latest is None

@@ -1,0 +1,83 @@
+"""Each note as plain Markdown: what its page shows, with links that lead to other Markdown."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.helpers.site import site
+from tests.helpers.vault import vault
+
+from knotwork.config import SiteOptions
+from knotwork.pages.markdown import markdown
+from knotwork.pages.note import note_page
+from knotwork.pages.site import Site
+
+WORD = "zanzibarquux"
+PRIVATE = "---\npublish: false\n---\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("x [[b]] y", "x [b](b.md) y"),
+        ("[[b|the other]]", "[the other](b.md)"),
+        ("[[b#One Two]]", "[b > One Two](b.md#one-two)"),
+        ("[**bold** words](b.md)", "[bold words](b.md)"),
+        ("![[b]]", "[b](b.md)"),
+        ("![[p.png|a picture]]", "![a picture](p.png)"),
+        ("![[p.png|300]]", "![p.png](p.png)"),
+        ("[[f.pdf]]", "[f.pdf](f.pdf)"),
+        ("[[nowhere|words]]", "words"),
+        ("[[secret|words]]", "words"),
+        ("![[secret]]", "secret"),
+        ("[w](https://example.org)", "[w](https://example.org)"),
+        ("`[[b]]`", "`[[b]]`"),
+        ("| a |\n|---|\n| [[b\\|l]] |", "| a |\n|---|\n| [l](b.md) |"),
+        ("[[b|a [x] b]]", "[a \\[x\\] b](b.md)"),
+        ("a\r\nb", "a\nb"),
+        ("$a % hidden$ and $b \\% c$", "$a $ and $b \\% c$"),
+        ("> $$\n> a % hidden\n> b\n> $$", "> $$\n> a \n> b\n> $$"),
+        ("before %%hidden%% after", "before  after"),
+        ("before <!-- hidden --> after", "before  after"),
+        ("<div>kept</div>\n\n<!-- gone -->\n", "<div>kept</div>"),
+        ("```python\n#| include: false\nsecret = 1\n```\nx", "x"),
+        ("```python\nshown = 1\n```", "```python\nshown = 1\n```"),
+    ],
+)
+def test_a_note_reads_as_its_page_does(text: str, expected: str) -> None:
+    made = site(files=("p.png", "f.pdf"), a=text, b="# One Two", secret=PRIVATE)
+    assert made["a.md"] == f"# a\n\n{expected}\n"
+
+
+def test_front_matter_is_left_out_and_a_heading_that_repeats_the_title_stands_once() -> None:
+    assert site(a="---\ntitle: The *note*\nx: y\n---\ntext")["a.md"] == "# The *note*\n\ntext\n"
+    assert site(a="# A\n\ntext")["a.md"] == "# A\n\ntext\n"
+    assert site(a="")["a.md"] == "# a\n"
+
+
+def test_links_lead_from_folder_to_folder() -> None:
+    made = site({"x/a.md": "[[b c]]", "y/b c (d).md": "[[a]]", "y/b c.md": ""})
+    assert "[b c](../y/b-c.md)" in made["x/a.md"]
+    assert "[a](../x/a.md)" in made["y/b-c-(d).md"]
+
+
+def test_a_folder_of_the_same_name_keeps_it() -> None:
+    made = site({"a.md": "x", "a.md/b.md": "[[a]]"})
+    assert "a.md" not in made
+    assert len([path for path in made if path.startswith("a-") and path.endswith(".md")]) == 1
+
+
+pieces = st.sampled_from(
+    [f"%%{WORD}%%", f"%% {WORD} [[b|x]] %%", f"<!-- {WORD} -->", f"\n%%\n{WORD}\n%%\n", "\n\n",
+     "\n", " ", "> ", "- ", "text", "[[b|", "]]", "[[b]]", "`", "**", "|", "|-|\n", "<b>", "</b>",
+     "<div>\n", "# ", "```\n", "^[", "]", "[x](", ")", "![", "%%", "<!--", "-->", "\r\n"]
+)  # fmt: skip
+
+
+@given(st.lists(pieces, max_size=14))
+def test_what_the_page_keeps_back_the_markdown_keeps_back(parts: list[str]) -> None:
+    made = Site(vault(a="".join(parts), b=""), SiteOptions(title="Test"))
+    if WORD not in str(msgspec.to_builtins(note_page(made, "a.md"))):
+        assert WORD not in markdown(made, "a.md")
