@@ -82,14 +82,14 @@ def test_contrast_is_that_of_the_standard() -> None:
 def test_logo_links_footer_and_stylesheet_reach_every_page() -> None:
     files = site(
         {"a.md": "text", "deep/b.md": "text"},
-        files=("logo.svg", "look/mine.css"),
+        files=("logo.svg", "look/mine.css", "look/face.woff2"),
         options=SiteOptions(
             title="T",
             logo="logo.svg",
             footer="© <Ada>",
             links=(NamedLink("Code", "https://example.org/x"), NamedLink("B", "deep/b.md")),
         ),
-        look=ThemeOptions(stylesheet="look/mine.css"),
+        look=ThemeOptions(stylesheet="look/mine.css", files=("look/face.woff2",)),
     )
     page = files["deep/b.html"]
     assert '<img class="logo" src="../logo.svg" alt=""' in page
@@ -99,6 +99,12 @@ def test_logo_links_footer_and_stylesheet_reach_every_page() -> None:
     assert '<link rel="stylesheet" href="../look/mine.css">' in page
     assert page.index("knotwork.css") < page.index("mine.css")
     assert files["look/mine.css"] == "copy of look/mine.css"
+    assert files["look/face.woff2"] == "copy of look/face.woff2"
+
+
+def test_a_file_for_the_stylesheet_that_is_not_there_is_an_error() -> None:
+    with pytest.raises(ConfigError, match=r"theme\.files"):
+        site({"a.md": ""}, look=ThemeOptions(files=("gone.woff2",)))
 
 
 def test_a_font_of_the_owners_saves_loading_ours() -> None:

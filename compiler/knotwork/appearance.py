@@ -52,6 +52,8 @@ class ThemeOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     code_font: str = ""
     stylesheet: str = ""
     """A `.css` file of the vault, read after the theme's own."""
+    files: tuple[str, ...] = ()
+    """Files of the vault that the stylesheet names, such as fonts; the site carries them along."""
 
 
 def check_theme(theme: ThemeOptions, path: str) -> None:

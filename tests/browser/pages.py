@@ -37,7 +37,10 @@ def page(
     opened.on("console", lambda said: complaints.append(said.text))
     opened.on("pageerror", lambda error: complaints.append(str(error)))
     opened.on("dialog", lambda dialog: complaints.append(f"dialog: {dialog.message}"))
-    opened.on("requestfailed", lambda request: complaints.append(f"failed: {request.url}"))
+    opened.on(
+        "requestfailed",
+        lambda request: complaints.append(f"failed: {request.url} {request.failure}"),
+    )
     opened.on(
         "request",
         lambda request: (

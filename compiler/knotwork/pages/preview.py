@@ -20,7 +20,7 @@ PREVIEWS_URL = f"{GENERATED}/previews/"
 LONGEST = 4_000
 """Characters of markup; a longer beginning is shown as plain text, cut."""
 
-_PARAGRAPH = re.compile(r'<p>(?:(?!</p>).)*</p>(?:\n<div class="math-block".*?</div>)?', re.DOTALL)
+_PARAGRAPH = re.compile(r'<p>.*?</p>(?:\n<div class="math-block".*?</div>)?', re.DOTALL)
 _TRAIL = re.compile(f"{OPEN}t\\d+{CLOSE}.*?{OPEN}u\\d+{CLOSE}", re.DOTALL)
 _LINK = re.compile(r'</?a(?:\s(?:[^<>"]|"[^"]*")*)?>')
 _FOOTNOTE = re.compile(r'<sup class="footnote-ref">.*?</sup>')

@@ -243,7 +243,10 @@ class Site:
         graph = self.graph
         files = frozenset(graph.files)
         links = (link.url for link in self.options.links)
-        named = files.intersection((self.options.logo, self.look.stylesheet, *links))
+        for path in self.look.files:
+            self._own_file(path, "theme.files", "")
+        own = (self.options.logo, self.look.stylesheet, *links, *self.look.files)
+        named = files.intersection(own)
         used = {target for _source, _number, target in graph.edges() if target in files}
         for path, note in graph.notes.items():
             for reference in note.unit.references:
