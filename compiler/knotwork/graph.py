@@ -49,7 +49,9 @@ class ConceptGraph:
         names: Names,
         mode: Mode,
         prerequisites: frozenset[str] = PREREQUISITES,
+        earlier: Earlier | None = None,
     ) -> None:
+        """`earlier` is what an earlier graph knows that still holds in this one."""
         self.notes = notes
         """By path, in code-point order of the paths."""
         self.files = files
@@ -60,10 +62,11 @@ class ConceptGraph:
         self.prerequisites = prerequisites
         """The relations whose targets a reader needs first."""
         self._anchors: dict[str, Anchors] = {}
+        known = earlier.meanings if earlier else {}
         self.meanings: Mapping[str, tuple[Resolution, ...]] = {
-            path: tuple(
-                resolve(found, path, names, self.anchors, mode) for found in note.unit.links
-            )
+            path: known[path]
+            if path in known
+            else tuple(resolve(found, path, names, self.anchors, mode) for found in note.unit.links)
             for path, note in notes.items()
         }
         containers = self._used_as_container()
@@ -84,7 +87,9 @@ class ConceptGraph:
             )
             for path, trails in self._trails.items()
         }
-        self.incoming: Mapping[str, tuple[Edge, ...]] = self._transposed()
+        self.incoming: Mapping[str, tuple[Edge, ...]] = (
+            self._transposed(notes) if earlier is None else self._patched(earlier)
+        )
 
     def anchors(self, path: str) -> Anchors | None:
         """What links into a note can name; None for files that are no published note."""
@@ -152,11 +157,81 @@ class ConceptGraph:
     def _names_one_of(self, containers: frozenset[str], path: str, trail: Trail) -> bool:
         return any(self.container_key(path, number) in containers for number in trail.containers)
 
-    def _transposed(self) -> Mapping[str, tuple[Edge, ...]]:
+    def _transposed(self, sources: Iterable[str]) -> dict[str, tuple[Edge, ...]]:
         result: dict[str, list[Edge]] = defaultdict(list)
-        for source, number, target in self.edges():
-            result[target].append(Edge(source, number))
+        for source in sources:
+            for number, meaning in enumerate(self.meanings[source]):
+                if (target := target_of(meaning)) is not None:
+                    result[target].append(Edge(source, number))
         return {target: tuple(edges) for target, edges in result.items()}
+
+    def _patched(self, earlier: Earlier) -> Mapping[str, tuple[Edge, ...]]:
+        """The incoming links of the earlier graph, with those of some notes exchanged."""
+        sources = [path for path in self.notes if path not in earlier.meanings]
+        gone = frozenset(sources)
+        new = self._transposed(sources)
+        result = dict(earlier.incoming)
+        for target in {*earlier.targets, *new}:
+            kept = (edge for edge in result.get(target, ()) if edge.source not in gone)
+            # Sorted is the order in which a new graph meets them: by path, then by number.
+            if edges := tuple(sorted((*kept, *new.get(target, ())))):
+                result[target] = edges
+            else:
+                result.pop(target, None)
+        return result
+
+
+class Earlier(NamedTuple):
+    """What an earlier graph of nearly the same notes knows."""
+
+    meanings: Mapping[str, tuple[Resolution, ...]]
+    """Of every note whose links mean what they meant."""
+    incoming: Mapping[str, tuple[Edge, ...]]
+    """Of every note, as it was."""
+    targets: frozenset[str]
+    """What the links of all other notes led to."""
+
+
+def relink(graph: ConceptGraph, changed: Iterable[Note]) -> ConceptGraph | None:
+    """The graph with some notes exchanged, if that gives no name a new meaning; else None.
+
+    Equal to linking all notes again: links are looked up by paths and aliases, so while those stay,
+    only the changed notes and those that link into a heading, block or footnote that came or went
+    have anything to look up.
+    """
+    new = {note.path: note for note in changed}
+    for path, note in new.items():
+        old = graph.notes.get(path)
+        if old is None or old.unit.aliases != note.unit.aliases:
+            return None
+    stale = set(new)
+    for path, note in new.items():
+        if _named_parts(graph.notes[path]) != _named_parts(note):
+            stale.update(edge.source for edge in graph.incoming.get(path, ()))
+    targets = (target_of(meaning) for path in stale for meaning in graph.meanings[path])
+    return ConceptGraph(
+        {path: new.get(path, note) for path, note in graph.notes.items()},
+        graph.files,
+        graph.private,
+        graph.names,
+        graph.mode,
+        graph.prerequisites,
+        Earlier(
+            {path: known for path, known in graph.meanings.items() if path not in stale},
+            graph.incoming,
+            frozenset(target for target in targets if target is not None),
+        ),
+    )
+
+
+def _named_parts(note: Note) -> tuple[object, ...]:
+    """What links into a note can name."""
+    unit = note.unit
+    return (
+        tuple((found.level, found.text, found.id) for found in unit.headings),
+        frozenset(found.id for found in unit.blocks),
+        tuple(found.label for found in unit.footnotes),
+    )
 
 
 def target_of(meaning: Resolution) -> str | None:

@@ -6,7 +6,7 @@ rendered.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 import msgspec
@@ -19,7 +19,7 @@ from knotwork.diagnostic import Diagnostic
 from knotwork.export.graph_json import site_json
 from knotwork.export.skos import statements
 from knotwork.export.turtle import turtle
-from knotwork.graph import ConceptGraph, link
+from knotwork.graph import ConceptGraph, link, relink
 from knotwork.model import PREREQUISITES, Note, Source, Syntax, Unit
 from knotwork.pages.compose import plans
 from knotwork.pages.model import Page
@@ -137,6 +137,24 @@ def linked(
     shown = (note for note in notes if note.path not in names)
     open_ = set(others) - set(hidden)
     return whole, link(shown, open_, tools.mode, private, tools.prerequisites)
+
+
+def relinked(vault: Vault, changed: Sequence[Note], tools: Tools) -> Vault | None:
+    """The vault with some notes exchanged, if names and privacy stay as they are; else None.
+
+    Findings and what the cells gave are those of the earlier vault: whoever wants new ones, checks.
+    """
+    public = vault.public
+    if any(is_private(note, tools) != (note.path not in public.notes) for note in changed):
+        return None
+    whole = relink(vault.whole, changed)
+    if whole is None:
+        return None
+    if public is vault.whole:
+        shown: ConceptGraph | None = whole
+    else:
+        shown = relink(public, [note for note in changed if note.path in public.notes])
+    return None if shown is None else Vault(whole, shown, vault.diagnostics, vault.trials)
 
 
 def artifacts(vault: Vault, tools: Tools, theme: Theme) -> Iterator[Artifact | Copy]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
 
 import pytest
 from tests.bench.generate import vault
-from tests.helpers.deadly import KILL, RAISE, STALL, deadly_processes
+from tests.helpers.deadly import KILL, RAISE, STALL, Deadly, deadly_processes
 
 from knotwork.model import Source, Syntax, Unit
 from knotwork.shell.parallel import Supervised, in_parallel, processes, unreadable
@@ -39,6 +41,15 @@ def test_a_note_that_takes_its_process_with_it_is_found_and_the_rest_goes_on(wor
     expected = list(expected_units(notes, bad))
     assert units == expected
     assert [flaw.kind for flaw in units[7].flaws] == ["unreadable-note"]
+
+
+def broken_processes() -> Executor:
+    return Deadly(ProcessPoolExecutor(1, initializer=os.abort))
+
+
+def test_where_no_process_can_be_had_no_note_is_blamed() -> None:
+    units = Supervised(broken_processes, 1, Syntax()).compile(NOTES[:80])
+    assert list(units) == alone(NOTES[:80])
 
 
 def expected_units(notes: tuple[Source, ...], bad: tuple[int, ...]) -> Iterator[Unit]:

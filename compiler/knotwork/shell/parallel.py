@@ -75,6 +75,10 @@ class Supervised:
                 while given in self._units:
                     yield self._units.pop(given)
                     given += 1
+            if lost and not self._works():
+                todo.extendleft(reversed(lost))
+                self._here(todo)
+                lost = []
             for batch in lost:
                 self._alone(batch)
         while given in self._units:
@@ -110,6 +114,23 @@ class Supervised:
         for number, unit in enumerate(future.result(), batch.start):
             self._units[number] = _UNITS.decode(unit)
         return True
+
+    def _works(self) -> bool:
+        """Whether a process can be had at all: else no note is to blame."""
+        executor = self._new_executor()
+        try:
+            future = self._submit(executor, _Batch(0, ()))
+            wait((future,))
+            return not future.cancelled() and future.exception() is None
+        finally:
+            _give_up(executor, ())
+
+    def _here(self, todo: deque[_Batch]) -> None:
+        """Compile what is left in this process."""
+        while todo:
+            batch = todo.popleft()
+            for number, unit in enumerate(compile_notes(batch.notes, self._syntax), batch.start):
+                self._units[number] = unit
 
     def _alone(self, batch: _Batch) -> None:
         """Find the notes of a lost batch that lose it, each batch having a process to itself."""

@@ -16,6 +16,7 @@ from knotwork.shell.cli.check import check
 from knotwork.shell.cli.explain import explain
 from knotwork.shell.cli.graph import graph
 from knotwork.shell.cli.mv import mv
+from knotwork.shell.cli.serve import serve
 from knotwork.shell.cli.test import test
 
 _CLEAN, _MISUSE, _INTERRUPTED = 0, 2, 130
@@ -30,7 +31,7 @@ def cli() -> None:
     """Compile a folder of linked notes into a concept graph and a study site."""
 
 
-for command in (build, cache, check, test, explain, graph, mv):
+for command in (build, serve, cache, check, test, explain, graph, mv):
     cli.add_command(command)
 
 

@@ -1,0 +1,38 @@
+"""What a site has worked out, kept through an edit that changes words and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from knotwork.graph import ConceptGraph
+from knotwork.model import Unit
+from knotwork.pages.site import Site
+
+
+def reused(site: Site, graph: ConceptGraph, changed: Iterable[str]) -> Site | None:
+    """The site over a graph with some notes exchanged, if its lists and menus stay; else None.
+
+    URLs, tags, books, stubs, menus and orders follow from titles, tags, properties and what links
+    mean; not from sentences. Only for showing a page at once: a new site is exact in any case.
+    """
+    for path in changed:
+        before, now = site.graph.notes[path].unit, graph.notes[path].unit
+        if _shape(before) != _shape(now) or site.graph.meanings[path] != graph.meanings[path]:
+            return None
+    same = Site.__new__(type(site))
+    same.__dict__.update({**site.__dict__, "graph": graph})
+    return same
+
+
+def _shape(unit: Unit) -> tuple[object, ...]:
+    """A unit without its words and without where they stand."""
+    return (
+        unit.title,
+        unit.aliases,
+        tuple(tag.name for tag in unit.tags),
+        tuple((found.name, found.value) for found in (*unit.properties, *unit.fields)),
+        tuple((found.level, found.text, found.id) for found in unit.headings),
+        tuple((link.target, link.anchor, link.relation, link.hidden) for link in unit.links),
+        tuple((trail.previous, trail.containers, trail.next) for trail in unit.trails),
+        tuple(reference.url for reference in unit.references),
+    )

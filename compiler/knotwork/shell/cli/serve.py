@@ -1,0 +1,55 @@
+"""`knotwork serve`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from knotwork.shell.cli.options import (
+    WHERE,
+    dialect_option,
+    quiet_option,
+    resolution_option,
+    vault_argument,
+)
+
+
+@click.command(epilog=WHERE)
+@vault_argument
+@click.option("--host", default="127.0.0.1", help="The address to listen on.", show_default=True)
+@click.option(
+    "-p",
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    help="The port to listen on; 0 takes any.",
+    show_default=True,
+)
+@dialect_option
+@resolution_option
+@quiet_option
+def serve(
+    vault: Path | None,
+    host: str,
+    port: int,
+    dialect: str | None,
+    resolution: str | None,
+    quiet: bool,
+) -> None:
+    """Show the vault in a browser, and keep open pages as the notes are.
+
+    \b
+    Examples:
+      knotwork serve                 the vault of this folder on http://127.0.0.1:8000/
+      knotwork serve notes -p 0      the vault in ./notes on any free port
+
+    Nothing is written; the site is made in memory, each page when it is asked for. Whoever can
+    reach --host can read the site: by default that is this machine alone.
+    """
+    from knotwork.shell.cells import Asked
+    from knotwork.shell.commands.serve import Where, serve_vault
+
+    asked = Asked(dialect=dialect, resolution=resolution)
+    sys.exit(serve_vault(vault, asked, Where(host, port), quiet=quiet))

@@ -1,0 +1,162 @@
+"""`knotwork serve`: a vault on the screen while it is written."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+import uvicorn
+
+from knotwork.diagnostic import Severity
+from knotwork.errors import KnotworkError
+from knotwork.pipeline import Theme, Tools
+from knotwork.shell.cells import Asked
+from knotwork.shell.commands.build import compiler
+from knotwork.shell.commands.summary import count, summary
+from knotwork.shell.console import err, out
+from knotwork.shell.live.server import LOOPBACK, application
+from knotwork.shell.live.show import Show
+from knotwork.shell.live.vault import LiveVault
+from knotwork.shell.live.watch import OBSIDIAN, changes
+from knotwork.shell.locate import Project, locate
+from knotwork.shell.project import selection, templates_folder, theme, tools
+
+_SHOWN = 8
+"""Findings that the terminal names after each change; `knotwork check` has them all."""
+
+
+class Where(NamedTuple):
+    """Where to listen."""
+
+    host: str
+    port: int
+
+
+def serve_vault(vault: Path | None, asked: Asked, where: Where, *, quiet: bool) -> int:
+    """`knotwork serve`.
+
+    Raises:
+        KnotworkError: the port is taken, or the vault cannot be listed.
+    """
+    listening = _listening(where)
+    # Findings are worked out beside the answers, which must not wait 5 ms at each step for them.
+    sys.setswitchinterval(0.001)
+    try:
+        asyncio.run(_serve(locate(vault), asked, where, listening, quiet=quiet))
+    finally:
+        listening.close()
+    return 0
+
+
+def _listening(where: Where) -> socket.socket:
+    try:
+        family = socket.AF_INET6 if ":" in where.host else socket.AF_INET
+        return socket.create_server((where.host, where.port), family=family)
+    except OSError as error:
+        raise KnotworkError(
+            f"{where.host}:{where.port} cannot be listened on: {error.strerror or error}",
+            help="choose another port with --port; 0 takes any",
+        ) from error
+
+
+def live(project: Project, asked: Asked, printed: Theme) -> LiveVault:
+    """A vault to keep compiled."""
+    how: Tools = tools(project, asked.resolution, selection(project.config), dialect=asked.dialect)
+    how = msgspec.structs.replace(how, compile=compiler(project, asked))
+    return LiveVault(project, how, printed, project.output)
+
+
+async def _serve(
+    project: Project, asked: Asked, where: Where, listening: socket.socket, *, quiet: bool
+) -> None:
+    printed = theme(templates_folder())
+    vault = live(project, asked, printed)
+    show = Show(vault, vault.build(), _silent if quiet else _tell)
+    port = listening.getsockname()[1]
+    if not quiet:
+        name = f"[{where.host}]" if ":" in where.host else where.host
+        out().print(f"{project.root} on http://{name}:{port}/ (stop with Ctrl-C)")
+        _tell(show)
+    stop = asyncio.Event()
+    hosts = LOOPBACK if where.host in LOOPBACK else LOOPBACK | {where.host, socket.gethostname()}
+    server = _Server(
+        uvicorn.Config(
+            application(show, project.root, hosts),
+            log_level="critical",
+            access_log=False,
+            lifespan="off",
+            timeout_graceful_shutdown=1,
+        ),
+        stop,
+    )
+    following = asyncio.create_task(
+        show.follow(
+            changes(project.root, project.output, project.config_path, stop),
+            reconfigured(project, asked, printed),
+        )
+    )
+    try:
+        await server.serve([listening])
+    finally:
+        stop.set()
+        await following
+        vault.close()
+
+
+class _Server(uvicorn.Server):
+    """A server that ends the watch when it ends."""
+
+    def __init__(self, config: uvicorn.Config, stop: asyncio.Event) -> None:
+        super().__init__(config)
+        self._stop = stop
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop watching, then close what is open."""
+        self._stop.set()
+        await super().shutdown(sockets)
+
+
+def reconfigured(
+    project: Project, asked: Asked, printed: Theme
+) -> Callable[[Iterable[str]], LiveVault | None]:
+    """The vault under its new configuration, if that is among the paths that changed."""
+    names = {os.path.realpath(project.root.joinpath(*OBSIDIAN))}
+    names |= {os.path.realpath(folder / "knotwork.toml") for folder in _above(project.root)}
+    if project.config_path:
+        names.add(os.path.realpath(project.config_path))
+
+    def changed(paths: Iterable[str]) -> LiveVault | None:
+        if names.isdisjoint(map(os.path.realpath, paths)):
+            return None
+        return live(locate(project.root), asked, printed)
+
+    return changed
+
+
+def _above(folder: Path) -> Iterable[Path]:
+    return (folder, *folder.parents)
+
+
+def _silent(_show: Show) -> None:
+    """Say nothing."""
+
+
+def _tell(show: Show) -> None:
+    """How it stands, and the first findings."""
+    console = err()
+    if show.trouble:
+        console.print(f"error: {show.trouble}", style="red")
+        return
+    found = show.now.vault.diagnostics
+    notes = count(len(show.now.vault.public.notes), "note")
+    console.print(f"{notes}: {summary(found) or 'nothing to report'}", style="dim")
+    worst = [one for one in found if one.severity is Severity.ERROR][:_SHOWN]
+    for one in worst:
+        place = show.place(one.finding.path, one.finding.span.start)
+        console.print(f"  {one.finding.path}:{place.line}:{place.column} {one.finding.message}")

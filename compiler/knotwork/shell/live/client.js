@@ -1,0 +1,103 @@
+// Keeps an open page like its note: asks for the page again when told, and patches what differs.
+// Runs only under `knotwork serve`; no built site carries it.
+(() => {
+  "use strict";
+  const here = decodeURIComponent(location.pathname.slice(1)) || "index.html";
+  const events = new EventSource("/-/live/events?page=" + encodeURIComponent(here));
+  let asked = 0;
+
+  const same = (one, other) =>
+    one.nodeType === other.nodeType && one.nodeName === other.nodeName && (one.id || "") === (other.id || "");
+
+  // What a reader did stays: folds that were opened, boxes that were shown.
+  const kept = new Set(["open"]);
+
+  function attributes(old, now) {
+    for (const { name } of [...old.attributes]) {
+      if (!now.hasAttribute(name) && !kept.has(name)) old.removeAttribute(name);
+    }
+    for (const { name, value } of now.attributes) {
+      if (old.getAttribute(name) !== value && !kept.has(name)) old.setAttribute(name, value);
+    }
+  }
+
+  function patch(old, now) {
+    if (old.isEqualNode(now)) return;
+    if (old.nodeType !== Node.ELEMENT_NODE) {
+      old.nodeValue = now.nodeValue;
+      return;
+    }
+    attributes(old, now);
+    children(old, [...now.childNodes]);
+  }
+
+  function children(old, wanted) {
+    const own = (node) => node.nodeType !== Node.ELEMENT_NODE || !node.hasAttribute("data-live");
+    const have = [...old.childNodes].filter(own);
+    // What is the same at both ends stays; only what lies between is compared piece by piece.
+    while (have.length && wanted.length && have[0].isEqualNode(wanted[0])) have.shift(), wanted.shift();
+    while (have.length && wanted.length && have.at(-1).isEqualNode(wanted.at(-1))) have.pop(), wanted.pop();
+    const after = have.length ? have.at(-1).nextSibling : wanted.length ? following(old, wanted) : null;
+    for (const node of wanted) {
+      if (have.length && same(have[0], node)) patch(have.shift(), node);
+      else old.insertBefore(document.importNode(node, true), have[0] ?? after);
+    }
+    for (const node of have) node.remove();
+  }
+
+  function following(old, wanted) {
+    const next = wanted.at(-1).nextSibling;
+    if (!next) return null;
+    return [...old.childNodes].find((node) => node.isEqualNode(next)) ?? null;
+  }
+
+  async function refresh() {
+    const turn = ++asked;
+    const answer = await fetch(location.pathname, { cache: "no-store" });
+    const text = await answer.text();
+    if (turn !== asked) return;
+    if (!answer.headers.get("content-type")?.startsWith("text/html")) return;
+    const now = new DOMParser().parseFromString(text, "text/html");
+    document.title = now.title;
+    children(document.body, [...now.body.childNodes].filter((node) => node.nodeName !== "SCRIPT" || !node.src?.includes("/-/live/")));
+    document.dispatchEvent(new CustomEvent("knotwork:patched"));
+  }
+
+  function show(findings) {
+    let box = document.querySelector("[data-live=findings]");
+    if (!findings.length) {
+      box?.remove();
+      return;
+    }
+    if (!box) {
+      box = document.createElement("details");
+      box.dataset.live = "findings";
+      box.style.cssText =
+        "position:fixed;right:1rem;bottom:1rem;z-index:99;max-width:min(34rem,90vw);max-height:50vh;overflow:auto;" +
+        "padding:.5rem .8rem;border:1px solid currentColor;border-radius:.5rem;font-size:.85rem;" +
+        "background:Canvas;color:CanvasText;box-shadow:0 2px 12px #0003";
+      document.body.append(box);
+    }
+    const summary = document.createElement("summary");
+    summary.textContent = findings.length === 1 ? "1 finding" : findings.length + " findings";
+    const list = document.createElement("ul");
+    list.style.cssText = "margin:.4rem 0 0;padding-left:1.1rem";
+    for (const finding of findings) {
+      const row = document.createElement("li");
+      row.textContent = (finding.line ? finding.line + ":" + finding.column + " " : "") + finding.severity + ": " + finding.message;
+      if (finding.help) row.title = finding.help;
+      list.append(row);
+    }
+    box.replaceChildren(summary, list);
+  }
+
+  events.addEventListener("changed", refresh);
+  events.addEventListener("findings", (event) => show(JSON.parse(event.data)));
+  // After the server was away: it may show another state by now.
+  let lost = false;
+  events.addEventListener("error", () => (lost = true));
+  events.addEventListener("open", () => {
+    if (lost) refresh();
+    lost = false;
+  });
+})();

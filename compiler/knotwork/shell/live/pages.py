@@ -1,0 +1,80 @@
+"""The files of a site by URL, each made when somebody asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from threading import RLock
+from typing import TypeAlias
+
+import msgspec
+
+from knotwork.pages.lists import list_pages
+from knotwork.pages.note import note_page
+from knotwork.pages.site import Site
+from knotwork.pipeline import Print, Theme, Tools, Vault, artifacts
+from knotwork.render.artifact import Artifact, Copy
+
+Found: TypeAlias = Artifact | Copy
+
+
+class Others:
+    """What a site has besides pages, made one after the other until the wanted file is there."""
+
+    def __init__(self, vault: Vault, how: Tools, theme: Theme) -> None:
+        no_pages = msgspec.structs.replace(how, press=lambda _site, _plans, _print: iter(()))
+        self._rest = artifacts(vault, no_pages, theme)
+        self._made: dict[str, Found] = {}
+
+    def at(self, url: str) -> Found | None:
+        """The file at a URL."""
+        while url not in self._made:
+            file = next(self._rest, None)
+            if file is None:
+                return None
+            self._made[file.path] = file
+        return self._made[url]
+
+
+class Pages:
+    """What one state of a vault shows. Nothing is composed or printed before it is wanted."""
+
+    def __init__(self, site: Site, printed: Print, others: Others) -> None:
+        self.site = site
+        self._printed = printed
+        self._others = others
+        self._lock = RLock()
+        """Templates and what a site works out are not for two threads at once."""
+        self._made: dict[str, Artifact] = {}
+        self._paths = {site.urls[path]: path for path in site.graph.notes}
+        self._lists: Iterator[Artifact] = (
+            printed(page) for plan in list_pages(site) for page in plan.make(site)
+        )
+
+    def over(self, site: Site) -> Pages:
+        """The pages of another state of the vault; what is no page stays as it is."""
+        return Pages(site, self._printed, self._others)
+
+    def at(self, url: str) -> Found | None:
+        """The file at a URL."""
+        with self._lock:
+            if url in self._made:
+                return self._made[url]
+            if (path := self._paths.get(url)) is not None:
+                made = self._made[url] = self._printed(note_page(self.site, path))
+                return made
+            return self._list_at(url) or self._others.at(url)
+
+    def path_of(self, url: str) -> str | None:
+        """The note whose page is at a URL."""
+        return self._paths.get(url)
+
+    def _list_at(self, url: str) -> Artifact | None:
+        """The page at a URL, if it is about more than one note: they are made until it is there."""
+        if not url.endswith(".html"):
+            return None
+        while url not in self._made:
+            made = next(self._lists, None)
+            if made is None:
+                return None
+            self._made[made.path] = made
+        return self._made[url]

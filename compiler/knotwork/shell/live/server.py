@@ -1,0 +1,159 @@
+"""The server of a live preview: pages from memory, and a stream of what changed.
+
+URLs are looked up among the files of the site and never become paths of a disk. Only requests that
+name this machine are answered: a page elsewhere that has its own name point here gets nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import mimetypes
+import os
+from collections.abc import AsyncIterator, Iterable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from knotwork.diagnostic import Diagnostic
+from knotwork.pages.site import HOME_URL, NOT_FOUND_URL
+from knotwork.render.artifact import Artifact, Copy
+from knotwork.shell.live.show import Show
+from knotwork.shell.scan import read
+
+CLIENT = "-/live/client.js"
+EVENTS = "-/live/events"
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
+_TAG = f'<script src="/{CLIENT}" defer></script>\n</body>'.encode()
+_HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
+_BEAT = 15.0
+"""Seconds between signs of life, so that both ends notice when the other is gone."""
+
+
+class OnlyFrom:
+    """Refuses requests that name another host than this one, or come from another's page."""
+
+    def __init__(self, app: ASGIApp, hosts: Iterable[str]) -> None:
+        self._app = app
+        self._hosts = frozenset(hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or refuse."""
+        if scope["type"] == "http" and not self._is_ours(Request(scope)):
+            response = PlainTextResponse("this host is not served here", 403)
+            await response(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+    def _is_ours(self, request: Request) -> bool:
+        host = request.headers.get("host", "")
+        if urlsplit(f"//{host}").hostname not in self._hosts:
+            return False
+        origin = request.headers.get("origin")
+        return origin is None or urlsplit(origin).netloc == host
+
+
+def application(show: Show, root: Path, hosts: Iterable[str]) -> Starlette:
+    """The server's application."""
+    inside = os.path.realpath(root)
+
+    def page(request: Request) -> Response:
+        url = request.path_params["path"]
+        url = url + HOME_URL if not url or url.endswith("/") else url
+        found = show.now.pages.at(url)
+        status = 200
+        if found is None:
+            found, status = show.now.pages.at(NOT_FOUND_URL), 404
+        if found is None:
+            return PlainTextResponse("there is no such page", 404)
+        return _answer(found, root, inside, status)
+
+    async def events(request: Request) -> Response:
+        url = request.query_params.get("page", HOME_URL)
+        stream = _stream(show, url + HOME_URL if url.endswith("/") else url)
+        return StreamingResponse(stream, media_type="text/event-stream", headers=_HEADERS)
+
+    def client(_request: Request) -> Response:
+        content = (Path(__file__).parent / "client.js").read_bytes()
+        return Response(content, media_type="text/javascript", headers=_HEADERS)
+
+    return Starlette(
+        routes=[
+            Route(f"/{CLIENT}", client, methods=["GET"]),
+            Route(f"/{EVENTS}", events, methods=["GET"]),
+            Route("/{path:path}", page, methods=["GET"]),
+        ],
+        middleware=[Middleware(OnlyFrom, hosts=hosts)],
+    )
+
+
+def _answer(found: Artifact | Copy, root: Path, inside: str, status: int) -> Response:
+    if isinstance(found, Copy):
+        try:
+            content = read(root / found.source, inside)
+        except OSError as error:
+            return PlainTextResponse(f"{found.source}: {error.strerror or error}", 404)
+    else:
+        content = found.content
+    kind = mimetypes.guess_type(found.path)[0] or "application/octet-stream"
+    if kind == "text/html":
+        content = content.replace(b"</body>", _TAG)
+    return Response(content, status, media_type=kind, headers=_HEADERS)
+
+
+async def _stream(show: Show, url: str) -> AsyncIterator[str]:
+    """What one open page is told: that it changed, and what is found in its note."""
+    seen = await asyncio.to_thread(_content, show, url)
+    told: str | None = None
+    turn = -1
+    while True:
+        if turn != show.turn:
+            turn = show.turn
+            content = await asyncio.to_thread(_content, show, url)
+            if content != seen:
+                seen = content
+                yield _event("changed", "")
+            findings = json.dumps(list(_findings(show, url)))
+            if show.now.exact and findings != told:
+                told = findings
+                yield _event("findings", findings)
+        if not await show.changed_since(turn, _BEAT):
+            yield ": still here\n\n"
+
+
+def _content(show: Show, url: str) -> bytes:
+    found = show.now.pages.at(url)
+    return found.content if isinstance(found, Artifact) else b""
+
+
+def _event(name: str, data: str) -> str:
+    return f"event: {name}\ndata: {data}\n\n"
+
+
+def _findings(show: Show, url: str) -> Iterable[dict[str, object]]:
+    """What the page shows: trouble of the whole vault, then the findings of its note."""
+    if show.trouble:
+        yield {"severity": "error", "message": show.trouble}
+    path = show.now.pages.path_of(url)
+    for found in show.now.vault.diagnostics:
+        if found.finding.path == path:
+            yield _shown(found, show)
+
+
+def _shown(found: Diagnostic, show: Show) -> dict[str, object]:
+    finding = found.finding
+    place = show.place(finding.path, finding.span.start)
+    return {
+        "severity": str(found.severity),
+        "message": finding.message,
+        "help": finding.help,
+        "line": place.line,
+        "column": place.column,
+    }

@@ -1,0 +1,121 @@
+"""What is shown now, and the loop that keeps it so: one look after another, the newest wins."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable
+from typing import TypeAlias
+
+from knotwork.errors import KnotworkError
+from knotwork.shell.live.vault import Built, LiveVault, notes_among
+from knotwork.text import Lines, Place
+
+Changes: TypeAlias = AsyncIterator[Iterable[str]]
+"""Batches of paths on disk that were added, changed or deleted."""
+Configured: TypeAlias = Callable[[Iterable[str]], LiveVault | None]
+"""The vault under a configuration that changed with some paths; None if none of them is one."""
+Tell: TypeAlias = Callable[["Show"], None]
+"""Is told of each state that is complete, findings and all."""
+
+QUIET = 0.25
+"""Seconds without an edit before lists and findings are worked out: while somebody types, the open
+page comes first."""
+
+
+class Show:
+    """The state that the server shows."""
+
+    def __init__(self, vault: LiveVault, now: Built, tell: Tell) -> None:
+        self._vault = vault
+        self._tell = tell
+        self.now = now
+        self.turn = 0
+        """Rises with each new state."""
+        self.trouble = ""
+        """Why what is shown is not the newest state; empty if it is."""
+        self._waiting: set[asyncio.Event] = set()
+
+    async def changed_since(self, turn: int, seconds: float) -> bool:
+        """Wait until there is another state than that of a turn, or until time is up."""
+        if self.turn != turn:
+            return True
+        event = asyncio.Event()
+        self._waiting.add(event)
+        try:
+            await asyncio.wait_for(event.wait(), seconds)
+        except TimeoutError:
+            return False
+        finally:
+            self._waiting.discard(event)
+        return True
+
+    def place(self, path: str, offset: int) -> Place:
+        """The line and column of an offset in a note."""
+        lines = Lines.unpacked(self.now.vault.whole.notes[path].unit.lines)
+        return lines.place(offset)
+
+    async def follow(self, changes: Changes, configured: Configured) -> None:
+        """Keep up with the disk until the changes end."""
+        settling: asyncio.Task[None] | None = None
+        async for paths in changes:
+            if settling is not None:
+                settling.cancel()
+            known = list(paths)
+            if not await self._configured(known, configured):
+                continue
+            quick = await asyncio.to_thread(self._quick, known)
+            if quick is self.now:
+                settling = self._settle_later() if not self.now.exact else None
+                continue
+            if quick is not None:
+                self._show(quick)
+                settling = self._settle_later()
+            else:
+                await self._anew()
+
+    async def _configured(self, paths: list[str], configured: Configured) -> bool:
+        """Whether these changes are about notes, and are still to be looked at."""
+        try:
+            vault = configured(paths)
+        except KnotworkError as error:
+            self.trouble = error.message
+            self._show(self.now)
+            return False
+        if vault is None:
+            return True
+        self._vault.close()
+        self._vault = vault
+        await self._anew()
+        return False
+
+    def _quick(self, paths: list[str]) -> Built | None:
+        root = self._vault.project.root
+        notes = notes_among(root, paths)
+        return None if notes is None else self._vault.edited(self.now, notes)
+
+    def _settle_later(self) -> asyncio.Task[None]:
+        return asyncio.create_task(self._settle())
+
+    async def _settle(self) -> None:
+        await asyncio.sleep(QUIET)
+        # Cancelled from here on, the work in the thread goes on and its result is dropped.
+        exact = await asyncio.to_thread(self._vault.finished, self.now.vault)
+        self._show(exact)
+
+    async def _anew(self) -> None:
+        try:
+            built = await asyncio.to_thread(self._vault.build)
+        except KnotworkError as error:
+            self.trouble = error.message
+            self._show(self.now)
+            return
+        self.trouble = ""
+        self._show(built)
+
+    def _show(self, built: Built) -> None:
+        self.now = built
+        self.turn += 1
+        for event in tuple(self._waiting):
+            event.set()
+        if built.exact:
+            self._tell(self)

@@ -1,0 +1,76 @@
+"""Batches of changed files, as the operating system tells of them."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+from watchfiles import Change, awatch
+
+_STEP = 12
+"""Milliseconds without a change that end a batch: short, because a save is one file."""
+_LONGEST = 400
+"""Milliseconds after which a batch ends in any case, as in a checkout of thousands of files."""
+_LOOK = 1000
+"""Milliseconds between looks at the configuration and at whether the vault is there."""
+_AGAIN = 0.5
+"""Seconds between looks for a vault that went away."""
+
+OBSIDIAN = (".obsidian", "app.json")
+
+
+def wanted(root: Path, output: Path, config: Path | None) -> Callable[[Change, str], bool]:
+    """Whether a change matters: no dot-files but Obsidian's settings, and nothing of the site."""
+    site, base = os.path.realpath(output), os.path.realpath(root)
+    settings = os.path.join(base, *OBSIDIAN)  # noqa: PTH118  # compared as text, thousands of times
+    own = {settings, os.path.realpath(config) if config else settings}
+
+    def matters(_change: Change, path: str) -> bool:
+        if path in own:
+            return True
+        if path == site or path.startswith(site + os.sep) or not path.startswith(base + os.sep):
+            return False
+        return not any(part.startswith(".") for part in Path(path).relative_to(base).parts)
+
+    return matters
+
+
+async def changes(
+    root: Path, output: Path, config: Path | None, stop: asyncio.Event
+) -> AsyncIterator[list[str]]:
+    """The paths of each batch of changes until `stop` is set; goes on if the vault comes back."""
+    settings = _state(config)
+    while not stop.is_set():
+        watched = awatch(
+            os.path.realpath(root),
+            watch_filter=wanted(root, output, config),
+            debounce=_LONGEST,
+            step=_STEP,
+            stop_event=stop,
+            yield_on_timeout=True,
+            rust_timeout=_LOOK,
+        )
+        async for batch in watched:
+            if batch:
+                yield [path for _change, path in batch]
+            # The configuration may stand above the vault, where nobody tells of changes.
+            if config and (now := _state(config)) != settings:
+                settings = now
+                yield [os.path.realpath(config)]
+            if not root.is_dir():
+                break
+        if not stop.is_set():
+            yield [str(root)]
+            while not (root.is_dir() or stop.is_set()):
+                await asyncio.sleep(_AGAIN)
+            yield [str(root)]
+
+
+def _state(file: Path | None) -> tuple[int, int] | None:
+    try:
+        status = file.stat() if file else None
+    except OSError:
+        return None
+    return (status.st_mtime_ns, status.st_size) if status else None

@@ -1,0 +1,55 @@
+"""Exchanging some notes of a graph gives the graph of all the notes."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from knotwork.graph import ConceptGraph, link, relink
+from knotwork.model import Note, Source, Syntax
+from knotwork.syntax.compile import compile_note
+
+TEXTS = (
+    "plain",
+    "# H\n\n[[b#H]] and [[c#^x]] [[a]]\n",
+    "text ^x\n\n## H\n\n[[zed]] [[nowhere]]\n",
+    "---\naliases: [zed]\n---\n[[a#H|that]] ![[b]] [^1]\n\n[^1]: foot\n",
+    "[[a]] < [[b]]/[[c]] > [[d]]\n",
+    "[[b]] > [[c]]\n",
+    "[[a#[^1]]] [[d#Other]] [[b#H]]\n\n## Other\n",
+)
+NAMES = ("a.md", "b.md", "c.md", "f/d.md")
+vaults = st.fixed_dictionaries({name: st.sampled_from(TEXTS) for name in NAMES})
+
+
+def note(path: str, text: str) -> Note:
+    return Note(path, compile_note(Source(path, text), Syntax()))
+
+
+def state(graph: ConceptGraph) -> object:
+    relations = {
+        path: [graph.relation(path, number) for number in range(len(found.unit.links))]
+        for path, found in graph.notes.items()
+    }
+    trails = {path: graph.trails(path) for path in graph.notes}
+    return graph.notes, graph.meanings, graph.incoming, trails, relations, graph.files
+
+
+@settings(max_examples=200, deadline=None)
+@given(vaults, vaults, st.sets(st.sampled_from(NAMES)))
+def test_relinking_is_linking(
+    before: dict[str, str], after: dict[str, str], changed: set[str]
+) -> None:
+    old = link([note(path, text) for path, text in before.items()], ["p.png"])
+    texts = {path: after[path] if path in changed else text for path, text in before.items()}
+    new = link([note(path, text) for path, text in texts.items()], ["p.png"])
+    quick = relink(old, [note(path, texts[path]) for path in changed])
+    if quick is None:
+        aliases = [old.notes[path].unit.aliases != new.notes[path].unit.aliases for path in changed]
+        assert any(aliases)
+    else:
+        assert state(quick) == state(new)
+
+
+def test_a_note_that_was_not_there_has_to_be_linked_anew() -> None:
+    assert relink(link([note("a.md", "[[b]]")]), [note("b.md", "")]) is None
