@@ -36,8 +36,8 @@ package: $(READY) # Add an npm package for the scripts: make package NAME=grapho
 site: scripts ## Build the study site in site/
 	$(BIN)/knotwork build $(NOTES) --output site --run
 
-serve: site ## Build the site and serve it on http://127.0.0.1:8000
-	$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory site
+serve: $(READY) scripts ## Show the study vault on http://127.0.0.1:8000 while it is written
+	$(BIN)/knotwork serve $(NOTES) --port $(PORT)
 
 test: scripts browser ## Run all tests
 	$(BIN)/python -m pytest --numprocesses auto

@@ -90,6 +90,8 @@ class Show:
 
     def _quick(self, paths: list[str]) -> Built | None:
         root = self._vault.project.root
+        if paths == [str(root)] and not self.trouble and self._vault.is_current():
+            return self.now
         notes = notes_among(root, paths)
         return None if notes is None else self._vault.edited(self.now, notes)
 

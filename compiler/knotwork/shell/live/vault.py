@@ -11,6 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from knotwork.check import check
+from knotwork.errors import KnotworkError
 from knotwork.model import Note, Source
 from knotwork.names import is_note
 from knotwork.pages.reuse import reused
@@ -71,6 +72,14 @@ class LiveVault:
         gc.freeze()
         return built
 
+    def is_current(self) -> bool:
+        """Whether every file is as it was at the last look."""
+        try:
+            now = files(self.project, self._output)
+        except KnotworkError:
+            return False
+        return self._found is not None and now.states == self._found.states
+
     def edited(self, before: Built, paths: Iterable[str]) -> Built | None:
         """The vault after an edit of some notes; None if everything has to be looked at."""
         wanted = sorted(set(paths))
@@ -117,6 +126,8 @@ def notes_among(root: Path, paths: Iterable[str]) -> tuple[str, ...] | None:
         try:
             relative = Path(path).relative_to(root).as_posix()
         except ValueError:
+            return None
+        if relative == ".":
             return None
         if any(part.startswith(".") for part in relative.split("/")):
             continue

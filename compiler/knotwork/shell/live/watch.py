@@ -52,7 +52,12 @@ async def changes(
             yield_on_timeout=True,
             rust_timeout=_LOOK,
         )
+        first = True
         async for batch in watched:
+            if first:
+                # What changed between the last look and the beginning of the watch, nobody tells.
+                first = False
+                yield [str(root)]
             if batch:
                 yield [path for _change, path in batch]
             # The configuration may stand above the vault, where nobody tells of changes.
@@ -60,12 +65,11 @@ async def changes(
                 settings = now
                 yield [os.path.realpath(config)]
             if not root.is_dir():
+                yield [str(root)]
                 break
         if not stop.is_set():
-            yield [str(root)]
             while not (root.is_dir() or stop.is_set()):
                 await asyncio.sleep(_AGAIN)
-            yield [str(root)]
 
 
 def _state(file: Path | None) -> tuple[int, int] | None:

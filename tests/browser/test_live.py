@@ -1,0 +1,31 @@
+"""An open page under `knotwork serve` becomes what its note says, and stays where it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.bench.live import served
+
+pytestmark = pytest.mark.browser
+
+
+def test_an_edit_patches_the_open_page_and_keeps_its_place(
+    browser: Browser, tmp_path: Path
+) -> None:
+    long = "\n\n".join(f"Paragraph {number}." for number in range(200))
+    (tmp_path / "note.md").write_text(f"First.\n\n{long}\n\n[[nowhere]]\n")
+    with served(tmp_path) as address:
+        page = browser.new_page()
+        page.goto(address + "note.html")
+        expect(page.locator("[data-live=findings]")).to_contain_text("nowhere")
+        page.evaluate("scrollTo(0, 3000)")
+        (tmp_path / "note.md").write_text(f"First.\n\nNew words.\n\n{long}\n\nEnd.\n")
+        expect(page.locator("main")).to_contain_text("New words.")
+        expect(page.locator("main")).to_contain_text("End.")
+        assert page.evaluate("scrollY") >= 3000
+        assert page.evaluate("document.querySelectorAll('.body p').length") == 203
+        expect(page.locator("[data-live=findings]")).to_have_count(0)
+        page.close()

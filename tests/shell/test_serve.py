@@ -1,0 +1,176 @@
+"""`knotwork serve` over HTTP: what it shows, whom it refuses, and how it keeps up with the disk."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+PATIENCE = 60
+"""Seconds after which a test is stuck; none of them waits that long for anything."""
+
+
+class Served:
+    """A server on a vault, and a page of it that stays open."""
+
+    def __init__(self, vault: Path) -> None:
+        command = [sys.executable, "-m", "knotwork", "serve", str(vault), "--port", "0"]
+        self.vault = vault
+        self._open: list[http.client.HTTPResponse | http.client.HTTPConnection] = []
+        self.process = subprocess.Popen(
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            env={**os.environ, "COLUMNS": "400"},
+        )
+        assert self.process.stdout is not None
+        found = re.search(r":(\d+)/", self.process.stdout.readline())
+        assert found is not None
+        self.port = int(found[1])
+
+    def get(self, url: str, **headers: str) -> tuple[int, str]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        connection.request("GET", url, headers=headers)
+        with contextlib.closing(connection):
+            answer = connection.getresponse()
+            return answer.status, answer.read().decode("utf-8", "replace")
+
+    def watch(self, page: str) -> Events:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        connection.request("GET", "/-/live/events?page=" + quote(page))
+        answer = connection.getresponse()
+        self._open.extend((answer, connection))
+        return Events(answer)
+
+    def close(self) -> None:
+        for one in self._open:
+            one.close()
+        self.process.terminate()
+        assert self.process.wait(PATIENCE) in {0, -15, 130}
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+
+
+class Events:
+    """The stream that an open page listens to."""
+
+    def __init__(self, answer: http.client.HTTPResponse) -> None:
+        self._answer = answer
+
+    def next(self, name: str) -> str:
+        """The data of the next event of a name."""
+        while line := self._answer.readline().decode():
+            if line == f"event: {name}\n":
+                return self._answer.readline().decode().removeprefix("data: ").strip()
+        raise AssertionError("the stream ended")
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    vault = tmp_path / "vault"
+    vault.mkdir()
+    (vault / "index.md").write_text("# Start\n\nSee [[other]].\n")
+    (vault / "other.md").write_text("Hello.\n\n[[nowhere]]\n")
+    (vault / "p.png").write_bytes(b"\x89PNG")
+    running = Served(vault)
+    yield running
+    running.close()
+
+
+def test_it_shows_pages_assets_and_a_page_for_what_is_not_there(served: Served) -> None:
+    status, page = served.get("/")
+    assert status == 200
+    assert "/-/live/client.js" in page
+    assert served.get("/other.html")[0] == 200
+    assert served.get("/-/notes.html")[0] == 200
+    assert served.get("/-/assets/knotwork.css")[0] == 200
+    assert served.get("/-/live/client.js")[0] == 200
+    assert served.get("/nothing.html")[0] == 404
+
+
+def test_a_url_is_never_a_path_of_the_disk(served: Served) -> None:
+    for url in ("/../other.md", "/other.md", "/%2e%2e/vault/other.md", "//etc/passwd", "/p.png"):
+        assert served.get(url)[0] == 404
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": "evil.example"},
+        {"Host": "127.0.0.1.evil.example:80"},
+        {"Host": ""},
+        {"Origin": "https://evil.example"},
+    ],
+)
+def test_requests_of_other_sites_are_refused(served: Served, headers: dict[str, str]) -> None:
+    assert served.get("/", **headers)[0] == 403
+    assert served.get("/-/live/events", **headers)[0] == 403
+
+
+def test_an_open_page_hears_of_its_own_changes_and_findings(served: Served) -> None:
+    events = served.watch("other.html")
+    assert "nowhere" in json.loads(events.next("findings"))[0]["message"]
+    (served.vault / "other.md").write_text("Hello again.\n\n[[index]]\n")
+    events.next("changed")
+    assert "Hello again." in served.get("/other.html")[1]
+    assert json.loads(events.next("findings")) == []
+
+
+def test_new_renamed_and_deleted_notes_are_followed(served: Served) -> None:
+    events = served.watch("index.html")
+    (served.vault / "index.md").write_text("# Start\n\nSee [[new]].\n")
+    events.next("changed")
+    (served.vault / "new.md").write_text("New.\n")
+    events.next("changed")
+    assert served.get("/new.html")[0] == 200
+    (served.vault / "new.md").rename(served.vault / "newer.md")
+    events.next("changed")
+    assert served.get("/new.html")[0] == 404
+    assert served.get("/newer.html")[0] == 200
+
+
+def test_thousands_of_files_at_once_are_one_change_more(served: Served) -> None:
+    events = served.watch("-/notes.html")
+    for number in range(600):
+        (served.vault / f"n{number}.md").write_text(f"Note {number} [[n{number + 1}]]\n")
+    while served.get("/n599.html")[0] != 200:
+        events.next("changed")
+    (served.vault / "n599.md").write_text("Edited.\n")
+    page = served.watch("n599.html")
+    while "Edited." not in served.get("/n599.html")[1]:
+        page.next("changed")
+    assert "Note 0" in served.get("/n0.html")[1]
+
+
+def test_a_broken_configuration_is_told_and_the_pages_stay(served: Served) -> None:
+    events = served.watch("other.html")
+    events.next("findings")
+    (served.vault / "knotwork.toml").write_text("colour = 'red'\n")
+    assert "unknown key" in json.loads(events.next("findings"))[0]["message"]
+    assert served.get("/other.html")[0] == 200
+    (served.vault / "knotwork.toml").write_text("[site]\ntitle = 'Mended'\n")
+    events.next("changed")
+    assert "Mended" in served.get("/other.html")[1]
+
+
+def test_a_vault_that_goes_away_and_comes_back_is_shown_again(served: Served) -> None:
+    events = served.watch("other.html")
+    events.next("findings")
+    aside = served.vault.with_name("aside")
+    served.vault.rename(aside)
+    assert "no folder" in json.loads(events.next("findings"))[0]["message"]
+    shutil.copytree(aside, served.vault)
+    (served.vault / "other.md").write_text("Back.\n")
+    while "Back." not in served.get("/other.html")[1]:
+        events.next("changed")

@@ -1,0 +1,44 @@
+"""What a command imports before it is known to be needed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HEAVY = (
+    "networkx markdown_it jinja2 rich pygments nh3 rapidfuzz starlette uvicorn watchfiles "
+    "distributed multiprocessing asyncio knotwork.pipeline"
+).split()
+RUN = """
+import sys
+from knotwork.shell.cli.main import main
+try:
+    main()
+except SystemExit as ended:
+    code = ended.code
+print(*sorted(sys.modules), sep="\\n", file=sys.stderr)
+sys.exit(code)
+"""
+
+
+def imported(*words: str, cwd: Path) -> set[str]:
+    """The modules that a run of `knotwork` had imported in the end."""
+    done = subprocess.run(
+        [sys.executable, "-c", RUN, *words], capture_output=True, text=True, cwd=cwd, check=True
+    )
+    return set(done.stderr.splitlines())
+
+
+@pytest.mark.parametrize("words", [("--version",), ("--help",), ("build", "--help")])
+def test_saying_what_there_is_imports_nothing_heavy(words: tuple[str, ...], tmp_path: Path) -> None:
+    assert imported(*words, cwd=tmp_path).isdisjoint(HEAVY)
+
+
+def test_a_build_without_changes_imports_nothing_heavy(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("A note.\n")
+    first = imported("build", "-o", "out", cwd=tmp_path)
+    assert {"markdown_it", "jinja2"} <= first
+    assert imported("build", "-o", "out", cwd=tmp_path).isdisjoint(HEAVY)
