@@ -7,14 +7,19 @@ templates (they are code) or raises limits.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from collections.abc import Iterator, Mapping
+from enum import EnumType
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
 import msgspec
+from msgspec.structs import FieldInfo
 
 from knotwork.appearance import ThemeOptions, check_theme
 from knotwork.diagnostic import Severity
 from knotwork.errors import ConfigError
+from knotwork.toml import NOWHERE, Key, Places
+
+T = TypeVar("T", bound=msgspec.Struct)
 
 
 class NamedLink(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -32,7 +37,9 @@ class SiteOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     url: str = ""
     """The address of the start page; needed for feed, sitemap and canonical links."""
     lang: str = "en"
+    """The language of the notes, as in HTML; a note's property `lang` counts more."""
     description: str = ""
+    """One sentence on the start page, in search results and in shared links."""
     logo: str = ""
     """The path of a picture in the vault, shown beside the title."""
     links: tuple[NamedLink, ...] = ()
@@ -48,7 +55,7 @@ class SiteOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class LinkOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`[links]`: how links are read."""
 
-    resolution: str = "alias"
+    resolution: Literal["alias", "obsidian"] = "alias"
     """`alias`: names first, aliases last. `obsidian`: names only."""
     relations: dict[str, str] = {}
     """Property name to relation, besides prev, next, up, uses and requires."""
@@ -60,7 +67,9 @@ class PathOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`[check.paths."GLOB"]`: what is different in a part of the vault."""
 
     ignore: tuple[str, ...] = ()
+    """Not these rules."""
     severity: dict[str, Severity] = {}
+    """Rule to severity."""
 
 
 class SchemaOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -80,11 +89,15 @@ class CheckOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`[check]`: which rules count, and how much."""
 
     select: tuple[str, ...] = ()
+    """Only these rules; empty for all."""
     ignore: tuple[str, ...] = ()
+    """Not these rules."""
     severity: dict[str, Severity] = {}
+    """Rule to `error`, `warning` or `info`, where it is not to be the rule's own."""
     paths: dict[str, PathOptions] = {}
     """By glob, as in `.gitignore`; the last that fits a path counts."""
     schemas: tuple[SchemaOptions, ...] = ()
+    """JSON Schemas of the properties of some notes."""
 
 
 class MarkdownOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -122,49 +135,110 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cells: CellOptions = CellOptions()
 
 
-def parse(options: Mapping[str, Any], path: str = "knotwork.toml") -> Config:
+def parse(
+    options: Mapping[str, Any], path: str = "knotwork.toml", places: Places = NOWHERE
+) -> Config:
     """The configuration that a parsed TOML document holds.
 
     Raises:
-        ConfigError: a key or a value means nothing; names the nearest known key.
+        ConfigError: a key or a value means nothing; with its line and the nearest known key.
     """
-    _check_keys(options, Config, "", path)
+    config = converted(options, Config, path, places)
     try:
-        config = msgspec.convert(dict(options), Config)
-    except msgspec.ValidationError as error:
-        message, _, where = str(error).partition(" - at `$.")
-        place = where.rstrip("`")
-        raise ConfigError(
-            f"`{place}`: {message[:1].lower()}{message[1:]}" if place else message, path=path
-        ) from error
-    if config.links.resolution not in {"alias", "obsidian"}:
-        raise ConfigError(
-            f"`links.resolution` is “{config.links.resolution}”",
-            path=path,
-            help='it can be "alias" or "obsidian"',
-        )
-    check_theme(config.theme, path)
+        check_theme(config.theme, path)
+    except ConfigError as error:
+        key = error.message.partition("`")[2].partition("`")[0]
+        error.line = places.nearest(tuple(key.split(".")))
+        raise
     return config
 
 
-def _check_keys(
-    table: Mapping[str, Any], kind: type[msgspec.Struct], prefix: str, path: str
-) -> None:
-    fields = {field.name: field.type for field in msgspec.structs.fields(kind)}
+def converted(options: Mapping[str, Any], kind: type[T], path: str, places: Places) -> T:
+    """The options of a kind that a parsed TOML document holds.
+
+    Raises:
+        ConfigError: as `parse`.
+    """
+    for name, table in _unknown(options, kind, ()):
+        raise ConfigError(
+            f"unknown key `{'.'.join(name)}`",
+            path=path,
+            line=places.nearest(name),
+            help=_way_out(name, table, kind),
+        )
+    try:
+        return msgspec.convert(dict(options), kind)
+    except msgspec.ValidationError as error:
+        message, _, where = str(error).partition(" - at `$.")
+        place = where.rstrip("`").partition("[")[0]
+        name = tuple(place.split("."))
+        raise ConfigError(
+            f"`{place}`: {message[:1].lower()}{message[1:]}" if place else message,
+            path=path,
+            line=places.nearest(name),
+            help=_what_it_takes(name, kind),
+        ) from error
+
+
+def fields(kind: type[msgspec.Struct], above: Key = ()) -> Iterator[tuple[Key, FieldInfo]]:
+    """Every option of a kind with its full key, those in tables included."""
+    for field in msgspec.structs.fields(kind):
+        if _is_table(field.type):
+            yield from fields(field.type, (*above, field.name))
+        else:
+            yield (*above, field.name), field
+
+
+def _is_table(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+
+
+def _unknown(
+    table: Mapping[str, Any], kind: type[msgspec.Struct], above: Key
+) -> Iterator[tuple[Key, type[msgspec.Struct]]]:
+    """Each key that a table does not know, with the kind of the table."""
+    known = {field.name: field.type for field in msgspec.structs.fields(kind)}
     for name, value in table.items():
-        if name not in fields:
-            near = difflib.get_close_matches(name, fields, n=1)
-            raise ConfigError(
-                f"unknown key `{prefix}{name}`",
-                path=path,
-                help=f"did you mean `{prefix}{near[0]}`?"
-                if near
-                else f"known here: {', '.join(fields)}",
-            )
-        nested = fields[name]
-        if (
-            isinstance(nested, type)
-            and issubclass(nested, msgspec.Struct)
-            and isinstance(value, Mapping)
-        ):
-            _check_keys(value, nested, f"{prefix}{name}.", path)
+        if name not in known:
+            yield (*above, name), kind
+        for key, inner, nested in _tables(value, known.get(name)):
+            yield from _unknown(inner, nested, (*above, name, *key))
+
+
+def _tables(value: Any, kind: Any) -> Iterator[tuple[Key, Mapping[str, Any], type[msgspec.Struct]]]:
+    """The tables in a value: itself, those of a list, or those that stand under names."""
+    if _is_table(kind) and isinstance(value, Mapping):
+        yield (), value, kind
+    nested = next((one for one in get_args(kind) if _is_table(one)), None)
+    if nested is None:
+        return
+    if isinstance(value, Mapping):
+        yield from (
+            ((name,), one, nested) for name, one in value.items() if isinstance(one, Mapping)
+        )
+    elif isinstance(value, list):
+        yield from (((), one, nested) for one in value if isinstance(one, Mapping))
+
+
+def _way_out(name: Key, table: type[msgspec.Struct], kind: type[msgspec.Struct]) -> str:
+    """The key of another table with this name, else the one beside it that looks like it."""
+    for key, _field in fields(kind):
+        if key[-1] == name[-1]:
+            where = f"in the table `[{'.'.join(key[:-1])}]`" if key[:-1] else "above all tables"
+            return f"did you mean `{key[-1]}` {where}?"
+    beside = [field.name for field in msgspec.structs.fields(table)]
+    if near := difflib.get_close_matches(name[-1], beside, n=1):
+        return f"did you mean `{'.'.join((*name[:-1], near[0]))}`?"
+    return f"known here: {', '.join(beside)}"
+
+
+def _what_it_takes(name: Key, kind: type[msgspec.Struct]) -> str:
+    """The values among which an option is chosen, if they are few."""
+    found = next((field.type for key, field in fields(kind) if key == name), None)
+    choices = [
+        one
+        for value in get_args(found)
+        for one in (value if isinstance(value, EnumType) else (value,))
+        if isinstance(one, str) and one
+    ]
+    return "it can be " + " or ".join(f'"{one}"' for one in choices) if choices else ""

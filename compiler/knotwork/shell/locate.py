@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 
-from knotwork.config import Config, parse
-from knotwork.errors import ConfigError
+from knotwork.config import Config
+from knotwork.shell.configuration import CONFIG, PYPROJECT, read_configuration
+from knotwork.toml import NOWHERE, Places
 
-CONFIG = "knotwork.toml"
-_PYPROJECT = "pyproject.toml"
-_OBSIDIAN = Path(".obsidian", "app.json")
+OBSIDIAN = Path(".obsidian", "app.json")
 
 
 class Project(NamedTuple):
@@ -24,6 +22,8 @@ class Project(NamedTuple):
     config_path: Path | None
     obsidian: dict[str, Any]
     """The settings in `.obsidian/app.json`; empty if there are none."""
+    places: Places = NOWHERE
+    """Where the configuration file sets a key."""
 
     @property
     def output(self) -> Path:
@@ -47,39 +47,20 @@ def locate(vault: Path | None, here: Path | None = None) -> Project:
     """
     start = (vault or here or Path.cwd()).resolve()
     for folder in (start, *start.parents):
-        for path in (folder / CONFIG, folder / _PYPROJECT):
-            table = _table(path)
-            if table is None:
+        for path in (folder / CONFIG, folder / PYPROJECT):
+            written = read_configuration(path)
+            if written is None:
                 continue
-            config = parse(table, str(path))
-            named = (folder / config.vault).resolve()
+            named = (folder / written.config.vault).resolve()
             if vault is None or named == start:
-                return Project(named, config, path, _obsidian(named))
+                settings = _obsidian(named)
+                return Project(named, written.config, path, settings, written.places)
     return Project(start, Config(), None, _obsidian(start))
-
-
-def _table(path: Path) -> dict[str, Any] | None:
-    try:
-        text = path.read_text("utf-8")
-    except (FileNotFoundError, NotADirectoryError, PermissionError):
-        return None
-    except UnicodeDecodeError as error:
-        raise ConfigError("the file is not UTF-8", path=str(path)) from error
-    if path.name == _PYPROJECT and "knotwork" not in text:
-        return None
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"the file is not TOML: {error}", path=str(path)) from error
-    if path.name == CONFIG:
-        return document
-    table = document.get("tool", {}).get("knotwork")
-    return table if isinstance(table, dict) else None
 
 
 def _obsidian(root: Path) -> dict[str, Any]:
     try:
-        settings = msgspec.json.decode((root / _OBSIDIAN).read_bytes())
+        settings = msgspec.json.decode((root / OBSIDIAN).read_bytes())
     except (OSError, msgspec.DecodeError):
         return {}
     return settings if isinstance(settings, dict) else {}

@@ -20,6 +20,7 @@ from knotwork.shell.identity import templates_folder as templates_folder
 from knotwork.shell.journal import finish
 from knotwork.shell.locate import Project as Project
 from knotwork.shell.locate import locate as locate
+from knotwork.shell.rule_names import check_rule_names
 from knotwork.shell.scan import Listing, listing, source, sources
 from knotwork.shell.schemas import schemas
 from knotwork.syntax.compile import compile_notes, digest
@@ -69,11 +70,13 @@ def tools(
 ) -> Tools:
     """The pipeline's tools as the configuration and the command line want them."""
     config = project.config
+    check_rule_names(project)
     for relation in config.links.prerequisites:
         if relation in TRAIL_RELATIONS:
             raise ConfigError(
                 f"`links.prerequisites` names “{relation}”, a relation of trails",
                 path=str(project.config_path or ""),
+                line=project.places.nearest(("links", "prerequisites")),
                 help="a trail says what comes next, not what is needed first: leave it out",
             )
     how_read = syntax(project, dialect)

@@ -7,16 +7,16 @@ that KNOTWORK_CONFIG names.
 from __future__ import annotations
 
 import os
-import tomllib
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
 import platformdirs
 
-from knotwork.config import Config
+from knotwork.config import Config, converted
 from knotwork.errors import ConfigError
 from knotwork.shell.cells import CellOptions
+from knotwork.toml import Places, parse_toml
 
 
 class UserCells(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -25,6 +25,7 @@ class UserCells(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     python: str = ""
     """The notes' interpreter."""
     jobs: Annotated[int, msgspec.Meta(ge=0)] = 0
+    """Notes that run at a time; 0: one for each processor."""
     timeout: Annotated[float, msgspec.Meta(gt=0)] = 10.0
     """Seconds for a cell."""
     memory: Annotated[float, msgspec.Meta(gt=0)] = 2.0
@@ -37,26 +38,37 @@ class UserConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cells: UserCells = UserCells()
 
 
+def user_path() -> Path:
+    """Where the user's file stands, or would stand."""
+    named = os.environ.get("KNOTWORK_CONFIG")
+    return Path(named) if named else platformdirs.user_config_path("knotwork") / "config.toml"
+
+
 def user_config() -> UserConfig:
     """What the user's file says; the defaults without one.
 
     Raises:
         ConfigError: the file cannot be understood.
     """
-    named = os.environ.get("KNOTWORK_CONFIG")
-    path = Path(named) if named else platformdirs.user_config_path("knotwork") / "config.toml"
+    path = user_path()
+    text = user_text(path)
+    return converted(parse_toml(text, str(path)), UserConfig, str(path), Places(text))
+
+
+def user_text(path: Path) -> str:
+    """The user's file; empty if there is none and none was asked for.
+
+    Raises:
+        ConfigError: it cannot be read.
+    """
     try:
-        text = path.read_text("utf-8")
+        return path.read_text("utf-8")
     except FileNotFoundError:
-        if named:
+        if "KNOTWORK_CONFIG" in os.environ:
             raise ConfigError("there is no such file", path=str(path)) from None
-        return UserConfig()
+        return ""
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"the file cannot be read: {error}", path=str(path)) from error
-    try:
-        return msgspec.convert(tomllib.loads(text), UserConfig)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise ConfigError(str(error), path=str(path)) from error
 
 
 def cell_options(

@@ -13,6 +13,7 @@ from knotwork.errors import KnotworkError
 from knotwork.shell.cli.build import build
 from knotwork.shell.cli.cache import cache
 from knotwork.shell.cli.check import check
+from knotwork.shell.cli.config import config
 from knotwork.shell.cli.explain import explain
 from knotwork.shell.cli.graph import graph
 from knotwork.shell.cli.mv import mv
@@ -31,7 +32,7 @@ def cli() -> None:
     """Compile a folder of linked notes into a concept graph and a study site."""
 
 
-for command in (build, serve, cache, check, test, explain, graph, mv):
+for command in (build, serve, cache, check, test, explain, graph, mv, config):
     cli.add_command(command)
 
 

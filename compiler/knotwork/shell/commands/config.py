@@ -1,0 +1,43 @@
+"""`knotwork config`: the settings that apply, and the schema for editors."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from knotwork.report.settings import toml_lines
+from knotwork.shell.configuration import CONFIG
+from knotwork.shell.console import out
+from knotwork.shell.locate import locate
+from knotwork.shell.settings import schema, user_settings, vault_settings, with_obsidian
+from knotwork.shell.user import user_config, user_path
+
+
+def show_settings(vault: Path | None, *, as_json: bool) -> None:
+    """`knotwork config show`."""
+    project = locate(vault)
+    settings = tuple(with_obsidian(project, vault_settings(project)))
+    own = tuple(user_settings(user_config()))
+    console = out()
+    if as_json:
+        groups = {"vault": settings, "user": own}
+        shown = {
+            whose: {".".join(one.key): {"value": one.value, "origin": one.origin} for one in group}
+            for whose, group in groups.items()
+        }
+        console.print(json.dumps(shown, ensure_ascii=False, indent=2))
+        return
+    file = project.config_path
+    console.print(f"# The vault in {project.root}")
+    console.print(f"# configured by {file}" if file else f"# without a {CONFIG}")
+    for line in toml_lines(settings):
+        console.print(line)
+    there = "" if user_path().is_file() else " (not there)"
+    console.print(f"\n# Yours, for every vault: {user_path()}{there}", end="")
+    for line in toml_lines(own):
+        console.print(line)
+
+
+def show_schema() -> None:
+    """`knotwork config schema`."""
+    out().print(json.dumps(schema(), ensure_ascii=False, indent=2))

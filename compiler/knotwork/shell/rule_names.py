@@ -1,0 +1,47 @@
+"""The names of rules in a configuration, checked. Apart from `locate`, which must stay light."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from knotwork.check import GROUPS
+from knotwork.config import Config
+from knotwork.errors import ConfigError
+from knotwork.rules import RULES
+from knotwork.shell.locate import Project
+from knotwork.toml import Key
+from knotwork.vault import near
+
+
+def check_rule_names(project: Project) -> None:
+    """See that each rule which the configuration names is one.
+
+    Raises:
+        ConfigError: it is none; with its line.
+    """
+    known = GROUPS["all"]
+    for key, name in _rules_named(project.config):
+        if name not in known and not (key[-1] == "select" and name in GROUPS):
+            nearest = near(name, known, 1)
+            raise ConfigError(
+                f"`{'.'.join(key)}`: there is no rule “{name}”",
+                path=str(project.config_path or ""),
+                line=project.places.nearest((*key, name)),
+                help=f"did you mean {nearest[0]}?"
+                if nearest
+                else f"rules: {', '.join(rule.name for rule in RULES)}",
+            )
+
+
+def _rules_named(config: Config) -> Iterator[tuple[Key, str]]:
+    for name in config.check.select:
+        yield ("check", "select"), name
+    for name in config.check.ignore:
+        yield ("check", "ignore"), name
+    for name in config.check.severity:
+        yield ("check", "severity"), name
+    for glob, options in config.check.paths.items():
+        for name in options.ignore:
+            yield ("check", "paths", glob, "ignore"), name
+        for name in options.severity:
+            yield ("check", "paths", glob, "severity"), name

@@ -1,0 +1,121 @@
+"""The settings that apply to a vault, where each comes from, and what each is for."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+import msgspec
+
+from knotwork.config import Config, fields
+from knotwork.shell.locate import OBSIDIAN, Project
+from knotwork.shell.user import UserConfig, user_path, user_text
+from knotwork.toml import Key, Places
+
+DEFAULT = "default"
+
+
+class Setting(NamedTuple):
+    """One option as it applies."""
+
+    key: Key
+    value: Any
+    """Plain values, lists and mappings of them; None if it is not set."""
+    origin: str
+    """The file that sets it, with the line; `default` if none does."""
+    purpose: str
+
+
+def vault_settings(project: Project) -> Iterator[Setting]:
+    """What the vault's configuration comes to, Obsidian's settings included."""
+    file = project.config_path
+    values = _by_key(project.config)
+    for key, _field in fields(Config):
+        line = project.places.own(key)
+        origin = f"{file.name}:{line}" if file and line else DEFAULT
+        yield Setting(key, values[key], origin, purpose(Config, key))
+
+
+def with_obsidian(project: Project, settings: Iterator[Setting]) -> Iterator[Setting]:
+    """The settings with what `.obsidian/app.json` adds to them."""
+    origin = OBSIDIAN.as_posix()
+    ignored = [one for one in project.obsidian.get("userIgnoreFilters") or () if one]
+    for one in settings:
+        if one.key == ("exclude",) and ignored:
+            both = origin if one.origin == DEFAULT else f"{one.origin}, {origin}"
+            yield one._replace(value=[*one.value, *ignored], origin=both)
+        elif one.key == ("markdown", "strict_line_breaks") and one.value is None:
+            said = "strictLineBreaks" in project.obsidian
+            strict = bool(project.obsidian.get("strictLineBreaks"))
+            yield one._replace(value=strict, origin=origin if said else DEFAULT)
+        else:
+            yield one
+
+
+def user_settings(config: UserConfig) -> Iterator[Setting]:
+    """What the user's own configuration comes to."""
+    path = user_path()
+    places = Places(user_text(path))
+    values = _by_key(config)
+    for key, _field in fields(UserConfig):
+        line = places.own(key)
+        origin = f"{path}:{line}" if line else DEFAULT
+        yield Setting(key, values[key], origin, purpose(UserConfig, key))
+
+
+def _by_key(config: msgspec.Struct) -> Mapping[Key, Any]:
+    found: dict[Key, Any] = {}
+    for key, _field in fields(type(config)):
+        value: Any = config
+        for name in key:
+            value = getattr(value, name)
+        found[key] = msgspec.to_builtins(value)
+    return found
+
+
+def purpose(kind: type[msgspec.Struct], key: Key) -> str:
+    """What an option is for: the text below its field."""
+    for name in key[:-1]:
+        kind = next(one.type for one in msgspec.structs.fields(kind) if one.name == name)
+    return purposes(kind).get(key[-1], "")
+
+
+@cache
+def purposes(kind: type[msgspec.Struct]) -> Mapping[str, str]:
+    """The text below each field of a class, by the field's name."""
+    (definition,) = ast.parse(textwrap.dedent(inspect.getsource(kind))).body
+    assert isinstance(definition, ast.ClassDef)
+    found: dict[str, str] = {}
+    for field, text in zip(definition.body, definition.body[1:], strict=False):
+        match field, text:
+            case (
+                ast.AnnAssign(target=ast.Name(id=name)),
+                ast.Expr(value=ast.Constant(value=str(words))),
+            ):
+                found[name] = " ".join(words.split())
+    return found
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of `knotwork.toml`, for editors that complete and check it."""
+    made = msgspec.json.schema(Config)
+    definitions: dict[str, Any] = made["$defs"]
+    for kind in _kinds(Config):
+        for name, words in purposes(kind).items():
+            definitions[kind.__name__]["properties"][name]["description"] = words
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "knotwork.toml",
+        **made,
+    }
+
+
+def _kinds(kind: type[msgspec.Struct]) -> Iterator[type[msgspec.Struct]]:
+    yield kind
+    for field in msgspec.structs.fields(kind):
+        if isinstance(field.type, type) and issubclass(field.type, msgspec.Struct):
+            yield from _kinds(field.type)

@@ -1,0 +1,130 @@
+"""Configuration: errors with their line, the settings that apply, the schema for editors."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import msgspec
+import pytest
+
+from knotwork.config import Config, fields, parse
+from knotwork.errors import ConfigError
+from knotwork.report.settings import toml
+from knotwork.shell.project import locate, tools
+from knotwork.shell.settings import purpose, schema, user_settings, vault_settings, with_obsidian
+from knotwork.shell.user import UserConfig, user_config
+from knotwork.toml import Places, parse_toml
+
+
+def error(text: str) -> ConfigError:
+    with pytest.raises(ConfigError) as raised:
+        parse(parse_toml(text, "k.toml"), "k.toml", Places(text))
+    return raised.value
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message", "way_out"),
+    [
+        ('\n[site]\ntitel = "x"\n', 3, "unknown key `site.titel`", "did you mean `site.title`?"),
+        ('title = "x"\n', 1, "unknown key `title`", "did you mean `title` in the table `[site]`?"),
+        ('[site]\nvault = "x"\n', 2, "unknown key `site.vault`", "`vault` above all tables?"),
+        ("[quux]\na = 1\n", 1, "unknown key `quux`", "known here: vault, output, exclude"),
+        ("site.url = 3\n", 1, "`site.url`: expected `str`, got `int`", ""),
+        ("[links]\n\nresolution = 'guess'\n", 3, "`links.resolution`", '"alias" or "obsidian"'),
+        (
+            '[check.severity]\nx = "fatal"\n',
+            1,
+            "`check.severity`",
+            '"error" or "warning" or "info"',
+        ),
+        ('exclude = [\n "a",\n 3]\n', 1, "`exclude`: expected `str`, got `int`", ""),
+        ("[cells]\ntimeout = -1\n", 2, "`cells.timeout`", ""),
+    ],
+)
+def test_a_mistake_is_shown_with_its_line_and_a_way_out(
+    text: str, line: int, message: str, way_out: str
+) -> None:
+    raised = error(text)
+    assert (raised.line, message in raised.message, way_out in raised.help) == (line, True, True)
+
+
+def test_a_table_of_pyproject_is_reported_with_the_lines_of_that_file(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text(
+        '[project]\nname = "x"\n\n[tool.knotwork.check]\nignore = ["broken-lnk"]\n'
+    )
+    with pytest.raises(ConfigError, match="there is no rule") as raised:
+        tools(locate(tmp_path))
+    assert (Path(raised.value.path).name, raised.value.line) == ("pyproject.toml", 5)
+    assert raised.value.help == "did you mean broken-link?"
+
+
+def test_the_users_own_mistakes_are_shown_with_their_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mine.toml").write_text("[cells]\njobs = 2\nmemroy = 1\n")
+    monkeypatch.setenv("KNOTWORK_CONFIG", str(tmp_path / "mine.toml"))
+    with pytest.raises(ConfigError, match=r"cells\.memroy") as raised:
+        user_config()
+    assert (raised.value.line, raised.value.help) == (3, "did you mean `cells.memory`?")
+
+
+def origins(folder: Path) -> dict[str, tuple[Any, str]]:
+    project = locate(folder)
+    settings = with_obsidian(project, vault_settings(project))
+    return {".".join(one.key): (one.value, one.origin) for one in settings}
+
+
+def test_each_setting_says_where_it_comes_from(tmp_path: Path) -> None:
+    (tmp_path / "knotwork.toml").write_text(
+        'exclude = ["drafts/"]\nsite = { title = "Mine" }\n[links]\n'
+    )
+    (tmp_path / ".obsidian").mkdir()
+    (tmp_path / ".obsidian" / "app.json").write_text(
+        '{"strictLineBreaks": true, "userIgnoreFilters": ["Templates/"]}'
+    )
+    found = origins(tmp_path)
+    assert found["exclude"] == (
+        ["drafts/", "Templates/"],
+        "knotwork.toml:1, .obsidian/app.json",
+    )
+    assert found["site.title"] == ("Mine", "knotwork.toml:2")
+    assert found["markdown.strict_line_breaks"] == (True, ".obsidian/app.json")
+    assert found["links.resolution"] == ("alias", "default")
+
+
+def test_the_users_settings_say_where_they_come_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text("[cells]\njobs = 2\n")
+    monkeypatch.setenv("KNOTWORK_CONFIG", str(path))
+    found = {one.key: one for one in user_settings(user_config())}
+    assert found["cells", "jobs"].origin == f"{path}:2"
+    assert found["cells", "timeout"].origin == "default"
+
+
+@pytest.mark.parametrize(
+    "value", ["a", 'q"\\\n\t\x7f\u2028é', 1, 1.5, True, [], ["a", 1], {"a b": "c"}]
+)
+def test_a_value_is_written_as_toml_reads_it(value: Any) -> None:
+    assert parse_toml(f"x = {toml(value)}", "") == {"x": value}
+
+
+def test_every_option_says_what_it_is_for() -> None:
+    for kind in (Config, UserConfig):
+        assert not [".".join(key) for key, _field in fields(kind) if not purpose(kind, key)]
+
+
+def test_the_schema_accepts_what_is_a_configuration_and_nothing_else() -> None:
+    made = schema()
+    jsonschema.Draft202012Validator.check_schema(made)
+    validator = jsonschema.Draft202012Validator(made)
+    whole = json.loads(msgspec.json.encode(Config()))
+    assert validator.is_valid(whole)
+    assert not validator.is_valid({"site": {"titel": "x"}})
+    assert not validator.is_valid({"links": {"resolution": "guess"}})
+    described = made["$defs"]["SiteOptions"]["properties"]["url"]["description"]
+    assert described.startswith("The address of the start page")
