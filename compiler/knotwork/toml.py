@@ -1,4 +1,4 @@
-"""A TOML document with the lines on which its keys stand. Reads no file.
+"""TOML: a document, the lines on which its keys stand, and values written. Reads no file.
 
 `tomllib` says where a document breaks the grammar and nothing of where its keys are. They are found
 with `tomllib` itself, for a second grammar would drift: a key stands on the first line after the
@@ -7,6 +7,8 @@ longest beginning of the document that is a document and does not have it.
 
 from __future__ import annotations
 
+import json
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cached_property
@@ -16,6 +18,7 @@ from knotwork.errors import ConfigError
 
 Key: TypeAlias = tuple[str, ...]
 """The names that lead from the top of the document to a value."""
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
 _MOST_LINES = 2_000
 """In a longer document lines are not looked for: each costs a parse of all above it."""
 
@@ -90,3 +93,26 @@ def _keys(table: Mapping[str, Any], above: Key) -> Iterator[Key]:
         yield key
         if isinstance(value, Mapping):
             yield from _keys(value, key)
+
+
+def toml(value: Any) -> str:
+    """A value as TOML writes it, on one line.
+
+    JSON's strings are TOML's, but for the one control character that JSON leaves as it is.
+    """
+    match value:
+        case bool():
+            return str(value).lower()
+        case int() | float():
+            return repr(value)
+        case str():
+            return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+        case Mapping():
+            inner = ", ".join(f"{_name(name)} = {toml(one)}" for name, one in value.items())
+            return f"{{ {inner} }}" if inner else "{}"
+        case _:
+            return f"[{', '.join(toml(one) for one in value)}]"
+
+
+def _name(name: str) -> str:
+    return name if _BARE.fullmatch(name) else toml(name)

@@ -12,11 +12,10 @@ import pytest
 
 from knotwork.config import Config, fields, parse
 from knotwork.errors import ConfigError
-from knotwork.report.settings import toml
 from knotwork.shell.project import locate, tools
 from knotwork.shell.settings import purpose, schema, user_settings, vault_settings, with_obsidian
 from knotwork.shell.user import UserConfig, user_config
-from knotwork.toml import Places, parse_toml
+from knotwork.toml import Places, parse_toml, toml
 
 
 def error(text: str) -> ConfigError:
@@ -31,6 +30,13 @@ def error(text: str) -> ConfigError:
         ('\n[site]\ntitel = "x"\n', 3, "unknown key `site.titel`", "did you mean `site.title`?"),
         ('title = "x"\n', 1, "unknown key `title`", "did you mean `title` in the table `[site]`?"),
         ('[site]\nvault = "x"\n', 2, "unknown key `site.vault`", "`vault` above all tables?"),
+        (
+            '[check.paths."a/"]\nignroe = []\n',
+            2,
+            "unknown key `check.paths.a/.ignroe`",
+            "did you mean `check.paths.a/.ignore`?",
+        ),
+        ("[[check.schemas]]\npath = []\n", 1, "`check.schemas.path`", "`check.schemas.paths`?"),
         ("[quux]\na = 1\n", 1, "unknown key `quux`", "known here: vault, output, exclude"),
         ("site.url = 3\n", 1, "`site.url`: expected `str`, got `int`", ""),
         ("[links]\n\nresolution = 'guess'\n", 3, "`links.resolution`", '"alias" or "obsidian"'),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any, Protocol
 
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
+from knotwork.toml import toml
+
 _WIDEST = 48
 """Columns before the origins; a longer setting is followed by its own at once."""
 
@@ -42,26 +41,3 @@ def toml_lines(settings: Iterable[Shown]) -> Iterator[str]:
 def _assignment(setting: Shown) -> str:
     name = setting.key[-1]
     return f"# {name} is not set" if setting.value is None else f"{name} = {toml(setting.value)}"
-
-
-def toml(value: Any) -> str:
-    """A value as TOML writes it, on one line.
-
-    JSON's strings are TOML's, but for the one control character that JSON leaves as it is.
-    """
-    match value:
-        case bool():
-            return str(value).lower()
-        case int() | float():
-            return repr(value)
-        case str():
-            return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-        case Mapping():
-            inner = ", ".join(f"{_name(name)} = {toml(one)}" for name, one in value.items())
-            return f"{{ {inner} }}" if inner else "{}"
-        case _:
-            return f"[{', '.join(toml(one) for one in value)}]"
-
-
-def _name(name: str) -> str:
-    return name if _BARE.fullmatch(name) else toml(name)

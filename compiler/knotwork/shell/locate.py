@@ -5,13 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import msgspec
-
 from knotwork.config import Config
+from knotwork.shell import obsidian
 from knotwork.shell.configuration import CONFIG, PYPROJECT, read_configuration
 from knotwork.toml import NOWHERE, Places
-
-OBSIDIAN = Path(".obsidian", "app.json")
 
 
 class Project(NamedTuple):
@@ -53,14 +50,6 @@ def locate(vault: Path | None, here: Path | None = None) -> Project:
                 continue
             named = (folder / written.config.vault).resolve()
             if vault is None or named == start:
-                settings = _obsidian(named)
-                return Project(named, written.config, path, settings, written.places)
-    return Project(start, Config(), None, _obsidian(start))
-
-
-def _obsidian(root: Path) -> dict[str, Any]:
-    try:
-        settings = msgspec.json.decode((root / OBSIDIAN).read_bytes())
-    except (OSError, msgspec.DecodeError):
-        return {}
-    return settings if isinstance(settings, dict) else {}
+                known = obsidian.settings(named)
+                return Project(named, written.config, path, known, written.places)
+    return Project(start, Config(), None, obsidian.settings(start))

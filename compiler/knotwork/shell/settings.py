@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 import msgspec
 
 from knotwork.config import Config, fields
-from knotwork.shell.locate import OBSIDIAN, Project
+from knotwork.shell import obsidian
+from knotwork.shell.locate import Project
 from knotwork.shell.user import UserConfig, user_path, user_text
 from knotwork.toml import Key, Places
 
@@ -42,7 +43,7 @@ def vault_settings(project: Project) -> Iterator[Setting]:
 
 def with_obsidian(project: Project, settings: Iterator[Setting]) -> Iterator[Setting]:
     """The settings with what `.obsidian/app.json` adds to them."""
-    origin = OBSIDIAN.as_posix()
+    origin = obsidian.APP
     ignored = [one for one in project.obsidian.get("userIgnoreFilters") or () if one]
     for one in settings:
         if one.key == ("exclude",) and ignored:

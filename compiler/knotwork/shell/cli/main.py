@@ -16,6 +16,7 @@ from knotwork.shell.cli.check import check
 from knotwork.shell.cli.config import config
 from knotwork.shell.cli.explain import explain
 from knotwork.shell.cli.graph import graph
+from knotwork.shell.cli.init import init
 from knotwork.shell.cli.mv import mv
 from knotwork.shell.cli.serve import serve
 from knotwork.shell.cli.test import test
@@ -32,7 +33,7 @@ def cli() -> None:
     """Compile a folder of linked notes into a concept graph and a study site."""
 
 
-for command in (build, serve, cache, check, test, explain, graph, mv, config):
+for command in (init, build, serve, check, test, explain, graph, mv, config, cache):
     cli.add_command(command)
 
 

@@ -1,0 +1,45 @@
+"""`knotwork init`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from knotwork.shell.cli.options import FOLDER, quiet_option
+
+
+@click.command()
+@click.argument("folder", type=FOLDER, default=Path(), metavar="[DIR]")
+@click.option(
+    "--template",
+    type=click.Choice(["study", "docs", "plain"]),
+    help="The first notes.  [default: docs in a Python project, else study]",
+)
+@click.option(
+    "--ci",
+    type=click.Choice(["github", "gitlab", "none"]),
+    default="github",
+    show_default=True,
+    help="Where to check, test and publish; none leaves out the commit hook too.",
+)
+@quiet_option
+def init(folder: Path, template: str | None, ci: str, quiet: bool) -> None:
+    """Begin a vault in DIR: configuration, first notes, workflow, commit hook.
+
+    \b
+    Examples:
+      knotwork init                       in this folder
+      knotwork init my-notes              in a new one
+      knotwork init --template docs       a handbook in ./docs
+      knotwork init ~/vault --ci none     a vault of Obsidian: what it lacks
+
+    DIR defaults to the current folder. What is there stays as it is: a folder that holds notes, or
+    a vault of Obsidian, gets only the files that it lacks, and no notes.
+    """
+    from knotwork.shell.commands.init import init_vault
+    from knotwork.starter import Host, Template
+
+    chosen = Template(template) if template else None
+    sys.exit(init_vault(folder, chosen, Host(ci), quiet=quiet))

@@ -1,0 +1,149 @@
+"""`knotwork init`: a small vault, or what an existing one lacks. Nothing there is changed."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from knotwork.errors import KnotworkError, RefusedError
+from knotwork.shell import obsidian
+from knotwork.shell.commands.summary import count
+from knotwork.shell.configuration import CONFIG
+from knotwork.shell.console import out
+from knotwork.shell.identity import templates_folder
+from knotwork.shell.locate import locate
+from knotwork.shell.scan import listing
+from knotwork.starter import FOLDERS, OUTPUT, Host, NewFile, Plan, Template, new_files
+
+_NOT_NOTES = frozenset(
+    {"readme", "changelog", "changes", "contributing", "license", "security", "code_of_conduct"}
+)
+"""What a project's folder may hold as Markdown and still be no vault."""
+
+
+class Begun(NamedTuple):
+    """What was made, and what was there."""
+
+    made: tuple[str, ...]
+    kept: tuple[str, ...]
+
+
+def init_vault(folder: Path, template: Template | None, host: Host, *, quiet: bool) -> int:
+    """`knotwork init`."""
+    if folder.exists() and not folder.is_dir():
+        raise RefusedError(f"{folder} is a file", help="name a folder")
+    plan = planned(folder, template, host)
+    repository = _repository(folder.resolve())
+    if repository is not None:
+        plan = plan_without_host(plan)
+    begun = write_missing(folder, new_files(plan, template_texts()))
+    if not quiet:
+        _report(folder, plan, begun, repository)
+    return 0
+
+
+def planned(folder: Path, template: Template | None, host: Host) -> Plan:
+    """What a folder needs to be a vault."""
+    is_project = any((folder / name).is_file() for name in ("pyproject.toml", "setup.py"))
+    title = folder.resolve().name or "Notes"
+    if template is None and _holds_notes(folder, is_project=is_project):
+        excluded = tuple(dict.fromkeys(obsidian.template_folders(folder)))
+        return Plan(".", title, None, host, excluded)
+    chosen = template or (Template.DOCS if is_project else Template.STUDY)
+    return Plan(FOLDERS[chosen], title, chosen, host)
+
+
+def plan_without_host(plan: Plan) -> Plan:
+    """The same without workflow and hook."""
+    return Plan(plan.vault, plan.title, plan.notes, Host.NONE, plan.excluded)
+
+
+def _holds_notes(folder: Path, *, is_project: bool) -> bool:
+    if (folder / obsidian.FOLDER).is_dir():
+        return True
+    if is_project or not folder.is_dir():
+        return False
+    notes = (path.removesuffix(".md").lower() for path in listing(folder).notes)
+    return any(note not in _NOT_NOTES for note in notes)
+
+
+def _repository(folder: Path) -> Path | None:
+    """The Git repository above a folder that is not its root."""
+    if (folder / ".git").exists():
+        return None
+    return next((above for above in folder.parents if (above / ".git").exists()), None)
+
+
+def template_texts() -> dict[str, str]:
+    """The texts that new vaults are made of, by their path."""
+    root = templates_folder() / "vaults"
+    return {
+        path.relative_to(root).as_posix(): path.read_text("utf-8")
+        for path in sorted(root.rglob("*"))
+        if path.is_file()
+    }
+
+
+def write_missing(folder: Path, files: Iterable[NewFile]) -> Begun:
+    """Make each file whose path is free; a configured folder gets no second configuration.
+
+    Raises:
+        KnotworkError: a file cannot be made.
+    """
+    made: list[str] = []
+    kept: list[str] = []
+    configured = _is_configured(folder.resolve())
+    for file in files:
+        path = folder / file.path
+        if file.path == CONFIG and configured:
+            kept.append(file.path)
+            continue
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("x", encoding="utf-8", newline="\n") as opened:
+                opened.write(file.text)
+        except FileExistsError:
+            kept.append(file.path)
+        except OSError as error:
+            raise KnotworkError(f"{path} cannot be made: {error.strerror}") from error
+        else:
+            made.append(file.path)
+    return Begun(tuple(made), tuple(kept))
+
+
+def _is_configured(folder: Path) -> bool:
+    """Whether a configuration stands in the folder, or above it and names it as its vault."""
+    if not folder.is_dir():
+        return False
+    near = locate(None, folder)
+    path = near.config_path
+    return path is not None and folder in (path.parent, near.root)
+
+
+def _report(folder: Path, plan: Plan, begun: Begun, repository: Path | None) -> None:
+    console = out()
+    for path in begun.made:
+        console.print(f"made   {path}")
+    for path in begun.kept:
+        console.print(f"kept   {path}")
+    if ".gitignore" in begun.kept and not _ignores_site(folder):
+        console.print("add    /site/ to .gitignore: each build writes it anew")
+    if plan.notes is None:
+        console.print(f"\nThe notes are as they were: {count(len(listing(folder).notes), 'note')}.")
+        for remark in obsidian.remarks(folder):
+            console.print(f"Obsidian's settings count: {remark}.")
+    if repository is not None:
+        console.print(f"\nNo workflow and no hook: those belong into {repository}, the repository.")
+    console.print("\nNext:")
+    if folder.resolve() != Path.cwd().resolve():
+        console.print(f"  cd {shlex.quote(str(folder))}")
+    for command in ("check", "test", "build --run"):
+        console.print(f"  knotwork {command}")
+    console.print(f"Then open {OUTPUT}/index.html.")
+
+
+def _ignores_site(folder: Path) -> bool:
+    lines = (folder / ".gitignore").read_text("utf-8", "replace").splitlines()
+    return any(line.strip().strip("/") == OUTPUT for line in lines)

@@ -1,0 +1,47 @@
+"""Obsidian's own settings of a vault, read from its `.obsidian` folder. Never writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+FOLDER = ".obsidian"
+APP = f"{FOLDER}/app.json"
+_TEMPLATES = (
+    (f"{FOLDER}/templates.json", "folder"),
+    (f"{FOLDER}/plugins/templater-obsidian/data.json", "templates_folder"),
+)
+"""Where Obsidian and its plugin Templater keep the folder of the templates."""
+
+
+def settings(root: Path, file: str = APP) -> dict[str, Any]:
+    """What one of the files says; nothing if it cannot be read or is no object."""
+    try:
+        known = msgspec.json.decode((root / file).read_bytes())
+    except (OSError, msgspec.DecodeError):
+        return {}
+    return known if isinstance(known, dict) else {}
+
+
+def template_folders(root: Path) -> Iterator[str]:
+    """The folders whose notes are templates: full of placeholders, and not for readers."""
+    for file, key in _TEMPLATES:
+        folder = settings(root, file).get(key)
+        if isinstance(folder, str) and (name := folder.strip("/")):
+            yield f"/{name}/"
+
+
+def remarks(root: Path) -> Iterator[str]:
+    """What of the settings a build will heed, in words."""
+    known = settings(root)
+    if known.get("userIgnoreFilters"):
+        yield "its excluded files stay out of the site"
+    if "strictLineBreaks" in known:
+        yield "line breaks are read as it shows them"
+    if isinstance(folder := known.get("attachmentFolderPath"), str) and folder.strip("./"):
+        yield f"attachments stand in {folder}"
+    if known.get("useMarkdownLinks"):
+        yield "links are written as [text](note.md)"

@@ -1,0 +1,98 @@
+"""What a new vault begins with: its files, from templates and from what is there already.
+
+Reads nothing, writes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+
+import msgspec
+
+from knotwork.toml import toml
+
+
+class Template(StrEnum):
+    """What the first notes are about; each is a folder of the templates."""
+
+    STUDY = "study"
+    DOCS = "docs"
+    PLAIN = "plain"
+
+
+class Host(StrEnum):
+    """Where the notes are checked and the site is published."""
+
+    GITHUB = "github"
+    GITLAB = "gitlab"
+    NONE = "none"
+
+
+FOLDERS = {Template.STUDY: "notes", Template.DOCS: "docs", Template.PLAIN: "notes"}
+"""The folder of the notes, where there were none."""
+
+OUTPUT = "site"
+"""The folder of the site."""
+
+_PLACES = {
+    Host.GITHUB: ("github.yml", ".github/workflows/notes.yml"),
+    Host.GITLAB: ("gitlab-ci.yml", ".gitlab-ci.yml"),
+}
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """What to begin, and what it stands beside."""
+
+    vault: str
+    """The folder of the notes below the new folder; `.` for the folder itself."""
+    title: str
+    notes: Template | None
+    """None: there are notes already."""
+    host: Host = Host.GITHUB
+    excluded: tuple[str, ...] = ()
+    """Folders that hold no notes for readers, such as Obsidian's templates."""
+
+
+class NewFile(msgspec.Struct, frozen=True):
+    """A file to make, unless something stands at its path."""
+
+    path: str
+    text: str
+
+
+def new_files(plan: Plan, texts: Mapping[str, str]) -> Iterator[NewFile]:
+    """The files of a new vault; `texts` are the templates by their path."""
+    yield NewFile("knotwork.toml", configuration(plan))
+    if plan.notes is not None:
+        above = f"{plan.notes}/"
+        for path, text in sorted(texts.items()):
+            if path.startswith(above):
+                inside = path.removeprefix(above)
+                yield NewFile(inside if plan.vault == "." else f"{plan.vault}/{inside}", text)
+    yield NewFile(".gitignore", texts["project/gitignore"])
+    if plan.host is not Host.NONE:
+        template, path = _PLACES[plan.host]
+        yield NewFile(path, texts[f"project/{template}"])
+        yield NewFile(".pre-commit-config.yaml", texts["project/pre-commit-config.yaml"])
+
+
+def configuration(plan: Plan) -> str:
+    """The text of `knotwork.toml`."""
+    lines = [
+        "# What may stand here, and what applies now: knotwork config show",
+        f"vault = {toml(plan.vault)}",
+        f"output = {toml(OUTPUT)}",
+    ]
+    if plan.excluded:
+        lines += [
+            "# The site leaves these out, as in .gitignore.",
+            f"exclude = {toml(plan.excluded)}",
+        ]
+    lines += [
+        "",
+        "[site]",
+        f"title = {toml(plan.title)}",
+        '# url = "https://example.org/notes/"   # for the sitemap and canonical links',
+    ]
+    return "\n".join(lines) + "\n"

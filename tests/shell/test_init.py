@@ -1,0 +1,158 @@
+"""`knotwork init`: what it makes is clean at once, and what is there stays as it is."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+from tests.helpers.shared import SHARED
+from tests.shell.test_cli import contents, run
+
+from knotwork.errors import KnotworkError, RefusedError
+from knotwork.shell.cells import Asked
+from knotwork.shell.commands.build import build_site
+from knotwork.shell.commands.init import init_vault, planned, template_texts
+from knotwork.shell.commands.test import test_vault as run_cells
+from knotwork.shell.project import compiled, files, locate, selection, tools
+from knotwork.starter import FOLDERS, Host, Plan, Template, new_files
+
+NOBODY = Asked(None, None, None, None, None)
+
+
+def begin(folder: Path, template: Template | None = None, host: Host = Host.GITHUB) -> None:
+    assert init_vault(folder, template, host, quiet=True) == 0
+
+
+def findings(folder: Path) -> list[str]:
+    project = locate(None, folder)
+    known = compiled(
+        project,
+        files(project),
+        tools(project, None, selection(project.config)),
+        lambda notes, *_: notes,
+    )
+    return [f"{one.finding.path} {one.rule}" for one in known.diagnostics]
+
+
+@pytest.mark.parametrize("template", list(Template))
+def test_what_it_makes_has_no_finding_passes_and_builds(
+    tmp_path: Path, template: Template, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "my notes"
+    begin(folder, template)
+    assert findings(folder) == []
+    notes = folder / FOLDERS[template]
+    assert run_cells((notes,), NOBODY, pattern=None, accept=False, in_process=False, junit=None, verbose=False, quiet=False) == 0  # fmt: skip
+    assert "passed" in capsys.readouterr().out
+    assert build_site(notes, None, NOBODY, run=True, strict=True, quiet=True) == 0
+    assert "my notes" in (folder / "site" / "index.html").read_text("utf-8")
+
+
+def test_a_second_time_changes_nothing_and_says_what_is_next(tmp_path: Path) -> None:
+    first = run("init", "notes of mine", cwd=tmp_path)
+    assert "made   knotwork.toml" in first.stdout
+    assert "cd 'notes of mine'\n  knotwork check" in first.stdout
+    before = contents(tmp_path)
+    second = run("init", cwd=tmp_path / "notes of mine")
+    assert (second.returncode, "made" in second.stdout) == (0, False)
+    assert contents(tmp_path) == before
+
+
+def test_a_python_project_gets_a_handbook_beside_its_code(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[project]\nname = 'x'\n")
+    (tmp_path / "README.md").write_text("# x\n")
+    begin(tmp_path)
+    assert (tmp_path / "docs" / "index.md").is_file()
+    assert locate(None, tmp_path).root == tmp_path / "docs"
+
+
+def test_a_project_that_is_configured_gets_no_second_configuration(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[tool.knotwork]\nvault = 'docs'\n")
+    begin(tmp_path)
+    assert not (tmp_path / "knotwork.toml").exists()
+    assert (tmp_path / ".github" / "workflows" / "notes.yml").is_file()
+
+
+def test_obsidians_folder_of_templates_stays_out_of_the_site(tmp_path: Path) -> None:
+    (tmp_path / ".obsidian" / "plugins" / "templater-obsidian").mkdir(parents=True)
+    (tmp_path / ".obsidian" / "templates.json").write_text('{"folder": "Meta/Templates/"}')
+    (tmp_path / ".obsidian" / "plugins" / "templater-obsidian" / "data.json").write_text(
+        '{"templates_folder": "Templater"}'
+    )
+    begin(tmp_path)
+    assert locate(tmp_path).config.exclude == ("/Meta/Templates/", "/Templater/")
+    assert locate(tmp_path).config.vault == "."
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"folder": 3}', '{"folder": ""}', '{"folder": "/"}'])
+def test_odd_settings_of_obsidian_count_as_none(tmp_path: Path, text: str) -> None:
+    (tmp_path / ".obsidian").mkdir()
+    (tmp_path / ".obsidian" / "templates.json").write_text(text)
+    assert planned(tmp_path, None, Host.NONE) == Plan(".", tmp_path.name, None, Host.NONE)
+
+
+def vaults() -> list[Path]:
+    return sorted(folder for folder in SHARED.glob("vaults/*") if any(folder.rglob("*.md")))
+
+
+@pytest.mark.skipif(not vaults(), reason="no vaults stand beside the repository")
+def test_real_vaults_get_what_they_lack_and_nothing_else(tmp_path: Path) -> None:
+    for vault in vaults():
+        copy = tmp_path / vault.name
+        shutil.copytree(vault, copy)
+        before = contents(copy)
+        begin(copy)
+        after = contents(copy)
+        assert {path: after[path] for path in before} == before, vault
+        made = {str(Path(path).relative_to(copy)) for path in set(after) - set(before)}
+        assert made <= {
+            "knotwork.toml",
+            ".gitignore",
+            ".pre-commit-config.yaml",
+            ".github/workflows/notes.yml",
+        }
+        assert "knotwork.toml" in made
+        asked = build_site(copy, None, NOBODY, run=False, strict=False, quiet=True)
+        assert asked in (0, 1)
+        assert (copy / "site" / "index.html").is_file()
+        shutil.rmtree(copy)
+
+
+def test_a_folder_inside_a_repository_gets_no_workflow(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    done = run("init", "notes", cwd=tmp_path)
+    assert "No workflow and no hook" in done.stdout
+    assert not (tmp_path / "notes" / ".github").exists()
+
+
+def test_a_file_is_no_place_for_a_vault(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("")
+    with pytest.raises(RefusedError, match="is a file"):
+        begin(tmp_path / "a")
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / ".github").write_text("")
+    with pytest.raises(KnotworkError, match=r"\.github"):
+        begin(tmp_path / "b")
+
+
+@pytest.mark.parametrize("host", [Host.GITHUB, Host.GITLAB])
+def test_workflow_and_hook_are_yaml_and_run_the_three_commands(host: Host) -> None:
+    plan = Plan("notes", 'A "title" \\', Template.PLAIN, host)
+    made = {file.path: file.text for file in new_files(plan, template_texts())}
+    for path, text in made.items():
+        if path.endswith((".yml", ".yaml")):
+            assert yaml.safe_load(text)
+    workflow = next(text for path, text in made.items() if path.endswith(".yml"))
+    for command in ("knotwork check", "knotwork test", "knotwork build --run"):
+        assert command in workflow
+
+
+def test_no_workflow_is_made_where_none_is_wanted(tmp_path: Path) -> None:
+    begin(tmp_path, host=Host.NONE)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        ".gitignore",
+        "knotwork.toml",
+        "notes",
+    ]
