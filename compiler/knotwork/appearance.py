@@ -27,6 +27,7 @@ class Colours(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ink: str = ""
     """The words."""
     link: str = ""
+    """Links."""
     accent: str = ""
     """Where you are: the mark on the trail, in the contents and in the menu."""
     highlight: str = ""
@@ -49,7 +50,9 @@ class ThemeOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text_font: str = ""
     """Families for the notes, as in CSS: `Charter, Georgia`."""
     interface_font: str = ""
+    """For menus, lists and what stands around the notes."""
     code_font: str = ""
+    """For code."""
     stylesheet: str = ""
     """A `.css` file of the vault, read after the theme's own."""
     files: tuple[str, ...] = ()

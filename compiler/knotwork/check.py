@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import msgspec
 
-from knotwork.diagnostic import Diagnostic, Severity
+from knotwork.api.model import Spot
+from knotwork.diagnostic import Diagnostic, Finding, Severity
 from knotwork.errors import KnotworkError
 from knotwork.graph import ConceptGraph
 from knotwork.rules import RULES, unused_allowance
@@ -20,6 +21,13 @@ GROUPS: Mapping[str, frozenset[str]] = {
     "all": frozenset(rule.name for rule in RULES),
 }
 """Words for many rules; no rule is called so."""
+
+
+OF_CODE = frozenset(
+    {"broken-link", "broken-embed", "broken-anchor", "failed-cell", "output-differs"}
+)
+"""Rules that also judge the notes made of Python packages: what an author writes into a docstring
+as a link or as an example. All else there is the package's own affair."""
 
 
 class PathSettings(msgspec.Struct, frozen=True):
@@ -99,5 +107,21 @@ def _said(
     for rule in rules:
         for finding in rule.findings(graph, evidence):
             severity = selection.weight(rule, finding.path)
-            if severity is not None:
+            if severity is None:
+                continue
+            if finding.path not in graph.made:
                 yield Diagnostic(rule.name, severity, finding)
+            elif rule.name in OF_CODE:
+                yield Diagnostic(rule.name, severity, in_source(graph, finding))
+
+
+def in_source(graph: ConceptGraph, finding: Finding) -> Finding:
+    """A finding in a docstring, with the place in the source; there is no note to fix."""
+    api = graph.names.api
+    headings = graph.notes[finding.path].unit.headings
+    above = [one.text for one in headings if one.span.start <= finding.span.start]
+    spots = [Spot(finding.path, text) for text in (*reversed(above), "")]
+    place = next((api.places[spot] for spot in spots if spot in api.places), "")
+    told = f"in a docstring at {place}"
+    words = f"{finding.help}; {told}" if finding.help else told
+    return msgspec.structs.replace(finding, help=words if place else finding.help, fix=None)

@@ -118,6 +118,34 @@ class CellOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Seconds for a cell."""
 
 
+class InventoryOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[[api.inventories]]`: the documented objects of another project."""
+
+    file: str
+    """Sphinx's `objects.inv`, relative to the configuration file."""
+    url: str
+    """The address of the project's documentation."""
+
+
+class ApiOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[api]`: Python packages whose documentation joins the notes. Nothing is imported."""
+
+    packages: tuple[str, ...] = ()
+    """Folders of packages, or modules, relative to the configuration file."""
+    folder: str = "api"
+    """The folder of the vault in which their pages stand."""
+    style: Literal["auto", "google", "numpy", "sphinx"] = "auto"
+    """How docstrings name parameters and results."""
+    exclude: tuple[str, ...] = ("*.tests", "*.testing", "*.conftest")
+    """Globs of dotted names that are left out."""
+    examples: bool = True
+    """What stands behind `>>>` in docstrings is tested; it needs the package installed."""
+    source: str = ""
+    """The address of a line of the source, with `{path}` and `{line}` in it."""
+    inventories: tuple[InventoryOptions, ...] = ()
+    """Objects of other projects, as Sphinx lists them: links to them lead there."""
+
+
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Everything `knotwork.toml` may hold."""
 
@@ -133,6 +161,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     markdown: MarkdownOptions = MarkdownOptions()
     theme: ThemeOptions = ThemeOptions()
     cells: CellOptions = CellOptions()
+    api: ApiOptions = ApiOptions()
 
 
 def parse(

@@ -64,9 +64,11 @@ def explain_link(graph: ConceptGraph, text: str, source: str | None) -> Iterator
     target = Target(())
     for number, (step, target) in enumerate(steps(link.target, here, graph.names, graph.mode), 1):
         yield f"{number}. {step.name}: {step.detail}"
-        if target.paths:
+        if target.paths or target.url:
             break
-    if target.paths and target.paths[0]:
+    if target.url:
+        yield f"→ {target.url}"
+    elif target.paths and target.paths[0]:
         yield from _choice(graph, link, target)
     elif target.paths:
         yield "→ the note the link stands in; say which with --from"

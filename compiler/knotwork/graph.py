@@ -10,9 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple, assert_never
 
+from knotwork.api.vault import NO_API, ApiVault
 from knotwork.model import (
     PREREQUISITES,
     Ambiguous,
+    External,
     Found,
     Link,
     MissingAnchor,
@@ -97,6 +99,16 @@ class ConceptGraph:
         if known is None and path in self.notes:
             known = self._anchors[path] = Anchors(self.notes[path])
         return known
+
+    @property
+    def made(self) -> Mapping[str, str]:
+        """The notes that nobody wrote, each with the module or class that it is made of."""
+        return self.names.api.scopes
+
+    def address(self, path: str, number: int) -> str:
+        """Where a link leads that means an object of another project; empty for any other."""
+        meaning = self.meanings[path][number]
+        return meaning.url if isinstance(meaning, External) else ""
 
     def title(self, path: str) -> str:
         """What a note is called on its page; the file name of any other file."""
@@ -241,7 +253,7 @@ def target_of(meaning: Resolution) -> str | None:
             return path
         case Ambiguous(chosen=chosen):
             return chosen
-        case MissingNote():
+        case MissingNote() | External():
             return None
         case _:
             assert_never(meaning)
@@ -253,11 +265,12 @@ def link(
     mode: Mode = Mode.ALIAS,
     private: Iterable[Note] = (),
     prerequisites: frozenset[str] = PREREQUISITES,
+    api: ApiVault = NO_API,
 ) -> ConceptGraph:
     """Give every link of every note its meaning."""
     by_path = {note.path: note for note in sorted(notes, key=lambda note: note.path)}
     hidden = tuple(private)
     others = tuple(sorted(files))
-    names = Names(by_path.values(), others, hidden)
+    names = Names(by_path.values(), others, hidden, api)
     unlisted = frozenset(note.path for note in hidden)
     return ConceptGraph(by_path, others, unlisted, names, Mode(mode), prerequisites)

@@ -259,7 +259,7 @@ class Found(msgspec.Struct, frozen=True, tag="found"):
     via: str = ""
     """The step that chose when the answer deserves a remark: "alias", "clamped" (climbed above
     the vault's root), "fallback" (a relative path that only matched as a suffix), "outside" (a
-    heading path whose later part lies outside the earlier section)."""
+    heading path whose later part lies outside the earlier section), "object" (a Python object)."""
 
 
 class MissingNote(msgspec.Struct, frozen=True, tag="missing-note"):
@@ -286,7 +286,13 @@ class Ambiguous(msgspec.Struct, frozen=True, tag="ambiguous"):
     via: str = ""
 
 
-Resolution: TypeAlias = Found | MissingNote | MissingAnchor | Ambiguous
+class External(msgspec.Struct, frozen=True, tag="external"):
+    """An object of another project, documented on the web."""
+
+    url: str
+
+
+Resolution: TypeAlias = Found | MissingNote | MissingAnchor | Ambiguous | External
 
 
 class Syntax(msgspec.Struct, frozen=True):

@@ -12,6 +12,7 @@ from typing import TypeAlias
 import msgspec
 
 from knotwork.analysis.mentions import Text
+from knotwork.api.vault import NO_API, ApiVault
 from knotwork.appearance import ThemeOptions, style
 from knotwork.check import Selection, check
 from knotwork.config import SiteOptions
@@ -89,6 +90,8 @@ class Tools(msgspec.Struct, frozen=True):
     """What the properties of notes must look like."""
     look_up: LookUp | None = None
     """Asks for URLs on the web; None to ask for none."""
+    api: ApiVault = NO_API
+    """Notes made of Python packages, and the objects that links may name."""
     text: Text | None = None
     """The text of a note, for rules that look into it again."""
     digest: Callable[[Source], str] = lambda source: digest(source, Syntax())
@@ -123,12 +126,12 @@ def linked(
     sources: Iterable[Source], files: Iterable[str], tools: Tools
 ) -> tuple[ConceptGraph, ConceptGraph]:
     """The graph of all notes, and the graph of those that may be shown."""
-    known = tuple(sources)
+    known = (*sources, *tools.api.sources)
     notes = tuple(
         Note(source.path, unit) for source, unit in zip(known, tools.compile(known), strict=True)
     )
     others = tuple(files)
-    whole = link(notes, others, tools.mode, (), tools.prerequisites)
+    whole = link(notes, others, tools.mode, (), tools.prerequisites, tools.api)
     private = tuple(note for note in notes if is_private(note, tools))
     hidden = tuple(path for path in others if tools.private(path))
     if not private and not hidden:
@@ -136,7 +139,7 @@ def linked(
     names = frozenset(note.path for note in private)
     shown = (note for note in notes if note.path not in names)
     open_ = set(others) - set(hidden)
-    return whole, link(shown, open_, tools.mode, private, tools.prerequisites)
+    return whole, link(shown, open_, tools.mode, private, tools.prerequisites, tools.api)
 
 
 def relinked(vault: Vault, changed: Sequence[Note], tools: Tools) -> Vault | None:
@@ -222,4 +225,4 @@ def revised(
         Note(to.get(path, path), new.get(path, note.unit)) for path, note in graph.notes.items()
     )
     files = (to.get(path, path) for path in graph.files)
-    return link(notes, files, tools.mode, (), tools.prerequisites)
+    return link(notes, files, tools.mode, (), tools.prerequisites, tools.api)

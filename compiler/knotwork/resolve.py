@@ -12,7 +12,9 @@ from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 from urllib.parse import unquote
 
-from knotwork.model import Ambiguous, Found, Link, MissingAnchor, MissingNote, Resolution
+from knotwork.api.model import Spot
+from knotwork.api.vault import NO_API
+from knotwork.model import Ambiguous, External, Found, Link, MissingAnchor, MissingNote, Resolution
 from knotwork.names import NOTE_SUFFIX, folder, is_note, key
 from knotwork.vault import Anchors, Names
 
@@ -43,15 +45,24 @@ class Target(NamedTuple):
     paths: tuple[str, ...]
     """The chosen one first; more than one if they tie; none if nothing matches."""
     via: str = ""
+    heading: str = ""
+    """The heading of a Python object on its page, as it is written."""
+    url: str = ""
+    """Where an object of another project is documented; then there are no paths."""
 
 
 def resolve(link: Link, source: str, names: Names, anchors: AnchorsOf, mode: Mode) -> Resolution:
     """What a link in the note at `source` means."""
     target = find(link.target, source, names, mode)
+    if target.url:
+        return External(target.url)
     if not target.paths:
         return MissingNote()
     chosen = target.paths[0]
-    found = anchor(link.anchor, anchors(chosen))
+    known = anchors(chosen)
+    found = anchor(link.anchor, known)
+    if target.heading and known is not None and not link.anchor:
+        found = known.written(target.heading), ""
     if len(target.paths) > 1:
         identity, missing = ("", True) if found is None else (found[0], False)
         return Ambiguous(chosen, target.paths, identity, missing, target.via)
@@ -87,7 +98,7 @@ def find(linkpath: str, source: str, names: Names, mode: Mode) -> Target:
     """The file that a linkpath means from a note; the last step of `steps` has it."""
     target = Target(())
     for _step, target in steps(linkpath, source, names, mode):
-        if target.paths:
+        if target.paths or target.url:
             break
     return target
 
@@ -117,7 +128,12 @@ def steps(linkpath: str, source: str, names: Names, mode: Mode) -> Iterator[tupl
     else:
         yield from _by_path(linkpath, want, source, names)
     if mode is Mode.ALIAS:
-        yield _by_alias(linkpath, names)
+        step, target = _by_alias(linkpath, names)
+        yield step, target
+        if target.paths:
+            return
+    if names.api is not NO_API:
+        yield _by_object(linkpath, source, names)
 
 
 def _last(linkpath: str) -> str:
@@ -207,3 +223,15 @@ def _by_alias(linkpath: str, names: Names) -> tuple[Step, Target]:
             count = f", as have {len(paths) - 1} more" if len(paths) > 1 else ""
             return Step("alias", f"has the alias “{name}”{count}", paths[0]), Target(paths, "alias")
     return Step("alias", f"no note has the alias “{linkpath}”"), Target(())
+
+
+def _by_object(linkpath: str, source: str, names: Names) -> tuple[Step, Target]:
+    match names.api.find(linkpath, source):
+        case Spot(path=path, heading=heading):
+            step = Step("object", f"a Python object is called “{linkpath}”", path)
+            return step, Target((path,), "object", heading)
+        case str(url):
+            step = Step("object", f"another project documents “{linkpath}”", url)
+            return step, Target((), "object", url=url)
+        case _:
+            return Step("object", f"no Python object is called “{linkpath}”"), Target(())

@@ -52,6 +52,8 @@ class Plan(msgspec.Struct, frozen=True):
     host: Host = Host.GITHUB
     excluded: tuple[str, ...] = ()
     """Folders that hold no notes for readers, such as Obsidian's templates."""
+    packages: tuple[str, ...] = ()
+    """Python packages beside the notes."""
 
 
 class NewFile(msgspec.Struct, frozen=True):
@@ -95,4 +97,12 @@ def configuration(plan: Plan) -> str:
         f"title = {toml(plan.title)}",
         '# url = "https://example.org/notes/"   # for the sitemap and canonical links',
     ]
+    if plan.packages:
+        lines += [
+            "",
+            "[api]",
+            f"packages = {toml(plan.packages)}",
+            "# What stands behind >>> in docstrings: true where the package is installed.",
+            "examples = false",
+        ]
     return "\n".join(lines) + "\n"

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
+from knotwork.api.vault import NO_API, ApiVault
 from knotwork.model import Note
 from knotwork.names import folder, heading_key, is_note, key
 
@@ -29,15 +30,21 @@ class Names:
     """Which file each name may mean."""
 
     def __init__(
-        self, notes: Iterable[Note], files: Iterable[str], unlisted: Iterable[Note] = ()
+        self,
+        notes: Iterable[Note],
+        files: Iterable[str],
+        unlisted: Iterable[Note] = (),
+        api: ApiVault = NO_API,
     ) -> None:
+        self.api = api
+        """Python objects; their notes go by dotted names alone, so that no note means less."""
         self._below: dict[str, dict[str, Group]] = {}
         self.spellings: dict[str, str] = {}
         """Each alias as its note writes it, by its key."""
         by_path: dict[str, list[str]] = defaultdict(list)
         by_end: dict[str, list[str]] = defaultdict(list)
         by_alias: dict[str, dict[str, None]] = defaultdict(dict)
-        known = (*notes, *unlisted)
+        known = tuple(note for note in (*notes, *unlisted) if note.path not in api.scopes)
         for path in sorted({*(note.path for note in known), *files}):
             lower = key(path)
             by_path[lower].append(path)
@@ -129,10 +136,11 @@ def _by_ancestor(paths: Iterable[str]) -> dict[str, Group]:
 class Anchors:
     """The headings, blocks and footnotes of one note that a link can name."""
 
-    __slots__ = ("_blocks", "_first", "_footnotes", "_headings")
+    __slots__ = ("_blocks", "_first", "_footnotes", "_headings", "_written")
 
     def __init__(self, note: Note) -> None:
         unit = note.unit
+        self._written = unit.headings
         self._headings = [
             (found.level, heading_key(found.text), found.id) for found in unit.headings
         ]
@@ -154,6 +162,10 @@ class Anchors:
     def footnote(self, label: str) -> str | None:
         """The id on the page of a footnote."""
         return self._footnotes.get(label.lower())
+
+    def written(self, text: str) -> str:
+        """The id of the first heading that is written exactly so; empty if none is."""
+        return next((found.id for found in self._written if found.text == text), "")
 
     def heading(self, parts: list[str]) -> tuple[str, bool] | None:
         """The id of the heading that a path of headings means, and whether it stays inside.

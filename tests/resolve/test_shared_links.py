@@ -10,7 +10,7 @@ from tests.helpers.shared import SHARED, shared_json
 from tests.helpers.vault import vault
 
 from knotwork.graph import ConceptGraph
-from knotwork.model import Ambiguous, Found, MissingAnchor, MissingNote, Resolution
+from knotwork.model import Ambiguous, External, Found, MissingAnchor, MissingNote, Resolution
 from knotwork.names import is_note
 from knotwork.resolve import Mode
 from knotwork.syntax.link import is_external
@@ -73,7 +73,7 @@ def _answer(meaning: Resolution) -> str:
             return path
         case Ambiguous():
             return "ambiguous"
-        case MissingNote():
+        case MissingNote() | External():
             return "unresolved"
         case _:
             assert_never(meaning)

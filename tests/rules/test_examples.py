@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from tests.helpers.run import run_here
 
+from knotwork.api.notes import api_vault
+from knotwork.api.vault import ApiVault
 from knotwork.check import Selection, check
-from knotwork.config import parse
+from knotwork.config import ApiOptions, parse
 from knotwork.diagnostic import Diagnostic
 from knotwork.graph import link
 from knotwork.model import Note, Source, Syntax
@@ -19,6 +23,7 @@ from knotwork.programs.verdicts import trials
 from knotwork.rules import RULES
 from knotwork.rules.evidence import Evidence, UrlState
 from knotwork.rules.rule import AnyRule, sections
+from knotwork.shell.packages import Reader, read_packages
 from knotwork.shell.schemas import schemas
 from knotwork.syntax.compile import compile_note
 
@@ -42,10 +47,22 @@ def example(rule: AnyRule, name: str) -> tuple[Diagnostic, ...] | None:
     ]
     if not notes:
         return None
-    graph = link(notes, [path for path in texts if not is_note(path)])
+    modules = {path: text for path, text in texts.items() if path.endswith(".py")}
+    api = documented(modules)
+    notes += [Note(one.path, compile_note(one, Syntax())) for one in api.sources]
+    others = [path for path in texts if not is_note(path) and path not in modules]
+    graph = link(notes, others, api=api)
     known = Evidence(trials(graph, run_here), schemas(config, Path(CONFIG)), states, texts.get)
     selection = Selection(select=frozenset({rule.name, "default"}))
     return tuple(one for one in check(graph, selection, known) if one.rule == rule.name)
+
+
+def documented(modules: Mapping[str, str]) -> ApiVault:
+    """The notes made of Python modules."""
+    with TemporaryDirectory() as folder:
+        for name, text in modules.items():
+            Path(folder, name).write_text(text, "utf-8")
+        return api_vault(read_packages(modules, Reader(Path(folder))), ApiOptions())
 
 
 def state(line: str) -> tuple[str, UrlState]:

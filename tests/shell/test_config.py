@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import msgspec
 import pytest
+from jsonschema_rs import validator_for
 
 from knotwork.config import Config, fields, parse
 from knotwork.errors import ConfigError
@@ -126,8 +126,7 @@ def test_every_option_says_what_it_is_for() -> None:
 
 def test_the_schema_accepts_what_is_a_configuration_and_nothing_else() -> None:
     made = schema()
-    jsonschema.Draft202012Validator.check_schema(made)
-    validator = jsonschema.Draft202012Validator(made)
+    validator = validator_for(made)
     whole = json.loads(msgspec.json.encode(Config()))
     assert validator.is_valid(whole)
     assert not validator.is_valid({"site": {"titel": "x"}})

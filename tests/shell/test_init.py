@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from tests.api.packages import geo
 from tests.helpers.shared import SHARED
 from tests.shell.test_cli import contents, run
 
@@ -66,6 +67,17 @@ def test_a_python_project_gets_a_handbook_beside_its_code(tmp_path: Path) -> Non
     begin(tmp_path)
     assert (tmp_path / "docs" / "index.md").is_file()
     assert locate(None, tmp_path).root == tmp_path / "docs"
+
+
+def test_the_packages_of_a_project_become_pages_of_its_handbook(tmp_path: Path) -> None:
+    geo(tmp_path)
+    (tmp_path / "pyproject.toml").write_text("[project]\nname = 'geo'\n")
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests" / "__init__.py").write_text("")
+    begin(tmp_path)
+    assert locate(None, tmp_path).config.api.packages == ("src/geo",)
+    # Its docstrings link to notes that the project does not have yet: that is to be told.
+    assert set(findings(tmp_path)) == {"api/geo.md broken-link", "api/geo.vec.md broken-link"}
 
 
 def test_a_project_that_is_configured_gets_no_second_configuration(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import TypeAlias, assert_never
 from knotwork.graph import ConceptGraph
 from knotwork.model import (
     Ambiguous,
+    External,
     Found,
     Link,
     MissingAnchor,
@@ -58,6 +59,8 @@ def _meaning(link: Link, meaning: Resolution) -> str:
             return f"{path}, no “#{link.anchor}”"
         case Ambiguous(candidates=candidates):
             return "one of " + ", ".join(candidates)
+        case External(url=url):
+            return url
         case _:
             assert_never(meaning)
 

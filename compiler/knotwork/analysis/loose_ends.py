@@ -40,7 +40,7 @@ def orphans(graph: ConceptGraph) -> tuple[LooseEnd, ...]:
     return tuple(
         LooseEnd(path, graph.title(path), path not in links)
         for path in graph.notes
-        if path not in incoming
+        if path not in incoming and path not in graph.made
     )
 
 
@@ -51,7 +51,7 @@ def dead_ends(graph: ConceptGraph) -> tuple[LooseEnd, ...]:
     return tuple(
         LooseEnd(path, graph.title(path), path not in incoming)
         for path in graph.notes
-        if path not in links
+        if path not in links and path not in graph.made
     )
 
 

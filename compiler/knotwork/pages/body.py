@@ -11,6 +11,7 @@ from typing import NamedTuple, assert_never
 from knotwork.graph import target_of
 from knotwork.model import (
     Ambiguous,
+    External,
     Found,
     Link,
     MissingAnchor,
@@ -115,6 +116,8 @@ class Filler:
         match meaning:
             case MissingNote():
                 return self._missing_start(link)
+            case External(url=url):
+                return f'<a class="external" href="{escape(url)}" rel="noopener noreferrer">'
             case Found(path=path) | MissingAnchor(path=path) | Ambiguous(chosen=path):
                 if path in self._graph.private:
                     return '<span class="private">'

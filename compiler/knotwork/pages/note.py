@@ -194,6 +194,8 @@ def _way(site: Site, path: str, place: Place) -> Way:
         if target in site.graph.notes:
             assert target is not None
             return site.note_anchor(target, page)
+        if url := site.graph.address(path, number):
+            return Anchor(link.label or link.target, url)
         if target is not None:
             return None
         return Anchor(link.label or link.target, site.stub_url(link.target, page), missing=True)
@@ -269,6 +271,8 @@ def _property_rows(site: Site, path: str) -> list[PropertyRow]:
         if target in site.graph.notes:
             assert target is not None
             linked[link.property] = site.note_anchor(target, page, label=link.label or "")
+        elif url := site.graph.address(path, number):
+            linked[link.property] = Anchor(words, url)
         elif target is None:
             linked[link.property] = Anchor(words, site.stub_url(link.target, page), missing=True)
         else:

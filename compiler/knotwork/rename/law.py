@@ -11,7 +11,16 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 
 from knotwork.graph import ConceptGraph, target_of
-from knotwork.model import Ambiguous, Found, Link, MissingAnchor, MissingNote, Resolution, Unit
+from knotwork.model import (
+    Ambiguous,
+    External,
+    Found,
+    Link,
+    MissingAnchor,
+    MissingNote,
+    Resolution,
+    Unit,
+)
 from knotwork.rename.links import Trouble
 from knotwork.resolve import referred
 from knotwork.syntax.holes import CLOSE, OPEN, PREFIX
@@ -127,6 +136,8 @@ def _same(
     old: Resolution,
     new: Resolution,
 ) -> bool:
+    if isinstance(old, External) or isinstance(new, External):
+        return old == new
     target, now = target_of(old), target_of(new)
     if target is None or now is None or moves.get(target, target) != now:
         return target is None and now is None
@@ -161,3 +172,5 @@ def _in_words(meaning: Resolution) -> str:
             return path
         case MissingNote():
             return "nothing"
+        case External(url=url):
+            return url

@@ -52,7 +52,9 @@ def shortest_name(graph: ConceptGraph, path: str) -> str:
     The `index` of a folder keeps its path even where it is the only one, for so it will not stay.
     """
     whole, name = path.removesuffix(NOTE_SUFFIX), stem(path)
-    alone = len(graph.names.ending(key(file_name(path)))) == 1 and key(name) not in _FOLDER_NOTES
+    alone = path in graph.made or (
+        len(graph.names.ending(key(file_name(path)))) == 1 and key(name) not in _FOLDER_NOTES
+    )
     for short in (name, whole, path) if alone else (whole, path):
         if find(short, "", graph.names, graph.mode).paths == (path,):
             return short

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from knotwork.shell.api import state_of_api
 from knotwork.shell.cache import Cache
 from knotwork.shell.identity import installation, state_of, templates_folder
 from knotwork.shell.journal import finish
@@ -76,6 +77,8 @@ def request_of(project: Project, *asked: str | None) -> bytes:
     for schema in project.config.check.schemas:
         if schema.file:
             digest.update(_state(base / schema.file))
+    for part in state_of_api(project):
+        digest.update(part)
     digest.update(msgspec.json.encode((project.title, project.config, project.obsidian, asked)))
     return digest.digest()
 

@@ -125,13 +125,14 @@ class Memory:
         return self.unit(key) if key else None
 
     def _key(self, note: Source) -> bytes:
-        """Where the unit of a note is kept; nowhere if it is no file's content."""
-        if not isinstance(note, Known) or not note.content:
+        """Where the unit of a note is kept; nowhere if its file could not be read."""
+        content = note.content if isinstance(note, Known) else content_digest(note.text.encode())
+        if not content:
             return b""
         digest = hashlib.blake2b(self._salt, digest_size=16, person=b"unit")
-        digest.update(note.content)
+        digest.update(content)
         key = self.keys[note.path] = digest.digest()
-        self.contents[note.path] = note.content
+        self.contents[note.path] = content
         return key
 
     def _keep(self, note: Source, unit: Unit) -> None:

@@ -53,6 +53,11 @@ class Originals:
         Raises:
             RefusedError: it cannot be edited, or does not say any more what was compiled.
         """
+        if dotted := self._graph.made.get(path):
+            raise RefusedError(
+                f"a docstring of {dotted} would have to change, and that is yours to do",
+                help="write the new name in the source, then run the command again",
+            )
         if path not in self._known:
             file = original(self._root, path)
             if self._how.digest(Source(path, file.text)) != self._graph.notes[path].unit.digest:

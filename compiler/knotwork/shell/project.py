@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from knotwork.api.vault import NO_API, ApiVault
 from knotwork.check import PathSettings, Selection
 from knotwork.config import Config
 from knotwork.errors import ConfigError
@@ -15,6 +16,7 @@ from knotwork.model import TRAIL_RELATIONS, Source, Syntax, Unit
 from knotwork.pipeline import LookUp, Theme, Tools, Vault, compile_vault
 from knotwork.programs.verdicts import Run
 from knotwork.resolve import Mode
+from knotwork.shell.api import api_of
 from knotwork.shell.globs import matcher
 from knotwork.shell.identity import templates_folder as templates_folder
 from knotwork.shell.journal import finish
@@ -96,6 +98,7 @@ def tools(
         prerequisites=frozenset(config.links.prerequisites),
         schemas=schemas(config, project.config_path),
         look_up=look_up,
+        api=api_of(project),
     )
 
 
@@ -138,17 +141,22 @@ def compiled(
     read: Iterable[Source] = sources(project.root, found.notes)
     if instead is not None:
         read = (instead if note.path == instead.path else note for note in read)
-    how = msgspec.structs.replace(how, text=text_reader(project, instead))
+    how = msgspec.structs.replace(how, text=text_reader(project, instead, how.api))
     return compile_vault(track(read, len(found.notes), "Compiling notes"), found.files, how)
 
 
-def text_reader(project: Project, instead: Source | None = None) -> Callable[[str], str | None]:
+def text_reader(
+    project: Project, instead: Source | None = None, api: ApiVault = NO_API
+) -> Callable[[str], str | None]:
     """The text of a note as it is now, for reports that show its lines."""
     inside = os.path.realpath(project.root)
+    known = {one.path: one.text for one in api.sources}
+    if instead is not None:
+        known[instead.path] = instead.text
 
     def text(path: str) -> str | None:
-        if instead is not None and path == instead.path:
-            return instead.text
+        if path in known:
+            return known[path]
         return source(project.root, path, inside).text
 
     return text

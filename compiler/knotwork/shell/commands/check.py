@@ -103,7 +103,7 @@ def check_vault(asked: Asked) -> int:
         found, fixed = mended.repair.left, len(mended.repair.made)
     if only:
         found = [one for one in found if one.finding.path in only]
-    texts = text_reader(project, instead)
+    texts = text_reader(project, instead, how.api)
     shown, remarks = _compared(found, asked, texts, known)
     _print(shown, asked, project, texts)
     if not asked.quiet and asked.style == "terminal":

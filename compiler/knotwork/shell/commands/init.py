@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
+
+import msgspec
 
 from knotwork.errors import KnotworkError, RefusedError
 from knotwork.shell import obsidian
@@ -52,12 +54,13 @@ def planned(folder: Path, template: Template | None, host: Host) -> Plan:
         excluded = tuple(dict.fromkeys(obsidian.template_folders(folder)))
         return Plan(".", title, None, host, excluded)
     chosen = template or (Template.DOCS if is_project else Template.STUDY)
-    return Plan(FOLDERS[chosen], title, chosen, host)
+    packages = tuple(_packages(folder)) if chosen is Template.DOCS else ()
+    return Plan(FOLDERS[chosen], title, chosen, host, packages=packages)
 
 
 def plan_without_host(plan: Plan) -> Plan:
     """The same without workflow and hook."""
-    return Plan(plan.vault, plan.title, plan.notes, Host.NONE, plan.excluded)
+    return msgspec.structs.replace(plan, host=Host.NONE)
 
 
 def _holds_notes(folder: Path, *, is_project: bool) -> bool:
@@ -67,6 +70,16 @@ def _holds_notes(folder: Path, *, is_project: bool) -> bool:
         return False
     notes = (path.removesuffix(".md").lower() for path in listing(folder).notes)
     return any(note not in _NOT_NOTES for note in notes)
+
+
+def _packages(folder: Path) -> Iterator[str]:
+    """The packages of a project: in `src`, else at its top; not those that hold its tests."""
+    for above in (folder / "src", folder):
+        found = sorted(path.parent for path in above.glob("*/__init__.py"))
+        names = [path for path in found if not path.name.startswith(("test", "doc", "example"))]
+        if names:
+            yield from (path.relative_to(folder).as_posix() for path in names)
+            return
 
 
 def _repository(folder: Path) -> Path | None:

@@ -1,0 +1,1 @@
+"""Python packages as notes: what their source says, as Markdown that links like any other note."""

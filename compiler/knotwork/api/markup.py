@@ -1,0 +1,280 @@
+"""A docstring's text as Markdown: what of reStructuredText Markdown would misread is rewritten.
+
+Docstrings are written in Markdown, in reStructuredText, or in a little of both, and rarely say so.
+Only what means nothing in Markdown is touched: roles, directives, underlined headings, references.
+What Knotwork's own notes mean by `#tag`, `%%` or `==` is escaped, for a docstring means none of it.
+A wiki link stays a wiki link. docutils was rejected: it would make HTML, past the one renderer, of
+text that is Markdown as often as not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Protocol
+
+
+class Refer(Protocol):
+    """The Markdown of a reference to an object, from its name and label; None if it names none."""
+
+    def __call__(self, name: str, label: str, *, role: bool) -> str | None:
+        """`role`: the text says that this is a reference, and not merely code."""
+
+
+_CODE = re.compile(r"(``.+?``|`[^`\n]+`)", re.DOTALL)
+_ROLE = re.compile(r":(?:py:|c:|std:)?([a-z][a-z-]*):`([^`]+)`")
+_TITLED = re.compile(r"(.+?)\s*<([^<>]+)>", re.DOTALL)
+_HYPERLINK = re.compile(r"`([^`<]+?)\s*<(https?://[^>\s]+)>`__?")
+_NAMED_CODE = re.compile(r"\[(`[^`\n]+`)\]\[([\w.]*)\]")
+_NAMED = re.compile(r"(?<![\w\])])\[([^\[\]`]+)\]\[([\w.]*)\]")
+_WIKI = re.compile(r"\[\[[^\[\]\n]+\]\]")
+_KEPT = ("\ue000", "\ue001")
+_STASHED = re.compile(f"{_KEPT[0]}(\\d+){_KEPT[1]}")
+_HASHES = re.compile(r" {0,3}#{1,6}(?:[ \t]+(.*?))?[ \t]*#*[ \t]*")
+_NUMBERS = re.compile(r"\[\[(?=[^A-Za-z\]]*\]|\s*['\"\[(]|[^\[\]]*\]\s*,)")
+_MARKS = re.compile(r"(?<!\S)#|%%|==|(?<=\w)::|<(?!https?://)")
+_CITATION = re.compile(r"(?m)\[(\w+)\]_|^[ ]*\.\. \[(\w+)\]")
+_UNDERLINE = re.compile(r"([=\-~^\"'#*+])\1{2,}\s*")
+_SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*")
+_DIRECTIVE = re.compile(r"(\s*)\.\. ([\w-]+):: ?(.*)")
+_FENCE = re.compile(r"\s*(`{3,}|~{3,})(.*)")
+_BEGINS = re.compile(r"\s*([-*+•>|#]|\d+[.)]|:\w[^:]*:|\.\. )\s*")
+_ITEM = re.compile(r"\s*([-*+]|\d+[.)])\s")
+_CODE_INDENT = 4
+_CALLOUTS = {
+    "note": "note", "warning": "warning", "caution": "warning", "attention": "warning",
+    "important": "important", "hint": "tip", "tip": "tip", "danger": "danger", "error": "danger",
+    "deprecated": "warning", "versionadded": "info", "versionchanged": "info", "seealso": "info",
+}  # fmt: skip
+_SAID = {
+    "deprecated": "Deprecated since", "versionadded": "New in", "versionchanged": "Changed in",
+    "seealso": "See also",
+}  # fmt: skip
+_CODE_DIRECTIVES = frozenset({"code", "code-block", "sourcecode", "highlight", "plot", "ipython"})
+
+
+class Dialect:
+    """How a docstring's text becomes Markdown."""
+
+    def __init__(self, refer: Refer, *, tested: bool) -> None:
+        self.refer = refer
+        self.prompt = "pycon" if tested else "python-console"
+        """The language of what begins with `>>>`; only the first is a cell."""
+        self.python = "python" if tested else "pyi"
+
+    def markdown(self, text: str) -> str:
+        """The text, all blocks."""
+        return "\n".join(self._blocks(text.expandtabs(4).split("\n"))).strip("\n")
+
+    def _blocks(self, lines: list[str]) -> Iterator[str]:
+        at = 0
+        paragraph: list[str] = []
+        while at < len(lines):
+            line = lines[at]
+            taken = 0
+            block: list[str] = []
+            if fence := _FENCE.match(line):
+                taken, block = self._fence(lines, at, fence)
+            elif line.lstrip().startswith(">>>"):
+                taken, block = self._session(lines, at)
+            elif directive := _DIRECTIVE.fullmatch(line):
+                taken, block = self._directive(lines, at, directive)
+            elif line.rstrip().endswith("::") and _deeper(lines, at + 1, _indent(line)):
+                taken, block = self._literal(lines, at)
+            elif _is_code(lines, at):
+                taken, block = self._shown(lines, at)
+            elif _is_heading(lines, at):
+                taken, block = 2, self._bold(line)
+            elif hashes := _HASHES.fullmatch(line):
+                taken, block = 1, self._bold(hashes[1] or "")
+            if not taken:
+                paragraph.append(line)
+                at += 1
+                continue
+            yield from self._lines(paragraph)
+            paragraph = []
+            yield from block
+            at += taken
+        yield from self._lines(paragraph)
+
+    def _bold(self, heading: str) -> list[str]:
+        """A heading inside a docstring: the page's headings are its objects."""
+        words = heading.strip().strip("*")
+        return ["", f"**{self.inline(words)}**", ""] if words else [""]
+
+    def _lines(self, paragraph: list[str]) -> Iterator[str]:
+        """Lines of text; where one was only wrapped it goes on, for notes show every break."""
+        whole: list[str] = []
+        for line in paragraph:
+            if whole and whole[-1].strip() and line.strip() and not _BEGINS.match(line):
+                whole[-1] = f"{whole[-1].rstrip()} {line.strip()}"
+            else:
+                whole.append(line)
+        if whole:
+            yield self.inline("\n".join(whole))
+
+    def _fence(self, lines: list[str], at: int, fence: re.Match[str]) -> tuple[int, list[str]]:
+        mark, info = fence[1], fence[2].strip()
+        end = at + 1
+        while end < len(lines) and not lines[end].strip().startswith(mark):
+            end += 1
+        words = {"python": self.python, "py": self.python, "pycon": self.prompt}
+        opening = lines[at] if info not in words else lines[at].replace(info, words[info], 1)
+        closed = lines[end : end + 1] or [mark]
+        return end + 1 - at, [opening, *lines[at + 1 : end], *closed]
+
+    def _session(self, lines: list[str], at: int) -> tuple[int, list[str]]:
+        """A session of Python's prompt: as doctest reads it, it ends at a blank line."""
+        indent = " " * _indent(lines[at])
+        end = at
+        while end < len(lines) and lines[end].strip():
+            end += 1
+        body = [line.removeprefix(indent) for line in lines[at:end]]
+        return end - at, ["", *_fenced(body, self.prompt, indent), ""]
+
+    def _literal(self, lines: list[str], at: int) -> tuple[int, list[str]]:
+        """A paragraph that ends with `::`, and the indented text that it announces."""
+        line = lines[at].rstrip()
+        announced = line.removesuffix("::").rstrip()
+        body, taken = _indented(lines, at + 1, _indent(line))
+        indent = " " * _indent(line)
+        said = [self.inline(announced + ("" if announced.endswith(":") else ":"))]
+        language = self.prompt if body and body[0].startswith(">>>") else "text"
+        return taken + 1, [
+            *(said if announced.strip() else []),
+            "",
+            *_fenced(body, language, indent),
+            "",
+        ]
+
+    def _shown(self, lines: list[str], at: int) -> tuple[int, list[str]]:
+        """An indented block: code in Markdown, so nothing in it is escaped."""
+        body, taken = _indented(lines, at, _CODE_INDENT - 1)
+        return taken, ["", *_fenced(body, "text"), ""]
+
+    def _directive(
+        self, lines: list[str], at: int, directive: re.Match[str]
+    ) -> tuple[int, list[str]]:
+        indent, name, argument = directive[1], directive[2], directive[3].strip()
+        body, taken = _indented(lines, at + 1, len(indent))
+        while body and re.fullmatch(r":[\w-]+:.*", body[0]):
+            body = body[1:]
+        if name == "math":
+            formula = "\n".join(part for part in (argument, *body) if part.strip())
+            return taken + 1, [
+                "",
+                indent + "$$",
+                *(indent + one for one in formula.split("\n")),
+                indent + "$$",
+                "",
+            ]
+        if name in _CALLOUTS:
+            said = f"{_SAID[name]} {argument}".strip() if name in _SAID else ""
+            first = [] if name in _SAID else [argument]
+            inner = self.markdown("\n".join((*first, *body))).split("\n")
+            head = f"> [!{_CALLOUTS[name]}] {self.inline(said)}".rstrip()
+            return taken + 1, ["", head, *(f"> {one}".rstrip() for one in inner if one or said), ""]
+        language = argument if name in _CODE_DIRECTIVES else "text"
+        language = {"python": "pyi", "python3": "pyi", "py": "pyi"}.get(language, language)
+        if not body:
+            return taken + 1, []
+        return taken + 1, ["", *_fenced(body, language or "text", indent), ""]
+
+    def inline(self, text: str) -> str:
+        """The text of a paragraph."""
+        done: list[str] = []
+
+        def keep(made: str) -> str:
+            # What is made here is not read again by what follows.
+            done.append(made)
+            return f"{_KEPT[0]}{len(done) - 1}{_KEPT[1]}"
+
+        text = text.replace(_KEPT[0], "").replace(_KEPT[1], "")
+        text = _HYPERLINK.sub(lambda found: keep(f"[{found[1].strip()}]({found[2]})"), text)
+        text = _ROLE.sub(lambda found: keep(self._role(found)), text)
+        text = _NAMED_CODE.sub(lambda found: keep(self._named(found)), text)
+        text = _CODE.sub(lambda found: keep(self._code(found[0])), text)
+        text = _NAMED.sub(lambda found: keep(self._named(found)), text)
+        text = _WIKI.sub(lambda found: keep(found[0]), _NUMBERS.sub(r"\\[\\[", text))
+        text = _CITATION.sub(lambda found: f"\\[{found[1] or found[2]}]", text)
+        text = _MARKS.sub(lambda found: ":\\:" if found[0] == "::" else "\\" + found[0], text)
+        while _STASHED.search(text):
+            text = _STASHED.sub(lambda found: done[int(found[1])], text)
+        return text
+
+    def _role(self, found: re.Match[str]) -> str:
+        role, body = found[1], " ".join(found[2].split())
+        if role == "math":
+            return f"${body}$"
+        titled = _TITLED.fullmatch(body)
+        label, target = (titled[1], titled[2]) if titled else ("", body)
+        if role in {"ref", "doc", "term", "pep", "rfc", "issue", "pr"}:
+            return label or target
+        plain = target.removeprefix("!").removeprefix("~").lstrip(".")
+        shown = label or (plain.rpartition(".")[2] if target.startswith("~") else plain)
+        link = None if target.startswith("!") else self.refer(target, shown, role=True)
+        return link or f"`{shown}`"
+
+    def _code(self, span: str) -> str:
+        name = span.strip("`").strip()
+        return (self.refer(name, name, role=False) or span) if span.count("`") == 2 else span
+
+    def _named(self, found: re.Match[str]) -> str:
+        label = found[1].strip("`")
+        return self.refer(found[2] or label, label, role=True) or found[0]
+
+
+def plain(text: str) -> str:
+    """The words of a text alone, for places that hold no markup."""
+    text = _ROLE.sub(lambda found: found[2].partition(" <")[0].lstrip("~!."), text)
+    text = re.sub(r"\[\[(?:[^\[\]|]*\|)?([^\[\]]*)\]\]", r"\1", text)
+    return text.replace("`", "").replace("*", "")
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _deeper(lines: list[str], at: int, indent: int) -> bool:
+    """Whether the next line that says something is indented more."""
+    following = next((line for line in lines[at:] if line.strip()), "")
+    return _indent(following) > indent
+
+
+def _indented(lines: list[str], at: int, indent: int) -> tuple[list[str], int]:
+    """The block that is indented more, without its indentation, and how many lines it takes."""
+    end = at
+    while end < len(lines) and (not lines[end].strip() or _indent(lines[end]) > indent):
+        end += 1
+    while end > at and not lines[end - 1].strip():
+        end -= 1
+    block = lines[at:end]
+    least = min((_indent(line) for line in block if line.strip()), default=0)
+    body = [line[least:] for line in block]
+    while body and not body[0].strip():
+        body = body[1:]
+    return body, end - at
+
+
+def _is_code(lines: list[str], at: int) -> bool:
+    """Indented by four after a blank line, and no part of a list."""
+    if _indent(lines[at]) < _CODE_INDENT or not lines[at].strip() or (at and lines[at - 1].strip()):
+        return False
+    above = (line for line in reversed(lines[:at]) if line.strip())
+    return not _ITEM.match(next((line for line in above if _indent(line) < _indent(lines[at])), ""))
+
+
+def _is_heading(lines: list[str], at: int) -> bool:
+    """A line that the next one underlines, over its whole length."""
+    if at + 1 >= len(lines) or not lines[at].strip() or _indent(lines[at]):
+        return False
+    under = lines[at + 1]
+    if _SETEXT.fullmatch(under):
+        return True
+    return bool(_UNDERLINE.fullmatch(under)) and len(under.strip()) >= len(lines[at].strip()) - 1
+
+
+def _fenced(body: list[str], language: str, indent: str = "") -> list[str]:
+    longest = max((len(run) for line in body for run in re.findall("`+", line)), default=0)
+    mark = "`" * max(3, longest + 1)
+    return [f"{indent}{mark}{language}", *(indent + line for line in body), indent + mark]

@@ -1,0 +1,110 @@
+"""What is known of a Python package from its source alone. `shell/packages.py` reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, TypeAlias
+
+import msgspec
+
+Kind: TypeAlias = Literal["module", "class", "function", "attribute"]
+ParameterKind: TypeAlias = Literal["positional", "normal", "keyword", "stars"]
+
+
+class Piece(msgspec.Struct, frozen=True, array_like=True):
+    """A part of a type as written, and the dotted name of what it means, if it names something."""
+
+    text: str
+    target: str = ""
+
+
+Type: TypeAlias = tuple[Piece, ...]
+"""A type in pieces; empty if there is none."""
+
+
+class Parameter(msgspec.Struct, frozen=True):
+    """A parameter of a function."""
+
+    name: str
+    """With its stars."""
+    kind: ParameterKind = "normal"
+    type: Type = ()
+    default: str = ""
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """A parameter, a result or an exception, as a docstring describes it."""
+
+    name: str
+    type: Type
+    text: str
+    default: str = ""
+
+
+class Section(msgspec.Struct, frozen=True):
+    """A part of a docstring: a text, or a list of entries under a title."""
+
+    title: str = ""
+    text: str = ""
+    entries: tuple[Entry, ...] = ()
+    callout: str = ""
+    """The kind of callout to show the text in."""
+
+
+class Entity(msgspec.Struct, frozen=True):
+    """A module, class, function or attribute."""
+
+    path: str
+    """Dotted, where it is documented: `networkx.Graph` although `networkx.classes.graph` has it."""
+    kind: Kind
+    file: str = ""
+    """Relative to the folder of the configuration, with `/`."""
+    line: int = 0
+    sections: tuple[Section, ...] = ()
+    labels: tuple[str, ...] = ()
+    """`async`, `property`, `classmethod`, `dataclass` and such, as written before a signature."""
+    parameters: tuple[Parameter, ...] = ()
+    type: Type = ()
+    """What a function returns; what an attribute is."""
+    value: str = ""
+    """What an attribute is set to."""
+    bases: tuple[Type, ...] = ()
+    deprecated: str | None = None
+    """Why, and what instead; may be empty. None if it is not."""
+    members: tuple[Entity, ...] = ()
+    inherited: tuple[tuple[str, str], ...] = ()
+    """Name and dotted path of each public member that a class only inherits."""
+
+    @property
+    def name(self) -> str:
+        """The last part of the path."""
+        return self.path.rpartition(".")[2]
+
+    @property
+    def summary(self) -> str:
+        """The first paragraph of the docstring, on one line."""
+        text = next((one.text for one in self.sections if one.text and not one.title), "")
+        return " ".join(text.split("\n\n", 1)[0].split())
+
+    def walk(self) -> Iterator[Entity]:
+        """This and everything inside."""
+        yield self
+        for member in self.members:
+            yield from member.walk()
+
+
+class Package(msgspec.Struct, frozen=True):
+    """A package that was read."""
+
+    root: Entity
+    aliases: dict[str, str] = {}
+    """Other dotted names of what is documented: `networkx.Graph` to where it stands."""
+
+
+class Spot(msgspec.Struct, frozen=True):
+    """Where an object is documented."""
+
+    path: str
+    """Of the note."""
+    heading: str = ""
+    """The object's heading as it is written; empty for a page of its own."""

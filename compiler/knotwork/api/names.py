@@ -1,0 +1,107 @@
+"""The names of Python objects: where each is documented, and what a reference in a text means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from knotwork.api.model import Entity, Package, Spot
+
+
+def note_path(dotted: str, folder: str) -> str:
+    """The path of the page of a module or class."""
+    return f"{folder}/{dotted}.md"
+
+
+def heading(name: str) -> str:
+    """How an object stands in the heading of its section: nothing in it is Markdown."""
+    return f"`{name}`"
+
+
+class Objects:
+    """All documented objects, by every dotted name they go by."""
+
+    def __init__(
+        self,
+        packages: Iterable[Package] = (),
+        folder: str = "",
+        addresses: Mapping[str, str] | None = None,
+    ) -> None:
+        known = tuple(packages)
+        self.spots: dict[str, Spot] = {}
+        """By the name under which the object is documented."""
+        self.addresses = dict(addresses or {})
+        """Of the objects of other projects."""
+        self.classes: set[str] = set()
+        self._aliases: dict[str, str] = {}
+        for package in known:
+            self.spots.update(_spots(package.root, "", folder))
+            self._aliases.update(package.aliases)
+            for entity in package.root.walk():
+                if entity.kind == "class":
+                    self.classes.add(entity.path)
+                    inherited = {f"{entity.path}.{name}": path for name, path in entity.inherited}
+                    self._aliases.update(inherited)
+        self._ends: dict[str, list[str]] = {}
+        for dotted in self.spots:
+            for end in _ends(dotted):
+                self._ends.setdefault(end, []).append(dotted)
+
+    def known(self, dotted: str) -> str | None:
+        """The name under which an object is documented that goes by a dotted name."""
+        met: set[str] = set()
+        while dotted not in self.spots and dotted not in self.addresses:
+            met.add(dotted)
+            other = self._other(dotted)
+            if other is None or other in met:
+                return None
+            dotted = other
+        return dotted
+
+    def _other(self, dotted: str) -> str | None:
+        """The name one step nearer to the definition: a class handed on brings its methods."""
+        above, rest = dotted, ""
+        while above:
+            if above in self._aliases:
+                return self._aliases[above] + rest
+            above, _, last = above.rpartition(".")
+            rest = f".{last}{rest}"
+        return None
+
+    def find(self, written: str, scope: str, *, anywhere: bool = False) -> str | None:
+        """The documented name that a reference means, as seen from the object at `scope`.
+
+        As Sphinx does it: what stands nearest first, outwards to the package; then, of a name that
+        begins with a point or holds one, the only object that ends so; `anywhere`, of any name.
+        """
+        name = written.strip().removesuffix("()").removeprefix("~")
+        searches = anywhere or "." in name
+        name = name.removeprefix(".")
+        if not name or not all(part.isidentifier() for part in name.split(".")):
+            return None
+        for above in _scopes(scope):
+            if found := self.known(f"{above}.{name}" if above else name):
+                return found
+        ends = self._ends.get(name, []) if searches else []
+        return ends[0] if len(ends) == 1 else None
+
+
+def _spots(entity: Entity, page: str, folder: str) -> Iterator[tuple[str, Spot]]:
+    if entity.kind in ("module", "class"):
+        page = note_path(entity.path, folder)
+        yield entity.path, Spot(page)
+    else:
+        yield entity.path, Spot(page, heading(entity.name))
+    for member in entity.members:
+        yield from _spots(member, page, folder)
+
+
+def _ends(dotted: str) -> Iterator[str]:
+    parts = dotted.split(".")
+    return (".".join(parts[at:]) for at in range(1, len(parts)))
+
+
+def _scopes(scope: str) -> Iterator[str]:
+    while scope:
+        yield scope
+        scope = scope.rpartition(".")[0]
+    yield ""

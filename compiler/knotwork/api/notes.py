@@ -1,0 +1,241 @@
+"""The notes of a package: a page for each module and each class, as Markdown."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from knotwork.api.markup import Dialect, plain
+from knotwork.api.model import Entity, Entry, Package, Section, Type
+from knotwork.api.names import Objects, heading, note_path
+from knotwork.api.signature import signature
+from knotwork.api.vault import ApiVault
+from knotwork.config import ApiOptions
+from knotwork.model import Source
+
+_SEE_ALSO = "see also"
+_CELL = re.compile(r"(?m)^[ >]*`{3,}(?:pycon|python)$")
+_NAMES = re.compile(r"([\w.]+(?:\(\))?(?:\s*,\s*[\w.]+(?:\(\))?)*)\s*,?(?:\s*:\s*(.*))?")
+"""Names at the head of a line, and what is said about them."""
+
+
+def api_vault(
+    packages: Iterable[Package], options: ApiOptions, addresses: Mapping[str, str] | None = None
+) -> ApiVault:
+    """The notes of some packages, in order of their paths."""
+    known = tuple(packages)
+    objects = Objects(known, options.folder, addresses)
+    sources = (
+        Source(note_path(entity.path, options.folder), page(entity, objects, options))
+        for package in known
+        for entity in package.root.walk()
+        if entity.kind in ("module", "class")
+    )
+    by_path = {source.path: source for source in sources}
+    ordered = tuple(by_path[path] for path in sorted(by_path))
+    entities = [entity for package in known for entity in package.root.walk()]
+    places = {
+        objects.spots[entity.path]: f"{entity.file}:{entity.line or 1}"
+        for entity in entities
+        if entity.file
+    }
+    scopes = {
+        note_path(entity.path, options.folder): entity.path
+        for entity in entities
+        if entity.kind in ("module", "class")
+    }
+    return ApiVault(ordered, objects, places, scopes)
+
+
+def page(entity: Entity, objects: Objects, options: ApiOptions) -> str:
+    """The note of a module or class."""
+    return "\n".join(_Page(entity, objects, options).lines()) + "\n"
+
+
+class _Page:
+    """One note while it is written."""
+
+    def __init__(self, entity: Entity, objects: Objects, options: ApiOptions) -> None:
+        self.entity = entity
+        self.objects = objects
+        self.options = options
+
+    def lines(self) -> Iterator[str]:
+        """The whole note."""
+        entity = self.entity
+        body = [*self.about(entity), *self.lists(), *self.details()]
+        yield "---"
+        yield f"title: {json.dumps(entity.path, ensure_ascii=False)}"
+        if summary := plain(entity.summary):
+            yield f"description: {json.dumps(summary, ensure_ascii=False)}"
+        yield "---"
+        yield ""
+        if _CELL.search("\n".join(body)):
+            yield from _setup(self._module())
+        yield from body
+        if entity.inherited:
+            yield from self.inherited()
+
+    def _module(self) -> str:
+        """The module that a page's examples are at home in."""
+        path = self.entity.path
+        while path in self.objects.classes:
+            path = path.rpartition(".")[0]
+        return path
+
+    def about(self, entity: Entity) -> Iterator[str]:
+        """What stands on top of an object: how it is written, and what its docstring says."""
+        if entity.kind != "module":
+            yield from ("```pyi", *signature(entity).split("\n"), "```", "")
+        if entity.bases:
+            named = ", ".join(self.type(base) for base in entity.bases)
+            yield from (f"Bases: {named}", "")
+        if entity.deprecated is not None:
+            yield from ("> [!warning] Deprecated", *_quoted(entity.deprecated), "")
+        if entity.file:
+            yield from (self.source(entity), "")
+        for section in entity.sections:
+            yield from self.section(section, entity)
+            yield ""
+
+    def source(self, entity: Entity) -> str:
+        """Where the object stands in the source."""
+        place = f"{entity.file}:{entity.line}" if entity.line else entity.file
+        if not self.options.source:
+            return f"<small>{place}</small>"
+        address = self.options.source.replace("{path}", entity.file)
+        address = address.replace("{line}", str(entity.line or 1))
+        return f"[{_plain(place)}](<{address}>)"
+
+    def section(self, section: Section, entity: Entity) -> Iterator[str]:
+        """A part of a docstring."""
+        dialect = self.dialect(entity)
+        text = dialect.markdown(section.text)
+        if section.callout:
+            yield f"> [!{section.callout}] {dialect.inline(section.title)}"
+            yield from _quoted(text)
+            return
+        if section.title:
+            yield from (f"**{dialect.inline(section.title)}**", "")
+        if section.title.lower() == _SEE_ALSO:
+            yield from self.see_also(section.text, entity)
+        elif text:
+            yield text
+        for entry in section.entries:
+            yield from self.entry(entry, dialect)
+
+    def see_also(self, text: str, entity: Entity) -> Iterator[str]:
+        """A list of names, several on a line, some with a word about them."""
+        dialect = self.dialect(entity)
+        for line in text.split("\n"):
+            if not (said := line.strip()):
+                continue
+            named = _NAMES.fullmatch(said)
+            if line.startswith(" "):
+                yield f"  {dialect.inline(said)}"
+            elif named is None:
+                yield f"- {dialect.inline(said)}"
+            else:
+                each = [name.strip() for name in named[1].split(",") if name.strip()]
+                linked = (
+                    self.refer(name, name, entity.path, anywhere=True) or f"`{name}`"
+                    for name in each
+                )
+                words = f": {dialect.inline(named[2])}" if named[2] else ""
+                yield "- " + ", ".join(linked) + words
+
+    def entry(self, entry: Entry, dialect: Dialect) -> Iterator[str]:
+        """A parameter, a result or an exception."""
+        name = f"`{entry.name}`" if entry.name else ""
+        kind = self.type(entry.type)
+        if kind and name:
+            kind = f"({kind})"
+        first, *rest = dialect.markdown(entry.text).split("\n")
+        head = " ".join(part for part in (name, kind) if part)
+        yield "- " + (f"{head}: {first}" if head and first else head or first)
+        yield from (f"  {line}".rstrip() for line in rest)
+
+    def lists(self) -> Iterator[str]:
+        """The modules and classes inside, each with its first sentence."""
+        for title, kind in (("Modules", "module"), ("Classes", "class")):
+            inside = [one for one in self.entity.members if one.kind == kind]
+            if inside:
+                yield from (f"## {title}", "")
+                for one in inside:
+                    said = self.dialect(one).inline(one.summary)
+                    link = f"- [[{one.path}|{one.name}]]"
+                    yield f"{link}: {said}" if said else link
+                yield ""
+
+    def details(self) -> Iterator[str]:
+        """The functions and attributes inside, each in a section of its own."""
+        of_class = self.entity.kind == "class"
+        functions = "Methods" if of_class else "Functions"
+        for title, kind in ((functions, "function"), ("Attributes", "attribute")):
+            inside = [one for one in self.entity.members if one.kind == kind]
+            if inside:
+                yield from (f"## {title}", "")
+                for one in inside:
+                    yield from (f"### {heading(one.name)}", "")
+                    yield from self.about(one)
+
+    def inherited(self) -> Iterator[str]:
+        """What a class has from those above it, folded."""
+        yield "> [!abstract]- Inherited"
+        by_class: dict[str, list[str]] = {}
+        for name, path in self.entity.inherited:
+            known = self.objects.known(path)
+            shown = f"[[{known}|{name}]]" if known else f"`{name}`"
+            by_class.setdefault(path.rpartition(".")[0], []).append(shown)
+        for above, names in sorted(by_class.items()):
+            owner = f"[[{above}]]" if self.objects.known(above) else f"`{above}`"
+            yield f"> - from {owner}: {', '.join(names)}"
+
+    def type(self, kind: Type) -> str:
+        """A type, its names linked to what they name."""
+        shown = ""
+        for piece in kind:
+            if piece.target and (known := self.objects.known(piece.target)):
+                shown += f"[[{known}|{piece.text}]]"
+            elif shown.endswith("`"):
+                shown = f"{shown[:-1]}{piece.text}`"
+            else:
+                shown += f"`{piece.text}`"
+        return shown
+
+    def dialect(self, entity: Entity) -> Dialect:
+        """How the docstring of an object is read."""
+        own = {parameter.name.lstrip("*") for parameter in entity.parameters}
+
+        def refer(name: str, label: str, *, role: bool) -> str | None:
+            if name in own and not role:
+                return None
+            return self.refer(name, label, entity.path, anywhere=role)
+
+        return Dialect(refer, tested=self.options.examples)
+
+    def refer(self, name: str, label: str, scope: str, *, anywhere: bool = False) -> str | None:
+        """A link to the object that a name means."""
+        found = self.objects.find(name, scope, anywhere=anywhere)
+        if found is None or found == scope:
+            return None
+        return f"[[{found}|{label}]]"
+
+
+def _setup(module: str) -> Iterator[str]:
+    """The cell that gives a page's examples the names of their module."""
+    yield "```python {#examples-setup include=false}"
+    yield "from importlib import import_module"
+    yield ""
+    yield f'names = vars(import_module("{module}"))'
+    yield 'globals().update({name: names[name] for name in names if not name.startswith("__")})'
+    yield from ("```", "")
+
+
+def _quoted(text: str) -> Iterator[str]:
+    return (f"> {line}".rstrip() for line in text.split("\n"))
+
+
+def _plain(text: str) -> str:
+    return text.replace("_", "\\_")

@@ -1,0 +1,71 @@
+"""How an object is written in Python: the line that defines it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from knotwork.api.model import Entity, Parameter, Type
+
+_WIDEST = 72
+"""Columns; longer definitions get a line for each parameter."""
+_DECORATORS = {
+    "property": "@property", "cached": "@cached_property", "classmethod": "@classmethod",
+    "staticmethod": "@staticmethod", "abstractmethod": "@abstractmethod", "dataclass": "@dataclass",
+}  # fmt: skip
+
+
+def signature(entity: Entity) -> str:
+    """The definition of a class, function or attribute, decorators first."""
+    lines = [_DECORATORS[label] for label in entity.labels if label in _DECORATORS]
+    if "cached" in entity.labels and "property" in entity.labels:
+        lines.remove("@property")
+    match entity.kind:
+        case "attribute" if {"property", "cached"} & set(entity.labels):
+            lines.append(f"def {entity.name}(self){_returns(entity.type)}")
+        case "attribute":
+            annotated = f"{entity.name}: {written(entity.type)}" if entity.type else entity.name
+            lines.append(f"{annotated} = {entity.value}" if entity.value else annotated)
+        case "class":
+            lines.append(_called(f"class {entity.name}", entity, ""))
+        case _:
+            start = "async def " if "async" in entity.labels else "def "
+            lines.append(_called(start + entity.name, entity, _returns(entity.type)))
+    return "\n".join(lines)
+
+
+def written(kind: Type) -> str:
+    """A type as its author wrote it."""
+    return "".join(piece.text for piece in kind)
+
+
+def _returns(kind: Type) -> str:
+    return f" -> {written(kind)}" if kind else ""
+
+
+def _called(start: str, entity: Entity, end: str) -> str:
+    parts = list(_parameters(entity.parameters))
+    if not parts and entity.kind == "class":
+        return start
+    line = f"{start}({', '.join(parts)}){end}"
+    if len(line) <= _WIDEST:
+        return line
+    return "\n".join((f"{start}(", *(f"    {part}," for part in parts), f"){end}"))
+
+
+def _parameters(parameters: tuple[Parameter, ...]) -> Iterator[str]:
+    """Each parameter, with the marks between the kinds."""
+    before = ""
+    starred = False
+    for one in parameters:
+        if before == "positional" and one.kind != "positional":
+            yield "/"
+        if one.kind == "keyword" and not starred:
+            yield "*"
+            starred = True
+        starred = starred or one.name.startswith("*")
+        before = one.kind
+        typed = f"{one.name}: {written(one.type)}" if one.type else one.name
+        equals = " = " if one.type else "="
+        yield typed + (f"{equals}{one.default}" if one.default else "")
+    if before == "positional":
+        yield "/"

@@ -1,0 +1,71 @@
+"""A link means a note, and a Python object has the same name.
+
+## What it finds
+
+Links whose name is both that of a note (its file name or an alias) and that of a documented Python
+object. The note wins, always.
+
+## Why it matters
+
+Whoever wrote the link may have meant either. Nothing is broken, so this is a remark: it says which
+of the two the link leads to, before a reader of the page has to find out.
+
+## Bad
+
+```index.md
+Vectors are added with [[arrays]].
+```
+
+```arrays.md
+Lists of numbers, all of one kind.
+```
+
+```arrays.py
+def add(a, b): ...
+```
+
+## Good
+
+```index.md
+Vectors are added with [[arrays.add]].
+```
+
+```list of numbers.md
+All of one kind.
+```
+
+```arrays.py
+def add(a, b): ...
+```
+
+## Fix
+
+None: rename the note if the object is meant, or leave the remark out with `ignore`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from knotwork.diagnostic import Finding, Severity
+from knotwork.graph import ConceptGraph, target_of
+from knotwork.rules.rule import Rule, links
+
+
+def check(graph: ConceptGraph) -> Iterator[Finding]:
+    """Each link to a note that goes by the name of an object."""
+    objects = graph.names.api.objects
+    for path, _number, link, meaning in links(graph):
+        target = target_of(meaning)
+        if target is None or target in graph.made or not link.wiki or not link.target:
+            continue
+        if path not in graph.made and objects.known(link.target):
+            yield Finding(
+                path,
+                link.span,
+                f"“{link.target}” is the note {target}, and a Python object is called so too",
+                "the note wins; rename it if the object is meant",
+            )
+
+
+RULE = Rule("note-shadows-object", Severity.INFO, check, __doc__)

@@ -1,0 +1,92 @@
+"""The notes that a configuration asks for from Python packages, and the objects of others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urljoin
+
+from knotwork.api.notes import api_vault
+from knotwork.api.vault import NO_API, ApiVault
+from knotwork.config import InventoryOptions
+from knotwork.errors import ConfigError
+from knotwork.shell.identity import state_of
+from knotwork.shell.locate import Project
+
+_SCHEMES = ("https://", "http://")
+
+
+def api_of(project: Project) -> ApiVault:
+    """The notes and names that the table `[api]` of a configuration asks for.
+
+    Raises:
+        ConfigError: a package or an inventory is not there or cannot be read.
+    """
+    options = project.config.api
+    if not options.packages and not options.inventories:
+        return NO_API
+    # Griffe takes longer to import than most builds take: only here, and only if asked for.
+    from knotwork.shell.packages import Reader, read_packages
+
+    reader = Reader(_base(project), options.style, options.exclude)
+    try:
+        packages = tuple(read_packages(options.packages, reader))
+        return api_vault(packages, options, dict(_addresses(project)))
+    except ConfigError as error:
+        key = ("api", "inventories" if "inventories" in error.message else "packages")
+        error.path, error.line = str(project.config_path or ""), project.places.nearest(key)
+        raise
+
+
+def state_of_api(project: Project) -> Iterator[bytes]:
+    """What the notes of packages depend on, in a few bytes, without reading a package."""
+    base = _base(project)
+    for path in project.config.api.packages:
+        package = base / path
+        if package.is_dir():
+            yield state_of(package, ".py", ".pyi")
+        elif package.is_file():
+            yield package.read_bytes()
+    for inventory in project.config.api.inventories:
+        if (file := base / inventory.file).is_file():
+            yield file.read_bytes()
+
+
+def _base(project: Project) -> Path:
+    return project.config_path.parent if project.config_path else project.root
+
+
+def _addresses(project: Project) -> Iterator[tuple[str, str]]:
+    for options in reversed(project.config.api.inventories):
+        yield from _inventory(_base(project) / options.file, options)
+
+
+def _inventory(file: Path, options: InventoryOptions) -> Iterator[tuple[str, str]]:
+    """The Python objects that an inventory lists, each with its address."""
+    if not options.url.startswith(_SCHEMES):
+        raise ConfigError(
+            f"`api.inventories`: “{options.url}” is no address of the web",
+            help='write where the documentation stands: url = "https://…"',
+        )
+    try:
+        from sphobjinv import Inventory, SphobjinvError
+    except ModuleNotFoundError as error:
+        raise ConfigError(
+            "`api.inventories` need a library that is not installed",
+            help="pip install 'knotwork[sphinx]'",
+        ) from error
+    try:
+        known = Inventory(zlib=file.read_bytes())
+    except OSError as error:
+        raise ConfigError(
+            f"`api.inventories`: {options.file} cannot be read: {error.strerror}"
+        ) from error
+    except (SphobjinvError, ValueError, TypeError) as error:
+        raise ConfigError(
+            f"`api.inventories`: {options.file} is no inventory of Sphinx",
+            help="it is called objects.inv and stands beside the start page of the documentation",
+        ) from error
+    base = options.url.rstrip("/") + "/"
+    for one in known.objects:
+        if one.domain == "py":
+            yield one.name, urljoin(base, one.uri_expanded)

@@ -1,0 +1,296 @@
+"""Reads Python packages without importing them. Griffe does it, and is loaded only if asked for."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from collections.abc import Iterable, Iterator
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import griffe
+
+from knotwork.api.model import (
+    Entity,
+    Entry,
+    Package,
+    Parameter,
+    ParameterKind,
+    Piece,
+    Section,
+    Type,
+)
+from knotwork.errors import ConfigError
+
+Style = griffe.DocstringStyle
+_LONGEST_VALUE = 300
+"""Characters of an attribute's value; a longer one says little on a page."""
+_TROUBLE = (griffe.GriffeError, RecursionError, SyntaxError, ValueError, KeyError, AttributeError)
+"""What Griffe may raise on source that it does not understand: the object goes without."""
+_KINDS: dict[Any, ParameterKind] = {
+    griffe.ParameterKind.positional_only: "positional",
+    griffe.ParameterKind.keyword_only: "keyword",
+    griffe.ParameterKind.var_positional: "stars",
+    griffe.ParameterKind.var_keyword: "stars",
+}
+_CALLOUTS = {"note": "note", "warning": "warning", "deprecated": "warning", "danger": "danger"}
+_LABELS = (
+    "async",
+    "property",
+    "cached",
+    "classmethod",
+    "staticmethod",
+    "abstractmethod",
+    "dataclass",
+)
+
+
+class Reader(NamedTuple):
+    """How packages are read."""
+
+    base: Path
+    """Files are named relative to this folder."""
+    style: Style = "auto"
+    exclude: tuple[str, ...] = ()
+    """Globs of dotted names that are left out."""
+
+
+def read_packages(paths: Iterable[str], reader: Reader) -> Iterator[Package]:
+    """The packages and modules at paths relative to the reader's folder.
+
+    Raises:
+        ConfigError: there is no package at a path, or it lies outside of the folder.
+    """
+    # Griffe logs what it does not like of other people's docstrings: not the author's concern.
+    logging.getLogger("griffe").setLevel(logging.CRITICAL + 1)
+    base = reader.base.resolve()
+    for path in paths:
+        yield _Package(_located(base, path), reader._replace(base=base)).read()
+
+
+def _located(base: Path, path: str) -> Path:
+    found = (base / path).resolve()
+    if not found.is_relative_to(base):
+        raise ConfigError(
+            f"`api.packages`: {path} leads out of the configuration's folder",
+            help="put the configuration at the top of the project",
+        )
+    is_module = found.suffix == ".py" and found.is_file()
+    if not is_module and not (found.is_dir() and any(found.glob("**/*.py"))):
+        raise ConfigError(
+            f"`api.packages`: there is no Python package at {path}",
+            help='name its folder, as in packages = ["src/my_pkg"]',
+        )
+    if not found.stem.isidentifier():
+        raise ConfigError(f"`api.packages`: “{found.stem}” is no name in Python")
+    return found
+
+
+class _Package:
+    """One package while it is read."""
+
+    def __init__(self, path: Path, reader: Reader) -> None:
+        self.reader = reader
+        loader = griffe.GriffeLoader(
+            search_paths=[path.parent], allow_inspection=False, store_source=False
+        )
+        loaded = loader.load(path.stem, try_relative_path=False)
+        loader.resolve_aliases(implicit=False, external=False)
+        self.root: Any = loaded
+        self.documented: dict[str, str] = {}
+        """Where each object stands, by the path of its definition."""
+        self.aliases: dict[str, str] = {}
+
+    def read(self) -> Package:
+        """All that is public, and the other names it goes by."""
+        root = self.entity(self.root, self.root.path)
+        for other, target in tuple(self.aliases.items()):
+            place = self.documented.get(target)
+            if place is None or place == other:
+                del self.aliases[other]
+            else:
+                self.aliases[other] = place
+        return Package(root, self.aliases)
+
+    def entity(self, found: Any, path: str) -> Entity:
+        """One object, documented at a path, with all its public members."""
+        self.documented.setdefault(found.path, path)
+        is_class, is_function = found.is_class, found.is_function
+        members = tuple(self.members(found, path)) if found.is_module or is_class else ()
+        sections = tuple(self.sections(found))
+        return Entity(
+            path=path,
+            kind=found.kind.value if found.kind.value in _PLAIN_KINDS else "attribute",
+            file=self.file(found),
+            line=found.lineno or 0,
+            sections=sections,
+            labels=tuple(label for label in _LABELS if label in found.labels),
+            parameters=tuple(_parameters(found)) if is_function or is_class else (),
+            type=pieces(found.returns if is_function else getattr(found, "annotation", None)),
+            value=_value(found),
+            bases=tuple(pieces(base) for base in found.bases) if is_class else (),
+            deprecated=_deprecated(found),
+            members=members,
+            inherited=tuple(self.inherited(found)) if is_class else (),
+        )
+
+    def members(self, found: Any, path: str) -> Iterator[Entity]:
+        """The public members that are documented here, in the order of the source."""
+        for name, member in found.members.items():
+            place = f"{path}.{name}"
+            if any(fnmatchcase(place, glob) for glob in self.reader.exclude):
+                continue
+            if member.is_alias:
+                yield from self.re_exported(member, place)
+            elif member.is_public and not (found.is_class and not _says_something(member)):
+                yield self.entity(member, place)
+
+    def re_exported(self, alias: Any, place: str) -> Iterator[Entity]:
+        """What a module hands on: a name of it, or the thing itself if its home is private."""
+        try:
+            target = alias.final_target
+        except (griffe.AliasResolutionError, griffe.CyclicAliasError):
+            return
+        if target.path.partition(".")[0] != self.root.path:
+            return
+        self.aliases[place] = target.path
+        hidden = any(part.startswith("_") for part in target.path.split("."))
+        if (
+            alias.is_public
+            and hidden
+            and not target.is_module
+            and target.path not in self.documented
+        ):
+            yield self.entity(target, place)
+
+    def inherited(self, found: Any) -> Iterator[tuple[str, str]]:
+        """The public members of a class that stand in a class above it."""
+        with contextlib.suppress(*_TROUBLE):
+            for name, member in sorted(found.inherited_members.items()):
+                if not name.startswith("_"):
+                    yield name, member.target_path
+
+    def sections(self, found: Any) -> Iterator[Section]:
+        """The parts of the docstring; of a class, those of its constructor too."""
+        docstrings = [found.docstring]
+        if found.is_class and (init := found.members.get("__init__")) and not init.is_alias:
+            docstrings.append(init.docstring)
+        for docstring in docstrings:
+            if docstring is None:
+                continue
+            try:
+                parsed = docstring.parse(self.reader.style)
+            except _TROUBLE:
+                yield Section(text=docstring.value)
+            else:
+                for section in parsed:
+                    yield from _section(section)
+
+    def file(self, found: Any) -> str:
+        """Where the object stands, relative to the folder of the configuration."""
+        path = found.filepath
+        if isinstance(path, list) or path is None:
+            return ""
+        with contextlib.suppress(ValueError):
+            return Path(path).resolve().relative_to(self.reader.base).as_posix()
+        return ""
+
+
+_PLAIN_KINDS = frozenset({"module", "class", "function", "attribute"})
+
+
+def _says_something(member: Any) -> bool:
+    """Special methods are worth a line only if somebody wrote one; `__init__` is the class's."""
+    name = member.name
+    if name.startswith("__") and name.endswith("__"):
+        return name != "__init__" and bool(member.has_docstring)
+    return True
+
+
+def _parameters(found: Any) -> Iterator[Parameter]:
+    try:
+        known = list(found.parameters)
+    except _TROUBLE:
+        return
+    for number, one in enumerate(known):
+        if number == 0 and one.name in {"self", "cls"}:
+            continue
+        stars = {"variadic positional": "*", "variadic keyword": "**"}
+        mark = stars.get(one.kind.value if one.kind else "", "")
+        default = "" if mark or one.default is None else str(one.default)
+        yield Parameter(
+            mark + one.name, _KINDS.get(one.kind, "normal"), pieces(one.annotation), default
+        )
+
+
+def _value(found: Any) -> str:
+    value = getattr(found, "value", None)
+    text = "" if value is None or not found.is_attribute else str(value)
+    return text if len(text) <= _LONGEST_VALUE else ""
+
+
+def _deprecated(found: Any) -> str | None:
+    """The reason that a decorator called `deprecated` gives."""
+    for decorator in getattr(found, "decorators", ()):
+        if decorator.callable_path.rpartition(".")[2] == "deprecated":
+            call = decorator.value
+            arguments = getattr(call, "arguments", ())
+            return str(arguments[0]).strip("'\"") if arguments else ""
+    if isinstance(found.deprecated, str):
+        return str(found.deprecated)
+    return "" if found.deprecated else None
+
+
+def pieces(annotation: Any) -> Type:
+    """A type as Griffe has it, cut at the names in it."""
+    if annotation is None:
+        return ()
+    if isinstance(annotation, str):
+        return (Piece(annotation),)
+    cut: list[Piece] = []
+    for part in annotation.iterate(flat=True):
+        if isinstance(part, griffe.ExprName):
+            cut.append(Piece(part.name, _canonical(part)))
+        elif cut and not cut[-1].target:
+            cut[-1] = Piece(cut[-1].text + str(part))
+        else:
+            cut.append(Piece(str(part)))
+    return tuple(cut)
+
+
+def _canonical(name: griffe.ExprName) -> str:
+    try:
+        return name.canonical_path
+    except _TROUBLE:
+        return ""
+
+
+def _section(section: Any) -> Iterator[Section]:
+    kind, value = section.kind.value, section.value
+    title = section.title or kind.capitalize()
+    match kind:
+        case "text":
+            yield Section(text=value)
+        case "examples":
+            yield Section(section.title or "Examples", "\n\n".join(text for _kind, text in value))
+        case "admonition":
+            word = str(value.kind).lower()
+            contents = str(value.contents)
+            callout = next((shown for name, shown in _CALLOUTS.items() if word == name), "")
+            yield Section(section.title or str(value.kind).capitalize(), contents, callout=callout)
+        case "deprecated":
+            yield Section(f"Deprecated since {value.version}", value.description, callout="warning")
+        case _:
+            entries = tuple(_entry(one) for one in value if not isinstance(one, str))
+            yield Section(title, entries=entries)
+
+
+def _entry(one: Any) -> Entry:
+    default = getattr(one, "value", None) or getattr(one, "default", None)
+    return Entry(
+        getattr(one, "name", "") or "",
+        pieces(getattr(one, "annotation", None)),
+        one.description or "",
+        str(default) if default is not None else "",
+    )

@@ -1,0 +1,98 @@
+"""A small package on disk that nobody may import, documented in three styles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+FILES = {
+    "src/geo/__init__.py": '''
+        """Geometry, as in [[vector]].
+
+        See :func:`geo.vec.dot` and [[Vector]].
+        """
+        raise RuntimeError("imported")
+        from geo.vec import Vector
+        from geo._hidden import secret
+        __all__ = ["Vector", "secret"]
+    ''',
+    "src/geo/vec.py": '''
+        """Vectors."""
+
+        from __future__ import annotations
+        from geo._hidden import Base
+        from warnings import deprecated
+
+        LIMIT: int = 3
+        """The most components."""
+
+        def dot(a: Vector, b: Vector, /, *rest: Vector, start: float = 0.0) -> float:
+            """The [[dot product]] of two vectors.
+
+            Args:
+                a: One; see `Vector.norm`.
+                b: The other.
+                start: Where the sum begins.
+
+            Returns:
+                The sum.
+
+            Raises:
+                ValueError: lengths differ.
+
+            Examples:
+                >>> dot([1], [2])
+                2
+            """
+
+        @deprecated("use dot")
+        def times(a, b):
+            """As :func:`dot`, for [[numbers that are not there]]."""
+
+        class Vector(Base):
+            """A list of numbers.
+
+            Parameters
+            ----------
+            values : list
+                Its components.
+            """
+
+            def __init__(self, values: list[float]) -> None: ...
+
+            @property
+            def norm(self) -> float:
+                """Its length.
+
+                :returns: A number.
+                """
+
+            def __len__(self) -> int: ...
+
+            def _private(self) -> None: ...
+
+            class Part:
+                """One component."""
+    ''',
+    "src/geo/_hidden.py": '''
+        def secret() -> None:
+            """Documented where it is handed on."""
+
+        class Base:
+            """Above all."""
+
+            def copy(self) -> Base:
+                """The same again."""
+    ''',
+    "src/geo/tests/test_vec.py": "def test_dot(): ...\n",
+    "src/geo/broken.py": "def (:\n",
+}  # fmt: skip
+
+
+def geo(folder: Path) -> Path:
+    """Write the package below a folder."""
+    for name, text in FILES.items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        lines = text.split("\n")
+        file.write_text("\n".join(line.removeprefix("        ") for line in lines), "utf-8")
+    return folder

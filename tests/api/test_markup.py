@@ -1,0 +1,53 @@
+"""Docstrings as Markdown: the cases stand in `markup.md`, as title, text and result."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.helpers.vault import unit
+
+from knotwork.api.markup import Dialect
+
+CASES = re.findall(
+    r"^([^\n]+)\n\.\n(.*?)\n\.\n(.*?)\n\.$",
+    Path(__file__).with_name("markup.md").read_text("utf-8"),
+    re.DOTALL | re.MULTILINE,
+)
+OBJECTS = {
+    name.rpartition(".")[2]: name
+    for name in ("pkg.vec.dot", "pkg.vec.Vector", "pkg.vec.Vector.norm")
+}
+
+
+def refer(name: str, label: str, *, role: bool) -> str | None:
+    found = OBJECTS.get(name.removeprefix("~").rpartition(".")[2] if role else name)
+    return f"[[{found}|{label}]]" if found else None
+
+
+def markdown(text: str, *, tested: bool = True) -> str:
+    return Dialect(refer, tested=tested).markdown(text)
+
+
+def test_the_cases_are_read() -> None:
+    assert len(CASES) == 14
+
+
+@pytest.mark.parametrize(("title", "text", "expected"), CASES, ids=[case[0] for case in CASES])
+def test_a_docstring_becomes_markdown(title: str, text: str, expected: str) -> None:
+    assert markdown(text) == expected
+
+
+def test_where_examples_are_not_tested_nothing_is_a_cell() -> None:
+    made = markdown(">>> dot()\n\n```python\ndot()\n```\n\n```pycon\n>>> 1\n```\n", tested=False)
+    assert "python-console" in made
+    assert unit(made).cells == ()
+
+
+@given(st.text(alphabet=st.sampled_from("ab :`.<>[]|#%=-~*_\n>$(){}\\\t!/é"), max_size=80))
+def test_no_text_breaks_it_or_makes_headings_tags_or_comments(text: str) -> None:
+    made = unit("para\n\n" + markdown(text))
+    assert (made.tags, made.headings) == ((), ())

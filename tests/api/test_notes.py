@@ -1,0 +1,232 @@
+"""Packages as notes: pages, links, backlinks, and what stays silent."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping
+from pathlib import Path
+
+import griffe
+import jinja2
+import markdown_it
+import networkx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.api.packages import geo
+from tests.helpers.vault import note
+
+from knotwork.api.model import Entity, Package, Section
+from knotwork.api.names import Objects
+from knotwork.api.notes import api_vault, page
+from knotwork.api.vault import ApiVault
+from knotwork.check import Selection, check
+from knotwork.config import ApiOptions
+from knotwork.errors import ConfigError
+from knotwork.graph import ConceptGraph, link, target_of
+from knotwork.model import External, Found, MissingNote
+from knotwork.resolve import Mode
+from knotwork.shell.packages import Reader, read_packages
+
+TESTS = ("*.tests",)
+
+
+@pytest.fixture(scope="module")
+def api(tmp_path_factory: pytest.TempPathFactory) -> ApiVault:
+    folder = geo(tmp_path_factory.mktemp("geo"))
+    return api_vault(read_packages(["src/geo"], Reader(folder, exclude=TESTS)), ApiOptions())
+
+
+def graph(api: ApiVault, texts: Mapping[str, str], mode: Mode = Mode.ALIAS) -> ConceptGraph:
+    notes = [note(f"{name}.md", text) for name, text in texts.items()]
+    made = [note(one.path, one.text) for one in api.sources]
+    return link([*notes, *made], mode=mode, api=api)
+
+
+def text(api: ApiVault, dotted: str) -> str:
+    return next(one.text for one in api.sources if one.path == f"api/{dotted}.md")
+
+
+def test_each_public_module_and_class_has_a_page_and_nothing_was_imported(api: ApiVault) -> None:
+    assert [one.path for one in api.sources] == [
+        "api/geo.md",
+        "api/geo.vec.Vector.Part.md",
+        "api/geo.vec.Vector.md",
+        "api/geo.vec.md",
+    ]
+
+
+def test_a_function_shows_its_signature_parameters_and_results(api: ApiVault) -> None:
+    made = text(api, "geo.vec")
+    assert (
+        "def dot(\n    a: Vector,\n    b: Vector,\n    /,\n    *rest: Vector,\n    start: float = 0.0,\n) -> float"
+        in made
+    )
+    assert (
+        "- `a` ([[geo.vec.Vector|Vector]]): One; see [[geo.vec.Vector.norm|Vector.norm]]." in made
+    )
+    assert "**Returns**\n\n- `float`: The sum." in made
+    assert "> [!warning] Deprecated\n> use dot" in made
+    assert "LIMIT: int = 3" in made
+
+
+def test_a_class_shows_its_constructor_members_and_what_it_inherits(api: ApiVault) -> None:
+    made = text(api, "geo.vec.Vector")
+    assert "class Vector(values: list[float])" in made
+    assert "@property\ndef norm(self) -> float" in made
+    assert "> [!abstract]- Inherited\n> - from `geo._hidden.Base`: `copy`" in made
+    assert "_private" not in made
+    assert "__len__" not in made, "a special method that says nothing"
+
+
+def test_what_a_private_module_hands_on_is_documented_where_it_is_public(api: ApiVault) -> None:
+    assert "### `secret`" in text(api, "geo")
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_links_name_objects_by_any_of_their_dotted_names(api: ApiVault, mode: Mode) -> None:
+    known = graph(
+        api, {"index": "[[geo.vec.dot]] [[geo.Vector]] [[geo.Vector.norm|n]] [[geo.nope]]"}, mode
+    )
+    meanings = known.meanings["index.md"]
+    assert meanings == (
+        Found("api/geo.vec.md", "dot", "object"),
+        Found("api/geo.vec.Vector.md", "", "object"),
+        Found("api/geo.vec.Vector.md", "norm", "object"),
+        MissingNote(),
+    )
+
+
+def test_notes_win_over_objects_and_the_checker_says_so(api: ApiVault) -> None:
+    known = graph(api, {"geo": "", "index": "[[geo]]"})
+    assert known.target("index.md", 0) == "geo.md"
+    (remark,) = check(known, Selection(frozenset({"note-shadows-object"})))
+    assert (
+        remark.finding.message == "“geo” is the note geo.md, and a Python object is called so too"
+    )
+
+
+def test_pages_of_packages_take_no_name_from_notes(api: ApiVault) -> None:
+    known = graph(api, {"index": "[[vec]] [[geo.vec.md]] [[api/geo.vec]]"})
+    assert set(known.meanings["index.md"]) == {MissingNote()}
+
+
+def test_docstrings_link_to_concepts_and_concepts_know_it(api: ApiVault) -> None:
+    known = graph(api, {"dot product": "x", "vector": "x"})
+    sources = {edge.source for edge in known.incoming["dot product.md"]}
+    assert sources == {"api/geo.vec.md"}
+    assert {edge.source for edge in known.incoming["vector.md"]} == {"api/geo.md"}
+
+
+def test_in_a_docstring_a_link_may_be_as_short_as_its_place_allows(api: ApiVault) -> None:
+    known = graph(api, {})
+    links = {one.target: target_of(meaning) for one, meaning in known.links("api/geo.md")}
+    assert links["Vector"] == "api/geo.vec.Vector.md"
+
+
+def test_a_broken_link_in_a_docstring_is_told_with_its_place_in_the_source(api: ApiVault) -> None:
+    known = graph(api, {"dot product": "x", "vector": "x"})
+    (finding,) = check(known, Selection())
+    assert finding.rule == "broken-link"
+    assert finding.finding.help == "in a docstring at src/geo/vec.py:30"
+    assert finding.finding.fix is None
+
+
+def test_objects_of_other_projects_are_links_to_their_documentation(api: ApiVault) -> None:
+    known = link(
+        [note("a.md", "[[numpy.dot]]")],
+        api=api_vault((), ApiOptions(), {"numpy.dot": "https://example.org/dot.html#numpy.dot"}),
+    )
+    assert known.meanings["a.md"] == (External("https://example.org/dot.html#numpy.dot"),)
+    assert check(known, Selection(ignore=frozenset({"empty-note"}))) == ()
+
+
+STYLES = {
+    "google": "Words.\n\nArgs:\n    a: The first.\n\nReturns:\n    A number.\n",
+    "numpy": "Words.\n\nParameters\n----------\na : int\n    The first.\n\nReturns\n-------\nint\n    A number.\n",
+    "sphinx": "Words.\n\n:param a: The first.\n:returns: A number.\n",
+}
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("asked", ["told", "found out"])
+def test_docstrings_are_read_in_each_style(
+    tmp_path: Path, style: griffe.DocstringStyle, asked: str
+) -> None:
+    body = STYLES[style].replace("\n", "\n    ")
+    (tmp_path / "one.py").write_text(f'def f(a: int) -> int:\n    """{body}"""\n')
+    reader = Reader(tmp_path, style if asked == "told" else "auto")
+    made = api_vault(read_packages(["one.py"], reader), ApiOptions()).sources[0].text
+    assert "- `a` (`int`): The first." in made
+    assert "A number." in made.partition("**Returns**")[2]
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [("../x", "leads out"), ("nope", "there is no Python package"), ("a-b", "no name in Python")],
+)
+def test_what_is_no_package_is_told(tmp_path: Path, path: str, said: str) -> None:
+    (tmp_path / "in" / "a-b").mkdir(parents=True)
+    (tmp_path / "in" / "a-b" / "x.py").write_text("")
+    with pytest.raises(ConfigError, match=said):
+        list(read_packages([path], Reader(tmp_path / "in")))
+
+
+PACKAGES = [markdown_it, jinja2, networkx]
+
+
+@pytest.mark.parametrize("package", PACKAGES, ids=lambda package: str(package.__name__))
+def test_real_packages_are_read_whole_and_their_references_mostly_resolve(package: object) -> None:
+    source = Path(inspect.getfile(package)).parent  # type: ignore[arg-type]
+    roles = {"found": 0, "lost": 0}
+
+    class Counting(Objects):
+        def find(self, written: str, scope: str, *, anywhere: bool = False) -> str | None:
+            found = super().find(written, scope, anywhere=anywhere)
+            if anywhere:
+                roles["found" if found else "lost"] += 1
+            return found
+
+    (read,) = read_packages([source.name], Reader(source.parent, exclude=TESTS))
+    modules = [one for one in read.root.walk() if one.kind == "module"]
+    files = [
+        path
+        for path in source.rglob("*.py")
+        if "tests" not in path.parts and not path.stem.startswith("_")
+    ]
+    assert len(modules) >= len(files), "every public module"
+    objects = Counting((read,), "api")
+    pages = [
+        page(one, objects, ApiOptions())
+        for one in read.root.walk()
+        if one.kind in ("module", "class")
+    ]
+    assert max(map(len, pages)) < 80_000
+    assert roles["found"] >= 4 * roles["lost"]
+
+
+names = st.text("abcXYZ_", min_size=1, max_size=4)
+entities = st.recursive(
+    st.builds(Entity, path=names, kind=st.sampled_from(["function", "attribute"]), sections=st.lists(st.builds(Section, title=st.text(max_size=5), text=st.text(max_size=40)), max_size=2).map(tuple)),
+    lambda inner: st.builds(Entity, path=names, kind=st.sampled_from(["module", "class"]), members=st.lists(inner, max_size=3).map(tuple)),
+    max_leaves=5,
+)  # fmt: skip
+
+
+@given(entities)
+def test_every_object_is_found_at_its_own_heading(entity: Entity) -> None:
+    def placed(one: Entity, above: str) -> Entity:
+        path = f"{above}.{one.path}" if above else one.path
+        members = {member.path: placed(member, path) for member in one.members}
+        return Entity(path, one.kind, sections=one.sections, members=tuple(members.values()))
+
+    root = placed(Entity("pkg", "module", members=(entity,)), "")
+    api = api_vault((Package(root),), ApiOptions())
+    known = graph(api, {"index": " ".join(f"[[{dotted}]]" for dotted in api.objects.spots)})
+    for (dotted, spot), meaning in zip(
+        api.objects.spots.items(), known.meanings["index.md"], strict=True
+    ):
+        assert isinstance(meaning, Found)
+        assert meaning.path == spot.path
+        headings = {heading.id: heading.text for heading in known.notes[spot.path].unit.headings}
+        assert headings.get(meaning.anchor, "") == spot.heading, dotted

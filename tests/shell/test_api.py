@@ -1,0 +1,144 @@
+"""`[api]` in a configuration: packages and inventories, from the disk to the site."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from tests.api.packages import geo
+from tests.shell.test_cli import run
+
+from knotwork.errors import ConfigError
+from knotwork.model import External
+from knotwork.shell.api import api_of, state_of_api
+from knotwork.shell.locate import locate
+from knotwork.shell.project import compiled, files, tools
+
+INVENTORY = Path(__file__).parents[1] / "api" / "numpy.inv"
+CONFIG = """
+vault = "notes"
+[api]
+packages = ["src/geo"]
+source = "https://example.org/blob/main/{path}#L{line}"
+examples = false
+[[api.inventories]]
+file = "numpy.inv"
+url = "https://example.org/numpy"
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    geo(tmp_path)
+    shutil.copy(INVENTORY, tmp_path / "numpy.inv")
+    (tmp_path / "knotwork.toml").write_text(CONFIG)
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "vector.md").write_text("See [[geo.vec.dot|dot]] and [[numpy.dot]].\n")
+    (tmp_path / "notes" / "dot product.md").write_text("Of two [[vector]]s.\n")
+    return tmp_path
+
+
+def test_objects_here_and_elsewhere_are_links_on_the_site(project: Path) -> None:
+    done = run("build", "--verify", cwd=project)
+    assert "differ" not in done.stderr
+    page = (project / "site" / "vector.html").read_text("utf-8")
+    assert 'href="api/geo.vec.html#dot"' in page
+    assert 'href="https://example.org/numpy/reference/generated/numpy.dot.html#numpy.dot"' in page
+    api = (project / "site" / "api" / "geo.vec.html").read_text("utf-8")
+    assert 'href="https://example.org/blob/main/src/geo/vec.py#L11"' in api
+    concept = (project / "site" / "dot-product.html").read_text("utf-8")
+    assert "geo.vec" in concept
+
+
+def test_a_changed_package_is_built_anew_and_an_unchanged_one_is_not(project: Path) -> None:
+    run("build", cwd=project)
+    assert "0 files written" in run("build", cwd=project).stdout
+    module = project / "src" / "geo" / "vec.py"
+    module.write_text(module.read_text().replace('"""Vectors."""', '"""Arrows."""'))
+    assert "0 files written" not in run("build", cwd=project).stdout
+    assert "Arrows." in (project / "site" / "api" / "geo.vec.html").read_text("utf-8")
+
+
+def test_what_the_site_depends_on_is_noticed_without_reading_packages(project: Path) -> None:
+    known = locate(None, project)
+    before = tuple(state_of_api(known))
+    assert tuple(state_of_api(known)) == before
+    (project / "src" / "geo" / "new.py").write_text("")
+    assert tuple(state_of_api(known)) != before
+
+
+def test_a_package_may_be_kept_out_of_the_site(project: Path) -> None:
+    text = (project / "knotwork.toml").read_text()
+    (project / "knotwork.toml").write_text(text.replace("[api]", 'exclude = ["api/"]\n[api]', 1))
+    run("build", cwd=project)
+    assert not (project / "site" / "api").exists()
+
+
+def test_check_reports_a_docstring_and_never_fixes_it(project: Path) -> None:
+    done = run("check", "--fix", "--unsafe-fixes", cwd=project)
+    assert "in a docstring at src/geo/vec.py:30" in done.stdout
+    assert not (project / "notes" / "api").exists()
+
+
+def test_a_renaming_that_would_have_to_change_a_docstring_is_refused(project: Path) -> None:
+    done = run("mv", "dot product", "inner product", "--vault", "notes", cwd=project)
+    assert done.returncode == 2
+    assert "a docstring of geo.vec would have to change" in done.stderr
+    assert (project / "notes" / "dot product.md").is_file()
+
+
+def test_examples_are_cells_and_tested(tmp_path: Path) -> None:
+    # The source is ours, the module that runs is Python's own.
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "fractions.py").write_text(
+        '"""Ratios.\n\n>>> Fraction(2, 4)\nFraction(1, 2)\n\n>>> Fraction(1, 2) + 1\n2\n"""\n'
+    )
+    (tmp_path / "knotwork.toml").write_text(
+        'vault = "notes"\n[api]\npackages = ["src/fractions.py"]\n'
+    )
+    (tmp_path / "notes").mkdir()
+    done = run("test", "--accept", cwd=tmp_path)
+    assert "3 cells in 1 note: 2 passed, 1 failed" in done.stdout
+    assert "Fraction(3, 2)" in done.stdout
+    assert list((tmp_path / "notes").iterdir()) == []
+
+
+def test_links_in_properties_lead_to_other_projects_too(project: Path) -> None:
+    (project / "notes" / "vector.md").write_text('---\nsee: "[[numpy.ndarray]]"\n---\nx [[geo]]\n')
+    known = locate(None, project)
+    vault = compiled(known, files(known), tools(known), lambda notes, *_rest: notes)
+    kinds = {type(meaning) for meaning in vault.whole.meanings["vector.md"]}
+    assert External in kinds
+    run("build", cwd=project)
+    page = (project / "site" / "vector.html").read_text("utf-8")
+    assert 'href="https://example.org/numpy/reference/generated/numpy.ndarray.html' in page
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (("numpy.inv", "none.inv"), "none.inv cannot be read"),
+        (("numpy.inv", "knotwork.toml"), "no inventory of Sphinx"),
+        (("https://example.org/numpy", "javascript:x"), "no address of the web"),
+        (('["src/geo"]', '["src/nope"]'), "no Python package at src/nope"),
+        (('["src/geo"]', '["../geo"]'), "leads out"),
+    ],
+)
+def test_what_cannot_be_read_is_an_error_with_its_file(
+    project: Path, change: tuple[str, str], said: str
+) -> None:
+    config = project / "knotwork.toml"
+    config.write_text(config.read_text().replace(*change))
+    with pytest.raises(ConfigError, match=said) as raised:
+        api_of(locate(None, project))
+    assert raised.value.path == str(config)
+    assert raised.value.line
+
+
+def test_without_packages_nothing_is_read_or_imported(tmp_path: Path) -> None:
+    environment = {"PYTHONPROFILEIMPORTTIME": "1", **os.environ}
+    (tmp_path / "a.md").write_text("x")
+    done = run("check", cwd=tmp_path, environment=environment)
+    assert "griffe" not in done.stderr
