@@ -11,8 +11,10 @@ installing from it needs neither Node nor npm.
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 import sys
+import zipfile
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -87,7 +89,30 @@ def bundle(root: Path, *, npm_options: tuple[str, ...] = ()) -> None:
     esbuild = str(root / "node_modules" / "esbuild" / "bin" / "esbuild")
     entries = [path.relative_to(root).as_posix() for path in _entries(root)]
     _node("node", [esbuild, *entries, *_OPTIONS, "--outdir=templates/bundles"], root)
+    facts = target / "runtime" / "pyodide.json"
+    facts.parent.mkdir(exist_ok=True)
+    facts.write_text(json.dumps(_runtime(root), indent=1), "utf-8")
     (target / _DIGEST).write_text(_digest(root, _inputs(root)), "utf-8")
+
+
+def _runtime(root: Path) -> dict[str, Any]:
+    """What is known of the Python that readers' browsers load, without carrying it."""
+    wanted = json.loads((root / "package-lock.json").read_bytes())["packages"]
+    pyodide = root / "node_modules" / "pyodide"
+    lock = json.loads((pyodide / "pyodide-lock.json").read_bytes())
+    with zipfile.ZipFile(pyodide / "python_stdlib.zip") as library:
+        files = {Path(name).parts[0].partition(".")[0] for name in library.namelist()}
+    return {
+        "version": wanted["node_modules/pyodide"]["version"],
+        "integrity": wanted["node_modules/pyodide"]["integrity"],
+        "standard": sorted(name for name in files if name.isidentifier()),
+        "packages": {
+            module: name
+            for name, package in sorted(lock["packages"].items())
+            if package["package_type"] == "package" and not name.endswith("-tests")
+            for module in package["imports"]
+        },
+    }
 
 
 def is_current(root: Path) -> bool:

@@ -146,6 +146,13 @@ class ApiOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Objects of other projects, as Sphinx lists them: links to them lead there."""
 
 
+class RuntimeOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[runtime]`: the Python of readers' browsers."""
+
+    packages_url: str = ""
+    """The folder on the web that holds its packages; each is checked before it is used."""
+
+
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Everything `knotwork.toml` may hold."""
 
@@ -162,6 +169,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     theme: ThemeOptions = ThemeOptions()
     cells: CellOptions = CellOptions()
     api: ApiOptions = ApiOptions()
+    runtime: RuntimeOptions = RuntimeOptions()
 
 
 def parse(

@@ -27,8 +27,10 @@ from knotwork.pages.model import Page
 from knotwork.pages.outcome import figures
 from knotwork.pages.plan import Plan
 from knotwork.pages.preview import PREVIEWS_URL
+from knotwork.pages.python import program_url
 from knotwork.pages.redirects import redirects
 from knotwork.pages.site import ASSETS_URL, GRAPH_URL, TURTLE_URL, UNLISTED, Site
+from knotwork.programs.browser import Browser, Runtime
 from knotwork.programs.verdicts import Run, Trials, trials
 from knotwork.render.artifact import Artifact, Copy
 from knotwork.render.assets import assets
@@ -60,6 +62,15 @@ def press(site: Site, wanted: Iterable[Plan], printed: Print) -> Iterator[Artifa
     return (printed(page) for plan in wanted for page in plan.make(site))
 
 
+Offer: TypeAlias = Callable[[ConceptGraph], tuple[Runtime | None, Iterable[Artifact]]]
+"""Where the pages of these notes find Python, and what the site carries for that."""
+
+
+def no_python(_graph: ConceptGraph) -> tuple[None, tuple[()]]:
+    """Offer readers nothing to run the cells with."""
+    return None, ()
+
+
 class Theme(msgspec.Struct, frozen=True):
     """What pages are printed with, by name."""
 
@@ -84,6 +95,10 @@ class Tools(msgspec.Struct, frozen=True):
     """Makes the search index; None for a site without one."""
     run: Run | None = None
     """Runs the cells of the notes that may be shown; None to run nothing."""
+    browser: Browser | None = None
+    """What readers' browsers can import; None where that is not known."""
+    offer: Offer = no_python
+    """What readers get to run the cells with."""
     prerequisites: frozenset[str] = PREREQUISITES
     """The relations whose targets a reader needs first."""
     schemas: tuple[Schema, ...] = ()
@@ -117,7 +132,7 @@ def compile_vault(sources: Iterable[Source], files: Iterable[str], tools: Tools)
     whole, public = linked(sources, files, tools)
     tried = trials(public, tools.run) if tools.run else {}
     urls = tools.look_up(addresses(whole)) if tools.look_up else {}
-    evidence = Evidence(tried, tools.schemas, urls, tools.text)
+    evidence = Evidence(tried, tools.schemas, urls, tools.text, tools.browser)
     diagnostics = check(whole, tools.selection, evidence)
     return Vault(whole, public, diagnostics, tried, evidence)
 
@@ -166,16 +181,21 @@ def artifacts(vault: Vault, tools: Tools, theme: Theme) -> Iterator[Artifact | C
     What pages need comes before the pages: after a kill every page is whole and every link works.
     """
     options = msgspec.structs.replace(tools.site, search=tools.index is not None)
-    site = Site(vault.public, options, vault.trials, tools.look)
+    runtime, carried = tools.offer(vault.public)
+    site = Site(vault.public, options, vault.trials, tools.look, runtime)
     # Style sources are joined by name: the owner's colours and fonts come after the theme's.
     styles = {**theme.styles, "~owner.css": style(tools.look)}
     yield from assets(styles, theme.assets, ASSETS_URL)
+    yield from carried
     for url, svg in figures(vault.trials.values()):
         yield Artifact(url, svg.encode())
     for path in site.attachments:
         yield Copy(site.urls[path], path)
     yield Artifact(GRAPH_URL, site_json(site))
     yield Artifact(TURTLE_URL, turtle(statements(site)))
+    for path, program in site.reader_programs.items():
+        if program.is_of_use:
+            yield Artifact(program_url(site.urls[path]), program.content)
     renderer = Renderer(theme.templates)
     listed: list[str] = []
     for page in tools.press(site, plans(site), renderer.artifact):

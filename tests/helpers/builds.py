@@ -8,11 +8,12 @@ from knotwork.shell.cells import Asked
 from knotwork.shell.commands.build import build_site
 from knotwork.shell.commands.built import unchanged_site
 from knotwork.shell.output import MANIFEST
+from knotwork.shell.readers import Readers
 
 
 def build(vault: Path, out: Path) -> int:
     """What `knotwork build` does; the exit code."""
-    code = unchanged_site(vault, out, None, None, strict=False, quiet=True)
+    code = unchanged_site(vault, out, (None, None, Readers().key), strict=False, quiet=True)
     if code is not None:
         return code
     return build_site(vault, out, Asked(), run=False, strict=False, quiet=True)

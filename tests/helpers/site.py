@@ -8,6 +8,7 @@ from knotwork.appearance import ThemeOptions
 from knotwork.config import SiteOptions
 from knotwork.model import Source, Syntax
 from knotwork.pipeline import Theme, Tools, artifacts, compile_vault
+from knotwork.programs.browser import Runtime
 from knotwork.programs.verdicts import Run
 from knotwork.render.artifact import Artifact
 from knotwork.shell.project import templates_folder, theme
@@ -24,6 +25,7 @@ def site(
     options: SiteOptions | None = None,
     run: Run | None = None,
     look: ThemeOptions | None = None,
+    runtime: Runtime | None = None,
     **named: str,
 ) -> dict[str, str]:
     """The files of a site by path; attachments as `copy of PATH`."""
@@ -33,6 +35,7 @@ def site(
         site=options or SiteOptions(title="Test"),
         run=run,
         look=look or ThemeOptions(),
+        offer=lambda _graph: (runtime, ()),
     )
     vault = compile_vault([Source(path, text) for path, text in paths.items()], files, tools)
     return {

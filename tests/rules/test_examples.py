@@ -19,6 +19,7 @@ from knotwork.diagnostic import Diagnostic
 from knotwork.graph import link
 from knotwork.model import Note, Source, Syntax
 from knotwork.names import is_note
+from knotwork.programs.browser import Browser
 from knotwork.programs.verdicts import trials
 from knotwork.rules import RULES
 from knotwork.rules.evidence import Evidence, UrlState
@@ -28,6 +29,7 @@ from knotwork.shell.schemas import schemas
 from knotwork.syntax.compile import compile_note
 
 SECTIONS = ["What it finds", "Why it matters", "Bad", "Good", "Fix"]
+BROWSER = Browser(frozenset({"json"}), {"numpy": "numpy", "matplotlib": "matplotlib"})
 _FENCE = re.compile(r"^(`{3,})([^`\n]+\.\w+|urls)\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
 CONFIG, URLS = "knotwork.toml", "urls"
 
@@ -52,7 +54,9 @@ def example(rule: AnyRule, name: str) -> tuple[Diagnostic, ...] | None:
     notes += [Note(one.path, compile_note(one, Syntax())) for one in api.sources]
     others = [path for path in texts if not is_note(path) and path not in modules]
     graph = link(notes, others, api=api)
-    known = Evidence(trials(graph, run_here), schemas(config, Path(CONFIG)), states, texts.get)
+    known = Evidence(
+        trials(graph, run_here), schemas(config, Path(CONFIG)), states, texts.get, BROWSER
+    )
     selection = Selection(select=frozenset({rule.name, "default"}))
     return tuple(one for one in check(graph, selection, known) if one.rule == rule.name)
 

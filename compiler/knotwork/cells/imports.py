@@ -36,7 +36,7 @@ def _imports(code: str) -> Iterator[str]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the author hears of them when the cell runs
         try:
-            tree = ast.parse(_statements(code))
+            tree = ast.parse(statements(code))
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return
     for node in ast.walk(tree):
@@ -46,7 +46,7 @@ def _imports(code: str) -> Iterator[str]:
             yield node.module
 
 
-def _statements(code: str) -> str:
+def statements(code: str) -> str:
     """The code itself; of a doctest, what stands behind its prompts."""
     if not code.lstrip().startswith(">>>"):
         return code

@@ -76,7 +76,9 @@ class Filler:
 
     def _filled(self, body: str, spot: _Spot) -> str:
         unit = self._graph.notes[spot.path].unit
-        cells = CellView(unit, self._site.trials.get(spot.path), spot.prefix, self._page)
+        # An embedded cell runs on its own note's page.
+        program = None if spot.prefix else self._site.reader_programs.get(spot.path)
+        cells = CellView(unit, self._site.trials.get(spot.path), spot.prefix, self._page, program)
 
         def filler(letter: str, number: int) -> str:
             match letter:

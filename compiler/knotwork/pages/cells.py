@@ -15,6 +15,7 @@ from typing import NamedTuple
 from knotwork.model import Cell, Unit
 from knotwork.names import fragment
 from knotwork.pages.outcome import outcome_html
+from knotwork.pages.python import ReaderProgram, is_offered
 from knotwork.programs.verdicts import Trial
 from knotwork.programs.words import is_off, names, role
 
@@ -29,6 +30,8 @@ class CellView(NamedTuple):
     """Before every id."""
     page: str
     """The URL of the page."""
+    program: ReaderProgram | None = None
+    """What the reader can run, on the note's own page."""
 
 
 def hidden(unit: Unit, trial: Trial | None) -> Iterator[int]:
@@ -51,7 +54,8 @@ def opening(view: CellView, number: int) -> str:
     kind = "cell cell-exercise" if cell.attribute("exercise") is not None else "cell"
     summary = _summary(cell)
     fold = f'<details class="cell-code"><summary>{summary}</summary>\n' if summary else ""
-    return f'<div class="{kind}" id="{escape(view.prefix)}cell-{escape(name)}">{fold}'
+    identity = f"{escape(view.prefix)}cell-{escape(name)}"
+    return f'<div class="{kind}" id="{identity}"{_offer(view, number)}>{fold}'
 
 
 def closing(view: CellView, number: int) -> str:
@@ -59,7 +63,7 @@ def closing(view: CellView, number: int) -> str:
     cell = view.unit.cells[number]
     if _owner(view.unit, number) is not None or cell.is_output:
         return "</div></div>\n"
-    fold = "</details>\n" if _summary(cell) else ""
+    fold = ("</details>\n" if _summary(cell) else "") + _refusal(view, number)
     verdict = view.trial.verdict(number) if view.trial else None
     if verdict is not None:
         return f"{fold}{outcome_html(verdict, view.page)}</div>\n"
@@ -70,6 +74,31 @@ def closing(view: CellView, number: int) -> str:
 def states_outputs(unit: Unit) -> bool:
     """Whether a page of the note shows outputs that a fence states."""
     return any(cell.output is not None and not _is_hidden(cell) for cell in unit.cells)
+
+
+def _offer(view: CellView, number: int) -> str:
+    """What tells the scripts how the reader may run a cell."""
+    cell = view.unit.cells[number]
+    exercise = cell.attribute("exercise")
+    if view.program is None:
+        return ""
+    if role(cell) == "solution":
+        return f' data-solution="{escape(exercise or "")}"'
+    found = view.program.cells.get(number)
+    if found is None or found.obstacle:
+        return ""
+    offer = f' data-cell="{found.place}"'
+    if exercise is not None:
+        offer += f' data-exercise="{escape(exercise)}"'
+    return offer + (" data-run" if is_offered(cell) else "")
+
+
+def _refusal(view: CellView, number: int) -> str:
+    """Why the reader cannot run a cell."""
+    found = view.program.cells.get(number) if view.program else None
+    if found is None or not found.obstacle or not is_offered(view.unit.cells[number]):
+        return ""
+    return f'<p class="cell-note">Not in the browser: this cell {escape(found.obstacle)}.</p>\n'
 
 
 def _is_hidden(cell: Cell) -> bool:

@@ -226,6 +226,8 @@ class NotePage(msgspec.Struct, frozen=True, tag="note"):
     css_classes: tuple[str, ...] = ()
     outputs: Literal["", "stated", "run"] = ""
     """Where the outputs on the page come from: the note's own text, or a run for this page."""
+    python: PagePython | None = None
+    """Where the reader can run the page's cells."""
     all_backlinks: Anchor | None = None
     """The page with every backlink, where `more_backlinks` is not 0."""
     needs: Neighbours = Neighbours(())
@@ -248,6 +250,23 @@ class Preview(msgspec.Struct, frozen=True, tag="preview"):
     body: Html
     lang: str = ""
     direction: str = ""
+
+
+class PagePython(msgspec.Struct, frozen=True):
+    """How a page's reader comes by Python and the page's program; URLs as seen from the page."""
+
+    program: str
+    """The file of the program."""
+    executor: str
+    """The file of the executor."""
+    runtime: str
+    """The folder of the runtime."""
+    packages: str
+    """The folder of its packages."""
+    size: int
+    """Bytes of a first start, before compression."""
+    origins: tuple[str, ...] = ()
+    """Other hosts that the two folders stand on."""
 
 
 class NoteRow(msgspec.Struct, frozen=True):

@@ -20,12 +20,15 @@ from knotwork.pages.model import (
     Contents,
     Mention,
     NotePage,
+    PagePython,
     PropertyRow,
     TocEntry,
     Way,
 )
 from knotwork.pages.order import leads_to, needs_first
-from knotwork.pages.site import Site
+from knotwork.pages.python import program_url
+from knotwork.pages.site import EXECUTOR_URL, Site
+from knotwork.programs.browser import origin
 
 BACKLINKS_SHOWN = 60
 """Linking notes that a page lists; the rest stands on a page of its own."""
@@ -95,6 +98,7 @@ def note_page(site: Site, path: str) -> NotePage:
         external_images=unit.external_images,
         css_classes=_classes(unit.properties),
         outputs=_outputs(site, path),
+        python=_python(site, path),
         needs=needs_first(site, path),
         leads=leads_to(site, path),
         graph=local_graph(site, path),
@@ -121,6 +125,28 @@ def direction(unit: Unit, lang: str) -> str:
     if written in {"rtl", "ltr"}:
         return written
     return "rtl" if lang.partition("-")[0].lower() in _RIGHT_TO_LEFT else ""
+
+
+def _python(site: Site, path: str) -> PagePython | None:
+    """How the reader runs the note's cells; None where there are none to run."""
+    program, runtime, url = site.reader_programs.get(path), site.runtime, site.urls[path]
+    if program is None or runtime is None or not program.is_of_use:
+        return None
+    folder = _folder_url(runtime.url, url)
+    packages = runtime.packages_url or folder
+    addresses = (origin(each) for each in (runtime.url, runtime.packages_url))
+    return PagePython(
+        program=relative_url(url, program_url(url)),
+        executor=relative_url(url, EXECUTOR_URL),
+        runtime=folder,
+        packages=packages,
+        size=runtime.size,
+        origins=tuple(dict.fromkeys(each for each in addresses if each)),
+    )
+
+
+def _folder_url(address: str, page: str) -> str:
+    return address if origin(address) else relative_url(page, address)
 
 
 def contents(site: Site, path: str, page: str, depth: int = 0) -> tuple[Contents, ...]:

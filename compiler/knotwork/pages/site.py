@@ -32,6 +32,9 @@ from knotwork.names import (
 from knotwork.order import Shelf, shelf
 from knotwork.pages.dates import dates
 from knotwork.pages.model import Anchor, Frame
+from knotwork.pages.python import ReaderProgram, reader_program
+from knotwork.programs.browser import Runtime
+from knotwork.programs.build import programs
 from knotwork.programs.verdicts import Trials
 from knotwork.resolve import referred
 from knotwork.syntax.link import is_external, is_safe
@@ -45,6 +48,7 @@ GRAPH_URL = f"{GENERATED}/graph.json"
 TURTLE_URL = f"{GENERATED}/graph.ttl"
 ASSETS_URL = f"{GENERATED}/assets/"
 FIGURES_URL = f"{GENERATED}/figures/"
+EXECUTOR_URL = f"{GENERATED}/python/executor.json"
 HOME_URL = "index.html"
 NOT_FOUND_URL = "404.html"
 FEED_URL = "feed.xml"
@@ -64,12 +68,15 @@ class Site:
         options: SiteOptions,
         trials: Trials | None = None,
         look: ThemeOptions | None = None,
+        runtime: Runtime | None = None,
     ) -> None:
         self.graph = graph
         self.options = options
         self.look = look or ThemeOptions()
         self.trials: Trials = trials or {}
         """What the cells gave, where they were run."""
+        self.runtime = runtime
+        """Where readers find Python, if they may run the cells."""
         self.start = _start_note(graph)
         self.urls: Mapping[str, str] = urls((*graph.notes, *graph.files), self.start)
         self._frames: dict[str, Frame] = {}
@@ -105,6 +112,18 @@ class Site:
         """Whether the site's address is known and some note has a date."""
         notes = self.graph.notes.values()
         return bool(self.options.url) and any(dates(note.unit).latest for note in notes)
+
+    @cached_property
+    def reader_programs(self) -> Mapping[str, ReaderProgram]:
+        """What readers can run, by path of the note; empty without a runtime."""
+        if self.runtime is None:
+            return {}
+        browser = self.runtime.browser
+        return {
+            made.path: reader_program(self.graph, made, browser, self.urls, self.urls[made.path])
+            for made in programs(self.graph)
+            if not made.obstacle
+        }
 
     @cached_property
     def stubs(self) -> Mapping[str, tuple[Edge, ...]]:

@@ -9,6 +9,7 @@ import msgspec
 
 from knotwork.analysis.mentions import Text
 from knotwork.model import Note, Value
+from knotwork.programs.browser import Browser
 from knotwork.programs.verdicts import Trials
 from knotwork.text import Span
 
@@ -56,5 +57,7 @@ class Evidence(msgspec.Struct, frozen=True):
     urls: Mapping[str, UrlState] = {}
     text: Text | None = None
     """The text of each note, for what the graph does not keep."""
+    browser: Browser | None = None
+    """What readers' browsers can import."""
     unused: tuple[Unused, ...] = ()
     """Known only after all other rules have been heard."""

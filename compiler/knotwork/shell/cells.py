@@ -18,6 +18,7 @@ from knotwork.cells.worker import Workers
 from knotwork.errors import KnotworkError
 from knotwork.programs.verdicts import Run
 from knotwork.shell.console import Tracker, err
+from knotwork.shell.readers import Readers
 
 
 class CellOptions(NamedTuple):
@@ -45,6 +46,8 @@ class Asked(NamedTuple):
     """Where notes are compiled: `dask://HOST:PORT`; on this machine if None."""
     templates: Path | None = None
     """A folder that is laid over the theme."""
+    readers: Readers = Readers()
+    """Where the readers of the site find Python."""
 
 
 class Store(Protocol):

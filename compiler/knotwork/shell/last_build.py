@@ -43,6 +43,8 @@ class Report(msgspec.Struct, frozen=True):
     files: int
     severities: dict[str, int]
     """How many findings of each severity."""
+    remark: str = ""
+    """What the author should know besides."""
 
 
 class LastBuild(msgspec.Struct, frozen=True):

@@ -14,6 +14,7 @@ from knotwork.config import Config
 from knotwork.errors import ConfigError
 from knotwork.model import TRAIL_RELATIONS, Source, Syntax, Unit
 from knotwork.pipeline import LookUp, Theme, Tools, Vault, compile_vault
+from knotwork.programs.browser import Browser
 from knotwork.programs.verdicts import Run
 from knotwork.resolve import Mode
 from knotwork.shell.api import api_of
@@ -23,6 +24,7 @@ from knotwork.shell.journal import finish
 from knotwork.shell.locate import Project as Project
 from knotwork.shell.locate import locate as locate
 from knotwork.shell.rule_names import check_rule_names
+from knotwork.shell.readers import pinned
 from knotwork.shell.scan import Listing, listing, source, sources
 from knotwork.shell.schemas import schemas
 from knotwork.syntax.compile import compile_notes, digest
@@ -99,6 +101,7 @@ def tools(
         schemas=schemas(config, project.config_path),
         look_up=look_up,
         api=api_of(project),
+        browser=browser(templates_folder()),
     )
 
 
@@ -160,6 +163,15 @@ def text_reader(
         return source(project.root, path, inside).text
 
     return text
+
+
+def browser(theme: Path) -> Browser | None:
+    """What readers' browsers can import; None in a checkout whose scripts are not bundled yet."""
+    try:
+        known = pinned(theme)
+    except ConfigError:
+        return None
+    return Browser(frozenset(known.standard), known.packages)
 
 
 def theme(folder: Path) -> Theme:

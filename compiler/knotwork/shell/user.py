@@ -32,10 +32,18 @@ class UserCells(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """GB for a note."""
 
 
+class UserRuntime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[runtime]`: the Python of readers' browsers."""
+
+    url: str = ""
+    """The folder on the web from which pages load it, for `build --runtime cdn`."""
+
+
 class UserConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Everything that the file may hold."""
 
     cells: UserCells = UserCells()
+    runtime: UserRuntime = UserRuntime()
 
 
 def user_path() -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -35,6 +36,15 @@ from knotwork.shell.cli.options import (
 @memory_option
 @executor_option
 @click.option("--verify", is_flag=True, help="Build again without memory and compare the bytes.")
+@click.option(
+    "--runtime",
+    type=click.Choice(["vendored", "cdn", "off"]),
+    help="Where readers find the Python that runs the cells.  [default: vendored once it has been "
+    "fetched, else off]",
+)
+@click.option(
+    "--runtime-url", default="", metavar="URL", help="The folder on the web, for --runtime cdn."
+)
 @dialect_option
 @strict_option
 @resolution_option
@@ -50,6 +60,8 @@ def build(
     remember: bool,
     verify: bool,
     executor: str | None,
+    runtime: Literal["vendored", "cdn", "off"] | None,
+    runtime_url: str,
     dialect: str | None,
     strict: bool,
     resolution: str | None,
@@ -62,22 +74,35 @@ def build(
       knotwork build                 build the vault of this folder into ./site
       knotwork build notes -o out    build ./notes into ./out
       knotwork build --run           run the cells first; show what they gave
+      knotwork build --runtime off   without buttons that run the cells in the page
 
     The output folder must be empty or hold an earlier build. Notes are never changed. Findings are
     counted; `knotwork check` shows them.
     """
+    from knotwork.shell.readers import Readers
+
+    readers = Readers(runtime, runtime_url)
     if remember and not run and not verify and templates is None:
         from knotwork.shell.commands.built import unchanged_site
 
-        code = unchanged_site(vault, output, dialect, resolution, strict=strict, quiet=quiet)
+        code = unchanged_site(
+            vault, output, (dialect, resolution, readers.key), strict=strict, quiet=quiet
+        )
         if code is not None:
             sys.exit(code)
 
     from knotwork.shell.cells import Asked
     from knotwork.shell.commands.build import build_site
 
-    asked = Asked(python, jobs, timeout, dialect, resolution, executor, templates)
+    asked = Asked(python, jobs, timeout, dialect, resolution, executor, templates, readers)
     code = build_site(
-        vault, output, asked, run=run, strict=strict, quiet=quiet, remember=remember, verify=verify
+        vault,
+        output,
+        asked,
+        run=run,
+        strict=strict,
+        quiet=quiet,
+        remember=remember,
+        verify=verify,
     )
     sys.exit(code)

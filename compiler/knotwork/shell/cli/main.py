@@ -19,6 +19,7 @@ from knotwork.shell.cli.graph import graph
 from knotwork.shell.cli.init import init
 from knotwork.shell.cli.mv import mv
 from knotwork.shell.cli.serve import serve
+from knotwork.shell.cli.runtime import runtime
 from knotwork.shell.cli.test import test
 
 _CLEAN, _MISUSE, _INTERRUPTED = 0, 2, 130
@@ -33,7 +34,7 @@ def cli() -> None:
     """Compile a folder of linked notes into a concept graph and a study site."""
 
 
-for command in (init, build, serve, check, test, explain, graph, mv, config, cache):
+for command in (init, build, serve, check, test, explain, graph, mv, runtime, config, cache):
     cli.add_command(command)
 
 

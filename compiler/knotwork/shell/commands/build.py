@@ -27,6 +27,7 @@ from knotwork.shell.overrides import overridden
 from knotwork.shell.page_memory import PageMemory
 from knotwork.shell.parallel import in_parallel, usable_processors
 from knotwork.shell.project import files, selection, syntax, templates_folder, theme, tools
+from knotwork.shell.runtime_choice import offer, shortfall
 from knotwork.shell.scan import Listing, sources
 from knotwork.shell.search import HOW_TO_GET_IT, indexer, made, pagefind
 from knotwork.shell.seen import vault_digest
@@ -57,7 +58,9 @@ def build_site(
         dialect=asked.dialect,
         run=_runner(project, asked, track) if run else None,
     )
-    how = msgspec.structs.replace(how, compile=compiler(project, asked))
+    how = msgspec.structs.replace(
+        how, compile=compiler(project, asked), offer=offer(asked.readers, project.config)
+    )
     printed = theme(templates_folder())
     if asked.templates is not None:
         printed = overridden(printed, asked.templates)
@@ -71,7 +74,7 @@ def build_site(
     console = err()
     for trouble in (*written.troubles, *wrong):
         console.print(f"error: {trouble}", style="red")
-    report = _report(known, site)
+    report = _report(known, site, asked)
     if not quiet:
         tell(report, written, folder, project.root)
         if project.config.site.search and not program and report.shown:
@@ -92,10 +95,11 @@ def _runner(project: Project, asked: Asked, track: Tracker, cache: Cache | None 
     return in_workers(project.root, options, track, cache)
 
 
-def _report(known: Vault, site: Output) -> Report:
+def _report(known: Vault, site: Output, asked: Asked) -> Report:
     shown = len(known.public.notes)
     private = len(known.whole.notes) - shown
-    return Report(shown, private, len(site.new), severities(known.diagnostics))
+    remark = shortfall(asked.readers, known.public)
+    return Report(shown, private, len(site.new), severities(known.diagnostics), remark)
 
 
 def _forgetting(
@@ -120,7 +124,7 @@ def _remembering(
         how = msgspec.structs.replace(how, run=_runner(project, asked, track, cache))
     known = compile_vault(memory.sources(found), found.files, how)
     own = (state_of(asked.templates).hex(),) if asked.templates else ()
-    request = request_of(project, asked.dialect, asked.resolution, *own)
+    request = request_of(project, asked.dialect, asked.resolution, asked.readers.key, *own)
     pages = PageMemory(
         cache,
         os.path.realpath(site.folder),
@@ -132,13 +136,17 @@ def _remembering(
     how = msgspec.structs.replace(how, press=pages.press)
     written = site.write(artifacts(known, how, printed))
     if not written.troubles and how.run is None:
-        keep_build(cache, site.folder, _last(request, memory, found, known, site))
+        keep_build(
+            cache, site.folder, _last(request, memory, found, site, _report(known, site, asked))
+        )
     memory.save(found)
     cache.close()
     return known, written
 
 
-def _last(request: bytes, memory: Memory, found: Listing, known: Vault, site: Output) -> LastBuild:
+def _last(
+    request: bytes, memory: Memory, found: Listing, site: Output, report: Report
+) -> LastBuild:
     contents = {path: memory.contents.get(path, b"") for path in found.notes}
     others = {path: found.states[path] for path in found.files}
     return LastBuild(
@@ -146,7 +154,7 @@ def _last(request: bytes, memory: Memory, found: Listing, known: Vault, site: Ou
         memory.looked,
         vault_digest(contents, others),
         site.states(),
-        _report(known, site),
+        report,
     )
 
 

@@ -20,6 +20,8 @@ def tell(report: Report, written: Written, folder: Path, vault: Path) -> None:
         f"{count(report.shown, 'note')}{private} in {folder}: {written.written} files written, "
         f"{written.unchanged} unchanged, {written.deleted} deleted"
     )
+    if report.remark:
+        click.echo(report.remark)
     if told := summary_of(report.severities):
         click.echo(f"{told}; `knotwork check` shows them")
     if not report.shown:
@@ -29,19 +31,21 @@ def tell(report: Report, written: Written, folder: Path, vault: Path) -> None:
 def unchanged_site(
     vault: Path | None,
     output: Path | None,
-    dialect: str | None,
-    resolution: str | None,
+    asked: tuple[str | None, ...],
     *,
     strict: bool,
     quiet: bool,
 ) -> int | None:
-    """The exit code of a build that finds nothing to do; None if there is something."""
+    """The exit code of a build that finds nothing to do; None if there is something.
+
+    `asked` is what the command line says of how to build.
+    """
     project = locate(vault)
     folder = output or project.output
     if not folder.is_dir():
         return None
     cache = Cache(project.root, lambda _words: None)
-    report = unchanged(project, folder, cache, request_of(project, dialect, resolution))
+    report = unchanged(project, folder, cache, request_of(project, *asked))
     cache.close()
     if report is None:
         return None

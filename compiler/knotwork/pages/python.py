@@ -1,0 +1,107 @@
+"""The program that a page's reader can run: a file beside the page, fetched with her first click.
+
+It holds the cells of the note behind those of the notes it uses, as the executor takes them. The
+page itself carries no more than each cell's place in it. Solutions stay out, for they stand on the
+page; so do the exercises of other notes, which never run here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from typing import NamedTuple
+
+import msgspec
+
+from knotwork.cells import run
+from knotwork.graph import ConceptGraph
+from knotwork.model import Cell
+from knotwork.names import GENERATED, relative_url
+from knotwork.programs.browser import Browser, lacks
+from knotwork.programs.build import NoteProgram
+from knotwork.programs.words import is_off, role
+
+PROGRAMS_URL = f"{GENERATED}/programs/"
+_DEFAULTS = {field.name: field.default for field in fields(run.Cell)}
+
+
+class ReaderCell(NamedTuple):
+    """A shown cell of a note, as its page offers it to the reader."""
+
+    place: int
+    """In the program's file."""
+    obstacle: str = ""
+    """Why it cannot run in a browser, behind the words “this cell”."""
+
+
+class ReaderProgram(NamedTuple):
+    """What a page needs to run its note's cells."""
+
+    content: bytes
+    """The file, as JSON."""
+    cells: Mapping[int, ReaderCell]
+    """The shown cells by the numbers of their fences."""
+
+    @property
+    def is_of_use(self) -> bool:
+        """Whether the reader can run any of it."""
+        return any(not cell.obstacle for cell in self.cells.values())
+
+
+def program_url(page: str) -> str:
+    """Where the program of the page at a URL stands in the site."""
+    return PROGRAMS_URL + page.removesuffix(".html") + ".json"
+
+
+def reader_program(
+    graph: ConceptGraph, made: NoteProgram, browser: Browser, urls: Mapping[str, str], page: str
+) -> ReaderProgram:
+    """The program of the note whose page has a URL; `urls` are those of the vault's files."""
+    every = made.program.cells
+    numbers = dict(zip(range(len(every) - len(made.own), len(every)), made.own, strict=True))
+    names = run.names(every)
+    obstacles = tuple(_obstacles(every, names, browser))
+    unit = graph.notes[made.path].unit
+    kept: list[dict[str, object]] = []
+    shown: dict[int, ReaderCell] = {}
+    for place, cell in enumerate(every):
+        if cell.role == "solution" or (cell.upstream and cell.exercise is not None):
+            continue
+        number = numbers.get(place)
+        if number is not None and _is_shown(unit.cells[number]):
+            shown[number] = ReaderCell(len(kept), obstacles[place])
+        kept.append({"name": names[place], **_plain(cell)})
+    here = program_url(page)
+    files = {name: relative_url(here, urls[path]) for name, path in made.program.files}
+    content = msgspec.json.encode({"cells": kept, "files": files})
+    return ReaderProgram(content, shown)
+
+
+def is_offered(cell: Cell) -> bool:
+    """Whether the reader may run a shown cell by itself; code that is folded away runs with it."""
+    return not is_off(cell, "eval") and not is_off(cell, "echo")
+
+
+def _is_shown(cell: Cell) -> bool:
+    return role(cell) in ("cell", "starter") and not is_off(cell, "include")
+
+
+def _plain(cell: run.Cell) -> dict[str, object]:
+    """A cell as JSON, without what is as always."""
+    return {
+        name: value
+        for name, value in run.plain(cell).items()
+        if value != _DEFAULTS[name] or name in ("note", "line", "code")
+    }
+
+
+def _obstacles(
+    cells: tuple[run.Cell, ...], names: tuple[str, ...], browser: Browser
+) -> Iterator[str]:
+    """Why each cell cannot run in a browser: for what it lacks, or what one above it lacks."""
+    above = ""
+    for cell, name in zip(cells, names, strict=True):
+        own = next((lack.reason for lack in lacks(cell, browser)), "")
+        yield own or above
+        if own and not above and cell.exercise is None:
+            above = f"needs {name}, which {own}"

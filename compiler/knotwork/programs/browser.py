@@ -1,0 +1,126 @@
+"""What Python can import in a reader's browser, and what a cell lacks there.
+
+Python in the browser is Pyodide. Its standard library leaves out what a page cannot have, and of
+all other packages it can load those in its lock file; a site may carry fewer than these.
+"""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+import msgspec
+
+from knotwork.cells import run
+from knotwork.cells.imports import statements
+
+_COMPILED = frozenset(
+    """array atexit binascii builtins cmath errno faulthandler fcntl gc itertools marshal math mmap
+    posix pyexpat select sys termios time unicodedata zlib""".split()
+)
+"""The standard library's modules that are built into the interpreter."""
+_CATCHERS = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "BaseException"})
+
+
+class Browser(msgspec.Struct, frozen=True):
+    """The Python of readers' browsers."""
+
+    standard: frozenset[str]
+    """The modules of its standard library that are files."""
+    packages: Mapping[str, str]
+    """The other modules that can be imported, and the package that holds each."""
+    carried: frozenset[str] | None = None
+    """The packages that the site can give to its readers; None for all."""
+
+
+class Runtime(msgspec.Struct, frozen=True):
+    """Where the pages of a site find Python."""
+
+    browser: Browser
+    url: str
+    """The folder of `pyodide.mjs`: below the site's start, or absolute; ends in a slash."""
+    packages_url: str = ""
+    """Absolute, the folder of the packages; empty for the same folder."""
+    size: int = 0
+    """Bytes of a first start, before compression."""
+
+
+class Lack(NamedTuple):
+    """A module that a cell imports in vain."""
+
+    module: str
+    package: str = ""
+    """The package that would hold it, which the site does not carry; empty where there is none."""
+
+    @property
+    def reason(self) -> str:
+        """Why the cell cannot run, behind the words “this cell”."""
+        if self.package:
+            return f"needs {self.package}, which this site does not carry"
+        return f"imports {self.module}, which does not exist in a browser"
+
+
+def origin(url: str) -> str:
+    """Scheme and host of an absolute URL; empty for a relative one."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
+def lacks(cell: run.Cell, browser: Browser) -> tuple[Lack, ...]:
+    """What a cell imports and will not find, imports that it is ready to lose left aside."""
+    if not cell.eval or _expects_failure(cell):
+        return ()
+    found = dict.fromkeys(_imported(cell.code))
+    return tuple(lack for module in found if (lack := _lack(module, browser)) is not None)
+
+
+def needed_packages(codes: Iterable[str], browser: Browser) -> frozenset[str]:
+    """The packages that snippets import, without what those need in turn."""
+    modules = {module for code in codes for module in _imported(code)}
+    return frozenset(browser.packages[module] for module in modules if module in browser.packages)
+
+
+def _expects_failure(cell: run.Cell) -> bool:
+    return (cell.raises or "").partition(":")[0].strip() in _CATCHERS
+
+
+def _lack(module: str, browser: Browser) -> Lack | None:
+    if module in browser.standard or module in _COMPILED or module.startswith("_"):
+        return None
+    package = browser.packages.get(module)
+    if package is None:
+        return Lack(module)
+    carried = browser.carried is None or package in browser.carried
+    return None if carried else Lack(module, package)
+
+
+def _imported(code: str) -> Iterator[str]:
+    """The topmost packages that a snippet imports; none if it does not parse."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            tree = ast.parse(statements(code))
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return
+    yield from _imported_in(tree)
+
+
+def _imported_in(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Import):
+        yield from (alias.name.partition(".")[0] for alias in node.names)
+    elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+        yield node.module.partition(".")[0]
+    guarded = isinstance(node, ast.Try) and any(_catches_imports(each) for each in node.handlers)
+    for child in ast.iter_child_nodes(node):
+        if not (guarded and isinstance(node, ast.Try) and child in node.body):
+            yield from _imported_in(child)
+
+
+def _catches_imports(handler: ast.ExceptHandler) -> bool:
+    if handler.type is None:
+        return True
+    named = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    return any(isinstance(each, ast.Name) and each.id in _CATCHERS for each in named)

@@ -1,0 +1,47 @@
+"""`knotwork runtime`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from knotwork.shell.cli.options import FOLDER, quiet_option
+
+
+@click.group()
+def runtime() -> None:
+    """The Python that runs cells in readers' browsers."""
+
+
+@runtime.command()
+@click.argument("packages", nargs=-1, metavar="[PACKAGE…]")
+@click.option(
+    "--from",
+    "source",
+    type=FOLDER,
+    metavar="PATH",
+    help="The npm package on disk: .tgz, or unpacked.",
+)
+@click.option(
+    "--packages-url", default="", metavar="URL", help="The folder on the web that holds packages."
+)
+@quiet_option
+def fetch(packages: tuple[str, ...], source: Path | None, packages_url: str, quiet: bool) -> None:
+    """Bring the runtime into your cache folder, where `knotwork build` finds it.
+
+    \b
+    Examples:
+      knotwork runtime fetch                     the runtime, 14 MB, with npm
+      knotwork runtime fetch --from pyodide.tgz  without a network
+      knotwork runtime fetch numpy --packages-url https://…
+                                                 a package too, and what it needs
+
+    The runtime is the npm package `pyodide`, whose digest is checked; npm itself decides where it
+    comes from. Packages are checked against the digests that the runtime lists. Without
+    --packages-url they come from `packages_url` under [runtime] in knotwork.toml.
+    """
+    from knotwork.shell.commands.runtime import fetch_runtime
+
+    sys.exit(fetch_runtime(packages, source, packages_url, quiet=quiet))

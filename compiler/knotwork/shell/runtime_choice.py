@@ -1,0 +1,74 @@
+"""Which Python a site offers its readers: what was asked for, and what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import chain
+from pathlib import Path
+
+from knotwork.config import Config
+from knotwork.errors import KnotworkError
+from knotwork.graph import ConceptGraph
+from knotwork.pipeline import Offer, no_python
+from knotwork.programs.browser import Browser, Runtime, needed_packages
+from knotwork.render.artifact import Artifact
+from knotwork.shell.project import browser, templates_folder
+from knotwork.shell.readers import Readers, pinned, runtime_folder
+from knotwork.shell.runtime import address, artifacts, core, executor, vendored
+from knotwork.shell.user import user_config
+
+_HOW = "`knotwork runtime fetch` brings the runtime; the next build then lets readers run the cells"
+
+
+def offer(readers: Readers, config: Config) -> Offer:
+    """What a site of this vault offers its readers, to be decided when the notes are known.
+
+    Raises:
+        ConfigError: an address is none.
+        KnotworkError: what was asked for is not to be had.
+    """
+    modules = browser(templates_folder())
+    if readers.place == "off" or modules is None:
+        return no_python
+    packages = config.runtime.packages_url
+    packages = address(packages, "runtime.packages_url") if packages else ""
+    if readers.place == "cdn":
+        there = Runtime(modules, _cdn(readers.url), packages)
+        return lambda _graph: (there, _executor())
+    folder = runtime_folder(pinned(templates_folder()).version)
+    if core(folder):
+        return partial(_vendored, folder, modules, packages)
+    if readers.place == "vendored":
+        raise KnotworkError("the runtime is not on this machine", help=_HOW)
+    return no_python
+
+
+def shortfall(readers: Readers, graph: ConceptGraph) -> str:
+    """What the author of these notes should know when readers cannot run them; empty otherwise."""
+    if readers.place is not None or not any(note.unit.cells for note in graph.notes.values()):
+        return ""
+    there = core(runtime_folder(pinned(templates_folder()).version))
+    return "" if there else f"Readers cannot run the cells: {_HOW}."
+
+
+def _vendored(
+    folder: Path, modules: Browser, packages_url: str, graph: ConceptGraph
+) -> tuple[Runtime, Iterable[Artifact]]:
+    codes = (cell.code for note in graph.notes.values() for cell in note.unit.cells)
+    found = vendored(folder, modules, needed_packages(codes, modules), packages_url)
+    return found.runtime, chain(artifacts(found), _executor())
+
+
+def _executor() -> Iterator[Artifact]:
+    yield executor()
+
+
+def _cdn(url: str) -> str:
+    known = url or user_config().runtime.url
+    if not known:
+        raise KnotworkError(
+            "--runtime cdn needs the address of the runtime's folder",
+            help="name it with --runtime-url, or as `url` under [runtime] in your configuration",
+        )
+    return address(known, "--runtime-url")

@@ -1,0 +1,21 @@
+// How a cell asks for an editor: the bundle `editor.js` listens for this event and answers with `take`.
+
+export interface Editor {
+  focus(): void;
+  set(code: string): void;
+  /** Mark a line, from 1; 0 for none. */
+  mark(line: number): void;
+  close(): void;
+}
+
+export interface EditorCall {
+  host: HTMLElement;
+  code: string;
+  label: string;
+  change(code: string): void;
+  run(): void;
+  leave(): void;
+  take(editor: Editor): void;
+}
+
+export const editorEvent = "knotwork:edit-cell";

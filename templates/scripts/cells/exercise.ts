@@ -1,0 +1,37 @@
+// What the reader is told of her answer: the words of the check.
+import { element } from "./element";
+import { failingLine, outputs } from "./outputs";
+import { type Outcome, type ProgramCell, summary } from "./program";
+import { words } from "./words";
+
+export interface Feedback {
+  made: HTMLElement[];
+  /** The line of her code that failed, from 1; 0 for none. */
+  line: number;
+  isRight: boolean;
+}
+
+/** @param outcomes of `tried`, up to the first that failed */
+export function feedback(outcomes: Outcome[], tried: ProgramCell[], answer: ProgramCell): Feedback {
+  const place = tried.indexOf(answer);
+  const own = outcomes[place];
+  const last = outcomes.at(-1);
+  const made = own ? outputs(own, answer) : [];
+  if (!last) return { made, line: 0, isRight: false };
+  if (last.status !== "failed") return { made: [...made, verdict(words.correct, "", "right")], line: 0, isRight: true };
+  const line = failingLine(last, answer);
+  if (last === own) return { made, line, isRight: false };
+  return { made: [...made, verdict(words.wrong, said(last), "wrong")], line, isRight: false };
+}
+
+/** An assertion's own text; of any other failure, what it is. */
+function said(outcome: Outcome): string {
+  const { error } = outcome;
+  if (!error) return outcome.reason;
+  return error.type === "AssertionError" ? error.message : summary(error);
+}
+
+function verdict(judgement: string, reason: string, kind: "right" | "wrong"): HTMLElement {
+  const lead = element("strong", {}, judgement);
+  return element("p", { class: `cell-verdict cell-${kind}`, role: "status" }, lead, reason && ` ${reason}`);
+}

@@ -1,0 +1,79 @@
+// The reader's own code and solved exercises, kept in this browser and nowhere else.
+import { forget, remember, remembered } from "../page/storage";
+
+interface Edit {
+  code: string;
+  /** A digest of the code that was edited, to notice when the note has changed since. */
+  of: string;
+}
+
+export class Memory {
+  private readonly editsKey: string;
+  private readonly solvedKey: string;
+
+  /** @param root where the site begins; sites of one host share its storage */
+  constructor(
+    root: URL,
+    private readonly page: string,
+  ) {
+    this.editsKey = `cells:${root.pathname}${page}`;
+    this.solvedKey = `solved:${root.pathname}`;
+  }
+
+  edit(cell: string): Edit | undefined {
+    return this.edits()[cell];
+  }
+
+  keep(cell: string, code: string, original: string): void {
+    this.store({ ...this.edits(), [cell]: { code, of: digest(original) } });
+  }
+
+  drop(cell: string): void {
+    const { [cell]: _gone, ...rest } = this.edits();
+    this.store(rest);
+  }
+
+  isSolved(cell: string): boolean {
+    return this.solved().includes(`${this.page}#${cell}`);
+  }
+
+  solve(cell: string): void {
+    const names = new Set([...this.solved(), `${this.page}#${cell}`]);
+    remember(this.solvedKey, JSON.stringify([...names].sort()));
+    dispatchEvent(new CustomEvent("knotwork:solved"));
+  }
+
+  private store(edits: Record<string, Edit>): void {
+    if (Object.keys(edits).length) remember(this.editsKey, JSON.stringify(edits));
+    else forget(this.editsKey);
+  }
+
+  private edits(): Record<string, Edit> {
+    const known = parsed(remembered(this.editsKey));
+    if (typeof known !== "object" || known === null) return {};
+    return Object.fromEntries(Object.entries(known).filter(([, each]) => isEdit(each))) as Record<string, Edit>;
+  }
+
+  private solved(): string[] {
+    const known = parsed(remembered(this.solvedKey));
+    return Array.isArray(known) ? known.filter((name): name is string => typeof name === "string") : [];
+  }
+}
+
+export function digest(text: string): string {
+  let hash = 0x811c9dc5; // FNV-1a
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return (hash >>> 0).toString(36);
+}
+
+function isEdit(value: unknown): value is Edit {
+  return typeof value === "object" && value !== null && typeof (value as Edit).code === "string";
+}
+
+function parsed(text: string | null): unknown {
+  try {
+    return JSON.parse(text ?? "null");
+  } catch {
+    return null;
+  }
+}

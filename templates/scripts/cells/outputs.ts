@@ -1,0 +1,107 @@
+// What a cell gave, as elements. All of it is foreign: text stays text, pictures stand in <img>, and HTML in
+// a frame in which nothing runs.
+import { element } from "./element";
+import { type Outcome, type ProgramCell, summary } from "./program";
+import { words } from "./words";
+
+const pictures = ["image/png", "image/jpeg"];
+const framesShown = 3;
+const tallest = 480;
+const style = "body{margin:0;font:14px system-ui,sans-serif;color-scheme:light dark}table{border-collapse:collapse}th,td{padding:.2em .6em;border:1px solid #8886}";
+
+export function outputs(outcome: Outcome, cell: ProgramCell): HTMLElement[] {
+  const rich = richForm(outcome);
+  const made = [...text(outcome.text + (rich || !outcome.result ? "" : `${outcome.result}\n`), outcome.truncated)];
+  if (rich) made.push(rich);
+  made.push(...outcome.figures.map(figure));
+  if (outcome.error) made.push(error(outcome, cell));
+  else if (outcome.status === "failed") made.push(note(words.failed(outcome.reason)));
+  return made;
+}
+
+export function note(said: string): HTMLElement {
+  return element("p", { class: "cell-note" }, said);
+}
+
+function* text(printed: string, cut: boolean): Generator<HTMLElement> {
+  if (printed.trim()) {
+    const pre = element("pre", { tabindex: "0" }, printed.replace(/\n+$/, "\n"));
+    yield element("div", { class: "cell-output" }, pre);
+  }
+  if (cut) yield note(words.cut);
+}
+
+function richForm(outcome: Outcome): HTMLElement | undefined {
+  const forms = new Map(outcome.rich);
+  const html = forms.get("text/html");
+  if (html) return frame(html);
+  const alt = outcome.result ?? "";
+  const svg = forms.get("image/svg+xml");
+  if (svg) return picture(svgAddress(svg), alt);
+  for (const media of pictures) {
+    const content = forms.get(media);
+    if (content) return picture(`data:${media};base64,${content}`, alt);
+  }
+  return undefined;
+}
+
+/** HTML in a frame without scripts, forms or a way out; the page looks in only to see how tall it is. */
+function frame(html: string): HTMLElement {
+  const made = element("iframe", { class: "cell-frame", sandbox: "allow-same-origin", title: words.rich });
+  made.srcdoc = `<!doctype html><meta charset="utf-8"><style>${style}</style><body>${html}`;
+  made.addEventListener("load", () => {
+    const height = made.contentDocument?.documentElement.scrollHeight ?? tallest;
+    made.style.blockSize = `${Math.min(tallest, height + 2)}px`;
+  });
+  return element("div", { class: "cell-rich" }, made);
+}
+
+function figure(drawn: Outcome["figures"][number]): HTMLElement {
+  const made = picture(svgAddress(drawn.svg), drawn.alt ?? "");
+  if (drawn.caption) made.append(element("figcaption", {}, drawn.caption));
+  return made;
+}
+
+function picture(address: string, alt: string): HTMLElement {
+  return element("figure", { class: "cell-figure" }, element("img", { src: address, alt }));
+}
+
+function svgAddress(svg: string): string {
+  return `data:image/svg+xml,${encodeURIComponent(svg)}`;
+}
+
+function error(outcome: Outcome, cell: ProgramCell): HTMLElement {
+  const trace = element("pre", { tabindex: "0" }, traceback(outcome, cell));
+  if (outcome.status === "passed") {
+    return element("div", { class: "cell-error cell-raises", role: "note", "aria-label": words.asIntended }, trace);
+  }
+  const title = element("p", { class: "cell-error-title" }, words.failed(outcome.reason));
+  return element("div", { class: "cell-error", role: "note" }, title, trace);
+}
+
+/** The last frames, innermost last, with lines counted as in the cell, and the message. */
+function traceback(outcome: Outcome, cell: ProgramCell): string {
+  if (!outcome.error) return "";
+  const lines = outcome.error.frames.slice(-framesShown).map((one) => {
+    const at = lineIn(cell, one);
+    const name = one.name === "<module>" ? "" : `, in ${one.name}`;
+    return `${at ? `line ${at}` : "above"}${name}:  ${one.source.trim()}`;
+  });
+  return [...lines, summary(outcome.error)].join("\n");
+}
+
+/** The line of the cell on which it failed, from 1; 0 if that is elsewhere. */
+export function failingLine(outcome: Outcome, cell: ProgramCell): number {
+  if (outcome.status !== "failed" || !outcome.error) return 0;
+  for (const one of outcome.error.frames.toReversed()) {
+    const at = lineIn(cell, one);
+    if (at) return at;
+  }
+  const line = outcome.error.frames.length ? null : outcome.error.line;
+  return line === null ? 0 : lineIn(cell, { note: cell.note, line, name: "", source: "" });
+}
+
+function lineIn(cell: ProgramCell, one: { note: string; line: number; name: string; source: string }): number {
+  const at = one.line - cell.line + 1;
+  return one.note === cell.note && at >= 1 && at <= cell.code.split("\n").length ? at : 0;
+}

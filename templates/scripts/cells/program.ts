@@ -1,0 +1,59 @@
+// The program of the page, as the build wrote it beside the page, and what running its cells gives.
+import { words } from "./words";
+
+export interface ProgramCell {
+  name: string;
+  note: string;
+  line: number;
+  code: string;
+  role?: "starter" | "setup" | "check";
+  exercise?: string;
+  upstream?: boolean;
+  eval?: boolean;
+  timeout?: number;
+  kind?: string;
+}
+
+export interface Program {
+  cells: ProgramCell[];
+  /** Files that the cells read, by name; addresses as seen from the program. */
+  files: Record<string, string>;
+}
+
+export interface Frame {
+  note: string;
+  line: number;
+  name: string;
+  source: string;
+}
+
+export interface Outcome {
+  status: "passed" | "failed" | "skipped";
+  reason: string;
+  text: string;
+  truncated: boolean;
+  result: string | null;
+  rich: [string, string][];
+  figures: { svg: string; alt: string | null; caption: string | null }[];
+  error: { type: string; message: string; line: number | null; frames: Frame[] } | null;
+}
+
+const differs = "OutputDiffers";
+
+/** Whether the namespace is no longer what the cells below expect. */
+export function stops(outcome: Outcome): boolean {
+  return outcome.status === "failed" && outcome.error?.type !== differs;
+}
+
+/** Whether the error alone makes the cell fail, and not what was expected of it. */
+export function summary(error: NonNullable<Outcome["error"]>): string {
+  return error.message ? `${error.type}: ${error.message}` : error.type;
+}
+
+export async function fetchProgram(url: string): Promise<Program> {
+  const answer = await fetch(url).catch(() => {
+    throw new Error(words.noProgram(navigator.onLine ? "it could not be fetched" : "you seem to be offline"));
+  });
+  if (!answer.ok) throw new Error(words.noProgram(`the server answered ${answer.status}`));
+  return (await answer.json()) as Program;
+}

@@ -1,0 +1,94 @@
+// The page's one Python: a worker, started when first asked for, ended by Stop.
+import type { Ask, Files, Places, Tell } from "../python/messages";
+import { words } from "./words";
+
+/** What the worker says while somebody waits. */
+export interface Listener {
+  progress(loaded: number): void;
+  packages(said: string): void;
+}
+
+export interface Told {
+  told: string;
+  seconds: number;
+}
+
+/** The reader ended it. */
+export class Stopped extends Error {}
+
+interface Waiting {
+  done(told: Told): void;
+  failed(error: Error): void;
+}
+
+type Unnumbered<T> = T extends unknown ? Omit<T, "id"> : never;
+
+export class Python {
+  private readonly worker: Worker;
+  private readonly waiting = new Map<number, Waiting>();
+  private readonly here: Promise<void>;
+  private count = 0;
+
+  /** @param script the address of `python.js` */
+  constructor(
+    script: string,
+    private readonly listener: Listener,
+  ) {
+    // From a blob, since such a worker obeys the policy of this page; one with an address of its own obeys none.
+    const start = `import(${JSON.stringify(script)}).catch((error) => postMessage({kind: "failed", id: 0, why: String(error)}))`;
+    const address = URL.createObjectURL(new Blob([start], { type: "text/javascript" }));
+    try {
+      this.worker = new Worker(address, { type: "module" });
+    } catch {
+      throw new Error(words.noWorkers);
+    } finally {
+      URL.revokeObjectURL(address);
+    }
+    this.here = new Promise((done, failed) => this.waiting.set(0, { done: () => done(), failed }));
+    this.here.catch(() => undefined); // whoever starts Python hears of it there
+    this.worker.addEventListener("message", (event: MessageEvent<Tell>) => this.hear(event.data));
+    this.worker.addEventListener("error", () => this.end(new Error(words.noWorkers)));
+  }
+
+  async start(places: Places, files: Files): Promise<void> {
+    await this.here;
+    await this.ask({ kind: "start", places, files });
+  }
+
+  /** Run a cell, or try cells in turn. */
+  ask(asked: Unnumbered<Ask>): Promise<Told> {
+    const id = ++this.count;
+    return new Promise((done, failed) => {
+      this.waiting.set(id, { done, failed });
+      this.worker.postMessage({ ...asked, id } as Ask);
+    });
+  }
+
+  /** End it at once; who waits hears why. */
+  end(why: Error): void {
+    this.worker.terminate();
+    for (const one of this.waiting.values()) one.failed(why);
+    this.waiting.clear();
+  }
+
+  private hear(told: Tell): void {
+    switch (told.kind) {
+      case "progress":
+        return this.listener.progress(told.loaded);
+      case "packages":
+        return this.listener.packages(told.said);
+      case "here":
+        return this.settle(0)?.done({ told: "", seconds: 0 });
+      case "done":
+        return this.settle(told.id)?.done({ told: told.told, seconds: told.seconds ?? 0 });
+      case "failed":
+        return this.settle(told.id)?.failed(new Error(told.why));
+    }
+  }
+
+  private settle(id: number): Waiting | undefined {
+    const one = this.waiting.get(id);
+    this.waiting.delete(id);
+    return one;
+  }
+}

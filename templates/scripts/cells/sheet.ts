@@ -1,0 +1,236 @@
+// All cells of the page and the one Python that they share: who runs, what must run first, what is out of date.
+import type { Cell } from "./cell";
+import { note, outputs } from "./outputs";
+import { failingLine } from "./outputs";
+import { type Outcome, type Program, type ProgramCell, fetchProgram, stops } from "./program";
+import { Python, Stopped } from "./python";
+import { feedback } from "./exercise";
+import type { Memory } from "./memory";
+import { words } from "./words";
+
+/** Where the page finds things, as absolute addresses. */
+export interface Page {
+  program: string;
+  executor: string;
+  runtime: string;
+  packages: string;
+  /** `python.js`, the worker. */
+  worker: string;
+  /** Bytes of a first start. */
+  size: number;
+}
+
+const patience = 10;
+
+export class Sheet {
+  readonly cells: Cell[] = [];
+  private program: Program | undefined;
+  private python: Python | undefined;
+  private started: Promise<void> | undefined;
+  /** What has run in this Python: by place, the code it ran with and that of all above. */
+  private ran = new Map<number, string>();
+  private queue: Promise<void> = Promise.resolve();
+  private stops = 0;
+  private current: Cell | undefined;
+
+  constructor(
+    private readonly page: Page,
+    private readonly memory: Memory,
+  ) {}
+
+  add(cell: Cell): void {
+    this.cells.push(cell);
+  }
+
+  /** All are there: remember what the shown outputs stand for. */
+  begin(): void {
+    for (const cell of this.cells) cell.basis = this.basis(cell.place, (one) => one.original);
+    this.judge();
+  }
+
+  run(cell: Cell): void {
+    if (location.protocol === "file:") return cell.idle(words.fromDisk);
+    cell.busy(words.waiting);
+    const round = this.stops;
+    this.queue = this.queue.then(async () => {
+      if (round !== this.stops) return cell.idle();
+      this.current = cell;
+      await this.turn(cell).catch((error: unknown) => this.fail(cell, error));
+      this.current = undefined;
+    });
+  }
+
+  stop(): void {
+    this.stops += 1;
+    this.end(new Stopped(words.stopped));
+  }
+
+  changed(): void {
+    this.judge();
+  }
+
+  private async turn(cell: Cell): Promise<void> {
+    cell.busy(words.starting);
+    await this.start();
+    const last = this.program?.cells.length ?? 0;
+    for (let place = 0; place < Math.min(cell.place, last); place++) {
+      if (!this.isDue(place)) continue;
+      const outcome = await this.execute(place, cell);
+      if (stops(outcome)) return this.blame(cell, place, outcome);
+    }
+    if (cell.exercise !== undefined) await this.attempt(cell, cell.exercise);
+    else await this.execute(cell.place, cell);
+  }
+
+  private async start(): Promise<void> {
+    if (this.started) return this.started;
+    const { executor, runtime, packages, worker, size, program } = this.page;
+    const listener = {
+      progress: (loaded: number) => this.current?.progress(loaded, size),
+      packages: (said: string) => this.current?.busy(said),
+    };
+    const python = (this.python = new Python(worker, listener));
+    const begin = async (): Promise<void> => {
+      this.program ??= await fetchProgram(program);
+      const files = Object.entries(this.program.files).map(([name, url]) => [name, new URL(url, program).href]);
+      const places = { executor, runtime, packages };
+      await python.start(places, Object.fromEntries(files) as Record<string, string>).catch((error: unknown) => {
+        throw error instanceof Stopped ? error : new Error(words.notLoaded(message(error)));
+      });
+    };
+    this.started = begin();
+    // A start that failed is not the last: the next Run tries again.
+    return this.started.catch((error: unknown) => {
+      this.end(error as Error);
+      throw error;
+    });
+  }
+
+  /** Whether a cell must run before those below it can. */
+  private isDue(place: number): boolean {
+    const cell = this.program?.cells[place];
+    if (!cell || cell.exercise !== undefined || cell.eval === false) return false;
+    return this.ran.get(place) !== this.basis(place);
+  }
+
+  private async execute(place: number, asker: Cell): Promise<Outcome> {
+    const described = this.described(place);
+    const shown = this.cells.find((one) => one.place === place);
+    const basis = this.basis(place);
+    const told = await this.timed(asker, described, [described], "run", JSON.stringify(described));
+    const outcome = JSON.parse(told.told) as Outcome;
+    this.ran.set(place, basis);
+    if (shown) {
+      const made = outputs(outcome, described);
+      shown.outputs(made.length || shown !== asker ? made : [note(words.nothing)]);
+      shown.mark(failingLine(outcome, described));
+      shown.basis = basis;
+    }
+    (shown ?? asker).idle(shown ? elapsed(told.seconds) : "");
+    if (shown !== asker) asker.busy(words.running);
+    this.judge();
+    return outcome;
+  }
+
+  private async attempt(cell: Cell, exercise: string): Promise<void> {
+    const own = this.program?.cells ?? [];
+    const parts = own.filter((one) => one.exercise === exercise && !one.upstream);
+    const answer = this.described(cell.place);
+    const tried = [
+      ...parts.filter((one) => one.role === "setup"),
+      answer,
+      ...parts.filter((one) => one.role === "check"),
+    ];
+    const told = await this.timed(cell, answer, tried, "attempt", JSON.stringify(tried));
+    const outcomes = JSON.parse(told.told) as Outcome[];
+    const { made, line, isRight } = feedback(outcomes, tried, answer);
+    cell.outputs(made);
+    cell.mark(line);
+    cell.basis = this.basis(cell.place);
+    cell.idle(elapsed(told.seconds));
+    if (isRight) {
+      this.memory.solve(cell.id);
+      cell.solved();
+    }
+    this.judge();
+  }
+
+  private async timed(
+    asker: Cell,
+    cell: ProgramCell,
+    all: ProgramCell[],
+    kind: "run" | "attempt",
+    cells: string,
+  ): Promise<{ told: string; seconds: number }> {
+    if (!this.python) throw new Error(words.ended);
+    asker.busy(words.running);
+    const limit = Math.min(patience, cell.timeout ?? patience);
+    const clock = setInterval(() => asker.busy(words.slow(limit)), limit * 1000);
+    try {
+      return await this.python.ask({ kind, cells, code: all.map((one) => one.code) });
+    } finally {
+      clearInterval(clock);
+    }
+  }
+
+  /** A cell of the program with the reader's own code in it, if she has any. */
+  private described(place: number): ProgramCell {
+    const cell = this.program?.cells[place];
+    if (!cell) throw new Error(words.noProgram("it is not the one that belongs to this page"));
+    const shown = this.cells.find((one) => one.place === place);
+    if (!shown?.isEdited) return cell;
+    // Its lines are no longer those of the note, so that it needs a name of its own in tracebacks.
+    return { ...cell, code: shown.code, note: `${cell.note}, ${cell.name}, edited`, line: 1 };
+  }
+
+  /** The code of the shown cells up to a place: what the state after it depends on. The rest never changes. */
+  private basis(place: number, code: (cell: Cell) => string = (cell) => cell.code): string {
+    return JSON.stringify(
+      this.cells
+        .filter((one) => one.place === place || (one.place < place && one.exercise === undefined))
+        .map((one) => [one.place, code(one)]),
+    );
+  }
+
+  /** Say of each output whether it is still what the code above gives. */
+  private judge(): void {
+    for (const cell of this.cells) {
+      const stale = cell.basis !== this.basis(cell.place);
+      const above = this.cells.some((one) => one.place < cell.place && one.isEdited);
+      cell.stale(stale ? (above ? words.stale : words.staleHere) : "");
+    }
+  }
+
+  private blame(cell: Cell, place: number, outcome: Outcome): void {
+    const shown = this.cells.find((one) => one.place === place);
+    const { name } = this.described(place);
+    const say = shown ? words.failedAbove : words.failedHidden;
+    cell.outputs([note(say(name, outcome.reason))]);
+    cell.idle();
+  }
+
+  private fail(cell: Cell, error: unknown): void {
+    if (!(error instanceof Stopped) && this.started) this.look(error);
+    cell.idle(message(error));
+  }
+
+  /** A Python that gave something else than an outcome is not one to go on with. */
+  private look(error: unknown): void {
+    if (!message(error).includes("could not be loaded")) this.end(new Error(words.ended));
+  }
+
+  private end(why: Error): void {
+    this.python?.end(why);
+    this.python = undefined;
+    this.started = undefined;
+    this.ran = new Map();
+  }
+}
+
+function elapsed(seconds: number): string {
+  return seconds < 1 ? `${Math.max(1, Math.round(seconds * 1000))} ms` : `${seconds.toFixed(1)} s`;
+}
+
+function message(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,95 @@
+// The editor of cells: CodeMirror, loaded with the first Edit.
+import { autocompletion, closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { python } from "@codemirror/lang-python";
+import { bracketMatching, HighlightStyle, indentUnit, syntaxHighlighting } from "@codemirror/language";
+import { EditorState, StateEffect, StateField } from "@codemirror/state";
+import { Decoration, type DecorationSet, drawSelection, EditorView, keymap, lineNumbers } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
+import { type Editor, type EditorCall, editorEvent } from "./cells/editing";
+
+const markLine = StateEffect.define<number>();
+const failing = Decoration.line({ class: "cm-failing" });
+
+/** The line that failed, until the code changes. */
+const marked = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update(marks, transaction) {
+    let known = transaction.docChanged ? Decoration.none : marks;
+    for (const effect of transaction.effects) {
+      if (!effect.is(markLine)) continue;
+      const { doc } = transaction.state;
+      const there = effect.value >= 1 && effect.value <= doc.lines;
+      known = there ? Decoration.set([failing.range(doc.line(effect.value).from)]) : Decoration.none;
+    }
+    return known;
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+
+// The colours are the page's own, so that light, dark and print follow it.
+const colours = HighlightStyle.define([
+  { tag: tags.comment, color: "var(--pencil)", fontStyle: "italic" },
+  { tag: [tags.keyword, tags.operatorKeyword], color: "var(--plum)" },
+  { tag: [tags.definition(tags.function(tags.variableName)), tags.className], color: "var(--blue)" },
+  { tag: [tags.string, tags.special(tags.string)], color: "var(--green)" },
+  { tag: [tags.number, tags.bool, tags.null, tags.standard(tags.variableName)], color: "var(--rust)" },
+  { tag: [tags.operator, tags.punctuation], color: "var(--ink-soft)" },
+]);
+
+const theme = EditorView.theme({
+  "&": { backgroundColor: "transparent" },
+  "&.cm-focused": { outline: "none" },
+  ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.55" },
+  ".cm-content": { caretColor: "var(--ink)" },
+  ".cm-gutters": { backgroundColor: "transparent", color: "var(--pencil)", border: "none" },
+  ".cm-cursor": { borderLeftColor: "var(--ink)" },
+});
+
+function open(call: EditorCall): Editor {
+  const leave = (): boolean => {
+    call.leave();
+    return true;
+  };
+  const run = (): boolean => {
+    call.run();
+    return true;
+  };
+  const state = EditorState.create({
+    doc: call.code,
+    extensions: [
+      lineNumbers(),
+      history(),
+      drawSelection(),
+      bracketMatching(),
+      closeBrackets(),
+      autocompletion({ activateOnTyping: false, icons: false }),
+      indentUnit.of("    "),
+      EditorState.tabSize.of(4),
+      python(),
+      syntaxHighlighting(colours),
+      marked,
+      theme,
+      EditorView.contentAttributes.of({ "aria-label": call.label, autocapitalize: "off", spellcheck: "false" }),
+      // Run before the rest of the keys: a completion that is open takes Escape for itself.
+      keymap.of([{ key: "Mod-Enter", run }, { key: "Shift-Enter", run }]),
+      keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
+      keymap.of([{ key: "Escape", run: leave }]),
+      EditorView.updateListener.of((update) => {
+        if (update.docChanged) call.change(update.state.doc.toString());
+      }),
+    ],
+  });
+  const view = new EditorView({ state, parent: call.host });
+  return {
+    focus: () => view.focus(),
+    set: (code) => view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: code } }),
+    mark: (line) => view.dispatch({ effects: markLine.of(line) }),
+    close: () => view.destroy(),
+  };
+}
+
+document.addEventListener(editorEvent, (event) => {
+  const call = (event as CustomEvent<EditorCall>).detail;
+  call.take(open(call));
+});

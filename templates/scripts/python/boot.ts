@@ -1,0 +1,109 @@
+// Starts Pyodide and the executor in it, the very file that build and tests use.
+import type { Files } from "./files";
+import type { Ask } from "./messages";
+import type { Pyodide, PyodideModule } from "./pyodide";
+
+const home = "/executor";
+const beyond = [
+  "indexedDB", "caches", "cookieStore", "BroadcastChannel", "Worker", "SharedWorker", "WebSocket",
+  "WebSocketStream", "WebTransport", "EventSource", "XMLHttpRequest", "Notification", "RTCPeerConnection",
+  "importScripts",
+];
+
+interface Reader {
+  run(cell: string): string;
+  attempt(cells: string): string;
+  statements(code: string): string;
+}
+
+type Start = Extract<Ask, { kind: "start" }>;
+
+/** A Python with the executor in it. */
+export class Interpreter {
+  constructor(
+    private readonly pyodide: Pyodide,
+    private readonly reader: Reader,
+    private readonly files: Files,
+  ) {}
+
+  run(cell: string): string {
+    return this.reader.run(cell);
+  }
+
+  attempt(cells: string): string {
+    return this.reader.attempt(cells);
+  }
+
+  /** Load the packages that these snippets import; `tell` hears their names. */
+  async prepare(code: string[], tell: (said: string) => void): Promise<void> {
+    this.files.failures.clear();
+    const said: string[] = [];
+    for (const snippet of code) {
+      const how = { messageCallback: tell, errorCallback: (text: string) => void said.push(text) };
+      await this.pyodide
+        .loadPackagesFromImports(this.reader.statements(snippet), how)
+        .catch((error: unknown) => void said.push(String(error)));
+    }
+    const [file, why] = [...this.files.failures][0] ?? [];
+    if (file) throw new Error(`${file.split("-")[0]} could not be loaded. ${file}: ${why}`);
+    if (said.length) throw new Error(`A package could not be loaded. ${said.join(" ")}`);
+  }
+}
+
+export async function boot(asked: Start, files: Files): Promise<Interpreter> {
+  const { runtime, executor } = asked.places;
+  const texts = files.fetch(executor).then((answer) => answer.json() as Promise<Record<string, string>>);
+  texts.catch(() => undefined); // awaited below; until then it is nobody's unhandled rejection
+  const { loadPyodide } = (await import(`${runtime}pyodide.mjs`).catch(() => {
+    throw new Error(`pyodide.mjs: ${navigator.onLine ? "it could not be fetched" : "you seem to be offline"}`);
+  })) as PyodideModule;
+  const started = loadPyodide({
+    indexURL: runtime,
+    // What `import js` finds: nothing.
+    jsglobals: Object.create(null) as object,
+    stdin: () => null,
+    stdout: () => undefined,
+    stderr: () => undefined,
+  });
+  const pyodide = await Promise.race([started, trouble(files)]);
+  for (const [path, text] of Object.entries(await texts)) write(pyodide, `${home}/${path}`, text);
+  for (const [name, url] of Object.entries(asked.files)) {
+    files.allow(url);
+    const content = await files.fetch(url).then((answer) => answer.arrayBuffer());
+    write(pyodide, `${pyodide.FS.cwd()}/${name}`, new Uint8Array(content));
+  }
+  pyodide.runPython(`import sys; sys.path.insert(0, "${home}")`);
+  const reader = pyodide.pyimport("knotwork.cells.reader")["Reader"]?.() as Reader;
+  close();
+  return new Interpreter(pyodide, reader, files);
+}
+
+/** Rejects when a file fails or the machine code does: Pyodide itself would wait for it for ever. */
+function trouble(files: Files): Promise<never> {
+  const told = new Promise<never>((_never, fail) => {
+    files.failing = (name, why) => fail(new Error(`${name}: ${why}`));
+    const compile = WebAssembly.instantiateStreaming.bind(WebAssembly);
+    WebAssembly.instantiateStreaming = (source, imports) => {
+      const made = compile(source, imports);
+      made.catch((error: unknown) => fail(new Error(`its machine code is damaged (${String(error)})`)));
+      return made;
+    };
+  });
+  told.catch(() => undefined); // whoever starts Python hears of it through the race
+  return told;
+}
+
+function write(pyodide: Pyodide, path: string, content: string | Uint8Array): void {
+  pyodide.FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));
+  pyodide.FS.writeFile(path, content);
+}
+
+/** Take away what could reach the site's storage, other pages, or the network. */
+function close(): void {
+  for (const name of beyond) {
+    if (name in self) Object.defineProperty(self, name, { value: undefined });
+  }
+  for (const name of ["storage", "locks", "serviceWorker", "sendBeacon"]) {
+    if (name in navigator) Object.defineProperty(navigator, name, { value: undefined });
+  }
+}

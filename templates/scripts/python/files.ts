@@ -1,0 +1,83 @@
+// Everything that the worker loads passes here: it is counted, refused if it is not where Python comes from,
+// and when it fails, why is kept, in plain words.
+import type { Places } from "./messages";
+
+export class Files {
+  /** Why a file could not be had, by its name. */
+  readonly failures = new Map<string, string>();
+  /** Called with each failure. */
+  failing: (name: string, why: string) => void = () => undefined;
+  private loaded = 0;
+  private readonly load = self.fetch.bind(self);
+  private open: string[];
+
+  constructor(
+    private readonly places: Places,
+    private readonly progress: (loaded: number) => void,
+  ) {
+    this.open = [places.executor, places.runtime, places.packages];
+    self.fetch = (input, init) => this.fetch(input, init);
+  }
+
+  /** Let one more file be loaded. */
+  allow(url: string): void {
+    this.open.push(url);
+  }
+
+  async fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+    const url = this.place(input instanceof Request ? input.url : String(input));
+    if (!this.open.some((start) => url.startsWith(start))) throw new TypeError("cells have no network");
+    const name = decodeURIComponent(url.slice(url.lastIndexOf("/") + 1));
+    let answer: Response;
+    try {
+      answer = await this.load(url, init);
+    } catch (error) {
+      this.fail(name, await this.reason(url, init));
+      throw error;
+    }
+    if (!answer.ok) {
+      const why = `the server answered ${answer.status} ${answer.statusText}`.trim();
+      this.fail(name, why);
+      throw new Error(`${name}: ${why}`);
+    }
+    return this.counted(answer, name);
+  }
+
+  private fail(name: string, why: string): void {
+    this.failures.set(name, why);
+    this.failing(name, why);
+  }
+
+  /** Where a file is: Pyodide looks for packages beside itself. */
+  private place(url: string): string {
+    const { runtime, packages } = this.places;
+    const name = url.slice(url.lastIndexOf("/") + 1);
+    const isPackage = /\.(whl|zip|tar|tar\.gz|tar\.bz2)$/.test(name) && name !== "python_stdlib.zip";
+    return isPackage && url.startsWith(runtime) ? packages + name : url;
+  }
+
+  /** Why a request failed: the browser tells scripts of a wrong digest what it tells of a dead line. */
+  private async reason(url: string, init?: RequestInit): Promise<string> {
+    if (init?.integrity) {
+      const there = await this.load(url, { method: "HEAD" }).catch(() => undefined);
+      if (there?.ok) return "its bytes are not those that the runtime lists (the sha256 differs), so it was refused";
+    }
+    return navigator.onLine ? "it could not be fetched" : "you seem to be offline";
+  }
+
+  private counted(answer: Response, name: string): Response {
+    if (!answer.body) return answer;
+    const count = new TransformStream<Uint8Array, Uint8Array>({
+      transform: (chunk, onwards) => {
+        this.loaded += chunk.byteLength;
+        this.progress(this.loaded);
+        onwards.enqueue(chunk);
+      },
+    });
+    const { status } = answer;
+    const headers = new Headers(answer.headers);
+    // Browsers compile what comes in only under this name, and not every host knows it.
+    if (name.endsWith(".wasm")) headers.set("Content-Type", "application/wasm");
+    return new Response(answer.body.pipeThrough(count), { status, headers });
+  }
+}

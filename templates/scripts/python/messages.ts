@@ -1,0 +1,23 @@
+// What the page and its worker say to each other.
+
+/** Where things are, as absolute addresses; folders end in a slash. */
+export interface Places {
+  executor: string;
+  runtime: string;
+  packages: string;
+}
+
+/** A file that the cells may read: its name, and where it is. */
+export type Files = Record<string, string>;
+
+export type Ask =
+  | { kind: "start"; id: number; places: Places; files: Files }
+  /** `cells` is a cell as JSON, or a list of them to try in turn; `code` is all their code. */
+  | { kind: "run" | "attempt"; id: number; cells: string; code: string[] };
+
+export type Tell =
+  | { kind: "here" }
+  | { kind: "progress"; loaded: number }
+  | { kind: "packages"; said: string }
+  | { kind: "done"; id: number; told: string; seconds?: number }
+  | { kind: "failed"; id: number; why: string };

@@ -1,0 +1,37 @@
+"""Builds sites with Python in their pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from knotwork.graph import ConceptGraph
+from knotwork.pipeline import artifacts
+from knotwork.programs.browser import Browser, Runtime, needed_packages
+from knotwork.render.artifact import Artifact
+from knotwork.shell.output import Output
+from knotwork.shell.project import compiled, files, locate, templates_folder, theme, tools
+from knotwork.shell.runtime import artifacts as runtime_files
+from knotwork.shell.runtime import executor, packages, vendored
+
+
+def built(vault: Path, folder: Path, runtime: Path, packages_url: str = "") -> Path:
+    """A vault as a site on disk, whose pages run on a runtime."""
+    project = locate(vault)
+    known = {name: name for name in packages(runtime)}
+
+    def offer(graph: ConceptGraph) -> tuple[Runtime, Iterable[Artifact]]:
+        plain = tools(project).browser
+        assert plain is not None
+        browser = Browser(plain.standard, {**plain.packages, **known})
+        codes = (cell.code for note in graph.notes.values() for cell in note.unit.cells)
+        found = vendored(runtime, browser, needed_packages(codes, browser), packages_url)
+        return found.runtime, (*runtime_files(found), executor())
+
+    how = msgspec.structs.replace(tools(project), offer=offer)
+    notes = compiled(project, files(project, folder), how, lambda each, _count, _what: each)
+    with Output(folder, project.root) as site:
+        site.write(artifacts(notes, how, theme(templates_folder())))
+    return folder

@@ -1,0 +1,363 @@
+"""A reader runs, edits and stops cells, and solves an exercise, in a real browser.
+
+The site stands on a plain static host below some path. Each test opens one page, for starting
+Python is what costs time.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.host import Host, host
+from tests.browser.sites import built
+from tests.helpers.pyodide import runtime, runtime_with_numpy
+
+pytestmark = pytest.mark.browser
+
+NOTES = Path(__file__).resolve().parents[2] / "notes"
+PATIENCE = 40_000
+"""Milliseconds that starting Python may take on a machine with much else to do."""
+
+
+@contextmanager
+def opened(browser: Browser, url: str, **more: object) -> Iterator[Page]:
+    context = browser.new_context(**more)  # type: ignore[arg-type]
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(url)
+    yield page
+    context.close()
+    assert complaints == []
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
+    """Notes of the study vault, and one of ours, with the runtime beside them."""
+    folder = tmp_path_factory.mktemp("running")
+    vault = folder / "vault"
+    vault.mkdir()
+    for name in ("dot product.md", "cosine similarity.md"):
+        shutil.copy(NOTES / name, vault)
+    (vault / "tricks.md").write_text(TRICKS, "utf-8")
+    with host(built(vault, folder / "site", runtime())) as running:
+        yield running
+
+
+def cell(page: Page, name: str) -> Locator:
+    return page.locator(f"#cell-{name}")
+
+
+def press(page: Page, name: str, label: str) -> None:
+    cell(page, name).get_by_role("button", name=label, exact=True).click()
+
+
+def shows(page: Page, name: str, text: str | re.Pattern[str]) -> None:
+    """Wait until a cell shows a live output."""
+    expect(cell(page, name).locator(".cell-live")).to_contain_text(text, timeout=PATIENCE)
+
+
+def write(page: Page, name: str, code: str) -> None:
+    """Replace the whole code of a cell in its editor."""
+    if not cell(page, name).locator(".cm-content").is_visible():
+        press(page, name, "Edit")
+    cell(page, name).locator(".cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(code)
+
+
+def test_a_reader_runs_edits_breaks_stops_and_solves(browser: Browser, study: Host) -> None:
+    study.take()
+    with opened(browser, study.url + "dot-product.html") as page:
+        # Nothing of Python or the editor before the first click.
+        page.wait_for_load_state("networkidle")
+        before = study.take()
+        assert not [path for path in before if "python" in path or "editor" in path], before
+
+        press(page, "definition", "Run all")
+        shows(page, "definition", "32")
+        shows(page, "lengths", "ValueError: lengths differ: 3 and 2")
+        shows(page, "attention", "'cat'")
+        assert cell(page, "lengths").locator(".cell-raises").count() == 1
+        assert not [path for path in study.take() if path.endswith("editor.js")]
+
+        # A changed vector gives a new value; what stands below is out of date until it runs again.
+        press(page, "projection", "Edit")
+        text = cell(page, "projection").locator(".cm-content").inner_text()
+        write(page, "projection", text.replace("wind = [5, 10]", "wind = [10, 0]"))
+        expect(cell(page, "weighted").locator(".cell-remark")).to_contain_text("Out of date")
+        page.keyboard.press("Control+Enter")
+        shows(page, "projection", "headwind 8.0, crosswind 6.0")
+        press(page, "weighted", "Run")
+        expect(cell(page, "weighted").locator(".cell-remark")).to_be_hidden()
+
+        # Escape leaves the editor; the page keeps the reader's code, and says so.
+        cell(page, "projection").locator(".cm-content").focus()
+        page.keyboard.press("Escape")
+        expect(cell(page, "projection").locator(".cm-content")).to_have_count(0)
+        expect(cell(page, "projection").locator(".code pre")).to_contain_text("wind = [10, 0]")
+        expect(cell(page, "projection").get_by_role("button", name="Edit")).to_be_focused()
+
+        # A broken line is marked, in the editor and out of it.
+        write(page, "weighted", "weights = [1]\npoints = [2\n")
+        page.keyboard.press("Control+Enter")
+        shows(page, "weighted", "SyntaxError")
+        expect(cell(page, "weighted").locator(".cm-failing")).to_contain_text("points = [2")
+        write(page, "weighted", "weights = [1]\npoints = unknown")
+        page.keyboard.press("Control+Enter")
+        shows(page, "weighted", "line 2:  points = unknown")
+        expect(cell(page, "weighted").locator(".cm-failing")).to_contain_text("points = unknown")
+
+        # An endless loop is stopped, and the next Run starts again from the top.
+        write(page, "weighted", "while True:\n    pass")
+        page.keyboard.press("Control+Enter")
+        expect(cell(page, "weighted").locator(".cell-status")).to_have_text("running")
+        press(page, "weighted", "Stop")
+        expect(cell(page, "weighted").locator(".cell-status")).to_contain_text("Stopped")
+        press(page, "weighted", "Reset")
+        press(page, "attention", "Run")
+        shows(page, "attention", "'cat'")
+        shows(page, "weighted", "final grade 81.0")
+
+        # The exercise, wrongly, rightly, and with its solution shown.
+        press(page, "rank", "Check")
+        shows(page, "rank", "Not yet. for the query (1, 0) the products are a 1, b 0, c 2, d 4")
+        write(page, "rank", "def rank(query, documents):\n    return documents[0]")
+        press(page, "rank", "Check")
+        shows(page, "rank", "Not yet. KeyError: 0")
+        expect(cell(page, "rank").locator(".cm-failing")).to_contain_text("documents[0]")
+        solution = cell(page, "rank-solution").locator("pre").text_content() or ""
+        write(page, "rank", solution)
+        press(page, "rank", "Check")
+        shows(page, "rank", "Correct.")
+        expect(cell(page, "rank")).to_have_class(re.compile("cell-solved"))
+        press(page, "rank", "Show solution")
+        expect(cell(page, "rank-solution")).to_be_visible()
+
+        # A reload costs nothing of Python, finds the edit and the tick, and Reset takes it back.
+        study.take()
+        page.reload()
+        page.wait_for_load_state("networkidle")
+        after = study.take()
+        assert not [path for path in after if "python" in path or "editor" in path], after
+        expect(cell(page, "rank")).to_have_class(re.compile("cell-solved"))
+        expect(cell(page, "projection").locator(".code pre")).to_contain_text("wind = [10, 0]")
+        press(page, "projection", "Reset")
+        expect(cell(page, "projection").locator(".code pre")).to_contain_text("wind = [5, 10]")
+        page.reload()
+        expect(cell(page, "projection").locator(".code pre")).to_contain_text("wind = [5, 10]")
+        assert cell(page, "projection").get_by_role("button", name="Reset").is_hidden()
+
+
+TRICKS = """---
+uses: "[[dot product]]"
+---
+
+```python {#hidden include=false}
+secret = 42
+```
+
+```python {#used}
+dot([1, 2], [3, secret])
+```
+
+```python {#flood}
+for _ in range(200):
+    print("x" * 50_000)
+```
+
+```python {#asks}
+input("name? ")
+```
+
+```python {#reach}
+import importlib
+
+found = []
+for trick in (
+    "import js; js.document",
+    "import js; js.indexedDB",
+    "import js; js.fetch('/')",
+    "import js; js.eval('1')",
+    "from pyodide.code import run_js; run_js('self')",
+    "import pyodide_js; pyodide_js.constructor.constructor('return self')()",
+    "import pyodide_js; pyodide_js._module.FS.filesystems.IDBFS.indexedDB().open('knotwork')",
+    "import urllib.request; urllib.request.urlopen('http://127.0.0.1:9/')",
+):
+    try:
+        exec(trick)
+        found.append(trick)
+    except Exception:
+        pass
+found
+```
+
+```python {#markup}
+class Table:
+    def _repr_html_(self):
+        return "<b>bold</b><script>parent.document.title = 'taken'</script><img src=x onerror='parent.document.title=1'>"
+
+Table()
+```
+
+```python {#prints}
+import builtins
+
+builtins.print = print = lambda *_, **__: None
+print("never seen")
+7
+```
+
+```python {#after}
+print("nor this")
+8
+```
+
+```python {#leaves}
+import os
+
+os._exit(3)
+```
+"""
+
+
+def test_tricks_leave_the_page_usable_and_its_storage_unharmed(
+    browser: Browser, study: Host
+) -> None:
+    with opened(browser, study.url + "tricks.html") as page:
+        page.evaluate("localStorage.setItem('of the site', 'kept')")
+        title = page.title()
+        press(page, "used", "Run")
+        shows(page, "used", "87")
+        press(page, "flood", "Run")
+        shows(page, "flood", "The output was cut here.")
+        assert len(cell(page, "flood").locator(".cell-live").inner_text()) < 70_000
+        press(page, "asks", "Run")
+        shows(page, "asks", "EOFError: input() has nobody to ask")
+        write(page, "asks", "0")
+
+        press(page, "reach", "Run")
+        shows(page, "reach", "[]")
+        press(page, "markup", "Run")
+        expect(
+            cell(page, "markup").frame_locator("iframe").get_by_text("bold", exact=True)
+        ).to_be_visible()
+        assert page.title() == title
+
+        press(page, "prints", "Run")
+        shows(page, "prints", "7")
+        press(page, "after", "Run")
+        shows(page, "after", "8")
+
+        # A cell that ends Python itself ends no more than that.
+        press(page, "leaves", "Run")
+        expect(cell(page, "leaves").locator(".cell-status")).not_to_have_text("running")
+        press(page, "used", "Run")
+        shows(page, "used", "87")
+        assert page.evaluate("localStorage.getItem('of the site')") == "kept"
+        assert page.evaluate("indexedDB.databases()") == []
+
+
+def test_a_page_from_disk_and_a_runtime_that_is_gone_say_so(browser: Browser, study: Host) -> None:
+    study.instead["pyodide.asm.wasm"] = b"not a runtime"
+    with opened(browser, study.url + "dot-product.html") as page:
+        press(page, "definition", "Run")
+        expect(cell(page, "definition").locator(".cell-status")).to_contain_text(
+            "Python could not be loaded", timeout=PATIENCE
+        )
+        # Once it is mended, the same button works.
+        study.instead.clear()
+        page.reload()
+        page.context.set_offline(True)
+        press(page, "definition", "Run")
+        expect(cell(page, "definition").locator(".cell-status")).to_contain_text("offline")
+
+
+NUMPY = """```python {#sum}
+import numpy as np
+
+np.arange(10).sum()
+```
+
+```python {#curve fig-alt="A line that rises." fig-cap="It rises."}
+import matplotlib.pyplot as plt
+
+plt.plot([1, 2, 3]);
+```
+"""
+
+
+@pytest.fixture(scope="module")
+def with_numpy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Host, Host]]:
+    """A site whose packages stand on another origin, and that origin."""
+    folder = tmp_path_factory.mktemp("numpy")
+    vault = folder / "vault"
+    vault.mkdir()
+    (vault / "a.md").write_text(NUMPY, "utf-8")
+    place = runtime_with_numpy()
+    with (
+        host(place, shared=True) as packages,
+        host(built(vault, folder / "site", place, packages.url)) as site,
+    ):
+        yield site, packages
+
+
+def test_numpy_and_a_figure_come_from_a_second_origin(
+    browser: Browser, with_numpy: tuple[Host, Host]
+) -> None:
+    site, packages = with_numpy
+    with opened(browser, site.url + "a.html") as page:
+        press(page, "sum", "Run")
+        shows(page, "sum", "45")
+        press(page, "curve", "Run")
+        image = cell(page, "curve").locator(".cell-live img")
+        expect(image).to_be_visible(timeout=PATIENCE)
+        assert image.get_attribute("alt") == "A line that rises."
+        assert image.evaluate("image => image.decode().then(() => image.naturalWidth > 100)")
+        expect(cell(page, "curve").locator("figcaption")).to_have_text("It rises.")
+    assert [path for path in packages.take() if path.startswith("numpy-")]
+    assert not [path for path in site.take() if path.endswith(".whl")]
+
+
+def test_a_package_with_a_changed_byte_is_refused_by_name(
+    browser: Browser, with_numpy: tuple[Host, Host]
+) -> None:
+    site, packages = with_numpy
+    name = next(path.name for path in runtime_with_numpy().glob("numpy-*.whl"))
+    content = bytearray((runtime_with_numpy() / name).read_bytes())
+    content[len(content) // 2] ^= 1
+    packages.instead[name] = bytes(content)
+    with opened(browser, site.url + "a.html") as page:
+        press(page, "sum", "Run")
+        status = cell(page, "sum").locator(".cell-status")
+        expect(status).to_contain_text("numpy could not be loaded", timeout=PATIENCE)
+        expect(status).to_contain_text("sha256 differs")
+        # The page goes on, and so does Python once the package is the right one.
+        packages.instead.clear()
+        press(page, "sum", "Run")
+        shows(page, "sum", "45")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_phone_has_room_for_buttons_and_editor(
+    browser: Browser, study: Host, scheme: str
+) -> None:
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "color_scheme": scheme}
+    with opened(browser, study.url + "dot-product.html", **phone) as page:
+        press(page, "similarity", "Edit")
+        expect(cell(page, "similarity").locator(".cm-content")).to_be_visible()
+        overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert page.evaluate(overflow) <= 0
+        height = cell(page, "similarity").get_by_role("button", name="Run").bounding_box()
+        assert height is not None
+        assert height["height"] >= 40
+        size = "getComputedStyle(document.querySelector('.cm-content')).fontSize"
+        assert float(page.evaluate(size).removesuffix("px")) >= 16

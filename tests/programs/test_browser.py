@@ -1,0 +1,79 @@
+"""What a cell imports in vain in a reader's browser."""
+
+from __future__ import annotations
+
+import pytest
+
+from knotwork.cells.run import Cell
+from knotwork.programs.browser import Browser, Lack, lacks, needed_packages, origin
+
+BROWSER = Browser(
+    standard=frozenset({"json", "collections"}),
+    packages={"numpy": "numpy", "PIL": "pillow", "scipy": "scipy"},
+    carried=frozenset({"numpy", "pillow"}),
+)
+
+
+def found(code: str, raises: str | None = None, *, eval_: bool = True) -> tuple[Lack, ...]:
+    return lacks(Cell("a.md", 1, code, raises=raises, eval=eval_), BROWSER)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import json, math, sys",
+        "from collections.abc import Mapping",
+        "import numpy.random as r\nfrom PIL import Image",
+        "print('import torch')",
+        "this is no Python: import torch",
+        ">>> import json\n>>> json",
+        "try:\n    import torch\nexcept ImportError:\n    torch = None",
+        "try:\n    import torch\nexcept (KeyError, ModuleNotFoundError):\n    pass",
+        "from . import something",
+    ],
+)
+def test_a_cell_that_lacks_nothing(code: str) -> None:
+    assert found(code) == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "lack"),
+    [
+        ("import torch", Lack("torch")),
+        ("import torch.nn as nn", Lack("torch")),
+        ("def f():\n    from tkinter import Tk", Lack("tkinter")),
+        (">>> import torch", Lack("torch")),
+        ("from scipy import stats", Lack("scipy", "scipy")),
+        ("try:\n    import torch\nexcept KeyError:\n    pass", Lack("torch")),
+        ("try:\n    pass\nexcept ImportError:\n    import torch", Lack("torch")),
+    ],
+)
+def test_a_cell_that_lacks_a_module(code: str, lack: Lack) -> None:
+    assert found(code) == (lack,)
+
+
+def test_a_site_that_carries_all_packages_lacks_none_that_exists() -> None:
+    browser = Browser(BROWSER.standard, BROWSER.packages)
+    assert lacks(Cell("a.md", 1, "import scipy"), browser) == ()
+
+
+def test_a_cell_that_never_runs_or_expects_the_failure_lacks_nothing() -> None:
+    assert found("import torch", eval_=False) == ()
+    assert found("import torch", "ModuleNotFoundError: torch") == ()
+
+
+def test_the_reason_says_whose_lack_it_is() -> None:
+    assert found("import torch")[0].reason == "imports torch, which does not exist in a browser"
+    assert found("import scipy")[0].reason == "needs scipy, which this site does not carry"
+
+
+def test_packages_are_named_as_the_runtime_names_them() -> None:
+    assert needed_packages(["import PIL", "import json", "from numpy import linalg"], BROWSER) == {
+        "numpy",
+        "pillow",
+    }
+
+
+def test_the_origin_of_a_url() -> None:
+    assert origin("https://example.org:8443/a/b/") == "https://example.org:8443"
+    assert origin("-/python/abc/") == ""

@@ -1,0 +1,163 @@
+"""`knotwork runtime fetch` and `build --runtime`: from a package on disk, with digests checked."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import json
+import tarfile
+from pathlib import Path
+
+import pytest
+from tests.helpers.pyodide import runtime
+from tests.shell.test_cli import run
+
+from knotwork.errors import ConfigError, KnotworkError, RefusedError
+from knotwork.programs.browser import Browser
+from knotwork.shell.commands import runtime as command
+from knotwork.shell.readers import Pinned, pinned
+from knotwork.shell.runtime import address, closure, core, packages, vendored
+
+BROWSER = Browser(frozenset(), {"one": "one", "two": "two"})
+
+
+def lock(**wheels: tuple[bytes, list[str]]) -> bytes:
+    listed = {
+        name: {
+            "file_name": f"{name}.whl",
+            "sha256": hashlib.sha256(content).hexdigest(),
+            "depends": needs,
+        }
+        for name, (content, needs) in wheels.items()
+    }
+    return json.dumps({"packages": listed}).encode()
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A runtime of a few bytes, with two packages of which only the first is there."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    for name in ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip"):
+        (folder / name).write_bytes(name.encode())
+    (folder / "pyodide-lock.json").write_bytes(lock(one=(b"1", []), two=(b"2", ["one"])))
+    (folder / "one.whl").write_bytes(b"1")
+    return folder
+
+
+def packed(folder: Path, target: Path) -> Pinned:
+    """The folder as an npm package, and what is known of it."""
+    with tarfile.open(target, "w:gz") as archive:
+        for path in sorted(folder.iterdir()):
+            archive.add(path, f"package/{path.name}")
+        evil = tarfile.TarInfo("package/../../evil")
+        evil.size = 4
+        archive.addfile(evil, io.BytesIO(b"evil"))
+    digest = base64.b64encode(hashlib.sha512(target.read_bytes()).digest()).decode()
+    return Pinned("1.0", f"sha512-{digest}", (), {})
+
+
+def test_a_package_is_unpacked_if_its_digest_is_right(small: Path, tmp_path: Path) -> None:
+    wanted = packed(small, tmp_path / "p.tgz")
+    command.bring(wanted, tmp_path / "p.tgz", tmp_path / "cache" / "runtime")
+    assert len(core(tmp_path / "cache" / "runtime")) == 5
+    assert not list(tmp_path.rglob("evil"))
+    assert [path.name for path in (tmp_path / "cache").iterdir()] == ["runtime"]
+
+
+def test_a_package_with_another_digest_is_refused(small: Path, tmp_path: Path) -> None:
+    wanted = packed(small, tmp_path / "p.tgz")
+    (tmp_path / "p.tgz").write_bytes((tmp_path / "p.tgz").read_bytes() + b"!")
+    with pytest.raises(RefusedError, match=r"p\.tgz is not Pyodide 1\.0"):
+        command.bring(wanted, tmp_path / "p.tgz", tmp_path / "runtime")
+    assert not core(tmp_path / "runtime")
+
+
+def test_a_folder_that_is_no_runtime_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(KnotworkError, match="does not hold a whole Pyodide"):
+        command.bring(Pinned("1", "sha512-", (), {}), tmp_path / "empty", tmp_path / "runtime")
+
+
+def test_packages_come_from_a_folder_on_the_web_and_are_checked(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served = {"two.whl": b"2"}
+    monkeypatch.setattr(command, "_download", lambda url, _package: served[url.rpartition("/")[2]])
+    brought = command.bring_packages(("two",), "https://wheels.example/x", small)
+    assert brought == ("one", "two")
+    assert (small / "two.whl").read_bytes() == b"2"
+    (small / "two.whl").unlink()
+    served["two.whl"] = b"3"
+    with pytest.raises(RefusedError, match=r"two\.whl is not the two that the runtime lists"):
+        command.bring_packages(("two",), "https://wheels.example/x", small)
+    assert not (small / "two.whl").exists()
+    with pytest.raises(KnotworkError, match="nobody said where two is to come from"):
+        command.bring_packages(("two",), "", small)
+
+
+def test_a_package_with_all_that_it_needs(small: Path) -> None:
+    assert closure(["two"], packages(small)) == ("one", "two")
+    with pytest.raises(KnotworkError, match="no package “three”"):
+        closure(["three"], packages(small))
+
+
+def test_a_site_carries_the_wanted_packages_that_are_whole(small: Path) -> None:
+    found = vendored(small, BROWSER, ["one", "two"])
+    assert found.runtime.browser.carried == frozenset({"one"})
+    assert [url.rpartition("/")[2] for url, _path in found.files][-1] == "one.whl"
+    assert found.runtime.size == sum(path.stat().st_size for path in core(small))
+    (small / "two.whl").write_bytes(b"2")
+    assert vendored(small, BROWSER, ["two"]).runtime.browser.carried == frozenset({"two"})
+
+
+def test_with_packages_elsewhere_a_site_carries_none(small: Path) -> None:
+    found = vendored(small, BROWSER, ["one"], "https://wheels.example/x/")
+    assert found.runtime.browser.carried is None
+    assert not [url for url, _path in found.files if url.endswith(".whl")]
+
+
+def test_another_runtime_stands_at_another_address(small: Path) -> None:
+    before = vendored(small, BROWSER, []).runtime.url
+    (small / "pyodide.asm.wasm").write_bytes(b"other")
+    assert vendored(small, BROWSER, []).runtime.url != before
+
+
+@pytest.mark.parametrize("url", ["", "ftp://x/", "https://x/; script-src *", "https://x/?a", "//x"])
+def test_an_address_that_a_policy_could_not_name_is_refused(url: str) -> None:
+    with pytest.raises(ConfigError, match=r"`key` is"):
+        address(url, "key")
+
+
+def test_what_the_scripts_were_bundled_with_is_the_runtime_that_is_fetched(tmp_path: Path) -> None:
+    known = pinned(Path("templates").resolve())
+    assert known.packages["numpy"] == "numpy"
+    assert "json" in known.standard
+    there = json.loads((runtime() / "package.json").read_bytes())
+    assert there["version"] == known.version
+
+
+def test_fetch_then_build(tmp_path: Path) -> None:
+    (tmp_path / "vault").mkdir()
+    (tmp_path / "vault" / "a.md").write_text("```python\n1\n```\n")
+    cache = {"KNOTWORK_CACHE_DIR": str(tmp_path / "cache")}
+    first = run("build", "vault", "-o", "site", cwd=tmp_path, environment=cache)
+    assert "Readers cannot run the cells: `knotwork runtime fetch` brings" in first.stdout
+    asked = run(
+        "build", "vault", "-o", "site", "--runtime", "vendored", cwd=tmp_path, environment=cache
+    )
+    assert (asked.returncode, "the runtime is not on this machine" in asked.stderr) == (2, True)
+    fetched = run("runtime", "fetch", "--from", str(runtime()), cwd=tmp_path, environment=cache)
+    assert "Pyodide" in fetched.stdout
+    assert "is there already" in run("runtime", "fetch", cwd=tmp_path, environment=cache).stdout
+    second = run("build", "vault", "-o", "site", cwd=tmp_path, environment=cache)
+    assert "Readers cannot" not in second.stdout
+    assert list((tmp_path / "site" / "-" / "python").rglob("pyodide.asm.wasm"))
+    verified = run("build", "vault", "-o", "site", "--verify", cwd=tmp_path, environment=cache)
+    assert verified.returncode == 0
+    off = run("build", "vault", "-o", "site", "--runtime", "off", cwd=tmp_path, environment=cache)
+    assert off.returncode == 0
+    assert not (tmp_path / "site" / "-" / "python").exists()
+    cdn = run("build", "vault", "-o", "site", "--runtime", "cdn", cwd=tmp_path, environment=cache)
+    assert (cdn.returncode, "--runtime-url" in cdn.stderr) == (2, True)
