@@ -32,7 +32,7 @@ def opened(browser: Browser, url: str, **more: object) -> Iterator[Page]:
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
     complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("pageerror", lambda error: complaints.append(f"{error} {error.stack}"))
     page.goto(url)
     yield page
     context.close()

@@ -53,9 +53,16 @@ def packages(folder: Path) -> Mapping[str, Package]:
     """What the lock file of a runtime lists, by name."""
     lock: dict[str, Any] = msgspec.json.decode((folder / LOCK).read_bytes())
     return {
-        name: Package(name, each["file_name"], each["sha256"], tuple(each["depends"]))
-        for name, each in lock["packages"].items()
+        (name := _canonical(key)): Package(
+            name, each["file_name"], each["sha256"], tuple(map(_canonical, each["depends"]))
+        )
+        for key, each in lock["packages"].items()
     }
+
+
+def _canonical(name: str) -> str:
+    """One spelling for a package's name: lock files mix `a_b` and `a-b`."""
+    return name.lower().replace("_", "-")
 
 
 def closure(names: Iterable[str], known: Mapping[str, Package]) -> tuple[str, ...]:
@@ -109,6 +116,13 @@ def vendored(
         size,
     )
     return Vendored(runtime, tuple((url + path.name, path) for path in files))
+
+
+def whole(folder: Path) -> frozenset[str]:
+    """The packages that are in a folder with all that they need."""
+    known = packages(folder)
+    here = (name for name, package in known.items() if (folder / package.file).is_file())
+    return frozenset(_complete(folder, here, known))
 
 
 def _complete(folder: Path, names: Iterable[str], known: Mapping[str, Package]) -> Iterator[str]:

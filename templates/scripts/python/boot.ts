@@ -90,6 +90,8 @@ function trouble(files: Files): Promise<never> {
     };
   });
   told.catch(() => undefined); // whoever starts Python hears of it through the race
+  // Pyodide leaves the rest of a failed start to nobody; the reason has been told by then.
+  self.addEventListener("unhandledrejection", (event) => event.preventDefault());
   return told;
 }
 

@@ -23,6 +23,7 @@ from knotwork.shell.cli.options import (
 @click.option("--accept", is_flag=True, help="Write the real outputs into the notes.")
 @running
 @click.option("--in-process", is_flag=True, help="Run here, for debuggers: no limits, no walls.")
+@click.option("--browser", is_flag=True, help="Run in the readers' Python too, and compare.")
 @click.option("--junit", type=FOLDER, metavar="FILE", help="Also write JUnit's XML.")
 @click.option("-v", "--verbose", is_flag=True, help="Print a line for every cell.")
 @dialect_option
@@ -36,6 +37,7 @@ def test(
     jobs: int | None,
     timeout: float | None,
     in_process: bool,
+    browser: bool,
     junit: Path | None,
     verbose: bool,
     dialect: str | None,
@@ -50,10 +52,12 @@ def test(
       knotwork test "notes/dot product.md"   those of one note
       knotwork test -k "softmax and not plot"
       knotwork test --accept                 write what differs into the notes
+      knotwork test --browser                run in the Python of browsers too, under Node
 
     A note runs whole, in a process of its own, also when some of its cells are asked for, and
     always anew: only `knotwork build --run` remembers. Exits with 1 if a cell fails or its output
-    differs. `pytest notes/` gives the same results.
+    differs. `pytest notes/` gives the same results. --browser also fails on a cell that fails here
+    and not in a browser, or the other way round; it needs Node, and `knotwork runtime fetch`.
     """
     from knotwork.shell.cells import Asked
     from knotwork.shell.commands.test import test_vault
@@ -65,6 +69,7 @@ def test(
         pattern=names,
         accept=accept,
         in_process=in_process,
+        browser=browser,
         junit=junit,
         verbose=verbose,
         quiet=quiet,

@@ -20,6 +20,7 @@ from knotwork.report.junit_cells import junit_cells
 from knotwork.shell.cells import Asked, in_workers
 from knotwork.shell.cells import in_process as run_in_process
 from knotwork.shell.commands.accept import accept_outputs
+from knotwork.shell.commands.browser import is_same_in_browser
 from knotwork.shell.commands.choice import Matches, chosen, expression
 from knotwork.shell.commands.summary import count
 from knotwork.shell.console import Tracker, out, tracker
@@ -50,6 +51,7 @@ def test_vault(
     pattern: str | None,
     accept: bool,
     in_process: bool,
+    browser: bool,
     junit: Path | None,
     verbose: bool,
     quiet: bool,
@@ -76,6 +78,8 @@ def test_vault(
         if accept:
             out().print(_accepted(project, before, known))
     good = all(verdict.is_good for trial in known.values() for verdict in trial.verdicts)
+    if browser:
+        good &= is_same_in_browser(project, graph, known, quiet=quiet)
     return int(not good or any(trial.obstacle for trial in known.values()))
 
 

@@ -1,0 +1,45 @@
+"""Where a cell does in the reader's browser what it does not do here, or the other way round.
+
+Only whether it passes is compared: Python here and Python there differ in version, so error texts
+and floats may too, and the outputs that notes state are for the tests here to hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from knotwork.cells.run import Outcome
+from knotwork.programs.verdicts import Trials
+
+
+class Difference(NamedTuple):
+    """A cell with two results."""
+
+    path: str
+    name: str
+    """Its `#id`, or `cell-3`."""
+    here: Outcome
+    there: Outcome
+
+    @property
+    def message(self) -> str:
+        """Both results in one line."""
+        return f"{_said(self.here)} here, {_said(self.there)} in a browser"
+
+
+def differences(here: Trials, there: Trials) -> Iterator[Difference]:
+    """The cells of both that pass in one of them only, in order."""
+    for path, trial in here.items():
+        if path not in there:
+            continue
+        others = {verdict.name: verdict.outcome for verdict in there[path].verdicts}
+        for verdict in trial.verdicts:
+            other = others.get(verdict.name)
+            if other is not None and other.status != verdict.outcome.status:
+                yield Difference(path, verdict.name, verdict.outcome, other)
+
+
+def _said(outcome: Outcome) -> str:
+    reason = f" ({outcome.reason})" if outcome.reason and outcome.status != "passed" else ""
+    return f"{outcome.status}{reason}"

@@ -1,0 +1,64 @@
+"""`knotwork test --browser`: whether the cells do in the readers' Python what they do here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from knotwork.cells.program import Program
+from knotwork.errors import KnotworkError
+from knotwork.graph import ConceptGraph
+from knotwork.programs.browser import Browser, lacks
+from knotwork.programs.build import programs
+from knotwork.programs.parity import differences
+from knotwork.programs.verdicts import Trials, trials
+from knotwork.shell.commands.summary import count
+from knotwork.shell.console import out
+from knotwork.shell.locate import Project
+from knotwork.shell.node import node
+from knotwork.shell.node_python import NodePython
+from knotwork.shell.project import browser, templates_folder
+from knotwork.shell.readers import pinned, runtime_folder
+from knotwork.shell.runtime import core, whole
+
+
+def is_same_in_browser(project: Project, graph: ConceptGraph, here: Trials, *, quiet: bool) -> bool:
+    """Run the notes of these trials in the readers' Python, print what differs; whether nothing.
+
+    Raises:
+        KnotworkError: there is no Node, or no runtime.
+    """
+    folder = runtime_folder(pinned(templates_folder()).version)
+    modules = browser(templates_folder())
+    if modules is None or not core(folder):
+        raise KnotworkError(
+            "the readers' Python is not on this machine", help="run `knotwork runtime fetch`"
+        )
+    there = trials_in_browser(graph, here, folder, modules, project.root)
+    found = list(differences(here, there))
+    for each in found:
+        out().print(f"{each.path}::{each.name} {each.message}")
+    if not quiet:
+        left = len(here) - len(there)
+        rest = f"; {count(left, 'note')} left out for what the runtime lacks" if left else ""
+        cells = sum(len(trial.verdicts) for trial in there.values())
+        told = f"{len(found)} of {count(cells, 'cell')} differ" if found else "no cell differs"
+        out().print(f"in a browser: {count(len(there), 'note')} ran, {told}{rest}")
+    return not found
+
+
+def trials_in_browser(
+    graph: ConceptGraph, here: Iterable[str], folder: Path, modules: Browser, root: Path
+) -> Trials:
+    """What the cells give in the Python of a folder, of those notes that it can run."""
+    carried = Browser(modules.standard, modules.packages, whole(folder))
+    able = frozenset(
+        made.path
+        for made in programs(graph)
+        if made.path in frozenset(here) and not made.obstacle and _can_run(made.program, carried)
+    )
+    return trials(graph, NodePython(node(), folder, root).run, able)
+
+
+def _can_run(program: Program, carried: Browser) -> bool:
+    return not any(lacks(cell, carried) for cell in program.cells)

@@ -1,0 +1,45 @@
+// Pyodide under Node: reads programs as lines of JSON, writes what happens as lines of JSON.
+// The first line names the files of the executor, the others are programs.
+import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { pathToFileURL } from "node:url";
+
+const folder = process.argv[2];
+const tell = (text) => process.stdout.write(`${text}\n`);
+const { loadPyodide } = await import(pathToFileURL(`${folder}/pyodide.mjs`).href);
+const nothing = () => undefined;
+const pyodide = await loadPyodide({
+  indexURL: `${folder}/`,
+  // Only what lies beside it: without this, Pyodide would ask a host on the web.
+  packageBaseUrl: `${folder}/`,
+  stdout: nothing,
+  stderr: nothing,
+});
+const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+const home = "/executor";
+for (const [path, file] of Object.entries(JSON.parse((await lines.next()).value))) {
+  pyodide.FS.mkdirTree(`${home}/${path}`.replace(/\/[^/]*$/, ""));
+  pyodide.FS.writeFile(`${home}/${path}`, readFileSync(file));
+}
+pyodide.runPython(`import sys; sys.path.insert(0, "${home}")`);
+const executor = pyodide.pyimport("knotwork.cells.run");
+const { statements } = pyodide.pyimport("knotwork.cells.imports");
+tell('{"event": "here"}');
+
+for await (const line of lines) {
+  const { cells, files } = JSON.parse(line);
+  try {
+    for (const cell of cells) {
+      const how = { messageCallback: nothing, errorCallback: nothing };
+      await pyodide.loadPackagesFromImports(statements(cell.code), how);
+    }
+    for (const [name, file] of Object.entries(files)) {
+      pyodide.FS.writeFile(`${pyodide.FS.cwd()}/${name}`, readFileSync(file));
+    }
+    executor.run_json(JSON.stringify(cells), tell);
+  } catch (error) {
+    tell(JSON.stringify({ event: "failed", reason: String(error).trim().split("\n").at(-1) }));
+    break; // after a failure that is no cell's own, this Python is not to be trusted
+  }
+}
+process.exit();

@@ -1,0 +1,139 @@
+"""Runs programs in the readers' Python under Node: no browser, the same executor."""
+
+from __future__ import annotations
+
+import json
+import queue
+import subprocess
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import IO, Any, NamedTuple
+
+from knotwork.cells import imports, reader, run
+from knotwork.cells.program import Program, Report
+from knotwork.cells.run import Outcome, plain
+from knotwork.errors import KnotworkError
+from knotwork.shell.cells import placed
+
+SCRIPT = Path(__file__).with_name("node_python.mjs")
+_START = 120.0
+"""Seconds that starting it may take on a machine with much else to do."""
+_CELL = 60.0
+"""Seconds without a sign of life from a cell, packages included; browsers are slower than here."""
+
+
+class _Told(NamedTuple):
+    outcome: Outcome
+    seconds: float
+
+
+class NodePython:
+    """A Node with Pyodide in it, started anew when a cell takes too long or ends it."""
+
+    def __init__(self, node: str, folder: Path, root: Path) -> None:
+        self._command = [node, "--no-warnings", str(SCRIPT), str(folder)]
+        self._root = root
+        self._files = {
+            f"knotwork/cells/{Path(each.__file__ or '').name}": each.__file__ or ""
+            for each in (imports, reader, run)
+        }
+
+    def run(self, programs: Sequence[Program]) -> Iterator[Report]:
+        """A report for each program, in order."""
+        waiting = list(programs)
+        while waiting:
+            done = 0
+            for report in self._while_it_lives(waiting):
+                done += 1
+                yield report
+            waiting = waiting[done:]
+
+    def _while_it_lives(self, programs: Sequence[Program]) -> Iterator[Report]:
+        """Reports up to the first program that ends the process, that one included."""
+        with subprocess.Popen(
+            self._command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        ) as process:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            heard = _lines(process.stdout)
+            try:
+                _write(process.stdin, self._files)
+                if _next(heard, _START) is None:
+                    said = process.stderr.read() if process.stderr and process.poll() else ""
+                    raise KnotworkError(f"the readers' Python does not start: {said[-300:]}")
+                for program in programs:
+                    _write(process.stdin, _described(placed(program, self._root)))
+                    report, lives = _heard(program, heard)
+                    yield report
+                    if not lives:
+                        return
+            finally:
+                process.kill()
+
+
+def _described(program: Program) -> dict[str, Any]:
+    return {"cells": [plain(cell) for cell in program.cells], "files": dict(program.files)}
+
+
+def _heard(program: Program, heard: queue.Queue[str | None]) -> tuple[Report, bool]:
+    """What a program gave, and whether the process is still there."""
+    told: dict[int, _Told] = {}
+    while True:
+        event = _next(heard, _CELL)
+        if event is None or event["event"] == "failed":
+            reason = "it ended Python, or took too long" if event is None else event["reason"]
+            lost = _Told(Outcome("failed", reason), 0.0)
+            rest = _Told(Outcome("skipped", "a cell above failed"), 0.0)
+            for place in range(len(program.cells)):
+                if place not in told:
+                    told[place], lost = lost, rest
+            return _report(program, told), False
+        if event["event"] == "outcome":
+            told[event["cell"]] = _Told(Outcome.of(event["outcome"]), event["seconds"])
+        if event["event"] == "end":
+            return _report(program, told), True
+
+
+def _report(program: Program, told: dict[int, _Told]) -> Report:
+    every = [told[place] for place in range(len(program.cells))]
+    return Report(
+        program.key, tuple(each.outcome for each in every), tuple(each.seconds for each in every)
+    )
+
+
+def _lines(stream: IO[str]) -> queue.Queue[str | None]:
+    """The lines of a stream as they come, then None."""
+    found: queue.Queue[str | None] = queue.Queue()
+
+    def read() -> None:
+        for line in stream:
+            found.put(line)
+        found.put(None)
+
+    threading.Thread(target=read, daemon=True).start()
+    return found
+
+
+def _next(heard: queue.Queue[str | None], patience: float) -> dict[str, Any] | None:
+    try:
+        line = heard.get(timeout=patience)
+    except queue.Empty:
+        return None
+    if line is None:
+        return None
+    event: dict[str, Any] = json.loads(line)
+    return event
+
+
+def _write(stream: IO[str], value: object) -> None:
+    try:
+        stream.write(json.dumps(value) + "\n")
+        stream.flush()
+    except BrokenPipeError:
+        pass  # it has ended; reading says so

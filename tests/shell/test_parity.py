@@ -1,0 +1,62 @@
+"""`knotwork test --browser`: the same cells in the readers' Python, under Node."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.helpers.pyodide import runtime, runtime_with_numpy
+from tests.helpers.run import run_here
+from tests.helpers.vault import vault
+
+from knotwork.programs.browser import Browser
+from knotwork.programs.parity import differences
+from knotwork.programs.verdicts import trials
+from knotwork.shell.commands.browser import trials_in_browser
+from knotwork.shell.project import browser, templates_folder
+from knotwork.shell.runtime import packages
+
+
+def fence(code: str, words: str) -> str:
+    return f"```python {words}\n{code}\n```\n\n"
+
+
+def test_cells_that_do_something_else_in_a_browser_are_named() -> None:
+    graph = vault(
+        fine=fence("print(1 / 3)", "{#a}")
+        + fence("def f(): ...", "{#start exercise=x}")
+        + fence("def f(): return 1", "{#sol exercise=x .solution}")
+        + fence("assert f() == 1", "{#check exercise=x .check}"),
+        ends=fence("import os, sys\nif sys.platform == 'emscripten': os._exit(1)", "{#a}")
+        + fence("1", "{#b}"),
+        here=fence("import sys\nassert sys.platform != 'emscripten'", "{#a}"),
+        there=fence("import sys\nassert sys.platform == 'emscripten'", "{#a}"),
+        torch=fence("import torch", "{#a raises=ModuleNotFoundError}")
+        + fence("import torch", "{#b}"),
+    )
+    here = trials(graph, run_here)
+    modules = browser(templates_folder())
+    assert modules is not None
+    there = trials_in_browser(graph, here, runtime(), modules, Path())
+    assert "torch.md" not in there
+    found = {f"{each.path}::{each.name}": each.message for each in differences(here, there)}
+    assert found.keys() == {"ends.md::a", "ends.md::b", "here.md::a", "there.md::a"}
+    assert "in a browser" in found["here.md::a"]
+    assert found["there.md::a"].endswith("here, passed in a browser")
+
+
+def test_cells_with_numpy_and_figures_do_the_same_in_a_browser() -> None:
+    place = runtime_with_numpy()
+    graph = vault(
+        a=fence("import numpy as np\nassert np.arange(4).sum() == 6", "{#sum}")
+        + fence("import matplotlib.pyplot as plt\nplt.plot([1, 2]);", '{#plot fig-alt="A line."}')
+    )
+    here = trials(graph, run_here)
+    modules = browser(templates_folder())
+    assert modules is not None
+    known = Browser(
+        modules.standard, {**modules.packages, **{name: name for name in packages(place)}}
+    )
+    there = trials_in_browser(graph, here, place, known, Path())
+    assert list(there) == ["a.md"]
+    assert list(differences(here, there)) == []
+    assert len(there["a.md"].verdicts[1].outcome.figures) == 1
