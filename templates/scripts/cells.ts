@@ -5,12 +5,11 @@ import { button } from "./cells/element";
 import { Memory } from "./cells/memory";
 import { Sheet } from "./cells/sheet";
 import { words } from "./cells/words";
+import { pageName } from "./page/site";
 
 const script = document.currentScript as HTMLScriptElement;
 const at = (name: string): string => new URL(script.dataset[name] ?? "", document.baseURI).href;
-const root = new URL("../../", script.src);
-const page = location.href.startsWith(root.href) ? location.pathname.slice(root.pathname.length) : location.pathname;
-const memory = new Memory(root, page || "index.html");
+const memory = new Memory(pageName(location.href) ?? "index");
 const sheet = new Sheet(
   {
     program: at("program"),

@@ -12,6 +12,8 @@ export interface Wishes {
   changed(cell: Cell): void;
 }
 
+const shown = ".cell-output, .cell-error, .cell-figure, .cell-rich";
+
 export class Cell {
   readonly place: number;
   readonly exercise: string | undefined;
@@ -66,6 +68,10 @@ export class Cell {
     return this.code !== this.original;
   }
 
+  private get showsSomething(): boolean {
+    return this.live.hasChildNodes() || this.box.querySelector(`:scope > :is(${shown})`) !== null;
+  }
+
   /** One more button at the end of the row. */
   add(extra: HTMLButtonElement): void {
     this.status.before(extra);
@@ -93,13 +99,14 @@ export class Cell {
 
   /** Replace what the build or an earlier run showed. */
   outputs(made: HTMLElement[]): void {
-    for (const old of this.box.querySelectorAll<HTMLElement>(":scope > :is(.cell-output, .cell-error, .cell-figure, .cell-rich, .cell-note)")) {
+    for (const old of this.box.querySelectorAll(`:scope > :is(${shown}, .cell-note)`)) {
       old.remove();
     }
     this.live.replaceChildren(...made);
   }
 
-  stale(said: string): void {
+  stale(reason: string): void {
+    const said = this.showsSomething ? reason : "";
     this.box.classList.toggle("cell-stale", said !== "");
     this.remark.textContent = said;
     this.remark.hidden = said === "";

@@ -1,4 +1,6 @@
 // The reader's own code and solved exercises, kept in this browser and nowhere else.
+import { root } from "../page/site";
+import { solve, solvedExercises } from "../page/solved";
 import { forget, remember, remembered } from "../page/storage";
 
 interface Edit {
@@ -9,15 +11,11 @@ interface Edit {
 
 export class Memory {
   private readonly editsKey: string;
-  private readonly solvedKey: string;
 
-  /** @param root where the site begins; sites of one host share its storage */
-  constructor(
-    root: URL,
-    private readonly page: string,
-  ) {
-    this.editsKey = `cells:${root.pathname}${page}`;
-    this.solvedKey = `solved:${root.pathname}`;
+  /** @param page its name in this site */
+  constructor(private readonly page: string) {
+    // Sites of one host share its storage, so the key carries where this one begins.
+    this.editsKey = `cells:${new URL(root).pathname}${page}`;
   }
 
   edit(cell: string): Edit | undefined {
@@ -34,13 +32,11 @@ export class Memory {
   }
 
   isSolved(cell: string): boolean {
-    return this.solved().includes(`${this.page}#${cell}`);
+    return solvedExercises().has(`${this.page}#${cell}`);
   }
 
   solve(cell: string): void {
-    const names = new Set([...this.solved(), `${this.page}#${cell}`]);
-    remember(this.solvedKey, JSON.stringify([...names].sort()));
-    dispatchEvent(new CustomEvent("knotwork:solved"));
+    solve(`${this.page}#${cell}`);
   }
 
   private store(edits: Record<string, Edit>): void {
@@ -52,11 +48,6 @@ export class Memory {
     const known = parsed(remembered(this.editsKey));
     if (typeof known !== "object" || known === null) return {};
     return Object.fromEntries(Object.entries(known).filter(([, each]) => isEdit(each))) as Record<string, Edit>;
-  }
-
-  private solved(): string[] {
-    const known = parsed(remembered(this.solvedKey));
-    return Array.isArray(known) ? known.filter((name): name is string => typeof name === "string") : [];
   }
 }
 

@@ -1,5 +1,6 @@
 // Which notes the reader has read: ticked by hand, kept in this browser and nowhere else.
 import { pageName, root, words } from "./site";
+import { solvedExercises } from "./solved";
 import { forget, remember, remembered } from "./storage";
 
 // Sites of one host share its storage, so the key carries where this one begins.
@@ -83,11 +84,13 @@ function count(slot: HTMLElement, read: Set<string>): void {
   const bar = document.createElement("progress");
   bar.max = all.size;
   bar.value = done;
+  const solved = [...solvedExercises()].filter((name) => all.has(name.split("#")[0] ?? "")).length;
   const sentence = (words["readOf"] ?? "{done} of {all} read")
     .replace("{done}", String(done))
     .replace("{all}", String(all.size));
   bar.setAttribute("aria-label", sentence);
-  slot.replaceChildren(bar, ` ${sentence}`);
+  const exercises = (words["solvedOf"] ?? "exercises solved: {count}").replace("{count}", String(solved));
+  slot.replaceChildren(bar, ` ${sentence}${solved ? ` · ${exercises}` : ""}`);
 }
 
 function tools(read: Set<string>): void {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import filecmp
 import hashlib
 import shutil
 import tarfile
@@ -70,7 +71,10 @@ def bring(wanted: Pinned, source: Path | None, folder: Path) -> None:
             )
         folder.mkdir(exist_ok=True)
         for path in sorted(staged.iterdir()):
-            path.replace(folder / path.name)
+            there = folder / path.name
+            # What is the same stays as it is: builds go by the times of these files.
+            if not there.is_file() or not filecmp.cmp(path, there, shallow=False):
+                path.replace(there)
 
 
 def _packed(wanted: Pinned, folder: Path) -> Path:

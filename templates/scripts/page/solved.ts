@@ -1,0 +1,20 @@
+// Which exercises the reader has solved: kept in this browser and nowhere else.
+import { root } from "./site";
+import { remember, remembered } from "./storage";
+
+// Sites of one host share its storage, so the key carries where this one begins.
+const key = `solved:${new URL(root).pathname}`;
+
+/** Names such as `dot-product#cell-rank`. */
+export function solvedExercises(): Set<string> {
+  try {
+    const known: unknown = JSON.parse(remembered(key) ?? "[]");
+    return new Set(Array.isArray(known) ? known.filter((name): name is string => typeof name === "string") : []);
+  } catch {
+    return new Set();
+  }
+}
+
+export function solve(exercise: string): void {
+  remember(key, JSON.stringify([...solvedExercises().add(exercise)].sort()));
+}
