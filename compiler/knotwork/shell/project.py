@@ -23,8 +23,8 @@ from knotwork.shell.identity import templates_folder as templates_folder
 from knotwork.shell.journal import finish
 from knotwork.shell.locate import Project as Project
 from knotwork.shell.locate import locate as locate
-from knotwork.shell.rule_names import check_rule_names
 from knotwork.shell.readers import pinned
+from knotwork.shell.rule_names import check_rule_names
 from knotwork.shell.scan import Listing, listing, source, sources
 from knotwork.shell.schemas import schemas
 from knotwork.syntax.compile import compile_notes, digest

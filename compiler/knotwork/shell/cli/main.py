@@ -18,8 +18,8 @@ from knotwork.shell.cli.explain import explain
 from knotwork.shell.cli.graph import graph
 from knotwork.shell.cli.init import init
 from knotwork.shell.cli.mv import mv
-from knotwork.shell.cli.serve import serve
 from knotwork.shell.cli.runtime import runtime
+from knotwork.shell.cli.serve import serve
 from knotwork.shell.cli.test import test
 
 _CLEAN, _MISUSE, _INTERRUPTED = 0, 2, 130

@@ -51,10 +51,10 @@ def test_vault(
     pattern: str | None,
     accept: bool,
     in_process: bool,
-    browser: bool,
     junit: Path | None,
     verbose: bool,
     quiet: bool,
+    browser: bool = False,
 ) -> int:
     """`knotwork test`."""
     project, only = chosen(paths)
