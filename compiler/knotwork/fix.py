@@ -1,8 +1,8 @@
 """Edits applied to texts, and which fixes may be made without making anything worse.
 
 A fix is taken only if checking the vault again, with it in place, reports nothing that was not
-reported before. Fixes are tried together; if that makes a new finding they are halved until the
-ones to blame are left out, so a thousand good fixes cost a handful of checks.
+reported before. Fixes are tried together; if that makes a new finding, those in the notes that got
+worse are parted from the rest, so a thousand fixes cost a handful of checks.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ Recheck: TypeAlias = Callable[[Mapping[str, str]], tuple[Diagnostic, ...]]
 """What is found in the vault when some notes, by path, have other texts."""
 Wanted: TypeAlias = Callable[[Diagnostic], bool]
 """Whether the fix of a finding may be made at all."""
+_Batch: TypeAlias = tuple[Diagnostic, ...]
 
 _ROUNDS = 16
 """One fix can make room for another, but no chain of fixes is that long."""
@@ -111,9 +112,9 @@ class _Attempt:
         self.texts = dict(changed)
         self.found = found
 
-    def harmless(self, batch: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    def harmless(self, batch: _Batch) -> _Batch:
         """Those of the batch that can be made together; `texts` and `found` are as after them."""
-        taken: tuple[Diagnostic, ...] = ()
+        taken: _Batch = ()
         waiting = [batch] if batch else []
         for _check in range(_CHECKS):
             if not waiting:
@@ -139,17 +140,30 @@ class _Attempt:
         return self._base[path] if path in self._base else self._read(path)
 
 
-def _parted(
-    batch: tuple[Diagnostic, ...], worse: Collection[str]
-) -> tuple[tuple[Diagnostic, ...], ...]:
-    """A batch in two, to be tried from the last: fixes in notes that got worse stand first."""
-    suspects = tuple(one for one in batch if any(edit.path in worse for edit in edits_of(one)))
-    known = set(map(id, suspects))
-    others = tuple(one for one in batch if id(one) not in known)
-    if suspects and others:
-        return suspects, others
+def _parted(batch: _Batch, worse: Collection[str]) -> Iterator[_Batch]:
+    """A batch that made something worse, in parts to be tried from the last.
+
+    Fixes in notes that got no worse can go together. Of several in a note that did, each half is
+    tried. One that is alone in such a note is blamed, and tried once more without the others.
+    """
+    harm = [{edit.path for edit in edits_of(one)} & set(worse) for one in batch]
+    times = Counter(path for paths in harm for path in paths)
+    if not times:
+        yield from _halves(batch)
+        return
+    pairs = tuple(zip(batch, harm, strict=True))
+    blamed = tuple(one for one, paths in pairs if any(times[path] == 1 for path in paths))
+    if len(blamed) < len(batch):
+        yield from filter(None, (blamed,))
+    yield from _halves(
+        tuple(one for one, paths in pairs if paths and all(times[path] > 1 for path in paths))
+    )
+    yield from filter(None, (tuple(one for one, paths in pairs if not paths),))
+
+
+def _halves(batch: _Batch) -> Iterator[_Batch]:
     half = len(batch) // 2
-    return batch[half:], batch[:half]
+    yield from filter(None, (batch[half:], batch[:half]))
 
 
 def _new(

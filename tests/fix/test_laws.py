@@ -77,9 +77,10 @@ def test_there_is_something_to_fix_in_the_shared_vaults() -> None:
     assert len(mended(texts, unsafe=True, files=held.files).made) > 20
 
 
-def test_a_thousand_good_fixes_and_one_bad_one_cost_a_handful_of_checks() -> None:
+def test_hundreds_of_good_fixes_and_many_bad_ones_cost_a_handful_of_checks() -> None:
     texts = {f"n{number}.md": "[[dot produkt]]" for number in range(300)}
-    texts |= {"dot product.md": "", "bad.md": "[[dot produkt#Nowhere]]"}
+    texts |= {f"bad{number}.md": "[[dot produkt#Nowhere]]" for number in range(50)}
+    texts |= {"dot product.md": "", "n0.md": "[[dot produkt]] [[dot produkt#Nowhere]]"}
     checks = 0
 
     def counted(changed: Mapping[str, str]) -> tuple[Diagnostic, ...]:

@@ -34,45 +34,60 @@ def mend(
 ) -> Mended:
     """Try the fixes of the selected rules' findings in memory; say which notes are left alone."""
     files = Originals(project.root, known.whole, how)
-    editable: dict[str, bool] = {}
-    everything = msgspec.structs.replace(how.selection, select=frozenset(), ignore=frozenset())
+    vault = _Vault(known, how, files)
     selected = {rule.name for rule in how.selection.rules()}
 
-    def can_be_edited(path: str) -> bool:
-        if path not in editable:
-            try:
-                editable[path] = bool(files[path])
-            except RefusedError as error:
-                editable[path] = False
-                warn(error.message)
-        return editable[path]
-
     def wanted(one: Diagnostic) -> bool:
-        return (
-            one.rule in selected
-            and may_fix(one)
-            and bool(edits_of(one))
-            and all(can_be_edited(edit.path) for edit in edits_of(one))
-        )
+        return one.rule in selected and may_fix(one) and vault.can_be_fixed(one)
 
-    def recheck(texts: Mapping[str, str]) -> tuple[Diagnostic, ...]:
-        new = (Source(path, text) for path, text in texts.items())
-        return checked(revised(known.whole, new, how), texts)
-
-    def checked(graph: ConceptGraph, texts: Mapping[str, str]) -> tuple[Diagnostic, ...]:
-        besides = msgspec.structs.replace(known.evidence, text=reading(texts))
-        # A fix may make no finding of any rule, whichever rules were asked for.
-        each = (check(graph, one, besides) for one in (how.selection, everything))
-        return tuple(dict.fromkeys(chain.from_iterable(each)))
-
-    def reading(texts: Mapping[str, str]) -> Text:
-        before = known.evidence.text or (lambda _path: None)
-        return lambda path: texts[path] if path in texts else before(path)
-
-    found = checked(known.whole, {})
-    done = repair(found, files.text, recheck, wanted)
+    found = vault.checked(known.whole, {})
+    done = repair(found, files.text, vault.recheck, wanted)
     left = tuple(one for one in done.left if one.rule in selected)
     return Mended(done._replace(left=left), files)
+
+
+class _Vault:
+    """The vault as it is checked again and again, with other texts."""
+
+    def __init__(self, known: Vault, how: Tools, files: Originals) -> None:
+        self._known = known
+        self._how = how
+        self._files = files
+        self._editable: dict[str, bool] = {}
+        self._everything = msgspec.structs.replace(
+            how.selection, select=frozenset(), ignore=frozenset()
+        )
+
+    def can_be_fixed(self, one: Diagnostic) -> bool:
+        """Whether all notes that a fix is about can be edited."""
+        edits = edits_of(one)
+        return bool(edits) and all(self._can_be_edited(edit.path) for edit in edits)
+
+    def _can_be_edited(self, path: str) -> bool:
+        if path not in self._editable:
+            try:
+                self._editable[path] = bool(self._files[path])
+            except RefusedError as error:
+                self._editable[path] = False
+                warn(error.message)
+        return self._editable[path]
+
+    def recheck(self, texts: Mapping[str, str]) -> tuple[Diagnostic, ...]:
+        """What is found when some notes have other texts."""
+        new = (Source(path, text) for path, text in texts.items())
+        return self.checked(revised(self._known.whole, new, self._how), texts)
+
+    def checked(self, graph: ConceptGraph, texts: Mapping[str, str]) -> tuple[Diagnostic, ...]:
+        """What the rules that were asked for find, and all others."""
+        besides = msgspec.structs.replace(self._known.evidence, text=self._reading(texts))
+        # A fix may make no finding of any rule, whichever rules were asked for.
+        selections = (self._how.selection, self._everything)
+        each = (check(graph, selection, besides) for selection in selections)
+        return tuple(dict.fromkeys(chain.from_iterable(each)))
+
+    def _reading(self, texts: Mapping[str, str]) -> Text:
+        before = self._known.evidence.text or (lambda _path: None)
+        return lambda path: texts[path] if path in texts else before(path)
 
 
 def write(project: Project, mended: Mended) -> None:
