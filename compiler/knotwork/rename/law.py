@@ -63,7 +63,8 @@ def breaches(
             if what:
                 yield Trouble(path, Span(0, 0), f"its {what} would not be the same")
                 continue
-        if path not in left and _addresses(before, path, moves) != _addresses(after, new.path, {}):
+        was, now = _addresses(before, path, moves), _addresses(after, new.path, {})
+        if path not in left and any(a not in (None, b) for a, b in zip(was, now, strict=True)):
             yield Trouble(path, Span(0, 0), "its HTML would show or link something else")
         meanings = after.meanings[new.path]
         for number, (link, meaning) in enumerate(before.links(path)):
@@ -117,7 +118,7 @@ def _without_words(html: str, links: Collection[int]) -> str:
 
 
 def _addresses(graph: ConceptGraph, path: str, moves: Mapping[str, str]) -> list[str | None]:
-    """What the addresses in a note's HTML mean, under the new names."""
+    """What the addresses in a note's HTML mean, under the new names; None for nothing."""
     found = [
         referred(reference.url, path, graph.names)
         for reference in graph.notes[path].unit.references
