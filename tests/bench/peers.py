@@ -105,13 +105,13 @@ def tools(bin_: Path) -> tuple[Peer, ...]:
         return (str(bin_ / "hugo"), "--quiet", "--contentDir", str(notes), "--destination", "out")
 
     def zensical(notes: Path, folder: Path) -> Sequence[str]:
-        config = f'[project]\nsite_name = "x"\ndocs_dir = "{notes}"\nsite_dir = "out"\n'
+        config = '[project]\nsite_name = "x"\ndocs_dir = "notes"\nsite_dir = "out"\n'
         (folder / "zensical.toml").write_text(config)
         return (str(bin_ / "zensical"), "build", "-f", "zensical.toml")
 
     def mkdocs(notes: Path, folder: Path) -> Sequence[str]:
         config = (
-            f"site_name: x\ndocs_dir: {json.dumps(str(notes))}\nsite_dir: out\n"
+            "site_name: x\ndocs_dir: notes\nsite_dir: out\n"
             "theme:\n  name: material\nplugins:\n  - obsidian-bridge\n"
         )
         (folder / "mkdocs.yml").write_text(config)
@@ -125,7 +125,12 @@ def tools(bin_: Path) -> tuple[Peer, ...]:
             hugo,
         ),
         Peer("Zensical", "wiki links stay text, no backlinks; with its search index", zensical),
-        Peer("MkDocs Material", "no backlinks, no anchors of wiki links checked", mkdocs),
+        Peer(
+            "MkDocs Material",
+            "no backlinks, no anchors of wiki links checked; `--dirty` leaves pages that link to an "
+            "edited one as they were; with its search index",
+            mkdocs,
+        ),
     )
 
 
@@ -145,11 +150,12 @@ def run(command: Sequence[str], folder: Path) -> Run:
     )
 
 
-def one_round(peer: Peer, notes: Path, base: Path) -> tuple[Run, Run, Run]:
+def one_round(peer: Peer, vault_: Path, base: Path) -> tuple[Run, Run, Run]:
     """From nothing, without a change, and with one note edited."""
     folder = base / peer.name.replace(" ", "-").lower()
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    notes = folder / "notes"  # Zensical takes notes from inside its project only
+    shutil.copytree(vault_, notes)
     command = peer.prepare(notes, folder)
     cold = run(command, folder)
     # A file as young as the last look has to be read again; nobody's second build comes that soon.
@@ -229,7 +235,7 @@ def main(sizes: Sequence[int], rounds: int) -> None:
     text = NOTE.read_text("utf-8")
     head, mark, _ = text.partition("<!-- figures -->\n")
     NOTE.write_text(
-        f"{head}{mark}\n{versions(bin_)}. Medians of {rounds} rounds.\n\n"
+        f"{head}{mark}\n{versions(bin_)}; rounds: {rounds}.\n\n"
         + "\n".join(tables)
         + f"\n## What each does not do\n\n{lacking}",
         "utf-8",

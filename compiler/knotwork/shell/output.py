@@ -144,7 +144,13 @@ class Output:
                 assert isinstance(file, Copy)
                 self.troubles.append(f"{file.source}: {error.strerror or error}")
                 continue
-            self._put(file.path, content, journal)
+            try:
+                self._put(file.path, content, journal)
+            except OSError as error:
+                raise RefusedError(
+                    f"{self.folder / file.path} cannot be written: {error.strerror or error}",
+                    help="what is there is whole; the next build completes the rest",
+                ) from error
 
     def _copied(self, file: Copy) -> bytes:
         return read(self.vault / file.source, self.inside)

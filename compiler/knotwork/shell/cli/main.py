@@ -42,6 +42,10 @@ def main() -> NoReturn:
     """Run the command; every expected failure ends in a message and an exit code."""
     # Units are many small immutable structs: the collector would visit them over and over in vain.
     gc.set_threshold(50_000, 50, 100)
+    if sys.getfilesystemencoding() != "utf-8":
+        click.echo("error: Python does not read file names as UTF-8 here", err=True)
+        click.echo("  help: set PYTHONUTF8=1", err=True)
+        sys.exit(_MISUSE)
     try:
         cli.main(prog_name="knotwork", standalone_mode=False)
     except click.exceptions.Abort:

@@ -1,0 +1,110 @@
+"""Builds that are killed, run out of room or meet one another; and other machines, same bytes."""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.bench.generate import vault
+from tests.helpers.builds import build_anew, held, pages
+
+JOURNAL = Path(".knotwork-unfinished", "new")
+
+
+def notes(root: Path, count: int) -> Path:
+    for source in vault(count):
+        path = root / source.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(source.text, "utf-8")
+    return root
+
+
+def started(root: Path, out: Path, **environment: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "knotwork", "build", str(root), "-o", str(out), "--quiet"],
+        env={**os.environ, **environment},
+        stderr=subprocess.PIPE,
+    )
+
+
+def ended(process: subprocess.Popen[bytes]) -> int:
+    process.communicate()
+    return process.returncode
+
+
+def test_after_a_kill_every_page_is_whole_and_the_next_build_is_a_clean_one(tmp_path: Path) -> None:
+    root, out = notes(tmp_path / "notes", 120), tmp_path / "site"
+    build_anew(root, tmp_path / "whole")
+    whole = pages(tmp_path / "whole")
+    process = started(root, out)
+    while not (out / JOURNAL).exists() or not (out / JOURNAL).stat().st_size > 2000:
+        assert process.poll() is None
+    os.kill(process.pid, signal.SIGKILL)
+    ended(process)
+    for path, content in pages(out).items():
+        if not path.startswith(JOURNAL.parts[0]):
+            assert content == whole[path], path
+    # The notes of half the pages that were written go away before anybody builds again.
+    shutil.rmtree(root / "part 0000")
+    assert ended(started(root, out)) == 1
+    build_anew(root, tmp_path / "clean")
+    assert held(out) == held(tmp_path / "clean")
+
+
+def test_two_builds_of_one_folder_wait_for_each_other(tmp_path: Path) -> None:
+    root, out = notes(tmp_path / "notes", 60), tmp_path / "site"
+    first, second = started(root, out), started(root, out)
+    assert (ended(first), ended(second)) == (1, 1)
+    build_anew(root, tmp_path / "clean")
+    assert held(out) == held(tmp_path / "clean")
+
+
+def test_a_full_disk_is_told_and_the_next_build_completes_the_rest(tmp_path: Path) -> None:
+    root, out = notes(tmp_path / "notes", 20), tmp_path / "site"
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, limit[1]))
+    try:
+        process = started(root, out, KNOTWORK_CACHE_DIR=str(tmp_path / "cache"))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+    _, said = process.communicate()
+    assert process.returncode == 2
+    assert b"cannot be written" in said
+    assert b"Traceback" not in said
+    assert ended(started(root, out)) == 1
+    build_anew(root, tmp_path / "clean")
+    assert held(out) == held(tmp_path / "clean")
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"PYTHONHASHSEED": "1"},
+        {"PYTHONHASHSEED": "2", "TZ": "Asia/Kathmandu"},
+        {"LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8", "TZ": "America/Lima"},
+        {"LC_ALL": "C"},
+    ],
+)
+def test_seed_locale_zone_and_place_change_no_byte(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    here, elsewhere = tmp_path / "here" / "notes", tmp_path / "else where" / "notes"
+    notes(here, 30)
+    (here / "é ı İ.md").write_text("[[ß]] #täg [[I]]\n", "utf-8")
+    shutil.copytree(here, elsewhere)
+    build_anew(here, tmp_path / "one")
+    assert ended(started(elsewhere, tmp_path / "other", **environment)) == 1
+    assert held(tmp_path / "one") == held(tmp_path / "other")
+
+
+def test_a_system_that_cannot_name_all_files_is_told_the_way_out(tmp_path: Path) -> None:
+    process = started(tmp_path, tmp_path / "site", LC_ALL="C", PYTHONUTF8="0")
+    _, said = process.communicate()
+    assert process.returncode == 2
+    assert b"PYTHONUTF8=1" in said
