@@ -51,8 +51,8 @@ check: scripts ## Run the linters: ruff, mypy, tsc, the layers of the house, the
 	$(BIN)/lint-imports
 	$(BIN)/knotwork check $(NOTES)
 
-handbook: $(READY) ## Write the rules' pages of the handbook
-	$(BIN)/python -m pytest --quiet --numprocesses 0 tests/rules/test_handbook.py --update
+handbook: $(READY) ## Write the pages of the handbook that are made of the code
+	$(BIN)/python -m pytest --quiet --numprocesses 0 tests/rules/test_handbook.py tests/handbook/test_generated.py --update
 
 bench: scripts ## Measure parse, link, render and whole builds
 	$(BIN)/python -m tests.bench

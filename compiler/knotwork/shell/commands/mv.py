@@ -71,8 +71,11 @@ def undo(vault: Path | None, *, quiet: bool) -> int:
 
 
 def _project(vault: Path | None) -> Project:
-    """The vault; below an Obsidian vault's folder all of it, for its links may lead here."""
-    return locate(vault) if vault else around(Path.cwd() / "note")
+    """The vault that is named or configured; else, below an Obsidian vault's folder, all of it."""
+    near = locate(vault)
+    if vault is not None or near.config_path is not None:
+        return near
+    return around(Path.cwd() / "note")
 
 
 def _from_here(project: Project, old: str, new: str) -> tuple[str, str]:

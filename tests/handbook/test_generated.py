@@ -1,0 +1,54 @@
+"""Pages of the handbook that are made of the code are what the code says now.
+
+`make handbook` (`pytest tests/handbook/test_generated.py --update`) writes them.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import pytest
+from tests.handbook.generated import commands, settings
+
+from knotwork.shell.cli.main import cli
+from knotwork.toml import toml
+
+ROOT = Path(__file__).parents[2]
+HANDBOOK = ROOT / "notes" / "handbook"
+
+
+def layers() -> str:
+    """The layers of the house, as a file that the notes may read."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
+    (house,) = (one for one in contracts["contracts"] if one["type"] == "layers")
+    rows = "\n".join(f"  {toml(layer)}," for layer in house["layers"])
+    return f"# From [tool.importlinter] in pyproject.toml.\nlayers = [\n{rows}\n]\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [("every command.md", commands), ("every setting.md", settings), ("layers.toml", layers)],
+)
+def test_a_page_says_what_the_code_says(
+    name: str, make: Callable[[], str], request: pytest.FixtureRequest
+) -> None:
+    page = HANDBOOK / name
+    if request.config.getoption("--update"):
+        page.write_text(make(), encoding="utf-8", newline="\n")
+    assert page.read_text("utf-8") == make()
+
+
+def every(command: click.Command) -> list[click.Command]:
+    inner = command.commands.values() if isinstance(command, click.Group) else ()
+    return [command, *(below for one in inner for below in every(one))]
+
+
+def test_every_command_and_option_says_what_it_does() -> None:
+    for command in every(cli):
+        assert command.help, command.name
+        for option in command.params:
+            if isinstance(option, click.Option):
+                assert option.help, f"{command.name} {option.name}"
