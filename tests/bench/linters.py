@@ -5,7 +5,8 @@
 Prints and asserts nothing. Peers are installed into `.benchmarks/linters` on the first run; one that
 cannot be had is left out and said to be. The rounds of all rows are interleaved, for a shared
 machine changes its pace; figures are the median of CPU seconds, user and system, of the process and
-its children. Cold is without any memory of an earlier run, warm with it, where a tool has one.
+its children, all on one processor, so that work counts wherever it is done. Cold is without any
+memory of an earlier run, warm with it, where a tool has one.
 """
 
 from __future__ import annotations
@@ -92,11 +93,18 @@ def measured(command: Sequence[str], root: Path, memory: Path) -> Measured:
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
     environment = {**os.environ, "KNOTWORK_CACHE_DIR": str(memory / "knotwork")}
-    done = subprocess.run(command, cwd=root, env=environment, capture_output=True)
+    done = subprocess.run(
+        command, cwd=root, env=environment, capture_output=True, preexec_fn=_on_one_processor
+    )
     wall = time.perf_counter() - start
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
     return Measured(cpu, wall, (done.stdout + done.stderr).count(b"\n"))
+
+
+def _on_one_processor() -> None:
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
 
 
 def rounds(root: Path, count: int) -> dict[tuple[str, str], list[Measured]]:

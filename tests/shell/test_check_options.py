@@ -117,7 +117,7 @@ def test_a_revision_that_is_none_is_said_to_be_none(vault: Path, revision: str) 
     git(vault, "commit", "-q", "--allow-empty", "-m", "one")
     report = check(vault, f"--since={revision}")
     assert report.returncode == 2
-    assert report.stderr.startswith("error: Git cannot tell what has changed: ")
+    assert report.stderr.startswith(f"error: there is no revision “{revision}”")
     assert not (vault / "my notes" / "x").exists()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -10,10 +9,10 @@ from pathlib import Path
 from typing import TypeAlias
 
 import msgspec
-import platformdirs
 
 from knotwork.errors import KnotworkError
 from knotwork.rules.evidence import UrlState
+from knotwork.shell.cache import cache_folder
 
 Ask: TypeAlias = Callable[[Iterable[str]], Mapping[str, UrlState]]
 
@@ -41,14 +40,7 @@ def look_up() -> Ask:
         raise KnotworkError(
             "--external needs urllib3", help="pip install 'knotwork[links]'"
         ) from None
-    return remembering(answers, cache_file())
-
-
-def cache_file() -> Path:
-    """Where answers are kept: in the folder KNOTWORK_CACHE_DIR, else in the user's cache."""
-    named = os.environ.get("KNOTWORK_CACHE_DIR")
-    folder = Path(named) if named else platformdirs.user_cache_path("knotwork")
-    return folder / "urls.json"
+    return remembering(answers, cache_folder() / "urls.json")
 
 
 def remembering(ask: Ask, file: Path) -> Ask:

@@ -10,6 +10,7 @@ import click
 from knotwork.shell.cli.options import (
     FOLDER,
     WHERE,
+    memory_option,
     quiet_option,
     resolution_option,
     strict_option,
@@ -47,6 +48,7 @@ from knotwork.shell.cli.options import (
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
 @click.option("--stdin-filename", metavar="PATH", help="The note whose text is `-`.")
 @resolution_option
+@memory_option
 @quiet_option
 def check(fix: bool, unsafe_fixes: bool, diff: bool, **asked: Any) -> None:
     """Find what is broken in the vault: links, anchors, trails, front matter.

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
 import msgspec
 
-from knotwork.model import Source, Unit
 from knotwork.pipeline import Compile, Theme, Tools, Vault, artifacts, compile_vault
 from knotwork.programs.verdicts import Run
 from knotwork.shell.cache import Cache
@@ -31,6 +29,7 @@ from knotwork.shell.runtime_choice import offer, shortfall
 from knotwork.shell.scan import Listing, sources
 from knotwork.shell.search import HOW_TO_GET_IT, indexer, made, pagefind
 from knotwork.shell.seen import vault_digest
+from knotwork.shell.tracked import tracked
 from knotwork.shell.user import cell_options
 from knotwork.shell.verify import differences
 from knotwork.shell.written import Written
@@ -156,13 +155,3 @@ def _last(
         site.states(),
         report,
     )
-
-
-def tracked(compile_all: Compile, track: Tracker) -> Compile:
-    """The compile step under a progress bar."""
-
-    def compiled(notes: Iterable[Source]) -> Iterator[Unit]:
-        known = list(notes)
-        yield from track(compile_all(known), len(known), "Compiling notes")
-
-    return compiled

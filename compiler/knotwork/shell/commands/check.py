@@ -20,13 +20,12 @@ from knotwork.shell.commands.choice import around, chosen, inside
 from knotwork.shell.commands.fix import Mended, mend, show_diff, write
 from knotwork.shell.commands.known import Compared, compared, updated
 from knotwork.shell.commands.print_findings import Style, print_findings
+from knotwork.shell.commands.read_vault import forgetting, remembering
 from knotwork.shell.commands.summary import count, exit_code, summary
 from knotwork.shell.console import err, out, tracker
 from knotwork.shell.git import changed_since
 from knotwork.shell.project import (
     Project,
-    compiled,
-    files,
     selection,
     text_reader,
     tools,
@@ -75,6 +74,7 @@ class Asked(NamedTuple):
     stdin_filename: str | None = None
     resolution: str | None = None
     quiet: bool = False
+    remember: bool = True
     fixes: Fixes = Fixes()
 
 
@@ -85,10 +85,8 @@ def check_vault(asked: Asked) -> int:
     if instead is not None and fixes.action is not Action.REPORT:
         raise KnotworkError("what comes from standard input cannot be fixed", help="name the note")
     how = _tools(project, asked)
-    listing = files(project)
-    if instead is not None and instead.path not in listing.notes:
-        listing = listing._replace(notes=tuple(sorted((*listing.notes, instead.path))))
-    known = compiled(project, listing, how, tracker(quiet=asked.quiet), instead)
+    read = remembering if asked.remember else forgetting
+    listing, known = read(project, how, tracker(quiet=asked.quiet), instead)
     if asked.since is not None:
         changed = harmed(known.whole, changed_since(project.root, asked.since))
         # No note is ever called so: where nothing changed, nothing is meant, and not everything.
