@@ -20,7 +20,12 @@ def check(folder: Path, *arguments: str, **environment: str) -> subprocess.Compl
         capture_output=True,
         text=True,
         encoding="utf-8",
-        env={"PATH": "/usr/bin:/bin", "PYTHONUTF8": "1", **environment},
+        env={
+            "PATH": "/usr/bin:/bin",
+            "PYTHONUTF8": "1",
+            "KNOTWORK_CACHE_DIR": str(folder / ".cache"),
+            **environment,
+        },
     )
 
 
@@ -58,6 +63,32 @@ def test_a_terminal_is_not_drowned_and_statistics_count_it_all(vault: Path) -> N
     assert "… and 2802 more: --limit 0 shows all, --statistics counts them" in report.stdout
     assert check(vault, "--limit", "0").stdout.count("broken-link") == 3001
     assert "3001  error    broken-link" in check(vault, "--statistics").stdout
+
+
+def test_what_is_remembered_changes_no_finding(vault: Path) -> None:
+    anew = check(vault, "--no-cache").stdout
+    assert not (vault / ".cache").exists()
+    assert check(vault).stdout == anew == check(vault).stdout
+    assert any((vault / ".cache").iterdir())
+    (vault / "my notes" / "a.md").write_text("[[a]] [[other]]\n", encoding="utf-8")
+    edited = check(vault).stdout
+    assert "“other”" in edited
+    assert edited == check(vault, "--no-cache").stdout
+
+
+def test_an_editors_text_is_checked_and_not_remembered(vault: Path) -> None:
+    saved = check(vault).stdout
+    done = subprocess.run(
+        [*COMMAND, "-", "--stdin-filename", "my notes/b.md"],
+        cwd=vault,
+        input="[[unsaved]]\n",
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={"PATH": "/usr/bin:/bin", "KNOTWORK_CACHE_DIR": str(vault / ".cache")},
+    )
+    assert "there is no note “unsaved”" in done.stdout
+    assert check(vault).stdout == saved
 
 
 def test_exit_codes_are_what_was_asked_for(vault: Path) -> None:
