@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,8 @@ from knotwork.rules import RULES
 from knotwork.rules.rule import AnyRule
 
 HANDBOOK = Path(__file__).parents[2] / "notes" / "handbook"
+_FENCE = re.compile(r"^(`{3,})([^`\n]+)\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
+_NAMED = re.compile(r"`([a-z-]+)`")
 PAGES = HANDBOOK / "rules"
 LIST = HANDBOOK / "the rules.md"
 
@@ -44,7 +48,38 @@ def note(rule: AnyRule) -> str:
     if allowed:
         front.append(f"knotwork-allow: [{allowed}]")
     line = f"Severity: {rule.severity}. By default {default}. One of [[the rules]]."
-    return "\n".join([*front, "---", "", rule.page.strip(), "", "---", "", line, ""])
+    return "\n".join([*front, "---", "", *body(rule), "---", "", line, ""])
+
+
+def body(rule: AnyRule) -> Iterator[str]:
+    """The docstring as a note: a paragraph a line, rules as links, names above the files."""
+    for block in blocks(rule.page.strip()):
+        if fence := _FENCE.fullmatch(block):
+            _marks, name, contents = fence.groups()
+            empty = " (empty)" if name.endswith(".md") and not contents else ""
+            yield f"`{name}`{empty}\n"
+            if contents:
+                marks = "`" * max([3, *(len(run) + 1 for run in re.findall("`{3,}", contents))])
+                kind = {"md": "markdown", "toml": "toml"}.get(name.rpartition(".")[2], "text")
+                yield f"{marks}{kind}\n{contents}{marks}\n"
+        else:
+            joined = re.sub(r"\n(?![-*] |  )", " ", block)
+            yield _NAMED.sub(lambda found: linked(found[1], rule), joined) + "\n"
+
+
+def blocks(page: str) -> Iterator[str]:
+    """Paragraphs, headings and fences of a docstring."""
+    at = 0
+    for fence in _FENCE.finditer(page):
+        yield from filter(None, page[at : fence.start()].strip().split("\n\n"))
+        yield fence[0]
+        at = fence.end()
+    yield from page[at:].strip().split("\n\n")
+
+
+def linked(name: str, page: AnyRule) -> str:
+    known = {rule.name for rule in RULES} - {page.name}
+    return f"[[{name}]]" if name in known else f"`{name}`"
 
 
 def listed() -> str:
