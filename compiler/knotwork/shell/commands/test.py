@@ -54,7 +54,7 @@ def test_vault(
     junit: Path | None,
     verbose: bool,
     quiet: bool,
-    browser: bool = False,
+    browser: bool,
 ) -> int:
     """`knotwork test`."""
     project, only = chosen(paths)
