@@ -45,7 +45,7 @@ def test_what_it_makes_has_no_finding_passes_and_builds(
     begin(folder, template)
     assert findings(folder) == []
     notes = folder / FOLDERS[template]
-    assert run_cells((notes,), NOBODY, pattern=None, accept=False, in_process=False, junit=None, verbose=False, quiet=False) == 0  # fmt: skip
+    assert run_cells((notes,), NOBODY, pattern=None, accept=False, in_process=False, junit=None, verbose=False, quiet=False, browser=False) == 0  # fmt: skip
     assert "passed" in capsys.readouterr().out
     assert build_site(notes, None, NOBODY, run=True, strict=True, quiet=True) == 0
     assert "my notes" in (folder / "site" / "index.html").read_text("utf-8")
