@@ -93,7 +93,9 @@ def tools(bin_: Path) -> tuple[Peer, ...]:
     """The tools that build sites, ours first."""
 
     def knotwork(notes: Path, _folder: Path) -> Sequence[str]:
-        return (sys.executable, "-m", "knotwork", "build", str(notes), "-o", "out", "--quiet")
+        # One process: those of a fork server are nobody's children, and would not be counted.
+        command = (sys.executable, "-m", "knotwork", "build", str(notes), "-o", "out")
+        return (*command, "--jobs", "1", "--quiet")
 
     def hugo(notes: Path, folder: Path) -> Sequence[str]:
         (folder / "layouts" / "partials").mkdir(parents=True)
@@ -233,10 +235,11 @@ def main(sizes: Sequence[int], rounds: int) -> None:
         print(tables[-1])
     lacking = "".join(f"- {peer.name}: {peer.lacks}\n" for peer in chosen if peer.lacks)
     text = NOTE.read_text("utf-8")
-    head, mark, _ = text.partition("<!-- figures -->\n")
+    head, begin, rest = text.partition("<!-- figures -->\n")
+    _, end, tail = rest.partition("<!-- end of figures -->\n")
+    figures = "\n".join(tables)
     NOTE.write_text(
-        f"{head}{mark}\n{versions(bin_)}; rounds: {rounds}.\n\n"
-        + "\n".join(tables)
-        + f"\n## What each does not do\n\n{lacking}",
+        f"{head}{begin}\n{versions(bin_)}; rounds: {rounds}.\n\n{figures}\n"
+        f"## What each does not do\n\n{lacking}\n{end}{tail}",
         "utf-8",
     )
