@@ -25,6 +25,8 @@ def test_nothing_of_it_runs_or_breaks_the_layout(
     assert len(found) > 12
     with page(browser, width) as (opened, complaints):
         for address in found:
+            if 'http-equiv="refresh"' in address.read_text("utf-8"):
+                continue  # it leads on to one of the others at once
             opened.goto(address.as_uri())
             assert complaints == [], address
             if "previews" in address.parts:
