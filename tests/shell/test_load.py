@@ -57,7 +57,8 @@ def test_the_way_from_vector_to_softmax_reads_sensibly(study: knotwork.Graph) ->
 
 def test_every_question_has_an_answer(study: knotwork.Graph) -> None:
     assert study.stats().notes == len(study.concepts.notes)
-    assert study.hubs()[0].path == "vector.md"
+    concepts = [one.path for one in study.hubs() if not one.path.startswith("handbook/")]
+    assert concepts[0] == "vector.md"
     assert study.related("temperature")
     assert study.communities()
     assert len(study.mentions("token")) < len(study.mentions())
