@@ -13,6 +13,7 @@ self.addEventListener("message", (event: MessageEvent<Ask>) => void answer(event
 tell({ kind: "here" });
 
 async function answer(asked: Ask): Promise<void> {
+  let ended = false;
   try {
     if (asked.kind === "start") {
       const files = new Files(asked.places, (loaded) => tell({ kind: "progress", loaded }));
@@ -25,9 +26,10 @@ async function answer(asked: Ask): Promise<void> {
     if (!running) throw new Error("Python was not started");
     await running.prepare(asked.code, (said) => tell({ kind: "packages", said }));
     const start = performance.now();
+    ended = true; // what a cell raises is its outcome: whatever comes through from here is Python's own end
     const told = asked.kind === "run" ? running.run(asked.cells) : running.attempt(asked.cells);
     tell({ kind: "done", id: asked.id, told, seconds: (performance.now() - start) / 1000 });
   } catch (error) {
-    tell({ kind: "failed", id: asked.id, why: error instanceof Error ? error.message : String(error) });
+    tell({ kind: "failed", id: asked.id, why: error instanceof Error ? error.message : String(error), ended });
   }
 }

@@ -16,6 +16,7 @@ BASE = "/some/where/"
 class Host(NamedTuple):
     """A running host, and the bytes of the bodies that it sent, by path below the base."""
 
+    folder: Path
     url: str
     sent: dict[str, int]
     instead: dict[str, bytes]
@@ -74,7 +75,7 @@ class _Handler(SimpleHTTPRequestHandler):
 @contextmanager
 def host(folder: Path, *, shared: bool = False) -> Iterator[Host]:
     """Serve a folder until the end of the block; `shared` lets pages of other origins read it."""
-    running = Host("", {}, {})
+    running = Host(folder, "", {}, {})
     handler = partial(_Handler, directory=str(folder), host=running, shared=shared)
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)

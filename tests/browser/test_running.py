@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.host import Host, host
 from tests.browser.sites import built
+from tests.browser.test_weight import SHIFTS
 from tests.helpers.pyodide import runtime, runtime_with_numpy
 
 pytestmark = pytest.mark.browser
@@ -226,6 +227,12 @@ import os
 
 os._exit(3)
 ```
+
+```python {#machine}
+import ctypes
+
+ctypes.CDLL(None).emscripten_run_script(b"self.postMessage({kind: 'taken'}); self.taken = 1")
+```
 """
 
 
@@ -259,14 +266,23 @@ def test_tricks_leave_the_page_usable_and_its_storage_unharmed(
 
         # A cell that ends Python itself ends no more than that.
         press(page, "leaves", "Run")
-        expect(cell(page, "leaves").locator(".cell-status")).not_to_have_text("running")
-        press(page, "used", "Run")
-        shows(page, "used", "87")
+        status = cell(page, "leaves").locator(".cell-status")
+        expect(status).to_contain_text("Python has ended", timeout=PATIENCE)
+        write(page, "leaves", "0")
+
+        # Nor does one that asks the machine below Python for JavaScript get any.
+        press(page, "machine", "Run")
+        status = cell(page, "machine").locator(".cell-status")
+        expect(status).to_contain_text("violates", timeout=PATIENCE)
         assert page.evaluate("localStorage.getItem('of the site')") == "kept"
         assert page.evaluate("indexedDB.databases()") == []
 
 
 def test_a_page_from_disk_and_a_runtime_that_is_gone_say_so(browser: Browser, study: Host) -> None:
+    with opened(browser, (study.folder / "dot-product.html").as_uri()) as page:
+        press(page, "definition", "Run")
+        status = cell(page, "definition").locator(".cell-status")
+        expect(status).to_contain_text("cannot run in a page that was opened from disk")
     study.instead["pyodide.asm.wasm"] = b"not a runtime"
     with opened(browser, study.url + "dot-product.html") as page:
         press(page, "definition", "Run")
@@ -352,6 +368,7 @@ def test_a_phone_has_room_for_buttons_and_editor(
 ) -> None:
     phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "color_scheme": scheme}
     with opened(browser, study.url + "dot-product.html", **phone) as page:
+        assert page.evaluate(SHIFTS) == 0, "the buttons have their place before they come"
         press(page, "similarity", "Edit")
         expect(cell(page, "similarity").locator(".cm-content")).to_be_visible()
         overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

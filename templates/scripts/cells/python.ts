@@ -16,6 +16,9 @@ export interface Told {
 /** The reader ended it. */
 export class Stopped extends Error {}
 
+/** It ended by itself: a cell tore it down. */
+export class Ended extends Error {}
+
 interface Waiting {
   done(told: Told): void;
   failed(error: Error): void;
@@ -35,7 +38,7 @@ export class Python {
     private readonly listener: Listener,
   ) {
     // From a blob, since such a worker obeys the policy of this page; one with an address of its own obeys none.
-    const start = `import(${JSON.stringify(script)}).catch((error) => postMessage({kind: "failed", id: 0, why: String(error)}))`;
+    const start = `import(${JSON.stringify(script)}).catch((error) => postMessage({kind: "failed", id: 0, why: String(error), ended: true}))`;
     const address = URL.createObjectURL(new Blob([start], { type: "text/javascript" }));
     try {
       this.worker = new Worker(address, { type: "module" });
@@ -82,7 +85,7 @@ export class Python {
       case "done":
         return this.settle(told.id)?.done({ told: told.told, seconds: told.seconds ?? 0 });
       case "failed":
-        return this.settle(told.id)?.failed(new Error(told.why));
+        return this.settle(told.id)?.failed(told.ended ? new Ended(told.why) : new Error(told.why));
     }
   }
 

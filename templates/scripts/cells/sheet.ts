@@ -3,7 +3,7 @@ import type { Cell } from "./cell";
 import { note, outputs } from "./outputs";
 import { failingLine } from "./outputs";
 import { type Outcome, type Program, type ProgramCell, fetchProgram, stops } from "./program";
-import { Python, Stopped } from "./python";
+import { Ended, Python, Stopped } from "./python";
 import { feedback } from "./exercise";
 import type { Memory } from "./memory";
 import { words } from "./words";
@@ -162,7 +162,7 @@ export class Sheet {
     kind: "run" | "attempt",
     cells: string,
   ): Promise<{ told: string; seconds: number }> {
-    if (!this.python) throw new Error(words.ended);
+    if (!this.python) throw new Stopped(words.stopped);
     asker.busy(words.running);
     const limit = Math.min(patience, cell.timeout ?? patience);
     const clock = setInterval(() => asker.busy(words.slow(limit)), limit * 1000);
@@ -210,13 +210,9 @@ export class Sheet {
   }
 
   private fail(cell: Cell, error: unknown): void {
-    if (!(error instanceof Stopped) && this.started) this.look(error);
-    cell.idle(message(error));
-  }
-
-  /** A Python that gave something else than an outcome is not one to go on with. */
-  private look(error: unknown): void {
-    if (!message(error).includes("could not be loaded")) this.end(new Error(words.ended));
+    if (!(error instanceof Ended)) return cell.idle(message(error));
+    this.end(error);
+    cell.idle(words.ended(message(error)));
   }
 
   private end(why: Error): void {

@@ -20,4 +20,5 @@ export type Tell =
   | { kind: "progress"; loaded: number }
   | { kind: "packages"; said: string }
   | { kind: "done"; id: number; told: string; seconds?: number }
-  | { kind: "failed"; id: number; why: string };
+  /** `ended`: this Python is not one to go on with. */
+  | { kind: "failed"; id: number; why: string; ended: boolean };
