@@ -27,12 +27,13 @@ from contextlib import ExitStack, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import NamedTuple
 
+import click
 import pytest
 
 from knotwork.shell.cli.main import cli, main
 
 OTHERS = frozenset({"pip", "pipx", "uvx", "git", "make", "pre-commit", "pytest", "python", "eval"})
-UNSEEN = re.compile(r"serve|lsp|.*dask://.*")
+UNSEEN = re.compile(r"serve|lsp|.*dask://.*|--browser|fetch")
 WORLD = {
     "knotwork.toml": 'vault = "notes"\n',
     "notes/index.md": "Begin with [[softmax]].\n",
@@ -136,8 +137,11 @@ class Shell:
 
     def _knotwork(self, words: list[str], given: str, kept: str) -> tuple[int, str]:
         if any(UNSEEN.fullmatch(word) for word in words):
-            command = cli.commands[words[0]]
-            command.make_context(words[0], words[1:])
+            command: click.Command = cli
+            left = list(words)
+            while isinstance(command, click.Group):
+                command = command.commands[left.pop(0)]
+            command.make_context(command.name, left)
             return 0, ""
         printed = io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True)
         with self.patch.context() as patch, ExitStack() as stack:

@@ -152,9 +152,8 @@ def _report(folder: Path, plan: Plan, begun: Begun, repository: Path | None) -> 
     console.print("\nNext:")
     if folder.resolve() != Path.cwd().resolve():
         console.print(f"  cd {shlex.quote(str(folder))}")
-    for command in ("check", "test", "build --run"):
+    for command in ("check", "test", "build --run", "serve"):
         console.print(f"  knotwork {command}")
-    console.print(f"Then open {OUTPUT}/index.html.")
 
 
 def _ignores_site(folder: Path) -> bool:
