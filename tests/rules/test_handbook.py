@@ -47,8 +47,16 @@ def note(rule: AnyRule) -> str:
     front = ["---", "tags: [handbook, rule]"]
     if allowed:
         front.append(f"knotwork-allow: [{allowed}]")
-    line = f"Severity: {rule.severity}. By default {default}. One of [[the rules]]."
-    return "\n".join([*front, "---", "", *body(rule), "---", "", line, ""])
+    line = f"Severity: {rule.severity}. By default {default}."
+    return "\n".join([*front, "---", "", *body(rule), "---", "", line, "", trail(rule), ""])
+
+
+def trail(rule: AnyRule) -> str:
+    """The rules in the order of their names, as a chapter of the handbook."""
+    at = RULES.index(rule)
+    before = f"[[{RULES[at - 1].name}]] < " if at else ""
+    after = f" > [[{RULES[at + 1].name}]]" if at + 1 < len(RULES) else ""
+    return f"{before}[[Knotwork handbook]]/[[the rules]]{after}"
 
 
 def body(rule: AnyRule) -> Iterator[str]:
