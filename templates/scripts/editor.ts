@@ -70,7 +70,7 @@ function open(call: EditorCall): Editor {
       syntaxHighlighting(colours),
       marked,
       theme,
-      EditorView.contentAttributes.of({ "aria-label": call.label, autocapitalize: "off", spellcheck: "false" }),
+      EditorView.contentAttributes.of({ "aria-label": call.label, tabindex: "0", autocapitalize: "off", spellcheck: "false" }),
       // Run before the rest of the keys: a completion that is open takes Escape for itself.
       keymap.of([{ key: "Mod-Enter", run }, { key: "Shift-Enter", run }]),
       keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),

@@ -209,3 +209,17 @@ def test_those_who_want_less_motion_get_none(browser: Browser, study: Served) ->
             " style.scrollBehavior === 'smooth' }).length"
         )
         assert moving == 0
+
+
+def test_a_book_counts_the_exercises_that_are_solved(browser: Browser, study: Served) -> None:
+    with page(browser) as (opened, complaints):
+        opened.goto(study.url("hands-on-llms.html"))
+        assert "solved" not in opened.locator(".progress-slot").first.inner_text()
+        names = ["dot-product#cell-rank", "dot-product#cell-b", "elsewhere#cell-c"]
+        opened.evaluate(
+            "names => localStorage.setItem('knotwork-solved:/', JSON.stringify(names))", names
+        )
+        opened.reload()
+        slot = opened.locator(".progress-slot").first
+        expect(slot).to_contain_text("exercises solved: 2")
+        assert complaints == []

@@ -32,6 +32,7 @@ export class Cell {
   private editor: Editor | undefined;
   private host: HTMLElement | undefined;
   private opening = false;
+  private marked = 0;
 
   constructor(
     private readonly box: HTMLElement,
@@ -118,6 +119,7 @@ export class Cell {
 
   /** Mark the line on which it failed; 0 for none. */
   mark(line: number): void {
+    this.marked = line;
     this.block.querySelector(".cell-mark")?.remove();
     if (line > 0) {
       const mark = element("span", { class: "cell-mark", "aria-hidden": "true" });
@@ -196,6 +198,7 @@ export class Cell {
   private print(): void {
     if (this.isEdited) this.text.textContent = `${this.code}\n`;
     else this.text.innerHTML = this.highlighted;
+    this.mark(this.marked);
   }
 
   // The row of buttons
