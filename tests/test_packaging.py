@@ -67,7 +67,7 @@ def test_the_public_names_are_what_type_checkers_and_the_handbook_say() -> None:
     )
     for name in public:
         assert getattr(knotwork, name).__doc__, name
-    assert "knotwork.load(" in handbook
+    assert "[[knotwork.load]]" in handbook
     assert "knotwork.compile_vault" in handbook
 
 

@@ -13,7 +13,8 @@ FILES = {
         raise RuntimeError("imported")
         from geo.vec import Vector
         from geo._hidden import secret
-        __all__ = ["Vector", "secret"]
+        from geo.left import kept
+        __all__ = ["Vector", "kept", "secret"]
     ''',
     "src/geo/vec.py": '''
         """Vectors."""
@@ -84,6 +85,10 @@ FILES = {
                 """The same again."""
     ''',
     "src/geo/tests/test_vec.py": "def test_dot(): ...\n",
+    "src/geo/left/__init__.py": '''
+        def kept() -> None:
+            """Left out, but handed on."""
+    ''',
     "src/geo/broken.py": "def (:\n",
 }  # fmt: skip
 

@@ -28,7 +28,7 @@ from knotwork.model import External, Found, MissingNote
 from knotwork.resolve import Mode
 from knotwork.shell.packages import Reader, read_packages
 
-TESTS = ("*.tests",)
+TESTS = ("*.tests", "geo.left")
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +81,8 @@ def test_a_class_shows_its_constructor_members_and_what_it_inherits(api: ApiVaul
 
 def test_what_a_private_module_hands_on_is_documented_where_it_is_public(api: ApiVault) -> None:
     assert "### `secret`" in text(api, "geo")
+    assert "### `kept`" in text(api, "geo"), "what is left out is hidden like what is private"
+    assert "api/geo.left.md" not in {one.path for one in api.sources}
 
 
 @pytest.mark.parametrize("mode", list(Mode))

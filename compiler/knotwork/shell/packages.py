@@ -155,7 +155,7 @@ class _Package:
         if target.path.partition(".")[0] != self.root.path:
             return
         self.aliases[place] = target.path
-        hidden = any(part.startswith("_") for part in target.path.split("."))
+        hidden = self.is_hidden(target.path)
         if (
             alias.is_public
             and hidden
@@ -163,6 +163,14 @@ class _Package:
             and target.path not in self.documented
         ):
             yield self.entity(target, place)
+
+    def is_hidden(self, path: str) -> bool:
+        """Whether something stands where nobody is to look: behind an underscore, or left out."""
+        parts = path.split(".")
+        above = (".".join(parts[:count]) for count in range(1, len(parts) + 1))
+        return any(part.startswith("_") for part in parts) or any(
+            fnmatchcase(place, glob) for place in above for glob in self.reader.exclude
+        )
 
     def inherited(self, found: Any) -> Iterator[tuple[str, str]]:
         """The public members of a class that stand in a class above it."""
