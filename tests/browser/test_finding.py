@@ -162,6 +162,7 @@ def test_a_first_query_loads_little(page: Page) -> None:
     page.goto("/vector.html")
     loaded.clear()
     page.keyboard.press("Control+k")
+    expect(page.locator(".search input")).to_be_focused()
     page.keyboard.type("softmax")
     expect(page.locator(FOUND).first).to_be_visible()
     page.wait_for_load_state("networkidle")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -17,7 +18,10 @@ INDEX = "-/search"
 def notes(tmp_path: Path) -> Path:
     vault = tmp_path / "notes"
     vault.mkdir()
-    (vault / "a.md").write_text("Some words about vectors. #algebra")
+    (vault / "a.md").write_text(
+        "Some words about vectors. #algebra #tensors/dense #proofs\n\n[[日本]] < [[b]]"
+    )
+    (vault / "b.md").write_text("# b")
     (vault / "日本.md").write_text("# 日本\n\n自然言語処理")
     return vault
 
@@ -55,7 +59,7 @@ def test_a_site_has_an_index_without_pagefinds_own_interface(notes: Path) -> Non
     made = index(notes)
     assert {"pagefind.js", "pagefind-worker.js", "pagefind-entry.json"} <= set(made)
     assert not [path for path in made if "-ui" in path]
-    assert sum(path.startswith("fragment/") for path in made) == 2
+    assert sum(path.startswith("fragment/") for path in made) == 3
     assert 'data-load="search"' in (notes.parent / "site/a.html").read_text()
 
 
@@ -63,6 +67,15 @@ def test_the_same_notes_give_the_same_index(notes: Path) -> None:
     build(notes)
     build(notes, folder="again")
     assert index(notes) == index(notes, "again")
+
+
+def test_tags_and_books_name_the_notes_of_the_index(notes: Path) -> None:
+    build(notes)
+    made = index(notes)
+    choices = json.loads(made["choices.json"])
+    assert set(choices["tag"]) == {"algebra", "proofs", "tensors", "tensors/dense"}
+    [number] = choices["book"]["b"]
+    assert f"fragment/{choices['ids'][number]}.pf_fragment" in made
 
 
 def test_an_index_is_made_again_only_when_something_in_it_changed(notes: Path) -> None:

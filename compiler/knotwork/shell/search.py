@@ -8,19 +8,22 @@ ten records a second at most, so it is called as a program.
 
 from __future__ import annotations
 
+import gzip
 import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import msgspec
+
 from knotwork.errors import KnotworkError
-from knotwork.pages.search import fingerprint, records
+from knotwork.pages.search import Record, fingerprint, records
 from knotwork.pages.site import SEARCH_URL, Site
 from knotwork.pipeline import Index
 from knotwork.render.artifact import Artifact, Copy, Kept
-from knotwork.render.search import staged
+from knotwork.render.search import choices, staged
 from knotwork.shell.identity import installation
 from knotwork.shell.output import Output
 
@@ -28,6 +31,12 @@ HOW_TO_GET_IT = "pip install 'knotwork[search]'"
 _FINGERPRINT = f"{SEARCH_URL}fingerprint.txt"
 _NOT_NEEDED = ("-ui.js", "-ui.css", "pagefind-highlight.js")
 """Ends of the names of files that only Pagefind's own interface uses."""
+
+
+class _Fragment(msgspec.Struct):
+    """What Pagefind knows of one page, as far as it matters here."""
+
+    url: str
 
 
 def pagefind() -> Path | None:
@@ -72,19 +81,31 @@ def _mark(program: Path, site: Site) -> bytes:
 def _made(program: Path, site: Site) -> Iterator[Artifact]:
     with tempfile.TemporaryDirectory(prefix="knotwork-search-") as name:
         pages, made = Path(name, "pages"), Path(name, "index")
-        _stage(site, pages)
+        known = tuple(records(site))
+        _stage(known, pages)
         language = site.options.lang.partition("-")[0].lower() or "en"
         _call(program, pages, made, language)
         for path in sorted(made.rglob("*")):
             if path.is_file() and not path.name.endswith(_NOT_NEEDED):
                 url = SEARCH_URL + path.relative_to(made).as_posix()
                 yield Artifact(url, path.read_bytes())
+        yield Artifact(f"{SEARCH_URL}choices.json", choices(known, _ids(made)))
 
 
-def _stage(site: Site, folder: Path) -> None:
+def _ids(made: Path) -> dict[str, str]:
+    """What the index calls each note, by URL: each has a file named so, which names its page."""
+    found: dict[str, str] = {}
+    for path in sorted((made / "fragment").iterdir()):
+        _head, _brace, document = gzip.decompress(path.read_bytes()).partition(b"{")
+        fragment = msgspec.json.decode(b"{" + document, type=_Fragment)
+        found[fragment.url.removeprefix("/")] = path.stem
+    return found
+
+
+def _stage(records: Iterable[Record], folder: Path) -> None:
     folder.mkdir()
     known = {folder}
-    for record in records(site):
+    for record in records:
         file = staged(record)
         target = folder / file.path
         if target.parent not in known:

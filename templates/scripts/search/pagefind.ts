@@ -10,7 +10,6 @@ export interface Fragment {
   raw_url?: string;
   url: string;
   meta: Record<string, string>;
-  filters: Record<string, string[]>;
   content: string;
   excerpt: string;
   locations: number[];
@@ -25,8 +24,7 @@ export interface Part {
 
 export interface Pagefind {
   options(options: Record<string, unknown>): Promise<void>;
-  search(words: string | null, options: { filters: Record<string, string> }): Promise<{ results: Match[] }>;
-  filters(): Promise<Record<string, Record<string, number>>>;
+  search(words: string | null): Promise<{ results: Match[] }>;
 }
 
 const loaded = new Map<string, Promise<Pagefind>>();

@@ -18,11 +18,11 @@ export function row(found: Fragment, root: URL): HTMLLIElement {
   const words = document.createElement("p");
   words.append(excerpt(best?.excerpt ?? found.excerpt));
   made.append(link, words);
-  const books = found.filters["book"]?.join(", ");
-  if (books) {
+  const folder = path(found).split("/").slice(0, -1).join(" / ");
+  if (folder) {
     const where = document.createElement("p");
-    where.className = "search-book";
-    where.textContent = books;
+    where.className = "search-folder";
+    where.textContent = folder;
     made.append(where);
   }
   return made;
@@ -33,9 +33,12 @@ function bestPart(found: Fragment): Part | undefined {
   return [...found.sub_results].sort((a, b) => score(b) - score(a))[0];
 }
 
+function path(found: Fragment): string {
+  return (found.raw_url ?? found.url).replace(/^\//, "");
+}
+
 function address(found: Fragment, part: Part | undefined, root: URL): string {
-  const path = (found.raw_url ?? found.url).replace(/^\//, "");
-  const url = new URL(path.split("/").map(encodeURIComponent).join("/"), root);
+  const url = new URL(path(found).split("/").map(encodeURIComponent).join("/"), root);
   if (part?.anchor) url.hash = part.anchor.id;
   return url.href;
 }

@@ -1,4 +1,5 @@
 // A search box: words and filters in, a list of notes out. Only the latest question is answered.
+import { Choices } from "./choices";
 import { pagefind, type Fragment, type Match, type Pagefind } from "./pagefind";
 import { row, walk } from "./results";
 import { asked, called, fits } from "./words";
@@ -18,7 +19,9 @@ export class Search {
   #question = 0;
   #waiting = 0;
   #found: Match[] = [];
-  #filtered = false;
+  #query = "";
+  #choices: Choices | null = null;
+  #offered = false;
 
   /** `page` is where the box comes from: its URLs are relative to it. */
   constructor(box: HTMLElement, page: URL) {
@@ -53,8 +56,8 @@ export class Search {
     });
     this.#field.addEventListener("compositionend", () => this.#soon());
     for (const select of this.#selects) {
-      select.addEventListener("focus", () => void this.#offerFilters());
-      select.addEventListener("pointerdown", () => void this.#offerFilters());
+      select.addEventListener("focus", () => void this.#offerChoices());
+      select.addEventListener("pointerdown", () => void this.#offerChoices());
       select.addEventListener("change", () => void this.#ask());
     }
     this.#box.querySelector("form")?.addEventListener("submit", (event) => {
@@ -72,20 +75,28 @@ export class Search {
   async #ask(): Promise<void> {
     clearTimeout(this.#waiting);
     const question = ++this.#question;
-    const filters = Object.fromEntries(this.#selects.filter((one) => one.value).map((one) => [one.name, one.value]));
     const words = asked(this.#field.value);
-    if (!words && !Object.keys(filters).length) {
+    if (!words && !this.#selects.some((one) => one.value)) {
       this.#found = [];
       this.#list.replaceChildren();
       this.#more.hidden = true;
       this.#say(this.#words("hint"));
       return;
     }
+    const query = this.#field.value;
     const index = await this.#load();
-    const answer = await index?.search(words || null, { filters });
+    const answer = await index?.search(words || null);
     if (!answer || question !== this.#question) return;
-    this.#found = answer.results;
+    this.#found = this.#narrowed(answer.results);
+    this.#query = query;
     await this.#show(question, true);
+  }
+
+  #narrowed(found: Match[]): Match[] {
+    const chosen = this.#selects
+      .filter((one) => one.value)
+      .map((one) => this.#choices?.having(one.name, one.value) ?? new Set());
+    return found.filter((match) => chosen.every((notes) => notes.has(match.id)));
   }
 
   /** Show the first notes, or some more of them. */
@@ -93,12 +104,12 @@ export class Search {
     const from = anew ? 0 : this.#list.childElementCount;
     const fragments = await Promise.all(this.#found.slice(from, from + shownAtOnce).map((one) => one.data()));
     if (question !== this.#question) return;
-    const words = asked(this.#field.value);
-    if (anew && !fragments.some((one) => fits(words, one.content, one.locations))) {
+    const query = this.#query;
+    if (anew && !fragments.some((one) => fits(asked(query), one.content, one.locations))) {
       this.#found = [];
       fragments.length = 0;
     }
-    if (anew) fragments.sort((a, b) => rank(this.#field.value, a) - rank(this.#field.value, b));
+    if (anew) fragments.sort((a, b) => rank(query, a) - rank(query, b));
     const rows = fragments.map((one) => row(one, this.#root));
     if (anew) this.#list.replaceChildren(...rows);
     else this.#list.append(...rows);
@@ -110,14 +121,17 @@ export class Search {
   }
 
   /** Fill the lists of tags and books, once somebody wants to choose. */
-  async #offerFilters(): Promise<void> {
-    if (this.#filtered) return;
-    this.#filtered = true;
-    const known = await (await this.#load())?.filters();
-    if (!known) this.#filtered = false;
-    for (const select of this.#selects) {
-      const values = Object.keys(known?.[select.name] ?? {}).sort((a, b) => a.localeCompare(b));
-      select.append(...values.map((value) => new Option(value, value)));
+  async #offerChoices(): Promise<void> {
+    if (this.#offered) return;
+    this.#offered = true;
+    try {
+      const choices = (this.#choices = await Choices.from(this.#index));
+      for (const select of this.#selects) {
+        select.append(...choices.values(select.name).map((value) => new Option(value, value)));
+      }
+    } catch {
+      this.#offered = false;
+      this.#say(this.#words("failed"));
     }
   }
 
