@@ -100,7 +100,14 @@ def test_it_shows_pages_assets_and_a_page_for_what_is_not_there(served: Served) 
 
 
 def test_a_url_is_never_a_path_of_the_disk(served: Served) -> None:
-    for url in ("/../other.md", "/other.md", "/%2e%2e/vault/other.md", "//etc/passwd", "/p.png"):
+    (served.vault.parent / "outside.md").write_text("Not yours.\n")
+    for url in (
+        "/../outside.md",
+        "/%2e%2e/outside.md",
+        "/..%2foutside.md",
+        "//etc/passwd",
+        "/p.png",
+    ):
         assert served.get(url)[0] == 404
 
 
