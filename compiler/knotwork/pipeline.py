@@ -29,7 +29,8 @@ from knotwork.pages.plan import Plan
 from knotwork.pages.preview import PREVIEWS_URL
 from knotwork.pages.python import program_url
 from knotwork.pages.redirects import redirects
-from knotwork.pages.site import ASSETS_URL, GRAPH_URL, TURTLE_URL, UNLISTED, Site
+from knotwork.pages.site import ASSETS_URL, GRAPH_URL, PICTURE_URL, TURTLE_URL, UNLISTED, Site
+from knotwork.pages.whole_graph import whole_graph
 from knotwork.programs.browser import Browser, Runtime
 from knotwork.programs.verdicts import Run, Trials, trials
 from knotwork.render.artifact import Artifact, Copy
@@ -196,6 +197,8 @@ def artifacts(vault: Vault, tools: Tools, theme: Theme) -> Iterator[Artifact | C
     for path, program in site.reader_programs.items():
         if program.is_of_use:
             yield Artifact(program_url(site.urls[path]), program.content)
+    if site.graph.incoming:
+        yield Artifact(PICTURE_URL, msgspec.json.encode(whole_graph(site)))
     renderer = Renderer(theme.templates)
     listed: list[str] = []
     for page in tools.press(site, plans(site), renderer.artifact):

@@ -6,20 +6,26 @@ from typing import TypeVar
 
 import msgspec
 
+from knotwork.pages.graph_model import (
+    GraphDot,
+    GraphLine,
+    GraphPage,
+    GraphRow,
+    LocalGraph,
+    TieGroup,
+    TieRow,
+)
 from knotwork.pages.model import (
     Anchor,
     Backlink,
     BooksPage,
     Contents,
     Frame,
-    GraphDot,
-    GraphLine,
     Group,
     HomePage,
     Html,
     Lesson,
     ListPage,
-    LocalGraph,
     Mention,
     NamedCount,
     Neighbours,
@@ -35,8 +41,6 @@ from knotwork.pages.model import (
     StubsPage,
     TagNode,
     TagsPage,
-    TieGroup,
-    TieRow,
     TocEntry,
     Way,
 )
@@ -92,6 +96,7 @@ AROUND = LocalGraph(
         TieGroup("own-after", "stands on", (TieRow(CHAPTER, ()),)),
     ),
     more=12,
+    whole="../-/graph.html?note=notes/dot-product.html",
 )
 
 NOTE = NotePage(
@@ -186,6 +191,15 @@ PAGES: tuple[Page, ...] = (
         ),
         count=3,
     ),
+    GraphPage(
+        url="-/graph.html",
+        frame=FRAME,
+        title="Graph",
+        root="../",
+        picture="graph-picture.json",
+        rows=(GraphRow(BEFORE, "2 LLMs", 12, 3),),
+        count=90,
+    ),
     SearchPage("-/search.html", FRAME, "Search", "../", "search/"),
     NotFoundPage(
         url="404.html",
@@ -243,6 +257,7 @@ EMPTY_PAGES: tuple[Page, ...] = (
     StubsPage(url="-/stubs.html", frame=EMPTY_FRAME, title="To be written", stubs=()),
     BooksPage(url="-/books.html", frame=EMPTY_FRAME, title="Books", books=()),
     OrderPage(url="-/order.html", frame=EMPTY_FRAME, title="Learning order", parts=(), count=0),
+    GraphPage("-/graph.html", EMPTY_FRAME, "Graph", "../", "graph-picture.json", (), 0),
     SearchPage("-/search.html", EMPTY_FRAME, "Search", "../", "search/"),
     NotFoundPage("404.html", EMPTY_FRAME, "Page not found", "./", "-/titles.json"),
 )

@@ -74,7 +74,7 @@ class Neighbourhood(NamedTuple):
 def neighbourhood(graph: ConceptGraph, path: str) -> Neighbourhood:
     """The notes around one note."""
     closest: dict[str, Tie] = {}
-    for tie in (*_written(graph, path), *_received(graph, path)):
+    for tie in (*written(graph, path), *_received(graph, path)):
         known = closest.get(tie.other)
         if known is None or _RANK[tie.kind] < _RANK[known.kind]:
             closest[tie.other] = tie
@@ -87,7 +87,7 @@ def neighbourhood(graph: ConceptGraph, path: str) -> Neighbourhood:
 
 def needs(graph: ConceptGraph, path: str) -> tuple[str, ...]:
     """The notes that a note says it needs, in its own order."""
-    ties = _written(graph, path)
+    ties = written(graph, path)
     return tuple(dict.fromkeys(tie.other for tie in ties if tie.kind == NEED))
 
 
@@ -112,14 +112,14 @@ def _behind(graph: ConceptGraph, tie: Tie, taken: set[str]) -> Iterator[Tie]:
     Only by the neighbour's own links: those of a hub's thousand readers say little about it, and
     with them a new link to the hub would change the picture of each.
     """
-    for further in _written(graph, tie.other):
+    for further in written(graph, tie.other):
         if further.after is tie.after and further.other not in taken:
             taken.add(further.other)
             yield further
 
 
-def _written(graph: ConceptGraph, path: str) -> Iterator[Tie]:
-    """The ties that a note's own links make."""
+def written(graph: ConceptGraph, path: str) -> Iterator[Tie]:
+    """The ties that a note's own links make, comments left out."""
     for number, link in enumerate(graph.notes[path].unit.links):
         target = graph.target(path, number)
         if target is None or target == path or link.hidden or target not in graph.notes:

@@ -35,6 +35,7 @@ from knotwork.pages.site import (
     TAGS_URL,
     Site,
 )
+from knotwork.pages.whole_graph import graph_page
 
 HOME_ROWS = 12
 """Notes that the generated start page names."""
@@ -63,6 +64,8 @@ def list_pages(site: Site) -> Iterator[Plan]:
     for path in site.graph.notes:
         if len(site.graph.incoming.get(path, ())) > BACKLINKS_SHOWN:
             yield Plan(f"backlinks {path}", partial(_all_backlinks, path=path))
+    if site.graph.incoming:
+        yield plan("graph", graph_page)
     if NOT_FOUND_URL not in taken:
         yield plan("not found", not_found)
     if site.options.search:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from unicodedata import east_asian_width
+from urllib.parse import quote
 
 from knotwork.analysis.bow_tie import Dot, picture
 from knotwork.analysis.neighbourhood import KINDS, OWN, Neighbourhood, Tie, neighbourhood
-from knotwork.pages.model import Anchor, GraphDot, GraphLine, LocalGraph, TieGroup, TieRow
-from knotwork.pages.site import Site
+from knotwork.names import relative_url
+from knotwork.pages.graph_model import GraphDot, GraphLine, LocalGraph, TieGroup, TieRow
+from knotwork.pages.model import Anchor
+from knotwork.pages.site import WHOLE_GRAPH_URL, Site
 
 SHORT, LONG = 16, 32
 """Columns of a name in the picture: on a phone, on a desk. The list has all of it."""
@@ -33,6 +36,7 @@ def local_graph(site: Site, path: str) -> LocalGraph | None:
         kinds=tuple(kind for kind in KINDS if kind in kinds),
         groups=tuple(_groups(anchors, around)),
         more=around.before.more + around.after.more,
+        whole=f"{relative_url(page, WHOLE_GRAPH_URL)}?note={quote(page, safe='/')}",
     )
 
 

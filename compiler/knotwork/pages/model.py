@@ -6,67 +6,15 @@ that the template escapes, except `Html`, which is finished markup.
 
 from __future__ import annotations
 
-from typing import Literal, NewType, TypeAlias
+from typing import Literal, TypeAlias
 
 import msgspec
 
-Html = NewType("Html", str)
-"""Markup that has been sanitised or made by us; templates mark it safe, and nothing else."""
-
-
-class Anchor(msgspec.Struct, frozen=True):
-    """Words that lead somewhere."""
-
-    label: str
-    url: str
-    missing: bool = False
-    """Leads to the entry of a note that nobody has written yet."""
-    current: bool = False
-    """Is the page we are on."""
-
-
-class NamedCount(msgspec.Struct, frozen=True):
-    """An anchor with how many things stand behind it."""
-
-    anchor: Anchor
-    count: int
-
-
-class Frame(msgspec.Struct, frozen=True):
-    """What all pages share: the site's name and the ways around it, seen from this page."""
-
-    site_title: str
-    lang: str
-    home: str
-    """URL of the start page."""
-    assets: str
-    """URL of the folder of styles and scripts, with a trailing slash."""
-    menu: tuple[Anchor, ...]
-    """Books, all notes, tags, to be written: only those that exist."""
-    generator: str
-    """Name and version of the program."""
-    canonical: str = ""
-    """The absolute URL of the page, if the site's address is known."""
-    logo: str = ""
-    """URL of the owner's picture beside the title, if there is one."""
-    links: tuple[Anchor, ...] = ()
-    """The owner's own links, after the menu."""
-    footer: str = ""
-    stylesheet: str = ""
-    """URL of the owner's stylesheet, if there is one."""
-    reading_face: bool = True
-    """Whether the notes are set in the theme's own face."""
-    base: str = ""
-    """`<base href>`, on the 404 page of a site whose address is known."""
-    description: str = ""
-    graph: str = ""
-    """URL of the graph as JSON."""
-    turtle: str = ""
-    """URL of the graph as Turtle."""
-    feed: str = ""
-    """URL of the feed, if the site has one."""
-    search: str = ""
-    """URL of the search page, if the site has a search."""
+from knotwork.pages.frame import Anchor as Anchor
+from knotwork.pages.frame import Frame as Frame
+from knotwork.pages.frame import Html as Html
+from knotwork.pages.frame import NamedCount as NamedCount
+from knotwork.pages.graph_model import GraphPage, LocalGraph
 
 
 class TocEntry(msgspec.Struct, frozen=True):
@@ -125,68 +73,6 @@ class Neighbours(msgspec.Struct, frozen=True):
     notes: tuple[Anchor, ...]
     more: str = ""
     """URL of the place in the learning order, where there are more of them."""
-
-
-class GraphDot(msgspec.Struct, frozen=True):
-    """A note in the small graph."""
-
-    note: Anchor
-    short: str
-    """Its name cut for a phone."""
-    long: str
-    """Its name cut for a desk."""
-    relation: str
-    """Kind and side: `need-before`, `link-after`; `words.html` has the words for it."""
-    own: str
-    """The relation as its author named it, if it is one of those."""
-    after: bool
-    """Stands after the note: its words begin at the dot, else they end there."""
-    x: str
-    """In per cent of the width, `%` included."""
-    y: float
-    """In pixels."""
-    far: bool
-    """Stands at two steps."""
-
-
-class GraphLine(msgspec.Struct, frozen=True):
-    """A straight line of the small graph; across in per cent, down in pixels."""
-
-    kind: str
-    """`need`, `trail`, `part`, `own`, `embed` or `link`."""
-    x1: str
-    y1: float
-    x2: str
-    y2: float
-    far: bool
-
-
-class TieRow(msgspec.Struct, frozen=True):
-    """A note in the list of the small graph, with those behind it."""
-
-    note: Anchor
-    behind: tuple[Anchor, ...]
-
-
-class TieGroup(msgspec.Struct, frozen=True):
-    """The notes that are the same to this one."""
-
-    relation: str
-    own: str
-    rows: tuple[TieRow, ...]
-
-
-class LocalGraph(msgspec.Struct, frozen=True):
-    """What stands around a note, as a picture and as a list; the note is at its middle."""
-
-    height: int
-    dots: tuple[GraphDot, ...]
-    lines: tuple[GraphLine, ...]
-    kinds: tuple[str, ...]
-    """The kinds of its lines, for the key."""
-    groups: tuple[TieGroup, ...]
-    more: int
-    """Notes beyond those shown."""
 
 
 class NotePage(msgspec.Struct, frozen=True, tag="note"):
@@ -426,6 +312,7 @@ Page: TypeAlias = (
     | StubsPage
     | BooksPage
     | OrderPage
+    | GraphPage
     | SearchPage
     | NotFoundPage
     | Preview

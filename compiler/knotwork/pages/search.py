@@ -74,7 +74,7 @@ def fingerprint(site: Site) -> str:
         certain = [real for _trail, real in site.graph.trails(path)]
         ran = path in site.trials
         known = (note.unit.digest, site.urls[path], site.graph.title(path), certain, ran)
-        hashed.update(msgspec.json.encode((known, _tags(site, path), _books(site, path))))
+        hashed.update(msgspec.json.encode((known, tags_of(site, path), books_of(site, path))))
     return hashed.hexdigest()
 
 
@@ -93,8 +93,8 @@ def _record(site: Site, path: str, most: int) -> Record:
         title=site.graph.title(path),
         aliases=unit.aliases,
         sections=tuple(_bounded(_sections(site, path), most)),
-        tags=_tags(site, path),
-        books=_books(site, path),
+        tags=tags_of(site, path),
+        books=books_of(site, path),
     )
 
 
@@ -137,7 +137,7 @@ def _bounded(sections: Iterator[Section], most: int) -> Iterator[Section]:
         yield section
 
 
-def _tags(site: Site, path: str) -> tuple[str, ...]:
+def tags_of(site: Site, path: str) -> tuple[str, ...]:
     """The note's tags and those above them, as the site spells them."""
     names: dict[str, None] = {}
     for tag in site.graph.notes[path].unit.tags:
@@ -147,7 +147,7 @@ def _tags(site: Site, path: str) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _books(site: Site, path: str) -> tuple[str, ...]:
+def books_of(site: Site, path: str) -> tuple[str, ...]:
     """The outermost containers of the note's trails that are notes."""
     names: dict[str, None] = {}
     for place in places(site.graph, path):

@@ -52,6 +52,8 @@ EXECUTOR_URL = f"{GENERATED}/python/executor.json"
 HOME_URL = "index.html"
 NOT_FOUND_URL = "404.html"
 FEED_URL = "feed.xml"
+WHOLE_GRAPH_URL = f"{GENERATED}/graph.html"
+PICTURE_URL = f"{GENERATED}/graph-picture.json"
 SEARCH_PAGE_URL = f"{GENERATED}/search.html"
 SEARCH_URL = f"{GENERATED}/search/"
 TITLES_URL = f"{GENERATED}/titles.json"
@@ -307,6 +309,8 @@ class Site:
         if self.has_order:
             menu.append(Anchor("Learning order", relative_url(page, ORDER_URL)))
         menu.append(Anchor("Notes", relative_url(page, NOTES_URL)))
+        if self.graph.incoming:
+            menu.append(Anchor("Graph", relative_url(page, WHOLE_GRAPH_URL)))
         if self.tags:
             menu.append(Anchor("Tags", relative_url(page, TAGS_URL)))
         if self.stubs:
@@ -352,7 +356,7 @@ class Site:
         return relative_url(page, self.urls[path])
 
 
-_MENU_URLS = frozenset({NOTES_URL, TAGS_URL, STUBS_URL, BOOKS_URL, ORDER_URL})
+_MENU_URLS = frozenset({WHOLE_GRAPH_URL, NOTES_URL, TAGS_URL, STUBS_URL, BOOKS_URL, ORDER_URL})
 
 
 def _start_note(graph: ConceptGraph) -> str | None:

@@ -17,6 +17,7 @@ from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 
 from knotwork.errors import ConfigError
+from knotwork.pages.graph_model import GraphPage
 from knotwork.pages.model import (
     BooksPage,
     HomePage,
@@ -40,6 +41,7 @@ TEMPLATES: Mapping[type[Page], str] = {
     StubsPage: "stubs.html",
     BooksPage: "books.html",
     OrderPage: "order.html",
+    GraphPage: "graph.html",
     SearchPage: "search.html",
     NotFoundPage: "not_found.html",
     Preview: "preview.html",

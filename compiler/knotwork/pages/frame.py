@@ -1,0 +1,65 @@
+"""What every page value is made of: anchors, finished markup, and what all pages share."""
+
+from __future__ import annotations
+
+from typing import NewType
+
+import msgspec
+
+Html = NewType("Html", str)
+"""Markup that has been sanitised or made by us; templates mark it safe, and nothing else."""
+
+
+class Anchor(msgspec.Struct, frozen=True):
+    """Words that lead somewhere."""
+
+    label: str
+    url: str
+    missing: bool = False
+    """Leads to the entry of a note that nobody has written yet."""
+    current: bool = False
+    """Is the page we are on."""
+
+
+class NamedCount(msgspec.Struct, frozen=True):
+    """An anchor with how many things stand behind it."""
+
+    anchor: Anchor
+    count: int
+
+
+class Frame(msgspec.Struct, frozen=True):
+    """What all pages share: the site's name and the ways around it, seen from this page."""
+
+    site_title: str
+    lang: str
+    home: str
+    """URL of the start page."""
+    assets: str
+    """URL of the folder of styles and scripts, with a trailing slash."""
+    menu: tuple[Anchor, ...]
+    """Books, all notes, tags, to be written: only those that exist."""
+    generator: str
+    """Name and version of the program."""
+    canonical: str = ""
+    """The absolute URL of the page, if the site's address is known."""
+    logo: str = ""
+    """URL of the owner's picture beside the title, if there is one."""
+    links: tuple[Anchor, ...] = ()
+    """The owner's own links, after the menu."""
+    footer: str = ""
+    stylesheet: str = ""
+    """URL of the owner's stylesheet, if there is one."""
+    reading_face: bool = True
+    """Whether the notes are set in the theme's own face."""
+    base: str = ""
+    """`<base href>`, on the 404 page of a site whose address is known."""
+    description: str = ""
+    graph: str = ""
+    """URL of the graph as JSON."""
+    turtle: str = ""
+    """URL of the graph as Turtle."""
+    feed: str = ""
+    """URL of the feed, if the site has one."""
+    search: str = ""
+    """URL of the search page, if the site has a search."""

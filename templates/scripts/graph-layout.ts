@@ -1,0 +1,25 @@
+// A worker that moves notes by their ties: ForceAtlas2, some steps at a time, until it is told to stop.
+import iterate from "graphology-layout-forceatlas2/iterate";
+
+interface Start {
+  settings: Record<string, unknown>;
+  notes: Float32Array;
+  ties: Float32Array;
+  steps: number;
+  pause: number; // ms between two sets of places
+}
+
+self.addEventListener("message", (event: MessageEvent<Start>) => {
+  const { settings, notes, ties, steps, pause } = event.data;
+  let done = 0;
+  const work = (): void => {
+    const until = performance.now() + pause;
+    do {
+      iterate(settings, notes, ties);
+      done++;
+    } while (done < steps && performance.now() < until);
+    self.postMessage({ notes, finished: done >= steps });
+    if (done < steps) setTimeout(work);
+  };
+  work();
+});

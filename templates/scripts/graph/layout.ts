@@ -1,0 +1,99 @@
+// Moves the notes of the picture by their ties, in a worker, and remembers where they came to rest.
+import { inferSettings } from "graphology-layout-forceatlas2";
+import { assignLayoutChanges } from "graphology-layout-forceatlas2/helpers";
+import { remember, remembered } from "../page/storage";
+import type { NoteGraph, Ties } from "./data";
+
+const steps = 400;
+const noteCells = 10;
+const tieCells = 3;
+const mass = 6;
+const weights = [3, 2, 1, 2, 1.5, 1]; // by kind: what stands close on the trail stands close in the picture
+
+export class Layout {
+  readonly #graph: NoteGraph;
+  readonly #ties: Ties;
+  readonly #script: URL;
+  readonly #changed: (running: boolean) => void;
+  readonly #name: string;
+  #worker: Worker | null = null;
+
+  /** `data` tells one state of the notes from another: places of an older one are of no use. */
+  constructor(graph: NoteGraph, ties: Ties, script: URL, data: string, changed: (running: boolean) => void) {
+    this.#graph = graph;
+    this.#ties = ties;
+    this.#script = script;
+    this.#changed = changed;
+    this.#name = `places ${location.pathname} ${digest(data)}`;
+  }
+
+  get running(): boolean {
+    return this.#worker !== null;
+  }
+
+  /** Put the notes where they came to rest last time; false if that is not known. */
+  recall(): boolean {
+    const places = remembered(this.#name)?.split(",").map(Number);
+    if (places?.length !== 2 * this.#graph.order) return false;
+    let at = 0;
+    this.#graph.updateEachNodeAttributes((_node, attributes) => {
+      attributes.x = places[at++] ?? 0;
+      attributes.y = places[at++] ?? 0;
+      return attributes;
+    });
+    return true;
+  }
+
+  start(): void {
+    if (this.#worker) return;
+    const worker = (this.#worker = new Worker(this.#script));
+    const { nodes, edges } = matrices(this.#graph, this.#ties);
+    const settings = {
+      ...inferSettings(this.#graph), adjustSizes: false, barnesHutOptimize: this.#graph.order > 500, gravity: 1,
+      scalingRatio: 10, slowDown: 1 + Math.log(this.#graph.order + 1), strongGravityMode: false, edgeWeightInfluence: 0.5,
+      barnesHutTheta: 0.9, linLogMode: false, outboundAttractionDistribution: false,
+    };
+    // Ninety look like movement; with many notes each new set of places costs the page half a second.
+    const pause = this.#graph.order > 2_000 ? 3_000 : 90;
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    worker.addEventListener("message", (event: MessageEvent<{ notes: Float32Array; finished: boolean }>) => {
+      const { notes, finished } = event.data;
+      if (!still || finished) assignLayoutChanges(this.#graph, notes, null);
+      if (finished) this.stop();
+      else this.#changed(true);
+    });
+    worker.addEventListener("error", () => this.stop());
+    worker.postMessage({ settings, notes: nodes, ties: edges, steps, pause });
+    this.#changed(true);
+  }
+
+  stop(): void {
+    this.#worker?.terminate();
+    this.#worker = null;
+    const places = this.#graph.mapNodes((_node, { x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`);
+    remember(this.#name, places.join(","));
+    this.#changed(false);
+  }
+}
+
+/** Notes and ties as the library's worker code wants them (its `helpers.js`, without the graph's own ties). */
+function matrices(graph: NoteGraph, ties: Ties): { nodes: Float32Array; edges: Float32Array } {
+  const nodes = new Float32Array(graph.order * noteCells);
+  const edges = new Float32Array(ties.all.length * tieCells);
+  graph.forEachNode((node, { x, y, size }) => {
+    nodes.set([x, y, 0, 0, 0, 0, 1, 1, size, 0], Number(node) * noteCells);
+  });
+  ties.all.forEach(({ one, other, kind }, at) => {
+    const weight = weights[kind] ?? 1;
+    for (const end of [one, other]) nodes[end * noteCells + mass] = (nodes[end * noteCells + mass] ?? 0) + weight;
+    edges.set([one * noteCells, other * noteCells, weight], at * tieCells);
+  });
+  return { nodes, edges };
+}
+
+/** A short number that changes with the text (FNV-1a). */
+function digest(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return (hash >>> 0).toString(36);
+}

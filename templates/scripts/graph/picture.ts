@@ -1,0 +1,144 @@
+// The picture itself: notes and ties on WebGL, one note at a time in the light.
+import Sigma, { DEFAULT_STYLES } from "sigma";
+import type { Colours } from "./colours";
+import type { NoteAttributes, NoteGraph, Tie, TieAttributes, Ties } from "./data";
+
+const kindColours = ["--red-pencil", "--blue", "--teal", "--plum", "--amber", "--line-strong"];
+const many = 2_000; // ties beyond which they are not drawn while the notes or the view move
+
+export class Picture {
+  readonly #graph: NoteGraph;
+  readonly #ties: Ties;
+  readonly #colours: Colours;
+  readonly #sigma: Sigma<NoteAttributes, TieAttributes>;
+  #light: string | null = null;
+  #lit: Set<string> | null = null;
+  #dim = "";
+  #paper = "#fff";
+  #kinds: string[] = [];
+  #groups: string[] = [];
+  #target: string | null = null;
+  #shown: Tie[] = [];
+  #moving = false;
+
+  constructor(graph: NoteGraph, ties: Ties, box: HTMLElement, colours: Colours) {
+    this.#graph = graph;
+    this.#ties = ties;
+    this.#colours = colours;
+    this.#sigma = new Sigma<NoteAttributes, TieAttributes>(graph, box, {
+      styles: {
+        nodes: {
+          ...DEFAULT_STYLES.nodes,
+          visibility: { whenData: "hidden", then: "hidden", else: "visible" },
+          labelColor: { attribute: "labelColor" },
+          labelFont: "system-ui, sans-serif",
+          labelSize: 13,
+          backdropColor: () => this.#paper,
+        },
+        edges: { ...DEFAULT_STYLES.edges, size: graph.order > 2_000 ? 0.6 : 1 },
+      },
+      settings: {
+        hideEdgesOnMove: ties.all.length > many,
+        hideLabelsOnMove: graph.order > 2_000,
+        antialiasEdges: ties.all.length < 20_000,
+        labelDensity: 0.6,
+        labelGridCellSize: 110,
+        labelRenderedSizeThreshold: graph.order > 500 ? 5 : 3,
+        minCameraRatio: 0.02,
+        maxCameraRatio: 2,
+        enableCameraRotation: false,
+      },
+    });
+    this.recolour();
+  }
+
+  /** Take the theme's colours again. */
+  recolour(): void {
+    this.#dim = this.#colours.token("--line");
+    this.#kinds = kindColours.map((name) => this.#colours.token(name));
+    this.#groups = this.#colours.groups();
+    const rest = this.#colours.token("--pencil");
+    this.#paper = this.#colours.token("--raised");
+    const ink = this.#colours.token("--ink");
+    this.#graph.updateEachNodeAttributes((node, note) => {
+      const lit = !this.#lit || this.#lit.has(node);
+      note.color = lit ? (this.#groups[note.group] ?? rest) : this.#dim;
+      note.labelColor = lit ? ink : this.#dim;
+      return note;
+    });
+    this.#draw();
+  }
+
+  /** Draw the ties of some kinds, and no others. */
+  show(kinds: Set<number>): void {
+    this.#shown = this.#ties.all.filter(({ kind }) => kinds.has(kind));
+    this.#draw();
+  }
+
+  /** Notes are on the move: many ties would only slow them down. */
+  move(moving: boolean): void {
+    if (moving === this.#moving) return;
+    this.#moving = moving;
+    this.#draw();
+  }
+
+  /** Draw the ties that are shown, and those of the note in the light in any case. */
+  #draw(): void {
+    this.#graph.clearEdges();
+    if (!this.#moving || this.#shown.length <= many) for (const tie of this.#shown) this.#add(tie, this.#dim);
+    if (this.#light !== null) for (const tie of this.#ties.of(this.#light)) this.#add(tie, null);
+  }
+
+  #add({ one, other, kind }: Tie, dark: string | null): void {
+    const color = (this.#light !== null && dark) || this.#kinds[kind] || this.#dim;
+    this.#graph.mergeEdge(String(one), String(other), { kind, color });
+  }
+
+  colourOf(group: number): string {
+    return this.#groups[group] ?? this.#colours.token("--pencil");
+  }
+
+  /** Show one note with its neighbours, the rest in the dark; none of them: all. */
+  light(node: string | null): void {
+    if (node === this.#light) return;
+    this.#light = node;
+    this.#lit = node === null ? null : new Set([node, ...this.#ties.neighbours(node)]);
+    this.recolour();
+  }
+
+  /** Move the note to the middle. */
+  async goTo(node: string): Promise<void> {
+    this.#target = node;
+    const { x, y } = this.#sigma.graphToFramedGraph(this.#graph.getNodeAttributes(node));
+    const ratio = Math.max(0.05, Math.min(0.4, 8 / Math.sqrt(this.#graph.order)));
+    await this.#sigma.getCamera().animate({ x, y, ratio }, { duration: duration() });
+  }
+
+  /** Once the notes have come to rest, the one that was asked for is brought back to the middle. */
+  async settle(): Promise<void> {
+    if (this.#target === null) return;
+    this.#sigma.refresh(); // or it would still measure by where the notes were
+    await this.goTo(this.#target);
+  }
+
+  async showAll(): Promise<void> {
+    this.#target = null;
+    await this.#sigma.getCamera().animate({ x: 0.5, y: 0.5, ratio: 1 }, { duration: duration() });
+  }
+
+  /** Whether so much is drawn that lighting one note under a passing pointer would take too long. */
+  get crowded(): boolean {
+    return this.#shown.length > many;
+  }
+
+  /** Call back for the note that the pointer is on, and for the one that is clicked. */
+  listen(entered: (node: string | null) => void, chosen: (node: string) => void): void {
+    this.#sigma.on("enterNode", ({ node }) => entered(node));
+    this.#sigma.on("leaveNode", () => entered(null));
+    this.#sigma.on("clickNode", ({ node }) => chosen(node));
+  }
+}
+
+function duration(): number {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 400;
+}

@@ -1,0 +1,121 @@
+"""The graph: the small one on a note, the whole one on its page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.serve import serving
+
+pytestmark = pytest.mark.browser
+
+DRIVER = ("GL Driver Message", "WebGL")
+"""What Chromium says of a machine without a graphics card."""
+
+
+@pytest.fixture
+def page(browser: Browser, study_site: Path) -> Iterator[Page]:
+    """A page of the served study site that may not complain."""
+    with serving(study_site) as address:
+        context = browser.new_context(base_url=address, reduced_motion="reduce")
+        opened = context.new_page()
+        complaints: list[str] = []
+        opened.on("console", lambda said: complaints.append(said.text))
+        opened.on("pageerror", lambda error: complaints.append(str(error)))
+        yield opened
+        context.close()
+        assert [said for said in complaints if not any(word in said for word in DRIVER)] == []
+
+
+def test_the_keyboard_reaches_a_neighbour_in_the_small_graph(page: Page) -> None:
+    page.goto("/dot-product.html")
+    page.locator(".around-picture a", has_text="softmax function").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("softmax function")
+
+
+def test_the_small_graph_says_in_words_what_it_shows(page: Page) -> None:
+    page.goto("/dot-product.html")
+    page.click(".around-list summary")
+    drawn = page.locator(".around-picture a").count()
+    assert page.locator(".around-list a").count() == drawn > 8
+
+
+def test_the_whole_graph_is_drawn_and_finds_a_note(page: Page) -> None:
+    page.goto("/-/graph.html")
+    expect(page.locator(".whole-picture canvas").first).to_be_visible()
+    expect(page.locator(".whole-key li").first).to_be_visible()
+    page.fill("[name=find]", "softmax")
+    expect(page.locator(".whole-found button").first).to_have_text("softmax function")
+    page.keyboard.press("Enter")
+    expect(page.locator(".whole-status a")).to_have_text("softmax function")
+    page.click(".whole-status a")
+    expect(page.locator("h1")).to_have_text("softmax function")
+
+
+def test_a_note_leads_to_itself_in_the_whole_graph(page: Page) -> None:
+    page.goto("/dot-product.html")
+    page.click(".around .more a")
+    expect(page.locator(".whole-status a")).to_have_text("dot product")
+
+
+def test_the_whole_graph_is_narrowed_by_tag_book_and_relation(page: Page) -> None:
+    page.goto("/-/graph.html")
+    expect(page.locator("select[name=book] option", has_text="Hands-on LLMs")).to_have_count(1)
+    page.select_option("select[name=book]", label="Knotwork handbook")
+    page.uncheck("[name=kind][value=link]")
+    page.fill("[name=find]", "softmax function")
+    expect(page.locator(".whole-status")).to_have_text("No note has all these words.")
+    page.fill("[name=find]", "checking")
+    expect(page.locator(".whole-found button").first).to_have_text("checking a vault")
+
+
+def test_the_notes_come_to_rest_and_stay_where_they_were(page: Page) -> None:
+    page.goto("/-/graph.html")
+    expect(page.locator("[name=arrange]")).to_have_text("Arrange", timeout=60_000)
+    stored = "Object.keys(localStorage).filter((name) => name.startsWith('knotwork-places')).length"
+    assert page.evaluate(stored) == 1
+    page.reload()
+    expect(page.locator(".whole-picture canvas").first).to_be_visible()
+    expect(page.locator("[name=arrange]")).to_have_text("Arrange")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_picture_takes_the_themes_colours(
+    browser: Browser, study_site: Path, scheme: str
+) -> None:
+    with serving(study_site) as address:
+        context = browser.new_context(
+            base_url=address, color_scheme="dark" if scheme == "dark" else "light"
+        )
+        opened = context.new_page()
+        opened.goto("/-/graph.html")
+        dot = opened.locator(".whole-key circle").first
+        expect(dot).to_have_attribute("fill", "#2857a4" if scheme == "light" else "#94b8f3")
+        context.close()
+
+
+def test_without_a_script_the_table_leads_to_the_notes(browser: Browser, study_site: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    opened = context.new_page()
+    opened.goto((study_site / "-" / "graph.html").as_uri())
+    assert opened.locator(".whole").is_hidden()
+    opened.click(".whole-table a >> text=dot product")
+    assert opened.inner_text("h1") == "dot product"
+    context.close()
+
+
+def test_opened_from_disk_the_picture_says_what_it_needs(
+    browser: Browser, study_site: Path
+) -> None:
+    context = browser.new_context()
+    opened = context.new_page()
+    complaints: list[str] = []
+    opened.on("console", lambda said: complaints.append(said.text))
+    opened.goto((study_site / "-" / "graph.html").as_uri())
+    expect(opened.locator(".whole-status")).to_contain_text("needs this site to come from a server")
+    assert complaints == []
+    context.close()
