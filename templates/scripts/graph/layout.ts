@@ -1,6 +1,5 @@
 // Moves the notes of the picture by their ties, in a worker, and remembers where they came to rest.
 import { inferSettings } from "graphology-layout-forceatlas2";
-import { assignLayoutChanges } from "graphology-layout-forceatlas2/helpers";
 import { remember, remembered } from "../page/storage";
 import type { NoteGraph, Ties } from "./data";
 
@@ -58,7 +57,7 @@ export class Layout {
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     worker.addEventListener("message", (event: MessageEvent<{ notes: Float32Array; finished: boolean }>) => {
       const { notes, finished } = event.data;
-      if (!still || finished) assignLayoutChanges(this.#graph, notes, null);
+      if (!still || finished) place(this.#graph, notes);
       if (finished) this.stop();
       else this.#changed(true);
     });
@@ -89,6 +88,15 @@ function matrices(graph: NoteGraph, ties: Ties): { nodes: Float32Array; edges: F
     edges.set([one * noteCells, other * noteCells, weight], at * tieCells);
   });
   return { nodes, edges };
+}
+
+/** Put each note where the matrix has it. */
+function place(graph: NoteGraph, notes: Float32Array): void {
+  graph.updateEachNodeAttributes((node, note) => {
+    note.x = notes[Number(node) * noteCells] ?? note.x;
+    note.y = notes[Number(node) * noteCells + 1] ?? note.y;
+    return note;
+  });
 }
 
 /** A short number that changes with the text (FNV-1a). */
