@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TextIO
 
@@ -40,6 +40,14 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
 
 
 _UNKNOWN = Entry("", -1)
+
+
+class Staged(Copy, frozen=True):
+    """A file of the site that waits, finished, among the unfinished: a copy of what is there."""
+
+    source: str = ""
+    """Its name there; empty if it is in its place already."""
+    entry: Entry = _UNKNOWN
 
 
 class Manifest(msgspec.Struct, frozen=True):
@@ -81,7 +89,7 @@ class Output:
         self.root = os.path.realpath(folder)
         self.new: dict[str, Entry] = {}
         self.known_folders: set[str] = {self.root}
-        self.written = self.unchanged = 0
+        self.written = self.unchanged = self._staged = 0
         self.troubles: list[str] = []
 
     def __enter__(self) -> Output:
@@ -124,6 +132,22 @@ class Output:
         shutil.rmtree(self._unfinished, ignore_errors=True)
         return Written(self.written, self.unchanged, deleted, tuple(self.troubles))
 
+    def stage(self, file: Artifact) -> Staged:
+        """Finish a file without putting it in its place; while `write` asks for files.
+
+        Processes that are forked off may do this for the one that writes.
+        """
+        entry = _entry(file.content)
+        if self.old.files.get(file.path) == entry and self._is_there(file.path, entry):
+            return Staged(file.path, "", entry)
+        self._staged += 1
+        name = f"{os.getpid()}-{self._staged}"
+        try:
+            (self._unfinished / name).write_bytes(file.content)
+        except OSError as error:
+            raise self._refused(file.path, error) from error
+        return Staged(file.path, name, entry)
+
     def _begin(self) -> None:
         """Make the folder ours even if we are killed before the end."""
         self._unfinished.mkdir(exist_ok=True)
@@ -134,40 +158,64 @@ class Output:
 
     def _put_all(self, files: Iterable[Artifact | Copy], journal: TextIO) -> None:
         for file in files:
-            if isinstance(file, Kept):
+            try:
+                self._put(file, journal)
+            except OSError as error:
+                raise self._refused(file.path, error) from error
+
+    def _put(self, file: Artifact | Copy, journal: TextIO) -> None:
+        match file:
+            case Kept():
                 self.new[file.path] = self.old.files[file.path]
                 self.unchanged += 1
-                continue
-            try:
-                content = file.content if isinstance(file, Artifact) else self._copied(file)
-            except OSError as error:
-                assert isinstance(file, Copy)
-                self.troubles.append(f"{file.source}: {error.strerror or error}")
-                continue
-            try:
-                self._put(file.path, content, journal)
-            except OSError as error:
-                raise RefusedError(
-                    f"{self.folder / file.path} cannot be written: {error.strerror or error}",
-                    help="what is there is whole; the next build completes the rest",
-                ) from error
+            case Staged(source=""):
+                self.new[file.path] = file.entry
+                self.unchanged += 1
+            case Staged():
+                waiting = self._unfinished / file.source
+                self._place(file.path, file.entry, journal, lambda: waiting)
+            case Artifact():
+                self._put_content(file.path, file.content, journal)
+            case _:
+                try:
+                    content = read(self.vault / file.source, self.inside)
+                except OSError as error:
+                    self.troubles.append(f"{file.source}: {error.strerror or error}")
+                    return
+                self._put_content(file.path, content, journal)
 
-    def _copied(self, file: Copy) -> bytes:
-        return read(self.vault / file.source, self.inside)
-
-    def _put(self, path: str, content: bytes, journal: TextIO) -> None:
-        entry = self.new[path] = _entry(content)
-        known = self.old.files.get(path)
-        if known == entry and self._is_there(path, entry):
+    def _put_content(self, path: str, content: bytes, journal: TextIO) -> None:
+        entry = _entry(content)
+        if self.old.files.get(path) == entry and self._is_there(path, entry):
+            self.new[path] = entry
             self.unchanged += 1
             return
+        waiting = self._unfinished / entry.digest
+
+        def finished() -> Path:
+            waiting.write_bytes(content)
+            return waiting
+
+        self._place(path, entry, journal, finished)
+
+    def _place(
+        self, path: str, entry: Entry, journal: TextIO, finished: Callable[[], Path]
+    ) -> None:
+        """Put a finished file in its place."""
+        self.new[path] = entry
         target = self.folder / path
         self._make_folder(target.parent)
-        if known is None:
+        if path not in self.old.files:
             # Before it is there: after a kill, the next build has to know that it is ours.
             journal.write(json.dumps(path) + "\n")
-        _replace(self._unfinished / entry.digest, target, content)
+        finished().replace(target)
         self.written += 1
+
+    def _refused(self, path: str, error: OSError) -> RefusedError:
+        return RefusedError(
+            f"{self.folder / path} cannot be written: {error.strerror or error}",
+            help="what is there is whole; the next build completes the rest",
+        )
 
     def _make_folder(self, folder: Path) -> None:
         """Make a folder of the site, and make sure that no link leads out of it."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 
 import msgspec
 
@@ -27,8 +28,9 @@ from knotwork.pages.watch import (
     value_of,
 )
 from knotwork.pipeline import Print
-from knotwork.render.artifact import Artifact, Copy, Kept
+from knotwork.render.artifact import Copy, Kept
 from knotwork.shell.cache import Cache
+from knotwork.shell.press import Batch, Composed, Made, Press, renumbered
 
 _ENCODE = msgspec.msgpack.Encoder().encode
 
@@ -71,6 +73,7 @@ class PageMemory:
         units: Mapping[str, bytes],
         unit: Callable[[bytes], Unit | None],
         holds: Callable[[str], bool],
+        press: Press,
     ) -> None:
         """`holds` says whether the folder still has a file as it was written."""
         self._cache = cache
@@ -78,6 +81,7 @@ class PageMemory:
         self._units = units
         self._unit = unit
         self._holds = holds
+        self._press = press
         self._old = self._load(made_with)
         self._numbers: dict[str, dict[str, int]] = {
             family: dict(zip(keys, self._old.numbers[family], strict=True))
@@ -87,31 +91,62 @@ class PageMemory:
         self._digests: dict[str, list[bytes]] = {}
         """What each question is answered with now."""
 
-    def press(
-        self, site: Site, wanted: Iterable[Plan], printed: Print
-    ) -> Iterator[Artifact | Copy]:
+    def press(self, site: Site, wanted: Iterable[Plan], printed: Print) -> Iterator[Copy]:
         """Make the pages whose facts changed; name the others."""
-        old = self._old
+        plans = tuple(wanted)
         changed = self._changed(site)
+        kept = {plan.name for plan in plans if self._still_holds(plan.name, changed)}
         watched = Watched(site)
-        pages: dict[str, Trace] = {}
-        for plan in wanted:
-            trace = old.pages.get(plan.name)
-            if (
-                trace is not None
-                and changed.isdisjoint(array("I", trace.facts))
-                and all(map(self._holds, trace.files))
-            ):
-                pages[plan.name] = trace
-                yield from map(Kept, trace.files)
-                continue
+
+        def compose(plan: Plan) -> Composed:
             watched.log.start()
-            made = tuple(plan.make(watched.site))
-            facts = self._numbered(watched)
+            pages = tuple(plan.make(watched.site))
+            facts = tuple((family, frozenset(keys)) for family, keys in watched.log.read())
+            return Composed(pages, None if watched.log.everything else facts)
+
+        stale = [plan for plan in plans if plan.name not in kept]
+        made = self._known(self._press.batches(stale, compose, printed))
+        pages: dict[str, Trace] = {}
+        for plan in plans:
+            if plan.name in kept:
+                pages[plan.name] = self._old.pages[plan.name]
+                yield from map(Kept, self._old.pages[plan.name].files)
+                continue
+            files, facts = next(made)
             if facts is not None:
-                pages[plan.name] = Trace(facts, tuple(page.url for page in made))
-            yield from map(printed, made)
+                pages[plan.name] = Trace(facts, tuple(file.path for file in files))
+            yield from files
         self._keep(site, pages)
+
+    def _still_holds(self, plan: str, changed: AbstractSet[int]) -> bool:
+        """Whether the files of a plan are what it would give now."""
+        trace = self._old.pages.get(plan)
+        return (
+            trace is not None
+            and changed.isdisjoint(array("I", trace.facts))
+            and all(map(self._holds, trace.files))
+        )
+
+    def _known(self, batches: Iterable[Batch]) -> Iterator[Made]:
+        """What batches hold, with facts as they are numbered here."""
+        for batch in batches:
+            numbers = {
+                number: self._number(family, key)
+                for family, facts in batch.facts.items()
+                for key, number in facts.items()
+            }
+            for made in batch.made:
+                facts = None if made.facts is None else renumbered(made.facts, numbers)
+                yield Made(made.files, facts)
+
+    def _number(self, family: str, key: str) -> int:
+        """The number of a fact, a new one if nobody ever asked for it."""
+        known = self._numbers.setdefault(family, {})
+        number = known.get(key)
+        if number is None:
+            number = known[key] = self._old.count
+            self._old.count += 1
+        return number
 
     def _load(self, made_with: bytes) -> Traces:
         stored = self._cache.get(self._key.digest())
@@ -123,19 +158,6 @@ class PageMemory:
             if known.made_with == made_with:
                 return known
         return Traces(made_with)
-
-    def _numbered(self, watched: Watched) -> bytes | None:
-        """The facts that a page read; None if it read what cannot be asked again."""
-        numbers = array("I")
-        for family, keys in watched.log.read():
-            known = self._numbers.setdefault(family, {})
-            for key in keys:
-                number = known.get(key)
-                if number is None:
-                    number = known[key] = self._old.count
-                    self._old.count += 1
-                numbers.append(number)
-        return None if watched.log.everything else numbers.tobytes()
 
     def _changed(self, site: Site) -> set[int]:
         """The numbers of the facts that no longer hold."""

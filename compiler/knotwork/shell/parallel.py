@@ -152,10 +152,12 @@ class Supervised:
 
 
 def _give_up(executor: Executor, running: Iterable[Future[list[bytes]]]) -> None:
-    """End an executor without waiting; Dask's knows no `cancel_futures`."""
-    for future in running:
+    """End an executor, without waiting for what runs; Dask's knows no `cancel_futures`."""
+    left = tuple(running)
+    for future in left:
         future.cancel()
-    executor.shutdown(wait=False)
+    # An idle one is waited for: while its thread is there, no process may be forked (`forked.py`).
+    executor.shutdown(wait=not left)
 
 
 def unreadable(note: Source) -> Source:

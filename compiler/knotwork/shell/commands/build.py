@@ -24,6 +24,7 @@ from knotwork.shell.output import Output
 from knotwork.shell.overrides import overridden
 from knotwork.shell.page_memory import PageMemory
 from knotwork.shell.parallel import in_parallel, usable_processors
+from knotwork.shell.press import Press
 from knotwork.shell.project import files, selection, syntax, templates_folder, theme, tools
 from knotwork.shell.runtime_choice import offer, shortfall
 from knotwork.shell.scan import Listing, sources
@@ -89,6 +90,10 @@ def compiler(project: Project, asked: Asked) -> Compile:
     return in_parallel(how, asked.jobs or usable_processors())
 
 
+def _press(asked: Asked, site: Output) -> Press:
+    return Press(asked.jobs or usable_processors(), site.stage)
+
+
 def _runner(project: Project, asked: Asked, track: Tracker, cache: Cache | None = None) -> Run:
     options = cell_options(project.config, asked.python, asked.jobs, asked.timeout)
     return in_workers(project.root, options, track, cache)
@@ -102,11 +107,13 @@ def _report(known: Vault, site: Output, asked: Asked) -> Report:
 
 
 def _forgetting(
-    project: Project, _asked: Asked, how: Tools, printed: Theme, site: Output, track: Tracker
+    project: Project, asked: Asked, how: Tools, printed: Theme, site: Output, track: Tracker
 ) -> tuple[Vault, Written]:
     """Build everything anew."""
     found = files(project, site.folder)
-    how = msgspec.structs.replace(how, compile=tracked(how.compile, track))
+    how = msgspec.structs.replace(
+        how, compile=tracked(how.compile, track), press=_press(asked, site).press
+    )
     known = compile_vault(sources(project.root, found.notes), found.files, how)
     return known, site.write(artifacts(known, how, printed))
 
@@ -131,6 +138,7 @@ def _remembering(
         memory.keys,
         memory.unit,
         site.holds,
+        _press(asked, site),
     )
     how = msgspec.structs.replace(how, press=pages.press)
     written = site.write(artifacts(known, how, printed))

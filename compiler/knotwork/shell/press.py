@@ -1,0 +1,125 @@
+"""Composes and prints pages in batches, on several processes where there are many.
+
+Each page is written, finished, to where it waits for its place (`Output.stage`): a page crosses
+processes as the name of a file.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeAlias
+
+import msgspec
+
+from knotwork.pages.model import Page
+from knotwork.pages.plan import Plan
+from knotwork.pages.site import Site
+from knotwork.pipeline import Print
+from knotwork.render.artifact import Artifact
+from knotwork.shell.forked import can_fork, in_order
+from knotwork.shell.output import Staged
+
+WORTH_IT = 400
+"""With fewer pages, forking processes takes longer than making them."""
+_BATCH = 32
+
+Facts: TypeAlias = Iterable[tuple[str, Iterable[str]]]
+"""The keys of each family that a page asked for."""
+Stage: TypeAlias = Callable[[Artifact], Staged]
+
+
+class Composed(NamedTuple):
+    """The pages of a plan, and what they were made from, where that is known."""
+
+    pages: Iterable[Page]
+    facts: Facts | None = ()
+
+
+class Made(NamedTuple):
+    """The files of a plan, and the numbers of the facts they were made from, where known."""
+
+    files: tuple[Staged, ...]
+    facts: bytes | None
+
+
+class Batch(msgspec.Struct, array_like=True):
+    """What some plans gave. Facts are numbered in each batch anew, so that batches can travel."""
+
+    made: list[Made]
+    facts: dict[str, dict[str, int]]
+    """The number of each fact, by family and key."""
+
+
+Compose: TypeAlias = Callable[[Plan], Composed]
+
+_ENCODE = msgspec.msgpack.Encoder().encode
+_BATCHES = msgspec.msgpack.Decoder(Batch)
+
+
+class Press:
+    """Makes pages, on up to `jobs` processes."""
+
+    def __init__(self, jobs: int, stage: Stage) -> None:
+        self._jobs = jobs
+        self._stage = stage
+
+    def batches(self, plans: Sequence[Plan], compose: Compose, printed: Print) -> Iterator[Batch]:
+        """The files of all plans, in their order."""
+        parts = [plans[start : start + _BATCH] for start in range(0, len(plans), _BATCH)]
+
+        def batch(number: int) -> Batch:
+            return self._batch(parts[number], compose, printed)
+
+        if len(plans) < WORTH_IT or self._jobs < 2 or not can_fork():
+            yield from map(batch, range(len(parts)))
+            return
+        # The first is made here, so that what all pages need is worked out once and not by each.
+        yield batch(0)
+        rest = range(1, len(parts))
+        packed = in_order(lambda at: _ENCODE(batch(rest[at])), len(rest), self._jobs)
+        for number, result in zip(rest, packed, strict=True):
+            yield batch(number) if result is None else _BATCHES.decode(result)
+
+    def press(self, site: Site, wanted: Iterable[Plan], printed: Print) -> Iterator[Staged]:
+        """All pages, made without remembering from what."""
+        for batch in self.batches(tuple(wanted), lambda plan: Composed(plan.make(site)), printed):
+            for made in batch.made:
+                yield from made.files
+
+    def _batch(self, plans: Sequence[Plan], compose: Compose, printed: Print) -> Batch:
+        numbering = _Numbering()
+        batch = Batch([], numbering.known)
+        for plan in plans:
+            composed = compose(plan)
+            files = tuple(self._stage(printed(page)) for page in composed.pages)
+            batch.made.append(Made(files, numbering.numbers(composed.facts)))
+        return batch
+
+
+class _Numbering:
+    """Numbers for facts, in the order in which they are met."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, dict[str, int]] = {}
+        self._count = 0
+
+    def numbers(self, facts: Facts | None) -> bytes | None:
+        """The numbers of some facts."""
+        if facts is None:
+            return None
+        numbers = array("I")
+        for family, keys in facts:
+            known = self.known.setdefault(family, {})
+            for key in keys:
+                number = known.get(key)
+                if number is None:
+                    number = known[key] = self._count
+                    self._count += 1
+                numbers.append(number)
+        return numbers.tobytes()
+
+
+def renumbered(facts: bytes, numbers: Mapping[int, int]) -> bytes:
+    """The same facts under other numbers."""
+    return array("I", map(numbers.__getitem__, array("I", facts))).tobytes()

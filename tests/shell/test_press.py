@@ -1,0 +1,133 @@
+"""Making pages on forked processes gives what making them in one gives, whatever becomes of one."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.bench.generate import skeletons
+
+from knotwork.shell.forked import can_fork, in_order
+from knotwork.shell.press import WORTH_IT
+
+NOTES = tuple(skeletons(WORTH_IT // 2))
+needs_fork = pytest.mark.skipif(
+    sys.platform in {"win32", "darwin"}, reason="processes cannot be forked off here"
+)
+
+
+def number(at: int) -> bytes:
+    return str(at).encode()
+
+
+@needs_fork
+@pytest.mark.parametrize("jobs", [1, 2, 8])
+def test_results_come_in_the_order_of_the_work(jobs: int) -> None:
+    assert list(in_order(number, 21, jobs)) == [number(at) for at in range(21)]
+
+
+def raising(_at: int) -> bytes:
+    raise ValueError
+
+
+def ending(_at: int) -> bytes:
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError
+
+
+@needs_fork
+@pytest.mark.parametrize("failing", [raising, ending])
+def test_what_a_process_did_not_give_is_told(failing: Callable[[int], bytes]) -> None:
+    work = lambda at: failing(at) if at == 4 else number(at)  # noqa: E731
+    # The second process had the odd ones, which are all there; the first is lost at its third.
+    expected = [b"0", b"1", b"2", b"3", None, b"5", None, b"7"]
+    assert list(in_order(work, 8, 2)) == expected
+
+
+@needs_fork
+def test_while_another_thread_runs_nothing_is_forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    assert can_fork()
+    monkeypatch.setattr(threading, "active_count", lambda: 2)
+    assert not can_fork()
+
+
+def written(root: Path) -> Path:
+    for note in NOTES:
+        path = root / note.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(note.text)
+    (root / "knotwork.toml").write_text("[site]\nsearch = false\n")
+    return root
+
+
+def build(
+    notes: Path, out: Path, *more: str, first: str = "pass"
+) -> subprocess.CompletedProcess[str]:
+    """A build in a process of its own: this one may have threads, and would not fork."""
+    code = f"{first}\nfrom knotwork.shell.cli.main import main; main()"
+    return subprocess.run(
+        [sys.executable, "-c", code, "build", str(notes), "--output", str(out), *more],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "KNOTWORK_CACHE_DIR": str(out.parent / "cache")},
+    )
+
+
+DEADLY = """
+import os, pathlib
+parent, write = os.getpid(), pathlib.Path.write_bytes
+def deadly(path, content):
+    if os.getpid() != parent and path.name.endswith("-40"):
+        os.kill(os.getpid(), 9)
+    return write(path, content)
+pathlib.Path.write_bytes = deadly
+"""
+"""Ends each forked process when it has written 39 pages."""
+
+
+def held(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.mark.parametrize("memory", ["--cache", "--no-cache"])
+def test_the_site_does_not_depend_on_the_number_of_processes(tmp_path: Path, memory: str) -> None:
+    notes = written(tmp_path / "notes")
+    for jobs in ("1", "3"):
+        done = build(notes, tmp_path / jobs, "--jobs", jobs, "--no-cache")
+        assert done.returncode == 1, done.stderr  # links of the generator lead nowhere
+    again = build(notes, tmp_path / "3", "--jobs", "3", memory)
+    assert ": 0 files written" in again.stdout
+    assert held(tmp_path / "1") == held(tmp_path / "3")
+
+
+@needs_fork
+def test_pages_whose_process_was_killed_are_made_all_the_same(tmp_path: Path) -> None:
+    notes = written(tmp_path / "notes")
+    build(notes, tmp_path / "alone", "--jobs", "1", "--no-cache")
+    done = build(notes, tmp_path / "killed", "--jobs", "2", "--no-cache", first=DEADLY)
+    assert done.returncode == 1, done.stderr
+    assert held(tmp_path / "killed") == held(tmp_path / "alone")
+
+
+def test_a_template_that_fails_in_another_process_is_told_as_here(tmp_path: Path) -> None:
+    notes = written(tmp_path / "notes")
+    (tmp_path / "own").mkdir()
+    # The last note's page alone asks for what no page has.
+    last = "{% if 'part-0001' in page.url %}{{ page.nothing }}{% endif %}"
+    (tmp_path / "own" / "note.html").write_text(last)
+    done = build(notes, tmp_path / "out", "--jobs", "2", "--templates", str(tmp_path / "own"))
+    assert done.returncode == 2
+    assert "note.html: cannot print part-0001/" in done.stderr
+    assert "nothing" in done.stderr
