@@ -104,7 +104,7 @@ def test_headings_tags_and_blocks_stand_where_they_say(vault: Vault) -> None:
 
 def test_each_body_is_whole(vault: Vault) -> None:
     for note in vault.notes:
-        assert faults(note.unit.body) == [], note.path
+        assert faults(note.unit.body.text) == [], note.path
 
 
 def test_wiki_links_are_those_that_stand_outside_of_code(vault: Vault) -> None:

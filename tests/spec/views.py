@@ -70,7 +70,7 @@ def html(graph: ConceptGraph) -> Iterator[str]:
     for path, note in graph.notes.items():
         if len(graph.notes) > 1:
             yield f"=== {path}"
-        yield _visible(note.unit.body).rstrip("\n")
+        yield _visible(note.unit.body.text).rstrip("\n")
         for number, footnote in enumerate(note.unit.footnotes, 1):
             yield f"=== footnote {number}"
             yield _visible(footnote.html).rstrip("\n")

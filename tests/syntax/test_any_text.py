@@ -117,7 +117,7 @@ def test_line_ends_do_not_matter(text: str) -> None:
 @given(texts)
 def test_html_and_holes_nest_and_name_facts(text: str) -> None:
     unit = compiled(text)
-    for html in (unit.body, *(note.html for note in unit.footnotes)):
+    for html in (unit.body.text, *(note.html for note in unit.footnotes)):
         assert faults(html) == [], html
         assert_names_facts(html, unit)
 
@@ -142,7 +142,7 @@ def test_each_visible_link_has_its_hole_once(text: str) -> None:
     unit = compiled(text)
     if unit.references or "<" in text:
         return  # raw HTML may make a browser open a link twice
-    html = unit.body + "".join(note.html for note in unit.footnotes)
+    html = unit.body.text + "".join(note.html for note in unit.footnotes)
     holes = Counter(int(found[2]) for found in MARK.finditer(html) if found[1] in "lei")
     assert max(holes.values(), default=0) <= 1
 

@@ -75,7 +75,7 @@ def test_what_cannot_be_read_is_a_flaw_and_the_note_is_still_a_note(text: str) -
     compiled = unit(note)
     assert [flaw.kind for flaw in compiled.flaws] == ["bad-front-matter"]
     assert compiled.properties == ()
-    assert compiled.body.startswith("<p>Text ")
+    assert compiled.body.text.startswith("<p>Text ")
     assert compiled.flaws[0].span.end <= note.index("\nText")
     assert "\n" not in compiled.flaws[0].message
 

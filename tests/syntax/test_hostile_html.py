@@ -24,7 +24,7 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
 def assert_harmless(compiled: Unit) -> None:
-    for html in (compiled.body, *(footnote.html for footnote in compiled.footnotes)):
+    for html in (compiled.body.text, *(footnote.html for footnote in compiled.footnotes)):
         assert faults(html) == [], html
         rest = MARK.sub("", html)
         assert OPEN not in rest
@@ -108,9 +108,9 @@ def test_harmful_html_comes_out_harmless(html: str, around: str) -> None:
 def test_nothing_swallows_what_follows_a_blank_line(html: str) -> None:
     compiled = unit(f"{html}\n\nafter the [[link]] and `code`\n\n# Heading")
     if any(link.target == "link" for link in compiled.links):
-        assert "after the" in compiled.body
-        assert "Heading" in compiled.body
-        assert "code" in compiled.body
+        assert "after the" in compiled.body.text
+        assert "Heading" in compiled.body.text
+        assert "code" in compiled.body.text
 
 
 BROKEN = (
@@ -138,7 +138,9 @@ def test_broken_html_comes_out_whole(text: str) -> None:
     compiled = unit(text)
     assert_harmless(compiled)
     for number in range(len(compiled.links)):
-        assert re.search(f"{OPEN}[lei]{number}{CLOSE}", compiled.body), f"link {number} is lost"
+        assert re.search(f"{OPEN}[lei]{number}{CLOSE}", compiled.body.text), (
+            f"link {number} is lost"
+        )
 
 
 PIECES = (
@@ -160,7 +162,7 @@ def test_any_mixture_comes_out_harmless_and_whole(text: str) -> None:
 def test_ids_and_classes_of_the_author_cannot_be_ours() -> None:
     html = unit(
         '<p id="fn-1" class="callout" name="x"><a id=top name="top" href="#top">x</a></p>\n\n# Top'
-    ).body
+    ).body.text
     found = list(elements(html))
     assert ("p", {"id": "u:fn-1", "class": "u-callout"}) in found
     assert all(
@@ -169,12 +171,12 @@ def test_ids_and_classes_of_the_author_cannot_be_ours() -> None:
 
 
 def test_a_fragment_of_the_author_leads_to_the_authors_own_id() -> None:
-    found = dict(elements(unit('<b id="Über uns">x</b> <a href="#Über uns">y</a>').body))
+    found = dict(elements(unit('<b id="Über uns">x</b> <a href="#Über uns">y</a>').body.text))
     assert found["a"]["href"] == f"#{found['b']['id']}"
 
 
 def test_a_fragment_may_lead_to_a_heading_and_must_lead_somewhere() -> None:
-    html = unit('<a href="#the-heading">x</a> <a href="#nowhere">y</a>\n\n# The heading').body
+    html = unit('<a href="#the-heading">x</a> <a href="#nowhere">y</a>\n\n# The heading').body.text
     found = [attributes.get("href") for name, attributes in elements(html) if name == "a"]
     assert found == ["#the-heading", None, "#the-heading"]
 
@@ -191,7 +193,7 @@ def test_relative_urls_in_html_are_for_the_link_step() -> None:
         ("href", "b.md#H"),
         ("src", "v.mp4"),
     ]
-    assert "i.png" not in compiled.body
+    assert "i.png" not in compiled.body.text
 
 
 def test_an_external_image_in_html_is_one() -> None:
@@ -200,12 +202,14 @@ def test_an_external_image_in_html_is_one() -> None:
 
 
 def test_what_is_harmless_stays() -> None:
-    html = unit('H<sub>2</sub>O, <kbd>Ctrl</kbd>, <mark style="color: red">x</mark>').body
+    html = unit('H<sub>2</sub>O, <kbd>Ctrl</kbd>, <mark style="color: red">x</mark>').body.text
     assert html == '<p>H<sub>2</sub>O, <kbd>Ctrl</kbd>, <mark style="color:red">x</mark></p>\n'
 
 
 def test_a_section_of_broken_html_is_whole() -> None:
-    body = unit("<div>\n\n# One\n\n<b>x [[b]]\n\n</div> <section>\n\n# Two\n\ny\n\n</section>").body
+    body = unit(
+        "<div>\n\n# One\n\n<b>x [[b]]\n\n</div> <section>\n\n# Two\n\ny\n\n</section>"
+    ).body.text
     first, second = body.index(mark("h", 0)), body.index(mark("h", 1))
     one, two = body[first:second], body[second:]
     assert faults(one)

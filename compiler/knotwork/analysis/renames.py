@@ -74,4 +74,4 @@ def _alike(
 
 
 def _lines(unit: Unit) -> frozenset[str]:
-    return frozenset(line for line in unit.body.split("\n") if line.strip())
+    return frozenset(line for line in unit.body.text.split("\n") if line.strip())

@@ -305,7 +305,7 @@ def _side_note(number: int) -> str:
 def shown(site: Site, path: str) -> str:
     """A note's body, holes and all, without its trails and its hidden cells."""
     unit = site.graph.notes[path].unit
-    body = unit.body
+    body = unit.body.text
     for number in hidden(unit, site.trials.get(path)):
         inner = between(body, "c", "d", number)
         body = body.replace(mark("c", number) + inner + mark("d", number), "")
@@ -322,7 +322,7 @@ def repeats_title(unit: Unit, title: str) -> bool:
         return False
     heading = unit.headings[0]
     same = heading_key(heading.plain) == heading_key(title)
-    return same and unit.body.startswith(mark("h", 0))
+    return same and unit.body.text.startswith(mark("h", 0))
 
 
 def section(body: str, unit: Unit, identity: str) -> str:

@@ -23,7 +23,7 @@ def markdown(site: Site, path: str) -> str:
     """The published Markdown of the note at `path`."""
     unit = site.graph.notes[path].unit
     title = site.graph.title(path)
-    body = unit.markdown
+    body = unit.markdown.text
     # Outputs stay as written: what cells gave when they were run is for the page to show.
     for number in hidden(unit, None):
         inner = between(body, "c", "d", number)

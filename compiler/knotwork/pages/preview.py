@@ -43,7 +43,7 @@ def preview(site: Site, path: str) -> Preview:
 
 def beginning(unit: Unit) -> Html:
     """The first paragraph that says something, with the formula that ends it, if one does."""
-    for found in _PARAGRAPH.finditer(_TRAIL.sub("", unit.body)):
+    for found in _PARAGRAPH.finditer(_TRAIL.sub("", unit.body.text)):
         html = _bare(found[0], unit)
         if _TAG.sub("", html).strip():
             if len(html) > LONGEST:

@@ -105,7 +105,7 @@ def _shown(old: Unit, new: Unit) -> bool:
         if any(link.wiki and link.label is None for link in pair)
     }
     texts = [
-        _without_words("\n".join((unit.body, *(note.html for note in unit.footnotes))), bare)
+        _without_words("\n".join((unit.body.text, *(note.html for note in unit.footnotes))), bare)
         for unit in (old, new)
     ]
     return texts[0] != texts[1]

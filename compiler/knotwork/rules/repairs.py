@@ -60,7 +60,7 @@ def named(graph: ConceptGraph, path: str, number: int, target: str) -> str:
 
 def in_table(graph: ConceptGraph, path: str, number: int) -> bool:
     r"""Whether a bar in the link has to be written `\|`; the body knows where the link shows."""
-    body = graph.notes[path].unit.body
+    body = graph.notes[path].unit.body.text
     at = body.find(mark("l", number))
     return body.rfind("<table", 0, max(at, 0)) > body.rfind("</table>", 0, max(at, 0))
 

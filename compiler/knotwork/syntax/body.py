@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
+from typing import ClassVar
 
 from markdown_it.token import Token
 from msgspec.structs import replace
@@ -11,7 +12,7 @@ from msgspec.structs import replace
 from knotwork.model import Footnote
 from knotwork.names import AUDIO, IMAGES, VIDEO, extension
 from knotwork.syntax import callout, math, myst, task
-from knotwork.syntax.body_inline import InlineRules, Rule
+from knotwork.syntax.body_inline import InlineRules
 from knotwork.syntax.code import code_html, fence_info, options
 from knotwork.syntax.facts import Facts
 from knotwork.syntax.holes import PREFIX, mark
@@ -36,7 +37,7 @@ _SIMPLE = {
 
 
 class Writer:
-    """Writes one body; each rule is a method named after the token it prints."""
+    """Writes one body; what prints a kind of token stands in `_RULES`."""
 
     def __init__(self, facts: Facts, widgets: Widgets, formulas: math.Formulas) -> None:
         self.facts = facts
@@ -48,29 +49,6 @@ class Writer:
         self._definitions: dict[str, tuple[Token, list[Token]]] = {}
         self._waiting: list[list[Token]] = []
         """The tokens of each footnote, by number: written when all before it is."""
-        self._rules: Mapping[str, Rule] = {
-            **self._inline.rules,
-            "inline": self._inline_token,
-            "paragraph_close": self._paragraph_close,
-            "heading_open": self._heading_open,
-            "heading_close": self._heading_close,
-            "ordered_list_open": self._ordered_list_open,
-            "list_item_open": self._list_item_open,
-            "callout_open": self._callout_open,
-            "callout_title_open": self._callout_title_open,
-            "callout_title_close": self._callout_title_close,
-            "callout_body_open": self._callout_body_open,
-            "callout_close": self._callout_close,
-            "table_open": self._table_open,
-            "th_open": self._cell_open,
-            "td_open": self._cell_open,
-            "fence": self._fence,
-            "code_block": lambda tokens, at: self.widgets.whole(code_html(tokens[at].content, "")),
-            "html_block": lambda tokens, at: self_contained(tokens[at].content, TAGS),
-            "math_block": lambda tokens, at: self._inline.math_block(tokens[at]),
-            "footnote_ref": self._footnote_ref,
-            "inline_note_open": self._inline_note_open,
-        }
 
     def write(self, tokens: Sequence[Token]) -> str:
         """The HTML of the flow; afterwards `footnotes` holds the notes it refers to."""
@@ -121,7 +99,7 @@ class Writer:
             if kind == "inline_note_open":
                 skip_to = _closing_index(tokens, index)
             simple = _SIMPLE.get(kind)
-            html = self._rules[kind](tokens, index) if simple is None else simple
+            html = self._html(tokens, index) if simple is None else simple
             if "block" in token.meta:
                 number: int = token.meta["block"]
                 html = self._named(token, html, number)
@@ -131,6 +109,10 @@ class Writer:
                 html = end + html if kind == "list_item_close" else html + end
             parts.append(html)
         return "".join(parts)
+
+    def _html(self, tokens: Sequence[Token], at: int) -> str:
+        rule = self._RULES.get(tokens[at].type)
+        return self._inline.html(tokens, at) if rule is None else rule(self, tokens, at)
 
     # Blocks
 
@@ -327,6 +309,33 @@ class Writer:
             f'<sup class="footnote-ref"><a id="{PREFIX}fnref-{number}{tail}"'
             f' href="#{PREFIX}fn-{number}" aria-label="Footnote {number}">{number}</a></sup>'
         )
+
+    # Not bound to a writer: a writer that holds its own methods outlives its note until a
+    # collection finds it, and all that it knows with it.
+    _RULES: ClassVar[Mapping[str, Callable[[Writer, Sequence[Token], int], str]]] = {
+        "inline": _inline_token,
+        "paragraph_close": _paragraph_close,
+        "heading_open": _heading_open,
+        "heading_close": _heading_close,
+        "ordered_list_open": _ordered_list_open,
+        "list_item_open": _list_item_open,
+        "callout_open": _callout_open,
+        "callout_title_open": _callout_title_open,
+        "callout_title_close": _callout_title_close,
+        "callout_body_open": _callout_body_open,
+        "callout_close": _callout_close,
+        "table_open": _table_open,
+        "th_open": _cell_open,
+        "td_open": _cell_open,
+        "fence": _fence,
+        "code_block": lambda self, tokens, at: self.widgets.whole(
+            code_html(tokens[at].content, "")
+        ),
+        "html_block": lambda _self, tokens, at: self_contained(tokens[at].content, TAGS),
+        "math_block": lambda self, tokens, at: self._inline.math_block(tokens[at]),
+        "footnote_ref": _footnote_ref,
+        "inline_note_open": _inline_note_open,
+    }
 
 
 def _stands_alone(token: Token) -> bool:

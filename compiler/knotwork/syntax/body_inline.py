@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
-from typing import TypeAlias
+from typing import ClassVar
 
 from markdown_it.token import Token
 
@@ -16,9 +16,6 @@ from knotwork.syntax.raw_html import self_contained
 from knotwork.syntax.sanitise import TAGS, Widgets
 from knotwork.syntax.wikilink import alt_and_size, default_words
 
-Rule: TypeAlias = Callable[[Sequence[Token], int], str]
-"""From tokens and an index to the HTML of the token there."""
-
 
 def text(content: str) -> str:
     """Escaped running text."""
@@ -28,7 +25,7 @@ def text(content: str) -> str:
 
 
 class InlineRules:
-    """Writes inline tokens; each rule is a method named after the token it prints."""
+    """Writes inline tokens; what prints a kind of token stands in `_RULES`."""
 
     def __init__(self, facts: Facts, widgets: Widgets, formulas: math.Formulas) -> None:
         self.facts = facts
@@ -36,26 +33,11 @@ class InlineRules:
         self.formulas = formulas
         # nh3 gives every link its `rel`; twice would be an error.
         self._rel = "" if widgets.active else ' rel="noopener noreferrer"'
-        softbreak = "\n" if facts.notes.strict_breaks else "<br>\n"
-        self.rules: Mapping[str, Rule] = {
-            "text": lambda tokens, at: text(tokens[at].content),
-            "softbreak": lambda _tokens, _at: softbreak,
-            "html_inline": lambda tokens, at: self_contained(tokens[at].content, TAGS),
-            "code_inline": lambda tokens, at: f"<code>{text(tokens[at].content)}</code>",
-            "math_inline": self._math_inline,
-            "math_display": self._math_display,
-            "tag": self._tag,
-            "wikilink_open": self._hole,
-            "wikilink_close": self._link_close,
-            "embed": lambda tokens, at: mark("i", tokens[at].meta["number"]),
-            "link_open": self._link_open,
-            "link_close": self._link_close,
-            "image": self._image,
-            "field_open": lambda _tokens, _at: self._span("field"),
-            "field_close": lambda _tokens, _at: "</span>",
-            "field_key_open": lambda _tokens, _at: self._span("field-key"),
-            "field_key_close": lambda _tokens, _at: "</span>",
-        }
+        self._softbreak = "\n" if facts.notes.strict_breaks else "<br>\n"
+
+    def html(self, tokens: Sequence[Token], at: int) -> str:
+        """The HTML of the token at an index."""
+        return self._RULES[tokens[at].type](self, tokens, at)
 
     def _span(self, name: str) -> str:
         attributes = self.widgets.attributes(f' class="{name}"')
@@ -125,6 +107,26 @@ class InlineRules:
         return self.widgets.whole(
             f'<img src="{escape(source)}" alt="{escape(alt)}" loading="lazy"{box}>'
         )
+
+    _RULES: ClassVar[Mapping[str, Callable[[InlineRules, Sequence[Token], int], str]]] = {
+        "text": lambda _self, tokens, at: text(tokens[at].content),
+        "softbreak": lambda self, _tokens, _at: self._softbreak,
+        "html_inline": lambda _self, tokens, at: self_contained(tokens[at].content, TAGS),
+        "code_inline": lambda _self, tokens, at: f"<code>{text(tokens[at].content)}</code>",
+        "math_inline": _math_inline,
+        "math_display": _math_display,
+        "tag": _tag,
+        "wikilink_open": _hole,
+        "wikilink_close": _link_close,
+        "embed": lambda _self, tokens, at: mark("i", tokens[at].meta["number"]),
+        "link_open": _link_open,
+        "link_close": _link_close,
+        "image": _image,
+        "field_open": lambda self, _tokens, _at: self._span("field"),
+        "field_close": lambda _self, _tokens, _at: "</span>",
+        "field_key_open": lambda self, _tokens, _at: self._span("field-key"),
+        "field_key_close": lambda _self, _tokens, _at: "</span>",
+    }
 
 
 def _opening_of(tokens: Sequence[Token], at: int) -> Token:

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from knotwork import __version__
-from knotwork.model import Cell, Flaw, Footnote, Link, Reference, Source, Syntax, Unit
+from knotwork.model import Cell, Flaw, Footnote, Link, Packed, Reference, Source, Syntax, Unit
 from knotwork.syntax import allowance, comment, front_matter, properties, remarks
 from knotwork.syntax.body import Writer
 from knotwork.syntax.environment import Notes, environment
@@ -130,8 +130,8 @@ def compile_note(source: Source, syntax: Syntax) -> Unit:
     return Unit(
         digest=digest(source, syntax),
         lines=text.lines.packed(),
-        body=body,
-        markdown=markdown(parsed.tokens, facts),
+        body=Packed.of(body),
+        markdown=Packed.of(markdown(parsed.tokens, facts)),
         title=properties.text_of(title.value) if title else None,
         aliases=properties.aliases(known),
         tags=(*properties.tags(known), *facts.tags),

@@ -66,11 +66,8 @@ class Facts:
 
     def flaw(self, kind: str, token: Token, message: str, help: str = "") -> None:  # noqa: A002
         """Record a mistake in the text that a token stands for."""
-        inline: _Inline | None = token.meta.get("inline")
-        at = placed(token)
-        if inline is not None and at is not None:
-            span = inline.span(*at)
-        else:
+        span: Span | None = token.meta.get("span")
+        if span is None:
             begin, end = line_span(token, self)
             span = self.to_span(begin, begin + len(self.notes.text[begin:end].rstrip()))
         self.flaws.append(Flaw(kind, span, message, help))
@@ -279,11 +276,9 @@ class _Inline:
                     if at := placed(child):
                         child.meta["number"] = len(self.facts.tags)
                         self.facts.tags.append(Tag(child.content, self.span(*at)))
-                case "inline_note_open":
+                case "inline_note_open" | "math_inline" | "math_display":
                     if at := placed(child):
                         child.meta["span"] = self.span(*at)
-                case "math_inline" | "math_display":
-                    child.meta["inline"] = self
                 case "html_inline" if not (self.hidden or comments):
                     self.facts.raw = True
                     self._allowances(child)
