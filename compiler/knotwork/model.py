@@ -74,6 +74,8 @@ class Link(msgspec.Struct, frozen=True):
     sentence: Sentence | None = None
     size: tuple[int, int] | None = None
     """Width and height of an embedded image in px; 0 for a height that follows by ratio."""
+    in_table: bool = False
+    r"""Stands in a table, where a bar has to be written `\|`."""
 
 
 class Heading(msgspec.Struct, frozen=True):
@@ -229,6 +231,7 @@ class Unit(msgspec.Struct, frozen=True):
     lines: bytes
     """Where the lines begin (`text.Lines.unpacked`)."""
     body: Packed
+    """Empty, like all else that is for pages alone, if nobody asked for it (`Syntax.pages`)."""
     markdown: Packed = NO_TEXT
     """The body as Markdown, with holes for links, and without what no page may show."""
     title: str | None = None
@@ -253,6 +256,8 @@ class Unit(msgspec.Struct, frozen=True):
     """Where plain words stand, outside links, code and formulas (`text.unpacked_spans`)."""
     has_mermaid: bool = False
     external_images: bool = False
+    blank: bool = False
+    """Nothing of the text would show on a page."""
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -328,3 +333,6 @@ class Syntax(msgspec.Struct, frozen=True):
     """Property names (lower case) and the relation that links in them have."""
     dialect: str = ""
     """`myst`: MyST's `{code-cell}` is a cell too."""
+    pages: bool = True
+    """Whether units are made for pages too. Those for the linter hold what notes mean and no more:
+    no body, no Markdown, no words around links, no plain words, no lead."""

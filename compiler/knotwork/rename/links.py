@@ -16,7 +16,6 @@ from knotwork.names import file_name, is_note, key
 from knotwork.rename.quoting import in_property
 from knotwork.rename.spelling import Spelling
 from knotwork.resolve import find
-from knotwork.rules.repairs import in_table
 from knotwork.syntax.definition import definitions
 from knotwork.syntax.wikilink import default_words
 from knotwork.text import Span
@@ -133,11 +132,11 @@ class _Rewriting:
         by_alias = isinstance(meaning, Found) and meaning.via == "alias"
         if (by_alias or not (path in self.moves or old in self.moves)) and has_no_words(link):
             # Neither of the two is renamed: the text reads as before.
-            written = self._labelled(path, number, link, written)
+            written = self._labelled(link, written)
         self.edits[replacement(path, link, written)] = None
 
-    def _labelled(self, path: str, number: int, link: Link, written: str) -> str:
-        bar = r"\|" if in_table(self.graph, path, number) else "|"
+    def _labelled(self, link: Link, written: str) -> str:
+        bar = r"\|" if link.in_table else "|"
         closer = written.rindex("]]")
         words = default_words(link.target, link.anchor)
         return f"{written[:closer]}{bar}{words}{written[closer:]}"

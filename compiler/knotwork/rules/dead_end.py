@@ -48,7 +48,7 @@ from knotwork.text import Span
 def check(graph: ConceptGraph) -> Iterator[Finding]:
     """Each note that leads nowhere."""
     for end in dead_ends(graph):
-        if graph.notes[end.path].unit.body.text.strip():
+        if not graph.notes[end.path].unit.blank:
             words = "no link leads on from here"
             yield Finding(end.path, Span(0, 0), words, "link to related notes")
 

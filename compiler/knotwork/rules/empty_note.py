@@ -39,8 +39,7 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
     """Each note without a word in it."""
     for path, note in graph.notes.items():
         unit = note.unit
-        says = unit.properties or unit.links or unit.flaws
-        if not says and not unit.body.text.strip():
+        if unit.blank and not (unit.properties or unit.links or unit.flaws):
             yield Finding(path, Span(0, 0), "the note is empty", "write it, or delete the file")
 
 

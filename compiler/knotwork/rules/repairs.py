@@ -13,7 +13,6 @@ from knotwork.model import Link
 from knotwork.names import is_note, stem
 from knotwork.order import Place
 from knotwork.rules.proposal import shortest_name
-from knotwork.syntax.holes import mark
 from knotwork.syntax.wikilink import default_words
 from knotwork.text import Span
 from knotwork.writing import retargeted
@@ -54,15 +53,8 @@ def named(graph: ConceptGraph, path: str, number: int, target: str) -> str:
     words = link.label or default_words(link.target, link.anchor)
     if words == default_words(name, link.anchor):
         return f"[[{name}{anchor}]]"
-    bar = r"\|" if in_table(graph, path, number) else "|"
+    bar = r"\|" if link.in_table else "|"
     return f"[[{name}{anchor}{bar}{words}]]"
-
-
-def in_table(graph: ConceptGraph, path: str, number: int) -> bool:
-    r"""Whether a bar in the link has to be written `\|`; the body knows where the link shows."""
-    body = graph.notes[path].unit.body.text
-    at = body.find(mark("l", number))
-    return body.rfind("<table", 0, max(at, 0)) > body.rfind("</table>", 0, max(at, 0))
 
 
 def respelled(path: str, link: Link, target: str) -> Fix | None:
@@ -89,7 +81,7 @@ def nearest(graph: ConceptGraph, path: str, number: int, target: str, words: str
     if written is None or (link.property and not fits_in_property(written)):
         return None
     if words and link.wiki and not link.embed and link.label is None:
-        bar = r"\|" if in_table(graph, path, number) else "|"
+        bar = r"\|" if link.in_table else "|"
         written = f"{written[:-2]}{bar}{words}]]"
     return Fix(f"Link to “{stem(target)}”", (Edit(path, link.span, written),), False)
 

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from knotwork.model import Source, Syntax, Unit
 from knotwork.pipeline import Compile
@@ -51,7 +52,8 @@ class Memory:
         """Under which key the unit of each note is kept."""
         self._root = root
         self._inside = os.path.realpath(root)
-        self._salt = installation() + msgspec.json.encode(syntax)
+        self._salt = _salt(syntax)
+        self._richer = () if syntax.pages else (_salt(replace(syntax, pages=True)),)
         self._sight = last_sight(cache)
 
     def sources(self, listing: Listing) -> Iterator[Source]:
@@ -122,22 +124,36 @@ class Memory:
 
     def _unit(self, note: Source) -> Unit | None:
         key = self._key(note)
-        return self.unit(key) if key else None
+        if not key:
+            return None
+        found = self.unit(key)
+        for salt in self._richer:
+            if found is None:
+                found = self.unit(_unit_key(salt, self.contents[note.path]))
+        return found
 
     def _key(self, note: Source) -> bytes:
         """Where the unit of a note is kept; nowhere if its file could not be read."""
         content = note.content if isinstance(note, Known) else content_digest(note.text.encode())
         if not content:
             return b""
-        digest = hashlib.blake2b(self._salt, digest_size=16, person=b"unit")
-        digest.update(content)
-        key = self.keys[note.path] = digest.digest()
+        key = self.keys[note.path] = _unit_key(self._salt, content)
         self.contents[note.path] = content
         return key
 
     def _keep(self, note: Source, unit: Unit) -> None:
         if key := self._key(note):
             self.cache.put(key, _ENCODE(unit))
+
+
+def _salt(how_read: Syntax) -> bytes:
+    return installation() + msgspec.json.encode(how_read)
+
+
+def _unit_key(salt: bytes, content: bytes) -> bytes:
+    digest = hashlib.blake2b(salt, digest_size=16, person=b"unit")
+    digest.update(content)
+    return digest.digest()
 
 
 def states(listing: Listing, paths: Iterable[str]) -> dict[str, State | None]:

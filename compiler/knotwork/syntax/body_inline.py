@@ -59,7 +59,7 @@ class InlineRules:
         try:
             return self.formulas.mathml(token.content, display=display)
         except ValueError as error:
-            self.facts.flaw("bad-math", token, f"the formula cannot be read: {error}")
+            unreadable(self.facts, token, error)
             return math.source_html(token.content, str(error))
 
     def _tag(self, tokens: Sequence[Token], at: int) -> str:
@@ -127,6 +127,11 @@ class InlineRules:
         "field_key_open": lambda self, _tokens, _at: self._span("field-key"),
         "field_key_close": lambda _self, _tokens, _at: "</span>",
     }
+
+
+def unreadable(facts: Facts, token: Token, reason: ValueError) -> None:
+    """Note that a formula cannot be read."""
+    facts.flaw("bad-math", token, f"the formula cannot be read: {reason}")
 
 
 def _opening_of(tokens: Sequence[Token], at: int) -> Token:

@@ -5,15 +5,29 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 import msgspec
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from msgspec.structs import replace
 
 from knotwork import __version__
-from knotwork.model import Cell, Flaw, Footnote, Link, Packed, Reference, Source, Syntax, Unit
-from knotwork.syntax import allowance, comment, front_matter, properties, remarks
+from knotwork.model import (
+    NO_TEXT,
+    Cell,
+    Flaw,
+    Footnote,
+    Link,
+    Packed,
+    Reference,
+    Source,
+    Syntax,
+    Unit,
+)
+from knotwork.syntax import allowance, comment, front_matter, properties, remarks, shown
 from knotwork.syntax.body import Writer
+from knotwork.syntax.body_inline import unreadable
 from knotwork.syntax.environment import Notes, environment
 from knotwork.syntax.facts import Facts, gather
 from knotwork.syntax.holes import mark, without_marks
@@ -85,6 +99,7 @@ class Parsed:
         begin = self.matter.end
         body = text.unix[begin:]
         self.notes = Notes(body, strict_breaks=syntax.strict_breaks, dialect=syntax.dialect)
+        self.notes.pages = syntax.pages
         self.notes.line_starts = list(Lines.of(body).starts)
         self.env = environment(self.notes)
         self.first_line = text.unix.count("\n", 0, begin)
@@ -113,7 +128,7 @@ def compile_note(source: Source, syntax: Syntax) -> Unit:
         else:
             flaws.append(found)
     gather(parsed.tokens, facts)
-    body, footnotes, references = _body(parsed, _formulas(syntax.macros))
+    pressed = _pressed(parsed, syntax)
     flaws.extend(_loose_ends(parsed))
     flaws.extend(facts.flaws)
     flaws.extend(_too_deep(parsed))
@@ -122,7 +137,7 @@ def compile_note(source: Source, syntax: Syntax) -> Unit:
         at = min(source.trouble_at, len(source.text))
         flaws.append(Flaw("unreadable-note", Span(at, at), source.trouble, "save it as UTF-8 text"))
     known = tuple(
-        msgspec.structs.replace(found, span=text.span(found.span.start, found.span.end))
+        replace(found, span=text.span(found.span.start, found.span.end))
         for found in matter.properties
     )
     title = properties.property_of(known, "title")
@@ -130,8 +145,8 @@ def compile_note(source: Source, syntax: Syntax) -> Unit:
     return Unit(
         digest=digest(source, syntax),
         lines=text.lines.packed(),
-        body=Packed.of(body),
-        markdown=Packed.of(markdown(parsed.tokens, facts)),
+        body=pressed.body,
+        markdown=pressed.markdown,
         title=properties.text_of(title.value) if title else None,
         aliases=properties.aliases(known),
         tags=(*properties.tags(known), *facts.tags),
@@ -139,11 +154,11 @@ def compile_note(source: Source, syntax: Syntax) -> Unit:
         fields=tuple(facts.fields),
         headings=tuple(facts.headings),
         blocks=tuple(facts.blocks),
-        footnotes=footnotes,
+        footnotes=pressed.footnotes,
         links=tuple(facts.links),
         trails=tuple(facts.trails),
         cells=tuple(_cells(facts, parsed.first_line)),
-        references=references,
+        references=pressed.references,
         urls=tuple(facts.urls),
         allowances=(*allowance.of_note(known), *facts.allowances),
         flaws=tuple(sorted(flaws, key=lambda flaw: flaw.span)),
@@ -151,6 +166,7 @@ def compile_note(source: Source, syntax: Syntax) -> Unit:
         prose=packed_spans(facts.prose),
         has_mermaid=facts.has_mermaid,
         external_images=facts.external_images,
+        blank=pressed.blank,
     )
 
 
@@ -165,8 +181,42 @@ def digest(source: Source, syntax: Syntax) -> str:
     for part in (__version__, source.trouble, str(source.trouble_at), source.text):
         hashed.update(part.encode("utf-8", "surrogatepass"))
         hashed.update(b"\0")
-    hashed.update(msgspec.json.encode(syntax))
+    # What a unit leaves out does not change what the note says.
+    hashed.update(msgspec.json.encode(replace(syntax, pages=True)))
     return hashed.hexdigest()
+
+
+class _Pressed(NamedTuple):
+    """What pressing a body brings: what pages show, and what only pressing finds."""
+
+    blank: bool
+    footnotes: tuple[Footnote, ...] = ()
+    references: tuple[Reference, ...] = ()
+    body: Packed = NO_TEXT
+    markdown: Packed = NO_TEXT
+
+
+def _pressed(parsed: Parsed, syntax: Syntax) -> _Pressed:
+    """The body for pages, or what the linter must know of it; flaws of formulas in both cases."""
+    formulas = _formulas(syntax.macros)
+    simple = not (parsed.facts.raw or shown.refers_to_footnotes(parsed.tokens))
+    if simple and not syntax.pages:
+        _try_formulas(parsed, formulas)
+        return _Pressed(shown.is_blank(parsed.tokens))
+    body, footnotes, references = _body(parsed, formulas)
+    blank = not body.strip() if parsed.facts.raw else shown.is_blank(parsed.tokens)
+    if syntax.pages:
+        written = Packed.of(markdown(parsed.tokens, parsed.facts))
+        return _Pressed(blank, footnotes, references, Packed.of(body), written)
+    return _Pressed(blank, tuple(replace(note, html="") for note in footnotes), references)
+
+
+def _try_formulas(parsed: Parsed, formulas: Formulas) -> None:
+    for token in shown.formulas(parsed.tokens):
+        try:
+            formulas.mathml(token.content, display=token.type != "math_inline")
+        except ValueError as error:
+            unreadable(parsed.facts, token, error)
 
 
 def _body(
@@ -184,8 +234,7 @@ def _body(
     headings = {heading.id for heading in parsed.facts.headings}
     body, *notes = map(widgets.restored, with_targets(cleaned, headings))
     footnotes = tuple(
-        msgspec.structs.replace(note, html=html)
-        for note, html in zip(writer.footnotes, notes, strict=True)
+        replace(note, html=html) for note, html in zip(writer.footnotes, notes, strict=True)
     )
     return body, footnotes, tuple(urls.references)
 
@@ -249,8 +298,8 @@ def _too_deep(parsed: Parsed) -> Iterator[Flaw]:
 
 def _cells(facts: Facts, first_line: int) -> Iterator[Cell]:
     for cell in facts.cells:
-        yield msgspec.structs.replace(cell, code_line=cell.code_line + first_line)
+        yield replace(cell, code_line=cell.code_line + first_line)
 
 
 def _moved(flaw: Flaw, text: _Text) -> Flaw:
-    return msgspec.structs.replace(flaw, span=text.span(flaw.span.start, flaw.span.end))
+    return replace(flaw, span=text.span(flaw.span.start, flaw.span.end))

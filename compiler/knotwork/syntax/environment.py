@@ -38,6 +38,7 @@ class Notes:
         "inline",
         "line_starts",
         "loose_ends",
+        "pages",
         "strict_breaks",
         "text",
     )
@@ -48,6 +49,8 @@ class Notes:
         self.text = text
         """The body as the parser sees it: LF line ends."""
         self.strict_breaks = strict_breaks
+        self.pages = True
+        """Whether what only pages show is wanted: leads, sentences around links, plain words."""
         self.inline: Token | None = None
         """The inline token whose content is being parsed; None inside an image's description."""
         self.base = 0

@@ -181,6 +181,7 @@ class _Inline:
         self.hidden = hidden
         self.opened = opened
         self.parent = opened[-1].type if opened else ""
+        self.in_table = self.parent in {"td_open", "th_open"}
         self._fields_end = 0
         self._pieces: Pieces | None = None
         self._sentences: dict[int, Sentence] | None = None
@@ -195,6 +196,8 @@ class _Inline:
         return self.facts.to_span(*self._map().span(start, end))
 
     def sentence(self, index: int) -> Sentence | None:
+        if not self.facts.notes.pages:
+            return None
         if self._sentences is None:
             text, places = words.plain_with_links(self.children)
             self._sentences = {at: words.sentence(text, *where) for at, where in places.items()}
@@ -206,13 +209,14 @@ class _Inline:
         elif (
             self.parent == "paragraph_open"
             and not self.facts.lead
+            and self.facts.notes.pages
             and not self.hidden
             and self.token.level == 1
         ):
             self._lead()
         if len(self.children) > 1 or (self.children and self.children[0].type != "text"):
             self._walk()
-        if not self.hidden:
+        if self.facts.notes.pages and not self.hidden:
             runs = prose.runs(self.children, self.token.content)
             self.facts.prose.extend(self.span(*run) for run in runs)
 
@@ -345,6 +349,7 @@ class _Inline:
                 hidden=hidden,
                 sentence=None if hidden else self.sentence(index),
                 size=size,
+                in_table=self.in_table,
             )
         )
 
@@ -379,6 +384,7 @@ class _Inline:
                 hidden=hidden,
                 sentence=None if hidden else self.sentence(index),
                 size=alt_and_size(label)[1] if embed else None,
+                in_table=self.in_table,
             )
         )
 

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 import msgspec
 
-from knotwork.model import Source
+from knotwork.model import Source, Syntax
 from knotwork.pipeline import Tools, Vault, compile_vault
+from knotwork.rules import unlinked_mention
 from knotwork.shell.cache import Cache
 from knotwork.shell.console import Tracker, err
 from knotwork.shell.locate import Project
@@ -29,7 +30,7 @@ class Read(NamedTuple):
 def remembering(project: Project, how: Tools, track: Tracker, instead: Source | None) -> Read:
     """Compile what no earlier run remembers; `instead` is an editor's text of one note."""
     cache = Cache(project.root, lambda words: err().print(f"warning: {words}", style="yellow"))
-    memory = Memory(cache, project.root, syntax(project))
+    memory = Memory(cache, project.root, _syntax(project, how))
     found = _with(files(project), instead)
     how = _prepared(project, how, track, instead)
     how = msgspec.structs.replace(how, compile=memory.compile(how.compile))
@@ -46,8 +47,14 @@ def forgetting(project: Project, how: Tools, track: Tracker, instead: Source | N
     return Read(found, compile_vault(read, found.files, _prepared(project, how, track, instead)))
 
 
+def _syntax(project: Project, how: Tools) -> Syntax:
+    """How notes are read for a check: without their pages, but for the rule that looks at words."""
+    words = unlinked_mention.RULE in how.selection.rules()
+    return msgspec.structs.replace(syntax(project), pages=words)
+
+
 def _prepared(project: Project, how: Tools, track: Tracker, instead: Source | None) -> Tools:
-    over = in_parallel(syntax(project), usable_processors())
+    over = in_parallel(_syntax(project, how), usable_processors())
     return msgspec.structs.replace(
         how, compile=tracked(over, track), text=text_reader(project, instead)
     )

@@ -1,0 +1,58 @@
+"""What of a body would show, found without writing it.
+
+Hidden are comments, and footnotes until something refers to them. What raw HTML shows only
+sanitising it can tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from markdown_it.token import Token
+
+_FORMULAS = frozenset({"math_inline", "math_display", "math_block"})
+_HIDING = {"comment_open": 1, "comment_close": -1, "footnote_open": 1, "footnote_close": -1}
+_SILENT = frozenset({"paragraph_open", "paragraph_close", "softbreak", "hardbreak"})
+_RAW = frozenset({"html_block", "html_inline"})
+
+
+def formulas(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The formulas that show, in the order of the text."""
+    hidden = 0
+    for token in tokens:
+        kind = token.type
+        hidden += _HIDING.get(kind, 0)
+        if hidden:
+            continue
+        if kind == "inline":
+            if "$" in token.content:
+                yield from formulas(token.children or ())
+        elif kind in _FORMULAS:
+            yield token
+
+
+def is_blank(tokens: Sequence[Token]) -> bool:
+    """Whether nothing shows, raw HTML left out."""
+    hidden = 0
+    for token in tokens:
+        kind = token.type
+        hidden += _HIDING.get(kind, 0)
+        if not (hidden or kind in _HIDING or kind in _SILENT or kind in _RAW or _is_empty(token)):
+            return False
+    return True
+
+
+def _is_empty(token: Token) -> bool:
+    if token.type == "inline":
+        return is_blank(token.children or ())
+    return token.type == "text" and not token.content.strip()
+
+
+def refers_to_footnotes(tokens: Sequence[Token]) -> bool:
+    """Whether footnotes show, wherever the text refers to them."""
+    return any(
+        child.type in {"footnote_ref", "inline_note_open"}
+        for token in tokens
+        if token.type == "inline" and "^" in token.content
+        for child in token.children or ()
+    )

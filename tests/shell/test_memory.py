@@ -1,0 +1,56 @@
+"""What is remembered between runs: units for pages serve the linter, and not the other way round."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from knotwork.model import NO_TEXT, Source, Syntax, Unit
+from knotwork.shell.cache import Cache
+from knotwork.shell.memory import Memory
+from knotwork.shell.scan import listing
+from knotwork.syntax.compile import compile_notes
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Path:
+    folder = tmp_path / "vault"
+    folder.mkdir()
+    (folder / "a.md").write_text("*words* about [[b]]\n")
+    return folder
+
+
+def compiled(vault: Path, folder: Path, how: Syntax) -> tuple[list[Unit], int]:
+    """The units of a vault, and how many were not remembered."""
+    anew: list[Source] = []
+
+    def compile_all(sources: Iterable[Source]) -> Iterable[Unit]:
+        notes = list(sources)
+        anew.extend(notes)
+        return compile_notes(notes, how)
+
+    cache = Cache(vault, pytest.fail, folder)
+    memory = Memory(cache, vault, how)
+    found = listing(vault, [])
+    units = list(memory.compile(compile_all)(memory.sources(found)))
+    memory.save(found)
+    cache.close()
+    return units, len(anew)
+
+
+FOR_PAGES, FOR_THE_LINTER = Syntax(), Syntax(pages=False)
+
+
+def test_the_linter_takes_what_a_build_has_compiled(vault: Path, tmp_path: Path) -> None:
+    built, _ = compiled(vault, tmp_path, FOR_PAGES)
+    assert compiled(vault, tmp_path, FOR_THE_LINTER) == (built, 0)
+
+
+def test_a_build_does_not_take_what_the_linter_has_compiled(vault: Path, tmp_path: Path) -> None:
+    (meaning,), _ = compiled(vault, tmp_path, FOR_THE_LINTER)
+    (whole,), anew = compiled(vault, tmp_path, FOR_PAGES)
+    assert (meaning.body, anew) == (NO_TEXT, 1)
+    assert "<em>words</em>" in whole.body.text
+    assert meaning.digest == whole.digest
