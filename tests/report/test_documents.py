@@ -27,6 +27,7 @@ from knotwork.report.github import MOST, github
 from knotwork.report.gitlab import gitlab
 from knotwork.report.junit import junit
 from knotwork.report.sarif import LARGEST, sarif
+from knotwork.report.sources import Sources
 from knotwork.report.statistics import statistics
 from knotwork.report.terminal import terminal
 from knotwork.text import Lines, Span
@@ -69,7 +70,7 @@ def many(count: int) -> list[Diagnostic]:
 @given(PIECES)
 def test_any_text_gives_valid_sarif_whose_regions_cut_out_what_is_meant(text: str) -> None:
     found = found_in(text)
-    log = standard.loads(sarif(found, {"a.md": text}.get, in_notes))
+    log = standard.loads(sarif(found, Sources({"a.md": text}.get), in_notes))
     SCHEMA.validate(log)
     run = log["runs"][0]
     lines = Lines.of(text)
@@ -86,10 +87,10 @@ def test_any_text_gives_valid_sarif_whose_regions_cut_out_what_is_meant(text: st
 @given(PIECES)
 def test_any_text_gives_valid_reports_for_gitlab_and_junit(text: str) -> None:
     found = found_in(text)
-    issues = standard.loads(gitlab(found, {"a.md": text}.get, in_notes))
+    issues = standard.loads(gitlab(found, Sources({"a.md": text}.get), in_notes))
     assert len({issue["fingerprint"] for issue in issues}) == len(issues) == len(found)
     assert all(issue["location"]["lines"]["begin"] >= 1 for issue in issues)
-    root = ElementTree.fromstring(junit(found, {"a.md": text}.get, in_notes))
+    root = ElementTree.fromstring(junit(found, Sources({"a.md": text}.get), in_notes))
     failures = sum(one.severity is not Severity.INFO for one in found)
     assert len(root.findall(".//failure")) == failures
     assert sum(int(suite.attrib["failures"]) for suite in root) == failures
@@ -98,7 +99,7 @@ def test_any_text_gives_valid_reports_for_gitlab_and_junit(text: str) -> None:
 @given(PIECES, st.sampled_from(["a", "a,b::c", "%0A", "##[x]", "a\nb"]))
 def test_no_text_and_no_name_says_anything_else_to_the_runner(text: str, name: str) -> None:
     found = found_in(text, name)
-    lines = list(github(found, {f"{name}.md": text}.get, in_notes))
+    lines = list(github(found, Sources({f"{name}.md": text}.get), in_notes))
     assert len(lines) == len(found)
     for line in lines:
         assert re.fullmatch(r"::(error|warning|notice) file=[^,\n\r]*,line=\d+,[^\n\r]*", line)
@@ -108,7 +109,9 @@ def test_no_text_and_no_name_says_anything_else_to_the_runner(text: str, name: s
 
 def test_a_name_cannot_end_a_property_of_a_command() -> None:
     (line,) = github(
-        found_in("[[gone]]", "a,line=9::b", "broken-link"), lambda _path: "[[gone]]", in_notes
+        found_in("[[gone]]", "a,line=9::b", "broken-link"),
+        Sources(lambda _path: "[[gone]]"),
+        in_notes,
     )
     assert line == (
         "::error file=notes/a%2Cline=9%3A%3Ab.md,line=1,endLine=1,col=1,endColumn=9,"
@@ -118,11 +121,11 @@ def test_a_name_cannot_end_a_property_of_a_command() -> None:
 
 def test_the_gravest_findings_are_kept_where_a_service_shows_only_some() -> None:
     found = many(50_000)
-    lines = list(github(found, lambda _path: "x" * 60_000, in_notes))
+    lines = list(github(found, Sources(lambda _path: "x" * 60_000), in_notes))
     assert len(lines) == MOST + 1
     assert [line.split()[0] for line in lines[:3]] == ["::error", "::warning", "::notice"]
     assert lines[-1] == f"::notice::{50_000 - MOST} more findings are not shown as annotations"
-    log = standard.loads(sarif(found, lambda _path: "x" * 60_000, in_notes))
+    log = standard.loads(sarif(found, Sources(lambda _path: "x" * 60_000), in_notes))
     SCHEMA.validate(log)
     (run,) = log["runs"]
     assert len(run["results"]) == LARGEST
@@ -138,7 +141,7 @@ def test_a_fix_and_related_places_are_told_in_sarif() -> None:
         "c/t.md": "x",
         "d.md": "---\naliases: [ip]\n---\nx",
     }
-    log = standard.loads(sarif(check(vault(texts), Selection()), texts.get, in_notes))
+    log = standard.loads(sarif(check(vault(texts), Selection()), Sources(texts.get), in_notes))
     SCHEMA.validate(log)
     by_rule = {result["ruleId"]: result for result in log["runs"][0]["results"]}
     change = by_rule["link-by-alias"]["fixes"][0]["artifactChanges"][0]["replacements"][0]
@@ -151,7 +154,7 @@ def test_a_fix_and_related_places_are_told_in_sarif() -> None:
 def test_fingerprints_do_not_depend_on_the_line() -> None:
     def prints(text: str) -> set[Any]:
         issues = standard.loads(
-            gitlab(found_in(text, rules="broken-link"), lambda _path: text, in_notes)
+            gitlab(found_in(text, rules="broken-link"), Sources(lambda _path: text), in_notes)
         )
         return {issue["fingerprint"] for issue in issues}
 
@@ -161,7 +164,7 @@ def test_fingerprints_do_not_depend_on_the_line() -> None:
 
 
 def test_without_findings_junit_has_a_case_that_passes() -> None:
-    root = ElementTree.fromstring(junit((), lambda _path: None, in_notes))
+    root = ElementTree.fromstring(junit((), Sources(lambda _path: None), in_notes))
     assert len(root.findall(".//testcase")) == 1
     assert root.findall(".//failure") == []
 
@@ -179,8 +182,8 @@ def test_statistics_count_what_each_rule_found() -> None:
 @given(PIECES)
 def test_nothing_from_a_note_is_obeyed_by_a_terminal(style: str, text: str) -> None:
     found = found_in(text)
-    lines: Iterable[str] = concise(found, {"a.md": text}.get)
+    lines: Iterable[str] = concise(found, Sources({"a.md": text}.get))
     if style == "terminal":
-        lines = (block.plain for block in terminal(found, {"a.md": text}.get))
+        lines = (block.plain for block in terminal(found, Sources({"a.md": text}.get)))
     printed = "".join(lines).replace("\n", "")
     assert not re.search("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", printed)

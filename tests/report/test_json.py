@@ -11,11 +11,13 @@ from tests.helpers.vault import vault
 
 from knotwork.check import Selection, check
 from knotwork.report.json import json
+from knotwork.report.sources import Sources
 
 
 def reported(**texts: str) -> dict[str, Any]:
     named = {f"{name}.md": text for name, text in texts.items()}
-    document: dict[str, Any] = standard.loads(json(check(vault(named), Selection()), named.get))
+    found = check(vault(named), Selection())
+    document: dict[str, Any] = standard.loads(json(found, Sources(named.get)))
     return document
 
 

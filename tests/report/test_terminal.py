@@ -10,19 +10,23 @@ from tests.helpers.vault import vault
 
 from knotwork.check import Selection, check
 from knotwork.report.concise import concise
-from knotwork.report.excerpt import NARROWEST, excerpt, visible
+from knotwork.report.excerpt import NARROWEST, excerpt
+from knotwork.report.sources import Sources
 from knotwork.report.terminal import terminal
+from knotwork.report.visible import visible
 
 
 def report(text: str) -> list[str]:
     found = check(vault(a=text), Selection(select=frozenset({"broken-link"})))
-    return "".join(block.plain for block in terminal(found, {"a.md": text}.get)).splitlines()
+    return "".join(
+        block.plain for block in terminal(found, Sources({"a.md": text}.get))
+    ).splitlines()
 
 
 def test_a_finding_shows_place_rule_words_line_caret_and_help() -> None:
     graph = vault(a="one\nsee [[sofmax]] here", softmax="two")
     text = "one\nsee [[sofmax]] here"
-    (block,) = terminal(check(graph, Selection()), {"a.md": text}.get)
+    (block,) = terminal(check(graph, Selection()), Sources({"a.md": text}.get))
     assert block.plain.splitlines() == [
         "a.md:2:5  error broken-link",
         "  there is no note “sofmax”",
@@ -81,7 +85,7 @@ def test_a_cut_line_keeps_the_words_above_the_caret(line: str, start: int) -> No
 
 def test_the_report_fits_in_a_narrow_terminal() -> None:
     text = "word " * 40 + "[[gone]]" + " word" * 40
-    (block,) = terminal(check(vault(a=text), Selection()), {"a.md": text}.get, 60)
+    (block,) = terminal(check(vault(a=text), Selection()), Sources({"a.md": text}.get), 60)
     assert all(cell_len(line) <= 60 for line in block.plain.splitlines())
     assert "[[gone]]" in block.plain
 
@@ -89,7 +93,7 @@ def test_the_report_fits_in_a_narrow_terminal() -> None:
 def test_of_a_line_as_long_as_a_book_a_window_is_shown() -> None:
     text = "word [[x]] " * 20_000
     found = check(vault(a=text), Selection())
-    for block in terminal(found[-50:], {"a.md": text}.get, 80):
+    for block in terminal(found[-50:], Sources({"a.md": text}.get), 80):
         assert all(cell_len(line) <= 80 for line in block.plain.splitlines())
         assert "[[x]]" in block.plain
 
@@ -97,7 +101,7 @@ def test_of_a_line_as_long_as_a_book_a_window_is_shown() -> None:
 def test_the_concise_report_is_a_line_for_each_finding() -> None:
     text = "[[x]]\n[[y]]"
     found = check(vault(a=text), Selection())
-    assert list(concise(found, {"a.md": text}.get)) == [
+    assert list(concise(found, Sources({"a.md": text}.get))) == [
         "a.md:1:1: error broken-link: there is no note “x”",
         "a.md:2:1: error broken-link: there is no note “y”",
     ]
@@ -105,5 +109,5 @@ def test_the_concise_report_is_a_line_for_each_finding() -> None:
 
 def test_a_note_that_is_gone_by_now_is_reported_all_the_same() -> None:
     found = check(vault(a="[[x]]"), Selection())
-    (block,) = terminal(found, lambda _path: None)
+    (block,) = terminal(found, Sources(lambda _path: None))
     assert "there is no note" in block.plain

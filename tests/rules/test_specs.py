@@ -12,6 +12,7 @@ from tests.helpers.vault import vault
 from tests.spec.document import Case, Document
 
 from knotwork.check import Selection, check
+from knotwork.report.sources import Sources
 from knotwork.report.terminal import terminal
 from knotwork.resolve import Mode
 from knotwork.rules.evidence import Evidence
@@ -32,7 +33,7 @@ def report(case: Case) -> str:
     select = frozenset(case.settings().get("select", "default").split())
     selection = Selection(select=select, ignore=frozenset({"empty-note"}) - select)
     found = check(graph, selection, Evidence(text=case.notes().get))
-    blocks = terminal(found, case.notes().get)
+    blocks = terminal(found, Sources(case.notes().get))
     return "\n".join(block.plain for block in blocks)
 
 

@@ -9,7 +9,7 @@ from knotwork.cells.excerpt import excerpt
 from knotwork.cells.run import difference
 from knotwork.programs.verdicts import Verdict
 from knotwork.programs.words import runnable
-from knotwork.report.excerpt import visible
+from knotwork.report.visible import visible
 
 _PRINTED = 2_000
 """Characters of what a failed cell had printed; its end is what matters."""

@@ -16,7 +16,7 @@ from typing import TypeVar
 from knotwork.analysis.change import Broken, Change, Counts, Stub, Tie
 from knotwork.analysis.moved import Moved
 from knotwork.analysis.outputs import Output
-from knotwork.report.excerpt import visible
+from knotwork.report.visible import visible
 
 T = TypeVar("T")
 

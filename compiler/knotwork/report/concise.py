@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from knotwork.diagnostic import Diagnostic
-from knotwork.report.excerpt import visible
-from knotwork.report.sources import Sources, Texts
+from knotwork.report.sources import Sources
+from knotwork.report.visible import visible
 
 
-def concise(diagnostics: Iterable[Diagnostic], texts: Texts) -> Iterator[str]:
+def concise(diagnostics: Iterable[Diagnostic], sources: Sources) -> Iterator[str]:
     """One line for each diagnostic."""
-    sources = Sources(texts)
     for one in diagnostics:
         finding = one.finding
         line, column = sources.place(finding.path, finding.span.start)

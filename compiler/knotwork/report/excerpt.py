@@ -1,37 +1,16 @@
-"""Lines of notes made safe to print, and where in them a caret goes."""
+"""The part of a line that a report shows, and where in it a caret goes."""
 
 from __future__ import annotations
 
-import unicodedata
 from typing import NamedTuple
 
 from rich.cells import cell_len
 
+from knotwork.report.visible import visible
+
 NARROWEST = 40
 _READ = 400
 """Code points that are looked at on each side: a line may be a whole book."""
-_UNSEEN = frozenset(
-    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-    "\u00ad\u180e\u200b\u2060\u2061\u2062\u2063\u2064\ufeff\ufff9\ufffa\ufffb"
-)
-"""What turns the direction of text around, and what has no width: two names that look the same may
-differ by it. Joiners stay: emoji and Persian need them."""
-
-
-def visible(text: str) -> str:
-    """Text whose control, direction and invisible characters are shown instead of obeyed."""
-    if text.isprintable() and not _UNSEEN.intersection(text):
-        return text
-    return "".join(_shown(character) for character in text)
-
-
-def _shown(character: str) -> str:
-    if character == "\t":
-        return "    "
-    if character in _UNSEEN or unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"}:
-        code = ord(character)
-        return chr(0x2400 + code) if code < 0x20 else f"<U+{code:04X}>"
-    return character
 
 
 class Excerpt(NamedTuple):

@@ -11,18 +11,17 @@ from collections.abc import Iterable, Iterator
 
 from knotwork.diagnostic import Diagnostic, Severity
 from knotwork.report.by_severity import gravest
-from knotwork.report.excerpt import visible
-from knotwork.report.sources import Located, Sources, Texts
+from knotwork.report.sources import Located, Sources
+from knotwork.report.visible import visible
 
 MOST = 50
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
 
-def github(diagnostics: Iterable[Diagnostic], texts: Texts, located: Located) -> Iterator[str]:
+def github(diagnostics: Iterable[Diagnostic], sources: Sources, located: Located) -> Iterator[str]:
     """A line for each of the gravest findings, and one that says how many are left out."""
     known = tuple(diagnostics)
     shown = gravest(known, MOST)
-    sources = Sources(texts)
     for one in shown:
         finding = one.finding
         begin = sources.place(finding.path, finding.span.start)

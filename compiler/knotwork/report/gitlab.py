@@ -8,15 +8,14 @@ import msgspec
 
 from knotwork.diagnostic import Diagnostic, Severity
 from knotwork.report.fingerprint import fingerprints
-from knotwork.report.sources import Located, Sources, Texts
+from knotwork.report.sources import Located, Sources
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 
 
-def gitlab(diagnostics: Iterable[Diagnostic], texts: Texts, located: Located) -> bytes:
+def gitlab(diagnostics: Iterable[Diagnostic], sources: Sources, located: Located) -> bytes:
     """The whole report, with a final newline."""
     known = tuple(diagnostics)
-    sources = Sources(texts)
     issues = [
         {
             "description": _description(one),

@@ -18,14 +18,13 @@ from typing import Any
 import msgspec
 
 from knotwork.diagnostic import Diagnostic, Fix, Severity
-from knotwork.report.sources import Sources, Texts
+from knotwork.report.sources import Sources
 
 _VERSION = 1
 
 
-def json(diagnostics: Iterable[Diagnostic], texts: Texts) -> bytes:
+def json(diagnostics: Iterable[Diagnostic], sources: Sources) -> bytes:
     """The whole document, with a final newline; same findings, same bytes."""
-    sources = Sources(texts)
     known = tuple(diagnostics)
     counts = {
         str(severity): sum(one.severity is severity for one in known) for severity in Severity

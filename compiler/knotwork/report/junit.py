@@ -11,13 +11,12 @@ from itertools import groupby
 from xml.etree import ElementTree
 
 from knotwork.diagnostic import Diagnostic, Severity
-from knotwork.report.sources import Located, Sources, Texts
+from knotwork.report.sources import Located, Sources
 from knotwork.report.xml_text import xml_text
 
 
-def junit(diagnostics: Iterable[Diagnostic], texts: Texts, located: Located) -> bytes:
+def junit(diagnostics: Iterable[Diagnostic], sources: Sources, located: Located) -> bytes:
     """The whole document."""
-    sources = Sources(texts)
     root = ElementTree.Element("testsuites", name="knotwork check")
     for path, group in groupby(diagnostics, key=lambda one: one.finding.path):
         cases = [_case(one, sources, located) for one in group]

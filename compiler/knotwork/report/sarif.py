@@ -16,7 +16,7 @@ from knotwork import __version__
 from knotwork.diagnostic import Diagnostic, Edit, Fix, Severity
 from knotwork.report.by_severity import gravest
 from knotwork.report.fingerprint import fingerprints
-from knotwork.report.sources import Located, Sources, Texts
+from knotwork.report.sources import Located, Sources
 from knotwork.rules import RULES
 from knotwork.rules.rule import AnyRule, sections
 from knotwork.text import Span
@@ -27,11 +27,10 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: 
 _INDEX = {rule.name: number for number, rule in enumerate(RULES)}
 
 
-def sarif(diagnostics: Iterable[Diagnostic], texts: Texts, located: Located) -> bytes:
+def sarif(diagnostics: Iterable[Diagnostic], sources: Sources, located: Located) -> bytes:
     """The whole log: one run, all rules, the findings; same findings, same bytes."""
     known = tuple(diagnostics)
     shown = gravest(known, LARGEST)
-    sources = Sources(texts)
     prints = fingerprints(shown, sources)
     run = {
         "tool": {

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 
+from knotwork.diagnostic import Diagnostic, Finding, Related
 from knotwork.text import Lines, Place, Span, line_text
 
 Texts: TypeAlias = Callable[[str], str | None]
@@ -12,6 +13,9 @@ Texts: TypeAlias = Callable[[str], str | None]
 
 Located: TypeAlias = Callable[[str], str]
 """Where a file of the vault is for those who read the report: its path in their repository."""
+
+Places: TypeAlias = Mapping[str, Mapping[int, Place]]
+"""Places that are known without the text of the note, by its path and the offset."""
 
 _KEPT = 8
 WHOLE = Span(0, 0)
@@ -30,14 +34,18 @@ class Line(NamedTuple):
 class Sources:
     """Texts with their lines; the last few are kept, for findings come sorted by path."""
 
-    def __init__(self, texts: Texts) -> None:
+    def __init__(self, texts: Texts, places: Places | None = None) -> None:
+        """`places` are known without reading a text."""
         self._texts = texts
+        self._places = places or {}
         self._known: dict[str, tuple[str, Lines]] = {}
 
     def place(self, path: str, offset: int) -> Place:
         """The line and column of an offset; the start of a text that is gone."""
         if not offset:
             return Place(1, 1)
+        if path in self._places and (known := self._places[path].get(offset)):
+            return known
         text, lines = self._read(path)
         return lines.place(min(offset, len(text)))
 
@@ -62,3 +70,26 @@ class Sources:
             known = (text, Lines.of(text))
         self._known[path] = known
         return known
+
+
+def places(
+    diagnostics: Iterable[Diagnostic], lines: Callable[[str], Lines | None]
+) -> dict[str, dict[int, Place]]:
+    """Where all spans of findings begin and end, by the lines of their notes."""
+    found: dict[str, dict[int, Place]] = {}
+    known: dict[str, Lines | None] = {}
+    for path, span in _spans(diagnostics):
+        if path not in known:
+            known[path] = lines(path)
+        if (starts := known[path]) is not None:
+            own = found.setdefault(path, {})
+            own[span.start], own[span.end] = starts.place(span.start), starts.place(span.end)
+    return found
+
+
+def _spans(diagnostics: Iterable[Diagnostic]) -> Iterator[tuple[str, Span]]:
+    for one in diagnostics:
+        parts: tuple[Finding | Related, ...] = (one.finding, *one.finding.related)
+        for part in parts:
+            if part.span != WHOLE:
+                yield part.path, part.span

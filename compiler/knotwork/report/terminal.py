@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from rich.text import Text
 
 from knotwork.diagnostic import Diagnostic, Finding, Related, Severity
-from knotwork.report.excerpt import excerpt, visible
-from knotwork.report.sources import WHOLE, Sources, Texts
+from knotwork.report.excerpt import excerpt
+from knotwork.report.sources import WHOLE, Sources
+from knotwork.report.visible import visible
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold blue"}
 _QUIET = "dim"
@@ -16,9 +17,10 @@ WIDTH = 110
 """Columns that are comfortable to read."""
 
 
-def terminal(diagnostics: Iterable[Diagnostic], texts: Texts, width: int = WIDTH) -> Iterator[Text]:
+def terminal(
+    diagnostics: Iterable[Diagnostic], sources: Sources, width: int = WIDTH
+) -> Iterator[Text]:
     """One block of lines for each diagnostic; notes' lines are cut to fit in `width` columns."""
-    sources = Sources(texts)
     for one in diagnostics:
         yield _block(one, sources, min(width, WIDTH))
 

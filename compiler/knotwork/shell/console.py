@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from knotwork.errors import ConfigError, KnotworkError
-from knotwork.report.excerpt import visible
+from knotwork.report.visible import visible
 
 T = TypeVar("T")
 

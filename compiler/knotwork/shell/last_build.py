@@ -117,20 +117,28 @@ def unchanged(project: Project, folder: Path, cache: Cache, request: bytes) -> R
         return None
     if last.request != request or not _is_there(folder, last.site):
         return None
+    return last.report if is_as_it_was(project, folder, cache, last.looked, last.vault) else None
+
+
+def is_as_it_was(project: Project, site: Path, cache: Cache, looked: int, vault: bytes) -> bool:
+    """Whether the states of a vault's files prove that it holds what it held.
+
+    `looked` and `vault` are those of the run that left something behind (`LastBuild`).
+    """
     finish(project.root)
-    looked = time.time_ns()
-    found = listing(project.root, [folder])
+    now = time.time_ns()
+    found = listing(project.root, [site])
     sight = last_sight(cache)
     contents = _contents(project.root, found, sight)
     if contents is None:
-        return None
+        return False
     others = {path: found.states[path] for path in found.files}
-    if not all(state and is_old(state, last.looked) for state in others.values()):
-        return None
-    if vault_digest(contents, others) != last.vault:
-        return None
-    _look_again(cache, sight, Sight(looked, _seen(found, contents)))
-    return last.report
+    if not all(state and is_old(state, looked) for state in others.values()):
+        return False
+    if vault_digest(contents, others) != vault:
+        return False
+    _look_again(cache, sight, Sight(now, _seen(found, contents)))
+    return True
 
 
 def _contents(root: Path, found: Listing, sight: Sight) -> Mapping[str, bytes] | None:

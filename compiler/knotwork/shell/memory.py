@@ -24,7 +24,7 @@ from knotwork.shell.cache import Cache
 from knotwork.shell.identity import installation
 from knotwork.shell.last_build import last_sight
 from knotwork.shell.scan import Listing, raw_note
-from knotwork.shell.seen import SIGHT, Seen, Sight, State, content_digest
+from knotwork.shell.seen import SIGHT, Seen, Sight, State, content_digest, vault_digest
 from knotwork.text import decode
 
 _UNITS = msgspec.msgpack.Decoder(Unit)
@@ -105,6 +105,11 @@ class Memory:
         ):
             self.cache.put(SIGHT, _ENCODE(sight))
         self.cache.save()
+
+    def holds(self, listing: Listing) -> bytes:
+        """What the vault holds (`seen.vault_digest`)."""
+        contents = {path: self.contents.get(path, b"") for path in listing.notes}
+        return vault_digest(contents, {path: listing.states[path] for path in listing.files})
 
     def sight(self, listing: Listing) -> Sight:
         """How the vault's files are now."""

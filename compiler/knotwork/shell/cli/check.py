@@ -74,11 +74,22 @@ def check(fix: bool, unsafe_fixes: bool, diff: bool, **asked: Any) -> None:
     --fix alone, all of them or none, and never so that a new finding comes up. Nothing is fetched
     without --external.
     """
-    from knotwork.shell.commands.check import Action, Asked, Fixes, check_vault
+    from knotwork.shell.commands.check_options import Action, Asked, Fixes
 
     if unsafe_fixes and not (fix or diff):
         raise click.UsageError("--unsafe-fixes says which fixes to make: add --fix or --diff")
     if asked["update_baseline"] and not asked["baseline"]:
         raise click.UsageError("--update-baseline needs --baseline FILE")
     action = Action.SHOW if diff else Action.MAKE if fix else Action.REPORT
-    sys.exit(check_vault(Asked(**asked, fixes=Fixes(action, unsafe_fixes))))
+    wanted = Asked(**asked, fixes=Fixes(action, unsafe_fixes))
+
+    from knotwork.shell.commands.checked import known_check, print_known
+
+    known = known_check(wanted)
+    code = print_known(wanted, known) if known else None
+    if code is not None:
+        sys.exit(code)
+
+    from knotwork.shell.commands.check import check_vault
+
+    sys.exit(check_vault(wanted, known))

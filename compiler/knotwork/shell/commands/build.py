@@ -29,7 +29,6 @@ from knotwork.shell.project import files, selection, syntax, templates_folder, t
 from knotwork.shell.runtime_choice import offer, shortfall
 from knotwork.shell.scan import Listing, sources
 from knotwork.shell.search import HOW_TO_GET_IT, indexer, made, pagefind
-from knotwork.shell.seen import vault_digest
 from knotwork.shell.tracked import tracked
 from knotwork.shell.user import cell_options
 from knotwork.shell.verify import differences
@@ -154,12 +153,10 @@ def _remembering(
 def _last(
     request: bytes, memory: Memory, found: Listing, site: Output, report: Report
 ) -> LastBuild:
-    contents = {path: memory.contents.get(path, b"") for path in found.notes}
-    others = {path: found.states[path] for path in found.files}
     return LastBuild(
         request,
         memory.looked,
-        vault_digest(contents, others),
+        memory.holds(found),
         site.states(),
         report,
     )

@@ -4,108 +4,60 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple
+
+import msgspec
 
 from knotwork.diagnostic import Diagnostic
 from knotwork.errors import KnotworkError
 from knotwork.model import Source
-from knotwork.pipeline import Tools, Vault
-from knotwork.report.sources import Sources, Texts
+from knotwork.pipeline import Tools
+from knotwork.report.sources import Sources
 from knotwork.report.statistics import statistics
 from knotwork.rules import external_link
 from knotwork.scope import harmed
+from knotwork.shell.api import api_of
+from knotwork.shell.commands.check_options import Action, Asked
 from knotwork.shell.commands.choice import around, chosen, inside
 from knotwork.shell.commands.fix import Mended, mend, show_diff, write
 from knotwork.shell.commands.known import Compared, compared, updated
-from knotwork.shell.commands.print_findings import Style, print_findings
-from knotwork.shell.commands.read_vault import forgetting, remembering
+from knotwork.shell.commands.print_findings import print_findings
+from knotwork.shell.commands.read_vault import read_vault
 from knotwork.shell.commands.summary import count, exit_code, summary
-from knotwork.shell.console import err, out, tracker
+from knotwork.shell.console import err, out
 from knotwork.shell.git import changed_since
-from knotwork.shell.project import (
-    Project,
-    selection,
-    text_reader,
-    tools,
-)
+from knotwork.shell.last_check import Checked
+from knotwork.shell.project import Project, selection, text_reader, tools
 from knotwork.shell.web_memory import look_up
 from knotwork.text import decode
 
 
-class Action(StrEnum):
-    """What happens to the fixes of findings."""
-
-    REPORT = "report"
-    SHOW = "show"
-    MAKE = "make"
-
-
-class Fixes(NamedTuple):
-    """What happens to which fixes."""
-
-    action: Action = Action.REPORT
-    unsafe: bool = False
-
-    def wants(self, one: Diagnostic, only: frozenset[str]) -> bool:
-        """Whether a finding's fix may be made, where only some notes were asked for."""
-        fix = one.finding.fix
-        return (
-            fix is not None and (fix.safe or self.unsafe) and (not only or one.finding.path in only)
-        )
-
-
-class Asked(NamedTuple):
-    """What the command line asks for."""
-
-    paths: tuple[Path, ...] = ()
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    style: Style = "terminal"
-    limit: int = 200
-    statistics: bool = False
-    strict: bool = False
-    exit_zero: bool = False
-    external: bool = False
-    since: str | None = None
-    baseline: Path | None = None
-    update_baseline: bool = False
-    stdin_filename: str | None = None
-    resolution: str | None = None
-    quiet: bool = False
-    remember: bool = True
-    fixes: Fixes = Fixes()
-
-
-def check_vault(asked: Asked) -> int:
-    """`knotwork check`."""
+def check_vault(asked: Asked, known: Checked | None = None) -> int:
+    """`knotwork check`; `known` is what it would find, if that is known (`checked.py`)."""
     project, only, instead = _what_to_check(asked.paths, asked.stdin_filename)
-    fixes = asked.fixes
-    if instead is not None and fixes.action is not Action.REPORT:
+    if instead is not None and asked.fixes.action is not Action.REPORT:
         raise KnotworkError("what comes from standard input cannot be fixed", help="name the note")
-    how = _tools(project, asked)
-    read = remembering if asked.remember else forgetting
-    listing, known = read(project, how, tracker(quiet=asked.quiet), instead)
-    if asked.since is not None:
-        changed = harmed(known.whole, changed_since(project.root, asked.since))
-        # No note is ever called so: where nothing changed, nothing is meant, and not everything.
-        only = (changed & only if only else changed) or frozenset(("",))
-    found: Sequence[Diagnostic] = known.diagnostics
     fixed = 0
-    if fixes.action is not Action.REPORT:
-        mended = mend(project, known, how, lambda one: fixes.wants(one, only))
-        if fixes.action is Action.SHOW:
-            return _show_fixes(mended)
-        write(project, mended)
-        found, fixed = mended.repair.left, len(mended.repair.made)
-    if only:
-        found = [one for one in found if one.finding.path in only]
-    texts = text_reader(project, instead, how.api)
-    shown, remarks = _compared(found, asked, texts, known)
-    _print(shown, asked, project, texts)
+    if known is None:
+        read = read_vault(project, _tools(project, asked), asked, instead)
+        if asked.since is not None:
+            changed = harmed(read.vault.whole, changed_since(project.root, asked.since))
+            # No note is ever called so: where nothing changed, nothing is meant, not everything.
+            only = (changed & only if only else changed) or frozenset(("",))
+        known = read.checked
+        if asked.fixes.action is not Action.REPORT:
+            mended = mend(project, read, lambda one: asked.fixes.wants(one, only))
+            if asked.fixes.action is Action.SHOW:
+                return _show_fixes(mended)
+            write(project, mended)
+            left, fixed = mended.repair.left, len(mended.repair.made)
+            known = msgspec.structs.replace(known, findings=left, places={})
+    found = [one for one in known.findings if not only or one.finding.path in only]
+    sources = Sources(text_reader(project, instead, api_of(project)), known.places)
+    shown, remarks = _compared(found, asked, sources, known)
+    _print(shown, asked, project, sources)
     if not asked.quiet and asked.style == "terminal":
-        notes = count(len(listing.notes), "note")
+        notes = count(known.notes, "note")
         told = f"{summary(shown)} in {notes}" if shown else f"{notes}, nothing to report"
         out().print("; ".join((told, *_of_fixes(shown, fixed), *remarks)))
     return 0 if asked.exit_zero else exit_code(shown, strict=asked.strict)
@@ -120,20 +72,21 @@ def _tools(project: Project, asked: Asked) -> Tools:
     return tools(project, asked.resolution, chosen_, look_up=look_up())
 
 
-def _compared(found: Sequence[Diagnostic], asked: Asked, texts: Texts, known: Vault) -> Compared:
+def _compared(
+    found: Sequence[Diagnostic], asked: Asked, sources: Sources, known: Checked
+) -> Compared:
     if asked.baseline is None:
         return Compared(found)
-    paths = {*known.whole.notes, *known.whole.files}
     compare = updated if asked.update_baseline else compared
-    return compare(found, asked.baseline, Sources(texts).cut, paths)
+    return compare(found, asked.baseline, sources.cut, frozenset(known.paths))
 
 
-def _print(shown: Sequence[Diagnostic], asked: Asked, project: Project, texts: Texts) -> None:
+def _print(shown: Sequence[Diagnostic], asked: Asked, project: Project, sources: Sources) -> None:
     if asked.statistics:
         for line in statistics(shown):
             out().print(line)
     elif asked.style != "terminal" or not asked.quiet:
-        print_findings(shown, asked.style, project, texts, asked.limit)
+        print_findings(shown, asked.style, project.root, sources, asked.limit)
 
 
 def _show_fixes(mended: Mended) -> int:

@@ -16,6 +16,7 @@ from knotwork.fix import Repair, edits_of, repair
 from knotwork.graph import ConceptGraph
 from knotwork.model import Source
 from knotwork.pipeline import Tools, Vault, revised
+from knotwork.shell.commands.read_vault import Read
 from knotwork.shell.console import print_diff, warn
 from knotwork.shell.journal import Change, carry_out
 from knotwork.shell.originals import Originals
@@ -29,10 +30,9 @@ class Mended(NamedTuple):
     files: Originals
 
 
-def mend(
-    project: Project, known: Vault, how: Tools, may_fix: Callable[[Diagnostic], bool]
-) -> Mended:
+def mend(project: Project, read: Read, may_fix: Callable[[Diagnostic], bool]) -> Mended:
     """Try the fixes of the selected rules' findings in memory; say which notes are left alone."""
+    known, how = read.vault, read.how
     files = Originals(project.root, known.whole, how)
     vault = _Vault(known, how, files)
     selected = {rule.name for rule in how.selection.rules()}

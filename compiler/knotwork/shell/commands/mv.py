@@ -11,7 +11,7 @@ from rich.text import Text
 from knotwork.errors import RefusedError
 from knotwork.names import is_note
 from knotwork.pipeline import linked
-from knotwork.report.excerpt import visible
+from knotwork.report.visible import visible
 from knotwork.shell.commands.choice import around
 from knotwork.shell.commands.mv_plan import Plan, new_texts, plan, refuse_breaches, where
 from knotwork.shell.commands.summary import count

@@ -23,7 +23,7 @@ from knotwork.rename.html import addresses
 from knotwork.rename.law import breaches
 from knotwork.rename.links import Trouble, rewriting
 from knotwork.rename.moves import path_of, renaming
-from knotwork.report.excerpt import visible
+from knotwork.report.visible import visible
 from knotwork.shell.console import err
 from knotwork.shell.journal import Move
 from knotwork.shell.originals import Originals

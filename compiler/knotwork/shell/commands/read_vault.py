@@ -9,42 +9,71 @@ import msgspec
 
 from knotwork.model import Source, Syntax
 from knotwork.pipeline import Tools, Vault, compile_vault
+from knotwork.report.sources import places
 from knotwork.rules import unlinked_mention
 from knotwork.shell.cache import Cache
-from knotwork.shell.console import Tracker, err
+from knotwork.shell.commands.check_options import Asked
+from knotwork.shell.console import Tracker, err, tracker
+from knotwork.shell.last_check import Checked, LastCheck, check_key, keep_check
 from knotwork.shell.locate import Project
 from knotwork.shell.memory import Memory
 from knotwork.shell.parallel import in_parallel, usable_processors
 from knotwork.shell.project import files, syntax, text_reader
 from knotwork.shell.scan import Listing, sources
 from knotwork.shell.tracked import tracked
+from knotwork.text import Lines
 
 
 class Read(NamedTuple):
-    """A compiled vault, and what was found on the disk."""
+    """A compiled vault, what it was compiled with, and what was found."""
 
-    listing: Listing
     vault: Vault
+    how: Tools
+    checked: Checked
 
 
-def remembering(project: Project, how: Tools, track: Tracker, instead: Source | None) -> Read:
-    """Compile what no earlier run remembers; `instead` is an editor's text of one note."""
+def read_vault(project: Project, how: Tools, asked: Asked, instead: Source | None) -> Read:
+    """Compile and check a vault; `instead` is an editor's text of one note."""
+    how = _prepared(project, how, tracker(quiet=asked.quiet), instead)
+    return (_remembering if asked.remember else _forgetting)(project, how, asked, instead)
+
+
+def _remembering(project: Project, how: Tools, asked: Asked, instead: Source | None) -> Read:
+    """Compile what no earlier run remembers."""
     cache = Cache(project.root, lambda words: err().print(f"warning: {words}", style="yellow"))
     memory = Memory(cache, project.root, _syntax(project, how))
     found = _with(files(project), instead)
-    how = _prepared(project, how, track, instead)
-    how = msgspec.structs.replace(how, compile=memory.compile(how.compile))
-    known = compile_vault(_replaced(memory.sources(found), instead), found.files, how)
+    compiled = msgspec.structs.replace(how, compile=memory.compile(how.compile))
+    known = compile_vault(_replaced(memory.sources(found), instead), found.files, compiled)
+    done = _checked(known, found)
+    if asked.is_of_the_vault_alone:
+        key = check_key(project, asked.select, asked.ignore, asked.resolution)
+        keep_check(cache, key, LastCheck(memory.looked, memory.holds(found), done))
     memory.save(found)
     cache.close()
-    return Read(found, known)
+    return Read(known, how, done)
 
 
-def forgetting(project: Project, how: Tools, track: Tracker, instead: Source | None) -> Read:
+def _forgetting(project: Project, how: Tools, _asked: Asked, instead: Source | None) -> Read:
     """Compile everything anew."""
     found = _with(files(project), instead)
     read = _replaced(sources(project.root, found.notes), instead)
-    return Read(found, compile_vault(read, found.files, _prepared(project, how, track, instead)))
+    known = compile_vault(read, found.files, how)
+    return Read(known, how, _checked(known, found))
+
+
+def _checked(known: Vault, found: Listing) -> Checked:
+    notes = known.whole.notes
+
+    def lines(path: str) -> Lines | None:
+        return Lines.unpacked(notes[path].unit.lines) if path in notes else None
+
+    return Checked(
+        len(found.notes),
+        (*notes, *known.whole.files),
+        known.diagnostics,
+        places(known.diagnostics, lines),
+    )
 
 
 def _syntax(project: Project, how: Tools) -> Syntax:

@@ -15,8 +15,8 @@ from knotwork.pipeline import Tools, linked
 from knotwork.programs.verdicts import Kind, Trial, Trials, Verdict, trials
 from knotwork.programs.words import is_off, names
 from knotwork.report.cell import failure, message
-from knotwork.report.excerpt import visible
 from knotwork.report.junit_cells import junit_cells
+from knotwork.report.visible import visible
 from knotwork.shell.cells import Asked, in_workers
 from knotwork.shell.cells import in_process as run_in_process
 from knotwork.shell.commands.accept import accept_outputs

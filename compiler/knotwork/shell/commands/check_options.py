@@ -1,0 +1,61 @@
+"""What the command line of `knotwork check` asks for. Imports little."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Literal, NamedTuple, TypeAlias
+
+from knotwork.diagnostic import Diagnostic
+
+Style: TypeAlias = Literal["terminal", "concise", "json", "sarif", "github", "gitlab", "junit"]
+
+
+class Action(StrEnum):
+    """What happens to the fixes of findings."""
+
+    REPORT = "report"
+    SHOW = "show"
+    MAKE = "make"
+
+
+class Fixes(NamedTuple):
+    """What happens to which fixes."""
+
+    action: Action = Action.REPORT
+    unsafe: bool = False
+
+    def wants(self, one: Diagnostic, only: frozenset[str]) -> bool:
+        """Whether a finding's fix may be made, where only some notes were asked for."""
+        fix = one.finding.fix
+        return (
+            fix is not None and (fix.safe or self.unsafe) and (not only or one.finding.path in only)
+        )
+
+
+class Asked(NamedTuple):
+    """What the command line asks for."""
+
+    paths: tuple[Path, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    style: Style = "terminal"
+    limit: int = 200
+    statistics: bool = False
+    strict: bool = False
+    exit_zero: bool = False
+    external: bool = False
+    since: str | None = None
+    baseline: Path | None = None
+    update_baseline: bool = False
+    stdin_filename: str | None = None
+    resolution: str | None = None
+    quiet: bool = False
+    remember: bool = True
+    fixes: Fixes = Fixes()
+
+    @property
+    def is_of_the_vault_alone(self) -> bool:
+        """Whether the findings follow from the files of the vault, so that they can be known."""
+        from_an_editor = bool(self.paths) and str(self.paths[0]) == "-"
+        return not (self.external or from_an_editor or self.fixes.action is not Action.REPORT)

@@ -1,0 +1,33 @@
+"""The check that has nothing to do: its findings are known. Imports little."""
+
+from __future__ import annotations
+
+from knotwork.report.sources import Sources
+from knotwork.shell.cache import Cache
+from knotwork.shell.commands.check_options import Asked
+from knotwork.shell.commands.choice import chosen
+from knotwork.shell.commands.print_lines import LINES, print_lines
+from knotwork.shell.commands.summary import exit_code
+from knotwork.shell.last_check import Checked, check_key, known_findings
+
+
+def known_check(asked: Asked) -> Checked | None:
+    """What an earlier check found, if nothing has changed since."""
+    if not asked.remember or not asked.is_of_the_vault_alone or asked.since is not None:
+        return None
+    project, _only = chosen(asked.paths)
+    cache = Cache(project.root, lambda _words: None)
+    key = check_key(project, asked.select, asked.ignore, asked.resolution)
+    known = known_findings(project, cache, key)
+    cache.close()
+    return known
+
+
+def print_known(asked: Asked, known: Checked) -> int | None:
+    """The exit code after known findings are printed; None where that takes more than lines."""
+    if asked.style not in LINES or asked.statistics or asked.baseline is not None:
+        return None
+    project, only = chosen(asked.paths)
+    found = [one for one in known.findings if not only or one.finding.path in only]
+    print_lines(found, asked.style, project.root, Sources(lambda _path: None, known.places))
+    return 0 if asked.exit_zero else exit_code(found, strict=asked.strict)

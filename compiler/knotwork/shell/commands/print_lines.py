@@ -1,0 +1,43 @@
+"""Prints findings a line each, for programs that read lines. Imports little."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from knotwork.diagnostic import Diagnostic
+from knotwork.report.concise import concise
+from knotwork.report.github import github
+from knotwork.report.sources import Located, Sources
+
+LINES: Mapping[str, Callable[[Sequence[Diagnostic], Sources, Located], Iterator[str]]] = {
+    "concise": lambda found, sources, _located: concise(found, sources),
+    "github": github,
+}
+
+
+def print_lines(found: Sequence[Diagnostic], style: str, root: Path, sources: Sources) -> None:
+    """Print findings to standard output in a format of `LINES`."""
+    # Not through rich: a line is a line.
+    write_lines(LINES[style](found, sources, in_repository(root)))
+
+
+def write_lines(lines: Iterable[str]) -> None:
+    """Write lines as they are, in UTF-8."""
+    text = "".join(f"{line}\n" for line in lines)
+    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+
+
+def in_repository(root: Path) -> Located:
+    """Where a note is for a service: relative to its checkout, else to the current folder.
+
+    A vault outside of it keeps its own paths.
+    """
+    checkout = os.environ.get("GITHUB_WORKSPACE") or os.environ.get("CI_PROJECT_DIR") or "."
+    try:
+        prefix = root.resolve().relative_to(Path(checkout).resolve()).as_posix()
+    except ValueError:
+        prefix = "."
+    return (lambda path: path) if prefix == "." else (lambda path: f"{prefix}/{path}")

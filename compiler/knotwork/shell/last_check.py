@@ -1,0 +1,68 @@
+"""What the last check of a vault found, and whether a check would now find the same.
+
+As with builds (`last_build.py`), only states of files are asked for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+import msgspec
+
+from knotwork.diagnostic import Diagnostic
+from knotwork.shell.cache import Cache
+from knotwork.shell.last_build import is_as_it_was, request_of
+from knotwork.shell.locate import Project
+from knotwork.text import Place
+
+
+class Checked(msgspec.Struct, frozen=True):
+    """All that a check found, with all that a report of it needs."""
+
+    notes: int
+    paths: tuple[str, ...]
+    """Every note and every other file."""
+    findings: tuple[Diagnostic, ...]
+    places: dict[str, dict[int, Place]]
+    """Lines and columns of the findings' spans, by path and offset."""
+
+
+class LastCheck(msgspec.Struct, frozen=True):
+    """A finished check."""
+
+    looked: int
+    """Nanoseconds since the epoch, before the first file was asked."""
+    vault: bytes
+    """What the vault held (`seen.vault_digest`)."""
+    checked: Checked
+
+
+_CHECKS = msgspec.msgpack.Decoder(LastCheck)
+_ENCODE = msgspec.msgpack.Encoder().encode
+
+
+def check_key(
+    project: Project, select: tuple[str, ...], ignore: tuple[str, ...], resolution: str | None
+) -> bytes:
+    """Where the last check that was asked for in this way is kept."""
+    asked = (*sorted(select), None, *sorted(ignore), None, resolution)
+    request = request_of(project, *asked)
+    return hashlib.blake2b(request, digest_size=16, person=b"check").digest()
+
+
+def keep_check(cache: Cache, key: bytes, check: LastCheck) -> None:
+    """Remember a finished check."""
+    cache.put(key, _ENCODE(check))
+
+
+def known_findings(project: Project, cache: Cache, key: bytes) -> Checked | None:
+    """What the last check found if this one would find the same; None if it has to be done."""
+    stored = cache.get(key)
+    if stored is None:
+        return None
+    try:
+        last = _CHECKS.decode(stored)
+    except msgspec.DecodeError:
+        return None
+    same = is_as_it_was(project, project.output, cache, last.looked, last.vault)
+    return last.checked if same else None
