@@ -54,3 +54,11 @@ def test_a_name_that_differs_in_no_letter_is_found_when_the_budget_is_spent() ->
     assert proposals.files("sofmax") == (("softmax", "softmax.md"),)
     assert proposals.files("weigted sum") == ()
     assert proposals.files("Weighted-Sum") == (("weighted sum", "weighted sum.md"),)
+
+
+def test_numbers_that_differ_do_not_keep_the_right_name_from_being_found() -> None:
+    days = {f"jurnal 2024-05-{day:02}": "" for day in range(1, 31) if day != 6}
+    proposals = Proposals(vault({**days, "journal 2024-05-06": ""}))
+    assert proposals.files("jurnal 2024-05-06") == (
+        ("journal 2024 05 06", "journal 2024-05-06.md"),
+    )

@@ -99,6 +99,8 @@ def _lack(module: str, browser: Browser) -> Lack | None:
 
 def _imported(code: str) -> Iterator[str]:
     """The topmost packages that a snippet imports; none if it does not parse."""
+    if "import" not in code:
+        return
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:

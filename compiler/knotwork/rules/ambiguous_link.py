@@ -51,7 +51,7 @@ from knotwork.diagnostic import Finding, Related, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.model import Ambiguous
 from knotwork.rules.proposal import written
-from knotwork.rules.rule import Rule, links
+from knotwork.rules.rule import Rule, doubtful_links
 from knotwork.text import Span
 
 _LISTED = 5
@@ -59,7 +59,7 @@ _LISTED = 5
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
     """Each link that nothing but order decides."""
-    for path, _number, link, meaning in links(graph):
+    for path, _number, link, meaning in doubtful_links(graph):
         if not isinstance(meaning, Ambiguous):
             continue
         what = "have the alias" if meaning.via == "alias" else "are called"

@@ -48,7 +48,7 @@ from knotwork.graph import ConceptGraph
 from knotwork.model import Ambiguous, Link, MissingAnchor
 from knotwork.names import stem
 from knotwork.rules.proposal import Proposals, heading_words, shortest_name
-from knotwork.rules.rule import Rule, did_you_mean, links
+from knotwork.rules.rule import Rule, did_you_mean, doubtful_links
 from knotwork.vault import near
 
 _LISTED = 4
@@ -60,7 +60,7 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
     """Each link whose anchor is missing."""
     proposals = Proposals(graph)
     known: dict[tuple[str, str, str], str] = {}
-    for path, _number, link, meaning in links(graph):
+    for path, _number, link, meaning in doubtful_links(graph):
         match meaning:
             case MissingAnchor(path=target) | Ambiguous(chosen=target, missing_anchor=True):
                 written = (link.anchor or "").strip()

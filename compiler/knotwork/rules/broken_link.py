@@ -50,7 +50,7 @@ from knotwork.model import Link, MissingNote, Relation
 from knotwork.names import folder, key, tag_key
 from knotwork.rules.proposal import Proposals, folder_page, is_attachment, written
 from knotwork.rules.repairs import nearest
-from knotwork.rules.rule import Rule, did_you_mean, links
+from knotwork.rules.rule import Rule, did_you_mean, doubtful_links
 from knotwork.syntax.link import is_external
 
 
@@ -76,7 +76,7 @@ def missing(graph: ConceptGraph, wanted: Callable[[Link], bool]) -> Iterator[Fin
     """Each wanted link that means nothing."""
     known: dict[tuple[str, str | None, str | None, bool, bool], Advice] = {}
     way_out: WayOut | None = None
-    for path, number, link, meaning in links(graph):
+    for path, number, link, meaning in doubtful_links(graph):
         if not isinstance(meaning, MissingNote) or not wanted(link):
             continue
         if _frames_its_picture(graph, path, number):

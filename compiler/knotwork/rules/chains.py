@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from knotwork.graph import ConceptGraph
 from knotwork.order import places
+from knotwork.rules.once import once
 from knotwork.text import Span
 
 
@@ -41,7 +42,8 @@ class _Draft(NamedTuple):
     previous: defaultdict[str, list[Said]]
 
 
-def chains(graph: ConceptGraph) -> Iterator[Chain]:
+@once
+def chains(graph: ConceptGraph) -> tuple[Chain, ...]:
     """The chain of each container, in order of their keys."""
     drafts: dict[str, _Draft] = {}
     for path in graph.notes:
@@ -59,8 +61,10 @@ def chains(graph: ConceptGraph) -> Iterator[Chain]:
                 if number is not None:
                     said = Said(graph.container_key(path, number), links[number].span)
                     named[path].append(said)
-    for container, draft in sorted(drafts.items()):
-        yield Chain(container, draft.members, _kept(draft.next), _kept(draft.previous))
+    return tuple(
+        Chain(container, draft.members, _kept(draft.next), _kept(draft.previous))
+        for container, draft in sorted(drafts.items())
+    )
 
 
 def _kept(named: Mapping[str, list[Said]]) -> Mapping[str, tuple[Said, ...]]:

@@ -41,12 +41,12 @@ from collections.abc import Iterator
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.model import Ambiguous, Found
-from knotwork.rules.rule import Rule, links
+from knotwork.rules.rule import Rule, doubtful_links
 
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
     """Each link that was held at the root."""
-    for path, _number, link, meaning in links(graph):
+    for path, _number, link, meaning in doubtful_links(graph):
         if isinstance(meaning, Found | Ambiguous) and meaning.via == "clamped":
             yield Finding(
                 path,

@@ -44,12 +44,12 @@ from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph, target_of
 from knotwork.model import Ambiguous, Found
 from knotwork.rules.proposal import written
-from knotwork.rules.rule import Rule, links
+from knotwork.rules.rule import Rule, doubtful_links
 
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
     """Each relative link that was read as another path."""
-    for path, _number, link, meaning in links(graph):
+    for path, _number, link, meaning in doubtful_links(graph):
         target = target_of(meaning)
         if isinstance(meaning, Found | Ambiguous) and meaning.via == "fallback" and target:
             yield Finding(

@@ -50,12 +50,12 @@ from knotwork.graph import ConceptGraph
 from knotwork.model import Found, Link
 from knotwork.names import file_name, key, stem
 from knotwork.rules.repairs import name_instead_of_alias, named
-from knotwork.rules.rule import Rule, links
+from knotwork.rules.rule import Rule, doubtful_links
 
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
     """Each wiki link that an alias resolved."""
-    for path, number, link, meaning in links(graph):
+    for path, number, link, meaning in doubtful_links(graph):
         if isinstance(meaning, Found) and meaning.via == "alias" and link.wiki:
             yield Finding(
                 path,

@@ -47,6 +47,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from knotwork.api.vault import NO_API
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph, target_of
 from knotwork.rules.rule import Rule, links
@@ -55,6 +56,8 @@ from knotwork.rules.rule import Rule, links
 def check(graph: ConceptGraph) -> Iterator[Finding]:
     """Each link to a note that goes by the name of an object."""
     objects = graph.names.api.objects
+    if graph.names.api == NO_API:
+        return
     for path, _number, link, meaning in links(graph):
         target = target_of(meaning)
         if target is None or target in graph.made or not link.wiki or not link.target:

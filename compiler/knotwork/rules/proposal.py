@@ -106,6 +106,9 @@ class Likeness:
         for name, meaning in names:
             self._meant[folded(name)][meaning] = None
         self._known = sorted(self._meant)
+        self._by_numbers: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for name in self._known:
+            self._by_numbers[_numbers(name)].append(name)
         self._budget = budget
         self._alike = alike
 
@@ -114,25 +117,29 @@ class Likeness:
         wanted = folded(name)
         if wanted in self._meant:
             return tuple((wanted, meaning) for meaning in islice(self._meant[wanted], _SHOWN))
-        if not self._budget.spend(len(self._known)):
+        candidates = self._candidates(_numbers(wanted))
+        if not self._budget.spend(len(candidates)):
             return ()
         alike = _ALIKE_SHORT if len(wanted) <= _SHORT else self._alike
         near = process.extract(
-            wanted, self._known, scorer=fuzz.ratio, score_cutoff=alike, limit=4 * _SHOWN
+            wanted, candidates, scorer=fuzz.ratio, score_cutoff=alike, limit=4 * _SHOWN
         )
         pairs = (
             (match, meaning)
             for match, _score, _index in near
-            if _same_numbers(wanted, match)
             for meaning in islice(self._meant[match], _SHOWN)
         )
         return tuple(dict.fromkeys(pairs))[:_SHOWN]
 
+    def _candidates(self, numbers: tuple[str, ...]) -> list[str]:
+        """Names that can be meant: "2024-05-01" is no mistyped "2024-06-11"."""
+        if not numbers:
+            return self._known
+        return [*self._by_numbers.get((), ()), *self._by_numbers.get(numbers, ())]
 
-def _same_numbers(one: str, other: str) -> bool:
-    """Whether numbers in both are the same: "2024-05-01" is no mistyped "2024-06-11"."""
-    numbers = _DIGITS.findall(one), _DIGITS.findall(other)
-    return not (numbers[0] and numbers[1]) or numbers[0] == numbers[1]
+
+def _numbers(name: str) -> tuple[str, ...]:
+    return tuple(_DIGITS.findall(name))
 
 
 class Proposals:

@@ -16,8 +16,9 @@ import msgspec
 
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
-from knotwork.model import Link, Resolution
+from knotwork.model import Found, Link, Resolution
 from knotwork.rules.evidence import Evidence
+from knotwork.rules.once import once
 
 _FENCE = re.compile(r"`{3,}")
 Check: TypeAlias = Callable[[ConceptGraph], Iterator[Finding]]
@@ -82,6 +83,12 @@ def links(graph: ConceptGraph) -> Iterator[tuple[str, int, Link, Resolution]]:
         for number, (link, meaning) in enumerate(graph.links(path)):
             if not link.hidden:
                 yield path, number, link, meaning
+
+
+@once
+def doubtful_links(graph: ConceptGraph) -> tuple[tuple[str, int, Link, Resolution], ...]:
+    """Those links that do not simply lead to a file: something is missing, or was guessed."""
+    return tuple(found for found in links(graph) if not isinstance(found[3], Found) or found[3].via)
 
 
 def flaws(kind: str) -> Check:
