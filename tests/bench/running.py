@@ -24,7 +24,7 @@ from tests.browser.conftest import QUIET
 from tests.browser.host import Host, host
 from tests.browser.install import chromium
 from tests.browser.sites import built
-from tests.browser.test_running import NUMPY
+from tests.browser.test_packages import NUMPY
 from tests.helpers.pyodide import runtime, runtime_with_numpy
 
 PATIENCE = 180_000

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from knotwork.pipeline import artifacts
 from knotwork.shell.output import write_site
 from knotwork.shell.project import compiled, files, locate, templates_folder, theme, tools
-from tests.browser.install import chromium
+from tests.browser.install import chromium, firefox
 from tests.browser.served import Served, served
 from tests.browser.vaults import HOSTILE_NOTES, KINDS, ODD_NOTES, write_vault
 
@@ -66,16 +66,47 @@ def kinds(kinds_site: Path) -> Iterator[Served]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A headless Chromium.
+def playwright() -> Iterator[Playwright]:
+    """What drives the browsers.
 
     For one module only: Playwright keeps an event loop running in its thread as long as it is open,
     and cells that start one of their own would fail beside it.
     """
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """Where Chromium is: looked for before a driver runs, which Playwright's own needs."""
     path = chromium()
     if path is None:
         pytest.skip("no Chromium is installed and none could be: see tests/browser/install.py")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=QUIET)
-        yield opened
-        opened.close()
+    return path
+
+
+@pytest.fixture(scope="module")
+def browser(chromium_path: str, playwright: Playwright) -> Iterator[Browser]:
+    """A headless Chromium."""
+    opened = playwright.chromium.launch(executable_path=chromium_path, args=QUIET)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def firefox_browser(playwright: Playwright) -> Iterator[Browser]:
+    """A headless Firefox as people have it, driven by WebDriver BiDi."""
+    path = firefox()
+    if path is None:
+        pytest.skip("no Firefox is installed and none could be: see tests/browser/install.py")
+    opened = playwright.firefox.launch(channel="moz-firefox", executable_path=path)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module", params=["chromium", "firefox"])
+def either(request: pytest.FixtureRequest) -> Browser:
+    """Each of the browsers in turn."""
+    names = {"chromium": "browser", "firefox": "firefox_browser"}
+    found: Browser = request.getfixturevalue(names[request.param])
+    return found

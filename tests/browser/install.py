@@ -1,4 +1,4 @@
-"""Finds a Chromium, and installs one where none is found and the system lets us."""
+"""Finds a Chromium and a Firefox, and installs them where none is found and the system lets us."""
 
 from __future__ import annotations
 
@@ -7,16 +7,14 @@ import shutil
 import subprocess
 import sys
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FIREFOX_NAMES = ("firefox-esr", "firefox")
 
 
 def chromium() -> str | None:
     """The path of a Chromium: named by KNOTWORK_CHROMIUM, on the PATH, or Playwright's own."""
-    if named := os.environ.get("KNOTWORK_CHROMIUM"):
-        return named
-    for name in NAMES:
-        if found := shutil.which(name):
-            return found
+    if found := _found("KNOTWORK_CHROMIUM", CHROMIUM_NAMES):
+        return found
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -24,17 +22,39 @@ def chromium() -> str | None:
     return own if os.path.exists(own) else None  # noqa: PTH110
 
 
+def firefox() -> str | None:
+    """The path of a Firefox: named by KNOTWORK_FIREFOX, or on the PATH.
+
+    Playwright's own is a patched one that no distribution carries; this one is driven by WebDriver BiDi.
+    """
+    return _found("KNOTWORK_FIREFOX", FIREFOX_NAMES)
+
+
+def _found(variable: str, names: tuple[str, ...]) -> str | None:
+    return os.environ.get(variable) or next(filter(None, map(shutil.which, names)), None)
+
+
 def main() -> None:
-    if chromium():
-        return
-    print("No Chromium found; installing one for the browser tests.", flush=True)
-    attempts = [[sys.executable, "-m", "playwright", "install", "chromium"]]
-    if shutil.which("apt-get") and os.geteuid() == 0:
-        attempts.insert(0, ["sh", "-c", "apt-get -qq update && apt-get -qq install -y chromium"])
+    if not chromium():
+        own = [sys.executable, "-m", "playwright", "install", "chromium"]
+        _install("Chromium", [*_from_debian("chromium"), own])
+    if not firefox():
+        _install("Firefox", _from_debian("firefox-esr"))
+
+
+def _from_debian(package: str) -> list[list[str]]:
+    if not shutil.which("apt-get") or os.geteuid() != 0:
+        return []
+    return [["sh", "-c", f"apt-get -qq update && apt-get -qq install -y {package}"]]
+
+
+def _install(name: str, attempts: list[list[str]]) -> None:
+    print(f"No {name} found; installing one for the browser tests.", flush=True)
+    find = {"Chromium": chromium, "Firefox": firefox}[name]
     for command in attempts:
-        if subprocess.run(command, stdout=subprocess.DEVNULL).returncode == 0 and chromium():
+        if subprocess.run(command, stdout=subprocess.DEVNULL).returncode == 0 and find():
             return
-    print("No Chromium could be installed; the browser tests will say so and be skipped.")
+    print(f"No {name} could be installed; the browser tests will say so and skip what needs it.")
 
 
 if __name__ == "__main__":
