@@ -17,7 +17,7 @@ async function answer(asked: Ask): Promise<void> {
   try {
     if (asked.kind === "start") {
       const files = new Files(asked.places, (loaded) => tell({ kind: "progress", loaded }));
-      python = boot(asked, files);
+      python = boot(asked, files, (text) => tell({ kind: "printed", text }));
       await python;
       tell({ kind: "done", id: asked.id, told: "" });
       return;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -52,3 +53,52 @@ def test_an_attempt_ends_at_the_first_failure(reader: Reader) -> None:
 def test_the_statements_of_a_session_are_what_stands_behind_its_prompts(reader: Reader) -> None:
     assert reader.statements("x = 1\n") == "x = 1\n"
     assert reader.statements(">>> import json\n>>> json\n42") == "import json\njson"
+
+
+@contextmanager
+def following() -> Iterator[tuple[Reader, list[str]]]:
+    """A reader whose page follows what is printed, and what it heard.
+
+    Within the test: before it, pytest would put its own streams over those of the session.
+    """
+    heard: list[str] = []
+    opened = Reader(heard.append)
+    yield opened, heard
+    opened.close()
+
+
+def test_a_page_hears_what_is_printed_while_the_cell_runs() -> None:
+    with following() as (reader, heard):
+        told = run(
+            reader, "for n in range(3):\n    print(n)\nimport sys\nsys.stderr.write('e\\n');"
+        )
+        assert heard == ["0", "0\n1", "0\n1\n2", "0\n1\n2\ne\n"]
+        assert told["text"] == heard[-1]
+        run(reader, "print('again')")
+        assert heard[-1] == "again"
+
+
+def test_what_is_heard_is_what_a_terminal_shows() -> None:
+    with following() as (reader, heard):
+        run(reader, "print('10 %', end='\\r')\nprint('20 %', end='\\r')\nprint('é\\x1b[1m')")
+        assert heard == ["10 %", "20 %", "é0 %"]
+
+
+def test_a_flood_is_thinned_out_and_cut() -> None:
+    with following() as (reader, heard):
+        told = run(reader, "for n in range(100_000):\n    print('x' * 50)")
+        assert len(heard) < 2_000
+        assert max(map(len, heard)) <= len(told["text"])
+        assert told["truncated"]
+
+
+def test_a_session_and_the_parts_of_an_exercise_are_told_at_their_end() -> None:
+    with following() as (reader, heard):
+        session = run(reader, ">>> print(1)\n1", kind="doctest")
+        assert session["status"] == "passed"
+        cells = [
+            {"note": "a.md", "line": 1, "code": f"print({role!r})", "exercise": "x", "role": role}
+            for role in ("setup", "starter", "check")
+        ]
+        reader.attempt(json.dumps(cells))
+        assert heard == ["starter"]

@@ -6,17 +6,28 @@ Runs in Pyodide beside the executor, whose file it shares with the build and the
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from time import monotonic
 from typing import Any
 
 from knotwork.cells.imports import statements
-from knotwork.cells.run import Cell, Memory, Outcome, Session, plain
+from knotwork.cells.run import Cell, Memory, Outcome, Session, plain, printed
+
+_BURST = 200
+"""Pieces of text that a cell may tell of one after the other."""
+_RATE = 60
+"""Pieces a second after that: as many as a screen shows."""
 
 
 class Reader:
-    """The cells of one page, run in whatever order the reader likes."""
+    """The cells of one page, run in whatever order the reader likes.
 
-    def __init__(self) -> None:
-        self._session = Session(Memory())
+    `tell` hears what the running cell has printed so far, again whenever there is more.
+    """
+
+    def __init__(self, tell: Callable[[str], object] | None = None) -> None:
+        self._running = _Running(tell)
+        self._session = Session(Memory(self._running if tell else None))
         self._session.__enter__()
 
     def close(self) -> None:
@@ -25,7 +36,7 @@ class Reader:
 
     def run(self, cell: str) -> str:
         """Run one cell and tell its outcome."""
-        return json.dumps(plain(self._session.run(_cell(json.loads(cell)))))
+        return json.dumps(plain(self._outcome(_cell(json.loads(cell)))))
 
     def attempt(self, cells: str) -> str:
         """Try an answer to an exercise: set-ups, answer and checks, up to the first that fails.
@@ -35,15 +46,50 @@ class Reader:
         told: list[Outcome] = []
         with self._session.aside():
             for each in json.loads(cells):
-                told.append(self._session.run(_cell(each)))
+                told.append(self._outcome(_cell(each)))
                 if told[-1].status == "failed":
                     break
         return json.dumps([plain(outcome) for outcome in told])
+
+    def _outcome(self, cell: Cell) -> Outcome:
+        self._running.begin(cell)
+        return self._session.run(cell)
 
     @staticmethod
     def statements(code: str) -> str:
         """The Python in a snippet, which may be a session with prompts."""
         return statements(code)
+
+
+class _Running:
+    """What the running cell has printed, told often enough to be followed, and no oftener.
+
+    A flood is thinned out; after a pause there is room again, so that its last words come through.
+    """
+
+    def __init__(self, tell: Callable[[str], object] | None) -> None:
+        self._tell = tell
+        self._told = 0
+        self._room = 0.0
+        self._last = 0.0
+
+    def begin(self, cell: Cell) -> None:
+        """Another cell runs; sessions are told at their end, set-ups and checks not at all."""
+        is_followed = cell.kind != "doctest" and cell.role not in ("setup", "check")
+        self._room = _BURST if is_followed else float("-inf")
+        self._last = monotonic()
+        self._told = 0
+
+    def __call__(self, kept: bytearray, cut: bool) -> None:
+        now = monotonic()
+        self._room = min(_BURST, self._room + (now - self._last) * _RATE)
+        self._last = now
+        # `print` writes the line's end in a piece of its own, which shows nothing new.
+        if self._tell is None or self._room < 1 or not kept[self._told :].strip(b"\r\n"):
+            return
+        self._room -= 1
+        self._told = len(kept)
+        self._tell(printed(bytes(kept), cut))
 
 
 def _cell(described: dict[str, Any]) -> Cell:

@@ -1202,11 +1202,14 @@ class Capture(contextlib.AbstractContextManager["Capture"]):
 
 
 class Memory(Capture):
-    """Keeps in memory what Python prints: all there is in a browser."""
+    """Keeps in memory what Python prints: all there is in a browser.
 
-    def __init__(self) -> None:
+    `heard` is told of each piece that is kept: all bytes so far, and whether they were cut.
+    """
+
+    def __init__(self, heard: Callable[[bytearray, bool], object] | None = None) -> None:
         self._streams = contextlib.ExitStack()
-        self._sink = _Sink()
+        self._sink = _Sink(heard)
 
     def __enter__(self) -> Memory:
         for name in ("stdout", "stderr"):
@@ -1241,9 +1244,10 @@ class _Sink(io.BufferedIOBase):
     name = "<cell>"
     raw = io.RawIOBase()
 
-    def __init__(self) -> None:
+    def __init__(self, heard: Callable[[bytearray, bool], object] | None = None) -> None:
         self._kept = bytearray()
         self._count = 0
+        self._heard = heard
 
     def writable(self) -> bool:
         return True
@@ -1258,6 +1262,8 @@ class _Sink(io.BufferedIOBase):
 
     def _keep(self, content: bytes) -> None:
         self._kept += content
+        if self._heard is not None:
+            self._heard(self._kept, self._count > TEXT_LIMIT)
 
     def take(self) -> tuple[str, bool]:
         content, self._kept = bytes(self._kept), bytearray()

@@ -33,6 +33,10 @@ export class Cell {
   private host: HTMLElement | undefined;
   private opening = false;
   private marked = 0;
+  /** Where the running cell's text goes. */
+  private printing: HTMLElement | undefined;
+  private coming = "";
+  private frame = 0;
 
   constructor(
     private readonly box: HTMLElement,
@@ -103,7 +107,29 @@ export class Cell {
     for (const old of this.box.querySelectorAll(`:scope > :is(${shown}, .cell-note)`)) {
       old.remove();
     }
-    this.live.replaceChildren(...made);
+    cancelAnimationFrame(this.frame);
+    this.frame = 0;
+    // The text that was followed stays where it is, with what the reader has scrolled to.
+    const [first, ...rest] = made;
+    const text = first?.matches(".cell-output") ? first.textContent : null;
+    if (text === null || text === undefined || !this.printing?.isConnected) return this.live.replaceChildren(...made);
+    follow(this.printing, text);
+    while (this.live.childElementCount > 1) this.live.lastElementChild?.remove();
+    this.live.append(...rest);
+    this.printing = undefined;
+  }
+
+  /** Show what it has printed so far, a picture at a time. */
+  prints(text: string): void {
+    this.coming = text;
+    this.frame ||= requestAnimationFrame(() => {
+      this.frame = 0;
+      if (!this.printing?.isConnected) {
+        this.printing = element("pre", { tabindex: "0" });
+        this.outputs([element("div", { class: "cell-output" }, this.printing)]);
+      }
+      follow(this.printing, this.coming);
+    });
   }
 
   stale(reason: string): void {
@@ -227,4 +253,11 @@ export class Cell {
     this.status.textContent = said;
     this.box.toggleAttribute("aria-busy", state === "busy");
   }
+}
+
+/** Put text in, and stay at its end unless the reader has scrolled away from it. */
+function follow(text: HTMLElement, content: string): void {
+  const isAtEnd = text.scrollHeight - text.scrollTop - text.clientHeight < 8;
+  if (text.textContent !== content) text.textContent = content;
+  if (isAtEnd) text.scrollTop = text.scrollHeight;
 }

@@ -6,6 +6,8 @@ import { words } from "./words";
 export interface Listener {
   progress(loaded: number): void;
   packages(said: string): void;
+  /** All that the running cell has printed so far. */
+  printed(text: string): void;
 }
 
 export interface Told {
@@ -80,6 +82,8 @@ export class Python {
         return this.listener.progress(told.loaded);
       case "packages":
         return this.listener.packages(told.said);
+      case "printed":
+        return this.listener.printed(told.text);
       case "here":
         return this.settle(0)?.done({ told: "", seconds: 0 });
       case "done":

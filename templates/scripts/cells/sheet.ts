@@ -32,6 +32,8 @@ export class Sheet {
   private queue: Promise<void> = Promise.resolve();
   private stops = 0;
   private current: Cell | undefined;
+  /** The cell that runs, if it is one that is shown, and the code it runs with. */
+  private printing: { cell: Cell; basis: string } | undefined;
 
   constructor(
     private readonly page: Page,
@@ -88,6 +90,7 @@ export class Sheet {
     const listener = {
       progress: (loaded: number) => this.current?.progress(loaded, size),
       packages: (said: string) => this.current?.busy(said),
+      printed: (text: string) => this.print(text),
     };
     const python = (this.python = new Python(worker, listener));
     const begin = async (): Promise<void> => {
@@ -117,6 +120,7 @@ export class Sheet {
     const described = this.described(place);
     const shown = this.cells.find((one) => one.place === place);
     const basis = this.basis(place);
+    this.printing = shown && { cell: shown, basis };
     const told = await this.timed(asker, described, [described], "run", JSON.stringify(described));
     const outcome = JSON.parse(told.told) as Outcome;
     this.ran.set(place, basis);
@@ -141,12 +145,14 @@ export class Sheet {
       answer,
       ...parts.filter((one) => one.role === "check"),
     ];
+    const basis = this.basis(cell.place);
+    this.printing = { cell, basis };
     const told = await this.timed(cell, answer, tried, "attempt", JSON.stringify(tried));
     const outcomes = JSON.parse(told.told) as Outcome[];
     const { made, line, isRight } = feedback(outcomes, tried, answer);
     cell.outputs(made);
     cell.mark(line);
-    cell.basis = this.basis(cell.place);
+    cell.basis = basis;
     cell.idle(elapsed(told.seconds));
     if (isRight) {
       this.memory.solve(cell.id);
@@ -170,7 +176,17 @@ export class Sheet {
       return await this.python.ask({ kind, cells, code: all.map((one) => one.code) });
     } finally {
       clearInterval(clock);
+      this.printing = undefined;
     }
+  }
+
+  private print(text: string): void {
+    if (!this.printing) return;
+    const { cell, basis } = this.printing;
+    cell.prints(text);
+    if (cell.basis === basis) return;
+    cell.basis = basis;
+    this.judge();
   }
 
   /** A cell of the program with the reader's own code in it, if she has any. */

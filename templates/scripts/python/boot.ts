@@ -50,7 +50,8 @@ export class Interpreter {
   }
 }
 
-export async function boot(asked: Start, files: Files): Promise<Interpreter> {
+/** @param hear told of what the running cell has printed so far */
+export async function boot(asked: Start, files: Files, hear: (text: string) => void): Promise<Interpreter> {
   const { runtime, executor } = asked.places;
   const texts = files.fetch(executor).then((answer) => answer.json() as Promise<Record<string, string>>);
   texts.catch(() => undefined); // awaited below; until then it is nobody's unhandled rejection
@@ -73,7 +74,7 @@ export async function boot(asked: Start, files: Files): Promise<Interpreter> {
     write(pyodide, `${pyodide.FS.cwd()}/${name}`, new Uint8Array(content));
   }
   pyodide.runPython(`import sys; sys.path.insert(0, "${home}")`);
-  const reader = pyodide.pyimport("knotwork.cells.reader")["Reader"]?.() as Reader;
+  const reader = pyodide.pyimport("knotwork.cells.reader")["Reader"]?.(hear) as Reader;
   close();
   return new Interpreter(pyodide, reader, files);
 }

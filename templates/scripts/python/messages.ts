@@ -19,6 +19,8 @@ export type Tell =
   | { kind: "here" }
   | { kind: "progress"; loaded: number }
   | { kind: "packages"; said: string }
+  /** All that the running cell has printed so far. */
+  | { kind: "printed"; text: string }
   | { kind: "done"; id: number; told: string; seconds?: number }
   /** `ended`: this Python is not one to go on with. */
   | { kind: "failed"; id: number; why: string; ended: boolean };
