@@ -261,6 +261,18 @@ def test_a_page_from_disk_and_a_runtime_that_is_gone_say_so(either: Browser, stu
         expect(status(page, "definition")).to_contain_text("offline")
 
 
+def test_a_host_that_does_not_know_machine_code_will_do(either: Browser, study: Host) -> None:
+    name = "pyodide.asm.wasm"
+    study.instead[name] = (runtime() / name).read_bytes()  # comes without a type
+    with opened(either, study.url + "dot-product.html") as page:
+        press(page, "definition", "Run")
+        expect(status(page, "definition")).to_contain_text(
+            re.compile(r"Loading Python: \d+\.\d of")
+        )
+        shows(page, "definition", "32")
+    study.instead.clear()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_phone_has_room_for_buttons_and_editor(
     browser: Browser, study: Host, scheme: str

@@ -2,6 +2,8 @@
 // and when it fails, why is kept, in plain words.
 import type { Places } from "./messages";
 
+const machineCode = "application/wasm";
+
 export class Files {
   /** Why a file could not be had, by its name. */
   readonly failures = new Map<string, string>();
@@ -65,19 +67,23 @@ export class Files {
     return navigator.onLine ? "it could not be fetched" : "you seem to be offline";
   }
 
+  /** The answer as it came, with its bytes counted in a copy: browsers keep the machine code that they make of
+   * a module, and need not make it again after a reload, for such an answer only. */
   private counted(answer: Response, name: string): Response {
-    if (!answer.body) return answer;
-    const count = new TransformStream<Uint8Array, Uint8Array>({
-      transform: (chunk, onwards) => {
-        this.loaded += chunk.byteLength;
-        this.progress(this.loaded);
-        onwards.enqueue(chunk);
-      },
-    });
-    const { status } = answer;
-    const headers = new Headers(answer.headers);
+    void this.count(answer.clone()).catch(() => undefined); // whoever reads the answer hears of the failure
+    const { status, body } = answer;
+    if (!name.endsWith(".wasm") || answer.headers.get("Content-Type")?.startsWith(machineCode)) return answer;
     // Browsers compile what comes in only under this name, and not every host knows it.
-    if (name.endsWith(".wasm")) headers.set("Content-Type", "application/wasm");
-    return new Response(answer.body.pipeThrough(count), { status, headers });
+    const headers = new Headers(answer.headers);
+    headers.set("Content-Type", machineCode);
+    return new Response(body, { status, headers });
+  }
+
+  private async count(copy: Response): Promise<void> {
+    const reader = copy.body?.getReader();
+    for (let piece = await reader?.read(); piece?.value; piece = await reader?.read()) {
+      this.loaded += piece.value.byteLength;
+      this.progress(this.loaded);
+    }
   }
 }
