@@ -15,6 +15,7 @@ from knotwork.syntax.link import is_external, is_picture, is_player, is_safe
 from knotwork.syntax.raw_html import self_contained
 from knotwork.syntax.sanitise import TAGS, Widgets
 from knotwork.syntax.wikilink import alt_and_size, default_words
+from knotwork.syntax.words import plain
 
 
 def text(content: str) -> str:
@@ -95,7 +96,7 @@ class InlineRules:
         if "number" in token.meta:
             return mark("i", token.meta["number"])
         source = str(token.attrs.get("src", ""))
-        alt, size = alt_and_size(token.content)
+        alt, size = alt_and_size(plain(token.children or ()))
         if not is_external(source) or not is_safe(source):
             return text(alt)
         if is_player(source) or not is_picture(source):
