@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 import sys
 import zipfile
@@ -28,6 +29,12 @@ _OPTIONS = (
     "--bundle --minify --format=iife --target=es2022 --charset=utf8 --legal-comments=eof "
     "--log-level=warning"
 ).split()
+_MODULES = (
+    "--bundle --minify --format=esm --splitting --target=es2022 --charset=utf8 "
+    "--legal-comments=none --chunk-names=[hash] --log-level=warning --preserve-symlinks "
+    "--alias:elkjs/lib/elk.bundled.js=./templates/scripts/modules/no-elk.ts"
+).split()
+"""For what is too large for one file: modules that load one another as they are needed."""
 _FONTS = Path("node_modules", "@fontsource-variable", "source-serif-4")
 _FACES = (("normal", (400, 700)), ("italic", 400))
 """Style, and the weights that are kept: italics are never bold on our pages."""
@@ -89,10 +96,44 @@ def bundle(root: Path, *, npm_options: tuple[str, ...] = ()) -> None:
     esbuild = str(root / "node_modules" / "esbuild" / "bin" / "esbuild")
     entries = [path.relative_to(root).as_posix() for path in _entries(root)]
     _node("node", [esbuild, *entries, *_OPTIONS, "--outdir=templates/bundles"], root)
+    _split(root, target / "diagrams")
     facts = target / "runtime" / "pyodide.json"
     facts.parent.mkdir(exist_ok=True)
     facts.write_text(json.dumps(_runtime(root), indent=1), "utf-8")
     (target / _DIGEST).write_text(_digest(root, _inputs(root)), "utf-8")
+
+
+def _split(root: Path, target: Path) -> None:
+    """Bundle what draws diagrams, with the licences of all that is in it."""
+    shutil.rmtree(target, ignore_errors=True)
+    esbuild = str(root / "node_modules" / "esbuild" / "bin" / "esbuild")
+    where = target.relative_to(root).as_posix()
+    listed = f"{where}/contents.json"
+    entry = "templates/scripts/modules/mermaid.ts"
+    _node("node", [esbuild, entry, *_MODULES, f"--outdir={where}", f"--metafile={listed}"], root)
+    outputs = json.loads((root / listed).read_bytes())["outputs"].values()
+    (root / listed).unlink()
+    parts = (part for one in outputs for part in one["inputs"].items())
+    held = {name for name, part in parts if part["bytesInOutput"] and "node_modules/" in name}
+    folders = {_package_folder(name) for name in held}
+    texts = (f"{name}\n\n{_license(root / folder)}" for name, folder in sorted(folders))
+    (target / "licenses.txt").write_text(f"\n{'-' * 72}\n".join(texts), "utf-8")
+
+
+def _package_folder(path: str) -> tuple[str, str]:
+    """The name of the package that a file belongs to, and its folder."""
+    before, _, inside = path.rpartition("node_modules/")
+    depth = 2 if inside.startswith("@") else 1
+    name = "/".join(inside.split("/")[:depth])
+    return name, f"{before}node_modules/{name}"
+
+
+def _license(package: Path) -> str:
+    names = (path for path in sorted(package.iterdir()) if path.is_file())
+    found = [path for path in names if re.match(r"(licen[cs]e|copying)(\.|$)", path.name, re.I)]
+    if not found:
+        _give_up(f"{package.name} comes without its licence, so it cannot be bundled.")
+    return found[0].read_text("utf-8").replace("\r\n", "\n").strip() + "\n"
 
 
 def _runtime(root: Path) -> dict[str, Any]:

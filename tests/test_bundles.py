@@ -73,6 +73,20 @@ def test_fonts_are_small_renamed_licensed_and_always_the_same_bytes(checkout: Pa
         assert "Source" not in names.getDebugName(1)
 
 
+def test_what_draws_diagrams_carries_the_licence_of_all_that_is_in_it_and_is_always_the_same(
+    checkout: Path,
+) -> None:
+    shutil.rmtree(checkout / "templates" / "bundles" / "diagrams")
+    hatch_build.bundle(checkout)
+    made = theme(checkout / "templates").diagrams()
+    assert made == theme(templates_folder()).diagrams()
+    assert {"diagrams/mermaid.js", "diagrams/licenses.txt"} <= set(made)
+    licences = made["diagrams/licenses.txt"].decode()
+    assert {"mermaid", "d3-selection", "dompurify", "chevrotain"} <= set(licences.splitlines())
+    # Under terms of its own, and larger than all the rest.
+    assert "elkjs" not in licences.splitlines()
+
+
 def test_bundles_are_made_again_only_when_something_changed(checkout: Path) -> None:
     hatch_build.bundle(checkout)
     assert hatch_build.is_current(checkout)
@@ -87,7 +101,9 @@ def test_a_wheel_carries_the_bundles(checkout: Path) -> None:
     assert done.returncode == 0, done.stderr
     (wheel,) = (checkout / "dist").glob("*.whl")
     names = zipfile.ZipFile(wheel).namelist()
-    assert {"knotwork/templates/bundles/knotwork.js", "knotwork/templates/base.html"} <= set(names)
+    bundles = "knotwork/templates/bundles"
+    assert {f"{bundles}/knotwork.js", f"{bundles}/diagrams/mermaid.js"} <= set(names)
+    assert "knotwork/templates/base.html" in names
 
 
 def test_a_source_distribution_installs_without_node(checkout: Path, tmp_path: Path) -> None:

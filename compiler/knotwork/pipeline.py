@@ -79,6 +79,8 @@ class Theme(msgspec.Struct, frozen=True):
     styles: dict[str, str]
     assets: dict[str, bytes]
     """What stands beside the stylesheet as it is: bundled scripts, fonts."""
+    diagrams: Callable[[], dict[str, bytes]] = dict
+    """Reads what draws diagrams, for sites that show one: it is larger than all the rest."""
 
 
 class Tools(msgspec.Struct, frozen=True):
@@ -187,6 +189,8 @@ def artifacts(vault: Vault, tools: Tools, theme: Theme) -> Iterator[Artifact | C
     # Style sources are joined by name: the owner's colours and fonts come after the theme's.
     styles = {**theme.styles, "~owner.css": style(tools.look)}
     yield from assets(styles, theme.assets, ASSETS_URL)
+    if any(note.unit.has_mermaid for note in vault.public.notes.values()):
+        yield from (Artifact(ASSETS_URL + name, each) for name, each in theme.diagrams().items())
     yield from carried
     for url, svg in figures(vault.trials.values()):
         yield Artifact(url, svg.encode())

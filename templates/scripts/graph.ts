@@ -1,5 +1,5 @@
 // The page with the graph of all notes. Everything it needs is loaded here and nowhere else.
-import { Colours, onThemeChange } from "./graph/colours";
+import { Colours, onThemeChange } from "./page/colours";
 import { graphOf, Ties, type NoteGraph, type Stored } from "./graph/data";
 import { Layout } from "./graph/layout";
 import { Picture } from "./graph/picture";

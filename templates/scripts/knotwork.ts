@@ -2,6 +2,7 @@
 import { reachBoxes } from "./page/boxes";
 import { copyButtons } from "./page/copy";
 import { onDemand } from "./page/demand";
+import { diagrams } from "./page/diagrams";
 import { trailKeys } from "./page/keys";
 import { previews } from "./page/preview";
 import { progress } from "./page/progress";
@@ -18,3 +19,4 @@ copyButtons();
 previews();
 trailKeys();
 onDemand();
+diagrams();

@@ -102,3 +102,20 @@ def test_images_have_words_and_sizes_and_are_copied_once_used() -> None:
 )
 def test_other_files_are_shown_by_their_kind(file: str, tag: str) -> None:
     assert tag in sound(site(a=f"![[{file}]]", files=(file,)))["a.html"]
+
+
+def test_a_page_may_load_what_the_notes_that_it_embeds_show() -> None:
+    made = site(
+        a="![[b]]", b="![cat](https://example.com/cat.png)\n\n```mermaid\npie\n```", c="[[b]]"
+    )
+    for path in ("a.html", "b.html"):
+        assert "img-src 'self' data: https:;" in made[path]
+        assert "data-diagram=" in made[path]
+    assert "https:;" not in made["c.html"]
+    assert "data-diagram=" not in made["c.html"]
+
+
+def test_only_a_site_with_a_diagram_carries_what_draws_them() -> None:
+    drawing = "-/assets/diagrams/mermaid.js"
+    assert drawing in site(a="```mermaid\npie\n```")
+    assert drawing not in site(a="words")

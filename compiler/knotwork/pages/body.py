@@ -63,6 +63,8 @@ class Filler:
         self._path = path
         self._embeds = 0
         self._room = LARGEST_EMBEDS
+        self.external_images = False
+        """Whether what was filled shows images from the web, its own or an embedded note's."""
 
     def body(self) -> Html:
         """The note's body for its page; a first heading that repeats the title is left out."""
@@ -76,6 +78,7 @@ class Filler:
 
     def _filled(self, body: str, spot: _Spot) -> str:
         unit = self._graph.notes[spot.path].unit
+        self.external_images |= unit.external_images
         # An embedded cell runs on its own note's page.
         program = None if spot.prefix else self._site.reader_programs.get(spot.path)
         cells = CellView(unit, self._site.trials.get(spot.path), spot.prefix, self._page, program)

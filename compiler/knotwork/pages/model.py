@@ -103,7 +103,8 @@ class NotePage(msgspec.Struct, frozen=True, tag="note"):
     properties: tuple[PropertyRow, ...]
     trouble: str
     """Why the note could not be read as it stands; empty for a sound note."""
-    has_mermaid: bool = False
+    has_diagrams: bool = False
+    """Whether the body shows a diagram, its own or an embedded note's."""
     direction: str = ""
     """`rtl` where the note says so, else empty."""
     lang: str = ""

@@ -49,6 +49,7 @@ _OWN_PLACE = frozenset(
 _RIGHT_TO_LEFT = frozenset(
     {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"}
 )
+_DIAGRAM = '<pre class="mermaid"'
 _CLASS = re.compile(r"[A-Za-z][\w-]*")
 _WHOLE_LINK = re.compile(r"\s*\[\[[^\[\]\n]+\]\]\s*")
 
@@ -69,6 +70,8 @@ def note_page(site: Site, path: str) -> NotePage:
     folders = _folders(site, path)
     backlinks, more = _backlinks(site, path)
     lang = language(unit)
+    filler = Filler(site, path)
+    body = filler.body()
     return NotePage(
         url=url,
         frame=site.frame(url, unit.lead),
@@ -82,7 +85,7 @@ def note_page(site: Site, path: str) -> NotePage:
         ways=ways,
         siblings=siblings,
         siblings_of=siblings_of,
-        body=Filler(site, path).body(),
+        body=body,
         toc=_toc(headings),
         contents=contents(site, path, url),
         backlinks=backlinks,
@@ -92,10 +95,10 @@ def note_page(site: Site, path: str) -> NotePage:
         else None,
         properties=tuple(_property_rows(site, path)),
         trouble=next((flaw.message for flaw in unit.flaws if flaw.kind == "unreadable-note"), ""),
-        has_mermaid=unit.has_mermaid,
+        has_diagrams=_DIAGRAM in body,
         direction=direction(unit, lang),
         lang=lang,
-        external_images=unit.external_images,
+        external_images=filler.external_images,
         css_classes=_classes(unit.properties),
         outputs=_outputs(site, path),
         python=_python(site, path),

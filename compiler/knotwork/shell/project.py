@@ -187,11 +187,16 @@ def theme(folder: Path) -> Theme:
             for path in sorted(below.glob(pattern))
         }
 
-    made = {
-        path.name: path.read_bytes()
-        for path in sorted((folder / "bundles").glob("*.*"))
-        if path.suffix != ".digest"
-    }
+    def files(below: str) -> dict[str, bytes]:
+        bundles = folder / "bundles"
+        return {
+            path.relative_to(bundles).as_posix(): path.read_bytes()
+            for path in sorted((bundles / below).glob("*.*"))
+            if path.suffix != ".digest"
+        }
+
+    made = files("")
     if "knotwork.js" not in made:
         raise ConfigError("the scripts of the theme are not bundled yet", help="run `make scripts`")
-    return Theme(texts(folder, "**/*.html"), texts(folder / "styles", "*.css"), made)
+    styles = texts(folder / "styles", "*.css")
+    return Theme(texts(folder, "**/*.html"), styles, made, lambda: files("diagrams"))

@@ -1,6 +1,6 @@
 // The picture itself: notes and ties on WebGL, one note at a time in the light.
 import Sigma, { DEFAULT_STYLES } from "sigma";
-import type { Colours } from "./colours";
+import type { Colours } from "../page/colours";
 import type { NoteAttributes, NoteGraph, Tie, TieAttributes, Ties } from "./data";
 
 const kindColours = ["--red-pencil", "--blue", "--teal", "--plum", "--amber", "--line-strong"];
