@@ -16,7 +16,7 @@ from tests.helpers.vault import vault
 
 from knotwork.config import SiteOptions
 from knotwork.export.jsonld import jsonld
-from knotwork.export.skos import Statements, statements
+from knotwork.export.skos import Said, Statements, statements
 from knotwork.export.turtle import turtle
 from knotwork.graph import ConceptGraph, link
 from knotwork.model import Note
@@ -26,8 +26,8 @@ BASE = "https://example.org/notes/"
 KW = rdflib.Namespace("urn:knotwork:vocabulary:")
 
 
-def said(graph: ConceptGraph, url: str = BASE, lang: str = "en") -> Statements:
-    return statements(Site(graph, SiteOptions(title="t", url=url, lang=lang)))
+def said(graph: ConceptGraph, url: str = BASE, lang: str = "en") -> tuple[Said, ...]:
+    return tuple(statements(Site(graph, SiteOptions(title="t", url=url, lang=lang))))
 
 
 def read(known: Statements) -> rdflib.Graph:
@@ -41,6 +41,7 @@ def page(name: str) -> rdflib.URIRef:
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
 def test_both_formats_say_the_same() -> None:
     known = said(everything())
+    assert len({subject for subject, _about in known}) == len(known)
     other = rdflib.Graph().parse(data=jsonld(known), format="json-ld")
     assert len(other) == len(read(known)) > 40
     assert isomorphic(read(known), other)

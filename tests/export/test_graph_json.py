@@ -178,7 +178,7 @@ def test_half_a_surrogate_pair_does_not_stop_an_export() -> None:
     graph = vault(a='---\ntitle: "\\ud800"\naliases: ["x\\ud800"]\nkey: "\\udfff"\n---\n#t')
     assert json.loads(graph_json(graph))["notes"][0]["path"] == "a.md"
     known = elements(graph)
-    shown = statements(Site(graph, SiteOptions()))
+    shown = tuple(statements(Site(graph, SiteOptions())))
     for content in (graphml(known), gexf(known), turtle(shown), jsonld(shown)):
         assert content.decode("utf-8")
     assert all(content.decode("utf-8") for _name, content in csv_files(known))

@@ -7,7 +7,7 @@ and place. Lines and columns count from 1, in code points.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -19,6 +19,8 @@ from knotwork.model import Ambiguous, Link, Resolution, Value
 from knotwork.names import tag_key
 from knotwork.pages.site import Site
 from knotwork.text import Lines
+
+_ENCODER = msgspec.json.Encoder()
 
 
 class HeadingEntry(msgspec.Struct, frozen=True):
@@ -108,7 +110,8 @@ def schema() -> bytes:
 def graph_json(graph: ConceptGraph) -> bytes:
     """The whole graph, with a final newline; same graph, same bytes."""
     links = (link for path in graph.notes for link in _links(graph, path))
-    return _indented(_document(graph, links, Course(graph), {}))
+    parts = _parts(graph, links, Course(graph), {})
+    return _indented(GraphDocument(**{name: tuple(entries) for name, entries in parts.items()}))
 
 
 def site_json(site: Site) -> bytes:
@@ -120,19 +123,36 @@ def site_json(site: Site) -> bytes:
         for link in _links(graph, path)
         if not link.hidden and link.target not in graph.private
     )
-    return msgspec.json.encode(_document(graph, links, site.course, site.urls)) + b"\n"
+    parts = _parts(graph, links, site.course, site.urls)
+    content = bytearray(b"{")
+    for name, entries in parts.items():
+        content += _ENCODER.encode(name) + b":"
+        _write_list(entries, content)
+        content += b","
+    content[-1:] = b"}\n"
+    return bytes(content)
 
 
-def _document(
+def _write_list(entries: Iterable[Any], content: bytearray) -> None:
+    """Entry by entry: as values, all of them would take as much memory as the notes."""
+    start = len(content)
+    for entry in entries:
+        content += b"," if len(content) > start else b"["
+        _ENCODER.encode_into(entry, content, -1)
+    content += b"]" if len(content) > start else b"[]"
+
+
+def _parts(
     graph: ConceptGraph, links: Iterator[LinkEntry], course: Course, urls: Mapping[str, str]
-) -> GraphDocument:
-    return GraphDocument(
-        tuple(_note(graph, path, urls.get(path, "")) for path in graph.notes),
-        tuple(links),
-        tuple(StubEntry(stub.name, stub.wanted_by) for stub in stubs(graph)),
-        tuple(_tags(graph)),
-        course.order,
-    )
+) -> dict[str, Iterable[Any]]:
+    """The fields of a `GraphDocument`, entry by entry."""
+    return {
+        "notes": (_note(graph, path, urls.get(path, "")) for path in graph.notes),
+        "links": links,
+        "stubs": (StubEntry(stub.name, stub.wanted_by) for stub in stubs(graph)),
+        "tags": _tags(graph),
+        "order": course.order,
+    }
 
 
 def _indented(value: Any) -> bytes:

@@ -13,7 +13,7 @@ def jsonld(known: Statements) -> bytes:
     """One object for each subject; same statements, same bytes."""
     subjects = [
         {"@id": subject.text, **{_key(one): _values(one, values) for one, values in about.items()}}
-        for subject, about in known.items()
+        for subject, about in known
     ]
     document = {"@context": dict(PREFIXES), "@graph": subjects}
     return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"

@@ -10,8 +10,9 @@ relations are properties of the same vocabulary.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 from urllib.parse import quote
 
@@ -48,19 +49,26 @@ class Iri(NamedTuple):
 
 
 Term: TypeAlias = Iri | Literal
-Statements: TypeAlias = Mapping[Iri, Mapping[Iri, tuple[Term, ...]]]
-"""Subjects to predicates to objects, in the order in which they are to be written."""
 
 
-def statements(site: Site) -> Statements:
+class Said(NamedTuple):
+    """A subject, and its predicates with their objects, in the order in which to write them."""
+
+    subject: Iri
+    about: Mapping[Iri, tuple[Term, ...]]
+
+
+Statements: TypeAlias = Iterable[Said]
+"""Each subject once."""
+
+
+def statements(site: Site) -> Iterator[Said]:
     """Everything that a site says of its concepts, and the vocabulary it says it in."""
-    found: dict[Iri, dict[Iri, dict[Term, None]]] = defaultdict(lambda: defaultdict(dict))
-    for subject, predicate, value in _Concepts(site).all():
-        found[subject][predicate][value] = None
-    return {
-        subject: {predicate: tuple(values) for predicate, values in about.items()}
-        for subject, about in found.items()
-    }
+    for subject, triples in groupby(_Concepts(site).all(), key=itemgetter(0)):
+        about: dict[Iri, dict[Term, None]] = {}
+        for _subject, predicate, value in triples:
+            about.setdefault(predicate, {})[value] = None
+        yield Said(subject, {predicate: tuple(values) for predicate, values in about.items()})
 
 
 Triple: TypeAlias = tuple[Iri, Iri, Term]

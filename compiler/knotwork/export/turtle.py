@@ -16,28 +16,33 @@ _ESCAPES = {
 def turtle(known: Statements) -> bytes:
     """One paragraph for each subject; same statements, same bytes."""
     lines = [f"@prefix {name}: <{address}> ." for name, address in PREFIXES.items()]
-    for subject, about in known.items():
-        lines += ["", _term(subject)]
+    terms = _Terms()
+    for subject, about in known:
         parts = [
-            f"    {_predicate(predicate)} {', '.join(map(_term, values))}"
+            f"    {terms.predicate(predicate)} {', '.join(map(terms.of, values))}"
             for predicate, values in about.items()
         ]
-        lines.append(" ;\n".join(parts) + " .")
+        lines += ["", terms.of(subject), " ;\n".join(parts) + " ."]
     return ("\n".join(lines) + "\n").encode("utf-8", "replace")
 
 
-def _predicate(predicate: Iri) -> str:
-    return "a" if predicate.text == "rdf:type" else _term(predicate)
+class _Terms:
+    """Terms as they are written; most are written more than once."""
 
+    def __init__(self) -> None:
+        self._known: dict[Term, str] = {}
 
-def _term(term: Term) -> str:
-    match term:
-        case Literal(text, language):
-            return f'"{_escaped(text)}"' + (f"@{language}" if language else "")
-        case Iri(text, short=False):
-            return f"<{text}>"
-        case Iri(text):
-            return text if _LOCAL_NAME.fullmatch(text) else f"<{full(term)}>"
+    def predicate(self, predicate: Iri) -> str:
+        return "a" if predicate.text == "rdf:type" else self.of(predicate)
+
+    def of(self, term: Term) -> str:
+        if isinstance(term, Literal):
+            return f'"{_escaped(term.text)}"' + (f"@{term.language}" if term.language else "")
+        known = self._known.get(term)
+        if known is None:
+            written = term.short and _LOCAL_NAME.fullmatch(term.text)
+            known = self._known[term] = term.text if written else f"<{full(term)}>"
+        return known
 
 
 def full(iri: Iri) -> str:

@@ -70,7 +70,6 @@ class _Other:
 
 def _do(work: Work, numbers: Sequence[int], results: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who forked us hears it too, and ends us
-    gc.disable()
     # Whatever goes wrong here goes wrong again where we were forked off, which then says it.
     with contextlib.suppress(Exception):
         for number in numbers:

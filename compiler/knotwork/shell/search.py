@@ -81,8 +81,7 @@ def _mark(program: Path, site: Site) -> bytes:
 def _made(program: Path, site: Site) -> Iterator[Artifact]:
     with tempfile.TemporaryDirectory(prefix="knotwork-search-") as name:
         pages, made = Path(name, "pages"), Path(name, "index")
-        known = tuple(records(site))
-        _stage(known, pages)
+        known = _stage(records(site), pages)
         language = site.options.lang.partition("-")[0].lower() or "en"
         _call(program, pages, made, language)
         for path in sorted(made.rglob("*")):
@@ -102,9 +101,11 @@ def _ids(made: Path) -> dict[str, str]:
     return found
 
 
-def _stage(records: Iterable[Record], folder: Path) -> None:
+def _stage(records: Iterable[Record], folder: Path) -> tuple[Record, ...]:
+    """Write the file of each record; the records come back without their words."""
     folder.mkdir()
     known = {folder}
+    wordless = []
     for record in records:
         file = staged(record)
         target = folder / file.path
@@ -112,6 +113,8 @@ def _stage(records: Iterable[Record], folder: Path) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             known.add(target.parent)
         target.write_bytes(file.content)
+        wordless.append(msgspec.structs.replace(record, sections=()))
+    return tuple(wordless)
 
 
 def _call(program: Path, pages: Path, made: Path, language: str) -> None:
