@@ -7,6 +7,7 @@ rendered.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import TypeAlias
 
 import msgspec
@@ -17,9 +18,7 @@ from knotwork.appearance import ThemeOptions, style
 from knotwork.check import Selection, check
 from knotwork.config import SiteOptions
 from knotwork.diagnostic import Diagnostic
-from knotwork.export.graph_json import site_json
-from knotwork.export.skos import statements
-from knotwork.export.turtle import turtle
+from knotwork.export.for_programs import for_programs
 from knotwork.graph import ConceptGraph, link, relink
 from knotwork.model import PREREQUISITES, Note, Source, Syntax, Unit
 from knotwork.pages.compose import plans
@@ -29,8 +28,7 @@ from knotwork.pages.plan import Plan
 from knotwork.pages.preview import PREVIEWS_URL
 from knotwork.pages.python import program_url
 from knotwork.pages.redirects import redirects
-from knotwork.pages.site import ASSETS_URL, GRAPH_URL, PICTURE_URL, TURTLE_URL, UNLISTED, Site
-from knotwork.pages.whole_graph import whole_graph
+from knotwork.pages.site import ASSETS_URL, UNLISTED, Site
 from knotwork.programs.browser import Browser, Runtime
 from knotwork.programs.verdicts import Run, Trials, trials
 from knotwork.render.artifact import Artifact, Copy
@@ -196,23 +194,26 @@ def artifacts(vault: Vault, tools: Tools, theme: Theme) -> Iterator[Artifact | C
         yield Artifact(url, svg.encode())
     for path in site.attachments:
         yield Copy(site.urls[path], path)
-    yield Artifact(GRAPH_URL, site_json(site))
-    yield Artifact(TURTLE_URL, turtle(statements(site)))
     for path, program in site.reader_programs.items():
         if program.is_of_use:
             yield Artifact(program_url(site.urls[path]), program.content)
-    if site.graph.incoming:
-        yield Artifact(PICTURE_URL, msgspec.json.encode(whole_graph(site)))
     renderer = Renderer(theme.templates)
     listed: list[str] = []
-    for page in tools.press(site, plans(site), renderer.artifact):
-        if page.path not in UNLISTED and not page.path.startswith(PREVIEWS_URL):
+    wanted = chain(for_programs(site), plans(site))
+    for page in tools.press(site, wanted, renderer.artifact):
+        if is_listed(page.path):
             listed.append(page.path)
         yield page
     yield from map(redirect, redirects(site))
     yield from machine_files(site, listed)
     if tools.index:
         yield from tools.index(site)
+
+
+def is_listed(url: str) -> bool:
+    """Whether search engines should know of a file of the site."""
+    page = url.endswith(".html") and not url.startswith(PREVIEWS_URL)
+    return page and url not in UNLISTED
 
 
 def is_private(note: Note, tools: Tools) -> bool:

@@ -305,6 +305,13 @@ class NotFoundPage(msgspec.Struct, frozen=True, tag="not-found"):
     """URL of the list of all titles, from which a script proposes the nearest."""
 
 
+class Data(msgspec.Struct, frozen=True):
+    """A file for programs; nothing is printed around it."""
+
+    url: str
+    content: bytes
+
+
 Page: TypeAlias = (
     NotePage
     | HomePage
@@ -317,4 +324,5 @@ Page: TypeAlias = (
     | SearchPage
     | NotFoundPage
     | Preview
+    | Data
 )

@@ -1,4 +1,4 @@
-"""What the site holds for programs: Markdown, `llms.txt`, feed, sitemap, `robots.txt`."""
+"""What the site holds for programs besides its graph: `llms.txt`, feed, sitemap, `robots.txt`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import msgspec
 from knotwork.pages.dates import dates
 from knotwork.pages.feed import entries
 from knotwork.pages.finding import names
-from knotwork.pages.markdown import markdown
 from knotwork.pages.outline import outline
 from knotwork.pages.site import TITLES_URL, Site
 from knotwork.render.artifact import Artifact
@@ -30,8 +29,6 @@ def machine_files(site: Site, listed: Iterable[str]) -> Iterator[Artifact]:
 
 
 def _all(site: Site, listed: Iterable[str]) -> Iterator[Artifact]:
-    for path, url in site.markdown_urls.items():
-        yield Artifact(url, markdown(site, path).encode("utf-8", "replace"))
     yield llms(outline(site))
     yield Artifact(TITLES_URL, msgspec.json.encode(names(site)))
     if site.has_feed:

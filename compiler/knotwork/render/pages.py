@@ -20,6 +20,7 @@ from knotwork.errors import ConfigError
 from knotwork.pages.graph_model import GraphPage
 from knotwork.pages.model import (
     BooksPage,
+    Data,
     HomePage,
     ListPage,
     NotePage,
@@ -116,6 +117,8 @@ class Renderer:
         Raises:
             ConfigError: the template asks for something that the page does not have.
         """
+        if isinstance(page, Data):
+            return Artifact(page.url, page.content)
         try:
             markup = self._templates[type(page)].render(page=page)
         except TemplateError as error:

@@ -13,8 +13,9 @@ import multiprocessing
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from multiprocessing.connection import Connection
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from multiprocessing.connection import Connection, wait
 
 Work = Callable[[int], bytes]
 """Does the piece of a number."""
@@ -34,10 +35,16 @@ def in_order(work: Work, count: int, jobs: int) -> Iterator[bytes | None]:
     """What each of `count` pieces gives, in their order; None for those whose process was lost."""
     gc.freeze()  # a collection in a forked process would copy every page of memory it visits
     others: list[_Other] = []
+    results: dict[int, bytes | None] = {}
     try:
-        others.extend(_Other(work, range(first, count, jobs)) for first in range(jobs))
+        for first in range(jobs):
+            others.append(_Other(work, range(first, count, jobs), tuple(others)))
         for number in range(count):
-            yield others[number % jobs].result()
+            # One process may be far ahead of another, and must not wait for somebody to listen.
+            while number not in results:
+                for other in _ready(others):
+                    results.update(other.result())
+            yield results.pop(number)
     finally:
         for other in others:
             other.end()
@@ -47,29 +54,51 @@ def in_order(work: Work, count: int, jobs: int) -> Iterator[bytes | None]:
 class _Other:
     """A forked process and what comes from it."""
 
-    def __init__(self, work: Work, numbers: Sequence[int]) -> None:
+    def __init__(self, work: Work, numbers: Sequence[int], earlier: Iterable[_Other]) -> None:
         context = multiprocessing.get_context("fork")
-        self._results, results = context.Pipe(duplex=False)
-        self._process = context.Process(target=_do, args=(work, numbers, results), daemon=True)
+        self.results, results = context.Pipe(duplex=False)
+        self._left = deque(numbers)
+        heard = (self.results, *(other.results for other in earlier))
+        self._process = context.Process(
+            target=_do, args=(work, numbers, results, heard), daemon=True
+        )
         self._process.start()
         results.close()
 
-    def result(self) -> bytes | None:
-        """The next result; None if the process is gone."""
+    @property
+    def is_expected(self) -> bool:
+        """Whether anything is still to come."""
+        return bool(self._left)
+
+    def result(self) -> dict[int, bytes | None]:
+        """The next result by its number; None for all that are left if the process is gone."""
         try:
-            return self._results.recv_bytes()
+            result = self.results.recv_bytes()
         except (EOFError, OSError):
-            return None
+            lost = dict.fromkeys(self._left)
+            self._left.clear()
+            return lost
+        return {self._left.popleft(): result}
 
     def end(self) -> None:
         """End the process, whatever it is doing."""
-        self._results.close()
+        self.results.close()
         self._process.kill()
         self._process.join()
 
 
-def _do(work: Work, numbers: Sequence[int], results: Connection) -> None:
+def _ready(others: Iterable[_Other]) -> Iterator[_Other]:
+    """Those that have something to say; waits until one has."""
+    expected = {other.results: other for other in others if other.is_expected}
+    return (expected[one] for one in wait(expected) if isinstance(one, Connection))
+
+
+def _do(
+    work: Work, numbers: Sequence[int], results: Connection, heard: Iterable[Connection]
+) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who forked us hears it too, and ends us
+    for one in heard:
+        one.close()  # or nobody here would notice that the one who listens is gone
     # Whatever goes wrong here goes wrong again where we were forked off, which then says it.
     with contextlib.suppress(Exception):
         for number in numbers:

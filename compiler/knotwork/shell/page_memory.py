@@ -15,7 +15,7 @@ from collections.abc import Set as AbstractSet
 import msgspec
 
 from knotwork.model import Unit
-from knotwork.pages.plan import Plan
+from knotwork.pages.plan import Kind, Plan
 from knotwork.pages.site import Site
 from knotwork.pages.watch import (
     TITLE,
@@ -99,13 +99,15 @@ class PageMemory:
         watched = Watched(site)
 
         def compose(plan: Plan) -> Composed:
+            if plan.kind is Kind.WHOLE:
+                return Composed(plan.make(site), None)
             watched.log.start()
             pages = tuple(plan.make(watched.site))
             facts = tuple((family, frozenset(keys)) for family, keys in watched.log.read())
             return Composed(pages, None if watched.log.everything else facts)
 
         stale = [plan for plan in plans if plan.name not in kept]
-        made = self._known(self._press.batches(stale, compose, printed))
+        made = self._known(self._press.batches(stale, len(site.graph.notes), compose, printed))
         pages: dict[str, Trace] = {}
         for plan in plans:
             if plan.name in kept:

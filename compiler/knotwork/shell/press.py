@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeAlias
 import msgspec
 
 from knotwork.pages.model import Page
-from knotwork.pages.plan import Plan
+from knotwork.pages.plan import Kind, Plan
 from knotwork.pages.site import Site
 from knotwork.pipeline import Print
 from knotwork.render.artifact import Artifact
@@ -23,6 +23,8 @@ from knotwork.shell.output import Staged
 WORTH_IT = 400
 """With fewer pages, forking processes takes longer than making them."""
 _BATCH = 32
+_PAGES = 10
+"""A page takes as long as this many notes of a file that says something of every note."""
 
 Facts: TypeAlias = Iterable[tuple[str, Iterable[str]]]
 """The keys of each family that a page asked for."""
@@ -64,26 +66,30 @@ class Press:
         self._jobs = jobs
         self._stage = stage
 
-    def batches(self, plans: Sequence[Plan], compose: Compose, printed: Print) -> Iterator[Batch]:
-        """The files of all plans, in their order."""
-        parts = [plans[start : start + _BATCH] for start in range(0, len(plans), _BATCH)]
+    def batches(
+        self, plans: Sequence[Plan], notes: int, compose: Compose, printed: Print
+    ) -> Iterator[Batch]:
+        """The files of all plans of a site with so many notes, in their order."""
+        parts = _parts(plans)
 
         def batch(number: int) -> Batch:
             return self._batch(parts[number], compose, printed)
 
-        if len(plans) < WORTH_IT or self._jobs < 2 or not can_fork():
+        weight = sum(notes // _PAGES if plan.kind is Kind.WHOLE else 1 for plan in plans)
+        if weight < WORTH_IT or self._jobs < 2 or not can_fork():
             yield from map(batch, range(len(parts)))
             return
-        # The first is made here, so that what all pages need is worked out once and not by each.
-        yield batch(0)
-        rest = range(1, len(parts))
-        packed = in_order(lambda at: _ENCODE(batch(rest[at])), len(rest), self._jobs)
-        for number, result in zip(rest, packed, strict=True):
+        # The last is made here, so that what all pages need is worked out once and not by each.
+        last = batch(len(parts) - 1)
+        packed = in_order(lambda at: _ENCODE(batch(at)), len(parts) - 1, self._jobs)
+        for number, result in enumerate(packed):
             yield batch(number) if result is None else _BATCHES.decode(result)
+        yield last
 
     def press(self, site: Site, wanted: Iterable[Plan], printed: Print) -> Iterator[Staged]:
         """All pages, made without remembering from what."""
-        for batch in self.batches(tuple(wanted), lambda plan: Composed(plan.make(site)), printed):
+        plans, notes = tuple(wanted), len(site.graph.notes)
+        for batch in self.batches(plans, notes, lambda plan: Composed(plan.make(site)), printed):
             for made in batch.made:
                 yield from made.files
 
@@ -95,6 +101,17 @@ class Press:
             files = tuple(self._stage(printed(page)) for page in composed.pages)
             batch.made.append(Made(files, numbering.numbers(composed.facts)))
         return batch
+
+
+def _parts(plans: Sequence[Plan]) -> list[Sequence[Plan]]:
+    """Runs of plans; one that takes as long as many has a run of its own."""
+    parts: list[list[Plan]] = []
+    for plan in plans:
+        alone = plan.kind is Kind.WHOLE
+        if alone or not parts or len(parts[-1]) >= _BATCH or parts[-1][0].kind is Kind.WHOLE:
+            parts.append([])
+        parts[-1].append(plan)
+    return list[Sequence[Plan]](parts)
 
 
 class _Numbering:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from threading import RLock
 from typing import TypeAlias
 
@@ -10,8 +10,9 @@ import msgspec
 
 from knotwork.pages.lists import list_pages
 from knotwork.pages.note import note_page
+from knotwork.pages.plan import Kind, Plan
 from knotwork.pages.site import Site
-from knotwork.pipeline import Print, Theme, Tools, Vault, artifacts
+from knotwork.pipeline import Print, Theme, Tools, Vault, artifacts, press
 from knotwork.render.artifact import Artifact, Copy
 
 Found: TypeAlias = Artifact | Copy
@@ -21,8 +22,7 @@ class Others:
     """What a site has besides pages, made one after the other until the wanted file is there."""
 
     def __init__(self, vault: Vault, how: Tools, theme: Theme) -> None:
-        no_pages = msgspec.structs.replace(how, press=lambda _site, _plans, _print: iter(()))
-        self._rest = artifacts(vault, no_pages, theme)
+        self._rest = artifacts(vault, msgspec.structs.replace(how, press=_no_pages), theme)
         self._made: dict[str, Found] = {}
 
     def at(self, url: str) -> Found | None:
@@ -33,6 +33,10 @@ class Others:
                 return None
             self._made[file.path] = file
         return self._made[url]
+
+
+def _no_pages(site: Site, wanted: Iterable[Plan], printed: Print) -> Iterator[Artifact | Copy]:
+    return press(site, (plan for plan in wanted if plan.kind is not Kind.PAGE), printed)
 
 
 class Pages:

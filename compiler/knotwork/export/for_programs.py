@@ -1,0 +1,49 @@
+"""What a site holds for programs: its graph in two formats, each note as Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+import msgspec
+
+from knotwork.export.graph_json import site_json
+from knotwork.export.skos import statements
+from knotwork.export.turtle import turtle
+from knotwork.pages.markdown import markdown
+from knotwork.pages.model import Data
+from knotwork.pages.plan import Kind, Plan
+from knotwork.pages.site import GRAPH_URL, PICTURE_URL, TURTLE_URL, Site
+from knotwork.pages.whole_graph import whole_graph
+
+
+def for_programs(site: Site) -> Iterator[Plan]:
+    """The plans of these files; pages refer to them, so they come before any page.
+
+    A file of the vault that has the name of a note's Markdown keeps it.
+    """
+    yield Plan("graph as JSON", _graph, Kind.WHOLE)
+    yield Plan("graph as Turtle", _turtle, Kind.WHOLE)
+    if site.graph.incoming:
+        yield Plan("graph to draw", _picture, Kind.WHOLE)
+    taken = frozenset(site.urls.values())
+    for path, url in site.markdown_urls.items():
+        if url not in taken:
+            yield Plan(f"Markdown {path}", partial(_markdown, path=path), Kind.DATA)
+
+
+def _graph(site: Site) -> tuple[Data]:
+    return (Data(GRAPH_URL, site_json(site)),)
+
+
+def _turtle(site: Site) -> tuple[Data]:
+    return (Data(TURTLE_URL, turtle(statements(site))),)
+
+
+def _picture(site: Site) -> tuple[Data]:
+    return (Data(PICTURE_URL, msgspec.json.encode(whole_graph(site))),)
+
+
+def _markdown(site: Site, path: str) -> tuple[Data]:
+    content = markdown(site, path).encode("utf-8", "replace")
+    return (Data(site.markdown_urls[path], content),)
