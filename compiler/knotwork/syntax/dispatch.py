@@ -34,8 +34,10 @@ INLINE_STARTS = {
 _ALWAYS_STOPS = "]"
 """Characters that begin no rule and at which others look for an end."""
 
-_PAIRING = frozenset({"balance_pairs", "strikethrough", "highlight", "emphasis"})
-"""Second rules that have nothing to do in a text without delimiters."""
+_OF_DELIMITERS = frozenset(
+    {"balance_pairs", "strikethrough", "highlight", "emphasis", "fragments_join"}
+)
+"""Second rules: those that pair delimiters, and the one that joins what they leave."""
 
 BLOCK_STARTS = {
     "comment": "%", "math": "$", "callout": "[", "fence": "`~", "blockquote": ">", "hr": "*-_",
@@ -59,9 +61,9 @@ class InlineDispatch(ParserInline):
         self._starts = _sorted(known, {name: INLINE_STARTS[name] for name in names})
         stops = "".join(self._starts) + _ALWAYS_STOPS
         self._stop = re.compile(f"[{re.escape(stops)}]")
-        later = dict(zip(self.ruler2.get_active_rules(), self.ruler2.getRules(""), strict=True))
-        self._pairing = tuple(rule for name, rule in later.items() if name in _PAIRING)
-        self._joining = tuple(rule for name, rule in later.items() if name not in _PAIRING)
+        if unknown := set(self.ruler2.get_active_rules()) - _OF_DELIMITERS:
+            raise LookupError(f"{', '.join(sorted(unknown))}: is there work without delimiters?")
+        self._later = self.ruler2.getRules("")
 
     def tokenize(self, state: StateInline) -> None:
         """Push the tokens of the state's text, up to `posMax`."""
@@ -91,12 +93,10 @@ class InlineDispatch(ParserInline):
             return tokens
         state = StateInline(src, md, env, tokens)
         self.tokenize(state)
-        pairs, joins = self._pairing, self._joining
-        if state.delimiters or any(state.tokens_meta):
-            for rule in pairs:
+        inner = (meta["delimiters"] for meta in state.tokens_meta if meta)
+        if state.delimiters or any(inner):
+            for rule in self._later:
                 rule(state)
-        for rule in joins:
-            rule(state)
         return state.tokens
 
     def skipToken(self, state: StateInline) -> None:  # noqa: N802  # markdown-it's name

@@ -136,5 +136,6 @@ def parse_within(state: StateInline, begin: int, end: int) -> None:
     for token in inner.tokens:
         if at := placed(token):
             place(token, at[0] + begin, at[1] + begin)
+        token.level += state.level
         state.tokens.append(token)
         state.tokens_meta.append(None)

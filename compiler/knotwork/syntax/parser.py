@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_core import StateCore
+from markdown_it.rules_core import StateCore, normalize
 
 from knotwork.syntax import (
     allowance,
@@ -59,9 +59,17 @@ def _inline(state: StateCore) -> None:
     notes.inline = None
 
 
+def _normalize(state: StateCore) -> None:
+    """markdown-it's first step, for texts that have anything to normalize."""
+    if "\r" in state.src or "\0" in state.src:
+        normalize(state)
+
+
 def build_parser() -> MarkdownIt:
     """A parser with all plugins. Build one per process: it is never changed afterwards."""
-    return dispatched(plain_parser())
+    md = plain_parser()
+    md.core.ruler.at("normalize", _normalize)
+    return dispatched(md)
 
 
 def plain_parser() -> MarkdownIt:

@@ -22,6 +22,8 @@ _CLOSER = re.compile(r"(?=\]\])")
 _FOOTNOTE = re.compile(r"#\[\^[^\s\[\]|]+\Z")
 """The end of a link to a footnote, `[[note#[^1]]]`, whose first `]` belongs to its name."""
 _UNCLOSED = "unclosed-link"
+_PLAIN = re.compile(r"[^\W_]+(?: [^\W_]+)*")
+"""Words that no inline rule begins or ends in."""
 _SIZE = re.compile(r"\s*(\d{1,5})(?:x(\d{1,5}))?\s*$")
 
 
@@ -145,14 +147,20 @@ def _push_link(state: StateInline, link: WikiLink, start: int, end: int) -> None
         words = state.push("text", "", 0)
         words.content = default_words(link.target, link.anchor) or state.src[start + 2 : end - 2]
     else:
-        notes = notes_of(state.env)
-        begin = start + 2 + link.label_at
-        notes.in_label = True
-        state.linkLevel += 1
-        parse_within(state, begin, begin + len(link.label))
-        state.linkLevel -= 1
-        notes.in_label = False
+        _push_label(state, link.label, start + 2 + link.label_at)
     state.push("wikilink_close", "a", -1)
+
+
+def _push_label(state: StateInline, label: str, begin: int) -> None:
+    if _PLAIN.fullmatch(label):
+        state.push("text", "", 0).content = label
+        return
+    notes = notes_of(state.env)
+    notes.in_label = True
+    state.linkLevel += 1
+    parse_within(state, begin, begin + len(label))
+    state.linkLevel -= 1
+    notes.in_label = False
 
 
 def _note_unclosed(state: StateInline, opener: int) -> None:
