@@ -20,14 +20,14 @@ COUNTS = {
     "numpy-tutorials": {"broken-attachment": 6, "foreign-cell": 10},
     "obsidian-tasks-docs": {"broken-attachment": 6, "clamped-path": 25},
     "quartz-docs": {
-        "bad-math": 1, "bad-property-type": 1, "broken-anchor": 3, "broken-attachment": 1,
-        "broken-link": 7, "link-by-alias": 7,
+        "bad-property-type": 1, "broken-anchor": 3, "broken-attachment": 1, "broken-link": 7,
+        "link-by-alias": 7,
     },
     "trouver-math-vaults/vault_4": {"broken-link": 1, "empty-note": 3},
     "trouver-math-vaults/vault_6": {
         "alias-shadows-note": 2, "bad-math": 1, "broken-link": 1, "empty-note": 3,
     },
-    "trouver-math-vaults/vault_7": {"bad-math": 2, "broken-embed": 8, "broken-link": 11},
+    "trouver-math-vaults/vault_7": {"bad-math": 1, "broken-embed": 8, "broken-link": 11},
     "vanadium23-wiki": {
         "alias-shadows-note": 2, "bad-property-type": 34, "broken-attachment": 3,
         "broken-link": 225, "link-by-alias": 9,

@@ -132,7 +132,8 @@ class InlineRules:
 
 def unreadable(facts: Facts, token: Token, reason: ValueError) -> None:
     """Note that a formula cannot be read."""
-    facts.flaw("bad-math", token, f"the formula cannot be read: {reason}")
+    help_ = "correct it, or define it under `[markdown.macros]`" if "command" in str(reason) else ""
+    facts.flaw("bad-math", token, f"the formula cannot be read: {reason}", help_)
 
 
 def _opening_of(tokens: Sequence[Token], at: int) -> Token:

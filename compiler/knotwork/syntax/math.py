@@ -16,6 +16,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
+from knotwork.syntax import latex
 from knotwork.syntax.environment import first_closer, notes_of, place
 
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*")
@@ -117,19 +118,24 @@ class Formulas:
     """Turns LaTeX into MathML with the vault's macros; one per parser."""
 
     def __init__(self, macros: dict[str, str]) -> None:
-        self._converter = math_core.LatexToMathML(fancy_error=False, macros=macros)
+        self._converter = math_core.LatexToMathML(
+            fancy_error=False, macros={**latex.LACKING, **macros}
+        )
 
-    def mathml(self, latex: str, *, display: bool) -> str:
+    def mathml(self, formula: str, *, display: bool) -> str:
         """The formula as a `<math>` element.
 
         Raises:
             ValueError: the formula cannot be read; the message says why, in a few words.
         """
-        if len(latex) > LONGEST_FORMULA:
+        if len(formula) > LONGEST_FORMULA:
             raise ValueError(f"the formula is longer than {LONGEST_FORMULA} characters")
         try:
-            return self._converter.convert_with_local_state(latex, displaystyle=display)
+            return self._converter.convert_with_local_state(formula, displaystyle=display)
         except math_core.LatexError as error:
+            parted = latex.parted(formula)
+            if parted != formula:
+                return self.mathml(parted, display=display)
             reason = _REASON.sub("", str(error)).rstrip(".")
             raise ValueError(reason[:1].lower() + reason[1:]) from error
 
@@ -142,9 +148,10 @@ def without_comments(written: str) -> str:
     return written[:begin] + _COMMENT.sub(r"\1", written[begin:end]) + written[end:]
 
 
-def source_html(latex: str, reason: str) -> str:
+def source_html(formula: str, reason: str) -> str:
     """What stands on the page for a formula that cannot be read."""
-    return f'<code class="math-error" title="{escape(reason)}">{escape(latex, quote=False)}</code>'
+    source = escape(formula, quote=False)
+    return f'<code class="math-error" title="{escape(reason)}">{source}</code>'
 
 
 def plugin(md: MarkdownIt) -> None:
