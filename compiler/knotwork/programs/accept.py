@@ -1,4 +1,4 @@
-"""Real outputs written into notes: the edits, and nothing but the fences that differ.
+"""Real outputs written into notes: the edits, and nothing but the fences they are about.
 
 A fence keeps what stands before it (the marks of a quote, the indentation of a list item) and its
 length, unless the new output holds such a fence itself: then it grows.
@@ -18,6 +18,7 @@ from knotwork.programs.verdicts import Trial, Verdict
 from knotwork.text import Span
 
 _MARKS = re.compile(r"`{3,}|~{3,}")
+_LAST_MARKS = re.compile(r"[\n\r][>\s]*(`{3,}|~{3,})\Z")
 _NO_MARK = re.compile(r"[^>\s]")
 
 
@@ -31,6 +32,21 @@ def accepted(text: str, unit: Unit, trial: Trial) -> Iterator[Edit]:
             fence = unit.cells[fence.output]
         span = Span(fence.opening.start, max(fence.span.end, fence.opening.end))
         yield Edit(trial.path, span, _written(text, fence, _content(verdict)))
+
+
+def added(text: str, verdict: Verdict) -> str:
+    """What has to stand directly behind a cell so that its note says what it gives.
+
+    Empty for a cell whose fence has no end: what stands behind it stands in it.
+    """
+    cell = verdict.cell
+    opened = _MARKS.match(cell.opening.cut(text))
+    last = _LAST_MARKS.search(cell.span.cut(text))
+    if not opened or not last or not last[1].startswith(opened[0]):
+        return ""
+    before = _before(text, cell)
+    space = "\n" if cell.nested else "\n\n"
+    return f"{space}{before}{_fenced('```', 'output', verdict.outcome.shown, before)}"
 
 
 def settled(trial: Trial) -> Trial:
@@ -63,11 +79,15 @@ def _written(text: str, fence: Cell, content: str) -> str:
     opening = fence.opening.cut(text)
     found = _MARKS.match(opening)
     marks = found[0] if found else "```"
-    info = opening[len(marks) :]
+    return _fenced(marks, opening[len(marks) :], content, _before(text, fence))
+
+
+def _fenced(marks: str, info: str, content: str, before: str) -> str:
     lines = content.rstrip("\n").split("\n") if content.strip("\n") else []
     longest = max((len(run) for line in lines for run in _runs(line, marks[0])), default=0)
     marks = marks[0] * max(len(marks), longest + 1)
-    return "\n".join([f"{marks}{info}", *(_placed(line, text, fence) for line in [*lines, marks])])
+    placed = (f"{before}{line}" if line else before.rstrip() for line in [*lines, marks])
+    return "\n".join([f"{marks}{info}", *placed])
 
 
 def _runs(line: str, mark: str) -> Iterator[str]:
@@ -77,8 +97,7 @@ def _runs(line: str, mark: str) -> Iterator[str]:
         yield found[1]
 
 
-def _placed(line: str, text: str, fence: Cell) -> str:
-    """A line behind what stands before the fence; a list's bullet becomes the room it takes."""
+def _before(text: str, fence: Cell) -> str:
+    """What stands before the lines of a fence; a list's bullet becomes the room it takes."""
     start = max(text.rfind("\n", 0, fence.opening.start), text.rfind("\r", 0, fence.opening.start))
-    before = _NO_MARK.sub(" ", text[start + 1 : fence.opening.start])
-    return f"{before}{line}".rstrip() if not line else f"{before}{line}"
+    return _NO_MARK.sub(" ", text[start + 1 : fence.opening.start])

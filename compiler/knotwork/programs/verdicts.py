@@ -102,6 +102,21 @@ def trial(graph: ConceptGraph, ran: NoteProgram, report: Report | None) -> Trial
     return Trial(ran.path, verdicts, report.remarks if report else (), ran.obstacle)
 
 
+def transferred(known: Trials, graph: ConceptGraph) -> Trials:
+    """The trials of notes with other words and the same cells: what they gave, they would give."""
+    found: dict[str, Trial] = {}
+    for ran in programs(graph):
+        before = known.get(ran.path)
+        cells = graph.notes[ran.path].unit.cells
+        if before and [one.cell.code for one in before.verdicts] == [
+            cells[number].code for number in ran.own
+        ]:
+            told = [(one.outcome, one.seconds) for one in before.verdicts]
+            verdicts = tuple(_verdicts(graph, ran, told))
+            found[ran.path] = Trial(ran.path, verdicts, before.remarks, before.obstacle)
+    return found
+
+
 def _verdicts(
     graph: ConceptGraph, ran: NoteProgram, told: Sequence[tuple[Outcome, float]]
 ) -> Iterator[Verdict]:

@@ -41,6 +41,7 @@ from knotwork.shell.cli.options import (
 @click.option("--baseline", type=FOLDER, metavar="FILE", help="Accept the findings it holds.")
 @click.option("--update-baseline", is_flag=True, help="Make the baseline, or drop what is mended.")
 @click.option("--external", is_flag=True, help="Ask for URLs on the web too.")
+@click.option("--run", is_flag=True, help="Run the cells first; they are code, so trust it.")
 @click.option("--fix", is_flag=True, help="Make the safe fixes, in the notes.")
 @click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: the guesses too.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change; write nothing.")
@@ -64,6 +65,7 @@ def check(fix: bool, unsafe_fixes: bool, diff: bool, **asked: Any) -> None:
     \b
       knotwork check --diff                    what --fix would write
       knotwork check --fix --select trail-mismatch
+      knotwork check --run --fix --select missing-output
 
     \b
       knotwork check --baseline known.json --update-baseline
@@ -72,7 +74,7 @@ def check(fix: bool, unsafe_fixes: bool, diff: bool, **asked: Any) -> None:
 
     Exits with 1 if there are errors, with --diff if there is something to fix. Notes are changed by
     --fix alone, all of them or none, and never so that a new finding comes up. Nothing is fetched
-    without --external.
+    without --external, and nothing is run without --run.
     """
     from knotwork.shell.commands.check_options import Action, Asked, Fixes
 

@@ -45,6 +45,7 @@ class Asked(NamedTuple):
     strict: bool = False
     exit_zero: bool = False
     external: bool = False
+    run: bool = False
     since: str | None = None
     baseline: Path | None = None
     update_baseline: bool = False
@@ -58,4 +59,5 @@ class Asked(NamedTuple):
     def is_of_the_vault_alone(self) -> bool:
         """Whether the findings follow from the files of the vault, so that they can be known."""
         from_an_editor = bool(self.paths) and str(self.paths[0]) == "-"
-        return not (self.external or from_an_editor or self.fixes.action is not Action.REPORT)
+        beyond = self.external or self.run or from_an_editor
+        return not beyond and self.fixes.action is Action.REPORT

@@ -16,6 +16,7 @@ from knotwork.fix import Repair, edits_of, repair
 from knotwork.graph import ConceptGraph
 from knotwork.model import Source
 from knotwork.pipeline import Tools, Vault, revised
+from knotwork.programs.verdicts import transferred
 from knotwork.shell.commands.read_vault import Read
 from knotwork.shell.console import print_diff, warn
 from knotwork.shell.journal import Change, carry_out
@@ -79,7 +80,10 @@ class _Vault:
 
     def checked(self, graph: ConceptGraph, texts: Mapping[str, str]) -> tuple[Diagnostic, ...]:
         """What the rules that were asked for find, and all others."""
-        besides = msgspec.structs.replace(self._known.evidence, text=self._reading(texts))
+        tried = transferred(self._known.evidence.trials, graph)
+        besides = msgspec.structs.replace(
+            self._known.evidence, text=self._reading(texts), trials=tried
+        )
         # A fix may make no finding of any rule, whichever rules were asked for.
         selections = (self._how.selection, self._everything)
         each = (check(graph, selection, besides) for selection in selections)

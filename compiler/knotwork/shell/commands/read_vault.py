@@ -9,9 +9,11 @@ import msgspec
 
 from knotwork.model import Source, Syntax
 from knotwork.pipeline import Tools, Vault, compile_vault
+from knotwork.programs.verdicts import Run
 from knotwork.report.sources import places
 from knotwork.rules import unlinked_mention
 from knotwork.shell.cache import Cache
+from knotwork.shell.cells import in_workers
 from knotwork.shell.commands.check_options import Asked
 from knotwork.shell.console import Tracker, err, tracker
 from knotwork.shell.last_check import Checked, LastCheck, check_key, keep_check
@@ -21,6 +23,7 @@ from knotwork.shell.parallel import in_parallel, usable_processors
 from knotwork.shell.project import files, syntax, text_reader
 from knotwork.shell.scan import Listing, sources
 from knotwork.shell.tracked import tracked
+from knotwork.shell.user import cell_options
 from knotwork.text import Lines
 
 
@@ -43,7 +46,9 @@ def _remembering(project: Project, how: Tools, asked: Asked, instead: Source | N
     cache = Cache(project.root, lambda words: err().print(f"warning: {words}", style="yellow"))
     memory = Memory(cache, project.root, _syntax(project, how))
     found = _with(files(project), instead)
-    compiled = msgspec.structs.replace(how, compile=memory.compile(how.compile))
+    compiled = msgspec.structs.replace(
+        how, compile=memory.compile(how.compile), run=_run(project, asked, cache)
+    )
     known = compile_vault(_replaced(memory.sources(found), instead), found.files, compiled)
     done = _checked(known, found)
     if asked.is_of_the_vault_alone:
@@ -54,12 +59,20 @@ def _remembering(project: Project, how: Tools, asked: Asked, instead: Source | N
     return Read(known, how, done)
 
 
-def _forgetting(project: Project, how: Tools, _asked: Asked, instead: Source | None) -> Read:
+def _forgetting(project: Project, how: Tools, asked: Asked, instead: Source | None) -> Read:
     """Compile everything anew."""
+    how = msgspec.structs.replace(how, run=_run(project, asked, None))
     found = _with(files(project), instead)
     read = _replaced(sources(project.root, found.notes), instead)
     known = compile_vault(read, found.files, how)
     return Read(known, how, _checked(known, found))
+
+
+def _run(project: Project, asked: Asked, cache: Cache | None) -> Run | None:
+    if not asked.run:
+        return None
+    limits = cell_options(project.config, None, None, None)
+    return in_workers(project.root, limits, tracker(quiet=asked.quiet), cache)
 
 
 def _checked(known: Vault, found: Listing) -> Checked:

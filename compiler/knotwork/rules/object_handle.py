@@ -1,0 +1,81 @@
+"""An output shows the handle of an object and nothing of it.
+
+## What it finds
+
+Handles such as `<matplotlib.lines.Line2D at 0x7f3c…>` and `<module 'x' from '/…'>`: in `output`
+fences that were written with the address, and, where cells are run, in what a cell shows without a
+fence. A fence that says `0x...` is taken to be meant.
+
+## Why it matters
+
+The reader learns nothing from it, and the address is another one in the next run. Most often the
+last line of a cell draws something, and its value is shown by accident.
+
+## Bad
+
+````a.md
+```python
+object()
+```
+
+```output
+<object object at 0x7f3c5c1f4a10>
+```
+````
+
+## Good
+
+````a.md
+```python
+object();
+```
+````
+
+## Fix
+
+End the line with `;`, which shows nothing, or give the value a name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from knotwork.diagnostic import Finding, Severity
+from knotwork.graph import ConceptGraph
+from knotwork.model import Cell
+from knotwork.rules.evidence import Evidence
+from knotwork.rules.rule import EvidenceRule
+
+_ADDRESS = re.compile(r"<[^<>\n]{1,200} at 0x[0-9A-Fa-f]+>|<module '[^'\n]+' from '[^'\n]+'>")
+_HANDLE = re.compile(rf"{_ADDRESS.pattern}|<[^<>\n]{{1,200}} at 0x\.\.\.>")
+"""The executor writes `0x...` for every address."""
+_LONGEST = 60
+
+
+def handle(shown: str) -> str:
+    """The first handle in what a cell showed; empty for none."""
+    found = _HANDLE.search(shown)
+    return found[0] if found else ""
+
+
+def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
+    """Each fence with an address, and each cell that shows a handle."""
+    for path, note in graph.notes.items():
+        for cell in note.unit.cells:
+            if cell.is_output and (found := _ADDRESS.search(cell.code)):
+                yield _finding(path, cell, found[0])
+    for path, trial in evidence.trials.items():
+        for verdict in trial.verdicts:
+            shown = verdict.outcome.shown if verdict.cell.output is None else ""
+            if verdict.kind == "passed" and path in graph.notes and (found_ := handle(shown)):
+                yield _finding(path, verdict.cell, found_)
+
+
+def _finding(path: str, fence: Cell, shown: str) -> Finding:
+    short = shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 1]}…"
+    message = f"the output shows a handle, which says nothing to a reader: “{short}”"
+    return Finding(path, fence.opening, message, "end the cell's last line with `;`")
+
+
+RULE = EvidenceRule("object-handle", Severity.INFO, check, __doc__)

@@ -1,0 +1,119 @@
+"""`knotwork check --run`: what cells give is judged, and written where a note does not say it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.shell.test_check_options import check
+
+NOTE = """# Sums
+
+```python
+print(2 + 2)
+```
+
+> ```python
+> 3
+> ```
+
+1. in a list
+
+   ~~~python
+   "```"
+   ~~~
+
+```python {output=false}
+print("hidden")
+```
+
+```python
+object()
+```
+
+```python
+print("no end")
+"""
+WRITTEN = """# Sums
+
+```python
+print(2 + 2)
+```
+
+```output
+4
+```
+
+> ```python
+> 3
+> ```
+> ```output
+> 3
+> ```
+
+1. in a list
+
+   ~~~python
+   "```"
+   ~~~
+   ```output
+   '```'
+   ```
+
+```python {output=false}
+print("hidden")
+```
+
+```python
+object()
+```
+
+```python
+print("no end")
+"""
+MISSING = ("--run", "--select", "missing-output")
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Path:
+    folder = tmp_path / "vault"
+    folder.mkdir()
+    return folder
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_what_cells_print_is_written_behind_them(vault: Path, end: str) -> None:
+    note = vault / "a.md"
+    note.write_bytes(NOTE.replace("\n", end).encode())
+    assert check(vault, *MISSING, "--format", "concise").stdout.count("missing-output") == 5
+    assert "3 fixed" in check(vault, *MISSING, "--fix").stdout
+    assert note.read_bytes() == WRITTEN.replace("\n", end).encode()
+    assert "fixed" not in check(vault, *MISSING, "--fix").stdout
+    assert note.read_bytes() == WRITTEN.replace("\n", end).encode()
+    assert "output-differs" not in check(vault, "--run").stdout
+
+
+def test_what_failed_is_still_told_when_something_was_fixed(vault: Path) -> None:
+    (vault / "a.md").write_text("```python\nprint(1)\n```\n\n```python\n1 / 0\n```\n")
+    (vault / "b.md").write_text("```python\n2\n```\n\n```output\n3\n```\n")
+    told = check(vault, *MISSING, "--select", "default", "--fix", "--format", "concise")
+    assert "a.md:9:1: error failed-cell" in told.stdout
+    assert "b.md:5:1: error output-differs" in told.stdout
+    assert told.returncode == 1
+
+
+def test_nothing_runs_unasked_and_what_ran_is_not_remembered_as_checked(vault: Path) -> None:
+    (vault / "a.md").write_text("```python\n1 / 0\n```\n")
+    assert "nothing to report" in check(vault).stdout
+    assert "failed-cell" in check(vault, "--run").stdout
+    assert "nothing to report" in check(vault).stdout
+    assert "failed-cell" in check(vault, "--run", "--no-cache").stdout
+
+
+def test_a_handle_is_found_in_a_fence_and_where_a_cell_shows_one(vault: Path) -> None:
+    cells = "```python\nobject()\n```\n\n```output\n<object object at 0x{}>\n```\n"
+    (vault / "a.md").write_text(cells.format("7f3c5c1f4a10") + "\n```python\nprint(object)\n```\n")
+    (vault / "b.md").write_text(cells.format("...") + "\n```python\nobject()\n```\n")
+    handles = ("--select", "object-handle", "--format", "concise")
+    assert check(vault, *handles).stdout.startswith("a.md:5:1: info object-handle")
+    assert check(vault, *handles, "--run").stdout.count("object-handle") == 2
