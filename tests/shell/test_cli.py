@@ -91,6 +91,15 @@ def test_graph_export_prints_json(vault: Path) -> None:
     assert [note["path"] for note in document["notes"]] == ["a.md", "sub/b.md"]
 
 
+def test_a_vault_that_is_not_there_is_said_before_anything_of_the_output(vault: Path) -> None:
+    (vault / "site").mkdir()
+    (vault / "site" / "mine.txt").write_text("not ours")
+    done = run("build", "nowhere", cwd=vault)
+    assert (done.returncode, "there is no folder" in done.stderr) == (2, True)
+    assert run("build", "nowhere", "-o", "out", cwd=vault).returncode == 2
+    assert not (vault / "out").exists()
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -34,17 +34,26 @@ class Listing(NamedTuple):
     """What each file looks like from outside; None where even that cannot be had."""
 
 
-def listing(root: Path, skip: Iterable[Path] = ()) -> Listing:
-    """All files of the vault at `root`, without dot-files and the folders to skip.
+def require_folder(root: Path) -> None:
+    """Make sure that there is a folder to be a vault.
 
     Raises:
-        VaultError: `root` is no folder, or cannot be listed.
+        VaultError: there is none.
     """
     if not root.is_dir():
         raise VaultError(
             f"{root} is not a folder" if root.exists() else f"there is no folder {root}",
             help="name the folder that holds your notes",
         )
+
+
+def listing(root: Path, skip: Iterable[Path] = ()) -> Listing:
+    """All files of the vault at `root`, without dot-files and the folders to skip.
+
+    Raises:
+        VaultError: `root` is no folder, or cannot be listed.
+    """
+    require_folder(root)
     skipped = {os.path.realpath(path) for path in skip}
     states = dict(sorted(_walk(str(root), "", skipped), key=itemgetter(0)))
     return Listing(

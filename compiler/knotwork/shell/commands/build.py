@@ -27,7 +27,7 @@ from knotwork.shell.parallel import in_parallel, usable_processors
 from knotwork.shell.press import Press
 from knotwork.shell.project import files, selection, syntax, templates_folder, theme, tools
 from knotwork.shell.runtime_choice import offer, shortfall
-from knotwork.shell.scan import Listing, sources
+from knotwork.shell.scan import Listing, require_folder, sources
 from knotwork.shell.search import HOW_TO_GET_IT, indexer, made, pagefind
 from knotwork.shell.tracked import tracked
 from knotwork.shell.user import cell_options
@@ -48,6 +48,8 @@ def build_site(
 ) -> int:
     """`knotwork build`."""
     project = locate(vault)
+    # Before the output: what may be wrong with it is of no interest to a vault that is not there.
+    require_folder(project.root)
     folder = output or project.output
     track = tracker(quiet=quiet)
     how = tools(
