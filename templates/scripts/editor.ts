@@ -1,12 +1,12 @@
 // The editor of cells: CodeMirror, loaded with the first Edit.
 import { autocompletion, closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
-import { python } from "@codemirror/lang-python";
+import { python, pythonLanguage } from "@codemirror/lang-python";
 import { bracketMatching, HighlightStyle, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { EditorState, StateEffect, StateField } from "@codemirror/state";
 import { Decoration, type DecorationSet, drawSelection, EditorView, keymap, lineNumbers } from "@codemirror/view";
-import { tags } from "@lezer/highlight";
-import { type Editor, type EditorCall, editorEvent } from "./cells/editing";
+import { highlightCode, tags } from "@lezer/highlight";
+import { type Editor, type EditorCall, type Piece, editorEvent } from "./cells/editing";
 
 const markLine = StateEffect.define<number>();
 const failing = Decoration.line({ class: "cm-failing" });
@@ -27,15 +27,22 @@ const marked = StateField.define<DecorationSet>({
   provide: (field) => EditorView.decorations.from(field),
 });
 
-// The colours are the page's own, so that light, dark and print follow it.
-const colours = HighlightStyle.define([
-  { tag: tags.comment, color: "var(--pencil)", fontStyle: "italic" },
-  { tag: [tags.keyword, tags.operatorKeyword], color: "var(--plum)" },
-  { tag: [tags.definition(tags.function(tags.variableName)), tags.className], color: "var(--blue)" },
-  { tag: [tags.string, tags.special(tags.string)], color: "var(--green)" },
-  { tag: [tags.number, tags.bool, tags.null, tags.standard(tags.variableName)], color: "var(--rust)" },
-  { tag: [tags.operator, tags.punctuation], color: "var(--ink-soft)" },
+// The names that the build gives to kinds of code, so that the page's own colours hold in the editor too.
+const kinds = HighlightStyle.define([
+  { tag: tags.comment, class: "c1" },
+  { tag: [tags.keyword, tags.operatorKeyword], class: "k" },
+  { tag: [tags.definition(tags.function(tags.variableName)), tags.definition(tags.className), tags.meta], class: "nf" },
+  { tag: [tags.string, tags.special(tags.string)], class: "s" },
+  { tag: [tags.number, tags.bool, tags.null], class: "m" },
+  { tag: [tags.operator, tags.punctuation], class: "o" },
 ]);
+
+function pieces(code: string): Piece[] {
+  const made: Piece[] = [];
+  const text = (piece: string, kind: string): void => void made.push([piece, kind]);
+  highlightCode(code, pythonLanguage.parser.parse(code), kinds, text, () => text("\n", ""));
+  return made;
+}
 
 const theme = EditorView.theme({
   "&": { backgroundColor: "transparent" },
@@ -67,10 +74,10 @@ function open(call: EditorCall): Editor {
       indentUnit.of("    "),
       EditorState.tabSize.of(4),
       python(),
-      syntaxHighlighting(colours),
+      syntaxHighlighting(kinds),
       marked,
       theme,
-      EditorView.contentAttributes.of({ "aria-label": call.label, tabindex: "0", autocapitalize: "off", spellcheck: "false" }),
+      EditorView.contentAttributes.of({ class: "code", "aria-label": call.label, tabindex: "0", autocapitalize: "off", spellcheck: "false" }),
       // Run before the rest of the keys: a completion that is open takes Escape for itself.
       keymap.of([{ key: "Mod-Enter", run }, { key: "Shift-Enter", run }]),
       keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
@@ -82,6 +89,7 @@ function open(call: EditorCall): Editor {
   });
   const view = new EditorView({ state, parent: call.host });
   return {
+    pieces: () => pieces(view.state.doc.toString()),
     focus: () => view.focus(),
     set: (code) => view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: code } }),
     mark: (line) => view.dispatch({ effects: markLine.of(line) }),

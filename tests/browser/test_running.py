@@ -273,6 +273,35 @@ def test_a_host_that_does_not_know_machine_code_will_do(either: Browser, study: 
     study.instead.clear()
 
 
+COLOURS = """code => [...code.querySelectorAll('span')].map(
+  (span) => [span.textContent, getComputedStyle(span).color])"""
+
+
+def test_an_edited_cell_has_the_colours_of_the_page(browser: Browser, study: Host) -> None:
+    with opened(browser, study.url + "dot-product.html") as page:
+        code = cell(page, "definition").locator(".code pre")
+        built = dict(code.evaluate(COLOURS))
+        text = code.inner_text()
+        write(page, "definition", f"{text.rstrip()}\n# mine\n")
+        live = dict(cell(page, "definition").locator(".cm-content").evaluate(COLOURS))
+        assert {live[word] for word in ("def", "return", "for")} == {built["def"]}
+        assert live["1"] == built["1"]
+        press(page, "definition", "Done")
+        closed = dict(code.evaluate(COLOURS))
+        assert closed == live
+        assert code.inner_text().rstrip() == f"{text.rstrip()}\n# mine"
+        # Colours are kept with the code, and are no more than colours.
+        page.reload()
+        assert dict(code.evaluate(COLOURS)) == live
+        page.evaluate(
+            """() => { const key = Object.keys(localStorage).find((key) => key.includes("cells:"));
+            localStorage[key] = localStorage[key].replace('"def"', '"<b>def</b>"'); }"""
+        )
+        page.reload()
+        assert code.evaluate(COLOURS) == []
+        expect(code).to_contain_text("# mine")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_phone_has_room_for_buttons_and_editor(
     browser: Browser, study: Host, scheme: str

@@ -1,6 +1,6 @@
 // One cell on the page: its code, its buttons, what it gave.
 import { load } from "../page/demand";
-import { type Editor, type EditorCall, editorEvent } from "./editing";
+import { type Editor, type EditorCall, type Piece, editorEvent } from "./editing";
 import { button, element } from "./element";
 import { type Memory, digest } from "./memory";
 import { words } from "./words";
@@ -32,6 +32,8 @@ export class Cell {
   private editor: Editor | undefined;
   private host: HTMLElement | undefined;
   private opening = false;
+  /** The reader's code in its colours, if an editor told them. */
+  private pieces: Piece[] = [];
   private marked = 0;
   /** Where the running cell's text goes. */
   private printing: HTMLElement | undefined;
@@ -204,7 +206,8 @@ export class Cell {
 
   private change(code: string): void {
     this.code = code;
-    if (this.isEdited) this.memory.keep(this.id, code, this.original);
+    this.pieces = this.editor?.pieces() ?? [];
+    if (this.isEdited) this.memory.keep(this.id, code, this.original, this.pieces);
     else this.memory.drop(this.id);
     this.mark(0);
     this.dress();
@@ -216,13 +219,14 @@ export class Cell {
     const edit = this.memory.edit(this.id);
     if (!edit || edit.code === this.original) return;
     this.code = edit.code;
+    this.pieces = edit.pieces ?? [];
     this.print();
     this.dress();
     if (edit.of !== digest(this.original)) this.idle(words.changed);
   }
 
   private print(): void {
-    if (this.isEdited) this.text.textContent = `${this.code}\n`;
+    if (this.isEdited) this.text.replaceChildren(...coloured(this.pieces, this.code), "\n");
     else this.text.innerHTML = this.highlighted;
     this.mark(this.marked);
   }
@@ -253,6 +257,11 @@ export class Cell {
     this.status.textContent = said;
     this.box.toggleAttribute("aria-busy", state === "busy");
   }
+}
+
+function coloured(pieces: Piece[], code: string): (Node | string)[] {
+  if (pieces.map(([text]) => text).join("") !== code) return [code];
+  return pieces.map(([text, kind]) => (kind ? element("span", { class: kind }, text) : text));
 }
 
 /** Put text in, and stay at its end unless the reader has scrolled away from it. */

@@ -2,11 +2,14 @@
 import { root } from "../page/site";
 import { solve, solvedExercises } from "../page/solved";
 import { forget, remember, remembered } from "../page/storage";
+import type { Piece } from "./editing";
 
 interface Edit {
   code: string;
   /** A digest of the code that was edited, to notice when the note has changed since. */
   of: string;
+  /** The same code in pieces with their kinds, for its colours. */
+  pieces?: Piece[];
 }
 
 export class Memory {
@@ -22,8 +25,8 @@ export class Memory {
     return this.edits()[cell];
   }
 
-  keep(cell: string, code: string, original: string): void {
-    this.store({ ...this.edits(), [cell]: { code, of: digest(original) } });
+  keep(cell: string, code: string, original: string, pieces: Piece[] = []): void {
+    this.store({ ...this.edits(), [cell]: { code, of: digest(original), pieces } });
   }
 
   drop(cell: string): void {
@@ -58,7 +61,13 @@ export function digest(text: string): string {
 }
 
 function isEdit(value: unknown): value is Edit {
-  return typeof value === "object" && value !== null && typeof (value as Edit).code === "string";
+  if (typeof value !== "object" || value === null || typeof (value as Edit).code !== "string") return false;
+  const { pieces = [] } = value as Edit;
+  return Array.isArray(pieces) && pieces.every((piece) => Array.isArray(piece) && piece.every(isText));
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string";
 }
 
 function parsed(text: string | null): unknown {
