@@ -23,24 +23,42 @@ const sheet = new Sheet(
 );
 
 const wishes = { run: (cell: Cell) => sheet.run(cell), stop: () => sheet.stop(), changed: () => sheet.changed() };
-for (const box of document.querySelectorAll<HTMLElement>(".cell[data-cell]")) sheet.add(new Cell(box, memory, wishes));
-sheet.begin();
+const runAll = button(words.runAll, () => plain().forEach((cell) => sheet.run(cell)), "cell-run-all");
+const known = new Map<HTMLElement, Cell>();
+gather();
+document.addEventListener("knotwork:patched", gather); // a live preview: some cells are new, some are gone
 
-const offered = sheet.cells.filter((cell) => cell.isOffered);
-const plain = offered.filter((cell) => cell.exercise === undefined);
-if (plain.length > 1) plain[0]?.add(button(words.runAll, () => plain.forEach((cell) => sheet.run(cell)), "cell-run-all"));
-for (const cell of offered) {
-  if (cell.exercise === undefined) continue;
+function gather(): void {
+  const boxes = [...document.querySelectorAll<HTMLElement>(".cell[data-cell]")];
+  sheet.take(boxes.map((box) => known.get(box) ?? furnished(box)));
+  const [first, second] = plain();
+  if (second) first?.add(runAll);
+  else runAll.remove();
+}
+
+function furnished(box: HTMLElement): Cell {
+  const cell = new Cell(box, memory, wishes);
+  known.set(box, cell);
+  if (!cell.isOffered || cell.exercise === undefined) return cell;
   if (memory.isSolved(cell.id)) cell.solved();
-  const solution = document.querySelector(`[data-solution="${CSS.escape(cell.exercise)}"]`);
-  if (solution) cell.add(button(words.solution, () => reveal(solution), "cell-show"));
+  const { exercise } = cell;
+  if (solutionOf(exercise)) cell.add(button(words.solution, () => reveal(solutionOf(exercise)), "cell-show"));
+  return cell;
+}
+
+function plain(): Cell[] {
+  return sheet.cells.filter((cell) => cell.isOffered && cell.exercise === undefined);
+}
+
+function solutionOf(exercise: string): Element | null {
+  return document.querySelector(`[data-solution="${CSS.escape(exercise)}"]`);
 }
 
 /** Unfold everything around and in the solution, and go there. */
-function reveal(solution: Element): void {
-  for (let fold = solution.closest("details"); fold; fold = fold.parentElement?.closest("details") ?? null) {
+function reveal(solution: Element | null): void {
+  for (let fold = solution?.closest("details"); fold; fold = fold.parentElement?.closest("details")) {
     fold.open = true;
   }
-  for (const fold of solution.querySelectorAll("details")) fold.open = true;
-  solution.scrollIntoView({ block: "nearest" });
+  for (const fold of solution?.querySelectorAll("details") ?? []) fold.open = true;
+  solution?.scrollIntoView({ block: "nearest" });
 }

@@ -30,9 +30,9 @@ _WATCH = """marker => {
 
 
 @contextmanager
-def served(vault: Path) -> Iterator[str]:
+def served(vault: Path, *options: str) -> Iterator[str]:
     """`knotwork serve` on a vault; its address."""
-    command = [sys.executable, "-m", "knotwork", "serve", str(vault), "--port", "0"]
+    command = [sys.executable, "-m", "knotwork", "serve", str(vault), "--port", "0", *options]
     environment = {**os.environ, "COLUMNS": "400"}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
         assert process.stdout is not None

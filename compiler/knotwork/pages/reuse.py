@@ -15,12 +15,16 @@ def reused(site: Site, graph: ConceptGraph, changed: Iterable[str]) -> Site | No
     URLs, tags, books, stubs, menus and orders follow from titles, tags, properties and what links
     mean; not from sentences. Only for showing a page at once: a new site is exact in any case.
     """
-    for path in changed:
+    known = tuple(changed)
+    for path in known:
         before, now = site.graph.notes[path].unit, graph.notes[path].unit
         if _shape(before) != _shape(now) or site.graph.meanings[path] != graph.meanings[path]:
             return None
     same = Site.__new__(type(site))
     same.__dict__.update({**site.__dict__, "graph": graph})
+    if any(graph.notes[path].unit.cells or site.graph.notes[path].unit.cells for path in known):
+        # Programs hold the code, and the lines it stands on.
+        same.__dict__.pop("reader_programs", None)
     return same
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,6 +23,8 @@ from knotwork.programs.browser import Browser, Runtime
 from knotwork.render.artifact import Artifact
 
 LOCK = "pyodide-lock.json"
+PYTHON_URL = f"{GENERATED}/python/"
+"""The folder of a site that holds its runtime, each under a digest of its own."""
 _CORE = (
     ("pyodide.mjs",),
     ("pyodide.asm.mjs", "pyodide.asm.js"),
@@ -99,16 +102,13 @@ def vendored(
     With a `packages_url` the site carries no package.
     """
     files = list(core(folder))
-    digest = hashlib.blake2b(digest_size=6)
-    for path in files:
-        digest.update(path.read_bytes())
     size = sum(path.stat().st_size for path in files)
     carried = frozenset[str]()
     if not packages_url:
         known = packages(folder)
         carried = frozenset(_complete(folder, frozenset(wanted) & known.keys(), known))
         files += [folder / known[name].file for name in closure(sorted(carried), known)]
-    url = f"{GENERATED}/python/{digest.hexdigest()}/"
+    url = f"{PYTHON_URL}{_digest(tuple(map(_state, files)))}/"
     runtime = Runtime(
         msgspec.structs.replace(browser, carried=None if packages_url else carried),
         url,
@@ -116,6 +116,20 @@ def vendored(
         size,
     )
     return Vendored(runtime, tuple((url + path.name, path) for path in files))
+
+
+def _state(path: Path) -> tuple[Path, int, int]:
+    known = path.stat()
+    return path, known.st_size, known.st_mtime_ns
+
+
+@lru_cache(maxsize=4)
+def _digest(files: tuple[tuple[Path, int, int], ...]) -> str:
+    """The digest of a runtime's files in that state; a live preview asks for it at each edit."""
+    digest = hashlib.blake2b(digest_size=6)
+    for path, _size, _time in files:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def whole(folder: Path) -> frozenset[str]:

@@ -79,6 +79,10 @@ export class Cell {
     return this.live.hasChildNodes() || this.box.querySelector(`:scope > :is(${shown})`) !== null;
   }
 
+  get isThere(): boolean {
+    return this.box.isConnected;
+  }
+
   /** One more button at the end of the row. */
   add(extra: HTMLButtonElement): void {
     this.status.before(extra);

@@ -23,7 +23,7 @@ export interface Page {
 const patience = 10;
 
 export class Sheet {
-  readonly cells: Cell[] = [];
+  cells: Cell[] = [];
   private program: Program | undefined;
   private python: Python | undefined;
   private started: Promise<void> | undefined;
@@ -40,13 +40,12 @@ export class Sheet {
     private readonly memory: Memory,
   ) {}
 
-  add(cell: Cell): void {
-    this.cells.push(cell);
-  }
-
-  /** All are there: remember what the shown outputs stand for. */
-  begin(): void {
-    for (const cell of this.cells) cell.basis = this.basis(cell.place, (one) => one.original);
+  /** These are the cells now; what the new ones among them show is what the build gave. */
+  take(cells: Cell[]): void {
+    const before = new Set(this.cells);
+    this.cells = cells;
+    for (const cell of cells) if (!before.has(cell)) cell.basis = this.basis(cell.place, (one) => one.original);
+    if (this.current && !this.current.isThere) this.stop();
     this.judge();
   }
 
@@ -74,6 +73,7 @@ export class Sheet {
   private async turn(cell: Cell): Promise<void> {
     cell.busy(words.starting);
     await this.start();
+    if ("isLive" in document.documentElement.dataset) await this.renew();
     const last = this.program?.cells.length ?? 0;
     for (let place = 0; place < Math.min(cell.place, last); place++) {
       if (!this.isDue(place)) continue;
@@ -107,6 +107,14 @@ export class Sheet {
       this.end(error as Error);
       throw error;
     });
+  }
+
+  /** Look whether the program is still the same; if not, nothing of what ran counts. */
+  private async renew(): Promise<void> {
+    const now = await fetchProgram(this.page.program);
+    if (JSON.stringify(now) === JSON.stringify(this.program)) return;
+    this.program = now;
+    this.ran = new Map();
   }
 
   /** Whether a cell must run before those below it can. */

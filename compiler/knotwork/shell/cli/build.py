@@ -13,6 +13,7 @@ from knotwork.shell.cli.options import (
     WHERE,
     dialect_option,
     executor_option,
+    for_readers,
     memory_option,
     quiet_option,
     resolution_option,
@@ -36,15 +37,7 @@ from knotwork.shell.cli.options import (
 @memory_option
 @executor_option
 @click.option("--verify", is_flag=True, help="Build again without memory and compare the bytes.")
-@click.option(
-    "--runtime",
-    type=click.Choice(["vendored", "cdn", "off"]),
-    help="Where readers find the Python that runs the cells.  [default: vendored once it has been "
-    "fetched, else off]",
-)
-@click.option(
-    "--runtime-url", default="", metavar="URL", help="The folder on the web, for --runtime cdn."
-)
+@for_readers
 @dialect_option
 @strict_option
 @resolution_option

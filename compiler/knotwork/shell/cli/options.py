@@ -55,6 +55,27 @@ def running(command: Command) -> Command:
     return command
 
 
+readers_options = (
+    click.option(
+        "--runtime",
+        type=click.Choice(["vendored", "cdn", "off"]),
+        help="Where readers find the Python that runs the cells.  [default: vendored once it has "
+        "been fetched, else off]",
+    ),
+    click.option(
+        "--runtime-url", default="", metavar="URL", help="The folder on the web, for --runtime cdn."
+    ),
+)
+"""What readers get to run the cells with."""
+
+
+def for_readers(command: Command) -> Command:
+    """A command that takes `readers_options`."""
+    for option in reversed(readers_options):
+        command = option(command)
+    return command
+
+
 dialect_option = click.option(
     "--dialect",
     type=click.Choice(["knotwork", "myst"]),

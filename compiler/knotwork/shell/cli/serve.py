@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Literal
 
 import click
 
 from knotwork.shell.cli.options import (
     WHERE,
     dialect_option,
+    for_readers,
     quiet_option,
     resolution_option,
     vault_argument,
@@ -27,6 +29,7 @@ from knotwork.shell.cli.options import (
     help="The port to listen on; 0 takes any.",
     show_default=True,
 )
+@for_readers
 @dialect_option
 @resolution_option
 @quiet_option
@@ -34,6 +37,8 @@ def serve(
     vault: Path | None,
     host: str,
     port: int,
+    runtime: Literal["vendored", "cdn", "off"] | None,
+    runtime_url: str,
     dialect: str | None,
     resolution: str | None,
     quiet: bool,
@@ -50,6 +55,8 @@ def serve(
     """
     from knotwork.shell.cells import Asked
     from knotwork.shell.commands.serve import Where, serve_vault
+    from knotwork.shell.readers import Readers
 
-    asked = Asked(dialect=dialect, resolution=resolution)
+    readers = Readers(runtime, runtime_url)
+    asked = Asked(dialect=dialect, resolution=resolution, readers=readers)
     sys.exit(serve_vault(vault, asked, Where(host, port), quiet=quiet))

@@ -26,6 +26,7 @@ from knotwork.shell.live.vault import LiveVault
 from knotwork.shell.live.watch import OBSIDIAN, changes
 from knotwork.shell.locate import Project, locate
 from knotwork.shell.project import selection, templates_folder, theme, tools
+from knotwork.shell.runtime_choice import offer
 
 _SHOWN = 8
 """Findings that the terminal names after each change; `knotwork check` has them all."""
@@ -68,7 +69,9 @@ def _listening(where: Where) -> socket.socket:
 def live(project: Project, asked: Asked, printed: Theme) -> LiveVault:
     """A vault to keep compiled."""
     how: Tools = tools(project, asked.resolution, selection(project.config), dialect=asked.dialect)
-    how = msgspec.structs.replace(how, compile=compiler(project, asked))
+    how = msgspec.structs.replace(
+        how, compile=compiler(project, asked), offer=offer(asked.readers, project.config)
+    )
     return LiveVault(project, how, printed, project.output)
 
 

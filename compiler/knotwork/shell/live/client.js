@@ -1,13 +1,27 @@
 // Keeps an open page like its note: asks for the page again when told, and patches what differs.
-// Runs only under `knotwork serve`; no built site carries it.
+// Runs only under `knotwork serve`; no built site carries it. Runs before the scripts of the page do.
 (() => {
   "use strict";
   const here = decodeURIComponent(location.pathname.slice(1)) || "index.html";
   const events = new EventSource("/-/live/events?page=" + encodeURIComponent(here));
   let asked = 0;
+  // What the page runs may change while its words stay, so scripts ask for it anew.
+  document.documentElement.dataset.isLive = "";
 
   const same = (one, other) =>
     one.nodeType === other.nodeType && one.nodeName === other.nodeName && (one.id || "") === (other.id || "");
+
+  // How the page came, before other scripts furnished it; then each answer.
+  let came = document.body.cloneNode(true);
+
+  // A cell is furnished and used by the reader: it is left alone as long as its note says the same, and
+  // exchanged as a whole when it does not.
+  const isCell = (node) => node.nodeType === Node.ELEMENT_NODE && node.hasAttribute("data-cell");
+
+  function equal(old, now) {
+    const before = isCell(old) && came.querySelector("#" + CSS.escape(old.id));
+    return (before || old).isEqualNode(now);
+  }
 
   // What a reader did stays: folds that were opened, boxes that were shown.
   const kept = new Set(["open"]);
@@ -22,7 +36,11 @@
   }
 
   function patch(old, now) {
-    if (old.isEqualNode(now)) return;
+    if (equal(old, now)) return;
+    if (isCell(old)) {
+      old.replaceWith(document.importNode(now, true));
+      return;
+    }
     if (old.nodeType !== Node.ELEMENT_NODE) {
       old.nodeValue = now.nodeValue;
       return;
@@ -35,10 +53,12 @@
     const own = (node) => node.nodeType !== Node.ELEMENT_NODE || !node.hasAttribute("data-live");
     const have = [...old.childNodes].filter(own);
     // What is the same at both ends stays; only what lies between is compared piece by piece.
-    while (have.length && wanted.length && have[0].isEqualNode(wanted[0])) have.shift(), wanted.shift();
-    while (have.length && wanted.length && have.at(-1).isEqualNode(wanted.at(-1))) have.pop(), wanted.pop();
+    while (have.length && wanted.length && equal(have[0], wanted[0])) have.shift(), wanted.shift();
+    while (have.length && wanted.length && equal(have.at(-1), wanted.at(-1))) have.pop(), wanted.pop();
     const after = have.length ? have.at(-1).nextSibling : wanted.length ? following(old, wanted) : null;
     for (const node of wanted) {
+      const at = node.id ? have.findIndex((old) => old.id === node.id) : -1;
+      for (const gone of have.splice(0, Math.max(0, at))) gone.remove();
       if (have.length && same(have[0], node)) patch(have.shift(), node);
       else old.insertBefore(document.importNode(node, true), have[0] ?? after);
     }
@@ -51,6 +71,11 @@
     return [...old.childNodes].find((node) => node.isEqualNode(next)) ?? null;
   }
 
+  function scripts(page) {
+    const known = [...page.querySelectorAll("head script[data-program]")].map((script) => script.getAttribute("src"));
+    return JSON.stringify(known);
+  }
+
   async function refresh() {
     const turn = ++asked;
     const answer = await fetch(location.pathname, { cache: "no-store" });
@@ -58,8 +83,11 @@
     if (turn !== asked) return;
     if (!answer.headers.get("content-type")?.startsWith("text/html")) return;
     const now = new DOMParser().parseFromString(text, "text/html");
+    // A page that runs Python obeys another policy than one that does not, and no policy can be changed.
+    if (scripts(document) !== scripts(now)) return location.reload();
     document.title = now.title;
     children(document.body, [...now.body.childNodes].filter((node) => node.nodeName !== "SCRIPT" || !node.src?.includes("/-/live/")));
+    came = now.body;
     document.dispatchEvent(new CustomEvent("knotwork:patched"));
   }
 

@@ -11,6 +11,7 @@ import msgspec
 from knotwork.pages.lists import list_pages
 from knotwork.pages.note import note_page
 from knotwork.pages.plan import Kind, Plan
+from knotwork.pages.python import PROGRAMS_URL
 from knotwork.pages.site import Site
 from knotwork.pipeline import Print, Theme, Tools, Vault, artifacts, press
 from knotwork.render.artifact import Artifact, Copy
@@ -66,11 +67,19 @@ class Pages:
             if (path := self._paths.get(url)) is not None:
                 made = self._made[url] = self._printed(note_page(self.site, path))
                 return made
-            return self._list_at(url) or self._others.at(url)
+            return self._program_at(url) or self._list_at(url) or self._others.at(url)
 
     def path_of(self, url: str) -> str | None:
         """The note whose page is at a URL."""
         return self._paths.get(url)
+
+    def _program_at(self, url: str) -> Artifact | None:
+        """The program at a URL: that of this very state, which its page was made for."""
+        if not url.startswith(PROGRAMS_URL):
+            return None
+        page = f"{url.removeprefix(PROGRAMS_URL).removesuffix('.json')}.html"
+        program = self.site.reader_programs.get(self._paths.get(page, ""))
+        return Artifact(url, program.content) if program is not None else None
 
     def _list_at(self, url: str) -> Artifact | None:
         """The page at a URL, if it is about more than one note: they are made until it is there."""

@@ -25,14 +25,16 @@ from knotwork.diagnostic import Diagnostic
 from knotwork.pages.site import HOME_URL, NOT_FOUND_URL
 from knotwork.render.artifact import Artifact, Copy
 from knotwork.shell.live.show import Show
+from knotwork.shell.runtime import PYTHON_URL
 from knotwork.shell.scan import read
 
 CLIENT = "-/live/client.js"
 EVENTS = "-/live/events"
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
-_TAG = f'<script src="/{CLIENT}" defer></script>\n</body>'.encode()
+_TAG = f'<script src="/{CLIENT}"></script>\n</body>'.encode()
 _HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
+_LASTING = {**_HEADERS, "cache-control": "max-age=31536000, immutable"}
 _BEAT = 15.0
 """Seconds between signs of life, so that both ends notice when the other is gone."""
 
@@ -105,7 +107,9 @@ def _answer(found: Artifact | Copy, root: Path, inside: str, status: int) -> Res
     kind = mimetypes.guess_type(found.path)[0] or "application/octet-stream"
     if kind == "text/html":
         content = content.replace(b"</body>", _TAG)
-    return Response(content, status, media_type=kind, headers=_HEADERS)
+    # An address that carries a digest; what a browser made of the code stays with it.
+    headers = _LASTING if found.path.startswith(PYTHON_URL) else _HEADERS
+    return Response(content, status, media_type=kind, headers=headers)
 
 
 async def _stream(show: Show, url: str) -> AsyncIterator[str]:

@@ -106,7 +106,7 @@ class LiveVault:
         shown = [note.path for note in changed if note.path in vault.public.notes]
         site = reused(before.pages.site, vault.public, shown)
         if site is None:
-            site = Site(vault.public, self._how.site, vault.trials)
+            site = self._site(vault)
         return Built(vault, before.pages.over(site), exact=False)
 
     def finished(self, vault: Vault) -> Built:
@@ -114,9 +114,12 @@ class LiveVault:
         evidence = Evidence(vault.trials, self._how.schemas)
         diagnostics = check(vault.whole, self._how.selection, evidence)
         vault = msgspec.structs.replace(vault, diagnostics=diagnostics)
-        site = Site(vault.public, self._how.site, vault.trials)
         others = Others(vault, self._how, self._theme)
-        return Built(vault, Pages(site, self._printed, others), exact=True)
+        return Built(vault, Pages(self._site(vault), self._printed, others), exact=True)
+
+    def _site(self, vault: Vault) -> Site:
+        runtime, _carried = self._how.offer(vault.public)
+        return Site(vault.public, self._how.site, vault.trials, self._how.look, runtime)
 
 
 def notes_among(root: Path, paths: Iterable[str]) -> tuple[str, ...] | None:
