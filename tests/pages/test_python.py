@@ -119,6 +119,18 @@ def test_a_cell_that_lacks_a_module_says_why_and_so_do_those_below() -> None:
     ]
 
 
+def test_a_site_without_python_says_so_once_and_only_where_there_is_code() -> None:
+    pages = site(
+        a=fence("1") + fence("2"),
+        words="No code.",
+        text=fence("x").replace("```python", "```text"),
+        hidden=fence("1", "{include=false}") + fence("1", "{eval=false}"),
+    )
+    said = {name: page.count("can be read here, not run") for name, page in pages.items()}
+    assert {name: times for name, times in said.items() if times} == {"a.html": 1}
+    assert "can be read here, not run" not in built(fence("1"))["a.html"]
+
+
 def test_an_embedded_cell_runs_on_its_own_page() -> None:
     page = built("![[b]]\n\n" + fence("1", "{#own}"), b=fence("2", "{#there}"))["a.html"]
     assert [name for name, said in offers(page).items() if "data-run" in said] == ["cell-own"]

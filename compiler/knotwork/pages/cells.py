@@ -76,6 +76,15 @@ def states_outputs(unit: Unit) -> bool:
     return any(cell.output is not None and not _is_hidden(cell) for cell in unit.cells)
 
 
+def offers_cells(unit: Unit) -> bool:
+    """Whether a reader could run cells of the note, in a site that has Python for her."""
+    return any(
+        is_offered(cell) and role(cell) in ("cell", "starter") and not _is_hidden(cell)
+        for cell in unit.cells
+        if not cell.is_output
+    )
+
+
 def _offer(view: CellView, number: int) -> str:
     """What tells the scripts how the reader may run a cell."""
     cell = view.unit.cells[number]

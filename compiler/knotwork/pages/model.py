@@ -115,6 +115,8 @@ class NotePage(msgspec.Struct, frozen=True, tag="note"):
     """Where the outputs on the page come from: the note's own text, or a run for this page."""
     python: PagePython | None = None
     """Where the reader can run the page's cells."""
+    lacks_python: bool = False
+    """Whether she could run them, if the site had Python for its readers."""
     all_backlinks: Anchor | None = None
     """The page with every backlink, where `more_backlinks` is not 0."""
     needs: Neighbours = Neighbours(())

@@ -11,7 +11,7 @@ from knotwork.model import TRAIL_RELATIONS, Heading, Link, Property, Unit, Value
 from knotwork.names import folder, natural_key, relative_url
 from knotwork.order import Place, places
 from knotwork.pages.body import Filler, repeats_title
-from knotwork.pages.cells import states_outputs
+from knotwork.pages.cells import offers_cells, states_outputs
 from knotwork.pages.linked_data import linked_data
 from knotwork.pages.local_graph import local_graph
 from knotwork.pages.model import (
@@ -102,6 +102,7 @@ def note_page(site: Site, path: str) -> NotePage:
         css_classes=_classes(unit.properties),
         outputs=_outputs(site, path),
         python=_python(site, path),
+        lacks_python=site.runtime is None and offers_cells(unit),
         needs=needs_first(site, path),
         leads=leads_to(site, path),
         graph=local_graph(site, path),
