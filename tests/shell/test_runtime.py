@@ -17,7 +17,7 @@ from knotwork.errors import ConfigError, KnotworkError, RefusedError
 from knotwork.programs.browser import Browser
 from knotwork.shell.commands import runtime as command
 from knotwork.shell.readers import Pinned, pinned
-from knotwork.shell.runtime import address, closure, core, packages, vendored
+from knotwork.shell.runtime import address, closure, core, packages, vendored, whole
 
 BROWSER = Browser(frozenset(), {"one": "one", "two": "two"})
 
@@ -80,21 +80,12 @@ def test_a_folder_that_is_no_runtime_is_refused(tmp_path: Path) -> None:
         command.bring(Pinned("1", "sha512-", (), {}), tmp_path / "empty", tmp_path / "runtime")
 
 
-def test_packages_come_from_a_folder_on_the_web_and_are_checked(
-    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    served = {"two.whl": b"2"}
-    monkeypatch.setattr(command, "_download", lambda url, _package: served[url.rpartition("/")[2]])
-    brought = command.bring_packages(("two",), "https://wheels.example/x", small)
-    assert brought == ("one", "two")
-    assert (small / "two.whl").read_bytes() == b"2"
-    (small / "two.whl").unlink()
-    served["two.whl"] = b"3"
-    with pytest.raises(RefusedError, match=r"two\.whl is not the two that the runtime lists"):
-        command.bring_packages(("two",), "https://wheels.example/x", small)
-    assert not (small / "two.whl").exists()
-    with pytest.raises(KnotworkError, match="nobody said where two is to come from"):
-        command.bring_packages(("two",), "", small)
+def test_a_folder_with_another_version_is_refused(small: Path, tmp_path: Path) -> None:
+    (small / "pyodide.mjs").write_text('const version = "2.0";')
+    with pytest.raises(RefusedError, match=r"does not hold Pyodide 1\.0"):
+        command.bring(Pinned("1.0", "sha512-", (), {}), small, tmp_path / "runtime")
+    command.bring(Pinned("2.0", "sha512-", (), {}), small, tmp_path / "runtime")
+    assert whole(tmp_path / "runtime") == frozenset({"one"})
 
 
 def test_a_package_with_all_that_it_needs(small: Path) -> None:

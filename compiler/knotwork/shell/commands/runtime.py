@@ -8,8 +8,8 @@ import hashlib
 import shutil
 import tarfile
 import tempfile
-import urllib.error
 import urllib.request
+from http.client import HTTPException
 from pathlib import Path
 
 from knotwork.errors import KnotworkError, RefusedError
@@ -59,6 +59,7 @@ def bring(wanted: Pinned, source: Path | None, folder: Path) -> None:
         staged = Path(scratch, "staged")
         staged.mkdir()
         if source is not None and source.is_dir():
+            _refuse_another(source, wanted)
             _copy(source, staged)
         else:
             package = source or _packed(wanted, Path(scratch))
@@ -100,6 +101,16 @@ def _check(package: Path, wanted: Pinned) -> None:
         )
 
 
+def _refuse_another(folder: Path, wanted: Pinned) -> None:
+    """Refuse a folder that holds another Pyodide; only that its loader says so is looked at."""
+    loader = folder / "pyodide.mjs"
+    if loader.is_file() and wanted.version.encode() not in loader.read_bytes():
+        raise RefusedError(
+            f"{folder} does not hold Pyodide {wanted.version}",
+            help="the scripts of this Knotwork are made for that version and no other",
+        )
+
+
 def _unpack(package: Path, folder: Path) -> None:
     """Take the files that are known by name out of an npm package; no other path is touched."""
     with tarfile.open(package) as archive:
@@ -136,7 +147,8 @@ def bring_packages(names: tuple[str, ...], url: str, folder: Path) -> tuple[str,
     if missing and not url:
         raise KnotworkError(
             f"nobody said where {missing[0].name} is to come from",
-            help="name a folder with --packages-url, or `packages_url` under [runtime]",
+            help="name the folder of Pyodide's release with --packages-url, or as `packages_url` "
+            "under [runtime]; or unpack the release and name it with --from",
         )
     for package in missing:
         content = _download(address(url, "--packages-url") + package.file, package)
@@ -151,9 +163,12 @@ def _download(url: str, package: Package) -> bytes:
     try:
         with urllib.request.urlopen(url, timeout=_PATIENCE) as answer:  # http(s): see `address`
             content: bytes = answer.read(_LARGEST)
+            if answer.length:  # bytes that are still to come; reading a piece does not complain
+                raise HTTPException(f"the line broke after {len(content)} bytes")
             return content
-    except (urllib.error.URLError, OSError) as error:
-        raise KnotworkError(f"{package.name} could not be fetched from {url}: {error}") from error
+    except (OSError, HTTPException) as error:  # URLError is an OSError
+        why = getattr(error, "reason", error)
+        raise KnotworkError(f"{package.name} could not be fetched from {url}: {why}") from error
 
 
 def _refuse_other(content: bytes, package: Package, where: str) -> None:

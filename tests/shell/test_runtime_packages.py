@@ -1,0 +1,119 @@
+"""`knotwork runtime fetch PACKAGE`: over HTTPS, with certificates, digests and lines that break."""
+
+from __future__ import annotations
+
+import ssl
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+import trustme
+from tests.shell.test_runtime import lock
+
+from knotwork.errors import KnotworkError, RefusedError
+from knotwork.shell.commands.runtime import bring_packages
+
+
+class Secure(NamedTuple):
+    """A server on this machine whose certificate an authority of its own has signed."""
+
+    url: str
+    authority: Path
+    files: dict[str, bytes]
+    cut: set[str]
+    """Files of which the line breaks in the middle."""
+
+
+@pytest.fixture
+def secure(tmp_path: Path) -> Iterator[Secure]:
+    """Packages over HTTPS."""
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(tmp_path / "authority.pem")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("localhost").configure_cert(context)
+    files: dict[str, bytes] = {}
+    cut: set[str] = set()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            name = self.path.removeprefix("/full/")
+            content = files.get(name)
+            if content is None:
+                self.send_error(404)
+                return
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content[: len(content) // 2] if name in cut else content)
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base's word)
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        url = f"https://localhost:{server.server_port}/full"
+        yield Secure(url, tmp_path / "authority.pem", files, cut)
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def trusted(secure: Secure, monkeypatch: pytest.MonkeyPatch) -> Secure:
+    """The same, on a machine that trusts its authority."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(secure.authority))
+    return secure
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Path:
+    """A runtime that lists two packages and holds none."""
+    folder = tmp_path / "cache"
+    folder.mkdir()
+    (folder / "pyodide-lock.json").write_bytes(
+        lock(one=(b"first wheel", []), two=(b"second wheel", ["one"]))
+    )
+    return folder
+
+
+def test_a_package_comes_with_what_it_needs(trusted: Secure, cache: Path) -> None:
+    trusted.files.update({"one.whl": b"first wheel", "two.whl": b"second wheel"})
+    assert bring_packages(("two",), trusted.url, cache) == ("one", "two")
+    assert (cache / "one.whl").read_bytes() == b"first wheel"
+    # What is there is not asked for again.
+    trusted.files.clear()
+    assert bring_packages(("two",), trusted.url, cache) == ("one", "two")
+
+
+def test_one_changed_byte_is_refused_by_name(trusted: Secure, cache: Path) -> None:
+    trusted.files.update({"one.whl": b"first wheel", "two.whl": b"Second wheel"})
+    with pytest.raises(RefusedError, match=r"two\.whl is not the two that the runtime lists"):
+        bring_packages(("two",), trusted.url, cache)
+    assert [path.name for path in cache.glob("*.whl*")] == ["one.whl"]
+
+
+def test_a_host_that_nobody_vouches_for_gives_nothing(secure: Secure, cache: Path) -> None:
+    secure.files["one.whl"] = b"first wheel"
+    with pytest.raises(KnotworkError, match=r"one could not be fetched from .*certificate"):
+        bring_packages(("one",), secure.url, cache)
+    assert not list(cache.glob("*.whl*"))
+
+
+def test_a_missing_file_and_a_broken_line_are_told_by_name(trusted: Secure, cache: Path) -> None:
+    with pytest.raises(KnotworkError, match=r"one could not be fetched from .*Not Found"):
+        bring_packages(("one",), trusted.url, cache)
+    trusted.files["one.whl"] = b"first wheel"
+    trusted.cut.add("one.whl")
+    with pytest.raises(KnotworkError, match=r"one could not be fetched from .*broke after 5 bytes"):
+        bring_packages(("one",), trusted.url, cache)
+    assert not list(cache.glob("*.whl*"))
+
+
+def test_nobody_said_where_packages_come_from(cache: Path) -> None:
+    with pytest.raises(KnotworkError, match="nobody said where one is to come from") as told:
+        bring_packages(("one",), "", cache)
+    assert "packages_url" in (told.value.help or "")
