@@ -17,7 +17,7 @@ const sheet = new Sheet(
     runtime: at("runtime"),
     packages: at("packages"),
     worker: new URL("python.js", script.src).href,
-    size: Number(script.dataset["size"]) || 14e6,
+    size: Number(script.dataset["size"]) || 12.3e6,
   },
   memory,
 );

@@ -49,7 +49,7 @@ const theme = EditorView.theme({
   "&.cm-focused": { outline: "none" },
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.55" },
   ".cm-content": { caretColor: "var(--ink)" },
-  ".cm-gutters": { backgroundColor: "color-mix(in srgb, var(--ink) 5%, var(--paper))", color: "var(--pencil)", border: "none" },
+  ".cm-gutters": { backgroundColor: "transparent", color: "var(--pencil)", border: "none" },
   ".cm-cursor": { borderLeftColor: "var(--ink)" },
 });
 

@@ -45,7 +45,7 @@ class Runtime(msgspec.Struct, frozen=True):
     packages_url: str = ""
     """Absolute, the folder of the packages; empty for the same folder."""
     size: int = 0
-    """Bytes of a first start, before compression."""
+    """Bytes whose coming a page can follow in a first start, before compression."""
 
 
 class Lack(NamedTuple):

@@ -33,6 +33,8 @@ _CORE = (
     (LOCK,),
 )
 """What a browser loads, each under the first of its names that is there."""
+_SCRIPTS = (".mjs", ".js")
+"""What the browser loads by itself, unseen by the page."""
 CORE_NAMES = tuple(name for names in _CORE for name in names)
 _ADDRESS = re.compile(r"https?://[\w.\-:\[\]]+(/[\w.\-~%/@]*)?")
 
@@ -102,7 +104,7 @@ def vendored(
     With a `packages_url` the site carries no package.
     """
     files = list(core(folder))
-    size = sum(path.stat().st_size for path in files)
+    size = sum(path.stat().st_size for path in files if path.suffix not in _SCRIPTS)
     carried = frozenset[str]()
     if not packages_url:
         known = packages(folder)

@@ -1,8 +1,10 @@
-// One cell on the page: its code, its buttons, what it gave.
+// One cell on the page: its code, its editor, what it gave.
 import { load } from "../page/demand";
 import { type Editor, type EditorCall, type Piece, editorEvent } from "./editing";
-import { button, element } from "./element";
+import { element } from "./element";
 import { type Memory, digest } from "./memory";
+import { Results } from "./results";
+import { Tools } from "./tools";
 import { words } from "./words";
 
 /** What the reader can ask of the sheet. */
@@ -12,33 +14,29 @@ export interface Wishes {
   changed(cell: Cell): void;
 }
 
-const shown = ".cell-output, .cell-error, .cell-figure, .cell-rich";
-
 export class Cell {
   readonly place: number;
   readonly exercise: string | undefined;
   readonly original: string;
+  readonly results: Results;
   code: string;
   /** The code that gave what is shown, with that of the cells above. */
   basis = "";
+  /** The same of what the build showed. */
+  builtBasis = "";
+  /** Whether it runs, or waits for its turn. */
+  isBusy = false;
   private readonly block: HTMLElement;
   private readonly text: HTMLElement;
   private readonly highlighted: string;
-  private readonly live = element("div", { class: "cell-live" });
-  private readonly status = element("span", { class: "cell-status", role: "status" });
-  private readonly bar = element("progress", { class: "cell-progress", "aria-label": words.starting });
+  private readonly tools: Tools;
   private readonly remark = element("p", { class: "cell-remark" });
-  private readonly buttons: Record<"run" | "stop" | "edit" | "reset", HTMLButtonElement>;
   private editor: Editor | undefined;
   private host: HTMLElement | undefined;
   private opening = false;
   /** The reader's code in its colours, if an editor told them. */
   private pieces: Piece[] = [];
   private marked = 0;
-  /** Where the running cell's text goes. */
-  private printing: HTMLElement | undefined;
-  private coming = "";
-  private frame = 0;
 
   constructor(
     private readonly box: HTMLElement,
@@ -52,13 +50,13 @@ export class Cell {
     this.highlighted = this.text.innerHTML;
     this.original = (this.text.textContent ?? "").replace(/\n$/, "");
     this.code = this.original;
-    const run = this.exercise === undefined ? words.run : words.check;
-    this.buttons = {
-      run: button(run, () => wishes.run(this), "cell-run"),
-      stop: button(words.stop, () => wishes.stop(), "cell-stop"),
-      edit: button(words.edit, () => void (this.editor ? this.leave() : this.edit()), "cell-edit"),
-      reset: button(words.reset, () => this.reset(), "cell-reset"),
-    };
+    this.tools = new Tools(this.id.replace("cell-", ""), this.exercise === undefined ? words.run : words.check, {
+      run: () => wishes.run(this),
+      stop: () => wishes.stop(),
+      edit: () => void (this.editor ? this.leave() : this.edit()),
+      reset: () => this.reset(),
+    });
+    this.results = new Results(box);
     this.furnish();
     this.recall();
   }
@@ -75,71 +73,37 @@ export class Cell {
     return this.code !== this.original;
   }
 
-  private get showsSomething(): boolean {
-    return this.live.hasChildNodes() || this.box.querySelector(`:scope > :is(${shown})`) !== null;
-  }
-
   get isThere(): boolean {
     return this.box.isConnected;
   }
 
   /** One more button at the end of the row. */
   add(extra: HTMLButtonElement): void {
-    this.status.before(extra);
+    this.tools.add(extra);
   }
 
   // What it says
 
-  idle(said = ""): void {
-    this.show("idle", said);
+  /** @param heard what is said besides to those who do not see it come up */
+  idle(said = "", heard = ""): void {
+    this.isBusy = false;
+    this.box.removeAttribute("aria-busy");
+    this.tools.idle(said, heard);
   }
 
   busy(said: string): void {
-    this.show("busy", said);
+    this.isBusy = true;
+    this.box.setAttribute("aria-busy", "true");
+    this.tools.busy(said);
   }
 
-  /** Bytes of the runtime so far; at the end it still has to start. */
+  /** Bytes of the runtime so far. */
   progress(loaded: number, size: number): void {
-    const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
-    const all = loaded >= size * 0.98;
-    this.busy(all ? words.starting : words.loading(megabytes(loaded), megabytes(size)));
-    this.bar.hidden = false;
-    if (all) this.bar.removeAttribute("value");
-    else this.bar.value = loaded / size;
-  }
-
-  /** Replace what the build or an earlier run showed. */
-  outputs(made: HTMLElement[]): void {
-    for (const old of this.box.querySelectorAll(`:scope > :is(${shown}, .cell-note)`)) {
-      old.remove();
-    }
-    cancelAnimationFrame(this.frame);
-    this.frame = 0;
-    // The text that was followed stays where it is, with what the reader has scrolled to.
-    const [first, ...rest] = made;
-    const text = first?.matches(".cell-output") ? first.textContent : null;
-    if (text === null || text === undefined || !this.printing?.isConnected) return this.live.replaceChildren(...made);
-    follow(this.printing, text);
-    while (this.live.childElementCount > 1) this.live.lastElementChild?.remove();
-    this.live.append(...rest);
-    this.printing = undefined;
-  }
-
-  /** Show what it has printed so far, a picture at a time. */
-  prints(text: string): void {
-    this.coming = text;
-    this.frame ||= requestAnimationFrame(() => {
-      this.frame = 0;
-      if (!this.printing?.isConnected) {
-        this.printing = element("pre", { tabindex: "0" });
-        this.outputs([element("div", { class: "cell-output" }, this.printing)]);
-      }
-      follow(this.printing, this.coming);
-    });
+    this.tools.progress(loaded, size);
   }
 
   stale(reason: string): void {
-    const said = this.showsSomething ? reason : "";
+    const said = this.results.isEmpty ? "" : reason;
     this.box.classList.toggle("cell-stale", said !== "");
     this.remark.textContent = said;
     this.remark.hidden = said === "";
@@ -187,7 +151,7 @@ export class Cell {
       take: (editor) => (this.editor = editor),
     };
     document.dispatchEvent(new CustomEvent(editorEvent, { detail: call }));
-    this.buttons.edit.textContent = words.done;
+    this.dress();
     (this.editor as Editor | undefined)?.focus();
   }
 
@@ -196,16 +160,22 @@ export class Cell {
     this.editor = undefined;
     this.host?.remove();
     this.block.hidden = false;
-    this.buttons.edit.textContent = words.edit;
-    this.buttons.edit.focus();
+    this.dress();
+    this.tools.focus();
     this.print();
   }
 
+  /** The note's own code again, and what the build showed of it. */
   private reset(): void {
     this.editor?.set(this.original);
+    if (!this.isBusy) {
+      this.results.restore();
+      this.basis = this.builtBasis;
+      this.idle();
+    }
     this.change(this.original);
     this.print();
-    (this.editor ?? this.buttons.edit).focus();
+    (this.editor ?? this.tools).focus();
   }
 
   private change(code: string): void {
@@ -235,42 +205,23 @@ export class Cell {
     this.mark(this.marked);
   }
 
-  // The row of buttons
+  // Its looks
 
   private furnish(): void {
-    const { run, edit, reset, stop } = this.buttons;
-    const row = element("div", { class: "cell-tools" }, run, stop, edit, reset, this.bar, this.status);
     this.remark.hidden = true;
-    (this.box.querySelector(":scope > details") ?? this.block).after(row, this.remark);
-    this.box.append(this.live);
-    row.hidden = !this.isOffered;
+    (this.box.querySelector(":scope > details") ?? this.block).after(this.tools.row, this.remark);
+    this.tools.row.hidden = !this.isOffered;
     this.dress();
-    this.idle();
     if (this.exercise !== undefined) this.block.addEventListener("dblclick", () => void this.edit());
   }
 
   private dress(): void {
-    this.buttons.reset.hidden = !this.isEdited;
+    this.tools.dress(this.isEdited, this.editor !== undefined);
     this.box.classList.toggle("cell-edited", this.isEdited);
-  }
-
-  private show(state: "idle" | "busy", said: string): void {
-    this.buttons.stop.hidden = state === "idle";
-    this.buttons.run.hidden = state === "busy";
-    this.bar.hidden = true;
-    this.status.textContent = said;
-    this.box.toggleAttribute("aria-busy", state === "busy");
   }
 }
 
 function coloured(pieces: Piece[], code: string): (Node | string)[] {
   if (pieces.map(([text]) => text).join("") !== code) return [code];
   return pieces.map(([text, kind]) => (kind ? element("span", { class: kind }, text) : text));
-}
-
-/** Put text in, and stay at its end unless the reader has scrolled away from it. */
-function follow(text: HTMLElement, content: string): void {
-  const isAtEnd = text.scrollHeight - text.scrollTop - text.clientHeight < 8;
-  if (text.textContent !== content) text.textContent = content;
-  if (isAtEnd) text.scrollTop = text.scrollHeight;
 }

@@ -33,5 +33,5 @@ function said(outcome: Outcome): string {
 
 function verdict(judgement: string, reason: string, kind: "right" | "wrong"): HTMLElement {
   const lead = element("strong", {}, judgement);
-  return element("p", { class: `cell-verdict cell-${kind}`, role: "status" }, lead, reason && ` ${reason}`);
+  return element("p", { class: `cell-verdict cell-${kind}` }, lead, reason && ` ${reason}`);
 }

@@ -44,12 +44,13 @@ export class Sheet {
   take(cells: Cell[]): void {
     const before = new Set(this.cells);
     this.cells = cells;
-    for (const cell of cells) if (!before.has(cell)) cell.basis = this.basis(cell.place, (one) => one.original);
+    for (const cell of cells) if (!before.has(cell)) cell.basis = cell.builtBasis = this.basis(cell.place, (one) => one.original);
     if (this.current && !this.current.isThere) this.stop();
     this.judge();
   }
 
   run(cell: Cell): void {
+    if (cell.isBusy) return;
     if (location.protocol === "file:") return cell.idle(words.fromDisk);
     cell.busy(words.waiting);
     const round = this.stops;
@@ -134,11 +135,13 @@ export class Sheet {
     this.ran.set(place, basis);
     if (shown) {
       const made = outputs(outcome, described);
-      shown.outputs(made.length || shown !== asker ? made : [note(words.nothing)]);
+      shown.results.show(made.length || shown !== asker ? made : [note(words.nothing)]);
       shown.mark(failingLine(outcome, described));
       shown.basis = basis;
+      const time = elapsed(told.seconds);
+      const said = outcome.status === "failed" ? words.failedIn(time) : words.took(time);
+      shown.idle(said, shown === asker ? shown.results.heard : "");
     }
-    (shown ?? asker).idle(shown ? elapsed(told.seconds) : "");
     if (shown !== asker) asker.busy(words.running);
     this.judge();
     return outcome;
@@ -158,10 +161,10 @@ export class Sheet {
     const told = await this.timed(cell, answer, tried, "attempt", JSON.stringify(tried));
     const outcomes = JSON.parse(told.told) as Outcome[];
     const { made, line, isRight } = feedback(outcomes, tried, answer);
-    cell.outputs(made);
+    cell.results.show(made);
     cell.mark(line);
     cell.basis = basis;
-    cell.idle(elapsed(told.seconds));
+    cell.idle(words.checked(elapsed(told.seconds)), cell.results.heard);
     if (isRight) {
       this.memory.solve(cell.id);
       cell.solved();
@@ -191,7 +194,7 @@ export class Sheet {
   private print(text: string): void {
     if (!this.printing) return;
     const { cell, basis } = this.printing;
-    cell.prints(text);
+    cell.results.prints(text);
     if (cell.basis === basis) return;
     cell.basis = basis;
     this.judge();
@@ -229,8 +232,8 @@ export class Sheet {
     const shown = this.cells.find((one) => one.place === place);
     const { name } = this.described(place);
     const say = shown ? words.failedAbove : words.failedHidden;
-    cell.outputs([note(say(name, outcome.reason))]);
-    cell.idle();
+    cell.results.show([note(say(name, outcome.reason))]);
+    cell.idle("", cell.results.heard);
   }
 
   private fail(cell: Cell, error: unknown): void {

@@ -1,0 +1,95 @@
+// The row below a cell's code: its buttons, how far a start has come, and what the cell says of itself.
+import { button, element } from "./element";
+import { words } from "./words";
+
+/** What the buttons do. */
+export interface Presses {
+  run(): void;
+  stop(): void;
+  edit(): void;
+  reset(): void;
+}
+
+/** Milliseconds in which a run that is soon over does not change its button. */
+const blink = 100;
+
+export class Tools {
+  readonly row: HTMLElement;
+  private readonly run: HTMLButtonElement;
+  private readonly stop: HTMLButtonElement;
+  private readonly edit: HTMLButtonElement;
+  private readonly reset: HTMLButtonElement;
+  private readonly bar = element("progress", { class: "cell-progress", "aria-label": words.starting });
+  private readonly status = element("span", { class: "cell-status", role: "status" });
+  private saying = "";
+  private waiting = 0;
+
+  /**
+   * @param name of the cell, for those who hear one button after the other
+   * @param run the word on the first button
+   */
+  constructor(name: string, run: string, presses: Presses) {
+    this.run = button(run, presses.run, "cell-run");
+    this.stop = button(words.stop, presses.stop, "cell-stop");
+    this.edit = button(words.edit, presses.edit, "cell-edit");
+    this.reset = button(words.reset, presses.reset, "cell-reset");
+    const parts = [this.run, this.stop, this.edit, this.reset, this.bar, this.status];
+    this.row = element("div", { class: "cell-tools", role: "group", "aria-label": words.cell(name) }, ...parts);
+    this.bar.hidden = true;
+    this.stop.hidden = true;
+  }
+
+  /** One more button at the end of the row. */
+  add(extra: HTMLButtonElement): void {
+    this.bar.before(extra);
+  }
+
+  /** @param heard what is said besides to those who do not see it come up */
+  idle(said: string, heard: string): void {
+    clearTimeout(this.waiting);
+    this.waiting = 0;
+    this.bar.hidden = true;
+    this.offer(this.run, this.stop);
+    this.status.replaceChildren(said, ...(heard ? [element("span", { class: "cell-heard" }, ` ${heard}`)] : []));
+  }
+
+  busy(said: string, hasProgress = false): void {
+    this.saying = said;
+    this.bar.hidden = !hasProgress;
+    if (this.run.hidden) this.status.textContent = said;
+    else this.waiting ||= setTimeout(() => this.seeBusy(), blink);
+  }
+
+  /** Bytes of the runtime so far; at the end it still has to start. */
+  progress(loaded: number, size: number): void {
+    const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
+    const all = loaded >= size * 0.98;
+    this.busy(all ? words.starting : words.loading(megabytes(loaded), megabytes(size)), true);
+    if (all) this.bar.removeAttribute("value");
+    else this.bar.value = loaded / size;
+  }
+
+  /** Whether the code is not the note's, and whether an editor is open on it. */
+  dress(isEdited: boolean, isOpen: boolean): void {
+    this.reset.hidden = !isEdited;
+    this.edit.textContent = isOpen ? words.done : words.edit;
+  }
+
+  focus(): void {
+    this.edit.focus();
+  }
+
+  private seeBusy(): void {
+    this.waiting = 0;
+    this.offer(this.stop, this.run);
+    this.status.textContent = this.saying;
+  }
+
+  /** Show one button in another's place; whoever stood on that one stands on this one. */
+  private offer(shown: HTMLButtonElement, hidden: HTMLButtonElement): void {
+    const wasHere = document.activeElement === hidden;
+    shown.hidden = false;
+    hidden.hidden = true;
+    if (wasHere) shown.focus();
+  }
+}

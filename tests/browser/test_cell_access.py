@@ -1,0 +1,115 @@
+"""Cells for everybody: the keyboard is enough, results are heard, and axe finds nothing in any state."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.host import Host, host
+from tests.browser.reader import PATIENCE, cell, opened, press, shows, status, write
+from tests.browser.sites import built
+from tests.browser.test_access import violations
+from tests.helpers.pyodide import runtime
+
+pytestmark = pytest.mark.browser
+
+NOTES = Path(__file__).resolve().parents[2] / "notes"
+ENDLESS = "while True:\n    pass"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
+    folder = tmp_path_factory.mktemp("cells")
+    (folder / "vault").mkdir()
+    shutil.copy(NOTES / "dot product.md", folder / "vault")
+    with host(built(folder / "vault", folder / "site", runtime())) as running:
+        yield running
+
+
+def focused(page: Page) -> str:
+    """The words on what has the focus."""
+    said: str = page.evaluate("document.activeElement.textContent.trim()")
+    return said
+
+
+def test_the_keyboard_is_enough_to_run_stop_edit_and_leave(either: Browser, site: Host) -> None:
+    with opened(either, site.url + "dot-product.html") as page:
+        cell(page, "weighted").get_by_role("button", name="Run", exact=True).focus()
+        page.keyboard.press("Enter")
+        expect(status(page, "weighted")).to_contain_text("Ran in", timeout=PATIENCE)
+        assert focused(page) == "Run"
+
+        page.keyboard.press("Tab")
+        assert focused(page) == "Edit"
+        page.keyboard.press("Enter")
+        expect(cell(page, "weighted").locator(".cm-content")).to_be_focused()
+        page.keyboard.press("Control+a")
+        page.keyboard.press("Delete")
+        page.keyboard.insert_text(ENDLESS)
+        page.keyboard.press("Escape")
+        assert focused(page) == "Edit"
+
+        # The button that is pressed gives way to another: who stood on the one stands on the other.
+        page.keyboard.press("Shift+Tab")
+        page.keyboard.press("Enter")
+        expect(cell(page, "weighted").get_by_role("button", name="Stop")).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(status(page, "weighted")).to_contain_text("Stopped")
+        assert focused(page) == "Run"
+
+
+def test_results_are_heard_and_buttons_say_whose_they_are(browser: Browser, site: Host) -> None:
+    with opened(browser, site.url + "dot-product.html") as page:
+        group = page.get_by_role("group", name="Cell definition")
+        group.get_by_role("button", name="Run", exact=True).click()
+        heard = cell(page, "definition").get_by_role("status")
+        expect(heard).to_have_text(re.compile(r"^Ran in \d+ ms\. 32$"), timeout=PATIENCE)
+        write(page, "definition", "nowhere")
+        press(page, "definition", "Run")
+        expect(heard).to_contain_text("This cell failed: NameError")
+        press(page, "definition", "Reset")
+        press(page, "rank", "Check")
+        expect(cell(page, "rank").get_by_role("status")).to_contain_text("Not yet. for the query")
+        editor = cell(page, "definition").locator(".cm-content")
+        expect(editor).to_have_attribute("aria-label", re.compile("Escape leaves"))
+
+
+def test_reset_brings_back_what_the_build_showed(browser: Browser, site: Host) -> None:
+    with opened(browser, site.url + "dot-product.html") as page:
+        before = cell(page, "sign").inner_text()
+        write(page, "sign", "print('something else')")
+        press(page, "sign", "Run")
+        shows(page, "sign", "something else")
+        press(page, "sign", "Reset")
+        press(page, "sign", "Done")
+        assert cell(page, "sign").inner_text() == before
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_any_state_of_a_cell(
+    browser: Browser, site: Host, scheme: str
+) -> None:
+    with opened(browser, site.url + "dot-product.html", color_scheme=scheme) as page:
+        press(page, "definition", "Run")
+        expect(status(page, "definition")).to_contain_text("Starting Python", timeout=PATIENCE)
+        assert violations(page) == [], "starting"
+        shows(page, "definition", "32")
+        write(page, "sign", "import math\nprint(nowhere)")
+        press(page, "sign", "Run")
+        shows(page, "sign", "NameError")
+        press(page, "rank", "Check")
+        shows(page, "rank", "Not yet.")
+        assert violations(page) == [], "failed, editing, out of date"
+        write(page, "rank", cell(page, "rank-solution").locator("pre").text_content() or "")
+        press(page, "rank", "Check")
+        press(page, "sign", "Reset")
+        shows(page, "rank", "Correct.")
+        write(page, "weighted", ENDLESS)
+        press(page, "weighted", "Run")
+        expect(status(page, "weighted")).to_have_text("running")
+        assert violations(page) == [], "right, running"
