@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from knotwork.shell.output import write_site
 from knotwork.shell.project import compiled, files, locate, templates_folder, theme, tools
 from tests.browser.install import chromium, firefox
 from tests.browser.served import Served, served
-from tests.browser.vaults import HOSTILE_NOTES, KINDS, ODD_NOTES, write_vault
+from tests.browser.vaults import FINDING_NOTES, HOSTILE_NOTES, KINDS, ODD_NOTES, write_vault
 
 ROOT = Path(__file__).resolve().parents[2]
 QUIET = (
@@ -49,6 +51,18 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site of a vault that means harm."""
     folder = tmp_path_factory.mktemp("hostile")
     return built(write_vault(folder / "vault", HOSTILE_NOTES), folder / "site")
+
+
+@pytest.fixture(scope="session")
+def finding_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The study vault and a few notes of other kinds, with their search index."""
+    folder = tmp_path_factory.mktemp("finding")
+    notes = write_vault(folder / "notes", FINDING_NOTES, below=ROOT / "notes")
+    command = [sys.executable, "-m", "knotwork", "build", str(notes), "-q", "--no-cache"]
+    done = subprocess.run([*command, "-o", str(folder / "site")], check=False)
+    # The notes link to Knotwork's own source, which is no part of this folder: findings, no more.
+    assert done.returncode in (0, 1)
+    return folder / "site"
 
 
 @pytest.fixture(scope="module")

@@ -4,48 +4,24 @@ from __future__ import annotations
 
 import gzip
 import re
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Response, expect
 
-from tests.browser.conftest import ROOT
 from tests.browser.serve import serving
+from tests.browser.vaults import EVIL
 
 pytestmark = pytest.mark.browser
 
 FOUND = ".search-results a"
-EVIL = "<img src=x onerror=document.title='run'>"
-NOTES = {
-    "кириллица.md": "Функция активации вычисляет вероятность каждого слова.",
-    "日本語.md": "自然言語処理は人間の言葉をコンピュータで扱う技術である。",
-    "inside.md": "text\n\n[[vector]] < [[evil]]",
-    "evil.md": f'---\ntitle: "{EVIL}"\ntags: ["{EVIL}"]\n---\n\nzanzibar `{EVIL}` <mark>',
-}
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The study vault and a few notes of other kinds, with their search index."""
-    folder = tmp_path_factory.mktemp("finding")
-    shutil.copytree(ROOT / "notes", folder / "notes")
-    for name, text in NOTES.items():
-        (folder / "notes" / name).write_text(text, encoding="utf-8")
-    command = [sys.executable, "-m", "knotwork", "build", str(folder / "notes"), "-q"]
-    done = subprocess.run([*command, "-o", str(folder / "site"), "--no-cache"], check=False)
-    # The notes link to Knotwork's own source, which is no part of this folder: findings, no more.
-    assert done.returncode in (0, 1)
-    return folder / "site"
 
 
 @pytest.fixture
-def page(browser: Browser, site: Path) -> Iterator[Page]:
+def page(browser: Browser, finding_site: Path) -> Iterator[Page]:
     """A page of the served site that may not complain."""
-    with serving(site) as address:
+    with serving(finding_site) as address:
         context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900})
         opened = context.new_page()
         complaints: list[str] = []
@@ -172,12 +148,14 @@ def test_a_first_query_loads_little(page: Page) -> None:
     assert 50_000 < size < 200_000
 
 
-def test_opened_from_disk_the_search_says_what_it_needs(browser: Browser, site: Path) -> None:
+def test_opened_from_disk_the_search_says_what_it_needs(
+    browser: Browser, finding_site: Path
+) -> None:
     context = browser.new_context()
     opened = context.new_page()
     complaints: list[str] = []
     opened.on("console", lambda said: complaints.append(said.text))
-    opened.goto((site / "vector.html").as_uri())
+    opened.goto((finding_site / "vector.html").as_uri())
     opened.keyboard.press("Control+k")
     expect(opened.locator(".search-status")).to_contain_text(
         "needs this site to come from a server"

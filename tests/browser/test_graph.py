@@ -51,15 +51,15 @@ def test_the_whole_graph_is_drawn_and_finds_a_note(page: Page) -> None:
     page.fill("[name=find]", "softmax")
     expect(page.locator(".whole-found button").first).to_have_text("softmax function")
     page.keyboard.press("Enter")
-    expect(page.locator(".whole-status a")).to_have_text("softmax function")
-    page.click(".whole-status a")
+    expect(page.locator(".whole-found a")).to_have_text("softmax function")
+    page.click(".whole-found a")
     expect(page.locator("h1")).to_have_text("softmax function")
 
 
 def test_a_note_leads_to_itself_in_the_whole_graph(page: Page) -> None:
     page.goto("/dot-product.html")
     page.click(".around .more a")
-    expect(page.locator(".whole-status a")).to_have_text("dot product")
+    expect(page.locator(".whole-found a")).to_have_text("dot product")
 
 
 def test_the_whole_graph_is_narrowed_by_tag_book_and_relation(page: Page) -> None:

@@ -52,6 +52,16 @@ HOSTILE_NOTES = {
 """Every place where a note's words reach a page."""
 
 
+EVIL = "<img src=x onerror=document.title='run'>"
+FINDING_NOTES = {
+    "кириллица.md": "Функция активации вычисляет вероятность каждого слова.",
+    "日本語.md": "自然言語処理は人間の言葉をコンピュータで扱う技術である。",
+    "inside.md": "text\n\n[[vector]] < [[evil]]",
+    "evil.md": f'---\ntitle: "{EVIL}"\ntags: ["{EVIL}"]\n---\n\nzanzibar `{EVIL}` <mark>',
+}
+"""Notes in other scripts, and one that means harm, to be found beside the study vault."""
+
+
 def write_vault(folder: Path, notes: dict[str, str], *, below: Path | None = None) -> Path:
     """Notes on disk, laid over a copy of the folder `below`."""
     if below is not None:

@@ -20,6 +20,8 @@ export interface NoteAttributes {
   labelColor: string;
   color: string;
   hidden: boolean;
+  /** In the dark, while another note is in the light. */
+  dimmed: boolean;
   url: string;
   group: number;
   tags: number[];
@@ -72,7 +74,7 @@ export function graphOf(stored: Stored, ties: Ties): NoteGraph {
   stored.notes.forEach(([url, label, group, x, y, tags, books], at) => {
     const size = Math.min(14, (3.5 + 1.4 * Math.sqrt(ties.of(String(at)).length)) / crowd + 1.5);
     graph.addNode(String(at), {
-      url, label, group, x, y, tags, books, size, color: "#888", labelColor: "#888", hidden: false,
+      url, label, group, x, y, tags, books, size, color: "#888", labelColor: "#888", hidden: false, dimmed: false,
     });
   });
   return graph;

@@ -31,6 +31,7 @@ export class Picture {
           ...DEFAULT_STYLES.nodes,
           visibility: { whenData: "hidden", then: "hidden", else: "visible" },
           labelColor: { attribute: "labelColor" },
+          labelVisibility: (note: NoteAttributes) => (note.dimmed ? "hidden" : "auto"),
           labelFont: "system-ui, sans-serif",
           labelSize: 13,
           backdropColor: () => this.#paper,
@@ -63,7 +64,8 @@ export class Picture {
     this.#graph.updateEachNodeAttributes((node, note) => {
       const lit = !this.#lit || this.#lit.has(node);
       note.color = lit ? (this.#groups[note.group] ?? rest) : this.#dim;
-      note.labelColor = lit ? ink : this.#dim;
+      note.labelColor = ink;
+      note.dimmed = !lit;
       return note;
     });
     this.#draw();
@@ -109,8 +111,13 @@ export class Picture {
   /** Move the note to the middle. */
   async goTo(node: string): Promise<void> {
     this.#target = node;
-    const { x, y } = this.#sigma.graphToFramedGraph(this.#graph.getNodeAttributes(node));
-    const ratio = Math.max(0.05, Math.min(0.4, 8 / Math.sqrt(this.#graph.order)));
+    const place = (one: string): { x: number; y: number } =>
+      this.#sigma.graphToFramedGraph(this.#graph.getNodeAttributes(one));
+    const { x, y } = place(node);
+    const away = this.#ties.neighbours(node).map(place).map((at) => Math.max(Math.abs(at.x - x), Math.abs(at.y - y)));
+    // Most of its neighbours in sight; the few that stand far off would make all the rest tiny.
+    const reach = away.sort((a, b) => a - b)[Math.floor(0.9 * (away.length - 1))] ?? 0.1;
+    const ratio = Math.max(0.03, Math.min(1, 2.4 * reach));
     await this.#sigma.getCamera().animate({ x, y, ratio }, { duration: duration() });
   }
 

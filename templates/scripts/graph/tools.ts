@@ -1,13 +1,13 @@
 // What stands around the picture: finding a note, filters, the key of colours, buttons.
 import type { NoteGraph, Stored, Ties } from "./data";
+import { finding } from "./finding";
 import type { Layout } from "./layout";
 import type { Picture } from "./picture";
 
-const proposals = 8;
 const inKey = 8;
 const fewEnough = 20_000; // ties: with more of them the plain links are not drawn until they are asked for
 
-interface Table {
+export interface Table {
   box: HTMLElement;
   graph: NoteGraph;
   ties: Ties;
@@ -19,7 +19,7 @@ interface Table {
 }
 
 export function tools(table: Table): void {
-  find(table);
+  const choose = finding(table);
   filters(table);
   key(table);
   table.box.querySelector("[name=arrange]")?.addEventListener("click", () => {
@@ -28,66 +28,13 @@ export function tools(table: Table): void {
   });
   table.box.querySelector("[name=all]")?.addEventListener("click", () => {
     table.picture.light(null);
+    table.box.querySelector(".whole-found")?.replaceChildren();
     table.say("");
     void table.picture.showAll();
   });
   const wanted = new URLSearchParams(location.search).get("note");
   const node = wanted && table.graph.findNode((_node, note) => decodeURI(note.url) === wanted);
-  if (node) setTimeout(() => light(table, node), 300);
-}
-
-/** Bring a note into the light, with a link to its page. */
-function light(table: Table, node: string): void {
-  const { label, url } = table.graph.getNodeAttributes(node);
-  table.picture.light(node);
-  void table.picture.goTo(node);
-  const link = document.createElement("a");
-  link.href = new URL(url, table.root).href;
-  link.textContent = label;
-  table.box.querySelector(".whole-status")?.replaceChildren(link);
-}
-
-function find(table: Table): void {
-  const field = table.box.querySelector<HTMLInputElement>("[name=find]");
-  const list = table.box.querySelector(".whole-found");
-  if (!field || !list) return;
-  const look = (): string[] => {
-    const wanted = plain(field.value);
-    const found = wanted ? nearest(table, wanted) : [];
-    list.replaceChildren(...found.map((node) => entry(table, node)));
-    table.say(wanted && !found.length ? (table.box.dataset["none"] ?? "") : "");
-    return found;
-  };
-  field.addEventListener("input", () => void look());
-  field.form?.addEventListener("submit", (event) => {
-    event.preventDefault();
-    const [first] = look();
-    if (first) light(table, first);
-  });
-}
-
-function nearest({ graph, ties }: Table, wanted: string): string[] {
-  const found: { node: string; rank: number }[] = [];
-  graph.forEachNode((node, { label, hidden }) => {
-    const name = plain(label);
-    const at = hidden ? -1 : name.indexOf(wanted);
-    if (at >= 0) found.push({ node, rank: (name === wanted ? 0 : at === 0 ? 1 : 2) * 1e6 - ties.of(node).length });
-  });
-  return found.sort((a, b) => a.rank - b.rank).slice(0, proposals).map(({ node }) => node);
-}
-
-function plain(name: string): string {
-  return name.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
-}
-
-function entry(table: Table, node: string): HTMLLIElement {
-  const made = document.createElement("li");
-  const button = document.createElement("button");
-  button.type = "button";
-  button.textContent = table.graph.getNodeAttribute(node, "label");
-  button.addEventListener("click", () => light(table, node));
-  made.append(button);
-  return made;
+  if (node) setTimeout(() => choose(node), 300);
 }
 
 function filters(table: Table): void {

@@ -42,16 +42,3 @@ function address(found: Fragment, part: Part | undefined, root: URL): string {
   if (part?.anchor) url.hash = part.anchor.id;
   return url.href;
 }
-
-/** Down and up from the field through the links and back; Home and End as everywhere. */
-export function walk(box: HTMLElement, field: HTMLInputElement): void {
-  box.addEventListener("keydown", (event) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step === undefined || event.isComposing || event.target instanceof HTMLSelectElement) return;
-    const links = [...box.querySelectorAll<HTMLElement>(".search-results a")];
-    const at = links.indexOf(document.activeElement as HTMLElement) + step;
-    event.preventDefault();
-    if (at < 0) field.focus();
-    else links[Math.min(at, links.length - 1)]?.focus();
-  });
-}

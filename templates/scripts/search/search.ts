@@ -1,7 +1,8 @@
 // A search box: words and filters in, a list of notes out. Only the latest question is answered.
+import { walk } from "../page/walk";
 import { Choices } from "./choices";
 import { pagefind, type Fragment, type Match, type Pagefind } from "./pagefind";
-import { row, walk } from "./results";
+import { row } from "./results";
 import { asked, called, fits } from "./words";
 
 const shownAtOnce = 10;
@@ -50,7 +51,7 @@ export class Search {
   }
 
   #listen(): void {
-    walk(this.#box, this.#field);
+    walk(this.#box, this.#field, ".search-results a");
     this.#field.addEventListener("input", (event) => {
       if (!(event as InputEvent).isComposing) this.#soon();
     });

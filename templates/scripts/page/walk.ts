@@ -1,0 +1,14 @@
+/** Down and up from a field through what was found, and back. */
+export function walk(box: HTMLElement, field: HTMLInputElement, entries: string): void {
+  box.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step === undefined || event.isComposing) return;
+    const found = [...box.querySelectorAll<HTMLElement>(entries)];
+    const now = found.indexOf(event.target as HTMLElement);
+    if (!found.length || (now < 0 && event.target !== field)) return;
+    const at = now + step;
+    event.preventDefault();
+    if (at < 0) field.focus();
+    else found[Math.min(at, found.length - 1)]?.focus();
+  });
+}
