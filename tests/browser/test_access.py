@@ -9,14 +9,14 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.pages import SCHEMES, page
-from tests.browser.served import Served
+from tests.browser.served import Served, served
 from tests.browser.test_pages import KINDS
 
 pytestmark = pytest.mark.browser
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 STUDY = ["index.html", "dot-product.html", "hands-on-llms.html", "-/notes.html", "-/books.html",
-         "404.html"]  # fmt: skip
+         "-/learning-order.html", "404.html"]  # fmt: skip
 RULES = {
     "type": "tag",
     "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -24,14 +24,10 @@ RULES = {
 
 
 def violations(opened: Page) -> list[str]:
-    """What axe finds on a page, as readable lines.
-
-    Without an experimental rule, off by default, that takes a title cut short in a picture for other
-    words than the whole title in its name.
-    """
+    """What axe finds on a page, as readable lines; with a rule of its that is off by default."""
     opened.evaluate(AXE.read_text(encoding="utf-8"))
     found: dict[str, Any] = opened.evaluate(
-        "rules => axe.run({runOnly: rules, rules: {'label-content-name-mismatch': {enabled: false}},"
+        "rules => axe.run({runOnly: rules, rules: {'label-content-name-mismatch': {enabled: true}},"
         " resultTypes: ['violations']})",
         RULES,
     )
@@ -67,6 +63,25 @@ def test_axe_finds_nothing_in_what_opens(browser: Browser, study: Served) -> Non
     with page(browser, 390) as (opened, _):
         opened.goto(study.url("dot-product.html"))
         opened.click(".placebar-toc")
+        assert violations(opened) == []
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_axe_finds_nothing_where_notes_are_found(
+    browser: Browser, finding_site: Path, scheme: str
+) -> None:
+    with served(finding_site) as server, page(browser, 1440, scheme) as (opened, _):
+        opened.goto(server.url("-/graph.html?note=dot-product.html"))
+        opened.wait_for_selector(".whole-found a")
+        assert violations(opened) == []
+        opened.goto(server.url("-/search.html?q=attention"))
+        opened.wait_for_selector(".search-results a")
+        assert violations(opened) == []
+        opened.goto(server.url("vector.html"))
+        opened.keyboard.press("Control+k")
+        opened.wait_for_selector(".search-dialog input")
+        opened.keyboard.type("attention")
+        opened.wait_for_selector(".search-results a")
         assert violations(opened) == []
 
 
