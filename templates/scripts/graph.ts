@@ -1,15 +1,21 @@
-// The page with the graph of all notes. Everything it needs is loaded here and nowhere else.
+// The page with the graph of all notes: its data, a flat picture of it, and where the notes come to rest. What
+// draws on WebGL is loaded when somebody turns to the picture.
+import { load } from "./page/demand";
 import { Colours, onThemeChange } from "./page/colours";
-import { graphOf, Ties, type NoteGraph, type Stored } from "./graph/data";
+import { graphOf, Ties, type Stored } from "./graph/data";
+import { key } from "./graph/key";
 import { Layout } from "./graph/layout";
-import { Picture } from "./graph/picture";
-import { tools } from "./graph/tools";
+import type { Picture } from "./graph/picture";
+import { asked, type Scene } from "./graph/scene";
+import { Sketch } from "./graph/sketch";
+
+/** What tells that somebody turns to the picture, or to what stands around it. */
+const turns = ["pointerover", "focusin", "wheel"];
 
 const section = document.querySelector<HTMLElement>(".whole");
 if (section) void start(section);
 
 async function start(box: HTMLElement): Promise<void> {
-  box.hidden = false;
   const say = (words: string): void => {
     const status = box.querySelector(".whole-status");
     if (status) status.textContent = words;
@@ -21,41 +27,60 @@ async function start(box: HTMLElement): Promise<void> {
     const text = await answer.text();
     show(box, JSON.parse(text) as Stored, text, say);
   } catch {
-    say(box.dataset["failed"] ?? "");
-    for (const part of box.querySelectorAll<HTMLElement>("form, .whole-picture, .whole-buttons")) part.hidden = true;
+    refuse(box, say);
+  }
+}
+
+function refuse(box: HTMLElement, say: (words: string) => void): void {
+  say(box.dataset["failed"] ?? "");
+  for (const part of box.querySelectorAll<HTMLElement>("form, .whole-found, .whole-picture, .whole-buttons")) {
+    part.hidden = true;
   }
 }
 
 function show(box: HTMLElement, stored: Stored, text: string, say: (words: string) => void): void {
+  const place = box.querySelector<HTMLElement>(".whole-picture");
+  const list = box.querySelector<HTMLElement>(".whole-key");
+  if (!place || !list) return;
   const ties = new Ties(stored);
   const graph = graphOf(stored, ties);
-  let picture: Picture | null = null;
+  const colours = new Colours(box);
   const worker = new URL(box.dataset["worker"] ?? "", location.href);
   const button = box.querySelector<HTMLButtonElement>("[name=arrange]");
+  let picture: Picture | null = null;
   const layout = new Layout(graph, ties, worker, text, (running) => {
     if (button) button.textContent = box.dataset[running ? "halt" : "arrange"] ?? "";
-    picture?.move(running);
+    (picture ?? sketch).move(running);
     if (!running) void picture?.settle();
   });
   const known = layout.recall();
-  const place = box.querySelector<HTMLElement>(".whole-picture");
-  if (!place) return;
-  const drawn = (picture = new Picture(graph, ties, place, new Colours(box)));
+  const sketch = new Sketch(graph, ties, place, colours);
+  key(list, stored.groups, colours, box.dataset["ungrouped"] ?? "");
+  choices(box, stored);
+  onThemeChange(() => (picture ?? sketch).recolour());
   const root = new URL(box.dataset["root"] ?? "", location.href);
-  drawn.listen(
-    (node) => {
-      if (!drawn.crowded) drawn.light(node);
-      say(node === null ? "" : describe(graph, node, stored));
-    },
-    (node) => location.assign(new URL(graph.getNodeAttribute(node, "url"), root)),
-  );
-  onThemeChange(() => drawn.recolour());
-  tools({ box, graph, ties, picture: drawn, layout, stored, root, say });
+  const take = (drawn: Picture): void => {
+    picture = drawn;
+    sketch.remove();
+    drawn.move(layout.running);
+  };
+  const scene: Scene = { box, place, graph, ties, colours, layout, stored, root, say, take };
+  const wake = (): void => {
+    for (const turn of turns) box.removeEventListener(turn, wake);
+    load("graph-picture")
+      .then(() => document.dispatchEvent(new CustomEvent("knotwork:graph-picture", { detail: scene })))
+      .catch(() => refuse(box, say));
+  };
+  for (const turn of turns) box.addEventListener(turn, wake, { passive: true });
+  if (asked()) wake();
   if (!known && ties.all.length > 0) layout.start();
 }
 
-function describe(graph: NoteGraph, node: string, stored: Stored): string {
-  const { label, group } = graph.getNodeAttributes(node);
-  const where = stored.groups[group];
-  return where ? `${label} (${where})` : label;
+/** By which tags and books the picture can be narrowed. */
+function choices(box: HTMLElement, stored: Stored): void {
+  for (const [name, values] of [["tag", stored.tags], ["book", stored.books]] as const) {
+    const options = values.map((value, at) => new Option(value, String(at)));
+    box.querySelector(`select[name=${name}]`)?.append(...options);
+  }
+  box.querySelector("form")?.addEventListener("submit", (event) => event.preventDefault());
 }

@@ -56,6 +56,34 @@ def test_the_whole_graph_is_drawn_and_finds_a_note(page: Page) -> None:
     expect(page.locator("h1")).to_have_text("softmax function")
 
 
+def test_the_picture_is_drawn_flat_until_somebody_turns_to_it(page: Page) -> None:
+    page.goto("/-/graph.html")
+    expect(page.locator("[name=arrange]")).to_have_text("Arrange", timeout=60_000)
+    canvases = page.locator(".whole-picture canvas")
+    expect(canvases).to_have_count(1)
+    drawn = "document.querySelector('.whole-picture canvas').getContext('2d') !== null"
+    assert page.evaluate(drawn)
+    page.hover(".whole-picture")
+    expect(page.locator(".whole-picture")).not_to_have_js_property("childElementCount", 1)
+    assert not page.evaluate(drawn)
+
+
+def test_a_machine_without_webgl_keeps_the_flat_picture(browser: Browser, study_site: Path) -> None:
+    with serving(study_site) as address:
+        context = browser.new_context(base_url=address)
+        context.add_init_script(
+            "HTMLCanvasElement.prototype.getContext = new Proxy(HTMLCanvasElement.prototype.getContext,"
+            " { apply: (make, canvas, [kind, ...rest]) =>"
+            " kind.startsWith('webgl') ? null : Reflect.apply(make, canvas, [kind, ...rest]) })"
+        )
+        opened = context.new_page()
+        opened.goto("/-/graph.html")
+        opened.hover(".whole-picture")
+        expect(opened.locator(".whole-status")).to_contain_text("no WebGL")
+        expect(opened.locator(".whole-picture canvas").first).to_be_visible()
+        context.close()
+
+
 def test_a_note_leads_to_itself_in_the_whole_graph(page: Page) -> None:
     page.goto("/dot-product.html")
     page.click(".around .more a")
@@ -64,6 +92,7 @@ def test_a_note_leads_to_itself_in_the_whole_graph(page: Page) -> None:
 
 def test_the_whole_graph_is_narrowed_by_tag_book_and_relation(page: Page) -> None:
     page.goto("/-/graph.html")
+    page.focus("[name=find]")
     expect(page.locator("select[name=book] option", has_text="Hands-on LLMs")).to_have_count(1)
     page.select_option("select[name=book]", label="Knotwork handbook")
     page.uncheck("[name=kind][value=link]")

@@ -42,8 +42,8 @@ def test_a_page_weighs_no_more_than_60_kb_in_all(
 @pytest.mark.parametrize("width", WIDTHS)
 def test_nothing_moves_while_a_page_arrives(browser: Browser, study: Served, width: int) -> None:
     with page(browser, width) as (opened, _):
-        for name in ("dot-product.html", "-/books.html", "hands-on-llms.html"):
-            opened.goto(study.url(name))
+        for name in ("dot-product.html", "-/books.html", "hands-on-llms.html", "-/graph.html"):
+            opened.goto(study.url(name), wait_until="networkidle")
             assert opened.evaluate(SHIFTS) == 0, name
 
 

@@ -3,6 +3,8 @@ import Graph from "graphology";
 
 type StoredNote = [url: string, title: string, group: number, x: number, y: number, tags: number[], books: number[]];
 
+const fewEnough = 20_000;
+
 export interface Stored {
   groups: string[];
   tags: string[];
@@ -46,8 +48,10 @@ export interface Tie {
 export class Ties {
   readonly all: Tie[] = [];
   readonly #of: Tie[][];
+  readonly #plain: number;
 
   constructor(stored: Stored) {
+    this.#plain = stored.kinds.indexOf("link");
     this.#of = stored.notes.map(() => []);
     for (let at = 0; at + 2 < stored.ties.length; at += 3) {
       const [one = 0, other = 0, kind = 0] = stored.ties.slice(at, at + 3);
@@ -56,6 +60,15 @@ export class Ties {
       this.#of[one]?.push(tie);
       this.#of[other]?.push(tie);
     }
+  }
+
+  /** Those that are drawn before somebody chooses: with very many of them, not the plain links. */
+  get shownAtFirst(): Tie[] {
+    return this.crowded ? this.all.filter(({ kind }) => kind !== this.#plain) : this.all;
+  }
+
+  get crowded(): boolean {
+    return this.all.length > fewEnough;
   }
 
   of(node: string): Tie[] {
@@ -72,7 +85,7 @@ export function graphOf(stored: Stored, ties: Ties): NoteGraph {
   const graph: NoteGraph = new Graph({ type: "undirected", multi: false, allowSelfLoops: false });
   const crowd = Math.max(1, Math.sqrt(stored.notes.length / 200));
   stored.notes.forEach(([url, label, group, x, y, tags, books], at) => {
-    const size = Math.min(14, (3.5 + 1.4 * Math.sqrt(ties.of(String(at)).length)) / crowd + 1.5);
+    const size = Math.min(8, (1.75 + 0.75 * Math.sqrt(ties.of(String(at)).length)) / crowd + 1);
     graph.addNode(String(at), {
       url, label, group, x, y, tags, books, size, color: "#888", labelColor: "#888", hidden: false, dimmed: false,
     });

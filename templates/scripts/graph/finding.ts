@@ -26,12 +26,12 @@ export function finding(table: Table): (node: string) => void {
     return found;
   };
   field.addEventListener("input", () => void look());
-  field.form?.addEventListener("submit", (event) => {
-    event.preventDefault();
+  field.form?.addEventListener("submit", () => {
     const [first] = look();
     if (first) choose(first);
   });
   walk(table.box, field, ".whole-found :is(a, button)");
+  if (field.value) look();
   return choose;
 }
 

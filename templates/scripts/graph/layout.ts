@@ -48,8 +48,8 @@ export class Layout {
     const worker = (this.#worker = new Worker(this.#script));
     const { nodes, edges } = matrices(this.#graph, this.#ties);
     const settings = {
-      ...inferSettings(this.#graph), adjustSizes: false, barnesHutOptimize: this.#graph.order > 500, gravity: 1,
-      scalingRatio: 10, slowDown: 1 + Math.log(this.#graph.order + 1), strongGravityMode: false, edgeWeightInfluence: 0.5,
+      ...inferSettings(this.#graph), adjustSizes: false, barnesHutOptimize: this.#graph.order > 500, gravity: 0.3,
+      scalingRatio: 10, slowDown: 1 + Math.log(this.#graph.order + 1), strongGravityMode: true, edgeWeightInfluence: 0.5,
       barnesHutTheta: 0.9, linLogMode: false, outboundAttractionDistribution: false,
     };
     // Ninety look like movement; with many notes each new set of places costs the page half a second.

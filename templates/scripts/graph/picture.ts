@@ -2,9 +2,7 @@
 import Sigma, { DEFAULT_STYLES } from "sigma";
 import type { Colours } from "../page/colours";
 import type { NoteAttributes, NoteGraph, Tie, TieAttributes, Ties } from "./data";
-
-const kindColours = ["--red-pencil", "--blue", "--teal", "--plum", "--amber", "--line-strong"];
-const many = 2_000; // ties beyond which they are not drawn while the notes or the view move
+import { kindColours, many } from "./looks";
 
 export class Picture {
   readonly #graph: NoteGraph;
@@ -44,7 +42,7 @@ export class Picture {
         antialiasEdges: ties.all.length < 20_000,
         labelDensity: 0.6,
         labelGridCellSize: 110,
-        labelRenderedSizeThreshold: graph.order > 500 ? 5 : 3,
+        labelRenderedSizeThreshold: graph.order > 500 ? 3 : 2,
         minCameraRatio: 0.02,
         maxCameraRatio: 2,
         enableCameraRotation: false,
@@ -94,10 +92,6 @@ export class Picture {
   #add({ one, other, kind }: Tie, dark: string | null): void {
     const color = (this.#light !== null && dark) || this.#kinds[kind] || this.#dim;
     this.#graph.mergeEdge(String(one), String(other), { kind, color });
-  }
-
-  colourOf(group: number): string {
-    return this.#groups[group] ?? this.#colours.token("--pencil");
   }
 
   /** Show one note with its neighbours, the rest in the dark; none of them: all. */

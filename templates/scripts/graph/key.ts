@@ -1,0 +1,32 @@
+// Which colour stands for which group.
+import { onThemeChange, type Colours } from "../page/colours";
+
+const most = 8;
+
+/** List the largest groups with their colours; `unnamed` stands for notes in none. */
+export function key(list: HTMLElement, groups: string[], colours: Colours, unnamed: string): void {
+  const show = (): void => {
+    const known = colours.groups();
+    const rest = colours.token("--pencil");
+    list.replaceChildren(
+      ...groups.slice(0, most + 1).map((name, at) => {
+        const made = document.createElement("li");
+        made.append(dot(known[at] ?? rest), at === most ? "…" : name || unnamed);
+        return made;
+      }),
+    );
+  };
+  show();
+  onThemeChange(show);
+}
+
+function dot(colour: string): SVGSVGElement {
+  const picture = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  picture.setAttribute("width", "10");
+  picture.setAttribute("height", "10");
+  const circle = document.createElementNS("http://www.w3.org/2000/svg", "circle");
+  for (const name of ["cx", "cy", "r"]) circle.setAttribute(name, "5");
+  circle.setAttribute("fill", colour);
+  picture.append(circle);
+  return picture;
+}

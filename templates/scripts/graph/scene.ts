@@ -1,0 +1,24 @@
+// What the page of the graph knows before anything is drawn on WebGL, and hands over then.
+import type { Colours } from "../page/colours";
+import type { NoteGraph, Stored, Ties } from "./data";
+import type { Layout } from "./layout";
+import type { Picture } from "./picture";
+
+export interface Scene {
+  box: HTMLElement;
+  place: HTMLElement;
+  graph: NoteGraph;
+  ties: Ties;
+  colours: Colours;
+  layout: Layout;
+  stored: Stored;
+  root: URL;
+  say(words: string): void;
+  /** Let the picture on WebGL stand in the place of the flat one. */
+  take(picture: Picture): void;
+}
+
+/** The page of the note that the address asks for. */
+export function asked(): string | null {
+  return new URLSearchParams(location.search).get("note");
+}

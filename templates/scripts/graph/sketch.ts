@@ -1,0 +1,129 @@
+// The picture as it is first seen: drawn flat, in a few milliseconds, on any machine. WebGL takes its place
+// when somebody turns to it.
+import type { Colours } from "../page/colours";
+import type { NoteAttributes, NoteGraph, Tie, Ties } from "./data";
+import { kindColours, many } from "./looks";
+
+const margin = 30; // px; the same as WebGL's, so that nothing jumps when it takes over
+const named = 60; // notes whose names are tried
+const line = 16; // px from one name to the next
+
+interface Place {
+  x: number;
+  y: number;
+  note: NoteAttributes;
+}
+
+export class Sketch {
+  readonly #graph: NoteGraph;
+  readonly #ties: Tie[];
+  readonly #colours: Colours;
+  readonly #canvas = document.createElement("canvas");
+  readonly #watch: ResizeObserver;
+  #moving = false;
+  #frame = 0;
+
+  constructor(graph: NoteGraph, ties: Ties, box: HTMLElement, colours: Colours) {
+    this.#graph = graph;
+    this.#ties = ties.shownAtFirst;
+    this.#colours = colours;
+    box.append(this.#canvas);
+    this.#watch = new ResizeObserver(() => this.recolour());
+    this.#watch.observe(box);
+  }
+
+  /** Draw with the next frame. */
+  recolour(): void {
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#draw();
+    });
+  }
+
+  move(moving: boolean): void {
+    this.#moving = moving;
+    this.recolour();
+  }
+
+  remove(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#watch.disconnect();
+    this.#canvas.remove();
+  }
+
+  #draw(): void {
+    const { clientWidth: width, clientHeight: height } = this.#canvas.parentElement ?? this.#canvas;
+    const dense = devicePixelRatio || 1;
+    Object.assign(this.#canvas, { width: width * dense, height: height * dense });
+    this.#canvas.style.cssText = `inline-size: ${width}px; block-size: ${height}px`;
+    const pen = this.#canvas.getContext("2d");
+    if (!pen) return;
+    pen.scale(dense, dense);
+    const places = this.#places(width, height);
+    if (!this.#moving || this.#ties.length <= many) this.#lines(pen, places);
+    this.#dots(pen, places);
+    this.#names(pen, places);
+  }
+
+  #places(width: number, height: number): Place[] {
+    const notes = this.#graph.mapNodes((_node, note) => note);
+    const [left, right] = ends(notes.map(({ x }) => x));
+    const [low, high] = ends(notes.map(({ y }) => y));
+    const scale = (Math.min(width, height) - 2 * margin) / Math.max(right - left, high - low, 1);
+    return notes.map((note) => ({
+      x: width / 2 + (note.x - (left + right) / 2) * scale,
+      y: height / 2 - (note.y - (low + high) / 2) * scale,
+      note,
+    }));
+  }
+
+  #lines(pen: CanvasRenderingContext2D, places: Place[]): void {
+    pen.lineWidth = this.#graph.order > 2_000 ? 0.6 : 1;
+    kindColours.forEach((name, kind) => {
+      pen.strokeStyle = this.#colours.token(name);
+      pen.beginPath();
+      for (const tie of this.#ties) {
+        const [one, other] = [places[tie.one], places[tie.other]];
+        if (tie.kind !== kind || !one || !other) continue;
+        pen.moveTo(one.x, one.y);
+        pen.lineTo(other.x, other.y);
+      }
+      pen.stroke();
+    });
+  }
+
+  #dots(pen: CanvasRenderingContext2D, places: Place[]): void {
+    const colours = this.#colours.groups();
+    const rest = this.#colours.token("--pencil");
+    for (let group = 0; group <= colours.length; group++) {
+      pen.fillStyle = colours[group] ?? rest;
+      pen.beginPath();
+      for (const { x, y, note } of places) {
+        if (Math.min(note.group, colours.length) !== group) continue;
+        pen.moveTo(x + note.size, y);
+        pen.arc(x, y, note.size, 0, 2 * Math.PI);
+      }
+      pen.fill();
+    }
+  }
+
+  /** The names of the largest notes, as far as they find room. */
+  #names(pen: CanvasRenderingContext2D, places: Place[]): void {
+    const taken: { left: number; right: number; y: number }[] = [];
+    pen.fillStyle = this.#colours.token("--ink");
+    pen.font = "13px system-ui, sans-serif";
+    pen.textBaseline = "middle";
+    for (const { x, y, note } of places.sort((a, b) => b.note.size - a.note.size).slice(0, named)) {
+      const left = x + note.size + 3;
+      const right = left + pen.measureText(note.label).width;
+      if (right > (this.#canvas.parentElement?.clientWidth ?? 0)) continue;
+      if (taken.some((one) => Math.abs(one.y - y) < line && one.left < right + 4 && left < one.right + 4)) continue;
+      taken.push({ left, right, y });
+      pen.fillText(note.label, left, y);
+    }
+  }
+}
+
+function ends(numbers: number[]): [number, number] {
+  return numbers.reduce(([low, high], one) => [Math.min(low, one), Math.max(high, one)], [Infinity, -Infinity]);
+}
