@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import random
 import subprocess
 import sys
+from itertools import accumulate
 from pathlib import Path
+from statistics import median
 
 import pytest
+from tests.helpers.vault import vault
 
-from knotwork.shell.search import pagefind
+from knotwork.config import SiteOptions
+from knotwork.pages import search
+from knotwork.pages.site import Site
+from knotwork.shell.search import made, pagefind
 
 INDEX = "-/search"
 
@@ -107,3 +115,37 @@ def test_search_can_be_left_out(notes: Path) -> None:
     assert "Pagefind" not in build(notes)
     assert index(notes) == {}
     assert "data-load" not in (notes.parent / "site/a.html").read_text()
+
+
+def test_a_first_query_stays_small_in_a_vault_of_10_000_notes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Measured on 1,000 notes, each with what one of 10,000 may put into the index.
+
+    Words are as rare and as common as those of a language (Zipf's law). Only the list of all notes
+    grows with their number; the part of the index that holds a word has the same size, unless the
+    word is among the most common dozen. At 10,000 notes this came to 199 kB.
+    """
+    random_ = random.Random(1)
+    words = [
+        "".join(random_.choices("abcdefghijklmnoprstuvw", k=3 + at % 9)) for at in range(30_000)
+    ]
+    common = list(accumulate(1 / (rank + 2.7) for rank in range(len(words))))
+    most = search.words_per_note(10_000)
+    monkeypatch.setattr(search, "words_per_note", lambda _notes: most)
+    texts = {
+        f"n{at}": " ".join(random_.choices(words, cum_weights=common, k=most + 50))
+        for at in range(1_000)
+    }
+    program = pagefind()
+    assert program is not None
+    site = Site(vault(texts), SiteOptions(title="Test"))
+    sizes = {one.path: len(gzip.compress(one.content)) for one in made(program, site)}
+    parts = [size for path, size in sizes.items() if "/index/" in path]
+    notes = sorted(size for path, size in sizes.items() if "/fragment/" in path)
+    fixed = sum(
+        sizes[f"{INDEX}/{name}"]
+        for name in ("pagefind.js", "pagefind-entry.json", "wasm.en.pagefind")
+    )
+    (listed,) = (size for path, size in sizes.items() if path.endswith(".pf_meta"))
+    assert fixed + 10 * listed + median(parts) + sum(notes[-10:]) < 220_000

@@ -17,7 +17,7 @@ from knotwork.syntax.holes import MARK
 
 FEWEST_WORDS, MOST_WORDS = 400, 5_000
 """Bounds of how many words of a note are searched, whatever the size of the vault."""
-WORDS_IN_ALL = 5_000_000
+WORDS_IN_ALL = 4_000_000
 """Words that a vault may have in the index: what a first query loads grows with their number."""
 
 _NO_WORDS = re.compile(
