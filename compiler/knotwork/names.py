@@ -169,7 +169,7 @@ def relative_url(source: str, target: str, anchor: str = "") -> str:
     return _way(folder(source), target) + anchor
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def _way(start: str, target: str) -> str:
     """The way from a folder of the site. Remembered: what stands in one folder names the same."""
     here = start.split("/") if start else []
@@ -185,7 +185,7 @@ def _way(start: str, target: str) -> str:
 _DIGITS = re.compile(r"(\d+)")
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 15)
 def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
     """Sort key under which "2 Layers" comes before "10 Layers"; ties broken by the exact name."""
     parts = _DIGITS.split(key(name))
