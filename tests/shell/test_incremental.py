@@ -14,6 +14,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from tests.helpers.builds import build, build_anew, held
 
+from knotwork.pages.site import Site
+from knotwork.shell.page_memory import PageMemory, Trace
+
 NAMES = ("a.md", "b.md", "index.md", "f/a.md", "f/c.md", "f/g/d.md", "F.md", "picture.png")
 TEXTS = (
     "",
@@ -122,3 +125,28 @@ Vault.TestCase.settings = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 TestIncremental = Vault.TestCase
+
+
+def test_notes_that_are_renamed_again_and_again_leave_no_facts_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counts: list[int] = []
+    keep = PageMemory._keep
+
+    def counted(memory: PageMemory, site: Site, pages: dict[str, Trace]) -> None:
+        keep(memory, site, pages)
+        counts.append(memory._old.count)
+
+    monkeypatch.setattr(PageMemory, "_keep", counted)
+    vault = tmp_path / "vault"
+    vault.mkdir()
+    for turn in range(8):
+        for note in tuple(vault.glob("*.md")):
+            note.unlink()
+        for number in range(6):
+            other = f"{turn} {(number + 1) % 6}"
+            (vault / f"{turn} {number}.md").write_text(f"# {number}\n\nSee [[{other}]].\n")
+        build(vault, tmp_path / "site")
+    assert max(counts) < 3 * counts[0]
+    build_anew(vault, tmp_path / "clean")
+    assert held(tmp_path / "site") == held(tmp_path / "clean")

@@ -57,6 +57,8 @@ class Traces(msgspec.Struct):
     """What the answer was; nothing for the facts of units."""
     count: int = 0
     pages: dict[str, Trace] = {}
+    dense: int = 0
+    """The count when every fact was last in use; renamed notes leave facts behind."""
 
 
 _DECODER = msgspec.msgpack.Decoder(Traces)
@@ -189,7 +191,25 @@ class PageMemory:
             for family in families:
                 yield family, path
 
+    def _forget_unused(self, pages: dict[str, Trace]) -> dict[str, Trace]:
+        """Leave out the facts that no page was made from any more; the pages, with new numbers."""
+        used = sorted(frozenset[int]().union(*(array("I", one.facts) for one in pages.values())))
+        numbers = {before: now for now, before in enumerate(used)}
+        for family, known in self._numbers.items():
+            if family in self._digests:
+                answers = zip(known.values(), self._digests[family], strict=False)
+                self._digests[family] = [digest for number, digest in answers if number in numbers]
+            kept = ((key, number) for key, number in known.items() if number in numbers)
+            self._numbers[family] = {key: numbers[number] for key, number in kept}
+        self._old.count = self._old.dense = len(used)
+        return {
+            name: Trace(renumbered(one.facts, numbers), one.files) for name, one in pages.items()
+        }
+
     def _keep(self, site: Site, pages: dict[str, Trace]) -> None:
+        self._old.dense = self._old.dense or self._old.count
+        if self._old.count > 2 * self._old.dense:
+            pages = self._forget_unused(pages)
         units = {path: self._units[path] for path in site.graph.notes if path in self._units}
         for family, known in self._numbers.items():
             if family != TITLE and not family.startswith(UNIT):
@@ -207,6 +227,7 @@ class PageMemory:
                     self._digests,
                     self._old.count,
                     pages,
+                    self._old.dense,
                 )
             ),
         )
