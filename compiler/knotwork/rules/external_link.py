@@ -2,9 +2,10 @@
 
 ## What it finds
 
-URLs in links and pictures that answer with an error, or not at all. It is off, and nothing is
-fetched, unless the command line says `--external`: asking takes time, a site that is down today is
-no mistake of yours, and no vault should make your machine ask for addresses without your knowledge.
+URLs in links, pictures, properties and raw HTML that answer with an error, or not at all. It is
+off, and nothing is fetched, unless the command line says `--external`: asking takes time, a site
+that is down today is no mistake of yours, and no vault should make your machine ask for addresses
+without your knowledge.
 
 Only `http` and `https` are looked at, and only public addresses. Each URL is asked for once, a few
 hosts at a time, one question after the other for each; good answers are remembered for a week.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from html import escape
 from typing import NamedTuple
 
 import msgspec
@@ -24,6 +25,7 @@ from knotwork.model import (
     Source,
     Syntax,
     Unit,
+    Url,
 )
 from knotwork.syntax import allowance, comment, front_matter, properties, remarks, shown
 from knotwork.syntax.body import Writer
@@ -123,10 +125,13 @@ def compile_note(source: Source, syntax: Syntax) -> Unit:
     facts, text, matter = parsed.facts, parsed.text, parsed.matter
     flaws = [_moved(flaw, text) for flaw in matter.flaws]
     for found in properties.links(matter, text.unix, text.span, parsed.relations):
-        if isinstance(found, Link):
-            facts.links.append(found)
-        else:
-            flaws.append(found)
+        match found:
+            case Link():
+                facts.links.append(found)
+            case Url():
+                facts.urls.append(found)
+            case Flaw():
+                flaws.append(found)
     gather(parsed.tokens, facts)
     pressed = _pressed(parsed, syntax)
     flaws.extend(_loose_ends(parsed))
@@ -229,7 +234,8 @@ def _body(
     if not parsed.facts.raw:
         return body, tuple(writer.footnotes), ()
     urls = _Urls(parsed)
-    cleaned = [clean(html, urls.hole) for html in (body, *(note.html for note in writer.footnotes))]
+    pieces = (body, *(note.html for note in writer.footnotes))
+    cleaned = [clean(html, urls.hole, urls.leave) for html in pieces]
     parsed.facts.external_images |= any(map(shows_external, cleaned))
     headings = {heading.id for heading in parsed.facts.headings}
     body, *notes = map(widgets.restored, with_targets(cleaned, headings))
@@ -240,10 +246,11 @@ def _body(
 
 
 class _Urls:
-    """The relative URLs of raw HTML, as they are found."""
+    """The URLs of raw HTML, as they are found."""
 
     def __init__(self, parsed: Parsed) -> None:
         self.references: list[Reference] = []
+        self._external = parsed.facts.urls
         self._text = parsed.notes.text
         self._to_span = parsed.facts.to_span
         self._end = 0
@@ -253,15 +260,21 @@ class _Urls:
         self.references.append(Reference(attribute, url, self._span(url)))
         return mark("r", len(self.references) - 1)
 
+    def leave(self, url: str) -> None:
+        """Note one that leads to the web."""
+        if url.lower().startswith(("http:", "https:")):
+            self._external.append(Url(url, self._span(url), False, ""))
+
     def _span(self, url: str) -> Span:
         """Its next occurrence, for want of positions in HTML; empty if entities hide it."""
-        start = self._text.find(url, self._end)
-        if start < 0:
-            start = self._text.find(url)
-        if start < 0:
-            return self._to_span(self._end, self._end)
-        self._end = start + len(url)
-        return self._to_span(start, self._end)
+        for written in (url, escape(url, quote=False)):
+            start = self._text.find(written, self._end)
+            if start < 0:
+                start = self._text.find(written)
+            if start >= 0:
+                self._end = start + len(written)
+                return self._to_span(start, self._end)
+        return self._to_span(self._end, self._end)
 
 
 def _loose_ends(parsed: Parsed) -> Iterator[Flaw]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from markdown_it.helpers import parseLinkDestination
 
-from knotwork.model import Flaw, Link, Property, Relation, Tag, Value
+from knotwork.model import Flaw, Link, Property, Relation, Tag, Url, Value
 from knotwork.names import normal
 from knotwork.syntax.front_matter import FrontMatter, Scalar
 from knotwork.syntax.link import decoded, is_external
@@ -15,6 +15,10 @@ from knotwork.syntax.wikilink import WikiLink, links_in, read
 from knotwork.text import Span
 
 _MARKDOWN = re.compile(r"\[([^\[\]\n]*)\]\((<[^<>\n]*>|[^\s()<>]+)\)")
+_URL = re.compile(r"(?P<url>https?://[^\s<>\"'\[\](){}|\\^`]+)", re.IGNORECASE)
+_ALONE = re.compile(r"([\"']?)(?P<url>https?://[^\s<>\"'\\]+)\1", re.IGNORECASE)
+"""The whole value, which may hold brackets."""
+_PUNCTUATION = ".,;:!?"
 _TAG_PARTS = re.compile(r"[\s,]+")
 
 RELATIONS = {
@@ -66,7 +70,7 @@ def links(
     text: str,
     to_span: Callable[[int, int], Span],
     relations: Mapping[str, str],
-) -> Iterator[Link | Flaw]:
+) -> Iterator[Link | Url | Flaw]:
     """The links in property values, with a flaw for each that lacks its quotes.
 
     `text` is the parser's view of the note, `to_span` leads back to the note's own text.
@@ -85,6 +89,7 @@ def links(
         else:
             yield from place.wiki_links()
             yield from place.markdown_links()
+            yield from place.urls()
 
 
 class _Place:
@@ -127,6 +132,15 @@ class _Place:
             span = self.to_span(start, end)
             if link := _markdown_link(found, span, self.relation, self.scalar.key):
                 yield link
+
+    def urls(self) -> Iterator[Url]:
+        """Addresses of the web, alone or among words."""
+        begin = self.scalar.span.start
+        alone = _ALONE.fullmatch(self.raw)
+        for found in (alone,) if alone else _URL.finditer(self.raw):
+            url = found["url"].rstrip(_PUNCTUATION)
+            start = begin + found.start("url")
+            yield Url(url, self.to_span(start, start + len(url)), False, "")
 
     def _link(self, parts: WikiLink, start: int, end: int, key: str) -> Link:
         return Link(

@@ -115,8 +115,11 @@ def _with_pairs(html: str) -> str:
     return _PAIRED.sub(replaced, html)
 
 
-def clean(html: str, refer: Callable[[str, str], str]) -> str:
-    """Sanitise a body; `refer(attribute, url)` returns the hole for a relative URL."""
+def clean(html: str, refer: Callable[[str, str], str], leave: Callable[[str], None]) -> str:
+    """Sanitise a body; `refer(attribute, url)` returns the hole for a relative URL.
+
+    `leave` is told of each URL that leads to the web.
+    """
 
     def attribute(tag: str, name: str, value: str) -> str | None:
         if name == "id" or (name == "name" and tag == "a"):
@@ -124,7 +127,7 @@ def clean(html: str, refer: Callable[[str, str], str]) -> str:
         if name == "class":
             return " ".join(f"u-{word}" for word in value.split())
         if name in _URL_ATTRIBUTES:
-            return _url(name, value, refer)
+            return _url(name, value, refer, leave)
         return value
 
     cleaned = nh3.clean(
@@ -139,9 +142,12 @@ def clean(html: str, refer: Callable[[str, str], str]) -> str:
     return _REFERENCE.sub(lambda found: " " + found[2], cleaned)
 
 
-def _url(name: str, value: str, refer: Callable[[str, str], str]) -> str | None:
+def _url(
+    name: str, value: str, refer: Callable[[str, str], str], leave: Callable[[str], None]
+) -> str | None:
     value = _UNSEEN.sub("", value).strip(_STRIPPED)
     if is_external(value):
+        leave(value)
         return value if is_safe(value) else None
     if value.startswith("#"):
         return f"#{_OWN}{fragment(value[1:])}" if name == "href" and value[1:] else None
