@@ -13,10 +13,13 @@ import pytest
 COMMAND = (sys.executable, "-m", "knotwork", "check")
 
 
-def check(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def check(
+    folder: Path, *arguments: str, text: str = "", **environment: str
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [*COMMAND, *arguments],
         cwd=folder,
+        input=text,
         capture_output=True,
         text=True,
         encoding="utf-8",

@@ -69,6 +69,13 @@ def test_what_was_asked_for_differently_is_not_told(vault: Path) -> None:
     assert check(vault, "--format", "concise").stdout == everything
 
 
+def test_an_editors_text_is_not_taken_for_what_the_file_holds(vault: Path) -> None:
+    saved = check(vault, "--format", "concise").stdout
+    unsaved = check(vault, "-", "--stdin-filename", "b.md", text="[[unsaved]]\n")
+    assert "there is no note “unsaved”" in unsaved.stdout
+    assert check(vault, "--format", "concise").stdout == saved
+
+
 def test_a_baseline_is_held_against_what_is_known(vault: Path, tmp_path: Path) -> None:
     file = str(tmp_path / "known.json")
     check(vault)

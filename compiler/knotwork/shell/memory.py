@@ -97,6 +97,11 @@ class Memory:
         except msgspec.DecodeError:
             return None
 
+    def forget(self, path: str) -> None:
+        """Take nothing that was compiled for what the file at a path holds: an editor's text."""
+        self.contents.pop(path, None)
+        self.keys.pop(path, None)
+
     def save(self, listing: Listing) -> None:
         """Leave what was seen and compiled to the next run."""
         sight = self.sight(listing)

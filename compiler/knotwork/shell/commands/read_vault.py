@@ -51,6 +51,8 @@ def _remembering(project: Project, how: Tools, asked: Asked, instead: Source | N
     )
     known = compile_vault(_replaced(memory.sources(found), instead), found.files, compiled)
     done = _checked(known, found)
+    if instead is not None:
+        memory.forget(instead.path)
     if asked.is_of_the_vault_alone:
         key = check_key(project, asked.select, asked.ignore, asked.resolution)
         keep_check(cache, key, LastCheck(memory.looked, memory.holds(found), done))
