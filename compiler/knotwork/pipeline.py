@@ -104,6 +104,8 @@ class Tools(msgspec.Struct, frozen=True):
     """The relations whose targets a reader needs first."""
     schemas: tuple[Schema, ...] = ()
     """What the properties of notes must look like."""
+    types: Mapping[str, str] = {}
+    """What kind of value each property has, as Obsidian is told."""
     look_up: LookUp | None = None
     """Asks for URLs on the web; None to ask for none."""
     api: ApiVault = NO_API
@@ -133,7 +135,7 @@ def compile_vault(sources: Iterable[Source], files: Iterable[str], tools: Tools)
     whole, public = linked(sources, files, tools)
     tried = trials(public, tools.run) if tools.run else {}
     urls = tools.look_up(addresses(whole)) if tools.look_up else {}
-    evidence = Evidence(tried, tools.schemas, urls, tools.text, tools.browser)
+    evidence = Evidence(tried, tools.schemas, urls, tools.text, tools.browser, tools.types)
     diagnostics = check(whole, tools.selection, evidence)
     return Vault(whole, public, diagnostics, tried, evidence)
 

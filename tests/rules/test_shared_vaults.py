@@ -16,7 +16,7 @@ from knotwork.shell.project import compiled, files, locate, tools
 
 COUNTS = {
     "decentpatterns": {"broken-attachment": 13, "broken-link": 18, "unclosed-link": 5},
-    "kepano-obsidian": {"broken-link": 62, "template-placeholder": 34},
+    "kepano-obsidian": {"bad-property-type": 1, "broken-link": 62, "template-placeholder": 34},
     "numpy-tutorials": {"broken-attachment": 6, "foreign-cell": 10},
     "obsidian-tasks-docs": {"broken-attachment": 6, "clamped-path": 25},
     "quartz-docs": {

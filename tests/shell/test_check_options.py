@@ -223,3 +223,31 @@ def test_the_web_is_asked_only_on_request_and_no_vault_can_request_it(vault: Pat
     assert "external-link" not in check(vault).stdout
     asked = check(vault, "--external", KNOTWORK_CACHE_DIR=str(vault / "cache"))
     assert "http://nowhere.invalid/ cannot be had: there is no such host" in asked.stdout
+
+
+def test_the_types_that_obsidian_gives_properties_count(vault: Path) -> None:
+    settings = vault / "my notes" / ".obsidian"
+    settings.mkdir()
+    types = {
+        "Rating": "number",
+        "seen": "date",
+        "done": "checkbox",
+        "topics": "multitext",
+        "n": "x",
+    }
+    (settings / "types.json").write_text(json.dumps({"types": types}), encoding="utf-8")
+    (vault / "my notes" / "b.md").write_text(
+        "---\nrating: high\nseen: 2024-05-01\ndone: 'yes'\ntopics: one\nn: [1]\n---\n[[a]]\n"
+    )
+    (vault / "my notes" / "c.md").write_text(
+        "---\nrating: 3\nseen: '{{date}}'\ndone:\n---\n[[a]]\n"
+    )
+    asked = ("--select", "bad-property-type", "--format", "concise")
+    found = check(vault, *asked).stdout.splitlines()
+    assert [line.partition(": warning ")[0] for line in found] == [
+        "b.md:2:1",
+        "b.md:4:1",
+    ]
+    assert "`rating` is a text; in Obsidian it is a number" in found[0]
+    (settings / "types.json").write_text("[]", encoding="utf-8")
+    assert check(vault, *asked).stdout == ""

@@ -3,7 +3,9 @@
 ## What it finds
 
 `aliases`, `tags` and `cssclasses` that are no list of texts, and `publish` and `draft` that are
-neither true nor false. Rules for properties of your own are what `schema-mismatch` is for.
+neither true nor false. In a vault of Obsidian, values of another type than the property has there
+(`.obsidian/types.json`): Obsidian shows those with a mark and does not let you edit them as what
+they should be. Rules for properties of your own are what `schema-mismatch` is for.
 
 ## Why it matters
 
@@ -28,28 +30,69 @@ aliases: [inner product]
 
 ## Fix
 
-Write a list in brackets, or `true` or `false` without quotes.
+Write a list in brackets, `true` or `false` without quotes, a date as 2024-05-01; or give the
+property another type in Obsidian.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
 
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.model import Property, Value
-from knotwork.rules.rule import Rule
+from knotwork.rules.evidence import Evidence
+from knotwork.rules.rule import EvidenceRule
 
 _LISTS = frozenset({"aliases", "tags", "cssclasses"})
 _SWITCHES = frozenset({"publish", "draft"})
 
 
-def check(graph: ConceptGraph) -> Iterator[Finding]:
+_DATE = r"\d{4}-\d{2}-\d{2}"
+_PLACEHOLDER = re.compile(r"\{\{|<%")
+
+
+def _is_text(pattern: str) -> Callable[[Value], bool]:
+    return lambda value: isinstance(value, str) and re.fullmatch(pattern, value.strip()) is not None
+
+
+_TYPES: Mapping[str, tuple[str, Callable[[Value], bool]]] = {
+    "text": ("a text", lambda value: not isinstance(value, list | dict)),
+    "number": (
+        "a number",
+        lambda value: isinstance(value, int | float) and not isinstance(value, bool),
+    ),
+    "checkbox": ("true or false", lambda value: isinstance(value, bool)),
+    "date": ("a date", _is_text(_DATE)),
+    "datetime": ("a date with a time", _is_text(rf"{_DATE}(?:[T ]\d{{2}}:\d{{2}}(?::\d{{2}})?)?")),
+    "multitext": ("a list", lambda value: not isinstance(value, dict)),
+}
+"""What Obsidian calls each type, what to call it, and what fits. It reads a date without a time as
+midnight, and one value as a list of one."""
+
+
+def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
     """Each property whose value is of the wrong kind."""
     for path, note in graph.notes.items():
         for found in note.unit.properties:
-            if said := _wrong(found):
+            if said := _wrong(found) or _mistyped(found, evidence.types):
                 yield Finding(path, found.span, *said)
+
+
+def _mistyped(found: Property, types: Mapping[str, str]) -> tuple[str, str] | None:
+    """What is to be said of a value that is not of its property's type."""
+    value = found.value
+    known = _TYPES.get(types.get(found.name.lower(), ""))
+    if known is None or value in (None, "") or found.name.lower() in _LISTS:
+        return None
+    if isinstance(value, str) and _PLACEHOLDER.search(value):
+        return None
+    noun, fits = known
+    if fits(value):
+        return None
+    message = f"`{found.name}` is {_kind(value)}; in Obsidian it is {noun}"
+    return message, "write one, or give the property another type there"
 
 
 def _wrong(found: Property) -> tuple[str, str] | None:
@@ -86,4 +129,4 @@ def _kind(value: Value) -> str:
             return "a table"
 
 
-RULE = Rule("bad-property-type", Severity.WARNING, check, __doc__)
+RULE = EvidenceRule("bad-property-type", Severity.WARNING, check, __doc__)

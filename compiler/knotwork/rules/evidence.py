@@ -59,5 +59,7 @@ class Evidence(msgspec.Struct, frozen=True):
     """The text of each note, for what the graph does not keep."""
     browser: Browser | None = None
     """What readers' browsers can import."""
+    types: Mapping[str, str] = {}
+    """The types that Obsidian gives properties in this vault, by name in lower case."""
     unused: tuple[Unused, ...] = ()
     """Known only after all other rules have been heard."""

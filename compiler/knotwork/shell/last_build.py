@@ -18,6 +18,7 @@ from knotwork.shell.cache import Cache
 from knotwork.shell.identity import installation, state_of, templates_folder
 from knotwork.shell.journal import finish
 from knotwork.shell.locate import Project
+from knotwork.shell.obsidian import types
 from knotwork.shell.scan import Listing, listing, raw_note
 from knotwork.shell.seen import (
     NOTHING,
@@ -81,7 +82,8 @@ def request_of(project: Project, *asked: str | None) -> bytes:
             digest.update(_state(base / schema.file))
     for part in state_of_api(project):
         digest.update(part)
-    digest.update(msgspec.json.encode((project.title, project.config, project.obsidian, asked)))
+    settings = (project.obsidian, types(project.root))
+    digest.update(msgspec.json.encode((project.title, project.config, settings, asked)))
     return digest.digest()
 
 

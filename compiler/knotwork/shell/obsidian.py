@@ -10,6 +10,7 @@ import msgspec
 
 FOLDER = ".obsidian"
 APP = f"{FOLDER}/app.json"
+TYPES = f"{FOLDER}/types.json"
 _TEMPLATES = (
     (f"{FOLDER}/templates.json", "folder"),
     (f"{FOLDER}/plugins/templater-obsidian/data.json", "templates_folder"),
@@ -24,6 +25,14 @@ def settings(root: Path, file: str = APP) -> dict[str, Any]:
     except (OSError, msgspec.DecodeError):
         return {}
     return known if isinstance(known, dict) else {}
+
+
+def types(root: Path) -> dict[str, str]:
+    """The type of each property that has one, by its name in lower case."""
+    known = settings(root, TYPES).get("types")
+    if not isinstance(known, dict):
+        return {}
+    return {name.lower(): kind for name, kind in known.items() if isinstance(kind, str)}
 
 
 def template_folders(root: Path) -> Iterator[str]:

@@ -17,6 +17,7 @@ from knotwork.pipeline import LookUp, Theme, Tools, Vault, compile_vault
 from knotwork.programs.browser import Browser
 from knotwork.programs.verdicts import Run
 from knotwork.resolve import Mode
+from knotwork.shell import obsidian
 from knotwork.shell.api import api_of
 from knotwork.shell.globs import matcher
 from knotwork.shell.identity import templates_folder as templates_folder
@@ -99,6 +100,7 @@ def tools(
         run=run,
         prerequisites=frozenset(config.links.prerequisites),
         schemas=schemas(config, project.config_path),
+        types=obsidian.types(project.root),
         look_up=look_up,
         api=api_of(project),
         browser=browser(templates_folder()),

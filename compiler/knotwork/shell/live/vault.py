@@ -111,7 +111,7 @@ class LiveVault:
 
     def finished(self, vault: Vault) -> Built:
         """The same with everything worked out anew, findings included."""
-        evidence = Evidence(vault.trials, self._how.schemas)
+        evidence = Evidence(vault.trials, self._how.schemas, types=self._how.types)
         diagnostics = check(vault.whole, self._how.selection, evidence)
         vault = msgspec.structs.replace(vault, diagnostics=diagnostics)
         others = Others(vault, self._how, self._theme)
