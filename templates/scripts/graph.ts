@@ -4,7 +4,7 @@ import { load } from "./page/demand";
 import { Colours, onThemeChange } from "./page/colours";
 import { graphOf, Ties, type Stored } from "./graph/data";
 import { key } from "./graph/key";
-import { Layout } from "./graph/layout";
+import { Layout, manyNotes } from "./graph/layout";
 import type { Picture } from "./graph/picture";
 import { asked, type Scene } from "./graph/scene";
 import { Sketch } from "./graph/sketch";
@@ -25,7 +25,7 @@ async function start(box: HTMLElement): Promise<void> {
     const answer = await fetch(new URL(box.dataset["picture"] ?? "", location.href));
     if (!answer.ok) throw new Error(`${answer.url}: ${answer.status}`);
     const text = await answer.text();
-    show(box, JSON.parse(text) as Stored, text, say);
+    await show(box, JSON.parse(text) as Stored, text, say);
   } catch {
     refuse(box, say);
   }
@@ -38,12 +38,15 @@ function refuse(box: HTMLElement, say: (words: string) => void): void {
   }
 }
 
-function show(box: HTMLElement, stored: Stored, text: string, say: (words: string) => void): void {
+async function show(box: HTMLElement, stored: Stored, text: string, say: (words: string) => void): Promise<void> {
   const place = box.querySelector<HTMLElement>(".whole-picture");
   const list = box.querySelector<HTMLElement>(".whole-key");
   if (!place || !list) return;
+  await breath();
   const ties = new Ties(stored);
+  await breath();
   const graph = graphOf(stored, ties);
+  await breath();
   const colours = new Colours(box);
   const worker = new URL(box.dataset["worker"] ?? "", location.href);
   const button = box.querySelector<HTMLButtonElement>("[name=arrange]");
@@ -56,11 +59,12 @@ function show(box: HTMLElement, stored: Stored, text: string, say: (words: strin
   const known = layout.recall();
   const sketch = new Sketch(graph, ties, place, colours);
   key(list, stored.groups, colours, box.dataset["ungrouped"] ?? "");
-  choices(box, stored);
+  choices(box, stored, ties);
   onThemeChange(() => (picture ?? sketch).recolour());
   const root = new URL(box.dataset["root"] ?? "", location.href);
   const take = (drawn: Picture): void => {
     picture = drawn;
+    layout.heavy = graph.order > manyNotes;
     sketch.remove();
     drawn.move(layout.running);
   };
@@ -77,10 +81,17 @@ function show(box: HTMLElement, stored: Stored, text: string, say: (words: strin
 }
 
 /** By which tags and books the picture can be narrowed. */
-function choices(box: HTMLElement, stored: Stored): void {
+function choices(box: HTMLElement, stored: Stored, ties: Ties): void {
   for (const [name, values] of [["tag", stored.tags], ["book", stored.books]] as const) {
     const options = values.map((value, at) => new Option(value, String(at)));
     box.querySelector(`select[name=${name}]`)?.append(...options);
   }
+  const plain = box.querySelector<HTMLInputElement>("[name=kind][value=link]");
+  if (plain) plain.checked = !ties.crowded;
   box.querySelector("form")?.addEventListener("submit", (event) => event.preventDefault());
+}
+
+/** Let the page answer its reader before the next piece of work. */
+function breath(): Promise<void> {
+  return new Promise((done) => setTimeout(done));
 }

@@ -4,6 +4,7 @@ import { remember, remembered } from "../page/storage";
 import type { NoteGraph, Ties } from "./data";
 
 const steps = 400;
+export const manyNotes = 2_000;
 const noteCells = 10;
 const tieCells = 3;
 const mass = 6;
@@ -16,6 +17,9 @@ export class Layout {
   readonly #changed: (running: boolean) => void;
   readonly #name: string;
   #worker: Worker | null = null;
+  #latest: Float32Array | null = null;
+  /** Whether to show new places takes so long that only the last ones are shown. */
+  heavy = false;
 
   /** `data` tells one state of the notes from another: places of an older one are of no use. */
   constructor(graph: NoteGraph, ties: Ties, script: URL, data: string, changed: (running: boolean) => void) {
@@ -52,12 +56,13 @@ export class Layout {
       scalingRatio: 10, slowDown: 1 + Math.log(this.#graph.order + 1), strongGravityMode: true, edgeWeightInfluence: 0.5,
       barnesHutTheta: 0.9, linLogMode: false, outboundAttractionDistribution: false,
     };
-    // Ninety look like movement; with many notes each new set of places costs the page half a second.
-    const pause = this.#graph.order > 2_000 ? 3_000 : 90;
+    // Ninety look like movement; to draw many notes takes longer.
+    const pause = this.#graph.order > manyNotes ? 1_000 : 90;
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     worker.addEventListener("message", (event: MessageEvent<{ notes: Float32Array; finished: boolean }>) => {
       const { notes, finished } = event.data;
-      if (!still || finished) place(this.#graph, notes);
+      if (still || this.heavy) this.#latest = notes;
+      else place(this.#graph, notes);
       if (finished) this.stop();
       else this.#changed(true);
     });
@@ -69,6 +74,8 @@ export class Layout {
   stop(): void {
     this.#worker?.terminate();
     this.#worker = null;
+    if (this.#latest) place(this.#graph, this.#latest);
+    this.#latest = null;
     const places = this.#graph.mapNodes((_node, { x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`);
     remember(this.#name, places.join(","));
     this.#changed(false);

@@ -23,6 +23,10 @@ export class Picture {
     this.#graph = graph;
     this.#ties = ties;
     this.#colours = colours;
+    this.#shown = ties.shownAtFirst;
+    // All of it before there is a view: each change afterwards would have it read every note again.
+    this.#paint();
+    this.#tie();
     this.#sigma = new Sigma<NoteAttributes, TieAttributes>(graph, box, {
       styles: {
         nodes: {
@@ -48,11 +52,15 @@ export class Picture {
         enableCameraRotation: false,
       },
     });
-    this.recolour();
   }
 
   /** Take the theme's colours again. */
   recolour(): void {
+    this.#paint();
+    this.#tie();
+  }
+
+  #paint(): void {
     this.#dim = this.#colours.token("--line");
     this.#kinds = kindColours.map((name) => this.#colours.token(name));
     this.#groups = this.#colours.groups();
@@ -66,24 +74,23 @@ export class Picture {
       note.dimmed = !lit;
       return note;
     });
-    this.#draw();
   }
 
   /** Draw the ties of some kinds, and no others. */
   show(kinds: Set<number>): void {
     this.#shown = this.#ties.all.filter(({ kind }) => kinds.has(kind));
-    this.#draw();
+    this.#tie();
   }
 
   /** Notes are on the move: many ties would only slow them down. */
   move(moving: boolean): void {
     if (moving === this.#moving) return;
     this.#moving = moving;
-    this.#draw();
+    this.#tie();
   }
 
   /** Draw the ties that are shown, and those of the note in the light in any case. */
-  #draw(): void {
+  #tie(): void {
     this.#graph.clearEdges();
     if (!this.#moving || this.#shown.length <= many) for (const tie of this.#shown) this.#add(tie, this.#dim);
     if (this.#light !== null) for (const tie of this.#ties.of(this.#light)) this.#add(tie, null);

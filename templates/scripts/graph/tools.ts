@@ -30,8 +30,8 @@ function filters(table: Table): void {
     table.box.querySelector<HTMLSelectElement>(`select[name=${name}]`);
   const tag = select("tag");
   const book = select("book");
+  const boxes = [...table.box.querySelectorAll<HTMLInputElement>("[name=kind]")];
   const apply = (): void => {
-    const boxes = [...table.box.querySelectorAll<HTMLInputElement>("[name=kind]")];
     const kinds = new Set(boxes.filter((one) => one.checked).map((one) => table.stored.kinds.indexOf(one.value)));
     table.graph.updateEachNodeAttributes((_node, note) => {
       note.hidden = !(has(note.tags, tag) && has(note.books, book));
@@ -39,9 +39,9 @@ function filters(table: Table): void {
     });
     table.picture.show(kinds);
   };
-  const plain = table.box.querySelector<HTMLInputElement>("[name=kind][value=link]");
-  if (plain && table.ties.crowded) plain.checked = false;
-  apply();
+  // What was chosen while the picture was on its way.
+  const asAtFirst = boxes.every((one) => one.checked === !(one.value === "link" && table.ties.crowded));
+  if (!asAtFirst || tag?.value || book?.value) apply();
   table.box.querySelector("form")?.addEventListener("change", (event) => {
     if (!(event.target instanceof HTMLInputElement && event.target.name === "find")) apply();
   });
