@@ -85,7 +85,7 @@ export function graphOf(stored: Stored, ties: Ties): NoteGraph {
   const graph: NoteGraph = new Graph({ type: "undirected", multi: false, allowSelfLoops: false });
   const crowd = Math.max(1, Math.sqrt(stored.notes.length / 200));
   stored.notes.forEach(([url, label, group, x, y, tags, books], at) => {
-    const size = Math.min(8, (1.75 + 0.75 * Math.sqrt(ties.of(String(at)).length)) / crowd + 1);
+    const size = Math.min(8, 2 + (0.75 + 0.75 * Math.sqrt(ties.of(String(at)).length)) / crowd);
     graph.addNode(String(at), {
       url, label, group, x, y, tags, books, size, color: "#888", labelColor: "#888", hidden: false, dimmed: false,
     });

@@ -5,3 +5,8 @@ export const kindColours = ["--red-pencil", "--blue", "--teal", "--plum", "--amb
 
 /** Ties beyond which they are not drawn while the notes or the view move. */
 export const many = 2_000;
+
+/** How strongly ties are drawn: the more there are, the fainter each, or they would hide the notes. */
+export function strength(ties: number): number {
+  return Math.max(0.15, Math.min(1, Math.sqrt(1_500 / ties)));
+}

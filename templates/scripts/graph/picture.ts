@@ -2,7 +2,7 @@
 import Sigma, { DEFAULT_STYLES } from "sigma";
 import type { Colours } from "../page/colours";
 import type { NoteAttributes, NoteGraph, Tie, TieAttributes, Ties } from "./data";
-import { kindColours, many } from "./looks";
+import { kindColours, many, strength } from "./looks";
 
 export class Picture {
   readonly #graph: NoteGraph;
@@ -14,6 +14,7 @@ export class Picture {
   #dim = "";
   #paper = "#fff";
   #kinds: string[] = [];
+  #faint: string[] = [];
   #groups: string[] = [];
   #target: string | null = null;
   #shown: Tie[] = [];
@@ -43,6 +44,7 @@ export class Picture {
       settings: {
         hideEdgesOnMove: ties.all.length > many,
         hideLabelsOnMove: graph.order > 2_000,
+        itemSizesReference: "screen",
         antialiasEdges: ties.all.length < 20_000,
         labelDensity: 0.6,
         labelGridCellSize: 110,
@@ -63,6 +65,7 @@ export class Picture {
   #paint(): void {
     this.#dim = this.#colours.token("--line");
     this.#kinds = kindColours.map((name) => this.#colours.token(name));
+    this.#faint = kindColours.map((name) => this.#colours.token(name, strength(this.#shown.length)));
     this.#groups = this.#colours.groups();
     const rest = this.#colours.token("--pencil");
     this.#paper = this.#colours.token("--raised");
@@ -97,7 +100,8 @@ export class Picture {
   }
 
   #add({ one, other, kind }: Tie, dark: string | null): void {
-    const color = (this.#light !== null && dark) || this.#kinds[kind] || this.#dim;
+    const usual = this.#light === null ? this.#faint : this.#kinds;
+    const color = (this.#light !== null && dark) || usual[kind] || this.#dim;
     this.#graph.mergeEdge(String(one), String(other), { kind, color });
   }
 

@@ -2,7 +2,7 @@
 // when somebody turns to it.
 import type { Colours } from "../page/colours";
 import type { NoteAttributes, NoteGraph, Tie, Ties } from "./data";
-import { kindColours, many } from "./looks";
+import { kindColours, many, strength } from "./looks";
 
 const margin = 30; // px; the same as WebGL's, so that nothing jumps when it takes over
 const named = 60; // notes whose names are tried
@@ -79,8 +79,9 @@ export class Sketch {
 
   #lines(pen: CanvasRenderingContext2D, places: Place[]): void {
     pen.lineWidth = this.#graph.order > 2_000 ? 0.6 : 1;
+    const share = strength(this.#ties.length);
     kindColours.forEach((name, kind) => {
-      pen.strokeStyle = this.#colours.token(name);
+      pen.strokeStyle = this.#colours.token(name, share);
       pen.beginPath();
       for (const tie of this.#ties) {
         const [one, other] = [places[tie.one], places[tie.other]];

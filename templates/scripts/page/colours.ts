@@ -12,9 +12,10 @@ export class Colours {
     box.append(this.#probe);
   }
 
-  /** The colour of a token, as `#rrggbb`. */
-  token(name: string): string {
-    this.#probe.style.color = `var(${name})`;
+  /** The colour of a token, as `#rrggbb`; with a share below 1 the paper shows through. */
+  token(name: string, share = 1): string {
+    this.#probe.style.color =
+      share < 1 ? `color-mix(in srgb, var(${name}) ${Math.round(100 * share)}%, var(--paper))` : `var(${name})`;
     const written = getComputedStyle(this.#probe).color;
     if (!this.#canvas) return "#888888";
     this.#canvas.clearRect(0, 0, 1, 1);
