@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from multiprocessing.context import ForkProcess
 from pathlib import Path
 
 import pytest
@@ -48,6 +50,21 @@ def test_what_a_process_did_not_give_is_told(failing: Callable[[int], bytes]) ->
     # The second process had the odd ones, which are all there; the first is lost at its third.
     expected = [b"0", b"1", b"2", b"3", None, b"5", None, b"7"]
     assert list(in_order(work, 8, 2)) == expected
+
+
+@needs_fork
+def test_where_no_more_processes_can_be_had_all_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    start = ForkProcess.start
+    started: list[ForkProcess] = []
+
+    def only_one(process: ForkProcess) -> None:
+        if started:
+            raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+        started.append(process)
+        start(process)
+
+    monkeypatch.setattr(ForkProcess, "start", only_one)
+    assert list(in_order(number, 6, 3)) == [b"0", None, None, b"3", None, None]
 
 
 @needs_fork

@@ -38,7 +38,11 @@ def in_order(work: Work, count: int, jobs: int) -> Iterator[bytes | None]:
     results: dict[int, bytes | None] = {}
     try:
         for first in range(jobs):
-            others.append(_Other(work, range(first, count, jobs), tuple(others)))
+            numbers = range(first, count, jobs)
+            try:
+                others.append(_Other(work, numbers, tuple(others)))
+            except OSError:  # the system has no memory or no room for one more
+                results.update(dict.fromkeys(numbers))
         for number in range(count):
             # One process may be far ahead of another, and must not wait for somebody to listen.
             while number not in results:
