@@ -23,8 +23,8 @@ PATIENCE = 60
 class Served:
     """A server on a vault, and a page of it that stays open."""
 
-    def __init__(self, vault: Path) -> None:
-        command = [sys.executable, "-m", "knotwork", "serve", str(vault), "--port", "0"]
+    def __init__(self, vault: Path, *more: str) -> None:
+        command = [sys.executable, "-m", "knotwork", "serve", str(vault), "--port", "0", *more]
         self.vault = vault
         self._open: list[http.client.HTTPResponse | http.client.HTTPConnection] = []
         self.process = subprocess.Popen(
@@ -181,3 +181,64 @@ def test_a_vault_that_goes_away_and_comes_back_is_shown_again(served: Served) ->
     (served.vault / "other.md").write_text("Back.\n")
     while "Back." not in served.get("/other.html")[1]:
         events.next("changed")
+
+
+def cell(code: str, stated: str = "") -> str:
+    output = f"\n```output\n{stated}\n```\n" if stated else ""
+    return f"# Cells\n\n```python\n{code}\n```\n{output}"
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[Served]:
+    vault = tmp_path / "vault"
+    vault.mkdir()
+    (vault / "cells.md").write_text(cell("print(20 + 1)"))
+    (vault / "user.md").write_text("---\nuses: '[[cells]]'\n---\n\n" + cell("print('after', 2)"))
+    server = Served(vault, "--run", "--timeout", "300")
+    yield server
+    server.close()
+
+
+def until(served: Served, events: Events, page: str, shown: str) -> str:
+    """The page as soon as it shows something."""
+    while shown not in (content := served.get(f"/{page}")[1]):
+        events.next("changed")
+    return content
+
+
+def test_with_run_a_page_shows_what_its_cells_give_after_each_edit(running: Served) -> None:
+    events = running.watch("cells.html")
+    until(running, events, "cells.html", ">21")
+    (running.vault / "cells.md").write_text(cell("print(40 + 2)"))
+    until(running, events, "cells.html", ">42")
+    # Other words, the same cell: what it gave stays on the page without being run.
+    (running.vault / "cells.md").write_text("Words.\n\n" + cell("print(40 + 2)"))
+    assert ">42" in until(running, events, "cells.html", "Words.")
+
+
+def test_a_cell_that_fails_is_a_finding_of_its_page(running: Served) -> None:
+    events = running.watch("cells.html")
+    until(running, events, "cells.html", ">21")
+    (running.vault / "cells.md").write_text(cell("1 / 0"))
+    while "ZeroDivisionError" not in (told := events.next("findings")):
+        pass
+    assert "error" in told
+    assert "ZeroDivisionError" in running.get("/cells.html")[1]
+
+
+def test_the_newest_edit_ends_what_an_older_one_runs(running: Served) -> None:
+    events = running.watch("cells.html")
+    until(running, events, "cells.html", ">21")
+    (running.vault / "cells.md").write_text(cell("while True:\n    pass"))
+    until(running, events, "cells.html", "while")
+    (running.vault / "cells.md").write_text(cell("print(6 * 7)"))
+    until(running, events, "cells.html", ">42")
+
+
+def test_without_run_nothing_is_run(served: Served) -> None:
+    events = served.watch("cells.html")
+    (served.vault / "cells.md").write_text(cell("print(20 + 1)", "stated"))
+    until(served, events, "cells.html", "stated")
+    (served.vault / "other.md").write_text("Hello again.\n")
+    until(served, served.watch("other.html"), "other.html", "Hello again")
+    assert ">21" not in served.get("/cells.html")[1]

@@ -54,6 +54,7 @@ class Workers:
         self.options = options
         self._engine: Running | None = None
         self._keys = itertools.count()
+        self._stopped = False
 
     def __enter__(self) -> Workers:
         return self
@@ -77,6 +78,11 @@ class Workers:
             engine, self._engine = self._engine, None
             engine.close()
 
+    def stop(self) -> None:
+        """End all that runs, for good; from another thread than that which runs it."""
+        self._stopped = True
+        self.close()
+
     def run(self, programs: Iterable[Program]) -> Generator[Report, None, None]:
         """Run the programs, as many at a time as there are jobs; yield each report when it is done.
 
@@ -90,6 +96,8 @@ class Workers:
                 try:
                     ended = self._next_end(flying)
                 except EngineDied:
+                    if self._stopped:
+                        return
                     yield from self._mourn(flying, suspects)
                 else:
                     yield self._report(*ended)
@@ -118,11 +126,10 @@ class Workers:
 
     def _start(self, flying: dict[int, Flight], flight: Flight) -> None:
         key = next(self._keys)
-        engine = self._started()
         flying[key] = flight
         flight.forget()
         with contextlib.suppress(EngineDied):  # it will be heard of
-            engine.submit(launch.order(key, flight.program, flight.limits, self.options))
+            self._started().submit(launch.order(key, flight.program, flight.limits, self.options))
 
     def _next_end(self, flying: dict[int, Flight]) -> tuple[Flight, Message]:
         """Hear events until a program has ended."""
@@ -153,6 +160,8 @@ class Workers:
         return report(flight, ended, _hints(self.options, self._started().layers))
 
     def _started(self) -> Running:
+        if self._stopped:
+            raise EngineDied
         if self._engine is None:
             if sys.platform == "linux" and self.options.engine != "single":
                 self._engine = fork_server(self.options)

@@ -8,13 +8,13 @@ program. Two notes share nothing else.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from knotwork.cells import run
 from knotwork.cells.program import Program
 from knotwork.graph import ConceptGraph
-from knotwork.model import Relation
+from knotwork.model import Cell, Relation
 from knotwork.programs.words import runnable
 
 DATA = "data"
@@ -50,6 +50,11 @@ def programs(graph: ConceptGraph) -> Iterator[NoteProgram]:
             yield _program(graph, path, used)
 
 
+def own_cells(cells: Sequence[Cell]) -> tuple[int, ...]:
+    """The numbers of those among a unit's cells that are code."""
+    return tuple(number for number, cell in enumerate(cells) if not cell.is_output)
+
+
 def uses(graph: ConceptGraph, path: str) -> Uses:
     """The notes whose definitions a note asks for."""
     found: set[str] = set()
@@ -77,9 +82,7 @@ def data_files(graph: ConceptGraph, path: str) -> Iterator[tuple[str, str]]:
 
 
 def _program(graph: ConceptGraph, path: str, used: Mapping[str, Uses]) -> NoteProgram:
-    own = tuple(
-        number for number, cell in enumerate(graph.notes[path].unit.cells) if not cell.is_output
-    )
+    own = own_cells(graph.notes[path].unit.cells)
     needed = _closure(path, used)
     obstacle = _obstacle(graph, path, needed, used)
     if obstacle:

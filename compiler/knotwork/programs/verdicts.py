@@ -11,7 +11,7 @@ from knotwork.cells.program import Program, Report
 from knotwork.cells.run import Outcome, output_matches
 from knotwork.graph import ConceptGraph
 from knotwork.model import Cell
-from knotwork.programs.build import NoteProgram, programs
+from knotwork.programs.build import NoteProgram, own_cells, programs
 from knotwork.programs.words import names
 
 Run: TypeAlias = Callable[[Sequence[Program]], Iterable[Report]]
@@ -98,31 +98,33 @@ def trial(graph: ConceptGraph, ran: NoteProgram, report: Report | None) -> Trial
     else:
         first = len(report.outcomes) - len(ran.own)
         told = list(zip(report.outcomes[first:], report.seconds[first:], strict=True))
-    verdicts = tuple(_verdicts(graph, ran, told))
+    verdicts = tuple(_verdicts(graph, ran.path, ran.own, told))
     return Trial(ran.path, verdicts, report.remarks if report else (), ran.obstacle)
 
 
 def transferred(known: Trials, graph: ConceptGraph) -> Trials:
     """The trials of notes with other words and the same cells: what they gave, they would give."""
-    found: dict[str, Trial] = {}
-    for ran in programs(graph):
-        before = known.get(ran.path)
-        cells = graph.notes[ran.path].unit.cells
-        if before and [one.cell.code for one in before.verdicts] == [
-            cells[number].code for number in ran.own
-        ]:
-            told = [(one.outcome, one.seconds) for one in before.verdicts]
-            verdicts = tuple(_verdicts(graph, ran, told))
-            found[ran.path] = Trial(ran.path, verdicts, before.remarks, before.obstacle)
-    return found
+    left = (moved(before, graph) for path, before in known.items() if path in graph.notes)
+    return {one.path: one for one in left if one is not None}
+
+
+def moved(before: Trial, graph: ConceptGraph) -> Trial | None:
+    """The trial of a note that may have other words now; None if it has other cells."""
+    cells = graph.notes[before.path].unit.cells
+    own = own_cells(cells)
+    if [one.cell.code for one in before.verdicts] != [cells[number].code for number in own]:
+        return None
+    told = [(one.outcome, one.seconds) for one in before.verdicts]
+    verdicts = tuple(_verdicts(graph, before.path, own, told))
+    return Trial(before.path, verdicts, before.remarks, before.obstacle)
 
 
 def _verdicts(
-    graph: ConceptGraph, ran: NoteProgram, told: Sequence[tuple[Outcome, float]]
+    graph: ConceptGraph, path: str, own: Sequence[int], told: Sequence[tuple[Outcome, float]]
 ) -> Iterator[Verdict]:
-    cells = graph.notes[ran.path].unit.cells
+    cells = graph.notes[path].unit.cells
     known = names(cells)
-    for number, (outcome, seconds) in zip(ran.own, told, strict=True):
+    for number, (outcome, seconds) in zip(own, told, strict=True):
         cell = cells[number]
         expected = None if cell.output is None else cells[cell.output].code
         yield Verdict(number, known[number], cell, outcome, expected, seconds)

@@ -6,9 +6,10 @@ import contextlib
 import hashlib
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeAlias, TypeVar
 
 from knotwork.cells.here import Here
 from knotwork.cells.imports import imported_modules
@@ -19,6 +20,8 @@ from knotwork.errors import KnotworkError
 from knotwork.programs.verdicts import Run
 from knotwork.shell.console import Tracker, err
 from knotwork.shell.readers import Readers
+
+T = TypeVar("T")
 
 
 class CellOptions(NamedTuple):
@@ -60,28 +63,57 @@ class Store(Protocol):
         """Keep something."""
 
 
-def in_workers(root: Path, how: CellOptions, track: Tracker, store: Store | None = None) -> Run:
-    """Each note in a process of its own; what the store remembers is not run again."""
+class Watch(Protocol):
+    """Sees what runs, one by one: a progress bar, or somebody who may have it stopped."""
+
+    def __call__(self, things: Iterable[T], count: int, description: str, /) -> Iterable[T]:
+        """The same things."""
+
+
+Begun: TypeAlias = Callable[[Workers], None]
+"""Is given the workers before anything runs in them."""
+
+
+def in_workers(
+    root: Path,
+    how: CellOptions,
+    track: Watch,
+    store: Store | None = None,
+    begun: Begun = lambda _workers: None,
+    tell: Callable[[str], None] = lambda words: err().print(words, style="dim"),
+) -> Run:
+    """Each note in a process of its own; what the store remembers is not run again.
+
+    `tell` hears once what is not contained here.
+    """
 
     def run(programs: Sequence[Program]) -> Iterator[Report]:
         if programs:
             known = [placed(program, root) for program in programs]
             settings = options(how, known)
-            reports = _remembering(known, settings, store) if store else _fresh(known, settings)
+            fresh = partial(_fresh, settings=settings, begun=begun, tell=tell)
+            reports = _remembering(known, settings, store, fresh) if store else fresh(known)
             yield from track(reports, len(known), "Running notes")
 
     return run
 
 
-def _fresh(programs: Sequence[Program], settings: Options) -> Iterator[Report]:
-    """Run all of them, and say once what is not contained here."""
+def _fresh(
+    programs: Sequence[Program], settings: Options, begun: Begun, tell: Callable[[str], None]
+) -> Iterator[Report]:
     with Workers(settings) as workers:
+        begun(workers)
         yield from workers.run(programs)
         if missing := shortfall(workers.layers):
-            err().print(missing, style="dim")
+            tell(missing)
 
 
-def _remembering(programs: Sequence[Program], settings: Options, store: Store) -> Iterator[Report]:
+def _remembering(
+    programs: Sequence[Program],
+    settings: Options,
+    store: Store,
+    fresh: Callable[[Sequence[Program]], Iterator[Report]],
+) -> Iterator[Report]:
     about = described(settings)
     keys: dict[str, bytes] = {}
     unknown: dict[str, Program] = {}
@@ -97,7 +129,7 @@ def _remembering(programs: Sequence[Program], settings: Options, store: Store) -
             keys[program.key] = key
     if not unknown:
         return
-    for report in _fresh(tuple(unknown.values()), settings):
+    for report in fresh(tuple(unknown.values())):
         stored = kept(report, unknown[report.key])
         if stored is not None and report.key in keys:
             store.put(keys[report.key], stored)

@@ -14,6 +14,7 @@ from knotwork.shell.cli.options import (
     for_readers,
     quiet_option,
     resolution_option,
+    running,
     vault_argument,
 )
 
@@ -29,6 +30,8 @@ from knotwork.shell.cli.options import (
     help="The port to listen on; 0 takes any.",
     show_default=True,
 )
+@click.option("--run", is_flag=True, help="Run the cells and show what they give.")
+@running
 @for_readers
 @dialect_option
 @resolution_option
@@ -37,6 +40,10 @@ def serve(
     vault: Path | None,
     host: str,
     port: int,
+    run: bool,
+    python: str | None,
+    jobs: int | None,
+    timeout: float | None,
     runtime: Literal["vendored", "cdn", "off"] | None,
     runtime_url: str,
     dialect: str | None,
@@ -49,6 +56,7 @@ def serve(
     Examples:
       knotwork serve                 the vault of this folder on http://127.0.0.1:8000/
       knotwork serve notes -p 0      the vault in ./notes on any free port
+      knotwork serve --run           show what the cells give, again after each edit
 
     Nothing is written; the site is made in memory, each page when it is asked for. Whoever can
     reach --host can read the site: by default that is this machine alone.
@@ -58,5 +66,5 @@ def serve(
     from knotwork.shell.readers import Readers
 
     readers = Readers(runtime, runtime_url)
-    asked = Asked(dialect=dialect, resolution=resolution, readers=readers)
-    sys.exit(serve_vault(vault, asked, Where(host, port), quiet=quiet))
+    asked = Asked(python, jobs, timeout, dialect=dialect, resolution=resolution, readers=readers)
+    sys.exit(serve_vault(vault, asked, Where(host, port), run=run, quiet=quiet))

@@ -7,6 +7,7 @@ import os
 import socket
 import sys
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ from knotwork.shell.cells import Asked
 from knotwork.shell.commands.build import compiler
 from knotwork.shell.commands.summary import count, summary
 from knotwork.shell.console import err, out
+from knotwork.shell.live.cells import LiveCells
 from knotwork.shell.live.server import LOOPBACK, application
 from knotwork.shell.live.show import Show
 from knotwork.shell.live.vault import LiveVault
@@ -27,6 +29,7 @@ from knotwork.shell.live.watch import OBSIDIAN, changes
 from knotwork.shell.locate import Project, locate
 from knotwork.shell.project import selection, templates_folder, theme, tools
 from knotwork.shell.runtime_choice import offer
+from knotwork.shell.user import cell_options
 
 _SHOWN = 8
 """Findings that the terminal names after each change; `knotwork check` has them all."""
@@ -39,7 +42,7 @@ class Where(NamedTuple):
     port: int
 
 
-def serve_vault(vault: Path | None, asked: Asked, where: Where, *, quiet: bool) -> int:
+def serve_vault(vault: Path | None, asked: Asked, where: Where, *, run: bool, quiet: bool) -> int:
     """`knotwork serve`.
 
     Raises:
@@ -49,7 +52,7 @@ def serve_vault(vault: Path | None, asked: Asked, where: Where, *, quiet: bool) 
     # Findings are worked out beside the answers, which must not wait 5 ms at each step for them.
     sys.setswitchinterval(0.001)
     try:
-        asyncio.run(_serve(locate(vault), asked, where, listening, quiet=quiet))
+        asyncio.run(_serve(locate(vault), asked, where, listening, run=run, quiet=quiet))
     finally:
         listening.close()
     return 0
@@ -66,20 +69,30 @@ def _listening(where: Where) -> socket.socket:
         ) from error
 
 
-def live(project: Project, asked: Asked, printed: Theme) -> LiveVault:
-    """A vault to keep compiled."""
+def live(project: Project, asked: Asked, printed: Theme, *, run: bool = False) -> LiveVault:
+    """A vault to keep compiled, and its cells run if they are to be."""
     how: Tools = tools(project, asked.resolution, selection(project.config), dialect=asked.dialect)
     how = msgspec.structs.replace(
         how, compile=compiler(project, asked), offer=offer(asked.readers, project.config)
     )
-    return LiveVault(project, how, printed, project.output)
+    cells: LiveCells | None = None
+    if run:
+        limits = cell_options(project.config, asked.python, asked.jobs, asked.timeout)
+        cells = LiveCells(project.root, limits)
+    return LiveVault(project, how, printed, project.output, cells)
 
 
 async def _serve(
-    project: Project, asked: Asked, where: Where, listening: socket.socket, *, quiet: bool
+    project: Project,
+    asked: Asked,
+    where: Where,
+    listening: socket.socket,
+    *,
+    run: bool,
+    quiet: bool,
 ) -> None:
     printed = theme(templates_folder())
-    vault = live(project, asked, printed)
+    vault = live(project, asked, printed, run=run)
     show = Show(vault, vault.build(), _silent if quiet else _tell)
     port = listening.getsockname()[1]
     if not quiet:
@@ -98,10 +111,11 @@ async def _serve(
         ),
         stop,
     )
+    show.run_cells()
     following = asyncio.create_task(
         show.follow(
             changes(project.root, project.output, project.config_path, stop),
-            reconfigured(project, asked, printed),
+            reconfigured(project, partial(live, asked=asked, printed=printed, run=run)),
         )
     )
     try:
@@ -109,7 +123,7 @@ async def _serve(
     finally:
         stop.set()
         await following
-        vault.close()
+        show.close()
 
 
 class _Server(uvicorn.Server):
@@ -126,7 +140,7 @@ class _Server(uvicorn.Server):
 
 
 def reconfigured(
-    project: Project, asked: Asked, printed: Theme
+    project: Project, anew: Callable[[Project], LiveVault]
 ) -> Callable[[Iterable[str]], LiveVault | None]:
     """The vault under its new configuration, if that is among the paths that changed."""
     names = {os.path.realpath(project.root.joinpath(*OBSIDIAN))}
@@ -137,7 +151,7 @@ def reconfigured(
     def changed(paths: Iterable[str]) -> LiveVault | None:
         if names.isdisjoint(map(os.path.realpath, paths)):
             return None
-        return live(locate(project.root), asked, printed)
+        return anew(locate(project.root))
 
     return changed
 

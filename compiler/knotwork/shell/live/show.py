@@ -34,6 +34,26 @@ class Show:
         self.trouble = ""
         """Why what is shown is not the newest state; empty if it is."""
         self._waiting: set[asyncio.Event] = set()
+        self._running: asyncio.Task[None] | None = None
+
+    def close(self) -> None:
+        """Give back what the vault holds, and end what runs."""
+        self._vault.close()
+
+    def run_cells(self) -> None:
+        """Run the cells of what is shown, if that is wanted; `follow` does it after each edit."""
+        if self._vault.cells is not None:
+            self._running = asyncio.create_task(self._run(self.now))
+
+    async def _run(self, shown: Built) -> None:
+        try:
+            built = await asyncio.to_thread(self._vault.tried, shown)
+        except KnotworkError as error:
+            self.trouble = error.message
+            self._show(self.now)
+            return
+        if built is not None and built is not shown and self.now is shown:
+            self._show(built)
 
     async def changed_since(self, turn: int, seconds: float) -> bool:
         """Wait until there is another state than that of a turn, or until time is up."""
@@ -60,12 +80,14 @@ class Show:
         async for paths in changes:
             if settling is not None:
                 settling.cancel()
+            if self._vault.cells is not None:
+                await asyncio.to_thread(self._vault.cells.stop)
             known = list(paths)
             if not await self._configured(known, configured):
                 continue
             quick = await asyncio.to_thread(self._quick, known)
             if quick is self.now:
-                settling = self._settle_later() if not self.now.exact else None
+                settling = self._settle_later()
                 continue
             if quick is not None:
                 self._show(quick)
@@ -100,9 +122,11 @@ class Show:
 
     async def _settle(self) -> None:
         await asyncio.sleep(QUIET)
-        # Cancelled from here on, the work in the thread goes on and its result is dropped.
-        exact = await asyncio.to_thread(self._vault.finished, self.now.vault)
-        self._show(exact)
+        if not self.now.exact:
+            # Cancelled from here on, the work in the thread goes on and its result is dropped.
+            exact = await asyncio.to_thread(self._vault.finished, self.now.vault)
+            self._show(exact)
+        self.run_cells()
 
     async def _anew(self) -> None:
         try:
@@ -113,6 +137,7 @@ class Show:
             return
         self.trouble = ""
         self._show(built)
+        self.run_cells()
 
     def _show(self, built: Built) -> None:
         self.now = built

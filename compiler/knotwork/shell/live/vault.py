@@ -17,9 +17,11 @@ from knotwork.names import is_note
 from knotwork.pages.reuse import reused
 from knotwork.pages.site import Site
 from knotwork.pipeline import Theme, Tools, Vault, linked, relinked
+from knotwork.programs.verdicts import Trials, moved, transferred
 from knotwork.render.pages import Renderer
 from knotwork.rules.evidence import Evidence
 from knotwork.shell.cache import Cache
+from knotwork.shell.live.cells import LiveCells
 from knotwork.shell.live.pages import Others, Pages
 from knotwork.shell.locate import Project
 from knotwork.shell.memory import Memory
@@ -42,8 +44,18 @@ class Built(NamedTuple):
 class LiveVault:
     """The vault as it is now. Not for two threads at once."""
 
-    def __init__(self, project: Project, how: Tools, theme: Theme, output: Path) -> None:
+    def __init__(
+        self,
+        project: Project,
+        how: Tools,
+        theme: Theme,
+        output: Path,
+        cells: LiveCells | None = None,
+    ) -> None:
+        """`cells` runs the notes' cells; None to run none."""
         self.project = project
+        self.cells = cells
+        self._tried: Trials = {}
         self._how = how
         self._theme = theme
         self._printed = Renderer(theme.templates).artifact
@@ -53,7 +65,9 @@ class LiveVault:
         self._found: Listing | None = None
 
     def close(self) -> None:
-        """Give the cache back."""
+        """Give the cache back, and end what runs."""
+        if self.cells is not None:
+            self.cells.stop()
         self._cache.close()
 
     def build(self) -> Built:
@@ -67,7 +81,7 @@ class LiveVault:
         how = msgspec.structs.replace(self._how, compile=memory.compile(self._how.compile))
         whole, public = linked(memory.sources(self._found), self._found.files, how)
         memory.save(self._found)
-        built = self.finished(Vault(whole, public, ()))
+        built = self.finished(Vault(whole, public, (), transferred(self._tried, public)))
         # All this stays: a collection that visits it takes longer than an edit may.
         gc.freeze()
         return built
@@ -103,6 +117,7 @@ class LiveVault:
         vault = relinked(before.vault, changed, self._how)
         if vault is None:
             return None
+        vault = msgspec.structs.replace(vault, trials=_still_true(vault, changed))
         shown = [note.path for note in changed if note.path in vault.public.notes]
         site = reused(before.pages.site, vault.public, shown)
         if site is None:
@@ -117,9 +132,37 @@ class LiveVault:
         others = Others(vault, self._how, self._theme)
         return Built(vault, Pages(self._site(vault), self._printed, others), exact=True)
 
+    def tried(self, before: Built) -> Built | None:
+        """The same when its cells have run; None if something newer is to be run by now.
+
+        The one question that another thread may ask at any time.
+
+        Raises:
+            KnotworkError: cells cannot be run at all.
+        """
+        assert self.cells is not None
+        trials = self.cells.trials(before.vault.public)
+        if trials is None:
+            return None
+        self._tried = trials
+        if trials == before.vault.trials:
+            return before
+        return self.finished(msgspec.structs.replace(before.vault, trials=trials))
+
     def _site(self, vault: Vault) -> Site:
         runtime, _carried = self._how.offer(vault.public)
         return Site(vault.public, self._how.site, vault.trials, self._how.look, runtime)
+
+
+def _still_true(vault: Vault, changed: Iterable[Note]) -> Trials:
+    """What cells gave, without what changed notes with other cells gave."""
+    trials = dict(vault.trials)
+    for note in changed:
+        before = trials.pop(note.path, None)
+        after = moved(before, vault.public) if before and note.path in vault.public.notes else None
+        if after is not None:
+            trials[note.path] = after
+    return trials
 
 
 def notes_among(root: Path, paths: Iterable[str]) -> tuple[str, ...] | None:
