@@ -58,6 +58,19 @@ def outputs(checkout: Path) -> dict[str, str]:
     return dict(line.split("=", 1) for line in (checkout / "out").read_text("utf-8").splitlines())
 
 
+def test_all_steps_after_the_install_run_in_their_order(checkout: Path) -> None:
+    wish = {"vault": "my notes", "sarif": "true", "build": "true", "output": "public"}
+    codes = {name: step(name, checkout, **wish).returncode for name in STEPS if name != "install"}
+    assert codes == {"check": 0, "sarif": 0, "build": 0, "judge": 1}
+    assert outputs(checkout) == {
+        "exit-code": "1",
+        "sarif-file": str(checkout / "knotwork.sarif"),
+    }
+    upload = next(one for one in ACTION["runs"]["steps"] if "upload-sarif" in one.get("uses", ""))
+    assert upload["with"]["sarif_file"] == "${{ steps.sarif.outputs.sarif-file }}"
+    assert (checkout / "public" / "index.html").is_file()
+
+
 def test_no_script_has_an_input_pasted_into_it() -> None:
     assert {name for name, one in STEPS.items() if "${{" in one["run"]} == set()
 
@@ -100,6 +113,17 @@ def test_cells_run_on_request_and_never_for_a_pull_request(checkout: Path) -> No
     done = step("build", checkout, **wish)
     assert done.returncode == 0, done.stderr
     assert ">2<" in re.sub(r"\s", "", (checkout / "out site/index.html").read_text("utf-8"))
+
+
+def test_a_check_runs_cells_on_request_and_never_for_a_pull_request(checkout: Path) -> None:
+    (checkout / "my notes" / "index.md").write_text("```python\n1 / 0\n```\n", "utf-8")
+    wish = {"vault": "my notes", "options": "--strict --run"}
+    for name in ("check", "sarif"):
+        done = step(name, checkout, event="pull_request_target", **wish)
+        assert "cells are not run for pull requests" in done.stdout, done.stderr
+        assert "failed-cell" not in done.stdout
+    assert json.loads((checkout / "knotwork.sarif").read_text("utf-8"))["runs"][0]["results"] == []
+    assert "title=failed-cell" in step("check", checkout, **wish).stdout
 
 
 def test_the_hooks_call_commands_that_exist() -> None:
