@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from knotwork.errors import KnotworkError
@@ -10,6 +12,7 @@ from knotwork.resolve import Mode
 from knotwork.rules import RULES
 from tests.helpers.vault import vault
 
+FENCE = re.compile(r"^(```+)[^\n]*\n.*?^\1$", re.MULTILINE | re.DOTALL)
 NOTES = {
     "note.md": "",
     "a/note.md": "## Why?\n",
@@ -114,3 +117,14 @@ def test_a_name_that_looks_like_a_rule_is_taken_for_one() -> None:
 def test_every_rule_has_a_page(rule: object) -> None:
     name = getattr(rule, "name")  # noqa: B009
     assert explain_rule(name).startswith(name)
+
+
+@pytest.mark.parametrize("rule", [rule.name for rule in RULES])
+def test_a_page_fits_a_narrow_terminal_and_its_examples_stay_as_they_are(rule: str) -> None:
+    wide, narrow = explain_rule(rule), explain_rule(rule, 60)
+    assert narrow.split() == wide.split()
+    (page,) = (one.page for one in RULES if one.name == rule)
+    examples = [found[0] for found in FENCE.finditer(page)]
+    assert all(example in narrow for example in examples)
+    for line in narrow.splitlines():
+        assert len(line) <= 60 or any(line in example for example in examples)

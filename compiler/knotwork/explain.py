@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterator
 
 from knotwork.errors import KnotworkError
@@ -23,9 +24,12 @@ _MARKDOWN_LINK = re.compile(
     re.DOTALL,
 )
 
+WIDTH = 100
+"""Columns that are comfortable to read."""
 
-def explain_rule(name: str) -> str:
-    """The page of a rule.
+
+def explain_rule(name: str, width: int = WIDTH) -> str:
+    """The page of a rule, its paragraphs broken to fit in `width` columns.
 
     Raises:
         KnotworkError: there is no such rule.
@@ -33,11 +37,31 @@ def explain_rule(name: str) -> str:
     for rule in RULES:
         if rule.name == name:
             off = "" if rule.default else ", off by default"
-            return f"{rule.name} ({rule.severity}{off})\n\n{rule.page.strip()}"
+            page = "\n".join(_broken(rule.page.strip(), max(40, min(width, WIDTH))))
+            return f"{rule.name} ({rule.severity}{off})\n\n{page}"
     proposed = near(name, [rule.name for rule in RULES], 1)
     raise KnotworkError(
         f"there is no rule “{name}”", help=f"did you mean {proposed[0]}?" if proposed else ""
     )
+
+
+def _broken(page: str, width: int) -> Iterator[str]:
+    """The lines of a page with its paragraphs broken anew; fences stay as they are."""
+    fence = ""
+    paragraph: list[str] = []
+    for line in [*page.split("\n"), ""]:
+        marks = line[: len(line) - len(line.lstrip("`"))] if line.startswith("```") else ""
+        if line and not (fence or marks or line.startswith(("#", "|", "- "))):
+            paragraph.append(line)
+            continue
+        if paragraph:
+            yield from textwrap.wrap(
+                " ".join(paragraph), width, break_long_words=False, break_on_hyphens=False
+            )
+            paragraph.clear()
+        if marks:
+            fence = marks if not fence else "" if line == fence else fence
+        yield line
 
 
 def explain_link(graph: ConceptGraph, text: str, source: str | None) -> Iterator[str]:

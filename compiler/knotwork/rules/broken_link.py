@@ -9,9 +9,9 @@ of `broken-embed`, pictures and other files of `broken-attachment`, missing head
 ## Why it matters
 
 The reader is promised something that is not there: on the site such a link leads to the page *To
-be written*. It is an error because nothing else in a vault
-breaks so often and so quietly. A mistyped name and a note yet to be written look the same, so a
-vault that links ahead on purpose should say so (see below).
+be written*. It is an error because nothing else in a vault breaks so often and so quietly. A
+mistyped name and a note yet to be written look the same, so a vault that links ahead on purpose
+should say so (see below).
 
 ## Bad
 

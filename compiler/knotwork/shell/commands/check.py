@@ -83,8 +83,10 @@ def _compared(
 
 def _print(shown: Sequence[Diagnostic], asked: Asked, project: Project, sources: Sources) -> None:
     if asked.statistics:
+        console = out()
         for line in statistics(shown):
-            out().print(line)
+            fits = not console.is_terminal or len(line) <= console.width
+            console.print(line if fits else f"{line[: console.width - 1]}…")
     elif asked.style != "terminal" or not asked.quiet:
         print_findings(shown, asked.style, project.root, sources, asked.limit)
 

@@ -16,7 +16,7 @@ def explain_subject(
     """`knotwork explain`."""
     console = out()
     if subject in {rule.name for rule in RULES}:
-        console.print(explain_rule(subject))
+        console.print(explain_rule(subject, console.width))
         return 0
     project = locate(vault)
     how = tools(project, resolution)
