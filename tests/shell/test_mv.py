@@ -194,3 +194,17 @@ def test_a_symbolic_link_is_not_written_through(vault: Path) -> None:
     assert done.returncode == 2
     assert "two.md cannot be edited: it is a symbolic link" in done.stderr
     assert contents(vault) == before
+
+
+def test_what_is_remembered_changes_no_renaming(vault: Path, tmp_path: Path) -> None:
+    cache = {"KNOTWORK_CACHE_DIR": str(tmp_path / "units")}
+    assert run("check", cwd=vault, environment=cache).returncode == 0
+    assert run("build", "-o", str(tmp_path / "out"), cwd=vault, environment=cache).returncode == 0
+    (vault / "two.md").write_text("[[one|new]]\n[[one]]\n")
+    other = tmp_path / "other"
+    subprocess.run(["cp", "-r", str(vault), str(other)], check=True)
+    known = run("mv", "one", "uno", cwd=vault, environment=cache)
+    fresh = run("mv", "--no-cache", "one", "uno", cwd=other, environment=cache)
+    assert known.stderr == fresh.stderr
+    assert [*contents(vault).values()] == [*contents(other).values()]
+    assert (vault / "two.md").read_text() == "[[uno|new]]\n[[uno]]\n"

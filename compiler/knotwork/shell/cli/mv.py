@@ -7,7 +7,13 @@ from pathlib import Path
 
 import click
 
-from knotwork.shell.cli.options import WHERE, quiet_option, resolution_option, vault_option
+from knotwork.shell.cli.options import (
+    WHERE,
+    memory_option,
+    quiet_option,
+    resolution_option,
+    vault_option,
+)
 
 
 @click.command(epilog=WHERE)
@@ -18,6 +24,7 @@ from knotwork.shell.cli.options import WHERE, quiet_option, resolution_option, v
 @click.option("--undo", is_flag=True, help="Take back the last renaming, to the byte.")
 @vault_option
 @resolution_option
+@memory_option
 @quiet_option
 def mv(
     old: str | None,
@@ -27,6 +34,7 @@ def mv(
     undo: bool,
     vault: Path | None,
     resolution: str | None,
+    remember: bool,
     quiet: bool,
 ) -> None:
     """Rename a note, a folder, a file or a heading, and rewrite every link to it.
@@ -52,6 +60,13 @@ def mv(
     if old is None or new is None:
         raise click.UsageError("say what to rename, and what it is to be called")
     code = command.rename(
-        old, new, vault, dry_run=dry_run, alias=alias, resolution=resolution, quiet=quiet
+        old,
+        new,
+        vault,
+        dry_run=dry_run,
+        alias=alias,
+        resolution=resolution,
+        use_memory=remember,
+        quiet=quiet,
     )
     sys.exit(code)

@@ -10,7 +10,6 @@ from rich.text import Text
 
 from knotwork.errors import RefusedError
 from knotwork.names import is_note
-from knotwork.pipeline import linked
 from knotwork.report.visible import visible
 from knotwork.shell.commands.choice import around
 from knotwork.shell.commands.mv_plan import Plan, new_texts, plan, refuse_breaches, where
@@ -19,7 +18,7 @@ from knotwork.shell.console import err, print_diff, tracker, warn
 from knotwork.shell.journal import Change, carry_out
 from knotwork.shell.originals import Originals
 from knotwork.shell.project import Project, files, locate, tools
-from knotwork.shell.scan import sources
+from knotwork.shell.remembered import anew, remembered
 from knotwork.shell.undo import Record, inverse, remember, take_back
 
 
@@ -31,15 +30,13 @@ def rename(
     dry_run: bool,
     alias: bool,
     resolution: str | None,
+    use_memory: bool,
     quiet: bool,
 ) -> int:
     """`knotwork mv`."""
     project = _project(vault)
-    how = tools(project, resolution)
-    listing = files(project)
-    track = tracker(quiet=quiet)
-    notes = track(sources(project.root, listing.notes), len(listing.notes), "Compiling notes")
-    graph = linked(notes, listing.files, how)[0]
+    read = remembered if use_memory else anew
+    graph, how = read(project, tools(project, resolution), tracker(quiet=quiet))
     originals = Originals(project.root, graph, how)
     if vault is None:
         old, new = _from_here(project, old, new)
