@@ -21,6 +21,8 @@ class Host(NamedTuple):
     sent: dict[str, int]
     instead: dict[str, bytes]
     """Other bytes than those on disk, by file name."""
+    gates: dict[str, threading.Event]
+    """Files of which the second half waits until somebody opens the gate."""
 
     def take(self) -> dict[str, int]:
         """What was sent since the last call."""
@@ -48,13 +50,21 @@ class _Handler(SimpleHTTPRequestHandler):
         return super().translate_path("/" + path.removeprefix(BASE))
 
     def do_GET(self) -> None:
-        instead = self.host.instead.get(self.path.rpartition("/")[2])
-        if instead is None:
+        name = self.path.rpartition("/")[2]
+        gate = self.host.gates.get(name)
+        content = self.host.instead.get(name)
+        if gate is not None and content is None:
+            content = Path(self.translate_path(self.path)).read_bytes()
+        if content is None:
             return super().do_GET()
         self.send_response(200)
-        self.send_header("Content-Length", str(len(instead)))
+        self.send_header("Content-Length", str(len(content)))
         self.end_headers()
-        self.wfile.write(instead)
+        half = len(content) // 2 if gate is not None else len(content)
+        self.wfile.write(content[:half])
+        if gate is not None:
+            gate.wait()
+            self.wfile.write(content[half:])
         return None
 
     def send_header(self, keyword: str, value: str) -> None:
@@ -75,7 +85,7 @@ class _Handler(SimpleHTTPRequestHandler):
 @contextmanager
 def host(folder: Path, *, shared: bool = False) -> Iterator[Host]:
     """Serve a folder until the end of the block; `shared` lets pages of other origins read it."""
-    running = Host(folder, "", {}, {})
+    running = Host(folder, "", {}, {}, {})
     handler = partial(_Handler, directory=str(folder), host=running, shared=shared)
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)

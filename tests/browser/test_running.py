@@ -10,6 +10,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -266,11 +267,25 @@ def test_a_host_that_does_not_know_machine_code_will_do(either: Browser, study: 
     study.instead[name] = (runtime() / name).read_bytes()  # comes without a type
     with opened(either, study.url + "dot-product.html") as page:
         press(page, "definition", "Run")
-        expect(status(page, "definition")).to_contain_text(
-            re.compile(r"Loading Python: \d+\.\d of")
-        )
         shows(page, "definition", "32")
     study.instead.clear()
+
+
+def test_a_start_tells_how_far_it_has_come(either: Browser, study: Host) -> None:
+    gate = study.gates["pyodide.asm.wasm"] = Event()
+    try:
+        with opened(either, study.url + "dot-product.html") as page:
+            press(page, "definition", "Run")
+            said = status(page, "definition")
+            expect(said).to_have_text(re.compile(r"Loading Python: [4-9]\.\d of 12\.3 MB"))
+            bar = cell(page, "definition").get_by_role("progressbar")
+            assert 0.3 < bar.evaluate("bar => bar.value") < 0.9
+            gate.set()
+            shows(page, "definition", "32")
+            expect(bar).to_be_hidden()
+    finally:
+        gate.set()
+        study.gates.clear()
 
 
 COLOURS = """code => [...code.querySelectorAll('span')].map(

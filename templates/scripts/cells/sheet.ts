@@ -88,8 +88,9 @@ export class Sheet {
   private async start(): Promise<void> {
     if (this.started) return this.started;
     const { executor, runtime, packages, worker, size, program } = this.page;
+    let isReady = false; // later bytes are those of packages, which have words of their own
     const listener = {
-      progress: (loaded: number) => this.current?.progress(loaded, size),
+      progress: (loaded: number) => void (isReady || this.current?.progress(loaded, size)),
       packages: (said: string) => this.current?.busy(said),
       printed: (text: string) => this.print(text),
     };
@@ -101,6 +102,7 @@ export class Sheet {
       await python.start(places, Object.fromEntries(files) as Record<string, string>).catch((error: unknown) => {
         throw error instanceof Stopped ? error : new Error(words.notLoaded(message(error)));
       });
+      isReady = true;
     };
     this.started = begin();
     // A start that failed is not the last: the next Run tries again.

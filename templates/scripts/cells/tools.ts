@@ -65,8 +65,8 @@ export class Tools {
     const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
     const all = loaded >= size * 0.98;
     this.busy(all ? words.starting : words.loading(megabytes(loaded), megabytes(size)), true);
-    if (all) this.bar.removeAttribute("value");
-    else this.bar.value = loaded / size;
+    // Full, and not without a value: browsers draw that as a movement, whose pictures delay the start.
+    this.bar.value = Math.min(1, loaded / size);
   }
 
   /** Whether the code is not the note's, and whether an editor is open on it. */

@@ -3,6 +3,8 @@
 import type { Places } from "./messages";
 
 const machineCode = "application/wasm";
+/** Milliseconds between two words on how far a start has come: each costs the page a picture. */
+const beat = 100;
 
 export class Files {
   /** Why a file could not be had, by its name. */
@@ -10,6 +12,7 @@ export class Files {
   /** Called with each failure. */
   failing: (name: string, why: string) => void = () => undefined;
   private loaded = 0;
+  private beating = false;
   private readonly load = self.fetch.bind(self);
   private open: string[];
 
@@ -83,7 +86,17 @@ export class Files {
     const reader = copy.body?.getReader();
     for (let piece = await reader?.read(); piece?.value; piece = await reader?.read()) {
       this.loaded += piece.value.byteLength;
-      this.progress(this.loaded);
+      this.tell();
     }
+  }
+
+  /** Tell how far it has come, after a while in which more may come. */
+  private tell(): void {
+    if (this.beating) return;
+    this.beating = true;
+    setTimeout(() => {
+      this.beating = false;
+      this.progress(this.loaded);
+    }, beat);
   }
 }
