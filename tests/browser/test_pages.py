@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.pages import SCHEMES, WIDTHS, overflow, page
+from tests.browser.served import Served
 from tests.browser.vaults import LONG
 
 pytestmark = pytest.mark.browser
@@ -94,3 +95,14 @@ def test_paper_gets_the_note_alone(browser: Browser, study_site: Path) -> None:
             assert not opened.is_visible(gone), gone
         assert opened.is_visible("#fn-1")
         assert opened.evaluate("getComputedStyle(document.body).color") == "rgb(29, 32, 37)"
+
+
+def test_below_other_addresses_the_404_page_can_be_read_without_its_stylesheet(
+    browser: Browser, study: Served
+) -> None:
+    left = "document.querySelector('h1').getBoundingClientRect().left"
+    with page(browser, 1440) as (opened, _):
+        opened.goto(study.url("no/such/note"))
+        assert 400 < opened.evaluate(left) < 500
+        opened.goto(study.url("no-such-note"))
+        assert opened.evaluate("getComputedStyle(document.body).margin") == "0px"

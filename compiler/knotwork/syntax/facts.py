@@ -35,6 +35,7 @@ from knotwork.syntax.wikilink import WikiLink, alt_and_size
 from knotwork.text import Span
 
 _FOOTNOTE_ID = re.compile(r"fn(?:ref)?-\d")
+_TAGS = re.compile(r"(?:#\w[\w/-]*\s*)+")
 
 
 class Facts:
@@ -227,7 +228,9 @@ class _Inline:
                 children = children[:index]
                 break
         if any(child.type == "text" and child.content.strip() for child in children):
-            self.facts.lead = words.lead(words.plain(children))
+            text = words.plain(children)
+            # A line of tags within HTML says no more of a note than one outside it.
+            self.facts.lead = "" if _TAGS.fullmatch(text) else words.lead(text)
 
     def _heading(self) -> None:
         facts, opening = self.facts, self.opened[-1]

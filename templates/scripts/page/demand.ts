@@ -29,6 +29,7 @@ export function load(name: string): Promise<void> {
 export function onDemand(): void {
   for (const button of document.querySelectorAll<HTMLElement>("[data-load]")) {
     button.hidden = false;
+    if (/\bMod\+k\b/.test(button.dataset["keys"] ?? "")) button.append(hint());
     button.addEventListener("click", () => void call(button));
   }
   addEventListener("keydown", (event) => {
@@ -39,6 +40,14 @@ export function onDemand(): void {
     event.preventDefault();
     void call(button);
   });
+}
+
+/** The key, for eyes only: aria-keyshortcuts says it to everybody else. */
+function hint(): HTMLElement {
+  const made = document.createElement("kbd");
+  made.textContent = /Mac|iP(hone|ad)/.test(navigator.platform) ? "⌘K" : "Ctrl K";
+  made.ariaHidden = "true";
+  return made;
 }
 
 async function call(button: HTMLElement): Promise<void> {
