@@ -201,7 +201,7 @@ def artifacts(vault: Vault, tools: Tools, theme: Theme) -> Iterator[Artifact | C
             yield Artifact(program_url(site.urls[path]), program.content)
     renderer = Renderer(theme.templates)
     listed: list[str] = []
-    wanted = chain(for_programs(site), plans(site))
+    wanted = chain(for_programs(site).values(), plans(site))
     for page in tools.press(site, wanted, renderer.artifact):
         if is_listed(page.path):
             listed.append(page.path)

@@ -99,6 +99,19 @@ def test_it_shows_pages_assets_and_a_page_for_what_is_not_there(served: Served) 
     assert served.get("/nothing.html")[0] == 404
 
 
+def test_it_shows_previews_and_files_for_programs_as_the_notes_are_now(served: Served) -> None:
+    assert "Hello." in served.get("/-/previews/other.html")[1]
+    assert served.get("/-/previews/nothing.html")[0] == 404
+    assert "Hello." in served.get("/other.md")[1]
+    assert json.loads(served.get("/-/graph.json")[1])["notes"][0]["path"] == "index.md"
+    assert "skos:Concept" in served.get("/-/graph.ttl")[1]
+    events = served.watch("other.html")
+    (served.vault / "other.md").write_text("Good bye.\n")
+    events.next("changed")
+    assert "Good bye." in served.get("/other.md")[1]
+    assert "Good bye." in served.get("/-/previews/other.html")[1]
+
+
 def test_a_url_is_never_a_path_of_the_disk(served: Served) -> None:
     (served.vault.parent / "outside.md").write_text("Not yours.\n")
     for url in (

@@ -12,24 +12,28 @@ from knotwork.export.skos import statements
 from knotwork.export.turtle import turtle
 from knotwork.pages.markdown import markdown
 from knotwork.pages.model import Data
-from knotwork.pages.plan import Kind, Plan
+from knotwork.pages.plan import Plan
 from knotwork.pages.site import GRAPH_URL, PICTURE_URL, TURTLE_URL, Site
 from knotwork.pages.whole_graph import whole_graph
 
 
-def for_programs(site: Site) -> Iterator[Plan]:
-    """The plans of these files; pages refer to them, so they come before any page.
+def for_programs(site: Site) -> dict[str, Plan]:
+    """The plans of these files by URL; pages refer to them, so they come before any page.
 
     A file of the vault that has the name of a note's Markdown keeps it.
     """
-    yield Plan("graph as JSON", _graph, Kind.WHOLE)
-    yield Plan("graph as Turtle", _turtle, Kind.WHOLE)
+    return dict(_plans(site))
+
+
+def _plans(site: Site) -> Iterator[tuple[str, Plan]]:
+    yield GRAPH_URL, Plan("graph as JSON", _graph, whole=True)
+    yield TURTLE_URL, Plan("graph as Turtle", _turtle, whole=True)
     if site.graph.incoming:
-        yield Plan("graph to draw", _picture, Kind.WHOLE)
+        yield PICTURE_URL, Plan("graph to draw", _picture, whole=True)
     taken = frozenset(site.urls.values())
     for path, url in site.markdown_urls.items():
         if url not in taken:
-            yield Plan(f"Markdown {path}", partial(_markdown, path=path), Kind.DATA)
+            yield url, Plan(f"Markdown {path}", partial(_markdown, path=path))
 
 
 def _graph(site: Site) -> tuple[Data]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from enum import Enum
 from functools import partial
 from typing import Concatenate, NamedTuple, ParamSpec
 
@@ -13,23 +12,14 @@ from knotwork.pages.site import Site
 P = ParamSpec("P")
 
 
-class Kind(Enum):
-    """What a plan is for."""
-
-    PAGE = "page"
-    DATA = "data"
-    """A file for programs."""
-    WHOLE = "whole"
-    """A file for programs that says something of every note: nearly any edit changes it."""
-
-
 class Plan(NamedTuple):
     """One page to be, or the few that one question decides about."""
 
     name: str
     """The same for the same page in every build, and no other's."""
     make: Callable[[Site], Iterable[Page]]
-    kind: Kind = Kind.PAGE
+    whole: bool = False
+    """Says something of every note, so that nearly any edit changes it."""
 
 
 def plan(

@@ -15,7 +15,7 @@ from collections.abc import Set as AbstractSet
 import msgspec
 
 from knotwork.model import Unit
-from knotwork.pages.plan import Kind, Plan
+from knotwork.pages.plan import Plan
 from knotwork.pages.site import Site
 from knotwork.pages.watch import (
     TITLE,
@@ -101,7 +101,7 @@ class PageMemory:
         watched = Watched(site)
 
         def compose(plan: Plan) -> Composed:
-            if plan.kind is Kind.WHOLE:
+            if plan.whole:
                 return Composed(plan.make(site), None)
             watched.log.start()
             pages = tuple(plan.make(watched.site))

@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeAlias
 import msgspec
 
 from knotwork.pages.model import Page
-from knotwork.pages.plan import Kind, Plan
+from knotwork.pages.plan import Plan
 from knotwork.pages.site import Site
 from knotwork.pipeline import Print
 from knotwork.render.artifact import Artifact
@@ -75,7 +75,7 @@ class Press:
         def batch(number: int) -> Batch:
             return self._batch(parts[number], compose, printed)
 
-        weight = sum(notes // _PAGES if plan.kind is Kind.WHOLE else 1 for plan in plans)
+        weight = sum(notes // _PAGES if plan.whole else 1 for plan in plans)
         if weight < WORTH_IT or self._jobs < 2 or not can_fork():
             yield from map(batch, range(len(parts)))
             return
@@ -107,8 +107,7 @@ def _parts(plans: Sequence[Plan]) -> list[Sequence[Plan]]:
     """Runs of plans; one that takes as long as many has a run of its own."""
     parts: list[list[Plan]] = []
     for plan in plans:
-        alone = plan.kind is Kind.WHOLE
-        if alone or not parts or len(parts[-1]) >= _BATCH or parts[-1][0].kind is Kind.WHOLE:
+        if plan.whole or not parts or len(parts[-1]) >= _BATCH or parts[-1][0].whole:
             parts.append([])
         parts[-1].append(plan)
     return list[Sequence[Plan]](parts)

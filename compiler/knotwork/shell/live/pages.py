@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import cached_property
 from threading import RLock
 from typing import TypeAlias
 
 import msgspec
 
+from knotwork.export.for_programs import for_programs
 from knotwork.pages.lists import list_pages
 from knotwork.pages.note import note_page
-from knotwork.pages.plan import Kind, Plan
+from knotwork.pages.plan import Plan
+from knotwork.pages.preview import PREVIEWS_URL, preview
 from knotwork.pages.python import PROGRAMS_URL
 from knotwork.pages.site import Site
-from knotwork.pipeline import Print, Theme, Tools, Vault, artifacts, press
+from knotwork.pipeline import Print, Theme, Tools, Vault, artifacts
 from knotwork.render.artifact import Artifact, Copy
 
 Found: TypeAlias = Artifact | Copy
@@ -23,7 +26,8 @@ class Others:
     """What a site has besides pages, made one after the other until the wanted file is there."""
 
     def __init__(self, vault: Vault, how: Tools, theme: Theme) -> None:
-        self._rest = artifacts(vault, msgspec.structs.replace(how, press=_no_pages), theme)
+        no_plans = msgspec.structs.replace(how, press=lambda _site, _plans, _print: iter(()))
+        self._rest = artifacts(vault, no_plans, theme)
         self._made: dict[str, Found] = {}
 
     def at(self, url: str) -> Found | None:
@@ -34,10 +38,6 @@ class Others:
                 return None
             self._made[file.path] = file
         return self._made[url]
-
-
-def _no_pages(site: Site, wanted: Iterable[Plan], printed: Print) -> Iterator[Artifact | Copy]:
-    return press(site, (plan for plan in wanted if plan.kind is not Kind.PAGE), printed)
 
 
 class Pages:
@@ -67,7 +67,13 @@ class Pages:
             if (path := self._paths.get(url)) is not None:
                 made = self._made[url] = self._printed(note_page(self.site, path))
                 return made
-            return self._program_at(url) or self._list_at(url) or self._others.at(url)
+            return (
+                self._program_at(url)
+                or self._preview_at(url)
+                or self._list_at(url)
+                or self._data_at(url)
+                or self._others.at(url)
+            )
 
     def path_of(self, url: str) -> str | None:
         """The note whose page is at a URL."""
@@ -80,6 +86,26 @@ class Pages:
         page = f"{url.removeprefix(PROGRAMS_URL).removesuffix('.json')}.html"
         program = self.site.reader_programs.get(self._paths.get(page, ""))
         return Artifact(url, program.content) if program is not None else None
+
+    def _preview_at(self, url: str) -> Artifact | None:
+        """What a link to a note shows before it is followed."""
+        path = self._paths.get(url.removeprefix(PREVIEWS_URL))
+        if path is None or not url.startswith(PREVIEWS_URL):
+            return None
+        made = self._made[url] = self._printed(preview(self.site, path))
+        return made
+
+    @cached_property
+    def _data(self) -> dict[str, Plan]:
+        return for_programs(self.site)
+
+    def _data_at(self, url: str) -> Artifact | None:
+        """The file for programs at a URL; what is not asked for is never made."""
+        if (plan := self._data.get(url)) is None:
+            return None
+        made = {page.url: self._printed(page) for page in plan.make(self.site)}
+        self._made.update(made)
+        return made[url]
 
     def _list_at(self, url: str) -> Artifact | None:
         """The page at a URL, if it is about more than one note: they are made until it is there."""
