@@ -1,11 +1,14 @@
-"""Progress of the compile step."""
+"""Progress of the steps that take time: compiling notes, making pages."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
 from knotwork.model import Source, Unit
-from knotwork.pipeline import Compile
+from knotwork.pages.plan import Plan
+from knotwork.pages.site import Site
+from knotwork.pipeline import Compile, Press, Print
+from knotwork.render.artifact import Artifact, Copy
 from knotwork.shell.console import Tracker
 
 
@@ -17,3 +20,13 @@ def tracked(compile_all: Compile, track: Tracker) -> Compile:
         yield from track(compile_all(known), len(known), "Compiling notes")
 
     return compiled
+
+
+def tracked_press(press: Press, track: Tracker) -> Press:
+    """The press under a progress bar; most plans give one file."""
+
+    def pressed(site: Site, wanted: Iterable[Plan], printed: Print) -> Iterator[Artifact | Copy]:
+        plans = tuple(wanted)
+        yield from track(press(site, plans, printed), len(plans), "Making pages")
+
+    return pressed

@@ -29,7 +29,7 @@ from knotwork.shell.project import files, selection, syntax, templates_folder, t
 from knotwork.shell.runtime_choice import offer, shortfall
 from knotwork.shell.scan import Listing, require_folder, sources
 from knotwork.shell.search import HOW_TO_GET_IT, indexer, made, pagefind
-from knotwork.shell.tracked import tracked
+from knotwork.shell.tracked import tracked, tracked_press
 from knotwork.shell.user import cell_options
 from knotwork.shell.verify import differences
 from knotwork.shell.written import Written
@@ -113,7 +113,9 @@ def _forgetting(
     """Build everything anew."""
     found = files(project, site.folder)
     how = msgspec.structs.replace(
-        how, compile=tracked(how.compile, track), press=_press(asked, site).press
+        how,
+        compile=tracked(how.compile, track),
+        press=tracked_press(_press(asked, site).press, track),
     )
     known = compile_vault(sources(project.root, found.notes), found.files, how)
     return known, site.write(artifacts(known, how, printed))
@@ -141,7 +143,7 @@ def _remembering(
         site.holds,
         _press(asked, site),
     )
-    how = msgspec.structs.replace(how, press=pages.press)
+    how = msgspec.structs.replace(how, press=tracked_press(pages.press, track))
     written = site.write(artifacts(known, how, printed))
     if not written.troubles and how.run is None:
         keep_build(
