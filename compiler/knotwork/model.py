@@ -4,7 +4,9 @@
 and its body as HTML with holes where other notes will show (`syntax/holes.py`). Nothing in a unit
 depends on the note's path, so renaming a file compiles nothing anew.
 
-All values are frozen `msgspec` structs: they cross process borders and go to disk as data.
+All values are frozen `msgspec` structs: they cross process borders and go to disk as data, those of
+which a note has many without the names of their fields (`array_like`). These hold texts and numbers
+alone and can be in no circle, so the collector need not know them (`gc=False`).
 """
 
 from __future__ import annotations
@@ -51,7 +53,7 @@ class Sentence(msgspec.Struct, frozen=True, array_like=True, gc=False):
     after: str
 
 
-class Link(msgspec.Struct, frozen=True):
+class Link(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A link as written; what it means is the link step's to say."""
 
     text: str
@@ -78,7 +80,7 @@ class Link(msgspec.Struct, frozen=True):
     r"""Stands in a table, where a bar has to be written `\|`."""
 
 
-class Heading(msgspec.Struct, frozen=True):
+class Heading(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A heading of the note itself; those inside quotes and lists are not targets."""
 
     level: int
@@ -90,14 +92,14 @@ class Heading(msgspec.Struct, frozen=True):
     span: Span
 
 
-class Block(msgspec.Struct, frozen=True):
+class Block(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A block that carries a `^id`."""
 
     id: str
     span: Span
 
 
-class Footnote(msgspec.Struct, frozen=True):
+class Footnote(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A footnote that is referred to, in order of its first reference."""
 
     label: str
@@ -106,7 +108,7 @@ class Footnote(msgspec.Struct, frozen=True):
     span: Span
 
 
-class Tag(msgspec.Struct, frozen=True):
+class Tag(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A tag without its `#`, spelt as written."""
 
     name: str
@@ -121,7 +123,7 @@ class Property(msgspec.Struct, frozen=True):
     span: Span
 
 
-class Trail(msgspec.Struct, frozen=True):
+class Trail(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """`[[previous]] < [[book]]/[[chapter]] > [[next]]`, as indexes into the unit's links."""
 
     previous: int | None
@@ -132,7 +134,7 @@ class Trail(msgspec.Struct, frozen=True):
     """Holds a `/` or a `<`; else it is a trail only if other notes use its container as one."""
 
 
-class Cell(msgspec.Struct, frozen=True):
+class Cell(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A fenced block of code."""
 
     language: str
@@ -164,7 +166,7 @@ class Cell(msgspec.Struct, frozen=True):
         return ("class", name) in self.attributes
 
 
-class Url(msgspec.Struct, frozen=True):
+class Url(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A link or image that leads out of the vault; no edge of the graph."""
 
     url: str
@@ -175,7 +177,7 @@ class Url(msgspec.Struct, frozen=True):
     """The words of the link, or what the image is described by."""
 
 
-class Allowance(msgspec.Struct, frozen=True):
+class Allowance(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What the author accepts: `<!-- knotwork: allow RULE -->` or `knotwork-allow` as property."""
 
     rules: tuple[str, ...]
@@ -184,7 +186,7 @@ class Allowance(msgspec.Struct, frozen=True):
     """The text it is about; None for the whole note."""
 
 
-class Reference(msgspec.Struct, frozen=True):
+class Reference(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A relative URL in raw HTML: no edge of the graph, yet the site has to point it somewhere."""
 
     attribute: str
@@ -192,7 +194,7 @@ class Reference(msgspec.Struct, frozen=True):
     span: Span
 
 
-class Flaw(msgspec.Struct, frozen=True):
+class Flaw(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A mistake that compiling one note alone can see; a rule turns it into a finding."""
 
     kind: str
@@ -202,7 +204,7 @@ class Flaw(msgspec.Struct, frozen=True):
     help: str = ""
 
 
-class Packed(msgspec.Struct, frozen=True):
+class Packed(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Text that few look at: small in memory and on its way between processes."""
 
     content: bytes
@@ -277,7 +279,7 @@ class Note(msgspec.Struct, frozen=True):
     unit: Unit
 
 
-class Found(msgspec.Struct, frozen=True, tag="found"):
+class Found(msgspec.Struct, frozen=True, gc=False, tag="found"):
     """The link's target: a note or another file, and the id to scroll to."""
 
     path: str
@@ -289,7 +291,7 @@ class Found(msgspec.Struct, frozen=True, tag="found"):
     heading path whose later part lies outside the earlier section), "object" (a Python object)."""
 
 
-class MissingNote(msgspec.Struct, frozen=True, tag="missing-note"):
+class MissingNote(msgspec.Struct, frozen=True, gc=False, tag="missing-note"):
     """Nothing in the vault has this name.
 
     What it may have meant, `rules/proposal.py` tells on demand: comparing with every name is too
@@ -297,13 +299,13 @@ class MissingNote(msgspec.Struct, frozen=True, tag="missing-note"):
     """
 
 
-class MissingAnchor(msgspec.Struct, frozen=True, tag="missing-anchor"):
+class MissingAnchor(msgspec.Struct, frozen=True, gc=False, tag="missing-anchor"):
     """The note is there; the heading, block or footnote is not."""
 
     path: str
 
 
-class Ambiguous(msgspec.Struct, frozen=True, tag="ambiguous"):
+class Ambiguous(msgspec.Struct, frozen=True, gc=False, tag="ambiguous"):
     """Paths of equal length in one group: Obsidian would take whichever it loaded first."""
 
     chosen: str
@@ -313,7 +315,7 @@ class Ambiguous(msgspec.Struct, frozen=True, tag="ambiguous"):
     via: str = ""
 
 
-class External(msgspec.Struct, frozen=True, tag="external"):
+class External(msgspec.Struct, frozen=True, gc=False, tag="external"):
     """An object of another project, documented on the web."""
 
     url: str
