@@ -35,6 +35,13 @@ class Chain(NamedTuple):
         for path, named in self.previous.items():
             yield from ((said.node, path) for said in named)
 
+    def following(self) -> Mapping[str, str]:
+        """The node after each node; the first that is named where several are."""
+        found: dict[str, str] = {}
+        for before, after in self.edges():
+            found.setdefault(before, after)
+        return found
+
 
 class _Draft(NamedTuple):
     members: dict[str, Span]

@@ -66,10 +66,7 @@ from knotwork.text import Span
 def check(graph: ConceptGraph) -> Iterator[Finding]:
     """Each note with which a chain begins anew."""
     for chain in chains(graph):
-        following: dict[str, str] = {}
-        for before, after in chain.edges():
-            following.setdefault(before, after)
-        if following:
+        if following := chain.following():
             yield from _gaps(graph, chain, following)
 
 

@@ -57,10 +57,7 @@ _SHOWN = 6
 def check(graph: ConceptGraph) -> Iterator[Finding]:
     """Each loop, at the first of its notes."""
     for chain in chains(graph):
-        following: dict[str, str] = {}
-        for before, after in chain.edges():
-            following.setdefault(before, after)
-        for loop in _loops(following):
+        for loop in _loops(chain.following()):
             yield _finding(graph, chain, loop)
 
 

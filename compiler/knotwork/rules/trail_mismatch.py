@@ -57,6 +57,7 @@ from typing import NamedTuple
 from knotwork.diagnostic import Finding, Related, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.order import Place, places
+from knotwork.rules.chains import title
 from knotwork.rules.proposal import written
 from knotwork.rules.repairs import neighbour
 from knotwork.rules.rule import Rule
@@ -144,9 +145,7 @@ def _finding(
 
 
 def _says(graph: ConceptGraph, said: str | None) -> str:
-    if said is None:
-        return "names no note"
-    return f"names “{graph.title(said) if said in graph.notes else said.removeprefix('?')}”"
+    return "names no note" if said is None else f"names “{title(graph, said)}”"
 
 
 RULE = Rule("trail-mismatch", Severity.WARNING, check, __doc__)
