@@ -104,19 +104,25 @@ def test_the_cells_of_used_notes_come_first_without_their_exercises() -> None:
 
 
 def test_a_cell_that_lacks_a_module_says_why_and_so_do_those_below() -> None:
-    page = built(
+    files = built(
         fence("import json", "{#fine}")
         + fence("import torch", "{#bad}")
-        + fence("1", "{#below}")
+        + fence("torch", "{#below}")
+        + fence("1", "{#beside}")
         + fence("import scipy", "{#other}")
-    )["a.html"]
-    assert {name for name, said in offers(page).items() if "data-run" in said} == {"cell-fine"}
+    )
+    page = files["a.html"]
+    assert {name for name, said in offers(page).items() if "data-run" in said} == {
+        "cell-fine",
+        "cell-beside",
+    }
     notes = re.findall(r"Not in the browser: this cell ([^<]+)\.</p>", page)
     assert notes == [
         "imports torch, which does not exist in a browser",
         "needs cell bad, which imports torch, which does not exist in a browser",
         "needs scipy, which this site does not carry",
     ]
+    assert [cell["code"] for cell in program(files)["cells"]] == ["import json", "1"]
 
 
 def test_a_site_without_python_says_so_once_and_only_where_there_is_code() -> None:

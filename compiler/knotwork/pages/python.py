@@ -2,12 +2,12 @@
 
 It holds the cells of the note behind those of the notes it uses, as the executor takes them. The
 page itself carries no more than each cell's place in it. Solutions stay out, for they stand on the
-page; so do the exercises of other notes, which never run here.
+page; so do the exercises of other notes, which never run here, and cells that no browser can run.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import NamedTuple
 
@@ -17,8 +17,9 @@ from knotwork.cells import run
 from knotwork.graph import ConceptGraph
 from knotwork.model import Cell
 from knotwork.names import GENERATED, relative_url
-from knotwork.programs.browser import Browser, lacks
+from knotwork.programs.browser import Browser
 from knotwork.programs.build import NoteProgram
+from knotwork.programs.obstacles import obstacles
 from knotwork.programs.words import is_off, role
 
 PROGRAMS_URL = f"{GENERATED}/programs/"
@@ -29,7 +30,7 @@ class ReaderCell(NamedTuple):
     """A shown cell of a note, as its page offers it to the reader."""
 
     place: int
-    """In the program's file."""
+    """In the program's file, if it can run."""
     obstacle: str = ""
     """Why it cannot run in a browser, behind the words “this cell”."""
 
@@ -60,7 +61,7 @@ def reader_program(
     every = made.program.cells
     numbers = dict(zip(range(len(every) - len(made.own), len(every)), made.own, strict=True))
     names = run.names(every)
-    obstacles = tuple(_obstacles(every, names, browser))
+    why_not = obstacles(every, names, browser)
     unit = graph.notes[made.path].unit
     kept: list[dict[str, object]] = []
     shown: dict[int, ReaderCell] = {}
@@ -69,7 +70,9 @@ def reader_program(
             continue
         number = numbers.get(place)
         if number is not None and _is_shown(unit.cells[number]):
-            shown[number] = ReaderCell(len(kept), obstacles[place])
+            shown[number] = ReaderCell(len(kept), why_not[place])
+        if why_not[place]:
+            continue
         kept.append({"name": names[place], **_plain(cell)})
     here = program_url(page)
     files = {name: relative_url(here, urls[path]) for name, path in made.program.files}
@@ -93,15 +96,3 @@ def _plain(cell: run.Cell) -> dict[str, object]:
         for name, value in run.plain(cell).items()
         if value != _DEFAULTS[name] or name in ("note", "line", "code")
     }
-
-
-def _obstacles(
-    cells: tuple[run.Cell, ...], names: tuple[str, ...], browser: Browser
-) -> Iterator[str]:
-    """Why each cell cannot run in a browser: for what it lacks, or what one above it lacks."""
-    above = ""
-    for cell, name in zip(cells, names, strict=True):
-        own = next((lack.reason for lack in lacks(cell, browser)), "")
-        yield own or above
-        if own and not above and cell.exercise is None:
-            above = f"needs {name}, which {own}"

@@ -1,0 +1,90 @@
+"""What a snippet binds or changes, and what it reads: which cells can do without which others.
+
+Read off the text alone, and rather too much than too little: a name counts as changed when
+something is stored in what it names, or a method of that is called. Not seen is what a function
+changes in the objects that it is given.
+"""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from knotwork.cells.imports import statements
+
+ALL = "*"
+"""Stands for every name: a star import, code that is made while it runs, text that is no Python."""
+
+_MAKERS = frozenset({"exec", "eval", "globals", "locals", "vars", "setattr", "delattr"})
+
+
+class Bindings(NamedTuple):
+    """The names of one snippet."""
+
+    bound: frozenset[str]
+    """Given a value, or taken away, anywhere in it."""
+    changed: frozenset[str]
+    """Of which the value is perhaps another afterwards, though the name was not bound."""
+    imported: frozenset[str]
+    """Those of `bound` that name modules, or what was taken from them."""
+    read: frozenset[str]
+
+
+def bindings(code: str) -> Bindings:
+    """The names that a snippet binds, changes, imports and reads."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            tree = ast.parse(statements(code))
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            every = frozenset({ALL})
+            return Bindings(every, frozenset(), frozenset(), frozenset())
+    nodes = tuple(ast.walk(tree))
+    imported = frozenset(name for node in nodes for name in _imported(node))
+    bound = imported | {name for node in nodes for name in _bound(node)}
+    changed = frozenset(name for node in nodes for name in _changed(node))
+    read = frozenset(
+        node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    )
+    if read & _MAKERS:
+        bound, read = bound | {ALL}, read | {ALL}
+    return Bindings(bound, changed - bound, imported, read)
+
+
+def _imported(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Import):
+        yield from (alias.asname or alias.name.partition(".")[0] for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        yield from (alias.asname or alias.name for alias in node.names)
+
+
+def _bound(node: ast.AST) -> Iterator[str]:
+    match node:
+        case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
+            yield name
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            yield name
+        case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)):
+            yield name
+        case ast.MatchStar(name=str(name)) | ast.MatchMapping(rest=str(name)):
+            yield name
+
+
+def _changed(node: ast.AST) -> Iterator[str]:
+    match node:
+        case (
+            ast.Attribute(ctx=ast.Store() | ast.Del()) | ast.Subscript(ctx=ast.Store() | ast.Del())
+        ):
+            yield from _root(node)
+        case ast.Call(func=ast.Attribute(value=value)):
+            yield from _root(value)
+
+
+def _root(node: ast.AST) -> Iterator[str]:
+    """The name from which a chain of attributes and subscripts starts."""
+    while isinstance(node, ast.Attribute | ast.Subscript):
+        node = node.value
+    if isinstance(node, ast.Name):
+        yield node.id

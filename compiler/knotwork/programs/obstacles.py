@@ -1,0 +1,74 @@
+"""Why cells cannot run in a reader's browser: for what they lack, or what is lacking above them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from knotwork.cells import run
+from knotwork.programs.bindings import ALL, Bindings, bindings
+from knotwork.programs.browser import Browser, lacks
+
+
+class _Root(NamedTuple):
+    """A cell that lacks something itself."""
+
+    name: str
+    reason: str
+
+
+def obstacles(cells: Sequence[run.Cell], names: Sequence[str], browser: Browser) -> tuple[str, ...]:
+    """Why each cell of a program cannot run, behind the words “this cell”; empty where it can.
+
+    A cell below one that cannot run can, if it reads nothing that the other would have made.
+    """
+    if not any(lacks(cell, browser) for cell in cells):
+        return ("",) * len(cells)
+    lost = _Lost()
+    found: list[str] = []
+    for cell, name in zip(cells, names, strict=True):
+        parts = tuple(_parts(cell, cells))
+        own = next((lack.reason for part in parts for lack in lacks(part, browser)), "")
+        root = _Root(name, own) if own else lost.missed(parts)
+        if cell.exercise is None and cell.eval:
+            lost.take(bindings(cell.code), root)
+        found.append(own or (f"needs {root.name}, which {root.reason}" if root else ""))
+    return tuple(found)
+
+
+def _parts(cell: run.Cell, cells: Iterable[run.Cell]) -> Iterator[run.Cell]:
+    """A cell; with an answer to an exercise, its set-ups and checks."""
+    yield cell
+    for other in cells if cell.exercise is not None else ():
+        of_it = (other.exercise, other.note) == (cell.exercise, cell.note)
+        if of_it and other.role in ("setup", "check"):
+            yield other
+
+
+class _Lost:
+    """The names that nobody made so far, since the cells that would have cannot run."""
+
+    def __init__(self) -> None:
+        self._roots: dict[str, _Root] = {}
+        self._modules: set[str] = set()
+
+    def missed(self, parts: Iterable[run.Cell]) -> _Root | None:
+        """The cell without which these cannot run, if there is one."""
+        return next(filter(None, (self._missed(bindings(part.code)) for part in parts)), None)
+
+    def take(self, found: Bindings, root: _Root | None) -> None:
+        """A cell has its turn: it makes its names, or does not, for want of a root."""
+        if root is None:
+            for name in found.bound:
+                self._roots.pop(name, None)
+            self._modules |= found.imported
+            return
+        for name in sorted(found.bound | (found.changed - self._modules)):
+            self._roots.setdefault(name, root)
+
+    def _missed(self, found: Bindings) -> _Root | None:
+        if ALL in self._roots:
+            return self._roots[ALL]
+        if ALL in found.read and self._roots:
+            return next(iter(self._roots.values()))
+        return next((self._roots[name] for name in sorted(found.read) if name in self._roots), None)

@@ -1,0 +1,67 @@
+"""Which cells run in a browser that cannot run all of them."""
+
+from __future__ import annotations
+
+from knotwork.cells.run import Cell
+from knotwork.programs.browser import Browser
+from knotwork.programs.obstacles import obstacles
+
+BROWSER = Browser(frozenset({"math", "random"}), {})
+LACK = "imports torch, which does not exist in a browser"
+BELOW = f"needs cell 0, which {LACK}"
+
+
+def told(*codes: str | Cell) -> tuple[str, ...]:
+    """Why each cell cannot run; they are called by their numbers."""
+    cells = [code if isinstance(code, Cell) else Cell("a.md", 1, code) for code in codes]
+    return obstacles(cells, [f"cell {place}" for place in range(len(cells))], BROWSER)
+
+
+def part(code: str, role: str) -> Cell:
+    """A part of an exercise."""
+    return Cell("a.md", 1, code, role=role, exercise="e")  # type: ignore[arg-type]
+
+
+def test_without_obstacles_nothing_is_refused() -> None:
+    assert told("import math", "math.pi", "nowhere") == ("", "", "")
+
+
+def test_what_reads_nothing_of_it_runs_below_a_cell_that_cannot() -> None:
+    assert told("import torch\nx = 1", "y = 2\ny", "x", "y") == (LACK, "", BELOW, "")
+
+
+def test_what_hangs_on_a_refused_cell_names_the_first_cause() -> None:
+    assert told("import torch\nx = 1", "z = x", "w = z", "w") == (LACK, BELOW, BELOW, BELOW)
+
+
+def test_a_name_that_is_made_anew_is_there_again() -> None:
+    assert told("import torch\nx = 1", "x = 2", "x") == (LACK, "", "")
+
+
+def test_what_it_would_have_changed_is_not_shown_unchanged() -> None:
+    assert told("path = []", "import torch\npath.append(1)", "path") == (
+        "",
+        LACK,
+        f"needs cell 1, which {LACK}",
+    )
+
+
+def test_a_module_is_not_changed_by_its_use() -> None:
+    assert told("import math", "import torch\nmath.sqrt(2)", "math.pi") == ("", LACK, "")
+
+
+def test_after_a_star_or_code_made_while_running_nothing_is_sure() -> None:
+    assert told("from torch import *", "1") == (LACK, BELOW)
+    assert told("import torch\nx = 1", "eval('x')", "2") == (LACK, BELOW, BELOW)
+
+
+def test_an_exercise_is_one_with_its_set_ups_and_checks() -> None:
+    lacking = told(part("x = ...", "starter"), part("import torch", "check"), "1")
+    assert lacking == (LACK, LACK, "")
+    hanging = told("import torch\nx = 1", part("y = ...", "starter"), part("y == x", "check"))
+    assert hanging == (LACK, BELOW, BELOW)
+
+
+def test_what_an_exercise_or_a_cell_that_only_compiles_would_bind_binds_nothing() -> None:
+    silent = Cell("a.md", 1, "import torch\nx = 1", eval=False)
+    assert told(silent, part("import torch\nx = 1", "starter"), "x") == ("", LACK, "")
