@@ -50,6 +50,10 @@ class SiteOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Whether there is a search, if Pagefind is installed."""
     author: str = ""
     """Who writes the notes, for the feed. Empty: the title stands for them."""
+    social_images: bool = False
+    """Whether a link to a note unfolds with a picture of its title; needs `url`."""
+    social_fonts: tuple[str, ...] = ()
+    """Fonts in the vault (`.ttf`, `.otf`) for titles in letters that the site's own face lacks."""
 
 
 class LinkOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

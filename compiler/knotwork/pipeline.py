@@ -81,6 +81,10 @@ class Theme(msgspec.Struct, frozen=True):
     """Reads what draws diagrams, for sites that show one: it is larger than all the rest."""
 
 
+Portraits: TypeAlias = Callable[[Site], Iterable[Artifact | Copy]]
+"""Draws the pictures that links to notes unfold with."""
+
+
 class Tools(msgspec.Struct, frozen=True):
     """How to compile, link, check and print."""
 
@@ -94,6 +98,8 @@ class Tools(msgspec.Struct, frozen=True):
     press: Press = press
     index: Index | None = None
     """Makes the search index; None for a site without one."""
+    portraits: Portraits | None = None
+    """Draws a picture of each note for shared links; None for a site without them."""
     run: Run | None = None
     """Runs the cells of the notes that may be shown; None to run nothing."""
     browser: Browser | None = None
@@ -208,6 +214,8 @@ def artifacts(vault: Vault, tools: Tools, theme: Theme) -> Iterator[Artifact | C
         yield page
     yield from map(redirect, redirects(site))
     yield from machine_files(site, listed)
+    if tools.portraits:
+        yield from tools.portraits(site)
     if tools.index:
         yield from tools.index(site)
 

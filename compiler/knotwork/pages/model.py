@@ -129,6 +129,8 @@ class NotePage(msgspec.Struct, frozen=True, tag="note"):
     """JSON-LD, escaped for its script element."""
     graph: LocalGraph | None = None
     """The notes around this one; None where there are none."""
+    image: str = ""
+    """The whole address of the picture that a link to the note unfolds with."""
 
 
 class Preview(msgspec.Struct, frozen=True, tag="preview"):

@@ -28,6 +28,7 @@ from knotwork.pages.model import (
 from knotwork.pages.order import leads_to, needs_first
 from knotwork.pages.python import program_url
 from knotwork.pages.site import EXECUTOR_URL, Site
+from knotwork.pages.social import card, has_images, image_url
 from knotwork.programs.browser import origin
 
 BACKLINKS_SHOWN = 60
@@ -107,6 +108,7 @@ def note_page(site: Site, path: str) -> NotePage:
         leads=leads_to(site, path),
         graph=local_graph(site, path),
         markdown=relative_url(url, site.markdown_urls[path]),
+        image=site.absolute(image_url(card(site, path))) if has_images(site) else "",
         linked_data=linked_data(site, path, _above(ways, folders)),
     )
 

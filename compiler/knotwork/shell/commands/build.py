@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from knotwork.pipeline import Compile, Theme, Tools, Vault, artifacts, compile_vault
+from knotwork.pipeline import Compile, Portraits, Theme, Tools, Vault, artifacts, compile_vault
 from knotwork.programs.verdicts import Run
 from knotwork.shell.cache import Cache
 from knotwork.shell.cells import Asked, in_workers
@@ -29,6 +29,7 @@ from knotwork.shell.project import files, selection, syntax, templates_folder, t
 from knotwork.shell.runtime_choice import offer, shortfall
 from knotwork.shell.scan import Listing, require_folder, sources
 from knotwork.shell.search import HOW_TO_GET_IT, indexer, made, pagefind
+from knotwork.shell.social import painter, require_painter
 from knotwork.shell.tracked import tracked, tracked_press
 from knotwork.shell.user import cell_options
 from knotwork.shell.verify import differences
@@ -66,11 +67,20 @@ def build_site(
     if asked.templates is not None:
         printed = overridden(printed, asked.templates)
     program = pagefind() if project.config.site.search else None
+    require_painter(project.config.site)
     with Output(folder, project.root) as site:
-        how = msgspec.structs.replace(how, index=indexer(program, site) if program else None)
+        how = msgspec.structs.replace(
+            how,
+            index=indexer(program, site) if program else None,
+            portraits=_painter(project, site),
+        )
         make = _remembering if remember else _forgetting
         known, written = make(project, asked, how, printed, site, track)
-        anew = msgspec.structs.replace(how, index=partial(made, program) if program else None)
+        anew = msgspec.structs.replace(
+            how,
+            index=partial(made, program) if program else None,
+            portraits=_painter(project, None),
+        )
         wrong = differences(project, anew, printed, site) if verify else ()
     console = err()
     for trouble in (*written.troubles, *wrong):
@@ -89,6 +99,17 @@ def compiler(project: Project, asked: Asked) -> Compile:
     if asked.executor:
         return on_cluster(asked.executor, how)
     return in_parallel(how, asked.jobs or usable_processors())
+
+
+def _painter(project: Project, output: Output | None) -> Portraits | None:
+    if not project.config.site.social_images:
+        return None
+    return painter(
+        project.root,
+        templates_folder(),
+        output,
+        lambda words: err().print(f"warning: {words}", style="yellow", markup=False),
+    )
 
 
 def _press(asked: Asked, site: Output) -> Press:

@@ -1,0 +1,106 @@
+"""Fonts for pictures: the site's own reading face, and those that the owner of the vault names."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping, Set
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from knotwork.errors import ConfigError
+from knotwork.render.social import FAMILY
+
+_RANGES = ("latin", "western", "eastern", "greek", "cyrillic")
+_WEIGHT = 650
+_NO_LETTERS = frozenset({"Cc", "Cf", "Cn", "Co", "So", "Sk", "Zs"})
+"""Categories of what a title can do without: spaces, emoji and what joins them."""
+_UNKNOWN = 0.6
+"""The width, in em, of what no face has."""
+
+
+class Faces:
+    """Faces in the order in which they are asked for a letter."""
+
+    def __init__(self, faces: Mapping[Path, Any]) -> None:
+        """`faces` are opened fonts by the files in which a renderer finds them."""
+        self.paths = [str(path) for path in faces]
+        self._widths: dict[str, float] = {}
+        for font in faces.values():
+            units, advances = font["head"].unitsPerEm, font["hmtx"]
+            for code, name in font.getBestCmap().items():
+                self._widths.setdefault(chr(code), advances[name][0] / units)
+
+    def width(self, text: str, size: float) -> float:
+        """How wide a text is; kerning and joined letters make it a little less."""
+        return sum(self._widths.get(letter, _UNKNOWN) for letter in text) * size
+
+    def missing(self, text: str) -> str:
+        """The letters that no face has."""
+        return "".join(
+            one
+            for one in dict.fromkeys(text)
+            if one not in self._widths and unicodedata.category(one) not in _NO_LETTERS
+            and not unicodedata.name(one, "").startswith("VARIATION SELECTOR")
+        )  # fmt: skip
+
+    def drawable(self, text: str) -> str:
+        """The text without what no face has: signs that a title can do without."""
+        kept = "".join(one for one in text if one in self._widths or one.isspace())
+        return " ".join(kept.split())
+
+
+def opened(
+    root: Path, names: tuple[str, ...], theme: Path, folder: Path, letters: Set[str]
+) -> Faces:
+    """The theme's face, written to `folder` as renderers read it, and then the fonts of the vault.
+
+    Of the theme's face those parts are taken that have some of the `letters`.
+
+    Raises:
+        ConfigError: a font is not there, or is none.
+    """
+    return Faces(dict((*_own(theme, folder, letters), *(_named(root, name) for name in names))))
+
+
+def _own(theme: Path, folder: Path, letters: Set[str]) -> Iterator[tuple[Path, Any]]:
+    # Not at the top: fontTools is an extra.
+    from fontTools.ttLib import TTFont
+    from fontTools.varLib.instancer import instantiateVariableFont
+
+    for name in _RANGES:
+        content = (theme / "bundles" / f"serif-normal-{name}.woff2").read_bytes()
+        font = TTFont(BytesIO(content), recalcTimestamp=False)
+        if name != _RANGES[0] and letters.isdisjoint(map(chr, font.getBestCmap())):
+            continue
+        font = instantiateVariableFont(font, {"wght": _WEIGHT})
+        for record in font["name"].names:
+            if record.nameID in {1, 16}:
+                record.string = FAMILY if name == "latin" else f"{FAMILY} {name}"
+        font.flavor = None
+        font.save(folder / f"{name}.ttf")
+        yield folder / f"{name}.ttf", font
+
+
+def _named(root: Path, name: str) -> tuple[Path, Any]:
+    from fontTools.ttLib import TTFont, TTLibError
+
+    path = root / name
+    try:
+        font = TTFont(BytesIO(path.read_bytes()), fontNumber=0, lazy=True)
+    except (OSError, TTLibError) as error:
+        reason = "it is not in the vault" if isinstance(error, OSError) else "it is none"
+        raise ConfigError(
+            f"the font {name} cannot be used: {reason}",
+            help="`social_fonts` under [site] names TrueType or OpenType files of the vault",
+        ) from error
+    return path, font
+
+
+class Missing(msgspec.Struct, frozen=True):
+    """A note whose title cannot be drawn."""
+
+    path: str
+    letters: str

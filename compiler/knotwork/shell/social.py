@@ -1,0 +1,133 @@
+"""Draws the pictures that links to notes show, as PNG: with resvg, those that are not there yet."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from hashlib import blake2b
+from importlib.util import find_spec
+from pathlib import Path
+
+import msgspec
+
+from knotwork.config import SiteOptions
+from knotwork.errors import ConfigError
+from knotwork.pages.site import Site
+from knotwork.pages.social import SOCIAL_URL, Card, card, has_images, image_url
+from knotwork.pipeline import Portraits
+from knotwork.render.artifact import Artifact, Copy, Kept
+from knotwork.render.social import picture
+from knotwork.shell.faces import Faces, Missing, opened
+from knotwork.shell.identity import installation
+from knotwork.shell.output import Output
+
+_FINGERPRINT = f"{SOCIAL_URL}fingerprint.txt"
+_NEEDED = ("resvg_py", "fontTools", "brotli")
+
+
+def require_painter(options: SiteOptions) -> None:
+    """Make sure that pictures can be drawn and found, if they are wanted.
+
+    Raises:
+        ConfigError: what draws them is not installed, or the site has no address.
+    """
+    if not options.social_images:
+        return
+    if not options.url:
+        raise ConfigError(
+            "`social_images` under [site] needs `url`: links name pictures by their whole address",
+            help='add `url = "https://…"` under [site]',
+        )
+    if any(find_spec(name) is None for name in _NEEDED):
+        raise ConfigError(
+            "`social_images` under [site] needs a program that draws them",
+            help="pip install 'knotwork[social]'",
+        )
+
+
+def painter(
+    root: Path, theme: Path, output: Output | None, tell: Callable[[str], None]
+) -> Portraits:
+    """Draws the pictures of a site; what an earlier build left in `output` is kept.
+
+    `tell` hears of titles that had to be left out.
+    """
+
+    def portraits(site: Site) -> Iterator[Artifact | Copy]:
+        if not has_images(site):
+            return
+        cards = {path: card(site, path) for path in site.graph.notes}
+        mark = _mark(root, site.options.social_fonts)
+        held: set[str] = set()
+        if output is not None and _is_current(output, mark):
+            held = set(output.intact(SOCIAL_URL))
+        wanted: dict[str, str] = {}
+        for path, one in cards.items():
+            wanted.setdefault(image_url(one), path)
+        yield from (Kept(url) for url in wanted if url in held)
+        rest = {url: path for url, path in wanted.items() if url not in held}
+        if rest:
+            yield from _drawn(rest, cards, root, site.options.social_fonts, theme, tell)
+        yield Artifact(_FINGERPRINT, mark)
+
+    return portraits
+
+
+def _drawn(
+    wanted: dict[str, str],
+    cards: dict[str, Card],
+    root: Path,
+    fonts: tuple[str, ...],
+    theme: Path,
+    tell: Callable[[str], None],
+) -> Iterator[Artifact]:
+    from resvg_py import svg_to_bytes
+
+    missing: list[Missing] = []
+    with tempfile.TemporaryDirectory(prefix="knotwork-faces-") as folder:
+        shown = [cards[path] for path in wanted.values()]
+        used = {one for each in shown for one in each.title + each.above + each.site}
+        faces = opened(root, fonts, theme, Path(folder), used)
+        for url, path in wanted.items():
+            if letters := faces.missing(cards[path].title):
+                missing.append(Missing(path, letters))
+            svg = picture(_drawable(cards[path], faces), faces.width)
+            png = svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=faces.paths)
+            yield Artifact(url, bytes(png))
+    if missing:
+        tell(_words(missing))
+
+
+def _drawable(known: Card, faces: Faces) -> Card:
+    """The card without the lines that hold letters which no face has."""
+
+    def line(words: str) -> str:
+        return "" if faces.missing(words) else faces.drawable(words)
+
+    title, site = line(known.title), line(known.site)
+    return msgspec.structs.replace(
+        known, title=title or site, above=line(known.above), site=site if title else ""
+    )
+
+
+def _words(missing: list[Missing]) -> str:
+    first = missing[0]
+    which = f"{len(missing)} social images have" if len(missing) > 1 else "a social image has"
+    return (
+        f"{which} no title: of {first.path}, no font has “{first.letters[:20]}”; "
+        'name one that does under [site], as in social_fonts = ["fonts/NotoSansJP.ttf"]'
+    )
+
+
+def _is_current(output: Output, mark: bytes) -> bool:
+    return output.holds(_FINGERPRINT) and (output.folder / _FINGERPRINT).read_bytes() == mark
+
+
+def _mark(root: Path, fonts: tuple[str, ...]) -> bytes:
+    from resvg_py import __version__ as drawn_by
+
+    hashed = blake2b(digest_size=16)
+    for name in fonts:
+        path = root / name
+        hashed.update(path.read_bytes() if path.is_file() else b"")
+    return f"{installation().hex()}\n{drawn_by}\n{hashed.hexdigest()}\n".encode()
