@@ -2,6 +2,7 @@
 // draws on WebGL is loaded when somebody turns to the picture.
 import { load } from "./page/demand";
 import { Colours, onThemeChange } from "./page/colours";
+import { colouring } from "./graph/colouring";
 import { graphOf, Ties, type Stored } from "./graph/data";
 import { key } from "./graph/key";
 import { Layout, manyNotes } from "./graph/layout";
@@ -45,7 +46,7 @@ async function show(box: HTMLElement, stored: Stored, text: string, say: (words:
   await breath();
   const ties = new Ties(stored);
   await breath();
-  const graph = graphOf(stored, ties);
+  const graph = graphOf(stored, ties, Math.min(place.clientWidth, place.clientHeight));
   await breath();
   const colours = new Colours(box);
   const worker = new URL(box.dataset["worker"] ?? "", location.href);
@@ -58,8 +59,13 @@ async function show(box: HTMLElement, stored: Stored, text: string, say: (words:
   });
   const known = layout.recall();
   const sketch = new Sketch(graph, ties, place, colours);
-  key(list, stored.groups, colours, box.dataset["ungrouped"] ?? "");
+  const listed = key(list, stored, colours, box.dataset["ungrouped"] ?? "");
   choices(box, stored, ties);
+  const redraw = (): void => {
+    listed();
+    (picture ?? sketch).recolour();
+  };
+  colouring({ box, graph, ties, stored, redraw });
   onThemeChange(() => (picture ?? sketch).recolour());
   const root = new URL(box.dataset["root"] ?? "", location.href);
   const take = (drawn: Picture): void => {

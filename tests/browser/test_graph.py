@@ -102,6 +102,25 @@ def test_the_whole_graph_is_narrowed_by_tag_book_and_relation(page: Page) -> Non
     expect(page.locator(".whole-found button").first).to_have_text("checking a vault")
 
 
+def test_the_notes_can_be_coloured_by_community(page: Page) -> None:
+    def named() -> list[str]:
+        page.goto("/-/graph.html")
+        first = page.locator(".whole-key li").first
+        expect(first).to_be_visible()
+        chapters = page.locator(".whole-key li").all_inner_texts()
+        page.select_option("select[name=colours]", "community")
+        expect(first).to_contain_text("around ")
+        communities = page.locator(".whole-key li").all_inner_texts()
+        page.select_option("select[name=colours]", "")
+        expect(first).not_to_contain_text("around ")
+        assert page.locator(".whole-key li").all_inner_texts() == chapters
+        return communities
+
+    once = named()
+    assert len(once) > 3
+    assert named() == once
+
+
 def test_the_notes_come_to_rest_and_stay_where_they_were(page: Page) -> None:
     page.goto("/-/graph.html")
     expect(page.locator("[name=arrange]")).to_have_text("Arrange", timeout=60_000)

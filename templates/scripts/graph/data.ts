@@ -80,12 +80,15 @@ export class Ties {
   }
 }
 
-/** All notes, without ties; sizes grow with the square root of the number of ties. */
-export function graphOf(stored: Stored, ties: Ties): NoteGraph {
+/**
+ * All notes, without ties. Sizes grow with the square root of the number of ties, and are smaller in a crowd
+ * and where the picture is small; `side` is its shorter one in pixels.
+ */
+export function graphOf(stored: Stored, ties: Ties, side: number): NoteGraph {
   const graph: NoteGraph = new Graph({ type: "undirected", multi: false, allowSelfLoops: false });
-  const crowd = Math.max(1, Math.sqrt(stored.notes.length / 200));
+  const crowd = Math.max(1, (Math.sqrt(stored.notes.length / 200) * 600) / Math.max(200, side));
   stored.notes.forEach(([url, label, group, x, y, tags, books], at) => {
-    const size = Math.min(8, 2 + (0.75 + 0.75 * Math.sqrt(ties.of(String(at)).length)) / crowd);
+    const size = Math.min(8, 1.5 + (1.25 + 0.75 * Math.sqrt(ties.of(String(at)).length)) / crowd);
     graph.addNode(String(at), {
       url, label, group, x, y, tags, books, size, color: "#888", labelColor: "#888", hidden: false, dimmed: false,
     });

@@ -1,15 +1,16 @@
 // Which colour stands for which group.
 import { onThemeChange, type Colours } from "../page/colours";
+import type { Stored } from "./data";
 
 const most = 8;
 
-/** List the largest groups with their colours; `unnamed` stands for notes in none. */
-export function key(list: HTMLElement, groups: string[], colours: Colours, unnamed: string): void {
+/** List the largest groups with their colours, and again when called; `unnamed` stands for notes in none. */
+export function key(list: HTMLElement, stored: Stored, colours: Colours, unnamed: string): () => void {
   const show = (): void => {
     const known = colours.groups();
     const rest = colours.token("--pencil");
     list.replaceChildren(
-      ...groups.slice(0, most + 1).map((name, at) => {
+      ...stored.groups.slice(0, most + 1).map((name, at) => {
         const made = document.createElement("li");
         made.append(dot(known[at] ?? rest), at === most ? "…" : name || unnamed);
         return made;
@@ -18,6 +19,7 @@ export function key(list: HTMLElement, groups: string[], colours: Colours, unnam
   };
   show();
   onThemeChange(show);
+  return show;
 }
 
 function dot(colour: string): SVGSVGElement {

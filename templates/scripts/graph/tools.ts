@@ -43,7 +43,8 @@ function filters(table: Table): void {
   const asAtFirst = boxes.every((one) => one.checked === !(one.value === "link" && table.ties.crowded));
   if (!asAtFirst || tag?.value || book?.value) apply();
   table.box.querySelector("form")?.addEventListener("change", (event) => {
-    if (!(event.target instanceof HTMLInputElement && event.target.name === "find")) apply();
+    const { name } = event.target as HTMLInputElement | HTMLSelectElement;
+    if (name !== "find" && name !== "colours") apply();
   });
 }
 
