@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from knotwork.shell.node import npm
+from knotwork.shell.browser.node import npm
 from tests.browser.sites import built
 
 PYSCRIPT = "@pyscript/core@0.7.31"

@@ -28,9 +28,9 @@ from knotwork.pages.site import Site
 from knotwork.pipeline import Tools, artifacts, compile_vault
 from knotwork.render.pages import Renderer
 from knotwork.resolve import Mode
-from knotwork.shell.output import write_site
+from knotwork.shell.files.output import write_site
+from knotwork.shell.files.scan import sources
 from knotwork.shell.project import files, locate, templates_folder, theme
-from knotwork.shell.scan import sources
 from knotwork.syntax.compile import compile_note, compile_notes
 from tests.bench.generate import vault
 

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from knotwork.pipeline import artifacts
-from knotwork.shell.output import write_site
+from knotwork.shell.files.output import write_site
 from knotwork.shell.project import compiled, files, locate, templates_folder, theme, tools
 from tests.browser.install import chromium, firefox
 from tests.browser.served import Served, served

@@ -11,10 +11,10 @@ from knotwork.graph import ConceptGraph
 from knotwork.pipeline import artifacts
 from knotwork.programs.browser import Browser, Runtime, needed_packages
 from knotwork.render.artifact import Artifact
-from knotwork.shell.output import Output
+from knotwork.shell.browser.runtime import artifacts as runtime_files
+from knotwork.shell.browser.runtime import executor, packages, vendored
+from knotwork.shell.files.output import Output
 from knotwork.shell.project import compiled, files, locate, templates_folder, theme, tools
-from knotwork.shell.runtime import artifacts as runtime_files
-from knotwork.shell.runtime import executor, packages, vendored
 
 
 def built(vault: Path, folder: Path, runtime: Path, packages_url: str = "") -> Path:

@@ -13,8 +13,8 @@ from tests.helpers.shared import shared
 
 from knotwork.diagnostic import Diagnostic, Edit
 from knotwork.fix import compatible, edited, repair
+from knotwork.shell.files.scan import sources
 from knotwork.shell.project import files, locate
-from knotwork.shell.scan import sources
 from knotwork.text import Span
 
 VAULTS = ["decentpatterns", "kepano-obsidian", "quartz-docs", "vanadium23-wiki"]

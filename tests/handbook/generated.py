@@ -11,8 +11,8 @@ from msgspec.structs import FieldInfo
 
 from knotwork.config import Config, fields
 from knotwork.shell.cli.main import cli
-from knotwork.shell.settings import purpose, purposes
-from knotwork.shell.user import UserConfig
+from knotwork.shell.config.settings import purpose, purposes
+from knotwork.shell.config.user import UserConfig
 from knotwork.toml import toml
 
 _WIDTH = 92

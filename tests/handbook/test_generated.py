@@ -23,7 +23,7 @@ HANDBOOK = ROOT / "notes" / "handbook"
 def layers() -> str:
     """The layers of the house, as a file that the notes may read."""
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
-    (house,) = (one for one in contracts["contracts"] if one["type"] == "layers")
+    (house,) = (one for one in contracts["contracts"] if one.get("containers") == ["knotwork"])
     rows = "\n".join(f"  {toml(layer)}," for layer in house["layers"])
     return f"# From [tool.importlinter] in pyproject.toml.\nlayers = [\n{rows}\n]\n"
 

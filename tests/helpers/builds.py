@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from knotwork.shell.cells import Asked
+from knotwork.shell.browser.readers import Readers
+from knotwork.shell.commands.asked import Asked
 from knotwork.shell.commands.build import build_site
 from knotwork.shell.commands.built import unchanged_site
-from knotwork.shell.output import MANIFEST
-from knotwork.shell.readers import Readers
+from knotwork.shell.files.output import MANIFEST
 
 
 def build(vault: Path, out: Path) -> int:

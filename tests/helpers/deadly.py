@@ -10,8 +10,8 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from typing import Any
 
-from knotwork.shell.batch import compile_batch
-from knotwork.shell.parallel import processes
+from knotwork.shell.processes.batch import compile_batch
+from knotwork.shell.processes.parallel import processes
 
 KILL, STALL, RAISE = "KILL THE PROCESS", "STALL THE PROCESS", "RAISE AN ERROR"
 

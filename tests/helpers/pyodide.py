@@ -12,7 +12,7 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from knotwork.shell.runtime import core, packages
+from knotwork.shell.browser.runtime import core, packages
 
 _ROOT = Path(__file__).parents[2]
 

@@ -24,8 +24,8 @@ from knotwork.programs.verdicts import trials
 from knotwork.rules import RULES
 from knotwork.rules.evidence import Evidence, UrlState
 from knotwork.rules.rule import AnyRule, sections
+from knotwork.shell.config.schemas import schemas
 from knotwork.shell.packages import Reader, read_packages
-from knotwork.shell.schemas import schemas
 from knotwork.syntax.compile import compile_note
 
 SECTIONS = ["What it finds", "Why it matters", "Bad", "Good", "Fix"]

@@ -13,7 +13,7 @@ from tests.shell.test_cli import run
 from knotwork.errors import ConfigError
 from knotwork.model import External
 from knotwork.shell.api import api_of, state_of_api
-from knotwork.shell.locate import locate
+from knotwork.shell.config.locate import locate
 from knotwork.shell.project import compiled, files, tools
 
 INVENTORY = Path(__file__).parents[1] / "api" / "numpy.inv"

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.helpers.builds import build, build_anew, held
 
-from knotwork.shell.cache import FOLDER_VARIABLE, Cache, cache_path, clear, info
 from knotwork.shell.commands.cache import delete, show
+from knotwork.shell.remember.cache import FOLDER_VARIABLE, Cache, cache_path, clear, info
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from tests.bench.generate import vault
 
 from knotwork.errors import KnotworkError
 from knotwork.model import Syntax, Unit
-from knotwork.shell.cluster import on_cluster
+from knotwork.shell.processes.cluster import on_cluster
 from knotwork.syntax.compile import compile_notes
 
 distributed = pytest.importorskip("distributed", reason="the extra knotwork[dask] is not installed")

@@ -12,9 +12,15 @@ from jsonschema_rs import validator_for
 
 from knotwork.config import Config, fields, parse
 from knotwork.errors import ConfigError
+from knotwork.shell.config.settings import (
+    purpose,
+    schema,
+    user_settings,
+    vault_settings,
+    with_obsidian,
+)
+from knotwork.shell.config.user import UserConfig, user_config
 from knotwork.shell.project import locate, tools
-from knotwork.shell.settings import purpose, schema, user_settings, vault_settings, with_obsidian
-from knotwork.shell.user import UserConfig, user_config
 from knotwork.toml import Places, parse_toml, toml
 
 

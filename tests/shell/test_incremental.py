@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from tests.helpers.builds import build, build_anew, held
 
 from knotwork.pages.site import Site
-from knotwork.shell.page_memory import PageMemory, Trace
+from knotwork.shell.remember.page_memory import PageMemory, Trace
 
 NAMES = ("a.md", "b.md", "index.md", "f/a.md", "f/c.md", "f/g/d.md", "F.md", "picture.png")
 TEXTS = (

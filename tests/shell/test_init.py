@@ -12,7 +12,7 @@ from tests.helpers.shared import SHARED
 from tests.shell.test_cli import contents, run
 
 from knotwork.errors import KnotworkError, RefusedError
-from knotwork.shell.cells import Asked
+from knotwork.shell.commands.asked import Asked
 from knotwork.shell.commands.build import build_site
 from knotwork.shell.commands.init import init_vault, planned, template_texts
 from knotwork.shell.commands.test import test_vault as run_cells

@@ -14,8 +14,8 @@ import msgspec
 import pytest
 
 from knotwork.errors import RefusedError
-from knotwork.shell.journal import JOURNAL, Change, Move, Write, carry_out, finish, steps
-from knotwork.shell.plain import digest
+from knotwork.shell.files.journal import JOURNAL, Change, Move, Write, carry_out, finish, steps
+from knotwork.shell.files.plain import digest
 
 OLD = {"a.md": b"\xef\xbb\xbfa", "sub/b.md": b"b\r\n", "c.md": b""}
 NEW = {"a.md": b"\xef\xbb\xbfA\n", "sub/b.md": b"B\r\n", "c.md": b"C"}
@@ -72,7 +72,7 @@ def test_a_process_that_is_killed_leaves_what_the_next_one_completes(
         from pathlib import Path
         from itertools import islice
         import msgspec
-        from knotwork.shell.journal import Change, steps
+        from knotwork.shell.files.journal import Change, steps
         change = msgspec.msgpack.decode({msgspec.msgpack.encode(change())!r}, type=Change)
         for _ in islice(steps(Path({str(root)!r}), change), {count}): pass
         os.kill(os.getpid(), signal.SIGKILL)
@@ -159,7 +159,7 @@ def test_writers_wait_for_one_another(root: Path) -> None:
     fcntl = pytest.importorskip("fcntl")
     script = (
         "from itertools import islice; from pathlib import Path; "
-        "from knotwork.shell.journal import Change, finish, steps; "
+        "from knotwork.shell.files.journal import Change, finish, steps; "
         f"list(islice(steps(Path({str(root)!r}), Change(())), 1));"
         f"print('ready', flush=True); finish(Path({str(root)!r})); print('done', flush=True)"
     )

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from knotwork.model import NO_TEXT, Source, Syntax, Unit
-from knotwork.shell.cache import Cache
-from knotwork.shell.memory import Memory
-from knotwork.shell.scan import listing
+from knotwork.shell.files.scan import listing
+from knotwork.shell.remember.cache import Cache
+from knotwork.shell.remember.memory import Memory
 from knotwork.syntax.compile import compile_notes
 
 

@@ -110,7 +110,7 @@ def test_a_note_that_was_killed_half_way_is_all_new_after_the_next_command(vault
     subprocess.run(["cp", "-r", str(vault), str(whole)], check=True)
     run("mv", "one", "uno", cwd=whole)
     script = (
-        "import os, signal; import knotwork.shell.journal as journal\n"
+        "import os, signal; import knotwork.shell.files.journal as journal\n"
         "rename = journal.replace_bytes\n"
         "def killed(file, content):\n"
         "    rename(file, content); os.kill(os.getpid(), signal.SIGKILL)\n"

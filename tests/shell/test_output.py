@@ -9,7 +9,7 @@ import pytest
 
 from knotwork.errors import RefusedError
 from knotwork.render.artifact import Artifact, Copy
-from knotwork.shell.output import MANIFEST, write_site
+from knotwork.shell.files.output import MANIFEST, write_site
 
 
 def site(**pages: str) -> list[Artifact]:

@@ -8,8 +8,8 @@ import pytest
 from tests.shell.test_cli import run
 
 from knotwork.errors import ConfigError
-from knotwork.shell.overrides import overridden
 from knotwork.shell.project import templates_folder, theme
+from knotwork.shell.site.overrides import overridden
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from tests.helpers.vault import vault
 from knotwork.programs.browser import Browser
 from knotwork.programs.parity import differences
 from knotwork.programs.verdicts import trials
+from knotwork.shell.browser.runtime import packages
 from knotwork.shell.commands.browser import trials_in_browser
 from knotwork.shell.project import browser, templates_folder
-from knotwork.shell.runtime import packages
 
 
 def fence(code: str, words: str) -> str:

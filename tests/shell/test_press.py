@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from tests.bench.generate import skeletons
 
-from knotwork.shell.forked import can_fork, in_order
-from knotwork.shell.press import WORTH_IT
+from knotwork.shell.processes.forked import can_fork, in_order
+from knotwork.shell.processes.press import WORTH_IT
 
 NOTES = tuple(skeletons(WORTH_IT // 2))
 needs_fork = pytest.mark.skipif(

@@ -12,7 +12,8 @@ from tests.cells.programs import program
 from tests.shell.test_cli import run as run_command
 
 from knotwork.cells.program import Program, Report
-from knotwork.shell.cells import CellOptions, in_workers
+from knotwork.shell.cells import in_workers
+from knotwork.shell.config.user import CellOptions
 from knotwork.shell.console import tracker
 
 

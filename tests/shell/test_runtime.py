@@ -15,9 +15,9 @@ from tests.shell.test_cli import run
 
 from knotwork.errors import ConfigError, KnotworkError, RefusedError
 from knotwork.programs.browser import Browser
+from knotwork.shell.browser.readers import Pinned, pinned
+from knotwork.shell.browser.runtime import address, closure, core, packages, vendored, whole
 from knotwork.shell.commands import runtime as command
-from knotwork.shell.readers import Pinned, pinned
-from knotwork.shell.runtime import address, closure, core, packages, vendored, whole
 
 BROWSER = Browser(frozenset(), {"one": "one", "two": "two"})
 

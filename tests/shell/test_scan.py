@@ -11,7 +11,7 @@ import pytest
 from knotwork.errors import VaultError
 from knotwork.graph import link
 from knotwork.model import Found, Note, Source, Syntax
-from knotwork.shell.scan import LARGEST_NOTE, listing, sources
+from knotwork.shell.files.scan import LARGEST_NOTE, listing, sources
 from knotwork.syntax.compile import compile_note
 
 ROOT = os.geteuid() == 0

@@ -17,7 +17,7 @@ from tests.helpers.vault import vault
 from knotwork.config import SiteOptions
 from knotwork.pages import search
 from knotwork.pages.site import Site
-from knotwork.shell.search import made, pagefind
+from knotwork.shell.site.search import made, pagefind
 
 INDEX = "-/search"
 

@@ -13,8 +13,8 @@ from typing import ClassVar
 import pytest
 
 from knotwork.rules.evidence import UrlState
+from knotwork.shell.remember.web_memory import remembering
 from knotwork.shell.web import answers, is_public
-from knotwork.shell.web_memory import remembering
 
 
 class Pages(BaseHTTPRequestHandler):

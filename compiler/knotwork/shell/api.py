@@ -10,8 +10,8 @@ from knotwork.api.notes import api_vault
 from knotwork.api.vault import NO_API, ApiVault
 from knotwork.config import InventoryOptions
 from knotwork.errors import ConfigError
-from knotwork.shell.identity import state_of
-from knotwork.shell.locate import Project
+from knotwork.shell.config.locate import Project
+from knotwork.shell.files.identity import state_of
 
 _SCHEMES = ("https://", "http://")
 

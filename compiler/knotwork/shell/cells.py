@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple, Protocol, TypeAlias, TypeVar
+from typing import Protocol, TypeAlias, TypeVar
 
 from knotwork.cells.here import Here
 from knotwork.cells.imports import imported_modules
@@ -18,39 +18,10 @@ from knotwork.cells.remember import described, identity, kept, recalled
 from knotwork.cells.worker import Workers
 from knotwork.errors import KnotworkError
 from knotwork.programs.verdicts import Run
+from knotwork.shell.config.user import CellOptions
 from knotwork.shell.console import Tracker, err
-from knotwork.shell.readers import Readers
 
 T = TypeVar("T")
-
-
-class CellOptions(NamedTuple):
-    """How cells are run, as the command line and the user's configuration say."""
-
-    python: str = ""
-    """The notes' interpreter; empty for the one that runs Knotwork."""
-    jobs: int = 0
-    """Notes at a time; 0 for one a processor."""
-    timeout: float = 10.0
-    """Seconds for a cell."""
-    memory: float = 2.0
-    """GB that a note may use beyond the interpreter and its libraries."""
-
-
-class Asked(NamedTuple):
-    """What the command line says of how a site is built."""
-
-    python: str | None = None
-    jobs: int | None = None
-    timeout: float | None = None
-    dialect: str | None = None
-    resolution: str | None = None
-    executor: str | None = None
-    """Where notes are compiled: `dask://HOST:PORT`; on this machine if None."""
-    templates: Path | None = None
-    """A folder that is laid over the theme."""
-    readers: Readers = Readers()
-    """Where the readers of the site find Python."""
 
 
 class Store(Protocol):

@@ -17,17 +17,17 @@ from knotwork.pipeline import LookUp, Theme, Tools, Vault, compile_vault
 from knotwork.programs.browser import Browser
 from knotwork.programs.verdicts import Run
 from knotwork.resolve import Mode
-from knotwork.shell import obsidian
 from knotwork.shell.api import api_of
-from knotwork.shell.globs import matcher
-from knotwork.shell.identity import templates_folder as templates_folder
-from knotwork.shell.journal import finish
-from knotwork.shell.locate import Project as Project
-from knotwork.shell.locate import locate as locate
-from knotwork.shell.readers import pinned
-from knotwork.shell.rule_names import check_rule_names
-from knotwork.shell.scan import Listing, listing, source, sources
-from knotwork.shell.schemas import schemas
+from knotwork.shell.browser.readers import pinned
+from knotwork.shell.config import obsidian
+from knotwork.shell.config.globs import matcher
+from knotwork.shell.config.locate import Project as Project
+from knotwork.shell.config.locate import locate as locate
+from knotwork.shell.config.rule_names import check_rule_names
+from knotwork.shell.config.schemas import schemas
+from knotwork.shell.files.identity import templates_folder as templates_folder
+from knotwork.shell.files.journal import finish
+from knotwork.shell.files.scan import Listing, listing, source, sources
 from knotwork.syntax.compile import compile_notes, digest
 
 Track = Callable[[Iterable[Source], int, str], Iterable[Source]]

@@ -25,9 +25,9 @@ from knotwork.programs.words import names
 from knotwork.report.cell import failure, message
 from knotwork.shell.cells import options, placed
 from knotwork.shell.commands.choice import around, inside
+from knotwork.shell.config.user import cell_options
+from knotwork.shell.files.scan import sources
 from knotwork.shell.project import Project, files, locate, tools
-from knotwork.shell.scan import sources
-from knotwork.shell.user import cell_options
 
 
 class CellFailureError(Exception):

@@ -72,7 +72,7 @@ def build(
     The output folder must be empty or hold an earlier build. Notes are never changed. Findings are
     counted; `knotwork check` shows them.
     """
-    from knotwork.shell.readers import Readers
+    from knotwork.shell.browser.readers import Readers
 
     readers = Readers(runtime, runtime_url)
     if remember and not run and not verify and templates is None:
@@ -84,7 +84,7 @@ def build(
         if code is not None:
             sys.exit(code)
 
-    from knotwork.shell.cells import Asked
+    from knotwork.shell.commands.asked import Asked
     from knotwork.shell.commands.build import build_site
 
     asked = Asked(python, jobs, timeout, dialect, resolution, executor, templates, readers)

@@ -61,9 +61,9 @@ def serve(
     Nothing is written; the site is made in memory, each page when it is asked for. Whoever can
     reach --host can read the site: by default that is this machine alone.
     """
-    from knotwork.shell.cells import Asked
+    from knotwork.shell.browser.readers import Readers
+    from knotwork.shell.commands.asked import Asked
     from knotwork.shell.commands.serve import Where, serve_vault
-    from knotwork.shell.readers import Readers
 
     readers = Readers(runtime, runtime_url)
     asked = Asked(python, jobs, timeout, dialect=dialect, resolution=resolution, readers=readers)

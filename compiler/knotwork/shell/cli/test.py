@@ -59,7 +59,7 @@ def test(
     differs. `pytest notes/` gives the same results. --browser also fails on a cell that fails here
     and not in a browser, or the other way round; it needs Node, and `knotwork runtime fetch`.
     """
-    from knotwork.shell.cells import Asked
+    from knotwork.shell.commands.asked import Asked
     from knotwork.shell.commands.test import test_vault
 
     asked = Asked(python, jobs, timeout, dialect, resolution)

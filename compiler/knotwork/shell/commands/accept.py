@@ -7,8 +7,8 @@ from knotwork.graph import ConceptGraph
 from knotwork.pipeline import Tools
 from knotwork.programs.accept import accepted, settled
 from knotwork.programs.verdicts import Trial, Trials
-from knotwork.shell.journal import Change, carry_out
-from knotwork.shell.originals import Originals
+from knotwork.shell.files.journal import Change, carry_out
+from knotwork.shell.files.originals import Originals
 from knotwork.shell.project import Project
 
 

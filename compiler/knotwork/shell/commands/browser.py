@@ -12,14 +12,14 @@ from knotwork.programs.browser import Browser, lacks
 from knotwork.programs.build import programs
 from knotwork.programs.parity import differences
 from knotwork.programs.verdicts import Trials, trials
+from knotwork.shell.browser.node import node
+from knotwork.shell.browser.node_python import NodePython
+from knotwork.shell.browser.readers import pinned, runtime_folder
+from knotwork.shell.browser.runtime import core, whole
 from knotwork.shell.commands.summary import count
+from knotwork.shell.config.locate import Project
 from knotwork.shell.console import out
-from knotwork.shell.locate import Project
-from knotwork.shell.node import node
-from knotwork.shell.node_python import NodePython
 from knotwork.shell.project import browser, templates_folder
-from knotwork.shell.readers import pinned, runtime_folder
-from knotwork.shell.runtime import core, whole
 
 
 def is_same_in_browser(project: Project, graph: ConceptGraph, here: Trials, *, quiet: bool) -> bool:

@@ -10,30 +10,31 @@ import msgspec
 
 from knotwork.pipeline import Compile, Portraits, Theme, Tools, Vault, artifacts, compile_vault
 from knotwork.programs.verdicts import Run
-from knotwork.shell.cache import Cache
-from knotwork.shell.cells import Asked, in_workers
-from knotwork.shell.cluster import on_cluster
+from knotwork.shell.cells import in_workers
+from knotwork.shell.commands.asked import Asked
 from knotwork.shell.commands.built import tell
+from knotwork.shell.commands.runtime_choice import offer, shortfall
 from knotwork.shell.commands.summary import exit_code, severities
+from knotwork.shell.config.locate import Project, locate
+from knotwork.shell.config.user import cell_options
 from knotwork.shell.console import Tracker, err, out, tracker
-from knotwork.shell.identity import state_of
-from knotwork.shell.last_build import LastBuild, Report, keep_build, request_of
-from knotwork.shell.locate import Project, locate
-from knotwork.shell.memory import Memory
-from knotwork.shell.output import Output
-from knotwork.shell.overrides import overridden
-from knotwork.shell.page_memory import PageMemory
-from knotwork.shell.parallel import in_parallel, usable_processors
-from knotwork.shell.press import Press
+from knotwork.shell.files.identity import state_of
+from knotwork.shell.files.output import Output
+from knotwork.shell.files.scan import Listing, require_folder, sources
+from knotwork.shell.files.written import Written
+from knotwork.shell.processes.cluster import on_cluster
+from knotwork.shell.processes.parallel import in_parallel, usable_processors
+from knotwork.shell.processes.press import Press
+from knotwork.shell.processes.tracked import tracked, tracked_press
 from knotwork.shell.project import files, selection, syntax, templates_folder, theme, tools
-from knotwork.shell.runtime_choice import offer, shortfall
-from knotwork.shell.scan import Listing, require_folder, sources
-from knotwork.shell.search import HOW_TO_GET_IT, indexer, made, pagefind
-from knotwork.shell.social import painter, require_painter
-from knotwork.shell.tracked import tracked, tracked_press
-from knotwork.shell.user import cell_options
-from knotwork.shell.verify import differences
-from knotwork.shell.written import Written
+from knotwork.shell.remember.cache import Cache
+from knotwork.shell.remember.last_build import LastBuild, Report, keep_build, request_of
+from knotwork.shell.remember.memory import Memory
+from knotwork.shell.remember.page_memory import PageMemory
+from knotwork.shell.site.overrides import overridden
+from knotwork.shell.site.search import HOW_TO_GET_IT, indexer, made, pagefind
+from knotwork.shell.site.social import painter, require_painter
+from knotwork.shell.site.verify import differences
 
 
 def build_site(

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from knotwork.shell.cache import Cache
 from knotwork.shell.commands.summary import count, exit_code_of, summary_of
-from knotwork.shell.last_build import Report, request_of, unchanged
-from knotwork.shell.locate import locate
-from knotwork.shell.written import Written
+from knotwork.shell.config.locate import locate
+from knotwork.shell.files.written import Written
+from knotwork.shell.remember.cache import Cache
+from knotwork.shell.remember.last_build import Report, request_of, unchanged
 
 
 def tell(report: Report, written: Written, folder: Path, vault: Path) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from knotwork.errors import KnotworkError
-from knotwork.shell import cache
 from knotwork.shell.commands.summary import count
-from knotwork.shell.locate import locate
+from knotwork.shell.config.locate import locate
+from knotwork.shell.remember import cache
 
 
 def show(vault: Path | None) -> None:

@@ -25,10 +25,10 @@ from knotwork.shell.commands.print_findings import print_findings
 from knotwork.shell.commands.read_vault import read_vault
 from knotwork.shell.commands.summary import count, exit_code, summary
 from knotwork.shell.console import err, out
-from knotwork.shell.git import changed_since
-from knotwork.shell.last_check import Checked
+from knotwork.shell.files.git import changed_since
 from knotwork.shell.project import Project, selection, text_reader, tools
-from knotwork.shell.web_memory import look_up
+from knotwork.shell.remember.last_check import Checked
+from knotwork.shell.remember.web_memory import look_up
 from knotwork.text import decode
 
 

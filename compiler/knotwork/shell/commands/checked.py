@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from knotwork.report.sources import Sources
-from knotwork.shell.cache import Cache
 from knotwork.shell.commands.check_options import Asked
 from knotwork.shell.commands.choice import chosen
 from knotwork.shell.commands.print_lines import LINES, print_lines
 from knotwork.shell.commands.summary import exit_code
-from knotwork.shell.last_check import Checked, check_key, known_findings
+from knotwork.shell.remember.cache import Cache
+from knotwork.shell.remember.last_check import Checked, check_key, known_findings
 
 
 def known_check(asked: Asked) -> Checked | None:

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from knotwork.errors import KnotworkError, VaultError
 from knotwork.names import is_note
-from knotwork.shell.locate import Project, locate
+from knotwork.shell.config.locate import Project, locate
 
 Matches: TypeAlias = Callable[[str], bool]
 

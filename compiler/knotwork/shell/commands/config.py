@@ -6,11 +6,11 @@ import json
 from pathlib import Path
 
 from knotwork.report.settings import toml_lines
-from knotwork.shell.configuration import CONFIG
+from knotwork.shell.config.configuration import CONFIG
+from knotwork.shell.config.locate import locate
+from knotwork.shell.config.settings import schema, user_settings, vault_settings, with_obsidian
+from knotwork.shell.config.user import user_config, user_path
 from knotwork.shell.console import out
-from knotwork.shell.locate import locate
-from knotwork.shell.settings import schema, user_settings, vault_settings, with_obsidian
-from knotwork.shell.user import user_config, user_path
 
 
 def show_settings(vault: Path | None, *, as_json: bool) -> None:

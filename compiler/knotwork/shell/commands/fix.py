@@ -19,8 +19,8 @@ from knotwork.pipeline import Tools, Vault, revised
 from knotwork.programs.verdicts import transferred
 from knotwork.shell.commands.read_vault import Read
 from knotwork.shell.console import print_diff, warn
-from knotwork.shell.journal import Change, carry_out
-from knotwork.shell.originals import Originals
+from knotwork.shell.files.journal import Change, carry_out
+from knotwork.shell.files.originals import Originals
 from knotwork.shell.project import Project
 
 

@@ -18,9 +18,9 @@ from knotwork.pipeline import Tools, linked
 from knotwork.report.change_json import change_json
 from knotwork.report.change_markdown import change_markdown
 from knotwork.shell.console import tracker
-from knotwork.shell.git_tree import Tree, same_line_ends, tree
+from knotwork.shell.files.git_tree import Tree, same_line_ends, tree
+from knotwork.shell.files.scan import sources
 from knotwork.shell.project import Project, files, locate, tools
-from knotwork.shell.scan import sources
 from knotwork.vault import near
 
 

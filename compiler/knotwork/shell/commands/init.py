@@ -10,13 +10,13 @@ from typing import NamedTuple
 import msgspec
 
 from knotwork.errors import KnotworkError, RefusedError
-from knotwork.shell import obsidian
 from knotwork.shell.commands.summary import count
-from knotwork.shell.configuration import CONFIG
+from knotwork.shell.config import obsidian
+from knotwork.shell.config.configuration import CONFIG
+from knotwork.shell.config.locate import locate
 from knotwork.shell.console import out
-from knotwork.shell.identity import templates_folder
-from knotwork.shell.locate import locate
-from knotwork.shell.scan import listing
+from knotwork.shell.files.identity import templates_folder
+from knotwork.shell.files.scan import listing
 from knotwork.starter import FOLDERS, OUTPUT, Host, NewFile, Plan, Template, new_files
 
 _NOT_NOTES = frozenset(

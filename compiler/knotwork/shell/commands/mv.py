@@ -13,13 +13,13 @@ from knotwork.names import is_note
 from knotwork.report.visible import visible
 from knotwork.shell.commands.choice import around
 from knotwork.shell.commands.mv_plan import Plan, new_texts, plan, refuse_breaches, where
+from knotwork.shell.commands.remembered import anew, remembered
 from knotwork.shell.commands.summary import count
 from knotwork.shell.console import err, print_diff, tracker, warn
-from knotwork.shell.journal import Change, carry_out
-from knotwork.shell.originals import Originals
+from knotwork.shell.files.journal import Change, carry_out
+from knotwork.shell.files.originals import Originals
+from knotwork.shell.files.undo import Record, inverse, remember, take_back
 from knotwork.shell.project import Project, files, locate, tools
-from knotwork.shell.remembered import anew, remembered
-from knotwork.shell.undo import Record, inverse, remember, take_back
 
 
 def rename(

@@ -25,8 +25,8 @@ from knotwork.rename.links import Trouble, rewriting
 from knotwork.rename.moves import path_of, renaming
 from knotwork.report.visible import visible
 from knotwork.shell.console import err
-from knotwork.shell.journal import Move
-from knotwork.shell.originals import Originals
+from knotwork.shell.files.journal import Move
+from knotwork.shell.files.originals import Originals
 from knotwork.shell.project import Project
 from knotwork.text import Lines
 

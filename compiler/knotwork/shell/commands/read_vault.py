@@ -12,18 +12,18 @@ from knotwork.pipeline import Tools, Vault, compile_vault
 from knotwork.programs.verdicts import Run
 from knotwork.report.sources import places
 from knotwork.rules import unlinked_mention
-from knotwork.shell.cache import Cache
 from knotwork.shell.cells import in_workers
 from knotwork.shell.commands.check_options import Asked
+from knotwork.shell.config.locate import Project
+from knotwork.shell.config.user import cell_options
 from knotwork.shell.console import Tracker, err, tracker
-from knotwork.shell.last_check import Checked, LastCheck, check_key, keep_check
-from knotwork.shell.locate import Project
-from knotwork.shell.memory import Memory
-from knotwork.shell.parallel import in_parallel, usable_processors
+from knotwork.shell.files.scan import Listing, sources
+from knotwork.shell.processes.parallel import in_parallel, usable_processors
+from knotwork.shell.processes.tracked import tracked
 from knotwork.shell.project import files, syntax, text_reader
-from knotwork.shell.scan import Listing, sources
-from knotwork.shell.tracked import tracked
-from knotwork.shell.user import cell_options
+from knotwork.shell.remember.cache import Cache
+from knotwork.shell.remember.last_check import Checked, LastCheck, check_key, keep_check
+from knotwork.shell.remember.memory import Memory
 from knotwork.text import Lines
 
 

@@ -13,11 +13,9 @@ from http.client import HTTPException
 from pathlib import Path
 
 from knotwork.errors import KnotworkError, RefusedError
-from knotwork.shell.console import out
-from knotwork.shell.node import npm
-from knotwork.shell.project import locate, templates_folder
-from knotwork.shell.readers import Pinned, pinned, runtime_folder
-from knotwork.shell.runtime import (
+from knotwork.shell.browser.node import npm
+from knotwork.shell.browser.readers import Pinned, pinned, runtime_folder
+from knotwork.shell.browser.runtime import (
     CORE_NAMES,
     Package,
     address,
@@ -25,6 +23,8 @@ from knotwork.shell.runtime import (
     core,
     packages,
 )
+from knotwork.shell.console import out
+from knotwork.shell.project import locate, templates_folder
 
 _PATIENCE = 30
 """Seconds to wait for a server that says nothing."""

@@ -17,19 +17,19 @@ import uvicorn
 from knotwork.diagnostic import Severity
 from knotwork.errors import KnotworkError
 from knotwork.pipeline import Theme, Tools
-from knotwork.shell.cells import Asked
+from knotwork.shell.commands.asked import Asked
 from knotwork.shell.commands.build import compiler
+from knotwork.shell.commands.runtime_choice import offer
 from knotwork.shell.commands.summary import count, summary
+from knotwork.shell.config.locate import Project, locate
+from knotwork.shell.config.user import cell_options
 from knotwork.shell.console import err, out
 from knotwork.shell.live.cells import LiveCells
 from knotwork.shell.live.server import LOOPBACK, application
 from knotwork.shell.live.show import Show
 from knotwork.shell.live.vault import LiveVault
 from knotwork.shell.live.watch import OBSIDIAN, changes
-from knotwork.shell.locate import Project, locate
 from knotwork.shell.project import selection, templates_folder, theme, tools
-from knotwork.shell.runtime_choice import offer
-from knotwork.shell.user import cell_options
 
 _SHOWN = 8
 """Findings that the terminal names after each change; `knotwork check` has them all."""

@@ -17,16 +17,17 @@ from knotwork.programs.words import is_off, names
 from knotwork.report.cell import failure, message
 from knotwork.report.junit_cells import junit_cells
 from knotwork.report.visible import visible
-from knotwork.shell.cells import Asked, in_workers
 from knotwork.shell.cells import in_process as run_in_process
+from knotwork.shell.cells import in_workers
 from knotwork.shell.commands.accept import accept_outputs
+from knotwork.shell.commands.asked import Asked
 from knotwork.shell.commands.browser import is_same_in_browser
 from knotwork.shell.commands.choice import Matches, chosen, expression
 from knotwork.shell.commands.summary import count
+from knotwork.shell.config.user import cell_options
 from knotwork.shell.console import Tracker, out, tracker
+from knotwork.shell.files.scan import sources
 from knotwork.shell.project import Project, files, tools
-from knotwork.shell.scan import sources
-from knotwork.shell.user import cell_options
 
 _STYLES: Mapping[Kind, str] = {
     "passed": "green",

@@ -11,9 +11,10 @@ from knotwork.cells.forked import EngineDied
 from knotwork.cells.worker import Workers
 from knotwork.graph import ConceptGraph
 from knotwork.programs.verdicts import Trials, trials
-from knotwork.shell.cache import Cache
-from knotwork.shell.cells import CellOptions, in_workers
+from knotwork.shell.cells import in_workers
+from knotwork.shell.config.user import CellOptions
 from knotwork.shell.console import err
+from knotwork.shell.remember.cache import Cache
 
 T = TypeVar("T")
 

@@ -24,9 +24,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from knotwork.diagnostic import Diagnostic
 from knotwork.pages.site import HOME_URL, NOT_FOUND_URL
 from knotwork.render.artifact import Artifact, Copy
+from knotwork.shell.browser.runtime import PYTHON_URL
+from knotwork.shell.files.scan import read
 from knotwork.shell.live.show import Show
-from knotwork.shell.runtime import PYTHON_URL
-from knotwork.shell.scan import read
 
 CLIENT = "-/live/client.js"
 EVENTS = "-/live/events"

@@ -20,13 +20,13 @@ from knotwork.pipeline import Theme, Tools, Vault, linked, relinked
 from knotwork.programs.verdicts import Trials, moved, transferred
 from knotwork.render.pages import Renderer
 from knotwork.rules.evidence import Evidence
-from knotwork.shell.cache import Cache
+from knotwork.shell.config.locate import Project
+from knotwork.shell.files.scan import Listing, source
 from knotwork.shell.live.cells import LiveCells
 from knotwork.shell.live.pages import Others, Pages
-from knotwork.shell.locate import Project
-from knotwork.shell.memory import Memory
 from knotwork.shell.project import files, syntax
-from knotwork.shell.scan import Listing, source
+from knotwork.shell.remember.cache import Cache
+from knotwork.shell.remember.memory import Memory
 
 MOST_AT_ONCE = 50
 """Changed notes that are read one by one; after more, such as a checkout, all are looked at."""

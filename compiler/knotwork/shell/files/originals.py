@@ -16,8 +16,8 @@ from knotwork.graph import ConceptGraph
 from knotwork.model import Source
 from knotwork.pipeline import Tools
 from knotwork.report.diff import unified
-from knotwork.shell.journal import Write
-from knotwork.shell.plain import digest, plain_bytes
+from knotwork.shell.files.journal import Write
+from knotwork.shell.files.plain import digest, plain_bytes
 from knotwork.text import decode
 
 

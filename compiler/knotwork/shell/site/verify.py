@@ -10,10 +10,10 @@ import msgspec
 
 from knotwork.pipeline import Theme, Tools, artifacts, compile_vault, press
 from knotwork.render.artifact import Artifact, Copy
-from knotwork.shell.locate import Project
-from knotwork.shell.output import Output
+from knotwork.shell.config.locate import Project
+from knotwork.shell.files.output import Output
 from knotwork.shell.project import files
-from knotwork.shell.scan import read, sources
+from knotwork.shell.files.scan import read, sources
 
 
 def differences(project: Project, how: Tools, printed: Theme, site: Output) -> tuple[str, ...]:

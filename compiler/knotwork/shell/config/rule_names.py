@@ -8,7 +8,7 @@ from knotwork.check import GROUPS
 from knotwork.config import Config
 from knotwork.errors import ConfigError
 from knotwork.rules import RULES
-from knotwork.shell.locate import Project
+from knotwork.shell.config.locate import Project
 from knotwork.toml import Key
 from knotwork.vault import near
 

@@ -20,9 +20,9 @@ import msgspec
 
 from knotwork.errors import RefusedError
 from knotwork.render.artifact import Artifact, Copy, Kept
-from knotwork.shell.lock import lock, unlock
-from knotwork.shell.scan import read
-from knotwork.shell.written import Written
+from knotwork.shell.files.lock import lock, unlock
+from knotwork.shell.files.scan import read
+from knotwork.shell.files.written import Written
 
 MANIFEST = ".knotwork-manifest.json"
 _UNFINISHED = ".knotwork-unfinished"

@@ -8,14 +8,14 @@ import msgspec
 
 from knotwork.graph import ConceptGraph
 from knotwork.pipeline import Tools, linked
-from knotwork.shell.cache import Cache
+from knotwork.shell.config.locate import Project
 from knotwork.shell.console import Tracker, err
-from knotwork.shell.locate import Project
-from knotwork.shell.memory import Memory
-from knotwork.shell.parallel import in_parallel, usable_processors
+from knotwork.shell.files.scan import sources
+from knotwork.shell.processes.parallel import in_parallel, usable_processors
+from knotwork.shell.processes.tracked import tracked
 from knotwork.shell.project import files, syntax
-from knotwork.shell.scan import sources
-from knotwork.shell.tracked import tracked
+from knotwork.shell.remember.cache import Cache
+from knotwork.shell.remember.memory import Memory
 
 
 class Linked(NamedTuple):

@@ -8,8 +8,8 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from knotwork.errors import ConfigError
-from knotwork.shell.cache import cache_folder
-from knotwork.shell.identity import state_of, templates_folder
+from knotwork.shell.files.identity import state_of, templates_folder
+from knotwork.shell.remember.cache import cache_folder
 
 
 class Pinned(msgspec.Struct, frozen=True):

@@ -17,8 +17,8 @@ import msgspec
 import platformdirs
 
 from knotwork.errors import RefusedError
-from knotwork.shell.journal import Change, Move, Write, carry_out
-from knotwork.shell.plain import digest
+from knotwork.shell.files.journal import Change, Move, Write, carry_out
+from knotwork.shell.files.plain import digest
 
 _KEPT = 20
 """Renamings of one vault that can be taken back."""

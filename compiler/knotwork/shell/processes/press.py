@@ -17,8 +17,8 @@ from knotwork.pages.plan import Plan
 from knotwork.pages.site import Site
 from knotwork.pipeline import Print
 from knotwork.render.artifact import Artifact
-from knotwork.shell.forked import can_fork, in_order
-from knotwork.shell.output import Staged
+from knotwork.shell.files.output import Staged
+from knotwork.shell.processes.forked import can_fork, in_order
 
 WORTH_IT = 400
 """With fewer pages, forking processes takes longer than making them."""

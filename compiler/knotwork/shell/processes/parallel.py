@@ -19,7 +19,7 @@ import msgspec
 
 from knotwork.model import Source, Syntax, Unit
 from knotwork.pipeline import Compile
-from knotwork.shell.batch import PATIENCE, compile_batch, packed
+from knotwork.shell.processes.batch import PATIENCE, compile_batch, packed
 from knotwork.syntax.compile import compile_note, compile_notes
 
 WORTH_IT = 400
@@ -170,7 +170,7 @@ def processes(count: int) -> NewExecutor:
     kind = "spawn" if sys.platform == "win32" else "forkserver"
     context = multiprocessing.get_context(kind)
     if kind == "forkserver":
-        context.set_forkserver_preload(["knotwork.shell.batch"])
+        context.set_forkserver_preload(["knotwork.shell.processes.batch"])
     return lambda: ProcessPoolExecutor(count, mp_context=context)
 
 

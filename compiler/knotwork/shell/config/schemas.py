@@ -17,7 +17,7 @@ from knotwork.errors import ConfigError
 from knotwork.model import Note, Value
 from knotwork.names import tag_key
 from knotwork.rules.evidence import Problem, Schema
-from knotwork.shell.globs import matcher
+from knotwork.shell.config.globs import matcher
 
 _LONGEST = 200
 """Characters of a message; the library quotes whole values."""

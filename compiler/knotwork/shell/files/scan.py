@@ -16,7 +16,7 @@ from typing import NamedTuple
 from knotwork.errors import VaultError
 from knotwork.model import Source
 from knotwork.names import is_note
-from knotwork.shell.seen import State, state
+from knotwork.shell.files.seen import State, state
 from knotwork.text import decode
 
 LARGEST_NOTE = 16 * 1024 * 1024

@@ -17,7 +17,7 @@ from pathlib import Path
 import msgspec
 
 from knotwork.errors import RefusedError
-from knotwork.shell.plain import digest, plain_bytes
+from knotwork.shell.files.plain import digest, plain_bytes
 
 try:
     import fcntl

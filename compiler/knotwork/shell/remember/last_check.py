@@ -10,9 +10,9 @@ import hashlib
 import msgspec
 
 from knotwork.diagnostic import Diagnostic
-from knotwork.shell.cache import Cache
-from knotwork.shell.last_build import is_as_it_was, request_of
-from knotwork.shell.locate import Project
+from knotwork.shell.config.locate import Project
+from knotwork.shell.remember.cache import Cache
+from knotwork.shell.remember.last_build import is_as_it_was, request_of
 from knotwork.text import Place
 
 

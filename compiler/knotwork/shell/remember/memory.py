@@ -20,11 +20,11 @@ from msgspec.structs import replace
 
 from knotwork.model import Source, Syntax, Unit
 from knotwork.pipeline import Compile
-from knotwork.shell.cache import Cache
-from knotwork.shell.identity import installation
-from knotwork.shell.last_build import last_sight
-from knotwork.shell.scan import Listing, raw_note
-from knotwork.shell.seen import SIGHT, Seen, Sight, State, content_digest, vault_digest
+from knotwork.shell.files.identity import installation
+from knotwork.shell.files.scan import Listing, raw_note
+from knotwork.shell.files.seen import SIGHT, Seen, Sight, State, content_digest, vault_digest
+from knotwork.shell.remember.cache import Cache
+from knotwork.shell.remember.last_build import last_sight
 from knotwork.text import decode
 
 _UNITS = msgspec.msgpack.Decoder(Unit)

@@ -17,9 +17,9 @@ from knotwork.pages.social import SOCIAL_URL, Card, card, has_images, image_url
 from knotwork.pipeline import Portraits
 from knotwork.render.artifact import Artifact, Copy, Kept
 from knotwork.render.social import picture
-from knotwork.shell.faces import Faces, Missing, opened
-from knotwork.shell.identity import installation
-from knotwork.shell.output import Output
+from knotwork.shell.site.faces import Faces, Missing, opened
+from knotwork.shell.files.identity import installation
+from knotwork.shell.files.output import Output
 
 _FINGERPRINT = f"{SOCIAL_URL}fingerprint.txt"
 _NEEDED = ("resvg_py", "fontTools", "brotli")

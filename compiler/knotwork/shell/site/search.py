@@ -24,8 +24,8 @@ from knotwork.pages.site import SEARCH_URL, Site
 from knotwork.pipeline import Index
 from knotwork.render.artifact import Artifact, Copy, Kept
 from knotwork.render.search import choices, staged
-from knotwork.shell.identity import installation
-from knotwork.shell.output import Output
+from knotwork.shell.files.identity import installation
+from knotwork.shell.files.output import Output
 
 HOW_TO_GET_IT = "pip install 'knotwork[search]'"
 _FINGERPRINT = f"{SEARCH_URL}fingerprint.txt"

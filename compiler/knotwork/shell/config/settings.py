@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 import msgspec
 
 from knotwork.config import Config, fields
-from knotwork.shell import obsidian
-from knotwork.shell.locate import Project
-from knotwork.shell.user import UserConfig, user_path, user_text
+from knotwork.shell.config import obsidian
+from knotwork.shell.config.locate import Project
+from knotwork.shell.config.user import UserConfig, user_path, user_text
 from knotwork.toml import Key, Places
 
 DEFAULT = "default"

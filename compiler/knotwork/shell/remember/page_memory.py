@@ -29,8 +29,8 @@ from knotwork.pages.watch import (
 )
 from knotwork.pipeline import Print
 from knotwork.render.artifact import Copy, Kept
-from knotwork.shell.cache import Cache
-from knotwork.shell.press import Batch, Composed, Made, Press, renumbered
+from knotwork.shell.processes.press import Batch, Composed, Made, Press, renumbered
+from knotwork.shell.remember.cache import Cache
 
 _ENCODE = msgspec.msgpack.Encoder().encode
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from knotwork.errors import KnotworkError
 from knotwork.model import Source, Syntax, Unit
 from knotwork.pipeline import Compile
-from knotwork.shell.parallel import Supervised
+from knotwork.shell.processes.parallel import Supervised
 
 _PATIENCE = "10s"
 """For the scheduler to answer."""

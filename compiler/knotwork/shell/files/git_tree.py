@@ -18,8 +18,8 @@ import msgspec
 from knotwork.errors import KnotworkError
 from knotwork.model import Source
 from knotwork.names import folder, is_note
-from knotwork.shell.git import commit, git
-from knotwork.shell.scan import LARGEST_NOTE, LEADS_OUT, too_large, unreadable
+from knotwork.shell.files.git import commit, git
+from knotwork.shell.files.scan import LARGEST_NOTE, LEADS_OUT, too_large, unreadable
 from knotwork.text import decode
 
 _LINK, _MODULE = "120000", "160000"

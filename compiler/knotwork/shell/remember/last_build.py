@@ -14,13 +14,12 @@ from pathlib import Path
 import msgspec
 
 from knotwork.shell.api import state_of_api
-from knotwork.shell.cache import Cache
-from knotwork.shell.identity import installation, state_of, templates_folder
-from knotwork.shell.journal import finish
-from knotwork.shell.locate import Project
-from knotwork.shell.obsidian import types
-from knotwork.shell.scan import Listing, listing, raw_note
-from knotwork.shell.seen import (
+from knotwork.shell.config.locate import Project
+from knotwork.shell.config.obsidian import types
+from knotwork.shell.files.identity import installation, state_of, templates_folder
+from knotwork.shell.files.journal import finish
+from knotwork.shell.files.scan import Listing, listing, raw_note
+from knotwork.shell.files.seen import (
     NOTHING,
     SIGHT,
     Seen,
@@ -29,6 +28,7 @@ from knotwork.shell.seen import (
     is_old,
     vault_digest,
 )
+from knotwork.shell.remember.cache import Cache
 
 _MOST_READ = 2_000
 """Notes that are worth reading to find out that nothing changed; with more, one builds."""

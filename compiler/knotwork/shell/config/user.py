@@ -8,15 +8,27 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import msgspec
 import platformdirs
 
 from knotwork.config import Config, converted
 from knotwork.errors import ConfigError
-from knotwork.shell.cells import CellOptions
 from knotwork.toml import Places, parse_toml
+
+
+class CellOptions(NamedTuple):
+    """How cells are run, as the command line and the user's configuration say."""
+
+    python: str = ""
+    """The notes' interpreter; empty for the one that runs Knotwork."""
+    jobs: int = 0
+    """Notes at a time; 0 for one a processor."""
+    timeout: float = 10.0
+    """Seconds for a cell."""
+    memory: float = 2.0
+    """GB that a note may use beyond the interpreter and its libraries."""
 
 
 class UserCells(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -12,7 +12,7 @@ import msgspec
 
 from knotwork.errors import KnotworkError
 from knotwork.rules.evidence import UrlState
-from knotwork.shell.cache import cache_folder
+from knotwork.shell.remember.cache import cache_folder
 
 Ask: TypeAlias = Callable[[Iterable[str]], Mapping[str, UrlState]]
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from knotwork.config import Config
-from knotwork.shell import obsidian
-from knotwork.shell.configuration import CONFIG, PYPROJECT, read_configuration
+from knotwork.shell.config import obsidian
+from knotwork.shell.config.configuration import CONFIG, PYPROJECT, read_configuration
 from knotwork.toml import NOWHERE, Places
 
 

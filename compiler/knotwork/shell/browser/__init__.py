@@ -1,0 +1,1 @@
+"""The Python of readers' browsers, on this disk and under Node."""

@@ -1,0 +1,1 @@
+"""What the vault, the user and Obsidian have configured."""

@@ -1,0 +1,1 @@
+"""Work on more than one processor: compiling notes, making pages."""
