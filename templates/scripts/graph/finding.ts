@@ -1,6 +1,6 @@
 // Finding a note in the picture, and going from it to its neighbours: all by keyboard too.
 import { walk } from "../page/walk";
-import type { Table } from "./tools";
+import type { Table } from "./scene";
 
 const proposals = 8;
 const neighbours = 12;

@@ -18,6 +18,11 @@ export interface Scene {
   take(picture: Picture): void;
 }
 
+// A scene whose picture is drawn.
+export interface Table extends Scene {
+  picture: Picture;
+}
+
 /** The page of the note that the address asks for. */
 export function asked(): string | null {
   return new URLSearchParams(location.search).get("note");

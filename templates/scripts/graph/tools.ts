@@ -1,11 +1,6 @@
 // What stands around the picture: finding a note, filters, buttons.
 import { finding } from "./finding";
-import type { Picture } from "./picture";
-import { asked, type Scene } from "./scene";
-
-export interface Table extends Scene {
-  picture: Picture;
-}
+import { asked, type Table } from "./scene";
 
 export function tools(table: Table): void {
   const choose = finding(table);
