@@ -54,16 +54,7 @@ def build_site(
     require_folder(project.root)
     folder = output or project.output
     track = tracker(quiet=quiet)
-    how = tools(
-        project,
-        asked.resolution,
-        selection(project.config),
-        dialect=asked.dialect,
-        run=_runner(project, asked, track) if run else None,
-    )
-    how = msgspec.structs.replace(
-        how, compile=compiler(project, asked), offer=offer(asked.readers, project.config)
-    )
+    how = _tools(project, asked, _runner(project, asked, track) if run else None)
     printed = theme(templates_folder())
     if asked.templates is not None:
         printed = overridden(printed, asked.templates)
@@ -92,6 +83,18 @@ def build_site(
         if project.config.site.search and not program and report.shown:
             out().print(f"This site has no search: that needs Pagefind ({HOW_TO_GET_IT})")
     return max(exit_code(known.diagnostics, strict=strict), int(bool(written.troubles or wrong)))
+
+
+def _tools(project: Project, asked: Asked, runner: Run | None) -> Tools:
+    how = tools(
+        project,
+        asked.resolution,
+        selection(project.config),
+        dialect=asked.dialect,
+        run=runner,
+    )
+    readers = offer(asked.readers, project.config)
+    return msgspec.structs.replace(how, compile=compiler(project, asked), offer=readers)
 
 
 def compiler(project: Project, asked: Asked) -> Compile:
