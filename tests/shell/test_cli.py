@@ -159,3 +159,16 @@ def test_the_version_is_printed(tmp_path: Path) -> None:
 def test_help_has_examples_for_each_command(tmp_path: Path) -> None:
     for words in (("build",), ("check",), ("explain",), ("graph", "export")):
         assert "Example" in run(*words, "--help", cwd=tmp_path).stdout
+
+
+def test_a_configuration_that_is_a_folder_ends_in_a_message(vault: Path) -> None:
+    (vault / "knotwork.toml").mkdir()
+    done = run("check", cwd=vault)
+    assert done.returncode == 2
+    assert done.stderr == f"error: {vault / 'knotwork.toml'}: Is a directory\n"
+
+
+def test_a_report_that_cannot_be_written_ends_in_a_message(vault: Path) -> None:
+    done = run("test", "--junit", "nowhere/report.xml", cwd=vault)
+    assert done.returncode == 2
+    assert done.stderr == "error: nowhere/report.xml: No such file or directory\n"

@@ -69,6 +69,14 @@ def test_the_vault_and_what_is_above_it_are_no_place_for_a_site(tmp_path: Path, 
         write_site(vault / where, vault, site(a="1"))
 
 
+def test_a_folder_that_cannot_be_made_is_told_with_a_way_out(tmp_path: Path) -> None:
+    above = tmp_path / "file"
+    above.write_text("x")
+    with pytest.raises(RefusedError, match="cannot be made") as caught:
+        write_site(above / "site", tmp_path / "v", site(a="1"))
+    assert "--output" in caught.value.help
+
+
 def test_a_site_inside_its_vault_is_allowed(tmp_path: Path) -> None:
     assert write_site(tmp_path / "site", tmp_path, site(a="1")).written == 1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from typing import NoReturn
 
@@ -64,5 +65,10 @@ def main() -> NoReturn:
         from knotwork.shell.console import show_error
 
         show_error(error)
+        sys.exit(_MISUSE)
+    except OSError as error:
+        if error.filename is None:  # No file that a person could do something about.
+            raise
+        click.echo(f"error: {os.fsdecode(error.filename)}: {error.strerror}", err=True)
         sys.exit(_MISUSE)
     sys.exit(_CLEAN)

@@ -80,7 +80,7 @@ class Output:
         self.inside = os.path.realpath(vault)
         _refuse_vault(folder, self.inside)
         _manifest(folder)
-        folder.mkdir(parents=True, exist_ok=True)
+        _make(folder)
         self._lock = lock(folder)
         self._base = os.fspath(folder)
         self._unfinished = folder / _UNFINISHED
@@ -260,6 +260,16 @@ def _refuse_vault(folder: Path, vault: str) -> None:
         )
 
 
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RefusedError(
+            f"the folder {folder} cannot be made: {error.strerror or error}",
+            help="choose another folder with --output",
+        ) from error
+
+
 def _manifest(folder: Path) -> Manifest:
     """The manifest of a folder that is ours, an empty one for an empty folder.
 
@@ -270,7 +280,7 @@ def _manifest(folder: Path) -> Manifest:
         raise RefusedError(f"{folder} is a file", help="choose a folder with --output")
     try:
         content = (folder / MANIFEST).read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         held = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
         strange = [name for name in held if name not in _HARMLESS and name != _UNFINISHED]
         if strange:
