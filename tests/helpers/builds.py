@@ -8,7 +8,7 @@ from knotwork.shell.browser.readers import Readers
 from knotwork.shell.commands.asked import Asked
 from knotwork.shell.commands.build import build_site
 from knotwork.shell.commands.built import unchanged_site
-from knotwork.shell.files.output import MANIFEST
+from knotwork.shell.files.scan import MANIFEST
 
 
 def build(vault: Path, out: Path) -> int:

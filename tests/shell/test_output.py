@@ -9,7 +9,8 @@ import pytest
 
 from knotwork.errors import RefusedError
 from knotwork.render.artifact import Artifact, Copy
-from knotwork.shell.files.output import MANIFEST, write_site
+from knotwork.shell.files.output import write_site
+from knotwork.shell.files.scan import MANIFEST
 
 
 def site(**pages: str) -> list[Artifact]:

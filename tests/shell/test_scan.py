@@ -11,6 +11,8 @@ import pytest
 from knotwork.errors import VaultError
 from knotwork.graph import link
 from knotwork.model import Found, Note, Source, Syntax
+from knotwork.render.artifact import Artifact
+from knotwork.shell.files.output import write_site
 from knotwork.shell.files.scan import LARGEST_NOTE, listing, sources
 from knotwork.syntax.compile import compile_note
 
@@ -32,6 +34,14 @@ def test_a_folder_to_skip_is_not_read(tmp_path: Path) -> None:
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "old.md").write_text("x")
     assert listing(tmp_path, [tmp_path / "site"]).notes == ()
+
+
+def test_a_site_of_an_earlier_build_is_no_part_of_the_vault_wherever_it_lies(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "a.md").write_text("x")
+    write_site(tmp_path / "old" / "site", tmp_path, [Artifact("a.md", b"x")])
+    assert listing(tmp_path)[:2] == (("a.md",), ())
 
 
 def test_a_vault_that_is_not_there_is_an_error_with_a_way_out(tmp_path: Path) -> None:

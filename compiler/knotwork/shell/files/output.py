@@ -21,10 +21,9 @@ import msgspec
 from knotwork.errors import RefusedError
 from knotwork.render.artifact import Artifact, Copy, Kept
 from knotwork.shell.files.lock import lock, unlock
-from knotwork.shell.files.scan import read
+from knotwork.shell.files.scan import MANIFEST, read
 from knotwork.shell.files.written import Written
 
-MANIFEST = ".knotwork-manifest.json"
 _UNFINISHED = ".knotwork-unfinished"
 _JOURNAL = "new"
 """In the folder of unfinished files: what was written that the manifest does not have yet."""

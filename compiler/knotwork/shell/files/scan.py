@@ -1,7 +1,8 @@
 """Reads a vault: which files it has, and the text of its notes. Never writes.
 
-Dot-folders are no part of a vault. A symbolic link is followed only to a regular file inside the
-vault; pipes, devices and what cannot be read are reported and never waited for.
+Dot-folders and sites that Knotwork made are no part of a vault. A symbolic link is followed only to
+a regular file inside the vault; pipes, devices and what cannot be read are reported and never
+waited for.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from knotwork.text import decode
 LARGEST_NOTE = 16 * 1024 * 1024
 """Bytes; a larger file is reported and compiled as an empty note."""
 LEADS_OUT = "it is a symbolic link that leads out of the vault"
+MANIFEST = ".knotwork-manifest.json"
+"""The file that marks a folder as a site that Knotwork made."""
 _OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -48,7 +51,7 @@ def require_folder(root: Path) -> None:
 
 
 def listing(root: Path, skip: Iterable[Path] = ()) -> Listing:
-    """All files of the vault at `root`, without dot-files and the folders to skip.
+    """All files of the vault at `root`, without dot-files, sites and the folders to skip.
 
     Raises:
         VaultError: `root` is no folder, or cannot be listed.
@@ -69,6 +72,8 @@ def _walk(folder: str, prefix: str, skipped: set[str]) -> Iterator[tuple[str, St
     except OSError as error:
         if not prefix:
             raise VaultError(f"{folder} cannot be listed: {error.strerror}") from error
+        return
+    if prefix and any(entry.name == MANIFEST for entry in entries):
         return
     for entry in entries:
         if entry.name.startswith("."):
