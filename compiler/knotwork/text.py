@@ -120,6 +120,10 @@ def line_end(text: str) -> str:
     return found[0] if found else "\n"
 
 
+UNREAD = "the file cannot be read"
+"""How every trouble begins that kept a file from being read at all."""
+
+
 class Decoded(NamedTuple):
     """A text, and what was wrong with its bytes (empty if nothing was)."""
 

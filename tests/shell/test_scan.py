@@ -133,3 +133,16 @@ def test_decomposed_names_are_found_by_composed_links() -> None:
         for name, text in ((path, ""), ("x.md", "[[Café]]"))
     ]
     assert link(notes).meanings["x.md"] == (Found(path),)
+
+
+def test_the_way_out_of_an_unreadable_note_fits_its_trouble(tmp_path: Path) -> None:
+    (tmp_path / "outside.md").symlink_to("/dev/null")
+    (tmp_path / "latin.md").write_bytes(b"caf\xe9")
+    helps = {
+        path: compile_note(source, Syntax()).flaws[0].help
+        for path, source in read(tmp_path).items()
+    }
+    assert helps == {
+        "outside.md": "put a file that can be read in its place",
+        "latin.md": "save it as UTF-8 text",
+    }

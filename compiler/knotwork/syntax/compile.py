@@ -40,7 +40,7 @@ from knotwork.syntax.parser import DEEPEST, build_parser
 from knotwork.syntax.sanitise import Widgets, clean, shows_external, with_targets
 from knotwork.syntax.source_map import Pieces, pieces_of
 from knotwork.syntax.words import lead
-from knotwork.text import Lines, Span, packed_spans
+from knotwork.text import UNREAD, Lines, Span, packed_spans
 
 _NESTED_TOO_DEEP = DEEPEST - 2
 _LOOSE_ENDS = {
@@ -139,8 +139,7 @@ def compile_note(source: Source, syntax: Syntax) -> Unit:
     flaws.extend(_too_deep(parsed))
     flaws.extend(remarks.of_characters(source.text))
     if source.trouble:
-        at = min(source.trouble_at, len(source.text))
-        flaws.append(Flaw("unreadable-note", Span(at, at), source.trouble, "save it as UTF-8 text"))
+        flaws.append(_unreadable(source))
     known = tuple(
         replace(found, span=text.span(found.span.start, found.span.end))
         for found in matter.properties
@@ -294,6 +293,13 @@ def _loose_ends(parsed: Parsed) -> Iterator[Flaw]:
             "`%%` opens a comment that nothing closes",
             "close it with `%%`; until then its text is shown",
         )
+
+
+def _unreadable(source: Source) -> Flaw:
+    at = min(source.trouble_at, len(source.text))
+    unread = source.trouble.startswith(UNREAD)
+    way_out = "put a file that can be read in its place" if unread else "save it as UTF-8 text"
+    return Flaw("unreadable-note", Span(at, at), source.trouble, way_out)
 
 
 def _too_deep(parsed: Parsed) -> Iterator[Flaw]:

@@ -18,7 +18,7 @@ from knotwork.errors import VaultError
 from knotwork.model import Source
 from knotwork.names import is_note
 from knotwork.shell.files.seen import State, state
-from knotwork.text import decode
+from knotwork.text import UNREAD, decode
 
 LARGEST_NOTE = 16 * 1024 * 1024
 """Bytes; a larger file is reported and compiled as an empty note."""
@@ -121,7 +121,7 @@ def raw_note(root: Path, path: str, inside: str) -> bytes:
 
 def unreadable(path: str, reason: str) -> Source:
     """A note whose text cannot be had."""
-    return Source(path, "", f"the file cannot be read: {reason}")
+    return Source(path, "", f"{UNREAD}: {reason}")
 
 
 def too_large(size: int, limit: int = LARGEST_NOTE) -> str:
