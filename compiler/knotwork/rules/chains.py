@@ -36,10 +36,11 @@ class Chain(NamedTuple):
             yield from ((said.node, path) for said in named)
 
     def following(self) -> Mapping[str, str]:
-        """The node after each node; the first that is named where several are."""
+        """The node after each node, never itself; the first that is named where several are."""
         found: dict[str, str] = {}
         for before, after in self.edges():
-            found.setdefault(before, after)
+            if before != after:
+                found.setdefault(before, after)
         return found
 
 

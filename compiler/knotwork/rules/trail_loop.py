@@ -3,7 +3,7 @@
 ## What it finds
 
 Notes of one container whose trails, followed from next to next, come round to a note that has been
-read. One finding for each loop.
+read. One finding for each loop. A note that names itself as the previous or next one is found too.
 
 ## Why it matters
 
@@ -55,8 +55,9 @@ _SHOWN = 6
 
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
-    """Each loop, at the first of its notes."""
+    """Each loop, at the first of its notes; and each note that is its own neighbour."""
     for chain in chains(graph):
+        yield from _own_neighbours(chain)
         for loop in _loops(chain.following()):
             yield _finding(graph, chain, loop)
 
@@ -75,6 +76,18 @@ def _loops(following: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
             first = loop.index(min(loop))
             yield (*loop[first:], *loop[:first])
         done.update(walked)
+
+
+def _own_neighbours(chain: Chain) -> Iterator[Finding]:
+    for side, named in (("previous", chain.previous), ("next", chain.next)):
+        for path, said in named.items():
+            if said[0].node == path:
+                yield Finding(
+                    path,
+                    said[0].span,
+                    f"the trail names its own note as the {side} one",
+                    f"name the {side} note there, or none; the note itself has no place in it",
+                )
 
 
 def _finding(graph: ConceptGraph, chain: Chain, loop: tuple[str, ...]) -> Finding:

@@ -101,7 +101,7 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
         for side in (NEXT, PREVIOUS):
             target = stand.neighbour(side)
             other = stands.get((target or "", container))
-            if target and other and other.neighbour(_OPPOSITE[side]) != path:
+            if target and target != path and other and other.neighbour(_OPPOSITE[side]) != path:
                 only = claims[target, container, side] == 1
                 yield _finding(graph, path, stand, other, side, only=only)
 
