@@ -51,6 +51,12 @@ def test_cells_are_chosen_by_name_and_their_note_runs_whole(vault: Path) -> None
     assert done.returncode == 0
 
 
+def test_a_name_that_no_cell_has_is_told_apart_from_a_vault_without_cells(vault: Path) -> None:
+    done = run("test", "vault", "-k", "zork", cwd=vault.parent)
+    assert done.returncode == 0
+    assert done.stdout == "No cell is called so: -k zork chose nothing to run.\n"
+
+
 def test_a_vault_without_cells_says_so(tmp_path: Path) -> None:
     done = run("test", cwd=tmp_path)
     assert done.returncode == 0

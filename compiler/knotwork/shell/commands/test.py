@@ -74,7 +74,9 @@ def test_vault(
         junit.write_bytes(junit_cells(known))
     if accept:
         before, known = known, accept_outputs(project, graph, how, known)
-    if not quiet:
+    if not quiet and pattern and not known:
+        out().print(Text(f"No cell is called so: -k {visible(pattern)} chose nothing to run."))
+    elif not quiet:
         _print(out(), project, known, verbose=verbose)
         if accept:
             out().print(_accepted(project, before, known))
