@@ -190,3 +190,17 @@ def test_a_failure_cannot_be_accepted(vault: Path) -> None:
     before = contents(vault)
     assert run("test", "vault/a.md", "--accept", cwd=vault.parent).returncode == 1
     assert contents(vault) == before
+
+
+def test_a_build_that_runs_cells_names_the_check_that_shows_how_they_failed(vault: Path) -> None:
+    done = run("build", "vault", "-o", "site", "--run", cwd=vault.parent)
+    assert "`knotwork check --run` shows them" in done.stdout
+    counts = (
+        run("check", "vault", "--run", cwd=vault.parent).stdout.splitlines()[-1].split(" in ")[0]
+    )
+    assert f"\n{counts}; " in done.stdout
+
+
+def test_a_verified_build_says_that_its_bytes_are_the_same(vault: Path) -> None:
+    done = run("build", "vault", "-o", "site", "--verify", cwd=vault.parent)
+    assert done.stdout.endswith("A build without memory gives the same bytes.\n")

@@ -79,7 +79,10 @@ def build_site(
         console.print(f"error: {trouble}", style="red")
     report = _report(known, site, asked)
     if not quiet:
-        tell(report, written, folder, project.root)
+        check = "knotwork check --run" if run else "knotwork check"
+        tell(report, written, folder, project.root, check)
+        if verify and not wrong:
+            out().print("A build without memory gives the same bytes.")
         if project.config.site.search and not program and report.shown:
             out().print(f"This site has no search: that needs Pagefind ({HOW_TO_GET_IT})")
     return max(exit_code(known.diagnostics, strict=strict), int(bool(written.troubles or wrong)))

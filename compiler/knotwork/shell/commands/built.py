@@ -13,8 +13,10 @@ from knotwork.shell.remember.cache import Cache
 from knotwork.shell.remember.last_build import Report, request_of, unchanged
 
 
-def tell(report: Report, written: Written, folder: Path, vault: Path) -> None:
-    """The last lines of a build."""
+def tell(
+    report: Report, written: Written, folder: Path, vault: Path, check: str = "knotwork check"
+) -> None:
+    """The last lines of a build; `check` is the command that shows what it found."""
     private = f" ({report.kept} kept private)" if report.kept else ""
     click.echo(
         f"{count(report.shown, 'note')}{private} in {folder}: {written.written} files written, "
@@ -23,7 +25,7 @@ def tell(report: Report, written: Written, folder: Path, vault: Path) -> None:
     if report.remark:
         click.echo(report.remark)
     if told := summary_of(report.severities):
-        click.echo(f"{told}; `knotwork check` shows them")
+        click.echo(f"{told}; `{check}` shows them")
     if not report.shown:
         click.echo(f"There are no notes (*.md) in {vault}.", err=True)
 
