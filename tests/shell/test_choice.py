@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from knotwork.errors import KnotworkError
-from knotwork.shell.commands.choice import expression
+from knotwork.shell.commands.choice import chosen, expression
 
 NAMES = ("dot product.md::rank", "dot product.md::plot", "softmax.md::plot")
 
@@ -35,3 +37,11 @@ def test_what_is_no_expression_is_an_error_with_an_example(text: str) -> None:
     with pytest.raises(KnotworkError) as caught:
         expression(text)
     assert caught.value.message
+
+
+def test_a_note_beside_the_configured_vault_is_in_a_vault_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "knotwork.toml").write_text('vault = "notes"\n')
+    (tmp_path / "README.md").write_text("x")
+    project, only = chosen((tmp_path / "README.md",))
+    assert (project.root, only) == (tmp_path, frozenset({"README.md"}))

@@ -139,3 +139,11 @@ def test_the_schema_accepts_what_is_a_configuration_and_nothing_else() -> None:
     assert not validator.is_valid({"links": {"resolution": "guess"}})
     described = made["$defs"]["SiteOptions"]["properties"]["url"]["description"]
     assert described.startswith("The address of the start page")
+
+
+def test_a_folder_with_a_configuration_stands_for_the_vault_that_it_names(tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "knotwork.toml").write_text('vault = "notes"\nexclude = ["drafts/"]\n')
+    for asked in (tmp_path, tmp_path / "notes"):
+        project = locate(asked)
+        assert (project.root, project.config.exclude) == (tmp_path / "notes", ("drafts/",))

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from knotwork.errors import KnotworkError, VaultError
 from knotwork.names import is_note
-from knotwork.shell.config.locate import Project, locate
+from knotwork.shell.config.locate import Project, locate, rooted
 
 Matches: TypeAlias = Callable[[str], bool]
 
@@ -40,13 +40,13 @@ def around(note: Path) -> Project:
     """The vault that a note stands in: configured, Obsidian's, or the folder it stands in."""
     folder = note.resolve().parent
     for above in (folder, *folder.parents):
-        project = locate(above)
+        project = rooted(above)
         if project.config_path is not None or (above / ".obsidian").is_dir():
             return project
     near = locate(None)
     if near.root in (folder, *folder.parents):
         return near
-    return locate(folder)
+    return rooted(folder)
 
 
 def inside(project: Project, note: Path) -> str:

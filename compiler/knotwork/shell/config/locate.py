@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -37,19 +38,36 @@ class Project(NamedTuple):
 def locate(vault: Path | None, here: Path | None = None) -> Project:
     """The vault at a folder, or the one that the nearest configuration names, or this folder.
 
-    The nearest as seen from `here`, which is the current folder unless told.
+    A folder that holds a configuration stands for the vault that it names: what this keeps out of
+    the site stays out, from wherever a build is started. The nearest is the nearest as seen from
+    `here`, which is the current folder unless told.
 
     Raises:
         ConfigError: a configuration file on the way cannot be understood.
     """
     start = (vault or here or Path.cwd()).resolve()
+    return _nearest(start, lambda folder, named: vault is None or start in (named, folder))
+
+
+def rooted(root: Path) -> Project:
+    """The vault whose notes begin at this very folder, configured from there or from above.
+
+    Raises:
+        ConfigError: a configuration file on the way cannot be understood.
+    """
+    start = root.resolve()
+    return _nearest(start, lambda _folder, named: named == start)
+
+
+def _nearest(start: Path, is_meant: Callable[[Path, Path], bool]) -> Project:
+    """What the nearest configuration says that is meant, by its folder and the one it names."""
     for folder in (start, *start.parents):
         for path in (folder / CONFIG, folder / PYPROJECT):
             written = read_configuration(path)
             if written is None:
                 continue
             named = (folder / written.config.vault).resolve()
-            if vault is None or named == start:
+            if is_meant(folder, named):
                 known = obsidian.settings(named)
                 return Project(named, written.config, path, known, written.places)
     return Project(start, Config(), None, obsidian.settings(start))
