@@ -51,6 +51,29 @@ def test_the_keyboard_alone_finds_and_opens_a_note(page: Page) -> None:
     expect(page.locator("h1")).to_have_text("softmax function")
 
 
+def test_an_excerpt_leaves_out_the_names_that_a_note_begins_with(page: Page) -> None:
+    page.goto("/vector.html")
+    page.keyboard.press("/")
+    ask(page, "softmax")
+    first = page.locator(".search-results li").first
+    expect(first.locator("a")).to_have_text("softmax function")
+    expect(first.locator("p").first).to_have_text(
+        re.compile("^The softmax function turns a vector")
+    )
+
+
+def test_the_words_asked_stay_in_sight_while_the_results_move(page: Page) -> None:
+    page.goto("/vector.html")
+    page.keyboard.press("/")
+    ask(page, "attention")
+    last = page.locator(".search-results li").last
+    expect(page.locator(FOUND).first).to_have_text("self-attention")
+    last.scroll_into_view_if_needed()
+    expect(last).to_be_in_viewport()
+    expect(page.locator(".search input")).to_be_in_viewport()
+    expect(page.locator(".search-close")).to_be_in_viewport()
+
+
 def test_slash_opens_the_search_and_escape_gives_the_focus_back(page: Page) -> None:
     page.goto("/vector.html")
     page.focus(".site-title")

@@ -32,7 +32,7 @@ def words(text: str, **others: str) -> str:
         ("some **bold** wo*rd*s", "some bold words"),
         ("see [[b|the other]] and #a/b", "see the other and #a/b"),
         ("a `x < y` &amp; b", "a x < y & b"),
-        ("formula $x^2$ here", "formula here"),
+        ("formula $x^2$, here", "formula …, here"),
         ("- one\n- two\n\n| a | b |\n|-|-|\n| c | d |", "one two a b c d"),
         ("```python\nprint(1)\n```", "print(1)"),
         ("```python\n#| include: false\nprint(1)\n```\nx", "x"),

@@ -20,9 +20,9 @@ FEWEST_WORDS, MOST_WORDS = 400, 5_000
 WORDS_IN_ALL = 4_000_000
 """Words that a vault may have in the index: what a first query loads grows with their number."""
 
+_MATHS = re.compile(r"<math\b.*?</math>", re.DOTALL)
 _NO_WORDS = re.compile(
-    r'<math\b.*?</math>|<a class="heading-anchor".*?</a>|<sup class="footnote-ref".*?</sup>',
-    re.DOTALL,
+    r'<a class="heading-anchor".*?</a>|<sup class="footnote-ref".*?</sup>', re.DOTALL
 )
 _INLINE = re.compile(
     r"</?(?:a|abbr|b|bdi|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|u|var)\b[^>]*>"
@@ -99,7 +99,9 @@ def _record(site: Site, path: str, most: int) -> Record:
 
 
 def _sections(site: Site, path: str) -> Iterator[Section]:
-    body = _INLINE.sub("", _NO_WORDS.sub(" ", _with_tags(site, path)))
+    # A formula is no words; dots in its place keep the sentence around it readable in an excerpt.
+    body = _MATHS.sub("…", _with_tags(site, path))
+    body = _INLINE.sub("", _NO_WORDS.sub(" ", body))
     at, identity, heading = 0, "", ""
     headings = list(_HEADING.finditer(body))
     if headings and repeats_title(site.graph.notes[path].unit, site.graph.title(path)):

@@ -1,6 +1,6 @@
 // Notes found, as a list of links that the arrow keys walk through.
 import type { Fragment, Part } from "./pagefind";
-import { excerpt, joined } from "./words";
+import { beyondNames, excerpt, joined } from "./words";
 
 /** A note with the section that fits best. */
 export function row(found: Fragment, root: URL): HTMLLIElement {
@@ -16,7 +16,8 @@ export function row(found: Fragment, root: URL): HTMLLIElement {
     link.append(" ", section);
   }
   const words = document.createElement("p");
-  words.append(excerpt(best?.excerpt ?? found.excerpt));
+  const beyond = beyondNames(best?.excerpt ?? found.excerpt, found.meta["title"] ?? "", found.meta["alias"]);
+  words.append(excerpt(beyond));
   made.append(link, words);
   const folder = path(found).split("/").slice(0, -1).join(" / ");
   if (folder) {

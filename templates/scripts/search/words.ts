@@ -44,6 +44,16 @@ export function joined(text: string): string {
   return text.replace(gap, "");
 }
 
+/** An excerpt without the names a note begins with in the index: its title stands above the excerpt already. */
+export function beyondNames(html: string, title: string, aliases?: string): string {
+  const names = [title.replace(between, " "), ...(aliases ? [aliases] : [])].map((name) => `${name}.`);
+  const opening = names.join(" ").replaceAll("<", "&lt;").replaceAll(">", "&gt;").split(" ");
+  const words = html.split(" ");
+  const first = words.slice(0, opening.length).map((word) => word.replace(/<\/?mark>/g, ""));
+  const rest = words.slice(opening.length).join(" ");
+  return rest && first.join(" ") === opening.join(" ") ? rest : html;
+}
+
 /** An excerpt of Pagefind's as nodes. It marks words with `<mark>`, and writes `<` and `>` of the text as entities. */
 export function excerpt(html: string): DocumentFragment {
   const made = document.createDocumentFragment();
