@@ -91,6 +91,19 @@ def test_folders_have_pages_and_notes_without_trail_show_theirs() -> None:
     assert "-/folders/x.html" in made
 
 
+def test_pages_of_folders_and_tags_lead_up_to_the_list_of_all() -> None:
+    made = site({"x/y/n.md": "#a/b"})
+    assert crumbs(made["-/folders/x/y.html"]) == [("../../notes.html", "Notes"), ("../x.html", "x")]
+    assert crumbs(made["-/folders/x.html"]) == [("../notes.html", "Notes")]
+    assert crumbs(made["-/tags/a/b.html"]) == [("../../tags.html", "Tags"), ("../a.html", "a")]
+
+
+def crumbs(page: str) -> list[tuple[str, str]]:
+    """Where the breadcrumb leads, and what it says."""
+    above = page.partition('class="breadcrumb"')[2].partition("</nav>")[0]
+    return re.findall(r'href="([^"]*)"[^>]*>([^<]*)<', above)
+
+
 def test_colliding_names_all_get_a_hash_so_that_no_page_moves() -> None:
     made = site({"A b.md": "", "a-b.md": "", "c.md": ""})
     pages = [path for path in made if path.startswith("a-b") and path.endswith(".html")]

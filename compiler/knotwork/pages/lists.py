@@ -151,6 +151,7 @@ def _folder(site: Site, name: str) -> ListPage:
         label = current.rpartition("/")[2]
         above.append(Anchor(label, relative_url(url, site.folder_urls[current])))
         current = folder(current)
+    above.append(Anchor("Notes", relative_url(url, NOTES_URL)))
     below = [known for known in site.folders if folder(known) == name]
     return ListPage(
         url=url,
@@ -190,6 +191,7 @@ def _tag(site: Site, name: str) -> ListPage:
         current = current.rpartition("/")[0]
         label = current.rpartition("/")[2]
         above.append(msgspec.structs.replace(site.tag_anchor(current, url), label=label))
+    above.append(Anchor("Tags", relative_url(url, TAGS_URL)))
     return ListPage(
         url=url,
         frame=site.frame(url),
