@@ -255,3 +255,13 @@ def test_without_run_nothing_is_run(served: Served) -> None:
     (served.vault / "other.md").write_text("Hello again.\n")
     until(served, served.watch("other.html"), "other.html", "Hello again")
     assert ">21" not in served.get("/cells.html")[1]
+
+
+def test_a_folder_in_the_place_of_the_configuration_is_told(served: Served) -> None:
+    events = served.watch("other.html")
+    events.next("findings")
+    (served.vault / "knotwork.toml").mkdir()
+    (served.vault / "other.md").write_text("Hello again.\n")
+    while "cannot be read" not in events.next("findings"):
+        (served.vault / "knotwork.toml").touch()
+    assert served.get("/other.html")[0] == 200

@@ -6,7 +6,7 @@ import asyncio
 import os
 import socket
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -93,12 +93,13 @@ async def _serve(
 ) -> None:
     printed = theme(templates_folder())
     vault = live(project, asked, printed, run=run)
-    show = Show(vault, vault.build(), _silent if quiet else _tell)
+    tell = _silent if quiet else _Teller()
+    show = Show(vault, vault.build(), tell)
     port = listening.getsockname()[1]
     if not quiet:
         name = f"[{where.host}]" if ":" in where.host else where.host
         out().print(f"{project.root} on http://{name}:{port}/ (stop with Ctrl-C)")
-        _tell(show)
+        tell(show)
     stop = asyncio.Event()
     hosts = LOOPBACK if where.host in LOOPBACK else LOOPBACK | {where.host, socket.gethostname()}
     server = _Server(
@@ -164,16 +165,36 @@ def _silent(_show: Show) -> None:
     """Say nothing."""
 
 
-def _tell(show: Show) -> None:
+class _Teller:
+    """Tells how it stands, whenever that is not what was told last."""
+
+    def __init__(self) -> None:
+        self._told: tuple[_Line, ...] = ()
+
+    def __call__(self, show: Show) -> None:
+        """Tell of one state."""
+        lines = tuple(_lines(show))
+        if lines != self._told:
+            self._told = lines
+            console = err()
+            for line in lines:
+                console.print(line.words, style=line.style)
+
+
+class _Line(NamedTuple):
+    words: str
+    style: str = ""
+
+
+def _lines(show: Show) -> Iterator[_Line]:
     """How it stands, and the first findings."""
-    console = err()
     if show.trouble:
-        console.print(f"error: {show.trouble}", style="red")
+        yield _Line(f"error: {show.trouble}", "red")
         return
     found = show.now.vault.diagnostics
     notes = count(len(show.now.vault.public.notes), "note")
-    console.print(f"{notes}: {summary(found) or 'nothing to report'}", style="dim")
+    yield _Line(f"{notes}: {summary(found) or 'nothing to report'}", "dim")
     worst = [one for one in found if one.severity is Severity.ERROR][:_SHOWN]
     for one in worst:
         place = show.place(one.finding.path, one.finding.span.start)
-        console.print(f"  {one.finding.path}:{place.line}:{place.column} {one.finding.message}")
+        yield _Line(f"  {one.finding.path}:{place.line}:{place.column} {one.finding.message}")

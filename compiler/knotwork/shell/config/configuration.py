@@ -33,6 +33,9 @@ def read_configuration(path: Path) -> Written | None:
         return None
     except UnicodeDecodeError as error:
         raise ConfigError("the file is not UTF-8", path=str(path)) from error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ConfigError(f"the file cannot be read: {reason}", path=str(path)) from error
     above = _TABLE if path.name == PYPROJECT else ()
     if above and above[-1] not in text:
         return None
