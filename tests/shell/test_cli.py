@@ -165,7 +165,8 @@ def test_a_configuration_that_is_a_folder_ends_in_a_message(vault: Path) -> None
     (vault / "knotwork.toml").mkdir()
     done = run("check", cwd=vault)
     assert done.returncode == 2
-    assert done.stderr == f"error: {vault / 'knotwork.toml'}: Is a directory\n"
+    told = "the file cannot be read: Is a directory"
+    assert done.stderr == f"error: {vault / 'knotwork.toml'}: {told}\n"
 
 
 def test_a_report_that_cannot_be_written_ends_in_a_message(vault: Path) -> None:
