@@ -56,6 +56,15 @@ def test_the_whole_graph_is_drawn_and_finds_a_note(page: Page) -> None:
     expect(page.locator("h1")).to_have_text("softmax function")
 
 
+def until(page: Page, script: str) -> None:
+    """Ask until it is so; the page's policy lets Playwright wait for no script of its own."""
+    for _ in range(1200):
+        if page.evaluate(script):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(script)
+
+
 def test_the_picture_is_drawn_flat_until_somebody_turns_to_it(page: Page) -> None:
     page.goto("/-/graph.html")
     expect(page.locator("[name=arrange]")).to_have_text("Arrange", timeout=60_000)
@@ -65,7 +74,7 @@ def test_the_picture_is_drawn_flat_until_somebody_turns_to_it(page: Page) -> Non
     assert page.evaluate(drawn)
     page.hover(".whole-picture")
     expect(page.locator(".whole-picture")).not_to_have_js_property("childElementCount", 1)
-    assert not page.evaluate(drawn)
+    until(page, f"!({drawn})")
 
 
 def test_a_machine_without_webgl_keeps_the_flat_picture(browser: Browser, study_site: Path) -> None:
@@ -124,9 +133,7 @@ def test_the_notes_can_be_coloured_by_community(page: Page) -> None:
 def test_the_notes_come_to_rest_and_stay_where_they_were(page: Page) -> None:
     page.goto("/-/graph.html")
     # Places are kept when the notes have come to rest; before they move, the button says so too.
-    stored = "Object.keys(localStorage).filter((name) => name.startsWith('knotwork-places')).length"
-    while page.evaluate(stored) != 1:  # the page's policy lets no string be asked again and again
-        page.wait_for_timeout(50)
+    until(page, "Object.keys(localStorage).some((name) => name.startsWith('knotwork-places'))")
     expect(page.locator("[name=arrange]")).to_have_text("Arrange")
     page.reload()
     expect(page.locator(".whole-picture canvas").first).to_be_visible()
