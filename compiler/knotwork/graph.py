@@ -7,10 +7,12 @@ does not grow with the vault (see `vault.Names`).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import NamedTuple, assert_never
 
 from knotwork.api.vault import NO_API, ApiVault
+from knotwork.late import LateMap
 from knotwork.model import (
     PREREQUISITES,
     Ambiguous,
@@ -48,10 +50,10 @@ class ConceptGraph:
         notes: Mapping[str, Note],
         files: tuple[str, ...],
         private: frozenset[str],
-        names: Names,
+        names: Callable[[], Names],
         mode: Mode,
         prerequisites: frozenset[str] = PREREQUISITES,
-        earlier: Earlier | None = None,
+        earlier: Earlier | Ties | None = None,
     ) -> None:
         """`earlier` is what an earlier graph knows that still holds in this one."""
         self.notes = notes
@@ -59,39 +61,35 @@ class ConceptGraph:
         self.files = files
         """Every other file of the vault."""
         self.private = private
-        self.names = names
+        self._give_names = names
         self.mode = mode
         self.prerequisites = prerequisites
         """The relations whose targets a reader needs first."""
         self._anchors: dict[str, Anchors] = {}
-        known = earlier.meanings if earlier else {}
-        self.meanings: Mapping[str, tuple[Resolution, ...]] = {
-            path: known[path]
-            if path in known
-            else tuple(resolve(found, path, names, self.anchors, mode) for found in note.unit.links)
-            for path, note in notes.items()
-        }
-        containers = self._used_as_container()
-        self._trails: Mapping[str, tuple[tuple[Trail, bool], ...]] = {
-            path: tuple(
-                (trail, trail.certain or self._names_one_of(containers, path, trail))
-                for trail in note.unit.trails
-            )
-            for path, note in notes.items()
-            if note.unit.trails
-        }
-        self._breadcrumbs: Mapping[str, frozenset[int | None]] = {
-            path: frozenset(
-                number
-                for trail, real in trails
-                if not real
-                for number in (trail.previous, trail.next, *trail.containers)
-            )
-            for path, trails in self._trails.items()
-        }
-        self.incoming: Mapping[str, tuple[Edge, ...]] = (
-            self._transposed(notes) if earlier is None else self._patched(earlier)
-        )
+        self.meanings: Mapping[str, tuple[Resolution, ...]]
+        ties = earlier if isinstance(earlier, Ties) else self._tied(earlier)
+        self.meanings = ties.meanings
+        """Of each link of each note."""
+        self._containers = ties.containers
+        self.incoming = ties.incoming
+        """By target, sorted."""
+        self._trails: Mapping[str, tuple[tuple[Trail, bool], ...]] = LateMap(notes, self._judged)
+        self._breadcrumbs: Mapping[str, frozenset[int | None]] = LateMap(notes, self._untrue)
+        if not isinstance(earlier, Ties):
+            # All of them will be asked for, again and again.
+            known = (path for path, note in notes.items() if note.unit.trails)
+            self._trails = {path: self._trails[path] for path in known}
+            self._breadcrumbs = {path: self._breadcrumbs[path] for path in self._trails}
+
+    @cached_property
+    def names(self) -> Names:
+        """Which file each name may mean."""
+        return self._give_names()
+
+    @property
+    def ties(self) -> Ties:
+        """What the links come to, for a later graph of notes with the same links."""
+        return Ties(self.meanings, self._containers, self.incoming)
 
     def anchors(self, path: str) -> Anchors | None:
         """What links into a note can name; None for files that are no published note."""
@@ -157,17 +155,49 @@ class ConceptGraph:
         """What identifies a container: its path, or the name of one that nobody has written."""
         return self.target(path, number) or "?" + key(self.notes[path].unit.links[number].target)
 
-    def _used_as_container(self) -> frozenset[str]:
-        return frozenset(
+    def _tied(self, earlier: Earlier | None) -> Ties:
+        known = earlier.meanings if earlier else {}
+        self.meanings = {
+            path: known[path]
+            if path in known
+            else tuple(
+                resolve(found, path, self.names, self.anchors, self.mode)
+                for found in note.unit.links
+            )
+            for path, note in self.notes.items()
+        }
+        containers = frozenset(
             self.container_key(path, number)
             for path, note in self.notes.items()
             for trail in note.unit.trails
             if trail.certain
             for number in trail.containers
         )
+        incoming = self._patched(earlier) if earlier else self._transposed(self.notes)
+        return Ties(self.meanings, containers, incoming)
 
-    def _names_one_of(self, containers: frozenset[str], path: str, trail: Trail) -> bool:
-        return any(self.container_key(path, number) in containers for number in trail.containers)
+    def _judged(self, path: str) -> tuple[tuple[Trail, bool], ...] | None:
+        """Each trail of a note, and whether it is one; None for a note without any."""
+        trails = self.notes[path].unit.trails
+        judged = ((trail, trail.certain or self._in_use(path, trail)) for trail in trails)
+        return tuple(judged) or None
+
+    def _in_use(self, path: str, trail: Trail) -> bool:
+        return any(
+            self.container_key(path, number) in self._containers for number in trail.containers
+        )
+
+    def _untrue(self, path: str) -> frozenset[int | None] | None:
+        """The links of what only looks like a trail; None for a note without any trail."""
+        trails = self._trails.get(path)
+        if trails is None:
+            return None
+        return frozenset(
+            number
+            for trail, real in trails
+            if not real
+            for number in (trail.previous, trail.next, *trail.containers)
+        )
 
     def _transposed(self, sources: Iterable[str]) -> dict[str, tuple[Edge, ...]]:
         result: dict[str, list[Edge]] = defaultdict(list)
@@ -191,6 +221,17 @@ class ConceptGraph:
             else:
                 result.pop(target, None)
         return result
+
+
+class Ties(NamedTuple):
+    """What the links of all notes come to."""
+
+    meanings: Mapping[str, tuple[Resolution, ...]]
+    """Of each link of each note."""
+    containers: frozenset[str]
+    """What certain trails name as containers (`ConceptGraph.container_key`)."""
+    incoming: Mapping[str, tuple[Edge, ...]]
+    """By target, sorted."""
 
 
 class Earlier(NamedTuple):
@@ -225,7 +266,7 @@ def relink(graph: ConceptGraph, changed: Iterable[Note]) -> ConceptGraph | None:
         {path: new.get(path, note) for path, note in graph.notes.items()},
         graph.files,
         graph.private,
-        graph.names,
+        lambda: graph.names,
         graph.mode,
         graph.prerequisites,
         Earlier(
@@ -271,6 +312,9 @@ def link(
     by_path = {note.path: note for note in sorted(notes, key=lambda note: note.path)}
     hidden = tuple(private)
     others = tuple(sorted(files))
-    names = Names(by_path.values(), others, hidden, api)
     unlisted = frozenset(note.path for note in hidden)
+
+    def names() -> Names:
+        return Names(by_path.values(), others, hidden, api)
+
     return ConceptGraph(by_path, others, unlisted, names, Mode(mode), prerequisites)

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from knotwork.graph import ConceptGraph
+from knotwork.late import Shelved, nothing, part
 from knotwork.names import natural_key
 from knotwork.order import Shelf, places, shelf
 from knotwork.prerequisites import Needs, Prerequisites, minimal, prerequisites, transposed
@@ -21,16 +22,20 @@ from knotwork.prerequisites import Needs, Prerequisites, minimal, prerequisites,
 class Course:
     """In which order to read a vault, and what each note needs and leads to."""
 
-    def __init__(self, graph: ConceptGraph, known: Shelf | None = None) -> None:
+    def __init__(
+        self, graph: ConceptGraph, known: Shelf | None = None, shelved: Shelved = nothing
+    ) -> None:
+        """`shelved` has the parts that were worked out earlier for notes of the same shapes."""
         self._graph = graph
+        self.shelved = shelved
         self.shelf = shelf(graph) if known is None else known
 
-    @cached_property
+    @part
     def prerequisites(self) -> Prerequisites:
         """Everything that notes name as needed first."""
         return prerequisites(self._graph)
 
-    @cached_property
+    @part
     def home(self) -> Mapping[str, str]:
         """The container in which a note has its place: that of its first trail that counts."""
         return _homes(self._graph, self.shelf)
@@ -40,7 +45,7 @@ class Course:
         """All notes in the order that trails and titles give, whatever they need."""
         return tuple(_reading(self._graph, self.shelf, self.home))
 
-    @cached_property
+    @part
     def order(self) -> tuple[str, ...]:
         """All notes in learning order."""
         return learning_order(self.reading, self.prerequisites.needs)
@@ -50,7 +55,7 @@ class Course:
         """Where each note stands in the learning order, from 0."""
         return {path: number for number, path in enumerate(self.order)}
 
-    @cached_property
+    @part
     def needs(self) -> Needs:
         """For each note, what it needs directly and through nothing else."""
         return minimal(self.prerequisites.needs, self.position)

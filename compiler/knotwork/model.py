@@ -260,6 +260,8 @@ class Unit(msgspec.Struct, frozen=True):
     external_images: bool = False
     blank: bool = False
     """Nothing of the text would show on a page."""
+    shape: bytes = b""
+    """What it says but for its words and places (`syntax/shape.py`); for pages alone."""
 
 
 class Source(msgspec.Struct, frozen=True):

@@ -27,15 +27,13 @@ from knotwork.pages.outcome import figures
 from knotwork.pages.plan import Plan
 from knotwork.pages.preview import PREVIEWS_URL
 from knotwork.pages.python import program_url
-from knotwork.pages.redirects import redirects
 from knotwork.pages.site import ASSETS_URL, UNLISTED, Site
 from knotwork.programs.browser import Browser, Runtime
 from knotwork.programs.verdicts import Run, Trials, trials
 from knotwork.render.artifact import Artifact, Copy
 from knotwork.render.assets import assets
-from knotwork.render.machines import machine_files
+from knotwork.render.machines import machine_files, machine_plans
 from knotwork.render.pages import Renderer
-from knotwork.render.redirect import redirect
 from knotwork.resolve import Mode
 from knotwork.rules.evidence import Evidence, Schema, UrlState
 from knotwork.rules.external_link import addresses
@@ -189,16 +187,31 @@ def artifacts(vault: Vault, tools: Tools, theme: Theme) -> Iterator[Artifact | C
 
     What pages need comes before the pages: after a kill every page is whole and every link works.
     """
-    options = msgspec.structs.replace(tools.site, search=tools.index is not None)
     runtime, carried = tools.offer(vault.public)
-    site = Site(vault.public, options, vault.trials, tools.look, runtime)
+    return files_of(site_of(vault, tools, runtime), carried, tools, theme)
+
+
+def site_of(vault: Vault, tools: Tools, runtime: Runtime | None) -> Site:
+    """A vault seen as a site."""
+    return Site(vault.public, options(tools), vault.trials, tools.look, runtime)
+
+
+def options(tools: Tools) -> SiteOptions:
+    """How the site is to be: as configured, with search if something makes its index."""
+    return msgspec.structs.replace(tools.site, search=tools.index is not None)
+
+
+def files_of(
+    site: Site, carried: Iterable[Artifact], tools: Tools, theme: Theme
+) -> Iterator[Artifact | Copy]:
+    """The files of a site; `carried` are those of the Python that it offers its readers."""
     # Style sources are joined by name: the owner's colours and fonts come after the theme's.
     styles = {**theme.styles, "~owner.css": style(tools.look)}
     yield from assets(styles, theme.assets, ASSETS_URL)
-    if any(note.unit.has_mermaid for note in vault.public.notes.values()):
+    if site.has_diagrams:
         yield from (Artifact(ASSETS_URL + name, each) for name, each in theme.diagrams().items())
     yield from carried
-    for url, svg in figures(vault.trials.values()):
+    for url, svg in figures(site.trials.values()):
         yield Artifact(url, svg.encode())
     for path in site.attachments:
         yield Copy(site.urls[path], path)
@@ -207,12 +220,11 @@ def artifacts(vault: Vault, tools: Tools, theme: Theme) -> Iterator[Artifact | C
             yield Artifact(program_url(site.urls[path]), program.content)
     renderer = Renderer(theme.templates)
     listed: list[str] = []
-    wanted = chain(for_programs(site).values(), plans(site))
+    wanted = chain(for_programs(site).values(), plans(site), machine_plans(site))
     for page in tools.press(site, wanted, renderer.artifact):
-        if is_listed(page.path):
+        if is_listed(page.path) and page.path not in site.redirects:
             listed.append(page.path)
         yield page
-    yield from map(redirect, redirects(site))
     yield from machine_files(site, listed)
     if tools.portraits:
         yield from tools.portraits(site)

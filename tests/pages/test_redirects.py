@@ -9,7 +9,7 @@ from tests.helpers.crawl import complaints
 from tests.helpers.site import site
 
 from knotwork.config import SiteOptions
-from knotwork.pages.redirects import address
+from knotwork.pages.addresses import address
 
 
 def leads(page: str) -> str | None:

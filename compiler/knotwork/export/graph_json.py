@@ -15,7 +15,7 @@ import msgspec
 from knotwork.analysis.loose_ends import stubs
 from knotwork.graph import ConceptGraph, target_of
 from knotwork.learning import Course
-from knotwork.model import Ambiguous, Link, Resolution, Value
+from knotwork.model import Ambiguous, Link, Resolution, Unit, Value
 from knotwork.names import tag_key
 from knotwork.pages.site import Site
 from knotwork.text import Lines
@@ -131,6 +131,13 @@ def site_json(site: Site) -> bytes:
         content += b","
     content[-1:] = b"}\n"
     return bytes(content)
+
+
+def lines_of(unit: Unit) -> object:
+    """What the document says of a note besides its shape: where its headings and links stand."""
+    lines = Lines.unpacked(unit.lines)
+    headings = [lines.place(heading.span.start).line for heading in unit.headings]
+    return headings, [lines.place(link.span.start) for link in unit.links]
 
 
 def _write_list(entries: Iterable[Any], content: bytearray) -> None:

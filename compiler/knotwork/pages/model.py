@@ -309,6 +309,16 @@ class NotFoundPage(msgspec.Struct, frozen=True, tag="not-found"):
     """URL of the list of all titles, from which a script proposes the nearest."""
 
 
+class Redirect(msgspec.Struct, frozen=True):
+    """An address with the notes that it leads to: one, but for rare cases."""
+
+    url: str
+    lang: str
+    targets: tuple[Anchor, ...]
+    canonical: str
+    """The address of the first target, absolute if the site's own is known."""
+
+
 class Data(msgspec.Struct, frozen=True):
     """A file for programs; nothing is printed around it."""
 
@@ -328,5 +338,6 @@ Page: TypeAlias = (
     | SearchPage
     | NotFoundPage
     | Preview
+    | Redirect
     | Data
 )

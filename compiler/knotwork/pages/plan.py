@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Concatenate, NamedTuple, ParamSpec
 
+from knotwork.model import Unit
 from knotwork.pages.model import Page
 from knotwork.pages.site import Site
 
@@ -18,8 +19,22 @@ class Plan(NamedTuple):
     name: str
     """The same for the same page in every build, and no other's."""
     make: Callable[[Site], Iterable[Page]]
-    whole: bool = False
-    """Says something of every note, so that nearly any edit changes it."""
+    says: Callable[[Unit], object] | None = None
+    """For one that says something of every note: what it says of a note besides its shape."""
+
+    @property
+    def whole(self) -> bool:
+        """Says something of every note, so that it takes as long as many others."""
+        return self.says is not None
+
+
+def no_words(_unit: Unit) -> None:
+    """Says nothing of a note besides its shape."""
+
+
+def leads(unit: Unit) -> str:
+    """Says how a note begins."""
+    return unit.lead
 
 
 def plan(

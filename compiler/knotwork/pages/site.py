@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from functools import cached_property
 from urllib.parse import urljoin
 
@@ -15,6 +16,7 @@ from knotwork.appearance import ThemeOptions
 from knotwork.config import NamedLink, SiteOptions
 from knotwork.errors import ConfigError
 from knotwork.graph import ConceptGraph, Edge
+from knotwork.late import Shelved, nothing, part
 from knotwork.learning import Course
 from knotwork.names import (
     GENERATED,
@@ -30,6 +32,7 @@ from knotwork.names import (
     urls,
 )
 from knotwork.order import Shelf, shelf
+from knotwork.pages.addresses import other_addresses
 from knotwork.pages.dates import dates
 from knotwork.pages.model import Anchor, Frame
 from knotwork.pages.python import ReaderProgram, reader_program
@@ -71,7 +74,9 @@ class Site:
         trials: Trials | None = None,
         look: ThemeOptions | None = None,
         runtime: Runtime | None = None,
+        shelved: Shelved = nothing,
     ) -> None:
+        """`shelved` has the parts that an earlier build worked out for notes of the same shapes."""
         self.graph = graph
         self.options = options
         self.look = look or ThemeOptions()
@@ -80,10 +85,15 @@ class Site:
         self.runtime = runtime
         """Where readers find Python, if they may run the cells."""
         self.start = _start_note(graph)
-        self.urls: Mapping[str, str] = urls((*graph.notes, *graph.files), self.start)
+        self.shelved = shelved
         self._frames: dict[str, Frame] = {}
 
-    @cached_property
+    @part
+    def urls(self) -> Mapping[str, str]:
+        """Where each file of the vault stands in the site, if anywhere."""
+        return urls((*self.graph.notes, *self.graph.files), self.start)
+
+    @part
     def shelf(self) -> Shelf:
         """Books and chapters."""
         return shelf(self.graph)
@@ -91,14 +101,14 @@ class Site:
     @cached_property
     def course(self) -> Course:
         """The learning order."""
-        return Course(self.graph, self.shelf)
+        return Course(self.graph, self.shelf, lambda name: self.shelved(f"course.{name}"))
 
-    @cached_property
+    @part
     def has_order(self) -> bool:
         """Whether anything but titles says what to read first."""
         return bool(self.shelf.contents or self.course.prerequisites.needs)
 
-    @cached_property
+    @part
     def markdown_urls(self) -> Mapping[str, str]:
         """Where each note's plain Markdown stands: beside its page."""
         folders = {folder(url) for url in self.urls.values()}
@@ -109,13 +119,28 @@ class Site:
             result[path] = f"{url}{tail}.md"
         return result
 
-    @cached_property
+    @part
     def has_feed(self) -> bool:
         """Whether the site's address is known and some note has a date."""
-        notes = self.graph.notes.values()
-        return bool(self.options.url) and any(dates(note.unit).latest for note in notes)
+        return bool(self.options.url and self.changed)
 
-    @cached_property
+    @part
+    def changed(self) -> Mapping[str, datetime]:
+        """When each note last changed, where a property says it."""
+        dated = ((path, dates(note.unit).latest) for path, note in self.graph.notes.items())
+        return {path: when for path, when in dated if when}
+
+    @part
+    def has_diagrams(self) -> bool:
+        """Whether any note shows a diagram."""
+        return any(note.unit.has_mermaid for note in self.graph.notes.values())
+
+    @part
+    def redirects(self) -> Mapping[str, tuple[str, ...]]:
+        """Old and other addresses of notes, with the notes that each leads to."""
+        return other_addresses(self.graph, {*self.urls.values(), HOME_URL, NOT_FOUND_URL})
+
+    @part
     def reader_programs(self) -> Mapping[str, ReaderProgram]:
         """What readers can run, by path of the note; empty without a runtime."""
         if self.runtime is None:
@@ -127,12 +152,12 @@ class Site:
             if not made.obstacle
         }
 
-    @cached_property
+    @part
     def stubs(self) -> Mapping[str, tuple[Edge, ...]]:
         """Notes that are wanted and not written, with who wants them."""
         return wanted_notes(self.graph)
 
-    @cached_property
+    @part
     def stub_ids(self) -> Mapping[str, str]:
         """The id of each stub's entry, by the key of its name."""
         result: dict[str, str] = {}
@@ -145,7 +170,7 @@ class Site:
             result[key(name)] = identity
         return result
 
-    @cached_property
+    @part
     def tags(self) -> Mapping[str, tuple[str, ...]]:
         """Each tag and each tag above it, as it is spelt most often, with its notes."""
         spellings: dict[str, Counter[str]] = defaultdict(Counter)
@@ -160,7 +185,7 @@ class Site:
             for name, paths in sorted(notes.items())
         }
 
-    @cached_property
+    @part
     def tag_urls(self) -> Mapping[str, str]:
         """The URL of each tag's page, by the tag's key."""
         result: dict[str, str] = {}
@@ -174,7 +199,7 @@ class Site:
             result[tag_key(name)] = url
         return result
 
-    @cached_property
+    @part
     def folders(self) -> Mapping[str, tuple[str, ...]]:
         """Each folder that holds notes, at any depth, with the notes directly in it."""
         result: dict[str, list[str]] = {}
@@ -187,7 +212,7 @@ class Site:
                 result[folder(path)].append(path)
         return {name: tuple(paths) for name, paths in sorted(result.items())}
 
-    @cached_property
+    @part
     def neighbours(self) -> Mapping[str, tuple[str, ...]]:
         """The notes directly in each folder, by natural order of title."""
         return {
@@ -195,7 +220,7 @@ class Site:
             for name, paths in self.folders.items()
         }
 
-    @cached_property
+    @part
     def folder_urls(self) -> Mapping[str, str]:
         """The URL of each folder's page."""
         pages = urls(f"{name}{NOTE_SUFFIX}" for name in self.folders)
@@ -239,7 +264,7 @@ class Site:
         """The page that lists every note that links to one, for notes with many."""
         return f"{GENERATED}/backlinks/{self.urls[path]}"
 
-    @cached_property
+    @part
     def tags_below(self) -> Mapping[str, tuple[str, ...]]:
         """The tags directly below each, by its key; the topmost below the empty one."""
         result: dict[str, list[str]] = defaultdict(list)
@@ -247,7 +272,7 @@ class Site:
             result[tag_key(name.rpartition("/")[0])].append(name)
         return {above: tuple(names) for above, names in result.items()}
 
-    @cached_property
+    @part
     def folder_sizes(self) -> Mapping[str, int]:
         """How many notes stand in each folder and below it."""
         sizes: Counter[str] = Counter()
@@ -258,7 +283,7 @@ class Site:
                 above = folder(above)
         return sizes
 
-    @cached_property
+    @part
     def attachments(self) -> tuple[str, ...]:
         """Files that some published note refers to: all that the site carries of the vault's."""
         graph = self.graph

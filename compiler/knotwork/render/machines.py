@@ -6,42 +6,61 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from knotwork.pages.dates import dates
 from knotwork.pages.feed import entries
 from knotwork.pages.finding import names
+from knotwork.pages.model import Data
 from knotwork.pages.outline import outline
-from knotwork.pages.site import TITLES_URL, Site
+from knotwork.pages.plan import Plan, leads, no_words
+from knotwork.pages.site import FEED_URL, TITLES_URL, Site
 from knotwork.render.artifact import Artifact
 from knotwork.render.feed import feed
-from knotwork.render.llms import llms
+from knotwork.render.llms import LLMS_URL, llms
 from knotwork.render.sitemap import sitemap
 
 
-def machine_files(site: Site, listed: Iterable[str]) -> Iterator[Artifact]:
-    """All of it; `listed` are the URLs of the pages that search engines should know.
+def machine_plans(site: Site) -> Iterator[Plan]:
+    """Those that the notes alone decide about.
 
     A file of the vault that has one of these names keeps it.
     """
     taken = frozenset(site.urls.values())
-    for artifact in _all(site, listed):
+    if LLMS_URL not in taken:
+        yield Plan("llms.txt", _llms, leads)
+    if TITLES_URL not in taken:
+        yield Plan("titles", _titles, no_words)
+    if site.has_feed and FEED_URL not in taken:
+        yield Plan("feed", _feed, leads)
+
+
+def machine_files(site: Site, listed: Iterable[str]) -> Iterator[Artifact]:
+    """Those that need all pages: `listed` are the URLs that search engines should know.
+
+    A file of the vault that has one of these names keeps it.
+    """
+    if not site.options.url:
+        return
+    taken = frozenset(site.urls.values())
+    changed = {site.urls[path]: when.isoformat() for path, when in site.changed.items()}
+    for artifact in sitemap(site.options.url, listed, changed):
         if artifact.path not in taken:
             yield artifact
+    if ROBOTS_URL not in taken:
+        yield Artifact(ROBOTS_URL, robots(site.absolute("sitemap.xml")).encode())
 
 
-def _all(site: Site, listed: Iterable[str]) -> Iterator[Artifact]:
-    yield llms(outline(site))
-    yield Artifact(TITLES_URL, msgspec.json.encode(names(site)))
-    if site.has_feed:
-        yield feed(site.options, entries(site))
-    if site.options.url:
-        yield from sitemap(site.options.url, listed, _changed(site))
-        yield Artifact("robots.txt", robots(site.absolute("sitemap.xml")).encode())
+def _llms(site: Site) -> tuple[Data]:
+    return (Data(LLMS_URL, llms(outline(site)).content),)
 
 
-def _changed(site: Site) -> dict[str, str]:
-    """When each page of a note last changed, where a property says it."""
-    dated = ((path, dates(note.unit).latest) for path, note in site.graph.notes.items())
-    return {site.urls[path]: when.isoformat() for path, when in dated if when}
+def _titles(site: Site) -> tuple[Data]:
+    return (Data(TITLES_URL, msgspec.json.encode(names(site))),)
+
+
+def _feed(site: Site) -> tuple[Data]:
+    return (Data(FEED_URL, feed(site.options, entries(site)).content),)
+
+
+ROBOTS_URL = "robots.txt"
 
 
 def robots(sitemap_address: str) -> str:

@@ -28,11 +28,13 @@ from knotwork.pages.model import (
     OrderPage,
     Page,
     Preview,
+    Redirect,
     SearchPage,
     StubsPage,
     TagsPage,
 )
 from knotwork.render.artifact import Artifact
+from knotwork.render.redirect import redirect
 
 TEMPLATES: Mapping[type[Page], str] = {
     NotePage: "note.html",
@@ -119,6 +121,8 @@ class Renderer:
         """
         if isinstance(page, Data):
             return Artifact(page.url, page.content)
+        if isinstance(page, Redirect):
+            return redirect(page)
         try:
             markup = self._templates[type(page)].render(page=page)
         except TemplateError as error:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from html import escape
 
-from knotwork.pages.redirects import Redirect
+from knotwork.pages.model import Redirect
 from knotwork.render.artifact import Artifact
 
 

@@ -38,6 +38,7 @@ from knotwork.syntax.markdown import markdown
 from knotwork.syntax.math import Formulas
 from knotwork.syntax.parser import DEEPEST, build_parser
 from knotwork.syntax.sanitise import Widgets, clean, shows_external, with_targets
+from knotwork.syntax.shape import shape
 from knotwork.syntax.source_map import Pieces, pieces_of
 from knotwork.syntax.words import lead
 from knotwork.text import UNREAD, Lines, Span, packed_spans
@@ -146,7 +147,7 @@ def compile_note(source: Source, syntax: Syntax) -> Unit:
     )
     title = properties.property_of(known, "title")
     description = properties.property_of(known, "description")
-    return Unit(
+    unit = Unit(
         digest=digest(source, syntax),
         lines=text.lines.packed(),
         body=pressed.body,
@@ -172,6 +173,7 @@ def compile_note(source: Source, syntax: Syntax) -> Unit:
         external_images=facts.external_images,
         blank=pressed.blank,
     )
+    return replace(unit, shape=shape(unit)) if syntax.pages else unit
 
 
 def compile_notes(sources: Iterable[Source], syntax: Syntax) -> Iterator[Unit]:

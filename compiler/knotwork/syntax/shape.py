@@ -1,0 +1,60 @@
+"""The shape of a note: what it says but for its words and where they stand.
+
+Notes of one shape differ in nothing that pages, links or orders of other notes are worked out from:
+their names, headings, tags, properties, links, trails and cells are the same, in the same order.
+What a page takes from a note's words, it reads from the unit of that note (`pages/watch.py`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+import msgspec
+
+from knotwork.model import Cell, Link, Unit
+
+_ENCODE = msgspec.msgpack.Encoder(order="deterministic").encode
+
+
+def shape(unit: Unit) -> bytes:
+    """Eight bytes that tell shapes apart; none for a note that cannot be written down."""
+    said = (
+        (unit.title, unit.aliases, unit.has_mermaid, unit.external_images, unit.blank),
+        [tag.name for tag in unit.tags],
+        [(found.name, found.value) for found in (*unit.properties, *unit.fields)],
+        [(heading.level, heading.text, heading.plain, heading.id) for heading in unit.headings],
+        [block.id for block in unit.blocks],
+        [note.label for note in unit.footnotes],
+        [_link(link) for link in unit.links],
+        [(each.previous, each.containers, each.next, each.certain) for each in unit.trails],
+        [_cell(cell) for cell in unit.cells],
+        [(reference.attribute, reference.url) for reference in unit.references],
+        [(url.url, url.image, url.label) for url in unit.urls],
+        [allowance.rules for allowance in unit.allowances],
+        [flaw.kind for flaw in unit.flaws],
+    )
+    try:
+        return hashlib.blake2b(_ENCODE(said), digest_size=8).digest()
+    except UnicodeEncodeError:  # half a surrogate pair
+        return b""
+
+
+def _link(link: Link) -> tuple[object, ...]:
+    return (
+        link.text,
+        link.target,
+        link.anchor,
+        link.label,
+        link.relation,
+        link.embed,
+        link.wiki,
+        link.hidden,
+        link.property,
+        link.size,
+        link.in_table,
+    )
+
+
+def _cell(cell: Cell) -> tuple[object, ...]:
+    """With the line of its code, which errors name when readers run it."""
+    return cell.language, cell.code, cell.attributes, cell.code_line, cell.output, cell.nested
