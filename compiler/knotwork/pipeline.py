@@ -20,6 +20,7 @@ from knotwork.config import SiteOptions
 from knotwork.diagnostic import Diagnostic
 from knotwork.export.for_programs import for_programs
 from knotwork.graph import ConceptGraph, link, relink
+from knotwork.late import Shelved, nothing
 from knotwork.model import PREREQUISITES, Note, Source, Syntax, Unit
 from knotwork.pages.compose import plans
 from knotwork.pages.model import Page
@@ -188,17 +189,19 @@ def artifacts(vault: Vault, tools: Tools, theme: Theme) -> Iterator[Artifact | C
     What pages need comes before the pages: after a kill every page is whole and every link works.
     """
     runtime, carried = tools.offer(vault.public)
-    return files_of(site_of(vault, tools, runtime), carried, tools, theme)
+    return files_of(site_of(vault.public, tools, runtime, vault.trials), carried, tools, theme)
 
 
-def site_of(vault: Vault, tools: Tools, runtime: Runtime | None) -> Site:
-    """A vault seen as a site."""
-    return Site(vault.public, options(tools), vault.trials, tools.look, runtime)
-
-
-def options(tools: Tools) -> SiteOptions:
-    """How the site is to be: as configured, with search if something makes its index."""
-    return msgspec.structs.replace(tools.site, search=tools.index is not None)
+def site_of(
+    public: ConceptGraph,
+    tools: Tools,
+    runtime: Runtime | None,
+    tried: Trials | None = None,
+    shelved: Shelved | None = None,
+) -> Site:
+    """The notes that may be shown as a site; with search if something makes its index."""
+    options = msgspec.structs.replace(tools.site, search=tools.index is not None)
+    return Site(public, options, tried, tools.look, runtime, shelved or nothing)
 
 
 def files_of(

@@ -57,6 +57,13 @@ class Vault(RuleBasedStateMachine):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
 
+    @rule(name=name, words=st.sampled_from(("More words.", "See that [[a]].")), first=st.booleans())
+    def say_more(self, name: str, words: str, first: bool) -> None:
+        path = self.vault / name
+        if path.exists():
+            text = path.read_text()
+            path.write_text(f"{words}\n\n{text}" if first else f"{text}\n\n{words}\n")
+
     @rule(name=name)
     def delete(self, name: str) -> None:
         (self.vault / name).unlink(missing_ok=True)

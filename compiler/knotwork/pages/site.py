@@ -60,6 +60,8 @@ PICTURE_URL = f"{GENERATED}/graph-picture.json"
 SEARCH_PAGE_URL = f"{GENERATED}/search.html"
 SEARCH_URL = f"{GENERATED}/search/"
 TITLES_URL = f"{GENERATED}/titles.json"
+COURSE = "course."
+"""Before the names of the parts of a site's course."""
 UNLISTED = frozenset({NOT_FOUND_URL, SEARCH_PAGE_URL})
 """Pages that search engines need not know."""
 
@@ -101,7 +103,7 @@ class Site:
     @cached_property
     def course(self) -> Course:
         """The learning order."""
-        return Course(self.graph, self.shelf, lambda name: self.shelved(f"course.{name}"))
+        return Course(self.graph, self.shelf, lambda name: self.shelved(COURSE + name))
 
     @part
     def has_order(self) -> bool:

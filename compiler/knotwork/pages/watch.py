@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from knotwork.late import LateMap
 from knotwork.model import Unit
 from knotwork.names import folder
 from knotwork.pages.model import Frame
@@ -239,10 +240,15 @@ class Watched:
         self.log = Log()
         graph = _watcher(site.graph, self.log, "graph.", {"title": _title})
         asked = {name: self.log.asked(family) for name, family in _UNIT_FACTS.items()}
-        notes = {
-            path: _Note(path, _Fields(note.unit, path, asked, self.log))
-            for path, note in site.graph.notes.items()
-        }
+
+        def watched(path: str) -> _Note:
+            return _Note(path, _Fields(site.graph.notes[path].unit, path, asked, self.log))
+
+        known = site.graph.notes
+        # Of a few pages only a few notes are asked for; a whole site asks for each many times.
+        notes: Mapping[str, _Note] = LateMap(known, watched)
+        if not isinstance(known, LateMap):
+            notes = dict(notes)
         graph.__dict__["notes"] = _Map(notes, self.log.asked("notes"))
         self.site: Site = _watcher(site, self.log, "", {"frame": _frame})
         self.site.__dict__["graph"] = graph

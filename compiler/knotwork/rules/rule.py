@@ -35,6 +35,8 @@ class Rule(msgspec.Struct, frozen=True):
     page: str
     default: bool = True
     """Whether it counts without being selected by name."""
+    of_words: bool = False
+    """Whether it judges by words: by more than the shapes of notes (`syntax/shape.py`)."""
 
     def findings(self, graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
         """What the rule has to say."""
@@ -50,6 +52,8 @@ class EvidenceRule(msgspec.Struct, frozen=True):
     page: str
     default: bool = True
     """Whether it counts without being selected by name."""
+    of_words: bool = False
+    """Whether it judges by words: by more than the shapes of notes (`syntax/shape.py`)."""
 
     def findings(self, graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
         """What the rule has to say; nothing without evidence."""

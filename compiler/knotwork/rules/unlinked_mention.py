@@ -82,4 +82,4 @@ def _fix(mention: Mention, link: str) -> Fix | None:
     return Fix("Link the words", (edit,), safe=False)
 
 
-RULE = EvidenceRule("unlinked-mention", Severity.INFO, check, __doc__, default=False)
+RULE = EvidenceRule("unlinked-mention", Severity.INFO, check, __doc__, default=False, of_words=True)

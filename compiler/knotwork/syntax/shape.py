@@ -1,19 +1,22 @@
 """The shape of a note: what it says but for its words and where they stand.
 
-Notes of one shape differ in nothing that pages, links or orders of other notes are worked out from:
-their names, headings, tags, properties, links, trails and cells are the same, in the same order.
-What a page takes from a note's words, it reads from the unit of that note (`pages/watch.py`).
+Notes of one shape differ in nothing that links, orders and addresses of a vault are worked out
+from, and the linter says as much of the one as of the other: their names, headings, tags,
+properties, links, trails, cells and flaws are the same, in the same order. What a page takes from a
+note's words, it reads from the unit of that note (`pages/watch.py`).
 """
 
 from __future__ import annotations
 
 import hashlib
+from operator import itemgetter
 
 import msgspec
 
 from knotwork.model import Cell, Link, Unit
 
 _ENCODE = msgspec.msgpack.Encoder(order="deterministic").encode
+_first = itemgetter(0)
 
 
 def shape(unit: Unit) -> bytes:
@@ -32,11 +35,24 @@ def shape(unit: Unit) -> bytes:
         [(url.url, url.image, url.label) for url in unit.urls],
         [allowance.rules for allowance in unit.allowances],
         [flaw.kind for flaw in unit.flaws],
+        _order(unit),
+        # Whether an allowance covers a finding is a matter of places.
+        unit.digest if any(allowance.covers for allowance in unit.allowances) else "",
     )
     try:
         return hashlib.blake2b(_ENCODE(said), digest_size=8).digest()
     except UnicodeEncodeError:  # half a surrogate pair
         return b""
+
+
+def _order(unit: Unit) -> list[str]:
+    """In which order headings, links and blocks begin and end."""
+    places = [(heading.span.start, "h") for heading in unit.headings]
+    for kind, spanned in (("l", unit.links), ("b", unit.blocks)):
+        for one in spanned:
+            places += (one.span.start, kind), (one.span.end, kind.upper())
+    places.sort(key=_first)
+    return [kind for _place, kind in places]
 
 
 def _link(link: Link) -> tuple[object, ...]:

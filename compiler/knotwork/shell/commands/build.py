@@ -8,13 +8,23 @@ from pathlib import Path
 
 import msgspec
 
-from knotwork.pipeline import Compile, Portraits, Theme, Tools, Vault, artifacts, compile_vault
+from knotwork.pipeline import (
+    Compile,
+    Portraits,
+    Theme,
+    Tools,
+    Vault,
+    artifacts,
+    compile_vault,
+    files_of,
+    site_of,
+)
 from knotwork.programs.verdicts import Run
 from knotwork.shell.cells import in_workers
 from knotwork.shell.commands.asked import Asked
 from knotwork.shell.commands.built import tell
 from knotwork.shell.commands.runtime_choice import offer, shortfall
-from knotwork.shell.commands.summary import exit_code, severities
+from knotwork.shell.commands.summary import exit_code_of, severities
 from knotwork.shell.config.locate import Project, locate
 from knotwork.shell.config.user import cell_options
 from knotwork.shell.console import Tracker, err, out, tracker
@@ -29,6 +39,7 @@ from knotwork.shell.processes.tracked import tracked, tracked_press
 from knotwork.shell.project import files, selection, syntax, templates_folder, theme, tools
 from knotwork.shell.remember.cache import Cache
 from knotwork.shell.remember.last_build import LastBuild, Report, keep_build, request_of
+from knotwork.shell.remember.last_shapes import Shapes, Standing, vault_shape
 from knotwork.shell.remember.memory import Memory
 from knotwork.shell.remember.page_memory import PageMemory
 from knotwork.shell.site.overrides import overridden
@@ -67,7 +78,7 @@ def build_site(
             portraits=_painter(project, site),
         )
         make = _remembering if remember else _forgetting
-        known, written = make(project, asked, how, printed, site, track)
+        report, written = make(project, asked, how, printed, site, track)
         anew = msgspec.structs.replace(
             how,
             index=partial(made, program) if program else None,
@@ -77,7 +88,6 @@ def build_site(
     console = err()
     for trouble in (*written.troubles, *wrong):
         console.print(f"error: {trouble}", style="red")
-    report = _report(known, site, asked)
     if not quiet:
         check = "knotwork check --run" if run else "knotwork check"
         tell(report, written, folder, project.root, check)
@@ -85,7 +95,7 @@ def build_site(
             out().print("A build without memory gives the same bytes.")
         if project.config.site.search and not program and report.shown:
             out().print(f"This site has no search: that needs Pagefind ({HOW_TO_GET_IT})")
-    return max(exit_code(known.diagnostics, strict=strict), int(bool(written.troubles or wrong)))
+    return max(exit_code_of(report.severities, strict=strict), int(bool(written.troubles or wrong)))
 
 
 def _tools(project: Project, asked: Asked, runner: Run | None) -> Tools:
@@ -128,16 +138,16 @@ def _runner(project: Project, asked: Asked, track: Tracker, cache: Cache | None 
     return in_workers(project.root, options, track, cache)
 
 
-def _report(known: Vault, site: Output, asked: Asked) -> Report:
+def _report(known: Vault, asked: Asked) -> Report:
     shown = len(known.public.notes)
     private = len(known.whole.notes) - shown
     remark = shortfall(asked.readers, known.public)
-    return Report(shown, private, len(site.new), severities(known.diagnostics), remark)
+    return Report(shown, private, 0, severities(known.diagnostics), remark)
 
 
 def _forgetting(
     project: Project, asked: Asked, how: Tools, printed: Theme, site: Output, track: Tracker
-) -> tuple[Vault, Written]:
+) -> tuple[Report, Written]:
     """Build everything anew."""
     found = files(project, site.folder)
     how = msgspec.structs.replace(
@@ -146,12 +156,13 @@ def _forgetting(
         press=tracked_press(_press(asked, site).press, track),
     )
     known = compile_vault(sources(project.root, found.notes), found.files, how)
-    return known, site.write(artifacts(known, how, printed))
+    written = site.write(artifacts(known, how, printed))
+    return msgspec.structs.replace(_report(known, asked), files=len(site.new)), written
 
 
 def _remembering(
     project: Project, asked: Asked, how: Tools, printed: Theme, site: Output, track: Tracker
-) -> tuple[Vault, Written]:
+) -> tuple[Report, Written]:
     """Build what changed since the last build."""
     cache = Cache(project.root, lambda words: err().print(f"warning: {words}", style="yellow"))
     memory = Memory(cache, project.root, syntax(project, asked.dialect))
@@ -159,27 +170,40 @@ def _remembering(
     how = msgspec.structs.replace(how, compile=memory.compile(tracked(how.compile, track)))
     if how.run is not None:
         how = msgspec.structs.replace(how, run=_runner(project, asked, track, cache))
-    known = compile_vault(memory.sources(found), found.files, how)
     own = (state_of(asked.templates).hex(),) if asked.templates else ()
     request = request_of(project, asked.dialect, asked.resolution, asked.readers.key, *own)
+    made_with = request + msgspec.msgpack.encode((printed.templates, how.index is not None))
+    shapes = Shapes(cache, made_with)
+    now = shapes.standing(memory, found, how)
+    if now is None:
+        now = _standing(compile_vault(memory.sources(found), found.files, how), how, asked)
     pages = PageMemory(
         cache,
         os.path.realpath(site.folder),
-        request + msgspec.msgpack.encode((printed.templates, how.index is not None)),
+        made_with,
         memory.keys,
         memory.unit,
         site.holds,
         _press(asked, site),
+        now.shape,
     )
     how = msgspec.structs.replace(how, press=tracked_press(pages.press, track))
-    written = site.write(artifacts(known, how, printed))
+    runtime, carried = how.offer(now.public)
+    made = site_of(now.public, how, runtime, now.tried, now.shelved)
+    written = site.write(files_of(made, carried, how, printed))
+    report = msgspec.structs.replace(now.report, files=len(site.new))
     if not written.troubles and how.run is None:
-        keep_build(
-            cache, site.folder, _last(request, memory, found, site, _report(known, site, asked))
-        )
+        keep_build(cache, site.folder, _last(request, memory, found, site, report))
+        shapes.keep(now, made, memory, found.files)
     memory.save(found)
     cache.close()
-    return known, written
+    return report, written
+
+
+def _standing(known: Vault, how: Tools, asked: Asked) -> Standing:
+    private = tuple(path for path in known.whole.notes if path not in known.public.notes)
+    shape = vault_shape(known.whole, how)
+    return Standing(known.public, private, _report(known, asked), shape, known.trials)
 
 
 def _last(

@@ -11,7 +11,7 @@ import gc
 import hashlib
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -96,6 +96,15 @@ class Memory:
             return _UNITS.decode(stored)
         except msgspec.DecodeError:
             return None
+
+    def unit_of(self, path: str, compile_all: Compile) -> Unit:
+        """The unit of a note that holds what it held (`take`), compiled again if it was lost."""
+        return next(iter(compile_all((Known(path, "", content=self.contents[path], read=False),))))
+
+    def take(self, contents: Mapping[str, bytes]) -> None:
+        """Take for granted what each note holds, by digest."""
+        self.contents = dict(contents)
+        self.keys = {path: _unit_key(self._salt, each) for path, each in contents.items()}
 
     def forget(self, path: str) -> None:
         """Take nothing that was compiled for what the file at a path holds: an editor's text."""

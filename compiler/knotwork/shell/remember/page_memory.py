@@ -11,6 +11,7 @@ import hashlib
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from typing import NamedTuple
 
 import msgspec
 
@@ -42,6 +43,14 @@ class Trace(msgspec.Struct, frozen=True, array_like=True):
     files: tuple[str, ...]
 
 
+class Exchanged(NamedTuple):
+    """A note that is not what it was; None for one that was not there, or is not there now."""
+
+    path: str
+    before: Unit | None
+    now: Unit | None
+
+
 class Traces(msgspec.Struct):
     """All pages of one site as they were made last."""
 
@@ -59,6 +68,8 @@ class Traces(msgspec.Struct):
     pages: dict[str, Trace] = {}
     dense: int = 0
     """The count when every fact was last in use; renamed notes leave facts behind."""
+    shape: bytes = b""
+    """Of the vault: while it stays, only facts of units can change. Empty if it is not known."""
 
 
 _DECODER = msgspec.msgpack.Decoder(Traces)
@@ -76,6 +87,7 @@ class PageMemory:
         unit: Callable[[bytes], Unit | None],
         holds: Callable[[str], bool],
         press: Press,
+        shape: bytes,
     ) -> None:
         """`holds` says whether the folder still has a file as it was written."""
         self._cache = cache
@@ -85,6 +97,8 @@ class PageMemory:
         self._holds = holds
         self._press = press
         self._old = self._load(made_with)
+        self._shape = shape
+        self._same_shape = bool(shape) and shape == self._old.shape
         self._numbers: dict[str, dict[str, int]] = {
             family: dict(zip(keys, self._old.numbers[family], strict=True))
             for family, keys in self._old.facts.items()
@@ -96,13 +110,14 @@ class PageMemory:
     def press(self, site: Site, wanted: Iterable[Plan], printed: Print) -> Iterator[Copy]:
         """Make the pages whose facts changed; name the others."""
         plans = tuple(wanted)
-        changed = self._changed(site)
-        kept = {plan.name for plan in plans if self._still_holds(plan.name, changed)}
+        exchanged = tuple(self._exchanged(site))
+        changed = self._changed(site, exchanged)
+        kept = {plan.name for plan in plans if self._still_holds(plan, changed, exchanged)}
         watched = Watched(site)
 
         def compose(plan: Plan) -> Composed:
             if plan.whole:
-                return Composed(plan.make(site), None)
+                return Composed(plan.make(site))
             watched.log.start()
             pages = tuple(plan.make(watched.site))
             facts = tuple((family, frozenset(keys)) for family, keys in watched.log.read())
@@ -122,13 +137,23 @@ class PageMemory:
             yield from files
         self._keep(site, pages)
 
-    def _still_holds(self, plan: str, changed: AbstractSet[int]) -> bool:
+    def _still_holds(
+        self, plan: Plan, changed: AbstractSet[int], exchanged: Iterable[Exchanged]
+    ) -> bool:
         """Whether the files of a plan are what it would give now."""
-        trace = self._old.pages.get(plan)
-        return (
-            trace is not None
-            and changed.isdisjoint(array("I", trace.facts))
-            and all(map(self._holds, trace.files))
+        trace = self._old.pages.get(plan.name)
+        if trace is None or not changed.isdisjoint(array("I", trace.facts)):
+            return False
+        if plan.says is not None and not self._says_the_same(plan.says, exchanged):
+            return False
+        return all(map(self._holds, trace.files))
+
+    def _says_the_same(
+        self, says: Callable[[Unit], object], exchanged: Iterable[Exchanged]
+    ) -> bool:
+        return self._same_shape and all(
+            one.before is not None and one.now is not None and says(one.before) == says(one.now)
+            for one in exchanged
         )
 
     def _known(self, batches: Iterable[Batch]) -> Iterator[Made]:
@@ -163,33 +188,34 @@ class PageMemory:
                 return known
         return Traces(made_with)
 
-    def _changed(self, site: Site) -> set[int]:
-        """The numbers of the facts that no longer hold."""
-        changed = {
-            number
-            for family, key in self._changed_in_units(site)
-            if (number := self._numbers.get(family, {}).get(key)) is not None
-        }
-        for family, digests in self._old.digests.items():
-            now = self._digests[family] = [
-                _digest(site, Fact(family, key)) for key in self._old.facts[family]
-            ]
-            for number, before, digest in zip(self._old.numbers[family], digests, now, strict=True):
-                if not digest or digest != before:
-                    changed.add(number)
-        return changed
-
-    def _changed_in_units(self, site: Site) -> Iterator[tuple[str, str]]:
+    def _exchanged(self, site: Site) -> Iterator[Exchanged]:
+        """The notes that are not what they were."""
         before, notes = self._old.units, site.graph.notes
         for path in before.keys() | notes.keys():
             now = self._units.get(path) if path in notes else None
             old = before.get(path)
-            if now is not None and now == old:
-                continue
-            unit = None if old is None or now is None else self._unit(old)
-            families = UNIT_FAMILIES if unit is None else changed_in_unit(unit, notes[path].unit)
-            for family in families:
-                yield family, path
+            if now is None or now != old:
+                unit = None if old is None or now is None else self._unit(old)
+                yield Exchanged(path, unit, notes[path].unit if path in notes else None)
+
+    def _changed(self, site: Site, exchanged: Iterable[Exchanged]) -> set[int]:
+        """The numbers of the facts that no longer hold."""
+        changed = {
+            number
+            for path, before, now in exchanged
+            for family in _different(before, now)
+            if (number := self._numbers.get(family, {}).get(path)) is not None
+        }
+        for family, digests in self._old.digests.items():
+            if not self._same_shape:
+                self._digests[family] = [
+                    _digest(site, Fact(family, key)) for key in self._old.facts[family]
+                ]
+            now = self._digests.setdefault(family, digests)
+            for number, before, digest in zip(self._old.numbers[family], digests, now, strict=True):
+                if not digest or digest != before:
+                    changed.add(number)
+        return changed
 
     def _forget_unused(self, pages: dict[str, Trace]) -> dict[str, Trace]:
         """Leave out the facts that no page was made from any more; the pages, with new numbers."""
@@ -228,9 +254,15 @@ class PageMemory:
                     self._old.count,
                     pages,
                     self._old.dense,
+                    self._shape,
                 )
             ),
         )
+
+
+def _different(before: Unit | None, now: Unit | None) -> Iterable[str]:
+    """The families of a note's facts that differ: all of them for one that came or went."""
+    return UNIT_FAMILIES if before is None or now is None else changed_in_unit(before, now)
 
 
 def _digest(site: Site, fact: Fact) -> bytes:

@@ -1,0 +1,197 @@
+"""What a build made of the shapes of a vault's notes, for builds after edits of words alone.
+
+While the shapes of all notes stay (`syntax/shape.py`), so do links, findings, and whatever a site
+works out from the whole of a vault. A build that finds them unchanged takes all that from here: it
+compiles what was edited, reads the few units that the edited pages show, and links nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+import msgspec
+
+from knotwork.api.vault import NO_API
+from knotwork.graph import ConceptGraph, Edge, Ties
+from knotwork.late import LateMap, Shelved, parts
+from knotwork.model import Note, Resolution, Source, Unit
+from knotwork.pages.site import COURSE, Site
+from knotwork.pipeline import Tools
+from knotwork.programs.verdicts import Trials
+from knotwork.shell.files.scan import Listing
+from knotwork.shell.remember.cache import Cache
+from knotwork.shell.remember.last_build import Report
+from knotwork.shell.remember.memory import Known, Memory
+from knotwork.vault import Names
+
+T = TypeVar("T")
+_MOST_EDITED = 200
+"""Edited notes for which this is quicker than linking everything."""
+_LAST = "last"
+
+
+class LastShapes(msgspec.Struct, frozen=True):
+    """A vault as a build left it."""
+
+    shape: bytes
+    """Of the whole vault."""
+    files: tuple[str, ...]
+    contents: dict[str, bytes]
+    """The digest of what each note held."""
+    private: tuple[str, ...]
+    report: Report
+
+
+_LAST_SHAPES = msgspec.msgpack.Decoder(LastShapes)
+_ENCODE = msgspec.msgpack.Encoder().encode
+_RAW = msgspec.msgpack.Decoder(dict[str, msgspec.Raw])
+_MEANINGS = msgspec.msgpack.Decoder(tuple[Resolution, ...])
+_EDGES = msgspec.msgpack.Decoder(tuple[Edge, ...])
+_CONTAINERS = msgspec.msgpack.Decoder(frozenset[str])
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """A vault as it is now, as far as a site depends on it."""
+
+    public: ConceptGraph
+    private: tuple[str, ...]
+    report: Report
+    shape: bytes
+    """Empty for one of which nothing can be kept."""
+    tried: Trials = {}
+    shelved: Shelved | None = None
+    """What an earlier build worked out from these shapes; None for one that has to work it out."""
+
+
+class Shapes:
+    """What is kept of the last build that was asked for in one way."""
+
+    def __init__(self, cache: Cache, request: bytes) -> None:
+        self._cache = cache
+        self._request = request
+
+    def standing(self, memory: Memory, found: Listing, how: Tools) -> Standing | None:
+        """The vault as it is now, if its notes have the shapes they had; else None."""
+        last = self._last()
+        if last is None or not _is_kept(how) or last.files != found.files:
+            return None
+        if last.contents.keys() != set(found.notes):
+            return None
+        edited: list[Source] = []
+        for source in memory.sources(found):
+            content = source.content if isinstance(source, Known) else b""
+            if not content:
+                return None
+            if content != last.contents[source.path]:
+                edited.append(source)
+        if len(edited) > _MOST_EDITED:
+            return None
+        memory.take({path: last.contents[path] for path in found.notes})
+        before = {source.path: memory.unit(memory.keys[source.path]) for source in edited}
+        now = dict(zip((source.path for source in edited), how.compile(edited), strict=True))
+        for path, unit in now.items():
+            old = before[path]
+            if old is None or not unit.shape or unit.shape != old.shape:
+                return None
+        graph = self._graph(last, memory, found, how, now)
+        if graph is None:
+            return None
+        return Standing(
+            graph, last.private, last.report, last.shape, shelved=self._shelf(last.shape)
+        )
+
+    def keep(self, now: Standing, site: Site, memory: Memory, files: tuple[str, ...]) -> None:
+        """Keep what a build made of a vault."""
+        if not now.shape:
+            return
+        last = LastShapes(now.shape, files, dict(memory.contents), now.private, now.report)
+        self._put(_LAST, b"", last)
+        if now.shelved is None:
+            for name, value in now.public.ties._asdict().items():
+                self._put(name, now.shape, value)
+            for name, value in parts(site):
+                self._put(name, now.shape, value)
+            for name, value in parts(site.course):
+                self._put(COURSE + name, now.shape, value)
+
+    def _graph(
+        self,
+        last: LastShapes,
+        memory: Memory,
+        found: Listing,
+        how: Tools,
+        now: Mapping[str, Unit],
+    ) -> ConceptGraph | None:
+        shelf = self._shelf(last.shape)
+        left = [shelf(name) for name in Ties._fields]
+        if None in left:
+            return None
+        meanings, containers, incoming = (piece for piece in left if piece is not None)
+
+        def note(path: str) -> Note:
+            return Note(path, now.get(path) or memory.unit_of(path, how.compile))
+
+        def names() -> Names:
+            return Names(notes.values(), files, map(note, last.private))
+
+        hidden = frozenset(last.private)
+        notes = LateMap((path for path in found.notes if path not in hidden), note)
+        files = tuple(path for path in found.files if not how.private(path))
+        ties = Ties(
+            _late(meanings, _MEANINGS.decode),
+            _CONTAINERS.decode(containers),
+            _late(incoming, _EDGES.decode),
+        )
+        return ConceptGraph(notes, files, hidden, names, how.mode, how.prerequisites, ties)
+
+    def _last(self) -> LastShapes | None:
+        stored = self._get(_LAST, b"")
+        try:
+            return None if stored is None else _LAST_SHAPES.decode(stored)
+        except msgspec.DecodeError:
+            return None
+
+    def _shelf(self, shape: bytes) -> Shelved:
+        return lambda name: self._get(name, shape)
+
+    def _put(self, name: str, shape: bytes, value: object) -> None:
+        self._cache.put(self._key(name), shape + _ENCODE(value))
+
+    def _get(self, name: str, shape: bytes) -> bytes | None:
+        """What is kept under a name, if it was made of this shape."""
+        stored = self._cache.get(self._key(name))
+        if stored is None or not stored.startswith(shape):
+            return None
+        return stored[len(shape) :]
+
+    def _key(self, name: str) -> bytes:
+        hashed = hashlib.blake2b(self._request, digest_size=16, person=b"shapes")
+        hashed.update(name.encode())
+        return hashed.digest()
+
+
+def _is_kept(how: Tools) -> bool:
+    """Whether shapes decide about all that a build does besides pages."""
+    alone = how.run is None and how.portraits is None and how.look_up is None
+    return alone and how.api is NO_API and not any(one.of_words for one in how.selection.rules())
+
+
+def vault_shape(graph: ConceptGraph, how: Tools) -> bytes:
+    """What vaults of the same notes and shapes have in common; empty if more counts than shapes."""
+    if not _is_kept(how):
+        return b""
+    hashed = hashlib.blake2b(digest_size=16)
+    for path, note in graph.notes.items():
+        if not note.unit.shape:
+            return b""
+        hashed.update(msgspec.msgpack.encode((path, note.unit.shape)))
+    hashed.update(msgspec.msgpack.encode(graph.files))
+    return hashed.digest()
+
+
+def _late(packed: bytes, read: Callable[[bytes], T]) -> LateMap[str, T]:
+    """A mapping whose values are read when they are asked for."""
+    values = _RAW.decode(packed)
+    return LateMap(values, lambda key: read(values[key]))
