@@ -117,9 +117,11 @@ def unchanged(project: Project, folder: Path, cache: Cache, request: bytes) -> R
         last = _BUILDS.decode(stored)
     except msgspec.DecodeError:
         return None
-    if last.request != request or not _is_there(folder, last.site):
+    if last.request != request:
         return None
-    return last.report if is_as_it_was(project, folder, cache, last.looked, last.vault) else None
+    # The vault first: where it changed, nobody need ask for the files of the site yet.
+    same = is_as_it_was(project, folder, cache, last.looked, last.vault)
+    return last.report if same and _is_there(folder, last.site) else None
 
 
 def is_as_it_was(project: Project, site: Path, cache: Cache, looked: int, vault: bytes) -> bool:
