@@ -9,7 +9,9 @@ from __future__ import annotations
 import faulthandler
 import gc
 import os
+import time
 from collections.abc import Sequence
+from typing import TextIO
 
 import msgspec
 
@@ -18,6 +20,9 @@ from knotwork.syntax.compile import compile_note
 
 PATIENCE = 60.0
 """Seconds for a note, and as many again for each megabyte of it."""
+
+_SPARE, _MOST = 1.25, 1.5
+"""How many times as long as a note may take the watchdog is set to wait, and waits at most."""
 
 _SOURCES = msgspec.msgpack.Decoder(list[Source])
 _SYNTAX = msgspec.msgpack.Decoder(Syntax)
@@ -36,11 +41,30 @@ def compile_batch(notes: bytes, syntax: bytes, patience: float = PATIENCE) -> li
     gc.disable()
     try:
         with open(os.devnull, "w") as nowhere:  # noqa: PTH123  # the watchdog wants a descriptor
+            watchdog = Watchdog(nowhere)
             for note in _SOURCES.decode(notes):
-                limit = patience * (1 + len(note.text) / 1e6)
-                faulthandler.dump_traceback_later(limit, exit=True, file=nowhere)
+                watchdog.allow(patience * (1 + len(note.text) / 1e6))
                 units.append(_ENCODE(compile_note(note, how)))
             faulthandler.cancel_dump_traceback_later()
     finally:
         gc.enable()
     return units
+
+
+class Watchdog:
+    """Ends this process when a note takes longer than it may.
+
+    Each time it is set, a thread ends and another begins, which is waited for. So it is set with
+    time to spare, and again only when what is left of it does not suit the next note.
+    """
+
+    def __init__(self, nowhere: TextIO) -> None:
+        self._nowhere = nowhere
+        self._end = 0.0
+
+    def allow(self, seconds: float) -> None:
+        """Give the note that begins now at least so long, and at most half as long again."""
+        now = time.monotonic()
+        if not seconds <= self._end - now <= seconds * _MOST:
+            faulthandler.dump_traceback_later(seconds * _SPARE, exit=True, file=self._nowhere)
+            self._end = now + seconds * _SPARE
