@@ -11,12 +11,14 @@ alone and can be in no circle, so the collector need not know them (`gc=False`).
 
 from __future__ import annotations
 
-import zlib
 from enum import StrEnum
-from typing import Any, Self, TypeAlias
+from sys import intern
+from typing import Any, TypeAlias
 
 import msgspec
+from msgspec.structs import force_setattr
 
+from knotwork.packed import NO_SENTENCES, NOTHING_NEW, Packed, Restated, Sentences
 from knotwork.text import Span
 
 Value: TypeAlias = Any
@@ -45,14 +47,6 @@ PREREQUISITES: frozenset[str] = frozenset({Relation.USES, Relation.REQUIRES})
 """Relations whose targets a reader needs first, unless the configuration says otherwise."""
 
 
-class Sentence(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """The plain text around a link, cut at the link's own words."""
-
-    before: str
-    words: str
-    after: str
-
-
 class Link(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A link as written; what it means is the link step's to say."""
 
@@ -73,7 +67,6 @@ class Link(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Stands in a comment: counts in the graph, shows nowhere."""
     property: str = ""
     """The dotted key of the property that holds it (`links.0`); empty in the body."""
-    sentence: Sentence | None = None
     size: tuple[int, int] | None = None
     """Width and height of an embedded image in px; 0 for a height that follows by ratio."""
     in_table: bool = False
@@ -204,27 +197,6 @@ class Flaw(msgspec.Struct, frozen=True, array_like=True, gc=False):
     help: str = ""
 
 
-class Packed(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """Text that few look at: small in memory and on its way between processes."""
-
-    content: bytes
-
-    @classmethod
-    def of(cls, text: str) -> Self:
-        """The text, packed; half a surrogate pair stays what it is."""
-        return cls(zlib.compress(text.encode("utf-8", "surrogatepass"), _FAST))
-
-    @property
-    def text(self) -> str:
-        """The text, unpacked each time."""
-        return zlib.decompress(self.content).decode("utf-8", "surrogatepass")
-
-
-_FAST = 1
-"""zlib's first level: a third less work than its sixth for a twentieth more bytes."""
-NO_TEXT = Packed.of("")
-
-
 class Unit(msgspec.Struct, frozen=True):
     """One compiled note: its facts, and its body with holes."""
 
@@ -234,8 +206,9 @@ class Unit(msgspec.Struct, frozen=True):
     """Where the lines begin (`text.Lines.unpacked`)."""
     body: Packed
     """Empty, like all else that is for pages alone, if nobody asked for it (`Syntax.pages`)."""
-    markdown: Packed = NO_TEXT
-    """The body as Markdown, with holes for links, and without what no page may show."""
+    markdown: Restated = NOTHING_NEW
+    """The body as Markdown, with holes for links, and without what no page may show; packed with
+    the body's text."""
     title: str | None = None
     """The property `title`; the file's name is the link step's to know."""
     aliases: tuple[str, ...] = ()
@@ -246,6 +219,8 @@ class Unit(msgspec.Struct, frozen=True):
     blocks: tuple[Block, ...] = ()
     footnotes: tuple[Footnote, ...] = ()
     links: tuple[Link, ...] = ()
+    sentences: Sentences = NO_SENTENCES
+    """Those around the links, by their numbers."""
     trails: tuple[Trail, ...] = ()
     cells: tuple[Cell, ...] = ()
     references: tuple[Reference, ...] = ()
@@ -262,6 +237,31 @@ class Unit(msgspec.Struct, frozen=True):
     """Nothing of the text would show on a page."""
     shape: bytes = b""
     """What it says but for its words and places (`syntax/shape.py`); for pages alone."""
+
+
+_UNITS = msgspec.msgpack.Decoder(Unit)
+
+
+def unit_of(content: bytes) -> Unit:
+    """The unit that msgpack has written; a text that many links or notes hold is kept once.
+
+    Raises:
+        msgspec.DecodeError: it is none.
+    """
+    unit = _UNITS.decode(content)
+    for link in unit.links:
+        force_setattr(link, "relation", intern(link.relation))
+        force_setattr(link, "target", intern(link.target))
+        if link.label is None:
+            force_setattr(link, "text", intern(link.text))
+    for heading in unit.headings:
+        if heading.plain == heading.text:
+            force_setattr(heading, "plain", heading.text)
+    for one in unit.properties:
+        force_setattr(one, "name", intern(one.name))
+    for cell in unit.cells:
+        force_setattr(cell, "language", intern(cell.language))
+    return unit
 
 
 class Source(msgspec.Struct, frozen=True):

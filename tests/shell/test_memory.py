@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from knotwork.model import NO_TEXT, Source, Syntax, Unit
+from knotwork.model import Source, Syntax, Unit
+from knotwork.packed import NO_TEXT
 from knotwork.shell.files.scan import listing
 from knotwork.shell.remember.cache import Cache
 from knotwork.shell.remember.memory import Memory

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from tests.helpers.shared import shared
 from tests.syntax.test_any_text import many, texts
 
-from knotwork.model import NO_TEXT, Source, Syntax, Unit
+from knotwork.model import Source, Syntax, Unit
+from knotwork.packed import NO_SENTENCES, NO_TEXT, NOTHING_NEW
 from knotwork.syntax.compile import compile_note
 from knotwork.text import decode
 
@@ -26,11 +27,11 @@ def without_pages(unit: Unit) -> Unit:
     return replace(
         unit,
         body=NO_TEXT,
-        markdown=NO_TEXT,
+        markdown=NOTHING_NEW,
         lead="",
         prose=b"",
         external_images=False,
-        links=tuple(replace(one, sentence=None) for one in unit.links),
+        sentences=NO_SENTENCES,
         footnotes=tuple(replace(one, html="") for one in unit.footnotes),
     )
 
@@ -38,7 +39,7 @@ def without_pages(unit: Unit) -> Unit:
 def assert_same_meaning(text: str) -> None:
     whole, meaning = compiled(text, FOR_PAGES), compiled(text, MEANINGS)
     assert without_pages(meaning) == without_pages(whole)
-    assert meaning.body == meaning.markdown == NO_TEXT
+    assert (meaning.body, meaning.markdown) == (NO_TEXT, NOTHING_NEW)
 
 
 @many

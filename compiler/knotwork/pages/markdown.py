@@ -23,7 +23,7 @@ def markdown(site: Site, path: str) -> str:
     """The published Markdown of the note at `path`."""
     unit = site.graph.notes[path].unit
     title = site.graph.title(path)
-    body = unit.markdown.text
+    body = unit.markdown.text(unit.body.text)
     # Outputs stay as written: what cells gave when they were run is for the page to show.
     for number in hidden(unit, None):
         inner = between(body, "c", "d", number)
@@ -41,40 +41,43 @@ class _Links:
         self._site = site
         self._path = path
         self._page = site.markdown_urls[path]
-        self._links = site.graph.notes[path].unit.links
+        self._unit = site.graph.notes[path].unit
 
     def written(self, number: int) -> str:
         """A link in CommonMark; its words alone if it leads nowhere a reader may go."""
-        link = self._links[number]
+        link = self._unit.links[number]
+        words = self._words(number)
         meaning = self._site.graph.meanings[self._path][number]
         target = target_of(meaning)
         if target is None and is_external(link.target) and is_safe(link.target):
             anchor = f"#{link.anchor}" if link.anchor else ""
-            return f"[{_escaped(_words(link))}](<{link.target}{anchor}>)"
+            return f"[{words}](<{link.target}{anchor}>)"
         if target is None or target in self._site.graph.private:
-            return _escaped(_words(link))
+            return words
         if target not in self._site.graph.notes:
-            return self._file(link, target)
+            return self._file(link, target, words)
         anchor = meaning.anchor if isinstance(meaning, Found | Ambiguous) else ""
         url = relative_url(self._page, self._site.markdown_urls[target], anchor)
-        words = self._site.graph.title(target) if link.embed else _words(link)
-        return f"[{_escaped(words)}]({url.translate(_PARENTHESES)})"
+        if link.embed:
+            words = _escaped(self._site.graph.title(target))
+        return f"[{words}]({url.translate(_PARENTHESES)})"
 
-    def _file(self, link: Link, target: str) -> str:
+    def _file(self, link: Link, target: str, words: str) -> str:
         url = self._site.file_url(target, self._page).translate(_PARENTHESES)
         if not link.embed:
-            return f"[{_escaped(_words(link))}]({url})"
+            return f"[{words}]({url})"
         alt = alt_and_size("|" + (link.label or ""))[0].removeprefix("|")
         words = _escaped(_without_comments(alt) or stem(target))
         return f"![{words}]({url})" if extension(target) in IMAGES else f"[{words}]({url})"
 
-
-def _words(link: Link) -> str:
-    """The words that the page shows for a link."""
-    if link.sentence is not None and link.sentence.words.strip():
-        return link.sentence.words.strip()
-    label = _without_comments(link.label or "")
-    return label or default_words(link.target, link.anchor)
+    def _words(self, number: int) -> str:
+        """The words that the page shows for a link."""
+        said = self._unit.sentences.at(number)
+        if said is not None and said.words.strip():
+            return _escaped(said.words.strip())
+        link = self._unit.links[number]
+        label = _without_comments(link.label or "")
+        return _escaped(label or default_words(link.target, link.anchor))
 
 
 def _without_comments(words: str) -> str:

@@ -198,9 +198,9 @@ def _mentions(site: Site, edges: list[Edge], page: str) -> list[Mention]:
     for edge in edges:
         unit = site.graph.notes[edge.source].unit
         link = unit.links[edge.number]
-        if link.sentence is not None and not link.embed:
+        said = unit.sentences.at(edge.number)
+        if said is not None and not link.embed:
             url = relative_url(page, site.urls[edge.source], _section_of(unit.headings, link))
-            said = link.sentence
             mentions.append(Mention(said.before, said.words, said.after, url))
     return mentions
 

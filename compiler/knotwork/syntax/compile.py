@@ -15,18 +15,17 @@ from msgspec.structs import replace
 
 from knotwork import __version__
 from knotwork.model import (
-    NO_TEXT,
     Cell,
     Flaw,
     Footnote,
     Link,
-    Packed,
     Reference,
     Source,
     Syntax,
     Unit,
     Url,
 )
+from knotwork.packed import NO_SENTENCES, NO_TEXT, NOTHING_NEW, Packed, Restated, Sentences
 from knotwork.syntax import allowance, comment, front_matter, properties, remarks, shown
 from knotwork.syntax.body import Writer
 from knotwork.syntax.body_inline import unreadable
@@ -161,6 +160,7 @@ def compile_note(source: Source, syntax: Syntax) -> Unit:
         blocks=tuple(facts.blocks),
         footnotes=pressed.footnotes,
         links=tuple(facts.links),
+        sentences=_sentences(facts),
         trails=tuple(facts.trails),
         cells=tuple(_cells(facts, parsed.first_line)),
         references=pressed.references,
@@ -199,7 +199,7 @@ class _Pressed(NamedTuple):
     footnotes: tuple[Footnote, ...] = ()
     references: tuple[Reference, ...] = ()
     body: Packed = NO_TEXT
-    markdown: Packed = NO_TEXT
+    markdown: Restated = NOTHING_NEW
 
 
 def _pressed(parsed: Parsed, syntax: Syntax) -> _Pressed:
@@ -212,7 +212,7 @@ def _pressed(parsed: Parsed, syntax: Syntax) -> _Pressed:
     body, footnotes, references = _body(parsed, formulas)
     blank = not body.strip() if parsed.facts.raw else shown.is_blank(parsed.tokens)
     if syntax.pages:
-        written = Packed.of(markdown(parsed.tokens, parsed.facts))
+        written = Restated.of(markdown(parsed.tokens, parsed.facts), body)
         return _Pressed(blank, footnotes, references, Packed.of(body), written)
     return _Pressed(blank, tuple(replace(note, html="") for note in footnotes), references)
 
@@ -320,6 +320,12 @@ def _too_deep(parsed: Parsed) -> Iterator[Flaw]:
 def _cells(facts: Facts, first_line: int) -> Iterator[Cell]:
     for cell in facts.cells:
         yield replace(cell, code_line=cell.code_line + first_line)
+
+
+def _sentences(facts: Facts) -> Sentences:
+    if not facts.sentences:
+        return NO_SENTENCES
+    return Sentences.of(map(facts.sentences.get, range(len(facts.links))))
 
 
 def _moved(flaw: Flaw, text: _Text) -> Flaw:

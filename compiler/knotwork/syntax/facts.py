@@ -20,12 +20,12 @@ from knotwork.model import (
     Link,
     Property,
     Relation,
-    Sentence,
     Tag,
     Trail,
     Url,
 )
 from knotwork.names import fragment, normal
+from knotwork.packed import Sentence
 from knotwork.syntax import allowance, block_id, field, myst, prose, remarks, trail, words
 from knotwork.syntax.code import CELL_LANGUAGES, OUTPUT, fence_info, options
 from knotwork.syntax.environment import Notes, ToSpan, placed
@@ -49,6 +49,8 @@ class Facts:
         self.source = source
         self.relations = relations
         self.links: list[Link] = []
+        self.sentences: dict[int, Sentence] = {}
+        """Those around links, by the links' numbers."""
         self.headings: list[Heading] = []
         self.blocks: list[Block] = []
         self.tags: list[Tag] = []
@@ -185,7 +187,7 @@ class _Inline:
         self.in_table = self.parent in {"td_open", "th_open"}
         self._fields_end = 0
         self._pieces: Pieces | None = None
-        self._sentences: dict[int, Sentence] | None = None
+        self._words: tuple[str, dict[int, tuple[int, int]]] | None = None
 
     def _map(self) -> Pieces:
         if self._pieces is None:
@@ -196,13 +198,17 @@ class _Inline:
     def span(self, start: int, end: int) -> Span:
         return self.facts.to_span(*self._map().span(start, end))
 
-    def sentence(self, index: int) -> Sentence | None:
-        if not self.facts.notes.pages:
-            return None
-        if self._sentences is None:
-            text, places = words.plain_with_links(self.children)
-            self._sentences = {at: words.sentence(text, *where) for at, where in places.items()}
-        return self._sentences.get(index)
+    def _link(self, index: int, link: Link) -> None:
+        """Keep the link for which the child at an index stands, and the sentence around it."""
+        number = self.children[index].meta["number"] = len(self.facts.links)
+        self.facts.links.append(link)
+        if link.hidden or not self.facts.notes.pages:
+            return
+        if self._words is None:
+            self._words = words.plain_with_links(self.children)
+        text, places = self._words
+        if index in places:
+            self.facts.sentences[number] = words.sentence(text, *places[index])
 
     def gather(self) -> None:
         if self.parent == "heading_open" and not self.hidden and self.token.level == 1:
@@ -339,8 +345,8 @@ class _Inline:
         embed = child.type == "embed"
         size = alt_and_size(link.label or "")[1] if embed else None
         span = self.span(*at)
-        child.meta["number"] = len(self.facts.links)
-        self.facts.links.append(
+        self._link(
+            index,
             Link(
                 span.cut(self.facts.source),
                 link.target,
@@ -350,10 +356,9 @@ class _Inline:
                 embed,
                 span,
                 hidden=hidden,
-                sentence=None if hidden else self.sentence(index),
                 size=size,
                 in_table=self.in_table,
-            )
+            ),
         )
 
     def _markdown_link(self, index: int, relation: str, *, hidden: bool) -> None:
@@ -373,8 +378,8 @@ class _Inline:
             return
         target, hash_sign, anchor = url.partition("#")
         span = self.span(*at)
-        child.meta["number"] = len(self.facts.links)
-        self.facts.links.append(
+        self._link(
+            index,
             Link(
                 span.cut(self.facts.source),
                 normal(decoded(target)).strip(),
@@ -385,10 +390,9 @@ class _Inline:
                 span,
                 wiki=False,
                 hidden=hidden,
-                sentence=None if hidden else self.sentence(index),
                 size=alt_and_size(label)[1] if embed else None,
                 in_table=self.in_table,
-            )
+            ),
         )
 
     def _until(self, closing: str, start: int) -> list[Token]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from markdown_it.token import Token
 
-from knotwork.model import Sentence
+from knotwork.packed import Sentence
 
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*\s|[。！？]")
 _SPACES = re.compile(r"[^\S ]\s*| \s+")

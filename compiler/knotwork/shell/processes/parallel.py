@@ -17,7 +17,7 @@ from typing import NamedTuple, TypeAlias
 
 import msgspec
 
-from knotwork.model import Source, Syntax, Unit
+from knotwork.model import Source, Syntax, Unit, unit_of
 from knotwork.pipeline import Compile
 from knotwork.shell.processes.batch import PATIENCE, compile_batch, packed
 from knotwork.syntax.compile import compile_note, compile_notes
@@ -25,7 +25,6 @@ from knotwork.syntax.compile import compile_note, compile_notes
 WORTH_IT = 400
 """With fewer notes, starting processes takes longer than compiling."""
 _BATCH = 64
-_UNITS = msgspec.msgpack.Decoder(Unit)
 
 NewExecutor: TypeAlias = Callable[[], Executor]
 
@@ -112,7 +111,7 @@ class Supervised:
         if future.cancelled() or future.exception() is not None:
             return False
         for number, unit in enumerate(future.result(), batch.start):
-            self._units[number] = _UNITS.decode(unit)
+            self._units[number] = unit_of(unit)
         return True
 
     def _works(self) -> bool:

@@ -18,7 +18,7 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
-from knotwork.model import Source, Syntax, Unit
+from knotwork.model import Source, Syntax, Unit, unit_of
 from knotwork.pipeline import Compile
 from knotwork.shell.files.identity import installation
 from knotwork.shell.files.scan import Listing, raw_note
@@ -27,7 +27,6 @@ from knotwork.shell.remember.cache import Cache
 from knotwork.shell.remember.last_build import last_sight
 from knotwork.text import decode
 
-_UNITS = msgspec.msgpack.Decoder(Unit)
 _ENCODE = msgspec.msgpack.Encoder().encode
 
 
@@ -93,7 +92,7 @@ class Memory:
         if stored is None:
             return None
         try:
-            return _UNITS.decode(stored)
+            return unit_of(stored)
         except msgspec.DecodeError:
             return None
 
