@@ -230,7 +230,8 @@ class Unit(msgspec.Struct, frozen=True):
     lead: str = ""
     """The first sentences as plain text, for previews and descriptions."""
     prose: bytes = b""
-    """Where plain words stand, outside links, code and formulas (`text.unpacked_spans`)."""
+    """Where plain words stand, outside links, code and formulas (`text.unpacked_spans`); empty if
+    nobody asked for it (`Syntax.prose`)."""
     has_mermaid: bool = False
     external_images: bool = False
     blank: bool = False
@@ -339,4 +340,6 @@ class Syntax(msgspec.Struct, frozen=True):
     """`myst`: MyST's `{code-cell}` is a cell too."""
     pages: bool = True
     """Whether units are made for pages too. Those for the linter hold what notes mean and no more:
-    no body, no Markdown, no words around links, no plain words, no lead."""
+    no body, no Markdown, no words around links, no lead."""
+    prose: bool = True
+    """Whether units say where plain words stand: for what looks for names in them."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -42,11 +45,28 @@ def compiled(vault: Path, folder: Path, how: Syntax) -> tuple[list[Unit], int]:
 
 
 FOR_PAGES, FOR_THE_LINTER = Syntax(), Syntax(pages=False)
+MEANINGS, PAGES = Syntax(pages=False, prose=False), Syntax(prose=False)
 
 
 def test_the_linter_takes_what_a_build_has_compiled(vault: Path, tmp_path: Path) -> None:
     built, _ = compiled(vault, tmp_path, FOR_PAGES)
     assert compiled(vault, tmp_path, FOR_THE_LINTER) == (built, 0)
+
+
+@pytest.mark.parametrize("richer", [FOR_PAGES, FOR_THE_LINTER, PAGES])
+def test_what_asks_for_least_takes_anything(vault: Path, tmp_path: Path, richer: Syntax) -> None:
+    built, _ = compiled(vault, tmp_path, richer)
+    assert compiled(vault, tmp_path, MEANINGS) == (built, 0)
+
+
+@pytest.mark.parametrize("poorer", [PAGES, MEANINGS])
+def test_who_looks_at_words_takes_no_unit_without(
+    vault: Path, tmp_path: Path, poorer: Syntax
+) -> None:
+    (without,), _ = compiled(vault, tmp_path, poorer)
+    (whole,), anew = compiled(vault, tmp_path, FOR_THE_LINTER)
+    assert (without.prose, anew) == (b"", 1)
+    assert whole.prose
 
 
 def test_a_build_does_not_take_what_the_linter_has_compiled(vault: Path, tmp_path: Path) -> None:
@@ -55,3 +75,25 @@ def test_a_build_does_not_take_what_the_linter_has_compiled(vault: Path, tmp_pat
     assert (meaning.body, anew) == (NO_TEXT, 1)
     assert "<em>words</em>" in whole.body.text
     assert meaning.digest == whole.digest
+
+
+def knotwork(vault: Path, *arguments: str) -> str:
+    """What a command says of a vault, its cache beside it."""
+    done = subprocess.run(
+        [sys.executable, "-m", "knotwork", *arguments],
+        cwd=vault,
+        env={**os.environ, "KNOTWORK_CACHE_DIR": str(vault.parent / "cache")},
+        capture_output=True,
+        encoding="utf-8",
+    )
+    return done.stdout + done.stderr
+
+
+def test_mentions_are_found_after_a_build_that_did_not_ask_for_them(vault: Path) -> None:
+    (vault / "token.md").write_text("These words count.\n")
+    (vault / "words.md").write_text("What a *token* is.\n")
+    assert "unlinked-mention" not in knotwork(vault, "build", "-o", "../site")
+    assert "unlinked-mention" in knotwork(vault, "check", "--select", "unlinked-mention")
+    (vault / "knotwork.toml").write_text('[check]\nselect = ["unlinked-mention"]\n')
+    knotwork(vault, "build", "-o", "../site")
+    assert "unlinked-mention" in knotwork(vault, "check")

@@ -29,7 +29,6 @@ def without_pages(unit: Unit) -> Unit:
         body=NO_TEXT,
         markdown=NOTHING_NEW,
         lead="",
-        prose=b"",
         external_images=False,
         sentences=NO_SENTENCES,
         footnotes=tuple(replace(one, html="") for one in unit.footnotes),

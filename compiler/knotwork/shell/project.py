@@ -17,6 +17,7 @@ from knotwork.pipeline import LookUp, Theme, Tools, Vault, compile_vault
 from knotwork.programs.browser import Browser
 from knotwork.programs.verdicts import Run
 from knotwork.resolve import Mode
+from knotwork.rules import unlinked_mention
 from knotwork.shell.api import api_of
 from knotwork.shell.browser.readers import pinned
 from knotwork.shell.config import obsidian
@@ -61,6 +62,7 @@ def syntax(project: Project, dialect: str | None = None) -> Syntax:
         macros=tuple(sorted(config.markdown.macros.items())),
         relations=tuple(sorted(relations.items())),
         dialect=config.markdown.dialect if dialect is None else dialect,
+        prose=unlinked_mention.RULE in selection(config).rules(),
     )
 
 
@@ -84,7 +86,7 @@ def tools(
                 line=project.places.nearest(("links", "prerequisites")),
                 help="a trail says what comes next, not what is needed first: leave it out",
             )
-    how_read = syntax(project, dialect)
+    how_read = msgspec.structs.replace(syntax(project, dialect), prose=True)
 
     def compile_all(notes: Iterable[Source]) -> Iterator[Unit]:
         return compile_notes(notes, how_read)

@@ -101,7 +101,7 @@ class Parsed:
         begin = self.matter.end
         body = text.unix[begin:]
         self.notes = Notes(body, strict_breaks=syntax.strict_breaks, dialect=syntax.dialect)
-        self.notes.pages = syntax.pages
+        self.notes.pages, self.notes.prose = syntax.pages, syntax.prose
         self.notes.line_starts = list(Lines.of(body).starts)
         self.env = environment(self.notes)
         self.first_line = text.unix.count("\n", 0, begin)
@@ -188,7 +188,7 @@ def digest(source: Source, syntax: Syntax) -> str:
         hashed.update(part.encode("utf-8", "surrogatepass"))
         hashed.update(b"\0")
     # What a unit leaves out does not change what the note says.
-    hashed.update(msgspec.json.encode(replace(syntax, pages=True)))
+    hashed.update(msgspec.json.encode(replace(syntax, pages=True, prose=True)))
     return hashed.hexdigest()
 
 

@@ -39,6 +39,7 @@ class Notes:
         "line_starts",
         "loose_ends",
         "pages",
+        "prose",
         "strict_breaks",
         "text",
     )
@@ -50,7 +51,9 @@ class Notes:
         """The body as the parser sees it: LF line ends."""
         self.strict_breaks = strict_breaks
         self.pages = True
-        """Whether what only pages show is wanted: leads, sentences around links, plain words."""
+        """Whether what only pages show is wanted: leads, sentences around links."""
+        self.prose = True
+        """Whether it is wanted where plain words stand."""
         self.inline: Token | None = None
         """The inline token whose content is being parsed; None inside an image's description."""
         self.base = 0

@@ -223,7 +223,7 @@ class _Inline:
             self._lead()
         if len(self.children) > 1 or (self.children and self.children[0].type != "text"):
             self._walk()
-        if self.facts.notes.pages and not self.hidden:
+        if self.facts.notes.prose and not self.hidden:
             runs = prose.runs(self.children, self.token.content)
             self.facts.prose.extend(self.span(*run) for run in runs)
 

@@ -92,9 +92,9 @@ def _checked(known: Vault, found: Listing) -> Checked:
 
 
 def _syntax(project: Project, how: Tools) -> Syntax:
-    """How notes are read for a check: without their pages, but for the rule that looks at words."""
+    """How notes are read for a check: without their pages, with words if a rule looks at them."""
     words = unlinked_mention.RULE in how.selection.rules()
-    return msgspec.structs.replace(syntax(project), pages=words)
+    return msgspec.structs.replace(syntax(project), pages=False, prose=words)
 
 
 def _prepared(project: Project, how: Tools, track: Tracker, instead: Source | None) -> Tools:

@@ -52,7 +52,7 @@ class Memory:
         self._root = root
         self._inside = os.path.realpath(root)
         self._salt = _salt(syntax)
-        self._richer = () if syntax.pages else (_salt(replace(syntax, pages=True)),)
+        self._richer = tuple(map(_salt, _richer(syntax)))
         self._sight = last_sight(cache)
 
     def sources(self, listing: Listing) -> Iterator[Source]:
@@ -162,6 +162,15 @@ class Memory:
     def _keep(self, note: Source, unit: Unit) -> None:
         if key := self._key(note):
             self.cache.put(key, _ENCODE(unit))
+
+
+def _richer(syntax: Syntax) -> Iterator[Syntax]:
+    """Those that leave out less: a unit made with one of them serves as well."""
+    if not syntax.prose:
+        yield replace(syntax, prose=True)
+    if not syntax.pages:
+        yield replace(syntax, pages=True)
+        yield from _richer(replace(syntax, pages=True))
 
 
 def _salt(how_read: Syntax) -> bytes:
