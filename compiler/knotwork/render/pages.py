@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 
-from jinja2 import (
-    DictLoader,
-    Environment,
-    StrictUndefined,
-    Template,
-    TemplateError,
-    TemplateSyntaxError,
-)
-from jinja2.environment import TemplateModule
-from jinja2.runtime import Context
+from jinja2 import Template, TemplateError, TemplateSyntaxError
 
 from knotwork.errors import ConfigError
 from knotwork.pages.graph_model import GraphPage
@@ -34,6 +25,7 @@ from knotwork.pages.model import (
     TagsPage,
 )
 from knotwork.render.artifact import Artifact
+from knotwork.render.printing import LeanTheme, Theme
 from knotwork.render.redirect import redirect
 
 TEMPLATES: Mapping[type[Page], str] = {
@@ -52,49 +44,6 @@ TEMPLATES: Mapping[type[Page], str] = {
 """Which template prints which kind of page or fragment."""
 
 
-class _Template(Template):
-    """A template that imports others as they are.
-
-    Jinja makes each imported template anew if the page brought globals of its own; to find out that
-    it did not took a sixth of all rendering. Ours never do.
-    """
-
-    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
-        return super()._get_default_module()
-
-
-class _Theme(Environment):
-    """Templates by name, each compiled once; Jinja's own cache takes a lock at every look-up."""
-
-    template_class = _Template
-
-    def __init__(self, templates: Mapping[str, str]) -> None:
-        super().__init__(
-            loader=DictLoader(templates),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-            auto_reload=False,
-        )
-        self._known: dict[str, Template] = {}
-
-    def get_template(
-        self,
-        name: str | Template,
-        parent: str | None = None,
-        globals: MutableMapping[str, Any] | None = None,  # noqa: A002  # Jinja's name
-    ) -> Template:
-        """The compiled template of a name."""
-        if isinstance(name, Template):
-            return name
-        known = self._known.get(name)
-        if known is None:
-            known = self._known[name] = super().get_template(name, parent, globals)
-        return known
-
-
 class Renderer:
     """Prints pages with the templates it was given; reads no file, so a theme is just a mapping."""
 
@@ -104,7 +53,8 @@ class Renderer:
         Raises:
             ConfigError: a template does not parse.
         """
-        environment = _Theme(templates)
+        self._theme = templates
+        environment = LeanTheme(templates)
         try:
             self._templates: dict[type[Page], Template] = {
                 kind: environment.get_template(name) for kind, name in TEMPLATES.items()
@@ -125,11 +75,25 @@ class Renderer:
             return redirect(page)
         try:
             markup = self._templates[type(page)].render(page=page)
-        except TemplateError as error:
-            name = TEMPLATES[type(page)]
-            raise ConfigError(f"cannot print {page.url}: {error.message}", path=name) from error
+        except Exception:
+            markup = self._carefully(page)
         # A property may hold half a surrogate pair (YAML's "\ud800"), which no encoding can carry.
         return Artifact(page.url, markup.encode("utf-8", "replace"))
+
+    def _carefully(self, page: Page) -> str:
+        """The page as Jinja prints it, for templates that ask for more than attributes."""
+        name = TEMPLATES[type(page)]
+        template = self._careful.get_template(name)
+        try:
+            markup = template.render(page=page)
+        except TemplateError as error:
+            raise ConfigError(f"cannot print {page.url}: {error.message}", path=name) from error
+        self._templates[type(page)] = template
+        return markup
+
+    @cached_property
+    def _careful(self) -> Theme:
+        return Theme(self._theme)
 
     def artifacts(self, pages: Iterable[Page]) -> Iterator[Artifact]:
         """The pages one by one, in their order."""

@@ -1,0 +1,170 @@
+"""Templates compiled to shorter Python than Jinja writes, for pages printed by the ten thousand.
+
+Three of its habits took half of the time of printing. It asks a function of its own for each
+attribute, to fall back on items and to say well what is missing; it wraps all text that it escapes
+in a type of its own; and it makes an object for the lacking `else` of each inline `if`. Here an
+attribute is an attribute and escaped text is text. Where that raises, whoever prints does so again
+the careful way (`render/pages.py`), which then falls back or says what is wrong.
+"""
+
+from __future__ import annotations
+
+import keyword
+import re
+from collections.abc import Mapping, MutableMapping
+from typing import Any
+
+from jinja2 import DictLoader, Environment, StrictUndefined, Template, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
+from markupsafe import escape
+
+_SPECIAL = re.compile("[&<>\"']")
+_MOST, _LONGEST = 1 << 14, 100
+"""Escaped texts that are remembered, and characters of the longest of them."""
+
+
+class _Escaped(dict[str, str]):
+    """Texts as markup shows them. Titles and URLs come again and again."""
+
+    def __missing__(self, text: str) -> str:
+        markup = str(escape(text)) if _SPECIAL.search(text) else text
+        if len(text) <= _LONGEST:
+            if len(self) >= _MOST:
+                self.clear()
+            self[text] = markup
+        return markup
+
+
+_ESCAPED = _Escaped()
+
+
+def escaped(value: object) -> str:
+    """What a template prints for a value: text escaped, markup as it is."""
+    # Markup equals the text with the same characters, so only plain text may be looked up.
+    kind = type(value)
+    if kind is str:
+        return _ESCAPED[value]  # type: ignore[index]
+    return str(value) if kind is float or kind is int else escape(value)
+
+
+class _Generator(CodeGenerator):
+    """Writes the Python of a template."""
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802  # Jinja's name
+        """An attribute, by Python's own way to it."""
+        name = node.attr
+        if not name.isascii() or not name.isidentifier() or keyword.iskeyword(name):
+            super().visit_Getattr(node, frame)
+            return
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(f").{name}")
+
+    def visit_Getitem(self, node: nodes.Getitem, frame: Frame) -> None:  # noqa: N802  # Jinja's name
+        """An item, by Python's own way to it."""
+        self.visit(node.node, frame)
+        self.write("[")
+        self.visit(node.arg, frame)
+        self.write("]")
+
+    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802  # Jinja's name
+        """Text and values, as one piece where Jinja makes one of each."""
+        for each in node.nodes:
+            if isinstance(each, nodes.CondExpr) and each.expr2 is None:
+                # Without an `else`, nothing is printed.
+                each.expr2 = nodes.Const("")
+        collected = frame.buffer is not None or frame.require_output_check
+        escapes = frame.eval_ctx.autoescape and not frame.eval_ctx.volatile
+        if collected or not escapes or len(node.nodes) == 1:
+            super().visit_Output(node, frame)
+            return
+        self.writeline("yield ''.join((", node)
+        for each in node.nodes:
+            self._piece(each, frame)
+            self.write(",")
+        self.write("))")
+
+    def _piece(self, node: nodes.Expr, frame: Frame) -> None:
+        if isinstance(node, nodes.TemplateData):
+            self.write(repr(node.data))
+        elif isinstance(node, nodes.CondExpr) and node.expr2 is not None:
+            self.write("(")
+            self._piece(node.expr1, frame)
+            self.write(" if ")
+            self.visit(node.test, frame)
+            self.write(" else ")
+            self._piece(node.expr2, frame)
+            self.write(")")
+        elif isinstance(node, nodes.Const):
+            self.write(repr(str(escape(node.value))))
+        else:
+            finalize = self._make_finalize()
+            self._output_child_pre(node, frame, finalize)
+            self.visit(node, frame)
+            self._output_child_post(node, frame, finalize)
+
+
+class _Template(Template):
+    """A template that imports others as they are.
+
+    Jinja makes each imported template anew if the page brought globals of its own; to find out that
+    it did not took a sixth of all rendering. Ours never do.
+    """
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        return super()._get_default_module()
+
+
+class _LeanTemplate(_Template):
+    """A template that escapes with `escaped`."""
+
+    @classmethod
+    def _from_namespace(
+        cls,
+        environment: Environment,
+        namespace: MutableMapping[str, Any],
+        globals: MutableMapping[str, Any],  # noqa: A002  # Jinja's name
+    ) -> Template:
+        namespace["escape"] = escaped
+        return super()._from_namespace(environment, namespace, globals)
+
+
+class Theme(Environment):
+    """Templates by name, each compiled once; Jinja's own cache takes a lock at every look-up."""
+
+    template_class = _Template
+
+    def __init__(self, templates: Mapping[str, str]) -> None:
+        super().__init__(
+            loader=DictLoader(templates),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=False,
+        )
+        self._known: dict[str, Template] = {}
+
+    def get_template(
+        self,
+        name: str | Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002  # Jinja's name
+    ) -> Template:
+        """The compiled template of a name."""
+        if isinstance(name, Template):
+            return name
+        known = self._known.get(name)
+        if known is None:
+            known = self._known[name] = super().get_template(name, parent, globals)
+        return known
+
+
+class LeanTheme(Theme):
+    """The same templates as shorter Python."""
+
+    template_class = _LeanTemplate
+    code_generator_class = _Generator

@@ -1,0 +1,64 @@
+"""Templates as shorter Python print what Jinja prints, or hand over to it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jinja2 import Environment
+from markupsafe import Markup, escape
+from tests.render.samples import EMPTY_PAGES, PAGES, with_every_text
+from tests.render.test_pages import HOSTILE, name, templates
+
+from knotwork.errors import ConfigError
+from knotwork.pages.model import Html, Page, Preview
+from knotwork.render.pages import TEMPLATES, Renderer
+from knotwork.render.printing import LeanTheme, Theme, escaped
+
+EVERY = [*PAGES, *EMPTY_PAGES, *(with_every_text(page, HOSTILE) for page in PAGES)]
+PREVIEW = Preview("-/previews/a.html", "A & b", Html("<p>So.</p>"))
+
+
+@pytest.mark.parametrize("page", EVERY, ids=name)
+def test_every_page_is_the_one_that_jinja_prints(page: Page) -> None:
+    template = TEMPLATES[type(page)]
+    lean, careful = (theme(templates()).get_template(template) for theme in (LeanTheme, Theme))
+    assert lean.render(page=page) == careful.render(page=page)
+
+
+@given(st.text() | st.integers() | st.floats() | st.booleans() | st.none() | st.builds(Markup))
+def test_values_are_escaped_as_jinja_escapes_them(value: object) -> None:
+    assert "".join((escaped(value),)) == str(escape(value))
+
+
+def test_markup_and_the_text_that_looks_like_it_are_told_apart() -> None:
+    assert escaped("<b>") == "&lt;b&gt;"
+    assert escaped(Markup("<b>")) == "<b>"
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ page.title }}{{ ' so' if page.lang }}{{ page.title if page.url else page.lang }}",
+        "{{ {'title': '<i>'}.title }}|{{ {'<b>': '&'}['<b>'] }}{{ page.title[1:3] }}",
+        "{{ {'if': '<i>'}.if }} {{ page.lang if page.lang is defined else 'none' }}",
+        "{% autoescape false %}{{ '<i>' }} {{ page.title }}{% endautoescape %}{{ '<i>' }}{{ 1 }}",
+        "{% macro m(x) %}{{ x }}{{ '!' if x }}{% endmacro %}{{ m('<') }} {{ m(page.title) ~ '<' }}",
+        "{% set x %}{{ page.title }}<br>{% endset %}{{ x }}{{ x|length }}",
+        "{% for one in 'a&b' %}{{ loop.index }}{{ one }}{{ ', ' if not loop.last }}{% endfor %}",
+        "{{ page.missing is defined }}{{ page.missing|default('<') }} {{ {'a': 1}.b|default(2) }}",
+        "{{ page['title'] }}{{ (page.title, 'b').0 }}{{ page.title.upper() }}",
+    ],
+)
+def test_a_template_of_ones_own_may_use_all_of_jinja(template: str) -> None:
+    theme = {**templates(), "preview.html": template}
+    careful: Environment = Theme(theme)
+    expected = careful.get_template("preview.html").render(page=PREVIEW)
+    renderer = Renderer(theme)
+    assert [renderer.artifact(PREVIEW).content.decode() for _ in range(2)] == [expected] * 2
+
+
+def test_what_a_page_does_not_have_is_told_by_name() -> None:
+    renderer = Renderer({**templates(), "preview.html": "{{ page.titel }}"})
+    with pytest.raises(ConfigError, match="Preview object' has no attribute 'titel'"):
+        renderer.artifact(PREVIEW)
