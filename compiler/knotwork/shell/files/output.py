@@ -88,6 +88,8 @@ class Output:
         self.old = _with_journal(_manifest(folder), self._unfinished / _JOURNAL)
         self.root = os.path.realpath(folder)
         self.new: dict[str, Entry] = {}
+        self._states: dict[str, tuple[int, int]] = {}
+        """Time of change and size of each file that was found in its place and left there."""
         self.known_folders: set[str] = {self.root}
         self.written = self.unchanged = self._staged = 0
         self.troubles: list[str] = []
@@ -105,9 +107,13 @@ class Output:
 
     def _is_there(self, path: str, entry: Entry) -> bool:
         target = self._place_of(path)
-        if _size(target) != entry.size:
+        state = _state(target)
+        if state[1] != entry.size:
             return False
-        return not self._doubtful or _entry(Path(target).read_bytes()) == entry
+        if self._doubtful and _entry(Path(target).read_bytes()) != entry:
+            return False
+        self._states[path] = state
+        return True
 
     def _place_of(self, path: str) -> str:
         """Where a file stands. Tens of thousands are asked for: paths as objects took longer than
@@ -121,11 +127,10 @@ class Output:
 
     def states(self) -> dict[str, tuple[int, int]]:
         """Time of change and size of each file that is now ours."""
-        found = {}
-        for path in (MANIFEST, *self.new):
-            status = os.lstat(self._place_of(path))
-            found[path] = status.st_mtime_ns, status.st_size
-        return found
+        known = self._states
+        return {
+            path: known.get(path) or _state(self._place_of(path)) for path in (MANIFEST, *self.new)
+        }
 
     def write(self, files: Iterable[Artifact | Copy]) -> Written:
         """Make the folder hold exactly these files of ours."""
@@ -214,6 +219,7 @@ class Output:
             # Before it is there: after a kill, the next build has to know that it is ours.
             journal.write(json.dumps(path) + "\n")
         finished().replace(target)
+        self._states.pop(path, None)
         self.written += 1
 
     def _refused(self, path: str, error: OSError) -> RefusedError:
@@ -314,11 +320,13 @@ def _entry(content: bytes) -> Entry:
     return Entry(hashlib.blake2b(content, digest_size=16).hexdigest(), len(content))
 
 
-def _size(path: str) -> int:
+def _state(path: str) -> tuple[int, int]:
+    """Time of change in nanoseconds and size; a size of -1 for what is not there."""
     try:
-        return os.lstat(path).st_size
+        status = os.lstat(path)
     except OSError:
-        return -1
+        return 0, -1
+    return status.st_mtime_ns, status.st_size
 
 
 def _replace(unfinished: Path, target: Path, content: bytes) -> None:
