@@ -5,6 +5,7 @@ Everything goes through the graph's index. No path is ever built from the text o
 
 from __future__ import annotations
 
+from functools import cached_property
 from html import escape
 from typing import NamedTuple, assert_never
 
@@ -59,12 +60,17 @@ class Filler:
     def __init__(self, site: Site, path: str) -> None:
         self._site = site
         self._graph = site.graph
+        self._meanings = site.graph.meanings
         self._page = site.urls[path]
         self._path = path
         self._embeds = 0
         self._room = LARGEST_EMBEDS
         self.external_images = False
         """Whether what was filled shows images from the web, its own or an embedded note's."""
+
+    @cached_property
+    def _private(self) -> frozenset[str]:
+        return self._graph.private
 
     def body(self) -> Html:
         """The note's body for its page; a first heading that repeats the title is left out."""
@@ -83,14 +89,18 @@ class Filler:
         program = None if spot.prefix else self._site.reader_programs.get(spot.path)
         cells = CellView(unit, self._site.trials.get(spot.path), spot.prefix, self._page, program)
 
+        ends: dict[int, str] = {}
+
         def filler(letter: str, number: int) -> str:
             match letter:
                 case "p":
                     return spot.prefix
                 case "l":
-                    return self._link_start(unit, spot, number)
+                    start = self._link_start(unit, spot, number)
+                    ends[number] = _end_of(start)
+                    return start
                 case "m":
-                    return self._link_end(spot, number)
+                    return ends.get(number) or _end_of(self._link_start(unit, spot, number))
                 case "e":
                     return self._embed(unit, spot, number)
                 case "i":
@@ -117,14 +127,14 @@ class Filler:
 
     def _link_start(self, unit: Unit, spot: _Spot, number: int) -> str:
         link = unit.links[number]
-        meaning = self._graph.meanings[spot.path][number]
+        meaning = self._meanings[spot.path][number]
         match meaning:
             case MissingNote():
                 return self._missing_start(link)
             case External(url=url):
                 return f'<a class="external" href="{escape(url)}" rel="noopener noreferrer">'
             case Found(path=path) | MissingAnchor(path=path) | Ambiguous(chosen=path):
-                if path in self._graph.private:
+                if path in self._private:
                     return '<span class="private">'
                 kind = "internal" if path in self._graph.notes else "internal attachment"
                 if isinstance(meaning, MissingAnchor):
@@ -145,10 +155,6 @@ class Filler:
         url = escape(self._site.stub_url(link.target, self._page))
         return f'<a class="internal stub" href="{url}" title="To be written">'
 
-    def _link_end(self, spot: _Spot, number: int) -> str:
-        unit = self._graph.notes[spot.path].unit
-        return "</a>" if self._link_start(unit, spot, number).startswith("<a") else "</span>"
-
     def _url(self, path: str, link: Link, meaning: Resolution) -> str:
         if path in self._graph.notes:
             return relative_url(self._page, self._site.urls[path], _anchor_of(meaning))
@@ -158,7 +164,7 @@ class Filler:
         """The attribute of a raw HTML element: found like a link, or left out."""
         path = referred(reference.url, spot.path, self._graph.names)
         anchor = reference.url.partition("#")[2]
-        if path is None or path in self._graph.private:
+        if path is None or path in self._private:
             return ""
         if path in self._graph.notes:
             url = relative_url(self._page, self._site.urls[path])
@@ -170,8 +176,8 @@ class Filler:
 
     def _inline_embed(self, unit: Unit, spot: _Spot, number: int) -> str:
         """An embed in the middle of a text: media as it is, a note as a link to it."""
-        target = target_of(self._graph.meanings[spot.path][number])
-        if target is None or target in self._graph.private:
+        target = target_of(self._meanings[spot.path][number])
+        if target is None or target in self._private:
             return self._missing_box(unit.links[number], "span", private=target is not None)
         if target in self._graph.notes:
             words = escape(self._graph.title(target))
@@ -180,9 +186,9 @@ class Filler:
 
     def _embed(self, unit: Unit, spot: _Spot, number: int) -> str:
         link = unit.links[number]
-        meaning = self._graph.meanings[spot.path][number]
+        meaning = self._meanings[spot.path][number]
         target = target_of(meaning)
-        if target is None or target in self._graph.private:
+        if target is None or target in self._private:
             return self._missing_box(link, "div", private=target is not None)
         if target not in self._graph.notes:
             return self._media(link, target)
@@ -293,6 +299,10 @@ class Filler:
         tag, label = ("div", "") if spot.prefix else ("section", ' aria-label="Footnotes"')
         notes = "".join(rows)
         return f'<{tag} class="footnotes"{label}>\n<ol>\n{notes}</ol>\n</{tag}>\n'
+
+
+def _end_of(start: str) -> str:
+    return "</a>" if start.startswith("<a") else "</span>"
 
 
 def _side_note(number: int) -> str:

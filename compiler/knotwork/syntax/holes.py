@@ -81,7 +81,14 @@ def whole(piece: str) -> str:
 
 def fill(body: str, filler: Filler) -> str:
     """The body with each mark replaced by what the filler returns for it."""
-    return MARK.sub(lambda found: filler(found[1], int(found[2] or 0)), body)
+    # Text, letter and number by turns: half the time of a call for each match.
+    pieces = MARK.split(body)
+    letters, written = pieces[1::3], pieces[2::3]
+    pieces[1::3] = [
+        filler(letter, int(number or 0)) for letter, number in zip(letters, written, strict=True)
+    ]
+    pieces[2::3] = [""] * len(letters)
+    return "".join(pieces)
 
 
 def numbers(body: str, letter: str) -> tuple[int, ...]:
