@@ -131,6 +131,14 @@ class ConceptGraph:
             return Relation.LINK
         return self.notes[path].unit.links[number].relation
 
+    def relations(self, path: str) -> list[str]:
+        """How a note stands to the target of each of its links."""
+        crumbs = self._breadcrumbs.get(path, ())
+        return [
+            Relation.LINK if number in crumbs else link.relation
+            for number, link in enumerate(self.notes[path].unit.links)
+        ]
+
     def edges(self) -> Iterator[tuple[str, int, str]]:
         """Each link that leads somewhere: source, number, target."""
         for path, meanings in self.meanings.items():

@@ -8,11 +8,10 @@ and those it links to. So a picture of it reads in one direction.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from heapq import nsmallest
 from itertools import islice
 from typing import NamedTuple
 
-from knotwork.graph import ConceptGraph
+from knotwork.graph import ConceptGraph, target_of
 from knotwork.model import Relation
 
 NEED, TRAIL, PART, OWN, EMBED, LINK = "need", "trail", "part", "own", "embed", "link"
@@ -87,19 +86,18 @@ def neighbourhood(graph: ConceptGraph, path: str) -> Neighbourhood:
 
 def needs(graph: ConceptGraph, path: str) -> tuple[str, ...]:
     """The notes that a note says it needs, in its own order."""
+    relations = graph.relations(path)
+    if graph.prerequisites.isdisjoint(relations):
+        return ()
     ties = written(graph, path)
     return tuple(dict.fromkeys(tie.other for tie in ties if tie.kind == NEED))
 
 
 def _side(graph: ConceptGraph, ties: list[Tie], taken: set[str]) -> Side:
-    ranked = nsmallest(
-        MOST_BESIDE,
-        enumerate(ties),
-        key=lambda numbered: (_RANK[numbered[1].kind], numbered[0]),
-    )
+    ranked = sorted(ties, key=lambda tie: _RANK[tie.kind])[:MOST_BESIDE]
     room = FILLED - len(ranked)
     shown = []
-    for _number, tie in ranked:
+    for tie in ranked:
         behind = tuple(islice(_behind(graph, tie, taken), max(0, min(MOST_BEHIND, room))))
         room -= len(behind)
         shown.append(Neighbour(tie, behind))
@@ -120,26 +118,30 @@ def _behind(graph: ConceptGraph, tie: Tie, taken: set[str]) -> Iterator[Tie]:
 
 def written(graph: ConceptGraph, path: str) -> Iterator[Tie]:
     """The ties that a note's own links make, comments left out."""
-    for number, link in enumerate(graph.notes[path].unit.links):
-        target = graph.target(path, number)
-        if target is None or target == path or link.hidden or target not in graph.notes:
+    notes, prerequisites = graph.notes, graph.prerequisites
+    links, meanings = notes[path].unit.links, graph.meanings[path]
+    for link, meaning, relation in zip(links, meanings, graph.relations(path), strict=True):
+        if link.hidden:
             continue
-        relation = graph.relation(path, number)
-        kind, after = _kind(graph, relation)
+        target = target_of(meaning)
+        if target is None or target == path or target not in notes:
+            continue
+        kind, after = _kind(prerequisites, relation)
         yield Tie(target, kind, after, relation)
 
 
 def _received(graph: ConceptGraph, path: str) -> Iterator[Tie]:
     """The ties that other notes' links make, seen from here."""
-    for edge in graph.incoming.get(path, ()):
-        if edge.source == path or graph.notes[edge.source].unit.links[edge.number].hidden:
+    notes, prerequisites = graph.notes, graph.prerequisites
+    for source, number in graph.incoming.get(path, ()):
+        if source == path or notes[source].unit.links[number].hidden:
             continue
-        relation = graph.relation(edge.source, edge.number)
-        kind, after = _kind(graph, relation)
-        yield Tie(edge.source, kind, not after, relation)
+        relation = graph.relation(source, number)
+        kind, after = _kind(prerequisites, relation)
+        yield Tie(source, kind, not after, relation)
 
 
-def _kind(graph: ConceptGraph, relation: str) -> tuple[str, bool]:
-    if relation in graph.prerequisites:
+def _kind(prerequisites: frozenset[str], relation: str) -> tuple[str, bool]:
+    if relation in prerequisites:
         return NEED, False
     return _KIND.get(relation, (OWN, True))

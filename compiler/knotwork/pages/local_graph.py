@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from unicodedata import east_asian_width
 from urllib.parse import quote
 
@@ -54,6 +55,7 @@ def _dot(note: Anchor, dot: Dot) -> GraphDot:
     )
 
 
+@lru_cache(maxsize=1 << 10)
 def _percent(number: float) -> str:
     return f"{number:g}%"
 

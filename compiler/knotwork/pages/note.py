@@ -168,15 +168,16 @@ def contents(site: Site, path: str, page: str, depth: int = 0) -> tuple[Contents
 
 def linking(site: Site, path: str) -> list[tuple[str, list[Edge]]]:
     """The notes that link to this one in their text or properties, by natural order of title."""
+    graph = site.graph
+    notes = graph.notes
     by_source: dict[str, list[Edge]] = defaultdict(list)
-    for edge in site.graph.incoming.get(path, ()):
-        link = site.graph.notes[edge.source].unit.links[edge.number]
-        if edge.source == path or link.hidden:
+    for edge in graph.incoming.get(path, ()):
+        source, number = edge
+        if source == path or notes[source].unit.links[number].hidden:
             continue
-        if site.graph.relation(edge.source, edge.number) in TRAIL_RELATIONS:
-            continue
-        by_source[edge.source].append(edge)
-    return sorted(by_source.items(), key=lambda entry: natural_key(site.graph.title(entry[0])))
+        if graph.relation(source, number) not in TRAIL_RELATIONS:
+            by_source[source].append(edge)
+    return sorted(by_source.items(), key=lambda entry: natural_key(graph.title(entry[0])))
 
 
 def _backlinks(site: Site, path: str) -> tuple[tuple[Backlink, ...], int]:
@@ -195,8 +196,9 @@ def _backlinks(site: Site, path: str) -> tuple[tuple[Backlink, ...], int]:
 
 def _mentions(site: Site, edges: list[Edge], page: str) -> list[Mention]:
     mentions = []
+    notes = site.graph.notes
     for edge in edges:
-        unit = site.graph.notes[edge.source].unit
+        unit = notes[edge.source].unit
         link = unit.links[edge.number]
         said = unit.sentences.at(edge.number)
         if said is not None and not link.embed:

@@ -49,9 +49,11 @@ def _id(site: Site, path: str) -> str:
 
 def _unwritten(site: Site, path: str) -> Iterator[Anchor]:
     graph, page = site.graph, site.urls[path]
+    prerequisites, links = graph.prerequisites, graph.notes[path].unit.links
     seen: set[str] = set()
-    for number, link in enumerate(graph.notes[path].unit.links):
-        if link.hidden or graph.relation(path, number) not in graph.prerequisites:
+    for number, relation in enumerate(graph.relations(path)):
+        link = links[number]
+        if relation not in prerequisites or link.hidden:
             continue
         name = key(link.target)
         if graph.target(path, number) is None and name in site.stub_ids and name not in seen:

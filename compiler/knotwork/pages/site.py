@@ -89,6 +89,8 @@ class Site:
         self.start = _start_note(graph)
         self.shelved = shelved
         self._frames: dict[str, Frame] = {}
+        self._near: tuple[str, dict[str, Anchor]] = ("", {})
+        """The ways from one folder of the site; pages come folder by folder."""
 
     @part
     def urls(self) -> Mapping[str, str]:
@@ -238,9 +240,17 @@ class Site:
     def note_anchor(self, path: str, page: str, *, label: str = "", at: str = "") -> Anchor:
         """The way from a page to a note, under the note's title unless told otherwise."""
         url = self.urls[path]
-        return Anchor(
-            label or self.graph.title(path), relative_url(page, url, at), current=url == page
-        )
+        if label or at or url == page:
+            words = label or self.graph.title(path)
+            return Anchor(words, relative_url(page, url, at), current=url == page)
+        above = folder(page)
+        near = self._near
+        if near[0] != above or len(near[1]) >= _NEAR:
+            near = self._near = (above, {})
+        known = near[1].get(path)
+        if known is None:
+            known = near[1][path] = Anchor(self.graph.title(path), relative_url(page, url))
+        return known
 
     def tag_name(self, name: str) -> str:
         """A tag as the site spells it."""
@@ -383,6 +393,8 @@ class Site:
         return relative_url(page, self.urls[path])
 
 
+_NEAR = 1 << 12
+"""Ways from one folder that are kept for its other pages."""
 _MENU_URLS = frozenset({WHOLE_GRAPH_URL, NOTES_URL, TAGS_URL, STUBS_URL, BOOKS_URL, ORDER_URL})
 
 
