@@ -11,16 +11,16 @@ A fact is a family and a key: ("unit.title", "a.md"), ("urls", "a.md"), ("shelf.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, ItemsView, Iterator, KeysView, Mapping, ValuesView
 from functools import cached_property
 from typing import Any, NamedTuple
 
 import msgspec
 
-from knotwork.late import LateMap
+from knotwork.graph import ConceptGraph
 from knotwork.model import Unit
 from knotwork.names import folder
-from knotwork.pages.model import Frame
+from knotwork.pages.model import Anchor, Frame
 from knotwork.pages.site import Site
 
 UNIT = "unit."
@@ -32,6 +32,7 @@ ALL = "*"
 _UNIT_FACTS = {name: UNIT + name for name in Unit.__struct_fields__}
 UNIT_FAMILIES = (*_UNIT_FACTS.values(), TITLE)
 """The families whose answers a note's unit and path alone decide."""
+_LINKS = UNIT + "links"
 _ENCODER = msgspec.msgpack.Encoder(order="deterministic")
 
 
@@ -104,23 +105,85 @@ class _Map(Mapping[Any, Any]):
         return len(self._real)
 
 
+class _Notes(dict[str, Any]):
+    """All notes by path, their units watched; watchers are made for those that are asked for.
+
+    Taking a note is no question: what is read of it then is one, and fails if the note is gone.
+    """
+
+    def __init__(self, real: Mapping[str, Any], keys: set[Any], fields: type[_Fields]) -> None:
+        super().__init__()
+        self._real = real
+        self._keys = keys
+        self._fields = fields
+
+    def __missing__(self, path: str) -> _Note:
+        known = self._real.get(path)
+        if known is None:
+            self._keys.add(path)
+            raise KeyError(path)
+        note = self[path] = _Note(path, self._fields(known.unit, path))
+        return note
+
+    def get(self, path: str, default: Any = None) -> Any:
+        """The note at a path, if there is one."""
+        self._keys.add(path)
+        return self[path] if path in self._real else default
+
+    def __contains__(self, path: object) -> bool:
+        self._keys.add(path)
+        return path in self._real
+
+    def __iter__(self) -> Iterator[str]:
+        self._keys.add(ALL)
+        return iter(self._real)
+
+    def __len__(self) -> int:
+        self._keys.add(ALL)
+        return len(self._real)
+
+    def keys(self) -> Any:
+        """All paths."""
+        return KeysView(self)
+
+    def values(self) -> Any:
+        """All notes."""
+        return ValuesView(self)
+
+    def items(self) -> Any:
+        """All notes by path."""
+        return ItemsView(self)
+
+
 class _Fields:
     """A unit whose fields are facts under the path of its note."""
 
-    __slots__ = ("_asked", "_key", "_log", "_real")
+    __slots__ = ("key", "real")
+    log: Log
 
-    def __init__(self, real: Unit, key: str, asked: dict[str, set[Any]], log: Log) -> None:
-        self._real = real
-        self._key = key
-        self._asked = asked
-        self._log = log
+    def __init__(self, real: Unit, key: str) -> None:
+        self.real = real
+        self.key = key
 
     def __getattr__(self, name: str) -> Any:
-        if name in self._asked:
-            self._asked[name].add(self._key)
-        else:
-            self._log.everything = True
-        return getattr(self._real, name)
+        self.log.everything = True
+        return getattr(self.real, name)
+
+
+def _fields(log: Log) -> type[_Fields]:
+    """The kind of unit that notes in a log which of its fields are read."""
+    read = {
+        name: property(_reader(name, log.asked(family))) for name, family in _UNIT_FACTS.items()
+    }
+    return type("_Fields", (_Fields,), {"__slots__": (), "log": log, **read})
+
+
+def _reader(name: str, keys: set[Any]) -> Callable[[_Fields], Any]:
+    def read(fields: _Fields) -> Any:
+        keys.add(fields.key)
+        return getattr(fields.real, name)
+
+    return read
 
 
 class _Note:
@@ -170,11 +233,11 @@ _PLAIN = (str, bytes, int, float, bool, tuple, frozenset, type(None))
 
 def _answer(value: object, family: str, log: Log) -> Any:
     """What a watched attribute gives: a mapping and a part are watched on, other values read."""
-    if isinstance(value, Mapping):
-        return _Map(value, log.asked(family))
     if isinstance(value, _PLAIN):
         log.asked(family).add("")
         return value
+    if isinstance(value, Mapping):
+        return _Map(value, log.asked(family))
     return _Part(value, family, log)
 
 
@@ -205,7 +268,7 @@ _LOOKED_UP = frozenset({"_trails", "_breadcrumbs"})
 """Private mappings that the constructor fills and no question changes."""
 
 
-def _watcher(real: object, log: Log, prefix: str, own: Mapping[str, Callable[..., Any]]) -> Any:
+def _watcher(real: object, log: Log, prefix: str) -> Any:
     """An object with the methods of another, whose attributes are watched."""
     kind = type(real)
     worked_out = {
@@ -215,22 +278,50 @@ def _watcher(real: object, log: Log, prefix: str, own: Mapping[str, Callable[...
         if isinstance(value, cached_property | property)
     }
     late = {name: _Late(name, prefix + name) for name in vars(real).keys() | worked_out}
-    watcher: Any = object.__new__(type(f"Watched{kind.__name__}", (kind,), {**late, **own}))
+    watcher: Any = object.__new__(type(f"Watched{kind.__name__}", (kind,), late))
     watcher.__dict__.update({_REAL: real, _LOG: log})
     return watcher
 
 
-def _title(watcher: Any, path: str) -> str:
-    """What a note is called; noted as that and not as its whole unit."""
-    watcher.__dict__[_LOG].asked(TITLE).add(path)
-    return str(watcher.__dict__[_REAL].title(path))
+def _asked_of_graph(graph: ConceptGraph, log: Log) -> dict[str, Callable[..., Any]]:
+    """Questions that the graph answers itself, noted as what they are about."""
+    titles, links = log.asked(TITLE), log.asked(_LINKS)
+    breadcrumbs = log.asked("graph._breadcrumbs")
+
+    def title(path: str) -> str:
+        # Noted as that and not as its whole unit.
+        titles.add(path)
+        return graph.title(path)
+
+    def relation(path: str, number: int) -> str:
+        breadcrumbs.add(path)
+        links.add(path)
+        return graph.relation(path, number)
+
+    def relations(path: str) -> list[str]:
+        breadcrumbs.add(path)
+        links.add(path)
+        return graph.relations(path)
+
+    return {"title": title, "relation": relation, "relations": relations}
 
 
-def _frame(watcher: Any, page: str, description: str = "") -> Frame:
-    """What all pages share; the same for all pages of a folder but for what they hand in."""
-    watcher.__dict__[_LOG].asked(FRAME).add(folder(page))
-    frame: Frame = watcher.__dict__[_REAL].frame(page, description)
-    return frame
+def _asked_of_site(site: Site, log: Log) -> dict[str, Callable[..., Any]]:
+    """Questions that the site answers itself, noted as what they are about."""
+    urls, titles, frames = log.asked("urls"), log.asked(TITLE), log.asked(FRAME)
+
+    def note_anchor(path: str, page: str, *, label: str = "", at: str = "") -> Anchor:
+        urls.add(path)
+        if not label:
+            titles.add(path)
+        return site.note_anchor(path, page, label=label, at=at)
+
+    def frame(page: str, description: str = "") -> Frame:
+        # The same for all pages of a folder but for what they hand in.
+        frames.add(folder(page))
+        return site.frame(page, description)
+
+    return {"note_anchor": note_anchor, "frame": frame}
 
 
 class Watched:
@@ -238,20 +329,11 @@ class Watched:
 
     def __init__(self, site: Site) -> None:
         self.log = Log()
-        graph = _watcher(site.graph, self.log, "graph.", {"title": _title})
-        asked = {name: self.log.asked(family) for name, family in _UNIT_FACTS.items()}
-
-        def watched(path: str) -> _Note:
-            return _Note(path, _Fields(site.graph.notes[path].unit, path, asked, self.log))
-
-        known = site.graph.notes
-        # Of a few pages only a few notes are asked for; a whole site asks for each many times.
-        notes: Mapping[str, _Note] = LateMap(known, watched)
-        if not isinstance(known, LateMap):
-            notes = dict(notes)
-        graph.__dict__["notes"] = _Map(notes, self.log.asked("notes"))
-        self.site: Site = _watcher(site, self.log, "", {"frame": _frame})
-        self.site.__dict__["graph"] = graph
+        graph = _watcher(site.graph, self.log, "graph.")
+        notes = _Notes(site.graph.notes, self.log.asked("notes"), _fields(self.log))
+        graph.__dict__.update(_asked_of_graph(site.graph, self.log), notes=notes)
+        self.site: Site = _watcher(site, self.log, "")
+        self.site.__dict__.update(_asked_of_site(site, self.log), graph=graph)
 
 
 def value_of(site: Site, fact: Fact) -> object:
