@@ -96,10 +96,12 @@ class Press:
     def _batch(self, plans: Sequence[Plan], compose: Compose, printed: Print) -> Batch:
         numbering = _Numbering()
         batch = Batch([], numbering.known)
-        for plan in plans:
-            composed = compose(plan)
-            files = tuple(self._stage(printed(page)) for page in composed.pages)
-            batch.made.append(Made(files, numbering.numbers(composed.facts)))
+        composed = [
+            (tuple(made.pages), numbering.numbers(made.facts)) for made in map(compose, plans)
+        ]
+        files = [(tuple(map(printed, pages)), facts) for pages, facts in composed]
+        for artifacts, facts in files:
+            batch.made.append(Made(tuple(map(self._stage, artifacts)), facts))
         return batch
 
 
