@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from tests.helpers.builds import build, build_anew, held
 
 from knotwork.pages.site import Site
-from knotwork.shell.remember.page_memory import PageMemory, Trace
+from knotwork.shell.remember.page_memory import PageMemory
+from knotwork.shell.remember.page_traces import Trace
 
 NAMES = ("a.md", "b.md", "index.md", "f/a.md", "f/c.md", "f/g/d.md", "F.md", "picture.png")
 TEXTS = (
@@ -140,7 +142,7 @@ def test_notes_that_are_renamed_again_and_again_leave_no_facts_behind(
     counts: list[int] = []
     keep = PageMemory._keep
 
-    def counted(memory: PageMemory, site: Site, pages: dict[str, Trace]) -> None:
+    def counted(memory: PageMemory, site: Site, pages: Mapping[str, Trace]) -> None:
         keep(memory, site, pages)
         counts.append(memory._old.count)
 

@@ -2,18 +2,16 @@
 
 Wraps the press of the pipeline. For each page of the site in one folder it keeps the questions the
 page asked (`pages/watch.py`), as numbers, and one digest for each answer; the answers of units are
-told by the units themselves. The next build asks the questions again, not the pages.
+told by the units themselves. The next build asks the questions again, not the pages; and while the
+shapes of all notes stay, only those about units that changed.
 """
 
 from __future__ import annotations
 
-import hashlib
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
-
-import msgspec
 
 from knotwork.model import Unit
 from knotwork.pages.plan import Plan
@@ -30,17 +28,20 @@ from knotwork.pages.watch import (
 )
 from knotwork.pipeline import Print
 from knotwork.render.artifact import Copy, Kept
-from knotwork.shell.processes.press import Batch, Composed, Made, Press, renumbered
+from knotwork.shell.files.output import Staged
+from knotwork.shell.processes.press import Batch, Composed, Press, renumbered
 from knotwork.shell.remember.cache import Cache
+from knotwork.shell.remember.page_traces import (
+    Family,
+    Head,
+    Late,
+    Pieces,
+    Trace,
+    doubtful,
+)
 
-_ENCODE = msgspec.msgpack.Encoder().encode
-
-
-class Trace(msgspec.Struct, frozen=True, array_like=True):
-    """What one plan gave: the numbers of the facts it read, and the files it became."""
-
-    facts: bytes
-    files: tuple[str, ...]
+_MOST_LATE = 500
+"""Pages that are kept as changes to the pieces before all pieces are written anew."""
 
 
 class Exchanged(NamedTuple):
@@ -51,28 +52,18 @@ class Exchanged(NamedTuple):
     now: Unit | None
 
 
-class Traces(msgspec.Struct):
-    """All pages of one site as they were made last."""
+class _Changed(NamedTuple):
+    """The facts that no longer hold."""
 
-    made_with: bytes
-    """Everything but the vault that pages depend on."""
-    units: dict[str, bytes] = {}
-    """Under which key the unit of each note is kept."""
-    facts: dict[str, list[str]] = {}
-    """The keys of each family that were ever asked, in the order in which they were first asked."""
-    numbers: dict[str, list[int]] = {}
-    """The number of each of those facts."""
-    digests: dict[str, list[bytes]] = {}
-    """What the answer was; nothing for the facts of units."""
-    count: int = 0
-    pages: dict[str, Trace] = {}
-    dense: int = 0
-    """The count when every fact was last in use; renamed notes leave facts behind."""
-    shape: bytes = b""
-    """Of the vault: while it stays, only facts of units can change. Empty if it is not known."""
+    facts: AbstractSet[tuple[str, str]]
+    """Those of units, by family and key."""
+    numbers: AbstractSet[int]
+    """All of them that have a number."""
 
 
-_DECODER = msgspec.msgpack.Decoder(Traces)
+class _Made(NamedTuple):
+    files: tuple[Staged, ...]
+    trace: Trace | Late | None
 
 
 class PageMemory:
@@ -90,22 +81,17 @@ class PageMemory:
         shape: bytes,
     ) -> None:
         """`holds` says whether the folder still has a file as it was written."""
-        self._cache = cache
-        self._key = hashlib.blake2b(folder.encode("utf-8", "surrogateescape"), person=b"pages")
         self._units = units
         self._unit = unit
         self._holds = holds
         self._press = press
-        self._old = self._load(made_with)
+        self._pieces = Pieces(cache, folder)
+        self._old = self._pieces.head(made_with)
+        self._later = self._pieces.later()
+        self._pages = self._pieces.pages(self._old)
+        self._families: dict[str, Family] = {}
         self._shape = shape
         self._same_shape = bool(shape) and shape == self._old.shape
-        self._numbers: dict[str, dict[str, int]] = {
-            family: dict(zip(keys, self._old.numbers[family], strict=True))
-            for family, keys in self._old.facts.items()
-        }
-
-        self._digests: dict[str, list[bytes]] = {}
-        """What each question is answered with now."""
 
     def press(self, site: Site, wanted: Iterable[Plan], printed: Print) -> Iterator[Copy]:
         """Make the pages whose facts changed; name the others."""
@@ -113,37 +99,43 @@ class PageMemory:
         exchanged = tuple(self._exchanged(site))
         changed = self._changed(site, exchanged)
         kept = {plan.name for plan in plans if self._still_holds(plan, changed, exchanged)}
-        watched = Watched(site)
-
-        def compose(plan: Plan) -> Composed:
-            if plan.whole:
-                return Composed(plan.make(site))
-            watched.log.start()
-            pages = tuple(plan.make(watched.site))
-            facts = tuple((family, frozenset(keys)) for family, keys in watched.log.read())
-            return Composed(pages, None if watched.log.everything else facts)
-
+        few = self._same_shape and len(self._later.pages) + len(plans) - len(kept) <= _MOST_LATE
+        if not few:
+            kept = (kept - self._later.pages.keys()) & self._with_facts()
         stale = [plan for plan in plans if plan.name not in kept]
-        made = self._known(self._press.batches(stale, len(site.graph.notes), compose, printed))
-        pages: dict[str, Trace] = {}
+        batches = self._press.batches(stale, len(site.graph.notes), _composer(site), printed)
+        made = (self._named if few else self._numbered)(batches)
+        pages: dict[str, Trace | Late] = {}
         for plan in plans:
             if plan.name in kept:
-                pages[plan.name] = self._old.pages[plan.name]
-                yield from map(Kept, self._old.pages[plan.name].files)
+                pages[plan.name] = known = self._known(plan.name)
+                yield from map(Kept, known.files)
                 continue
-            files, facts = next(made)
-            if facts is not None:
-                pages[plan.name] = Trace(facts, tuple(file.path for file in files))
+            files, trace = next(made)
+            if trace is not None:
+                pages[plan.name] = trace
             yield from files
-        self._keep(site, pages)
+        if few:
+            self._keep_few(site, exchanged, stale, pages)
+        else:
+            self._keep(site, {name: one for name, one in pages.items() if isinstance(one, Trace)})
 
-    def _still_holds(
-        self, plan: Plan, changed: AbstractSet[int], exchanged: Iterable[Exchanged]
-    ) -> bool:
+    def _known(self, plan: str) -> Trace | Late:
+        return self._later.pages.get(plan) or self._pages[plan]
+
+    def _still_holds(self, plan: Plan, changed: _Changed, exchanged: Iterable[Exchanged]) -> bool:
         """Whether the files of a plan are what it would give now."""
-        trace = self._old.pages.get(plan.name)
-        if trace is None or not changed.isdisjoint(array("I", trace.facts)):
-            return False
+        trace = self._later.pages.get(plan.name) or self._pages.get(plan.name)
+        match trace:
+            case None | Late(facts=None):
+                return False
+            case Late(facts=facts):
+                assert facts is not None
+                if any(key in facts.get(family, ()) for family, key in changed.facts):
+                    return False
+            case Trace(facts=numbers):
+                if not changed.numbers.isdisjoint(array("I", numbers)):
+                    return False
         if plan.says is not None and not self._says_the_same(plan.says, exchanged):
             return False
         return all(map(self._holds, trace.files))
@@ -156,7 +148,7 @@ class PageMemory:
             for one in exchanged
         )
 
-    def _known(self, batches: Iterable[Batch]) -> Iterator[Made]:
+    def _numbered(self, batches: Iterable[Batch]) -> Iterator[_Made]:
         """What batches hold, with facts as they are numbered here."""
         for batch in batches:
             numbers = {
@@ -164,33 +156,51 @@ class PageMemory:
                 for family, facts in batch.facts.items()
                 for key, number in facts.items()
             }
-            for made in batch.made:
-                facts = None if made.facts is None else renumbered(made.facts, numbers)
-                yield Made(made.files, facts)
+            for files, facts in batch.made:
+                paths = tuple(file.path for file in files)
+                trace = None if facts is None else Trace(renumbered(facts, numbers), paths)
+                yield _Made(files, trace)
+
+    def _named(self, batches: Iterable[Batch]) -> Iterator[_Made]:
+        """What batches hold, with facts by their names."""
+        for batch in batches:
+            names = {
+                number: (family, key)
+                for family, facts in batch.facts.items()
+                for key, number in facts.items()
+            }
+            for files, facts in batch.made:
+                paths = tuple(file.path for file in files)
+                yield _Made(files, None if facts is None else Late(_by_family(facts, names), paths))
 
     def _number(self, family: str, key: str) -> int:
         """The number of a fact, a new one if nobody ever asked for it."""
-        known = self._numbers.setdefault(family, {})
+        known = self._family(family).numbers
         number = known.get(key)
         if number is None:
             number = known[key] = self._old.count
             self._old.count += 1
         return number
 
-    def _load(self, made_with: bytes) -> Traces:
-        stored = self._cache.get(self._key.digest())
-        if stored is not None:
-            try:
-                known = _DECODER.decode(stored)
-            except msgspec.DecodeError:
-                return Traces(made_with)
-            if known.made_with == made_with:
-                return known
-        return Traces(made_with)
+    def _family(self, name: str) -> Family:
+        known = self._families.get(name)
+        if known is None:
+            found = self._pieces.family(name) if name in self._old.families else None
+            if found is None and name in self._old.families:
+                # Nobody knows any more what these numbers meant.
+                self._pages.clear()
+            known = self._families[name] = found or Family({}, bytearray())
+        return known
+
+    def _with_facts(self) -> AbstractSet[str]:
+        """The plans of whose facts all are known."""
+        for name in self._old.families:
+            self._family(name)
+        return self._pages.keys()
 
     def _exchanged(self, site: Site) -> Iterator[Exchanged]:
         """The notes that are not what they were."""
-        before, notes = self._old.units, site.graph.notes
+        before, notes = {**self._old.units, **self._later.units}, site.graph.notes
         for path in before.keys() | notes.keys():
             now = self._units.get(path) if path in notes else None
             old = before.get(path)
@@ -198,66 +208,125 @@ class PageMemory:
                 unit = None if old is None or now is None else self._unit(old)
                 yield Exchanged(path, unit, notes[path].unit if path in notes else None)
 
-    def _changed(self, site: Site, exchanged: Iterable[Exchanged]) -> set[int]:
-        """The numbers of the facts that no longer hold."""
-        changed = {
-            number
-            for path, before, now in exchanged
-            for family in _different(before, now)
-            if (number := self._numbers.get(family, {}).get(path)) is not None
+    def _changed(self, site: Site, exchanged: Iterable[Exchanged]) -> _Changed:
+        facts = {
+            (family, path) for path, before, now in exchanged for family in _different(before, now)
         }
-        for family, digests in self._old.digests.items():
-            if not self._same_shape:
-                self._digests[family] = [
-                    _digest(site, Fact(family, key)) for key in self._old.facts[family]
-                ]
-            now = self._digests.setdefault(family, digests)
-            for number, before, digest in zip(self._old.numbers[family], digests, now, strict=True):
-                if not digest or digest != before:
-                    changed.add(number)
-        return changed
+        numbers = {
+            number
+            for family, key in facts
+            if (number := self._family(family).numbers.get(key)) is not None
+        }
+        if self._same_shape:
+            numbers.update(array("I", self._old.doubtful))
+        else:
+            for name in self._old.families:
+                numbers.update(_answered_anew(site, name, self._family(name)))
+        return _Changed(facts, numbers)
 
-    def _forget_unused(self, pages: dict[str, Trace]) -> dict[str, Trace]:
+    def _keep_few(
+        self,
+        site: Site,
+        exchanged: Iterable[Exchanged],
+        stale: Iterable[Plan],
+        pages: Mapping[str, Trace | Late],
+    ) -> None:
+        for plan in stale:
+            match pages.get(plan.name):
+                case Late(facts=dict() as facts) as made if _are_sure(site, facts):
+                    self._later.pages[plan.name] = made
+                case _:
+                    self._later.pages[plan.name] = Late(None, ())
+        for one in exchanged:
+            self._later.units[one.path] = self._units.get(one.path, b"")
+        self._pieces.keep_later(self._later)
+
+    def _keep(self, site: Site, pages: Mapping[str, Trace]) -> None:
+        for name in self._old.families:
+            self._family(name)
+        for name, family in self._families.items():
+            if _is_digested(name):
+                for key in list(family.numbers)[family.digested :]:
+                    family.append(_digest(site, Fact(name, key)))
+        self._old.dense = self._old.dense or self._old.count
+        if self._old.count > 2 * self._old.dense:
+            pages = self._forget_unused(pages)
+        head = Head(
+            self._old.made_with,
+            self._shape,
+            {path: self._units[path] for path in site.graph.notes if path in self._units},
+            doubtful=doubtful(self._families.values()),
+            count=self._old.count,
+            dense=self._old.dense,
+        )
+        self._pieces.keep(head, self._families, pages)
+
+    def _forget_unused(self, pages: Mapping[str, Trace]) -> Mapping[str, Trace]:
         """Leave out the facts that no page was made from any more; the pages, with new numbers."""
         used = sorted(frozenset[int]().union(*(array("I", one.facts) for one in pages.values())))
         numbers = {before: now for now, before in enumerate(used)}
-        for family, known in self._numbers.items():
-            if family in self._digests:
-                answers = zip(known.values(), self._digests[family], strict=False)
-                self._digests[family] = [digest for number, digest in answers if number in numbers]
-            kept = ((key, number) for key, number in known.items() if number in numbers)
-            self._numbers[family] = {key: numbers[number] for key, number in kept}
+        for name, family in self._families.items():
+            self._families[name] = left = Family({}, bytearray())
+            for at, (key, number) in enumerate(family.numbers.items()):
+                if number in numbers:
+                    left.numbers[key] = numbers[number]
+                    if _is_digested(name):
+                        left.append(family.digest(at))
         self._old.count = self._old.dense = len(used)
         return {
             name: Trace(renumbered(one.facts, numbers), one.files) for name, one in pages.items()
         }
 
-    def _keep(self, site: Site, pages: dict[str, Trace]) -> None:
-        self._old.dense = self._old.dense or self._old.count
-        if self._old.count > 2 * self._old.dense:
-            pages = self._forget_unused(pages)
-        units = {path: self._units[path] for path in site.graph.notes if path in self._units}
-        for family, known in self._numbers.items():
-            if family != TITLE and not family.startswith(UNIT):
-                digests = self._digests.setdefault(family, [])
-                new = list(known)[len(digests) :]
-                digests.extend(_digest(site, Fact(family, key)) for key in new)
-        self._cache.put(
-            self._key.digest(),
-            _ENCODE(
-                Traces(
-                    self._old.made_with,
-                    units,
-                    {family: list(known) for family, known in self._numbers.items()},
-                    {family: list(known.values()) for family, known in self._numbers.items()},
-                    self._digests,
-                    self._old.count,
-                    pages,
-                    self._old.dense,
-                    self._shape,
-                )
-            ),
-        )
+
+def _composer(site: Site) -> Callable[[Plan], Composed]:
+    """Composes pages and says what they were made from."""
+    watched = Watched(site)
+
+    def compose(plan: Plan) -> Composed:
+        if plan.whole:
+            return Composed(plan.make(site))
+        watched.log.start()
+        pages = tuple(plan.make(watched.site))
+        facts = tuple((family, frozenset(keys)) for family, keys in watched.log.read())
+        return Composed(pages, None if watched.log.everything else facts)
+
+    return compose
+
+
+def _answered_anew(site: Site, name: str, family: Family) -> Iterator[int]:
+    """The numbers of the facts of a family whose answers are others now; these are noted."""
+    if not _is_digested(name):
+        return
+    now = Family(family.numbers, bytearray())
+    for at, (key, number) in enumerate(family.numbers.items()):
+        digest = _digest(site, Fact(name, key))
+        now.append(digest)
+        if not digest or digest != family.digest(at):
+            yield number
+    family.digests = now.digests
+
+
+def _is_digested(family: str) -> bool:
+    """Whether nothing but a digest tells if the answers of a family are what they were."""
+    return family != TITLE and not family.startswith(UNIT)
+
+
+def _are_sure(site: Site, facts: Mapping[str, Sequence[str]]) -> bool:
+    """Whether all answers are such that one can tell if they are what they were."""
+    return all(
+        _digest(site, Fact(family, key))
+        for family, keys in facts.items()
+        if _is_digested(family)
+        for key in keys
+    )
+
+
+def _by_family(facts: bytes, names: Mapping[int, tuple[str, str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for number in array("I", facts):
+        family, key = names[number]
+        found.setdefault(family, []).append(key)
+    return found
 
 
 def _different(before: Unit | None, now: Unit | None) -> Iterable[str]:
