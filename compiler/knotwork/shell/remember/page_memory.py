@@ -126,19 +126,13 @@ class PageMemory:
     def _still_holds(self, plan: Plan, changed: _Changed, exchanged: Iterable[Exchanged]) -> bool:
         """Whether the files of a plan are what it would give now."""
         trace = self._later.pages.get(plan.name) or self._pages.get(plan.name)
-        match trace:
-            case None | Late(facts=None):
-                return False
-            case Late(facts=facts):
-                assert facts is not None
-                if any(key in facts.get(family, ()) for family, key in changed.facts):
-                    return False
-            case Trace(facts=numbers):
-                if not changed.numbers.isdisjoint(array("I", numbers)):
-                    return False
-        if plan.says is not None and not self._says_the_same(plan.says, exchanged):
-            return False
-        return all(map(self._holds, trace.files))
+        if isinstance(trace, Trace):
+            known = changed.numbers.isdisjoint(array("I", trace.facts))
+        else:
+            known = trace is not None and _hold(trace, changed)
+        if plan.says is not None and known:
+            known = self._says_the_same(plan.says, exchanged)
+        return known and trace is not None and all(map(self._holds, trace.files))
 
     def _says_the_same(
         self, says: Callable[[Unit], object], exchanged: Iterable[Exchanged]
@@ -276,6 +270,14 @@ class PageMemory:
         return {
             name: Trace(renumbered(one.facts, numbers), one.files) for name, one in pages.items()
         }
+
+
+def _hold(late: Late, changed: _Changed) -> bool:
+    """Whether the facts of a plan are known and none of them changed."""
+    facts = late.facts
+    return facts is not None and not any(
+        key in facts.get(family, ()) for family, key in changed.facts
+    )
 
 
 def _composer(site: Site) -> Callable[[Plan], Composed]:
