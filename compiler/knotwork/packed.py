@@ -81,11 +81,11 @@ class Sentences(msgspec.Struct, frozen=True, array_like=True, gc=False):
             if sentence is None:
                 places.append(_PLACE.pack(*_NOWHERE))
                 continue
-            before, words, after = map(_bytes, sentence)
-            text = before + words + after
+            text = _bytes("".join(sentence))
             start = starts.setdefault(text, length)
             if start == length:
                 length += len(text)
+            before, words, _ = sentence if text.isascii() else map(_bytes, sentence)
             begin = start + len(before)
             places.append(_PLACE.pack(start, begin, begin + len(words), start + len(text)))
         return cls(b"".join(starts), b"".join(places))

@@ -24,7 +24,7 @@ def named(token: Token) -> str | None:
 
 def _block_ids(state: StateCore) -> None:
     tokens = state.tokens
-    if not any(token.type == "inline" and "^" in token.content for token in tokens):
+    if "^" not in state.src:
         return
     opened: list[int] = []
     last_closed: dict[int, int] = {}  # depth -> index of the opening token of the last block there

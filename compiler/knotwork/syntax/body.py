@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from knotwork.model import Footnote
 from knotwork.names import AUDIO, IMAGES, VIDEO, extension
 from knotwork.syntax import callout, math, myst, task
-from knotwork.syntax.body_inline import InlineRules
+from knotwork.syntax.body_inline import InlineRules, text
 from knotwork.syntax.code import code_html, fence_info, options
 from knotwork.syntax.facts import Facts
 from knotwork.syntax.holes import PREFIX, mark
@@ -23,6 +23,9 @@ from knotwork.text import Span
 
 _MEDIA = IMAGES | AUDIO | VIDEO | {"pdf"}
 _BREAKS = frozenset({"softbreak", "hardbreak"})
+_HIDES = {"comment_open": 1, "comment_close": -1}
+_BREAKING = frozenset({"embed", "math_display", "trail_open"})
+"""What a paragraph may be broken up around."""
 _SIMPLE = {
     "em_open": "<em>", "em_close": "</em>", "strong_open": "<strong>", "strong_close": "</strong>",
     "s_open": "<del>", "s_close": "</del>", "mark_open": "<mark>", "mark_close": "</mark>",
@@ -63,6 +66,8 @@ class Writer:
 
     def _without_definitions(self, tokens: Sequence[Token]) -> list[Token]:
         """The tokens of the flow; those of footnotes are put aside, one inside another too."""
+        if "[^" not in self.facts.notes.text:
+            return list(tokens)
         flow: list[Token] = []
         opened = [flow]
         for token in tokens:
@@ -85,21 +90,17 @@ class Writer:
             kind = token.type
             if index <= skip_to:
                 continue
-            if kind == "text" and not hidden:
-                parts.append(escape(token.content, quote=False))
+            hidden += _HIDES.get(kind, 0)
+            if hidden or kind == "comment_close":
                 continue
-            if kind == "comment_open":
-                hidden += 1
+            if kind == "text":
+                parts.append(text(token.content))
                 continue
-            if kind == "comment_close":
-                hidden -= 1
-                continue
-            if hidden:
-                continue
-            if kind == "inline_note_open":
-                skip_to = _closing_index(tokens, index)
-            simple = _SIMPLE.get(kind)
-            html = self._html(tokens, index) if simple is None else simple
+            html = _SIMPLE.get(kind)
+            if html is None:
+                if kind == "inline_note_open":
+                    skip_to = _closing_index(tokens, index)
+                html = self._html(tokens, index)
             if "block" in token.meta:
                 number: int = token.meta["block"]
                 html = self._named(token, html, number)
@@ -135,16 +136,15 @@ class Writer:
     def _paragraph(self, children: Sequence[Token], *, tight: bool) -> str:
         """A paragraph, broken up around what cannot stand in one, and left out if it is empty."""
         if len(children) == 1 and children[0].type == "text":
-            words = escape(children[0].content, quote=False).strip()
-            return words if tight or not words else f"<p>{words}</p>\n"
+            return _in_paragraph(text(children[0].content).strip(), tight=tight)
+        if not any(child.type in _BREAKING for child in children):
+            return _in_paragraph(self._trimmed(list(children)), tight=tight)
         parts: list[str] = []
         run: list[Token] = []
         depth = 0
 
         def flush() -> None:
-            html = self._trimmed(run)
-            if html:
-                parts.append(html if tight else f"<p>{html}</p>\n")
+            parts.append(_in_paragraph(self._trimmed(run), tight=tight))
             run.clear()
 
         for child in children:
@@ -336,6 +336,11 @@ class Writer:
         "footnote_ref": _footnote_ref,
         "inline_note_open": _inline_note_open,
     }
+
+
+def _in_paragraph(html: str, *, tight: bool) -> str:
+    """What a paragraph holds, in its element; nothing if it is empty."""
+    return html if tight or not html else f"<p>{html}</p>\n"
 
 
 def _stands_alone(token: Token) -> bool:

@@ -79,7 +79,7 @@ def _adopt_lazy_lines(state: StateBlock, line: int, end_line: int) -> None:
 
 def _close(state: StateCore) -> None:
     """Close what `_head` has opened."""
-    if not any(token.type == "callout_open" for token in state.tokens):
+    if "[!" not in state.src or not any(token.type == "callout_open" for token in state.tokens):
         return
     tokens: list[Token] = []
     opened: list[Token] = []

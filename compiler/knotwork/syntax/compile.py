@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from html import escape
@@ -80,6 +81,12 @@ class _Text:
         self.unix = without_marks(unix.replace("\0", "\N{REPLACEMENT CHARACTER}"))
         self._unix_lines = Lines.of(unix) if self._shifted else self.lines
 
+    def line_starts(self, begin: int) -> list[int]:
+        """Where the lines begin of what the parser sees from an offset on."""
+        starts = self._unix_lines.starts
+        later = starts[bisect_right(starts, begin) :]
+        return [0, *(start - begin for start in later)]
+
     def span(self, start: int, end: int) -> Span:
         """The span of the note's text for offsets in the parser's."""
         if not self._shifted:
@@ -102,7 +109,7 @@ class Parsed:
         body = text.unix[begin:]
         self.notes = Notes(body, strict_breaks=syntax.strict_breaks, dialect=syntax.dialect)
         self.notes.pages, self.notes.prose = syntax.pages, syntax.prose
-        self.notes.line_starts = list(Lines.of(body).starts)
+        self.notes.line_starts = text.line_starts(begin)
         self.env = environment(self.notes)
         self.first_line = text.unix.count("\n", 0, begin)
         self.tokens: list[Token] = _parser().parse(body, self.env)

@@ -35,6 +35,12 @@ from knotwork.syntax.wikilink import WikiLink, alt_and_size
 from knotwork.text import Span
 
 _FOOTNOTE_ID = re.compile(r"fn(?:ref)?-\d")
+_HIDES = {"comment_open": 1, "comment_close": -1}
+_MUTE = frozenset(
+    {"text", "softbreak", "hardbreak", "wikilink_close", "code_inline", "em_open", "em_close",
+     "strong_open", "strong_close", "link_close"}
+)  # fmt: skip
+"""Children that are no facts and most of a text."""
 _TAGS = re.compile(r"(?:#\w[\w/-]*\s*)+")
 
 
@@ -100,14 +106,16 @@ def gather(tokens: list[Token], facts: Facts) -> None:
     previous: Token | None = None
     waiting = 0
     for token in tokens:
-        if waiting and token.type != "html_block":
+        kind = token.type
+        if waiting and kind != "html_block":
             if token.nesting >= 0 and token.map:
                 facts.let_cover(waiting, block_span(token, facts))
             waiting = 0
-        if token.type == "comment_open":
-            hidden += 1
-        elif token.type == "comment_close":
-            hidden -= 1
+        if kind == "inline":
+            _Inline(token, facts, hidden=hidden > 0, opened=opened).gather()
+            previous = token
+            continue
+        hidden += _HIDES.get(kind, 0)
         if token.nesting == 1:
             opened.append(token)
         elif token.nesting == -1 and opened:
@@ -115,15 +123,15 @@ def gather(tokens: list[Token], facts: Facts) -> None:
         if (name := block_id.named(token)) and not hidden:
             token.meta["block"] = len(facts.blocks)
             facts.blocks.append(Block(name, block_span(token, facts)))
-        if token.type == "footnote_open":
+        if kind == "footnote_open":
             token.meta["span"] = block_span(token, facts)
-        if token.type == "inline":
-            _Inline(token, facts, hidden=hidden > 0, opened=opened).gather()
-        elif token.type == "fence" and not hidden:
+        elif hidden:
+            pass
+        elif kind == "fence":
             _fence(token, previous, facts)
-        elif token.type == "callout_open" and not hidden:
+        elif kind == "callout_open":
             facts.flaws.extend(remarks.of_callout(token, facts.to_span))
-        elif token.type == "html_block" and not hidden:
+        elif kind == "html_block":
             facts.raw = True
             begin, end = line_span(token, facts)
             found = tuple(allowance.in_block(facts.notes.text, begin, end, facts.to_span))
@@ -261,7 +269,10 @@ class _Inline:
         kinds: list[str] = []
         trail_at: list[int] = []
         for index, child in enumerate(self.children):
-            match child.type:
+            kind = child.type
+            if kind in _MUTE:
+                continue
+            match kind:
                 case "comment_open":
                     comments += 1
                 case "comment_close":

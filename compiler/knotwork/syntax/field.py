@@ -134,6 +134,8 @@ def _between(line: list[Token], begin: _Place, end: _Place) -> Iterator[Token]:
 
 
 def _fields(state: StateCore) -> None:
+    if "::" not in state.src:
+        return
     for token in state.tokens:
         if token.type != "inline" or "::" not in token.content or not token.children:
             continue

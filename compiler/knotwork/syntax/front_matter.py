@@ -152,11 +152,11 @@ class _Builder:
         """
         stack: list[_Frame] = []
         for event in self._events():
-            if isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+            if isinstance(event, yaml.CollectionStartEvent):
                 if len(stack) >= DEEPEST:
                     raise _Trouble(f"it nests deeper than {DEEPEST} levels", self._at(event))
                 stack.append(_Frame(event, isinstance(event, yaml.MappingStartEvent)))
-            elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+            elif isinstance(event, yaml.CollectionEndEvent):
                 frame = stack.pop()
                 value = self._collection(frame, event)
                 self._spend(1, frame.event)

@@ -95,6 +95,8 @@ def cells(line: str, base: int) -> list[tuple[str, list[tuple[int, int]]]]:
 
 
 def _table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    if not _may_align(state, start_line + 1, end_line):
+        return False
     known = len(state.tokens)
     if not table(state, start_line, end_line, silent):
         return False
@@ -117,6 +119,14 @@ def _table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> b
                 token.meta["front"] = len(text) - len(text.lstrip(MD_TRIM_CHARS))
             column += 1
     return True
+
+
+def _may_align(state: StateBlock, line: int, end_line: int) -> bool:
+    """Whether a line begins like the second line of a table: markdown-it asks for much first."""
+    if line >= end_line:
+        return False
+    begin = state.bMarks[line] + state.tShift[line]
+    return begin < state.eMarks[line] and state.src[begin] in "|-:"
 
 
 def _heading(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:

@@ -20,6 +20,8 @@ from markdown_it.token import Token
 from knotwork.model import Relation
 
 _SEPARATORS = frozenset("</>")
+_SIGNS = ("<", ">", "&")
+"""What the text of a trail holds: `<` or `>`, as itself or as an entity."""
 _BREAKS = frozenset({"softbreak", "hardbreak"})
 
 
@@ -121,6 +123,8 @@ def _kinds(trail: list[_Part]) -> list[str]:
 def _trails(state: StateCore) -> None:
     for opening, token in zip(state.tokens, state.tokens[1:], strict=False):
         if token.type != "inline" or opening.type != "paragraph_open" or opening.level:
+            continue
+        if not any(map(token.content.__contains__, _SIGNS)):
             continue
         children = token.children or []
         if len(children) < 3 or children[-1].type not in {"wikilink_close", "text", *_BREAKS}:

@@ -19,6 +19,9 @@ _HOLDERS = frozenset(
     {"comment_open", "html_block", "html_inline", "math_block", "math_display", "math_inline"}
 )
 """Tokens whose text may hold such things."""
+_SIGNS = ("%", "<")
+"""All of them hold one of these."""
+_HIDES = {"comment_open": 1, "comment_close": -1}
 
 
 class Remainder(NamedTuple):
@@ -30,29 +33,28 @@ class Remainder(NamedTuple):
 
 def unseen(tokens: Sequence[Token], facts: Facts) -> Iterator[Remainder]:
     """The parts of a body that a page shows differently or not at all, outermost only."""
-    if "%" not in facts.source and "<" not in facts.source:
+    if not any(map(facts.source.__contains__, _SIGNS)):
         return
     hidden = 0
     for token in tokens:
-        if token.type in _HOLDERS and not hidden:
+        kind = token.type
+        if kind == "inline":
+            if not hidden and any(map(token.content.__contains__, _SIGNS)):
+                yield from _within(token, facts)
+        elif kind in _HOLDERS and not hidden:
             begin, end = placed(token) or line_span(token, facts)
             yield _remainder(token, facts.to_span(begin, end), facts)
-        hidden += _hides(token)
-        if token.type == "inline" and not hidden:
-            yield from _within(token, facts)
+        hidden += _HIDES.get(kind, 0)
 
 
 def _within(inline: Token, facts: Facts) -> Iterator[Remainder]:
     hidden = 0
     for child in inline.children or ():
-        if child.type in _HOLDERS and not hidden and (at := placed(child)):
+        kind = child.type
+        if kind in _HOLDERS and not hidden and (at := placed(child)):
             pieces = pieces_of(inline, facts.notes.text, facts.notes.line_starts)
             yield _remainder(child, facts.to_span(*pieces.span(*at)), facts)
-        hidden += _hides(child)
-
-
-def _hides(token: Token) -> int:
-    return {"comment_open": 1, "comment_close": -1}.get(token.type, 0)
+        hidden += _HIDES.get(kind, 0)
 
 
 def _remainder(token: Token, span: Span, facts: Facts) -> Remainder:

