@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +11,7 @@ import pytest
 
 from knotwork.errors import RefusedError
 from knotwork.render.artifact import Artifact, Copy
-from knotwork.shell.files.output import write_site
+from knotwork.shell.files.output import Output, write_site
 from knotwork.shell.files.scan import MANIFEST
 
 
@@ -126,6 +128,28 @@ def test_a_planted_manifest_deletes_nothing_outside(tmp_path: Path) -> None:
     (out / MANIFEST).write_text('{"version":1,"files":{"../precious.txt":["0",1]}}')
     write_site(out, tmp_path / "v", site(a="1"))
     assert (tmp_path / "precious.txt").read_text() == "x"
+
+
+def test_a_file_of_which_a_manifest_knows_nothing_is_not_held(tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    out.mkdir()
+    (out / "odd.html").write_text("12345")
+    (out / MANIFEST).write_text(
+        '{"version":1,"files":{"gone.html":["",-1],"odd.html":["0a",5],"far.html":["é",-9]}}'
+    )
+    with Output(out, tmp_path / "v") as known:
+        assert not any(map(known.holds, ("gone.html", "odd.html", "far.html", "other.html")))
+
+
+def test_a_manifest_is_json_with_a_digest_and_a_size_of_each_file(tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    write_site(out, tmp_path / "v", site(**{"b": "12", 'ä"': ""}))
+    digest = hashlib.blake2b(b"12", digest_size=16).hexdigest()
+    empty = hashlib.blake2b(b"", digest_size=16).hexdigest()
+    assert json.loads((out / MANIFEST).read_text("utf-8")) == {
+        "version": 1,
+        "files": {"b.html": [digest, 2], 'ä".html': [empty, 0]},
+    }
 
 
 def test_a_link_inside_the_site_does_not_lead_a_build_outside(tmp_path: Path) -> None:

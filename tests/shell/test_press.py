@@ -99,13 +99,13 @@ def build(
 
 
 DEADLY = """
-import os, pathlib
-parent, write = os.getpid(), pathlib.Path.write_bytes
-def deadly(path, content):
-    if os.getpid() != parent and path.name.endswith("-40"):
+import os
+parent, opened = os.getpid(), os.open
+def deadly(path, *how):
+    if os.getpid() != parent and str(path).endswith("-40"):
         os.kill(os.getpid(), 9)
-    return write(path, content)
-pathlib.Path.write_bytes = deadly
+    return opened(path, *how)
+os.open = deadly
 """
 """Ends each forked process when it has written 39 pages."""
 

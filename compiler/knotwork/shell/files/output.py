@@ -8,37 +8,34 @@ manifest, then deletions, so that after a kill every page is whole and the next 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
+from io import RawIOBase
 from pathlib import Path
-from typing import TextIO
-
-import msgspec
 
 from knotwork.errors import RefusedError
+from knotwork.names import folder as folder_of
 from knotwork.render.artifact import Artifact, Copy, Kept
 from knotwork.shell.files.lock import lock, unlock
+from knotwork.shell.files.manifest import (
+    UNFINISHED,
+    UNKNOWN,
+    Entry,
+    entry_of,
+    manifest,
+    manifest_files,
+    refuse_foreign,
+    size_in,
+    with_journal,
+)
 from knotwork.shell.files.scan import MANIFEST, read
 from knotwork.shell.files.written import Written
 
-_UNFINISHED = ".knotwork-unfinished"
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 _JOURNAL = "new"
 """In the folder of unfinished files: what was written that the manifest does not have yet."""
-_HARMLESS = frozenset({".gitignore", ".gitkeep", ".git", ".nojekyll", ".DS_Store", "CNAME"})
-"""What a folder may hold besides and still count as empty."""
-
-
-class Entry(msgspec.Struct, frozen=True, array_like=True):
-    """What we know of a file that we wrote."""
-
-    digest: str
-    size: int
-
-
-_UNKNOWN = Entry("", -1)
 
 
 class Staged(Copy, frozen=True):
@@ -46,14 +43,7 @@ class Staged(Copy, frozen=True):
 
     source: str = ""
     """Its name there; empty if it is in its place already."""
-    entry: Entry = _UNKNOWN
-
-
-class Manifest(msgspec.Struct, frozen=True):
-    """The files of the site that are ours."""
-
-    version: int
-    files: dict[str, Entry]
+    entry: Entry = UNKNOWN
 
 
 def write_site(folder: Path, vault: Path, files: Iterable[Artifact | Copy]) -> Written:
@@ -78,21 +68,29 @@ class Output:
         self.vault = vault
         self.inside = os.path.realpath(vault)
         _refuse_vault(folder, self.inside)
-        _manifest(folder)
+        refuse_foreign(folder)
         _make(folder)
         self._lock = lock(folder)
         self._base = os.fspath(folder)
-        self._unfinished = folder / _UNFINISHED
+        self._unfinished = folder / UNFINISHED
         self._doubtful = self._unfinished.exists()
         """An earlier build was killed: what the manifest says of a file need not be so."""
-        self.old = _with_journal(_manifest(folder), self._unfinished / _JOURNAL)
+        self.old = self._earlier()
+        """What an earlier build wrote, by path."""
         self.root = os.path.realpath(folder)
         self.new: dict[str, Entry] = {}
         self._states: dict[str, tuple[int, int]] = {}
         """Time of change and size of each file that was found in its place and left there."""
-        self.known_folders: set[str] = {self.root}
+        self._known_folders: set[str] = set()
         self.written = self.unchanged = self._staged = 0
         self.troubles: list[str] = []
+
+    def _earlier(self) -> dict[str, Entry]:
+        try:
+            return with_journal(manifest_files(self.folder), self._unfinished / _JOURNAL)
+        except RefusedError:
+            unlock(self._lock)
+            raise
 
     def __enter__(self) -> Output:
         return self
@@ -102,15 +100,16 @@ class Output:
 
     def holds(self, path: str) -> bool:
         """Whether a file is there as an earlier build wrote it."""
-        entry = self.old.files.get(path)
+        entry = self.old.get(path)
         return entry is not None and self._is_there(path, entry)
 
     def _is_there(self, path: str, entry: Entry) -> bool:
-        target = self._place_of(path)
-        state = _state(target)
-        if state[1] != entry.size:
+        if not entry:
             return False
-        if self._doubtful and _entry(Path(target).read_bytes()) != entry:
+        state = _state(self._place_of(path))
+        if state[1] != size_in(entry):
+            return False
+        if self._doubtful and entry_of(Path(self._place_of(path)).read_bytes()) != entry:
             return False
         self._states[path] = state
         return True
@@ -122,7 +121,7 @@ class Output:
 
     def intact(self, below: str) -> tuple[str, ...]:
         """The files below a folder; none if one of them is not as an earlier build wrote it."""
-        known = tuple(path for path in self.old.files if path.startswith(below))
+        known = tuple(path for path in self.old if path.startswith(below))
         return known if all(map(self.holds, known)) else ()
 
     def states(self) -> dict[str, tuple[int, int]]:
@@ -135,7 +134,7 @@ class Output:
     def write(self, files: Iterable[Artifact | Copy]) -> Written:
         """Make the folder hold exactly these files of ours."""
         self._begin()
-        with (self._unfinished / _JOURNAL).open("w", encoding="utf-8", buffering=1) as journal:
+        with (self._unfinished / _JOURNAL).open("wb", buffering=0) as journal:
             self._put_all(files, journal)
         self._save(self.new)
         deleted = self._delete()
@@ -147,13 +146,13 @@ class Output:
 
         Processes that are forked off may do this for the one that writes.
         """
-        entry = _entry(file.content)
-        if self.old.files.get(file.path) == entry and self._is_there(file.path, entry):
+        entry = entry_of(file.content)
+        if self.old.get(file.path) == entry and self._is_there(file.path, entry):
             return Staged(file.path, "", entry)
         self._staged += 1
         name = f"{os.getpid()}-{self._staged}"
         try:
-            (self._unfinished / name).write_bytes(file.content)
+            _write(self._waiting(name), file.content)
         except OSError as error:
             raise self._refused(file.path, error) from error
         return Staged(file.path, name, entry)
@@ -162,28 +161,27 @@ class Output:
         """Make the folder ours even if we are killed before the end."""
         self._unfinished.mkdir(exist_ok=True)
         if self._doubtful or not (self.folder / MANIFEST).exists():
-            self._save(dict(self.old.files))
+            self._save(self.old)
         shutil.rmtree(self._unfinished, ignore_errors=True)
         self._unfinished.mkdir()
 
-    def _put_all(self, files: Iterable[Artifact | Copy], journal: TextIO) -> None:
+    def _put_all(self, files: Iterable[Artifact | Copy], journal: RawIOBase) -> None:
         for file in files:
             try:
                 self._put(file, journal)
             except OSError as error:
                 raise self._refused(file.path, error) from error
 
-    def _put(self, file: Artifact | Copy, journal: TextIO) -> None:
+    def _put(self, file: Artifact | Copy, journal: RawIOBase) -> None:
         match file:
             case Kept():
-                self.new[file.path] = self.old.files[file.path]
+                self.new[file.path] = self.old[file.path]
                 self.unchanged += 1
             case Staged(source=""):
                 self.new[file.path] = file.entry
                 self.unchanged += 1
             case Staged():
-                waiting = self._unfinished / file.source
-                self._place(file.path, file.entry, journal, lambda: waiting)
+                self._place(file.path, file.entry, journal, self._waiting(file.source))
             case Artifact():
                 self._put_content(file.path, file.content, journal)
             case _:
@@ -194,31 +192,27 @@ class Output:
                     return
                 self._put_content(file.path, content, journal)
 
-    def _put_content(self, path: str, content: bytes, journal: TextIO) -> None:
-        entry = _entry(content)
-        if self.old.files.get(path) == entry and self._is_there(path, entry):
+    def _put_content(self, path: str, content: bytes, journal: RawIOBase) -> None:
+        entry = entry_of(content)
+        if self.old.get(path) == entry and self._is_there(path, entry):
             self.new[path] = entry
             self.unchanged += 1
             return
-        waiting = self._unfinished / entry.digest
+        waiting = self._waiting(entry.hex())
+        _write(waiting, content)
+        self._place(path, entry, journal, waiting)
 
-        def finished() -> Path:
-            waiting.write_bytes(content)
-            return waiting
+    def _waiting(self, name: str) -> str:
+        return f"{self._base}/{UNFINISHED}/{name}"
 
-        self._place(path, entry, journal, finished)
-
-    def _place(
-        self, path: str, entry: Entry, journal: TextIO, finished: Callable[[], Path]
-    ) -> None:
+    def _place(self, path: str, entry: Entry, journal: RawIOBase, waiting: str) -> None:
         """Put a finished file in its place."""
         self.new[path] = entry
-        target = self.folder / path
-        self._make_folder(target.parent)
-        if path not in self.old.files:
+        self._make_folder(folder_of(path))
+        if path not in self.old:
             # Before it is there: after a kill, the next build has to know that it is ours.
-            journal.write(json.dumps(path) + "\n")
-        finished().replace(target)
+            journal.write(json.dumps(path).encode() + b"\n")
+        os.replace(waiting, self._place_of(path))  # noqa: PTH105  # paths as objects take longer
         self._states.pop(path, None)
         self.written += 1
 
@@ -228,22 +222,22 @@ class Output:
             help="what is there is whole; the next build completes the rest",
         )
 
-    def _make_folder(self, folder: Path) -> None:
+    def _make_folder(self, below: str) -> None:
         """Make a folder of the site, and make sure that no link leads out of it."""
-        if str(folder) in self.known_folders:
+        if below in self._known_folders:
             return
+        folder = self.folder / below
         folder.mkdir(parents=True, exist_ok=True)
         real = os.path.realpath(folder)
         if os.path.commonpath((real, self.root)) != self.root:
             raise RefusedError(f"{folder} leads out of the site through a symbolic link")
-        self.known_folders.add(str(folder))
+        self._known_folders.add(below)
 
-    def _save(self, files: dict[str, Entry]) -> None:
-        content = msgspec.json.encode(Manifest(1, dict(sorted(files.items()))))
-        _replace(self._unfinished / "manifest", self.folder / MANIFEST, content)
+    def _save(self, files: Mapping[str, Entry]) -> None:
+        _replace(self._unfinished / "manifest", self.folder / MANIFEST, manifest(files))
 
     def _delete(self) -> int:
-        gone = [path for path in self.old.files if path not in self.new]
+        gone = [path for path in self.old if path not in self.new]
         deleted = 0
         for path in gone:
             target = self.folder / path
@@ -275,51 +269,6 @@ def _make(folder: Path) -> None:
         ) from error
 
 
-def _manifest(folder: Path) -> Manifest:
-    """The manifest of a folder that is ours, an empty one for an empty folder.
-
-    Raises:
-        RefusedError: the folder is neither.
-    """
-    if folder.exists() and not folder.is_dir():
-        raise RefusedError(f"{folder} is a file", help="choose a folder with --output")
-    try:
-        content = (folder / MANIFEST).read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
-        held = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
-        strange = [name for name in held if name not in _HARMLESS and name != _UNFINISHED]
-        if strange:
-            raise RefusedError(
-                f"{folder} holds files that Knotwork did not write, such as {strange[0]}",
-                help="choose an empty folder with --output, or empty this one",
-            ) from None
-        return Manifest(1, {})
-    try:
-        return msgspec.json.decode(content, type=Manifest)
-    except msgspec.DecodeError as error:
-        raise RefusedError(
-            f"{folder / MANIFEST} is damaged, so which files are ours is not known",
-            help=f"delete the folder {folder} and build again",
-        ) from error
-
-
-def _with_journal(manifest: Manifest, journal: Path) -> Manifest:
-    """The manifest with the files that a killed build wrote besides; nothing is known of them."""
-    try:
-        lines = journal.read_text("utf-8", "replace").splitlines()
-    except OSError:
-        return manifest
-    files = dict(manifest.files)
-    for line in lines:
-        with contextlib.suppress(ValueError):
-            files.setdefault(str(json.loads(line)), _UNKNOWN)
-    return Manifest(manifest.version, files)
-
-
-def _entry(content: bytes) -> Entry:
-    return Entry(hashlib.blake2b(content, digest_size=16).hexdigest(), len(content))
-
-
 def _state(path: str) -> tuple[int, int]:
     """Time of change in nanoseconds and size; a size of -1 for what is not there."""
     try:
@@ -327,6 +276,17 @@ def _state(path: str) -> tuple[int, int]:
     except OSError:
         return 0, -1
     return status.st_mtime_ns, status.st_size
+
+
+def _write(path: str, content: bytes) -> None:
+    """Write a file by the system's own calls: Python's for files and paths took as long again."""
+    file = os.open(path, _NEW, 0o666)
+    try:
+        done = os.write(file, content)
+        while done < len(content):
+            done += os.write(file, memoryview(content)[done:])
+    finally:
+        os.close(file)
 
 
 def _replace(unfinished: Path, target: Path, content: bytes) -> None:
