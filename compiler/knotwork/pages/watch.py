@@ -60,18 +60,13 @@ class Log:
         """The set to which the keys of a family are added, always the same."""
         return self._asked.setdefault(family, set())
 
-    def read(self) -> Iterator[tuple[str, set[str]]]:
-        """The keys of each family that was asked; a key that is no text means everything."""
+    def read(self) -> Iterator[tuple[str, set[Any]]]:
+        """The keys of each family that was asked, good until the next `start`."""
         for family, keys in self._asked.items():
             if keys:
                 # Nothing stands under None in a mapping of texts, so it is always the same answer.
                 keys.discard(None)
-                self.everything |= not all(map(_is_text, keys))
                 yield family, keys
-
-
-def _is_text(key: object) -> bool:
-    return type(key) is str
 
 
 class _Map(Mapping[Any, Any]):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import count
 from typing import NamedTuple, TypeAlias
 
 import msgspec
@@ -115,26 +116,44 @@ def _parts(plans: Sequence[Plan]) -> list[Sequence[Plan]]:
     return list[Sequence[Plan]](parts)
 
 
+class _NotText(Exception):  # noqa: N818  # says what was met, and is no error
+    """A key that cannot be written down."""
+
+
+class _Known(dict[str, int]):
+    """The numbers of the facts of a family; one that is met for the first time gets the next."""
+
+    def __init__(self, count: Iterator[int]) -> None:
+        super().__init__()
+        self._count = count
+
+    def __missing__(self, key: object) -> int:
+        if type(key) is not str:
+            raise _NotText
+        number = self[key] = next(self._count)
+        return number
+
+
 class _Numbering:
     """Numbers for facts, in the order in which they are met."""
 
     def __init__(self) -> None:
         self.known: dict[str, dict[str, int]] = {}
-        self._count = 0
+        self._count = count()
 
     def numbers(self, facts: Facts | None) -> bytes | None:
-        """The numbers of some facts."""
+        """The numbers of some facts; None for facts with a key that is no text."""
         if facts is None:
             return None
         numbers = array("I")
-        for family, keys in facts:
-            known = self.known.setdefault(family, {})
-            for key in keys:
-                number = known.get(key)
-                if number is None:
-                    number = known[key] = self._count
-                    self._count += 1
-                numbers.append(number)
+        try:
+            for family, keys in facts:
+                known = self.known.get(family)
+                if known is None:
+                    known = self.known[family] = _Known(self._count)
+                numbers.extend(map(known.__getitem__, keys))
+        except _NotText:
+            return None
         return numbers.tobytes()
 
 

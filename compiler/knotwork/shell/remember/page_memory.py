@@ -145,11 +145,15 @@ class PageMemory:
     def _numbered(self, batches: Iterable[Batch]) -> Iterator[_Made]:
         """What batches hold, with facts as they are numbered here."""
         for batch in batches:
-            numbers = {
-                number: self._number(family, key)
-                for family, facts in batch.facts.items()
-                for key, number in facts.items()
-            }
+            numbers: dict[int, int] = {}
+            for family, asked in batch.facts.items():
+                known = self._family(family).numbers
+                for key in asked:
+                    if key not in known:
+                        # Nobody ever asked for it.
+                        known[key] = self._old.count
+                        self._old.count += 1
+                numbers.update(zip(asked.values(), map(known.__getitem__, asked), strict=True))
             for files, facts in batch.made:
                 paths = tuple(file.path for file in files)
                 trace = None if facts is None else Trace(renumbered(facts, numbers), paths)
@@ -166,15 +170,6 @@ class PageMemory:
             for files, facts in batch.made:
                 paths = tuple(file.path for file in files)
                 yield _Made(files, None if facts is None else Late(_by_family(facts, names), paths))
-
-    def _number(self, family: str, key: str) -> int:
-        """The number of a fact, a new one if nobody ever asked for it."""
-        known = self._family(family).numbers
-        number = known.get(key)
-        if number is None:
-            number = known[key] = self._old.count
-            self._old.count += 1
-        return number
 
     def _family(self, name: str) -> Family:
         known = self._families.get(name)
@@ -289,8 +284,7 @@ def _composer(site: Site) -> Callable[[Plan], Composed]:
             return Composed(plan.make(site))
         watched.log.start()
         pages = tuple(plan.make(watched.site))
-        facts = tuple((family, frozenset(keys)) for family, keys in watched.log.read())
-        return Composed(pages, None if watched.log.everything else facts)
+        return Composed(pages, None if watched.log.everything else watched.log.read())
 
     return compose
 
