@@ -19,6 +19,8 @@ OUTPUT = "output"
 CELL_LANGUAGES = frozenset({"python", "py", "python3", "pycon"})
 LONGEST_HIGHLIGHT = 50_000
 """Code points; longer code is shown without colours."""
+_REMEMBERED = 2_000
+"""Code points of code whose colours are remembered: some 10 kB, a few megabytes in all."""
 
 _FOREIGN = re.compile(r"\{(code-cell|python|py|python3)\b[^}]*\}")
 _FORMATTER = HtmlFormatter(nowrap=True)
@@ -92,10 +94,19 @@ def _lexer(language: str) -> Lexer | None:
 
 def highlighted(code: str, language: str) -> str:
     """The code as HTML with Pygments' short classes; merely escaped in an unknown language."""
-    lexer = _lexer(language.lower()) if language and len(code) <= LONGEST_HIGHLIGHT else None
-    if lexer is None:
+    if not language or len(code) > LONGEST_HIGHLIGHT:
         return escape(code, quote=False)
-    return str(highlight(code, lexer, _FORMATTER))
+    colour = _remembered if len(code) <= _REMEMBERED else _coloured
+    return colour(code, language.lower())
+
+
+def _coloured(code: str, language: str) -> str:
+    lexer = _lexer(language)
+    return escape(code, quote=False) if lexer is None else str(highlight(code, lexer, _FORMATTER))
+
+
+_remembered = lru_cache(maxsize=512)(_coloured)
+"""An edit of a note leaves most of its code as it was, and colours take longer than all else."""
 
 
 def code_html(code: str, language: str) -> str:

@@ -21,6 +21,8 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
+from knotwork.syntax.state import BlockState, InlineState, new_token
+
 InlineRule: TypeAlias = Callable[[StateInline, bool], bool]
 BlockRule: TypeAlias = Callable[[StateBlock, int, int, bool], bool]
 
@@ -89,9 +91,11 @@ class InlineDispatch(ParserInline):
         """Push the tokens of a text; one that no rule can begin in is one token."""
         if self._stop.search(src) is None:
             if src:
-                tokens.append(Token("text", "", 0, content=src))
+                text = new_token("text", "", 0)
+                text.content = src
+                tokens.append(text)
             return tokens
-        state = StateInline(src, md, env, tokens)
+        state = InlineState(src, md, env, tokens)
         self.tokenize(state)
         inner = (meta["delimiters"] for meta in state.tokens_meta if meta)
         if state.delimiters or any(inner):
@@ -176,6 +180,13 @@ class BlockDispatch(ParserBlock):
                 empty_lines = True
                 line += 1
                 state.line = line
+
+    def parse(self, src: str, md: MarkdownIt, env: EnvType, outTokens: list[Token]) -> list[Token]:  # noqa: N803
+        """Push the tokens of a text."""
+        if src:
+            state = BlockState(src, md, env, outTokens)
+            self.tokenize(state, state.line, state.lineMax)
+        return outTokens
 
     def _one_block(self, state: StateBlock, line: int, end: int) -> None:
         for rule in self._rules_at(state, line, end):

@@ -14,6 +14,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from knotwork.model import Flaw
+from knotwork.syntax.state import InlineState
 from knotwork.text import Span
 
 Env = MutableMapping[str, Any]
@@ -129,7 +130,7 @@ def parse_within(state: StateInline, begin: int, end: int) -> None:
     Lowering `posMax` is not enough: some of markdown-it's rules look at all of `src`.
     """
     notes = notes_of(state.env)
-    inner = StateInline(state.src[begin:end], state.md, state.env, [])
+    inner = InlineState(state.src[begin:end], state.md, state.env, [])
     inner.level, inner.linkLevel = state.level, state.linkLevel
     notes.base += begin
     state.md.inline.tokenize(inner)

@@ -14,6 +14,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from knotwork.syntax.state import new_token
+
 _KEY = r"[^\W\d_](?:[\w/-]|[ ](?=[\w/-])){0,40}"
 _LINE = re.compile(rf"\s*({_KEY})::(?=[ \t]|$)")
 _BRACKET = re.compile(rf"[\[(](?P<key>{_KEY})::(?=[ \t])|[\])]")
@@ -41,7 +43,7 @@ def without_fields(tokens: Sequence[Token]) -> list[Token]:
 
 
 def _text(content: str) -> Token:
-    token = Token("text", "", 0)
+    token = new_token("text", "", 0)
     token.content = content
     return token
 

@@ -31,15 +31,16 @@ class _Piece(NamedTuple):
 def markdown(tokens: Sequence[Token], facts: Facts) -> str:
     """The body's Markdown with holes; line ends are LF."""
     source = facts.source
+    clean = _plain if _plain(source) != source else str
     parts: list[str] = []
     at = facts.to_span(0, 0).start
     for piece in sorted(_pieces(tokens, facts), key=_order):
         if piece.span.start < at:
             continue
-        parts.append(_plain(source[at : piece.span.start]))
+        parts.append(clean(source[at : piece.span.start]))
         parts.append(piece.instead)
         at = piece.span.end if piece.whole else piece.span.start
-    parts.append(_plain(source[at:]))
+    parts.append(clean(source[at:]))
     return "".join(parts).strip("\n")
 
 

@@ -1,0 +1,24 @@
+"""Tokens made quickly are markdown-it's own; that texts give the same, `test_dispatch` shows."""
+
+from __future__ import annotations
+
+from markdown_it.token import Token
+
+from knotwork.syntax import state
+
+
+def test_a_token_made_quickly_is_one_made_by_its_constructor() -> None:
+    made = state.quick_token("em_open", "em", 1)
+    assert made == Token("em_open", "em", 1)
+    assert made.as_dict() == Token("em_open", "em", 1).as_dict()
+
+
+def test_no_two_tokens_share_what_can_change() -> None:
+    one, other = (state.quick_token("text", "", 0) for _ in range(2))
+    one.meta["at"] = one.attrs["href"] = "x"
+    assert not other.meta
+    assert not other.attrs
+
+
+def test_this_markdown_it_gives_tokens_the_fields_we_set() -> None:
+    assert state.new_token is state.quick_token
