@@ -149,10 +149,7 @@ def linked(
     sources: Iterable[Source], files: Iterable[str], tools: Tools
 ) -> tuple[ConceptGraph, ConceptGraph]:
     """The graph of all notes, and the graph of those that may be shown."""
-    known = (*sources, *tools.api.sources)
-    notes = tuple(
-        Note(source.path, unit) for source, unit in zip(known, tools.compile(known), strict=True)
-    )
+    notes = _compiled(sources, tools)
     others = tuple(files)
     whole = link(notes, others, tools.mode, (), tools.prerequisites, tools.api)
     private = tuple(note for note in notes if is_private(note, tools))
@@ -163,6 +160,14 @@ def linked(
     shown = (note for note in notes if note.path not in names)
     open_ = set(others) - set(hidden)
     return whole, link(shown, open_, tools.mode, private, tools.prerequisites, tools.api)
+
+
+def _compiled(sources: Iterable[Source], tools: Tools) -> tuple[Note, ...]:
+    """All notes; their texts are not needed any more when this is done."""
+    known = (*sources, *tools.api.sources)
+    return tuple(
+        Note(source.path, unit) for source, unit in zip(known, tools.compile(known), strict=True)
+    )
 
 
 def relinked(vault: Vault, changed: Sequence[Note], tools: Tools) -> Vault | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
+from io import BytesIO
 from typing import Any
 
 import msgspec
@@ -124,13 +125,13 @@ def site_json(site: Site) -> bytes:
         if not link.hidden and link.target not in graph.private
     )
     parts = _parts(graph, links, site.course, site.urls)
-    content = bytearray(b"{")
-    for name, entries in parts.items():
-        content += _ENCODER.encode(name) + b":"
+    content = BytesIO()
+    content.write(b"{")
+    for number, (name, entries) in enumerate(parts.items()):
+        content.write((b"," if number else b"") + _ENCODER.encode(name) + b":")
         _write_list(entries, content)
-        content += b","
-    content[-1:] = b"}\n"
-    return bytes(content)
+    content.write(b"}\n")
+    return content.getvalue()  # the very bytes: a copy would take as much again as the notes
 
 
 def lines_of(unit: Unit) -> object:
@@ -140,13 +141,13 @@ def lines_of(unit: Unit) -> object:
     return headings, [lines.place(link.span.start) for link in unit.links]
 
 
-def _write_list(entries: Iterable[Any], content: bytearray) -> None:
+def _write_list(entries: Iterable[Any], content: BytesIO) -> None:
     """Entry by entry: as values, all of them would take as much memory as the notes."""
-    start = len(content)
+    before = b"["
     for entry in entries:
-        content += b"," if len(content) > start else b"["
-        _ENCODER.encode_into(entry, content, -1)
-    content += b"]" if len(content) > start else b"[]"
+        content.write(before + _ENCODER.encode(entry))
+        before = b","
+    content.write(b"]" if before == b"," else b"[]")
 
 
 def _parts(
