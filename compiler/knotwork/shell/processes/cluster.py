@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from knotwork.errors import KnotworkError
 from knotwork.model import Source, Syntax, Unit
 from knotwork.pipeline import Compile
-from knotwork.shell.processes.parallel import Supervised
+from knotwork.shell.processes.parallel import Supervised, in_sequence
 
 _PATIENCE = "10s"
 """For the scheduler to answer."""
@@ -45,7 +45,7 @@ def on_cluster(address: str, syntax: Syntax) -> Compile:
 
     def compiled(sources: Iterable[Source]) -> Iterator[Unit]:
         try:
-            yield from Supervised(executor, width, syntax).compile(list(sources))
+            yield from Supervised(executor, width, syntax).compile(in_sequence(sources))
         finally:
             client.close()
 

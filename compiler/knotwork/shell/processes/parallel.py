@@ -180,11 +180,16 @@ def usable_processors() -> int:
     return os.cpu_count() or 1
 
 
+def in_sequence(sources: Iterable[Source]) -> Sequence[Source]:
+    """The notes as they are, if they are a sequence: one may read each only when it is taken."""
+    return sources if isinstance(sources, Sequence) else tuple(sources)
+
+
 def in_parallel(syntax: Syntax, jobs: int) -> Compile:
     """The compile step over `jobs` processes, or in this one where that is faster."""
 
     def compiled(sources: Iterable[Source]) -> Iterator[Unit]:
-        notes = list(sources)
+        notes = in_sequence(sources)
         if jobs < 2 or len(notes) < WORTH_IT:
             return compile_notes(notes, syntax)
         return Supervised(processes(jobs), jobs, syntax).compile(notes)

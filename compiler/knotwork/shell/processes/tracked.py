@@ -10,13 +10,14 @@ from knotwork.pages.site import Site
 from knotwork.pipeline import Compile, Press, Print
 from knotwork.render.artifact import Artifact, Copy
 from knotwork.shell.console import Tracker
+from knotwork.shell.processes.parallel import in_sequence
 
 
 def tracked(compile_all: Compile, track: Tracker) -> Compile:
     """The compile step under a progress bar."""
 
     def compiled(notes: Iterable[Source]) -> Iterator[Unit]:
-        known = list(notes)
+        known = in_sequence(notes)
         yield from track(compile_all(known), len(known), "Compiling notes")
 
     return compiled

@@ -11,9 +11,10 @@ import gc
 import hashlib
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import overload
 
 import msgspec
 from msgspec.structs import replace
@@ -62,7 +63,7 @@ class Memory:
             if content:
                 yield Known(path, "", content=content, read=False)
             else:
-                yield self._read(path)
+                yield _unread(self._read(path))
 
     def compile(self, compile_all: Compile) -> Compile:
         """The compile step for those units that nobody remembers."""
@@ -71,11 +72,15 @@ class Memory:
             notes = list(sources)
             units: list[Unit | None] = [self._unit(note) for note in notes]
             missing = [at for at, unit in enumerate(units) if unit is None]
-            for at in missing:
+
+            def read(at: int) -> Source:
                 note = notes[at]
                 if isinstance(note, Known) and not note.read:
-                    notes[at] = self._read(note.path)
-            for at, unit in zip(missing, compile_all([notes[at] for at in missing]), strict=True):
+                    note = self._read(note.path)
+                    notes[at] = _unread(note)
+                return note
+
+            for at, unit in zip(missing, compile_all(_Late(missing, read)), strict=True):
                 units[at] = unit
                 self._keep(notes[at], unit)
             return (unit for unit in units if unit is not None)
@@ -171,6 +176,31 @@ def _richer(syntax: Syntax) -> Iterator[Syntax]:
     if not syntax.pages:
         yield replace(syntax, pages=True)
         yield from _richer(replace(syntax, pages=True))
+
+
+def _unread(note: Known) -> Known:
+    """A note without its text: all texts of a vault at once would take as much as the units."""
+    return Known(note.path, "", content=note.content, read=False) if note.content else note
+
+
+class _Late(Sequence[Source]):
+    """Notes that are read when somebody takes them, and kept by nobody."""
+
+    def __init__(self, numbers: Sequence[int], read: Callable[[int], Source]) -> None:
+        self._numbers = numbers
+        self._read = read
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, at: int) -> Source: ...
+    @overload
+    def __getitem__(self, at: slice) -> _Late: ...
+    def __getitem__(self, at: int | slice) -> Source | _Late:
+        if isinstance(at, slice):
+            return _Late(self._numbers[at], self._read)
+        return self._read(self._numbers[at])
 
 
 def _salt(how_read: Syntax) -> bytes:
