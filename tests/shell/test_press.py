@@ -8,15 +8,19 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from multiprocessing.context import ForkProcess
 from pathlib import Path
 
 import pytest
 from tests.bench.generate import skeletons
 
+from knotwork.pages.model import Data
+from knotwork.pages.plan import Plan, no_words
+from knotwork.render.artifact import Artifact
+from knotwork.shell.files.output import Staged
 from knotwork.shell.processes.forked import can_fork, in_order
-from knotwork.shell.processes.press import WORTH_IT
+from knotwork.shell.processes.press import WORTH_IT, Composed, Press
 
 NOTES = tuple(skeletons(WORTH_IT // 2))
 needs_fork = pytest.mark.skipif(
@@ -75,6 +79,26 @@ def test_while_another_thread_runs_nothing_is_forked(monkeypatch: pytest.MonkeyP
     assert not can_fork()
 
 
+@needs_fork
+@pytest.mark.parametrize("whole", [(), (0,), (0, 1, 700), (3, 699, 700, 701), range(702)])
+def test_files_come_in_the_order_of_the_plans(
+    monkeypatch: pytest.MonkeyPatch, whole: Iterable[int]
+) -> None:
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    plans = [
+        Plan(str(at), lambda _site: (), no_words if at in whole else None) for at in range(702)
+    ]
+    press = Press(2, lambda file: Staged(file.path))
+    made = press.batches(
+        plans,
+        10,
+        lambda plan: Composed((Data(plan.name, b""),)),
+        lambda page: Artifact(page.url, b""),
+    )
+    files = [file.path for batch in made for one in batch.made for file in one.files]
+    assert files == [plan.name for plan in plans]
+
+
 def written(root: Path) -> Path:
     for note in NOTES:
         path = root / note.path
@@ -107,7 +131,7 @@ def deadly(path, *how):
     return opened(path, *how)
 os.open = deadly
 """
-"""Ends each forked process when it has written 39 pages."""
+"""Ends each forked process when it has written 39 files."""
 
 
 def held(folder: Path) -> dict[str, bytes]:

@@ -23,7 +23,7 @@ from knotwork.shell.processes.forked import can_fork, in_order
 
 WORTH_IT = 400
 """With fewer pages, forking processes takes longer than making them."""
-_BATCH = 32
+_BATCH = 96
 _PAGES = 10
 """A page takes as long as this many notes of a file that says something of every note."""
 
@@ -80,12 +80,17 @@ class Press:
         if weight < WORTH_IT or self._jobs < 2 or not can_fork():
             yield from map(batch, range(len(parts)))
             return
-        # The last is made here, so that what all pages need is worked out once and not by each.
-        last = batch(len(parts) - 1)
-        packed = in_order(lambda at: _ENCODE(batch(at)), len(parts) - 1, self._jobs)
-        for number, result in enumerate(packed):
+        # One is made here, so that what all pages need is worked out once and not by each.
+        here = max((at for at, part in enumerate(parts) if not part[0].whole), default=0)
+        made = batch(here)
+        others = [at for at in range(len(parts)) if at != here]
+        packed = in_order(lambda at: _ENCODE(batch(others[at])), len(others), self._jobs)
+        for number, result in zip(others, packed, strict=True):
+            if number == here + 1:
+                yield made
             yield batch(number) if result is None else _BATCHES.decode(result)
-        yield last
+        if here == len(parts) - 1:
+            yield made
 
     def press(self, site: Site, wanted: Iterable[Plan], printed: Print) -> Iterator[Staged]:
         """All pages, made without remembering from what."""
