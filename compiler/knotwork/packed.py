@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable
+from functools import lru_cache
 from struct import Struct
 from typing import NamedTuple, Self
 
@@ -32,8 +33,8 @@ class Packed(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     @property
     def text(self) -> str:
-        """The text, unpacked each time."""
-        return _text(zlib.decompress(self.content))
+        """The text, unpacked each time but for the last ones."""
+        return _unpacked(self.content)
 
 
 class Restated(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -99,6 +100,12 @@ class Sentences(msgspec.Struct, frozen=True, array_like=True, gc=False):
             return None
         texts = self.texts
         return Sentence(_text(texts[start:begin]), _text(texts[begin:end]), _text(texts[end:stop]))
+
+
+@lru_cache(maxsize=2)
+def _unpacked(content: bytes) -> str:
+    """Remembered, for what is made of a note is made at one time."""
+    return _text(zlib.decompress(content))
 
 
 def _bytes(text: str) -> bytes:

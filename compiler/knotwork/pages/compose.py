@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from knotwork.pages.lists import list_pages
 from knotwork.pages.model import Page
@@ -12,10 +12,21 @@ from knotwork.pages.preview import preview
 from knotwork.pages.redirects import redirects
 from knotwork.pages.site import Site
 
+NO_FILES: Mapping[str, Plan] = {}
 
-def plans(site: Site) -> Iterator[Plan]:
-    """Notes with their previews, pages about more notes, redirects; nothing is composed yet."""
+
+def plans(site: Site, for_programs: Mapping[str, Plan] = NO_FILES) -> Iterator[Plan]:
+    """Notes with their previews, pages about more notes, redirects; nothing is composed yet.
+
+    `for_programs` are plans by the URL of their file, which pages refer to and so come first. All
+    that is made of one note comes together, so that its text need not be unpacked for each.
+    """
+    markdown = site.markdown_urls if for_programs else {}
+    of_notes = frozenset(markdown.values())
+    yield from (plan for url, plan in for_programs.items() if url not in of_notes)
     for path in site.graph.notes:
+        if for_programs and (own := for_programs.get(markdown[path])) is not None:
+            yield own
         yield plan(f"preview {path}", preview, path)
         yield plan(f"note {path}", note_page, path)
     yield from list_pages(site)
