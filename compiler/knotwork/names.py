@@ -172,16 +172,27 @@ def relative_url(source: str, target: str, anchor: str = "") -> str:
 @lru_cache(maxsize=1 << 13)
 def _way(start: str, target: str) -> str:
     """The way from a folder of the site. Remembered: what stands in one folder names the same."""
-    here = start.split("/") if start else []
-    there = target.split("/")
+    way = target if not start else _from_below(start, target)
+    url = way if _NEEDS_NO_QUOTES(way) else quote(way, safe=_UNQUOTED)
+    return "./" + url if ":" in way and ":" in way.partition("/")[0] else url
+
+
+def _from_below(start: str, target: str) -> str:
+    if target.startswith(start + "/"):
+        return target[len(start) + 1 :]
+    if start.partition("/")[0] != target.partition("/")[0]:
+        return "../" * (start.count("/") + 1) + target
+    here, there = start.split("/"), target.split("/")
     shared = 0
     while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
         shared += 1
-    steps = [".."] * (len(here) - shared) + there[shared:]
-    url = quote("/".join(steps), safe="/!$&'()*+,;=@-._~")
-    return "./" + url if ":" in steps[0] else url
+    return "../" * (len(here) - shared) + "/".join(there[shared:])
 
 
+_UNQUOTED = "/!$&'()*+,;=@-._~"
+"""What needs no percent sign in the path of a URL, besides letters and digits (RFC 3986, 3.3)."""
+_NEEDS_NO_QUOTES = re.compile(f"[A-Za-z0-9{re.escape(_UNQUOTED)}]*").fullmatch
+"""Looking takes a fifth of quoting."""
 _DIGITS = re.compile(r"(\d+)")
 
 

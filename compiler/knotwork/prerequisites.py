@@ -47,8 +47,9 @@ def prerequisites(graph: ConceptGraph) -> Prerequisites:
 
 def prerequisite_links(graph: ConceptGraph, path: str) -> Iterator[tuple[int, str]]:
     """The links of a note that name a prerequisite, the note itself included: number, target."""
-    for number, link in enumerate(graph.notes[path].unit.links):
-        if graph.relation(path, number) in graph.prerequisites and not link.hidden:
+    links, prerequisites = graph.notes[path].unit.links, graph.prerequisites
+    for number, relation in enumerate(graph.relations(path)):
+        if relation in prerequisites and not links[number].hidden:
             target = graph.target(path, number)
             if target is not None and target in graph.notes:
                 yield number, target

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
+from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -205,14 +206,14 @@ def _target(graph: ConceptGraph, path: str, number: int) -> str:
 def _links(graph: ConceptGraph, path: str) -> list[LinkEntry]:
     lines = Lines.unpacked(graph.notes[path].unit.lines)
     rows = [
-        (link.span.start, _link(graph, path, number, link, meaning, lines))
-        for number, (link, meaning) in enumerate(graph.links(path))
+        (link.span.start, _link(graph, path, relation, link, meaning, lines))
+        for relation, (link, meaning) in zip(graph.relations(path), graph.links(path), strict=True)
     ]
-    return [row for _start, row in sorted(rows, key=lambda one: one[0])]
+    return [row for _start, row in sorted(rows, key=itemgetter(0))]
 
 
 def _link(
-    graph: ConceptGraph, path: str, number: int, link: Link, meaning: Resolution, lines: Lines
+    graph: ConceptGraph, path: str, relation: str, link: Link, meaning: Resolution, lines: Lines
 ) -> LinkEntry:
     place = lines.place(link.span.start)
     candidates = meaning.candidates if isinstance(meaning, Ambiguous) else ()
@@ -221,7 +222,7 @@ def _link(
         text=link.text,
         target=target_of(meaning),
         anchor=link.anchor,
-        relation=str(graph.relation(path, number)),
+        relation=str(relation),
         embed=link.embed,
         resolution=str(meaning.__struct_config__.tag),
         candidates=tuple(one for one in candidates if one not in graph.private),

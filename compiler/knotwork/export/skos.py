@@ -83,6 +83,10 @@ _CONCEPT = _short("skos:Concept")
 _RELATED = _short("skos:related")
 _BROADER = _short("skos:broader")
 _REQUIRES = _short("kw:requires")
+_LABEL = _short("skos:prefLabel")
+_SUBJECT = _short("dcterms:subject")
+_PLAIN = frozenset({str(Relation.LINK), str(Relation.EMBED)})
+"""Relations that say no more than that two notes have to do with one another."""
 
 
 class _Concepts:
@@ -127,7 +131,7 @@ class _Concepts:
         scheme = path in self.schemes
         yield subject, _A, _short("skos:ConceptScheme") if scheme else _CONCEPT
         title = self.graph.title(path)
-        yield subject, _short("skos:prefLabel"), self._literal(title)
+        yield subject, _LABEL, self._literal(title)
         for alias in unit.aliases:
             if alias != title:
                 yield subject, _short("skos:altLabel"), self._literal(alias)
@@ -160,7 +164,7 @@ class _Concepts:
 
     def _tagged(self, path: str) -> Iterator[Triple]:
         for name in dict.fromkeys(tag_key(tag.name) for tag in self.graph.notes[path].unit.tags):
-            yield self._iri(path), _short("dcterms:subject"), self._tag(name)
+            yield self._iri(path), _SUBJECT, self._tag(name)
 
     def _tag(self, name: str) -> Iri:
         return self._page(self.site.tag_urls[name], "tag", name)
@@ -172,32 +176,33 @@ class _Concepts:
         for _number, target in prerequisite_links(graph, path):
             if target != path and target not in self.schemes:
                 yield subject, _REQUIRES, self._iri(target)
+        relations = graph.relations(path)
         for number, (link, meaning) in enumerate(graph.links(path)):
-            target_path = target_of(meaning)
             if link.hidden:
                 continue
+            target_path = target_of(meaning)
             if target_path is None:
                 if key(link.target) in self.site.stub_ids:
-                    relation = self._relation(str(graph.relation(path, number)))
+                    relation = self._relation(str(relations[number]))
                     yield subject, relation, self._stub(link.target)
             elif (
                 target_path in graph.notes
                 and target_path != path
                 and target_path not in self.schemes
             ):
-                yield from self._link(path, str(graph.relation(path, number)), target_path)
+                yield from self._link(path, str(relations[number]), target_path)
 
     def _link(self, path: str, relation: str, target: str) -> Iterator[Triple]:
         if relation in TRAIL_RELATIONS and relation != Relation.NEXT:
             return
         apart = target not in self.above[path] and path not in self.above[target]
-        if relation not in {Relation.LINK, Relation.EMBED}:
+        if relation not in _PLAIN:
             yield self._iri(path), self._relation(relation), self._iri(target)
         elif apart:
             yield self._iri(path), _RELATED, self._iri(target)
 
     def _relation(self, relation: str) -> Iri:
-        if relation in {Relation.LINK, Relation.EMBED}:
+        if relation in _PLAIN:
             return _RELATED
         self.said[relation] = None
         return _short("kw:" + quote(relation, safe=""))
@@ -210,13 +215,13 @@ class _Concepts:
     def _stubs(self) -> Iterator[Triple]:
         for name in sorted(self.site.stubs):
             yield self._stub(name), _A, _CONCEPT
-            yield self._stub(name), _short("skos:prefLabel"), self._literal(name)
+            yield self._stub(name), _LABEL, self._literal(name)
 
     def _tags(self) -> Iterator[Triple]:
         for name in self.site.tags:
             subject = self._tag(tag_key(name))
             yield subject, _A, _CONCEPT
-            yield subject, _short("skos:prefLabel"), self._literal(name)
+            yield subject, _LABEL, self._literal(name)
             if above := tag_key(name).rpartition("/")[0]:
                 yield subject, _BROADER, self._tag(above)
 

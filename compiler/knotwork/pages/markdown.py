@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from knotwork.graph import target_of
 from knotwork.model import Ambiguous, Found, Link
@@ -39,20 +40,26 @@ class _Links:
 
     def __init__(self, site: Site, path: str) -> None:
         self._site = site
-        self._path = path
         self._page = site.markdown_urls[path]
-        self._unit = site.graph.notes[path].unit
+        unit = site.graph.notes[path].unit
+        self._links = unit.links
+        self._meanings = site.graph.meanings[path]
+        self._sentences = unit.sentences
+
+    @cached_property
+    def _private(self) -> frozenset[str]:
+        return self._site.graph.private
 
     def written(self, number: int) -> str:
         """A link in CommonMark; its words alone if it leads nowhere a reader may go."""
-        link = self._unit.links[number]
+        link = self._links[number]
         words = self._words(number)
-        meaning = self._site.graph.meanings[self._path][number]
+        meaning = self._meanings[number]
         target = target_of(meaning)
         if target is None and is_external(link.target) and is_safe(link.target):
             anchor = f"#{link.anchor}" if link.anchor else ""
             return f"[{words}](<{link.target}{anchor}>)"
-        if target is None or target in self._site.graph.private:
+        if target is None or target in self._private:
             return words
         if target not in self._site.graph.notes:
             return self._file(link, target, words)
@@ -60,10 +67,10 @@ class _Links:
         url = relative_url(self._page, self._site.markdown_urls[target], anchor)
         if link.embed:
             words = _escaped(self._site.graph.title(target))
-        return f"[{words}]({url.translate(_PARENTHESES)})"
+        return f"[{words}]({_without_parentheses(url)})"
 
     def _file(self, link: Link, target: str, words: str) -> str:
-        url = self._site.file_url(target, self._page).translate(_PARENTHESES)
+        url = _without_parentheses(self._site.file_url(target, self._page))
         if not link.embed:
             return f"[{words}]({url})"
         alt = alt_and_size("|" + (link.label or ""))[0].removeprefix("|")
@@ -72,16 +79,21 @@ class _Links:
 
     def _words(self, number: int) -> str:
         """The words that the page shows for a link."""
-        said = self._unit.sentences.at(number)
+        said = self._sentences.at(number)
         if said is not None and said.words.strip():
             return _escaped(said.words.strip())
-        link = self._unit.links[number]
+        link = self._links[number]
         label = _without_comments(link.label or "")
         return _escaped(label or default_words(link.target, link.anchor))
 
 
 def _without_comments(words: str) -> str:
     return _COMMENT.sub("", words).strip()
+
+
+def _without_parentheses(url: str) -> str:
+    # Translating takes ten times as long as looking.
+    return url.translate(_PARENTHESES) if "(" in url or ")" in url else url
 
 
 def _escaped(words: str) -> str:
