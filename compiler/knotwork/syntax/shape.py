@@ -34,7 +34,7 @@ def shape(unit: Unit) -> bytes:
         [(reference.attribute, reference.url) for reference in unit.references],
         [(url.url, url.image, url.label) for url in unit.urls],
         [allowance.rules for allowance in unit.allowances],
-        [flaw.kind for flaw in unit.flaws],
+        [(flaw.kind, flaw.message) for flaw in unit.flaws],
         _order(unit),
         # Whether an allowance covers a finding is a matter of places.
         unit.digest if any(allowance.covers for allowance in unit.allowances) else "",
