@@ -16,6 +16,7 @@ from knotwork.graph import ConceptGraph, link
 from knotwork.model import Note, Source, Syntax, Unit
 from knotwork.rules import RULES
 from knotwork.rules.evidence import Evidence
+from knotwork.shell.remember.memory import Memory
 from knotwork.syntax.compile import compile_note
 
 NOTES = {
@@ -160,3 +161,21 @@ def _unit(text: str) -> Unit:
 def _said(notes: list[Note]) -> Counter[tuple[str, str]]:
     found = check(link(notes), EVERY_RULE, Evidence())
     return Counter((one.rule, one.finding.path) for one in found)
+
+
+def test_a_unit_that_was_lost_is_compiled_again(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost = dict.fromkeys(NOTES, True)
+
+    def unit(memory: Memory, key: bytes) -> Unit | None:
+        path = next((one for one, known in memory.keys.items() if known == key), "")
+        return None if lost.pop(path, None) and path != "a.md" else find(memory, key)
+
+    find = Memory.unit
+    vault.edit("a.md", "Words of", "Words about")
+    with monkeypatch.context() as patch:
+        patch.setattr(Memory, "unit", unit)
+        build(vault.notes, vault.site)
+    assert len(lost) < len(NOTES)
+    assert held(vault.site) == vault.clean()

@@ -131,7 +131,7 @@ class Shapes:
         meanings, containers, incoming = (piece for piece in left if piece is not None)
 
         def note(path: str) -> Note:
-            return Note(path, now.get(path) or memory.unit_of(path, how.compile))
+            return Note(path, now.get(path) or memory.unit_of(path))
 
         def names() -> Names:
             return Names(notes.values(), files, map(note, last.private))

@@ -26,6 +26,7 @@ from knotwork.shell.files.scan import Listing, raw_note
 from knotwork.shell.files.seen import SIGHT, Seen, Sight, State, content_digest, vault_digest
 from knotwork.shell.remember.cache import Cache
 from knotwork.shell.remember.last_build import last_sight
+from knotwork.syntax.compile import compile_note
 from knotwork.text import decode
 
 _ENCODE = msgspec.msgpack.Encoder().encode
@@ -52,6 +53,7 @@ class Memory:
         """Under which key the unit of each note is kept."""
         self._root = root
         self._inside = os.path.realpath(root)
+        self._syntax = syntax
         self._salt = _salt(syntax)
         self._richer = tuple(map(_salt, _richer(syntax)))
         self._sight = last_sight(cache)
@@ -101,9 +103,15 @@ class Memory:
         except msgspec.DecodeError:
             return None
 
-    def unit_of(self, path: str, compile_all: Compile) -> Unit:
-        """The unit of a note that holds what it held (`take`), compiled again if it was lost."""
-        return next(iter(compile_all((Known(path, "", content=self.contents[path], read=False),))))
+    def unit_of(self, path: str) -> Unit:
+        """The unit of a note that holds what it held (`take`), compiled here if it was lost."""
+        known = self._unit(Known(path, "", content=self.contents[path], read=False))
+        if known is None:
+            note = self._read(path)
+            known = compile_note(note, self._syntax)
+            if note.content:
+                self.cache.put(_unit_key(self._salt, note.content), _ENCODE(known))
+        return known
 
     def take(self, contents: Mapping[str, bytes]) -> None:
         """Take for granted what each note holds, by digest."""
