@@ -12,7 +12,7 @@ from knotwork.export.skos import statements
 from knotwork.export.turtle import turtle
 from knotwork.pages.markdown import markdown
 from knotwork.pages.model import Data
-from knotwork.pages.plan import Plan, leads, no_words
+from knotwork.pages.plan import Plan, lead, no_words
 from knotwork.pages.site import GRAPH_URL, PICTURE_URL, TURTLE_URL, Site
 from knotwork.pages.whole_graph import whole_graph
 
@@ -27,7 +27,7 @@ def for_programs(site: Site) -> dict[str, Plan]:
 
 def _plans(site: Site) -> Iterator[tuple[str, Plan]]:
     yield GRAPH_URL, Plan("graph as JSON", _graph, lines_of)
-    yield TURTLE_URL, Plan("graph as Turtle", _turtle, leads)
+    yield TURTLE_URL, Plan("graph as Turtle", _turtle, lead)
     if site.graph.incoming:
         yield PICTURE_URL, Plan("graph to draw", _picture, no_words)
     taken = frozenset(site.urls.values())

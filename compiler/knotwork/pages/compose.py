@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from knotwork.pages.lists import list_pages
 from knotwork.pages.model import Page
 from knotwork.pages.note import note_page
-from knotwork.pages.plan import Plan, no_words, plan
+from knotwork.pages.plan import Plan, plan, title
 from knotwork.pages.preview import preview
 from knotwork.pages.redirects import redirects
 from knotwork.pages.site import Site
@@ -31,7 +31,7 @@ def plans(site: Site, for_programs: Mapping[str, Plan] = NO_FILES) -> Iterator[P
         yield plan(f"note {path}", note_page, path)
     yield from list_pages(site)
     if site.redirects:
-        yield Plan("redirects", redirects, no_words)
+        yield Plan("redirects", redirects, title, ("redirects", "urls"))
 
 
 def compose(site: Site) -> Iterator[Page]:

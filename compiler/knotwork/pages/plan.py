@@ -20,7 +20,9 @@ class Plan(NamedTuple):
     """The same for the same page in every build, and no other's."""
     make: Callable[[Site], Iterable[Page]]
     says: Callable[[Unit], object] | None = None
-    """For one that says something of every note: what it says of a note besides its shape."""
+    """For one that says something of every note: what it says of a note besides `parts`."""
+    parts: tuple[str, ...] = ()
+    """The parts of the site (`late.part`) that it is made of; none if all notes' shapes decide."""
 
     @property
     def whole(self) -> bool:
@@ -32,9 +34,24 @@ def no_words(_unit: Unit) -> None:
     """Says nothing of a note besides its shape."""
 
 
-def leads(unit: Unit) -> str:
+def title(unit: Unit) -> str | None:
+    """Says what a note is called."""
+    return unit.title
+
+
+def names(unit: Unit) -> object:
+    """Says all that a note is called."""
+    return unit.title, unit.aliases
+
+
+def lead(unit: Unit) -> str:
     """Says how a note begins."""
     return unit.lead
+
+
+def title_and_lead(unit: Unit) -> object:
+    """Says what a note is called and how it begins."""
+    return unit.title, unit.lead
 
 
 def plan(

@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, ItemsView, Iterator, KeysView, Mapping, ValuesView
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import msgspec
@@ -26,6 +27,8 @@ from knotwork.pages.site import Site
 UNIT = "unit."
 TITLE = "title"
 FRAME = "frame"
+PART = "part"
+"""The family of the parts of a site, each as a whole."""
 ALL = "*"
 """The key of a family that stands for all its keys."""
 
@@ -342,6 +345,8 @@ def value_of(site: Site, fact: Fact) -> object:
             return site.graph.title(key)
         case "notes":
             return tuple(site.graph.notes) if key == ALL else key in site.graph.notes
+        case "part":
+            return attrgetter(key)(site)
         case "frame":
             return site.frame(f"{key}/-" if key else "-")
     start: object = site

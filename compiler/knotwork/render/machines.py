@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from knotwork.model import Unit
+from knotwork.pages import finding
+from knotwork.pages.dates import dates
 from knotwork.pages.feed import entries
-from knotwork.pages.finding import names
 from knotwork.pages.model import Data
 from knotwork.pages.outline import outline
-from knotwork.pages.plan import Plan, leads, no_words
+from knotwork.pages.plan import Plan, names, title_and_lead
 from knotwork.pages.site import FEED_URL, TITLES_URL, Site
 from knotwork.render.artifact import Artifact
 from knotwork.render.feed import feed
@@ -25,11 +27,11 @@ def machine_plans(site: Site) -> Iterator[Plan]:
     """
     taken = frozenset(site.urls.values())
     if LLMS_URL not in taken:
-        yield Plan("llms.txt", _llms, leads)
+        yield Plan("llms.txt", _llms, title_and_lead, ("urls", "markdown_urls", "shelf"))
     if TITLES_URL not in taken:
-        yield Plan("titles", _titles, no_words)
+        yield Plan("titles", _titles, names, ("urls",))
     if site.has_feed and FEED_URL not in taken:
-        yield Plan("feed", _feed, leads)
+        yield Plan("feed", _feed, _told_in_feed, ("urls", "changed"))
 
 
 def machine_files(site: Site, listed: Iterable[str]) -> Iterator[Artifact]:
@@ -53,7 +55,11 @@ def _llms(site: Site) -> tuple[Data]:
 
 
 def _titles(site: Site) -> tuple[Data]:
-    return (Data(TITLES_URL, msgspec.json.encode(names(site))),)
+    return (Data(TITLES_URL, msgspec.json.encode(finding.names(site))),)
+
+
+def _told_in_feed(unit: Unit) -> object:
+    return unit.title, unit.lead, [tag.name for tag in unit.tags], dates(unit)
 
 
 def _feed(site: Site) -> tuple[Data]:

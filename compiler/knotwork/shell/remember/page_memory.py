@@ -17,6 +17,7 @@ from knotwork.model import Unit
 from knotwork.pages.plan import Plan
 from knotwork.pages.site import Site
 from knotwork.pages.watch import (
+    PART,
     TITLE,
     UNIT,
     UNIT_FAMILIES,
@@ -131,16 +132,8 @@ class PageMemory:
         else:
             known = trace is not None and _hold(trace, changed)
         if plan.says is not None and known:
-            known = self._says_the_same(plan.says, exchanged)
+            known = (self._same_shape or bool(plan.parts)) and _says_the_same(plan.says, exchanged)
         return known and trace is not None and all(map(self._holds, trace.files))
-
-    def _says_the_same(
-        self, says: Callable[[Unit], object], exchanged: Iterable[Exchanged]
-    ) -> bool:
-        return self._same_shape and all(
-            one.before is not None and one.now is not None and says(one.before) == says(one.now)
-            for one in exchanged
-        )
 
     def _numbered(self, batches: Iterable[Batch]) -> Iterator[_Made]:
         """What batches hold, with facts as they are numbered here."""
@@ -275,13 +268,20 @@ def _hold(late: Late, changed: _Changed) -> bool:
     )
 
 
+def _says_the_same(says: Callable[[Unit], object], exchanged: Iterable[Exchanged]) -> bool:
+    return all(
+        one.before is not None and one.now is not None and says(one.before) == says(one.now)
+        for one in exchanged
+    )
+
+
 def _composer(site: Site) -> Callable[[Plan], Composed]:
     """Composes pages and says what they were made from."""
     watched = Watched(site)
 
     def compose(plan: Plan) -> Composed:
         if plan.whole:
-            return Composed(plan.make(site))
+            return Composed(plan.make(site), ((PART, plan.parts),))
         watched.log.start()
         pages = tuple(plan.make(watched.site))
         return Composed(pages, None if watched.log.everything else watched.log.read())
