@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+from array import array
 from collections.abc import Callable, Iterable
 from multiprocessing.context import ForkProcess
 from pathlib import Path
@@ -15,12 +16,22 @@ from pathlib import Path
 import pytest
 from tests.bench.generate import skeletons
 
+from knotwork.config import SiteOptions
+from knotwork.graph import link
+from knotwork.model import Note, Syntax
+from knotwork.pages.compose import plans
 from knotwork.pages.model import Data
 from knotwork.pages.plan import Plan, no_words
+from knotwork.pages.site import Site
 from knotwork.render.artifact import Artifact
 from knotwork.shell.files.output import Staged
+from knotwork.shell.processes import press as press_module
 from knotwork.shell.processes.forked import can_fork, in_order
 from knotwork.shell.processes.press import WORTH_IT, Composed, Press
+from knotwork.shell.remember.cache import Cache
+from knotwork.shell.remember.page_memory import PageMemory
+from knotwork.shell.remember.page_traces import Pieces
+from knotwork.syntax.compile import compile_notes
 
 NOTES = tuple(skeletons(WORTH_IT // 2))
 needs_fork = pytest.mark.skipif(
@@ -85,18 +96,68 @@ def test_files_come_in_the_order_of_the_plans(
     monkeypatch: pytest.MonkeyPatch, whole: Iterable[int]
 ) -> None:
     monkeypatch.setattr(threading, "active_count", lambda: 1)
-    plans = [
+    wanted = [
         Plan(str(at), lambda _site: (), no_words if at in whole else None) for at in range(702)
     ]
     press = Press(2, lambda file: Staged(file.path))
     made = press.batches(
-        plans,
+        wanted,
         10,
         lambda plan: Composed((Data(plan.name, b""),)),
         lambda page: Artifact(page.url, b""),
     )
     files = [file.path for batch in made for one in batch.made for file in one.files]
-    assert files == [plan.name for plan in plans]
+    assert files == [plan.name for plan in wanted]
+
+
+class InMemory(Cache):
+    """Keeps everything until nobody knows of it any more."""
+
+    def __init__(self) -> None:
+        self._kept: dict[bytes, bytes] = {}
+
+    def get(self, key: bytes) -> bytes | None:
+        return self._kept.get(key)
+
+    def put(self, key: bytes, value: bytes) -> None:
+        self._kept[key] = value
+
+
+def facts_by_page(jobs: int) -> dict[str, frozenset[tuple[str, str]]]:
+    """What each page was made from, as the next build will find it."""
+    notes = (
+        Note(source.path, unit)
+        for source, unit in zip(NOTES, compile_notes(NOTES, Syntax()), strict=True)
+    )
+    site, cache = Site(link(notes), SiteOptions()), InMemory()
+    press = Press(jobs, lambda file: Staged(file.path))
+    memory = PageMemory(cache, "", b"", {}, lambda _key: None, lambda _path: False, press, b"")
+    for _file in memory.press(site, plans(site), lambda page: Artifact(page.url, b"")):
+        pass
+    pieces = Pieces(cache, "")
+    head = pieces.head(b"")
+    name = {
+        number: (name, key)
+        for name in head.families
+        if (family := pieces.family(name)) is not None
+        for key, number in family.numbers.items()
+    }
+    return {
+        page: frozenset(name[number] for number in array("I", trace.facts))
+        for page, trace in pieces.pages(head).items()
+    }
+
+
+@needs_fork
+@pytest.mark.parametrize("remembered", [0, 500, 1 << 15])
+def test_the_facts_of_a_page_are_the_same_whichever_process_made_it(
+    monkeypatch: pytest.MonkeyPatch, remembered: int
+) -> None:
+    expected = facts_by_page(1)
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    monkeypatch.setattr(press_module, "_REMEMBERED", remembered)
+    assert facts_by_page(3) == expected
+    assert ("unit.body", NOTES[0].path) in expected[f"note {NOTES[0].path}"]
 
 
 def written(root: Path) -> Path:

@@ -6,6 +6,7 @@ processes as the name of a file.
 
 from __future__ import annotations
 
+import os
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import count
@@ -24,6 +25,8 @@ from knotwork.shell.processes.forked import can_fork, in_order
 WORTH_IT = 400
 """With fewer pages, forking processes takes longer than making them."""
 _BATCH = 96
+_REMEMBERED = 1 << 15
+"""Facts that a process keeps numbers of, so that they travel once."""
 _PAGES = 10
 """A page takes as long as this many notes of a file that says something of every note."""
 
@@ -47,11 +50,15 @@ class Made(NamedTuple):
 
 
 class Batch(msgspec.Struct, array_like=True):
-    """What some plans gave. Facts are numbered in each batch anew, so that batches can travel."""
+    """What some plans gave. Facts travel as numbers that their process gave them."""
 
     made: list[Made]
     facts: dict[str, dict[str, int]]
-    """The number of each fact, by family and key."""
+    """The number of each fact that has none from an earlier batch of the process, by family and
+    key; together they go on where the numbers of that batch ended."""
+    process: int
+    anew: bool
+    """Numbers begin at 0 again."""
 
 
 Compose: TypeAlias = Callable[[Plan], Composed]
@@ -73,23 +80,29 @@ class Press:
         """The files of all plans of a site with so many notes, in their order."""
         parts = _parts(plans)
 
-        def batch(number: int) -> Batch:
-            return self._batch(parts[number], compose, printed)
+        def batch(number: int, numbering: _Numbering) -> Batch:
+            return self._batch(parts[number], compose, printed, numbering)
 
         weight = sum(notes // _PAGES if plan.whole else 1 for plan in plans)
         if weight < WORTH_IT or self._jobs < 2 or not can_fork():
-            yield from map(batch, range(len(parts)))
+            here = _Numbering()
+            yield from (batch(number, here) for number in range(len(parts)))
             return
         # One is made here, so that what all pages need is worked out once and not by each.
-        here = max((at for at, part in enumerate(parts) if not part[0].whole), default=0)
-        made = batch(here)
-        others = [at for at in range(len(parts)) if at != here]
-        packed = in_order(lambda at: _ENCODE(batch(others[at])), len(others), self._jobs)
-        for number, result in zip(others, packed, strict=True):
-            if number == here + 1:
+        first = max((at for at, part in enumerate(parts) if not part[0].whole), default=0)
+        made = batch(first, _Numbering())
+        others = [at for at in range(len(parts)) if at != first]
+        own: dict[int, _Numbering] = {}  # of each process that is forked off, filled there
+
+        def packed(at: int) -> bytes:
+            return _ENCODE(batch(others[at], own.setdefault(os.getpid(), _Numbering())))
+
+        results = in_order(packed, len(others), self._jobs)
+        for number, result in zip(others, results, strict=True):
+            if number == first + 1:
                 yield made
-            yield batch(number) if result is None else _BATCHES.decode(result)
-        if here == len(parts) - 1:
+            yield _BATCHES.decode(result) if result else batch(number, _Numbering())
+        if first == len(parts) - 1:
             yield made
 
     def press(self, site: Site, wanted: Iterable[Plan], printed: Print) -> Iterator[Staged]:
@@ -99,16 +112,17 @@ class Press:
             for made in batch.made:
                 yield from made.files
 
-    def _batch(self, plans: Sequence[Plan], compose: Compose, printed: Print) -> Batch:
-        numbering = _Numbering()
-        batch = Batch([], numbering.known)
+    def _batch(
+        self, plans: Sequence[Plan], compose: Compose, printed: Print, numbering: _Numbering
+    ) -> Batch:
+        anew = numbering.go_on()
+        # Each in its turn for all: it finds its code and data in the processor's cache.
         composed = [
             (tuple(made.pages), numbering.numbers(made.facts)) for made in map(compose, plans)
         ]
         files = [(tuple(map(printed, pages)), facts) for pages, facts in composed]
-        for artifacts, facts in files:
-            batch.made.append(Made(tuple(map(self._stage, artifacts)), facts))
-        return batch
+        made = [Made(tuple(map(self._stage, artifacts)), facts) for artifacts, facts in files]
+        return Batch(made, numbering.new(), os.getpid(), anew)
 
 
 def _parts(plans: Sequence[Plan]) -> list[Sequence[Plan]]:
@@ -131,20 +145,34 @@ class _Known(dict[str, int]):
     def __init__(self, count: Iterator[int]) -> None:
         super().__init__()
         self._count = count
+        self.new: dict[str, int] = {}
 
     def __missing__(self, key: object) -> int:
         if type(key) is not str:
             raise _NotText
-        number = self[key] = next(self._count)
+        number = self[key] = self.new[key] = next(self._count)
         return number
 
 
 class _Numbering:
-    """Numbers for facts, in the order in which they are met."""
+    """Numbers for the facts of one process, in the order in which they are met."""
 
     def __init__(self) -> None:
-        self.known: dict[str, dict[str, int]] = {}
+        self._known: dict[str, _Known] = {}
         self._count = count()
+
+    def go_on(self) -> bool:
+        """Begin a batch; whether its numbers begin at 0, as of the first and after many facts."""
+        if sum(map(len, self._known.values())) > _REMEMBERED:
+            self._known.clear()
+            self._count = count()
+        for known in self._known.values():
+            known.new = {}
+        return not self._known
+
+    def new(self) -> dict[str, dict[str, int]]:
+        """The facts that were met for the first time in this batch."""
+        return {family: known.new for family, known in self._known.items() if known.new}
 
     def numbers(self, facts: Facts | None) -> bytes | None:
         """The numbers of some facts; None for facts with a key that is no text."""
@@ -153,15 +181,15 @@ class _Numbering:
         numbers = array("I")
         try:
             for family, keys in facts:
-                known = self.known.get(family)
+                known = self._known.get(family)
                 if known is None:
-                    known = self.known[family] = _Known(self._count)
+                    known = self._known[family] = _Known(self._count)
                 numbers.extend(map(known.__getitem__, keys))
         except _NotText:
             return None
         return numbers.tobytes()
 
 
-def renumbered(facts: bytes, numbers: Mapping[int, int]) -> bytes:
+def renumbered(facts: bytes, numbers: Mapping[int, int] | Sequence[int]) -> bytes:
     """The same facts under other numbers."""
     return array("I", map(numbers.__getitem__, array("I", facts))).tobytes()

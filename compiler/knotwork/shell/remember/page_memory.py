@@ -137,29 +137,38 @@ class PageMemory:
 
     def _numbered(self, batches: Iterable[Batch]) -> Iterator[_Made]:
         """What batches hold, with facts as they are numbered here."""
+        here: dict[int, list[int]] = {}
         for batch in batches:
-            numbers: dict[int, int] = {}
-            for family, asked in batch.facts.items():
-                known = self._family(family).numbers
-                for key in asked:
-                    if key not in known:
-                        # Nobody ever asked for it.
-                        known[key] = self._old.count
-                        self._old.count += 1
-                numbers.update(zip(asked.values(), map(known.__getitem__, asked), strict=True))
+            numbers = here.setdefault(batch.process, [])
+            if batch.anew:
+                numbers.clear()
+            self._number(batch.facts, numbers)
             for files, facts in batch.made:
                 paths = tuple(file.path for file in files)
                 trace = None if facts is None else Trace(renumbered(facts, numbers), paths)
                 yield _Made(files, trace)
 
+    def _number(self, facts: Mapping[str, Mapping[str, int]], numbers: list[int]) -> None:
+        """Add the numbers of facts here, by those that their process gave them."""
+        numbers.extend([0] * sum(map(len, facts.values())))
+        for family, asked in facts.items():
+            known = self._family(family).numbers
+            for key, number in asked.items():
+                if key not in known:
+                    # Nobody ever asked for it.
+                    known[key] = self._old.count
+                    self._old.count += 1
+                numbers[number] = known[key]
+
     def _named(self, batches: Iterable[Batch]) -> Iterator[_Made]:
         """What batches hold, with facts by their names."""
+        here: dict[int, dict[int, tuple[str, str]]] = {}
         for batch in batches:
-            names = {
-                number: (family, key)
-                for family, facts in batch.facts.items()
-                for key, number in facts.items()
-            }
+            names = here.setdefault(batch.process, {})
+            if batch.anew:
+                names.clear()
+            for family, asked in batch.facts.items():
+                names.update((number, (family, key)) for key, number in asked.items())
             for files, facts in batch.made:
                 paths = tuple(file.path for file in files)
                 yield _Made(files, None if facts is None else Late(_by_family(facts, names), paths))
