@@ -148,6 +148,10 @@ class Theme(Environment):
         )
         self._known: dict[str, Template] = {}
 
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The names that a template finds besides its page's: nobody adds any later."""
+        return {**self.globals, **(d or {})}
+
     def get_template(
         self,
         name: str | Template,
