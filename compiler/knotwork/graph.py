@@ -297,6 +297,8 @@ def _named_parts(note: Note) -> tuple[object, ...]:
 
 def target_of(meaning: Resolution) -> str | None:
     """The path a resolution leads to; None for a missing note."""
+    if type(meaning) is Found:
+        return meaning.path  # as nearly all do: matching takes three times as long
     match meaning:
         case Found(path=path) | MissingAnchor(path=path):
             return path

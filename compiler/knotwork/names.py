@@ -163,7 +163,9 @@ def _above(url: str) -> Iterable[str]:
 def relative_url(source: str, target: str, anchor: str = "") -> str:
     """The percent-encoded way from one page of the site to another, with an optional fragment."""
     if anchor:
-        anchor = "#" + quote(anchor, safe="^!$&'()*+,;=:@/?-._~")
+        if not _IS_FRAGMENT(anchor):
+            anchor = quote(anchor, safe=_IN_FRAGMENT)
+        anchor = "#" + anchor
     if source == target and anchor:
         return anchor
     return _way(folder(source), target) + anchor
@@ -191,7 +193,9 @@ def _from_below(start: str, target: str) -> str:
 
 _UNQUOTED = "/!$&'()*+,;=@-._~"
 """What needs no percent sign in the path of a URL, besides letters and digits (RFC 3986, 3.3)."""
+_IN_FRAGMENT = "^!$&'()*+,;=:@/?-._~"
 _NEEDS_NO_QUOTES = re.compile(f"[A-Za-z0-9{re.escape(_UNQUOTED)}]*").fullmatch
+_IS_FRAGMENT = re.compile(f"[A-Za-z0-9{re.escape(_IN_FRAGMENT)}]*").fullmatch
 """Looking takes a fifth of quoting."""
 _DIGITS = re.compile(r"(\d+)")
 

@@ -102,6 +102,8 @@ class _Concepts:
         self.above = {path: frozenset(self._above(path)) for path in self.graph.notes}
         self.said: dict[str, None] = {}
         self._known: dict[str, Iri] = {}
+        self._tags_known: dict[str, Iri] = {}
+        self._relations_known: dict[str, Iri] = {}
 
     def all(self) -> Iterator[Triple]:
         for path in self.graph.notes:
@@ -167,7 +169,11 @@ class _Concepts:
             yield self._iri(path), _SUBJECT, self._tag(name)
 
     def _tag(self, name: str) -> Iri:
-        return self._page(self.site.tag_urls[name], "tag", name)
+        known = self._tags_known.get(name)
+        if known is None:
+            known = self._page(self.site.tag_urls[name], "tag", name)
+            self._tags_known[name] = known
+        return known
 
     def _linked(self, path: str) -> Iterator[Triple]:
         if path in self.schemes:
@@ -204,8 +210,11 @@ class _Concepts:
     def _relation(self, relation: str) -> Iri:
         if relation in _PLAIN:
             return _RELATED
-        self.said[relation] = None
-        return _short("kw:" + quote(relation, safe=""))
+        known = self._relations_known.get(relation)
+        if known is None:
+            self.said[relation] = None
+            known = self._relations_known[relation] = _short("kw:" + quote(relation, safe=""))
+        return known
 
     def _stub(self, name: str) -> Iri:
         if address := self.site.absolute(STUBS_URL):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from heapq import nsmallest
+from itertools import chain
 
 import msgspec
 
@@ -86,8 +87,10 @@ def whole_graph(site: Site) -> WholeGraph:
     for path in sorted(paths, key=lambda path: (-degrees[number[path]], path)):
         members[group[path]].append(path)
     at = start_places(list(members.values()))
-    tags = _numbered(Counter(tag for path in paths for tag in tags_of(site, path)))
-    books = _numbered(Counter(book for path in paths for book in books_of(site, path)))
+    tags_at = {path: tags_of(site, path) for path in paths}
+    books_at = {path: books_of(site, path) for path in paths}
+    tags = _numbered(Counter(chain.from_iterable(tags_at.values())))
+    books = _numbered(Counter(chain.from_iterable(books_at.values())))
     which = {name: number for number, name in enumerate(groups)}
     notes = tuple(
         DrawnNote(
@@ -95,8 +98,8 @@ def whole_graph(site: Site) -> WholeGraph:
             site.graph.title(path),
             which[group[path]],
             *at[path],
-            tuple(tags[tag] for tag in tags_of(site, path) if tag in tags),
-            tuple(books[book] for book in books_of(site, path) if book in books),
+            tuple(tags[tag] for tag in tags_at[path] if tag in tags),
+            tuple(books[book] for book in books_at[path] if book in books),
         )
         for path in paths
     )
