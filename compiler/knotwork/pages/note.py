@@ -269,7 +269,7 @@ def _window(site: Site, path: str, held: tuple[str, ...]) -> tuple[Anchor, ...]:
     at = held.index(path)
     page = site.urls[path]
     window = held[max(0, at - SIBLINGS_SHOWN) : at + SIBLINGS_SHOWN + 1]
-    return tuple(site.note_anchor(one, page) for one in window)
+    return tuple(site.note_anchors(window, page))
 
 
 def _folders(site: Site, path: str) -> tuple[Anchor, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from urllib.parse import urljoin
@@ -251,6 +251,16 @@ class Site:
         if known is None:
             known = near[1][path] = Anchor(self.graph.title(path), relative_url(page, url))
         return known
+
+    def note_anchors(self, paths: Sequence[str], page: str) -> list[Anchor]:
+        """The ways from a page to some notes, under their titles."""
+        above, near = self._near
+        known = near if above == folder(page) else {}
+        urls = self.urls
+        return [
+            known[path] if path in known and urls[path] != page else self.note_anchor(path, page)
+            for path in paths
+        ]
 
     def tag_name(self, name: str) -> str:
         """A tag as the site spells it."""

@@ -11,7 +11,15 @@ A fact is a family and a key: ("unit.title", "a.md"), ("urls", "a.md"), ("shelf.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, ItemsView, Iterator, KeysView, Mapping, ValuesView
+from collections.abc import (
+    Callable,
+    ItemsView,
+    Iterator,
+    KeysView,
+    Mapping,
+    Sequence,
+    ValuesView,
+)
 from functools import cached_property
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -29,6 +37,8 @@ TITLE = "title"
 FRAME = "frame"
 PART = "part"
 """The family of the parts of a site, each as a whole."""
+ANCHOR = "anchor"
+"""What a note is called and where it stands: most pages ask for both of most notes they name."""
 ALL = "*"
 """The key of a family that stands for all its keys."""
 
@@ -306,20 +316,22 @@ def _asked_of_graph(graph: ConceptGraph, log: Log) -> dict[str, Callable[..., An
 
 def _asked_of_site(site: Site, log: Log) -> dict[str, Callable[..., Any]]:
     """Questions that the site answers itself, noted as what they are about."""
-    urls, titles, frames = log.asked("urls"), log.asked(TITLE), log.asked(FRAME)
+    urls, anchors, frames = log.asked("urls"), log.asked(ANCHOR), log.asked(FRAME)
 
     def note_anchor(path: str, page: str, *, label: str = "", at: str = "") -> Anchor:
-        urls.add(path)
-        if not label:
-            titles.add(path)
+        (urls if label else anchors).add(path)
         return site.note_anchor(path, page, label=label, at=at)
+
+    def note_anchors(paths: Sequence[str], page: str) -> list[Anchor]:
+        anchors.update(paths)
+        return site.note_anchors(paths, page)
 
     def frame(page: str, description: str = "") -> Frame:
         # The same for all pages of a folder but for what they hand in.
         frames.add(folder(page))
         return site.frame(page, description)
 
-    return {"note_anchor": note_anchor, "frame": frame}
+    return {"note_anchor": note_anchor, "note_anchors": note_anchors, "frame": frame}
 
 
 class Watched:
@@ -343,6 +355,8 @@ def value_of(site: Site, fact: Fact) -> object:
     match family:
         case "title":
             return site.graph.title(key)
+        case "anchor":
+            return site.urls[key], site.graph.title(key)
         case "notes":
             return tuple(site.graph.notes) if key == ALL else key in site.graph.notes
         case "part":
