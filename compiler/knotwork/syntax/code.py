@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from html import escape
+from math import inf
 from typing import NamedTuple
 
 from mdit_py_plugins.attrs.parse import ParseError, parse
@@ -14,11 +15,15 @@ from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
+from knotwork.syntax.lexing import quicken
+
 OUTPUT = "output"
 """The language of a fence that holds what the cell above it prints."""
 CELL_LANGUAGES = frozenset({"python", "py", "python3", "pycon"})
 LONGEST_HIGHLIGHT = 50_000
 """Code points; longer code is shown without colours."""
+_MUCH = 20_000
+"""Code points of Python after which what `quicken` takes is won back."""
 _REMEMBERED = 2_000
 """Code points of code whose colours are remembered: some 10 kB, a few megabytes in all."""
 
@@ -84,10 +89,26 @@ def options(code: str) -> tuple[tuple[tuple[str, str], ...], str]:
     return tuple(pairs), rest
 
 
+class _Painter:
+    """Colours one language, and prepares for more of it once there was much: that of cells."""
+
+    def __init__(self, lexer: Lexer, language: str) -> None:
+        self._lexer = lexer
+        self._left = _MUCH if language in CELL_LANGUAGES else inf
+
+    def html(self, code: str) -> str:
+        """The code as HTML."""
+        self._left -= len(code)
+        if self._left < 0:
+            self._left = inf
+            quicken(self._lexer)
+        return str(highlight(code, self._lexer, _FORMATTER))
+
+
 @lru_cache(maxsize=256)
-def _lexer(language: str) -> Lexer | None:
+def _painter(language: str) -> _Painter | None:
     try:
-        return get_lexer_by_name(language, stripnl=False)
+        return _Painter(get_lexer_by_name(language, stripnl=False), language)
     except ClassNotFound:
         return None
 
@@ -101,8 +122,8 @@ def highlighted(code: str, language: str) -> str:
 
 
 def _coloured(code: str, language: str) -> str:
-    lexer = _lexer(language)
-    return escape(code, quote=False) if lexer is None else str(highlight(code, lexer, _FORMATTER))
+    painter = _painter(language)
+    return escape(code, quote=False) if painter is None else painter.html(code)
 
 
 _remembered = lru_cache(maxsize=512)(_coloured)
