@@ -228,7 +228,7 @@ def files_of(
             yield Artifact(program_url(site.urls[path]), program.content)
     renderer = Renderer(theme.templates)
     listed: list[str] = []
-    wanted = chain(plans(site, for_programs(site)), machine_plans(site))
+    wanted = chain(plans(site, for_programs(site)), machine_plans(site).values())
     for page in tools.press(site, wanted, renderer.artifact):
         if is_listed(page.path) and page.path not in site.redirects:
             listed.append(page.path)

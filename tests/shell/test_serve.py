@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from tests.helpers.builds import build_anew, held
 
 PATIENCE = 60
 """Seconds after which a test is stuck; none of them waits that long for anything."""
@@ -110,6 +111,26 @@ def test_it_shows_previews_and_files_for_programs_as_the_notes_are_now(served: S
     events.next("changed")
     assert "Good bye." in served.get("/other.md")[1]
     assert "Good bye." in served.get("/-/previews/other.html")[1]
+
+
+def test_it_shows_every_file_that_a_build_writes(tmp_path: Path) -> None:
+    vault = tmp_path / "vault"
+    vault.mkdir()
+    (vault / "knotwork.toml").write_text("[site]\nurl = 'https://example.org/'\nsearch = false\n")
+    (vault / "p.png").write_bytes(b"no picture")
+    (vault / "a.md").write_text(
+        "---\naliases: [zed]\nredirect_from: /old/\nupdated: 2024-05-06\ntags: [x]\n---\n![[p.png]]\n"
+    )
+    build_anew(vault, tmp_path / "site")
+    written = held(tmp_path / "site")
+    assert {"zed.html", "old/index.html", "llms.txt", "feed.xml", "-/titles.json"} <= set(written)
+    served = Served(vault)
+    for url, content in written.items():
+        status, shown = served.get("/" + quote(url))
+        assert status == 200 or url.startswith("."), url
+        if url.endswith((".json", ".ttl", ".css", ".txt")) and not url.startswith("."):
+            assert shown.encode() == content, url
+    served.close()
 
 
 def test_a_url_is_never_a_path_of_the_disk(served: Served) -> None:

@@ -10,6 +10,10 @@ from knotwork.pages.site import Site
 
 def redirects(site: Site) -> Iterator[Redirect]:
     """All of them, in the order of the notes."""
-    for url, paths in site.redirects.items():
-        anchors = tuple(site.note_anchor(path, url) for path in paths)
-        yield Redirect(url, site.options.lang, anchors, site.joined(url, anchors[0].url))
+    return (redirect_page(site, url) for url in site.redirects)
+
+
+def redirect_page(site: Site, url: str) -> Redirect:
+    """The page at one of these addresses."""
+    anchors = tuple(site.note_anchor(path, url) for path in site.redirects[url])
+    return Redirect(url, site.options.lang, anchors, site.joined(url, anchors[0].url))

@@ -20,18 +20,21 @@ from knotwork.render.llms import LLMS_URL, llms
 from knotwork.render.sitemap import sitemap
 
 
-def machine_plans(site: Site) -> Iterator[Plan]:
-    """Those that the notes alone decide about.
+def machine_plans(site: Site) -> dict[str, Plan]:
+    """The plans of those that the notes alone decide about, by URL.
 
     A file of the vault that has one of these names keeps it.
     """
     taken = frozenset(site.urls.values())
-    if LLMS_URL not in taken:
-        yield Plan("llms.txt", _llms, title_and_lead, ("urls", "markdown_urls", "shelf"))
-    if TITLES_URL not in taken:
-        yield Plan("titles", _titles, names, ("urls",))
-    if site.has_feed and FEED_URL not in taken:
-        yield Plan("feed", _feed, _told_in_feed, ("urls", "changed"))
+    return {url: plan for url, plan in _plans(site) if url not in taken}
+
+
+def _plans(site: Site) -> Iterator[tuple[str, Plan]]:
+    parts = ("urls", "markdown_urls", "shelf")
+    yield LLMS_URL, Plan("llms.txt", _llms, title_and_lead, parts)
+    yield TITLES_URL, Plan("titles", _titles, names, ("urls",))
+    if site.has_feed:
+        yield FEED_URL, Plan("feed", _feed, _told_in_feed, ("urls", "changed"))
 
 
 def machine_files(site: Site, listed: Iterable[str]) -> Iterator[Artifact]:

@@ -15,9 +15,11 @@ from knotwork.pages.note import note_page
 from knotwork.pages.plan import Plan
 from knotwork.pages.preview import PREVIEWS_URL, preview
 from knotwork.pages.python import PROGRAMS_URL
+from knotwork.pages.redirects import redirect_page
 from knotwork.pages.site import Site
 from knotwork.pipeline import Print, Theme, Tools, Vault, artifacts
 from knotwork.render.artifact import Artifact, Copy
+from knotwork.render.machines import machine_plans
 
 Found: TypeAlias = Artifact | Copy
 
@@ -70,6 +72,7 @@ class Pages:
             return (
                 self._program_at(url)
                 or self._preview_at(url)
+                or self._redirect_at(url)
                 or self._list_at(url)
                 or self._data_at(url)
                 or self._others.at(url)
@@ -95,9 +98,16 @@ class Pages:
         made = self._made[url] = self._printed(preview(self.site, path))
         return made
 
+    def _redirect_at(self, url: str) -> Artifact | None:
+        """What leads on from an old or other address of a note."""
+        if url not in self.site.redirects:
+            return None
+        made = self._made[url] = self._printed(redirect_page(self.site, url))
+        return made
+
     @cached_property
     def _data(self) -> dict[str, Plan]:
-        return for_programs(self.site)
+        return {**for_programs(self.site), **machine_plans(self.site)}
 
     def _data_at(self, url: str) -> Artifact | None:
         """The file for programs at a URL; what is not asked for is never made."""
