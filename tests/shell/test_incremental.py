@@ -144,7 +144,7 @@ def test_notes_that_are_renamed_again_and_again_leave_no_facts_behind(
 
     def counted(memory: PageMemory, site: Site, pages: Mapping[str, Trace]) -> None:
         keep(memory, site, pages)
-        counts.append(memory._old.count)
+        counts.append(memory._facts.count)
 
     monkeypatch.setattr(PageMemory, "_keep", counted)
     vault = tmp_path / "vault"

@@ -136,11 +136,11 @@ def facts_by_page(jobs: int) -> dict[str, frozenset[tuple[str, str]]]:
         pass
     pieces = Pieces(cache, "")
     head = pieces.head(b"")
+    facts = pieces.facts(head, lambda: None)
     name = {
-        number: (name, key)
+        number: (name, facts.keys[row])
         for name in head.families
-        if (family := pieces.family(name)) is not None
-        for key, number in family.numbers.items()
+        for row, number in facts.column(name).rows()
     }
     return {
         page: frozenset(name[number] for number in array("I", trace.facts))

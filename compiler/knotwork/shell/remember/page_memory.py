@@ -33,12 +33,10 @@ from knotwork.shell.files.output import Staged
 from knotwork.shell.processes.press import Batch, Composed, Press, renumbered
 from knotwork.shell.remember.cache import Cache
 from knotwork.shell.remember.page_traces import (
-    Family,
     Head,
     Late,
     Pieces,
     Trace,
-    doubtful,
 )
 
 _MOST_LATE = 500
@@ -90,7 +88,8 @@ class PageMemory:
         self._old = self._pieces.head(made_with)
         self._later = self._pieces.later()
         self._pages = self._pieces.pages(self._old)
-        self._families: dict[str, Family] = {}
+        # Nobody knows then what the numbers meant.
+        self._facts = self._pieces.facts(self._old, self._pages.clear)
         self._shape = shape
         self._same_shape = bool(shape) and shape == self._old.shape
 
@@ -152,13 +151,9 @@ class PageMemory:
         """Add the numbers of facts here, by those that their process gave them."""
         numbers.extend([0] * sum(map(len, facts.values())))
         for family, asked in facts.items():
-            known = self._family(family).numbers
-            for key, number in asked.items():
-                if key not in known:
-                    # Nobody ever asked for it.
-                    known[key] = self._old.count
-                    self._old.count += 1
-                numbers[number] = known[key]
+            known = self._facts.numbers(family, asked)
+            for number, here in zip(asked.values(), known, strict=True):
+                numbers[number] = here
 
     def _named(self, batches: Iterable[Batch]) -> Iterator[_Made]:
         """What batches hold, with facts by their names."""
@@ -173,20 +168,10 @@ class PageMemory:
                 paths = tuple(file.path for file in files)
                 yield _Made(files, None if facts is None else Late(_by_family(facts, names), paths))
 
-    def _family(self, name: str) -> Family:
-        known = self._families.get(name)
-        if known is None:
-            found = self._pieces.family(name) if name in self._old.families else None
-            if found is None and name in self._old.families:
-                # Nobody knows any more what these numbers meant.
-                self._pages.clear()
-            known = self._families[name] = found or Family({}, bytearray())
-        return known
-
     def _with_facts(self) -> AbstractSet[str]:
         """The plans of whose facts all are known."""
         for name in self._old.families:
-            self._family(name)
+            self._facts.column(name)
         return self._pages.keys()
 
     def _exchanged(self, site: Site) -> Iterator[Exchanged]:
@@ -206,13 +191,15 @@ class PageMemory:
         numbers = {
             number
             for family, key in facts
-            if (number := self._family(family).numbers.get(key)) is not None
+            if (number := self._facts.number(family, key)) is not None
         }
         if self._same_shape:
             numbers.update(array("I", self._old.doubtful))
         else:
             for name in self._old.families:
-                numbers.update(_answered_anew(site, name, self._family(name)))
+                self._facts.column(name)
+            for name in filter(_is_digested, self._old.families):
+                numbers.update(self._facts.answer(name, _digester(site, name)))
         return _Changed(facts, numbers)
 
     def _keep_few(
@@ -233,37 +220,28 @@ class PageMemory:
         self._pieces.keep_later(self._later)
 
     def _keep(self, site: Site, pages: Mapping[str, Trace]) -> None:
-        for name in self._old.families:
-            self._family(name)
-        for name, family in self._families.items():
-            if _is_digested(name):
-                for key in list(family.numbers)[family.digested :]:
-                    family.append(_digest(site, Fact(name, key)))
-        self._old.dense = self._old.dense or self._old.count
-        if self._old.count > 2 * self._old.dense:
+        self._with_facts()
+        digested = tuple(filter(_is_digested, self._facts.columns))
+        for name in digested:
+            self._facts.complete(name, _digester(site, name))
+        dense = self._old.dense or self._facts.count
+        if self._facts.count > 2 * dense:
             pages = self._forget_unused(pages)
+            dense = self._facts.count
         head = Head(
             self._old.made_with,
             self._shape,
             {path: self._units[path] for path in site.graph.notes if path in self._units},
-            doubtful=doubtful(self._families.values()),
-            count=self._old.count,
-            dense=self._old.dense,
+            doubtful=self._facts.without_digest(digested),
+            count=self._facts.count,
+            dense=dense,
         )
-        self._pieces.keep(head, self._families, pages)
+        self._pieces.keep(head, self._facts, pages)
 
     def _forget_unused(self, pages: Mapping[str, Trace]) -> Mapping[str, Trace]:
         """Leave out the facts that no page was made from any more; the pages, with new numbers."""
-        used = sorted(frozenset[int]().union(*(array("I", one.facts) for one in pages.values())))
-        numbers = {before: now for now, before in enumerate(used)}
-        for name, family in self._families.items():
-            self._families[name] = left = Family({}, bytearray())
-            for at, (key, number) in enumerate(family.numbers.items()):
-                if number in numbers:
-                    left.numbers[key] = numbers[number]
-                    if _is_digested(name):
-                        left.append(family.digest(at))
-        self._old.count = self._old.dense = len(used)
+        traces = (array("I", one.facts) for one in pages.values())
+        numbers = self._facts.keep(frozenset[int]().union(*traces))
         return {
             name: Trace(renumbered(one.facts, numbers), one.files) for name, one in pages.items()
         }
@@ -298,17 +276,9 @@ def _composer(site: Site) -> Callable[[Plan], Composed]:
     return compose
 
 
-def _answered_anew(site: Site, name: str, family: Family) -> Iterator[int]:
-    """The numbers of the facts of a family whose answers are others now; these are noted."""
-    if not _is_digested(name):
-        return
-    now = Family(family.numbers, bytearray())
-    for at, (key, number) in enumerate(family.numbers.items()):
-        digest = _digest(site, Fact(name, key))
-        now.append(digest)
-        if not digest or digest != family.digest(at):
-            yield number
-    family.digests = now.digests
+def _digester(site: Site, family: str) -> Callable[[str], bytes]:
+    """Digests the answers to the questions of a family, by key."""
+    return lambda key: _digest(site, Fact(family, key))
 
 
 def _is_digested(family: str) -> bool:

@@ -9,19 +9,16 @@ from __future__ import annotations
 
 import hashlib
 import os
-from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from itertools import islice
 from typing import TypeVar
 
 import msgspec
 
 from knotwork.shell.remember.cache import Cache
+from knotwork.shell.remember.page_facts import Column, Facts
 
 T = TypeVar("T")
-_DIGEST = 8
-_NONE = bytes(_DIGEST)
-"""In the place of the digest of an answer that has none: it is never taken for the same."""
 _AT_ONCE = 1_000
 """Pages in one piece."""
 _STAMP = 8
@@ -69,34 +66,9 @@ class Head(msgspec.Struct, array_like=True):
     """Pieces with pages."""
 
 
-class _Table(msgspec.Struct, array_like=True):
-    keys: list[str]
+class _Column(msgspec.Struct, array_like=True):
     numbers: bytes
     digests: bytes
-
-
-class Family:
-    """The facts of one family: a number for each key, and a digest of its answer."""
-
-    def __init__(self, numbers: dict[str, int], digests: bytearray) -> None:
-        self.numbers = numbers
-        """By key, in the order in which they were first asked."""
-        self.digests = digests
-        """One after the other; fewer than there are numbers for those that are new."""
-
-    def digest(self, at: int) -> bytes:
-        """The digest of a fact by its place; nothing for an answer without one."""
-        found = bytes(self.digests[at * _DIGEST : (at + 1) * _DIGEST])
-        return b"" if found == _NONE else found
-
-    def append(self, digest: bytes) -> None:
-        """Note the digest of the next fact."""
-        self.digests += digest or _NONE
-
-    @property
-    def digested(self) -> int:
-        """How many facts have had their place for a digest filled."""
-        return len(self.digests) // _DIGEST
 
 
 class Pieces:
@@ -115,13 +87,22 @@ class Pieces:
         known = _read(stored[_STAMP:], Head)
         return known if known and known.made_with == made_with else Head(made_with)
 
-    def family(self, name: str) -> Family | None:
-        """The facts of a family; None if they were lost."""
-        table = self._get(f"facts {name}", _Table)
-        if table is None:
-            return None
-        numbers = dict(zip(table.keys, array("I", table.numbers), strict=True))
-        return Family(numbers, bytearray(table.digests))
+    def facts(self, head: Head, lost: Callable[[], None]) -> Facts:
+        """The facts that pages were made from; `lost` is called if some of them are not there."""
+
+        def column(family: str) -> Column | None:
+            if family not in head.families:
+                return None
+            found = self._get(f"facts {family}", _Column)
+            if found is None:
+                lost()
+                return None
+            return Column(found.numbers, found.digests)
+
+        keys = self._get("keys", list[str])
+        if keys is None and head.families:
+            lost()
+        return Facts(keys or [], head.count, column)
 
     def pages(self, head: Head) -> dict[str, Trace]:
         """All pages by the names of their plans; those of lost pieces are missing."""
@@ -138,20 +119,20 @@ class Pieces:
         """Keep what changed since the pieces were written."""
         self._put("later", later)
 
-    def keep(self, head: Head, families: Mapping[str, Family], pages: Mapping[str, Trace]) -> None:
+    def keep(self, head: Head, facts: Facts, pages: Mapping[str, Trace]) -> None:
         """Keep everything anew."""
         self._stamp = os.urandom(_STAMP)
-        for name, family in families.items():
-            numbers = array("I", family.numbers.values())
-            table = _Table(list(family.numbers), numbers.tobytes(), bytes(family.digests))
-            self._put(f"facts {name}", table)
+        for name, column in facts.columns.items():
+            kept = _Column(column.numbers.tobytes(), bytes(column.digests))
+            self._put(f"facts {name}", kept)
+        self._put("keys", facts.keys)
         rest = iter(pages.items())
         pieces = 0
         while piece := dict(islice(rest, _AT_ONCE)):
             self._put(f"pages {pieces}", piece)
             pieces += 1
         self._put("later", Later())
-        head.families, head.pieces = tuple(families), pieces
+        head.families, head.pieces = tuple(facts.columns), pieces
         self._put("head", head)
 
     def _put(self, name: str, value: object) -> None:
@@ -167,17 +148,6 @@ class Pieces:
         hashed = hashlib.blake2b(self._folder, digest_size=16, person=b"pages")
         hashed.update(b"\0" + name.encode())
         return hashed.digest()
-
-
-def doubtful(families: Iterable[Family]) -> bytes:
-    """The numbers of the facts whose answers have no digest."""
-    found = array("I")
-    for family in families:
-        if _NONE in family.digests:
-            for at, number in enumerate(islice(family.numbers.values(), family.digested)):
-                if not family.digest(at):
-                    found.append(number)
-    return found.tobytes()
 
 
 def _read(content: bytes, kind: type[T]) -> T | None:
