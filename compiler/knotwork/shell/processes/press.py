@@ -88,8 +88,8 @@ class Press:
             here = _Numbering()
             yield from (batch(number, here) for number in range(len(parts)))
             return
-        # One is made here, so that what all pages need is worked out once and not by each.
-        first = max((at for at, part in enumerate(parts) if not part[0].whole), default=0)
+        # The first pages are made here: what all need is worked out once, and not by each process.
+        first = next((at for at, part in enumerate(parts) if not part[0].whole), 0)
         made = batch(first, _Numbering())
         others = [at for at in range(len(parts)) if at != first]
         own: dict[int, _Numbering] = {}  # of each process that is forked off, filled there
