@@ -63,8 +63,9 @@ def file_name(path: str) -> str:
 
 def stem(path: str) -> str:
     """A note's name: the last segment without `.md`, or the whole segment of another file."""
-    name = file_name(path)
-    return name[: -len(NOTE_SUFFIX)] if is_note(name) else name
+    # Written out: each note that a page names is asked for its title.
+    name = path.rpartition("/")[2]
+    return name[:-3] if name[-3:].lower() == NOTE_SUFFIX else name
 
 
 def is_note(path: str) -> bool:

@@ -66,7 +66,8 @@ class Log:
     def start(self) -> None:
         """Forget what was read; the next page begins."""
         for keys in self._asked.values():
-            keys.clear()
+            if keys:
+                keys.clear()
         self.everything = False
 
     def asked(self, family: str) -> set[Any]:
