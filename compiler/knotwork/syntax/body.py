@@ -90,11 +90,14 @@ class Writer:
             kind = token.type
             if index <= skip_to:
                 continue
-            hidden += _HIDES.get(kind, 0)
-            if hidden or kind == "comment_close":
-                continue
             if kind == "text":
-                parts.append(text(token.content))
+                if not hidden:
+                    parts.append(text(token.content))
+                continue
+            if kind in _HIDES:
+                hidden += _HIDES[kind]
+                continue
+            if hidden:
                 continue
             html = _SIMPLE.get(kind)
             if html is None:
@@ -113,7 +116,7 @@ class Writer:
 
     def _html(self, tokens: Sequence[Token], at: int) -> str:
         rule = self._RULES.get(tokens[at].type)
-        return self._inline.html(tokens, at) if rule is None else rule(self, tokens, at)
+        return rule(self, tokens, at) if rule else self._inline.html(tokens, at)
 
     # Blocks
 

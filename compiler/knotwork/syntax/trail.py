@@ -20,8 +20,6 @@ from markdown_it.token import Token
 from knotwork.model import Relation
 
 _SEPARATORS = frozenset("</>")
-_SIGNS = ("<", ">", "&")
-"""What the text of a trail holds: `<` or `>`, as itself or as an entity."""
 _BREAKS = frozenset({"softbreak", "hardbreak"})
 
 
@@ -121,10 +119,13 @@ def _kinds(trail: list[_Part]) -> list[str]:
 
 
 def _trails(state: StateCore) -> None:
-    for opening, token in zip(state.tokens, state.tokens[1:], strict=False):
-        if token.type != "inline" or opening.type != "paragraph_open" or opening.level:
+    for index, token in enumerate(state.tokens):
+        if token.level != 1 or token.type != "inline":
             continue
-        if not any(map(token.content.__contains__, _SIGNS)):
+        content = token.content
+        if "<" not in content and ">" not in content and "&" not in content:
+            continue  # an entity may stand for either
+        if state.tokens[index - 1].type != "paragraph_open":
             continue
         children = token.children or []
         if len(children) < 3 or children[-1].type not in {"wikilink_close", "text", *_BREAKS}:

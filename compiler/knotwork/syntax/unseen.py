@@ -33,7 +33,7 @@ class Remainder(NamedTuple):
 
 def unseen(tokens: Sequence[Token], facts: Facts) -> Iterator[Remainder]:
     """The parts of a body that a page shows differently or not at all, outermost only."""
-    if not any(map(facts.source.__contains__, _SIGNS)):
+    if not facts.raw and "%" not in facts.source:
         return
     hidden = 0
     for token in tokens:
