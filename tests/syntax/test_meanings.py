@@ -31,6 +31,7 @@ def without_pages(unit: Unit) -> Unit:
         lead="",
         external_images=False,
         sentences=NO_SENTENCES,
+        shape=b"",
         footnotes=tuple(replace(one, html="") for one in unit.footnotes),
     )
 
