@@ -25,7 +25,7 @@ LARGEST = 2 * 1024**3
 _SECRET = "secret"
 _FORMAT = 1
 _DIGEST = 16
-_AT_ONCE = 8 * 1024**2
+_AT_ONCE = 1024**2
 """Bytes that wait in memory before they are written."""
 _PAGE = 32 * 1024
 """Bytes of a database page, so that several units find room in one: with SQLite's own 4 kB they
