@@ -27,7 +27,6 @@ from knotwork.pages.model import Page
 from knotwork.pages.outcome import figures
 from knotwork.pages.plan import Plan
 from knotwork.pages.preview import PREVIEWS_URL
-from knotwork.pages.python import program_url
 from knotwork.pages.site import ASSETS_URL, UNLISTED, Site
 from knotwork.programs.browser import Browser, Runtime
 from knotwork.programs.verdicts import Run, Trials, trials
@@ -223,9 +222,6 @@ def files_of(
         yield Artifact(url, svg.encode())
     for path in site.attachments:
         yield Copy(site.urls[path], path)
-    for path, program in site.reader_programs.items():
-        if program.is_of_use:
-            yield Artifact(program_url(site.urls[path]), program.content)
     renderer = Renderer(theme.templates)
     listed: list[str] = []
     wanted = chain(plans(site, for_programs(site)), machine_plans(site).values())

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from knotwork.pages.lists import list_pages
-from knotwork.pages.model import Page
+from knotwork.pages.model import Data, Page
 from knotwork.pages.note import note_page
 from knotwork.pages.plan import Plan, plan, title
 from knotwork.pages.preview import preview
+from knotwork.pages.python import program_url
 from knotwork.pages.redirects import redirects
 from knotwork.pages.site import Site
 
@@ -24,14 +26,24 @@ def plans(site: Site, for_programs: Mapping[str, Plan] = NO_FILES) -> Iterator[P
     markdown = site.markdown_urls if for_programs else {}
     of_notes = frozenset(markdown.values())
     yield from (plan for url, plan in for_programs.items() if url not in of_notes)
+    coded = frozenset(site.coded)
     for path in site.graph.notes:
         if for_programs and (own := for_programs.get(markdown[path])) is not None:
             yield own
+        if path in coded:
+            yield Plan(f"program {path}", partial(_program, path=path))
         yield plan(f"preview {path}", preview, path)
         yield plan(f"note {path}", note_page, path)
     yield from list_pages(site)
     if site.redirects:
         yield Plan("redirects", redirects, title, ("redirects", "urls"))
+
+
+def _program(site: Site, path: str) -> Iterator[Data]:
+    """What readers of a note fetch to run its cells, if they can run any."""
+    program = site.reader_programs.get(path)
+    if program is not None and program.is_of_use:
+        yield Data(program_url(site.urls[path]), program.content)
 
 
 def compose(site: Site) -> Iterator[Page]:

@@ -24,7 +24,8 @@ def reused(site: Site, graph: ConceptGraph, changed: Iterable[str]) -> Site | No
     same.__dict__.update({**site.__dict__, "graph": graph})
     if any(graph.notes[path].unit.cells or site.graph.notes[path].unit.cells for path in known):
         # Programs hold the code, and the lines it stands on.
-        same.__dict__.pop("reader_programs", None)
+        for name in ("reader_programs", "coded"):
+            same.__dict__.pop(name, None)
     return same
 
 

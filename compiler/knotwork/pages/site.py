@@ -16,7 +16,7 @@ from knotwork.appearance import ThemeOptions
 from knotwork.config import NamedLink, SiteOptions
 from knotwork.errors import ConfigError
 from knotwork.graph import ConceptGraph, Edge
-from knotwork.late import Shelved, nothing, part
+from knotwork.late import LateMap, Shelved, nothing, part
 from knotwork.learning import Course
 from knotwork.names import (
     GENERATED,
@@ -37,7 +37,7 @@ from knotwork.pages.dates import dates
 from knotwork.pages.model import Anchor, Frame
 from knotwork.pages.python import ReaderProgram, reader_program
 from knotwork.programs.browser import Runtime
-from knotwork.programs.build import programs
+from knotwork.programs.build import has_code, programs_by_note
 from knotwork.programs.verdicts import Trials
 from knotwork.resolve import referred
 from knotwork.syntax.link import is_external, is_safe
@@ -144,17 +144,28 @@ class Site:
         """Old and other addresses of notes, with the notes that each leads to."""
         return other_addresses(self.graph, {*self.urls.values(), HOME_URL, NOT_FOUND_URL})
 
-    @part
+    @cached_property
     def reader_programs(self) -> Mapping[str, ReaderProgram]:
-        """What readers can run, by path of the note; empty without a runtime."""
+        """What readers can run, by path of the note, each made when asked for; nothing without a
+        runtime."""
         if self.runtime is None:
             return {}
         browser = self.runtime.browser
-        return {
-            made.path: reader_program(self.graph, made, browser, self.urls, self.urls[made.path])
-            for made in programs(self.graph)
-            if not made.obstacle
-        }
+        programs = programs_by_note(self.graph)
+
+        def made(path: str) -> ReaderProgram | None:
+            known = programs.get(path)
+            if known is None or known.obstacle:
+                return None
+            return reader_program(self.graph, known, browser, self.urls, self.urls[path])
+
+        return LateMap(self.graph.notes, made)
+
+    @part
+    def coded(self) -> tuple[str, ...]:
+        """The notes with code, if readers have something to run it with."""
+        notes = self.graph.notes if self.runtime is not None else {}
+        return tuple(path for path, note in notes.items() if has_code(note.unit.cells))
 
     @part
     def stubs(self) -> Mapping[str, tuple[Edge, ...]]:

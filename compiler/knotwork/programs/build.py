@@ -14,6 +14,7 @@ from typing import NamedTuple
 from knotwork.cells import run
 from knotwork.cells.program import Program
 from knotwork.graph import ConceptGraph
+from knotwork.late import LateMap
 from knotwork.model import Cell, Relation
 from knotwork.programs.words import runnable
 
@@ -44,10 +45,23 @@ class Uses(NamedTuple):
 
 def programs(graph: ConceptGraph) -> Iterator[NoteProgram]:
     """The program of each note that has cells, in order of the paths."""
-    used = {path: uses(graph, path) for path in graph.notes}
-    for path, note in graph.notes.items():
-        if any(not cell.is_output for cell in note.unit.cells):
-            yield _program(graph, path, used)
+    made = programs_by_note(graph)
+    return (program for path in graph.notes if (program := made.get(path)))
+
+
+def programs_by_note(graph: ConceptGraph) -> Mapping[str, NoteProgram]:
+    """The same by path, each made when it is asked for."""
+    used = LateMap(graph.notes, lambda path: uses(graph, path))
+
+    def program(path: str) -> NoteProgram | None:
+        return _program(graph, path, used) if has_code(graph.notes[path].unit.cells) else None
+
+    return LateMap(graph.notes, program)
+
+
+def has_code(cells: Iterable[Cell]) -> bool:
+    """Whether any of the cells of a note is code."""
+    return any(not cell.is_output for cell in cells)
 
 
 def own_cells(cells: Sequence[Cell]) -> tuple[int, ...]:
