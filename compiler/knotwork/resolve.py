@@ -95,12 +95,28 @@ def anchor(written: str | None, known: Anchors | None) -> tuple[str, str] | None
 
 
 def find(linkpath: str, source: str, names: Names, mode: Mode) -> Target:
-    """The file that a linkpath means from a note; the last step of `steps` has it."""
+    """The file that a linkpath means from a note; the last step of `steps` has it.
+
+    Most names mean the same from everywhere, and are looked up once.
+    """
+    known = names.everywhere.get((mode, linkpath))
+    if known is not None:
+        return Target(*known)
     target = Target(())
     for _step, target in steps(linkpath, source, names, mode):
         if target.paths or target.url:
             break
+    if _is_everywhere_the_same(linkpath, names):
+        names.everywhere[mode, linkpath] = target.paths, target.via
     return target
+
+
+def _is_everywhere_the_same(linkpath: str, names: Names) -> bool:
+    """Whether it does not matter in which folder a link stands."""
+    if not linkpath or "/" in linkpath or names.api is not NO_API:
+        return False
+    want = _wanted(linkpath, names)
+    return want is None or len(names.ending(want)) == 1
 
 
 def referred(url: str, source: str, names: Names) -> str | None:

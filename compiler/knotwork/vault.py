@@ -38,6 +38,9 @@ class Names:
     ) -> None:
         self.api = api
         """Python objects; their notes go by dotted names alone, so that no note means less."""
+        self.everywhere: dict[tuple[str, str], tuple[tuple[str, ...], str]] = {}
+        """What links were found to mean wherever they stand, by mode and linkpath
+        (`resolve.find`)."""
         self._below: dict[str, dict[str, Group]] = {}
         self.spellings: dict[str, str] = {}
         """Each alias as its note writes it, by its key."""
