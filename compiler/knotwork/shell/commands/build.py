@@ -66,28 +66,20 @@ def build_site(
     folder = output or project.output
     track = tracker(quiet=quiet)
     how = _tools(project, asked, _runner(project, asked, track) if run else None)
-    printed = theme(templates_folder())
-    if asked.templates is not None:
-        printed = overridden(printed, asked.templates)
+    printed = _theme(asked)
     program = pagefind() if project.config.site.search else None
     require_painter(project.config.site)
     with Output(folder, project.root) as site:
-        how = msgspec.structs.replace(
-            how,
-            index=indexer(program, site) if program else None,
-            portraits=_painter(project, site),
-        )
+        index = indexer(program, site) if program else None
+        how = msgspec.structs.replace(how, index=index, portraits=_painter(project, site))
         make = _remembering if remember else _forgetting
         report, written = make(project, asked, how, printed, site, track)
-        anew = msgspec.structs.replace(
-            how,
-            index=partial(made, program) if program else None,
-            portraits=_painter(project, None),
-        )
+        index = partial(made, program) if program else None
+        anew = msgspec.structs.replace(how, index=index, portraits=_painter(project, None))
         wrong = differences(project, anew, printed, site) if verify else ()
-    console = err()
-    for trouble in (*written.troubles, *wrong):
-        console.print(f"error: {trouble}", style="red")
+    troubles = (*written.troubles, *wrong)
+    for trouble in troubles:
+        err().print(f"error: {trouble}", style="red")
     if not quiet:
         check = "knotwork check --run" if run else "knotwork check"
         tell(report, written, folder, project.root, check)
@@ -95,7 +87,12 @@ def build_site(
             out().print("A build without memory gives the same bytes.")
         if project.config.site.search and not program and report.shown:
             out().print(f"This site has no search: that needs Pagefind ({HOW_TO_GET_IT})")
-    return max(exit_code_of(report.severities, strict=strict), int(bool(written.troubles or wrong)))
+    return max(exit_code_of(report.severities, strict=strict), int(bool(troubles)))
+
+
+def _theme(asked: Asked) -> Theme:
+    printed = theme(templates_folder())
+    return printed if asked.templates is None else overridden(printed, asked.templates)
 
 
 def _tools(project: Project, asked: Asked, runner: Run | None) -> Tools:
