@@ -13,8 +13,7 @@ import msgspec
 from knotwork import __version__
 from knotwork.analysis.loose_ends import wanted_notes
 from knotwork.appearance import ThemeOptions
-from knotwork.config import NamedLink, SiteOptions
-from knotwork.errors import ConfigError
+from knotwork.config import SiteOptions
 from knotwork.graph import ConceptGraph, Edge
 from knotwork.late import LateMap, Shelved, nothing, part
 from knotwork.learning import Course
@@ -35,12 +34,12 @@ from knotwork.order import Shelf, shelf
 from knotwork.pages.addresses import other_addresses
 from knotwork.pages.dates import dates
 from knotwork.pages.model import Anchor, Frame
+from knotwork.pages.own_files import own_file, own_link
 from knotwork.pages.python import ReaderProgram, reader_program
 from knotwork.programs.browser import Runtime
 from knotwork.programs.build import has_code, programs_by_note
 from knotwork.programs.verdicts import Trials
 from knotwork.resolve import referred
-from knotwork.syntax.link import is_external, is_safe
 
 NOTES_URL = f"{GENERATED}/notes.html"
 TAGS_URL = f"{GENERATED}/tags.html"
@@ -323,7 +322,7 @@ class Site:
         files = frozenset(graph.files)
         links = (link.url for link in self.options.links)
         for path in self.look.files:
-            self._own_file(path, "theme.files", "")
+            own_file(self.urls, path, "theme.files", "")
         own = (self.options.logo, self.look.stylesheet, *links, *self.look.files)
         named = files.intersection(own)
         used = {target for _source, _number, target in graph.edges() if target in files}
@@ -382,36 +381,14 @@ class Site:
             f"Knotwork {__version__}",
             graph=relative_url(page, GRAPH_URL),
             turtle=relative_url(page, TURTLE_URL),
-            logo=self._own_file(self.options.logo, "site.logo", page),
-            links=tuple(self._own_link(link, page) for link in self.options.links),
+            logo=own_file(self.urls, self.options.logo, "site.logo", page),
+            links=tuple(own_link(self.urls, link, page) for link in self.options.links),
             footer=self.options.footer,
-            stylesheet=self._own_file(self.look.stylesheet, "theme.stylesheet", page),
+            stylesheet=own_file(self.urls, self.look.stylesheet, "theme.stylesheet", page),
             reading_face=not self.look.text_font,
             search=relative_url(page, SEARCH_PAGE_URL) if self.options.search else "",
             feed=relative_url(page, FEED_URL) if self.has_feed else "",
         )
-
-    def _own_link(self, link: NamedLink, page: str) -> Anchor:
-        if is_external(link.url):
-            if is_safe(link.url):
-                return Anchor(link.label, link.url)
-            raise ConfigError(f"`site.links`: {link.url} is not an address that a page may link to")
-        return Anchor(link.label, self._own_file(link.url, "site.links", page))
-
-    def _own_file(self, path: str, setting: str, page: str) -> str:
-        """The way to a file of the vault that the configuration names; empty for an empty path.
-
-        Raises:
-            ConfigError: the site has no such file.
-        """
-        if not path:
-            return ""
-        if path not in self.urls:
-            raise ConfigError(
-                f"`{setting}` names “{path}”, which is not a file of the vault that may be shown",
-                help="write its path from the vault's folder, with its suffix",
-            )
-        return relative_url(page, self.urls[path])
 
 
 _NEAR = 1 << 12
