@@ -139,6 +139,15 @@ class ConceptGraph:
             for number, link in enumerate(self.notes[path].unit.links)
         ]
 
+    def received(self, path: str) -> list[tuple[Edge, str]]:
+        """The links of other notes to one, those in comments left out, each with its relation."""
+        notes = self.notes
+        return [
+            (edge, self.relation(*edge))
+            for edge in self.incoming.get(path, ())
+            if edge.source != path and not notes[edge.source].unit.links[edge.number].hidden
+        ]
+
     def edges(self) -> Iterator[tuple[str, int, str]]:
         """Each link that leads somewhere: source, number, target."""
         for path, meanings in self.meanings.items():

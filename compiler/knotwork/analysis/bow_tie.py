@@ -8,6 +8,7 @@ below the note that they belong to, as in a tree.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import sqrt
 from typing import NamedTuple
 
@@ -80,6 +81,7 @@ def _draw(side: Side, way: int, height: int, dots: list[Dot], lines: list[Line])
         y += ROW
 
 
+@lru_cache(maxsize=1 << 10)
 def _on_the_arc(y: float, middle: float, way: int) -> float:
     off = (y - middle) / middle
     return round(50 + way * (_NEAREST + (_FARTHEST - _NEAREST) * sqrt(1 - off * off)), 2)

@@ -132,13 +132,10 @@ def written(graph: ConceptGraph, path: str) -> Iterator[Tie]:
 
 def _received(graph: ConceptGraph, path: str) -> Iterator[Tie]:
     """The ties that other notes' links make, seen from here."""
-    notes, prerequisites = graph.notes, graph.prerequisites
-    for source, number in graph.incoming.get(path, ()):
-        if source == path or notes[source].unit.links[number].hidden:
-            continue
-        relation = graph.relation(source, number)
+    prerequisites = graph.prerequisites
+    for edge, relation in graph.received(path):
         kind, after = _kind(prerequisites, relation)
-        yield Tie(source, kind, not after, relation)
+        yield Tie(edge.source, kind, not after, relation)
 
 
 def _kind(prerequisites: frozenset[str], relation: str) -> tuple[str, bool]:

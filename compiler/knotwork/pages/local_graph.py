@@ -25,14 +25,15 @@ def local_graph(site: Site, path: str) -> LocalGraph | None:
         return None
     drawn = picture(around)
     page = site.urls[path]
-    anchors = {dot.tie.other: site.note_anchor(dot.tie.other, page) for dot in drawn.dots}
+    shown = [dot.tie.other for dot in drawn.dots]
+    anchors = dict(zip(shown, site.note_anchors(shown, page), strict=True))
     kinds = {line.kind for line in drawn.lines}
     return LocalGraph(
         height=drawn.height,
         dots=tuple(_dot(anchors[dot.tie.other], dot) for dot in drawn.dots),
         lines=tuple(
-            GraphLine(line.kind, _percent(line.x1), line.y1, _percent(line.x2), line.y2, line.far)
-            for line in drawn.lines
+            GraphLine(kind, _percent(x1), y1, _percent(x2), y2, far)
+            for kind, x1, y1, x2, y2, far in drawn.lines
         ),
         kinds=tuple(kind for kind in KINDS if kind in kinds),
         groups=tuple(_groups(anchors, around)),
@@ -42,16 +43,17 @@ def local_graph(site: Site, path: str) -> LocalGraph | None:
 
 
 def _dot(note: Anchor, dot: Dot) -> GraphDot:
+    tie, x, y, far = dot
     return GraphDot(
         note=note,
         short=cut(note.label, SHORT),
         long=cut(note.label, LONG),
-        relation=_relation(dot.tie),
-        own=dot.tie.relation if dot.tie.kind == OWN else "",
-        after=dot.tie.after,
-        x=_percent(dot.x),
-        y=dot.y,
-        far=dot.far,
+        relation=_relation(tie),
+        own=tie.relation if tie.kind == OWN else "",
+        after=tie.after,
+        x=_percent(x),
+        y=y,
+        far=far,
     )
 
 

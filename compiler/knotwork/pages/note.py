@@ -169,27 +169,25 @@ def contents(site: Site, path: str, page: str, depth: int = 0) -> tuple[Contents
 def linking(site: Site, path: str) -> list[tuple[str, list[Edge]]]:
     """The notes that link to this one in their text or properties, by natural order of title."""
     graph = site.graph
-    notes = graph.notes
     by_source: dict[str, list[Edge]] = defaultdict(list)
-    for edge in graph.incoming.get(path, ()):
-        source, number = edge
-        if source == path or notes[source].unit.links[number].hidden:
-            continue
-        if graph.relation(source, number) not in TRAIL_RELATIONS:
-            by_source[source].append(edge)
+    for edge, relation in graph.received(path):
+        if relation not in TRAIL_RELATIONS:
+            by_source[edge.source].append(edge)
     return sorted(by_source.items(), key=lambda entry: natural_key(graph.title(entry[0])))
 
 
 def _backlinks(site: Site, path: str) -> tuple[tuple[Backlink, ...], int]:
     page = site.urls[path]
     sources = linking(site, path)
+    listed = sources[:BACKLINKS_SHOWN]
+    anchors = site.note_anchors([source for source, _edges in listed], page)
     shown = tuple(
         Backlink(
-            site.note_anchor(source, page),
+            anchor,
             tuple(_mentions(site, edges[:MENTIONS_SHOWN], page)),
             max(0, len(edges) - MENTIONS_SHOWN),
         )
-        for source, edges in sources[:BACKLINKS_SHOWN]
+        for anchor, (_source, edges) in zip(anchors, listed, strict=True)
     )
     return shown, len(sources) - len(shown)
 

@@ -13,12 +13,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import (
     Callable,
-    ItemsView,
     Iterator,
-    KeysView,
     Mapping,
     Sequence,
-    ValuesView,
 )
 from functools import cached_property
 from operator import attrgetter
@@ -26,24 +23,19 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from knotwork.graph import ConceptGraph
+from knotwork.graph import ConceptGraph, Edge
 from knotwork.model import Unit
 from knotwork.names import folder
 from knotwork.pages.model import Anchor, Frame
 from knotwork.pages.site import Site
+from knotwork.pages.watched_notes import ALL, TITLE, UNIT, UNIT_FACTS, Log, Notes, fields_of
 
-UNIT = "unit."
-TITLE = "title"
 FRAME = "frame"
 PART = "part"
 """The family of the parts of a site, each as a whole."""
 ANCHOR = "anchor"
 """What a note is called and where it stands: most pages ask for both of most notes they name."""
-ALL = "*"
-"""The key of a family that stands for all its keys."""
-
-_UNIT_FACTS = {name: UNIT + name for name in Unit.__struct_fields__}
-UNIT_FAMILIES = (*_UNIT_FACTS.values(), TITLE)
+UNIT_FAMILIES = (*UNIT_FACTS.values(), TITLE)
 """The families whose answers a note's unit and path alone decide."""
 _LINKS = UNIT + "links"
 _ENCODER = msgspec.msgpack.Encoder(order="deterministic")
@@ -54,33 +46,6 @@ class Fact(NamedTuple):
 
     family: str
     key: str
-
-
-class Log:
-    """The facts read since `start`: the keys asked for, by family."""
-
-    def __init__(self) -> None:
-        self._asked: dict[str, set[Any]] = {}
-        self.everything = False
-
-    def start(self) -> None:
-        """Forget what was read; the next page begins."""
-        for keys in self._asked.values():
-            if keys:
-                keys.clear()
-        self.everything = False
-
-    def asked(self, family: str) -> set[Any]:
-        """The set to which the keys of a family are added, always the same."""
-        return self._asked.setdefault(family, set())
-
-    def read(self) -> Iterator[tuple[str, set[Any]]]:
-        """The keys of each family that was asked, good until the next `start`."""
-        for family, keys in self._asked.items():
-            if keys:
-                # Nothing stands under None in a mapping of texts, so it is always the same answer.
-                keys.discard(None)
-                yield family, keys
 
 
 class _Map(Mapping[Any, Any]):
@@ -112,97 +77,6 @@ class _Map(Mapping[Any, Any]):
     def __len__(self) -> int:
         self._keys.add(ALL)
         return len(self._real)
-
-
-class _Notes(dict[str, Any]):
-    """All notes by path, their units watched; watchers are made for those that are asked for.
-
-    Taking a note is no question: what is read of it then is one, and fails if the note is gone.
-    """
-
-    def __init__(self, real: Mapping[str, Any], keys: set[Any], fields: type[_Fields]) -> None:
-        super().__init__()
-        self._real = real
-        self._keys = keys
-        self._fields = fields
-
-    def __missing__(self, path: str) -> _Note:
-        known = self._real.get(path)
-        if known is None:
-            self._keys.add(path)
-            raise KeyError(path)
-        note = self[path] = _Note(path, self._fields(known.unit, path))
-        return note
-
-    def get(self, path: str, default: Any = None) -> Any:
-        """The note at a path, if there is one."""
-        self._keys.add(path)
-        return self[path] if path in self._real else default
-
-    def __contains__(self, path: object) -> bool:
-        self._keys.add(path)
-        return path in self._real
-
-    def __iter__(self) -> Iterator[str]:
-        self._keys.add(ALL)
-        return iter(self._real)
-
-    def __len__(self) -> int:
-        self._keys.add(ALL)
-        return len(self._real)
-
-    def keys(self) -> Any:
-        """All paths."""
-        return KeysView(self)
-
-    def values(self) -> Any:
-        """All notes."""
-        return ValuesView(self)
-
-    def items(self) -> Any:
-        """All notes by path."""
-        return ItemsView(self)
-
-
-class _Fields:
-    """A unit whose fields are facts under the path of its note."""
-
-    __slots__ = ("key", "real")
-    log: Log
-
-    def __init__(self, real: Unit, key: str) -> None:
-        self.real = real
-        self.key = key
-
-    def __getattr__(self, name: str) -> Any:
-        self.log.everything = True
-        return getattr(self.real, name)
-
-
-def _fields(log: Log) -> type[_Fields]:
-    """The kind of unit that notes in a log which of its fields are read."""
-    read = {
-        name: property(_reader(name, log.asked(family))) for name, family in _UNIT_FACTS.items()
-    }
-    return type("_Fields", (_Fields,), {"__slots__": (), "log": log, **read})
-
-
-def _reader(name: str, keys: set[Any]) -> Callable[[_Fields], Any]:
-    def read(fields: _Fields) -> Any:
-        keys.add(fields.key)
-        return getattr(fields.real, name)
-
-    return read
-
-
-class _Note:
-    """A note whose unit is watched."""
-
-    __slots__ = ("path", "unit")
-
-    def __init__(self, path: str, unit: object) -> None:
-        self.path = path
-        self.unit = unit
 
 
 class _Part:
@@ -295,7 +169,7 @@ def _watcher(real: object, log: Log, prefix: str) -> Any:
 def _asked_of_graph(graph: ConceptGraph, log: Log) -> dict[str, Callable[..., Any]]:
     """Questions that the graph answers itself, noted as what they are about."""
     titles, links = log.asked(TITLE), log.asked(_LINKS)
-    breadcrumbs = log.asked("graph._breadcrumbs")
+    breadcrumbs, incoming = log.asked("graph._breadcrumbs"), log.asked("graph.incoming")
 
     def title(path: str) -> str:
         # Noted as that and not as its whole unit.
@@ -312,7 +186,14 @@ def _asked_of_graph(graph: ConceptGraph, log: Log) -> dict[str, Callable[..., An
         links.add(path)
         return graph.relations(path)
 
-    return {"title": title, "relation": relation, "relations": relations}
+    def received(path: str) -> list[tuple[Edge, str]]:
+        incoming.add(path)
+        sources = [edge.source for edge in graph.incoming.get(path, ())]
+        breadcrumbs.update(sources)
+        links.update(sources)
+        return graph.received(path)
+
+    return {"title": title, "relation": relation, "relations": relations, "received": received}
 
 
 def _asked_of_site(site: Site, log: Log) -> dict[str, Callable[..., Any]]:
@@ -341,7 +222,7 @@ class Watched:
     def __init__(self, site: Site) -> None:
         self.log = Log()
         graph = _watcher(site.graph, self.log, "graph.")
-        notes = _Notes(site.graph.notes, self.log.asked("notes"), _fields(self.log))
+        notes = Notes(site.graph.notes, self.log.asked("notes"), fields_of(self.log))
         graph.__dict__.update(_asked_of_graph(site.graph, self.log), notes=notes)
         self.site: Site = _watcher(site, self.log, "")
         self.site.__dict__.update(_asked_of_site(site, self.log), graph=graph)
@@ -385,7 +266,7 @@ def digest_of(value: object) -> bytes:
 
 def changed_in_unit(before: Unit, now: Unit) -> Iterator[str]:
     """The families of a note's facts that differ."""
-    for name, family in _UNIT_FACTS.items():
+    for name, family in UNIT_FACTS.items():
         if getattr(before, name) != getattr(now, name):
             yield family
     if before.title != now.title:

@@ -18,8 +18,6 @@ from knotwork.pages.plan import Plan
 from knotwork.pages.site import Site
 from knotwork.pages.watch import (
     PART,
-    TITLE,
-    UNIT,
     UNIT_FAMILIES,
     Fact,
     Watched,
@@ -27,6 +25,7 @@ from knotwork.pages.watch import (
     digest_of,
     value_of,
 )
+from knotwork.pages.watched_notes import TITLE, UNIT
 from knotwork.pipeline import Print
 from knotwork.render.artifact import Copy, Kept
 from knotwork.shell.files.output import Staged
