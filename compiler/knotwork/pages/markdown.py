@@ -61,10 +61,11 @@ class _Links:
             return f"[{words}](<{link.target}{anchor}>)"
         if target is None or target in self._private:
             return words
-        if target not in self._site.graph.notes:
+        there = self._site.markdown_urls.get(target)
+        if there is None:
             return self._file(link, target, words)
         anchor = meaning.anchor if isinstance(meaning, Found | Ambiguous) else ""
-        url = relative_url(self._page, self._site.markdown_urls[target], anchor)
+        url = relative_url(self._page, there, anchor)
         if link.embed:
             words = _escaped(self._site.graph.title(target))
         return f"[{words}]({_without_parentheses(url)})"
