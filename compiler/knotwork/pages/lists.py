@@ -72,15 +72,12 @@ def list_pages(site: Site) -> Iterator[Plan]:
         yield plan("search", search_page)
 
 
-def _sorted(site: Site, paths: Iterable[str]) -> list[str]:
-    return sorted(paths, key=lambda path: natural_key(site.graph.title(path)))
-
-
 def _rows(site: Site, paths: Iterable[str], page: str) -> tuple[NoteRow, ...]:
-    return tuple(
-        NoteRow(site.note_anchor(path, page), site.graph.notes[path].unit.lead)
-        for path in _sorted(site, paths)
-    )
+    """Rows by natural order of title, which is what the way to a note is called."""
+    listed, notes = tuple(paths), site.graph.notes
+    ways = zip(site.note_anchors(listed, page), listed, strict=True)
+    ordered = sorted(ways, key=lambda one: natural_key(one[0].label))
+    return tuple(NoteRow(way, notes[path].unit.lead) for way, path in ordered)
 
 
 def _home(site: Site) -> HomePage:
@@ -233,5 +230,5 @@ def _all_backlinks(site: Site, path: str) -> Iterator[ListPage]:
         lead="",
         above=(site.note_anchor(path, url),),
         below=(),
-        groups=(Group("", "", _rows(site, (source for source, _edges in sources), url)),),
+        groups=(Group("", "", _rows(site, sources, url)),),
     )

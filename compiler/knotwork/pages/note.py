@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Literal
 
 from knotwork.graph import Edge
@@ -166,19 +167,19 @@ def contents(site: Site, path: str, page: str, depth: int = 0) -> tuple[Contents
     )
 
 
-def linking(site: Site, path: str) -> list[tuple[str, list[Edge]]]:
-    """The notes that link to this one in their text or properties, by natural order of title."""
-    graph = site.graph
+def linking(site: Site, path: str) -> Mapping[str, list[Edge]]:
+    """The notes that link to this one in their text or properties, with the links that do."""
     by_source: dict[str, list[Edge]] = defaultdict(list)
-    for edge, relation in graph.received(path):
+    for edge, relation in site.graph.received(path):
         if relation not in TRAIL_RELATIONS:
             by_source[edge.source].append(edge)
-    return sorted(by_source.items(), key=lambda entry: natural_key(graph.title(entry[0])))
+    return by_source
 
 
 def _backlinks(site: Site, path: str) -> tuple[tuple[Backlink, ...], int]:
     page = site.urls[path]
-    sources = linking(site, path)
+    title = site.graph.title
+    sources = sorted(linking(site, path).items(), key=lambda one: natural_key(title(one[0])))
     listed = sources[:BACKLINKS_SHOWN]
     anchors = site.note_anchors([source for source, _edges in listed], page)
     shown = tuple(

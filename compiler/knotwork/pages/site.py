@@ -391,7 +391,7 @@ class Site:
         )
 
 
-_NEAR = 1 << 12
+_NEAR = 1 << 14
 """Ways from one folder that are kept for its other pages."""
 _MENU_URLS = frozenset({WHOLE_GRAPH_URL, NOTES_URL, TAGS_URL, STUBS_URL, BOOKS_URL, ORDER_URL})
 
