@@ -163,13 +163,17 @@ def _above(url: str) -> Iterable[str]:
 
 def relative_url(source: str, target: str, anchor: str = "") -> str:
     """The percent-encoded way from one page of the site to another, with an optional fragment."""
-    if anchor:
-        if not _IS_FRAGMENT(anchor):
-            anchor = quote(anchor, safe=_IN_FRAGMENT)
-        anchor = "#" + anchor
-    if source == target and anchor:
-        return anchor
-    return _way(folder(source), target) + anchor
+    if not anchor:
+        return _way(folder(source), target)
+    at = fragment_url(anchor)
+    return at if source == target else _way(folder(source), target) + at
+
+
+def fragment_url(anchor: str) -> str:
+    """The percent-encoded end of a URL that leads to an id; nothing for none."""
+    if not anchor:
+        return ""
+    return "#" + (anchor if _IS_FRAGMENT(anchor) else quote(anchor, safe=_IN_FRAGMENT))
 
 
 @lru_cache(maxsize=1 << 13)

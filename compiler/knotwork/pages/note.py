@@ -9,7 +9,7 @@ from typing import Literal
 
 from knotwork.graph import Edge
 from knotwork.model import TRAIL_RELATIONS, Heading, Link, Property, Unit, Value
-from knotwork.names import folder, natural_key, relative_url
+from knotwork.names import folder, fragment_url, natural_key, relative_url
 from knotwork.order import Place, places
 from knotwork.pages.body import Filler, repeats_title
 from knotwork.pages.cells import offers_cells, states_outputs
@@ -178,22 +178,22 @@ def linking(site: Site, path: str) -> Mapping[str, list[Edge]]:
 
 def _backlinks(site: Site, path: str) -> tuple[tuple[Backlink, ...], int]:
     page = site.urls[path]
-    title = site.graph.title
-    sources = sorted(linking(site, path).items(), key=lambda one: natural_key(title(one[0])))
-    listed = sources[:BACKLINKS_SHOWN]
-    anchors = site.note_anchors([source for source, _edges in listed], page)
+    sources = linking(site, path)
+    ways = zip(site.note_anchors(tuple(sources), page), sources.values(), strict=True)
+    ordered = sorted(ways, key=lambda one: natural_key(one[0].label))
     shown = tuple(
         Backlink(
-            anchor,
-            tuple(_mentions(site, edges[:MENTIONS_SHOWN], page)),
+            way,
+            tuple(_mentions(site, edges[:MENTIONS_SHOWN], way.url)),
             max(0, len(edges) - MENTIONS_SHOWN),
         )
-        for anchor, (_source, edges) in zip(anchors, listed, strict=True)
+        for way, edges in ordered[:BACKLINKS_SHOWN]
     )
     return shown, len(sources) - len(shown)
 
 
-def _mentions(site: Site, edges: list[Edge], page: str) -> list[Mention]:
+def _mentions(site: Site, edges: list[Edge], url: str) -> list[Mention]:
+    """The sentences of some links of another note; `url` is the way to it."""
     mentions = []
     notes = site.graph.notes
     for edge in edges:
@@ -201,8 +201,8 @@ def _mentions(site: Site, edges: list[Edge], page: str) -> list[Mention]:
         link = unit.links[edge.number]
         said = unit.sentences.at(edge.number)
         if said is not None and not link.embed:
-            url = relative_url(page, site.urls[edge.source], _section_of(unit.headings, link))
-            mentions.append(Mention(said.before, said.words, said.after, url))
+            at = fragment_url(_section_of(unit.headings, link))
+            mentions.append(Mention(said.before, said.words, said.after, url + at))
     return mentions
 
 
