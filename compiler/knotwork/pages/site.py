@@ -19,20 +19,17 @@ from knotwork.late import LateMap, Shelved, nothing, part
 from knotwork.learning import Course
 from knotwork.names import (
     GENERATED,
-    NOTE_SUFFIX,
     folder,
-    fragment,
     key,
     natural_key,
     relative_url,
-    short_hash,
-    slug,
     tag_key,
     urls,
 )
 from knotwork.order import Shelf, shelf
 from knotwork.pages.addresses import other_addresses
 from knotwork.pages.dates import dates
+from knotwork.pages.given_urls import folder_urls, markdown_urls, stub_ids, tag_urls
 from knotwork.pages.model import Anchor, Frame
 from knotwork.pages.own_files import own_file, own_link
 from knotwork.pages.python import ReaderProgram, reader_program
@@ -114,13 +111,7 @@ class Site:
     @part
     def markdown_urls(self) -> Mapping[str, str]:
         """Where each note's plain Markdown stands: beside its page."""
-        folders = {folder(url) for url in self.urls.values()}
-        result: dict[str, str] = {}
-        for path in self.graph.notes:
-            url = self.urls[path].removesuffix(".html")
-            tail = f"-{short_hash(path)}" if f"{url}.md" in folders else ""
-            result[path] = f"{url}{tail}.md"
-        return result
+        return markdown_urls(self.graph.notes, self.urls)
 
     @part
     def has_feed(self) -> bool:
@@ -174,15 +165,7 @@ class Site:
     @part
     def stub_ids(self) -> Mapping[str, str]:
         """The id of each stub's entry, by the key of its name."""
-        result: dict[str, str] = {}
-        taken: set[str] = set()
-        for name in sorted(self.stubs):
-            identity = fragment(name)
-            if identity in taken:
-                identity = f"{identity}-{short_hash(name)}"
-            taken.add(identity)
-            result[key(name)] = identity
-        return result
+        return stub_ids(self.stubs)
 
     @part
     def tags(self) -> Mapping[str, tuple[str, ...]]:
@@ -202,16 +185,7 @@ class Site:
     @part
     def tag_urls(self) -> Mapping[str, str]:
         """The URL of each tag's page, by the tag's key."""
-        result: dict[str, str] = {}
-        taken: set[str] = set()
-        for name in self.tags:
-            path = "/".join(slug(part) for part in name.split("/"))
-            url = f"{GENERATED}/tags/{path}.html"
-            if url in taken:
-                url = f"{GENERATED}/tags/{path}-{short_hash(name)}.html"
-            taken.add(url)
-            result[tag_key(name)] = url
-        return result
+        return tag_urls(self.tags)
 
     @part
     def folders(self) -> Mapping[str, tuple[str, ...]]:
@@ -237,11 +211,7 @@ class Site:
     @part
     def folder_urls(self) -> Mapping[str, str]:
         """The URL of each folder's page."""
-        pages = urls(f"{name}{NOTE_SUFFIX}" for name in self.folders)
-        return {
-            path.removesuffix(NOTE_SUFFIX): f"{GENERATED}/folders/{url}"
-            for path, url in pages.items()
-        }
+        return folder_urls(self.folders)
 
     def file_url(self, path: str, page: str, anchor: str = "") -> str:
         """The way from a page to an attachment."""

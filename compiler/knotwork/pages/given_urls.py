@@ -1,0 +1,63 @@
+"""URLs and ids of what no file of the vault stands for; a hash tells those of one name apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from knotwork.names import (
+    GENERATED,
+    NOTE_SUFFIX,
+    folder,
+    fragment,
+    key,
+    short_hash,
+    slug,
+    tag_key,
+    urls,
+)
+
+
+def markdown_urls(notes: Iterable[str], pages: Mapping[str, str]) -> Mapping[str, str]:
+    """The URL of each note's plain Markdown, beside its page; `pages` has those of all files."""
+    folders = {folder(url) for url in pages.values()}
+    result: dict[str, str] = {}
+    for path in notes:
+        url = pages[path].removesuffix(".html")
+        tail = f"-{short_hash(path)}" if f"{url}.md" in folders else ""
+        result[path] = f"{url}{tail}.md"
+    return result
+
+
+def stub_ids(names: Iterable[str]) -> Mapping[str, str]:
+    """The id of each missing note's entry, by the key of its name."""
+    result: dict[str, str] = {}
+    taken: set[str] = set()
+    for name in sorted(names):
+        identity = fragment(name)
+        if identity in taken:
+            identity = f"{identity}-{short_hash(name)}"
+        taken.add(identity)
+        result[key(name)] = identity
+    return result
+
+
+def tag_urls(names: Iterable[str]) -> Mapping[str, str]:
+    """The URL of each tag's page, by the tag's key."""
+    result: dict[str, str] = {}
+    taken: set[str] = set()
+    for name in names:
+        path = "/".join(slug(part) for part in name.split("/"))
+        url = f"{GENERATED}/tags/{path}.html"
+        if url in taken:
+            url = f"{GENERATED}/tags/{path}-{short_hash(name)}.html"
+        taken.add(url)
+        result[tag_key(name)] = url
+    return result
+
+
+def folder_urls(names: Iterable[str]) -> Mapping[str, str]:
+    """The URL of each folder's page."""
+    pages = urls(f"{name}{NOTE_SUFFIX}" for name in names)
+    return {
+        path.removesuffix(NOTE_SUFFIX): f"{GENERATED}/folders/{url}" for path, url in pages.items()
+    }
