@@ -263,20 +263,20 @@ def versions(bin_: Path) -> str:
     return f"{tools_}; Python {platform.python_version()}, {os.cpu_count()} processors"
 
 
-def main(sizes: Sequence[int], rounds: int) -> None:
-    """Measure, print, and write the handbook's note."""
+def main(sizes: Sequence[int], rounds: Sequence[int]) -> None:
+    """Measure, print, and write the handbook's note; `rounds` are for each of the sizes."""
     adopt()
     bin_ = peers()
     chosen = tools(bin_)
     tables = []
-    for size in sizes:
+    for size, often in zip(sizes, rounds, strict=True):
         tables.append(
-            table(size, measure(size, rounds, [one for one in chosen if size <= one.most]))
+            table(size, measure(size, often, [one for one in chosen if size <= one.most]))
         )
         print(tables[-1])
     lacking = "".join(f"- {peer.name}: {peer.lacks}\n" for peer in chosen if peer.lacks)
     figures = "\n".join(tables)
     write_figures(
         "figures",
-        f"{versions(bin_)}; rounds: {rounds}.\n\n{figures}\n## What each does not do\n\n{lacking}",
+        f"{versions(bin_)}; rounds: {' · '.join(map(str, rounds))}.\n\n{figures}\n## What each does not do\n\n{lacking}",
     )
