@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from knotwork.errors import KnotworkError
+from knotwork.errors import KnotworkError, VaultError
 from knotwork.shell.commands.choice import chosen, expression
 
 NAMES = ("dot product.md::rank", "dot product.md::plot", "softmax.md::plot")
@@ -45,3 +45,13 @@ def test_a_note_beside_the_configured_vault_is_in_a_vault_of_its_own(tmp_path: P
     (tmp_path / "README.md").write_text("x")
     project, only = chosen((tmp_path / "README.md",))
     assert (project.root, only) == (tmp_path, frozenset({"README.md"}))
+
+
+def test_a_note_that_is_not_there_brings_to_mind_those_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "dot product.md").write_text("")
+    with pytest.raises(VaultError) as raised:
+        chosen((tmp_path / "dot produkt.md",))
+    assert raised.value.help == f"did you mean {tmp_path / 'dot product.md'}?"
+    with pytest.raises(VaultError) as raised:
+        chosen((tmp_path / "nowhere" / "a.md",))
+    assert raised.value.help == "name it by its path from here, as in notes/softmax.md"

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from knotwork.errors import KnotworkError, VaultError
 from knotwork.names import is_note
 from knotwork.shell.config.locate import Project, locate, rooted
+from knotwork.vault import near
 
 Matches: TypeAlias = Callable[[str], bool]
 
@@ -32,8 +33,18 @@ def chosen(paths: tuple[Path, ...]) -> tuple[Project, frozenset[str]]:
     project = around(notes[0])
     for note in notes:
         if not note.exists():
-            raise VaultError(f"there is no note {note}")
+            raise VaultError(f"there is no note {note}", help=_way_out(note))
     return project, frozenset(inside(project, note) for note in notes)
+
+
+def _way_out(missing: Path) -> str:
+    """The notes beside one that is not there whose names are like its own."""
+    folder = missing.parent
+    beside = (one.name for one in folder.iterdir() if is_note(one.name)) if folder.is_dir() else ()
+    alike = near(missing.name, beside)
+    if alike:
+        return f"did you mean {' or '.join(str(folder / name) for name in alike)}?"
+    return "name it by its path from here, as in notes/softmax.md"
 
 
 def around(note: Path) -> Project:

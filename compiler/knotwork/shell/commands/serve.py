@@ -65,7 +65,7 @@ def _listening(where: Where) -> socket.socket:
     except OSError as error:
         raise KnotworkError(
             f"{where.host}:{where.port} cannot be listened on: {error.strerror or error}",
-            help="choose another port with --port; 0 takes any",
+            help="choose another port with --port (0 takes any), or a host of this machine",
         ) from error
 
 
