@@ -184,6 +184,9 @@ class PageMemory:
                 yield Exchanged(path, unit, notes[path].unit if path in notes else None)
 
     def _changed(self, site: Site, exchanged: Iterable[Exchanged]) -> _Changed:
+        if not self._old.families and not self._later.pages:
+            # Nothing was made from any fact, and each note has dozens of them.
+            return _Changed(frozenset(), frozenset())
         facts = {
             (family, path) for path, before, now in exchanged for family in _different(before, now)
         }
