@@ -19,7 +19,7 @@ from collections.abc import (
 )
 from functools import cached_property
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
@@ -39,13 +39,6 @@ UNIT_FAMILIES = (*UNIT_FACTS.values(), TITLE)
 """The families whose answers a note's unit and path alone decide."""
 _LINKS = UNIT + "links"
 _ENCODER = msgspec.msgpack.Encoder(order="deterministic")
-
-
-class Fact(NamedTuple):
-    """One question that a page asked."""
-
-    family: str
-    key: str
 
 
 class _Map(Mapping[Any, Any]):
@@ -228,31 +221,33 @@ class Watched:
         self.site.__dict__.update(_asked_of_site(site, self.log), graph=graph)
 
 
-def value_of(site: Site, fact: Fact) -> object:
-    """The answer to a question, from the site as it is now; None where there is none."""
-    family, key = fact
+def answers(site: Site, family: str) -> Callable[[str], object]:
+    """What answers the questions of a family, by key, from the site as it is now; None for none.
+
+    Raises:
+        AttributeError: a site has no such questions.
+    """
+    graph = site.graph
     if family.startswith(UNIT):
-        note = site.graph.notes.get(key)
-        return None if note is None else getattr(note.unit, family[len(UNIT) :])
+        field = attrgetter(family[len(UNIT) :])
+        return lambda key: field(graph.notes[key].unit) if key in graph.notes else None
     match family:
         case "title":
-            return site.graph.title(key)
+            return graph.title
         case "anchor":
-            return site.urls[key], site.graph.title(key)
+            return lambda key: (site.urls[key], graph.title(key))
         case "notes":
-            return tuple(site.graph.notes) if key == ALL else key in site.graph.notes
+            return lambda key: tuple(graph.notes) if key == ALL else key in graph.notes
         case "part":
-            return attrgetter(key)(site)
+            return lambda key: attrgetter(key)(site)
         case "frame":
-            return site.frame(f"{key}/-" if key else "-")
-    start: object = site
-    for name in family.split("."):
-        start = getattr(start, name)
-    if callable(start):
-        return start(key)
-    if not isinstance(start, Mapping):
-        return start
-    return tuple(start) if key == ALL else start.get(key)
+            return lambda key: site.frame(f"{key}/-" if key else "-")
+    found = attrgetter(family)(site)
+    if callable(found):
+        return found  # type: ignore[no-any-return]  # a method that takes a key
+    if isinstance(found, Mapping):
+        return lambda key: tuple(found) if key == ALL else found.get(key)
+    return lambda _key: found
 
 
 def digest_of(value: object) -> bytes:

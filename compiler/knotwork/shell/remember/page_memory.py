@@ -19,11 +19,10 @@ from knotwork.pages.site import Site
 from knotwork.pages.watch import (
     PART,
     UNIT_FAMILIES,
-    Fact,
     Watched,
+    answers,
     changed_in_unit,
     digest_of,
-    value_of,
 )
 from knotwork.pages.watched_notes import TITLE, UNIT
 from knotwork.pipeline import Print
@@ -280,7 +279,19 @@ def _composer(site: Site) -> Callable[[Plan], Composed]:
 
 def _digester(site: Site, family: str) -> Callable[[str], bytes]:
     """Digests the answers to the questions of a family, by key."""
-    return lambda key: _digest(site, Fact(family, key))
+    try:
+        answer = answers(site, family)
+    except AttributeError:
+        return lambda _key: b""
+
+    def digest(key: str) -> bytes:
+        # Nothing, which equals no digest, for what cannot be digested.
+        try:
+            return digest_of(answer(key))
+        except (TypeError, KeyError, AttributeError):
+            return b""
+
+    return digest
 
 
 def _is_digested(family: str) -> bool:
@@ -291,10 +302,9 @@ def _is_digested(family: str) -> bool:
 def _are_sure(site: Site, facts: Mapping[str, Sequence[str]]) -> bool:
     """Whether all answers are such that one can tell if they are what they were."""
     return all(
-        _digest(site, Fact(family, key))
+        all(map(_digester(site, family), keys))
         for family, keys in facts.items()
         if _is_digested(family)
-        for key in keys
     )
 
 
@@ -309,11 +319,3 @@ def _by_family(facts: bytes, names: Mapping[int, tuple[str, str]]) -> dict[str, 
 def _different(before: Unit | None, now: Unit | None) -> Iterable[str]:
     """The families of a note's facts that differ: all of them for one that came or went."""
     return UNIT_FAMILIES if before is None or now is None else changed_in_unit(before, now)
-
-
-def _digest(site: Site, fact: Fact) -> bytes:
-    """The digest of an answer; nothing, which equals no digest, for one that cannot be digested."""
-    try:
-        return digest_of(value_of(site, fact))
-    except (TypeError, KeyError, AttributeError):
-        return b""
