@@ -7,6 +7,7 @@ import json
 import random
 import subprocess
 import sys
+import threading
 from itertools import accumulate
 from pathlib import Path
 from statistics import median
@@ -17,6 +18,7 @@ from tests.helpers.vault import vault
 from knotwork.config import SiteOptions
 from knotwork.pages import search
 from knotwork.pages.site import Site
+from knotwork.shell.site import search as search_module
 from knotwork.shell.site.search import made, pagefind
 
 INDEX = "-/search"
@@ -69,6 +71,24 @@ def test_a_site_has_an_index_without_pagefinds_own_interface(notes: Path) -> Non
     assert not [path for path in made if "-ui" in path]
     assert sum(path.startswith("fragment/") for path in made) == 3
     assert 'data-load="search"' in (notes.parent / "site/a.html").read_text()
+
+
+@pytest.mark.skipif(
+    sys.platform in {"win32", "darwin"}, reason="processes cannot be forked off here"
+)
+def test_the_index_does_not_depend_on_the_number_of_processes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    program = pagefind()
+    assert program is not None
+    site = Site(
+        vault({f"f/{number}.md": f"# {number}\n\nword{number}" for number in range(9)}),
+        SiteOptions(),
+    )
+    alone = list(made(program, site))
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    monkeypatch.setattr(search_module, "_AT_ONCE", 2)
+    assert list(made(program, site, 3)) == alone
 
 
 def test_the_same_notes_give_the_same_index(notes: Path) -> None:

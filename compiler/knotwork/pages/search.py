@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from html import escape, unescape
 
@@ -56,10 +56,10 @@ class Record(msgspec.Struct, frozen=True):
     books: tuple[str, ...]
 
 
-def records(site: Site) -> Iterator[Record]:
-    """All notes that may be shown."""
+def records(site: Site, paths: Iterable[str] | None = None) -> Iterator[Record]:
+    """All notes that may be shown, or some of them."""
     most = words_per_note(len(site.graph.notes))
-    return (_record(site, path, most) for path in site.graph.notes)
+    return (_record(site, path, most) for path in (site.graph.notes if paths is None else paths))
 
 
 def words_per_note(notes: int) -> int:

@@ -70,7 +70,8 @@ def build_site(
     program = pagefind() if project.config.site.search else None
     require_painter(project.config.site)
     with Output(folder, project.root) as site:
-        index = indexer(program, site) if program else None
+        jobs = asked.jobs or usable_processors()
+        index = indexer(program, site, jobs) if program else None
         how = msgspec.structs.replace(how, index=index, portraits=_painter(project, site))
         make = _remembering if remember else _forgetting
         report, written = make(project, asked, how, printed, site, track)

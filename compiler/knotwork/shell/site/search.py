@@ -26,11 +26,18 @@ from knotwork.render.artifact import Artifact, Copy, Kept
 from knotwork.render.search import choices, staged
 from knotwork.shell.files.identity import installation
 from knotwork.shell.files.output import Output
+from knotwork.shell.processes.forked import can_fork, in_order
 
 HOW_TO_GET_IT = "pip install 'knotwork[search]'"
 _FINGERPRINT = f"{SEARCH_URL}fingerprint.txt"
 _NOT_NEEDED = ("-ui.js", "-ui.css", "pagefind-highlight.js")
 """Ends of the names of files that only Pagefind's own interface uses."""
+
+
+_AT_ONCE = 250
+"""Notes that one process stages before it tells of them."""
+_ENCODE = msgspec.msgpack.Encoder().encode
+_RECORDS = msgspec.msgpack.Decoder(list[Record])
 
 
 class _Fragment(msgspec.Struct):
@@ -51,7 +58,7 @@ def pagefind() -> Path | None:
     return found
 
 
-def indexer(program: Path, output: Output) -> Index:
+def indexer(program: Path, output: Output, jobs: int) -> Index:
     """Makes the index of a site, unless the folder of the site has it from an earlier build."""
 
     def index(site: Site) -> Iterator[Artifact | Copy]:
@@ -60,16 +67,16 @@ def indexer(program: Path, output: Output) -> Index:
         if _FINGERPRINT in held and (output.folder / _FINGERPRINT).read_bytes() == mark:
             yield from map(Kept, held)
             return
-        yield from made(program, site)
+        yield from made(program, site, jobs)
 
     return index
 
 
-def made(program: Path, site: Site) -> Iterator[Artifact]:
+def made(program: Path, site: Site, jobs: int = 1) -> Iterator[Artifact]:
     """The index, made anew; none of no notes, which Pagefind would refuse."""
     if not site.graph.notes:
         return
-    yield from _made(program, site)
+    yield from _made(program, site, jobs)
     yield Artifact(_FINGERPRINT, _mark(program, site))
 
 
@@ -78,10 +85,10 @@ def _mark(program: Path, site: Site) -> bytes:
     return "\n".join((*known, "")).encode()
 
 
-def _made(program: Path, site: Site) -> Iterator[Artifact]:
+def _made(program: Path, site: Site, jobs: int) -> Iterator[Artifact]:
     with tempfile.TemporaryDirectory(prefix="knotwork-search-") as name:
         pages, made = Path(name, "pages"), Path(name, "index")
-        known = _stage(records(site), pages)
+        known = _stage(site, pages, jobs)
         language = site.options.lang.partition("-")[0].lower() or "en"
         _call(program, pages, made, language)
         for path in sorted(made.rglob("*")):
@@ -101,20 +108,32 @@ def _ids(made: Path) -> dict[str, str]:
     return found
 
 
-def _stage(records: Iterable[Record], folder: Path) -> tuple[Record, ...]:
-    """Write the file of each record; the records come back without their words."""
+def _stage(site: Site, folder: Path, jobs: int) -> tuple[Record, ...]:
+    """Write the file of each record, on several processes where there are many; the records come
+    back without their words."""
     folder.mkdir()
-    known = {folder}
+    paths = tuple(site.graph.notes)
+    parts = [paths[start : start + _AT_ONCE] for start in range(0, len(paths), _AT_ONCE)]
+
+    def part(number: int) -> bytes:
+        return _ENCODE(_staged(records(site, parts[number]), folder))
+
+    known: list[Record] = []
+    many = jobs > 1 and len(parts) > 1 and can_fork()
+    for number, done in enumerate(in_order(part, len(parts), jobs) if many else [None] * len(parts)):
+        known += _RECORDS.decode(part(number) if done is None else done)
+    return tuple(known)
+
+
+def _staged(known: Iterable[Record], folder: Path) -> list[Record]:
     wordless = []
-    for record in records:
+    for record in known:
         file = staged(record)
         target = folder / file.path
-        if target.parent not in known:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            known.add(target.parent)
+        target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(file.content)
         wordless.append(msgspec.structs.replace(record, sections=()))
-    return tuple(wordless)
+    return wordless
 
 
 def _call(program: Path, pages: Path, made: Path, language: str) -> None:
