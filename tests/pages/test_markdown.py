@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.helpers.site import site
 from tests.helpers.vault import vault
@@ -69,6 +69,11 @@ def test_a_folder_of_the_same_name_keeps_it() -> None:
     assert len([path for path in made if path.startswith("a-") and path.endswith(".md")]) == 1
 
 
+def test_cells_beyond_the_columns_of_their_table_are_left_out() -> None:
+    made = site(a="> | a | b |\n> |---|---|\n> | 1 | 2 | lost | %%hidden%% |\n> | 3 | 4 |\n")
+    assert made["a.md"] == "# a\n\n> | a | b |\n> |---|---|\n> | 1 | 2 |\n> | 3 | 4 |\n"
+
+
 pieces = st.sampled_from(
     [f"%%{WORD}%%", f"%% {WORD} [[b|x]] %%", f"<!-- {WORD} -->", f"\n%%\n{WORD}\n%%\n", "\n\n",
      "\n", " ", "> ", "- ", "text", "[[b|", "]]", "[[b]]", "`", "**", "|", "|-|\n", "<b>", "</b>",
@@ -77,6 +82,7 @@ pieces = st.sampled_from(
 
 
 @given(st.lists(pieces, max_size=14))
+@example(["|-|\n", "|-|\n", "[[b|", f"%%{WORD}%%"])
 def test_what_the_page_keeps_back_the_markdown_keeps_back(parts: list[str]) -> None:
     made = Site(vault(a="".join(parts), b=""), SiteOptions(title="Test"))
     if WORD not in str(msgspec.to_builtins(note_page(made, "a.md"))):

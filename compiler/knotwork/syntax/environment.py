@@ -42,6 +42,7 @@ class Notes:
         "pages",
         "prose",
         "strict_breaks",
+        "surplus",
         "text",
     )
 
@@ -65,6 +66,8 @@ class Notes:
         """Inside the label of a wiki link, which holds no links."""
         self.loose_ends: list[tuple[Token, int, str]] = []
         """Openers without closer: the inline token, the offset in it, the flaw's kind."""
+        self.surplus = False
+        """Whether some row of a table has more cells than are shown."""
         self.flaws: list[Flaw] = []
         self.line_starts: list[int] = []
         self.closers: dict[tuple[Finder, str], tuple[int, ...]] = {}

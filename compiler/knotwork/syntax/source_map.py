@@ -18,6 +18,8 @@ from markdown_it.common.utils import MD_TRIM_CHARS
 from markdown_it.rules_block import StateBlock, heading, lheading, list_block, paragraph, table
 from markdown_it.token import Token
 
+from knotwork.syntax.environment import notes_of
+
 
 class Pieces:
     """A piecewise map: each piece begins at an offset of the content and of the text."""
@@ -103,12 +105,13 @@ def _table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> b
     if silent:
         return True
     row: list[tuple[str, list[tuple[int, int]]]] = []
-    column = 0
+    column = row_line = 0
+    opened: Token | None = None
     for token in state.tokens[known:]:
         if token.type == "tr_open" and token.map:
-            line = token.map[0]
-            begin = state.bMarks[line] + state.tShift[line]
-            row_text = state.src[begin : state.eMarks[line]].rstrip(MD_TRIM_CHARS)
+            opened, row_line = token, token.map[0]
+            begin = state.bMarks[row_line] + state.tShift[row_line]
+            row_text = state.src[begin : state.eMarks[row_line]].rstrip(MD_TRIM_CHARS)
             trimmed = row_text.lstrip(MD_TRIM_CHARS)
             row = cells(trimmed, begin + len(row_text) - len(trimmed))
             column = 0
@@ -118,6 +121,11 @@ def _table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> b
                 token.meta["pieces"] = pieces
                 token.meta["front"] = len(text) - len(text.lstrip(MD_TRIM_CHARS))
             column += 1
+        elif token.type == "tr_close" and opened is not None and column < len(row):
+            # More cells than the table has columns: the rest of the row is shown nowhere.
+            begin = row[column][1][0][1]
+            opened.meta["surplus"] = begin, state.eMarks[row_line]
+            notes_of(state.env).surplus = True
     return True
 
 

@@ -1,4 +1,7 @@
-"""What a text holds and its page does not show: comments, raw HTML of no known element."""
+"""What a text holds and its page does not show.
+
+Comments, raw HTML of no known element, cells beyond the columns of their table.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,7 @@ class Remainder(NamedTuple):
 
 def unseen(tokens: Sequence[Token], facts: Facts) -> Iterator[Remainder]:
     """The parts of a body that a page shows differently or not at all, outermost only."""
-    if not facts.raw and "%" not in facts.source:
+    if not facts.raw and "%" not in facts.source and not facts.notes.surplus:
         return
     hidden = 0
     for token in tokens:
@@ -44,6 +47,8 @@ def unseen(tokens: Sequence[Token], facts: Facts) -> Iterator[Remainder]:
         elif kind in _HOLDERS and not hidden:
             begin, end = placed(token) or line_span(token, facts)
             yield _remainder(token, facts.to_span(begin, end), facts)
+        elif kind == "tr_open" and not hidden and (surplus := token.meta.get("surplus")):
+            yield Remainder(facts.to_span(*surplus), "")
         hidden += _HIDES.get(kind, 0)
 
 
