@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeAlias
 
 from knotwork.errors import KnotworkError, VaultError
 from knotwork.names import is_note
 from knotwork.shell.config.locate import Project, locate, rooted
-from knotwork.vault import near
 
 Matches: TypeAlias = Callable[[str], bool]
 
@@ -41,7 +41,8 @@ def _way_out(missing: Path) -> str:
     """The notes beside one that is not there whose names are like its own."""
     folder = missing.parent
     beside = (one.name for one in folder.iterdir() if is_note(one.name)) if folder.is_dir() else ()
-    alike = near(missing.name, beside)
+    # Not `vault.near`: its library takes longer to import than a check without a change.
+    alike = get_close_matches(missing.name, sorted(beside))
     if alike:
         return f"did you mean {' or '.join(str(folder / name) for name in alike)}?"
     return "name it by its path from here, as in notes/softmax.md"
