@@ -85,7 +85,10 @@ class Pieces:
         stored = self._cache.get(self._key("head")) or b""
         self._stamp = stored[:_STAMP]
         known = _read(stored[_STAMP:], Head)
-        return known if known and known.made_with == made_with else Head(made_with)
+        if known is not None and known.made_with == made_with:
+            return known
+        self._stamp = b""
+        return Head(made_with)
 
     def facts(self, head: Head, lost: Callable[[], None]) -> Facts:
         """The facts that pages were made from; `lost` is called if some of them are not there."""
