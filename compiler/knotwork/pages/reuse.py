@@ -18,7 +18,7 @@ def reused(site: Site, graph: ConceptGraph, changed: Iterable[str]) -> Site | No
     known = tuple(changed)
     for path in known:
         before, now = site.graph.notes[path].unit, graph.notes[path].unit
-        if _shape(before) != _shape(now) or site.graph.meanings[path] != graph.meanings[path]:
+        if _named(before) != _named(now) or site.graph.meanings[path] != graph.meanings[path]:
             return None
     same = Site.__new__(type(site))
     same.__dict__.update({**site.__dict__, "graph": graph})
@@ -29,8 +29,8 @@ def reused(site: Site, graph: ConceptGraph, changed: Iterable[str]) -> Site | No
     return same
 
 
-def _shape(unit: Unit) -> tuple[object, ...]:
-    """A unit without its words and without where they stand."""
+def _named(unit: Unit) -> tuple[object, ...]:
+    """What lists and menus take from a unit: less than its shape, for code may change too."""
     return (
         unit.title,
         unit.aliases,
