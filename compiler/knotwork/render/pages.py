@@ -48,44 +48,45 @@ class Renderer:
     """Prints pages with the templates it was given; reads no file, so a theme is just a mapping."""
 
     def __init__(self, templates: Mapping[str, str]) -> None:
-        """`templates` maps names such as `note.html` and `parts/toc.html` to their text.
-
-        Raises:
-            ConfigError: a template does not parse.
-        """
+        """`templates` maps names such as `note.html` and `parts/toc.html` to their text."""
         self._theme = templates
-        environment = LeanTheme(templates)
-        try:
-            self._templates: dict[type[Page], Template] = {
-                kind: environment.get_template(name) for kind, name in TEMPLATES.items()
-            }
-        except TemplateSyntaxError as error:
-            message = f"the template does not parse: {error.message}"
-            raise ConfigError(message, path=error.name or "", line=error.lineno) from error
+        self._lean = LeanTheme(templates)
+        self._templates: dict[type[Page], Template] = {}
 
     def artifact(self, page: Page) -> Artifact:
         """The page as the file that a browser opens.
 
         Raises:
-            ConfigError: the template asks for something that the page does not have.
+            ConfigError: the template does not parse, or asks for something that the page does not
+                have.
         """
         if isinstance(page, Data):
             return Artifact(page.url, page.content)
         if isinstance(page, Redirect):
             return redirect(page)
         try:
-            markup = self._templates[type(page)].render(page=page)
+            markup = self._template(type(page)).render(page=page)
         except Exception:
             markup = self._carefully(page)
         # A property may hold half a surrogate pair (YAML's "\ud800"), which no encoding can carry.
         return Artifact(page.url, markup.encode("utf-8", "replace"))
 
+    def _template(self, kind: type[Page]) -> Template:
+        """The template of a kind of page, compiled when the first of them is printed."""
+        known = self._templates.get(kind)
+        if known is None:
+            known = self._templates[kind] = self._lean.get_template(TEMPLATES[kind])
+        return known
+
     def _carefully(self, page: Page) -> str:
         """The page as Jinja prints it, for templates that ask for more than attributes."""
         name = TEMPLATES[type(page)]
-        template = self._careful.get_template(name)
         try:
+            template = self._careful.get_template(name)
             markup = template.render(page=page)
+        except TemplateSyntaxError as error:
+            message = f"the template does not parse: {error.message}"
+            raise ConfigError(message, path=error.name or "", line=error.lineno) from error
         except TemplateError as error:
             raise ConfigError(f"cannot print {page.url}: {error.message}", path=name) from error
         self._templates[type(page)] = template
