@@ -16,13 +16,13 @@ def build(vault: Path, out: Path) -> int:
     code = unchanged_site(vault, out, (None, None, Readers().key), strict=False, quiet=True)
     if code is not None:
         return code
-    return build_site(vault, out, Asked(), run=False, strict=False, quiet=True)
+    return build_site(vault, out, Asked(), strict=False, quiet=True)
 
 
 def build_anew(vault: Path, out: Path) -> int:
     """What `knotwork build --no-cache` does into a folder that does not exist yet."""
     assert not out.exists()
-    return build_site(vault, out, Asked(), run=False, strict=False, quiet=True, remember=False)
+    return build_site(vault, out, Asked(), strict=False, quiet=True, remember=False)
 
 
 def held(folder: Path) -> dict[str, bytes]:

@@ -12,6 +12,7 @@ from tests.helpers.shared import SHARED
 from tests.shell.test_cli import contents, run
 
 from knotwork.errors import KnotworkError, RefusedError
+from knotwork.shell.cells import in_workers
 from knotwork.shell.commands.asked import Asked
 from knotwork.shell.commands.build import build_site
 from knotwork.shell.commands.init import init_vault, planned, template_texts
@@ -47,7 +48,7 @@ def test_what_it_makes_has_no_finding_passes_and_builds(
     notes = folder / FOLDERS[template]
     assert run_cells((notes,), NOBODY, pattern=None, accept=False, in_process=False, junit=None, verbose=False, quiet=False, browser=False) == 0  # fmt: skip
     assert "passed" in capsys.readouterr().out
-    assert build_site(notes, None, NOBODY, run=True, strict=True, quiet=True) == 0
+    assert build_site(notes, None, NOBODY._replace(runner=in_workers), strict=True, quiet=True) == 0
     assert "my notes" in (folder / "site" / "index.html").read_text("utf-8")
 
 
@@ -126,7 +127,7 @@ def test_real_vaults_get_what_they_lack_and_nothing_else(tmp_path: Path) -> None
             ".github/workflows/notes.yml",
         }
         assert "knotwork.toml" in made
-        asked = build_site(copy, None, NOBODY, run=False, strict=False, quiet=True)
+        asked = build_site(copy, None, NOBODY, strict=False, quiet=True)
         assert asked in (0, 1)
         assert (copy / "site" / "index.html").is_file()
         shutil.rmtree(copy)

@@ -1,4 +1,8 @@
-"""The terminal: colours, progress on standard error, errors with a way out."""
+"""The terminal: colours, progress on standard error, errors with a way out.
+
+Rich is imported when there is something to show: a build that says nothing in colour is done before
+it would have been loaded.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +10,13 @@ import contextlib
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from typing import TypeVar
-
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.text import Text
+from typing import TYPE_CHECKING, TypeVar
 
 from knotwork.errors import ConfigError, KnotworkError
 from knotwork.report.visible import visible
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 T = TypeVar("T")
 
@@ -25,11 +28,15 @@ _DIFF = {"+": "green", "-": "red", "@": "cyan", "d": "bold", "r": "bold"}
 
 def err() -> Console:
     """Standard error."""
+    from rich.console import Console
+
     return Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
 
 
 def out() -> Console:
     """Standard output."""
+    from rich.console import Console
+
     return Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
 
 
@@ -49,6 +56,14 @@ class Tracker:
         if not self.shown:
             yield from things
             return
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            TextColumn,
+            TimeElapsedColumn,
+        )
+
         columns = (
             TextColumn("{task.description}"),
             BarColumn(),
@@ -68,6 +83,8 @@ class Tracker:
 
 def show_error(error: KnotworkError) -> None:
     """One error, where it is, and what to do about it."""
+    from rich.text import Text
+
     console = err()
     where = ""
     if isinstance(error, ConfigError) and error.path:
@@ -79,6 +96,8 @@ def show_error(error: KnotworkError) -> None:
 
 def print_diff(lines: Iterable[str]) -> None:
     """Print a diff: as it is for a program, coloured and with nothing hidden on a terminal."""
+    from rich.text import Text
+
     console = out()
     if not console.is_terminal:
         sys.stdout.buffer.write("".join(lines).encode("utf-8"))
@@ -90,4 +109,6 @@ def print_diff(lines: Iterable[str]) -> None:
 
 def warn(message: str) -> None:
     """Say what is left undone; the command goes on."""
+    from rich.text import Text
+
     err().print(Text.assemble(("warning", "bold yellow"), f": {visible(message)}"))

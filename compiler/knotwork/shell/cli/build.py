@@ -87,12 +87,16 @@ def build(
     from knotwork.shell.commands.asked import Asked
     from knotwork.shell.commands.build import build_site
 
-    asked = Asked(python, jobs, timeout, dialect, resolution, executor, templates, readers)
+    runner = None
+    if run:
+        from knotwork.shell.cells import in_workers
+
+        runner = in_workers
+    asked = Asked(python, jobs, timeout, dialect, resolution, executor, templates, readers, runner)
     code = build_site(
         vault,
         output,
         asked,
-        run=run,
         strict=strict,
         quiet=quiet,
         remember=remember,

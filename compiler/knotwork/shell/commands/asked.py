@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
+from knotwork.programs.verdicts import Run
 from knotwork.shell.browser.readers import Readers
+from knotwork.shell.config.user import CellOptions
+from knotwork.shell.console import Tracker
+from knotwork.shell.remember.cache import Cache
+
+Runner: TypeAlias = Callable[[Path, CellOptions, Tracker, Cache | None], Run]
+"""Makes what runs the cells of the vault in a folder, as `shell.cells.in_workers`."""
 
 
 class Asked(NamedTuple):
@@ -22,3 +30,5 @@ class Asked(NamedTuple):
     """A folder that is laid over the theme."""
     readers: Readers = Readers()
     """Where the readers of the site find Python."""
+    runner: Runner | None = None
+    """What runs the cells; None to run none."""

@@ -20,7 +20,6 @@ from knotwork.pipeline import (
     site_of,
 )
 from knotwork.programs.verdicts import Run
-from knotwork.shell.cells import in_workers
 from knotwork.shell.commands.asked import Asked
 from knotwork.shell.commands.built import tell
 from knotwork.shell.commands.runtime_choice import offer, shortfall
@@ -53,7 +52,6 @@ def build_site(
     output: Path | None,
     asked: Asked,
     *,
-    run: bool,
     strict: bool,
     quiet: bool,
     remember: bool = True,
@@ -65,7 +63,7 @@ def build_site(
     require_folder(project.root)
     folder = output or project.output
     track = tracker(quiet=quiet)
-    how = _tools(project, asked, _runner(project, asked, track) if run else None)
+    how = _tools(project, asked, _run(project, asked, track))
     printed = _theme(asked)
     program = pagefind() if project.config.site.search else None
     require_painter(project.config.site)
@@ -82,7 +80,7 @@ def build_site(
     for trouble in troubles:
         err().print(f"error: {trouble}", style="red")
     if not quiet:
-        check = "knotwork check --run" if run else "knotwork check"
+        check = "knotwork check --run" if asked.runner else "knotwork check"
         tell(report, written, folder, project.root, check)
         if verify and not wrong:
             out().print("A build without memory gives the same bytes.")
@@ -96,13 +94,13 @@ def _theme(asked: Asked) -> Theme:
     return printed if asked.templates is None else overridden(printed, asked.templates)
 
 
-def _tools(project: Project, asked: Asked, runner: Run | None) -> Tools:
+def _tools(project: Project, asked: Asked, run: Run | None) -> Tools:
     how = tools(
         project,
         asked.resolution,
         selection(project.config),
         dialect=asked.dialect,
-        run=runner,
+        run=run,
     )
     readers = offer(asked.readers, project.config)
     return msgspec.structs.replace(how, compile=compiler(project, asked), offer=readers)
@@ -131,9 +129,12 @@ def _press(asked: Asked, site: Output) -> Press:
     return Press(asked.jobs or usable_processors(), site.stage)
 
 
-def _runner(project: Project, asked: Asked, track: Tracker, cache: Cache | None = None) -> Run:
+def _run(project: Project, asked: Asked, track: Tracker, cache: Cache | None = None) -> Run | None:
+    """What runs the cells of the vault, if they are to be run."""
+    if asked.runner is None:
+        return None
     options = cell_options(project.config, asked.python, asked.jobs, asked.timeout)
-    return in_workers(project.root, options, track, cache)
+    return asked.runner(project.root, options, track, cache)
 
 
 def _report(known: Vault, asked: Asked) -> Report:
@@ -165,9 +166,11 @@ def _remembering(
     cache = Cache(project.root, lambda words: err().print(f"warning: {words}", style="yellow"))
     memory = Memory(cache, project.root, syntax(project, asked.dialect))
     found = files(project, site.folder)
-    how = msgspec.structs.replace(how, compile=memory.compile(tracked(how.compile, track)))
-    if how.run is not None:
-        how = msgspec.structs.replace(how, run=_runner(project, asked, track, cache))
+    how = msgspec.structs.replace(
+        how,
+        compile=memory.compile(tracked(how.compile, track)),
+        run=_run(project, asked, track, cache),
+    )
     own = (state_of(asked.templates).hex(),) if asked.templates else ()
     request = request_of(project, asked.dialect, asked.resolution, asked.readers.key, *own)
     made_with = request + msgspec.msgpack.encode((printed.templates, how.index is not None))
