@@ -131,7 +131,7 @@ def facts_by_page(jobs: int) -> dict[str, frozenset[tuple[str, str]]]:
     )
     site, cache = Site(link(notes), SiteOptions()), InMemory()
     press = Press(jobs, lambda file: Staged(file.path))
-    memory = PageMemory(cache, "", b"", {}, lambda _key: None, lambda _path: False, press, b"")
+    memory = PageMemory(cache, "", b"", {}, lambda _key: None, frozenset, press, b"")
     for _file in memory.press(site, plans(site), lambda page: Artifact(page.url, b"")):
         pass
     pieces = Pieces(cache, "")

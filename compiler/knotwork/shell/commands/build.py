@@ -184,7 +184,7 @@ def _remembering(
         made_with,
         memory.keys,
         memory.unit,
-        site.holds,
+        lambda: site.held,
         _press(asked, site),
         now.shape,
     )

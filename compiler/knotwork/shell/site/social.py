@@ -120,7 +120,7 @@ def _words(missing: list[Missing]) -> str:
 
 
 def _is_current(output: Output, mark: bytes) -> bool:
-    return output.holds(_FINGERPRINT) and (output.folder / _FINGERPRINT).read_bytes() == mark
+    return _FINGERPRINT in output.held and (output.folder / _FINGERPRINT).read_bytes() == mark
 
 
 def _mark(root: Path, fonts: tuple[str, ...]) -> bytes:
