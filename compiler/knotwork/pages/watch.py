@@ -18,7 +18,7 @@ from collections.abc import (
     Sequence,
 )
 from functools import cached_property
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 import msgspec
@@ -256,7 +256,19 @@ def digest_of(value: object) -> bytes:
     Raises:
         TypeError: the value is none that can be written down.
     """
-    return hashlib.blake2b(_ENCODER.encode(value), digest_size=8).digest()
+    if isinstance(value, msgspec.Struct):
+        fields = map(_in_order, msgspec.structs.astuple(value))
+        value = (type(value).__name__, *fields)
+    return hashlib.blake2b(_ENCODER.encode(_in_order(value)), digest_size=8).digest()
+
+
+def _in_order(value: object) -> object:
+    """A mapping as its pairs by key, other values as they are.
+
+    The encoder would sort it too, in a time that grows with the square of its size where all keys
+    but one are in order: as of all URLs, among which the start page's comes first.
+    """
+    return sorted(value.items(), key=itemgetter(0)) if isinstance(value, dict) else value
 
 
 def changed_in_unit(before: Unit, now: Unit) -> Iterator[str]:

@@ -1,0 +1,40 @@
+"""Digests of the answers that pages were made from."""
+
+from __future__ import annotations
+
+from random import Random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knotwork.model import External, Found, MissingAnchor
+from knotwork.order import Shelf
+from knotwork.pages.watch import digest_of
+
+mappings = st.dictionaries(st.text(max_size=3), st.integers(0, 9), max_size=8)
+
+
+@given(mappings, st.randoms(use_true_random=False))
+def test_equal_mappings_have_one_digest_whatever_their_order(
+    known: dict[str, int], random_: Random
+) -> None:
+    pairs = list(known.items())
+    random_.shuffle(pairs)
+    assert digest_of(dict(pairs)) == digest_of(known)
+
+
+@given(mappings, mappings)
+def test_other_mappings_have_other_digests(one: dict[str, int], other: dict[str, int]) -> None:
+    assert (digest_of(one) == digest_of(other)) == (one == other)
+
+
+def test_the_order_of_what_a_shelf_holds_tells_its_digest_and_that_of_containers_does_not() -> None:
+    first = Shelf({"a": ("x", "y"), "b": ()}, ("a", "b"))
+    assert digest_of(first) == digest_of(Shelf({"b": (), "a": ("x", "y")}, ("a", "b")))
+    assert digest_of(first) != digest_of(Shelf({"a": ("y", "x"), "b": ()}, ("a", "b")))
+
+
+def test_meanings_with_the_same_words_have_other_digests() -> None:
+    words = "a.md"
+    meanings = (Found(words), MissingAnchor(words), External(words))
+    assert len(set(map(digest_of, meanings))) == len(meanings)
