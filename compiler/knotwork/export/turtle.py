@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 
 from knotwork.export.skos import PREFIXES, Iri, Literal, Statements, Term
 
@@ -15,15 +16,19 @@ _ESCAPES = {
 
 def turtle(known: Statements) -> bytes:
     """One paragraph for each subject; same statements, same bytes."""
-    lines = [f"@prefix {name}: <{address}> ." for name, address in PREFIXES.items()]
+    content = BytesIO()
+    for name, address in PREFIXES.items():
+        content.write(f"@prefix {name}: <{address}> .\n".encode())
     terms = _Terms()
     for subject, about in known:
         parts = [
             f"    {terms.predicate(predicate)} {', '.join(map(terms.of, values))}"
             for predicate, values in about.items()
         ]
-        lines += ["", terms.of(subject), " ;\n".join(parts) + " ."]
-    return ("\n".join(lines) + "\n").encode("utf-8", "replace")
+        written = " ;\n".join(parts)
+        # Subject by subject: as texts, all of them would take several times what the file has.
+        content.write(f"\n{terms.of(subject)}\n{written} .\n".encode("utf-8", "replace"))
+    return content.getvalue()
 
 
 class _Terms:
