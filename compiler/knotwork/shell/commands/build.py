@@ -39,7 +39,7 @@ from knotwork.shell.project import files, selection, syntax, templates_folder, t
 from knotwork.shell.remember.cache import Cache
 from knotwork.shell.remember.last_build import LastBuild, Report, keep_build, request_of
 from knotwork.shell.remember.last_shapes import Shapes, Standing, vault_shape
-from knotwork.shell.remember.memory import Memory
+from knotwork.shell.remember.memory import Memory, no_collection
 from knotwork.shell.remember.page_memory import PageMemory
 from knotwork.shell.site.overrides import overridden
 from knotwork.shell.site.search import HOW_TO_GET_IT, indexer, made, pagefind
@@ -72,7 +72,9 @@ def build_site(
         index = indexer(program, site, jobs) if program else None
         how = msgspec.structs.replace(how, index=index, portraits=_painter(project, site))
         make = _remembering if remember else _forgetting
-        report, written = make(project, asked, how, printed, site, track)
+        # What is made stays until all pages are: collections would only visit it.
+        with no_collection():
+            report, written = make(project, asked, how, printed, site, track)
         index = partial(made, program) if program else None
         anew = msgspec.structs.replace(how, index=index, portraits=_painter(project, None))
         wrong = differences(project, anew, printed, site) if verify else ()

@@ -228,7 +228,8 @@ def states(listing: Listing, paths: Iterable[str]) -> dict[str, State | None]:
 
 @contextmanager
 def no_collection() -> Iterator[None]:
-    """No garbage collection: a unit is many small values that refer to nothing that refers back."""
+    """No garbage collection: a unit is many small values that refer to nothing that refers back,
+    and so is what is made of it."""
     was_on = gc.isenabled()
     gc.disable()
     try:
