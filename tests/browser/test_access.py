@@ -62,7 +62,7 @@ def test_axe_finds_nothing_in_what_opens(browser: Browser, study: Served) -> Non
         assert violations(opened) == []
     with page(browser, 390) as (opened, _):
         opened.goto(study.url("dot-product.html"))
-        opened.click(".placebar-toc")
+        opened.click(".toc-button")
         assert violations(opened) == []
 
 

@@ -76,7 +76,7 @@ def test_everything_is_there_without_javascript(browser: Browser, study_site: Pa
         opened.click("text=1 Vectors and Similarity >> nth=0")
         assert opened.inner_text("h1") == "1 Vectors and Similarity"
         opened.goto((study_site / "dot-product.html").as_uri())
-        opened.click(".placebar-toc")
+        opened.click(".toc-button")
         opened.click(".toc >> text=Projection")
         assert opened.evaluate("location.hash") == "#projection"
         opened.click("summary >> text=Hint")
@@ -84,6 +84,32 @@ def test_everything_is_there_without_javascript(browser: Browser, study_site: Pa
         empty_buttons = "button:visible:not([popovertarget])"
         assert opened.locator(empty_buttons).count() == 0, "a button that would do nothing"
         assert opened.is_visible("#fn-1")
+        assert complaints == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 700, 1000])
+def test_one_row_at_the_top_of_a_narrow_screen_leads_everywhere(
+    browser: Browser, study: Served, width: int
+) -> None:
+    with page(browser, width) as (opened, complaints):
+        opened.goto(study.url("dot-product.html"))
+        opened.wait_for_selector(".theme-switch")
+        assert opened.locator(".masthead").bounding_box()["height"] <= 52  # type: ignore[index]
+        assert overflow(opened) == 0
+        if width < 704:
+            opened.focus(".menu-button")
+            opened.keyboard.press("Enter")
+        else:
+            assert not opened.is_visible(".menu-button")
+        assert opened.locator(".menu a:visible").count() == 5
+        opened.keyboard.press("Escape")
+        opened.evaluate("scrollTo(0, document.body.scrollHeight)")
+        opened.click(".toc-button")
+        opened.click(".toc >> text=Projection")
+        assert opened.evaluate("location.hash") == "#projection"
+        opened.click(".siblings-button")
+        opened.click(".siblings >> text=softmax function")
+        assert opened.inner_text("h1") == "softmax function"
         assert complaints == []
 
 
