@@ -201,6 +201,20 @@ def test_a_build_that_runs_cells_names_the_check_that_shows_how_they_failed(vaul
     assert f"\n{counts}; " in done.stdout
 
 
+def test_a_site_that_shows_outputs_is_verified_with_them_or_left_alone(vault: Path) -> None:
+    verify = ("build", "vault", "-o", "site", "--verify")
+    run("build", "vault", "-o", "site", "--run", cwd=vault.parent)
+    before = contents(vault.parent / "site")
+    refused = run(*verify, cwd=vault.parent)
+    assert refused.returncode == 2
+    assert "`knotwork build --run --verify` compares it" in refused.stderr.replace("\n", " ")
+    assert contents(vault.parent / "site") == before
+    assert "gives the same bytes" in run(*verify, "--run", cwd=vault.parent).stdout
+    assert contents(vault.parent / "site") == before
+    run("build", "vault", "-o", "site", cwd=vault.parent)
+    assert "gives the same bytes" in run(*verify, cwd=vault.parent).stdout
+
+
 def test_a_verified_build_says_that_its_bytes_are_the_same(vault: Path) -> None:
     done = run("build", "vault", "-o", "site", "--verify", cwd=vault.parent)
     assert done.stdout.endswith("A build without memory gives the same bytes.\n")

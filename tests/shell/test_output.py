@@ -148,6 +148,7 @@ def test_a_manifest_is_json_with_a_digest_and_a_size_of_each_file(tmp_path: Path
     empty = hashlib.blake2b(b"", digest_size=16).hexdigest()
     assert json.loads((out / MANIFEST).read_text("utf-8")) == {
         "version": 1,
+        "ran": False,
         "files": {"b.html": [digest, 2], 'ä".html': [empty, 0]},
     }
 

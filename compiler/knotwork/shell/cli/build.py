@@ -36,7 +36,11 @@ from knotwork.shell.cli.options import (
 @running
 @memory_option
 @executor_option
-@click.option("--verify", is_flag=True, help="Build again without memory and compare the bytes.")
+@click.option(
+    "--verify",
+    is_flag=True,
+    help="Build again without memory and compare the bytes (with --run: those of outputs too).",
+)
 @for_readers
 @dialect_option
 @strict_option

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from knotwork.errors import RefusedError
 from knotwork.pipeline import (
     Compile,
     Portraits,
@@ -28,6 +29,7 @@ from knotwork.shell.config.locate import Project, locate
 from knotwork.shell.config.user import cell_options
 from knotwork.shell.console import Tracker, err, out, tracker
 from knotwork.shell.files.identity import state_of
+from knotwork.shell.files.manifest import shows_what_ran
 from knotwork.shell.files.output import Output
 from knotwork.shell.files.scan import Listing, require_folder, sources
 from knotwork.shell.files.written import Written
@@ -62,6 +64,8 @@ def build_site(
     # Before the output: what may be wrong with it is of no interest to a vault that is not there.
     require_folder(project.root)
     folder = output or project.output
+    if verify and asked.runner is None:
+        _require_no_outputs(folder)
     track = tracker(quiet=quiet)
     how = _tools(project, asked, _run(project, asked, track))
     printed = _theme(asked)
@@ -89,6 +93,16 @@ def build_site(
         if project.config.site.search and not program and report.shown:
             out().print(f"This site has no search: that needs Pagefind ({HOW_TO_GET_IT})")
     return max(exit_code_of(report.severities, strict=strict), int(bool(troubles)))
+
+
+def _require_no_outputs(folder: Path) -> None:
+    """Refuse to compare a site that shows outputs with one built without running anything."""
+    if shows_what_ran(folder):
+        raise RefusedError(
+            f"the site in {folder} shows what its cells gave, and this build would run none",
+            help="`knotwork build --run --verify` compares it, outputs included; "
+            "`knotwork build` first makes it one without outputs",
+        )
 
 
 def _theme(asked: Asked) -> Theme:
@@ -157,6 +171,7 @@ def _forgetting(
         press=tracked_press(_press(asked, site).press, track),
     )
     known = compile_vault(sources(project.root, found.notes), found.files, how)
+    site.ran = bool(known.trials)
     written = site.write(artifacts(known, how, printed))
     return msgspec.structs.replace(_report(known, asked), files=len(site.new)), written
 
@@ -191,6 +206,7 @@ def _remembering(
         now.shape,
     )
     how = msgspec.structs.replace(how, press=tracked_press(pages.press, track))
+    site.ran = bool(now.tried)
     runtime, carried = how.offer(now.public)
     made = site_of(now.public, how, runtime, now.tried, now.shelved)
     written = site.write(files_of(made, carried, how, printed))

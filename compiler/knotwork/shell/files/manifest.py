@@ -33,6 +33,8 @@ class _Manifest(msgspec.Struct, frozen=True):
 
     version: int
     files: dict[str, tuple[str, int]]
+    ran: bool = False
+    """Whether the pages show what their cells gave."""
 
 
 def refuse_foreign(folder: Path) -> None:
@@ -60,18 +62,30 @@ def manifest_files(folder: Path) -> dict[str, Entry]:
     Raises:
         RefusedError: the manifest cannot be read.
     """
+    return {path: _read_entry(*entry) for path, entry in _read(folder).files.items()}
+
+
+def shows_what_ran(folder: Path) -> bool:
+    """Whether the pages of a folder show what their cells gave when they were made.
+
+    Raises:
+        RefusedError: the manifest cannot be read.
+    """
+    return _read(folder).ran
+
+
+def _read(folder: Path) -> _Manifest:
     try:
         content = (folder / MANIFEST).read_bytes()
     except (FileNotFoundError, NotADirectoryError):
-        return {}
+        return _Manifest(1, {})
     try:
-        files = msgspec.json.decode(content, type=_Manifest).files
+        return msgspec.json.decode(content, type=_Manifest)
     except msgspec.DecodeError as error:
         raise RefusedError(
             f"{folder / MANIFEST} is damaged, so which files are ours is not known",
             help=f"delete the folder {folder} and build again",
         ) from error
-    return {path: _read_entry(*entry) for path, entry in files.items()}
 
 
 def _read_entry(digest: str, size: int) -> Entry:
@@ -94,14 +108,14 @@ def with_journal(files: dict[str, Entry], journal: Path) -> dict[str, Entry]:
     return files
 
 
-def manifest(files: Mapping[str, Entry]) -> bytes:
-    """The content of a manifest."""
+def manifest(files: Mapping[str, Entry], *, ran: bool) -> bytes:
+    """The content of a manifest; `ran` is whether the pages show what their cells gave."""
     # Entry by entry: as values for an encoder, all of them would take twice the memory.
     entries = (
         b"%s:%s" % (_JSON(path), _JSON((files[path][:_DIGEST].hex(), size_in(files[path]))))
         for path in sorted(files)
     )
-    return b'{"version":1,"files":{%s}}' % b",".join(entries)
+    return b'{"version":1,"ran":%s,"files":{%s}}' % (_JSON(ran), b",".join(entries))
 
 
 def entry_of(content: bytes) -> Entry:

@@ -80,6 +80,8 @@ class Output:
         """What an earlier build wrote, by path."""
         self.root = os.path.realpath(folder)
         self.new: dict[str, Entry] = {}
+        self.ran = False
+        """Whether the pages show what their cells gave; the manifest says so."""
         self._states: dict[str, tuple[int, int]] = {}
         """Time of change and size of each file that was found in its place and left there."""
         self._known_folders: set[str] = set()
@@ -248,7 +250,8 @@ class Output:
         self._known_folders.add(below)
 
     def _save(self, files: Mapping[str, Entry]) -> None:
-        _replace(self._unfinished / "manifest", self.folder / MANIFEST, manifest(files))
+        content = manifest(files, ran=self.ran)
+        _replace(self._unfinished / "manifest", self.folder / MANIFEST, content)
 
     def _delete(self) -> int:
         gone = [path for path in self.old if path not in self.new]
