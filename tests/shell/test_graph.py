@@ -128,3 +128,40 @@ def test_the_schema_is_json(tmp_path: Path) -> None:
     assert (
         json.loads(run("graph", "schema", cwd=tmp_path).stdout)["$ref"] == "#/$defs/GraphDocument"
     )
+
+
+@pytest.fixture
+def diary(tmp_path: Path) -> Path:
+    """A vault that keeps something to itself."""
+    texts = {
+        "diary": "---\npublish: false\naliases: [SECRET]\n---\n[[open]] [[SECRET wish]] #SECRET\n",
+        "out/SECRET": "[[open]]\n",
+        "open": "[[diary|what]] [[SECRET|that]] %% [[SECRET plan]] %% [[next]]\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / f"{name}.md").parent.mkdir(exist_ok=True)
+        (tmp_path / f"{name}.md").write_text(text)
+    (tmp_path / "knotwork.toml").write_text('exclude = ["out/"]\n')
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "style", ["json", "graphml", "gexf", "dot", "mermaid", "csv", "jsonld", "turtle"]
+)
+def test_what_is_published_of_the_graph_holds_nothing_private(diary: Path, style: str) -> None:
+    asked = ("graph", "export", "--published", "--format", style, "-o", "made")
+    assert run(*asked, cwd=diary).returncode == 0
+    made = diary / "made"
+    text = "".join(one.read_text() for one in (made.iterdir() if made.is_dir() else [made]))
+    assert "open" in text
+    assert "SECRET" not in text
+    assert "diary" not in text
+
+
+def test_queries_know_private_notes_unless_only_the_published_are_meant(diary: Path) -> None:
+    asked = ("graph", "stubs", "--json")
+    assert "SECRET wish" in run(*asked, cwd=diary).stdout
+    shown = json.loads(run(*asked, "--published", cwd=diary).stdout)
+    assert [stub["name"] for stub in shown] == ["next"]
+    refused = run("graph", "needs", "diary", "--published", cwd=diary)
+    assert (refused.returncode, "SECRET" in refused.stderr) == (2, False)

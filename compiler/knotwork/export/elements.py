@@ -73,6 +73,14 @@ def elements(graph: ConceptGraph) -> Elements:
     return Elements(nodes, (*edges, *_tag_edges(graph, tags)))
 
 
+def published(known: Elements) -> Elements:
+    """Without what stands in comments, and without what only comments name."""
+    edges = tuple(edge for edge in known.edges if not edge.hidden)
+    named = {edge.target for edge in edges}
+    nodes = tuple(node for node in known.nodes if node.kind == NOTE or node.id in named)
+    return Elements(nodes, edges)
+
+
 def around(known: Elements, start: str, steps: int) -> Elements:
     """The nodes within some steps of one, whichever way the edges go, and the edges between."""
     near: dict[str, set[str]] = {}

@@ -12,6 +12,7 @@ from knotwork.shell.cli.graph_diff import diff
 from knotwork.shell.cli.options import (
     FOLDER,
     WHERE,
+    published_option,
     resolution_option,
     vault_option,
 )
@@ -20,6 +21,9 @@ from knotwork.shell.cli.options import (
 @click.group()
 def graph() -> None:
     """Ask the concept graph, or export it.
+
+    Notes that stay out of the site (`publish: false`, `draft: true`, `exclude`) are part of it:
+    the graph is yours. --published leaves them out, and all that only they tell.
 
     \b
     Examples:
@@ -57,6 +61,7 @@ FORMATS = ("json", "graphml", "gexf", "dot", "mermaid", "csv", "jsonld", "turtle
 @click.option(
     "--steps", type=click.IntRange(0), default=2, show_default=True, help="How near that is."
 )
+@published_option
 @vault_option
 @resolution_option
 def export(
@@ -64,10 +69,11 @@ def export(
     output: Path | None,
     around: str | None,
     steps: int,
+    published: bool,
     vault: Path | None,
     resolution: str | None,
 ) -> None:
-    """Write the graph for other programs.
+    """Write the graph for other programs: all notes, private ones too, unless --published is said.
 
     \b
     json      every note and every link with its meaning; `knotwork graph schema` describes it
@@ -82,6 +88,7 @@ def export(
     \b
     Examples:
       knotwork graph export --vault notes > graph.json
+      knotwork graph export --published --format gexf -o for-everybody.gexf
       knotwork graph export --format dot --around "self-attention" | dot -Tsvg > picture.svg
     """
     if around is not None and style in {"json", "jsonld", "turtle"}:
@@ -89,7 +96,7 @@ def export(
     from knotwork.shell.commands.answer import Where
     from knotwork.shell.commands.graph import export_graph
 
-    sys.exit(export_graph(Where(vault, resolution, False), style, output, around, steps))
+    sys.exit(export_graph(Where(vault, resolution, False, published), style, output, around, steps))
 
 
 @graph.command()

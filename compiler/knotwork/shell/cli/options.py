@@ -21,6 +21,9 @@ resolution_option = click.option(
     type=click.Choice(["alias", "obsidian"]),
     help="Whether links may use aliases (alias, the default) or only file names (obsidian).",
 )
+published_option = click.option(
+    "--published", is_flag=True, help="Leave out what the site does not show: private notes."
+)
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print only errors.")
 memory_option = click.option(
     "--cache/--no-cache", "remember", default=True, help="Use what earlier runs remember, or not."

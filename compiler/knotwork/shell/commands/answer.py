@@ -26,9 +26,11 @@ class Where(NamedTuple):
     vault: Path | None
     resolution: str | None
     as_json: bool
+    published: bool = False
+    """Whether only what the site shows counts."""
 
     def graph(self) -> ConceptGraph:
-        """The graph of the vault, private notes included."""
+        """The graph of the vault; private notes too, unless only what is published."""
         return self.opened()[1]
 
     def opened(self) -> tuple[Project, ConceptGraph]:
@@ -36,7 +38,8 @@ class Where(NamedTuple):
         project = locate(self.vault)
         how = tools(project, self.resolution)
         track = tracker(quiet=self.as_json)
-        return project, compiled(project, files(project), how, track).whole
+        known = compiled(project, files(project), how, track)
+        return project, known.public if self.published else known.whole
 
     def answer(self, value: T, show: Callable[[T], Table | str]) -> int:
         """Print a value as JSON, or as what `show` makes of it."""

@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+import msgspec
+
 from knotwork.errors import KnotworkError
 from knotwork.explain import note_called
 from knotwork.export.digraph import gexf, graphml
-from knotwork.export.elements import Elements, around, elements
-from knotwork.export.graph_json import graph_json, schema
+from knotwork.export.elements import Elements, around, elements, published
+from knotwork.export.graph_json import graph_json, schema, site_json
 from knotwork.export.jsonld import jsonld
 from knotwork.export.pictures import dot, mermaid
 from knotwork.export.skos import Statements, statements
@@ -39,13 +41,14 @@ def export_graph(
 ) -> int:
     """`knotwork graph export`."""
     if style in _OF_STATEMENTS:
-        _write(_OF_STATEMENTS[style](_published(where)), output)
+        _write(_OF_STATEMENTS[style](statements(_site(where))), output)
+        return 0
+    if style == "json":
+        _write(_json(where), output)
         return 0
     graph = where.graph()
-    if style == "json":
-        _write(graph_json(graph), output)
-        return 0
-    known = _near(graph, near, steps)
+    whole = elements(graph)
+    known = _near(graph, published(whole) if where.published else whole, near, steps)
     if style == "csv":
         _write_folder(known, output)
         return 0
@@ -66,16 +69,21 @@ def print_schema() -> int:
     return 0
 
 
-def _published(where: Where) -> Statements:
-    """Of the site's notes alone: these formats are for the web, and name its pages."""
+def _json(where: Where) -> bytes:
+    if not where.published:
+        return graph_json(where.graph())
+    return msgspec.json.format(site_json(_site(where)), indent=1)
+
+
+def _site(where: Where) -> Site:
+    """What the site shows, with the addresses of its pages."""
     project = locate(where.vault)
     how = tools(project, where.resolution)
     vault = compiled(project, files(project), how, tracker(quiet=False))
-    return statements(Site(vault.public, how.site))
+    return Site(vault.public, how.site)
 
 
-def _near(graph: ConceptGraph, near: str | None, steps: int) -> Elements:
-    known = elements(graph)
+def _near(graph: ConceptGraph, known: Elements, near: str | None, steps: int) -> Elements:
     return known if near is None else around(known, note_called(graph, near), steps)
 
 
