@@ -79,6 +79,17 @@ def test_a_revision_reads_as_the_same_files_on_disk(vault: Path) -> None:
     assert found["before"] == found["after"]
 
 
+def test_a_site_that_is_committed_in_the_vault_is_no_part_of_it(vault: Path) -> None:
+    assert run("build", ".", "-o", "public/site", cwd=vault).returncode in (0, 1)
+    assert (vault / "public/site/a.md").is_file()
+    git(vault, "add", ".")
+    git(vault, "commit", "-qm", "with a site")
+    for words in (("HEAD~1", "HEAD"), ("HEAD",)):
+        found = answer(vault, *words)
+        assert not [name for name, value in found.items() if isinstance(value, list) and value]
+        assert found["after"]["notes"] == 5
+
+
 def test_the_notes_as_they_lie_there_count_and_stay_as_they_are(vault: Path) -> None:
     (vault / "new.md").write_text("[[a]]")
     (vault / "b2.md").write_text("")

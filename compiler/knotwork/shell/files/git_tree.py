@@ -1,8 +1,8 @@
 """A vault as it was at a revision, read from Git's objects: no work tree, no index is touched.
 
-The same files count as on disk: no dot-files, no folder of the site, symbolic links only to files
-of the vault. What Git would do to a file on its way to the work tree (filters, line ends) is not
-done; line ends are made the same for both states that are compared (`same_line_ends`).
+The same files count as on disk: no dot-files, no site that Knotwork made, symbolic links only to
+files of the vault. What Git would do to a file on its way to the work tree (filters, line ends) is
+not done; line ends are made the same for both states that are compared (`same_line_ends`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from knotwork.errors import KnotworkError
 from knotwork.model import Source
 from knotwork.names import folder, is_note
 from knotwork.shell.files.git import commit, git
-from knotwork.shell.files.scan import LARGEST_NOTE, LEADS_OUT, too_large, unreadable
+from knotwork.shell.files.scan import LARGEST_NOTE, LEADS_OUT, MANIFEST, too_large, unreadable
 from knotwork.text import decode
 
 _LINK, _MODULE = "120000", "160000"
@@ -54,10 +54,11 @@ def tree(root: Path, revision: str, skip: Iterable[str] = ()) -> Tree:
     """
     known = commit(root, revision)
     prefix = git(root, "rev-parse", "--show-prefix").decode("utf-8", "replace").rstrip("\n")
-    within = tuple(f"{above}/" for above in skip)
+    held = dict(_entries(root, known, prefix))
+    within = tuple(f"{above}/" for above in (*skip, *_sites(held)))
     entries = {
         path: entry
-        for path, entry in _entries(root, known, prefix)
+        for path, entry in held.items()
         if not _is_hidden(path) and not path.startswith(within) and entry.mode != _MODULE
     }
     notes = {path: entry for path, entry in entries.items() if is_note(path)}
@@ -69,6 +70,11 @@ def same_line_ends(source: Source) -> Source:
     """A note with LF line ends, however Git or an editor has them."""
     text = source.text.replace("\r\n", "\n")
     return msgspec.structs.replace(source, text=text)
+
+
+def _sites(paths: Iterable[str]) -> Iterator[str]:
+    """The folders below the vault's own that hold a site."""
+    return (path.removesuffix(f"/{MANIFEST}") for path in paths if path.endswith(f"/{MANIFEST}"))
 
 
 def _is_hidden(path: str) -> bool:
