@@ -11,7 +11,7 @@ from tests.helpers.vault import unit, vault
 from knotwork.model import Source, Syntax
 from knotwork.syntax.compile import compile_note
 from knotwork.syntax.front_matter import read
-from knotwork.text import decode
+from knotwork.text import Lines, decode
 
 
 def properties(text: str) -> dict[str, object]:
@@ -32,6 +32,41 @@ def test_line_ends_do_not_matter(end: str) -> None:
         ("[[c]]", "[[c]]"),
     ]
     assert compiled.properties[1].span.cut(text) == "up"
+
+
+@pytest.mark.parametrize(
+    ("yaml", "words"),
+    [
+        ("a: 1\n«Title two\nb: 2", "a line without `name:`"),
+        ("a: 1\n\n\n«word", "a line without `name:`"),
+        ("a:\n- 1\n«word\nb: 2", "a line without `name:`"),
+        ('ä: «"open\nb: 2', "the quotation mark that opens here is never closed"),
+        ('a: «"open\nb: "2"', "the quotation mark that opens here is closed on a later"),
+        ("a: «[1, 2", "the `[` that opens here is never closed"),
+        ("a: «{b: 1\nc: 2", "the `{` that opens here is never closed"),
+        ('a: ["b" «c]', "a comma is missing between two values"),
+        ("a: 'it'«s'", "more stands here behind a value that is complete"),
+        ("é: [[x]] «y", "more stands here behind a value that is complete"),
+        ("a: b«: c", "a value holds `: `"),
+        ("a: 1\n  «b: 2", "this line stands further in than the property above it"),
+        ("a:\n  b: 1\n «c: 2", "this line stands further in or out than those around"),
+        ("a: 1\n«\tb: 2", "a tab indents this line"),
+        ("a:\n«\t- b", "a tab indents this line"),
+        ("a: 1\n«- b", "a list begins here behind a value that is complete"),
+        ("a: «- b", "a list begins on the line of its name"),
+        ("a: 1\nb: «@home", "no value begins with `@`"),
+        ("a: 1\nb: 😀«\x01", "it holds the control character U+0001"),
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["LF", "CR LF"])
+def test_broken_yaml_is_found_where_an_author_would_look(yaml: str, words: str, end: str) -> None:
+    text = f"---\n{yaml}\n---\nWords.\n"
+    *above, line = text.partition("«")[0].split("\n")
+    compiled = unit(text.replace("«", "").replace("\n", end))
+    (flaw,) = compiled.flaws
+    assert words in flaw.message
+    place = Lines.unpacked(compiled.lines).place(flaw.span.start)
+    assert (place.line, place.column) == (len(above) + 1, len(line) + 1)
 
 
 def test_a_byte_order_mark_is_not_part_of_the_text() -> None:

@@ -8,8 +8,8 @@ nesting or size beyond all reason. Bare `{{…}}` of templates has a rule of its
 
 ## Why it matters
 
-A note whose front matter cannot be read has no aliases, tags or relations, and `publish: false` in
-it has no effect.
+A note whose front matter cannot be read has no aliases, tags or relations. Of all properties, only
+lines `publish: false` and `draft: true` still count.
 
 ## Bad
 

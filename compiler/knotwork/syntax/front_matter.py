@@ -16,6 +16,7 @@ from typing import NamedTuple, Protocol
 import yaml
 
 from knotwork.model import Flaw, Property, Value
+from knotwork.syntax.yaml_trouble import QUOTE, Trouble, trouble
 from knotwork.text import Span
 
 _OPENING = re.compile(r"---[ \t]*(?:\n|$)")
@@ -69,10 +70,11 @@ class FrontMatter(NamedTuple):
 
 
 class _Trouble(Exception):  # noqa: N818 (never leaves this module)
-    def __init__(self, message: str, at: int) -> None:
+    def __init__(self, message: str, at: int, way_out: str = QUOTE) -> None:
         super().__init__(message)
         self.message = message
         self.at = at
+        self.way_out = way_out
 
 
 def block(text: str) -> tuple[int, int, int] | None:
@@ -102,7 +104,7 @@ def read(text: str) -> FrontMatter:
             "bad-front-matter",
             Span(at, _line_end(text, at)),
             f"the front matter cannot be read: {trouble.message}",
-            "the note is compiled without properties; quote values that hold `: `, `#`, `[` or `{`",
+            f"{trouble.way_out}; until then the note is compiled without properties",
         )
         return FrontMatter(tuple(_privacy(text, start, stop)), (), (flaw,), end)
     return FrontMatter(tuple(builder.properties), tuple(builder.scalars), tuple(builder.flaws), end)
@@ -178,13 +180,13 @@ class _Builder:
     def _events(self) -> Iterator[yaml.Event]:
         documents = 0
         events = yaml.parse(self.source, Loader=_Loader)
+        event: yaml.Event | None = None
         while True:
             try:
                 event = next(events, None)
-            except yaml.MarkedYAMLError as error:
-                mark = error.problem_mark
-                raise _Trouble(_in_words(error), mark.index if mark else 0) from error
-            except (yaml.YAMLError, ValueError, KeyError, AttributeError, RecursionError) as error:
+            except yaml.YAMLError as error:
+                raise _Trouble(*_in_words(self.source, error, event)) from error
+            except (ValueError, KeyError, AttributeError, RecursionError) as error:
                 raise _Trouble(str(error).splitlines()[0] or "it is not YAML", 0) from error
             if event is None:
                 return
@@ -333,12 +335,9 @@ def plain_value(text: str) -> Value:
     return text
 
 
-def _in_words(error: yaml.MarkedYAMLError) -> str:
-    problem = str(error.problem or "it is not YAML")
-    if problem.startswith("mapping values are not allowed"):
-        return "a value holds `: `"
-    if "cannot start any token" in problem:
-        return f"{problem.split(' that ')[0]} that starts no value"
-    if "nesting depth" in problem:  # libyaml's own bound, which it may meet before we meet ours
-        return f"it nests deeper than {DEEPEST} levels"
-    return problem
+def _in_words(source: str, error: yaml.YAMLError, last: yaml.Event | None) -> Trouble:
+    if isinstance(error, yaml.MarkedYAMLError) and "nesting depth" in str(error.problem):
+        # libyaml's own bound, which it may meet before we meet ours.
+        at = _index(error.problem_mark)
+        return Trouble(f"it nests deeper than {DEEPEST} levels", at)
+    return trouble(source, error, last)

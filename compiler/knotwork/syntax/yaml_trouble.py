@@ -1,0 +1,93 @@
+"""What libyaml could not read, in an author's words, and where an author would look for it.
+
+libyaml says where it stopped, which is often past the mistake: at the next line for a line without
+a colon, at the end of the block for a quotation mark that is never closed.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import yaml
+from yaml.reader import Reader
+
+QUOTE = "quote values that hold `: `, `#`, `[` or `{`"
+_SPACES = (
+    "begin properties at the start of their lines, and what belongs to one two spaces further in"
+)
+_PLAIN_LINE = "write `name: value`, or two spaces before a line that goes on with the value above"
+_ITEMS = "write every item on a line of its own, and nothing behind the name of the list"
+
+
+class Trouble(NamedTuple):
+    """Something that is no YAML."""
+
+    message: str
+    at: int
+    """Where in the source it begins."""
+    help: str = QUOTE
+
+
+def trouble(source: str, error: yaml.YAMLError, last: yaml.Event | None) -> Trouble:
+    """What is wrong with a source; `last` is what the parser read before it stopped."""
+    if not isinstance(error, yaml.MarkedYAMLError):
+        return _unprintable(source) or Trouble(str(error).splitlines()[0] or "it is not YAML", 0)
+    problem = str(error.problem or "it is not YAML")
+    at = int(error.problem_mark.index) if error.problem_mark else 0
+    begun = int(error.context_mark.index) if error.context_mark else at
+    if problem.startswith("mapping values are not allowed"):
+        return _second_colon(source, at)
+    if problem.startswith("could not find expected ':'"):
+        return Trouble("a line without `name:`", begun, _PLAIN_LINE)
+    if problem.startswith("found unexpected end of stream"):
+        return Trouble("the quotation mark that opens here is never closed", begun, "close it")
+    if problem.startswith("did not find expected ',' or"):
+        return _unclosed(source, begun, at)
+    if problem.startswith("did not find expected key"):
+        return _after_value(source, at, last)
+    if "violates indentation" in problem or source.startswith("\t", at):
+        return Trouble("a tab indents this line, and YAML takes spaces only", at, "write spaces")
+    if problem.startswith("block sequence entries are not allowed"):
+        return Trouble("a list begins on the line of its name", at, _ITEMS)
+    if "cannot start any token" in problem or "expected node content" in problem:
+        return Trouble(f"no value begins with `{source[at : at + 1]}`", at)
+    return Trouble(problem, at)
+
+
+def _unprintable(source: str) -> Trouble | None:
+    found = Reader.NON_PRINTABLE.search(source)
+    if found is None:
+        return None
+    words = f"it holds the control character U+{ord(found[0]):04X}"
+    return Trouble(words, found.start(), "delete it")
+
+
+def _second_colon(source: str, at: int) -> Trouble:
+    """A colon where none may be: behind another, or on a line that goes on with the one above."""
+    line = source.rfind("\n", 0, at) + 1
+    before = source[line:at]
+    if ": " in before or line == 0:
+        return Trouble("a value holds `: `", at)
+    first = line + len(before) - len(before.lstrip())
+    return Trouble("this line stands further in than the property above it", first, _SPACES)
+
+
+def _unclosed(source: str, begun: int, at: int) -> Trouble:
+    """A list or map in brackets that goes on over the next line, or holds what no comma parts."""
+    if "\n" in source[begun:at]:
+        return Trouble(f"the `{source[begun]}` that opens here is never closed", begun, "close it")
+    return Trouble("a comma is missing between two values", at)
+
+
+def _after_value(source: str, at: int, last: yaml.Event | None) -> Trouble:
+    """Something behind a value that is complete, or a line that stands as none above it does."""
+    if source[source.rfind("\n", 0, at) + 1 : at].strip(" "):
+        if isinstance(last, yaml.ScalarEvent) and last.style in {'"', "'"}:
+            start = int(last.start_mark.index) if last.start_mark else at
+            if "\n" in source[start:at]:
+                words = "the quotation mark that opens here is closed on a later line"
+                return Trouble(words, start, "close it on its own line")
+        return Trouble("more stands here behind a value that is complete", at, "quote it whole")
+    if source.startswith("- ", at):
+        return Trouble("a list begins here behind a value that is complete", at, _ITEMS)
+    return Trouble("this line stands further in or out than those around it", at, _SPACES)
