@@ -2,14 +2,16 @@
 
 ## What it finds
 
-`aliases`, `tags` and `cssclasses` that are no list of texts, and `publish` and `draft` that are
-neither true nor false. In a vault of Obsidian, values of another type than the property has there
-(`.obsidian/types.json`): Obsidian shows those with a mark and does not let you edit them as what
-they should be. Rules for properties of your own are what `schema-mismatch` is for.
+`aliases`, `tags` and `cssclasses` that are no list of texts, tags with a space, and `publish` and
+`draft` that are neither true nor false. In a vault of Obsidian, values of another type than the
+property has there (`.obsidian/types.json`): Obsidian shows those with a mark and does not let you
+edit them as what they should be. Rules for properties of your own are what `schema-mismatch` is
+for.
 
 ## Why it matters
 
-Since version 1.9 Obsidian does not recognise a plain text as aliases or tags, and `publish: "no"`
+Since version 1.9 Obsidian does not recognise a plain text as aliases or tags. Knotwork still takes
+one as one alias, and as the tags that spaces and commas part. And `publish: "no"`
 is a text: whether a note with it is private depends on who reads it.
 
 ## Bad
@@ -46,11 +48,16 @@ from knotwork.rules.evidence import Evidence
 from knotwork.rules.rule import EvidenceRule
 
 _LISTS = frozenset({"aliases", "tags", "cssclasses"})
+_PARTED = frozenset({"tags", "cssclasses"})
+"""Lists of which no item holds a space."""
 _SWITCHES = frozenset({"publish", "draft"})
 
 
 _DATE = r"\d{4}-\d{2}-\d{2}"
 _PLACEHOLDER = re.compile(r"\{\{|<%")
+_BETWEEN = re.compile(r"[\s,]+")
+_BARE = re.compile(r"[^\W_][\w /.+-]*")
+"""What needs no quotes in a list in brackets."""
 
 
 def _is_text(pattern: str) -> Callable[[Value], bool]:
@@ -100,13 +107,34 @@ def _wrong(found: Property) -> tuple[str, str] | None:
     if value is None:
         return None
     if name in _LISTS and not isinstance(value, list):
-        return f"`{found.name}` is {_kind(value)}, not a list", f"write `{found.name}: [{value}]`"
+        help_ = f"write `{found.name}: [{', '.join(_items(name, value))}]`"
+        return f"`{found.name}` is {_kind(value)}, not a list", help_
     if name in _LISTS and (odd := _odd_one(value)):
         return f"`{found.name}` holds {odd}; it should hold texts", "quote it, or drop it"
+    if name == "tags" and isinstance(value, list) and (spaced := _spaced(value)):
+        items = ", ".join(_items(name, spaced))
+        help_ = f"write `{items}` for tags of their own, or `-` for the space"
+        return f"the tag `{spaced}` holds a space", help_
     if name in _SWITCHES and not isinstance(value, bool):
         help_ = "write true or false, without quotes"
         return f"`{found.name}` is {_kind(value)}, neither true nor false", help_
     return None
+
+
+def _items(name: str, value: Value) -> list[str]:
+    """The items of the list that one value was to be, as YAML wants them."""
+    if isinstance(value, dict):
+        return ["…"]
+    text = str(value).strip()
+    known = _BETWEEN.split(text) if name in _PARTED else text.split(",")
+    items = (one.strip().removeprefix("#" if name == "tags" else "") for one in known)
+    return [one if _BARE.fullmatch(one) else f'"{one}"' for one in items if one]
+
+
+def _spaced(values: list[Value]) -> str | None:
+    texts = (value.strip() for value in values if isinstance(value, str))
+    spaced = (text for text in texts if _BETWEEN.search(text))
+    return next((text for text in spaced if not _PLACEHOLDER.search(text)), None)
 
 
 def _odd_one(values: list[Value]) -> str | None:
