@@ -136,12 +136,22 @@ class Vault(msgspec.Struct, frozen=True):
 
 def compile_vault(sources: Iterable[Source], files: Iterable[str], tools: Tools) -> Vault:
     """Compile, link, run if asked to, and check. `files` are the vault's other files, by path."""
+    known = unchecked(sources, files, tools)
+    return msgspec.structs.replace(known, diagnostics=findings(known, tools))
+
+
+def unchecked(sources: Iterable[Source], files: Iterable[str], tools: Tools) -> Vault:
+    """The same, but nothing is checked yet: there are no diagnostics."""
     whole, public = linked(sources, files, tools)
     tried = trials(public, tools.run) if tools.run else {}
     urls = tools.look_up(addresses(whole)) if tools.look_up else {}
     evidence = Evidence(tried, tools.schemas, urls, tools.text, tools.browser, tools.types)
-    diagnostics = check(whole, tools.selection, evidence)
-    return Vault(whole, public, diagnostics, tried, evidence)
+    return Vault(whole, public, (), tried, evidence)
+
+
+def findings(known: Vault, tools: Tools) -> tuple[Diagnostic, ...]:
+    """What the linter says of a vault."""
+    return check(known.whole, tools.selection, known.evidence)
 
 
 def linked(

@@ -26,7 +26,7 @@ from knotwork.pages.site import Site
 from knotwork.render.artifact import Artifact
 from knotwork.shell.files.output import Staged
 from knotwork.shell.processes import press as press_module
-from knotwork.shell.processes.forked import can_fork, in_order
+from knotwork.shell.processes.forked import aside, can_fork, in_order
 from knotwork.shell.processes.press import WORTH_IT, Composed, Press
 from knotwork.shell.remember.cache import Cache
 from knotwork.shell.remember.page_memory import PageMemory
@@ -80,6 +80,29 @@ def test_where_no_more_processes_can_be_had_all_is_told(monkeypatch: pytest.Monk
 
     monkeypatch.setattr(ForkProcess, "start", only_one)
     assert list(in_order(number, 6, 3)) == [b"0", None, None, b"3", None, None]
+
+
+@needs_fork
+@pytest.mark.parametrize("threads", [1, 2])
+def test_what_is_done_aside_is_done_elsewhere_where_that_can_be(
+    monkeypatch: pytest.MonkeyPatch, threads: int
+) -> None:
+    monkeypatch.setattr(threading, "active_count", lambda: threads)
+    here = str(os.getpid()).encode()
+    assert (aside(lambda: str(os.getpid()).encode())() == here) == (threads == 2)
+
+
+@needs_fork
+def test_what_was_lost_aside_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    here = os.getpid()
+    assert aside(lambda: b"done" if os.getpid() == here else ending(0))() == b"done"
+
+    def refused(_process: ForkProcess) -> None:
+        raise OSError(errno.ENOMEM, "Cannot allocate memory")
+
+    monkeypatch.setattr(ForkProcess, "start", refused)
+    assert aside(lambda: b"done")() == b"done"
 
 
 @needs_fork
@@ -233,3 +256,29 @@ def test_a_template_that_fails_in_another_process_is_told_as_here(tmp_path: Path
     assert done.returncode == 2
     assert "note.html: cannot print part-0001/" in done.stderr
     assert "nothing" in done.stderr
+
+
+ALL_APART = """
+import os, sys
+from knotwork.shell.commands import build
+from knotwork.shell.remember import page_memory
+build.WORTH_IT = page_memory.WORTH_IT = 1
+os.register_at_fork(before=lambda: print("forks", file=sys.stderr))
+"""
+"""Has all done apart that a build after an edit of a large vault does so, and tells of it."""
+ALL_LOST = ALL_APART + "os.register_at_fork(after_in_child=lambda: os._exit(1))"
+
+
+@needs_fork
+@pytest.mark.parametrize("first", ["pass", ALL_APART, ALL_LOST])
+def test_after_an_edit_the_site_is_as_made_anew_whoever_made_it(tmp_path: Path, first: str) -> None:
+    notes = written(tmp_path / "notes")
+    build(notes, tmp_path / "out", "--jobs", "2")
+    with (notes / NOTES[3].path).open("a") as note:
+        note.write(f"\nSee [[{Path(NOTES[150].path).stem}]] and [[nowhere at all]].\n")
+    done = build(notes, tmp_path / "out", "--jobs", "2", first=first)
+    # The linter and the graph in three formats.
+    assert done.stderr.count("forks") == (0 if first == "pass" else 2)
+    anew = build(notes, tmp_path / "anew", "--jobs", "1", "--no-cache")
+    assert held(tmp_path / "out") == held(tmp_path / "anew")
+    assert done.stdout.splitlines()[-1] == anew.stdout.splitlines()[-1]

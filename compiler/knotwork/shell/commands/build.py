@@ -18,7 +18,9 @@ from knotwork.pipeline import (
     artifacts,
     compile_vault,
     files_of,
+    findings,
     site_of,
+    unchecked,
 )
 from knotwork.programs.verdicts import Run
 from knotwork.shell.commands.asked import Asked
@@ -34,8 +36,9 @@ from knotwork.shell.files.output import Output
 from knotwork.shell.files.scan import Listing, require_folder, sources
 from knotwork.shell.files.written import Written
 from knotwork.shell.processes.cluster import on_cluster
+from knotwork.shell.processes.forked import aside
 from knotwork.shell.processes.parallel import in_parallel, usable_processors
-from knotwork.shell.processes.press import Press
+from knotwork.shell.processes.press import WORTH_IT, Press
 from knotwork.shell.processes.tracked import tracked, tracked_press
 from knotwork.shell.project import files, selection, syntax, templates_folder, theme, tools
 from knotwork.shell.remember.cache import Cache
@@ -153,11 +156,10 @@ def _run(project: Project, asked: Asked, track: Tracker, cache: Cache | None = N
     return asked.runner(project.root, options, track, cache)
 
 
-def _report(known: Vault, asked: Asked) -> Report:
+def _report(known: Vault, asked: Asked, found: dict[str, int]) -> Report:
     shown = len(known.public.notes)
     private = len(known.whole.notes) - shown
-    remark = shortfall(asked.readers, known.public)
-    return Report(shown, private, 0, severities(known.diagnostics), remark)
+    return Report(shown, private, 0, found, shortfall(asked.readers, known.public))
 
 
 def _forgetting(
@@ -173,7 +175,9 @@ def _forgetting(
     known = compile_vault(sources(project.root, found.notes), found.files, how)
     site.ran = bool(known.trials)
     written = site.write(artifacts(known, how, printed))
-    return msgspec.structs.replace(_report(known, asked), files=len(site.new)), written
+    return msgspec.structs.replace(
+        _report(known, asked, severities(known.diagnostics)), files=len(site.new)
+    ), written
 
 
 def _remembering(
@@ -194,7 +198,7 @@ def _remembering(
     shapes = Shapes(cache, made_with)
     now = shapes.standing(memory, found, how)
     if now is None:
-        now = _standing(compile_vault(memory.sources(found), found.files, how), how, asked)
+        now = _standing(unchecked(memory.sources(found), found.files, how), how, asked)
     pages = PageMemory(
         cache,
         os.path.realpath(site.folder),
@@ -210,10 +214,10 @@ def _remembering(
     runtime, carried = how.offer(now.public)
     made = site_of(now.public, how, runtime, now.tried, now.shelved)
     written = site.write(files_of(made, carried, how, printed))
-    report = msgspec.structs.replace(now.report, files=len(site.new))
+    report = msgspec.structs.replace(now.report(), files=len(site.new))
     if not written.troubles and how.run is None:
         keep_build(cache, site.folder, _last(request, memory, found, site, report))
-        shapes.keep(now, made, memory, found.files)
+        shapes.keep(now, report, made, memory, found.files)
     memory.save(found)
     cache.close()
     return report, written
@@ -222,7 +226,18 @@ def _remembering(
 def _standing(known: Vault, how: Tools, asked: Asked) -> Standing:
     private = tuple(path for path in known.whole.notes if path not in known.public.notes)
     shape = vault_shape(known.whole, how)
-    return Standing(known.public, private, _report(known, asked), shape, known.trials)
+
+    def check() -> bytes:
+        return msgspec.msgpack.encode(severities(findings(known, how)))
+
+    how.selection.rules()  # what is wrong with them is to be said before anything is written
+    apart = len(known.whole.notes) >= WORTH_IT and (asked.jobs or usable_processors()) > 1
+    checked = aside(check) if apart else check
+
+    def report() -> Report:
+        return _report(known, asked, msgspec.msgpack.decode(checked(), type=dict[str, int]))
+
+    return Standing(known.public, private, report, shape, known.trials)
 
 
 def _last(

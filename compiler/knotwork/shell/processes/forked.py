@@ -19,6 +19,8 @@ from multiprocessing.connection import Connection, wait
 
 Work = Callable[[int], bytes]
 """Does the piece of a number."""
+Only = Callable[[], bytes]
+"""Does all there is."""
 
 
 def can_fork() -> bool:
@@ -29,6 +31,28 @@ def can_fork() -> bool:
     """
     known = "fork" in multiprocessing.get_all_start_methods()
     return known and sys.platform != "darwin" and threading.active_count() == 1
+
+
+def aside(work: Only) -> Only:
+    """Begin something on a process of its own; asked for what that gave, one waits for it.
+
+    Where no process can be forked off, or that one was lost, it is done here when it is asked for.
+    """
+    if not can_fork():
+        return work
+    try:
+        other = _Other(lambda _number: work(), (0,), ())
+    except OSError:  # the system has no memory or no room for one more
+        return work
+
+    def given() -> bytes:
+        try:
+            (result,) = other.result().values()
+        finally:
+            other.end()
+        return work() if result is None else result
+
+    return given
 
 
 def in_order(work: Work, count: int, jobs: int) -> Iterator[bytes | None]:

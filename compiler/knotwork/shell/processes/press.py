@@ -20,7 +20,7 @@ from knotwork.pages.site import Site
 from knotwork.pipeline import Print
 from knotwork.render.artifact import Artifact
 from knotwork.shell.files.output import Staged
-from knotwork.shell.processes.forked import can_fork, in_order
+from knotwork.shell.processes.forked import aside, can_fork, in_order
 
 WORTH_IT = 400
 """With fewer pages, forking processes takes longer than making them."""
@@ -83,8 +83,7 @@ class Press:
         def batch(number: int, numbering: _Numbering) -> Batch:
             return self._batch(parts[number], compose, printed, numbering)
 
-        weight = sum(notes // _PAGES if plan.whole else 1 for plan in plans)
-        if weight < WORTH_IT or self._jobs < 2 or not can_fork():
+        if weight(plans, notes) < WORTH_IT or self._jobs < 2 or not can_fork():
             here = _Numbering()
             yield from (batch(number, here) for number in range(len(parts)))
             return
@@ -105,6 +104,17 @@ class Press:
         if first == len(parts) - 1:
             yield made
 
+    def ahead(
+        self, plans: Sequence[Plan], compose: Compose, printed: Print
+    ) -> Callable[[], Iterator[Batch]]:
+        """Begin with a few large plans while it is found out what else is to be made."""
+
+        def packed() -> bytes:
+            return _ENCODE(self._batch(plans, compose, printed, _Numbering()))
+
+        made = aside(packed) if self._jobs > 1 else packed
+        return lambda: iter((_BATCHES.decode(made()),))
+
     def press(self, site: Site, wanted: Iterable[Plan], printed: Print) -> Iterator[Staged]:
         """All pages, made without remembering from what."""
         plans, notes = tuple(wanted), len(site.graph.notes)
@@ -123,6 +133,11 @@ class Press:
         files = [(tuple(map(printed, pages)), facts) for pages, facts in composed]
         made = [Made(tuple(map(self._stage, artifacts)), facts) for artifacts, facts in files]
         return Batch(made, numbering.new(), os.getpid(), anew)
+
+
+def weight(plans: Iterable[Plan], notes: int) -> int:
+    """As many pages take as long to make as these plans of a site with so many notes."""
+    return sum(notes // _PAGES if plan.whole else 1 for plan in plans)
 
 
 def _parts(plans: Sequence[Plan]) -> list[Sequence[Plan]]:

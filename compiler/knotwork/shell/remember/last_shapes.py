@@ -57,7 +57,8 @@ class Standing(msgspec.Struct, frozen=True):
 
     public: ConceptGraph
     private: tuple[str, ...]
-    report: Report
+    report: Callable[[], Report]
+    """Waits for it: the linter may still be at work."""
     shape: bytes
     """Empty for one of which nothing can be kept."""
     tried: Trials = {}
@@ -99,14 +100,16 @@ class Shapes:
         if graph is None:
             return None
         return Standing(
-            graph, last.private, last.report, last.shape, shelved=self._shelf(last.shape)
+            graph, last.private, lambda: last.report, last.shape, shelved=self._shelf(last.shape)
         )
 
-    def keep(self, now: Standing, site: Site, memory: Memory, files: tuple[str, ...]) -> None:
+    def keep(
+        self, now: Standing, report: Report, site: Site, memory: Memory, files: tuple[str, ...]
+    ) -> None:
         """Keep what a build made of a vault."""
         if not now.shape:
             return
-        last = LastShapes(now.shape, files, dict(memory.contents), now.private, now.report)
+        last = LastShapes(now.shape, files, dict(memory.contents), now.private, report)
         self._put(_LAST, b"", last)
         if now.shelved is None:
             for name, value in now.public.ties._asdict().items():

@@ -11,7 +11,8 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import NamedTuple
+from itertools import chain, islice
+from typing import NamedTuple, TypeVar
 
 from knotwork.model import Unit
 from knotwork.pages.plan import Plan
@@ -28,7 +29,7 @@ from knotwork.pages.watched_notes import TITLE, UNIT
 from knotwork.pipeline import Print
 from knotwork.render.artifact import Copy, Kept
 from knotwork.shell.files.output import Staged
-from knotwork.shell.processes.press import Batch, Composed, Press, renumbered
+from knotwork.shell.processes.press import WORTH_IT, Batch, Composed, Press, renumbered, weight
 from knotwork.shell.remember.cache import Cache
 from knotwork.shell.remember.page_traces import (
     Head,
@@ -37,6 +38,7 @@ from knotwork.shell.remember.page_traces import (
     Trace,
 )
 
+T = TypeVar("T")
 _MOST_LATE = 500
 """Pages that are kept as changes to the pieces before all pieces are written anew."""
 
@@ -94,22 +96,26 @@ class PageMemory:
     def press(self, site: Site, wanted: Iterable[Plan], printed: Print) -> Iterator[Copy]:
         """Make the pages whose facts changed; name the others."""
         plans = tuple(wanted)
+        ahead = self._certain(plans, len(site.graph.notes))
+        begun = self._press.ahead(ahead, _composer(site), printed) if ahead else None
+        sure = {plan.name for plan in ahead}
         exchanged = tuple(self._exchanged(site))
         changed = self._changed(site, exchanged)
         kept = self._kept(plans, changed, exchanged)
         few = self._same_shape and len(self._later.pages) + len(plans) - len(kept) <= _MOST_LATE
         if not few:
             kept = (kept - self._later.pages.keys()) & self._with_facts()
-        stale = [plan for plan in plans if plan.name not in kept]
+        stale = [plan for plan in plans if plan.name not in kept and plan.name not in sure]
         batches = self._press.batches(stale, len(site.graph.notes), _composer(site), printed)
-        made = (self._named if few else self._numbered)(batches)
+        made = _begun((self._named if few else self._numbered)(batches))
+        large = self._numbered(begun()) if begun else made
         pages: dict[str, Trace | Late] = {}
         for plan in plans:
             if plan.name in kept:
                 pages[plan.name] = known = self._known(plan.name)
                 yield from map(Kept, known.files)
                 continue
-            files, trace = next(made)
+            files, trace = next(large if plan.name in sure else made)
             if trace is not None:
                 pages[plan.name] = trace
             yield from files
@@ -117,6 +123,13 @@ class PageMemory:
             self._keep_few(site, exchanged, stale, pages)
         else:
             self._keep(site, {name: one for name, one in pages.items() if isinstance(one, Trace)})
+
+    def _certain(self, plans: Iterable[Plan], notes: int) -> tuple[Plan, ...]:
+        """The plans that say something of every note, where one knows unasked that it changed."""
+        if self._same_shape or not self._pages:
+            return ()
+        large = tuple(plan for plan in plans if plan.whole and not plan.parts)
+        return large if weight(large, notes) >= WORTH_IT else ()
 
     def _known(self, plan: str) -> Trace | Late:
         return self._later.pages.get(plan) or self._pages[plan]
@@ -265,6 +278,12 @@ class PageMemory:
         return {
             name: Trace(renumbered(one.facts, numbers), one.files) for name, one in pages.items()
         }
+
+
+def _begun(made: Iterator[T]) -> Iterator[T]:
+    """The same, the first of them made now."""
+    first = tuple(islice(made, 1))
+    return chain(first, made)
 
 
 def _hold(late: Late, changed: _Changed) -> bool:
