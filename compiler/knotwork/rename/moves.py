@@ -49,6 +49,9 @@ def renaming(
     """
     old = path_of(graph, words, folders)
     is_file = old in graph.notes or old in graph.files
+    if not new.strip(" ."):
+        said = f"“{new}” is no new name for {old}"
+        raise RefusedError(said, help="say a name, or the folder to move it to: folder/")
     wanted = unicodedata.normalize("NFC", new)
     if "/" not in words and "/" not in wanted and folder(old):
         wanted = f"{folder(old)}/{wanted}"
@@ -81,6 +84,8 @@ def path_of(graph: ConceptGraph, words: str, folders: frozenset[str] = frozenset
         RefusedError: nothing is called so, or several notes are.
     """
     plain = unicodedata.normalize("NFC", words.strip("/"))
+    if not plain.strip(" ."):
+        raise RefusedError(f"“{words}” names nothing", help="name a note, NOTE#HEADING or a folder")
     for path in (plain, plain + NOTE_SUFFIX):
         for known in graph.names.at(key(path)):
             if unicodedata.normalize("NFC", known) == path:
@@ -128,7 +133,8 @@ def _refuse_unfit(old: str, path: str) -> None:
     for segment in path.split("/")[staying:]:
         name = stem(segment)
         if not name.strip() or segment in (".", ".."):
-            raise RefusedError(f"“{path}” is no path in the vault")
+            said = f"“{path}” is no path in the vault"
+            raise RefusedError(said, help="say where from the vault's root: folder/new name")
         if segment.startswith("."):
             raise RefusedError(f"“{segment}” would be hidden: dot-files are no part of a vault")
         if name != name.strip() or name.endswith("."):

@@ -186,6 +186,9 @@ def _way_out(root: Path) -> str:
 
 
 def _refuse_move(root: Path, move: Move) -> None:
+    for path in (move.old, move.new):
+        if not _is_plain(path):
+            raise RefusedError(f"“{path}” is no path of a vault; nothing was written")
     if not os.path.lexists(root / move.old):
         raise RefusedError(f"there is no {move.old} any more; nothing was written")
     old, new = root / move.old, root / move.new
