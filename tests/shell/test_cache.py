@@ -154,7 +154,10 @@ def test_the_command_says_what_is_there_and_deletes_it(
     assert "nothing is remembered" in capsys.readouterr().out
     build(vault, tmp_path / "site")
     show(vault)
-    assert " entries, " in capsys.readouterr().out
+    size = info(vault).size
+    assert 1000 < size < 1_000_000
+    assert capsys.readouterr().out.endswith(f" entries, {size / 1000:.0f} kB\n")
     delete(vault)
+    assert capsys.readouterr().out.endswith(" kB deleted\n")
     show(vault)
     assert "nothing is remembered" in capsys.readouterr().out

@@ -135,7 +135,7 @@ def test_fetch_then_build(tmp_path: Path) -> None:
     (tmp_path / "vault" / "a.md").write_text("```python\n1\n```\n")
     cache = {"KNOTWORK_CACHE_DIR": str(tmp_path / "cache")}
     first = run("build", "vault", "-o", "site", cwd=tmp_path, environment=cache)
-    assert "Readers cannot run the cells: `knotwork runtime fetch` brings" in first.stdout
+    assert "Readers cannot run the cells yet (`knotwork runtime fetch`)\n" in first.stdout
     asked = run(
         "build", "vault", "-o", "site", "--runtime", "vendored", cwd=tmp_path, environment=cache
     )

@@ -19,19 +19,19 @@ def show(vault: Path | None) -> None:
         click.echo(f"nothing is remembered; it would be in {known.path}")
         return
     entries = count(known.entries, "entry").replace("entrys", "entries")
-    click.echo(f"{known.path}: {entries}, {_megabytes(known.size)}")
+    click.echo(f"{known.path}: {entries}, {_bytes(known.size)}")
 
 
 def delete(vault: Path | None) -> None:
     """`knotwork cache clear`."""
     path = cache.info(locate(vault).root).path
-    click.echo(f"{path}: {_megabytes(_cleared(path))} deleted")
+    click.echo(f"{path}: {_bytes(_cleared(path))} deleted")
 
 
 def delete_all() -> None:
     """`knotwork cache clear --all`."""
     size = sum(map(_cleared, list(cache.every_cache())))
-    click.echo(f"{cache.cache_folder()}: {_megabytes(size)} deleted")
+    click.echo(f"{cache.cache_folder()}: {_bytes(size)} deleted")
 
 
 def _cleared(path: Path) -> int:
@@ -41,5 +41,7 @@ def _cleared(path: Path) -> int:
         raise KnotworkError(f"{path} cannot be deleted: {error.strerror}") from error
 
 
-def _megabytes(size: int) -> str:
+def _bytes(size: int) -> str:
+    if size < 1e6:
+        return f"{size / 1e3:.0f} kB" if size >= 1e3 else count(size, "byte")
     return f"{size / 1e6:.1f} MB"

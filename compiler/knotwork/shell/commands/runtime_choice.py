@@ -49,7 +49,7 @@ def shortfall(readers: Readers, graph: ConceptGraph) -> str:
     if readers.place is not None or not any(note.unit.cells for note in graph.notes.values()):
         return ""
     there = core(runtime_folder(pinned(templates_folder()).version))
-    return "" if there else f"Readers cannot run the cells: {_HOW}."
+    return "" if there else "Readers cannot run the cells yet (`knotwork runtime fetch`)"
 
 
 def _vendored(
