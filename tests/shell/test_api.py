@@ -137,6 +137,23 @@ def test_what_cannot_be_read_is_an_error_with_its_file(
     assert raised.value.line
 
 
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        (b"x = 1\ndef (:\n", "src/geo/__init__.py:2 is no Python: "),
+        (b'"""\xff"""\n', "src/geo cannot be read: 'utf-8' codec"),
+    ],
+)
+def test_a_package_that_is_no_python_is_an_error_with_its_place(
+    project: Path, source: bytes, said: str
+) -> None:
+    (project / "src" / "geo" / "__init__.py").write_bytes(source)
+    done = run("build", cwd=project, environment={**os.environ, "COLUMNS": "300"})
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_without_packages_nothing_is_read_or_imported(tmp_path: Path) -> None:
     environment = {"PYTHONPROFILEIMPORTTIME": "1", **os.environ}
     (tmp_path / "a.md").write_text("x")

@@ -60,7 +60,7 @@ def read_packages(paths: Iterable[str], reader: Reader) -> Iterator[Package]:
     """The packages and modules at paths relative to the reader's folder.
 
     Raises:
-        ConfigError: there is no package at a path, or it lies outside of the folder.
+        ConfigError: no package is at a path, it lies outside of the folder, or it is no Python.
     """
     # Griffe logs what it does not like of other people's docstrings: not the author's concern.
     logging.getLogger("griffe").setLevel(logging.CRITICAL + 1)
@@ -87,6 +87,17 @@ def _located(base: Path, path: str) -> Path:
     return found
 
 
+def _unreadable(package: Path, base: Path, error: Exception) -> ConfigError:
+    """Where a package stops being Python, and why."""
+    cause = error.__cause__
+    if not isinstance(cause, SyntaxError):
+        return ConfigError(f"`api.packages`: {package.relative_to(base)} cannot be read: {error}")
+    file = Path(cause.filename or package)
+    place = file.relative_to(base).as_posix() if file.is_relative_to(base) else file.name
+    said = f"`api.packages`: {place}:{cause.lineno or 1} is no Python: {cause.msg}"
+    return ConfigError(said, help="mend the source; pages cannot be made of it before")
+
+
 class _Package:
     """One package while it is read."""
 
@@ -95,7 +106,10 @@ class _Package:
         loader = griffe.GriffeLoader(
             search_paths=[path.parent], allow_inspection=False, store_source=False
         )
-        loaded = loader.load(path.stem, try_relative_path=False)
+        try:
+            loaded = loader.load(path.stem, try_relative_path=False)
+        except (*_TROUBLE, ImportError, OSError) as error:
+            raise _unreadable(path, reader.base, error) from error
         loader.resolve_aliases(implicit=False, external=False)
         self.root: Any = loaded
         self.documented: dict[str, str] = {}
