@@ -278,6 +278,50 @@ def test_without_run_nothing_is_run(served: Served) -> None:
     assert ">21" not in served.get("/cells.html")[1]
 
 
+@pytest.fixture
+def documented(tmp_path: Path) -> Iterator[Served]:
+    """A vault beside the source of a package and of a module, which have pages in it."""
+    (tmp_path / "src" / "pkg").mkdir(parents=True)
+    (tmp_path / "src" / "pkg" / "__init__.py").write_text('"""First words."""\n')
+    (tmp_path / "single.py").write_text('"""Single words."""\n')
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "index.md").write_text("See [[pkg]] and [[single]].\n")
+    config = "vault = 'notes'\n[api]\npackages = ['src/pkg', 'single.py']\n"
+    (tmp_path / "knotwork.toml").write_text(config)
+    server = Served(tmp_path)
+    # From the first answer to an edit on, the watch is sure to be there.
+    events = server.watch("index.html")
+    (tmp_path / "notes" / "index.md").write_text("Watched: [[pkg]] and [[single]].\n")
+    until(server, events, "index.html", "Watched")
+    yield server
+    server.close()
+
+
+def test_docstrings_are_followed_too(documented: Served) -> None:
+    for file, page in (("src/pkg/__init__.py", "pkg"), ("single.py", "single")):
+        url = f"api/{page}.html"
+        events = documented.watch(url)
+        (documented.vault / file).write_text('"""Words without an end')
+        while "is no Python" not in events.next("findings"):
+            pass
+        (documented.vault / file).write_text('"""Other words."""\n')
+        until(documented, events, url, "Other words")
+
+
+def test_a_package_that_the_configuration_names_anew_is_followed(documented: Served) -> None:
+    more = documented.vault / "lib" / "more"
+    more.mkdir(parents=True)
+    (more / "__init__.py").write_text('"""Words of more."""\n')
+    config = documented.vault / "knotwork.toml"
+    config.write_text(config.read_text().replace("'single.py'", "'single.py', 'lib/more'"))
+    events = documented.watch("api/more.html")
+    until(documented, events, "api/more.html", "Words of more")
+    (documented.vault / "notes" / "index.md").write_text("Again: [[more]].\n")
+    until(documented, documented.watch("index.html"), "index.html", "Again")
+    (more / "__init__.py").write_text('"""New words of more."""\n')
+    until(documented, events, "api/more.html", "New words of more")
+
+
 def test_a_folder_in_the_place_of_the_configuration_is_told(served: Served) -> None:
     events = served.watch("other.html")
     events.next("findings")

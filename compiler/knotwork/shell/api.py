@@ -13,6 +13,8 @@ from knotwork.errors import ConfigError
 from knotwork.shell.config.locate import Project
 from knotwork.shell.files.identity import state_of
 
+SOURCES = (".py", ".pyi")
+"""What the files of a package end in."""
 _SCHEMES = ("https://", "http://")
 
 
@@ -38,15 +40,18 @@ def api_of(project: Project) -> ApiVault:
         raise
 
 
+def packages_of(project: Project) -> tuple[Path, ...]:
+    """Where the packages lie that have pages: folders, and modules of one file."""
+    base = _base(project)
+    found = (base / path for path in project.config.api.packages)
+    return tuple(path for path in found if path.exists())
+
+
 def state_of_api(project: Project) -> Iterator[bytes]:
     """What the notes of packages depend on, in a few bytes, without reading a package."""
     base = _base(project)
-    for path in project.config.api.packages:
-        package = base / path
-        if package.is_dir():
-            yield state_of(package, ".py", ".pyi")
-        elif package.is_file():
-            yield package.read_bytes()
+    for package in packages_of(project):
+        yield state_of(package, *SOURCES) if package.is_dir() else package.read_bytes()
     for inventory in project.config.api.inventories:
         if (file := base / inventory.file).is_file():
             yield file.read_bytes()

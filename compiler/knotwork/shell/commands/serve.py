@@ -17,6 +17,7 @@ import uvicorn
 from knotwork.diagnostic import Severity
 from knotwork.errors import KnotworkError
 from knotwork.pipeline import Theme, Tools
+from knotwork.shell.api import SOURCES, packages_of
 from knotwork.shell.commands.asked import Asked
 from knotwork.shell.commands.build import compiler
 from knotwork.shell.commands.runtime_choice import offer
@@ -28,7 +29,7 @@ from knotwork.shell.live.cells import LiveCells
 from knotwork.shell.live.server import LOOPBACK, application
 from knotwork.shell.live.show import Show
 from knotwork.shell.live.vault import LiveVault
-from knotwork.shell.live.watch import OBSIDIAN, changes
+from knotwork.shell.live.watch import OBSIDIAN, changes, is_source
 from knotwork.shell.project import selection, templates_folder, theme, tools
 
 _SHOWN = 8
@@ -115,7 +116,13 @@ async def _serve(
     show.run_cells()
     following = asyncio.create_task(
         show.follow(
-            changes(project.root, project.output, project.config_path, stop),
+            changes(
+                project.root,
+                project.output,
+                project.config_path,
+                stop,
+                partial(_packages_now, project.root),
+            ),
             reconfigured(project, partial(live, asked=asked, printed=printed, run=run)),
         )
     )
@@ -143,18 +150,30 @@ class _Server(uvicorn.Server):
 def reconfigured(
     project: Project, anew: Callable[[Project], LiveVault]
 ) -> Callable[[Iterable[str]], LiveVault | None]:
-    """The vault under its new configuration, if that is among the paths that changed."""
+    """The vault anew if its configuration or the source of a package is among what changed."""
     names = {os.path.realpath(project.root.joinpath(*OBSIDIAN))}
     names |= {os.path.realpath(folder / "knotwork.toml") for folder in _above(project.root)}
     if project.config_path:
         names.add(os.path.realpath(project.config_path))
 
     def changed(paths: Iterable[str]) -> LiveVault | None:
-        if names.isdisjoint(map(os.path.realpath, paths)):
+        real = list(map(os.path.realpath, paths))
+        sources = [path for path in real if path.endswith(SOURCES)]
+        if names.isdisjoint(real) and not (
+            sources and any(map(is_source(_packages_now(project.root)), sources))
+        ):
             return None
         return anew(locate(project.root))
 
     return changed
+
+
+def _packages_now(root: Path) -> tuple[Path, ...]:
+    """Where the packages lie that the configuration names; none while it cannot be read."""
+    try:
+        return packages_of(locate(root))
+    except KnotworkError:
+        return ()
 
 
 def _above(folder: Path) -> Iterable[Path]:

@@ -98,7 +98,7 @@ class Show:
     async def _configured(self, paths: list[str], configured: Configured) -> bool:
         """Whether these changes are about notes, and are still to be looked at."""
         try:
-            vault = configured(paths)
+            vault = await asyncio.to_thread(configured, paths)
         except KnotworkError as error:
             self.trouble = error.message
             self._show(self.now)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from pathlib import Path
 
 from watchfiles import Change, awatch
+
+from knotwork.shell.api import SOURCES
 
 _STEP = 12
 """Milliseconds without a change that end a batch: short, because a save is one file."""
@@ -21,14 +23,17 @@ _AGAIN = 0.5
 OBSIDIAN = (".obsidian", "app.json")
 
 
-def wanted(root: Path, output: Path, config: Path | None) -> Callable[[Change, str], bool]:
+def wanted(
+    root: Path, output: Path, config: Path | None, packages: Iterable[Path] = ()
+) -> Callable[[Change, str], bool]:
     """Whether a change matters: no dot-files but Obsidian's settings, and nothing of the site."""
+    sources = is_source(packages)
     site, base = os.path.realpath(output), os.path.realpath(root)
     settings = os.path.join(base, *OBSIDIAN)  # noqa: PTH118  # compared as text, thousands of times
     own = {settings, os.path.realpath(config) if config else settings}
 
     def matters(_change: Change, path: str) -> bool:
-        if path in own:
+        if path in own or sources(path):
             return True
         if path == site or path.startswith(site + os.sep) or not path.startswith(base + os.sep):
             return False
@@ -37,15 +42,39 @@ def wanted(root: Path, output: Path, config: Path | None) -> Callable[[Change, s
     return matters
 
 
+def is_source(packages: Iterable[Path]) -> Callable[[str], bool]:
+    """Whether a real path is a source file of one of these packages."""
+    places = tuple(map(os.path.realpath, packages))
+
+    def holds(path: str) -> bool:
+        return path.endswith(SOURCES) and any(
+            path == place or path.startswith(place + os.sep) for place in places
+        )
+
+    return holds
+
+
 async def changes(
-    root: Path, output: Path, config: Path | None, stop: asyncio.Event
+    root: Path,
+    output: Path,
+    config: Path | None,
+    stop: asyncio.Event,
+    packages: Callable[[], Iterable[Path]] = tuple,
 ) -> AsyncIterator[list[str]]:
-    """The paths of each batch of changes until `stop` is set; goes on if the vault comes back."""
-    settings = _state(config)
+    """The paths of each batch of changes until `stop` is set; goes on if the vault comes back.
+
+    `packages` says where else to look for source files; it is asked again when the configuration
+    has changed.
+    """
     while not stop.is_set():
+        beside = tuple(packages())
+        # These may stand where nobody tells of changes, or among too much to be told of all.
+        looked_at = [file for file in (config, *beside) if file and not file.is_dir()]
+        states = {file: _state(file) for file in looked_at}
         watched = awatch(
             os.path.realpath(root),
-            watch_filter=wanted(root, output, config),
+            *(os.path.realpath(package) for package in beside if package.is_dir()),
+            watch_filter=wanted(root, output, config, beside),
             debounce=_LONGEST,
             step=_STEP,
             stop_event=stop,
@@ -60,10 +89,12 @@ async def changes(
                 yield [str(root)]
             if batch:
                 yield [path for _change, path in batch]
-            # The configuration may stand above the vault, where nobody tells of changes.
-            if config and (now := _state(config)) != settings:
-                settings = now
-                yield [os.path.realpath(config)]
+            now = {file: _state(file) for file in looked_at}
+            if now != states:
+                yield [os.path.realpath(file) for file in looked_at if now[file] != states[file]]
+                states = now
+                if tuple(packages()) != beside:
+                    break
             if not root.is_dir():
                 yield [str(root)]
                 break
@@ -72,9 +103,9 @@ async def changes(
                 await asyncio.sleep(_AGAIN)
 
 
-def _state(file: Path | None) -> tuple[int, int] | None:
+def _state(file: Path) -> tuple[int, int] | None:
     try:
-        status = file.stat() if file else None
+        status = file.stat()
     except OSError:
         return None
-    return (status.st_mtime_ns, status.st_size) if status else None
+    return status.st_mtime_ns, status.st_size
