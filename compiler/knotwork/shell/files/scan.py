@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
-from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -58,15 +57,16 @@ def listing(root: Path, skip: Iterable[Path] = ()) -> Listing:
     """
     require_folder(root)
     skipped = {os.path.realpath(path) for path in skip}
-    states = dict(sorted(_walk(str(root), "", skipped), key=itemgetter(0)))
-    return Listing(
-        tuple(path for path in states if is_note(path)),
-        tuple(path for path in states if not is_note(path)),
-        states,
-    )
+    found: dict[str, State | None] = {}
+    _walk(str(root), "", skipped, found)
+    notes, files = list[str](), list[str]()
+    states = {path: found[path] for path in sorted(found)}
+    for path in states:
+        (notes if is_note(path) else files).append(path)
+    return Listing(tuple(notes), tuple(files), states)
 
 
-def _walk(folder: str, prefix: str, skipped: set[str]) -> Iterator[tuple[str, State | None]]:
+def _walk(folder: str, prefix: str, skipped: set[str], found: dict[str, State | None]) -> None:
     try:
         entries = list(os.scandir(folder))
     except OSError as error:
@@ -76,14 +76,20 @@ def _walk(folder: str, prefix: str, skipped: set[str]) -> Iterator[tuple[str, St
     if prefix and any(entry.name == MANIFEST for entry in entries):
         return
     for entry in entries:
-        if entry.name.startswith("."):
+        name = entry.name
+        if name.startswith("."):
             continue
-        path = prefix + os.fsencode(entry.name).decode("utf-8", "replace")
+        path = prefix + (name if name.isascii() else _in_unicode(name))
         if entry.is_dir(follow_symlinks=False):
             if os.path.realpath(entry.path) not in skipped:
-                yield from _walk(entry.path, path + "/", skipped)
+                _walk(entry.path, path + "/", skipped, found)
         elif not (entry.is_symlink() and Path(entry.path).is_dir()):
-            yield path, _state(entry)
+            found[path] = _state(entry)
+
+
+def _in_unicode(name: str) -> str:
+    """The name of a file as text that can be written down, whatever its bytes are."""
+    return os.fsencode(name).decode("utf-8", "replace")
 
 
 def _state(entry: os.DirEntry[str]) -> State | None:
