@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
+from itertools import islice
 from operator import itemgetter
 from typing import Any
 
@@ -23,6 +24,8 @@ from knotwork.pages.site import Site
 from knotwork.text import Lines
 
 _ENCODER = msgspec.json.Encoder()
+_AT_ONCE = 500
+"""Entries that are written at once."""
 
 
 class HeadingEntry(msgspec.Struct, frozen=True):
@@ -143,10 +146,10 @@ def lines_of(unit: Unit) -> object:
 
 
 def _write_list(entries: Iterable[Any], content: BytesIO) -> None:
-    """Entry by entry: as values, all of them would take as much memory as the notes."""
-    before = b"["
-    for entry in entries:
-        content.write(before + _ENCODER.encode(entry))
+    """Some entries at a time: as values, all of them would take as much memory as the notes."""
+    rest, before = iter(entries), b"["
+    while some := tuple(islice(rest, _AT_ONCE)):
+        content.write(before + _ENCODER.encode(some)[1:-1])
         before = b","
     content.write(b"]" if before == b"," else b"[]")
 
