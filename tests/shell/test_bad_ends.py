@@ -10,9 +10,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 from tests.bench.generate import vault
 from tests.helpers.builds import build_anew, held, pages
+
+from knotwork.shell.processes.parallel import WORTH_IT
 
 JOURNAL = Path(".knotwork-unfinished", "new")
 
@@ -25,9 +28,9 @@ def notes(root: Path, count: int) -> Path:
     return root
 
 
-def started(root: Path, out: Path, **environment: str) -> subprocess.Popen[bytes]:
+def started(root: Path, out: Path, *more: str, **environment: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-m", "knotwork", "build", str(root), "-o", str(out), "--quiet"],
+        [sys.executable, "-m", "knotwork", "build", str(root), "-o", str(out), "--quiet", *more],
         env={**os.environ, **environment},
         stderr=subprocess.PIPE,
     )
@@ -55,6 +58,20 @@ def test_after_a_kill_every_page_is_whole_and_the_next_build_is_a_clean_one(tmp_
     assert ended(started(root, out)) == 1
     build_anew(root, tmp_path / "clean")
     assert held(out) == held(tmp_path / "clean")
+
+
+def test_who_compiles_ends_with_a_build_that_was_killed(tmp_path: Path) -> None:
+    root, out = notes(tmp_path / "notes", WORTH_IT), tmp_path / "site"
+    process = started(root, out, "--jobs", "3")
+    build = psutil.Process(process.pid)
+    while len(helping := build.children(recursive=True)) < 3:
+        assert process.poll() is None
+    os.kill(process.pid, signal.SIGKILL)
+    _gone, alive = psutil.wait_procs(helping, timeout=60)
+    assert not alive
+    # Nobody holds the folder any more.
+    assert ended(process) == -signal.SIGKILL
+    assert ended(started(root, out, "--jobs", "3")) == 1
 
 
 def test_two_builds_of_one_folder_wait_for_each_other(tmp_path: Path) -> None:

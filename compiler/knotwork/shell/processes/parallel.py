@@ -7,9 +7,12 @@ does it stands alone. It becomes a note that cannot be read, with a finding that
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
+import signal
 import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
@@ -20,6 +23,7 @@ import msgspec
 from knotwork.model import Source, Syntax, Unit, unit_of
 from knotwork.pipeline import Compile
 from knotwork.shell.processes.batch import PATIENCE, compile_batch, packed
+from knotwork.shell.processes.forked import can_fork
 from knotwork.syntax.compile import compile_note, compile_notes
 
 WORTH_IT = 400
@@ -166,11 +170,34 @@ def unreadable(note: Source) -> Source:
 
 def processes(count: int) -> NewExecutor:
     """Executors with processes of this machine; each is given up when one of its processes dies."""
-    kind = "spawn" if sys.platform == "win32" else "forkserver"
-    context = multiprocessing.get_context(kind)
-    if kind == "forkserver":
-        context.set_forkserver_preload(["knotwork.shell.processes.batch"])
-    return lambda: ProcessPoolExecutor(count, mp_context=context)
+
+    def executor() -> Executor:
+        if can_fork():
+            # Its processes have imported already what compiling takes.
+            forking = multiprocessing.get_context("fork")
+            return ProcessPoolExecutor(count, mp_context=forking, initializer=_forked)
+        kind = "spawn" if sys.platform == "win32" else "forkserver"
+        context = multiprocessing.get_context(kind)
+        if kind == "forkserver":
+            context.set_forkserver_preload(["knotwork.shell.processes.batch"])
+        return ProcessPoolExecutor(count, mp_context=context)
+
+    return executor
+
+
+def _forked() -> None:
+    """Settle in a process that was forked off."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # the one who forked us hears it too, and says so
+    gc.freeze()  # a collection would copy every page of memory that it visits
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End when the one who forked us is gone: nobody would send work or end us, and all that it had
+    open, such as the lock of the site, would stay so."""
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def usable_processors() -> int:
