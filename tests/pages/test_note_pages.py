@@ -91,6 +91,14 @@ def test_folders_have_pages_and_notes_without_trail_show_theirs() -> None:
     assert "-/folders/x.html" in made
 
 
+def test_a_tag_in_the_text_is_itself_below_tags_in_the_front_matter() -> None:
+    text = "---\ntags: [one, two]\n---\nWords #inner, #two and %% #gone %% #last.\n"
+    made = sound(site(a=text, b="![[a]]\n"))
+    for page in (made["a.html"], made["b.html"]):
+        shown = re.findall(r'<a class="tag" href="-/tags/(\w+)\.html">#(\w+)</a>', page)
+        assert shown == [("inner", "inner"), ("two", "two"), ("last", "last")]
+
+
 def test_pages_of_folders_and_tags_lead_up_to_the_list_of_all() -> None:
     made = site({"x/y/n.md": "#a/b"})
     assert crumbs(made["-/folders/x/y.html"]) == [("../../notes.html", "Notes"), ("../x.html", "x")]

@@ -139,6 +139,12 @@ def compile_note(source: Source, syntax: Syntax) -> Unit:
                 facts.urls.append(found)
             case Flaw():
                 flaws.append(found)
+    known = tuple(
+        replace(found, span=text.span(found.span.start, found.span.end))
+        for found in matter.properties
+    )
+    # Before those of the body, whose places in it are numbers of this list.
+    facts.tags.extend(properties.tags(known))
     gather(parsed.tokens, facts)
     pressed = _pressed(parsed, syntax)
     flaws.extend(_loose_ends(parsed))
@@ -147,10 +153,6 @@ def compile_note(source: Source, syntax: Syntax) -> Unit:
     flaws.extend(remarks.of_characters(source.text))
     if source.trouble:
         flaws.append(_unreadable(source))
-    known = tuple(
-        replace(found, span=text.span(found.span.start, found.span.end))
-        for found in matter.properties
-    )
     title = properties.property_of(known, "title")
     description = properties.property_of(known, "description")
     unit = Unit(
@@ -160,7 +162,7 @@ def compile_note(source: Source, syntax: Syntax) -> Unit:
         markdown=pressed.markdown,
         title=properties.text_of(title.value) if title else None,
         aliases=properties.aliases(known),
-        tags=(*properties.tags(known), *facts.tags),
+        tags=tuple(facts.tags),
         properties=known,
         fields=tuple(facts.fields),
         headings=tuple(facts.headings),
