@@ -52,3 +52,13 @@ def test_every_command_and_option_says_what_it_does() -> None:
         for option in command.params:
             if isinstance(option, click.Option):
                 assert option.help, f"{command.name} {option.name}"
+
+
+def test_no_list_of_commands_cuts_a_sentence_off() -> None:
+    for command in every(cli):
+        if isinstance(command, click.Group):
+            shown = command.get_help(click.Context(command, terminal_width=60))
+            listed = shown.partition("Commands:")[2]
+            assert listed, command.name
+            assert "..." not in listed
+            assert all(listed.find(f"\n  {name} ") >= 0 for name in command.commands)

@@ -32,6 +32,8 @@ def test_fix_changes_the_places_and_no_other_byte(vault: Path) -> None:
     assert "2 fixed" in done.stdout
     assert done.returncode == 1, "the broken link is left"
     assert "1 more with --unsafe-fixes" in done.stdout
+    only_guesses = run("check", cwd=vault).stdout
+    assert only_guesses.endswith("; --fix --unsafe-fixes can fix 1\n")
 
 
 def test_unsafe_fixes_are_made_when_asked_for(vault: Path) -> None:

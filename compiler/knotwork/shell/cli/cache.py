@@ -6,10 +6,11 @@ from pathlib import Path
 
 import click
 
+from knotwork.shell.cli.group import Commands
 from knotwork.shell.cli.options import WHERE, vault_argument
 
 
-@click.group()
+@click.group(cls=Commands)
 def cache() -> None:
     """Look at, or delete, what builds remember.
 

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import click
 
+from knotwork.shell.cli.group import Commands
 from knotwork.shell.cli.options import WHERE, vault_argument
 
 
-@click.group()
+@click.group(cls=Commands)
 def config() -> None:
     """Show the settings that apply, or the schema of knotwork.toml.
 

@@ -9,6 +9,7 @@ import click
 
 from knotwork.shell.cli import graph_queries
 from knotwork.shell.cli.graph_diff import diff
+from knotwork.shell.cli.group import Commands
 from knotwork.shell.cli.options import (
     FOLDER,
     WHERE,
@@ -18,7 +19,7 @@ from knotwork.shell.cli.options import (
 )
 
 
-@click.group()
+@click.group(cls=Commands)
 def graph() -> None:
     """Ask the concept graph, or export it.
 
@@ -73,7 +74,9 @@ def export(
     vault: Path | None,
     resolution: str | None,
 ) -> None:
-    """Write the graph for other programs: all notes, private ones too, unless --published is said.
+    """Write the graph for other programs.
+
+    All notes are in it, private ones too, unless --published is said.
 
     \b
     json      every note and every link with its meaning; `knotwork graph schema` describes it

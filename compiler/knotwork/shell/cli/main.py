@@ -18,6 +18,7 @@ from knotwork.shell.cli.check import check
 from knotwork.shell.cli.config import config
 from knotwork.shell.cli.explain import explain
 from knotwork.shell.cli.graph import graph
+from knotwork.shell.cli.group import Commands
 from knotwork.shell.cli.init import init
 from knotwork.shell.cli.mv import mv
 from knotwork.shell.cli.runtime import runtime
@@ -28,6 +29,7 @@ _CLEAN, _MISUSE, _INTERRUPTED = 0, 2, 130
 
 
 @click.group(
+    cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Documentation of each command: knotwork COMMAND --help",
 )

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 
+from knotwork.shell.cli.group import Commands
 from knotwork.shell.cli.options import FOLDER, quiet_option
 
 
-@click.group()
+@click.group(cls=Commands)
 def runtime() -> None:
     """The Python that runs cells in readers' browsers."""
 

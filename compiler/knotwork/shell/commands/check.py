@@ -106,8 +106,9 @@ def _of_fixes(shown: Iterable[Diagnostic], fixed: int) -> Iterator[str]:
         yield f"{fixed} fixed"
     elif safe:
         yield f"--fix can fix {safe}"
-    if len(fixes) > safe:
-        yield f"{len(fixes) - safe} more with --unsafe-fixes"
+    if unsafe := len(fixes) - safe:
+        alone = f"--fix --unsafe-fixes can fix {unsafe}"
+        yield f"{unsafe} more with --unsafe-fixes" if fixed or safe else alone
 
 
 def _what_to_check(
