@@ -1,8 +1,9 @@
 """`$inline$` and `$$display$$` mathematics, to MathML when the note is compiled.
 
 An inline formula has no white space just inside its dollars and no digit right after them, so that
-`$5 and $6` is text. Display formulas stand on lines of their own, blank lines included, or inside a
-paragraph.
+`$5 and $6` is text, and it holds no dollar: the first one after the opening ends it or shows that
+there was no formula. Display formulas stand on lines of their own, blank lines included, or inside
+a paragraph.
 """
 
 from __future__ import annotations
@@ -27,15 +28,9 @@ LONGEST_FORMULA = 20_000
 """Code points; a longer one is shown as its source."""
 
 
-def single_closers(text: str) -> tuple[int, ...]:
-    """Where `$` may close an inline formula."""
-    return tuple(
-        start
-        for start, end in _dollars(text)
-        if end - start == 1
-        and not text[start - 1 : start].isspace()
-        and not text[end : end + 1].isdecimal()
-    )
+def single_dollars(text: str) -> tuple[int, ...]:
+    """Where a `$` stands alone."""
+    return tuple(start for start, end in _dollars(text) if end - start == 1)
 
 
 def double_closers(text: str) -> tuple[int, ...]:
@@ -59,8 +54,8 @@ def _inline(state: StateInline, silent: bool) -> bool:
         return False
     if width == 1 and source[begin].isspace():
         return False
-    end = first_closer(state, single_closers if width == 1 else double_closers, begin)
-    if end <= begin:
+    end = first_closer(state, single_dollars if width == 1 else double_closers, begin)
+    if end <= begin or (width == 1 and not _closes(source, end)):
         if width == 2 and end < 0 and not silent:
             _note_unclosed(state)
         return False
@@ -70,6 +65,11 @@ def _inline(state: StateInline, silent: bool) -> bool:
         place(token, start, end + width)
     state.pos = end + width
     return True
+
+
+def _closes(text: str, at: int) -> bool:
+    """Whether the `$` there may end an inline formula."""
+    return not text[at - 1].isspace() and not text[at + 1 : at + 2].isdecimal()
 
 
 def _note_unclosed(state: StateInline) -> None:
