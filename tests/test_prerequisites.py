@@ -75,6 +75,19 @@ def test_a_clique_of_two_thousand_is_a_chain_at_heart() -> None:
     assert kept == {path: (paths[number - 1],) for number, path in enumerate(paths) if number}
 
 
+def test_what_is_implied_is_found_however_many_notes_lie_between() -> None:
+    paths = [str(number) for number in range(20_000)]
+    chain: dict[str, tuple[str, ...]] = {
+        path: (paths[number - 1],) for number, path in enumerate(paths) if number
+    }
+    shortened = {
+        path: (*wanted, paths[number // 2])
+        for number, (path, wanted) in enumerate(chain.items(), 1)
+        if number > 3
+    }
+    assert minimal(chain | shortened, {path: int(path) for path in paths}) == chain
+
+
 @given(wishes())
 def test_circles_are_the_shortest_of_their_knots(known: Wishes) -> None:
     needs = prerequisites(vault(texts(known))).needs

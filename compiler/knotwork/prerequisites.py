@@ -7,9 +7,11 @@ are none: what is commented out shows nowhere.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TypeAlias
+from operator import attrgetter
+from typing import NamedTuple, TypeAlias
 
 import msgspec
 
@@ -18,8 +20,8 @@ from knotwork.graph import ConceptGraph
 Needs: TypeAlias = Mapping[str, tuple[str, ...]]
 """For each path, paths; those without any are left out."""
 
-_PATIENCE = 2_000
-"""Notes looked at to find out whether one prerequisite of a note is implied by another."""
+_AT_ONCE = 4_096
+"""Prerequisites that are looked for at a time, which takes half a kilobyte for each note."""
 
 
 class Prerequisites(msgspec.Struct, frozen=True):
@@ -71,36 +73,59 @@ def transposed(needs: Needs) -> Needs:
 def minimal(needs: Needs, position: Mapping[str, int]) -> Needs:
     """Prerequisites without those that another one of the same note implies.
 
-    `position` is the learning order: a note can only need what stands before it, circles aside. The
-    search gives up after looking at a couple of thousand notes for one note; what it could not
-    decide stays.
+    `position` is the learning order: a note can only need what stands before it, circles aside.
+    What stands after it is kept, and implies nothing.
     """
-    result: dict[str, tuple[str, ...]] = {}
-    for path in sorted(needs, key=position.__getitem__):
-        result[path] = _undoubled(path, needs[path], result, position)
-    return result
+    rows = [
+        _Row(position[path], path, [one for one in needs[path] if position[one] < position[path]])
+        for path in sorted(needs, key=position.__getitem__)
+    ]
+    doubted = {one: row.at for row in rows if len(row.before) > 1 for one in row.before}
+    # Those that are doubted from far away come last: for the others only notes between count.
+    wanted = sorted(
+        doubted, key=lambda one: ((doubted[one] - position[one]).bit_length(), position[one])
+    )
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = wanted[start : start + _AT_ONCE]
+        begin = bisect_left(rows, min(position[one] for one in some), key=_place)
+        end = bisect_right(rows, max(doubted[one] for one in some), key=_place)
+        _leave_out_implied(rows[begin:end], some)
+    return {
+        row.path: tuple(
+            one for one in needs[row.path] if position[one] >= row.at or one in row.before
+        )
+        for row in rows
+    }
 
 
-def _undoubled(
-    path: str, direct: tuple[str, ...], below: Needs, position: Mapping[str, int]
-) -> tuple[str, ...]:
-    if len(direct) < 2:
-        return direct
-    first = min(position[target] for target in direct)
-    implied: set[str] = set()
-    patience = _PATIENCE
-    for target in sorted(direct, key=position.__getitem__, reverse=True):
-        if target in implied or position[target] > position[path]:
-            continue
-        stack = [target]
-        while stack and patience > 0:
-            patience -= 1
-            here = stack.pop()
-            for further in below.get(here, ()):
-                if first <= position[further] < position[here] and further not in implied:
-                    implied.add(further)
-                    stack.append(further)
-    return tuple(target for target in direct if target not in implied)
+class _Row(NamedTuple):
+    """A note with what it needs and what stands before it."""
+
+    at: int
+    path: str
+    before: list[str]
+
+
+_place = attrgetter("at")
+
+
+def _leave_out_implied(rows: Iterable[_Row], some: Iterable[str]) -> None:
+    """Leave out of each row what another of its notes needs, of some notes; rows in their order.
+
+    What each note needs of them, directly or not, is one number with a bit for each: to join two
+    such numbers takes as long as a step in a search, of which a note may need thousands.
+    """
+    bits = {path: 1 << number for number, path in enumerate(some)}
+    reached: dict[str, int] = {}
+    for _at, path, before in rows:
+        direct = implied = 0
+        for one in before:
+            direct |= bits.get(one, 0)
+            implied |= reached.get(one, 0)
+        if direct & implied:
+            before[:] = (one for one in before if not implied & bits.get(one, 0))
+        if direct | implied:
+            reached[path] = direct | implied
 
 
 def reached(
