@@ -133,6 +133,23 @@ def test_files_come_in_the_order_of_the_plans(
     assert files == [plan.name for plan in wanted]
 
 
+def test_of_large_files_made_ahead_one_at_a_time_is_in_memory() -> None:
+    events: list[str] = []
+
+    def stage(file: Artifact) -> Staged:
+        events.append(f"write {file.path}")
+        return Staged(file.path)
+
+    def compose(plan: Plan) -> Composed:
+        events.append(f"make {plan.name}")
+        return Composed((Data(plan.name, b""),))
+
+    large = [Plan(name, lambda _site: (), no_words) for name in "ab"]
+    made = Press(1, stage).ahead(large, compose, lambda page: Artifact(page.url, b""))()
+    assert [file.path for batch in made for one in batch.made for file in one.files] == ["a", "b"]
+    assert events == ["make a", "write a", "make b", "write b"]
+
+
 class InMemory(Cache):
     """Keeps everything until nobody knows of it any more."""
 

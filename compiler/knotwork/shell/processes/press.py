@@ -126,13 +126,22 @@ class Press:
         self, plans: Sequence[Plan], compose: Compose, printed: Print, numbering: _Numbering
     ) -> Batch:
         anew = numbering.go_on()
+        made = [
+            made
+            for part in _parts(plans)  # of large ones, one at a time is in memory
+            for made in self._made(part, compose, printed, numbering)
+        ]
+        return Batch(made, numbering.new(), os.getpid(), anew)
+
+    def _made(
+        self, plans: Sequence[Plan], compose: Compose, printed: Print, numbering: _Numbering
+    ) -> Iterator[Made]:
         # Each in its turn for all: it finds its code and data in the processor's cache.
         composed = [
             (tuple(made.pages), numbering.numbers(made.facts)) for made in map(compose, plans)
         ]
         files = [(tuple(map(printed, pages)), facts) for pages, facts in composed]
-        made = [Made(tuple(map(self._stage, artifacts)), facts) for artifacts, facts in files]
-        return Batch(made, numbering.new(), os.getpid(), anew)
+        return (Made(tuple(map(self._stage, artifacts)), facts) for artifacts, facts in files)
 
 
 def weight(plans: Iterable[Plan], notes: int) -> int:
