@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from knotwork.model import Source, Syntax, Unit
 from knotwork.packed import NO_TEXT
 from knotwork.shell.files.scan import listing
 from knotwork.shell.remember.cache import Cache
-from knotwork.shell.remember.memory import Memory
+from knotwork.shell.remember.memory import Memory, no_collection
 from knotwork.syntax.compile import compile_notes
 
 
@@ -97,3 +98,12 @@ def test_mentions_are_found_after_a_build_that_did_not_ask_for_them(vault: Path)
     (vault / "knotwork.toml").write_text('[check]\nselect = ["unlinked-mention"]\n')
     knotwork(vault, "build", "-o", "../site")
     assert "unlinked-mention" in knotwork(vault, "check")
+
+
+def test_what_was_made_undisturbed_is_old_for_the_next_collection() -> None:
+    with no_collection():
+        kept = [[number] for number in range(10_000)]
+        assert not gc.isenabled()
+    assert gc.isenabled()
+    assert gc.get_count()[0] < len(kept)
+    assert gc.get_freeze_count() == 0

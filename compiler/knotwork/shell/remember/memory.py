@@ -236,4 +236,8 @@ def no_collection() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            if not gc.get_freeze_count():
+                # What is left counts as old now: as young, the next collection would visit it.
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
