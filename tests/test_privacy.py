@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -21,10 +22,11 @@ from knotwork.syntax.compile import compile_notes
 WORD = "zanzibarquux"
 
 
-def indexed(site: Site) -> Iterator[Artifact]:
+@contextmanager
+def indexed(site: Site) -> Iterator[Iterable[Artifact]]:
     """What Pagefind gets to read."""
-    for file in map(staged, records(site)):
-        yield Artifact(f"indexed/{file.path}", file.content)
+    files = map(staged, records(site))
+    yield [Artifact(f"indexed/{file.path}", file.content) for file in files]
 
 
 def site(excluded: str = "", files: tuple[str, ...] = (), **notes: str) -> dict[str, str]:

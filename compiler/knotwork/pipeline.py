@@ -7,6 +7,7 @@ rendered.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from itertools import chain
 from typing import TypeAlias
 
@@ -50,8 +51,8 @@ Print: TypeAlias = Callable[[Page], Artifact]
 Press: TypeAlias = Callable[[Site, Iterable[Plan], Print], Iterator[Artifact | Copy]]
 """Composes and prints pages, in their order; or knows that an earlier build did."""
 
-Index: TypeAlias = Callable[[Site], Iterator[Artifact | Copy]]
-"""Makes the files of the search index of a site."""
+Index: TypeAlias = Callable[[Site], AbstractContextManager[Iterable[Artifact | Copy]]]
+"""Begins the search index of a site; whoever takes its files waits for them."""
 
 
 def press(site: Site, wanted: Iterable[Plan], printed: Print) -> Iterator[Artifact | Copy]:
@@ -222,6 +223,15 @@ def files_of(
     site: Site, carried: Iterable[Artifact], tools: Tools, theme: Theme
 ) -> Iterator[Artifact | Copy]:
     """The files of a site; `carried` are those of the Python that it offers its readers."""
+    # The index is made by one processor in about the time that all need for the pages.
+    with tools.index(site) if tools.index else nullcontext(()) as index:
+        yield from _files(site, carried, tools, theme)
+        yield from index
+
+
+def _files(
+    site: Site, carried: Iterable[Artifact], tools: Tools, theme: Theme
+) -> Iterator[Artifact | Copy]:
     # Style sources are joined by name: the owner's colours and fonts come after the theme's.
     styles = {**theme.styles, "~owner.css": style(tools.look)}
     yield from assets(styles, theme.assets, ASSETS_URL)
@@ -242,8 +252,6 @@ def files_of(
     yield from machine_files(site, listed)
     if tools.portraits:
         yield from tools.portraits(site)
-    if tools.index:
-        yield from tools.index(site)
 
 
 def is_listed(url: str) -> bool:

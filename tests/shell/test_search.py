@@ -7,11 +7,13 @@ import json
 import random
 import subprocess
 import sys
+import tempfile
 import threading
 from itertools import accumulate
 from pathlib import Path
 from statistics import median
 
+import psutil
 import pytest
 from tests.helpers.vault import vault
 
@@ -19,7 +21,7 @@ from knotwork.config import SiteOptions
 from knotwork.pages import search
 from knotwork.pages.site import Site
 from knotwork.shell.site import search as search_module
-from knotwork.shell.site.search import made, pagefind
+from knotwork.shell.site.search import making, pagefind
 
 INDEX = "-/search"
 
@@ -85,10 +87,27 @@ def test_the_index_does_not_depend_on_the_number_of_processes(
         vault({f"f/{number}.md": f"# {number}\n\nword{number}" for number in range(9)}),
         SiteOptions(),
     )
-    alone = list(made(program, site))
+    with making(program, site) as files:
+        alone = list(files)
     monkeypatch.setattr(threading, "active_count", lambda: 1)
     monkeypatch.setattr(search_module, "_AT_ONCE", 2)
-    assert list(made(program, site, 3)) == alone
+    with making(program, site, 3) as files:
+        assert list(files) == alone
+
+
+def test_pagefind_ends_with_a_build_that_does_not_wait_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = pagefind()
+    assert program is not None
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    site = Site(vault({"a.md": "word"}), SiteOptions())
+    before = set(psutil.Process().children())
+    with making(program, site):
+        (running,) = set(psutil.Process().children()) - before
+        assert list(tmp_path.iterdir())
+    assert not running.is_running()
+    assert not list(tmp_path.iterdir())
 
 
 def test_the_same_notes_give_the_same_index(notes: Path) -> None:
@@ -160,7 +179,8 @@ def test_a_first_query_stays_small_in_a_vault_of_10_000_notes(
     program = pagefind()
     assert program is not None
     site = Site(vault(texts), SiteOptions(title="Test"))
-    sizes = {one.path: len(gzip.compress(one.content)) for one in made(program, site)}
+    with making(program, site) as files:
+        sizes = {one.path: len(gzip.compress(one.content)) for one in files}
     parts = [size for path, size in sizes.items() if "/index/" in path]
     notes = sorted(size for path, size in sizes.items() if "/fragment/" in path)
     fixed = sum(

@@ -47,7 +47,7 @@ from knotwork.shell.remember.last_shapes import Shapes, Standing, vault_shape
 from knotwork.shell.remember.memory import Memory, no_collection
 from knotwork.shell.remember.page_memory import PageMemory
 from knotwork.shell.site.overrides import overridden
-from knotwork.shell.site.search import HOW_TO_GET_IT, indexer, made, pagefind
+from knotwork.shell.site.search import HOW_TO_GET_IT, indexer, making, pagefind
 from knotwork.shell.site.social import painter, require_painter
 from knotwork.shell.site.verify import differences
 
@@ -82,7 +82,7 @@ def build_site(
         # What is made stays until all pages are: collections would only visit it.
         with no_collection():
             report, written = make(project, asked, how, printed, site, track)
-        index = partial(made, program) if program else None
+        index = partial(making, program) if program else None
         anew = msgspec.structs.replace(how, index=index, portraits=_painter(project, None))
         wrong = differences(project, anew, printed, site) if verify else ()
     troubles = (*written.troubles, *wrong)

@@ -1,4 +1,4 @@
-"""Makes the search index with Pagefind, after the pages and only if something in it changed.
+"""Makes the search index with Pagefind, beside the pages and only if something in it changed.
 
 Pagefind is a program of its own: it reads a folder of HTML files and writes an index that browsers
 load in parts. It gets a folder of bare files made for it (`render/search.py`), not the site: that
@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -61,23 +62,34 @@ def pagefind() -> Path | None:
 def indexer(program: Path, output: Output, jobs: int) -> Index:
     """Makes the index of a site, unless the folder of the site has it from an earlier build."""
 
-    def index(site: Site) -> Iterator[Artifact | Copy]:
+    @contextmanager
+    def index(site: Site) -> Iterator[Iterable[Artifact | Copy]]:
         mark = _mark(program, site)
         held = output.intact(SEARCH_URL)
         if _FINGERPRINT in held and (output.folder / _FINGERPRINT).read_bytes() == mark:
-            yield from map(Kept, held)
+            yield map(Kept, held)
             return
-        yield from made(program, site, jobs)
+        with making(program, site, jobs) as files:
+            yield files
 
     return index
 
 
-def made(program: Path, site: Site, jobs: int = 1) -> Iterator[Artifact]:
-    """The index, made anew; none of no notes, which Pagefind would refuse."""
+@contextmanager
+def making(program: Path, site: Site, jobs: int = 1) -> Iterator[Iterable[Artifact]]:
+    """Begin to make the index anew; none of no notes, which Pagefind would refuse.
+
+    Who takes its files waits for Pagefind, which is ended with the context.
+    """
     if not site.graph.notes:
+        yield ()
         return
-    yield from _made(program, site, jobs)
-    yield Artifact(_FINGERPRINT, _mark(program, site))
+    with tempfile.TemporaryDirectory(prefix="knotwork-search-") as name:
+        pages, made = Path(name, "pages"), Path(name, "index")
+        known = _stage(site, pages, jobs)
+        language = site.options.lang.partition("-")[0].lower() or "en"
+        with _running(program, pages, made, language) as running:
+            yield _made(program, site, known, made, running)
 
 
 def _mark(program: Path, site: Site) -> bytes:
@@ -85,17 +97,21 @@ def _mark(program: Path, site: Site) -> bytes:
     return "\n".join((*known, "")).encode()
 
 
-def _made(program: Path, site: Site, jobs: int) -> Iterator[Artifact]:
-    with tempfile.TemporaryDirectory(prefix="knotwork-search-") as name:
-        pages, made = Path(name, "pages"), Path(name, "index")
-        known = _stage(site, pages, jobs)
-        language = site.options.lang.partition("-")[0].lower() or "en"
-        _call(program, pages, made, language)
-        for path in sorted(made.rglob("*")):
-            if path.is_file() and not path.name.endswith(_NOT_NEEDED):
-                url = SEARCH_URL + path.relative_to(made).as_posix()
-                yield Artifact(url, path.read_bytes())
-        yield Artifact(f"{SEARCH_URL}choices.json", choices(known, _ids(made)))
+def _made(
+    program: Path,
+    site: Site,
+    known: Iterable[Record],
+    made: Path,
+    running: subprocess.Popen[bytes],
+) -> Iterator[Artifact]:
+    """The files of the index, when Pagefind is done."""
+    _finish(running)
+    for path in sorted(made.rglob("*")):
+        if path.is_file() and not path.name.endswith(_NOT_NEEDED):
+            url = SEARCH_URL + path.relative_to(made).as_posix()
+            yield Artifact(url, path.read_bytes())
+    yield Artifact(f"{SEARCH_URL}choices.json", choices(known, _ids(made)))
+    yield Artifact(_FINGERPRINT, _mark(program, site))
 
 
 def _ids(made: Path) -> dict[str, str]:
@@ -136,19 +152,36 @@ def _staged(known: Iterable[Record], folder: Path) -> list[Record]:
     return wordless
 
 
-def _call(program: Path, pages: Path, made: Path, language: str) -> None:
+@contextmanager
+def _running(
+    program: Path, pages: Path, made: Path, language: str
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Pagefind at work; ended if nobody waited for it."""
     folders = ["--site", str(pages), "--output-path", str(made)]
-    done = subprocess.run(
+    with subprocess.Popen(
         [program, *folders, "--force-language", language, "--keep-index-url", "--quiet"],
-        check=False,
         stdin=subprocess.DEVNULL,
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         env={**os.environ, "NO_COLOR": "1"},
-    )
-    if done.returncode:
-        said = (done.stderr or done.stdout).decode("utf-8", "replace").strip().splitlines()
+    ) as running:
+        try:
+            yield running
+        finally:
+            running.kill()
+
+
+def _finish(running: subprocess.Popen[bytes]) -> None:
+    """Wait for Pagefind.
+
+    Raises:
+        KnotworkError: it could not make the index; says why.
+    """
+    out, err = running.communicate()
+    if running.returncode:
+        said = (err or out).decode("utf-8", "replace").strip().splitlines()
         raise KnotworkError(
-            f"Pagefind could not make the search index: {said[-1] if said else done.returncode}",
+            f"Pagefind could not make the search index: {said[-1] if said else running.returncode}",
             help="build without it: `search = false` under [site] in knotwork.toml",
         )
 
