@@ -38,7 +38,7 @@ ANCHOR = "anchor"
 UNIT_FAMILIES = (*UNIT_FACTS.values(), TITLE)
 """The families whose answers a note's unit and path alone decide."""
 _LINKS = UNIT + "links"
-_ENCODER = msgspec.msgpack.Encoder(order="deterministic")
+_encode = msgspec.msgpack.Encoder(order="deterministic").encode
 
 
 class _Map(Mapping[Any, Any]):
@@ -256,10 +256,15 @@ def digest_of(value: object) -> bytes:
     Raises:
         TypeError: the value is none that can be written down.
     """
+    if value is None:
+        return _OF_NOTHING  # the answer to most questions about most notes
     if isinstance(value, msgspec.Struct):
         fields = map(_in_order, msgspec.structs.astuple(value))
         value = (type(value).__name__, *fields)
-    return hashlib.blake2b(_ENCODER.encode(_in_order(value)), digest_size=8).digest()
+    return hashlib.blake2b(_encode(_in_order(value)), digest_size=8).digest()
+
+
+_OF_NOTHING = hashlib.blake2b(_encode(None), digest_size=8).digest()
 
 
 def _in_order(value: object) -> object:

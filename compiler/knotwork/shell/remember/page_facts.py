@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from itertools import repeat
+from itertools import chain, repeat
 
 _UNASKED = 0xFFFF_FFFF
 """In the place of the number of a fact that nobody asked for."""
@@ -29,6 +29,14 @@ class Column:
     def rows(self) -> Iterator[tuple[int, int]]:
         """Row and number of each fact that was asked for."""
         return ((row, number) for row, number in enumerate(self.numbers) if number != _UNASKED)
+
+    def unanswered(self) -> Iterator[tuple[int, int]]:
+        """The same of those facts whose answer has no digest, or none that is known."""
+        digests = chain(array("Q", self.digests), repeat(0))
+        facts = enumerate(zip(self.numbers, digests, strict=False))
+        return (
+            (row, number) for row, (number, digest) in facts if not digest and number != _UNASKED
+        )
 
     def ask(self, row: int, number: int) -> None:
         """Give a fact its number."""
@@ -88,32 +96,25 @@ class Facts:
 
     def answer(self, family: str, digest: Callable[[str], bytes]) -> Iterator[int]:
         """Ask all questions of a family again: the numbers of those with another answer."""
-        column = self.column(family)
+        column, keys = self.column(family), self.keys
+        digests = column.digests
         for row, number in column.rows():
-            before, now = column.digest(row), digest(self.keys[row])
-            if not now or now != before:
+            now, at = digest(keys[row]), row * _DIGEST
+            if not now or now != digests[at : at + _DIGEST]:
                 column.answered(row, now)
                 yield number
 
     def complete(self, family: str, digest: Callable[[str], bytes]) -> None:
         """Note the answers that are not known yet."""
         column = self.column(family)
-        for row, _number in column.rows():
-            if not column.digest(row):
-                column.answered(row, digest(self.keys[row]))
+        for row, _number in column.unanswered():
+            column.answered(row, digest(self.keys[row]))
 
     def without_digest(self, families: Iterable[str]) -> bytes:
         """The numbers of those facts of some families whose answers have no digest."""
         columns = map(self.column, families)
-        return array(
-            "I",
-            (
-                number
-                for column in columns
-                for row, number in column.rows()
-                if not column.digest(row)
-            ),
-        ).tobytes()
+        facts = chain.from_iterable(column.unanswered() for column in columns)
+        return array("I", (number for _row, number in facts)).tobytes()
 
     def keep(self, used: Collection[int]) -> Mapping[int, int]:
         """Forget all facts but these; the new numbers of those that are left."""
