@@ -19,6 +19,7 @@ pytestmark = pytest.mark.browser
 
 KINDS = {
     "flowchart": "graph LR\n  A[Tokens] -->|by words| B{Attention?}\n  A e1@--> C\n  e1@{ animate: true }",
+    "boxes": "graph TD\n  A[One] -- yes --> B{Two?}\n  B --> C & D\n  D -->|no| E",
     "sequence": "sequenceDiagram\n  accTitle: Two who talk\n  Alice->>John: Hello",
     "states": "stateDiagram-v2\n  [*] --> Still\n  Still --> Moving",
     "classes": "classDiagram\n  Animal <|-- Duck\n  Duck : +swim()",
@@ -132,6 +133,21 @@ def test_without_scripts_and_from_disk_a_diagram_is_read_as_text(
         assert opened.is_visible("pre.mermaid")
         assert "come from a server" in opened.inner_text(".diagram-trouble")
         assert complaints == []
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("name", ["boxes", "sequence", "states", "pie"])
+def test_a_diagram_takes_the_room_that_was_kept_for_it(
+    browser: Browser, diagrams: Served, name: str, width: int
+) -> None:
+    height = "document.querySelector('{}').getBoundingClientRect().height"
+    with page(browser, width) as (opened, _):
+        opened.route("**/diagrams.js", lambda route: route.abort())
+        opened.goto(diagrams.url(f"{name}.html"), wait_until="networkidle")
+        kept = opened.evaluate(height.format("pre.mermaid"))
+        opened.unroute("**/diagrams.js")
+        settled(opened, diagrams.url(f"{name}.html"))
+        assert abs(opened.evaluate(height.format("figure.diagram")) - kept) < 8
 
 
 def test_a_diagram_that_cannot_be_drawn_stays_as_it_is_written(

@@ -14,6 +14,7 @@ from knotwork.names import AUDIO, IMAGES, VIDEO, extension
 from knotwork.syntax import callout, math, myst, task
 from knotwork.syntax.body_inline import InlineRules, text
 from knotwork.syntax.code import code_html, fence_info, options
+from knotwork.syntax.diagram import room
 from knotwork.syntax.facts import Facts
 from knotwork.syntax.holes import PREFIX, mark
 from knotwork.syntax.raw_html import self_contained
@@ -270,9 +271,7 @@ class Writer:
         dialect = self.facts.notes.dialect
         language = fence_info(token.info, dialect).language
         if language == "mermaid":
-            return self.widgets.whole(
-                f'<pre class="mermaid" tabindex="0">{escape(token.content, quote=False)}</pre>\n'
-            )
+            return self.widgets.whole(_diagram(token.content))
         number = token.meta.get("cell")
         code = token.content if number is None else options(token.content)[1]
         if number is not None and dialect == "myst":
@@ -361,3 +360,15 @@ def _closing_index(tokens: Sequence[Token], at: int) -> int:
         if depth == 0:
             return index
     return len(tokens) - 1
+
+
+def _diagram(source: str) -> str:
+    """A diagram as it is written, with the room that its picture will take."""
+    foreseen = room(source)
+    style = (
+        f' style="--drawn:{foreseen.width:g}px;--tall:{foreseen.height:g}px;'
+        f'--shape:{foreseen.height / foreseen.width:.4f}"'
+        if foreseen
+        else ""
+    )
+    return f'<pre class="mermaid" tabindex="0"{style}>{escape(source, quote=False)}</pre>\n'

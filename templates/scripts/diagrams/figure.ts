@@ -22,11 +22,13 @@ export function drawn(source: HTMLElement, picture: SVGSVGElement): void {
 
 /** Say below a source that the library to draw it could not be had; once a page is enough. */
 export function undrawn(source: HTMLElement, words: string): void {
+  source.classList.add("undrawn");
   if (!document.querySelector(".diagram-trouble")) trouble(source, words);
 }
 
 /** Say below a source what is wrong with it. */
 export function refused(source: HTMLElement, words: string, error: unknown): void {
+  source.classList.add("undrawn");
   const said = error instanceof Error ? error.message : String(error);
   trouble(source, `${words} ${said.split("\n", 1)[0]?.replace(/:$/, ".") ?? ""}`.trim());
 }
