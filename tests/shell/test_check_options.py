@@ -138,7 +138,7 @@ def test_since_a_revision_only_what_changed_and_its_neighbours_count(vault: Path
     git(vault, "init", "-q")
     git(vault, "add", ".")
     git(vault, "commit", "-qm", "one")
-    assert check(vault, "--since", "HEAD").stdout == "4 notes, nothing to report\n"
+    assert check(vault, "--since", "HEAD").stdout == "0 of 4 notes, nothing to report\n"
     (notes / "b.md").write_text("[[a]] more\n", encoding="utf-8")
     (notes / "new ñ.md").write_text("[[x]]\n", encoding="utf-8")
     lines = check(vault, "--since", "HEAD", "--format", "concise").stdout

@@ -156,6 +156,13 @@ def test_the_version_is_printed(tmp_path: Path) -> None:
     assert run("--version", cwd=tmp_path).stdout.startswith("Knotwork 0.")
 
 
+def test_a_report_on_some_notes_says_of_how_many(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("[[gone]]")
+    (tmp_path / "b.md").write_text("[[a]]")
+    assert run("check", "b.md", cwd=tmp_path).stdout == "1 of 2 notes, nothing to report\n"
+    assert run("check", "a.md", cwd=tmp_path).stdout.endswith("\n1 error in 1 of 2 notes\n")
+
+
 def test_help_has_examples_for_each_command(tmp_path: Path) -> None:
     for words in (("build",), ("check",), ("explain",), ("graph", "export")):
         assert "Example" in run(*words, "--help", cwd=tmp_path).stdout

@@ -57,7 +57,7 @@ def check_vault(asked: Asked, known: Checked | None = None) -> int:
     shown, remarks = _compared(found, asked, sources, known)
     _print(shown, asked, project, sources)
     if not asked.quiet and asked.style == "terminal":
-        notes = count(known.notes, "note")
+        notes = _looked_at(known.notes, only)
         told = f"{summary(shown)} in {notes}" if shown else f"{notes}, nothing to report"
         out().print("; ".join((told, *_of_fixes(shown, fixed), *remarks)))
     return 0 if asked.exit_zero else exit_code(shown, strict=asked.strict)
@@ -96,6 +96,11 @@ def _show_fixes(mended: Mended) -> int:
     made, notes = count(len(mended.repair.made), "finding"), count(len(mended.repair.texts), "note")
     err().print(f"would fix {made} in {notes}" if mended.repair.texts else "nothing to fix")
     return int(bool(mended.repair.texts))
+
+
+def _looked_at(notes: int, only: frozenset[str]) -> str:
+    """How many notes the report is about."""
+    return f"{len(only - {''})} of {count(notes, 'note')}" if only else count(notes, "note")
 
 
 def _of_fixes(shown: Iterable[Diagnostic], fixed: int) -> Iterator[str]:
