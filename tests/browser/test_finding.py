@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import gzip
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Response, expect
 
+from tests.browser.pages import page as browser_page
 from tests.browser.serve import serving
-from tests.browser.vaults import EVIL
+from tests.browser.vaults import EVIL, write_vault
 
 pytestmark = pytest.mark.browser
 
@@ -169,6 +172,21 @@ def test_a_first_query_loads_little(page: Page) -> None:
     page.wait_for_load_state("networkidle")
     size = sum(len(gzip.compress(response.body())) for response in loaded.values())
     assert 50_000 < size < 200_000
+
+
+def test_a_page_whose_cells_run_is_searched_without_a_complaint(
+    browser: Browser, tmp_path: Path
+) -> None:
+    notes = write_vault(tmp_path / "notes", {"cells.md": "```python\nprint(1)\n```\n"})
+    command = [sys.executable, "-m", "knotwork", "build", str(notes), "-q", "--no-cache"]
+    readers = ["--runtime", "cdn", "--runtime-url", "https://py.example/"]
+    subprocess.run([*command, "-o", str(tmp_path / "site"), *readers], check=True)
+    with serving(tmp_path / "site") as address, browser_page(browser) as (opened, complaints):
+        opened.goto(f"{address}/cells.html")
+        opened.keyboard.press("/")
+        ask(opened, "cells")
+        expect(opened.locator(FOUND).first).to_have_text("cells")
+        assert complaints == []
 
 
 def test_opened_from_disk_the_search_says_what_it_needs(

@@ -42,6 +42,8 @@ export function pagefind(folder: URL): Promise<Pagefind> {
 
 async function start(folder: URL): Promise<Pagefind> {
   const found = (await import(new URL("pagefind.js", folder).href)) as Pagefind;
-  await found.options({ excerptLength: 28 });
+  // Pages whose cells run let no worker be made but Python's own, and say so in the console if one is tried.
+  const policy = document.querySelector<HTMLMetaElement>('meta[http-equiv="Content-Security-Policy"]')?.content;
+  await found.options({ excerptLength: 28, noWorker: policy?.includes("worker-src") ?? false });
   return found;
 }
