@@ -113,6 +113,16 @@ def test_one_row_at_the_top_of_a_narrow_screen_leads_everywhere(
         assert complaints == []
 
 
+def test_boxes_from_edge_to_edge_of_a_phone_have_no_sides(browser: Browser, study: Served) -> None:
+    side = "getComputedStyle(document.querySelector('{}')).borderInlineStartColor"
+    edges = (".body > .cell .cell-output pre", ".body > .embed-note")
+    with page(browser, 390) as (opened, _):
+        opened.goto(study.url("dot-product.html"))
+        assert {opened.evaluate(side.format(edge)) for edge in edges} == {"rgba(0, 0, 0, 0)"}
+        opened.set_viewport_size({"width": 1280, "height": 900})
+        assert "rgba(0, 0, 0, 0)" not in {opened.evaluate(side.format(edge)) for edge in edges}
+
+
 def test_paper_gets_the_note_alone(browser: Browser, study_site: Path) -> None:
     with page(browser) as (opened, _):
         opened.goto((study_site / "dot-product.html").as_uri())
