@@ -19,7 +19,12 @@ from knotwork.shell.cli.options import (
 
 @click.command(epilog=WHERE)
 @click.argument("paths", nargs=-1, type=FOLDER, metavar="[VAULT | FILE…]")
-@click.option("--select", multiple=True, metavar="RULE", help="Only these; default, all: many.")
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="RULE",
+    help="Only these rules; `default` and `all` name many.",
+)
 @click.option("--ignore", multiple=True, metavar="RULE", help="Not these rules.")
 @click.option(
     "--format",
