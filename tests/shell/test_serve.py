@@ -269,6 +269,19 @@ def test_the_newest_edit_ends_what_an_older_one_runs(running: Served) -> None:
     until(running, events, "cells.html", ">42")
 
 
+def test_the_terminal_names_the_first_errors_and_counts_the_rest(tmp_path: Path) -> None:
+    links = " ".join(f"[[gone {number}]]" for number in range(10))
+    (tmp_path / "index.md").write_text(links)
+    command = [sys.executable, "-m", "knotwork", "serve", str(tmp_path), "--port", "0"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL) as process:
+        assert process.stderr is not None
+        told = [process.stderr.readline().decode().strip() for _line in range(10)]
+        process.terminate()
+    assert told[0] == "1 note: 10 errors"
+    assert told[8] == "index.md:1:78 there is no note “gone 7”"
+    assert told[9] == "… and 2 more: `knotwork check`"
+
+
 def test_without_run_nothing_is_run(served: Served) -> None:
     events = served.watch("cells.html")
     (served.vault / "cells.md").write_text(cell("print(20 + 1)", "stated"))

@@ -213,7 +213,9 @@ def _lines(show: Show) -> Iterator[_Line]:
     found = show.now.vault.diagnostics
     notes = count(len(show.now.vault.public.notes), "note")
     yield _Line(f"{notes}: {summary(found) or 'nothing to report'}", "dim")
-    worst = [one for one in found if one.severity is Severity.ERROR][:_SHOWN]
-    for one in worst:
+    errors = [one for one in found if one.severity is Severity.ERROR]
+    for one in errors[:_SHOWN]:
         place = show.place(one.finding.path, one.finding.span.start)
         yield _Line(f"  {one.finding.path}:{place.line}:{place.column} {one.finding.message}")
+    if len(errors) > _SHOWN:
+        yield _Line(f"  … and {len(errors) - _SHOWN} more: `knotwork check`", "dim")
