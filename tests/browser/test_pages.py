@@ -17,7 +17,7 @@ STUDY = ["index.html", "dot-product.html", "hands-on-llms.html", "-/notes.html",
          "-/books.html", "handbook/writing-notes.html", "404.html"]  # fmt: skip
 KINDS = ["index.html", "everything.html", "second-note.html", "شعر.html", "漢字.html", "empty.html",
          "trouble.html", "book.html", "folder/part-two.html", "-/to-be-written.html",
-         "-/folders/folder.html", "-/tags/kinds/of.html", "-/tags.html",
+         "-/folders/folder.html", "wide.html", "-/tags/kinds/of.html", "-/tags.html",
          f"folder/{LONG.lower().replace(' ', '-')}.html"]  # fmt: skip
 
 

@@ -24,6 +24,10 @@ ODD_NOTES = {
         "---\nlang: ja\n---\nこれは日本語のノートです。[[everything|すべて]]へのリンクがあります。"
         "長い文章が続いても、行の途中で正しく折り返されなければなりません。\n\n## 見出し\n\n段落。\n"
     ),
+    "wide.md": (
+        f"**$${'a + ' * 80}a$$** and *{'x' * 300}*\n\n- **$${'b + ' * 80}b$$**\n\n"
+        f"| cell |\n|---|\n| **$${'c + ' * 80}c$$** |\n\n> [!note] $${'d + ' * 80}d$$\n"
+    ),
     "empty.md": "",
     "trouble.md": "---\ntags: [\n---\nbroken front matter\n",
 }
