@@ -28,7 +28,7 @@ def tag(state: StateInline, silent: bool) -> bool:
     start = state.pos
     if state.src[start] != "#" or state.linkLevel > 0:
         return False
-    if start and not state.src[start - 1].isspace():
+    if not _may_begin(state):
         return False
     name = read(state.src, start, state.posMax)
     if name is None:
@@ -40,6 +40,13 @@ def tag(state: StateInline, silent: bool) -> bool:
         place(token, start, end)
     state.pos = end
     return True
+
+
+def _may_begin(state: StateInline) -> bool:
+    """At the start, after white space, and right behind a tag of HTML as in `<span>#x</span>`."""
+    if not state.pos or state.src[state.pos - 1].isspace():
+        return True
+    return not state.pending and bool(state.tokens) and state.tokens[-1].type == "html_inline"
 
 
 def plugin(md: MarkdownIt) -> None:
