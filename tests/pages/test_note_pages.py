@@ -180,3 +180,9 @@ def test_twins_by_letter_case_and_empty_notes_have_pages_of_their_own() -> None:
     pages = [made[path] for path in made if path.startswith("note-") and path.endswith(".html")]
     assert sorted("upper" in page for page in pages) == [False, True]
     assert "empty.html" in made
+
+
+def test_an_alias_that_is_the_title_is_not_said_again() -> None:
+    page = site({"n.md": "---\ntitle: Dot product\naliases: [dot Product, inner product]\n---\n"})
+    names = re.findall(r'<span class="alias">(.*?)</span>', page["n.html"])
+    assert names == ["inner product"]

@@ -79,7 +79,7 @@ def note_page(site: Site, path: str) -> NotePage:
         frame=site.frame(url, unit.lead),
         title=title,
         title_id=title_id,
-        aliases=unit.aliases,
+        aliases=tuple(name for name in unit.aliases if name.lower() != title.lower()),
         tags=tuple(
             site.tag_anchor(name, url) for name in dict.fromkeys(tag.name for tag in unit.tags)
         ),
