@@ -18,7 +18,7 @@ from knotwork.shell.cli.options import (
 
 
 @click.command(epilog=WHERE)
-@click.argument("paths", nargs=-1, type=FOLDER, metavar="[VAULT | FILE…]")
+@click.argument("paths", nargs=-1, type=FOLDER, metavar="[VAULT | PATH…]")
 @click.option(
     "--select",
     multiple=True,
@@ -65,6 +65,7 @@ def check(fix: bool, unsafe_fixes: bool, diff: bool, **asked: Any) -> None:
       knotwork check notes --select broken-link
       knotwork check --select default --select orphan-note
       knotwork check notes/softmax.md          findings of one note
+      knotwork check notes/math                of the notes in a folder
       knotwork check - --stdin-filename notes/softmax.md < buffer
 
     \b

@@ -18,7 +18,7 @@ from knotwork.shell.cli.options import (
 
 
 @click.command(epilog=WHERE)
-@click.argument("paths", nargs=-1, type=FOLDER, metavar="[VAULT | FILE…]")
+@click.argument("paths", nargs=-1, type=FOLDER, metavar="[VAULT | PATH…]")
 @click.option("-k", "names", metavar="EXPR", help="Only cells whose note or #id has these words.")
 @click.option("--accept", is_flag=True, help="Write the real outputs into the notes.")
 @running

@@ -11,6 +11,7 @@ from typing import TypeAlias
 from knotwork.errors import KnotworkError, VaultError
 from knotwork.names import is_note
 from knotwork.shell.config.locate import Project, locate, rooted
+from knotwork.shell.files.scan import listing
 
 Matches: TypeAlias = Callable[[str], bool]
 
@@ -21,20 +22,49 @@ _WORDS = ("and", "or", "not")
 def chosen(paths: tuple[Path, ...]) -> tuple[Project, frozenset[str]]:
     """The vault, and the notes of it that are meant; none for all.
 
+    A folder within a vault that has a configuration, or is Obsidian's, means its notes.
+
     Raises:
         KnotworkError: there is more than one vault.
         VaultError: a note is not there, or in no vault.
     """
-    notes = [path for path in paths if path.is_file() or is_note(str(path))]
-    if not notes:
+    if not paths:
+        return locate(None), frozenset()
+    project = around(paths[0]) if _names_a_note(paths[0]) else _enclosing(paths[0])
+    if project is None:
         if len(paths) > 1:
             raise KnotworkError("name one vault, or notes of one vault")
-        return locate(paths[0] if paths else None), frozenset()
-    project = around(notes[0])
-    for note in notes:
-        if not note.exists():
-            raise VaultError(f"there is no note {note}", help=_way_out(note))
-    return project, frozenset(inside(project, note) for note in notes)
+        return locate(paths[0]), frozenset()
+    return project, frozenset(note for path in paths for note in _meant(project, path))
+
+
+def _names_a_note(path: Path) -> bool:
+    return path.is_file() or is_note(str(path))
+
+
+def _enclosing(folder: Path) -> Project | None:
+    """The vault that a folder is only a part of."""
+    if not folder.is_dir() or locate(folder).root != folder.resolve():
+        return None
+    project = around(folder / "note")
+    known = project.config_path is not None or (project.root / ".obsidian").is_dir()
+    return project if known and project.root != folder.resolve() else None
+
+
+def _meant(project: Project, path: Path) -> Iterator[str]:
+    """The notes of a vault that a path names: one, or those below a folder."""
+    if _names_a_note(path):
+        if not path.exists():
+            raise VaultError(f"there is no note {path}", help=_way_out(path))
+        yield inside(project, path)
+        return
+    above = Path(inside(project, path)).parts
+    below = [
+        note for note in listing(project.root).notes if Path(note).parts[: len(above)] == above
+    ]
+    if not below:
+        raise VaultError(f"there are no notes in {path}", help="name a note, or a folder with some")
+    yield from below
 
 
 def _way_out(missing: Path) -> str:
