@@ -74,7 +74,11 @@ def live(project: Project, asked: Asked, printed: Theme, *, run: bool = False) -
     """A vault to keep compiled, and its cells run if they are to be."""
     how: Tools = tools(project, asked.resolution, selection(project.config), dialect=asked.dialect)
     how = msgspec.structs.replace(
-        how, compile=compiler(project, asked), offer=offer(asked.readers, project.config)
+        how,
+        compile=compiler(project, asked),
+        offer=offer(asked.readers, project.config),
+        # Its index is made by builds: a button would only say that there is none.
+        site=msgspec.structs.replace(how.site, search=False),
     )
     cells: LiveCells | None = None
     if run:
