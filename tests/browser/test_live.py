@@ -29,3 +29,14 @@ def test_an_edit_patches_the_open_page_and_keeps_its_place(
         assert page.evaluate("document.querySelectorAll('.body p').length") == 203
         expect(page.locator("[data-live=findings]")).to_have_count(0)
         page.close()
+
+
+def test_a_finding_on_the_page_says_the_way_out_too(browser: Browser, tmp_path: Path) -> None:
+    (tmp_path / "note.md").write_text("See [[vectr]].\n")
+    (tmp_path / "vector.md").write_text("A list.\n")
+    with served(tmp_path) as address:
+        page = browser.new_page(viewport={"width": 390, "height": 700})
+        page.goto(address + "note.html")
+        page.click("[data-live=findings] summary")
+        expect(page.get_by_text("did you mean [[vector]]?")).to_be_visible()
+        page.close()

@@ -113,7 +113,12 @@
     for (const finding of findings) {
       const row = document.createElement("li");
       row.textContent = (finding.line ? finding.line + ":" + finding.column + " " : "") + finding.severity + ": " + finding.message;
-      if (finding.help) row.title = finding.help;
+      if (finding.help) {
+        const help = document.createElement("div");
+        help.textContent = finding.help;
+        help.style.opacity = ".75";
+        row.append(help);
+      }
       list.append(row);
     }
     box.replaceChildren(summary, list);
