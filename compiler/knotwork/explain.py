@@ -129,7 +129,7 @@ def _anchor(graph: ConceptGraph, link: Link, path: str) -> Iterator[str]:
     found = anchor(link.anchor, known)
     if found is None:
         alike = Proposals(graph).headings(path, link.anchor.rpartition("#")[2])
-        names = alike or tuple(heading.plain for heading in graph.notes[path].unit.headings)
+        names = alike or tuple(heading.name for heading in graph.notes[path].unit.headings)
         which = "like it" if alike else "its headings"
         shown = ", ".join(f"“{name}”" for name in names[:_LISTED])
         more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""

@@ -84,6 +84,11 @@ class Heading(msgspec.Struct, frozen=True, array_like=True, gc=False):
     id: str
     span: Span
 
+    @property
+    def name(self) -> str:
+        """What a link can call it: the words, but a formula's are not in the heading."""
+        return self.text if "$" in self.text else self.plain
+
 
 class Block(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A block that carries a `^id`."""

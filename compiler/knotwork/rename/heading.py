@@ -42,8 +42,8 @@ def heading_at(note: Note, anchor: str) -> int:
     headings = note.unit.headings
     found = Anchors(note).heading([part for part in anchor.split("#") if part.strip()])
     if found is None:
-        alike = near(anchor, (heading.plain for heading in headings))
-        listed = alike or tuple(heading.plain for heading in headings[:5])
+        alike = near(anchor, (heading.name for heading in headings))
+        listed = alike or tuple(heading.name for heading in headings[:5])
         way_out = f"its headings: {', '.join(f'“{one}”' for one in listed)}" if listed else ""
         raise RefusedError(f"“{stem(note.path)}” has no heading “{anchor}”", help=way_out)
     return next(number for number, one in enumerate(headings) if one.id == found[0])

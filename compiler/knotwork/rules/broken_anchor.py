@@ -98,7 +98,7 @@ def _way_out(graph: ConceptGraph, proposals: Proposals, link: Link, target: str)
         )
     if alike := proposals.headings(target, last):
         return did_you_mean(tuple(shown(heading) for heading in alike))
-    headings = [heading_words(heading.plain) for heading in unit.headings]
+    headings = [heading_words(heading.name) for heading in unit.headings]
     if not headings:
         return "the note has no headings; link to the note alone"
     more = f" and {len(headings) - _LISTED} more" if len(headings) > _LISTED else ""

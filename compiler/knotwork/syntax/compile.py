@@ -109,6 +109,7 @@ class Parsed:
         body = text.unix[begin:]
         self.notes = Notes(body, strict_breaks=syntax.strict_breaks, dialect=syntax.dialect)
         self.notes.pages, self.notes.prose = syntax.pages, syntax.prose
+        self.notes.formula_words = _formulas(syntax.macros).words
         self.notes.line_starts = text.line_starts(begin)
         self.env = environment(self.notes)
         self.first_line = text.unix.count("\n", 0, begin)

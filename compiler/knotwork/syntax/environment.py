@@ -34,6 +34,7 @@ class Notes:
         "closers",
         "dialect",
         "flaws",
+        "formula_words",
         "hidden",
         "in_label",
         "inline",
@@ -69,6 +70,8 @@ class Notes:
         self.surplus = False
         """Whether some row of a table has more cells than are shown."""
         self.flaws: list[Flaw] = []
+        self.formula_words: Callable[[str], str] = str
+        """A formula of LaTeX as one line of text."""
         self.line_starts: list[int] = []
         self.closers: dict[tuple[Finder, str], tuple[int, ...]] = {}
 

@@ -213,7 +213,7 @@ class _Inline:
         if link.hidden or not self.facts.notes.pages:
             return
         if self._words is None:
-            self._words = words.plain_with_links(self.children)
+            self._words = words.plain_with_links(self.children, self.facts.notes.formula_words)
         text, places = self._words
         if index in places:
             self.facts.sentences[number] = words.sentence(text, *places[index])
@@ -242,13 +242,13 @@ class _Inline:
                 children = children[:index]
                 break
         if any(child.type == "text" and child.content.strip() for child in children):
-            text = words.plain(children)
+            text = words.plain(children, self.facts.notes.formula_words)
             # A line of tags within HTML says no more of a note than one outside it.
             self.facts.lead = "" if _TAGS.fullmatch(text) else words.lead(text)
 
     def _heading(self) -> None:
         facts, opening = self.facts, self.opened[-1]
-        plain = words.plain(self.children)
+        plain = words.plain(self.children, facts.notes.formula_words)
         begin, end = line_span(opening, facts)
         begin = opening.meta.get("begin", begin)
         end = begin + len(facts.notes.text[begin:end].rstrip())
@@ -258,7 +258,7 @@ class _Inline:
                 int(opening.tag[1]),
                 self.token.meta.get("original", self.token.content),
                 plain,
-                facts.unique_id(plain),
+                facts.unique_id(words.plain(self.children) if "$" in self.token.content else plain),
                 facts.to_span(begin, end),
             )
         )

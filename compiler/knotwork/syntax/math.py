@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
-from knotwork.syntax import latex
+from knotwork.syntax import latex, linear
 from knotwork.syntax.environment import first_closer, notes_of, place
 
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*")
@@ -138,6 +138,13 @@ class Formulas:
                 return self.mathml(parted, display=display)
             reason = _REASON.sub("", str(error)).rstrip(".")
             raise ValueError(reason[:1].lower() + reason[1:]) from error
+
+    def words(self, formula: str) -> str:
+        """The formula as one line of text; as it is written if it cannot be read."""
+        try:
+            return linear.line(self.mathml(formula, display=False))
+        except ValueError:
+            return formula
 
 
 def without_comments(written: str) -> str:

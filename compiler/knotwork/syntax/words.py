@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 from markdown_it.token import Token
 
@@ -17,15 +18,21 @@ _SPACES = re.compile(r"[^\S ]\s*| \s+")
 _REACH = 240
 """Code points of context on each side of a link, at most."""
 _LEAD = 200
+_FORMULAS = frozenset({"math_inline", "math_display"})
+
+FormulaWords: TypeAlias = Callable[[str], str]
+"""What makes words of a formula; `str` leaves it as written."""
 
 
-def plain(tokens: Sequence[Token]) -> str:
+def plain(tokens: Sequence[Token], formula_words: FormulaWords = str) -> str:
     """The words of inline tokens, hidden ones left out."""
-    text, _ = plain_with_links(tokens)
+    text, _ = plain_with_links(tokens, formula_words)
     return _evenly_spaced(text).strip()
 
 
-def plain_with_links(tokens: Sequence[Token]) -> tuple[str, dict[int, tuple[int, int]]]:
+def plain_with_links(
+    tokens: Sequence[Token], formula_words: FormulaWords = str
+) -> tuple[str, dict[int, tuple[int, int]]]:
     """The words, and where in them each link's own words stand, by the token's index."""
     parts: list[str] = []
     length = 0
@@ -45,7 +52,7 @@ def plain_with_links(tokens: Sequence[Token]) -> tuple[str, dict[int, tuple[int,
         elif kind in {"wikilink_close", "link_close"} and opened:
             at, start = opened.pop()
             places[at] = (start, length)
-        words = _words(token)
+        words = formula_words(token.content) if kind in _FORMULAS else _words(token)
         if kind in {"embed", "image"}:
             places[index] = (length, length + len(words))
         parts.append(words)
@@ -55,7 +62,7 @@ def plain_with_links(tokens: Sequence[Token]) -> tuple[str, dict[int, tuple[int,
 
 def _words(token: Token) -> str:
     match token.type:
-        case "text" | "code_inline" | "math_inline" | "math_display" | "embed":
+        case "text" | "code_inline" | "embed":
             return token.content
         case "softbreak" | "hardbreak":
             return " "
