@@ -35,6 +35,19 @@ def test_no_page_complains_scrolls_sideways_or_asks_for_anything_outside(
             assert complaints == [], address.name
 
 
+def test_a_pdf_takes_the_size_that_its_embed_asks_for(browser: Browser, kinds_site: Path) -> None:
+    with page(browser, 390) as (opened, _):
+        opened.goto((kinds_site / "paper.html").as_uri())
+        sizes = opened.eval_on_selector_all(
+            ".embed-pdf", "all => all.map(one => [one.offsetWidth, one.offsetHeight])"
+        )
+    sized, high, plain = sizes
+    assert sized == [300, 200]
+    assert high == [plain[0], 150]
+    assert plain[0] > 300
+    assert plain[1] > 400
+
+
 def test_light_and_dark_differ_and_the_choice_is_remembered(
     browser: Browser, study_site: Path
 ) -> None:

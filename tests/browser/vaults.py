@@ -28,6 +28,8 @@ ODD_NOTES = {
         f"**$${'a + ' * 80}a$$** and *{'x' * 300}*\n\n- **$${'b + ' * 80}b$$**\n\n"
         f"| cell |\n|---|\n| **$${'c + ' * 80}c$$** |\n\n> [!note] $${'d + ' * 80}d$$\n"
     ),
+    "paper.md": "![[paper.pdf|300x200]]\n\n![[paper.pdf#height=150]]\n\n![[paper.pdf]]\n",
+    "paper.pdf": "%PDF-1.4\n",
     "empty.md": "",
     "trouble.md": "---\ntags: [\n---\nbroken front matter\n",
 }

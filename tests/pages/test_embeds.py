@@ -104,6 +104,20 @@ def test_other_files_are_shown_by_their_kind(file: str, tag: str) -> None:
     assert tag in sound(site(a=f"![[{file}]]", files=(file,)))["a.html"]
 
 
+@pytest.mark.parametrize(
+    ("embed", "size"),
+    [
+        ("![[a.pdf#height=150]]", ' height="150"'),
+        ("![[a.pdf#page=2&height=150]]", ' height="150"'),
+        ("![[a.pdf#height=150|300x200]]", ' width="300" height="200"'),
+        ("![[a.pdf#height=tall]]", ""),
+    ],
+)
+def test_a_pdf_is_as_high_as_its_link_says(embed: str, size: str) -> None:
+    page = sound(site(a=embed, files=("a.pdf",)))["a.html"]
+    assert f' title="a.pdf" loading="lazy"{size}></iframe>' in page
+
+
 def test_a_page_may_load_what_the_notes_that_it_embeds_show() -> None:
     made = site(
         a="![[b]]", b="![cat](https://example.com/cat.png)\n\n```mermaid\npie\n```", c="[[b]]"

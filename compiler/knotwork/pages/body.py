@@ -5,6 +5,7 @@ Everything goes through the graph's index. No path is ever built from the text o
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from html import escape
 from typing import NamedTuple, assert_never
@@ -39,6 +40,9 @@ from knotwork.resolve import referred
 from knotwork.syntax.holes import between, fill, mark, numbers, whole
 from knotwork.syntax.link import is_external, is_safe
 from knotwork.syntax.wikilink import alt_and_size
+
+_PDF_HEIGHT = re.compile(r"(?:^|&)height=(\d{1,5})(?:&|$)")
+"""In pixels: `links.md` 4.3."""
 
 DEEPEST_EMBED = 5
 LARGEST_EMBEDS = 2_000_000
@@ -273,6 +277,8 @@ class Filler:
         if suffix in AUDIO:
             return f'<audio class="embed-audio" controls preload="metadata" src="{url}"></audio>'
         if suffix == "pdf":
+            asked = None if size else _PDF_HEIGHT.search(link.anchor or "")
+            box = f' height="{asked[1]}"' if asked else box
             return (
                 f'<iframe class="embed-pdf" src="{url}" title="{name}" loading="lazy"{box}>'
                 "</iframe>"
