@@ -9,19 +9,24 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from pathlib import Path
 from statistics import median
 
 import psutil
 import pytest
+from tests.helpers.builds import held
 from tests.helpers.vault import vault
 
 from knotwork.config import SiteOptions
 from knotwork.pages import search
+from knotwork.pages.search import Record, records
 from knotwork.pages.site import Site
-from knotwork.shell.site import search as search_module
+from knotwork.shell.remember.cache import Cache
+from knotwork.shell.site import staging
 from knotwork.shell.site.search import making, pagefind
+from knotwork.shell.site.staging import stage
 
 INDEX = "-/search"
 
@@ -90,9 +95,36 @@ def test_the_index_does_not_depend_on_the_number_of_processes(
     with making(program, site) as files:
         alone = list(files)
     monkeypatch.setattr(threading, "active_count", lambda: 1)
-    monkeypatch.setattr(search_module, "_AT_ONCE", 2)
+    monkeypatch.setattr(staging, "_WORTH_IT", 2)
     with making(program, site, 3) as files:
         assert list(files) == alone
+
+
+def test_after_an_edit_only_the_notes_around_are_staged_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = {f"f{number % 3}/{number}.md": f"# {number}\n\nword" for number in range(300)}
+    cache = Cache(tmp_path, pytest.fail, tmp_path / "cache")
+    made: list[str] = []
+
+    def counted(site: Site, paths: Iterable[str] | None = None) -> Iterator[Record]:
+        made.extend(paths or ())
+        return records(site, paths)
+
+    monkeypatch.setattr(staging, "records", counted)
+    stage(Site(vault(texts), SiteOptions()), tmp_path / "first", 1, cache)
+    assert sorted(made) == sorted(texts)
+    made.clear()
+    # One is edited, one goes, one comes.
+    texts["f1/7.md"] += " more"
+    del texts["f2/8.md"]
+    texts["new.md"] = "# new"
+    site = Site(vault(texts), SiteOptions())
+    known = stage(site, tmp_path / "second", 1, cache)
+    assert {"f1/7.md", "new.md"} <= set(made)
+    assert len(made) < 100
+    assert known == stage(site, tmp_path / "anew", 1, None)
+    assert held(tmp_path / "second") == held(tmp_path / "anew")
 
 
 def test_pagefind_ends_with_a_build_that_does_not_wait_for_it(

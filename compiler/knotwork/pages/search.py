@@ -70,12 +70,17 @@ def words_per_note(notes: int) -> int:
 def fingerprint(site: Site) -> str:
     """What an index is known by: equal ones are made of the same records. Reads no text."""
     hashed = blake2b(__version__.encode(), digest_size=16)
-    for path, note in site.graph.notes.items():
-        certain = [real for _trail, real in site.graph.trails(path)]
-        ran = path in site.trials
-        known = (note.unit.digest, site.urls[path], site.graph.title(path), certain, ran)
-        hashed.update(msgspec.json.encode((known, tags_of(site, path), books_of(site, path))))
+    for path in site.graph.notes:
+        hashed.update(made_of(site, path))
     return hashed.hexdigest()
+
+
+def made_of(site: Site, path: str) -> bytes:
+    """All that decides about the record of a note, besides how many words of it are searched."""
+    certain = [real for _trail, real in site.graph.trails(path)]
+    digest, ran = site.graph.notes[path].unit.digest, path in site.trials
+    known = (digest, site.urls[path], site.graph.title(path), certain, ran)
+    return msgspec.json.encode((known, tags_of(site, path), books_of(site, path)))
 
 
 def spaced(text: str) -> str:

@@ -11,6 +11,7 @@ import msgspec
 from knotwork.errors import RefusedError
 from knotwork.pipeline import (
     Compile,
+    Index,
     Portraits,
     Theme,
     Tools,
@@ -72,12 +73,11 @@ def build_site(
     track = tracker(quiet=quiet)
     how = _tools(project, asked, _run(project, asked, track))
     printed = _theme(asked)
-    program = pagefind() if project.config.site.search else None
+    program = _pagefind(project)
     require_painter(project.config.site)
     with Output(folder, project.root) as site:
-        jobs = asked.jobs or usable_processors()
-        index = indexer(program, site, jobs) if program else None
-        how = msgspec.structs.replace(how, index=index, portraits=_painter(project, site))
+        index, portraits = _index(project, asked, site), _painter(project, site)
+        how = msgspec.structs.replace(how, index=index, portraits=portraits)
         make = _remembering if remember else _forgetting
         # What is made stays until all pages are: collections would only visit it.
         with no_collection():
@@ -131,6 +131,18 @@ def compiler(project: Project, asked: Asked) -> Compile:
     if asked.executor:
         return on_cluster(asked.executor, how)
     return in_parallel(how, asked.jobs or usable_processors())
+
+
+def _pagefind(project: Project) -> Path | None:
+    """What makes the search index, if there is to be one and this machine has it."""
+    return pagefind() if project.config.site.search else None
+
+
+def _index(
+    project: Project, asked: Asked, site: Output, cache: Cache | None = None
+) -> Index | None:
+    program = _pagefind(project)
+    return indexer(program, site, asked.jobs or usable_processors(), cache) if program else None
 
 
 def _painter(project: Project, output: Output | None) -> Portraits | None:
@@ -191,6 +203,7 @@ def _remembering(
         how,
         compile=memory.compile(tracked(how.compile, track)),
         run=_run(project, asked, track, cache),
+        index=_index(project, asked, site, cache),
     )
     own = (state_of(asked.templates).hex(),) if asked.templates else ()
     request = request_of(project, asked.dialect, asked.resolution, asked.readers.key, *own)

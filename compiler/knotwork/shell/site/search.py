@@ -20,25 +20,20 @@ from pathlib import Path
 import msgspec
 
 from knotwork.errors import KnotworkError
-from knotwork.pages.search import Record, fingerprint, records
+from knotwork.pages.search import Record, fingerprint
 from knotwork.pages.site import SEARCH_URL, Site
 from knotwork.pipeline import Index
 from knotwork.render.artifact import Artifact, Copy, Kept
-from knotwork.render.search import choices, staged
+from knotwork.render.search import choices
 from knotwork.shell.files.identity import installation
 from knotwork.shell.files.output import Output
-from knotwork.shell.processes.forked import can_fork, in_order
+from knotwork.shell.remember.cache import Cache
+from knotwork.shell.site.staging import stage
 
 HOW_TO_GET_IT = "pip install 'knotwork[search]'"
 _FINGERPRINT = f"{SEARCH_URL}fingerprint.txt"
 _NOT_NEEDED = ("-ui.js", "-ui.css", "pagefind-highlight.js")
 """Ends of the names of files that only Pagefind's own interface uses."""
-
-
-_AT_ONCE = 250
-"""Notes that one process stages before it tells of them."""
-_ENCODE = msgspec.msgpack.Encoder().encode
-_RECORDS = msgspec.msgpack.Decoder(list[Record])
 
 
 class _Fragment(msgspec.Struct):
@@ -59,7 +54,7 @@ def pagefind() -> Path | None:
     return found
 
 
-def indexer(program: Path, output: Output, jobs: int) -> Index:
+def indexer(program: Path, output: Output, jobs: int, cache: Cache | None = None) -> Index:
     """Makes the index of a site, unless the folder of the site has it from an earlier build."""
 
     @contextmanager
@@ -69,14 +64,16 @@ def indexer(program: Path, output: Output, jobs: int) -> Index:
         if _FINGERPRINT in held and (output.folder / _FINGERPRINT).read_bytes() == mark:
             yield map(Kept, held)
             return
-        with making(program, site, jobs) as files:
+        with making(program, site, jobs, cache) as files:
             yield files
 
     return index
 
 
 @contextmanager
-def making(program: Path, site: Site, jobs: int = 1) -> Iterator[Iterable[Artifact]]:
+def making(
+    program: Path, site: Site, jobs: int = 1, cache: Cache | None = None
+) -> Iterator[Iterable[Artifact]]:
     """Begin to make the index anew; none of no notes, which Pagefind would refuse.
 
     Who takes its files waits for Pagefind, which is ended with the context.
@@ -86,7 +83,7 @@ def making(program: Path, site: Site, jobs: int = 1) -> Iterator[Iterable[Artifa
         return
     with tempfile.TemporaryDirectory(prefix="knotwork-search-") as name:
         pages, made = Path(name, "pages"), Path(name, "index")
-        known = _stage(site, pages, jobs)
+        known = stage(site, pages, jobs, cache)
         language = site.options.lang.partition("-")[0].lower() or "en"
         with _running(program, pages, made, language) as running:
             yield _made(program, site, known, made, running)
@@ -122,34 +119,6 @@ def _ids(made: Path) -> dict[str, str]:
         fragment = msgspec.json.decode(b"{" + document, type=_Fragment)
         found[fragment.url.removeprefix("/")] = path.stem
     return found
-
-
-def _stage(site: Site, folder: Path, jobs: int) -> tuple[Record, ...]:
-    """Write the file of each record, on several processes where there are many; the records come
-    back without their words."""
-    folder.mkdir()
-    paths = tuple(site.graph.notes)
-    parts = [paths[start : start + _AT_ONCE] for start in range(0, len(paths), _AT_ONCE)]
-
-    def part(number: int) -> bytes:
-        return _ENCODE(_staged(records(site, parts[number]), folder))
-
-    known: list[Record] = []
-    many = jobs > 1 and len(parts) > 1 and can_fork()
-    for number, done in enumerate(in_order(part, len(parts), jobs) if many else [None] * len(parts)):
-        known += _RECORDS.decode(part(number) if done is None else done)
-    return tuple(known)
-
-
-def _staged(known: Iterable[Record], folder: Path) -> list[Record]:
-    wordless = []
-    for record in known:
-        file = staged(record)
-        target = folder / file.path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(file.content)
-        wordless.append(msgspec.structs.replace(record, sections=()))
-    return wordless
 
 
 @contextmanager

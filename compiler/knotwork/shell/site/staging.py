@@ -1,0 +1,116 @@
+"""Writes the files that Pagefind reads, one for each note, and keeps them for the next build.
+
+They are kept by the dozen, in parts that a note's path decides about: whatever else comes or goes,
+only the parts of notes that changed are made again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from knotwork.pages.search import Record, made_of, records, words_per_note
+from knotwork.pages.site import Site
+from knotwork.render.artifact import Artifact
+from knotwork.render.search import staged
+from knotwork.shell.files.identity import installation
+from knotwork.shell.processes.forked import can_fork, in_order
+from knotwork.shell.remember.cache import Cache
+
+_TOGETHER = 32
+"""Notes in one part, about."""
+_WORTH_IT = 400
+"""With fewer notes, forking processes takes longer than writing their files."""
+_FAST = 1
+"""zlib's first level."""
+
+
+class _Part(msgspec.Struct, array_like=True):
+    """Some notes as the index knows them, without their words; and their files, packed."""
+
+    records: list[Record]
+    packed: bytes
+
+    @property
+    def files(self) -> list[Artifact]:
+        return _FILES.decode(zlib.decompress(self.packed))
+
+
+_ENCODE = msgspec.msgpack.Encoder().encode
+_FILES = msgspec.msgpack.Decoder(list[Artifact])
+_PARTS = msgspec.msgpack.Decoder(_Part)
+
+
+def stage(site: Site, folder: Path, jobs: int, cache: Cache | None) -> tuple[Record, ...]:
+    """Write the file of each note into a new folder; the records, without their words."""
+    folder.mkdir()
+    parts = _parts(tuple(site.graph.notes))
+    keys = [_key(site, paths) for paths in parts]
+    known = [cache.get(key) if cache else None for key in keys]
+
+    def work(number: int) -> bytes:
+        """Write the files of a part; what is to be kept of it, if it is not."""
+        stored = known[number]
+        part = _made(site, parts[number]) if stored is None else _PARTS.decode(stored)
+        _write(part.files, folder)
+        return _ENCODE(part) if stored is None else b""
+
+    many = jobs > 1 and len(site.graph.notes) >= _WORTH_IT and can_fork()
+    done = in_order(work, len(parts), jobs) if many else map(work, range(len(parts)))
+    for number, made in enumerate(done):
+        new = work(number) if made is None else made
+        if new and cache:
+            cache.put(keys[number], new)
+        known[number] = known[number] or new
+    return _in_order(site, parts, known)
+
+
+def _parts(paths: Iterable[str]) -> list[list[str]]:
+    known = tuple(paths)
+    # A power of two, which stays for long while notes come and go.
+    count = 1 << (len(known) // _TOGETHER).bit_length()
+    parts: list[list[str]] = [[] for _ in range(count)]
+    for path in known:
+        parts[zlib.crc32(path.encode("utf-8", "surrogatepass")) % count].append(path)
+    return [part for part in parts if part]
+
+
+def _key(site: Site, paths: Iterable[str]) -> bytes:
+    hashed = hashlib.blake2b(installation(), digest_size=16, person=b"search")
+    hashed.update(b"%d" % words_per_note(len(site.graph.notes)))
+    for path in paths:
+        hashed.update(made_of(site, path))
+    return hashed.digest()
+
+
+def _made(site: Site, paths: Iterable[str]) -> _Part:
+    known = tuple(records(site, paths))
+    files = _ENCODE(list(map(staged, known)))
+    wordless = [msgspec.structs.replace(record, sections=()) for record in known]
+    return _Part(wordless, zlib.compress(files, _FAST))
+
+
+def _write(files: Iterable[Artifact], folder: Path) -> None:
+    for file in files:
+        target = folder / file.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(file.content)
+
+
+def _in_order(
+    site: Site, parts: Iterable[Sequence[str]], made: Iterable[bytes | None]
+) -> tuple[Record, ...]:
+    """The records in the order of the notes."""
+    found = dict(_by_path(parts, made))
+    return tuple(found[path] for path in site.graph.notes)
+
+
+def _by_path(
+    parts: Iterable[Sequence[str]], made: Iterable[bytes | None]
+) -> Iterator[tuple[str, Record]]:
+    for paths, part in zip(parts, made, strict=True):
+        yield from zip(paths, _PARTS.decode(part or b"").records, strict=True)
