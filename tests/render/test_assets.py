@@ -9,7 +9,7 @@ def test_styles_become_one_file_in_the_order_of_their_names() -> None:
     styles = {"2-b.css": "b { color: red }", "1-a.css": "a { color: red }"}
     [sheet] = assets(styles, {}, "-/")
     assert sheet.path == "-/knotwork.css"
-    assert sheet.content == b"a { color: red }\nb { color: red }\n"
+    assert sheet.content == b"a{color:red}\nb{color:red}\n"
 
 
 def test_scripts_and_fonts_keep_their_names_and_their_bytes() -> None:
@@ -25,11 +25,16 @@ def test_the_order_of_a_mapping_changes_nothing() -> None:
     assert stylesheet(styles) == stylesheet(dict(reversed(styles.items())))
 
 
-def test_comments_and_indentation_stay_at_home() -> None:
-    style = "/* why */\n@layer a {\n  a {\n    color: red;\n\n  }\n}\n"
-    assert stylesheet({"1.css": style}) == "@layer a {\na {\ncolor: red;\n}\n}\n"
+def test_comments_and_spaces_that_mean_nothing_stay_at_home() -> None:
+    style = "/* why */\n@layer a {\n  a, b :hover > c {\n    color: red;\n\n  }\n}\n"
+    assert stylesheet({"1.css": style}) == "@layer a{a,b :hover > c{color:red}}\n"
+
+
+def test_spaces_that_mean_something_stay() -> None:
+    style = """a{--x:calc(1px + 2px);quotes:"a ;  b" '{ , }';mask:url(a;b, c) no-repeat}"""
+    assert stylesheet({"1.css": style}) == style + "\n"
 
 
 def test_what_looks_like_a_comment_in_a_string_stays() -> None:
-    style = """a { content: "/* no */ \\" /*"; mask: url('x/*y*/z') } /* yes */"""
+    style = """a{content:"/* no */ \\" /*";mask:url('x/*y*/z')} /* yes */"""
     assert stylesheet({"1.css": style}) == style.removesuffix(" /* yes */") + "\n"

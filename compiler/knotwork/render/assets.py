@@ -13,7 +13,11 @@ STYLESHEET = "knotwork.css"
 _COMMENT_OR_STRING = re.compile(
     r"""/\*.*?\*/ | ("(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*')""", re.DOTALL | re.VERBOSE
 )
-_INDENT_OR_BLANK_LINES = re.compile(r"\s*\n\s*")
+_AS_WRITTEN = re.compile(
+    r"""("(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*' | url\([^"')]*\))""", re.VERBOSE
+)
+"""Strings and addresses, in which every space counts."""
+_SPACE, _AROUND_MARKS = re.compile(r"\s+"), re.compile(r" ?([{};,]) ?")
 
 
 def assets(
@@ -30,10 +34,16 @@ def assets(
 
 
 def stylesheet(styles: Mapping[str, str]) -> str:
-    """All style sources as one, without comments and indentation."""
+    """All style sources as one, without comments and spaces that mean nothing."""
     return "".join(_lean(style) + "\n" for _, style in sorted(styles.items()) if style)
 
 
 def _lean(style: str) -> str:
     bare = _COMMENT_OR_STRING.sub(lambda match: match[1] or "", style)
-    return _INDENT_OR_BLANK_LINES.sub("\n", bare).strip()
+    parts = _AS_WRITTEN.split(bare.strip())
+    return "".join(part if at % 2 else _squeezed(part) for at, part in enumerate(parts))
+
+
+def _squeezed(part: str) -> str:
+    short = _AROUND_MARKS.sub(r"\1", _SPACE.sub(" ", part))
+    return short.replace(": ", ":").replace(";}", "}")
