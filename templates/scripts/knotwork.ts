@@ -6,6 +6,7 @@ import { diagrams } from "./page/diagrams";
 import { trailKeys } from "./page/keys";
 import { previews } from "./page/preview";
 import { progress } from "./page/progress";
+import { sheets } from "./page/sheets";
 import { themeSwitch } from "./page/theme-switch";
 import { followScroll } from "./page/toc";
 
@@ -18,5 +19,6 @@ reachBoxes();
 copyButtons();
 previews();
 trailKeys();
+sheets();
 onDemand();
 diagrams();

@@ -126,6 +126,24 @@ def test_one_row_at_the_top_of_a_narrow_screen_leads_everywhere(
         assert complaints == []
 
 
+@pytest.mark.parametrize("button", [".menu-button", ".toc-button", ".siblings-button"])
+def test_a_sheet_is_closed_when_the_screen_is_turned(
+    browser: Browser, study: Served, button: str
+) -> None:
+    with page(browser, 390) as (opened, complaints):
+        opened.goto(study.url("dot-product.html"))
+        opened.wait_for_selector(".theme-switch")
+        opened.click(button)
+        assert opened.locator(":popover-open").count() == 1
+        opened.set_viewport_size({"width": 1280, "height": 600})
+        opened.wait_for_selector(":popover-open", state="detached")
+        name, menu = (opened.locator(one).bounding_box() for one in (".site-title", ".menu"))
+        assert name
+        assert menu
+        assert name["x"] + name["width"] <= menu["x"]
+        assert complaints == []
+
+
 def test_boxes_from_edge_to_edge_of_a_phone_have_no_sides(browser: Browser, study: Served) -> None:
     side = "getComputedStyle(document.querySelector('{}')).borderInlineStartColor"
     edges = (".body > .cell .cell-output pre", ".body > .embed-note")

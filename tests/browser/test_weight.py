@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 
 from tests.browser.pages import WIDTHS, page
-from tests.browser.served import Served
+from tests.browser.served import Served, served
 
 pytestmark = pytest.mark.browser
 
@@ -45,6 +45,21 @@ def test_nothing_moves_while_a_page_arrives(browser: Browser, study: Served, wid
         for name in ("dot-product.html", "-/books.html", "hands-on-llms.html", "-/graph.html"):
             opened.goto(study.url(name), wait_until="networkidle")
             assert opened.evaluate(SHIFTS) == 0, name
+
+
+@pytest.mark.parametrize("width", [390, 820, 1100, 1440])
+def test_what_comes_with_a_script_has_its_place_before(
+    browser: Browser, finding_site: Path, width: int
+) -> None:
+    def late(route: Route) -> None:
+        time.sleep(0.4)
+        route.continue_()
+
+    with served(finding_site) as server, page(browser, width) as (opened, _):
+        opened.route("**/knotwork.js", late)
+        opened.goto(server.url("vector.html"), wait_until="networkidle")
+        assert opened.is_visible(".search-button")
+        assert opened.evaluate(SHIFTS) == 0
 
 
 def test_nothing_moves_when_fonts_or_scripts_arrive_late(browser: Browser, study: Served) -> None:
