@@ -88,7 +88,7 @@ def _line(part: str | Element) -> str:
         case "mtable":
             return "; ".join(_line(row).strip() for row in parts)
         case "mtr":
-            return ", ".join(_line(cell).strip() for cell in parts)
+            return ", ".join(filter(None, (_line(cell).strip() for cell in parts)))
         case "annotation" | "annotation-xml":
             return ""
         case _ if tag in _SCRIPTED:

@@ -130,6 +130,7 @@ class Formulas:
         """
         if len(formula) > LONGEST_FORMULA:
             raise ValueError(f"the formula is longer than {LONGEST_FORMULA} characters")
+        formula = latex.as_numbered(formula)
         try:
             return self._converter.convert_with_local_state(formula, displaystyle=display)
         except math_core.LatexError as error:
