@@ -17,7 +17,7 @@ export const words = {
   loading: (loaded: string, size: string) => `Loading Python: ${loaded} of ${size} MB`,
   slow: (seconds: number) => `Still running after ${seconds} s. Stop ends it.`,
   stopped: "Stopped. The next Run starts again from the top.",
-  ended: (why: string) => `Python has ended: ${why.trim().split("\n")[0]} The next Run starts it again.`,
+  ended: (why: string) => `Python has ended: ${why.trim().split("\n")[0]?.replace(/\.$/, "")}. The next Run starts it again.`,
   stale: "Out of date: code above has changed since.",
   staleHere: "Out of date: the code has changed since.",
   changed: "The note has changed since you edited this cell. Reset shows its code.",
