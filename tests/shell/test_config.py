@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from knotwork.shell.config.settings import (
     with_obsidian,
 )
 from knotwork.shell.config.user import UserConfig, user_config
-from knotwork.shell.project import locate, tools
+from knotwork.shell.project import locate, syntax, tools
 from knotwork.toml import Places, parse_toml, toml
 
 
@@ -147,3 +148,21 @@ def test_a_folder_with_a_configuration_stands_for_the_vault_that_it_names(tmp_pa
     for asked in (tmp_path, tmp_path / "notes"):
         project = locate(asked)
         assert (project.root, project.config.exclude) == (tmp_path / "notes", ("drafts/",))
+
+
+@pytest.mark.parametrize(
+    ("macro", "said"),
+    [
+        (r"'a b' = 'x'", "“a b” cannot be read: invalid macro name"),
+        (r"R = '\nothing'", "“R” cannot be read: unknown command"),
+        (r"R = '#'", "“R” cannot be read: expected parameter number"),
+        (r"widetilde = '\nothing'", "“widetilde” cannot be read: unknown command"),
+    ],
+)
+def test_a_macro_that_cannot_be_read_is_named_with_its_line(
+    tmp_path: Path, macro: str, said: str
+) -> None:
+    (tmp_path / "knotwork.toml").write_text(f"[markdown.macros]\nQ = 'x'\n{macro}\n")
+    with pytest.raises(ConfigError, match=re.escape(said)) as raised:
+        syntax(locate(tmp_path))
+    assert raised.value.line == 3

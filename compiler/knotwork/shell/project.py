@@ -30,6 +30,7 @@ from knotwork.shell.files.identity import templates_folder as templates_folder
 from knotwork.shell.files.journal import finish
 from knotwork.shell.files.scan import Listing, listing, source, sources
 from knotwork.syntax.compile import compile_notes, digest
+from knotwork.syntax.math import unreadable_macro
 
 Track = Callable[[Iterable[Source], int, str], Iterable[Source]]
 """Passes notes through while showing progress: how many will come, and what is being done."""
@@ -53,6 +54,7 @@ def excluded(project: Project) -> Callable[[str], bool]:
 def syntax(project: Project, dialect: str | None = None) -> Syntax:
     """How notes are read, as the configuration, Obsidian's settings and the command line say."""
     config = project.config
+    _check_macros(project)
     strict = config.markdown.strict_line_breaks
     if strict is None:
         strict = bool(project.obsidian.get("strictLineBreaks"))
@@ -64,6 +66,17 @@ def syntax(project: Project, dialect: str | None = None) -> Syntax:
         dialect=config.markdown.dialect if dialect is None else dialect,
         prose=unlinked_mention.RULE in selection(config).rules(),
     )
+
+
+def _check_macros(project: Project) -> None:
+    if found := unreadable_macro(project.config.markdown.macros):
+        name, reason = found
+        raise ConfigError(
+            f"`markdown.macros`: “{name}” cannot be read: {reason}",
+            path=str(project.config_path or ""),
+            line=project.places.nearest(("markdown", "macros", name)),
+            help=r'write the name without a backslash, and LaTeX: R = "\\mathbb{R}"',
+        )
 
 
 def tools(

@@ -9,7 +9,7 @@ a paragraph.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
 
 import math_core
@@ -23,6 +23,7 @@ from knotwork.syntax.environment import first_closer, notes_of, place
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*")
 _DOLLAR = re.compile(r"\\.|\$+", re.DOTALL)
 _FORMULA = re.compile(r"[\\^_={}]")
+_MACRO_AT = re.compile(r"^macro(\d+):\d+: ")
 _REASON = re.compile(r"^\d+: ")
 LONGEST_FORMULA = 20_000
 """Code points; a longer one is shown as its source."""
@@ -114,10 +115,25 @@ def _block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> b
     return True
 
 
+def unreadable_macro(macros: Mapping[str, str]) -> tuple[str, str] | None:
+    """The name of a macro that cannot be read, and why; None if all can be."""
+    if not macros:
+        return None
+    try:
+        Formulas(macros)
+    except math_core.LatexError as error:
+        found = _MACRO_AT.match(str(error))
+        # Those that the converter lacks come first, but for such as an author has made anew.
+        name = [*{**latex.LACKING, **macros}][int(found[1])] if found else ""
+        reason = _MACRO_AT.sub("", str(error)).rstrip(".")
+        return name, reason[:1].lower() + reason[1:]
+    return None
+
+
 class Formulas:
     """Turns LaTeX into MathML with the vault's macros; one per parser."""
 
-    def __init__(self, macros: dict[str, str]) -> None:
+    def __init__(self, macros: Mapping[str, str]) -> None:
         self._converter = math_core.LatexToMathML(
             fancy_error=False, macros={**latex.LACKING, **macros}
         )
