@@ -7,6 +7,7 @@ templates (they are code) or raises limits.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator, Mapping
 from enum import EnumType
 from typing import Annotated, Any, Literal, TypeVar, get_args
@@ -176,6 +177,24 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     runtime: RuntimeOptions = RuntimeOptions()
 
 
+_WEB_ADDRESS = re.compile(r"https?://[^\s/?#]+[^\s?#]*", re.IGNORECASE)
+_LANGUAGE = re.compile(r"[a-zA-Z]{2,8}(?:-[a-zA-Z0-9]{1,8})*")
+"""A well-formed tag of RFC 5646, roughly."""
+
+
+def _check_site(site: SiteOptions, path: str) -> None:
+    if site.url and not _WEB_ADDRESS.fullmatch(site.url.replace(" ", "%20")):
+        raise ConfigError(
+            f"`site.url` is “{site.url}”, no address of the web",
+            path=path,
+            help="write it whole: https://example.org/notes/",
+        )
+    if site.lang and not _LANGUAGE.fullmatch(site.lang):
+        raise ConfigError(
+            f"`site.lang` is “{site.lang}”", path=path, help="write a language as en, or pt-BR"
+        )
+
+
 def parse(
     options: Mapping[str, Any], path: str = "knotwork.toml", places: Places = NOWHERE
 ) -> Config:
@@ -187,6 +206,7 @@ def parse(
     config = converted(options, Config, path, places)
     try:
         check_theme(config.theme, path)
+        _check_site(config.site, path)
     except ConfigError as error:
         key = error.message.partition("`")[2].partition("`")[0]
         error.line = places.nearest(tuple(key.split(".")))

@@ -55,6 +55,11 @@ def error(text: str) -> ConfigError:
         ),
         ('exclude = [\n "a",\n 3]\n', 1, "`exclude`: expected `str`, got `int`", ""),
         ("[cells]\ntimeout = -1\n", 2, "`cells.timeout`", ""),
+        ('[site]\nurl = "example.org"\n', 2, "`site.url` is “example.org”", "https://"),
+        ('[site]\nurl = "ftp://example.org/"\n', 2, "`site.url`", "https://"),
+        ('[site]\nurl = "https://"\n', 2, "`site.url`", "https://"),
+        ('[site]\nurl = "https://example.org/?a"\n', 2, "`site.url`", "https://"),
+        ('[site]\n\nlang = "my own"\n', 3, "`site.lang` is “my own”", "pt-BR"),
     ],
 )
 def test_a_mistake_is_shown_with_its_line_and_a_way_out(
@@ -62,6 +67,20 @@ def test_a_mistake_is_shown_with_its_line_and_a_way_out(
 ) -> None:
     raised = error(text)
     assert (raised.line, message in raised.message, way_out in raised.help) == (line, True, True)
+
+
+@pytest.mark.parametrize(
+    "site",
+    [
+        {"url": "https://example.org"},
+        {"url": "http://127.0.0.1:8000/a b/ü/"},
+        {"url": "", "lang": ""},
+        {"lang": "zh-Hant-TW"},
+    ],
+)
+def test_addresses_and_languages_of_sites_are_taken_as_they_are(site: dict[str, str]) -> None:
+    config = parse({"site": site})
+    assert {name: getattr(config.site, name) for name in site} == site
 
 
 def test_a_table_of_pyproject_is_reported_with_the_lines_of_that_file(tmp_path: Path) -> None:
