@@ -7,6 +7,7 @@ from tests.helpers.vault import vault
 
 from knotwork.config import SiteOptions
 from knotwork.graph import ConceptGraph
+from knotwork.pages.finding import search_page
 from knotwork.pages.search import Record, fingerprint, records, spaced, words_per_note
 from knotwork.pages.site import Site
 from knotwork.render.search import staged
@@ -95,3 +96,13 @@ def test_hostile_words_stay_words_in_the_file_that_is_indexed() -> None:
     text = staged(found).content.decode()
     assert "<script" not in text
     assert text.count('data-pagefind-meta="title[data-title]"') == 1
+
+
+def test_a_search_offers_what_there_is_to_choose() -> None:
+    def offered(**notes: str) -> tuple[bool, bool]:
+        named = {f"{name}.md": text for name, text in notes.items()}
+        page = search_page(Site(vault(named), SiteOptions()))
+        return page.tags, page.books
+
+    assert offered(a="#tag", b="words") == (True, False)
+    assert offered(a="[[b]] < [[c]]/[[d]] > [[b]]", b="", c="", d="") == (False, True)

@@ -20,8 +20,9 @@ class Named(msgspec.Struct, frozen=True, array_like=True):
 def search_page(site: Site) -> SearchPage:
     """The page of the search."""
     url = SEARCH_PAGE_URL
-    index = relative_url(url, SEARCH_URL)
-    return SearchPage(url, site.frame(url), "Search", relative_url(url, ""), index)
+    root, index = relative_url(url, ""), relative_url(url, SEARCH_URL)
+    tags, books = bool(site.tags), bool(site.shelf.contents)
+    return SearchPage(url, site.frame(url), "Search", root, index, tags, books)
 
 
 def not_found(site: Site) -> NotFoundPage:

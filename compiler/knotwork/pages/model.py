@@ -295,6 +295,9 @@ class SearchPage(msgspec.Struct, frozen=True, tag="search"):
     """URL of the site's folder, with a trailing slash."""
     index: str
     """URL of the index's folder, with a trailing slash."""
+    tags: bool
+    """Whether there are tags to choose from."""
+    books: bool
 
 
 class NotFoundPage(msgspec.Struct, frozen=True, tag="not-found"):
