@@ -57,6 +57,13 @@ def test_a_note_that_is_not_there_brings_to_mind_those_beside_it(tmp_path: Path)
     assert raised.value.help == "name it by its path from here, as in notes/softmax.md"
 
 
+def test_a_file_that_is_no_note_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("")
+    (tmp_path / "plot.png").write_bytes(b"")
+    with pytest.raises(VaultError, match=r"plot\.png is no note"):
+        chosen((tmp_path / "a.md", tmp_path / "plot.png"))
+
+
 def test_a_folder_within_a_configured_vault_means_its_notes(tmp_path: Path) -> None:
     inner = tmp_path / "notes" / "sub"
     (inner / "deep").mkdir(parents=True)

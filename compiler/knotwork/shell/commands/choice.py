@@ -26,7 +26,7 @@ def chosen(paths: tuple[Path, ...]) -> tuple[Project, frozenset[str]]:
 
     Raises:
         KnotworkError: there is more than one vault.
-        VaultError: a note is not there, or in no vault.
+        VaultError: a note is not there, is none, or is in no vault.
     """
     if not paths:
         return locate(None), frozenset()
@@ -56,6 +56,8 @@ def _meant(project: Project, path: Path) -> Iterator[str]:
     if _names_a_note(path):
         if not path.exists():
             raise VaultError(f"there is no note {path}", help=_way_out(path))
+        if not is_note(path.name):
+            raise VaultError(f"{path} is no note", help="name a Markdown file (*.md) or a folder")
         yield inside(project, path)
         return
     above = Path(inside(project, path)).parts
