@@ -42,7 +42,7 @@ def test_templates_styles_and_assets_are_laid_over_the_theme(vault: Path, mine: 
     code, said, site = build(vault, mine)
     assert (code, said) == (0, "")
     assert "<p>by vault</p>" in (site / "a.html").read_text()
-    assert "body { color: teal }" in (site / "-" / "assets" / "knotwork.css").read_text()
+    assert "body{color:teal}" in (site / "-" / "assets" / "knotwork.css").read_text()
     assert (site / "-" / "assets" / "extra.js").read_text() == "1;\n"
 
 
