@@ -44,7 +44,7 @@ def test_a_note_that_takes_its_process_with_it_is_found_and_the_rest_goes_on(wor
 
 
 def broken_processes() -> Executor:
-    return Deadly(ProcessPoolExecutor(1, initializer=os.abort))
+    return Deadly(ProcessPoolExecutor(1, initializer=os._exit, initargs=(1,)))
 
 
 def test_where_no_process_can_be_had_no_note_is_blamed() -> None:
