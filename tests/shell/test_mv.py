@@ -105,6 +105,20 @@ def test_paths_may_be_given_from_a_folder_of_the_vault(vault: Path) -> None:
     assert "[[../four" not in (vault / "two.md").read_text()
 
 
+def test_a_note_and_a_folder_of_one_name_are_told_apart(vault: Path) -> None:
+    (vault / "sub.md").write_text("# About\n")
+    unclear = run("mv", "sub", "new", cwd=vault)
+    assert unclear.returncode == 2
+    assert "both a note and a folder are called “sub”" in unclear.stderr
+    assert "say which: sub.md or sub/" in unclear.stderr
+    assert run("mv", "sub#About", "More", cwd=vault).returncode == 0
+    (vault / "deep").mkdir()
+    assert run("mv", "../sub/", "../folder", cwd=vault / "deep").returncode == 0
+    assert (vault / "folder/three.md").exists()
+    assert run("mv", "sub", "note", cwd=vault).returncode == 0
+    assert (vault / "note.md").read_text() == "# More\n"
+
+
 def test_a_note_that_was_killed_half_way_is_all_new_after_the_next_command(vault: Path) -> None:
     whole = vault.parent / "whole"
     subprocess.run(["cp", "-r", str(vault), str(whole)], check=True)

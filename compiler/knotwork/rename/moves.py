@@ -77,21 +77,32 @@ def path_of(graph: ConceptGraph, words: str, folders: frozenset[str] = frozenset
 
     Args:
         graph: the vault.
-        words: a path, with or without `.md`, or the name of a note.
+        words: a path, with or without `.md`, or the name of a note; with `/` at its end, a folder.
         folders: folders of the vault, for those that hold no file we know.
+
+    Raises:
+        RefusedError: nothing is called so, or several things are.
+    """
+    plain = _plain(words)
+    if plain not in folders and not any(_below(graph, plain)):
+        return file_of(graph, words)
+    note = _at(graph, plain + NOTE_SUFFIX)
+    if note is None or words.endswith("/"):
+        return plain
+    said = f"both a note and a folder are called “{plain}”"
+    raise RefusedError(said, help=f"say which: {note} or {plain}/")
+
+
+def file_of(graph: ConceptGraph, words: str) -> str:
+    """The path of the file that words name, as `path_of` takes them.
 
     Raises:
         RefusedError: nothing is called so, or several notes are.
     """
-    plain = unicodedata.normalize("NFC", words.strip("/"))
-    if not plain.strip(" ."):
-        raise RefusedError(f"“{words}” names nothing", help="name a note, NOTE#HEADING or a folder")
-    for path in (plain, plain + NOTE_SUFFIX):
-        for known in graph.names.at(key(path)):
-            if unicodedata.normalize("NFC", known) == path:
-                return known
-    if plain in folders or any(_below(graph, plain)):
-        return plain
+    plain = _plain(words)
+    known = _at(graph, plain) or _at(graph, plain + NOTE_SUFFIX)
+    if known is not None:
+        return known
     target = find(plain, "", graph.names, Mode.OBSIDIAN)
     alike = () if "/" in plain else graph.names.ending(key(plain + NOTE_SUFFIX))
     if len(alike) > 1:
@@ -104,6 +115,19 @@ def path_of(graph: ConceptGraph, words: str, folders: frozenset[str] = frozenset
         f"there is no note or folder “{words}”",
         help=f"did you mean {_listed(nearest)}?" if nearest else "name it by its path in the vault",
     )
+
+
+def _plain(words: str) -> str:
+    plain = unicodedata.normalize("NFC", words.strip("/"))
+    if not plain.strip(" ."):
+        raise RefusedError(f"“{words}” names nothing", help="name a note, NOTE#HEADING or a folder")
+    return plain
+
+
+def _at(graph: ConceptGraph, path: str) -> str | None:
+    """The file at a path, as the disk spells it: some take letters and their marks apart."""
+    alike = graph.names.at(key(path))
+    return next((known for known in alike if unicodedata.normalize("NFC", known) == path), None)
 
 
 def _listed(names: tuple[str, ...]) -> str:

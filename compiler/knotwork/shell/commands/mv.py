@@ -94,8 +94,13 @@ def _from_here(project: Project, old: str, new: str) -> tuple[str, str]:
     there = Path(os.path.normpath(Path.cwd() / new))
     if not Path(os.path.realpath(there)).is_relative_to(root):
         raise RefusedError(f"{new} is not in the vault {project.root}")
-    end = "/" if new.endswith("/") else ""
-    return inside, Path(os.path.realpath(there)).relative_to(root).as_posix() + end
+    wanted = Path(os.path.realpath(there)).relative_to(root).as_posix()
+    return inside + _slash(old), wanted + _slash(new)
+
+
+def _slash(path: str) -> str:
+    """What says that a path is a folder's."""
+    return "/" if path.endswith("/") else ""
 
 
 def _tell(made: Plan, notes: int, *, dry_run: bool) -> None:

@@ -22,7 +22,7 @@ from knotwork.rename.heading import heading_at, renamed
 from knotwork.rename.html import addresses
 from knotwork.rename.law import breaches
 from knotwork.rename.links import Trouble, rewriting
-from knotwork.rename.moves import path_of, renaming
+from knotwork.rename.moves import file_of, renaming
 from knotwork.report.visible import visible
 from knotwork.shell.console import err
 from knotwork.shell.files.journal import Move
@@ -114,11 +114,11 @@ def _heading_plan(
     graph: ConceptGraph, originals: Originals, how: Tools, old: str, new: str
 ) -> Plan:
     name, _sign, anchor = old.partition("#")
-    path = path_of(graph, name)
+    path = file_of(graph, name)
     if path not in graph.notes:
         raise RefusedError(f"{path} is no note: it has no headings")
     before, sign, title = new.rpartition("#")
-    if sign and before and path_of(graph, before) != path:
+    if sign and before and file_of(graph, before) != path:
         raise RefusedError("a heading stays in its note", help="write NOTE#HEADING, then HEADING")
     title = title.strip()
 
