@@ -31,6 +31,8 @@ class Renamed(NamedTuple):
     links: int
     """How many links are written anew."""
     troubles: tuple[Trouble, ...]
+    anchor: Callable[[str], str | None]
+    """What an anchor into the note becomes: itself if it serves, None if nothing can."""
 
 
 def heading_at(note: Note, anchor: str) -> int:
@@ -131,16 +133,13 @@ class _Links:
     def rewritten(self, own: Edit) -> Renamed:
         for path in sorted({edge.source for edge in self.graph.incoming.get(self.path, ())}):
             for link, meaning in self.graph.links(path):
-                if target_of(meaning) == self.path and self._names_it(link):
-                    self._rewrite(path, link)
-        return Renamed((own, *self.edits), self.count, tuple(self.troubles))
+                if target_of(meaning) == self.path and link.anchor:
+                    self._rewrite(path, link, link.anchor)
+        return Renamed((own, *self.edits), self.count, tuple(self.troubles), self.anchor)
 
-    def _names_it(self, link: Link) -> bool:
-        return any(heading_key(part) == self.key for part in (link.anchor or "").split("#"))
-
-    def _rewrite(self, path: str, link: Link) -> None:
-        anchor = self._anchor(link.anchor or "")
-        if anchor == link.anchor:
+    def _rewrite(self, path: str, link: Link, written_now: str) -> None:
+        anchor = self.anchor(written_now)
+        if anchor == written_now:
             return
         self.count += 1
         if anchor is not None and slot(link) is None:
@@ -161,13 +160,13 @@ class _Links:
                 new = escaped(anchor, place.cut(text), before)
                 self.edits[Edit(path, place, new)] = None
 
-    def _anchor(self, written: str) -> str | None:
+    def anchor(self, written: str) -> str | None:
         """The anchor to write, the present one if it still serves; None if none does."""
         meant = self.before.number(written)
-        if meant is None:
-            return written
         parts = written.split("#")
         named = [at for at, part in enumerate(parts) if heading_key(part) == self.key]
+        if meant is None or not named:
+            return written
         choices = [[named[-1]], named, *([at] for at in named)]
         spelt = [
             "#".join(self.words if at in chosen else part for at, part in enumerate(parts))

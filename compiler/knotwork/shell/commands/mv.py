@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from rich.text import Text
@@ -12,12 +12,19 @@ from knotwork.errors import RefusedError
 from knotwork.names import is_note
 from knotwork.report.visible import visible
 from knotwork.shell.commands.choice import around
-from knotwork.shell.commands.mv_plan import Plan, new_texts, plan, refuse_breaches, where
+from knotwork.shell.commands.mv_plan import (
+    Plan,
+    Whole,
+    new_texts,
+    plan,
+    refuse_breaches,
+    where,
+    whole,
+)
 from knotwork.shell.commands.remembered import anew, remembered
 from knotwork.shell.commands.summary import count
 from knotwork.shell.console import err, print_diff, tracker, warn
 from knotwork.shell.files.journal import Change, carry_out
-from knotwork.shell.files.originals import Originals
 from knotwork.shell.files.undo import Record, inverse, remember, take_back
 from knotwork.shell.project import Project, files, locate, tools
 
@@ -37,24 +44,29 @@ def rename(
     project = _project(vault)
     read = remembered if use_memory else anew
     graph, how = read(project, tools(project, resolution), tracker(quiet=quiet))
-    originals = Originals(project.root, graph, how)
     if vault is None:
         old, new = _from_here(project, old, new)
-    made = plan(project, graph, originals, how, (old, new), alias=alias)
-    texts = new_texts(originals, made.edits)
-    refuse_breaches(graph, originals, how, made, texts)
+    known = whole(project, graph, how)
+    made = plan(known, (old, new), alias=alias)
+    texts = new_texts(known, made.edits)
+    refuse_breaches(known, made, texts)
     if dry_run:
-        print_diff(originals.diff(texts, made.moves))
+        print_diff(known.originals.diff(texts, made.moves))
     else:
-        change = Change(originals.writes(texts), made.move)
-        carry_out(project.root, change)
-        back = inverse(change, {path: originals[path].raw for path in texts})
-        remember(project.root, Record(made.what, back))
+        _carry_out(known, made, texts)
     for trouble in made.left:
-        warn(f"{where(graph, trouble)}: {trouble.message}")
+        warn(f"{where(known, trouble)}: {trouble.message}")
     if not quiet:
-        _tell(made, len({edit.path for edit in made.edits}), dry_run=dry_run)
+        _tell(made, texts, dry_run=dry_run)
     return 0
+
+
+def _carry_out(vault: Whole, made: Plan, texts: Mapping[str, str]) -> None:
+    originals, root = vault.originals, vault.project.root
+    change = Change(originals.writes(texts), made.move)
+    carry_out(root, change)
+    back = inverse(change, {path: originals[path].raw for path in texts})
+    remember(root, Record(made.what, back))
 
 
 def undo(vault: Path | None, *, quiet: bool) -> int:
@@ -103,17 +115,14 @@ def _slash(path: str) -> str:
     return "/" if path.endswith("/") else ""
 
 
-def _tell(made: Plan, notes: int, *, dry_run: bool) -> None:
-    for line in _told(made, notes, dry_run=dry_run):
+def _tell(made: Plan, texts: Collection[str], *, dry_run: bool) -> None:
+    for line in _told(made, texts, dry_run=dry_run):
         err().print(Text(visible(line)))
 
 
-def _told(made: Plan, notes: int, *, dry_run: bool) -> Iterator[str]:
-    links = count(made.links, "link")
-    yield (
-        f"{'would rename' if dry_run else 'renamed'} {made.what}"
-        + (f": {links} rewritten in {count(notes, 'note')}" if made.links else "")
-    )
+def _told(made: Plan, texts: Collection[str], *, dry_run: bool) -> Iterator[str]:
+    links = f": {count(made.links, 'link')} rewritten in {_files(texts)}" if made.links else ""
+    yield f"{'would rename' if dry_run else 'renamed'} {made.what}{links}"
     if len(made.moves) > 1:
         others = sum(not is_note(path) for path in made.moves)
         more = f" and {count(others, 'other file')}" if others else ""
@@ -121,3 +130,9 @@ def _told(made: Plan, notes: int, *, dry_run: bool) -> Iterator[str]:
     if made.filled:
         links, verb = count(len(made.filled), "link"), "leads" if len(made.filled) == 1 else "lead"
         yield f"{links} that led nowhere {verb} to a file now"
+
+
+def _files(texts: Collection[str]) -> str:
+    notes = sum(is_note(path) for path in texts)
+    kinds = ((notes, "note"), (len(texts) - notes, "canvas file"))
+    return " and ".join(count(number, noun) for number, noun in kinds if number)

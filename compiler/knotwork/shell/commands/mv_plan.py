@@ -18,20 +18,55 @@ from knotwork.model import Source, Unit
 from knotwork.names import folder, key, stem
 from knotwork.pipeline import Tools, revised
 from knotwork.rename.alias import alias_added
+from knotwork.rename.cards import SUFFIX, Cards
 from knotwork.rename.heading import heading_at, renamed
 from knotwork.rename.html import addresses
 from knotwork.rename.law import breaches
 from knotwork.rename.links import Trouble, rewriting
 from knotwork.rename.moves import file_of, renaming
 from knotwork.report.visible import visible
-from knotwork.shell.console import err
+from knotwork.shell.console import err, warn
 from knotwork.shell.files.journal import Move
 from knotwork.shell.files.originals import Originals
 from knotwork.shell.project import Project
 from knotwork.text import Lines
 
+_AS_IT_IS = "what it names stays as it is written"
 _SHOWN = 10
 """Links that are named when they stand in the way."""
+
+
+class Whole(NamedTuple):
+    """A vault with all that can name a thing of it: its notes, and its canvases besides."""
+
+    project: Project
+    notes: ConceptGraph
+    cards: Cards
+    graph: ConceptGraph
+    """With the cards of canvases for notes."""
+    originals: Originals
+    how: Tools
+
+    def text(self, path: str) -> str:
+        """What a note or a card says; raises as `Originals` does."""
+        return self.cards.text(path) if path in self.cards else self.originals.text(path)
+
+
+def whole(project: Project, notes: ConceptGraph, how: Tools) -> Whole:
+    """Read the canvases of a vault too. Of those that cannot be read the user is told."""
+    originals = Originals(project.root, notes, how)
+    texts: dict[str, str] = {}
+    for path in notes.files:
+        if path.endswith(SUFFIX):
+            try:
+                texts[path] = originals.text(path)
+            except RefusedError as error:
+                warn(f"{visible(error.message)}; {_AS_IT_IS}")
+    cards = Cards(texts, how.compile)
+    for flaw in cards.flaws:
+        place = f"{visible(flaw.path)}:{flaw.place.line}:{flaw.place.column}"
+        warn(f"{place}: this canvas is not valid JSON ({flaw.message}); {_AS_IT_IS}")
+    return Whole(project, notes, cards, cards.joined(notes), originals, how)
 
 
 class Plan(NamedTuple):
@@ -53,15 +88,7 @@ class Plan(NamedTuple):
     """Addresses in HTML that are left to their authors."""
 
 
-def plan(
-    project: Project,
-    graph: ConceptGraph,
-    originals: Originals,
-    how: Tools,
-    names: tuple[str, str],
-    *,
-    alias: bool,
-) -> Plan:
+def plan(vault: Whole, names: tuple[str, str], *, alias: bool) -> Plan:
     """Work out what renaming the first of two names to the second comes to.
 
     Raises:
@@ -69,25 +96,27 @@ def plan(
         RefusedError: there is nothing to rename, something in the way, or a note cannot be edited.
     """
     old, new = names
-    if "#" in old and not graph.names.at(key(old)):
+    if "#" in old and not vault.graph.names.at(key(old)):
         if alias:
             raise KnotworkError("a heading has no aliases", help="leave out --alias")
-        return _heading_plan(graph, originals, how, old, new)
-    found = renaming(graph, old, new, _folders(project.root))
-    made = rewriting(graph, found.moves, originals.text)
-    html = addresses(graph, found.moves, originals.text)
-    edits, named = [*made.edits, *html.edits], ""
+        return _heading_plan(vault, old, new)
+    found = renaming(vault.notes, old, new, _folders(vault.project.root))
+    moves = vault.cards.moves(found.moves)
+    made = rewriting(vault.graph, moves, vault.text)
+    html = addresses(vault.graph, moves, vault.text)
+    followed = tuple(vault.cards.followed(found.moves))
+    edits, named = [*made.edits, *html.edits, *followed], ""
     if alias:
-        if found.old not in graph.notes:
+        if found.old not in vault.notes.notes:
             raise KnotworkError(f"{found.old} is no note: it has no aliases")
         name = _old_name(found.old, found.new)
-        if edit := alias_added(found.old, originals.text(found.old), name):
+        if edit := alias_added(found.old, vault.text(found.old), name):
             edits.append(edit)
             named = found.old
     return Plan(
         f"{found.old} → {found.new}",
         edits,
-        made.links,
+        made.links + len(followed),
         Move(found.old, found.new),
         found.moves,
         made.filled,
@@ -110,40 +139,48 @@ def _folders(root: Path) -> frozenset[str]:
     return frozenset(found)
 
 
-def _heading_plan(
-    graph: ConceptGraph, originals: Originals, how: Tools, old: str, new: str
-) -> Plan:
+def _heading_plan(vault: Whole, old: str, new: str) -> Plan:
+    graph = vault.graph
     name, _sign, anchor = old.partition("#")
-    path = file_of(graph, name)
+    path = file_of(vault.notes, name)
     if path not in graph.notes:
         raise RefusedError(f"{path} is no note: it has no headings")
     before, sign, title = new.rpartition("#")
-    if sign and before and file_of(graph, before) != path:
+    if sign and before and file_of(vault.notes, before) != path:
         raise RefusedError("a heading stays in its note", help="write NOTE#HEADING, then HEADING")
     title = title.strip()
 
     def compiled(text: str) -> Unit:
-        (unit,) = how.compile([Source(path, text)])
+        (unit,) = vault.how.compile([Source(path, text)])
         return unit
 
     number = heading_at(graph.notes[path], anchor)
-    made = renamed(graph, path, number, title, originals.text, compiled)
+    made = renamed(graph, path, number, title, vault.text, compiled)
+    edits, troubles = vault.cards.retitled(path, made.anchor)
     was = graph.notes[path].unit.headings[number].plain
-    what = f"“{was}” → “{title}” in {path}"
-    return Plan(what, made.edits, made.links, troubles=made.troubles, retitled=path)
+    return Plan(
+        f"“{was}” → “{title}” in {path}",
+        [*made.edits, *edits],
+        made.links + len(edits),
+        troubles=[*made.troubles, *troubles],
+        retitled=path,
+    )
 
 
-def new_texts(originals: Originals, edits: Iterable[Edit]) -> Mapping[str, str]:
-    """The texts of the notes that change, by path."""
-    by_note: dict[str, list[Edit]] = defaultdict(list)
+def new_texts(vault: Whole, edits: Iterable[Edit]) -> Mapping[str, str]:
+    """The texts of the files that change, by path."""
+    by_file = _by_path(vault.cards.written(edits))
+    return {path: edited(vault.text(path), by_file[path]) for path in sorted(by_file)}
+
+
+def _by_path(edits: Iterable[Edit]) -> Mapping[str, list[Edit]]:
+    found: dict[str, list[Edit]] = defaultdict(list)
     for edit in edits:
-        by_note[edit.path].append(edit)
-    return {path: edited(originals.text(path), by_note[path]) for path in sorted(by_note)}
+        found[edit.path].append(edit)
+    return found
 
 
-def refuse_breaches(
-    graph: ConceptGraph, originals: Originals, how: Tools, made: Plan, texts: Mapping[str, str]
-) -> None:
+def refuse_breaches(vault: Whole, made: Plan, texts: Mapping[str, str]) -> None:
     """Look at the vault as it would be, and at every link in it.
 
     Raises:
@@ -151,14 +188,14 @@ def refuse_breaches(
     """
     troubles = list(made.troubles)
     if not troubles:
-        changed = (Source(path, text) for path, text in texts.items())
-        after = revised(graph, changed, how, made.moves)
         exempt = (made.named, made.retitled, {trouble.path for trouble in made.left})
-        troubles.extend(breaches(graph, after, made.moves, made.filled, *exempt))
+        moves = vault.cards.moves(made.moves)
+        after = _after(vault, made, texts)
+        troubles.extend(breaches(vault.graph, after, moves, made.filled, *exempt))
     if not troubles:
         return
     for trouble in troubles[:_SHOWN]:
-        err().print(Text(f"{where(graph, trouble)}: {visible(trouble.message)}"))
+        err().print(Text(f"{where(vault, trouble)}: {visible(trouble.message)}"))
     more = f" ({len(troubles) - _SHOWN} more)" if len(troubles) > _SHOWN else ""
     raise RefusedError(
         f"renaming {made.what} would change what these say{more}; nothing was written",
@@ -166,8 +203,19 @@ def refuse_breaches(
     )
 
 
-def where(graph: ConceptGraph, trouble: Trouble) -> str:
+def _after(vault: Whole, made: Plan, texts: Mapping[str, str]) -> ConceptGraph:
+    changed = (Source(path, texts[path]) for path in texts if path in vault.notes.notes)
+    notes = revised(vault.notes, changed, vault.how, made.moves)
+    edits = _by_path(edit for edit in made.edits if edit.path in vault.cards)
+    cards = {path: edited(vault.text(path), edits[path]) for path in edits}
+    return vault.cards.joined(notes, cards, vault.cards.moves(made.moves))
+
+
+def where(vault: Whole, trouble: Trouble) -> str:
     """Path, line and column."""
-    lines = Lines.unpacked(graph.notes[trouble.path].unit.lines)
-    place = lines.place(trouble.span.start)
-    return f"{visible(trouble.path)}:{place.line}:{place.column}"
+    found = vault.cards.place(trouble.path, trouble.span.start)
+    if found is None:
+        lines = Lines.unpacked(vault.notes.notes[trouble.path].unit.lines)
+        found = trouble.path, lines.place(trouble.span.start)
+    path, place = found
+    return f"{visible(path)}:{place.line}:{place.column}"

@@ -1,4 +1,4 @@
-"""The files of notes that are to be edited: their bytes, and those bytes with another text.
+"""Notes and canvases that are to be edited: their bytes, and those bytes with another text.
 
 A byte order mark stays, and so does every byte that no edit touches. What cannot be edited without
 loss is refused: symbolic links, text that is not UTF-8, notes that changed since they were read.
@@ -22,7 +22,7 @@ from knotwork.text import decode
 
 
 class Original(NamedTuple):
-    """One note's file as it was read."""
+    """One file as it was read."""
 
     path: str
     raw: bytes
@@ -48,7 +48,7 @@ class Originals:
         self._known: dict[str, Original] = {}
 
     def __getitem__(self, path: str) -> Original:
-        """The file of a note.
+        """The file of a note, or a canvas.
 
         Raises:
             RefusedError: it cannot be edited, or does not say any more what was compiled.
@@ -60,7 +60,8 @@ class Originals:
             )
         if path not in self._known:
             file = original(self._root, path)
-            if self._how.digest(Source(path, file.text)) != self._graph.notes[path].unit.digest:
+            note = self._graph.notes.get(path)
+            if note and self._how.digest(Source(path, file.text)) != note.unit.digest:
                 raise RefusedError(f"{path} has changed while the command ran", help="run it again")
             self._known[path] = file
         return self._known[path]

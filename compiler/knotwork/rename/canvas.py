@@ -1,0 +1,115 @@
+"""One canvas as its file is written: the strings that name files or hold Markdown, each in place.
+
+The format is JSON Canvas 1.0. What is not edited keeps its bytes, so nothing is ever written anew
+from what was read: `json` says what the strings mean, and their places come from its tokens.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import accumulate
+from typing import NamedTuple
+
+from knotwork.text import Span
+
+_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],]', re.DOTALL)
+_PAIR = r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+_SIGN = re.compile(rf"{_PAIR}|\\u[0-9a-fA-F]{{4}}|\\.|.", re.DOTALL)
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+
+class Words(NamedTuple):
+    """A string of the file: what it says, and where that stands between its quotes."""
+
+    value: str
+    span: Span
+
+
+class Node(NamedTuple):
+    """What a node of a canvas says of the vault."""
+
+    file: Words | None = None
+    """The path of the file it shows, from the vault's root."""
+    subpath: Words | None = None
+    """The heading or block of that file, with its `#`."""
+    background: Words | None = None
+    """The path of the picture behind a group."""
+    text: Words | None = None
+    """The Markdown of a card."""
+
+
+def nodes(text: str) -> tuple[Node, ...]:
+    """The nodes of a canvas; none of an empty file, which Obsidian takes for an empty canvas.
+
+    Raises:
+        json.JSONDecodeError: it is no JSON object.
+    """
+    if not text.strip():
+        return ()
+    _refuse_broken(text)
+    found: dict[int, dict[str, Words]] = defaultdict(dict)
+    for way, span in _strings(text):
+        match way:
+            case ["nodes", int(number), str(name)]:
+                value = json.loads(f'"{span.cut(text)}"', strict=False)
+                found[number][name] = Words(_SURROGATE.sub("\ufffd", value), span)
+    return tuple(_node(each) for each in found.values())
+
+
+def escaped(words: str) -> str:
+    """Words as they stand between the quotes of a JSON string."""
+    return json.dumps(words, ensure_ascii=False)[1:-1]
+
+
+def place_in(text: str, words: Words, span: Span) -> Span:
+    """Where a part of what a string says stands in the file."""
+    signs = _SIGN.findall(words.span.cut(text))
+    ends = [0, *accumulate(map(len, signs))]
+    return Span(words.span.start + ends[span.start], words.span.start + ends[span.end])
+
+
+def _refuse_broken(text: str) -> None:
+    try:
+        # Numbers say nothing here, and one of five thousand digits would be refused.
+        known = json.loads(text, parse_int=str, parse_float=str, strict=False)
+    except RecursionError:
+        raise json.JSONDecodeError("nested too deeply", text, 0) from None
+    if not isinstance(known, dict):
+        raise json.JSONDecodeError("a canvas is an object", text, 0)
+
+
+def _node(said: dict[str, Words]) -> Node:
+    """Only what belongs to a node of its type; of keys that are there twice, the last counts."""
+    match said["type"].value if "type" in said else "":
+        case "file":
+            return Node(file=said.get("file"), subpath=said.get("subpath"))
+        case "group":
+            return Node(background=said.get("background"))
+        case "text":
+            return Node(text=said.get("text"))
+        case _:
+            return Node()
+
+
+def _strings(text: str) -> Iterator[tuple[list[str | int | None], Span]]:
+    """Each string value of valid JSON, with the keys and numbers that lead to it."""
+    way: list[str | int | None] = []
+    for token in _TOKEN.finditer(text):
+        match token[0]:
+            case "{":
+                way.append(None)
+            case "[":
+                way.append(0)
+            case "}" | "]":
+                way.pop()
+            case ",":
+                here = way[-1]
+                way[-1] = here + 1 if isinstance(here, int) else None
+            case words:
+                if way and way[-1] is None:
+                    way[-1] = json.loads(words, strict=False)
+                else:
+                    yield way, Span(token.start() + 1, token.end() - 1)

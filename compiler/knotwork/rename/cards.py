@@ -1,0 +1,167 @@
+"""The canvases of a vault in a renaming: what they name follows, as it does in Obsidian.
+
+The Markdown of a card is read as a note that no link can name, so that all that is known of the
+links of notes holds for it too: how they are written anew, and the law that they keep to.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from knotwork.diagnostic import Edit
+from knotwork.graph import ConceptGraph, Earlier
+from knotwork.model import Note, Source, Unit
+from knotwork.names import normal
+from knotwork.rename.canvas import Node, Words, escaped, nodes, place_in
+from knotwork.rename.links import Trouble
+from knotwork.text import Lines, Place, Span
+
+SUFFIX = ".canvas"
+_APART = "\0"
+"""What no path and no link holds: between a canvas's path and the number of a card."""
+_LEAD = "\n"
+"""Before a card's words, for `---` on its first line opens no front matter."""
+
+Compile = Callable[[Iterable[Source]], Iterable[Unit]]
+
+
+class Flaw(NamedTuple):
+    """Why a canvas cannot be read, and where."""
+
+    path: str
+    place: Place
+    message: str
+
+
+class Cards:
+    """What canvases say, and what of it is to be written anew."""
+
+    def __init__(self, canvases: Mapping[str, str], compile_all: Compile) -> None:
+        """`canvases` are their texts by path."""
+        self.flaws: list[Flaw] = []
+        self._texts = canvases
+        self._compile = compile_all
+        self._nodes: dict[str, tuple[Node, ...]] = {}
+        self._cards: dict[str, tuple[str, Words]] = {}
+        for path, text in canvases.items():
+            self._read(path, text)
+
+    def _read(self, path: str, text: str) -> None:
+        try:
+            found = nodes(text)
+        except json.JSONDecodeError as error:
+            self.flaws.append(Flaw(path, Place(error.lineno, error.colno), error.msg))
+            return
+        self._nodes[path] = found
+        for number, node in enumerate(found):
+            # Where there is neither bracket nor tag there is no link.
+            if node.text and ("[" in node.text.value or "<" in node.text.value):
+                self._cards[f"{path}{_APART}{number}"] = (path, node.text)
+
+    def __contains__(self, path: str) -> bool:
+        return path in self._cards
+
+    def text(self, path: str) -> str:
+        """The Markdown of a card, as a note has it."""
+        return _LEAD + self._cards[path][1].value
+
+    def joined(
+        self,
+        graph: ConceptGraph,
+        texts: Mapping[str, str] = MappingProxyType({}),
+        moves: Mapping[str, str] = MappingProxyType({}),
+    ) -> ConceptGraph:
+        """A graph with the cards for notes.
+
+        Args:
+            graph: of the vault without them.
+            texts: of those cards that have others than they had.
+            moves: their new paths, by their old ones.
+        """
+        if not self._cards:
+            return graph
+        read = [Source(card, texts.get(card) or self.text(card)) for card in self._cards]
+        paths = (moves.get(card, card) for card in self._cards)
+        cards = {
+            path: Note(path, unit) for path, unit in zip(paths, self._compile(read), strict=True)
+        }
+        return ConceptGraph(
+            dict(sorted({**graph.notes, **cards}.items())),
+            graph.files,
+            graph.private,
+            lambda: graph.names,
+            graph.mode,
+            graph.prerequisites,
+            Earlier(graph.meanings, graph.incoming, frozenset()),
+        )
+
+    def moves(self, moves: Mapping[str, str]) -> Mapping[str, str]:
+        """New paths of files, and with those of canvases the ones of their cards."""
+        cards = {
+            card: moves[path] + card[len(path) :]
+            for card, (path, _words) in self._cards.items()
+            if path in moves
+        }
+        return {**moves, **cards}
+
+    def followed(self, moves: Mapping[str, str]) -> Iterator[Edit]:
+        """What to write so that nodes show the files that they showed."""
+        new = {normal(old): there for old, there in moves.items()}
+        for path, node in self._all():
+            for words in (node.file, node.background):
+                if words and (there := new.get(normal(words.value))):
+                    yield Edit(path, words.span, escaped(there))
+
+    def retitled(
+        self, note: str, anchor: Callable[[str], str | None]
+    ) -> tuple[list[Edit], list[Trouble]]:
+        """What to write so that nodes show the heading that they showed, and where nothing helps.
+
+        Args:
+            note: the note with the heading.
+            anchor: what an anchor into it becomes; None if nothing can name what it named.
+        """
+        edits: list[Edit] = []
+        troubles: list[Trouble] = []
+        for path, node in self._all():
+            shown, words = node.file, node.subpath
+            if not (shown and words) or normal(shown.value) != normal(note):
+                continue
+            written = words.value.removeprefix("#")
+            new = anchor(written)
+            if new is None:
+                message = f"{words.value} has to be changed by hand"
+                troubles.append(Trouble(path, words.span, message))
+            elif new != written:
+                edits.append(Edit(path, words.span, escaped(f"#{new}")))
+        return edits, troubles
+
+    def written(self, edits: Iterable[Edit]) -> Iterator[Edit]:
+        """Edits of cards as edits of the canvases that hold them; all others as they are."""
+        for edit in edits:
+            if edit.path not in self._cards:
+                yield edit
+                continue
+            path, words = self._cards[edit.path]
+            begin = len(_LEAD)
+            inside = Span(edit.span.start - begin, edit.span.end - begin)
+            place = place_in(self._texts[path], words, inside)
+            yield Edit(path, place, escaped(edit.text))
+
+    def place(self, path: str, offset: int) -> tuple[str, Place] | None:
+        """The canvas and the place in it of what stands in it or in one of its cards."""
+        if path in self._cards:
+            path, words = self._cards[path]
+            at = max(0, offset - len(_LEAD))
+            offset = place_in(self._texts[path], words, Span(at, at)).start
+        if path not in self._texts:
+            return None
+        return path, Lines.of(self._texts[path]).place(offset)
+
+    def _all(self) -> Iterator[tuple[str, Node]]:
+        for path, found in self._nodes.items():
+            for node in found:
+                yield path, node
