@@ -55,6 +55,19 @@ def test_line_ends_do_not_matter(end: str) -> None:
         ("a: 1\n«- b", "a list begins here behind a value that is complete"),
         ("a: «- b", "a list begins on the line of its name"),
         ("a: 1\nb: «@home", "no value begins with `@`"),
+        ("b: «*bold* é", "no value begins with `*`"),
+        ("b: «*bold", "no value begins with `*`"),
+        ("b:\n  - «**bold**", "no value begins with `*`"),
+        ("b: [a, «*c*]", "no value begins with `*`"),
+        ("b: «& c", "no value begins with `&`"),
+        ("a: &x 1\nb: «&y c\nd: *x", "`&y` is no part of this value"),
+        ("b: «%x", "no value begins with `%`"),
+        ("b: «`x`", "no value begins with a backtick"),
+        ("b: «|x", "no value begins with `|`"),
+        ("b: «? x", "no value begins with `?`"),
+        ("a: 1\n«*b*: c", "no name begins with `*`"),
+        ("a: 1\n«%b: c", "no name begins with `%`"),
+        (r'b: "«\d"', "in double quotes a backslash is no text"),
         ("a: 1\nb: 😀«\x01", "it holds the control character U+0001"),
     ],
 )
@@ -67,6 +80,24 @@ def test_broken_yaml_is_found_where_an_author_would_look(yaml: str, words: str, 
     assert words in flaw.message
     place = Lines.unpacked(compiled.lines).place(flaw.span.start)
     assert (place.line, place.column) == (len(above) + 1, len(line) + 1)
+
+
+@pytest.mark.parametrize(
+    ("value", "way_out"),
+    [
+        ("*x*", 'quote the value: `"*x*"`'),
+        ("&x y", 'quote the value: `"&x y"`'),
+        ("@x y # z", "put the value in quotes"),
+        ("`x`", 'quote the value: "`x`"'),
+        ("%x", 'quote the value: `"%x"`'),
+        ('*"x"*', "put the value in quotes"),
+    ],
+)
+def test_a_value_that_begins_with_a_sign_of_yaml_is_shown_in_quotes(
+    value: str, way_out: str
+) -> None:
+    (flaw,) = unit(f"---\ntitle: {value}\n---\n").flaws
+    assert flaw.help.startswith(way_out)
 
 
 def test_a_byte_order_mark_is_not_part_of_the_text() -> None:
@@ -138,7 +169,7 @@ def test_what_aliases_stand_for_is_bounded() -> None:
 
 
 def test_an_alias_cannot_hold_itself() -> None:
-    assert "has no anchor" in troubles("---\na: &x [*x]\n---\n")[0]
+    assert "no value begins with `*`" in troubles("---\na: &x [*x]\n---\n")[0]
 
 
 def test_merge_keys_merge_nothing() -> None:

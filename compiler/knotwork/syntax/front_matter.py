@@ -16,7 +16,7 @@ from typing import NamedTuple, Protocol
 import yaml
 
 from knotwork.model import Flaw, Property, Value
-from knotwork.syntax.yaml_trouble import QUOTE, Trouble, trouble
+from knotwork.syntax.yaml_trouble import QUOTE, Trouble, first_sign, trouble
 from knotwork.text import Span
 
 _OPENING = re.compile(r"---[ \t]*(?:\n|$)")
@@ -144,6 +144,8 @@ class _Builder:
         self.scalars: list[Scalar] = []
         self.flaws: list[Flaw] = []
         self._anchors: dict[str, tuple[Value, int]] = {}
+        self._unused: dict[str, Span] = {}
+        """Texts that were given a name (`&name text`) which nothing repeats so far."""
         self._size = 0
 
     def build(self) -> None:
@@ -169,13 +171,26 @@ class _Builder:
                 size = 1 + len(event.value) // _LINE
                 self._spend(1, event)
                 self._anchor(event.anchor, value, size)
+                if event.anchor and value is not None:
+                    self._unused[event.anchor] = Span(self._at(event), _index(event.end_mark))
                 self._put(stack, value, _Extent(event, event), size)
             elif isinstance(event, yaml.AliasEvent):
                 if event.anchor not in self._anchors:
-                    raise _Trouble(f"the alias *{event.anchor} has no anchor", self._at(event))
+                    raise _Trouble(*first_sign(self.source, self._at(event)))
+                self._unused.pop(event.anchor, None)
                 value, size = self._anchors[event.anchor]
                 self._spend(size, event)
                 self._put(stack, value, _Extent(event, event), size)
+        self.flaws.extend(self._nameless())
+
+    def _nameless(self) -> Iterator[Flaw]:
+        """A text that begins with `&`: to YAML its first word is a name for the rest of it."""
+        for span in self._unused.values():
+            trouble = first_sign(self.source, span.start)
+            place = Span(self.base + span.start, self.base + span.end)
+            name = span.cut(self.source).split()[0]
+            message = f"`{name}` is no part of this value: to YAML, `&` gives it a name"
+            yield Flaw("bad-front-matter", place, message, trouble.help)
 
     def _events(self) -> Iterator[yaml.Event]:
         documents = 0

@@ -6,6 +6,7 @@ a colon, at the end of the block for a quotation mark that is never closed.
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 import yaml
@@ -17,6 +18,18 @@ _SPACES = (
 )
 _PLAIN_LINE = "write `name: value`, or two spaces before a line that goes on with the value above"
 _ITEMS = "write every item on a line of its own, and nothing behind the name of the list"
+_INDICATORS = frozenset("*&@`%|>?,]}!")
+"""Signs that mean something to YAML at the beginning of a value."""
+_BAD_BEGINNINGS = (
+    "cannot start any token",
+    "expected node content",
+    "expected alphabetic or numeric character",
+    "expected comment or line break",
+    "unexpected non-alphabetical character",
+    "mapping keys are not allowed",
+)
+_QUOTABLE = re.compile(r"[^\"\\,\[\]{}#]{1,60}")
+"""Words that can be shown in quotes as they are to be written."""
 
 
 class Trouble(NamedTuple):
@@ -49,9 +62,27 @@ def trouble(source: str, error: yaml.YAMLError, last: yaml.Event | None) -> Trou
         return Trouble("a tab indents this line, and YAML takes spaces only", at, "write spaces")
     if problem.startswith("block sequence entries are not allowed"):
         return Trouble("a list begins on the line of its name", at, _ITEMS)
-    if "cannot start any token" in problem or "expected node content" in problem:
-        return Trouble(f"no value begins with `{source[at : at + 1]}`", at)
+    if problem.startswith("found unknown escape"):
+        return Trouble(
+            "in double quotes a backslash is no text", at, r"write `\\`, or single quotes"
+        )
+    if any(words in problem for words in _BAD_BEGINNINGS):
+        return first_sign(source, begun if source[begun : begun + 1] in _INDICATORS else at)
     return Trouble(problem, at)
+
+
+def first_sign(source: str, at: int) -> Trouble:
+    """A value or a name whose first sign means something to YAML."""
+    sign = source[at : at + 1]
+    end = source.find("\n", at)
+    rest = source[at : end if end >= 0 else len(source)].rstrip()
+    line = source.rfind("\n", 0, at) + 1
+    what = "name" if at == line else "value"
+    named = "a backtick" if sign == "`" else f"`{sign}`"
+    if what == "name" or not _QUOTABLE.fullmatch(rest):
+        return Trouble(f"no {what} begins with {named}", at, f"put the {what} in quotes")
+    quoted = f'"{rest}"' if "`" in rest else f'`"{rest}"`'
+    return Trouble(f"no value begins with {named}", at, f"quote the value: {quoted}")
 
 
 def _unprintable(source: str) -> Trouble | None:
