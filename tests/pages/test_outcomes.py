@@ -124,8 +124,10 @@ def test_attributes_decide_what_shows(attributes: str, seen: bool) -> None:
     assert ("printed" in page(cell("print('pri' + 'nted')", attributes))) is seen
 
 
-def test_an_output_cut_short_says_so() -> None:
-    assert "The output was cut here." in page(cell("print('x' * 100_000)"))
+def test_an_output_cut_short_says_so_once_where_it_was_cut() -> None:
+    shown = page(cell("print('x' * 100_000)\n6 * 7"))
+    assert "x\n... (output cut after 64 kB)\n42\n" in shown
+    assert shown.count("cut") == 1
 
 
 def test_an_embedded_cell_shows_what_it_gave() -> None:

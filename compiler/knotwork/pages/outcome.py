@@ -42,7 +42,7 @@ def outcome_html(verdict: Verdict, page: str) -> str:
     if quiet or role(verdict.cell) == "starter":
         return ""
     rich = _rich(outcome)
-    parts = [_text(outcome.text + ("" if rich else _line(outcome.result)), outcome.truncated), rich]
+    parts = [_text(outcome.text + ("" if rich else _line(outcome.result))), rich]
     parts += [_figure(figure, page) for figure in outcome.figures]
     if outcome.error is not None:
         parts.append(_raised(outcome.error, verdict))
@@ -69,12 +69,12 @@ def _line(text: str | None) -> str:
     return f"{text}\n" if text else ""
 
 
-def _text(text: str, truncated: bool = False) -> str:
-    cut = '<p class="cell-note">The output was cut here.</p>\n' if truncated else ""
+def _text(text: str) -> str:
+    """What was printed; where it was cut, its last line says so."""
     if not text.strip():
-        return cut
+        return ""
     inner = escape(text.rstrip("\n"), quote=False)
-    return f'<div class="cell-output"><pre tabindex="0">{inner}\n</pre></div>\n{cut}'
+    return f'<div class="cell-output"><pre tabindex="0">{inner}\n</pre></div>\n'
 
 
 def _rich(outcome: Outcome) -> str:

@@ -11,7 +11,7 @@ const style = "body{margin:0;font:14px system-ui,sans-serif;color-scheme:light d
 
 export function outputs(outcome: Outcome, cell: ProgramCell): HTMLElement[] {
   const rich = richForm(outcome);
-  const made = [...text(outcome.text + (rich || !outcome.result ? "" : `${outcome.result}\n`), outcome.truncated)];
+  const made = [...text(outcome.text + (rich || !outcome.result ? "" : `${outcome.result}\n`))];
   if (rich) made.push(rich);
   made.push(...outcome.figures.map(figure));
   if (outcome.error) made.push(error(outcome, cell));
@@ -23,12 +23,12 @@ export function note(said: string): HTMLElement {
   return element("p", { class: "cell-note" }, said);
 }
 
-function* text(printed: string, cut: boolean): Generator<HTMLElement> {
+/** What was printed; where it was cut, its last line says so. */
+function* text(printed: string): Generator<HTMLElement> {
   if (printed.trim()) {
     const pre = element("pre", { tabindex: "0" }, printed.replace(/\n+$/, "\n"));
     yield element("div", { class: "cell-output" }, pre);
   }
-  if (cut) yield note(words.cut);
 }
 
 function richForm(outcome: Outcome): HTMLElement | undefined {
