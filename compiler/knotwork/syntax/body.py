@@ -14,6 +14,7 @@ from knotwork.names import AUDIO, IMAGES, VIDEO, extension
 from knotwork.syntax import callout, math, myst, task
 from knotwork.syntax.body_inline import InlineRules, text
 from knotwork.syntax.code import code_html, fence_info, options
+from knotwork.syntax.comment import DEPTH
 from knotwork.syntax.diagram import room
 from knotwork.syntax.facts import Facts
 from knotwork.syntax.holes import PREFIX, mark
@@ -24,7 +25,6 @@ from knotwork.text import Span
 
 _MEDIA = IMAGES | AUDIO | VIDEO | {"pdf"}
 _BREAKS = frozenset({"softbreak", "hardbreak"})
-_HIDES = {"comment_open": 1, "comment_close": -1}
 _BREAKING = frozenset({"embed", "math_display", "trail_open"})
 """What a paragraph may be broken up around."""
 _SIMPLE = {
@@ -95,8 +95,8 @@ class Writer:
                 if not hidden:
                     parts.append(text(token.content))
                 continue
-            if kind in _HIDES:
-                hidden += _HIDES[kind]
+            if kind in DEPTH:
+                hidden += DEPTH[kind]
                 continue
             if hidden:
                 continue

@@ -17,6 +17,8 @@ from markdown_it.rules_inline import StateInline
 from knotwork.syntax.environment import first_closer, notes_of, parse_within, place
 
 _PAIR = re.compile(r"(?<!%)%%(?!%)")
+DEPTH = {"comment_open": 1, "comment_close": -1}
+"""What a token of a kind adds to the number of comments around the tokens that follow it."""
 
 
 def pairs(text: str) -> tuple[int, ...]:

@@ -31,7 +31,8 @@ from knotwork.syntax import allowance, comment, front_matter, properties, remark
 from knotwork.syntax.body import Writer
 from knotwork.syntax.body_inline import unreadable
 from knotwork.syntax.environment import Notes, environment
-from knotwork.syntax.facts import Facts, gather
+from knotwork.syntax.facts import Facts
+from knotwork.syntax.gather import gather
 from knotwork.syntax.holes import mark, without_marks
 from knotwork.syntax.list_items import list_items
 from knotwork.syntax.markdown import markdown

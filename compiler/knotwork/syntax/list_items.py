@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from markdown_it.token import Token
 
 from knotwork.syntax import task
+from knotwork.syntax.comment import DEPTH
 from knotwork.syntax.facts import Facts, block_span
 from knotwork.text import Span
 
@@ -27,7 +28,7 @@ def list_items(
     items: list[int] = []
     hidden = 0
     for index, token in enumerate(tokens):
-        hidden += {"comment_open": 1, "comment_close": -1}.get(token.type, 0)
+        hidden += DEPTH.get(token.type, 0)
         line = token.map[0] + first_line if token.map else 0
         if token.type in _LISTS:
             lists.append(line)

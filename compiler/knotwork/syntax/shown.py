@@ -10,8 +10,10 @@ from collections.abc import Iterator, Sequence
 
 from markdown_it.token import Token
 
+from knotwork.syntax.comment import DEPTH
+
 _FORMULAS = frozenset({"math_inline", "math_display", "math_block"})
-_HIDING = {"comment_open": 1, "comment_close": -1, "footnote_open": 1, "footnote_close": -1}
+_HIDING = {**DEPTH, "footnote_open": 1, "footnote_close": -1}
 _SILENT = frozenset({"paragraph_open", "paragraph_close", "softbreak", "hardbreak"})
 _RAW = frozenset({"html_block", "html_inline"})
 

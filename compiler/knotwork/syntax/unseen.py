@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from markdown_it.token import Token
 
+from knotwork.syntax.comment import DEPTH
 from knotwork.syntax.environment import placed
 from knotwork.syntax.facts import Facts, line_span
 from knotwork.syntax.math import without_comments
@@ -24,7 +25,6 @@ _HOLDERS = frozenset(
 """Tokens whose text may hold such things."""
 _SIGNS = ("%", "<")
 """All of them hold one of these."""
-_HIDES = {"comment_open": 1, "comment_close": -1}
 
 
 class Remainder(NamedTuple):
@@ -49,7 +49,7 @@ def unseen(tokens: Sequence[Token], facts: Facts) -> Iterator[Remainder]:
             yield _remainder(token, facts.to_span(begin, end), facts)
         elif kind == "tr_open" and not hidden and (surplus := token.meta.get("surplus")):
             yield Remainder(facts.to_span(*surplus), "")
-        hidden += _HIDES.get(kind, 0)
+        hidden += DEPTH.get(kind, 0)
 
 
 def _within(inline: Token, facts: Facts) -> Iterator[Remainder]:
@@ -59,7 +59,7 @@ def _within(inline: Token, facts: Facts) -> Iterator[Remainder]:
         if kind in _HOLDERS and not hidden and (at := placed(child)):
             pieces = pieces_of(inline, facts.notes.text, facts.notes.line_starts)
             yield _remainder(child, facts.to_span(*pieces.span(*at)), facts)
-        hidden += _HIDES.get(kind, 0)
+        hidden += DEPTH.get(kind, 0)
 
 
 def _remainder(token: Token, span: Span, facts: Facts) -> Remainder:

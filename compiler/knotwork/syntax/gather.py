@@ -1,0 +1,81 @@
+"""Gathers the facts of a note from the tokens of its body, in one pass.
+
+Each token that stands for a fact gets the fact's number, which the body's holes then name.
+"""
+
+from __future__ import annotations
+
+from markdown_it.token import Token
+from msgspec.structs import replace
+
+from knotwork.model import Block, Cell
+from knotwork.syntax import allowance, block_id, myst, remarks
+from knotwork.syntax.code import CELL_LANGUAGES, OUTPUT, fence_info, options
+from knotwork.syntax.comment import DEPTH
+from knotwork.syntax.facts import Facts, block_span, line_span
+from knotwork.syntax.inline_facts import Inline
+
+
+def gather(tokens: list[Token], facts: Facts) -> None:
+    """Fill `facts` from a body's tokens, and number the tokens."""
+    hidden = 0
+    opened: list[Token] = []
+    previous: Token | None = None
+    waiting = 0
+    for token in tokens:
+        kind = token.type
+        if waiting and kind != "html_block":
+            if token.nesting >= 0 and token.map:
+                facts.let_cover(waiting, block_span(token, facts))
+            waiting = 0
+        if kind == "inline":
+            Inline(token, facts, opened, hidden=hidden > 0).gather()
+            previous = token
+            continue
+        hidden += DEPTH.get(kind, 0)
+        if token.nesting == 1:
+            opened.append(token)
+        elif token.nesting == -1 and opened:
+            opened.pop()
+        if (name := block_id.named(token)) and not hidden:
+            token.meta["block"] = len(facts.blocks)
+            facts.blocks.append(Block(name, block_span(token, facts)))
+        if kind == "footnote_open":
+            token.meta["span"] = block_span(token, facts)
+        elif hidden:
+            pass
+        elif kind == "fence":
+            _fence(token, previous, facts)
+        elif kind == "callout_open":
+            facts.flaws.extend(remarks.of_callout(token, facts.to_span))
+        elif kind == "html_block":
+            facts.raw = True
+            begin, end = line_span(token, facts)
+            found = tuple(allowance.in_block(facts.notes.text, begin, end, facts.to_span))
+            facts.allowances += found
+            waiting += len(found) if allowance.stands_alone(token.content) else 0
+        previous = token
+
+
+def _fence(token: Token, previous: Token | None, facts: Facts) -> None:
+    info = fence_info(token.info, facts.notes.dialect)
+    if info.language == "mermaid":
+        facts.has_mermaid = True
+    opening = remarks.opening(token, line_span(token, facts)[0], facts.notes, facts.to_span)
+    facts.flaws.extend(remarks.of_fence(token, info, opening))
+    if info.language not in CELL_LANGUAGES and info.language != OUTPUT:
+        return
+    number = token.meta["cell"] = len(facts.cells)
+    attributes, code = info.attributes, token.content
+    if info.language != OUTPUT:
+        attributes += options(code)[0]
+        if facts.notes.dialect == "myst":
+            attributes, code = attributes + myst.options(code)[0], myst.plain_python(code)
+    elif previous is not None and previous.type == "fence" and "cell" in previous.meta:
+        above = facts.cells[previous.meta["cell"]]
+        if above.language != OUTPUT:
+            facts.cells[previous.meta["cell"]] = replace(above, output=number)
+    line = (token.map or [0])[0] + 2
+    nested = token.level > 0
+    span = block_span(token, facts)
+    facts.cells.append(Cell(info.language, code, attributes, span, opening, line, nested=nested))

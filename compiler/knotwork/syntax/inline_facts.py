@@ -1,0 +1,251 @@
+"""The facts in running text: links, tags, fields, trails, a heading's words, a note's lead."""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it.token import Token
+
+from knotwork.model import Allowance, Heading, Link, Property, Relation, Tag, Trail, Url
+from knotwork.names import normal
+from knotwork.syntax import allowance, field, prose, trail, words
+from knotwork.syntax.comment import DEPTH
+from knotwork.syntax.environment import placed
+from knotwork.syntax.facts import Facts, block_span
+from knotwork.syntax.link import decoded, is_external, is_picture, is_player
+from knotwork.syntax.source_map import Pieces, pieces_of
+from knotwork.syntax.wikilink import WikiLink, alt_and_size
+from knotwork.text import Span
+
+_MUTE = frozenset(
+    {"text", "softbreak", "hardbreak", "wikilink_close", "code_inline", "em_open", "em_close",
+     "strong_open", "strong_close", "link_close"}
+)  # fmt: skip
+"""Children that are no facts and most of a text."""
+_TAGS = re.compile(r"(?:#\w[\w/-]*\s*)+")
+
+
+class Inline:
+    """One inline token and where it stands."""
+
+    def __init__(self, token: Token, facts: Facts, opened: list[Token], *, hidden: bool) -> None:
+        """`opened` are the blocks around it, `hidden` says whether one of them is a comment."""
+        self.token = token
+        self.children = token.children or []
+        self.facts = facts
+        self.hidden = hidden
+        self.opened = opened
+        self.parent = opened[-1].type if opened else ""
+        self.in_table = self.parent in {"td_open", "th_open"}
+        self._fields_end = 0
+        self._pieces: Pieces | None = None
+        self._words: tuple[str, dict[int, tuple[int, int]]] | None = None
+
+    def _map(self) -> Pieces:
+        if self._pieces is None:
+            notes = self.facts.notes
+            self._pieces = pieces_of(self.token, notes.text, notes.line_starts)
+        return self._pieces
+
+    def _span(self, start: int, end: int) -> Span:
+        return self.facts.to_span(*self._map().span(start, end))
+
+    def _link(self, index: int, link: Link) -> None:
+        """Keep the link for which the child at an index stands, and the sentence around it."""
+        number = self.children[index].meta["number"] = len(self.facts.links)
+        self.facts.links.append(link)
+        if link.hidden or not self.facts.notes.pages:
+            return
+        if self._words is None:
+            self._words = words.plain_with_links(self.children, self.facts.notes.formula_words)
+        text, places = self._words
+        if index in places:
+            self.facts.sentences[number] = words.sentence(text, *places[index])
+
+    def gather(self) -> None:
+        """Fill the facts from the token, and number its children."""
+        if self.parent == "heading_open" and not self.hidden and self.token.level == 1:
+            self._heading()
+        elif (
+            self.parent == "paragraph_open"
+            and not self.facts.lead
+            and self.facts.notes.pages
+            and not self.hidden
+            and self.token.level == 1
+        ):
+            self._lead()
+        if len(self.children) > 1 or (self.children and self.children[0].type != "text"):
+            self._walk()
+        if self.facts.notes.prose and not self.hidden:
+            runs = prose.runs(self.children, self.token.content)
+            self.facts.prose.extend(self._span(*run) for run in runs)
+
+    def _lead(self) -> None:
+        children = field.without_fields(self.children)
+        for index, child in enumerate(children):
+            if child.type == "trail_open":
+                children = children[:index]
+                break
+        if any(child.type == "text" and child.content.strip() for child in children):
+            text = words.plain(children, self.facts.notes.formula_words)
+            # A line of tags within HTML says no more of a note than one outside it.
+            self.facts.lead = "" if _TAGS.fullmatch(text) else words.lead(text)
+
+    def _heading(self) -> None:
+        facts, opening = self.facts, self.opened[-1]
+        plain = words.plain(self.children, facts.notes.formula_words)
+        opening.meta["heading"] = len(facts.headings)
+        facts.headings.append(
+            Heading(
+                int(opening.tag[1]),
+                self.token.meta.get("original", self.token.content),
+                plain,
+                facts.unique_id(words.plain(self.children) if "$" in self.token.content else plain),
+                block_span(opening, facts),
+            )
+        )
+
+    def _walk(self) -> None:
+        comments = 0
+        relation = ""
+        kinds: list[str] = []
+        trail_at: list[int] = []
+        for index, child in enumerate(self.children):
+            kind = child.type
+            if kind in _MUTE:
+                continue
+            comments += DEPTH.get(kind, 0)
+            hidden = self.hidden or comments > 0
+            match kind:
+                case "field_open":
+                    relation = self._field(index)
+                case "field_close":
+                    relation = ""
+                case "trail_open":
+                    kinds, trail_at = trail.kinds_of(child), []
+                case "trail_close":
+                    child.meta["trail"] = self._trail(kinds, trail_at)
+                    kinds = []
+                case "wikilink_open":
+                    trail_at.append(len(self.facts.links))
+                    role = trail.roles(kinds)[len(trail_at) - 1] if kinds else ""
+                    self._wikilink(index, role or relation or Relation.LINK, hidden=hidden)
+                case "embed":
+                    self._wikilink(index, Relation.EMBED, hidden=hidden)
+                case "link_open" | "image":
+                    self._markdown_link(index, relation or Relation.LINK, hidden=hidden)
+                case "tag" if not hidden:
+                    if at := placed(child):
+                        child.meta["number"] = len(self.facts.tags)
+                        self.facts.tags.append(Tag(child.content, self._span(*at)))
+                case "inline_note_open" | "math_inline" | "math_display":
+                    if at := placed(child):
+                        child.meta["span"] = self._span(*at)
+                case "html_inline" if not hidden:
+                    self.facts.raw = True
+                    self._allowances(child)
+
+    def _allowances(self, child: Token) -> None:
+        if (at := placed(child)) is None:
+            return
+        for _start, _end, rules in allowance.comments(child.content):
+            covers = self.facts.to_span(*self.facts.notes.line_at(self._map().offset(at[0])))
+            self.facts.allowances.append(Allowance(rules, self._span(*at), covers))
+
+    def _trail(self, kinds: list[str], links: list[int]) -> int:
+        facts = self.facts
+        marks = [kind for kind in kinds if kind != "link"]
+        first = 1 if "<" in marks else 0
+        last = len(links) - (1 if ">" in marks else 0)
+        span = Span(facts.links[links[0]].span.start, facts.links[links[-1]].span.end)
+        facts.trails.append(
+            Trail(
+                links[0] if first else None,
+                tuple(links[first:last]),
+                links[-1] if last < len(links) else None,
+                span,
+                "/" in marks or "<" in marks,
+            )
+        )
+        return len(facts.trails) - 1
+
+    def _field(self, index: int) -> str:
+        key = field.key_of(self.children[index])
+        value = self._until("field_close", index + 4)
+        if not self.hidden:
+            self.facts.fields.append(Property(key, words.plain(value), self._key_span(key)))
+        return self.facts.relations.get(key.lower(), key.lower())
+
+    def _key_span(self, key: str) -> Span:
+        """Where the next field of this name stands; text tokens do not know their place."""
+        content = self.token.content
+        start = content.find(key + "::", self._fields_end)
+        if start < 0:  # written with an escape or an entity
+            return self._span(0, len(content))
+        self._fields_end = start + len(key)
+        return self._span(start, self._fields_end)
+
+    def _wikilink(self, index: int, relation: str, *, hidden: bool) -> None:
+        child = self.children[index]
+        link: WikiLink = child.meta["link"]
+        at = placed(child)
+        if at is None:
+            return
+        embed = child.type == "embed"
+        size = alt_and_size(link.label or "")[1] if embed else None
+        span = self._span(*at)
+        self._link(
+            index,
+            Link(
+                span.cut(self.facts.source),
+                link.target,
+                link.anchor,
+                link.label,
+                str(relation),
+                embed,
+                span,
+                hidden=hidden,
+                size=size,
+                in_table=self.in_table,
+            ),
+        )
+
+    def _markdown_link(self, index: int, relation: str, *, hidden: bool) -> None:
+        child = self.children[index]
+        embed = child.type == "image"
+        url = str(child.attrs.get("src" if embed else "href", ""))
+        at = placed(child)
+        inner = (child.children or ()) if embed else self._until("link_close", index + 1)
+        label = words.plain(inner)
+        if is_external(url):
+            shows = embed and is_picture(url) and not is_player(url)
+            self.facts.external_images |= shows and not hidden
+            if at is not None and not hidden:
+                self.facts.urls.append(Url(url, self._span(*at), embed, label))
+            return
+        if at is None or not url:
+            return
+        target, hash_sign, anchor = url.partition("#")
+        span = self._span(*at)
+        self._link(
+            index,
+            Link(
+                span.cut(self.facts.source),
+                normal(decoded(target)).strip(),
+                normal(decoded(anchor)) if hash_sign else None,
+                label,
+                str(Relation.EMBED if embed else relation),
+                embed,
+                span,
+                wiki=False,
+                hidden=hidden,
+                size=alt_and_size(label)[1] if embed else None,
+                in_table=self.in_table,
+            ),
+        )
+
+    def _until(self, closing: str, start: int) -> list[Token]:
+        end = start
+        while end < len(self.children) and self.children[end].type != closing:
+            end += 1
+        return self.children[start:end]
