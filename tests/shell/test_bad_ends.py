@@ -15,7 +15,7 @@ import pytest
 from tests.bench.generate import vault
 from tests.helpers.builds import build_anew, held, pages
 
-from knotwork.shell.processes.parallel import WORTH_IT
+from knotwork.shell.processes.forked import WORTH_PROCESSES
 
 JOURNAL = Path(".knotwork-unfinished", "new")
 
@@ -61,7 +61,7 @@ def test_after_a_kill_every_page_is_whole_and_the_next_build_is_a_clean_one(tmp_
 
 
 def test_who_compiles_ends_with_a_build_that_was_killed(tmp_path: Path) -> None:
-    root, out = notes(tmp_path / "notes", WORTH_IT), tmp_path / "site"
+    root, out = notes(tmp_path / "notes", WORTH_PROCESSES), tmp_path / "site"
     process = started(root, out, "--jobs", "3")
     build = psutil.Process(process.pid)
     while len(helping := build.children(recursive=True)) < 3:

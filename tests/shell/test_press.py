@@ -26,14 +26,14 @@ from knotwork.pages.site import Site
 from knotwork.render.artifact import Artifact
 from knotwork.shell.files.output import Staged
 from knotwork.shell.processes import press as press_module
-from knotwork.shell.processes.forked import aside, can_fork, in_order
-from knotwork.shell.processes.press import WORTH_IT, Composed, Press
+from knotwork.shell.processes.forked import WORTH_PROCESSES, aside, can_fork, in_order
+from knotwork.shell.processes.press import Composed, Press
 from knotwork.shell.remember.cache import Cache
 from knotwork.shell.remember.page_memory import PageMemory
 from knotwork.shell.remember.page_traces import Pieces
 from knotwork.syntax.compile import compile_notes
 
-NOTES = tuple(skeletons(WORTH_IT // 2))
+NOTES = tuple(skeletons(WORTH_PROCESSES // 2))
 needs_fork = pytest.mark.skipif(
     sys.platform in {"win32", "darwin"}, reason="processes cannot be forked off here"
 )
@@ -279,7 +279,7 @@ ALL_APART = """
 import os, sys
 from knotwork.shell.commands import build
 from knotwork.shell.remember import page_memory
-build.WORTH_IT = page_memory.WORTH_IT = 1
+build.WORTH_PROCESSES = page_memory.WORTH_PROCESSES = 1
 os.register_at_fork(before=lambda: print("forks", file=sys.stderr))
 """
 """Has all done apart that a build after an edit of a large vault does so, and tells of it."""

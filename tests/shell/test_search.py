@@ -95,7 +95,7 @@ def test_the_index_does_not_depend_on_the_number_of_processes(
     with making(program, site) as files:
         alone = list(files)
     monkeypatch.setattr(threading, "active_count", lambda: 1)
-    monkeypatch.setattr(staging, "_WORTH_IT", 2)
+    monkeypatch.setattr(staging, "WORTH_PROCESSES", 2)
     with making(program, site, 3) as files:
         assert list(files) == alone
 

@@ -37,9 +37,9 @@ from knotwork.shell.files.output import Output
 from knotwork.shell.files.scan import Listing, require_folder, sources
 from knotwork.shell.files.written import Written
 from knotwork.shell.processes.cluster import on_cluster
-from knotwork.shell.processes.forked import aside
+from knotwork.shell.processes.forked import WORTH_PROCESSES, aside
 from knotwork.shell.processes.parallel import in_parallel, usable_processors
-from knotwork.shell.processes.press import WORTH_IT, Press
+from knotwork.shell.processes.press import Press
 from knotwork.shell.processes.tracked import tracked, tracked_press
 from knotwork.shell.project import files, selection, syntax, templates_folder, theme, tools
 from knotwork.shell.remember.cache import Cache
@@ -244,7 +244,7 @@ def _standing(known: Vault, how: Tools, asked: Asked) -> Standing:
         return msgspec.msgpack.encode(severities(findings(known, how)))
 
     how.selection.rules()  # what is wrong with them is to be said before anything is written
-    apart = len(known.whole.notes) >= WORTH_IT and (asked.jobs or usable_processors()) > 1
+    apart = len(known.whole.notes) >= WORTH_PROCESSES and (asked.jobs or usable_processors()) > 1
     checked = aside(check) if apart else check
 
     def report() -> Report:

@@ -17,6 +17,9 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 
+WORTH_PROCESSES = 400
+"""Notes, or pages; with fewer, starting processes takes longer than the work itself."""
+
 Work = Callable[[int], bytes]
 """Does the piece of a number."""
 Only = Callable[[], bytes]

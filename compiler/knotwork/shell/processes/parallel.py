@@ -23,11 +23,9 @@ import msgspec
 from knotwork.model import Source, Syntax, Unit, unit_of
 from knotwork.pipeline import Compile
 from knotwork.shell.processes.batch import PATIENCE, compile_batch, packed
-from knotwork.shell.processes.forked import can_fork
+from knotwork.shell.processes.forked import WORTH_PROCESSES, can_fork
 from knotwork.syntax.compile import compile_note, compile_notes
 
-WORTH_IT = 400
-"""With fewer notes, starting processes takes longer than compiling."""
 _BATCH = 64
 
 NewExecutor: TypeAlias = Callable[[], Executor]
@@ -217,7 +215,7 @@ def in_parallel(syntax: Syntax, jobs: int) -> Compile:
 
     def compiled(sources: Iterable[Source]) -> Iterator[Unit]:
         notes = in_sequence(sources)
-        if jobs < 2 or len(notes) < WORTH_IT:
+        if jobs < 2 or len(notes) < WORTH_PROCESSES:
             return compile_notes(notes, syntax)
         return Supervised(processes(jobs), jobs, syntax).compile(notes)
 

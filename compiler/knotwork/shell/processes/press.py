@@ -20,10 +20,8 @@ from knotwork.pages.site import Site
 from knotwork.pipeline import Print
 from knotwork.render.artifact import Artifact
 from knotwork.shell.files.output import Staged
-from knotwork.shell.processes.forked import aside, can_fork, in_order
+from knotwork.shell.processes.forked import WORTH_PROCESSES, aside, can_fork, in_order
 
-WORTH_IT = 400
-"""With fewer pages, forking processes takes longer than making them."""
 _BATCH = 96
 _REMEMBERED = 1 << 15
 """Facts that a process keeps numbers of, so that they travel once."""
@@ -83,7 +81,7 @@ class Press:
         def batch(number: int, numbering: _Numbering) -> Batch:
             return self._batch(parts[number], compose, printed, numbering)
 
-        if weight(plans, notes) < WORTH_IT or self._jobs < 2 or not can_fork():
+        if weight(plans, notes) < WORTH_PROCESSES or self._jobs < 2 or not can_fork():
             here = _Numbering()
             yield from (batch(number, here) for number in range(len(parts)))
             return

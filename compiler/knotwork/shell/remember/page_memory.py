@@ -29,7 +29,8 @@ from knotwork.pages.watched_notes import TITLE, UNIT
 from knotwork.pipeline import Print
 from knotwork.render.artifact import Copy, Kept
 from knotwork.shell.files.output import Staged
-from knotwork.shell.processes.press import WORTH_IT, Batch, Composed, Press, renumbered, weight
+from knotwork.shell.processes.forked import WORTH_PROCESSES
+from knotwork.shell.processes.press import Batch, Composed, Press, renumbered, weight
 from knotwork.shell.remember.cache import Cache
 from knotwork.shell.remember.page_traces import (
     Head,
@@ -129,7 +130,7 @@ class PageMemory:
         if self._same_shape or not self._pages:
             return ()
         large = tuple(plan for plan in plans if plan.whole and not plan.parts)
-        return large if weight(large, notes) >= WORTH_IT else ()
+        return large if weight(large, notes) >= WORTH_PROCESSES else ()
 
     def _known(self, plan: str) -> Trace | Late:
         return self._later.pages.get(plan) or self._pages[plan]

@@ -18,13 +18,11 @@ from knotwork.pages.site import Site
 from knotwork.render.artifact import Artifact
 from knotwork.render.search import staged
 from knotwork.shell.files.identity import installation
-from knotwork.shell.processes.forked import can_fork, in_order
+from knotwork.shell.processes.forked import WORTH_PROCESSES, can_fork, in_order
 from knotwork.shell.remember.cache import Cache
 
 _TOGETHER = 32
 """Notes in one part, about."""
-_WORTH_IT = 400
-"""With fewer notes, forking processes takes longer than writing their files."""
 _FAST = 1
 """zlib's first level."""
 
@@ -59,7 +57,7 @@ def stage(site: Site, folder: Path, jobs: int, cache: Cache | None) -> tuple[Rec
         _write(part.files, folder)
         return _ENCODE(part) if stored is None else b""
 
-    many = jobs > 1 and len(site.graph.notes) >= _WORTH_IT and can_fork()
+    many = jobs > 1 and len(site.graph.notes) >= WORTH_PROCESSES and can_fork()
     done = in_order(work, len(parts), jobs) if many else map(work, range(len(parts)))
     for number, made in enumerate(done):
         new = work(number) if made is None else made
