@@ -15,7 +15,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from knotwork.errors import ConfigError
-from knotwork.shell.project import templates_folder, theme
+from knotwork.shell.project import templates_folder, theme_in
 
 ROOT = Path(__file__).resolve().parents[1]
 CARRIED = (
@@ -54,7 +54,7 @@ def test_a_source_file_makes_a_bundle_and_folders_are_shared(checkout: Path) -> 
     (scripts / "other" / "word.ts").write_text('export const word: string = "kept whole";\n')
     (scripts / "mine.ts").write_text('import { word } from "./other/word";\nalert(word);\n')
     hatch_build.bundle(checkout)
-    made = theme(checkout / "templates").assets
+    made = theme_in(checkout / "templates").assets
     bundles = {name for name in made if name.endswith(".js")}
     assert bundles == {f"{path.stem}.js" for path in scripts.glob("*.ts")}
     assert b"kept whole" in made["mine.js"]
@@ -64,8 +64,8 @@ def test_a_source_file_makes_a_bundle_and_folders_are_shared(checkout: Path) -> 
 def test_fonts_are_small_renamed_licensed_and_always_the_same_bytes(checkout: Path) -> None:
     shutil.rmtree(checkout / "templates" / "bundles")
     hatch_build.bundle(checkout)
-    made = theme(checkout / "templates").assets
-    assert made == theme(templates_folder()).assets
+    made = theme_in(checkout / "templates").assets
+    assert made == theme_in(templates_folder()).assets
     assert len(made["serif-normal-latin.woff2"]) + len(made["serif-italic-latin.woff2"]) < 32_000
     assert b"SIL OPEN FONT LICENSE" in made["serif-license.txt"]
     for name in (one for one in made if one.endswith(".woff2")):
@@ -78,8 +78,8 @@ def test_what_draws_diagrams_carries_the_licence_of_all_that_is_in_it_and_is_alw
 ) -> None:
     shutil.rmtree(checkout / "templates" / "bundles" / "diagrams")
     hatch_build.bundle(checkout)
-    made = theme(checkout / "templates").diagrams()
-    assert made == theme(templates_folder()).diagrams()
+    made = theme_in(checkout / "templates").diagrams()
+    assert made == theme_in(templates_folder()).diagrams()
     assert {"diagrams/mermaid.js", "diagrams/licenses.txt"} <= set(made)
     licences = made["diagrams/licenses.txt"].decode()
     assert {"mermaid", "d3-selection", "dompurify", "chevrotain"} <= set(licences.splitlines())
@@ -134,4 +134,4 @@ def test_a_script_that_does_not_parse_stops_the_build(checkout: Path) -> None:
 
 def test_a_theme_without_bundles_says_so(checkout: Path) -> None:
     with pytest.raises(ConfigError, match="not bundled yet"):
-        theme(checkout / "templates")
+        theme_in(checkout / "templates")

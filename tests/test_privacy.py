@@ -16,7 +16,7 @@ from knotwork.pages.site import Site
 from knotwork.pipeline import Tools, artifacts, compile_vault
 from knotwork.render.artifact import Artifact
 from knotwork.render.search import staged
-from knotwork.shell.project import templates_folder, theme
+from knotwork.shell.project import templates_folder, theme_in
 from knotwork.syntax.compile import compile_notes
 
 WORD = "zanzibarquux"
@@ -38,7 +38,7 @@ def site(excluded: str = "", files: tuple[str, ...] = (), **notes: str) -> dict[
         index=indexed,
         site=SiteOptions(title="Test", url="https://example.org/"),
     )
-    made = artifacts(compile_vault(sources, files, tools), tools, theme(templates_folder()))
+    made = artifacts(compile_vault(sources, files, tools), tools, theme_in(templates_folder()))
     return {
         one.path: one.content.decode("utf-8", "replace")
         if isinstance(one, Artifact)

@@ -8,25 +8,25 @@ import pytest
 
 from knotwork.pipeline import Theme, artifacts
 from knotwork.render.artifact import Artifact
-from knotwork.shell.project import compiled, files, locate, templates_folder, theme, tools
+from knotwork.shell.project import compiled, files, locate, templates_folder, theme_in, tools
 from tests.helpers.crawl import complaints
+from tests.helpers.shared import shared, shared_files
 
 ROOT = Path(__file__).resolve().parents[1]
-SHARED = ROOT.parent / "shared" / "vaults"
 VAULTS = [
     inner
-    for folder in (sorted(SHARED.iterdir()) if SHARED.is_dir() else [])
+    for folder in shared_files("vaults", "*")
     for inner in (sorted(folder.glob("vault_*")) or [folder])
     if any(inner.rglob("*.md"))
 ]
 
 
 @pytest.fixture(scope="module")
-def texts() -> Theme:
-    return theme(templates_folder())
+def theme() -> Theme:
+    return theme_in(templates_folder())
 
 
-def site(root: Path, texts: Theme) -> dict[str, bytes]:
+def site(root: Path, theme: Theme) -> dict[str, bytes]:
     project = locate(root)
     how = tools(project)
     known = compiled(
@@ -34,21 +34,20 @@ def site(root: Path, texts: Theme) -> dict[str, bytes]:
     )
     return {
         one.path: one.content if isinstance(one, Artifact) else (root / one.source).read_bytes()
-        for one in artifacts(known, how, texts)
+        for one in artifacts(known, how, theme)
     }
 
 
 def test_the_shared_vaults_are_there() -> None:
-    if not SHARED.is_dir():
-        pytest.skip(f"no vaults to read: {SHARED} is absent")
+    shared("vaults")
     assert VAULTS
 
 
 @pytest.mark.parametrize("root", [*VAULTS, ROOT / "notes"], ids=lambda root: root.name)
-def test_every_way_in_the_site_leads_somewhere(root: Path, texts: Theme) -> None:
-    assert list(complaints(site(root, texts))) == []
+def test_every_way_in_the_site_leads_somewhere(root: Path, theme: Theme) -> None:
+    assert list(complaints(site(root, theme))) == []
 
 
 @pytest.mark.parametrize("root", [*VAULTS, ROOT / "notes"], ids=lambda root: root.name)
-def test_the_same_vault_gives_the_same_bytes(root: Path, texts: Theme) -> None:
-    assert site(root, texts) == site(root, texts)
+def test_the_same_vault_gives_the_same_bytes(root: Path, theme: Theme) -> None:
+    assert site(root, theme) == site(root, theme)

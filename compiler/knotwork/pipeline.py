@@ -46,18 +46,18 @@ Compile: TypeAlias = Callable[[Iterable[Source]], Iterable[Unit]]
 
 LookUp: TypeAlias = Callable[[Iterable[str]], Mapping[str, UrlState]]
 """The look-up step: what asking for each URL came to."""
-Print: TypeAlias = Callable[[Page], Artifact]
+Printer: TypeAlias = Callable[[Page], Artifact]
 """Prints one page."""
-Press: TypeAlias = Callable[[Site, Iterable[Plan], Print], Iterator[Artifact | Copy]]
+Press: TypeAlias = Callable[[Site, Iterable[Plan], Printer], Iterator[Artifact | Copy]]
 """Composes and prints pages, in their order; or knows that an earlier build did."""
 
 Index: TypeAlias = Callable[[Site], AbstractContextManager[Iterable[Artifact | Copy]]]
 """Begins the search index of a site; whoever takes its files waits for them."""
 
 
-def press(site: Site, wanted: Iterable[Plan], printed: Print) -> Iterator[Artifact | Copy]:
+def press(site: Site, wanted: Iterable[Plan], printer: Printer) -> Iterator[Artifact | Copy]:
     """Compose and print every page."""
-    return (printed(page) for plan in wanted for page in plan.make(site))
+    return (printer(page) for plan in wanted for page in plan.make(site))
 
 
 Offer: TypeAlias = Callable[[ConceptGraph], tuple[Runtime | None, Iterable[Artifact]]]

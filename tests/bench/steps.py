@@ -30,11 +30,11 @@ from knotwork.render.pages import Renderer
 from knotwork.resolve import Mode
 from knotwork.shell.files.output import write_site
 from knotwork.shell.files.scan import sources
-from knotwork.shell.project import files, locate, templates_folder, theme
+from knotwork.shell.project import files, locate, templates_folder, theme_in
 from knotwork.syntax.compile import compile_note, compile_notes
 from tests.bench.generate import vault
+from tests.helpers.shared import SHARED, shared_files
 
-SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 T = TypeVar("T")
 _SIZE = re.compile(r"\d{3,}")
 
@@ -78,8 +78,8 @@ def measure(name: str, notes: tuple[Source, ...], others: tuple[str, ...]) -> No
     linking, graph = timed(lambda: link(known, others, mode))
     checking, _ = timed(lambda: check(graph, Selection()))
     composing, pages = timed(lambda: list(compose(Site(graph, SiteOptions(title=name)))))
-    texts = theme(templates_folder())
-    rendering, _ = timed(lambda: list(Renderer(texts.templates).artifacts(pages)))
+    theme = theme_in(templates_folder())
+    rendering, _ = timed(lambda: list(Renderer(theme.templates).artifacts(pages)))
     tools = Tools(lambda found: compile_notes(found, syntax), mode)
     with tempfile.TemporaryDirectory() as folder:
         out, source = Path(folder) / "out", Path(folder) / "vault"
@@ -87,7 +87,7 @@ def measure(name: str, notes: tuple[Source, ...], others: tuple[str, ...]) -> No
 
         def build() -> None:
             compiled = compile_vault(notes, (), tools)
-            write_site(out, source, artifacts(compiled, tools, texts))
+            write_site(out, source, artifacts(compiled, tools, theme))
 
         building, _ = timed(build)
     figures = (bare, compiling, linking, checking, composing, rendering)
@@ -101,7 +101,7 @@ def measure(name: str, notes: tuple[Source, ...], others: tuple[str, ...]) -> No
 
 def shared_vaults() -> Iterator[tuple[str, tuple[Source, ...], tuple[str, ...]]]:
     """The real vaults beside this repository, if they are there."""
-    for folder in sorted((SHARED / "vaults").glob("*")) if SHARED.is_dir() else ():
+    for folder in shared_files("vaults", "*"):
         inner = sorted(folder.glob("vault_*")) or [folder]
         for root in inner:
             found = files(locate(root), root / "nowhere")

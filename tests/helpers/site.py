@@ -11,10 +11,10 @@ from knotwork.pipeline import Theme, Tools, artifacts, compile_vault
 from knotwork.programs.browser import Runtime
 from knotwork.programs.verdicts import Run
 from knotwork.render.artifact import Artifact
-from knotwork.shell.project import templates_folder, theme
+from knotwork.shell.project import templates_folder, theme_in
 from knotwork.syntax.compile import compile_notes
 
-_THEME: Theme = theme(templates_folder())
+_THEME: Theme = theme_in(templates_folder())
 
 
 def site(

@@ -13,7 +13,7 @@ from tests.render.test_pages import HOSTILE, name, templates
 from knotwork.errors import ConfigError
 from knotwork.pages.model import Html, Page, Preview
 from knotwork.render.pages import TEMPLATES, Renderer
-from knotwork.render.printing import LeanTheme, Theme, escaped
+from knotwork.render.printing import LeanTemplates, Templates, escaped
 
 EVERY = [*PAGES, *EMPTY_PAGES, *(with_every_text(page, HOSTILE) for page in PAGES)]
 PREVIEW = Preview("-/previews/a.html", "A & b", Html("<p>So.</p>"))
@@ -22,7 +22,9 @@ PREVIEW = Preview("-/previews/a.html", "A & b", Html("<p>So.</p>"))
 @pytest.mark.parametrize("page", EVERY, ids=name)
 def test_every_page_is_the_one_that_jinja_prints(page: Page) -> None:
     template = TEMPLATES[type(page)]
-    lean, careful = (theme(templates()).get_template(template) for theme in (LeanTheme, Theme))
+    lean, careful = (
+        kind(templates()).get_template(template) for kind in (LeanTemplates, Templates)
+    )
     assert lean.render(page=page) == careful.render(page=page)
 
 
@@ -52,7 +54,7 @@ def test_markup_and_the_text_that_looks_like_it_are_told_apart() -> None:
 )
 def test_a_template_of_ones_own_may_use_all_of_jinja(template: str) -> None:
     theme = {**templates(), "preview.html": template}
-    careful: Environment = Theme(theme)
+    careful: Environment = Templates(theme)
     expected = careful.get_template("preview.html").render(page=PREVIEW)
     renderer = Renderer(theme)
     assert [renderer.artifact(PREVIEW).content.decode() for _ in range(2)] == [expected] * 2

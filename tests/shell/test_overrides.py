@@ -8,7 +8,7 @@ import pytest
 from tests.shell.test_cli import run
 
 from knotwork.errors import ConfigError
-from knotwork.shell.project import templates_folder, theme
+from knotwork.shell.project import templates_folder, theme_in
 from knotwork.shell.site.overrides import overridden
 
 
@@ -66,9 +66,9 @@ def test_a_template_that_cannot_be_printed_ends_the_build_with_a_line(
 
 def test_a_folder_without_anything_for_a_theme_is_an_error(mine: Path) -> None:
     with pytest.raises(ConfigError, match="holds no templates"):
-        overridden(theme(templates_folder()), mine)
+        overridden(theme_in(templates_folder()), mine)
     with pytest.raises(ConfigError, match="not a folder"):
-        overridden(theme(templates_folder()), mine / "gone")
+        overridden(theme_in(templates_folder()), mine / "gone")
 
 
 def test_a_vault_cannot_bring_templates(vault: Path, mine: Path) -> None:

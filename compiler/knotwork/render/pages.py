@@ -25,7 +25,7 @@ from knotwork.pages.model import (
     TagsPage,
 )
 from knotwork.render.artifact import Artifact
-from knotwork.render.printing import LeanTheme, Theme
+from knotwork.render.printing import LeanTemplates, Templates
 from knotwork.render.redirect import redirect
 
 TEMPLATES: Mapping[type[Page], str] = {
@@ -49,8 +49,8 @@ class Renderer:
 
     def __init__(self, templates: Mapping[str, str]) -> None:
         """`templates` maps names such as `note.html` and `parts/toc.html` to their text."""
-        self._theme = templates
-        self._lean = LeanTheme(templates)
+        self._texts = templates
+        self._lean = LeanTemplates(templates)
         self._templates: dict[type[Page], Template] = {}
 
     def artifact(self, page: Page) -> Artifact:
@@ -93,8 +93,8 @@ class Renderer:
         return markup
 
     @cached_property
-    def _careful(self) -> Theme:
-        return Theme(self._theme)
+    def _careful(self) -> Templates:
+        return Templates(self._texts)
 
     def artifacts(self, pages: Iterable[Page]) -> Iterator[Artifact]:
         """The pages one by one, in their order."""

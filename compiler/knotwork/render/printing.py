@@ -131,7 +131,7 @@ class _LeanTemplate(_Template):
         return super()._from_namespace(environment, namespace, globals)
 
 
-class Theme(Environment):
+class Templates(Environment):
     """Templates by name, each compiled once; Jinja's own cache takes a lock at every look-up."""
 
     template_class = _Template
@@ -167,7 +167,7 @@ class Theme(Environment):
         return known
 
 
-class LeanTheme(Theme):
+class LeanTemplates(Templates):
     """The same templates as shorter Python."""
 
     template_class = _LeanTemplate

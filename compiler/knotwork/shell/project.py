@@ -191,7 +191,7 @@ def browser(theme: Path) -> Browser | None:
     return Browser(frozenset(known.standard), known.packages)
 
 
-def theme(folder: Path) -> Theme:
+def theme_in(folder: Path) -> Theme:
     """A theme: templates, styles, and what `hatch_build.py` made of its scripts and fonts.
 
     Raises:

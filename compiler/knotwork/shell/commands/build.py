@@ -41,7 +41,7 @@ from knotwork.shell.processes.forked import WORTH_PROCESSES, aside
 from knotwork.shell.processes.parallel import in_parallel, usable_processors
 from knotwork.shell.processes.press import Press
 from knotwork.shell.processes.tracked import tracked, tracked_press
-from knotwork.shell.project import files, selection, syntax, templates_folder, theme, tools
+from knotwork.shell.project import files, selection, syntax, templates_folder, theme_in, tools
 from knotwork.shell.remember.cache import Cache
 from knotwork.shell.remember.last_build import LastBuild, Report, keep_build, request_of
 from knotwork.shell.remember.last_shapes import Shapes, Standing, vault_shape
@@ -72,7 +72,7 @@ def build_site(
         _require_no_outputs(folder)
     track = tracker(quiet=quiet)
     how = _tools(project, asked, _run(project, asked, track))
-    printed = _theme(asked)
+    theme = _theme(asked)
     program = _pagefind(project)
     require_painter(project.config.site)
     with Output(folder, project.root) as site:
@@ -81,10 +81,10 @@ def build_site(
         make = _remembering if remember else _forgetting
         # What is made stays until all pages are: collections would only visit it.
         with no_collection():
-            report, written = make(project, asked, how, printed, site, track)
+            report, written = make(project, asked, how, theme, site, track)
         index = partial(making, program) if program else None
         anew = msgspec.structs.replace(how, index=index, portraits=_painter(project, None))
-        wrong = differences(project, anew, printed, site) if verify else ()
+        wrong = differences(project, anew, theme, site) if verify else ()
     troubles = (*written.troubles, *wrong)
     for trouble in troubles:
         err().print(f"error: {trouble}", style="red")
@@ -109,8 +109,8 @@ def _require_no_outputs(folder: Path) -> None:
 
 
 def _theme(asked: Asked) -> Theme:
-    printed = theme(templates_folder())
-    return printed if asked.templates is None else overridden(printed, asked.templates)
+    theme = theme_in(templates_folder())
+    return theme if asked.templates is None else overridden(theme, asked.templates)
 
 
 def _tools(project: Project, asked: Asked, run: Run | None) -> Tools:
@@ -175,7 +175,7 @@ def _report(known: Vault, asked: Asked, found: dict[str, int]) -> Report:
 
 
 def _forgetting(
-    project: Project, asked: Asked, how: Tools, printed: Theme, site: Output, track: Tracker
+    project: Project, asked: Asked, how: Tools, theme: Theme, site: Output, track: Tracker
 ) -> tuple[Report, Written]:
     """Build everything anew."""
     found = files(project, site.folder)
@@ -186,14 +186,14 @@ def _forgetting(
     )
     known = compile_vault(sources(project.root, found.notes), found.files, how)
     site.ran = bool(known.trials)
-    written = site.write(artifacts(known, how, printed))
+    written = site.write(artifacts(known, how, theme))
     return msgspec.structs.replace(
         _report(known, asked, severities(known.diagnostics)), files=len(site.new)
     ), written
 
 
 def _remembering(
-    project: Project, asked: Asked, how: Tools, printed: Theme, site: Output, track: Tracker
+    project: Project, asked: Asked, how: Tools, theme: Theme, site: Output, track: Tracker
 ) -> tuple[Report, Written]:
     """Build what changed since the last build."""
     cache = Cache(project.root, lambda words: err().print(f"warning: {words}", style="yellow"))
@@ -207,7 +207,7 @@ def _remembering(
     )
     own = (state_of(asked.templates).hex(),) if asked.templates else ()
     request = request_of(project, asked.dialect, asked.resolution, asked.readers.key, *own)
-    made_with = request + msgspec.msgpack.encode((printed.templates, how.index is not None))
+    made_with = request + msgspec.msgpack.encode((theme.templates, how.index is not None))
     shapes = Shapes(cache, made_with)
     now = shapes.standing(memory, found, how)
     if now is None:
@@ -226,7 +226,7 @@ def _remembering(
     site.ran = bool(now.tried)
     runtime, carried = how.offer(now.public)
     made = site_of(now.public, how, runtime, now.tried, now.shelved)
-    written = site.write(files_of(made, carried, how, printed))
+    written = site.write(files_of(made, carried, how, theme))
     report = msgspec.structs.replace(now.report(), files=len(site.new))
     if not written.troubles and how.run is None:
         keep_build(cache, site.folder, _last(request, memory, found, site, report))

@@ -30,7 +30,7 @@ from knotwork.shell.live.server import LOOPBACK, application
 from knotwork.shell.live.show import Show
 from knotwork.shell.live.vault import LiveVault
 from knotwork.shell.live.watch import OBSIDIAN, changes, is_source
-from knotwork.shell.project import selection, templates_folder, theme, tools
+from knotwork.shell.project import selection, templates_folder, theme_in, tools
 
 _SHOWN = 8
 """Findings that the terminal names after each change; `knotwork check` has them all."""
@@ -70,7 +70,7 @@ def _listening(where: Where) -> socket.socket:
         ) from error
 
 
-def live(project: Project, asked: Asked, printed: Theme, *, run: bool = False) -> LiveVault:
+def live(project: Project, asked: Asked, theme: Theme, *, run: bool = False) -> LiveVault:
     """A vault to keep compiled, and its cells run if they are to be."""
     how: Tools = tools(project, asked.resolution, selection(project.config), dialect=asked.dialect)
     how = msgspec.structs.replace(
@@ -84,7 +84,7 @@ def live(project: Project, asked: Asked, printed: Theme, *, run: bool = False) -
     if run:
         limits = cell_options(project.config, asked.python, asked.jobs, asked.timeout)
         cells = LiveCells(project.root, limits)
-    return LiveVault(project, how, printed, project.output, cells)
+    return LiveVault(project, how, theme, project.output, cells)
 
 
 async def _serve(
@@ -96,8 +96,8 @@ async def _serve(
     run: bool,
     quiet: bool,
 ) -> None:
-    printed = theme(templates_folder())
-    vault = live(project, asked, printed, run=run)
+    theme = theme_in(templates_folder())
+    vault = live(project, asked, theme, run=run)
     tell = _silent if quiet else _Teller()
     show = Show(vault, vault.build(), tell)
     port = listening.getsockname()[1]
@@ -127,7 +127,7 @@ async def _serve(
                 stop,
                 partial(_packages_now, project.root),
             ),
-            reconfigured(project, partial(live, asked=asked, printed=printed, run=run)),
+            reconfigured(project, partial(live, asked=asked, theme=theme, run=run)),
         )
     )
     try:

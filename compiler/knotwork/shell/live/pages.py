@@ -17,7 +17,7 @@ from knotwork.pages.preview import PREVIEWS_URL, preview
 from knotwork.pages.python import PROGRAMS_URL
 from knotwork.pages.redirects import redirect_page
 from knotwork.pages.site import Site
-from knotwork.pipeline import Print, Theme, Tools, Vault, artifacts
+from knotwork.pipeline import Printer, Theme, Tools, Vault, artifacts
 from knotwork.render.artifact import Artifact, Copy
 from knotwork.render.machines import machine_plans
 
@@ -45,21 +45,21 @@ class Others:
 class Pages:
     """What one state of a vault shows. Nothing is composed or printed before it is wanted."""
 
-    def __init__(self, site: Site, printed: Print, others: Others) -> None:
+    def __init__(self, site: Site, printer: Printer, others: Others) -> None:
         self.site = site
-        self._printed = printed
+        self._printer = printer
         self._others = others
         self._lock = RLock()
         """Templates and what a site works out are not for two threads at once."""
         self._made: dict[str, Artifact] = {}
         self._paths = {site.urls[path]: path for path in site.graph.notes}
         self._lists: Iterator[Artifact] = (
-            printed(page) for plan in list_pages(site) for page in plan.make(site)
+            printer(page) for plan in list_pages(site) for page in plan.make(site)
         )
 
     def over(self, site: Site) -> Pages:
         """The pages of another state of the vault; what is no page stays as it is."""
-        return Pages(site, self._printed, self._others)
+        return Pages(site, self._printer, self._others)
 
     def at(self, url: str) -> Found | None:
         """The file at a URL."""
@@ -67,7 +67,7 @@ class Pages:
             if url in self._made:
                 return self._made[url]
             if (path := self._paths.get(url)) is not None:
-                made = self._made[url] = self._printed(note_page(self.site, path))
+                made = self._made[url] = self._printer(note_page(self.site, path))
                 return made
             return (
                 self._program_at(url)
@@ -95,14 +95,14 @@ class Pages:
         path = self._paths.get(url.removeprefix(PREVIEWS_URL))
         if path is None or not url.startswith(PREVIEWS_URL):
             return None
-        made = self._made[url] = self._printed(preview(self.site, path))
+        made = self._made[url] = self._printer(preview(self.site, path))
         return made
 
     def _redirect_at(self, url: str) -> Artifact | None:
         """What leads on from an old or other address of a note."""
         if url not in self.site.redirects:
             return None
-        made = self._made[url] = self._printed(redirect_page(self.site, url))
+        made = self._made[url] = self._printer(redirect_page(self.site, url))
         return made
 
     @cached_property
@@ -113,7 +113,7 @@ class Pages:
         """The file for programs at a URL; what is not asked for is never made."""
         if (plan := self._data.get(url)) is None:
             return None
-        made = {page.url: self._printed(page) for page in plan.make(self.site)}
+        made = {page.url: self._printer(page) for page in plan.make(self.site)}
         self._made.update(made)
         return made[url]
 

@@ -58,7 +58,7 @@ class LiveVault:
         self._tried: Trials = {}
         self._how = how
         self._theme = theme
-        self._printed = Renderer(theme.templates).artifact
+        self._printer = Renderer(theme.templates).artifact
         self._output = output
         self._inside = os.path.realpath(project.root)
         self._cache = Cache(project.root, lambda _words: None)
@@ -130,7 +130,7 @@ class LiveVault:
         diagnostics = check(vault.whole, self._how.selection, evidence)
         vault = msgspec.structs.replace(vault, diagnostics=diagnostics)
         others = Others(vault, self._how, self._theme)
-        return Built(vault, Pages(self._site(vault), self._printed, others), exact=True)
+        return Built(vault, Pages(self._site(vault), self._printer, others), exact=True)
 
     def tried(self, before: Built) -> Built | None:
         """The same when its cells have run; None if something newer is to be run by now.

@@ -17,7 +17,7 @@ import msgspec
 from knotwork.pages.model import Page
 from knotwork.pages.plan import Plan
 from knotwork.pages.site import Site
-from knotwork.pipeline import Print
+from knotwork.pipeline import Printer
 from knotwork.render.artifact import Artifact
 from knotwork.shell.files.output import Staged
 from knotwork.shell.processes.forked import WORTH_PROCESSES, aside, can_fork, in_order
@@ -73,13 +73,13 @@ class Press:
         self._stage = stage
 
     def batches(
-        self, plans: Sequence[Plan], notes: int, compose: Compose, printed: Print
+        self, plans: Sequence[Plan], notes: int, compose: Compose, printer: Printer
     ) -> Iterator[Batch]:
         """The files of all plans of a site with so many notes, in their order."""
         parts = _parts(plans)
 
         def batch(number: int, numbering: _Numbering) -> Batch:
-            return self._batch(parts[number], compose, printed, numbering)
+            return self._batch(parts[number], compose, printer, numbering)
 
         if weight(plans, notes) < WORTH_PROCESSES or self._jobs < 2 or not can_fork():
             here = _Numbering()
@@ -103,42 +103,42 @@ class Press:
             yield made
 
     def ahead(
-        self, plans: Sequence[Plan], compose: Compose, printed: Print
+        self, plans: Sequence[Plan], compose: Compose, printer: Printer
     ) -> Callable[[], Iterator[Batch]]:
         """Begin with a few large plans while it is found out what else is to be made."""
 
         def packed() -> bytes:
-            return _ENCODE(self._batch(plans, compose, printed, _Numbering()))
+            return _ENCODE(self._batch(plans, compose, printer, _Numbering()))
 
         made = aside(packed) if self._jobs > 1 else packed
         return lambda: iter((_BATCHES.decode(made()),))
 
-    def press(self, site: Site, wanted: Iterable[Plan], printed: Print) -> Iterator[Staged]:
+    def press(self, site: Site, wanted: Iterable[Plan], printer: Printer) -> Iterator[Staged]:
         """All pages, made without remembering from what."""
         plans, notes = tuple(wanted), len(site.graph.notes)
-        for batch in self.batches(plans, notes, lambda plan: Composed(plan.make(site)), printed):
+        for batch in self.batches(plans, notes, lambda plan: Composed(plan.make(site)), printer):
             for made in batch.made:
                 yield from made.files
 
     def _batch(
-        self, plans: Sequence[Plan], compose: Compose, printed: Print, numbering: _Numbering
+        self, plans: Sequence[Plan], compose: Compose, printer: Printer, numbering: _Numbering
     ) -> Batch:
         anew = numbering.go_on()
         made = [
             made
             for part in _parts(plans)  # of large ones, one at a time is in memory
-            for made in self._made(part, compose, printed, numbering)
+            for made in self._made(part, compose, printer, numbering)
         ]
         return Batch(made, numbering.new(), os.getpid(), anew)
 
     def _made(
-        self, plans: Sequence[Plan], compose: Compose, printed: Print, numbering: _Numbering
+        self, plans: Sequence[Plan], compose: Compose, printer: Printer, numbering: _Numbering
     ) -> Iterator[Made]:
         # Each in its turn for all: it finds its code and data in the processor's cache.
         composed = [
             (tuple(made.pages), numbering.numbers(made.facts)) for made in map(compose, plans)
         ]
-        files = [(tuple(map(printed, pages)), facts) for pages, facts in composed]
+        files = [(tuple(map(printer, pages)), facts) for pages, facts in composed]
         return (Made(tuple(map(self._stage, artifacts)), facts) for artifacts, facts in files)
 
 

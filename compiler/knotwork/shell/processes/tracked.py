@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from knotwork.model import Source, Unit
 from knotwork.pages.plan import Plan
 from knotwork.pages.site import Site
-from knotwork.pipeline import Compile, Press, Print
+from knotwork.pipeline import Compile, Press, Printer
 from knotwork.render.artifact import Artifact, Copy
 from knotwork.shell.console import Tracker
 from knotwork.shell.processes.parallel import in_sequence
@@ -26,8 +26,8 @@ def tracked(compile_all: Compile, track: Tracker) -> Compile:
 def tracked_press(press: Press, track: Tracker) -> Press:
     """The press under a progress bar; most plans give one file."""
 
-    def pressed(site: Site, wanted: Iterable[Plan], printed: Print) -> Iterator[Artifact | Copy]:
+    def pressed(site: Site, wanted: Iterable[Plan], printer: Printer) -> Iterator[Artifact | Copy]:
         plans = tuple(wanted)
-        yield from track(press(site, plans, printed), len(plans), "Making pages")
+        yield from track(press(site, plans, printer), len(plans), "Making pages")
 
     return pressed

@@ -26,7 +26,7 @@ from knotwork.pages.watch import (
     digest_of,
 )
 from knotwork.pages.watched_notes import TITLE, UNIT
-from knotwork.pipeline import Print
+from knotwork.pipeline import Printer
 from knotwork.render.artifact import Copy, Kept
 from knotwork.shell.files.output import Staged
 from knotwork.shell.processes.forked import WORTH_PROCESSES
@@ -94,11 +94,11 @@ class PageMemory:
         self._shape = shape
         self._same_shape = bool(shape) and shape == self._old.shape
 
-    def press(self, site: Site, wanted: Iterable[Plan], printed: Print) -> Iterator[Copy]:
+    def press(self, site: Site, wanted: Iterable[Plan], printer: Printer) -> Iterator[Copy]:
         """Make the pages whose facts changed; name the others."""
         plans = tuple(wanted)
         ahead = self._certain(plans, len(site.graph.notes))
-        begun = self._press.ahead(ahead, _composer(site), printed) if ahead else None
+        begun = self._press.ahead(ahead, _composer(site), printer) if ahead else None
         sure = {plan.name for plan in ahead}
         exchanged = tuple(self._exchanged(site))
         changed = self._changed(site, exchanged)
@@ -107,7 +107,7 @@ class PageMemory:
         if not few:
             kept = (kept - self._later.pages.keys()) & self._with_facts()
         stale = [plan for plan in plans if plan.name not in kept and plan.name not in sure]
-        batches = self._press.batches(stale, len(site.graph.notes), _composer(site), printed)
+        batches = self._press.batches(stale, len(site.graph.notes), _composer(site), printer)
         made = _begun((self._named if few else self._numbered)(batches))
         large = self._numbered(begun()) if begun else made
         pages: dict[str, Trace | Late] = {}

@@ -16,14 +16,14 @@ from knotwork.shell.project import files
 from knotwork.shell.files.scan import read, sources
 
 
-def differences(project: Project, how: Tools, printed: Theme, site: Output) -> tuple[str, ...]:
+def differences(project: Project, how: Tools, theme: Theme, site: Output) -> tuple[str, ...]:
     """How the site on disk differs from one that was built from nothing; in the order of paths."""
     found = files(project, site.folder)
     fresh = msgspec.structs.replace(how, press=press)
     known = compile_vault(sources(project.root, found.notes), found.files, fresh)
     expected = {
         file.path: _content(project.root, file)
-        for file in artifacts(known, fresh, printed)
+        for file in artifacts(known, fresh, theme)
         if isinstance(file, Artifact | Copy)
     }
     return tuple(_compared(expected, site))
