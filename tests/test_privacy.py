@@ -13,11 +13,12 @@ from knotwork.config import SiteOptions
 from knotwork.model import Source, Syntax
 from knotwork.pages.search import records
 from knotwork.pages.site import Site
-from knotwork.pipeline import Tools, artifacts, compile_vault
+from knotwork.pipeline import artifacts, compile_vault
 from knotwork.render.artifact import Artifact
 from knotwork.render.search import staged
 from knotwork.shell.project import templates_folder, theme_in
 from knotwork.syntax.compile import compile_notes
+from knotwork.tools import Tools
 
 WORD = "zanzibarquux"
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from knotwork.pipeline import Theme, artifacts
+from knotwork.pipeline import artifacts
 from knotwork.render.artifact import Artifact
 from knotwork.shell.project import compiled, files, locate, templates_folder, theme_in, tools
+from knotwork.tools import Theme
 from tests.helpers.crawl import complaints
 from tests.helpers.shared import shared, shared_files
 

@@ -1,4 +1,4 @@
-"""The whole program on one screen: text in; graph, findings and files out.
+"""The whole program in one file: text in; graph, findings and files out.
 
 Reads nothing, writes nothing. `knotwork check` is the same call with nothing run and nothing
 rendered.
@@ -6,119 +6,32 @@ rendered.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from itertools import chain
-from typing import TypeAlias
 
 import msgspec
 
-from knotwork.analysis.mentions import Text
-from knotwork.api.vault import NO_API, ApiVault
-from knotwork.appearance import ThemeOptions, style
-from knotwork.check import Selection, check
-from knotwork.config import SiteOptions
+from knotwork.appearance import style
+from knotwork.check import check
 from knotwork.diagnostic import Diagnostic
 from knotwork.export.for_programs import for_programs
 from knotwork.graph import ConceptGraph, link, relink
 from knotwork.late import Shelved, nothing
-from knotwork.model import PREREQUISITES, Note, Source, Syntax, Unit
+from knotwork.model import Note, Source
 from knotwork.pages.compose import plans
-from knotwork.pages.model import Page
 from knotwork.pages.outcome import figures
-from knotwork.pages.plan import Plan
-from knotwork.pages.preview import PREVIEWS_URL
-from knotwork.pages.site import ASSETS_URL, UNLISTED, Site
-from knotwork.programs.browser import Browser, Runtime
-from knotwork.programs.verdicts import Run, Trials, trials
+from knotwork.pages.site import ASSETS_URL, Site
+from knotwork.privacy import is_private
+from knotwork.programs.browser import Runtime
+from knotwork.programs.verdicts import Trials, trials
 from knotwork.render.artifact import Artifact, Copy
 from knotwork.render.assets import assets
-from knotwork.render.machines import machine_files, machine_plans
+from knotwork.render.machines import is_listed, machine_files, machine_plans
 from knotwork.render.pages import Renderer
-from knotwork.resolve import Mode
-from knotwork.rules.evidence import Evidence, Schema, UrlState
+from knotwork.rules.evidence import Evidence
 from knotwork.rules.external_link import addresses
-from knotwork.syntax.compile import digest
-
-Compile: TypeAlias = Callable[[Iterable[Source]], Iterable[Unit]]
-"""The compile step: one unit for each source, in their order."""
-
-
-LookUp: TypeAlias = Callable[[Iterable[str]], Mapping[str, UrlState]]
-"""The look-up step: what asking for each URL came to."""
-Printer: TypeAlias = Callable[[Page], Artifact]
-"""Prints one page."""
-Press: TypeAlias = Callable[[Site, Iterable[Plan], Printer], Iterator[Artifact | Copy]]
-"""Composes and prints pages, in their order; or knows that an earlier build did."""
-
-Index: TypeAlias = Callable[[Site], AbstractContextManager[Iterable[Artifact | Copy]]]
-"""Begins the search index of a site; whoever takes its files waits for them."""
-
-
-def press(site: Site, wanted: Iterable[Plan], printer: Printer) -> Iterator[Artifact | Copy]:
-    """Compose and print every page."""
-    return (printer(page) for plan in wanted for page in plan.make(site))
-
-
-Offer: TypeAlias = Callable[[ConceptGraph], tuple[Runtime | None, Iterable[Artifact]]]
-"""Where the pages of these notes find Python, and what the site carries for that."""
-
-
-def no_python(_graph: ConceptGraph) -> tuple[None, tuple[()]]:
-    """Offer readers nothing to run the cells with."""
-    return None, ()
-
-
-class Theme(msgspec.Struct, frozen=True):
-    """What pages are printed with, by name."""
-
-    templates: dict[str, str]
-    styles: dict[str, str]
-    assets: dict[str, bytes]
-    """What stands beside the stylesheet as it is: bundled scripts, fonts."""
-    diagrams: Callable[[], dict[str, bytes]] = dict
-    """Reads what draws diagrams, for sites that show one: it is larger than all the rest."""
-
-
-Portraits: TypeAlias = Callable[[Site], Iterable[Artifact | Copy]]
-"""Draws the pictures that links to notes unfold with."""
-
-
-class Tools(msgspec.Struct, frozen=True):
-    """How to compile, link, check and print."""
-
-    compile: Compile
-    mode: Mode = Mode.ALIAS
-    selection: Selection = Selection()
-    site: SiteOptions = SiteOptions()
-    look: ThemeOptions = ThemeOptions()
-    private: Callable[[str], bool] = lambda _path: False
-    """Whether the configuration keeps the file at a path out of the site."""
-    press: Press = press
-    index: Index | None = None
-    """Makes the search index; None for a site without one."""
-    portraits: Portraits | None = None
-    """Draws a picture of each note for shared links; None for a site without them."""
-    run: Run | None = None
-    """Runs the cells of the notes that may be shown; None to run nothing."""
-    browser: Browser | None = None
-    """What readers' browsers can import; None where that is not known."""
-    offer: Offer = no_python
-    """What readers get to run the cells with."""
-    prerequisites: frozenset[str] = PREREQUISITES
-    """The relations whose targets a reader needs first."""
-    schemas: tuple[Schema, ...] = ()
-    """What the properties of notes must look like."""
-    types: Mapping[str, str] = {}
-    """What kind of value each property has, as Obsidian is told."""
-    look_up: LookUp | None = None
-    """Asks for URLs on the web; None to ask for none."""
-    api: ApiVault = NO_API
-    """Notes made of Python packages, and the objects that links may name."""
-    text: Text | None = None
-    """The text of a note, for rules that look into it again."""
-    digest: Callable[[Source], str] = lambda source: digest(source, Syntax())
-    """What the unit of a note is known by; tells whether a text is the one that was compiled."""
+from knotwork.tools import Theme, Tools
 
 
 class Vault(msgspec.Struct, frozen=True):
@@ -162,7 +75,7 @@ def linked(
     notes = _compiled(sources, tools)
     others = tuple(files)
     whole = link(notes, others, tools.mode, (), tools.prerequisites, tools.api)
-    private = tuple(note for note in notes if is_private(note, tools))
+    private = tuple(note for note in notes if is_private(note, tools.private))
     hidden = tuple(path for path in others if tools.private(path))
     if not private and not hidden:
         return whole, whole
@@ -186,7 +99,7 @@ def relinked(vault: Vault, changed: Sequence[Note], tools: Tools) -> Vault | Non
     Findings and what the cells gave are those of the earlier vault: whoever wants new ones, checks.
     """
     public = vault.public
-    if any(is_private(note, tools) != (note.path not in public.notes) for note in changed):
+    if any(is_private(note, tools.private) != (note.path not in public.notes) for note in changed):
         return None
     whole = relink(vault.whole, changed)
     if whole is None:
@@ -246,39 +159,12 @@ def _files(
     listed: list[str] = []
     wanted = chain(plans(site, for_programs(site)), machine_plans(site).values())
     for page in tools.press(site, wanted, renderer.artifact):
-        if is_listed(page.path) and page.path not in site.redirects:
+        if is_listed(page.path, site):
             listed.append(page.path)
         yield page
     yield from machine_files(site, listed)
     if tools.portraits:
         yield from tools.portraits(site)
-
-
-def is_listed(url: str) -> bool:
-    """Whether search engines should know of a file of the site."""
-    page = url.endswith(".html") and not url.startswith(PREVIEWS_URL)
-    return page and url not in UNLISTED
-
-
-def is_private(note: Note, tools: Tools) -> bool:
-    """Whether a note stays out of the site: excluded, a draft, or not to be published."""
-    if tools.private(note.path):
-        return True
-    for found in note.unit.properties:
-        name = found.name.lower()
-        if name == "publish" and _is_false(found.value):
-            return True
-        if name == "draft" and _is_true(found.value):
-            return True
-    return False
-
-
-def _is_false(value: object) -> bool:
-    return value is False or (isinstance(value, str) and value.strip().lower() in {"false", "no"})
-
-
-def _is_true(value: object) -> bool:
-    return value is True or (isinstance(value, str) and value.strip().lower() in {"true", "yes"})
 
 
 def revised(

@@ -25,13 +25,14 @@ from knotwork.graph import link
 from knotwork.model import Note, Source, Syntax
 from knotwork.pages.compose import compose
 from knotwork.pages.site import Site
-from knotwork.pipeline import Tools, artifacts, compile_vault
+from knotwork.pipeline import artifacts, compile_vault
 from knotwork.render.pages import Renderer
 from knotwork.resolve import Mode
 from knotwork.shell.files.output import write_site
 from knotwork.shell.files.scan import sources
 from knotwork.shell.project import files, locate, templates_folder, theme_in
 from knotwork.syntax.compile import compile_note, compile_notes
+from knotwork.tools import Tools
 from tests.bench.generate import vault
 from tests.helpers.shared import SHARED, shared_files
 

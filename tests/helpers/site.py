@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from knotwork.appearance import ThemeOptions
 from knotwork.config import SiteOptions
 from knotwork.model import Source, Syntax
-from knotwork.pipeline import Theme, Tools, artifacts, compile_vault
+from knotwork.pipeline import artifacts, compile_vault
 from knotwork.programs.browser import Runtime
 from knotwork.programs.verdicts import Run
 from knotwork.render.artifact import Artifact
 from knotwork.shell.project import templates_folder, theme_in
 from knotwork.syntax.compile import compile_notes
+from knotwork.tools import Theme, Tools
 
 _THEME: Theme = theme_in(templates_folder())
 

@@ -13,7 +13,8 @@ from knotwork.pages.feed import entries
 from knotwork.pages.model import Data
 from knotwork.pages.outline import outline
 from knotwork.pages.plan import Plan, names, title_and_lead
-from knotwork.pages.site import FEED_URL, TITLES_URL, Site
+from knotwork.pages.preview import PREVIEWS_URL
+from knotwork.pages.site import FEED_URL, TITLES_URL, UNLISTED, Site
 from knotwork.render.artifact import Artifact
 from knotwork.render.feed import feed
 from knotwork.render.llms import LLMS_URL, llms
@@ -38,7 +39,7 @@ def _plans(site: Site) -> Iterator[tuple[str, Plan]]:
 
 
 def machine_files(site: Site, listed: Iterable[str]) -> Iterator[Artifact]:
-    """Those that need all pages: `listed` are the URLs that search engines should know.
+    """Those that need all pages: `listed` are the URLs of those that `is_listed`.
 
     A file of the vault that has one of these names keeps it.
     """
@@ -51,6 +52,12 @@ def machine_files(site: Site, listed: Iterable[str]) -> Iterator[Artifact]:
             yield artifact
     if ROBOTS_URL not in taken:
         yield Artifact(ROBOTS_URL, robots(site.absolute("sitemap.xml")).encode())
+
+
+def is_listed(url: str, site: Site) -> bool:
+    """Whether search engines should know of a file of the site: no preview and no redirect."""
+    page = url.endswith(".html") and not url.startswith(PREVIEWS_URL)
+    return page and url not in UNLISTED and url not in site.redirects
 
 
 def _llms(site: Site) -> tuple[Data]:

@@ -13,7 +13,7 @@ from knotwork.check import PathSettings, Selection
 from knotwork.config import Config
 from knotwork.errors import ConfigError
 from knotwork.model import TRAIL_RELATIONS, Source, Syntax, Unit
-from knotwork.pipeline import LookUp, Theme, Tools, Vault, compile_vault
+from knotwork.pipeline import Vault, compile_vault
 from knotwork.programs.browser import Browser
 from knotwork.programs.verdicts import Run
 from knotwork.resolve import Mode
@@ -31,6 +31,7 @@ from knotwork.shell.files.journal import finish
 from knotwork.shell.files.scan import Listing, listing, source, sources
 from knotwork.syntax.compile import compile_notes, digest
 from knotwork.syntax.math import unreadable_macro
+from knotwork.tools import LookUp, Theme, Tools
 
 Track = Callable[[Iterable[Source], int, str], Iterable[Source]]
 """Passes notes through while showing progress: how many will come, and what is being done."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from knotwork.fix import edited
 from knotwork.graph import ConceptGraph
-from knotwork.pipeline import Tools
 from knotwork.programs.accept import accepted, settled
 from knotwork.programs.verdicts import Trial, Trials
 from knotwork.shell.files.journal import Change, carry_out
 from knotwork.shell.files.originals import Originals
 from knotwork.shell.project import Project
+from knotwork.tools import Tools
 
 
 def accept_outputs(project: Project, graph: ConceptGraph, how: Tools, known: Trials) -> Trials:

@@ -10,11 +10,6 @@ import msgspec
 
 from knotwork.errors import RefusedError
 from knotwork.pipeline import (
-    Compile,
-    Index,
-    Portraits,
-    Theme,
-    Tools,
     Vault,
     artifacts,
     compile_vault,
@@ -51,6 +46,7 @@ from knotwork.shell.site.overrides import overridden
 from knotwork.shell.site.search import HOW_TO_GET_IT, indexer, making, pagefind
 from knotwork.shell.site.social import painter, require_painter
 from knotwork.shell.site.verify import differences
+from knotwork.tools import Compile, Index, Portraits, Theme, Tools
 
 
 def build_site(

@@ -11,7 +11,6 @@ import msgspec
 from knotwork.diagnostic import Diagnostic
 from knotwork.errors import KnotworkError
 from knotwork.model import Source
-from knotwork.pipeline import Tools
 from knotwork.report.sources import Sources
 from knotwork.report.statistics import statistics
 from knotwork.rules import external_link
@@ -30,6 +29,7 @@ from knotwork.shell.project import Project, selection, text_reader, tools
 from knotwork.shell.remember.last_check import Checked
 from knotwork.shell.remember.web_memory import look_up
 from knotwork.text import decode
+from knotwork.tools import Tools
 
 
 def check_vault(asked: Asked, known: Checked | None = None) -> int:

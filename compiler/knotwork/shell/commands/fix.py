@@ -15,13 +15,14 @@ from knotwork.errors import RefusedError
 from knotwork.fix import Repair, edits_of, repair
 from knotwork.graph import ConceptGraph
 from knotwork.model import Source
-from knotwork.pipeline import Tools, Vault, revised
+from knotwork.pipeline import Vault, revised
 from knotwork.programs.verdicts import transferred
 from knotwork.shell.commands.read_vault import Read
 from knotwork.shell.console import print_diff, warn
 from knotwork.shell.files.journal import Change, carry_out
 from knotwork.shell.files.originals import Originals
 from knotwork.shell.project import Project
+from knotwork.tools import Tools
 
 
 class Mended(NamedTuple):

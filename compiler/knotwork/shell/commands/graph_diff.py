@@ -14,13 +14,14 @@ from knotwork.analysis.change import WORSE, change, worse
 from knotwork.errors import KnotworkError
 from knotwork.graph import ConceptGraph
 from knotwork.model import Source, Unit
-from knotwork.pipeline import Tools, linked
+from knotwork.pipeline import linked
 from knotwork.report.change_json import change_json
 from knotwork.report.change_markdown import change_markdown
 from knotwork.shell.console import tracker
 from knotwork.shell.files.git_tree import Tree, same_line_ends, tree
 from knotwork.shell.files.scan import sources
 from knotwork.shell.project import Project, files, locate, tools
+from knotwork.tools import Tools
 from knotwork.vault import near
 
 

@@ -16,7 +16,7 @@ from knotwork.fix import edited
 from knotwork.graph import ConceptGraph
 from knotwork.model import Source, Unit
 from knotwork.names import folder, key, stem
-from knotwork.pipeline import Tools, revised
+from knotwork.pipeline import revised
 from knotwork.rename.alias import alias_added
 from knotwork.rename.cards import SUFFIX, Cards
 from knotwork.rename.heading import heading_at, renamed
@@ -30,6 +30,7 @@ from knotwork.shell.files.journal import Move
 from knotwork.shell.files.originals import Originals
 from knotwork.shell.project import Project
 from knotwork.text import Lines
+from knotwork.tools import Tools
 
 _AS_IT_IS = "what it names stays as it is written"
 _SHOWN = 10

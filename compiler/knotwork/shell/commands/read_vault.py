@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from knotwork.model import Source, Syntax
-from knotwork.pipeline import Tools, Vault, compile_vault
+from knotwork.pipeline import Vault, compile_vault
 from knotwork.programs.verdicts import Run
 from knotwork.report.sources import places
 from knotwork.rules import unlinked_mention
@@ -25,6 +25,7 @@ from knotwork.shell.remember.cache import Cache
 from knotwork.shell.remember.last_check import Checked, LastCheck, check_key, keep_check
 from knotwork.shell.remember.memory import Memory
 from knotwork.text import Lines
+from knotwork.tools import Tools
 
 
 class Read(NamedTuple):

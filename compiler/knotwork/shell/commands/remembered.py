@@ -7,7 +7,7 @@ from typing import NamedTuple
 import msgspec
 
 from knotwork.graph import ConceptGraph
-from knotwork.pipeline import Tools, linked
+from knotwork.pipeline import linked
 from knotwork.shell.config.locate import Project
 from knotwork.shell.console import Tracker, err
 from knotwork.shell.files.scan import sources
@@ -16,6 +16,7 @@ from knotwork.shell.processes.tracked import tracked
 from knotwork.shell.project import files, syntax
 from knotwork.shell.remember.cache import Cache
 from knotwork.shell.remember.memory import Memory
+from knotwork.tools import Tools
 
 
 class Linked(NamedTuple):

@@ -10,13 +10,13 @@ from pathlib import Path
 from knotwork.config import Config
 from knotwork.errors import KnotworkError
 from knotwork.graph import ConceptGraph
-from knotwork.pipeline import Offer, no_python
 from knotwork.programs.browser import Browser, Runtime, needed_packages
 from knotwork.render.artifact import Artifact
 from knotwork.shell.browser.readers import Readers, pinned, runtime_folder
 from knotwork.shell.browser.runtime import address, artifacts, core, executor, vendored
 from knotwork.shell.config.user import user_config
 from knotwork.shell.project import browser, templates_folder
+from knotwork.tools import Offer, no_python
 
 _HOW = "`knotwork runtime fetch` brings the runtime; the next build then lets readers run the cells"
 

@@ -16,7 +16,6 @@ import uvicorn
 
 from knotwork.diagnostic import Severity
 from knotwork.errors import KnotworkError
-from knotwork.pipeline import Theme, Tools
 from knotwork.shell.api import SOURCES, packages_of
 from knotwork.shell.commands.asked import Asked
 from knotwork.shell.commands.build import compiler
@@ -31,6 +30,7 @@ from knotwork.shell.live.show import Show
 from knotwork.shell.live.vault import LiveVault
 from knotwork.shell.live.watch import OBSIDIAN, changes, is_source
 from knotwork.shell.project import selection, templates_folder, theme_in, tools
+from knotwork.tools import Theme, Tools
 
 _SHOWN = 8
 """Findings that the terminal names after each change; `knotwork check` has them all."""

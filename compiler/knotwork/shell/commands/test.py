@@ -11,7 +11,7 @@ from rich.text import Text
 
 from knotwork.cells.here import Here
 from knotwork.graph import ConceptGraph
-from knotwork.pipeline import Tools, linked
+from knotwork.pipeline import linked
 from knotwork.programs.verdicts import Kind, Trial, Trials, Verdict, trials
 from knotwork.programs.words import is_off, names
 from knotwork.report.cell import failure, message
@@ -28,6 +28,7 @@ from knotwork.shell.config.user import cell_options
 from knotwork.shell.console import Tracker, out, tracker
 from knotwork.shell.files.scan import sources
 from knotwork.shell.project import Project, files, tools
+from knotwork.tools import Tools
 
 _STYLES: Mapping[Kind, str] = {
     "passed": "green",

@@ -14,11 +14,11 @@ from typing import NamedTuple
 from knotwork.errors import RefusedError
 from knotwork.graph import ConceptGraph
 from knotwork.model import Source
-from knotwork.pipeline import Tools
 from knotwork.report.diff import unified
 from knotwork.shell.files.journal import Write
 from knotwork.shell.files.plain import digest, plain_bytes
 from knotwork.text import decode
+from knotwork.tools import Tools
 
 
 class Original(NamedTuple):

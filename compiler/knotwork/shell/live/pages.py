@@ -17,9 +17,10 @@ from knotwork.pages.preview import PREVIEWS_URL, preview
 from knotwork.pages.python import PROGRAMS_URL
 from knotwork.pages.redirects import redirect_page
 from knotwork.pages.site import Site
-from knotwork.pipeline import Printer, Theme, Tools, Vault, artifacts
+from knotwork.pipeline import Vault, artifacts
 from knotwork.render.artifact import Artifact, Copy
 from knotwork.render.machines import machine_plans
+from knotwork.tools import Printer, Theme, Tools
 
 Found: TypeAlias = Artifact | Copy
 

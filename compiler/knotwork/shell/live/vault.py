@@ -16,7 +16,7 @@ from knotwork.model import Note, Source
 from knotwork.names import is_note
 from knotwork.pages.reuse import reused
 from knotwork.pages.site import Site
-from knotwork.pipeline import Theme, Tools, Vault, linked, relinked
+from knotwork.pipeline import Vault, linked, relinked
 from knotwork.programs.verdicts import Trials, moved, transferred
 from knotwork.render.pages import Renderer
 from knotwork.rules.evidence import Evidence
@@ -27,6 +27,7 @@ from knotwork.shell.live.pages import Others, Pages
 from knotwork.shell.project import files, syntax
 from knotwork.shell.remember.cache import Cache
 from knotwork.shell.remember.memory import Memory
+from knotwork.tools import Theme, Tools
 
 MOST_AT_ONCE = 50
 """Changed notes that are read one by one; after more, such as a checkout, all are looked at."""

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 from knotwork.errors import KnotworkError
 from knotwork.model import Source, Syntax, Unit
-from knotwork.pipeline import Compile
 from knotwork.shell.processes.parallel import Supervised, in_sequence
+from knotwork.tools import Compile
 
 _PATIENCE = "10s"
 """For the scheduler to answer."""

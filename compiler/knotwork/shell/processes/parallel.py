@@ -21,10 +21,10 @@ from typing import NamedTuple, TypeAlias
 import msgspec
 
 from knotwork.model import Source, Syntax, Unit, unit_of
-from knotwork.pipeline import Compile
 from knotwork.shell.processes.batch import PATIENCE, compile_batch, packed
 from knotwork.shell.processes.forked import WORTH_PROCESSES, can_fork
 from knotwork.syntax.compile import compile_note, compile_notes
+from knotwork.tools import Compile
 
 _BATCH = 64
 

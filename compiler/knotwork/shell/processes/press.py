@@ -17,10 +17,10 @@ import msgspec
 from knotwork.pages.model import Page
 from knotwork.pages.plan import Plan
 from knotwork.pages.site import Site
-from knotwork.pipeline import Printer
 from knotwork.render.artifact import Artifact
 from knotwork.shell.files.output import Staged
 from knotwork.shell.processes.forked import WORTH_PROCESSES, aside, can_fork, in_order
+from knotwork.tools import Printer
 
 _BATCH = 96
 _REMEMBERED = 1 << 15

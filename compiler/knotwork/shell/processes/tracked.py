@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from knotwork.model import Source, Unit
 from knotwork.pages.plan import Plan
 from knotwork.pages.site import Site
-from knotwork.pipeline import Compile, Press, Printer
 from knotwork.render.artifact import Artifact, Copy
 from knotwork.shell.console import Tracker
 from knotwork.shell.processes.parallel import in_sequence
+from knotwork.tools import Compile, Press, Printer
 
 
 def tracked(compile_all: Compile, track: Tracker) -> Compile:

@@ -18,12 +18,12 @@ from knotwork.graph import ConceptGraph, Edge, Ties
 from knotwork.late import LateMap, Shelved, parts
 from knotwork.model import Note, Resolution, Source, Unit
 from knotwork.pages.site import COURSE, Site
-from knotwork.pipeline import Tools
 from knotwork.programs.verdicts import Trials
 from knotwork.shell.files.scan import Listing
 from knotwork.shell.remember.cache import Cache
 from knotwork.shell.remember.last_build import Report
 from knotwork.shell.remember.memory import Known, Memory
+from knotwork.tools import Tools
 from knotwork.vault import Names
 
 T = TypeVar("T")

@@ -20,7 +20,6 @@ import msgspec
 from msgspec.structs import replace
 
 from knotwork.model import Source, Syntax, Unit, unit_of
-from knotwork.pipeline import Compile
 from knotwork.shell.files.identity import installation
 from knotwork.shell.files.scan import Listing, raw_note
 from knotwork.shell.files.seen import SIGHT, Seen, Sight, State, content_digest, vault_digest
@@ -28,6 +27,7 @@ from knotwork.shell.remember.cache import Cache
 from knotwork.shell.remember.last_build import last_sight
 from knotwork.syntax.compile import compile_note
 from knotwork.text import decode
+from knotwork.tools import Compile
 
 _ENCODE = msgspec.msgpack.Encoder().encode
 

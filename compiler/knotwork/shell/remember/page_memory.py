@@ -26,7 +26,6 @@ from knotwork.pages.watch import (
     digest_of,
 )
 from knotwork.pages.watched_notes import TITLE, UNIT
-from knotwork.pipeline import Printer
 from knotwork.render.artifact import Copy, Kept
 from knotwork.shell.files.output import Staged
 from knotwork.shell.processes.forked import WORTH_PROCESSES
@@ -38,6 +37,7 @@ from knotwork.shell.remember.page_traces import (
     Pieces,
     Trace,
 )
+from knotwork.tools import Printer
 
 T = TypeVar("T")
 _MOST_LATE = 500

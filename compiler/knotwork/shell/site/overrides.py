@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from knotwork.errors import ConfigError
-from knotwork.pipeline import Theme
+from knotwork.tools import Theme
 
 
 def overridden(theme: Theme, folder: Path) -> Theme:

@@ -22,7 +22,7 @@ import msgspec
 from knotwork.errors import KnotworkError
 from knotwork.pages.search import Record, fingerprint
 from knotwork.pages.site import SEARCH_URL, Site
-from knotwork.pipeline import Index
+from knotwork.tools import Index
 from knotwork.render.artifact import Artifact, Copy, Kept
 from knotwork.render.search import choices
 from knotwork.shell.files.identity import installation

@@ -14,7 +14,7 @@ from knotwork.config import SiteOptions
 from knotwork.errors import ConfigError
 from knotwork.pages.site import Site
 from knotwork.pages.social import SOCIAL_URL, Card, card, has_images, image_url
-from knotwork.pipeline import Portraits
+from knotwork.tools import Portraits
 from knotwork.render.artifact import Artifact, Copy, Kept
 from knotwork.render.social import picture
 from knotwork.shell.site.faces import Faces, Missing, opened

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import msgspec
 
-from knotwork.pipeline import Theme, Tools, artifacts, compile_vault, press
+from knotwork.pipeline import artifacts, compile_vault
+from knotwork.tools import Theme, Tools, press
 from knotwork.render.artifact import Artifact, Copy
 from knotwork.shell.config.locate import Project
 from knotwork.shell.files.output import Output

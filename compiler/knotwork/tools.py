@@ -1,0 +1,103 @@
+"""What the pipeline works with: a step for each thing that may be done in more than one way.
+
+The defaults need nothing but this process. What a vault on disk, many processors or an earlier
+build have to offer, the shell puts in their place (`shell/project.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from typing import TypeAlias
+
+import msgspec
+
+from knotwork.analysis.mentions import Text
+from knotwork.api.vault import NO_API, ApiVault
+from knotwork.appearance import ThemeOptions
+from knotwork.check import Selection
+from knotwork.config import SiteOptions
+from knotwork.graph import ConceptGraph
+from knotwork.model import PREREQUISITES, Source, Syntax, Unit
+from knotwork.pages.model import Page
+from knotwork.pages.plan import Plan
+from knotwork.pages.site import Site
+from knotwork.programs.browser import Browser, Runtime
+from knotwork.programs.verdicts import Run
+from knotwork.render.artifact import Artifact, Copy
+from knotwork.resolve import Mode
+from knotwork.rules.evidence import Schema, UrlState
+from knotwork.syntax.compile import digest
+
+Compile: TypeAlias = Callable[[Iterable[Source]], Iterable[Unit]]
+"""The compile step: one unit for each source, in their order."""
+LookUp: TypeAlias = Callable[[Iterable[str]], Mapping[str, UrlState]]
+"""The look-up step: what asking for each URL came to."""
+Printer: TypeAlias = Callable[[Page], Artifact]
+"""Prints one page."""
+Press: TypeAlias = Callable[[Site, Iterable[Plan], Printer], Iterator[Artifact | Copy]]
+"""Composes and prints pages, in their order; or knows that an earlier build did."""
+Index: TypeAlias = Callable[[Site], AbstractContextManager[Iterable[Artifact | Copy]]]
+"""Begins the search index of a site; whoever takes its files waits for them."""
+Portraits: TypeAlias = Callable[[Site], Iterable[Artifact | Copy]]
+"""Draws the pictures that links to notes unfold with."""
+Offer: TypeAlias = Callable[[ConceptGraph], tuple[Runtime | None, Iterable[Artifact]]]
+"""Where the pages of these notes find Python, and what the site carries for that."""
+
+
+def press(site: Site, wanted: Iterable[Plan], printer: Printer) -> Iterator[Artifact | Copy]:
+    """Compose and print every page."""
+    return (printer(page) for plan in wanted for page in plan.make(site))
+
+
+def no_python(_graph: ConceptGraph) -> tuple[None, tuple[()]]:
+    """Offer readers nothing to run the cells with."""
+    return None, ()
+
+
+class Theme(msgspec.Struct, frozen=True):
+    """What pages are printed with, by name."""
+
+    templates: dict[str, str]
+    styles: dict[str, str]
+    assets: dict[str, bytes]
+    """What stands beside the stylesheet as it is: bundled scripts, fonts."""
+    diagrams: Callable[[], dict[str, bytes]] = dict
+    """Reads what draws diagrams, for sites that show one: it is larger than all the rest."""
+
+
+class Tools(msgspec.Struct, frozen=True):
+    """How to compile, link, check and print."""
+
+    compile: Compile
+    mode: Mode = Mode.ALIAS
+    selection: Selection = Selection()
+    site: SiteOptions = SiteOptions()
+    look: ThemeOptions = ThemeOptions()
+    private: Callable[[str], bool] = lambda _path: False
+    """Whether the configuration keeps the file at a path out of the site."""
+    press: Press = press
+    index: Index | None = None
+    """Makes the search index; None for a site without one."""
+    portraits: Portraits | None = None
+    """Draws a picture of each note for shared links; None for a site without them."""
+    run: Run | None = None
+    """Runs the cells of the notes that may be shown; None to run nothing."""
+    browser: Browser | None = None
+    """What readers' browsers can import; None where that is not known."""
+    offer: Offer = no_python
+    """What readers get to run the cells with."""
+    prerequisites: frozenset[str] = PREREQUISITES
+    """The relations whose targets a reader needs first."""
+    schemas: tuple[Schema, ...] = ()
+    """What the properties of notes must look like."""
+    types: Mapping[str, str] = {}
+    """What kind of value each property has, as Obsidian is told."""
+    look_up: LookUp | None = None
+    """Asks for URLs on the web; None to ask for none."""
+    api: ApiVault = NO_API
+    """Notes made of Python packages, and the objects that links may name."""
+    text: Text | None = None
+    """The text of a note, for rules that look into it again."""
+    digest: Callable[[Source], str] = lambda source: digest(source, Syntax())
+    """What the unit of a note is known by; tells whether a text is the one that was compiled."""
