@@ -1,8 +1,9 @@
 """One link to its meaning: found, missing note, missing anchor or ambiguous.
 
-The algorithm is Obsidian's (`links.md` 3.2), step by step, with its accidents mended where that
-loses nothing: folders compare by whole segments, and ties are broken by code-point order and
-reported. Aliases, which Obsidian itself does not resolve, come last unless the mode forbids them.
+The algorithm is Obsidian's, step by step (the handbook's *how links resolve*), with its accidents
+mended where that loses nothing: folders compare by whole segments, and ties are broken by
+code-point order and reported. Aliases, which Obsidian itself does not resolve, come after the file
+names unless the mode forbids them; names of Python objects come last.
 """
 
 from __future__ import annotations

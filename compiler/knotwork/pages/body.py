@@ -42,7 +42,7 @@ from knotwork.syntax.link import is_external, is_safe
 from knotwork.syntax.wikilink import alt_and_size
 
 _PDF_HEIGHT = re.compile(r"(?:^|&)height=(\d{1,5})(?:&|$)")
-"""In pixels: `links.md` 4.3."""
+"""Of an embedded PDF in pixels, as Obsidian takes it from `#height=400`."""
 
 DEEPEST_EMBED = 5
 LARGEST_EMBEDS = 2_000_000

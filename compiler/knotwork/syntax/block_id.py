@@ -1,7 +1,7 @@
 """`^id` at the end of a paragraph or list item, or alone on a line after the block it names.
 
-`links.md` 4.2: ids are Latin letters, digits and hyphens and ignore case; inside a quote or callout
-the whole of it is meant, since Obsidian links to no part of one.
+As in Obsidian, ids are Latin letters, digits and hyphens and ignore case; inside a quote or callout
+the whole of it is meant, for nothing links to a part of one.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Callouts: a block quote whose first line is `[!type]`, with a fold mark and a title.
 
-`links.md` 8. The title is inline Markdown, the body is block Markdown, and each nested quote can be
-a callout of its own.
+As in Obsidian, the title is inline Markdown, the body is block Markdown, and each nested quote can
+be a callout of its own.
 """
 
 from __future__ import annotations

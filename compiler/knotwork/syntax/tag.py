@@ -1,4 +1,4 @@
-"""`#tag` and `#nested/tag` in running text: `links.md` 7."""
+"""`#tag` and `#nested/tag` in running text, of the characters that Obsidian takes."""
 
 from __future__ import annotations
 

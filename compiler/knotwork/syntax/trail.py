@@ -1,7 +1,7 @@
 """The navigation trail: `[[previous]] < [[book]]/[[chapter]] > [[next]]`.
 
-`links.md` 10. A trail is the longest run of wiki links and the separators `<`, `/`, `>` at the end
-of a top-level paragraph (or of one of its last lines) that fits
+A trail is the longest run of wiki links and the separators `<`, `/`, `>` at the end of a top-level
+paragraph (or of one of its last lines) that fits
 
     trail = [previous "<"] container {"/" container} [">" next]
 

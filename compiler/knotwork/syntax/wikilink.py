@@ -1,7 +1,7 @@
 """`[[target#anchor|label]]` and `![[…]]`: reading wiki links, not resolving them.
 
 The innermost opener wins, a line break ends the attempt, the first `|` parts target and label, and
-a backslash before it (needed in tables) is dropped: `links.md` 2.1. Must be registered before
+a backslash before it (needed in tables) is dropped, as in Obsidian. Must be registered before
 markdown-it's `link`, or `[[a]](b)` goes to CommonMark.
 """
 
