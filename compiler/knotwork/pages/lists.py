@@ -7,7 +7,8 @@ from functools import partial
 
 import msgspec
 
-from knotwork.names import folder, natural_key, relative_url, tag_key
+from knotwork.names import file_name, folder, natural_key, relative_url, tag_key
+from knotwork.pages.backlinks import BACKLINKS_SHOWN, linking
 from knotwork.pages.finding import not_found, search_page
 from knotwork.pages.model import (
     Anchor,
@@ -23,7 +24,7 @@ from knotwork.pages.model import (
     TagNode,
     TagsPage,
 )
-from knotwork.pages.note import BACKLINKS_SHOWN, contents, linking
+from knotwork.pages.note import contents, folders_above
 from knotwork.pages.order import order_page
 from knotwork.pages.plan import Plan, plan
 from knotwork.pages.site import (
@@ -114,9 +115,8 @@ def _shelf(site: Site, page: str) -> tuple[Contents, ...]:
 
 
 def _folder_count(site: Site, name: str, page: str) -> NamedCount:
-    label = name.rpartition("/")[2]
     url = relative_url(page, site.folder_urls[name])
-    return NamedCount(Anchor(label, url), site.folder_sizes[name])
+    return NamedCount(Anchor(file_name(name), url), site.folder_sizes[name])
 
 
 def _all_notes(site: Site) -> ListPage:
@@ -142,21 +142,14 @@ def _all_notes(site: Site) -> ListPage:
 
 def _folder(site: Site, name: str) -> ListPage:
     url = site.folder_urls[name]
-    above = []
-    current = folder(name)
-    while current:
-        label = current.rpartition("/")[2]
-        above.append(Anchor(label, relative_url(url, site.folder_urls[current])))
-        current = folder(current)
-    above.append(Anchor("Notes", relative_url(url, NOTES_URL)))
     below = [known for known in site.folders if folder(known) == name]
     return ListPage(
         url=url,
         frame=site.frame(url),
-        title=name.rpartition("/")[2],
+        title=file_name(name),
         kind="folder",
         lead="",
-        above=tuple(reversed(above)),
+        above=(Anchor("Notes", relative_url(url, NOTES_URL)), *folders_above(site, name, url)),
         below=tuple(_folder_count(site, known, url) for known in below),
         groups=(Group("", "", _rows(site, site.folders[name], url)),) if site.folders[name] else (),
     )

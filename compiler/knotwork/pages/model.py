@@ -106,7 +106,7 @@ class NotePage(msgspec.Struct, frozen=True, tag="note"):
     has_diagrams: bool = False
     """Whether the body shows a diagram, its own or an embedded note's."""
     direction: str = ""
-    """`rtl` where the note says so, else empty."""
+    """`rtl` or `ltr` where the note or its language says so, else empty."""
     lang: str = ""
     """The note's own language, if it says one."""
     external_images: bool = False

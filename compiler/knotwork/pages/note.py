@@ -3,57 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Mapping
 from typing import Literal
 
-from knotwork.graph import Edge
-from knotwork.model import TRAIL_RELATIONS, Heading, Link, Property, Unit, Value
-from knotwork.names import folder, fragment_url, natural_key, relative_url
+from knotwork.model import Heading, Property
+from knotwork.names import file_name, folder, relative_url
 from knotwork.order import Place, places
+from knotwork.pages.backlinks import backlinks_of
 from knotwork.pages.body import Filler, repeats_title
 from knotwork.pages.cells import offers_cells, states_outputs
+from knotwork.pages.language import direction, language
 from knotwork.pages.linked_data import linked_data
 from knotwork.pages.local_graph import local_graph
 from knotwork.pages.model import (
     Anchor,
-    Backlink,
     Contents,
-    Mention,
     NotePage,
     PagePython,
-    PropertyRow,
     TocEntry,
     Way,
 )
 from knotwork.pages.order import leads_to, needs_first
+from knotwork.pages.property_rows import property_rows
 from knotwork.pages.python import program_url
 from knotwork.pages.site import EXECUTOR_URL, Site
 from knotwork.pages.social import card, has_images, image_url
 from knotwork.programs.browser import origin
 
-BACKLINKS_SHOWN = 60
-"""Linking notes that a page lists; the rest stands on a page of its own."""
-MENTIONS_SHOWN = 3
-"""Sentences per linking note."""
 SIBLINGS_SHOWN = 12
 """Notes of the chapter before and after this one."""
 CONTENTS_SHOWN = 500
 """Notes that a container's page lists."""
 _DEEPEST_CONTENTS = 3
 
-_OWN_PLACE = frozenset(
-    {"title", "aliases", "alias", "tags", "tag", "cssclasses", "cssclass", "publish", "draft",
-     "description", "lang", "dir", "permalink", "redirect_from", "prev", "previous", "next", "up",
-     "uses", "knotwork-allow"}
-)  # fmt: skip
-"""Properties that the page shows elsewhere, or that say how to show it."""
-_RIGHT_TO_LEFT = frozenset(
-    {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"}
-)
 _DIAGRAM = '<pre class="mermaid"'
 _CLASS = re.compile(r"[A-Za-z][\w-]*")
-_WHOLE_LINK = re.compile(r"\s*\[\[[^\[\]\n]+\]\]\s*")
 
 
 def note_page(site: Site, path: str) -> NotePage:
@@ -69,8 +52,10 @@ def note_page(site: Site, path: str) -> NotePage:
     spots = tuple(places(graph, path))
     siblings_of, siblings = _siblings(site, path, spots)
     ways = tuple(_way(site, path, spot) for spot in spots)
-    folders = _folders(site, path)
-    backlinks, more = _backlinks(site, path)
+    folders = folders_above(site, path, url)
+    tags = dict.fromkeys(tag.name for tag in unit.tags)
+    backlinks, more = backlinks_of(site, path)
+    all_backlinks = Anchor("All backlinks", relative_url(url, site.backlinks_url(path)))
     lang = language(unit)
     filler = Filler(site, path)
     body = filler.body()
@@ -80,9 +65,7 @@ def note_page(site: Site, path: str) -> NotePage:
         title=title,
         title_id=title_id,
         aliases=tuple(name for name in unit.aliases if name.lower() != title.lower()),
-        tags=tuple(
-            site.tag_anchor(name, url) for name in dict.fromkeys(tag.name for tag in unit.tags)
-        ),
+        tags=tuple(site.tag_anchor(name, url) for name in tags),
         folders=folders,
         ways=ways,
         siblings=siblings,
@@ -92,10 +75,8 @@ def note_page(site: Site, path: str) -> NotePage:
         contents=contents(site, path, url),
         backlinks=backlinks,
         more_backlinks=more,
-        all_backlinks=Anchor("All backlinks", relative_url(url, site.backlinks_url(path)))
-        if more
-        else None,
-        properties=tuple(_property_rows(site, path)),
+        all_backlinks=all_backlinks if more else None,
+        properties=tuple(property_rows(site, path)),
         trouble=next((flaw.message for flaw in unit.flaws if flaw.kind == "unreadable-note"), ""),
         has_diagrams=_DIAGRAM in body,
         direction=direction(unit, lang),
@@ -110,7 +91,7 @@ def note_page(site: Site, path: str) -> NotePage:
         graph=local_graph(site, path),
         markdown=relative_url(url, site.markdown_urls[path]),
         image=site.absolute(image_url(card(site, path))) if has_images(site) else "",
-        linked_data=linked_data(site, path, _above(ways, folders)),
+        linked_data=linked_data(site, path, _breadcrumb(ways, folders)),
     )
 
 
@@ -119,19 +100,6 @@ def _outputs(site: Site, path: str) -> Literal["", "stated", "run"]:
     if trial is not None:
         return "" if trial.obstacle else "run"
     return "stated" if states_outputs(site.graph.notes[path].unit) else ""
-
-
-def language(unit: Unit) -> str:
-    """The note's own language; empty if it does not say."""
-    return _text(unit.properties, "lang")
-
-
-def direction(unit: Unit, lang: str) -> str:
-    """`rtl` or `ltr` where the note or its language says so, else empty."""
-    written = _text(unit.properties, "dir").lower()
-    if written in {"rtl", "ltr"}:
-        return written
-    return "rtl" if lang.partition("-")[0].lower() in _RIGHT_TO_LEFT else ""
 
 
 def _python(site: Site, path: str) -> PagePython | None:
@@ -167,55 +135,6 @@ def contents(site: Site, path: str, page: str, depth: int = 0) -> tuple[Contents
     )
 
 
-def linking(site: Site, path: str) -> Mapping[str, list[Edge]]:
-    """The notes that link to this one in their text or properties, with the links that do."""
-    by_source: dict[str, list[Edge]] = defaultdict(list)
-    for edge, relation in site.graph.received(path):
-        if relation not in TRAIL_RELATIONS:
-            by_source[edge.source].append(edge)
-    return by_source
-
-
-def _backlinks(site: Site, path: str) -> tuple[tuple[Backlink, ...], int]:
-    page = site.urls[path]
-    sources = linking(site, path)
-    ways = zip(site.note_anchors(tuple(sources), page), sources.values(), strict=True)
-    ordered = sorted(ways, key=lambda one: natural_key(one[0].label))
-    shown = tuple(
-        Backlink(
-            way,
-            tuple(_mentions(site, edges[:MENTIONS_SHOWN], way.url)),
-            max(0, len(edges) - MENTIONS_SHOWN),
-        )
-        for way, edges in ordered[:BACKLINKS_SHOWN]
-    )
-    return shown, len(sources) - len(shown)
-
-
-def _mentions(site: Site, edges: list[Edge], url: str) -> list[Mention]:
-    """The sentences of some links of another note; `url` is the way to it."""
-    mentions = []
-    notes = site.graph.notes
-    for edge in edges:
-        unit = notes[edge.source].unit
-        link = unit.links[edge.number]
-        said = unit.sentences.at(edge.number)
-        if said is not None and not link.embed:
-            at = fragment_url(_section_of(unit.headings, link))
-            mentions.append(Mention(said.before, said.words, said.after, url + at))
-    return mentions
-
-
-def _section_of(headings: tuple[Heading, ...], link: Link) -> str:
-    """The id of the section in which a link stands."""
-    identity = ""
-    for heading in headings:
-        if heading.span.start > link.span.start:
-            break
-        identity = heading.id
-    return identity
-
-
 def _way(site: Site, path: str, place: Place) -> Way:
     page = site.urls[path]
 
@@ -241,8 +160,8 @@ def _way(site: Site, path: str, place: Place) -> Way:
     )
 
 
-def _above(ways: tuple[Way, ...], folders: tuple[Anchor, ...]) -> tuple[Anchor, ...]:
-    """The breadcrumb: the containers of the first trail, else the folders."""
+def _breadcrumb(ways: tuple[Way, ...], folders: tuple[Anchor, ...]) -> tuple[Anchor, ...]:
+    """The containers of the first trail, else the folders."""
     return (ways[0].containers if ways else ()) or folders
 
 
@@ -271,13 +190,12 @@ def _window(site: Site, path: str, held: tuple[str, ...]) -> tuple[Anchor, ...]:
     return tuple(site.note_anchors(window, page))
 
 
-def _folders(site: Site, path: str) -> tuple[Anchor, ...]:
-    page = site.urls[path]
+def folders_above(site: Site, path: str, page: str) -> tuple[Anchor, ...]:
+    """The ways from a page to the folders above a note or folder, outermost first."""
     above: list[Anchor] = []
     current = folder(path)
     while current:
-        name = current.rpartition("/")[2]
-        above.append(Anchor(name, relative_url(page, site.folder_urls[current])))
+        above.append(Anchor(file_name(current), relative_url(page, site.folder_urls[current])))
         current = folder(current)
     return tuple(reversed(above))
 
@@ -287,65 +205,6 @@ def _toc(headings: tuple[Heading, ...]) -> tuple[TocEntry, ...]:
     return tuple(
         TocEntry(heading.level - highest, heading.plain or "…", heading.id) for heading in headings
     )
-
-
-def _property_rows(site: Site, path: str) -> list[PropertyRow]:
-    unit = site.graph.notes[path].unit
-    page = site.urls[path]
-    linked: dict[str, Anchor] = {}
-    prerequisites: set[str] = set()
-    for number, link in enumerate(unit.links):
-        if not link.property:
-            continue
-        if site.graph.relation(path, number) in site.graph.prerequisites:
-            prerequisites.add(link.property.partition(".")[0])
-        target = site.graph.target(path, number)
-        words = link.label or link.target
-        if target in site.graph.notes:
-            assert target is not None
-            linked[link.property] = site.note_anchor(target, page, label=link.label or "")
-        elif url := site.graph.address(path, number):
-            linked[link.property] = Anchor(words, url)
-        elif target is None:
-            linked[link.property] = Anchor(words, site.stub_url(link.target, page), missing=True)
-        else:
-            linked[link.property] = Anchor(words, "")
-    rows = []
-    for found in unit.properties:
-        if found.name.lower() not in _OWN_PLACE:
-            values = tuple(_values(found.name, found.value, linked))
-            shown_as_needed = found.name in prerequisites and all(one.url for one in values)
-            if values and not shown_as_needed:
-                rows.append(PropertyRow(found.name, values))
-    return rows
-
-
-def _values(key: str, value: Value, linked: dict[str, Anchor]) -> list[Anchor]:
-    if isinstance(value, list):
-        anchors: list[Anchor] = []
-        for number, one in enumerate(value):
-            anchors.extend(_values(f"{key}.{number}", one, linked))
-        return anchors
-    if isinstance(value, dict):
-        return [
-            Anchor(f"{name}: {found.label}", found.url, found.missing)
-            for name, one in value.items()
-            for found in _values(f"{key}.{name}", one, linked)
-        ]
-    if value is None:
-        return []
-    if key in linked and (not isinstance(value, str) or _WHOLE_LINK.fullmatch(value)):
-        return [linked[key]]
-    if isinstance(value, bool):
-        return [Anchor("yes" if value else "no", "")]
-    return [Anchor(str(value), "")]
-
-
-def _text(properties: tuple[Property, ...], name: str) -> str:
-    for found in properties:
-        if found.name.lower() == name and isinstance(found.value, str):
-            return found.value.strip()
-    return ""
 
 
 def _classes(properties: tuple[Property, ...]) -> tuple[str, ...]:

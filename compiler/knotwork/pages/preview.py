@@ -11,8 +11,8 @@ from html import escape
 
 from knotwork.model import Unit
 from knotwork.names import GENERATED
+from knotwork.pages.language import direction, language
 from knotwork.pages.model import Html, Preview
-from knotwork.pages.note import direction, language
 from knotwork.pages.site import Site
 from knotwork.syntax.holes import CLOSE, OPEN, PREFIX, fill
 

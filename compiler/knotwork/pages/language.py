@@ -1,0 +1,30 @@
+"""In which language a note is written, and in which direction."""
+
+from __future__ import annotations
+
+from knotwork.model import Property, Unit
+
+_RIGHT_TO_LEFT = frozenset(
+    {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"}
+)
+"""Languages (ISO 639) that are written from right to left."""
+
+
+def language(unit: Unit) -> str:
+    """The note's own language; empty if it does not say."""
+    return _text(unit.properties, "lang")
+
+
+def direction(unit: Unit, lang: str) -> str:
+    """`rtl` or `ltr` where the note or its language says so, else empty."""
+    written = _text(unit.properties, "dir").lower()
+    if written in {"rtl", "ltr"}:
+        return written
+    return "rtl" if lang.partition("-")[0].lower() in _RIGHT_TO_LEFT else ""
+
+
+def _text(properties: tuple[Property, ...], name: str) -> str:
+    for found in properties:
+        if found.name.lower() == name and isinstance(found.value, str):
+            return found.value.strip()
+    return ""
