@@ -11,7 +11,7 @@ import hashlib
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from urllib.parse import quote
 
@@ -54,6 +54,12 @@ def tag_key(tag: str) -> str:
 def folder(path: str) -> str:
     """The folder of a vault path, without a trailing slash; empty for the root."""
     return path.rpartition("/")[0]
+
+
+def folders_above(path: str) -> Iterator[str]:
+    """The folders that a vault path or URL stands in, innermost first, without the root."""
+    while path := folder(path):
+        yield path
 
 
 def file_name(path: str) -> str:
@@ -143,7 +149,7 @@ def urls(paths: Iterable[str], start: str | None = None) -> Mapping[str, str]:
             wanted["index.html"].insert(0, path)
         else:
             wanted[_page_url(path) if is_note(path) else _file_url(path)].append(path)
-    folders = {above for url in wanted for above in _above(url)}
+    folders = {above for url in wanted for above in folders_above(url)}
     result: dict[str, str] = {}
     for url, rivals in wanted.items():
         if rivals[0] == start:
@@ -154,11 +160,6 @@ def urls(paths: Iterable[str], start: str | None = None) -> Mapping[str, str]:
             tail = "-" + short_hash(path)
             result[path] = _page_url(path, tail) if is_note(path) else _file_url(path, tail)
     return result
-
-
-def _above(url: str) -> Iterable[str]:
-    while url := folder(url):
-        yield url
 
 
 def relative_url(source: str, target: str, anchor: str = "") -> str:

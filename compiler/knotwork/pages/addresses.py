@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from knotwork.graph import ConceptGraph
 from knotwork.model import Note, Value
-from knotwork.names import GENERATED, folder, slug
+from knotwork.names import GENERATED, folder, folders_above, slug
 
 _PROPERTIES = ("permalink", "redirect_from")
 _HOME = "index.html"
@@ -30,14 +30,14 @@ def other_addresses(graph: ConceptGraph, pages: set[str]) -> Mapping[str, tuple[
             # Case decides on some hosts and not on others: the first spelling gets the address.
             claimed.setdefault(url.lower(), (url, []))[1].append(path)
     taken = {url.lower() for url in pages}
-    folders = {above for url in (*taken, *claimed) for above in _above(url)}
+    folders = {above for url in (*taken, *claimed) for above in folders_above(url)}
     return {
         url: tuple(dict.fromkeys(paths))
         for key, (url, paths) in claimed.items()
         if not (
             key in taken
             or key in folders
-            or any(above in taken for above in _above(key))
+            or any(above in taken for above in folders_above(key))
             or key.startswith(f"{GENERATED}/")
         )
     }
@@ -86,8 +86,3 @@ def _texts(value: Value) -> Iterator[str]:
     for one in value if isinstance(value, list) else [value]:
         if isinstance(one, str):
             yield one
-
-
-def _above(url: str) -> Iterator[str]:
-    while url := folder(url):
-        yield url

@@ -24,7 +24,7 @@ from knotwork.pages.model import (
     TagNode,
     TagsPage,
 )
-from knotwork.pages.note import contents, folders_above
+from knotwork.pages.note import contents, folder_anchors
 from knotwork.pages.order import order_page
 from knotwork.pages.plan import Plan, plan
 from knotwork.pages.site import (
@@ -149,7 +149,7 @@ def _folder(site: Site, name: str) -> ListPage:
         title=file_name(name),
         kind="folder",
         lead="",
-        above=(Anchor("Notes", relative_url(url, NOTES_URL)), *folders_above(site, name, url)),
+        above=(Anchor("Notes", relative_url(url, NOTES_URL)), *folder_anchors(site, name, url)),
         below=tuple(_folder_count(site, known, url) for known in below),
         groups=(Group("", "", _rows(site, site.folders[name], url)),) if site.folders[name] else (),
     )

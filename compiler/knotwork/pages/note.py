@@ -6,7 +6,7 @@ import re
 from typing import Literal
 
 from knotwork.model import Heading, Property
-from knotwork.names import file_name, folder, relative_url
+from knotwork.names import file_name, folder, folders_above, relative_url
 from knotwork.order import Place, places
 from knotwork.pages.backlinks import backlinks_of
 from knotwork.pages.body import Filler, repeats_title
@@ -52,7 +52,7 @@ def note_page(site: Site, path: str) -> NotePage:
     spots = tuple(places(graph, path))
     siblings_of, siblings = _siblings(site, path, spots)
     ways = tuple(_way(site, path, spot) for spot in spots)
-    folders = folders_above(site, path, url)
+    folders = folder_anchors(site, path, url)
     tags = dict.fromkeys(tag.name for tag in unit.tags)
     backlinks, more = backlinks_of(site, path)
     all_backlinks = Anchor("All backlinks", relative_url(url, site.backlinks_url(path)))
@@ -190,13 +190,12 @@ def _window(site: Site, path: str, held: tuple[str, ...]) -> tuple[Anchor, ...]:
     return tuple(site.note_anchors(window, page))
 
 
-def folders_above(site: Site, path: str, page: str) -> tuple[Anchor, ...]:
+def folder_anchors(site: Site, path: str, page: str) -> tuple[Anchor, ...]:
     """The ways from a page to the folders above a note or folder, outermost first."""
-    above: list[Anchor] = []
-    current = folder(path)
-    while current:
-        above.append(Anchor(file_name(current), relative_url(page, site.folder_urls[current])))
-        current = folder(current)
+    above = [
+        Anchor(file_name(name), relative_url(page, site.folder_urls[name]))
+        for name in folders_above(path)
+    ]
     return tuple(reversed(above))
 
 

@@ -15,7 +15,16 @@ import msgspec
 
 from knotwork.errors import RefusedError
 from knotwork.graph import ConceptGraph
-from knotwork.names import NOTE_SUFFIX, extension, file_name, folder, is_note, key, stem
+from knotwork.names import (
+    NOTE_SUFFIX,
+    extension,
+    file_name,
+    folder,
+    folders_above,
+    is_note,
+    key,
+    stem,
+)
 from knotwork.resolve import Mode, find
 from knotwork.vault import near
 
@@ -174,12 +183,9 @@ def _refuse_taken(graph: ConceptGraph, moves: Mapping[str, str]) -> None:
         for known in graph.names.at(key(path)):
             if known not in moves:
                 raise RefusedError(f"{known} exists; nothing is ever overwritten")
-    folders = {key(above) for known in (*graph.notes, *graph.files) for above in _above(known)}
+    folders = {
+        key(above) for known in (*graph.notes, *graph.files) for above in folders_above(known)
+    }
     for path in moves.values():
         if key(path) in folders:
             raise RefusedError(f"{path} is a folder")
-
-
-def _above(path: str) -> Iterator[str]:
-    while path := folder(path):
-        yield path

@@ -47,7 +47,7 @@ from typing import NamedTuple, TypeAlias
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.model import Link, MissingNote, Relation
-from knotwork.names import folder, key, tag_key
+from knotwork.names import folders_above, key, tag_key
 from knotwork.rules.proposal import Proposals, folder_page, is_attachment, written
 from knotwork.rules.repairs import nearest
 from knotwork.rules.rule import Rule, did_you_mean, doubtful_links
@@ -108,12 +108,13 @@ def _frames_its_picture(graph: ConceptGraph, path: str, number: int) -> bool:
 def _ways_out(graph: ConceptGraph) -> WayOut:
     """What to advise, with everything at hand that advice is made of."""
     proposals = Proposals(graph)
-    folders = {key(above): above for path in (*graph.notes, *graph.files) for above in _above(path)}
+    files = (*graph.notes, *graph.files)
+    folders = {key(above): above for path in files for above in folders_above(path)}
     tags = {
         above
         for note in graph.notes.values()
         for tag in note.unit.tags
-        for above in (tag_key(tag.name), *_above(tag_key(tag.name)))
+        for above in (tag_key(tag.name), *folders_above(tag_key(tag.name)))
     }
 
     def way_out(link: Link) -> Advice:
@@ -144,11 +145,6 @@ def _to_a_folder(graph: ConceptGraph, link: Link, inside: str) -> str:
     if page is None:
         return "that is a folder; link to a note in it"
     return f"that is a folder; its note is {written(graph, page, wiki=link.wiki)}"
-
-
-def _above(path: str) -> Iterator[str]:
-    while path := folder(path):
-        yield path
 
 
 RULE = Rule("broken-link", Severity.ERROR, check, __doc__)
