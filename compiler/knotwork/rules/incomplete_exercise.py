@@ -54,7 +54,7 @@ from knotwork.model import Cell, Note
 from knotwork.programs.words import role
 from knotwork.rules.rule import Rule
 
-_NEEDED = (("starter", "starter"), ("check", "check"), ("solution", "solution"))
+_NEEDED = ("starter", "check", "solution")
 
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
@@ -62,7 +62,7 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
     for path, note in graph.notes.items():
         for name, parts in _exercises(note).items():
             roles = {role(cell) for cell in parts}
-            missing = [word for word, needed in _NEEDED if needed not in roles]
+            missing = [part for part in _NEEDED if part not in roles]
             if missing:
                 yield Finding(
                     path,

@@ -178,18 +178,16 @@ class Proposals:
     def nearest(self, link: Link) -> tuple[str, str]:
         """The file most likely meant, and the words to keep if they are its title or an alias."""
         name, path = self.files(link.target)[0]
-        remembered = file_name(link.target)
-        return path, remembered if name == folded(remembered) != folded(stem(path)) else ""
+        return path, _other_name(link, name, path)
 
     def _written(self, link: Link, name: str, path: str) -> str:
         better = written(self._graph, path, wiki=link.wiki)
         if link.embed and link.wiki:
             return "!" + better
-        remembered = file_name(link.target)
-        keeps_words = name == folded(remembered) != folded(stem(path))
-        if not keeps_words or link.label or not link.wiki:
+        words = _other_name(link, name, path)
+        if not words or link.label or not link.wiki:
             return better
-        return f"{better[:-2]}|{remembered}]]"
+        return f"{better[:-2]}|{words}]]"
 
     def headings(self, path: str, written: str) -> tuple[str, ...]:
         """Headings of a note like the one written, as a link names them."""
@@ -201,6 +199,12 @@ class Proposals:
             )
             known = self._headings[path] = Likeness(names, self._budget)
         return tuple(meaning for _name, meaning in known.of(written) if meaning)
+
+
+def _other_name(link: Link, name: str, path: str) -> str:
+    """What a link calls a file, if that is its title or an alias; empty for a mistyped name."""
+    written = file_name(link.target)
+    return written if name == folded(written) != folded(stem(path)) else ""
 
 
 def _note_names(graph: ConceptGraph) -> Iterator[tuple[str, str]]:

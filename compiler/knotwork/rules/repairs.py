@@ -9,7 +9,7 @@ import re
 
 from knotwork.diagnostic import Edit, Fix
 from knotwork.graph import ConceptGraph
-from knotwork.model import Link
+from knotwork.model import Link, Relation
 from knotwork.names import is_note, stem
 from knotwork.order import Place
 from knotwork.rules.proposal import shortest_name
@@ -92,13 +92,15 @@ def quoted(graph: ConceptGraph, path: str, span: Span) -> Fix | None:
         if link.span == span and link.property:
             if link.property.partition(".")[0].lower() in _NAMES_NO_NOTE:
                 return None  # there the value would become a name that it was not before
-            mark_ = '"' if not re.search(r'["\\]', link.text) else "'"
-            text = link.text.replace("'", "''") if mark_ == "'" else link.text
-            return Fix("Quote the link", (Edit(path, span, f"{mark_}{text}{mark_}"),), True)
+            sign = '"' if not re.search(r'["\\]', link.text) else "'"
+            text = link.text.replace("'", "''") if sign == "'" else link.text
+            return Fix("Quote the link", (Edit(path, span, f"{sign}{text}{sign}"),), True)
     return None
 
 
-def neighbour(graph: ConceptGraph, path: str, place: Place, side: str, target: str) -> Fix | None:
+def neighbour(
+    graph: ConceptGraph, path: str, place: Place, side: Relation, target: str
+) -> Fix | None:
     """Write `target` as the previous or next note in a trail that names none there."""
     links = graph.notes[path].unit.links
     name = shortest_name(graph, target)
@@ -107,7 +109,7 @@ def neighbour(graph: ConceptGraph, path: str, place: Place, side: str, target: s
     )
     if not stands_in_trail or not can_be_named(name):
         return None
-    if side == "previous":
+    if side is Relation.PREVIOUS:
         at = links[place.containers[0]].span.start
         edit = Edit(path, Span(at, at), f"[[{name}]] < ")
     else:

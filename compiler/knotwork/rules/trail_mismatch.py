@@ -56,6 +56,7 @@ from typing import NamedTuple
 
 from knotwork.diagnostic import Finding, Related, Severity
 from knotwork.graph import ConceptGraph
+from knotwork.model import Relation
 from knotwork.order import Place, places
 from knotwork.rules.chains import title
 from knotwork.rules.proposal import written
@@ -75,13 +76,13 @@ class _Stand(NamedTuple):
     next_span: Span
     span: Span
 
-    def neighbour(self, side: str) -> str | None:
+    def neighbour(self, side: Relation) -> str | None:
         """Who stands before or after."""
-        return self.previous if side == PREVIOUS else self.next
+        return self.previous if side is Relation.PREVIOUS else self.next
 
 
-PREVIOUS, NEXT = "previous", "next"
-_OPPOSITE = {PREVIOUS: NEXT, NEXT: PREVIOUS}
+_SIDES = (Relation.NEXT, Relation.PREVIOUS)
+_OPPOSITE = {Relation.PREVIOUS: Relation.NEXT, Relation.NEXT: Relation.PREVIOUS}
 
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
@@ -94,11 +95,11 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
     claims = Counter(
         (target, container, side)
         for (_path, container), stand in stands.items()
-        for side in (NEXT, PREVIOUS)
+        for side in _SIDES
         if (target := stand.neighbour(side))
     )
     for (path, container), stand in stands.items():
-        for side in (NEXT, PREVIOUS):
+        for side in _SIDES:
             target = stand.neighbour(side)
             other = stands.get((target or "", container))
             if target and target != path and other and other.neighbour(_OPPOSITE[side]) != path:
@@ -127,7 +128,7 @@ def _stands(graph: ConceptGraph, path: str) -> Iterator[tuple[str, _Stand]]:
 
 
 def _finding(
-    graph: ConceptGraph, path: str, stand: _Stand, other: _Stand, side: str, *, only: bool
+    graph: ConceptGraph, path: str, stand: _Stand, other: _Stand, side: Relation, *, only: bool
 ) -> Finding:
     """`only` if no second note claims the same place beside the other one."""
     answer = _OPPOSITE[side]
@@ -136,7 +137,7 @@ def _finding(
     there = graph.title(target)
     return Finding(
         path,
-        stand.next_span if side == NEXT else stand.previous_span,
+        stand.next_span if side is Relation.NEXT else stand.previous_span,
         f"“{there}” is the {side} note here, but {_says(graph, said)} as its {answer} one",
         f"write {written(graph, path)} as the {answer} note in the trail of “{there}”",
         (Related(target, other.span, "its trail"),),
