@@ -8,9 +8,10 @@ import pytest
 
 from knotwork.pipeline import artifacts
 from knotwork.render.artifact import Artifact
-from knotwork.shell.project import compiled, files, locate, templates_folder, theme_in, tools
+from knotwork.shell.project import files, locate, templates_folder, theme_in, tools
 from knotwork.tools import Theme
 from tests.helpers.crawl import complaints
+from tests.helpers.disk import compiled
 from tests.helpers.shared import shared, shared_files
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -30,9 +31,7 @@ def theme() -> Theme:
 def site(root: Path, theme: Theme) -> dict[str, bytes]:
     project = locate(root)
     how = tools(project)
-    known = compiled(
-        project, files(project, root / "site"), how, lambda notes, _count, _what: notes
-    )
+    known = compiled(project, files(project, root / "site"), how)
     return {
         one.path: one.content if isinstance(one, Artifact) else (root / one.source).read_bytes()
         for one in artifacts(known, how, theme)

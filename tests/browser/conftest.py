@@ -12,10 +12,11 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from knotwork.pipeline import artifacts
 from knotwork.shell.files.output import write_site
-from knotwork.shell.project import compiled, files, locate, templates_folder, theme_in, tools
+from knotwork.shell.project import files, locate, templates_folder, theme_in, tools
 from tests.browser.install import chromium, firefox
 from tests.browser.served import Served, served
 from tests.browser.vaults import FINDING_NOTES, HOSTILE_NOTES, KINDS, ODD_NOTES, write_vault
+from tests.helpers.disk import compiled
 
 ROOT = Path(__file__).resolve().parents[2]
 QUIET = (
@@ -28,7 +29,7 @@ def built(vault: Path, folder: Path) -> Path:
     """A vault as a site on disk."""
     project = locate(vault)
     how = tools(project)
-    known = compiled(project, files(project, folder), how, lambda notes, _count, _what: notes)
+    known = compiled(project, files(project, folder), how)
     write_site(folder, project.root, artifacts(known, how, theme_in(templates_folder())))
     return folder
 

@@ -14,7 +14,8 @@ from knotwork.render.artifact import Artifact
 from knotwork.shell.browser.runtime import artifacts as runtime_files
 from knotwork.shell.browser.runtime import executor, packages, vendored
 from knotwork.shell.files.output import Output
-from knotwork.shell.project import compiled, files, locate, templates_folder, theme_in, tools
+from knotwork.shell.project import files, locate, templates_folder, theme_in, tools
+from tests.helpers.disk import compiled
 
 
 def built(vault: Path, folder: Path, runtime: Path, packages_url: str = "") -> Path:
@@ -31,7 +32,7 @@ def built(vault: Path, folder: Path, runtime: Path, packages_url: str = "") -> P
         return found.runtime, (*runtime_files(found), executor())
 
     how = msgspec.structs.replace(tools(project), offer=offer)
-    notes = compiled(project, files(project, folder), how, lambda each, _count, _what: each)
+    notes = compiled(project, files(project, folder), how)
     with Output(folder, project.root) as site:
         site.write(artifacts(notes, how, theme_in(templates_folder())))
     return folder

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from tests.helpers.disk import compiled
 from tests.helpers.shared import shared
 
-from knotwork.shell.project import compiled, files, locate, tools
+from knotwork.shell.project import files, locate, tools
 
 COUNTS = {
     "decentpatterns": {"broken-attachment": 13, "broken-link": 18, "unclosed-link": 5},
@@ -38,5 +39,5 @@ COUNTS = {
 @pytest.mark.parametrize("name", COUNTS)
 def test_nothing_but_what_was_read_is_found(name: str) -> None:
     project = locate(shared(f"vaults/{name}"))
-    vault = compiled(project, files(project), tools(project), lambda notes, _count, _what: notes)
+    vault = compiled(project, files(project), tools(project))
     assert Counter(one.rule for one in vault.diagnostics) == COUNTS[name]

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 from tests.api.packages import geo
+from tests.helpers.disk import compiled
 from tests.shell.test_cli import run
 
 from knotwork.errors import ConfigError
 from knotwork.model import External
 from knotwork.shell.api import api_of, state_of_api
 from knotwork.shell.config.locate import locate
-from knotwork.shell.project import compiled, files, tools
+from knotwork.shell.project import files, tools
 
 INVENTORY = Path(__file__).parents[1] / "api" / "numpy.inv"
 CONFIG = """
@@ -108,7 +109,7 @@ def test_examples_are_cells_and_tested(tmp_path: Path) -> None:
 def test_links_in_properties_lead_to_other_projects_too(project: Path) -> None:
     (project / "notes" / "vector.md").write_text('---\nsee: "[[numpy.ndarray]]"\n---\nx [[geo]]\n')
     known = locate(None, project)
-    vault = compiled(known, files(known), tools(known), lambda notes, *_rest: notes)
+    vault = compiled(known, files(known), tools(known))
     kinds = {type(meaning) for meaning in vault.whole.meanings["vector.md"]}
     assert External in kinds
     run("build", cwd=project)

@@ -59,6 +59,38 @@ def test_every_query_answers_an_empty_vault(tmp_path: Path, query: str) -> None:
     assert json.loads(run("graph", query, "--json", cwd=tmp_path).stdout) == []
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("graph", "stats", "--json"),
+        ("graph", "order", "--json"),
+        ("graph", "mentions", "--json"),
+        ("graph", "stubs", "--json", "--published"),
+        ("graph", "export"),
+        ("graph", "export", "--published"),
+        ("graph", "export", "--format", "turtle"),
+        ("explain", "[[gone]]", "--from", "score"),
+    ],
+)
+def test_an_answer_is_the_same_with_what_earlier_runs_remember(
+    vault: Path, words: tuple[str, ...]
+) -> None:
+    def both() -> tuple[str, str]:
+        known, anew = (run(*words, how, cwd=vault) for how in ("--cache", "--no-cache"))
+        assert (known.returncode, known.stderr) == (0, "")
+        return known.stdout, anew.stdout
+
+    before, anew = both()
+    assert before == anew
+    (vault / "vector.md").write_text("A dot product, and [[gone]].\n\n# Norm")
+    (vault / "gone.md").write_text("---\npublish: false\n---\n[[inner product]] [[vector]]")
+    for notes in ("check", "build"):  # they remember more of a note, or less
+        run(notes, "-q", cwd=vault)
+        after, anew = both()
+        assert after == anew
+    assert after != before
+
+
 def test_the_configuration_says_what_a_prerequisite_is(vault: Path) -> None:
     config = vault / "knotwork.toml"
     config.write_text('[links]\nprerequisites = ["uses"]\n')

@@ -73,6 +73,18 @@ def test_two_revisions_are_compared(vault: Path) -> None:
     assert counts["broken"] == 0, "what a link leads out to is not read"
 
 
+def test_a_note_that_cannot_be_read_in_git_is_not_taken_for_its_words(vault: Path) -> None:
+    (vault / "b2.md").write_bytes(b"\xff [[a]]")
+    git(vault, "commit", "-qam", "bytes")
+    (vault / "b2.md").write_text("\ufffd [[a]]")
+    for _twice in range(2):
+        for how in ("--cache", "--no-cache"):
+            assert json.loads(run("graph", "diff", "v1", "--json", how, cwd=vault).stdout) == (
+                json.loads(run("graph", "diff", "v1", "--json", "--no-cache", cwd=vault).stdout)
+            )
+            assert run("graph", "diff", "HEAD", "--json", how, cwd=vault).returncode == 0
+
+
 def test_a_revision_reads_as_the_same_files_on_disk(vault: Path) -> None:
     found = answer(vault, "HEAD")
     assert not [name for name, value in found.items() if isinstance(value, list) and value]

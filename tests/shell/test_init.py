@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 from tests.api.packages import geo
+from tests.helpers.disk import compiled
 from tests.helpers.shared import SHARED
 from tests.shell.test_cli import contents, run
 
@@ -17,7 +18,7 @@ from knotwork.shell.commands.asked import Asked
 from knotwork.shell.commands.build import build_site
 from knotwork.shell.commands.init import init_vault, planned, template_texts
 from knotwork.shell.commands.test import test_vault as run_cells
-from knotwork.shell.project import compiled, files, locate, selection, tools
+from knotwork.shell.project import files, locate, selection, tools
 from knotwork.starter import FOLDERS, Host, Plan, Template, new_files
 
 NOBODY = Asked(None, None, None, None, None)
@@ -29,12 +30,7 @@ def begin(folder: Path, template: Template | None = None, host: Host = Host.GITH
 
 def findings(folder: Path) -> list[str]:
     project = locate(None, folder)
-    known = compiled(
-        project,
-        files(project),
-        tools(project, None, selection(project.config)),
-        lambda notes, *_: notes,
-    )
+    known = compiled(project, files(project), tools(project, None, selection(project.config)))
     return [f"{one.finding.path} {one.rule}" for one in known.diagnostics]
 
 

@@ -67,6 +67,16 @@ def test_every_question_has_an_answer(study: knotwork.Graph) -> None:
     assert [one.path for one in study.orphans()] == ["index.md"]
 
 
+def test_what_earlier_runs_remember_changes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "vector.md").write_text("[[norm]] and [[angle]]")
+    for text in ("Of a vector.", "Of a vector and [[length]]."):
+        (tmp_path / "norm.md").write_text(text)
+        known, anew = (knotwork.load(tmp_path, cache=cache) for cache in (True, False))
+        assert known.diagnostics == anew.diagnostics
+        assert known.graph.concepts.notes == anew.graph.concepts.notes
+        assert known.graph.mentions() == anew.graph.mentions() != ()
+
+
 def test_a_note_that_is_not_there_is_an_error_with_a_proposal(study: knotwork.Graph) -> None:
     with pytest.raises(KnotworkError, match="there is no note “self-atention”") as caught:
         study.needs("self-atention")

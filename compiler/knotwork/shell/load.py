@@ -10,6 +10,8 @@ from os import PathLike
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
+
 from knotwork.analysis.bridges import Bridge, bridges
 from knotwork.analysis.communities import Community, communities
 from knotwork.analysis.hubs import Hub, hubs
@@ -25,8 +27,9 @@ from knotwork.explain import note_called
 from knotwork.export.digraph import Network, digraph
 from knotwork.export.elements import elements
 from knotwork.graph import ConceptGraph
-from knotwork.shell.console import tracker
-from knotwork.shell.project import Project, compiled, files, locate, selection, text_reader, tools
+from knotwork.pipeline import compile_vault
+from knotwork.shell.commands.reading import Reading
+from knotwork.shell.project import Project, locate, selection, syntax, text_reader, tools
 
 
 class Loaded(NamedTuple):
@@ -37,8 +40,10 @@ class Loaded(NamedTuple):
     """What `knotwork check` finds."""
 
 
-def load(vault: str | PathLike[str] | None = None, *, resolution: str | None = None) -> Loaded:
-    """Read and compile a vault.
+def load(
+    vault: str | PathLike[str] | None = None, *, resolution: str | None = None, cache: bool = True
+) -> Loaded:
+    """Read a vault, and compile what no earlier run remembers; with `cache=False`, all of it.
 
     `vault` is the folder of the notes; without it, the one that the nearest `knotwork.toml` names,
     else the current folder. `resolution` is `alias` or `obsidian`, as the configuration has it.
@@ -47,8 +52,10 @@ def load(vault: str | PathLike[str] | None = None, *, resolution: str | None = N
         KnotworkError: there is no such folder, or its configuration cannot be understood.
     """
     project = locate(None if vault is None else Path(vault))
+    bare = msgspec.structs.replace(syntax(project), pages=False, prose=True)
     how = tools(project, resolution, selection(project.config))
-    known = compiled(project, files(project), how, tracker(quiet=True))
+    how = msgspec.structs.replace(how, text=text_reader(project, api=how.api))
+    known = Reading(project, how, bare, cache).read(compile_vault)
     return Loaded(Graph(known.whole, project), known.diagnostics)
 
 

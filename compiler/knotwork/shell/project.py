@@ -13,7 +13,6 @@ from knotwork.check import PathSettings, Selection
 from knotwork.config import Config
 from knotwork.errors import ConfigError
 from knotwork.model import TRAIL_RELATIONS, Source, Syntax, Unit
-from knotwork.pipeline import Vault, compile_vault
 from knotwork.programs.browser import Browser
 from knotwork.programs.verdicts import Run
 from knotwork.resolve import Mode
@@ -28,13 +27,10 @@ from knotwork.shell.config.rule_names import check_rule_names
 from knotwork.shell.config.schemas import schemas
 from knotwork.shell.files.identity import templates_folder as templates_folder
 from knotwork.shell.files.journal import finish
-from knotwork.shell.files.scan import Listing, listing, source, sources
+from knotwork.shell.files.scan import Listing, listing, source
 from knotwork.syntax.compile import compile_notes, digest
 from knotwork.syntax.math import unreadable_macro
 from knotwork.tools import LookUp, Theme, Tools
-
-Track = Callable[[Iterable[Source], int, str], Iterable[Source]]
-"""Passes notes through while showing progress: how many will come, and what is being done."""
 
 
 def excluded(project: Project) -> Callable[[str], bool]:
@@ -149,21 +145,6 @@ def files(project: Project, output: Path | None = None) -> Listing:
     """
     finish(project.root)
     return listing(project.root, [output or project.output])
-
-
-def compiled(
-    project: Project,
-    found: Listing,
-    how: Tools,
-    track: Track,
-    instead: Source | None = None,
-) -> Vault:
-    """Read and compile a vault; `instead` replaces the text of one note (an editor's buffer)."""
-    read: Iterable[Source] = sources(project.root, found.notes)
-    if instead is not None:
-        read = (instead if note.path == instead.path else note for note in read)
-    how = msgspec.structs.replace(how, text=text_reader(project, instead, how.api))
-    return compile_vault(track(read, len(found.notes), "Compiling notes"), found.files, how)
 
 
 def text_reader(

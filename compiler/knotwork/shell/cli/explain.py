@@ -9,6 +9,7 @@ import click
 
 from knotwork.shell.cli.options import (
     WHERE,
+    memory_option,
     resolution_option,
     vault_option,
 )
@@ -19,7 +20,14 @@ from knotwork.shell.cli.options import (
 @click.option("--from", "source", metavar="NOTE", help="The note in which the link stands.")
 @vault_option
 @resolution_option
-def explain(subject: str, source: str | None, vault: Path | None, resolution: str | None) -> None:
+@memory_option
+def explain(
+    subject: str,
+    source: str | None,
+    vault: Path | None,
+    resolution: str | None,
+    remember: bool,
+) -> None:
     """Explain a rule, or why a link means what it means.
 
     \b
@@ -29,4 +37,4 @@ def explain(subject: str, source: str | None, vault: Path | None, resolution: st
     """
     from knotwork.shell.commands.explain import explain_subject
 
-    sys.exit(explain_subject(subject, source, vault, resolution))
+    sys.exit(explain_subject(subject, source, vault, resolution, use_memory=remember))

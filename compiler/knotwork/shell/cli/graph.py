@@ -13,6 +13,7 @@ from knotwork.shell.cli.group import Commands
 from knotwork.shell.cli.options import (
     FOLDER,
     WHERE,
+    memory_option,
     published_option,
     resolution_option,
     vault_option,
@@ -65,6 +66,7 @@ FORMATS = ("json", "graphml", "gexf", "dot", "mermaid", "csv", "jsonld", "turtle
 @published_option
 @vault_option
 @resolution_option
+@memory_option
 def export(
     style: str,
     output: Path | None,
@@ -73,6 +75,7 @@ def export(
     published: bool,
     vault: Path | None,
     resolution: str | None,
+    remember: bool,
 ) -> None:
     """Write the graph for other programs.
 
@@ -99,7 +102,8 @@ def export(
     from knotwork.shell.commands.answer import Where
     from knotwork.shell.commands.graph import export_graph
 
-    sys.exit(export_graph(Where(vault, resolution, False, published), style, output, around, steps))
+    where = Where(vault, resolution, published=published, memory=remember)
+    sys.exit(export_graph(where, style, output, around, steps))
 
 
 @graph.command()

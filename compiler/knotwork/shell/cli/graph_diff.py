@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from knotwork.shell.cli.options import WHERE, resolution_option, vault_option
+from knotwork.shell.cli.options import WHERE, memory_option, resolution_option, vault_option
 
 
 @click.command(epilog=WHERE)
@@ -26,6 +26,7 @@ from knotwork.shell.cli.options import WHERE, resolution_option, vault_option
 )
 @vault_option
 @resolution_option
+@memory_option
 def diff(
     old: str,
     new: str | None,
@@ -34,6 +35,7 @@ def diff(
     limit: int,
     vault: Path | None,
     resolution: str | None,
+    remember: bool,
 ) -> None:
     """Show what a change does to the graph: from one Git revision to another, or to the notes now.
 
@@ -49,5 +51,5 @@ def diff(
     """
     from knotwork.shell.commands import graph_diff as command
 
-    asked = command.Asked(old, new, command.kinds(fail_on), as_json, limit)
+    asked = command.Asked(old, new, command.kinds(fail_on), as_json, limit, remember)
     sys.exit(command.diff(asked, vault, resolution))

@@ -4,27 +4,50 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import update_wrapper
 from pathlib import Path
-from typing import Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
-from knotwork.shell.cli.options import WHERE, published_option, resolution_option, vault_option
+from knotwork.shell.cli.options import (
+    WHERE,
+    memory_option,
+    published_option,
+    resolution_option,
+    vault_option,
+)
 
-_F = TypeVar("_F", bound=Callable[..., Any])
-Vault: TypeAlias = Path | None
+if TYPE_CHECKING:
+    from knotwork.shell.commands.answer import Where
 
 note_argument = click.argument("note")
 limit_option = click.option(
     "--limit", type=click.IntRange(1), default=20, show_default=True, help="How many to list."
 )
 
+_json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
-def _query(function: _F) -> click.Command:
-    """A command with the options that all questions share."""
-    json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-    name = function.__name__.strip("_").replace("_", "-")
-    wrapped = vault_option(resolution_option(published_option(json_option(function))))
+
+def _query(ask: Callable[..., int]) -> click.Command:
+    """A command for a question, with the options that all questions share."""
+
+    def command(
+        vault: Path | None,
+        resolution: str | None,
+        published: bool,
+        as_json: bool,
+        remember: bool,
+        **asked: object,
+    ) -> None:
+        from knotwork.shell.commands.answer import Where
+
+        sys.exit(ask(Where(vault, resolution, as_json, published, remember), **asked))
+
+    wrapped = update_wrapper(command, ask)
+    for option in (memory_option, _json_option, published_option, resolution_option, vault_option):
+        wrapped = option(wrapped)
+    name = ask.__name__.strip("_").replace("_", "-")
     return click.command(name, epilog=WHERE)(wrapped)
 
 
@@ -35,16 +58,13 @@ def _query(function: _F) -> click.Command:
 @click.option("--directed", is_flag=True, help="Follow links forward only.")
 @limit_option
 def path(
+    where: Where,
     source: str,
     target: str,
     relations: tuple[str, ...],
     directed: bool,
     limit: int,
-    vault: Vault,
-    resolution: str | None,
-    as_json: bool,
-    published: bool,
-) -> None:
+) -> int:
     """Show how two notes hang together: all shortest ways from SOURCE to TARGET.
 
     Links are followed in both directions. Those of trails do not count unless --relation names
@@ -56,23 +76,20 @@ def path(
       knotwork graph path vector "self-attention" --relation requires --relation uses
     """
     from knotwork.shell.commands import graph_queries as asked
-    from knotwork.shell.commands.answer import Where
 
-    sys.exit(
-        asked.path(
-            Where(vault, resolution, as_json, published),
-            source,
-            target,
-            relations=frozenset(relations),
-            directed=directed,
-            limit=limit,
-        )
+    return asked.path(
+        where,
+        source,
+        target,
+        relations=frozenset(relations),
+        directed=directed,
+        limit=limit,
     )
 
 
 @_query
 @note_argument
-def needs(note: str, vault: Vault, resolution: str | None, as_json: bool, published: bool) -> None:
+def needs(where: Where, note: str) -> int:
     """List what to know before NOTE, nearest first.
 
     \b
@@ -80,14 +97,13 @@ def needs(note: str, vault: Vault, resolution: str | None, as_json: bool, publis
       knotwork graph needs "self-attention" --vault notes --json
     """
     from knotwork.shell.commands import graph_queries as asked
-    from knotwork.shell.commands.answer import Where
 
-    sys.exit(asked.needs(Where(vault, resolution, as_json, published), note))
+    return asked.needs(where, note)
 
 
 @_query
 @note_argument
-def leads(note: str, vault: Vault, resolution: str | None, as_json: bool, published: bool) -> None:
+def leads(where: Where, note: str) -> int:
     """List what NOTE is needed for, nearest first.
 
     \b
@@ -95,13 +111,12 @@ def leads(note: str, vault: Vault, resolution: str | None, as_json: bool, publis
       knotwork graph leads "dot product" --vault notes
     """
     from knotwork.shell.commands import graph_queries as asked
-    from knotwork.shell.commands.answer import Where
 
-    sys.exit(asked.leads(Where(vault, resolution, as_json, published), note))
+    return asked.leads(where, note)
 
 
 @_query
-def order(vault: Vault, resolution: str | None, as_json: bool, published: bool) -> None:
+def order(where: Where) -> int:
     """Print the learning order: every note after what it needs, else as trails have it.
 
     \b
@@ -109,72 +124,63 @@ def order(vault: Vault, resolution: str | None, as_json: bool, published: bool) 
       knotwork graph order --vault notes
     """
     from knotwork.shell.commands import graph_queries as asked
-    from knotwork.shell.commands.answer import Where
 
-    sys.exit(asked.order(Where(vault, resolution, as_json, published)))
+    return asked.order(where)
 
 
 @_query
-def orphans(vault: Vault, resolution: str | None, as_json: bool, published: bool) -> None:
+def orphans(where: Where) -> int:
     """List notes that no other note links to."""
     from knotwork.shell.commands import graph_queries as asked
-    from knotwork.shell.commands.answer import Where
 
-    sys.exit(asked.orphans(Where(vault, resolution, as_json, published)))
+    return asked.orphans(where)
 
 
 @_query
-def dead_ends(vault: Vault, resolution: str | None, as_json: bool, published: bool) -> None:
+def dead_ends(where: Where) -> int:
     """List notes that link to no other note."""
     from knotwork.shell.commands import graph_queries as asked
-    from knotwork.shell.commands.answer import Where
 
-    sys.exit(asked.dead_ends(Where(vault, resolution, as_json, published)))
+    return asked.dead_ends(where)
 
 
 @_query
 @limit_option
-def hubs(limit: int, vault: Vault, resolution: str | None, as_json: bool, published: bool) -> None:
+def hubs(where: Where, limit: int) -> int:
     """List the notes that others lean on most (PageRank, trails left out)."""
     from knotwork.shell.commands import graph_queries as asked
-    from knotwork.shell.commands.answer import Where
 
-    sys.exit(asked.hubs(Where(vault, resolution, as_json, published), limit))
+    return asked.hubs(where, limit)
 
 
 @_query
-def stubs(vault: Vault, resolution: str | None, as_json: bool, published: bool) -> None:
+def stubs(where: Where) -> int:
     """List the notes that links ask for and nobody has written, the most wanted first."""
     from knotwork.shell.commands import graph_queries as asked
-    from knotwork.shell.commands.answer import Where
 
-    sys.exit(asked.stubs(Where(vault, resolution, as_json, published)))
+    return asked.stubs(where)
 
 
 @_query
-def bridges(vault: Vault, resolution: str | None, as_json: bool, published: bool) -> None:
+def bridges(where: Where) -> int:
     """List the links that alone hold two parts of the vault together."""
     from knotwork.shell.commands import graph_groups as asked
-    from knotwork.shell.commands.answer import Where
 
-    sys.exit(asked.bridges(Where(vault, resolution, as_json, published)))
+    return asked.bridges(where)
 
 
 @_query
-def communities(vault: Vault, resolution: str | None, as_json: bool, published: bool) -> None:
+def communities(where: Where) -> int:
     """List groups of notes that link among themselves more than to the rest (Louvain)."""
     from knotwork.shell.commands import graph_groups as asked
-    from knotwork.shell.commands.answer import Where
 
-    sys.exit(asked.communities(Where(vault, resolution, as_json, published)))
+    return asked.communities(where)
 
 
 @_query
 @note_argument
 @limit_option
-def related(
-    note: str, limit: int, vault: Vault, resolution: str | None, as_json: bool, published: bool
-) -> None:
+def related(where: Where, note: str, limit: int) -> int:
     """List the notes that stand among the same notes as NOTE, the likest first.
 
     \b
@@ -182,16 +188,13 @@ def related(
       knotwork graph related temperature --vault notes --limit 5
     """
     from knotwork.shell.commands import graph_groups as asked
-    from knotwork.shell.commands.answer import Where
 
-    sys.exit(asked.related(Where(vault, resolution, as_json, published), note, limit))
+    return asked.related(where, note, limit)
 
 
 @_query
 @click.argument("note", required=False)
-def mentions(
-    note: str | None, vault: Vault, resolution: str | None, as_json: bool, published: bool
-) -> None:
+def mentions(where: Where, note: str | None) -> int:
     """List where notes name NOTE, or any note, and do not link to it.
 
     Titles, file names and aliases count as names. Code, formulas, links and comments are left out.
@@ -201,18 +204,16 @@ def mentions(
       knotwork graph mentions "dot product" --vault notes
     """
     from knotwork.shell.commands import graph_groups as asked
-    from knotwork.shell.commands.answer import Where
 
-    sys.exit(asked.mentions(Where(vault, resolution, as_json, published), note))
+    return asked.mentions(where, note)
 
 
 @_query
-def stats(vault: Vault, resolution: str | None, as_json: bool, published: bool) -> None:
+def stats(where: Where) -> int:
     """Print the vault in numbers."""
     from knotwork.shell.commands import graph_groups as asked
-    from knotwork.shell.commands.answer import Where
 
-    sys.exit(asked.stats(Where(vault, resolution, as_json, published)))
+    return asked.stats(where)
 
 
 QUERIES: tuple[click.Command, ...] = (

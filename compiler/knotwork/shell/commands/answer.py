@@ -11,8 +11,9 @@ import msgspec
 from rich.table import Table
 
 from knotwork.graph import ConceptGraph
+from knotwork.shell.commands.reading import Linked, Reading, read_graph
 from knotwork.shell.console import out, tracker
-from knotwork.shell.project import Project, compiled, files, locate, tools
+from knotwork.shell.project import Project, locate, syntax, tools
 
 T = TypeVar("T")
 _WIDEST = 10_000
@@ -25,21 +26,27 @@ class Where(NamedTuple):
 
     vault: Path | None
     resolution: str | None
-    as_json: bool
+    as_json: bool = False
     published: bool = False
     """Whether only what the site shows counts."""
+    memory: bool = True
+    """Whether what earlier runs remember is used."""
 
     def graph(self) -> ConceptGraph:
         """The graph of the vault; private notes too, unless only what is published."""
         return self.opened()[1]
 
-    def opened(self) -> tuple[Project, ConceptGraph]:
-        """The vault, and its graph."""
+    def opened(self, *, prose: bool = False) -> tuple[Project, ConceptGraph]:
+        """The vault, and its graph; with `prose`, its units know where their words stand."""
+        known = self.linked(prose=prose)
+        return known.project, known.public if self.published else known.whole
+
+    def linked(self, *, prose: bool = False) -> Linked:
+        """The vault with both of its graphs, without what only pages need."""
         project = locate(self.vault)
-        how = tools(project, self.resolution)
-        track = tracker(quiet=self.as_json)
-        known = compiled(project, files(project), how, track)
-        return project, known.public if self.published else known.whole
+        bare = msgspec.structs.replace(syntax(project), pages=False, prose=prose)
+        reading = Reading(project, tools(project, self.resolution), bare, self.memory)
+        return read_graph(reading, tracker(quiet=self.as_json))
 
     def answer(self, value: T, show: Callable[[T], Table | str]) -> int:
         """Print a value as JSON, or as what `show` makes of it."""

@@ -25,7 +25,7 @@ from knotwork.shell.commands.runtime_choice import offer, shortfall
 from knotwork.shell.commands.summary import exit_code_of, severities
 from knotwork.shell.config.locate import Project, locate
 from knotwork.shell.config.user import cell_options
-from knotwork.shell.console import Tracker, err, out, tracker
+from knotwork.shell.console import Tracker, err, out, tracker, warn
 from knotwork.shell.files.identity import state_of
 from knotwork.shell.files.manifest import shows_what_ran
 from knotwork.shell.files.output import Output
@@ -144,12 +144,7 @@ def _index(
 def _painter(project: Project, output: Output | None) -> Portraits | None:
     if not project.config.site.social_images:
         return None
-    return painter(
-        project.root,
-        templates_folder(),
-        output,
-        lambda words: err().print(f"warning: {words}", style="yellow", markup=False),
-    )
+    return painter(project.root, templates_folder(), output, warn)
 
 
 def _press(asked: Asked, site: Output) -> Press:
@@ -192,7 +187,7 @@ def _remembering(
     project: Project, asked: Asked, how: Tools, theme: Theme, site: Output, track: Tracker
 ) -> tuple[Report, Written]:
     """Build what changed since the last build."""
-    cache = Cache(project.root, lambda words: err().print(f"warning: {words}", style="yellow"))
+    cache = Cache(project.root, warn)
     memory = Memory(cache, project.root, syntax(project, asked.dialect))
     found = files(project, site.folder)
     how = msgspec.structs.replace(

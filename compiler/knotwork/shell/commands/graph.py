@@ -22,8 +22,7 @@ from knotwork.export.turtle import turtle
 from knotwork.graph import ConceptGraph
 from knotwork.pages.site import Site
 from knotwork.shell.commands.answer import Where
-from knotwork.shell.console import err, tracker
-from knotwork.shell.project import compiled, files, locate, tools
+from knotwork.shell.console import err
 
 _OF_ELEMENTS: Mapping[str, Callable[[Elements], bytes]] = {
     "graphml": graphml,
@@ -77,10 +76,8 @@ def _json(where: Where) -> bytes:
 
 def _site(where: Where) -> Site:
     """What the site shows, with the addresses of its pages."""
-    project = locate(where.vault)
-    how = tools(project, where.resolution)
-    vault = compiled(project, files(project), how, tracker(quiet=False))
-    return Site(vault.public, how.site)
+    known = where.linked()
+    return Site(known.public, known.how.site)
 
 
 def _near(graph: ConceptGraph, known: Elements, near: str | None, steps: int) -> Elements:

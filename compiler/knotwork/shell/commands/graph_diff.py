@@ -17,10 +17,14 @@ from knotwork.model import Source, Unit
 from knotwork.pipeline import linked
 from knotwork.report.change_json import change_json
 from knotwork.report.change_markdown import change_markdown
-from knotwork.shell.console import tracker
+from knotwork.shell.commands.reading import over_processors
+from knotwork.shell.console import Tracker, tracker, warn
 from knotwork.shell.files.git_tree import Tree, same_line_ends, tree
 from knotwork.shell.files.scan import sources
-from knotwork.shell.project import Project, files, locate, tools
+from knotwork.shell.processes.tracked import tracked
+from knotwork.shell.project import Project, files, locate, syntax, tools
+from knotwork.shell.remember.cache import Cache
+from knotwork.shell.remember.memory import Memory
 from knotwork.tools import Tools
 from knotwork.vault import near
 
@@ -34,6 +38,8 @@ class Asked(NamedTuple):
     fail_on: frozenset[str]
     as_json: bool
     limit: int
+    memory: bool = True
+    """Whether what earlier runs remember is used."""
 
 
 def kinds(words: Iterable[str]) -> frozenset[str]:
@@ -53,11 +59,15 @@ def kinds(words: Iterable[str]) -> frozenset[str]:
 def diff(asked: Asked, vault: Path | None, resolution: str | None) -> int:
     """`knotwork graph diff`."""
     project = locate(vault)
-    how = _remembering(tools(project, resolution))
+    cache = Cache(project.root, warn) if asked.memory else None
+    how = _tools(project, resolution, cache, tracker(quiet=asked.as_json))
     skip = _output_within(project)
-    before = _linked(tree(project.root, asked.old, skip), how, quiet=asked.as_json)
+    before = _linked(tree(project.root, asked.old, skip), how)
     now = tree(project.root, asked.new, skip) if asked.new else _as_it_is(project)
-    found = change(before, _linked(now, how, quiet=asked.as_json))
+    found = change(before, _linked(now, how))
+    if cache:
+        cache.save()
+        cache.close()
     told = worse(found, asked.fail_on)
     if asked.as_json:
         content = change_json(found, told)
@@ -83,12 +93,19 @@ def _as_it_is(project: Project) -> Tree:
     return Tree(tuple(sources(project.root, listing.notes)), listing.files)
 
 
-def _linked(known: Tree, how: Tools, *, quiet: bool) -> ConceptGraph:
-    notes = tracker(quiet=quiet)(known.notes, len(known.notes), "Compiling notes")
-    return linked(map(same_line_ends, notes), known.files, how)[0]
+def _linked(known: Tree, how: Tools) -> ConceptGraph:
+    return linked(map(same_line_ends, known.notes), known.files, how)[0]
 
 
-def _remembering(how: Tools) -> Tools:
+def _tools(project: Project, resolution: str | None, cache: Cache | None, track: Tracker) -> Tools:
+    over = over_processors(tools(project, resolution), syntax(project))
+    in_sight = tracked(over.compile, track)
+    if cache:
+        in_sight = Memory(cache, project.root, syntax(project)).compile(in_sight)
+    return _once(replace(over, compile=in_sight))
+
+
+def _once(how: Tools) -> Tools:
     """The same tools, which compile a text once: most notes are the same in both states."""
     known: dict[str, Unit] = {}
 

@@ -67,7 +67,7 @@ def related(where: Where, note: str, limit: int) -> int:
 
 def mentions(where: Where, note: str | None) -> int:
     """`knotwork graph mentions`."""
-    project, graph = where.opened()
+    project, graph = where.opened(prose=True)
     of = None if note is None else note_called(graph, note)
     return where.answer(
         tuple(find_mentions(graph, text_reader(project), of)),

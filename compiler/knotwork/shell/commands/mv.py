@@ -21,12 +21,12 @@ from knotwork.shell.commands.mv_plan import (
     where,
     whole,
 )
-from knotwork.shell.commands.remembered import anew, remembered
+from knotwork.shell.commands.reading import Reading, read_graph
 from knotwork.shell.commands.summary import count
 from knotwork.shell.console import err, print_diff, tracker, warn
 from knotwork.shell.files.journal import Change, carry_out
 from knotwork.shell.files.undo import Record, inverse, remember, take_back
-from knotwork.shell.project import Project, files, locate, tools
+from knotwork.shell.project import Project, files, locate, syntax, tools
 
 
 def rename(
@@ -42,11 +42,11 @@ def rename(
 ) -> int:
     """`knotwork mv`."""
     project = _project(vault)
-    read = remembered if use_memory else anew
-    graph, how = read(project, tools(project, resolution), tracker(quiet=quiet))
+    reading = Reading(project, tools(project, resolution), syntax(project), use_memory)
+    linked = read_graph(reading, tracker(quiet=quiet))
     if vault is None:
         old, new = _from_here(project, old, new)
-    known = whole(project, graph, how)
+    known = whole(project, linked.whole, linked.how)
     made = plan(known, (old, new), alias=alias)
     texts = new_texts(known, made.edits)
     refuse_breaches(known, made, texts)

@@ -16,7 +16,7 @@ from knotwork.shell.cells import in_workers
 from knotwork.shell.commands.check_options import Asked
 from knotwork.shell.config.locate import Project
 from knotwork.shell.config.user import cell_options
-from knotwork.shell.console import Tracker, err, tracker
+from knotwork.shell.console import Tracker, tracker, warn
 from knotwork.shell.files.scan import Listing, sources
 from knotwork.shell.processes.parallel import in_parallel, usable_processors
 from knotwork.shell.processes.tracked import tracked
@@ -44,7 +44,7 @@ def read_vault(project: Project, how: Tools, asked: Asked, instead: Source | Non
 
 def _remembering(project: Project, how: Tools, asked: Asked, instead: Source | None) -> Read:
     """Compile what no earlier run remembers."""
-    cache = Cache(project.root, lambda words: err().print(f"warning: {words}", style="yellow"))
+    cache = Cache(project.root, warn)
     memory = Memory(cache, project.root, _syntax(project, how))
     found = _with(files(project), instead)
     compiled = msgspec.structs.replace(

@@ -165,7 +165,11 @@ class Memory:
 
     def _key(self, note: Source) -> bytes:
         """Where the unit of a note is kept; nowhere if its file could not be read."""
-        content = note.content if isinstance(note, Known) else content_digest(note.text.encode())
+        if isinstance(note, Known):
+            content = note.content
+        else:
+            # Not from a file of the vault: its text is all we have, and trouble is no part of that.
+            content = b"" if note.trouble else content_digest(note.text.encode())
         if not content:
             return b""
         key = self.keys[note.path] = _unit_key(self._salt, content)

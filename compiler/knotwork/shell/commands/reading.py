@@ -1,0 +1,82 @@
+"""Reads a vault of which only what changed is compiled, over all processors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple, TypeVar
+
+import msgspec
+
+from knotwork.graph import ConceptGraph
+from knotwork.model import Source, Syntax
+from knotwork.pipeline import linked
+from knotwork.shell.config.locate import Project
+from knotwork.shell.console import Tracker, warn
+from knotwork.shell.files.scan import sources
+from knotwork.shell.processes.parallel import in_parallel, usable_processors
+from knotwork.shell.processes.tracked import tracked
+from knotwork.shell.project import files
+from knotwork.shell.remember.cache import Cache
+from knotwork.shell.remember.memory import Memory
+from knotwork.tools import Tools
+
+T = TypeVar("T")
+
+Work = Callable[[Iterable[Source], Iterable[str], Tools], T]
+"""What is made of a vault's notes and its other files: a graph (`linked`), or all of a `Vault`."""
+
+
+class Reading(NamedTuple):
+    """How a vault is read."""
+
+    project: Project
+    how: Tools
+    syntax: Syntax
+    """What its units hold."""
+    memory: bool = True
+    """Whether what earlier runs remember is used, and what they do not know is left for others."""
+
+    def read(self, work: Work[T]) -> T:
+        """What `work` makes of the vault.
+
+        Raises:
+            VaultError: the vault cannot be listed.
+        """
+        if not self.memory:
+            found = files(self.project)
+            return work(sources(self.project.root, found.notes), found.files, self.how)
+        cache = Cache(self.project.root, warn)
+        memory = Memory(cache, self.project.root, self.syntax)
+        found = files(self.project)
+        how = msgspec.structs.replace(self.how, compile=memory.compile(self.how.compile))
+        made = work(memory.sources(found), found.files, how)
+        memory.save(found)
+        cache.close()
+        return made
+
+
+class Linked(NamedTuple):
+    """A linked vault, and the tools to compile more of it."""
+
+    project: Project
+    whole: ConceptGraph
+    public: ConceptGraph
+    """The graph of what may be shown."""
+    how: Tools
+
+
+def read_graph(reading: Reading, track: Tracker) -> Linked:
+    """Link a vault.
+
+    Raises:
+        VaultError: the vault cannot be listed.
+    """
+    how = over_processors(reading.how, reading.syntax)
+    in_sight = msgspec.structs.replace(how, compile=tracked(how.compile, track))
+    whole, public = reading._replace(how=in_sight).read(linked)
+    return Linked(reading.project, whole, public, how)
+
+
+def over_processors(how: Tools, syntax: Syntax) -> Tools:
+    """The same tools, which compile over all processors."""
+    return msgspec.structs.replace(how, compile=in_parallel(syntax, usable_processors()))
