@@ -1,0 +1,93 @@
+"""Which of many names a mistyped one may mean.
+
+Comparing a name with all names of a vault costs time that grows with the vault, and so would doing
+it for each broken link. Exact matches (letter case, hyphens and underscores aside) are dictionary
+look-ups and always found; likeness is looked for until a budget is spent, so that no vault makes a
+check slow.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import islice
+
+from rapidfuzz import fuzz, process
+
+from knotwork.names import key
+
+_SHOWN = 3
+ALIKE, ALIKE_FILES = 80.0, 90.0
+"""How alike (0 to 100) two names must be; more for files, since the pictures of a page are called
+much the same without being each other."""
+_ALIKE_SHORT, _SHORT = 72.0, 5
+"""One letter weighs more in a name of so few."""
+_DIGITS = re.compile(r"\d+")
+_SEPARATORS = re.compile(r"[\s_-]+")
+
+
+def folded(name: str) -> str:
+    """A name as far as people remember it: no letter case, hyphens and underscores as spaces."""
+    return _SEPARATORS.sub(" ", key(name)).strip()
+
+
+class Budget:
+    """How many comparisons are left."""
+
+    __slots__ = ("left",)
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+
+    def spend(self, comparisons: int) -> bool:
+        """Whether there was enough left; if so, it is spent."""
+        enough = comparisons <= self.left
+        self.left -= comparisons if enough else 0
+        return enough
+
+
+class Likeness:
+    """Which of some names look like a given one, within a budget shared by all that ask."""
+
+    def __init__(
+        self, names: Iterator[tuple[str, str]], budget: Budget, alike: float = ALIKE
+    ) -> None:
+        self._meant: dict[str, dict[str, None]] = defaultdict(dict)
+        for name, meaning in names:
+            self._meant[folded(name)][meaning] = None
+        self._known = sorted(self._meant)
+        self._by_numbers: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for name in self._known:
+            self._by_numbers[_numbers(name)].append(name)
+        self._budget = budget
+        self._alike = alike
+
+    def of(self, name: str) -> tuple[tuple[str, str], ...]:
+        """Pairs of a folded name that is like `name` and its meaning, the likest first."""
+        wanted = folded(name)
+        if wanted in self._meant:
+            return tuple((wanted, meaning) for meaning in islice(self._meant[wanted], _SHOWN))
+        candidates = self._candidates(_numbers(wanted))
+        if not self._budget.spend(len(candidates)):
+            return ()
+        alike = _ALIKE_SHORT if len(wanted) <= _SHORT else self._alike
+        near = process.extract(
+            wanted, candidates, scorer=fuzz.ratio, score_cutoff=alike, limit=4 * _SHOWN
+        )
+        pairs = (
+            (match, meaning)
+            for match, _score, _index in near
+            for meaning in islice(self._meant[match], _SHOWN)
+        )
+        return tuple(dict.fromkeys(pairs))[:_SHOWN]
+
+    def _candidates(self, numbers: tuple[str, ...]) -> list[str]:
+        """Names that can be meant: "2024-05-01" is no mistyped "2024-06-11"."""
+        if not numbers:
+            return self._known
+        return [*self._by_numbers.get((), ()), *self._by_numbers.get(numbers, ())]
+
+
+def _numbers(name: str) -> tuple[str, ...]:
+    return tuple(_DIGITS.findall(name))
