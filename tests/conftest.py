@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from tests.spec.cases import Expected
+
 # How long an example takes is for `make bench` to say.
 settings.register_profile("knotwork", deadline=None)
 settings.load_profile("knotwork")
@@ -21,6 +23,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write what came out into the spec files, instead of comparing",
     )
+
+
+@pytest.fixture
+def expected(request: pytest.FixtureRequest) -> Expected:
+    """What the fences of spec files say; `--update` makes them say what came out."""
+    return Expected(update=request.config.getoption("--update"))
 
 
 @pytest.fixture(autouse=True, scope="session")

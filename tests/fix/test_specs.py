@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from tests.helpers.mending import mended
-from tests.spec.document import Case, Document
+from tests.spec.cases import Expected, Spec, specs_beside
+from tests.spec.document import Case
 
 from knotwork.report.diff import unified
-
-SPECS = sorted(Path(__file__).parent.glob("*.md"))
-CASES = [
-    pytest.param(path, number, id=f"{path.stem}: {case.name}")
-    for path in SPECS
-    for number, case in enumerate(Document(path.read_text(encoding="utf-8")).cases)
-    if case.fences
-]
 
 
 def diff(case: Case) -> str:
@@ -27,12 +18,7 @@ def diff(case: Case) -> str:
     )
 
 
-@pytest.mark.parametrize(("path", "number"), CASES)
-def test_the_fixes_are_as_written(path: Path, number: int, request: pytest.FixtureRequest) -> None:
-    document = Document(path.read_text(encoding="utf-8"))
-    (expected,) = (fence for fence in document.cases[number].fences if fence.label == "fixed")
-    came_out = diff(document.cases[number])
-    if request.config.getoption("--update"):
-        expected.content = came_out
-        path.write_text(str(document), encoding="utf-8")
-    assert came_out == expected.content
+@pytest.mark.parametrize("spec", specs_beside(__file__))
+def test_the_fixes_are_as_written(spec: Spec, expected: Expected) -> None:
+    came_out = diff(spec.case)
+    assert came_out == expected(spec, "fixed", came_out)

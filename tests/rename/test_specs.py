@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from tests.helpers.renaming import Renamed, heading_moved, moved
-from tests.spec.document import Case, Document
+from tests.spec.cases import Expected, Spec, specs_beside
+from tests.spec.document import Case
 
 from knotwork.names import key
 from knotwork.report.diff import unified
-
-SPECS = sorted(Path(__file__).parent.glob("*.md"))
-CASES = [
-    pytest.param(path, number, id=f"{path.stem}: {case.name}")
-    for path in SPECS
-    for number, case in enumerate(Document(path.read_text(encoding="utf-8")).cases)
-    if case.fences
-]
 
 
 def outcome(case: Case) -> str:
@@ -47,12 +38,7 @@ def _diff(texts: dict[str, str], done: Renamed) -> list[str]:
     return [line for line in lines if not line.startswith("diff --git")]
 
 
-@pytest.mark.parametrize(("path", "number"), CASES)
-def test_renaming_is_as_written(path: Path, number: int, request: pytest.FixtureRequest) -> None:
-    document = Document(path.read_text(encoding="utf-8"))
-    (expected,) = (fence for fence in document.cases[number].fences if fence.label == "renamed")
-    came_out = outcome(document.cases[number])
-    if request.config.getoption("--update"):
-        expected.content = came_out
-        path.write_text(str(document), encoding="utf-8")
-    assert came_out == expected.content
+@pytest.mark.parametrize("spec", specs_beside(__file__))
+def test_renaming_is_as_written(spec: Spec, expected: Expected) -> None:
+    came_out = outcome(spec.case)
+    assert came_out == expected(spec, "renamed", came_out)

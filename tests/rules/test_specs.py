@@ -5,25 +5,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from tests.helpers.vault import vault
-from tests.spec.document import Case, Document
+from tests.spec.cases import Expected, Spec, specs_beside
+from tests.spec.document import Case
 
 from knotwork.check import Selection, check
 from knotwork.report.sources import Sources
 from knotwork.report.terminal import terminal
 from knotwork.resolve import Mode
 from knotwork.rules.evidence import Evidence
-
-SPECS = sorted(Path(__file__).parent.glob("*.md"))
-CASES = [
-    pytest.param(path, number, id=f"{path.stem}: {case.name}")
-    for path in SPECS
-    for number, case in enumerate(Document(path.read_text(encoding="utf-8")).cases)
-    if case.fences
-]
 
 
 def report(case: Case) -> str:
@@ -37,13 +28,7 @@ def report(case: Case) -> str:
     return "\n".join(block.plain for block in blocks)
 
 
-@pytest.mark.parametrize(("path", "number"), CASES)
-def test_the_report_is_as_written(path: Path, number: int, request: pytest.FixtureRequest) -> None:
-    document = Document(path.read_text(encoding="utf-8"))
-    case = document.cases[number]
-    (expected,) = (fence for fence in case.fences if fence.label == "diagnostics")
-    came_out = report(case)
-    if request.config.getoption("--update"):
-        expected.content = came_out
-        path.write_text(str(document), encoding="utf-8")
-    assert came_out == expected.content
+@pytest.mark.parametrize("spec", specs_beside(__file__))
+def test_the_report_is_as_written(spec: Spec, expected: Expected) -> None:
+    came_out = report(spec.case)
+    assert came_out == expected(spec, "diagnostics", came_out)

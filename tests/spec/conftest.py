@@ -36,7 +36,7 @@ class SpecItem(pytest.Item):
                 continue
             result = "".join(line + "\n" for line in view(graph))
             if update:
-                fence.content = result
+                fence.write(result)
             elif result != fence.content:
                 raise MismatchError(
                     "\n".join(

@@ -12,16 +12,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 _FENCE = re.compile(r"(`{3,})(\S.*)?\n?$")
+_MARKS = re.compile(r"^`{3,}", re.MULTILINE)
 _HEADING = re.compile(r"(#+) (.*)\n?$")
 
 
 @dataclass(slots=True)
 class Fence:
-    """A fenced block; an update writes its `content`."""
+    """A fenced block."""
 
     marks: str
     label: str
     content: str
+
+    def write(self, content: str) -> None:
+        """Hold something else, between as many marks as that needs."""
+        longest = max(map(len, _MARKS.findall(content)), default=0)
+        self.marks = max(self.marks, "`" * (longest + 1), key=len)
+        self.content = content
 
     def __str__(self) -> str:
         return f"{self.marks}{self.label}\n{self.content}{self.marks}\n"
