@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
@@ -31,8 +32,8 @@ def _read(html: str) -> _Reader:
     return reader
 
 
-def _tag(mark: object) -> str:
-    letter, number = mark[1], mark[2]  # type: ignore[index]
+def _tag(mark: re.Match[str]) -> str:
+    letter, number = mark[1], mark[2]
     if letter == "p":
         return ""
     if letter in PAIRS:

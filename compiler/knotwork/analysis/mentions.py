@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
+from typing import TypeAlias
 
 import msgspec
 from ahocorasick_rs import AhoCorasick
@@ -20,7 +21,7 @@ from knotwork.graph import ConceptGraph
 from knotwork.names import natural_key, normal, stem
 from knotwork.text import Lines, Span, unpacked_spans
 
-Text = Callable[[str], str | None]
+Text: TypeAlias = Callable[[str], str | None]
 """The text of the note at a path, if it can be had."""
 
 _SHORTEST = 3

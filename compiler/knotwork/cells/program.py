@@ -6,12 +6,12 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from knotwork.cells.run import Cell, Outcome
 from knotwork.errors import KnotworkError
 
-Engine = Literal["namespaces", "fork", "single"]
+Engine: TypeAlias = Literal["namespaces", "fork", "single"]
 """Fork server with the kernel's layers; without them; an interpreter for each note."""
 
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import IO, Any
+from typing import IO, Any, TypeAlias
 
 LONGEST = 256 * 1024 * 1024
 """No honest message has more bytes; a longer one is a stream that lost its beat."""
 
-Message = Mapping[str, Any]
+Message: TypeAlias = Mapping[str, Any]
 
 
 class BrokenStream(Exception):  # noqa: N818 (it is what happened, not an error of ours)

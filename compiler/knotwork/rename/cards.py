@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from knotwork.diagnostic import Edit
 from knotwork.graph import ConceptGraph, Earlier
@@ -25,7 +25,7 @@ _APART = "\0"
 _LEAD = "\n"
 """Before a card's words, for `---` on its first line opens no front matter."""
 
-Compile = Callable[[Iterable[Source]], Iterable[Unit]]
+Compile: TypeAlias = Callable[[Iterable[Source]], Iterable[Unit]]
 
 
 class Flaw(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from knotwork.diagnostic import Edit
 from knotwork.errors import RefusedError
@@ -18,7 +18,7 @@ from knotwork.text import Span
 from knotwork.vault import Anchors, near
 from knotwork.writing import escaped, reanchored, replacement, slot
 
-Compile = Callable[[str], Unit]
+Compile: TypeAlias = Callable[[str], Unit]
 """A note's text to its unit."""
 
 _BRACKETS = str.maketrans("[]", "  ")

@@ -7,7 +7,7 @@ by; any other is looked up again among the names as they will be.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from knotwork.diagnostic import Edit
 from knotwork.graph import ConceptGraph, target_of
@@ -22,7 +22,7 @@ from knotwork.text import Span
 from knotwork.vault import Names
 from knotwork.writing import escaped, replacement, retargeted, slot
 
-Texts = Callable[[str], str]
+Texts: TypeAlias = Callable[[str], str]
 """The text of a note by its path."""
 
 

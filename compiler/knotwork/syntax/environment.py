@@ -17,7 +17,7 @@ from knotwork.model import Flaw
 from knotwork.syntax.state import InlineState
 from knotwork.text import Span
 
-Env = MutableMapping[str, Any]
+Env: TypeAlias = MutableMapping[str, Any]
 Finder: TypeAlias = Callable[[str], tuple[int, ...]]
 """From a text to the offsets at which something in it may close, in rising order."""
 

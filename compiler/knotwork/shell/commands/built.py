@@ -46,7 +46,7 @@ def unchanged_site(
     folder = output or project.output
     if not folder.is_dir():
         return None
-    cache = Cache(project.root, lambda _words: None)
+    cache = Cache(project.root)
     report = unchanged(project, folder, cache, request_of(project, *asked))
     cache.close()
     if report is None:

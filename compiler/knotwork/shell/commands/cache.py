@@ -18,7 +18,7 @@ def show(vault: Path | None) -> None:
     if not known.size:
         click.echo(f"nothing is remembered; it would be in {known.path}")
         return
-    entries = count(known.entries, "entry").replace("entrys", "entries")
+    entries = count(known.entries, "entry", "entries")
     click.echo(f"{known.path}: {entries}, {_bytes(known.size)}")
 
 

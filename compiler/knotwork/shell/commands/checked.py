@@ -16,7 +16,7 @@ def known_check(asked: Asked) -> Checked | None:
     if not asked.remember or not asked.is_of_the_vault_alone or asked.since is not None:
         return None
     project, _only = chosen(asked.paths)
-    cache = Cache(project.root, lambda _words: None)
+    cache = Cache(project.root)
     key = check_key(project, asked.select, asked.ignore, asked.resolution)
     known = known_findings(project, cache, key)
     cache.close()

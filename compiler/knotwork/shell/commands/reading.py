@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar
 
 import msgspec
 
@@ -22,7 +22,7 @@ from knotwork.tools import Tools
 
 T = TypeVar("T")
 
-Work = Callable[[Iterable[Source], Iterable[str], Tools], T]
+Work: TypeAlias = Callable[[Iterable[Source], Iterable[str], Tools], T]
 """What is made of a vault's notes and its other files: a graph (`linked`), or all of a `Vault`."""
 
 

@@ -14,9 +14,9 @@ def exit_code(diagnostics: Iterable[Diagnostic], *, strict: bool) -> int:
     return int(any(found.severity in fatal for found in diagnostics))
 
 
-def count(number: int, noun: str) -> str:
-    """`1 note`, `3 notes`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def count(number: int, noun: str, plural: str = "") -> str:
+    """`1 note`, `3 notes`; `plural` is for nouns that do not just add an s."""
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
 
 
 def summary(diagnostics: Iterable[Diagnostic]) -> str:

@@ -17,12 +17,8 @@ from pathlib import Path
 import msgspec
 
 from knotwork.errors import RefusedError
+from knotwork.shell.files.lock import locked
 from knotwork.shell.files.plain import digest, plain_bytes
-
-try:
-    import fcntl
-except ImportError:  # Windows has no such lock: there two writers at once are the user's to avoid
-    fcntl = None  # type: ignore[assignment]
 
 JOURNAL = ".knotwork-journal"
 _UNFINISHED = ".knotwork-unfinished"
@@ -65,7 +61,7 @@ def carry_out(root: Path, change: Change) -> None:
         RefusedError: a file is not as it was when the change was worked out, or something stands
             in the way; then nothing was written.
     """
-    with _locked(root), _in_words(root):
+    with locked(root), _in_words(root):
         _finish(root)
         for _step in steps(root, change):
             pass
@@ -79,7 +75,7 @@ def finish(root: Path) -> bool:
     """
     if not (os.path.lexists(root / JOURNAL) or os.path.lexists(root / _UNFINISHED)):
         return False
-    with _locked(root), _in_words(root):
+    with locked(root), _in_words(root):
         (root / _UNFINISHED).unlink(missing_ok=True)
         return _finish(root)
 
@@ -256,18 +252,3 @@ def _in_words(root: Path) -> Iterator[None]:
             f"{where}{error.strerror or error}",
             help="the change is begun; the next command completes it" if begun else "",
         ) from error
-
-
-@contextlib.contextmanager
-def _locked(root: Path) -> Iterator[None]:
-    """Hold the lock of a vault, waiting for whoever has it; none where the disk knows no locks."""
-    descriptor = -1
-    if fcntl is not None:
-        descriptor = os.open(root, os.O_RDONLY)
-        with contextlib.suppress(OSError):
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-    try:
-        yield
-    finally:
-        if descriptor >= 0:
-            os.close(descriptor)

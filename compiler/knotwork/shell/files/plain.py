@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 from pathlib import Path
+
+from knotwork.shell.files.seen import content_digest
 
 _OPEN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _OPEN |= getattr(os, "O_BINARY", 0)
@@ -31,4 +32,4 @@ def plain_bytes(root: Path, path: str) -> bytes:
 
 def digest(raw: bytes) -> str:
     """What tells whether a file is still the one that was read."""
-    return hashlib.blake2b(raw, digest_size=16).hexdigest()
+    return content_digest(raw).hex()

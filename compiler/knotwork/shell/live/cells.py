@@ -53,7 +53,7 @@ class LiveCells:
         """
         with self._lock:
             turn = self._turn
-        cache = Cache(self._root, lambda _words: None)
+        cache = Cache(self._root)
 
         def watch(things: Iterable[T], _count: int, _description: str) -> Iterator[T]:
             for thing in things:

@@ -62,7 +62,7 @@ class LiveVault:
         self._printer = Renderer(theme.templates).artifact
         self._output = output
         self._inside = os.path.realpath(project.root)
-        self._cache = Cache(project.root, lambda _words: None)
+        self._cache = Cache(project.root)
         self._found: Listing | None = None
 
     def close(self) -> None:

@@ -16,14 +16,15 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
+from typing import TypeAlias
 
 WORTH_PROCESSES = 400
 """Notes, or pages; with fewer, starting processes takes longer than the work itself."""
 
-Work = Callable[[int], bytes]
-"""Does the piece of a number."""
-Only = Callable[[], bytes]
-"""Does all there is."""
+Work: TypeAlias = Callable[[int], bytes]
+"""Does the piece with a number."""
+Whole: TypeAlias = Callable[[], bytes]
+"""Does all at once."""
 
 
 def can_fork() -> bool:
@@ -36,7 +37,7 @@ def can_fork() -> bool:
     return known and sys.platform != "darwin" and threading.active_count() == 1
 
 
-def aside(work: Only) -> Only:
+def aside(work: Whole) -> Whole:
     """Begin something on a process of its own; asked for what that gave, one waits for it.
 
     Where no process can be forked off, or that one was lost, it is done here when it is asked for.

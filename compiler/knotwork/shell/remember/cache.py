@@ -14,7 +14,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import platformdirs
 
@@ -33,7 +33,8 @@ take twice the time to write and a quarter more of the disk."""
 _PATIENCE = 2.0
 """Seconds to wait for another process that writes."""
 
-Warn = Callable[[str], None]
+Warn: TypeAlias = Callable[[str], None]
+"""Hears in words what is wrong with a cache, once."""
 
 
 class Info(NamedTuple):
@@ -60,7 +61,9 @@ def cache_path(vault: Path, folder: Path) -> Path:
 class Cache:
     """One vault's entries: bytes by key. Reads and writes never fail; they miss or do nothing."""
 
-    def __init__(self, vault: Path, warn: Warn, folder: Path | None = None) -> None:
+    def __init__(
+        self, vault: Path, warn: Warn = lambda _words: None, folder: Path | None = None
+    ) -> None:
         self._folder = folder or cache_folder()
         self.path = cache_path(vault, self._folder)
         self._warn = warn

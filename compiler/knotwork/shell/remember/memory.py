@@ -26,7 +26,7 @@ from knotwork.shell.files.seen import SIGHT, Seen, Sight, State, content_digest,
 from knotwork.shell.remember.cache import Cache
 from knotwork.shell.remember.last_build import last_sight
 from knotwork.syntax.compile import compile_note
-from knotwork.text import decode
+from knotwork.text import UNREAD, decode
 from knotwork.tools import Compile
 
 _ENCODE = msgspec.msgpack.Encoder().encode
@@ -150,7 +150,7 @@ class Memory:
         try:
             raw = raw_note(self._root, path, self._inside)
         except OSError as error:
-            return Known(path, "", f"the file cannot be read: {error.strerror or error}")
+            return Known(path, "", f"{UNREAD}: {error.strerror or error}")
         return Known(path, *decode(raw), content=content_digest(raw))
 
     def _unit(self, note: Source) -> Unit | None:
