@@ -88,15 +88,17 @@ def build(
         if code is not None:
             sys.exit(code)
 
-    from knotwork.shell.commands.asked import Asked
     from knotwork.shell.commands.build import build_site
+    from knotwork.shell.commands.build_options import BuildOptions
 
     runner = None
     if run:
         from knotwork.shell.cells import in_workers
 
         runner = in_workers
-    asked = Asked(python, jobs, timeout, dialect, resolution, executor, templates, readers, runner)
+    asked = BuildOptions(
+        python, jobs, timeout, dialect, resolution, executor, templates, readers, runner
+    )
     code = build_site(
         vault,
         output,

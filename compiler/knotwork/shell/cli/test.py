@@ -59,19 +59,9 @@ def test(
     differs. `pytest notes/` gives the same results. --browser also fails on a cell that fails here
     and not in a browser, or the other way round; it needs Node, and `knotwork runtime fetch`.
     """
-    from knotwork.shell.commands.asked import Asked
-    from knotwork.shell.commands.test import test_vault
+    from knotwork.shell.commands.build_options import BuildOptions
+    from knotwork.shell.commands.test import RunOptions, test_vault
 
-    asked = Asked(python, jobs, timeout, dialect, resolution)
-    code = test_vault(
-        paths,
-        asked,
-        pattern=names,
-        accept=accept,
-        in_process=in_process,
-        browser=browser,
-        junit=junit,
-        verbose=verbose,
-        quiet=quiet,
-    )
-    sys.exit(code)
+    asked = BuildOptions(python, jobs, timeout, dialect, resolution)
+    wanted = RunOptions(names, accept, in_process, browser, junit, verbose, quiet)
+    sys.exit(test_vault(paths, asked, wanted))

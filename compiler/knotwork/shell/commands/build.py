@@ -19,7 +19,7 @@ from knotwork.pipeline import (
     unchecked,
 )
 from knotwork.programs.verdicts import Run
-from knotwork.shell.commands.asked import Asked
+from knotwork.shell.commands.build_options import BuildOptions
 from knotwork.shell.commands.built import tell
 from knotwork.shell.commands.runtime_choice import offer, shortfall
 from knotwork.shell.commands.summary import exit_code_of, severities
@@ -52,7 +52,7 @@ from knotwork.tools import Compile, Index, Portraits, Theme, Tools
 def build_site(
     vault: Path | None,
     output: Path | None,
-    asked: Asked,
+    asked: BuildOptions,
     *,
     strict: bool,
     quiet: bool,
@@ -104,12 +104,12 @@ def _require_no_outputs(folder: Path) -> None:
         )
 
 
-def _theme(asked: Asked) -> Theme:
+def _theme(asked: BuildOptions) -> Theme:
     theme = theme_in(templates_folder())
     return theme if asked.templates is None else overridden(theme, asked.templates)
 
 
-def _tools(project: Project, asked: Asked, run: Run | None) -> Tools:
+def _tools(project: Project, asked: BuildOptions, run: Run | None) -> Tools:
     how = tools(
         project,
         asked.resolution,
@@ -121,7 +121,7 @@ def _tools(project: Project, asked: Asked, run: Run | None) -> Tools:
     return msgspec.structs.replace(how, compile=compiler(project, asked), offer=readers)
 
 
-def compiler(project: Project, asked: Asked) -> Compile:
+def compiler(project: Project, asked: BuildOptions) -> Compile:
     """The compile step where the command line wants it: over processes, or on a cluster."""
     how = syntax(project, asked.dialect)
     if asked.executor:
@@ -135,7 +135,7 @@ def _pagefind(project: Project) -> Path | None:
 
 
 def _index(
-    project: Project, asked: Asked, site: Output, cache: Cache | None = None
+    project: Project, asked: BuildOptions, site: Output, cache: Cache | None = None
 ) -> Index | None:
     program = _pagefind(project)
     return indexer(program, site, asked.jobs or usable_processors(), cache) if program else None
@@ -147,11 +147,13 @@ def _painter(project: Project, output: Output | None) -> Portraits | None:
     return painter(project.root, templates_folder(), output, warn)
 
 
-def _press(asked: Asked, site: Output) -> Press:
+def _press(asked: BuildOptions, site: Output) -> Press:
     return Press(asked.jobs or usable_processors(), site.stage)
 
 
-def _run(project: Project, asked: Asked, track: Tracker, cache: Cache | None = None) -> Run | None:
+def _run(
+    project: Project, asked: BuildOptions, track: Tracker, cache: Cache | None = None
+) -> Run | None:
     """What runs the cells of the vault, if they are to be run."""
     if asked.runner is None:
         return None
@@ -159,14 +161,14 @@ def _run(project: Project, asked: Asked, track: Tracker, cache: Cache | None = N
     return asked.runner(project.root, options, track, cache)
 
 
-def _report(known: Vault, asked: Asked, found: dict[str, int]) -> Report:
+def _report(known: Vault, asked: BuildOptions, found: dict[str, int]) -> Report:
     shown = len(known.public.notes)
     private = len(known.whole.notes) - shown
     return Report(shown, private, 0, found, shortfall(asked.readers, known.public))
 
 
 def _forgetting(
-    project: Project, asked: Asked, how: Tools, theme: Theme, site: Output, track: Tracker
+    project: Project, asked: BuildOptions, how: Tools, theme: Theme, site: Output, track: Tracker
 ) -> tuple[Report, Written]:
     """Build everything anew."""
     found = files(project, site.folder)
@@ -184,7 +186,7 @@ def _forgetting(
 
 
 def _remembering(
-    project: Project, asked: Asked, how: Tools, theme: Theme, site: Output, track: Tracker
+    project: Project, asked: BuildOptions, how: Tools, theme: Theme, site: Output, track: Tracker
 ) -> tuple[Report, Written]:
     """Build what changed since the last build."""
     cache = Cache(project.root, warn)
@@ -227,7 +229,7 @@ def _remembering(
     return report, written
 
 
-def _standing(known: Vault, how: Tools, asked: Asked) -> Standing:
+def _standing(known: Vault, how: Tools, asked: BuildOptions) -> Standing:
     private = tuple(path for path in known.whole.notes if path not in known.public.notes)
     shape = vault_shape(known.whole, how)
 

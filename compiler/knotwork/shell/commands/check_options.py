@@ -33,8 +33,8 @@ class Fixes(NamedTuple):
         )
 
 
-class Asked(NamedTuple):
-    """What the command line asks for."""
+class CheckOptions(NamedTuple):
+    """What the command line asks of a check."""
 
     paths: tuple[Path, ...] = ()
     select: tuple[str, ...] = ()

@@ -17,8 +17,8 @@ import uvicorn
 from knotwork.diagnostic import Severity
 from knotwork.errors import KnotworkError
 from knotwork.shell.api import SOURCES, packages_of
-from knotwork.shell.commands.asked import Asked
 from knotwork.shell.commands.build import compiler
+from knotwork.shell.commands.build_options import BuildOptions
 from knotwork.shell.commands.runtime_choice import offer
 from knotwork.shell.commands.summary import count, summary
 from knotwork.shell.config.locate import Project, locate
@@ -43,7 +43,9 @@ class Where(NamedTuple):
     port: int
 
 
-def serve_vault(vault: Path | None, asked: Asked, where: Where, *, run: bool, quiet: bool) -> int:
+def serve_vault(
+    vault: Path | None, asked: BuildOptions, where: Where, *, run: bool, quiet: bool
+) -> int:
     """`knotwork serve`.
 
     Raises:
@@ -70,7 +72,7 @@ def _listening(where: Where) -> socket.socket:
         ) from error
 
 
-def live(project: Project, asked: Asked, theme: Theme, *, run: bool = False) -> LiveVault:
+def live(project: Project, asked: BuildOptions, theme: Theme, *, run: bool = False) -> LiveVault:
     """A vault to keep compiled, and its cells run if they are to be."""
     how: Tools = tools(project, asked.resolution, selection(project.config), dialect=asked.dialect)
     how = msgspec.structs.replace(
@@ -89,7 +91,7 @@ def live(project: Project, asked: Asked, theme: Theme, *, run: bool = False) -> 
 
 async def _serve(
     project: Project,
-    asked: Asked,
+    asked: BuildOptions,
     where: Where,
     listening: socket.socket,
     *,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from rich.console import Console
 from rich.text import Text
@@ -12,16 +13,15 @@ from rich.text import Text
 from knotwork.cells.here import Here
 from knotwork.graph import ConceptGraph
 from knotwork.pipeline import linked
-from knotwork.programs.verdicts import Kind, Trial, Trials, Verdict, trials
+from knotwork.programs.verdicts import Kind, Run, Trial, Trials, Verdict, trials
 from knotwork.programs.words import is_off, names
 from knotwork.report.cell import failure, message
 from knotwork.report.junit_cells import junit_cells
 from knotwork.report.visible import visible
-from knotwork.shell.cells import in_process as run_in_process
-from knotwork.shell.cells import in_workers
+from knotwork.shell.cells import in_process, in_workers
 from knotwork.shell.commands.accept import accept_outputs
-from knotwork.shell.commands.asked import Asked
 from knotwork.shell.commands.browser import is_same_in_browser
+from knotwork.shell.commands.build_options import BuildOptions
 from knotwork.shell.commands.choice import Matches, chosen, expression
 from knotwork.shell.commands.summary import count
 from knotwork.shell.config.user import cell_options
@@ -46,45 +46,60 @@ _WORDS: Mapping[Kind, str] = {
 }
 
 
-def test_vault(
-    paths: tuple[Path, ...],
-    asked: Asked,
-    *,
-    pattern: str | None,
-    accept: bool,
-    in_process: bool,
-    junit: Path | None,
-    verbose: bool,
-    quiet: bool,
-    browser: bool,
-) -> int:
+class RunOptions(NamedTuple):
+    """What the command line says of a run of all cells."""
+
+    pattern: str | None = None
+    """Which cells are meant (`choice.expression`); all if None."""
+    accept: bool = False
+    """Whether real outputs are written into the notes."""
+    in_process: bool = False
+    browser: bool = False
+    """Whether the readers' Python is tried too."""
+    junit: Path | None = None
+    verbose: bool = False
+    quiet: bool = False
+
+
+def test_vault(paths: tuple[Path, ...], asked: BuildOptions, wanted: RunOptions) -> int:
     """`knotwork test`."""
     project, only = chosen(paths)
-    matches = expression(pattern) if pattern else None
-    track = tracker(quiet=quiet)
+    matches = expression(wanted.pattern) if wanted.pattern else None
+    track = tracker(quiet=wanted.quiet)
     how = tools(project, asked.resolution, dialect=asked.dialect)
     graph = _graph(project, how, track)
-    wanted = _wanted(graph, only, matches)
-    if in_process:
-        run = run_in_process(project.root, Here(), track)
-    else:
-        limits = cell_options(project.config, asked.python, asked.jobs, asked.timeout)
-        run = in_workers(project.root, limits, track)
-    known = _narrowed(trials(graph, run, wanted), matches)
-    if junit is not None:
-        junit.write_bytes(junit_cells(known))
-    if accept:
-        before, known = known, accept_outputs(project, graph, how, known)
-    if not quiet and pattern and not known:
-        out().print(Text(f"No cell is called so: -k {visible(pattern)} chose nothing to run."))
-    elif not quiet:
-        _print(out(), project, known, verbose=verbose)
-        if accept:
-            out().print(_accepted(project, before, known))
+    run = _in_process(project, track) if wanted.in_process else _in_workers(project, asked, track)
+    known = _narrowed(trials(graph, run, _meant(graph, only, matches)), matches)
+    if wanted.junit is not None:
+        wanted.junit.write_bytes(junit_cells(known))
+    before = known
+    if wanted.accept:
+        known = accept_outputs(project, graph, how, known)
+    if not wanted.quiet:
+        _tell(project, wanted, before, known)
     good = all(verdict.is_good for trial in known.values() for verdict in trial.verdicts)
-    if browser:
-        good &= is_same_in_browser(project, graph, known, quiet=quiet)
+    if wanted.browser:
+        good &= is_same_in_browser(project, graph, known, quiet=wanted.quiet)
     return int(not good or any(trial.obstacle for trial in known.values()))
+
+
+def _in_process(project: Project, track: Tracker) -> Run:
+    return in_process(project.root, Here(), track)
+
+
+def _in_workers(project: Project, asked: BuildOptions, track: Tracker) -> Run:
+    limits = cell_options(project.config, asked.python, asked.jobs, asked.timeout)
+    return in_workers(project.root, limits, track)
+
+
+def _tell(project: Project, wanted: RunOptions, before: Trials, after: Trials) -> None:
+    if wanted.pattern and not after:
+        words = f"No cell is called so: -k {visible(wanted.pattern)} chose nothing to run."
+        out().print(Text(words))
+        return
+    _print(out(), project, after, verbose=wanted.verbose)
+    if wanted.accept:
+        out().print(_accepted(project, before, after))
 
 
 def _graph(project: Project, how: Tools, track: Tracker) -> ConceptGraph:
@@ -93,7 +108,7 @@ def _graph(project: Project, how: Tools, track: Tracker) -> ConceptGraph:
     return linked(notes, listing.files, how)[0]
 
 
-def _wanted(
+def _meant(
     graph: ConceptGraph, only: frozenset[str], matches: Matches | None
 ) -> frozenset[str] | None:
     """The notes that must run; None for all."""

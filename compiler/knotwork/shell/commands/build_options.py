@@ -16,7 +16,7 @@ Runner: TypeAlias = Callable[[Path, CellOptions, Tracker, Cache | None], Run]
 """Makes what runs the cells of the vault in a folder, as `shell.cells.in_workers`."""
 
 
-class Asked(NamedTuple):
+class BuildOptions(NamedTuple):
     """What the command line says of how a site is built."""
 
     python: str | None = None
