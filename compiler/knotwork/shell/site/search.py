@@ -22,13 +22,13 @@ import msgspec
 from knotwork.errors import KnotworkError
 from knotwork.pages.search import Record, fingerprint
 from knotwork.pages.site import SEARCH_URL, Site
-from knotwork.tools import Index
 from knotwork.render.artifact import Artifact, Copy, Kept
 from knotwork.render.search import choices
 from knotwork.shell.files.identity import installation
 from knotwork.shell.files.output import Output
 from knotwork.shell.remember.cache import Cache
 from knotwork.shell.site.staging import stage
+from knotwork.tools import Index
 
 HOW_TO_GET_IT = "pip install 'knotwork[search]'"
 _FINGERPRINT = f"{SEARCH_URL}fingerprint.txt"

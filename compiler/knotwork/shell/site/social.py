@@ -14,12 +14,12 @@ from knotwork.config import SiteOptions
 from knotwork.errors import ConfigError
 from knotwork.pages.site import Site
 from knotwork.pages.social import SOCIAL_URL, Card, card, has_images, image_url
-from knotwork.tools import Portraits
 from knotwork.render.artifact import Artifact, Copy, Kept
 from knotwork.render.social import picture
-from knotwork.shell.site.faces import Faces, Missing, opened
 from knotwork.shell.files.identity import installation
 from knotwork.shell.files.output import Output
+from knotwork.shell.site.faces import Faces, Missing, opened
+from knotwork.tools import Portraits
 
 _FINGERPRINT = f"{SOCIAL_URL}fingerprint.txt"
 _NEEDED = ("resvg_py", "fontTools", "brotli")

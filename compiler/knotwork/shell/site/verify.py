@@ -9,12 +9,12 @@ from pathlib import Path
 import msgspec
 
 from knotwork.pipeline import artifacts, compile_vault
-from knotwork.tools import Theme, Tools, press
 from knotwork.render.artifact import Artifact, Copy
 from knotwork.shell.config.locate import Project
 from knotwork.shell.files.output import Output
-from knotwork.shell.project import files
 from knotwork.shell.files.scan import read, sources
+from knotwork.shell.project import files
+from knotwork.tools import Theme, Tools, press
 
 
 def differences(project: Project, how: Tools, theme: Theme, site: Output) -> tuple[str, ...]:
