@@ -10,6 +10,7 @@ from knotwork.programs.verdicts import Run
 from knotwork.shell.browser.readers import Readers
 from knotwork.shell.config.user import CellOptions
 from knotwork.shell.console import Tracker
+from knotwork.shell.processes.parallel import usable_processors
 from knotwork.shell.remember.cache import Cache
 
 Runner: TypeAlias = Callable[[Path, CellOptions, Tracker, Cache | None], Run]
@@ -32,3 +33,9 @@ class BuildOptions(NamedTuple):
     """Where the readers of the site find Python."""
     runner: Runner | None = None
     """What runs the cells; None to run none."""
+
+    @property
+    def processes(self) -> int:
+        """How many processes may work at a time: as many as were named, else as there are
+        processors."""
+        return self.jobs or usable_processors()
