@@ -76,6 +76,17 @@ def _check_macros(project: Project) -> None:
         )
 
 
+def _check_prerequisites(project: Project) -> None:
+    for relation in project.config.links.prerequisites:
+        if relation in TRAIL_RELATIONS:
+            raise ConfigError(
+                f"`links.prerequisites` names “{relation}”, a relation of trails",
+                path=str(project.config_path or ""),
+                line=project.places.nearest(("links", "prerequisites")),
+                help="a trail says what comes next, not what is needed first: leave it out",
+            )
+
+
 def tools(
     project: Project,
     mode: str | None = None,
@@ -88,14 +99,7 @@ def tools(
     """The pipeline's tools as the configuration and the command line want them."""
     config = project.config
     check_rule_names(project)
-    for relation in config.links.prerequisites:
-        if relation in TRAIL_RELATIONS:
-            raise ConfigError(
-                f"`links.prerequisites` names “{relation}”, a relation of trails",
-                path=str(project.config_path or ""),
-                line=project.places.nearest(("links", "prerequisites")),
-                help="a trail says what comes next, not what is needed first: leave it out",
-            )
+    _check_prerequisites(project)
     how_read = msgspec.structs.replace(syntax(project, dialect), prose=True)
 
     def compile_all(notes: Iterable[Source]) -> Iterator[Unit]:

@@ -59,11 +59,11 @@ def bring(wanted: Pinned, source: Path | None, folder: Path) -> None:
         staged = Path(scratch, "staged")
         staged.mkdir()
         if source is not None and source.is_dir():
-            _refuse_another(source, wanted)
+            _refuse_other_version(source, wanted)
             _copy(source, staged)
         else:
             package = source or _packed(wanted, Path(scratch))
-            _check(package, wanted)
+            _refuse_other_archive(package, wanted)
             _unpack(package, staged)
         if not core(staged):
             raise KnotworkError(
@@ -87,7 +87,8 @@ def _packed(wanted: Pinned, folder: Path) -> Path:
     return found
 
 
-def _check(package: Path, wanted: Pinned) -> None:
+def _refuse_other_archive(package: Path, wanted: Pinned) -> None:
+    """Refuse an npm package with other bytes than those that the lock file names."""
     kind, _, expected = wanted.integrity.partition("-")
     try:
         content = package.read_bytes()
@@ -101,7 +102,7 @@ def _check(package: Path, wanted: Pinned) -> None:
         )
 
 
-def _refuse_another(folder: Path, wanted: Pinned) -> None:
+def _refuse_other_version(folder: Path, wanted: Pinned) -> None:
     """Refuse a folder that holds another Pyodide; only that its loader says so is looked at."""
     loader = folder / "pyodide.mjs"
     if loader.is_file() and wanted.version.encode() not in loader.read_bytes():
@@ -135,7 +136,7 @@ def _copy(source: Path, folder: Path) -> None:
 
 def _checked(path: Path, package: Package) -> bytes:
     content = path.read_bytes()
-    _refuse_other(content, package, str(path))
+    _refuse_other_package(content, package, str(path))
     return content
 
 
@@ -152,7 +153,7 @@ def bring_packages(names: tuple[str, ...], url: str, folder: Path) -> tuple[str,
         )
     for package in missing:
         content = _download(address(url, "--packages-url") + package.file, package)
-        _refuse_other(content, package, package.file)
+        _refuse_other_package(content, package, package.file)
         staged = folder / f".{package.file}.part"
         staged.write_bytes(content)
         staged.replace(folder / package.file)
@@ -171,7 +172,7 @@ def _download(url: str, package: Package) -> bytes:
         raise KnotworkError(f"{package.name} could not be fetched from {url}: {why}") from error
 
 
-def _refuse_other(content: bytes, package: Package, where: str) -> None:
+def _refuse_other_package(content: bytes, package: Package, where: str) -> None:
     if hashlib.sha256(content).hexdigest() != package.sha256:
         raise RefusedError(
             f"{where} is not the {package.name} that the runtime lists: its sha256 differs"

@@ -102,42 +102,40 @@ async def _serve(
     vault = live(project, asked, theme, run=run)
     tell = _silent if quiet else _Teller()
     show = Show(vault, vault.build(), tell)
-    port = listening.getsockname()[1]
     if not quiet:
-        name = f"[{where.host}]" if ":" in where.host else where.host
-        out().print(f"{project.root} on http://{name}:{port}/ (stop with Ctrl-C)")
+        out().print(f"{project.root} on {_address(where, listening)} (stop with Ctrl-C)")
         tell(show)
     stop = asyncio.Event()
-    hosts = LOOPBACK if where.host in LOOPBACK else LOOPBACK | {where.host, socket.gethostname()}
-    server = _Server(
-        uvicorn.Config(
-            application(show, project.root, hosts),
-            log_level="critical",
-            access_log=False,
-            lifespan="off",
-            timeout_graceful_shutdown=1,
-        ),
-        stop,
-    )
+    server = _server(show, project.root, where.host, stop)
     show.run_cells()
-    following = asyncio.create_task(
-        show.follow(
-            changes(
-                project.root,
-                project.output,
-                project.config_path,
-                stop,
-                partial(_packages_now, project.root),
-            ),
-            reconfigured(project, partial(live, asked=asked, theme=theme, run=run)),
-        )
-    )
+    packages = partial(_packages_now, project.root)
+    changed = changes(project.root, project.output, project.config_path, stop, packages)
+    anew = reconfigured(project, partial(live, asked=asked, theme=theme, run=run))
+    following = asyncio.create_task(show.follow(changed, anew))
     try:
         await server.serve([listening])
     finally:
         stop.set()
         await following
         show.close()
+
+
+def _address(where: Where, listening: socket.socket) -> str:
+    """Where the site is to be seen; the port is the one that the system gave."""
+    name = f"[{where.host}]" if ":" in where.host else where.host
+    return f"http://{name}:{listening.getsockname()[1]}/"
+
+
+def _server(show: Show, root: Path, host: str, stop: asyncio.Event) -> _Server:
+    hosts = LOOPBACK if host in LOOPBACK else LOOPBACK | {host, socket.gethostname()}
+    config = uvicorn.Config(
+        application(show, root, hosts),
+        log_level="critical",
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=1,
+    )
+    return _Server(config, stop)
 
 
 class _Server(uvicorn.Server):

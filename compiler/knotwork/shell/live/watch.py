@@ -67,40 +67,51 @@ async def changes(
     has changed.
     """
     while not stop.is_set():
-        beside = tuple(packages())
-        # These may stand where nobody tells of changes, or among too much to be told of all.
-        looked_at = [file for file in (config, *beside) if file and not file.is_dir()]
-        states = {file: _state(file) for file in looked_at}
-        watched = awatch(
-            os.path.realpath(root),
-            *(os.path.realpath(package) for package in beside if package.is_dir()),
-            watch_filter=wanted(root, output, config, beside),
-            debounce=_LONGEST,
-            step=_STEP,
-            stop_event=stop,
-            yield_on_timeout=True,
-            rust_timeout=_LOOK,
-        )
-        first = True
-        async for batch in watched:
-            if first:
-                # What changed between the last look and the beginning of the watch, nobody tells.
-                first = False
-                yield [str(root)]
-            if batch:
-                yield [path for _change, path in batch]
-            now = {file: _state(file) for file in looked_at}
-            if now != states:
-                yield [os.path.realpath(file) for file in looked_at if now[file] != states[file]]
-                states = now
-                if tuple(packages()) != beside:
-                    break
-            if not root.is_dir():
-                yield [str(root)]
-                break
-        if not stop.is_set():
-            while not (root.is_dir() or stop.is_set()):
-                await asyncio.sleep(_AGAIN)
+        async for paths in _while_it_is_there(root, output, config, stop, packages):
+            yield paths
+        while not (root.is_dir() or stop.is_set()):
+            await asyncio.sleep(_AGAIN)
+
+
+async def _while_it_is_there(
+    root: Path,
+    output: Path,
+    config: Path | None,
+    stop: asyncio.Event,
+    packages: Callable[[], Iterable[Path]],
+) -> AsyncIterator[list[str]]:
+    """The same until the vault goes away, or other packages are to be watched."""
+    beside = tuple(packages())
+    # These may stand where nobody tells of changes, or among too much to be told of all.
+    looked_at = [file for file in (config, *beside) if file and not file.is_dir()]
+    states = {file: _state(file) for file in looked_at}
+    watched = awatch(
+        os.path.realpath(root),
+        *(os.path.realpath(package) for package in beside if package.is_dir()),
+        watch_filter=wanted(root, output, config, beside),
+        debounce=_LONGEST,
+        step=_STEP,
+        stop_event=stop,
+        yield_on_timeout=True,
+        rust_timeout=_LOOK,
+    )
+    first = True
+    async for batch in watched:
+        if first:
+            # What changed between the last look and the beginning of the watch, nobody tells.
+            first = False
+            yield [str(root)]
+        if batch:
+            yield [path for _change, path in batch]
+        now = {file: _state(file) for file in looked_at}
+        if now != states:
+            yield [os.path.realpath(file) for file in looked_at if now[file] != states[file]]
+            states = now
+            if tuple(packages()) != beside:
+                return
+        if not root.is_dir():
+            yield [str(root)]
+            return
 
 
 def _state(file: Path) -> tuple[int, int] | None:
