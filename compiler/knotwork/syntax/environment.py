@@ -122,12 +122,23 @@ def first_closer(state: StateInline, finder: Finder, position: int) -> int:
     Each text is searched once for each finder, however many openers it holds: searching from every
     opener would take time that grows with the square of a text full of them.
     """
-    known = notes_of(state.env).closers
-    offsets = known.get((finder, state.src))
-    if offsets is None:
-        offsets = known[finder, state.src] = finder(state.src)
+    offsets = _offsets(state.env, state.src, finder)
     index = bisect_left(offsets, position)
     return offsets[index] if index < len(offsets) and offsets[index] < state.posMax else -1
+
+
+def count_between(env: Env, source: str, finder: Finder, start: int, end: int) -> int:
+    """How many of the offsets that `finder` finds in a text stand in a slice of it."""
+    offsets = _offsets(env, source, finder)
+    return bisect_left(offsets, end) - bisect_left(offsets, start)
+
+
+def _offsets(env: Env, source: str, finder: Finder) -> tuple[int, ...]:
+    known = notes_of(env).closers
+    offsets = known.get((finder, source))
+    if offsets is None:
+        offsets = known[finder, source] = finder(source)
+    return offsets
 
 
 def parse_within(state: StateInline, begin: int, end: int) -> None:

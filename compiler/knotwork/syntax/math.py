@@ -3,7 +3,7 @@
 An inline formula has no white space just inside its dollars and no digit right after them, so that
 `$5 and $6` is text, and it holds no dollar: the first one after the opening ends it or shows that
 there was no formula. Display formulas stand on lines of their own, blank lines included, or inside
-a paragraph.
+a paragraph. Where words follow the closing `$$` on its line, a paragraph begins with them.
 """
 
 from __future__ import annotations
@@ -18,10 +18,14 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
 from knotwork.syntax import latex, linear
-from knotwork.syntax.environment import first_closer, notes_of, place
+from knotwork.syntax.environment import count_between, first_closer, notes_of, place
+from knotwork.syntax.source_map import read_paragraph
 
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*")
 _DOLLAR = re.compile(r"\\.|\$+", re.DOTALL)
+_DOUBLE = re.compile(r"\\.|(`+)[^`\n]*\1(?!`)|\$+", re.DOTALL)
+_IN_PARAGRAPH = frozenset({"paragraph", "reference", "blockquote"})
+"""What asks whether a paragraph ends: a quote does before a line without its mark."""
 _FORMULA = re.compile(r"[\\^_={}]")
 _MACRO_AT = re.compile(r"^macro(\d+):\d+: ")
 _REASON = re.compile(r"^\d+: ")
@@ -98,21 +102,45 @@ def _block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> b
         if line >= end_line or (state.sCount[line] < state.blkIndent and not state.isEmpty(line)):
             return False
         begin = state.bMarks[line] + state.tShift[line]
-    if state.src[end + 2 : state.eMarks[line]].strip():
+    after = state.skipSpaces(end + 2)
+    read_on = after < state.eMarks[line]
+    if (read_on and line == start_line) or (silent and _ends_formula(state, start)):
         return False
     if silent:
         return True
     token = state.push("math_block", "math", 0)
     token.map = [start_line, line + 1]
-    first = state.src[start + 2 : end if line == start_line else state.eMarks[start_line]]
-    rest = (
-        state.getLines(start_line + 1, line + 1, state.blkIndent, False)
-        if line > start_line
-        else ""
-    )
-    token.content = (first + "\n" + rest.rstrip().removesuffix("$$") if rest else first).strip()
+    token.content = state.src[start + 2 : end if line == start_line else state.eMarks[start_line]]
+    if line > start_line:
+        rest = state.getLines(start_line + 1, line + 1, state.blkIndent, False)
+        token.content += "\n" + rest[: end - state.eMarks[line]]
+    token.content = token.content.strip()
     state.line = line + 1
+    if read_on:
+        _read_on(state, line, after, end_line)
     return True
+
+
+def _ends_formula(state: StateBlock, at: int) -> bool:
+    """Whether the `$$` there closes a formula that the paragraph around it has opened."""
+    if state.parentType not in _IN_PARAGRAPH:
+        return False
+    begin = state.bMarks[state.line] + state.tShift[state.line]
+    return count_between(state.env, state.src, _doubles, begin, at) % 2 == 1
+
+
+def _doubles(text: str) -> tuple[int, ...]:
+    """Where `$$` may open or close a formula, as far as can be told before code is read."""
+    return tuple(run.start() for run in _DOUBLE.finditer(text) if run[0] == "$$")
+
+
+def _read_on(state: StateBlock, line: int, begin: int, end_line: int) -> None:
+    """Read the paragraph that begins behind a formula, in the middle of a line."""
+    known = state.bMarks[line], state.tShift[line], state.sCount[line]
+    state.bMarks[line], state.tShift[line], state.sCount[line] = begin, 0, state.blkIndent
+    state.line = line
+    read_paragraph(state, line, end_line, silent=False)
+    state.bMarks[line], state.tShift[line], state.sCount[line] = known
 
 
 def unreadable_macro(macros: Mapping[str, str]) -> tuple[str, str] | None:

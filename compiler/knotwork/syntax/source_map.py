@@ -151,7 +151,8 @@ def _heading(state: StateBlock, start_line: int, end_line: int, silent: bool) ->
     return True
 
 
-def _paragraph(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+def read_paragraph(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """The rule for paragraphs: any line begins one."""
     found = paragraph(state, start_line, end_line, silent)
     _record_lines(state, start_line)
     return found
@@ -208,5 +209,5 @@ def plugin(md: MarkdownIt) -> None:
     md.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
     md.block.ruler.at("heading", _heading, {"alt": ["paragraph", "reference", "blockquote"]})
     md.block.ruler.at("lheading", _lheading)
-    md.block.ruler.at("paragraph", _paragraph)
+    md.block.ruler.at("paragraph", read_paragraph)
     md.block.ruler.at("list", _list, {"alt": ["paragraph", "reference", "blockquote"]})
