@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knotwork.syntax.latex import as_numbered, parted
+from knotwork.syntax.latex_commands import LACKING
 from knotwork.syntax.math import Formulas
+from knotwork.syntax.nearest import readable
 
 WRITTEN = {
     r"x & \text{as $x^2$ falls}": r"x & {\text{as }{x^2}\text{ falls}}",
@@ -53,6 +55,9 @@ NUMBERS = {
     r"\begin{gather}a\\b\end{gather}\begin{gather}c\tag{9}\\d\end{gather}": ["(9)"],
     r"\begin{alignat}{2}a&b\\c&d\end{alignat}": [],
     r"\begin{flalign*}a&b\end{flalign*}": [],
+    "\\tag{1.2}\n\\begin{align}a\\\\b\\end{align}": ["(1.2)"],
+    r"\begin{gather}a\tag{3}\end{gather}\tag{4}": ["(4)"],
+    r"\begin{align}a\tag{4–5}\\b\end{align}": ["(4–5)"],
     r"\begin{equation}\begin{split}a\\b\end{split}\tag{7}\end{equation}": ["(7)"],
 }
 
@@ -63,6 +68,44 @@ def test_only_formulas_with_a_tag_have_a_number(formula: str) -> None:
     assert re.findall(r"<mtext>(.*?)</mtext>", shown) == NUMBERS[formula]
     assert "id=" not in shown
     assert Formulas({}).mathml(as_numbered(formula), display=True) == shown
+
+
+NEAREST = {
+    r"\left< a \bigm\lt b \right>": r"\left\langle a \bigm\langle b \right\rangle",
+    r"\operatorname{\mathcal{Hom}}(a)": r"\mathrm{\mathcal{Hom}}(a)",
+    r"\text{a_b & 5%}": r"\text{a\_b \& 5\%}",
+    r"\hbox{if $x_1$, a_b}": r"{\text{if }x_1\text{, a\_b}}",
+    r"a\kern-2pt b\mkern 9mu c": r"a\hspace{-2pt}b\hspace{0.5em}c",
+    r"\class{loud}{x}\unicode{x41}": r"x\text{A}",
+    r"\color{#f00}{x}": "x",
+    r"\begin{array}{@{}*{2}{r}|p{3cm}}a&b&c\end{array}": r"\begin{array}{rr|l}a&b&c\end{array}",
+    r"\begin{smallmatrix}a\cr b\end{smallmatrix}": r"\begin{matrix}a\\b\end{matrix}",
+    r"\begin{eqnarray*}a&=&b\end{eqnarray*}": r"\begin{array}{rcl}a&=&b\end{array}",
+    r"\DeclareMathOperator{\foo}{bar}\foo x": r"\operatorname{bar} x",
+    r"f' ^2_i": "f'^2_i",
+    "a\\\nb\\": r"a\ b\ ",
+    r"\chi*": r"\chi *",
+}
+
+
+@pytest.mark.parametrize("formula", NEAREST)
+def test_what_mathjax_reads_is_shown_in_the_nearest_words(formula: str) -> None:
+    formulas = Formulas({})
+    shown = formulas.mathml(formula, display=True)
+    near = formulas.mathml(NEAREST[formula], display=True)
+    assert re.sub("</?mrow>", "", shown) == re.sub("</?mrow>", "", near)
+
+
+@pytest.mark.parametrize("name", LACKING)
+def test_every_command_that_is_written_with_others_can_be_read(name: str) -> None:
+    formulas = Formulas({})
+    shown = formulas.mathml(rf"x \{name}{{a}}{{b}}{{c}}", display=True)
+    assert shown.startswith("<math")
+
+
+@given(st.text(alphabet="\\{}[]$*%&_^'#<> \nabcdlefttagunicode0123456789", max_size=60))
+def test_looking_for_the_nearest_words_ends_in_words(formula: str) -> None:
+    assert isinstance(readable(formula), str)
 
 
 @pytest.mark.parametrize("formula", [r"\begin{align}a \tag{1}", r"\tagged{1}", r"\begin{alignat}a"])

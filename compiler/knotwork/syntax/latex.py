@@ -5,24 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-LACKING = {
-    "widetilde": r"\overset{\sim}{#1}",
-    "substack": r"\begin{matrix}#1\end{matrix}",
-    "pmb": r"\boldsymbol{#1}",
-}
-"""Commands of LaTeX that the converter lacks, as macros; an author's own of that name win."""
-
 _NUMBERED = re.compile(r"\\(begin|end)\{(equation|align|gather|multline)\*?\}")
 _ALIKE = (
-    (re.compile(r"\\begin\{alignat(\*?)\}\s*\{\d*\}"), r"\\begin{align\1}"),
-    (re.compile(r"\\(begin|end)\{(?:flalign|alignat)(\*?)\}"), r"\\\1{align\2}"),
-    (re.compile(r"\\(begin|end)\{split\}"), r"\\\1{aligned}"),
+    (re.compile(r"\\begin\{x{0,2}alignat(\*?)\}\s*\{\d*\}"), r"\\begin{align\1}"),
+    (re.compile(r"\\begin\{alignedat\}\s*\{\d*\}"), r"\\begin{aligned}"),
+    (re.compile(r"\\begin\{subarray\}\s*\{\w*\}"), r"\\begin{matrix}"),
+    (re.compile(r"\\(begin|end)\{(?:flalign|x{0,2}alignat)(\*?)\}"), r"\\\1{align\2}"),
+    (re.compile(r"\\(begin|end)\{(?:split|alignedat)\}"), r"\\\1{aligned}"),
+    (re.compile(r"\\(begin|end)\{(?:smallmatrix|subarray)\}"), r"\\\1{matrix}"),
+    (re.compile(r"\\begin\{eqnarray\*?\}"), r"\\begin{array}{rcl}"),
+    (re.compile(r"\\end\{eqnarray\*?\}"), r"\\end{array}"),
 )
 """Environments that the converter lacks, and those that come nearest."""
 _LABEL = re.compile(r"\\label\s*\{[^{}]*\}")
 _TAG = re.compile(r"\\tag(?![a-zA-Z])")
+_WHOLE_TAG = re.compile(r"\\tag(?![a-zA-Z])\*?\s*\{[^{}]*\}")
+_INNER = {
+    "align": "aligned",
+    "equation": "aligned",
+    "gather": "gathered",
+    "multline": "gathered",
+}
+"""Environments with numbers, and those that are like them inside of another."""
 _ROW = re.compile(r"\\(begin|end)(?=\{)|\\\\|\\.|[{}]", re.DOTALL)
-_TEXT = re.compile(r"\\(text|mbox)\s*\{")
+TEXT = re.compile(r"\\(?:(text(?:rm|bf|it|tt|sf|up|normal)?)|[hm]box)\s*\{")
+"""Where words begin in a formula; the group is the command that says how they look, if any."""
 _MARK = re.compile(r"\\.|[{}]", re.DOTALL)
 _DOLLAR = re.compile(r"\\.|\$", re.DOTALL)
 
@@ -42,7 +49,25 @@ def as_numbered(formula: str) -> str:
         return _NUMBERED.sub(r"\\\1{\2*}", formula)
     if not _NUMBERED.search(formula):
         return rf"\begin{{equation}}{formula}\end{{equation}}"
+    if _TAG.search(_outside(formula)):
+        return _tagged_as_a_whole(formula)
     return "".join(_tagged(_NUMBERED.sub(r"\\\1{\2}", formula)))
+
+
+def _outside(formula: str) -> str:
+    """What stands before and after the environments with numbers, if all of them end."""
+    marks = [*_NUMBERED.finditer(formula)]
+    if len(marks) % 2:
+        return ""
+    return formula[: marks[0].start()] + formula[marks[-1].end() :]
+
+
+def _tagged_as_a_whole(formula: str) -> str:
+    r"""A formula whose `\tag` stands outside of its `align`: one number for all its rows."""
+    tag = _WHOLE_TAG.search(_outside(formula))
+    rows = _NUMBERED.sub(lambda mark: rf"\{mark[1]}{{{_INNER[mark[2]]}}}", formula)
+    rows = _WHOLE_TAG.sub("", rows)
+    return rf"\begin{{equation}}{rows}{tag[0] if tag else ''}\end{{equation}}"
 
 
 def _tagged(formula: str) -> Iterator[str]:
@@ -74,21 +99,21 @@ def parted(formula: str) -> str:
     r"""A formula with the formulas in its `\text{…}` outside of it: `\text{as $x$}`."""
     parts: list[str] = []
     at = 0
-    while found := _TEXT.search(formula, at):
-        end = _closing(formula, found.end())
+    while found := TEXT.search(formula, at):
+        end = closing(formula, found.end())
         if end < 0:
             break
         pieces = tuple(_pieces(formula[found.end() : end]))
         # An odd dollar is no formula's, and then nobody knows which are.
         if len(pieces) > 1 and len(pieces) % 2:
-            parts += formula[at : found.start()], _apart(pieces)
+            parts += formula[at : found.start()], _apart(pieces, found[1] or "text")
         else:
             parts.append(formula[at : end + 1])
         at = end + 1
     return "".join((*parts, formula[at:]))
 
 
-def _closing(formula: str, begin: int) -> int:
+def closing(formula: str, begin: int) -> int:
     """Where the brace stands that closes the one before `begin`, or -1."""
     depth = 1
     for mark in _MARK.finditer(formula, begin):
@@ -108,10 +133,10 @@ def _pieces(text: str) -> Iterator[str]:
     yield text[begin:]
 
 
-def _apart(pieces: tuple[str, ...]) -> str:
+def _apart(pieces: tuple[str, ...], command: str) -> str:
     """Text and formulas by turns, as one thing to what stands around."""
     written = (
-        rf"\text{{{piece}}}" if number % 2 == 0 else f"{{{piece}}}"
+        rf"\{command}{{{piece}}}" if number % 2 == 0 else f"{{{piece}}}"
         for number, piece in enumerate(pieces)
         if piece
     )

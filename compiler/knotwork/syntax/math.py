@@ -17,8 +17,9 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
-from knotwork.syntax import latex, linear
+from knotwork.syntax import latex, linear, nearest
 from knotwork.syntax.environment import count_between, first_closer, notes_of, place
+from knotwork.syntax.latex_commands import LACKING
 from knotwork.syntax.source_map import read_paragraph
 
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*")
@@ -152,7 +153,7 @@ def unreadable_macro(macros: Mapping[str, str]) -> tuple[str, str] | None:
     except math_core.LatexError as error:
         found = _MACRO_AT.match(str(error))
         # Those that the converter lacks come first, but for such as an author has made anew.
-        name = [*{**latex.LACKING, **macros}][int(found[1])] if found else ""
+        name = [*{**LACKING, **macros}][int(found[1])] if found else ""
         reason = _MACRO_AT.sub("", str(error)).rstrip(".")
         return name, reason[:1].lower() + reason[1:]
     return None
@@ -162,9 +163,7 @@ class Formulas:
     """Turns LaTeX into MathML with the vault's macros; one per parser."""
 
     def __init__(self, macros: Mapping[str, str]) -> None:
-        self._converter = math_core.LatexToMathML(
-            fancy_error=False, macros={**latex.LACKING, **macros}
-        )
+        self._converter = math_core.LatexToMathML(fancy_error=False, macros={**LACKING, **macros})
 
     def mathml(self, formula: str, *, display: bool) -> str:
         """The formula as a `<math>` element.
@@ -174,15 +173,16 @@ class Formulas:
         """
         if len(formula) > LONGEST_FORMULA:
             raise ValueError(f"the formula is longer than {LONGEST_FORMULA} characters")
-        formula = latex.as_numbered(formula)
+        convert = self._converter.convert_with_local_state
+        numbered = latex.as_numbered(formula)
         try:
-            return self._converter.convert_with_local_state(formula, displaystyle=display)
+            return convert(numbered, displaystyle=display)
         except math_core.LatexError as error:
-            parted = latex.parted(formula)
-            if parted != formula:
-                return self.mathml(parted, display=display)
-            reason = _REASON.sub("", str(error)).rstrip(".")
-            raise ValueError(reason[:1].lower() + reason[1:]) from error
+            try:
+                return convert(nearest.readable(numbered), displaystyle=display)
+            except math_core.LatexError:
+                reason = _REASON.sub("", str(error)).rstrip(".")
+                raise ValueError(reason[:1].lower() + reason[1:]) from error
 
     def words(self, formula: str) -> str:
         """The formula as one line of text; as it is written if it cannot be read."""

@@ -1,0 +1,123 @@
+r"""What MathJax reads and the converter refuses, in the nearest words that the converter reads.
+
+Used only for formulas that were refused: nothing here is looked for in a formula that is read as it
+stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
+
+from knotwork.syntax.latex import TEXT, closing, parted
+
+Written: TypeAlias = Callable[[str, str], str]
+"""Writes a command anew, from how it opens and what it holds."""
+
+_ANGLE = re.compile(r"\\(left|right|middle|[bB]igg?[lrm]?)\s*(<|>|\\[lg]t(?![a-zA-Z]))")
+_DIMENSION = re.compile(
+    r"\\(?:kern|mkern|hskip|mskip)\s*\{?\s*(-?(?:\d+\.?\d*|\.\d+))\s*(mu|[a-z]{2})\s*\}?"
+)
+_UNITS = frozenset({"em", "ex", "pt", "mu", "cm", "mm", "in", "pc"})
+_PAGE_ONLY = re.compile(
+    r"\\require\s*\{[^{}]*\}|\\(?:class|cssId|style|href)\s*\{[^{}]*\}"
+    r"|\\bbox\s*\[[^\]]*\]|\\enclose\s*\{[^{}]*\}\s*(?:\[[^\]]*\])?|\\color\s*\{#\w*\}"
+)
+r"""Commands of MathJax that say how a page shows what follows: `\class{a}{x}` is `{x}`."""
+_TEXT_COLOR = re.compile(r"\\textcolor\s*(?:\[\w*\]\s*\{\w*\}|\{#\w*\})")
+_CHARACTER = re.compile(r"\\unicode\s*\{\s*(?:x([0-9a-fA-F]{1,5})|(\d{1,6}))\s*\}")
+_OPERATOR = re.compile(r"\\operatorname\*?\s*\{")
+_DECLARED = re.compile(r"\\DeclareMathOperator(\*?)\s*\{?\s*(\\[a-zA-Z]+)\s*\}?\s*\{([^{}]*)\}")
+_PLAIN_NAME = re.compile(r"(?:[^\\{}]|\\[,;:!> ])*")
+_LITERAL = re.compile(r"\\.|[_&#^%]", re.DOTALL)
+_IN_TEXT = {"_": r"\_", "&": r"\&", "#": r"\#", "%": r"\%", "^": r"\textasciicircum "}
+_TAG = re.compile(r"\\tag(?![a-zA-Z])(\*?)\s*\{")
+_CR = re.compile(r"\\cr(?![a-zA-Z])")
+_MUTE = re.compile(r"(?<=\})\s*\\(?:no)?limits(?![a-zA-Z])")
+_COLUMNS = re.compile(r"\\begin\{(array|darray)\}\s*(?:\[\w\]\s*)?\{")
+_REPEATED = re.compile(r"\*\s*\{\s*(\d{1,2})\s*\}\s*\{([^{}]*)\}")
+_WITH_ARGUMENT = re.compile(r"([@!<>pmb])\s*\{[^{}]*\}")
+_STARRED = re.compile(r"\\(?!(?:operatorname|tag|hspace|math|DeclareMath))([a-zA-Z]+)\*")
+"""A star behind a command: the converter takes it for a part of the name."""
+_PRIMES = re.compile(r"('+)\s+\^")
+_LAST_BACKSLASH = re.compile(r"(?<!\\)(?:\\\\)*\\\Z")
+_SYMBOL = re.compile(r"[^\x00-\x7f]")
+
+
+def readable(formula: str) -> str:
+    """The formula in the nearest words that the converter reads, if there are any."""
+    formula = _ANGLE.sub(_angle, formula)
+    formula = _DIMENSION.sub(_space, formula)
+    formula = _TEXT_COLOR.sub("", _PAGE_ONLY.sub("", formula))
+    formula = _DECLARED.sub(r"\\newcommand{\2}{\\operatorname\1{\3}}", formula)
+    formula = _STARRED.sub(r"\\\1 *", formula)
+    formula = _CHARACTER.sub(_character, formula)
+    formula = _PRIMES.sub(r"\1^", _MUTE.sub("", formula))
+    formula = _LAST_BACKSLASH.sub(r"\g<0> ", formula).replace("\\\n", r"\ ")
+    formula = _rewritten(_rewritten(_CR.sub(r"\\\\", formula), _COLUMNS, _columns), _TAG, _tag)
+    # The formulas in a text go out of it before what is left is taken for words.
+    return _rewritten(_rewritten(parted(formula), TEXT, _literal), _OPERATOR, _operator)
+
+
+def _angle(found: re.Match[str]) -> str:
+    side = "l" if found[2] in {"<", r"\lt"} else "r"
+    return rf"\{found[1]}\{side}angle "
+
+
+def _character(found: re.Match[str]) -> str:
+    character = chr(int(found[1], 16) if found[1] else int(found[2]))
+    return rf"\text{{{character}}}" if character.isprintable() else found[0]
+
+
+def _space(found: re.Match[str]) -> str:
+    if found[2] not in _UNITS:
+        return found[0]
+    if found[2] == "mu":
+        return rf"\hspace{{{float(found[1]) / 18:.4f}em}}"
+    return rf"\hspace{{{found[1]}{found[2]}}}"
+
+
+def _rewritten(formula: str, opened: re.Pattern[str], written: Written) -> str:
+    """The formula with each command that opens so written anew."""
+    return "".join(_parts(formula, opened, written))
+
+
+def _parts(formula: str, opened: re.Pattern[str], written: Written) -> Iterator[str]:
+    at = 0
+    while found := opened.search(formula, at):
+        end = closing(formula, found.end())
+        if end < 0:
+            break
+        yield formula[at : found.start()]
+        yield written(found[0], formula[found.end() : end])
+        at = end + 1
+    yield formula[at:]
+
+
+def _operator(opened: str, name: str) -> str:
+    r"""An operator's name that holds commands: `\operatorname{\mathcal{Hom}}`."""
+    if _PLAIN_NAME.fullmatch(name):
+        return f"{opened}{name}}}"
+    return rf"{{\mathrm{{{name}}}}}"
+
+
+def _literal(opened: str, words: str) -> str:
+    """Words in which the signs of formulas stand for themselves, but for formulas in them."""
+    if "$" in words:
+        return f"{opened}{words}}}"
+    return f"{opened}{_LITERAL.sub(lambda sign: _IN_TEXT.get(sign[0], sign[0]), words)}}}"
+
+
+def _tag(opened: str, words: str) -> str:
+    """A number that is more than plain letters, behind the row it belongs to."""
+    if not _SYMBOL.search(words) and not {"\\", "$"} & {*words}:
+        return f"{opened}{words}}}"
+    return rf"\qquad\text{{{words if '*' in opened else f'({words})'}}}\notag "
+
+
+def _columns(opened: str, columns: str) -> str:
+    """The columns of an array, without what stands between them and how wide they are."""
+    columns = _REPEATED.sub(lambda found: int(found[1]) * found[2], columns)
+    columns = _WITH_ARGUMENT.sub(lambda found: "l" if found[1] in "pmb" else "", columns)
+    return f"{opened}{columns}}}"
