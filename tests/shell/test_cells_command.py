@@ -78,6 +78,17 @@ def test_in_this_process_the_results_are_the_same(vault: Path) -> None:
     assert (here.returncode, here.stdout) == (there.returncode, there.stdout)
 
 
+def test_with_what_earlier_runs_remember_the_results_are_the_same(vault: Path) -> None:
+    for text in (BAD, f"{BAD}\n{GOOD}"):
+        (vault / "a.md").write_text(text)
+        run("build", "vault", "-q", "-o", "site", cwd=vault.parent)
+        known, anew = (
+            run("test", "vault", "-v", how, cwd=vault.parent) for how in ("--cache", "--no-cache")
+        )
+        assert known.stdout == anew.stdout
+        assert f"{text.count('```python') + 1} cells in 2 notes" in known.stdout
+
+
 def test_junit_tells_the_same(vault: Path, tmp_path: Path) -> None:
     (vault / "b.md").write_text(GOOD.replace("print(4)", "print('\\x1b<&>')"))
     run("test", "vault", "--junit", "cells.xml", cwd=tmp_path)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from knotwork.cells.here import Here
 from knotwork.cells.program import Program, Report
@@ -25,9 +26,9 @@ from knotwork.programs.words import names
 from knotwork.report.cell import failure, message
 from knotwork.shell.cells import options, placed
 from knotwork.shell.commands.choice import around, inside
+from knotwork.shell.commands.reading import Reading
 from knotwork.shell.config.user import cell_options
-from knotwork.shell.files.scan import sources
-from knotwork.shell.project import Project, files, locate, tools
+from knotwork.shell.project import Project, locate, syntax, tools
 
 
 class CellFailureError(Exception):
@@ -53,9 +54,9 @@ class VaultTests:
     @cached_property
     def graph(self) -> ConceptGraph:
         """All notes, linked."""
-        listing = files(self.project)
-        notes = sources(self.project.root, listing.notes)
-        return linked(notes, listing.files, tools(self.project))[0]
+        bare = replace(syntax(self.project), pages=False)
+        whole, _public = Reading(self.project, tools(self.project), bare).read(linked)
+        return whole
 
     @cached_property
     def programs(self) -> dict[str, NoteProgram]:

@@ -11,6 +11,7 @@ from knotwork.shell.cli.options import (
     FOLDER,
     WHERE,
     dialect_option,
+    memory_option,
     quiet_option,
     resolution_option,
     running,
@@ -28,6 +29,7 @@ from knotwork.shell.cli.options import (
 @click.option("-v", "--verbose", is_flag=True, help="Print a line for every cell.")
 @dialect_option
 @resolution_option
+@memory_option
 @quiet_option
 def test(
     paths: tuple[Path, ...],
@@ -42,6 +44,7 @@ def test(
     verbose: bool,
     dialect: str | None,
     resolution: str | None,
+    remember: bool,
     quiet: bool,
 ) -> None:
     """Run every cell of the vault and compare what it gives with what the note says.
@@ -55,13 +58,14 @@ def test(
       knotwork test --browser                run in the Python of browsers too, under Node
 
     A note runs whole, in a process of its own, also when some of its cells are asked for, and
-    always anew: only `knotwork build --run` remembers. Exits with 1 if a cell fails or its output
-    differs. `pytest notes/` gives the same results. --browser also fails on a cell that fails here
-    and not in a browser, or the other way round; it needs Node, and `knotwork runtime fetch`.
+    always anew: only `knotwork build --run` remembers what cells gave. Exits with 1 if a cell fails
+    or its output differs. `pytest notes/` gives the same results. --browser also fails on a cell
+    that fails here and not in a browser, or the other way round; it needs Node, and `knotwork
+    runtime fetch`.
     """
     from knotwork.shell.commands.build_options import BuildOptions
     from knotwork.shell.commands.test import RunOptions, test_vault
 
     asked = BuildOptions(python, jobs, timeout, dialect, resolution)
-    wanted = RunOptions(names, accept, in_process, browser, junit, verbose, quiet)
+    wanted = RunOptions(names, accept, in_process, browser, junit, verbose, quiet, remember)
     sys.exit(test_vault(paths, asked, wanted))

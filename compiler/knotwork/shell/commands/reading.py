@@ -65,18 +65,18 @@ class Linked(NamedTuple):
     how: Tools
 
 
-def read_graph(reading: Reading, track: Tracker) -> Linked:
-    """Link a vault.
+def read_graph(reading: Reading, track: Tracker, jobs: int | None = None) -> Linked:
+    """Link a vault, of which `jobs` notes compile at a time: one for each processor if None.
 
     Raises:
         VaultError: the vault cannot be listed.
     """
-    how = over_processors(reading.how, reading.syntax)
+    how = over_processors(reading.how, reading.syntax, jobs)
     in_sight = msgspec.structs.replace(how, compile=tracked(how.compile, track))
     whole, public = reading._replace(how=in_sight).read(linked)
     return Linked(reading.project, whole, public, how)
 
 
-def over_processors(how: Tools, syntax: Syntax) -> Tools:
-    """The same tools, which compile over all processors."""
-    return msgspec.structs.replace(how, compile=in_parallel(syntax, usable_processors()))
+def over_processors(how: Tools, syntax: Syntax, jobs: int | None = None) -> Tools:
+    """The same tools, which compile over all processors, or with so many processes."""
+    return msgspec.structs.replace(how, compile=in_parallel(syntax, jobs or usable_processors()))

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec.structs import replace
 from rich.console import Console
 from rich.text import Text
 
 from knotwork.cells.here import Here
 from knotwork.graph import ConceptGraph
-from knotwork.pipeline import linked
 from knotwork.programs.verdicts import Kind, Run, Trial, Trials, Verdict, trials
 from knotwork.programs.words import is_off, names
 from knotwork.report.cell import failure, message
@@ -23,11 +23,11 @@ from knotwork.shell.commands.accept import accept_outputs
 from knotwork.shell.commands.browser import is_same_in_browser
 from knotwork.shell.commands.build_options import BuildOptions
 from knotwork.shell.commands.choice import Matches, chosen, expression
+from knotwork.shell.commands.reading import Reading, read_graph
 from knotwork.shell.commands.summary import count
 from knotwork.shell.config.user import cell_options
 from knotwork.shell.console import Tracker, out, tracker
-from knotwork.shell.files.scan import sources
-from knotwork.shell.project import Project, files, tools
+from knotwork.shell.project import Project, syntax, tools
 from knotwork.tools import Tools
 
 _STYLES: Mapping[Kind, str] = {
@@ -59,6 +59,8 @@ class RunOptions(NamedTuple):
     junit: Path | None = None
     verbose: bool = False
     quiet: bool = False
+    memory: bool = True
+    """Whether notes are compiled anew or taken from earlier runs; cells run anew always."""
 
 
 def test_vault(paths: tuple[Path, ...], asked: BuildOptions, wanted: RunOptions) -> int:
@@ -66,8 +68,7 @@ def test_vault(paths: tuple[Path, ...], asked: BuildOptions, wanted: RunOptions)
     project, only = chosen(paths)
     matches = expression(wanted.pattern) if wanted.pattern else None
     track = tracker(quiet=wanted.quiet)
-    how = tools(project, asked.resolution, dialect=asked.dialect)
-    graph = _graph(project, how, track)
+    graph, how = _read(project, asked, wanted, track)
     run = _in_process(project, track) if wanted.in_process else _in_workers(project, asked, track)
     known = _narrowed(trials(graph, run, _meant(graph, only, matches)), matches)
     if wanted.junit is not None:
@@ -81,6 +82,15 @@ def test_vault(paths: tuple[Path, ...], asked: BuildOptions, wanted: RunOptions)
     if wanted.browser:
         good &= is_same_in_browser(project, graph, known, quiet=wanted.quiet)
     return int(not good or any(trial.obstacle for trial in known.values()))
+
+
+def _read(
+    project: Project, asked: BuildOptions, wanted: RunOptions, track: Tracker
+) -> tuple[ConceptGraph, Tools]:
+    """All notes, linked, without what only pages need; and the tools to compile them whole."""
+    how = tools(project, asked.resolution, dialect=asked.dialect)
+    bare = replace(syntax(project, asked.dialect), pages=False)
+    return read_graph(Reading(project, how, bare, wanted.memory), track, asked.jobs).whole, how
 
 
 def _in_process(project: Project, track: Tracker) -> Run:
@@ -100,12 +110,6 @@ def _tell(project: Project, wanted: RunOptions, before: Trials, after: Trials) -
     _print(out(), project, after, verbose=wanted.verbose)
     if wanted.accept:
         out().print(_accepted(project, before, after))
-
-
-def _graph(project: Project, how: Tools, track: Tracker) -> ConceptGraph:
-    listing = files(project)
-    notes = track(sources(project.root, listing.notes), len(listing.notes), "Compiling notes")
-    return linked(notes, listing.files, how)[0]
 
 
 def _meant(
