@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.helpers.builds import build, build_anew, held
 
+from knotwork.model import Source, Unit
 from knotwork.shell.commands.cache import delete, show
+from knotwork.shell.files.scan import listing
+from knotwork.shell.project import locate, syntax
 from knotwork.shell.remember.cache import FOLDER_VARIABLE, Cache, cache_path, clear, info
+from knotwork.shell.remember.memory import Memory
 
 
 @pytest.fixture
@@ -34,6 +39,12 @@ def opened(vault: Path, folder: Path, said: list[str]) -> Cache:
     return Cache(vault, said.append, folder)
 
 
+def none_unknown(notes: Iterable[Source]) -> Iterator[Unit]:
+    for note in notes:
+        pytest.fail(f"{note.path} is forgotten")
+    yield from ()
+
+
 def test_what_was_put_is_there_in_the_next_run(tmp_path: Path) -> None:
     said: list[str] = []
     cache = opened(tmp_path, tmp_path / "c", said)
@@ -43,6 +54,46 @@ def test_what_was_put_is_there_in_the_next_run(tmp_path: Path) -> None:
     again = opened(tmp_path, tmp_path / "c", said)
     assert (again.get(b"key"), again.get(b"other"), said) == (b"value", None, [])
     again.close()
+
+
+def test_what_nobody_used_is_dropped_when_the_file_is_too_large(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = [b"used", b"alive", b"old"]
+    cache = opened(tmp_path, tmp_path / "c", [])
+    for key in keys:
+        cache.put(key, b"value")
+    cache.save()
+    cache.close()
+    for largest, left in ((10**9, keys), (0, keys[:2])):
+        monkeypatch.setattr("knotwork.shell.remember.cache.LARGEST", largest)
+        cache = opened(tmp_path, tmp_path / "c", [])
+        assert cache.get(b"used")
+        cache.trim([b"alive"])
+        cache.close()
+        cache = opened(tmp_path, tmp_path / "c", [])
+        assert [key for key in keys if cache.get(key)] == left
+        cache.close()
+
+
+def test_however_small_the_file_must_be_the_next_build_finds_all_it_needs(
+    vault: Path, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("knotwork.shell.remember.cache.LARGEST", 0)
+    site = tmp_path / "site"
+    (vault / "knotwork.toml").write_text("[site]\nsearch = false\n")
+    (vault / "far.md").write_text("On no page but its own.\n")
+    build(vault, site)
+    for text in ("Back to [[a]].\n\nMore.\n", "Back to [[a]].\n\nMore words.\n"):
+        (vault / "b.md").write_text(text)
+        build(vault, site)
+        known = Cache(vault, folder=folder)
+        memory = Memory(known, vault, syntax(locate(vault)))
+        notes = memory.sources(listing(vault))
+        assert len(tuple(memory.compile(none_unknown)(notes))) == 3
+        known.close()
+    build_anew(vault, tmp_path / "anew")
+    assert held(site) == held(tmp_path / "anew")
 
 
 def test_a_changed_entry_is_not_there_and_is_told_once(tmp_path: Path) -> None:

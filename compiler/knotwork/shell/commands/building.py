@@ -118,6 +118,7 @@ def build_changed(job: Job) -> Done:
         keep_build(cache, site.folder, _last(request, memory, found, site, report))
         shapes.keep(now, report, made, memory, found.files)
     memory.save(found)
+    cache.trim(memory.keys.values())
     cache.close()
     return Done(report, written)
 

@@ -58,6 +58,7 @@ def _remembering(project: Project, how: Tools, asked: CheckOptions, instead: Sou
         key = check_key(project, asked.select, asked.ignore, asked.resolution)
         keep_check(cache, key, LastCheck(memory.looked, memory.holds(found), done))
     memory.save(found)
+    cache.trim(memory.keys.values())
     cache.close()
     return Read(known, how, done)
 

@@ -12,7 +12,7 @@ import contextlib
 import hashlib
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
@@ -106,11 +106,17 @@ class Cache:
             self._write()
 
     def save(self) -> None:
-        """Write what was put, and drop what is old if the file has grown too large."""
+        """Write what was put."""
         self._write()
-        if self._file is not None:
+
+    def trim(self, alive: Iterable[bytes] = ()) -> None:
+        """Drop what this run did not use if the file has grown too large; `alive` stays besides.
+
+        For runs that ask for all that the next one will: a build, a check.
+        """
+        if self._file is not None and _size(self.path) > LARGEST:
             with contextlib.suppress(sqlite3.Error):
-                self._shrink()
+                self._drop_all_but(self._used.union(alive))
 
     def _write(self) -> None:
         self._waiting = 0
@@ -177,15 +183,10 @@ class Cache:
         except (OSError, sqlite3.Error):
             return None
 
-    def _shrink(self) -> None:
+    def _drop_all_but(self, kept: Collection[bytes]) -> None:
         assert self._file is not None
-        if _size(self.path) <= LARGEST:
-            return
-        old = [
-            (key,)
-            for (key,) in self._file.execute("SELECT key FROM entry")
-            if key not in self._used
-        ]
+        known = self._file.execute("SELECT key FROM entry")
+        old = [(key,) for (key,) in known if key not in kept]
         with self._file:
             self._file.executemany("DELETE FROM entry WHERE key = ?", old)
         self._file.execute("VACUUM")
