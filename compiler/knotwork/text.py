@@ -120,6 +120,8 @@ def line_end(text: str) -> str:
     return found[0] if found else "\n"
 
 
+REPLACEMENT = "\ufffd"
+"""What stands for each byte that is no text."""
 UNREAD = "the file cannot be read"
 """How every trouble begins that kept a file from being read at all."""
 

@@ -13,13 +13,14 @@ from knotwork.programs.verdicts import Run
 from knotwork.render.artifact import Artifact
 from knotwork.shell.project import templates_folder, theme_in
 from knotwork.syntax.compile import compile_notes
+from knotwork.text import decode
 from knotwork.tools import Theme, Tools
 
 _THEME: Theme = theme_in(templates_folder())
 
 
 def site(
-    texts: Mapping[str, str] | None = None,
+    texts: Mapping[str, str | bytes] | None = None,
     /,
     *,
     files: tuple[str, ...] = (),
@@ -38,10 +39,16 @@ def site(
         look=look or ThemeOptions(),
         offer=lambda _graph: (runtime, ()),
     )
-    vault = compile_vault([Source(path, text) for path, text in paths.items()], files, tools)
+    sources = [_source(path, text) for path, text in paths.items()]
+    vault = compile_vault(sources, files, tools)
     return {
         one.path: one.content.decode("utf-8", "replace")
         if isinstance(one, Artifact)
         else f"copy of {one.source}"
         for one in artifacts(vault, tools, _THEME)
     }
+
+
+def _source(path: str, text: str | bytes) -> Source:
+    """A note as it is read from a file: bytes need not be UTF-8."""
+    return Source(path, text) if isinstance(text, str) else Source(path, *decode(text))

@@ -42,6 +42,19 @@ def test_a_very_long_beginning_is_cut_to_plain_text() -> None:
     assert len(said) < 1_000
 
 
+def test_a_beginning_that_could_not_be_decoded_is_not_shown() -> None:
+    page = site({"a.md": "# A\n\nvoilà un café.\n".encode("latin-1")})
+    said = page["-/previews/a.html"]
+    assert "\ufffd" not in said
+    assert "This note could not be read as it stands." in said
+    assert 'name="description"' not in page["a.html"]
+    assert "voil" not in page["-/notes.html"]
+
+
+def test_a_replacement_character_that_was_written_is_text() -> None:
+    assert "<p>It shows \ufffd.</p>" in preview("It shows \ufffd.")
+
+
 def test_private_notes_have_none_and_show_in_none() -> None:
     files = site({"a.md": "about [[b]]", "b.md": "---\npublish: false\n---\nhidden words"})
     assert "-/previews/b.html" not in files

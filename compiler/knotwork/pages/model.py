@@ -141,6 +141,8 @@ class Preview(msgspec.Struct, frozen=True, tag="preview"):
     body: Html
     lang: str = ""
     direction: str = ""
+    garbled: bool = False
+    """Whether the note begins with bytes that are no text, so that nothing of it is shown."""
 
 
 class PagePython(msgspec.Struct, frozen=True):

@@ -15,6 +15,7 @@ from knotwork.pages.language import direction, language
 from knotwork.pages.model import Html, Preview
 from knotwork.pages.site import Site
 from knotwork.syntax.holes import CLOSE, OPEN, PREFIX, fill
+from knotwork.text import REPLACEMENT
 
 PREVIEWS_URL = f"{GENERATED}/previews/"
 LONGEST = 4_000
@@ -32,12 +33,16 @@ def preview(site: Site, path: str) -> Preview:
     """The fragment of the note at `path`."""
     unit = site.graph.notes[path].unit
     lang = language(unit)
+    body = beginning(unit)
+    unread = any(flaw.kind == "unreadable-note" for flaw in unit.flaws)
+    garbled = unread and REPLACEMENT in body
     return Preview(
         PREVIEWS_URL + site.urls[path],
         site.graph.title(path),
-        beginning(unit),
+        Html("") if garbled else body,
         lang,
         direction(unit, lang),
+        garbled,
     )
 
 

@@ -42,7 +42,7 @@ from knotwork.syntax.sanitise import Widgets, clean, shows_external, with_target
 from knotwork.syntax.shape import shape
 from knotwork.syntax.source_map import Pieces, pieces_of
 from knotwork.syntax.words import lead
-from knotwork.text import UNREAD, Lines, Span, packed_spans
+from knotwork.text import REPLACEMENT, UNREAD, Lines, Span, packed_spans
 
 _NESTED_TOO_DEEP = DEEPEST - 2
 _LOOSE_ENDS = {
@@ -157,6 +157,7 @@ def compile_note(source: Source, syntax: Syntax) -> Unit:
         flaws.append(_unreadable(source))
     title = properties.property_of(known, "title")
     description = properties.property_of(known, "description")
+    said = lead(properties.text_of(description.value) or "" if description else facts.lead)
     unit = Unit(
         digest=digest(source, syntax),
         lines=text.lines.packed(),
@@ -178,7 +179,7 @@ def compile_note(source: Source, syntax: Syntax) -> Unit:
         urls=tuple(facts.urls),
         allowances=(*allowance.of_note(known), *facts.allowances),
         flaws=tuple(sorted(flaws, key=lambda flaw: flaw.span)),
-        lead=lead(properties.text_of(description.value) or "" if description else facts.lead),
+        lead="" if source.trouble and REPLACEMENT in said else said,
         prose=packed_spans(facts.prose),
         has_mermaid=facts.has_mermaid,
         external_images=facts.external_images,
