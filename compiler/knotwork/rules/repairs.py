@@ -59,7 +59,7 @@ def named(graph: ConceptGraph, path: str, number: int, target: str) -> str:
 
 def respelled(path: str, link: Link, target: str) -> Fix | None:
     """Write a link's path in the letters that the file has; the rest of the link stays."""
-    written = retargeted(link, target)
+    written = _retargeted(link, target)
     if written is None or (link.property and not fits_in_property(written)):
         return None
     return Fix("Write the path as the file has it", (Edit(path, link.span, written),), True)
@@ -77,13 +77,21 @@ def nearest(graph: ConceptGraph, path: str, number: int, target: str, words: str
         return None
     if "/" in name:
         words = words or stem(link.target)
-    written = retargeted(link, name)
+    written = _retargeted(link, name)
     if written is None or (link.property and not fits_in_property(written)):
         return None
     if words and link.wiki and not link.embed and link.label is None:
         bar = r"\|" if link.in_table else "|"
         written = f"{written[:-2]}{bar}{words}]]"
     return Fix(f"Link to “{stem(target)}”", (Edit(path, link.span, written),), False)
+
+
+def _retargeted(link: Link, target: str) -> str | None:
+    """The link's text with another path, without a label that says what it now shows anyway."""
+    if link.wiki and not link.embed and link.label == default_words(target, link.anchor):
+        anchor = f"#{link.anchor}" if link.anchor is not None else ""
+        return f"[[{target}{anchor}]]"
+    return retargeted(link, target)
 
 
 def quoted(graph: ConceptGraph, path: str, span: Span) -> Fix | None:
