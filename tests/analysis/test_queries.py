@@ -14,6 +14,7 @@ from knotwork.analysis.loose_ends import dead_ends, orphans, stubs
 from knotwork.analysis.needs import leads, needs, order
 from knotwork.analysis.neighbours import linked, only
 from knotwork.analysis.path import ways
+from knotwork.analysis.stats import stats
 
 
 def test_needs_come_nearest_first_and_leads_turn_them_round() -> None:
@@ -38,6 +39,12 @@ def test_orphans_and_dead_ends_look_at_every_link_but_those_in_comments() -> Non
         ("b.md", False),
         ("c.md", True),
     ]
+
+
+def test_the_start_page_is_no_orphan_and_a_page_of_its_name_in_a_folder_is() -> None:
+    graph = vault({"Index.md": "[[b]]", "b.md": "", "README.md": "", "sub/index.md": ""})
+    assert [one.path for one in orphans(graph)] == ["sub/index.md"]
+    assert stats(graph).orphans == 1
 
 
 def test_the_most_wanted_stubs_come_first_and_missing_pictures_are_none() -> None:

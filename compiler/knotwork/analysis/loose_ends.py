@@ -8,9 +8,12 @@ import msgspec
 
 from knotwork.analysis.neighbours import anything, linked
 from knotwork.graph import ConceptGraph, Edge
-from knotwork.names import extension, natural_key
+from knotwork.names import extension, key, natural_key
 from knotwork.prerequisites import transposed
 from knotwork.syntax.link import is_external
+
+_STARTS = frozenset({"index.md", "readme.md"})
+"""Where a vault begins: the site's start page, or what a code host shows of the folder."""
 
 
 class LooseEnd(msgspec.Struct, frozen=True):
@@ -34,13 +37,16 @@ class Wanted(msgspec.Struct, frozen=True):
 
 
 def orphans(graph: ConceptGraph) -> tuple[LooseEnd, ...]:
-    """Notes that no other note links to, by any relation."""
+    """Notes that no other note links to, by any relation.
+
+    The vault's start page is none: every page of the site leads to it.
+    """
     links = linked(graph, anything)
     incoming = transposed(links)
     return tuple(
         LooseEnd(path, graph.title(path), path not in links)
         for path in graph.notes
-        if path not in incoming and path not in graph.made
+        if path not in incoming and path not in graph.made and key(path) not in _STARTS
     )
 
 

@@ -42,19 +42,16 @@ from collections.abc import Iterator
 from knotwork.analysis.loose_ends import orphans
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
-from knotwork.names import key
 from knotwork.order import places
 from knotwork.rules.rule import Rule
 from knotwork.text import Span
-
-_START = frozenset({"index.md", "readme.md"})
 
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
     """Each note that nothing leads to."""
     for orphan in orphans(graph):
         path = orphan.path
-        if key(path) not in _START and not any(place.containers for place in places(graph, path)):
+        if not any(place.containers for place in places(graph, path)):
             yield Finding(path, Span(0, 0), "no other note leads here", "link to it, or delete it")
 
 

@@ -130,7 +130,7 @@ def order(where: Where) -> int:
 
 @_query
 def orphans(where: Where) -> int:
-    """List notes that no other note links to."""
+    """List notes that no other note links to, but for the start page."""
     from knotwork.shell.commands import graph_queries as asked
 
     return asked.orphans(where)
