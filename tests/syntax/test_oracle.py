@@ -9,7 +9,8 @@ import pytest
 from tests.helpers.shared import shared_files
 
 from knotwork.model import Source, Syntax
-from knotwork.syntax.compile import Parsed, compile_note
+from knotwork.syntax.compile import compile_note
+from knotwork.syntax.parsed import Parsed
 from knotwork.text import Span
 
 DUMPS = {path.stem: json.loads(path.read_text("utf-8")) for path in shared_files(

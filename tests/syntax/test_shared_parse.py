@@ -12,7 +12,7 @@ from markdown_it.token import Token
 from tests.helpers.shared import shared_json
 
 from knotwork.model import Syntax
-from knotwork.syntax.compile import Parsed
+from knotwork.syntax.parsed import Parsed
 from knotwork.syntax.wikilink import link_of
 from knotwork.syntax.words import plain
 

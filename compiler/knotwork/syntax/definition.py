@@ -10,8 +10,8 @@ from markdown_it.helpers import parseLinkDestination
 
 from knotwork.model import Syntax
 from knotwork.names import normal
-from knotwork.syntax.compile import Parsed
 from knotwork.syntax.link import decoded
+from knotwork.syntax.parsed import Parsed
 from knotwork.text import Span
 
 _COLON = re.compile(r"(?<!\\)\]:\s*")

@@ -1,0 +1,92 @@
+"""One note's text read: its front matter, the tokens of its body, and the way back to places."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import lru_cache
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from knotwork.model import Syntax
+from knotwork.syntax import front_matter, properties
+from knotwork.syntax.environment import Notes, environment
+from knotwork.syntax.facts import Facts
+from knotwork.syntax.holes import without_marks
+from knotwork.syntax.list_items import list_items
+from knotwork.syntax.math import Formulas
+from knotwork.syntax.parser import build_parser
+from knotwork.text import Lines, Span
+
+
+@lru_cache(maxsize=1)
+def _parser() -> MarkdownIt:
+    return build_parser()
+
+
+@lru_cache(maxsize=4)
+def formulas_with(macros: tuple[tuple[str, str], ...]) -> Formulas:
+    """What reads formulas under some macros, made once for all notes."""
+    return Formulas(dict(macros))
+
+
+class Text:
+    """A note's text, the parser's view of it, and the way back.
+
+    The parser sees the body with LF line ends. Only CR LF changes offsets, so without one the way
+    back is an addition.
+    """
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.lines = Lines.of(source)
+        unix = source.replace("\r\n", "\n").replace("\r", "\n") if "\r" in source else source
+        self._shifted = len(unix) != len(source)
+        self.unix = without_marks(unix.replace("\0", "\N{REPLACEMENT CHARACTER}"))
+        self._unix_lines = Lines.of(unix) if self._shifted else self.lines
+
+    def line_starts(self, begin: int) -> list[int]:
+        """Where the lines begin of what the parser sees from an offset on."""
+        starts = self._unix_lines.starts
+        later = starts[bisect_right(starts, begin) :]
+        return [0, *(start - begin for start in later)]
+
+    def span(self, start: int, end: int) -> Span:
+        """The span of the note's text for offsets in the parser's."""
+        if not self._shifted:
+            return Span(start, end)
+        return Span(self._back(start), self._back(end))
+
+    def _back(self, offset: int) -> int:
+        place = self._unix_lines.place(min(offset, len(self.unix)))
+        return self.lines.start(place.line) + place.column - 1
+
+
+class Parsed:
+    """A note's tokens, and facts that are still to be gathered from them (`gather.gather`)."""
+
+    def __init__(self, source: str, syntax: Syntax) -> None:
+        text = Text(source)
+        self.text = text
+        self.matter = front_matter.read(text.unix)
+        begin = self.matter.end
+        body = text.unix[begin:]
+        self.notes = Notes(body, strict_breaks=syntax.strict_breaks, dialect=syntax.dialect)
+        self.notes.pages, self.notes.prose = syntax.pages, syntax.prose
+        self.notes.formula_words = formulas_with(syntax.macros).words
+        self.notes.line_starts = text.line_starts(begin)
+        self.env = environment(self.notes)
+        self.first_line = text.unix.count("\n", 0, begin)
+        self.tokens: list[Token] = _parser().parse(body, self.env)
+        self.relations = {**properties.RELATIONS, **dict(syntax.relations)}
+        self.facts = Facts(
+            self.notes,
+            lambda start, end: text.span(start + begin, end + begin),
+            source,
+            self.relations,
+        )
+
+    def list_items(self) -> Iterator[tuple[Span, int, str | None]]:
+        """Span, parent and task mark of each list item (see `list_items`)."""
+        return list_items(self.tokens, self.facts, self.first_line)

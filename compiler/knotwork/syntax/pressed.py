@@ -1,0 +1,106 @@
+"""What the body of a note brings when it is written: what pages show, and what only that finds."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from knotwork.model import Footnote, Reference, Syntax, Url
+from knotwork.packed import NO_TEXT, NOTHING_NEW, Packed, Restated
+from knotwork.syntax import shown
+from knotwork.syntax.body import Writer
+from knotwork.syntax.body_inline import unreadable
+from knotwork.syntax.holes import mark
+from knotwork.syntax.markdown import markdown
+from knotwork.syntax.math import Formulas
+from knotwork.syntax.parsed import Parsed, formulas_with
+from knotwork.syntax.sanitise import Widgets, clean, shows_external, with_targets
+from knotwork.text import Span
+
+
+class Pressed(NamedTuple):
+    """The body for pages, and what the linter must know of it."""
+
+    blank: bool
+    footnotes: tuple[Footnote, ...] = ()
+    references: tuple[Reference, ...] = ()
+    body: Packed = NO_TEXT
+    markdown: Restated = NOTHING_NEW
+
+
+def press(parsed: Parsed, syntax: Syntax) -> Pressed:
+    """The body for pages, or what the linter must know of it; flaws of formulas in both cases."""
+    formulas = formulas_with(syntax.macros)
+    simple = not (parsed.facts.raw or shown.refers_to_footnotes(parsed.tokens))
+    if simple and not syntax.pages:
+        _try_formulas(parsed, formulas)
+        return Pressed(shown.is_blank(parsed.tokens))
+    body, footnotes, references = _body(parsed, formulas)
+    blank = not body.strip() if parsed.facts.raw else shown.is_blank(parsed.tokens)
+    if syntax.pages:
+        written = Restated.of(markdown(parsed.tokens, parsed.facts), body)
+        return Pressed(blank, footnotes, references, Packed.of(body), written)
+    return Pressed(blank, tuple(replace(note, html="") for note in footnotes), references)
+
+
+def _try_formulas(parsed: Parsed, formulas: Formulas) -> None:
+    for token in shown.formulas(parsed.tokens):
+        try:
+            formulas.mathml(token.content, display=token.type != "math_inline")
+        except ValueError as error:
+            unreadable(parsed.facts, token, error)
+
+
+def _body(
+    parsed: Parsed, formulas: Formulas
+) -> tuple[str, tuple[Footnote, ...], tuple[Reference, ...]]:
+    """The body and the footnotes, sanitised if the note holds raw HTML."""
+    widgets = Widgets(active=parsed.facts.raw)
+    writer = Writer(parsed.facts, widgets, formulas)
+    body = writer.write(parsed.tokens)
+    if not parsed.facts.raw:
+        return body, tuple(writer.footnotes), ()
+    urls = _Urls(parsed)
+    pieces = (body, *(note.html for note in writer.footnotes))
+    cleaned = [clean(html, urls.hole, urls.leave) for html in pieces]
+    parsed.facts.external_images |= any(map(shows_external, cleaned))
+    headings = {heading.id for heading in parsed.facts.headings}
+    body, *notes = map(widgets.restored, with_targets(cleaned, headings))
+    footnotes = tuple(
+        replace(note, html=html) for note, html in zip(writer.footnotes, notes, strict=True)
+    )
+    return body, footnotes, tuple(urls.references)
+
+
+class _Urls:
+    """The URLs of raw HTML, as they are found."""
+
+    def __init__(self, parsed: Parsed) -> None:
+        self.references: list[Reference] = []
+        self._external = parsed.facts.urls
+        self._text = parsed.notes.text
+        self._to_span = parsed.facts.to_span
+        self._end = 0
+
+    def hole(self, attribute: str, url: str) -> str:
+        """The mark for one more."""
+        self.references.append(Reference(attribute, url, self._span(url)))
+        return mark("r", len(self.references) - 1)
+
+    def leave(self, url: str) -> None:
+        """Note one that leads to the web."""
+        if url.lower().startswith(("http:", "https:")):
+            self._external.append(Url(url, self._span(url), False, ""))
+
+    def _span(self, url: str) -> Span:
+        """Its next occurrence, for want of positions in HTML; empty if entities hide it."""
+        for written in (url, escape(url, quote=False)):
+            start = self._text.find(written, self._end)
+            if start < 0:
+                start = self._text.find(written)
+            if start >= 0:
+                self._end = start + len(written)
+                return self._to_span(start, self._end)
+        return self._to_span(self._end, self._end)
