@@ -8,11 +8,10 @@ changes in the objects that it is given.
 from __future__ import annotations
 
 import ast
-import warnings
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from knotwork.cells.imports import statements
+from knotwork.programs.snippet import tree_of
 
 ALL = "*"
 """Stands for every name: a star import, code that is made while it runs, text that is no Python."""
@@ -34,13 +33,9 @@ class Bindings(NamedTuple):
 
 def bindings(code: str) -> Bindings:
     """The names that a snippet binds, changes, imports and reads."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            tree = ast.parse(statements(code))
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            every = frozenset({ALL})
-            return Bindings(every, frozenset(), frozenset(), frozenset())
+    tree = tree_of(code)
+    if tree is None:
+        return Bindings(frozenset({ALL}), frozenset(), frozenset(), frozenset())
     nodes = tuple(ast.walk(tree))
     imported = frozenset(name for node in nodes for name in _imported(node))
     bound = imported | {name for node in nodes for name in _bound(node)}

@@ -7,7 +7,6 @@ all other packages it can load those in its lock file; a site may carry fewer th
 from __future__ import annotations
 
 import ast
-import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -15,7 +14,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from knotwork.cells import run
-from knotwork.cells.imports import statements
+from knotwork.programs.snippet import tree_of
 
 _COMPILED = frozenset(
     """array atexit binascii builtins cmath errno faulthandler fcntl gc itertools marshal math mmap
@@ -101,13 +100,9 @@ def _imported(code: str) -> Iterator[str]:
     """The topmost packages that a snippet imports; none if it does not parse."""
     if "import" not in code:
         return
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            tree = ast.parse(statements(code))
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return
-    yield from _imported_in(tree)
+    tree = tree_of(code)
+    if tree is not None:
+        yield from _imported_in(tree)
 
 
 def _imported_in(node: ast.AST) -> Iterator[str]:

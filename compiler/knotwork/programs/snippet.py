@@ -1,0 +1,18 @@
+"""The code of a cell as a syntax tree, for what is read off it without running it."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+
+from knotwork.cells.imports import statements
+
+
+def tree_of(code: str) -> ast.Module | None:
+    """The tree of a snippet, of a doctest that of its statements; None for what is no Python."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the author hears of them when the cell runs
+        try:
+            return ast.parse(statements(code))
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return None
