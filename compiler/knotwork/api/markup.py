@@ -70,25 +70,9 @@ class Dialect:
         at = 0
         paragraph: list[str] = []
         while at < len(lines):
-            line = lines[at]
-            taken = 0
-            block: list[str] = []
-            if fence := _FENCE.match(line):
-                taken, block = self._fence(lines, at, fence)
-            elif line.lstrip().startswith(">>>"):
-                taken, block = self._session(lines, at)
-            elif directive := _DIRECTIVE.fullmatch(line):
-                taken, block = self._directive(lines, at, directive)
-            elif line.rstrip().endswith("::") and _deeper(lines, at + 1, _indent(line)):
-                taken, block = self._literal(lines, at)
-            elif _is_code(lines, at):
-                taken, block = self._shown(lines, at)
-            elif _is_heading(lines, at):
-                taken, block = 2, self._bold(line)
-            elif hashes := _HASHES.fullmatch(line):
-                taken, block = 1, self._bold(hashes[1] or "")
+            taken, block = self._block(lines, at)
             if not taken:
-                paragraph.append(line)
+                paragraph.append(lines[at])
                 at += 1
                 continue
             yield from self._lines(paragraph)
@@ -96,6 +80,25 @@ class Dialect:
             yield from block
             at += taken
         yield from self._lines(paragraph)
+
+    def _block(self, lines: list[str], at: int) -> tuple[int, list[str]]:
+        """How many lines a block takes that begins here, and its Markdown; none for plain text."""
+        line = lines[at]
+        if fence := _FENCE.match(line):
+            return self._fence(lines, at, fence)
+        if line.lstrip().startswith(">>>"):
+            return self._session(lines, at)
+        if directive := _DIRECTIVE.fullmatch(line):
+            return self._directive(lines, at, directive)
+        if line.rstrip().endswith("::") and _deeper(lines, at + 1, _indent(line)):
+            return self._literal(lines, at)
+        if _is_code(lines, at):
+            return self._shown(lines, at)
+        if _is_heading(lines, at):
+            return 2, self._bold(line)
+        if hashes := _HASHES.fullmatch(line):
+            return 1, self._bold(hashes[1] or "")
+        return 0, []
 
     def _bold(self, heading: str) -> list[str]:
         """A heading inside a docstring: the page's headings are its objects."""
