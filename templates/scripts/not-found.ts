@@ -1,4 +1,5 @@
 // Proposes notes whose names are like the address that was not found.
+import { plain } from "./page/plain";
 
 type Named = [url: string, title: string, aliases: string[]];
 
@@ -10,9 +11,9 @@ async function propose(box: HTMLElement): Promise<void> {
   const root = new URL(box.dataset["root"] ?? "", document.baseURI);
   const answer = await fetch(new URL(box.dataset["titles"] ?? "", root));
   if (!answer.ok) return;
-  const wanted = plain(lastOf(location.pathname));
+  const wanted = folded(lastOf(location.pathname));
   const near = ((await answer.json()) as Named[])
-    .map((note) => ({ note, likeness: Math.max(...namesOf(note).map((name) => alike(wanted, plain(name)))) }))
+    .map((note) => ({ note, likeness: Math.max(...namesOf(note).map((name) => alike(wanted, folded(name)))) }))
     .filter((one) => one.likeness > 0.4)
     .sort((a, b) => b.likeness - a.likeness)
     .slice(0, 6);
@@ -44,8 +45,9 @@ function lastOf(path: string): string {
   }
 }
 
-function plain(name: string): string {
-  return name.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[\s_-]+/g, " ").trim();
+/** A name as people remember it: hyphens and underscores are spaces. */
+function folded(name: string): string {
+  return plain(name).replace(/[\s_-]+/g, " ").trim();
 }
 
 /** How alike two names are, from 0 to 1: the share of their pairs of characters that they have in common. */

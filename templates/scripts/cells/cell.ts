@@ -1,8 +1,9 @@
 // One cell on the page: its code, its editor, what it gave.
 import { load } from "../page/demand";
+import { digest } from "../page/digest";
 import { type Editor, type EditorCall, type Piece, editorEvent } from "./editing";
 import { element } from "./element";
-import { type Memory, digest } from "./memory";
+import type { Memory } from "./memory";
 import { Results } from "./results";
 import { Tools } from "./tools";
 import { words } from "./words";

@@ -1,4 +1,5 @@
 // The reader's own code and solved exercises, kept in this browser and nowhere else.
+import { digest } from "../page/digest";
 import { root } from "../page/site";
 import { solve, solvedExercises } from "../page/solved";
 import { forget, remember, remembered } from "../page/storage";
@@ -52,12 +53,6 @@ export class Memory {
     if (typeof known !== "object" || known === null) return {};
     return Object.fromEntries(Object.entries(known).filter(([, each]) => isEdit(each))) as Record<string, Edit>;
   }
-}
-
-export function digest(text: string): string {
-  let hash = 0x811c9dc5; // FNV-1a
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  return (hash >>> 0).toString(36);
 }
 
 function isEdit(value: unknown): value is Edit {

@@ -5,7 +5,9 @@ import { type Outcome, type ProgramCell, summary } from "./program";
 import { words } from "./words";
 
 const pictures = ["image/png", "image/jpeg"];
+/** Frames of a traceback. */
 const framesShown = 3;
+/** Pixels of a frame's height, beyond which it scrolls. */
 const tallest = 480;
 const style = "body{margin:0;font:14px system-ui,sans-serif;color-scheme:light dark}table{border-collapse:collapse}th,td{padding:.2em .6em;border:1px solid #8886}";
 

@@ -45,7 +45,7 @@ export function stops(outcome: Outcome): boolean {
   return outcome.status === "failed" && outcome.error?.type !== differs;
 }
 
-/** Whether the error alone makes the cell fail, and not what was expected of it. */
+/** An error as Python names it: its type, and what it says. */
 export function summary(error: NonNullable<Outcome["error"]>): string {
   return error.message ? `${error.type}: ${error.message}` : error.type;
 }

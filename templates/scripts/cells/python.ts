@@ -28,6 +28,9 @@ interface Waiting {
 
 type Unnumbered<T> = T extends unknown ? Omit<T, "id"> : never;
 
+/** What the worker is asked, before it has a number. */
+export type Asked = Unnumbered<Ask>;
+
 export class Python {
   private readonly worker: Worker;
   private readonly waiting = new Map<number, Waiting>();
@@ -61,7 +64,7 @@ export class Python {
   }
 
   /** Run a cell, or try cells in turn. */
-  ask(asked: Unnumbered<Ask>): Promise<Told> {
+  ask(asked: Asked): Promise<Told> {
     const id = ++this.count;
     return new Promise((done, failed) => {
       this.waiting.set(id, { done, failed });

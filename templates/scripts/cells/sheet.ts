@@ -1,9 +1,8 @@
 // All cells of the page and the one Python that they share: who runs, what must run first, what is out of date.
 import type { Cell } from "./cell";
-import { note, outputs } from "./outputs";
-import { failingLine } from "./outputs";
+import { failingLine, note, outputs } from "./outputs";
 import { type Outcome, type Program, type ProgramCell, fetchProgram, stops } from "./program";
-import { Ended, Python, Stopped } from "./python";
+import { type Asked, Ended, Python, Stopped, type Told } from "./python";
 import { feedback } from "./exercise";
 import type { Memory } from "./memory";
 import { words } from "./words";
@@ -20,6 +19,7 @@ export interface Page {
   size: number;
 }
 
+/** Seconds after which the reader hears that a cell is slow. */
 const patience = 10;
 
 export class Sheet {
@@ -132,7 +132,7 @@ export class Sheet {
     const shown = this.cells.find((one) => one.place === place);
     const basis = this.basis(place);
     this.printing = shown && { cell: shown, basis };
-    const told = await this.timed(asker, described, [described], "run", JSON.stringify(described));
+    const told = await this.timed(asker, described, { kind: "run", cells: JSON.stringify(described), code: [described.code] });
     const outcome = JSON.parse(told.told) as Outcome;
     this.ran.set(place, basis);
     if (shown) {
@@ -160,7 +160,8 @@ export class Sheet {
     ];
     const basis = this.basis(cell.place);
     this.printing = { cell, basis };
-    const told = await this.timed(cell, answer, tried, "attempt", JSON.stringify(tried));
+    const code = tried.map((one) => one.code);
+    const told = await this.timed(cell, answer, { kind: "attempt", cells: JSON.stringify(tried), code });
     const outcomes = JSON.parse(told.told) as Outcome[];
     const { made, line, isRight } = feedback(outcomes, tried, answer);
     cell.results.show(made);
@@ -174,19 +175,14 @@ export class Sheet {
     this.judge();
   }
 
-  private async timed(
-    asker: Cell,
-    cell: ProgramCell,
-    all: ProgramCell[],
-    kind: "run" | "attempt",
-    cells: string,
-  ): Promise<{ told: string; seconds: number }> {
+  /** Ask Python, and tell the reader that it runs, then that it is slow. */
+  private async timed(asker: Cell, cell: ProgramCell, asked: Asked): Promise<Told> {
     if (!this.python) throw new Stopped(words.stopped);
     asker.busy(words.running);
     const limit = Math.min(patience, cell.timeout ?? patience);
     const clock = setInterval(() => asker.busy(words.slow(limit)), limit * 1000);
     try {
-      return await this.python.ask({ kind, cells, code: all.map((one) => one.code) });
+      return await this.python.ask(asked);
     } finally {
       clearInterval(clock);
       this.printing = undefined;

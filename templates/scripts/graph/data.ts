@@ -3,6 +3,7 @@ import Graph from "graphology";
 
 type StoredNote = [url: string, title: string, group: number, x: number, y: number, tags: number[], books: number[]];
 
+/** Ties that may all be drawn at first. */
 const fewEnough = 20_000;
 
 export interface Stored {

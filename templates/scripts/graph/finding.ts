@@ -1,7 +1,9 @@
 // Finding a note in the picture, and going from it to its neighbours: all by keyboard too.
+import { plain } from "../page/plain";
 import { walk } from "../page/walk";
 import type { Table } from "./scene";
 
+/** Notes that are proposed for what was typed, and neighbours that are named. */
 const proposals = 8;
 const neighbours = 12;
 
@@ -19,7 +21,7 @@ export function finding(table: Table): (node: string) => void {
     list.querySelector("a")?.focus({ preventScroll: true });
   };
   const look = (): string[] => {
-    const wanted = plain(field.value);
+    const wanted = plain(field.value.trim());
     const found = wanted ? nearest(table, wanted) : [];
     list.replaceChildren(...found.map((node) => entry(table, node, choose)));
     table.say(wanted && !found.length ? (table.box.dataset["none"] ?? "") : "");
@@ -52,15 +54,11 @@ function around(table: Table, node: string, choose: (node: string) => void): HTM
 function nearest({ graph, ties }: Table, wanted: string): string[] {
   const found: { node: string; rank: number }[] = [];
   graph.forEachNode((node, { label, hidden }) => {
-    const name = plain(label);
+    const name = plain(label.trim());
     const at = hidden ? -1 : name.indexOf(wanted);
     if (at >= 0) found.push({ node, rank: (name === wanted ? 0 : at === 0 ? 1 : 2) * 1e6 - ties.of(node).length });
   });
   return found.sort((a, b) => a.rank - b.rank).slice(0, proposals).map(({ node }) => node);
-}
-
-function plain(name: string): string {
-  return name.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
 }
 
 function entry(table: Table, node: string, choose: (node: string) => void): HTMLLIElement {

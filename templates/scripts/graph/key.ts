@@ -2,6 +2,7 @@
 import { onThemeChange, type Colours } from "../page/colours";
 import type { Stored } from "./data";
 
+/** Groups that are named. */
 const most = 8;
 
 /** List the largest groups with their colours, and again when called; `unnamed` stands for notes in none. */

@@ -1,14 +1,18 @@
 // Moves the notes of the picture by their ties, in a worker, and remembers where they came to rest.
 import { inferSettings } from "graphology-layout-forceatlas2";
+import { digest } from "../page/digest";
 import { remember, remembered } from "../page/storage";
 import type { NoteGraph, Ties } from "./data";
+import { manyNotes } from "./looks";
 
 const steps = 400;
-export const manyNotes = 2_000;
+/** How many numbers stand for a note, and for a tie, in the library's matrices. */
 const noteCells = 10;
 const tieCells = 3;
+/** Which of a note's numbers is its mass. */
 const mass = 6;
-const weights = [3, 2, 1, 2, 1.5, 1]; // by kind: what stands close on the trail stands close in the picture
+/** By kind: what stands close on the trail stands close in the picture. */
+const weights = [3, 2, 1, 2, 1.5, 1];
 
 export class Layout {
   readonly #graph: NoteGraph;
@@ -56,7 +60,7 @@ export class Layout {
       scalingRatio: 10, slowDown: 1 + Math.log(this.#graph.order + 1), strongGravityMode: true, edgeWeightInfluence: 0.5,
       barnesHutTheta: 0.9, linLogMode: false, outboundAttractionDistribution: false,
     };
-    // Ninety look like movement; to draw many notes takes longer.
+    // In milliseconds: ninety look like movement; to draw many notes takes longer.
     const pause = this.#graph.order > manyNotes ? 1_000 : 90;
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     worker.addEventListener("message", (event: MessageEvent<{ notes: Float32Array; finished: boolean }>) => {
@@ -104,11 +108,4 @@ function place(graph: NoteGraph, notes: Float32Array): void {
     note.y = notes[Number(node) * noteCells + 1] ?? note.y;
     return note;
   });
-}
-
-/** A short number that changes with the text (FNV-1a). */
-function digest(text: string): string {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  return (hash >>> 0).toString(36);
 }

@@ -6,6 +6,14 @@ export const kindColours = ["--red-pencil", "--blue", "--teal", "--plum", "--amb
 /** Ties beyond which they are not drawn while the notes or the view move. */
 export const many = 2_000;
 
+/** Notes beyond which to draw all of them takes so long that less is drawn, and less often. */
+export const manyNotes = 2_000;
+
+/** The width of a tie in pixels. */
+export function tieWidth(notes: number): number {
+  return notes > manyNotes ? 0.6 : 1;
+}
+
 /** How strongly ties are drawn: the more there are, the fainter each, or they would hide the notes. */
 export function strength(ties: number): number {
   return Math.max(0.15, Math.min(1, Math.sqrt(1_500 / ties)));

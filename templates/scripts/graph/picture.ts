@@ -2,7 +2,7 @@
 import Sigma, { DEFAULT_STYLES } from "sigma";
 import type { Colours } from "../page/colours";
 import type { NoteAttributes, NoteGraph, Tie, TieAttributes, Ties } from "./data";
-import { kindColours, many, strength } from "./looks";
+import { kindColours, many, manyNotes, strength, tieWidth } from "./looks";
 
 export class Picture {
   readonly #graph: NoteGraph;
@@ -39,11 +39,11 @@ export class Picture {
           labelSize: 13,
           backdropColor: () => this.#paper,
         },
-        edges: { ...DEFAULT_STYLES.edges, size: graph.order > 2_000 ? 0.6 : 1 },
+        edges: { ...DEFAULT_STYLES.edges, size: tieWidth(graph.order) },
       },
       settings: {
         hideEdgesOnMove: ties.all.length > many,
-        hideLabelsOnMove: graph.order > 2_000,
+        hideLabelsOnMove: graph.order > manyNotes,
         itemSizesReference: "screen",
         antialiasEdges: ties.all.length < 20_000,
         labelDensity: 0.6,
@@ -151,6 +151,7 @@ export class Picture {
   }
 }
 
+/** Milliseconds of a movement; none for those who want none. */
 function duration(): number {
   return matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 400;
 }

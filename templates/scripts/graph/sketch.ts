@@ -2,11 +2,14 @@
 // when somebody turns to it.
 import type { Colours } from "../page/colours";
 import type { NoteAttributes, NoteGraph, Tie, Ties } from "./data";
-import { kindColours, many, strength } from "./looks";
+import { kindColours, many, strength, tieWidth } from "./looks";
 
-const margin = 30; // px; the same as WebGL's, so that nothing jumps when it takes over
-const named = 60; // notes whose names are tried
-const line = 16; // px from one name to the next
+/** In pixels; the same as WebGL's, so that nothing jumps when it takes over. */
+const margin = 30;
+/** Notes whose names are tried. */
+const named = 60;
+/** Pixels from one name to the next. */
+const line = 16;
 
 interface Place {
   x: number;
@@ -78,7 +81,7 @@ export class Sketch {
   }
 
   #lines(pen: CanvasRenderingContext2D, places: Place[]): void {
-    pen.lineWidth = this.#graph.order > 2_000 ? 0.6 : 1;
+    pen.lineWidth = tieWidth(this.#graph.order);
     const share = strength(this.#ties.length);
     kindColours.forEach((name, kind) => {
       pen.strokeStyle = this.#colours.token(name, share);

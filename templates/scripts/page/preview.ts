@@ -3,6 +3,7 @@
 import { pageName, root } from "./site";
 
 const links = ".body a.internal:not(.stub, .attachment), .backlink-note, .mentions a, .needs a:not(.stub), .tree a:not(.stub)";
+/** Milliseconds on a link until its note is shown, and off it until that is hidden. */
 const showAfter = 300;
 const hideAfter = 250;
 

@@ -5,8 +5,10 @@ import { pagefind, type Fragment, type Match, type Pagefind } from "./pagefind";
 import { row } from "./results";
 import { asked, called, fits } from "./words";
 
+/** Notes that are shown, and how many more when asked for. */
 const shownAtOnce = 10;
-const pause = 120; // ms of quiet after a key before the index is asked
+/** Milliseconds of quiet after a key before the index is asked. */
+const pause = 120;
 
 export class Search {
   readonly #box: HTMLElement;

@@ -1,4 +1,5 @@
 // Words on their way into the index and back.
+import { plain } from "../page/plain";
 
 // The scripts that write no spaces between words. The index holds their characters one by one
 // (`pages/search.py` puts spaces between them), so a query needs the same, and an excerpt the reverse.
@@ -11,8 +12,9 @@ const run = new RegExp(`^[${unspaced}]{2,}$`, "u");
 
 /** What to ask the index for: a run of unspaced characters is a phrase. */
 export function asked(words: string): string {
-  const plain = words.normalize("NFC").trim();
-  return run.test(plain) ? `"${plain.replace(between, " ")}"` : plain.replace(between, " ");
+  const written = words.normalize("NFC").trim();
+  const parted = written.replace(between, " ");
+  return run.test(written) ? `"${parted}"` : parted;
 }
 
 /**
@@ -33,10 +35,6 @@ export function called(words: string, title: string, aliases: string): number {
   const name = plain(words.trim());
   if (plain(title) === name) return 0;
   return plain(joined(aliases)).split(", ").includes(name) ? 1 : 2;
-}
-
-function plain(text: string): string {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 }
 
 /** Text of the index as a reader would write it. */
