@@ -45,12 +45,19 @@ def none_unknown(notes: Iterable[Source]) -> Iterator[Unit]:
     yield from ()
 
 
-def test_what_was_put_is_there_in_the_next_run(tmp_path: Path) -> None:
-    said: list[str] = []
-    cache = opened(tmp_path, tmp_path / "c", said)
-    cache.put(b"key", b"value")
+def left(vault: Path, folder: Path, *keys: bytes) -> Path:
+    """The file of a cache that an earlier run left, with an entry under each key."""
+    cache = Cache(vault, pytest.fail, folder)
+    for key in keys:
+        cache.put(key, b"value")
     cache.save()
     cache.close()
+    return cache.path
+
+
+def test_what_was_put_is_there_in_the_next_run(tmp_path: Path) -> None:
+    said: list[str] = []
+    left(tmp_path, tmp_path / "c", b"key")
     again = opened(tmp_path, tmp_path / "c", said)
     assert (again.get(b"key"), again.get(b"other"), said) == (b"value", None, [])
     again.close()
@@ -60,19 +67,15 @@ def test_what_nobody_used_is_dropped_when_the_file_is_too_large(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keys = [b"used", b"alive", b"old"]
-    cache = opened(tmp_path, tmp_path / "c", [])
-    for key in keys:
-        cache.put(key, b"value")
-    cache.save()
-    cache.close()
-    for largest, left in ((10**9, keys), (0, keys[:2])):
+    left(tmp_path, tmp_path / "c", *keys)
+    for largest, kept in ((10**9, keys), (0, keys[:2])):
         monkeypatch.setattr("knotwork.shell.remember.cache.LARGEST", largest)
         cache = opened(tmp_path, tmp_path / "c", [])
         assert cache.get(b"used")
         cache.trim([b"alive"])
         cache.close()
         cache = opened(tmp_path, tmp_path / "c", [])
-        assert [key for key in keys if cache.get(key)] == left
+        assert [key for key in keys if cache.get(key)] == kept
         cache.close()
 
 
@@ -98,12 +101,7 @@ def test_however_small_the_file_must_be_the_next_build_finds_all_it_needs(
 
 def test_a_changed_entry_is_not_there_and_is_told_once(tmp_path: Path) -> None:
     said: list[str] = []
-    cache = opened(tmp_path, tmp_path / "c", said)
-    cache.put(b"one", b"value")
-    cache.put(b"two", b"value")
-    cache.save()
-    cache.close()
-    with sqlite3.connect(cache.path) as file:
+    with sqlite3.connect(left(tmp_path, tmp_path / "c", b"one", b"two")) as file:
         file.execute("UPDATE entry SET value = (SELECT value FROM entry WHERE key = ?)", (b"one",))
     file.close()
     again = opened(tmp_path, tmp_path / "c", said)
@@ -115,10 +113,7 @@ def test_a_changed_entry_is_not_there_and_is_told_once(tmp_path: Path) -> None:
 
 def test_entries_of_another_secret_count_for_nothing(tmp_path: Path) -> None:
     said: list[str] = []
-    cache = opened(tmp_path, tmp_path / "c", said)
-    cache.put(b"key", b"value")
-    cache.save()
-    cache.close()
+    left(tmp_path, tmp_path / "c", b"key")
     (tmp_path / "c" / "secret").write_bytes(bytes(32))
     again = opened(tmp_path, tmp_path / "c", said)
     assert again.get(b"key") is None
@@ -127,11 +122,7 @@ def test_entries_of_another_secret_count_for_nothing(tmp_path: Path) -> None:
 
 def test_an_older_format_is_emptied_in_silence(tmp_path: Path) -> None:
     said: list[str] = []
-    cache = opened(tmp_path, tmp_path / "c", said)
-    cache.put(b"key", b"value")
-    cache.save()
-    cache.close()
-    with sqlite3.connect(cache.path) as file:
+    with sqlite3.connect(left(tmp_path, tmp_path / "c", b"key")) as file:
         file.execute("PRAGMA user_version = 999")
     file.close()
     again = opened(tmp_path, tmp_path / "c", said)
