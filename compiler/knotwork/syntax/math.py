@@ -105,7 +105,9 @@ def _block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> b
         begin = state.bMarks[line] + state.tShift[line]
     after = state.skipSpaces(end + 2)
     read_on = after < state.eMarks[line]
-    if (read_on and line == start_line) or (silent and _ends_formula(state, start)):
+    if read_on and (line == start_line or not _closes_before_words(state, start_line, line, end)):
+        return False
+    if silent and _ends_formula(state, start):
         return False
     if silent:
         return True
@@ -120,6 +122,17 @@ def _block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> b
     if read_on:
         _read_on(state, line, after, end_line)
     return True
+
+
+def _closes_before_words(state: StateBlock, first: int, last: int, at: int) -> bool:
+    """Whether a `$$` with words behind it closes the formula above it, and is no sum of money.
+
+    It has to begin its line if the formula holds empty lines, and be the only one there.
+    """
+    if state.src.find("$$", at + 2, state.eMarks[last]) >= 0:
+        return False
+    begins_line = at == state.bMarks[last] + state.tShift[last]
+    return begins_line or not any(state.isEmpty(line) for line in range(first, last))
 
 
 def _ends_formula(state: StateBlock, at: int) -> bool:
