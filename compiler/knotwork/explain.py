@@ -106,6 +106,11 @@ _REMARKS = {
     "fallback": " (only the end of its path fits; `lenient-path` remarks on it)",
 }
 
+_ANCHOR_REMARKS = {
+    "outside": ", outside the section named before it",
+    "slug": ", whose letters alone fit; `anchor-by-slug` remarks on it",
+}
+
 
 def _choice(graph: ConceptGraph, link: Link, target: Target) -> Iterator[str]:
     yield f"→ {target.paths[0]}{_REMARKS.get(target.via, '')}"
@@ -126,7 +131,7 @@ def _anchor(graph: ConceptGraph, link: Link, path: str) -> Iterator[str]:
     known = graph.anchors(path)
     if not link.anchor or known is None:
         return
-    found = anchor(link.anchor, known)
+    found = anchor(link, known, graph.mode)
     if found is None:
         alike = Proposals(graph).headings(path, link.anchor.rpartition("#")[2])
         names = alike or tuple(heading.name for heading in graph.notes[path].unit.headings)
@@ -135,7 +140,7 @@ def _anchor(graph: ConceptGraph, link: Link, path: str) -> Iterator[str]:
         more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
         yield f"  #{link.anchor} is not there; {which}: {shown or 'none'}{more}"
     elif found[0]:
-        remark = ", outside the section named before it" if found[1] == "outside" else ""
+        remark = _ANCHOR_REMARKS.get(found[1], "")
         yield f"  #{link.anchor} is the id “{found[0]}” on its page{remark}"
 
 

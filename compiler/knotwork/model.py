@@ -296,7 +296,8 @@ class Found(msgspec.Struct, frozen=True, gc=False, tag="found"):
     via: str = ""
     """The step that chose when the answer deserves a remark: "alias", "clamped" (climbed above
     the vault's root), "fallback" (a relative path that only matched as a suffix), "outside" (a
-    heading path whose later part lies outside the earlier section), "object" (a Python object)."""
+    heading path whose later part lies outside the earlier section), "object" (a Python object),
+    "slug" (only the letters and digits of a heading fit)."""
 
 
 class MissingNote(msgspec.Struct, frozen=True, gc=False, tag="missing-note"):

@@ -29,7 +29,9 @@ class Mode(StrEnum):
     OBSIDIAN = "obsidian"
     """File names only, as in Obsidian's vaults."""
     ALIAS = "alias"
-    """Aliases too, after the file names failed, as in Obsidian Publish."""
+    """Aliases too, after the file names failed, as in Obsidian Publish; and in
+    Markdown links the slugs that site makers and code hosts make of headings, after their words
+    failed."""
 
 
 class Step(NamedTuple):
@@ -61,7 +63,7 @@ def resolve(link: Link, source: str, names: Names, anchors: AnchorsOf, mode: Mod
         return MissingNote()
     chosen = target.paths[0]
     known = anchors(chosen)
-    found = anchor(link.anchor, known)
+    found = anchor(link, known, mode)
     if target.heading and known is not None and not link.anchor:
         found = known.written(target.heading), ""
     if len(target.paths) > 1:
@@ -72,11 +74,11 @@ def resolve(link: Link, source: str, names: Names, anchors: AnchorsOf, mode: Mod
     return Found(chosen, found[0], target.via or found[1])
 
 
-def anchor(written: str | None, known: Anchors | None) -> tuple[str, str] | None:
+def anchor(link: Link, known: Anchors | None, mode: Mode) -> tuple[str, str] | None:
     """The id on the page and a remark, or None if the note has no such anchor."""
-    if written is None or known is None:
+    if link.anchor is None or known is None:
         return "", ""
-    parts = [part.strip() for part in written.split("#") if part.strip()]
+    parts = [part.strip() for part in link.anchor.split("#") if part.strip()]
     if not parts:
         return "", ""
     if len(parts) == 1:
@@ -92,7 +94,10 @@ def anchor(written: str | None, known: Anchors | None) -> tuple[str, str] | None
         return heading[0], "" if heading[1] else "outside"
     if parts[-1].startswith("^") and (identity := known.block(parts[-1][1:])):
         return identity, ""
-    return None
+    if mode is Mode.OBSIDIAN or link.wiki or len(parts) > 1:
+        return None
+    identity = known.slug(parts[0])
+    return None if identity is None else (identity, "slug")
 
 
 def find(linkpath: str, source: str, names: Names, mode: Mode) -> Target:

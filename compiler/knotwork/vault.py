@@ -6,6 +6,8 @@ of a link does not grow with the vault, not even when ten thousand notes are cal
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
@@ -16,6 +18,7 @@ from knotwork.api.vault import NO_API, ApiVault
 from knotwork.model import Note
 from knotwork.names import folder, heading_key, is_note, key
 
+_BETWEEN_LETTERS = re.compile(r"[\W_]+")
 _NEAR = 72.0
 """How alike (0 to 100) two names must be for one to be proposed for the other."""
 
@@ -139,7 +142,7 @@ def _by_ancestor(paths: Iterable[str]) -> dict[str, Group]:
 class Anchors:
     """The headings, blocks and footnotes of one note that a link can name."""
 
-    __slots__ = ("_blocks", "_first", "_footnotes", "_headings", "_written")
+    __slots__ = ("_blocks", "_first", "_footnotes", "_headings", "_slugs", "_written")
 
     def __init__(self, note: Note) -> None:
         unit = note.unit
@@ -150,6 +153,7 @@ class Anchors:
         self._first: dict[str, str] = {}
         for _level, name, identity in self._headings:
             self._first.setdefault(name, identity)
+        self._slugs: dict[str, str] | None = None
         self._blocks = {block.id.lower() for block in unit.blocks}
         self._footnotes = {
             found.label.lower(): f"fn-{number}"
@@ -185,6 +189,19 @@ class Anchors:
                 return identity, inside
         return None
 
+    def slug(self, written: str) -> str | None:
+        """The id of the first heading whose letters and digits are those of a slug.
+
+        Site makers and code hosts turn headings into slugs each in its own way; they agree about
+        the letters and digits.
+        """
+        if self._slugs is None:
+            self._slugs = {}
+            for _level, _name, identity in self._headings:
+                self._slugs.setdefault(_letters(identity), identity)
+        letters = _letters(written)
+        return self._slugs.get(letters) if letters and " " not in written else None
+
     def _walk(self, wanted: list[str], *, inside: bool) -> str | None:
         level = position = 0
         for heading_level, name, identity in self._headings:
@@ -200,3 +217,7 @@ class Anchors:
     def names(self) -> tuple[str, ...]:
         """What could be named, for suggestions: headings, then blocks."""
         return (*self._first, *(f"^{name}" for name in sorted(self._blocks)))
+
+
+def _letters(slug: str) -> str:
+    return _BETWEEN_LETTERS.sub("", unicodedata.normalize("NFC", slug).lower())

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 from knotwork.diagnostic import Edit
 from knotwork.errors import RefusedError
 from knotwork.graph import ConceptGraph, target_of
-from knotwork.model import Heading, Link, Note, Unit
+from knotwork.model import Found, Heading, Link, Note, Unit
 from knotwork.names import heading_key, stem
 from knotwork.rename.links import Texts, Trouble
 from knotwork.rename.quoting import in_property
@@ -125,6 +125,8 @@ class _Links:
         old = graph.notes[note.path]
         self.key = heading_key(old.unit.headings[number].text)
         self.words = link_words(note.unit.headings[number].text)
+        self.slug = old.unit.headings[number].id, "slug"
+        self.new_slug = note.unit.headings[number].id
         self.before, self.after = _Headings(old), _Headings(note)
         self.edits: dict[Edit, None] = {}
         self.troubles: list[Trouble] = []
@@ -134,12 +136,16 @@ class _Links:
         for path in sorted({edge.source for edge in self.graph.incoming.get(self.path, ())}):
             for link, meaning in self.graph.links(path):
                 if target_of(meaning) == self.path and link.anchor:
-                    self._rewrite(path, link, link.anchor)
+                    by_slug = (
+                        isinstance(meaning, Found) and (meaning.anchor, meaning.via) == self.slug
+                    )
+                    self._rewrite(
+                        path, link, self.new_slug if by_slug else self.anchor(link.anchor)
+                    )
         return Renamed((own, *self.edits), self.count, tuple(self.troubles), self.anchor)
 
-    def _rewrite(self, path: str, link: Link, written_now: str) -> None:
-        anchor = self.anchor(written_now)
-        if anchor == written_now:
+    def _rewrite(self, path: str, link: Link, anchor: str | None) -> None:
+        if anchor == link.anchor:
             return
         self.count += 1
         if anchor is not None and slot(link) is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from knotwork.rules import (
     alias_shadows_note,
     ambiguous_link,
+    anchor_by_slug,
     bad_cell_attribute,
     bad_front_matter,
     bad_math,
@@ -68,6 +69,7 @@ from knotwork.rules.rule import AnyRule
 RULES: tuple[AnyRule, ...] = (
     alias_shadows_note.RULE,
     ambiguous_link.RULE,
+    anchor_by_slug.RULE,
     bad_cell_attribute.RULE,
     bad_front_matter.RULE,
     bad_math.RULE,
