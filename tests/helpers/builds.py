@@ -6,7 +6,7 @@ from pathlib import Path
 
 from knotwork.shell.browser.readers import Readers
 from knotwork.shell.commands.build import build_site
-from knotwork.shell.commands.build_options import BuildOptions
+from knotwork.shell.commands.build_request import BuildRequest
 from knotwork.shell.commands.built import unchanged_site
 from knotwork.shell.files.scan import MANIFEST
 
@@ -16,13 +16,13 @@ def build(vault: Path, out: Path) -> int:
     code = unchanged_site(vault, out, (None, None, Readers().key), strict=False, quiet=True)
     if code is not None:
         return code
-    return build_site(vault, out, BuildOptions(), strict=False, quiet=True)
+    return build_site(vault, out, BuildRequest(), strict=False, quiet=True)
 
 
 def build_anew(vault: Path, out: Path) -> int:
     """What `knotwork build --no-cache` does into a folder that does not exist yet."""
     assert not out.exists()
-    return build_site(vault, out, BuildOptions(), strict=False, quiet=True, remember=False)
+    return build_site(vault, out, BuildRequest(), strict=False, quiet=True, remember=False)
 
 
 def held(folder: Path) -> dict[str, bytes]:

@@ -15,9 +15,9 @@ from tests.shell.test_cli import contents, run
 from knotwork.errors import KnotworkError, RefusedError
 from knotwork.shell.cells import in_workers
 from knotwork.shell.commands.build import build_site
-from knotwork.shell.commands.build_options import BuildOptions
+from knotwork.shell.commands.build_request import BuildRequest
 from knotwork.shell.commands.init import init_vault, planned, template_texts
-from knotwork.shell.commands.test import RunOptions
+from knotwork.shell.commands.test import RunRequest
 from knotwork.shell.commands.test import test_vault as run_cells
 from knotwork.shell.project import files, locate, selection, tools
 from knotwork.starter import FOLDERS, Host, Plan, Template, new_files
@@ -41,9 +41,9 @@ def test_what_it_makes_has_no_finding_passes_and_builds(
     begin(folder, template)
     assert findings(folder) == []
     notes = folder / FOLDERS[template]
-    assert run_cells((notes,), BuildOptions(), RunOptions()) == 0
+    assert run_cells((notes,), BuildRequest(), RunRequest()) == 0
     assert "passed" in capsys.readouterr().out
-    assert build_site(notes, None, BuildOptions(runner=in_workers), strict=True, quiet=True) == 0
+    assert build_site(notes, None, BuildRequest(runner=in_workers), strict=True, quiet=True) == 0
     assert "my notes" in (folder / "site" / "index.html").read_text("utf-8")
 
 
@@ -122,7 +122,7 @@ def test_real_vaults_get_what_they_lack_and_nothing_else(tmp_path: Path) -> None
             ".github/workflows/notes.yml",
         }
         assert "knotwork.toml" in made
-        code = build_site(copy, None, BuildOptions(), strict=False, quiet=True)
+        code = build_site(copy, None, BuildRequest(), strict=False, quiet=True)
         assert code in (0, 1)
         assert (copy / "site" / "index.html").is_file()
         shutil.rmtree(copy)

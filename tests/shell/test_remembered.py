@@ -13,7 +13,7 @@ from tests.shell.test_cli import run as run_command
 
 from knotwork.cells.program import Program, Report
 from knotwork.shell.cells import in_workers
-from knotwork.shell.config.user import CellOptions
+from knotwork.shell.config.user import CellSettings
 from knotwork.shell.console import tracker
 
 
@@ -33,7 +33,7 @@ class Dictionary:
 
 
 def run(programs: Sequence[Program], store: Dictionary, root: Path) -> dict[str, Report]:
-    runner = in_workers(root, CellOptions(jobs=1), tracker(quiet=True), store)
+    runner = in_workers(root, CellSettings(jobs=1), tracker(quiet=True), store)
     return {report.key: replace(report, seconds=()) for report in runner(programs)}
 
 
@@ -57,7 +57,7 @@ def test_only_what_changed_runs(tmp_path: Path) -> None:
 @pytest.mark.parametrize("code", ["while True: pass", "import os; os._exit(3)"])
 def test_what_died_runs_again(tmp_path: Path, code: str) -> None:
     store = Dictionary()
-    runner = in_workers(tmp_path, CellOptions(jobs=1, timeout=0.5), tracker(quiet=True), store)
+    runner = in_workers(tmp_path, CellSettings(jobs=1, timeout=0.5), tracker(quiet=True), store)
     (report,) = runner([program("a", code)])
     assert report.died
     assert store.puts == 0

@@ -7,6 +7,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeAlias, TypeVar
@@ -18,7 +19,7 @@ from knotwork.cells.remember import described, identity, kept, recalled
 from knotwork.cells.worker import Workers
 from knotwork.errors import KnotworkError
 from knotwork.programs.verdicts import Run
-from knotwork.shell.config.user import CellOptions
+from knotwork.shell.config.user import CellSettings
 from knotwork.shell.console import Tracker, err
 
 T = TypeVar("T")
@@ -47,7 +48,7 @@ Begun: TypeAlias = Callable[[Workers], None]
 
 def in_workers(
     root: Path,
-    how: CellOptions,
+    settings: CellSettings,
     track: Watch,
     store: Store | None = None,
     begun: Begun = lambda _workers: None,
@@ -61,18 +62,18 @@ def in_workers(
     def run(programs: Sequence[Program]) -> Iterator[Report]:
         if programs:
             known = [placed(program, root) for program in programs]
-            settings = options(how, known)
-            fresh = partial(_fresh, settings=settings, begun=begun, tell=tell)
-            reports = _remembering(known, settings, store, fresh) if store else fresh(known)
+            how = options(settings, known)
+            fresh = partial(_fresh, how=how, begun=begun, tell=tell)
+            reports = _remembering(known, how, store, fresh) if store else fresh(known)
             yield from track(reports, len(known), "Running notes")
 
     return run
 
 
 def _fresh(
-    programs: Sequence[Program], settings: Options, begun: Begun, tell: Callable[[str], None]
+    programs: Sequence[Program], how: Options, begun: Begun, tell: Callable[[str], None]
 ) -> Iterator[Report]:
-    with Workers(settings) as workers:
+    with Workers(how) as workers:
         begun(workers)
         yield from workers.run(programs)
         if missing := shortfall(workers.layers):
@@ -81,15 +82,15 @@ def _fresh(
 
 def _remembering(
     programs: Sequence[Program],
-    settings: Options,
+    how: Options,
     store: Store,
     fresh: Callable[[Sequence[Program]], Iterator[Report]],
 ) -> Iterator[Report]:
-    about = described(settings)
+    about = described(how)
     keys: dict[str, bytes] = {}
     unknown: dict[str, Program] = {}
     for program in programs:
-        key = identity(program, about, settings, _contents(program))
+        key = identity(program, about, how, _contents(program))
         stored = store.get(key) if key else None
         report = recalled(stored, program) if stored else None
         if report is not None:
@@ -126,25 +127,23 @@ def in_process(root: Path, here: Here, track: Tracker) -> Run:
     return run
 
 
-def options(how: CellOptions, programs: Iterable[Program]) -> Options:
+def options(settings: CellSettings, programs: Iterable[Program]) -> Options:
     """The workers' options for these programs.
 
     Raises:
         KnotworkError: there is no such interpreter.
     """
     codes = [cell.code for program in programs for cell in program.cells]
-    python = how.python or sys.executable
-    if how.python and not (Path(python).is_file() and os.access(python, os.X_OK)):
+    python = settings.python or sys.executable
+    if settings.python and not (Path(python).is_file() and os.access(python, os.X_OK)):
         raise KnotworkError(f"there is no interpreter {python}", help="name one with --python")
     known = Options(
         python=python,
         modules=imported_modules(codes),
-        timeout=how.timeout,
-        memory=int(how.memory * 1024**3),
+        timeout=settings.timeout,
+        memory=int(settings.memory * 1024**3),
     )
-    if not how.jobs:
-        return known
-    return Options(python, how.jobs, known.modules, known.timeout, known.memory)
+    return replace(known, jobs=settings.jobs) if settings.jobs else known
 
 
 def placed(program: Program, root: Path) -> Program:

@@ -27,7 +27,7 @@ from knotwork.report.cell import failure, message
 from knotwork.shell.cells import options, placed
 from knotwork.shell.commands.choice import around, inside
 from knotwork.shell.commands.reading import Reading
-from knotwork.shell.config.user import cell_options
+from knotwork.shell.config.user import cell_settings
 from knotwork.shell.project import Project, locate, syntax, tools
 
 
@@ -102,10 +102,10 @@ class VaultTests:
 
     def _new_workers(self) -> Workers:
         option = self.config.getoption
-        how = cell_options(
+        settings = cell_settings(
             self.project.config, option("--knotwork-python"), None, option("--knotwork-timeout")
         )
-        return Workers(options(how, [each.program for each in self.programs.values()]))
+        return Workers(options(settings, [each.program for each in self.programs.values()]))
 
     def _placed(self, path: str) -> Program:
         return placed(self.programs[path].program, self.project.root)

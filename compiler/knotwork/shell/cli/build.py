@@ -89,14 +89,14 @@ def build(
             sys.exit(code)
 
     from knotwork.shell.commands.build import build_site
-    from knotwork.shell.commands.build_options import BuildOptions
+    from knotwork.shell.commands.build_request import BuildRequest
 
     runner = None
     if run:
         from knotwork.shell.cells import in_workers
 
         runner = in_workers
-    asked = BuildOptions(
+    asked = BuildRequest(
         python, jobs, timeout, dialect, resolution, executor, templates, readers, runner
     )
     code = build_site(

@@ -82,14 +82,14 @@ def check(fix: bool, unsafe_fixes: bool, diff: bool, **asked: Any) -> None:
     --fix alone, all of them or none, and never so that a new finding comes up. Nothing is fetched
     without --external, and nothing is run without --run.
     """
-    from knotwork.shell.commands.check_options import Action, CheckOptions, Fixes
+    from knotwork.shell.commands.check_request import Action, CheckRequest, Fixes
 
     if unsafe_fixes and not (fix or diff):
         raise click.UsageError("--unsafe-fixes says which fixes to make: add --fix or --diff")
     if asked["update_baseline"] and not asked["baseline"]:
         raise click.UsageError("--update-baseline needs --baseline FILE")
     action = Action.SHOW if diff else Action.MAKE if fix else Action.REPORT
-    wanted = CheckOptions(**asked, fixes=Fixes(action, unsafe_fixes))
+    wanted = CheckRequest(**asked, fixes=Fixes(action, unsafe_fixes))
 
     from knotwork.shell.commands.checked import known_check, print_known
 

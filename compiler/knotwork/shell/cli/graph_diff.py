@@ -51,5 +51,5 @@ def diff(
     """
     from knotwork.shell.commands import graph_diff as command
 
-    asked = command.DiffOptions(old, new, command.kinds(fail_on), as_json, limit, remember)
+    asked = command.DiffRequest(old, new, command.kinds(fail_on), as_json, limit, remember)
     sys.exit(command.diff(asked, vault, resolution))

@@ -62,11 +62,11 @@ def serve(
     reach --host can read the site: by default that is this machine alone.
     """
     from knotwork.shell.browser.readers import Readers
-    from knotwork.shell.commands.build_options import BuildOptions
+    from knotwork.shell.commands.build_request import BuildRequest
     from knotwork.shell.commands.serve import Where, serve_vault
 
     readers = Readers(runtime, runtime_url)
-    asked = BuildOptions(
+    asked = BuildRequest(
         python, jobs, timeout, dialect=dialect, resolution=resolution, readers=readers
     )
     sys.exit(serve_vault(vault, asked, Where(host, port), run=run, quiet=quiet))

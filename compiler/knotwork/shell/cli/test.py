@@ -63,9 +63,9 @@ def test(
     that fails here and not in a browser, or the other way round; it needs Node, and `knotwork
     runtime fetch`.
     """
-    from knotwork.shell.commands.build_options import BuildOptions
-    from knotwork.shell.commands.test import RunOptions, test_vault
+    from knotwork.shell.commands.build_request import BuildRequest
+    from knotwork.shell.commands.test import RunRequest, test_vault
 
-    asked = BuildOptions(python, jobs, timeout, dialect, resolution)
-    wanted = RunOptions(names, accept, in_process, browser, junit, verbose, quiet, remember)
+    asked = BuildRequest(python, jobs, timeout, dialect, resolution)
+    wanted = RunRequest(names, accept, in_process, browser, junit, verbose, quiet, remember)
     sys.exit(test_vault(paths, asked, wanted))

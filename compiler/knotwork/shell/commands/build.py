@@ -9,7 +9,7 @@ import msgspec
 
 from knotwork.errors import RefusedError
 from knotwork.programs.verdicts import Run
-from knotwork.shell.commands.build_options import BuildOptions
+from knotwork.shell.commands.build_request import BuildRequest
 from knotwork.shell.commands.building import (
     Job,
     build_anew,
@@ -40,7 +40,7 @@ from knotwork.tools import Compile, Portraits, Theme, Tools
 def build_site(
     vault: Path | None,
     output: Path | None,
-    asked: BuildOptions,
+    asked: BuildRequest,
     *,
     strict: bool,
     quiet: bool,
@@ -89,12 +89,12 @@ def _require_no_outputs(folder: Path) -> None:
         )
 
 
-def _theme(asked: BuildOptions) -> Theme:
+def _theme(asked: BuildRequest) -> Theme:
     theme = theme_in(templates_folder())
     return theme if asked.templates is None else overridden(theme, asked.templates)
 
 
-def _tools(project: Project, asked: BuildOptions, run: Run | None) -> Tools:
+def _tools(project: Project, asked: BuildRequest, run: Run | None) -> Tools:
     rules = selection(project.config)
     how = tools(project, asked.resolution, rules, dialect=asked.dialect, run=run)
     readers = offer(asked.readers, project.config)
@@ -108,7 +108,7 @@ def _anew(project: Project, how: Tools) -> Tools:
     return msgspec.structs.replace(how, index=index, portraits=_painter(project, None))
 
 
-def compiler(project: Project, asked: BuildOptions) -> Compile:
+def compiler(project: Project, asked: BuildRequest) -> Compile:
     """The compile step where the command line wants it: over processes, or on a cluster."""
     how = syntax(project, asked.dialect)
     if asked.executor:

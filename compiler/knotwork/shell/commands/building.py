@@ -18,11 +18,11 @@ from knotwork.pipeline import (
     unchecked,
 )
 from knotwork.programs.verdicts import Run
-from knotwork.shell.commands.build_options import BuildOptions
+from knotwork.shell.commands.build_request import BuildRequest
 from knotwork.shell.commands.runtime_choice import shortfall
 from knotwork.shell.commands.summary import severities
 from knotwork.shell.config.locate import Project
-from knotwork.shell.config.user import cell_options
+from knotwork.shell.config.user import cell_settings
 from knotwork.shell.console import Tracker, warn
 from knotwork.shell.files.identity import state_of
 from knotwork.shell.files.output import Output
@@ -45,7 +45,7 @@ class Job(NamedTuple):
     """One build: of what, as it was asked for, with what, and into which folder."""
 
     project: Project
-    asked: BuildOptions
+    asked: BuildRequest
     how: Tools
     theme: Theme
     site: Output
@@ -123,13 +123,13 @@ def build_changed(job: Job) -> Done:
     return Done(report, written)
 
 
-def _request(project: Project, asked: BuildOptions) -> bytes:
+def _request(project: Project, asked: BuildRequest) -> bytes:
     """Everything that the build depends on but the vault."""
     own = (state_of(asked.templates).hex(),) if asked.templates else ()
     return request_of(project, asked.dialect, asked.resolution, asked.readers.key, *own)
 
 
-def _standing(known: Vault, how: Tools, asked: BuildOptions) -> Standing:
+def _standing(known: Vault, how: Tools, asked: BuildRequest) -> Standing:
     """A vault that was compiled now; the linter works beside what comes next."""
     private = tuple(path for path in known.whole.notes if path not in known.public.notes)
     shape = vault_shape(known.whole, how)
@@ -147,7 +147,7 @@ def _standing(known: Vault, how: Tools, asked: BuildOptions) -> Standing:
     return Standing(known.public, private, report, shape, known.trials)
 
 
-def _report(known: Vault, asked: BuildOptions, found: dict[str, int]) -> Report:
+def _report(known: Vault, asked: BuildRequest, found: dict[str, int]) -> Report:
     """What is to be said of a vault; how many files the site has, only writing it tells."""
     shown = len(known.public.notes)
     private = len(known.whole.notes) - shown
@@ -161,17 +161,17 @@ def _last(
 
 
 def runner(
-    project: Project, asked: BuildOptions, track: Tracker, cache: Cache | None = None
+    project: Project, asked: BuildRequest, track: Tracker, cache: Cache | None = None
 ) -> Run | None:
     """What runs the cells of the vault, if they are to be run."""
     if asked.runner is None:
         return None
-    options = cell_options(project.config, asked.python, asked.jobs, asked.timeout)
-    return asked.runner(project.root, options, track, cache)
+    settings = cell_settings(project.config, asked.python, asked.jobs, asked.timeout)
+    return asked.runner(project.root, settings, track, cache)
 
 
 def index_of(
-    project: Project, asked: BuildOptions, site: Output, cache: Cache | None = None
+    project: Project, asked: BuildRequest, site: Output, cache: Cache | None = None
 ) -> Index | None:
     """What makes the search index, if there is to be one and this machine has the program."""
     program = search_program(project)

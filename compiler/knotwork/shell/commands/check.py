@@ -16,7 +16,7 @@ from knotwork.report.statistics import statistics
 from knotwork.rules import external_link
 from knotwork.scope import harmed
 from knotwork.shell.api import api_of
-from knotwork.shell.commands.check_options import Action, CheckOptions
+from knotwork.shell.commands.check_request import Action, CheckRequest
 from knotwork.shell.commands.choice import around, chosen, inside
 from knotwork.shell.commands.fix import Mended, mend, show_diff, write
 from knotwork.shell.commands.known import Compared, compared, updated
@@ -32,7 +32,7 @@ from knotwork.text import decode
 from knotwork.tools import Tools
 
 
-def check_vault(asked: CheckOptions, known: Checked | None = None) -> int:
+def check_vault(asked: CheckRequest, known: Checked | None = None) -> int:
     """`knotwork check`; `known` is what it would find, if that is known (`checked.py`)."""
     project, only, instead = _what_to_check(asked.paths, asked.stdin_filename)
     if instead is not None and asked.fixes.action is not Action.REPORT:
@@ -63,7 +63,7 @@ def check_vault(asked: CheckOptions, known: Checked | None = None) -> int:
     return 0 if asked.exit_zero else exit_code(shown, strict=asked.strict)
 
 
-def _tools(project: Project, asked: CheckOptions) -> Tools:
+def _tools(project: Project, asked: CheckRequest) -> Tools:
     select = asked.select or project.config.check.select
     if not asked.external:
         return tools(project, asked.resolution, selection(project.config, select, asked.ignore))
@@ -73,7 +73,7 @@ def _tools(project: Project, asked: CheckOptions) -> Tools:
 
 
 def _compared(
-    found: Sequence[Diagnostic], asked: CheckOptions, sources: Sources, known: Checked
+    found: Sequence[Diagnostic], asked: CheckRequest, sources: Sources, known: Checked
 ) -> Compared:
     if asked.baseline is None:
         return Compared(found)
@@ -82,7 +82,7 @@ def _compared(
 
 
 def _print(
-    shown: Sequence[Diagnostic], asked: CheckOptions, project: Project, sources: Sources
+    shown: Sequence[Diagnostic], asked: CheckRequest, project: Project, sources: Sources
 ) -> None:
     if asked.statistics:
         console = out()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from knotwork.report.sources import Sources
-from knotwork.shell.commands.check_options import CheckOptions
+from knotwork.shell.commands.check_request import CheckRequest
 from knotwork.shell.commands.choice import chosen
 from knotwork.shell.commands.print_lines import LINES, print_lines
 from knotwork.shell.commands.summary import exit_code
@@ -11,7 +11,7 @@ from knotwork.shell.remember.cache import Cache
 from knotwork.shell.remember.last_check import Checked, check_key, known_findings
 
 
-def known_check(asked: CheckOptions) -> Checked | None:
+def known_check(asked: CheckRequest) -> Checked | None:
     """What an earlier check found, if nothing has changed since."""
     if not asked.remember or not asked.is_of_the_vault_alone or asked.since is not None:
         return None
@@ -23,7 +23,7 @@ def known_check(asked: CheckOptions) -> Checked | None:
     return known
 
 
-def print_known(asked: CheckOptions, known: Checked) -> int | None:
+def print_known(asked: CheckRequest, known: Checked) -> int | None:
     """The exit code after known findings are printed; None where that takes more than lines."""
     if asked.style not in LINES or asked.statistics or asked.baseline is not None:
         return None

@@ -29,7 +29,7 @@ from knotwork.tools import Tools
 from knotwork.vault import near
 
 
-class DiffOptions(NamedTuple):
+class DiffRequest(NamedTuple):
     """What to compare, and what to print of it."""
 
     old: str
@@ -56,7 +56,7 @@ def kinds(words: Iterable[str]) -> frozenset[str]:
     return named
 
 
-def diff(asked: DiffOptions, vault: Path | None, resolution: str | None) -> int:
+def diff(asked: DiffRequest, vault: Path | None, resolution: str | None) -> int:
     """`knotwork graph diff`."""
     project = locate(vault)
     cache = Cache(project.root, warn) if asked.memory else None

@@ -13,7 +13,7 @@ from knotwork.report.junit import junit
 from knotwork.report.sarif import LARGEST, sarif
 from knotwork.report.sources import Located, Sources
 from knotwork.report.terminal import terminal
-from knotwork.shell.commands.check_options import Style
+from knotwork.shell.commands.check_request import Style
 from knotwork.shell.commands.print_lines import LINES, in_repository, print_lines
 from knotwork.shell.console import err, out
 

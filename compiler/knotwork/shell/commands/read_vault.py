@@ -13,9 +13,9 @@ from knotwork.programs.verdicts import Run
 from knotwork.report.sources import places
 from knotwork.rules import unlinked_mention
 from knotwork.shell.cells import in_workers
-from knotwork.shell.commands.check_options import CheckOptions
+from knotwork.shell.commands.check_request import CheckRequest
 from knotwork.shell.config.locate import Project
-from knotwork.shell.config.user import cell_options
+from knotwork.shell.config.user import cell_settings
 from knotwork.shell.console import Tracker, tracker, warn
 from knotwork.shell.files.scan import Listing, sources
 from knotwork.shell.processes.parallel import in_parallel, usable_processors
@@ -36,13 +36,13 @@ class Read(NamedTuple):
     checked: Checked
 
 
-def read_vault(project: Project, how: Tools, asked: CheckOptions, instead: Source | None) -> Read:
+def read_vault(project: Project, how: Tools, asked: CheckRequest, instead: Source | None) -> Read:
     """Compile and check a vault; `instead` is an editor's text of one note."""
     how = _prepared(project, how, tracker(quiet=asked.quiet), instead)
     return (_remembering if asked.remember else _forgetting)(project, how, asked, instead)
 
 
-def _remembering(project: Project, how: Tools, asked: CheckOptions, instead: Source | None) -> Read:
+def _remembering(project: Project, how: Tools, asked: CheckRequest, instead: Source | None) -> Read:
     """Compile what no earlier run remembers."""
     cache = Cache(project.root, warn)
     memory = Memory(cache, project.root, _syntax(project, how))
@@ -63,7 +63,7 @@ def _remembering(project: Project, how: Tools, asked: CheckOptions, instead: Sou
     return Read(known, how, done)
 
 
-def _forgetting(project: Project, how: Tools, asked: CheckOptions, instead: Source | None) -> Read:
+def _forgetting(project: Project, how: Tools, asked: CheckRequest, instead: Source | None) -> Read:
     """Compile everything anew."""
     how = msgspec.structs.replace(how, run=_run(project, asked, None))
     found = _with(files(project), instead)
@@ -72,11 +72,11 @@ def _forgetting(project: Project, how: Tools, asked: CheckOptions, instead: Sour
     return Read(known, how, _checked(known, found))
 
 
-def _run(project: Project, asked: CheckOptions, cache: Cache | None) -> Run | None:
+def _run(project: Project, asked: CheckRequest, cache: Cache | None) -> Run | None:
     if not asked.run:
         return None
-    limits = cell_options(project.config, None, None, None)
-    return in_workers(project.root, limits, tracker(quiet=asked.quiet), cache)
+    settings = cell_settings(project.config, None, None, None)
+    return in_workers(project.root, settings, tracker(quiet=asked.quiet), cache)
 
 
 def _checked(known: Vault, found: Listing) -> Checked:

@@ -18,11 +18,11 @@ from knotwork.diagnostic import Severity
 from knotwork.errors import KnotworkError
 from knotwork.shell.api import SOURCES, packages_of
 from knotwork.shell.commands.build import compiler
-from knotwork.shell.commands.build_options import BuildOptions
+from knotwork.shell.commands.build_request import BuildRequest
 from knotwork.shell.commands.runtime_choice import offer
 from knotwork.shell.commands.summary import count, summary
 from knotwork.shell.config.locate import Project, locate
-from knotwork.shell.config.user import cell_options
+from knotwork.shell.config.user import cell_settings
 from knotwork.shell.console import err, out
 from knotwork.shell.live.cells import LiveCells
 from knotwork.shell.live.server import LOOPBACK, application
@@ -44,7 +44,7 @@ class Where(NamedTuple):
 
 
 def serve_vault(
-    vault: Path | None, asked: BuildOptions, where: Where, *, run: bool, quiet: bool
+    vault: Path | None, asked: BuildRequest, where: Where, *, run: bool, quiet: bool
 ) -> int:
     """`knotwork serve`.
 
@@ -72,7 +72,7 @@ def _listening(where: Where) -> socket.socket:
         ) from error
 
 
-def live(project: Project, asked: BuildOptions, theme: Theme, *, run: bool = False) -> LiveVault:
+def live(project: Project, asked: BuildRequest, theme: Theme, *, run: bool = False) -> LiveVault:
     """A vault to keep compiled, and its cells run if they are to be."""
     how: Tools = tools(project, asked.resolution, selection(project.config), dialect=asked.dialect)
     how = msgspec.structs.replace(
@@ -84,14 +84,14 @@ def live(project: Project, asked: BuildOptions, theme: Theme, *, run: bool = Fal
     )
     cells: LiveCells | None = None
     if run:
-        limits = cell_options(project.config, asked.python, asked.jobs, asked.timeout)
-        cells = LiveCells(project.root, limits)
+        settings = cell_settings(project.config, asked.python, asked.jobs, asked.timeout)
+        cells = LiveCells(project.root, settings)
     return LiveVault(project, how, theme, project.output, cells)
 
 
 async def _serve(
     project: Project,
-    asked: BuildOptions,
+    asked: BuildRequest,
     where: Where,
     listening: socket.socket,
     *,

@@ -21,11 +21,11 @@ from knotwork.report.visible import visible
 from knotwork.shell.cells import in_process, in_workers
 from knotwork.shell.commands.accept import accept_outputs
 from knotwork.shell.commands.browser import is_same_in_browser
-from knotwork.shell.commands.build_options import BuildOptions
+from knotwork.shell.commands.build_request import BuildRequest
 from knotwork.shell.commands.choice import Matches, chosen, expression
 from knotwork.shell.commands.reading import Reading, read_graph
 from knotwork.shell.commands.summary import count
-from knotwork.shell.config.user import cell_options
+from knotwork.shell.config.user import cell_settings
 from knotwork.shell.console import Tracker, out, tracker
 from knotwork.shell.project import Project, syntax, tools
 from knotwork.tools import Tools
@@ -46,7 +46,7 @@ _WORDS: Mapping[Kind, str] = {
 }
 
 
-class RunOptions(NamedTuple):
+class RunRequest(NamedTuple):
     """What the command line says of a run of all cells."""
 
     pattern: str | None = None
@@ -63,7 +63,7 @@ class RunOptions(NamedTuple):
     """Whether notes are compiled anew or taken from earlier runs; cells run anew always."""
 
 
-def test_vault(paths: tuple[Path, ...], asked: BuildOptions, wanted: RunOptions) -> int:
+def test_vault(paths: tuple[Path, ...], asked: BuildRequest, wanted: RunRequest) -> int:
     """`knotwork test`."""
     project, only = chosen(paths)
     matches = expression(wanted.pattern) if wanted.pattern else None
@@ -85,7 +85,7 @@ def test_vault(paths: tuple[Path, ...], asked: BuildOptions, wanted: RunOptions)
 
 
 def _read(
-    project: Project, asked: BuildOptions, wanted: RunOptions, track: Tracker
+    project: Project, asked: BuildRequest, wanted: RunRequest, track: Tracker
 ) -> tuple[ConceptGraph, Tools]:
     """All notes, linked, without what only pages need; and the tools to compile them whole."""
     how = tools(project, asked.resolution, dialect=asked.dialect)
@@ -97,12 +97,12 @@ def _in_process(project: Project, track: Tracker) -> Run:
     return in_process(project.root, Here(), track)
 
 
-def _in_workers(project: Project, asked: BuildOptions, track: Tracker) -> Run:
-    limits = cell_options(project.config, asked.python, asked.jobs, asked.timeout)
-    return in_workers(project.root, limits, track)
+def _in_workers(project: Project, asked: BuildRequest, track: Tracker) -> Run:
+    settings = cell_settings(project.config, asked.python, asked.jobs, asked.timeout)
+    return in_workers(project.root, settings, track)
 
 
-def _tell(project: Project, wanted: RunOptions, before: Trials, after: Trials) -> None:
+def _tell(project: Project, wanted: RunRequest, before: Trials, after: Trials) -> None:
     if wanted.pattern and not after:
         words = f"No cell is called so: -k {visible(wanted.pattern)} chose nothing to run."
         out().print(Text(words))

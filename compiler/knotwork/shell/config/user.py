@@ -18,7 +18,7 @@ from knotwork.errors import ConfigError
 from knotwork.toml import Places, parse_toml
 
 
-class CellOptions(NamedTuple):
+class CellSettings(NamedTuple):
     """How cells are run, as the command line and the user's configuration say."""
 
     python: str = ""
@@ -91,10 +91,10 @@ def user_text(path: Path) -> str:
         raise ConfigError(f"the file cannot be read: {error}", path=str(path)) from error
 
 
-def cell_options(
+def cell_settings(
     config: Config, python: str | None, jobs: int | None, timeout: float | None
-) -> CellOptions:
+) -> CellSettings:
     """How cells are run: the command line, else the user; the vault may shorten the time."""
     own = user_config().cells
     limit = timeout or min(own.timeout, config.cells.timeout or own.timeout)
-    return CellOptions(python or own.python, jobs or own.jobs, limit, own.memory)
+    return CellSettings(python or own.python, jobs or own.jobs, limit, own.memory)

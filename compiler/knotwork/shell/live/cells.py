@@ -12,7 +12,7 @@ from knotwork.cells.worker import Workers
 from knotwork.graph import ConceptGraph
 from knotwork.programs.verdicts import Trials, trials
 from knotwork.shell.cells import in_workers
-from knotwork.shell.config.user import CellOptions
+from knotwork.shell.config.user import CellSettings
 from knotwork.shell.console import err
 from knotwork.shell.remember.cache import Cache
 
@@ -29,9 +29,9 @@ class LiveCells:
     What did not change is remembered, also from builds and tests, and not run again.
     """
 
-    def __init__(self, root: Path, how: CellOptions) -> None:
+    def __init__(self, root: Path, settings: CellSettings) -> None:
         self._root = root
-        self._how = how
+        self._settings = settings
         self._lock = Lock()
         self._turn = 0
         self._workers: Workers | None = None
@@ -67,7 +67,7 @@ class LiveCells:
 
         try:
             known = trials(
-                graph, in_workers(self._root, self._how, watch, cache, begun, self._tell)
+                graph, in_workers(self._root, self._settings, watch, cache, begun, self._tell)
             )
             self._must_be_newest(turn)
         except (Superseded, EngineDied):

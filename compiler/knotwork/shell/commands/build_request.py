@@ -8,16 +8,16 @@ from typing import NamedTuple, TypeAlias
 
 from knotwork.programs.verdicts import Run
 from knotwork.shell.browser.readers import Readers
-from knotwork.shell.config.user import CellOptions
+from knotwork.shell.config.user import CellSettings
 from knotwork.shell.console import Tracker
 from knotwork.shell.processes.parallel import usable_processors
 from knotwork.shell.remember.cache import Cache
 
-Runner: TypeAlias = Callable[[Path, CellOptions, Tracker, Cache | None], Run]
+Runner: TypeAlias = Callable[[Path, CellSettings, Tracker, Cache | None], Run]
 """Makes what runs the cells of the vault in a folder, as `shell.cells.in_workers`."""
 
 
-class BuildOptions(NamedTuple):
+class BuildRequest(NamedTuple):
     """What the command line says of how a site is built."""
 
     python: str | None = None

@@ -33,7 +33,7 @@ class Fixes(NamedTuple):
         )
 
 
-class CheckOptions(NamedTuple):
+class CheckRequest(NamedTuple):
     """What the command line asks of a check."""
 
     paths: tuple[Path, ...] = ()
