@@ -14,7 +14,7 @@ from knotwork.rules import RULES, unused_allowance
 from knotwork.rules.evidence import Evidence
 from knotwork.rules.rule import AnyRule, Rule
 from knotwork.suppress import judged, unused
-from knotwork.vault import near
+from knotwork.vault import guess
 
 GROUPS: Mapping[str, frozenset[str]] = {
     "default": frozenset(rule.name for rule in RULES if rule.default),
@@ -60,10 +60,7 @@ class Selection(msgspec.Struct, frozen=True):
         for part in self.paths:
             named |= {*part.ignore, *part.severity}
         for name in sorted(named - known):
-            nearest = near(name, known, 1)
-            way_out = (
-                f"did you mean {nearest[0]}?" if nearest else f"rules: {', '.join(sorted(known))}"
-            )
+            way_out = guess(name, known) or f"rules: {', '.join(sorted(known))}"
             raise KnotworkError(f"there is no rule “{name}”", help=way_out)
         selected = self.select or {"default"}
         wanted = selected.union(*(GROUPS[word] for word in selected & GROUPS.keys()))

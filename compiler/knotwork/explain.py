@@ -16,7 +16,7 @@ from knotwork.rules.proposal import Proposals
 from knotwork.syntax.link import decoded, is_external
 from knotwork.syntax.wikilink import read
 from knotwork.text import Span
-from knotwork.vault import near
+from knotwork.vault import guess
 
 _LISTED = 8
 _MARKDOWN_LINK = re.compile(
@@ -39,10 +39,13 @@ def explain_rule(name: str, width: int = WIDTH) -> str:
             off = "" if rule.default else ", off by default"
             page = "\n".join(_broken(rule.page.strip(), max(40, min(width, WIDTH))))
             return f"{rule.name} ({rule.severity}{off})\n\n{page}"
-    proposed = near(name, [rule.name for rule in RULES], 1)
-    raise KnotworkError(
-        f"there is no rule “{name}”", help=f"did you mean {proposed[0]}?" if proposed else ""
-    )
+    raise _no_rule(name)
+
+
+def _no_rule(name: str) -> KnotworkError:
+    """The error of a name that is no rule's; its help is empty if no rule is called nearly so."""
+    help_ = guess(name, [rule.name for rule in RULES])
+    return KnotworkError(f"there is no rule “{name}”", help=help_)
 
 
 def _broken(page: str, width: int) -> Iterator[str]:
@@ -76,10 +79,9 @@ def explain_link(graph: ConceptGraph, text: str, source: str | None) -> Iterator
             f"“{text}” is neither a rule nor a link",
             help="write a link as in a note: '[[name]]', '[[name#heading]]', '[words](path.md)'",
         )
-    if "[" not in text and not graph.names.ending(key(link.target + NOTE_SUFFIX)):
-        rules = near(text, [rule.name for rule in RULES], 1)
-        if rules:
-            raise KnotworkError(f"there is no rule “{text}”", help=f"did you mean {rules[0]}?")
+    names_no_note = "[" not in text and not graph.names.ending(key(link.target + NOTE_SUFFIX))
+    if names_no_note and (error := _no_rule(text)).help:
+        raise error
     here = _source(graph, source)
     yield f"{link.text}   from {here or 'the root of the vault'}, resolution {graph.mode}"
     if is_external(link.target) and not link.wiki:

@@ -10,7 +10,7 @@ from knotwork.graph import ConceptGraph
 from knotwork.model import Allowance
 from knotwork.rules.evidence import Unused
 from knotwork.text import Span
-from knotwork.vault import near
+from knotwork.vault import guess
 
 _WHOLE = Span(0, 0)
 
@@ -55,9 +55,8 @@ def unused(
         for allowance in _allowances(graph, path):
             for rule in allowance.rules:
                 if rule not in known:
-                    likely = near(rule, known, 1)
-                    help_ = f"did you mean {likely[0]}?" if likely else ""
-                    yield Unused(path, allowance.span, rule, f"there is no rule {rule}", help_)
+                    message = f"there is no rule {rule}"
+                    yield Unused(path, allowance.span, rule, message, guess(rule, known))
                 elif rule in heard and (path, allowance.span, rule) not in used:
                     message = f"the allowance of {rule} accepts nothing"
                     yield Unused(path, allowance.span, rule, message, "delete it")

@@ -113,6 +113,12 @@ def near(name: str, pool: Iterable[str] | Mapping[str, str], limit: int = 3) -> 
     return tuple(match for match, _score, _index in found)
 
 
+def guess(name: str, pool: Iterable[str]) -> str:
+    """A question that proposes the likest of `pool`; empty if nothing in it is like the name."""
+    alike = near(name, pool, 1)
+    return f"did you mean {alike[0]}?" if alike else ""
+
+
 def _ends(path: str) -> Iterator[str]:
     """The path and all that is left of it when leading folders go."""
     yield path

@@ -26,7 +26,7 @@ from knotwork.shell.project import Project, files, locate, syntax, tools
 from knotwork.shell.remember.cache import Cache
 from knotwork.shell.remember.memory import Memory
 from knotwork.tools import Tools
-from knotwork.vault import near
+from knotwork.vault import guess
 
 
 class DiffRequest(NamedTuple):
@@ -50,8 +50,7 @@ def kinds(words: Iterable[str]) -> frozenset[str]:
     """
     named = frozenset(kind.strip() for word in words for kind in word.split(",") if kind.strip())
     for kind in sorted(named - WORSE.keys()):
-        alike = near(kind, WORSE, 1)
-        way_out = f"did you mean {alike[0]}?" if alike else f"there are {', '.join(WORSE)}"
+        way_out = guess(kind, WORSE) or f"there are {', '.join(WORSE)}"
         raise KnotworkError(f"nothing is called “{kind}”", help=way_out)
     return named
 

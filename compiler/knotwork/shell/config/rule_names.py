@@ -10,7 +10,7 @@ from knotwork.errors import ConfigError
 from knotwork.rules import RULES
 from knotwork.shell.config.locate import Project
 from knotwork.toml import Key
-from knotwork.vault import near
+from knotwork.vault import guess
 
 
 def check_rule_names(project: Project) -> None:
@@ -22,14 +22,11 @@ def check_rule_names(project: Project) -> None:
     known = GROUPS["all"]
     for key, name in _rules_named(project.config):
         if name not in known and not (key[-1] == "select" and name in GROUPS):
-            nearest = near(name, known, 1)
             raise ConfigError(
                 f"`{'.'.join(key)}`: there is no rule “{name}”",
                 path=str(project.config_path or ""),
                 line=project.places.nearest((*key, name)),
-                help=f"did you mean {nearest[0]}?"
-                if nearest
-                else f"rules: {', '.join(rule.name for rule in RULES)}",
+                help=guess(name, known) or f"rules: {', '.join(rule.name for rule in RULES)}",
             )
 
 
