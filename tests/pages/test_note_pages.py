@@ -47,6 +47,19 @@ def test_a_breadcrumb_is_no_trail_unless_its_container_is_one_elsewhere() -> Non
     assert "&gt;" not in trail.partition("<main")[2]
 
 
+def test_a_note_in_hebrew_is_set_from_the_right_without_being_told() -> None:
+    made = site(
+        {
+            "a.md": "## Obsidian של שלום\n\nשלום עולם ושלום לכולם, Markdown",
+            "b.md": "The word שלום is Hebrew.",
+            "c.md": "---\ndir: ltr\n---\nשלום",
+            "d.md": "---\nlang: de\n---\nשלום",
+        }
+    )
+    turned = {path for path in made if re.search(r'<main[^>]* dir="rtl"', made[path])}
+    assert turned == {"a.html"}
+
+
 def test_backlinks_come_with_the_sentence_they_stand_in() -> None:
     made = sound(site(a="Nothing here. The sum is [[b|its core]], they say. More.", b="x"))
     found = made["b.html"]

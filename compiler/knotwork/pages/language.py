@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from knotwork.direction import from_the_right
 from knotwork.model import Property, Unit
 
 _RIGHT_TO_LEFT = frozenset(
@@ -15,12 +16,15 @@ def language(unit: Unit) -> str:
     return _text(unit.properties, "lang")
 
 
-def direction(unit: Unit, lang: str) -> str:
-    """`rtl` or `ltr` where the note or its language says so, else empty."""
+def direction(unit: Unit, lang: str, title: str) -> str:
+    """`rtl` or `ltr` where the note, its language or its beginning says so, else empty."""
     written = _text(unit.properties, "dir").lower()
     if written in {"rtl", "ltr"}:
         return written
-    return "rtl" if lang.partition("-")[0].lower() in _RIGHT_TO_LEFT else ""
+    if lang:
+        return "rtl" if lang.partition("-")[0].lower() in _RIGHT_TO_LEFT else ""
+    beginning = " ".join((title, unit.lead, *(heading.plain for heading in unit.headings[:9])))
+    return "rtl" if from_the_right(beginning) else ""
 
 
 def _text(properties: tuple[Property, ...], name: str) -> str:

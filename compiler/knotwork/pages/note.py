@@ -79,7 +79,7 @@ def note_page(site: Site, path: str) -> NotePage:
         properties=tuple(property_rows(site, path)),
         trouble=next((flaw.message for flaw in unit.flaws if flaw.kind == "unreadable-note"), ""),
         has_diagrams=_DIAGRAM in body,
-        direction=direction(unit, lang),
+        direction=direction(unit, lang, title),
         lang=lang,
         external_images=filler.external_images,
         css_classes=_classes(unit.properties),

@@ -32,16 +32,16 @@ _TAG = re.compile(r'<(?:[^<>"]|"[^"]*")*>')
 def preview(site: Site, path: str) -> Preview:
     """The fragment of the note at `path`."""
     unit = site.graph.notes[path].unit
-    lang = language(unit)
+    lang, title = language(unit), site.graph.title(path)
     body = beginning(unit)
     unread = any(flaw.kind == "unreadable-note" for flaw in unit.flaws)
     garbled = unread and REPLACEMENT in body
     return Preview(
         PREVIEWS_URL + site.urls[path],
-        site.graph.title(path),
+        title,
         Html("") if garbled else body,
         lang,
-        direction(unit, lang),
+        direction(unit, lang, title),
         garbled,
     )
 
