@@ -11,6 +11,7 @@ from knotwork.syntax import (
     block_id,
     callout,
     comment,
+    emphasis,
     field,
     footnote,
     highlight,
@@ -30,6 +31,7 @@ DEEPEST = 100
 
 PLUGINS = (
     source_map.plugin,
+    emphasis.plugin,
     wikilink.plugin,
     link.plugin,
     footnote.plugin,

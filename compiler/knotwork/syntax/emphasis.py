@@ -1,0 +1,53 @@
+"""`*emphasis*`, `**strong**` and `~~struck~~` beside Chinese, Japanese and Korean characters.
+
+CommonMark tells an opening run of marks from a closing one by the white space and punctuation
+around it. Scripts that write no spaces leave `打开**[[设置]]**` and `**“重要”**的` without any,
+and the marks would stay in sight. Obsidian's editor shows them as emphasis; here such a character
+counts for what a space is elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TypeAlias
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline, emphasis, strikethrough
+
+Rule: TypeAlias = Callable[[StateInline, bool], bool]
+"""An inline rule of markdown-it."""
+_WITHOUT_SPACES = re.compile(
+    "[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
+    "\U00020000-\U0003ffff]"
+)
+
+
+def _beside_characters(rule: Rule) -> Rule:
+    """The rule with a second look at the marks it has read."""
+
+    def read(state: StateInline, silent: bool) -> bool:
+        start, known = state.pos, len(state.delimiters)
+        if not rule(state, silent):
+            return False
+        if len(state.delimiters) > known and state.src[start] != "_":
+            _look_again(state, start, known)
+        return True
+
+    return read
+
+
+def _look_again(state: StateInline, start: int, known: int) -> None:
+    before = state.src[start - 1] if start else " "
+    after = state.src[state.pos] if state.pos < state.posMax else " "
+    opens = _WITHOUT_SPACES.match(before) is not None and not after.isspace()
+    closes = _WITHOUT_SPACES.match(after) is not None and not before.isspace()
+    for delimiter in state.delimiters[known:]:
+        delimiter.open = delimiter.open or opens
+        delimiter.close = delimiter.close or closes
+
+
+def plugin(md: MarkdownIt) -> None:
+    """Teach a parser where emphasis begins and ends without spaces."""
+    md.inline.ruler.at("emphasis", _beside_characters(emphasis.tokenize))
+    md.inline.ruler.at("strikethrough", _beside_characters(strikethrough.tokenize))
