@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
 from typing import TypeVar
@@ -26,6 +27,11 @@ from knotwork.text import REPLACEMENT, UNREAD, Span, packed_spans
 
 Placed = TypeVar("Placed", Flaw, Property)
 _NESTED_TOO_DEEP = DEEPEST - 2
+_CUT_BY_A_CELL = re.compile(r"\[\[[^\[\]|\n]*(?<!\\)\|[^\[\]\n]*\]\]")
+_CUT = (
+    "the `|` in this link ends the cell of the table",
+    r"write `\|` there, as links in tables need it",
+)
 _LOOSE_ENDS = {
     "unclosed-link": (
         "`[[` is not closed by `]]` on its line",
@@ -136,7 +142,10 @@ def _loose_ends(parsed: Parsed) -> Iterator[Flaw]:
         if id(inline) not in known:
             known[id(inline)] = pieces_of(inline, text, starts)
         start = known[id(inline)].offset(offset)
-        yield Flaw(kind, parsed.facts.to_span(start, start + 2), *_LOOSE_ENDS[kind])
+        says = _LOOSE_ENDS[kind]
+        if kind == "unclosed-link" and _CUT_BY_A_CELL.match(text, start):
+            says = _CUT
+        yield Flaw(kind, parsed.facts.to_span(start, start + 2), *says)
     for line in comment.unclosed(parsed.env):
         start = starts[line]
         end = text.find("\n", start)
