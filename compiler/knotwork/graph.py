@@ -26,7 +26,7 @@ from knotwork.model import (
     Resolution,
     Trail,
 )
-from knotwork.names import file_name, key, stem
+from knotwork.names import file_name, key, stem, wanted_name
 from knotwork.resolve import Mode, resolve
 from knotwork.vault import Anchors, Names
 
@@ -163,14 +163,15 @@ class ConceptGraph:
             links = self.notes[path].unit.links
             for number, meaning in enumerate(meanings):
                 if isinstance(meaning, MissingNote) and not links[number].hidden:
-                    lower = key(links[number].target)
-                    name = spelling.setdefault(lower, links[number].target)
+                    asked = wanted_name(links[number].target, path)
+                    name = spelling.setdefault(key(asked), asked)
                     result[name].append(Edge(path, number))
         return {name: tuple(edges) for name, edges in result.items()}
 
     def container_key(self, path: str, number: int) -> str:
         """What identifies a container: its path, or the name of one that nobody has written."""
-        return self.target(path, number) or "?" + key(self.notes[path].unit.links[number].target)
+        link = self.notes[path].unit.links[number]
+        return self.target(path, number) or "?" + key(wanted_name(link.target, path))
 
     def _tied(self, earlier: Earlier | None) -> Ties:
         known = earlier.meanings if earlier else {}

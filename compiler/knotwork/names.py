@@ -27,6 +27,8 @@ _NOT_IN_HEADING_KEY = re.compile(r"""[!"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\s]+""")
 _NOT_IN_FRAGMENT = re.compile(r"[^\w\- ]+")
 _REFUSED_BY_WINDOWS = re.compile(r'[\x00-\x1f<>:"\\|?*]')
 _WINDOWS_DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$")
+_LONGEST_SUFFIX = 5
+"""Letters of what is taken for the suffix of a file that is not there."""
 _LONGEST_NAME = 200
 """Bytes of a file name in the site; file systems stop at 255."""
 
@@ -83,6 +85,45 @@ def extension(path: str) -> str:
     """The lower-cased suffix of the file name without its dot; empty if it has none."""
     name, dot, suffix = file_name(path).rpartition(".")
     return suffix.lower() if dot and name else ""
+
+
+def joined(linkpath: str, above: str) -> tuple[str, bool]:
+    """A path that begins with `./` or `../` from the vault's root, and whether it climbed above it.
+
+    `above` is the folder of the note that holds the link.
+    """
+    parts = [part for part in above.split("/") if part]
+    clamped = False
+    for step in linkpath.split("/"):
+        if step == "..":
+            if parts:
+                parts.pop()
+            else:
+                clamped = True
+        elif step and step != ".":
+            parts.append(step)
+    return "/".join(parts), clamped
+
+
+def wanted_name(linkpath: str, source: str) -> str:
+    """The note that a link which leads nowhere asks for: its path from the root, or its bare name.
+
+    `[[a]]`, `[[a.md]]` and `[x](a.md)` ask for the same note, and so does `./a` in the root.
+    `a` and `b/a` do not: the former is answered by a note of that name in any folder.
+    """
+    name = linkpath
+    if name.startswith(("./", "../")):
+        name = joined(name, folder(source))[0]
+    name = name.removeprefix("/")
+    if is_note(name) and looks_like_note(stem(name)):
+        name = name[: -len(NOTE_SUFFIX)]
+    return name or linkpath
+
+
+def looks_like_note(name: str) -> bool:
+    """Whether a name has no suffix of a file: `v1.2` and `1. Introduction` only look like it."""
+    suffix = extension(name)
+    return not suffix.isalnum() or suffix.isdecimal() or len(suffix) > _LONGEST_SUFFIX
 
 
 def fragment(heading: str) -> str:

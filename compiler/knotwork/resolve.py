@@ -16,7 +16,7 @@ from urllib.parse import unquote
 from knotwork.api.model import Spot
 from knotwork.api.vault import NO_API
 from knotwork.model import Ambiguous, External, Found, Link, MissingAnchor, MissingNote, Resolution
-from knotwork.names import NOTE_SUFFIX, folder, is_note, key
+from knotwork.names import NOTE_SUFFIX, folder, is_note, joined, key
 from knotwork.vault import Anchors, Names
 
 AnchorsOf: TypeAlias = Callable[[str], Anchors | None]
@@ -180,7 +180,7 @@ def _by_path(linkpath: str, want: str, source: str, names: Names) -> Iterator[tu
     yield Step("file name", f"{len(candidates)} called “{name}”: {_listed(candidates)}"), Target(())
     via = ""
     if want.startswith(("./", "../")):
-        want, clamped = _joined(want, source)
+        want, clamped = joined(want, key(folder(source)))
         via = "clamped" if clamped else ""
         exact = names.at(want)
         note = " (it climbs above the vault's root and is held there)" if clamped else ""
@@ -221,21 +221,6 @@ def _inside(path: str, source: str) -> bool:
 def _listed(paths: tuple[str, ...], limit: int = 5) -> str:
     shown = ", ".join(paths[:limit])
     return f"{shown} and {len(paths) - limit} more" if len(paths) > limit else shown
-
-
-def _joined(want: str, source: str) -> tuple[str, bool]:
-    """A relative path joined to the source's folder, and whether it climbed above the root."""
-    parts = [part for part in key(folder(source)).split("/") if part]
-    clamped = False
-    for step in want.split("/"):
-        if step == "..":
-            if parts:
-                parts.pop()
-            else:
-                clamped = True
-        elif step and step != ".":
-            parts.append(step)
-    return "/".join(parts), clamped
 
 
 def _by_alias(linkpath: str, names: Names) -> tuple[Step, Target]:

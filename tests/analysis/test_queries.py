@@ -15,6 +15,7 @@ from knotwork.analysis.needs import leads, needs, order
 from knotwork.analysis.neighbours import linked, only
 from knotwork.analysis.path import ways
 from knotwork.analysis.stats import stats
+from knotwork.export.elements import elements
 
 
 def test_needs_come_nearest_first_and_leads_turn_them_round() -> None:
@@ -142,3 +143,21 @@ def test_the_number_of_ways_is_counted_without_walking_them() -> None:
     notes |= {"a40": "[[t]]", "b40": "[[t]]", "t": ""}
     found = ways(vault(notes), "s.md", "t.md", directed=True, limit=3)
     assert (found.length, found.count, len(found.ways)) == (42, 2**41, 3)
+
+
+def test_a_missing_note_is_one_however_links_ask_for_it() -> None:
+    graph = vault(
+        {
+            "a.md": "[[Gone]] [x](gone.md) [[gone.md|y]] ![[./gone]] [[/gone]] [[v1.2.md]] [[v1.2]]",
+            "sub/b.md": "up: [[../gone]]\n\n[[gone]] [[./gone]] [x](./gone.md) [[sub/gone]] [[a.txt.md]]",
+        }
+    )
+    assert [(one.name, one.wanted_by) for one in stubs(graph)] == [
+        ("Gone", ("a.md", "sub/b.md")),
+        ("a.txt.md", ("sub/b.md",)),
+        ("sub/gone", ("sub/b.md",)),
+        ("v1.2", ("a.md",)),
+    ]
+    assert stats(graph).stubs == 4
+    named = {node.id for node in elements(graph).nodes if node.kind == "stub"}
+    assert named == {"?gone", "?a.txt.md", "?sub/gone", "?v1.2"}

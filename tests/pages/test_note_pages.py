@@ -87,6 +87,13 @@ def test_a_missing_note_leads_to_its_place_among_those_to_be_written() -> None:
     assert page.index('id="gone-far"') < page.index('id="other"'), "the most wanted first"
 
 
+def test_links_of_either_kind_to_a_missing_note_lead_to_one_entry() -> None:
+    made = site({"sub/a.md": "---\nup: '[[./gone.md]]'\n---\n[x](gone.md) [[gone]] [[../gone]]"})
+    assert made["sub/a.html"].count('href="../-/to-be-written.html#gone"') == 3
+    assert 'href="../-/to-be-written.html#subgone"' in made["sub/a.html"]
+    assert made["-/to-be-written.html"].count('id="gone"') == 1
+
+
 def test_a_heading_that_repeats_the_title_is_printed_once() -> None:
     page = sound(site(a="# A\n\ntext [[#a]]", b="[[a#A]]"))["a.html"]
     assert len(re.findall(r"<h1", page)) == 1

@@ -18,7 +18,7 @@ from knotwork.analysis.renames import renames
 from knotwork.graph import ConceptGraph, target_of
 from knotwork.learning import Course
 from knotwork.model import Ambiguous, MissingAnchor, MissingNote
-from knotwork.names import NOTE_SUFFIX, key, natural_key
+from knotwork.names import NOTE_SUFFIX, key, natural_key, wanted_name
 
 
 class Pair(msgspec.Struct, frozen=True):
@@ -187,9 +187,12 @@ class _State:
                 target = target_of(meaning)
                 if target == path:
                     continue  # a way within one note ties nothing together
-                there = key(link.target) if target is None else self._path(target)
+                there = self._path(target) if target else self._wanted(path, link.target)
                 relation = str(self._graph.relation(path, number))
                 yield Tie(self._path(path), there, relation, target is None)
+
+    def _wanted(self, path: str, linkpath: str) -> str:
+        return key(wanted_name(linkpath, self._path(path)))
 
     def _broken(self) -> Iterator[Broken]:
         for path in self._graph.notes:

@@ -8,7 +8,7 @@ import msgspec
 
 from knotwork.analysis.neighbours import anything, linked
 from knotwork.graph import ConceptGraph, Edge
-from knotwork.names import extension, key, natural_key
+from knotwork.names import is_note, key, looks_like_note, natural_key
 from knotwork.prerequisites import transposed
 from knotwork.syntax.link import is_external
 
@@ -75,11 +75,5 @@ def wanted_notes(graph: ConceptGraph) -> Mapping[str, tuple[Edge, ...]]:
     return {
         name: edges
         for name, edges in graph.wanted().items()
-        if not is_external(name) and extension(name) in {"", "md"} | _dotted(name)
+        if not is_external(name) and (is_note(name) or looks_like_note(name))
     }
-
-
-def _dotted(name: str) -> set[str]:
-    """The suffix of a name that only looks like one: `v1.2` and `1. Introduction` are notes."""
-    suffix = extension(name)
-    return {suffix} if not suffix.isalnum() or suffix.isdecimal() or len(suffix) > 5 else set()

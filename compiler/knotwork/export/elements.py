@@ -14,7 +14,7 @@ import msgspec
 from knotwork.analysis.loose_ends import wanted_notes
 from knotwork.graph import ConceptGraph, target_of
 from knotwork.model import Link
-from knotwork.names import file_name, key, tag_key
+from knotwork.names import file_name, key, tag_key, wanted_name
 from knotwork.text import Lines
 
 NOTE, FILE, STUB, TAG = "note", "file", "stub", "tag"
@@ -114,8 +114,8 @@ def _links(graph: ConceptGraph, stubs: Mapping[str, str]) -> Iterator[Edge]:
         lines = Lines.unpacked(note.unit.lines)
         for number, (link, meaning) in enumerate(graph.links(path)):
             target = target_of(meaning)
-            if target is None and key(link.target) in stubs:
-                target = "?" + key(link.target)
+            if target is None and (wanted := key(wanted_name(link.target, path))) in stubs:
+                target = "?" + wanted
             if target is not None and target not in graph.private:
                 relation = str(graph.relation(path, number))
                 yield _edge(path, target, relation, link, lines)

@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 from knotwork.graph import ConceptGraph, target_of
 from knotwork.model import TRAIL_RELATIONS, Relation
-from knotwork.names import key, tag_key
+from knotwork.names import key, tag_key, wanted_name
 from knotwork.pages.site import STUBS_URL, Site
 from knotwork.prerequisites import prerequisite_links, transposed
 
@@ -188,9 +188,10 @@ class _Concepts:
                 continue
             target_path = target_of(meaning)
             if target_path is None:
-                if key(link.target) in self.site.stub_ids:
+                wanted = wanted_name(link.target, path)
+                if key(wanted) in self.site.stub_ids:
                     relation = self._relation(str(relations[number]))
-                    yield subject, relation, self._stub(link.target)
+                    yield subject, relation, self._stub(wanted)
             elif (
                 target_path in graph.notes
                 and target_path != path

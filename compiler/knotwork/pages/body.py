@@ -32,6 +32,7 @@ from knotwork.names import (
     key,
     relative_url,
     stem,
+    wanted_name,
 )
 from knotwork.pages.cells import CellView, closing, hidden, opening
 from knotwork.pages.model import Html
@@ -134,7 +135,7 @@ class Filler:
         meaning = self._meanings[spot.path][number]
         match meaning:
             case MissingNote():
-                return self._missing_start(link)
+                return self._missing_start(link, spot.path)
             case External(url=url):
                 return f'<a class="external" href="{escape(url)}" rel="noopener noreferrer">'
             case Found(path=path) | MissingAnchor(path=path) | Ambiguous(chosen=path):
@@ -148,15 +149,16 @@ class Filler:
             case _:
                 assert_never(meaning)
 
-    def _missing_start(self, link: Link) -> str:
+    def _missing_start(self, link: Link, source: str) -> str:
         if is_external(link.target):
             written = link.target + (f"#{link.anchor}" if link.anchor else "")
             if is_safe(written):
                 return f'<a class="external" href="{escape(written)}" rel="noopener noreferrer">'
             return '<span class="unsafe-link">'
-        if key(link.target) not in self._site.stub_ids:
+        wanted = wanted_name(link.target, source)
+        if key(wanted) not in self._site.stub_ids:
             return '<span class="missing-file" title="Not in the vault">'
-        url = escape(self._site.stub_url(link.target, self._page))
+        url = escape(self._site.stub_url(wanted, self._page))
         return f'<a class="internal stub" href="{url}" title="To be written">'
 
     def _url(self, path: str, link: Link, meaning: Resolution) -> str:

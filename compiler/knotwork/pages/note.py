@@ -6,7 +6,7 @@ import re
 from typing import Literal
 
 from knotwork.model import Heading, Property
-from knotwork.names import file_name, folder, folders_above, relative_url
+from knotwork.names import file_name, folder, folders_above, relative_url, wanted_name
 from knotwork.order import Place, places
 from knotwork.pages.backlinks import backlinks_of
 from knotwork.pages.body import Filler, repeats_title
@@ -150,7 +150,8 @@ def _way(site: Site, path: str, place: Place) -> Way:
             return Anchor(link.label or link.target, url)
         if target is not None:
             return None
-        return Anchor(link.label or link.target, site.stub_url(link.target, page), missing=True)
+        wanted = wanted_name(link.target, path)
+        return Anchor(link.label or link.target, site.stub_url(wanted, page), missing=True)
 
     containers = (anchor(number) for number in place.containers)
     return Way(

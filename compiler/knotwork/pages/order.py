@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from knotwork.names import key, relative_url
+from knotwork.names import key, relative_url, wanted_name
 from knotwork.pages.model import Anchor, Lesson, Neighbours, OrderPage, Part
 from knotwork.pages.site import ORDER_URL, Site
 from knotwork.prerequisites import reached
@@ -55,11 +55,11 @@ def _unwritten(site: Site, path: str) -> Iterator[Anchor]:
         link = links[number]
         if relation not in prerequisites or link.hidden:
             continue
-        name = key(link.target)
+        name = key(wanted_name(link.target, path))
         if graph.target(path, number) is None and name in site.stub_ids and name not in seen:
             seen.add(name)
             words = link.label or link.target
-            yield Anchor(words, site.stub_url(link.target, page), missing=True)
+            yield Anchor(words, site.stub_url(name, page), missing=True)
 
 
 def order_page(site: Site) -> OrderPage:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from knotwork.model import Value
+from knotwork.names import wanted_name
 from knotwork.pages.model import Anchor, PropertyRow
 from knotwork.pages.site import Site
 
@@ -36,7 +37,8 @@ def property_rows(site: Site, path: str) -> list[PropertyRow]:
         elif url := site.graph.address(path, number):
             linked[link.property] = Anchor(words, url)
         elif target is None:
-            linked[link.property] = Anchor(words, site.stub_url(link.target, page), missing=True)
+            url = site.stub_url(wanted_name(link.target, path), page)
+            linked[link.property] = Anchor(words, url, missing=True)
         else:
             linked[link.property] = Anchor(words, "")
     rows = []
