@@ -11,7 +11,7 @@ from markdown_it.token import Token
 from knotwork.syntax import math
 from knotwork.syntax.facts import Facts
 from knotwork.syntax.holes import mark
-from knotwork.syntax.link import is_external, is_picture, is_player, is_safe
+from knotwork.syntax.link import is_external, is_own_picture, is_picture, is_player, is_safe
 from knotwork.syntax.raw_html import self_contained
 from knotwork.syntax.sanitise import TAGS, Widgets
 from knotwork.syntax.wikilink import alt_and_size, default_words
@@ -97,9 +97,10 @@ class InlineRules:
             return mark("i", token.meta["number"])
         source = str(token.attrs.get("src", ""))
         alt, size = alt_and_size(plain(token.children or ()))
-        if not is_external(source) or not is_safe(source):
+        own = is_own_picture(source)
+        if not own and (not is_external(source) or not is_safe(source)):
             return text(alt)
-        if is_player(source) or not is_picture(source):
+        if not own and (is_player(source) or not is_picture(source)):
             return self.widgets.whole(
                 f'<a class="external embed-file" href="{escape(source)}" rel="noopener noreferrer">'
                 f"{escape(alt or source)}</a>"

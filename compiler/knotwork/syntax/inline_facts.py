@@ -12,7 +12,7 @@ from knotwork.syntax import allowance, field, prose, trail, words
 from knotwork.syntax.comment import DEPTH
 from knotwork.syntax.environment import placed
 from knotwork.syntax.facts import Facts, block_span
-from knotwork.syntax.link import decoded, is_external, is_picture, is_player
+from knotwork.syntax.link import decoded, is_external, is_own_picture, is_picture, is_player
 from knotwork.syntax.source_map import Pieces, pieces_of
 from knotwork.syntax.wikilink import WikiLink, alt_and_size
 from knotwork.text import Span
@@ -217,6 +217,8 @@ class Inline:
         at = placed(child)
         inner = (child.children or ()) if embed else self._until("link_close", index + 1)
         label = words.plain(inner)
+        if embed and is_own_picture(url):
+            return
         if is_external(url):
             shows = embed and is_picture(url) and not is_player(url)
             self.facts.external_images |= shows and not hidden

@@ -17,6 +17,9 @@ from knotwork.syntax.environment import notes_of, place
 
 _SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 _PLAYERS = ("youtube.com", "youtu.be", "twitter.com", "x.com")
+_OWN_PICTURE = re.compile(
+    r"data:image/(?:avif|bmp|gif|jpe?g|png|svg\+xml|webp);base64,[a-z0-9+/=%\s]+\Z", re.IGNORECASE
+)
 SAFE_SCHEMES = frozenset(
     {"http", "https", "mailto", "tel", "sms", "geo", "ftp", "ftps", "irc", "ircs", "matrix", "xmpp",
      "news", "urn", "doi", "magnet", "obsidian", "zotero", "git", "ssh"}
@@ -38,6 +41,11 @@ def is_safe(destination: str) -> bool:
 def is_picture(url: str) -> bool:
     """Whether an external URL may be shown as an image."""
     return url.lower().startswith(("http:", "https:", "//"))
+
+
+def is_own_picture(url: str) -> bool:
+    """Whether a URL is itself a picture: one in an `<img>` runs nothing and asks nobody."""
+    return _OWN_PICTURE.match(url) is not None
 
 
 def is_player(url: str) -> bool:
