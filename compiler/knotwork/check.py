@@ -24,10 +24,17 @@ GROUPS: Mapping[str, frozenset[str]] = {
 
 
 OF_CODE = frozenset(
-    {"broken-link", "broken-embed", "broken-anchor", "failed-cell", "output-differs"}
+    {
+        "broken-link",
+        "broken-embed",
+        "broken-anchor",
+        "failed-cell",
+        "output-differs",
+        "unreadable-note",
+    }
 )
 """Rules that also judge the notes made of Python packages: what an author writes into a docstring
-as a link or as an example. All else there is the package's own affair."""
+as a link or as an example, and a source that is no Python. All else is the package's own affair."""
 
 
 class PathSettings(msgspec.Struct, frozen=True):

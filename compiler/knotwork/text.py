@@ -125,6 +125,9 @@ REPLACEMENT = "\ufffd"
 UNREAD = "the file cannot be read"
 """How every trouble begins that kept a file from being read at all."""
 
+NO_PYTHON = "the module is no Python"
+"""How every trouble begins that kept a module from being documented."""
+
 
 class Decoded(NamedTuple):
     """A text, and what was wrong with its bytes (empty if nothing was)."""

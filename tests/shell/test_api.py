@@ -62,6 +62,29 @@ def test_a_changed_package_is_built_anew_and_an_unchanged_one_is_not(project: Pa
     assert "Arrows." in (project / "site" / "api" / "geo.vec.html").read_text("utf-8")
 
 
+def test_a_module_that_is_no_python_is_a_finding_until_it_is_left_out(project: Path) -> None:
+    sub = project / "src" / "geo" / "sub"
+    sub.mkdir()
+    (sub / "__init__.py").write_text("")
+    (sub / "_bad.py").write_text('"""Bad."""\n\ndef f(:\n    pass\n')
+    (project / "src" / "geo" / "broken.py").write_bytes(b'x = "\xff"\n')
+    (project / "src" / "geo" / "a-script.py").write_text("def f(:")
+    (sub / "data").mkdir()
+    (sub / "data" / "sample.py").write_text("print 'old'")
+    for _again in range(2):
+        done = run("check", "--format", "concise", cwd=project)
+        said = [line for line in done.stdout.splitlines() if "unreadable-note" in line]
+        assert done.returncode == 1
+        assert len(said) == 2
+        assert "the module is no Python: src/geo/broken.py:1:" in said[0]
+        assert "the module is no Python: src/geo/sub/_bad.py:3:7: invalid syntax" in said[1]
+    config = project / "knotwork.toml"
+    config.write_text(
+        config.read_text().replace("[api]\n", '[api]\nexclude = ["geo.sub.*", "geo.broken"]\n')
+    )
+    assert "unreadable-note" not in run("check", cwd=project).stdout
+
+
 def test_what_the_site_depends_on_is_noticed_without_reading_packages(project: Path) -> None:
     known = locate(None, project)
     before = tuple(state_of_api(known))
@@ -141,7 +164,7 @@ def test_what_cannot_be_read_is_an_error_with_its_file(
 @pytest.mark.parametrize(
     ("source", "said"),
     [
-        (b"x = 1\ndef (:\n", "src/geo/__init__.py:2 is no Python: "),
+        (b"x = 1\ndef (:\n", "src/geo/__init__.py:2:5 is no Python: "),
         (b'"""\xff"""\n', "src/geo cannot be read: 'utf-8' codec"),
     ],
 )

@@ -93,12 +93,23 @@ class Entity(msgspec.Struct, frozen=True):
             yield from member.walk()
 
 
+class Broken(msgspec.Struct, frozen=True):
+    """A module whose source is no Python, so that nothing in it is documented."""
+
+    path: str
+    """Dotted."""
+    place: str
+    """`file:line:column`, the file as an entity has it."""
+    message: str
+
+
 class Package(msgspec.Struct, frozen=True):
     """A package that was read."""
 
     root: Entity
     aliases: dict[str, str] = {}
     """Other dotted names of what is documented: `networkx.Graph` to where it stands."""
+    broken: tuple[Broken, ...] = ()
 
 
 class Spot(msgspec.Struct, frozen=True):

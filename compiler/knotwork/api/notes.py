@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from knotwork.api.markup import Dialect, plain
-from knotwork.api.model import Entity, Entry, Package, Section, Type
+from knotwork.api.model import Broken, Entity, Entry, Package, Section, Type
 from knotwork.api.names import Objects, heading, note_path
 from knotwork.api.signature import signature
 from knotwork.api.vault import ApiVault
 from knotwork.config import ApiOptions
 from knotwork.model import Source
+from knotwork.text import NO_PYTHON
 
 _SEE_ALSO = "see also"
 _CELL = re.compile(r"(?m)^[ >]*`{3,}(?:pycon|python)$")
@@ -32,7 +33,13 @@ def api_vault(
         for entity in package.root.walk()
         if entity.kind in ("module", "class")
     )
-    by_path = {source.path: source for source in sources}
+    broken = {
+        note_path(module.path, options.folder): module
+        for package in known
+        for module in package.broken
+    }
+    by_path = {path: _unread(path, module) for path, module in broken.items()}
+    by_path |= {source.path: source for source in sources}
     ordered = tuple(by_path[path] for path in sorted(by_path))
     entities = [entity for package in known for entity in package.root.walk()]
     places = {
@@ -45,7 +52,14 @@ def api_vault(
         for entity in entities
         if entity.kind in ("module", "class")
     }
+    scopes |= {path: module.path for path, module in broken.items()}
     return ApiVault(ordered, objects, places, scopes)
+
+
+def _unread(path: str, module: Broken) -> Source:
+    """The note of a module that cannot be read: a page that says so, and a finding."""
+    text = f"---\ntitle: {module.path}\n---\n"
+    return Source(path, text, f"{NO_PYTHON}: {module.place}: {module.message}", len(text))
 
 
 def page(entity: Entity, objects: Objects, options: ApiOptions) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import logging
 from collections.abc import Iterable, Iterator
@@ -12,6 +13,7 @@ from typing import Any, NamedTuple
 import griffe
 
 from knotwork.api.model import (
+    Broken,
     Entity,
     Entry,
     Package,
@@ -94,8 +96,12 @@ def _unreadable(package: Path, base: Path, error: Exception) -> ConfigError:
         return ConfigError(f"`api.packages`: {package.relative_to(base)} cannot be read: {error}")
     file = Path(cause.filename or package)
     place = file.relative_to(base).as_posix() if file.is_relative_to(base) else file.name
-    said = f"`api.packages`: {place}:{cause.lineno or 1} is no Python: {cause.msg}"
+    said = f"`api.packages`: {place}:{_line_and_column(cause)} is no Python: {cause.msg}"
     return ConfigError(said, help="mend the source; pages cannot be made of it before")
+
+
+def _line_and_column(error: SyntaxError) -> str:
+    return f"{error.lineno or 1}:{max(error.offset or 1, 1)}"
 
 
 class _Package:
@@ -112,6 +118,7 @@ class _Package:
             raise _unreadable(path, reader.base, error) from error
         loader.resolve_aliases(implicit=False, external=False)
         self.root: Any = loaded
+        self.folder = path
         self.documented: dict[str, str] = {}
         """Where each object stands, by the path of its definition."""
         self.aliases: dict[str, str] = {}
@@ -125,7 +132,35 @@ class _Package:
                 del self.aliases[other]
             else:
                 self.aliases[other] = place
-        return Package(root, self.aliases)
+        return Package(root, self.aliases, tuple(self.broken()))
+
+    def broken(self) -> Iterator[Broken]:
+        """The modules that are missing because their source is no Python, by their paths.
+
+        Griffe passes them by without a word. What is left out, or is no module of the package
+        because a folder above it is none, is nobody's concern.
+        """
+        known = set(_modules(self.root))
+        for file in sorted(self.folder.rglob("*.py")) if self.folder.is_dir() else ():
+            parts = (self.root.path, *file.relative_to(self.folder).with_suffix("").parts)
+            dotted = ".".join(parts).removesuffix(".__init__")
+            if dotted in known or self.is_excluded(dotted) or not self._is_module(file, parts):
+                continue
+            try:
+                ast.parse(file.read_bytes())
+            except SyntaxError as error:
+                place = f"{self._named(file)}:{_line_and_column(error)}"
+                yield Broken(dotted, place, error.msg)
+            except (ValueError, RecursionError, MemoryError, OSError) as error:
+                yield Broken(dotted, f"{self._named(file)}:1:1", str(error))
+
+    def _named(self, file: Path) -> str:
+        return file.relative_to(self.reader.base).as_posix()
+
+    def _is_module(self, file: Path, parts: tuple[str, ...]) -> bool:
+        above = (one for one in file.parents if one.is_relative_to(self.folder))
+        named = all(part.isidentifier() for part in parts)
+        return named and all((one / "__init__.py").is_file() for one in above)
 
     def entity(self, found: Any, path: str) -> Entity:
         """One object, documented at a path, with all its public members."""
@@ -180,11 +215,13 @@ class _Package:
 
     def is_hidden(self, path: str) -> bool:
         """Whether something stands where nobody is to look: behind an underscore, or left out."""
+        return any(part.startswith("_") for part in path.split(".")) or self.is_excluded(path)
+
+    def is_excluded(self, path: str) -> bool:
+        """Whether something, or a thing around it, is left out by the configuration."""
         parts = path.split(".")
         above = (".".join(parts[:count]) for count in range(1, len(parts) + 1))
-        return any(part.startswith("_") for part in parts) or any(
-            fnmatchcase(place, glob) for place in above for glob in self.reader.exclude
-        )
+        return any(fnmatchcase(place, glob) for place in above for glob in self.reader.exclude)
 
     def inherited(self, found: Any) -> Iterator[tuple[str, str]]:
         """The public members of a class that stand in a class above it."""
@@ -217,6 +254,14 @@ class _Package:
         with contextlib.suppress(ValueError):
             return Path(path).resolve().relative_to(self.reader.base).as_posix()
         return ""
+
+
+def _modules(found: Any) -> Iterator[str]:
+    """The dotted names of a module and of all in it that were read."""
+    yield found.path
+    for member in found.members.values():
+        if not member.is_alias and member.is_module:
+            yield from _modules(member)
 
 
 _PLAIN_KINDS = frozenset({"module", "class", "function", "attribute"})

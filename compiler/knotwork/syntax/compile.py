@@ -23,7 +23,7 @@ from knotwork.syntax.pressed import press
 from knotwork.syntax.shape import shape
 from knotwork.syntax.source_map import Pieces, pieces_of
 from knotwork.syntax.words import lead
-from knotwork.text import REPLACEMENT, UNREAD, Span, packed_spans
+from knotwork.text import NO_PYTHON, REPLACEMENT, UNREAD, Span, packed_spans
 
 Placed = TypeVar("Placed", Flaw, Property)
 _NESTED_TOO_DEEP = DEEPEST - 2
@@ -42,6 +42,13 @@ _LOOSE_ENDS = {
         r"close it with `$$`, or write `\$\$` for plain dollars",
     ),
 }
+
+
+_WAYS_OUT = {
+    UNREAD: "put a file that can be read in its place",
+    NO_PYTHON: "mend the source, or leave it out with `api.exclude`",
+}
+"""By how a trouble begins."""
 
 
 def compile_note(source: Source, syntax: Syntax) -> Unit:
@@ -159,8 +166,8 @@ def _loose_ends(parsed: Parsed) -> Iterator[Flaw]:
 
 def _unreadable(source: Source) -> Flaw:
     at = min(source.trouble_at, len(source.text))
-    unread = source.trouble.startswith(UNREAD)
-    way_out = "put a file that can be read in its place" if unread else "save it as UTF-8 text"
+    beginnings = (begin for begin in _WAYS_OUT if source.trouble.startswith(begin))
+    way_out = _WAYS_OUT.get(next(beginnings, ""), "save it as UTF-8 text")
     return Flaw("unreadable-note", Span(at, at), source.trouble, way_out)
 
 
