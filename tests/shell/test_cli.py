@@ -100,10 +100,34 @@ def test_a_vault_that_is_not_there_is_said_before_anything_of_the_output(vault: 
     assert not (vault / "out").exists()
 
 
+@pytest.mark.parametrize("command", ["check", "build", "test", "graph stats", "mv a b"])
+def test_a_configured_vault_that_is_not_there_is_said_with_its_line(
+    vault: Path, command: str
+) -> None:
+    (vault / "knotwork.toml").write_text('# settings\nvault = "nowhere"\n')
+    done = run(*command.split(), cwd=vault)
+    assert done.returncode == 2
+    assert "knotwork.toml:2: `vault`: there is no folder" in done.stderr
+
+
+def test_a_vault_may_lie_above_its_configuration_and_hold_the_site(vault: Path) -> None:
+    inner = vault / "tools" / "site"
+    inner.mkdir(parents=True)
+    (inner / "knotwork.toml").write_text('vault = "../.."\noutput = "out"\n')
+    before = set(contents(vault))
+    assert "2 notes" in run("build", cwd=inner).stdout
+    made = set(contents(vault)) - before
+    assert all(path.startswith(str(inner / "out")) for path in made)
+    assert not any(path.endswith(".toml") for path in made)
+    assert "0 files written" in run("build", cwd=inner).stdout
+    assert "2 notes" in run("build", "-o", str(vault / "other"), cwd=vault).stdout
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
         (("check", "nowhere"), "there is no folder"),
+        (("check", "/"), "/ is the whole file system"),
         (("chekc",), "Did you mean"),
         (("check", "--select", "broken-lnk"), "did you mean broken-link?"),
         (("explain", "[["), "neither a rule nor a link"),

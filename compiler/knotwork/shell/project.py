@@ -11,7 +11,7 @@ import msgspec
 from knotwork.api.vault import NO_API, ApiVault
 from knotwork.check import PathSettings, Selection
 from knotwork.config import Config
-from knotwork.errors import ConfigError
+from knotwork.errors import ConfigError, VaultError
 from knotwork.model import TRAIL_RELATIONS, Source, Syntax, Unit
 from knotwork.programs.browser import Browser
 from knotwork.programs.verdicts import Run
@@ -27,7 +27,7 @@ from knotwork.shell.config.rule_names import check_rule_names
 from knotwork.shell.config.schemas import schemas
 from knotwork.shell.files.identity import templates_folder as templates_folder
 from knotwork.shell.files.journal import finish
-from knotwork.shell.files.scan import Listing, listing, source
+from knotwork.shell.files.scan import Listing, listing, require_folder, source
 from knotwork.syntax.compile import compile_notes, digest
 from knotwork.syntax.math import unreadable_macro
 from knotwork.tools import LookUp, Theme, Tools
@@ -138,6 +138,24 @@ def selection(
     )
 
 
+def require_vault(project: Project) -> None:
+    """Make sure that there is a folder to be the vault.
+
+    Raises:
+        ConfigError: there is none where the configuration says.
+        VaultError: there is none.
+    """
+    try:
+        require_folder(project.root)
+    except VaultError as error:
+        line = project.places.own(("vault",))
+        if not line:
+            raise
+        raise ConfigError(
+            f"`vault`: {error.message}", path=str(project.config_path), line=line, help=error.help
+        ) from error
+
+
 def files(project: Project, output: Path | None = None) -> Listing:
     """What the vault holds, the site's own folder left out.
 
@@ -145,8 +163,10 @@ def files(project: Project, output: Path | None = None) -> Listing:
 
     Raises:
         RefusedError: it cannot be.
+        ConfigError: the configuration names a vault that is none.
         VaultError: the vault cannot be listed.
     """
+    require_vault(project)
     finish(project.root)
     return listing(project.root, [output or project.output])
 

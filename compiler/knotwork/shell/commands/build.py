@@ -25,10 +25,16 @@ from knotwork.shell.config.locate import Project, locate
 from knotwork.shell.console import err, out, tracker, warn
 from knotwork.shell.files.manifest import shows_what_ran
 from knotwork.shell.files.output import Output
-from knotwork.shell.files.scan import require_folder
 from knotwork.shell.processes.cluster import on_cluster
 from knotwork.shell.processes.parallel import in_parallel
-from knotwork.shell.project import selection, syntax, templates_folder, theme_in, tools
+from knotwork.shell.project import (
+    require_vault,
+    selection,
+    syntax,
+    templates_folder,
+    theme_in,
+    tools,
+)
 from knotwork.shell.remember.memory import no_collection
 from knotwork.shell.site.overrides import overridden
 from knotwork.shell.site.search import HOW_TO_GET_IT, making
@@ -50,7 +56,7 @@ def build_site(
     """`knotwork build`."""
     project = locate(vault)
     # Before the output: what may be wrong with it is of no interest to a vault that is not there.
-    require_folder(project.root)
+    require_vault(project)
     folder = output or project.output
     if verify and asked.runner is None:
         _require_no_outputs(folder)

@@ -40,8 +40,12 @@ def require_folder(root: Path) -> None:
     """Make sure that there is a folder to be a vault.
 
     Raises:
-        VaultError: there is none.
+        VaultError: there is none, or it is all that the machine has.
     """
+    if root.resolve() == Path(root.resolve().anchor):
+        raise VaultError(
+            f"{root} is the whole file system", help="name the folder that holds your notes"
+        )
     if not root.is_dir():
         raise VaultError(
             f"{root} is not a folder" if root.exists() else f"there is no folder {root}",
