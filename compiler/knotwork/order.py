@@ -40,15 +40,15 @@ class Shelf(msgspec.Struct, frozen=True):
 def places(graph: ConceptGraph, path: str) -> Iterator[Place]:
     """Where a note stands: its trails, or the `prev`, `up` and `next` of its properties."""
     found = False
-    for trail, certain in graph.trails(path):
-        if certain:
+    for trail, real in graph.trails(path):
+        if real:
             found = True
             yield Place(trail.previous, trail.containers, trail.next)
     if found:
         return
     in_trails = {
         number
-        for trail, _counts in graph.trails(path)
+        for trail, _real in graph.trails(path)
         for number in (trail.previous, trail.next, *trail.containers)
     }
     numbers: dict[str, int] = {}

@@ -86,8 +86,8 @@ def facts(graph: ConceptGraph) -> Iterator[str]:
         if len(graph.notes) > 1:
             yield f"=== {path}"
         yield from _facts(note.unit)
-        for trail, counts in graph.trails(path):
-            words = "trail" if counts else "no trail"
+        for trail, real in graph.trails(path):
+            words = "trail" if real else "no trail"
             yield f"{words} {_start(note.unit, trail.span)} {_trail(note.unit, trail)}"
         for flaw in note.unit.flaws:
             yield f"flaw {_range(note.unit, flaw.span)} {flaw.kind}: {flaw.message}"

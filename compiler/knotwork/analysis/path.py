@@ -65,8 +65,8 @@ def ways(
 def _structure(graph: ConceptGraph) -> Iterator[str]:
     """The containers of all trails."""
     for path in graph.notes:
-        for trail, certain in graph.trails(path):
-            if certain:
+        for trail, real in graph.trails(path):
+            if real:
                 for number in trail.containers:
                     if (target := graph.target(path, number)) is not None:
                         yield target

@@ -191,8 +191,8 @@ def _note(graph: ConceptGraph, path: str, url: str) -> NoteEntry:
                 tuple(_target(graph, path, number) for number in trail.containers),
                 _named(graph, path, trail.next),
             )
-            for trail, certain in graph.trails(path)
-            if certain
+            for trail, real in graph.trails(path)
+            if real
         ),
         url,
     )

@@ -330,8 +330,8 @@ def shown(site: Site, path: str) -> str:
     for number in hidden(unit, site.trials.get(path)):
         inner = between(body, "c", "d", number)
         body = body.replace(mark("c", number) + inner + mark("d", number), "")
-    for number, (_trail, certain) in enumerate(site.graph.trails(path)):
-        if certain:
+    for number, (_trail, real) in enumerate(site.graph.trails(path)):
+        if real:
             inner = between(body, "t", "u", number)
             body = body.replace(mark("t", number) + inner + mark("u", number) + "\n", "")
     return body

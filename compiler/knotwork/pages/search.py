@@ -77,9 +77,9 @@ def fingerprint(site: Site) -> str:
 
 def made_of(site: Site, path: str) -> bytes:
     """All that decides about the record of a note, besides how many words of it are searched."""
-    certain = [real for _trail, real in site.graph.trails(path)]
+    trails = [real for _trail, real in site.graph.trails(path)]
     digest, ran = site.graph.notes[path].unit.digest, path in site.trials
-    known = (digest, site.urls[path], site.graph.title(path), certain, ran)
+    known = (digest, site.urls[path], site.graph.title(path), trails, ran)
     return msgspec.json.encode((known, tags_of(site, path), books_of(site, path)))
 
 

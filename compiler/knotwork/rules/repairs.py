@@ -113,7 +113,7 @@ def neighbour(
     links = graph.notes[path].unit.links
     name = shortest_name(graph, target)
     stands_in_trail = any(
-        trail.containers == place.containers for trail, certain in graph.trails(path) if certain
+        trail.containers == place.containers for trail, real in graph.trails(path) if real
     )
     if not stands_in_trail or not can_be_named(name):
         return None

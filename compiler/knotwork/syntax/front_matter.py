@@ -69,7 +69,7 @@ class FrontMatter(NamedTuple):
     """Where the body begins."""
 
 
-class _Trouble(Exception):  # noqa: N818 (never leaves this module)
+class _Unreadable(Exception):  # noqa: N818 (never leaves this module)
     def __init__(self, message: str, at: int, way_out: str = QUOTE) -> None:
         super().__init__(message)
         self.message = message
@@ -98,13 +98,13 @@ def read(text: str) -> FrontMatter:
     builder = _Builder(text[start:stop], start)
     try:
         builder.build()
-    except _Trouble as trouble:
-        at = start + min(max(trouble.at, 0), max(stop - start - 1, 0))
+    except _Unreadable as error:
+        at = start + min(max(error.at, 0), max(stop - start - 1, 0))
         flaw = Flaw(
             "bad-front-matter",
             Span(at, _line_end(text, at)),
-            f"the front matter cannot be read: {trouble.message}",
-            f"{trouble.way_out}; until then the note is compiled without properties",
+            f"the front matter cannot be read: {error.message}",
+            f"{error.way_out}; until then the note is compiled without properties",
         )
         return FrontMatter(tuple(_privacy(text, start, stop)), (), (flaw,), end)
     return FrontMatter(tuple(builder.properties), tuple(builder.scalars), tuple(builder.flaws), end)
@@ -152,13 +152,13 @@ class _Builder:
         """Fill the lists.
 
         Raises:
-            _Trouble: the text is no YAML mapping, or exceeds a limit.
+            _Unreadable: the text is no YAML mapping, or exceeds a limit.
         """
         stack: list[_Frame] = []
         for event in self._events():
             if isinstance(event, yaml.CollectionStartEvent):
                 if len(stack) >= DEEPEST:
-                    raise _Trouble(f"it nests deeper than {DEEPEST} levels", self._at(event))
+                    raise _Unreadable(f"it nests deeper than {DEEPEST} levels", self._at(event))
                 stack.append(_Frame(event, isinstance(event, yaml.MappingStartEvent)))
             elif isinstance(event, yaml.CollectionEndEvent):
                 frame = stack.pop()
@@ -176,7 +176,7 @@ class _Builder:
                 self._put(stack, value, _Extent(event, event), size)
             elif isinstance(event, yaml.AliasEvent):
                 if event.anchor not in self._anchors:
-                    raise _Trouble(*first_sign(self.source, self._at(event)))
+                    raise _Unreadable(*first_sign(self.source, self._at(event)))
                 self._unused.pop(event.anchor, None)
                 value, size = self._anchors[event.anchor]
                 self._spend(size, event)
@@ -186,11 +186,11 @@ class _Builder:
     def _nameless(self) -> Iterator[Flaw]:
         """A text that begins with `&`: to YAML its first word is a name for the rest of it."""
         for span in self._unused.values():
-            trouble = first_sign(self.source, span.start)
+            sign = first_sign(self.source, span.start)
             place = Span(self.base + span.start, self.base + span.end)
             name = span.cut(self.source).split()[0]
             message = f"`{name}` is no part of this value: to YAML, `&` gives it a name"
-            yield Flaw("bad-front-matter", place, message, trouble.help)
+            yield Flaw("bad-front-matter", place, message, sign.help)
 
     def _events(self) -> Iterator[yaml.Event]:
         documents = 0
@@ -200,9 +200,9 @@ class _Builder:
             try:
                 event = next(events, None)
             except yaml.YAMLError as error:
-                raise _Trouble(*_in_words(self.source, error, event)) from error
+                raise _Unreadable(*_in_words(self.source, error, event)) from error
             except (ValueError, KeyError, AttributeError, RecursionError) as error:
-                raise _Trouble(str(error).splitlines()[0] or "it is not YAML", 0) from error
+                raise _Unreadable(str(error).splitlines()[0] or "it is not YAML", 0) from error
             if event is None:
                 return
             documents += isinstance(event, yaml.DocumentStartEvent)
@@ -237,7 +237,7 @@ class _Builder:
     def _spend(self, size: int, event: yaml.Event) -> None:
         self._size += size
         if self._size > LARGEST:
-            raise _Trouble(f"it holds more than {LARGEST} values", self._at(event))
+            raise _Unreadable(f"it holds more than {LARGEST} values", self._at(event))
 
     def _collection(self, frame: _Frame, end: yaml.Event) -> Value:
         """A list or map; the text of a bare `{{…}}`, which YAML takes for a map in a map."""
@@ -259,7 +259,7 @@ class _Builder:
         if not stack:
             if value is None or isinstance(value, dict):
                 return
-            raise _Trouble("it is not a list of `name: value` lines", self._at(extent.first))
+            raise _Unreadable("it is not a list of `name: value` lines", self._at(extent.first))
         frame = stack[-1]
         frame.size += size
         if not frame.mapping:
