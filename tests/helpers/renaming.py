@@ -14,7 +14,7 @@ from knotwork.model import Source as NoteSource
 from knotwork.rename.alias import alias_added
 from knotwork.rename.heading import heading_at, renamed
 from knotwork.rename.html import addresses
-from knotwork.rename.law import breaches
+from knotwork.rename.law import Allowed, breaches
 from knotwork.rename.links import Trouble, rewriting
 from knotwork.rename.moves import path_of, renaming
 from knotwork.resolve import Mode
@@ -61,9 +61,9 @@ def moved(
     after = {found.moves.get(p, p): text for p, text in _edited(texts, edits).items()}
     others = tuple(sorted(found.moves.get(path, path) for path in graph.files))
     named = found.old if alias else ""
-    left = {trouble.path for trouble in html.left}
-    renamed_graph = graph_of(after, others, mode)
-    law = breaches(graph, renamed_graph, found.moves, made.filled, named, left=left)
+    left = frozenset(trouble.path for trouble in html.left)
+    allowed = Allowed(frozenset(made.filled), named, left=left)
+    law = breaches(graph, graph_of(after, others, mode), found.moves, allowed)
     troubles = list(made.troubles or law)
     return Renamed(after, others, made.links, len(made.filled), troubles, html.left)
 
@@ -76,7 +76,7 @@ def heading_moved(texts: Mapping[str, str], old: str, title: str) -> Renamed:
     number = heading_at(graph.notes[path], anchor)
     made = renamed(graph, path, number, title, texts.__getitem__, compiled)
     after = _edited(texts, made.edits)
-    troubles = list(made.troubles or breaches(graph, graph_of(after), {}, retitled=path))
+    troubles = list(made.troubles or breaches(graph, graph_of(after), {}, Allowed(retitled=path)))
     return Renamed(after, (), made.links, 0, troubles)
 
 

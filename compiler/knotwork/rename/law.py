@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from typing import NamedTuple
 
 from knotwork.graph import ConceptGraph, target_of
 from knotwork.model import (
@@ -18,6 +19,7 @@ from knotwork.model import (
     Link,
     MissingAnchor,
     MissingNote,
+    Note,
     Resolution,
     Unit,
 )
@@ -30,14 +32,27 @@ _WORDS = re.compile(f"{OPEN}l(\\d+){CLOSE}.*?{OPEN}m\\1{CLOSE}", re.DOTALL)
 _HEADING_IDS = re.compile(f' id="{PREFIX}[^"]*"|<a class="heading-anchor"[^>]*>')
 
 
+class Allowed(NamedTuple):
+    """What may change besides names, for it was asked for or cannot be helped."""
+
+    filled: frozenset[tuple[str, int]] = frozenset()
+    """Links, by note and number, that led nowhere, and lead to a file now."""
+    named: str = ""
+    """The note that was given an alias; it may have a property more."""
+    retitled: str = ""
+    """The note that has a heading renamed; it may show another text."""
+    left: frozenset[str] = frozenset()
+    """Notes with addresses in HTML that are left to their authors."""
+
+
+_NAMES_ALONE = Allowed()
+
+
 def breaches(
     before: ConceptGraph,
     after: ConceptGraph,
     moves: Mapping[str, str],
-    filled: Collection[tuple[str, int]] = (),
-    named: str = "",
-    retitled: str = "",
-    left: Collection[str] = (),
+    allowed: Allowed = _NAMES_ALONE,
 ) -> Iterator[Trouble]:
     """Each place where the vault would not be the same.
 
@@ -45,35 +60,46 @@ def breaches(
         before: the vault as it is.
         after: the vault as the edits would make it.
         moves: new paths by old ones.
-        filled: links, by note and number, that led nowhere, and lead to a file now.
-        named: the note that was given an alias; it may have a property more.
-        retitled: the note that has a heading renamed; it may show another text.
-        left: notes with addresses in HTML that are left to their authors.
+        allowed: what may be different.
     """
-    known = frozenset(filled)
     for path, note in before.notes.items():
         new = after.notes.get(moves.get(path, path))
         if new is None:
             yield Trouble(path, Span(0, 0), "the note would be lost")
+        elif what := _other(note, new, allowed):
+            yield Trouble(path, Span(0, 0), f"its {what} would not be the same")
+        else:
+            was, now = _addresses(before, path, moves), _addresses(after, new.path, {})
+            strays = any(a not in (None, b) for a, b in zip(was, now, strict=True))
+            if strays and path not in allowed.left:
+                yield Trouble(path, Span(0, 0), "its HTML would show or link something else")
+            yield from _astray(before, after, moves, path, allowed)
+
+
+def _other(note: Note, new: Note, allowed: Allowed) -> str:
+    """What of a note would not be as it was, in words; empty if all would be."""
+    if note.unit.digest == new.unit.digest:
+        return ""
+    what = _changed(note.unit, new.unit, more=int(note.path == allowed.named))
+    if not what and note.path != allowed.retitled and _shown(note.unit, new.unit):
+        return "text"
+    return what
+
+
+def _astray(
+    before: ConceptGraph,
+    after: ConceptGraph,
+    moves: Mapping[str, str],
+    path: str,
+    allowed: Allowed,
+) -> Iterator[Trouble]:
+    """The links of a note that would mean something else."""
+    meanings = after.meanings[moves.get(path, path)]
+    for number, (link, meaning) in enumerate(before.links(path)):
+        new = meanings[number]
+        if (path, number) in allowed.filled or _same(before, after, moves, meaning, new):
             continue
-        if note.unit.digest != new.unit.digest:
-            what = _changed(note.unit, new.unit, more=int(path == named))
-            if not what and path != retitled and _shown(note.unit, new.unit):
-                what = "text"
-            if what:
-                yield Trouble(path, Span(0, 0), f"its {what} would not be the same")
-                continue
-        was, now = _addresses(before, path, moves), _addresses(after, new.path, {})
-        if path not in left and any(a not in (None, b) for a, b in zip(was, now, strict=True)):
-            yield Trouble(path, Span(0, 0), "its HTML would show or link something else")
-        meanings = after.meanings[new.path]
-        for number, (link, meaning) in enumerate(before.links(path)):
-            if (path, number) not in known and not _same(
-                before, after, moves, meaning, meanings[number]
-            ):
-                yield Trouble(
-                    path, link.span, f"{link.text} would mean {_in_words(meanings[number])}"
-                )
+        yield Trouble(path, link.span, f"{link.text} would mean {_in_words(new)}")
 
 
 def _changed(old: Unit, new: Unit, *, more: int) -> str:

@@ -21,7 +21,7 @@ from knotwork.rename.alias import alias_added
 from knotwork.rename.cards import SUFFIX, Cards
 from knotwork.rename.heading import heading_at, renamed
 from knotwork.rename.html import addresses
-from knotwork.rename.law import breaches
+from knotwork.rename.law import Allowed, breaches
 from knotwork.rename.links import Trouble, rewriting
 from knotwork.rename.moves import file_of, renaming
 from knotwork.report.visible import visible
@@ -189,10 +189,11 @@ def refuse_breaches(vault: Whole, made: Plan, texts: Mapping[str, str]) -> None:
     """
     troubles = list(made.troubles)
     if not troubles:
-        exempt = (made.named, made.retitled, {trouble.path for trouble in made.left})
+        left = frozenset(trouble.path for trouble in made.left)
+        allowed = Allowed(frozenset(made.filled), made.named, made.retitled, left)
         moves = vault.cards.moves(made.moves)
         after = _after(vault, made, texts)
-        troubles.extend(breaches(vault.graph, after, moves, made.filled, *exempt))
+        troubles.extend(breaches(vault.graph, after, moves, allowed))
     if not troubles:
         return
     for trouble in troubles[:_SHOWN]:
