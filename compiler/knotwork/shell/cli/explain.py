@@ -37,4 +37,4 @@ def explain(
     """
     from knotwork.shell.commands.explain import explain_subject
 
-    sys.exit(explain_subject(subject, source, vault, resolution, use_memory=remember))
+    sys.exit(explain_subject(subject, source, vault, resolution, remember=remember))

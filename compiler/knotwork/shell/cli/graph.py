@@ -102,7 +102,7 @@ def export(
     from knotwork.shell.commands.answer import Where
     from knotwork.shell.commands.graph import export_graph
 
-    where = Where(vault, resolution, published=published, memory=remember)
+    where = Where(vault, resolution, published=published, remember=remember)
     sys.exit(export_graph(where, style, output, around, steps))
 
 

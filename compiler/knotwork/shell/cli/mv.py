@@ -66,7 +66,7 @@ def mv(
         dry_run=dry_run,
         alias=alias,
         resolution=resolution,
-        use_memory=remember,
+        remember=remember,
         quiet=quiet,
     )
     sys.exit(code)

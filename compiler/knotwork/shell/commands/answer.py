@@ -29,7 +29,7 @@ class Where(NamedTuple):
     as_json: bool = False
     published: bool = False
     """Whether only what the site shows counts."""
-    memory: bool = True
+    remember: bool = True
     """Whether what earlier runs remember is used."""
 
     def graph(self) -> ConceptGraph:
@@ -45,7 +45,7 @@ class Where(NamedTuple):
         """The vault with both of its graphs, without what only pages need."""
         project = locate(self.vault)
         bare = msgspec.structs.replace(syntax(project), pages=False, prose=prose)
-        reading = Reading(project, tools(project, self.resolution), bare, self.memory)
+        reading = Reading(project, tools(project, self.resolution), bare, self.remember)
         return read_graph(reading, tracker(quiet=self.as_json))
 
     def answer(self, value: T, show: Callable[[T], Table | str]) -> int:

@@ -16,14 +16,14 @@ def explain_subject(
     vault: Path | None,
     resolution: str | None,
     *,
-    use_memory: bool,
+    remember: bool,
 ) -> int:
     """`knotwork explain`."""
     console = out()
     if subject in {rule.name for rule in RULES}:
         console.print(explain_rule(subject, console.width))
         return 0
-    graph = Where(vault, resolution, memory=use_memory).graph()
+    graph = Where(vault, resolution, remember=remember).graph()
     for line in explain_link(graph, subject, source):
         console.print(line)
     return 0

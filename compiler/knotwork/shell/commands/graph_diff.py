@@ -38,7 +38,7 @@ class DiffRequest(NamedTuple):
     fail_on: frozenset[str]
     as_json: bool
     limit: int
-    memory: bool = True
+    remember: bool = True
     """Whether what earlier runs remember is used."""
 
 
@@ -58,7 +58,7 @@ def kinds(words: Iterable[str]) -> frozenset[str]:
 def diff(asked: DiffRequest, vault: Path | None, resolution: str | None) -> int:
     """`knotwork graph diff`."""
     project = locate(vault)
-    cache = Cache(project.root, warn) if asked.memory else None
+    cache = Cache(project.root, warn) if asked.remember else None
     how = _tools(project, resolution, cache, tracker(quiet=asked.as_json))
     skip = _output_within(project)
     before = _linked(tree(project.root, asked.old, skip), how)

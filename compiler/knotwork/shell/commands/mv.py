@@ -25,7 +25,7 @@ from knotwork.shell.commands.reading import Reading, read_graph
 from knotwork.shell.commands.summary import count
 from knotwork.shell.console import err, print_diff, tracker, warn
 from knotwork.shell.files.journal import Change, carry_out
-from knotwork.shell.files.undo import Record, inverse, remember, take_back
+from knotwork.shell.files.undo import Record, inverse, keep, take_back
 from knotwork.shell.project import Project, files, locate, syntax, tools
 
 
@@ -37,12 +37,12 @@ def rename(
     dry_run: bool,
     alias: bool,
     resolution: str | None,
-    use_memory: bool,
+    remember: bool,
     quiet: bool,
 ) -> int:
     """`knotwork mv`."""
     project = _project(vault)
-    reading = Reading(project, tools(project, resolution), syntax(project), use_memory)
+    reading = Reading(project, tools(project, resolution), syntax(project), remember)
     linked = read_graph(reading, tracker(quiet=quiet))
     if vault is None:
         old, new = _from_here(project, old, new)
@@ -66,7 +66,7 @@ def _carry_out(vault: Whole, made: Plan, texts: Mapping[str, str]) -> None:
     change = Change(originals.writes(texts), made.move)
     carry_out(root, change)
     back = inverse(change, {path: originals[path].raw for path in texts})
-    remember(root, Record(made.what, back))
+    keep(root, Record(made.what, back))
 
 
 def undo(vault: Path | None, *, quiet: bool) -> int:

@@ -33,7 +33,7 @@ class Reading(NamedTuple):
     how: Tools
     syntax: Syntax
     """What its units hold."""
-    memory: bool = True
+    remember: bool = True
     """Whether what earlier runs remember is used, and what they do not know is left for others."""
 
     def read(self, work: Work[T]) -> T:
@@ -42,7 +42,7 @@ class Reading(NamedTuple):
         Raises:
             VaultError: the vault cannot be listed.
         """
-        if not self.memory:
+        if not self.remember:
             found = files(self.project)
             return work(sources(self.project.root, found.notes), found.files, self.how)
         cache = Cache(self.project.root, warn)

@@ -59,7 +59,7 @@ class RunRequest(NamedTuple):
     junit: Path | None = None
     verbose: bool = False
     quiet: bool = False
-    memory: bool = True
+    remember: bool = True
     """Whether notes are compiled anew or taken from earlier runs; cells run anew always."""
 
 
@@ -90,7 +90,7 @@ def _read(
     """All notes, linked, without what only pages need; and the tools to compile them whole."""
     how = tools(project, asked.resolution, dialect=asked.dialect)
     bare = replace(syntax(project, asked.dialect), pages=False)
-    return read_graph(Reading(project, how, bare, wanted.memory), track, asked.jobs).whole, how
+    return read_graph(Reading(project, how, bare, wanted.remember), track, asked.jobs).whole, how
 
 
 def _in_process(project: Project, track: Tracker) -> Run:

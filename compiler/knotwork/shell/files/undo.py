@@ -46,7 +46,7 @@ def inverse(change: Change, before: Mapping[str, bytes]) -> Change:
     return Change(writes, Move(move.new, move.old) if move else None)
 
 
-def remember(root: Path, record: Record) -> None:
+def keep(root: Path, record: Record) -> None:
     """Keep the way back. Where nothing can be kept, renaming goes on without."""
     with contextlib.suppress(OSError):
         folder = _folder(root)
