@@ -63,10 +63,10 @@ def serve(
     """
     from knotwork.shell.browser.readers import Readers
     from knotwork.shell.commands.build_request import BuildRequest
-    from knotwork.shell.commands.serve import Where, serve_vault
+    from knotwork.shell.commands.serve import Endpoint, serve_vault
 
     readers = Readers(runtime, runtime_url)
     asked = BuildRequest(
         python, jobs, timeout, dialect=dialect, resolution=resolution, readers=readers
     )
-    sys.exit(serve_vault(vault, asked, Where(host, port), run=run, quiet=quiet))
+    sys.exit(serve_vault(vault, asked, Endpoint(host, port), run=run, quiet=quiet))

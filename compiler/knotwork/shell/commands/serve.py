@@ -36,7 +36,7 @@ _SHOWN = 8
 """Findings that the terminal names after each change; `knotwork check` has them all."""
 
 
-class Where(NamedTuple):
+class Endpoint(NamedTuple):
     """Where to listen."""
 
     host: str
@@ -44,30 +44,30 @@ class Where(NamedTuple):
 
 
 def serve_vault(
-    vault: Path | None, asked: BuildRequest, where: Where, *, run: bool, quiet: bool
+    vault: Path | None, asked: BuildRequest, endpoint: Endpoint, *, run: bool, quiet: bool
 ) -> int:
     """`knotwork serve`.
 
     Raises:
         KnotworkError: the port is taken, or the vault cannot be listed.
     """
-    listening = _listening(where)
+    listening = _listening(endpoint)
     # Findings are worked out beside the answers, which must not wait 5 ms at each step for them.
     sys.setswitchinterval(0.001)
     try:
-        asyncio.run(_serve(locate(vault), asked, where, listening, run=run, quiet=quiet))
+        asyncio.run(_serve(locate(vault), asked, endpoint, listening, run=run, quiet=quiet))
     finally:
         listening.close()
     return 0
 
 
-def _listening(where: Where) -> socket.socket:
+def _listening(endpoint: Endpoint) -> socket.socket:
     try:
-        family = socket.AF_INET6 if ":" in where.host else socket.AF_INET
-        return socket.create_server((where.host, where.port), family=family)
+        family = socket.AF_INET6 if ":" in endpoint.host else socket.AF_INET
+        return socket.create_server((endpoint.host, endpoint.port), family=family)
     except OSError as error:
         raise KnotworkError(
-            f"{where.host}:{where.port} cannot be listened on: {error.strerror or error}",
+            f"{endpoint.host}:{endpoint.port} cannot be listened on: {error.strerror or error}",
             help="choose another port with --port (0 takes any), or a host of this machine",
         ) from error
 
@@ -92,7 +92,7 @@ def live(project: Project, asked: BuildRequest, theme: Theme, *, run: bool = Fal
 async def _serve(
     project: Project,
     asked: BuildRequest,
-    where: Where,
+    endpoint: Endpoint,
     listening: socket.socket,
     *,
     run: bool,
@@ -103,10 +103,10 @@ async def _serve(
     tell = _silent if quiet else _Teller()
     show = Show(vault, vault.build(), tell)
     if not quiet:
-        out().print(f"{project.root} on {_address(where, listening)} (stop with Ctrl-C)")
+        out().print(f"{project.root} on {_address(endpoint, listening)} (stop with Ctrl-C)")
         tell(show)
     stop = asyncio.Event()
-    server = _server(show, project.root, where.host, stop)
+    server = _server(show, project.root, endpoint.host, stop)
     show.run_cells()
     packages = partial(_packages_now, project.root)
     changed = changes(project.root, project.output, project.config_path, stop, packages)
@@ -120,9 +120,9 @@ async def _serve(
         show.close()
 
 
-def _address(where: Where, listening: socket.socket) -> str:
+def _address(endpoint: Endpoint, listening: socket.socket) -> str:
     """Where the site is to be seen; the port is the one that the system gave."""
-    name = f"[{where.host}]" if ":" in where.host else where.host
+    name = f"[{endpoint.host}]" if ":" in endpoint.host else endpoint.host
     return f"http://{name}:{listening.getsockname()[1]}/"
 
 
