@@ -17,7 +17,7 @@ from knotwork.packed import NO_SENTENCES, Sentences
 from knotwork.syntax import allowance, comment, properties, remarks
 from knotwork.syntax.facts import Facts
 from knotwork.syntax.gather import gather
-from knotwork.syntax.parsed import Parsed, Text
+from knotwork.syntax.parsed import NoteText, Parsed
 from knotwork.syntax.parser import DEEPEST
 from knotwork.syntax.pressed import press
 from knotwork.syntax.shape import shape
@@ -128,7 +128,7 @@ def _take_properties(parsed: Parsed, known: tuple[Property, ...]) -> list[Flaw]:
     return flaws
 
 
-def _moved(found: Placed, text: Text) -> Placed:
+def _moved(found: Placed, text: NoteText) -> Placed:
     """Something of the parser's text, with its place in the note's own."""
     return replace(found, span=text.span(found.span.start, found.span.end))
 

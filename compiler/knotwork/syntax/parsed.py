@@ -31,7 +31,7 @@ def formulas_with(macros: tuple[tuple[str, str], ...]) -> Formulas:
     return Formulas(dict(macros))
 
 
-class Text:
+class NoteText:
     """A note's text, the parser's view of it, and the way back.
 
     The parser sees the body with LF line ends. Only CR LF changes offsets, so without one the way
@@ -67,7 +67,7 @@ class Parsed:
     """A note's tokens, and facts that are still to be gathered from them (`gather.gather`)."""
 
     def __init__(self, source: str, syntax: Syntax) -> None:
-        text = Text(source)
+        text = NoteText(source)
         self.text = text
         self.matter = front_matter.read(text.unix)
         begin = self.matter.end

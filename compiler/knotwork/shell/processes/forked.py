@@ -23,7 +23,7 @@ WORTH_PROCESSES = 400
 
 Work: TypeAlias = Callable[[int], bytes]
 """Does the piece with a number."""
-Whole: TypeAlias = Callable[[], bytes]
+Task: TypeAlias = Callable[[], bytes]
 """Does all at once."""
 
 
@@ -37,7 +37,7 @@ def can_fork() -> bool:
     return known and sys.platform != "darwin" and threading.active_count() == 1
 
 
-def aside(work: Whole) -> Whole:
+def aside(work: Task) -> Task:
     """Begin something on a process of its own; asked for what that gave, one waits for it.
 
     Where no process can be forked off, or that one was lost, it is done here when it is asked for.
