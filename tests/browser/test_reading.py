@@ -115,6 +115,27 @@ def test_code_is_copied_as_it_stands(browser: Browser, study: Served) -> None:
         assert complaints == []
 
 
+@pytest.mark.parametrize("width", [390, 820, 1440])
+def test_the_end_of_a_line_of_code_comes_out_from_under_the_button(
+    browser: Browser, study: Served, width: int
+) -> None:
+    with page(browser, width) as (opened, _):
+        opened.goto(study.url("dot-product.html"))
+        opened.locator(".copy").first.wait_for()
+        gap = opened.evaluate(
+            """() => {
+                const pre = document.querySelector(".code > pre");
+                pre.textContent = "x".repeat(300);
+                pre.scrollLeft = 1e6;
+                const line = document.createRange();
+                line.selectNodeContents(pre);
+                const button = pre.parentElement.querySelector(".copy").getBoundingClientRect();
+                return button.left - line.getBoundingClientRect().right;
+            }"""
+        )
+        assert 0 <= gap < 40
+
+
 def tick(opened: Page, server: Served, *names: str) -> None:
     for name in names:
         opened.goto(server.url(name))
