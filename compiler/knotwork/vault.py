@@ -108,7 +108,7 @@ class Names:
 def near(name: str, pool: Iterable[str] | Mapping[str, str], limit: int = 3) -> tuple[str, ...]:
     """Those of `pool` that look like `name`, the likest first, ties in code-point order."""
     found = process.extract(
-        name, sorted(pool), scorer=fuzz.ratio, processor=key, score_cutoff=_NEAR, limit=limit
+        name, sorted(set(pool)), scorer=fuzz.ratio, processor=key, score_cutoff=_NEAR, limit=limit
     )
     return tuple(match for match, _score, _index in found)
 

@@ -309,3 +309,32 @@ def test_a_card_that_would_read_otherwise_is_named_where_it_stands(vault: Path) 
     done = run("mv", "two", "a`b *c* $d$", cwd=vault)
     assert (done.returncode, contents(vault) == before) == (2, True)
     assert "board.canvas:2:25: its links would not be the same" in done.stderr
+
+
+def test_an_absolute_path_is_one_of_the_vault_or_refused(vault: Path) -> None:
+    done = run("mv", str(vault / "one.md"), str(vault / "sub") + "/", cwd=vault / "sub")
+    assert "renamed one.md → sub/one.md" in done.stderr
+    assert "renamed sub/one.md → uno.md" in run("mv", "/sub/one", "/uno", cwd=vault).stderr
+    for there in (str(vault.parent / "uno"), str(vault)):
+        done = run("mv", "uno", there, cwd=vault)
+        assert (done.returncode, "the vault" in done.stderr) == (2, True)
+    assert (vault / "uno.md").exists()
+
+
+def test_a_path_that_climbs_out_of_the_vault_names_nothing_in_it(vault: Path) -> None:
+    (vault.parent / "one.md").touch()
+    for words in (("../one.md", "x"), ("../one", "x", "--vault", ".")):
+        done = run("mv", *words, cwd=vault)
+        assert done.returncode == 2
+        assert "leads out of the vault" in done.stderr
+    assert (vault / "one.md").exists()
+
+
+def test_of_several_notes_with_a_name_none_is_taken_by_chance(vault: Path) -> None:
+    (vault / "sub/two.md").touch()
+    (vault / "two.md").rename(vault / "sub/deep two.md")
+    (vault / "a").mkdir()
+    (vault / "a/two.md").touch()
+    for name in ("two", "two.md"):
+        done = run("mv", name, "x", cwd=vault)
+        assert (done.returncode, "say which: a/two.md, sub/two.md" in done.stderr) == (2, True)

@@ -113,7 +113,10 @@ def file_of(graph: ConceptGraph, words: str) -> str:
     if known is not None:
         return known
     target = find(plain, "", graph.names, Mode.OBSIDIAN)
-    alike = () if "/" in plain else graph.names.ending(key(plain + NOTE_SUFFIX))
+    if target.via == "clamped":
+        raise RefusedError(f"“{words}” leads out of the vault")
+    name = plain if is_note(plain) else plain + NOTE_SUFFIX
+    alike = () if "/" in plain else graph.names.ending(key(name))
     if len(alike) > 1:
         said = f"{len(alike)} notes are called “{plain}”"
         raise RefusedError(said, help=f"say which: {_listed(alike)}")

@@ -44,6 +44,7 @@ def rename(
     project = _project(vault)
     reading = Reading(project, tools(project, resolution), syntax(project), remember)
     linked = read_graph(reading, tracker(quiet=quiet))
+    old, new = _from_root(project.root, old), _from_root(project.root, new)
     if vault is None:
         old, new = _from_here(project, old, new)
     known = whole(project, linked.whole, linked.how)
@@ -85,6 +86,26 @@ def _project(vault: Path | None) -> Project:
     if vault is not None or near.config_path is not None:
         return near
     return around(Path.cwd() / "note")
+
+
+def _from_root(root: Path, path: str) -> str:
+    """An absolute path as it is from the vault's root, which is also where `/` may begin.
+
+    Raises:
+        RefusedError: it leads to another place of the disk.
+    """
+    name, sign, heading = path.partition("#")
+    if not Path(name).is_absolute() or not name.strip("/"):
+        return path
+    there = Path(os.path.realpath(Path(name).parent)) / Path(name).name
+    real = Path(os.path.realpath(root))
+    if there == real:
+        raise RefusedError(f"{name} is the vault itself", help="rename its folder as any other")
+    if there.is_relative_to(real):
+        return there.relative_to(real).as_posix() + _slash(name) + sign + heading
+    if there.parent.is_dir() and not (root / name.lstrip("/")).parent.is_dir():
+        raise RefusedError(f"{name} is not in the vault {root}", help="--vault names another vault")
+    return path
 
 
 def _from_here(project: Project, old: str, new: str) -> tuple[str, str]:
