@@ -6,8 +6,10 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from knotwork.cells.capture import Capture, Memory
+from knotwork.cells.outcome import Cell, Outcome
 from knotwork.cells.program import Program
-from knotwork.cells.run import Capture, Cell, Memory, Outcome, run_program
+from knotwork.cells.run import run_program
 
 NOTE = "notes/dot product.md"
 

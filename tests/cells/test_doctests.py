@@ -7,7 +7,7 @@ import doctest
 import pytest
 from tests.cells.programs import outcome, outcomes, statuses
 
-from knotwork.cells.run import DIFFERS
+from knotwork.cells.outcome import DIFFERS
 
 
 @pytest.mark.parametrize(

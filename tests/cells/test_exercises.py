@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.cells.programs import cell_of, cells, events_of, outcomes
 
-from knotwork.cells.run import Cell
+from knotwork.cells.outcome import Cell
 
 
 def part(role: str, code: str, **attributes: Any) -> Cell:

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from tests.cells.programs import cell_of, cells, events_of, outcome, outcomes, statuses
 
-from knotwork.cells.run import TEXT_LIMIT, Outcome, names
+from knotwork.cells.capture import TEXT_LIMIT
+from knotwork.cells.outcome import Outcome
+from knotwork.cells.run import names
 
 
 def test_cells_share_one_namespace_in_order() -> None:

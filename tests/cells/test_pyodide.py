@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from tests.cells.programs import cell_of, cells, outcomes_of
 
-from knotwork.cells import run
-from knotwork.cells.run import Outcome
+from knotwork.cells.executor import files
+from knotwork.cells.outcome import Outcome, plain
 
 _ROOT = Path(__file__).parents[2]
 _PYODIDE = Path(os.environ.get("KNOTWORK_PYODIDE", _ROOT / "node_modules" / "pyodide"))
@@ -25,9 +25,11 @@ _SCRIPT = """
 import { readFileSync } from "fs";
 const { loadPyodide } = await import(process.argv[2]);
 const python = await loadPyodide();
-python.FS.writeFile("/executor.py", readFileSync(process.argv[3]));
-python.runPython("import sys; sys.path.insert(0, '/')");
-const executor = python.pyimport("executor");
+python.FS.mkdirTree("/executor/knotwork/cells");
+for (const [name, path] of Object.entries(JSON.parse(process.argv[3])))
+  python.FS.writeFile(`/executor/${name}`, readFileSync(path));
+python.runPython("import sys; sys.path.insert(0, '/executor')");
+const executor = python.pyimport("knotwork.cells.run");
 executor.run_json(readFileSync(0, "utf8"), (event) => console.log(event));
 """
 
@@ -51,9 +53,10 @@ PROGRAM = cells(
 def test_the_executor_gives_the_same_outcomes_in_the_browser_s_python(tmp_path: Path) -> None:
     script = tmp_path / "run.mjs"
     script.write_text(_SCRIPT)
+    paths = json.dumps({name: str(path) for name, path in files().items()})
     ran = subprocess.run(
-        ["node", str(script), str(_PYODIDE / "pyodide.mjs"), run.__file__],
-        input=json.dumps([run.plain(cell) for cell in PROGRAM]),
+        ["node", str(script), str(_PYODIDE / "pyodide.mjs"), paths],
+        input=json.dumps([plain(cell) for cell in PROGRAM]),
         capture_output=True,
         text=True,
         check=True,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knotwork.cells.run import Cell
+from knotwork.cells.outcome import Cell
 from knotwork.programs.browser import Browser, Lack, lacks, needed_packages, origin
 
 BROWSER = Browser(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from knotwork.cells.run import Cell
+from knotwork.cells.outcome import Cell
 from knotwork.programs.browser import Browser
 from knotwork.programs.obstacles import obstacles
 

@@ -20,7 +20,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-from knotwork.cells import run
+from knotwork.cells.capture import File
+from knotwork.cells.outcome import Cell
+from knotwork.cells.run import run_program
 from knotwork.cells.wire import next_message, packed
 
 with contextlib.suppress(ImportError):  # Windows has none
@@ -54,9 +56,9 @@ def run_cells(order: Mapping[str, Any], place: Path, channels: Channels) -> NoRe
     code = 0
     try:
         _settle(order, place, channels)
-        cells = [run.Cell.of(each) for each in order["cells"]]
-        capture = run.File(channels.printed, _flush_c_streams())
-        run.run_program(cells, lambda event: _send(channels.events, event), capture)
+        cells = [Cell.of(each) for each in order["cells"]]
+        capture = File(channels.printed, _flush_c_streams())
+        run_program(cells, lambda event: _send(channels.events, event), capture)
     except BaseException:  # a cell may break anything around us: its end must still be told
         code = _told_as_broken(channels.events)
     finally:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from knotwork.cells.capture import Memory
+from knotwork.cells.outcome import Outcome
 from knotwork.cells.program import Program, Report
-from knotwork.cells.run import Memory, Outcome, Session, run_in
+from knotwork.cells.run import run_in
+from knotwork.cells.session import Session
 
 
 class Here:

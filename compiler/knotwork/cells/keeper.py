@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from knotwork.cells import sandbox
+from knotwork.cells.capture import TEXT_LIMIT, printed
 from knotwork.cells.child import Channels, run_cells
-from knotwork.cells.run import TEXT_LIMIT, printed
 from knotwork.cells.wire import Message, packed
 
 _LAST_WORDS = 0.5

@@ -7,8 +7,8 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from knotwork.cells.outcome import plain
 from knotwork.cells.program import Layer, Options, Program
-from knotwork.cells.run import plain
 from knotwork.cells.wire import Message
 
 _PASSED_ON = (

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from knotwork.cells.run import Cell, Outcome
+from knotwork.cells.outcome import Cell, Outcome
 from knotwork.errors import KnotworkError
 
 Engine: TypeAlias = Literal["namespaces", "fork", "single"]

@@ -1,6 +1,6 @@
 """What a reader's browser calls: one standing session, with cells and outcomes as JSON.
 
-Runs in Pyodide beside the executor, whose file it shares with the build and the tests.
+Runs in Pyodide beside the executor, whose files it shares with the build and the tests.
 """
 
 from __future__ import annotations
@@ -10,8 +10,10 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Any
 
+from knotwork.cells.capture import Memory, printed
 from knotwork.cells.imports import statements
-from knotwork.cells.run import Cell, Memory, Outcome, Session, plain, printed
+from knotwork.cells.outcome import Cell, Outcome, plain
+from knotwork.cells.session import Session
 
 _BURST = 200
 """Pieces of text that a cell may tell of one after the other."""

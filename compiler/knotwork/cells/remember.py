@@ -24,8 +24,8 @@ from knotwork.cells import launch
 from knotwork.cells.described import description
 from knotwork.cells.forked import interpreter
 from knotwork.cells.imports import imported_modules
+from knotwork.cells.outcome import VERSION
 from knotwork.cells.program import Interpreter, Options, Program, Report, WorkerError
-from knotwork.cells.run import VERSION
 from knotwork.cells.wire import next_message, packed
 
 _PATIENCE = 120

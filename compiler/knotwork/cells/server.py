@@ -21,10 +21,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from knotwork.cells import run, sandbox
+from knotwork.cells import sandbox
+from knotwork.cells.capture import Memory
 from knotwork.cells.clock import Clock
 from knotwork.cells.described import description
 from knotwork.cells.keeper import World, descendants, end, keep
+from knotwork.cells.outcome import Cell
+from knotwork.cells.run import run_program
 from knotwork.cells.wire import BrokenStream, Message, Unpacker, next_message, packed
 
 _GRACE = 3.0
@@ -102,8 +105,8 @@ def _preloaded(modules: Sequence[str]) -> str:
 def _rehearse() -> None:
     """Run a program of no consequence: what it compiles and looks up, no child has to again."""
     codes = ("print(1)\n1;", "2", "3 == 3", "assert len([1]) == 2")
-    cells = [run.Cell("rehearsal", 1, code) for code in codes]
-    run.run_program(cells, lambda event: None, run.Memory())
+    cells = [Cell("rehearsal", 1, code) for code in codes]
+    run_program(cells, lambda event: None, Memory())
 
 
 def _draw_once() -> None:

@@ -19,10 +19,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knotwork.cells import launch
+from knotwork.cells.capture import TEXT_LIMIT, printed
 from knotwork.cells.clock import Clock
 from knotwork.cells.forked import Heard, interpreter, listen, unusable
 from knotwork.cells.program import Options
-from knotwork.cells.run import TEXT_LIMIT, printed
 from knotwork.cells.wire import Message, next_message, packed
 
 _LAST_WORDS = 0.5

@@ -12,8 +12,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from knotwork.cells.child import CHANNEL_LOST
+from knotwork.cells.outcome import Cell, Error, Frame, Outcome
 from knotwork.cells.program import Program, Report
-from knotwork.cells.run import Cell, Error, Frame, Outcome, names
+from knotwork.cells.run import names
 from knotwork.cells.wire import Message
 
 _FRAME = re.compile(r'^  File "(?P<note>.*)", line (?P<line>\d+) in (?P<name>.*)$', re.MULTILINE)

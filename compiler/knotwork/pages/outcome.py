@@ -12,7 +12,7 @@ from html import escape
 
 import nh3
 
-from knotwork.cells.run import Error, Figure, Outcome
+from knotwork.cells.outcome import Error, Figure, Outcome
 from knotwork.names import relative_url, short_hash
 from knotwork.pages.site import FIGURES_URL
 from knotwork.programs.verdicts import Trial, Verdict

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from knotwork.cells import run
+from knotwork.cells import outcome, run
 from knotwork.graph import ConceptGraph
 from knotwork.model import Cell
 from knotwork.names import GENERATED, relative_url
@@ -23,7 +23,7 @@ from knotwork.programs.obstacles import obstacles
 from knotwork.programs.words import is_off, role
 
 PROGRAMS_URL = f"{GENERATED}/programs/"
-_DEFAULTS = {field.name: field.default for field in fields(run.Cell)}
+_DEFAULTS = {field.name: field.default for field in fields(outcome.Cell)}
 
 
 class ReaderCell(NamedTuple):
@@ -89,10 +89,10 @@ def _is_shown(cell: Cell) -> bool:
     return role(cell) in ("cell", "starter") and not is_off(cell, "include")
 
 
-def _plain(cell: run.Cell) -> dict[str, object]:
+def _plain(cell: outcome.Cell) -> dict[str, object]:
     """A cell as JSON, without what is as always."""
     return {
         name: value
-        for name, value in run.plain(cell).items()
+        for name, value in outcome.plain(cell).items()
         if value != _DEFAULTS[name] or name in ("note", "line", "code")
     }

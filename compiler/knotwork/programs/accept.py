@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from knotwork.cells.run import DIFFERS, Outcome
+from knotwork.cells.outcome import DIFFERS, Outcome
 from knotwork.diagnostic import Edit
 from knotwork.model import Cell, Unit
 from knotwork.programs.verdicts import Trial, Verdict

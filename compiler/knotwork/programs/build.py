@@ -11,7 +11,7 @@ import heapq
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from knotwork.cells import run
+from knotwork.cells import outcome
 from knotwork.cells.program import Program
 from knotwork.graph import ConceptGraph
 from knotwork.late import LateMap
@@ -107,12 +107,12 @@ def _program(graph: ConceptGraph, path: str, used: Mapping[str, Uses]) -> NotePr
     return NoteProgram(path, Program(path, cells, tuple(files)), own)
 
 
-def _upstream_cells(graph: ConceptGraph, paths: Iterable[str]) -> Iterator[run.Cell]:
+def _upstream_cells(graph: ConceptGraph, paths: Iterable[str]) -> Iterator[outcome.Cell]:
     for path in paths:
         yield from _cells(graph, path, upstream=True)
 
 
-def _cells(graph: ConceptGraph, path: str, *, upstream: bool) -> Iterator[run.Cell]:
+def _cells(graph: ConceptGraph, path: str, *, upstream: bool) -> Iterator[outcome.Cell]:
     for cell in graph.notes[path].unit.cells:
         if not cell.is_output:
             yield runnable(cell, path, upstream=upstream)

@@ -7,8 +7,9 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
+from knotwork.cells.matching import output_matches
+from knotwork.cells.outcome import Outcome
 from knotwork.cells.program import Program, Report
-from knotwork.cells.run import Outcome, output_matches
 from knotwork.graph import ConceptGraph
 from knotwork.model import Cell
 from knotwork.programs.build import NoteProgram, own_cells, programs

@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
-from knotwork.cells import run
+from knotwork.cells import outcome
 from knotwork.model import Cell
 from knotwork.vault import near
 
@@ -70,9 +70,9 @@ def names(cells: Sequence[Cell]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def runnable(cell: Cell, note: str, *, upstream: bool = False) -> run.Cell:
+def runnable(cell: Cell, note: str, *, upstream: bool = False) -> outcome.Cell:
     """The cell as the executor wants it; `note` is what tracebacks call its note."""
-    return run.Cell(
+    return outcome.Cell(
         note=note,
         line=cell.code_line,
         code=cell.code.removesuffix("\n"),

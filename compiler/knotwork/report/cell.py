@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from knotwork.cells.excerpt import excerpt
-from knotwork.cells.run import difference
+from knotwork.cells.matching import difference
 from knotwork.programs.verdicts import Verdict
 from knotwork.programs.words import runnable
 from knotwork.report.visible import visible

@@ -43,7 +43,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from knotwork.cells.run import difference
+from knotwork.cells.matching import difference
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.programs.verdicts import Verdict

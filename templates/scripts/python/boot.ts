@@ -1,4 +1,4 @@
-// Starts Pyodide and the executor in it, the very file that build and tests use.
+// Starts Pyodide and the executor in it, the very files that build and tests use.
 import type { Files } from "./files";
 import type { Ask } from "./messages";
 import type { Pyodide, PyodideModule } from "./pyodide";

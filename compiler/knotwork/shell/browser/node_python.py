@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
-from knotwork.cells import imports, reader, run
+from knotwork.cells.executor import files
+from knotwork.cells.outcome import Outcome, plain
 from knotwork.cells.program import Program, Report
-from knotwork.cells.run import Outcome, plain
 from knotwork.errors import KnotworkError
 from knotwork.shell.cells import placed
 
@@ -34,10 +34,7 @@ class NodePython:
     def __init__(self, node: str, folder: Path, root: Path) -> None:
         self._command = [node, "--no-warnings", str(SCRIPT), str(folder)]
         self._root = root
-        self._files = {
-            f"knotwork/cells/{Path(each.__file__ or '').name}": each.__file__ or ""
-            for each in (imports, reader, run)
-        }
+        self._files = {name: str(path) for name, path in files().items()}
 
     def run(self, programs: Sequence[Program]) -> Iterator[Report]:
         """A report for each program, in order."""

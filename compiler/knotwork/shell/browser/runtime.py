@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from knotwork.cells import imports, reader, run
+from knotwork.cells.executor import files
 from knotwork.errors import ConfigError, KnotworkError
 from knotwork.names import GENERATED
 from knotwork.pages.site import EXECUTOR_URL
@@ -156,12 +156,7 @@ def artifacts(found: Vendored) -> Iterator[Artifact]:
 
 def executor() -> Artifact:
     """The executor that pages run cells with: the very files that build and tests run."""
-    texts = {
-        f"knotwork/cells/{module.__name__.rpartition('.')[2]}.py": Path(
-            module.__file__ or ""
-        ).read_text("utf-8")
-        for module in (imports, reader, run)
-    }
+    texts = {name: path.read_text("utf-8") for name, path in files().items()}
     return Artifact(EXECUTOR_URL, msgspec.json.encode(texts))
 
 

@@ -1,0 +1,163 @@
+"""Where what cells print goes, and how much of it is kept."""
+
+from __future__ import annotations
+
+import builtins
+import contextlib
+import io
+import os
+import re
+import sys
+from collections.abc import Callable
+from typing import Any, TextIO
+
+from knotwork.cells.world import put
+
+TEXT_LIMIT = 64 * 1024
+"""Bytes of printed text, and characters of one result, that a cell may give."""
+
+CUT = "... (output cut after 64 kB)"
+
+
+class Capture(contextlib.AbstractContextManager["Capture"]):
+    """Where stdout and stderr go while cells run; this one leaves them alone, for pdb."""
+
+    def __exit__(self, *unused: object) -> None:
+        """Put back what was replaced."""
+
+    def take(self) -> tuple[str, bool]:
+        """The text since the last call, and whether it was cut."""
+        return "", False
+
+
+class Memory(Capture):
+    """Keeps in memory what Python prints: all there is in a browser.
+
+    `heard` is told of each piece that is kept: all bytes so far, and whether they were cut.
+    """
+
+    def __init__(self, heard: Callable[[bytearray, bool], object] | None = None) -> None:
+        self._streams = contextlib.ExitStack()
+        self._sink = _Sink(heard)
+
+    def __enter__(self) -> Memory:
+        for name in ("stdout", "stderr"):
+            self._streams.enter_context(put(sys, name, _text_stream(self._sink)))
+        self._streams.enter_context(put(sys, "stdin", io.StringIO()))
+        self._streams.enter_context(put(builtins, "input", _no_input))
+        return self
+
+    def __exit__(self, *unused: object) -> None:
+        self._streams.close()
+
+    def take(self) -> tuple[str, bool]:
+        """The text since the last call, and whether it was cut."""
+        return self._sink.take()
+
+
+class File(Memory):
+    """Keeps in an open file what anybody writes to the descriptors 1 and 2, C code included.
+
+    The file stands behind both descriptors in append mode, so that all writers keep their order
+    and the text survives this process. `flush` empties the buffers of C's own streams.
+    """
+
+    def __init__(self, descriptor: int, flush: Callable[[], object]) -> None:
+        super().__init__()
+        self._sink = _FileSink(descriptor, flush)
+
+
+class _Sink(io.BufferedIOBase):
+    """Bytes that are counted, and kept as far as the limit goes."""
+
+    name = "<cell>"
+    raw = io.RawIOBase()
+
+    def __init__(self, heard: Callable[[bytearray, bool], object] | None = None) -> None:
+        self._kept = bytearray()
+        self._count = 0
+        self._heard = heard
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, given: Any) -> int:
+        content = bytes(given)
+        room = TEXT_LIMIT - self._count
+        self._count += len(content)
+        if room > 0:
+            self._keep(content[:room])
+        return len(content)
+
+    def _keep(self, content: bytes) -> None:
+        self._kept += content
+        if self._heard is not None:
+            self._heard(self._kept, self._count > TEXT_LIMIT)
+
+    def take(self) -> tuple[str, bool]:
+        content, self._kept = bytes(self._kept), bytearray()
+        cut, self._count = self._count > TEXT_LIMIT, 0
+        return printed(content, cut), cut
+
+
+class _FileSink(_Sink):
+    """A sink in a file that others write to as well."""
+
+    def __init__(self, descriptor: int, flush: Callable[[], object]) -> None:
+        super().__init__()
+        self._descriptor = descriptor
+        self._flush = flush
+
+    def fileno(self) -> int:
+        return 1
+
+    def _keep(self, content: bytes) -> None:
+        while content:
+            content = content[os.write(1, content) :]
+
+    def take(self) -> tuple[str, bool]:
+        self._flush()
+        size = os.fstat(self._descriptor).st_size
+        os.lseek(self._descriptor, 0, os.SEEK_SET)
+        content = os.read(self._descriptor, TEXT_LIMIT)
+        os.ftruncate(self._descriptor, 0)
+        cut, self._count = max(size, self._count) > TEXT_LIMIT, 0
+        return printed(content, cut), cut
+
+
+def _text_stream(sink: _Sink) -> TextIO:
+    return io.TextIOWrapper(
+        sink, encoding="utf-8", errors="backslashreplace", newline="\n", write_through=True
+    )
+
+
+def _no_input(prompt: object = "") -> str:
+    """Stand in for `input`: a cell has nobody to ask."""
+    print(prompt, end="")
+    raise EOFError("input() has nobody to ask: a cell runs without a keyboard")
+
+
+def printed(content: bytes, cut: bool = False) -> str:
+    """What a terminal would show of these bytes."""
+    text = content.decode("utf-8", "replace")
+    if cut:
+        text = text.rstrip("\ufffd").removesuffix("\n") + f"\n{CUT}\n"
+    text = re.sub(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)", "", text)
+    if "\r" in text:
+        text = "\n".join(_overwritten(line) for line in text.replace("\r\n", "\n").split("\n"))
+    return clean(text)
+
+
+def _overwritten(line: str) -> str:
+    """A carriage return starts the line again, over what stood there."""
+    shown = ""
+    for part in line.split("\r"):
+        shown = part + shown[len(part) :]
+    return shown
+
+
+def clean(text: str) -> str:
+    """The text without addresses, lone surrogates, and characters that no page can hold."""
+    text = text.encode("utf-8", "backslashreplace").decode("utf-8")
+    text = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", lambda found: chr(0x2400 + ord(found[0])), text)
+    return re.sub(r"\bat 0x[0-9a-fA-F]{5,16}\b(?=[^\n]*>)", "at 0x...", text)

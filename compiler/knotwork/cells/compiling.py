@@ -1,0 +1,50 @@
+"""Compiles a cell: its asserts watched, its last expression apart, its lines those of the note.
+
+A cell is parsed behind as many empty lines as stand above it in its note. Shifting the tree
+afterwards (`ast.increment_lineno`) would leave the parser's own warnings and syntax errors at the
+wrong line.
+"""
+
+from __future__ import annotations
+import __future__ as futures
+
+import ast
+import io
+import tokenize
+import types
+
+from knotwork.cells.asserts import Watcher
+from knotwork.cells.outcome import Cell
+
+FUTURES = 0
+for _name in futures.all_feature_names:
+    FUTURES |= getattr(futures, _name).compiler_flag
+
+
+def compiled(cell: Cell, flags: int) -> tuple[types.CodeType, types.CodeType | None, int]:
+    """The cell's statements, its last expression if it is to be shown, and its future flags."""
+    tree = parsed(cell.code, cell.line, cell.note, flags)
+    shown: ast.Expression | None = None
+    if tree.body and isinstance(tree.body[-1], ast.Expr) and not _is_silenced(cell.code):
+        shown = ast.Expression(tree.body.pop().value)  # type: ignore[attr-defined]
+    body = compile(tree, cell.note, "exec", flags, dont_inherit=True)
+    flags |= body.co_flags & FUTURES
+    last = compile(shown, cell.note, "eval", flags, dont_inherit=True) if shown else None
+    return body, last, flags
+
+
+def parsed(code: str, line: int, note: str, flags: int) -> ast.Module:
+    """The tree of some code that begins at a line of its note, its asserts watched."""
+    padded = "\n" * (line - 1) + code
+    tree = compile(padded, note, "exec", flags | ast.PyCF_ONLY_AST, dont_inherit=True)
+    watched: ast.Module = Watcher().visit(tree)
+    return ast.fix_missing_locations(watched)
+
+
+def _is_silenced(code: str) -> bool:
+    """Whether the last thing written, comments aside, is a semicolon."""
+    last = ""
+    for token in tokenize.generate_tokens(io.StringIO(code).readline):
+        if token.type in (tokenize.OP, tokenize.NAME, tokenize.NUMBER, tokenize.STRING):
+            last = token.string
+    return last == ";"

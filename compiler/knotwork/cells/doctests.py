@@ -1,0 +1,113 @@
+"""Cells that are sessions of Python's prompt: each example, and whether it gave what it says."""
+
+from __future__ import annotations
+
+import ast
+import re
+import traceback
+import types
+from dataclasses import dataclass
+
+from knotwork.cells.capture import clean
+from knotwork.cells.compiling import FUTURES, parsed
+from knotwork.cells.matching import difference, output_matches
+from knotwork.cells.outcome import DIFFERS, Cell, Error, one_line
+
+
+@dataclass(frozen=True, slots=True)
+class _Example:
+    """One prompt of a session, its lines counted from 0 within the code."""
+
+    source: str
+    want: str
+    want_error: str | None
+    line: int
+    indent: int
+    any_message: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one prompt gave."""
+
+    example: _Example
+    got: str
+    matches: bool
+    raised: BaseException | None
+    """The exception, when it was not the expected one."""
+
+    @classmethod
+    def of(cls, example: _Example, printed: str, raised: BaseException | None) -> Answer:
+        """What an example printed or raised, held against what the session says."""
+        if raised is None:
+            return cls(example, printed, output_matches(example.want, printed), None)
+        told = clean("".join(traceback.format_exception_only(type(raised), raised)))
+        expected = example.want_error is not None and (
+            output_matches(example.want_error, told)
+            or (example.any_message and _error_name(example.want_error) == _error_name(told))
+        )
+        got = f"Traceback (most recent call last):\n{told}"
+        return cls(example, got, expected, None if expected else raised)
+
+    def told_in(self, transcript: str) -> str:
+        """The session with this answer in it; the author's words stay where they match."""
+        if self.matches or self.raised is not None:
+            return transcript
+        lines = transcript.split("\n")
+        first = self.example.line + self.example.source.count("\n")
+        indent = " " * self.example.indent
+        got = [indent + (line or "<BLANKLINE>") for line in self.got.rstrip("\n").split("\n")]
+        lines[first : first + len(self.example.want.splitlines())] = got if self.got else []
+        return "\n".join(lines)
+
+    def error(self, cell: Cell) -> Error:
+        """The answer as the error of its cell, for one that does not match."""
+        line = cell.line + self.example.line
+        want, got = one_line(self.example.want), one_line(self.got)
+        message = f"expected {want or 'nothing'}, got {got or 'nothing'}"
+        return Error(DIFFERS, message, difference(self.example.want, self.got), line)
+
+
+def _error_name(told: str) -> str:
+    return told.split(":", 1)[0].rpartition(".")[2].strip()
+
+
+_PROMPTS = re.compile(
+    r"""
+    ^(?P<source>(?P<indent>[ ]*)>>>(?:[ ].*|)(?:\n[ ]*\.\.\.(?:[ ].*|))*)(?:\n|\Z)
+    (?P<want>(?:(?![ ]*$)(?![ ]*>>>(?:[ ]|$)).+(?:\n|\Z))*)
+    """,
+    re.MULTILINE | re.VERBOSE,
+)
+_OPTION = re.compile(r"#\s*doctest:\s*(.*)$", re.MULTILINE)
+
+
+def examples_in(cell: Cell, flags: int) -> list[tuple[_Example, types.CodeType]]:
+    """The prompts of a session, compiled; `doctest` itself costs a browser 0.6 s to import."""
+    found = []
+    for prompt in _PROMPTS.finditer(cell.code):
+        options = " ".join(_OPTION.findall(prompt["source"]))
+        if "+SKIP" in options:
+            continue
+        example = _example(prompt, cell.code, "+IGNORE_EXCEPTION_DETAIL" in options)
+        tree = parsed(example.source, cell.line + example.line, cell.note, flags)
+        body = compile(ast.Interactive(tree.body), cell.note, "single", flags, dont_inherit=True)
+        flags |= body.co_flags & FUTURES
+        found.append((example, body))
+    return found
+
+
+def _example(prompt: re.Match[str], code: str, any_message: bool) -> _Example:
+    indent = len(prompt["indent"])
+    source = "\n".join(line[indent + 4 :] for line in prompt["source"].split("\n")) + "\n"
+    want = "".join(line[indent:] for line in prompt["want"].splitlines(keepends=True))
+    raised = re.match(r"Traceback \(most recent call last\):\n(?:[ \t].*\n)*(\w[\s\S]*)", want)
+    want = re.sub(r"(?m)^[ \t]*<BLANKLINE>[ \t]*$", "", want)
+    line = code.count("\n", 0, prompt.start())
+    return _Example(source, want, raised[1] if raised else None, line, indent, any_message)
+
+
+def print_result(value: object) -> None:
+    """Show the value of an example as Python's prompt does."""
+    if value is not None:
+        print(repr(value))

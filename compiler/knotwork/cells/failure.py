@@ -1,0 +1,129 @@
+"""An exception as the author should see it: the notes' frames and nothing of ours."""
+
+from __future__ import annotations
+
+import contextlib
+import linecache
+import sys
+import traceback
+from collections.abc import Collection, Iterator, Sequence
+
+from knotwork.cells.asserts import explanation_of
+from knotwork.cells.capture import TEXT_LIMIT, clean
+from knotwork.cells.outcome import Cell, Error, Frame
+
+with contextlib.suppress(ImportError):  # Windows and Pyodide have none
+    import resource  # noqa: F401  # now, for later there may be no memory to load it
+
+
+def error_of(exc: BaseException, cell: Cell, notes: Collection[str]) -> Error:
+    """What a cell raised, where it stands, and what stands behind it."""
+    if isinstance(exc, SyntaxError) and exc.filename == cell.note:
+        # The parser quotes the file of that name, if the current folder has one: the whole note.
+        exc.text = linecache.getline(cell.note, exc.lineno or 0)
+    explanation = explanation_of(exc, notes)
+    bare = isinstance(exc, AssertionError) and not exc.args
+    if explanation and bare:
+        exc.args = (explanation,)
+    elif explanation:
+        exc.add_note(explanation)
+    told = traceback.TracebackException(type(exc), exc, exc.__traceback__, limit=-1000)
+    _keep_notes(told, notes)
+    frames = tuple(_frame(each) for each in told.stack)
+    line, column = _place(exc, cell, frames)
+    return Error(
+        type=type_name(type(exc)),
+        message=clean(_message(exc))[:TEXT_LIMIT],
+        text=clean("".join(told.format()))[:TEXT_LIMIT],
+        line=line,
+        column=column,
+        frames=frames if len(frames) <= 40 else frames[:20] + frames[-20:],
+        explanation=clean(explanation),
+    )
+
+
+def _keep_notes(told: traceback.TracebackException, notes: Collection[str]) -> bool:
+    """Drop the frames that stand in no note; whether there is anything left to see.
+
+    An exception behind this one that only a library has seen says nothing to the author.
+    """
+    told.stack = traceback.StackSummary.from_list(
+        [_Bare.of(frame) for frame in told.stack if frame.filename in notes]
+    )
+    for inner in getattr(told, "exceptions", None) or ():
+        _keep_notes(inner, notes)
+    if told.__cause__ is not None and not _keep_notes(told.__cause__, notes):
+        told.__cause__ = None
+    if told.__context__ is not None and not _keep_notes(told.__context__, notes):
+        told.__context__ = None
+    behind = told.__cause__ or told.__context__
+    return bool(told.stack) or behind is not None
+
+
+class _Bare(traceback.FrameSummary):
+    """A frame that remembers its column for us and prints no carets, which differ by version."""
+
+    at: int | None
+
+    @classmethod
+    def of(cls, frame: traceback.FrameSummary) -> _Bare:
+        bare = cls(frame.filename, frame.lineno, frame.name, line=frame.line)
+        bare.at = frame.colno
+        return bare
+
+
+def _frame(summary: traceback.FrameSummary) -> Frame:
+    line = linecache.getline(summary.filename, summary.lineno or 0)
+    column = getattr(summary, "at", None)
+    if column is not None:  # bytes of UTF-8 so far
+        column = len(line.encode("utf-8", "replace")[:column].decode("utf-8", "replace")) + 1
+    if line.lstrip().startswith("assert"):  # each Python has its own idea of which part fails
+        column = len(line) - len(line.lstrip()) + 1
+    name = summary.name
+    return Frame(summary.filename, summary.lineno or 0, column, name, line.rstrip("\n"))
+
+
+def _place(
+    exc: BaseException, cell: Cell, frames: Sequence[Frame]
+) -> tuple[int | None, int | None]:
+    """The line and column of this cell at which it failed."""
+    if isinstance(exc, SyntaxError) and exc.filename == cell.note and not frames:
+        return exc.lineno, exc.offset
+    last = cell.line + cell.code.count("\n")
+    for frame in reversed(frames):
+        if frame.note == cell.note and cell.line <= frame.line <= last:
+            return frame.line, frame.column
+    return (frames[-1].line, frames[-1].column) if frames else (None, None)
+
+
+def _message(exc: BaseException) -> str:
+    if isinstance(exc, SyntaxError):
+        return str(exc.msg)
+    try:
+        return str(exc)
+    except Exception:  # an author may have written __str__
+        return "<its message cannot be shown>"
+
+
+def type_name(kind: type) -> str:
+    """The name by which Python's tracebacks call a class."""
+    if kind.__module__ in ("builtins", "__main__"):
+        return kind.__qualname__
+    return f"{kind.__module__}.{kind.__qualname__}"
+
+
+@contextlib.contextmanager
+def spare_memory() -> Iterator[None]:
+    """Between the soft limit and the hard one lies what it takes to report a MemoryError."""
+    resource = sys.modules.get("resource")
+    if resource is None:
+        yield
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+    try:
+        yield
+    finally:
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_AS, (soft, hard))

@@ -1,0 +1,115 @@
+"""Whether an output is what a note promises: white space, dots and digits aside."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Decimal
+
+_TOKEN = re.compile(
+    r"(?<![\w.])(?:(?<!\w)[+-])?(?:\d*\.\d+|\d+\.(?!\.)|\d+(?=[eE]))(?:[eE][+-]?\d+)?(?!\w)|.",
+    re.DOTALL,
+)
+"""A number with a point or an exponent, or any one character."""
+
+
+def output_matches(expected: str, got: str) -> bool:
+    """Whether an output is what a note says.
+
+    As doctest's ELLIPSIS and NORMALIZE_WHITESPACE: `...` stands for anything, a run of white space
+    for any other. And a number written with digits behind a point, or with an exponent, stands for
+    all that round, or cut, to its digits; beyond the twelfth digit processors differ, and no note
+    is wrong for it.
+    """
+    return _matches(list(expected), list(got)) or _matches(
+        _with_numbers(expected), _with_numbers(got)
+    )
+
+
+def _matches(wanted: Sequence[str], given: Sequence[str]) -> bool:
+    pieces = _pieces(_without_gaps(wanted))
+    rest = list(_without_gaps(given))
+    if len(pieces) == 1:
+        return len(pieces[0]) == len(rest) and _agree(pieces[0], rest, 0)
+    return _pieces_match(pieces, rest)
+
+
+def _with_numbers(text: str) -> list[str]:
+    """Numbers whole, all else character by character."""
+    return [token[0] for token in _TOKEN.finditer(text)]
+
+
+def _without_gaps(tokens: Iterable[str]) -> Iterator[str]:
+    """One blank for each run of white space; none at either end."""
+    gap, begun = False, False
+    for token in tokens:
+        if token.isspace():
+            gap = begun
+            continue
+        if gap:
+            yield " "
+        yield token
+        gap, begun = False, True
+
+
+def _pieces(tokens: Iterable[str]) -> list[list[str]]:
+    """What stands between the dots; the blanks beside them may be there or not."""
+    pieces: list[list[str]] = [[]]
+    for token in tokens:
+        pieces[-1].append(token)
+        if pieces[-1][-3:] == [".", ".", "."]:
+            del pieces[-1][-3:]
+            if pieces[-1][-1:] == [" "]:
+                del pieces[-1][-1]
+            pieces.append([])
+        elif len(pieces) > 1 and pieces[-1] == [" "]:
+            pieces[-1] = []
+    return pieces
+
+
+def _pieces_match(pieces: Sequence[list[str]], given: list[str]) -> bool:
+    """First piece at the start, last at the end, the others in order wherever they fit."""
+    first, *middle, last = pieces
+    end = len(given) - len(last)
+    if len(first) > end or not _agree(first, given, 0) or not _agree(last, given, end):
+        return False
+    at = len(first)
+    for piece in middle:
+        places = range(at, end - len(piece) + 1)
+        found = next((place for place in places if _agree(piece, given, place)), None)
+        if found is None:
+            return False
+        at = found + len(piece)
+    return True
+
+
+def _agree(wanted: Sequence[str], given: Sequence[str], start: int) -> bool:
+    for at, want in enumerate(wanted, start):
+        if want != given[at] and not _numbers_agree(want, given[at]):
+            return False
+    return True
+
+
+def _numbers_agree(want: str, got: str) -> bool:
+    if len(want) < 2 or len(got) < 2:
+        return False
+    wanted, given = Decimal(want), Decimal(got)
+    if abs(wanted - given) <= abs(wanted) * Decimal("1e-12"):
+        return True
+    last_digit = Decimal((0, (1,), int(wanted.as_tuple().exponent)))
+    if want.endswith(".") or abs(given) > last_digit * 10**25:
+        return False  # numpy writes `1.` for what is exactly 1
+    return any(
+        given.quantize(last_digit, rounding) == wanted for rounding in (ROUND_HALF_EVEN, ROUND_DOWN)
+    )
+
+
+def difference(expected: str, got: str) -> str:
+    """What changed, line by line: `-` as written, `+` as it came; lines that agree are quiet."""
+    wanted, given = expected.strip("\n").split("\n"), got.strip("\n").split("\n")
+    if len(wanted) == len(given):
+        pairs = zip(wanted, given, strict=True)
+        given = [want if output_matches(want, line) else line for want, line in pairs]
+    lines = difflib.unified_diff(wanted, given, lineterm="", n=2)
+    return "\n".join(line for line in lines if not line.startswith(("---", "+++", "@@")))

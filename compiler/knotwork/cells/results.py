@@ -1,0 +1,112 @@
+"""What a cell shows besides what it prints: the value of its last line, and its figures."""
+
+from __future__ import annotations
+
+import base64
+import io
+import itertools
+import sys
+from typing import Any
+
+from knotwork.cells.capture import CUT, TEXT_LIMIT, clean
+from knotwork.cells.outcome import Cell, Figure
+
+RICH_LIMIT = 1024 * 1024
+"""Characters of one rich form (HTML, SVG, …); half an HTML table is worth nothing, so no cut."""
+
+FIGURE_LIMIT = 512 * 1024
+"""Characters of a drawing; one with more becomes pixels inside an SVG."""
+
+_FORMS = (
+    ("_repr_html_", "text/html"),
+    ("_repr_svg_", "image/svg+xml"),
+    ("_repr_png_", "image/png"),
+    ("_repr_jpeg_", "image/jpeg"),
+    ("_repr_latex_", "text/latex"),
+    ("_repr_markdown_", "text/markdown"),
+)
+
+
+def result_of(value: object) -> str | None:
+    """A value as Python writes it, cut where it is too long; None for none."""
+    if value is None:
+        return None
+    text = clean(repr(value))
+    return text if len(text) <= TEXT_LIMIT else f"{text[:TEXT_LIMIT]}\n{CUT}"
+
+
+def rich_forms(value: object) -> tuple[tuple[str, str], ...]:
+    """The forms that the value offers to notebooks; a form that fails is a form it has not."""
+    found = []
+    for method, media in _FORMS:
+        if not callable(getattr(type(value), method, None)):
+            continue
+        try:
+            content = getattr(value, method)()
+        except Exception:  # as notebooks do: a library's extra must not fail the author's cell
+            continue
+        if isinstance(content, bytes):
+            content = base64.b64encode(content).decode("ascii")
+        if isinstance(content, str) and 0 < len(content) <= RICH_LIMIT:
+            found.append((media, clean(content)))
+    return tuple(found)
+
+
+def is_drawing(value: object) -> bool:
+    """Whether the value is only matplotlib's handle on something that is drawn anyway."""
+    if type(value).__module__ == "numpy" and str(getattr(value, "dtype", "")) == "object":
+        value = getattr(value, "flat", None)  # what subplots() gives
+        value = list(itertools.islice(value, 100)) if value is not None else value
+    if isinstance(value, (list, tuple)):
+        return bool(value) and all(is_drawing(each) for each in value[:100])
+    return type(value).__module__.startswith(("matplotlib.", "mpl_toolkits.", "seaborn.axisgrid"))
+
+
+def figures_of(cell: Cell) -> tuple[Figure, ...]:
+    """All open matplotlib figures, which are closed; those of other notes are not worth drawing."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is None or not hasattr(pyplot, "get_fignums"):
+        return ()
+    try:
+        if cell.upstream or cell.role in ("setup", "check"):
+            return ()
+        numbers = list(pyplot.get_fignums())
+        return tuple(
+            Figure(_svg(pyplot.figure(number)), cell.fig_alt, cell.fig_cap) for number in numbers
+        )
+    finally:
+        pyplot.close("all")
+
+
+def figures_before_failing(cell: Cell) -> tuple[Figure, ...]:
+    """The figures of a cell that failed; none if drawing them fails too."""
+    try:
+        return figures_of(cell)
+    except Exception:  # the cell's own error is the one to tell
+        return ()
+
+
+def _svg(figure: Any) -> str:
+    """The figure as an `<svg>` element without dates or random ids."""
+    matplotlib = sys.modules["matplotlib"]
+    with matplotlib.rc_context({"svg.hashsalt": "knotwork"}):
+        buffer = io.BytesIO()
+        figure.savefig(
+            buffer, format="svg", bbox_inches="tight", metadata={"Date": None, "Creator": None}
+        )
+    svg = buffer.getvalue().decode("utf-8")
+    svg = svg[svg.index("<svg") :]
+    return svg if len(svg) <= FIGURE_LIMIT else _pixels(figure)
+
+
+def _pixels(figure: Any) -> str:
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", dpi=144, bbox_inches="tight", metadata={"Software": None})
+    png = buffer.getvalue()
+    width, height = (int.from_bytes(png[at : at + 4], "big") // 2 for at in (16, 20))
+    encoded = base64.b64encode(png).decode("ascii")
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
+        f'width="{width}" height="{height}"><image width="{width}" height="{height}" '
+        f'href="data:image/png;base64,{encoded}"/></svg>\n'
+    )

@@ -1,0 +1,220 @@
+"""One namespace in which cells run, and the standing world around it."""
+
+from __future__ import annotations
+
+import builtins
+import contextlib
+import linecache
+import os
+import re
+import sys
+import types
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from knotwork.cells.asserts import WITNESS, Witness
+from knotwork.cells.capture import Capture
+from knotwork.cells.compiling import compiled
+from knotwork.cells.doctests import Answer, examples_in, print_result
+from knotwork.cells.failure import error_of, spare_memory, type_name
+from knotwork.cells.outcome import Cell, Error, Figure, Outcome, Status, failed_with, one_line
+from knotwork.cells.results import (
+    figures_before_failing,
+    figures_of,
+    is_drawing,
+    result_of,
+    rich_forms,
+)
+from knotwork.cells.snapshot import snapshot
+from knotwork.cells.world import put, put_back, settled_world
+
+
+class Session:
+    """A namespace, and the standing world around it: streams, seeds, `__main__`.
+
+    As a context manager it restores what it changed, so that tests may run it in their own process.
+    """
+
+    def __init__(self, capture: Capture) -> None:
+        self.capture = capture
+        self.module = types.ModuleType("__main__")
+        self.namespace = self.module.__dict__
+        self.notes: dict[str, list[str]] = {}
+        self.raised: BaseException | None = None
+        """What the last cell raised, with its traceback: a debugger may want to stand there."""
+        self.flags = 0
+        self._process = os.getpid()
+        self._world = contextlib.ExitStack()
+
+    def __enter__(self) -> Session:
+        self._world.enter_context(settled_world())
+        self._world.enter_context(self.capture)
+        self._world.callback(put_back, sys.modules, "__main__", sys.modules.get("__main__"))
+        sys.modules["__main__"] = self.module
+        setattr(builtins, WITNESS, Witness)
+        return self
+
+    def __exit__(self, *unused: object) -> None:
+        self._world.close()
+
+    def register(self, cells: Sequence[Cell]) -> None:
+        """Make the cells' lines known to tracebacks, warnings and pdb, under their note's name."""
+        for cell in cells:
+            lines = self.notes.setdefault(cell.note, [])
+            code = [f"{line}\n" for line in cell.code.split("\n")]
+            lines.extend("\n" for _ in range(cell.line - 1 + len(code) - len(lines)))
+            lines[cell.line - 1 : cell.line - 1 + len(code)] = code
+        for note in {cell.note for cell in cells}:
+            # No modification time: linecache never looks for such a file on the disk.
+            linecache.cache[note] = (len(self.notes[note]), None, self.notes[note], note)
+
+    def flaw(self, cell: Cell) -> Error | None:
+        """What keeps the cell from compiling, if anything."""
+        self.register([cell])
+        try:
+            if cell.kind == "doctest":
+                examples_in(cell, self.flags)
+            else:
+                compiled(cell, self.flags)
+        except Exception as exc:  # the parser raises five kinds, and other versions others
+            return error_of(exc, cell, self.notes)
+        return None
+
+    def run(self, cell: Cell) -> Outcome:
+        """Run one cell and tell what it gave."""
+        if not cell.eval:
+            broken = self.flaw(cell)
+            return failed_with(broken) if broken else Outcome("passed", "compiled, not run")
+        self.register([cell])
+        outcome = _verdict(cell, self._ran(cell))
+        for name in [name for name in self.namespace if name.startswith("@")]:
+            del self.namespace[name]
+        return outcome
+
+    @contextlib.contextmanager
+    def aside(self) -> Iterator[None]:
+        """Whatever runs inside leaves no trace in the namespace, nor in the random numbers."""
+        restore = snapshot(self.namespace)
+        flags = self.flags
+        try:
+            yield
+        finally:
+            restore()
+            self.flags = flags
+
+    def _ran(self, cell: Cell) -> _Ran:
+        """Run a cell under capture; what it raises, whatever it is, is a value."""
+        ran = _Ran()
+        self.raised = None
+        try:
+            if cell.kind == "doctest":
+                self._session(cell, ran)
+            else:
+                self._execute(cell, ran)
+            self._only_here()
+            ran.figures = figures_of(cell)
+        except BaseException as exc:  # SystemExit and KeyboardInterrupt end the cell, not us
+            self._only_here()
+            with spare_memory():
+                ran.raised = self.raised = exc
+                ran.error = error_of(exc, cell, self.notes)
+                ran.figures = figures_before_failing(cell)
+        text, ran.truncated = self.capture.take()
+        ran.text = ran.transcript if ran.transcript is not None else text
+        return ran
+
+    def _execute(self, cell: Cell, ran: _Ran) -> None:
+        body, last, self.flags = compiled(cell, self.flags)
+        exec(body, self.namespace)
+        if last is not None:
+            value = eval(last, self.namespace)
+            if not is_drawing(value):
+                ran.result, ran.rich = result_of(value), rich_forms(value)
+
+    def _session(self, cell: Cell, ran: _Ran) -> None:
+        ran.transcript = cell.code
+        with put(sys, "displayhook", print_result):
+            answers = list(self._answers(cell))
+        for answer in reversed(answers):  # from the end, so that the lines above keep their place
+            ran.transcript = answer.told_in(ran.transcript)
+        ran.differs = next((answer for answer in answers if not answer.matches), None)
+        if answers and answers[-1].raised is not None:
+            raise answers[-1].raised
+
+    def _answers(self, cell: Cell) -> Iterator[Answer]:
+        """What each example printed, up to the first that raised what it should not."""
+        self.capture.take()
+        for example, body in examples_in(cell, self.flags):
+            raised: BaseException | None = None
+            try:
+                exec(body, self.namespace)
+            except BaseException as exc:  # judged by the answer
+                raised = exc
+            self._only_here()
+            answer = Answer.of(example, self.capture.take()[0], raised)
+            yield answer
+            if answer.raised is not None:
+                return
+
+    def _only_here(self) -> None:
+        """A process that the cell forked ends with the cell: it must not report a second time."""
+        if os.getpid() != self._process:
+            os._exit(0)
+
+
+@dataclass(slots=True)
+class _Ran:
+    """What is known of a cell while it runs."""
+
+    text: str = ""
+    truncated: bool = False
+    transcript: str | None = None
+    result: str | None = None
+    rich: tuple[tuple[str, str], ...] = ()
+    figures: tuple[Figure, ...] = ()
+    raised: BaseException | None = None
+    error: Error | None = None
+    differs: Answer | None = None
+
+
+def _verdict(cell: Cell, ran: _Ran) -> Outcome:
+    status: Status = "failed"
+    error, reason = ran.error, ""
+    if cell.raises is not None:
+        if ran.raised is None or error is None:
+            reason = f"expected {cell.raises}, but nothing was raised"
+        elif _is_expected(cell.raises, ran.raised, error):
+            status = "passed"
+        else:
+            reason = one_line(f"expected {cell.raises}, got {error.summary}")
+    elif error is not None:
+        reason = one_line(error.summary)
+    elif ran.differs is not None:
+        error = ran.differs.error(cell)
+        reason = one_line(error.message)
+    else:
+        status = "passed"
+    return Outcome(
+        status, reason, ran.text, ran.truncated, ran.result, ran.rich, ran.figures, error
+    )
+
+
+def _is_expected(raises: str, raised: BaseException, error: Error) -> bool:
+    """Whether the exception has the type, or one of its bases, and the message that were named.
+
+    What stands after the colon is searched in the message, as it is or as a regular expression.
+    """
+    parts = re.fullmatch(r"\s*([\w.]+)\s*(?::\s*(.*?)\s*)?", raises, re.DOTALL)
+    if parts is None:
+        return _is_within(raises, error.summary)
+    known = {name for kind in type(raised).__mro__ for name in (kind.__name__, type_name(kind))}
+    return parts[1] in known and _is_within(parts[2] or "", error.message)
+
+
+def _is_within(pattern: str, text: str) -> bool:
+    if pattern in text:
+        return True
+    try:
+        return re.search(pattern, text) is not None
+    except re.error:  # it was meant literally: "shapes (3,) and (4,"
+        return False

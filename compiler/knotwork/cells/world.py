@@ -1,0 +1,156 @@
+"""The same world for every run: seeds, width, time zone, warnings, figures' style."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.machinery
+import os
+import random
+import sys
+import time
+import types
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TextIO
+
+_SETTINGS = {"COLUMNS": "80", "LINES": "24", "TZ": "UTC", "MPLBACKEND": "Agg", "NO_COLOR": "1"}
+
+ENTROPY = random.Random()
+"""Where numpy's generators take their seed when a cell gives none."""
+
+
+@contextlib.contextmanager
+def settled_world() -> Iterator[None]:
+    """Seeds, width, time zone and warnings as they always are; what was before comes back."""
+    with contextlib.ExitStack() as world:
+        world.callback(random.setstate, random.getstate())
+        random.seed(0)
+        ENTROPY.seed(0)
+        world.callback(_restore_environment, dict(os.environ))
+        os.environ.update(_SETTINGS)
+        _read_time_zone()
+        world.enter_context(_seeded_numpy())
+        world.enter_context(_own_style())
+        world.callback(os.chdir, Path.cwd())
+        world.enter_context(put(sys, "path", list(sys.path)))
+        world.enter_context(put(sys, "argv", [""]))
+        world.enter_context(warnings.catch_warnings())
+        _show_warnings()
+        yield
+
+
+def _restore_environment(before: Mapping[str, str]) -> None:
+    for name in [name for name in os.environ if name not in before]:
+        del os.environ[name]
+    os.environ.update(before)
+    _read_time_zone()
+
+
+def _read_time_zone() -> None:
+    if hasattr(time, "tzset"):
+        time.tzset()
+
+
+def _show_warnings() -> None:
+    """As Python shows them to a script, whatever the process around us has made of it."""
+    warnings.showwarning = _print_warning
+    warnings.resetwarnings()
+    for category in (ResourceWarning, ImportWarning, PendingDeprecationWarning, DeprecationWarning):
+        warnings.simplefilter("ignore", category)
+    warnings.filterwarnings("default", category=DeprecationWarning, module="__main__")
+    warnings.filterwarnings("ignore", message=".*non-interactive.*cannot be shown")
+
+
+def _print_warning(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
+    print(
+        warnings.formatwarning(message, category, filename, lineno, line), end="", file=sys.stderr
+    )
+
+
+@contextlib.contextmanager
+def _seeded_numpy() -> Iterator[None]:
+    """Seed numpy now if it is here, else at the moment when a cell imports it."""
+    loaded = sys.modules.get("numpy.random")
+    if loaded is None:
+        sys.meta_path.insert(0, finder := _NumpyFinder())
+        try:
+            yield
+        finally:
+            sys.meta_path.remove(finder)
+        return
+    state, entropy = loaded.get_state(), loaded.bit_generator.randbits
+    _seed_numpy(loaded)
+    try:
+        yield
+    finally:
+        loaded.set_state(state)
+        loaded.bit_generator.randbits = entropy
+
+
+@contextlib.contextmanager
+def _own_style() -> Iterator[None]:
+    """What a note does to matplotlib's defaults ends with the note."""
+    loaded = sys.modules.get("matplotlib")
+    if loaded is not None:
+        with loaded.rc_context():
+            yield
+        return
+    try:
+        yield
+    finally:
+        if "matplotlib" in sys.modules:
+            sys.modules["matplotlib"].rcdefaults()
+
+
+class _NumpyFinder:
+    """Finds `numpy.random` as everybody does, and seeds it once it is loaded."""
+
+    def find_spec(
+        self, name: str, path: Sequence[str] | None = None, target: types.ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        if name != "numpy.random":
+            return None
+        spec = importlib.machinery.PathFinder.find_spec(name, path, target)
+        if spec is None or spec.loader is None:
+            return None
+        execute = spec.loader.exec_module
+
+        def exec_module(module: types.ModuleType) -> None:
+            execute(module)
+            _seed_numpy(module)
+
+        spec.loader.exec_module = exec_module  # type: ignore[method-assign]
+        return spec
+
+
+def _seed_numpy(numpy_random: types.ModuleType) -> None:
+    """Also `default_rng()` without a seed gives the same numbers, since it asks here for bits."""
+    numpy_random.seed(0)
+    numpy_random.bit_generator.randbits = ENTROPY.getrandbits
+
+
+@contextlib.contextmanager
+def put(holder: object, name: str, value: object) -> Iterator[None]:
+    """Give an attribute another value for a while."""
+    before = getattr(holder, name)
+    setattr(holder, name, value)
+    try:
+        yield
+    finally:
+        setattr(holder, name, before)
+
+
+def put_back(
+    modules: dict[str, types.ModuleType], name: str, module: types.ModuleType | None
+) -> None:
+    """Put a module in its place again, if there was one."""
+    if module is not None:
+        modules[name] = module
