@@ -204,3 +204,33 @@ def test_a_report_that_cannot_be_written_ends_in_a_message(vault: Path) -> None:
     done = run("test", "--junit", "nowhere/report.xml", cwd=vault)
     assert done.returncode == 2
     assert done.stderr == "error: nowhere/report.xml: No such file or directory\n"
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
+def test_a_terminal_without_our_signs_is_written_others(vault: Path, encoding: str) -> None:
+    (vault / "a.md").write_text("[[caf\u00e9 \u65e5]]\n", encoding="utf-8")
+
+    def told(*words: str) -> bytes:
+        environment = {**os.environ, "PYTHONIOENCODING": encoding, "COLUMNS": "100"}
+        command = [sys.executable, "-m", "knotwork", *words]
+        done = subprocess.run(command, cwd=vault, env=environment, capture_output=True, check=False)
+        assert (done.returncode, done.stderr) == (1, b"")
+        return done.stdout
+
+    assert "| [[caf" in told("check").decode(encoding)
+    assert r"\u65e5" in told("check").decode(encoding)
+    assert (
+        "caf\u00e9 \u65e5"
+        in json.loads(told("check", "--format", "json"))["findings"][0]["message"]
+    )
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
+@pytest.mark.parametrize("command", ["check", "check --format json", "graph stats", "--help"])
+def test_an_output_that_takes_no_more_is_told(vault: Path, command: str) -> None:
+    words = [sys.executable, "-m", "knotwork", *command.split()]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(words, cwd=vault, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"error: the output cannot be written: ")
+    assert done.stderr.count(b"\n") == 1

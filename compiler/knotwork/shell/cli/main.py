@@ -23,6 +23,7 @@ from knotwork.shell.cli.init import init
 from knotwork.shell.cli.mv import mv
 from knotwork.shell.cli.runtime import runtime
 from knotwork.shell.cli.serve import serve
+from knotwork.shell.cli.streams import is_full, write_any_letter
 from knotwork.shell.cli.test import test
 
 _CLEAN, _MISUSE, _INTERRUPTED = 0, 2, 130
@@ -48,6 +49,7 @@ def main() -> NoReturn:
     gc.set_threshold(250_000, 20, 100)
     # What is left in the end goes with the process: it need not be visited once more.
     atexit.register(gc.freeze)
+    write_any_letter()
     if sys.getfilesystemencoding() != "utf-8":
         click.echo("error: Python does not read file names as UTF-8 here", err=True)
         click.echo("  help: set PYTHONUTF8=1", err=True)
@@ -72,6 +74,9 @@ def main() -> NoReturn:
         show_error(error)
         sys.exit(_MISUSE)
     except OSError as error:
+        if error.filename is None and is_full(error):
+            click.echo(f"error: the output cannot be written: {error.strerror}", err=True)
+            sys.exit(_MISUSE)
         if error.filename is None:  # No file that a person could do something about.
             raise
         click.echo(f"error: {os.fsdecode(error.filename)}: {error.strerror}", err=True)
