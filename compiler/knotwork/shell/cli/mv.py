@@ -59,14 +59,5 @@ def mv(
         sys.exit(command.undo(vault, quiet=quiet))
     if old is None or new is None:
         raise click.UsageError("say what to rename, and what it is to be called")
-    code = command.rename(
-        old,
-        new,
-        vault,
-        dry_run=dry_run,
-        alias=alias,
-        resolution=resolution,
-        remember=remember,
-        quiet=quiet,
-    )
-    sys.exit(code)
+    asked = command.RenameRequest(dry_run, alias, resolution, remember, quiet)
+    sys.exit(command.rename(old, new, vault, asked))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from rich.text import Text
 
@@ -29,36 +30,39 @@ from knotwork.shell.files.undo import Record, inverse, keep, take_back
 from knotwork.shell.project import Project, files, locate, syntax, tools
 
 
-def rename(
-    old: str,
-    new: str,
-    vault: Path | None,
-    *,
-    dry_run: bool,
-    alias: bool,
-    resolution: str | None,
-    remember: bool,
-    quiet: bool,
-) -> int:
+class RenameRequest(NamedTuple):
+    """What the command line asks of a renaming besides the names."""
+
+    dry_run: bool
+    """Only show what would change."""
+    alias: bool
+    """Whether the old name becomes an alias."""
+    resolution: str | None
+    remember: bool
+    quiet: bool
+
+
+def rename(old: str, new: str, vault: Path | None, asked: RenameRequest) -> int:
     """`knotwork mv`."""
     project = _project(vault)
-    reading = Reading(project, tools(project, resolution), syntax(project), remember)
-    linked = read_graph(reading, tracker(quiet=quiet))
+    how = tools(project, asked.resolution)
+    reading = Reading(project, how, syntax(project), asked.remember)
+    linked = read_graph(reading, tracker(quiet=asked.quiet))
     old, new = _from_root(project.root, old), _from_root(project.root, new)
     if vault is None:
         old, new = _from_here(project, old, new)
     known = whole(project, linked.whole, linked.how)
-    made = plan(known, (old, new), alias=alias)
+    made = plan(known, (old, new), alias=asked.alias)
     texts = new_texts(known, made.edits)
     refuse_breaches(known, made, texts)
-    if dry_run:
+    if asked.dry_run:
         print_diff(known.originals.diff(texts, made.moves))
     else:
         _carry_out(known, made, texts)
     for trouble in made.left:
         warn(f"{where(known, trouble)}: {trouble.message}")
-    if not quiet:
-        _tell(made, texts, dry_run=dry_run)
+    if not asked.quiet:
+        _tell(made, texts, dry_run=asked.dry_run)
     return 0
 
 
