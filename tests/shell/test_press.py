@@ -29,7 +29,7 @@ from knotwork.shell.processes import press as press_module
 from knotwork.shell.processes.forked import WORTH_PROCESSES, aside, can_fork, in_order
 from knotwork.shell.processes.press import Composed, Press
 from knotwork.shell.remember.cache import Cache
-from knotwork.shell.remember.page_memory import PageMemory
+from knotwork.shell.remember.page_memory import Edition, PageMemory
 from knotwork.shell.remember.page_traces import Pieces
 from knotwork.syntax.compile import compile_notes
 
@@ -171,7 +171,8 @@ def facts_by_page(jobs: int) -> dict[str, frozenset[tuple[str, str]]]:
     )
     site, cache = Site(link(notes), SiteOptions()), InMemory()
     press = Press(jobs, lambda file: Staged(file.path))
-    memory = PageMemory(cache, "", b"", {}, lambda _key: None, frozenset, press, b"")
+    edition = Edition("", b"", b"")
+    memory = PageMemory(cache, edition, {}, lambda _key: None, frozenset, press)
     for _file in memory.press(site, plans(site), lambda page: Artifact(page.url, b"")):
         pass
     pieces = Pieces(cache, "")

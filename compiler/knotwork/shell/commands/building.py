@@ -36,7 +36,7 @@ from knotwork.shell.remember.cache import Cache
 from knotwork.shell.remember.last_build import LastBuild, Report, keep_build, request_of
 from knotwork.shell.remember.last_shapes import Shapes, Standing, vault_shape
 from knotwork.shell.remember.memory import Memory
-from knotwork.shell.remember.page_memory import PageMemory
+from knotwork.shell.remember.page_memory import Edition, PageMemory
 from knotwork.shell.site.search import indexer, pagefind
 from knotwork.tools import Index, Theme, Tools
 
@@ -98,16 +98,8 @@ def build_changed(job: Job) -> Done:
     now = shapes.standing(memory, found, how)
     if now is None:
         now = _standing(unchecked(memory.sources(found), found.files, how), how, asked)
-    pages = PageMemory(
-        cache,
-        os.path.realpath(site.folder),
-        made_with,
-        memory.keys,
-        memory.unit,
-        lambda: site.held,
-        job.press,
-        now.shape,
-    )
+    edition = Edition(os.path.realpath(site.folder), made_with, now.shape)
+    pages = PageMemory(cache, edition, memory.keys, memory.unit, lambda: site.held, job.press)
     how = msgspec.structs.replace(how, press=tracked_press(pages.press, track))
     site.ran = bool(now.tried)
     runtime, carried = how.offer(now.public)

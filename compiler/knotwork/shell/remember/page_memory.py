@@ -66,33 +66,45 @@ class _Made(NamedTuple):
     trace: Trace | Late | None
 
 
+class Edition(NamedTuple):
+    """Which site is made: where, with what, and of which notes."""
+
+    folder: str
+    """Its real path."""
+    made_with: bytes
+    """Everything but the vault that decides about its pages."""
+    shape: bytes
+    """The shape of the vault; empty for one of which nothing can be kept."""
+
+
 class PageMemory:
     """The pages of the site in one folder."""
 
     def __init__(
         self,
         cache: Cache,
-        folder: str,
-        made_with: bytes,
+        edition: Edition,
         units: Mapping[str, bytes],
         unit: Callable[[bytes], Unit | None],
         held: Callable[[], frozenset[str]],
         press: Press,
-        shape: bytes,
     ) -> None:
-        """`held` gives the files that the folder still has as they were written."""
+        """`units` has the key of each note's unit, `unit` finds it by that.
+
+        `held` gives the files that the folder still has as they were written.
+        """
         self._units = units
         self._unit = unit
         self._held = held
         self._press = press
-        self._pieces = Pieces(cache, folder)
-        self._old = self._pieces.head(made_with)
+        self._pieces = Pieces(cache, edition.folder)
+        self._old = self._pieces.head(edition.made_with)
         self._later = self._pieces.later()
         self._pages = self._pieces.pages(self._old)
         # Nobody knows then what the numbers meant.
         self._facts = self._pieces.facts(self._old, self._pages.clear)
-        self._shape = shape
-        self._same_shape = bool(shape) and shape == self._old.shape
+        self._shape = edition.shape
+        self._same_shape = bool(self._shape) and self._shape == self._old.shape
 
     def press(self, site: Site, wanted: Iterable[Plan], printer: Printer) -> Iterator[Copy]:
         """Make the pages whose facts changed; name the others."""
