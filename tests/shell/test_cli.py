@@ -234,3 +234,14 @@ def test_an_output_that_takes_no_more_is_told(vault: Path, command: str) -> None
     assert done.returncode == 2
     assert done.stderr.startswith(b"error: the output cannot be written: ")
     assert done.stderr.count(b"\n") == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows deletes no folder that somebody is in")
+def test_a_folder_that_was_deleted_under_us_is_told(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    script = 'rmdir "$PWD" && exec "$0" -m knotwork check'
+    words = ["sh", "-c", script, sys.executable]
+    done = subprocess.run(words, cwd=gone, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 2
+    assert "error: the current folder is not there any more" in done.stderr

@@ -146,3 +146,18 @@ def test_the_way_out_of_an_unreadable_note_fits_its_trouble(tmp_path: Path) -> N
         "outside.md": "put a file that can be read in its place",
         "latin.md": "save it as UTF-8 text",
     }
+
+
+def test_a_link_to_nothing_and_a_name_that_is_no_text_are_told_as_such(tmp_path: Path) -> None:
+    (tmp_path / "gone.md").symlink_to("nothing.md")
+    odd = os.fsencode(tmp_path) + b"/\xff.md"
+    try:
+        os.close(os.open(odd, os.O_CREAT | os.O_WRONLY))
+        named = {"\ufffd.md": "the file cannot be read: its name is not UTF-8"}
+    except OSError:  # a disk that keeps names as text knows no such file
+        named = {}
+    troubles = {path: source.trouble for path, source in read(tmp_path).items()}
+    assert troubles == {
+        "gone.md": "the file cannot be read: it is a symbolic link that leads nowhere",
+        **named,
+    }

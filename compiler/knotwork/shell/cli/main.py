@@ -55,6 +55,12 @@ def main() -> NoReturn:
         click.echo("  help: set PYTHONUTF8=1", err=True)
         sys.exit(_MISUSE)
     try:
+        os.getcwd()  # noqa: PTH109 (the cheapest question that only a folder can answer)
+    except OSError:
+        click.echo("error: the current folder is not there any more", err=True)
+        click.echo("  help: go to another: cd PATH", err=True)
+        sys.exit(_MISUSE)
+    try:
         cli.main(prog_name="knotwork", standalone_mode=False)
     except click.exceptions.Abort:
         click.echo("interrupted", err=True)

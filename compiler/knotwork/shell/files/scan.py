@@ -17,11 +17,12 @@ from knotwork.errors import VaultError
 from knotwork.model import Source
 from knotwork.names import is_note
 from knotwork.shell.files.seen import State, state
-from knotwork.text import UNREAD, decode
+from knotwork.text import REPLACEMENT, UNREAD, decode
 
 LARGEST_NOTE = 16 * 1024 * 1024
 """Bytes; a larger file is reported and compiled as an empty note."""
 LEADS_OUT = "it is a symbolic link that leads out of the vault"
+LEADS_NOWHERE = "it is a symbolic link that leads nowhere"
 MANIFEST = ".knotwork-manifest.json"
 """The file that marks a folder as a site that Knotwork made."""
 _OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -149,6 +150,10 @@ def read(file: Path, inside: str, limit: int | None = None) -> bytes:
         real = os.path.realpath(file)
         if os.path.commonpath((real, inside)) != inside:
             raise OSError(0, LEADS_OUT)
+        if not os.path.lexists(real):
+            raise OSError(0, LEADS_NOWHERE)
+    elif REPLACEMENT in file.name and not file.exists():
+        raise OSError(0, "its name is not UTF-8")
     descriptor = os.open(file, _OPEN)
     with os.fdopen(descriptor, "rb") as opened:
         status = os.fstat(descriptor)
