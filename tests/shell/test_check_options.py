@@ -251,3 +251,13 @@ def test_the_types_that_obsidian_gives_properties_count(vault: Path) -> None:
     assert "`rating` is a text; in Obsidian it is a number" in found[0]
     (settings / "types.json").write_text("[]", encoding="utf-8")
     assert check(vault, *asked).stdout == ""
+
+
+def test_rules_are_named_one_by_one_or_with_commas_between(vault: Path) -> None:
+    apart = check(vault, "--select", "broken-link", "--select", "unclosed-link")
+    together = check(vault, "--select", "broken-link, unclosed-link")
+    assert together.stdout == apart.stdout
+    assert "broken-link" in together.stdout
+    without = check(vault, "--select", "default", "--ignore", "broken-link,unclosed-link")
+    assert (without.returncode, without.stdout) == (0, "2 notes, nothing to report\n")
+    assert "there is no rule “”" in check(vault, "--select", "broken-link,").stderr

@@ -17,15 +17,23 @@ from knotwork.shell.cli.options import (
 )
 
 
+def _names(
+    _context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Names of rules, each given by itself or several with commas between."""
+    return tuple(name.strip() for words in given for name in words.split(","))
+
+
 @click.command(epilog=WHERE)
 @click.argument("paths", nargs=-1, type=FOLDER, metavar="[VAULT | PATH…]")
 @click.option(
     "--select",
     multiple=True,
-    metavar="RULE",
-    help="Only these rules; `default` and `all` name many.",
+    metavar="RULES",
+    callback=_names,
+    help="Only these rules, commas between; `default` and `all` name many.",
 )
-@click.option("--ignore", multiple=True, metavar="RULE", help="Not these rules.")
+@click.option("--ignore", multiple=True, metavar="RULES", callback=_names, help="Not these rules.")
 @click.option(
     "--format",
     "style",
