@@ -12,7 +12,7 @@ from tests.syntax.test_any_text import texts
 
 from knotwork.syntax import comment
 from knotwork.syntax.dispatch import dispatched
-from knotwork.syntax.environment import Notes, environment
+from knotwork.syntax.environment import Parse, environment
 from knotwork.syntax.parser import build_parser, plain_parser
 from knotwork.text import Lines
 
@@ -25,11 +25,11 @@ REAL = sorted(
 def read(parser: MarkdownIt, text: str) -> tuple[Any, Any, Any]:
     """The tokens of a text as plain values, and what the rules noted besides."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    notes = Notes(text, strict_breaks=False)
-    notes.line_starts = list(Lines.of(text).starts)
-    env = environment(notes)
+    parse = Parse(text, strict_breaks=False)
+    parse.line_starts = list(Lines.of(text).starts)
+    env = environment(parse)
     tokens = [token.as_dict() for token in parser.parse(text, env)]
-    ends = [(inline.content, offset, kind) for inline, offset, kind in notes.loose_ends]
+    ends = [(inline.content, offset, kind) for inline, offset, kind in parse.loose_ends]
     return tokens, ends, comment.unclosed(env)
 
 

@@ -67,7 +67,7 @@ class Writer:
 
     def _without_definitions(self, tokens: Sequence[Token]) -> list[Token]:
         """The tokens of the flow; those of footnotes are put aside, one inside another too."""
-        if "[^" not in self.facts.notes.text:
+        if "[^" not in self.facts.parse.text:
             return list(tokens)
         flow: list[Token] = []
         opened = [flow]
@@ -268,7 +268,7 @@ class Writer:
 
     def _fence(self, tokens: Sequence[Token], at: int) -> str:
         token = tokens[at]
-        dialect = self.facts.notes.dialect
+        dialect = self.facts.parse.dialect
         language = fence_info(token.info, dialect).language
         if language == "mermaid":
             return self.widgets.whole(_diagram(token.content))

@@ -34,7 +34,7 @@ class InlineRules:
         self.formulas = formulas
         # nh3 gives every link its `rel`; twice would be an error.
         self._rel = "" if widgets.active else ' rel="noopener noreferrer"'
-        self._softbreak = "\n" if facts.notes.strict_breaks else "<br>\n"
+        self._softbreak = "\n" if facts.parse.strict_breaks else "<br>\n"
 
     def html(self, tokens: Sequence[Token], at: int) -> str:
         """The HTML of the token at an index."""

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
-from knotwork.syntax.environment import first_closer, notes_of, parse_within, place
+from knotwork.syntax.environment import first_closer, parse_of, parse_within, place
 
 _PAIR = re.compile(r"(?<!%)%%(?!%)")
 DEPTH = {"comment_open": 1, "comment_close": -1}
@@ -79,10 +79,10 @@ def unclosed(env: object) -> tuple[int, ...]:
 
 def _closing_line(state: StateBlock, first: int, last: int) -> tuple[int, int] | None:
     """The line and offset of the next `%%` in this container, found without rescanning."""
-    notes = notes_of(state.env)
+    parse = parse_of(state.env)
     offsets: tuple[int, ...] | None = state.env.get("percent_pairs")
     if offsets is None:
-        offsets = state.env["percent_pairs"] = pairs(notes.text)
+        offsets = state.env["percent_pairs"] = pairs(parse.text)
     after = bisect_left(offsets, state.bMarks[first]) if first < last else len(offsets)
     if after == len(offsets):
         return None
@@ -103,10 +103,10 @@ def _comment_lines(state: StateBlock, first: int, begin: int, last: int, end: in
     state.eMarks[last] = end
     state.tShift[last] = min(state.tShift[last], max(0, end - state.bMarks[last]))
     state.lineMax, state.parentType = last + 1, "comment"
-    notes = notes_of(state.env)
-    notes.hidden += 1
+    parse = parse_of(state.env)
+    parse.hidden += 1
     state.md.block.tokenize(state, first, last + 1)
-    notes.hidden -= 1
+    parse.hidden -= 1
     state.bMarks[first], state.tShift[first], state.sCount[first] = saved
     state.eMarks[last], state.lineMax, state.parentType = saved_end, saved_max, saved_parent
 

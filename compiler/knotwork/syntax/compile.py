@@ -143,9 +143,9 @@ def _flaws_of_body(parsed: Parsed, source: Source) -> Iterator[Flaw]:
 
 
 def _loose_ends(parsed: Parsed) -> Iterator[Flaw]:
-    text, starts = parsed.notes.text, parsed.notes.line_starts
+    text, starts = parsed.parse.text, parsed.parse.line_starts
     known: dict[int, Pieces] = {}
-    for inline, offset, kind in parsed.notes.loose_ends:
+    for inline, offset, kind in parsed.parse.loose_ends:
         if id(inline) not in known:
             known[id(inline)] = pieces_of(inline, text, starts)
         start = known[id(inline)].offset(offset)
@@ -174,7 +174,7 @@ def _unreadable(source: Source) -> Flaw:
 def _too_deep(parsed: Parsed) -> Iterator[Flaw]:
     for token in parsed.tokens:
         if token.level >= _NESTED_TOO_DEEP and token.nesting == 1 and token.map:
-            start = parsed.notes.line_starts[token.map[0]]
+            start = parsed.parse.line_starts[token.map[0]]
             yield Flaw(
                 "unreadable-note",
                 parsed.facts.to_span(start, start),

@@ -44,7 +44,7 @@ def definitions(text: str) -> Iterator[Definition]:
 
 
 def _destination(parsed: Parsed, first: int, last: int) -> Span | None:
-    body, starts = parsed.notes.text, parsed.notes.line_starts
+    body, starts = parsed.parse.text, parsed.parse.line_starts
     end = starts[last] if last < len(starts) else len(body)
     colon = _COLON.search(body, starts[first], end)
     if colon is None:

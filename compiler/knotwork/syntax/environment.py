@@ -26,8 +26,8 @@ ToSpan: TypeAlias = Callable[[int, int], Span]
 """From offsets in the parsed text to a span of the note's own text."""
 
 
-class Notes:
-    """Collected while one text is parsed."""
+class Parse:
+    """One parse of a text: how it is read, and what its plugins have found so far."""
 
     __slots__ = (
         "base",
@@ -93,16 +93,16 @@ class Notes:
 _KEY = "knotwork"
 
 
-def environment(notes: Notes) -> dict[str, Any]:
+def environment(parse: Parse) -> dict[str, Any]:
     """The `env` for a parse."""
-    return {_KEY: notes}
+    return {_KEY: parse}
 
 
-def notes_of(env: Env) -> Notes:
-    """What the current parse has collected so far."""
-    notes = env[_KEY]
-    assert isinstance(notes, Notes)
-    return notes
+def parse_of(env: Env) -> Parse:
+    """The parse that is going on."""
+    parse = env[_KEY]
+    assert isinstance(parse, Parse)
+    return parse
 
 
 def place(token: Token, start: int, end: int) -> None:
@@ -134,7 +134,7 @@ def count_between(env: Env, source: str, finder: Finder, start: int, end: int) -
 
 
 def _offsets(env: Env, source: str, finder: Finder) -> tuple[int, ...]:
-    known = notes_of(env).closers
+    known = parse_of(env).closers
     offsets = known.get((finder, source))
     if offsets is None:
         offsets = known[finder, source] = finder(source)
@@ -146,14 +146,14 @@ def parse_within(state: StateInline, begin: int, end: int) -> None:
 
     Lowering `posMax` is not enough: some of markdown-it's rules look at all of `src`.
     """
-    notes = notes_of(state.env)
+    parse = parse_of(state.env)
     inner = InlineState(state.src[begin:end], state.md, state.env, [])
     inner.level, inner.linkLevel = state.level, state.linkLevel
-    notes.base += begin
+    parse.base += begin
     state.md.inline.tokenize(inner)
     for rule in state.md.inline.ruler2.getRules(""):
         rule(inner)
-    notes.base -= begin
+    parse.base -= begin
     for token in inner.tokens:
         if at := placed(token):
             place(token, at[0] + begin, at[1] + begin)

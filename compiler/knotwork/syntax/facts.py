@@ -22,7 +22,7 @@ from knotwork.model import (
 )
 from knotwork.names import fragment
 from knotwork.packed import Sentence
-from knotwork.syntax.environment import Notes, ToSpan
+from knotwork.syntax.environment import Parse, ToSpan
 from knotwork.text import Span
 
 _FOOTNOTE_ID = re.compile(r"fn(?:ref)?-\d")
@@ -32,9 +32,9 @@ class Facts:
     """What one body says; filled by `gather.gather`."""
 
     def __init__(
-        self, notes: Notes, to_span: ToSpan, source: str, relations: Mapping[str, str]
+        self, parse: Parse, to_span: ToSpan, source: str, relations: Mapping[str, str]
     ) -> None:
-        self.notes = notes
+        self.parse = parse
         self.to_span = to_span
         self.source = source
         self.relations = relations
@@ -82,7 +82,7 @@ class Facts:
 
 def line_span(token: Token, facts: Facts) -> tuple[int, int]:
     """Where the lines of a block begin and end in the parsed text."""
-    starts, text = facts.notes.line_starts, facts.notes.text
+    starts, text = facts.parse.line_starts, facts.parse.text
     first, last = token.map or (0, 1)
     begin = starts[first] if first < len(starts) else len(text)
     end = starts[last] if last < len(starts) else len(text)
@@ -93,5 +93,5 @@ def block_span(token: Token, facts: Facts) -> Span:
     """Where a block stands, without the white space at its end."""
     begin, end = line_span(token, facts)
     begin = token.meta.get("begin", begin)
-    end = begin + len(facts.notes.text[begin:end].rstrip())
+    end = begin + len(facts.parse.text[begin:end].rstrip())
     return facts.to_span(begin, max(end, begin))

@@ -14,7 +14,7 @@ from markdown_it.helpers import parseLinkLabel
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
-from knotwork.syntax.environment import Env, notes_of, parse_within, place
+from knotwork.syntax.environment import Env, parse_of, parse_within, place
 
 _DEFINITION = re.compile(r"\[\^([^\s\[\]^]+)\]:[ \t]*")
 _REFERENCE = re.compile(r"\[\^([^\s\[\]^]+)\]")
@@ -39,7 +39,7 @@ def _definition(state: StateBlock, start_line: int, end_line: int, silent: bool)
     known, label = defined(state.env), found[1].lower()
     opening = state.push("footnote_open", "", 1)
     opening.meta["label"] = label
-    opening.meta["first"] = label not in known and not notes_of(state.env).hidden
+    opening.meta["first"] = label not in known and not parse_of(state.env).hidden
     if opening.meta["first"]:
         known.add(label)
     _contents(state, start_line, end_line, found.end())
@@ -65,7 +65,7 @@ def _contents(state: StateBlock, line: int, end_line: int, begin: int) -> None:
 
 def _reference(state: StateInline, silent: bool) -> bool:
     start = state.pos
-    if not state.src.startswith("[^", start) or notes_of(state.env).in_label:
+    if not state.src.startswith("[^", start) or parse_of(state.env).in_label:
         return False
     found = _REFERENCE.match(state.src, start, state.posMax)
     if found is None or found[1].lower() not in defined(state.env):

@@ -51,17 +51,17 @@ def gather(tokens: list[Token], facts: Facts) -> None:
         elif kind == "html_block":
             facts.raw = True
             begin, end = line_span(token, facts)
-            found = tuple(allowance.in_block(facts.notes.text, begin, end, facts.to_span))
+            found = tuple(allowance.in_block(facts.parse.text, begin, end, facts.to_span))
             facts.allowances += found
             waiting += len(found) if allowance.stands_alone(token.content) else 0
         previous = token
 
 
 def _fence(token: Token, previous: Token | None, facts: Facts) -> None:
-    info = fence_info(token.info, facts.notes.dialect)
+    info = fence_info(token.info, facts.parse.dialect)
     if info.language == "mermaid":
         facts.has_mermaid = True
-    opening = remarks.opening(token, line_span(token, facts)[0], facts.notes, facts.to_span)
+    opening = remarks.opening(token, line_span(token, facts)[0], facts.parse, facts.to_span)
     facts.flaws.extend(remarks.of_fence(token, info, opening))
     if info.language not in CELL_LANGUAGES and info.language != OUTPUT:
         return
@@ -69,7 +69,7 @@ def _fence(token: Token, previous: Token | None, facts: Facts) -> None:
     attributes, code = info.attributes, token.content
     if info.language != OUTPUT:
         attributes += options(code)[0]
-        if facts.notes.dialect == "myst":
+        if facts.parse.dialect == "myst":
             attributes, code = attributes + myst.options(code)[0], myst.plain_python(code)
     elif previous is not None and previous.type == "fence" and "cell" in previous.meta:
         above = facts.cells[previous.meta["cell"]]

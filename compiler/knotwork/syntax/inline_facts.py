@@ -43,8 +43,8 @@ class Inline:
 
     def _map(self) -> Pieces:
         if self._pieces is None:
-            notes = self.facts.notes
-            self._pieces = pieces_of(self.token, notes.text, notes.line_starts)
+            parse = self.facts.parse
+            self._pieces = pieces_of(self.token, parse.text, parse.line_starts)
         return self._pieces
 
     def _span(self, start: int, end: int) -> Span:
@@ -54,10 +54,10 @@ class Inline:
         """Keep the link for which the child at an index stands, and the sentence around it."""
         number = self.children[index].meta["number"] = len(self.facts.links)
         self.facts.links.append(link)
-        if link.hidden or not self.facts.notes.pages:
+        if link.hidden or not self.facts.parse.pages:
             return
         if self._words is None:
-            self._words = words.plain_with_links(self.children, self.facts.notes.formula_words)
+            self._words = words.plain_with_links(self.children, self.facts.parse.formula_words)
         text, places = self._words
         if index in places:
             self.facts.sentences[number] = words.sentence(text, *places[index])
@@ -69,14 +69,14 @@ class Inline:
         elif (
             self.parent == "paragraph_open"
             and not self.facts.lead
-            and self.facts.notes.pages
+            and self.facts.parse.pages
             and not self.hidden
             and self.token.level == 1
         ):
             self._lead()
         if len(self.children) > 1 or (self.children and self.children[0].type != "text"):
             self._walk()
-        if self.facts.notes.prose and not self.hidden:
+        if self.facts.parse.prose and not self.hidden:
             runs = prose.runs(self.children, self.token.content)
             self.facts.prose.extend(self._span(*run) for run in runs)
 
@@ -87,13 +87,13 @@ class Inline:
                 children = children[:index]
                 break
         if any(child.type == "text" and child.content.strip() for child in children):
-            text = words.plain(children, self.facts.notes.formula_words)
+            text = words.plain(children, self.facts.parse.formula_words)
             # A line of tags within HTML says no more of a note than one outside it.
             self.facts.lead = "" if _TAGS.fullmatch(text) else words.lead(text)
 
     def _heading(self) -> None:
         facts, opening = self.facts, self.opened[-1]
-        plain = words.plain(self.children, facts.notes.formula_words)
+        plain = words.plain(self.children, facts.parse.formula_words)
         opening.meta["heading"] = len(facts.headings)
         facts.headings.append(
             Heading(
@@ -149,7 +149,7 @@ class Inline:
         if (at := placed(child)) is None:
             return
         for _start, _end, rules in allowance.comments(child.content):
-            covers = self.facts.to_span(*self.facts.notes.line_at(self._map().offset(at[0])))
+            covers = self.facts.to_span(*self.facts.parse.line_at(self._map().offset(at[0])))
             self.facts.allowances.append(Allowance(rules, self._span(*at), covers))
 
     def _trail(self, kinds: list[str], links: list[int]) -> int:

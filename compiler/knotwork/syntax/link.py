@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.helpers import parseLinkDestination, parseLinkTitle
 from markdown_it.rules_inline import StateInline, autolink, image, link
 
-from knotwork.syntax.environment import notes_of, place
+from knotwork.syntax.environment import parse_of, place
 
 _SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 _PLAYERS = ("youtube.com", "youtu.be", "twitter.com", "x.com")
@@ -108,8 +108,8 @@ def _may_close(state: StateInline) -> bool:
 
 
 def _placed_link(state: StateInline, silent: bool) -> bool:
-    notes = notes_of(state.env)
-    if notes.in_label or not _may_close(state):
+    parse = parse_of(state.env)
+    if parse.in_label or not _may_close(state):
         return False
     start, known = state.pos, len(state.tokens)
     if not link(state, silent):
@@ -119,17 +119,17 @@ def _placed_link(state: StateInline, silent: bool) -> bool:
         opening = next(token for token in state.tokens[known:] if token.type == "link_open")
         place(opening, start, state.pos)
         # In `[[1](url)]` the link took the second bracket: the first one opens nothing.
-        notes.forget_loose_ends(start - 1 if state.src[start - 1 : start] == "[" else start)
+        parse.forget_loose_ends(start - 1 if state.src[start - 1 : start] == "[" else start)
     return True
 
 
 def _placed_image(state: StateInline, silent: bool) -> bool:
     if not _may_close(state):
         return False
-    notes = notes_of(state.env)
-    start, notes.inline, outer = state.pos, None, notes.inline
+    parse = parse_of(state.env)
+    start, parse.inline, outer = state.pos, None, parse.inline
     found = image(state, silent)
-    notes.inline = outer
+    parse.inline = outer
     if found and not silent:
         place(state.tokens[-1], start, state.pos)
     return found

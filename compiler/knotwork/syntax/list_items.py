@@ -50,8 +50,8 @@ def _item_span(tokens: list[Token], at: int, facts: Facts) -> Span:
         token = tokens[index]
         if token.level == tokens[at].level + 1 and token.type in _LISTS and token.map:
             begin: int = tokens[at].meta.get("begin", 0)
-            nested = facts.notes.line_starts[token.map[0]]
-            return facts.to_span(begin, begin + len(facts.notes.text[begin:nested].rstrip()))
+            nested = facts.parse.line_starts[token.map[0]]
+            return facts.to_span(begin, begin + len(facts.parse.text[begin:nested].rstrip()))
         if token.level <= tokens[at].level:
             break
     return whole

@@ -18,7 +18,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
 from knotwork.syntax import latex, linear, nearest
-from knotwork.syntax.environment import count_between, first_closer, notes_of, place
+from knotwork.syntax.environment import count_between, first_closer, parse_of, place
 from knotwork.syntax.latex_commands import LACKING
 from knotwork.syntax.source_map import read_paragraph
 
@@ -83,10 +83,10 @@ def _note_unclosed(state: StateInline) -> None:
 
     Anything else is taken for money, or for a price range.
     """
-    notes, start = notes_of(state.env), state.pos
+    parse, start = parse_of(state.env), state.pos
     begins_line = not start or state.src[start - 1] == "\n"
-    if notes.inline is not None and begins_line and _FORMULA.search(state.src, start):
-        notes.loose_ends.append((notes.inline, start + notes.base, "unclosed-math"))
+    if parse.inline is not None and begins_line and _FORMULA.search(state.src, start):
+        parse.loose_ends.append((parse.inline, start + parse.base, "unclosed-math"))
 
 
 def _block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:

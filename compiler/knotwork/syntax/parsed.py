@@ -11,7 +11,7 @@ from markdown_it.token import Token
 
 from knotwork.model import Syntax
 from knotwork.syntax import front_matter, properties
-from knotwork.syntax.environment import Notes, environment
+from knotwork.syntax.environment import Parse, environment
 from knotwork.syntax.facts import Facts
 from knotwork.syntax.holes import without_marks
 from knotwork.syntax.list_items import list_items
@@ -72,16 +72,16 @@ class Parsed:
         self.matter = front_matter.read(text.unix)
         begin = self.matter.end
         body = text.unix[begin:]
-        self.notes = Notes(body, strict_breaks=syntax.strict_breaks, dialect=syntax.dialect)
-        self.notes.pages, self.notes.prose = syntax.pages, syntax.prose
-        self.notes.formula_words = formulas_with(syntax.macros).words
-        self.notes.line_starts = text.line_starts(begin)
-        self.env = environment(self.notes)
+        self.parse = Parse(body, strict_breaks=syntax.strict_breaks, dialect=syntax.dialect)
+        self.parse.pages, self.parse.prose = syntax.pages, syntax.prose
+        self.parse.formula_words = formulas_with(syntax.macros).words
+        self.parse.line_starts = text.line_starts(begin)
+        self.env = environment(self.parse)
         self.first_line = text.unix.count("\n", 0, begin)
         self.tokens: list[Token] = _parser().parse(body, self.env)
         self.relations = {**properties.RELATIONS, **dict(syntax.relations)}
         self.facts = Facts(
-            self.notes,
+            self.parse,
             lambda start, end: text.span(start + begin, end + begin),
             source,
             self.relations,

@@ -24,7 +24,7 @@ from knotwork.syntax import (
     wikilink,
 )
 from knotwork.syntax.dispatch import dispatched
-from knotwork.syntax.environment import notes_of
+from knotwork.syntax.environment import parse_of
 
 DEEPEST = 100
 """Levels of nesting that markdown-it reads; what is deeper is cut, and reported as a flaw."""
@@ -51,14 +51,14 @@ PLUGINS = (
 
 def _inline(state: StateCore) -> None:
     """markdown-it's inline step, telling the rules which token they are in."""
-    notes = notes_of(state.env)
-    parse = state.md.inline.parse
+    parse = parse_of(state.env)
+    tokenize = state.md.inline.parse
     for token in state.tokens:
         if token.type == "inline":
             token.children = []
-            notes.inline = token
-            parse(token.content, state.md, state.env, token.children)
-    notes.inline = None
+            parse.inline = token
+            tokenize(token.content, state.md, state.env, token.children)
+    parse.inline = None
 
 
 def _normalize(state: StateCore) -> None:

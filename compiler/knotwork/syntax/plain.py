@@ -6,7 +6,7 @@ plugins are on, so what differs from the suite is what the plugins mean to chang
 
 from __future__ import annotations
 
-from knotwork.syntax.environment import Notes, environment
+from knotwork.syntax.environment import Parse, environment
 from knotwork.syntax.parser import build_parser
 
 
@@ -14,4 +14,4 @@ def commonmark_html(text: str) -> str:
     """The text as XHTML, rendered by markdown-it's own renderer."""
     parser = build_parser()
     parser.options.xhtmlOut = True
-    return str(parser.render(text, environment(Notes(text, strict_breaks=True))))
+    return str(parser.render(text, environment(Parse(text, strict_breaks=True))))

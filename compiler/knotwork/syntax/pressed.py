@@ -80,7 +80,7 @@ class _Urls:
     def __init__(self, parsed: Parsed) -> None:
         self.references: list[Reference] = []
         self._external = parsed.facts.urls
-        self._text = parsed.notes.text
+        self._text = parsed.parse.text
         self._to_span = parsed.facts.to_span
         self._end = 0
 

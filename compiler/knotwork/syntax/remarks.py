@@ -12,7 +12,7 @@ from markdown_it.token import Token
 from knotwork.model import Flaw
 from knotwork.syntax.callout import KINDS, SYNONYMS
 from knotwork.syntax.code import FenceInfo
-from knotwork.syntax.environment import Notes, ToSpan
+from knotwork.syntax.environment import Parse, ToSpan
 from knotwork.text import Span
 
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -22,9 +22,9 @@ _POPS = {"\u202c": "\u202a\u202b\u202d\u202e", "\u2069": "\u2066\u2067\u2068"}
 _CALLOUTS = (*KINDS, *SYNONYMS)
 
 
-def opening(token: Token, begin: int, notes: Notes, to_span: ToSpan) -> Span:
+def opening(token: Token, begin: int, parse: Parse, to_span: ToSpan) -> Span:
     """The line that opens a fence, without what stands before its marks."""
-    line = notes.text[slice(*notes.line_at(begin))]
+    line = parse.text[slice(*parse.line_at(begin))]
     start = max(line.find(token.markup), 0)
     return to_span(begin + start, begin + len(line.rstrip()))
 

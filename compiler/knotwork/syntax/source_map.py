@@ -18,7 +18,7 @@ from markdown_it.common.utils import MD_TRIM_CHARS
 from markdown_it.rules_block import StateBlock, heading, lheading, list_block, paragraph, table
 from markdown_it.token import Token
 
-from knotwork.syntax.environment import notes_of
+from knotwork.syntax.environment import parse_of
 
 
 class Pieces:
@@ -125,7 +125,7 @@ def _table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> b
             # More cells than the table has columns: the rest of the row is shown nowhere.
             begin = row[column][1][0][1]
             opened.meta["surplus"] = begin, state.eMarks[row_line]
-            notes_of(state.env).surplus = True
+            parse_of(state.env).surplus = True
     return True
 
 

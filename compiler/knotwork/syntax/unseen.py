@@ -36,7 +36,7 @@ class Remainder(NamedTuple):
 
 def unseen(tokens: Sequence[Token], facts: Facts) -> Iterator[Remainder]:
     """The parts of a body that a page shows differently or not at all, outermost only."""
-    if not facts.raw and "%" not in facts.source and not facts.notes.surplus:
+    if not facts.raw and "%" not in facts.source and not facts.parse.surplus:
         return
     hidden = 0
     for token in tokens:
@@ -57,7 +57,7 @@ def _within(inline: Token, facts: Facts) -> Iterator[Remainder]:
     for child in inline.children or ():
         kind = child.type
         if kind in _HOLDERS and not hidden and (at := placed(child)):
-            pieces = pieces_of(inline, facts.notes.text, facts.notes.line_starts)
+            pieces = pieces_of(inline, facts.parse.text, facts.parse.line_starts)
             yield _remainder(child, facts.to_span(*pieces.span(*at)), facts)
         hidden += DEPTH.get(kind, 0)
 

@@ -16,7 +16,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from knotwork.names import normal
-from knotwork.syntax.environment import first_closer, notes_of, parse_within, place
+from knotwork.syntax.environment import first_closer, parse_of, parse_within, place
 
 _FOOTNOTE = re.compile(r"#\[\^[^\s\[\]|]+\Z")
 """The end of a link to a footnote, `[[note#[^1]]]`, whose first `]` belongs to its name."""
@@ -114,7 +114,7 @@ def wikilink(state: StateInline, silent: bool) -> bool:
     source = state.src
     embed = source[start] == "!"
     opener = start + 1 if embed else start
-    if not source.startswith("[[", opener) or notes_of(state.env).in_label:
+    if not source.startswith("[[", opener) or parse_of(state.env).in_label:
         return False
     begin = opener + 2
     end = first_closer(state, closers, begin)
@@ -159,24 +159,24 @@ def _push_label(state: StateInline, label: str, begin: int) -> None:
     if _PLAIN.fullmatch(label):
         state.push("text", "", 0).content = label
         return
-    notes = notes_of(state.env)
-    notes.in_label = True
+    parse = parse_of(state.env)
+    parse.in_label = True
     state.linkLevel += 1
     parse_within(state, begin, begin + len(label))
     state.linkLevel -= 1
-    notes.in_label = False
+    parse.in_label = False
 
 
 def _note_unclosed(state: StateInline, opener: int) -> None:
-    notes = notes_of(state.env)
-    if notes.inline is None:
+    parse = parse_of(state.env)
+    if parse.inline is None:
         return
-    opener += notes.base
-    if notes.loose_ends and notes.loose_ends[-1][0] is notes.inline:
-        _, last, kind = notes.loose_ends[-1]
-        if kind == _UNCLOSED and notes.inline.content.find("\n", last, opener) < 0:
+    opener += parse.base
+    if parse.loose_ends and parse.loose_ends[-1][0] is parse.inline:
+        _, last, kind = parse.loose_ends[-1]
+        if kind == _UNCLOSED and parse.inline.content.find("\n", last, opener) < 0:
             return  # one remark a line: `[[[[[[` is one mistake
-    notes.loose_ends.append((notes.inline, opener, _UNCLOSED))
+    parse.loose_ends.append((parse.inline, opener, _UNCLOSED))
 
 
 def plugin(md: MarkdownIt) -> None:
