@@ -101,6 +101,7 @@ def test_enter_opens_the_first_note(page: Page) -> None:
         ("Функция", "кириллица"),
         ("人間の言葉", "日本語"),
         ("日本", "日本語"),
+        ("バックリンク", "ハードリンク"),
         ("scalar product", "dot product"),
         ("vector", "vector"),
     ],

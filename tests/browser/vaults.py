@@ -61,6 +61,9 @@ HOSTILE_NOTES = {
 EVIL = "<img src=x onerror=document.title='run'>"
 FINDING_NOTES = {
     "кириллица.md": "Функция активации вычисляет вероятность каждого слова.",
+    "ハードリンク.md": "バックリンクの説明。",
+    "別.md": "ハックとグッズ。ハイキング、リング。",
+    "三.md": "クックとハグ",
     "日本語.md": "自然言語処理は人間の言葉をコンピュータで扱う技術である。",
     "inside.md": "text\n\n[[vector]] < [[evil]]",
     "evil.md": f'---\ntitle: "{EVIL}"\ntags: ["{EVIL}"]\n---\n\nzanzibar `{EVIL}` <mark>',

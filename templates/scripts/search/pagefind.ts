@@ -24,6 +24,7 @@ export interface Part {
 
 export interface Pagefind {
   options(options: Record<string, unknown>): Promise<void>;
+  init(): Promise<void>;
   search(words: string | null): Promise<{ results: Match[] }>;
 }
 
@@ -45,5 +46,7 @@ async function start(folder: URL): Promise<Pagefind> {
   // Pages whose cells run let no worker be made but Python's own, and say so in the console if one is tried.
   const policy = document.querySelector<HTMLMetaElement>('meta[http-equiv="Content-Security-Policy"]')?.content;
   await found.options({ excerptLength: 28, noWorker: policy?.includes("worker-src") ?? false });
+  // What is set before the index is there replaces what was set so far; afterwards it is added.
+  await found.init();
   return found;
 }
