@@ -72,8 +72,13 @@ def test_the_packages_of_a_project_become_pages_of_its_handbook(tmp_path: Path) 
     (tmp_path / "tests" / "__init__.py").write_text("")
     begin(tmp_path)
     assert locate(None, tmp_path).config.api.packages == ("src/geo",)
-    # Its docstrings link to notes that the project does not have yet: that is to be told.
-    assert set(findings(tmp_path)) == {"api/geo.md broken-link", "api/geo.vec.md broken-link"}
+    # Its docstrings link to notes that the project does not have yet, and one of its modules is no
+    # Python: that is to be told.
+    assert set(findings(tmp_path)) == {
+        "api/geo.md broken-link",
+        "api/geo.vec.md broken-link",
+        "api/geo.broken.md unreadable-note",
+    }
 
 
 def test_a_project_that_is_configured_gets_no_second_configuration(tmp_path: Path) -> None:
