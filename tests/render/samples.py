@@ -148,9 +148,15 @@ PAGES: tuple[Page, ...] = (
         below=(NamedCount(Anchor("#algebra/linear", "algebra/linear.html"), 2),),
         groups=(
             Group("", "plain", ROWS),
-            Group("A", "a", ROWS, more=Anchor("All of A", "a.html")),
+            Group("A", "a", ROWS),
             Group("B", "b", ROWS),
             Group("C", "c", ROWS),
+        ),
+        pages=(
+            Anchor("1", "", current=True),
+            Anchor("2", "../pages/2/tags/algebra.html"),
+            Anchor("…", ""),
+            Anchor("9", "../pages/9/tags/algebra.html"),
         ),
     ),
     TagsPage(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import partial
 
 import msgspec
@@ -14,11 +14,9 @@ from knotwork.pages.model import (
     Anchor,
     BooksPage,
     Contents,
-    Group,
     HomePage,
     ListPage,
     NamedCount,
-    NoteRow,
     Stub,
     StubsPage,
     TagNode,
@@ -26,6 +24,7 @@ from knotwork.pages.model import (
 )
 from knotwork.pages.note import contents, folder_anchors
 from knotwork.pages.order import order_page
+from knotwork.pages.paged import Section, ordered, paged, rows
 from knotwork.pages.plan import Plan, plan
 from knotwork.pages.site import (
     BOOKS_URL,
@@ -49,13 +48,13 @@ def list_pages(site: Site) -> Iterator[Plan]:
     taken = set(site.urls.values())
     if HOME_URL not in taken:
         yield plan("home", _home)
-    yield plan("all notes", _all_notes)
+    yield Plan("all notes", _all_notes)
     for name in site.folders:
-        yield plan(f"folder {name}", _folder, name)
+        yield Plan(f"folder {name}", partial(_folder, name=name))
     if site.tags:
         yield plan("all tags", _all_tags)
         for name in site.tags:
-            yield plan(f"tag {name}", _tag, name)
+            yield Plan(f"tag {name}", partial(_tag, name=name))
     if site.stubs:
         yield plan("stubs", _stubs)
     if site.shelf.books:
@@ -73,14 +72,6 @@ def list_pages(site: Site) -> Iterator[Plan]:
         yield plan("search", search_page)
 
 
-def _rows(site: Site, paths: Iterable[str], page: str) -> tuple[NoteRow, ...]:
-    """Rows by natural order of title, which is what the way to a note is called."""
-    listed, notes = tuple(paths), site.graph.notes
-    ways = zip(site.note_anchors(listed, page), listed, strict=True)
-    ordered = sorted(ways, key=lambda one: natural_key(one[0].label))
-    return tuple(NoteRow(way, notes[path].unit.lead) for way, path in ordered)
-
-
 def _home(site: Site) -> HomePage:
     url = HOME_URL
     above = [name for name in site.folders if "/" not in name]
@@ -90,7 +81,7 @@ def _home(site: Site) -> HomePage:
         title=site.options.title,
         books=_shelf(site, url),
         folders=tuple(_folder_count(site, name, url) for name in above),
-        notes=_rows(site, _most_linked(site, HOME_ROWS), url),
+        notes=rows(site, ordered(site, _most_linked(site, HOME_ROWS), url), url),
         note_count=len(site.graph.notes),
     )
 
@@ -119,40 +110,46 @@ def _folder_count(site: Site, name: str, page: str) -> NamedCount:
     return NamedCount(Anchor(file_name(name), url), site.folder_sizes[name])
 
 
-def _all_notes(site: Site) -> ListPage:
+def _all_notes(site: Site) -> Iterator[ListPage]:
     groups: dict[str, list[str]] = {}
     for path in site.graph.notes:
         groups.setdefault(folder(path), []).append(path)
-    return ListPage(
-        url=NOTES_URL,
-        frame=site.frame(NOTES_URL),
-        title="Notes",
-        kind="notes",
-        lead="",
-        above=(),
-        below=tuple(
-            _folder_count(site, name, NOTES_URL) for name in site.folders if "/" not in name
-        ),
-        groups=tuple(
-            Group(name, f"folder-{number}" if name else "", _rows(site, paths, NOTES_URL))
-            for number, (name, paths) in enumerate(sorted(groups.items()))
-        ),
+
+    def blank(url: str) -> ListPage:
+        tops = (name for name in site.folders if "/" not in name)
+        return ListPage(
+            url=url,
+            frame=site.frame(url),
+            title="Notes",
+            kind="notes",
+            lead="",
+            above=(),
+            below=tuple(_folder_count(site, name, url) for name in tops),
+        )
+
+    sections = (
+        Section(name, f"folder-{number}" if name else "", paths)
+        for number, (name, paths) in enumerate(sorted(groups.items()))
     )
+    return paged(site, NOTES_URL, sections, blank)
 
 
-def _folder(site: Site, name: str) -> ListPage:
-    url = site.folder_urls[name]
-    below = [known for known in site.folders if folder(known) == name]
-    return ListPage(
-        url=url,
-        frame=site.frame(url),
-        title=file_name(name),
-        kind="folder",
-        lead="",
-        above=(Anchor("Notes", relative_url(url, NOTES_URL)), *folder_anchors(site, name, url)),
-        below=tuple(_folder_count(site, known, url) for known in below),
-        groups=(Group("", "", _rows(site, site.folders[name], url)),) if site.folders[name] else (),
-    )
+def _folder(site: Site, name: str) -> Iterator[ListPage]:
+    def blank(url: str) -> ListPage:
+        below = (known for known in site.folders if folder(known) == name)
+        return ListPage(
+            url=url,
+            frame=site.frame(url),
+            title=file_name(name),
+            kind="folder",
+            lead="",
+            above=(Anchor("Notes", relative_url(url, NOTES_URL)), *folder_anchors(site, name, url)),
+            below=tuple(_folder_count(site, known, url) for known in below),
+        )
+
+    notes = site.folders[name]
+    sections = (Section("", "", notes),) if notes else ()
+    return paged(site, site.folder_urls[name], sections, blank)
 
 
 def _tag_nodes(site: Site, page: str, above: str = "") -> tuple[TagNode, ...]:
@@ -173,25 +170,28 @@ def _all_tags(site: Site) -> TagsPage:
     return TagsPage(TAGS_URL, site.frame(TAGS_URL), "Tags", _tag_nodes(site, TAGS_URL))
 
 
-def _tag(site: Site, name: str) -> ListPage:
-    url = site.tag_urls[tag_key(name)]
-    above = []
-    current = name
-    while "/" in current:
-        current = current.rpartition("/")[0]
-        label = current.rpartition("/")[2]
-        above.append(msgspec.structs.replace(site.tag_anchor(current, url), label=label))
-    above.append(Anchor("Tags", relative_url(url, TAGS_URL)))
-    return ListPage(
-        url=url,
-        frame=site.frame(url),
-        title=f"#{name}",
-        kind="tag",
-        lead="",
-        above=tuple(reversed(above)),
-        below=tuple(node.tag for node in _tag_nodes(site, url, name)),
-        groups=(Group("", "", _rows(site, site.tags[name], url)),),
-    )
+def _tag(site: Site, name: str) -> Iterator[ListPage]:
+    def blank(url: str) -> ListPage:
+        return ListPage(
+            url=url,
+            frame=site.frame(url),
+            title=f"#{name}",
+            kind="tag",
+            lead="",
+            above=tuple(_tags_above(site, name, url)),
+            below=tuple(node.tag for node in _tag_nodes(site, url, name)),
+        )
+
+    return paged(site, site.tag_urls[tag_key(name)], (Section("", "", site.tags[name]),), blank)
+
+
+def _tags_above(site: Site, name: str, page: str) -> Iterator[Anchor]:
+    """The way from all tags to one, which is not part of it."""
+    yield Anchor("Tags", relative_url(page, TAGS_URL))
+    parts = name.split("/")
+    for depth in range(1, len(parts)):
+        way = site.tag_anchor("/".join(parts[:depth]), page)
+        yield msgspec.structs.replace(way, label=parts[depth - 1])
 
 
 def _stubs(site: Site) -> StubsPage:
@@ -214,14 +214,17 @@ def _all_backlinks(site: Site, path: str) -> Iterator[ListPage]:
     sources = linking(site, path)
     if len(sources) <= BACKLINKS_SHOWN:
         return
-    url = site.backlinks_url(path)
-    yield ListPage(
-        url=url,
-        frame=site.frame(url),
-        title=f"Links to {site.graph.title(path)}",
-        kind="backlinks",
-        lead="",
-        above=(site.note_anchor(path, url),),
-        below=(),
-        groups=(Group("", "", _rows(site, sources, url)),),
-    )
+
+    def blank(url: str) -> ListPage:
+        return ListPage(
+            url=url,
+            frame=site.frame(url),
+            title=f"Links to {site.graph.title(path)}",
+            kind="backlinks",
+            lead="",
+            above=(site.note_anchor(path, url),),
+            below=(),
+        )
+
+    section = Section("", "", tuple(sources))
+    yield from paged(site, site.backlinks_url(path), (section,), blank)

@@ -176,8 +176,6 @@ class Group(msgspec.Struct, frozen=True):
     title: str
     id: str
     rows: tuple[NoteRow, ...]
-    more: Anchor | None = None
-    """Where the rest stands when the list is cut."""
 
 
 class HomePage(msgspec.Struct, frozen=True, tag="home"):
@@ -205,7 +203,10 @@ class ListPage(msgspec.Struct, frozen=True, tag="list"):
     """The tags or folders above, as a breadcrumb."""
     below: tuple[NamedCount, ...]
     """Nested tags or folders."""
-    groups: tuple[Group, ...]
+    groups: tuple[Group, ...] = ()
+    pages: tuple[Anchor, ...] = ()
+    """The pages that share a long list, this one among them; an anchor that leads nowhere and is
+    not current stands for those between."""
 
 
 class TagNode(msgspec.Struct, frozen=True):
