@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.helpers.builds import build
 
 from knotwork.errors import VaultError
 from knotwork.graph import link
@@ -76,6 +79,30 @@ def test_a_folder_that_links_to_its_own_parent_is_read_once(tmp_path: Path) -> N
     (tmp_path / "a" / "n.md").write_text("x")
     (tmp_path / "a" / "up").symlink_to(tmp_path)
     assert listing(tmp_path).notes == ("a/n.md",)
+
+
+def test_a_folder_that_cannot_be_listed_is_told_each_time_and_the_rest_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    vault, out = tmp_path / "vault", tmp_path / "out"
+    (vault / "shut").mkdir(parents=True)
+    (vault / "open.md").write_text("x")
+    (vault / "shut" / "n.md").write_text("x")
+    scandir = os.scandir
+
+    def refusing(folder: str | int = ".") -> Iterator[os.DirEntry[str]]:
+        if str(folder).endswith("shut"):
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return scandir(folder)
+
+    monkeypatch.setattr("knotwork.shell.files.scan.os.scandir", refusing)
+    for _twice in range(2):
+        assert build(vault, out) == 0
+        said = capsys.readouterr().err
+        assert said == (
+            "warning: shut/ cannot be listed: Permission denied; all in it is left out\n"
+        )
+    assert (out / "open.html").exists()
 
 
 @pytest.mark.skipif(ROOT, reason="the superuser may read every file")

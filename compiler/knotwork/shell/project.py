@@ -25,6 +25,7 @@ from knotwork.shell.config.locate import Project as Project
 from knotwork.shell.config.locate import locate as locate
 from knotwork.shell.config.rule_names import check_rule_names
 from knotwork.shell.config.schemas import schemas
+from knotwork.shell.console import warn
 from knotwork.shell.files.identity import templates_folder as templates_folder
 from knotwork.shell.files.journal import finish
 from knotwork.shell.files.scan import Listing, listing, require_folder, source
@@ -157,7 +158,7 @@ def require_vault(project: Project) -> None:
 
 
 def files(project: Project, output: Path | None = None) -> Listing:
-    """What the vault holds, the site's own folder left out.
+    """What the vault holds, the site's own folder left out; the user is told of what is closed.
 
     A change of notes that was interrupted is completed first.
 
@@ -168,7 +169,10 @@ def files(project: Project, output: Path | None = None) -> Listing:
     """
     require_vault(project)
     finish(project.root)
-    return listing(project.root, [output or project.output])
+    found = listing(project.root, [output or project.output])
+    for words in found.closed:
+        warn(words)
+    return found
 
 
 def text_reader(

@@ -35,6 +35,8 @@ class Listing(NamedTuple):
     files: tuple[str, ...]
     states: Mapping[str, State | None] = {}
     """What each file looks like from outside; None where even that cannot be had."""
+    closed: tuple[str, ...] = ()
+    """Which folders could not be listed, and why, in words."""
 
 
 def require_folder(root: Path) -> None:
@@ -63,20 +65,28 @@ def listing(root: Path, skip: Iterable[Path] = ()) -> Listing:
     require_folder(root)
     skipped = {os.path.realpath(path) for path in skip}
     found: dict[str, State | None] = {}
-    _walk(str(root), "", skipped, found)
+    closed: list[str] = []
+    _walk(str(root), "", skipped, found, closed)
     notes, files = list[str](), list[str]()
     states = {path: found[path] for path in sorted(found)}
     for path in states:
         (notes if is_note(path) else files).append(path)
-    return Listing(tuple(notes), tuple(files), states)
+    return Listing(tuple(notes), tuple(files), states, tuple(closed))
 
 
-def _walk(folder: str, prefix: str, skipped: set[str], found: dict[str, State | None]) -> None:
+def _walk(
+    folder: str,
+    prefix: str,
+    skipped: set[str],
+    found: dict[str, State | None],
+    closed: list[str],
+) -> None:
     try:
         entries = list(os.scandir(folder))
     except OSError as error:
         if not prefix:
             raise VaultError(f"{folder} cannot be listed: {error.strerror}") from error
+        closed.append(f"{prefix} cannot be listed: {error.strerror}; all in it is left out")
         return
     if prefix and any(entry.name == MANIFEST for entry in entries):
         return
@@ -87,7 +97,7 @@ def _walk(folder: str, prefix: str, skipped: set[str], found: dict[str, State | 
         path = prefix + (name if name.isascii() else _in_unicode(name))
         if entry.is_dir(follow_symlinks=False):
             if os.path.realpath(entry.path) not in skipped:
-                _walk(entry.path, path + "/", skipped, found)
+                _walk(entry.path, path + "/", skipped, found, closed)
         elif not (entry.is_symlink() and Path(entry.path).is_dir()):
             found[path] = _state(entry)
 

@@ -132,6 +132,8 @@ def is_as_it_was(project: Project, site: Path, cache: Cache, looked: int, vault:
     finish(project.root)
     now = time.time_ns()
     found = listing(project.root, [site])
+    if found.closed:  # to be told anew each time
+        return False
     sight = last_sight(cache)
     contents = _contents(project.root, found, sight)
     if contents is None:
