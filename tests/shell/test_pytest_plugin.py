@@ -124,7 +124,8 @@ def test_without_a_configuration_nothing_is_collected_unless_asked(
 
 
 def test_a_debugger_stands_where_the_cell_failed(project: pytest.Pytester) -> None:
-    child = project.spawn_pytest("'notes/dot product.md' --knotwork-in-process --pdb -p no:xdist")
+    words = "'notes/dot product.md' --knotwork-in-process --pdb -p no:xdist"
+    child = project.spawn_pytest(words, expect_timeout=120)  # 10 s are few on a busy machine
     child.expect("Pdb")
     child.sendline("p got + 1000")
     child.expect("1032")
