@@ -99,7 +99,9 @@ def rename_an_attachment(vault: Path) -> None:
 
 
 def write_the_missing_note(vault: Path) -> None:
-    (vault / "lost.md").write_text("here\n")
+    # Where tests are spread over processes, this vault may not have seen the changes before.
+    for name in ("gone", "lost"):
+        (vault / f"{name}.md").write_text("here\n")
 
 
 def delete_a_note(vault: Path) -> None:
