@@ -122,7 +122,6 @@ def _all_notes(site: Site) -> Iterator[ListPage]:
             frame=site.frame(url),
             title="Notes",
             kind="notes",
-            lead="",
             above=(),
             below=tuple(_folder_count(site, name, url) for name in tops),
         )
@@ -142,7 +141,6 @@ def _folder(site: Site, name: str) -> Iterator[ListPage]:
             frame=site.frame(url),
             title=file_name(name),
             kind="folder",
-            lead="",
             above=(Anchor("Notes", relative_url(url, NOTES_URL)), *folder_anchors(site, name, url)),
             below=tuple(_folder_count(site, known, url) for known in below),
         )
@@ -177,7 +175,6 @@ def _tag(site: Site, name: str) -> Iterator[ListPage]:
             frame=site.frame(url),
             title=f"#{name}",
             kind="tag",
-            lead="",
             above=tuple(_tags_above(site, name, url)),
             below=tuple(node.tag for node in _tag_nodes(site, url, name)),
         )
@@ -221,9 +218,7 @@ def _all_backlinks(site: Site, path: str) -> Iterator[ListPage]:
             frame=site.frame(url),
             title=f"Links to {site.graph.title(path)}",
             kind="backlinks",
-            lead="",
             above=(site.note_anchor(path, url),),
-            below=(),
         )
 
     section = Section("", "", tuple(sources))

@@ -198,10 +198,9 @@ class ListPage(msgspec.Struct, frozen=True, tag="list"):
     title: str
     kind: str
     """`notes`, `tag`, `folder` or `backlinks`."""
-    lead: str
     above: tuple[Anchor, ...]
     """The tags or folders above, as a breadcrumb."""
-    below: tuple[NamedCount, ...]
+    below: tuple[NamedCount, ...] = ()
     """Nested tags or folders."""
     groups: tuple[Group, ...] = ()
     pages: tuple[Anchor, ...] = ()

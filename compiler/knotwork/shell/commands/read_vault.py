@@ -14,11 +14,11 @@ from knotwork.report.sources import places
 from knotwork.rules import unlinked_mention
 from knotwork.shell.cells import in_workers
 from knotwork.shell.commands.check_request import CheckRequest
+from knotwork.shell.commands.reading import over_processors
 from knotwork.shell.config.locate import Project
 from knotwork.shell.config.user import cell_settings
 from knotwork.shell.console import Tracker, tracker, warn
 from knotwork.shell.files.scan import Listing, sources
-from knotwork.shell.processes.parallel import in_parallel, usable_processors
 from knotwork.shell.processes.tracked import tracked
 from knotwork.shell.project import files, syntax, text_reader
 from knotwork.shell.remember.cache import Cache
@@ -100,9 +100,9 @@ def _syntax(project: Project, how: Tools) -> Syntax:
 
 
 def _prepared(project: Project, how: Tools, track: Tracker, instead: Source | None) -> Tools:
-    over = in_parallel(_syntax(project, how), usable_processors())
+    over = over_processors(how, _syntax(project, how))
     return msgspec.structs.replace(
-        how, compile=tracked(over, track), text=text_reader(project, instead)
+        over, compile=tracked(over.compile, track), text=text_reader(project, instead)
     )
 
 
