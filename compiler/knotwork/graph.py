@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import NamedTuple, assert_never
+from typing import NamedTuple, TypeAlias, assert_never
 
 from knotwork.api.vault import NO_API, ApiVault
 from knotwork.late import LateMap
@@ -36,6 +36,12 @@ class Edge(NamedTuple):
 
     source: str
     number: int
+
+
+Kin: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
+"""Relations in the order in which a note names them, with the notes it names, each once."""
+_MANY = 32
+"""Links of a note whose kin is kept."""
 
 
 class ConceptGraph:
@@ -66,6 +72,7 @@ class ConceptGraph:
         self.prerequisites = prerequisites
         """The relations whose targets a reader needs first."""
         self._anchors: dict[str, Anchors] = {}
+        self._kin: dict[str, Kin] = {}
         self.meanings: Mapping[str, tuple[Resolution, ...]]
         ties = earlier if isinstance(earlier, Ties) else self._tied(earlier)
         self.meanings = ties.meanings
@@ -138,6 +145,22 @@ class ConceptGraph:
             Relation.LINK if number in crumbs else link.relation
             for number, link in enumerate(self.notes[path].unit.links)
         ]
+
+    def kin(self, path: str) -> Kin:
+        """The other notes that a note's own links lead to, comments left out."""
+        known = self._kin.get(path)
+        if known is not None:
+            return known
+        found: dict[str, dict[str, None]] = {}
+        relations = self.relations(path)
+        for (link, meaning), relation in zip(self.links(path), relations, strict=True):
+            target = target_of(meaning)
+            if target is not None and target != path and not link.hidden and target in self.notes:
+                found.setdefault(relation, {})[target] = None
+        kin = tuple((relation, tuple(targets)) for relation, targets in found.items())
+        if len(relations) > _MANY:  # a note with a link to all others is asked for by each of them
+            self._kin[path] = kin
+        return kin
 
     def received(self, path: str) -> list[tuple[Edge, str]]:
         """The links of other notes to one, those in comments left out, each with its relation."""

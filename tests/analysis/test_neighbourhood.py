@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
 
 import pytest
@@ -18,6 +19,7 @@ from knotwork.analysis.neighbourhood import (
     neighbourhood,
 )
 from knotwork.graph import ConceptGraph
+from knotwork.model import Resolution
 
 NAMES = "abcdefgh"
 
@@ -67,6 +69,29 @@ def test_comments_the_note_itself_and_what_is_no_note_are_no_neighbours(text: st
 def test_a_lone_neighbour_brings_some_of_its_own() -> None:
     [one] = around(vault(a="[[b]]", b="[[c]] [[d]] [[e]] [[a]]", c="", d="", e="")).after.shown
     assert [tie.other for tie in one.behind] == ["c.md", "d.md"]
+
+
+def test_behind_a_neighbour_the_closest_of_its_own_ties_come_first() -> None:
+    text = "[[c]] [[d]] ![[e]]\n\n[[b]] < [[Book]]/[[One]] > [[f]]"
+    found = around(vault(a="[[x]]", b="", c="", d="", e="", f="", x=text, Book="", One=""))
+    [one] = found.after.shown
+    assert [(tie.other, tie.kind) for tie in one.behind] == [("f.md", "trail"), ("e.md", "embed")]
+
+
+def test_the_links_of_a_hub_are_not_gone_through_for_each_note_that_it_links_to() -> None:
+    notes = {f"n{number}.md": "" for number in range(200)}
+    graph = vault(notes, hub=" ".join(f"[[{path}]]" for path in notes))
+    asked: Counter[str] = Counter()
+
+    class Asked(dict[str, tuple[Resolution, ...]]):
+        def __getitem__(self, path: str) -> tuple[Resolution, ...]:
+            asked[path] += 1
+            return super().__getitem__(path)
+
+    graph.meanings = Asked(graph.meanings)
+    for path in notes:
+        neighbourhood(graph, path)
+    assert asked["hub.md"] == 1
 
 
 def test_a_hub_shows_a_few_and_counts_the_rest() -> None:

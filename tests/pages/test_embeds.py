@@ -72,7 +72,15 @@ def test_embeds_that_double_at_each_level_cannot_blow_up_a_page() -> None:
     notes = {f"n{number}.md": f"![[n{number + 1}]]\n\n" * 40 for number in range(5)}
     page = site(notes, n5="x" * 2000)["n0.html"]
     assert "too large" in page
-    assert len(page) < 40_000_000
+    assert len(page) < 4_000_000
+
+
+def test_notes_that_hold_nothing_but_embeds_of_one_another_cannot_blow_up_a_page() -> None:
+    names = [f"n{number}" for number in range(25)]
+    notes = {f"{name}.md": " ".join(f"![[{other}]]" for other in names) for name in names}
+    page = sound(site(notes))["n0.html"]
+    assert "too large" in page
+    assert len(page) < 4_000_000
 
 
 def test_what_is_missing_shows_as_a_box() -> None:

@@ -105,15 +105,21 @@ def _side(graph: ConceptGraph, ties: list[Tie], taken: set[str]) -> Side:
 
 
 def _behind(graph: ConceptGraph, tie: Tie, taken: set[str]) -> Iterator[Tie]:
-    """Notes one step further on the same side that are not in the picture yet.
+    """Notes one step further on the same side that are not in the picture yet, the closest first.
 
     Only by the neighbour's own links: those of a hub's thousand readers say little about it, and
     with them a new link to the hub would change the picture of each.
     """
-    for further in written(graph, tie.other):
-        if further.after is tie.after and further.other not in taken:
-            taken.add(further.other)
-            yield further
+    ways = [(*_kind(graph.prerequisites, one), one, notes) for one, notes in graph.kin(tie.other)]
+    for kind, after, relation, notes in sorted(ways, key=_rank_of):
+        for other in notes if after is tie.after else ():
+            if other not in taken:
+                taken.add(other)
+                yield Tie(other, kind, after, relation)
+
+
+def _rank_of(way: tuple[str, bool, str, tuple[str, ...]]) -> int:
+    return _RANK[way[0]]
 
 
 def written(graph: ConceptGraph, path: str) -> Iterator[Tie]:

@@ -38,7 +38,7 @@ from knotwork.pages.cells import CellView, closing, hidden, opening
 from knotwork.pages.model import Html
 from knotwork.pages.site import Site
 from knotwork.resolve import referred
-from knotwork.syntax.holes import between, fill, mark, numbers, whole
+from knotwork.syntax.holes import between, count, fill, mark, numbers, whole
 from knotwork.syntax.link import is_external, is_safe
 from knotwork.syntax.wikilink import alt_and_size
 
@@ -48,6 +48,8 @@ _PDF_HEIGHT = re.compile(r"(?:^|&)height=(\d{1,5})(?:&|$)")
 DEEPEST_EMBED = 5
 LARGEST_EMBEDS = 2_000_000
 """Characters that embeds may add to one page, all together."""
+_BOX = 300
+"""Characters of what stands around an embed, or in its place."""
 
 
 class _Spot(NamedTuple):
@@ -215,7 +217,8 @@ class Filler:
     def _transcluded(self, path: str, anchor: str, spot: _Spot) -> str:
         unit = self._graph.notes[path].unit
         piece, used = self._piece(path, unit, anchor)
-        self._room -= len(piece)
+        # Notes that hold little but embeds of one another double from level to level.
+        self._room -= len(piece) + _BOX * (1 + count(piece, "e") + count(piece, "i"))
         if self._room < 0:
             return self._box(
                 f"The embeds of this page are too large; go on in {self._note_link(path)}."

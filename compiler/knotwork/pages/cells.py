@@ -9,8 +9,9 @@ the fence directly after a cell is part of it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from html import escape
-from typing import NamedTuple
 
 from knotwork.model import Cell, Unit
 from knotwork.names import fragment
@@ -20,7 +21,8 @@ from knotwork.programs.verdicts import Trial
 from knotwork.programs.words import is_off, names, role
 
 
-class CellView(NamedTuple):
+@dataclass(frozen=True)
+class CellView:
     """The fences of one note on one page."""
 
     unit: Unit
@@ -32,6 +34,11 @@ class CellView(NamedTuple):
     """The URL of the page."""
     program: ReaderProgram | None = None
     """What the reader can run, on the note's own page."""
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """What each fence is called, by its number."""
+        return names(self.unit.cells)
 
 
 def hidden(unit: Unit, trial: Trial | None) -> Iterator[int]:
@@ -50,7 +57,7 @@ def opening(view: CellView, number: int) -> str:
         return '<div class="cell-output">\n'
     if cell.is_output:
         return '<div class="cell"><div class="cell-output">\n'
-    name = fragment(names(view.unit.cells)[number].removeprefix("cell-"))
+    name = fragment(view.names[number].removeprefix("cell-"))
     kind = "cell cell-exercise" if cell.attribute("exercise") is not None else "cell"
     summary = _summary(cell)
     fold = f'<details class="cell-code"><summary>{summary}</summary>\n' if summary else ""

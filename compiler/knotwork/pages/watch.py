@@ -23,7 +23,7 @@ from typing import Any
 
 import msgspec
 
-from knotwork.graph import ConceptGraph, Edge
+from knotwork.graph import ConceptGraph, Edge, Kin
 from knotwork.model import Unit
 from knotwork.names import folder
 from knotwork.pages.model import Anchor, Frame
@@ -163,6 +163,7 @@ def _asked_of_graph(graph: ConceptGraph, log: Log) -> dict[str, Callable[..., An
     """Questions that the graph answers itself, noted as what they are about."""
     titles, links = log.asked(TITLE), log.asked(_LINKS)
     breadcrumbs, incoming = log.asked("graph._breadcrumbs"), log.asked("graph.incoming")
+    akin = log.asked("graph.kin")
 
     def title(path: str) -> str:
         # Noted as that and not as its whole unit.
@@ -186,7 +187,18 @@ def _asked_of_graph(graph: ConceptGraph, log: Log) -> dict[str, Callable[..., An
         links.update(sources)
         return graph.received(path)
 
-    return {"title": title, "relation": relation, "relations": relations, "received": received}
+    def kin(path: str) -> Kin:
+        # Noted as what it says of a note's links: less than all that they are.
+        akin.add(path)
+        return graph.kin(path)
+
+    return {
+        "title": title,
+        "relation": relation,
+        "relations": relations,
+        "received": received,
+        "kin": kin,
+    }
 
 
 def _asked_of_site(site: Site, log: Log) -> dict[str, Callable[..., Any]]:

@@ -57,6 +57,7 @@ def names(cells: Sequence[Cell]) -> tuple[str, ...]:
     """
     own = {cell.attribute("id") for cell in cells}
     found: list[str] = []
+    taken: set[str] = set()
     number = 0
     for cell in cells:
         number += not cell.is_output
@@ -64,9 +65,10 @@ def names(cells: Sequence[Cell]) -> tuple[str, ...]:
         base = word or f"cell-{number}"
         variants = (base if twin == 1 else f"{base}-{twin}" for twin in itertools.count(1))
         free = (
-            name for name in variants if name not in found and (name == word or name not in own)
+            name for name in variants if name not in taken and (name == word or name not in own)
         )
         found.append("" if cell.is_output else next(free))
+        taken.add(found[-1])
     return tuple(found)
 
 

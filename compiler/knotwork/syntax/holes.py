@@ -57,6 +57,11 @@ def between(body: str, opening: str, closing: str, number: int) -> str:
     return inner if found and ended else ""
 
 
+def count(piece: str, letter: str) -> int:
+    """How many marks of a letter a piece of a body holds."""
+    return piece.count(OPEN + letter)
+
+
 def whole(piece: str) -> str:
     """A piece of a body without the end tags of what began before it, and with those it lacks.
 

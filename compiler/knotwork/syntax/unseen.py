@@ -16,7 +16,7 @@ from knotwork.syntax.facts import Facts, line_span
 from knotwork.syntax.math import without_comments
 from knotwork.syntax.raw_html import self_contained
 from knotwork.syntax.sanitise import TAGS
-from knotwork.syntax.source_map import pieces_of
+from knotwork.syntax.source_map import Pieces, pieces_of
 from knotwork.text import Span
 
 _HOLDERS = frozenset(
@@ -54,10 +54,11 @@ def unseen(tokens: Sequence[Token], facts: Facts) -> Iterator[Remainder]:
 
 def _within(inline: Token, facts: Facts) -> Iterator[Remainder]:
     hidden = 0
+    pieces: Pieces | None = None
     for child in inline.children or ():
         kind = child.type
         if kind in _HOLDERS and not hidden and (at := placed(child)):
-            pieces = pieces_of(inline, facts.parse.text, facts.parse.line_starts)
+            pieces = pieces or pieces_of(inline, facts.parse.text, facts.parse.line_starts)
             yield _remainder(child, facts.to_span(*pieces.span(*at)), facts)
         hidden += DEPTH.get(kind, 0)
 
