@@ -99,11 +99,11 @@ def export(
     """
     if around is not None and style in {"json", "jsonld", "turtle"}:
         raise click.UsageError(f"--around does not go with --format {style}.")
-    from knotwork.shell.commands.answer import Where
     from knotwork.shell.commands.graph import export_graph
+    from knotwork.shell.commands.graph_request import GraphRequest
 
-    where = Where(vault, resolution, published=published, remember=remember)
-    sys.exit(export_graph(where, style, output, around, steps))
+    asked = GraphRequest(vault, resolution, published=published, remember=remember)
+    sys.exit(export_graph(asked, style, output, around, steps))
 
 
 @graph.command()

@@ -19,7 +19,7 @@ from knotwork.shell.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from knotwork.shell.commands.answer import Where
+    from knotwork.shell.commands.graph_request import GraphRequest
 
 note_argument = click.argument("note")
 limit_option = click.option(
@@ -38,11 +38,11 @@ def _query(ask: Callable[..., int]) -> click.Command:
         published: bool,
         as_json: bool,
         remember: bool,
-        **asked: object,
+        **words: object,
     ) -> None:
-        from knotwork.shell.commands.answer import Where
+        from knotwork.shell.commands.graph_request import GraphRequest
 
-        sys.exit(ask(Where(vault, resolution, as_json, published, remember), **asked))
+        sys.exit(ask(GraphRequest(vault, resolution, as_json, published, remember), **words))
 
     wrapped = update_wrapper(command, ask)
     for option in (memory_option, _json_option, published_option, resolution_option, vault_option):
@@ -58,7 +58,7 @@ def _query(ask: Callable[..., int]) -> click.Command:
 @click.option("--directed", is_flag=True, help="Follow links forward only.")
 @limit_option
 def path(
-    where: Where,
+    asked: GraphRequest,
     source: str,
     target: str,
     relations: tuple[str, ...],
@@ -75,10 +75,10 @@ def path(
       knotwork graph path vector "softmax function"
       knotwork graph path vector "self-attention" --relation requires --relation uses
     """
-    from knotwork.shell.commands import graph_queries as asked
+    from knotwork.shell.commands import graph_queries as answers
 
-    return asked.path(
-        where,
+    return answers.path(
+        asked,
         source,
         target,
         relations=frozenset(relations),
@@ -89,112 +89,112 @@ def path(
 
 @_query
 @note_argument
-def needs(where: Where, note: str) -> int:
+def needs(asked: GraphRequest, note: str) -> int:
     """List what to know before NOTE, nearest first.
 
     \b
     Example:
       knotwork graph needs "self-attention" --vault notes --json
     """
-    from knotwork.shell.commands import graph_queries as asked
+    from knotwork.shell.commands import graph_queries as answers
 
-    return asked.needs(where, note)
+    return answers.needs(asked, note)
 
 
 @_query
 @note_argument
-def leads(where: Where, note: str) -> int:
+def leads(asked: GraphRequest, note: str) -> int:
     """List what NOTE is needed for, nearest first.
 
     \b
     Example:
       knotwork graph leads "dot product" --vault notes
     """
-    from knotwork.shell.commands import graph_queries as asked
+    from knotwork.shell.commands import graph_queries as answers
 
-    return asked.leads(where, note)
+    return answers.leads(asked, note)
 
 
 @_query
-def order(where: Where) -> int:
+def order(asked: GraphRequest) -> int:
     """Print the learning order: every note after what it needs, else as trails have it.
 
     \b
     Example:
       knotwork graph order --vault notes
     """
-    from knotwork.shell.commands import graph_queries as asked
+    from knotwork.shell.commands import graph_queries as answers
 
-    return asked.order(where)
+    return answers.order(asked)
 
 
 @_query
-def orphans(where: Where) -> int:
+def orphans(asked: GraphRequest) -> int:
     """List notes that no other note links to, but for the start page."""
-    from knotwork.shell.commands import graph_queries as asked
+    from knotwork.shell.commands import graph_queries as answers
 
-    return asked.orphans(where)
+    return answers.orphans(asked)
 
 
 @_query
-def dead_ends(where: Where) -> int:
+def dead_ends(asked: GraphRequest) -> int:
     """List notes that link to no other note."""
-    from knotwork.shell.commands import graph_queries as asked
+    from knotwork.shell.commands import graph_queries as answers
 
-    return asked.dead_ends(where)
+    return answers.dead_ends(asked)
 
 
 @_query
 @limit_option
-def hubs(where: Where, limit: int) -> int:
+def hubs(asked: GraphRequest, limit: int) -> int:
     """List the notes that others lean on most (PageRank, trails left out)."""
-    from knotwork.shell.commands import graph_queries as asked
+    from knotwork.shell.commands import graph_queries as answers
 
-    return asked.hubs(where, limit)
+    return answers.hubs(asked, limit)
 
 
 @_query
-def stubs(where: Where) -> int:
+def stubs(asked: GraphRequest) -> int:
     """List the notes that links ask for and nobody has written, the most wanted first."""
-    from knotwork.shell.commands import graph_queries as asked
+    from knotwork.shell.commands import graph_queries as answers
 
-    return asked.stubs(where)
+    return answers.stubs(asked)
 
 
 @_query
-def bridges(where: Where) -> int:
+def bridges(asked: GraphRequest) -> int:
     """List the links that alone hold two parts of the vault together."""
-    from knotwork.shell.commands import graph_groups as asked
+    from knotwork.shell.commands import graph_groups as answers
 
-    return asked.bridges(where)
+    return answers.bridges(asked)
 
 
 @_query
-def communities(where: Where) -> int:
+def communities(asked: GraphRequest) -> int:
     """List groups of notes that link among themselves more than to the rest (Louvain)."""
-    from knotwork.shell.commands import graph_groups as asked
+    from knotwork.shell.commands import graph_groups as answers
 
-    return asked.communities(where)
+    return answers.communities(asked)
 
 
 @_query
 @note_argument
 @limit_option
-def related(where: Where, note: str, limit: int) -> int:
+def related(asked: GraphRequest, note: str, limit: int) -> int:
     """List the notes that stand among the same notes as NOTE, the likest first.
 
     \b
     Example:
       knotwork graph related temperature --vault notes --limit 5
     """
-    from knotwork.shell.commands import graph_groups as asked
+    from knotwork.shell.commands import graph_groups as answers
 
-    return asked.related(where, note, limit)
+    return answers.related(asked, note, limit)
 
 
 @_query
 @click.argument("note", required=False)
-def mentions(where: Where, note: str | None) -> int:
+def mentions(asked: GraphRequest, note: str | None) -> int:
     """List where notes name NOTE, or any note, and do not link to it.
 
     Titles, file names and aliases count as names. Code, formulas, links and comments are left out.
@@ -203,17 +203,17 @@ def mentions(where: Where, note: str | None) -> int:
     Example:
       knotwork graph mentions "dot product" --vault notes
     """
-    from knotwork.shell.commands import graph_groups as asked
+    from knotwork.shell.commands import graph_groups as answers
 
-    return asked.mentions(where, note)
+    return answers.mentions(asked, note)
 
 
 @_query
-def stats(where: Where) -> int:
+def stats(asked: GraphRequest) -> int:
     """Print the vault in numbers."""
-    from knotwork.shell.commands import graph_groups as asked
+    from knotwork.shell.commands import graph_groups as answers
 
-    return asked.stats(where)
+    return answers.stats(asked)
 
 
 QUERIES: tuple[click.Command, ...] = (

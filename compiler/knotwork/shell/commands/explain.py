@@ -6,7 +6,7 @@ from pathlib import Path
 
 from knotwork.explain import explain_link, explain_rule
 from knotwork.rules import RULES
-from knotwork.shell.commands.answer import Where
+from knotwork.shell.commands.graph_request import GraphRequest
 from knotwork.shell.console import out
 
 
@@ -23,7 +23,7 @@ def explain_subject(
     if subject in {rule.name for rule in RULES}:
         console.print(explain_rule(subject, console.width))
         return 0
-    graph = Where(vault, resolution, remember=remember).graph()
+    graph = GraphRequest(vault, resolution, remember=remember).graph()
     for line in explain_link(graph, subject, source):
         console.print(line)
     return 0

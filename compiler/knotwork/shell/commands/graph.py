@@ -21,7 +21,7 @@ from knotwork.export.tables import csv_files
 from knotwork.export.turtle import turtle
 from knotwork.graph import ConceptGraph
 from knotwork.pages.site import Site
-from knotwork.shell.commands.answer import Where
+from knotwork.shell.commands.graph_request import GraphRequest
 from knotwork.shell.console import err
 
 _OF_ELEMENTS: Mapping[str, Callable[[Elements], bytes]] = {
@@ -36,18 +36,18 @@ _MOST_ARROWS = 500
 
 
 def export_graph(
-    where: Where, style: str, output: Path | None, near: str | None, steps: int
+    asked: GraphRequest, style: str, output: Path | None, near: str | None, steps: int
 ) -> int:
     """`knotwork graph export`."""
     if style in _OF_STATEMENTS:
-        _write(_OF_STATEMENTS[style](statements(_site(where))), output)
+        _write(_OF_STATEMENTS[style](statements(_site(asked))), output)
         return 0
     if style == "json":
-        _write(_json(where), output)
+        _write(_json(asked), output)
         return 0
-    graph = where.graph()
+    graph = asked.graph()
     whole = elements(graph)
-    known = _near(graph, published(whole) if where.published else whole, near, steps)
+    known = _near(graph, published(whole) if asked.published else whole, near, steps)
     if style == "csv":
         _write_folder(known, output)
         return 0
@@ -68,15 +68,15 @@ def print_schema() -> int:
     return 0
 
 
-def _json(where: Where) -> bytes:
-    if not where.published:
-        return graph_json(where.graph())
-    return msgspec.json.format(site_json(_site(where)), indent=1)
+def _json(asked: GraphRequest) -> bytes:
+    if not asked.published:
+        return graph_json(asked.graph())
+    return msgspec.json.format(site_json(_site(asked)), indent=1)
 
 
-def _site(where: Where) -> Site:
+def _site(asked: GraphRequest) -> Site:
     """What the site shows, with the addresses of its pages."""
-    known = where.linked()
+    known = asked.linked()
     return Site(known.public, known.how.site)
 
 

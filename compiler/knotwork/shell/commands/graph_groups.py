@@ -16,14 +16,15 @@ from knotwork.analysis.related import related as find_related
 from knotwork.analysis.stats import Stats
 from knotwork.analysis.stats import stats as count
 from knotwork.explain import note_called
-from knotwork.shell.commands.answer import Where, listed, table
+from knotwork.shell.commands.graph_request import GraphRequest
+from knotwork.shell.commands.tables import listed, table
 from knotwork.shell.project import text_reader
 
 
-def bridges(where: Where) -> int:
+def bridges(asked: GraphRequest) -> int:
     """`knotwork graph bridges`."""
-    graph = where.graph()
-    return where.answer(
+    graph = asked.graph()
+    return asked.answer(
         find_bridges(graph),
         lambda rows: table(
             ("#cuts off", "note", "linked with"),
@@ -33,10 +34,10 @@ def bridges(where: Where) -> int:
     )
 
 
-def communities(where: Where) -> int:
+def communities(asked: GraphRequest) -> int:
     """`knotwork graph communities`."""
-    graph = where.graph()
-    return where.answer(
+    graph = asked.graph()
+    return asked.answer(
         find_communities(graph),
         lambda rows: table(
             ("#notes", "around", "with"),
@@ -49,10 +50,10 @@ def communities(where: Where) -> int:
     )
 
 
-def related(where: Where, note: str, limit: int) -> int:
+def related(asked: GraphRequest, note: str, limit: int) -> int:
     """`knotwork graph related`."""
-    graph = where.graph()
-    return where.answer(
+    graph = asked.graph()
+    return asked.answer(
         find_related(graph, note_called(graph, note))[:limit],
         lambda rows: table(
             ("#likeness", "note", "path", ""),
@@ -65,11 +66,11 @@ def related(where: Where, note: str, limit: int) -> int:
     )
 
 
-def mentions(where: Where, note: str | None) -> int:
+def mentions(asked: GraphRequest, note: str | None) -> int:
     """`knotwork graph mentions`."""
-    project, graph = where.opened(prose=True)
+    project, graph = asked.opened(prose=True)
     of = None if note is None else note_called(graph, note)
-    return where.answer(
+    return asked.answer(
         tuple(find_mentions(graph, text_reader(project), of)),
         lambda rows: table(
             ("place", "mentions", "in these words"),
@@ -86,9 +87,9 @@ def mentions(where: Where, note: str | None) -> int:
     )
 
 
-def stats(where: Where) -> int:
+def stats(asked: GraphRequest) -> int:
     """`knotwork graph stats`."""
-    return where.answer(count(where.graph()), _numbers)
+    return asked.answer(count(asked.graph()), _numbers)
 
 
 def _numbers(known: Stats) -> Table | str:

@@ -19,11 +19,12 @@ from knotwork.analysis.neighbours import about, only
 from knotwork.analysis.path import Hop, ways
 from knotwork.explain import note_called
 from knotwork.graph import ConceptGraph
-from knotwork.shell.commands.answer import Where, listed, table
+from knotwork.shell.commands.graph_request import GraphRequest
+from knotwork.shell.commands.tables import listed, table
 
 
 def path(
-    where: Where,
+    asked: GraphRequest,
     source: str,
     target: str,
     *,
@@ -32,7 +33,7 @@ def path(
     limit: int,
 ) -> int:
     """`knotwork graph path`."""
-    graph = where.graph()
+    graph = asked.graph()
     found = ways(
         graph,
         note_called(graph, source),
@@ -41,14 +42,14 @@ def path(
         directed=directed,
         limit=limit,
     )
-    if where.as_json:
-        return where.answer(found, lambda _found: "")
+    if asked.as_json:
+        return asked.answer(found, lambda _found: "")
     if found.length is None:
-        return where.answer(found, lambda _found: "There is no way between them.")
+        return asked.answer(found, lambda _found: "There is no way between them.")
     lines = [_way(graph, way) for way in found.ways]
     if found.count > len(lines):
         lines.append(f"and {found.count - len(lines)} more of the same length")
-    return where.answer(found, lambda _found: "\n".join(lines) or "They are the same note.")
+    return asked.answer(found, lambda _found: "\n".join(lines) or "They are the same note.")
 
 
 def _way(graph: ConceptGraph, way: Sequence[Hop]) -> str:
@@ -67,18 +68,18 @@ def _named_relations(relations: Sequence[str], arrow: str) -> list[str]:
     return [", ".join(said), arrow] if said else []
 
 
-def needs(where: Where, note: str) -> int:
+def needs(asked: GraphRequest, note: str) -> int:
     """`knotwork graph needs`."""
-    graph = where.graph()
+    graph = asked.graph()
     found = find_needs(graph, note_called(graph, note))
-    return where.answer(found, lambda rows: _lessons(rows, "It needs nothing first."))
+    return asked.answer(found, lambda rows: _lessons(rows, "It needs nothing first."))
 
 
-def leads(where: Where, note: str) -> int:
+def leads(asked: GraphRequest, note: str) -> int:
     """`knotwork graph leads`."""
-    graph = where.graph()
+    graph = asked.graph()
     found = find_leads(graph, note_called(graph, note))
-    return where.answer(found, lambda rows: _lessons(rows, "Nothing needs it."))
+    return asked.answer(found, lambda rows: _lessons(rows, "Nothing needs it."))
 
 
 def _lessons(lessons: Sequence[Lesson], none: str) -> Table | str:
@@ -89,10 +90,10 @@ def _lessons(lessons: Sequence[Lesson], none: str) -> Table | str:
     )
 
 
-def order(where: Where) -> int:
+def order(asked: GraphRequest) -> int:
     """`knotwork graph order`."""
-    graph = where.graph()
-    return where.answer(
+    graph = asked.graph()
+    return asked.answer(
         find_order(graph),
         lambda stations: table(
             ("#", "note", "needs first"),
@@ -105,16 +106,16 @@ def order(where: Where) -> int:
     )
 
 
-def orphans(where: Where) -> int:
+def orphans(asked: GraphRequest) -> int:
     """`knotwork graph orphans`."""
-    found = find_orphans(where.graph())
-    return where.answer(found, lambda rows: _loose_ends(rows, "Every note is linked to."))
+    found = find_orphans(asked.graph())
+    return asked.answer(found, lambda rows: _loose_ends(rows, "Every note is linked to."))
 
 
-def dead_ends(where: Where) -> int:
+def dead_ends(asked: GraphRequest) -> int:
     """`knotwork graph dead-ends`."""
-    found = find_dead_ends(where.graph())
-    return where.answer(found, lambda rows: _loose_ends(rows, "Every note leads on."))
+    found = find_dead_ends(asked.graph())
+    return asked.answer(found, lambda rows: _loose_ends(rows, "Every note leads on."))
 
 
 def _loose_ends(rows: Sequence[LooseEnd], none: str) -> Table | str:
@@ -125,10 +126,10 @@ def _loose_ends(rows: Sequence[LooseEnd], none: str) -> Table | str:
     )
 
 
-def hubs(where: Where, limit: int) -> int:
+def hubs(asked: GraphRequest, limit: int) -> int:
     """`knotwork graph hubs`."""
-    return where.answer(
-        find_hubs(where.graph())[:limit],
+    return asked.answer(
+        find_hubs(asked.graph())[:limit],
         lambda rows: table(
             ("#rank", "#linked from", "note", "path"),
             ((f"{one.rank:.2f}", str(one.linked_from), one.title, one.path) for one in rows),
@@ -137,10 +138,10 @@ def hubs(where: Where, limit: int) -> int:
     )
 
 
-def stubs(where: Where) -> int:
+def stubs(asked: GraphRequest) -> int:
     """`knotwork graph stubs`."""
-    graph = where.graph()
-    return where.answer(
+    graph = asked.graph()
+    return asked.answer(
         find_stubs(graph),
         lambda rows: table(
             ("#wanted by", "name", "notes"),

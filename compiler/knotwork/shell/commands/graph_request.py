@@ -1,9 +1,9 @@
-"""How `knotwork graph` answers: a question to the graph of a vault, a table or JSON back."""
+"""What the command line asks of a vault's graph, and how the answer is printed."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -17,11 +17,10 @@ from knotwork.shell.project import Project, locate, syntax, tools
 
 T = TypeVar("T")
 _WIDEST = 10_000
-_NAMED = 5
-"""Notes that a table cell names before it counts the rest."""
+"""Columns of a table that is written to a file or to another program."""
 
 
-class Where(NamedTuple):
+class GraphRequest(NamedTuple):
     """Which vault to ask, and how to answer."""
 
     vault: Path | None
@@ -63,25 +62,3 @@ class Where(NamedTuple):
             width = None if console.is_terminal else _WIDEST
             console.print(shown, width=width, soft_wrap=False)
         return 0
-
-
-def table(columns: Sequence[str], rows: Iterable[Sequence[str]], none: str) -> Table | str:
-    """A table, or the words that stand for an empty one. Columns with `#` hold numbers."""
-    known = list(rows)
-    if not known:
-        return none
-    result = Table(box=None, pad_edge=False, header_style="bold")
-    for column in columns:
-        if column.startswith("#"):
-            result.add_column(column[1:], justify="right", no_wrap=True)
-        else:
-            result.add_column(column, overflow="fold")
-    for row in known:
-        result.add_row(*row)
-    return result
-
-
-def listed(names: Sequence[str]) -> str:
-    """The first names, and how many more there are."""
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return ", ".join(names[:_NAMED]) + more

@@ -1,0 +1,32 @@
+"""Answers of `knotwork graph` for people: tables, and lists of names that stay short."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.table import Table
+
+_NAMED = 5
+"""Notes that a table cell names before it counts the rest."""
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[str]], none: str) -> Table | str:
+    """A table, or the words that stand for an empty one. Columns with `#` hold numbers."""
+    known = list(rows)
+    if not known:
+        return none
+    result = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        if column.startswith("#"):
+            result.add_column(column[1:], justify="right", no_wrap=True)
+        else:
+            result.add_column(column, overflow="fold")
+    for row in known:
+        result.add_row(*row)
+    return result
+
+
+def listed(names: Sequence[str]) -> str:
+    """The first names, and how many more there are."""
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more
