@@ -7,22 +7,22 @@ from pathlib import Path
 from knotwork.shell.browser.readers import Readers
 from knotwork.shell.commands.build import build_site
 from knotwork.shell.commands.build_request import BuildRequest
-from knotwork.shell.commands.built import unchanged_site
+from knotwork.shell.commands.build_unchanged import unchanged_site
+from knotwork.shell.commands.site_request import SiteRequest
 from knotwork.shell.files.scan import MANIFEST
 
 
 def build(vault: Path, out: Path) -> int:
     """What `knotwork build` does; the exit code."""
-    code = unchanged_site(vault, out, (None, None, Readers().key), strict=False, quiet=True)
-    if code is not None:
-        return code
-    return build_site(vault, out, BuildRequest(), strict=False, quiet=True)
+    wanted = SiteRequest(out, quiet=True)
+    code = unchanged_site(vault, wanted, (None, None, Readers().key))
+    return build_site(vault, BuildRequest(), wanted) if code is None else code
 
 
 def build_anew(vault: Path, out: Path) -> int:
     """What `knotwork build --no-cache` does into a folder that does not exist yet."""
     assert not out.exists()
-    return build_site(vault, out, BuildRequest(), strict=False, quiet=True, remember=False)
+    return build_site(vault, BuildRequest(), SiteRequest(out, quiet=True, remember=False))
 
 
 def held(folder: Path) -> dict[str, bytes]:

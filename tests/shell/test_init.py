@@ -17,6 +17,7 @@ from knotwork.shell.cells import in_workers
 from knotwork.shell.commands.build import build_site
 from knotwork.shell.commands.build_request import BuildRequest
 from knotwork.shell.commands.init import init_vault, planned, template_texts
+from knotwork.shell.commands.site_request import SiteRequest
 from knotwork.shell.commands.test import RunRequest
 from knotwork.shell.commands.test import test_vault as run_cells
 from knotwork.shell.project import files, locate, selection, tools
@@ -43,7 +44,8 @@ def test_what_it_makes_has_no_finding_passes_and_builds(
     notes = folder / FOLDERS[template]
     assert run_cells((notes,), BuildRequest(), RunRequest()) == 0
     assert "passed" in capsys.readouterr().out
-    assert build_site(notes, None, BuildRequest(runner=in_workers), strict=True, quiet=True) == 0
+    strict = SiteRequest(strict=True, quiet=True)
+    assert build_site(notes, BuildRequest(runner=in_workers), strict) == 0
     assert "my notes" in (folder / "site" / "index.html").read_text("utf-8")
 
 
@@ -127,7 +129,7 @@ def test_real_vaults_get_what_they_lack_and_nothing_else(tmp_path: Path) -> None
             ".github/workflows/notes.yml",
         }
         assert "knotwork.toml" in made
-        code = build_site(copy, None, BuildRequest(), strict=False, quiet=True)
+        code = build_site(copy, BuildRequest(), SiteRequest(quiet=True))
         assert code in (0, 1)
         assert (copy / "site" / "index.html").is_file()
         shutil.rmtree(copy)

@@ -12,7 +12,7 @@ from knotwork.programs.browser import Browser
 from knotwork.programs.parity import differences
 from knotwork.programs.verdicts import trials
 from knotwork.shell.browser.runtime import packages
-from knotwork.shell.commands.browser import trials_in_browser
+from knotwork.shell.commands.browser_parity import trials_in_browser
 from knotwork.shell.project import browser, templates_folder
 
 

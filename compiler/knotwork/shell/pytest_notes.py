@@ -25,7 +25,7 @@ from knotwork.programs.verdicts import Trial, Verdict, trial
 from knotwork.programs.words import names
 from knotwork.report.cell import failure, message
 from knotwork.shell.cells import options, placed
-from knotwork.shell.commands.choice import around, inside
+from knotwork.shell.commands.chosen_notes import around, inside
 from knotwork.shell.commands.reading import Reading
 from knotwork.shell.config.user import cell_settings
 from knotwork.shell.project import Project, locate, syntax, tools

@@ -77,14 +77,14 @@ def build(
     counted; `knotwork check` shows them.
     """
     from knotwork.shell.browser.readers import Readers
+    from knotwork.shell.commands.site_request import SiteRequest
 
     readers = Readers(runtime, runtime_url)
+    wanted = SiteRequest(output, strict, quiet, remember, verify)
     if remember and not run and not verify and templates is None:
-        from knotwork.shell.commands.built import unchanged_site
+        from knotwork.shell.commands.build_unchanged import unchanged_site
 
-        code = unchanged_site(
-            vault, output, (dialect, resolution, readers.key), strict=strict, quiet=quiet
-        )
+        code = unchanged_site(vault, wanted, (dialect, resolution, readers.key))
         if code is not None:
             sys.exit(code)
 
@@ -99,13 +99,4 @@ def build(
     asked = BuildRequest(
         python, jobs, timeout, dialect, resolution, executor, templates, readers, runner
     )
-    code = build_site(
-        vault,
-        output,
-        asked,
-        strict=strict,
-        quiet=quiet,
-        remember=remember,
-        verify=verify,
-    )
-    sys.exit(code)
+    sys.exit(build_site(vault, asked, wanted))

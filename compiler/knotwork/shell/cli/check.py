@@ -99,7 +99,7 @@ def check(fix: bool, unsafe_fixes: bool, diff: bool, **asked: Any) -> None:
     action = Action.SHOW if diff else Action.MAKE if fix else Action.REPORT
     wanted = CheckRequest(**asked, fixes=Fixes(action, unsafe_fixes))
 
-    from knotwork.shell.commands.checked import known_check, print_known
+    from knotwork.shell.commands.check_unchanged import known_check, print_known
 
     known = known_check(wanted)
     code = print_known(wanted, known) if known else None

@@ -9,17 +9,13 @@ import msgspec
 
 from knotwork.errors import RefusedError
 from knotwork.programs.verdicts import Run
+from knotwork.shell.commands.build_anew import build_anew
+from knotwork.shell.commands.build_changed import build_changed
+from knotwork.shell.commands.build_job import Job, index_of, runner, search_program
 from knotwork.shell.commands.build_request import BuildRequest
-from knotwork.shell.commands.building import (
-    Job,
-    build_anew,
-    build_changed,
-    index_of,
-    runner,
-    search_program,
-)
-from knotwork.shell.commands.built import tell
-from knotwork.shell.commands.runtime_choice import offer
+from knotwork.shell.commands.build_summary import tell
+from knotwork.shell.commands.runtime_offer import offer
+from knotwork.shell.commands.site_request import SiteRequest
 from knotwork.shell.commands.summary import exit_code_of
 from knotwork.shell.config.locate import Project, locate
 from knotwork.shell.console import err, out, tracker, warn
@@ -35,6 +31,7 @@ from knotwork.shell.project import (
     theme_in,
     tools,
 )
+from knotwork.shell.remember.last_build import Report
 from knotwork.shell.remember.memory import no_collection
 from knotwork.shell.site.overrides import overridden
 from knotwork.shell.site.search import HOW_TO_GET_IT, making
@@ -43,46 +40,43 @@ from knotwork.shell.site.verify import differences
 from knotwork.tools import Compile, Portraits, Theme, Tools
 
 
-def build_site(
-    vault: Path | None,
-    output: Path | None,
-    asked: BuildRequest,
-    *,
-    strict: bool,
-    quiet: bool,
-    remember: bool = True,
-    verify: bool = False,
-) -> int:
+def build_site(vault: Path | None, asked: BuildRequest, wanted: SiteRequest) -> int:
     """`knotwork build`."""
     project = locate(vault)
     # Before the output: what may be wrong with it is of no interest to a vault that is not there.
     require_vault(project)
-    folder = output or project.output
-    if verify and asked.runner is None:
+    folder = wanted.output or project.output
+    if wanted.verify and asked.runner is None:
         _require_no_outputs(folder)
-    track = tracker(quiet=quiet)
+    track = tracker(quiet=wanted.quiet)
     how = _tools(project, asked, runner(project, asked, track))
     theme = _theme(asked)
     require_painter(project.config.site)
     with Output(folder, project.root) as site:
         index, portraits = index_of(project, asked, site), _painter(project, site)
         how = msgspec.structs.replace(how, index=index, portraits=portraits)
-        make = build_changed if remember else build_anew
+        make = build_changed if wanted.remember else build_anew
         # What is made stays until all pages are: collections would only visit it.
         with no_collection():
-            report, written = make(Job(project, asked, how, theme, site, track))
-        wrong = differences(project, _anew(project, how), theme, site) if verify else ()
-    troubles = (*written.troubles, *wrong)
+            done = make(Job(project, asked, how, theme, site, track))
+        wrong = differences(project, _anew(project, how), theme, site) if wanted.verify else ()
+    troubles = (*done.written.troubles, *wrong)
     for trouble in troubles:
         err().print(f"error: {trouble}", style="red")
-    if not quiet:
+    if not wanted.quiet:
         check = "knotwork check --run" if asked.runner else "knotwork check"
-        tell(report, written, folder, project.root, check)
-        if verify and not wrong:
+        tell(done.report, done.written, folder, project.root, check)
+        if wanted.verify and not wrong:
             out().print("A build without memory gives the same bytes.")
-        if project.config.site.search and not search_program(project) and report.shown:
+        if _lacks_search(project, done.report):
             out().print(f"This site has no search: that needs Pagefind ({HOW_TO_GET_IT})")
-    return max(exit_code_of(report.severities, strict=strict), int(bool(troubles)))
+    code = exit_code_of(done.report.severities, strict=wanted.strict)
+    return max(code, int(bool(troubles)))
+
+
+def _lacks_search(project: Project, report: Report) -> bool:
+    """Whether there was to be a search, and something to find, but no program to index it."""
+    return project.config.site.search and not search_program(project) and report.shown > 0
 
 
 def _require_no_outputs(folder: Path) -> None:

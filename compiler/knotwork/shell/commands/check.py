@@ -16,12 +16,12 @@ from knotwork.report.statistics import statistics
 from knotwork.rules import external_link
 from knotwork.scope import harmed
 from knotwork.shell.api import api_of
+from knotwork.shell.commands.check_baseline import Compared, compared, updated
 from knotwork.shell.commands.check_request import Action, CheckRequest
-from knotwork.shell.commands.choice import around, chosen, inside
+from knotwork.shell.commands.checked_vault import checked_vault
+from knotwork.shell.commands.chosen_notes import around, chosen, inside
 from knotwork.shell.commands.fix import Mended, mend, show_diff, write
-from knotwork.shell.commands.known import Compared, compared, updated
 from knotwork.shell.commands.print_findings import print_findings
-from knotwork.shell.commands.read_vault import read_vault
 from knotwork.shell.commands.summary import count, exit_code, summary
 from knotwork.shell.console import err, out
 from knotwork.shell.files.git import changed_since
@@ -33,13 +33,13 @@ from knotwork.tools import Tools
 
 
 def check_vault(asked: CheckRequest, known: Checked | None = None) -> int:
-    """`knotwork check`; `known` is what it would find, if that is known (`checked.py`)."""
+    """`knotwork check`; `known` is what it would find, if that is known (`check_unchanged.py`)."""
     project, only, instead = _what_to_check(asked.paths, asked.stdin_filename)
     if instead is not None and asked.fixes.action is not Action.REPORT:
         raise KnotworkError("what comes from standard input cannot be fixed", help="name the note")
     fixed = 0
     if known is None:
-        read = read_vault(project, _tools(project, asked), asked, instead)
+        read = checked_vault(project, _tools(project, asked), asked, instead)
         if asked.since is not None:
             changed = harmed(read.vault.whole, changed_since(project.root, asked.since))
             # No note is ever called so: where nothing changed, nothing is meant, not everything.

@@ -17,7 +17,7 @@ from knotwork.graph import ConceptGraph
 from knotwork.model import Source
 from knotwork.pipeline import Vault, revised
 from knotwork.programs.verdicts import transferred
-from knotwork.shell.commands.read_vault import Read
+from knotwork.shell.commands.checked_vault import CheckedVault
 from knotwork.shell.console import print_diff, warn
 from knotwork.shell.files.journal import Change, carry_out
 from knotwork.shell.files.originals import Originals
@@ -32,7 +32,7 @@ class Mended(NamedTuple):
     files: Originals
 
 
-def mend(project: Project, read: Read, may_fix: Callable[[Diagnostic], bool]) -> Mended:
+def mend(project: Project, read: CheckedVault, may_fix: Callable[[Diagnostic], bool]) -> Mended:
     """Try the fixes of the selected rules' findings in memory; say which notes are left alone."""
     known, how = read.vault, read.how
     files = Originals(project.root, known.whole, how)

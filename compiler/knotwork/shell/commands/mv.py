@@ -12,7 +12,7 @@ from rich.text import Text
 from knotwork.errors import RefusedError
 from knotwork.names import is_note
 from knotwork.report.visible import visible
-from knotwork.shell.commands.choice import around
+from knotwork.shell.commands.chosen_notes import around
 from knotwork.shell.commands.mv_plan import (
     Plan,
     Whole,

@@ -19,7 +19,7 @@ from knotwork.errors import KnotworkError
 from knotwork.shell.api import SOURCES, packages_of
 from knotwork.shell.commands.build import compiler
 from knotwork.shell.commands.build_request import BuildRequest
-from knotwork.shell.commands.runtime_choice import offer
+from knotwork.shell.commands.runtime_offer import offer
 from knotwork.shell.commands.summary import count, summary
 from knotwork.shell.config.locate import Project, locate
 from knotwork.shell.config.user import cell_settings

@@ -20,9 +20,10 @@ from knotwork.report.junit_cells import junit_cells
 from knotwork.report.visible import visible
 from knotwork.shell.cells import in_process, in_workers
 from knotwork.shell.commands.accept import accept_outputs
-from knotwork.shell.commands.browser import is_same_in_browser
+from knotwork.shell.commands.browser_parity import is_same_in_browser
 from knotwork.shell.commands.build_request import BuildRequest
-from knotwork.shell.commands.choice import Matches, chosen, expression
+from knotwork.shell.commands.cell_expression import Matches, expression
+from knotwork.shell.commands.chosen_notes import chosen
 from knotwork.shell.commands.reading import Reading, read_graph
 from knotwork.shell.commands.summary import count
 from knotwork.shell.config.user import cell_settings
@@ -50,7 +51,7 @@ class RunRequest(NamedTuple):
     """What the command line says of a run of all cells."""
 
     pattern: str | None = None
-    """Which cells are meant (`choice.expression`); all if None."""
+    """Which cells are meant (`cell_expression.expression`); all if None."""
     accept: bool = False
     """Whether real outputs are written into the notes."""
     in_process: bool = False

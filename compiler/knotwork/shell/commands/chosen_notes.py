@@ -1,22 +1,15 @@
-"""Which notes and cells a command is about: paths, and names joined by `and`, `or` and `not`."""
+"""Which notes a command is about: the vault and the notes that the paths on its line mean."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TypeAlias
 
 from knotwork.errors import KnotworkError, VaultError
 from knotwork.names import is_note
 from knotwork.shell.config.locate import Project, locate, rooted
 from knotwork.shell.files.scan import listing
-
-Matches: TypeAlias = Callable[[str], bool]
-
-_TOKEN = re.compile(r"""\s*(?:([()])|"([^"]*)"|'([^']*)'|([^\s()"']+))""")
-_WORDS = ("and", "or", "not")
 
 
 def chosen(paths: tuple[Path, ...]) -> tuple[Project, frozenset[str]]:
@@ -103,79 +96,3 @@ def inside(project: Project, note: Path) -> str:
         return note.resolve().relative_to(project.root.resolve()).as_posix()
     except ValueError:
         raise VaultError(f"{note} is not in the vault {project.root}") from None
-
-
-def expression(text: str) -> Matches:
-    """Whether a name is meant by `-k`: parts of names, letter case ignored, as pytest reads them.
-
-    Raises:
-        KnotworkError: the expression is no expression.
-    """
-    tokens = list(_tokens(text))
-    matches, rest = _either(tokens)
-    if rest:
-        raise _misread(text)
-    return matches
-
-
-def _tokens(text: str) -> Iterator[tuple[str, bool]]:
-    """Each word, and whether it is a name (as opposed to an operator)."""
-    at = 0
-    while at < len(text.rstrip()):
-        found = _TOKEN.match(text, at)
-        if found is None:
-            raise _misread(text)
-        bracket, double, single, word = found.groups()
-        if bracket or word in _WORDS:
-            yield bracket or word, False
-        else:
-            yield (double or single or word or "").lower(), True
-        at = found.end()
-
-
-_Tokens: TypeAlias = list[tuple[str, bool]]
-
-
-def _either(tokens: _Tokens) -> tuple[Matches, _Tokens]:
-    left, rest = _both(tokens)
-    while rest[:1] == [("or", False)]:
-        right, rest = _both(rest[1:])
-        left = _or(left, right)
-    return left, rest
-
-
-def _both(tokens: _Tokens) -> tuple[Matches, _Tokens]:
-    left, rest = _one(tokens)
-    while rest and rest[0] not in (("or", False), (")", False)):
-        right, rest = _one(rest[1:] if rest[0] == ("and", False) else rest)
-        left = _and(left, right)
-    return left, rest
-
-
-def _one(tokens: _Tokens) -> tuple[Matches, _Tokens]:
-    if not tokens:
-        raise KnotworkError("the expression ends too early", help="-k 'softmax and not plot'")
-    (word, is_name), rest = tokens[0], tokens[1:]
-    if is_name:
-        return lambda name: word in name.lower(), rest
-    if word == "not":
-        inner, rest = _one(rest)
-        return lambda name: not inner(name), rest
-    if word == "(":
-        inner, rest = _either(rest)
-        if rest[:1] != [(")", False)]:
-            raise KnotworkError("the expression lacks a closing bracket")
-        return inner, rest[1:]
-    raise KnotworkError(f"“{word}” stands where a name should", help="-k 'softmax and not plot'")
-
-
-def _or(left: Matches, right: Matches) -> Matches:
-    return lambda name: left(name) or right(name)
-
-
-def _and(left: Matches, right: Matches) -> Matches:
-    return lambda name: left(name) and right(name)
-
-
-def _misread(text: str) -> KnotworkError:
-    return KnotworkError(f"-k does not understand “{text}”", help="-k 'softmax and not plot'")

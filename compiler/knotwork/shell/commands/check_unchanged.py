@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from knotwork.report.sources import Sources
 from knotwork.shell.commands.check_request import CheckRequest
-from knotwork.shell.commands.choice import chosen
+from knotwork.shell.commands.chosen_notes import chosen
 from knotwork.shell.commands.print_lines import LINES, print_lines
 from knotwork.shell.commands.summary import exit_code
 from knotwork.shell.remember.cache import Cache

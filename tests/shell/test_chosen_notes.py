@@ -1,4 +1,4 @@
-"""`-k`: which names an expression means."""
+"""Which vault and which of its notes the paths of a command line mean."""
 
 from __future__ import annotations
 
@@ -7,36 +7,7 @@ from pathlib import Path
 import pytest
 
 from knotwork.errors import KnotworkError, VaultError
-from knotwork.shell.commands.choice import chosen, expression
-
-NAMES = ("dot product.md::rank", "dot product.md::plot", "softmax.md::plot")
-
-
-@pytest.mark.parametrize(
-    ("text", "meant"),
-    [
-        ("rank", [0]),
-        ("PLOT", [1, 2]),
-        ("plot and not softmax", [1]),
-        ("rank or softmax", [0, 2]),
-        ("not (rank or softmax)", [1]),
-        ("'dot product' plot", [1]),
-        ('"dot product"', [0, 1]),
-        ("rank or plot and softmax", [0, 2]),
-        ("not not rank", [0]),
-        ("nothing", []),
-    ],
-)
-def test_an_expression_means_names(text: str, meant: list[int]) -> None:
-    matches = expression(text)
-    assert [at for at, name in enumerate(NAMES) if matches(name)] == meant
-
-
-@pytest.mark.parametrize("text", ["", "and", "a and", "(a", "a)", "not", "a or or b", "'a"])
-def test_what_is_no_expression_is_an_error_with_an_example(text: str) -> None:
-    with pytest.raises(KnotworkError) as caught:
-        expression(text)
-    assert caught.value.message
+from knotwork.shell.commands.chosen_notes import chosen
 
 
 def test_a_note_beside_the_configured_vault_is_in_a_vault_of_its_own(tmp_path: Path) -> None:

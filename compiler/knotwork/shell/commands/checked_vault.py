@@ -1,4 +1,4 @@
-"""Reads and compiles a vault for a check, with what earlier runs remember."""
+"""A vault read, compiled and checked, with what earlier runs remember or without."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from knotwork.text import Lines
 from knotwork.tools import Tools
 
 
-class Read(NamedTuple):
+class CheckedVault(NamedTuple):
     """A compiled vault, what it was compiled with, and what was found."""
 
     vault: Vault
@@ -36,13 +36,17 @@ class Read(NamedTuple):
     checked: Checked
 
 
-def read_vault(project: Project, how: Tools, asked: CheckRequest, instead: Source | None) -> Read:
+def checked_vault(
+    project: Project, how: Tools, asked: CheckRequest, instead: Source | None
+) -> CheckedVault:
     """Compile and check a vault; `instead` is an editor's text of one note."""
     how = _prepared(project, how, tracker(quiet=asked.quiet), instead)
     return (_remembering if asked.remember else _forgetting)(project, how, asked, instead)
 
 
-def _remembering(project: Project, how: Tools, asked: CheckRequest, instead: Source | None) -> Read:
+def _remembering(
+    project: Project, how: Tools, asked: CheckRequest, instead: Source | None
+) -> CheckedVault:
     """Compile what no earlier run remembers."""
     cache = Cache(project.root, warn)
     memory = Memory(cache, project.root, _syntax(project, how))
@@ -60,16 +64,18 @@ def _remembering(project: Project, how: Tools, asked: CheckRequest, instead: Sou
     memory.save(found)
     cache.trim(memory.keys.values())
     cache.close()
-    return Read(known, how, done)
+    return CheckedVault(known, how, done)
 
 
-def _forgetting(project: Project, how: Tools, asked: CheckRequest, instead: Source | None) -> Read:
+def _forgetting(
+    project: Project, how: Tools, asked: CheckRequest, instead: Source | None
+) -> CheckedVault:
     """Compile everything anew."""
     how = msgspec.structs.replace(how, run=_run(project, asked, None))
     found = _with(files(project), instead)
     read = _replaced(sources(project.root, found.notes), instead)
     known = compile_vault(read, found.files, how)
-    return Read(known, how, _checked(known, found))
+    return CheckedVault(known, how, _checked(known, found))
 
 
 def _run(project: Project, asked: CheckRequest, cache: Cache | None) -> Run | None:

@@ -1,0 +1,28 @@
+"""Makes a site without a look at what earlier builds remember."""
+
+from __future__ import annotations
+
+import msgspec
+
+from knotwork.pipeline import artifacts, compile_vault
+from knotwork.shell.commands.build_job import Done, Job, report_of
+from knotwork.shell.commands.summary import severities
+from knotwork.shell.files.scan import sources
+from knotwork.shell.processes.tracked import tracked, tracked_press
+from knotwork.shell.project import files
+
+
+def build_anew(job: Job) -> Done:
+    """Build without looking at what earlier builds remember."""
+    project, site, track = job.project, job.site, job.track
+    found = files(project, site.folder)
+    how = msgspec.structs.replace(
+        job.how,
+        compile=tracked(job.how.compile, track),
+        press=tracked_press(job.press.press, track),
+    )
+    known = compile_vault(sources(project.root, found.notes), found.files, how)
+    site.ran = bool(known.trials)
+    written = site.write(artifacts(known, how, job.theme))
+    report = report_of(known, job.asked, severities(known.diagnostics))
+    return Done(msgspec.structs.replace(report, files=len(site.new)), written)

@@ -1,0 +1,34 @@
+"""The build that has nothing to do: the site is as it would be made. Imports little."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from knotwork.shell.commands.build_summary import tell
+from knotwork.shell.commands.site_request import SiteRequest
+from knotwork.shell.commands.summary import exit_code_of
+from knotwork.shell.config.locate import locate
+from knotwork.shell.files.written import Written
+from knotwork.shell.remember.cache import Cache
+from knotwork.shell.remember.last_build import request_of, unchanged
+
+
+def unchanged_site(
+    vault: Path | None, wanted: SiteRequest, asked: tuple[str | None, ...]
+) -> int | None:
+    """The exit code of a build that finds nothing to do; None if there is something.
+
+    `asked` is what the command line says of how to build, as the last build has it in its key.
+    """
+    project = locate(vault)
+    folder = wanted.output or project.output
+    if not folder.is_dir():
+        return None
+    cache = Cache(project.root)
+    report = unchanged(project, folder, cache, request_of(project, *asked))
+    cache.close()
+    if report is None:
+        return None
+    if not wanted.quiet:
+        tell(report, Written(0, report.files, 0, ()), folder, project.root)
+    return exit_code_of(report.severities, strict=wanted.strict)
