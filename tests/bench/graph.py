@@ -41,7 +41,7 @@ from knotwork.export.turtle import turtle
 from knotwork.graph import ConceptGraph, link
 from knotwork.model import Note, Syntax
 from knotwork.pages.site import Site
-from knotwork.rename.law import breaches
+from knotwork.rename.breaches import breaches
 from knotwork.rename.links import rewriting
 from knotwork.syntax.compile import compile_note
 from tests.bench.generate import skeletons, vault

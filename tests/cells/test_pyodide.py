@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from tests.cells.programs import cell_of, cells, outcomes_of
 
-from knotwork.cells.executor import files
+from knotwork.cells.executor_files import files
 from knotwork.cells.outcome import Outcome, plain
 
 _ROOT = Path(__file__).parents[2]

@@ -12,9 +12,9 @@ from knotwork.graph import ConceptGraph, link
 from knotwork.model import Note, Syntax, Unit
 from knotwork.model import Source as NoteSource
 from knotwork.rename.alias import alias_added
+from knotwork.rename.breaches import Allowed, breaches
 from knotwork.rename.heading import heading_at, renamed
 from knotwork.rename.html import addresses
-from knotwork.rename.law import Allowed, breaches
 from knotwork.rename.links import Trouble, rewriting
 from knotwork.rename.moves import path_of, renaming
 from knotwork.resolve import Mode

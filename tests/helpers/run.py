@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from knotwork.cells.here import Here
+from knotwork.cells.in_process import InProcess
 
-run_here = Here().run
+run_here = InProcess().run

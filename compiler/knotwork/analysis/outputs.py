@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 import msgspec
 
 from knotwork.model import Cell, Unit
-from knotwork.programs.words import names
+from knotwork.programs.attributes import names
 
 
 class Output(msgspec.Struct, frozen=True):

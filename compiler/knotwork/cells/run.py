@@ -1,8 +1,8 @@
 """The executor: runs the cells of one note in one namespace and tells what each of them gave.
 
-The build, the tests and the reader's browser run these very files (`executor.py`), with CPython
-3.11 and later and with Pyodide. They import the standard library and one another, open no file,
-and know nothing of the rest of Knotwork. What enters and leaves is plain JSON.
+The build, the tests and the reader's browser run these very files (`executor_files.py`), with
+CPython 3.11 and later and with Pyodide. They import the standard library and one another, open no
+file, and know nothing of the rest of Knotwork. What enters and leaves is plain JSON.
 
 A program is a list of cells; `run_program` runs it and emits one event after another:
 

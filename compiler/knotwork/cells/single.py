@@ -21,7 +21,7 @@ from pathlib import Path
 from knotwork.cells import launch
 from knotwork.cells.capture import TEXT_LIMIT, printed
 from knotwork.cells.clock import Clock
-from knotwork.cells.forked import Heard, interpreter, listen, unusable
+from knotwork.cells.fork_client import Heard, interpreter, listen, unusable
 from knotwork.cells.program import Options
 from knotwork.cells.wire import Message, next_message, packed
 
@@ -119,7 +119,7 @@ class Singles:
             raise unusable(self._options, exc.strerror or str(exc)) from exc
 
     def _described(self) -> Message:
-        process = self._process("described")
+        process = self._process("interpreter")
         answer, _ = process.communicate(packed({"modules": self._options.modules}), timeout=120)
         message = next_message(io.BytesIO(answer))
         if message is None:

@@ -4,9 +4,9 @@
         for report in workers.run(programs):
             ...
 
-On Linux a fork server (`server.py`) does it; elsewhere, or where it cannot live, an interpreter is
-started for each note. Reports come as they are done, each under its program's key. Nothing is
-started before the first program, and all is gone when the block ends, by whatever way.
+On Linux a fork server (`fork_server.py`) does it; elsewhere, or where it cannot live, an
+interpreter is started for each note. Reports come as they are done, each under its program's key.
+Nothing is started before the first program, and all is gone when the block ends, by whatever way.
 
 What is promised is containment of accidents. It is no wall against hostile code.
 """
@@ -21,7 +21,7 @@ from collections.abc import Generator, Iterable, Iterator
 from typing import Protocol
 
 from knotwork.cells import launch
-from knotwork.cells.forked import EngineDied, fork_server
+from knotwork.cells.fork_client import EngineDied, fork_server
 from knotwork.cells.program import Interpreter, Layer, Options, Program, Report
 from knotwork.cells.single import Singles
 from knotwork.cells.verdict import Flight, report

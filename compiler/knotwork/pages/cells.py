@@ -17,8 +17,8 @@ from knotwork.model import Cell, Unit
 from knotwork.names import fragment
 from knotwork.pages.outcome import outcome_html
 from knotwork.pages.python import ReaderProgram, is_offered
+from knotwork.programs.attributes import is_off, names, role
 from knotwork.programs.verdicts import Trial
-from knotwork.programs.words import is_off, names, role
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ import nh3
 from knotwork.cells.outcome import Error, Figure, Outcome
 from knotwork.names import relative_url, short_hash
 from knotwork.pages.site import FIGURES_URL
+from knotwork.programs.attributes import is_off, role
 from knotwork.programs.verdicts import Trial, Verdict
-from knotwork.programs.words import is_off, role
 
 _VIEW_BOX = re.compile(r'viewBox="\s*[-\d.]+[ ,]+[-\d.]+[ ,]+([\d.]+)[ ,]+([\d.]+)\s*"')
 _POINT = 4 / 3

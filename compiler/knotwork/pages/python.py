@@ -17,10 +17,10 @@ from knotwork.cells import outcome, run
 from knotwork.graph import ConceptGraph
 from knotwork.model import Cell
 from knotwork.names import GENERATED, relative_url
+from knotwork.programs.attributes import is_off, role
 from knotwork.programs.browser import Browser
-from knotwork.programs.build import NoteProgram
+from knotwork.programs.note_programs import NoteProgram
 from knotwork.programs.obstacles import obstacles
-from knotwork.programs.words import is_off, role
 
 PROGRAMS_URL = f"{GENERATED}/programs/"
 _DEFAULTS = {field.name: field.default for field in fields(outcome.Cell)}

@@ -34,7 +34,7 @@ from knotwork.pages.model import Anchor, Frame
 from knotwork.pages.own_files import own_file, own_link
 from knotwork.pages.python import ReaderProgram, reader_program
 from knotwork.programs.browser import Runtime
-from knotwork.programs.build import has_code, programs_by_note
+from knotwork.programs.note_programs import has_code, programs_by_note
 from knotwork.programs.verdicts import Trials
 from knotwork.resolve import referred
 

@@ -12,8 +12,8 @@ from knotwork.cells.outcome import Outcome
 from knotwork.cells.program import Program, Report
 from knotwork.graph import ConceptGraph
 from knotwork.model import Cell
-from knotwork.programs.build import NoteProgram, own_cells, programs
-from knotwork.programs.words import names
+from knotwork.programs.attributes import names
+from knotwork.programs.note_programs import NoteProgram, own_cells, programs
 
 Run: TypeAlias = Callable[[Sequence[Program]], Iterable[Report]]
 """The run step: a report for each program, in any order."""

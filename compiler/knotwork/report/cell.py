@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from knotwork.cells.excerpt import excerpt
 from knotwork.cells.matching import difference
+from knotwork.programs.attributes import runnable
 from knotwork.programs.verdicts import Verdict
-from knotwork.programs.words import runnable
 from knotwork.report.visible import visible
 
 _PRINTED = 2_000

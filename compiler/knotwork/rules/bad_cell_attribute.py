@@ -39,7 +39,7 @@ from collections.abc import Iterator
 from knotwork.diagnostic import Finding, Related, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.model import Note
-from knotwork.programs.words import faults
+from knotwork.programs.attributes import faults
 from knotwork.rules.rule import Rule, flaws
 
 _unreadable = flaws("bad-cell-attribute")

@@ -45,7 +45,7 @@ from collections.abc import Iterator
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.model import MissingNote
-from knotwork.programs.build import uses
+from knotwork.programs.note_programs import uses
 from knotwork.rules.proposal import Proposals
 from knotwork.rules.rule import Rule, did_you_mean
 

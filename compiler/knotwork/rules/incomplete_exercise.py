@@ -51,7 +51,7 @@ from collections.abc import Iterator
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.model import Cell, Note
-from knotwork.programs.words import role
+from knotwork.programs.attributes import role
 from knotwork.rules.rule import Rule
 
 _NEEDED = ("starter", "check", "solution")

@@ -45,8 +45,8 @@ from collections.abc import Iterator
 from knotwork.diagnostic import Edit, Finding, Fix, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.programs.accept import added
+from knotwork.programs.attributes import is_doctest, is_off, role
 from knotwork.programs.verdicts import Verdict
-from knotwork.programs.words import is_doctest, is_off, role
 from knotwork.rules.evidence import Evidence
 from knotwork.rules.object_handle import handle
 from knotwork.rules.rule import EvidenceRule

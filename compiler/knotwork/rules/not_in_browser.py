@@ -39,8 +39,8 @@ from collections.abc import Iterator
 
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
+from knotwork.programs.attributes import runnable
 from knotwork.programs.browser import lacks
-from knotwork.programs.words import runnable
 from knotwork.rules.evidence import Evidence
 from knotwork.rules.rule import EvidenceRule
 

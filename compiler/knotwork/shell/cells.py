@@ -12,10 +12,10 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeAlias, TypeVar
 
-from knotwork.cells.here import Here
 from knotwork.cells.imports import imported_modules
+from knotwork.cells.in_process import InProcess
 from knotwork.cells.program import Options, Program, Report, shortfall
-from knotwork.cells.remember import described, identity, kept, recalled
+from knotwork.cells.report_memory import described, identity, kept, recalled
 from knotwork.cells.worker import Workers
 from knotwork.errors import KnotworkError
 from knotwork.programs.verdicts import Run
@@ -117,12 +117,12 @@ def _contents(program: Program) -> dict[str, str]:
     return found
 
 
-def in_process(root: Path, here: Here, track: Tracker) -> Run:
+def in_process(root: Path, engine: InProcess, track: Tracker) -> Run:
     """All notes in this process, for debuggers and coverage."""
 
     def run(programs: Sequence[Program]) -> Iterator[Report]:
         known = [placed(program, root) for program in programs]
-        yield from track(here.run(known), len(known), "Running notes")
+        yield from track(engine.run(known), len(known), "Running notes")
 
     return run
 

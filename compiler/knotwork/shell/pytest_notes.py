@@ -15,14 +15,14 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from knotwork.cells.here import Here
+from knotwork.cells.in_process import InProcess
 from knotwork.cells.program import Program, Report
 from knotwork.cells.worker import Workers
 from knotwork.graph import ConceptGraph
 from knotwork.pipeline import linked
-from knotwork.programs.build import NoteProgram, programs
+from knotwork.programs.attributes import names
+from knotwork.programs.note_programs import NoteProgram, programs
 from knotwork.programs.verdicts import Trial, Verdict, trial
-from knotwork.programs.words import names
 from knotwork.report.cell import failure, message
 from knotwork.shell.cells import options, placed
 from knotwork.shell.commands.chosen_notes import around, inside
@@ -45,7 +45,7 @@ class VaultTests:
     def __init__(self, project: Project, config: pytest.Config) -> None:
         self.project = project
         self.config = config
-        self.here = Here()
+        self.in_process = InProcess()
         self._trials: dict[str, Trial] = {}
         self._ahead: tuple[str, ...] = ()
         self._reports: Generator[Report, None, None] | None = None
@@ -91,7 +91,7 @@ class VaultTests:
     def _running(self, path: str) -> Iterator[Report]:
         """Reports up to that of the note that is asked for; others that come first are kept."""
         if self.config.getoption("--knotwork-in-process"):
-            return self.here.run([self._placed(path)])
+            return self.in_process.run([self._placed(path)])
         if self._workers is None:
             self._workers = self._new_workers()
         if path not in self._ahead:
@@ -154,7 +154,7 @@ class CellItem(pytest.Item):
         place = len(self.parent.vault.programs[self.parent.note].program.cells)
         own = self.parent.vault.programs[self.parent.note].own
         place += own.index(self.number) - len(own)
-        raised = self.parent.vault.here.raised.get((self.parent.note, place))
+        raised = self.parent.vault.in_process.raised.get((self.parent.note, place))
         return failed.with_traceback(raised.__traceback__) if raised else failed
 
     def repr_failure(

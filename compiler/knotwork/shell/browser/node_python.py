@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
-from knotwork.cells.executor import files
+from knotwork.cells.executor_files import files
 from knotwork.cells.outcome import Outcome, plain
 from knotwork.cells.program import Program, Report
 from knotwork.errors import KnotworkError

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from knotwork.cells.executor import files
+from knotwork.cells.executor_files import files
 from knotwork.errors import ConfigError, KnotworkError
 from knotwork.names import GENERATED
 from knotwork.pages.site import EXECUTOR_URL

@@ -9,7 +9,7 @@ from knotwork.cells.program import Program
 from knotwork.errors import KnotworkError
 from knotwork.graph import ConceptGraph
 from knotwork.programs.browser import Browser, lacks
-from knotwork.programs.build import programs
+from knotwork.programs.note_programs import programs
 from knotwork.programs.parity import differences
 from knotwork.programs.verdicts import Trials, trials
 from knotwork.shell.browser.node import node

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from knotwork.report.settings import toml_lines
-from knotwork.shell.config.configuration import CONFIG
+from knotwork.shell.config.config_file import CONFIG
 from knotwork.shell.config.locate import locate
 from knotwork.shell.config.settings import schema, user_settings, vault_settings, with_obsidian
 from knotwork.shell.config.user import user_config, user_path

@@ -12,7 +12,7 @@ import msgspec
 from knotwork.errors import KnotworkError, RefusedError
 from knotwork.shell.commands.summary import count
 from knotwork.shell.config import obsidian
-from knotwork.shell.config.configuration import CONFIG
+from knotwork.shell.config.config_file import CONFIG
 from knotwork.shell.config.locate import locate
 from knotwork.shell.console import out
 from knotwork.shell.files.identity import templates_folder

@@ -18,10 +18,10 @@ from knotwork.model import Source, Unit
 from knotwork.names import folder, key, stem
 from knotwork.pipeline import revised
 from knotwork.rename.alias import alias_added
+from knotwork.rename.breaches import Allowed, breaches
 from knotwork.rename.cards import SUFFIX, Cards
 from knotwork.rename.heading import heading_at, renamed
 from knotwork.rename.html import addresses
-from knotwork.rename.law import Allowed, breaches
 from knotwork.rename.links import Trouble, rewriting
 from knotwork.rename.moves import file_of, renaming
 from knotwork.report.visible import visible

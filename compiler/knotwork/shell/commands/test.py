@@ -11,10 +11,10 @@ from msgspec.structs import replace
 from rich.console import Console
 from rich.text import Text
 
-from knotwork.cells.here import Here
+from knotwork.cells.in_process import InProcess
 from knotwork.graph import ConceptGraph
+from knotwork.programs.attributes import is_off, names
 from knotwork.programs.verdicts import Kind, Run, Trial, Trials, Verdict, trials
-from knotwork.programs.words import is_off, names
 from knotwork.report.cell import failure, message
 from knotwork.report.junit_cells import junit_cells
 from knotwork.report.visible import visible
@@ -95,7 +95,7 @@ def _read(
 
 
 def _in_process(project: Project, track: Tracker) -> Run:
-    return in_process(project.root, Here(), track)
+    return in_process(project.root, InProcess(), track)
 
 
 def _in_workers(project: Project, asked: BuildRequest, track: Tracker) -> Run:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from knotwork.config import Config
 from knotwork.shell.config import obsidian
-from knotwork.shell.config.configuration import CONFIG, PYPROJECT, read_configuration
+from knotwork.shell.config.config_file import CONFIG, PYPROJECT, read_configuration
 from knotwork.toml import NOWHERE, Places
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TypeVar
 
-from knotwork.cells.forked import EngineDied
+from knotwork.cells.fork_client import EngineDied
 from knotwork.cells.worker import Workers
 from knotwork.graph import ConceptGraph
 from knotwork.programs.verdicts import Trials, trials

@@ -16,7 +16,7 @@ from knotwork.cells.program import Program
 from knotwork.graph import ConceptGraph
 from knotwork.late import LateMap
 from knotwork.model import Cell, Relation
-from knotwork.programs.words import runnable
+from knotwork.programs.attributes import runnable
 
 DATA = "data"
 """The property whose links name the files that a note's cells read."""

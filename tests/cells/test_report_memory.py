@@ -9,10 +9,10 @@ from dataclasses import replace
 import pytest
 from tests.cells.programs import cell_of, cells, program
 
-from knotwork.cells.here import Here
 from knotwork.cells.imports import imported_modules
+from knotwork.cells.in_process import InProcess
 from knotwork.cells.program import Options, Program, Report
-from knotwork.cells.remember import described, identity, kept, recalled
+from knotwork.cells.report_memory import described, identity, kept, recalled
 
 ABOUT = replace(
     described(Options()), distributions=(("numpy", "numpy 2.0"), ("mine", ""), ("idna", "idna 3"))
@@ -26,7 +26,7 @@ def key(
 
 
 def report(ran: Program) -> Report:
-    return next(Here().run([ran]))
+    return next(InProcess().run([ran]))
 
 
 def lower(ran: Program, lines: int = 7) -> Program:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tests.helpers.vault import vault
 
 from knotwork.graph import ConceptGraph
-from knotwork.programs.build import NoteProgram, programs
+from knotwork.programs.note_programs import NoteProgram, programs
 
 
 def note(code: str = "x = 1", *uses: str, data: str = "") -> str:

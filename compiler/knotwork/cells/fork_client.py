@@ -114,7 +114,7 @@ class ForkServer:
         with (self._session / "log").open("wb") as log:
             try:
                 return subprocess.Popen(
-                    launch.command(options, "server"),
+                    launch.command(options, "fork_server"),
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=log,

@@ -12,7 +12,7 @@ from knotwork.cells.run import run_in
 from knotwork.cells.session import Session
 
 
-class Here:
+class InProcess:
     """An engine without processes; `raised` holds the exceptions of the cells that failed."""
 
     def __init__(self) -> None:

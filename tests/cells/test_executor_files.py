@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from knotwork.cells.executor import files
+from knotwork.cells.executor_files import files
 
 
 def imported(path: Path) -> Iterator[str]:

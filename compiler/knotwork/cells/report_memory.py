@@ -21,9 +21,9 @@ from tempfile import TemporaryDirectory
 import msgspec
 
 from knotwork.cells import launch
-from knotwork.cells.described import description
-from knotwork.cells.forked import interpreter
+from knotwork.cells.fork_client import interpreter
 from knotwork.cells.imports import imported_modules
+from knotwork.cells.interpreter import description
 from knotwork.cells.outcome import VERSION
 from knotwork.cells.program import Interpreter, Options, Program, Report, WorkerError
 from knotwork.cells.wire import next_message, packed
@@ -54,7 +54,7 @@ def described(options: Options) -> Interpreter:
         (Path(folder) / "mpl").mkdir()
         try:
             told = subprocess.run(
-                launch.command(options, "described"),
+                launch.command(options, "interpreter"),
                 input=packed({"modules": options.modules}),
                 capture_output=True,
                 cwd=folder,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.helpers.vault import unit
 
 from knotwork.model import Cell
-from knotwork.programs.words import faults, names, role, runnable
+from knotwork.programs.attributes import faults, names, role, runnable
 
 
 def cells(*fences: str) -> tuple[Cell, ...]:

@@ -24,7 +24,7 @@ from typing import NoReturn
 from knotwork.cells import sandbox
 from knotwork.cells.capture import Memory
 from knotwork.cells.clock import Clock
-from knotwork.cells.described import description
+from knotwork.cells.interpreter import description
 from knotwork.cells.keeper import World, descendants, end, keep
 from knotwork.cells.outcome import Cell
 from knotwork.cells.run import run_program
