@@ -132,8 +132,8 @@ class Trail(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Holds a `/` or a `<`; else it is a trail only if other notes use its container as one."""
 
 
-class Cell(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A fenced block of code."""
+class Fence(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A fence that is a cell, or that says what the cell above it gives."""
 
     language: str
     code: str
@@ -160,7 +160,7 @@ class Cell(msgspec.Struct, frozen=True, array_like=True, gc=False):
         return next((value for key, value in self.attributes if key == name), None)
 
     def is_a(self, name: str) -> bool:
-        """Whether the cell has a class."""
+        """Whether the fence has a class."""
         return ("class", name) in self.attributes
 
 
@@ -227,7 +227,7 @@ class Unit(msgspec.Struct, frozen=True):
     sentences: Sentences = NO_SENTENCES
     """Those around the links, by their numbers."""
     trails: tuple[Trail, ...] = ()
-    cells: tuple[Cell, ...] = ()
+    fences: tuple[Fence, ...] = ()
     references: tuple[Reference, ...] = ()
     urls: tuple[Url, ...] = ()
     allowances: tuple[Allowance, ...] = ()
@@ -265,8 +265,8 @@ def unit_of(content: bytes) -> Unit:
             force_setattr(heading, "plain", heading.text)
     for one in unit.properties:
         force_setattr(one, "name", intern(one.name))
-    for cell in unit.cells:
-        force_setattr(cell, "language", intern(cell.language))
+    for fence in unit.fences:
+        force_setattr(fence, "language", intern(fence.language))
     return unit
 
 

@@ -44,7 +44,7 @@ def test_a_docstring_becomes_markdown(title: str, text: str, expected: str) -> N
 def test_where_examples_are_not_tested_nothing_is_a_cell() -> None:
     made = markdown(">>> dot()\n\n```python\ndot()\n```\n\n```pycon\n>>> 1\n```\n", tested=False)
     assert "python-console" in made
-    assert unit(made).cells == ()
+    assert unit(made).fences == ()
 
 
 @given(st.text(alphabet=st.sampled_from("ab :`.<>[]|#%=-~*_\n>$(){}\\\t!/é"), max_size=80))

@@ -27,7 +27,7 @@ def built(vault: Path, folder: Path, runtime: Path, packages_url: str = "") -> P
         plain = tools(project).browser
         assert plain is not None
         browser = Browser(plain.standard, {**plain.packages, **known})
-        codes = (cell.code for note in graph.notes.values() for cell in note.unit.cells)
+        codes = (cell.code for note in graph.notes.values() for cell in note.unit.fences)
         found = vendored(runtime, browser, needed_packages(codes, browser), packages_url)
         return found.runtime, (*runtime_files(found), executor())
 

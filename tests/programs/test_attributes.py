@@ -7,15 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.helpers.vault import unit
 
-from knotwork.model import Cell
+from knotwork.model import Fence
 from knotwork.programs.attributes import faults, names, role, runnable
 
 
-def cells(*fences: str) -> tuple[Cell, ...]:
-    return unit("\n\n".join(f"```{fence}\nx = 1\n```" for fence in fences)).cells
+def cells(*fences: str) -> tuple[Fence, ...]:
+    return unit("\n\n".join(f"```{fence}\nx = 1\n```" for fence in fences)).fences
 
 
-def cell(fence: str) -> Cell:
+def cell(fence: str) -> Fence:
     return cells(fence)[0]
 
 
@@ -78,7 +78,7 @@ def test_braces_that_cannot_be_read_are_a_flaw() -> None:
 
 
 def test_quartos_lines_set_the_same_words_and_stay_in_the_code() -> None:
-    (found,) = unit("```python\n#| echo: false\n#| fig-alt: 'A line'\nx = 1\n```").cells
+    (found,) = unit("```python\n#| echo: false\n#| fig-alt: 'A line'\nx = 1\n```").fences
     assert found.attribute("echo") == "false"
     ready = runnable(found, "a.md")
     assert ready.fig_alt == "A line"
@@ -87,7 +87,7 @@ def test_quartos_lines_set_the_same_words_and_stay_in_the_code() -> None:
 
 def test_a_cells_line_is_that_of_its_code() -> None:
     text = "---\na: 1\n---\n\n> - ```python\n>   x = 1\n>   ```\n"
-    (found,) = unit(text).cells
+    (found,) = unit(text).fences
     assert text.split("\n")[found.code_line - 1] == ">   x = 1"
     assert found.opening.cut(text) == "```python"
 

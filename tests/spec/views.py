@@ -109,7 +109,7 @@ def _facts(unit: Unit) -> Iterator[str]:
         yield f"block {_range(unit, block.span)} ^{block.id}"
     for number, footnote in enumerate(unit.footnotes, 1):
         yield f"footnote {number} {_start(unit, footnote.span)} [^{footnote.label}]"
-    for cell in unit.cells:
+    for cell in unit.fences:
         attributes = "".join(f" {name}={value}" for name, value in cell.attributes)
         yield f"cell {_start(unit, cell.span)} {cell.language}{attributes}, code on {cell.code_line}"
     for reference in unit.references:

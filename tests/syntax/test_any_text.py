@@ -82,7 +82,7 @@ def assert_reads_as_a_link(found: Link) -> None:
 def all_spans(unit: Unit) -> Iterable[Span]:
     facts = (
         unit.links, unit.headings, unit.blocks, unit.tags, unit.properties, unit.fields, unit.trails,
-        unit.cells, unit.references, unit.flaws,
+        unit.fences, unit.references, unit.flaws,
     )  # fmt: skip
     return (fact.span for known in facts for fact in known)
 
@@ -123,7 +123,7 @@ def test_html_and_holes_nest_and_name_facts(text: str) -> None:
 
 
 def assert_names_facts(html: str, unit: Unit) -> None:
-    links, cells, blocks, trails = map(len, (unit.links, unit.cells, unit.blocks, unit.trails))
+    links, cells, blocks, trails = map(len, (unit.links, unit.fences, unit.blocks, unit.trails))
     counts = {
         "l": links, "m": links, "e": links, "i": links, "c": cells, "d": cells, "b": blocks,
         "g": blocks, "h": len(unit.headings), "t": trails, "u": trails, "k": len(unit.tags),

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 
 import msgspec
 
-from knotwork.model import Cell, Unit
+from knotwork.model import Fence, Unit
 from knotwork.programs.attributes import names
 
 
@@ -26,7 +26,7 @@ class Output(msgspec.Struct, frozen=True):
 def changed_outputs(path: str, old: Unit, new: Unit) -> Iterator[Output]:
     """The outputs of cells that both states of a note have, where they differ."""
     was, now = _cells(old), _cells(new)
-    called = dict(zip((id(cell) for cell in new.cells), names(new.cells), strict=True))
+    called = dict(zip((id(fence) for fence in new.fences), names(new.fences), strict=True))
     matcher = SequenceMatcher(
         None, [cell.code for cell in was], [cell.code for cell in now], autojunk=False
     )
@@ -39,9 +39,9 @@ def changed_outputs(path: str, old: Unit, new: Unit) -> Iterator[Output]:
                 yield Output(path, called[id(other)], before, after, kind == "equal")
 
 
-def _cells(unit: Unit) -> list[Cell]:
-    return [cell for cell in unit.cells if not cell.is_output]
+def _cells(unit: Unit) -> list[Fence]:
+    return [fence for fence in unit.fences if not fence.is_output]
 
 
-def _output(unit: Unit, cell: Cell) -> str | None:
-    return None if cell.output is None else unit.cells[cell.output].code
+def _output(unit: Unit, cell: Fence) -> str | None:
+    return None if cell.output is None else unit.fences[cell.output].code

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from html import escape
 
-from knotwork.model import Cell, Unit
+from knotwork.model import Fence, Unit
 from knotwork.names import fragment
 from knotwork.pages.outcome import outcome_html
 from knotwork.pages.python import ReaderProgram, is_offered
@@ -38,21 +38,21 @@ class CellView:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """What each fence is called, by its number."""
-        return names(self.unit.cells)
+        return names(self.unit.fences)
 
 
 def hidden(unit: Unit, trial: Trial | None) -> Iterator[int]:
     """The numbers of the fences that the page leaves out."""
-    for number, cell in enumerate(unit.cells):
-        if _is_hidden(cell):
+    for number, fence in enumerate(unit.fences):
+        if _is_hidden(fence):
             yield number
-        if cell.output is not None and (_is_hidden(cell) or is_off(cell, "output") or trial):
-            yield cell.output
+        if fence.output is not None and (_is_hidden(fence) or is_off(fence, "output") or trial):
+            yield fence.output
 
 
 def opening(view: CellView, number: int) -> str:
     """What stands before a fence."""
-    cell = view.unit.cells[number]
+    cell = view.unit.fences[number]
     if _owner(view.unit, number) is not None:
         return '<div class="cell-output">\n'
     if cell.is_output:
@@ -67,7 +67,7 @@ def opening(view: CellView, number: int) -> str:
 
 def closing(view: CellView, number: int) -> str:
     """What stands after a fence; a cell with an output fence of its own ends after that."""
-    cell = view.unit.cells[number]
+    cell = view.unit.fences[number]
     if _owner(view.unit, number) is not None or cell.is_output:
         return "</div></div>\n"
     fold = ("</details>\n" if _summary(cell) else "") + _refusal(view, number)
@@ -80,21 +80,21 @@ def closing(view: CellView, number: int) -> str:
 
 def states_outputs(unit: Unit) -> bool:
     """Whether a page of the note shows outputs that a fence states."""
-    return any(cell.output is not None and not _is_hidden(cell) for cell in unit.cells)
+    return any(cell.output is not None and not _is_hidden(cell) for cell in unit.fences)
 
 
 def offers_cells(unit: Unit) -> bool:
     """Whether a reader could run cells of the note, in a site that has Python for her."""
     return any(
         is_offered(cell) and role(cell) in ("cell", "starter") and not _is_hidden(cell)
-        for cell in unit.cells
+        for cell in unit.fences
         if not cell.is_output
     )
 
 
 def _offer(view: CellView, number: int) -> str:
     """What tells the scripts how the reader may run a cell."""
-    cell = view.unit.cells[number]
+    cell = view.unit.fences[number]
     exercise = cell.attribute("exercise")
     if view.program is None:
         return ""
@@ -112,21 +112,21 @@ def _offer(view: CellView, number: int) -> str:
 def _refusal(view: CellView, number: int) -> str:
     """Why the reader cannot run a cell."""
     found = view.program.cells.get(number) if view.program else None
-    if found is None or not found.obstacle or not is_offered(view.unit.cells[number]):
+    if found is None or not found.obstacle or not is_offered(view.unit.fences[number]):
         return ""
     return f'<p class="cell-note">Not in the browser: this cell {escape(found.obstacle)}.</p>\n'
 
 
-def _is_hidden(cell: Cell) -> bool:
+def _is_hidden(cell: Fence) -> bool:
     return is_off(cell, "include") or role(cell) in ("setup", "check")
 
 
 def _owner(unit: Unit, number: int) -> int | None:
     """The cell whose output a fence holds."""
-    return number - 1 if number and unit.cells[number - 1].output == number else None
+    return number - 1 if number and unit.fences[number - 1].output == number else None
 
 
-def _summary(cell: Cell) -> str:
+def _summary(cell: Fence) -> str:
     if role(cell) == "solution" and not cell.nested:
         return "Solution"
     return "Code" if is_off(cell, "echo") else ""

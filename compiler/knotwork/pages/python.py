@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 import msgspec
 
-from knotwork.cells import outcome, run
+from knotwork.cells import run
+from knotwork.cells.outcome import Cell, plain
 from knotwork.graph import ConceptGraph
-from knotwork.model import Cell
+from knotwork.model import Fence
 from knotwork.names import GENERATED, relative_url
 from knotwork.programs.attributes import is_off, role
 from knotwork.programs.browser import Browser
@@ -23,7 +24,7 @@ from knotwork.programs.note_programs import NoteProgram
 from knotwork.programs.obstacles import obstacles
 
 PROGRAMS_URL = f"{GENERATED}/programs/"
-_DEFAULTS = {field.name: field.default for field in fields(outcome.Cell)}
+_DEFAULTS = {field.name: field.default for field in fields(Cell)}
 
 
 class ReaderCell(NamedTuple):
@@ -69,7 +70,7 @@ def reader_program(
         if cell.role == "solution" or (cell.upstream and cell.exercise is not None):
             continue
         number = numbers.get(place)
-        if number is not None and _is_shown(unit.cells[number]):
+        if number is not None and _is_shown(unit.fences[number]):
             shown[number] = ReaderCell(len(kept), why_not[place])
         if why_not[place]:
             continue
@@ -80,19 +81,19 @@ def reader_program(
     return ReaderProgram(content, shown)
 
 
-def is_offered(cell: Cell) -> bool:
+def is_offered(cell: Fence) -> bool:
     """Whether the reader may run a shown cell by itself; code that is folded away runs with it."""
     return not is_off(cell, "eval") and not is_off(cell, "echo")
 
 
-def _is_shown(cell: Cell) -> bool:
+def _is_shown(cell: Fence) -> bool:
     return role(cell) in ("cell", "starter") and not is_off(cell, "include")
 
 
-def _plain(cell: outcome.Cell) -> dict[str, object]:
+def _plain(cell: Cell) -> dict[str, object]:
     """A cell as JSON, without what is as always."""
     return {
         name: value
-        for name, value in outcome.plain(cell).items()
+        for name, value in plain(cell).items()
         if value != _DEFAULTS[name] or name in ("note", "line", "code")
     }

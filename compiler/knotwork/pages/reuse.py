@@ -22,7 +22,7 @@ def reused(site: Site, graph: ConceptGraph, changed: Iterable[str]) -> Site | No
             return None
     same = Site.__new__(type(site))
     same.__dict__.update({**site.__dict__, "graph": graph})
-    if any(graph.notes[path].unit.cells or site.graph.notes[path].unit.cells for path in known):
+    if any(graph.notes[path].unit.fences or site.graph.notes[path].unit.fences for path in known):
         # Programs hold the code, and the lines it stands on.
         for name in ("reader_programs", "coded"):
             same.__dict__.pop(name, None)

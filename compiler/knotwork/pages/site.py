@@ -34,7 +34,7 @@ from knotwork.pages.model import Anchor, Frame
 from knotwork.pages.own_files import own_file, own_link
 from knotwork.pages.python import ReaderProgram, reader_program
 from knotwork.programs.browser import Runtime
-from knotwork.programs.note_programs import has_code, programs_by_note
+from knotwork.programs.note_programs import has_cells, programs_by_note
 from knotwork.programs.verdicts import Trials
 from knotwork.resolve import referred
 
@@ -155,7 +155,7 @@ class Site:
     def coded(self) -> tuple[str, ...]:
         """The notes with code, if readers have something to run it with."""
         notes = self.graph.notes if self.runtime is not None else {}
-        return tuple(path for path, note in notes.items() if has_code(note.unit.cells))
+        return tuple(path for path, note in notes.items() if has_cells(note.unit.fences))
 
     @part
     def stubs(self) -> Mapping[str, tuple[Edge, ...]]:

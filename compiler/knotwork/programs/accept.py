@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from knotwork.cells.outcome import DIFFERS, Outcome
 from knotwork.diagnostic import Edit
-from knotwork.model import Cell, Unit
+from knotwork.model import Fence, Unit
 from knotwork.programs.verdicts import Trial, Verdict
 from knotwork.text import Span
 
@@ -29,7 +29,7 @@ def accepted(text: str, unit: Unit, trial: Trial) -> Iterator[Edit]:
             continue
         fence = verdict.cell
         if verdict.kind == "differs" and fence.output is not None:
-            fence = unit.cells[fence.output]
+            fence = unit.fences[fence.output]
         span = Span(fence.opening.start, max(fence.span.end, fence.opening.end))
         yield Edit(trial.path, span, _written(text, fence, _content(verdict)))
 
@@ -74,7 +74,7 @@ def _content(verdict: Verdict) -> str:
     return verdict.outcome.text if verdict.kind == "failed" else verdict.outcome.shown
 
 
-def _written(text: str, fence: Cell, content: str) -> str:
+def _written(text: str, fence: Fence, content: str) -> str:
     """The whole fence, from its first mark to its last."""
     opening = fence.opening.cut(text)
     found = _MARKS.match(opening)
@@ -97,7 +97,7 @@ def _runs(line: str, mark: str) -> Iterator[str]:
         yield found[1]
 
 
-def _before(text: str, fence: Cell) -> str:
+def _before(text: str, fence: Fence) -> str:
     """What stands before the lines of a fence; a list's bullet becomes the room it takes."""
     start = max(text.rfind("\n", 0, fence.opening.start), text.rfind("\r", 0, fence.opening.start))
     return _NO_MARK.sub(" ", text[start + 1 : fence.opening.start])

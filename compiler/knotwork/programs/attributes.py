@@ -10,8 +10,8 @@ import itertools
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
-from knotwork.cells import outcome
-from knotwork.model import Cell
+from knotwork.cells.outcome import Cell
+from knotwork.model import Fence
 from knotwork.vault import near
 
 Role: TypeAlias = Literal["cell", "starter", "setup", "solution", "check"]
@@ -29,19 +29,19 @@ class Fault(NamedTuple):
     help: str
 
 
-def role(cell: Cell) -> Role:
+def role(cell: Fence) -> Role:
     """The part that a cell plays in its exercise; `cell` outside of one."""
     if cell.attribute("exercise") is None:
         return "cell"
     return next((each for each in _ROLES if cell.is_a(each)), "starter")
 
 
-def is_off(cell: Cell, flag: str) -> bool:
+def is_off(cell: Fence, flag: str) -> bool:
     """Whether an attribute such as `echo` is `false`."""
     return (cell.attribute(flag) or "").strip().lower() == "false"
 
 
-def seconds(cell: Cell) -> float | None:
+def seconds(cell: Fence) -> float | None:
     """The cell's own time limit; None without a usable one."""
     try:
         limit = float(cell.attribute("timeout") or "")
@@ -50,31 +50,31 @@ def seconds(cell: Cell) -> float | None:
     return limit if 0 < limit < float("inf") else None
 
 
-def names(cells: Sequence[Cell]) -> tuple[str, ...]:
+def names(fences: Sequence[Fence]) -> tuple[str, ...]:
     """What each fence is called within its note: its `#id`, else `cell-3`; unique.
 
     Output fences count for nothing and have an empty name.
     """
-    own = {cell.attribute("id") for cell in cells}
+    own = {fence.attribute("id") for fence in fences}
     found: list[str] = []
     taken: set[str] = set()
     number = 0
-    for cell in cells:
-        number += not cell.is_output
-        word = cell.attribute("id")
+    for fence in fences:
+        number += not fence.is_output
+        word = fence.attribute("id")
         base = word or f"cell-{number}"
         variants = (base if twin == 1 else f"{base}-{twin}" for twin in itertools.count(1))
         free = (
             name for name in variants if name not in taken and (name == word or name not in own)
         )
-        found.append("" if cell.is_output else next(free))
+        found.append("" if fence.is_output else next(free))
         taken.add(found[-1])
     return tuple(found)
 
 
-def runnable(cell: Cell, note: str, *, upstream: bool = False) -> outcome.Cell:
+def runnable(cell: Fence, note: str, *, upstream: bool = False) -> Cell:
     """The cell as the executor wants it; `note` is what tracebacks call its note."""
-    return outcome.Cell(
+    return Cell(
         note=note,
         line=cell.code_line,
         code=cell.code.removesuffix("\n"),
@@ -91,12 +91,12 @@ def runnable(cell: Cell, note: str, *, upstream: bool = False) -> outcome.Cell:
     )
 
 
-def is_doctest(cell: Cell) -> bool:
+def is_doctest(cell: Fence) -> bool:
     """Whether the cell is a session with prompts."""
     return cell.language == "pycon" or cell.code.lstrip().startswith(">>>")
 
 
-def faults(cell: Cell) -> Iterator[Fault]:
+def faults(cell: Fence) -> Iterator[Fault]:
     """What is wrong with one cell's attributes, each looked at alone."""
     for name, value in cell.attributes:
         if name == "class":
@@ -111,7 +111,7 @@ def faults(cell: Cell) -> Iterator[Fault]:
             yield Fault(f"`{name}` says nothing", f"write {name}=NAME, or leave it out")
 
 
-def _class_faults(cell: Cell, name: str) -> Iterator[Fault]:
+def _class_faults(cell: Fence, name: str) -> Iterator[Fault]:
     if name not in _ROLES:
         yield Fault(f"a cell has no class `.{name}`", _proposal(name, _ROLES, "."))
     elif cell.attribute("exercise") is None:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from knotwork.cells import outcome
+from knotwork.cells.outcome import Cell
 from knotwork.programs.snippet import tree_of
 
 _COMPILED = frozenset(
@@ -68,7 +68,7 @@ def origin(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
-def lacks(cell: outcome.Cell, browser: Browser) -> tuple[Lack, ...]:
+def lacks(cell: Cell, browser: Browser) -> tuple[Lack, ...]:
     """What a cell imports and will not find, imports that it is ready to lose left aside."""
     if not cell.eval or _expects_failure(cell):
         return ()
@@ -82,7 +82,7 @@ def needed_packages(codes: Iterable[str], browser: Browser) -> frozenset[str]:
     return frozenset(browser.packages[module] for module in modules if module in browser.packages)
 
 
-def _expects_failure(cell: outcome.Cell) -> bool:
+def _expects_failure(cell: Cell) -> bool:
     return (cell.raises or "").partition(":")[0].strip() in _CATCHERS
 
 

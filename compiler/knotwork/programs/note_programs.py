@@ -11,11 +11,11 @@ import heapq
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from knotwork.cells import outcome
+from knotwork.cells.outcome import Cell
 from knotwork.cells.program import Program
 from knotwork.graph import ConceptGraph
 from knotwork.late import LateMap
-from knotwork.model import Cell, Relation
+from knotwork.model import Fence, Relation
 from knotwork.programs.attributes import runnable
 
 DATA = "data"
@@ -29,7 +29,7 @@ class NoteProgram(NamedTuple):
     program: Program
     """Empty if there is an obstacle."""
     own: tuple[int, ...]
-    """The numbers of the note's own cells, which are the program's last."""
+    """The numbers, among the note's fences, of its own cells; these are the program's last."""
     obstacle: str = ""
     """Why the note cannot run: `uses [[x]], which is not in the vault`."""
 
@@ -54,19 +54,19 @@ def programs_by_note(graph: ConceptGraph) -> Mapping[str, NoteProgram]:
     used = LateMap(graph.notes, lambda path: uses(graph, path))
 
     def program(path: str) -> NoteProgram | None:
-        return _program(graph, path, used) if has_code(graph.notes[path].unit.cells) else None
+        return _program(graph, path, used) if has_cells(graph.notes[path].unit.fences) else None
 
     return LateMap(graph.notes, program)
 
 
-def has_code(cells: Iterable[Cell]) -> bool:
-    """Whether any of the cells of a note is code."""
-    return any(not cell.is_output for cell in cells)
+def has_cells(fences: Iterable[Fence]) -> bool:
+    """Whether any of the fences of a note is a cell."""
+    return any(not fence.is_output for fence in fences)
 
 
-def own_cells(cells: Sequence[Cell]) -> tuple[int, ...]:
-    """The numbers of those among a unit's cells that are code."""
-    return tuple(number for number, cell in enumerate(cells) if not cell.is_output)
+def own_cells(fences: Sequence[Fence]) -> tuple[int, ...]:
+    """The numbers of those among a unit's fences that are cells."""
+    return tuple(number for number, fence in enumerate(fences) if not fence.is_output)
 
 
 def uses(graph: ConceptGraph, path: str) -> Uses:
@@ -96,7 +96,7 @@ def data_files(graph: ConceptGraph, path: str) -> Iterator[tuple[str, str]]:
 
 
 def _program(graph: ConceptGraph, path: str, used: Mapping[str, Uses]) -> NoteProgram:
-    own = own_cells(graph.notes[path].unit.cells)
+    own = own_cells(graph.notes[path].unit.fences)
     needed = _closure(path, used)
     obstacle = _obstacle(graph, path, needed, used)
     if obstacle:
@@ -107,15 +107,15 @@ def _program(graph: ConceptGraph, path: str, used: Mapping[str, Uses]) -> NotePr
     return NoteProgram(path, Program(path, cells, tuple(files)), own)
 
 
-def _upstream_cells(graph: ConceptGraph, paths: Iterable[str]) -> Iterator[outcome.Cell]:
+def _upstream_cells(graph: ConceptGraph, paths: Iterable[str]) -> Iterator[Cell]:
     for path in paths:
         yield from _cells(graph, path, upstream=True)
 
 
-def _cells(graph: ConceptGraph, path: str, *, upstream: bool) -> Iterator[outcome.Cell]:
-    for cell in graph.notes[path].unit.cells:
-        if not cell.is_output:
-            yield runnable(cell, path, upstream=upstream)
+def _cells(graph: ConceptGraph, path: str, *, upstream: bool) -> Iterator[Cell]:
+    for fence in graph.notes[path].unit.fences:
+        if not fence.is_output:
+            yield runnable(fence, path, upstream=upstream)
 
 
 def _closure(path: str, used: Mapping[str, Uses]) -> frozenset[str]:

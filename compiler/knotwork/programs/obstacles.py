@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from knotwork.cells import outcome
+from knotwork.cells.outcome import Cell
 from knotwork.programs.bindings import ALL, Bindings, bindings
 from knotwork.programs.browser import Browser, lacks
 
@@ -17,9 +17,7 @@ class _Root(NamedTuple):
     reason: str
 
 
-def obstacles(
-    cells: Sequence[outcome.Cell], names: Sequence[str], browser: Browser
-) -> tuple[str, ...]:
+def obstacles(cells: Sequence[Cell], names: Sequence[str], browser: Browser) -> tuple[str, ...]:
     """Why each cell of a program cannot run, behind the words “this cell”; empty where it can.
 
     A cell below one that cannot run can, if it reads nothing that the other would have made.
@@ -38,7 +36,7 @@ def obstacles(
     return tuple(found)
 
 
-def _parts(cell: outcome.Cell, cells: Iterable[outcome.Cell]) -> Iterator[outcome.Cell]:
+def _parts(cell: Cell, cells: Iterable[Cell]) -> Iterator[Cell]:
     """A cell; with an answer to an exercise, its set-ups and checks."""
     yield cell
     for other in cells if cell.exercise is not None else ():
@@ -54,7 +52,7 @@ class _Lost:
         self._roots: dict[str, _Root] = {}
         self._modules: set[str] = set()
 
-    def missed(self, parts: Iterable[outcome.Cell]) -> _Root | None:
+    def missed(self, parts: Iterable[Cell]) -> _Root | None:
         """The cell without which these cannot run, if there is one."""
         return next(filter(None, (self._missed(bindings(part.code)) for part in parts)), None)
 

@@ -11,7 +11,7 @@ from knotwork.cells.matching import output_matches
 from knotwork.cells.outcome import Outcome
 from knotwork.cells.program import Program, Report
 from knotwork.graph import ConceptGraph
-from knotwork.model import Cell
+from knotwork.model import Fence
 from knotwork.programs.attributes import names
 from knotwork.programs.note_programs import NoteProgram, own_cells, programs
 
@@ -28,7 +28,7 @@ class Verdict(msgspec.Struct, frozen=True):
     """Among the fences of its unit."""
     name: str
     """Its `#id`, or `cell-3`."""
-    cell: Cell
+    cell: Fence
     outcome: Outcome
     expected: str | None = None
     """What the `output` fence directly after it holds."""
@@ -111,9 +111,9 @@ def transferred(known: Trials, graph: ConceptGraph) -> Trials:
 
 def moved(before: Trial, graph: ConceptGraph) -> Trial | None:
     """The trial of a note that may have other words now; None if it has other cells."""
-    cells = graph.notes[before.path].unit.cells
-    own = own_cells(cells)
-    if [one.cell.code for one in before.verdicts] != [cells[number].code for number in own]:
+    fences = graph.notes[before.path].unit.fences
+    own = own_cells(fences)
+    if [one.cell.code for one in before.verdicts] != [fences[number].code for number in own]:
         return None
     told = [(one.outcome, one.seconds) for one in before.verdicts]
     verdicts = tuple(_verdicts(graph, before.path, own, told))
@@ -123,9 +123,9 @@ def moved(before: Trial, graph: ConceptGraph) -> Trial | None:
 def _verdicts(
     graph: ConceptGraph, path: str, own: Sequence[int], told: Sequence[tuple[Outcome, float]]
 ) -> Iterator[Verdict]:
-    cells = graph.notes[path].unit.cells
-    known = names(cells)
+    fences = graph.notes[path].unit.fences
+    known = names(fences)
     for number, (outcome, seconds) in zip(own, told, strict=True):
-        cell = cells[number]
-        expected = None if cell.output is None else cells[cell.output].code
+        cell = fences[number]
+        expected = None if cell.output is None else fences[cell.output].code
         yield Verdict(number, known[number], cell, outcome, expected, seconds)

@@ -114,7 +114,7 @@ def _changed(old: Unit, new: Unit, *, more: int) -> str:
         "headings": (old.headings, new.headings),
         "blocks": (old.blocks, new.blocks),
         "tags": (old.tags, new.tags),
-        "cells": (old.cells, new.cells),
+        "cells": (old.fences, new.fences),
         "footnotes": (old.footnotes, new.footnotes),
         "HTML": (old.references, new.references),
     }

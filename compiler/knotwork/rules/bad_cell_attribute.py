@@ -50,7 +50,7 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
     yield from _unreadable(graph)
     for path, note in graph.notes.items():
         yield from _twins(path, note)
-        for cell in note.unit.cells:
+        for cell in note.unit.fences:
             if not cell.is_output:
                 for fault in faults(cell):
                     yield Finding(path, cell.opening, fault.message, fault.help)
@@ -58,12 +58,12 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
 
 def _twins(path: str, note: Note) -> Iterator[Finding]:
     first: dict[str, int] = {}
-    for number, cell in enumerate(note.unit.cells):
+    for number, cell in enumerate(note.unit.fences):
         name = cell.attribute("id")
         if name is None or cell.is_output:
             continue
         if name in first:
-            twin = note.unit.cells[first[name]].opening
+            twin = note.unit.fences[first[name]].opening
             related = (Related(path, twin, "the first one"),)
             yield Finding(
                 path,

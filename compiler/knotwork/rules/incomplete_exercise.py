@@ -50,7 +50,7 @@ from collections.abc import Iterator
 
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
-from knotwork.model import Cell, Note
+from knotwork.model import Fence, Note
 from knotwork.programs.attributes import role
 from knotwork.rules.rule import Rule
 
@@ -72,9 +72,9 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
                 )
 
 
-def _exercises(note: Note) -> dict[str, list[Cell]]:
-    found: dict[str, list[Cell]] = defaultdict(list)
-    for cell in note.unit.cells:
+def _exercises(note: Note) -> dict[str, list[Fence]]:
+    found: dict[str, list[Fence]] = defaultdict(list)
+    for cell in note.unit.fences:
         name = cell.attribute("exercise")
         if name and not cell.is_output:
             found[name].append(cell)

@@ -50,7 +50,7 @@ def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
     if evidence.browser is None:
         return
     for path, note in graph.notes.items():
-        for cell in note.unit.cells:
+        for cell in note.unit.fences:
             if cell.is_output:
                 continue
             found = lacks(runnable(cell, path), evidence.browser)

@@ -43,7 +43,7 @@ from collections.abc import Iterator
 
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
-from knotwork.model import Cell
+from knotwork.model import Fence
 from knotwork.rules.evidence import Evidence
 from knotwork.rules.rule import EvidenceRule
 
@@ -62,7 +62,7 @@ def handle(shown: str) -> str:
 def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
     """Each fence with an address, and each cell that shows a handle."""
     for path, note in graph.notes.items():
-        for cell in note.unit.cells:
+        for cell in note.unit.fences:
             if cell.is_output and (found := _ADDRESS.search(cell.code)):
                 yield _finding(path, cell, found[0])
     for path, trial in evidence.trials.items():
@@ -72,7 +72,7 @@ def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
                 yield _finding(path, verdict.cell, found_)
 
 
-def _finding(path: str, fence: Cell, shown: str) -> Finding:
+def _finding(path: str, fence: Fence, shown: str) -> Finding:
     short = shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 1]}…"
     message = f"the output shows a handle, which says nothing to a reader: “{short}”"
     return Finding(path, fence.opening, message, "end the cell's last line with `;`")

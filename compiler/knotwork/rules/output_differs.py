@@ -58,7 +58,7 @@ def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
             if verdict.kind == "differs" and path in graph.notes:
                 number = verdict.cell.output
                 assert number is not None
-                fence = graph.notes[path].unit.cells[number]
+                fence = graph.notes[path].unit.fences[number]
                 yield Finding(
                     path,
                     fence.opening,

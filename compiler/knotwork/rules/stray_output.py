@@ -51,12 +51,12 @@ from knotwork.rules.rule import Rule
 def check(graph: ConceptGraph) -> Iterator[Finding]:
     """Output fences that belong to no cell."""
     for path, note in graph.notes.items():
-        owned = {cell.output for cell in note.unit.cells}
-        for number, cell in enumerate(note.unit.cells):
-            if cell.is_output and number not in owned:
+        owned = {fence.output for fence in note.unit.fences}
+        for number, fence in enumerate(note.unit.fences):
+            if fence.is_output and number not in owned:
                 yield Finding(
                     path,
-                    cell.opening,
+                    fence.opening,
                     "this output belongs to no cell, so nothing tests it",
                     "put it directly after its python fence, or label it `text`",
                 )

@@ -121,9 +121,9 @@ class NoteFile(pytest.File):
         """Its cells."""
         if self.note not in self.vault.programs:
             return
-        cells = self.vault.graph.notes[self.note].unit.cells
-        for number, name in enumerate(names(cells)):
-            if not cells[number].is_output:
+        fences = self.vault.graph.notes[self.note].unit.fences
+        for number, name in enumerate(names(fences)):
+            if not fences[number].is_output:
                 item: CellItem = CellItem.from_parent(self, name=name)
                 item.number = number
                 if self.config.pluginmanager.hasplugin("xdist"):
@@ -170,8 +170,8 @@ class CellItem(pytest.Item):
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """The note, the line before the cell's code, the cell's name."""
-        cells = self.parent.vault.graph.notes[self.parent.note].unit.cells
-        return self.path, cells[self.number].code_line - 1, self.name
+        fences = self.parent.vault.graph.notes[self.parent.note].unit.fences
+        return self.path, fences[self.number].code_line - 1, self.name
 
 
 class _Vaults:

@@ -12,7 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from knotwork import __version__
-from knotwork.model import Cell, Flaw, Link, Property, Source, Syntax, Unit, Url
+from knotwork.model import Fence, Flaw, Link, Property, Source, Syntax, Unit, Url
 from knotwork.packed import NO_SENTENCES, Sentences
 from knotwork.syntax import allowance, comment, properties, remarks
 from knotwork.syntax.facts import Facts
@@ -79,7 +79,7 @@ def compile_note(source: Source, syntax: Syntax) -> Unit:
         links=tuple(facts.links),
         sentences=_sentences(facts),
         trails=tuple(facts.trails),
-        cells=tuple(_cells(facts, parsed.first_line)),
+        fences=tuple(_fences(facts, parsed.first_line)),
         references=pressed.references,
         urls=tuple(facts.urls),
         allowances=(*allowance.of_note(known), *facts.allowances),
@@ -184,9 +184,9 @@ def _too_deep(parsed: Parsed) -> Iterator[Flaw]:
             return
 
 
-def _cells(facts: Facts, first_line: int) -> Iterator[Cell]:
-    for cell in facts.cells:
-        yield replace(cell, code_line=cell.code_line + first_line)
+def _fences(facts: Facts, first_line: int) -> Iterator[Fence]:
+    for fence in facts.fences:
+        yield replace(fence, code_line=fence.code_line + first_line)
 
 
 def _sentences(facts: Facts) -> Sentences:

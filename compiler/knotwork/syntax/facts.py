@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from knotwork.model import (
     Allowance,
     Block,
-    Cell,
+    Fence,
     Flaw,
     Heading,
     Link,
@@ -46,7 +46,7 @@ class Facts:
         self.tags: list[Tag] = []
         self.fields: list[Property] = []
         self.trails: list[Trail] = []
-        self.cells: list[Cell] = []
+        self.fences: list[Fence] = []
         self.flaws: list[Flaw] = []
         self.prose: list[Span] = []
         self.urls: list[Url] = []

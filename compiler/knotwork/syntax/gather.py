@@ -8,7 +8,7 @@ from __future__ import annotations
 from markdown_it.token import Token
 from msgspec.structs import replace
 
-from knotwork.model import Block, Cell
+from knotwork.model import Block, Fence
 from knotwork.syntax import allowance, block_id, myst, remarks
 from knotwork.syntax.code import CELL_LANGUAGES, OUTPUT, fence_info, options
 from knotwork.syntax.comment import DEPTH
@@ -65,17 +65,17 @@ def _fence(token: Token, previous: Token | None, facts: Facts) -> None:
     facts.flaws.extend(remarks.of_fence(token, info, opening))
     if info.language not in CELL_LANGUAGES and info.language != OUTPUT:
         return
-    number = token.meta["cell"] = len(facts.cells)
+    number = token.meta["cell"] = len(facts.fences)
     attributes, code = info.attributes, token.content
     if info.language != OUTPUT:
         attributes += options(code)[0]
         if facts.parse.dialect == "myst":
             attributes, code = attributes + myst.options(code)[0], myst.plain_python(code)
     elif previous is not None and previous.type == "fence" and "cell" in previous.meta:
-        above = facts.cells[previous.meta["cell"]]
+        above = facts.fences[previous.meta["cell"]]
         if above.language != OUTPUT:
-            facts.cells[previous.meta["cell"]] = replace(above, output=number)
+            facts.fences[previous.meta["cell"]] = replace(above, output=number)
     line = (token.map or [0])[0] + 2
     nested = token.level > 0
     span = block_span(token, facts)
-    facts.cells.append(Cell(info.language, code, attributes, span, opening, line, nested=nested))
+    facts.fences.append(Fence(info.language, code, attributes, span, opening, line, nested=nested))

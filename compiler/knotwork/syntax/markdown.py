@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from markdown_it.token import Token
 
-from knotwork.model import Cell, Link
+from knotwork.model import Fence, Link
 from knotwork.syntax.facts import Facts
 from knotwork.syntax.holes import mark, without_marks
 from knotwork.syntax.unseen import unseen
@@ -52,7 +52,7 @@ def _order(piece: _Piece) -> tuple[int, bool, int]:
 def _pieces(tokens: Sequence[Token], facts: Facts) -> Iterator[_Piece]:
     yield from (_Piece(part.span, _plain(part.text)) for part in unseen(tokens, facts))
     yield from _links(facts.links)
-    yield from _cells(facts.cells)
+    yield from _fences(facts.fences)
 
 
 def _links(links: Iterable[Link]) -> Iterator[_Piece]:
@@ -61,10 +61,10 @@ def _links(links: Iterable[Link]) -> Iterator[_Piece]:
             yield _Piece(link.span, mark("l", number))
 
 
-def _cells(cells: Iterable[Cell]) -> Iterator[_Piece]:
-    for number, cell in enumerate(cells):
-        yield _Piece(cell.span, mark("c", number), whole=False)
-        end = Span(cell.span.end, cell.span.end)
+def _fences(fences: Iterable[Fence]) -> Iterator[_Piece]:
+    for number, fence in enumerate(fences):
+        yield _Piece(fence.span, mark("c", number), whole=False)
+        end = Span(fence.span.end, fence.span.end)
         yield _Piece(end, mark("d", number), whole=False)
 
 

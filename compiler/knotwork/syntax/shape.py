@@ -13,7 +13,7 @@ from operator import itemgetter
 
 import msgspec
 
-from knotwork.model import Cell, Link, Unit
+from knotwork.model import Fence, Link, Unit
 
 _ENCODE = msgspec.msgpack.Encoder(order="deterministic").encode
 _first = itemgetter(0)
@@ -30,7 +30,7 @@ def shape(unit: Unit) -> bytes:
         [note.label for note in unit.footnotes],
         [_link(link) for link in unit.links],
         [(each.previous, each.containers, each.next, each.certain) for each in unit.trails],
-        [_cell(cell) for cell in unit.cells],
+        [_fence(fence) for fence in unit.fences],
         [(reference.attribute, reference.url) for reference in unit.references],
         [(url.url, url.image, url.label) for url in unit.urls],
         [allowance.rules for allowance in unit.allowances],
@@ -71,6 +71,6 @@ def _link(link: Link) -> tuple[object, ...]:
     )
 
 
-def _cell(cell: Cell) -> tuple[object, ...]:
+def _fence(fence: Fence) -> tuple[object, ...]:
     """With the line of its code, which errors name when readers run it."""
-    return cell.language, cell.code, cell.attributes, cell.code_line, cell.output, cell.nested
+    return fence.language, fence.code, fence.attributes, fence.code_line, fence.output, fence.nested

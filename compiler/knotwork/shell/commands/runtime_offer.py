@@ -46,7 +46,7 @@ def offer(readers: Readers, config: Config) -> Offer:
 
 def shortfall(readers: Readers, graph: ConceptGraph) -> str:
     """What the author of these notes should know when readers cannot run them; empty otherwise."""
-    if readers.place is not None or not any(note.unit.cells for note in graph.notes.values()):
+    if readers.place is not None or not any(note.unit.fences for note in graph.notes.values()):
         return ""
     there = core(runtime_folder(pinned(templates_folder()).version))
     return "" if there else "Readers cannot run the cells yet (`knotwork runtime fetch`)"
@@ -55,7 +55,7 @@ def shortfall(readers: Readers, graph: ConceptGraph) -> str:
 def _vendored(
     folder: Path, modules: Browser, packages_url: str, graph: ConceptGraph
 ) -> tuple[Runtime, Iterable[Artifact]]:
-    codes = (cell.code for note in graph.notes.values() for cell in note.unit.cells)
+    codes = (cell.code for note in graph.notes.values() for cell in note.unit.fences)
     found = vendored(folder, modules, needed_packages(codes, modules), packages_url)
     return found.runtime, chain(artifacts(found), _executor())
 

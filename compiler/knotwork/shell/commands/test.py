@@ -123,7 +123,7 @@ def _meant(
         path
         for path, note in graph.notes.items()
         if (not only or path in only)
-        and (matches is None or any(matches(f"{path}::{name}") for name in names(note.unit.cells)))
+        and (matches is None or any(matches(f"{path}::{name}") for name in names(note.unit.fences)))
     )
 
 
