@@ -7,7 +7,7 @@ from tests.helpers.vault import vault
 
 from knotwork.config import SiteOptions
 from knotwork.graph import ConceptGraph
-from knotwork.pages.finding import search_page
+from knotwork.pages.lookup_pages import search_page
 from knotwork.pages.search import Record, fingerprint, records, spaced, words_per_note
 from knotwork.pages.site import Site
 from knotwork.render.search import staged

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from knotwork.analysis.changed_outputs import Output, changed_outputs
 from knotwork.analysis.loose_ends import orphans, wanted_notes
 from knotwork.analysis.moved import Moved, moved
-from knotwork.analysis.outputs import Output, changed_outputs
 from knotwork.analysis.renames import renames
 from knotwork.graph import ConceptGraph, target_of
 from knotwork.learning import Course

@@ -16,7 +16,7 @@ from html import escape
 from knotwork.model import Fence, Unit
 from knotwork.names import fragment
 from knotwork.pages.outcome import outcome_html
-from knotwork.pages.python import ReaderProgram, is_offered
+from knotwork.pages.page_program import ReaderProgram, is_offered
 from knotwork.programs.attributes import is_off, names, role
 from knotwork.programs.verdicts import Trial
 

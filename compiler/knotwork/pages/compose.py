@@ -8,9 +8,9 @@ from functools import partial
 from knotwork.pages.lists import list_pages
 from knotwork.pages.model import Data, Page
 from knotwork.pages.note import note_page
+from knotwork.pages.page_program import program_url
 from knotwork.pages.plan import Plan, plan, title
 from knotwork.pages.preview import preview
-from knotwork.pages.python import program_url
 from knotwork.pages.redirects import redirects
 from knotwork.pages.site import Site
 

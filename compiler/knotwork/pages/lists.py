@@ -9,7 +9,7 @@ import msgspec
 
 from knotwork.names import file_name, folder, natural_key, relative_url, tag_key
 from knotwork.pages.backlinks import BACKLINKS_SHOWN, linking
-from knotwork.pages.finding import not_found, search_page
+from knotwork.pages.lookup_pages import not_found, search_page
 from knotwork.pages.model import (
     Anchor,
     BooksPage,
@@ -24,7 +24,7 @@ from knotwork.pages.model import (
 )
 from knotwork.pages.note import contents, folder_anchors
 from knotwork.pages.order import order_page
-from knotwork.pages.paged import Section, ordered, paged, rows
+from knotwork.pages.paged_lists import Section, ordered, paged, rows
 from knotwork.pages.plan import Plan, plan
 from knotwork.pages.site import (
     BOOKS_URL,

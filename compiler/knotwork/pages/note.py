@@ -23,8 +23,8 @@ from knotwork.pages.model import (
     Way,
 )
 from knotwork.pages.order import leads_to, needs_first
+from knotwork.pages.page_program import program_url
 from knotwork.pages.property_rows import property_rows
-from knotwork.pages.python import program_url
 from knotwork.pages.site import EXECUTOR_URL, Site
 from knotwork.pages.social import card, has_images, image_url
 from knotwork.programs.browser import origin

@@ -32,7 +32,7 @@ from knotwork.pages.dates import dates
 from knotwork.pages.given_urls import folder_urls, markdown_urls, stub_ids, tag_urls
 from knotwork.pages.model import Anchor, Frame
 from knotwork.pages.own_files import own_file, own_link
-from knotwork.pages.python import ReaderProgram, reader_program
+from knotwork.pages.page_program import ReaderProgram, reader_program
 from knotwork.programs.browser import Runtime
 from knotwork.programs.note_programs import has_cells, programs_by_note
 from knotwork.programs.verdicts import Trials

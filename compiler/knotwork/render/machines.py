@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from knotwork.model import Unit
-from knotwork.pages import finding
+from knotwork.pages import lookup_pages
 from knotwork.pages.dates import dates
 from knotwork.pages.feed import entries
 from knotwork.pages.model import Data
@@ -65,7 +65,7 @@ def _llms(site: Site) -> tuple[Data]:
 
 
 def _titles(site: Site) -> tuple[Data]:
-    return (Data(TITLES_URL, msgspec.json.encode(finding.names(site))),)
+    return (Data(TITLES_URL, msgspec.json.encode(lookup_pages.names(site))),)
 
 
 def _told_in_feed(unit: Unit) -> object:

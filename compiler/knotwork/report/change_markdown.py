@@ -14,8 +14,8 @@ from itertools import islice
 from typing import TypeVar
 
 from knotwork.analysis.change import Broken, Change, Counts, Stub, Tie
+from knotwork.analysis.changed_outputs import Output
 from knotwork.analysis.moved import Moved
-from knotwork.analysis.outputs import Output
 from knotwork.report.visible import visible
 
 T = TypeVar("T")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from xml.etree import ElementTree
 
 from knotwork.programs.verdicts import Trials, Verdict
-from knotwork.report.cell import failure, line, message
+from knotwork.report.cell_failure import failure, line, message
 from knotwork.report.xml_text import xml_text
 
 

@@ -23,7 +23,7 @@ from knotwork.pipeline import linked
 from knotwork.programs.attributes import names
 from knotwork.programs.note_programs import NoteProgram, programs
 from knotwork.programs.verdicts import Trial, Verdict, trial
-from knotwork.report.cell import failure, message
+from knotwork.report.cell_failure import failure, message
 from knotwork.shell.cells import options, placed
 from knotwork.shell.commands.chosen_notes import around, inside
 from knotwork.shell.commands.reading import Reading

@@ -15,7 +15,7 @@ from knotwork.cells.in_process import InProcess
 from knotwork.graph import ConceptGraph
 from knotwork.programs.attributes import is_off, names
 from knotwork.programs.verdicts import Kind, Run, Trial, Trials, Verdict, trials
-from knotwork.report.cell import failure, message
+from knotwork.report.cell_failure import failure, message
 from knotwork.report.junit_cells import junit_cells
 from knotwork.report.visible import visible
 from knotwork.shell.cells import in_process, in_workers

@@ -12,9 +12,9 @@ import msgspec
 from knotwork.export.for_programs import for_programs
 from knotwork.pages.lists import list_pages
 from knotwork.pages.note import note_page
+from knotwork.pages.page_program import PROGRAMS_URL
 from knotwork.pages.plan import Plan
 from knotwork.pages.preview import PREVIEWS_URL, preview
-from knotwork.pages.python import PROGRAMS_URL
 from knotwork.pages.redirects import redirect_page
 from knotwork.pages.site import Site
 from knotwork.pipeline import Vault, artifacts

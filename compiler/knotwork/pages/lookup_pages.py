@@ -1,4 +1,4 @@
-"""The pages for readers who look for something: search, and what stands where nothing stands."""
+"""The pages for readers who look for something: search, and what stands where nothing is."""
 
 from __future__ import annotations
 
