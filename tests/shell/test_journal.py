@@ -155,6 +155,15 @@ def test_a_damaged_journal_is_named(root: Path) -> None:
         finish(root)
 
 
+def test_a_journal_of_another_version_is_left_to_the_one_that_began_it(root: Path) -> None:
+    later = msgspec.msgpack.encode({"version": 2, "change": "in other words"})
+    (root / JOURNAL).write_bytes(later)
+    with pytest.raises(RefusedError, match="is another Knotwork's") as caught:
+        finish(root)
+    assert "the one that began it" in caught.value.help
+    assert held(root) == {**OLD, JOURNAL: later}
+
+
 def test_writers_wait_for_one_another(root: Path) -> None:
     fcntl = pytest.importorskip("fcntl")
     script = (

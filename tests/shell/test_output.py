@@ -121,6 +121,16 @@ def test_a_damaged_manifest_is_refused_with_a_way_out(tmp_path: Path) -> None:
     assert held(out) == {"a.html": "1"}
 
 
+def test_a_site_of_another_version_is_refused_with_a_way_out(tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    write_site(out, tmp_path / "v", site(a="1"))
+    (out / MANIFEST).write_text('{"version": 2, "files": "in other words"}')
+    with pytest.raises(RefusedError, match="built by another Knotwork") as caught:
+        write_site(out, tmp_path / "v", site(a="2"))
+    assert "build again" in caught.value.help
+    assert held(out) == {"a.html": "1"}
+
+
 def test_a_planted_manifest_deletes_nothing_outside(tmp_path: Path) -> None:
     out = tmp_path / "site"
     out.mkdir()

@@ -67,7 +67,10 @@ def _read(file: Path) -> Baseline:
     except msgspec.MsgspecError as error:
         raise KnotworkError(f"{file} is no baseline: {error}") from error
     if known.version != VERSION:
-        raise KnotworkError(f"{file} is a baseline of another version of Knotwork")
+        raise KnotworkError(
+            f"{file} is a baseline of another version of Knotwork",
+            help="delete it, and --update-baseline makes one of today's findings",
+        )
     return known
 
 

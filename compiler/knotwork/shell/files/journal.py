@@ -49,8 +49,13 @@ class Change(msgspec.Struct, frozen=True, array_like=True):
     move: Move | None = None
 
 
-class _Journal(msgspec.Struct, frozen=True):
+class _Head(msgspec.Struct, frozen=True):
+    """What every version's journal can be read as."""
+
     version: int
+
+
+class _Journal(_Head, frozen=True):
     change: Change
 
 
@@ -105,6 +110,12 @@ def _finish(root: Path) -> bool:
 
 def _read(root: Path, content: bytes) -> Change:
     try:
+        head = msgspec.msgpack.decode(content, type=_Head)
+        if head.version != _VERSION:
+            raise RefusedError(
+                f"{root / JOURNAL}, the record of an interrupted change, is another Knotwork's",
+                help="run any command of the one that began it: that completes the change",
+            )
         journal = msgspec.msgpack.decode(content, type=_Journal)
     except msgspec.DecodeError as error:
         raise RefusedError(

@@ -28,10 +28,18 @@ UNKNOWN: Entry = b""
 _JSON = msgspec.json.Encoder().encode
 
 
-class _Manifest(msgspec.Struct, frozen=True):
-    """The files of the site that are ours, each with its digest in hexadecimal and its size."""
+_VERSION = 1
+
+
+class _Head(msgspec.Struct, frozen=True):
+    """What every version's manifest can be read as."""
 
     version: int
+
+
+class _Manifest(_Head, frozen=True):
+    """The files of the site that are ours, each with its digest in hexadecimal and its size."""
+
     files: dict[str, tuple[str, int]]
     ran: bool = False
     """Whether the pages show what their cells gave."""
@@ -78,8 +86,14 @@ def _read(folder: Path) -> _Manifest:
     try:
         content = (folder / MANIFEST).read_bytes()
     except (FileNotFoundError, NotADirectoryError):
-        return _Manifest(1, {})
+        return _Manifest(_VERSION, {})
     try:
+        head = msgspec.json.decode(content, type=_Head)
+        if head.version != _VERSION:
+            raise RefusedError(
+                f"{folder} was built by another Knotwork, so which files are ours is not known",
+                help=f"build with that one, or delete the folder {folder} and build again",
+            )
         return msgspec.json.decode(content, type=_Manifest)
     except msgspec.DecodeError as error:
         raise RefusedError(
@@ -115,7 +129,8 @@ def manifest(files: Mapping[str, Entry], *, ran: bool) -> bytes:
         b"%s:%s" % (_JSON(path), _JSON((files[path][:_DIGEST].hex(), size_in(files[path]))))
         for path in sorted(files)
     )
-    return b'{"version":1,"ran":%s,"files":{%s}}' % (_JSON(ran), b",".join(entries))
+    parts = _VERSION, _JSON(ran), b",".join(entries)
+    return b'{"version":%d,"ran":%s,"files":{%s}}' % parts
 
 
 def entry_of(content: bytes) -> Entry:
