@@ -8,7 +8,9 @@ import pytest
 
 from knotwork.pipeline import artifacts
 from knotwork.render.artifact import Artifact
-from knotwork.shell.project import files, locate, templates_folder, theme_in, tools
+from knotwork.shell.config.locate import locate
+from knotwork.shell.files.identity import templates_folder
+from knotwork.shell.project import files, theme_in, tools
 from knotwork.tools import Theme
 from tests.helpers.crawl import complaints
 from tests.helpers.disk import compiled

@@ -13,8 +13,10 @@ from knotwork.programs.browser import Browser, Runtime, needed_packages
 from knotwork.render.artifact import Artifact
 from knotwork.shell.browser.runtime import artifacts as runtime_files
 from knotwork.shell.browser.runtime import executor, packages, vendored
+from knotwork.shell.config.locate import locate
+from knotwork.shell.files.identity import templates_folder
 from knotwork.shell.files.output import Output
-from knotwork.shell.project import files, locate, templates_folder, theme_in, tools
+from knotwork.shell.project import files, theme_in, tools
 from tests.helpers.disk import compiled
 
 

@@ -13,8 +13,9 @@ from tests.helpers.shared import shared
 
 from knotwork.diagnostic import Diagnostic, Edit
 from knotwork.fix import compatible, edited, repair
+from knotwork.shell.config.locate import locate
 from knotwork.shell.files.scan import sources
-from knotwork.shell.project import files, locate
+from knotwork.shell.project import files
 from knotwork.text import Span
 
 VAULTS = ["decentpatterns", "kepano-obsidian", "quartz-docs", "vanadium23-wiki"]

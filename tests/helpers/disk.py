@@ -5,8 +5,9 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from knotwork.pipeline import Vault, compile_vault
+from knotwork.shell.config.locate import Project
 from knotwork.shell.files.scan import Listing, sources
-from knotwork.shell.project import Project, text_reader
+from knotwork.shell.project import text_reader
 from knotwork.tools import Tools
 
 

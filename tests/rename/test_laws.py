@@ -17,8 +17,9 @@ from knotwork.graph import ConceptGraph, target_of
 from knotwork.model import MissingNote
 from knotwork.names import folder, key, stem
 from knotwork.resolve import Mode
+from knotwork.shell.config.locate import locate
 from knotwork.shell.files.scan import sources
-from knotwork.shell.project import files, locate
+from knotwork.shell.project import files
 
 NAMES = ["a", "b", "note", "Note 2", "x.y", "it's", "ß ü"]
 FOLDERS = ["", "p/", "p/q/", "r/"]

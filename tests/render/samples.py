@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import msgspec
 
+from knotwork.pages.frame import Anchor, Frame, Html, NamedCount
 from knotwork.pages.graph_model import (
     GraphDot,
     GraphLine,
@@ -16,18 +17,14 @@ from knotwork.pages.graph_model import (
     TieRow,
 )
 from knotwork.pages.model import (
-    Anchor,
     Backlink,
     BooksPage,
     Contents,
-    Frame,
     Group,
     HomePage,
-    Html,
     Lesson,
     ListPage,
     Mention,
-    NamedCount,
     Neighbours,
     NotePage,
     NoteRow,

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from tests.render.samples import EMPTY_PAGES, PAGES, with_every_text
 
-from knotwork.pages.model import Html, NotFoundPage, Page, Preview
+from knotwork.pages.frame import Html
+from knotwork.pages.model import NotFoundPage, Page, Preview
 from knotwork.render.pages import TEMPLATES, Renderer
 
 THEME = Path(__file__).parents[2] / "templates"

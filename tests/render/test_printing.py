@@ -11,7 +11,8 @@ from tests.render.samples import EMPTY_PAGES, PAGES, with_every_text
 from tests.render.test_pages import HOSTILE, name, templates
 
 from knotwork.errors import ConfigError
-from knotwork.pages.model import Html, Page, Preview
+from knotwork.pages.frame import Html
+from knotwork.pages.model import Page, Preview
 from knotwork.render.pages import TEMPLATES, Renderer
 from knotwork.render.printing import LeanTemplates, Templates, escaped
 

@@ -13,7 +13,8 @@ import pytest
 from tests.helpers.disk import compiled
 from tests.helpers.shared import shared
 
-from knotwork.shell.project import files, locate, tools
+from knotwork.shell.config.locate import locate
+from knotwork.shell.project import files, tools
 
 COUNTS = {
     "decentpatterns": {"broken-attachment": 13, "broken-link": 18, "unclosed-link": 5},

@@ -13,8 +13,9 @@ from tests.helpers.builds import build, build_anew, held
 
 from knotwork.model import Source, Unit
 from knotwork.shell.commands.cache import delete, show
+from knotwork.shell.config.locate import locate
 from knotwork.shell.files.scan import listing
-from knotwork.shell.project import locate, syntax
+from knotwork.shell.project import syntax
 from knotwork.shell.remember.cache import FOLDER_VARIABLE, Cache, cache_path, clear, info
 from knotwork.shell.remember.memory import Memory
 

@@ -13,6 +13,7 @@ from jsonschema_rs import validator_for
 
 from knotwork.config import Config, fields, parse
 from knotwork.errors import ConfigError
+from knotwork.shell.config.locate import locate
 from knotwork.shell.config.settings import (
     purpose,
     schema,
@@ -21,7 +22,7 @@ from knotwork.shell.config.settings import (
     with_obsidian,
 )
 from knotwork.shell.config.user import UserConfig, user_config
-from knotwork.shell.project import locate, syntax, tools
+from knotwork.shell.project import syntax, tools
 from knotwork.toml import Places, parse_toml, toml
 
 

@@ -20,7 +20,8 @@ from knotwork.shell.commands.init import init_vault, planned, template_texts
 from knotwork.shell.commands.site_request import SiteRequest
 from knotwork.shell.commands.test import RunRequest
 from knotwork.shell.commands.test import test_vault as run_cells
-from knotwork.shell.project import files, locate, selection, tools
+from knotwork.shell.config.locate import locate
+from knotwork.shell.project import files, selection, tools
 from knotwork.starter import FOLDERS, Host, Plan, Template, new_files
 
 

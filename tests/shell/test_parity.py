@@ -13,7 +13,8 @@ from knotwork.programs.parity import differences
 from knotwork.programs.verdicts import trials
 from knotwork.shell.browser.runtime import packages
 from knotwork.shell.commands.browser_parity import trials_in_browser
-from knotwork.shell.project import browser, templates_folder
+from knotwork.shell.files.identity import templates_folder
+from knotwork.shell.project import browser
 
 
 def fence(code: str, words: str) -> str:

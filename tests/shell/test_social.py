@@ -14,7 +14,7 @@ from knotwork.config import SiteOptions
 from knotwork.errors import ConfigError
 from knotwork.pages.site import Site
 from knotwork.render.artifact import Artifact
-from knotwork.shell.project import templates_folder
+from knotwork.shell.files.identity import templates_folder
 from knotwork.shell.site.social import painter, require_painter
 
 ARABIC = Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"

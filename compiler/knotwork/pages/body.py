@@ -35,7 +35,7 @@ from knotwork.names import (
     wanted_name,
 )
 from knotwork.pages.cells import CellView, closing, hidden, opening
-from knotwork.pages.model import Html
+from knotwork.pages.frame import Html
 from knotwork.pages.site import Site
 from knotwork.resolve import referred
 from knotwork.syntax.holes import between, count, fill, mark, numbers, whole

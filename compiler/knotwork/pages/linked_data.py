@@ -9,7 +9,7 @@ import msgspec
 from knotwork.analysis.neighbourhood import needs
 from knotwork.names import relative_url
 from knotwork.pages.dates import dates
-from knotwork.pages.model import Anchor, Html
+from knotwork.pages.frame import Anchor, Html
 from knotwork.pages.site import Site
 
 Thing: TypeAlias = dict[str, Any]

@@ -9,14 +9,13 @@ import msgspec
 
 from knotwork.names import file_name, folder, natural_key, relative_url, tag_key
 from knotwork.pages.backlinks import BACKLINKS_SHOWN, linking
+from knotwork.pages.frame import Anchor, NamedCount
 from knotwork.pages.lookup_pages import not_found, search_page
 from knotwork.pages.model import (
-    Anchor,
     BooksPage,
     Contents,
     HomePage,
     ListPage,
-    NamedCount,
     Stub,
     StubsPage,
     TagNode,

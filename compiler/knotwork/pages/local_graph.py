@@ -10,8 +10,8 @@ from urllib.parse import quote
 from knotwork.analysis.bow_tie import Dot, picture
 from knotwork.analysis.neighbourhood import KINDS, OWN, Neighbourhood, Tie, neighbourhood
 from knotwork.names import relative_url
+from knotwork.pages.frame import Anchor
 from knotwork.pages.graph_model import GraphDot, GraphLine, LocalGraph, TieGroup, TieRow
-from knotwork.pages.model import Anchor
 from knotwork.pages.site import WHOLE_GRAPH_URL, Site
 
 SHORT, LONG = 16, 32

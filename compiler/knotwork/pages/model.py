@@ -10,10 +10,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from knotwork.pages.frame import Anchor as Anchor
-from knotwork.pages.frame import Frame as Frame
-from knotwork.pages.frame import Html as Html
-from knotwork.pages.frame import NamedCount as NamedCount
+from knotwork.pages.frame import Anchor, Frame, Html, NamedCount
 from knotwork.pages.graph_model import GraphPage, LocalGraph
 
 

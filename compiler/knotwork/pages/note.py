@@ -11,17 +11,11 @@ from knotwork.order import Place, places
 from knotwork.pages.backlinks import backlinks_of
 from knotwork.pages.body import Filler, repeats_title
 from knotwork.pages.cells import offers_cells, states_outputs
+from knotwork.pages.frame import Anchor
 from knotwork.pages.language import direction, language
 from knotwork.pages.linked_data import linked_data
 from knotwork.pages.local_graph import local_graph
-from knotwork.pages.model import (
-    Anchor,
-    Contents,
-    NotePage,
-    PagePython,
-    TocEntry,
-    Way,
-)
+from knotwork.pages.model import Contents, NotePage, PagePython, TocEntry, Way
 from knotwork.pages.order import leads_to, needs_first
 from knotwork.pages.page_program import program_url
 from knotwork.pages.property_rows import property_rows

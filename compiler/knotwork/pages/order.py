@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from knotwork.names import key, relative_url, wanted_name
-from knotwork.pages.model import Anchor, Lesson, Neighbours, OrderPage, Part
+from knotwork.pages.frame import Anchor
+from knotwork.pages.model import Lesson, Neighbours, OrderPage, Part
 from knotwork.pages.site import ORDER_URL, Site
 from knotwork.prerequisites import reached
 

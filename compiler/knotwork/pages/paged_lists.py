@@ -8,7 +8,8 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from knotwork.names import GENERATED, natural_key, relative_url
-from knotwork.pages.model import Anchor, Group, ListPage, NoteRow
+from knotwork.pages.frame import Anchor
+from knotwork.pages.model import Group, ListPage, NoteRow
 from knotwork.pages.site import Site
 
 MOST = 1000

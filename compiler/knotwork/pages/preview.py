@@ -11,8 +11,9 @@ from html import escape
 
 from knotwork.model import Unit
 from knotwork.names import GENERATED
+from knotwork.pages.frame import Html
 from knotwork.pages.language import direction, language
-from knotwork.pages.model import Html, Preview
+from knotwork.pages.model import Preview
 from knotwork.pages.site import Site
 from knotwork.syntax.holes import CLOSE, OPEN, PREFIX, fill
 from knotwork.text import REPLACEMENT

@@ -6,7 +6,8 @@ import re
 
 from knotwork.model import Value
 from knotwork.names import wanted_name
-from knotwork.pages.model import Anchor, PropertyRow
+from knotwork.pages.frame import Anchor
+from knotwork.pages.model import PropertyRow
 from knotwork.pages.site import Site
 
 _OWN_PLACE = frozenset(

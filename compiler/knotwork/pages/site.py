@@ -29,8 +29,8 @@ from knotwork.names import (
 from knotwork.order import Shelf, shelf
 from knotwork.pages.addresses import other_addresses
 from knotwork.pages.dates import dates
+from knotwork.pages.frame import Anchor, Frame
 from knotwork.pages.given_urls import folder_urls, markdown_urls, stub_ids, tag_urls
-from knotwork.pages.model import Anchor, Frame
 from knotwork.pages.own_files import own_file, own_link
 from knotwork.pages.page_program import ReaderProgram, reader_program
 from knotwork.programs.browser import Runtime

@@ -26,7 +26,7 @@ import msgspec
 from knotwork.graph import ConceptGraph, Edge, Kin
 from knotwork.model import Unit
 from knotwork.names import folder
-from knotwork.pages.model import Anchor, Frame
+from knotwork.pages.frame import Anchor, Frame
 from knotwork.pages.site import Site
 from knotwork.pages.watched_notes import ALL, TITLE, UNIT, UNIT_FACTS, Log, Notes, fields_of
 

@@ -29,7 +29,8 @@ from knotwork.export.elements import elements
 from knotwork.graph import ConceptGraph
 from knotwork.pipeline import compile_vault
 from knotwork.shell.commands.reading import Reading
-from knotwork.shell.project import Project, locate, selection, syntax, text_reader, tools
+from knotwork.shell.config.locate import Project, locate
+from knotwork.shell.project import selection, syntax, text_reader, tools
 
 
 class Loaded(NamedTuple):

@@ -21,12 +21,11 @@ from knotwork.shell.api import api_of
 from knotwork.shell.browser.readers import pinned
 from knotwork.shell.config import obsidian
 from knotwork.shell.config.globs import matcher
-from knotwork.shell.config.locate import Project as Project
-from knotwork.shell.config.locate import locate as locate
+from knotwork.shell.config.locate import Project
 from knotwork.shell.config.rule_names import check_rule_names
 from knotwork.shell.config.schemas import schemas
 from knotwork.shell.console import warn
-from knotwork.shell.files.identity import templates_folder as templates_folder
+from knotwork.shell.files.identity import templates_folder
 from knotwork.shell.files.journal import finish
 from knotwork.shell.files.scan import Listing, listing, require_folder, source
 from knotwork.syntax.compile import compile_notes, digest

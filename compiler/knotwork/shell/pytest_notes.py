@@ -27,8 +27,9 @@ from knotwork.report.cell_failure import failure, message
 from knotwork.shell.cells import options, placed
 from knotwork.shell.commands.chosen_notes import around, inside
 from knotwork.shell.commands.reading import Reading
+from knotwork.shell.config.locate import Project, locate
 from knotwork.shell.config.user import cell_settings
-from knotwork.shell.project import Project, locate, syntax, tools
+from knotwork.shell.project import syntax, tools
 
 
 class CellFailureError(Exception):

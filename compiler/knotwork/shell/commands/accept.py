@@ -6,9 +6,9 @@ from knotwork.fix import edited
 from knotwork.graph import ConceptGraph
 from knotwork.programs.accept import accepted, settled
 from knotwork.programs.verdicts import Trial, Trials
+from knotwork.shell.config.locate import Project
 from knotwork.shell.files.journal import Change, carry_out
 from knotwork.shell.files.originals import Originals
-from knotwork.shell.project import Project
 from knotwork.tools import Tools
 
 

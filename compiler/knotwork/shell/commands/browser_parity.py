@@ -19,7 +19,8 @@ from knotwork.shell.browser.runtime import core, whole
 from knotwork.shell.commands.summary import count
 from knotwork.shell.config.locate import Project
 from knotwork.shell.console import out
-from knotwork.shell.project import browser, templates_folder
+from knotwork.shell.files.identity import templates_folder
+from knotwork.shell.project import browser
 
 
 def is_same_in_browser(project: Project, graph: ConceptGraph, here: Trials, *, quiet: bool) -> bool:

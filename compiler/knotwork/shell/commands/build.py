@@ -19,18 +19,12 @@ from knotwork.shell.commands.site_request import SiteRequest
 from knotwork.shell.commands.summary import exit_code_of
 from knotwork.shell.config.locate import Project, locate
 from knotwork.shell.console import err, out, tracker, warn
+from knotwork.shell.files.identity import templates_folder
 from knotwork.shell.files.manifest import shows_what_ran
 from knotwork.shell.files.output import Output
 from knotwork.shell.processes.cluster import on_cluster
 from knotwork.shell.processes.parallel import in_parallel
-from knotwork.shell.project import (
-    require_vault,
-    selection,
-    syntax,
-    templates_folder,
-    theme_in,
-    tools,
-)
+from knotwork.shell.project import require_vault, selection, syntax, theme_in, tools
 from knotwork.shell.remember.last_build import Report
 from knotwork.shell.remember.memory import no_collection
 from knotwork.shell.site.overrides import overridden

@@ -23,9 +23,10 @@ from knotwork.shell.commands.chosen_notes import around, chosen, inside
 from knotwork.shell.commands.fix import Mended, mend, show_diff, write
 from knotwork.shell.commands.print_findings import print_findings
 from knotwork.shell.commands.summary import count, exit_code, summary
+from knotwork.shell.config.locate import Project
 from knotwork.shell.console import err, out
 from knotwork.shell.files.git import changed_since
-from knotwork.shell.project import Project, selection, text_reader, tools
+from knotwork.shell.project import selection, text_reader, tools
 from knotwork.shell.remember.last_check import Checked
 from knotwork.shell.remember.web_memory import look_up
 from knotwork.text import decode

@@ -18,10 +18,10 @@ from knotwork.model import Source
 from knotwork.pipeline import Vault, revised
 from knotwork.programs.verdicts import transferred
 from knotwork.shell.commands.checked_vault import CheckedVault
+from knotwork.shell.config.locate import Project
 from knotwork.shell.console import print_diff, warn
 from knotwork.shell.files.journal import Change, carry_out
 from knotwork.shell.files.originals import Originals
-from knotwork.shell.project import Project
 from knotwork.tools import Tools
 
 

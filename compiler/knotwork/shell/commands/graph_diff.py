@@ -18,11 +18,12 @@ from knotwork.pipeline import linked
 from knotwork.report.change_json import change_json
 from knotwork.report.change_markdown import change_markdown
 from knotwork.shell.commands.reading import over_processors
+from knotwork.shell.config.locate import Project, locate
 from knotwork.shell.console import Tracker, tracker, warn
 from knotwork.shell.files.git_tree import Tree, same_line_ends, tree
 from knotwork.shell.files.scan import sources
 from knotwork.shell.processes.tracked import tracked
-from knotwork.shell.project import Project, files, locate, syntax, tools
+from knotwork.shell.project import files, syntax, tools
 from knotwork.shell.remember.cache import Cache
 from knotwork.shell.remember.memory import Memory
 from knotwork.tools import Tools

@@ -12,8 +12,9 @@ from rich.table import Table
 
 from knotwork.graph import ConceptGraph
 from knotwork.shell.commands.reading import Linked, Reading, read_graph
+from knotwork.shell.config.locate import Project, locate
 from knotwork.shell.console import out, tracker
-from knotwork.shell.project import Project, locate, syntax, tools
+from knotwork.shell.project import syntax, tools
 
 T = TypeVar("T")
 _WIDEST = 10_000

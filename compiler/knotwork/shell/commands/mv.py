@@ -24,10 +24,11 @@ from knotwork.shell.commands.mv_plan import (
 )
 from knotwork.shell.commands.reading import Reading, read_graph
 from knotwork.shell.commands.summary import count
+from knotwork.shell.config.locate import Project, locate
 from knotwork.shell.console import err, print_diff, tracker, warn
 from knotwork.shell.files.journal import Change, carry_out
 from knotwork.shell.files.undo import Record, inverse, keep, take_back
-from knotwork.shell.project import Project, files, locate, syntax, tools
+from knotwork.shell.project import files, syntax, tools
 
 
 class RenameRequest(NamedTuple):

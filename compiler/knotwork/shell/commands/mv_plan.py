@@ -25,10 +25,10 @@ from knotwork.rename.html import addresses
 from knotwork.rename.links import Trouble, rewriting
 from knotwork.rename.moves import file_of, renaming
 from knotwork.report.visible import visible
+from knotwork.shell.config.locate import Project
 from knotwork.shell.console import err, warn
 from knotwork.shell.files.journal import Move
 from knotwork.shell.files.originals import Originals
-from knotwork.shell.project import Project
 from knotwork.text import Lines
 from knotwork.tools import Tools
 

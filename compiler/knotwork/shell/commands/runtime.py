@@ -23,8 +23,9 @@ from knotwork.shell.browser.runtime import (
     core,
     packages,
 )
+from knotwork.shell.config.locate import locate
 from knotwork.shell.console import out
-from knotwork.shell.project import locate, templates_folder
+from knotwork.shell.files.identity import templates_folder
 
 _PATIENCE = 30
 """Seconds to wait for a server that says nothing."""

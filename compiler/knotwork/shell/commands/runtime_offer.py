@@ -15,7 +15,8 @@ from knotwork.render.artifact import Artifact
 from knotwork.shell.browser.readers import Readers, pinned, runtime_folder
 from knotwork.shell.browser.runtime import address, artifacts, core, executor, vendored
 from knotwork.shell.config.user import user_config
-from knotwork.shell.project import browser, templates_folder
+from knotwork.shell.files.identity import templates_folder
+from knotwork.shell.project import browser
 from knotwork.tools import Offer, no_python
 
 _HOW = "`knotwork runtime fetch` brings the runtime; the next build then lets readers run the cells"

@@ -24,12 +24,13 @@ from knotwork.shell.commands.summary import count, summary
 from knotwork.shell.config.locate import Project, locate
 from knotwork.shell.config.user import cell_settings
 from knotwork.shell.console import err, out
+from knotwork.shell.files.identity import templates_folder
 from knotwork.shell.live.cells import LiveCells
 from knotwork.shell.live.server import LOOPBACK, application
 from knotwork.shell.live.show import Show
 from knotwork.shell.live.vault import LiveVault
 from knotwork.shell.live.watch import OBSIDIAN, changes, is_source
-from knotwork.shell.project import selection, templates_folder, theme_in, tools
+from knotwork.shell.project import selection, theme_in, tools
 from knotwork.tools import Theme, Tools
 
 _SHOWN = 8

@@ -26,9 +26,10 @@ from knotwork.shell.commands.cell_expression import Matches, expression
 from knotwork.shell.commands.chosen_notes import chosen
 from knotwork.shell.commands.reading import Reading, read_graph
 from knotwork.shell.commands.summary import count
+from knotwork.shell.config.locate import Project
 from knotwork.shell.config.user import cell_settings
 from knotwork.shell.console import Tracker, out, tracker
-from knotwork.shell.project import Project, syntax, tools
+from knotwork.shell.project import syntax, tools
 from knotwork.tools import Tools
 
 _STYLES: Mapping[Kind, str] = {
