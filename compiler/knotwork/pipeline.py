@@ -20,8 +20,9 @@ from knotwork.graph import ConceptGraph, link, relink
 from knotwork.late import Shelved, nothing
 from knotwork.model import Note, Source
 from knotwork.pages.compose import plans
+from knotwork.pages.fixed_urls import ASSETS_URL
 from knotwork.pages.outcome import figures
-from knotwork.pages.site import ASSETS_URL, Site
+from knotwork.pages.site import Site
 from knotwork.privacy import is_private
 from knotwork.programs.browser import Runtime
 from knotwork.programs.verdicts import Trials, trials

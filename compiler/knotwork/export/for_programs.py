@@ -10,10 +10,11 @@ import msgspec
 from knotwork.export.graph_json import lines_of, site_json
 from knotwork.export.skos import statements
 from knotwork.export.turtle import turtle
+from knotwork.pages.fixed_urls import GRAPH_URL, PICTURE_URL, TURTLE_URL
 from knotwork.pages.markdown import markdown
 from knotwork.pages.model import Data
 from knotwork.pages.plan import Plan, lead, no_words
-from knotwork.pages.site import GRAPH_URL, PICTURE_URL, TURTLE_URL, Site
+from knotwork.pages.site import Site
 from knotwork.pages.whole_graph import whole_graph
 
 

@@ -19,7 +19,8 @@ from urllib.parse import quote
 from knotwork.graph import ConceptGraph, target_of
 from knotwork.model import TRAIL_RELATIONS, Relation
 from knotwork.names import key, tag_key, wanted_name
-from knotwork.pages.site import STUBS_URL, Site
+from knotwork.pages.fixed_urls import STUBS_URL
+from knotwork.pages.site import Site
 from knotwork.prerequisites import prerequisite_links, transposed
 
 PREFIXES: Mapping[str, str] = {

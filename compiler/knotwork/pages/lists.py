@@ -9,6 +9,14 @@ import msgspec
 
 from knotwork.names import file_name, folder, natural_key, relative_url, tag_key
 from knotwork.pages.backlinks import BACKLINKS_SHOWN, linking
+from knotwork.pages.fixed_urls import (
+    BOOKS_URL,
+    HOME_URL,
+    NOT_FOUND_URL,
+    NOTES_URL,
+    STUBS_URL,
+    TAGS_URL,
+)
 from knotwork.pages.frame import Anchor, NamedCount
 from knotwork.pages.lookup_pages import not_found, search_page
 from knotwork.pages.model import (
@@ -25,15 +33,7 @@ from knotwork.pages.note import contents, folder_anchors
 from knotwork.pages.order import order_page
 from knotwork.pages.paged_lists import Section, ordered, paged, rows
 from knotwork.pages.plan import Plan, plan
-from knotwork.pages.site import (
-    BOOKS_URL,
-    HOME_URL,
-    NOT_FOUND_URL,
-    NOTES_URL,
-    STUBS_URL,
-    TAGS_URL,
-    Site,
-)
+from knotwork.pages.site import Site
 from knotwork.pages.whole_graph import graph_page
 
 HOME_ROWS = 12

@@ -5,8 +5,9 @@ from __future__ import annotations
 import msgspec
 
 from knotwork.names import relative_url
+from knotwork.pages.fixed_urls import NOT_FOUND_URL, SEARCH_PAGE_URL, SEARCH_URL, TITLES_URL
 from knotwork.pages.model import NotFoundPage, SearchPage
-from knotwork.pages.site import NOT_FOUND_URL, SEARCH_PAGE_URL, SEARCH_URL, TITLES_URL, Site
+from knotwork.pages.site import Site
 
 
 class Named(msgspec.Struct, frozen=True, array_like=True):

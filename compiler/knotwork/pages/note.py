@@ -11,6 +11,7 @@ from knotwork.order import Place, places
 from knotwork.pages.backlinks import backlinks_of
 from knotwork.pages.body import Filler, repeats_title
 from knotwork.pages.cells import offers_cells, states_outputs
+from knotwork.pages.fixed_urls import EXECUTOR_URL
 from knotwork.pages.frame import Anchor
 from knotwork.pages.language import direction, language
 from knotwork.pages.linked_data import linked_data
@@ -19,7 +20,7 @@ from knotwork.pages.model import Contents, NotePage, PagePython, TocEntry, Way
 from knotwork.pages.order import leads_to, needs_first
 from knotwork.pages.page_program import program_url
 from knotwork.pages.property_rows import property_rows
-from knotwork.pages.site import EXECUTOR_URL, Site
+from knotwork.pages.site import Site
 from knotwork.pages.social import card, has_images, image_url
 from knotwork.programs.browser import origin
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from knotwork.names import key, relative_url, wanted_name
+from knotwork.pages.fixed_urls import ORDER_URL
 from knotwork.pages.frame import Anchor
 from knotwork.pages.model import Lesson, Neighbours, OrderPage, Part
-from knotwork.pages.site import ORDER_URL, Site
+from knotwork.pages.site import Site
 from knotwork.prerequisites import reached
 
 NEIGHBOURS_SHOWN = 8

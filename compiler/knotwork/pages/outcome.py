@@ -14,7 +14,7 @@ import nh3
 
 from knotwork.cells.outcome import Error, Figure, Outcome
 from knotwork.names import relative_url, short_hash
-from knotwork.pages.site import FIGURES_URL
+from knotwork.pages.fixed_urls import FIGURES_URL
 from knotwork.programs.attributes import is_off, role
 from knotwork.programs.verdicts import Trial, Verdict
 

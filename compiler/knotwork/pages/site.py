@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from urllib.parse import urljoin
@@ -29,37 +28,33 @@ from knotwork.names import (
 from knotwork.order import Shelf, shelf
 from knotwork.pages.addresses import other_addresses
 from knotwork.pages.dates import dates
+from knotwork.pages.fixed_urls import (
+    ASSETS_URL,
+    BOOKS_URL,
+    FEED_URL,
+    GRAPH_URL,
+    HOME_URL,
+    NOT_FOUND_URL,
+    NOTES_URL,
+    ORDER_URL,
+    SEARCH_PAGE_URL,
+    STUBS_URL,
+    TAGS_URL,
+    TURTLE_URL,
+    WHOLE_GRAPH_URL,
+)
 from knotwork.pages.frame import Anchor, Frame
 from knotwork.pages.given_urls import folder_urls, markdown_urls, stub_ids, tag_urls
 from knotwork.pages.own_files import own_file, own_link
 from knotwork.pages.page_program import ReaderProgram, reader_program
+from knotwork.pages.tags_and_folders import folder_sizes, notes_by_folder, notes_by_tag, tags_below
 from knotwork.programs.browser import Runtime
 from knotwork.programs.note_programs import has_cells, programs_by_note
 from knotwork.programs.verdicts import Trials
 from knotwork.resolve import referred
 
-NOTES_URL = f"{GENERATED}/notes.html"
-TAGS_URL = f"{GENERATED}/tags.html"
-STUBS_URL = f"{GENERATED}/to-be-written.html"
-BOOKS_URL = f"{GENERATED}/books.html"
-ORDER_URL = f"{GENERATED}/learning-order.html"
-GRAPH_URL = f"{GENERATED}/graph.json"
-TURTLE_URL = f"{GENERATED}/graph.ttl"
-ASSETS_URL = f"{GENERATED}/assets/"
-FIGURES_URL = f"{GENERATED}/figures/"
-EXECUTOR_URL = f"{GENERATED}/python/executor.json"
-HOME_URL = "index.html"
-NOT_FOUND_URL = "404.html"
-FEED_URL = "feed.xml"
-WHOLE_GRAPH_URL = f"{GENERATED}/graph.html"
-PICTURE_URL = f"{GENERATED}/graph-picture.json"
-SEARCH_PAGE_URL = f"{GENERATED}/search.html"
-SEARCH_URL = f"{GENERATED}/search/"
-TITLES_URL = f"{GENERATED}/titles.json"
 COURSE = "course."
 """Before the names of the parts of a site's course."""
-UNLISTED = frozenset({NOT_FOUND_URL, SEARCH_PAGE_URL})
-"""Pages that search engines need not know."""
 
 
 class Site:
@@ -170,17 +165,7 @@ class Site:
     @part
     def tags(self) -> Mapping[str, tuple[str, ...]]:
         """Each tag and each tag above it, as it is spelt most often, with its notes."""
-        spellings: dict[str, Counter[str]] = defaultdict(Counter)
-        notes: dict[str, dict[str, None]] = defaultdict(dict)
-        for path, note in self.graph.notes.items():
-            for tag in note.unit.tags:
-                for name in _with_above(tag.name):
-                    spellings[tag_key(name)][name] += 1
-                    notes[tag_key(name)][path] = None
-        return {
-            min(spellings[name], key=lambda word: (-spellings[name][word], word)): tuple(paths)
-            for name, paths in sorted(notes.items())
-        }
+        return notes_by_tag(self.graph.notes)
 
     @part
     def tag_urls(self) -> Mapping[str, str]:
@@ -190,15 +175,7 @@ class Site:
     @part
     def folders(self) -> Mapping[str, tuple[str, ...]]:
         """Each folder that holds notes, at any depth, with the notes directly in it."""
-        result: dict[str, list[str]] = {}
-        for path in self.graph.notes:
-            above = folder(path)
-            while above and above not in result:
-                result[above] = []
-                above = folder(above)
-            if folder(path):
-                result[folder(path)].append(path)
-        return {name: tuple(paths) for name, paths in sorted(result.items())}
+        return notes_by_folder(self.graph.notes)
 
     @part
     def neighbours(self) -> Mapping[str, tuple[str, ...]]:
@@ -269,21 +246,12 @@ class Site:
     @part
     def tags_below(self) -> Mapping[str, tuple[str, ...]]:
         """The tags directly below each, by its key; the topmost below the empty one."""
-        result: dict[str, list[str]] = defaultdict(list)
-        for name in sorted(self.tags, key=natural_key):
-            result[tag_key(name.rpartition("/")[0])].append(name)
-        return {above: tuple(names) for above, names in result.items()}
+        return tags_below(self.tags)
 
     @part
     def folder_sizes(self) -> Mapping[str, int]:
         """How many notes stand in each folder and below it."""
-        sizes: Counter[str] = Counter()
-        for name, paths in self.folders.items():
-            above = name
-            while above:
-                sizes[above] += len(paths)
-                above = folder(above)
-        return sizes
+        return folder_sizes(self.folders)
 
     @part
     def attachments(self) -> tuple[str, ...]:
@@ -370,11 +338,3 @@ def _start_note(graph: ConceptGraph) -> str | None:
     """The note that becomes the start page: `index.md` of the root, else `README.md`."""
     roots = {key(path): path for path in reversed(tuple(graph.notes)) if "/" not in path}
     return roots.get("index.md") or roots.get("readme.md")
-
-
-def _with_above(tag: str) -> Iterable[str]:
-    yield tag
-    while "/" in tag:
-        tag = tag.rpartition("/")[0]
-        if tag:
-            yield tag

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from knotwork.config import SiteOptions
 from knotwork.pages.feed import Entry
-from knotwork.pages.site import FEED_URL
+from knotwork.pages.fixed_urls import FEED_URL
 from knotwork.render.artifact import Artifact
 from knotwork.render.xml import attribute, element
 

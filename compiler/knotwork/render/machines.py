@@ -10,11 +10,12 @@ from knotwork.model import Unit
 from knotwork.pages import lookup_pages
 from knotwork.pages.dates import dates
 from knotwork.pages.feed import entries
+from knotwork.pages.fixed_urls import FEED_URL, TITLES_URL, UNLISTED
 from knotwork.pages.model import Data
 from knotwork.pages.outline import outline
 from knotwork.pages.plan import Plan, names, title_and_lead
 from knotwork.pages.preview import PREVIEWS_URL
-from knotwork.pages.site import FEED_URL, TITLES_URL, UNLISTED, Site
+from knotwork.pages.site import Site
 from knotwork.render.artifact import Artifact
 from knotwork.render.feed import feed
 from knotwork.render.llms import LLMS_URL, llms

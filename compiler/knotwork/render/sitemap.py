@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from urllib.parse import quote
 
-from knotwork.pages.site import HOME_URL
+from knotwork.pages.fixed_urls import HOME_URL
 from knotwork.render.artifact import Artifact
 from knotwork.render.xml import element
 

@@ -18,7 +18,7 @@ import msgspec
 from knotwork.cells.executor_files import files
 from knotwork.errors import ConfigError, KnotworkError
 from knotwork.names import GENERATED
-from knotwork.pages.site import EXECUTOR_URL
+from knotwork.pages.fixed_urls import EXECUTOR_URL
 from knotwork.programs.browser import Browser, Runtime
 from knotwork.render.artifact import Artifact
 

@@ -22,7 +22,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from knotwork.diagnostic import Diagnostic
-from knotwork.pages.site import HOME_URL, NOT_FOUND_URL
+from knotwork.pages.fixed_urls import HOME_URL, NOT_FOUND_URL
 from knotwork.render.artifact import Artifact, Copy
 from knotwork.shell.browser.runtime import PYTHON_URL
 from knotwork.shell.files.scan import read

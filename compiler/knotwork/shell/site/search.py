@@ -20,8 +20,9 @@ from pathlib import Path
 import msgspec
 
 from knotwork.errors import KnotworkError
+from knotwork.pages.fixed_urls import SEARCH_URL
 from knotwork.pages.search import Record, fingerprint
-from knotwork.pages.site import SEARCH_URL, Site
+from knotwork.pages.site import Site
 from knotwork.render.artifact import Artifact, Copy, Kept
 from knotwork.render.search import choices
 from knotwork.shell.files.identity import installation
