@@ -104,10 +104,10 @@ def _anew(project: Project, how: Tools) -> Tools:
 
 def compiler(project: Project, asked: BuildRequest) -> Compile:
     """The compile step where the command line wants it: over processes, or on a cluster."""
-    how = syntax(project, asked.dialect)
+    read_as = syntax(project, asked.dialect)
     if asked.executor:
-        return on_cluster(asked.executor, how)
-    return in_parallel(how, asked.processes)
+        return on_cluster(asked.executor, read_as)
+    return in_parallel(read_as, asked.processes)
 
 
 def _painter(project: Project, output: Output | None) -> Portraits | None:

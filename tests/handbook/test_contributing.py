@@ -1,0 +1,37 @@
+"""CONTRIBUTING.md is a map of the code: what it names has to be there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent.parent
+TEXT = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+PACKAGE = "compiler/knotwork"
+PLACES = (
+    ROOT,
+    *(ROOT / PACKAGE / room for room in ("", "shell", "shell/commands", "syntax")),
+    ROOT / "templates" / "scripts",
+    ROOT / "tests" / "rename",
+)
+"""From where its paths are to be read, in the sections that are about these folders."""
+NAMED = re.compile(r"`([\w./-]+(?:\.(?:py|html|ts|json|toml)|/))`")
+
+
+def file_called(name: str) -> Path | None:
+    return next((place / name for place in PLACES if (place / name).exists()), None)
+
+
+def test_every_file_and_folder_that_it_names_is_there() -> None:
+    named = set(NAMED.findall(TEXT)) - {"NAME.ts"}
+    assert len(named) > 40
+    assert [name for name in sorted(named) if file_called(name) is None] == []
+
+
+def test_every_function_that_it_names_beside_a_file_stands_in_it() -> None:
+    steps = re.findall(r"`([\w./]+\.py)` \(`(\w+)`\)", TEXT)
+    assert len(steps) >= 3
+    for name, function in steps:
+        file = file_called(name)
+        assert file is not None
+        assert f"def {function}(" in file.read_text("utf-8")
