@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -186,3 +187,13 @@ def test_a_macro_that_cannot_be_read_is_named_with_its_line(
     with pytest.raises(ConfigError, match=re.escape(said)) as raised:
         syntax(locate(tmp_path))
     assert raised.value.line == 3
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is closed to root")
+def test_a_configuration_that_is_closed_to_us_is_an_error_and_not_a_vault_without(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "knotwork.toml").write_text('exclude = ["private/"]')
+    (tmp_path / "knotwork.toml").chmod(0)
+    with pytest.raises(ConfigError, match="cannot be read"):
+        locate(tmp_path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,28 +15,22 @@ PYPROJECT = "pyproject.toml"
 _TABLE = ("tool", "knotwork")
 
 
-class Written(NamedTuple):
-    """A configuration and where its file says what."""
+class Configuration(NamedTuple):
+    """What a configuration file says, and where it says it."""
 
     config: Config
     places: Places
 
 
-def read_configuration(path: Path) -> Written | None:
+def read_configuration(path: Path) -> Configuration | None:
     """What a file says about Knotwork; None if it is not there or says nothing.
 
     Raises:
         ConfigError: it cannot be understood; with the line.
     """
-    try:
-        text = path.read_text("utf-8")
-    except (FileNotFoundError, NotADirectoryError, PermissionError):
+    text = _text(path)
+    if text is None:
         return None
-    except UnicodeDecodeError as error:
-        raise ConfigError("the file is not UTF-8", path=str(path)) from error
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise ConfigError(f"the file cannot be read: {reason}", path=str(path)) from error
     above = _TABLE if path.name == PYPROJECT else ()
     if above and above[-1] not in text:
         return None
@@ -45,4 +40,29 @@ def read_configuration(path: Path) -> Written | None:
     if not isinstance(table, dict):
         return None
     places = Places(text, above)
-    return Written(parse(table, str(path), places), places)
+    return Configuration(parse(table, str(path), places), places)
+
+
+def _text(path: Path) -> str | None:
+    """The text of a file; None if there is none that we could know of."""
+    try:
+        return path.read_text("utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except UnicodeDecodeError as error:
+        raise ConfigError(
+            "the file is not UTF-8", path=str(path), help="save it as UTF-8 text"
+        ) from error
+    except OSError as error:
+        if isinstance(error, PermissionError) and not _is_ours(path):
+            return None
+        reason = error.strerror or str(error)
+        raise ConfigError(f"the file cannot be read: {reason}", path=str(path)) from error
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether a closed file is a vault's own, without which it would show what it keeps private.
+
+    Folders above may be closed to us altogether, and so may other people's `pyproject.toml`.
+    """
+    return path.name == CONFIG and os.path.lexists(path)
