@@ -66,7 +66,10 @@ def described(options: Options) -> Interpreter:
             raise WorkerError(f"{options.python} cannot be started: {error.strerror}") from error
     message = next_message(io.BytesIO(told))
     if message is None:
-        raise WorkerError(f"{options.python} is no Python that can run cells")
+        raise WorkerError(
+            f"{options.python} is no Python that can run cells",
+            help="name one with --python, of version 3.11 or newer",
+        )
     return interpreter(message)
 
 

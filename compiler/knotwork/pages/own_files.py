@@ -20,7 +20,10 @@ def own_link(urls: Mapping[str, str], link: NamedLink, page: str) -> Anchor:
     if is_external(link.url):
         if is_safe(link.url):
             return Anchor(link.label, link.url)
-        raise ConfigError(f"`site.links`: {link.url} is not an address that a page may link to")
+        raise ConfigError(
+            f"`site.links`: {link.url} is not an address that a page may link to",
+            help="write an address with https:// or mailto:, or the path of a file of the vault",
+        )
     return Anchor(link.label, own_file(urls, link.url, "site.links", page))
 
 

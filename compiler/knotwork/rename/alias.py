@@ -54,7 +54,10 @@ def _first(path: str, text: str, unix: str, end: int, name: str) -> Edit:
     colon = unix.find(":", end)
     empty = _EMPTY.match(unix, colon + 1) if colon >= 0 else None
     if empty is None:
-        raise RefusedError(f"the aliases of {path} are written so that one has to be added by hand")
+        raise RefusedError(
+            f"the aliases of {path} are written in a way that cannot be added to",
+            help="add the old name to them by hand, and rename without --alias",
+        )
     stop = empty.end(1) if empty[1] else colon + 1
     return _edit(path, text, unix, Span(colon + 1, stop), f" [{_written(name)}]")
 

@@ -97,7 +97,10 @@ def _refuse_twice(note: Note, number: int, title: str) -> None:
 def _own_line(path: str, heading: Heading, title: str, text: str) -> Edit:
     at = heading.span.cut(text).find(heading.text)
     if at < 0:
-        raise RefusedError(f"the heading “{heading.plain}” is written so that it has to be by hand")
+        raise RefusedError(
+            f"the heading “{heading.plain}” is written in a way that cannot be edited",
+            help="write it on one line, as in `## Why`",
+        )
     start = heading.span.start + at
     return Edit(path, Span(start, start + len(heading.text)), title)
 

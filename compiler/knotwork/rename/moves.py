@@ -114,7 +114,9 @@ def file_of(graph: ConceptGraph, words: str) -> str:
         return known
     target = find(plain, "", graph.names, Mode.OBSIDIAN)
     if target.via == "clamped":
-        raise RefusedError(f"“{words}” leads out of the vault")
+        raise RefusedError(
+            f"“{words}” leads out of the vault", help="name a place in it, from its root"
+        )
     name = plain if is_note(plain) else plain + NOTE_SUFFIX
     alike = () if "/" in plain else graph.names.ending(key(name))
     if len(alike) > 1:
@@ -172,9 +174,14 @@ def _refuse_unfit(old: str, path: str) -> None:
             said = f"“{path}” is no path in the vault"
             raise RefusedError(said, help="say where from the vault's root: folder/new name")
         if segment.startswith("."):
-            raise RefusedError(f"“{segment}” would be hidden: dot-files are no part of a vault")
+            raise RefusedError(
+                f"“{segment}” would be hidden: dot-files are no part of a vault",
+                help="choose a name that begins with no dot",
+            )
         if name != name.strip() or name.endswith("."):
-            raise RefusedError(f"“{name}” begins or ends with a space or a dot")
+            raise RefusedError(
+                f"“{name}” begins or ends with a space or a dot", help="choose another name"
+            )
         if found := _UNFIT.search(segment):
             said = f"“{segment}” holds {found[0]!r}, which no link can name"
             raise RefusedError(said, help="choose another name")
@@ -185,10 +192,13 @@ def _refuse_taken(graph: ConceptGraph, moves: Mapping[str, str]) -> None:
     for path in moves.values():
         for known in graph.names.at(key(path)):
             if known not in moves:
-                raise RefusedError(f"{known} exists; nothing is ever overwritten")
+                raise RefusedError(
+                    f"{known} exists; nothing is ever overwritten",
+                    help="choose another name, or move that one away first",
+                )
     folders = {
         key(above) for known in (*graph.notes, *graph.files) for above in folders_above(known)
     }
     for path in moves.values():
         if key(path) in folders:
-            raise RefusedError(f"{path} is a folder")
+            raise RefusedError(f"{path} is a folder", help="choose another name")

@@ -85,7 +85,10 @@ def _located(base: Path, path: str) -> Path:
             help='name its folder, as in packages = ["src/my_pkg"]',
         )
     if not found.stem.isidentifier():
-        raise ConfigError(f"`api.packages`: “{found.stem}” is no name in Python")
+        raise ConfigError(
+            f"`api.packages`: “{found.stem}” is no name in Python",
+            help="name the folder of the package itself, as `import` has it",
+        )
     return found
 
 

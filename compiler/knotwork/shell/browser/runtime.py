@@ -81,7 +81,10 @@ def closure(names: Iterable[str], known: Mapping[str, Package]) -> tuple[str, ..
     while waiting:
         name = waiting.pop()
         if name not in known:
-            raise KnotworkError(f"the runtime has no package “{name}”")
+            raise KnotworkError(
+                f"the runtime has no package “{name}”",
+                help="its packages are those of Pyodide's release; pure Python can stand in a note",
+            )
         if name not in found:
             found.add(name)
             waiting += known[name].needs

@@ -65,7 +65,10 @@ def _read(file: Path) -> Baseline:
     except OSError as error:
         raise KnotworkError(f"the baseline {file} cannot be read: {error.strerror}") from error
     except msgspec.MsgspecError as error:
-        raise KnotworkError(f"{file} is no baseline: {error}") from error
+        raise KnotworkError(
+            f"{file} is no baseline: {error}",
+            help="name another file, or delete it and --update-baseline makes one",
+        ) from error
     if known.version != VERSION:
         raise KnotworkError(
             f"{file} is a baseline of another version of Knotwork",

@@ -95,4 +95,6 @@ def inside(project: Project, note: Path) -> str:
     try:
         return note.resolve().relative_to(project.root.resolve()).as_posix()
     except ValueError:
-        raise VaultError(f"{note} is not in the vault {project.root}") from None
+        raise VaultError(
+            f"{note} is not in the vault {project.root}", help="name the notes of one vault"
+        ) from None

@@ -46,7 +46,9 @@ def _schema(options: SchemaOptions, number: int, folder: Path, where: str) -> Sc
         )
     if bool(options.file) == bool(options.schema):
         raise ConfigError(
-            f"schema {number} of `check.schemas` needs either `file` or `schema`", path=where
+            f"schema {number} of `check.schemas` needs either `file` or `schema`",
+            path=where,
+            help='name a file beside the configuration, as in file = "book.schema.json"',
         )
     name = options.file or f"schema {number} in {Path(where).name}"
     contents = _read(folder / options.file) if options.file else options.schema

@@ -85,7 +85,11 @@ def user_text(path: Path) -> str:
         return path.read_text("utf-8")
     except FileNotFoundError:
         if "KNOTWORK_CONFIG" in os.environ:
-            raise ConfigError("there is no such file", path=str(path)) from None
+            raise ConfigError(
+                "there is no such file",
+                path=str(path),
+                help="KNOTWORK_CONFIG names it: make the file, or unset the variable",
+            ) from None
         return ""
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"the file cannot be read: {error}", path=str(path)) from error

@@ -32,7 +32,9 @@ def git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
     try:
         run = subprocess.run(command, cwd=root, input=given, capture_output=True, check=False)
     except FileNotFoundError:
-        raise KnotworkError("this needs Git, which is not installed") from None
+        raise KnotworkError(
+            "this needs Git, which is not installed", help="install Git, or put it on PATH"
+        ) from None
     if run.returncode:
         said = run.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
         raise KnotworkError(

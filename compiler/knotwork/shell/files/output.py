@@ -246,7 +246,10 @@ class Output:
         folder.mkdir(parents=True, exist_ok=True)
         real = os.path.realpath(folder)
         if os.path.commonpath((real, self.root)) != self.root:
-            raise RefusedError(f"{folder} leads out of the site through a symbolic link")
+            raise RefusedError(
+                f"{folder} leads out of the site through a symbolic link",
+                help="delete that link: a site holds none",
+            )
         self._known_folders.add(below)
 
     def _save(self, files: Mapping[str, Entry]) -> None:

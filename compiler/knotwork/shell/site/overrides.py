@@ -46,4 +46,6 @@ def _texts(below: Path, pattern: str) -> Iterator[tuple[str, str]]:
         try:
             yield path.relative_to(below).as_posix(), path.read_text("utf-8")
         except UnicodeDecodeError as error:
-            raise ConfigError("the file is not UTF-8", path=str(path)) from error
+            raise ConfigError(
+                "the file is not UTF-8", path=str(path), help="save it as UTF-8 text"
+            ) from error
