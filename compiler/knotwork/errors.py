@@ -23,7 +23,7 @@ class KnotworkError(Exception):
 class ConfigError(KnotworkError):
     """A configuration file holds a key or a value that means nothing."""
 
-    def __init__(self, message: str, *, path: str = "", line: int = 0, help: str = "") -> None:  # noqa: A002
+    def __init__(self, message: str, *, path: str = "", line: int = 0, help: str = "") -> None:  # noqa: A002 (the field's word)
         super().__init__(message, help=help)
         self.path = path
         self.line = line

@@ -16,13 +16,16 @@ class Shown(Protocol):
     """What is shown of a setting."""
 
     @property
-    def key(self) -> tuple[str, ...]: ...  # noqa: D102
+    def key(self) -> tuple[str, ...]:
+        """The table and the name in it."""
 
     @property
-    def value(self) -> Any: ...  # noqa: D102
+    def value(self) -> Any:
+        """As TOML has it."""
 
     @property
-    def origin(self) -> str: ...  # noqa: D102
+    def origin(self) -> str:
+        """Where it was set, in words."""
 
 
 def toml_lines(settings: Iterable[Shown]) -> Iterator[str]:

@@ -57,7 +57,7 @@ class Facts:
         self.external_images = False
         self._ids: dict[str, int] = {}
 
-    def flaw(self, kind: str, token: Token, message: str, help: str = "") -> None:  # noqa: A002
+    def flaw(self, kind: str, token: Token, message: str, help: str = "") -> None:  # noqa: A002  # the field's word
         """Record a mistake in the text that a token stands for."""
         span: Span | None = token.meta.get("span")
         self.flaws.append(Flaw(kind, span or block_span(token, self), message, help))

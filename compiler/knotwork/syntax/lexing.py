@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, TypeAlias
 from pygments.lexer import Lexer
 
 try:
-    from re import _parser as _expressions  # type: ignore[attr-defined]
+    from re import _parser as _expressions  # type: ignore[attr-defined]  # typeshed has none
 except ImportError:  # a Python that keeps it elsewhere: lexers stay as they are
     _expressions = None
 

@@ -79,7 +79,7 @@ def plain_parser() -> MarkdownIt:
     md = MarkdownIt("commonmark", {"maxNesting": DEEPEST, "html": True})
     md.enable(["table", "strikethrough"])
     # Every destination parses; which may become an `href` is decided when it is rendered.
-    md.validateLink = lambda url: True  # type: ignore[method-assign]
+    md.validateLink = lambda url: True  # type: ignore[method-assign]  # markdown-it has no option for it
     for plugin in PLUGINS:
         plugin(md)
     md.core.ruler.at("inline", _inline)
