@@ -59,6 +59,28 @@ def test_services_get_paths_of_the_repository(vault: Path) -> None:
     assert [suite.attrib["name"] for suite in suites] == ["my notes/a.md"]
 
 
+@pytest.mark.parametrize("style", ["terminal", "concise"])
+def test_people_and_editors_get_paths_that_open_from_where_they_are(
+    vault: Path, style: str
+) -> None:
+    from_above = check(vault, "--format", style).stdout
+    assert from_above.startswith("my notes/a.md:1:1")
+    assert check(vault, "--format", style).stdout == from_above  # the second time, from memory
+    assert check(vault / "my notes", "--format", style).stdout.startswith("a.md:1:1")
+    (vault / "elsewhere").mkdir()
+    aside = check(vault / "elsewhere", str(vault / "my notes"), "--format", style)
+    assert aside.stdout.startswith("a.md:1:1")
+
+
+def test_git_applies_the_diff_where_it_was_made(vault: Path) -> None:
+    (vault / "my notes" / "gones.md").write_text("x\n", encoding="utf-8")
+    git(vault, "init", "--quiet")
+    diff = check(vault, "--diff", "--unsafe-fixes").stdout
+    (vault / "mend.diff").write_text(diff, encoding="utf-8")
+    git(vault, "apply", "mend.diff")
+    assert (vault / "my notes" / "a.md").read_text(encoding="utf-8") == "[[gones]] and [[\n"
+
+
 def test_a_terminal_is_not_drowned_and_statistics_count_it_all(vault: Path) -> None:
     (vault / "my notes" / "many.md").write_text("[[x]]\n" * 3000, encoding="utf-8")
     report = check(vault)
@@ -142,7 +164,8 @@ def test_since_a_revision_only_what_changed_and_its_neighbours_count(vault: Path
     (notes / "b.md").write_text("[[a]] more\n", encoding="utf-8")
     (notes / "new ñ.md").write_text("[[x]]\n", encoding="utf-8")
     lines = check(vault, "--since", "HEAD", "--format", "concise").stdout
-    assert {line.partition(":")[0] for line in lines.splitlines()} == {"a.md", "c.md", "new ñ.md"}
+    told = {line.partition(":")[0].removeprefix("my notes/") for line in lines.splitlines()}
+    assert told == {"a.md", "c.md", "new ñ.md"}
 
 
 @pytest.mark.parametrize("revision", ["nonsense", "--output=x", "HEAD~99"])
@@ -166,9 +189,9 @@ def test_parts_of_the_vault_may_have_settings_of_their_own(vault: Path) -> None:
     (vault / "my notes" / "drafts" / "d.md").write_text("[[x]] [[\n", encoding="utf-8")
     lines = check(vault, "--format", "concise").stdout.splitlines()
     assert lines == [
-        "a.md:1:1: error broken-link: there is no note “gone”",
-        "a.md:1:14: warning unclosed-link: `[[` is not closed by `]]` on its line",
-        "drafts/d.md:1:1: info broken-link: there is no note “x”",
+        "my notes/a.md:1:1: error broken-link: there is no note “gone”",
+        "my notes/a.md:1:14: warning unclosed-link: `[[` is not closed by `]]` on its line",
+        "my notes/drafts/d.md:1:1: info broken-link: there is no note “x”",
     ]
     config.write_text('vault = "my notes"\n[check.paths."x/"]\nignore = ["nope"]\n')
     assert "there is no rule “nope”" in check(vault).stderr
@@ -189,9 +212,9 @@ def test_a_schema_of_a_file_judges_notes_by_folder_or_tag(vault: Path) -> None:
     )
     lines = check(vault, "--format", "concise", "--select", "schema-mismatch").stdout.splitlines()
     assert sorted(lines) == [
-        'p.md:1:1: error schema-mismatch: "year" is a required property',
-        'p.md:3:1: error schema-mismatch: `kind`: "c" is not one of "a" or "b"',
-        'p.md:4:1: error schema-mismatch: `read`: "2024-13-01" is not a "date"',
+        'my notes/p.md:1:1: error schema-mismatch: "year" is a required property',
+        'my notes/p.md:3:1: error schema-mismatch: `kind`: "c" is not one of "a" or "b"',
+        'my notes/p.md:4:1: error schema-mismatch: `read`: "2024-13-01" is not a "date"',
     ]
 
 
@@ -245,8 +268,8 @@ def test_the_types_that_obsidian_gives_properties_count(vault: Path) -> None:
     asked = ("--select", "bad-property-type", "--format", "concise")
     found = check(vault, *asked).stdout.splitlines()
     assert [line.partition(": warning ")[0] for line in found] == [
-        "b.md:2:1",
-        "b.md:4:1",
+        "my notes/b.md:2:1",
+        "my notes/b.md:4:1",
     ]
     assert "`rating` is a text; in Obsidian it is a number" in found[0]
     (settings / "types.json").write_text("[]", encoding="utf-8")

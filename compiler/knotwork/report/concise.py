@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from knotwork.diagnostic import Diagnostic
-from knotwork.report.sources import Sources
+from knotwork.report.sources import Located, Sources
 from knotwork.report.visible import visible
 
 
-def concise(diagnostics: Iterable[Diagnostic], sources: Sources) -> Iterator[str]:
-    """One line for each diagnostic."""
+def concise(
+    diagnostics: Iterable[Diagnostic], sources: Sources, located: Located = str
+) -> Iterator[str]:
+    """One line for each diagnostic; its note is called as `located` has it."""
     for one in diagnostics:
         finding = one.finding
         line, column = sources.place(finding.path, finding.span.start)
-        place = f"{visible(finding.path)}:{line}:{column}"
+        place = f"{visible(located(finding.path))}:{line}:{column}"
         yield f"{place}: {one.severity} {one.rule}: {visible(finding.message)}"

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from knotwork.diagnostic import Diagnostic, Finding, Related, Severity
 from knotwork.report.excerpt import excerpt
-from knotwork.report.sources import WHOLE, Sources
+from knotwork.report.sources import WHOLE, Located, Sources
 from knotwork.report.visible import visible
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold blue"}
@@ -18,18 +18,24 @@ WIDTH = 110
 
 
 def terminal(
-    diagnostics: Iterable[Diagnostic], sources: Sources, width: int = WIDTH
+    diagnostics: Iterable[Diagnostic],
+    sources: Sources,
+    width: int = WIDTH,
+    located: Located = str,
 ) -> Iterator[Text]:
-    """One block of lines for each diagnostic; notes' lines are cut to fit in `width` columns."""
+    """One block of lines for each diagnostic.
+
+    Notes' lines are cut to fit in `width` columns; notes are called as `located` has it.
+    """
     for one in diagnostics:
-        yield _block(one, sources, min(width, WIDTH))
+        yield _block(one, sources, located, min(width, WIDTH))
 
 
-def _block(one: Diagnostic, sources: Sources, width: int) -> Text:
+def _block(one: Diagnostic, sources: Sources, located: Located, width: int) -> Text:
     finding, style = one.finding, _STYLES[one.severity]
     line, column = sources.place(finding.path, finding.span.start)
     block = Text()
-    block.append(f"{visible(finding.path)}:{line}:{column}", "bold")
+    block.append(f"{visible(located(finding.path))}:{line}:{column}", "bold")
     block.append("  ")
     block.append(str(one.severity), style)
     block.append(f" {one.rule}\n", _QUIET)
@@ -37,7 +43,7 @@ def _block(one: Diagnostic, sources: Sources, width: int) -> Text:
     if finding.span != WHOLE:
         _append_line(block, finding, style, sources, width)
     for related in finding.related:
-        block.append(f"  {_where(related, sources)} {visible(related.message)}\n", _QUIET)
+        block.append(f"  {_where(related, sources, located)} {visible(related.message)}\n", _QUIET)
     if finding.help:
         block.append("  help", "cyan")
         block.append(f": {visible(finding.help)}\n")
@@ -58,8 +64,8 @@ def _append_line(block: Text, finding: Finding, style: str, sources: Sources, wi
     block.append("^" * shown.width + "\n", style)
 
 
-def _where(related: Related, sources: Sources) -> str:
-    path = visible(related.path)
+def _where(related: Related, sources: Sources, located: Located) -> str:
+    path = visible(located(related.path))
     if related.span == WHOLE:
         return path
     line, column = sources.place(related.path, related.span.start)

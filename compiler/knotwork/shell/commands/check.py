@@ -49,7 +49,7 @@ def check_vault(asked: CheckRequest, known: Checked | None = None) -> int:
         if asked.fixes.action is not Action.REPORT:
             mended = mend(project, read, lambda one: asked.fixes.wants(one, only))
             if asked.fixes.action is Action.SHOW:
-                return _show_fixes(mended)
+                return _show_fixes(mended, project.root)
             write(project, mended)
             left, fixed = mended.repair.left, len(mended.repair.made)
             known = msgspec.structs.replace(known, findings=left, places={})
@@ -94,8 +94,8 @@ def _print(
         print_findings(shown, asked.style, project.root, sources, asked.limit)
 
 
-def _show_fixes(mended: Mended) -> int:
-    show_diff(mended)
+def _show_fixes(mended: Mended, root: Path) -> int:
+    show_diff(mended, root)
     made, notes = count(len(mended.repair.made), "finding"), count(len(mended.repair.texts), "note")
     err().print(f"would fix {made} in {notes}" if mended.repair.texts else "nothing to fix")
     return int(bool(mended.repair.texts))

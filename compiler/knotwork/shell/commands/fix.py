@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from itertools import chain
+from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
@@ -18,6 +19,7 @@ from knotwork.model import Source
 from knotwork.pipeline import Vault, revised
 from knotwork.programs.verdicts import transferred
 from knotwork.shell.commands.checked_vault import CheckedVault
+from knotwork.shell.commands.print_lines import from_here
 from knotwork.shell.config.locate import Project
 from knotwork.shell.console import print_diff, warn
 from knotwork.shell.files.journal import Change, carry_out
@@ -105,6 +107,6 @@ def write(project: Project, mended: Mended) -> None:
         carry_out(project.root, Change(mended.files.writes(mended.repair.texts)))
 
 
-def show_diff(mended: Mended) -> None:
+def show_diff(mended: Mended, root: Path) -> None:
     """Print what would be written."""
-    print_diff(mended.files.diff(mended.repair.texts, {}))
+    print_diff(mended.files.diff(mended.repair.texts, {}, from_here(root)))

@@ -14,7 +14,7 @@ from knotwork.report.sarif import LARGEST, sarif
 from knotwork.report.sources import Located, Sources
 from knotwork.report.terminal import terminal
 from knotwork.shell.commands.check_request import Style
-from knotwork.shell.commands.print_lines import LINES, in_repository, print_lines
+from knotwork.shell.commands.print_lines import LINES, from_here, in_repository, print_lines
 from knotwork.shell.console import err, out
 
 _DOCUMENTS: Mapping[str, Callable[[Sequence[Diagnostic], Sources, Located], bytes]] = {
@@ -36,13 +36,13 @@ def print_findings(
         if style == "sarif" and len(found) > LARGEST:
             err().print(f"SARIF holds the {LARGEST} gravest of {len(found)} findings")
     else:
-        _to_a_terminal(found, sources, limit)
+        _to_a_terminal(found, root, sources, limit)
 
 
-def _to_a_terminal(found: Sequence[Diagnostic], sources: Sources, limit: int) -> None:
+def _to_a_terminal(found: Sequence[Diagnostic], root: Path, sources: Sources, limit: int) -> None:
     console = out()
     shown = found[:limit] if limit else found
-    for block in terminal(shown, sources, console.width):
+    for block in terminal(shown, sources, console.width, from_here(root)):
         console.print(block)
     if len(shown) < len(found):
         more = len(found) - len(shown)

@@ -13,7 +13,7 @@ from knotwork.report.github import github
 from knotwork.report.sources import Located, Sources
 
 LINES: Mapping[str, Callable[[Sequence[Diagnostic], Sources, Located], Iterator[str]]] = {
-    "concise": lambda found, sources, _located: concise(found, sources),
+    "concise": concise,
     "github": github,
 }
 
@@ -21,7 +21,8 @@ LINES: Mapping[str, Callable[[Sequence[Diagnostic], Sources, Located], Iterator[
 def print_lines(found: Sequence[Diagnostic], style: str, root: Path, sources: Sources) -> None:
     """Print findings to standard output in a format of `LINES`."""
     # Not through rich: a line is a line.
-    write_lines(LINES[style](found, sources, in_repository(root)))
+    located = from_here(root) if style == "concise" else in_repository(root)
+    write_lines(LINES[style](found, sources, located))
 
 
 def write_lines(lines: Iterable[str]) -> None:
@@ -36,8 +37,20 @@ def in_repository(root: Path) -> Located:
     A vault outside of it keeps its own paths.
     """
     checkout = os.environ.get("GITHUB_WORKSPACE") or os.environ.get("CI_PROJECT_DIR") or "."
+    return _below(Path(checkout), root)
+
+
+def from_here(root: Path) -> Located:
+    """Where a note is for people and editors: relative to the current folder, to be opened from it.
+
+    A vault that does not lie below it keeps its own paths.
+    """
+    return _below(Path(), root)
+
+
+def _below(folder: Path, root: Path) -> Located:
     try:
-        prefix = root.resolve().relative_to(Path(checkout).resolve()).as_posix()
+        prefix = root.resolve().relative_to(folder.resolve()).as_posix()
     except ValueError:
         prefix = "."
     return (lambda path: path) if prefix == "." else (lambda path: f"{prefix}/{path}")

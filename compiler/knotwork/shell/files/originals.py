@@ -15,6 +15,7 @@ from knotwork.errors import RefusedError
 from knotwork.graph import ConceptGraph
 from knotwork.model import Source
 from knotwork.report.diff import unified
+from knotwork.report.sources import Located
 from knotwork.shell.files.journal import Write
 from knotwork.shell.files.plain import digest, plain_bytes
 from knotwork.text import decode
@@ -77,15 +78,18 @@ class Originals:
             for path, text in texts.items()
         )
 
-    def diff(self, texts: Mapping[str, str], moves: Mapping[str, str]) -> Iterator[str]:
+    def diff(
+        self, texts: Mapping[str, str], moves: Mapping[str, str], located: Located
+    ) -> Iterator[str]:
         """How files change that get other texts, other paths, or both."""
         for path in sorted({*texts, *moves}):
+            old, new = located(path), located(moves.get(path, path))
             if path not in texts:
-                yield from unified(path, "", "", moves[path])
+                yield from unified(old, "", "", new)
                 continue
             file = self[path]
             before, after = file.raw, file.with_text(texts[path])
-            yield from unified(path, before.decode(), after.decode(), moves.get(path, ""))
+            yield from unified(old, before.decode(), after.decode(), new)
 
 
 def original(root: Path, path: str) -> Original:
