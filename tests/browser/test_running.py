@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.host import Host, host
 from tests.browser.reader import PATIENCE, cell, opened, press, shows, status, write
@@ -63,63 +63,78 @@ def test_a_reader_runs_edits_breaks_stops_and_solves(either: Browser, study: Hos
         shows(page, "projection", "headwind 8.0, crosswind 6.0")
         press(page, "weighted", "Run")
         expect(cell(page, "weighted").locator(".cell-remark")).to_be_hidden()
+        leaves_the_editor(page)
+        breaks_lines(page)
+        stops_a_loop(page)
+        solves_the_exercise(page)
+        comes_back(page, study)
 
-        # Escape leaves the editor; the page keeps the reader's code, and says so.
-        cell(page, "projection").locator(".cm-content").focus()
-        page.keyboard.press("Escape")
-        expect(cell(page, "projection").locator(".cm-content")).to_have_count(0)
-        expect(cell(page, "projection").locator(".code pre")).to_contain_text("wind = [10, 0]")
-        expect(cell(page, "projection").get_by_role("button", name="Edit")).to_be_focused()
 
-        # A broken line is marked, in the editor and out of it.
-        write(page, "weighted", "weights = [1]\npoints = [2\n")
-        page.keyboard.press("Control+Enter")
-        shows(page, "weighted", "SyntaxError")
-        expect(cell(page, "weighted").locator(".cm-failing")).to_contain_text("points = [2")
-        write(page, "weighted", "weights = [1]\npoints = unknown")
-        page.keyboard.press("Control+Enter")
-        shows(page, "weighted", "line 2:  points = unknown")
-        expect(cell(page, "weighted").locator(".cm-failing")).to_contain_text("points = unknown")
+def leaves_the_editor(page: Page) -> None:
+    """Escape leaves the editor; the page keeps the reader's code, and says so."""
+    cell(page, "projection").locator(".cm-content").focus()
+    page.keyboard.press("Escape")
+    expect(cell(page, "projection").locator(".cm-content")).to_have_count(0)
+    expect(cell(page, "projection").locator(".code pre")).to_contain_text("wind = [10, 0]")
+    expect(cell(page, "projection").get_by_role("button", name="Edit")).to_be_focused()
 
-        # An endless loop is stopped, and the next Run starts again from the top.
-        write(page, "weighted", "while True:\n    pass")
-        page.keyboard.press("Control+Enter")
-        expect(status(page, "weighted")).to_have_text("running")
-        press(page, "weighted", "Stop")
-        expect(status(page, "weighted")).to_contain_text("Stopped")
-        press(page, "weighted", "Reset")
-        press(page, "attention", "Run")
-        shows(page, "attention", "'cat'")
-        shows(page, "weighted", "final grade 81.0")
 
-        # The exercise, wrongly, rightly, and with its solution shown.
-        press(page, "rank", "Check")
-        shows(page, "rank", "Not yet. for the query (1, 0) the products are a 1, b 0, c 2, d 4")
-        write(page, "rank", "def rank(query, documents):\n    return documents[0]")
-        press(page, "rank", "Check")
-        shows(page, "rank", "Not yet. KeyError: 0")
-        expect(cell(page, "rank").locator(".cm-failing")).to_contain_text("documents[0]")
-        solution = cell(page, "rank-solution").locator("pre").text_content() or ""
-        write(page, "rank", solution)
-        press(page, "rank", "Check")
-        shows(page, "rank", "Correct.")
-        expect(cell(page, "rank")).to_have_class(re.compile("cell-solved"))
-        press(page, "rank", "Show solution")
-        expect(cell(page, "rank-solution")).to_be_visible()
+def breaks_lines(page: Page) -> None:
+    """A broken line is marked, in the editor and out of it."""
+    write(page, "weighted", "weights = [1]\npoints = [2\n")
+    page.keyboard.press("Control+Enter")
+    shows(page, "weighted", "SyntaxError")
+    expect(cell(page, "weighted").locator(".cm-failing")).to_contain_text("points = [2")
+    write(page, "weighted", "weights = [1]\npoints = unknown")
+    page.keyboard.press("Control+Enter")
+    shows(page, "weighted", "line 2:  points = unknown")
+    expect(cell(page, "weighted").locator(".cm-failing")).to_contain_text("points = unknown")
 
-        # A reload costs nothing of Python, finds the edit and the tick, and Reset takes it back.
-        study.take()
-        page.reload()
-        page.wait_for_load_state("networkidle")
-        after = study.take()
-        assert not [path for path in after if "python" in path or "editor" in path], after
-        expect(cell(page, "rank")).to_have_class(re.compile("cell-solved"))
-        expect(cell(page, "projection").locator(".code pre")).to_contain_text("wind = [10, 0]")
-        press(page, "projection", "Reset")
-        expect(cell(page, "projection").locator(".code pre")).to_contain_text("wind = [5, 10]")
-        page.reload()
-        expect(cell(page, "projection").locator(".code pre")).to_contain_text("wind = [5, 10]")
-        assert cell(page, "projection").get_by_role("button", name="Reset").is_hidden()
+
+def stops_a_loop(page: Page) -> None:
+    """An endless loop is stopped, and the next Run starts again from the top."""
+    write(page, "weighted", "while True:\n    pass")
+    page.keyboard.press("Control+Enter")
+    expect(status(page, "weighted")).to_have_text("running")
+    press(page, "weighted", "Stop")
+    expect(status(page, "weighted")).to_contain_text("Stopped")
+    press(page, "weighted", "Reset")
+    press(page, "attention", "Run")
+    shows(page, "attention", "'cat'")
+    shows(page, "weighted", "final grade 81.0")
+
+
+def solves_the_exercise(page: Page) -> None:
+    """The exercise, wrongly, rightly, and with its solution shown."""
+    press(page, "rank", "Check")
+    shows(page, "rank", "Not yet. for the query (1, 0) the products are a 1, b 0, c 2, d 4")
+    write(page, "rank", "def rank(query, documents):\n    return documents[0]")
+    press(page, "rank", "Check")
+    shows(page, "rank", "Not yet. KeyError: 0")
+    expect(cell(page, "rank").locator(".cm-failing")).to_contain_text("documents[0]")
+    solution = cell(page, "rank-solution").locator("pre").text_content() or ""
+    write(page, "rank", solution)
+    press(page, "rank", "Check")
+    shows(page, "rank", "Correct.")
+    expect(cell(page, "rank")).to_have_class(re.compile("cell-solved"))
+    press(page, "rank", "Show solution")
+    expect(cell(page, "rank-solution")).to_be_visible()
+
+
+def comes_back(page: Page, study: Host) -> None:
+    """A reload costs nothing of Python, finds the edit and the tick, and Reset takes it back."""
+    study.take()
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    after = study.take()
+    assert not [path for path in after if "python" in path or "editor" in path], after
+    expect(cell(page, "rank")).to_have_class(re.compile("cell-solved"))
+    expect(cell(page, "projection").locator(".code pre")).to_contain_text("wind = [10, 0]")
+    press(page, "projection", "Reset")
+    expect(cell(page, "projection").locator(".code pre")).to_contain_text("wind = [5, 10]")
+    page.reload()
+    expect(cell(page, "projection").locator(".code pre")).to_contain_text("wind = [5, 10]")
+    assert cell(page, "projection").get_by_role("button", name="Reset").is_hidden()
 
 
 TRICKS = """---

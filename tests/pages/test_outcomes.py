@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from tests.helpers.run import run_here
+from tests.helpers.run import cell, run_here
 from tests.helpers.site import site
 
 SVG = (
@@ -27,11 +27,6 @@ def page(text: str, **others: str) -> str:
     assert made.count("<div") == made.count("</div>")
     assert made.count("<details") == made.count("</details>")
     return made.partition("<main")[2]
-
-
-def cell(code: str, attributes: str = "", output: str | None = None) -> str:
-    text = f"```python {attributes}\n{code}\n```\n\n"
-    return text if output is None else f"{text}```output\n{output}\n```\n\n"
 
 
 def test_what_was_run_replaces_what_was_written() -> None:

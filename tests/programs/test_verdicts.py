@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.helpers.run import run_here
+from tests.helpers.run import cell, run_here
 from tests.helpers.vault import vault
 
 from knotwork.programs.verdicts import Verdict, trials
@@ -18,11 +18,6 @@ def kinds(text: str, **others: str) -> list[str]:
 
 def verdicts(text: str) -> tuple[Verdict, ...]:
     return trials(vault(a=text), run_here)["a.md"].verdicts
-
-
-def cell(code: str, attributes: str = "", output: str | None = None) -> str:
-    text = f"```python {attributes}\n{code}\n```\n\n"
-    return text if output is None else f"{text}```output\n{output}\n```\n\n"
 
 
 @pytest.mark.parametrize(
