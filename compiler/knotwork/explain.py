@@ -141,9 +141,9 @@ def _anchor(graph: ConceptGraph, link: Link, path: str) -> Iterator[str]:
         shown = ", ".join(f"“{name}”" for name in names[:_LISTED])
         more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
         yield f"  #{link.anchor} is not there; {which}: {shown or 'none'}{more}"
-    elif found[0]:
-        remark = _ANCHOR_REMARKS.get(found[1], "")
-        yield f"  #{link.anchor} is the id “{found[0]}” on its page{remark}"
+    elif found.id:
+        remark = _ANCHOR_REMARKS.get(found.via, "")
+        yield f"  #{link.anchor} is the id “{found.id}” on its page{remark}"
 
 
 def _source(graph: ConceptGraph, written: str | None) -> str:

@@ -39,7 +39,6 @@ class Step(NamedTuple):
 
     name: str
     detail: str
-    chose: str | None = None
 
 
 class Target(NamedTuple):
@@ -54,6 +53,26 @@ class Target(NamedTuple):
     """Where an object of another project is documented; then there are no paths."""
 
 
+class Tried(NamedTuple):
+    """A step and what it came to: a target without paths or url where it chose nothing."""
+
+    step: Step
+    target: Target
+
+
+class Anchored(NamedTuple):
+    """The place on a page that an anchor means."""
+
+    id: str = ""
+    """Empty for the top of the page."""
+    via: str = ""
+    """What deserves a remark (`model.Found.via`)."""
+
+
+_NOTHING = Target(())
+_TOP = Anchored()
+
+
 def resolve(link: Link, source: str, names: Names, anchors: AnchorsOf, mode: Mode) -> Resolution:
     """What a link in the note at `source` means."""
     target = find(link.target, source, names, mode)
@@ -65,39 +84,38 @@ def resolve(link: Link, source: str, names: Names, anchors: AnchorsOf, mode: Mod
     known = anchors(chosen)
     found = anchor(link, known, mode)
     if target.heading and known is not None and not link.anchor:
-        found = known.written(target.heading), ""
+        found = Anchored(known.written(target.heading))
     if len(target.paths) > 1:
-        identity, missing = ("", True) if found is None else (found[0], False)
-        return Ambiguous(chosen, target.paths, identity, missing, target.via)
+        identity = "" if found is None else found.id
+        return Ambiguous(chosen, target.paths, identity, found is None, target.via)
     if found is None:
         return MissingAnchor(chosen)
-    return Found(chosen, found[0], target.via or found[1])
+    return Found(chosen, found.id, target.via or found.via)
 
 
-def anchor(link: Link, known: Anchors | None, mode: Mode) -> tuple[str, str] | None:
-    """The id on the page and a remark, or None if the note has no such anchor."""
+def anchor(link: Link, known: Anchors | None, mode: Mode) -> Anchored | None:
+    """The place that a link's anchor means, or None if the note has no such anchor."""
     if link.anchor is None or known is None:
-        return "", ""
+        return _TOP
     parts = [part.strip() for part in link.anchor.split("#") if part.strip()]
     if not parts:
-        return "", ""
-    if len(parts) == 1:
-        only = parts[0]
-        identity = None
-        if only.startswith("^"):
-            identity = known.block(only[1:])
-            return None if identity is None else (identity, "")
-        if only.startswith("[^") and only.endswith("]"):
-            identity = known.footnote(only[2:-1])
-            return None if identity is None else (identity, "")
+        return _TOP
+    last = parts[-1]
+    if len(parts) == 1 and last.startswith("^"):
+        return _anchored(known.block(last[1:]))
+    if len(parts) == 1 and last.startswith("[^") and last.endswith("]"):
+        return _anchored(known.footnote(last[2:-1]))
     if heading := known.heading(parts):
-        return heading[0], "" if heading[1] else "outside"
-    if parts[-1].startswith("^") and (identity := known.block(parts[-1][1:])):
-        return identity, ""
+        return Anchored(heading[0], "" if heading[1] else "outside")
+    if last.startswith("^") and (identity := known.block(last[1:])):
+        return Anchored(identity)
     if mode is Mode.OBSIDIAN or link.wiki or len(parts) > 1:
         return None
-    identity = known.slug(parts[0])
-    return None if identity is None else (identity, "slug")
+    return _anchored(known.slug(last), "slug")
+
+
+def _anchored(identity: str | None, via: str = "") -> Anchored | None:
+    return None if identity is None else Anchored(identity, via)
 
 
 def find(linkpath: str, source: str, names: Names, mode: Mode) -> Target:
@@ -136,24 +154,22 @@ def linkpath_of(url: str) -> str:
     return unquote(url.partition("#")[0].partition("?")[0], errors="replace")
 
 
-def steps(linkpath: str, source: str, names: Names, mode: Mode) -> Iterator[tuple[Step, Target]]:
-    """The algorithm as a story: each step and its outcome, until one chooses or all failed."""
+def steps(linkpath: str, source: str, names: Names, mode: Mode) -> Iterator[Tried]:
+    """The algorithm as a story: each step and what it came to; the first that chooses is right.
+
+    Whoever reads it stops there: what would come next is made only when it is asked for.
+    """
     if not linkpath:
-        yield Step("same note", "the link names no note", source), Target((source,))
+        yield Tried(Step("same note", "the link names no note"), Target((source,)))
         return
     want = _wanted(linkpath, names)
     if want is None:
-        yield (
-            Step("file name", f"no file is called “{_last(linkpath)}” or “{_last(linkpath)}.md”"),
-            Target(()),
-        )
+        name = _last(linkpath)
+        yield Tried(Step("file name", f"no file is called “{name}” or “{name}.md”"), _NOTHING)
     else:
         yield from _by_path(linkpath, want, source, names)
     if mode is Mode.ALIAS:
-        step, target = _by_alias(linkpath, names)
-        yield step, target
-        if target.paths:
-            return
+        yield _by_alias(linkpath, names)
     if names.api is not NO_API:
         yield _by_object(linkpath, source, names)
 
@@ -171,46 +187,51 @@ def _wanted(linkpath: str, names: Names) -> str | None:
     return note if names.has(note.rpartition("/")[2]) else None
 
 
-def _by_path(linkpath: str, want: str, source: str, names: Names) -> Iterator[tuple[Step, Target]]:
+def _by_path(linkpath: str, want: str, source: str, names: Names) -> Iterator[Tried]:
     name = want.rpartition("/")[2]
     candidates = names.ending(name)
     if "/" not in want and len(candidates) == 1:
-        yield Step("file name", f"the only file called “{name}”", candidates[0]), Target(candidates)
+        yield Tried(Step("file name", f"the only file called “{name}”"), Target(candidates))
         return
-    yield Step("file name", f"{len(candidates)} called “{name}”: {_listed(candidates)}"), Target(())
+    called = f"{len(candidates)} called “{name}”: {_listed(candidates)}"
+    yield Tried(Step("file name", called), _NOTHING)
     via = ""
     if want.startswith(("./", "../")):
         want, clamped = joined(want, key(folder(source)))
-        via = "clamped" if clamped else ""
-        exact = names.at(want)
-        note = " (it climbs above the vault's root and is held there)" if clamped else ""
-        detail = f"relative to “{folder(source) or '/'}” it is “{want}”{note}"
-        if exact:
-            yield Step("relative path", detail, exact[0]), Target(exact, via)
-            return
+        yield _by_relative_path(want, source, names, "clamped" if clamped else "")
         via = "fallback"
-        yield Step("relative path", detail + ", which is not there"), Target(())
-    rooted = linkpath.startswith("/")
     want = want.removeprefix("/")
-    exact = names.at(want)
+    yield _by_exact_path(want, names, via)
+    if linkpath.startswith("/"):
+        said = "a link that begins with `/` is looked up nowhere else"
+        yield Tried(Step("rooted", said), _NOTHING)
+    else:
+        yield _by_end_of_path(want, source, names, via)
+
+
+def _by_relative_path(want: str, source: str, names: Names, via: str) -> Tried:
+    note = " (it climbs above the vault's root and is held there)" if via else ""
+    detail = f"relative to “{folder(source) or '/'}” it is “{want}”{note}"
+    if exact := names.at(want):
+        return Tried(Step("relative path", detail), Target(exact, via))
+    return Tried(Step("relative path", detail + ", which is not there"), _NOTHING)
+
+
+def _by_exact_path(want: str, names: Names, via: str) -> Tried:
     detail = f"“{want}” from the vault's root"
-    if exact:
-        yield Step("exact path", detail, exact[0]), Target(exact, via)
-        return
-    yield Step("exact path", detail + " is not there"), Target(())
-    if rooted:
-        yield Step("rooted", "a link that begins with `/` is looked up nowhere else"), Target(())
-        return
+    if exact := names.at(want):
+        return Tried(Step("exact path", detail), Target(exact, via))
+    return Tried(Step("exact path", detail + " is not there"), _NOTHING)
+
+
+def _by_end_of_path(want: str, source: str, names: Names, via: str) -> Tried:
     best = names.preferred(want, folder(source))
     if not best:
-        yield Step("end of path", f"no path ends with “{want}”"), Target(())
-        return
+        return Tried(Step("end of path", f"no path ends with “{want}”"), _NOTHING)
     where = "in the note's folder or below" if _inside(best[0], source) else "in the vault"
     tie = f"; {len(best)} are equally short, the first in code-point order" if len(best) > 1 else ""
-    yield (
-        Step("end of path", f"the shortest path {where} that ends with “{want}”{tie}", best[0]),
-        Target(best, via),
-    )
+    detail = f"the shortest path {where} that ends with “{want}”{tie}"
+    return Tried(Step("end of path", detail), Target(best, via))
 
 
 def _inside(path: str, source: str) -> bool:
@@ -223,22 +244,23 @@ def _listed(paths: tuple[str, ...], limit: int = 5) -> str:
     return f"{shown} and {len(paths) - limit} more" if len(paths) > limit else shown
 
 
-def _by_alias(linkpath: str, names: Names) -> tuple[Step, Target]:
+def _by_alias(linkpath: str, names: Names) -> Tried:
     for name in dict.fromkeys((linkpath, _last(linkpath))):
         paths = names.aliased(name.removesuffix(NOTE_SUFFIX) if is_note(name) else name)
         if paths:
             count = f", as have {len(paths) - 1} more" if len(paths) > 1 else ""
-            return Step("alias", f"has the alias “{name}”{count}", paths[0]), Target(paths, "alias")
-    return Step("alias", f"no note has the alias “{linkpath}”"), Target(())
+            step = Step("alias", f"has the alias “{name}”{count}")
+            return Tried(step, Target(paths, "alias"))
+    return Tried(Step("alias", f"no note has the alias “{linkpath}”"), _NOTHING)
 
 
-def _by_object(linkpath: str, source: str, names: Names) -> tuple[Step, Target]:
+def _by_object(linkpath: str, source: str, names: Names) -> Tried:
     match names.api.find(linkpath, source):
         case Spot(path=path, heading=heading):
-            step = Step("object", f"a Python object is called “{linkpath}”", path)
-            return step, Target((path,), "object", heading)
+            step = Step("object", f"a Python object is called “{linkpath}”")
+            return Tried(step, Target((path,), "object", heading))
         case str(url):
-            step = Step("object", f"another project documents “{linkpath}”", url)
-            return step, Target((), "object", url=url)
+            step = Step("object", f"another project documents “{linkpath}”")
+            return Tried(step, Target((), "object", url=url))
         case _:
-            return Step("object", f"no Python object is called “{linkpath}”"), Target(())
+            return Tried(Step("object", f"no Python object is called “{linkpath}”"), _NOTHING)
