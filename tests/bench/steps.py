@@ -30,12 +30,12 @@ from knotwork.render.pages import Renderer
 from knotwork.resolve import Mode
 from knotwork.shell.config.locate import locate
 from knotwork.shell.files.identity import templates_folder
-from knotwork.shell.files.output import write_site
 from knotwork.shell.files.scan import sources
 from knotwork.shell.project import files, theme_in
 from knotwork.syntax.compile import compile_note, compile_notes
 from knotwork.tools import Tools
 from tests.bench.generate import vault
+from tests.helpers.disk import write_site
 from tests.helpers.shared import SHARED, shared_files
 
 T = TypeVar("T")

@@ -13,12 +13,11 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 from knotwork.pipeline import artifacts
 from knotwork.shell.config.locate import locate
 from knotwork.shell.files.identity import templates_folder
-from knotwork.shell.files.output import write_site
 from knotwork.shell.project import files, theme_in, tools
 from tests.browser.install import chromium, firefox
 from tests.browser.served import Served, served
 from tests.browser.vaults import FINDING_NOTES, HOSTILE_NOTES, KINDS, ODD_NOTES, write_vault
-from tests.helpers.disk import compiled
+from tests.helpers.disk import compiled, write_site
 
 ROOT = Path(__file__).resolve().parents[2]
 QUIET = (

@@ -1,12 +1,18 @@
-"""A vault on disk, compiled without the command line."""
+"""A vault on disk, compiled and written without the command line."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
 
 from msgspec.structs import replace
 
 from knotwork.pipeline import Vault, compile_vault
+from knotwork.render.artifact import Artifact, Copy
 from knotwork.shell.config.locate import Project
+from knotwork.shell.files.output import Output
 from knotwork.shell.files.scan import Listing, sources
+from knotwork.shell.files.written import Written
 from knotwork.shell.project import text_reader
 from knotwork.tools import Tools
 
@@ -15,3 +21,13 @@ def compiled(project: Project, found: Listing, how: Tools) -> Vault:
     """The vault, compiled and checked in this process; nothing is remembered."""
     how = replace(how, text=text_reader(project, api=how.api))
     return compile_vault(sources(project.root, found.notes), found.files, how)
+
+
+def write_site(folder: Path, vault: Path, files: Iterable[Artifact | Copy]) -> Written:
+    """Make the folder hold exactly these files of ours.
+
+    Raises:
+        RefusedError: the folder holds files that are not ours, or is the vault itself.
+    """
+    with Output(folder, vault) as output:
+        return output.write(files)

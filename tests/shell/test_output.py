@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.helpers.disk import write_site
 
 from knotwork.errors import RefusedError
 from knotwork.render.artifact import Artifact, Copy
-from knotwork.shell.files.output import Output, write_site
+from knotwork.shell.files.output import Output
 from knotwork.shell.files.scan import MANIFEST
 
 

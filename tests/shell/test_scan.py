@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 from tests.helpers.builds import build
+from tests.helpers.disk import write_site
 
 from knotwork.errors import VaultError
 from knotwork.graph import link
 from knotwork.model import Found, Note, Source, Syntax
 from knotwork.render.artifact import Artifact
-from knotwork.shell.files.output import write_site
 from knotwork.shell.files.scan import LARGEST_NOTE, listing, sources
 from knotwork.syntax.compile import compile_note
 

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 import pytest
+from tests.helpers.commonmark import commonmark_html
 from tests.helpers.shared import shared_text
-
-from knotwork.syntax.plain import commonmark_html
 
 _EXAMPLE = re.compile(r"^`{32} example\n(.*?)^\.\n(.*?)^`{32}$", re.MULTILINE | re.DOTALL)
 

@@ -47,16 +47,6 @@ class Staged(Copy, frozen=True):
     entry: Entry = UNKNOWN
 
 
-def write_site(folder: Path, vault: Path, files: Iterable[Artifact | Copy]) -> Written:
-    """Make the folder hold exactly these files of ours.
-
-    Raises:
-        RefusedError: the folder holds files that are not ours, or is the vault itself.
-    """
-    with Output(folder, vault) as output:
-        return output.write(files)
-
-
 class Output:
     """The folder of a site, for one build: another one that wants it waits.
 
