@@ -23,7 +23,7 @@ from knotwork.shell.cli.init import init
 from knotwork.shell.cli.mv import mv
 from knotwork.shell.cli.runtime import runtime
 from knotwork.shell.cli.serve import serve
-from knotwork.shell.cli.streams import is_full, write_any_letter
+from knotwork.shell.cli.streams import closed_if_full, write_any_letter
 from knotwork.shell.cli.test import test
 
 _CLEAN, _MISUSE, _INTERRUPTED = 0, 2, 130
@@ -50,6 +50,30 @@ def main() -> NoReturn:
     # What is left in the end goes with the process: it need not be visited once more.
     atexit.register(gc.freeze)
     write_any_letter()
+    _refuse_where_nothing_can_run()
+    try:
+        cli.main(prog_name="knotwork", standalone_mode=False)
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        click.echo("interrupted", err=True)
+        sys.exit(_INTERRUPTED)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(_MISUSE)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(_CLEAN)
+    except KnotworkError as error:
+        from knotwork.shell.console import show_error
+
+        show_error(error)
+        sys.exit(_MISUSE)
+    except OSError as error:
+        _end_with(error)
+    sys.exit(_CLEAN)
+
+
+def _refuse_where_nothing_can_run() -> None:
+    """End where file names cannot be read, or relative ones mean nothing."""
     if sys.getfilesystemencoding() != "utf-8":
         click.echo("error: Python does not read file names as UTF-8 here", err=True)
         click.echo("  help: set PYTHONUTF8=1", err=True)
@@ -60,31 +84,14 @@ def main() -> NoReturn:
         click.echo("error: the current folder is not there any more", err=True)
         click.echo("  help: go to another: cd PATH", err=True)
         sys.exit(_MISUSE)
-    try:
-        cli.main(prog_name="knotwork", standalone_mode=False)
-    except click.exceptions.Abort:
-        click.echo("interrupted", err=True)
-        sys.exit(_INTERRUPTED)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(_MISUSE)
-    except KeyboardInterrupt:
-        click.echo("interrupted", err=True)
-        sys.exit(_INTERRUPTED)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(_CLEAN)
-    except KnotworkError as error:
-        from knotwork.shell.console import show_error
 
-        show_error(error)
-        sys.exit(_MISUSE)
-    except OSError as error:
-        if error.filename is None and is_full(error):
-            click.echo(f"error: the output cannot be written: {error.strerror}", err=True)
-            sys.exit(_MISUSE)
-        if error.filename is None:  # No file that a person could do something about.
-            raise
+
+def _end_with(error: OSError) -> NoReturn:
+    """Tell of a file or an output; what is about neither, nobody could do something about."""
+    if error.filename is not None:
         click.echo(f"error: {os.fsdecode(error.filename)}: {error.strerror}", err=True)
-        sys.exit(_MISUSE)
-    sys.exit(_CLEAN)
+    elif closed_if_full(error):
+        click.echo(f"error: the output cannot be written: {error.strerror}", err=True)
+    else:
+        raise error
+    sys.exit(_MISUSE)

@@ -25,7 +25,7 @@ def write_any_letter() -> None:
             stream.reconfigure(errors="knotwork")
 
 
-def is_full(error: OSError) -> bool:
+def closed_if_full(error: OSError) -> bool:
     """Whether an output took no more; it is closed then, so that nothing is tried again."""
     if error.errno not in _FULL:
         return False
