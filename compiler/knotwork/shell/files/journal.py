@@ -18,7 +18,7 @@ import msgspec
 
 from knotwork.errors import RefusedError
 from knotwork.shell.files.lock import locked
-from knotwork.shell.files.plain import digest, plain_bytes
+from knotwork.shell.files.regular_files import digest, plain_bytes
 
 JOURNAL = ".knotwork-journal"
 _UNFINISHED = ".knotwork-unfinished"

@@ -18,7 +18,7 @@ import platformdirs
 
 from knotwork.errors import RefusedError
 from knotwork.shell.files.journal import Change, Move, Write, carry_out
-from knotwork.shell.files.plain import digest
+from knotwork.shell.files.regular_files import digest
 
 _KEPT = 20
 """Renamings of one vault that can be taken back."""

@@ -1,4 +1,4 @@
-"""Files of the vault as they lie there: never through a symbolic link, and told apart by digest."""
+"""Regular files of the vault: never through a symbolic link, and told apart by digest."""
 
 from __future__ import annotations
 
