@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -31,12 +32,21 @@ def api_of(project: Project) -> ApiVault:
     from knotwork.shell.packages import Reader, read_packages
 
     reader = Reader(_base(project), options.style, options.exclude)
-    try:
+    with _placed(project, "packages"):
         packages = tuple(read_packages(options.packages, reader))
-        return api_vault(packages, options, dict(_addresses(project)))
+    with _placed(project, "inventories"):
+        addresses = dict(_addresses(project))
+    return api_vault(packages, options, addresses)
+
+
+@contextmanager
+def _placed(project: Project, setting: str) -> Iterator[None]:
+    """Give what is wrong with a setting of `[api]` its place in the configuration."""
+    try:
+        yield
     except ConfigError as error:
-        key = ("api", "inventories" if "inventories" in error.message else "packages")
-        error.path, error.line = str(project.config_path or ""), project.places.nearest(key)
+        error.path = str(project.config_path or "")
+        error.line = project.places.nearest(("api", setting))
         raise
 
 
