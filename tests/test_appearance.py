@@ -67,7 +67,7 @@ def test_what_cannot_be_shown_is_refused(theme: dict[str, Any], words: str) -> N
 def test_no_option_leaves_its_declaration(colour: str, fonts: str) -> None:
     look = ThemeOptions(light=Colours(accent=colour), text_font=fonts)
     try:
-        check_theme(look, "")
+        check_theme(look)
     except ConfigError:
         return
     assert style(look).count("{") == style(look).count("}") in (0, 2)

@@ -59,7 +59,11 @@ class ThemeOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Files of the vault that the stylesheet names, such as fonts; the site carries them along."""
 
 
-def check_theme(theme: ThemeOptions, path: str) -> None:
+_A_COLOUR = "write a colour as #rrggbb"
+_FONT_NAMES = "write names of fonts with commas between them"
+
+
+def check_theme(theme: ThemeOptions) -> None:
     """Refuse what cannot be shown or could not be read.
 
     Raises:
@@ -69,20 +73,17 @@ def check_theme(theme: ThemeOptions, path: str) -> None:
     for scheme, own in (("light", theme.light), ("dark", theme.dark)):
         for name, value in msgspec.structs.asdict(own).items():
             if value and not _COLOUR.fullmatch(value):
-                where = f"theme.{scheme}.{name}"
-                raise ConfigError(
-                    f"`{where}` is “{value}”", path=path, help="write a colour as #rrggbb"
-                )
-        _check_contrast(scheme, _over(own, LIGHT if scheme == "light" else DARK), path)
+                key = f"theme.{scheme}.{name}"
+                raise ConfigError(f"`{key}` is “{value}”", key=key, help=_A_COLOUR)
+        _check_contrast(scheme, _over(own, LIGHT if scheme == "light" else DARK))
     for name in ("text_font", "interface_font", "code_font"):
         value = getattr(theme, name)
         if value and not _FONTS.fullmatch(value):
-            help_ = "write names of fonts with commas between them"
-            raise ConfigError(f"`theme.{name}` is “{value}”", path=path, help=help_)
+            key = f"theme.{name}"
+            raise ConfigError(f"`{key}` is “{value}”", key=key, help=_FONT_NAMES)
     if theme.stylesheet and not theme.stylesheet.lower().endswith(".css"):
-        raise ConfigError(
-            f"`theme.stylesheet` is “{theme.stylesheet}”", path=path, help="name a .css file"
-        )
+        key = "theme.stylesheet"
+        raise ConfigError(f"`{key}` is “{theme.stylesheet}”", key=key, help="name a .css file")
 
 
 def style(theme: ThemeOptions) -> str:
@@ -121,14 +122,14 @@ def _over(own: Colours, theme: Colours) -> Colours:
     )
 
 
-def _check_contrast(scheme: str, colours: Colours, path: str) -> None:
+def _check_contrast(scheme: str, colours: Colours) -> None:
     for word, ground in (("ink", "paper"), ("link", "paper"), ("ink", "highlight")):
         found = contrast(getattr(colours, word), getattr(colours, ground))
         if found < LEAST_CONTRAST:
             raise ConfigError(
                 f"`theme.{scheme}`: {word} {getattr(colours, word)} is too faint on {ground} "
                 f"{getattr(colours, ground)}: a contrast of {found:.1f}",
-                path=path,
+                key=f"theme.{scheme}",
                 help=f"choose colours with a contrast of {LEAST_CONTRAST} or more",
             )
 

@@ -182,16 +182,18 @@ _LANGUAGE = re.compile(r"[a-zA-Z]{2,8}(?:-[a-zA-Z0-9]{1,8})*")
 """A well-formed tag of RFC 5646, roughly."""
 
 
-def _check_site(site: SiteOptions, path: str) -> None:
+def _check_site(site: SiteOptions) -> None:
     if site.url and not _WEB_ADDRESS.fullmatch(site.url.replace(" ", "%20")):
         raise ConfigError(
             f"`site.url` is “{site.url}”, no address of the web",
-            path=path,
+            key="site.url",
             help="write it whole: https://example.org/notes/",
         )
     if site.lang and not _LANGUAGE.fullmatch(site.lang):
         raise ConfigError(
-            f"`site.lang` is “{site.lang}”", path=path, help="write a language as en, or pt-BR"
+            f"`site.lang` is “{site.lang}”",
+            key="site.lang",
+            help="write a language as en, or pt-BR",
         )
 
 
@@ -205,11 +207,10 @@ def parse(
     """
     config = converted(options, Config, path, places)
     try:
-        check_theme(config.theme, path)
-        _check_site(config.site, path)
+        check_theme(config.theme)
+        _check_site(config.site)
     except ConfigError as error:
-        key = error.message.partition("`")[2].partition("`")[0]
-        error.line = places.nearest(tuple(key.split(".")))
+        error.path, error.line = path, places.nearest(tuple(error.key.split(".")))
         raise
     return config
 

@@ -23,10 +23,20 @@ class KnotworkError(Exception):
 class ConfigError(KnotworkError):
     """A configuration file holds a key or a value that means nothing."""
 
-    def __init__(self, message: str, *, path: str = "", line: int = 0, help: str = "") -> None:  # noqa: A002 (the field's word)
+    def __init__(
+        self,
+        message: str,
+        *,
+        path: str = "",
+        line: int = 0,
+        key: str = "",
+        help: str = "",  # noqa: A002 (the field's word)
+    ) -> None:
         super().__init__(message, help=help)
         self.path = path
         self.line = line
+        self.key = key
+        """The setting that it is about (`site.url`), for whoever knows on which line it stands."""
 
 
 class VaultError(KnotworkError):
