@@ -94,7 +94,7 @@ def _preloaded(modules: Sequence[str]) -> str:
     for module in modules:
         with contextlib.suppress(BaseException):  # what cannot be imported is the cells' to report
             importlib.import_module(module)
-        if len(os.listdir("/proc/self/task")) > 1:  # noqa: PTH208
+        if len(os.listdir("/proc/self/task")) > 1:  # noqa: PTH208 (counted, not opened)
             return module
     _rehearse()
     if "matplotlib.pyplot" in sys.modules:
