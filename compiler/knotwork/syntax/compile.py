@@ -19,10 +19,10 @@ from knotwork.syntax.facts import Facts
 from knotwork.syntax.gather import gather
 from knotwork.syntax.parsed import NoteText, Parsed
 from knotwork.syntax.parser import DEEPEST
-from knotwork.syntax.pressed import press
 from knotwork.syntax.shape import shape
 from knotwork.syntax.source_map import Pieces, pieces_of
 from knotwork.syntax.words import lead
+from knotwork.syntax.written_body import written_body
 from knotwork.text import NO_PYTHON, REPLACEMENT, UNREAD, Span, packed_spans
 
 Placed = TypeVar("Placed", Flaw, Property)
@@ -58,7 +58,7 @@ def compile_note(source: Source, syntax: Syntax) -> Unit:
     known = tuple(_moved(found, text) for found in parsed.matter.properties)
     flaws = _take_properties(parsed, known)
     gather(parsed.tokens, facts)
-    pressed = press(parsed, syntax)
+    written = written_body(parsed, syntax)
     flaws.extend(_flaws_of_body(parsed, source))
     title = properties.property_of(known, "title")
     description = properties.property_of(known, "description")
@@ -66,8 +66,8 @@ def compile_note(source: Source, syntax: Syntax) -> Unit:
     unit = Unit(
         digest=digest(source, syntax),
         lines=text.lines.packed(),
-        body=pressed.body,
-        markdown=pressed.markdown,
+        body=written.body,
+        markdown=written.markdown,
         title=properties.text_of(title.value) if title else None,
         aliases=properties.aliases(known),
         tags=tuple(facts.tags),
@@ -75,12 +75,12 @@ def compile_note(source: Source, syntax: Syntax) -> Unit:
         fields=tuple(facts.fields),
         headings=tuple(facts.headings),
         blocks=tuple(facts.blocks),
-        footnotes=pressed.footnotes,
+        footnotes=written.footnotes,
         links=tuple(facts.links),
         sentences=_sentences(facts),
         trails=tuple(facts.trails),
         fences=tuple(_fences(facts, parsed.first_line)),
-        references=pressed.references,
+        references=written.references,
         urls=tuple(facts.urls),
         allowances=(*allowance.of_note(known), *facts.allowances),
         flaws=tuple(sorted(flaws, key=attrgetter("span"))),
@@ -88,7 +88,7 @@ def compile_note(source: Source, syntax: Syntax) -> Unit:
         prose=packed_spans(facts.prose),
         has_mermaid=facts.has_mermaid,
         external_images=facts.external_images,
-        blank=pressed.blank,
+        blank=written.blank,
     )
     return replace(unit, shape=shape(unit)) if syntax.pages else unit
 

@@ -20,7 +20,7 @@ from knotwork.syntax.sanitise import Widgets, clean, shows_external, with_target
 from knotwork.text import Span
 
 
-class Pressed(NamedTuple):
+class WrittenBody(NamedTuple):
     """The body for pages, and what the linter must know of it."""
 
     blank: bool
@@ -30,19 +30,19 @@ class Pressed(NamedTuple):
     markdown: Restated = NOTHING_NEW
 
 
-def press(parsed: Parsed, syntax: Syntax) -> Pressed:
+def written_body(parsed: Parsed, syntax: Syntax) -> WrittenBody:
     """The body for pages, or what the linter must know of it; flaws of formulas in both cases."""
     formulas = formulas_with(syntax.macros)
     simple = not (parsed.facts.raw or shown.refers_to_footnotes(parsed.tokens))
     if simple and not syntax.pages:
         _try_formulas(parsed, formulas)
-        return Pressed(shown.is_blank(parsed.tokens))
+        return WrittenBody(shown.is_blank(parsed.tokens))
     body, footnotes, references = _body(parsed, formulas)
     blank = not body.strip() if parsed.facts.raw else shown.is_blank(parsed.tokens)
     if syntax.pages:
         written = Restated.of(markdown(parsed.tokens, parsed.facts), body)
-        return Pressed(blank, footnotes, references, Packed.of(body), written)
-    return Pressed(blank, tuple(replace(note, html="") for note in footnotes), references)
+        return WrittenBody(blank, footnotes, references, Packed.of(body), written)
+    return WrittenBody(blank, tuple(replace(note, html="") for note in footnotes), references)
 
 
 def _try_formulas(parsed: Parsed, formulas: Formulas) -> None:
