@@ -1,4 +1,8 @@
-"""The rules of the linter, one a file; `RULES` is the whole list."""
+"""The rules of the linter, one a file; `RULES` is the whole list.
+
+`rule` says what a rule is, `evidence` what it may know besides the graph. What several of them need
+stands in `chains`, `likeness`, `once`, `proposal` and `repairs`.
+"""
 
 from __future__ import annotations
 

@@ -1,1 +1,10 @@
-"""The language of the notes: one markdown-it plugin a file, and the compile step over them."""
+"""The language of the notes: one markdown-it plugin a file, and the compile step over them.
+
+`compile` leads through the room. `parsed` reads a text, with `front_matter` and the `parser`, in
+which the plugins stand in their order; `gather` and `inline_facts` take the facts from the tokens;
+`written_body` makes the body, by `body` and `body_inline`, with `holes` for what other notes will
+show. Every place goes back to the text of the note through `source_map`.
+
+What makes it fast changes nothing of what comes out: `dispatch` and `lexing` ask a rule only where
+it can begin, `state` makes tokens in half the time.
+"""
