@@ -36,5 +36,7 @@ def explain(
       knotwork explain '[[dot product]]' --from 'attention score.md'
     """
     from knotwork.shell.commands.explain import explain_subject
+    from knotwork.shell.commands.graph_request import GraphRequest
 
-    sys.exit(explain_subject(subject, source, vault, resolution, remember=remember))
+    asked = GraphRequest(vault, resolution, remember=remember)
+    sys.exit(explain_subject(subject, source, asked))
