@@ -17,7 +17,7 @@ _PAGES = re.compile(r'<nav class="letters" aria-label="Pages of this list">.*?</
 
 @pytest.fixture(autouse=True)
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("knotwork.pages.paged_lists.MOST", MOST)
+    monkeypatch.setattr("knotwork.pages.long_list.MOST", MOST)
 
 
 def lists(made: dict[str, str], name: str) -> list[list[str]]:

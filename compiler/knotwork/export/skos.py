@@ -190,7 +190,7 @@ class _Concepts:
             target_path = target_of(meaning)
             if target_path is None:
                 wanted = wanted_name(link.target, path)
-                if key(wanted) in self.site.stub_ids:
+                if key(wanted) in self.site.stub_places:
                     relation = self._relation(str(relations[number]))
                     yield subject, relation, self._stub(wanted)
             elif (
@@ -224,7 +224,7 @@ class _Concepts:
         return Iri(f"urn:knotwork:stub:{quote(key(name), safe='')}")
 
     def _stubs(self) -> Iterator[Triple]:
-        for name in sorted(self.site.stubs):
+        for name in sorted(stub.name for stub in self.site.stubs):
             yield self._stub(name), _A, _CONCEPT
             yield self._stub(name), _LABEL, self._literal(name)
 

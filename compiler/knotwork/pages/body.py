@@ -158,7 +158,7 @@ class Filler:
                 return f'<a class="external" href="{escape(written)}" rel="noopener noreferrer">'
             return '<span class="unsafe-link">'
         wanted = wanted_name(link.target, source)
-        if key(wanted) not in self._site.stub_ids:
+        if key(wanted) not in self._site.stub_places:
             return '<span class="missing-file" title="Not in the vault">'
         url = escape(self._site.stub_url(wanted, self._page))
         return f'<a class="internal stub" href="{url}" title="To be written">'

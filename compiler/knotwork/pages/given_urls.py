@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from knotwork.names import (
     GENERATED,
@@ -15,6 +16,7 @@ from knotwork.names import (
     tag_key,
     urls,
 )
+from knotwork.pages.long_list import page_of, page_url
 
 
 def markdown_urls(notes: Iterable[str], pages: Mapping[str, str]) -> Mapping[str, str]:
@@ -28,8 +30,31 @@ def markdown_urls(notes: Iterable[str], pages: Mapping[str, str]) -> Mapping[str
     return result
 
 
-def stub_ids(names: Iterable[str]) -> Mapping[str, str]:
-    """The id of each missing note's entry, by the key of its name."""
+class StubPlace(NamedTuple):
+    """Where a missing note's entry stands."""
+
+    url: str
+    """Of the page."""
+    id: str
+
+
+def stub_places(names: Sequence[str], url: str) -> Mapping[str, StubPlace]:
+    """The place of each missing note's entry, by the key of its name.
+
+    The list stays in one order, so that a note more or less moves one entry a page.
+
+    Args:
+        names: in the order in which they are listed.
+        url: the first page's.
+    """
+    ids = _stub_ids(names)
+    return {
+        key(name): StubPlace(page_url(url, page_of(rank)), ids[name])
+        for rank, name in enumerate(names)
+    }
+
+
+def _stub_ids(names: Iterable[str]) -> Mapping[str, str]:
     result: dict[str, str] = {}
     taken: set[str] = set()
     for name in sorted(names):
@@ -37,7 +62,7 @@ def stub_ids(names: Iterable[str]) -> Mapping[str, str]:
         if identity in taken:
             identity = f"{identity}-{short_hash(name)}"
         taken.add(identity)
-        result[key(name)] = identity
+        result[name] = identity
     return result
 
 

@@ -14,32 +14,29 @@ from knotwork.pages.fixed_urls import (
     HOME_URL,
     NOT_FOUND_URL,
     NOTES_URL,
-    STUBS_URL,
     TAGS_URL,
 )
 from knotwork.pages.frame import Anchor, NamedCount
+from knotwork.pages.long_list import Section
 from knotwork.pages.lookup_pages import not_found, search_page
 from knotwork.pages.model import (
     BooksPage,
     Contents,
     HomePage,
     ListPage,
-    Stub,
-    StubsPage,
     TagNode,
     TagsPage,
 )
 from knotwork.pages.note import contents, folder_anchors
 from knotwork.pages.order import order_page
-from knotwork.pages.paged_lists import Section, ordered, paged, rows
+from knotwork.pages.paged_lists import ordered, paged, rows
 from knotwork.pages.plan import Plan, plan
 from knotwork.pages.site import Site
+from knotwork.pages.stubs import stub_pages
 from knotwork.pages.whole_graph import graph_page
 
 HOME_ROWS = 12
 """Notes that the generated start page names."""
-WANTED_BY_SHOWN = 12
-"""Notes named under each stub."""
 
 
 def list_pages(site: Site) -> Iterator[Plan]:
@@ -55,7 +52,7 @@ def list_pages(site: Site) -> Iterator[Plan]:
         for name in site.tags:
             yield Plan(f"tag {name}", partial(_tag, name=name))
     if site.stubs:
-        yield plan("stubs", _stubs)
+        yield Plan("stubs", stub_pages)
     if site.shelf.books:
         yield plan("books", _books)
     if site.has_order:
@@ -188,17 +185,6 @@ def _tags_above(site: Site, name: str, page: str) -> Iterator[Anchor]:
     for depth in range(1, len(parts)):
         way = site.tag_anchor("/".join(parts[:depth]), page)
         yield msgspec.structs.replace(way, label=parts[depth - 1])
-
-
-def _stubs(site: Site) -> StubsPage:
-    """What is to be written: wanted by the most notes first."""
-    stubs = []
-    for name, edges in site.stubs.items():
-        sources = list(dict.fromkeys(edge.source for edge in edges))
-        wanted_by = tuple(site.note_anchor(path, STUBS_URL) for path in sources[:WANTED_BY_SHOWN])
-        stubs.append(Stub(site.stub_id(name), name, wanted_by, len(sources)))
-    stubs.sort(key=lambda stub: (-stub.count, natural_key(stub.name)))
-    return StubsPage(STUBS_URL, site.frame(STUBS_URL), "To be written", tuple(stubs))
 
 
 def _books(site: Site) -> BooksPage:

@@ -238,6 +238,8 @@ class StubsPage(msgspec.Struct, frozen=True, tag="stubs"):
     frame: Frame
     title: str
     stubs: tuple[Stub, ...]
+    pages: tuple[Anchor, ...] = ()
+    """The pages that share a long list, as those of a `ListPage`."""
 
 
 class BooksPage(msgspec.Struct, frozen=True, tag="books"):

@@ -58,7 +58,7 @@ def _unwritten(site: Site, path: str) -> Iterator[Anchor]:
         if relation not in prerequisites or link.hidden:
             continue
         name = key(wanted_name(link.target, path))
-        if graph.target(path, number) is None and name in site.stub_ids and name not in seen:
+        if graph.target(path, number) is None and name in site.stub_places and name not in seen:
             seen.add(name)
             words = link.label or link.target
             yield Anchor(words, site.stub_url(name, page), missing=True)

@@ -10,10 +10,10 @@ from urllib.parse import urljoin
 import msgspec
 
 from knotwork import __version__
-from knotwork.analysis.loose_ends import wanted_notes
+from knotwork.analysis.loose_ends import Wanted, stubs
 from knotwork.appearance import ThemeOptions
 from knotwork.config import SiteOptions
-from knotwork.graph import ConceptGraph, Edge
+from knotwork.graph import ConceptGraph
 from knotwork.late import LateMap, Shelved, nothing, part
 from knotwork.learning import Course
 from knotwork.names import (
@@ -44,7 +44,13 @@ from knotwork.pages.fixed_urls import (
     WHOLE_GRAPH_URL,
 )
 from knotwork.pages.frame import Anchor, Frame
-from knotwork.pages.given_urls import folder_urls, markdown_urls, stub_ids, tag_urls
+from knotwork.pages.given_urls import (
+    StubPlace,
+    folder_urls,
+    markdown_urls,
+    stub_places,
+    tag_urls,
+)
 from knotwork.pages.own_files import own_file, own_link
 from knotwork.pages.page_program import ReaderProgram, reader_program
 from knotwork.pages.tags_and_folders import folder_sizes, notes_by_folder, notes_by_tag, tags_below
@@ -153,14 +159,14 @@ class Site:
         return tuple(path for path, note in notes.items() if has_cells(note.unit.fences))
 
     @part
-    def stubs(self) -> Mapping[str, tuple[Edge, ...]]:
-        """Notes that are wanted and not written, with who wants them."""
-        return wanted_notes(self.graph)
+    def stubs(self) -> tuple[Wanted, ...]:
+        """Notes that are wanted and not written, with who wants them, by the most first."""
+        return stubs(self.graph)
 
     @part
-    def stub_ids(self) -> Mapping[str, str]:
-        """The id of each stub's entry, by the key of its name."""
-        return stub_ids(self.stubs)
+    def stub_places(self) -> Mapping[str, StubPlace]:
+        """Where each stub's entry stands, by the key of its name."""
+        return stub_places([stub.name for stub in self.stubs], STUBS_URL)
 
     @part
     def tags(self) -> Mapping[str, tuple[str, ...]]:
@@ -233,11 +239,12 @@ class Site:
 
     def stub_url(self, name: str, page: str) -> str:
         """The way from a page to the entry of a note to be written."""
-        return relative_url(page, STUBS_URL, self.stub_ids.get(key(name), ""))
+        place = self.stub_places.get(key(name), _STUBS)
+        return relative_url(page, place.url, place.id)
 
     def stub_id(self, name: str) -> str:
         """The id of a stub's entry."""
-        return self.stub_ids[key(name)]
+        return self.stub_places[key(name)].id
 
     def backlinks_url(self, path: str) -> str:
         """The page that lists every note that links to one, for notes with many."""
@@ -329,6 +336,8 @@ class Site:
         )
 
 
+_STUBS = StubPlace(STUBS_URL, "")
+"""Where a link leads whose missing target is no note."""
 _NEAR = 1 << 14
 """Ways from one folder that are kept for its other pages."""
 _MENU_URLS = frozenset({WHOLE_GRAPH_URL, NOTES_URL, TAGS_URL, STUBS_URL, BOOKS_URL, ORDER_URL})

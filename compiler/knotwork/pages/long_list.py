@@ -1,0 +1,79 @@
+"""Long lists go on over pages: how much each holds, where it stands, the ways between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from knotwork.names import GENERATED, relative_url
+from knotwork.pages.frame import Anchor
+
+MOST = 1000
+"""Entries on one page of a list: about 70 kB, compressed, where they are notes with their leads."""
+_AROUND = 2
+"""Pages before and after the present one that are named, besides the first and the last."""
+_GAP = Anchor("…", "")
+
+
+class Section(NamedTuple):
+    """Notes under a heading of a list; the heading may be empty."""
+
+    title: str
+    id: str
+    paths: Sequence[str]
+
+
+def page_url(url: str, number: int) -> str:
+    """Where a page of a list stands, counted from 1; `url` is the first one's."""
+    return url if number == 1 else f"{GENERATED}/pages/{number}/{url.removeprefix(f'{GENERATED}/')}"
+
+
+def page_of(rank: int) -> int:
+    """The number of the page, from 1, on which an entry stands that has so many before it."""
+    return rank // MOST + 1
+
+
+def title_of(title: str, number: int) -> str:
+    """What a page of a list is called."""
+    return title if number == 1 else f"{title}, page {number}"
+
+
+def cut(sections: Iterable[Section]) -> list[list[Section]]:
+    """The sections of each page; one that is too long goes on on the next."""
+    parts: list[list[Section]] = [[]]
+    room = MOST
+    for section in sections:
+        left = section.paths
+        while len(left) > room:
+            if room:
+                parts[-1].append(section._replace(paths=left[:room]))
+            left = left[room:]
+            parts.append([])
+            room = MOST
+        parts[-1].append(section._replace(paths=left))
+        room -= len(left)
+    return parts
+
+
+def ways(urls: Sequence[str], here: int) -> Iterator[Anchor]:
+    """The ways to the first page, the last and those near; none if there is only one page.
+
+    Args:
+        urls: of all pages of the list, in order.
+        here: the place of the present one among them, from 0.
+    """
+    last, before = len(urls) - 1, -1
+    if last == 0:
+        return
+    for number in sorted({0, last, *range(max(0, here - _AROUND), min(last, here + _AROUND) + 1)}):
+        if number == before + 2:
+            yield _way(urls, here, number - 1)
+        elif number > before + 1:
+            yield _GAP
+        yield _way(urls, here, number)
+        before = number
+
+
+def _way(urls: Sequence[str], here: int, number: int) -> Anchor:
+    way = "" if number == here else relative_url(urls[here], urls[number])
+    return Anchor(str(number + 1), way, current=number == here)
