@@ -333,6 +333,21 @@ class External(msgspec.Struct, frozen=True, gc=False, tag="external"):
 Resolution: TypeAlias = Found | MissingNote | MissingAnchor | Ambiguous | External
 
 
+class Macro(msgspec.Struct, frozen=True, array_like=True):
+    r"""A command that LaTeX defines, as by `\newcommand{\name}[arity][default]{body}`."""
+
+    name: str
+    """Without backslash."""
+    body: str
+    arity: int = 0
+    default: str | None = None
+    """Of the first argument, which then stands in brackets or is left out."""
+    starred: str | None = None
+    """The body where a star follows the name."""
+    alias: bool = False
+    r"""The name means from here on what the body means here: `\let`."""
+
+
 class Syntax(msgspec.Struct, frozen=True):
     """What the compile step may be told; part of every unit's digest."""
 
@@ -340,6 +355,8 @@ class Syntax(msgspec.Struct, frozen=True):
     """A single newline is a space, as in CommonMark, and not a line break, as in Obsidian."""
     macros: tuple[tuple[str, str], ...] = ()
     """LaTeX macros shared by all notes, name without backslash."""
+    preamble: tuple[Macro, ...] = ()
+    """More of them, in the order of their definitions; those above win."""
     relations: tuple[tuple[str, str], ...] = ()
     """Property names (lower case) and the relation that links in them have."""
     dialect: str = ""

@@ -81,7 +81,6 @@ NEAREST = {
     r"\begin{array}{@{}*{2}{r}|p{3cm}}a&b&c\end{array}": r"\begin{array}{rr|l}a&b&c\end{array}",
     r"\begin{smallmatrix}a\cr b\end{smallmatrix}": r"\begin{matrix}a\\b\end{matrix}",
     r"\begin{eqnarray*}a&=&b\end{eqnarray*}": r"\begin{array}{rcl}a&=&b\end{array}",
-    r"\DeclareMathOperator{\foo}{bar}\foo x": r"\operatorname{bar} x",
     r"f' ^2_i": "f'^2_i",
     "a\\\nb\\": r"a\ b\ ",
     r"\chi*": r"\chi *",

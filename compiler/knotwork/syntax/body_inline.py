@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from markdown_it.token import Token
 
-from knotwork.syntax import math
+from knotwork.syntax import math, own_macros
 from knotwork.syntax.facts import Facts
 from knotwork.syntax.holes import mark
 from knotwork.syntax.link import is_external, is_own_picture, is_picture, is_player, is_safe
@@ -16,6 +16,8 @@ from knotwork.syntax.raw_html import self_contained
 from knotwork.syntax.sanitise import TAGS, Widgets
 from knotwork.syntax.wikilink import alt_and_size, default_words
 from knotwork.syntax.words import plain
+
+_DEFINE = "correct it, or define it before, or under `[markdown.macros]`"
 
 
 def text(content: str) -> str:
@@ -49,16 +51,20 @@ class InlineRules:
 
     def _math_display(self, tokens: Sequence[Token], at: int) -> str:
         formula = self._formula(tokens[at], display=True)
+        if not formula:
+            return ""
         return self.widgets.whole(f'<span class="math-block" tabindex="0">{formula}</span>')
 
     def math_block(self, token: Token) -> str:
         """A display formula where a block may stand."""
         formula = self._formula(token, display=True)
+        if not formula:
+            return ""
         return self.widgets.whole(f'<div class="math-block" tabindex="0">{formula}</div>\n')
 
     def _formula(self, token: Token, *, display: bool) -> str:
         try:
-            return self.formulas.mathml(token.content, display=display)
+            return own_macros.mathml(token, self.formulas, display=display)
         except ValueError as error:
             unreadable(self.facts, token, error)
             return math.source_html(token.content, str(error))
@@ -133,7 +139,7 @@ class InlineRules:
 
 def unreadable(facts: Facts, token: Token, reason: ValueError) -> None:
     """Note that a formula cannot be read."""
-    help_ = "correct it, or define it under `[markdown.macros]`" if "command" in str(reason) else ""
+    help_ = _DEFINE if "unknown command" in str(reason) else ""
     facts.flaw("bad-math", token, f"the formula cannot be read: {reason}", help_)
 
 

@@ -9,7 +9,8 @@ a paragraph. Where words follow the closing `$$` on its line, a paragraph begins
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from html import escape
 
 import math_core
@@ -17,9 +18,12 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
+from knotwork.model import Macro
 from knotwork.syntax import latex, linear, nearest
+from knotwork.syntax.definitions import Definition
 from knotwork.syntax.environment import count_between, first_closer, parse_of, place
 from knotwork.syntax.latex_commands import LACKING
+from knotwork.syntax.macros import Macros, Written
 from knotwork.syntax.source_map import read_paragraph
 
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*")
@@ -175,8 +179,16 @@ def unreadable_macro(macros: Mapping[str, str]) -> tuple[str, str] | None:
 class Formulas:
     """Turns LaTeX into MathML with the vault's macros; one per parser."""
 
-    def __init__(self, macros: Mapping[str, str]) -> None:
+    def __init__(self, macros: Mapping[str, str], preamble: Iterable[Macro] = ()) -> None:
+        """`macros` win over what the preamble defines."""
         self._converter = math_core.LatexToMathML(fancy_error=False, macros={**LACKING, **macros})
+        self._macros = Macros(macro for macro in preamble if macro.name not in macros)
+
+    def and_more(self, found: Iterable[Definition]) -> Formulas:
+        """With these definitions too, which win."""
+        more = copy(self)
+        more._macros = self._macros.and_more(found)
+        return more
 
     def mathml(self, formula: str, *, display: bool) -> str:
         """The formula as a `<math>` element.
@@ -187,7 +199,8 @@ class Formulas:
         if len(formula) > LONGEST_FORMULA:
             raise ValueError(f"the formula is longer than {LONGEST_FORMULA} characters")
         convert = self._converter.convert_with_local_state
-        numbered = latex.as_numbered(formula)
+        written = self._macros.written(formula) if self._macros else Written("", formula)
+        numbered = written.before + latex.as_numbered(written.formula)
         try:
             return convert(numbered, displaystyle=display)
         except math_core.LatexError as error:

@@ -9,13 +9,15 @@ from functools import lru_cache
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from knotwork.model import Syntax
+from knotwork.model import Macro, Syntax
 from knotwork.syntax import front_matter, properties
+from knotwork.syntax.definitions import DEFINES
 from knotwork.syntax.environment import Parse, environment
 from knotwork.syntax.facts import Facts
 from knotwork.syntax.holes import without_marks
 from knotwork.syntax.list_items import list_items
 from knotwork.syntax.math import Formulas
+from knotwork.syntax.own_macros import take_definitions
 from knotwork.syntax.parser import build_parser
 from knotwork.text import Lines, Span
 
@@ -26,9 +28,11 @@ def _parser() -> MarkdownIt:
 
 
 @lru_cache(maxsize=4)
-def formulas_with(macros: tuple[tuple[str, str], ...]) -> Formulas:
+def formulas_with(
+    macros: tuple[tuple[str, str], ...], preamble: tuple[Macro, ...] = ()
+) -> Formulas:
     """What reads formulas under some macros, made once for all notes."""
-    return Formulas(dict(macros))
+    return Formulas(dict(macros), preamble)
 
 
 class NoteText:
@@ -74,11 +78,14 @@ class Parsed:
         body = text.unix[begin:]
         self.parse = Parse(body, strict_breaks=syntax.strict_breaks, dialect=syntax.dialect)
         self.parse.pages, self.parse.prose = syntax.pages, syntax.prose
-        self.parse.formula_words = formulas_with(syntax.macros).words
+        formulas = formulas_with(syntax.macros, syntax.preamble)
+        self.parse.formula_words = formulas.words
         self.parse.line_starts = text.line_starts(begin)
         self.env = environment(self.parse)
         self.first_line = text.unix.count("\n", 0, begin)
         self.tokens: list[Token] = _parser().parse(body, self.env)
+        if "$" in body and DEFINES.search(body):
+            self.parse.formula_words = take_definitions(self.tokens, formulas)
         self.relations = {**properties.RELATIONS, **dict(syntax.relations)}
         self.facts = Facts(
             self.parse,

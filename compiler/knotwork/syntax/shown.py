@@ -6,7 +6,7 @@ sanitising it can tell.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from markdown_it.token import Token
 
@@ -20,15 +20,24 @@ _RAW = frozenset({"html_block", "html_inline"})
 
 def formulas(tokens: Sequence[Token]) -> Iterator[Token]:
     """The formulas that show, in the order of the text."""
+    return _formulas(tokens, _HIDING)
+
+
+def formulas_anywhere(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The same with those of footnotes, referred to or not."""
+    return _formulas(tokens, DEPTH)
+
+
+def _formulas(tokens: Sequence[Token], hiding: Mapping[str, int]) -> Iterator[Token]:
     hidden = 0
     for token in tokens:
         kind = token.type
-        hidden += _HIDING.get(kind, 0)
+        hidden += hiding.get(kind, 0)
         if hidden:
             continue
         if kind == "inline":
             if "$" in token.content:
-                yield from formulas(token.children or ())
+                yield from _formulas(token.children or (), hiding)
         elif kind in _FORMULAS:
             yield token
 

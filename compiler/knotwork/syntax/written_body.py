@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from knotwork.model import Footnote, Reference, Syntax, Url
 from knotwork.packed import NO_TEXT, NOTHING_NEW, Packed, Restated
-from knotwork.syntax import shown
+from knotwork.syntax import own_macros, shown
 from knotwork.syntax.body import Writer
 from knotwork.syntax.body_inline import unreadable
 from knotwork.syntax.holes import mark
@@ -32,7 +32,7 @@ class WrittenBody(NamedTuple):
 
 def written_body(parsed: Parsed, syntax: Syntax) -> WrittenBody:
     """The body for pages, or what the linter must know of it; flaws of formulas in both cases."""
-    formulas = formulas_with(syntax.macros)
+    formulas = formulas_with(syntax.macros, syntax.preamble)
     simple = not (parsed.facts.raw or shown.refers_to_footnotes(parsed.tokens))
     if simple and not syntax.pages:
         _try_formulas(parsed, formulas)
@@ -48,7 +48,7 @@ def written_body(parsed: Parsed, syntax: Syntax) -> WrittenBody:
 def _try_formulas(parsed: Parsed, formulas: Formulas) -> None:
     for token in shown.formulas(parsed.tokens):
         try:
-            formulas.mathml(token.content, display=token.type != "math_inline")
+            own_macros.mathml(token, formulas, display=token.type != "math_inline")
         except ValueError as error:
             unreadable(parsed.facts, token, error)
 

@@ -1,0 +1,80 @@
+r"""Definitions in a note's formulas: each reaches what follows it in the note, and no other note.
+
+MathJax, which Obsidian shows formulas with, never forgets a definition, so that there it depends on
+what was opened before which notes know it. A formula that only defines shows nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from markdown_it.token import Token
+
+from knotwork.syntax.definitions import DEFINES, Definition, Trouble, definitions, without_comments
+from knotwork.syntax.math import LONGEST_FORMULA, Formulas
+from knotwork.syntax.shown import formulas_anywhere
+from knotwork.syntax.words import FormulaWords
+
+_OWN = "own"
+
+
+class _Own(NamedTuple):
+    """A formula of a note with definitions."""
+
+    rest: str
+    """Without them; empty if there is nothing else."""
+    formulas: Formulas
+    """What knows them."""
+    trouble: str
+    """Why one of them cannot be read; empty if all can be."""
+
+
+def take_definitions(tokens: Sequence[Token], formulas: Formulas) -> FormulaWords:
+    """Note on each formula what it defines and what it knows; gives what puts them in words."""
+    known: dict[str, _Own] = {}
+    for token in formulas_anywhere(tokens):
+        good, trouble = _read(token.content) if DEFINES.search(token.content) else ((), "")
+        if good:
+            formulas = formulas.and_more(good)
+        own = _Own(_without(token.content, good), formulas, trouble)
+        token.meta[_OWN] = known[token.content] = own
+
+    def words(formula: str) -> str:
+        own = known.get(formula)
+        return own.formulas.words(own.rest) if own else formulas.words(formula)
+
+    return words
+
+
+def mathml(token: Token, formulas: Formulas, *, display: bool) -> str:
+    """The formula of a token as a `<math>` element; empty for one that only defines.
+
+    Raises:
+        ValueError: it cannot be read; the message says why, in a few words.
+    """
+    own: _Own | None = token.meta.get(_OWN)
+    if own is None:
+        return formulas.mathml(token.content, display=display)
+    if own.trouble:
+        raise ValueError(own.trouble)
+    return own.formulas.mathml(own.rest, display=display) if own.rest else ""
+
+
+def _read(formula: str) -> tuple[Sequence[Definition], str]:
+    """What a formula defines, up to the first definition that cannot be read, and why it cannot."""
+    good: list[Definition] = []
+    for one in definitions(formula[:LONGEST_FORMULA]):
+        if isinstance(one, Trouble):
+            return good, one.says
+        good.append(one)
+    return good, ""
+
+
+def _without(formula: str, found: Iterable[Definition]) -> str:
+    parts, at = [], 0
+    formula = without_comments(formula)
+    for one in found:
+        parts.append(formula[at : one.start])
+        at = one.end
+    return "".join((*parts, formula[at:])).strip()

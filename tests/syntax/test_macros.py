@@ -1,0 +1,171 @@
+r"""Commands that authors define: `\newcommand`, `\def`, `\let` and their like, in a note's formulas."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.helpers.vault import unit
+
+from knotwork.model import Macro, Syntax
+from knotwork.syntax.definitions import definitions
+
+_FORMULA = re.compile(r"<math.*?</math>|<code class=\"math-error\".*?</code>", re.DOTALL)
+
+
+def shown(text: str, syntax: Syntax | None = None) -> list[str]:
+    """The formulas of a note's page, as HTML."""
+    return _FORMULA.findall(unit(text, syntax).body.text)
+
+
+def troubles(text: str) -> list[str]:
+    return [flaw.message for flaw in unit(text).flaws if flaw.kind == "bad-math"]
+
+
+MEANS = {
+    r"\newcommand{\R}{\mathbb{R}} \R^n": r"\mathbb{R}^n",
+    r"\newcommand\R{\mathbb{R}} \R^n": r"\mathbb{R}^n",
+    r"\newcommand{R}{\mathbb{Q}} \R^n": r"\mathbb{Q}^n",
+    r"\newcommand*{\f}[2]{f(#1)} \f{x}{y}": "f(x)",
+    r"\newcommand{\f}[2][z]{f(#1,#2)} \f{x} + \f[y]{x}": "f(z,x) + f(y,x)",
+    r"\newcommand{\f}[1][{]}]{f(#1)} \f": "f(])",
+    r"\newcommand{\a}{x} \renewcommand{\a}{y} \a": "y",
+    r"\newcommand{\a}{x} \providecommand{\a}{y} \a": "x",
+    r"\providecommand{\a}{y} \a": "y",
+    r"\def\f#1{f(#1)} \f x": "f(x)",
+    r"\def\half{\frac{1}{2}} \sqrt\half + x^\half": r"\sqrt{\frac{1}{2}} + x^{\frac{1}{2}}",
+    r"\def\a{\alpha}\newcommand{\f}[1][\a]{f_#1} \f x": r"f_\alpha x",
+    r"\let\a=\alpha \a": r"\alpha",
+    r"\let\old\phi \let\phi\varphi \let\varphi\old \phi\varphi": r"\varphi\phi",
+    r"\let\old\vec \renewcommand{\vec}[1]{\old{\mathbf{#1}}} \vec{x}": r"\vec{\mathbf{x}}",
+    r"\def\a{x}\let\b\a\def\a{y} \b\a": "xy",
+    r"\DeclareMathOperator{\Hom}{Hom} \Hom x": r"\operatorname{Hom} x",
+    r"\DeclareMathOperator*{\argmin}{arg\,min} \argmin_x": r"\operatorname*{arg\,min}_x",
+    r"\DeclarePairedDelimiter{\n}{\lVert}{\rVert} \n{x}": r"\lVert x\rVert",
+    r"\DeclarePairedDelimiter{\n}{\lVert}{\rVert} \n*{x}": r"\left\lVert x\right\rVert",
+    r"\DeclarePairedDelimiter{\n}{\lVert}{\rVert} \n[\big]{x}": r"\big\lVert x\big\rVert",
+    r"\newcommand{\b}{\begin{align}}\newcommand{\e}{\end{align}} \b x&=y\e": (
+        r"\begin{align} x&=y\end{align}"
+    ),
+    r"\newcommand{\no}[1]{\tag{#1}} x \no{7}": r"x \tag{7}",
+    "\\newcommand{\\a}{x} % \\newcommand{\\a}{y}\n\\a": "x",
+    r"\\ \def\x{y} \x": r"\\ y",
+}
+
+
+@pytest.mark.parametrize(("defined", "meant"), MEANS.items(), ids=MEANS)
+def test_a_defined_command_is_what_it_stands_for(defined: str, meant: str) -> None:
+    assert shown(f"$$\n{defined}\n$$") == shown(f"$$\n{meant}\n$$")
+    assert troubles(f"$$\n{defined}\n$$") == []
+
+
+def test_a_definition_reaches_later_formulas_and_no_earlier_one() -> None:
+    text = r"""
+$\mine$ is not known yet.
+
+$$\newcommand{\mine}{x}$$
+
+$\mine$, in **$\mine$**, [[a|$\mine$]] and the footnote[^1]
+
+- $\def\mine{y}$
+- $\mine$
+
+| $\mine$ |
+| --- |
+| $z$ |
+
+[^1]: $\mine$
+"""
+    assert troubles(text) == [r'the formula cannot be read: unknown command "\mine"']
+    known = unit(text)
+    letters = [re.sub("<.*?>", "", one) for one in shown(text)[1:]]
+    assert letters == ["x", "x", "x", "y", "y", "z"]
+    assert "y" in known.footnotes[0].html
+
+
+def test_no_other_note_knows_a_definition() -> None:
+    assert troubles(r"$\newcommand{\mine}{x} \mine$") == []
+    assert troubles(r"$\mine$") != []
+
+
+def test_a_formula_that_only_defines_shows_nothing() -> None:
+    assert shown("$$\n\\def\\a{x} % why\n$$\n\nWords.") == []
+    assert "math-block" not in unit("$$\n\\def\\a{x}\n$$\n\nWords.").body.text
+    assert "math-block" not in unit("Words $$\\def\\a{x}$$ and words.").body.text
+
+
+def test_words_around_links_and_headings_know_definitions() -> None:
+    known = unit("# On $\\R$ and $\\mine$\n\n$\\def\\mine{x}$ Text: [[a]] $\\mine$")
+    assert known.lead.endswith("x")
+    assert known.headings[0].text == "On $\\R$ and $\\mine$"
+
+
+REFUSED = {
+    r"\newcommand{\a}[x]{y}": "“[x]” is no number of arguments",
+    r"\newcommand{\a}[1]{#2}": r"“#2” in “\a” is none of its arguments",
+    r"\newcommand{\a": "a name has only letters",
+    r"\newcommand": "the name of a command has to follow",
+    r"\newcommand{\a}": "what it stands for has to follow",
+    r"\newcommand{\a}{x": "in braces that close",
+    r"\def\a(#1){x}": "text between the parameters",
+    r"\def\a#2{x}": "numbered from #1 on, not #2",
+    r"\newenvironment{a}{b}{c}": "environments cannot be defined",
+    r"\newcommand{\a}[1][x]{\a} \a": "uses itself without end",
+    r"\newcommand{\a}[2][x]{#2} \a": "lacks an argument",
+}
+
+
+@pytest.mark.parametrize(("formula", "says"), REFUSED.items(), ids=REFUSED)
+def test_what_cannot_be_read_is_said(formula: str, says: str) -> None:
+    (message,) = troubles(f"$$\n{formula}\n$$")
+    assert says in message
+    assert message.startswith("the formula cannot be read: ")
+
+
+def test_a_trouble_ends_the_reading_of_its_formula_and_of_no_other() -> None:
+    text = "$\\def\\a{x} \\newcommand{\\b}[x]{} \\def\\c{y}$ $\\a$ $\\c$"
+    assert [re.sub("<.*?>", "", one) for one in shown(text)][1] == "x"
+    assert len(troubles(text)) == 2
+
+
+def test_the_preamble_is_known_to_all_and_yields_to_a_note() -> None:
+    how = Syntax(preamble=(Macro("a", "x"), Macro("b", r"\c", default=""), Macro("c", "z")))
+    assert [re.sub("<.*?>", "", one) for one in shown(r"$\a\b$ $\def\a{y}$ $\a$", how)] == [
+        "xz",
+        "y",
+    ]
+
+
+def test_the_configuration_wins_over_the_preamble() -> None:
+    how = Syntax(macros=(("a", "x"),), preamble=(Macro("a", "y"), Macro("b", r"\a\a")))
+    assert [re.sub("<.*?>", "", one) for one in shown(r"$\a$ $\b$", how)] == ["x", "xx"]
+
+
+@given(
+    st.text(
+        st.sampled_from("\\{}[]#*=%$ \nax12") | st.sampled_from(r"\newcommand \def"), max_size=40
+    )
+)
+def test_definitions_stand_in_order_and_cut_out_what_they_are(text: str) -> None:
+    end = 0
+    for one in definitions(text):
+        assert end <= one.start < one.end <= len(text)
+        assert text[one.start] == "\\"
+        end = one.end
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [r"\def", r"\let", r"\newcommand", r"\a", r"\b", "{", "}", "[", "]", "#1", "1", "x"]
+        ),
+        max_size=25,
+    )
+)
+def test_any_formula_is_read_or_refused(pieces: list[str]) -> None:
+    text = "$$\n" + " ".join(pieces) + "\n$$"
+    known = unit(text)
+    assert len(known.flaws) <= 1
+    assert not re.search(r"\\(?:def|let|newcommand)", "".join(shown(text))) or known.flaws
