@@ -111,7 +111,7 @@ class MarkdownOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     strict_line_breaks: bool | None = None
     """A single newline is a space. Unset: as `.obsidian/app.json` says, else false."""
     macros: dict[str, str] = {}
-    """LaTeX macros for all notes, name without backslash."""
+    """LaTeX macros for all notes, name without backslash; they win over those of `preamble.sty`."""
     dialect: Literal["", "myst"] = ""
     """`myst`: MyST's `{code-cell}` is a cell too."""
 

@@ -60,7 +60,9 @@ def unchecked(sources: Iterable[Source], files: Iterable[str], tools: Tools) -> 
     whole, public = linked(sources, files, tools)
     tried = trials(public, tools.run) if tools.run else {}
     urls = tools.look_up(addresses(whole)) if tools.look_up else {}
-    evidence = Evidence(tried, tools.schemas, urls, tools.text, tools.browser, tools.types)
+    evidence = Evidence(
+        tried, tools.schemas, urls, tools.text, tools.browser, tools.types, tools.preamble
+    )
     return Vault(whole, public, (), tried, evidence)
 
 

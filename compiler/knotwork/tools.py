@@ -28,6 +28,7 @@ from knotwork.render.artifact import Artifact, Copy
 from knotwork.resolve import Mode
 from knotwork.rules.evidence import Schema, UrlState
 from knotwork.syntax.compile import digest
+from knotwork.syntax.preamble import Preamble
 
 Compile: TypeAlias = Callable[[Iterable[Source]], Iterable[Unit]]
 """The compile step: one unit for each source, in their order."""
@@ -93,6 +94,8 @@ class Tools(msgspec.Struct, frozen=True):
     """What the properties of notes must look like."""
     types: Mapping[str, str] = {}
     """What kind of value each property has, as Obsidian is told."""
+    preamble: Preamble = Preamble()
+    """The vault's file of LaTeX commands, as the notes' formulas know it."""
     look_up: LookUp | None = None
     """Asks for URLs on the web; None to ask for none."""
     api: ApiVault = NO_API

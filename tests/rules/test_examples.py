@@ -24,9 +24,11 @@ from knotwork.programs.verdicts import trials
 from knotwork.rules import RULES
 from knotwork.rules.evidence import Evidence, UrlState
 from knotwork.rules.rule import AnyRule, sections
+from knotwork.shell.config.obsidian import PREAMBLE
 from knotwork.shell.config.schemas import schemas
 from knotwork.shell.packages import Reader, read_packages
 from knotwork.syntax.compile import compile_note
+from knotwork.syntax.preamble import preamble
 
 SECTIONS = ["What it finds", "Why it matters", "Bad", "Good", "Fix"]
 BROWSER = Browser(frozenset({"json"}), {"numpy": "numpy", "matplotlib": "matplotlib"})
@@ -55,7 +57,12 @@ def example(rule: AnyRule, name: str) -> tuple[Diagnostic, ...] | None:
     others = [path for path in texts if not is_note(path) and path not in modules]
     graph = link(notes, others, api=api)
     known = Evidence(
-        trials(graph, run_here), schemas(config, Path(CONFIG)), states, texts.get, BROWSER
+        trials(graph, run_here),
+        schemas(config, Path(CONFIG)),
+        states,
+        texts.get,
+        BROWSER,
+        preamble=preamble(Source(PREAMBLE, texts.get(PREAMBLE, ""))),
     )
     selection = Selection(select=frozenset({rule.name, "default"}))
     return tuple(one for one in check(graph, selection, known) if one.rule == rule.name)

@@ -103,8 +103,8 @@ def test_words_around_links_and_headings_know_definitions() -> None:
 
 
 REFUSED = {
-    r"\newcommand{\a}[x]{y}": "“[x]” is no number of arguments",
-    r"\newcommand{\a}[1]{#2}": r"“#2” in “\a” is none of its arguments",
+    r"\newcommand{\a}[x]{y}": "`[x]` is no number of arguments",
+    r"\newcommand{\a}[1]{#2}": r"`#2` in `\a` is none of its arguments",
     r"\newcommand{\a": "a name has only letters",
     r"\newcommand": "the name of a command has to follow",
     r"\newcommand{\a}": "what it stands for has to follow",

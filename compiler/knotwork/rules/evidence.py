@@ -11,6 +11,7 @@ from knotwork.analysis.mentions import Text
 from knotwork.model import Note, Value
 from knotwork.programs.browser import Browser
 from knotwork.programs.verdicts import Trials
+from knotwork.syntax.preamble import Preamble
 from knotwork.text import Span
 
 
@@ -61,5 +62,7 @@ class Evidence(msgspec.Struct, frozen=True):
     """What readers' browsers can import."""
     types: Mapping[str, str] = {}
     """The types that Obsidian gives properties in this vault, by name in lower case."""
+    preamble: Preamble = Preamble()
+    """The vault's file of LaTeX commands."""
     unused: tuple[Unused, ...] = ()
     """Known only after all other rules have been heard."""

@@ -27,6 +27,7 @@ from knotwork.shell.config.schemas import schemas
 from knotwork.shell.console import warn
 from knotwork.shell.files.identity import templates_folder
 from knotwork.shell.files.journal import finish
+from knotwork.shell.files.preamble import preamble_of
 from knotwork.shell.files.scan import Listing, listing, require_folder, source
 from knotwork.syntax.compile import compile_notes, digest
 from knotwork.syntax.math import unreadable_macro
@@ -59,6 +60,7 @@ def syntax(project: Project, dialect: str | None = None) -> Syntax:
     return Syntax(
         strict_breaks=strict,
         macros=tuple(sorted(config.markdown.macros.items())),
+        preamble=preamble_of(project.root).macros,
         relations=tuple(sorted(relations.items())),
         dialect=config.markdown.dialect if dialect is None else dialect,
         prose=unlinked_mention.RULE in selection(config).rules(),
@@ -117,6 +119,7 @@ def tools(
         prerequisites=frozenset(config.links.prerequisites),
         schemas=schemas(config, project.config_path),
         types=obsidian.types(project.root),
+        preamble=preamble_of(project.root),
         look_up=look_up,
         api=api_of(project),
         browser=browser(templates_folder()),

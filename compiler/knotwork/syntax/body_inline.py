@@ -17,7 +17,7 @@ from knotwork.syntax.sanitise import TAGS, Widgets
 from knotwork.syntax.wikilink import alt_and_size, default_words
 from knotwork.syntax.words import plain
 
-_DEFINE = "correct it, or define it before, or under `[markdown.macros]`"
+_DEFINE = "correct it, or define it before, in `preamble.sty`, or under `[markdown.macros]`"
 
 
 def text(content: str) -> str:

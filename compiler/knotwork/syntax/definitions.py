@@ -59,7 +59,7 @@ def definitions(text: str) -> Iterator[Definition | Trouble]:
             macro = read(reader)
             _check(macro)
         except _Unreadable as reason:
-            yield Trouble(found.start(), at, f"“{found[0]}”: {reason}")
+            yield Trouble(found.start(), at, f"`{found[0]}`: {reason}")
             continue
         at = reader.at
         yield Definition(found.start(), at, macro, found[1] == "providecommand")
@@ -73,7 +73,7 @@ def without_comments(text: str) -> str:
 def _check(macro: Macro) -> None:
     for used in _USED.findall(macro.body):
         if not (used.isdecimal() and 0 < int(used) <= macro.arity):
-            raise _Unreadable(f"“#{used}” in “\\{macro.name}” is none of its arguments")
+            raise _Unreadable(f"`#{used}` in `\\{macro.name}` is none of its arguments")
 
 
 class _Reader:
@@ -164,7 +164,7 @@ def _new_command(reader: _Reader) -> Macro:
     name = reader.name()
     count, default = reader.bracket(), reader.bracket()
     if count is not None and not _COUNT.fullmatch(count.strip()):
-        raise _Unreadable(f"“[{count}]” is no number of arguments from 0 to 9")
+        raise _Unreadable(f"`[{count}]` is no number of arguments from 0 to 9")
     return Macro(name, reader.argument(), int(count or 0), default)
 
 
@@ -177,7 +177,7 @@ def _plain_definition(reader: _Reader) -> Macro:
             raise _Unreadable(f"its parameters have to be numbered from #1 on, not #{found[1]}")
         reader.at = found.end()
     if not reader.text.startswith("{", reader.at):
-        raise _Unreadable("text between the parameters is not understood; use “\\newcommand”")
+        raise _Unreadable("text between the parameters is not understood; use `\\newcommand`")
     return Macro(name, reader.argument(), arity)
 
 

@@ -45,6 +45,10 @@ class Macros:
     def __bool__(self) -> bool:
         return bool(self._known)
 
+    def all(self) -> tuple[Macro, ...]:
+        """The definitions that count, in their order."""
+        return tuple(self._known.values())
+
     def and_more(self, found: Iterable[Definition]) -> Macros:
         """These and later definitions, which win."""
         more: list[Macro] = []
@@ -79,7 +83,7 @@ class Macros:
             formula = formula[: found.start()] + body + formula[at:]
             at = found.start()
             if uses > MOST_USES or len(formula) > LONGEST:
-                raise ValueError(f"“\\{found[1]}” uses itself without end, or grows too long")
+                raise ValueError(f"`\\{found[1]}` uses itself without end, or grows too long")
         return formula
 
     def _used(self, formula: str) -> Iterator[Macro]:
@@ -146,7 +150,7 @@ def _used(macro: Macro, formula: str, at: int) -> tuple[int, str]:
     while len(arguments) < macro.arity:
         argument, at = argument_at(formula, at)
         if argument is None:
-            raise ValueError(f"“\\{macro.name}” lacks an argument")
+            raise ValueError(f"`\\{macro.name}` lacks an argument")
         arguments.append(argument)
     return at, _filled(body, arguments)
 

@@ -22,6 +22,7 @@ from knotwork.shell.commands.build_request import BuildRequest
 from knotwork.shell.commands.runtime_offer import offer
 from knotwork.shell.commands.summary import count, summary
 from knotwork.shell.config.locate import Project, locate
+from knotwork.shell.config.obsidian import read_with
 from knotwork.shell.config.user import cell_settings
 from knotwork.shell.console import err, out
 from knotwork.shell.files.identity import templates_folder
@@ -29,7 +30,7 @@ from knotwork.shell.live.cells import LiveCells
 from knotwork.shell.live.server import LOOPBACK, application
 from knotwork.shell.live.show import Show
 from knotwork.shell.live.vault import LiveVault
-from knotwork.shell.live.watch import OBSIDIAN, changes, is_source
+from knotwork.shell.live.watch import changes, is_source
 from knotwork.shell.project import selection, theme_in, tools
 from knotwork.tools import Theme, Tools
 
@@ -156,7 +157,7 @@ def reconfigured(
     project: Project, anew: Callable[[Project], LiveVault]
 ) -> Callable[[Iterable[str]], LiveVault | None]:
     """The vault anew if its configuration or the source of a package is among what changed."""
-    names = {os.path.realpath(project.root.joinpath(*OBSIDIAN))}
+    names = set(map(os.path.realpath, read_with(project.root)))
     names |= {os.path.realpath(folder / "knotwork.toml") for folder in _above(project.root)}
     if project.config_path:
         names.add(os.path.realpath(project.config_path))

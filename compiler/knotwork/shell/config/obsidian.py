@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import msgspec
@@ -11,6 +11,10 @@ import msgspec
 FOLDER = ".obsidian"
 APP = f"{FOLDER}/app.json"
 TYPES = f"{FOLDER}/types.json"
+MATHJAX = f"{FOLDER}/plugins/obsidian-latex/data.json"
+"""The settings of the plugin Extended MathJax."""
+PREAMBLE = "preamble.sty"
+"""Where that plugin looks for LaTeX commands unless its settings name another file."""
 _TEMPLATES = (
     (f"{FOLDER}/templates.json", "folder"),
     (f"{FOLDER}/plugins/templater-obsidian/data.json", "templates_folder"),
@@ -43,6 +47,21 @@ def template_folders(root: Path) -> Iterator[str]:
             yield f"/{name}/"
 
 
+def preamble_path(root: Path) -> str:
+    """The path in the vault of the file of LaTeX commands, there or not."""
+    named = settings(root, MATHJAX).get("preamblePath")
+    if isinstance(named, str) and named.strip("/ "):
+        path = PurePosixPath(named.strip("/ "))
+        if ".." not in path.parts and (root / path).is_file():
+            return str(path)
+    return PREAMBLE
+
+
+def read_with(root: Path) -> tuple[Path, ...]:
+    """The files, there or not, that decide how notes are read, besides the configuration."""
+    return (root / APP, root / MATHJAX, root / preamble_path(root))
+
+
 def remarks(root: Path) -> Iterator[str]:
     """What of the settings a build will heed, in words."""
     known = settings(root)
@@ -52,5 +71,7 @@ def remarks(root: Path) -> Iterator[str]:
         yield "line breaks are read as it shows them"
     if isinstance(folder := known.get("attachmentFolderPath"), str) and folder.strip("./"):
         yield f"attachments stand in {folder}"
+    if (root / (path := preamble_path(root))).is_file():
+        yield f"formulas know the commands of {path}"
     if known.get("useMarkdownLinks"):
         yield "links are written as [text](note.md)"

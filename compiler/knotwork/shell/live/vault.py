@@ -127,7 +127,8 @@ class LiveVault:
 
     def finished(self, vault: Vault) -> Built:
         """The same with everything worked out anew, findings included."""
-        evidence = Evidence(vault.trials, self._how.schemas, types=self._how.types)
+        how = self._how
+        evidence = Evidence(vault.trials, how.schemas, types=how.types, preamble=how.preamble)
         diagnostics = check(vault.whole, self._how.selection, evidence)
         vault = msgspec.structs.replace(vault, diagnostics=diagnostics)
         others = Others(vault, self._how, self._theme)

@@ -10,6 +10,7 @@ from pathlib import Path
 from watchfiles import Change, awatch
 
 from knotwork.shell.api import SOURCES
+from knotwork.shell.config.obsidian import read_with
 
 _STEP = 12
 """Milliseconds without a change that end a batch: short, because a save is one file."""
@@ -20,8 +21,6 @@ _LOOK = 1000
 _AGAIN = 0.5
 """Seconds between looks for a vault that went away."""
 
-OBSIDIAN = (".obsidian", "app.json")
-
 
 def wanted(
     root: Path, output: Path, config: Path | None, packages: Iterable[Path] = ()
@@ -29,8 +28,7 @@ def wanted(
     """Whether a change matters: no dot-files but Obsidian's settings, and nothing of the site."""
     sources = is_source(packages)
     site, base = os.path.realpath(output), os.path.realpath(root)
-    settings = os.path.join(base, *OBSIDIAN)  # noqa: PTH118  # compared as text, thousands of times
-    own = {settings, os.path.realpath(config) if config else settings}
+    own = {os.path.realpath(file) for file in (*read_with(root), config) if file}
 
     def matters(_change: Change, path: str) -> bool:
         if path in own or sources(path):

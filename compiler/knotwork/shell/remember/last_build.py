@@ -15,7 +15,7 @@ import msgspec
 
 from knotwork.shell.api import state_of_api
 from knotwork.shell.config.locate import Project
-from knotwork.shell.config.obsidian import types
+from knotwork.shell.config.obsidian import preamble_path, types
 from knotwork.shell.files.identity import installation, state_of, templates_folder
 from knotwork.shell.files.journal import finish
 from knotwork.shell.files.scan import Listing, listing, raw_note
@@ -80,6 +80,7 @@ def request_of(project: Project, *asked: str | None) -> bytes:
     for schema in project.config.check.schemas:
         if schema.file:
             digest.update(_state(base / schema.file))
+    digest.update(_state(project.root / preamble_path(project.root)))
     for part in state_of_api(project):
         digest.update(part)
     settings = (project.obsidian, types(project.root))

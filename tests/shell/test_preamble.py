@@ -1,0 +1,81 @@
+"""`preamble.sty` in a vault: where it may stand, and what follows when it changes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.helpers.builds import build, build_anew, held
+from tests.helpers.disk import compiled
+from watchfiles import Change
+
+from knotwork.pipeline import Vault
+from knotwork.shell.config.locate import locate
+from knotwork.shell.live.watch import wanted
+from knotwork.shell.project import files, syntax, tools
+
+PLUGIN = ".obsidian/plugins/obsidian-latex/data.json"
+
+
+def write(root: Path, **texts: str) -> Path:
+    for name, text in texts.items():
+        path = root / {"plugin": PLUGIN, "sty": "preamble.sty", "note": "a.md"}.get(name, name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    return root
+
+
+def bodies(root: Path) -> list[str]:
+    return [macro.body for macro in syntax(locate(root)).preamble]
+
+
+def checked(root: Path) -> Vault:
+    project = locate(root)
+    return compiled(project, files(project), tools(project))
+
+
+def test_the_file_stands_at_the_root_or_where_the_plugin_says(tmp_path: Path) -> None:
+    write(tmp_path, sty=r"\def\a{root}")
+    assert bodies(tmp_path) == ["root"]
+    write(tmp_path, plugin=json.dumps({"preamblePath": "deep/own.sty"}))
+    assert bodies(tmp_path) == ["root"]
+    write(tmp_path, **{"deep/own.sty": r"\def\a{own}"})
+    assert bodies(tmp_path) == ["own"]
+
+
+@pytest.mark.parametrize("named", ["../out.sty", "", "/", 7, None, ["a"]])
+def test_nothing_outside_of_the_vault_is_read(tmp_path: Path, named: object) -> None:
+    (tmp_path / "out.sty").write_text(r"\def\a{out}")
+    vault = write(tmp_path / "vault", plugin=json.dumps({"preamblePath": named}))
+    assert bodies(vault) == []
+    (vault / "preamble.sty").symlink_to(tmp_path / "out.sty")
+    assert bodies(vault) == []
+    (only,) = checked(write(vault, note="Words.")).diagnostics
+    assert (only.rule, only.finding.path) == ("bad-preamble", "preamble.sty")
+
+
+def test_formulas_know_it_and_what_is_wrong_with_it_is_found(tmp_path: Path) -> None:
+    write(tmp_path, sty="\\def\\mine{x}\n \\newcomand{\\other}{y}\n", note=r"$\mine$")
+    (only,) = checked(tmp_path).diagnostics
+    assert (only.rule, only.finding.path) == ("bad-preamble", "preamble.sty")
+    assert only.finding.span.start == len("\\def\\mine{x}\n ")
+
+
+def test_a_build_after_a_change_of_it_is_a_clean_build(tmp_path: Path) -> None:
+    vault = write(tmp_path / "vault", note=r"$\mine$", **{"b.md": "Words."})
+    out = tmp_path / "out"
+    build(vault, out)
+    for number, text in enumerate((r"\def\mine{x}", r"\def\mine{y}", r"\def\mine{", "")):
+        write(vault, sty=text)
+        build(vault, out)
+        build_anew(vault, tmp_path / f"anew {number}")
+        assert held(out) == held(tmp_path / f"anew {number}")
+
+
+def test_changes_of_it_and_of_the_plugins_settings_are_watched(tmp_path: Path) -> None:
+    write(tmp_path, plugin='{"preamblePath": ".obsidian/own.sty"}', **{".obsidian/own.sty": ""})
+    matters = wanted(tmp_path, tmp_path / "site", None)
+    assert matters(Change.modified, str(tmp_path / PLUGIN))
+    assert matters(Change.modified, str(tmp_path / ".obsidian/own.sty"))
+    assert not matters(Change.modified, str(tmp_path / ".obsidian/other.sty"))

@@ -1,0 +1,98 @@
+"""A vault's file of LaTeX commands: what it defines, and what of it cannot be read."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knotwork.model import Source
+from knotwork.syntax.preamble import Preamble, preamble
+
+
+def read(text: str) -> Preamble:
+    return preamble(Source("preamble.sty", text))
+
+
+def names(text: str) -> list[str]:
+    return [macro.name for macro in read(text).macros]
+
+
+def flaws(text: str) -> list[tuple[str, str]]:
+    """What each flaw covers and says."""
+    return [(flaw.span.cut(text), flaw.message) for flaw in read(text).flaws]
+
+
+def test_the_last_definition_of_a_name_counts() -> None:
+    text = "\\newcommand{\\a}{x}\n\\def\\b{y}\n\\renewcommand{\\a}{z}\n\\providecommand{\\b}{w}\n"
+    assert [(macro.name, macro.body) for macro in read(text).macros] == [("b", "y"), ("a", "z")]
+    assert flaws(text) == []
+
+
+def test_what_belongs_to_packages_is_passed_over() -> None:
+    text = r"""% \newcommand{\none}{x}
+\NeedsTeXFormat{LaTeX2e}
+\ProvidesPackage{preamble}
+\RequirePackage[T1]{%
+  fontenc, % \with a comment
+}
+\makeatletter
+\newcommand{\a}{x}
+\makeatother
+\endinput
+\newcommand{\last}{\oops
+"""
+    assert names(text) == ["a"]
+    assert flaws(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (r"\newcomand{\R}{x}", (r"\newcomand", r"`\newcomand` defines nothing")),
+        (r"\hypersetup{a={\b}, \c}", (r"\hypersetup", r"`\hypersetup` defines nothing")),
+        (
+            r"\newcommand{\a}[2]{#3}",
+            (r"\newcommand", r"`\newcommand`: `#3` in `\a` is none of its arguments"),
+        ),
+        (
+            "\\def\\a(#1){\\b}\n\\def\\c{x}",
+            (r"\def", r"`\def`: text between the parameters is not understood; use `\newcommand`"),
+        ),
+    ],
+)
+def test_what_cannot_be_read_is_shown_once_where_it_stands(
+    text: str, found: tuple[str, str]
+) -> None:
+    assert flaws(text) == [found]
+    assert flaws(f"\\newcommand{{\\x}}{{y}}\r\n{text}\r\n{text}")[:1] == [found]
+
+
+def test_definitions_around_a_trouble_count() -> None:
+    text = "\\def\\a{x}\n\\newcommand{\\b}[x]{y}\n\\oops\n\\def\\c{z}\n"
+    assert names(text) == ["a", "c"]
+    assert len(flaws(text)) == 2
+
+
+def test_a_file_that_is_no_text_is_one_flaw() -> None:
+    known = preamble(Source("preamble.sty", "", "the file cannot be read: no", 0))
+    assert [flaw.message for flaw in known.flaws] == ["the file cannot be read: no"]
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["\\def", "\\newcommand", "\\a", "\\b", "{", "}", "[1]", "#1", "x", "\n", "%"]
+        ),
+        max_size=40,
+    )
+)
+def test_any_text_is_read_and_what_is_told_stands_in_it(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    spans = [flaw.span for flaw in read(text).flaws]
+    assert all(span.cut(text).startswith("\\") for span in spans)
+    assert [span.start for span in spans] == sorted({span.start for span in spans})
+
+
+def test_thousands_of_braces_that_nothing_closes_are_read_at_once() -> None:
+    assert 0 < len(flaws("\\newcommand{\\a}{" * 20_000)) <= 20
