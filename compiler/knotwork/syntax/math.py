@@ -2,8 +2,9 @@
 
 An inline formula has no white space just inside its dollars and no digit right after them, so that
 `$5 and $6` is text, and it holds no dollar: the first one after the opening ends it or shows that
-there was no formula. Display formulas stand on lines of their own, blank lines included, or inside
-a paragraph. Where words follow the closing `$$` on its line, a paragraph begins with them.
+there was no formula, so that `$a$$b$` are two. Display formulas stand on lines of their own, blank
+lines included, or inside a paragraph. Where words follow the closing `$$` on its line, a paragraph
+begins with them.
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ from knotwork.syntax.source_map import read_paragraph
 
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*")
 _DOLLAR = re.compile(r"\\.|\$+", re.DOTALL)
-_DOUBLE = re.compile(r"\\.|(`+)[^`\n]*\1(?!`)|\$+", re.DOTALL)
+_DOUBLE = re.compile(
+    r"\\.|(`+)[^`\n]*\1(?!`)|\$(?![\s$])(?:\\.|[^$\\\n])*(?<!\s)\$(?!\d)|\$+", re.DOTALL
+)
 _IN_PARAGRAPH = frozenset({"paragraph", "reference", "blockquote"})
 """What asks whether a paragraph ends: a quote does before a line without its mark."""
 _FORMULA = re.compile(r"[\\^_={}]")
@@ -38,14 +41,14 @@ LONGEST_FORMULA = 20_000
 """Code points; a longer one is shown as its source."""
 
 
-def single_dollars(text: str) -> tuple[int, ...]:
-    """Where a `$` stands alone."""
-    return tuple(start for start, end in _dollars(text) if end - start == 1)
+def closers(text: str) -> tuple[int, ...]:
+    """Where a `$` may close an inline formula: what follows it may open another."""
+    return tuple(start for start, _end in _dollars(text))
 
 
 def double_closers(text: str) -> tuple[int, ...]:
     """Where `$$` may close a display formula."""
-    return tuple(start for start, end in _dollars(text) if end - start == 2)
+    return tuple(start for start, end in _dollars(text) if end - start >= 2)
 
 
 def _dollars(text: str) -> Iterator[tuple[int, int]]:
@@ -64,7 +67,7 @@ def _inline(state: StateInline, silent: bool) -> bool:
         return False
     if width == 1 and source[begin].isspace():
         return False
-    end = first_closer(state, single_dollars if width == 1 else double_closers, begin)
+    end = first_closer(state, closers if width == 1 else double_closers, begin)
     if end <= begin or (width == 1 and not _closes(source, end)):
         if width == 2 and end < 0 and not silent:
             _note_unclosed(state)
