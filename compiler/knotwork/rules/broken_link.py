@@ -13,6 +13,9 @@ be written*. It is an error because nothing else in a vault breaks so often and 
 mistyped name and a note yet to be written look the same, so a vault that links ahead on purpose
 should say so (see below).
 
+In `[[note|words]]` the note comes first. Dendron writes the words first; where they name no note
+and what follows does, the link turned round is proposed.
+
 ## Bad
 
 ```dot product.md
@@ -36,32 +39,38 @@ The cosine of the angle between two vectors.
 ## Fix
 
 Correct the name, write the note, or, where missing notes are meant as a reminder, set `severity =
-{ broken-link = "info" }` under `[check]`. `--unsafe-fixes` takes the name most like it: a guess.
+{ broken-link = "info" }` under `[check]`. `--unsafe-fixes` takes the name most like it or turns the
+link round: a guess.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import NamedTuple, TypeAlias
 
-from knotwork.diagnostic import Finding, Severity
+from knotwork.diagnostic import Finding, Fix, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.model import Link, MissingNote, Relation
 from knotwork.names import folders_above, key, tag_key
 from knotwork.rules.proposal import Proposals, folder_page, is_attachment, written
-from knotwork.rules.repairs import nearest
+from knotwork.rules.repairs import nearest, turned_round, with_note_first
 from knotwork.rules.rule import Rule, did_you_mean, doubtful_links
 from knotwork.syntax.link import is_external
+
+Repair: TypeAlias = Callable[[str, int], Fix | None]
+"""The fix of a link, by the path of its note and its number there."""
+
+
+def unrepaired(_path: str, _number: int) -> None:
+    """No fix."""
 
 
 class Advice(NamedTuple):
     """What to say to the author of a broken link."""
 
     help: str
-    nearest: str = ""
-    """The path of the file that is most likely meant; empty if none is."""
-    words: str = ""
-    """What a link to it should still show."""
+    repair: Repair = unrepaired
 
 
 WayOut: TypeAlias = Callable[[Link], Advice]
@@ -89,8 +98,8 @@ def missing(graph: ConceptGraph, wanted: Callable[[Link], bool]) -> Iterator[Fin
             known[same] = way_out(link)
         noun = "file" if is_attachment(link.target) else "note"
         advice = known[same]
-        fix = nearest(graph, path, number, advice.nearest, advice.words) if advice.nearest else None
-        yield Finding(path, link.span, f"there is no {noun} “{link.target}”", advice.help, fix=fix)
+        message = f"there is no {noun} “{link.target}”"
+        yield Finding(path, link.span, message, advice.help, fix=advice.repair(path, number))
 
 
 def _frames_its_picture(graph: ConceptGraph, path: str, number: int) -> bool:
@@ -126,8 +135,15 @@ def _ways_out(graph: ConceptGraph) -> WayOut:
             return Advice(f"no note has that name; a tag's page is linked by writing #{tag}")
         if here in folders:
             return Advice(_to_a_folder(graph, link, folders[here]))
+        turned = turned_round(graph, link)
+        if turned and not proposals.is_mistyped(link.target, link.label or ""):
+            help_ = f"did you mean {turned}? The note comes first"
+            return Advice(help_, partial(with_note_first, graph))
         proposed = proposals.links(link)
-        return Advice(did_you_mean(proposed), *(proposals.nearest(link) if proposed else ()))
+        if not proposed:
+            return Advice("")
+        target, words = proposals.nearest(link)
+        return Advice(did_you_mean(proposed), partial(nearest, graph, target=target, words=words))
 
     return way_out
 

@@ -89,6 +89,10 @@ class Proposals:
             self._notes = Likeness(_note_names(self._graph), self._budget)
         return self._notes.of(stem(name).removesuffix(".html"))
 
+    def is_mistyped(self, linkpath: str, name: str) -> bool:
+        """Whether a linkpath is like the name, so that both mean one note."""
+        return any(known == folded(name) for known, _path in self.files(linkpath))
+
     def links(self, link: Link) -> tuple[str, ...]:
         """Links to write instead of a broken one, in its own style."""
         proposed = (self._written(link, name, path) for name, path in self.files(link.target))

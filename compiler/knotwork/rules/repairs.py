@@ -12,8 +12,9 @@ from knotwork.graph import ConceptGraph
 from knotwork.model import Link, Relation
 from knotwork.names import is_note, stem
 from knotwork.order import Place
+from knotwork.resolve import Mode, find
 from knotwork.rules.proposal import shortest_name
-from knotwork.syntax.wikilink import default_words
+from knotwork.syntax.wikilink import default_words, read
 from knotwork.text import Span
 from knotwork.writing import retargeted
 
@@ -84,6 +85,29 @@ def nearest(graph: ConceptGraph, path: str, number: int, target: str, words: str
         bar = r"\|" if link.in_table else "|"
         written = f"{written[:-2]}{bar}{words}]]"
     return Fix(f"Link to “{stem(target)}”", (Edit(path, link.span, written),), False)
+
+
+def turned_round(graph: ConceptGraph, link: Link) -> str:
+    """A broken `[[words|note]]` as `[[note|words]]`; empty if what stands last names no note."""
+    name = read(link.label) if link.wiki and not link.embed and link.label else None
+    if name is None or name.label is not None:
+        return ""
+    found = find(name.target, "", graph.names, Mode.OBSIDIAN).paths
+    if not name.target or not found or found[0] not in graph.notes:
+        return ""
+    inner, bar = link.text[2:-2], r"\|" if link.in_table else "|"
+    at = inner.find("|", 1)
+    words = inner[:at].strip().removesuffix("\\").strip()
+    return f"[[{inner[at + 1 :].strip()}{bar}{words}]]"
+
+
+def with_note_first(graph: ConceptGraph, path: str, number: int) -> Fix | None:
+    """Turn a broken `[[words|note]]` round, so that no word is lost: a guess all the same."""
+    link = graph.notes[path].unit.links[number]
+    written = turned_round(graph, link)
+    if not written or (link.property and not fits_in_property(written)):
+        return None
+    return Fix("Write the note before the words", (Edit(path, link.span, written),), False)
 
 
 def _retargeted(link: Link, target: str) -> str | None:
