@@ -107,9 +107,11 @@ def _block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> b
         if end >= 0:
             break
         line += 1
-        if line >= end_line or (state.sCount[line] < state.blkIndent and not state.isEmpty(line)):
+        if line >= end_line:
             return False
         begin = state.bMarks[line] + state.tShift[line]
+        if state.sCount[line] < state.blkIndent and not _may_hold(state, line):
+            return False
     after = state.skipSpaces(end + 2)
     read_on = after < state.eMarks[line]
     if read_on and (line == start_line or not _closes_before_words(state, start_line, line, end)):
@@ -129,6 +131,17 @@ def _block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> b
     if read_on:
         _read_on(state, line, after, end_line)
     return True
+
+
+def _may_hold(state: StateBlock, line: int) -> bool:
+    """Whether a line left of a list item's text may be one of a formula in it: empty, or its end.
+
+    A line outside of the quote around the item is none.
+    """
+    if state.isEmpty(line):
+        return True
+    end = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].rstrip()
+    return end == "$$" and state.sCount[line] >= 0
 
 
 def _closes_before_words(state: StateBlock, first: int, last: int, at: int) -> bool:
