@@ -169,12 +169,23 @@ def files(project: Project, output: Path | None = None) -> Listing:
         ConfigError: the configuration names a vault that is none.
         VaultError: the vault cannot be listed.
     """
-    require_vault(project)
-    finish(project.root)
-    found = listing(project.root, [output or project.output])
+    found = look(project, output or project.output)
     for words in found.closed:
         warn(words)
     return found
+
+
+def look(project: Project, output: Path) -> Listing:
+    """The same for those who look again and again: nobody is told anything.
+
+    Raises:
+        RefusedError: an interrupted change cannot be completed.
+        ConfigError: the configuration names a vault that is none.
+        VaultError: the vault cannot be listed.
+    """
+    require_vault(project)
+    finish(project.root)
+    return listing(project.root, [output])
 
 
 def text_reader(

@@ -24,7 +24,7 @@ from knotwork.shell.commands.summary import count, summary
 from knotwork.shell.config.locate import Project, locate
 from knotwork.shell.config.obsidian import read_with
 from knotwork.shell.config.user import cell_settings
-from knotwork.shell.console import err, out
+from knotwork.shell.console import err, out, warn
 from knotwork.shell.files.identity import templates_folder
 from knotwork.shell.live.cells import LiveCells
 from knotwork.shell.live.server import LOOPBACK, application
@@ -102,11 +102,11 @@ async def _serve(
 ) -> None:
     theme = theme_in(templates_folder())
     vault = live(project, asked, theme, run=run)
-    tell = _silent if quiet else _Teller()
+    tell = Warner() if quiet else _Teller()
     show = Show(vault, vault.build(), tell)
     if not quiet:
         out().print(f"{project.root} on {_address(endpoint, listening)} (stop with Ctrl-C)")
-        tell(show)
+    tell(show)
     stop = asyncio.Event()
     server = _server(show, project.root, endpoint.host, stop)
     show.run_cells()
@@ -186,18 +186,30 @@ def _above(folder: Path) -> Iterable[Path]:
     return (folder, *folder.parents)
 
 
-def _silent(_show: Show) -> None:
-    """Say nothing."""
+class Warner:
+    """Tells what is left out, each thing once until it changes."""
+
+    def __init__(self) -> None:
+        self._warned: tuple[str, ...] = ()
+
+    def __call__(self, show: Show) -> None:
+        """Tell of one state."""
+        for words in show.warnings:
+            if words not in self._warned:
+                warn(words)
+        self._warned = show.warnings
 
 
 class _Teller:
     """Tells how it stands, whenever that is not what was told last."""
 
     def __init__(self) -> None:
+        self._warn = Warner()
         self._told: tuple[_Line, ...] = ()
 
     def __call__(self, show: Show) -> None:
         """Tell of one state."""
+        self._warn(show)
         lines = tuple(_lines(show))
         if lines != self._told:
             self._told = lines

@@ -55,6 +55,11 @@ class Show:
         if built is not None and built is not shown and self.now is shown:
             self._show(built)
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What of the vault is not shown, in words."""
+        return self._vault.closed
+
     async def changed_since(self, turn: int, seconds: float) -> bool:
         """Wait until there is another state than that of a turn, or until time is up."""
         if self.turn != turn:

@@ -24,7 +24,7 @@ from knotwork.shell.config.locate import Project
 from knotwork.shell.files.scan import Listing, source
 from knotwork.shell.live.cells import LiveCells
 from knotwork.shell.live.pages import Others, Pages
-from knotwork.shell.project import files, syntax
+from knotwork.shell.project import look, syntax
 from knotwork.shell.remember.cache import Cache
 from knotwork.shell.remember.memory import Memory
 from knotwork.tools import Theme, Tools
@@ -71,6 +71,11 @@ class LiveVault:
             self.cells.stop()
         self._cache.close()
 
+    @property
+    def closed(self) -> tuple[str, ...]:
+        """Which folders could not be listed when the vault was last looked at, in words."""
+        return self._found.closed if self._found else ()
+
     def build(self) -> Built:
         """Look at every file and compile what nobody remembers.
 
@@ -78,7 +83,7 @@ class LiveVault:
             KnotworkError: the vault cannot be listed.
         """
         memory = Memory(self._cache, self.project.root, syntax(self.project))
-        self._found = files(self.project, self._output)
+        self._found = look(self.project, self._output)
         how = msgspec.structs.replace(self._how, compile=memory.compile(self._how.compile))
         whole, public = linked(memory.sources(self._found), self._found.files, how)
         memory.save(self._found)
@@ -90,7 +95,7 @@ class LiveVault:
     def is_current(self) -> bool:
         """Whether every file is as it was at the last look."""
         try:
-            now = files(self.project, self._output)
+            now = look(self.project, self._output)
         except KnotworkError:
             return False
         return self._found is not None and now.states == self._found.states

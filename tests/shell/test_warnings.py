@@ -1,0 +1,45 @@
+"""What `knotwork serve` warns of: once, however often it looks, and again when it changes."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from knotwork.shell.commands.build_request import BuildRequest
+from knotwork.shell.commands.serve import Warner, live
+from knotwork.shell.config.locate import locate
+from knotwork.shell.files.identity import templates_folder
+from knotwork.shell.live.show import Show
+from knotwork.shell.project import theme_in
+
+
+def test_a_folder_that_cannot_be_listed_is_told_once_until_that_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+    shut: set[str] = set()
+    scandir = os.scandir
+
+    def refusing(folder: str) -> Iterator[os.DirEntry[str]]:
+        if Path(folder).name in shut:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return scandir(folder)
+
+    monkeypatch.setattr("knotwork.shell.files.scan.os.scandir", refusing)
+    vault = live(locate(tmp_path), BuildRequest(), theme_in(templates_folder()))
+    tell = Warner()
+    said = []
+    for now in ({"a"}, {"a"}, {"a", "b"}, {"b"}, {"a", "b"}, set()):
+        shut.clear()
+        shut |= now
+        vault.is_current()
+        tell(Show(vault, vault.build(), tell))
+        warned = capsys.readouterr().err.splitlines()
+        said.append([line.removeprefix("warning: ").partition("/")[0] for line in warned])
+    vault.close()
+    assert said == [["a"], [], ["b"], [], ["a"], []]
