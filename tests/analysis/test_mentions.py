@@ -46,6 +46,33 @@ def test_the_place_is_that_of_the_first_and_shows_what_stands_around() -> None:
     assert (found.before, found.after) == ("> a ", " here,")
 
 
+def around(text: str) -> tuple[str, str]:
+    """What is shown before and after the word *token* of a text."""
+    graph = vault({"n": text, "token": ""})
+    (found,) = mentions(graph, lambda path: text if path == "n.md" else "")
+    return found.before, found.after
+
+
+@pytest.mark.parametrize("length", range(1, 40))
+def test_what_stands_around_is_cut_between_words(length: int) -> None:
+    word = "é" * length
+    before, after = around(f"{word} " * 70 + "token" + f" {word}" * 70)
+    assert {*before.split(), *after.split()} == {word}
+    assert 60 - length <= len(before) <= 60
+    assert 60 - length <= len(after) <= 60
+
+
+def test_a_word_that_is_too_long_is_cut_where_there_is_no_room_left() -> None:
+    assert around("x" * 100 + "/token/" + "y" * 100) == ("x" * 59 + "/", "/" + "y" * 59)
+
+
+def test_words_without_spaces_between_them_are_cut_anywhere_but_before_a_mark() -> None:
+    assert around("数" * 100 + " token " + "量" * 100) == ("数" * 59 + " ", " " + "量" * 59)
+    before, after = around("กี่" * 100 + " token " + "กี่" * 100)
+    assert before == "กี่" * 19 + " "
+    assert after == " " + "กี่" * 19
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -30,6 +30,8 @@ _NAMES_NOTHING = frozenset({"index", "readme"})
 _HYPHENS = frozenset("-‐‑")
 _AROUND = 60
 """Code points of context on each side."""
+_LONGEST_WORD = 40
+"""Code points; a longer one is cut where there is no room left."""
 
 
 class Mention(msgspec.Struct, frozen=True):
@@ -163,8 +165,8 @@ def _mention(
     path: str, text: str, span: Span, targets: tuple[str, ...], count: int, lines: Lines
 ) -> Mention:
     place = lines.place(span.start)
-    before = text[max(lines.start(place.line), span.start - _AROUND) : span.start]
-    after = text[span.end : span.end + _AROUND].partition("\n")[0]
+    before = text[lines.start(place.line) : span.start]
+    after = text[span.end : span.end + _AROUND + 1].partition("\n")[0]
     return Mention(
         path,
         targets[0],
@@ -173,7 +175,30 @@ def _mention(
         place.line,
         place.column,
         span,
-        before,
-        after.rstrip("\r"),
+        before[_cut_before(before) :],
+        after[: _cut_after(after)].rstrip("\r"),
         count,
     )
+
+
+def _cut_before(text: str) -> int:
+    """Where the last part of a text begins that is short enough and begins with a word."""
+    earliest = max(0, len(text) - _AROUND)
+    places = range(earliest, min(len(text), earliest + _LONGEST_WORD))
+    return next((at for at in places if _is_between(text, at)), earliest)
+
+
+def _cut_after(text: str) -> int:
+    """Where the first part of a text ends that is short enough and ends with a word."""
+    latest = min(len(text), _AROUND)
+    places = range(latest, max(0, latest - _LONGEST_WORD), -1)
+    return next((at for at in places if _is_between(text, at)), latest)
+
+
+def _is_between(text: str, at: int) -> bool:
+    """Whether a place lies between words, and not before what stands above or below a letter."""
+    before, after = text[at - 1 : at], text[at : at + 1]
+    if not (before and _in_word(before) and _in_word(after)):
+        return True
+    apart = _unspaced(before) or _unspaced(after)
+    return apart and unicodedata.category(after)[0] != "M"
