@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knotwork.rename.canvas import escaped, nodes, place_in
+from knotwork.canvas import escaped, nodes, place_in
 from knotwork.text import Span
 
 WORDS = st.text(st.sampled_from('ab"\\/\n\té\u2028😀{}[],:'), max_size=8)

@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
+from knotwork.canvas import Node, Words, escaped, nodes, place_in
 from knotwork.diagnostic import Edit
 from knotwork.graph import ConceptGraph, Earlier
 from knotwork.model import Note, Source, Unit
 from knotwork.names import normal
-from knotwork.rename.canvas import Node, Words, escaped, nodes, place_in
 from knotwork.rename.links import Trouble
 from knotwork.text import Lines, Place, Span
 

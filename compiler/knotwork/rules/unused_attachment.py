@@ -2,9 +2,9 @@
 
 ## What it finds
 
-Pictures, audio, video and PDF files that no link, embed, property or HTML of any note names. It is
-off by default: style sheets, canvases and other programs may use a file too, and Knotwork does not
-read them.
+Pictures, audio, video and PDF files that no link, embed, property or HTML of any note names, and no
+canvas. It is off by default: style sheets and other programs may use a file too, and Knotwork does
+not read them.
 
 ## Why it matters
 
@@ -35,30 +35,50 @@ Delete the file, or show it where it belongs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from urllib.parse import unquote
 
+from knotwork.analysis.canvases import canvases, shown_on
+from knotwork.analysis.mentions import Text
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.model import Unit, Value
 from knotwork.names import AUDIO, IMAGES, VIDEO, extension, file_name, key
-from knotwork.rules.rule import Rule
+from knotwork.rules.evidence import Evidence
+from knotwork.rules.rule import EvidenceRule
 from knotwork.text import Span
 
 _KINDS = IMAGES | AUDIO | VIDEO | {"pdf"}
 
 
-def check(graph: ConceptGraph) -> Iterator[Finding]:
-    """Each file that nothing leads to."""
+def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
+    """Each file that nothing leads to; none where canvases cannot be looked at."""
     unlinked = [
         path for path in graph.files if extension(path) in _KINDS and path not in graph.incoming
     ]
     if not unlinked:
         return
     named = {name for note in graph.notes.values() for name in _named(note.unit)}
-    for path in unlinked:
-        if key(file_name(path)) not in named:
+    left = [path for path in unlinked if key(file_name(path)) not in named]
+    on_canvases = _on_canvases(graph, evidence.text, left) if left else frozenset()
+    for path in left:
+        if path not in on_canvases:
             yield Finding(path, Span(0, 0), "no note uses this file", "delete it, or show it")
+
+
+def _on_canvases(graph: ConceptGraph, text: Text | None, files: Sequence[str]) -> frozenset[str]:
+    """Which of some files the canvases show; one that is no JSON shows all whose names it holds."""
+    found: set[str] = set()
+    for canvas in canvases(graph):
+        written = text(canvas) if text else None
+        if written is None:
+            return frozenset(files)
+        try:
+            found.update(shown_on(graph, canvas, written))
+        except json.JSONDecodeError:
+            found.update(path for path in files if file_name(path) in written)
+    return frozenset(found)
 
 
 def _named(unit: Unit) -> Iterator[str]:
@@ -80,4 +100,7 @@ def _texts(value: Value) -> Iterator[str]:
         yield from _texts(list(value.values()))
 
 
-RULE = Rule("unused-attachment", Severity.INFO, check, __doc__, default=False)
+# mypy does not find the type out from here.
+RULE: EvidenceRule = EvidenceRule(
+    "unused-attachment", Severity.INFO, check, __doc__, default=False, of_words=True
+)

@@ -100,6 +100,7 @@ def tools(
 ) -> Tools:
     """The pipeline's tools as the configuration and the command line want them."""
     config = project.config
+    api = api_of(project)
     check_rule_names(project)
     _check_prerequisites(project)
     how_read = msgspec.structs.replace(syntax(project, dialect), prose=True)
@@ -121,7 +122,8 @@ def tools(
         types=obsidian.types(project.root),
         preamble=preamble_of(project.root),
         look_up=look_up,
-        api=api_of(project),
+        api=api,
+        text=text_reader(project, api=api),
         browser=browser(templates_folder()),
     )
 

@@ -133,7 +133,9 @@ class LiveVault:
     def finished(self, vault: Vault) -> Built:
         """The same with everything worked out anew, findings included."""
         how = self._how
-        evidence = Evidence(vault.trials, how.schemas, types=how.types, preamble=how.preamble)
+        evidence = Evidence(
+            vault.trials, how.schemas, text=how.text, types=how.types, preamble=how.preamble
+        )
         diagnostics = check(vault.whole, self._how.selection, evidence)
         vault = msgspec.structs.replace(vault, diagnostics=diagnostics)
         others = Others(vault, self._how, self._theme)

@@ -1,0 +1,46 @@
+"""Which files of the vault its canvases show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from knotwork.canvas import nodes
+from knotwork.graph import ConceptGraph
+from knotwork.model import Source, Syntax
+from knotwork.names import key, normal
+from knotwork.resolve import find, referred
+from knotwork.syntax.compile import compile_note
+
+SUFFIX = ".canvas"
+_BARE = Syntax(pages=False, prose=False)
+_LEAD = "\n"
+"""Before a card's words, for `---` on its first line opens no front matter."""
+
+
+def canvases(graph: ConceptGraph) -> tuple[str, ...]:
+    """The paths of a vault's canvases."""
+    return tuple(path for path in graph.files if key(path).endswith(SUFFIX))
+
+
+def shown_on(graph: ConceptGraph, path: str, text: str) -> Iterator[str]:
+    """The paths that a canvas names: as nodes, behind groups, in the Markdown of cards.
+
+    Raises:
+        json.JSONDecodeError: the text is no canvas.
+    """
+    for node in nodes(text):
+        for words in (node.file, node.background):
+            if words is not None:
+                yield from graph.names.at(key(normal(words.value)))
+        # Where there is neither bracket nor tag there is no link.
+        if node.text is not None and ("[" in node.text.value or "<" in node.text.value):
+            yield from _named(graph, path, node.text.value)
+
+
+def _named(graph: ConceptGraph, path: str, words: str) -> Iterator[str]:
+    unit = compile_note(Source(path, _LEAD + words), _BARE)
+    for link in unit.links:
+        yield from find(link.target, path, graph.names, graph.mode).paths[:1]
+    for reference in unit.references:
+        if target := referred(reference.url, path, graph.names):
+            yield target
