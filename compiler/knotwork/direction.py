@@ -9,6 +9,21 @@ _FROM_THE_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800
 """The blocks of scripts that are written so: a quick look before any counting."""
 
 
+FROM_THE_RIGHT = frozenset(
+    {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"}
+)
+"""Languages (ISO 639) that are written from right to left."""
+_SAYS_SO = re.compile(
+    rf"""^(?:lang:\s*["']?(?:{"|".join(sorted(FROM_THE_RIGHT))})|dir:\s*["']?rtl)\b""",
+    re.MULTILINE | re.IGNORECASE,
+)
+
+
+def may_be_from_the_right(note: str) -> bool:
+    """Whether a note holds such words, or a property that could say that it is written so."""
+    return bool(_FROM_THE_RIGHT.search(note) or _SAYS_SO.search(note))
+
+
 def from_the_right(words: str) -> bool:
     """Whether most of the letters that have a direction have that of Hebrew or Arabic.
 

@@ -120,6 +120,19 @@ def test_in_a_right_to_left_note_the_left_key_goes_on(browser: Browser, kinds: S
         assert opened.evaluate("document.querySelector('article').lang") == "ar"
 
 
+def test_in_a_right_to_left_note_a_line_without_words_begins_on_the_right(
+    browser: Browser, kinds: Served
+) -> None:
+    with page(browser, 1440) as (opened, _):
+        opened.goto(kinds.url("شعر.html"))
+        ends = "getBoundingClientRect().right"
+        gap = opened.evaluate(
+            "(() => { const math = document.querySelector('.body p math');"
+            f" return math.closest('p').{ends} - math.{ends} }})()"
+        )
+        assert abs(gap) < 3
+
+
 def test_every_thing_to_press_on_a_phone_is_large_enough(browser: Browser, study: Served) -> None:
     """WCAG 2.2, 2.5.8: 24 CSS pixels each way, links within a sentence excepted."""
     with page(browser, 390) as (opened, _):

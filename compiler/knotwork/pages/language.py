@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from knotwork.direction import from_the_right
+from knotwork.direction import FROM_THE_RIGHT, from_the_right
 from knotwork.model import Property, Unit
-
-_RIGHT_TO_LEFT = frozenset(
-    {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"}
-)
-"""Languages (ISO 639) that are written from right to left."""
 
 
 def language(unit: Unit) -> str:
@@ -22,7 +17,7 @@ def direction(unit: Unit, lang: str, title: str) -> str:
     if written in {"rtl", "ltr"}:
         return written
     if lang:
-        return "rtl" if lang.partition("-")[0].lower() in _RIGHT_TO_LEFT else ""
+        return "rtl" if lang.partition("-")[0].lower() in FROM_THE_RIGHT else ""
     beginning = " ".join((title, unit.lead, *(heading.plain for heading in unit.headings[:9])))
     return "rtl" if from_the_right(beginning) else ""
 

@@ -21,9 +21,11 @@ from knotwork.syntax.holes import PREFIX, mark
 from knotwork.syntax.raw_html import self_contained
 from knotwork.syntax.sanitise import TAGS, Widgets
 from knotwork.syntax.wikilink import link_of
+from knotwork.syntax.wordless import is_wordless, lines
 from knotwork.text import Span
 
 _MEDIA = IMAGES | AUDIO | VIDEO | {"pdf"}
+_PICTURES = frozenset({"embed", "image"})
 _BREAKS = frozenset({"softbreak", "hardbreak"})
 _BREAKING = frozenset({"embed", "math_display", "trail_open"})
 """What a paragraph may be broken up around."""
@@ -134,7 +136,7 @@ class Writer:
         children = tokens[at].children or []
         holder = tokens[at - 1] if at else None
         if holder is None or holder.type != "paragraph_open":
-            return self._tokens(children)
+            return self._lines(children)
         return self._paragraph(children, tight=holder.hidden)
 
     def _paragraph(self, children: Sequence[Token], *, tight: bool) -> str:
@@ -142,13 +144,13 @@ class Writer:
         if len(children) == 1 and children[0].type == "text":
             return _in_paragraph(text(children[0].content).strip(), tight=tight)
         if not any(child.type in _BREAKING for child in children):
-            return _in_paragraph(self._trimmed(list(children)), tight=tight)
+            return _in_paragraph(self._trimmed(list(children), tight=tight), tight=tight)
         parts: list[str] = []
         run: list[Token] = []
         depth = 0
 
         def flush() -> None:
-            parts.append(_in_paragraph(self._trimmed(run), tight=tight))
+            parts.append(_in_paragraph(self._trimmed(run, tight=tight), tight=tight))
             run.clear()
 
         for child in children:
@@ -168,12 +170,30 @@ class Writer:
         flush()
         return "".join(parts)
 
-    def _trimmed(self, run: list[Token]) -> str:
+    def _trimmed(self, run: list[Token], *, tight: bool) -> str:
         while run and run[-1].type in _BREAKS:
             run.pop()
         while run and run[0].type in _BREAKS:
             run.pop(0)
-        return self._tokens(run).strip()
+        if not tight and len(run) == 1 and run[0].type in _PICTURES:
+            return self._tokens(run)  # which the style sheet puts into the middle
+        return self._lines(run).strip()
+
+    def _lines(self, tokens: Sequence[Token]) -> str:
+        """A text; where some text is written from the right, its lines without words set apart."""
+        parse = self.facts.parse
+        # An element of raw HTML may begin on one line and end on another.
+        if not parse.from_the_right or any(token.type == "html_inline" for token in tokens):
+            return self._tokens(tokens)
+        parts: list[str] = []
+        for line, end in lines(tokens, strict=parse.strict_breaks):
+            html = self._tokens(line)
+            if is_wordless(html.strip()):
+                attributes = self.widgets.attributes(' class="wordless"')
+                parts.append(f"<span{attributes}>{html.strip()}</span>")
+            else:
+                parts.append(html + (self._tokens([end]) if end else ""))
+        return "".join(parts)
 
     def _alone(self, token: Token) -> str:
         if token.type == "math_display":

@@ -35,6 +35,7 @@ class Parse:
         "dialect",
         "flaws",
         "formula_words",
+        "from_the_right",
         "hidden",
         "in_label",
         "inline",
@@ -72,6 +73,8 @@ class Parse:
         self.flaws: list[Flaw] = []
         self.formula_words: Callable[[str], str] = str
         """A formula of LaTeX as one line of text."""
+        self.from_the_right = False
+        """Whether some of it may be written from the right."""
         self.line_starts: list[int] = []
         self.closers: dict[tuple[Finder, str], tuple[int, ...]] = {}
 

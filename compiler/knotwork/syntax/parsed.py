@@ -9,6 +9,7 @@ from functools import lru_cache
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from knotwork.direction import may_be_from_the_right
 from knotwork.model import Macro, Syntax
 from knotwork.syntax import front_matter, properties
 from knotwork.syntax.definitions import DEFINES
@@ -81,6 +82,7 @@ class Parsed:
         formulas = formulas_with(syntax.macros, syntax.preamble)
         self.parse.formula_words = formulas.words
         self.parse.line_starts = text.line_starts(begin)
+        self.parse.from_the_right = may_be_from_the_right(text.unix)
         self.env = environment(self.parse)
         self.first_line = text.unix.count("\n", 0, begin)
         self.tokens: list[Token] = _parser().parse(body, self.env)
