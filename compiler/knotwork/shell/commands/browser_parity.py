@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from knotwork.cells.program import Program
 from knotwork.errors import KnotworkError
@@ -23,11 +24,18 @@ from knotwork.shell.files.identity import templates_folder
 from knotwork.shell.project import browser
 
 
-def is_same_in_browser(project: Project, graph: ConceptGraph, here: Trials, *, quiet: bool) -> bool:
-    """Run the notes of these trials in the readers' Python, print what differs; whether nothing.
+class ReadersPython(NamedTuple):
+    """The Python that readers run cells with, where it is on this machine."""
+
+    folder: Path
+    modules: Browser
+
+
+def readers_python() -> ReadersPython:
+    """The readers' Python.
 
     Raises:
-        KnotworkError: there is no Node, or no runtime.
+        KnotworkError: it has not been fetched.
     """
     folder = runtime_folder(pinned(templates_folder()).version)
     modules = browser(templates_folder())
@@ -35,7 +43,18 @@ def is_same_in_browser(project: Project, graph: ConceptGraph, here: Trials, *, q
         raise KnotworkError(
             "the readers' Python is not on this machine", help="run `knotwork runtime fetch`"
         )
-    there = trials_in_browser(graph, here, folder, modules, project.root)
+    return ReadersPython(folder, modules)
+
+
+def is_same_in_browser(
+    project: Project, graph: ConceptGraph, here: Trials, python: ReadersPython, *, quiet: bool
+) -> bool:
+    """Run the notes of these trials in the readers' Python, print what differs; whether nothing.
+
+    Raises:
+        KnotworkError: there is no Node.
+    """
+    there = trials_in_browser(graph, here, python.folder, python.modules, project.root)
     found = list(differences(here, there))
     for each in found:
         out().print(f"{each.path}::{each.name} {each.message}")

@@ -15,7 +15,10 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]], none: str) -> T
     known = list(rows)
     if not known:
         return none
-    result = Table(box=None, pad_edge=False, header_style="bold")
+    names = [column.removeprefix("#") for column in columns]
+    result = Table(
+        box=None, pad_edge=False, header_style="bold", show_header=any(map(str.strip, names))
+    )
     for column in columns:
         if column.startswith("#"):
             result.add_column(column[1:], justify="right", no_wrap=True)

@@ -20,7 +20,7 @@ from knotwork.report.junit_cells import junit_cells
 from knotwork.report.visible import visible
 from knotwork.shell.cells import in_process, in_workers
 from knotwork.shell.commands.accept import accept_outputs
-from knotwork.shell.commands.browser_parity import is_same_in_browser
+from knotwork.shell.commands.browser_parity import is_same_in_browser, readers_python
 from knotwork.shell.commands.build_request import BuildRequest
 from knotwork.shell.commands.cell_expression import Matches, expression
 from knotwork.shell.commands.chosen_notes import chosen
@@ -69,6 +69,8 @@ def test_vault(paths: tuple[Path, ...], asked: BuildRequest, wanted: RunRequest)
     """`knotwork test`."""
     project, only = chosen(paths)
     matches = expression(wanted.pattern) if wanted.pattern else None
+    # Before anything runs: what is missing is not to be told after minutes.
+    readers = readers_python() if wanted.browser else None
     track = tracker(quiet=wanted.quiet)
     graph, how = _read(project, asked, wanted, track)
     run = _in_process(project, track) if wanted.in_process else _in_workers(project, asked, track)
@@ -81,8 +83,8 @@ def test_vault(paths: tuple[Path, ...], asked: BuildRequest, wanted: RunRequest)
     if not wanted.quiet:
         _tell(project, wanted, before, known)
     good = all(verdict.is_good for trial in known.values() for verdict in trial.verdicts)
-    if wanted.browser:
-        good &= is_same_in_browser(project, graph, known, quiet=wanted.quiet)
+    if readers:
+        good &= is_same_in_browser(project, graph, known, readers, quiet=wanted.quiet)
     return int(not good or any(trial.obstacle for trial in known.values()))
 
 
