@@ -178,10 +178,15 @@ def test_myst_pages_are_declined_and_run_on_request(vault: Path) -> None:
     (vault / "a.md").write_text(
         "```{code-cell} ipython3\n:tags: [raises-exception]\n%matplotlib inline\n1 / 0\n```\n"
     )
-    assert "this is a cell of MyST" in run("check", "vault", cwd=vault.parent).stdout
+    for _again in range(2):
+        assert "this is a cell of MyST" in run("check", "vault", cwd=vault.parent).stdout
+        assert "MyST" not in run("check", "vault", "--dialect", "myst", cwd=vault.parent).stdout
     assert "1 cell in 1 note" in run("test", "vault", cwd=vault.parent).stdout
     done = run("test", "vault", "--dialect", "myst", cwd=vault.parent)
     assert "2 cells in 2 notes: 2 passed" in done.stdout
+    (vault / "a.md").write_text("```{code-cell} ipython3\n1 / 0\n```\n")
+    built = run("build", "vault", "-o", "s", "--dialect", "myst", "--run", cwd=vault.parent)
+    assert "`knotwork check vault --dialect myst --run` shows them" in built.stdout
 
 
 def test_accepted_outputs_are_written_and_nothing_else(vault: Path) -> None:
@@ -205,7 +210,7 @@ def test_a_failure_cannot_be_accepted(vault: Path) -> None:
 
 def test_a_build_that_runs_cells_names_the_check_that_shows_how_they_failed(vault: Path) -> None:
     done = run("build", "vault", "-o", "site", "--run", cwd=vault.parent)
-    assert "`knotwork check --run` shows them" in done.stdout
+    assert "`knotwork check vault --run` shows them" in done.stdout
     counts = (
         run("check", "vault", "--run", cwd=vault.parent).stdout.splitlines()[-1].split(" in ")[0]
     )
@@ -229,3 +234,10 @@ def test_a_site_that_shows_outputs_is_verified_with_them_or_left_alone(vault: Pa
 def test_a_verified_build_says_that_its_bytes_are_the_same(vault: Path) -> None:
     done = run("build", "vault", "-o", "site", "--verify", cwd=vault.parent)
     assert done.stdout.endswith("A build without memory gives the same bytes.\n")
+
+
+def test_that_the_readers_python_is_missing_is_told_before_anything_runs(vault: Path) -> None:
+    cache = {"KNOTWORK_CACHE_DIR": str(vault.parent / "empty cache")}
+    done = run("test", "vault", "--browser", cwd=vault.parent, environment=cache)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "the readers' Python is not on this machine" in done.stderr

@@ -85,6 +85,19 @@ def test_an_empty_folder_builds_an_empty_site_and_says_so(tmp_path: Path) -> Non
     assert (tmp_path / "out" / "index.html").is_file()
 
 
+def test_an_empty_folder_is_checked_and_that_it_is_empty_is_told(tmp_path: Path) -> None:
+    done = run("check", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "0 notes, nothing to report\n")
+    assert "There are no notes" in done.stderr
+    assert run("check", "--quiet", cwd=tmp_path).stderr == ""
+
+
+def test_one_file_is_told_as_one(vault: Path) -> None:
+    run("build", "-o", "out", cwd=vault)
+    (vault / "out" / "a.html").unlink()
+    assert ": 1 file written, " in run("build", "-o", "out", cwd=vault).stdout
+
+
 def test_graph_export_prints_json(vault: Path) -> None:
     done = run("graph", "export", "--format", "json", "--vault", str(vault), cwd=vault.parent)
     document = json.loads(done.stdout)

@@ -10,6 +10,7 @@ import click
 from knotwork.shell.cli.options import (
     FOLDER,
     WHERE,
+    dialect_option,
     memory_option,
     quiet_option,
     resolution_option,
@@ -61,6 +62,7 @@ def _names(
 @strict_option
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
 @click.option("--stdin-filename", metavar="PATH", help="The note whose text is `-`.")
+@dialect_option
 @resolution_option
 @memory_option
 @quiet_option

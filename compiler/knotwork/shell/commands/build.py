@@ -13,7 +13,7 @@ from knotwork.shell.commands.build_anew import build_anew
 from knotwork.shell.commands.build_changed import build_changed
 from knotwork.shell.commands.build_job import Job, index_of, runner, search_program
 from knotwork.shell.commands.build_request import BuildRequest
-from knotwork.shell.commands.build_summary import tell
+from knotwork.shell.commands.build_summary import check_command, tell
 from knotwork.shell.commands.runtime_offer import offer
 from knotwork.shell.commands.site_request import SiteRequest
 from knotwork.shell.commands.summary import exit_code_of
@@ -58,7 +58,8 @@ def build_site(vault: Path | None, asked: BuildRequest, wanted: SiteRequest) -> 
     for trouble in troubles:
         err().print(f"error: {trouble}", style="red")
     if not wanted.quiet:
-        check = "knotwork check --run" if asked.runner else "knotwork check"
+        run = ("--run",) if asked.runner else ()
+        check = check_command(vault, asked.dialect, asked.resolution, *run)
         tell(done.report, done.written, folder, project.root, check)
         if wanted.verify and not wrong:
             out().print("A build without memory gives the same bytes.")

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
 
-from knotwork.shell.commands.summary import count, summary_of
+from knotwork.shell.commands.summary import count, no_notes, summary_of
 from knotwork.shell.files.written import Written
 from knotwork.shell.remember.last_build import Report
 
 
-def tell(
-    report: Report, written: Written, folder: Path, vault: Path, check: str = "knotwork check"
-) -> None:
+def check_command(
+    vault: Path | None, dialect: str | None, resolution: str | None, *more: str
+) -> str:
+    """The command that shows what a build found: of the same vault, read in the same way."""
+    named = (("--dialect", dialect), ("--resolution", resolution))
+    options = [word for option, value in named if value for word in (option, value)]
+    return shlex.join(["knotwork", "check", *([str(vault)] if vault else ()), *options, *more])
+
+
+def tell(report: Report, written: Written, folder: Path, vault: Path, check: str) -> None:
     """The last lines of a build; `check` is the command that shows what it found."""
     private = f" ({report.kept} kept private)" if report.kept else ""
     click.echo(
-        f"{count(report.shown, 'note')}{private} in {folder}: {written.written} files written, "
-        f"{written.unchanged} unchanged, {written.deleted} deleted"
+        f"{count(report.shown, 'note')}{private} in {folder}: "
+        f"{count(written.written, 'file')} written, {written.unchanged} unchanged, "
+        f"{written.deleted} deleted"
     )
     if report.remark:
         click.echo(report.remark)
     if told := summary_of(report.severities):
         click.echo(f"{told}; `{check}` shows them")
     if not report.shown:
-        click.echo(f"There are no notes (*.md) in {vault}.", err=True)
+        click.echo(no_notes(vault), err=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from knotwork.shell.commands.build_summary import tell
+from knotwork.shell.commands.build_summary import check_command, tell
 from knotwork.shell.commands.site_request import SiteRequest
 from knotwork.shell.commands.summary import exit_code_of
 from knotwork.shell.config.locate import locate
@@ -14,11 +14,12 @@ from knotwork.shell.remember.last_build import request_of, unchanged
 
 
 def unchanged_site(
-    vault: Path | None, wanted: SiteRequest, asked: tuple[str | None, ...]
+    vault: Path | None, wanted: SiteRequest, asked: tuple[str | None, str | None, str]
 ) -> int | None:
     """The exit code of a build that finds nothing to do; None if there is something.
 
-    `asked` is what the command line says of how to build, as the last build has it in its key.
+    `asked` is what the command line says of how to build, as the last build has it in its key:
+    dialect, resolution, readers.
     """
     project = locate(vault)
     folder = wanted.output or project.output
@@ -30,5 +31,7 @@ def unchanged_site(
     if report is None:
         return None
     if not wanted.quiet:
-        tell(report, Written(0, report.files, 0, ()), folder, project.root)
+        dialect, resolution, _readers = asked
+        check = check_command(vault, dialect, resolution)
+        tell(report, Written(0, report.files, 0, ()), folder, project.root, check)
     return exit_code_of(report.severities, strict=wanted.strict)

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+import click
 import msgspec
 
 from knotwork.diagnostic import Diagnostic
@@ -22,7 +23,7 @@ from knotwork.shell.commands.checked_vault import checked_vault
 from knotwork.shell.commands.chosen_notes import around, chosen, inside
 from knotwork.shell.commands.fix import Mended, mend, show_diff, write
 from knotwork.shell.commands.print_findings import print_findings
-from knotwork.shell.commands.summary import count, exit_code, summary
+from knotwork.shell.commands.summary import count, exit_code, no_notes, summary
 from knotwork.shell.config.locate import Project
 from knotwork.shell.console import err, out
 from knotwork.shell.files.git import changed_since
@@ -61,16 +62,19 @@ def check_vault(asked: CheckRequest, known: Checked | None = None) -> int:
         notes = _looked_at(known.notes, only)
         told = f"{summary(shown)} in {notes}" if shown else f"{notes}, nothing to report"
         out().print("; ".join((told, *_of_fixes(shown, fixed), *remarks)))
+        if not known.notes:
+            click.echo(no_notes(project.root), err=True)
     return 0 if asked.exit_zero else exit_code(shown, strict=asked.strict)
 
 
 def _tools(project: Project, asked: CheckRequest) -> Tools:
     select = asked.select or project.config.check.select
     if not asked.external:
-        return tools(project, asked.resolution, selection(project.config, select, asked.ignore))
+        rules = selection(project.config, select, asked.ignore)
+        return tools(project, asked.resolution, rules, dialect=asked.dialect)
     words = (*(select or ("default",)), external_link.RULE.name)
     chosen_ = selection(project.config, words, asked.ignore)
-    return tools(project, asked.resolution, chosen_, look_up=look_up())
+    return tools(project, asked.resolution, chosen_, dialect=asked.dialect, look_up=look_up())
 
 
 def _compared(

@@ -50,6 +50,7 @@ class CheckRequest(NamedTuple):
     baseline: Path | None = None
     update_baseline: bool = False
     stdin_filename: str | None = None
+    dialect: str | None = None
     resolution: str | None = None
     quiet: bool = False
     remember: bool = True

@@ -17,7 +17,7 @@ def known_check(asked: CheckRequest) -> Checked | None:
         return None
     project, _only = chosen(asked.paths)
     cache = Cache(project.root)
-    key = check_key(project, asked.select, asked.ignore, asked.resolution)
+    key = check_key(project, asked.select, asked.ignore, asked.dialect, asked.resolution)
     known = known_findings(project, cache, key)
     cache.close()
     return known

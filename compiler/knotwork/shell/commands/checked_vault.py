@@ -40,7 +40,8 @@ def checked_vault(
     project: Project, how: Tools, asked: CheckRequest, instead: Source | None
 ) -> CheckedVault:
     """Compile and check a vault; `instead` is an editor's text of one note."""
-    how = _prepared(project, how, tracker(quiet=asked.quiet), instead)
+    over = over_processors(how, _syntax(project, how, asked))
+    how = _prepared(project, over, tracker(quiet=asked.quiet), instead)
     return (_remembering if asked.remember else _forgetting)(project, how, asked, instead)
 
 
@@ -49,7 +50,7 @@ def _remembering(
 ) -> CheckedVault:
     """Compile what no earlier run remembers."""
     cache = Cache(project.root, warn)
-    memory = Memory(cache, project.root, _syntax(project, how))
+    memory = Memory(cache, project.root, _syntax(project, how, asked))
     found = _with(files(project), instead)
     compiled = msgspec.structs.replace(
         how, compile=memory.compile(how.compile), run=_run(project, asked, cache)
@@ -59,7 +60,7 @@ def _remembering(
     if instead is not None:
         memory.forget(instead.path)
     if asked.is_of_the_vault_alone:
-        key = check_key(project, asked.select, asked.ignore, asked.resolution)
+        key = check_key(project, asked.select, asked.ignore, asked.dialect, asked.resolution)
         keep_check(cache, key, LastCheck(memory.looked, memory.holds(found), done))
     memory.save(found)
     cache.trim(memory.keys.values())
@@ -99,16 +100,15 @@ def _checked(known: Vault, found: Listing) -> Checked:
     )
 
 
-def _syntax(project: Project, how: Tools) -> Syntax:
+def _syntax(project: Project, how: Tools, asked: CheckRequest) -> Syntax:
     """How notes are read for a check: without their pages, with words if a rule looks at them."""
     words = unlinked_mention.RULE in how.selection.rules()
-    return msgspec.structs.replace(syntax(project), pages=False, prose=words)
+    return msgspec.structs.replace(syntax(project, asked.dialect), pages=False, prose=words)
 
 
 def _prepared(project: Project, how: Tools, track: Tracker, instead: Source | None) -> Tools:
-    over = over_processors(how, _syntax(project, how))
     return msgspec.structs.replace(
-        over, compile=tracked(over.compile, track), text=text_reader(project, instead)
+        how, compile=tracked(how.compile, track), text=text_reader(project, instead)
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from knotwork.diagnostic import Diagnostic, Severity
 
@@ -17,6 +18,11 @@ def exit_code(diagnostics: Iterable[Diagnostic], *, strict: bool) -> int:
 def count(number: int, noun: str, plural: str = "") -> str:
     """`1 note`, `3 notes`; `plural` is for nouns that do not just add an s."""
     return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
+def no_notes(vault: Path) -> str:
+    """What to say of a vault without notes: most often it is the wrong folder."""
+    return f"There are no notes (*.md) in {vault}; `knotwork init` begins a vault."
 
 
 def summary(diagnostics: Iterable[Diagnostic]) -> str:

@@ -42,10 +42,13 @@ _ENCODE = msgspec.msgpack.Encoder().encode
 
 
 def check_key(
-    project: Project, select: tuple[str, ...], ignore: tuple[str, ...], resolution: str | None
+    project: Project, select: tuple[str, ...], ignore: tuple[str, ...], *ways: str | None
 ) -> bytes:
-    """Where the last check that was asked for in this way is kept."""
-    asked = (*sorted(select), None, *sorted(ignore), None, resolution)
+    """Where the last check that was asked for in this way is kept.
+
+    `ways` are those of reading notes and links: dialect and resolution.
+    """
+    asked = (*sorted(select), None, *sorted(ignore), None, *ways)
     request = request_of(project, *asked)
     return hashlib.blake2b(request, digest_size=16, person=b"check").digest()
 
