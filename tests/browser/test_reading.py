@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.pages import page
+from tests.browser.pages import SCHEMES, page
 from tests.browser.served import Served
 
 pytestmark = pytest.mark.browser
@@ -134,6 +136,29 @@ def test_the_end_of_a_line_of_code_comes_out_from_under_the_button(
             }"""
         )
         assert 0 <= gap < 40
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_a_line_that_runs_on_is_not_seen_on_both_sides_of_the_button(
+    browser: Browser, study: Served, scheme: str
+) -> None:
+    with page(browser, 1440, scheme) as (opened, _):
+        opened.goto(study.url("dot-product.html"))
+        opened.locator(".copy").first.wait_for()
+        opened.evaluate("document.querySelector('.code > pre').textContent = '█'.repeat(300)")
+        button, block = (
+            opened.locator(name).first.bounding_box() for name in (".copy", ".code > pre")
+        )
+        assert button
+        assert block
+        right = button["x"] + button["width"]
+        width = block["x"] + block["width"] - right - 1
+        seen = opened.screenshot(
+            clip={"x": right, "y": button["y"] + 4, "width": width, "height": 24}
+        )
+        # A gradient is dithered by one step of a colour; letters differ by two hundred.
+        shades = Image.open(BytesIO(seen)).convert("L").tobytes()
+        assert max(shades) - min(shades) <= 2
 
 
 def tick(opened: Page, server: Served, *names: str) -> None:

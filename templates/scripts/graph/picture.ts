@@ -13,6 +13,7 @@ export class Picture {
   #lit: Set<string> | null = null;
   #dim = "";
   #paper = "#fff";
+  #veil = "#fffc";
   #kinds: string[] = [];
   #faint: string[] = [];
   #groups: string[] = [];
@@ -37,6 +38,9 @@ export class Picture {
           labelVisibility: (note: NoteAttributes) => (note.dimmed ? "hidden" : "auto"),
           labelFont: "system-ui, sans-serif",
           labelSize: 13,
+          // Ties run behind names, not through them.
+          labelBackgroundColor: () => this.#veil,
+          labelBackgroundPadding: 1,
           backdropColor: () => this.#paper,
         },
         edges: { ...DEFAULT_STYLES.edges, size: tieWidth(graph.order) },
@@ -69,6 +73,7 @@ export class Picture {
     this.#groups = this.#colours.groups();
     const rest = this.#colours.token("--pencil");
     this.#paper = this.#colours.token("--raised");
+    this.#veil = `${this.#colours.token("--paper")}cc`;
     const ink = this.#colours.token("--ink");
     this.#graph.updateEachNodeAttributes((node, note) => {
       const lit = !this.#lit || this.#lit.has(node);

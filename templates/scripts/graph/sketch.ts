@@ -117,12 +117,17 @@ export class Sketch {
     pen.fillStyle = this.#colours.token("--ink");
     pen.font = "13px system-ui, sans-serif";
     pen.textBaseline = "middle";
+    // A rim of paper around the letters, so that ties do not run through them.
+    pen.strokeStyle = this.#colours.token("--paper");
+    pen.lineWidth = 3;
+    pen.lineJoin = "round";
     for (const { x, y, note } of places.sort((a, b) => b.note.size - a.note.size).slice(0, named)) {
       const left = x + note.size + 3;
       const right = left + pen.measureText(note.label).width;
       if (right > (this.#canvas.parentElement?.clientWidth ?? 0)) continue;
       if (taken.some((one) => Math.abs(one.y - y) < line && one.left < right + 4 && left < one.right + 4)) continue;
       taken.push({ left, right, y });
+      pen.strokeText(note.label, left, y);
       pen.fillText(note.label, left, y);
     }
   }
