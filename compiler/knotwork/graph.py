@@ -26,7 +26,7 @@ from knotwork.model import (
     Resolution,
     Trail,
 )
-from knotwork.names import file_name, key, stem, wanted_name
+from knotwork.names import file_name, is_folder_note, key, stem, wanted_name
 from knotwork.resolve import Mode, resolve
 from knotwork.vault import Anchors, Names
 
@@ -116,9 +116,16 @@ class ConceptGraph:
         return meaning.url if isinstance(meaning, External) else ""
 
     def title(self, path: str) -> str:
-        """What a note is called on its page; the file name of any other file."""
+        """What a note is called on its page; the file name of any other file.
+
+        A file called `index` or `README` says where it stands and not what it is about: its note is
+        called as the heading that it begins with.
+        """
         note = self.notes.get(path)
-        return (note.unit.title or stem(path)) if note else file_name(path)
+        if note is None:
+            return file_name(path)
+        opening = note.unit.opening if is_folder_note(path) else ""
+        return note.unit.title or opening or stem(path)
 
     def links(self, path: str) -> Iterator[tuple[Link, Resolution]]:
         """A note's links with what they mean."""

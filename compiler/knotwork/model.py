@@ -216,6 +216,8 @@ class Unit(msgspec.Struct, frozen=True):
     the body's text."""
     title: str | None = None
     """The property `title`; the file's name is the link step's to know."""
+    opening: str = ""
+    """The words of the first-level heading that it begins with, if it begins with one."""
     aliases: tuple[str, ...] = ()
     tags: tuple[Tag, ...] = ()
     properties: tuple[Property, ...] = ()

@@ -29,6 +29,7 @@ _REFUSED_BY_WINDOWS = re.compile(r'[\x00-\x1f<>:"\\|?*]')
 _WINDOWS_DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$")
 _LONGEST_SUFFIX = 5
 """Letters of what is taken for the suffix of a file that is not there."""
+_FOLDER_NOTES = frozenset({"index", "readme", "_index"})
 _LONGEST_NAME = 200
 """Bytes of a file name in the site; file systems stop at 255."""
 
@@ -67,6 +68,11 @@ def folders_above(path: str) -> Iterator[str]:
 def file_name(path: str) -> str:
     """The last segment of a vault path."""
     return path.rpartition("/")[2]
+
+
+def is_folder_note(path: str) -> bool:
+    """Whether a note is called after its place alone, as the page of its folder."""
+    return key(stem(path)) in _FOLDER_NOTES
 
 
 def stem(path: str) -> str:

@@ -32,6 +32,28 @@ def test_a_trail_becomes_breadcrumb_and_neighbours_and_is_not_printed() -> None:
     assert "&lt;" not in page.partition("<main")[2]
 
 
+def test_an_index_is_called_as_the_heading_that_it_begins_with() -> None:
+    made = sound(
+        site(
+            {
+                "index.md": "# Welcome *home*\n\nSee [[sub/README]].\n",
+                "sub/README.md": "\n# Of vectors\n\n[[a]]",
+                "a.md": "# Other words\n\n[[index]]",
+                "other/index.md": "Words first.\n\n# Not this\n",
+                "more/index.md": "---\ntitle: More\n---\n# Nor this",
+            }
+        )
+    )
+    heads = {path: re.findall(r"<h1[^>]*>([^<]*)", made[path]) for path in made}
+    assert heads["index.html"] == ["Welcome home"]
+    assert heads["sub/readme.html"] == ["Of vectors"]
+    assert heads["a.html"][0] == "a"
+    assert heads["other/index.html"][0] == "index"
+    assert heads["more/index.html"][0] == "More"
+    assert "Of vectors" in made["a.html"].partition("<main")[2]  # what links to it
+    assert "Of vectors" in made["-/notes.html"]
+
+
 def test_a_container_lists_its_notes_in_trail_order() -> None:
     made = sound(site(TRAIL))
     order = [made["one.html"].index(f'href="{name}.html"') for name in ("a", "b", "c")]

@@ -159,3 +159,17 @@ def test_notes_that_are_renamed_again_and_again_leave_no_facts_behind(
     assert max(counts) < 3 * counts[0]
     build_anew(vault, tmp_path / "clean")
     assert held(tmp_path / "site") == held(tmp_path / "clean")
+
+
+@pytest.mark.parametrize("text", ["# New\n\n[[a]]", "Before.\n\n# Old\n\n[[a]]", "[[a]]"])
+def test_the_new_heading_of_an_index_is_its_title_everywhere(tmp_path: Path, text: str) -> None:
+    vault = tmp_path / "vault"
+    (vault / "sub").mkdir(parents=True)
+    (vault / "a.md").write_text("See [[sub/index]].\n")
+    index = vault / "sub" / "index.md"
+    index.write_text("# Old\n\n[[a]]")
+    build(vault, tmp_path / "site")
+    index.write_text(text)
+    build(vault, tmp_path / "site")
+    build_anew(vault, tmp_path / "clean")
+    assert held(tmp_path / "site") == held(tmp_path / "clean")

@@ -34,14 +34,14 @@ def no_words(_unit: Unit) -> None:
     """Says nothing of a note besides its shape."""
 
 
-def title(unit: Unit) -> str | None:
+def title(unit: Unit) -> object:
     """Says what a note is called."""
-    return unit.title
+    return unit.title, unit.opening
 
 
 def names(unit: Unit) -> object:
     """Says all that a note is called."""
-    return unit.title, unit.aliases
+    return unit.title, unit.opening, unit.aliases
 
 
 def lead(unit: Unit) -> str:
@@ -51,7 +51,7 @@ def lead(unit: Unit) -> str:
 
 def title_and_lead(unit: Unit) -> object:
     """Says what a note is called and how it begins."""
-    return unit.title, unit.lead
+    return unit.title, unit.opening, unit.lead
 
 
 def plan(

@@ -33,6 +33,7 @@ def _named(unit: Unit) -> tuple[object, ...]:
     """What lists and menus take from a unit: less than its shape, for code may change too."""
     return (
         unit.title,
+        unit.opening,
         unit.aliases,
         tuple(tag.name for tag in unit.tags),
         tuple((found.name, found.value) for found in (*unit.properties, *unit.fields)),

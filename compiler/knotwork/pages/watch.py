@@ -293,5 +293,5 @@ def changed_in_unit(before: Unit, now: Unit) -> Iterator[str]:
     for name, family in UNIT_FACTS.items():
         if getattr(before, name) != getattr(now, name):
             yield family
-    if before.title != now.title:
+    if (before.title, before.opening) != (now.title, now.opening):
         yield TITLE

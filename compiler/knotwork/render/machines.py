@@ -70,7 +70,7 @@ def _titles(site: Site) -> tuple[Data]:
 
 
 def _told_in_feed(unit: Unit) -> object:
-    return unit.title, unit.lead, [tag.name for tag in unit.tags], dates(unit)
+    return unit.title, unit.opening, unit.lead, [tag.name for tag in unit.tags], dates(unit)
 
 
 def _feed(site: Site) -> tuple[Data]:

@@ -15,6 +15,7 @@ from knotwork.names import (
     extension,
     file_name,
     folder,
+    is_folder_note,
     is_note,
     key,
     stem,
@@ -25,7 +26,6 @@ from knotwork.rules.likeness import ALIKE_FILES, Budget, Likeness, folded
 BUDGET = 10_000_000
 """Comparisons of names in one check: about half a second. Hundreds of broken links in ten thousand
 notes do not reach it."""
-_FOLDER_NOTES = frozenset({"index", "readme", "_index"})
 _ATTACHMENTS = IMAGES | AUDIO | VIDEO | {"pdf", "base", "canvas"}
 _NOT_IN_HEADING_LINK = re.compile(r"[:#|^\\\s]+|%%|\[\[|\]\]")
 
@@ -38,7 +38,7 @@ def shortest_name(graph: ConceptGraph, path: str) -> str:
     """
     whole, name = path.removesuffix(NOTE_SUFFIX), stem(path)
     alone = path in graph.made or (
-        len(graph.names.ending(key(file_name(path)))) == 1 and key(name) not in _FOLDER_NOTES
+        len(graph.names.ending(key(file_name(path)))) == 1 and not is_folder_note(path)
     )
     for short in (name, whole, path) if alone else (whole, path):
         if find(short, "", graph.names, graph.mode).paths == (path,):
@@ -136,7 +136,7 @@ def _note_names(graph: ConceptGraph) -> Iterator[tuple[str, str]]:
         yield stem(path), path
         if note.unit.title:
             yield note.unit.title, path
-        if key(stem(path)) in _FOLDER_NOTES and (above := folder(path)):
+        if is_folder_note(path) and (above := folder(path)):
             yield file_name(above), path
     for alias, paths in graph.names.aliases():
         for path in paths:

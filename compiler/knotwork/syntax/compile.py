@@ -69,6 +69,7 @@ def compile_note(source: Source, syntax: Syntax) -> Unit:
         body=written.body,
         markdown=written.markdown,
         title=properties.text_of(title.value) if title else None,
+        opening=_opening(parsed),
         aliases=properties.aliases(known),
         tags=tuple(facts.tags),
         properties=known,
@@ -91,6 +92,12 @@ def compile_note(source: Source, syntax: Syntax) -> Unit:
         blank=written.blank,
     )
     return replace(unit, shape=shape(unit)) if syntax.pages else unit
+
+
+def _opening(parsed: Parsed) -> str:
+    first = parsed.tokens[0] if parsed.tokens else None
+    begins = first is not None and first.type == "heading_open" and first.tag == "h1"
+    return parsed.facts.headings[0].plain if begins and parsed.facts.headings else ""
 
 
 def compile_notes(sources: Iterable[Source], syntax: Syntax) -> Iterator[Unit]:

@@ -22,7 +22,14 @@ _first = itemgetter(0)
 def shape(unit: Unit) -> bytes:
     """Eight bytes that tell shapes apart; none for a note that cannot be written down."""
     said = (
-        (unit.title, unit.aliases, unit.has_mermaid, unit.external_images, unit.blank),
+        (
+            unit.title,
+            unit.opening,
+            unit.aliases,
+            unit.has_mermaid,
+            unit.external_images,
+            unit.blank,
+        ),
         [tag.name for tag in unit.tags],
         [(found.name, found.value) for found in (*unit.properties, *unit.fields)],
         [(heading.level, heading.text, heading.plain, heading.id) for heading in unit.headings],
