@@ -7,7 +7,7 @@ import re
 import pytest
 
 from knotwork.errors import KnotworkError
-from knotwork.explain import explain_link, explain_rule
+from knotwork.explain import all_rules, explain_link, explain_rule
 from knotwork.resolve import Mode
 from knotwork.rules import RULES
 from tests.helpers.vault import vault
@@ -128,3 +128,11 @@ def test_a_page_fits_a_narrow_terminal_and_its_examples_stay_as_they_are(rule: s
     assert all(example in narrow for example in examples)
     for line in narrow.splitlines():
         assert len(line) <= 60 or any(line in example for example in examples)
+
+
+def test_all_rules_are_listed_in_a_line_each() -> None:
+    lines = list(all_rules())
+    assert [line.partition(" ")[0] for line in lines] == [rule.name for rule in RULES]
+    assert "broken-link " in "".join(lines)
+    (orphan,) = (line for line in lines if line.startswith("orphan-note "))
+    assert "off by default" in orphan

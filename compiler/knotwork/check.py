@@ -67,7 +67,7 @@ class Selection(msgspec.Struct, frozen=True):
         for part in self.paths:
             named |= {*part.ignore, *part.severity}
         for name in sorted(named - known):
-            way_out = guess(name, known) or f"rules: {', '.join(sorted(known))}"
+            way_out = guess(name, known) or "`knotwork explain` lists the rules"
             raise KnotworkError(f"there is no rule “{name}”", help=way_out)
         selected = self.select or {"default"}
         wanted = selected.union(*(GROUPS[word] for word in selected & GROUPS.keys()))

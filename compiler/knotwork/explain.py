@@ -6,6 +6,7 @@ import re
 import textwrap
 from collections.abc import Iterator
 
+from knotwork.diagnostic import Severity
 from knotwork.errors import KnotworkError
 from knotwork.graph import ConceptGraph
 from knotwork.model import Link, Relation
@@ -13,6 +14,7 @@ from knotwork.names import NOTE_SUFFIX, is_note, key, normal
 from knotwork.resolve import Mode, Target, anchor, steps
 from knotwork.rules import RULES
 from knotwork.rules.proposal import Proposals
+from knotwork.rules.rule import summary
 from knotwork.syntax.link import decoded, is_external
 from knotwork.syntax.wikilink import read
 from knotwork.text import Span
@@ -40,6 +42,14 @@ def explain_rule(name: str, width: int = WIDTH) -> str:
             page = "\n".join(_broken(rule.page.strip(), max(40, min(width, WIDTH))))
             return f"{rule.name} ({rule.severity}{off})\n\n{page}"
     raise _no_rule(name)
+
+
+def all_rules() -> Iterator[str]:
+    """A line for each rule: its name, how much it matters, and what it finds."""
+    name, severity = (max(map(len, words)) for words in ([one.name for one in RULES], Severity))
+    for rule in RULES:
+        off = "" if rule.default else "off by default: "
+        yield f"{rule.name:<{name}}  {rule.severity:<{severity}}  {off}{summary(rule.page)}"
 
 
 def _no_rule(name: str) -> KnotworkError:

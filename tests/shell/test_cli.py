@@ -98,6 +98,15 @@ def test_one_file_is_told_as_one(vault: Path) -> None:
     assert ": 1 file written, " in run("build", "-o", "out", cwd=vault).stdout
 
 
+def test_a_rule_that_is_not_there_is_answered_with_where_to_find_them(vault: Path) -> None:
+    done = run("check", "--select", "nonsense", cwd=vault)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "`knotwork explain` lists the rules" in done.stderr
+    listed = run("explain", cwd=vault)
+    assert (listed.returncode, listed.stderr) == (0, "")
+    assert len(listed.stdout.splitlines()) > 50
+
+
 def test_graph_export_prints_json(vault: Path) -> None:
     done = run("graph", "export", "--format", "json", "--vault", str(vault), cwd=vault.parent)
     document = json.loads(done.stdout)

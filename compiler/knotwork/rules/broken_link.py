@@ -52,7 +52,7 @@ from typing import NamedTuple, TypeAlias
 from knotwork.diagnostic import Finding, Fix, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.model import Link, MissingNote, Relation
-from knotwork.names import folders_above, key, tag_key
+from knotwork.names import NOTE_SUFFIX, folders_above, key, tag_key
 from knotwork.rules.proposal import Proposals, folder_page, is_attachment, written
 from knotwork.rules.repairs import nearest, turned_round, with_note_first
 from knotwork.rules.rule import Rule, did_you_mean, doubtful_links
@@ -129,6 +129,8 @@ def _ways_out(graph: ConceptGraph) -> WayOut:
     def way_out(link: Link) -> Advice:
         if is_external(link.target):
             return Advice(_to_the_web(link))
+        if cut_off := _cut_off(graph, link):
+            return Advice(_with_number_sign(link, cut_off))
         here = key(link.target).strip("./")
         tag = here.removeprefix("tags/").removeprefix("tag/")
         if tag != here and tag in tags:
@@ -146,6 +148,19 @@ def _ways_out(graph: ConceptGraph) -> WayOut:
         return Advice(did_you_mean(proposed), partial(nearest, graph, target=target, words=words))
 
     return way_out
+
+
+def _cut_off(graph: ConceptGraph, link: Link) -> str:
+    """The note whose name holds the `#` that begins the link's anchor; empty if there is none."""
+    if link.anchor is None:
+        return ""
+    named = (f"{link.target}#{link.anchor}{ending}" for ending in ("", NOTE_SUFFIX))
+    return next((path for name in named for path in graph.names.ending(key(name))), "")
+
+
+def _with_number_sign(link: Link, path: str) -> str:
+    otherwise = "" if link.wiki else ", or write %23"
+    return f"“{path}” has “#” in its name, where a link ends: rename it{otherwise}"
 
 
 def _to_the_web(link: Link) -> str:

@@ -63,6 +63,11 @@ class EvidenceRule(msgspec.Struct, frozen=True):
 AnyRule: TypeAlias = Rule | EvidenceRule
 
 
+def summary(page: str) -> str:
+    """What a rule's page says in one sentence."""
+    return page.strip().partition("\n")[0]
+
+
 def sections(page: str) -> dict[str, str]:
     """The sections of a rule's page by their headings; headings inside fences are none."""
     found: dict[str, str] = {}

@@ -94,6 +94,14 @@ def show_error(error: KnotworkError) -> None:
         console.print(Text.assemble("  ", ("help", "cyan"), f": {error.help}"))
 
 
+def print_rows(lines: Iterable[str]) -> None:
+    """Print lines, each cut to fit on a terminal; whole for a program."""
+    console = out()
+    for line in lines:
+        fits = not console.is_terminal or len(line) <= console.width
+        console.print(line if fits else f"{line[: console.width - 1]}…")
+
+
 def print_diff(lines: Iterable[str]) -> None:
     """Print a diff: as it is for a program, coloured and with nothing hidden on a terminal."""
     from rich.text import Text

@@ -16,22 +16,23 @@ from knotwork.shell.cli.options import (
 
 
 @click.command(epilog=WHERE)
-@click.argument("subject", metavar="RULE|LINK")
+@click.argument("subject", metavar="[RULE|LINK]", required=False)
 @click.option("--from", "source", metavar="NOTE", help="The note in which the link stands.")
 @vault_option
 @resolution_option
 @memory_option
 def explain(
-    subject: str,
+    subject: str | None,
     source: str | None,
     vault: Path | None,
     resolution: str | None,
     remember: bool,
 ) -> None:
-    """Explain a rule, or why a link means what it means.
+    """Explain a rule, or why a link means what it means; list the rules.
 
     \b
     Examples:
+      knotwork explain               all rules, in a line each
       knotwork explain broken-link
       knotwork explain '[[dot product]]' --from 'attention score.md'
     """

@@ -25,7 +25,7 @@ from knotwork.shell.commands.fix import Mended, mend, show_diff, write
 from knotwork.shell.commands.print_findings import print_findings
 from knotwork.shell.commands.summary import count, exit_code, no_notes, summary
 from knotwork.shell.config.locate import Project
-from knotwork.shell.console import err, out
+from knotwork.shell.console import err, out, print_rows
 from knotwork.shell.files.git import changed_since
 from knotwork.shell.project import selection, text_reader, tools
 from knotwork.shell.remember.last_check import Checked
@@ -90,10 +90,7 @@ def _print(
     shown: Sequence[Diagnostic], asked: CheckRequest, project: Project, sources: Sources
 ) -> None:
     if asked.statistics:
-        console = out()
-        for line in statistics(shown):
-            fits = not console.is_terminal or len(line) <= console.width
-            console.print(line if fits else f"{line[: console.width - 1]}…")
+        print_rows(statistics(shown))
     elif asked.style != "terminal" or not asked.quiet:
         print_findings(shown, asked.style, project.root, sources, asked.limit)
 

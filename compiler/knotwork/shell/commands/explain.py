@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from knotwork.explain import explain_link, explain_rule
+from knotwork.explain import all_rules, explain_link, explain_rule
 from knotwork.rules import RULES
 from knotwork.shell.commands.graph_request import GraphRequest
-from knotwork.shell.console import out
+from knotwork.shell.console import out, print_rows
 
 
-def explain_subject(subject: str, source: str | None, asked: GraphRequest) -> int:
-    """`knotwork explain`; `source` is the note in which a link stands."""
+def explain_subject(subject: str | None, source: str | None, asked: GraphRequest) -> int:
+    """`knotwork explain`; `source` is the note in which a link stands. No subject: all rules."""
     console = out()
+    if subject is None:
+        print_rows(all_rules())
+        return 0
     if subject in {rule.name for rule in RULES}:
         console.print(explain_rule(subject, console.width))
         return 0

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from knotwork.check import GROUPS
 from knotwork.config import Config
 from knotwork.errors import ConfigError
-from knotwork.rules import RULES
 from knotwork.shell.config.locate import Project
 from knotwork.toml import Key
 from knotwork.vault import guess
@@ -26,7 +25,7 @@ def check_rule_names(project: Project) -> None:
                 f"`{'.'.join(key)}`: there is no rule “{name}”",
                 path=str(project.config_path or ""),
                 line=project.places.nearest((*key, name)),
-                help=guess(name, known) or f"rules: {', '.join(rule.name for rule in RULES)}",
+                help=guess(name, known) or "`knotwork explain` lists the rules",
             )
 
 
