@@ -44,6 +44,7 @@ _OF_DELIMITERS = frozenset(
 BLOCK_STARTS = {
     "comment": "%", "math": "$", "callout": "[", "fence": "`~", "blockquote": ">", "hr": "*-_",
     "list": "*-+0123456789", "footnote": "[", "reference": "[", "html_block": "<", "heading": "#",
+    "block_break": "+",
 }  # fmt: skip
 _BY_THE_NEXT_LINE = frozenset({"table", "lheading"})
 """Rules that any character can begin, and that need a second line."""

@@ -8,6 +8,7 @@ from markdown_it.rules_core import StateCore, normalize
 from knotwork.syntax import (
     allowance,
     bare_url,
+    block_break,
     block_id,
     callout,
     comment,
@@ -41,6 +42,7 @@ PLUGINS = (
     tag.plugin,
     bare_url.plugin,
     callout.plugin,
+    block_break.plugin,
     block_id.plugin,
     task.plugin,
     field.plugin,
