@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -274,13 +275,24 @@ def test_the_terminal_names_the_first_errors_and_counts_the_rest(tmp_path: Path)
     links = " ".join(f"[[gone {number}]]" for number in range(10))
     (tmp_path / "index.md").write_text(links)
     command = [sys.executable, "-m", "knotwork", "serve", str(tmp_path), "--port", "0"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL) as process:
+    with subprocess.Popen(
+        command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, cwd=tmp_path.parent
+    ) as process:
         assert process.stderr is not None
         told = [process.stderr.readline().decode().strip() for _line in range(10)]
         process.terminate()
     assert told[0] == "1 note: 10 errors"
-    assert told[8] == "index.md:1:78 there is no note “gone 7”"
+    assert told[8] == f"{tmp_path.name}/index.md:1:78 there is no note “gone 7”"
     assert told[9] == "… and 2 more: `knotwork check`"
+
+
+def test_a_port_that_is_taken_is_told_in_a_line(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        command = [sys.executable, "-m", "knotwork", "serve", str(tmp_path), "--port", str(port)]
+        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+    said = f"error: 127.0.0.1:{port} cannot be listened on: Address already in use"
+    assert (done.returncode, done.stderr.splitlines()[0]) == (2, said)
 
 
 def test_without_run_nothing_is_run(served: Served) -> None:

@@ -16,9 +16,11 @@ import uvicorn
 
 from knotwork.diagnostic import Severity
 from knotwork.errors import KnotworkError
+from knotwork.report.sources import Located
 from knotwork.shell.api import SOURCES, packages_of
 from knotwork.shell.commands.build import compiler
 from knotwork.shell.commands.build_request import BuildRequest
+from knotwork.shell.commands.print_lines import from_here
 from knotwork.shell.commands.runtime_offer import offer
 from knotwork.shell.commands.summary import count, summary
 from knotwork.shell.config.locate import Project, locate
@@ -63,13 +65,18 @@ def serve_vault(
     return 0
 
 
+def _reason(error: OSError) -> str:
+    """What was wrong, without the address: Python adds it to what the system says."""
+    return (error.strerror or str(error)).partition(" (while")[0]
+
+
 def _listening(endpoint: Endpoint) -> socket.socket:
     try:
         family = socket.AF_INET6 if ":" in endpoint.host else socket.AF_INET
         return socket.create_server((endpoint.host, endpoint.port), family=family)
     except OSError as error:
         raise KnotworkError(
-            f"{endpoint.host}:{endpoint.port} cannot be listened on: {error.strerror or error}",
+            f"{endpoint.host}:{endpoint.port} cannot be listened on: {_reason(error)}",
             help="choose another port with --port (0 takes any), or a host of this machine",
         ) from error
 
@@ -102,7 +109,7 @@ async def _serve(
 ) -> None:
     theme = theme_in(templates_folder())
     vault = live(project, asked, theme, run=run)
-    tell = Warner() if quiet else _Teller()
+    tell = Warner() if quiet else _Teller(from_here(project.root))
     show = Show(vault, vault.build(), tell)
     if not quiet:
         out().print(f"{project.root} on {_address(endpoint, listening)} (stop with Ctrl-C)")
@@ -203,14 +210,15 @@ class Warner:
 class _Teller:
     """Tells how it stands, whenever that is not what was told last."""
 
-    def __init__(self) -> None:
+    def __init__(self, located: Located) -> None:
         self._warn = Warner()
+        self._located = located
         self._told: tuple[_Line, ...] = ()
 
     def __call__(self, show: Show) -> None:
         """Tell of one state."""
         self._warn(show)
-        lines = tuple(_lines(show))
+        lines = tuple(_lines(show, self._located))
         if lines != self._told:
             self._told = lines
             console = err()
@@ -223,7 +231,7 @@ class _Line(NamedTuple):
     style: str = ""
 
 
-def _lines(show: Show) -> Iterator[_Line]:
+def _lines(show: Show, located: Located) -> Iterator[_Line]:
     """How it stands, and the first findings."""
     if show.trouble:
         yield _Line(f"error: {show.trouble}", "red")
@@ -234,6 +242,7 @@ def _lines(show: Show) -> Iterator[_Line]:
     errors = [one for one in found if one.severity is Severity.ERROR]
     for one in errors[:_SHOWN]:
         place = show.place(one.finding.path, one.finding.span.start)
-        yield _Line(f"  {one.finding.path}:{place.line}:{place.column} {one.finding.message}")
+        path = located(one.finding.path)
+        yield _Line(f"  {path}:{place.line}:{place.column} {one.finding.message}")
     if len(errors) > _SHOWN:
         yield _Line(f"  … and {len(errors) - _SHOWN} more: `knotwork check`", "dim")
