@@ -173,3 +173,20 @@ def test_below_other_addresses_the_404_page_can_be_read_without_its_stylesheet(
         assert 400 < opened.evaluate(left) < 500
         opened.goto(study.url("no-such-note"))
         assert opened.evaluate("getComputedStyle(document.body).margin") == "0px"
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_heading_of_a_note_is_as_large_as_its_title(
+    browser: Browser, study: Served, width: int
+) -> None:
+    with page(browser, width) as (opened, _):
+        opened.goto(study.url("dot-product.html"))
+        sizes = opened.evaluate(
+            """() => {
+                document.querySelector(".body").insertAdjacentHTML("beforeend", "<h1>a</h1><h2>b</h2>");
+                return [".note-head h1", ".body h1", ".body h2"].map(
+                    (name) => parseFloat(getComputedStyle(document.querySelector(name)).fontSize));
+            }"""
+        )
+        title, first, second = sizes
+        assert title > 1.05 * first > 1.1 * second
