@@ -20,7 +20,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
 from knotwork.model import Macro
-from knotwork.syntax import latex, linear, nearest
+from knotwork.syntax import formula_depth, latex, linear, nearest
 from knotwork.syntax.definitions import Definition
 from knotwork.syntax.environment import count_between, first_closer, parse_of, place
 from knotwork.syntax.latex_commands import LACKING
@@ -217,6 +217,8 @@ class Formulas:
         convert = self._converter.convert_with_local_state
         written = self._macros.written(formula) if self._macros else Written("", formula)
         numbered = written.before + latex.as_numbered(written.formula)
+        if trouble := formula_depth.trouble(numbered):
+            raise ValueError(trouble)
         try:
             return convert(numbered, displaystyle=display)
         except math_core.LatexError as error:
