@@ -38,6 +38,7 @@ MEANS = {
     r"\def\half{\frac{1}{2}} \sqrt\half + x^\half": r"\sqrt{\frac{1}{2}} + x^{\frac{1}{2}}",
     r"\def\a{\alpha}\newcommand{\f}[1][\a]{f_#1} \f x": r"f_\alpha x",
     r"\let\a=\alpha \a": r"\alpha",
+    r"\global\def\a{x} \long \global\def\b{y} \a\b": "x y",
     r"\let\old\phi \let\phi\varphi \let\varphi\old \phi\varphi": r"\varphi\phi",
     r"\let\old\vec \renewcommand{\vec}[1]{\old{\mathbf{#1}}} \vec{x}": r"\vec{\mathbf{x}}",
     r"\def\a{x}\let\b\a\def\a{y} \b\a": "xy",

@@ -14,6 +14,8 @@ from knotwork.model import Macro
 from knotwork.syntax.latex import closing
 
 _COMMAND = re.compile(r"\\([a-zA-Z@]+|.)", re.DOTALL)
+_PREFIXED = re.compile(r"(?:\\(?:global|long)\s*(?=\\))*" + _COMMAND.pattern, re.DOTALL)
+"""A command with what may stand before a definition, and means nothing: all reach as far."""
 _COMMENT = re.compile(r"((?<!\\)(?:\\\\)*)(%[^\n]*)")
 _SPACE = re.compile(r"\s*")
 _NAME = re.compile(r"\\([a-zA-Z]+|[^a-zA-Z\s])\s*")
@@ -49,7 +51,7 @@ def definitions(text: str) -> Iterator[Definition | Trouble]:
     """The definitions in a text, in their order."""
     text = without_comments(text)
     at = 0
-    while found := _COMMAND.search(text, at):
+    while found := _PREFIXED.search(text, at):
         at = found.end()
         read = _READERS.get(found[1])
         if read is None:
