@@ -20,6 +20,7 @@ _COMMAND = re.compile(r"\\([a-zA-Z]+|.)", re.DOTALL)
 _PART = re.compile(r"\\(?:begin|end|tag|label|notag|nonumber)(?![a-zA-Z])|\$")
 """What the converter does not take in a definition."""
 _PARAMETER = re.compile(r"(\\\\)|(\\?)#([1-9])")
+_RAISED = re.compile(r"(?<!\\)([\^_]\s*)\\([a-zA-Z]+|[^a-zA-Z])")
 _ENDS_WITH_LETTERS = re.compile(r"\\[a-zA-Z]+\Z")
 MOST_USES = 1000
 """Uses of commands that are written out in one formula: one may use itself."""
@@ -69,7 +70,27 @@ class Macros:
             return Written("", formula)
         if self._written_out:
             formula = self._in_full(formula)
-        return Written("".join(map(_definition, self._used(formula))), formula)
+        before = "".join(self._definition(macro) for macro in self._used(formula))
+        return Written(before, self._raised(formula))
+
+    def _definition(self, macro: Macro) -> str:
+        if macro.alias:
+            return rf"\let\{macro.name}{macro.body} "
+        parameters = "".join(f"#{number}" for number in range(1, macro.arity + 1))
+        return rf"\def\{macro.name}{parameters}{{{self._raised(macro.body)}}}"
+
+    def _raised(self, formula: str) -> str:
+        """The formula with braces around commands that are raised or lowered.
+
+        MathJax raises all that they stand for, the converter only what it begins with.
+        """
+        return _RAISED.sub(self._in_braces, formula)
+
+    def _in_braces(self, found: re.Match[str]) -> str:
+        macro = self._known.get(found[2])
+        if macro is None or macro.alias or macro.arity or macro.name in self._written_out:
+            return found[0]
+        return rf"{found[1]}{{\{macro.name}}}"
 
     def _in_full(self, formula: str) -> str:
         at = uses = 0
@@ -130,13 +151,6 @@ def _parts(known: Mapping[str, Macro]) -> Iterator[str]:
 
 def _names(text: str) -> set[str]:
     return set(_COMMAND.findall(text)) if "\\" in text else set()
-
-
-def _definition(macro: Macro) -> str:
-    if macro.alias:
-        return rf"\let\{macro.name}{macro.body} "
-    parameters = "".join(f"#{number}" for number in range(1, macro.arity + 1))
-    return rf"\def\{macro.name}{parameters}{{{macro.body}}}"
 
 
 def _used(macro: Macro, formula: str, at: int) -> tuple[int, str]:
