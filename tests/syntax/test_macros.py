@@ -41,6 +41,8 @@ MEANS = {
     r"\global\def\a{x} \long \global\def\b{y} \a\b": "x y",
     r"\def\inv{-1} A^\inv + A_ \inv^2": "A^{-1} + A_{-1}^2",
     r"\def\inv{-1}\def\f#1{#1^\inv} \f A": "A^{-1}",
+    r"\newcommand{\gap}{\kern 3mu}a\gap b": r"a\kern 3mu b",
+    r"\newcommand{\of}[1]{\text{a_#1}} \of b": r"\text{a_b}",
     r"\let\old\phi \let\phi\varphi \let\varphi\old \phi\varphi": r"\varphi\phi",
     r"\let\old\vec \renewcommand{\vec}[1]{\old{\mathbf{#1}}} \vec{x}": r"\vec{\mathbf{x}}",
     r"\def\a{x}\let\b\a\def\a{y} \b\a": "xy",

@@ -216,14 +216,16 @@ class Formulas:
             raise ValueError(f"the formula is longer than {LONGEST_FORMULA} characters")
         convert = self._converter.convert_with_local_state
         written = self._macros.written(formula) if self._macros else Written("", formula)
-        numbered = written.before + latex.as_numbered(written.formula)
+        formula = latex.as_numbered(written.formula)
+        numbered = written.before + formula
         if trouble := formula_depth.trouble(numbered):
             raise ValueError(trouble)
         try:
             return convert(numbered, displaystyle=display)
         except math_core.LatexError as error:
             try:
-                return convert(nearest.readable(numbered), displaystyle=display)
+                before = nearest.readable_definitions(written.before)
+                return convert(before + nearest.readable(formula), displaystyle=display)
             except math_core.LatexError:
                 reason = _REASON.sub("", str(error)).rstrip(".")
                 raise ValueError(reason[:1].lower() + reason[1:]) from error

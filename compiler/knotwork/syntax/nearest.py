@@ -17,7 +17,7 @@ Written: TypeAlias = Callable[[str, str], str]
 
 _ANGLE = re.compile(r"\\(left|right|middle|[bB]igg?[lrm]?)\s*(<|>|\\[lg]t(?![a-zA-Z]))")
 _DIMENSION = re.compile(
-    r"\\(?:kern|mkern|hskip|mskip)\s*\{?\s*(-?(?:\d+\.?\d*|\.\d+))\s*(mu|[a-z]{2})\s*\}?"
+    r"\\(?:kern|mkern|hskip|mskip)\s*(\{\s*)?(-?(?:\d+\.?\d*|\.\d+))\s*(mu|[a-z]{2})(?(1)\s*\})"
 )
 _UNITS = frozenset({"em", "ex", "pt", "mu", "cm", "mm", "in", "pc"})
 _PAGE_ONLY = re.compile(
@@ -41,6 +41,8 @@ _STARRED = re.compile(r"\\(?!(?:operatorname|tag|hspace|math))([a-zA-Z]+)\*")
 """A star behind a command: the converter takes it for a part of the name."""
 _PRIMES = re.compile(r"('+)\s+\^")
 _LAST_BACKSLASH = re.compile(r"(?<!\\)(?:\\\\)*\\\Z")
+_SHARP = "\ue000"
+"""No sign of formulas, nor of any text."""
 _SYMBOL = re.compile(r"[^\x00-\x7f]")
 
 
@@ -58,6 +60,11 @@ def readable(formula: str) -> str:
     return _rewritten(_rewritten(parted(formula), TEXT, _literal), _OPERATOR, _operator)
 
 
+def readable_definitions(definitions: str) -> str:
+    """The same for definitions, in which `#1` stands for an argument, in words too."""
+    return readable(definitions.replace("#", _SHARP)).replace(_SHARP, "#")
+
+
 def _angle(found: re.Match[str]) -> str:
     side = "l" if found[2] in {"<", r"\lt"} else "r"
     return rf"\{found[1]}\{side}angle "
@@ -69,11 +76,12 @@ def _character(found: re.Match[str]) -> str:
 
 
 def _space(found: re.Match[str]) -> str:
-    if found[2] not in _UNITS:
+    length, unit = found[2], found[3]
+    if unit not in _UNITS:
         return found[0]
-    if found[2] == "mu":
-        return rf"\hspace{{{float(found[1]) / 18:.4f}em}}"
-    return rf"\hspace{{{found[1]}{found[2]}}}"
+    if unit == "mu":
+        return rf"\hspace{{{float(length) / 18:.4f}em}}"
+    return rf"\hspace{{{length}{unit}}}"
 
 
 def _rewritten(formula: str, opened: re.Pattern[str], written: Written) -> str:
