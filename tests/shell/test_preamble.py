@@ -11,9 +11,12 @@ from tests.helpers.disk import compiled
 from watchfiles import Change
 
 from knotwork.pipeline import Vault
-from knotwork.shell.config.locate import locate
+from knotwork.shell.commands.serve import reconfigured
+from knotwork.shell.config.locate import Project, locate
+from knotwork.shell.files.identity import templates_folder
+from knotwork.shell.live.vault import LiveVault
 from knotwork.shell.live.watch import wanted
-from knotwork.shell.project import files, syntax, tools
+from knotwork.shell.project import files, syntax, theme_in, tools
 
 PLUGIN = ".obsidian/plugins/obsidian-latex/data.json"
 
@@ -79,3 +82,19 @@ def test_changes_of_it_and_of_the_plugins_settings_are_watched(tmp_path: Path) -
     assert matters(Change.modified, str(tmp_path / PLUGIN))
     assert matters(Change.modified, str(tmp_path / ".obsidian/own.sty"))
     assert not matters(Change.modified, str(tmp_path / ".obsidian/other.sty"))
+
+
+def test_the_vault_is_served_anew_when_a_file_changes_that_the_settings_name_by_now(
+    tmp_path: Path,
+) -> None:
+    served: list[Project] = []
+
+    def anew(project: Project) -> LiveVault:
+        served.append(project)
+        return LiveVault(project, tools(project), theme_in(templates_folder()), project.output)
+
+    changed = reconfigured(locate(write(tmp_path, sty="", note="Words.")), anew)
+    write(tmp_path, plugin='{"preamblePath": "own.sty"}', **{"own.sty": r"\def\a{x}"})
+    assert changed([str(tmp_path / "a.md")]) is None
+    assert changed([str(tmp_path / "own.sty")]) is not None
+    assert len(served) == 1

@@ -164,12 +164,14 @@ def reconfigured(
     project: Project, anew: Callable[[Project], LiveVault]
 ) -> Callable[[Iterable[str]], LiveVault | None]:
     """The vault anew if its configuration or the source of a package is among what changed."""
-    names = set(map(os.path.realpath, read_with(project.root)))
-    names |= {os.path.realpath(folder / "knotwork.toml") for folder in _above(project.root)}
+    names = {os.path.realpath(folder / "knotwork.toml") for folder in _above(project.root)}
     if project.config_path:
         names.add(os.path.realpath(project.config_path))
+    names.update(map(os.path.realpath, read_with(project.root)))
 
     def changed(paths: Iterable[str]) -> LiveVault | None:
+        # Asked each time, for the settings may name another file by now; the one before, still.
+        names.update(map(os.path.realpath, read_with(project.root)))
         real = list(map(os.path.realpath, paths))
         sources = [path for path in real if path.endswith(SOURCES)]
         if names.isdisjoint(real) and not (
