@@ -279,6 +279,16 @@ def test_a_page_from_disk_and_a_runtime_that_is_gone_say_so(either: Browser, stu
         expect(status(page, "definition")).to_contain_text("offline")
 
 
+def test_a_reader_who_went_offline_hears_so_of_the_script_too(either: Browser, study: Host) -> None:
+    # Browsers differ in what they cut a page's workers off from: here the script is gone in any case.
+    study.instead["python.js"] = b"("
+    with opened(either, study.url + "dot-product.html") as page:
+        page.evaluate("Object.defineProperty(navigator, 'onLine', {value: false})")
+        press(page, "definition", "Run")
+        expect(status(page, "definition")).to_contain_text("python.js: you seem to be offline")
+    study.instead.clear()
+
+
 def test_a_host_that_does_not_know_machine_code_will_do(either: Browser, study: Host) -> None:
     name = "pyodide.asm.wasm"
     study.instead[name] = (runtime() / name).read_bytes()  # comes without a type

@@ -52,7 +52,7 @@ export function summary(error: NonNullable<Outcome["error"]>): string {
 
 export async function fetchProgram(url: string): Promise<Program> {
   const answer = await fetch(url).catch(() => {
-    throw new Error(words.noProgram(navigator.onLine ? "it could not be fetched" : "you seem to be offline"));
+    throw new Error(words.noProgram(navigator.onLine ? "it could not be fetched" : words.offline));
   });
   if (!answer.ok) throw new Error(words.noProgram(`the server answered ${answer.status}`));
   return (await answer.json()) as Program;

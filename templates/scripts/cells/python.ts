@@ -52,7 +52,11 @@ export class Python {
     } finally {
       URL.revokeObjectURL(address);
     }
-    this.here = new Promise((done, failed) => this.waiting.set(0, { done: () => done(), failed }));
+    this.here = new Promise((done, failed) => {
+      // What a browser says of a script that it could not fetch tells a reader nothing.
+      const failure = (error: Error) => failed(navigator.onLine ? error : new Error(`python.js: ${words.offline}`));
+      this.waiting.set(0, { done: () => done(), failed: failure });
+    });
     this.here.catch(() => undefined); // whoever starts Python hears of it there
     this.worker.addEventListener("message", (event: MessageEvent<Tell>) => this.hear(event.data));
     this.worker.addEventListener("error", () => this.end(new Error(words.noWorkers)));

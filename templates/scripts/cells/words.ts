@@ -36,6 +36,7 @@ export const words = {
   noWorkers: "This browser does not let the page run Python.",
   notLoaded: (why: string) => `Python could not be loaded. ${why}. Once that is mended, Run tries again.`,
   noProgram: (why: string) => `The code of this page could not be loaded: ${why}.`,
+  offline: "you seem to be offline",
   noEditor: "The editor could not be loaded. Are you offline?",
   rich: "Result",
 };
