@@ -25,7 +25,7 @@ _LONGEST = 100
 """Code points of the words that an entry holds; longer ones end in a hash of the whole."""
 
 
-class Entry(msgspec.Struct, frozen=True, order=True):
+class BaselineEntry(msgspec.Struct, frozen=True, order=True):
     """One finding, or several alike."""
 
     path: str
@@ -38,7 +38,7 @@ class Baseline(msgspec.Struct, frozen=True):
     """The accepted findings of a vault."""
 
     version: int
-    findings: tuple[Entry, ...]
+    findings: tuple[BaselineEntry, ...]
 
 
 class Sifted(NamedTuple):
@@ -119,5 +119,5 @@ def _renamed(
 
 
 def _baseline(counts: Mapping[_Kind, int]) -> Baseline:
-    entries = (Entry(*kind, count) for kind, count in counts.items())
+    entries = (BaselineEntry(*kind, count) for kind, count in counts.items())
     return Baseline(VERSION, tuple(sorted(entries)))

@@ -28,7 +28,7 @@ class Words(NamedTuple):
     span: Span
 
 
-class Node(NamedTuple):
+class CanvasNode(NamedTuple):
     """What a node of a canvas says of the vault."""
 
     file: Words | None = None
@@ -41,7 +41,7 @@ class Node(NamedTuple):
     """The Markdown of a card."""
 
 
-def nodes(text: str) -> tuple[Node, ...]:
+def nodes(text: str) -> tuple[CanvasNode, ...]:
     """The nodes of a canvas; none of an empty file, which Obsidian takes for an empty canvas.
 
     Raises:
@@ -81,17 +81,17 @@ def _refuse_broken(text: str) -> None:
         raise json.JSONDecodeError("a canvas is an object", text, 0)
 
 
-def _node(said: dict[str, Words]) -> Node:
+def _node(said: dict[str, Words]) -> CanvasNode:
     """Only what belongs to a node of its type; of keys that are there twice, the last counts."""
     match said["type"].value if "type" in said else "":
         case "file":
-            return Node(file=said.get("file"), subpath=said.get("subpath"))
+            return CanvasNode(file=said.get("file"), subpath=said.get("subpath"))
         case "group":
-            return Node(background=said.get("background"))
+            return CanvasNode(background=said.get("background"))
         case "text":
-            return Node(text=said.get("text"))
+            return CanvasNode(text=said.get("text"))
         case _:
-            return Node()
+            return CanvasNode()
 
 
 def _strings(text: str) -> Iterator[tuple[list[str | int | None], Span]]:

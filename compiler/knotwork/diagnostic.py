@@ -36,7 +36,7 @@ class Fix(msgspec.Struct, frozen=True):
     safe: bool
 
 
-class Related(msgspec.Struct, frozen=True):
+class RelatedPlace(msgspec.Struct, frozen=True):
     """Another place that helps to understand a finding."""
 
     path: str
@@ -53,7 +53,7 @@ class Finding(msgspec.Struct, frozen=True):
     """What is wrong, on one line, without a full stop."""
     help: str = ""
     """What to do next, on one line; empty if the message says it."""
-    related: tuple[Related, ...] = ()
+    related: tuple[RelatedPlace, ...] = ()
     fix: Fix | None = None
 
 

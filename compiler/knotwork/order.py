@@ -20,7 +20,7 @@ from knotwork.names import natural_key
 _PROPERTY_RELATIONS = (Relation.PREVIOUS, Relation.PART_OF, Relation.NEXT)
 
 
-class Place(msgspec.Struct, frozen=True):
+class TrailPlace(msgspec.Struct, frozen=True):
     """Where a note stands: link numbers of its containers, and of what comes before and after."""
 
     previous: int | None
@@ -37,13 +37,13 @@ class Shelf(msgspec.Struct, frozen=True):
     """Containers that no other container holds."""
 
 
-def places(graph: ConceptGraph, path: str) -> Iterator[Place]:
+def places(graph: ConceptGraph, path: str) -> Iterator[TrailPlace]:
     """Where a note stands: its trails, or the `prev`, `up` and `next` of its properties."""
     found = False
     for trail, real in graph.trails(path):
         if real:
             found = True
-            yield Place(trail.previous, trail.containers, trail.next)
+            yield TrailPlace(trail.previous, trail.containers, trail.next)
     if found:
         return
     in_trails = {
@@ -57,7 +57,7 @@ def places(graph: ConceptGraph, path: str) -> Iterator[Place]:
             numbers.setdefault(link.relation, number)
     if numbers:
         up = numbers.get(Relation.PART_OF)
-        yield Place(
+        yield TrailPlace(
             numbers.get(Relation.PREVIOUS), () if up is None else (up,), numbers.get(Relation.NEXT)
         )
 
@@ -85,7 +85,7 @@ def shelf(graph: ConceptGraph) -> Shelf:
 def _record(
     graph: ConceptGraph,
     path: str,
-    place: Place,
+    place: TrailPlace,
     members: dict[str, dict[str, None]],
     after: dict[tuple[str, str], str],
 ) -> None:

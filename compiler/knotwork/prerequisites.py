@@ -33,7 +33,7 @@ class Prerequisites(msgspec.Struct, frozen=True):
     """For each note, those that name it, in path order."""
 
 
-class Step(msgspec.Struct, frozen=True):
+class Reached(msgspec.Struct, frozen=True):
     """A note on the way to another, or on the way from it."""
 
     path: str
@@ -130,9 +130,9 @@ def _leave_out_implied(rows: Iterable[_Row], some: Iterable[str]) -> None:
 
 def reached(
     start: str, needs: Needs, position: Mapping[str, int], limit: int | None = None
-) -> tuple[Step, ...]:
+) -> tuple[Reached, ...]:
     """Everything that a note leads to in `needs`, nearest first, ties in learning order."""
-    found: list[Step] = []
+    found: list[Reached] = []
     seen = {start}
     level = [start]
     distance = 0
@@ -143,7 +143,7 @@ def reached(
             key=position.__getitem__,
         )
         seen.update(level)
-        found.extend(Step(path, distance) for path in level)
+        found.extend(Reached(path, distance) for path in level)
     return tuple(found[:limit])
 
 

@@ -41,7 +41,7 @@ _PLACES = {
 }
 
 
-class Plan(msgspec.Struct, frozen=True):
+class StarterPlan(msgspec.Struct, frozen=True):
     """What to begin, and what it stands beside."""
 
     vault: str
@@ -63,7 +63,7 @@ class NewFile(msgspec.Struct, frozen=True):
     text: str
 
 
-def new_files(plan: Plan, texts: Mapping[str, str]) -> Iterator[NewFile]:
+def new_files(plan: StarterPlan, texts: Mapping[str, str]) -> Iterator[NewFile]:
     """The files of a new vault; `texts` are the templates by their path."""
     yield NewFile("knotwork.toml", configuration(plan))
     if plan.notes is not None:
@@ -79,7 +79,7 @@ def new_files(plan: Plan, texts: Mapping[str, str]) -> Iterator[NewFile]:
         yield NewFile(".pre-commit-config.yaml", texts["project/pre-commit-config.yaml"])
 
 
-def configuration(plan: Plan) -> str:
+def configuration(plan: StarterPlan) -> str:
     """The text of `knotwork.toml`."""
     lines = [
         "# What may stand here, and what applies now: knotwork config show",

@@ -23,7 +23,7 @@ _NEAR = 72.0
 """How alike (0 to 100) two names must be for one to be proposed for the other."""
 
 
-class Group(NamedTuple):
+class TiedPaths(NamedTuple):
     """Paths of one length among which nothing but their order decides."""
 
     paths: tuple[str, ...]
@@ -44,7 +44,7 @@ class Names:
         self.everywhere: dict[tuple[str, str], tuple[tuple[str, ...], str]] = {}
         """What links were found to mean wherever they stand, by mode and linkpath
         (`resolve.find`)."""
-        self._below: dict[str, dict[str, Group]] = {}
+        self._below: dict[str, dict[str, TiedPaths]] = {}
         self.spellings: dict[str, str] = {}
         """Each alias as its note writes it, by its key."""
         by_path: dict[str, list[str]] = defaultdict(list)
@@ -128,7 +128,7 @@ def _ends(path: str) -> Iterator[str]:
         at = path.find("/", at + 1)
 
 
-def _by_ancestor(paths: Iterable[str]) -> dict[str, Group]:
+def _by_ancestor(paths: Iterable[str]) -> dict[str, TiedPaths]:
     """For each folder above one of the paths: the shortest of those below it."""
     shortest: dict[str, list[str]] = {}
     for path in paths:
@@ -142,7 +142,7 @@ def _by_ancestor(paths: Iterable[str]) -> dict[str, Group]:
             if not above:
                 break
             above = folder(above)
-    return {above: Group(tuple(known)) for above, known in shortest.items()}
+    return {above: TiedPaths(tuple(known)) for above, known in shortest.items()}
 
 
 class Anchors:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tests.api.packages import geo
 from tests.helpers.vault import note
 
-from knotwork.api.model import Entity, Package, Section
+from knotwork.api.model import DocSection, Entity, Package
 from knotwork.api.names import Objects
 from knotwork.api.notes import api_vault, page
 from knotwork.api.vault import ApiVault
@@ -26,7 +26,7 @@ from knotwork.errors import ConfigError
 from knotwork.graph import ConceptGraph, link, target_of
 from knotwork.model import External, Found, MissingNote
 from knotwork.resolve import Mode
-from knotwork.shell.packages import Reader, read_packages
+from knotwork.shell.packages import ReadingOptions, read_packages
 
 TESTS = ("*.tests", "geo.left")
 
@@ -34,7 +34,9 @@ TESTS = ("*.tests", "geo.left")
 @pytest.fixture(scope="module")
 def api(tmp_path_factory: pytest.TempPathFactory) -> ApiVault:
     folder = geo(tmp_path_factory.mktemp("geo"))
-    return api_vault(read_packages(["src/geo"], Reader(folder, exclude=TESTS)), ApiOptions())
+    return api_vault(
+        read_packages(["src/geo"], ReadingOptions(folder, exclude=TESTS)), ApiOptions()
+    )
 
 
 def graph(api: ApiVault, texts: Mapping[str, str], mode: Mode = Mode.ALIAS) -> ConceptGraph:
@@ -158,7 +160,7 @@ def test_docstrings_are_read_in_each_style(
 ) -> None:
     body = STYLES[style].replace("\n", "\n    ")
     (tmp_path / "one.py").write_text(f'def f(a: int) -> int:\n    """{body}"""\n')
-    reader = Reader(tmp_path, style if asked == "told" else "auto")
+    reader = ReadingOptions(tmp_path, style if asked == "told" else "auto")
     made = api_vault(read_packages(["one.py"], reader), ApiOptions()).sources[0].text
     assert "- `a` (`int`): The first." in made
     assert "A number." in made.partition("**Returns**")[2]
@@ -172,7 +174,7 @@ def test_what_is_no_package_is_told(tmp_path: Path, path: str, said: str) -> Non
     (tmp_path / "in" / "a-b").mkdir(parents=True)
     (tmp_path / "in" / "a-b" / "x.py").write_text("")
     with pytest.raises(ConfigError, match=said):
-        list(read_packages([path], Reader(tmp_path / "in")))
+        list(read_packages([path], ReadingOptions(tmp_path / "in")))
 
 
 PACKAGES = [markdown_it, jinja2, networkx]
@@ -190,7 +192,7 @@ def test_real_packages_are_read_whole_and_their_references_mostly_resolve(packag
                 roles["found" if found else "lost"] += 1
             return found
 
-    (read,) = read_packages([source.name], Reader(source.parent, exclude=TESTS))
+    (read,) = read_packages([source.name], ReadingOptions(source.parent, exclude=TESTS))
     modules = [one for one in read.root.walk() if one.kind == "module"]
     files = [
         path
@@ -210,7 +212,7 @@ def test_real_packages_are_read_whole_and_their_references_mostly_resolve(packag
 
 names = st.text("abcXYZ_", min_size=1, max_size=4)
 entities = st.recursive(
-    st.builds(Entity, path=names, kind=st.sampled_from(["function", "attribute"]), sections=st.lists(st.builds(Section, title=st.text(max_size=5), text=st.text(max_size=40)), max_size=2).map(tuple)),
+    st.builds(Entity, path=names, kind=st.sampled_from(["function", "attribute"]), sections=st.lists(st.builds(DocSection, title=st.text(max_size=5), text=st.text(max_size=40)), max_size=2).map(tuple)),
     lambda inner: st.builds(Entity, path=names, kind=st.sampled_from(["module", "class"]), members=st.lists(inner, max_size=3).map(tuple)),
     max_leaves=5,
 )  # fmt: skip

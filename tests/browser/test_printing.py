@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from knotwork.cells.capture import Memory
+from knotwork.cells.capture import MemoryCapture
 from knotwork.cells.outcome import Cell
 from knotwork.cells.session import Session
 from tests.browser.host import Host, host
@@ -65,7 +65,7 @@ def test_text_comes_while_the_cell_runs_and_stays_when_it_is_stopped(
 
 
 def test_the_end_of_a_flood_is_what_a_build_shows(either: Browser, site: Host) -> None:
-    with Session(Memory()) as session:
+    with Session(MemoryCapture()) as session:
         outcome = session.run(Cell("a.md", 1, FLOOD))
     with opened(either, site.url + "a.html") as page:
         press(page, "quiet", "Run")

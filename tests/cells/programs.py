@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from knotwork.cells.capture import Capture, Memory
+from knotwork.cells.capture import Capture, MemoryCapture
 from knotwork.cells.outcome import Cell, Outcome
 from knotwork.cells.program import Program
 from knotwork.cells.run import run_program
@@ -61,7 +61,9 @@ def events_of(program: Sequence[Cell], capture: Capture | None = None) -> list[d
     told: list[dict[str, Any]] = []
     travelled = [Cell.of(json.loads(json.dumps(_fields(cell)))) for cell in program]
     run_program(
-        travelled, lambda event: told.append(json.loads(json.dumps(event))), capture or Memory()
+        travelled,
+        lambda event: told.append(json.loads(json.dumps(event))),
+        capture or MemoryCapture(),
     )
     return told
 

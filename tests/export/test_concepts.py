@@ -16,7 +16,7 @@ from tests.helpers.vault import vault
 
 from knotwork.config import SiteOptions
 from knotwork.export.jsonld import jsonld
-from knotwork.export.skos import Said, Statements, statements
+from knotwork.export.skos import Statement, Statements, statements
 from knotwork.export.turtle import turtle
 from knotwork.graph import ConceptGraph, link
 from knotwork.model import Note
@@ -26,7 +26,7 @@ BASE = "https://example.org/notes/"
 KW = rdflib.Namespace("urn:knotwork:vocabulary:")
 
 
-def said(graph: ConceptGraph, url: str = BASE, lang: str = "en") -> tuple[Said, ...]:
+def said(graph: ConceptGraph, url: str = BASE, lang: str = "en") -> tuple[Statement, ...]:
     return tuple(statements(Site(graph, SiteOptions(title="t", url=url, lang=lang))))
 
 

@@ -12,7 +12,7 @@ from knotwork.render.artifact import Artifact, Copy
 from knotwork.shell.config.locate import Project
 from knotwork.shell.files.output import Output
 from knotwork.shell.files.scan import Listing, sources
-from knotwork.shell.files.written import Written
+from knotwork.shell.files.written import WriteCounts
 from knotwork.shell.project import text_reader
 from knotwork.tools import Tools
 
@@ -23,7 +23,7 @@ def compiled(project: Project, found: Listing, how: Tools) -> Vault:
     return compile_vault(sources(project.root, found.notes), found.files, how)
 
 
-def write_site(folder: Path, vault: Path, files: Iterable[Artifact | Copy]) -> Written:
+def write_site(folder: Path, vault: Path, files: Iterable[Artifact | Copy]) -> WriteCounts:
     """Make the folder hold exactly these files of ours.
 
     Raises:

@@ -15,7 +15,7 @@ from knotwork.rename.alias import alias_added
 from knotwork.rename.breaches import Allowed, breaches
 from knotwork.rename.heading import heading_at, renamed
 from knotwork.rename.html import addresses
-from knotwork.rename.links import Trouble, rewriting
+from knotwork.rename.links import Refusal, rewriting
 from knotwork.rename.moves import path_of, renaming
 from knotwork.resolve import Mode
 from knotwork.syntax.compile import compile_note
@@ -26,8 +26,8 @@ class Renamed(NamedTuple):
     files: tuple[str, ...]
     links: int
     filled: int
-    troubles: list[Trouble]
-    left: tuple[Trouble, ...] = ()
+    troubles: list[Refusal]
+    left: tuple[Refusal, ...] = ()
 
 
 @lru_cache(maxsize=20_000)

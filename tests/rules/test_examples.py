@@ -26,7 +26,7 @@ from knotwork.rules.evidence import Evidence, UrlState
 from knotwork.rules.rule import AnyRule, sections
 from knotwork.shell.config.obsidian import PREAMBLE
 from knotwork.shell.config.schemas import schemas
-from knotwork.shell.packages import Reader, read_packages
+from knotwork.shell.packages import ReadingOptions, read_packages
 from knotwork.syntax.compile import compile_note
 from knotwork.syntax.preamble import preamble
 
@@ -73,7 +73,7 @@ def documented(modules: Mapping[str, str]) -> ApiVault:
     with TemporaryDirectory() as folder:
         for name, text in modules.items():
             Path(folder, name).write_text(text, "utf-8")
-        return api_vault(read_packages(modules, Reader(Path(folder))), ApiOptions())
+        return api_vault(read_packages(modules, ReadingOptions(Path(folder))), ApiOptions())
 
 
 def state(line: str) -> tuple[str, UrlState]:

@@ -22,7 +22,7 @@ from knotwork.shell.commands.test import RunRequest
 from knotwork.shell.commands.test import test_vault as run_cells
 from knotwork.shell.config.locate import locate
 from knotwork.shell.project import files, selection, tools
-from knotwork.starter import FOLDERS, Host, Plan, Template, new_files
+from knotwork.starter import FOLDERS, Host, StarterPlan, Template, new_files
 
 
 def begin(folder: Path, template: Template | None = None, host: Host = Host.GITHUB) -> None:
@@ -106,7 +106,7 @@ def test_obsidians_folder_of_templates_stays_out_of_the_site(tmp_path: Path) -> 
 def test_odd_settings_of_obsidian_count_as_none(tmp_path: Path, text: str) -> None:
     (tmp_path / ".obsidian").mkdir()
     (tmp_path / ".obsidian" / "templates.json").write_text(text)
-    assert planned(tmp_path, None, Host.NONE) == Plan(".", tmp_path.name, None, Host.NONE)
+    assert planned(tmp_path, None, Host.NONE) == StarterPlan(".", tmp_path.name, None, Host.NONE)
 
 
 def vaults() -> list[Path]:
@@ -155,7 +155,7 @@ def test_a_file_is_no_place_for_a_vault(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("host", [Host.GITHUB, Host.GITLAB])
 def test_workflow_and_hook_are_yaml_and_run_the_three_commands(host: Host) -> None:
-    plan = Plan("notes", 'A "title" \\', Template.PLAIN, host)
+    plan = StarterPlan("notes", 'A "title" \\', Template.PLAIN, host)
     made = {file.path: file.text for file in new_files(plan, template_texts())}
     for path, text in made.items():
         if path.endswith((".yml", ".yaml")):

@@ -14,7 +14,7 @@ import msgspec
 import pytest
 
 from knotwork.errors import RefusedError
-from knotwork.shell.files.journal import JOURNAL, Change, Move, Write, carry_out, finish, steps
+from knotwork.shell.files.journal import JOURNAL, Move, Transaction, Write, carry_out, finish, steps
 from knotwork.shell.files.regular_files import digest
 
 OLD = {"a.md": b"\xef\xbb\xbfa", "sub/b.md": b"b\r\n", "c.md": b""}
@@ -32,8 +32,8 @@ def root(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def change(move: Move | None = MOVE) -> Change:
-    return Change(tuple(Write(path, digest(OLD[path]), NEW[path]) for path in OLD), move)
+def change(move: Move | None = MOVE) -> Transaction:
+    return Transaction(tuple(Write(path, digest(OLD[path]), NEW[path]) for path in OLD), move)
 
 
 def held(root: Path) -> dict[str, bytes]:
@@ -72,8 +72,8 @@ def test_a_process_that_is_killed_leaves_what_the_next_one_completes(
         from pathlib import Path
         from itertools import islice
         import msgspec
-        from knotwork.shell.files.journal import Change, steps
-        change = msgspec.msgpack.decode({msgspec.msgpack.encode(change())!r}, type=Change)
+        from knotwork.shell.files.journal import Transaction, steps
+        change = msgspec.msgpack.decode({msgspec.msgpack.encode(change())!r}, type=Transaction)
         for _ in islice(steps(Path({str(root)!r}), change), {count}): pass
         os.kill(os.getpid(), signal.SIGKILL)
     """
@@ -168,8 +168,8 @@ def test_writers_wait_for_one_another(root: Path) -> None:
     fcntl = pytest.importorskip("fcntl")
     script = (
         "from itertools import islice; from pathlib import Path; "
-        "from knotwork.shell.files.journal import Change, finish, steps; "
-        f"list(islice(steps(Path({str(root)!r}), Change(())), 1));"
+        "from knotwork.shell.files.journal import Transaction, finish, steps; "
+        f"list(islice(steps(Path({str(root)!r}), Transaction(())), 1));"
         f"print('ready', flush=True); finish(Path({str(root)!r})); print('done', flush=True)"
     )
     held_lock = os.open(root, os.O_RDONLY)

@@ -8,21 +8,21 @@ from functools import partial
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knotwork.shell.remember.page_facts import Column, Facts
+from knotwork.shell.remember.page_facts import Column, PageFacts
 
 FAMILIES = ("unit.body", "urls", "title")
 asked = st.lists(st.tuples(st.sampled_from(FAMILIES), st.text(max_size=3)), max_size=30)
 
 
-def new() -> Facts:
-    return Facts([], 0, lambda _family: None)
+def new() -> PageFacts:
+    return PageFacts([], 0, lambda _family: None)
 
 
 def answer(family: str, key: str) -> bytes:
     return f"{family} {key}".encode()[:8].ljust(8)
 
 
-def numbered(facts: Facts, questions: list[tuple[str, str]]) -> dict[tuple[str, str], int]:
+def numbered(facts: PageFacts, questions: list[tuple[str, str]]) -> dict[tuple[str, str], int]:
     return {
         (family, key): number
         for family, key in questions
@@ -87,6 +87,6 @@ def test_a_column_comes_back_as_it_was_left() -> None:
     facts.complete("urls", lambda key: key.encode().ljust(8))
     column = facts.column("urls")
     left = Column(column.numbers.tobytes(), bytes(column.digests))
-    again = Facts(facts.keys, facts.count, {"urls": left}.get)
+    again = PageFacts(facts.keys, facts.count, {"urls": left}.get)
     assert list(again.numbers("urls", ["a", "b"])) == numbers
     assert again.column("urls").digest(1) == b"b       "

@@ -32,7 +32,7 @@ class Dot(NamedTuple):
     """Stands at two steps."""
 
 
-class Line(NamedTuple):
+class Segment(NamedTuple):
     """A straight piece of what joins two notes."""
 
     kind: str
@@ -48,14 +48,14 @@ class Picture(NamedTuple):
 
     height: int
     dots: tuple[Dot, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[Segment, ...]
 
 
 def picture(around: Neighbourhood) -> Picture:
     """Draw one neighbourhood; the same one always looks the same."""
     height = max(2, _rows(around.before), _rows(around.after)) * ROW
     dots: list[Dot] = []
-    lines: list[Line] = []
+    lines: list[Segment] = []
     for side, way in ((around.before, -1), (around.after, 1)):
         _draw(side, way, height, dots, lines)
     return Picture(height, tuple(dots), tuple(lines))
@@ -65,19 +65,19 @@ def _rows(side: Side) -> int:
     return sum(1 + len(one.behind) for one in side.shown)
 
 
-def _draw(side: Side, way: int, height: int, dots: list[Dot], lines: list[Line]) -> None:
+def _draw(side: Side, way: int, height: int, dots: list[Dot], lines: list[Segment]) -> None:
     middle = height / 2
     y = middle - (_rows(side) - 1) * ROW / 2
     for one in side.shown:
         at = Dot(one.tie, _on_the_arc(y, middle, way), y, far=False)
         dots.append(at)
-        lines.append(Line(one.tie.kind, 50, middle, at.x, at.y, far=False))
+        lines.append(Segment(one.tie.kind, 50, middle, at.x, at.y, far=False))
         for tie in one.behind:
             y += ROW
             further = Dot(tie, round(at.x + way * _STEP, 2), y, far=True)
             dots.append(further)
-            lines.append(Line(tie.kind, at.x, at.y, at.x, y, far=True))
-            lines.append(Line(tie.kind, at.x, y, further.x, y, far=True))
+            lines.append(Segment(tie.kind, at.x, at.y, at.x, y, far=True))
+            lines.append(Segment(tie.kind, at.x, y, further.x, y, far=True))
         y += ROW
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from knotwork.analysis.changed_outputs import Output, changed_outputs
+from knotwork.analysis.changed_outputs import ChangedOutput, changed_outputs
 from knotwork.analysis.loose_ends import orphans, wanted_notes
 from knotwork.analysis.moved import Moved, moved
 from knotwork.analysis.renames import renames
@@ -28,7 +28,7 @@ class Pair(msgspec.Struct, frozen=True):
     new: str
 
 
-class Tie(msgspec.Struct, frozen=True, order=True):
+class ChangedLink(msgspec.Struct, frozen=True, order=True):
     """A link between two notes, or to a name that nobody has written."""
 
     source: str
@@ -37,7 +37,7 @@ class Tie(msgspec.Struct, frozen=True, order=True):
     missing: bool
 
 
-class Broken(msgspec.Struct, frozen=True, order=True):
+class BrokenLink(msgspec.Struct, frozen=True, order=True):
     """A link that leads nowhere."""
 
     note: str
@@ -47,7 +47,7 @@ class Broken(msgspec.Struct, frozen=True, order=True):
     """The note is there, and what is missing is in it."""
 
 
-class Stub(msgspec.Struct, frozen=True):
+class StubCount(msgspec.Struct, frozen=True):
     """A note that nobody has written."""
 
     name: str
@@ -74,20 +74,20 @@ class Change(msgspec.Struct, frozen=True):
     removed: tuple[str, ...]
     renamed: tuple[Pair, ...]
     edited: tuple[str, ...]
-    links_added: tuple[Tie, ...]
-    links_removed: tuple[Tie, ...]
-    broken: tuple[Broken, ...]
+    links_added: tuple[ChangedLink, ...]
+    links_removed: tuple[ChangedLink, ...]
+    broken: tuple[BrokenLink, ...]
     """New broken links."""
-    mended: tuple[Broken, ...]
+    mended: tuple[BrokenLink, ...]
     """Links that were broken, and are whole or gone."""
-    stubs_added: tuple[Stub, ...]
-    stubs_removed: tuple[Stub, ...]
+    stubs_added: tuple[StubCount, ...]
+    stubs_removed: tuple[StubCount, ...]
     orphans_added: tuple[str, ...]
     orphans_removed: tuple[str, ...]
     """Notes that nothing linked to, and now something does; those that are gone are no news."""
     order: tuple[Moved, ...]
     """Notes that come elsewhere in the learning order."""
-    outputs: tuple[Output, ...]
+    outputs: tuple[ChangedOutput, ...]
 
 
 WORSE: Mapping[str, str] = {
@@ -148,7 +148,7 @@ def change(before: ConceptGraph, after: ConceptGraph) -> Change:
     )
 
 
-def _sorted(found: list[Stub]) -> tuple[Stub, ...]:
+def _sorted(found: list[StubCount]) -> tuple[StubCount, ...]:
     return tuple(sorted(found, key=lambda stub: (-stub.wanted_by, natural_key(stub.name))))
 
 
@@ -162,7 +162,7 @@ class _State:
         self.broken = Counter(self._broken())
         self.orphans = frozenset(self._path(one.path) for one in orphans(graph))
         self.stubs = {
-            key(name): Stub(name, len({edge.source for edge in edges}))
+            key(name): StubCount(name, len({edge.source for edge in edges}))
             for name, edges in wanted_notes(graph).items()
         }
 
@@ -181,7 +181,7 @@ class _State:
     def _path(self, path: str) -> str:
         return self._to.get(path, path)
 
-    def _ties(self) -> Iterator[Tie]:
+    def _ties(self) -> Iterator[ChangedLink]:
         for path in self._graph.notes:
             for number, (link, meaning) in enumerate(self._graph.links(path)):
                 target = target_of(meaning)
@@ -189,22 +189,22 @@ class _State:
                     continue  # a way within one note ties nothing together
                 there = self._path(target) if target else self._wanted(path, link.target)
                 relation = str(self._graph.relation(path, number))
-                yield Tie(self._path(path), there, relation, target is None)
+                yield ChangedLink(self._path(path), there, relation, target is None)
 
     def _wanted(self, path: str, linkpath: str) -> str:
         return key(wanted_name(linkpath, self._path(path)))
 
-    def _broken(self) -> Iterator[Broken]:
+    def _broken(self) -> Iterator[BrokenLink]:
         for path in self._graph.notes:
             for link, meaning in self._graph.links(path):
                 anchor = f"#{link.anchor}" if link.anchor is not None else ""
                 match meaning:
                     case MissingNote() if not link.hidden:
-                        yield Broken(self._path(path), link.target + anchor, False)
+                        yield BrokenLink(self._path(path), link.target + anchor, False)
                     case (
                         MissingAnchor(path=there) | Ambiguous(chosen=there, missing_anchor=True)
                     ) if not link.hidden:
                         name = self._path(there).removesuffix(NOTE_SUFFIX)
-                        yield Broken(self._path(path), name + anchor, True)
+                        yield BrokenLink(self._path(path), name + anchor, True)
                     case _:
                         pass

@@ -11,7 +11,7 @@ from knotwork.model import Fence, Unit
 from knotwork.programs.attributes import names
 
 
-class Output(msgspec.Struct, frozen=True):
+class ChangedOutput(msgspec.Struct, frozen=True):
     """An output that changed; None where a cell has none."""
 
     note: str
@@ -23,7 +23,7 @@ class Output(msgspec.Struct, frozen=True):
     """The cell's own code did not change."""
 
 
-def changed_outputs(path: str, old: Unit, new: Unit) -> Iterator[Output]:
+def changed_outputs(path: str, old: Unit, new: Unit) -> Iterator[ChangedOutput]:
     """The outputs of cells that both states of a note have, where they differ."""
     was, now = _cells(old), _cells(new)
     called = dict(zip((id(fence) for fence in new.fences), names(new.fences), strict=True))
@@ -36,7 +36,7 @@ def changed_outputs(path: str, old: Unit, new: Unit) -> Iterator[Output]:
         for one, other in zip(was[start:end], now[begin:stop], strict=True):
             before, after = _output(old, one), _output(new, other)
             if before != after:
-                yield Output(path, called[id(other)], before, after, kind == "equal")
+                yield ChangedOutput(path, called[id(other)], before, after, kind == "equal")
 
 
 def _cells(unit: Unit) -> list[Fence]:

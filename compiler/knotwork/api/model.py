@@ -32,7 +32,7 @@ class Parameter(msgspec.Struct, frozen=True):
     default: str = ""
 
 
-class Entry(msgspec.Struct, frozen=True):
+class DocEntry(msgspec.Struct, frozen=True):
     """A parameter, a result or an exception, as a docstring describes it."""
 
     name: str
@@ -41,12 +41,12 @@ class Entry(msgspec.Struct, frozen=True):
     default: str = ""
 
 
-class Section(msgspec.Struct, frozen=True):
+class DocSection(msgspec.Struct, frozen=True):
     """A part of a docstring: a text, or a list of entries under a title."""
 
     title: str = ""
     text: str = ""
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[DocEntry, ...] = ()
     callout: str = ""
     """The kind of callout to show the text in."""
 
@@ -60,7 +60,7 @@ class Entity(msgspec.Struct, frozen=True):
     file: str = ""
     """Relative to the folder of the configuration, with `/`."""
     line: int = 0
-    sections: tuple[Section, ...] = ()
+    sections: tuple[DocSection, ...] = ()
     labels: tuple[str, ...] = ()
     """`async`, `property`, `classmethod`, `dataclass` and such, as written before a signature."""
     parameters: tuple[Parameter, ...] = ()
@@ -93,7 +93,7 @@ class Entity(msgspec.Struct, frozen=True):
             yield from member.walk()
 
 
-class Broken(msgspec.Struct, frozen=True):
+class BrokenModule(msgspec.Struct, frozen=True):
     """A module whose source is no Python, so that nothing in it is documented."""
 
     path: str
@@ -109,7 +109,7 @@ class Package(msgspec.Struct, frozen=True):
     root: Entity
     aliases: dict[str, str] = {}
     """Other dotted names of what is documented: `networkx.Graph` to where it stands."""
-    broken: tuple[Broken, ...] = ()
+    broken: tuple[BrokenModule, ...] = ()
 
 
 class Spot(msgspec.Struct, frozen=True):

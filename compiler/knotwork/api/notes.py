@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from knotwork.api.markup import Dialect, plain
-from knotwork.api.model import Broken, Entity, Entry, Package, Section, Type
+from knotwork.api.model import BrokenModule, DocEntry, DocSection, Entity, Package, Type
 from knotwork.api.names import Objects, heading, note_path
 from knotwork.api.signature import signature
 from knotwork.api.vault import ApiVault
@@ -56,7 +56,7 @@ def api_vault(
     return ApiVault(ordered, objects, places, scopes)
 
 
-def _unread(path: str, module: Broken) -> Source:
+def _unread(path: str, module: BrokenModule) -> Source:
     """The note of a module that cannot be read: a page that says so, and a finding."""
     text = f"---\ntitle: {module.path}\n---\n"
     return Source(path, text, f"{NO_PYTHON}: {module.place}: {module.message}", len(text))
@@ -122,7 +122,7 @@ class _Page:
         address = address.replace("{line}", str(entity.line or 1))
         return f"[{_plain(place)}](<{address}>)"
 
-    def section(self, section: Section, entity: Entity) -> Iterator[str]:
+    def section(self, section: DocSection, entity: Entity) -> Iterator[str]:
         """A part of a docstring."""
         dialect = self.dialect(entity)
         text = dialect.markdown(section.text)
@@ -159,7 +159,7 @@ class _Page:
                 words = f": {dialect.inline(named[2])}" if named[2] else ""
                 yield "- " + ", ".join(linked) + words
 
-    def entry(self, entry: Entry, dialect: Dialect) -> Iterator[str]:
+    def entry(self, entry: DocEntry, dialect: Dialect) -> Iterator[str]:
         """A parameter, a result or an exception."""
         name = f"`{entry.name}`" if entry.name else ""
         kind = self.type(entry.type)

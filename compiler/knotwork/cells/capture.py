@@ -30,7 +30,7 @@ class Capture(contextlib.AbstractContextManager["Capture"]):
         return "", False
 
 
-class Memory(Capture):
+class MemoryCapture(Capture):
     """Keeps in memory what Python prints: all there is in a browser.
 
     `heard` is told of each piece that is kept: all bytes so far, and whether they were cut.
@@ -40,7 +40,7 @@ class Memory(Capture):
         self._streams = contextlib.ExitStack()
         self._sink = _Sink(heard)
 
-    def __enter__(self) -> Memory:
+    def __enter__(self) -> MemoryCapture:
         for name in ("stdout", "stderr"):
             self._streams.enter_context(put(sys, name, _text_stream(self._sink)))
         self._streams.enter_context(put(sys, "stdin", io.StringIO()))
@@ -55,7 +55,7 @@ class Memory(Capture):
         return self._sink.take()
 
 
-class File(Memory):
+class File(MemoryCapture):
     """Keeps in an open file what anybody writes to the descriptors 1 and 2, C code included.
 
     The file stands behind both descriptors in append mode, so that all writers keep their order

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from knotwork.cells.asserts import explanation_of
 from knotwork.cells.capture import TEXT_LIMIT, clean
-from knotwork.cells.outcome import Cell, Error, Frame
+from knotwork.cells.outcome import Cell, Error, TracebackFrame
 
 with contextlib.suppress(ImportError):  # Windows and Pyodide have none
     import resource  # noqa: F401  # now, for later there may be no memory to load it
@@ -72,7 +72,7 @@ class _Bare(traceback.FrameSummary):
         return bare
 
 
-def _frame(summary: traceback.FrameSummary) -> Frame:
+def _frame(summary: traceback.FrameSummary) -> TracebackFrame:
     line = linecache.getline(summary.filename, summary.lineno or 0)
     column = getattr(summary, "at", None)
     if column is not None:  # bytes of UTF-8 so far
@@ -80,11 +80,11 @@ def _frame(summary: traceback.FrameSummary) -> Frame:
     if line.lstrip().startswith("assert"):  # each Python has its own idea of which part fails
         column = len(line) - len(line.lstrip()) + 1
     name = summary.name
-    return Frame(summary.filename, summary.lineno or 0, column, name, line.rstrip("\n"))
+    return TracebackFrame(summary.filename, summary.lineno or 0, column, name, line.rstrip("\n"))
 
 
 def _place(
-    exc: BaseException, cell: Cell, frames: Sequence[Frame]
+    exc: BaseException, cell: Cell, frames: Sequence[TracebackFrame]
 ) -> tuple[int | None, int | None]:
     """The line and column of this cell at which it failed."""
     if isinstance(exc, SyntaxError) and exc.filename == cell.note and not frames:

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from knotwork.cells import sandbox
-from knotwork.cells.capture import Memory
+from knotwork.cells.capture import MemoryCapture
 from knotwork.cells.clock import Clock
 from knotwork.cells.interpreter import description
 from knotwork.cells.keeper import World, descendants, end, keep
@@ -106,7 +106,7 @@ def _rehearse() -> None:
     """Run a program of no consequence: what it compiles and looks up, no child has to again."""
     codes = ("print(1)\n1;", "2", "3 == 3", "assert len([1]) == 2")
     cells = [Cell("rehearsal", 1, code) for code in codes]
-    run_program(cells, lambda event: None, Memory())
+    run_program(cells, lambda event: None, MemoryCapture())
 
 
 def _draw_once() -> None:

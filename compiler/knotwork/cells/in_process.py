@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from knotwork.cells.capture import Memory
+from knotwork.cells.capture import MemoryCapture
 from knotwork.cells.outcome import Outcome
 from knotwork.cells.program import Program, Report
 from knotwork.cells.run import run_in
@@ -25,7 +25,7 @@ class InProcess:
 
     def _run(self, program: Program) -> Report:
         told: dict[int, tuple[Outcome, float]] = {}
-        with Session(Memory()) as session:
+        with Session(MemoryCapture()) as session:
 
             def emit(event: dict[str, Any]) -> None:
                 if event["event"] != "outcome":

@@ -46,7 +46,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class TracebackFrame:
     """One line of a traceback that stands in a note."""
 
     note: str
@@ -68,7 +68,7 @@ class Error:
     line: int | None = None
     """The line of this cell at which it failed."""
     column: int | None = None
-    frames: tuple[Frame, ...] = ()
+    frames: tuple[TracebackFrame, ...] = ()
     explanation: str = ""
     """What the operands of a failed assert were."""
     hint: str = ""
@@ -111,7 +111,9 @@ class Outcome:
         """The outcome that a JSON object describes."""
         error = plain["error"]
         if error is not None:
-            error = Error(**{**error, "frames": tuple(Frame(**each) for each in error["frames"])})
+            error = Error(
+                **{**error, "frames": tuple(TracebackFrame(**each) for each in error["frames"])}
+            )
         figures = tuple(Figure(**each) for each in plain["figures"])
         rich = tuple((media, content) for media, content in plain["rich"])
         return cls(**{**plain, "error": error, "figures": figures, "rich": rich})

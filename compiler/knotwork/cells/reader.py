@@ -10,7 +10,7 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Any
 
-from knotwork.cells.capture import Memory, printed
+from knotwork.cells.capture import MemoryCapture, printed
 from knotwork.cells.imports import statements
 from knotwork.cells.outcome import Cell, Outcome, plain
 from knotwork.cells.session import Session
@@ -29,7 +29,7 @@ class Reader:
 
     def __init__(self, tell: Callable[[str], object] | None = None) -> None:
         self._running = _Running(tell)
-        self._session = Session(Memory(self._running if tell else None))
+        self._session = Session(MemoryCapture(self._running if tell else None))
         self._session.__enter__()
 
     def close(self) -> None:

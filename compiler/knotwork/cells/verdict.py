@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from knotwork.cells.child import CHANNEL_LOST
-from knotwork.cells.outcome import Cell, Error, Frame, Outcome
+from knotwork.cells.outcome import Cell, Error, Outcome, TracebackFrame
 from knotwork.cells.program import Program, Report
 from knotwork.cells.run import names
 from knotwork.cells.wire import Message
@@ -134,7 +134,7 @@ def _death(cell: Cell, ended: Message, cause: tuple[str, str], began: bool) -> O
     return Outcome("failed", message, text=ended.get("text", ""), error=error)
 
 
-def _frames(cell: Cell, trace: str) -> Iterator[Frame]:
+def _frames(cell: Cell, trace: str) -> Iterator[TracebackFrame]:
     """The fault handler's frames in this cell's note, outermost first, of the current thread."""
     current = trace.partition("(most recent call first):")[2].partition("\n\n")[0]
     note = cell.note.encode("ascii", "backslashreplace").decode("ascii")
@@ -144,7 +144,7 @@ def _frames(cell: Cell, trace: str) -> Iterator[Frame]:
         line = int(each["line"])
         inside = cell.line <= line < cell.line + len(code)
         source = code[line - cell.line] if inside else ""
-        yield Frame(cell.note, line, None, each["name"], source)
+        yield TracebackFrame(cell.note, line, None, each["name"], source)
 
 
 def _with_hint(outcome: Outcome, hints: Collection[tuple[str, str]]) -> Outcome:

@@ -22,7 +22,7 @@ HAS_TAG, BROADER = "tag", "broader"
 """Relations of tags: a note has one, a nested one has a broader one."""
 
 
-class Node(msgspec.Struct, frozen=True):
+class ExportedNode(msgspec.Struct, frozen=True):
     """Something that links lead to."""
 
     id: str
@@ -34,7 +34,7 @@ class Node(msgspec.Struct, frozen=True):
     """Of a note, without `#`."""
 
 
-class Edge(msgspec.Struct, frozen=True):
+class ExportedEdge(msgspec.Struct, frozen=True):
     """A link of a note, or a tag that it carries."""
 
     source: str
@@ -55,8 +55,8 @@ class Edge(msgspec.Struct, frozen=True):
 class Elements(msgspec.Struct, frozen=True):
     """All nodes and edges of a graph, in a fixed order."""
 
-    nodes: tuple[Node, ...]
-    edges: tuple[Edge, ...]
+    nodes: tuple[ExportedNode, ...]
+    edges: tuple[ExportedEdge, ...]
 
 
 def elements(graph: ConceptGraph) -> Elements:
@@ -66,9 +66,9 @@ def elements(graph: ConceptGraph) -> Elements:
     tags = _tags(graph)
     nodes = (
         *_notes(graph),
-        *(Node(path, FILE, file_name(path)) for path in _files(graph, edges)),
-        *(Node("?" + known, STUB, stubs[known]) for known in sorted(stubs)),
-        *(Node("#" + known, TAG, tags[known]) for known in sorted(tags)),
+        *(ExportedNode(path, FILE, file_name(path)) for path in _files(graph, edges)),
+        *(ExportedNode("?" + known, STUB, stubs[known]) for known in sorted(stubs)),
+        *(ExportedNode("#" + known, TAG, tags[known]) for known in sorted(tags)),
     )
     return Elements(nodes, (*edges, *_tag_edges(graph, tags)))
 
@@ -98,18 +98,18 @@ def around(known: Elements, start: str, steps: int) -> Elements:
     )
 
 
-def _notes(graph: ConceptGraph) -> Iterator[Node]:
+def _notes(graph: ConceptGraph) -> Iterator[ExportedNode]:
     for path, note in graph.notes.items():
         tags = tuple(dict.fromkeys(tag.name for tag in note.unit.tags))
-        yield Node(path, NOTE, graph.title(path), note.unit.aliases, tags)
+        yield ExportedNode(path, NOTE, graph.title(path), note.unit.aliases, tags)
 
 
-def _files(graph: ConceptGraph, edges: tuple[Edge, ...]) -> list[str]:
+def _files(graph: ConceptGraph, edges: tuple[ExportedEdge, ...]) -> list[str]:
     known = frozenset(graph.files)
     return sorted({edge.target for edge in edges if edge.target in known})
 
 
-def _links(graph: ConceptGraph, stubs: Mapping[str, str]) -> Iterator[Edge]:
+def _links(graph: ConceptGraph, stubs: Mapping[str, str]) -> Iterator[ExportedEdge]:
     for path, note in graph.notes.items():
         lines = Lines.unpacked(note.unit.lines)
         for number, (link, meaning) in enumerate(graph.links(path)):
@@ -121,8 +121,8 @@ def _links(graph: ConceptGraph, stubs: Mapping[str, str]) -> Iterator[Edge]:
                 yield _edge(path, target, relation, link, lines)
 
 
-def _edge(source: str, target: str, relation: str, link: Link, lines: Lines) -> Edge:
-    return Edge(
+def _edge(source: str, target: str, relation: str, link: Link, lines: Lines) -> ExportedEdge:
+    return ExportedEdge(
         source,
         target,
         relation,
@@ -146,10 +146,10 @@ def _tags(graph: ConceptGraph) -> Mapping[str, str]:
     return spelling
 
 
-def _tag_edges(graph: ConceptGraph, tags: Mapping[str, str]) -> Iterator[Edge]:
+def _tag_edges(graph: ConceptGraph, tags: Mapping[str, str]) -> Iterator[ExportedEdge]:
     for path, note in graph.notes.items():
         for known in dict.fromkeys(tag_key(tag.name) for tag in note.unit.tags):
-            yield Edge(path, "#" + known, HAS_TAG)
+            yield ExportedEdge(path, "#" + known, HAS_TAG)
     for known in sorted(tags):
         if above := known.rpartition("/")[0]:
-            yield Edge("#" + known, "#" + above, BROADER)
+            yield ExportedEdge("#" + known, "#" + above, BROADER)

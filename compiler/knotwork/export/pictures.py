@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from knotwork.export.elements import NOTE, STUB, Elements, Node
+from knotwork.export.elements import NOTE, STUB, Elements, ExportedNode
 from knotwork.model import Relation
 
 _IMPLIED = frozenset({Relation.PREVIOUS, Relation.CONTAINER})
@@ -40,7 +40,7 @@ def mermaid(known: Elements) -> str:
     return "\n".join([*lines, ""])
 
 
-def _numbered(known: Elements) -> Mapping[Node, int]:
+def _numbered(known: Elements) -> Mapping[ExportedNode, int]:
     drawn = (node for node in known.nodes if node.kind in {NOTE, STUB})
     return {node: at for at, node in enumerate(drawn)}
 

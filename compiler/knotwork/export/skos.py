@@ -52,24 +52,24 @@ class Iri(NamedTuple):
 Term: TypeAlias = Iri | Literal
 
 
-class Said(NamedTuple):
+class Statement(NamedTuple):
     """A subject, and its predicates with their objects, in the order in which to write them."""
 
     subject: Iri
     about: Mapping[Iri, tuple[Term, ...]]
 
 
-Statements: TypeAlias = Iterable[Said]
+Statements: TypeAlias = Iterable[Statement]
 """Each subject once."""
 
 
-def statements(site: Site) -> Iterator[Said]:
+def statements(site: Site) -> Iterator[Statement]:
     """Everything that a site says of its concepts, and the vocabulary it says it in."""
     for subject, triples in groupby(_Concepts(site).all(), key=itemgetter(0)):
         about: dict[Iri, dict[Term, None]] = {}
         for _subject, predicate, value in triples:
             about.setdefault(predicate, {})[value] = None
-        yield Said(subject, {predicate: tuple(values) for predicate, values in about.items()})
+        yield Statement(subject, {predicate: tuple(values) for predicate, values in about.items()})
 
 
 Triple: TypeAlias = tuple[Iri, Iri, Term]

@@ -14,7 +14,7 @@ MOST_ENTRIES = 50
 """Notes that the feed lists."""
 
 
-class Entry(msgspec.Struct, frozen=True):
+class FeedEntry(msgspec.Struct, frozen=True):
     """A note in the feed."""
 
     title: str
@@ -26,7 +26,7 @@ class Entry(msgspec.Struct, frozen=True):
     tags: tuple[str, ...]
 
 
-def entries(site: Site) -> tuple[Entry, ...]:
+def entries(site: Site) -> tuple[FeedEntry, ...]:
     """At most `MOST_ENTRIES`, the latest first; at the same moment by path."""
     dated = [(path, dates(note.unit)) for path, note in site.graph.notes.items()]
     latest = nlargest(
@@ -40,10 +40,10 @@ def entries(site: Site) -> tuple[Entry, ...]:
     return tuple(_entry(site, path, when) for _latest, _number, path, when in latest)
 
 
-def _entry(site: Site, path: str, when: Dates) -> Entry:
+def _entry(site: Site, path: str, when: Dates) -> FeedEntry:
     unit = site.graph.notes[path].unit
     assert when.latest is not None
-    return Entry(
+    return FeedEntry(
         title=site.graph.title(path),
         address=site.absolute(site.urls[path]),
         summary=unit.lead,

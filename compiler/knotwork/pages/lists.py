@@ -17,7 +17,7 @@ from knotwork.pages.fixed_urls import (
     TAGS_URL,
 )
 from knotwork.pages.frame import Anchor, NamedCount
-from knotwork.pages.long_list import Section
+from knotwork.pages.long_list import ListSection
 from knotwork.pages.lookup_pages import not_found, search_page
 from knotwork.pages.model import (
     BooksPage,
@@ -123,7 +123,7 @@ def _all_notes(site: Site) -> Iterator[ListPage]:
         )
 
     sections = (
-        Section(name, f"folder-{number}" if name else "", paths)
+        ListSection(name, f"folder-{number}" if name else "", paths)
         for number, (name, paths) in enumerate(sorted(groups.items()))
     )
     return paged(site, NOTES_URL, sections, blank)
@@ -142,7 +142,7 @@ def _folder(site: Site, name: str) -> Iterator[ListPage]:
         )
 
     notes = site.folders[name]
-    sections = (Section("", "", notes),) if notes else ()
+    sections = (ListSection("", "", notes),) if notes else ()
     return paged(site, site.folder_urls[name], sections, blank)
 
 
@@ -175,7 +175,7 @@ def _tag(site: Site, name: str) -> Iterator[ListPage]:
             below=tuple(node.tag for node in _tag_nodes(site, url, name)),
         )
 
-    return paged(site, site.tag_urls[tag_key(name)], (Section("", "", site.tags[name]),), blank)
+    return paged(site, site.tag_urls[tag_key(name)], (ListSection("", "", site.tags[name]),), blank)
 
 
 def _tags_above(site: Site, name: str, page: str) -> Iterator[Anchor]:
@@ -206,5 +206,5 @@ def _all_backlinks(site: Site, path: str) -> Iterator[ListPage]:
             above=(site.note_anchor(path, url),),
         )
 
-    section = Section("", "", tuple(sources))
+    section = ListSection("", "", tuple(sources))
     yield from paged(site, site.backlinks_url(path), (section,), blank)

@@ -15,7 +15,7 @@ _AROUND = 2
 _GAP = Anchor("…", "")
 
 
-class Section(NamedTuple):
+class ListSection(NamedTuple):
     """Notes under a heading of a list; the heading may be empty."""
 
     title: str
@@ -38,9 +38,9 @@ def title_of(title: str, number: int) -> str:
     return title if number == 1 else f"{title}, page {number}"
 
 
-def cut(sections: Iterable[Section]) -> list[list[Section]]:
+def cut(sections: Iterable[ListSection]) -> list[list[ListSection]]:
     """The sections of each page; one that is too long goes on on the next."""
-    parts: list[list[Section]] = [[]]
+    parts: list[list[ListSection]] = [[]]
     room = MOST
     for section in sections:
         left = section.paths

@@ -167,7 +167,7 @@ class NoteRow(msgspec.Struct, frozen=True):
     """Its first words or its description; may be empty."""
 
 
-class Group(msgspec.Struct, frozen=True):
+class RowGroup(msgspec.Struct, frozen=True):
     """Rows under a heading; the heading may be empty."""
 
     title: str
@@ -199,7 +199,7 @@ class ListPage(msgspec.Struct, frozen=True, tag="list"):
     """The tags or folders above, as a breadcrumb."""
     below: tuple[NamedCount, ...] = ()
     """Nested tags or folders."""
-    groups: tuple[Group, ...] = ()
+    groups: tuple[RowGroup, ...] = ()
     pages: tuple[Anchor, ...] = ()
     """The pages that share a long list, this one among them; an anchor that leads nowhere and is
     not current stands for those between."""
@@ -251,7 +251,7 @@ class BooksPage(msgspec.Struct, frozen=True, tag="books"):
     books: tuple[Contents, ...]
 
 
-class Lesson(msgspec.Struct, frozen=True):
+class OrderEntry(msgspec.Struct, frozen=True):
     """A note in the learning order."""
 
     id: str
@@ -272,7 +272,7 @@ class Part(msgspec.Struct, frozen=True):
     """0 for a book, more for what it holds."""
     start: int
     """The number of the first lesson, from 1."""
-    lessons: tuple[Lesson, ...]
+    lessons: tuple[OrderEntry, ...]
 
 
 class OrderPage(msgspec.Struct, frozen=True, tag="order"):

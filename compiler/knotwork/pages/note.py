@@ -7,7 +7,7 @@ from typing import Literal
 
 from knotwork.model import Heading, Property
 from knotwork.names import file_name, folder, folders_above, relative_url, wanted_name
-from knotwork.order import Place, places
+from knotwork.order import TrailPlace, places
 from knotwork.pages.backlinks import backlinks_of
 from knotwork.pages.body import Filler, repeats_title
 from knotwork.pages.cells import offers_cells, states_outputs
@@ -130,7 +130,7 @@ def contents(site: Site, path: str, page: str, depth: int = 0) -> tuple[Contents
     )
 
 
-def _way(site: Site, path: str, place: Place) -> Way:
+def _way(site: Site, path: str, place: TrailPlace) -> Way:
     page = site.urls[path]
 
     def anchor(number: int | None) -> Anchor | None:
@@ -162,7 +162,7 @@ def _breadcrumb(ways: tuple[Way, ...], folders: tuple[Anchor, ...]) -> tuple[Anc
 
 
 def _siblings(
-    site: Site, path: str, spots: tuple[Place, ...]
+    site: Site, path: str, spots: tuple[TrailPlace, ...]
 ) -> tuple[Anchor | None, tuple[Anchor, ...]]:
     """The notes around this one, and what holds them: its first container, else its folder."""
     page = site.urls[path]

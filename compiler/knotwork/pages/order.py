@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from knotwork.names import key, relative_url, wanted_name
 from knotwork.pages.fixed_urls import ORDER_URL
 from knotwork.pages.frame import Anchor
-from knotwork.pages.model import Lesson, Neighbours, OrderPage, Part
+from knotwork.pages.model import Neighbours, OrderEntry, OrderPage, Part
 from knotwork.pages.site import Site
 from knotwork.prerequisites import reached
 
@@ -82,7 +82,7 @@ def _parts(site: Site) -> Iterator[Part]:
     placed = [at for at, path in enumerate(course.order) if path in held or path in course.home]
     last = max(placed, default=-1)
     heading: str | None = None
-    lessons: list[Lesson] = []
+    lessons: list[OrderEntry] = []
     start = 1
     for at, path in enumerate(course.order):
         if path in held or at == last + 1:
@@ -99,7 +99,7 @@ def _has_place(site: Site, path: str) -> bool:
     return path in course.home or path in course.needs or path in course.leads
 
 
-def _part(site: Site, heading: str | None, start: int, lessons: list[Lesson]) -> Iterator[Part]:
+def _part(site: Site, heading: str | None, start: int, lessons: list[OrderEntry]) -> Iterator[Part]:
     if heading is not None:
         anchor = site.note_anchor(heading, ORDER_URL)
         yield Part(_id(site, heading), anchor, _depth(site, heading), start, tuple(lessons))
@@ -116,9 +116,9 @@ def _depth(site: Site, container: str) -> int:
     return depth
 
 
-def _lesson(site: Site, path: str) -> Lesson:
+def _lesson(site: Site, path: str) -> OrderEntry:
     direct = site.course.needs.get(path, ())
-    return Lesson(
+    return OrderEntry(
         _id(site, path),
         site.note_anchor(path, ORDER_URL),
         site.graph.notes[path].unit.lead if len(site.course.order) <= _DESCRIBED else "",

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from msgspec.structs import replace
 
 from knotwork.names import natural_key
-from knotwork.pages.long_list import Section, cut, page_url, title_of, ways
-from knotwork.pages.model import Group, ListPage, NoteRow
+from knotwork.pages.long_list import ListSection, cut, page_url, title_of, ways
+from knotwork.pages.model import ListPage, NoteRow, RowGroup
 from knotwork.pages.site import Site
 
 
 def paged(
-    site: Site, url: str, sections: Iterable[Section], blank: Callable[[str], ListPage]
+    site: Site, url: str, sections: Iterable[ListSection], blank: Callable[[str], ListPage]
 ) -> Iterator[ListPage]:
     """The page of a list, and the further ones that it takes.
 
@@ -27,7 +27,7 @@ def paged(
     urls = [page_url(url, number + 1) for number in range(len(parts))]
     for number, (at, part) in enumerate(zip(urls, parts, strict=True)):
         page = blank(at)
-        groups = tuple(Group(one.title, one.id, rows(site, one.paths, at)) for one in part)
+        groups = tuple(RowGroup(one.title, one.id, rows(site, one.paths, at)) for one in part)
         if number:
             page = replace(page, title=title_of(page.title, number + 1), below=())
         yield replace(page, groups=groups, pages=tuple(ways(urls, number)))

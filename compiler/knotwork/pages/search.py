@@ -37,7 +37,7 @@ _UNSPACED = (
 _BETWEEN_UNSPACED = re.compile(f"(?<=[{_UNSPACED}])(?=[{_UNSPACED}])")
 
 
-class Section(msgspec.Struct, frozen=True):
+class SearchSection(msgspec.Struct, frozen=True):
     """A heading with what stands below it; the first section of a note has none."""
 
     id: str
@@ -51,7 +51,7 @@ class Record(msgspec.Struct, frozen=True):
     url: str
     title: str
     aliases: tuple[str, ...]
-    sections: tuple[Section, ...]
+    sections: tuple[SearchSection, ...]
     tags: tuple[str, ...]
     books: tuple[str, ...]
 
@@ -103,7 +103,7 @@ def _record(site: Site, path: str, most: int) -> Record:
     )
 
 
-def _sections(site: Site, path: str) -> Iterator[Section]:
+def _sections(site: Site, path: str) -> Iterator[SearchSection]:
     # A formula is no words; dots in its place keep the sentence around it readable in an excerpt.
     body = _MATHS.sub("…", _with_tags(site, path))
     body = _INLINE.sub("", _NO_WORDS.sub(" ", body))
@@ -112,9 +112,9 @@ def _sections(site: Site, path: str) -> Iterator[Section]:
     if headings and repeats_title(site.graph.notes[path].unit, site.graph.title(path)):
         at = headings.pop(0).end()
     for found in headings:
-        yield Section(identity, heading, _words(body[at : found.start()]))
+        yield SearchSection(identity, heading, _words(body[at : found.start()]))
         at, identity, heading = found.end(), unescape(found[1]), _words(found[2])
-    yield Section(identity, heading, _words(body[at:]))
+    yield SearchSection(identity, heading, _words(body[at:]))
 
 
 def _with_tags(site: Site, path: str) -> str:
@@ -132,7 +132,7 @@ def _words(html: str) -> str:
     return spaced(" ".join(unescape(_TAG.sub(" ", html)).split()))
 
 
-def _bounded(sections: Iterator[Section], most: int) -> Iterator[Section]:
+def _bounded(sections: Iterator[SearchSection], most: int) -> Iterator[SearchSection]:
     """Sections up to a number of words in all; the last one is cut."""
     room = most
     for section in sections:

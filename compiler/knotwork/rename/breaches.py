@@ -23,7 +23,7 @@ from knotwork.model import (
     Resolution,
     Unit,
 )
-from knotwork.rename.links import Trouble
+from knotwork.rename.links import Refusal
 from knotwork.resolve import referred
 from knotwork.syntax.holes import CLOSE, OPEN, PREFIX
 from knotwork.text import Span
@@ -53,7 +53,7 @@ def breaches(
     after: ConceptGraph,
     moves: Mapping[str, str],
     allowed: Allowed = _NAMES_ALONE,
-) -> Iterator[Trouble]:
+) -> Iterator[Refusal]:
     """Each place where the vault would not be the same.
 
     Args:
@@ -65,14 +65,14 @@ def breaches(
     for path, note in before.notes.items():
         new = after.notes.get(moves.get(path, path))
         if new is None:
-            yield Trouble(path, Span(0, 0), "the note would be lost")
+            yield Refusal(path, Span(0, 0), "the note would be lost")
         elif what := _other(note, new, allowed):
-            yield Trouble(path, Span(0, 0), f"its {what} would not be the same")
+            yield Refusal(path, Span(0, 0), f"its {what} would not be the same")
         else:
             was, now = _addresses(before, path, moves), _addresses(after, new.path, {})
             strays = any(a not in (None, b) for a, b in zip(was, now, strict=True))
             if strays and path not in allowed.left:
-                yield Trouble(path, Span(0, 0), "its HTML would show or link something else")
+                yield Refusal(path, Span(0, 0), "its HTML would show or link something else")
             yield from _astray(before, after, moves, path, allowed)
 
 
@@ -92,14 +92,14 @@ def _astray(
     moves: Mapping[str, str],
     path: str,
     allowed: Allowed,
-) -> Iterator[Trouble]:
+) -> Iterator[Refusal]:
     """The links of a note that would mean something else."""
     meanings = after.meanings[moves.get(path, path)]
     for number, (link, meaning) in enumerate(before.links(path)):
         new = meanings[number]
         if (path, number) in allowed.filled or _same(before, after, moves, meaning, new):
             continue
-        yield Trouble(path, link.span, f"{link.text} would mean {_in_words(new)}")
+        yield Refusal(path, link.span, f"{link.text} would mean {_in_words(new)}")
 
 
 def _changed(old: Unit, new: Unit, *, more: int) -> str:

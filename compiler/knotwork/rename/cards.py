@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
-from knotwork.canvas import Node, Words, escaped, nodes, place_in
+from knotwork.canvas import CanvasNode, Words, escaped, nodes, place_in
 from knotwork.diagnostic import Edit
 from knotwork.graph import ConceptGraph, Earlier
 from knotwork.model import Note, Source, Unit
 from knotwork.names import normal
-from knotwork.rename.links import Trouble
+from knotwork.rename.links import Refusal
 from knotwork.text import Lines, Place, Span
 
 SUFFIX = ".canvas"
@@ -28,7 +28,7 @@ _LEAD = "\n"
 Compile: TypeAlias = Callable[[Iterable[Source]], Iterable[Unit]]
 
 
-class Flaw(NamedTuple):
+class CanvasFlaw(NamedTuple):
     """Why a canvas cannot be read, and where."""
 
     path: str
@@ -41,10 +41,10 @@ class Cards:
 
     def __init__(self, canvases: Mapping[str, str], compile_all: Compile) -> None:
         """`canvases` are their texts by path."""
-        self.flaws: list[Flaw] = []
+        self.flaws: list[CanvasFlaw] = []
         self._texts = canvases
         self._compile = compile_all
-        self._nodes: dict[str, tuple[Node, ...]] = {}
+        self._nodes: dict[str, tuple[CanvasNode, ...]] = {}
         self._cards: dict[str, tuple[str, Words]] = {}
         for path, text in canvases.items():
             self._read(path, text)
@@ -53,7 +53,7 @@ class Cards:
         try:
             found = nodes(text)
         except json.JSONDecodeError as error:
-            self.flaws.append(Flaw(path, Place(error.lineno, error.colno), error.msg))
+            self.flaws.append(CanvasFlaw(path, Place(error.lineno, error.colno), error.msg))
             return
         self._nodes[path] = found
         for number, node in enumerate(found):
@@ -117,7 +117,7 @@ class Cards:
 
     def retitled(
         self, note: str, anchor: Callable[[str], str | None]
-    ) -> tuple[list[Edit], list[Trouble]]:
+    ) -> tuple[list[Edit], list[Refusal]]:
         """What to write so that nodes show the heading that they showed, and where nothing helps.
 
         Args:
@@ -125,7 +125,7 @@ class Cards:
             anchor: what an anchor into it becomes; None if nothing can name what it named.
         """
         edits: list[Edit] = []
-        troubles: list[Trouble] = []
+        troubles: list[Refusal] = []
         for path, node in self._all():
             shown, words = node.file, node.subpath
             if not (shown and words) or normal(shown.value) != normal(note):
@@ -134,7 +134,7 @@ class Cards:
             new = anchor(written)
             if new is None:
                 message = f"{words.value} has to be changed by hand"
-                troubles.append(Trouble(path, words.span, message))
+                troubles.append(Refusal(path, words.span, message))
             elif new != written:
                 edits.append(Edit(path, words.span, escaped(f"#{new}")))
         return edits, troubles
@@ -161,7 +161,7 @@ class Cards:
             return None
         return path, Lines.of(self._texts[path]).place(offset)
 
-    def _all(self) -> Iterator[tuple[str, Node]]:
+    def _all(self) -> Iterator[tuple[str, CanvasNode]]:
         for path, found in self._nodes.items():
             for node in found:
                 yield path, node

@@ -10,10 +10,10 @@ from knotwork.errors import RefusedError
 from knotwork.graph import ConceptGraph, target_of
 from knotwork.model import Found, Heading, Link, Note, Unit
 from knotwork.names import heading_key, stem
-from knotwork.rename.links import Texts, Trouble
+from knotwork.rename.links import Refusal, Texts
 from knotwork.rename.quoting import in_property
 from knotwork.rules.proposal import heading_words
-from knotwork.syntax.definition import definitions
+from knotwork.syntax.link_definitions import definitions
 from knotwork.text import Span
 from knotwork.vault import Anchors, near
 from knotwork.writing import escaped, reanchored, replacement, slot
@@ -30,7 +30,7 @@ class Renamed(NamedTuple):
     edits: tuple[Edit, ...]
     links: int
     """How many links are written anew."""
-    troubles: tuple[Trouble, ...]
+    troubles: tuple[Refusal, ...]
     anchor: Callable[[str], str | None]
     """What an anchor into the note becomes: itself if it serves, None if nothing can."""
 
@@ -132,7 +132,7 @@ class _Links:
         self.new_slug = note.unit.headings[number].id
         self.before, self.after = _Headings(old), _Headings(note)
         self.edits: dict[Edit, None] = {}
-        self.troubles: list[Trouble] = []
+        self.troubles: list[Refusal] = []
         self.count = 0
 
     def rewritten(self, own: Edit) -> Renamed:
@@ -158,7 +158,7 @@ class _Links:
         if written:
             self.edits[replacement(path, link, written)] = None
         else:
-            self.troubles.append(Trouble(path, link.span, f"{link.text} has to be changed by hand"))
+            self.troubles.append(Refusal(path, link.span, f"{link.text} has to be changed by hand"))
 
     def _redefine(self, path: str, link: Link, anchor: str) -> None:
         text = self.texts(path)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from knotwork.diagnostic import Edit
 from knotwork.graph import ConceptGraph
 from knotwork.model import Link, Reference
-from knotwork.rename.links import Texts, Trouble, names_after
+from knotwork.rename.links import Refusal, Texts, names_after
 from knotwork.rename.spelling import Spelling
 from knotwork.resolve import Mode, linkpath_of, referred
 from knotwork.text import Span
@@ -26,7 +26,7 @@ class Addresses(NamedTuple):
     """What a move does to addresses in HTML."""
 
     edits: tuple[Edit, ...]
-    left: tuple[Trouble, ...]
+    left: tuple[Refusal, ...]
     """Those that will lead nowhere, for it is not sure where they stand."""
 
 
@@ -43,7 +43,7 @@ def addresses(graph: ConceptGraph, moves: Mapping[str, str], texts: Texts) -> Ad
     after = names_after(graph, moves)
     spelling = Spelling(graph.names, after, Mode.OBSIDIAN)
     edits: list[Edit] = []
-    left: list[Trouble] = []
+    left: list[Refusal] = []
     for path, note in graph.notes.items():
         here = moves.get(path, path)
         times = Counter(reference.url for reference in note.unit.references)
@@ -56,7 +56,7 @@ def addresses(graph: ConceptGraph, moves: Mapping[str, str], texts: Texts) -> Ad
             places = tuple(_places(texts(path), url))
             if spelt is None or len(places) != times[url]:
                 left.append(
-                    Trouble(path, reference.span, f"{url} in HTML has to be changed by hand")
+                    Refusal(path, reference.span, f"{url} in HTML has to be changed by hand")
                 )
                 continue
             was = re.split("[#?]", url, maxsplit=1)[0]

@@ -16,7 +16,7 @@ from knotwork.names import file_name, is_note, key
 from knotwork.rename.quoting import in_property
 from knotwork.rename.spelling import Spelling
 from knotwork.resolve import find
-from knotwork.syntax.definition import definitions
+from knotwork.syntax.link_definitions import definitions
 from knotwork.syntax.wikilink import default_words
 from knotwork.text import Span
 from knotwork.vault import Names
@@ -26,7 +26,7 @@ Texts: TypeAlias = Callable[[str], str]
 """The text of a note by its path."""
 
 
-class Trouble(NamedTuple):
+class Refusal(NamedTuple):
     """A link that cannot be kept: why the whole change is refused."""
 
     path: str
@@ -43,7 +43,7 @@ class Rewriting(NamedTuple):
     """How many links are written anew."""
     filled: tuple[tuple[str, int], ...]
     """Links (note, number) that led nowhere, and lead to a file now."""
-    troubles: tuple[Trouble, ...]
+    troubles: tuple[Refusal, ...]
 
 
 def names_after(graph: ConceptGraph, moves: Mapping[str, str]) -> Names:
@@ -75,7 +75,7 @@ class _Rewriting:
         }
         self.edits: dict[Edit, None] = {}
         self.filled: list[tuple[str, int]] = []
-        self.troubles: list[Trouble] = []
+        self.troubles: list[Refusal] = []
         self.count = 0
 
     def made(self) -> Rewriting:
@@ -153,7 +153,7 @@ class _Rewriting:
             self.edits[Edit(path, place, escaped(spelt, place.cut(text), before))] = None
 
     def _fail(self, path: str, link: Link, message: str) -> None:
-        self.troubles.append(Trouble(path, link.span, f"{link.text}: {message}"))
+        self.troubles.append(Refusal(path, link.span, f"{link.text}: {message}"))
 
 
 def has_no_words(link: Link) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from knotwork.config import SiteOptions
-from knotwork.pages.feed import Entry
+from knotwork.pages.feed import FeedEntry
 from knotwork.pages.fixed_urls import FEED_URL
 from knotwork.render.artifact import Artifact
 from knotwork.render.xml import attribute, element
 
 
-def feed(options: SiteOptions, entries: Iterable[Entry]) -> Artifact:
+def feed(options: SiteOptions, entries: Iterable[FeedEntry]) -> Artifact:
     """The feed of at least one entry, the latest first: its date is the feed's own."""
     known = tuple(entries)
     home = options.url.rstrip("/") + "/"
@@ -32,7 +32,7 @@ def feed(options: SiteOptions, entries: Iterable[Entry]) -> Artifact:
     return Artifact(FEED_URL, text.encode("utf-8", "replace"))
 
 
-def _entry(entry: Entry) -> str:
+def _entry(entry: FeedEntry) -> str:
     lines = [
         "<entry>",
         element("title", entry.title),

@@ -13,7 +13,7 @@ from html import escape
 
 import msgspec
 
-from knotwork.pages.search import Record, Section, spaced
+from knotwork.pages.search import Record, SearchSection, spaced
 from knotwork.render.artifact import Artifact
 
 MOST_CHOICES = 300
@@ -66,7 +66,7 @@ def _lines(record: Record) -> Iterator[str]:
     yield "</body></html>"
 
 
-def _section(section: Section) -> Iterator[str]:
+def _section(section: SearchSection) -> Iterator[str]:
     if section.heading:
         yield f'<h2 id="{escape(section.id)}">{escape(section.heading)}</h2>'
     if section.text:

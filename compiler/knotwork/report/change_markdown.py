@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TypeVar
 
-from knotwork.analysis.change import Broken, Change, Counts, Stub, Tie
-from knotwork.analysis.changed_outputs import Output
+from knotwork.analysis.change import BrokenLink, Change, ChangedLink, Counts, StubCount
+from knotwork.analysis.changed_outputs import ChangedOutput
 from knotwork.analysis.moved import Moved
 from knotwork.report.visible import visible
 
@@ -100,11 +100,11 @@ def _list(
         yield "</details>"
 
 
-def _broken(one: Broken) -> str:
+def _broken(one: BrokenLink) -> str:
     return f"{code(one.note)}: {code(one.link)}{', the anchor' if one.anchor else ''}"
 
 
-def _stub(one: Stub) -> str:
+def _stub(one: StubCount) -> str:
     notes = "1 note" if one.wanted_by == 1 else f"{one.wanted_by} notes"
     return f"{code(one.name)}, wanted by {notes}"
 
@@ -114,13 +114,13 @@ def _moved(one: Moved) -> str:
     return f"{code(one.note)} {where}"
 
 
-def _tie(one: Tie) -> str:
+def _tie(one: ChangedLink) -> str:
     relation = "" if one.relation == "link" else f", {code(one.relation)}"
     missing = ", not written" if one.missing else ""
     return f"{code(one.source)} → {code(one.target)}{relation}{missing}"
 
 
-def _outputs(found: Sequence[Output]) -> Iterator[str]:
+def _outputs(found: Sequence[ChangedOutput]) -> Iterator[str]:
     yield f"**Outputs changed ({len(found)})**"
     for one in found[:_OUTPUTS]:
         why = "with the same code" if one.same_code else "with other code"

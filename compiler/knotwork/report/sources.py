@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 
-from knotwork.diagnostic import Diagnostic, Finding, Related
+from knotwork.diagnostic import Diagnostic, Finding, RelatedPlace
 from knotwork.text import Lines, Place, Span, line_text
 
 Texts: TypeAlias = Callable[[str], str | None]
@@ -22,7 +22,7 @@ WHOLE = Span(0, 0)
 """The span of a finding that is about a file and no place in it."""
 
 
-class Line(NamedTuple):
+class SourceLine(NamedTuple):
     """A line of a note and the part of it that a span covers."""
 
     number: int
@@ -53,13 +53,13 @@ class Sources:
         """What a span covers; nothing for a finding about the whole file."""
         return "" if span == WHOLE else span.cut(self._read(path)[0])
 
-    def line(self, path: str, span: Span) -> Line:
+    def line(self, path: str, span: Span) -> SourceLine:
         """The line on which a span begins."""
         text, lines = self._read(path)
         begin, end = min(span.start, len(text)), min(span.end, len(text))
         number = lines.place(begin).line
         start = lines.start(number)
-        return Line(number, line_text(text, lines, number), begin - start, end - start)
+        return SourceLine(number, line_text(text, lines, number), begin - start, end - start)
 
     def _read(self, path: str) -> tuple[str, Lines]:
         known = self._known.pop(path, None)
@@ -89,7 +89,7 @@ def places(
 
 def _spans(diagnostics: Iterable[Diagnostic]) -> Iterator[tuple[str, Span]]:
     for one in diagnostics:
-        parts: tuple[Finding | Related, ...] = (one.finding, *one.finding.related)
+        parts: tuple[Finding | RelatedPlace, ...] = (one.finding, *one.finding.related)
         for part in parts:
             if part.span != WHOLE:
                 yield part.path, part.span

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from rich.text import Text
 
-from knotwork.diagnostic import Diagnostic, Finding, Related, Severity
+from knotwork.diagnostic import Diagnostic, Finding, RelatedPlace, Severity
 from knotwork.report.excerpt import excerpt
 from knotwork.report.sources import WHOLE, Located, Sources
 from knotwork.report.visible import visible
@@ -64,7 +64,7 @@ def _append_line(block: Text, finding: Finding, style: str, sources: Sources, wi
     block.append("^" * shown.width + "\n", style)
 
 
-def _where(related: Related, sources: Sources, located: Located) -> str:
+def _where(related: RelatedPlace, sources: Sources, located: Located) -> str:
     path = visible(located(related.path))
     if related.span == WHOLE:
         return path

@@ -42,7 +42,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from knotwork.diagnostic import Finding, Related, Severity
+from knotwork.diagnostic import Finding, RelatedPlace, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.names import NOTE_SUFFIX, key, stem
 from knotwork.rules.rule import Rule
@@ -79,7 +79,7 @@ def _others(paths: tuple[str, ...], path: str) -> tuple[str, ...]:
 def _finding(
     graph: ConceptGraph, path: str, message: str, help_: str, role: str, others: tuple[str, ...]
 ) -> Finding:
-    related = tuple(Related(other, Span(0, 0), role) for other in others)
+    related = tuple(RelatedPlace(other, Span(0, 0), role) for other in others)
     return Finding(path, _span(graph, path), message, help_, related)
 
 

@@ -47,7 +47,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from knotwork.diagnostic import Finding, Related, Severity
+from knotwork.diagnostic import Finding, RelatedPlace, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.model import Ambiguous
 from knotwork.rules.proposal import written
@@ -69,7 +69,7 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
             f"{len(meaning.candidates)} files {what} “{link.target}”, and nothing decides which",
             f"{written(graph, meaning.chosen, wiki=link.wiki)} is taken now; write which is meant",
             tuple(
-                Related(candidate, Span(0, 0), "could be meant")
+                RelatedPlace(candidate, Span(0, 0), "could be meant")
                 for candidate in meaning.candidates[:_LISTED]
             ),
         )

@@ -36,7 +36,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from knotwork.diagnostic import Finding, Related, Severity
+from knotwork.diagnostic import Finding, RelatedPlace, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.model import Note
 from knotwork.programs.attributes import faults
@@ -64,7 +64,7 @@ def _twins(path: str, note: Note) -> Iterator[Finding]:
             continue
         if name in first:
             twin = note.unit.fences[first[name]].opening
-            related = (Related(path, twin, "the first one"),)
+            related = (RelatedPlace(path, twin, "the first one"),)
             yield Finding(
                 path,
                 cell.opening,

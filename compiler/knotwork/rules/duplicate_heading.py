@@ -45,7 +45,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from knotwork.diagnostic import Finding, Related, Severity
+from knotwork.diagnostic import Finding, RelatedPlace, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.model import Found, Heading
 from knotwork.names import heading_key
@@ -71,7 +71,7 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
                 f"{len(alike)} headings of “{graph.title(meaning.path)}” are called"
                 f" “{alike[0].plain}”; the link leads to the first",
                 "name the heading above it too (#above#this), or rename one of them",
-                tuple(Related(meaning.path, one.span, "is called so") for one in alike[:3]),
+                tuple(RelatedPlace(meaning.path, one.span, "is called so") for one in alike[:3]),
             )
 
 

@@ -51,7 +51,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from knotwork.diagnostic import Finding, Related, Severity
+from knotwork.diagnostic import Finding, RelatedPlace, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.model import Found, Link, Resolution
 from knotwork.names import NOTE_SUFFIX, folder, is_note, key, stem
@@ -103,7 +103,7 @@ def _finding(
         link.span,
         f"{len(paths)} notes are called “{stem(target)}”; from here it means “{name}”",
         f"write {better}, or rename one of them",
-        tuple(Related(other, Span(0, 0), "is called so too") for other in others),
+        tuple(RelatedPlace(other, Span(0, 0), "is called so too") for other in others),
     )
 
 

@@ -48,7 +48,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from knotwork.diagnostic import Finding, Related, Severity
+from knotwork.diagnostic import Finding, RelatedPlace, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.model import Unit
 from knotwork.names import key
@@ -73,7 +73,8 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
                 f"“{graph.title(path)}” is the title of {len(paths)} notes",
                 "say in the title what tells it apart",
                 tuple(
-                    Related(other, _span(graph.notes[other].unit), "has it too") for other in others
+                    RelatedPlace(other, _span(graph.notes[other].unit), "has it too")
+                    for other in others
                 ),
             )
 

@@ -45,7 +45,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from knotwork.diagnostic import Finding, Related, Severity
+from knotwork.diagnostic import Finding, RelatedPlace, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.prerequisites import circles, prerequisite_links, prerequisites
 from knotwork.rules.rule import Rule
@@ -78,7 +78,7 @@ def _finding(graph: ConceptGraph, circle: tuple[str, ...]) -> Finding:
         f"notes need one another in a circle: {names}",
         "take one of these links out, or give it another relation",
         tuple(
-            Related(source, _span(graph, source, target), f"needs “{graph.title(target)}”")
+            RelatedPlace(source, _span(graph, source, target), f"needs “{graph.title(target)}”")
             for source, target in steps[1:_NAMED]
         ),
     )

@@ -11,7 +11,7 @@ from knotwork.diagnostic import Edit, Fix
 from knotwork.graph import ConceptGraph
 from knotwork.model import Link, Relation
 from knotwork.names import is_note, stem
-from knotwork.order import Place
+from knotwork.order import TrailPlace
 from knotwork.resolve import Mode, find
 from knotwork.rules.proposal import shortest_name
 from knotwork.syntax.wikilink import default_words, read
@@ -131,7 +131,7 @@ def quoted(graph: ConceptGraph, path: str, span: Span) -> Fix | None:
 
 
 def neighbour(
-    graph: ConceptGraph, path: str, place: Place, side: Relation, target: str
+    graph: ConceptGraph, path: str, place: TrailPlace, side: Relation, target: str
 ) -> Fix | None:
     """Write `target` as the previous or next note in a trail that names none there."""
     links = graph.notes[path].unit.links

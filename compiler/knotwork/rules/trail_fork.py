@@ -48,7 +48,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from knotwork.diagnostic import Finding, Related, Severity
+from knotwork.diagnostic import Finding, RelatedPlace, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.rules.chains import Said, chains, title
 from knotwork.rules.rule import Rule
@@ -77,7 +77,7 @@ def _two_minds(
                     f"“{title(graph, said.node)}” is the {side} note here, and"
                     f" “{title(graph, first.node)}” is too",
                     _WAY_OUT,
-                    (Related(path, first.span, "the other trail"),),
+                    (RelatedPlace(path, first.span, "the other trail"),),
                 )
 
 
@@ -100,7 +100,7 @@ def _rivals(
                 said.span,
                 f"“{title(graph, node)}” is the {side} note here and of “{graph.title(first)}”",
                 _WAY_OUT,
-                (Related(first, at.span, "says so too"),),
+                (RelatedPlace(first, at.span, "says so too"),),
             )
 
 

@@ -55,7 +55,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from knotwork.diagnostic import Finding, Related, Severity
+from knotwork.diagnostic import Finding, RelatedPlace, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.names import natural_key
 from knotwork.rules.chains import Chain, chains, title
@@ -90,7 +90,7 @@ def _gaps(graph: ConceptGraph, chain: Chain, following: Mapping[str, str]) -> It
             chain.members[head],
             f"nothing leads to “{title(graph, head)}” in “{title(graph, chain.container)}”",
             f"name the note before it; the longest chain there ends with “{title(graph, end)}”",
-            (Related(end, chain.members.get(end, Span(0, 0)), "the end of that chain"),)
+            (RelatedPlace(end, chain.members.get(end, Span(0, 0)), "the end of that chain"),)
             if end in graph.notes
             else (),
         )

@@ -54,10 +54,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from knotwork.diagnostic import Finding, Related, Severity
+from knotwork.diagnostic import Finding, RelatedPlace, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.model import Relation
-from knotwork.order import Place, places
+from knotwork.order import TrailPlace, places
 from knotwork.rules.chains import title
 from knotwork.rules.proposal import written
 from knotwork.rules.repairs import neighbour
@@ -68,7 +68,7 @@ from knotwork.text import Span
 class _Stand(NamedTuple):
     """Where a note says it stands in one container."""
 
-    place: Place
+    place: TrailPlace
     previous: str | None
     """The path of the note, or the name of one that nobody has written."""
     next: str | None
@@ -140,7 +140,7 @@ def _finding(
         stand.next_span if side is Relation.NEXT else stand.previous_span,
         f"“{there}” is the {side} note here, but {_says(graph, said)} as its {answer} one",
         f"write {written(graph, path)} as the {answer} note in the trail of “{there}”",
-        (Related(target, other.span, "its trail"),),
+        (RelatedPlace(target, other.span, "its trail"),),
         neighbour(graph, target, other.place, answer, path) if only and said is None else None,
     )
 

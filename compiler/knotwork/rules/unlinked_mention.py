@@ -40,7 +40,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from knotwork.analysis.mentions import Mention, mentions
-from knotwork.diagnostic import Edit, Finding, Fix, Related, Severity
+from knotwork.diagnostic import Edit, Finding, Fix, RelatedPlace, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.rules.evidence import Evidence
 from knotwork.rules.proposal import shortest_name
@@ -62,7 +62,7 @@ def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
             mention.span,
             f"“{words}” names “{named}” and does not link to it{more}",
             f"write {link}",
-            tuple(Related(other, Span(0, 0), "is called so too") for other in mention.also),
+            tuple(RelatedPlace(other, Span(0, 0), "is called so too") for other in mention.also),
             _fix(mention, link),
         )
 

@@ -29,9 +29,9 @@ def api_of(project: Project) -> ApiVault:
     if not options.packages and not options.inventories:
         return NO_API
     # Griffe takes longer to import than most builds take: only here, and only if asked for.
-    from knotwork.shell.packages import Reader, read_packages
+    from knotwork.shell.packages import ReadingOptions, read_packages
 
-    reader = Reader(_base(project), options.style, options.exclude)
+    reader = ReadingOptions(_base(project), options.style, options.exclude)
     with _placed(project, "packages"):
         packages = tuple(read_packages(options.packages, reader))
     with _placed(project, "inventories"):

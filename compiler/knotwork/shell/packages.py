@@ -13,14 +13,14 @@ from typing import Any, NamedTuple
 import griffe
 
 from knotwork.api.model import (
-    Broken,
+    BrokenModule,
+    DocEntry,
+    DocSection,
     Entity,
-    Entry,
     Package,
     Parameter,
     ParameterKind,
     Piece,
-    Section,
     Type,
 )
 from knotwork.errors import ConfigError
@@ -48,7 +48,7 @@ _LABELS = (
 )
 
 
-class Reader(NamedTuple):
+class ReadingOptions(NamedTuple):
     """How packages are read."""
 
     base: Path
@@ -58,7 +58,7 @@ class Reader(NamedTuple):
     """Globs of dotted names that are left out."""
 
 
-def read_packages(paths: Iterable[str], reader: Reader) -> Iterator[Package]:
+def read_packages(paths: Iterable[str], reader: ReadingOptions) -> Iterator[Package]:
     """The packages and modules at paths relative to the reader's folder.
 
     Raises:
@@ -110,7 +110,7 @@ def _line_and_column(error: SyntaxError) -> str:
 class _Package:
     """One package while it is read."""
 
-    def __init__(self, path: Path, reader: Reader) -> None:
+    def __init__(self, path: Path, reader: ReadingOptions) -> None:
         self.reader = reader
         loader = griffe.GriffeLoader(
             search_paths=[path.parent], allow_inspection=False, store_source=False
@@ -137,7 +137,7 @@ class _Package:
                 self.aliases[other] = place
         return Package(root, self.aliases, tuple(self.broken()))
 
-    def broken(self) -> Iterator[Broken]:
+    def broken(self) -> Iterator[BrokenModule]:
         """The modules that are missing because their source is no Python, by their paths.
 
         Griffe passes them by without a word. What is left out, or is no module of the package
@@ -153,9 +153,9 @@ class _Package:
                 ast.parse(file.read_bytes())
             except SyntaxError as error:
                 place = f"{self._named(file)}:{_line_and_column(error)}"
-                yield Broken(dotted, place, error.msg)
+                yield BrokenModule(dotted, place, error.msg)
             except (ValueError, RecursionError, MemoryError, OSError) as error:
-                yield Broken(dotted, f"{self._named(file)}:1:1", str(error))
+                yield BrokenModule(dotted, f"{self._named(file)}:1:1", str(error))
 
     def _named(self, file: Path) -> str:
         return file.relative_to(self.reader.base).as_posix()
@@ -233,7 +233,7 @@ class _Package:
                 if not name.startswith("_"):
                     yield name, member.target_path
 
-    def sections(self, found: Any) -> Iterator[Section]:
+    def sections(self, found: Any) -> Iterator[DocSection]:
         """The parts of the docstring; of a class, those of its constructor too."""
         docstrings = [found.docstring]
         if found.is_class and (init := found.members.get("__init__")) and not init.is_alias:
@@ -244,7 +244,7 @@ class _Package:
             try:
                 parsed = docstring.parse(self.reader.style)
             except _TROUBLE:
-                yield Section(text=docstring.value)
+                yield DocSection(text=docstring.value)
             else:
                 for section in parsed:
                     yield from _section(section)
@@ -336,29 +336,35 @@ def _canonical(name: griffe.ExprName) -> str:
         return ""
 
 
-def _section(section: Any) -> Iterator[Section]:
+def _section(section: Any) -> Iterator[DocSection]:
     kind, value = section.kind.value, section.value
     title = section.title or kind.capitalize()
     match kind:
         case "text":
-            yield Section(text=value)
+            yield DocSection(text=value)
         case "examples":
-            yield Section(section.title or "Examples", "\n\n".join(text for _kind, text in value))
+            yield DocSection(
+                section.title or "Examples", "\n\n".join(text for _kind, text in value)
+            )
         case "admonition":
             word = str(value.kind).lower()
             contents = str(value.contents)
             callout = next((shown for name, shown in _CALLOUTS.items() if word == name), "")
-            yield Section(section.title or str(value.kind).capitalize(), contents, callout=callout)
+            yield DocSection(
+                section.title or str(value.kind).capitalize(), contents, callout=callout
+            )
         case "deprecated":
-            yield Section(f"Deprecated since {value.version}", value.description, callout="warning")
+            yield DocSection(
+                f"Deprecated since {value.version}", value.description, callout="warning"
+            )
         case _:
             entries = tuple(_entry(one) for one in value if not isinstance(one, str))
-            yield Section(title, entries=entries)
+            yield DocSection(title, entries=entries)
 
 
-def _entry(one: Any) -> Entry:
+def _entry(one: Any) -> DocEntry:
     default = getattr(one, "value", None) or getattr(one, "default", None)
-    return Entry(
+    return DocEntry(
         getattr(one, "name", "") or "",
         pieces(getattr(one, "annotation", None)),
         one.description or "",

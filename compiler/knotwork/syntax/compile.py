@@ -20,7 +20,7 @@ from knotwork.syntax.gather import gather
 from knotwork.syntax.parsed import NoteText, Parsed
 from knotwork.syntax.parser import DEEPEST
 from knotwork.syntax.shape import shape
-from knotwork.syntax.source_map import Pieces, pieces_of
+from knotwork.syntax.source_map import PiecewiseMap, pieces_of
 from knotwork.syntax.words import lead
 from knotwork.syntax.written_body import written_body
 from knotwork.text import NO_PYTHON, REPLACEMENT, UNREAD, Span, packed_spans
@@ -151,7 +151,7 @@ def _flaws_of_body(parsed: Parsed, source: Source) -> Iterator[Flaw]:
 
 def _loose_ends(parsed: Parsed) -> Iterator[Flaw]:
     text, starts = parsed.parse.text, parsed.parse.line_starts
-    known: dict[int, Pieces] = {}
+    known: dict[int, PiecewiseMap] = {}
     for inline, offset, kind in parsed.parse.loose_ends:
         if id(inline) not in known:
             known[id(inline)] = pieces_of(inline, text, starts)

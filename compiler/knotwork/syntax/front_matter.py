@@ -16,7 +16,7 @@ from typing import NamedTuple, Protocol
 import yaml
 
 from knotwork.model import Flaw, Property, Value
-from knotwork.syntax.yaml_trouble import QUOTE, Trouble, first_sign, trouble
+from knotwork.syntax.yaml_trouble import QUOTE, YamlTrouble, first_sign, trouble
 from knotwork.text import Span
 
 _OPENING = re.compile(r"---[ \t]*(?:\n|$)")
@@ -350,9 +350,9 @@ def plain_value(text: str) -> Value:
     return text
 
 
-def _in_words(source: str, error: yaml.YAMLError, last: yaml.Event | None) -> Trouble:
+def _in_words(source: str, error: yaml.YAMLError, last: yaml.Event | None) -> YamlTrouble:
     if isinstance(error, yaml.MarkedYAMLError) and "nesting depth" in str(error.problem):
         # libyaml's own bound, which it may meet before we meet ours.
         at = _index(error.problem_mark)
-        return Trouble(f"it nests deeper than {DEEPEST} levels", at)
+        return YamlTrouble(f"it nests deeper than {DEEPEST} levels", at)
     return trouble(source, error, last)

@@ -13,7 +13,7 @@ from knotwork.syntax.comment import DEPTH
 from knotwork.syntax.environment import placed
 from knotwork.syntax.facts import Facts, block_span
 from knotwork.syntax.link import decoded, is_external, is_own_picture, is_picture, is_player
-from knotwork.syntax.source_map import Pieces, pieces_of
+from knotwork.syntax.source_map import PiecewiseMap, pieces_of
 from knotwork.syntax.wikilink import WikiLink, alt_and_size
 from knotwork.text import Span
 
@@ -38,10 +38,10 @@ class Inline:
         self.parent = opened[-1].type if opened else ""
         self.in_table = self.parent in {"td_open", "th_open"}
         self._fields_end = 0
-        self._pieces: Pieces | None = None
+        self._pieces: PiecewiseMap | None = None
         self._words: tuple[str, dict[int, tuple[int, int]]] | None = None
 
-    def _map(self) -> Pieces:
+    def _map(self) -> PiecewiseMap:
         if self._pieces is None:
             parse = self.facts.parse
             self._pieces = pieces_of(self.token, parse.text, parse.line_starts)

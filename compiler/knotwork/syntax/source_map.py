@@ -21,7 +21,7 @@ from markdown_it.token import Token
 from knotwork.syntax.environment import parse_of
 
 
-class Pieces:
+class PiecewiseMap:
     """A piecewise map: each piece begins at an offset of the content and of the text."""
 
     __slots__ = ("_content", "_front", "_text")
@@ -42,12 +42,12 @@ class Pieces:
         return self.offset(start), self.offset(end - 1) + 1
 
 
-def pieces_of(inline: Token, text: str, line_starts: Sequence[int]) -> Pieces:
+def pieces_of(inline: Token, text: str, line_starts: Sequence[int]) -> PiecewiseMap:
     """The map for one inline token of a parse of `text`."""
     front: int = inline.meta.get("front", 0)
     recorded: list[tuple[int, int]] | None = inline.meta.get("pieces")
     if recorded is not None:
-        return Pieces(recorded, front)
+        return PiecewiseMap(recorded, front)
     content: str = inline.meta.get("original", inline.content)
     first: int = inline.meta.get("first", inline.map[0] if inline.map else 0)
     pieces = []
@@ -61,7 +61,7 @@ def pieces_of(inline: Token, text: str, line_starts: Sequence[int]) -> Pieces:
     end: int = inline.meta.get("end", line_end)
     kept = text[line_starts[last] : end].rstrip(MD_TRIM_CHARS)
     pieces.append((at, line_starts[last] + len(kept) - len(lines[-1])))
-    return Pieces(pieces, front)
+    return PiecewiseMap(pieces, front)
 
 
 def cells(line: str, base: int) -> list[tuple[str, list[tuple[int, int]]]]:

@@ -16,7 +16,7 @@ from knotwork.syntax.facts import Facts, line_span
 from knotwork.syntax.math import without_comments
 from knotwork.syntax.raw_html import self_contained
 from knotwork.syntax.sanitise import TAGS
-from knotwork.syntax.source_map import Pieces, pieces_of
+from knotwork.syntax.source_map import PiecewiseMap, pieces_of
 from knotwork.text import Span
 
 _HOLDERS = frozenset(
@@ -54,7 +54,7 @@ def unseen(tokens: Sequence[Token], facts: Facts) -> Iterator[Remainder]:
 
 def _within(inline: Token, facts: Facts) -> Iterator[Remainder]:
     hidden = 0
-    pieces: Pieces | None = None
+    pieces: PiecewiseMap | None = None
     for child in inline.children or ():
         kind = child.type
         if kind in _HOLDERS and not hidden and (at := placed(child)):

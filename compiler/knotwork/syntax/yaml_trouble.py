@@ -32,7 +32,7 @@ _QUOTABLE = re.compile(r"[^\"\\,\[\]{}#]{1,60}")
 """Words that can be shown in quotes as they are to be written."""
 
 
-class Trouble(NamedTuple):
+class YamlTrouble(NamedTuple):
     """Something that is no YAML."""
 
     message: str
@@ -41,37 +41,41 @@ class Trouble(NamedTuple):
     help: str = QUOTE
 
 
-def trouble(source: str, error: yaml.YAMLError, last: yaml.Event | None) -> Trouble:
+def trouble(source: str, error: yaml.YAMLError, last: yaml.Event | None) -> YamlTrouble:
     """What is wrong with a source; `last` is what the parser read before it stopped."""
     if not isinstance(error, yaml.MarkedYAMLError):
-        return _unprintable(source) or Trouble(str(error).splitlines()[0] or "it is not YAML", 0)
+        return _unprintable(source) or YamlTrouble(
+            str(error).splitlines()[0] or "it is not YAML", 0
+        )
     problem = str(error.problem or "it is not YAML")
     at = int(error.problem_mark.index) if error.problem_mark else 0
     begun = int(error.context_mark.index) if error.context_mark else at
     if problem.startswith("mapping values are not allowed"):
         return _second_colon(source, at)
     if problem.startswith("could not find expected ':'"):
-        return Trouble("a line without `name:`", begun, _PLAIN_LINE)
+        return YamlTrouble("a line without `name:`", begun, _PLAIN_LINE)
     if problem.startswith("found unexpected end of stream"):
-        return Trouble("the quotation mark that opens here is never closed", begun, "close it")
+        return YamlTrouble("the quotation mark that opens here is never closed", begun, "close it")
     if problem.startswith("did not find expected ',' or"):
         return _unclosed(source, begun, at)
     if problem.startswith("did not find expected key"):
         return _after_value(source, at, last)
     if "violates indentation" in problem or source.startswith("\t", at):
-        return Trouble("a tab indents this line, and YAML takes spaces only", at, "write spaces")
+        return YamlTrouble(
+            "a tab indents this line, and YAML takes spaces only", at, "write spaces"
+        )
     if problem.startswith("block sequence entries are not allowed"):
-        return Trouble("a list begins on the line of its name", at, _ITEMS)
+        return YamlTrouble("a list begins on the line of its name", at, _ITEMS)
     if problem.startswith("found unknown escape"):
-        return Trouble(
+        return YamlTrouble(
             "in double quotes a backslash is no text", at, r"write `\\`, or single quotes"
         )
     if any(words in problem for words in _BAD_BEGINNINGS):
         return first_sign(source, begun if source[begun : begun + 1] in _INDICATORS else at)
-    return Trouble(problem, at)
+    return YamlTrouble(problem, at)
 
 
-def first_sign(source: str, at: int) -> Trouble:
+def first_sign(source: str, at: int) -> YamlTrouble:
     """A value or a name whose first sign means something to YAML."""
     sign = source[at : at + 1]
     end = source.find("\n", at)
@@ -80,45 +84,47 @@ def first_sign(source: str, at: int) -> Trouble:
     what = "name" if at == line else "value"
     named = "a backtick" if sign == "`" else f"`{sign}`"
     if what == "name" or not _QUOTABLE.fullmatch(rest):
-        return Trouble(f"no {what} begins with {named}", at, f"put the {what} in quotes")
+        return YamlTrouble(f"no {what} begins with {named}", at, f"put the {what} in quotes")
     quoted = f'"{rest}"' if "`" in rest else f'`"{rest}"`'
-    return Trouble(f"no value begins with {named}", at, f"quote the value: {quoted}")
+    return YamlTrouble(f"no value begins with {named}", at, f"quote the value: {quoted}")
 
 
-def _unprintable(source: str) -> Trouble | None:
+def _unprintable(source: str) -> YamlTrouble | None:
     found = Reader.NON_PRINTABLE.search(source)
     if found is None:
         return None
     words = f"it holds the control character U+{ord(found[0]):04X}"
-    return Trouble(words, found.start(), "delete it")
+    return YamlTrouble(words, found.start(), "delete it")
 
 
-def _second_colon(source: str, at: int) -> Trouble:
+def _second_colon(source: str, at: int) -> YamlTrouble:
     """A colon where none may be: behind another, or on a line that goes on with the one above."""
     line = source.rfind("\n", 0, at) + 1
     before = source[line:at]
     if ": " in before or line == 0:
-        return Trouble("a value holds `: `", at)
+        return YamlTrouble("a value holds `: `", at)
     first = line + len(before) - len(before.lstrip())
-    return Trouble("this line stands further in than the property above it", first, _SPACES)
+    return YamlTrouble("this line stands further in than the property above it", first, _SPACES)
 
 
-def _unclosed(source: str, begun: int, at: int) -> Trouble:
+def _unclosed(source: str, begun: int, at: int) -> YamlTrouble:
     """A list or map in brackets that goes on over the next line, or holds what no comma parts."""
     if "\n" in source[begun:at]:
-        return Trouble(f"the `{source[begun]}` that opens here is never closed", begun, "close it")
-    return Trouble("a comma is missing between two values", at)
+        return YamlTrouble(
+            f"the `{source[begun]}` that opens here is never closed", begun, "close it"
+        )
+    return YamlTrouble("a comma is missing between two values", at)
 
 
-def _after_value(source: str, at: int, last: yaml.Event | None) -> Trouble:
+def _after_value(source: str, at: int, last: yaml.Event | None) -> YamlTrouble:
     """Something behind a value that is complete, or a line that stands as none above it does."""
     if source[source.rfind("\n", 0, at) + 1 : at].strip(" "):
         if isinstance(last, yaml.ScalarEvent) and last.style in {'"', "'"}:
             start = int(last.start_mark.index) if last.start_mark else at
             if "\n" in source[start:at]:
                 words = "the quotation mark that opens here is closed on a later line"
-                return Trouble(words, start, "close it on its own line")
-        return Trouble("more stands here behind a value that is complete", at, "quote it whole")
+                return YamlTrouble(words, start, "close it on its own line")
+        return YamlTrouble("more stands here behind a value that is complete", at, "quote it whole")
     if source.startswith("- ", at):
-        return Trouble("a list begins here behind a value that is complete", at, _ITEMS)
-    return Trouble("this line stands further in or out than those around it", at, _SPACES)
+        return YamlTrouble("a list begins here behind a value that is complete", at, _ITEMS)
+    return YamlTrouble("this line stands further in or out than those around it", at, _SPACES)

@@ -39,7 +39,7 @@ CORE_NAMES = tuple(name for names in _CORE for name in names)
 _ADDRESS = re.compile(r"https?://[\w.\-:\[\]]+(/[\w.\-~%/@]*)?")
 
 
-class Package(NamedTuple):
+class RuntimePackage(NamedTuple):
     """A package that a runtime can load."""
 
     name: str
@@ -54,11 +54,11 @@ def core(folder: Path) -> tuple[Path, ...]:
     return tuple(path for path in found if path is not None) if None not in found else ()
 
 
-def packages(folder: Path) -> Mapping[str, Package]:
+def packages(folder: Path) -> Mapping[str, RuntimePackage]:
     """What the lock file of a runtime lists, by name."""
     lock: dict[str, Any] = msgspec.json.decode((folder / LOCK).read_bytes())
     return {
-        (name := _canonical(key)): Package(
+        (name := _canonical(key)): RuntimePackage(
             name, each["file_name"], each["sha256"], tuple(map(_canonical, each["depends"]))
         )
         for key, each in lock["packages"].items()
@@ -70,7 +70,7 @@ def _canonical(name: str) -> str:
     return name.lower().replace("_", "-")
 
 
-def closure(names: Iterable[str], known: Mapping[str, Package]) -> tuple[str, ...]:
+def closure(names: Iterable[str], known: Mapping[str, RuntimePackage]) -> tuple[str, ...]:
     """The packages and all that they need, sorted.
 
     Raises:
@@ -144,7 +144,9 @@ def whole(folder: Path) -> frozenset[str]:
     return frozenset(_complete(folder, here, known))
 
 
-def _complete(folder: Path, names: Iterable[str], known: Mapping[str, Package]) -> Iterator[str]:
+def _complete(
+    folder: Path, names: Iterable[str], known: Mapping[str, RuntimePackage]
+) -> Iterator[str]:
     """The packages that are in the folder with all that they need."""
     for name in names:
         if all((folder / known[each].file).is_file() for each in closure([name], known)):

@@ -7,7 +7,7 @@ from knotwork.graph import ConceptGraph
 from knotwork.programs.accept import accepted, settled
 from knotwork.programs.verdicts import Trial, Trials
 from knotwork.shell.config.locate import Project
-from knotwork.shell.files.journal import Change, carry_out
+from knotwork.shell.files.journal import Transaction, carry_out
 from knotwork.shell.files.originals import Originals
 from knotwork.tools import Tools
 
@@ -32,5 +32,5 @@ def accept_outputs(project: Project, graph: ConceptGraph, how: Tools, known: Tri
         text = files.text(path)
         texts[path] = edited(text, accepted(text, graph.notes[path].unit, trial))
     if texts:
-        carry_out(project.root, Change(files.writes(texts)))
+        carry_out(project.root, Transaction(files.writes(texts)))
     return after

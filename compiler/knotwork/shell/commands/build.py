@@ -25,7 +25,7 @@ from knotwork.shell.files.output import Output
 from knotwork.shell.processes.cluster import on_cluster
 from knotwork.shell.processes.parallel import in_parallel
 from knotwork.shell.project import require_vault, selection, syntax, theme_in, tools
-from knotwork.shell.remember.last_build import Report
+from knotwork.shell.remember.last_build import BuildReport
 from knotwork.shell.remember.memory import no_collection
 from knotwork.shell.site.overrides import overridden
 from knotwork.shell.site.search import HOW_TO_GET_IT, making
@@ -69,7 +69,7 @@ def build_site(vault: Path | None, asked: BuildRequest, wanted: SiteRequest) -> 
     return max(code, int(bool(troubles)))
 
 
-def _lacks_search(project: Project, report: Report) -> bool:
+def _lacks_search(project: Project, report: BuildReport) -> bool:
     """Whether there was to be a search, and something to find, but no program to index it."""
     return project.config.site.search and not search_program(project) and report.shown > 0
 

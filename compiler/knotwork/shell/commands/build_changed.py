@@ -19,7 +19,7 @@ from knotwork.shell.processes.forked import WORTH_PROCESSES, aside
 from knotwork.shell.processes.tracked import tracked, tracked_press
 from knotwork.shell.project import files, syntax
 from knotwork.shell.remember.cache import Cache
-from knotwork.shell.remember.last_build import LastBuild, Report, keep_build, request_of
+from knotwork.shell.remember.last_build import BuildReport, LastBuild, keep_build, request_of
 from knotwork.shell.remember.last_shapes import Shapes, Standing, vault_shape
 from knotwork.shell.remember.memory import Memory
 from knotwork.shell.remember.page_memory import Edition, PageMemory
@@ -79,13 +79,13 @@ def _standing(known: Vault, how: Tools, asked: BuildRequest) -> Standing:
     apart = len(known.whole.notes) >= WORTH_PROCESSES and asked.processes > 1
     checked = aside(check) if apart else check
 
-    def report() -> Report:
+    def report() -> BuildReport:
         return report_of(known, asked, msgspec.msgpack.decode(checked(), type=dict[str, int]))
 
     return Standing(known.public, private, report, shape, known.trials)
 
 
 def _last(
-    request: bytes, memory: Memory, found: Listing, site: Output, report: Report
+    request: bytes, memory: Memory, found: Listing, site: Output, report: BuildReport
 ) -> LastBuild:
     return LastBuild(request, memory.looked, memory.holds(found), site.states(), report)

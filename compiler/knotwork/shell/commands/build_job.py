@@ -13,10 +13,10 @@ from knotwork.shell.config.locate import Project
 from knotwork.shell.config.user import cell_settings
 from knotwork.shell.console import Tracker
 from knotwork.shell.files.output import Output
-from knotwork.shell.files.written import Written
+from knotwork.shell.files.written import WriteCounts
 from knotwork.shell.processes.press import Press
 from knotwork.shell.remember.cache import Cache
-from knotwork.shell.remember.last_build import Report
+from knotwork.shell.remember.last_build import BuildReport
 from knotwork.shell.site.search import indexer, pagefind
 from knotwork.tools import Index, Theme, Tools
 
@@ -40,15 +40,15 @@ class Job(NamedTuple):
 class Done(NamedTuple):
     """What a build has to say, and what it wrote."""
 
-    report: Report
-    written: Written
+    report: BuildReport
+    written: WriteCounts
 
 
-def report_of(known: Vault, asked: BuildRequest, found: dict[str, int]) -> Report:
+def report_of(known: Vault, asked: BuildRequest, found: dict[str, int]) -> BuildReport:
     """What is to be said of a vault; how many files the site has, only writing it tells."""
     shown = len(known.public.notes)
     private = len(known.whole.notes) - shown
-    return Report(shown, private, 0, found, shortfall(asked.readers, known.public))
+    return BuildReport(shown, private, 0, found, shortfall(asked.readers, known.public))
 
 
 def runner(

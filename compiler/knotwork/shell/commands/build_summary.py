@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from knotwork.shell.commands.summary import count, no_notes, summary_of
-from knotwork.shell.files.written import Written
-from knotwork.shell.remember.last_build import Report
+from knotwork.shell.files.written import WriteCounts
+from knotwork.shell.remember.last_build import BuildReport
 
 
 def check_command(
@@ -21,7 +21,7 @@ def check_command(
     return shlex.join(["knotwork", "check", *([str(vault)] if vault else ()), *options, *more])
 
 
-def tell(report: Report, written: Written, folder: Path, vault: Path, check: str) -> None:
+def tell(report: BuildReport, written: WriteCounts, folder: Path, vault: Path, check: str) -> None:
     """The last lines of a build; `check` is the command that shows what it found."""
     private = f" ({report.kept} kept private)" if report.kept else ""
     click.echo(

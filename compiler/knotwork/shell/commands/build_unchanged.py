@@ -8,7 +8,7 @@ from knotwork.shell.commands.build_summary import check_command, tell
 from knotwork.shell.commands.site_request import SiteRequest
 from knotwork.shell.commands.summary import exit_code_of
 from knotwork.shell.config.locate import locate
-from knotwork.shell.files.written import Written
+from knotwork.shell.files.written import WriteCounts
 from knotwork.shell.remember.cache import Cache
 from knotwork.shell.remember.last_build import request_of, unchanged
 
@@ -33,5 +33,5 @@ def unchanged_site(
     if not wanted.quiet:
         dialect, resolution, _readers = asked
         check = check_command(vault, dialect, resolution)
-        tell(report, Written(0, report.files, 0, ()), folder, project.root, check)
+        tell(report, WriteCounts(0, report.files, 0, ()), folder, project.root, check)
     return exit_code_of(report.severities, strict=wanted.strict)

@@ -22,7 +22,7 @@ from knotwork.shell.commands.checked_vault import CheckedVault
 from knotwork.shell.commands.print_lines import from_here
 from knotwork.shell.config.locate import Project
 from knotwork.shell.console import print_diff, warn
-from knotwork.shell.files.journal import Change, carry_out
+from knotwork.shell.files.journal import Transaction, carry_out
 from knotwork.shell.files.originals import Originals
 from knotwork.tools import Tools
 
@@ -104,7 +104,7 @@ def write(project: Project, mended: Mended) -> None:
         RefusedError: a note has changed meanwhile.
     """
     if mended.repair.texts:
-        carry_out(project.root, Change(mended.files.writes(mended.repair.texts)))
+        carry_out(project.root, Transaction(mended.files.writes(mended.repair.texts)))
 
 
 def show_diff(mended: Mended, root: Path) -> None:

@@ -17,7 +17,7 @@ from knotwork.shell.config.locate import locate
 from knotwork.shell.console import out
 from knotwork.shell.files.identity import templates_folder
 from knotwork.shell.files.scan import listing
-from knotwork.starter import FOLDERS, OUTPUT, Host, NewFile, Plan, Template, new_files
+from knotwork.starter import FOLDERS, OUTPUT, Host, NewFile, StarterPlan, Template, new_files
 
 _NOT_NOTES = frozenset(
     {"readme", "changelog", "changes", "contributing", "license", "security", "code_of_conduct"}
@@ -46,19 +46,19 @@ def init_vault(folder: Path, template: Template | None, host: Host, *, quiet: bo
     return 0
 
 
-def planned(folder: Path, template: Template | None, host: Host) -> Plan:
+def planned(folder: Path, template: Template | None, host: Host) -> StarterPlan:
     """What a folder needs to be a vault."""
     is_project = any((folder / name).is_file() for name in ("pyproject.toml", "setup.py"))
     title = folder.resolve().name or "Notes"
     if template is None and _holds_notes(folder, is_project=is_project):
         excluded = tuple(dict.fromkeys(obsidian.template_folders(folder)))
-        return Plan(".", title, None, host, excluded)
+        return StarterPlan(".", title, None, host, excluded)
     chosen = template or (Template.DOCS if is_project else Template.STUDY)
     packages = tuple(_packages(folder)) if chosen is Template.DOCS else ()
-    return Plan(FOLDERS[chosen], title, chosen, host, packages=packages)
+    return StarterPlan(FOLDERS[chosen], title, chosen, host, packages=packages)
 
 
-def plan_without_host(plan: Plan) -> Plan:
+def plan_without_host(plan: StarterPlan) -> StarterPlan:
     """The same without workflow and hook."""
     return msgspec.structs.replace(plan, host=Host.NONE)
 
@@ -135,7 +135,7 @@ def _is_configured(folder: Path) -> bool:
     return path is not None and folder in (path.parent, near.root)
 
 
-def _report(folder: Path, plan: Plan, begun: Begun, repository: Path | None) -> None:
+def _report(folder: Path, plan: StarterPlan, begun: Begun, repository: Path | None) -> None:
     console = out()
     for path in begun.made:
         console.print(f"made   {path}")

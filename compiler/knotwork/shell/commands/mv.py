@@ -14,7 +14,7 @@ from knotwork.names import is_note
 from knotwork.report.visible import visible
 from knotwork.shell.commands.chosen_notes import around
 from knotwork.shell.commands.mv_plan import (
-    Plan,
+    RenamePlan,
     Whole,
     new_texts,
     plan,
@@ -27,8 +27,8 @@ from knotwork.shell.commands.reading import Reading, read_graph
 from knotwork.shell.commands.summary import count
 from knotwork.shell.config.locate import Project, locate
 from knotwork.shell.console import err, print_diff, tracker, warn
-from knotwork.shell.files.journal import Change, carry_out
-from knotwork.shell.files.undo import Record, inverse, keep, take_back
+from knotwork.shell.files.journal import Transaction, carry_out
+from knotwork.shell.files.undo import Undoable, inverse, keep, take_back
 from knotwork.shell.project import files, syntax, tools
 
 
@@ -68,12 +68,12 @@ def rename(old: str, new: str, vault: Path | None, asked: RenameRequest) -> int:
     return 0
 
 
-def _carry_out(vault: Whole, made: Plan, texts: Mapping[str, str]) -> None:
+def _carry_out(vault: Whole, made: RenamePlan, texts: Mapping[str, str]) -> None:
     originals, root = vault.originals, vault.project.root
-    change = Change(originals.writes(texts), made.move)
+    change = Transaction(originals.writes(texts), made.move)
     carry_out(root, change)
     back = inverse(change, {path: originals[path].raw for path in texts})
-    keep(root, Record(made.what, back))
+    keep(root, Undoable(made.what, back))
 
 
 def undo(vault: Path | None, *, quiet: bool) -> int:
@@ -142,12 +142,12 @@ def _slash(path: str) -> str:
     return "/" if path.endswith("/") else ""
 
 
-def _tell(made: Plan, texts: Collection[str], *, dry_run: bool) -> None:
+def _tell(made: RenamePlan, texts: Collection[str], *, dry_run: bool) -> None:
     for line in _told(made, texts, dry_run=dry_run):
         err().print(Text(visible(line)))
 
 
-def _told(made: Plan, texts: Collection[str], *, dry_run: bool) -> Iterator[str]:
+def _told(made: RenamePlan, texts: Collection[str], *, dry_run: bool) -> Iterator[str]:
     links = f": {count(made.links, 'link')} rewritten in {_files(texts)}" if made.links else ""
     yield f"{'would rename' if dry_run else 'renamed'} {made.what}{links}"
     if len(made.moves) > 1:

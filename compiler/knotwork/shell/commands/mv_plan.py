@@ -22,7 +22,7 @@ from knotwork.rename.breaches import Allowed, breaches
 from knotwork.rename.cards import SUFFIX, Cards
 from knotwork.rename.heading import heading_at, renamed
 from knotwork.rename.html import addresses
-from knotwork.rename.links import Trouble, rewriting
+from knotwork.rename.links import Refusal, rewriting
 from knotwork.rename.moves import file_of, renaming
 from knotwork.report.visible import visible
 from knotwork.shell.config.locate import Project
@@ -70,7 +70,7 @@ def whole(project: Project, notes: ConceptGraph, how: Tools) -> Whole:
     return Whole(project, notes, cards, cards.joined(notes), originals, how)
 
 
-class Plan(NamedTuple):
+class RenamePlan(NamedTuple):
     """All that a renaming does."""
 
     what: str
@@ -80,16 +80,16 @@ class Plan(NamedTuple):
     move: Move | None = None
     moves: Mapping[str, str] = {}
     filled: Sequence[tuple[str, int]] = ()
-    troubles: Sequence[Trouble] = ()
+    troubles: Sequence[Refusal] = ()
     named: str = ""
     """The note that gets its old name for an alias."""
     retitled: str = ""
     """The note whose heading it is."""
-    left: Sequence[Trouble] = ()
+    left: Sequence[Refusal] = ()
     """Addresses in HTML that are left to their authors."""
 
 
-def plan(vault: Whole, names: tuple[str, str], *, alias: bool) -> Plan:
+def plan(vault: Whole, names: tuple[str, str], *, alias: bool) -> RenamePlan:
     """Work out what renaming the first of two names to the second comes to.
 
     Raises:
@@ -114,7 +114,7 @@ def plan(vault: Whole, names: tuple[str, str], *, alias: bool) -> Plan:
         if edit := alias_added(found.old, vault.text(found.old), name):
             edits.append(edit)
             named = found.old
-    return Plan(
+    return RenamePlan(
         f"{found.old} → {found.new}",
         edits,
         made.links + len(followed),
@@ -140,7 +140,7 @@ def _folders(root: Path) -> frozenset[str]:
     return frozenset(found)
 
 
-def _heading_plan(vault: Whole, old: str, new: str) -> Plan:
+def _heading_plan(vault: Whole, old: str, new: str) -> RenamePlan:
     graph = vault.graph
     name, _sign, anchor = old.partition("#")
     path = file_of(vault.notes, name)
@@ -159,7 +159,7 @@ def _heading_plan(vault: Whole, old: str, new: str) -> Plan:
     made = renamed(graph, path, number, title, vault.text, compiled)
     edits, troubles = vault.cards.retitled(path, made.anchor)
     was = graph.notes[path].unit.headings[number].plain
-    return Plan(
+    return RenamePlan(
         f"“{was}” → “{title}” in {path}",
         [*made.edits, *edits],
         made.links + len(edits),
@@ -181,7 +181,7 @@ def _by_path(edits: Iterable[Edit]) -> Mapping[str, list[Edit]]:
     return found
 
 
-def refuse_breaches(vault: Whole, made: Plan, texts: Mapping[str, str]) -> None:
+def refuse_breaches(vault: Whole, made: RenamePlan, texts: Mapping[str, str]) -> None:
     """Look at the vault as it would be, and at every link in it.
 
     Raises:
@@ -205,7 +205,7 @@ def refuse_breaches(vault: Whole, made: Plan, texts: Mapping[str, str]) -> None:
     )
 
 
-def _after(vault: Whole, made: Plan, texts: Mapping[str, str]) -> ConceptGraph:
+def _after(vault: Whole, made: RenamePlan, texts: Mapping[str, str]) -> ConceptGraph:
     changed = (Source(path, texts[path]) for path in texts if path in vault.notes.notes)
     notes = revised(vault.notes, changed, vault.how, made.moves)
     edits = _by_path(edit for edit in made.edits if edit.path in vault.cards)
@@ -213,7 +213,7 @@ def _after(vault: Whole, made: Plan, texts: Mapping[str, str]) -> ConceptGraph:
     return vault.cards.joined(notes, cards, vault.cards.moves(made.moves))
 
 
-def where(vault: Whole, trouble: Trouble) -> str:
+def where(vault: Whole, trouble: Refusal) -> str:
     """Path, line and column."""
     found = vault.cards.place(trouble.path, trouble.span.start)
     if found is None:

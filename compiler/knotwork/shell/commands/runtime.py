@@ -17,7 +17,7 @@ from knotwork.shell.browser.node import npm
 from knotwork.shell.browser.readers import Pinned, pinned, runtime_folder
 from knotwork.shell.browser.runtime import (
     CORE_NAMES,
-    Package,
+    RuntimePackage,
     address,
     closure,
     core,
@@ -135,7 +135,7 @@ def _copy(source: Path, folder: Path) -> None:
                 (folder / package.file).write_bytes(_checked(source / package.file, package))
 
 
-def _checked(path: Path, package: Package) -> bytes:
+def _checked(path: Path, package: RuntimePackage) -> bytes:
     content = path.read_bytes()
     _refuse_other_package(content, package, str(path))
     return content
@@ -161,7 +161,7 @@ def bring_packages(names: tuple[str, ...], url: str, folder: Path) -> tuple[str,
     return wanted
 
 
-def _download(url: str, package: Package) -> bytes:
+def _download(url: str, package: RuntimePackage) -> bytes:
     try:
         with urllib.request.urlopen(url, timeout=_PATIENCE) as answer:  # http(s): see `address`
             content: bytes = answer.read(_LARGEST)
@@ -173,7 +173,7 @@ def _download(url: str, package: Package) -> bytes:
         raise KnotworkError(f"{package.name} could not be fetched from {url}: {why}") from error
 
 
-def _refuse_other_package(content: bytes, package: Package, where: str) -> None:
+def _refuse_other_package(content: bytes, package: RuntimePackage, where: str) -> None:
     if hashlib.sha256(content).hexdigest() != package.sha256:
         raise RefusedError(
             f"{where} is not the {package.name} that the runtime lists: its sha256 differs"

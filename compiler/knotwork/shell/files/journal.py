@@ -42,7 +42,7 @@ class Move(msgspec.Struct, frozen=True, array_like=True):
     new: str
 
 
-class Change(msgspec.Struct, frozen=True, array_like=True):
+class Transaction(msgspec.Struct, frozen=True, array_like=True):
     """What is done at once: files are written where they are, then one thing moves."""
 
     writes: tuple[Write, ...]
@@ -56,10 +56,10 @@ class _Head(msgspec.Struct, frozen=True):
 
 
 class _Journal(_Head, frozen=True):
-    change: Change
+    change: Transaction
 
 
-def carry_out(root: Path, change: Change) -> None:
+def carry_out(root: Path, change: Transaction) -> None:
     """Make the change.
 
     Raises:
@@ -85,7 +85,7 @@ def finish(root: Path) -> bool:
         return _finish(root)
 
 
-def steps(root: Path, change: Change) -> Iterator[None]:
+def steps(root: Path, change: Transaction) -> Iterator[None]:
     """Make the change, resting after each step: at any of them a kill does no harm."""
     _refuse(root, change)
     _save(root, change)
@@ -108,7 +108,7 @@ def _finish(root: Path) -> bool:
     return True
 
 
-def _read(root: Path, content: bytes) -> Change:
+def _read(root: Path, content: bytes) -> Transaction:
     try:
         head = msgspec.msgpack.decode(content, type=_Head)
         if head.version != _VERSION:
@@ -142,7 +142,7 @@ def _is_plain(path: str) -> bool:
     )
 
 
-def _is_moved(root: Path, change: Change) -> bool:
+def _is_moved(root: Path, change: Transaction) -> bool:
     """Whether the last step is done, and with it all others."""
     move = change.move
     return (
@@ -152,7 +152,7 @@ def _is_moved(root: Path, change: Change) -> bool:
     )
 
 
-def _remaining(root: Path, change: Change) -> Iterator[None]:
+def _remaining(root: Path, change: Transaction) -> Iterator[None]:
     if not _is_moved(root, change):
         for write in change.writes:
             if digest(plain_bytes(root, write.path)) == write.before:
@@ -165,7 +165,7 @@ def _remaining(root: Path, change: Change) -> Iterator[None]:
     yield
 
 
-def _refuse(root: Path, change: Change) -> None:
+def _refuse(root: Path, change: Transaction) -> None:
     """Make sure that every step can be taken."""
     for write in change.writes:
         try:
@@ -215,7 +215,7 @@ def _rename(root: Path, move: Move) -> None:
     _settle_folder(new.parent)
 
 
-def _save(root: Path, change: Change) -> None:
+def _save(root: Path, change: Transaction) -> None:
     """Write the journal; it appears whole or not at all."""
     content = msgspec.msgpack.encode(_Journal(_VERSION, change))
     _create(root / _UNFINISHED, content, 0o600)

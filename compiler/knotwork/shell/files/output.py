@@ -32,7 +32,7 @@ from knotwork.shell.files.manifest import (
     with_journal,
 )
 from knotwork.shell.files.scan import MANIFEST, read
-from knotwork.shell.files.written import Written
+from knotwork.shell.files.written import WriteCounts
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 _JOURNAL = "new"
@@ -137,7 +137,7 @@ class Output:
             path: known.get(path) or _state(self._place_of(path)) for path in (MANIFEST, *self.new)
         }
 
-    def write(self, files: Iterable[Artifact | Copy]) -> Written:
+    def write(self, files: Iterable[Artifact | Copy]) -> WriteCounts:
         """Make the folder hold exactly these files of ours."""
         self._begin()
         with (self._unfinished / _JOURNAL).open("wb", buffering=0) as journal:
@@ -145,7 +145,7 @@ class Output:
         self._save(self.new)
         deleted = self._delete()
         shutil.rmtree(self._unfinished, ignore_errors=True)
-        return Written(self.written, self.unchanged, deleted, tuple(self.troubles))
+        return WriteCounts(self.written, self.unchanged, deleted, tuple(self.troubles))
 
     def stage(self, file: Artifact) -> Staged:
         """Finish a file without putting it in its place; while `write` asks for files.

@@ -17,21 +17,21 @@ import msgspec
 import platformdirs
 
 from knotwork.errors import RefusedError
-from knotwork.shell.files.journal import Change, Move, Write, carry_out
+from knotwork.shell.files.journal import Move, Transaction, Write, carry_out
 from knotwork.shell.files.regular_files import digest
 
 _KEPT = 20
 """Renamings of one vault that can be taken back."""
 
 
-class Record(msgspec.Struct, frozen=True):
+class Undoable(msgspec.Struct, frozen=True):
     """One renaming and the way back."""
 
     what: str
-    back: Change
+    back: Transaction
 
 
-def inverse(change: Change, before: Mapping[str, bytes]) -> Change:
+def inverse(change: Transaction, before: Mapping[str, bytes]) -> Transaction:
     """The change that undoes another, from the bytes that files had before it."""
     move = change.move
 
@@ -43,10 +43,10 @@ def inverse(change: Change, before: Mapping[str, bytes]) -> Change:
     writes = tuple(
         Write(moved(write.path), digest(write.after), before[write.path]) for write in change.writes
     )
-    return Change(writes, Move(move.new, move.old) if move else None)
+    return Transaction(writes, Move(move.new, move.old) if move else None)
 
 
-def keep(root: Path, record: Record) -> None:
+def keep(root: Path, record: Undoable) -> None:
     """Keep the way back. Where nothing can be kept, renaming goes on without."""
     with contextlib.suppress(OSError):
         folder = _folder(root)
@@ -71,7 +71,7 @@ def take_back(root: Path) -> str:
     if not known:
         raise RefusedError(f"no renaming in {root} is left to undo")
     try:
-        record = msgspec.msgpack.decode(known[-1].read_bytes(), type=Record)
+        record = msgspec.msgpack.decode(known[-1].read_bytes(), type=Undoable)
     except (OSError, msgspec.DecodeError) as error:
         raise RefusedError(f"{known[-1]} is damaged", help="delete it") from error
     carry_out(root, record.back)

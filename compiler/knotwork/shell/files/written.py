@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 
-class Written(NamedTuple):
+class WriteCounts(NamedTuple):
     """Counts of files."""
 
     written: int

@@ -34,7 +34,7 @@ _MOST_READ = 2_000
 """Notes that are worth reading to find out that nothing changed; with more, one builds."""
 
 
-class Report(msgspec.Struct, frozen=True):
+class BuildReport(msgspec.Struct, frozen=True):
     """What a build has to say in the end."""
 
     shown: int
@@ -58,7 +58,7 @@ class LastBuild(msgspec.Struct, frozen=True):
     """What the vault held (`seen.vault_digest`)."""
     site: dict[str, tuple[int, int]]
     """Time of change in nanoseconds and size of each file that was left."""
-    report: Report
+    report: BuildReport
 
 
 _BUILDS = msgspec.msgpack.Decoder(LastBuild)
@@ -109,7 +109,7 @@ def keep_build(cache: Cache, folder: Path, build: LastBuild) -> None:
     cache.put(build_key(folder), _ENCODE(build))
 
 
-def unchanged(project: Project, folder: Path, cache: Cache, request: bytes) -> Report | None:
+def unchanged(project: Project, folder: Path, cache: Cache, request: bytes) -> BuildReport | None:
     """The report of the last build if this one would do nothing; None if it has to be done."""
     stored = cache.get(build_key(folder))
     if stored is None:

@@ -21,7 +21,7 @@ from knotwork.pages.site import COURSE, Site
 from knotwork.programs.verdicts import Trials
 from knotwork.shell.files.scan import Listing
 from knotwork.shell.remember.cache import Cache
-from knotwork.shell.remember.last_build import Report
+from knotwork.shell.remember.last_build import BuildReport
 from knotwork.shell.remember.memory import Known, Memory
 from knotwork.tools import Tools
 from knotwork.vault import Names
@@ -41,7 +41,7 @@ class LastShapes(msgspec.Struct, frozen=True):
     contents: dict[str, bytes]
     """The digest of what each note held."""
     private: tuple[str, ...]
-    report: Report
+    report: BuildReport
 
 
 _LAST_SHAPES = msgspec.msgpack.Decoder(LastShapes)
@@ -57,7 +57,7 @@ class Standing(msgspec.Struct, frozen=True):
 
     public: ConceptGraph
     private: tuple[str, ...]
-    report: Callable[[], Report]
+    report: Callable[[], BuildReport]
     """Waits for it: the linter may still be at work."""
     shape: bytes
     """Empty for one of which nothing can be kept."""
@@ -104,7 +104,7 @@ class Shapes:
         )
 
     def keep(
-        self, now: Standing, report: Report, site: Site, memory: Memory, files: tuple[str, ...]
+        self, now: Standing, report: BuildReport, site: Site, memory: Memory, files: tuple[str, ...]
     ) -> None:
         """Keep what a build made of a vault."""
         if not now.shape:

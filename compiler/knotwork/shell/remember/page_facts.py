@@ -56,7 +56,7 @@ class Column:
         self.digests[row * _DIGEST : (row + 1) * _DIGEST] = digest or _NONE
 
 
-class Facts:
+class PageFacts:
     """All facts that pages of a site were ever made from, by family and key."""
 
     def __init__(self, keys: list[str], count: int, stored: Callable[[str], Column | None]) -> None:

@@ -16,7 +16,7 @@ from typing import TypeVar
 import msgspec
 
 from knotwork.shell.remember.cache import Cache
-from knotwork.shell.remember.page_facts import Column, Facts
+from knotwork.shell.remember.page_facts import Column, PageFacts
 
 T = TypeVar("T")
 _AT_ONCE = 1_000
@@ -90,7 +90,7 @@ class Pieces:
         self._stamp = b""
         return Head(made_with)
 
-    def facts(self, head: Head, lost: Callable[[], None]) -> Facts:
+    def facts(self, head: Head, lost: Callable[[], None]) -> PageFacts:
         """The facts that pages were made from; `lost` is called if some of them are not there."""
 
         def column(family: str) -> Column | None:
@@ -105,7 +105,7 @@ class Pieces:
         keys = self._get("keys", list[str])
         if keys is None and head.families:
             lost()
-        return Facts(keys or [], head.count, column)
+        return PageFacts(keys or [], head.count, column)
 
     def pages(self, head: Head) -> dict[str, Trace]:
         """All pages by the names of their plans; those of lost pieces are missing."""
@@ -122,7 +122,7 @@ class Pieces:
         """Keep what changed since the pieces were written."""
         self._put("later", later)
 
-    def keep(self, head: Head, facts: Facts, pages: Mapping[str, Trace]) -> None:
+    def keep(self, head: Head, facts: PageFacts, pages: Mapping[str, Trace]) -> None:
         """Keep everything anew."""
         self._stamp = os.urandom(_STAMP)
         for name, column in facts.columns.items():

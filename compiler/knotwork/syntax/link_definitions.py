@@ -17,7 +17,7 @@ from knotwork.text import Span
 _COLON = re.compile(r"(?<!\\)\]:\s*")
 
 
-class Definition(NamedTuple):
+class LinkDefinition(NamedTuple):
     """One definition's destination."""
 
     target: str
@@ -28,7 +28,7 @@ class Definition(NamedTuple):
     """Where its `#` stands; the end of the span without one."""
 
 
-def definitions(text: str) -> Iterator[Definition]:
+def definitions(text: str) -> Iterator[LinkDefinition]:
     """The definitions of a note, those that others overrule included."""
     parsed = Parsed(text, Syntax())
     references: dict[str, dict[str, Any]] = parsed.env.get("references", {})
@@ -40,7 +40,7 @@ def definitions(text: str) -> Iterator[Definition]:
             hash_at = text.find("#", place.start, place.end)
             end = hash_at if hash_at >= 0 else place.end
             named = normal(decoded(anchor)) if sign else None
-            yield Definition(normal(decoded(target)).strip(), named, place, end)
+            yield LinkDefinition(normal(decoded(target)).strip(), named, place, end)
 
 
 def _destination(parsed: Parsed, first: int, last: int) -> Span | None:
