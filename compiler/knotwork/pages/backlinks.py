@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from knotwork.graph import Edge
-from knotwork.model import TRAIL_RELATIONS, Heading, Link
+from knotwork.model import TRAIL_RELATIONS
 from knotwork.names import fragment_url, natural_key
 from knotwork.pages.model import Backlink, Mention
 from knotwork.pages.site import Site
@@ -43,25 +43,9 @@ def backlinks_of(site: Site, path: str) -> tuple[tuple[Backlink, ...], int]:
     return shown, len(sources) - len(shown)
 
 
-def _mentions(site: Site, edges: list[Edge], url: str) -> list[Mention]:
+def _mentions(site: Site, edges: list[Edge], url: str) -> Iterator[Mention]:
     """The sentences of some links of another note; `url` is the way to it."""
-    mentions = []
-    notes = site.graph.notes
     for edge in edges:
-        unit = notes[edge.source].unit
-        link = unit.links[edge.number]
-        said = unit.sentences.at(edge.number)
-        if said is not None and not link.embed:
-            at = fragment_url(_section_of(unit.headings, link))
-            mentions.append(Mention(said.before, said.words, said.after, url + at))
-    return mentions
-
-
-def _section_of(headings: tuple[Heading, ...], link: Link) -> str:
-    """The id of the section in which a link stands."""
-    identity = ""
-    for heading in headings:
-        if heading.span.start > link.span.start:
-            break
-        identity = heading.id
-    return identity
+        found = site.context(edge)
+        if found is not None:
+            yield Mention(*found.sentence, url + fragment_url(found.section))

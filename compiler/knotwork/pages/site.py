@@ -13,7 +13,7 @@ from knotwork import __version__
 from knotwork.analysis.loose_ends import Wanted, stubs
 from knotwork.appearance import ThemeOptions
 from knotwork.config import SiteOptions
-from knotwork.graph import ConceptGraph
+from knotwork.graph import ConceptGraph, Edge
 from knotwork.late import LateMap, Shelved, nothing, part
 from knotwork.learning import Course
 from knotwork.names import (
@@ -27,6 +27,7 @@ from knotwork.names import (
 )
 from knotwork.order import Shelf, shelf
 from knotwork.pages.addresses import other_addresses
+from knotwork.pages.contexts import Context, context
 from knotwork.pages.dates import dates
 from knotwork.pages.fixed_urls import (
     ASSETS_URL,
@@ -224,6 +225,10 @@ class Site:
             known[path] if path in known and urls[path] != page else self.note_anchor(path, page)
             for path in paths
         ]
+
+    def context(self, edge: Edge) -> Context | None:
+        """What surrounds a link; None for one that stands in no sentence, or embeds."""
+        return context(self.graph.notes[edge.source].unit, edge.number)
 
     def tag_name(self, name: str) -> str:
         """A tag as the site spells it."""

@@ -26,6 +26,7 @@ import msgspec
 from knotwork.graph import ConceptGraph, Edge, Kin
 from knotwork.model import Unit
 from knotwork.names import folder
+from knotwork.pages.contexts import Context
 from knotwork.pages.frame import Anchor, Frame
 from knotwork.pages.site import Site
 from knotwork.pages.watched_notes import ALL, TITLE, UNIT, UNIT_FACTS, Log, Notes, fields_of
@@ -37,6 +38,8 @@ ANCHOR = "anchor"
 """What a note is called and where it stands: most pages ask for both of most notes they name."""
 UNIT_FAMILIES = (*UNIT_FACTS.values(), TITLE)
 """The families whose answers a note's unit and path alone decide."""
+CONTEXTS = "contexts"
+"""The family of what surrounds the links that lead to a note, all of them as one fact."""
 _LINKS = UNIT + "links"
 _encode = msgspec.msgpack.Encoder(order="deterministic").encode
 
@@ -162,7 +165,7 @@ def _watcher(real: object, log: Log, prefix: str) -> Any:
 def _asked_of_graph(graph: ConceptGraph, log: Log) -> dict[str, Callable[..., Any]]:
     """Questions that the graph answers itself, noted as what they are about."""
     titles, links = log.asked(TITLE), log.asked(_LINKS)
-    breadcrumbs, incoming = log.asked("graph._breadcrumbs"), log.asked("graph.incoming")
+    breadcrumbs, received_by = log.asked("graph._breadcrumbs"), log.asked("graph.received")
     akin = log.asked("graph.kin")
 
     def title(path: str) -> str:
@@ -181,10 +184,8 @@ def _asked_of_graph(graph: ConceptGraph, log: Log) -> dict[str, Callable[..., An
         return graph.relations(path)
 
     def received(path: str) -> list[tuple[Edge, str]]:
-        incoming.add(path)
-        sources = [edge.source for edge in graph.incoming.get(path, ())]
-        breadcrumbs.update(sources)
-        links.update(sources)
+        # Noted as the answer: less than all that the links of the other notes are.
+        received_by.add(path)
         return graph.received(path)
 
     def kin(path: str) -> Kin:
@@ -204,6 +205,7 @@ def _asked_of_graph(graph: ConceptGraph, log: Log) -> dict[str, Callable[..., An
 def _asked_of_site(site: Site, log: Log) -> dict[str, Callable[..., Any]]:
     """Questions that the site answers itself, noted as what they are about."""
     urls, anchors, frames = log.asked("urls"), log.asked(ANCHOR), log.asked(FRAME)
+    contexts = log.asked(CONTEXTS)
 
     def note_anchor(path: str, page: str, *, label: str = "", at: str = "") -> Anchor:
         (urls if label else anchors).add(path)
@@ -218,7 +220,17 @@ def _asked_of_site(site: Site, log: Log) -> dict[str, Callable[..., Any]]:
         frames.add(folder(page))
         return site.frame(page, description)
 
-    return {"note_anchor": note_anchor, "note_anchors": note_anchors, "frame": frame}
+    def surrounding(edge: Edge) -> Context | None:
+        # Noted under the note that the link leads to, so that a hub is not a fact of all of them.
+        contexts.add(site.graph.target(*edge))
+        return site.context(edge)
+
+    return {
+        "note_anchor": note_anchor,
+        "note_anchors": note_anchors,
+        "frame": frame,
+        "context": surrounding,
+    }
 
 
 class Watched:

@@ -9,15 +9,18 @@ shapes of all notes stay, only those about units that changed.
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import chain, islice
 from typing import NamedTuple, TypeVar
 
 from knotwork.model import Unit
+from knotwork.pages.contexts import changed as changed_contexts
 from knotwork.pages.plan import Plan
 from knotwork.pages.site import Site
 from knotwork.pages.watch import (
+    CONTEXTS,
     PART,
     UNIT_FAMILIES,
     Watched,
@@ -55,8 +58,8 @@ class Exchanged(NamedTuple):
 class _Changed(NamedTuple):
     """The facts that no longer hold."""
 
-    facts: AbstractSet[tuple[str, str]]
-    """Those of units, by family and key."""
+    facts: Mapping[str, AbstractSet[str]]
+    """Those that units alone decide: keys by family."""
     numbers: AbstractSet[int]
     """All of them that have a number."""
 
@@ -230,13 +233,16 @@ class PageMemory:
     def _changed(self, site: Site, exchanged: Iterable[Exchanged]) -> _Changed:
         if not self._old.families and not self._later.pages:
             # Nothing was made from any fact, and each note has dozens of them.
-            return _Changed(frozenset(), frozenset())
-        facts = {
-            (family, path) for path, before, now in exchanged for family in _different(before, now)
-        }
+            return _Changed({}, frozenset())
+        facts: dict[str, set[str]] = defaultdict(set)
+        for path, before, now in exchanged:
+            for family in _different(before, now):
+                facts[family].add(path)
+            facts[CONTEXTS].update(_led_to(site, path, before, now))
         numbers = {
             number
-            for family, key in facts
+            for family, keys in facts.items()
+            for key in keys
             if (number := self._facts.number(family, key)) is not None
         }
         if self._same_shape:
@@ -302,8 +308,8 @@ def _begun(made: Iterator[T]) -> Iterator[T]:
 def _hold(late: Late, changed: _Changed) -> bool:
     """Whether the facts of a plan are known and none of them changed."""
     facts = late.facts
-    return facts is not None and not any(
-        key in facts.get(family, ()) for family, key in changed.facts
+    return facts is not None and all(
+        keys.isdisjoint(facts.get(family, ())) for family, keys in changed.facts.items()
     )
 
 
@@ -340,7 +346,7 @@ def _digester(site: Site, family: str) -> Callable[[str], bytes]:
 
 def _is_digested(family: str) -> bool:
     """Whether nothing but a digest tells if the answers of a family are what they were."""
-    return family != TITLE and not family.startswith(UNIT)
+    return family not in (TITLE, CONTEXTS) and not family.startswith(UNIT)
 
 
 def _are_sure(site: Site, facts: Mapping[str, Sequence[str]]) -> bool:
@@ -363,3 +369,16 @@ def _by_family(facts: bytes, names: Mapping[int, tuple[str, str]]) -> dict[str, 
 def _different(before: Unit | None, now: Unit | None) -> Iterable[str]:
     """The families of a note's facts that differ: all of them for one that came or went."""
     return UNIT_FAMILIES if before is None or now is None else changed_in_unit(before, now)
+
+
+def _led_to(site: Site, path: str, before: Unit | None, now: Unit | None) -> Iterator[str]:
+    """The notes to which links lead that stand in other words than they did.
+
+    Those from which links were taken, and those that got some, hear of it anyway.
+    """
+    if now is None:
+        return
+    numbers = range(len(now.links)) if before is None else changed_contexts(before, now)
+    for number in numbers:
+        if (target := site.graph.target(path, number)) is not None:
+            yield target

@@ -1,0 +1,46 @@
+"""What a page says of a link that leads to it: the words around it, and where in its note it is."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from knotwork.model import Heading, Unit
+from knotwork.packed import Sentence
+
+
+class Context(NamedTuple):
+    """The surroundings of one link."""
+
+    sentence: Sentence
+    section: str
+    """The id of the section in which the link stands; empty before the first heading."""
+
+
+def context(unit: Unit, number: int) -> Context | None:
+    """What surrounds a link of a note; None for one that stands in no sentence, or embeds."""
+    link = unit.links[number]
+    sentence = None if link.embed else unit.sentences.at(number)
+    if sentence is None:
+        return None
+    before = bisect_right(unit.headings, link.span.start, key=_start)
+    return Context(sentence, unit.headings[before - 1].id if before else "")
+
+
+def changed(before: Unit, now: Unit) -> Iterator[int]:
+    """The numbers of a note's links that stand in other surroundings than links of these numbers
+    did; those of links that one of the two does not have are left out."""
+    if (before.links, before.headings, before.sentences) == (
+        now.links,
+        now.headings,
+        now.sentences,
+    ):
+        return
+    for number in range(min(len(before.links), len(now.links))):
+        if context(before, number) != context(now, number):
+            yield number
+
+
+def _start(heading: Heading) -> int:
+    return heading.span.start

@@ -1,0 +1,152 @@
+"""After an edit, a build makes those pages anew that show something of it, and no others."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.helpers.builds import build, build_anew, held
+
+from knotwork.pages.plan import Plan
+from knotwork.shell.processes.press import Batch, Press
+
+HUB = """\
+---
+tags: [start]
+related: "[[Fig]]"
+---
+
+# Hub
+
+Words without a link.
+
+An [[Apple]] is red. A [[Banana]] is not, says [[Apple|who grows them]].
+
+## More
+
+- A [[Cherry]] grows on trees.
+- So does a [other](Dill.md).
+
+| fruit     | colour |
+| --------- | ------ |
+| [[Elder]] | black  |
+
+Of the [[gherkin]] one says more. Also of the [[Hazel#^one]].
+
+![[Iris]]
+
+### On [[Juniper]]
+
+The last words.
+"""
+NAMES = ("Apple", "Banana", "Cherry", "Dill", "Elder", "Fig", "Gourd", "Hazel", "Iris", "Juniper")
+
+Rebuild: TypeAlias = Callable[[str, str], set[str]]
+"""Replaces words of the hub and builds: the notes whose pages were made anew."""
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Path:
+    """A note with a link to each of ten others; these link to it and to the next."""
+    folder = tmp_path / "vault"
+    folder.mkdir()
+    (folder / "knotwork.toml").write_text("[site]\nsearch = false\n")
+    (folder / "Hub.md").write_text(HUB)
+    for number, name in enumerate(NAMES):
+        other = NAMES[(number + 1) % len(NAMES)]
+        aliases = "---\naliases: [gherkin]\n---\n" if name == "Gourd" else ""
+        text = f"{aliases}# {name}\n\nSee [[{other}]] and the [[Hub]]. ^one\n"
+        (folder / f"{name}.md").write_text(text)
+    return folder
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The notes whose pages were made, until somebody clears it."""
+    names: set[str] = set()
+    batches = Press.batches
+
+    def counted(press: Press, plans: Sequence[Plan], *more: Any) -> Iterator[Batch]:
+        names.update(plan.name[5:-3] for plan in plans if plan.name.startswith("note "))
+        return batches(press, plans, *more)
+
+    monkeypatch.setattr(Press, "batches", counted)
+    return names
+
+
+@pytest.fixture
+def rebuild(vault: Path, made: set[str], tmp_path: Path) -> Rebuild:
+    site, clean, hub = tmp_path / "site", tmp_path / "clean", vault / "Hub.md"
+    build(vault, site)
+
+    def edit(old: str, new: str) -> set[str]:
+        text = hub.read_text()
+        assert text.count(old) == 1
+        hub.write_text(text.replace(old, new))
+        made.clear()
+        build(vault, site)
+        anew = set(made)
+        shutil.rmtree(clean, ignore_errors=True)
+        build_anew(vault, clean)
+        assert held(site) == held(clean)
+        return anew
+
+    return edit
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shown_by"),
+    [
+        ("Words without a link.", "Other words, and more of them.", ""),
+        ("# Hub\n", "# Hub\n\nA paragraph more.\n", ""),
+        ("The last words.", "The very last words.", ""),
+        ("grows on trees", "grows on tall trees", "Cherry"),
+        ("So does a", "So does another", "Dill"),
+        ("| black  |", "| dark red |", ""),
+        ("| [[Elder]]", "| ripe [[Elder]]", "Elder"),
+        ("one says more", "one says nothing", "Gourd"),
+        ("Also of", "And of", "Hazel"),
+        ("is red.", "is green.", "Apple"),
+        ("is not, says", "is yellow, says", "Apple Banana"),
+        ("tags: [start]", "tags:  [start]", ""),
+    ],
+)
+def test_an_edit_of_words_reaches_the_pages_that_show_them(
+    rebuild: Rebuild, old: str, new: str, shown_by: str
+) -> None:
+    # The page of Iris says that the hub embeds it, and not in which words.
+    assert rebuild(old, new) == {"Hub", *shown_by.split()}
+
+
+def test_edits_one_after_the_other_reach_what_each_of_them_concerns(rebuild: Rebuild) -> None:
+    assert rebuild("grows on", "stands on") == {"Hub", "Cherry"}
+    assert rebuild("An [[Apple]] is", "The [[Apple]] is") == {"Hub", "Apple"}
+    assert rebuild("stands on", "grows on") == {"Hub", "Cherry"}
+    assert rebuild("# Hub\n", "# Hub\n\nOne more.\n") == {"Hub"}
+
+
+WORDS = st.text("ab \n", max_size=6)
+
+
+@given(st.lists(st.tuples(st.integers(0, len(HUB)), WORDS), min_size=1, max_size=3))
+@settings(max_examples=8, deadline=None)
+def test_whatever_words_are_written_where_the_site_is_as_a_clean_one(
+    tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[int, str]]
+) -> None:
+    folder = tmp_path_factory.mktemp("hub")
+    notes = folder / "vault"
+    notes.mkdir()
+    for name in NAMES:
+        (notes / f"{name}.md").write_text(f"# {name}\n\nSee the [[Hub]]. ^one\n")
+    text = HUB
+    for number, (at, words) in enumerate([(0, ""), *edits]):
+        text = text[:at] + words + text[at:]
+        (notes / "Hub.md").write_text(text)
+        build(notes, folder / "site")
+        build_anew(notes, folder / str(number))
+        assert held(folder / "site") == held(folder / str(number))
