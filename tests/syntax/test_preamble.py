@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knotwork.model import Source
+from knotwork.syntax.definitions import LONGEST_BRACKET, bracket_at
 from knotwork.syntax.preamble import Preamble, preamble
 
 
@@ -96,3 +97,11 @@ def test_any_text_is_read_and_what_is_told_stands_in_it(pieces: list[str]) -> No
 
 def test_thousands_of_braces_that_nothing_closes_are_read_at_once() -> None:
     assert 0 < len(flaws("\\newcommand{\\a}{" * 20_000)) <= 20
+
+
+def test_an_argument_in_brackets_is_looked_for_nearby_alone() -> None:
+    """Else thousands of brackets that nothing closes would each be a search of the whole file."""
+    text = f"[{'x' * LONGEST_BRACKET}]"
+    assert bracket_at(text, 0) == (None, 0)
+    shorter = f"[{'x' * (LONGEST_BRACKET - 2)}]"
+    assert bracket_at(shorter, 0) == (shorter[1:-1], LONGEST_BRACKET)

@@ -142,11 +142,13 @@ def bracket_at(text: str, at: int) -> tuple[str | None, int]:
     begin = _end_of(_SPACE, text, at)
     if not text.startswith("[", begin):
         return None, at
-    end = begin + 1
-    while (end := _end_of(_NO_BRACKET, text, end)) < len(text):
-        if text[end] == "]":
-            return text[begin + 1 : end], end + 1
-        end = closing(text, end + 1) + 1
+    # Without a bound, each of many brackets that nothing closes would be a search of all the text.
+    near = text[begin : begin + LONGEST_BRACKET]
+    end = 1
+    while (end := _end_of(_NO_BRACKET, near, end)) < len(near):
+        if near[end] == "]":
+            return near[1:end], begin + end + 1
+        end = closing(near, end + 1) + 1
         if not end:
             break
     return None, at
@@ -220,5 +222,7 @@ _READERS: Mapping[str, Callable[[_Reader], Macro]] = {
     "DeclarePairedDelimiter": _delimiters,
     **dict.fromkeys(("newenvironment", "renewenvironment"), _environment),
 }
+LONGEST_BRACKET = 1_000
+"""Code points of an argument in brackets, with these."""
 DEFINES = re.compile(rf"\\(?:{'|'.join(_READERS)})(?![a-zA-Z@])")
 """Finds what may be a definition."""
