@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from tests.helpers.builds import build
+from tests.helpers.depth import nested, room
 from tests.helpers.disk import write_site
 
 from knotwork.errors import VaultError
@@ -188,3 +189,9 @@ def test_a_link_to_nothing_and_a_name_that_is_no_text_are_told_as_such(tmp_path:
         "gone.md": "the file cannot be read: it is a symbolic link that leads nowhere",
         **named,
     }
+
+
+def test_folders_in_one_another_are_listed_however_many_they_are(tmp_path: Path) -> None:
+    with room(tmp_path / "vault") as vault:
+        (nested(vault, 1_200) / "a.md").write_text("x")
+        assert listing(vault).notes == ("d/" * 1_200 + "a.md",)

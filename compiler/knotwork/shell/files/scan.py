@@ -66,7 +66,9 @@ def listing(root: Path, skip: Iterable[Path] = ()) -> Listing:
     skipped = {os.path.realpath(path) for path in skip}
     found: dict[str, State | None] = {}
     closed: list[str] = []
-    _walk(str(root), "", skipped, found, closed)
+    ahead = [_Folder(str(root), "", os.path.realpath(root))]
+    while ahead:
+        ahead.extend(_entered(ahead.pop(), skipped, found, closed))
     notes, files = list[str](), list[str]()
     states = {path: found[path] for path in sorted(found)}
     for path in states:
@@ -74,18 +76,26 @@ def listing(root: Path, skip: Iterable[Path] = ()) -> Listing:
     return Listing(tuple(notes), tuple(files), states, tuple(closed))
 
 
-def _walk(
-    folder: str,
-    prefix: str,
-    skipped: set[str],
-    found: dict[str, State | None],
-    closed: list[str],
-) -> None:
+class _Folder(NamedTuple):
+    """A folder of the vault that is to be listed."""
+
+    place: str
+    prefix: str
+    """What the paths in it begin with."""
+    real: str
+    """Its real path: known from the one above it, for to ask costs a look at each folder on it."""
+
+
+def _entered(
+    folder: _Folder, skipped: set[str], found: dict[str, State | None], closed: list[str]
+) -> Iterator[_Folder]:
+    """Note the files of a folder; gives the folders in it."""
+    prefix = folder.prefix
     try:
-        entries = list(os.scandir(folder))
+        entries = list(os.scandir(folder.place))
     except OSError as error:
         if not prefix:
-            raise VaultError(f"{folder} cannot be listed: {error.strerror}") from error
+            raise VaultError(f"{folder.place} cannot be listed: {error.strerror}") from error
         closed.append(f"{prefix} cannot be listed: {error.strerror}; all in it is left out")
         return
     if prefix and any(entry.name == MANIFEST for entry in entries):
@@ -96,8 +106,9 @@ def _walk(
             continue
         path = prefix + (name if name.isascii() else _in_unicode(name))
         if entry.is_dir(follow_symlinks=False):
-            if os.path.realpath(entry.path) not in skipped:
-                _walk(entry.path, path + "/", skipped, found, closed)
+            real = os.path.join(folder.real, name)  # noqa: PTH118  # as quick as strings are
+            if real not in skipped:
+                yield _Folder(entry.path, path + "/", real)
         elif not (entry.is_symlink() and Path(entry.path).is_dir()):
             found[path] = _state(entry)
 
