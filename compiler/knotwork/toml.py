@@ -19,6 +19,8 @@ from knotwork.errors import ConfigError
 Key: TypeAlias = tuple[str, ...]
 """The names that lead from the top of the document to a value."""
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
+_DEEPEST = 64
+"""Tables and lists in one another; a schema may stand in the file, which nests some."""
 _MOST_LINES = 2_000
 """In a longer document lines are not looked for: each costs a parse of all above it."""
 
@@ -30,7 +32,13 @@ def parse_toml(text: str, path: str) -> dict[str, Any]:
         ConfigError: it is not TOML; with the line where it stops to be.
     """
     try:
-        return tomllib.loads(text)
+        known = tomllib.loads(text)
+        # What reads the tables walks down them: whatever nests more is no configuration.
+        _require_shallow(known, _DEEPEST)
+    except RecursionError:
+        raise ConfigError(
+            "the file is nested too deeply", path=path, help="no setting needs so many tables"
+        ) from None
     except tomllib.TOMLDecodeError as error:
         message, _, place = str(error).rpartition(" (at ")
         words = place.rstrip(")").replace(",", "").split()
@@ -42,6 +50,16 @@ def parse_toml(text: str, path: str) -> dict[str, Any]:
             line=line,
             help="strings stand in quotes, tables in [brackets]: https://toml.io",
         ) from error
+    return known
+
+
+def _require_shallow(value: Any, levels: int) -> None:
+    if not isinstance(value, dict | list):
+        return
+    if not levels:
+        raise RecursionError
+    for one in value.values() if isinstance(value, dict) else value:
+        _require_shallow(one, levels - 1)
 
 
 def lines(text: str) -> dict[Key, int]:

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 import pytest
 from jsonschema_rs import validator_for
+from tests.helpers.builds import build
 
 from knotwork.config import Config, fields, parse
 from knotwork.errors import ConfigError
@@ -196,4 +197,28 @@ def test_a_configuration_that_is_closed_to_us_is_an_error_and_not_a_vault_withou
     (tmp_path / "knotwork.toml").write_text('exclude = ["private/"]')
     (tmp_path / "knotwork.toml").chmod(0)
     with pytest.raises(ConfigError, match="cannot be read"):
+        locate(tmp_path)
+
+
+@pytest.mark.parametrize("text", [f"a = {'[' * 5_000}", "a." * 20_000 + "b = 1"])
+def test_a_configuration_nested_too_deeply_is_an_error(text: str) -> None:
+    with pytest.raises(ConfigError, match="nested too deeply"):
+        parse_toml(text, "k.toml")
+
+
+def test_settings_of_obsidian_nested_too_deeply_are_no_settings(tmp_path: Path) -> None:
+    (tmp_path / ".obsidian").mkdir()
+    (tmp_path / ".obsidian/app.json").write_text("[" * 100_000)
+    assert locate(tmp_path).obsidian == {}
+
+
+def test_pipes_called_like_settings_are_never_waited_for(tmp_path: Path) -> None:
+    (tmp_path / ".obsidian").mkdir()
+    os.mkfifo(tmp_path / ".obsidian/app.json")
+    os.mkfifo(tmp_path / "preamble.sty")
+    (tmp_path / "a.md").write_text("x")
+    assert build(tmp_path, tmp_path / "site") == 0
+    assert locate(tmp_path).obsidian == {}
+    os.mkfifo(tmp_path / "knotwork.toml")
+    with pytest.raises(ConfigError, match="it is not a regular file"):
         locate(tmp_path)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from knotwork.config import Config, parse
 from knotwork.errors import ConfigError
+from knotwork.shell.config.regular import settings_text
 from knotwork.toml import Places, parse_toml
 
 CONFIG = "knotwork.toml"
@@ -46,7 +47,7 @@ def read_configuration(path: Path) -> Configuration | None:
 def _text(path: Path) -> str | None:
     """The text of a file; None if there is none that we could know of."""
     try:
-        return path.read_text("utf-8")
+        return settings_text(path)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except UnicodeDecodeError as error:

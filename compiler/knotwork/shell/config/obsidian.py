@@ -8,6 +8,8 @@ from typing import Any
 
 import msgspec
 
+from knotwork.shell.config.regular import settings_bytes
+
 FOLDER = ".obsidian"
 APP = f"{FOLDER}/app.json"
 TYPES = f"{FOLDER}/types.json"
@@ -25,8 +27,8 @@ _TEMPLATES = (
 def settings(root: Path, file: str = APP) -> dict[str, Any]:
     """What one of the files says; nothing if it cannot be read or is no object."""
     try:
-        known = msgspec.json.decode((root / file).read_bytes())
-    except (OSError, msgspec.DecodeError):
+        known = msgspec.json.decode(settings_bytes(root / file))
+    except (OSError, msgspec.DecodeError, RecursionError):
         return {}
     return known if isinstance(known, dict) else {}
 

@@ -18,6 +18,7 @@ from knotwork.model import Note, Value
 from knotwork.names import tag_key
 from knotwork.rules.evidence import Problem, Schema
 from knotwork.shell.config.globs import matcher
+from knotwork.shell.config.regular import settings_bytes
 
 _LONGEST = 200
 """Characters of a message; the library quotes whole values."""
@@ -57,11 +58,13 @@ def _schema(options: SchemaOptions, number: int, folder: Path, where: str) -> Sc
 
 def _read(path: Path) -> Any:
     try:
-        return msgspec.json.decode(path.read_bytes())
+        return msgspec.json.decode(settings_bytes(path))
     except OSError as error:
         raise ConfigError(f"the schema cannot be read: {error.strerror}", path=str(path)) from error
     except msgspec.DecodeError as error:
         raise ConfigError(f"the schema is not JSON: {error}", path=str(path)) from error
+    except RecursionError:
+        raise ConfigError("the schema is nested too deeply", path=str(path)) from None
 
 
 def _applies(options: SchemaOptions) -> Callable[[Note], bool]:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import os
-import stat
 from pathlib import Path
 
+from knotwork.shell.config.regular import open_regular
 from knotwork.shell.files.seen import content_digest
-
-_OPEN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-_OPEN |= getattr(os, "O_BINARY", 0)
 
 
 def plain_bytes(root: Path, path: str) -> bytes:
@@ -23,10 +20,7 @@ def plain_bytes(root: Path, path: str) -> bytes:
         raise OSError(0, "it is a symbolic link")
     if os.path.realpath(file.parent) != str(Path(os.path.realpath(root), path).parent):
         raise OSError(0, "its folder is reached through a symbolic link")
-    descriptor = os.open(file, _OPEN)
-    with os.fdopen(descriptor, "rb") as opened:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError(0, "it is not a regular file")
+    with open_regular(file, getattr(os, "O_NOFOLLOW", 0)) as opened:
         return opened.read()
 
 

@@ -8,7 +8,6 @@ waited for.
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +15,7 @@ from typing import NamedTuple
 from knotwork.errors import VaultError
 from knotwork.model import Source
 from knotwork.names import is_note
+from knotwork.shell.config.regular import open_regular
 from knotwork.shell.files.seen import State, state
 from knotwork.text import REPLACEMENT, UNREAD, decode
 
@@ -25,7 +25,6 @@ LEADS_OUT = "it is a symbolic link that leads out of the vault"
 LEADS_NOWHERE = "it is a symbolic link that leads nowhere"
 MANIFEST = ".knotwork-manifest.json"
 """The file that marks a folder as a site that Knotwork made."""
-_OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 class Listing(NamedTuple):
@@ -175,11 +174,7 @@ def read(file: Path, inside: str, limit: int | None = None) -> bytes:
             raise OSError(0, LEADS_NOWHERE)
     elif REPLACEMENT in file.name and not file.exists():
         raise OSError(0, "its name is not UTF-8")
-    descriptor = os.open(file, _OPEN)
-    with os.fdopen(descriptor, "rb") as opened:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            raise OSError(0, "it is not a regular file")
-        if limit is not None and status.st_size > limit:
-            raise OSError(0, too_large(status.st_size, limit))
+    with open_regular(file) as opened:
+        if limit is not None and (size := os.fstat(opened.fileno()).st_size) > limit:
+            raise OSError(0, too_large(size, limit))
         return opened.read()

@@ -16,6 +16,7 @@ import msgspec
 from knotwork.shell.api import state_of_api
 from knotwork.shell.config.locate import Project
 from knotwork.shell.config.obsidian import preamble_path, types
+from knotwork.shell.config.regular import settings_bytes
 from knotwork.shell.files.identity import installation, state_of, templates_folder
 from knotwork.shell.files.journal import finish
 from knotwork.shell.files.scan import Listing, listing, raw_note
@@ -90,7 +91,7 @@ def request_of(project: Project, *asked: str | None) -> bytes:
 
 def _state(file: Path) -> bytes:
     try:
-        return content_digest(file.read_bytes())
+        return content_digest(settings_bytes(file))
     except OSError:
         return b""
 

@@ -1,0 +1,43 @@
+"""Opens regular files alone: pipes and devices are refused and never waited for."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+from typing import BinaryIO
+
+_OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+def open_regular(path: Path, flags: int = 0) -> BinaryIO:
+    """A regular file, to be read; the flags are more ones of `os.open`.
+
+    Raises:
+        OSError: it cannot be read, or is no regular file.
+    """
+    descriptor = os.open(path, _OPEN | flags)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(0, "it is not a regular file")
+    return os.fdopen(descriptor, "rb")
+
+
+def settings_bytes(path: Path) -> bytes:
+    """The bytes of a regular file.
+
+    Raises:
+        OSError: it cannot be read, or is no regular file.
+    """
+    with open_regular(path) as opened:
+        return opened.read()
+
+
+def settings_text(path: Path) -> str:
+    """The text of a regular file, with LF line ends.
+
+    Raises:
+        OSError: it cannot be read, or is no regular file.
+        UnicodeDecodeError: it is not UTF-8.
+    """
+    return settings_bytes(path).decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
