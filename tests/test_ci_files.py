@@ -42,8 +42,12 @@ def step(
         key: EXPRESSION.sub(lambda found: known[found[1]], value)
         for key, value in STEPS[name].get("env", {}).items()
     }
-    files = {"GITHUB_OUTPUT": str(checkout / "out"), "RUNNER_TEMP": str(checkout)}
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    files = {
+        "GITHUB_OUTPUT": str(checkout / "out"),
+        "RUNNER_TEMP": str(checkout),
+        "GITHUB_ACTION_PATH": "/somewhere/the action",
+    }
+    path = os.pathsep.join([str(checkout), str(Path(sys.executable).parent), os.environ["PATH"]])
     return subprocess.run(
         ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", STEPS[name]["run"]],
         cwd=checkout,
@@ -69,6 +73,15 @@ def test_all_steps_after_the_install_run_in_their_order(checkout: Path) -> None:
     upload = next(one for one in ACTION["runs"]["steps"] if "upload-sarif" in one.get("uses", ""))
     assert upload["with"]["sarif_file"] == "${{ steps.sarif.outputs.sarif-file }}"
     assert (checkout / "public" / "index.html").is_file()
+
+
+@pytest.mark.parametrize(("build", "extras"), [("true", "[search]"), ("false", "")])
+def test_a_site_is_built_with_a_search(checkout: Path, build: str, extras: str) -> None:
+    words = checkout / "words"
+    (checkout / "python").write_text(f'#!/bin/sh\necho "$@" > "{words}"\n', "utf-8")
+    (checkout / "python").chmod(0o755)
+    assert step("install", checkout, build=build).returncode == 0
+    assert words.read_text("utf-8").endswith(f"/the action{extras}\n")
 
 
 def test_no_script_has_an_input_pasted_into_it() -> None:

@@ -50,6 +50,15 @@ def test_check_exits_with_one_on_errors_and_changes_nothing(vault: Path) -> None
     assert contents(vault) == before
 
 
+def test_a_build_fails_on_errors_unless_something_else_judges_them(vault: Path) -> None:
+    assert run("build", cwd=vault).returncode == 1
+    (vault / "a.md").write_text("# a\n\n[[gone]]\n")
+    made, unchanged = (run("build", "--exit-zero", cwd=vault) for _ in range(2))
+    assert (made.returncode, unchanged.returncode) == (0, 0)
+    assert "1 error" in made.stdout
+    assert "0 files written" in unchanged.stdout
+
+
 def test_a_clean_vault_exits_with_zero(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("fine")
     done = run("check", cwd=tmp_path)

@@ -165,6 +165,25 @@ def test_workflow_and_hook_are_yaml_and_run_the_three_commands(host: Host) -> No
         assert command in workflow
 
 
+def test_the_lines_of_the_workflow_publish_an_old_vault_whose_findings_are_accepted(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "old.md").write_text("[[gone]]\n", "utf-8")
+    begin(tmp_path)
+    workflow = tmp_path / ".github" / "workflows" / "notes.yml"
+    steps = yaml.safe_load(workflow.read_text("utf-8"))["jobs"]["build"]["steps"]
+    lines = [step["run"].split() for step in steps if "run" in step]
+    assert [words[0] for words in lines] == ["pip", "knotwork", "knotwork", "knotwork"]
+    check, test, build = (tuple(words[1:]) for words in lines[1:])
+    assert run(*check, cwd=tmp_path).returncode == 1
+    known = ("--baseline", "known.json")
+    assert run(*check, *known, "--update-baseline", cwd=tmp_path).returncode == 0
+    codes = [run(*words, cwd=tmp_path).returncode for words in ((*check, *known), test, build)]
+    assert codes == [0, 0, 0]
+    upload = next(step for step in steps if "upload-pages" in step.get("uses", ""))
+    assert (tmp_path / upload["with"]["path"] / "old.html").is_file()
+
+
 def test_no_workflow_is_made_where_none_is_wanted(tmp_path: Path) -> None:
     begin(tmp_path, host=Host.NONE)
     assert sorted(path.name for path in tmp_path.iterdir()) == [

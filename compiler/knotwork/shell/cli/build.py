@@ -13,6 +13,7 @@ from knotwork.shell.cli.options import (
     WHERE,
     dialect_option,
     executor_option,
+    exit_zero_option,
     for_readers,
     memory_option,
     quiet_option,
@@ -44,6 +45,7 @@ from knotwork.shell.cli.options import (
 @for_readers
 @dialect_option
 @strict_option
+@exit_zero_option
 @resolution_option
 @quiet_option
 def build(
@@ -61,6 +63,7 @@ def build(
     runtime_url: str,
     dialect: str | None,
     strict: bool,
+    exit_zero: bool,
     resolution: str | None,
     quiet: bool,
 ) -> None:
@@ -80,7 +83,7 @@ def build(
     from knotwork.shell.commands.site_request import SiteRequest
 
     readers = Readers(runtime, runtime_url)
-    wanted = SiteRequest(output, strict, quiet, remember, verify)
+    wanted = SiteRequest(output, strict, quiet, remember, verify, exit_zero)
     if remember and not run and not verify and templates is None:
         from knotwork.shell.commands.build_unchanged import unchanged_site
 

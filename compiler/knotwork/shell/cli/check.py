@@ -11,6 +11,7 @@ from knotwork.shell.cli.options import (
     FOLDER,
     WHERE,
     dialect_option,
+    exit_zero_option,
     memory_option,
     quiet_option,
     resolution_option,
@@ -60,7 +61,7 @@ def _names(
 @click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: the guesses too.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change; write nothing.")
 @strict_option
-@click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
+@exit_zero_option
 @click.option("--stdin-filename", metavar="PATH", help="The note whose text is `-`.")
 @dialect_option
 @resolution_option

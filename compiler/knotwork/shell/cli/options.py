@@ -33,6 +33,7 @@ executor_option = click.option(
     metavar="dask://HOST:PORT",
     help="Compile on a Dask cluster (needs knotwork[dask]).",
 )
+exit_zero_option = click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
 strict_option = click.option("--strict", is_flag=True, help="Exit with 1 on warnings too.")
 
 run_options = (

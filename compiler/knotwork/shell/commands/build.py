@@ -16,7 +16,6 @@ from knotwork.shell.commands.build_request import BuildRequest
 from knotwork.shell.commands.build_summary import check_command, tell
 from knotwork.shell.commands.runtime_offer import offer
 from knotwork.shell.commands.site_request import SiteRequest
-from knotwork.shell.commands.summary import exit_code_of
 from knotwork.shell.config.locate import Project, locate
 from knotwork.shell.console import err, out, tracker, warn
 from knotwork.shell.files.identity import templates_folder
@@ -65,8 +64,7 @@ def build_site(vault: Path | None, asked: BuildRequest, wanted: SiteRequest) -> 
             out().print("A build without memory gives the same bytes.")
         if _lacks_search(project, done.report):
             out().print(f"This site has no search: that needs Pagefind ({HOW_TO_GET_IT})")
-    code = exit_code_of(done.report.severities, strict=wanted.strict)
-    return max(code, int(bool(troubles)))
+    return max(wanted.exit_code(done.report.severities), int(bool(troubles)))
 
 
 def _lacks_search(project: Project, report: BuildReport) -> bool:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from knotwork.shell.commands.build_summary import check_command, tell
 from knotwork.shell.commands.site_request import SiteRequest
-from knotwork.shell.commands.summary import exit_code_of
 from knotwork.shell.config.locate import locate
 from knotwork.shell.files.written import WriteCounts
 from knotwork.shell.remember.cache import Cache
@@ -34,4 +33,4 @@ def unchanged_site(
         dialect, resolution, _readers = asked
         check = check_command(vault, dialect, resolution)
         tell(report, WriteCounts(0, report.files, 0, ()), folder, project.root, check)
-    return exit_code_of(report.severities, strict=wanted.strict)
+    return wanted.exit_code(report.severities)
