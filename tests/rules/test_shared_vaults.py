@@ -26,13 +26,10 @@ COUNTS = {
         "link-by-alias": 7,
     },
     "trouver-math-vaults/vault_4": {"broken-link": 1, "empty-note": 3},
-    "trouver-math-vaults/vault_6": {
-        "alias-shadows-note": 2, "bad-math": 1, "broken-link": 1, "empty-note": 3,
-    },
+    "trouver-math-vaults/vault_6": {"bad-math": 1, "broken-link": 1, "empty-note": 3},
     "trouver-math-vaults/vault_7": {"bad-math": 1, "broken-embed": 8, "broken-link": 11},
     "vanadium23-wiki": {
-        "alias-shadows-note": 2, "bad-property-type": 34, "broken-attachment": 3,
-        "broken-link": 225, "link-by-alias": 9,
+        "bad-property-type": 34, "broken-attachment": 3, "broken-link": 225, "link-by-alias": 9,
     },
 }  # fmt: skip
 

@@ -3,7 +3,9 @@
 ## What it finds
 
 Aliases that cannot do what an alias is for, because a file of that name takes precedence or
-because several notes claim it.
+because several notes claim it. It is off by default: in Obsidian an alias is one more word to find
+a note by, and two people may well share a name. Where a link leans on an alias of several notes,
+`ambiguous-link` says so.
 
 ## Why it matters
 
@@ -90,4 +92,4 @@ def _span(graph: ConceptGraph, path: str) -> Span:
     return Span(0, 0)
 
 
-RULE = Rule("alias-shadows-note", Severity.WARNING, check, __doc__)
+RULE = Rule("alias-shadows-note", Severity.WARNING, check, __doc__, default=False)
