@@ -26,7 +26,7 @@ from knotwork.model import (
     Resolution,
     Trail,
 )
-from knotwork.names import file_name, is_folder_note, key, stem, wanted_name
+from knotwork.names import file_name, folder, is_folder_note, key, stem, wanted_name
 from knotwork.resolve import Mode, resolve
 from knotwork.vault import Anchors, Names
 
@@ -119,13 +119,15 @@ class ConceptGraph:
         """What a note is called on its page; the file name of any other file.
 
         A file called `index` or `README` says where it stands and not what it is about: its note is
-        called as the heading that it begins with.
+        called as the heading that it begins with, or else as its folder.
         """
         note = self.notes.get(path)
         if note is None:
             return file_name(path)
-        opening = note.unit.opening if is_folder_note(path) else ""
-        return note.unit.title or opening or stem(path)
+        called = note.unit.title
+        if is_folder_note(path):
+            called = called or note.unit.opening or file_name(folder(path))
+        return called or stem(path)
 
     def links(self, path: str) -> Iterator[tuple[Link, Resolution]]:
         """A note's links with what they mean."""

@@ -48,10 +48,19 @@ def test_an_index_is_called_as_the_heading_that_it_begins_with() -> None:
     assert heads["index.html"] == ["Welcome home"]
     assert heads["sub/readme.html"] == ["Of vectors"]
     assert heads["a.html"][0] == "a"
-    assert heads["other/index.html"][0] == "index"
+    assert heads["other/index.html"][0] == "other"
     assert heads["more/index.html"][0] == "More"
     assert "Of vectors" in made["a.html"].partition("<main")[2]  # what links to it
     assert "Of vectors" in made["-/notes.html"]
+
+
+@pytest.mark.parametrize("name", ["index.md", "README.md"])
+def test_a_start_page_without_a_title_is_called_as_the_site(name: str) -> None:
+    options = SiteOptions(title="Vectors")
+    made = sound(site({name: "Welcome to [[a/index]].", "a/index.md": "Words."}, options=options))
+    assert "<h1>Vectors</h1>" in made["index.html"]
+    assert "<title>Vectors</title>" in made["index.html"]
+    assert "<h1>a</h1>" in made["a/index.html"]
 
 
 def test_a_container_lists_its_notes_in_trail_order() -> None:

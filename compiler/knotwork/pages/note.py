@@ -6,12 +6,12 @@ import re
 from typing import Literal
 
 from knotwork.model import Heading, Property
-from knotwork.names import file_name, folder, folders_above, relative_url, wanted_name
+from knotwork.names import file_name, folder, folders_above, relative_url, stem, wanted_name
 from knotwork.order import TrailPlace, places
 from knotwork.pages.backlinks import backlinks_of
 from knotwork.pages.body import Filler, repeats_title
 from knotwork.pages.cells import offers_cells, states_outputs
-from knotwork.pages.fixed_urls import EXECUTOR_URL
+from knotwork.pages.fixed_urls import EXECUTOR_URL, HOME_URL
 from knotwork.pages.frame import Anchor
 from knotwork.pages.language import direction, language
 from knotwork.pages.linked_data import linked_data
@@ -39,7 +39,7 @@ def note_page(site: Site, path: str) -> NotePage:
     graph = site.graph
     unit = graph.notes[path].unit
     url = site.urls[path]
-    title = graph.title(path)
+    title = _title(site, path)
     headings = unit.headings
     title_id = ""
     if repeats_title(unit, title):
@@ -159,6 +159,13 @@ def _way(site: Site, path: str, place: TrailPlace) -> Way:
 def _breadcrumb(ways: tuple[Way, ...], folders: tuple[Anchor, ...]) -> tuple[Anchor, ...]:
     """The containers of the first trail, else the folders."""
     return (ways[0].containers if ways else ()) or folders
+
+
+def _title(site: Site, path: str) -> str:
+    """The title over a note: its own; that of the site over a start page without one."""
+    own = site.graph.title(path)
+    nameless = site.urls[path] == HOME_URL and own == stem(path)
+    return site.options.title or own if nameless else own
 
 
 def _siblings(
