@@ -9,6 +9,7 @@ from tests.helpers.crawl import complaints
 from tests.helpers.site import site
 
 from knotwork.config import SiteOptions
+from knotwork.pages.note import MOST_LEVELS
 
 
 def sound(made: dict[str, str]) -> dict[str, str]:
@@ -30,6 +31,13 @@ def test_a_trail_becomes_breadcrumb_and_neighbours_and_is_not_printed() -> None:
     assert re.search(r'rel="prev"[^>]*href="a\.html"|href="a\.html"[^>]*rel="prev"', page)
     assert re.search(r'rel="next"[^>]*href="c\.html"|href="c\.html"[^>]*rel="next"', page)
     assert "&lt;" not in page.partition("<main")[2]
+
+
+def test_of_very_many_folders_a_breadcrumb_names_the_innermost() -> None:
+    levels = [str(number) for number in range(MOST_LEVELS + 8)]
+    page = sound(site({f"{'/'.join(levels)}/a.md": ""}))[f"{'/'.join(levels)}/a.html"]
+    above = page.partition('class="breadcrumb"')[2].partition("</nav>")[0]
+    assert re.findall(r">(\d+)</a>", above) == levels[-MOST_LEVELS:]
 
 
 def test_an_index_is_called_as_the_heading_that_it_begins_with() -> None:

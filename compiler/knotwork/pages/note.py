@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Literal
 
 from knotwork.model import Heading, Property
@@ -28,6 +29,8 @@ SIBLINGS_SHOWN = 12
 """Notes of the chapter before and after this one."""
 CONTENTS_SHOWN = 500
 """Notes that a container's page lists."""
+MOST_LEVELS = 32
+"""Folders above a note, the innermost, that its page and theirs name."""
 _DEEPEST_CONTENTS = 3
 
 _DIAGRAM = '<pre class="mermaid"'
@@ -194,10 +197,13 @@ def _window(site: Site, path: str, held: tuple[str, ...]) -> tuple[Anchor, ...]:
 
 
 def folder_anchors(site: Site, path: str, page: str) -> tuple[Anchor, ...]:
-    """The ways from a page to the folders above a note or folder, outermost first."""
+    """The ways from a page to the folders above a note or folder, outermost first.
+
+    Of very many only the innermost: with a thousand levels all ways of all pages are a gigabyte.
+    """
     above = [
         Anchor(file_name(name), relative_url(page, site.folder_urls[name]))
-        for name in folders_above(path)
+        for name in islice(folders_above(path), MOST_LEVELS)
     ]
     return tuple(reversed(above))
 

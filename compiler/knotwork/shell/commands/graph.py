@@ -23,6 +23,7 @@ from knotwork.graph import ConceptGraph
 from knotwork.pages.site import Site
 from knotwork.shell.commands.graph_request import GraphRequest
 from knotwork.shell.console import err
+from knotwork.shell.files.folders import make_folder
 
 _OF_ELEMENTS: Mapping[str, Callable[[Elements], bytes]] = {
     "graphml": graphml,
@@ -96,7 +97,7 @@ def _write_folder(known: Elements, output: Path | None) -> None:
     if output is None:
         raise KnotworkError("CSV is two files", help="name a folder for them with --output DIR")
     with _refused(output):
-        output.mkdir(parents=True, exist_ok=True)
+        make_folder(output)
         for name, content in csv_files(known):
             (output / name).write_bytes(content)
 

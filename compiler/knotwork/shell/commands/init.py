@@ -15,6 +15,7 @@ from knotwork.shell.config import obsidian
 from knotwork.shell.config.config_file import CONFIG
 from knotwork.shell.config.locate import locate
 from knotwork.shell.console import out
+from knotwork.shell.files.folders import make_folder
 from knotwork.shell.files.identity import templates_folder
 from knotwork.shell.files.scan import listing
 from knotwork.starter import FOLDERS, OUTPUT, Host, NewFile, StarterPlan, Template, new_files
@@ -114,7 +115,7 @@ def write_missing(folder: Path, files: Iterable[NewFile]) -> Begun:
             kept.append(file.path)
             continue
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(path.parent)
             with path.open("x", encoding="utf-8", newline="\n") as opened:
                 opened.write(file.text)
         except FileExistsError:

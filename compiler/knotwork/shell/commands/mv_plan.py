@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 from rich.text import Text
@@ -27,6 +25,7 @@ from knotwork.rename.moves import file_of, renaming
 from knotwork.report.visible import visible
 from knotwork.shell.config.locate import Project
 from knotwork.shell.console import err, warn
+from knotwork.shell.files.folders import folders_in
 from knotwork.shell.files.journal import Move
 from knotwork.shell.files.originals import Originals
 from knotwork.text import Lines
@@ -101,7 +100,7 @@ def plan(vault: Whole, names: tuple[str, str], *, alias: bool) -> RenamePlan:
         if alias:
             raise KnotworkError("a heading has no aliases", help="leave out --alias")
         return _heading_plan(vault, old, new)
-    found = renaming(vault.notes, old, new, _folders(vault.project.root))
+    found = renaming(vault.notes, old, new, folders_in(vault.project.root))
     moves = vault.cards.moves(found.moves)
     made = rewriting(vault.graph, moves, vault.text)
     html = addresses(vault.graph, moves, vault.text)
@@ -130,14 +129,6 @@ def plan(vault: Whole, names: tuple[str, str], *, alias: bool) -> RenamePlan:
 def _old_name(old: str, new: str) -> str:
     """The alias under which a note is still found: its name, or its path if its folder changed."""
     return stem(old) if folder(old) == folder(new) else old.removesuffix(".md")
-
-
-def _folders(root: Path) -> frozenset[str]:
-    found: set[str] = set()
-    for above, names, _files in os.walk(root):
-        names[:] = [name for name in names if not name.startswith(".")]
-        found.update(Path(above, name).relative_to(root).as_posix() for name in names)
-    return frozenset(found)
 
 
 def _heading_plan(vault: Whole, old: str, new: str) -> RenamePlan:

@@ -25,6 +25,7 @@ from knotwork.shell.browser.runtime import (
 )
 from knotwork.shell.config.locate import locate
 from knotwork.shell.console import out
+from knotwork.shell.files.folders import make_folder
 from knotwork.shell.files.identity import templates_folder
 
 _PATIENCE = 30
@@ -55,7 +56,7 @@ def fetch_runtime(
 
 def bring(wanted: Pinned, source: Path | None, folder: Path) -> None:
     """Put the runtime's files into the folder, all of them or none."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(folder.parent)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".runtime-") as scratch:
         staged = Path(scratch, "staged")
         staged.mkdir()

@@ -17,6 +17,7 @@ from pathlib import Path
 import msgspec
 
 from knotwork.errors import RefusedError
+from knotwork.shell.files.folders import make_folder
 from knotwork.shell.files.lock import locked
 from knotwork.shell.files.regular_files import digest, plain_bytes
 
@@ -210,7 +211,7 @@ def _refuse_move(root: Path, move: Move) -> None:
 
 def _rename(root: Path, move: Move) -> None:
     new = root / move.new
-    new.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(new.parent)
     (root / move.old).rename(new)
     _settle_folder(new.parent)
 

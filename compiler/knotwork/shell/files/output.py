@@ -8,9 +8,11 @@ manifest, then deletions, so that after a kill every page is whole and the next 
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import shutil
+import stat
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from io import RawIOBase
@@ -19,6 +21,7 @@ from pathlib import Path
 from knotwork.errors import RefusedError
 from knotwork.names import folder as folder_of
 from knotwork.render.artifact import Artifact, Copy, Kept
+from knotwork.shell.files.folders import made, make_folder
 from knotwork.shell.files.lock import lock, unlock
 from knotwork.shell.files.manifest import (
     UNFINISHED,
@@ -74,7 +77,7 @@ class Output:
         """Whether the pages show what their cells gave; the manifest says so."""
         self._states: dict[str, tuple[int, int]] = {}
         """Time of change and size of each file that was found in its place and left there."""
-        self._known_folders: set[str] = set()
+        self._known_folders = {""}
         self.written = self.unchanged = self._staged = 0
         self.troubles: list[str] = []
 
@@ -176,7 +179,13 @@ class Output:
             try:
                 self._put(file, journal)
             except OSError as error:
-                raise self._refused(file.path, error) from error
+                if error.errno != errno.ENAMETOOLONG:
+                    raise self._refused(file.path, error) from error
+                self.new.pop(file.path, None)
+                self.troubles.append(
+                    f"{file.path} cannot be written: {error.strerror}; "
+                    "shorten the names of the folders it stands in"
+                )
 
     def _put(self, file: Artifact | Copy, journal: RawIOBase) -> None:
         match file:
@@ -229,17 +238,27 @@ class Output:
         )
 
     def _make_folder(self, below: str) -> None:
-        """Make a folder of the site, and make sure that no link leads out of it."""
-        if below in self._known_folders:
-            return
-        folder = self.folder / below
-        folder.mkdir(parents=True, exist_ok=True)
-        real = os.path.realpath(folder)
-        if os.path.commonpath((real, self.root)) != self.root:
-            raise RefusedError(
-                f"{folder} leads out of the site through a symbolic link",
-                help="delete that link: a site holds none",
-            )
+        """Make a folder of the site, and those it stands in."""
+        missing = []
+        while below not in self._known_folders:
+            missing.append(below)
+            below = folder_of(below)
+        for folder in reversed(missing):
+            self._enter(folder)
+
+    def _enter(self, below: str) -> None:
+        """Make a folder in one that is known, and make sure that no link leads out of the site."""
+        folder = self._place_of(below)
+        if not made(folder):
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), folder)
+        # Of the others it is known: to follow each on the way costs the square of the levels.
+        if _is_link(folder):
+            real = os.path.realpath(folder)
+            if os.path.commonpath((real, self.root)) != self.root:
+                raise RefusedError(
+                    f"{folder} leads out of the site through a symbolic link",
+                    help="delete that link: a site holds none",
+                )
         self._known_folders.add(below)
 
     def _save(self, files: Mapping[str, Entry]) -> None:
@@ -271,7 +290,7 @@ def _refuse_vault(folder: Path, vault: str) -> None:
 
 def _make(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
     except OSError as error:
         raise RefusedError(
             f"the folder {folder} cannot be made: {error.strerror or error}",
@@ -286,6 +305,12 @@ def _state(path: str) -> tuple[int, int]:
     except OSError:
         return 0, -1
     return status.st_mtime_ns, status.st_size
+
+
+def _is_link(path: str) -> bool:
+    """Whether a path leads elsewhere: a symbolic link, or what Windows has of the kind."""
+    status = os.lstat(path)
+    return stat.S_ISLNK(status.st_mode) or bool(getattr(status, "st_reparse_tag", 0))
 
 
 def _write(path: str, content: bytes) -> None:

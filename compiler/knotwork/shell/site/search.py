@@ -12,7 +12,6 @@ import gzip
 import os
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +24,7 @@ from knotwork.pages.search import Record, fingerprint
 from knotwork.pages.site import Site
 from knotwork.render.artifact import Artifact, Copy, Kept
 from knotwork.render.search import choices
+from knotwork.shell.files.folders import scratch
 from knotwork.shell.files.identity import installation
 from knotwork.shell.files.output import Output
 from knotwork.shell.remember.cache import Cache
@@ -82,8 +82,8 @@ def making(
     if not site.graph.notes:
         yield ()
         return
-    with tempfile.TemporaryDirectory(prefix="knotwork-search-") as name:
-        pages, made = Path(name, "pages"), Path(name, "index")
+    with scratch("knotwork-search-") as folder:
+        pages, made = folder / "pages", folder / "index"
         known = stage(site, pages, jobs, cache)
         language = site.options.lang.partition("-")[0].lower() or "en"
         with _running(program, pages, made, language) as running:

@@ -6,6 +6,7 @@ only the parts of notes that changed are made again.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,6 +18,7 @@ from knotwork.pages.search import Record, made_of, records, words_per_note
 from knotwork.pages.site import Site
 from knotwork.render.artifact import Artifact
 from knotwork.render.search import staged
+from knotwork.shell.files.folders import make_folder
 from knotwork.shell.files.identity import installation
 from knotwork.shell.processes.forked import WORTH_PROCESSES, can_fork, in_order
 from knotwork.shell.remember.cache import Cache
@@ -95,8 +97,13 @@ def _made(site: Site, paths: Iterable[str]) -> _Part:
 def _write(files: Iterable[Artifact], folder: Path) -> None:
     for file in files:
         target = folder / file.path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(file.content)
+        try:
+            make_folder(target.parent)
+            target.write_bytes(file.content)
+        except OSError as error:
+            # The output says so of such a page, which is no more to be found than to be read.
+            if error.errno != errno.ENAMETOOLONG:
+                raise
 
 
 def _in_order(
