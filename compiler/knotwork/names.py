@@ -23,6 +23,9 @@ VIDEO = frozenset({"mkv", "mov", "mp4", "ogv", "webm"})
 GENERATED = "-"
 """The folder of the site that holds everything no note asked for by name."""
 
+MOST_TAG_LEVELS = 32
+"""Parts of a nested tag; those that people write have three."""
+
 _NOT_IN_HEADING_KEY = re.compile(r"""[!"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\s]+""")
 _NOT_IN_FRAGMENT = re.compile(r"[^\w\- ]+")
 _REFUSED_BY_WINDOWS = re.compile(r'[\x00-\x1f<>:"\\|?*]')
@@ -52,6 +55,14 @@ def heading_key(heading: str) -> str:
 def tag_key(tag: str) -> str:
     """Tags are the same whatever their letter case."""
     return tag.lower()
+
+
+def is_tag(name: str) -> bool:
+    """Whether a name without white space may be that of a tag: not of digits alone, nor endless.
+
+    Each level of a tag has a page, which names all levels above it.
+    """
+    return bool(name) and not name.isdecimal() and name.count("/") < MOST_TAG_LEVELS
 
 
 def folder(path: str) -> str:

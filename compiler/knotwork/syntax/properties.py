@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from markdown_it.helpers import parseLinkDestination
 
 from knotwork.model import Flaw, Link, Property, Relation, Tag, Url, Value
-from knotwork.names import normal
+from knotwork.names import is_tag, normal
 from knotwork.syntax.front_matter import FrontMatter, Scalar
 from knotwork.syntax.link import decoded, is_external
 from knotwork.syntax.wikilink import WikiLink, links_in, read
@@ -60,7 +60,7 @@ def tags(properties: tuple[Property, ...]) -> Iterator[Tag]:
             continue
         for part in _TAG_PARTS.split(str(value)):
             name = part.removeprefix("#").strip("/")
-            if name and not name.isdecimal() and name.lower() not in seen:
+            if is_tag(name) and name.lower() not in seen:
                 seen.add(name.lower())
                 yield Tag(name, found.span)
 

@@ -7,6 +7,7 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
+from knotwork.names import is_tag
 from knotwork.syntax.environment import place
 
 _NAME = re.compile(
@@ -20,7 +21,7 @@ def read(text: str, position: int, end: int) -> str | None:
     if found is None:
         return None
     name = found[1].rstrip("/")
-    return name if name and not name.isdecimal() else None
+    return name if is_tag(name) else None
 
 
 def tag(state: StateInline, silent: bool) -> bool:
