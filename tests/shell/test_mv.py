@@ -56,6 +56,14 @@ def test_undo_gives_the_original_bytes_step_by_step(vault: Path) -> None:
     assert "no renaming" in done.stderr
 
 
+def test_undo_leaves_no_folder_behind_that_was_made_for_the_new_name(vault: Path) -> None:
+    (vault / "there").mkdir()
+    for new, folders in (("made/for/it", {"there", "sub"}), ("there/x", {"there", "sub"})):
+        assert run("mv", "one", new, cwd=vault).returncode == 0
+        assert run("mv", "--undo", cwd=vault).returncode == 0
+        assert {path.name for path in vault.iterdir() if path.is_dir()} == {".obsidian", *folders}
+
+
 def test_undo_leaves_a_note_alone_that_was_edited_since(vault: Path) -> None:
     run("mv", "one", "uno", cwd=vault)
     (vault / "two.md").write_text("mine now")

@@ -16,7 +16,7 @@ from knotwork.diagnostic import Edit
 from knotwork.graph import ConceptGraph
 from knotwork.model import Link, Reference
 from knotwork.rename.links import Refusal, Texts, names_after
-from knotwork.rename.spelling import Spelling
+from knotwork.rename.spelling import Spelling, names_what_changes
 from knotwork.resolve import Mode, linkpath_of, referred
 from knotwork.text import Span
 from knotwork.writing import escaped
@@ -50,9 +50,13 @@ def addresses(graph: ConceptGraph, moves: Mapping[str, str], texts: Texts) -> Ad
         for reference in {one.url: one for one in note.unit.references}.values():
             url = reference.url
             old = referred(url, path, graph.names) if linkpath_of(url) else None
-            if old is None or referred(url, here, after) == moves.get(old, old):
+            if old is None:
                 continue
-            spelt = spelling.of(_as_link(reference), (path, old), (here, moves.get(old, old)))
+            link, new = _as_link(reference), moves.get(old, old)
+            good = referred(url, here, after) == new
+            if good and not names_what_changes(link.target, old, new):
+                continue
+            spelt = spelling.of(link, (path, old), (here, new))
             places = tuple(_places(texts(path), url))
             if spelt is None or len(places) != times[url]:
                 left.append(
@@ -60,8 +64,8 @@ def addresses(graph: ConceptGraph, moves: Mapping[str, str], texts: Texts) -> Ad
                 )
                 continue
             was = re.split("[#?]", url, maxsplit=1)[0]
-            new = escaped(spelt, was, '"').replace('"', "%22").replace("'", "%27")
-            edits.extend(Edit(path, Span(at, at + len(was)), new) for at in places)
+            address = escaped(spelt, was, '"').replace('"', "%22").replace("'", "%27")
+            edits.extend(Edit(path, Span(at, at + len(was)), address) for at in places)
     return Addresses(tuple(edits), tuple(left))
 
 

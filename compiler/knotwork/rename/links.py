@@ -14,7 +14,7 @@ from knotwork.graph import ConceptGraph, target_of
 from knotwork.model import Ambiguous, Found, Link, Note, Resolution
 from knotwork.names import file_name, is_note, key
 from knotwork.rename.quoting import in_property
-from knotwork.rename.spelling import Spelling
+from knotwork.rename.spelling import Spelling, names_what_changes
 from knotwork.resolve import find
 from knotwork.syntax.link_definitions import definitions
 from knotwork.syntax.wikilink import default_words
@@ -112,7 +112,7 @@ class _Rewriting:
         choices = len(meaning.candidates) if isinstance(meaning, Ambiguous) else 1
         if paths[:1] != (new,) or len(paths) > choices or via not in ("", known):
             return False
-        return via == "alias" or file_name(old) == file_name(new) or not is_named(link, old)
+        return via == "alias" or not names_what_changes(link.target, old, new)
 
     def _rewrite(self, path: str, number: int, meaning: Resolution, old: str) -> None:
         link = self.graph.notes[path].unit.links[number]
@@ -159,11 +159,6 @@ class _Rewriting:
 def has_no_words(link: Link) -> bool:
     """Whether what a link shows is its target."""
     return link.wiki and link.label is None and not link.embed
-
-
-def is_named(link: Link, path: str) -> bool:
-    """Whether the last segment of a link is the file's own name, with or without its `.md`."""
-    return file_name(link.target).lower() in _link_names(path)
 
 
 def _link_names(path: str) -> tuple[str, ...]:

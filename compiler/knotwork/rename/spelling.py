@@ -28,6 +28,15 @@ def shortest(path: str, names: Names) -> str:
     return _without_suffix(file_name(path) if alone else path)
 
 
+def names_what_changes(written: str, old: str, new: str) -> bool:
+    """Whether a link's path spells a part of the file's old path that the new one spells otherwise.
+
+    A link may still lead there: by a name in other letter case, or by a part of the path.
+    """
+    said, was, will = (_without_suffix(path).split("/")[::-1] for path in (written, old, new))
+    return any(a != b and key(word) == key(a) for word, a, b in zip(said, was, will, strict=False))
+
+
 def _without_suffix(path: str) -> str:
     return path[:-_SUFFIX] if is_note(path) else path
 

@@ -28,7 +28,7 @@ from knotwork.shell.commands.summary import count
 from knotwork.shell.config.locate import Project, locate
 from knotwork.shell.console import err, print_diff, tracker, warn
 from knotwork.shell.files.journal import Transaction, carry_out
-from knotwork.shell.files.undo import Undoable, inverse, keep, take_back
+from knotwork.shell.files.undo import Undoable, inverse, keep, missing_folders, take_back
 from knotwork.shell.project import files, syntax, tools
 
 
@@ -71,9 +71,10 @@ def rename(old: str, new: str, vault: Path | None, asked: RenameRequest) -> int:
 def _carry_out(vault: Whole, made: RenamePlan, texts: Mapping[str, str]) -> None:
     originals, root = vault.originals, vault.project.root
     change = Transaction(originals.writes(texts), made.move)
+    folders = missing_folders(root, made.move.new) if made.move else ()
     carry_out(root, change)
     back = inverse(change, {path: originals[path].raw for path in texts})
-    keep(root, Undoable(made.what, back))
+    keep(root, Undoable(made.what, back, folders))
 
 
 def undo(vault: Path | None, *, quiet: bool) -> int:

@@ -116,7 +116,7 @@ def plan(vault: Whole, names: tuple[str, str], *, alias: bool) -> RenamePlan:
     return RenamePlan(
         f"{found.old} → {found.new}",
         edits,
-        made.links + len(followed),
+        made.links + len(html.edits) + len(followed),
         Move(found.old, found.new),
         found.moves,
         made.filled,

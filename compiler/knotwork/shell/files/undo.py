@@ -17,6 +17,7 @@ import msgspec
 import platformdirs
 
 from knotwork.errors import RefusedError
+from knotwork.names import folders_above
 from knotwork.shell.files.journal import Move, Transaction, Write, carry_out
 from knotwork.shell.files.regular_files import digest
 
@@ -29,6 +30,8 @@ class Undoable(msgspec.Struct, frozen=True):
 
     what: str
     back: Transaction
+    folders: tuple[str, ...] = ()
+    """The folders that it made, innermost first."""
 
 
 def inverse(change: Transaction, before: Mapping[str, bytes]) -> Transaction:
@@ -44,6 +47,11 @@ def inverse(change: Transaction, before: Mapping[str, bytes]) -> Transaction:
         Write(moved(write.path), digest(write.after), before[write.path]) for write in change.writes
     )
     return Transaction(writes, Move(move.new, move.old) if move else None)
+
+
+def missing_folders(root: Path, path: str) -> tuple[str, ...]:
+    """The folders above a path that are not there yet, innermost first."""
+    return tuple(above for above in folders_above(path) if not (root / above).exists())
 
 
 def keep(root: Path, record: Undoable) -> None:
@@ -75,6 +83,9 @@ def take_back(root: Path) -> str:
     except (OSError, msgspec.DecodeError) as error:
         raise RefusedError(f"{known[-1]} is damaged", help="delete it") from error
     carry_out(root, record.back)
+    for folder in record.folders:
+        with contextlib.suppress(OSError):  # something else stands in it by now
+            (root / folder).rmdir()
     known[-1].unlink(missing_ok=True)
     return record.what
 
