@@ -189,6 +189,13 @@ def test_myst_pages_are_declined_and_run_on_request(vault: Path) -> None:
     assert "`knotwork check vault --dialect myst --run` shows them" in built.stdout
 
 
+def test_of_many_notes_with_new_outputs_the_first_are_named(tmp_path: Path) -> None:
+    for number in range(12):
+        (tmp_path / f"n{number:02}.md").write_text("```python\n1 + 1\n```\n\n```output\n3\n```\n")
+    done = run("test", "--accept", cwd=tmp_path)
+    assert done.stdout.endswith("n08.md, n09.md and 2 more\n")
+
+
 def test_accepted_outputs_are_written_and_nothing_else(vault: Path) -> None:
     (vault / "b.md").write_bytes("\ufeff# ö\r\n\r\n".encode() + GOOD.replace("4)", "5)").encode())
     before = contents(vault)

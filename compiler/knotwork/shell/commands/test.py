@@ -46,6 +46,8 @@ _WORDS: Mapping[Kind, str] = {
     "idle-check": "check accepts the starter",
     "skipped": "skipped",
 }
+_NAMED = 10
+"""Changed notes that are named."""
 
 
 class RunRequest(NamedTuple):
@@ -206,5 +208,6 @@ def _accepted(project: Project, before: Trials, after: Trials) -> Text:
     changed = [path for path in after if after[path] != before[path]]
     if not changed:
         return Text("Every output is as it is written: no note was changed.")
-    names = ", ".join(visible(_readable(project, path)) for path in changed)
-    return Text(f"New outputs in {count(len(changed), 'note')}: {names}")
+    names = ", ".join(visible(_readable(project, path)) for path in changed[:_NAMED])
+    more = f" and {len(changed) - _NAMED} more" if len(changed) > _NAMED else ""
+    return Text(f"New outputs in {count(len(changed), 'note')}: {names}{more}")
