@@ -19,6 +19,11 @@ class KnotworkError(Exception):
         self.message = message
         self.help = help
 
+    @property
+    def where(self) -> str:
+        """What stands before the message where there is a place: `knotwork.toml:3: `."""
+        return ""
+
 
 class ConfigError(KnotworkError):
     """A configuration file holds a key or a value that means nothing."""
@@ -37,6 +42,13 @@ class ConfigError(KnotworkError):
         self.line = line
         self.key = key
         """The setting that it is about (`site.url`), for whoever knows on which line it stands."""
+
+    @property
+    def where(self) -> str:
+        """The file, and the line if it is known."""
+        if not self.path:
+            return ""
+        return f"{self.path}:{self.line}: " if self.line else f"{self.path}: "
 
 
 class VaultError(KnotworkError):

@@ -40,3 +40,15 @@ def test_a_finding_on_the_page_says_the_way_out_too(browser: Browser, tmp_path: 
         page.click("[data-live=findings] summary")
         expect(page.get_by_text("did you mean [[vector]]?")).to_be_visible()
         page.close()
+
+
+def test_a_renamed_note_takes_its_open_page_along(browser: Browser, tmp_path: Path) -> None:
+    (tmp_path / "draft.md").write_text("Of vectors.\n")
+    with served(tmp_path) as address:
+        page = browser.new_page()
+        page.goto(address + "draft.html")
+        (tmp_path / "draft.md").rename(tmp_path / "Vector (new).md")
+        expect(page.locator("h1")).to_have_text("Vector (new)")
+        (tmp_path / "Vector (new).md").write_text("Of many vectors.\n")
+        expect(page.locator("main")).to_contain_text("many")
+        page.close()

@@ -183,6 +183,14 @@ def test_new_renamed_and_deleted_notes_are_followed(served: Served) -> None:
     assert served.get("/newer.html")[0] == 200
 
 
+def test_an_open_page_follows_its_note_to_a_new_name(served: Served) -> None:
+    events = served.watch("other.html")
+    events.next("findings")
+    (served.vault / "sub").mkdir()
+    (served.vault / "other.md").rename(served.vault / "sub" / "Né w.md")
+    assert events.next("moved") == quote("sub/né-w.html")
+
+
 def test_thousands_of_files_at_once_are_one_change_more(served: Served) -> None:
     events = served.watch("-/notes.html")
     for number in range(600):
@@ -200,7 +208,9 @@ def test_a_broken_configuration_is_told_and_the_pages_stay(served: Served) -> No
     events = served.watch("other.html")
     events.next("findings")
     (served.vault / "knotwork.toml").write_text("colour = 'red'\n")
-    assert "unknown key" in json.loads(events.next("findings"))[0]["message"]
+    found = json.loads(events.next("findings"))[0]
+    assert "knotwork.toml:1: unknown key" in found["message"]
+    assert found["help"]
     assert served.get("/other.html")[0] == 200
     (served.vault / "knotwork.toml").write_text("[site]\ntitle = 'Mended'\n")
     events.next("changed")

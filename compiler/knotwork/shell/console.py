@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
-from knotwork.errors import ConfigError, KnotworkError
+from knotwork.errors import KnotworkError
 from knotwork.report.visible import visible
 
 if TYPE_CHECKING:
@@ -86,10 +86,7 @@ def show_error(error: KnotworkError) -> None:
     from rich.text import Text
 
     console = err()
-    where = ""
-    if isinstance(error, ConfigError) and error.path:
-        where = f"{error.path}:{error.line}: " if error.line else f"{error.path}: "
-    console.print(Text.assemble(("error", "bold red"), f": {where}{error.message}"))
+    console.print(Text.assemble(("error", "bold red"), f": {error.where}{error.message}"))
     if error.help:
         console.print(Text.assemble("  ", ("help", "cyan"), f": {error.help}"))
 

@@ -236,7 +236,9 @@ class _Line(NamedTuple):
 def _lines(show: Show, located: Located) -> Iterator[_Line]:
     """How it stands, and the first findings."""
     if show.trouble:
-        yield _Line(f"error: {show.trouble}", "red")
+        yield _Line(f"error: {show.trouble.where}{show.trouble.message}", "red")
+        if show.trouble.help:
+            yield _Line(f"  help: {show.trouble.help}")
         return
     found = show.now.vault.diagnostics
     notes = count(len(show.now.vault.public.notes), "note")

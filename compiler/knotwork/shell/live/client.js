@@ -125,6 +125,7 @@
   }
 
   events.addEventListener("changed", refresh);
+  events.addEventListener("moved", (event) => location.replace("/" + event.data + location.hash));
   events.addEventListener("findings", (event) => show(JSON.parse(event.data)));
   // After the server was away: it may show another state by now.
   let lost = false;

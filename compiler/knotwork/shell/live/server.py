@@ -12,7 +12,7 @@ import mimetypes
 import os
 from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -27,6 +27,7 @@ from knotwork.render.artifact import Artifact, Copy
 from knotwork.shell.browser.runtime import PYTHON_URL
 from knotwork.shell.files.scan import read
 from knotwork.shell.live.show import Show
+from knotwork.shell.live.shown import Shown
 
 CLIENT = "-/live/client.js"
 EVENTS = "-/live/events"
@@ -113,13 +114,20 @@ def _answer(found: Artifact | Copy, root: Path, inside: str, status: int) -> Res
 
 
 async def _stream(show: Show, url: str) -> AsyncIterator[str]:
-    """What one open page is told: that it changed, and what is found in its note."""
+    """What one open page is told: that it changed or moved, and what is found in its note."""
     seen = await asyncio.to_thread(_content, show, url)
     told: str | None = None
     turn = -1
+    note: Shown | None = None
     while True:
         if turn != show.turn:
             turn = show.turn
+            pages = show.now.pages
+            if note is not None and pages.path_of(url) is None and (new := note.renamed(pages)):
+                # The browser goes there, and listens anew.
+                yield _event("moved", quote(new))
+                return
+            note = Shown.of(pages, url) or note
             content = await asyncio.to_thread(_content, show, url)
             if content != seen:
                 seen = content
@@ -143,8 +151,9 @@ def _event(name: str, data: str) -> str:
 
 def _findings(show: Show, url: str) -> Iterable[dict[str, object]]:
     """What the page shows: trouble of the whole vault, then the findings of its note."""
-    if show.trouble:
-        yield {"severity": "error", "message": show.trouble}
+    if wrong := show.trouble:
+        said = f"{wrong.where}{wrong.message}"
+        yield {"severity": "error", "message": said, "help": wrong.help}
     path = show.now.pages.path_of(url)
     for found in show.now.vault.diagnostics:
         if found.finding.path == path:

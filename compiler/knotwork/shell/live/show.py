@@ -31,8 +31,8 @@ class Show:
         self.now = now
         self.turn = 0
         """Rises with each new state."""
-        self.trouble = ""
-        """Why what is shown is not the newest state; empty if it is."""
+        self.trouble: KnotworkError | None = None
+        """Why what is shown is not the newest state; None if it is."""
         self._waiting: set[asyncio.Event] = set()
         self._running: asyncio.Task[None] | None = None
 
@@ -49,7 +49,7 @@ class Show:
         try:
             built = await asyncio.to_thread(self._vault.tried, shown)
         except KnotworkError as error:
-            self.trouble = error.message
+            self.trouble = error
             self._show(self.now)
             return
         if built is not None and built is not shown and self.now is shown:
@@ -105,7 +105,7 @@ class Show:
         try:
             vault = await asyncio.to_thread(configured, paths)
         except KnotworkError as error:
-            self.trouble = error.message
+            self.trouble = error
             self._show(self.now)
             return False
         if vault is None:
@@ -137,10 +137,10 @@ class Show:
         try:
             built = await asyncio.to_thread(self._vault.build)
         except KnotworkError as error:
-            self.trouble = error.message
+            self.trouble = error
             self._show(self.now)
             return
-        self.trouble = ""
+        self.trouble = None
         self._show(built)
         self.run_cells()
 
