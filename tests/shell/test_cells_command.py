@@ -51,10 +51,10 @@ def test_cells_are_chosen_by_name_and_their_note_runs_whole(vault: Path) -> None
     assert done.returncode == 0
 
 
-def test_a_name_that_no_cell_has_is_told_apart_from_a_vault_without_cells(vault: Path) -> None:
+def test_a_name_that_no_cell_has_is_an_error_and_no_run_that_went_well(vault: Path) -> None:
     done = run("test", "vault", "-k", "zork", cwd=vault.parent)
-    assert done.returncode == 0
-    assert done.stdout == "No cell is called so: -k zork chose nothing to run.\n"
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "error: no cell is called so: -k zork chose nothing to run\n" in done.stderr
 
 
 def test_a_vault_without_cells_says_so(tmp_path: Path) -> None:

@@ -59,9 +59,9 @@ def test(
 
     A note runs whole, in a process of its own, also when some of its cells are asked for, and
     always anew: only `knotwork build --run` remembers what cells gave. Exits with 1 if a cell fails
-    or its output differs. `pytest notes/` gives the same results. --browser also fails on a cell
-    that fails here and not in a browser, or the other way round; it needs Node, and `knotwork
-    runtime fetch`.
+    or its output differs, with 2 if -k means no cell. `pytest notes/` gives the same results.
+    --browser also fails on a cell that fails here and not in a browser, or the other way round; it
+    needs Node, and `knotwork runtime fetch`.
     """
     from knotwork.shell.commands.build_request import BuildRequest
     from knotwork.shell.commands.test import RunRequest, test_vault

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from knotwork.cells.in_process import InProcess
+from knotwork.errors import KnotworkError
 from knotwork.graph import ConceptGraph
 from knotwork.programs.attributes import is_off, names
 from knotwork.programs.verdicts import Kind, Run, Trial, Trials, Verdict, trials
@@ -68,7 +69,11 @@ class RunRequest(NamedTuple):
 
 
 def test_vault(paths: tuple[Path, ...], asked: BuildRequest, wanted: RunRequest) -> int:
-    """`knotwork test`."""
+    """`knotwork test`.
+
+    Raises:
+        KnotworkError: a pattern chose no cell.
+    """
     project, only = chosen(paths)
     matches = expression(wanted.pattern) if wanted.pattern else None
     # Before anything runs: what is missing is not to be told after minutes.
@@ -79,6 +84,8 @@ def test_vault(paths: tuple[Path, ...], asked: BuildRequest, wanted: RunRequest)
     known = _narrowed(trials(graph, run, _meant(graph, only, matches)), matches)
     if wanted.junit is not None:
         wanted.junit.write_bytes(junit_cells(known))
+    if wanted.pattern and not known:
+        raise _nothing_meant(wanted.pattern)
     before = known
     if wanted.accept:
         known = accept_outputs(project, graph, how, known)
@@ -88,6 +95,14 @@ def test_vault(paths: tuple[Path, ...], asked: BuildRequest, wanted: RunRequest)
     if readers:
         good &= is_same_in_browser(project, graph, known, readers, quiet=wanted.quiet)
     return int(not good or any(trial.obstacle for trial in known.values()))
+
+
+def _nothing_meant(pattern: str) -> KnotworkError:
+    """In a pipeline, a misspelt name must not look like cells that passed."""
+    return KnotworkError(
+        f"no cell is called so: -k {visible(pattern)} chose nothing to run",
+        help="`knotwork test --verbose` prints what the cells are called",
+    )
 
 
 def _read(
@@ -109,10 +124,6 @@ def _in_workers(project: Project, asked: BuildRequest, track: Tracker) -> Run:
 
 
 def _tell(project: Project, wanted: RunRequest, before: Trials, after: Trials) -> None:
-    if wanted.pattern and not after:
-        words = f"No cell is called so: -k {visible(wanted.pattern)} chose nothing to run."
-        out().print(Text(words))
-        return
     _print(out(), project, after, verbose=wanted.verbose)
     if wanted.accept:
         out().print(_accepted(project, before, after))
