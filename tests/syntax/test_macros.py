@@ -55,6 +55,15 @@ MEANS = {
         r"\begin{align} x&=y\end{align}"
     ),
     r"\newcommand{\no}[1]{\tag{#1}} x \no{7}": r"x \tag{7}",
+    r"\def\a{x}\a\def\a{y}\a": "xy",
+    r"\def\b{x}\def\a{\b}\a\def\b{y}\a\b": "xyy",
+    r"\def\a{\alpha}\a\def\a{y}b": r"\alpha b",
+    r"\let\a\alpha\def\b{\a}\b\def\a{y}\b": r"\alpha y",
+    r"\let\old\phi\def\phi{\old x}\phi\def\phi{y}\old\phi": r"\phi x\phi y",
+    r"\def\ab{AB}\frac\ab c": r"\frac{AB}c",
+    r"\def\ab{AB}\frac c\ab+\frac{\frac\ab 2} \ab": r"\frac c{AB}+\frac{\frac{AB}2}{AB}",
+    r"\def\ab{AB}\hat\ab\sqrt\ab\sqrt[3]\ab": r"\hat{AB}\sqrt{AB}\sqrt[3]{AB}",
+    r"\def\ab{A\text{$b$}}x^\ab": r"x^{A\text{$b$}}",
     "\\newcommand{\\a}{x} % \\newcommand{\\a}{y}\n\\a": "x",
     r"\\ \def\x{y} \x": r"\\ y",
 }
@@ -107,6 +116,11 @@ def test_words_around_links_and_headings_know_definitions() -> None:
     assert known.headings[0].text == "On $\\R$ and $\\mine$"
 
 
+def test_a_command_of_several_signs_from_the_configuration_is_one_argument() -> None:
+    how = Syntax(macros=(("ab", "AB"),))
+    assert shown(r"$\frac\ab c$", how) == shown(r"$\frac{AB}c$")
+
+
 REFUSED = {
     r"\newcommand{\a}[x]{y}": "`[x]` is no number of arguments",
     r"\newcommand{\a}[1]{#2}": r"`#2` in `\a` is none of its arguments",
@@ -119,6 +133,13 @@ REFUSED = {
     r"\newenvironment{a}{b}{c}": "environments cannot be defined",
     r"\newcommand{\a}[1][x]{\a} \a": "uses itself without end",
     r"\newcommand{\a}[2][x]{#2} \a": "lacks an argument",
+    r"\newcommand{\a}[2][x]{#2}\a\def\a{}": "lacks an argument",
+    r"\def\a{" + "{" * 150 + r"\a" + "}" * 150 + r"}\a": "uses itself without end",
+    r"\def\a{" + "{" * 150 + r"\b" + "}" * 150 + r"}\def\b{\hat{" + "{" * 99 + "}" * 99 + r"}}\a": (
+        "nests deeper than 200 levels"
+    ),
+    r"\def\a{(}" + r"\a" * 30: "30 brackets of the formula are opened and never closed",
+    r"\def\f#1{(#1}" + r"\f{" * 30 + "x" + "}" * 30: "30 brackets",
 }
 
 

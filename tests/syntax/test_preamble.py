@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knotwork.model import Source
+from knotwork.model import Macro, Source
 from knotwork.syntax.definitions import LONGEST_BRACKET, bracket_at
+from knotwork.syntax.macros import Macros
 from knotwork.syntax.preamble import Preamble, preamble
 
 
@@ -105,3 +106,13 @@ def test_an_argument_in_brackets_is_looked_for_nearby_alone() -> None:
     assert bracket_at(text, 0) == (None, 0)
     shorter = f"[{'x' * (LONGEST_BRACKET - 2)}]"
     assert bracket_at(shorter, 0) == (shorter[1:-1], LONGEST_BRACKET)
+
+
+def test_a_chain_of_thousands_of_definitions_is_not_followed_to_its_end() -> None:
+    """Else each formula that uses one would be as long as the preamble."""
+    names = [chr(0x4E00 + number) for number in range(3_000)]
+    pairs = zip(names, [f"\\{name} + x" for name in names[1:]] + ["y"], strict=True)
+    macros = [Macro(name, body) for name, body in pairs]
+    with pytest.raises(ValueError, match="stand for too much"):
+        Macros(macros).written(f"\\{names[0]}")
+    assert Macros(macros).written(f"\\{names[-2]}").before.count("\\def") == 2

@@ -8,24 +8,23 @@ arguments that may be left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
-
-from msgspec.structs import replace
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple, TypeAlias
 
 from knotwork.model import Macro
 from knotwork.syntax.definitions import Definition, argument_at, bracket_at
+from knotwork.syntax.macro_braces import in_braces
+from knotwork.syntax.macro_table import COMMAND, Known, MacroTable, users
 
-_COMMAND = re.compile(r"\\([a-zA-Z]+|.)", re.DOTALL)
-_PART = re.compile(r"\\(?:begin|end|tag|label|notag|nonumber)(?![a-zA-Z])|\$")
-"""What the converter does not take in a definition."""
 _PARAMETER = re.compile(r"(\\\\)|(\\?)#([1-9])")
-_RAISED = re.compile(r"(?<!\\)([\^_]\s*)\\([a-zA-Z]+|[^a-zA-Z])")
+_NUMBER = re.compile(r"#([1-9])")
 _ENDS_WITH_LETTERS = re.compile(r"\\[a-zA-Z]+\Z")
 MOST_USES = 1000
-"""Uses of commands that are written out in one formula: one may use itself."""
+"""Uses of commands in one formula: one may use itself. The converter takes no more either."""
 LONGEST = 20_000
-"""Code points of what they may become."""
+"""Code points of what is written out."""
+LONGEST_IN_FULL = 100_000
+"""Code points of a formula of which all is written out."""
 
 
 class Written(NamedTuple):
@@ -34,31 +33,46 @@ class Written(NamedTuple):
     before: str
     """Definitions."""
     formula: str
+    in_full: str
+    """What it comes to with all definitions: how deep it nests, and which brackets stay open."""
+
+
+class _Use(NamedTuple):
+    """What a command becomes where it is used."""
+
+    end: int
+    """Where its last argument ends."""
+    text: str
+    is_final: bool = False
+    """Whether nothing in it is to be written out."""
+
+
+_Reader: TypeAlias = Callable[[Known, str, int], _Use]
+"""Reads the use of a command in a formula, from where its name ends."""
 
 
 class Macros:
     """The commands that authors have defined, and how formulas with them are written."""
 
-    def __init__(self, macros: Iterable[Macro] = ()) -> None:
-        self._known: Mapping[str, Macro] = _by_name(macros)
-        self._written_out = frozenset(_parts(self._known))
-
-    def __bool__(self) -> bool:
-        return bool(self._known)
+    def __init__(self, macros: Iterable[Macro] = (), given: Iterable[tuple[str, str]] = ()) -> None:
+        """The given ones, by name, are those that the converter knows without being told."""
+        self._table = MacroTable(macros, (_given(name, body) for name, body in given))
 
     def all(self) -> tuple[Macro, ...]:
         """The definitions that count, in their order."""
-        return tuple(self._known.values())
+        return tuple(known.macro for known in self._table if not known.given)
 
     def and_more(self, found: Iterable[Definition]) -> Macros:
         """These and later definitions, which win."""
         more: list[Macro] = []
-        known = set(self._known)
+        new: set[str] = set()
         for one in found:
-            if not (one.spare and one.macro.name in known):
+            if not (one.spare and (one.macro.name in self._table or one.macro.name in new)):
                 more.append(one.macro)
-                known.add(one.macro.name)
-        return Macros((*self._known.values(), *more))
+                new.add(one.macro.name)
+        later = Macros()
+        later._table = self._table.and_more(more)
+        return later
 
     def written(self, formula: str) -> Written:
         """A formula without what the converter could not read in it.
@@ -66,94 +80,96 @@ class Macros:
         Raises:
             ValueError: a command lacks its argument, or uses itself without end.
         """
-        if not self._known.keys() & _names(formula):
-            return Written("", formula)
-        if self._written_out:
-            formula = self._in_full(formula)
-        before = "".join(self._definition(macro) for macro in self._used(formula))
-        return Written(before, self._raised(formula))
+        names = self._table.used(formula)
+        if not names:
+            return Written("", formula, formula)
+        reached = self._table.reached(names)
+        in_full = _expanded(formula, reached, _in_full, LONGEST_IN_FULL)
+        parts = users(reached, (name for name, known in reached.items() if known.is_part))
+        formula = self._in_braces(formula)
+        if parts:
+            formula = self._without(formula, {name: reached[name] for name in parts})
+            reached = self._table.reached(self._table.used(formula))
+        before = "".join(self._definition(known) for known in reached.values())
+        return Written(before, formula, in_full)
 
-    def _definition(self, macro: Macro) -> str:
+    def without(self, formula: str, names: Mapping[str, int]) -> str:
+        """A formula with those commands written out that use any of the names that are counted.
+
+        Raises:
+            ValueError: a command lacks its argument, or uses itself without end.
+        """
+        reached = self._table.reached(self._table.used(formula))
+        # An alias means what it meant, whatever becomes of the name that it was given by.
+        reached = {
+            name: known
+            for name, known in reached.items()
+            if names.get(name) or not known.macro.alias
+        }
+        gone = users(reached, (name for name in reached if names.get(name)))
+        if not gone:
+            return formula
+        return self._without(self._in_braces(formula), {name: reached[name] for name in gone})
+
+    def _without(self, formula: str, gone: Mapping[str, Known]) -> str:
+        def used(known: Known, formula: str, at: int) -> _Use:
+            if known.macro.alias:
+                return _Use(at, known.means, is_final=True)
+            end, text = _used(known.macro, self._in_braces, formula, at)
+            return _Use(end, text)
+
+        return _expanded(formula, gone, used, LONGEST)
+
+    def _definition(self, known: Known) -> str:
+        macro = known.macro
+        if known.given:
+            return ""
         if macro.alias:
             return rf"\let\{macro.name}{macro.body} "
         parameters = "".join(f"#{number}" for number in range(1, macro.arity + 1))
-        return rf"\def\{macro.name}{parameters}{{{self._raised(macro.body)}}}"
+        return rf"\def\{macro.name}{parameters}{{{self._in_braces(macro.body)}}}"
 
-    def _raised(self, formula: str) -> str:
-        """The formula with braces around commands that are raised or lowered.
-
-        MathJax raises all that they stand for, the converter only what it begins with.
-        """
-        return _RAISED.sub(self._in_braces, formula)
-
-    def _in_braces(self, found: re.Match[str]) -> str:
-        macro = self._known.get(found[2])
-        if macro is None or macro.alias or macro.arity or macro.name in self._written_out:
-            return found[0]
-        return rf"{found[1]}{{\{macro.name}}}"
-
-    def _in_full(self, formula: str) -> str:
-        at = uses = 0
-        while found := _COMMAND.search(formula, at):
-            at = found.end()
-            if found[1] not in self._written_out:
-                continue
-            uses += 1
-            at, body = _used(self._known[found[1]], formula, at)
-            body += _between(body, formula[at : at + 1])
-            formula = formula[: found.start()] + body + formula[at:]
-            at = found.start()
-            if uses > MOST_USES or len(formula) > LONGEST:
-                raise ValueError(f"`\\{found[1]}` uses itself without end, or grows too long")
-        return formula
-
-    def _used(self, formula: str) -> Iterator[Macro]:
-        """The commands that a formula uses, and those that these use, as they were defined."""
-        reached: set[str] = set()
-        ahead = self._known.keys() & _names(formula)
-        while ahead:
-            reached |= ahead
-            bodies = (self._known[name].body for name in ahead)
-            ahead = {name for body in bodies for name in _names(body)}
-            ahead = (ahead & self._known.keys()) - reached
-        return (macro for name, macro in self._known.items() if name in reached)
+    def _in_braces(self, text: str) -> str:
+        whole = [name for name in self._table.used(text) if self._table[name].is_whole]
+        return in_braces(text, whole) if whole else text
 
 
-def _by_name(macros: Iterable[Macro]) -> dict[str, Macro]:
-    """The last definition of each name, in the order of these."""
-    known: dict[str, Macro] = {}
-    for macro in macros:
-        meant = known.get(macro.body.removeprefix("\\")) if macro.alias else None
-        known.pop(macro.name, None)
-        # What is itself an alias is one of a command that may mean something else by now.
-        copied = meant and not meant.alias
-        known[macro.name] = replace(meant, name=macro.name) if meant and copied else macro
-    return known
+def _given(name: str, body: str) -> Macro:
+    return Macro(name, body, max(map(int, _NUMBER.findall(body)), default=0))
 
 
-def _parts(known: Mapping[str, Macro]) -> Iterator[str]:
-    """The names of what has to be written out: of parts, and of what uses these."""
-    found = {
-        name
-        for name, macro in known.items()
-        if macro.default is not None or _PART.search(macro.body)
-    }
-    more = found
-    while more:
-        yield from more
-        more = {
-            name
-            for name, macro in known.items()
-            if name not in found and not _names(macro.body).isdisjoint(found)
-        }
-        found |= more
+def _expanded(formula: str, known: Mapping[str, Known], read: _Reader, longest: int) -> str:
+    """A formula with these commands written out.
+
+    Raises:
+        ValueError: it never ends.
+    """
+    at = uses = 0
+    while found := COMMAND.search(formula, at):
+        at = found.end()
+        if found[1] not in known:
+            continue
+        uses += 1
+        use = read(known[found[1]], formula, at)
+        text = use.text + between(use.text, formula[use.end : use.end + 1])
+        formula = formula[: found.start()] + text + formula[use.end :]
+        at = found.start() + (len(text) if use.is_final else 0)
+        if uses > MOST_USES or len(formula) > longest:
+            raise ValueError(f"`\\{found[1]}` uses itself without end, or grows too long")
+    return formula
 
 
-def _names(text: str) -> set[str]:
-    return set(_COMMAND.findall(text)) if "\\" in text else set()
+def _in_full(known: Known, formula: str, at: int) -> _Use:
+    """What a command becomes of any kind, also where an argument is missing."""
+    if known.macro.alias:
+        return _Use(at, known.means, is_final=True)
+    try:
+        return _Use(*_used(known.macro, str, formula, at))
+    except ValueError:
+        return _Use(at, known.macro.body, is_final=True)
 
 
-def _used(macro: Macro, formula: str, at: int) -> tuple[int, str]:
+def _used(macro: Macro, in_braces: Callable[[str], str], formula: str, at: int) -> tuple[int, str]:
     """Where the use of a command ends whose name ends at an offset, and what it becomes."""
     body, arguments = macro.body, []
     if macro.starred is not None and formula.startswith("*", at):
@@ -166,7 +182,7 @@ def _used(macro: Macro, formula: str, at: int) -> tuple[int, str]:
         if argument is None:
             raise ValueError(f"`\\{macro.name}` lacks an argument")
         arguments.append(argument)
-    return at, _filled(body, arguments)
+    return at, _filled(in_braces(body), arguments)
 
 
 def _filled(body: str, arguments: list[str]) -> str:
@@ -174,11 +190,11 @@ def _filled(body: str, arguments: list[str]) -> str:
         if found[1] or found[2]:
             return found[0]
         argument = arguments[int(found[3]) - 1]
-        return argument + _between(argument, body[found.end() : found.end() + 1])
+        return argument + between(argument, body[found.end() : found.end() + 1])
 
     return _PARAMETER.sub(fill, body)
 
 
-def _between(before: str, after: str) -> str:
+def between(before: str, after: str) -> str:
     """What keeps a text apart from the name of a command at the end of the one before it."""
     return " " if after[:1].isalpha() and _ENDS_WITH_LETTERS.search(before) else ""

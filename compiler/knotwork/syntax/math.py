@@ -24,7 +24,7 @@ from knotwork.syntax import formula_depth, latex, linear, nearest
 from knotwork.syntax.definitions import Definition
 from knotwork.syntax.environment import count_between, first_closer, parse_of, place
 from knotwork.syntax.latex_commands import LACKING
-from knotwork.syntax.macros import Macros, Written
+from knotwork.syntax.macros import Macros
 from knotwork.syntax.source_map import read_paragraph
 
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*")
@@ -198,13 +198,22 @@ class Formulas:
     def __init__(self, macros: Mapping[str, str], preamble: Iterable[Macro] = ()) -> None:
         """`macros` win over what the preamble defines."""
         self._converter = math_core.LatexToMathML(fancy_error=False, macros={**LACKING, **macros})
-        self._macros = Macros(macro for macro in preamble if macro.name not in macros)
+        own = (macro for macro in preamble if macro.name not in macros)
+        self._macros = Macros(own, macros.items())
 
     def and_more(self, found: Iterable[Definition]) -> Formulas:
         """With these definitions too, which win."""
         more = copy(self)
         more._macros = self._macros.and_more(found)
         return more
+
+    def without(self, formula: str, names: Mapping[str, int]) -> str:
+        """A formula with those commands written out that use any of the names that are counted.
+
+        Raises:
+            ValueError: a command lacks its argument, or uses itself without end.
+        """
+        return self._macros.without(formula, names)
 
     def mathml(self, formula: str, *, display: bool) -> str:
         """The formula as a `<math>` element.
@@ -215,11 +224,13 @@ class Formulas:
         if len(formula) > LONGEST_FORMULA:
             raise ValueError(f"the formula is longer than {LONGEST_FORMULA} characters")
         convert = self._converter.convert_with_local_state
-        written = self._macros.written(formula) if self._macros else Written("", formula)
+        written = self._macros.written(formula)
         formula = latex.as_numbered(written.formula)
         numbered = written.before + formula
-        if trouble := formula_depth.trouble(numbered):
-            raise ValueError(trouble)
+        # As it is written too: what it comes to may lack an argument that was found nowhere.
+        for whole in {formula, written.in_full}:
+            if trouble := formula_depth.trouble(whole):
+                raise ValueError(trouble)
         try:
             return convert(numbered, displaystyle=display)
         except math_core.LatexError as error:

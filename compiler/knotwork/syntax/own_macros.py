@@ -6,12 +6,14 @@ what was opened before which notes know it. A formula that only defines shows no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from markdown_it.token import Token
 
 from knotwork.syntax.definitions import DEFINES, Definition, Trouble, definitions, without_comments
+from knotwork.syntax.macros import between
 from knotwork.syntax.math import LONGEST_FORMULA, Formulas
 from knotwork.syntax.shown import formulas_anywhere
 from knotwork.syntax.words import FormulaWords
@@ -35,9 +37,10 @@ def take_definitions(tokens: Sequence[Token], formulas: Formulas) -> FormulaWord
     known: dict[str, _Own] = {}
     for token in formulas_anywhere(tokens):
         good, trouble = _read(token.content) if DEFINES.search(token.content) else ((), "")
-        if good:
-            formulas = formulas.and_more(good)
-        own = _Own(_without(token.content, good), formulas, trouble)
+        own = _own(token.content, good, formulas)
+        formulas = own.formulas
+        if trouble:
+            own = own._replace(trouble=trouble)
         token.meta[_OWN] = known[token.content] = own
 
     def words(formula: str) -> str:
@@ -71,10 +74,26 @@ def _read(formula: str) -> tuple[Sequence[Definition], str]:
     return good, ""
 
 
-def _without(formula: str, found: Iterable[Definition]) -> str:
-    parts, at = [], 0
+def _own(formula: str, found: Sequence[Definition], formulas: Formulas) -> _Own:
+    """A formula without what it defines.
+
+    A command means what it means where it stands: one that is defined again below is written out.
+    """
     formula = without_comments(formula)
+    later = Counter(one.macro.name for one in found)
+    rest, trouble, at, waiting = "", "", 0, list[Definition]()
     for one in found:
-        parts.append(formula[at : one.start])
+        part = formula[at : one.start]
+        if "\\" in part:
+            formulas, waiting = formulas.and_more(waiting), []
+            try:
+                part = formulas.without(part, later)
+            except ValueError as reason:
+                trouble = trouble or str(reason)
+        rest += between(rest, part) + part
+        waiting.append(one)
+        later[one.macro.name] -= 1
         at = one.end
-    return "".join((*parts, formula[at:])).strip()
+    part = formula[at:]
+    rest += between(rest, part) + part
+    return _Own(rest.strip(), formulas.and_more(waiting), trouble)

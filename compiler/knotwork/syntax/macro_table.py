@@ -1,0 +1,125 @@
+"""The commands that are defined where a formula stands, by name."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from knotwork.model import Macro
+
+COMMAND = re.compile(r"\\([a-zA-Z]+|.)", re.DOTALL)
+_PART = re.compile(r"\\(?:begin|end|tag|label|notag|nonumber)(?![a-zA-Z])|\$")
+"""What the converter does not take in a definition."""
+LONGEST_DEFINITIONS = 20_000
+"""Code points of all that a formula uses: each of thousands may use a chain of them all."""
+
+
+class Known(NamedTuple):
+    """A command that is defined."""
+
+    macro: Macro
+    number: int
+    """Later definitions have a greater one."""
+    given: bool
+    """Whether the converter knows it from the beginning."""
+    uses: frozenset[str]
+    """The names in what it stands for."""
+    is_part: bool
+    """Whether the converter does not take its definition."""
+    means: str
+    """What it stands for; of an alias, the command that was meant when it was made."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it stands for signs that belong together where one is asked for."""
+        return not self.macro.alias and not self.macro.arity
+
+
+class MacroTable:
+    """The last definition of each name. A table is never changed once others can see it."""
+
+    def __init__(self, macros: Iterable[Macro] = (), given: Iterable[Macro] = ()) -> None:
+        """The given ones are those that the converter knows without being told."""
+        self._known: dict[str, Known] = {}
+        for macro in given:
+            self._define(macro, given=True)
+        for macro in macros:
+            self._define(macro)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._known
+
+    def __getitem__(self, name: str) -> Known:
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[Known]:
+        return iter(self._known.values())
+
+    def and_more(self, macros: Iterable[Macro]) -> MacroTable:
+        """These and later definitions, which win."""
+        more = MacroTable()
+        more._known = dict(self._known)
+        for macro in macros:
+            more._define(macro)
+        return more
+
+    def _define(self, macro: Macro, *, given: bool = False) -> None:
+        meant = self._known.get(macro.body.removeprefix("\\")) if macro.alias else None
+        last = next(reversed(self._known.values())).number if self._known else 0
+        means = meant.means if meant and meant.macro.alias else macro.body
+        # What is itself an alias is one of a command that may mean something else by now.
+        if meant and not meant.macro.alias:
+            macro = replace(meant.macro, name=macro.name)
+        self._known.pop(macro.name, None)
+        is_part = macro.default is not None or _PART.search(macro.body) is not None
+        uses = names_in(f"{macro.body} {macro.starred or ''} {macro.default or ''}")
+        self._known[macro.name] = Known(macro, last + 1, given, uses, is_part, means)
+
+    def used(self, formula: str) -> frozenset[str]:
+        """The names that are defined of those in a formula."""
+        known = self._known
+        return frozenset(known.keys() & names_in(formula) if known else ())
+
+    def reached(self, names: Collection[str]) -> Mapping[str, Known]:
+        """Commands, and those that they use, as they were defined.
+
+        Raises:
+            ValueError: they are too many.
+        """
+        found: dict[str, Known] = {}
+        ahead, length = list(names), 0
+        while ahead:
+            name = ahead.pop()
+            if name in found:
+                continue
+            found[name] = known = self._known[name]
+            length += len(name) + len(known.macro.body)
+            if length > LONGEST_DEFINITIONS:
+                raise ValueError("the commands in it stand for too much, one using another")
+            ahead += [used for used in known.uses if used in self._known]
+        return dict(sorted(found.items(), key=lambda item: item[1].number))
+
+
+def users(reached: Mapping[str, Known], names: Iterable[str]) -> frozenset[str]:
+    """These names, and those of the commands that use them, also by way of others."""
+    by_use: dict[str, list[str]] = defaultdict(list)
+    for name, known in reached.items():
+        for used in known.uses:
+            by_use[used].append(name)
+    found: set[str] = set()
+    ahead = list(names)
+    while ahead:
+        name = ahead.pop()
+        if name not in found:
+            found.add(name)
+            ahead += by_use.get(name, ())
+    return frozenset(found)
+
+
+def names_in(text: str) -> frozenset[str]:
+    """The names of commands in a text of LaTeX."""
+    return frozenset(COMMAND.findall(text)) if "\\" in text else frozenset()
