@@ -15,6 +15,7 @@ from knotwork.api.vault import NO_API, ApiVault
 from knotwork.late import LateMap
 from knotwork.model import (
     PREREQUISITES,
+    STAND_BEFORE,
     Ambiguous,
     External,
     Found,
@@ -41,7 +42,7 @@ class Edge(NamedTuple):
 Kin: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 """Relations in the order in which a note names them, with the notes it names, each once."""
 _MANY = 32
-"""Links of a note whose kin is kept."""
+"""Links of a note whose kin is kept, and notes of one relation that are kin."""
 
 
 class ConceptGraph:
@@ -72,7 +73,7 @@ class ConceptGraph:
         self.prerequisites = prerequisites
         """The relations whose targets a reader needs first."""
         self._anchors: dict[str, Anchors] = {}
-        self._kin: dict[str, Kin] = {}
+        self._kin: dict[str, tuple[Kin, Kin]] = {}
         self.meanings: Mapping[str, tuple[Resolution, ...]]
         ties = earlier if isinstance(earlier, Ties) else self._tied(earlier)
         self.meanings = ties.meanings
@@ -155,21 +156,16 @@ class ConceptGraph:
             for number, link in enumerate(self.notes[path].unit.links)
         ]
 
-    def kin(self, path: str) -> Kin:
-        """The other notes that a note's own links lead to, comments left out."""
-        known = self._kin.get(path)
-        if known is not None:
-            return known
-        found: dict[str, dict[str, None]] = {}
-        relations = self.relations(path)
-        for (link, meaning), relation in zip(self.links(path), relations, strict=True):
-            target = target_of(meaning)
-            if target is not None and target != path and not link.hidden and target in self.notes:
-                found.setdefault(relation, {})[target] = None
-        kin = tuple((relation, tuple(targets)) for relation, targets in found.items())
-        if len(relations) > _MANY:  # a note with a link to all others is asked for by each of them
-            self._kin[path] = kin
-        return kin
+    def kin_before(self, path: str) -> Kin:
+        """The other notes that a note's own links say to stand before it, comments left out.
+
+        Of those that one relation names, the first few dozen: nobody looks further.
+        """
+        return self._kin_of(path)[0]
+
+    def kin_after(self, path: str) -> Kin:
+        """The same of all other notes that its links lead to."""
+        return self._kin_of(path)[1]
 
     def received(self, path: str) -> list[tuple[Edge, str]]:
         """The links of other notes to one, those in comments left out, each with its relation."""
@@ -204,6 +200,30 @@ class ConceptGraph:
         """What identifies a container: its path, or the name of one that nobody has written."""
         link = self.notes[path].unit.links[number]
         return self.target(path, number) or "?" + key(wanted_name(link.target, path))
+
+    def _kin_of(self, path: str) -> tuple[Kin, Kin]:
+        known = self._kin.get(path)
+        if known is not None:
+            return known
+        found: dict[str, dict[str, None]] = {}
+        relations = self.relations(path)
+        for (link, meaning), relation in zip(self.links(path), relations, strict=True):
+            target = target_of(meaning)
+            if target is not None and target != path and not link.hidden and target in self.notes:
+                named = found.setdefault(relation, {})
+                if len(named) < _MANY:
+                    named[target] = None
+        before: Kin = ()
+        after: Kin = ()
+        for relation, targets in found.items():
+            one = (relation, tuple(targets))
+            if relation in STAND_BEFORE or relation in self.prerequisites:
+                before += (one,)
+            else:
+                after += (one,)
+        if len(relations) > _MANY:  # a note with a link to all others is asked for by each of them
+            self._kin[path] = before, after
+        return before, after
 
     def _tied(self, earlier: Earlier | None) -> Ties:
         known = earlier.meanings if earlier else {}

@@ -43,6 +43,9 @@ TRAIL_RELATIONS = frozenset(
     {Relation.PREVIOUS, Relation.NEXT, Relation.PART_OF, Relation.CONTAINER}
 )
 
+STAND_BEFORE: frozenset[str] = frozenset({Relation.PREVIOUS, Relation.PART_OF, Relation.CONTAINER})
+"""Relations whose targets stand before a note, as those do that a reader needs first."""
+
 PREREQUISITES: frozenset[str] = frozenset({Relation.USES, Relation.REQUIRES})
 """Relations whose targets a reader needs first, unless the configuration says otherwise."""
 

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from knotwork.graph import ConceptGraph, target_of
-from knotwork.model import Relation
+from knotwork.model import STAND_BEFORE, Relation
 
 NEED, TRAIL, PART, OWN, EMBED, LINK = "need", "trail", "part", "own", "embed", "link"
 KINDS = (TRAIL, NEED, PART, OWN, EMBED, LINK)
@@ -25,15 +25,15 @@ FILLED = 6
 MOST_BEHIND = 2
 """Notes at two steps behind each note at one."""
 
-_KIND: Mapping[str, tuple[str, bool]] = {
-    Relation.PREVIOUS: (TRAIL, False),
-    Relation.NEXT: (TRAIL, True),
-    Relation.PART_OF: (PART, False),
-    Relation.CONTAINER: (PART, False),
-    Relation.EMBED: (EMBED, True),
-    Relation.LINK: (LINK, True),
+_KIND: Mapping[str, str] = {
+    Relation.PREVIOUS: TRAIL,
+    Relation.NEXT: TRAIL,
+    Relation.PART_OF: PART,
+    Relation.CONTAINER: PART,
+    Relation.EMBED: EMBED,
+    Relation.LINK: LINK,
 }
-"""The kind of each relation but prerequisites, and whether its target stands after its note."""
+"""The kind of each relation but prerequisites."""
 _RANK = {kind: rank for rank, kind in enumerate(KINDS)}
 
 
@@ -110,15 +110,16 @@ def _behind(graph: ConceptGraph, tie: Tie, taken: set[str]) -> Iterator[Tie]:
     Only by the neighbour's own links: those of a hub's thousand readers say little about it, and
     with them a new link to the hub would change the picture of each.
     """
-    ways = [(*_kind(graph.prerequisites, one), one, notes) for one, notes in graph.kin(tie.other)]
-    for kind, after, relation, notes in sorted(ways, key=_rank_of):
-        for other in notes if after is tie.after else ():
+    kin = graph.kin_after(tie.other) if tie.after else graph.kin_before(tie.other)
+    ways = [(_kind(graph.prerequisites, relation)[0], relation, notes) for relation, notes in kin]
+    for kind, relation, notes in sorted(ways, key=_rank_of):
+        for other in notes:
             if other not in taken:
                 taken.add(other)
-                yield Tie(other, kind, after, relation)
+                yield Tie(other, kind, tie.after, relation)
 
 
-def _rank_of(way: tuple[str, bool, str, tuple[str, ...]]) -> int:
+def _rank_of(way: tuple[str, str, tuple[str, ...]]) -> int:
     return _RANK[way[0]]
 
 
@@ -145,6 +146,7 @@ def _received(graph: ConceptGraph, path: str) -> Iterator[Tie]:
 
 
 def _kind(prerequisites: frozenset[str], relation: str) -> tuple[str, bool]:
+    """The kind of a relation, and whether its target stands after its note."""
     if relation in prerequisites:
         return NEED, False
-    return _KIND.get(relation, (OWN, True))
+    return _KIND.get(relation, OWN), relation not in STAND_BEFORE

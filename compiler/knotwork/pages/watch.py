@@ -166,7 +166,7 @@ def _asked_of_graph(graph: ConceptGraph, log: Log) -> dict[str, Callable[..., An
     """Questions that the graph answers itself, noted as what they are about."""
     titles, links = log.asked(TITLE), log.asked(_LINKS)
     breadcrumbs, received_by = log.asked("graph._breadcrumbs"), log.asked("graph.received")
-    akin = log.asked("graph.kin")
+    before, after = log.asked("graph.kin_before"), log.asked("graph.kin_after")
 
     def title(path: str) -> str:
         # Noted as that and not as its whole unit.
@@ -188,17 +188,22 @@ def _asked_of_graph(graph: ConceptGraph, log: Log) -> dict[str, Callable[..., An
         received_by.add(path)
         return graph.received(path)
 
-    def kin(path: str) -> Kin:
+    def kin_before(path: str) -> Kin:
         # Noted as what it says of a note's links: less than all that they are.
-        akin.add(path)
-        return graph.kin(path)
+        before.add(path)
+        return graph.kin_before(path)
+
+    def kin_after(path: str) -> Kin:
+        after.add(path)
+        return graph.kin_after(path)
 
     return {
         "title": title,
         "relation": relation,
         "relations": relations,
         "received": received,
-        "kin": kin,
+        "kin_before": kin_before,
+        "kin_after": kin_after,
     }
 
 
