@@ -15,7 +15,9 @@ import json
 import re
 import shutil
 import sys
+import unicodedata
 import zipfile
+from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -51,6 +53,16 @@ _RANGES = {
 }  # fmt: skip
 """Name → the package's file that has them, and the letters; as in `styles/1-fonts.css`."""
 _FEATURES = ["kern", "liga", "ccmp", "locl", "mark", "tnum"]
+_MATH = Path("node_modules", "@fontsource", "stix-two-math")
+_MATH_STYLE = Path("templates", "styles", "1-math-fonts.css")
+_MATH_PART = re.compile(r'url\("(math-[a-z]+\.woff2)"\).*?unicode-range: ([^;]*);')
+"""A file of the math face, and the letters and signs in it."""
+_FORMS = {"√": 1.04, "Ps": 1.35, "Pe": 1.35}
+"""A sign or its kind → how many times as wide as itself its tallest form may be."""
+_PRIMES = "′″‴"
+_ABOVE = 230
+"""Unicode's class of accents that stand above a letter."""
+Matrix = tuple[float, float, float, float]
 _DIGEST = "inputs.digest"
 """Beside the bundles: the digest of all they were made of."""
 _FONT_DIGEST = "fonts.digest"
@@ -90,6 +102,7 @@ def bundle(root: Path, *, npm_options: tuple[str, ...] = ()) -> None:
     target.mkdir(exist_ok=True)
     if not _is_stamped(target / _FONT_DIGEST, _digest(root, _recipes(root))):
         _cut_fonts(root / _FONTS, target)
+        _cut_math(root, target)
         (target / _FONT_DIGEST).write_text(_digest(root, _recipes(root)), "utf-8")
     for old in (*target.glob("*.js"), *target.glob("*.css")):
         old.unlink()
@@ -174,7 +187,7 @@ def _entries(root: Path) -> list[Path]:
 
 
 def _recipes(root: Path) -> list[Path]:
-    return [root / "package-lock.json", root / "hatch_build.py"]
+    return [root / "package-lock.json", root / "hatch_build.py", root / _MATH_STYLE]
 
 
 def _inputs(root: Path) -> list[Path]:
@@ -218,11 +231,119 @@ def _cut_fonts(package: Path, target: Path) -> None:
         subsetter.populate(unicodes=letters)
         subsetter.subset(font)
         font = instantiateVariableFont(font, {"wght": weights})
-        for record in font["name"].names:
-            record.string = str(record).replace("Source Serif 4", "Knotwork Serif")
+        _rename(font, "Source Serif 4", "Knotwork Serif")
         font.flavor = "woff2"
         font.save(target / f"serif-{style}-{name}.woff2")
     shutil.copyfile(package / "LICENSE", target / "serif-license.txt")
+
+
+def _rename(font: Any, name: str, own: str) -> None:
+    """Give a font another name, also where that stands without its spaces."""
+    for record in font["name"].names:
+        bare = str(record).replace(name.replace(" ", ""), own.replace(" ", ""))
+        record.string = bare.replace(name, own)
+
+
+def _cut_math(root: Path, target: Path) -> None:
+    """Write the parts of the math face that the stylesheet names, under a name of our own.
+
+    What the font asks of a browser in features (other letters in indices, dotless ones below
+    accents) is left out: it would double the bytes, and few browsers ask for it.
+    """
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
+    source = root / _MATH / "files" / "stix-two-math-latin-400-normal.woff2"
+    for name, ranges in _MATH_PART.findall((root / _MATH_STYLE).read_text("utf-8")):
+        font = TTFont(source, recalcTimestamp=False)
+        subsetter = Subsetter(Options(layout_features=[], hinting=False))
+        subsetter.populate(unicodes=_letters(ranges))
+        subsetter.subset(font)
+        _reshape(font, {**_slim(font), **_primes(font), **_accents(font)})
+        _rename(font, "STIX Two Math", "Knotwork Math")
+        font.flavor = "woff2"
+        font.save(target / name)
+    shutil.copyfile(root / _MATH / "LICENSE", target / "math-license.txt")
+
+
+def _letters(ranges: str) -> Iterator[int]:
+    for part in ranges.replace("U+", "").split(","):
+        first, _, last = part.strip().partition("-")
+        yield from range(int(first, 16), int(last or first, 16) + 1)
+
+
+def _slim(font: Any) -> dict[str, Matrix]:
+    """The tall forms of fences and roots, no wider than `_FORMS` says.
+
+    Chromium keeps room for the widest form of a sign, whichever it draws: a gap after each root
+    (MathML Core, “preferred inline size of a glyph stretched along the block axis”).
+    """
+    forms, widths = font["MATH"].table.MathVariants, font["hmtx"]
+    if forms is None or forms.VertGlyphCoverage is None:
+        return {}
+    signs = {name: chr(code) for code, name in font.getBestCmap().items()}
+    slim: dict[str, Matrix] = {}
+    for name, form in zip(forms.VertGlyphCoverage.glyphs, forms.VertGlyphConstruction, strict=True):
+        sign = signs.get(name, " ")
+        times = _FORMS.get(sign, _FORMS.get(unicodedata.category(sign)))
+        if times is None:
+            continue
+        widest = widths[name][0] * times
+        taller = [one.VariantGlyph for one in form.MathGlyphVariantRecord]
+        parts = form.GlyphAssembly.PartRecords if form.GlyphAssembly else ()
+        for one in (*taller, *(part.glyph for part in parts)):
+            if widths[one][0] > widest:
+                slim[one] = (widest / widths[one][0], 1, 0, 0)
+    return slim
+
+
+def _primes(font: Any) -> dict[str, Matrix]:
+    """Primes large and low enough for a superscript, as which they always stand.
+
+    Fonts have other ones for that, behind the feature `ssty`, which Chromium does not ask for.
+    """
+    letters, outlines = font.getBestCmap(), font["glyf"]
+    names = [letters[ord(one)] for one in _PRIMES if ord(one) in letters]
+    return {name: (1.4, 1.4, 0, 85 - 1.4 * outlines[name].yMin) for name in names}
+
+
+def _accents(font: Any) -> dict[str, Matrix]:
+    """Accents that take up room, as signs of their own do.
+
+    Drawn to the left of where they stand, for the letter before them, Chromium puts them there.
+    """
+    letters = font.getBestCmap().items()
+    above = (name for code, name in letters if unicodedata.combining(chr(code)) == _ABOVE)
+    bare = (name for name in above if font["hmtx"][name][0] == 0)
+    return {name: (1, 1, -font["glyf"][name].xMin, 0) for name in bare}
+
+
+def _reshape(font: Any, matrices: dict[str, Matrix]) -> None:
+    """Stretch outlines across and up, and move them right and up.
+
+    What moves right is then as wide as its ink.
+    """
+    from fontTools.pens.filterPen import DecomposingFilterPen
+    from fontTools.pens.transformPen import TransformPen
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
+
+    glyphs, drawn = font.getGlyphSet(), {}
+    for name, (across, up, right, above) in matrices.items():
+        pen = TTGlyphPen(None)
+        moved = TransformPen(pen, (across, 0, 0, up, right, above))
+        glyphs[name].draw(DecomposingFilterPen(moved, glyphs))
+        drawn[name] = pen.glyph()
+    for name, glyph in drawn.items():
+        across, _, right, _ = matrices[name]
+        font["glyf"][name] = glyph
+        glyph.recalcBounds(font["glyf"])
+        width = glyph.xMax if right else round(font["hmtx"][name][0] * across)
+        font["hmtx"][name] = (width, glyph.xMin)
+    attached = font["MATH"].table.MathGlyphInfo.MathTopAccentAttachment
+    known = zip(attached.TopAccentCoverage.glyphs, attached.TopAccentAttachment, strict=True)
+    for name, place in known:
+        across, _, right, _ = matrices.get(name, (1, 1, 0, 0))
+        place.Value = round(place.Value * across + right)
 
 
 def _node(program: str, arguments: list[str], root: Path) -> None:

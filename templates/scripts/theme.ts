@@ -4,16 +4,21 @@ import { remembered } from "./page/storage";
 
 document.documentElement.dataset["theme"] = remembered("theme") ?? "auto";
 
+const here = document.currentScript as HTMLScriptElement;
+const hosted = location.protocol.startsWith("http");
+
+/** The browser waits a moment with painting for a face that it was told about. */
+function preload(file: string): void {
+  const link = document.createElement("link");
+  const href = new URL(file, here.src).href;
+  Object.assign(link, { rel: "preload", as: "font", type: "font/woff2", crossOrigin: "", href });
+  document.head.append(link);
+}
+
 function face(file: string, style: string, weight: string): void {
-  const url = new URL(file, (document.currentScript as HTMLScriptElement).src).href;
-  if (style === "normal" && location.protocol.startsWith("http")) {
-    // The browser waits a moment with painting for a face that it was told about.
-    const link = document.createElement("link");
-    Object.assign(link, { rel: "preload", as: "font", type: "font/woff2", crossOrigin: "", href: url });
-    document.head.append(link);
-    return;
-  }
+  if (style === "normal" && hosted) return preload(file);
   // From disk a preload counts as another origin's and is refused; a face of the script's own is not.
+  const url = new URL(file, here.src).href;
   const own = new FontFace("Knotwork Serif", `url("${url}")`, { style, weight, display: "optional" });
   document.fonts.add(own);
   void own.load().catch(() => undefined);
@@ -22,7 +27,13 @@ function face(file: string, style: string, weight: string): void {
 /** Letters beyond the English ones, by the file that holds them. */
 const further = { western: /[À-ÖØ-öø-ÿŒœ]/, eastern: /[Ā-őŔ-ſȘ-ț]/, greek: /[Ͱ-Ͽ]/, cyrillic: /[Ѐ-џҐґ]/ };
 
-if (document.currentScript?.hasAttribute("data-face")) {
+// What the formulas of the page are drawn with, on a site that may be read from disk, where it is there as
+// soon as it is asked for. A site that knows its address says it in the head itself, a moment earlier.
+for (const part of here.dataset["math"]?.split(" ") ?? []) {
+  if (hosted) preload(`math-${part}.woff2`);
+}
+
+if (here.hasAttribute("data-face")) {
   face("serif-normal-latin.woff2", "normal", "400 700");
   face("serif-italic-latin.woff2", "italic", "400");
   // The head already tells in which letters the page is written: by its title and its first words.

@@ -102,6 +102,8 @@ class NotePage(msgspec.Struct, frozen=True, tag="note"):
     """Why the note could not be read as it stands; empty for a sound note."""
     has_diagrams: bool = False
     """Whether the body shows a diagram, its own or an embedded note's."""
+    math_faces: tuple[str, ...] = ()
+    """The parts of the math face that the formulas of the body need."""
     direction: str = ""
     """`rtl` or `ltr` where the note or its language says so, else empty."""
     lang: str = ""

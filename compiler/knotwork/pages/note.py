@@ -17,6 +17,7 @@ from knotwork.pages.frame import Anchor
 from knotwork.pages.language import direction, language
 from knotwork.pages.linked_data import linked_data
 from knotwork.pages.local_graph import local_graph
+from knotwork.pages.math_faces import math_faces
 from knotwork.pages.model import Contents, NotePage, PagePython, TocEntry, Way
 from knotwork.pages.order import leads_to, needs_first
 from knotwork.pages.page_program import program_url
@@ -77,6 +78,7 @@ def note_page(site: Site, path: str) -> NotePage:
         properties=tuple(property_rows(site, path)),
         trouble=next((flaw.message for flaw in unit.flaws if flaw.kind == "unreadable-note"), ""),
         has_diagrams=_DIAGRAM in body,
+        math_faces=math_faces(body),
         direction=direction(unit, lang, title),
         lang=lang,
         external_images=filler.external_images,

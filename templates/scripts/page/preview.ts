@@ -95,6 +95,9 @@ async function load(address: string): Promise<DocumentFragment> {
   const parsed = new DOMParser().parseFromString(await answer.text(), "text/html");
   const contents = document.createDocumentFragment();
   contents.append(...parsed.body.children);
+  // Their face never comes late, so formulas are shown once it is there.
+  const formulas = [...contents.querySelectorAll("math")].map((formula) => formula.textContent).join("");
+  if (formulas) await document.fonts.load('1em "Knotwork Math"', formulas).catch(() => []);
   return contents;
 }
 

@@ -1,0 +1,135 @@
+"""Formulas in a browser: drawn in the theme's own face, which is there before they are."""
+
+from __future__ import annotations
+
+import io
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Route
+
+from tests.browser.conftest import built
+from tests.browser.pages import page
+from tests.browser.served import Served, served
+from tests.browser.vaults import write_vault
+
+pytestmark = pytest.mark.browser
+
+NOTES = {
+    "plain.md": "Words about [[matrix]] and [[lie]].\n",
+    "matrix.md": "$$\\left(\\begin{matrix} 1 \\\\ 2 \\\\ 3 \\\\ 4 \\end{matrix}\\right)$$\n",
+    "lie.md": "An algebra $\\mathfrak{g}$ of $\\frac{a}{b}$.\n",
+    "root.md": "$\\sqrt{x}$, $\\left(\\frac{a}{b}\\right)$.\n",
+    "accents.md": "".join(
+        f"$$\\{accent}{{x}}$$\n\n" for accent in ("bar", "ddot", "dot", "vec", "hat", "tilde")
+    ),
+}
+LOADED = """() => [...document.fonts].filter(one => one.family.includes("Knotwork Math") && one.status === "loaded").length"""
+
+
+@pytest.fixture(scope="module")
+def formulas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("formulas")
+    with served(built(write_vault(folder / "vault", NOTES), folder / "site")) as server:
+        yield server
+
+
+def asked(site: Served) -> set[str]:
+    return {Path(path).stem for path in site.sent if "/math-" in path}
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("plain.html", set()),
+        ("matrix.html", {"math-common"}),
+        ("lie.html", {"math-common", "math-letters"}),
+    ],
+)
+def test_a_page_loads_the_parts_of_the_face_that_its_formulas_need(
+    either: Browser, formulas: Served, name: str, parts: set[str]
+) -> None:
+    formulas.sent.clear()
+    opened = either.new_page()
+    opened.goto(formulas.url(name), wait_until="networkidle")
+    assert asked(formulas) == parts
+    assert opened.evaluate(LOADED) == len(parts)
+    opened.close()
+
+
+def test_brackets_are_as_tall_as_what_they_hold(either: Browser, formulas: Served) -> None:
+    opened = either.new_page()
+    opened.goto(formulas.url("matrix.html"), wait_until="networkidle")
+    heights = opened.evaluate(
+        "[...document.querySelectorAll('mo, mtable')].map(one => one.getBoundingClientRect().height)"
+    )
+    left, held, right = heights
+    assert left == right
+    assert left > held * 0.9
+    opened.close()
+
+
+def test_nothing_but_a_hair_follows_a_root_or_a_fraction_in_brackets(
+    either: Browser, formulas: Served
+) -> None:
+    opened = either.new_page()
+    opened.goto(formulas.url("root.html"), wait_until="networkidle")
+    gaps = opened.evaluate(
+        """() => [["msqrt", "msqrt > :last-child"], ["math:has(mfrac)", "math:has(mfrac) mo:last-of-type"]]
+          .map(pair => pair.map(one => document.querySelector(one)))
+          .map(([all, last]) => (all.getBoundingClientRect().right - last.getBoundingClientRect().right)
+            / parseFloat(getComputedStyle(all).fontSize))"""
+    )
+    assert gaps[0] < 0.05, "em"
+    assert gaps[1] < 0.25, "em, with the padding of the formula"
+    opened.close()
+
+
+def test_accents_keep_off_their_letters(either: Browser, formulas: Served) -> None:
+    opened = either.new_page(viewport={"width": 900, "height": 1600})
+    opened.goto(formulas.url("accents.html"), wait_until="networkidle")
+    # Large enough to see a gap of a few hundredths of the letter.
+    opened.add_style_tag(content="math { font-size: 120px !important }")
+    accented = opened.locator("math").all()
+    assert len(accented) == 6
+    for one in accented:
+        assert len(bands(one.screenshot())) == 2, one.text_content()
+    opened.close()
+
+
+def bands(png: bytes) -> list[bool]:
+    """The ink of a picture from above, one for each part that blank rows keep from the next."""
+    picture = Image.open(io.BytesIO(png)).convert("L")
+    rows = [
+        picture.crop((0, y, picture.width, y + 1)).getextrema()[0] < 128  # type: ignore[operator]
+        for y in range(picture.height)
+    ]
+    starts = (inked and not above for above, inked in zip([False, *rows], rows, strict=False))
+    return [start for start in starts if start]
+
+
+def test_formulas_of_a_preview_wait_for_their_face(browser: Browser, formulas: Served) -> None:
+    def late(route: Route) -> None:
+        time.sleep(0.4)
+        route.continue_()
+
+    formulas.sent.clear()
+    with page(browser, 1440) as (opened, complaints):
+        opened.route("**/math-*.woff2", late)
+        opened.goto(formulas.url("plain.html"), wait_until="networkidle")
+        assert asked(formulas) == set()
+        opened.hover('.body a[href="lie.html"]')
+        opened.wait_for_selector(".preview:popover-open math")
+        assert asked(formulas) == {"math-common", "math-letters"}
+        assert opened.evaluate(LOADED) == 2
+        assert complaints == []
+
+
+def test_a_page_from_disk_has_its_formulas_face_too(browser: Browser, formulas: Served) -> None:
+    with page(browser, 1440) as (opened, complaints):
+        opened.goto((formulas.root / "lie.html").as_uri(), wait_until="networkidle")
+        opened.wait_for_function(f"({LOADED})() === 2")
+        assert complaints == []
