@@ -14,7 +14,8 @@ from jsonschema_rs import validator_for
 from tests.helpers.builds import build
 
 from knotwork.config import Config, fields, parse
-from knotwork.errors import ConfigError
+from knotwork.errors import ConfigError, VaultError
+from knotwork.shell.commands.config import show_settings
 from knotwork.shell.config.locate import locate
 from knotwork.shell.config.settings import (
     purpose,
@@ -222,3 +223,8 @@ def test_pipes_called_like_settings_are_never_waited_for(tmp_path: Path) -> None
     os.mkfifo(tmp_path / "knotwork.toml")
     with pytest.raises(ConfigError, match="it is not a regular file"):
         locate(tmp_path)
+
+
+def test_the_settings_of_a_folder_that_is_not_there_are_not_shown(tmp_path: Path) -> None:
+    with pytest.raises(VaultError, match="there is no folder"):
+        show_settings(tmp_path / "gone", as_json=False)

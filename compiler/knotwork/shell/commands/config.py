@@ -11,10 +11,13 @@ from knotwork.shell.config.locate import locate
 from knotwork.shell.config.settings import schema, user_settings, vault_settings, with_obsidian
 from knotwork.shell.config.user import user_config, user_path
 from knotwork.shell.console import out
+from knotwork.shell.files.scan import require_folder
 
 
 def show_settings(vault: Path | None, *, as_json: bool) -> None:
     """`knotwork config show`."""
+    if vault is not None:
+        require_folder(vault)
     project = locate(vault)
     settings = tuple(with_obsidian(project, vault_settings(project)))
     own = tuple(user_settings(user_config()))
