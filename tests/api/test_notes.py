@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -114,6 +115,20 @@ def test_notes_win_over_objects_and_the_checker_says_so(api: ApiVault) -> None:
 def test_pages_of_packages_take_no_name_from_notes(api: ApiVault) -> None:
     known = graph(api, {"index": "[[vec]] [[geo.vec.md]] [[api/geo.vec]]"})
     assert set(known.meanings["index.md"]) == {MissingNote()}
+
+
+def test_names_in_underscores_are_no_emphasis(tmp_path: Path) -> None:
+    package = tmp_path / "pk"
+    package.mkdir()
+    (package / "__init__.py").write_text(
+        '"""See :func:`pk.__call_me__`."""\ndef __call_me__(): ...'
+    )
+    (package / "__main__.py").write_text('"""Run __main__."""')
+    (package / "base.py").write_text("class __Base__:\n    def __call__(self): ...")
+    (package / "kid.py").write_text("from pk.base import __Base__\nclass Kid(__Base__): ...")
+    read = read_packages(["pk"], ReadingOptions(tmp_path))
+    for source in api_vault(read, ApiOptions()).sources:
+        assert not re.search("<strong>|<em>", note(source.path, source.text).unit.body.text)
 
 
 def test_docstrings_link_to_concepts_and_concepts_know_it(api: ApiVault) -> None:

@@ -2,7 +2,8 @@
 
 Docstrings are written in Markdown, in reStructuredText, or in a little of both, and rarely say so.
 Only what means nothing in Markdown is touched: roles, directives, underlined headings, references.
-What Knotwork's own notes mean by `#tag`, `%%` or `==` is escaped, for a docstring means none of it.
+What Knotwork's own notes mean by `#tag`, `%%` or `==` is escaped, for a docstring means none of it;
+nor does it mean bold by `__init__`.
 A wiki link stays a wiki link. docutils was rejected: it would make HTML, past the one renderer, of
 text that is Markdown as often as not.
 """
@@ -33,6 +34,7 @@ _STASHED = re.compile(f"{_KEPT[0]}(\\d+){_KEPT[1]}")
 _HASHES = re.compile(r" {0,3}#{1,6}(?:[ \t]+(.*?))?[ \t]*#*[ \t]*")
 _NUMBERS = re.compile(r"\[\[(?=[^A-Za-z\]]*\]|\s*['\"\[(]|[^\[\]]*\]\s*,)")
 _MARKS = re.compile(r"(?<!\S)#|%%|==|(?<=\w)::|<(?!https?://)")
+_DUNDER = re.compile(r"(?<![\w\\])__(\w+?)__(?!\w)")
 _CITATION = re.compile(r"(?m)\[(\w+)\]_|^[ ]*\.\. \[(\w+)\]")
 _UNDERLINE = re.compile(r"([=\-~^\"'#*+])\1{2,}\s*")
 _SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*")
@@ -200,6 +202,7 @@ class Dialect:
         text = _NAMED.sub(lambda found: keep(self._named(found)), text)
         text = _WIKI.sub(lambda found: keep(found[0]), _NUMBERS.sub(r"\\[\\[", text))
         text = _CITATION.sub(lambda found: f"\\[{found[1] or found[2]}]", text)
+        text = _DUNDER.sub(r"\_\_\1\_\_", text)
         text = _MARKS.sub(lambda found: ":\\:" if found[0] == "::" else "\\" + found[0], text)
         while _STASHED.search(text):
             text = _STASHED.sub(lambda found: done[int(found[1])], text)

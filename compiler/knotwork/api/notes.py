@@ -19,6 +19,8 @@ _SEE_ALSO = "see also"
 _CELL = re.compile(r"(?m)^[ >]*`{3,}(?:pycon|python)$")
 _NAMES = re.compile(r"([\w.]+(?:\(\))?(?:\s*,\s*[\w.]+(?:\(\))?)*)\s*,?(?:\s*:\s*(.*))?")
 """Names at the head of a line, and what is said about them."""
+_MARKS = re.compile(r"\*|(?<![^\W_])_|_(?![^\W_])")
+"""What may begin or end emphasis; an underscore inside a word does not."""
 
 
 def api_vault(
@@ -117,7 +119,7 @@ class _Page:
         """Where the object stands in the source."""
         place = f"{entity.file}:{entity.line}" if entity.line else entity.file
         if not self.options.source:
-            return f"<small>{place}</small>"
+            return f"<small>{_plain(place)}</small>"
         address = self.options.source.replace("{path}", entity.file)
         address = address.replace("{line}", str(entity.line or 1))
         return f"[{_plain(place)}](<{address}>)"
@@ -178,7 +180,7 @@ class _Page:
                 yield from (f"## {title}", "")
                 for one in inside:
                     said = self.dialect(one).inline(one.summary)
-                    link = f"- [[{one.path}|{one.name}]]"
+                    link = f"- {_link(one.path, one.name)}"
                     yield f"{link}: {said}" if said else link
                 yield ""
 
@@ -200,7 +202,7 @@ class _Page:
         by_class: dict[str, list[str]] = {}
         for name, path in self.entity.inherited:
             known = self.objects.known(path)
-            shown = f"[[{known}|{name}]]" if known else f"`{name}`"
+            shown = _link(known, name) if known else f"`{name}`"
             by_class.setdefault(path.rpartition(".")[0], []).append(shown)
         for above, names in sorted(by_class.items()):
             owner = f"[[{above}]]" if self.objects.known(above) else f"`{above}`"
@@ -211,7 +213,7 @@ class _Page:
         shown = ""
         for piece in kind:
             if piece.target and (known := self.objects.known(piece.target)):
-                shown += f"[[{known}|{piece.text}]]"
+                shown += _link(known, piece.text)
             elif shown.endswith("`"):
                 shown = f"{shown[:-1]}{piece.text}`"
             else:
@@ -234,7 +236,7 @@ class _Page:
         found = self.objects.find(name, scope, anywhere=anywhere)
         if found is None or found == scope:
             return None
-        return f"[[{found}|{label}]]"
+        return _link(found, label)
 
 
 def _setup(module: str) -> Iterator[str]:
@@ -251,5 +253,10 @@ def _quoted(text: str) -> Iterator[str]:
     return (f"> {line}".rstrip() for line in text.split("\n"))
 
 
+def _link(path: str, label: str) -> str:
+    return f"[[{path}|{_plain(label)}]]"
+
+
 def _plain(text: str) -> str:
-    return text.replace("_", "\\_")
+    """Text in which nothing is emphasis: `__init__` is no bold `init`."""
+    return _MARKS.sub(r"\\\g<0>", text)
