@@ -52,7 +52,7 @@ Rebuild: TypeAlias = Callable[[str, str], set[str]]
 
 @pytest.fixture
 def vault(tmp_path: Path) -> Path:
-    """A note with a link to each of ten others; these link to it and to the next."""
+    """A note with a link to each of ten others, each of which links to the next."""
     folder = tmp_path / "vault"
     folder.mkdir()
     (folder / "knotwork.toml").write_text("[site]\nsearch = false\n")
@@ -60,7 +60,7 @@ def vault(tmp_path: Path) -> Path:
     for number, name in enumerate(NAMES):
         other = NAMES[(number + 1) % len(NAMES)]
         aliases = "---\naliases: [gherkin]\n---\n" if name == "Gourd" else ""
-        text = f"{aliases}# {name}\n\nSee [[{other}]] and the [[Hub]]. ^one\n"
+        text = f"{aliases}# {name}\n\nSee [[{other}]], or [[Quince]]. ^one\n"
         (folder / f"{name}.md").write_text(text)
     return folder
 
@@ -128,6 +128,24 @@ def test_edits_one_after_the_other_reach_what_each_of_them_concerns(rebuild: Reb
     assert rebuild("An [[Apple]] is", "The [[Apple]] is") == {"Hub", "Apple"}
     assert rebuild("stands on", "grows on") == {"Hub", "Cherry"}
     assert rebuild("# Hub\n", "# Hub\n\nOne more.\n") == {"Hub"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shown_by"),
+    [
+        ("Words without", "Words of the [[Cherry]] without", "Cherry"),
+        ("Words without", "Words of a [[Quince]] without", ""),
+        ("# Hub\n", "# Hub\n\n## Before\n\nSee the [[Fig]].\n", "Apple Banana Fig"),
+        ("- So does a [other](Dill.md).\n", "", "Dill"),
+        ("says [[Apple|who", "says [[Banana|who", "Apple Banana"),
+        ("\nOf the [[gherkin]]", "\n## Green\n\nOf the [[gherkin]]", "Gourd Hazel"),
+        ("## More\n", "## Much\n", "Cherry Dill Elder Gourd Hazel"),
+    ],
+)
+def test_a_link_or_heading_more_or_less_reaches_the_pages_that_show_it(
+    rebuild: Rebuild, old: str, new: str, shown_by: str
+) -> None:
+    assert rebuild(old, new) == {"Hub", *shown_by.split()}
 
 
 WORDS = st.text("ab \n", max_size=6)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from knotwork.model import Heading, Unit
@@ -26,20 +25,6 @@ def context(unit: Unit, number: int) -> Context | None:
         return None
     before = bisect_right(unit.headings, link.span.start, key=_start)
     return Context(sentence, unit.headings[before - 1].id if before else "")
-
-
-def changed(before: Unit, now: Unit) -> Iterator[int]:
-    """The numbers of a note's links that stand in other surroundings than links of these numbers
-    did; those of links that one of the two does not have are left out."""
-    if (before.links, before.headings, before.sentences) == (
-        now.links,
-        now.headings,
-        now.sentences,
-    ):
-        return
-    for number in range(min(len(before.links), len(now.links))):
-        if context(before, number) != context(now, number):
-            yield number
 
 
 def _start(heading: Heading) -> int:

@@ -38,6 +38,8 @@ ANCHOR = "anchor"
 """What a note is called and where it stands: most pages ask for both of most notes they name."""
 UNIT_FAMILIES = (*UNIT_FACTS.values(), TITLE)
 """The families whose answers a note's unit and path alone decide."""
+RECEIVED = "received"
+"""The family of which notes link to a note, and how."""
 CONTEXTS = "contexts"
 """The family of what surrounds the links that lead to a note, all of them as one fact."""
 _LINKS = UNIT + "links"
@@ -165,7 +167,7 @@ def _watcher(real: object, log: Log, prefix: str) -> Any:
 def _asked_of_graph(graph: ConceptGraph, log: Log) -> dict[str, Callable[..., Any]]:
     """Questions that the graph answers itself, noted as what they are about."""
     titles, links = log.asked(TITLE), log.asked(_LINKS)
-    breadcrumbs, received_by = log.asked("graph._breadcrumbs"), log.asked("graph.received")
+    breadcrumbs, received_by = log.asked("graph._breadcrumbs"), log.asked(RECEIVED)
     before, after = log.asked("graph.kin_before"), log.asked("graph.kin_after")
 
     def title(path: str) -> str:
@@ -184,7 +186,7 @@ def _asked_of_graph(graph: ConceptGraph, log: Log) -> dict[str, Callable[..., An
         return graph.relations(path)
 
     def received(path: str) -> list[tuple[Edge, str]]:
-        # Noted as the answer: less than all that the links of the other notes are.
+        # Noted as who links here and how: a link's number tells only what its surroundings tell.
         received_by.add(path)
         return graph.received(path)
 

@@ -12,16 +12,18 @@ from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import partial
 from itertools import chain, islice
 from typing import NamedTuple, TypeVar
 
+from knotwork.graph import ConceptGraph
 from knotwork.model import Unit
-from knotwork.pages.contexts import changed as changed_contexts
 from knotwork.pages.plan import Plan
 from knotwork.pages.site import Site
 from knotwork.pages.watch import (
     CONTEXTS,
     PART,
+    RECEIVED,
     UNIT_FAMILIES,
     Watched,
     answers,
@@ -34,6 +36,14 @@ from knotwork.shell.files.output import Staged
 from knotwork.shell.processes.forked import WORTH_PROCESSES
 from knotwork.shell.processes.press import Batch, Composed, Press, renumbered, weight
 from knotwork.shell.remember.cache import Cache
+from knotwork.shell.remember.given_links import (
+    Anew,
+    GivenLinks,
+    anew,
+    given_links,
+    gives_else,
+    now_given,
+)
 from knotwork.shell.remember.page_traces import (
     Head,
     Late,
@@ -104,6 +114,7 @@ class PageMemory:
         self._old = self._pieces.head(edition.made_with)
         self._later = self._pieces.later()
         self._pages = self._pieces.pages(self._old)
+        self._links: GivenLinks | None = None
         # Nobody knows then what the numbers meant.
         self._facts = self._pieces.facts(self._old, self._pages.clear)
         self._shape = edition.shape
@@ -238,7 +249,8 @@ class PageMemory:
         for path, before, now in exchanged:
             for family in _different(before, now):
                 facts[family].add(path)
-            facts[CONTEXTS].update(_led_to(site, path, before, now))
+        given = self._given_anew(site.graph, exchanged)
+        facts |= {RECEIVED: given.received, CONTEXTS: given.contexts}
         numbers = {
             number
             for family, keys in facts.items()
@@ -253,6 +265,15 @@ class PageMemory:
             for name in filter(_is_digested, self._old.families):
                 numbers.update(self._facts.answer(name, _digester(site, name)))
         return _Changed(facts, numbers)
+
+    def _given_anew(self, graph: ConceptGraph, exchanged: Iterable[Exchanged]) -> Anew:
+        edited = {one.path: one.before for one in exchanged}
+        if self._same_shape:
+            return anew(graph, edited, partial(now_given, graph))
+        before = self._pieces.given_links(self._pages.clear)
+        self._links = now = given_links(graph, before)
+        others = {path: graph.notes[path].unit for path in gives_else(before, now)}
+        return anew(graph, {**others, **edited}, before.of)
 
     def _keep_few(
         self,
@@ -288,7 +309,8 @@ class PageMemory:
             count=self._facts.count,
             dense=dense,
         )
-        self._pieces.keep(head, self._facts, pages)
+        links = self._links or given_links(site.graph, GivenLinks())
+        self._pieces.keep(head, self._facts, pages, links)
 
     def _forget_unused(self, pages: Mapping[str, Trace]) -> Mapping[str, Trace]:
         """Leave out the facts that no page was made from any more; the pages, with new numbers."""
@@ -346,7 +368,7 @@ def _digester(site: Site, family: str) -> Callable[[str], bytes]:
 
 def _is_digested(family: str) -> bool:
     """Whether nothing but a digest tells if the answers of a family are what they were."""
-    return family not in (TITLE, CONTEXTS) and not family.startswith(UNIT)
+    return family not in (TITLE, RECEIVED, CONTEXTS) and not family.startswith(UNIT)
 
 
 def _are_sure(site: Site, facts: Mapping[str, Sequence[str]]) -> bool:
@@ -369,16 +391,3 @@ def _by_family(facts: bytes, names: Mapping[int, tuple[str, str]]) -> dict[str, 
 def _different(before: Unit | None, now: Unit | None) -> Iterable[str]:
     """The families of a note's facts that differ: all of them for one that came or went."""
     return UNIT_FAMILIES if before is None or now is None else changed_in_unit(before, now)
-
-
-def _led_to(site: Site, path: str, before: Unit | None, now: Unit | None) -> Iterator[str]:
-    """The notes to which links lead that stand in other words than they did.
-
-    Those from which links were taken, and those that got some, hear of it anyway.
-    """
-    if now is None:
-        return
-    numbers = range(len(now.links)) if before is None else changed_contexts(before, now)
-    for number in numbers:
-        if (target := site.graph.target(path, number)) is not None:
-            yield target

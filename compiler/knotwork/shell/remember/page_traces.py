@@ -16,6 +16,7 @@ from typing import TypeVar
 import msgspec
 
 from knotwork.shell.remember.cache import Cache
+from knotwork.shell.remember.given_links import GivenLinks
 from knotwork.shell.remember.page_facts import Column, PageFacts
 
 T = TypeVar("T")
@@ -114,6 +115,13 @@ class Pieces:
             found.update(self._get(f"pages {number}", dict[str, Trace]) or {})
         return found
 
+    def given_links(self, lost: Callable[[], None]) -> GivenLinks:
+        """What links gave when pages were made; `lost` is called if that is not there."""
+        found = self._get("links", GivenLinks)
+        if found is None:
+            lost()
+        return found or GivenLinks()
+
     def later(self) -> Later:
         """What changed since."""
         return self._get("later", Later) or Later()
@@ -122,13 +130,20 @@ class Pieces:
         """Keep what changed since the pieces were written."""
         self._put("later", later)
 
-    def keep(self, head: Head, facts: PageFacts, pages: Mapping[str, Trace]) -> None:
+    def keep(
+        self,
+        head: Head,
+        facts: PageFacts,
+        pages: Mapping[str, Trace],
+        links: GivenLinks,
+    ) -> None:
         """Keep everything anew."""
         self._stamp = os.urandom(_STAMP)
         for name, column in facts.columns.items():
             kept = _Column(column.numbers.tobytes(), bytes(column.digests))
             self._put(f"facts {name}", kept)
         self._put("keys", facts.keys)
+        self._put("links", links)
         rest = iter(pages.items())
         pieces = 0
         while piece := dict(islice(rest, _AT_ONCE)):

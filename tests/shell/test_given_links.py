@@ -1,0 +1,95 @@
+"""What an edit changed for the notes that others link to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.helpers.vault import vault
+
+from knotwork.graph import ConceptGraph
+from knotwork.pages.contexts import context
+from knotwork.shell.remember.given_links import (
+    GivenLinks,
+    anew,
+    given_links,
+    gives_else,
+    now_given,
+)
+
+NAMES = ("a.md", "b.md", "c.md", "d.md")
+WORDS = (
+    "See [[a]]. ",
+    "Of [[b]] or [[c]] ",
+    "\n\nuses:: [[d]]\n\n",
+    "\n\n## Part\n\n",
+    "\n\n[[a]] < [[b]] > [[zed]]\n\n",
+    "\n\n^[[c]]\n\n",
+    "%%[[d]]%% ",
+    "![[a]] ",
+    "[[zed]] ",
+    "word ",
+)
+FIRST = ("", "---\naliases: zed\n---\n", "[[b]]/[[c]] < [[d]]\n\n")
+note = st.builds(
+    lambda first, words: first + "".join(words),
+    st.sampled_from(FIRST),
+    st.lists(st.sampled_from(WORDS), max_size=6),
+)
+notes = st.dictionaries(st.sampled_from(NAMES), note)
+
+
+def received(graph: ConceptGraph, path: str) -> list[tuple[str, str]]:
+    """Who links to a note, and how."""
+    return [(edge.source, relation) for edge, relation in graph.received(path)]
+
+
+def contexts(graph: ConceptGraph, path: str) -> list[object]:
+    """The same with the words in which they do."""
+    return [
+        (edge.source, relation, context(graph.notes[edge.source].unit, edge.number))
+        for edge, relation in graph.received(path)
+    ]
+
+
+@given(notes, notes)
+def test_what_a_note_is_given_is_told_anew_if_it_is_not_what_it_was(
+    before: Mapping[str, str], now: Mapping[str, str]
+) -> None:
+    then, today = vault(before), vault(now)
+    links = given_links(then, GivenLinks())
+    edited = {
+        path: then.notes[path].unit if path in then.notes else None
+        for path in NAMES
+        if before.get(path) != now.get(path)
+    }
+    others = {path: today.notes[path].unit for path in gives_else(links, given_links(today, links))}
+    told = anew(today, {**others, **edited}, links.of)
+    for path in then.notes.keys() & today.notes.keys():
+        new = {one for one in edited if one not in before or one not in now} | {path}
+        sources = {edge.source for graph in (then, today) for edge in graph.incoming.get(path, ())}
+        if sources.isdisjoint(new):  # else too much may be told
+            assert (path in told.received) == (received(then, path) != received(today, path))
+            assert (path in told.contexts) == (contexts(then, path) != contexts(today, path))
+        else:
+            assert path in told.received or received(then, path) == received(today, path)
+            assert path in told.contexts or contexts(then, path) == contexts(today, path)
+
+
+@given(notes, notes)
+def test_links_are_kept_as_what_they_give(
+    before: Mapping[str, str], now: Mapping[str, str]
+) -> None:
+    graph = vault(now)
+    links = given_links(graph, given_links(vault(before), GivenLinks()))
+    assert {path: links.of(path) for path in graph.notes} == {
+        path: now_given(graph, path) for path in graph.notes
+    }
+    assert not set(gives_else(links, given_links(graph, links)))
+
+
+def test_all_is_told_of_a_note_that_nobody_remembers() -> None:
+    graph = vault(a="[[b]]", b="[[c]]", c="")
+    told = anew(graph, {"a.md": None}, lambda path: now_given(graph, path))
+    assert told.received == told.contexts == {"b.md"}
