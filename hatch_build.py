@@ -259,6 +259,7 @@ def _cut_math(root: Path, target: Path) -> None:
         subsetter = Subsetter(Options(layout_features=[], hinting=False))
         subsetter.populate(unicodes=_letters(ranges))
         subsetter.subset(font)
+        _join(font)
         _reshape(font, {**_slim(font), **_primes(font), **_accents(font)})
         _rename(font, "STIX Two Math", "Knotwork Math")
         font.flavor = "woff2"
@@ -270,6 +271,17 @@ def _letters(ranges: str) -> Iterator[int]:
     for part in ranges.replace("U+", "").split(","):
         first, _, last = part.strip().partition("-")
         yield from range(int(first, 16), int(last or first, 16) + 1)
+
+
+def _join(font: Any) -> None:
+    """Let heads of arrows overlap with what lengthens them; in the font their ends are swapped.
+
+    Without an overlap, Chromium does not lengthen them at all.
+    """
+    for form in font["MATH"].table.MathVariants.HorizGlyphConstruction or ():
+        last = form.GlyphAssembly.PartRecords[-1] if form.GlyphAssembly else None
+        if last and not last.StartConnectorLength:
+            last.StartConnectorLength, last.EndConnectorLength = last.EndConnectorLength, 0
 
 
 def _slim(font: Any) -> dict[str, Matrix]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import string
 import unicodedata
@@ -110,6 +111,21 @@ def test_what_stretches_does_so_in_the_common_part() -> None:
     assert ord(" ") in letters
     assert {letters[ord(one)] for one in "()[]{}|‖⟨⟩⌊⌋⌈⌉√∫∑∏⋃↑"} <= set(upright)
     assert {letters[ord(one)] for one in "→←⇒⏞⏟\u0302\u0303\u0332"} <= set(level)
+
+
+def test_the_parts_of_long_signs_overlap() -> None:
+    # Chromium lengthens no sign whose parts do not.
+    variants = face(COMMON)["MATH"].table.MathVariants
+    level = [
+        one.GlyphAssembly
+        for one in variants.HorizGlyphConstruction
+        if one.GlyphAssembly is not None
+    ]
+    assert len(level) > 20
+    for assembly in level:
+        for part, after in itertools.pairwise(assembly.PartRecords):
+            overlap = min(part.EndConnectorLength, after.StartConnectorLength)
+            assert overlap >= variants.MinConnectorOverlap, part.glyph
 
 
 def test_no_fence_or_root_has_a_form_much_wider_than_itself() -> None:
