@@ -52,3 +52,22 @@ def test_a_renamed_note_takes_its_open_page_along(browser: Browser, tmp_path: Pa
         (tmp_path / "Vector (new).md").write_text("Of many vectors.\n")
         expect(page.locator("main")).to_contain_text("many")
         page.close()
+
+
+def test_a_formula_that_is_written_is_drawn_in_its_face_at_once(
+    browser: Browser, tmp_path: Path
+) -> None:
+    width = "document.querySelector('math').getBoundingClientRect().width"
+    (tmp_path / "note.md").write_text("Words.\n")
+    with served(tmp_path) as address:
+        page = browser.new_page()
+        page.goto(address + "note.html", wait_until="load")
+        (tmp_path / "note.md").write_text(
+            "Words: $\\left(\\frac{a}{b}\\right) \\in \\mathfrak{g}$.\n"
+        )
+        page.wait_for_selector("math")
+        patched = page.evaluate(width)
+        page.reload()
+        page.wait_for_selector("math")
+        assert patched == page.evaluate(width)
+        page.close()

@@ -85,6 +85,10 @@
     const now = new DOMParser().parseFromString(text, "text/html");
     // A page that runs Python obeys another policy than one that does not, and no policy can be changed.
     if (scripts(document) !== scripts(now)) return location.reload();
+    // A formula that is drawn before its face is there keeps another one.
+    const formulas = [...now.querySelectorAll("math")].map((formula) => formula.textContent).join("");
+    if (formulas) await document.fonts.load('1em "Knotwork Math"', formulas).catch(() => []);
+    if (turn !== asked) return;
     document.title = now.title;
     children(document.body, [...now.body.childNodes].filter((node) => node.nodeName !== "SCRIPT" || !node.src?.includes("/-/live/")));
     came = now.body;
