@@ -7,8 +7,8 @@ templates (they are code) or raises limits.
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from enum import EnumType
 from typing import Annotated, Any, Literal, TypeVar, get_args
 
@@ -16,6 +16,14 @@ import msgspec
 from msgspec.structs import FieldInfo
 
 from knotwork.appearance import ThemeOptions, check_theme
+from knotwork.config_values import (
+    check_address,
+    check_characters,
+    check_folder,
+    check_language,
+    check_paths,
+    check_words,
+)
 from knotwork.diagnostic import Severity
 from knotwork.errors import ConfigError
 from knotwork.toml import NOWHERE, Key, Places
@@ -177,24 +185,27 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     runtime: RuntimeOptions = RuntimeOptions()
 
 
-_WEB_ADDRESS = re.compile(r"https?://[^\s/?#]+[^\s?#]*", re.IGNORECASE)
-_LANGUAGE = re.compile(r"[a-zA-Z]{2,8}(?:-[a-zA-Z0-9]{1,8})*")
-"""A well-formed tag of RFC 5646, roughly."""
-
-
-def _check_site(site: SiteOptions) -> None:
-    if site.url and not _WEB_ADDRESS.fullmatch(site.url.replace(" ", "%20")):
-        raise ConfigError(
-            f"`site.url` is “{site.url}”, no address of the web",
-            key="site.url",
-            help="write it whole: https://example.org/notes/",
-        )
-    if site.lang and not _LANGUAGE.fullmatch(site.lang):
-        raise ConfigError(
-            f"`site.lang` is “{site.lang}”",
-            key="site.lang",
-            help="write a language as en, or pt-BR",
-        )
+def _check_values(config: Config) -> None:
+    check_theme(config.theme)
+    site, links, api = config.site, config.links, config.api
+    if site.url:
+        check_address("site.url", site.url)
+    if site.lang:
+        check_language("site.lang", site.lang)
+    check_paths("vault", config.vault)
+    check_paths("output", config.output)
+    check_paths("api.packages", *api.packages)
+    check_paths("api.inventories", *(one.file for one in api.inventories))
+    check_paths("check.schemas", *(one.file for one in config.check.schemas))
+    check_folder("api.folder", api.folder)
+    check_words("exclude", config.exclude)
+    check_words("site.social_fonts", site.social_fonts)
+    check_words("theme.files", config.theme.files)
+    check_words("links.relations", (*links.relations, *links.relations.values()))
+    check_words("links.prerequisites", links.prerequisites)
+    check_words("check.paths", config.check.paths)
+    check_words("api.packages", api.packages)
+    check_words("api.exclude", api.exclude)
 
 
 def parse(
@@ -205,14 +216,22 @@ def parse(
     Raises:
         ConfigError: a key or a value means nothing; with its line and the nearest known key.
     """
-    config = converted(options, Config, path, places)
-    try:
-        check_theme(config.theme)
-        _check_site(config.site)
-    except ConfigError as error:
-        error.path, error.line = path, places.nearest(tuple(error.key.split(".")))
-        raise
+    with placed(path, places):
+        check_characters(options)
+        config = converted(options, Config, path, places)
+        _check_values(config)
     return config
+
+
+@contextmanager
+def placed(path: str, places: Places) -> Iterator[None]:
+    """Give what is wrong with a setting its place in the configuration."""
+    try:
+        yield
+    except ConfigError as error:
+        if error.key and not error.path:
+            error.path, error.line = path, places.nearest(tuple(error.key.split(".")))
+        raise
 
 
 def converted(options: Mapping[str, Any], kind: type[T], path: str, places: Places) -> T:

@@ -228,3 +228,65 @@ def test_pipes_called_like_settings_are_never_waited_for(tmp_path: Path) -> None
 def test_the_settings_of_a_folder_that_is_not_there_are_not_shown(tmp_path: Path) -> None:
     with pytest.raises(VaultError, match="there is no folder"):
         show_settings(tmp_path / "gone", as_json=False)
+
+
+ODD = {
+    '[site]\ntitle = "a\\u0000b"': "`site.title` holds the control character U.0000",
+    '[site]\nlinks = [{label = "a\\u001b", url = "a.md"}]': "`site.links.label` holds the control",
+    '[links.relations]\n"a\\u0001" = "uses"': "`links.relations.a�` holds the control character",
+    '[site]\nurl = "http://[::1"': "no address of the web",
+    '[site]\nurl = "http://x:99999/"': "no address of the web",
+    '[site]\nurl = "http://:80/"': "no address of the web",
+    '[site]\nurl = "http://℀/"': "no address of the web",
+    f'[site]\nlang = "{"x" * 9}"': "`site.lang` is",
+    f'\noutput = "{"x" * 300}"': "`output`: “x+…” is too long for a path",
+    f'\nvault = "{"x/" * 3_000}"': "is too long for a path",
+    f'[api]\npackages = ["{"x" * 300}"]': "`api.packages`: .* is too long for a path",
+    '[api]\nfolder = "../x"': "`api.folder` is “../x”, no folder of the vault",
+    '[api]\nfolder = "/x"': "no folder of the vault",
+    "[api]\nfolder = 'a\\b'": "no folder of the vault",
+    '\nexclude = ["a", " "]': "`exclude` has an empty entry",
+    '[links.relations]\na = ""': "`links.relations` has an empty entry",
+    '\nexclude = ["a\\\\"]': "is no glob",
+    '[check.paths."[z-a]"]\nignore = ["stub-title"]': "is no glob",
+}
+
+
+@pytest.mark.parametrize(("text", "says"), ODD.items(), ids=ODD.values())
+def test_a_value_that_would_fail_later_is_an_error_with_its_line(
+    tmp_path: Path, text: str, says: str
+) -> None:
+    (tmp_path / "knotwork.toml").write_text(text, "utf-8")
+    with pytest.raises(ConfigError, match=says) as raised:
+        locate(tmp_path)
+    assert raised.value.path == str(tmp_path / "knotwork.toml")
+    assert text.split("\n")[raised.value.line - 1]
+    assert raised.value.help
+
+
+MACROS = {
+    "{{{": "its braces do not belong together",
+    "}{": "its braces do not belong together",
+    r"x \\a": "it uses itself",
+    r"\\b{x}": "it uses itself",
+}
+
+
+@pytest.mark.parametrize("body", MACROS)
+def test_a_macro_that_no_formula_could_use_is_an_error_with_its_line(
+    tmp_path: Path, body: str
+) -> None:
+    text = f'[markdown.macros]\nb = "\\\\a"\na = "{body}"\n'
+    (tmp_path / "knotwork.toml").write_text(text)
+    with pytest.raises(ConfigError, match=f"cannot be read: {MACROS[body]}") as raised:
+        tools(locate(tmp_path))
+    assert raised.value.line in {2, 3}
+
+
+def test_what_a_build_alone_finds_of_the_settings_has_its_line_too(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("x")
+    for text in ('logo = "gone.png"', 'links = [{label = "a", url = "gone.md"}]'):
+        (tmp_path / "knotwork.toml").write_text(f"[site]\n\n{text}\n")
+        with pytest.raises(ConfigError, match="not a file of the vault") as raised:
+            build(tmp_path, tmp_path / "site")
+        assert (raised.value.path, raised.value.line) == (str(tmp_path / "knotwork.toml"), 3)

@@ -22,6 +22,7 @@ def own_link(urls: Mapping[str, str], link: NamedLink, page: str) -> Anchor:
             return Anchor(link.label, link.url)
         raise ConfigError(
             f"`site.links`: {link.url} is not an address that a page may link to",
+            key="site.links",
             help="write an address with https:// or mailto:, or the path of a file of the vault",
         )
     return Anchor(link.label, own_file(urls, link.url, "site.links", page))
@@ -38,6 +39,7 @@ def own_file(urls: Mapping[str, str], path: str, setting: str, page: str) -> str
     if path not in urls:
         raise ConfigError(
             f"`{setting}` names “{path}”, which is not a file of the vault that may be shown",
+            key=setting,
             help="write its path from the vault's folder, with its suffix",
         )
     return relative_url(page, urls[path])

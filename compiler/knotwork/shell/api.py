@@ -53,8 +53,10 @@ def _placed(project: Project, setting: str) -> Iterator[None]:
 def packages_of(project: Project) -> tuple[Path, ...]:
     """Where the packages lie that have pages: folders, and modules of one file."""
     base = _base(project)
+    real = base.resolve()
     found = (base / path for path in project.config.api.packages)
-    return tuple(path for path in found if path.exists())
+    # What leads out is refused once it is read: its state must not cost a look at all the disk.
+    return tuple(path for path in found if path.exists() and path.resolve().is_relative_to(real))
 
 
 def state_of_api(project: Project) -> Iterator[bytes]:

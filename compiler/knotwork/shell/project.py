@@ -17,6 +17,7 @@ from knotwork.programs.browser import Browser
 from knotwork.programs.verdicts import Run
 from knotwork.resolve import Mode
 from knotwork.rules import unlinked_mention
+from knotwork.rules.evidence import Schema
 from knotwork.shell.api import api_of
 from knotwork.shell.browser.readers import pinned
 from knotwork.shell.config import obsidian
@@ -118,7 +119,7 @@ def tools(
         private=excluded(project),
         run=run,
         prerequisites=frozenset(config.links.prerequisites),
-        schemas=schemas(config, project.config_path),
+        schemas=_schemas(project),
         types=obsidian.types(project.root),
         preamble=preamble_of(project.root),
         look_up=look_up,
@@ -141,6 +142,11 @@ def selection(
             for glob, part in config.check.paths.items()
         ),
     )
+
+
+def _schemas(project: Project) -> tuple[Schema, ...]:
+    with project.placed():
+        return schemas(project.config, project.config_path)
 
 
 def require_vault(project: Project) -> None:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from knotwork.model import Macro
 
 COMMAND = re.compile(r"\\([a-zA-Z]+|.)", re.DOTALL)
+_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _PART = re.compile(r"\\(?:begin|end|tag|label|notag|nonumber)(?![a-zA-Z])|\$")
 """What the converter does not take in a definition."""
 LONGEST_DEFINITIONS = 20_000
@@ -84,6 +85,17 @@ class MacroTable:
         known = self._known
         return frozenset(known.keys() & names_in(formula) if known else ())
 
+    def trouble(self, name: str) -> str:
+        """Why no formula could use a command; empty if it could."""
+        known = self._known[name]
+        if not _is_balanced(known.macro.body):
+            return "its braces do not belong together"
+        try:
+            reached = self.reached(known.uses.intersection(self._known))
+        except ValueError as reason:
+            return str(reason)
+        return "it uses itself" if name in reached else ""
+
     def reached(self, names: Collection[str]) -> Mapping[str, Known]:
         """Commands, and those that they use, as they were defined.
 
@@ -102,6 +114,15 @@ class MacroTable:
                 raise ValueError("the commands in it stand for too much, one using another")
             ahead += [used for used in known.uses if used in self._known]
         return dict(sorted(found.items(), key=lambda item: item[1].number))
+
+
+def _is_balanced(body: str) -> bool:
+    levels = 0
+    for mark in _BRACE.findall(body):
+        levels += {"{": 1, "}": -1}.get(mark, 0)
+        if levels < 0:
+            return False
+    return not levels
 
 
 def users(reached: Mapping[str, Known], names: Iterable[str]) -> frozenset[str]:

@@ -74,6 +74,14 @@ class Macros:
         later._table = self._table.and_more(more)
         return later
 
+    def unusable(self) -> tuple[str, str] | None:
+        """The name of a command that no formula could use, and why; None if all can be used."""
+        for known in self._table:
+            name = known.macro.name
+            if reason := self._table.trouble(name):
+                return name, reason
+        return None
+
     def written(self, formula: str) -> Written:
         """A formula without what the converter could not read in it.
 

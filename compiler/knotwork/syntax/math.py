@@ -182,14 +182,14 @@ def unreadable_macro(macros: Mapping[str, str]) -> tuple[str, str] | None:
     if not macros:
         return None
     try:
-        Formulas(macros)
+        known = Formulas(macros)
     except math_core.LatexError as error:
         found = _MACRO_AT.match(str(error))
         # Those that the converter lacks come first, but for such as an author has made anew.
         name = [*{**LACKING, **macros}][int(found[1])] if found else ""
         reason = _MACRO_AT.sub("", str(error)).rstrip(".")
         return name, reason[:1].lower() + reason[1:]
-    return None
+    return known.unusable()
 
 
 class Formulas:
@@ -206,6 +206,10 @@ class Formulas:
         more = copy(self)
         more._macros = self._macros.and_more(found)
         return more
+
+    def unusable(self) -> tuple[str, str] | None:
+        """The name of a macro that no formula could use, and why; None if all can be used."""
+        return self._macros.unusable()
 
     def without(self, formula: str, names: Mapping[str, int]) -> str:
         """A formula with those commands written out that use any of the names that are counted.

@@ -173,6 +173,8 @@ def address(url: str, key: str) -> str:
     """
     if not _ADDRESS.fullmatch(url):
         raise ConfigError(
-            f"`{key}` is “{url}”", help="it is the https:// address of a folder, without ? and #"
+            f"`{key}` is “{url}”",
+            key=key,
+            help="it is the https:// address of a folder, without ? and #",
         )
     return url.rstrip("/") + "/"

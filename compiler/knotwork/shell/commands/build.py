@@ -36,6 +36,13 @@ from knotwork.tools import Compile, Portraits, Theme, Tools
 def build_site(vault: Path | None, asked: BuildRequest, wanted: SiteRequest) -> int:
     """`knotwork build`."""
     project = locate(vault)
+    with project.placed():
+        return _build_site(vault, project, asked, wanted)
+
+
+def _build_site(
+    vault: Path | None, project: Project, asked: BuildRequest, wanted: SiteRequest
+) -> int:
     # Before the output: what may be wrong with it is of no interest to a vault that is not there.
     require_vault(project)
     folder = wanted.output or project.output

@@ -84,10 +84,12 @@ def _listening(endpoint: Endpoint) -> socket.socket:
 def live(project: Project, asked: BuildRequest, theme: Theme, *, run: bool = False) -> LiveVault:
     """A vault to keep compiled, and its cells run if they are to be."""
     how: Tools = tools(project, asked.resolution, selection(project.config), dialect=asked.dialect)
+    with project.placed():
+        readers = offer(asked.readers, project.config)
     how = msgspec.structs.replace(
         how,
         compile=compiler(project, asked),
-        offer=offer(asked.readers, project.config),
+        offer=readers,
         # Its index is made by builds: a button would only say that there is none.
         site=msgspec.structs.replace(how.site, search=False),
     )

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from knotwork.config import Config, parse
+from knotwork.config import Config, parse, placed
 from knotwork.errors import ConfigError
 from knotwork.shell.config.regular import settings_text
 from knotwork.toml import Places, parse_toml
@@ -41,7 +41,18 @@ def read_configuration(path: Path) -> Configuration | None:
     if not isinstance(table, dict):
         return None
     places = Places(text, above)
-    return Configuration(parse(table, str(path), places), places)
+    config = parse(table, str(path), places)
+    if config.exclude or config.check.paths or config.check.schemas:
+        _check_globs(config, str(path), places)
+    return Configuration(config, places)
+
+
+def _check_globs(config: Config, path: str, places: Places) -> None:
+    # Loads a library that a configuration without globs does not need.
+    from knotwork.shell.config.globs import check_globs
+
+    with placed(path, places):
+        check_globs(config)
 
 
 def _text(path: Path) -> str | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from knotwork.config import Config
+from knotwork.config import Config, placed
 from knotwork.shell.config import obsidian
 from knotwork.shell.config.config_file import CONFIG, PYPROJECT, read_configuration
 from knotwork.toml import NOWHERE, Places
@@ -28,6 +29,10 @@ class Project(NamedTuple):
         """The folder of the site, unless the command line names another."""
         base = self.config_path.parent if self.config_path else Path.cwd()
         return base / self.config.output
+
+    def placed(self) -> AbstractContextManager[None]:
+        """Give what is wrong with a setting its place in the configuration."""
+        return placed(str(self.config_path or ""), self.places)
 
     @property
     def title(self) -> str:

@@ -42,18 +42,18 @@ def _schema(options: SchemaOptions, number: int, folder: Path, where: str) -> Sc
     if not options.paths and not options.tags:
         raise ConfigError(
             f"schema {number} of `check.schemas` is for no note",
-            path=where,
+            key="check.schemas",
             help='say for which: paths = ["books/"] or tags = ["book"]',
         )
     if bool(options.file) == bool(options.schema):
         raise ConfigError(
             f"schema {number} of `check.schemas` needs either `file` or `schema`",
-            path=where,
+            key="check.schemas",
             help='name a file beside the configuration, as in file = "book.schema.json"',
         )
     name = options.file or f"schema {number} in {Path(where).name}"
     contents = _read(folder / options.file) if options.file else options.schema
-    return Schema(name, _applies(options), _problems(contents, options.file or where))
+    return Schema(name, _applies(options), _problems(contents, options.file))
 
 
 def _read(path: Path) -> Any:
@@ -93,7 +93,9 @@ def _problems(contents: Any, where: str) -> Callable[[Mapping[str, Value]], Iter
         validator = validator_for(contents, retriever=refused, validate_formats=True)
     except (ValidationError, ReferencingError, ValueError) as error:
         reason = str(error).partition("\n")[0]
-        raise ConfigError(f"this is no JSON Schema: {reason}", path=where) from error
+        raise ConfigError(
+            f"this is no JSON Schema: {reason}", path=where, key="check.schemas"
+        ) from error
 
     def problems(values: Mapping[str, Value]) -> Iterator[Problem]:
         for error in validator.iter_errors(dict(values)):

@@ -94,6 +94,7 @@ def _named(root: Path, name: str) -> tuple[Path, Any]:
         reason = "it is not in the vault" if isinstance(error, OSError) else "it is none"
         raise ConfigError(
             f"the font {name} cannot be used: {reason}",
+            key="site.social_fonts",
             help="`social_fonts` under [site] names TrueType or OpenType files of the vault",
         ) from error
     return path, font

@@ -36,11 +36,13 @@ def require_painter(options: SiteOptions) -> None:
     if not options.url:
         raise ConfigError(
             "`social_images` under [site] needs `url`: links name pictures by their whole address",
+            key="site.social_images",
             help='add `url = "https://…"` under [site]',
         )
     if any(find_spec(name) is None for name in _NEEDED):
         raise ConfigError(
             "`social_images` under [site] needs a program that draws them",
+            key="site.social_images",
             help="pip install 'knotwork[social]'",
         )
 

@@ -1,0 +1,129 @@
+"""What the values of settings may be, where their type does not say it.
+
+What would pass here and fail later, or do nothing, is an error with its line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from knotwork.errors import ConfigError
+from knotwork.toml import Key
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+"""What neither XML nor a file name holds."""
+_WEB_ADDRESS = re.compile(r"https?://[^\s/?#]+[^\s?#]*", re.IGNORECASE)
+_LANGUAGE = re.compile(r"[a-zA-Z]{2,8}(?:-[a-zA-Z0-9]{1,8})*")
+"""A well-formed tag of RFC 5646, roughly."""
+_LONGEST_PATH = 4_000
+_LONGEST_NAME = 255
+"""Bytes that file systems take at most."""
+_FREE = frozenset({("check", "schemas", "schema")})
+"""What is not ours to read."""
+
+
+def check_characters(options: Mapping[str, Any]) -> None:
+    """Refuse names and values with control characters, anywhere in a document.
+
+    Raises:
+        ConfigError: there is one; with the key.
+    """
+    for key, text in _texts(options, ()):
+        if found := _CONTROL.search(text):
+            name = ".".join(key)
+            raise ConfigError(
+                f"`{_CONTROL.sub('�', name)}` holds the control character U+{ord(found[0]):04X}",
+                key=name,
+                help="leave it out",
+            )
+
+
+def _texts(value: Any, above: Key) -> Iterator[tuple[Key, str]]:
+    if isinstance(value, str):
+        yield above, value
+    elif isinstance(value, Mapping):
+        for name, one in value.items():
+            key = (*above, name)
+            yield key, name
+            if key not in _FREE:
+                yield from _texts(one, key)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _texts(one, above)
+
+
+def check_paths(key: str, *paths: str) -> None:
+    """Refuse paths that no file system takes.
+
+    Raises:
+        ConfigError: one is too long.
+    """
+    for path in paths:
+        longest = max(map(len, path.encode().split(b"/")))
+        if longest > _LONGEST_NAME or len(path.encode()) > _LONGEST_PATH:
+            raise ConfigError(
+                f"`{key}`: “{path[:60]}…” is too long for a path",
+                key=key,
+                help="write the path of a file or folder",
+            )
+
+
+def check_folder(key: str, path: str) -> None:
+    """Refuse what is no folder in the vault.
+
+    Raises:
+        ConfigError: it leads elsewhere, or is written in a way of its own.
+    """
+    names = path.split("/") if path else []
+    if "\\" in path or any(not name.strip() or name.startswith(".") for name in names):
+        raise ConfigError(
+            f"`{key}` is “{path}”, no folder of the vault",
+            key=key,
+            help=f'write its path from the vault\'s folder: {key.rpartition(".")[2]} = "api"',
+        )
+
+
+def check_words(key: str, words: Iterable[str]) -> None:
+    """Refuse entries of white space, which mean nothing.
+
+    Raises:
+        ConfigError: there is one.
+    """
+    if any(not word.strip() for word in words):
+        raise ConfigError(f"`{key}` has an empty entry", key=key, help="leave it out")
+
+
+def check_address(key: str, url: str) -> None:
+    """Refuse what is no address of a site on the web.
+
+    Raises:
+        ConfigError: it is none.
+    """
+    if not _WEB_ADDRESS.fullmatch(url.replace(" ", "%20")) or not _is_sound(url):
+        raise ConfigError(
+            f"`{key}` is “{url}”, no address of the web",
+            key=key,
+            help="write it whole: https://example.org/notes/",
+        )
+
+
+def _is_sound(url: str) -> bool:
+    """Whether a host and a port can be read in it."""
+    try:
+        parts = urlsplit(url)
+        return bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return False
+
+
+def check_language(key: str, lang: str) -> None:
+    """Refuse what is no language.
+
+    Raises:
+        ConfigError: it is none.
+    """
+    if not _LANGUAGE.fullmatch(lang):
+        raise ConfigError(f"`{key}` is “{lang}”", key=key, help="write a language as en, or pt-BR")
