@@ -29,6 +29,8 @@ OPEN = {
     "large ones": r"\bigl| x " * 60,
     "alone in a group": "{(}1 " * 60,
     "closed in a style only": r"(\hat) " * 60,
+    "closed in a second argument only": r"(\frac x ) " * 60,
+    "closed in a third argument only": r"(\prescript \strut x ) " * 60,
     "in groups within one another": "{(x (x " * 20 + "}" * 20,
 }
 FINE = {
@@ -39,6 +41,9 @@ FINE = {
     ),
     "rows with a bracket each": r"\begin{aligned}" + r"a &= (b \\ " * 100 + r"\end{aligned}",
     "arguments of functions": r"\sin(\theta) + f(\alpha) \cdot " * 200,
+    "closed behind arguments": (
+        r"(\frac 1 2) + (\frac{1}{2}) + (x^2_1) + (\prescript{1}{2}{X}) + (\sqrt[3]{x}) " * 50
+    ),
     "many groups": r"\frac{a_{1}}{\sqrt{b}} + " * 300,
     "closing ones": "a) b) " * 100,
     "styles in cells": r"\begin{matrix}" + r"\displaystyle x & " * 500 + r"\end{matrix}",

@@ -24,14 +24,21 @@ _TOKEN = re.compile(
 _NAMES = "angle brace brack ceil floor group moustache Vert vert".split()
 _SIZES = ("big", "Big", "bigg", "Bigg")
 _SWITCHES = "color displaystyle textstyle scriptstyle scriptscriptstyle".split()
-_TAKING = (
-    *("bar boxed cancel check breve acute grave dot ddot dddot hat mathring tilde vec".split()),
-    *("overbrace overleftarrow overline overrightarrow overset stackrel underbrace".split()),
-    *("underline underset widecheck widehat widetilde phantom hphantom vphantom".split()),
-    *("frac dfrac tfrac cfrac binom dbinom tbinom sqrt substack prescript sideset".split()),
-    *("text textbf textit textrm textsf texttt mbox hbox operatorname tag".split()),
-    *(name for name, means in LACKING.items() if "#1" in means),
-)
+_TAKING = {
+    name: count
+    for count, names in (
+        (1, "bar boxed cancel check breve acute grave dot ddot dddot hat mathring tilde vec"),
+        (1, "overbrace overleftarrow overline overrightarrow underbrace underline"),
+        (1, "widecheck widehat widetilde phantom hphantom vphantom sqrt substack"),
+        (1, "text textbf textit textrm texttt mbox hbox operatorname tag"),
+        (2, "frac dfrac tfrac cfrac binom dbinom tbinom overset stackrel underset sideset"),
+        (3, "prescript"),
+        (1, " ".join(name for name, means in LACKING.items() if "#1" in means)),
+        (2, " ".join(name for name, means in LACKING.items() if "#2" in means)),
+    )
+    for name in names.split()
+}
+"""How many arguments a command takes."""
 _KINDS = {
     **dict.fromkeys(("{", r"\begin", r"\left"), "begin"),
     **dict.fromkeys(("}", r"\end", r"\right"), "end"),
@@ -54,7 +61,7 @@ _KINDS = {
 class _Group:
     """What is known of a group while it is read."""
 
-    __slots__ = ("alone", "deepest", "is_table", "most_open", "open", "run", "switches", "taken")
+    __slots__ = ("alone", "deepest", "is_table", "most_open", "open", "run", "switches", "taking")
 
     def __init__(self, *, is_table: bool = False) -> None:
         self.is_table = is_table
@@ -69,8 +76,8 @@ class _Group:
         self.switches = 0
         self.alone: str | None = ""
         """The kind of the only thing in it; None where there are more."""
-        self.taken = False
-        """Whether what comes next is the argument of what came last."""
+        self.taking = 0
+        """How many things that come next are arguments of what came before."""
 
     @property
     def left_open(self) -> int:
@@ -80,7 +87,7 @@ class _Group:
     def next_cell(self) -> None:
         """Brackets are closed in their own cell or not at all."""
         self.most_open = self.left_open
-        self.open = self.deepest = self.switches = 0
+        self.open = self.deepest = self.switches = self.taking = 0
 
 
 def trouble(formula: str) -> str | None:
@@ -123,10 +130,12 @@ class _Reading:
             if self.above:
                 self.end()
             return
-        if kind == "close" and group.taken:
+        if kind == "close" and group.taking:
             kind = "other"
         group.alone = kind if group.alone == "" else None
-        group.taken = kind == "taking" or token[-1] in "^_"
+        # Each sign is an argument of its own, and `^` takes one more.
+        group.taking = max(0, group.taking - (len(token) if token[0] != "\\" else 1))
+        group.taking += _TAKING.get(token[1:], 0) if kind == "taking" else token[-1] in "^_"
         self._count(kind, token)
         self.deepest = max(self.deepest, self.level)
 
@@ -163,6 +172,5 @@ class _Reading:
         # A bracket alone in a group counts for the group around it.
         if ended.alone == "open":
             group.open += 1
-        group.taken = False
         if group.alone == "begin":
             group.alone = ended.alone
