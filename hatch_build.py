@@ -13,9 +13,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import runpy
 import shutil
 import sys
-import unicodedata
 import zipfile
 from collections.abc import Iterator
 from itertools import product
@@ -55,14 +55,9 @@ _RANGES = {
 _FEATURES = ["kern", "liga", "ccmp", "locl", "mark", "tnum"]
 _MATH = Path("node_modules", "@fontsource", "stix-two-math")
 _MATH_STYLE = Path("templates", "styles", "1-math-fonts.css")
+_MATH_MENDING = Path("hatch_math.py")
 _MATH_PART = re.compile(r'url\("(math-[a-z]+\.woff2)"\).*?unicode-range: ([^;]*);')
 """A file of the math face, and the letters and signs in it."""
-_FORMS = {"√": 1.04, "Ps": 1.35, "Pe": 1.35}
-"""A sign or its kind → how many times as wide as itself its tallest form may be."""
-_PRIMES = "′″‴"
-_ABOVE = 230
-"""Unicode's class of accents that stand above a letter."""
-Matrix = tuple[float, float, float, float]
 _DIGEST = "inputs.digest"
 """Beside the bundles: the digest of all they were made of."""
 _FONT_DIGEST = "fonts.digest"
@@ -187,7 +182,8 @@ def _entries(root: Path) -> list[Path]:
 
 
 def _recipes(root: Path) -> list[Path]:
-    return [root / "package-lock.json", root / "hatch_build.py", root / _MATH_STYLE]
+    made_by = ("package-lock.json", "hatch_build.py", _MATH_MENDING, _MATH_STYLE)
+    return [root / each for each in made_by]
 
 
 def _inputs(root: Path) -> list[Path]:
@@ -253,14 +249,15 @@ def _cut_math(root: Path, target: Path) -> None:
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont
 
+    # By its path: hatchling loads this script from wherever it stands.
+    mend = runpy.run_path(str(root / _MATH_MENDING))["mend"]
     source = root / _MATH / "files" / "stix-two-math-latin-400-normal.woff2"
     for name, ranges in _MATH_PART.findall((root / _MATH_STYLE).read_text("utf-8")):
         font = TTFont(source, recalcTimestamp=False)
         subsetter = Subsetter(Options(layout_features=[], hinting=False))
         subsetter.populate(unicodes=_letters(ranges))
         subsetter.subset(font)
-        _join(font)
-        _reshape(font, {**_slim(font), **_primes(font), **_accents(font)})
+        mend(font)
         _rename(font, "STIX Two Math", "Knotwork Math")
         font.flavor = "woff2"
         font.save(target / name)
@@ -271,91 +268,6 @@ def _letters(ranges: str) -> Iterator[int]:
     for part in ranges.replace("U+", "").split(","):
         first, _, last = part.strip().partition("-")
         yield from range(int(first, 16), int(last or first, 16) + 1)
-
-
-def _join(font: Any) -> None:
-    """Let heads of arrows overlap with what lengthens them; in the font their ends are swapped.
-
-    Without an overlap, Chromium does not lengthen them at all.
-    """
-    for form in font["MATH"].table.MathVariants.HorizGlyphConstruction or ():
-        last = form.GlyphAssembly.PartRecords[-1] if form.GlyphAssembly else None
-        if last and not last.StartConnectorLength:
-            last.StartConnectorLength, last.EndConnectorLength = last.EndConnectorLength, 0
-
-
-def _slim(font: Any) -> dict[str, Matrix]:
-    """The tall forms of fences and roots, no wider than `_FORMS` says.
-
-    Chromium keeps room for the widest form of a sign, whichever it draws: a gap after each root
-    (MathML Core, “preferred inline size of a glyph stretched along the block axis”).
-    """
-    forms, widths = font["MATH"].table.MathVariants, font["hmtx"]
-    if forms is None or forms.VertGlyphCoverage is None:
-        return {}
-    signs = {name: chr(code) for code, name in font.getBestCmap().items()}
-    slim: dict[str, Matrix] = {}
-    for name, form in zip(forms.VertGlyphCoverage.glyphs, forms.VertGlyphConstruction, strict=True):
-        sign = signs.get(name, " ")
-        times = _FORMS.get(sign, _FORMS.get(unicodedata.category(sign)))
-        if times is None:
-            continue
-        widest = widths[name][0] * times
-        taller = [one.VariantGlyph for one in form.MathGlyphVariantRecord]
-        parts = form.GlyphAssembly.PartRecords if form.GlyphAssembly else ()
-        for one in (*taller, *(part.glyph for part in parts)):
-            if widths[one][0] > widest:
-                slim[one] = (widest / widths[one][0], 1, 0, 0)
-    return slim
-
-
-def _primes(font: Any) -> dict[str, Matrix]:
-    """Primes large and low enough for a superscript, as which they always stand.
-
-    Fonts have other ones for that, behind the feature `ssty`, which Chromium does not ask for.
-    """
-    letters, outlines = font.getBestCmap(), font["glyf"]
-    names = [letters[ord(one)] for one in _PRIMES if ord(one) in letters]
-    return {name: (1.4, 1.4, 0, 85 - 1.4 * outlines[name].yMin) for name in names}
-
-
-def _accents(font: Any) -> dict[str, Matrix]:
-    """Accents that take up room, as signs of their own do.
-
-    Drawn to the left of where they stand, for the letter before them, Chromium puts them there.
-    """
-    letters = font.getBestCmap().items()
-    above = (name for code, name in letters if unicodedata.combining(chr(code)) == _ABOVE)
-    bare = (name for name in above if font["hmtx"][name][0] == 0)
-    return {name: (1, 1, -font["glyf"][name].xMin, 0) for name in bare}
-
-
-def _reshape(font: Any, matrices: dict[str, Matrix]) -> None:
-    """Stretch outlines across and up, and move them right and up.
-
-    What moves right is then as wide as its ink.
-    """
-    from fontTools.pens.filterPen import DecomposingFilterPen
-    from fontTools.pens.transformPen import TransformPen
-    from fontTools.pens.ttGlyphPen import TTGlyphPen
-
-    glyphs, drawn = font.getGlyphSet(), {}
-    for name, (across, up, right, above) in matrices.items():
-        pen = TTGlyphPen(None)
-        moved = TransformPen(pen, (across, 0, 0, up, right, above))
-        glyphs[name].draw(DecomposingFilterPen(moved, glyphs))
-        drawn[name] = pen.glyph()
-    for name, glyph in drawn.items():
-        across, _, right, _ = matrices[name]
-        font["glyf"][name] = glyph
-        glyph.recalcBounds(font["glyf"])
-        width = glyph.xMax if right else round(font["hmtx"][name][0] * across)
-        font["hmtx"][name] = (width, glyph.xMin)
-    attached = font["MATH"].table.MathGlyphInfo.MathTopAccentAttachment
-    known = zip(attached.TopAccentCoverage.glyphs, attached.TopAccentAttachment, strict=True)
-    for name, place in known:
-        across, _, right, _ = matrices.get(name, (1, 1, 0, 0))
-        place.Value = round(place.Value * across + right)
 
 
 def _node(program: str, arguments: list[str], root: Path) -> None:

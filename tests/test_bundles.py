@@ -20,7 +20,7 @@ from knotwork.shell.project import theme_in
 
 ROOT = Path(__file__).resolve().parents[1]
 CARRIED = (
-    "compiler/knotwork templates hatch_build.py pyproject.toml package.json package-lock.json "
+    "compiler/knotwork templates hatch_build.py hatch_math.py pyproject.toml package.json package-lock.json "
     "tsconfig.json .npmrc README.md LICENSE .gitignore"
 ).split()
 

@@ -144,6 +144,19 @@ def test_no_fence_or_root_has_a_form_much_wider_than_itself() -> None:
         assert max(widths[name][0] for name in names) <= widths[letters[ord(sign)]][0] * times
 
 
+def test_a_root_over_a_letter_is_about_as_tall_as_that() -> None:
+    # Chromium hangs a taller one from its bar.
+    font = face(COMMON)
+    variants = font["MATH"].table.MathVariants
+    root = font.getBestCmap()[ord("√")]
+    form = variants.VertGlyphConstruction[variants.VertGlyphCoverage.glyphs.index(root)]
+    heights = [one.AdvanceMeasurement for one in form.MathGlyphVariantRecord]
+    drawn = [font["glyf"][one.VariantGlyph] for one in form.MathGlyphVariantRecord]
+    assert heights[0] < 0.9 * font["head"].unitsPerEm < heights[1]
+    assert heights == sorted(heights)
+    assert [one.yMax - one.yMin for one in drawn] == pytest.approx(heights, abs=2)
+
+
 def test_accents_take_up_the_room_of_their_ink() -> None:
     font = face(COMMON)
     letters, outlines = font.getBestCmap(), font["glyf"]
