@@ -13,7 +13,7 @@ from tests.helpers.vault import vault
 from knotwork.config import SiteOptions
 from knotwork.export.digraph import gexf, graphml
 from knotwork.export.elements import elements
-from knotwork.export.graph_json import graph_json, schema
+from knotwork.export.graph_json import MOST_CANDIDATES, graph_json, schema
 from knotwork.export.jsonld import jsonld
 from knotwork.export.skos import statements
 from knotwork.export.tables import csv_files
@@ -104,6 +104,18 @@ def test_an_ambiguous_link_names_the_one_that_would_be_taken() -> None:
     assert link["resolution"] == "ambiguous"
     assert link["target"] == "x/t.md"
     assert link["candidates"] == ["x/t.md", "y/t.md"]
+
+
+def test_of_many_candidates_the_first_are_named_and_the_others_counted() -> None:
+    called = "---\naliases: [same]\n---\n"
+    notes = {f"{number:02}.md": called for number in range(MOST_CANDIDATES + 3)}
+    few, many = (
+        exported({"z.md": "[[same]]", **dict(list(notes.items())[:count])})["links"][0]
+        for count in (MOST_CANDIDATES, len(notes))
+    )
+    assert few["candidates"] == many["candidates"] == list(notes)[:MOST_CANDIDATES]
+    assert "further_candidates" not in few
+    assert many["further_candidates"] == 3
 
 
 def test_obsidian_mode_follows_no_alias() -> None:

@@ -23,6 +23,8 @@ from knotwork.names import tag_key
 from knotwork.pages.site import Site
 from knotwork.text import Lines
 
+MOST_CANDIDATES = 20
+"""Paths that are named for one link: a name that thousands share, thousands may link to."""
 _ENCODER = msgspec.json.Encoder()
 _AT_ONCE = 500
 """Entries that are written at once."""
@@ -74,13 +76,15 @@ class LinkEntry(msgspec.Struct, frozen=True, omit_defaults=True):
     resolution: str
     """`found`, `missing-note`, `missing-anchor` or `ambiguous`."""
     candidates: tuple[str, ...]
-    """The paths among which an ambiguous link had to choose."""
+    """The paths among which an ambiguous link had to choose, the chosen one first; 20 at most."""
     line: int
     column: int
     hidden: bool = False
     """Stands in a comment; left out where false."""
     property: str = ""
     """The key that holds it; left out for links in the body."""
+    further_candidates: int = 0
+    """How many more there are than those named; left out where none."""
 
 
 class StubEntry(msgspec.Struct, frozen=True):
@@ -219,7 +223,8 @@ def _link(
     graph: ConceptGraph, path: str, relation: str, link: Link, meaning: Resolution, lines: Lines
 ) -> LinkEntry:
     place = lines.place(link.span.start)
-    candidates = meaning.candidates if isinstance(meaning, Ambiguous) else ()
+    among = meaning.candidates if isinstance(meaning, Ambiguous) else ()
+    candidates = tuple(one for one in among if one not in graph.private)
     return LinkEntry(
         source=path,
         text=link.text,
@@ -228,11 +233,12 @@ def _link(
         relation=str(relation),
         embed=link.embed,
         resolution=str(meaning.__struct_config__.tag),
-        candidates=tuple(one for one in candidates if one not in graph.private),
+        candidates=candidates[:MOST_CANDIDATES],
         line=place.line,
         column=place.column,
         hidden=link.hidden,
         property=link.property,
+        further_candidates=max(0, len(candidates) - MOST_CANDIDATES),
     )
 
 
