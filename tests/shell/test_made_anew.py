@@ -14,6 +14,7 @@ from tests.helpers.builds import build, build_anew, held
 
 from knotwork.pages.plan import Plan
 from knotwork.shell.processes.press import Batch, Press
+from knotwork.shell.remember.page_traces import Pieces
 
 HUB = """\
 ---
@@ -146,6 +147,26 @@ def test_a_link_or_heading_more_or_less_reaches_the_pages_that_show_it(
     rebuild: Rebuild, old: str, new: str, shown_by: str
 ) -> None:
     assert rebuild(old, new) == {"Hub", *shown_by.split()}
+
+
+def test_what_links_gave_may_be_lost(
+    vault: Path, made: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep = Pieces._put
+
+    def forgetful(pieces: Pieces, name: str, value: object) -> None:
+        if name != "links":
+            keep(pieces, name, value)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Pieces, "_put", forgetful)
+        build(vault, tmp_path / "site")
+    made.clear()
+    (vault / "Hub.md").write_text(HUB.replace("- So does a [other](Dill.md).\n", ""))
+    build(vault, tmp_path / "site")
+    assert made == {"Hub", *NAMES}
+    build_anew(vault, tmp_path / "clean")
+    assert held(tmp_path / "site") == held(tmp_path / "clean")
 
 
 WORDS = st.text("ab \n", max_size=6)
