@@ -245,3 +245,11 @@ def test_an_alias_that_is_the_title_is_not_said_again() -> None:
     page = site({"n.md": "---\ntitle: Dot product\naliases: [dot Product, inner product]\n---\n"})
     names = re.findall(r'<span class="alias">(.*?)</span>', page["n.html"])
     assert names == ["inner product"]
+
+
+def test_an_option_in_code_is_not_broken_at_its_hyphens() -> None:
+    long = "--" + "x" * 40
+    made = sound(site(a=f"`git log --one-line -p=3`, `a--b`, `-`, `{long}`, `<--x>`"))["a.html"]
+    assert re.findall('<span class="option">([^<]*)</span>', made) == ["--one-line", "-p"]
+    assert "<code>a--b</code>" in made
+    assert f"<code>{long}</code>" in made

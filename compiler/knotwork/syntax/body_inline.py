@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import ClassVar
@@ -17,6 +18,8 @@ from knotwork.syntax.sanitise import TAGS, Widgets
 from knotwork.syntax.wikilink import alt_and_size, default_words
 from knotwork.syntax.words import plain
 
+_OPTION = re.compile(r"(?<!\S)--?[^\W_][\w-]{0,28}(?![\w-])")
+"""`-o`, `--output`; what is longer than a phone is wide may break."""
 _DEFINE = "correct it, or define it before, in `preamble.sty`, or under `[markdown.macros]`"
 
 
@@ -97,6 +100,13 @@ class InlineRules:
             return self.widgets.closing("l", opening.meta["number"])
         return "</a>" if is_safe(str(opening.attrs.get("href", ""))) else "</span>"
 
+    def _code(self, tokens: Sequence[Token], at: int) -> str:
+        """Code in a line. Its options stay whole: a line may break behind any hyphen else."""
+        words = text(tokens[at].content)
+        if "-" in words:
+            words = _OPTION.sub(lambda found: f"{self._span('option')}{found[0]}</span>", words)
+        return f"<code>{words}</code>"
+
     def _image(self, tokens: Sequence[Token], at: int) -> str:
         token = tokens[at]
         if "number" in token.meta:
@@ -120,7 +130,7 @@ class InlineRules:
         "text": lambda _self, tokens, at: text(tokens[at].content),
         "softbreak": lambda self, _tokens, _at: self._softbreak,
         "html_inline": lambda _self, tokens, at: self_contained(tokens[at].content, TAGS),
-        "code_inline": lambda _self, tokens, at: f"<code>{text(tokens[at].content)}</code>",
+        "code_inline": _code,
         "math_inline": _math_inline,
         "math_display": _math_display,
         "tag": _tag,
