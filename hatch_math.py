@@ -32,6 +32,7 @@ def mend(font: Any) -> None:
     constants = font["MATH"].table.MathConstants
     constants.FractionRuleThickness.Value = constants.RadicalRuleThickness.Value = _RULE
     _join(font)
+    _let_tildes_grow(font)
     _reshape(font, {**_low_root(font), **_slim(font), **_primes(font), **_accents(font)})
 
 
@@ -44,6 +45,13 @@ def _join(font: Any) -> None:
         last = form.GlyphAssembly.PartRecords[-1] if form.GlyphAssembly else None
         if last and not last.StartConnectorLength:
             last.StartConnectorLength, last.EndConnectorLength = last.EndConnectorLength, 0
+
+
+def _let_tildes_grow(font: Any) -> None:
+    """Draw the tilde that MathML Core lets grow (U+02DC) as the one with wider forms (U+0303)."""
+    for table in font["cmap"].tables:
+        if {0x2DC, 0x303} <= table.cmap.keys():
+            table.cmap[0x2DC] = table.cmap[0x303]
 
 
 def _low_root(font: Any) -> dict[str, Matrix]:

@@ -22,6 +22,19 @@ NOTES = {
     "plain.md": "Words about [[matrix]] and [[lie]].\n",
     "matrix.md": "$$\\left(\\begin{matrix} 1 \\\\ 2 \\\\ 3 \\\\ 4 \\end{matrix}\\right)$$\n",
     "lie.md": "An algebra $\\mathfrak{g}$ of $\\frac{a}{b}$.\n",
+    "drawn.md": "".join(
+        f"$${formula}$$\n\n"
+        for formula in (
+            "-",
+            *(
+                f"\\{name}{{-}}"
+                for name in ("boxed", "cancel", "bcancel", "xcancel", "angl", "phase")
+            ),
+        )
+    ),
+    "wide.md": "".join(
+        f"$$\\{name}{{mmmm}}$$\n\n" for name in ("widetilde", "widehat", "overline")
+    ),
     "root.md": "$\\sqrt{x}$, $\\left(\\frac{a}{b}\\right)$.\n",
     "accents.md": "".join(
         f"$$\\{accent}{{x}}$$\n\n" for accent in ("bar", "ddot", "dot", "vec", "hat", "tilde")
@@ -98,6 +111,41 @@ def test_accents_keep_off_their_letters(either: Browser, formulas: Served) -> No
     for one in accented:
         assert len(bands(one.screenshot())) == 2, one.text_content()
     opened.close()
+
+
+def test_boxes_and_strikes_are_drawn(either: Browser, formulas: Served) -> None:
+    opened = either.new_page(viewport={"width": 900, "height": 1600})
+    opened.goto(formulas.url("drawn.html"), wait_until="networkidle")
+    opened.add_style_tag(content="math { font-size: 120px !important }")
+    plain, *drawn = [ink(one.screenshot()) for one in opened.locator("math").all()]
+    assert len(drawn) == 6
+    assert all(each > plain * 1.2 for each in drawn), (plain, drawn)
+    opened.close()
+
+
+def test_wide_accents_grow_with_what_is_below_them(either: Browser, formulas: Served) -> None:
+    opened = either.new_page(viewport={"width": 900, "height": 1600})
+    opened.goto(formulas.url("wide.html"), wait_until="networkidle")
+    opened.add_style_tag(content="math { font-size: 60px !important }")
+    accented = opened.locator("math").all()
+    assert len(accented) == 3
+    for one in accented:
+        picture = dark(one.screenshot())
+        left, top, right, bottom = picture.getbbox() or (0, 0, 0, 0)
+        accent = picture.crop((left, top, right, top + (bottom - top) // 4)).getbbox()
+        assert accent is not None
+        assert accent[2] - accent[0] > 0.6 * (right - left), one.text_content()
+    opened.close()
+
+
+def ink(png: bytes) -> int:
+    """How many dots of a picture are dark."""
+    return dark(png).histogram()[-1]
+
+
+def dark(png: bytes) -> Image.Image:
+    """A picture, white where it is dark and black elsewhere."""
+    return Image.open(io.BytesIO(png)).convert("L").point(lambda grey: 255 * (grey < 128))
 
 
 def bands(png: bytes) -> list[bool]:

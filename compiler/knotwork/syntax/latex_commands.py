@@ -102,6 +102,17 @@ LACKING = {
     "varliminf": r"\mathop{\underline{\lim}}",
     "varlimsup": r"\mathop{\overline{\lim}}",
     "varprojlim": r"\mathop{\underleftarrow{\lim}}",
-    "widetilde": r"\overset{\sim}{#1}",
+    "widetilde": r"\widehat{{#1}\overset{˜}{}}",
 }
 """By name, without the backslash; an author's own macro of that name wins."""
+
+_MARKED_HAT = '<mover><mrow></mrow><mi>˜</mi></mover></mrow><mo stretchy="true">\u0302</mo>'
+_WIDE_TILDE = '</mrow><mo stretchy="true">˜</mo>'
+
+
+def with_wide_tildes(mathml: str) -> str:
+    r"""Markup in which hats that hold a tilde, as which `\widetilde` is written above, are tildes.
+
+    The converter has no accent that a macro could name and that grows with what is below it.
+    """
+    return mathml.replace(_MARKED_HAT, _WIDE_TILDE)

@@ -23,7 +23,7 @@ from knotwork.model import Macro
 from knotwork.syntax import formula_depth, latex, linear, nearest
 from knotwork.syntax.definitions import Definition
 from knotwork.syntax.environment import count_between, first_closer, parse_of, place
-from knotwork.syntax.latex_commands import LACKING
+from knotwork.syntax.latex_commands import LACKING, with_wide_tildes
 from knotwork.syntax.macros import Macros
 from knotwork.syntax.source_map import read_paragraph
 
@@ -236,11 +236,12 @@ class Formulas:
             if trouble := formula_depth.trouble(whole):
                 raise ValueError(trouble)
         try:
-            return convert(numbered, displaystyle=display)
+            return with_wide_tildes(convert(numbered, displaystyle=display))
         except math_core.LatexError as error:
             try:
                 before = nearest.readable_definitions(written.before)
-                return convert(before + nearest.readable(formula), displaystyle=display)
+                whole = before + nearest.readable(formula)
+                return with_wide_tildes(convert(whole, displaystyle=display))
             except math_core.LatexError:
                 reason = _REASON.sub("", str(error)).rstrip(".")
                 raise ValueError(reason[:1].lower() + reason[1:]) from error
