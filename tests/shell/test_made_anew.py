@@ -68,12 +68,12 @@ def vault(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def made(monkeypatch: pytest.MonkeyPatch) -> set[str]:
-    """The notes whose pages were made, until somebody clears it."""
+    """What pages were made of, notes by their names, until somebody clears it."""
     names: set[str] = set()
     batches = Press.batches
 
     def counted(press: Press, plans: Sequence[Plan], *more: Any) -> Iterator[Batch]:
-        names.update(plan.name[5:-3] for plan in plans if plan.name.startswith("note "))
+        names.update(plan.name.removesuffix(".md").removeprefix("note ") for plan in plans)
         return batches(press, plans, *more)
 
     monkeypatch.setattr(Press, "batches", counted)
@@ -91,7 +91,7 @@ def rebuild(vault: Path, made: set[str], tmp_path: Path) -> Rebuild:
         hub.write_text(text.replace(old, new))
         made.clear()
         build(vault, site)
-        anew = set(made)
+        anew = made & {"Hub", *NAMES}
         shutil.rmtree(clean, ignore_errors=True)
         build_anew(vault, clean)
         assert held(site) == held(clean)
@@ -164,7 +164,23 @@ def test_what_links_gave_may_be_lost(
     made.clear()
     (vault / "Hub.md").write_text(HUB.replace("- So does a [other](Dill.md).\n", ""))
     build(vault, tmp_path / "site")
-    assert made == {"Hub", *NAMES}
+    assert made >= {"Hub", *NAMES}
+    build_anew(vault, tmp_path / "clean")
+    assert held(tmp_path / "site") == held(tmp_path / "clean")
+
+
+def test_a_new_folder_changes_the_pages_of_those_that_it_stands_in(
+    vault: Path, made: set[str], tmp_path: Path
+) -> None:
+    for name in ("f/a/1", "f/b/2", "g/c/3"):
+        (vault / name).parent.mkdir(parents=True)
+        (vault / f"{name}.md").write_text(f"# {name}\n")
+    build(vault, tmp_path / "site")
+    made.clear()
+    (vault / "f" / "new").mkdir()
+    (vault / "f" / "new" / "4.md").write_text("# New\n")
+    build(vault, tmp_path / "site")
+    assert {name for name in made if name.startswith("folder ")} == {"folder f", "folder f/new"}
     build_anew(vault, tmp_path / "clean")
     assert held(tmp_path / "site") == held(tmp_path / "clean")
 

@@ -70,7 +70,7 @@ def list_pages(site: Site) -> Iterator[Plan]:
 
 def _home(site: Site) -> HomePage:
     url = HOME_URL
-    above = [name for name in site.folders if "/" not in name]
+    above = site.folders_below.get("", ())
     return HomePage(
         url=url,
         frame=site.frame(url, site.options.description),
@@ -112,7 +112,7 @@ def _all_notes(site: Site) -> Iterator[ListPage]:
         groups.setdefault(folder(path), []).append(path)
 
     def blank(url: str) -> ListPage:
-        tops = (name for name in site.folders if "/" not in name)
+        tops = site.folders_below.get("", ())
         return ListPage(
             url=url,
             frame=site.frame(url),
@@ -131,7 +131,7 @@ def _all_notes(site: Site) -> Iterator[ListPage]:
 
 def _folder(site: Site, name: str) -> Iterator[ListPage]:
     def blank(url: str) -> ListPage:
-        below = (known for known in site.folders if folder(known) == name)
+        below = site.folders_below.get(name, ())
         return ListPage(
             url=url,
             frame=site.frame(url),

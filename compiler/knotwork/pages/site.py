@@ -54,7 +54,13 @@ from knotwork.pages.given_urls import (
 )
 from knotwork.pages.own_files import own_file, own_link
 from knotwork.pages.page_program import ReaderProgram, reader_program
-from knotwork.pages.tags_and_folders import folder_sizes, notes_by_folder, notes_by_tag, tags_below
+from knotwork.pages.tags_and_folders import (
+    folder_sizes,
+    folders_below,
+    notes_by_folder,
+    notes_by_tag,
+    tags_below,
+)
 from knotwork.programs.browser import Runtime
 from knotwork.programs.note_programs import has_cells, programs_by_note
 from knotwork.programs.verdicts import Trials
@@ -259,6 +265,11 @@ class Site:
     def tags_below(self) -> Mapping[str, tuple[str, ...]]:
         """The tags directly below each, by its key; the topmost below the empty one."""
         return tags_below(self.tags)
+
+    @part
+    def folders_below(self) -> Mapping[str, tuple[str, ...]]:
+        """The folders directly in each that has some; the topmost in the empty one."""
+        return folders_below(self.folders)
 
     @part
     def folder_sizes(self) -> Mapping[str, int]:

@@ -45,6 +45,14 @@ def notes_by_folder(notes: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
     return {name: tuple(paths) for name, paths in sorted(result.items())}
 
 
+def folders_below(folders: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    """The folders directly in each; the topmost in the empty one."""
+    result: dict[str, list[str]] = defaultdict(list)
+    for name in folders:
+        result[folder(name)].append(name)
+    return {above: tuple(names) for above, names in result.items()}
+
+
 def folder_sizes(folders: Mapping[str, tuple[str, ...]]) -> Mapping[str, int]:
     """How many notes stand in each folder and below it."""
     sizes: Counter[str] = Counter()
