@@ -30,6 +30,7 @@ OPEN = {
     "alone in a group": "{(}1 " * 60,
     "closed in a style only": r"(\hat) " * 60,
     "closed in a second argument only": r"(\frac x ) " * 60,
+    "closed in the name of an operator only": r"(\\ \operatorname*) " * 60,
     "closed in a third argument only": r"(\prescript \strut x ) " * 60,
     "in groups within one another": "{(x (x " * 20 + "}" * 20,
 }

@@ -18,7 +18,7 @@ MOST_OPEN = 16
 
 _TOKEN = re.compile(
     r"(?P<sized>\\[bB]igg?[lrm]?|\\left|\\right|\\middle)(?![a-zA-Z])\s*(?:\\[a-zA-Z]+|\\?.)?"
-    r"|\\[a-zA-Z]+|\\.|[{}()\[\]&]|[^\s\\{}()\[\]&]+",
+    r"|\\operatorname\*|\\[a-zA-Z]+|\\.|[{}()\[\]&]|[^\s\\{}()\[\]&]+",
     re.DOTALL,
 )
 _NAMES = "angle brace brack ceil floor group moustache Vert vert".split()
@@ -30,7 +30,7 @@ _TAKING = {
         (1, "bar boxed cancel check breve acute grave dot ddot dddot hat mathring tilde vec"),
         (1, "overbrace overleftarrow overline overrightarrow underbrace underline"),
         (1, "widecheck widehat widetilde phantom hphantom vphantom sqrt substack"),
-        (1, "text textbf textit textrm texttt mbox hbox operatorname tag"),
+        (1, "text textbf textit textrm texttt mbox hbox operatorname operatorname* tag"),
         (2, "frac dfrac tfrac cfrac binom dbinom tbinom overset stackrel underset sideset"),
         (3, "prescript"),
         (1, " ".join(name for name, means in LACKING.items() if "#1" in means)),
