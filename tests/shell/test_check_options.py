@@ -55,6 +55,9 @@ def test_services_get_paths_of_the_repository(vault: Path) -> None:
     assert lines[0].startswith("::error file=my notes/a.md,line=1,")
     inside = check(vault / "my notes", "--format", "gitlab", CI_PROJECT_DIR=str(vault))
     assert {one["location"]["path"] for one in json.loads(inside.stdout)} == {"my notes/a.md"}
+    (vault / "elsewhere").mkdir()
+    aside = check(vault / "elsewhere", str(vault), "--format", "github").stdout
+    assert aside.startswith("::error file=../my notes/a.md,line=1,")
     suites = ElementTree.fromstring(check(vault, "--format", "junit").stdout)
     assert [suite.attrib["name"] for suite in suites] == ["my notes/a.md"]
 
@@ -69,7 +72,13 @@ def test_people_and_editors_get_paths_that_open_from_where_they_are(
     assert check(vault / "my notes", "--format", style).stdout.startswith("a.md:1:1")
     (vault / "elsewhere").mkdir()
     aside = check(vault / "elsewhere", str(vault / "my notes"), "--format", style)
-    assert aside.stdout.startswith("a.md:1:1")
+    assert aside.stdout.startswith("../my notes/a.md:1:1")
+    (vault / "my notes/sub").mkdir()
+    (vault / "my notes/sub/c.md").write_text("[[gone]]", encoding="utf-8")
+    for arguments in ((), ("..",), ("../..",), ("../a.md", "c.md")):
+        below = check(vault / "my notes/sub", *arguments, "--format", style).stdout
+        assert below.startswith("../a.md:1:1")
+        assert "\nc.md:1:1" in below
 
 
 def test_git_applies_the_diff_where_it_was_made(vault: Path) -> None:
@@ -79,6 +88,14 @@ def test_git_applies_the_diff_where_it_was_made(vault: Path) -> None:
     (vault / "mend.diff").write_text(diff, encoding="utf-8")
     git(vault, "apply", "mend.diff")
     assert (vault / "my notes" / "a.md").read_text(encoding="utf-8") == "[[gones]] and [[\n"
+
+
+def test_a_diff_from_beside_the_vault_is_one_of_the_vaults_own_paths(vault: Path) -> None:
+    """Neither git nor patch follows `..` in a diff."""
+    (vault / "my notes/gones.md").write_text("x\n", encoding="utf-8")
+    (vault / "elsewhere").mkdir()
+    diff = check(vault / "elsewhere", str(vault), "--diff", "--unsafe-fixes").stdout
+    assert "\n--- a/a.md\n" in diff
 
 
 def test_a_terminal_is_not_drowned_and_statistics_count_it_all(vault: Path) -> None:

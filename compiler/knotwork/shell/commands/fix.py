@@ -19,7 +19,7 @@ from knotwork.model import Source
 from knotwork.pipeline import Vault, revised
 from knotwork.programs.verdicts import transferred
 from knotwork.shell.commands.checked_vault import CheckedVault
-from knotwork.shell.commands.print_lines import from_here
+from knotwork.shell.commands.print_lines import in_patch
 from knotwork.shell.config.locate import Project
 from knotwork.shell.console import print_diff, warn
 from knotwork.shell.files.journal import Transaction, carry_out
@@ -109,4 +109,4 @@ def write(project: Project, mended: Mended) -> None:
 
 def show_diff(mended: Mended, root: Path) -> None:
     """Print what would be written."""
-    print_diff(mended.files.diff(mended.repair.texts, {}, from_here(root)))
+    print_diff(mended.files.diff(mended.repair.texts, {}, in_patch(root)))

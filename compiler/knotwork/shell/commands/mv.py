@@ -22,7 +22,7 @@ from knotwork.shell.commands.mv_plan import (
     where,
     whole,
 )
-from knotwork.shell.commands.print_lines import from_here
+from knotwork.shell.commands.print_lines import in_patch
 from knotwork.shell.commands.reading import Reading, read_graph
 from knotwork.shell.commands.summary import count
 from knotwork.shell.config.locate import Project, locate
@@ -58,7 +58,7 @@ def rename(old: str, new: str, vault: Path | None, asked: RenameRequest) -> int:
     texts = new_texts(known, made.edits)
     refuse_breaches(known, made, texts)
     if asked.dry_run:
-        print_diff(known.originals.diff(texts, made.moves, from_here(project.root)))
+        print_diff(known.originals.diff(texts, made.moves, in_patch(project.root)))
     else:
         _carry_out(known, made, texts)
     for trouble in made.left:

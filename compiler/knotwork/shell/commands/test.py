@@ -25,6 +25,7 @@ from knotwork.shell.commands.browser_parity import is_same_in_browser, readers_p
 from knotwork.shell.commands.build_request import BuildRequest
 from knotwork.shell.commands.cell_expression import Matches, expression
 from knotwork.shell.commands.chosen_notes import chosen
+from knotwork.shell.commands.print_lines import from_here
 from knotwork.shell.commands.reading import Reading, read_graph
 from knotwork.shell.commands.summary import count
 from knotwork.shell.config.locate import Project
@@ -156,8 +157,9 @@ def _narrowed(known: Trials, matches: Matches | None) -> Trials:
 
 
 def _print(console: Console, project: Project, known: Trials, *, verbose: bool) -> None:
+    located = from_here(project.root)
     for path, trial in known.items():
-        where = _readable(project, path)
+        where = located(path)
         for verdict in trial.verdicts:
             if verbose:
                 console.print(_row(where, verdict))
@@ -167,15 +169,6 @@ def _print(console: Console, project: Project, known: Trials, *, verbose: bool) 
             console.print(Text(f"{visible(where)}: {visible(remark)}", "yellow"))
     for text in _summary(known):
         console.print(text)
-
-
-def _readable(project: Project, path: str) -> str:
-    """A note's path as it can be opened from here."""
-    full = project.root / path
-    try:
-        return str(full.resolve().relative_to(Path.cwd().resolve()))
-    except ValueError:
-        return str(full)
 
 
 def _row(where: str, verdict: Verdict) -> Text:
@@ -219,6 +212,6 @@ def _accepted(project: Project, before: Trials, after: Trials) -> Text:
     changed = [path for path in after if after[path] != before[path]]
     if not changed:
         return Text("Every output is as it is written: no note was changed.")
-    names = ", ".join(visible(_readable(project, path)) for path in changed[:_NAMED])
+    names = ", ".join(map(visible, map(from_here(project.root), changed[:_NAMED])))
     more = f" and {len(changed) - _NAMED} more" if len(changed) > _NAMED else ""
     return Text(f"New outputs in {count(len(changed), 'note')}: {names}{more}")
