@@ -84,6 +84,16 @@ def test_changes_of_it_and_of_the_plugins_settings_are_watched(tmp_path: Path) -
     assert not matters(Change.modified, str(tmp_path / ".obsidian/other.sty"))
 
 
+def test_a_file_in_a_dot_folder_is_watched_from_when_the_settings_name_it(tmp_path: Path) -> None:
+    write(tmp_path, **{".tex/own.sty": ""})
+    matters = wanted(tmp_path, tmp_path / "site", None)
+    assert not matters(Change.modified, str(tmp_path / ".tex/own.sty"))
+    write(tmp_path, plugin='{"preamblePath": ".tex/own.sty"}')
+    assert matters(Change.added, str(tmp_path / PLUGIN))
+    assert matters(Change.modified, str(tmp_path / ".tex/own.sty"))
+    assert not matters(Change.modified, str(tmp_path / ".tex/other.sty"))
+
+
 def test_the_vault_is_served_anew_when_a_file_changes_that_the_settings_name_by_now(
     tmp_path: Path,
 ) -> None:

@@ -31,7 +31,11 @@ def wanted(
     own = {os.path.realpath(file) for file in (*read_with(root), config) if file}
 
     def matters(_change: Change, path: str) -> bool:
-        if path in own or sources(path):
+        if path in own:
+            # The settings may name another file by now, which may stand in a dot-folder too.
+            own.update(map(os.path.realpath, read_with(root)))
+            return True
+        if sources(path):
             return True
         if path == site or path.startswith(site + os.sep) or not path.startswith(base + os.sep):
             return False
