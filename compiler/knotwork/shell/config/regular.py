@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -17,8 +18,11 @@ def open_regular(path: Path, flags: int = 0) -> BinaryIO:
         OSError: it cannot be read, or is no regular file.
     """
     descriptor = os.open(path, _OPEN | flags)
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+    mode = os.fstat(descriptor).st_mode
+    if not stat.S_ISREG(mode):
         os.close(descriptor)
+        if stat.S_ISDIR(mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         raise OSError(0, "it is not a regular file")
     return os.fdopen(descriptor, "rb")
 
