@@ -31,6 +31,8 @@ OPEN = {
     "closed in a style only": r"(\hat) " * 60,
     "closed in a second argument only": r"(\frac x ) " * 60,
     "closed in the name of an operator only": r"(\\ \operatorname*) " * 60,
+    "closed above an arrow only": r"(\xrightarrow ) " * 60,
+    "closed behind an argument without a base": r"(\frac _x) " * 60,
     "closed in a third argument only": r"(\prescript \strut x ) " * 60,
     "in groups within one another": "{(x (x " * 20 + "}" * 20,
 }

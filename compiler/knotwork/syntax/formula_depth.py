@@ -21,6 +21,7 @@ _TOKEN = re.compile(
     r"|\\operatorname\*|\\[a-zA-Z]+|\\.|[{}()\[\]&]|[^\s\\{}()\[\]&]+",
     re.DOTALL,
 )
+_RAISED = re.compile(r"[\^_].?")
 _NAMES = "angle brace brack ceil floor group moustache Vert vert".split()
 _SIZES = ("big", "Big", "bigg", "Bigg")
 _SWITCHES = "color displaystyle textstyle scriptstyle scriptscriptstyle".split()
@@ -31,6 +32,13 @@ _TAKING = {
         (1, "overbrace overleftarrow overline overrightarrow underbrace underline"),
         (1, "widecheck widehat widetilde phantom hphantom vphantom sqrt substack"),
         (1, "text textbf textit textrm texttt mbox hbox operatorname operatorname* tag"),
+        (1, "Bra Ket Set bra braket ket set ddddot emph eqref ref bcancel xcancel sout"),
+        (1, "operatornamewithlimits overbracket overgroup overparen overleftrightarrow"),
+        (1, "overleftharpoon overrightharpoon overarc underbracket undergroup underparen"),
+        (1, "underleftarrow underrightarrow underleftrightarrow underarc underbar utilde"),
+        (1, "xrightarrow xleftarrow xleftrightarrow xRightarrow xLeftarrow xLeftrightarrow"),
+        (1, "xhookrightarrow xhookleftarrow xmapsto xlongequal xrightharpoonup xtofrom"),
+        (1, "textnormal textup textsf textmd textsc slashed pmb smash"),
         (2, "frac dfrac tfrac cfrac binom dbinom tbinom overset stackrel underset sideset"),
         (3, "prescript"),
         (1, " ".join(name for name, means in LACKING.items() if "#1" in means)),
@@ -133,8 +141,9 @@ class _Reading:
         if kind == "close" and group.taking:
             kind = "other"
         group.alone = kind if group.alone == "" else None
-        # Each sign is an argument of its own, and `^` takes one more.
-        group.taking = max(0, group.taking - (len(token) if token[0] != "\\" else 1))
+        # Each sign is an argument of its own, with what is raised or lowered without a base.
+        signs = 1 if token[0] == "\\" else max(1, len(_RAISED.sub("", token)))
+        group.taking = max(0, group.taking - signs)
         group.taking += _TAKING.get(token[1:], 0) if kind == "taking" else token[-1] in "^_"
         self._count(kind, token)
         self.deepest = max(self.deepest, self.level)
