@@ -64,6 +64,10 @@ def test_a_page_asks_for_the_parts_that_hold_its_signs_and_for_no_other(
             assert math_faces(f"<p><math><mo>{chr(sign)}</mo></math></p>") == expected, hex(sign)
 
 
+def test_words_in_a_formula_ask_for_nothing_more() -> None:
+    assert math_faces(written(r"v = 3 \text{ på år}")) == (COMMON,)
+
+
 def test_a_page_without_formulas_asks_for_nothing() -> None:
     assert math_faces("<p>𝔤 ∈ words</p>") == ()
 

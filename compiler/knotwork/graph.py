@@ -159,7 +159,8 @@ class ConceptGraph:
     def kin_before(self, path: str) -> Kin:
         """The other notes that a note's own links say to stand before it, comments left out.
 
-        Of those that one relation names, the first few dozen: nobody looks further.
+        Of those that one relation names, the first few dozen: an index names all notes, and what
+        is said of them is one fact of each page near it.
         """
         return self._kin_of(path)[0]
 

@@ -56,6 +56,9 @@ MEANS = {
     ),
     r"\newcommand{\no}[1]{\tag{#1}} x \no{7}": r"x \tag{7}",
     r"\def\a{x}\a\def\a{y}\a": "xy",
+    r"\newcommand{\mb}{\mathbf} \hat\mb x + \frac\mb x y": r"\hat{\mathbf x} + \frac{\mathbf x} y",
+    r"\def\ul{\underline}\def\u{\ul} \vec\u x": r"\vec{\underline x}",
+    r"\let\old\le \let\le\leqslant \let\my\le \let\le\old a\my b": r"a\leqslant b",
     r"\def\b{x}\def\a{\b}\a\def\b{y}\a\b": "xyy",
     r"\def\a{\alpha}\a\def\a{y}b": r"\alpha b",
     r"\let\a\alpha\def\b{\a}\b\def\a{y}\b": r"\alpha y",
@@ -119,6 +122,8 @@ def test_words_around_links_and_headings_know_definitions() -> None:
 def test_a_command_of_several_signs_from_the_configuration_is_one_argument() -> None:
     how = Syntax(macros=(("ab", "AB"),))
     assert shown(r"$\frac\ab c$", how) == shown(r"$\frac{AB}c$")
+    using = Syntax(macros=(("ab", "AB"), ("power", r"x^\ab"), ("bs", r"\boldsymbol")))
+    assert shown(r"$\power$ $\hat\bs x$", using) == shown(r"$x^{AB}$ $\hat{\boldsymbol x}$")
 
 
 REFUSED = {

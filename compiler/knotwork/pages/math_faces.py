@@ -45,6 +45,8 @@ RARER = {
 """The other parts, with their letters and signs as the stylesheet has them."""
 
 _FORMULA = re.compile(r"<math\b.*?</math>", re.DOTALL)
+_WORDS = re.compile(r"<mtext\b.*?</mtext>", re.DOTALL)
+"""Words in a formula are in the face of those around it."""
 
 
 def math_faces(body: str) -> tuple[str, ...]:
@@ -52,7 +54,7 @@ def math_faces(body: str) -> tuple[str, ...]:
     formulas = _FORMULA.findall(body)
     if not formulas:
         return ()
-    needed = _parts_by_sign().keys() & set("".join(formulas))
+    needed = _parts_by_sign().keys() & set(_WORDS.sub("", "".join(formulas)))
     rarer = {_parts_by_sign()[sign] for sign in needed}
     return (COMMON, *(part for part in RARER if part in rarer))
 

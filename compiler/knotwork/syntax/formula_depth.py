@@ -13,7 +13,7 @@ from knotwork.syntax.latex_commands import LACKING
 
 DEEPEST = 200
 """Levels of a formula; those that people write have a dozen."""
-MOST_OPEN = 16
+MOST_OPEN = 20
 """Brackets that nothing closes, in a group and those within it."""
 
 _TOKEN = re.compile(

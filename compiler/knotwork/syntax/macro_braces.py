@@ -26,10 +26,18 @@ _ARGUMENTS = {
     **dict.fromkeys(_PAIRS.split(), 2),
 }
 """How many arguments a command of the converter takes that may be commands. Not those of text."""
+_OF_TEXT = frozenset(
+    "hbox mbox operatorname text textbf textit textnormal textrm textsf texttt textup".split()
+)
 _TAKING = re.compile(r"\\([a-zA-Z]+|.)|[\^_]", re.DOTALL)
 _COMMAND = re.compile(r"\\([a-zA-Z]+|[^a-zA-Z])", re.DOTALL)
 _MARK = re.compile(r"\\.|[{}]", re.DOTALL)
 _SPACE = re.compile(r"\s*")
+
+
+def takes_argument(name: str) -> bool:
+    """Whether a command of the converter takes what comes after it."""
+    return name in _ARGUMENTS or name in _OF_TEXT
 
 
 def in_braces(formula: str, whole: Container[str]) -> str:

@@ -75,6 +75,8 @@ class MacroTable:
         # What is itself an alias is one of a command that may mean something else by now.
         if meant and not meant.macro.alias:
             macro = replace(meant.macro, name=macro.name)
+        elif meant and means.removeprefix("\\") not in self._known:
+            macro = replace(macro, body=means)
         self._known.pop(macro.name, None)
         is_part = macro.default is not None or _PART.search(macro.body) is not None
         uses = names_in(f"{macro.body} {macro.starred or ''} {macro.default or ''}")

@@ -13,12 +13,13 @@ from typing import NamedTuple, TypeAlias
 
 from knotwork.model import Macro
 from knotwork.syntax.definitions import Definition, argument_at, bracket_at
-from knotwork.syntax.macro_braces import in_braces
+from knotwork.syntax.macro_braces import in_braces, takes_argument
 from knotwork.syntax.macro_table import COMMAND, Known, MacroTable, users
 
 _PARAMETER = re.compile(r"(\\\\)|(\\?)#([1-9])")
 _NUMBER = re.compile(r"#([1-9])")
 _ENDS_WITH_LETTERS = re.compile(r"\\[a-zA-Z]+\Z")
+_LAST = re.compile(r"\\([a-zA-Z]+)\s*\Z")
 MOST_USES = 1000
 """Uses of commands in one formula: one may use itself. The converter takes no more either."""
 LONGEST = 20_000
@@ -47,7 +48,7 @@ class _Use(NamedTuple):
     """Whether nothing in it is to be written out."""
 
 
-_Reader: TypeAlias = Callable[[Known, str, int], _Use]
+_ReadUse: TypeAlias = Callable[[Known, str, int], _Use]
 """Reads the use of a command in a formula, from where its name ends."""
 
 
@@ -94,7 +95,7 @@ class Macros:
         reached = self._table.reached(names)
         in_full = _expanded(formula, reached, _in_full, LONGEST_IN_FULL)
         parts = users(reached, (name for name, known in reached.items() if known.is_part))
-        formula = self._in_braces(formula)
+        formula = self.in_braces(formula)
         if parts:
             formula = self._without(formula, {name: reached[name] for name in parts})
             reached = self._table.reached(self._table.used(formula))
@@ -117,13 +118,13 @@ class Macros:
         gone = users(reached, (name for name in reached if names.get(name)))
         if not gone:
             return formula
-        return self._without(self._in_braces(formula), {name: reached[name] for name in gone})
+        return self._without(self.in_braces(formula), {name: reached[name] for name in gone})
 
     def _without(self, formula: str, gone: Mapping[str, Known]) -> str:
         def used(known: Known, formula: str, at: int) -> _Use:
             if known.macro.alias:
                 return _Use(at, known.means, is_final=True)
-            end, text = _used(known.macro, self._in_braces, formula, at)
+            end, text = _used(known.macro, self.in_braces, formula, at)
             return _Use(end, text)
 
         return _expanded(formula, gone, used, LONGEST)
@@ -135,18 +136,29 @@ class Macros:
         if macro.alias:
             return rf"\let\{macro.name}{macro.body} "
         parameters = "".join(f"#{number}" for number in range(1, macro.arity + 1))
-        return rf"\def\{macro.name}{parameters}{{{self._in_braces(macro.body)}}}"
+        return rf"\def\{macro.name}{parameters}{{{self.in_braces(macro.body)}}}"
 
-    def _in_braces(self, text: str) -> str:
-        whole = [name for name in self._table.used(text) if self._table[name].is_whole]
+    def in_braces(self, text: str) -> str:
+        """A text with braces around the commands in it that are an argument without any."""
+        used = self._table.used(text)
+        whole = [name for name in used if self._table[name].is_whole and not self._waits(name)]
         return in_braces(text, whole) if whole else text
+
+    def _waits(self, name: str, above: frozenset[str] = frozenset()) -> bool:
+        r"""Whether a command takes what follows it by way of its last one: `\def\mb{\mathbf}`."""
+        last = _LAST.search(self._table[name].macro.body)
+        if last is None or last[1] in above:
+            return False
+        if last[1] not in self._table:
+            return takes_argument(last[1])
+        return self._table[last[1]].macro.arity > 0 or self._waits(last[1], above | {name})
 
 
 def _given(name: str, body: str) -> Macro:
     return Macro(name, body, max(map(int, _NUMBER.findall(body)), default=0))
 
 
-def _expanded(formula: str, known: Mapping[str, Known], read: _Reader, longest: int) -> str:
+def _expanded(formula: str, known: Mapping[str, Known], read: _ReadUse, longest: int) -> str:
     """A formula with these commands written out.
 
     Raises:

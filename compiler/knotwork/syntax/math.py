@@ -197,12 +197,16 @@ class Formulas:
 
     def __init__(self, macros: Mapping[str, str], preamble: Iterable[Macro] = ()) -> None:
         """`macros` win over what the preamble defines."""
-        self._converter = math_core.LatexToMathML(fancy_error=False, macros={**LACKING, **macros})
         own = (macro for macro in preamble if macro.name not in macros)
         self._macros = Macros(own, macros.items())
+        given = {name: self._macros.in_braces(body) for name, body in macros.items()}
+        self._converter = math_core.LatexToMathML(fancy_error=False, macros={**LACKING, **given})
 
     def and_more(self, found: Iterable[Definition]) -> Formulas:
         """With these definitions too, which win."""
+        found = tuple(found)
+        if not found:
+            return self
         more = copy(self)
         more._macros = self._macros.and_more(found)
         return more

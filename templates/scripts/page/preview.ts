@@ -6,6 +6,8 @@ const links = ".body a.internal:not(.stub, .attachment), .backlink-note, .mentio
 /** Milliseconds on a link until its note is shown, and off it until that is hidden. */
 const showAfter = 300;
 const hideAfter = 250;
+/** Milliseconds that a note waits at most for the face of its formulas. */
+const waitForFace = 1000;
 
 const fragments = new Map<string, Promise<DocumentFragment>>();
 let box: HTMLElement | undefined;
@@ -97,7 +99,10 @@ async function load(address: string): Promise<DocumentFragment> {
   contents.append(...parsed.body.children);
   // Their face never comes late, so formulas are shown once it is there.
   const formulas = [...contents.querySelectorAll("math")].map((formula) => formula.textContent).join("");
-  if (formulas) await document.fonts.load('1em "Knotwork Math"', formulas).catch(() => []);
+  if (formulas) {
+    const face = document.fonts.load('1em "Knotwork Math"', formulas).catch(() => []);
+    await Promise.race([face, new Promise((done) => setTimeout(done, waitForFace))]);
+  }
   return contents;
 }
 
