@@ -69,6 +69,8 @@ def test_a_start_page_without_a_title_is_called_as_the_site(name: str) -> None:
     assert "<h1>Vectors</h1>" in made["index.html"]
     assert "<title>Vectors</title>" in made["index.html"]
     assert "<h1>a</h1>" in made["a/index.html"]
+    named = site({name: "---\ntitle: index\n---\nWelcome."}, options=options)
+    assert "<h1>index</h1>" in named["index.html"]
 
 
 def test_a_container_lists_its_notes_in_trail_order() -> None:

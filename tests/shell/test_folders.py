@@ -35,6 +35,14 @@ def test_folders_are_made_from_the_current_one(
     assert (tmp_path / "a/b").is_dir()
 
 
+def test_a_link_that_leads_to_itself_hides_no_folder(tmp_path: Path) -> None:
+    names = {f"e{number}" for number in range(30)}
+    for name in names:
+        (tmp_path / name).mkdir()
+    (tmp_path / "loop").symlink_to("loop")
+    assert folders_in(tmp_path) == names
+
+
 def test_a_file_in_the_place_of_a_folder_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("x")
     with pytest.raises(FileExistsError):

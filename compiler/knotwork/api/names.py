@@ -9,7 +9,7 @@ from knotwork.api.model import Entity, Package, Spot
 
 def note_path(dotted: str, folder: str) -> str:
     """The path of the page of a module or class."""
-    return f"{folder}/{dotted}.md"
+    return f"{folder}/{dotted}.md" if folder else f"{dotted}.md"
 
 
 def heading(name: str) -> str:

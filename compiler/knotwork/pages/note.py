@@ -7,7 +7,14 @@ from itertools import islice
 from typing import Literal
 
 from knotwork.model import Heading, Property
-from knotwork.names import file_name, folder, folders_above, relative_url, stem, wanted_name
+from knotwork.names import (
+    file_name,
+    folder,
+    folders_above,
+    is_folder_note,
+    relative_url,
+    wanted_name,
+)
 from knotwork.order import TrailPlace, places
 from knotwork.pages.backlinks import backlinks_of
 from knotwork.pages.body import Filler, repeats_title
@@ -168,9 +175,10 @@ def _breadcrumb(ways: tuple[Way, ...], folders: tuple[Anchor, ...]) -> tuple[Anc
 
 def _title(site: Site, path: str) -> str:
     """The title over a note: its own; that of the site over a start page without one."""
-    own = site.graph.title(path)
-    nameless = site.urls[path] == HOME_URL and own == stem(path)
-    return site.options.title or own if nameless else own
+    unit = site.graph.notes[path].unit
+    nameless = is_folder_note(path) and not (unit.title or unit.opening)
+    at_home = nameless and site.urls[path] == HOME_URL
+    return site.options.title if at_home and site.options.title else site.graph.title(path)
 
 
 def _siblings(

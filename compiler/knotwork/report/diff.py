@@ -22,13 +22,15 @@ def unified(path: str, before: str, after: str, new_path: str = "") -> Iterator[
         path: where the file stands.
         before: its text, byte order mark included.
         after: its text to be.
-        new_path: where it is to stand; empty if it stays.
+        new_path: where it is to stand; empty if all files stay where they are. Git takes a diff
+            that names it as one from the repository's folder, others as from the current one.
     """
     moved = new_path not in ("", path)
     if before == after and not moved:
         return
     old, new = _quoted(f"a/{path}"), _quoted(f"b/{new_path or path}")
-    yield f"diff --git {old} {new}\n"
+    if new_path:
+        yield f"diff --git {old} {new}\n"
     if moved:
         yield f"rename from {_quoted(path)}\n"
         yield f"rename to {_quoted(new_path)}\n"

@@ -55,11 +55,18 @@ def folders_in(root: Path) -> frozenset[str]:
         # Whatever cannot be listed has no folders that we could know of.
         with contextlib.suppress(OSError), os.scandir(place) as entries:
             for entry in entries:
-                if entry.is_dir() and not entry.name.startswith("."):
+                if not entry.name.startswith(".") and _leads_to_folder(entry):
                     found.add(above + entry.name)
                     if not entry.is_symlink():
                         ahead.append((f"{above}{entry.name}/", entry.path))
     return frozenset(found)
+
+
+def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # links that lead in a circle lead nowhere
+        return False
 
 
 @contextlib.contextmanager

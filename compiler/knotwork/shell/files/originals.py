@@ -83,7 +83,7 @@ class Originals:
     ) -> Iterator[str]:
         """How files change that get other texts, other paths, or both."""
         for path in sorted({*texts, *moves}):
-            old, new = located(path), located(moves.get(path, path))
+            old, new = located(path), located(moves.get(path, path)) if moves else ""
             if path not in texts:
                 yield from unified(old, "", "", new)
                 continue
