@@ -152,6 +152,16 @@ def test_a_broken_link_in_a_docstring_is_told_with_its_place_in_the_source(api: 
     assert finding.finding.fix is None
 
 
+@pytest.mark.parametrize("path", ["api/geo.vec", "./api/geo.vec.md"])
+def test_a_link_to_the_path_of_such_a_page_is_told_the_name_that_leads_there(
+    api: ApiVault, path: str
+) -> None:
+    known = graph(api, {"a": f"[x]({path})", "dot product": "x", "vector": "x"})
+    (finding,) = (one for one in check(known, Selection()) if one.finding.path == "a.md")
+    assert finding.rule == "broken-link"
+    assert finding.finding.help == "that page is made of Python code: write [[geo.vec]]"
+
+
 def test_objects_of_other_projects_are_links_to_their_documentation(api: ApiVault) -> None:
     known = link(
         [note("a.md", "[[numpy.dot]]")],

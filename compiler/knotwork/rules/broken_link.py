@@ -137,6 +137,8 @@ def _ways_out(graph: ConceptGraph) -> WayOut:
             return Advice(f"no note has that name; a tag's page is linked by writing #{tag}")
         if here in folders:
             return Advice(_to_a_folder(graph, link, folders[here]))
+        if documented := graph.names.api.scopes.get(_as_note(link.target)):
+            return Advice(f"that page is made of Python code: write [[{documented}]]")
         turned = turned_round(graph, link)
         if turned and not proposals.is_mistyped(link.target, link.label or ""):
             help_ = f"did you mean {turned}? The note comes first"
@@ -148,6 +150,11 @@ def _ways_out(graph: ConceptGraph) -> WayOut:
         return Advice(did_you_mean(proposed), partial(nearest, graph, target=target, words=words))
 
     return way_out
+
+
+def _as_note(target: str) -> str:
+    path = target.strip("./")
+    return path if path.endswith(NOTE_SUFFIX) else path + NOTE_SUFFIX
 
 
 def _cut_off(graph: ConceptGraph, link: Link) -> str:
