@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from knotwork.shell.files.folders import remove
+
 
 @contextmanager
 def room(folder: Path) -> Iterator[Path]:
@@ -18,7 +20,7 @@ def room(folder: Path) -> Iterator[Path]:
     try:
         yield folder
     finally:
-        _remove(folder)
+        remove(str(folder))
 
 
 def nested(root: Path, levels: int) -> Path:
@@ -28,16 +30,3 @@ def nested(root: Path, levels: int) -> Path:
         folder += "/d"
         os.mkdir(folder)  # noqa: PTH102  # a path as an object is made anew for each level
     return Path(folder)
-
-
-def _remove(root: Path) -> None:
-    folders = [str(root)]
-    for folder in folders:
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    folders.append(entry.path)
-                else:
-                    os.unlink(entry.path)  # noqa: PTH108
-    for folder in reversed(folders):
-        os.rmdir(folder)  # noqa: PTH106

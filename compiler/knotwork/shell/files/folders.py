@@ -77,10 +77,15 @@ def scratch(prefix: str) -> Iterator[Path]:
         yield Path(folder)
     finally:
         with contextlib.suppress(OSError):
-            _remove(folder)
+            remove(folder)
 
 
-def _remove(root: str) -> None:
+def remove(root: str) -> None:
+    """Remove a folder with all in it; links are removed, and not what they lead to.
+
+    Raises:
+        OSError: something in it cannot be removed.
+    """
     folders = [root]
     for folder in folders:
         with os.scandir(folder) as entries:
