@@ -246,7 +246,7 @@ def _listed(paths: tuple[str, ...], limit: int = 5) -> str:
 
 def _by_alias(linkpath: str, names: Names) -> Tried:
     for name in dict.fromkeys((linkpath, _last(linkpath))):
-        paths = names.aliased(name.removesuffix(NOTE_SUFFIX) if is_note(name) else name)
+        paths = names.aliased(name[: -len(NOTE_SUFFIX)] if is_note(name) else name)
         if paths:
             count = f", as have {len(paths) - 1} more" if len(paths) > 1 else ""
             step = Step("alias", f"has the alias “{name}”{count}")

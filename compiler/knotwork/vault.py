@@ -16,7 +16,7 @@ from rapidfuzz import fuzz, process
 
 from knotwork.api.vault import NO_API, ApiVault
 from knotwork.model import Note
-from knotwork.names import folder, heading_key, is_note, key
+from knotwork.names import folder, heading_key, is_note, key, normal
 
 _BETWEEN_LETTERS = re.compile(r"[\W_]+")
 _NEAR = 72.0
@@ -51,7 +51,8 @@ class Names:
         by_end: dict[str, list[str]] = defaultdict(list)
         by_alias: dict[str, dict[str, None]] = defaultdict(dict)
         known = tuple(note for note in (*notes, *unlisted) if note.path not in api.scopes)
-        for path in sorted({*(note.path for note in known), *files}):
+        paths = {*(note.path for note in known), *files}
+        for path in sorted(paths, key=lambda path: (normal(path), path)):
             lower = key(path)
             by_path[lower].append(path)
             for end in _ends(lower):
@@ -130,15 +131,18 @@ def _ends(path: str) -> Iterator[str]:
 
 def _by_ancestor(paths: Iterable[str]) -> dict[str, TiedPaths]:
     """For each folder above one of the paths: the shortest of those below it."""
+    least: dict[str, int] = {}
     shortest: dict[str, list[str]] = {}
     for path in paths:
+        # macOS takes accents off their letters, which must make no path longer.
+        length = len(normal(path))
         above = key(folder(path))
         while True:
-            known = shortest.get(above)
-            if known is None or len(path) < len(known[0]):
-                shortest[above] = [path]
-            elif len(path) == len(known[0]):
-                known.append(path)
+            known = least.get(above)
+            if known is None or length < known:
+                least[above], shortest[above] = length, [path]
+            elif length == known:
+                shortest[above].append(path)
             if not above:
                 break
             above = folder(above)
@@ -190,9 +194,10 @@ class Anchors:
         if len(wanted) == 1:
             identity = self._first.get(wanted[0])
             return (identity, True) if identity is not None else None
-        for inside in (True, False):
-            if identity := self._walk(wanted, inside=inside):
-                return identity, inside
+        if identity := self._inside(wanted):
+            return identity, True
+        if identity := self._after(wanted):
+            return identity, False
         return None
 
     def slug(self, written: str) -> str | None:
@@ -208,11 +213,24 @@ class Anchors:
         letters = _letters(written)
         return self._slugs.get(letters) if letters and " " not in written else None
 
-    def _walk(self, wanted: list[str], *, inside: bool) -> str | None:
+    def _inside(self, wanted: list[str]) -> str | None:
+        """The first heading that stands below the others, each below the one before."""
+        above: list[tuple[int, int]] = []  # levels, and how many parts stand there or above
+        for level, name, identity in self._headings:
+            while above and above[-1][0] >= level:
+                above.pop()
+            count = above[-1][1] if above else 0
+            if name == wanted[count]:
+                count += 1
+            if count == len(wanted):
+                return identity
+            above.append((level, count))
+        return None
+
+    def _after(self, wanted: list[str]) -> str | None:
+        """The heading that Obsidian finds: each part after the one before, and deeper."""
         level = position = 0
         for heading_level, name, identity in self._headings:
-            if inside and position and heading_level <= level:
-                level = position = 0
             if heading_level > level and name == wanted[position]:
                 level = heading_level
                 position += 1

@@ -9,7 +9,7 @@ from __future__ import annotations
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from knotwork.names import file_name, folder, key
+from knotwork.names import file_name, folder, key, normal
 from knotwork.resolve import Mode, find
 from knotwork.vault import Names
 
@@ -38,7 +38,8 @@ def read_as_the_page_says(linkpath: str, source: str, vault: list[str]) -> list[
     last = linkpath.rstrip("/").rpartition("/")[2]
     for attempt in ([linkpath] if "." in last else []) + [linkpath + ".md"]:
         candidates = sorted(
-            path for path in vault if key(file_name(path)) == file_name(key(attempt))
+            (path for path in vault if key(file_name(path)) == file_name(key(attempt))),
+            key=lambda path: (normal(path), path),
         )
         if candidates:
             want = key(attempt)
@@ -59,8 +60,8 @@ def read_as_the_page_says(linkpath: str, source: str, vault: list[str]) -> list[
     ends = [path for path in candidates if f"/{key(path)}".endswith(f"/{want}")]
     inside = [path for path in ends if f"{key(path)}".startswith(below(source))]
     group = inside or ends
-    shortest = min((len(path) for path in group), default=0)
-    return [path for path in group if len(path) == shortest]
+    shortest = min((len(normal(path)) for path in group), default=0)
+    return [path for path in group if len(normal(path)) == shortest]
 
 
 def below(source: str) -> str:
@@ -83,6 +84,7 @@ def joined(want: str, base: str) -> str:
 @example("note", "a/src.md", ["a/b/note.md", "c/note.md"])
 @example("note", "src.md", ["a/note.md", "c/note.md"])
 @example("../note", "a/b/src.md", ["a/note.md", "note.md"])
+@example("note", "src.md", ["ab/note.md", "e\u0301/note.md"])
 def test_both_readings_agree(linkpath: str, source: str, vault: list[str]) -> None:
     names = Names((), vault)
     assert list(find(linkpath, source, names, Mode.OBSIDIAN).paths) == read_as_the_page_says(
