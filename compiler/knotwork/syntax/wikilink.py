@@ -40,7 +40,7 @@ def read(inner: str) -> WikiLink | None:
     """The parts of what stands between `[[` and `]]`, or None if that is no link."""
     if "\n" in inner or "[[" in inner or _opens_inside(inner) or not inner.strip():
         return None
-    pipe = inner.find("|", 1)
+    pipe = inner.find("|")
     linktext, label, label_at = inner, None, 0
     if pipe > 0:
         linktext, label = inner[:pipe], inner[pipe + 1 :]
