@@ -43,6 +43,27 @@ def test_a_note_and_every_link_to_it_get_the_new_name(vault: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("new", "heading", "link"),
+    [
+        ("one#Two", "# Two", "one#Two"),
+        ("Plans #work", "# Plans #work", "one#Plans work"),
+        ("C# basics", "# C# basics", "one#C basics"),
+        ("C#", "# C#", "one#C"),
+    ],
+)
+def test_a_heading_may_hold_a_number_sign(vault: Path, new: str, heading: str, link: str) -> None:
+    assert run("mv", "one#One", new, cwd=vault).returncode == 0
+    assert heading in (vault / "one.md").read_text().splitlines()[0]
+    assert f"[[{link}]]" in (vault / "two.md").read_text()
+
+
+def test_a_heading_stays_in_its_note(vault: Path) -> None:
+    done = run("mv", "one#One", "two#One", cwd=vault)
+    assert done.returncode == 2
+    assert "a heading stays in its note" in done.stderr
+
+
 def test_undo_gives_the_original_bytes_step_by_step(vault: Path) -> None:
     states = [contents(vault)]
     for words in (("one", "ONE"), ("sub", "deep/er"), ("one#One", "Two"), ("two", "sub2/")):

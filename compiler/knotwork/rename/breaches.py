@@ -11,6 +11,8 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
+import msgspec
+
 from knotwork.graph import ConceptGraph, target_of
 from knotwork.model import (
     Ambiguous,
@@ -80,10 +82,19 @@ def _other(note: Note, new: Note, allowed: Allowed) -> str:
     """What of a note would not be as it was, in words; empty if all would be."""
     if note.unit.digest == new.unit.digest:
         return ""
+    if note.path == allowed.retitled:
+        return _changed(_but_headings_tags(note.unit), _but_headings_tags(new.unit), more=0)
     what = _changed(note.unit, new.unit, more=int(note.path == allowed.named))
-    if not what and note.path != allowed.retitled and _shown(note.unit, new.unit):
-        return "text"
-    return what
+    return what or ("text" if _shown(note.unit, new.unit) else "")
+
+
+def _but_headings_tags(unit: Unit) -> Unit:
+    """The note without the tags in its headings: they come and go with the words there."""
+    places = [heading.span for heading in unit.headings]
+    kept = (
+        tag for tag in unit.tags if not any(at.start <= tag.span.start < at.end for at in places)
+    )
+    return msgspec.structs.replace(unit, tags=tuple(kept))
 
 
 def _astray(

@@ -137,10 +137,7 @@ def _heading_plan(vault: Whole, old: str, new: str) -> RenamePlan:
     path = file_of(vault.notes, name)
     if path not in graph.notes:
         raise RefusedError(f"{path} is no note: it has no headings")
-    before, sign, title = new.rpartition("#")
-    if sign and before and file_of(vault.notes, before) != path:
-        raise RefusedError("a heading stays in its note", help="write NOTE#HEADING, then HEADING")
-    title = title.strip()
+    title = _title(vault, path, new)
 
     def compiled(text: str) -> Unit:
         (unit,) = vault.how.compile([Source(path, text)])
@@ -157,6 +154,20 @@ def _heading_plan(vault: Whole, old: str, new: str) -> RenamePlan:
         troubles=[*made.troubles, *troubles],
         retitled=path,
     )
+
+
+def _title(vault: Whole, path: str, new: str) -> str:
+    """The new words of a heading, which may be given as NOTE#HEADING.
+
+    Raises:
+        RefusedError: it is another note's.
+    """
+    before, _sign, title = new.rpartition("#")
+    if before and (before[-1].isspace() or not title or title[0].isspace()):
+        return new.strip()  # `Plans #work`, `C#`, `C# basics`
+    if before and file_of(vault.notes, before) != path:
+        raise RefusedError("a heading stays in its note", help="write NOTE#HEADING, then HEADING")
+    return title.strip()
 
 
 def new_texts(vault: Whole, edits: Iterable[Edit]) -> Mapping[str, str]:
