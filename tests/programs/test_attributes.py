@@ -52,6 +52,30 @@ def test_what_means_something_is_none(fence: str) -> None:
     assert list(faults(cell(fence))) == []
 
 
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("raises=json.JSONDecodeError", "json.JSONDecodeError"),
+        ("timeout=0.5", "0.5"),
+        ("raises='ValueError: a b'", "ValueError: a b"),
+        ("raises='say \"x\"'", 'say "x"'),
+        ('fig-alt="say \\"x=1.5\\" twice"', 'say "x=1.5" twice'),
+        ("fig-alt=''", ""),
+        ("raises=\"KeyError: 'a=b.c'\"", "KeyError: 'a=b.c'"),
+    ],
+)
+def test_values_are_written_as_for_pandoc(written: str, value: str) -> None:
+    fence = cell(f"python {{#x {written} .y}}")
+    assert fence.attribute(written.partition("=")[0]) == value
+    assert fence.attribute("id") == "x"
+    assert fence.is_a("y")
+
+
+@pytest.mark.parametrize("language", ["Python", "PY", "python3", "python\t{#x}"])
+def test_a_language_is_known_in_any_letter_case(language: str) -> None:
+    assert cell(language).language in {"python", "py", "python3"}
+
+
 def test_a_near_word_is_proposed() -> None:
     assert next(faults(cell("python {exho=false}"))).help == "did you mean `echo`?"
     assert next(faults(cell("python {exercise=x .solutoin}"))).help == "did you mean `.solution`?"

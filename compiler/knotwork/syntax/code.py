@@ -20,6 +20,8 @@ from knotwork.syntax.lexing import quicken
 OUTPUT = "output"
 """The language of a fence that holds what the cell above it prints."""
 CELL_LANGUAGES = frozenset({"python", "py", "python3", "pycon"})
+_RUN = CELL_LANGUAGES | {OUTPUT}
+"""Languages that mean something here; others are for the highlighter, which knows more names."""
 LONGEST_HIGHLIGHT = 50_000
 """Code points; longer code is shown without colours."""
 _MUCH = 20_000
@@ -28,6 +30,8 @@ _REMEMBERED = 2_000
 """Code points of code whose colours are remembered: some 10 kB, a few megabytes in all."""
 
 _FOREIGN = re.compile(r"\{(code-cell|python|py|python3)\b[^}]*\}")
+_VALUE = re.compile(r""""(?:\\.|[^"\\])*"|=([^\s"'{}\\]+)(?=[\s}])|='([^'\\]*)'""")
+"""A value in double quotes, a bare one, one in single quotes."""
 _FORMATTER = HtmlFormatter(nowrap=True)
 _OPTION = re.compile(r"#\|[ \t]*([\w-]+):[ \t]*([^\n]*)(?:\n|$)")
 
@@ -56,10 +60,12 @@ def fence_info(info: str, dialect: str = "") -> FenceInfo:
             return FenceInfo("python")
         tool = "MyST and Jupyter Book" if foreign[1] == "code-cell" else "Quarto and R Markdown"
         return FenceInfo(written, foreign=tool)
-    language, _, rest = written.partition(" ")
-    rest = rest.strip()
+    language, rest = (*written.split(None, 1), "", "")[:2]
+    if language.lower() in _RUN:
+        language = language.lower()
     if not rest.startswith("{"):
         return FenceInfo(language)
+    rest = _VALUE.sub(_in_double_quotes, rest)
     try:
         end, attributes = parse(rest)
     except ParseError:
@@ -70,10 +76,16 @@ def fence_info(info: str, dialect: str = "") -> FenceInfo:
         if name == "class":
             pairs.extend(("class", word) for word in str(value).split())
         else:
-            pairs.append((name, str(value)))
+            pairs.append((name, str(value).replace('\\"', '"')))
     left = rest[end + 1 :].strip()
     trouble = f"“{left}” stands behind the attributes" if left else ""
     return FenceInfo(language, tuple(pairs), trouble if language in CELL_LANGUAGES else "")
+
+
+def _in_double_quotes(found: re.Match[str]) -> str:
+    """A value as the parser of attributes wants it: pandoc, whose form it is, asks for less."""
+    value = found[1] or found[2]
+    return found[0] if value is None else '="' + value.replace('"', '\\"') + '"'
 
 
 def options(code: str) -> tuple[tuple[tuple[str, str], ...], str]:
