@@ -227,6 +227,22 @@ def test_an_expected_error_passes(raises: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("raises", "status"),
+    [
+        ("json.JSONDecodeError", "passed"),
+        ("json.decoder.JSONDecodeError: Expecting", "passed"),
+        ("JSONDecodeError", "passed"),
+        ("json.JSONDecodeError: nothing of the kind", "failed"),
+        ("json.JSONEncoder", "failed"),
+        ("json.nothing.here", "failed"),
+        ("nowhere.JSONDecodeError", "failed"),
+    ],
+)
+def test_an_error_goes_by_every_name_that_its_library_gives_it(raises: str, status: str) -> None:
+    assert outcome("import json; json.loads('{')", raises=raises).status == status
+
+
+@pytest.mark.parametrize(
     ("code", "reason"),
     [
         ("1", "expected ValueError: lengths, but nothing was raised"),

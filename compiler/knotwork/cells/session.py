@@ -208,7 +208,20 @@ def _is_expected(raises: str, raised: BaseException, error: Error) -> bool:
     if parts is None:
         return _is_within(raises, error.summary)
     known = {name for kind in type(raised).__mro__ for name in (kind.__name__, type_name(kind))}
-    return parts[1] in known and _is_within(parts[2] or "", error.message)
+    of_type = parts[1] in known or _is_a(raised, parts[1])
+    return of_type and _is_within(parts[2] or "", error.message)
+
+
+def _is_a(raised: BaseException, dotted: str) -> bool:
+    """Whether the exception has a type that its library also calls so: `json.JSONDecodeError`."""
+    first, *others = dotted.split(".")
+    found: object = sys.modules.get(first)
+    try:
+        for name in others:
+            found = getattr(found, name)
+    except Exception:  # modules may make their attributes when they are asked for them
+        return False
+    return isinstance(found, type) and isinstance(raised, found)
 
 
 def _is_within(pattern: str, text: str) -> bool:
