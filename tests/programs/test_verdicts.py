@@ -37,6 +37,11 @@ def test_an_output_fence_is_a_promise(code: str, output: str, kind: str) -> None
     assert kinds(cell(code, output=output)) == [kind]
 
 
+def test_code_that_never_runs_is_held_to_no_output() -> None:
+    (found,) = verdicts(cell("print(4)", "{eval=false}", "5"))
+    assert (found.kind, found.expected) == ("passed", None)
+
+
 def test_an_expected_error_is_an_output_too() -> None:
     assert kinds(cell("int('x')", "{raises=ValueError}", "ValueError: invalid literal...")) == [
         "passed"

@@ -12,7 +12,7 @@ from knotwork.cells.outcome import Outcome
 from knotwork.cells.program import Program, Report
 from knotwork.graph import ConceptGraph
 from knotwork.model import Fence
-from knotwork.programs.attributes import names
+from knotwork.programs.attributes import is_off, names
 from knotwork.programs.note_programs import NoteProgram, own_cells, programs
 
 Run: TypeAlias = Callable[[Sequence[Program]], Iterable[Report]]
@@ -127,5 +127,6 @@ def _verdicts(
     known = names(fences)
     for number, (outcome, seconds) in zip(own, told, strict=True):
         cell = fences[number]
-        expected = None if cell.output is None else fences[cell.output].code
+        shown = None if is_off(cell, "eval") else cell.output
+        expected = None if shown is None else fences[shown].code
         yield Verdict(number, known[number], cell, outcome, expected, seconds)

@@ -1,8 +1,9 @@
-"""An `output` fence stands after something that is no cell.
+"""An `output` fence stands after something that is no cell, or that never runs.
 
 ## What it finds
 
-A fence labelled `output` that does not stand directly after a `python` fence.
+A fence labelled `output` that does not stand directly after a `python` fence, or stands after one
+with `eval=false`.
 
 ## Why it matters
 
@@ -36,7 +37,7 @@ print(4)
 
 ## Fix
 
-Move the fence to its cell, or label it `text`.
+Move the fence to its cell, or label it `text`: then the page shows it, as a text like any other.
 """
 
 from __future__ import annotations
@@ -45,21 +46,24 @@ from collections.abc import Iterator
 
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
+from knotwork.programs.attributes import is_off
 from knotwork.rules.rule import Rule
 
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
     """Output fences that belong to no cell."""
     for path, note in graph.notes.items():
-        owned = {fence.output for fence in note.unit.fences}
+        cells = {fence.output: fence for fence in note.unit.fences}
         for number, fence in enumerate(note.unit.fences):
-            if fence.is_output and number not in owned:
-                yield Finding(
-                    path,
-                    fence.opening,
-                    "this output belongs to no cell, so nothing tests it",
-                    "put it directly after its python fence, or label it `text`",
-                )
+            if not fence.is_output:
+                continue
+            if number not in cells:
+                said = "this output belongs to no cell, so nothing tests it"
+                way_out = "put it directly after its python fence, or label it `text`"
+                yield Finding(path, fence.opening, said, way_out)
+            elif is_off(cells[number], "eval"):
+                said = "the cell of this output never runs, so nothing tests it"
+                yield Finding(path, fence.opening, said, "label it `text`, or drop `eval=false`")
 
 
 RULE = Rule("stray-output", Severity.WARNING, check, __doc__)
