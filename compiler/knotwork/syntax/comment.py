@@ -87,8 +87,10 @@ def _closing_line(state: StateBlock, first: int, last: int) -> tuple[int, int] |
     if after == len(offsets):
         return None
     offset = offsets[after]
+    # Asked whether it ends a list, an opener stands outside of the item that is being read.
+    indent = min(state.blkIndent, state.sCount[first - 1])
     for line in range(first, last):
-        if state.sCount[line] < state.blkIndent and not state.isEmpty(line):
+        if state.sCount[line] < indent and not state.isEmpty(line):
             return None
         if offset < state.eMarks[line]:
             return (line, offset) if offset >= state.bMarks[line] else None
