@@ -237,6 +237,9 @@ def test_tricks_leave_the_page_usable_and_its_storage_unharmed(
             cell(page, "markup").frame_locator("iframe").get_by_text("bold", exact=True)
         ).to_be_visible()
         assert page.title() == title
+        # It takes the room that its one line needs, and no more.
+        frame = cell(page, "markup").locator("iframe")
+        expect(frame).to_have_attribute("style", re.compile(r"block-size: [1-4]\dpx"))
 
         press(page, "prints", "Run")
         shows(page, "prints", "7")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 
 import pytest
 from tests.helpers.run import cell, run_here
@@ -97,6 +98,17 @@ def test_rich_html_is_sanitised(html: str) -> None:
     for evil in ("script", "onclick", "style", "form", "alert"):
         assert evil not in inner
     assert "</main>" not in inner
+
+
+def test_a_value_that_draws_itself_is_shown_as_a_picture_in_which_no_script_runs() -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+    shown = page(cell(SVG.replace("_repr_html_", "_repr_svg_").format(html=svg)))
+    source, alt = re.findall(
+        r'<img src="data:image/svg\+xml;base64,([^"]+)" alt="([^"]+)">', shown
+    )[0]
+    assert b64decode(source).decode() == svg
+    assert alt == "a drawing"
+    assert "a drawing\n</pre>" not in shown
 
 
 def test_markup_in_outputs_is_text() -> None:

@@ -7,6 +7,7 @@ no script runs.
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from html import escape
 
@@ -21,7 +22,7 @@ from knotwork.programs.verdicts import Trial, Verdict
 _VIEW_BOX = re.compile(r'viewBox="\s*[-\d.]+[ ,]+[-\d.]+[ ,]+([\d.]+)[ ,]+([\d.]+)\s*"')
 _POINT = 4 / 3
 """CSS pixels in a point, matplotlib's unit."""
-_PICTURES = {"image/png": "png", "image/jpeg": "jpeg"}
+_PICTURES = ("image/png", "image/jpeg")
 _FRAMES_SHOWN = 3
 _TABLE = {"table", "thead", "tbody", "tfoot", "tr", "th", "td", "caption", "colgroup", "col"}
 _TEXT = {
@@ -86,11 +87,15 @@ def _rich(outcome: Outcome) -> str:
         )
         return f'<div class="cell-rich" tabindex="0">{inner}</div>\n' if inner.strip() else ""
     alt = escape(outcome.result or "")
-    for media in _PICTURES:
-        if content := forms.get(media):
-            source = f"data:{media};base64,{escape(content)}"
-            return f'<figure class="cell-figure"><img src="{source}" alt="{alt}"></figure>\n'
-    return ""
+    if svg := forms.get("image/svg+xml"):
+        return _picture("image/svg+xml", b64encode(svg.encode()).decode(), alt)
+    found = next((media for media in _PICTURES if forms.get(media)), None)
+    return _picture(found, escape(forms[found]), alt) if found else ""
+
+
+def _picture(media: str, content: str, alt: str) -> str:
+    source = f"data:{media};base64,{content}"
+    return f'<figure class="cell-figure"><img src="{source}" alt="{alt}"></figure>\n'
 
 
 def _figure(figure: Figure, page: str) -> str:

@@ -7,9 +7,10 @@ import { words } from "./words";
 const pictures = ["image/png", "image/jpeg"];
 /** Frames of a traceback. */
 const framesShown = 3;
-/** Pixels of a frame's height, beyond which it scrolls. */
-const tallest = 480;
-const style = "body{margin:0;font:14px system-ui,sans-serif;color-scheme:light dark}table{border-collapse:collapse}th,td{padding:.2em .6em;border:1px solid #8886}";
+/** Pixels of a frame's height, beyond which it scrolls: what the page's box for it takes without scrolling itself. */
+const tallest = 384;
+/** As on the page: a body that holds its children's margins is as tall as they are. */
+const style = "body{margin:0;display:flow-root;font:14px/1.5 system-ui,sans-serif;color-scheme:light dark}table{border-collapse:collapse;font-variant-numeric:tabular-nums}th,td{padding:.2em 0;padding-inline-end:1.25em;border:0 solid #8886;border-block-end-width:1px;text-align:start}:is(th,td):last-child{padding-inline-end:0}th{font-weight:600}";
 
 export function outputs(outcome: Outcome, cell: ProgramCell): HTMLElement[] {
   const rich = richForm(outcome);
@@ -52,10 +53,17 @@ function frame(html: string): HTMLElement {
   const made = element("iframe", { class: "cell-frame", sandbox: "allow-same-origin", title: words.rich });
   made.srcdoc = `<!doctype html><meta charset="utf-8"><style>${style}</style><body>${html}`;
   made.addEventListener("load", () => {
-    const height = made.contentDocument?.documentElement.scrollHeight ?? tallest;
-    made.style.blockSize = `${Math.min(tallest, height + 2)}px`;
+    made.style.blockSize = `${Math.min(tallest, height(made.contentDocument) ?? tallest)}px`;
   });
   return element("div", { class: "cell-rich" }, made);
+}
+
+/** What the document needs, with room for a bar to scroll it sideways; its root alone is never less than the frame. */
+function height(shown: Document | null): number | undefined {
+  if (!shown) return undefined;
+  const root = shown.documentElement;
+  const bar = root.scrollWidth > root.clientWidth ? 16 : 0;
+  return Math.ceil(shown.body.getBoundingClientRect().height) + bar;
 }
 
 function figure(drawn: Outcome["figures"][number]): HTMLElement {
