@@ -15,10 +15,16 @@ if (button) themeSwitch(button);
 const toc = document.querySelector<HTMLElement>(".toc");
 if (toc) followScroll(toc);
 progress();
-reachBoxes();
-copyButtons();
 previews();
 trailKeys();
 sheets();
 onDemand();
-diagrams();
+furnish();
+// `knotwork serve` brought a new state of the page: parts of it are new.
+document.addEventListener("knotwork:patched", furnish);
+
+function furnish(): void {
+  reachBoxes();
+  copyButtons();
+  diagrams();
+}

@@ -71,3 +71,48 @@ def test_a_formula_that_is_written_is_drawn_in_its_face_at_once(
         page.wait_for_selector("math")
         assert patched == page.evaluate(width)
         page.close()
+
+
+def test_what_scripts_gave_a_page_outlives_its_edits(browser: Browser, tmp_path: Path) -> None:
+    diagram = "```mermaid\ngraph LR\n  {from_} --> s\n```"
+    note = "# Note\n\nFirst.\n\n> [!tip]- Fold\n> Words.\n\n```text\ncopied\n```\n\n## End\n\n{diagram}\n\n"
+    note += "[[Book]]/[[Chapter]] > [[next]]\n"
+    (tmp_path / "note.md").write_text(note.format(diagram=diagram.format(from_="q")))
+    with served(tmp_path) as address:
+        page = browser.new_page()
+        page.goto(address + "note.html")
+        drawn = page.locator("figure.diagram svg")
+        expect(drawn).to_contain_text("q")
+        page.locator(".callout-title").click()
+        fill = "getComputedStyle(document.querySelector('.diagram .node rect')).fill"
+        colour = page.evaluate(fill)
+
+        text = note.replace("First.", "New words.\n\n## Start\n\n```text\nmore\n```")
+        (tmp_path / "note.md").write_text(text.format(diagram=diagram.format(from_="q")))
+        expect(page.locator("main")).to_contain_text("New words.")
+        expect(page.locator(".toc a")).to_have_text(["Start", "End"])
+        expect(page.locator(".theme-switch")).to_be_visible()
+        expect(page.locator(".read-tick")).to_be_visible()
+        expect(page.locator("details.callout")).to_have_attribute("open", "")
+        expect(page.locator(".code > .copy")).to_have_count(2)
+        assert page.evaluate(fill) == colour
+
+        (tmp_path / "note.md").write_text(text.format(diagram=diagram.format(from_="key")))
+        expect(drawn).to_have_count(1)
+        expect(drawn).to_contain_text("key")
+        assert page.evaluate(fill) == colour
+        page.close()
+
+
+def test_an_address_below_others_where_nothing_is_has_the_looks_of_the_site(
+    browser: Browser, tmp_path: Path
+) -> None:
+    (tmp_path / "knotwork.toml").write_text('[site]\nurl = "https://example.org/notes/"\n')
+    (tmp_path / "vector.md").write_text("A list.\n")
+    with served(tmp_path) as address:
+        page = browser.new_page()
+        page.goto(address + "math/algebra/vectr.html")
+        expect(page.locator(".theme-switch")).to_be_visible()
+        page.get_by_role("main").get_by_role("link", name="vector").click()
+        expect(page.locator("h1")).to_have_text("vector")
+        page.close()

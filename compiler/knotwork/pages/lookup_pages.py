@@ -28,10 +28,13 @@ def search_page(site: Site) -> SearchPage:
 
 def not_found(site: Site) -> NotFoundPage:
     """The 404 page; with a known address it finds its styles from any depth."""
+    return not_found_below(site, site.options.url.rstrip("/") + "/" if site.options.url else "")
+
+
+def not_found_below(site: Site, base: str) -> NotFoundPage:
+    """The 404 page of a site that begins at an address; empty if nobody knows it."""
     url = NOT_FOUND_URL
-    frame = site.frame(url)
-    if site.options.url:
-        frame = msgspec.structs.replace(frame, base=site.options.url.rstrip("/") + "/")
+    frame = msgspec.structs.replace(site.frame(url), base=base)
     return NotFoundPage(url, frame, "Page not found", "./", relative_url(url, TITLES_URL))
 
 

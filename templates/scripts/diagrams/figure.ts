@@ -16,6 +16,7 @@ export function drawn(source: HTMLElement, picture: SVGSVGElement): void {
   source.replaceWith(figure);
   folded.append(source);
   figure.append(box, folded);
+  if (figure.nextElementSibling?.matches(".diagram-trouble")) figure.nextElementSibling.remove();
   // What scrolls must be reachable by keyboard.
   if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
 }

@@ -6,7 +6,7 @@ export function copyButtons(): void {
   if (!navigator.clipboard) return;
   for (const block of document.querySelectorAll<HTMLElement>(".body .code")) {
     const code = block.querySelector("pre");
-    if (!code) continue;
+    if (!code || block.querySelector(":scope > .copy")) continue;
     const button = document.createElement("button");
     button.type = "button";
     button.className = "copy";

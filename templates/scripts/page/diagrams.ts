@@ -2,12 +2,7 @@
 import { load } from "./demand";
 
 export function diagrams(): void {
-  const draw = (): void => {
-    if (document.querySelector("article pre.mermaid:not(.diagram-source *)")) {
-      void load("diagrams").then(() => document.dispatchEvent(new CustomEvent("knotwork:diagrams")));
-    }
-  };
-  draw();
-  // `knotwork serve` brought a new state of the page.
-  document.addEventListener("knotwork:patched", draw);
+  if (document.querySelector("article pre.mermaid:not(.diagram-source *)")) {
+    void load("diagrams").then(() => document.dispatchEvent(new CustomEvent("knotwork:diagrams")));
+  }
 }

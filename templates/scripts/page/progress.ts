@@ -22,6 +22,7 @@ export function progress(): void {
     });
   }
   show(read);
+  document.addEventListener("knotwork:patched", () => show(read));
   tools(read);
   // Another tab of the same site may tick something meanwhile.
   addEventListener("storage", (event) => {

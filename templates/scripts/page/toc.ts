@@ -2,10 +2,7 @@
 
 export function followScroll(toc: HTMLElement): void {
   const root = document.documentElement;
-  const entries = [...toc.querySelectorAll("a")].flatMap((link) => {
-    const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
-    return heading ? [{ link, heading }] : [];
-  });
+  let entries = entriesOf(toc);
   const rail = toc.closest<HTMLElement>(".right");
   let current: HTMLAnchorElement | undefined;
   let waiting = false;
@@ -31,8 +28,19 @@ export function followScroll(toc: HTMLElement): void {
   addEventListener("scroll", soon, { passive: true });
   addEventListener("resize", soon, { passive: true });
   soon();
+  document.addEventListener("knotwork:patched", () => {
+    entries = entriesOf(toc);
+    soon();
+  });
   // On a phone the contents are a sheet, which has done its work once a heading is chosen.
   toc.addEventListener("click", (event) => {
     if ((event.target as Element).closest("a") && toc.matches(":popover-open")) toc.hidePopover();
+  });
+}
+
+function entriesOf(toc: HTMLElement): { link: HTMLAnchorElement; heading: HTMLElement }[] {
+  return [...toc.querySelectorAll("a")].flatMap((link) => {
+    const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    return heading ? [{ link, heading }] : [];
   });
 }

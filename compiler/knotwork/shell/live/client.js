@@ -8,68 +8,98 @@
   // What the page runs may change while its words stay, so scripts ask for it anew.
   document.documentElement.dataset.isLive = "";
 
+  // What the server says of the page, as a tree of its own, and the node of the page that shows each node of
+  // it. Scripts furnish the page: they unhide, add, move and mark. So an answer is compared with the one
+  // before it and never with the page, and only what differs between the two is done to the page.
+  const shown = new WeakMap();
+
+  function pair(said, node) {
+    shown.set(said, node);
+    for (let at = 0; at < said.childNodes.length; at++) pair(said.childNodes[at], node.childNodes[at]);
+  }
+
+  function adopted(said) {
+    const node = document.importNode(said, true);
+    pair(said, node);
+    return node;
+  }
+
+  /** Two nodes that say the same: what shows the one shows the other. */
+  function carry(was, now) {
+    shown.set(now, shown.get(was));
+    for (let at = 0; at < now.childNodes.length; at++) carry(was.childNodes[at], now.childNodes[at]);
+  }
+
+  /** What stands for a node among the children of a box: itself, or what a script has put around it. */
+  function standing(said, box) {
+    let node = shown.get(said);
+    while (node && node.parentNode !== box) node = node.parentNode;
+    return node;
+  }
+
   const same = (one, other) =>
     one.nodeType === other.nodeType && one.nodeName === other.nodeName && (one.id || "") === (other.id || "");
 
+  // A cell or a diagram is rebuilt by a script: where its note says something else, a new one takes its place.
+  const isWhole = (said) => said.nodeType === Node.ELEMENT_NODE && said.matches("[data-cell], pre.mermaid");
+
+  function attributes(was, now, node) {
+    for (const { name } of was.attributes) if (!now.hasAttribute(name)) node.removeAttribute(name);
+    for (const { name, value } of now.attributes) if (was.getAttribute(name) !== value) node.setAttribute(name, value);
+  }
+
+  function patch(was, now, box) {
+    if (was.isEqualNode(now)) return carry(was, now);
+    const node = shown.get(was);
+    if (isWhole(was) || node.parentNode !== box) {
+      standing(was, box)?.replaceWith(adopted(now));
+      return;
+    }
+    shown.set(now, node);
+    if (node.nodeType !== Node.ELEMENT_NODE) {
+      node.nodeValue = now.nodeValue;
+      return;
+    }
+    attributes(was, now, node);
+    children(was, now, node);
+  }
+
+  function children(was, now, box) {
+    const have = [...was.childNodes];
+    const wanted = [...now.childNodes];
+    // What is the same at both ends stays; only what lies between is compared piece by piece.
+    while (have.length && wanted.length && have[0].isEqualNode(wanted[0])) carry(have.shift(), wanted.shift());
+    let after = null;
+    while (have.length && wanted.length && have.at(-1).isEqualNode(wanted.at(-1))) {
+      const last = have.pop();
+      carry(last, wanted.pop());
+      after = standing(last, box) ?? after;
+    }
+    for (const said of wanted) {
+      const at = said.id ? have.findIndex((one) => one.id === said.id) : -1;
+      for (const gone of have.splice(0, Math.max(0, at))) standing(gone, box)?.remove();
+      if (have.length && same(have[0], said)) patch(have.shift(), said, box);
+      else box.insertBefore(adopted(said), (have.length && standing(have[0], box)) || after || lastOfOurs(said, box));
+    }
+    for (const gone of have) standing(gone, box)?.remove();
+  }
+
+  /** What a script has added behind the nodes of a box, if a new one is to be its last. */
+  function lastOfOurs(said, box) {
+    const before = said.previousSibling && standing(said.previousSibling, box);
+    return before ? before.nextSibling : null;
+  }
+
+  /** The body, without what only brings this script. */
+  function bare(body) {
+    body.querySelector(":scope > script[src*='/-/live/']")?.remove();
+    return body;
+  }
+
   // How the page came, before other scripts furnished it; then each answer.
   let came = document.body.cloneNode(true);
-
-  // A cell is furnished and used by the reader: it is left alone as long as its note says the same, and
-  // exchanged as a whole when it does not.
-  const isCell = (node) => node.nodeType === Node.ELEMENT_NODE && node.hasAttribute("data-cell");
-
-  function equal(old, now) {
-    const before = isCell(old) && came.querySelector("#" + CSS.escape(old.id));
-    return (before || old).isEqualNode(now);
-  }
-
-  // What a reader did stays: folds that were opened, boxes that were shown.
-  const kept = new Set(["open"]);
-
-  function attributes(old, now) {
-    for (const { name } of [...old.attributes]) {
-      if (!now.hasAttribute(name) && !kept.has(name)) old.removeAttribute(name);
-    }
-    for (const { name, value } of now.attributes) {
-      if (old.getAttribute(name) !== value && !kept.has(name)) old.setAttribute(name, value);
-    }
-  }
-
-  function patch(old, now) {
-    if (equal(old, now)) return;
-    if (isCell(old)) {
-      old.replaceWith(document.importNode(now, true));
-      return;
-    }
-    if (old.nodeType !== Node.ELEMENT_NODE) {
-      old.nodeValue = now.nodeValue;
-      return;
-    }
-    attributes(old, now);
-    children(old, [...now.childNodes]);
-  }
-
-  function children(old, wanted) {
-    const own = (node) => node.nodeType !== Node.ELEMENT_NODE || !node.hasAttribute("data-live");
-    const have = [...old.childNodes].filter(own);
-    // What is the same at both ends stays; only what lies between is compared piece by piece.
-    while (have.length && wanted.length && equal(have[0], wanted[0])) have.shift(), wanted.shift();
-    while (have.length && wanted.length && equal(have.at(-1), wanted.at(-1))) have.pop(), wanted.pop();
-    const after = have.length ? have.at(-1).nextSibling : wanted.length ? following(old, wanted) : null;
-    for (const node of wanted) {
-      const at = node.id ? have.findIndex((old) => old.id === node.id) : -1;
-      for (const gone of have.splice(0, Math.max(0, at))) gone.remove();
-      if (have.length && same(have[0], node)) patch(have.shift(), node);
-      else old.insertBefore(document.importNode(node, true), have[0] ?? after);
-    }
-    for (const node of have) node.remove();
-  }
-
-  function following(old, wanted) {
-    const next = wanted.at(-1).nextSibling;
-    if (!next) return null;
-    return [...old.childNodes].find((node) => node.isEqualNode(next)) ?? null;
-  }
+  pair(came, document.body);
+  bare(came);
 
   function scripts(page) {
     const known = [...page.querySelectorAll("head script[data-program]")].map((script) => script.getAttribute("src"));
@@ -90,8 +120,9 @@
     if (formulas) await document.fonts.load('1em "Knotwork Math"', formulas).catch(() => []);
     if (turn !== asked) return;
     document.title = now.title;
-    children(document.body, [...now.body.childNodes].filter((node) => node.nodeName !== "SCRIPT" || !node.src?.includes("/-/live/")));
-    came = now.body;
+    const body = bare(now.body);
+    children(came, body, document.body);
+    came = body;
     document.dispatchEvent(new CustomEvent("knotwork:patched"));
   }
 

@@ -11,6 +11,7 @@ import msgspec
 
 from knotwork.export.for_programs import for_programs
 from knotwork.pages.lists import list_pages
+from knotwork.pages.lookup_pages import not_found_below
 from knotwork.pages.note import note_page
 from knotwork.pages.page_program import PROGRAMS_URL
 from knotwork.pages.plan import Plan
@@ -78,6 +79,12 @@ class Pages:
                 or self._data_at(url)
                 or self._others.at(url)
             )
+
+    @cached_property
+    def not_found(self) -> Artifact:
+        """What stands at an address where nothing is; a preview begins at the root of its host."""
+        with self._lock:
+            return self._printer(not_found_below(self.site, "/"))
 
     def path_of(self, url: str) -> str | None:
         """The note whose page is at a URL."""

@@ -22,7 +22,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from knotwork.diagnostic import Diagnostic
-from knotwork.pages.fixed_urls import HOME_URL, NOT_FOUND_URL
+from knotwork.pages.fixed_urls import HOME_URL
 from knotwork.render.artifact import Artifact, Copy
 from knotwork.shell.browser.runtime import PYTHON_URL
 from knotwork.shell.files.scan import read
@@ -73,9 +73,7 @@ def application(show: Show, root: Path, hosts: Iterable[str]) -> Starlette:
         found = show.now.pages.at(url)
         status = 200
         if found is None:
-            found, status = show.now.pages.at(NOT_FOUND_URL), 404
-        if found is None:
-            return PlainTextResponse("there is no such page", 404)
+            found, status = show.now.pages.not_found, 404
         return _answer(found, root, inside, status)
 
     async def events(request: Request) -> Response:
