@@ -21,11 +21,14 @@ from knotwork.api.model import DocSection, Entity, Package
 from knotwork.api.names import Objects
 from knotwork.api.notes import api_vault, page
 from knotwork.api.vault import ApiVault
+from knotwork.cells.outcome import Cell
 from knotwork.check import Selection, check
 from knotwork.config import ApiOptions
 from knotwork.errors import ConfigError
 from knotwork.graph import ConceptGraph, link, target_of
 from knotwork.model import External, Found, MissingNote
+from knotwork.programs.browser import Browser
+from knotwork.programs.obstacles import obstacles
 from knotwork.resolve import Mode
 from knotwork.shell.packages import ReadingOptions, read_packages
 
@@ -150,6 +153,35 @@ def test_a_broken_link_in_a_docstring_is_told_with_its_place_in_the_source(api: 
     assert finding.rule == "broken-link"
     assert finding.finding.help == "in a docstring at src/geo/vec.py:30"
     assert finding.finding.fix is None
+
+
+def test_a_mistyped_object_is_told_the_objects_that_are_like_it(api: ApiVault) -> None:
+    known = graph(api, {"a": "[[geo.vec.dott]]", "dot product": "x", "vector": "x"})
+    (finding,) = (one for one in check(known, Selection()) if one.finding.path == "a.md")
+    assert finding.finding.help.startswith("did you mean [[geo.vec.dot]]")
+    assert finding.finding.fix is None
+
+
+def test_a_function_shows_each_way_to_call_it_that_its_author_declared(tmp_path: Path) -> None:
+    (tmp_path / "pk.py").write_text(
+        "from typing import overload\n"
+        "@overload\ndef pick(one: int) -> int: ...\n"
+        "@overload\ndef pick(one: str, *, n: int = ...) -> str: ...\n"
+        "def pick(one, *, n=1): ..."
+    )
+    (source,) = api_vault(read_packages(["pk.py"], ReadingOptions(tmp_path)), ApiOptions()).sources
+    declared = "@overload\ndef pick(one: int) -> int\n@overload\ndef pick(one: str, *, n: int = ...) -> str"
+    assert f"```pyi\n{declared}\n```" in source.text
+
+
+def test_examples_of_a_package_that_no_browser_has_are_not_offered_to_run(api: ApiVault) -> None:
+    made = text(api, "geo.vec")
+    cells = [Cell("a.md", 1, fence.code) for fence in note("a.md", made).unit.fences]
+    said = obstacles(
+        cells, ("set-up", *("cell" for _ in cells[1:])), Browser(frozenset({"sys"}), {})
+    )
+    assert said[0] == "imports geo, which does not exist in a browser"
+    assert set(said[1:]) == {"needs set-up, which imports geo, which does not exist in a browser"}
 
 
 @pytest.mark.parametrize("path", ["api/geo.vec", "./api/geo.vec.md"])

@@ -48,6 +48,13 @@ def test_a_page_says_where_its_outputs_come_from() -> None:
     assert "outputs-note" not in site(a="```python\nx = 1\n```")["a.html"]
 
 
+def test_a_session_whose_answers_are_right_is_not_shown_twice() -> None:
+    assert "cell-output" not in page("```pycon\n>>> 1 + 1\n2\n```\n")
+    wrong = page("```pycon\n>>> 1 + 1\n3\n```\n")
+    assert '<div class="cell-output"><pre tabindex="0">&gt;&gt;&gt; 1 + 1\n2\n</pre></div>' in wrong
+    assert "cell-error" in wrong
+
+
 def test_an_expected_error_is_styled_as_intended_with_a_short_traceback() -> None:
     shown = page(cell("def f(x):\n    raise ValueError('no')\n\nf(1)", "{raises=ValueError}"))
     assert 'class="cell-error cell-raises"' in shown

@@ -71,6 +71,8 @@ class Entity(msgspec.Struct, frozen=True):
     bases: tuple[Type, ...] = ()
     deprecated: str | None = None
     """Why, and what instead; may be empty. None if it is not."""
+    overloads: tuple[Entity, ...] = ()
+    """The ways to call a function that its author declared, in place of its own parameters."""
     members: tuple[Entity, ...] = ()
     inherited: tuple[tuple[str, str], ...] = ()
     """Name and dotted path of each public member that a class only inherits."""

@@ -122,7 +122,7 @@ class _Page:
             return f"<small>{_plain(place)}</small>"
         address = self.options.source.replace("{path}", entity.file)
         address = address.replace("{line}", str(entity.line or 1))
-        return f"[{_plain(place)}](<{address}>)"
+        return f"<small>[{_plain(place)}](<{address}>)</small>"
 
     def section(self, section: DocSection, entity: Entity) -> Iterator[str]:
         """A part of a docstring."""
@@ -242,9 +242,10 @@ class _Page:
 def _setup(module: str) -> Iterator[str]:
     """The cell that gives a page's examples the names of their module."""
     yield "```python {#examples-setup include=false}"
-    yield "from importlib import import_module"
+    yield f"import {module}"
+    yield "from sys import modules"
     yield ""
-    yield f'names = vars(import_module("{module}"))'
+    yield f'names = vars(modules["{module}"])'
     yield 'globals().update({name: names[name] for name in names if not name.startswith("__")})'
     yield from ("```", "")
 

@@ -15,7 +15,10 @@ _DECORATORS = {
 
 
 def signature(entity: Entity) -> str:
-    """The definition of a class, function or attribute, decorators first."""
+    """The definition of a class, function or attribute, decorators first; of a function that can
+    be called in several ways, each of them."""
+    if entity.overloads:
+        return "\n".join(f"@overload\n{signature(one)}" for one in entity.overloads)
     lines = [_DECORATORS[label] for label in entity.labels if label in _DECORATORS]
     if "cached" in entity.labels and "property" in entity.labels:
         lines.remove("@property")

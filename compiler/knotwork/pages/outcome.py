@@ -16,7 +16,7 @@ import nh3
 from knotwork.cells.outcome import Error, Figure, Outcome
 from knotwork.names import relative_url, short_hash
 from knotwork.pages.fixed_urls import FIGURES_URL
-from knotwork.programs.attributes import is_off, role
+from knotwork.programs.attributes import is_doctest, is_off, role
 from knotwork.programs.verdicts import Trial, Verdict
 
 _VIEW_BOX = re.compile(r'viewBox="\s*[-\d.]+[ ,]+[-\d.]+[ ,]+([\d.]+)[ ,]+([\d.]+)\s*"')
@@ -41,6 +41,8 @@ def outcome_html(verdict: Verdict, page: str) -> str:
         return _text(outcome.text) + _failure(outcome, verdict)
     quiet = is_off(verdict.cell, "output") or is_off(verdict.cell, "eval")
     if quiet or role(verdict.cell) == "starter":
+        return ""
+    if is_doctest(verdict.cell) and verdict.kind == "passed":  # its answers stand in the code
         return ""
     rich = _rich(outcome)
     parts = [_text(outcome.text + ("" if rich else _line(outcome.result))), rich]

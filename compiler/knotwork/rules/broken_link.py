@@ -139,6 +139,8 @@ def _ways_out(graph: ConceptGraph) -> WayOut:
             return Advice(_to_a_folder(graph, link, folders[here]))
         if documented := graph.names.api.scopes.get(_as_note(link.target)):
             return Advice(f"that page is made of Python code: write [[{documented}]]")
+        if objects := proposals.objects(link):
+            return Advice(did_you_mean(objects))
         turned = turned_round(graph, link)
         if turned and not proposals.is_mistyped(link.target, link.label or ""):
             help_ = f"did you mean {turned}? The note comes first"

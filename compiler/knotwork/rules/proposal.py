@@ -69,6 +69,7 @@ class Proposals:
         self._budget = Budget(comparisons)
         self._notes: Likeness | None = None
         self._files: Likeness | None = None
+        self._objects: Likeness | None = None
         self._headings: dict[str, Likeness] = {}
         self._known: dict[str, tuple[tuple[str, str], ...]] = {}
 
@@ -111,6 +112,16 @@ class Proposals:
         if not words or link.label or not link.wiki:
             return better
         return f"{better[:-2]}|{words}]]"
+
+    def objects(self, link: Link) -> tuple[str, ...]:
+        """Links to Python objects whose dotted names are like the link's target."""
+        known = self._graph.names.api.objects.spots
+        package, dot, _rest = link.target.partition(".")
+        if not dot or package not in known:
+            return ()
+        if self._objects is None:
+            self._objects = Likeness(((name, name) for name in known), self._budget)
+        return tuple(f"[[{name}]]" for _folded, name in self._objects.of(link.target))
 
     def headings(self, path: str, written: str) -> tuple[str, ...]:
         """Headings of a note like the one written, as a link names them."""

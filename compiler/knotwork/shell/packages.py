@@ -183,6 +183,7 @@ class _Package:
             value=_value(found),
             bases=tuple(pieces(base) for base in found.bases) if is_class else (),
             deprecated=_deprecated(found),
+            overloads=tuple(_overloads(found, path)) if is_function else (),
             members=members,
             inherited=tuple(self.inherited(found)) if is_class else (),
         )
@@ -276,6 +277,13 @@ def _says_something(member: Any) -> bool:
     if name.startswith("__") and name.endswith("__"):
         return name != "__init__" and bool(member.has_docstring)
     return True
+
+
+def _overloads(found: Any, path: str) -> Iterator[Entity]:
+    for one in found.overloads or ():
+        labels = tuple(label for label in _LABELS if label in one.labels)
+        parameters = tuple(_parameters(one))
+        yield Entity(path, "function", "", 0, (), labels, parameters, pieces(one.returns))
 
 
 def _parameters(found: Any) -> Iterator[Parameter]:
