@@ -41,6 +41,9 @@ _PLACES = {
 }
 
 
+_INSTALLED = "pip install 'knotwork[search]'"
+
+
 class StarterPlan(msgspec.Struct, frozen=True):
     """What to begin, and what it stands beside."""
 
@@ -54,6 +57,8 @@ class StarterPlan(msgspec.Struct, frozen=True):
     """Folders that hold no notes for readers, such as Obsidian's templates."""
     packages: tuple[str, ...] = ()
     """Python packages beside the notes."""
+    installed: str = ""
+    """What the workflow installs too, as pip takes it: the project that the cells import."""
 
 
 class NewFile(msgspec.Struct, frozen=True):
@@ -75,8 +80,12 @@ def new_files(plan: StarterPlan, texts: Mapping[str, str]) -> Iterator[NewFile]:
     yield NewFile(".gitignore", texts["project/gitignore"])
     if plan.host is not Host.NONE:
         template, path = _PLACES[plan.host]
-        yield NewFile(path, texts[f"project/{template}"])
+        yield NewFile(path, _installing(plan.installed, texts[f"project/{template}"]))
         yield NewFile(".pre-commit-config.yaml", texts["project/pre-commit-config.yaml"])
+
+
+def _installing(what: str, workflow: str) -> str:
+    return workflow.replace(_INSTALLED, f"{_INSTALLED} {what}") if what else workflow
 
 
 def configuration(plan: StarterPlan) -> str:

@@ -68,6 +68,25 @@ def test_a_python_project_gets_a_handbook_beside_its_code(tmp_path: Path) -> Non
     assert locate(None, tmp_path).root == tmp_path / "docs"
 
 
+def test_the_handbook_of_a_project_has_its_name_and_its_workflow_installs_it(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "pyproject.toml").write_text("[project]\nname = 'matrix-kit'\n")
+    begin(tmp_path)
+    assert locate(None, tmp_path).config.site.title == "matrix-kit"
+    workflow = (tmp_path / ".github" / "workflows" / "notes.yml").read_text()
+    assert "pip install 'knotwork[search]' ." in workflow
+
+
+@pytest.mark.parametrize("text", ["[tool.ruff]\n", "project = 1\n", "[project\n"])
+def test_what_cannot_be_installed_is_not(tmp_path: Path, text: str) -> None:
+    (tmp_path / "pyproject.toml").write_text(text)
+    begin(tmp_path)
+    assert locate(None, tmp_path).config.site.title == tmp_path.name
+    workflow = (tmp_path / ".github" / "workflows" / "notes.yml").read_text()
+    assert "pip install 'knotwork[search]'\n" in workflow
+
+
 def test_the_packages_of_a_project_become_pages_of_its_handbook(tmp_path: Path) -> None:
     geo(tmp_path)
     (tmp_path / "pyproject.toml").write_text("[project]\nname = 'geo'\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -55,8 +56,24 @@ def planned(folder: Path, template: Template | None, host: Host) -> StarterPlan:
         excluded = tuple(dict.fromkeys(obsidian.template_folders(folder)))
         return StarterPlan(".", title, None, host, excluded)
     chosen = template or (Template.DOCS if is_project else Template.STUDY)
-    packages = tuple(_packages(folder)) if chosen is Template.DOCS else ()
-    return StarterPlan(FOLDERS[chosen], title, chosen, host, packages=packages)
+    if chosen is not Template.DOCS:
+        return StarterPlan(FOLDERS[chosen], title, chosen, host)
+    name = _project_name(folder)
+    installed = "." if name or (folder / "setup.py").is_file() else ""
+    return StarterPlan(
+        FOLDERS[chosen], name or title, chosen, host, (), tuple(_packages(folder)), installed
+    )
+
+
+def _project_name(folder: Path) -> str:
+    """What a Python project says it is called; empty if it does not, or nobody can read it."""
+    try:
+        known = tomllib.loads((folder / "pyproject.toml").read_text("utf-8"))
+    except (OSError, ValueError):
+        return ""
+    project = known.get("project")
+    name = project.get("name") if isinstance(project, dict) else None
+    return name if isinstance(name, str) else ""
 
 
 def plan_without_host(plan: StarterPlan) -> StarterPlan:
