@@ -125,3 +125,11 @@ def test_a_system_that_cannot_name_all_files_is_told_the_way_out(tmp_path: Path)
     _, said = process.communicate()
     assert process.returncode == 2
     assert b"PYTHONUTF8=1" in said
+
+
+def test_who_closes_an_output_hears_nothing_of_it_and_gets_the_exit_code(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("[[nowhere]]")
+    command = f"'{sys.executable}' -m knotwork check '{tmp_path}' --no-cache"
+    for closed in (">&-", ">&- 2>&-", "--format json >&-"):
+        done = subprocess.run(["sh", "-c", f"{command} {closed}"], capture_output=True, check=False)
+        assert (done.returncode, done.stderr) == (1, b"")

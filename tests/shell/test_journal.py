@@ -100,6 +100,13 @@ def test_nothing_is_written_if_one_file_has_changed(root: Path) -> None:
     assert held(root) == before
 
 
+def test_a_folder_that_cannot_be_written_is_named_and_not_our_own_file_in_it(root: Path) -> None:
+    (root / ".knotwork-unfinished").mkdir()
+    with pytest.raises(RefusedError, match=r"the folder .* cannot be written") as refused:
+        carry_out(root, change())
+    assert refused.value.help == "nothing was changed"
+
+
 def test_an_interrupted_change_over_a_note_edited_since_is_left_to_the_user(root: Path) -> None:
     list(islice(steps(root, change()), 2))
     (root / "c.md").write_bytes(b"edited meanwhile")

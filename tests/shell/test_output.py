@@ -81,6 +81,15 @@ def test_a_folder_that_cannot_be_made_is_told_with_a_way_out(tmp_path: Path) -> 
     assert "--output" in caught.value.help
 
 
+def test_a_folder_that_cannot_be_written_is_told_with_a_way_out(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / ".knotwork-unfinished").write_text("no folder")
+    with pytest.raises(RefusedError, match="site cannot be written: File exists") as refused:
+        write_site(site, tmp_path / "vault", [])
+    assert "--output" in refused.value.help
+
+
 def test_a_site_inside_its_vault_is_allowed(tmp_path: Path) -> None:
     assert write_site(tmp_path / "site", tmp_path, site(a="1")).written == 1
 

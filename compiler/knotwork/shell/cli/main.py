@@ -49,6 +49,7 @@ def main() -> NoReturn:
     gc.set_threshold(250_000, 20, 100)
     # What is left in the end goes with the process: it need not be visited once more.
     atexit.register(gc.freeze)
+    _open_what_is_closed()
     write_any_letter()
     _refuse_where_nothing_can_run()
     try:
@@ -70,6 +71,14 @@ def main() -> NoReturn:
     except OSError as error:
         _end_with(error)
     sys.exit(_CLEAN)
+
+
+def _open_what_is_closed() -> None:
+    """Let nobody hear what is written to an output that was closed (`>&-`), as other tools do."""
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 (for the whole run)
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
 
 
 def _refuse_where_nothing_can_run() -> None:

@@ -258,9 +258,20 @@ def _in_words(root: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
         begun = (root / JOURNAL).exists()
         raise RefusedError(
-            f"{where}{error.strerror or error}",
-            help="the change is begun; the next command completes it" if begun else "",
+            f"{_place(error)}{error.strerror or error}",
+            help="the change is begun; the next command completes it"
+            if begun
+            else "nothing was changed",
         ) from error
+
+
+def _place(error: OSError) -> str:
+    """What the disk refused to change: of a file that only we know, the folder."""
+    if not error.filename:
+        return ""
+    file = Path(os.fsdecode(error.filename))
+    if file.name in (_UNFINISHED, JOURNAL):
+        return f"the folder {file.parent} cannot be written: "
+    return f"{file}: "

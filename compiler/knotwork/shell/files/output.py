@@ -142,7 +142,10 @@ class Output:
 
     def write(self, files: Iterable[Artifact | Copy]) -> WriteCounts:
         """Make the folder hold exactly these files of ours."""
-        self._begin()
+        try:
+            self._begin()
+        except OSError as error:
+            raise _not_writable(self.folder, error) from error
         with (self._unfinished / _JOURNAL).open("wb", buffering=0) as journal:
             self._put_all(files, journal)
         self._save(self.new)
@@ -296,6 +299,13 @@ def _make(folder: Path) -> None:
             f"the folder {folder} cannot be made: {error.strerror or error}",
             help="choose another folder with --output",
         ) from error
+
+
+def _not_writable(folder: Path, error: OSError) -> RefusedError:
+    return RefusedError(
+        f"the folder {folder} cannot be written: {error.strerror or error}",
+        help="choose another folder with --output",
+    )
 
 
 def _state(path: str) -> tuple[int, int]:
