@@ -144,3 +144,25 @@ def test_every_thing_to_press_on_a_phone_is_large_enough(browser: Browser, study
             " return box.height < 24 || box.width < 24 }).map(one => one.outerHTML.slice(0, 90))"
         )
         assert small == []
+
+
+def test_where_the_system_forces_its_colours_every_icon_is_still_seen(
+    browser: Browser, study: Served
+) -> None:
+    opened = browser.new_page(forced_colors="active", viewport={"width": 1280, "height": 800})
+    opened.goto(study.url("dot-product.html"), wait_until="networkidle")
+    unseen = """() => {
+        const paper = document.createElement("p");
+        paper.style.background = "Canvas";
+        document.body.append(paper);
+        const canvas = getComputedStyle(paper).backgroundColor;
+        return [...document.querySelectorAll("body *")].flatMap((one) =>
+        ["", "::before", "::after"].filter((part) => {
+            const style = getComputedStyle(one, part || null);
+            const drawn = style.maskImage.startsWith("url") && (!part || style.content !== "none");
+            return drawn && style.backgroundColor === canvas;
+        }).map((part) => one.outerHTML.slice(0, 80) + part));
+        }"""
+    assert opened.locator(".copy, .search-button, .steps a").count() >= 3
+    assert opened.evaluate(unseen) == []
+    opened.close()

@@ -217,3 +217,18 @@ def test_no_diagram_asks_another_host_for_anything(
         settled(opened, diagrams.url(f"bad-{number}.html"))
         opened.wait_for_load_state("networkidle")
         assert [url for url in answered if not url.startswith(diagrams.url())] == []
+
+
+def test_where_the_system_forces_its_colours_a_diagram_has_more_than_one(
+    browser: Browser, tmp_path: Path
+) -> None:
+    vault = write_vault(tmp_path / "vault", {"a.md": fence("graph LR\n  A --> B")})
+    with served(built(vault, tmp_path / "site")) as site:
+        opened = browser.new_page(forced_colors="active")
+        opened.goto(site.url("a.html"))
+        box = opened.locator(".diagram .node rect").first
+        fill, stroke = box.evaluate(
+            "one => [getComputedStyle(one).fill, getComputedStyle(one).stroke]"
+        )
+        assert fill != stroke
+        opened.close()

@@ -9,6 +9,8 @@ export class Colours {
   constructor(box: HTMLElement) {
     this.#probe = document.createElement("span");
     this.#probe.hidden = true;
+    // Where the system forces its colours, every token would be the same one: ink on ink.
+    this.#probe.style.setProperty("forced-color-adjust", "none");
     box.append(this.#probe);
   }
 
