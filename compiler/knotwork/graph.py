@@ -61,6 +61,7 @@ class ConceptGraph:
         mode: Mode,
         prerequisites: frozenset[str] = PREREQUISITES,
         earlier: Earlier | Ties | None = None,
+        title: str = "",
     ) -> None:
         """`earlier` is what an earlier graph knows that still holds in this one."""
         self.notes = notes
@@ -72,6 +73,8 @@ class ConceptGraph:
         self.mode = mode
         self.prerequisites = prerequisites
         """The relations whose targets a reader needs first."""
+        self.vault_title = title
+        """What the vault is called as a whole; empty if nobody said."""
         self._anchors: dict[str, Anchors] = {}
         self._kin: dict[str, tuple[Kin, Kin]] = {}
         self.meanings: Mapping[str, tuple[Resolution, ...]]
@@ -120,14 +123,15 @@ class ConceptGraph:
         """What a note is called on its page; the file name of any other file.
 
         A file called `index` or `README` says where it stands and not what it is about: its note is
-        called as the heading that it begins with, or else as its folder.
+        called as the heading that it begins with, or else as its folder, which in the root is the
+        vault.
         """
         note = self.notes.get(path)
         if note is None:
             return file_name(path)
         called = note.unit.title
         if is_folder_note(path):
-            called = called or note.unit.opening or file_name(folder(path))
+            called = called or note.unit.opening or file_name(folder(path)) or self.vault_title
         return called or stem(path)
 
     def links(self, path: str) -> Iterator[tuple[Link, Resolution]]:
@@ -345,6 +349,7 @@ def relink(graph: ConceptGraph, changed: Iterable[Note]) -> ConceptGraph | None:
             graph.incoming,
             frozenset(target for target in targets if target is not None),
         ),
+        graph.vault_title,
     )
 
 
@@ -380,8 +385,9 @@ def link(
     private: Iterable[Note] = (),
     prerequisites: frozenset[str] = PREREQUISITES,
     api: ApiVault = NO_API,
+    title: str = "",
 ) -> ConceptGraph:
-    """Give every link of every note its meaning."""
+    """Give every link of every note its meaning; `title` is what the vault is called."""
     by_path = {note.path: note for note in sorted(notes, key=lambda note: note.path)}
     hidden = tuple(private)
     others = tuple(sorted(files))
@@ -390,4 +396,4 @@ def link(
     def names() -> Names:
         return Names(by_path.values(), others, hidden, api)
 
-    return ConceptGraph(by_path, others, unlisted, names, Mode(mode), prerequisites)
+    return ConceptGraph(by_path, others, unlisted, names, Mode(mode), prerequisites, title=title)

@@ -77,7 +77,7 @@ def linked(
     """The graph of all notes, and the graph of those that may be shown."""
     notes = _compiled(sources, tools)
     others = tuple(files)
-    whole = link(notes, others, tools.mode, (), tools.prerequisites, tools.api)
+    whole = _linked(notes, others, (), tools)
     private = tuple(note for note in notes if is_private(note, tools.private))
     hidden = tuple(path for path in others if tools.private(path))
     if not private and not hidden:
@@ -85,7 +85,13 @@ def linked(
     names = frozenset(note.path for note in private)
     shown = (note for note in notes if note.path not in names)
     open_ = set(others) - set(hidden)
-    return whole, link(shown, open_, tools.mode, private, tools.prerequisites, tools.api)
+    return whole, _linked(shown, open_, private, tools)
+
+
+def _linked(
+    notes: Iterable[Note], files: Iterable[str], private: Iterable[Note], tools: Tools
+) -> ConceptGraph:
+    return link(notes, files, tools.mode, private, tools.prerequisites, tools.api, tools.site.title)
 
 
 def _compiled(sources: Iterable[Source], tools: Tools) -> tuple[Note, ...]:
@@ -186,4 +192,4 @@ def revised(
         Note(to.get(path, path), new.get(path, note.unit)) for path, note in graph.notes.items()
     )
     files = (to.get(path, path) for path in graph.files)
-    return link(notes, files, tools.mode, (), tools.prerequisites, tools.api)
+    return _linked(notes, files, (), tools)

@@ -11,6 +11,7 @@ from tests.helpers.shared import shared_files
 from tests.helpers.vault import unit, vault
 
 from knotwork.analysis.mentions import mentions
+from knotwork.graph import link
 from knotwork.text import unpacked_spans
 
 
@@ -35,6 +36,22 @@ def test_titles_names_and_aliases_are_found_whatever_their_case() -> None:
         },
     )
     assert found == [("Dot Product", "dot product", 2), ("Second Name", "b", 1)]
+
+
+def test_the_name_of_the_whole_vault_mentions_no_note() -> None:
+    texts = {
+        "index.md": "Welcome.",
+        "a.md": "All of Vectors.",
+        "b.md": "---\ntitle: Vectors\n---\n",
+    }
+
+    def mentioned(*paths: str) -> list[str]:
+        known = vault({path.removesuffix(".md"): texts[path] for path in paths})
+        graph = link(known.notes.values(), title="Vectors")
+        return [one.target for one in mentions(graph, texts.get)]
+
+    assert mentioned("a.md", "index.md") == []
+    assert mentioned("a.md", "b.md") == ["b.md"]
 
 
 def test_the_place_is_that_of_the_first_and_shows_what_stands_around() -> None:
@@ -178,7 +195,7 @@ def test_prose_never_overlaps_a_link_or_a_tag(text: str) -> None:
     known = unit(text)
     runs = list(unpacked_spans(known.prose))
     assert all(one.end <= other.start for one, other in zip(runs, runs[1:], strict=False))
-    for taken in (*(link.span for link in known.links), *(tag.span for tag in known.tags)):
+    for taken in (*(one.span for one in known.links), *(tag.span for tag in known.tags)):
         assert all(run.end <= taken.start or run.start >= taken.end for run in runs)
 
 

@@ -73,6 +73,19 @@ def test_a_start_page_without_a_title_is_called_as_the_site(name: str) -> None:
     assert "<h1>index</h1>" in named["index.html"]
 
 
+def test_a_start_page_without_a_title_is_called_so_in_every_file_of_the_site() -> None:
+    options = SiteOptions(title="Vectors", url="https://example.org/")
+    texts = {"index.md": "Welcome to [[a]].", "a.md": "---\ndate: 2026-01-01\n---\n[[index|in]]"}
+    made = sound(site(texts, options=options))
+    names_no_file = re.compile(r"\bindex\b(?!\.html|\.md|\|)")
+    pages = [path for path in made if not path.endswith((".js", ".css"))]
+    assert [path for path in pages if names_no_file.search(made[path])] == []
+    for path in ("-/notes.html", "-/titles.json", "llms.txt", "-/graph.json", "-/graph.ttl"):
+        assert "Vectors" in made[path], path
+    data = made["index.html"].partition("application/ld+json")[2].partition("</script>")[0]
+    assert '"name":"Vectors"' in data
+
+
 def test_a_container_lists_its_notes_in_trail_order() -> None:
     made = sound(site(TRAIL))
     order = [made["one.html"].index(f'href="{name}.html"') for name in ("a", "b", "c")]

@@ -18,6 +18,7 @@ from ahocorasick_rs import AhoCorasick
 
 from knotwork.analysis.neighbours import anything, linked
 from knotwork.graph import ConceptGraph
+from knotwork.model import Note
 from knotwork.names import natural_key, normal, stem
 from knotwork.text import Lines, Span, unpacked_spans
 
@@ -80,7 +81,7 @@ def _names(graph: ConceptGraph, of: str | None) -> Mapping[str, tuple[str, ...]]
     """Every form in which a name may be written, and the notes that have it."""
     found: dict[str, list[str]] = {}
     for path, note in graph.notes.items():
-        for name in dict.fromkeys((graph.title(path), stem(path), *note.unit.aliases)):
+        for name in dict.fromkeys((*_titles(graph, note), stem(path), *note.unit.aliases)):
             wanted = " ".join(normal(name).split())
             if _worth_finding(wanted):
                 for form in dict.fromkeys((wanted, unicodedata.normalize("NFD", wanted))):
@@ -92,6 +93,13 @@ def _names(graph: ConceptGraph, of: str | None) -> Mapping[str, tuple[str, ...]]
         for name, paths in found.items()
         if of is None or of in paths
     }
+
+
+def _titles(graph: ConceptGraph, note: Note) -> Iterator[str]:
+    """A note's title, unless that is only the vault's: any note may speak of the whole."""
+    title = graph.title(note.path)
+    if title != graph.vault_title or title in (note.unit.title, note.unit.opening):
+        yield title
 
 
 def _worth_finding(name: str) -> bool:

@@ -11,7 +11,6 @@ from knotwork.names import (
     file_name,
     folder,
     folders_above,
-    is_folder_note,
     relative_url,
     wanted_name,
 )
@@ -19,7 +18,7 @@ from knotwork.order import TrailPlace, places
 from knotwork.pages.backlinks import backlinks_of
 from knotwork.pages.body import Filler, repeats_title
 from knotwork.pages.cells import offers_cells, states_outputs
-from knotwork.pages.fixed_urls import EXECUTOR_URL, HOME_URL
+from knotwork.pages.fixed_urls import EXECUTOR_URL
 from knotwork.pages.frame import Anchor
 from knotwork.pages.language import direction, language
 from knotwork.pages.linked_data import linked_data
@@ -50,7 +49,7 @@ def note_page(site: Site, path: str) -> NotePage:
     graph = site.graph
     unit = graph.notes[path].unit
     url = site.urls[path]
-    title = _title(site, path)
+    title = graph.title(path)
     headings = unit.headings
     title_id = ""
     if repeats_title(unit, title):
@@ -171,14 +170,6 @@ def _way(site: Site, path: str, place: TrailPlace) -> Way:
 def _breadcrumb(ways: tuple[Way, ...], folders: tuple[Anchor, ...]) -> tuple[Anchor, ...]:
     """The containers of the first trail, else the folders."""
     return (ways[0].containers if ways else ()) or folders
-
-
-def _title(site: Site, path: str) -> str:
-    """The title over a note: its own; that of the site over a start page without one."""
-    unit = site.graph.notes[path].unit
-    nameless = is_folder_note(path) and not (unit.title or unit.opening)
-    at_home = nameless and site.urls[path] == HOME_URL
-    return site.options.title if at_home and site.options.title else site.graph.title(path)
 
 
 def _siblings(

@@ -96,6 +96,7 @@ class Cards:
             graph.mode,
             graph.prerequisites,
             Earlier(graph.meanings, graph.incoming, frozenset()),
+            graph.vault_title,
         )
 
     def moves(self, moves: Mapping[str, str]) -> Mapping[str, str]:

@@ -147,7 +147,9 @@ class Shapes:
             _CONTAINERS.decode(containers),
             _late(incoming, _EDGES.decode),
         )
-        return ConceptGraph(notes, files, hidden, names, how.mode, how.prerequisites, ties)
+        return ConceptGraph(
+            notes, files, hidden, names, how.mode, how.prerequisites, ties, how.site.title
+        )
 
     def _last(self) -> LastShapes | None:
         stored = self._get(_LAST, b"")
