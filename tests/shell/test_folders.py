@@ -84,7 +84,7 @@ def test_a_page_whose_path_is_too_long_is_told_and_the_others_are_written(tmp_pa
         done = write_site(site, tmp_path / "v", files)
         assert (site / "b.html").exists()
         (trouble,) = done.troubles
-        assert trouble.startswith(f"{path} cannot be written: File name too long")
+        assert trouble.startswith(f"{site / path} cannot be written: File name too long")
 
 
 def test_a_note_moves_however_deep(tmp_path: Path) -> None:

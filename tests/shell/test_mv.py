@@ -232,6 +232,22 @@ def test_links_that_would_mean_something_else_are_named(vault: Path) -> None:
     assert contents(vault) == before
 
 
+@pytest.mark.parametrize(("below", "way"), [(".", ""), ("sub", "../"), ("..", "vault/")])
+def test_what_is_told_of_can_be_opened_from_the_current_folder(
+    vault: Path, below: str, way: str
+) -> None:
+    (vault / "bad.canvas").write_text("{")
+    (vault / "old.canvas").write_bytes("{}".encode("utf-16"))
+    (vault / "two.md").write_text("`x` [[one]] y ` z\n\n[[wrong/one]]\n")
+    done = run("mv", "one", "uno", "--alias", "--vault", str(vault), cwd=vault / below)
+    assert f"warning: {way}old.canvas cannot be edited" in done.stderr
+    assert f"warning: {way}bad.canvas:1:" in done.stderr
+    assert f"\n{way}two.md:3:1: [[wrong/one]] would mean" in done.stderr
+    (vault / "two.md").write_bytes(b"[[one]] \xff")
+    done = run("mv", "one", "uno", "--vault", str(vault), cwd=vault / below)
+    assert f"error: {way}two.md cannot be edited" in done.stderr
+
+
 def test_a_symbolic_link_is_not_written_through(vault: Path) -> None:
     if not hasattr(os, "symlink"):
         pytest.skip("no symbolic links on this system")

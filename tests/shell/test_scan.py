@@ -97,11 +97,12 @@ def test_a_folder_that_cannot_be_listed_is_told_each_time_and_the_rest_goes_on(
         return scandir(folder)
 
     monkeypatch.setattr("knotwork.shell.files.scan.os.scandir", refusing)
-    for _twice in range(2):
+    for here, shown in ((vault, "shut"), (vault, "shut"), (tmp_path, "vault/shut")):
+        monkeypatch.chdir(here)
         assert build(vault, out) == 0
         said = capsys.readouterr().err
         assert said == (
-            "warning: shut/ cannot be listed: Permission denied; all in it is left out\n"
+            f"warning: {shown} cannot be listed: Permission denied; all in it is left out\n"
         )
     assert (out / "open.html").exists()
 

@@ -19,10 +19,10 @@ from knotwork.model import Source
 from knotwork.pipeline import Vault, revised
 from knotwork.programs.verdicts import transferred
 from knotwork.shell.commands.checked_vault import CheckedVault
-from knotwork.shell.commands.print_lines import in_patch
 from knotwork.shell.config.locate import Project
 from knotwork.shell.console import print_diff, warn
 from knotwork.shell.files.journal import Transaction, carry_out
+from knotwork.shell.files.located import in_patch
 from knotwork.shell.files.originals import Originals
 from knotwork.tools import Tools
 

@@ -22,12 +22,12 @@ from knotwork.shell.commands.mv_plan import (
     where,
     whole,
 )
-from knotwork.shell.commands.print_lines import in_patch
 from knotwork.shell.commands.reading import Reading, read_graph
 from knotwork.shell.commands.summary import count
 from knotwork.shell.config.locate import Project, locate
 from knotwork.shell.console import err, print_diff, tracker, warn
 from knotwork.shell.files.journal import Transaction, carry_out
+from knotwork.shell.files.located import in_patch
 from knotwork.shell.files.undo import Undoable, inverse, keep, missing_folders, take_back
 from knotwork.shell.project import files, syntax, tools
 

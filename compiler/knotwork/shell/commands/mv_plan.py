@@ -27,6 +27,7 @@ from knotwork.shell.config.locate import Project
 from knotwork.shell.console import err, warn
 from knotwork.shell.files.folders import folders_in
 from knotwork.shell.files.journal import Move
+from knotwork.shell.files.located import from_here
 from knotwork.shell.files.originals import Originals
 from knotwork.text import Lines
 from knotwork.tools import Tools
@@ -62,9 +63,9 @@ def whole(project: Project, notes: ConceptGraph, how: Tools) -> Whole:
                 texts[path] = originals.text(path)
             except RefusedError as error:
                 warn(f"{visible(error.message)}; {_AS_IT_IS}")
-    cards = Cards(texts, how.compile)
+    cards, located = Cards(texts, how.compile), from_here(project.root)
     for flaw in cards.flaws:
-        place = f"{visible(flaw.path)}:{flaw.place.line}:{flaw.place.column}"
+        place = f"{visible(located(flaw.path))}:{flaw.place.line}:{flaw.place.column}"
         warn(f"{place}: this canvas is not valid JSON ({flaw.message}); {_AS_IT_IS}")
     return Whole(project, notes, cards, cards.joined(notes), originals, how)
 
@@ -216,10 +217,11 @@ def _after(vault: Whole, made: RenamePlan, texts: Mapping[str, str]) -> ConceptG
 
 
 def where(vault: Whole, trouble: Refusal) -> str:
-    """Path, line and column."""
+    """Path as from the current folder, line and column."""
     found = vault.cards.place(trouble.path, trouble.span.start)
     if found is None:
         lines = Lines.unpacked(vault.notes.notes[trouble.path].unit.lines)
         found = trouble.path, lines.place(trouble.span.start)
     path, place = found
-    return f"{visible(path)}:{place.line}:{place.column}"
+    shown = visible(from_here(vault.project.root)(path))
+    return f"{shown}:{place.line}:{place.column}"

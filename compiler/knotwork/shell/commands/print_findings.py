@@ -14,8 +14,9 @@ from knotwork.report.sarif import LARGEST, sarif
 from knotwork.report.sources import Located, Sources
 from knotwork.report.terminal import terminal
 from knotwork.shell.commands.check_request import Style
-from knotwork.shell.commands.print_lines import LINES, from_here, in_repository, print_lines
+from knotwork.shell.commands.print_lines import LINES, print_lines
 from knotwork.shell.console import err, out
+from knotwork.shell.files.located import from_here, in_repository
 
 _DOCUMENTS: Mapping[str, Callable[[Sequence[Diagnostic], Sources, Located], bytes]] = {
     "json": lambda found, sources, _located: json(found, sources),

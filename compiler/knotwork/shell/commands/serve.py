@@ -20,7 +20,6 @@ from knotwork.report.sources import Located
 from knotwork.shell.api import SOURCES, packages_of
 from knotwork.shell.commands.build import compiler
 from knotwork.shell.commands.build_request import BuildRequest
-from knotwork.shell.commands.print_lines import from_here
 from knotwork.shell.commands.runtime_offer import offer
 from knotwork.shell.commands.summary import count, summary
 from knotwork.shell.config.locate import Project, locate
@@ -28,6 +27,7 @@ from knotwork.shell.config.obsidian import read_with
 from knotwork.shell.config.user import cell_settings
 from knotwork.shell.console import err, out, warn
 from knotwork.shell.files.identity import templates_folder
+from knotwork.shell.files.located import from_here
 from knotwork.shell.live.cells import LiveCells
 from knotwork.shell.live.server import LOOPBACK, application
 from knotwork.shell.live.show import Show

@@ -25,12 +25,12 @@ from knotwork.shell.commands.browser_parity import is_same_in_browser, readers_p
 from knotwork.shell.commands.build_request import BuildRequest
 from knotwork.shell.commands.cell_expression import Matches, expression
 from knotwork.shell.commands.chosen_notes import chosen
-from knotwork.shell.commands.print_lines import from_here
 from knotwork.shell.commands.reading import Reading, read_graph
 from knotwork.shell.commands.summary import count
 from knotwork.shell.config.locate import Project
 from knotwork.shell.config.user import cell_settings
 from knotwork.shell.console import Tracker, out, tracker
+from knotwork.shell.files.located import from_here
 from knotwork.shell.project import syntax, tools
 from knotwork.tools import Tools
 

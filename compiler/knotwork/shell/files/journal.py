@@ -18,6 +18,7 @@ import msgspec
 
 from knotwork.errors import RefusedError
 from knotwork.shell.files.folders import make_folder
+from knotwork.shell.files.located import from_here
 from knotwork.shell.files.lock import locked
 from knotwork.shell.files.regular_files import digest, plain_bytes
 
@@ -168,16 +169,17 @@ def _remaining(root: Path, change: Transaction) -> Iterator[None]:
 
 def _refuse(root: Path, change: Transaction) -> None:
     """Make sure that every step can be taken."""
+    located = from_here(root)
     for write in change.writes:
         try:
             now = digest(plain_bytes(root, write.path))
         except OSError as error:
             raise RefusedError(
-                f"{write.path} cannot be edited: {error.strerror or error}"
+                f"{located(write.path)} cannot be edited: {error.strerror or error}"
             ) from error
         if now not in (write.before, digest(write.after)):
             raise RefusedError(
-                f"{write.path} has changed while the command ran; nothing was written",
+                f"{located(write.path)} has changed while the command ran; nothing was written",
                 help=_way_out(root),
             )
     if change.move is not None:
@@ -194,19 +196,20 @@ def _way_out(root: Path) -> str:
 
 
 def _refuse_move(root: Path, move: Move) -> None:
+    located = from_here(root)
     for path in (move.old, move.new):
         if not _is_plain(path):
             raise RefusedError(f"“{path}” is no path of a vault; nothing was written")
     if not os.path.lexists(root / move.old):
-        raise RefusedError(f"there is no {move.old} any more; nothing was written")
+        raise RefusedError(f"there is no {located(move.old)} any more; nothing was written")
     old, new = root / move.old, root / move.new
     if os.path.lexists(new) and not os.path.samestat(old.lstat(), new.lstat()):
-        raise RefusedError(f"{move.new} exists; nothing is ever overwritten")
+        raise RefusedError(f"{located(move.new)} exists; nothing is ever overwritten")
     inside = os.path.realpath(root)
     for path in (move.old, move.new):
         whole = Path(inside, path).parent
         if os.path.realpath(whole) != str(whole):
-            raise RefusedError(f"{path} stands behind a symbolic link")
+            raise RefusedError(f"{located(path)} stands behind a symbolic link")
 
 
 def _rename(root: Path, move: Move) -> None:

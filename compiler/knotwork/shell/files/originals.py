@@ -17,6 +17,7 @@ from knotwork.model import Source
 from knotwork.report.diff import unified
 from knotwork.report.sources import Located
 from knotwork.shell.files.journal import Write
+from knotwork.shell.files.located import from_here
 from knotwork.shell.files.regular_files import digest, plain_bytes
 from knotwork.text import decode
 from knotwork.tools import Tools
@@ -63,7 +64,10 @@ class Originals:
             file = original(self._root, path)
             note = self._graph.notes.get(path)
             if note and self._how.digest(Source(path, file.text)) != note.unit.digest:
-                raise RefusedError(f"{path} has changed while the command ran", help="run it again")
+                raise RefusedError(
+                    f"{from_here(self._root)(path)} has changed while the command ran",
+                    help="run it again",
+                )
             self._known[path] = file
         return self._known[path]
 
@@ -98,13 +102,14 @@ def original(root: Path, path: str) -> Original:
     Raises:
         RefusedError: it cannot; the message says why.
     """
+    shown = from_here(root)(path)
     try:
         raw = plain_bytes(root, path)
     except OSError as error:
-        raise RefusedError(f"{path} cannot be edited: {error.strerror or error}") from error
+        raise RefusedError(f"{shown} cannot be edited: {error.strerror or error}") from error
     decoded = decode(raw)
     if decoded.trouble:
         raise RefusedError(
-            f"{path} cannot be edited: {decoded.trouble}", help="save it as UTF-8 text"
+            f"{shown} cannot be edited: {decoded.trouble}", help="save it as UTF-8 text"
         )
     return Original(path, raw)

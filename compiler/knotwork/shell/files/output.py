@@ -22,6 +22,7 @@ from knotwork.errors import RefusedError
 from knotwork.names import folder as folder_of
 from knotwork.render.artifact import Artifact, Copy, Kept
 from knotwork.shell.files.folders import made, make_folder
+from knotwork.shell.files.located import from_here
 from knotwork.shell.files.lock import lock, unlock
 from knotwork.shell.files.manifest import (
     UNFINISHED,
@@ -186,7 +187,7 @@ class Output:
                     raise self._refused(file.path, error) from error
                 self.new.pop(file.path, None)
                 self.troubles.append(
-                    f"{file.path} cannot be written: {error.strerror}; "
+                    f"{self.folder / file.path} cannot be written: {error.strerror}; "
                     "shorten the names of the folders it stands in"
                 )
 
@@ -206,7 +207,8 @@ class Output:
                 try:
                     content = read(self.vault / file.source, self.inside)
                 except OSError as error:
-                    self.troubles.append(f"{file.source}: {error.strerror or error}")
+                    shown = from_here(self.vault)(file.source)
+                    self.troubles.append(f"{shown}: {error.strerror or error}")
                     return
                 self._put_content(file.path, content, journal)
 

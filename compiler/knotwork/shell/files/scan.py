@@ -16,6 +16,7 @@ from knotwork.errors import VaultError
 from knotwork.model import Source
 from knotwork.names import is_note
 from knotwork.shell.config.regular import open_regular
+from knotwork.shell.files.located import from_here
 from knotwork.shell.files.seen import State, state
 from knotwork.text import REPLACEMENT, UNREAD, decode
 
@@ -64,7 +65,7 @@ def listing(root: Path, skip: Iterable[Path] = ()) -> Listing:
     require_folder(root)
     skipped = {os.path.realpath(path) for path in skip}
     found: dict[str, State | None] = {}
-    closed: list[str] = []
+    closed: list[_Closed] = []
     ahead = [_Folder(str(root), "", os.path.realpath(root))]
     while ahead:
         ahead.extend(_entered(ahead.pop(), skipped, found, closed))
@@ -72,7 +73,19 @@ def listing(root: Path, skip: Iterable[Path] = ()) -> Listing:
     states = {path: found[path] for path in sorted(found)}
     for path in states:
         (notes if is_note(path) else files).append(path)
-    return Listing(tuple(notes), tuple(files), states, tuple(closed))
+    located = from_here(root)
+    told = (
+        f"{located(one.folder)} cannot be listed: {one.reason}; all in it is left out"
+        for one in closed
+    )
+    return Listing(tuple(notes), tuple(files), states, tuple(told))
+
+
+class _Closed(NamedTuple):
+    """A folder of the vault that cannot be listed."""
+
+    folder: str
+    reason: str
 
 
 class _Folder(NamedTuple):
@@ -86,7 +99,7 @@ class _Folder(NamedTuple):
 
 
 def _entered(
-    folder: _Folder, skipped: set[str], found: dict[str, State | None], closed: list[str]
+    folder: _Folder, skipped: set[str], found: dict[str, State | None], closed: list[_Closed]
 ) -> Iterator[_Folder]:
     """Note the files of a folder; gives the folders in it."""
     prefix = folder.prefix
@@ -95,7 +108,7 @@ def _entered(
     except OSError as error:
         if not prefix:
             raise VaultError(f"{folder.place} cannot be listed: {error.strerror}") from error
-        closed.append(f"{prefix} cannot be listed: {error.strerror}; all in it is left out")
+        closed.append(_Closed(prefix[:-1], error.strerror or str(error)))
         return
     if prefix and any(entry.name == MANIFEST for entry in entries):
         return

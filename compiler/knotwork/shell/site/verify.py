@@ -38,12 +38,13 @@ def _content(root: Path, file: Artifact | Copy) -> bytes:
 
 def _compared(expected: dict[str, bytes], site: Output) -> Iterator[str]:
     for path in sorted(expected.keys() | site.new.keys()):
+        file = site.folder / path
         if path not in expected:
-            yield f"{path} is in the site, and a build without memory does not make it"
+            yield f"{file} is in the site, and a build without memory does not make it"
         elif path not in site.new:
-            yield f"{path} is missing, and a build without memory makes it"
-        elif _digest((site.folder / path).read_bytes()) != expected[path]:
-            yield f"{path} differs from what a build without memory makes"
+            yield f"{file} is missing, and a build without memory makes it"
+        elif _digest(file.read_bytes()) != expected[path]:
+            yield f"{file} differs from what a build without memory makes"
 
 
 def _digest(content: bytes) -> bytes:
