@@ -34,28 +34,53 @@ ignore = []
 
 
 @pytest.mark.parametrize(
-    ("key", "line"),
+    ("key", "place"),
     [
-        (("vault",), 2),
-        (("ignore",), 4),
-        (("text",), 9),
-        (("site",), 14),
-        (("site", "title"), 15),
-        (("site", "quoted key"), 16),
-        (("site", "links", "deep", "one"), 17),
-        (("tool", "knotwork", "check", "ignore"), 20),
+        (("vault",), (2, 1)),
+        (("ignore",), (4, 1)),
+        (("text",), (9, 1)),
+        (("site",), (14, 2)),
+        (("site", "title"), (15, 1)),
+        (("site", "quoted key"), (16, 1)),
+        (("site", "links", "deep"), (17, 7)),
+        (("site", "links", "deep", "one"), (17, 16)),
+        (("tool", "knotwork", "check"), (19, 16)),
+        (("tool", "knotwork", "check", "ignore"), (20, 1)),
     ],
 )
-def test_a_key_stands_where_it_is_written(key: tuple[str, ...], line: int) -> None:
-    assert Places(DOCUMENT).own(key) == line
-    assert Places(DOCUMENT).nearest((*key, "absent")) == line
+def test_a_key_stands_where_it_is_written(key: tuple[str, ...], place: tuple[int, int]) -> None:
+    assert Places(DOCUMENT).line(key) == place[0]
+    assert Places(DOCUMENT).nearest(key) == place
+    assert Places(DOCUMENT).nearest((*key, "absent")) == place
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "entry", "place"),
+    [
+        ('x = ["a a", "a"] # a', ("x",), "a", (1, 13)),
+        ("x = [\n  'a',\n  'b',\n]", ("x",), "b", (3, 3)),
+        ('# b\nx = [{ b = "a" }, { a = "b" }]', ("x", "a"), "", (2, 21)),
+        ('[[x]]\na = 1\n[[x]]\nb = "c"', ("x",), "c", (4, 5)),
+        ('x = [{ a = "c", b = "c" }]', ("x", "b"), "c", (1, 21)),
+        ('[[x]]\na = 1\n[[x]]\nb = "c"', ("x", "b"), "", (4, 1)),
+        ('x.x.x = "x"', ("x", "x"), "", (1, 3)),
+        ('x.x.x = "x"', ("x", "x", "x"), "x", (1, 9)),
+        ('"ü" = "ü"', ("ü",), "ü", (1, 7)),
+        (r'"\u0061" = ["\u0062"]', ("a",), "b", (1, 1)),
+        ('x = ["a"]\r\ny = ["b"]\r\n', ("y",), "b", (2, 6)),
+    ],
+)
+def test_an_entry_stands_where_it_is_written_and_else_its_key(
+    text: str, key: tuple[str, ...], entry: str, place: tuple[int, int]
+) -> None:
+    assert Places(text).nearest(key, entry) == place
 
 
 def test_a_key_is_seen_from_a_table_above() -> None:
     places = Places(DOCUMENT, ("tool", "knotwork"))
-    assert places.own(("check", "ignore")) == 20
-    assert places.own(("vault",)) == 0
-    assert places.nearest(("site",)) == 19, "the table itself"
+    assert places.line(("check", "ignore")) == 20
+    assert places.line(("vault",)) == 0
+    assert places.nearest(("site",)) == (19, 7), "the table itself"
 
 
 @given(
@@ -75,14 +100,15 @@ def test_each_key_is_found_on_its_own_line(entries: list[tuple[int, str]]) -> No
         expected[(f"key{number}",)] = text.count("\n") + 1
         text += f"key{number} = {value}\n"
     places = Places(text)
-    assert {key: places.own(key) for key in expected} == expected
+    assert {key: places.line(key) for key in expected} == expected
 
 
 @pytest.mark.parametrize(
-    ("text", "line"), [("a = 1\nb = \n", 2), ("a = 1\na = 2\n", 2), ('x = """\nnever closed', 2)]
+    ("text", "place"),
+    [("a = 1\nb = \n", (2, 5)), ("a = 1\na = 2\n", (2, 6)), ('x = """\nnever closed\n', (2, 13))],
 )
-def test_what_is_not_toml_is_reported_with_its_line(text: str, line: int) -> None:
+def test_what_is_not_toml_is_reported_with_its_place(text: str, place: tuple[int, int]) -> None:
     with pytest.raises(ConfigError) as raised:
         parse_toml(text, "knotwork.toml")
-    assert raised.value.line == line
+    assert raised.value.place == place
     assert "at line" not in raised.value.message

@@ -74,13 +74,13 @@ def check_theme(theme: ThemeOptions) -> None:
         for name, value in msgspec.structs.asdict(own).items():
             if value and not _COLOUR.fullmatch(value):
                 key = f"theme.{scheme}.{name}"
-                raise ConfigError(f"`{key}` is “{value}”", key=key, help=_A_COLOUR)
+                raise ConfigError(f"`{key}` is “{value}”", key=key, entry=value, help=_A_COLOUR)
         _check_contrast(scheme, _over(own, LIGHT if scheme == "light" else DARK))
     for name in ("text_font", "interface_font", "code_font"):
         value = getattr(theme, name)
         if value and not _FONTS.fullmatch(value):
             key = f"theme.{name}"
-            raise ConfigError(f"`{key}` is “{value}”", key=key, help=_FONT_NAMES)
+            raise ConfigError(f"`{key}` is “{value}”", key=key, entry=value, help=_FONT_NAMES)
     if theme.stylesheet and not theme.stylesheet.lower().endswith(".css"):
         key = "theme.stylesheet"
         raise ConfigError(f"`{key}` is “{theme.stylesheet}”", key=key, help="name a .css file")

@@ -214,7 +214,7 @@ def parse(
     """The configuration that a parsed TOML document holds.
 
     Raises:
-        ConfigError: a key or a value means nothing; with its line and the nearest known key.
+        ConfigError: a key or a value means nothing; with its place and the nearest known key.
     """
     with placed(path, places):
         check_characters(options)
@@ -230,7 +230,8 @@ def placed(path: str, places: Places) -> Iterator[None]:
         yield
     except ConfigError as error:
         if error.key and not error.path:
-            error.path, error.line = path, places.nearest(tuple(error.key.split(".")))
+            error.path = path
+            error.place = places.nearest(tuple(error.key.split(".")), error.entry)
         raise
 
 
@@ -244,7 +245,7 @@ def converted(options: Mapping[str, Any], kind: type[T], path: str, places: Plac
         raise ConfigError(
             f"unknown key `{'.'.join(name)}`",
             path=path,
-            line=places.nearest(name),
+            place=places.nearest(name),
             help=_way_out(name, table, kind),
         )
     try:
@@ -256,7 +257,7 @@ def converted(options: Mapping[str, Any], kind: type[T], path: str, places: Plac
         raise ConfigError(
             f"`{place}`: {message[:1].lower()}{message[1:]}" if place else message,
             path=path,
-            line=places.nearest(name),
+            place=places.nearest(name),
             help=_what_it_takes(name, kind),
         ) from error
 

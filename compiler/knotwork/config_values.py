@@ -1,6 +1,6 @@
 """What the values of settings may be, where their type does not say it.
 
-What would pass here and fail later, or do nothing, is an error with its line.
+What would pass here and fail later, or do nothing, is an error with its place.
 """
 
 from __future__ import annotations
@@ -82,6 +82,7 @@ def check_folder(key: str, path: str) -> None:
         raise ConfigError(
             f"`{key}` is “{path}”, no folder of the vault",
             key=key,
+            entry=path,
             help=f'write its path from the vault\'s folder: {key.rpartition(".")[2]} = "api"',
         )
 
@@ -106,6 +107,7 @@ def check_address(key: str, url: str) -> None:
         raise ConfigError(
             f"`{key}` is “{url}”, no address of the web",
             key=key,
+            entry=url,
             help="write it whole: https://example.org/notes/",
         )
 
@@ -126,4 +128,6 @@ def check_language(key: str, lang: str) -> None:
         ConfigError: it is none.
     """
     if not _LANGUAGE.fullmatch(lang):
-        raise ConfigError(f"`{key}` is “{lang}”", key=key, help="write a language as en, or pt-BR")
+        raise ConfigError(
+            f"`{key}` is “{lang}”", key=key, entry=lang, help="write a language as en, or pt-BR"
+        )

@@ -21,7 +21,7 @@ class KnotworkError(Exception):
 
     @property
     def where(self) -> str:
-        """What stands before the message where there is a place: `knotwork.toml:3: `."""
+        """What stands before the message where there is a place: `knotwork.toml:3:1: `."""
         return ""
 
 
@@ -33,22 +33,27 @@ class ConfigError(KnotworkError):
         message: str,
         *,
         path: str = "",
-        line: int = 0,
+        place: tuple[int, int] = (0, 0),
         key: str = "",
+        entry: str = "",
         help: str = "",  # noqa: A002 (the field's word)
     ) -> None:
         super().__init__(message, help=help)
         self.path = path
-        self.line = line
+        self.place = place
+        """Line and column, from 1; 0 for one that is not known."""
         self.key = key
-        """The setting that it is about (`site.url`), for whoever knows on which line it stands."""
+        """The setting that it is about (`site.url`), for whoever knows where it stands."""
+        self.entry = entry
+        """What in the value of this setting it is about, as it is written there."""
 
     @property
     def where(self) -> str:
-        """The file, and the line if it is known."""
+        """The file, and line and column as far as they are known."""
         if not self.path:
             return ""
-        return f"{self.path}:{self.line}: " if self.line else f"{self.path}: "
+        known = (str(number) for number in self.place if number)
+        return ":".join((self.path, *known)) + ": "
 
 
 class VaultError(KnotworkError):

@@ -1,8 +1,9 @@
-"""TOML: a document, the lines on which its keys stand, and values written. Reads no file.
+"""TOML: a document, the places where its keys stand, and values written. Reads no file.
 
 `tomllib` says where a document breaks the grammar and nothing of where its keys are. They are found
 with `tomllib` itself, for a second grammar would drift: a key stands on the first line after the
-longest beginning of the document that is a document and does not have it.
+longest beginning of the document that is a document and does not have it; and in its statement
+where its name is that of another key if one writes another there.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from itertools import islice
 from typing import Any, TypeAlias
 
 from knotwork.errors import ConfigError
@@ -21,6 +23,12 @@ Key: TypeAlias = tuple[str, ...]
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _DEEPEST = 64
 """Tables and lists in one another; a schema may stand in the file, which nests some."""
+_ANOTHER = "another-name-for-a-while"
+_IS_NAME = "\n"
+"""What names stand under in `_words`: no name that anybody gives."""
+_MOST_TRIALS = 50
+"""Places where a name may stand that are tried: each costs a parse."""
+_SILENT = re.compile(r"(?:[ \t\r]*(?:#[^\n]*)?\n)*[ \t]*")
 _MOST_LINES = 2_000
 """In a longer document lines are not looked for: each costs a parse of all above it."""
 
@@ -29,7 +37,7 @@ def parse_toml(text: str, path: str) -> dict[str, Any]:
     """The tables of a document.
 
     Raises:
-        ConfigError: it is not TOML; with the line where it stops to be.
+        ConfigError: it is not TOML; with the place where it stops to be.
     """
     try:
         known = tomllib.loads(text)
@@ -42,15 +50,21 @@ def parse_toml(text: str, path: str) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         message, _, place = str(error).rpartition(" (at ")
         words = place.rstrip(")").replace(",", "").split()
-        line = int(words[1]) if words[:1] == ["line"] else text.rstrip().count("\n") + 1
+        numbers = [int(word) for word in words if word.isdecimal()]
         reason = message or str(error)
         raise ConfigError(
             f"this is not TOML: {reason[:1].lower()}{reason[1:]}",
             path=path,
-            line=line,
+            place=(numbers[0], numbers[1]) if len(numbers) == 2 else _end(text),
             help="strings stand in quotes, tables in [brackets]: https://toml.io",
         ) from error
     return known
+
+
+def _end(text: str) -> tuple[int, int]:
+    """The line and column behind the last word of a document."""
+    above, _, last = text.rstrip().rpartition("\n")
+    return (above.count("\n") + 2 if above else 1), len(last) + 1
 
 
 def _require_shallow(value: Any, levels: int) -> None:
@@ -62,9 +76,9 @@ def _require_shallow(value: Any, levels: int) -> None:
         _require_shallow(one, levels - 1)
 
 
-def lines(text: str) -> dict[Key, int]:
-    """The line on which each key of a document is first written."""
-    found: dict[Key, int] = {}
+def statements(text: str) -> dict[Key, tuple[int, int]]:
+    """The first and the last line of the statement that first writes each key of a document."""
+    found: dict[Key, tuple[int, int]] = {}
     written = text.split("\n")
     if len(written) > _MOST_LINES:
         return found
@@ -75,7 +89,7 @@ def lines(text: str) -> dict[Key, int]:
         except tomllib.TOMLDecodeError:
             continue
         for key in _keys(known, ()):
-            found.setdefault(key, whole + 1)
+            found.setdefault(key, (whole + 1, number))
         whole = number
     return found
 
@@ -88,21 +102,87 @@ class Places:
         self._above = above
 
     @cached_property
-    def _lines(self) -> dict[Key, int]:
-        return lines(self._text)
+    def _statements(self) -> dict[Key, tuple[int, int]]:
+        return statements(self._text)
 
-    def own(self, key: Key) -> int:
-        """The 1-based line of a key; 0 if it is not written."""
-        return self._lines.get((*self._above, *key), 0)
+    def line(self, key: Key) -> int:
+        """The 1-based line of the statement that writes a key; 0 if it is not written."""
+        return self._statements.get((*self._above, *key), (0, 0))[0]
 
-    def nearest(self, key: Key) -> int:
-        """The 1-based line of a key, or of the nearest table above it that is written; else 0."""
-        steps = (key[:length] for length in range(len(key), -1, -1))
-        return next((line for step in steps if (line := self.own(step))), 0)
+    def nearest(self, key: Key, entry: str = "") -> tuple[int, int]:
+        """Line and column of a key, or of the nearest table above it that is written; else zeros.
+
+        Of an `entry` of its value instead, or of what the key goes on with there, where that is
+        found as it is written.
+        """
+        found = key
+        while found and not self.line(found):
+            found = found[:-1]
+        whole, rest = (*self._above, *found), key[len(found) :]
+        if whole not in self._statements:
+            return 0, 0
+        at = self._name(whole)
+        if entry:
+            at = self._entry(whole, entry, rest[-1:]) or at
+        elif rest:
+            at = self._entry(whole, rest[0], (_IS_NAME,)) or self._entry(whole, rest[0]) or at
+        above = self._text.rfind("\n", 0, at) + 1
+        return self._text.count("\n", 0, at) + 1, at - above + 1
+
+    def _name(self, key: Key) -> int:
+        """Where a key is written, or what else its statement begins with."""
+        first, last = self._statements[key]
+        written = self._text.split("\n")
+        start = sum(len(line) + 1 for line in written[: first - 1])
+        end = start + len("\n".join(written[first - 1 : last]))
+        for at, known in _renamed(self._text[:end], key[-1], start):
+            if _value(known, key) is None and _value(known, (*key[:-1], _ANOTHER)) is not None:
+                return at
+        # What stands above it and says nothing: empty lines and remarks.
+        said = _SILENT.match(self._text, start, end)
+        return said.end() if said else start
+
+    def _entry(self, key: Key, words: str, under: Key = ()) -> int | None:
+        """Where the value of a key has some words: anywhere, or as what stands under a name."""
+        for at, known in _renamed(self._text, words, 0):
+            said = _words(_value(known, key), "")
+            if any(one == _ANOTHER and (not under or name in under) for name, one in said):
+                return at
+        return None
 
 
 NOWHERE = Places("")
 """The places of what was never written."""
+
+
+def _renamed(text: str, name: str, start: int) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Documents that have another word in one place where a name stands, each with this place."""
+    for found in islice(re.finditer(re.escape(name), text[start:]), _MOST_TRIALS):
+        at, end = start + found.start(), start + found.end()
+        try:
+            known = tomllib.loads(text[:at] + _ANOTHER + text[end:])
+        except tomllib.TOMLDecodeError:
+            continue
+        yield at - (text[at - 1 : at] in {'"', "'"}), known
+
+
+def _value(table: Any, key: Key) -> Any:
+    for name in key:
+        table = table.get(name) if isinstance(table, Mapping) else None
+    return table
+
+
+def _words(value: Any, above: str) -> Iterator[tuple[str, str]]:
+    """All names and strings in a value, each with the name that it stands under."""
+    if isinstance(value, str):
+        yield above, value
+    elif isinstance(value, Mapping):
+        for name, one in value.items():
+            yield _IS_NAME, name
+            yield from _words(one, name)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _words(one, above)
 
 
 def _keys(table: Mapping[str, Any], above: Key) -> Iterator[Key]:

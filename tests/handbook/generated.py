@@ -43,7 +43,7 @@ aliases: [configuration, knotwork.toml]
 description: Every key of knotwork.toml and of the user's own file, with its default.
 ---
 
-`knotwork.toml` stands beside the notes or above them; the table `[tool.knotwork]` of a `pyproject.toml` does as well. The nearest file counts, and all of it is optional. `knotwork config show` prints what applies and where each value comes from; a key that nobody knows is an error with its line.
+`knotwork.toml` stands beside the notes or above them; the table `[tool.knotwork]` of a `pyproject.toml` does as well. The nearest file counts, and all of it is optional. `knotwork config show` prints what applies and where each value comes from; a key that nobody knows is an error with its line and column.
 
 A vault's configuration can only narrow what is allowed: it switches on no execution, loads no templates and raises no limit. That is for the command line, and for the file of your own at the end of this page.
 

@@ -158,7 +158,7 @@ def test_what_cannot_be_read_is_an_error_with_its_file(
     with pytest.raises(ConfigError, match=said) as raised:
         api_of(locate(None, project))
     assert raised.value.path == str(config)
-    assert raised.value.line
+    assert all(raised.value.place)
 
 
 @pytest.mark.parametrize(

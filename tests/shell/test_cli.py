@@ -138,7 +138,7 @@ def test_a_configured_vault_that_is_not_there_is_said_with_its_line(
     (vault / "knotwork.toml").write_text('# settings\nvault = "nowhere"\n')
     done = run(*command.split(), cwd=vault)
     assert done.returncode == 2
-    assert "knotwork.toml:2: `vault`: there is no folder" in done.stderr
+    assert "knotwork.toml:2:9: `vault`: there is no folder" in done.stderr
 
 
 def test_a_vault_may_lie_above_its_configuration_and_hold_the_site(vault: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from tests.helpers.builds import build
 
 from knotwork.config import Config, fields, parse
 from knotwork.errors import ConfigError, VaultError
+from knotwork.shell.commands.check import check_vault
+from knotwork.shell.commands.check_request import CheckRequest
 from knotwork.shell.commands.config import show_settings
 from knotwork.shell.config.locate import locate
 from knotwork.shell.config.settings import (
@@ -36,41 +39,61 @@ def error(text: str) -> ConfigError:
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "message", "way_out"),
+    ("text", "place", "message", "way_out"),
     [
-        ('\n[site]\ntitel = "x"\n', 3, "unknown key `site.titel`", "did you mean `site.title`?"),
-        ('title = "x"\n', 1, "unknown key `title`", "did you mean `title` in the table `[site]`?"),
-        ('[site]\nvault = "x"\n', 2, "unknown key `site.vault`", "`vault` above all tables?"),
+        (
+            '\n[site]\ntitel = "x"\n',
+            (3, 1),
+            "unknown key `site.titel`",
+            "did you mean `site.title`?",
+        ),
+        (
+            'title = "x"\n',
+            (1, 1),
+            "unknown key `title`",
+            "did you mean `title` in the table `[site]`?",
+        ),
+        ('[site]\nvault = "x"\n', (2, 1), "unknown key `site.vault`", "`vault` above all tables?"),
         (
             '[check.paths."a/"]\nignroe = []\n',
-            2,
+            (2, 1),
             "unknown key `check.paths.a/.ignroe`",
             "did you mean `check.paths.a/.ignore`?",
         ),
-        ("[[check.schemas]]\npath = []\n", 1, "`check.schemas.path`", "`check.schemas.paths`?"),
-        ("[quux]\na = 1\n", 1, "unknown key `quux`", "known here: vault, output, exclude"),
-        ("site.url = 3\n", 1, "`site.url`: expected `str`, got `int`", ""),
-        ("[links]\n\nresolution = 'guess'\n", 3, "`links.resolution`", '"alias" or "obsidian"'),
+        (
+            "[[check.schemas]]\npath = []\n",
+            (2, 1),
+            "`check.schemas.path`",
+            "`check.schemas.paths`?",
+        ),
+        ("[quux]\na = 1\n", (1, 2), "unknown key `quux`", "known here: vault, output, exclude"),
+        ("site.url = 3\n", (1, 6), "`site.url`: expected `str`, got `int`", ""),
+        (
+            "[links]\n\nresolution = 'guess'\n",
+            (3, 1),
+            "`links.resolution`",
+            '"alias" or "obsidian"',
+        ),
         (
             '[check.severity]\nx = "fatal"\n',
-            1,
+            (1, 8),
             "`check.severity`",
             '"error" or "warning" or "info"',
         ),
-        ('exclude = [\n "a",\n 3]\n', 1, "`exclude`: expected `str`, got `int`", ""),
-        ("[cells]\ntimeout = -1\n", 2, "`cells.timeout`", ""),
-        ('[site]\nurl = "example.org"\n', 2, "`site.url` is “example.org”", "https://"),
-        ('[site]\nurl = "ftp://example.org/"\n', 2, "`site.url`", "https://"),
-        ('[site]\nurl = "https://"\n', 2, "`site.url`", "https://"),
-        ('[site]\nurl = "https://example.org/?a"\n', 2, "`site.url`", "https://"),
-        ('[site]\n\nlang = "my own"\n', 3, "`site.lang` is “my own”", "pt-BR"),
+        ('exclude = [\n "a",\n 3]\n', (1, 1), "`exclude`: expected `str`, got `int`", ""),
+        ("[cells]\ntimeout = -1\n", (2, 1), "`cells.timeout`", ""),
+        ('[site]\nurl = "example.org"\n', (2, 7), "`site.url` is “example.org”", "https://"),
+        ('[site]\nurl = "ftp://example.org/"\n', (2, 7), "`site.url`", "https://"),
+        ('[site]\nurl = "https://"\n', (2, 7), "`site.url`", "https://"),
+        ('[site]\nurl = "https://example.org/?a"\n', (2, 7), "`site.url`", "https://"),
+        ('[site]\n\nlang = "my own"\n', (3, 8), "`site.lang` is “my own”", "pt-BR"),
     ],
 )
-def test_a_mistake_is_shown_with_its_line_and_a_way_out(
-    text: str, line: int, message: str, way_out: str
+def test_a_mistake_is_shown_with_its_place_and_a_way_out(
+    text: str, place: tuple[int, int], message: str, way_out: str
 ) -> None:
     raised = error(text)
-    assert (raised.line, message in raised.message, way_out in raised.help) == (line, True, True)
+    assert (raised.place, message in raised.message, way_out in raised.help) == (place, True, True)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +116,7 @@ def test_a_table_of_pyproject_is_reported_with_the_lines_of_that_file(tmp_path: 
     )
     with pytest.raises(ConfigError, match="there is no rule") as raised:
         tools(locate(tmp_path))
-    assert (Path(raised.value.path).name, raised.value.line) == ("pyproject.toml", 5)
+    assert (Path(raised.value.path).name, raised.value.place) == ("pyproject.toml", (5, 11))
     assert raised.value.help == "did you mean broken-link?"
 
 
@@ -104,7 +127,7 @@ def test_the_users_own_mistakes_are_shown_with_their_line(
     monkeypatch.setenv("KNOTWORK_CONFIG", str(tmp_path / "mine.toml"))
     with pytest.raises(ConfigError, match=r"cells\.memroy") as raised:
         user_config()
-    assert (raised.value.line, raised.value.help) == (3, "did you mean `cells.memory`?")
+    assert (raised.value.place, raised.value.help) == ((3, 1), "did you mean `cells.memory`?")
 
 
 def origins(folder: Path) -> dict[str, tuple[Any, str]]:
@@ -188,7 +211,7 @@ def test_a_macro_that_cannot_be_read_is_named_with_its_line(
     (tmp_path / "knotwork.toml").write_text(f"[markdown.macros]\nQ = 'x'\n{macro}\n")
     with pytest.raises(ConfigError, match=re.escape(said)) as raised:
         syntax(locate(tmp_path))
-    assert raised.value.line == 3
+    assert raised.value.place == (3, 1)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is closed to root")
@@ -260,7 +283,8 @@ def test_a_value_that_would_fail_later_is_an_error_with_its_line(
     with pytest.raises(ConfigError, match=says) as raised:
         locate(tmp_path)
     assert raised.value.path == str(tmp_path / "knotwork.toml")
-    assert text.split("\n")[raised.value.line - 1]
+    line, column = raised.value.place
+    assert text.split("\n")[line - 1][column - 1 :]
     assert raised.value.help
 
 
@@ -280,13 +304,51 @@ def test_a_macro_that_no_formula_could_use_is_an_error_with_its_line(
     (tmp_path / "knotwork.toml").write_text(text)
     with pytest.raises(ConfigError, match=f"cannot be read: {MACROS[body]}") as raised:
         tools(locate(tmp_path))
-    assert raised.value.line in {2, 3}
+    assert raised.value.place in {(2, 1), (3, 1)}
 
 
 def test_what_a_build_alone_finds_of_the_settings_has_its_line_too(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("x")
-    for text in ('logo = "gone.png"', 'links = [{label = "a", url = "gone.md"}]'):
+    for text, column in (
+        ('logo = "gone.png"', 8),
+        ('links = [{label = "a", url = "a.md"}, {label = "gone.md", url = "gone.md"}]', 65),
+    ):
         (tmp_path / "knotwork.toml").write_text(f"[site]\n\n{text}\n")
         with pytest.raises(ConfigError, match="not a file of the vault") as raised:
             build(tmp_path, tmp_path / "site")
-        assert (raised.value.path, raised.value.line) == (str(tmp_path / "knotwork.toml"), 3)
+        assert raised.value.where == f"{tmp_path / 'knotwork.toml'}:3:{column}: "
+
+
+@pytest.mark.parametrize(
+    ("settings", "place"),
+    [
+        ('[site]\nlogo = "gone.png"', (2, 8)),
+        ('[theme]\nstylesheet = "gone.css"', (2, 14)),
+        ('[theme]\nfiles = ["a.md", "gone.woff2"]', (2, 18)),
+        ('[site]\nlinks = [{ label = "x", url = "gone.md" }]', (2, 31)),
+        ('[[site.links]]\nlabel = "x"\nurl = "secret/a.md"', (3, 7)),
+        ('[site]\nlinks = [{ label = "x", url = "javascript:x" }]', (2, 31)),
+        ("[site]\nsocial_images = true", (2, 1)),
+        (
+            '[site]\nurl = "https://example.org"\nsocial_images = true\nsocial_fonts = ["x.ttf"]',
+            (4, 17),
+        ),
+    ],
+)
+def test_a_check_tells_of_settings_what_a_build_does(
+    tmp_path: Path, settings: str, place: tuple[int, int]
+) -> None:
+    (tmp_path / "secret").mkdir()
+    for path in ("a.md", "secret/a.md"):
+        (tmp_path / path).write_text("x")
+    (tmp_path / "knotwork.toml").write_text(f'exclude = ["secret/"]\n{settings}\n')
+    said = set()
+    for command in (
+        partial(build, tmp_path, tmp_path / "site"),
+        partial(check_vault, CheckRequest((tmp_path,))),
+    ):
+        with pytest.raises(ConfigError) as raised:
+            command()
+        assert raised.value.place == (place[0] + 1, place[1])
+        said.add((raised.value.where, raised.value.message, raised.value.help))
+    assert len(said) == 1

@@ -209,7 +209,7 @@ def test_a_broken_configuration_is_told_and_the_pages_stay(served: Served) -> No
     events.next("findings")
     (served.vault / "knotwork.toml").write_text("colour = 'red'\n")
     found = json.loads(events.next("findings"))[0]
-    assert "knotwork.toml:1: unknown key" in found["message"]
+    assert "knotwork.toml:1:1: unknown key" in found["message"]
     assert found["help"]
     assert served.get("/other.html")[0] == 200
     (served.vault / "knotwork.toml").write_text("[site]\ntitle = 'Mended'\n")

@@ -2,13 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterator, Mapping
 
-from knotwork.config import NamedLink
+from knotwork.appearance import ThemeOptions
+from knotwork.config import NamedLink, SiteOptions
 from knotwork.errors import ConfigError
 from knotwork.names import relative_url
 from knotwork.pages.frame import Anchor
 from knotwork.syntax.link import is_external, is_safe
+
+
+def check_own_files(files: Container[str], options: SiteOptions, look: ThemeOptions) -> None:
+    """Make sure that all is there that the configuration names; `files` are those of the vault.
+
+    Raises:
+        ConfigError: there is no such file to be shown, or a page may not link there.
+    """
+    for setting, path in _named(options, look):
+        if setting == _LINKS and is_external(path):
+            _require_safe(path)
+        elif path:
+            _require(files, path, setting)
+
+
+def _named(options: SiteOptions, look: ThemeOptions) -> Iterator[tuple[str, str]]:
+    yield "site.logo", options.logo
+    yield "theme.stylesheet", look.stylesheet
+    yield from (("theme.files", path) for path in look.files)
+    yield from ((_LINKS, link.url) for link in options.links)
 
 
 def own_link(urls: Mapping[str, str], link: NamedLink, page: str) -> Anchor:
@@ -17,15 +38,10 @@ def own_link(urls: Mapping[str, str], link: NamedLink, page: str) -> Anchor:
     Raises:
         ConfigError: the site has no such file, or a page may not link there.
     """
-    if is_external(link.url):
-        if is_safe(link.url):
-            return Anchor(link.label, link.url)
-        raise ConfigError(
-            f"`site.links`: {link.url} is not an address that a page may link to",
-            key="site.links",
-            help="write an address with https:// or mailto:, or the path of a file of the vault",
-        )
-    return Anchor(link.label, own_file(urls, link.url, "site.links", page))
+    if not is_external(link.url):
+        return Anchor(link.label, own_file(urls, link.url, _LINKS, page))
+    _require_safe(link.url)
+    return Anchor(link.label, link.url)
 
 
 def own_file(urls: Mapping[str, str], path: str, setting: str, page: str) -> str:
@@ -36,10 +52,28 @@ def own_file(urls: Mapping[str, str], path: str, setting: str, page: str) -> str
     """
     if not path:
         return ""
-    if path not in urls:
+    _require(urls, path, setting)
+    return relative_url(page, urls[path])
+
+
+_LINKS = "site.links.url"
+
+
+def _require(files: Container[str], path: str, setting: str) -> None:
+    if path not in files:
         raise ConfigError(
             f"`{setting}` names “{path}”, which is not a file of the vault that may be shown",
             key=setting,
+            entry=path,
             help="write its path from the vault's folder, with its suffix",
         )
-    return relative_url(page, urls[path])
+
+
+def _require_safe(url: str) -> None:
+    if not is_safe(url):
+        raise ConfigError(
+            f"`{_LINKS}`: {url} is not an address that a page may link to",
+            key=_LINKS,
+            entry=url,
+            help="write an address with https:// or mailto:, or the path of a file of the vault",
+        )

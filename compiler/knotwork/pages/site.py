@@ -52,7 +52,7 @@ from knotwork.pages.given_urls import (
     stub_places,
     tag_urls,
 )
-from knotwork.pages.own_files import own_file, own_link
+from knotwork.pages.own_files import check_own_files, own_file, own_link
 from knotwork.pages.page_program import ReaderProgram, reader_program
 from knotwork.pages.tags_and_folders import (
     folder_sizes,
@@ -282,8 +282,7 @@ class Site:
         graph = self.graph
         files = frozenset(graph.files)
         links = (link.url for link in self.options.links)
-        for path in self.look.files:
-            own_file(self.urls, path, "theme.files", "")
+        check_own_files(self.urls, self.options, self.look)
         own = (self.options.logo, self.look.stylesheet, *links, *self.look.files)
         named = files.intersection(own)
         used = {target for _source, _number, target in graph.edges() if target in files}

@@ -86,7 +86,7 @@ class Renderer:
             markup = template.render(page=page)
         except TemplateSyntaxError as error:
             message = f"the template does not parse: {error.message}"
-            raise ConfigError(message, path=error.name or "", line=error.lineno) from error
+            raise ConfigError(message, path=error.name or "", place=(error.lineno, 0)) from error
         except TemplateError as error:
             raise ConfigError(f"cannot print {page.url}: {error.message}", path=name) from error
         self._templates[type(page)] = template

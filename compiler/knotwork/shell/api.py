@@ -46,7 +46,7 @@ def _placed(project: Project, setting: str) -> Iterator[None]:
         yield
     except ConfigError as error:
         error.path = str(project.config_path or "")
-        error.line = project.places.nearest(("api", setting))
+        error.place = project.places.nearest(("api", setting), error.entry)
         raise
 
 
@@ -83,6 +83,7 @@ def _inventory(file: Path, options: InventoryOptions) -> Iterator[tuple[str, str
     if not options.url.startswith(_SCHEMES):
         raise ConfigError(
             f"`api.inventories`: “{options.url}” is no address of the web",
+            entry=options.url,
             help='write where the documentation stands: url = "https://…"',
         )
     try:
@@ -96,11 +97,13 @@ def _inventory(file: Path, options: InventoryOptions) -> Iterator[tuple[str, str
         known = Inventory(zlib=file.read_bytes())
     except OSError as error:
         raise ConfigError(
-            f"`api.inventories`: {options.file} cannot be read: {error.strerror}"
+            f"`api.inventories`: {options.file} cannot be read: {error.strerror}",
+            entry=options.file,
         ) from error
     except (SphobjinvError, ValueError, TypeError) as error:
         raise ConfigError(
             f"`api.inventories`: {options.file} is no inventory of Sphinx",
+            entry=options.file,
             help="it is called objects.inv and stands beside the start page of the documentation",
         ) from error
     base = options.url.rstrip("/") + "/"

@@ -76,17 +76,20 @@ def _located(base: Path, path: str) -> Path:
     if not found.is_relative_to(base):
         raise ConfigError(
             f"`api.packages`: {path} leads out of the configuration's folder",
+            entry=path,
             help="put the configuration at the top of the project",
         )
     is_module = found.suffix == ".py" and found.is_file()
     if not is_module and not (found.is_dir() and any(found.glob("**/*.py"))):
         raise ConfigError(
             f"`api.packages`: there is no Python package at {path}",
+            entry=path,
             help='name its folder, as in packages = ["src/my_pkg"]',
         )
     if not found.stem.isidentifier():
         raise ConfigError(
             f"`api.packages`: “{found.stem}” is no name in Python",
+            entry=path,
             help="name the folder of the package itself, as `import` has it",
         )
     return found

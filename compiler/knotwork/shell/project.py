@@ -74,7 +74,7 @@ def _check_macros(project: Project) -> None:
         raise ConfigError(
             f"`markdown.macros`: “{name}” cannot be read: {reason}",
             path=str(project.config_path or ""),
-            line=project.places.nearest(("markdown", "macros", name)),
+            place=project.places.nearest(("markdown", "macros", name)),
             help=r'write the name without a backslash, and LaTeX: R = "\\mathbb{R}"',
         )
 
@@ -85,7 +85,7 @@ def _check_prerequisites(project: Project) -> None:
             raise ConfigError(
                 f"`links.prerequisites` names “{relation}”, a relation of trails",
                 path=str(project.config_path or ""),
-                line=project.places.nearest(("links", "prerequisites")),
+                place=project.places.nearest(("links", "prerequisites")),
                 help="a trail says what comes next, not what is needed first: leave it out",
             )
 
@@ -159,12 +159,15 @@ def require_vault(project: Project) -> None:
     try:
         require_folder(project.root)
     except VaultError as error:
-        line = project.places.own(("vault",))
-        if not line:
+        if not project.places.line(("vault",)):
             raise
-        raise ConfigError(
-            f"`vault`: {error.message}", path=str(project.config_path), line=line, help=error.help
-        ) from error
+        with project.placed():
+            raise ConfigError(
+                f"`vault`: {error.message}",
+                key="vault",
+                entry=project.config.vault,
+                help=error.help,
+            ) from error
 
 
 def files(project: Project, output: Path | None = None) -> Listing:

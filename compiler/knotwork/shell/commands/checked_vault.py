@@ -8,6 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from knotwork.model import Source, Syntax
+from knotwork.pages.own_files import check_own_files
 from knotwork.pipeline import Vault, compile_vault
 from knotwork.programs.verdicts import Run
 from knotwork.report.sources import places
@@ -24,6 +25,7 @@ from knotwork.shell.project import files, syntax, text_reader
 from knotwork.shell.remember.cache import Cache
 from knotwork.shell.remember.last_check import Checked, LastCheck, check_key, keep_check
 from knotwork.shell.remember.memory import Memory
+from knotwork.shell.site.social import require_material
 from knotwork.text import Lines
 from knotwork.tools import Tools
 
@@ -42,7 +44,8 @@ def checked_vault(
     """Compile and check a vault; `instead` is an editor's text of one note."""
     over = over_processors(how, _syntax(project, how, asked))
     how = _prepared(project, over, tracker(quiet=asked.quiet), instead)
-    return (_remembering if asked.remember else _forgetting)(project, how, asked, instead)
+    with project.placed():
+        return (_remembering if asked.remember else _forgetting)(project, how, asked, instead)
 
 
 def _remembering(
@@ -55,7 +58,7 @@ def _remembering(
     compiled = msgspec.structs.replace(
         how, compile=memory.compile(how.compile), run=_run(project, asked, cache)
     )
-    known = compile_vault(_replaced(memory.sources(found), instead), found.files, compiled)
+    known = _compiled(_replaced(memory.sources(found), instead), project, found, compiled)
     done = _checked(known, found)
     if instead is not None:
         memory.forget(instead.path)
@@ -75,8 +78,17 @@ def _forgetting(
     how = msgspec.structs.replace(how, run=_run(project, asked, None))
     found = _with(files(project), instead)
     read = _replaced(sources(project.root, found.notes), instead)
-    known = compile_vault(read, found.files, how)
+    known = _compiled(read, project, found, how)
     return CheckedVault(known, how, _checked(known, found))
+
+
+def _compiled(read: Iterable[Source], project: Project, found: Listing, how: Tools) -> Vault:
+    """What a build would make a site of, if nothing is missing that it would need besides."""
+    known = compile_vault(read, found.files, how)
+    shown = known.public
+    check_own_files({*shown.notes, *shown.files}, how.site, how.look)
+    require_material(how.site, project.root)
+    return known
 
 
 def _run(project: Project, asked: CheckRequest, cache: Cache | None) -> Run | None:

@@ -27,7 +27,7 @@ def read_configuration(path: Path) -> Configuration | None:
     """What a file says about Knotwork; None if it is not there or says nothing.
 
     Raises:
-        ConfigError: it cannot be understood; with the line.
+        ConfigError: it cannot be understood; with the place.
     """
     text = _text(path)
     if text is None:

@@ -33,5 +33,8 @@ def check_globs(config: Config) -> None:
                 matcher((glob,))
             except (ValueError, re.error) as error:
                 raise ConfigError(
-                    f"`{key}`: “{glob}” is no glob", key=key, help="write it as in .gitignore"
+                    f"`{key}`: “{glob}” is no glob",
+                    key=key,
+                    entry=glob,
+                    help="write it as in .gitignore",
                 ) from error

@@ -16,7 +16,7 @@ def check_rule_names(project: Project) -> None:
     """See that each rule which the configuration names is one.
 
     Raises:
-        ConfigError: it is none; with its line.
+        ConfigError: it is none; with its place.
     """
     known = GROUPS["all"]
     for key, name in _rules_named(project.config):
@@ -24,7 +24,7 @@ def check_rule_names(project: Project) -> None:
             raise ConfigError(
                 f"`{'.'.join(key)}`: there is no rule “{name}”",
                 path=str(project.config_path or ""),
-                line=project.places.nearest((*key, name)),
+                place=project.places.nearest((*key, name)),
                 help=guess(name, known) or "`knotwork explain` lists the rules",
             )
 

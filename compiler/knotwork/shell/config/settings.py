@@ -36,7 +36,7 @@ def vault_settings(project: Project) -> Iterator[Setting]:
     file = project.config_path
     values = _by_key(project.config)
     for key, _field in fields(Config):
-        line = project.places.own(key)
+        line = project.places.line(key)
         origin = f"{file.name}:{line}" if file and line else DEFAULT
         yield Setting(key, values[key], origin, purpose(Config, key))
 
@@ -63,7 +63,7 @@ def user_settings(config: UserConfig) -> Iterator[Setting]:
     places = Places(user_text(path))
     values = _by_key(config)
     for key, _field in fields(UserConfig):
-        line = places.own(key)
+        line = places.line(key)
         origin = f"{path}:{line}" if line else DEFAULT
         yield Setting(key, values[key], origin, purpose(UserConfig, key))
 

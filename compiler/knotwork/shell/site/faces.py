@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -91,13 +91,31 @@ def _named(root: Path, name: str) -> tuple[Path, Any]:
     try:
         font = TTFont(BytesIO(path.read_bytes()), fontNumber=0, lazy=True)
     except (OSError, TTLibError) as error:
-        reason = "it is not in the vault" if isinstance(error, OSError) else "it is none"
-        raise ConfigError(
-            f"the font {name} cannot be used: {reason}",
-            key="site.social_fonts",
-            help="`social_fonts` under [site] names TrueType or OpenType files of the vault",
-        ) from error
+        raise _unfit(name, _ABSENT if isinstance(error, OSError) else "it is none") from error
     return path, font
+
+
+def require_fonts(root: Path, names: Sequence[str]) -> None:
+    """Make sure that fonts are in the vault.
+
+    Raises:
+        ConfigError: one is not.
+    """
+    for name in names:
+        if not (root / name).is_file():
+            raise _unfit(name, _ABSENT)
+
+
+_ABSENT = "it is not in the vault"
+
+
+def _unfit(name: str, reason: str) -> ConfigError:
+    return ConfigError(
+        f"the font {name} cannot be used: {reason}",
+        key="site.social_fonts",
+        entry=name,
+        help="`social_fonts` under [site] names TrueType or OpenType files of the vault",
+    )
 
 
 class Missing(msgspec.Struct, frozen=True):

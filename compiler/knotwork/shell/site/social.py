@@ -18,7 +18,7 @@ from knotwork.render.artifact import Artifact, Copy, Kept
 from knotwork.render.social import picture
 from knotwork.shell.files.identity import installation
 from knotwork.shell.files.output import Output
-from knotwork.shell.site.faces import Faces, Missing, opened
+from knotwork.shell.site.faces import Faces, Missing, opened, require_fonts
 from knotwork.tools import Portraits
 
 _FINGERPRINT = f"{SOCIAL_URL}fingerprint.txt"
@@ -31,19 +31,32 @@ def require_painter(options: SiteOptions) -> None:
     Raises:
         ConfigError: what draws them is not installed, or the site has no address.
     """
-    if not options.social_images:
-        return
-    if not options.url:
-        raise ConfigError(
-            "`social_images` under [site] needs `url`: links name pictures by their whole address",
-            key="site.social_images",
-            help='add `url = "https://…"` under [site]',
-        )
-    if any(find_spec(name) is None for name in _NEEDED):
+    _require_address(options)
+    if options.social_images and any(find_spec(name) is None for name in _NEEDED):
         raise ConfigError(
             "`social_images` under [site] needs a program that draws them",
             key="site.social_images",
             help="pip install 'knotwork[social]'",
+        )
+
+
+def require_material(options: SiteOptions, root: Path) -> None:
+    """Make sure that a machine with what draws pictures could draw those that are wanted.
+
+    Raises:
+        ConfigError: the site has no address, or the vault lacks a font.
+    """
+    _require_address(options)
+    if options.social_images:
+        require_fonts(root, options.social_fonts)
+
+
+def _require_address(options: SiteOptions) -> None:
+    if options.social_images and not options.url:
+        raise ConfigError(
+            "`social_images` under [site] needs `url`: links name pictures by their whole address",
+            key="site.social_images",
+            help='add `url = "https://…"` under [site]',
         )
 
 
