@@ -21,7 +21,7 @@ from knotwork.rules.evidence import Schema
 from knotwork.shell.api import api_of
 from knotwork.shell.browser.readers import pinned
 from knotwork.shell.config import obsidian
-from knotwork.shell.config.globs import matcher
+from knotwork.shell.config.globs import matcher, of_filter
 from knotwork.shell.config.locate import Project
 from knotwork.shell.config.rule_names import check_rule_names
 from knotwork.shell.config.schemas import schemas
@@ -41,11 +41,7 @@ def excluded(project: Project) -> Callable[[str], bool]:
     ignored = project.obsidian.get("userIgnoreFilters") or ()
     patterns = [
         *project.config.exclude,
-        *(
-            "/" + one if one.endswith("/") else one
-            for one in ignored
-            if isinstance(one, str) and not one.startswith("/")
-        ),
+        *(of_filter(one) for one in ignored if isinstance(one, str) and not one.startswith("/")),
     ]
     return matcher(patterns) if patterns else lambda _path: False
 

@@ -9,11 +9,27 @@ import pathspec
 
 from knotwork.config import Config
 from knotwork.errors import ConfigError
+from knotwork.shell.config.brackets import plain_sets
+
+_SPECIAL = re.compile(r"[\\\[\]!#]| (?=\Z)")
 
 
 def matcher(globs: Iterable[str]) -> Callable[[str], bool]:
-    """Whether a path of the vault fits one of some globs."""
-    return pathspec.PathSpec.from_lines("gitignore", globs).match_file
+    """Whether a path of the vault fits one of some globs.
+
+    Raises:
+        ValueError, re.error: one cannot be read.
+    """
+    return pathspec.PathSpec.from_lines("gitignore", map(plain_sets, globs)).match_file
+
+
+def of_filter(words: str) -> str:
+    """The glob of one of Obsidian's filters, which is the beginning of a path and no glob.
+
+    `*` and `?` stay what they are in globs: whoever writes them there means to leave out more.
+    """
+    written = _SPECIAL.sub(r"\\\g<0>", words)
+    return "/" + written if words.endswith("/") else written
 
 
 def check_globs(config: Config) -> None:

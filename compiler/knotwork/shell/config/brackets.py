@@ -1,0 +1,87 @@
+"""Sets of characters in globs, written so that what reads globs means by them what Git does.
+
+`pathspec` hands a set on to Python's regular expressions as it stands. Those know no classes
+(`[[:alpha:]]`) and no escapes of globs (`[\\]]`), and print a warning where a set looks like one
+with an operator (`[a&&b]`).
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Iterator
+
+_CLASSES = {
+    "alnum": string.ascii_letters + string.digits,
+    "alpha": string.ascii_letters,
+    "blank": " \t",
+    "cntrl": "".join(map(chr, (*range(32), 127))),
+    "digit": string.digits,
+    "graph": "".join(map(chr, range(33, 127))),
+    "lower": string.ascii_lowercase,
+    "print": "".join(map(chr, range(32, 127))),
+    "punct": string.punctuation,
+    "space": string.whitespace,
+    "upper": string.ascii_uppercase,
+    "xdigit": string.hexdigits,
+}
+"""What Git's classes hold, all of ASCII."""
+_SET = re.compile(r"\\.|\[[!^]?\]?(?:\[:[a-z]*:\]|\\.|[^\]\\])*\]", re.DOTALL)
+_MEMBER = re.compile(r"\[:(?P<cls>[a-z]*):\]|\\?(?P<first>.)(?:-(?!$)\\?(?P<last>.))?", re.DOTALL)
+_LAST = "[&|~-"
+"""What means something between other members, or at their beginning, and nothing behind them."""
+_SINGLE = frozenset("]^!\\/" + _LAST)
+"""What is to end no range."""
+
+
+def plain_sets(glob: str) -> str:
+    """The glob with each of its sets written without classes, escapes and what is warned of.
+
+    Raises:
+        ValueError: a class is not known, or a range ends before it begins.
+    """
+    return _SET.sub(lambda found: _plain(found[0]), glob)
+
+
+def _plain(written: str) -> str:
+    if written.startswith("\\"):
+        return written
+    inner = written[1:-1]
+    negated = inner[:1] in {"!", "^"} and inner != ""
+    ranges = tuple(_ranges(inner[1:] if negated else inner))
+    single = {one for one in _SINGLE if any(first <= one <= last for first, last in ranges)}
+    single.discard("/")  # which no set of a path's glob matches
+    parts = "".join(f"{a}-{b}" if a < b else a for one in ranges for a, b in _without(*one))
+    middle = "".join(sorted(single - {"]", *_LAST}))
+    end = "".join(one for one in _LAST if one in single)
+    members = ("]" if "]" in single else "") + parts + middle + end
+    if not negated and len(members) == 1:
+        return "\\" + members
+    if not members:
+        return "?" if negated else "[^\x00-\U0010ffff]"
+    return f"[{'!' if negated else ''}{members}]"
+
+
+def _ranges(inner: str) -> Iterator[tuple[str, str]]:
+    """The first and the last of each run of characters that a set names."""
+    for found in _MEMBER.finditer(inner):
+        name, first, last = found["cls"], found["first"], found["last"]
+        if name is not None:
+            if name not in _CLASSES:
+                raise ValueError(f"there is no class {name}")
+            yield from ((one, one) for one in _CLASSES[name])
+        elif last is not None and last < first:
+            raise ValueError(f"{first}-{last} ends before it begins")
+        else:
+            yield first, last or first
+
+
+def _without(first: str, last: str) -> Iterator[tuple[str, str]]:
+    """What is left of a range without the characters that stand alone."""
+    for one in sorted(_SINGLE):
+        if first <= one <= last:
+            if first < one:
+                yield first, chr(ord(one) - 1)
+            first = chr(ord(one) + 1)
+    if first <= last:
+        yield first, last

@@ -1,0 +1,114 @@
+"""Globs of settings: what they match is what Git's `.gitignore` matches."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from knotwork.shell.config.brackets import plain_sets
+from knotwork.shell.config.globs import matcher
+from knotwork.shell.config.locate import locate
+from knotwork.shell.project import excluded
+
+NAMES = [*"aAzZ09_ -!^&|~[]:\t+,", "ab", "a]", "a:", ":]", "&]", "\\"]
+GLOBS = [
+    "[[:alpha:]]",
+    "[[:alpha:][:digit:]]",
+    "[![:alpha:]]",
+    "[^[:space:]]",
+    "[[:punct:]]",
+    "[[:alpha:]-]",
+    "[a&&b]",
+    "[a||b]",
+    "[a~~z]",
+    "[+--]",
+    "[--a]",
+    "[[]",
+    "[![]",
+    "[[a]",
+    "[]]",
+    "[!]]",
+    "[]a]",
+    r"[\]]",
+    r"[a\]]",
+    r"[\\]",
+    "[Z-a]",
+    "[^a]",
+    "[a^]",
+    "[a!]",
+    "[]-]",
+    "[!-~]",
+    "a[]]",
+    r"\[a]",
+    r"\[[:alpha:]]",
+]
+
+
+def ignored(folder: Path, glob: str) -> set[str]:
+    """The names that Git leaves out."""
+    (folder / ".gitignore").write_text(f"{glob}\n", "utf-8")
+    done = subprocess.run(
+        ["git", "check-ignore", "--no-index", "--stdin", "-z"],
+        cwd=folder,
+        input="\0".join(f"./{name}" for name in NAMES).encode(),
+        capture_output=True,
+    )
+    assert done.returncode in {0, 1}, done.stderr
+    return {name.removeprefix("./") for name in done.stdout.decode().split("\0") if name}
+
+
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("globs")
+    subprocess.run(["git", "init", "--quiet", str(folder)], check=True)
+    return folder
+
+
+@pytest.mark.parametrize("glob", GLOBS)
+def test_a_set_means_what_it_means_to_git(repository: Path, glob: str) -> None:
+    assert set(filter(matcher((glob,)), NAMES)) == ignored(repository, glob)
+
+
+@pytest.mark.parametrize("glob", ["[[:letters:]]", "[z-a]", "[a--b]"])
+def test_a_set_of_nothing_that_exists_is_no_glob(glob: str) -> None:
+    with pytest.raises(ValueError, match=r"class|begins"):
+        matcher((glob,))
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from([*"[]!^-&|~\\:/*abc", "[:digit:]"])).map("".join))
+def test_no_set_warns(glob: str) -> None:
+    try:
+        made = plain_sets(glob)
+    except ValueError:
+        return
+    assert made.count("[") <= glob.count("[") + glob.count("\\")
+    with contextlib.suppress(ValueError):
+        matcher((glob,))
+
+
+@pytest.mark.parametrize(
+    ("words", "path"),
+    [
+        ("[z-a]/", "[z-a]/a.md"),
+        ("Notes [mine]/", "Notes [mine]/sub/a.md"),
+        ("!mine/", "!mine/a.md"),
+        ("#mine.md", "#mine.md"),
+        ("a ", "a /b.md"),
+        ("a\\b/", "a\\b/c.md"),
+        ("drafts/*", "drafts/a.md"),
+    ],
+)
+def test_what_obsidian_leaves_out_is_left_out_whatever_its_signs_mean_in_a_glob(
+    tmp_path: Path, words: str, path: str
+) -> None:
+    (tmp_path / ".obsidian").mkdir()
+    (tmp_path / ".obsidian" / "app.json").write_text(json.dumps({"userIgnoreFilters": [words]}))
+    assert excluded(locate(tmp_path))(path)
+    assert not excluded(locate(tmp_path))("other.md")
