@@ -29,7 +29,7 @@ MOST_TAG_LEVELS = 32
 _NOT_IN_HEADING_KEY = re.compile(r"""[!"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\s]+""")
 _NOT_IN_FRAGMENT = re.compile(r"[^\w\- ]+")
 _REFUSED_BY_WINDOWS = re.compile(r'[\x00-\x1f<>:"\\|?*]')
-_WINDOWS_DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$")
+_WINDOWS_DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$", re.IGNORECASE)
 _LONGEST_SUFFIX = 5
 """Letters of what is taken for the suffix of a file that is not there."""
 _FOLDER_NOTES = frozenset({"index", "readme", "_index"})
@@ -164,6 +164,15 @@ def slug(segment: str) -> str:
     if len(name.encode()) > _LONGEST_NAME:
         name = f"{_cut(name, _LONGEST_NAME - 10)}-{short_hash(segment)}"
     return name or "_"
+
+
+def refused_by_windows(name: str) -> str:
+    """What is wrong on Windows with the name of a file or folder, in words; empty for nothing."""
+    if refused := _REFUSED_BY_WINDOWS.search(name):
+        return f"has “{refused[0]}” in its name, which Windows refuses"
+    if name[-1:] in {".", " "}:
+        return "has a name that ends in a dot or space, as none may on Windows"
+    return "has the name of a device on Windows" if _WINDOWS_DEVICE.match(name) else ""
 
 
 def _cut(name: str, size: int) -> str:

@@ -248,6 +248,18 @@ def test_what_is_told_of_can_be_opened_from_the_current_folder(
     assert f"error: {way}two.md cannot be edited" in done.stderr
 
 
+def test_a_name_that_other_systems_refuse_is_given_with_a_warning(vault: Path) -> None:
+    done = run("mv", "one", "What?/aux.md", cwd=vault)
+    assert done.returncode == 0
+    assert done.stderr.startswith(
+        "warning: “What?” has “?” in its name, which Windows refuses\n"
+        "warning: “aux.md” has the name of a device on Windows\nrenamed one.md"
+    )
+    assert "warning" not in run("mv", "aux", "What?/two words", cwd=vault).stderr
+    (vault / "knotwork.toml").write_text('[check]\nignore = ["unportable-name"]\n')
+    assert "warning" not in run("mv", "What?", "CON", cwd=vault).stderr
+
+
 def test_a_symbolic_link_is_not_written_through(vault: Path) -> None:
     if not hasattr(os, "symlink"):
         pytest.skip("no symbolic links on this system")

@@ -161,14 +161,20 @@ def _with_suffix(old: str, path: str) -> str:
     return path if extension(path) else f"{path}.{extension(old)}".removesuffix(".")
 
 
-def _refuse_unfit(old: str, path: str) -> None:
-    """Look at what is new in a path; folders that stay may be called what they are."""
+def new_segments(old: str, new: str) -> tuple[str, ...]:
+    """The names in a new path from where it differs from the old one, its last in any case."""
+    names = new.split("/")
     staying = 0
-    for here, there in zip(old.split("/"), path.split("/")[:-1], strict=False):
+    for here, there in zip(old.split("/"), names[:-1], strict=False):
         if here != there:
             break
         staying += 1
-    for segment in path.split("/")[staying:]:
+    return tuple(names[staying:])
+
+
+def _refuse_unfit(old: str, path: str) -> None:
+    """Look at what is new in a path; folders that stay may be called what they are."""
+    for segment in new_segments(old, path):
         name = stem(segment)
         if not name.strip() or segment in (".", ".."):
             said = f"“{path}” is no path in the vault"

@@ -35,13 +35,11 @@ from collections.abc import Iterator
 
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
-from knotwork.names import file_name, is_note, stem
+from knotwork.names import file_name, is_note, refused_by_windows, stem
 from knotwork.rules.rule import Rule
 from knotwork.text import Span
 
-_REFUSED = re.compile(r'[\x00-\x1f<>:"\\|?*]')
 _ENDS_A_LINK = re.compile(r"[#^|]|\[\[|\]\]|%%")
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?$", re.IGNORECASE)
 
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
@@ -59,14 +57,8 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
 
 def _findings(path: str, name: str, noun: str, linked: str) -> Iterator[Finding]:
     subject = f"{noun} “{name}”"
-    if refused := _REFUSED.search(name):
-        yield _finding(path, f"{subject} has “{refused[0]}” in its name, which Windows refuses")
-    elif name[-1:] in {".", " "}:
-        yield _finding(
-            path, f"{subject} has a name that ends in a dot or space, as none may on Windows"
-        )
-    elif _DEVICE.match(name):
-        yield _finding(path, f"{subject} has the name of a device on Windows")
+    if wrong := refused_by_windows(name):
+        yield _finding(path, f"{subject} {wrong}")
     elif mark := _ENDS_A_LINK.search(linked):
         yield _finding(path, f"{subject} has “{mark[0]}” in its name, where a link would end")
 

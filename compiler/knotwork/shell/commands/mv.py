@@ -10,8 +10,10 @@ from typing import NamedTuple
 from rich.text import Text
 
 from knotwork.errors import RefusedError
-from knotwork.names import is_note
+from knotwork.names import is_note, refused_by_windows
+from knotwork.rename.moves import new_segments
 from knotwork.report.visible import visible
+from knotwork.rules.unportable_name import RULE
 from knotwork.shell.commands.chosen_notes import around
 from knotwork.shell.commands.mv_plan import (
     RenamePlan,
@@ -29,7 +31,7 @@ from knotwork.shell.console import err, print_diff, tracker, warn
 from knotwork.shell.files.journal import Transaction, carry_out
 from knotwork.shell.files.located import in_patch
 from knotwork.shell.files.undo import Undoable, inverse, keep, missing_folders, take_back
-from knotwork.shell.project import files, syntax, tools
+from knotwork.shell.project import files, selection, syntax, tools
 
 
 class RenameRequest(NamedTuple):
@@ -61,11 +63,22 @@ def rename(old: str, new: str, vault: Path | None, asked: RenameRequest) -> int:
         print_diff(known.originals.diff(texts, made.moves, in_patch(project.root)))
     else:
         _carry_out(known, made, texts)
+    for words in _unportable(project, made):
+        warn(words)
     for trouble in made.left:
         warn(f"{where(known, trouble)}: {trouble.message}")
     if not asked.quiet:
         _tell(made, texts, dry_run=asked.dry_run)
     return 0
+
+
+def _unportable(project: Project, made: RenamePlan) -> Iterator[str]:
+    """What `unportable-name` will say of the new name, where this rule counts."""
+    if made.move is None or RULE not in selection(project.config).rules():
+        return
+    for name in new_segments(made.move.old, made.move.new):
+        if wrong := refused_by_windows(name):
+            yield f"“{name}” {wrong}"
 
 
 def _carry_out(vault: Whole, made: RenamePlan, texts: Mapping[str, str]) -> None:
