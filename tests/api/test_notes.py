@@ -194,6 +194,39 @@ def test_a_link_to_the_path_of_such_a_page_is_told_the_name_that_leads_there(
     assert finding.finding.help == "that page is made of Python code: write [[geo.vec]]"
 
 
+@pytest.mark.parametrize(
+    ("target", "said", "way_out"),
+    [
+        (
+            "geo.vec.dott()",
+            "“geo.vec” has no public member “dott”",
+            "did you mean [[geo.vec.dot]]?",
+        ),
+        (
+            "geo.Vector.nrm",
+            "“geo.vec.Vector” has no public member “nrm”",
+            "[[geo.vec.Vector.norm]]",
+        ),
+        (
+            "geo.vec.quux.deep",
+            "“geo.vec” has no public member “quux”",
+            "[[geo.vec]] says what it has",
+        ),
+        ("geo.vec.dot.x", "“geo.vec.dot” has no public member “x”", "[[geo.vec.dot]] says"),
+        ("geo.two words", "there is no note “geo.two words”", ""),
+        ("other.vec", "there is no note “other.vec”", ""),
+    ],
+)
+def test_a_link_to_what_a_module_has_not_got_is_told_so(
+    api: ApiVault, target: str, said: str, way_out: str
+) -> None:
+    known = graph(api, {"a": f"[[{target}]]", "dot product": "x", "vector": "x"})
+    (finding,) = (one.finding for one in check(known, Selection()) if one.finding.path == "a.md")
+    assert finding.message == said
+    assert way_out in finding.help
+    assert finding.fix is None
+
+
 def test_objects_of_other_projects_are_links_to_their_documentation(api: ApiVault) -> None:
     known = link(
         [note("a.md", "[[numpy.dot]]")],

@@ -57,6 +57,30 @@ class Objects:
             dotted = other
         return dotted
 
+    def lacking(self, dotted: str) -> tuple[str, str] | None:
+        """The documented object that a dotted name goes on from, and the member it has not got.
+
+        None for a name that is known, or that begins with nothing known.
+        """
+        parts = dotted.split(".")
+        if not all(part.isidentifier() for part in parts) or self.known(dotted):
+            return None
+        for at in range(len(parts) - 1, 0, -1):
+            above = self.known(".".join(parts[:at]))
+            if above in self.spots:
+                return above, parts[at]
+        return None
+
+    def members(self, dotted: str) -> frozenset[str]:
+        """The names of what an object holds, inherited and handed on, without its own."""
+        begin = f"{dotted}."
+        below = (
+            name.removeprefix(begin)
+            for name in (*self.spots, *self._aliases)
+            if name.startswith(begin)
+        )
+        return frozenset(name for name in below if "." not in name)
+
     def _other(self, dotted: str) -> str | None:
         """The name one step nearer to the definition: a class handed on brings its methods."""
         above, rest = dotted, ""

@@ -49,6 +49,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import NamedTuple, TypeAlias
 
+from knotwork.api.names import Objects
 from knotwork.diagnostic import Finding, Fix, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.model import Link, MissingNote, Relation
@@ -57,6 +58,7 @@ from knotwork.rules.proposal import Proposals, folder_page, is_attachment, writt
 from knotwork.rules.repairs import nearest, turned_round, with_note_first
 from knotwork.rules.rule import Rule, did_you_mean, doubtful_links
 from knotwork.syntax.link import is_external
+from knotwork.vault import near
 
 Repair: TypeAlias = Callable[[str, int], Fix | None]
 """The fix of a link, by the path of its note and its number there."""
@@ -71,6 +73,8 @@ class Advice(NamedTuple):
 
     help: str
     repair: Repair = unrepaired
+    message: str = ""
+    """What is wrong, if it is not that a note or file is missing."""
 
 
 WayOut: TypeAlias = Callable[[Link], Advice]
@@ -98,7 +102,7 @@ def missing(graph: ConceptGraph, wanted: Callable[[Link], bool]) -> Iterator[Fin
             known[same] = way_out(link)
         noun = "file" if is_attachment(link.target) else "note"
         advice = known[same]
-        message = f"there is no {noun} “{link.target}”"
+        message = advice.message or f"there is no {noun} “{link.target}”"
         yield Finding(path, link.span, message, advice.help, fix=advice.repair(path, number))
 
 
@@ -116,7 +120,7 @@ def _frames_its_picture(graph: ConceptGraph, path: str, number: int) -> bool:
 
 def _ways_out(graph: ConceptGraph) -> WayOut:
     """What to advise, with everything at hand that advice is made of."""
-    proposals = Proposals(graph)
+    proposals, objects = Proposals(graph), graph.names.api.objects
     files = (*graph.notes, *graph.files)
     folders = {key(above): above for path in files for above in folders_above(path)}
     tags = {
@@ -139,8 +143,10 @@ def _ways_out(graph: ConceptGraph) -> WayOut:
             return Advice(_to_a_folder(graph, link, folders[here]))
         if documented := graph.names.api.scopes.get(_as_note(link.target)):
             return Advice(f"that page is made of Python code: write [[{documented}]]")
-        if objects := proposals.objects(link):
-            return Advice(did_you_mean(objects))
+        if link.wiki and (lacking := objects.lacking(link.target.removesuffix("()"))):
+            return _without_member(objects, *lacking)
+        if alike := proposals.objects(link):
+            return Advice(did_you_mean(alike))
         turned = turned_round(graph, link)
         if turned and not proposals.is_mistyped(link.target, link.label or ""):
             help_ = f"did you mean {turned}? The note comes first"
@@ -152,6 +158,16 @@ def _ways_out(graph: ConceptGraph) -> WayOut:
         return Advice(did_you_mean(proposed), partial(nearest, graph, target=target, words=words))
 
     return way_out
+
+
+def _without_member(objects: Objects, above: str, name: str) -> Advice:
+    """What to say of a link to a member that a documented object has not got."""
+    alike = near(name, objects.members(above))
+    links = tuple(f"[[{above}.{one}]]" for one in alike)
+    return Advice(
+        did_you_mean(links) or f"[[{above}]] says what it has",
+        message=f"“{above}” has no public member “{name}”",
+    )
 
 
 def _as_note(target: str) -> str:
