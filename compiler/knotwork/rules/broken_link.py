@@ -39,8 +39,8 @@ The cosine of the angle between two vectors.
 ## Fix
 
 Correct the name, write the note, or, where missing notes are meant as a reminder, set `severity =
-{ broken-link = "info" }` under `[check]`. `--unsafe-fixes` takes the name most like it or turns the
-link round: a guess.
+{ broken-link = "info" }` under `[check]`. `--unsafe-fixes` mends a mistyped name or turns the link
+round: a guess, and made only where one name alone can be meant.
 """
 
 from __future__ import annotations
@@ -154,7 +154,10 @@ def _ways_out(graph: ConceptGraph) -> WayOut:
         proposed = proposals.links(link)
         if not proposed:
             return Advice("")
-        target, words = proposals.nearest(link)
+        meant = proposals.nearest(link)
+        if meant is None:
+            return Advice(did_you_mean(proposed))
+        target, words = meant
         return Advice(did_you_mean(proposed), partial(nearest, graph, target=target, words=words))
 
     return way_out

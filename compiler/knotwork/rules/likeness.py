@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from knotwork.names import key
 
@@ -23,6 +24,10 @@ ALIKE, ALIKE_FILES = 80.0, 90.0
 much the same without being each other."""
 _ALIKE_SHORT, _SHORT = 72.0, 5
 """One letter weighs more in a name of so few."""
+_SHORTEST, _LONG, _MOST_SLIPS = 4, 10, 2
+"""Letters of a word that may hold a slip, and of one that may hold two."""
+_IDEOGRAPHS = "\u2e80"
+"""The first of the signs that are a word or a syllable each."""
 _DIGITS = re.compile(r"\d+")
 _SEPARATORS = re.compile(r"[\s_-]+")
 
@@ -87,6 +92,33 @@ class Likeness:
         if not numbers:
             return self._known
         return [*self._by_numbers.get((), ()), *self._by_numbers.get(numbers, ())]
+
+
+def is_slip(written: str, name: str) -> bool:
+    """Whether a folded name is another one with slips of the pen in it: no word more or less.
+
+    Two names can be as like as a mistyped one is to itself, and mean two things: `food template`
+    and `book template`, `custom statuses` and `style custom statuses`. So each word has to be
+    there, short ones and numbers to the letter, and its beginning, where slips are rare.
+    """
+    if written.replace(" ", "") == name.replace(" ", ""):
+        return True
+    pairs = list(zip(written.split(), name.split(), strict=False))
+    if len(written.split()) != len(name.split()) or not all(_alike(*pair) for pair in pairs):
+        return False
+    return sum(OSA.distance(*pair) for pair in pairs) <= _MOST_SLIPS
+
+
+def _alike(written: str, word: str) -> bool:
+    """Whether one word is another with a slip: in longer ones two, in an ideograph none."""
+    if written == word:
+        return True
+    shortest, longest = sorted((len(written), len(word)))
+    if shortest < _SHORTEST or written[0] != word[0] or max(written + word) >= _IDEOGRAPHS:
+        return False
+    if _numbers(written) != _numbers(word):
+        return False
+    return OSA.distance(written, word) <= (1 if longest < _LONG else _MOST_SLIPS)
 
 
 def _numbers(name: str) -> tuple[str, ...]:

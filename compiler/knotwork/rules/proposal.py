@@ -21,7 +21,7 @@ from knotwork.names import (
     stem,
 )
 from knotwork.resolve import find
-from knotwork.rules.likeness import ALIKE_FILES, Budget, Likeness, folded
+from knotwork.rules.likeness import ALIKE_FILES, Budget, Likeness, folded, is_slip
 
 BUDGET = 10_000_000
 """Comparisons of names in one check: about half a second. Hundreds of broken links in ten thousand
@@ -99,9 +99,18 @@ class Proposals:
         proposed = (self._written(link, name, path) for name, path in self.files(link.target))
         return tuple(dict.fromkeys(proposed))
 
-    def nearest(self, link: Link) -> tuple[str, str]:
-        """The file most likely meant, and the words to keep if they are its title or an alias."""
-        name, path = self.files(link.target)[0]
+    def nearest(self, link: Link) -> tuple[str, str] | None:
+        """The only file that can be meant, and the words to keep if they are its title or an alias.
+
+        None where names are like the one written and nothing says that one of them is it.
+        """
+        wanted = folded(stem(file_name(link.target.rstrip("/"))).removesuffix(".html"))
+        near = self.files(link.target)
+        same = [pair for pair in near if pair[0] == wanted]
+        meant = same or [pair for pair in near if is_slip(wanted, pair[0])]
+        if len({path for _name, path in meant}) != 1:
+            return None
+        name, path = meant[0]
         return path, _other_name(link, name, path)
 
     def _written(self, link: Link, name: str, path: str) -> str:

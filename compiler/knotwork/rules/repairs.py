@@ -87,7 +87,7 @@ def nearest(graph: ConceptGraph, path: str, number: int, target: str, words: str
     if words and link.wiki and not link.embed and link.label is None:
         bar = r"\|" if link.in_table else "|"
         written = f"{written[:-2]}{bar}{words}]]"
-    return Fix(f"Link to “{stem(target)}”", (Edit(path, link.span, written),), False)
+    return Fix(f"Link to “{graph.title(target)}”", (Edit(path, link.span, written),), False)
 
 
 def turned_round(graph: ConceptGraph, link: Link) -> str:
