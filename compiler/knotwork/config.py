@@ -158,6 +158,11 @@ class ApiOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     inventories: tuple[InventoryOptions, ...] = ()
     """Objects of other projects, as Sphinx lists them: links to them lead there."""
 
+    @property
+    def path(self) -> str:
+        """The folder without the slash that it may be written with."""
+        return self.folder.removesuffix("/")
+
 
 class RuntimeOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`[runtime]`: the Python of readers' browsers."""

@@ -77,7 +77,7 @@ def check_folder(key: str, path: str) -> None:
     Raises:
         ConfigError: it leads elsewhere, or is written in a way of its own.
     """
-    names = path.split("/") if path else []
+    names = path.removesuffix("/").split("/") if path else []
     if "\\" in path or any(not name.strip() or name.startswith(".") for name in names):
         raise ConfigError(
             f"`{key}` is “{path}”, no folder of the vault",

@@ -23,7 +23,7 @@ from knotwork.api.notes import api_vault, page
 from knotwork.api.vault import ApiVault
 from knotwork.cells.outcome import Cell
 from knotwork.check import Selection, check
-from knotwork.config import ApiOptions
+from knotwork.config import ApiOptions, parse
 from knotwork.errors import ConfigError
 from knotwork.graph import ConceptGraph, link, target_of
 from knotwork.model import External, Found, MissingNote
@@ -118,6 +118,14 @@ def test_notes_win_over_objects_and_the_checker_says_so(api: ApiVault) -> None:
 def test_pages_of_packages_take_no_name_from_notes(api: ApiVault) -> None:
     known = graph(api, {"index": "[[vec]] [[geo.vec.md]] [[api/geo.vec]]"})
     assert set(known.meanings["index.md"]) == {MissingNote()}
+
+
+@pytest.mark.parametrize("folder", ["api", "api/", "docs/api/", ""])
+def test_a_folder_may_be_written_with_a_slash_at_its_end(tmp_path: Path, folder: str) -> None:
+    (tmp_path / "pk.py").write_text('"""Words."""')
+    options = parse({"api": {"folder": folder}}).api
+    (source,) = api_vault(read_packages(["pk.py"], ReadingOptions(tmp_path)), options).sources
+    assert source.path == f"{folder.strip('/')}/pk.md".removeprefix("/")
 
 
 def test_names_in_underscores_are_no_emphasis(tmp_path: Path) -> None:

@@ -28,15 +28,15 @@ def api_vault(
 ) -> ApiVault:
     """The notes of some packages, in order of their paths."""
     known = tuple(packages)
-    objects = Objects(known, options.folder, addresses)
+    objects = Objects(known, options.path, addresses)
     sources = (
-        Source(note_path(entity.path, options.folder), page(entity, objects, options))
+        Source(note_path(entity.path, options.path), page(entity, objects, options))
         for package in known
         for entity in package.root.walk()
         if entity.kind in ("module", "class")
     )
     broken = {
-        note_path(module.path, options.folder): module
+        note_path(module.path, options.path): module
         for package in known
         for module in package.broken
     }
@@ -50,7 +50,7 @@ def api_vault(
         if entity.file
     }
     scopes = {
-        note_path(entity.path, options.folder): entity.path
+        note_path(entity.path, options.path): entity.path
         for entity in entities
         if entity.kind in ("module", "class")
     }
