@@ -42,7 +42,8 @@ class SiteOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`[site]`: what the site is called and where it will stand."""
 
     title: str = ""
-    """Empty: the vault folder's name."""
+    """Empty: the project's name, where the settings stand in its `pyproject.toml`; else the name of
+    the vault's folder, or of the one above where that is only `notes`, `docs` or the like."""
     url: str = ""
     """The address of the start page; needed for feed, sitemap and canonical links."""
     lang: str = "en"

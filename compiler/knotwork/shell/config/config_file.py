@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,6 +22,8 @@ class Configuration(NamedTuple):
 
     config: Config
     places: Places
+    project_name: str = ""
+    """What `pyproject.toml` calls the project, if it stands there."""
 
 
 def read_configuration(path: Path) -> Configuration | None:
@@ -35,7 +38,8 @@ def read_configuration(path: Path) -> Configuration | None:
     above = _TABLE if path.name == PYPROJECT else ()
     if above and above[-1] not in text:
         return None
-    table: Any = parse_toml(text, str(path))
+    document: Any = parse_toml(text, str(path))
+    table = document
     for name in above:
         table = table.get(name) if isinstance(table, dict) else None
     if not isinstance(table, dict):
@@ -44,7 +48,13 @@ def read_configuration(path: Path) -> Configuration | None:
     config = parse(table, str(path), places)
     if config.exclude or config.check.paths or config.check.schemas:
         _check_globs(config, str(path), places)
-    return Configuration(config, places)
+    return Configuration(config, places, _project_name(document) if above else "")
+
+
+def _project_name(document: Mapping[str, Any]) -> str:
+    project = document.get("project")
+    name = project.get("name") if isinstance(project, dict) else None
+    return name if isinstance(name, str) else ""
 
 
 def _check_globs(config: Config, path: str, places: Places) -> None:

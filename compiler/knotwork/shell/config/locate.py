@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -23,6 +24,8 @@ class Project(NamedTuple):
     """The settings in `.obsidian/app.json`; empty if there are none."""
     places: Places = NOWHERE
     """Where the configuration file sets a key."""
+    project_name: str = ""
+    """What `pyproject.toml` calls the project, if the configuration stands there."""
 
     @property
     def output(self) -> Path:
@@ -36,8 +39,34 @@ class Project(NamedTuple):
 
     @property
     def title(self) -> str:
-        """The site's title: configured, else the name of the vault's folder."""
-        return self.config.site.title or self.root.resolve().name
+        """The site's title: configured, else the project's name, else that of the vault's folder.
+
+        A folder called after its kind says nothing of what is in it: then the one above it counts.
+        """
+        return self.config.site.title or self.project_name or _telling_name(self.root.resolve())
+
+
+_KINDS = frozenset(
+    "content contents doc docs documentation md notes pages source sources src vault".split()
+)
+"""Names of folders, in lower case, that say what kind of thing is in them."""
+
+
+def _telling_name(root: Path) -> str:
+    """The name of the innermost folder that is called after what it holds.
+
+    Never that of somebody's home, nor of a folder at the top of the disk: `~/notes` is no site
+    about its owner, and `/tmp/notes` none about `tmp`.
+    """
+    home = Path(os.path.expanduser("~"))  # noqa: PTH111  # knows a home also where Path raises
+    for folder in (root, *root.parents):
+        if folder != root and (
+            home.is_relative_to(folder) or folder.parent == folder.parent.parent
+        ):
+            break
+        if folder.name.lower() not in _KINDS:
+            return folder.name
+    return root.name
 
 
 def locate(vault: Path | None, here: Path | None = None) -> Project:
@@ -74,5 +103,7 @@ def _nearest(start: Path, is_meant: Callable[[Path, Path], bool]) -> Project:
             named = (folder / written.config.vault).resolve()
             if is_meant(folder, named):
                 known = obsidian.settings(named)
-                return Project(named, written.config, path, known, written.places)
+                return Project(
+                    named, written.config, path, known, written.places, written.project_name
+                )
     return Project(start, Config(), None, obsidian.settings(start))
