@@ -107,6 +107,17 @@ def test_a_file_for_the_stylesheet_that_is_not_there_is_an_error() -> None:
         site({"a.md": ""}, look=ThemeOptions(files=("gone.woff2",)))
 
 
+@pytest.mark.parametrize("url", ["", "https://example.org/"])
+def test_a_math_font_of_the_owners_saves_loading_ours(url: str) -> None:
+    options = SiteOptions(title="Test", url=url)
+    look = ThemeOptions(math_font="Fira Math, math")
+    ours = site({"a.md": "$x$"}, options=options)["a.html"]
+    made = site({"a.md": "$x$"}, options=options, look=look)
+    named = "math-common.woff2" if url else 'data-math="common"'
+    assert (named in ours, named in made["a.html"]) == (True, False)
+    assert '--math: "Fira Math", math;' in style(look)
+
+
 def test_a_font_of_the_owners_saves_loading_ours() -> None:
     ours = site({"a.md": ""})["a.html"]
     theirs = site({"a.md": ""}, look=ThemeOptions(text_font="Georgia"))["a.html"]

@@ -38,6 +38,7 @@ LIGHT = Colours("#fdfdfc", "#1d2025", "#27489a", "#b5392b", "#ffefa1")
 DARK = Colours("#15181c", "#d9dce0", "#9fbaf4", "#f08e80", "#403710")
 """The theme's own; a test holds them equal to its stylesheet."""
 
+_GENERIC = frozenset({"serif", "sans-serif", "monospace", "system-ui", "math"})
 _TOKENS = {"accent": "red-pencil"}
 """Where the stylesheet's word is another."""
 
@@ -53,6 +54,8 @@ class ThemeOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """For menus, lists and what stands around the notes."""
     code_font: str = ""
     """For code."""
+    math_font: str = ""
+    """For formulas: fonts made for mathematics. The theme's own is not loaded then."""
     stylesheet: str = ""
     """A `.css` file of the vault, read after the theme's own."""
     files: tuple[str, ...] = ()
@@ -76,7 +79,7 @@ def check_theme(theme: ThemeOptions) -> None:
                 key = f"theme.{scheme}.{name}"
                 raise ConfigError(f"`{key}` is “{value}”", key=key, entry=value, help=_A_COLOUR)
         _check_contrast(scheme, _over(own, LIGHT if scheme == "light" else DARK))
-    for name in ("text_font", "interface_font", "code_font"):
+    for name in ("text_font", "interface_font", "code_font", "math_font"):
         value = getattr(theme, name)
         if value and not _FONTS.fullmatch(value):
             key = f"theme.{name}"
@@ -102,6 +105,7 @@ def _declarations(theme: ThemeOptions) -> Iterator[str]:
         (theme.text_font, "serif"),
         (theme.interface_font, "sans"),
         (theme.code_font, "mono"),
+        (theme.math_font, "math"),
     ):
         if fonts:
             yield f"--{token}: {', '.join(_quoted(fonts))}; "
@@ -112,7 +116,7 @@ def _quoted(fonts: str) -> Iterator[str]:
         bare = name.strip().strip("'\"").replace('"', "").replace("'", "")
         if bare:
             # A generic family is a word of CSS and means nothing in quotes.
-            yield bare if bare in {"serif", "sans-serif", "monospace", "system-ui"} else f'"{bare}"'
+            yield bare if bare in _GENERIC else f'"{bare}"'
 
 
 def _over(own: Colours, theme: Colours) -> Colours:

@@ -40,6 +40,8 @@ NOTES = {
         f"$$\\{accent}{{x}}$$\n\n" for accent in ("bar", "ddot", "dot", "vec", "hat", "tilde")
     ),
 }
+NOTES["words.md"] = "$x = \\text{5 ℔}$\n"
+NOTES["hover.md"] = "See [[words]].\n"
 LOADED = """() => [...document.fonts].filter(one => one.family.includes("Knotwork Math") && one.status === "loaded").length"""
 
 
@@ -181,3 +183,14 @@ def test_a_page_from_disk_has_its_formulas_face_too(browser: Browser, formulas: 
         opened.goto((formulas.root / "lie.html").as_uri(), wait_until="networkidle")
         opened.wait_for_function(f"({LOADED})() === 2")
         assert complaints == []
+
+
+def test_a_preview_loads_no_face_for_words_in_a_formula(either: Browser, formulas: Served) -> None:
+    opened = either.new_page()
+    opened.goto(formulas.url("hover.html"), wait_until="networkidle")
+    formulas.sent.clear()
+    opened.get_by_role("link", name="words").first.hover()
+    opened.wait_for_selector(".preview math")
+    opened.wait_for_load_state("networkidle")
+    assert asked(formulas) == {"math-common"}
+    opened.close()

@@ -52,6 +52,8 @@ class Frame(msgspec.Struct, frozen=True):
     """URL of the owner's stylesheet, if there is one."""
     reading_face: bool = True
     """Whether the notes are set in the theme's own face."""
+    math_face: bool = True
+    """Whether their formulas are set in the theme's own face."""
     base: str = ""
     """`<base href>`, on the 404 page of a site whose address is known."""
     description: str = ""

@@ -346,6 +346,7 @@ class Site:
             footer=self.options.footer,
             stylesheet=own_file(self.urls, self.look.stylesheet, "theme.stylesheet", page),
             reading_face=not self.look.text_font,
+            math_face=not self.look.math_font,
             search=relative_url(page, SEARCH_PAGE_URL) if self.options.search else "",
             feed=relative_url(page, FEED_URL) if self.has_feed else "",
         )

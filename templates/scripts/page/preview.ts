@@ -97,10 +97,12 @@ async function load(address: string): Promise<DocumentFragment> {
   const parsed = new DOMParser().parseFromString(await answer.text(), "text/html");
   const contents = document.createDocumentFragment();
   contents.append(...parsed.body.children);
-  // Their face never comes late, so formulas are shown once it is there.
-  const formulas = [...contents.querySelectorAll("math")].map((formula) => formula.textContent).join("");
+  // Their face never comes late, so formulas are shown once it is there. Words in them have another.
+  const signs = contents.querySelectorAll("math :is(mi, mn, mo)");
+  const formulas = [...signs].map((sign) => sign.textContent).join("");
   if (formulas) {
-    const face = document.fonts.load('1em "Knotwork Math"', formulas).catch(() => []);
+    const fonts = getComputedStyle(document.documentElement).getPropertyValue("--math");
+    const face = document.fonts.load(`1em ${fonts}`, formulas).catch(() => []);
     await Promise.race([face, new Promise((done) => setTimeout(done, waitForFace))]);
   }
   return contents;

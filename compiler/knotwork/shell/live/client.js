@@ -116,8 +116,10 @@
     // A page that runs Python obeys another policy than one that does not, and no policy can be changed.
     if (scripts(document) !== scripts(now)) return location.reload();
     // A formula that is drawn before its face is there keeps another one.
-    const formulas = [...now.querySelectorAll("math")].map((formula) => formula.textContent).join("");
-    if (formulas) await document.fonts.load('1em "Knotwork Math"', formulas).catch(() => []);
+    const signs = [...now.querySelectorAll("math :is(mi, mn, mo)")];
+    const formulas = signs.map((sign) => sign.textContent).join("");
+    const fonts = getComputedStyle(document.documentElement).getPropertyValue("--math");
+    if (formulas) await document.fonts.load(`1em ${fonts}`, formulas).catch(() => []);
     if (turn !== asked) return;
     document.title = now.title;
     const body = bare(now.body);
