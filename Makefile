@@ -8,7 +8,10 @@ NOTES ?= notes
 PORT ?= 8000
 # A folder with Pyodide's packages, for a site whose readers can import numpy: make site PACKAGES_URL=…
 PACKAGES_URL ?=
+INSTALLED := $(VENV)/installed
 READY := $(VENV)/ready
+# What the bundles are made of, folders too: a file that goes changes only its folder.
+SOURCES := $(shell find templates/scripts) templates/styles/1-math-fonts.css package-lock.json hatch_build.py hatch_math.py
 
 .PHONY: site test check serve handbook bench browser scripts package clean help
 .DEFAULT_GOAL := help
@@ -16,7 +19,7 @@ READY := $(VENV)/ready
 help: ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
 
-$(READY): pyproject.toml
+$(INSTALLED): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "Knotwork needs Python 3.11 or newer; try: make PYTHON=python3.12"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
@@ -24,6 +27,11 @@ $(READY): pyproject.toml
 	$(BIN)/python -m pip install --quiet --group dev
 	$(BIN)/python hatch_build.py
 	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+# Whatever needs the environment needs the bundles too, as they are now.
+$(READY): $(INSTALLED) $(SOURCES)
+	@$(BIN)/python hatch_build.py
 	@touch $@
 
 # The scripts of the theme, bundled by esbuild on the Node of a Python wheel; up to date, it costs

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -100,6 +101,30 @@ def test_bundles_are_made_again_only_when_something_changed(checkout: Path) -> N
     (checkout / "templates" / "scripts" / "theme.ts").write_text("export {};\n")
     assert not hatch_build.is_current(checkout)
     assert hatch_build.requirements(checkout) == hatch_build.NEEDS
+
+
+def test_make_knows_all_that_bundles_are_made_of(tmp_path: Path) -> None:
+    inputs = [path.relative_to(ROOT) for path in hatch_build._inputs(ROOT)]
+    for path in (Path("Makefile"), Path("pyproject.toml"), *inputs):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(ROOT / path, tmp_path / path)
+
+    def is_ready() -> bool:
+        return not subprocess.run(["make", "--question", ".venv/ready"], cwd=tmp_path).returncode
+
+    def age(path: Path, seconds: int) -> None:
+        os.utime(path, (seconds, seconds))
+
+    (tmp_path / ".venv").mkdir()
+    for name in ("installed", "ready"):
+        (tmp_path / ".venv" / name).touch()
+    for path in sorted(tmp_path.rglob("*")):
+        age(path, 1_000 if ".venv" not in path.parts else 2_000)
+    assert is_ready()
+    for path in inputs:
+        age(tmp_path / path, 3_000)
+        assert not is_ready(), path
+        age(tmp_path / path, 1_000)
 
 
 def test_a_wheel_carries_the_bundles(checkout: Path) -> None:
