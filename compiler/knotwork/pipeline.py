@@ -24,7 +24,6 @@ from knotwork.pages.fixed_urls import ASSETS_URL
 from knotwork.pages.outcome import figures
 from knotwork.pages.site import Site
 from knotwork.privacy import is_private
-from knotwork.programs.browser import Runtime
 from knotwork.programs.verdicts import Trials, trials
 from knotwork.render.artifact import Artifact, Copy
 from knotwork.render.assets import assets
@@ -125,20 +124,24 @@ def artifacts(vault: Vault, tools: Tools, theme: Theme) -> Iterator[Artifact | C
 
     What pages need comes before the pages: after a kill every page is whole and every link works.
     """
-    runtime, carried = tools.offer(vault.public)
-    return files_of(site_of(vault.public, tools, runtime, vault.trials), carried, tools, theme)
+    site, carried = site_of(vault.public, tools, vault.trials)
+    return files_of(site, carried, tools, theme)
 
 
 def site_of(
     public: ConceptGraph,
     tools: Tools,
-    runtime: Runtime | None,
     tried: Trials | None = None,
     shelved: Shelved | None = None,
-) -> Site:
-    """The notes that may be shown as a site; with search if something makes its index."""
+) -> tuple[Site, Iterable[Artifact]]:
+    """The notes that may be shown as a site, and what it carries of the Python for its readers.
+
+    With search if something makes its index.
+    """
     options = msgspec.structs.replace(tools.site, search=tools.index is not None)
-    return Site(public, options, tried, tools.look, runtime, shelved or nothing)
+    site = Site(public, options, tried, tools.look, shelved or nothing)
+    runtime, carried = tools.offer(site)
+    return site.with_python(runtime), carried
 
 
 def files_of(

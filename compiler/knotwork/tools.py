@@ -17,7 +17,6 @@ from knotwork.api.vault import NO_API, ApiVault
 from knotwork.appearance import ThemeOptions
 from knotwork.check import Selection
 from knotwork.config import SiteOptions
-from knotwork.graph import ConceptGraph
 from knotwork.model import PREREQUISITES, Source, Syntax, Unit
 from knotwork.pages.model import Page
 from knotwork.pages.plan import Plan
@@ -42,8 +41,8 @@ Index: TypeAlias = Callable[[Site], AbstractContextManager[Iterable[Artifact | C
 """Begins the search index of a site; whoever takes its files waits for them."""
 Portraits: TypeAlias = Callable[[Site], Iterable[Artifact | Copy]]
 """Draws the pictures that links to notes unfold with."""
-Offer: TypeAlias = Callable[[ConceptGraph], tuple[Runtime | None, Iterable[Artifact]]]
-"""Where the pages of these notes find Python, and what the site carries for that."""
+Offer: TypeAlias = Callable[[Site], tuple[Runtime | None, Iterable[Artifact]]]
+"""Where the pages of a site find Python, and what the site carries for that."""
 
 
 def press(site: Site, wanted: Iterable[Plan], printer: Printer) -> Iterator[Artifact | Copy]:
@@ -51,7 +50,7 @@ def press(site: Site, wanted: Iterable[Plan], printer: Printer) -> Iterator[Arti
     return (printer(page) for plan in wanted for page in plan.make(site))
 
 
-def no_python(_graph: ConceptGraph) -> tuple[None, tuple[()]]:
+def no_python(_site: Site) -> tuple[None, tuple[()]]:
     """Offer readers nothing to run the cells with."""
     return None, ()
 

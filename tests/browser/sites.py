@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from knotwork.graph import ConceptGraph
+from knotwork.pages.site import Site
 from knotwork.pipeline import artifacts
 from knotwork.programs.browser import Browser, Runtime, needed_packages
 from knotwork.render.artifact import Artifact
@@ -25,12 +25,11 @@ def built(vault: Path, folder: Path, runtime: Path, packages_url: str = "") -> P
     project = locate(vault)
     known = {name: name for name in packages(runtime)}
 
-    def offer(graph: ConceptGraph) -> tuple[Runtime, Iterable[Artifact]]:
+    def offer(site: Site) -> tuple[Runtime, Iterable[Artifact]]:
         plain = tools(project).browser
         assert plain is not None
         browser = Browser(plain.standard, {**plain.packages, **known})
-        codes = (cell.code for note in graph.notes.values() for cell in note.unit.fences)
-        found = vendored(runtime, browser, needed_packages(codes, browser), packages_url)
+        found = vendored(runtime, browser, needed_packages(site.imported, browser), packages_url)
         return found.runtime, (*runtime_files(found), executor())
 
     how = msgspec.structs.replace(tools(project), offer=offer)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from knotwork.model import External, Found, MissingAnchor
 from knotwork.order import Shelf
+from knotwork.pages.page_program import ReaderCell, ReaderProgram
 from knotwork.pages.watch import digest_of
 
 mappings = st.dictionaries(st.text(max_size=3), st.integers(0, 9), max_size=8)
@@ -38,3 +39,10 @@ def test_meanings_with_the_same_words_have_other_digests() -> None:
     words = "a.md"
     meanings = (Found(words), MissingAnchor(words), External(words))
     assert len(set(map(digest_of, meanings))) == len(meanings)
+
+
+def test_the_cells_of_a_program_have_a_digest_though_their_keys_are_numbers() -> None:
+    cells = {3: ReaderCell(0), 10: ReaderCell(1, "reads a file")}
+    turned = dict(reversed(cells.items()))
+    assert digest_of(ReaderProgram(b"{}", cells)) == digest_of(ReaderProgram(b"{}", turned))
+    assert digest_of(ReaderProgram(b"{}", cells)) != digest_of(ReaderProgram(b"{}", {3: cells[3]}))

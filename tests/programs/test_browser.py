@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knotwork.cells.outcome import Cell
-from knotwork.programs.browser import Browser, Lack, lacks, needed_packages, origin
+from knotwork.programs.browser import Browser, Lack, imported, lacks, needed_packages, origin
 
 BROWSER = Browser(
     standard=frozenset({"json", "collections"}),
@@ -68,10 +68,8 @@ def test_the_reason_says_whose_lack_it_is() -> None:
 
 
 def test_packages_are_named_as_the_runtime_names_them() -> None:
-    assert needed_packages(["import PIL", "import json", "from numpy import linalg"], BROWSER) == {
-        "numpy",
-        "pillow",
-    }
+    modules = imported(["import PIL", "import json", "from numpy import linalg"])
+    assert needed_packages(modules, BROWSER) == {"numpy", "pillow"}
 
 
 def test_the_origin_of_a_url() -> None:

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from tests.helpers.builds import build, build_anew, held
+from tests.helpers.small_runtime import fetched, small_runtime
 
 from knotwork.pages.site import Site
 from knotwork.shell.remember.page_memory import PageMemory
@@ -29,6 +30,7 @@ TEXTS = (
     "---\ntitle: Other\n---\n[[zed]] ![[picture.png]] [[nowhere]] [[nowhere too]]\n\n## Part\n",
     "---\ntags: y\n---\n![[b#Part]] ![[b#^id]] <img src='picture.png'> [^1]\n\n[^1]: foot [[d]]\n",
     "uses:: [[d]]\n\n```python\nprint(1)\n```\n\n```output\n1\n```\n",
+    "Words.\n\n```python\nimport numpy, tkinter\nx = 2\n```\n\n```python\n#| exercise: e\nx\n```\n",
 )
 CONFIGS = (
     "",
@@ -49,9 +51,12 @@ class Vault(RuleBasedStateMachine):
         self.vault = self.folder / "vault"
         self.vault.mkdir()
         self.ahead = 10**10
+        if not fetched().exists():
+            small_runtime(fetched())
 
     def teardown(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
+        shutil.rmtree(fetched(), ignore_errors=True)
 
     @rule(name=name, text=text)
     def write(self, name: str, text: str) -> None:
@@ -105,6 +110,13 @@ class Vault(RuleBasedStateMachine):
     @rule(config=st.sampled_from(CONFIGS))
     def configure(self, config: str) -> None:
         (self.vault / "knotwork.toml").write_text(config)
+
+    @rule()
+    def fetch_python_for_readers_or_lose_it(self) -> None:
+        if fetched().exists():
+            shutil.rmtree(fetched())
+        else:
+            small_runtime(fetched())
 
     @rule(name=st.sampled_from(("index.html", "a.html", "-/notes.html", "-/assets/knotwork.css")))
     def lose_a_file_of_the_site(self, name: str) -> None:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.helpers.builds import build, build_anew, held
+from tests.helpers.small_runtime import fetched, small_runtime
 
 from knotwork.pages.plan import Plan
 from knotwork.shell.processes.press import Batch, Press
@@ -205,3 +206,31 @@ def test_whatever_words_are_written_where_the_site_is_as_a_clean_one(
         build(notes, folder / "site")
         build_anew(notes, folder / str(number))
         assert held(folder / "site") == held(folder / str(number))
+
+
+def test_where_readers_can_run_cells_an_edit_reaches_the_notes_that_use_them(
+    vault: Path, made: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KNOTWORK_CACHE_DIR", str(tmp_path / "cache"))
+    small_runtime(fetched())
+    for name in NAMES:
+        note = vault / f"{name}.md"
+        note.write_text(f"{note.read_text()}\n\n```python\nprint('{name}')\n```\n")
+    fig = vault / "Fig.md"
+    fig.write_text(f"uses:: [[Apple]]\n\n{fig.read_text()}")
+    build(vault, tmp_path / "site")
+    assert (tmp_path / "site" / "-" / "programs" / "fig.json").exists()
+
+    made.clear()
+    apple = vault / "Apple.md"
+    apple.write_text(apple.read_text().replace("print(", "assert print("))
+    build(vault, tmp_path / "site")
+    assert made & {"Hub", *NAMES} == {"Apple", "Fig"}
+
+    made.clear()
+    hub = vault / "Hub.md"
+    hub.write_text(hub.read_text().replace("The last words.", "The very last words."))
+    build(vault, tmp_path / "site")
+    assert made & {"Hub", *NAMES} == {"Hub"}
+    build_anew(vault, tmp_path / "clean")
+    assert held(tmp_path / "site") == held(tmp_path / "clean")

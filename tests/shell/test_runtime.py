@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from tests.helpers.pyodide import runtime
+from tests.helpers.small_runtime import small_runtime
 from tests.shell.test_cli import run
 
 from knotwork.errors import ConfigError, KnotworkError, RefusedError
@@ -22,28 +23,10 @@ from knotwork.shell.commands import runtime as command
 BROWSER = Browser(frozenset(), {"one": "one", "two": "two"})
 
 
-def lock(**wheels: tuple[bytes, list[str]]) -> bytes:
-    listed = {
-        name: {
-            "file_name": f"{name}.whl",
-            "sha256": hashlib.sha256(content).hexdigest(),
-            "depends": needs,
-        }
-        for name, (content, needs) in wheels.items()
-    }
-    return json.dumps({"packages": listed}).encode()
-
-
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
     """A runtime of a few bytes, with two packages of which only the first is there."""
-    folder = tmp_path / "small"
-    folder.mkdir()
-    for name in ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip"):
-        (folder / name).write_bytes(name.encode())
-    (folder / "pyodide-lock.json").write_bytes(lock(one=(b"1", []), two=(b"2", ["one"])))
-    (folder / "one.whl").write_bytes(b"1")
-    return folder
+    return small_runtime(tmp_path / "small")
 
 
 def packed(folder: Path, target: Path) -> Pinned:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pytest
 import trustme
-from tests.shell.test_runtime import lock
+from tests.helpers.small_runtime import lock
 
 from knotwork.errors import KnotworkError, RefusedError
 from knotwork.shell.commands.runtime import bring_packages

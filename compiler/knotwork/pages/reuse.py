@@ -24,7 +24,7 @@ def reused(site: Site, graph: ConceptGraph, changed: Iterable[str]) -> Site | No
     same.__dict__.update({**site.__dict__, "graph": graph})
     if any(graph.notes[path].unit.fences or site.graph.notes[path].unit.fences for path in known):
         # Programs hold the code, and the lines it stands on.
-        for name in ("reader_programs", "coded"):
+        for name in ("reader_programs", "coded", "imported"):
             same.__dict__.pop(name, None)
     return same
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from datetime import datetime
 from functools import cached_property
 from urllib.parse import urljoin
@@ -61,7 +62,7 @@ from knotwork.pages.tags_and_folders import (
     notes_by_tag,
     tags_below,
 )
-from knotwork.programs.browser import Runtime
+from knotwork.programs.browser import Runtime, imported
 from knotwork.programs.note_programs import has_cells, programs_by_note
 from knotwork.programs.verdicts import Trials
 from knotwork.resolve import referred
@@ -79,7 +80,6 @@ class Site:
         options: SiteOptions,
         trials: Trials | None = None,
         look: ThemeOptions | None = None,
-        runtime: Runtime | None = None,
         shelved: Shelved = nothing,
     ) -> None:
         """`shelved` has the parts that an earlier build worked out for notes of the same shapes."""
@@ -88,13 +88,19 @@ class Site:
         self.look = look or ThemeOptions()
         self.trials: Trials = trials or {}
         """What the cells gave, where they were run."""
-        self.runtime = runtime
+        self.runtime: Runtime | None = None
         """Where readers find Python, if they may run the cells."""
         self.start = _start_note(graph)
         self.shelved = shelved
         self._frames: dict[str, Frame] = {}
         self._near: tuple[str, dict[str, Anchor]] = ("", {})
         """The ways from one folder of the site; pages come folder by folder."""
+
+    def with_python(self, runtime: Runtime | None) -> Site:
+        """The same site, for readers who find Python there."""
+        same = copy(self)
+        same.runtime = runtime
+        return same
 
     @part
     def urls(self) -> Mapping[str, str]:
@@ -158,6 +164,12 @@ class Site:
             return reader_program(self.graph, known, browser, self.urls, self.urls[path])
 
         return LateMap(self.graph.notes, made)
+
+    @part
+    def imported(self) -> frozenset[str]:
+        """The modules that the cells of all notes import."""
+        notes = self.graph.notes.values()
+        return imported(cell.code for note in notes for cell in note.unit.fences)
 
     @part
     def coded(self) -> tuple[str, ...]:

@@ -292,6 +292,8 @@ def digest_of(value: object) -> bytes:
     if isinstance(value, msgspec.Struct):
         fields = map(_in_order, msgspec.structs.astuple(value))
         value = (type(value).__name__, *fields)
+    elif isinstance(value, tuple) and hasattr(value, "_fields"):  # a named one
+        value = tuple(map(_in_order, value))
     return hashlib.blake2b(_encode(_in_order(value)), digest_size=8).digest()
 
 

@@ -76,9 +76,13 @@ def lacks(cell: Cell, browser: Browser) -> tuple[Lack, ...]:
     return tuple(lack for module in found if (lack := _lack(module, browser)) is not None)
 
 
-def needed_packages(codes: Iterable[str], browser: Browser) -> frozenset[str]:
-    """The packages that snippets import, without what those need in turn."""
-    modules = {module for code in codes for module in _imported(code)}
+def imported(codes: Iterable[str]) -> frozenset[str]:
+    """The topmost modules that snippets import, those that they are ready to lose left aside."""
+    return frozenset(module for code in codes for module in _imported(code))
+
+
+def needed_packages(modules: Iterable[str], browser: Browser) -> frozenset[str]:
+    """The packages that hold some modules, without what those need in turn."""
     return frozenset(browser.packages[module] for module in modules if module in browser.packages)
 
 

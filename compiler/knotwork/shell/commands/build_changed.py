@@ -48,8 +48,7 @@ def build_changed(job: Job) -> Done:
     pages = PageMemory(cache, edition, memory.keys, memory.unit, lambda: site.held, job.press)
     how = msgspec.structs.replace(how, press=tracked_press(pages.press, track))
     site.ran = bool(now.tried)
-    runtime, carried = how.offer(now.public)
-    made = site_of(now.public, how, runtime, now.tried, now.shelved)
+    made, carried = site_of(now.public, how, now.tried, now.shelved)
     written = site.write(files_of(made, carried, how, job.theme))
     report = msgspec.structs.replace(now.report(), files=len(site.new))
     if not written.troubles and how.run is None:

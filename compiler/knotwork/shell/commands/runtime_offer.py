@@ -10,6 +10,7 @@ from pathlib import Path
 from knotwork.config import Config
 from knotwork.errors import KnotworkError
 from knotwork.graph import ConceptGraph
+from knotwork.pages.site import Site
 from knotwork.programs.browser import Browser, Runtime, needed_packages
 from knotwork.render.artifact import Artifact
 from knotwork.shell.browser.readers import Readers, pinned, runtime_folder
@@ -36,7 +37,7 @@ def offer(readers: Readers, config: Config) -> Offer:
     packages = address(packages, "runtime.packages_url") if packages else ""
     if readers.place == "cdn":
         there = Runtime(modules, _cdn(readers.url), packages)
-        return lambda _graph: (there, _executor())
+        return lambda _site: (there, _executor())
     folder = runtime_folder(pinned(templates_folder()).version)
     if core(folder):
         return partial(_vendored, folder, modules, packages)
@@ -54,10 +55,9 @@ def shortfall(readers: Readers, graph: ConceptGraph) -> str:
 
 
 def _vendored(
-    folder: Path, modules: Browser, packages_url: str, graph: ConceptGraph
+    folder: Path, modules: Browser, packages_url: str, site: Site
 ) -> tuple[Runtime, Iterable[Artifact]]:
-    codes = (cell.code for note in graph.notes.values() for cell in note.unit.fences)
-    found = vendored(folder, modules, needed_packages(codes, modules), packages_url)
+    found = vendored(folder, modules, needed_packages(site.imported, modules), packages_url)
     return found.runtime, chain(artifacts(found), _executor())
 
 

@@ -159,8 +159,9 @@ class LiveVault:
         return self.finished(msgspec.structs.replace(before.vault, trials=trials))
 
     def _site(self, vault: Vault) -> Site:
-        runtime, _carried = self._how.offer(vault.public)
-        return Site(vault.public, self._how.site, vault.trials, self._how.look, runtime)
+        site = Site(vault.public, self._how.site, vault.trials, self._how.look)
+        runtime, _carried = self._how.offer(site)
+        return site.with_python(runtime)
 
 
 def _still_true(vault: Vault, changed: Iterable[Note]) -> Trials:

@@ -1,0 +1,40 @@
+"""A Python for readers of a few bytes: what builds need of one, and no browser could run."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+from knotwork.shell.browser.readers import pinned, runtime_folder
+from knotwork.shell.files.identity import templates_folder
+
+_FILES = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
+
+
+def lock(**wheels: tuple[bytes, list[str]]) -> bytes:
+    """A lock file of packages by name: what each holds, and what it needs."""
+    listed = {
+        name: {
+            "file_name": f"{name}.whl",
+            "sha256": hashlib.sha256(content).hexdigest(),
+            "depends": needs,
+        }
+        for name, (content, needs) in wheels.items()
+    }
+    return json.dumps({"packages": listed}).encode()
+
+
+def small_runtime(folder: Path) -> Path:
+    """A runtime with two packages, of which only the first is there."""
+    folder.mkdir(parents=True)
+    for name in _FILES:
+        (folder / name).write_bytes(name.encode())
+    (folder / "pyodide-lock.json").write_bytes(lock(one=(b"1", []), two=(b"2", ["one"])))
+    (folder / "one.whl").write_bytes(b"1")
+    return folder
+
+
+def fetched() -> Path:
+    """Where builds look for the runtime that somebody fetched."""
+    return runtime_folder(pinned(templates_folder()).version)
