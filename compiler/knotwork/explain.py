@@ -182,7 +182,9 @@ def note_called(graph: ConceptGraph, written: str) -> str:
     proposed = [path for _name, path in Proposals(graph).files(written)]
     raise KnotworkError(
         f"there is no note “{written}” in the vault",
-        help=f"did you mean {proposed[0]}?" if proposed else "",
+        help=f"did you mean {proposed[0]}?"
+        if proposed
+        else "write its path in the vault, its file name, its title or an alias",
     )
 
 

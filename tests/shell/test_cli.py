@@ -207,6 +207,37 @@ def test_a_configuration_that_names_another_vault_is_not_used(vault: Path) -> No
     assert run("check", str(vault), cwd=vault.parent).returncode == 1
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("build", ""), "Invalid value for '[VAULT]': the path is empty"),
+        (("build", "-o", ""), "'--output': the path is empty"),
+        (("check", ""), "the path is empty"),
+        (("check", "--baseline", ""), "'--baseline': the path is empty"),
+        (("graph", "hubs", "--vault", ""), "'--vault': the path is empty"),
+        (("graph", "export", "-o", ""), "'--output': the path is empty"),
+        (("cache", "clear", ""), "the path is empty"),
+        (("serve", "--host", ""), "'--host': it is empty"),
+        (("test", "--python", ""), "'--python': it is empty"),
+        (("check", "-", "--stdin-filename", ""), "'--stdin-filename': it is empty"),
+        (("check", "-", "--stdin-filename", "a.txt"), "error: a.txt is no note"),
+        (("explain", "--from", "a"), "say which link"),
+        (("cache", "info", "nowhere"), "error: there is no folder"),
+        (("graph", "needs", ""), "help: write its path in the vault"),
+        (("build", "--runtime", "cdn", "--runtime-url", "x"), "error: `--runtime-url` is “x”"),
+    ],
+)
+def test_what_is_empty_or_missing_is_told_and_nothing_is_done(
+    vault: Path, words: tuple[str, ...], said: str
+) -> None:
+    (vault / "knotwork.toml").write_text("")
+    before = contents(vault)
+    done = run(*words, cwd=vault)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert contents(vault) == before
+
+
 def test_the_version_is_printed(tmp_path: Path) -> None:
     assert run("--version", cwd=tmp_path).stdout.startswith("Knotwork 0.")
 

@@ -12,6 +12,7 @@ from knotwork.shell.cli.options import (
     WHERE,
     dialect_option,
     exit_zero_option,
+    filled,
     memory_option,
     quiet_option,
     resolution_option,
@@ -62,7 +63,9 @@ def _names(
 @click.option("--diff", is_flag=True, help="Show what --fix would change; write nothing.")
 @strict_option
 @exit_zero_option
-@click.option("--stdin-filename", metavar="PATH", help="The note whose text is `-`.")
+@click.option(
+    "--stdin-filename", callback=filled, metavar="PATH", help="The note whose text is `-`."
+)
 @dialect_option
 @resolution_option
 @memory_option

@@ -36,6 +36,8 @@ def explain(
       knotwork explain broken-link
       knotwork explain '[[dot product]]' --from 'attention score.md'
     """
+    if source is not None and subject is None:
+        raise click.UsageError("--from says where a link stands: say which link")
     from knotwork.shell.commands.explain import explain_subject
     from knotwork.shell.commands.graph_request import GraphRequest
 

@@ -4,13 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 
 Command = TypeVar("Command", bound=Callable[..., None])
 
-FOLDER = click.Path(path_type=Path)
+
+class _Place(click.Path):
+    """A path that is one: of an empty one, as of a variable that is not set, Python makes `.`."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path.
+
+        Raises:
+            BadParameter: it is empty.
+        """
+        if value == "":
+            self.fail("the path is empty", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+FOLDER = _Place(path_type=Path)
+
+
+def filled(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    """A word that may be left out, and may not be empty.
+
+    Raises:
+        BadParameter: it is empty.
+    """
+    if value == "":
+        raise click.BadParameter("it is empty: leave the option out, or say what it is to be")
+    return value
+
 
 vault_argument = click.argument("vault", required=False, type=FOLDER)
 vault_option = click.option(
@@ -30,6 +57,7 @@ memory_option = click.option(
 )
 executor_option = click.option(
     "--executor",
+    callback=filled,
     metavar="dask://HOST:PORT",
     help="Compile on a Dask cluster (needs knotwork[dask]).",
 )
@@ -38,7 +66,10 @@ strict_option = click.option("--strict", is_flag=True, help="Exit with 1 on warn
 
 run_options = (
     click.option(
-        "--python", metavar="PATH", help="The notes' interpreter.  [default: Knotwork's own]"
+        "--python",
+        callback=filled,
+        metavar="PATH",
+        help="The notes' interpreter.  [default: Knotwork's own]",
     ),
     click.option(
         "-j", "--jobs", type=click.IntRange(1), help="Notes that compile, or run, at a time."

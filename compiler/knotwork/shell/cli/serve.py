@@ -11,6 +11,7 @@ import click
 from knotwork.shell.cli.options import (
     WHERE,
     dialect_option,
+    filled,
     for_readers,
     quiet_option,
     resolution_option,
@@ -21,7 +22,13 @@ from knotwork.shell.cli.options import (
 
 @click.command(epilog=WHERE)
 @vault_argument
-@click.option("--host", default="127.0.0.1", help="The address to listen on.", show_default=True)
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    callback=filled,
+    help="The address to listen on.",
+    show_default=True,
+)
 @click.option(
     "-p",
     "--port",

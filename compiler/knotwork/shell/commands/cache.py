@@ -9,12 +9,13 @@ import click
 from knotwork.errors import KnotworkError
 from knotwork.shell.commands.summary import count
 from knotwork.shell.config.locate import locate
+from knotwork.shell.files.scan import require_folder
 from knotwork.shell.remember import cache
 
 
 def show(vault: Path | None) -> None:
     """`knotwork cache info`."""
-    known = cache.info(locate(vault).root)
+    known = cache.info(_root(vault))
     if not known.size:
         click.echo(f"nothing is remembered; it would be in {known.path}")
         return
@@ -24,8 +25,16 @@ def show(vault: Path | None) -> None:
 
 def delete(vault: Path | None) -> None:
     """`knotwork cache clear`."""
-    path = cache.info(locate(vault).root).path
+    path = cache.info(_root(vault)).path
     click.echo(f"{path}: {_bytes(_cleared(path))} deleted")
+
+
+def _root(vault: Path | None) -> Path:
+    root = locate(vault).root
+    # One that was configured may be gone, and what was remembered of it is not.
+    if vault is not None:
+        require_folder(root)
+    return root
 
 
 def delete_all() -> None:

@@ -12,6 +12,7 @@ import msgspec
 from knotwork.diagnostic import Diagnostic
 from knotwork.errors import KnotworkError
 from knotwork.model import Source
+from knotwork.names import is_note
 from knotwork.report.sources import Sources
 from knotwork.report.statistics import statistics
 from knotwork.rules import external_link
@@ -127,6 +128,8 @@ def _what_to_check(
     if paths and str(paths[0]) == "-":
         if stdin_filename is None:
             raise KnotworkError("`-` needs the name of the note", help="add --stdin-filename PATH")
+        if not is_note(stdin_filename):
+            raise KnotworkError(f"{stdin_filename} is no note", help="name a Markdown file (*.md)")
         project = around(Path(stdin_filename))
         path = inside(project, Path(stdin_filename))
         text, trouble, at = decode(sys.stdin.buffer.read())

@@ -8,14 +8,14 @@ from itertools import chain
 from pathlib import Path
 
 from knotwork.config import Config
-from knotwork.errors import KnotworkError
+from knotwork.errors import ConfigError, KnotworkError
 from knotwork.graph import ConceptGraph
 from knotwork.pages.site import Site
 from knotwork.programs.browser import Browser, Runtime, needed_packages
 from knotwork.render.artifact import Artifact
 from knotwork.shell.browser.readers import Readers, pinned, runtime_folder
 from knotwork.shell.browser.runtime import address, artifacts, core, executor, vendored
-from knotwork.shell.config.user import user_config
+from knotwork.shell.config.user import user_config, user_path
 from knotwork.shell.files.identity import templates_folder
 from knotwork.shell.project import browser
 from knotwork.tools import Offer, no_python
@@ -72,4 +72,9 @@ def _cdn(url: str) -> str:
             "--runtime cdn needs the address of the runtime's folder",
             help="name it with --runtime-url, or as `url` under [runtime] in your configuration",
         )
-    return address(known, "--runtime-url")
+    try:
+        return address(known, "--runtime-url" if url else "runtime.url")
+    except ConfigError as error:
+        # Neither stands in the vault's configuration, where it would be placed.
+        where = "" if url else f"{user_path()}: "
+        raise KnotworkError(f"{where}{error.message}", help=error.help) from error
