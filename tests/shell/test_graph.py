@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from tests.shell.test_cli import run
 
+from knotwork.shell.commands.graph_request import GraphRequest
+
 
 @pytest.fixture
 def vault(tmp_path: Path) -> Path:
@@ -197,3 +199,33 @@ def test_queries_know_private_notes_unless_only_the_published_are_meant(diary: P
     assert [stub["name"] for stub in shown] == ["next"]
     refused = run("graph", "needs", "diary", "--published", cwd=diary)
     assert (refused.returncode, "SECRET" in refused.stderr) == (2, False)
+
+
+@pytest.mark.parametrize(
+    ("here", "named"),
+    [
+        (".", "vault/sub/c.md"),
+        (".", "vault/sub/c"),
+        ("vault/sub", "c"),
+        ("vault/sub", "./c.md"),
+        ("vault/other", "../sub/c.md"),
+        ("vault/other", "sub/c"),
+        ("vault/other", "sea"),
+        ("vault", "/vault/sub/c.md"),
+    ],
+)
+def test_a_note_may_be_named_by_a_path_from_the_current_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, here: str, named: str
+) -> None:
+    for path, text in {
+        "vault/sub/c.md": "---\naliases: [sea]\n---\n",
+        "vault/d/c.md": "",
+        "vault/other/x.md": "",
+        "knotwork.toml": 'vault = "vault"\n',
+    }.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text)
+    monkeypatch.chdir(tmp_path / here)
+    asked = GraphRequest(None, None, remember=False)
+    written = f"{tmp_path}{named}" if named.startswith("/") else named
+    assert asked.note(asked.graph(), written) == "sub/c.md"

@@ -17,6 +17,7 @@ def explain_subject(subject: str | None, source: str | None, asked: GraphRequest
     if subject in {rule.name for rule in RULES}:
         console.print(explain_rule(subject, console.width))
         return 0
-    for line in explain_link(asked.graph(), subject, source):
+    stands_in = None if source is None else asked.path_in_vault(source)
+    for line in explain_link(asked.graph(), subject, stands_in):
         console.print(line)
     return 0

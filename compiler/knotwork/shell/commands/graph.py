@@ -10,7 +10,6 @@ from pathlib import Path
 import msgspec
 
 from knotwork.errors import KnotworkError
-from knotwork.explain import note_called
 from knotwork.export.digraph import gexf, graphml
 from knotwork.export.elements import Elements, around, elements, published
 from knotwork.export.graph_json import graph_json, schema, site_json
@@ -19,7 +18,6 @@ from knotwork.export.pictures import dot, mermaid
 from knotwork.export.skos import Statements, statements
 from knotwork.export.tables import csv_files
 from knotwork.export.turtle import turtle
-from knotwork.graph import ConceptGraph
 from knotwork.pages.site import Site
 from knotwork.shell.commands.graph_request import GraphRequest
 from knotwork.shell.console import err
@@ -48,7 +46,9 @@ def export_graph(
         return 0
     graph = asked.graph()
     whole = elements(graph)
-    known = _near(graph, published(whole) if asked.published else whole, near, steps)
+    known = published(whole) if asked.published else whole
+    if near is not None:
+        known = around(known, asked.note(graph, near), steps)
     if style == "csv":
         _write_folder(known, output)
         return 0
@@ -79,10 +79,6 @@ def _site(asked: GraphRequest) -> Site:
     """What the site shows, with the addresses of its pages."""
     known = asked.linked()
     return Site(known.public, known.how.site)
-
-
-def _near(graph: ConceptGraph, known: Elements, near: str | None, steps: int) -> Elements:
-    return known if near is None else around(known, note_called(graph, near), steps)
 
 
 def _write(content: bytes, output: Path | None) -> None:

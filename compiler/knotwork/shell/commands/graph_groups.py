@@ -15,7 +15,6 @@ from knotwork.analysis.mentions import mentions as find_mentions
 from knotwork.analysis.related import related as find_related
 from knotwork.analysis.stats import Stats
 from knotwork.analysis.stats import stats as count
-from knotwork.explain import note_called
 from knotwork.shell.commands.graph_request import GraphRequest
 from knotwork.shell.commands.tables import listed, table
 from knotwork.shell.project import text_reader
@@ -54,7 +53,7 @@ def related(asked: GraphRequest, note: str, limit: int) -> int:
     """`knotwork graph related`."""
     graph = asked.graph()
     return asked.answer(
-        find_related(graph, note_called(graph, note))[:limit],
+        find_related(graph, asked.note(graph, note))[:limit],
         lambda rows: table(
             ("#likeness", "note", "path", ""),
             (
@@ -69,7 +68,7 @@ def related(asked: GraphRequest, note: str, limit: int) -> int:
 def mentions(asked: GraphRequest, note: str | None) -> int:
     """`knotwork graph mentions`."""
     project, graph = asked.opened(prose=True)
-    of = None if note is None else note_called(graph, note)
+    of = None if note is None else asked.note(graph, note)
     return asked.answer(
         tuple(find_mentions(graph, text_reader(project), of)),
         lambda rows: table(

@@ -17,7 +17,6 @@ from knotwork.analysis.needs import needs as find_needs
 from knotwork.analysis.needs import order as find_order
 from knotwork.analysis.neighbours import about, only
 from knotwork.analysis.path import Hop, ways
-from knotwork.explain import note_called
 from knotwork.graph import ConceptGraph
 from knotwork.shell.commands.graph_request import GraphRequest
 from knotwork.shell.commands.tables import listed, table
@@ -36,8 +35,8 @@ def path(
     graph = asked.graph()
     found = ways(
         graph,
-        note_called(graph, source),
-        note_called(graph, target),
+        asked.note(graph, source),
+        asked.note(graph, target),
         only(relations) if relations else about,
         directed=directed,
         limit=limit,
@@ -71,14 +70,14 @@ def _named_relations(relations: Sequence[str], arrow: str) -> list[str]:
 def needs(asked: GraphRequest, note: str) -> int:
     """`knotwork graph needs`."""
     graph = asked.graph()
-    found = find_needs(graph, note_called(graph, note))
+    found = find_needs(graph, asked.note(graph, note))
     return asked.answer(found, lambda rows: _lessons(rows, "It needs nothing first."))
 
 
 def leads(asked: GraphRequest, note: str) -> int:
     """`knotwork graph leads`."""
     graph = asked.graph()
-    found = find_leads(graph, note_called(graph, note))
+    found = find_leads(graph, asked.note(graph, note))
     return asked.answer(found, lambda rows: _lessons(rows, "Nothing needs it."))
 
 

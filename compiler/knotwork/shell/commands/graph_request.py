@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,9 @@ from typing import NamedTuple, TypeVar
 import msgspec
 from rich.table import Table
 
+from knotwork.explain import note_called
 from knotwork.graph import ConceptGraph
+from knotwork.names import NOTE_SUFFIX
 from knotwork.shell.commands.reading import Linked, Reading, read_graph
 from knotwork.shell.config.locate import Project, locate
 from knotwork.shell.console import out, tracker
@@ -48,6 +51,27 @@ class GraphRequest(NamedTuple):
         reading = Reading(project, tools(project, self.resolution), bare, self.remember)
         return read_graph(reading, tracker(quiet=self.as_json))
 
+    def note(self, graph: ConceptGraph, written: str) -> str:
+        """The note that a person names, by a path from the current folder too, as a shell has it.
+
+        Raises:
+            KnotworkError: no note is called so, or several are.
+        """
+        return note_called(graph, self.path_in_vault(written))
+
+    def path_in_vault(self, written: str) -> str:
+        """Words that name a file from the current folder as its path in the vault, others as said.
+
+        What names a file of the vault from its root, names that.
+        """
+        root = locate(self.vault).root.resolve()
+        if not written or (not Path(written).is_absolute() and _is_there(root / written)):
+            return written
+        here = Path(os.path.realpath(Path(written).parent), Path(written).name)
+        if not _is_there(here) or not here.is_relative_to(root):
+            return written
+        return here.relative_to(root).as_posix()
+
     def answer(self, value: T, show: Callable[[T], Table | str]) -> int:
         """Print a value as JSON, or as what `show` makes of it."""
         if self.as_json:
@@ -63,3 +87,8 @@ class GraphRequest(NamedTuple):
             width = None if console.is_terminal else _WIDEST
             console.print(shown, width=width, soft_wrap=False)
         return 0
+
+
+def _is_there(note: Path) -> bool:
+    """Whether there is such a file, or a note that is named without its suffix."""
+    return note.is_file() or Path(f"{note}{NOTE_SUFFIX}").is_file()
