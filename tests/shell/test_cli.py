@@ -224,6 +224,7 @@ def test_a_configuration_that_names_another_vault_is_not_used(vault: Path) -> No
         (("explain", "--from", "a"), "say which link"),
         (("cache", "info", "nowhere"), "error: there is no folder"),
         (("graph", "needs", ""), "help: write its path in the vault"),
+        (("build", "--runtime-url", "https://example.org/"), "the address for --runtime cdn"),
         (("build", "--runtime", "cdn", "--runtime-url", "x"), "error: `--runtime-url` is “x”"),
     ],
 )

@@ -17,6 +17,7 @@ from knotwork.shell.cli.options import (
     for_readers,
     memory_option,
     quiet_option,
+    require_cdn,
     resolution_option,
     running,
     strict_option,
@@ -82,6 +83,7 @@ def build(
     from knotwork.shell.browser.readers import Readers
     from knotwork.shell.commands.site_request import SiteRequest
 
+    require_cdn(runtime, runtime_url)
     readers = Readers(runtime, runtime_url)
     wanted = SiteRequest(output, strict, quiet, remember, verify, exit_zero)
     if remember and not run and not verify and templates is None:

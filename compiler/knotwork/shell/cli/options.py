@@ -111,6 +111,16 @@ def for_readers(command: Command) -> Command:
     return command
 
 
+def require_cdn(runtime: str | None, url: str) -> None:
+    """Make sure that an address for readers' Python is one that is used.
+
+    Raises:
+        UsageError: readers find it elsewhere.
+    """
+    if url and runtime != "cdn":
+        raise click.UsageError("--runtime-url is the address for --runtime cdn: add that")
+
+
 dialect_option = click.option(
     "--dialect",
     type=click.Choice(["knotwork", "myst"]),

@@ -14,6 +14,7 @@ from knotwork.shell.cli.options import (
     filled,
     for_readers,
     quiet_option,
+    require_cdn,
     resolution_option,
     running,
     vault_argument,
@@ -72,6 +73,7 @@ def serve(
     from knotwork.shell.commands.build_request import BuildRequest
     from knotwork.shell.commands.serve import Endpoint, serve_vault
 
+    require_cdn(runtime, runtime_url)
     readers = Readers(runtime, runtime_url)
     asked = BuildRequest(
         python, jobs, timeout, dialect=dialect, resolution=resolution, readers=readers
