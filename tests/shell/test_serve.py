@@ -48,9 +48,9 @@ class Served:
             answer = connection.getresponse()
             return answer.status, answer.read().decode("utf-8", "replace")
 
-    def watch(self, page: str) -> Events:
+    def watch(self, page: str, state: str = "") -> Events:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
-        connection.request("GET", "/-/live/events?page=" + quote(page))
+        connection.request("GET", f"/-/live/events?page={quote(page)}&state={state}")
         answer = connection.getresponse()
         self._open.extend((answer, connection))
         return Events(answer)
@@ -113,6 +113,16 @@ def test_it_shows_previews_and_files_for_programs_as_the_notes_are_now(served: S
     events.next("changed")
     assert "Good bye." in served.get("/other.md")[1]
     assert "Good bye." in served.get("/-/previews/other.html")[1]
+
+
+def test_an_edit_between_a_page_and_its_stream_is_told(served: Served) -> None:
+    came = re.search(r'data-state="(\w+)"', served.get("/other.html")[1])
+    assert came is not None
+    events = served.watch("other.html", came[1])
+    (served.vault / "other.md").write_text("Good bye.\n")
+    events.next("changed")
+    late = served.watch("other.html", came[1])
+    late.next("changed")
 
 
 def test_it_shows_every_file_that_a_build_writes(tmp_path: Path) -> None:

@@ -3,7 +3,8 @@
 (() => {
   "use strict";
   const here = decodeURIComponent(location.pathname.slice(1)) || "index.html";
-  const events = new EventSource("/-/live/events?page=" + encodeURIComponent(here));
+  const { state } = document.currentScript.dataset;
+  const events = new EventSource(`/-/live/events?page=${encodeURIComponent(here)}&state=${state}`);
   let asked = 0;
   // What the page runs may change while its words stay, so scripts ask for it anew.
   document.documentElement.dataset.isLive = "";

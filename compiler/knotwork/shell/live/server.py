@@ -7,6 +7,7 @@ name this machine are answered: a page elsewhere that has its own name point her
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import mimetypes
 import os
@@ -33,7 +34,7 @@ CLIENT = "-/live/client.js"
 EVENTS = "-/live/events"
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
-_TAG = f'<script src="/{CLIENT}"></script>\n</body>'.encode()
+_TAG = f'<script src="/{CLIENT}" data-state="%s"></script>\n</body>'
 _HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
 _LASTING = {**_HEADERS, "cache-control": "max-age=31536000, immutable"}
 _BEAT = 15.0
@@ -78,7 +79,8 @@ def application(show: Show, root: Path, hosts: Iterable[str]) -> Starlette:
 
     async def events(request: Request) -> Response:
         url = request.query_params.get("page", HOME_URL)
-        stream = _stream(show, url + HOME_URL if url.endswith("/") else url)
+        url = url + HOME_URL if url.endswith("/") else url
+        stream = _stream(show, url, request.query_params.get("state"))
         return StreamingResponse(stream, media_type="text/event-stream", headers=_HEADERS)
 
     def client(_request: Request) -> Response:
@@ -105,15 +107,19 @@ def _answer(found: Artifact | Copy, root: Path, inside: str, status: int) -> Res
         content = found.content
     kind = mimetypes.guess_type(found.path)[0] or "application/octet-stream"
     if kind == "text/html":
-        content = content.replace(b"</body>", _TAG)
+        state = _state(content if status == 200 and isinstance(found, Artifact) else b"")
+        content = content.replace(b"</body>", (_TAG % state).encode())
     # An address that carries a digest; what a browser made of the code stays with it.
     headers = _LASTING if found.path.startswith(PYTHON_URL) else _HEADERS
     return Response(content, status, media_type=kind, headers=headers)
 
 
-async def _stream(show: Show, url: str) -> AsyncIterator[str]:
-    """What one open page is told: that it changed or moved, and what is found in its note."""
-    seen = await asyncio.to_thread(_content, show, url)
+async def _stream(show: Show, url: str, state: str | None) -> AsyncIterator[str]:
+    """What one open page is told: that it changed or moved, and what is found in its note.
+
+    The page says in which state it came, for its note may have been edited since.
+    """
+    seen = state or _state(await asyncio.to_thread(_content, show, url))
     told: str | None = None
     turn = -1
     note: Shown | None = None
@@ -126,9 +132,9 @@ async def _stream(show: Show, url: str) -> AsyncIterator[str]:
                 yield _event("moved", quote(new))
                 return
             note = Shown.of(pages, url) or note
-            content = await asyncio.to_thread(_content, show, url)
-            if content != seen:
-                seen = content
+            now = _state(await asyncio.to_thread(_content, show, url))
+            if now != seen:
+                seen = now
                 yield _event("changed", "")
             findings = json.dumps(list(_findings(show, url)))
             if show.now.exact and findings != told:
@@ -141,6 +147,10 @@ async def _stream(show: Show, url: str) -> AsyncIterator[str]:
 def _content(show: Show, url: str) -> bytes:
     found = show.now.pages.at(url)
     return found.content if isinstance(found, Artifact) else b""
+
+
+def _state(content: bytes) -> str:
+    return hashlib.blake2b(content, digest_size=8).hexdigest()
 
 
 def _event(name: str, data: str) -> str:
