@@ -22,6 +22,13 @@ onDemand();
 furnish();
 // `knotwork serve` brought a new state of the page: parts of it are new.
 document.addEventListener("knotwork:patched", furnish);
+// What fitted may scroll now: the screen was turned, or a face came.
+let resized = 0;
+addEventListener("resize", () => {
+  clearTimeout(resized);
+  resized = setTimeout(reachBoxes, 200);
+});
+void document.fonts.ready.then(reachBoxes);
 
 function furnish(): void {
   reachBoxes();

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.conftest import built
 from tests.browser.pages import SCHEMES, page
 from tests.browser.served import Served, served
 from tests.browser.test_pages import KINDS
+from tests.browser.vaults import write_vault
 
 pytestmark = pytest.mark.browser
 
@@ -166,3 +169,21 @@ def test_where_the_system_forces_its_colours_every_icon_is_still_seen(
     assert opened.locator(".copy, .search-button, .steps a").count() >= 3
     assert opened.evaluate(unseen) == []
     opened.close()
+
+
+def test_only_boxes_that_scroll_are_stops_of_the_keyboard(browser: Browser, tmp_path: Path) -> None:
+    wide = "x = " + " + ".join(["1"] * 40)
+    fences = f"```text\nshort\n```\n\n```text\n{wide}\n```\n\n$$a$$\n\n|a|\n|-|\n|b|\n"
+    vault = write_vault(tmp_path / "vault", {"a.md": fences})
+    with served(built(vault, tmp_path / "site")) as site:
+        opened = browser.new_page(viewport={"width": 2000, "height": 800})
+        opened.goto(site.url("a.html"), wait_until="networkidle")
+        stops = opened.locator(".body [tabindex='0']")
+        expect(stops).to_have_text([re.compile("^x = ")])
+        opened.set_viewport_size({"width": 320, "height": 800})
+        expect(stops).to_have_text([re.compile("^x = ")])
+        opened.close()
+        plain = browser.new_page(java_script_enabled=False)
+        plain.goto(site.url("a.html"))
+        assert plain.locator(".body [tabindex='0']").count() == 4
+        plain.close()

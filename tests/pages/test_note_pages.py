@@ -268,3 +268,13 @@ def test_an_option_in_code_is_not_broken_at_its_hyphens() -> None:
     assert re.findall('<span class="option">([^<]*)</span>', made) == ["--one-line", "-p"]
     assert "<code>a--b</code>" in made
     assert f"<code>{long}</code>" in made
+
+
+def test_a_note_of_properties_alone_shows_them_and_does_not_claim_to_hold_nothing() -> None:
+    made = site(
+        {"a.md": "---\nrating: 5\n---\n", "b.md": "---\nrating: 5\n---\nWords.", "c.md": ""}
+    )
+    assert '<details class="properties" open>' in made["a.html"]
+    assert "Nothing is written" not in made["a.html"]
+    assert '<details class="properties">' in made["b.html"]
+    assert "Nothing is written" in made["c.html"]

@@ -71,7 +71,7 @@ def test_what_nobody_has_written_is_needed_as_a_stub() -> None:
 
 
 def properties(page: str) -> list[str]:
-    shown = re.search(r'<details class="properties">.*?</details>', page, re.DOTALL)
+    shown = re.search(r'<details class="properties"[^>]*>.*?</details>', page, re.DOTALL)
     return re.findall(r"<dt>(.*?)</dt>", shown[0]) if shown else []
 
 

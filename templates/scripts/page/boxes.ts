@@ -1,9 +1,17 @@
-// A box that scrolls sideways can be reached and scrolled with the keys in every browser.
+// A box that scrolls can be reached and scrolled with the keys in every browser; one that does not is no stop.
+//
+// Pages come with all of them as stops, for readers without a script.
 
-const boxes = ".table-scroll, .math-block, .body pre, .body math:not([display='block'])";
+const boxes = ".table-scroll, .math-block, .body pre, .cell-rich, .body math:not([display='block'])";
 
 export function reachBoxes(): void {
   for (const box of document.querySelectorAll<HTMLElement>(boxes)) {
-    if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
+    // What is folded away has no size yet; who stands on a box is left standing.
+    if (box.clientWidth === 0 || box === document.activeElement) continue;
+    // Only outputs are kept low; a formula may stand out of its box by the tip of a letter.
+    const low = box.matches(".cell *") && box.scrollHeight > box.clientHeight + 1;
+    const scrolls = low || box.scrollWidth > box.clientWidth + 1;
+    if (scrolls) box.tabIndex = 0;
+    else if (box.tabIndex === 0) box.removeAttribute("tabindex");
   }
 }
