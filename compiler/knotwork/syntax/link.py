@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from markdown_it import MarkdownIt
 from markdown_it.helpers import parseLinkDestination, parseLinkTitle
+from markdown_it.rules_block import StateBlock, reference
 from markdown_it.rules_inline import StateInline, autolink, image, link
 
 from knotwork.syntax.environment import parse_of, place
@@ -20,6 +21,7 @@ _PLAYERS = ("youtube.com", "youtu.be", "twitter.com", "x.com")
 _OWN_PICTURE = re.compile(
     r"data:image/(?:avif|bmp|gif|jpe?g|png|svg\+xml|webp);base64,[a-z0-9+/=%\s]+\Z", re.IGNORECASE
 )
+_WORDS_BEFORE_A_NOTE = re.compile(r"\[(?:[^\[\]\\\n]|\\.)*\]:[ \t]*!?\[\[[^\n]*?\]\]")
 SAFE_SCHEMES = frozenset(
     {"http", "https", "mailto", "tel", "sms", "geo", "ftp", "ftps", "irc", "ircs", "matrix", "xmpp",
      "news", "urn", "doi", "magnet", "obsidian", "zotero", "git", "ssh"}
@@ -145,8 +147,20 @@ def _placed_autolink(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _definition(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """A definition of a reference; `[words]: [[note]]` is none, but words and a wiki link.
+
+    To CommonMark its destination would be `[[note]]`: the line would vanish, and with it the link.
+    """
+    start = state.bMarks[start_line] + state.tShift[start_line]
+    if _WORDS_BEFORE_A_NOTE.match(state.src, start, state.eMarks[start_line]):
+        return False
+    return reference(state, start_line, end_line, silent)
+
+
 def plugin(md: MarkdownIt) -> None:
     """Replace the rules for links and images by ones that know where they stand."""
+    md.block.ruler.at("reference", _definition)
     md.inline.ruler.at("autolink", _placed_autolink)
     md.inline.ruler.at("link", _placed_link)
     md.inline.ruler.at("image", _placed_image)
