@@ -85,9 +85,36 @@ def test_a_link_to_a_private_note_looks_like_plain_text() -> None:
     assert '<span class="private">the plan</span>' in page
 
 
+def test_a_private_note_is_nowhere_named_where_words_stand_for_it() -> None:
+    named = {
+        "related": f'"[[{WORD}|the plan]]"',
+        "list": f"[\"[[{WORD}#x|the plan]]\", 'it''s [[{WORD}|the plan]]']",
+        "bare": f"[[{WORD}|the plan]]",
+    }
+    matter = "\n".join(f"{name}: {value}" for name, value in named.items())
+    made = site(
+        zanzibarquux="---\npublish: false\n---\n# x",  # called by the word
+        public=f"---\n{matter}\n---\n## See [[{WORD}|the plan]]\n\n"
+        f"[[{WORD}|the plan]] < [[book]]/[[chapter]] > [[other]]\n",
+        other=f"[[public]] < [[{WORD}|the plan]]/[[chapter]] > [[{WORD}|the plan]]\n",
+        book="",
+        chapter="",
+    )
+    assert not [path for path, page in made.items() if WORD in page]
+    assert "the plan" in made["-/graph.json"]
+
+
 @pytest.mark.parametrize(
     "comment",
-    [f"%%{WORD}%%", f"%%\n{WORD}\n\n# {WORD}\n%%", f"<!-- {WORD} -->", f"%% #{WORD} [[{WORD}]] %%"],
+    [
+        f"%%{WORD}%%",
+        f"%%\n{WORD}\n\n# {WORD}\n%%",
+        f"<!-- {WORD} -->",
+        f"%% #{WORD} [[{WORD}]] %%",
+        f"# H %%{WORD}%%",
+        f"# H <!-- {WORD} -->",
+        f"- one\n%%\n{WORD}\n%%",
+    ],
 )
 def test_a_comment_leaves_no_trace(comment: str) -> None:
     made = site(a=f"before\n\n{comment}\n\nafter [[b]]", b="x")

@@ -7,20 +7,23 @@ and place. Lines and columns count from 1, in code points.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from itertools import islice
 from operator import itemgetter
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from knotwork.analysis.loose_ends import stubs
 from knotwork.graph import ConceptGraph, target_of
 from knotwork.learning import Course
-from knotwork.model import Ambiguous, Link, Resolution, Unit, Value
+from knotwork.model import Ambiguous, Heading, Link, Resolution, Unit, Value
 from knotwork.names import tag_key
 from knotwork.pages.site import Site
+from knotwork.pages.withheld import forms, reworded
+from knotwork.syntax.wikilink import default_words
 from knotwork.text import Lines
 
 MOST_CANDIDATES = 20
@@ -119,12 +122,13 @@ def schema() -> bytes:
 def graph_json(graph: ConceptGraph) -> bytes:
     """The whole graph, with a final newline; same graph, same bytes."""
     links = (link for path in graph.notes for link in _links(graph, path))
-    parts = _parts(graph, links, Course(graph), {})
+    notes = (_note(graph, path) for path in graph.notes)
+    parts = _parts(graph, notes, links, Course(graph))
     return _indented(GraphDocument(**{name: tuple(entries) for name, entries in parts.items()}))
 
 
 def site_json(site: Site) -> bytes:
-    """What a site may publish: no links in comments, and none to what is kept private."""
+    """What a site may publish: no comments nor links in them, and no name of a private note."""
     graph = site.graph
     links = (
         link
@@ -132,7 +136,8 @@ def site_json(site: Site) -> bytes:
         for link in _links(graph, path)
         if not link.hidden and link.target not in graph.private
     )
-    parts = _parts(graph, links, site.course, site.urls)
+    notes = (_shown(graph, path, _note(graph, path, site.urls[path])) for path in graph.notes)
+    parts = _parts(graph, notes, links, site.course)
     content = BytesIO()
     content.write(b"{")
     for number, (name, entries) in enumerate(parts.items()):
@@ -159,11 +164,11 @@ def _write_list(entries: Iterable[Any], content: BytesIO) -> None:
 
 
 def _parts(
-    graph: ConceptGraph, links: Iterator[LinkEntry], course: Course, urls: Mapping[str, str]
+    graph: ConceptGraph, notes: Iterator[NoteEntry], links: Iterator[LinkEntry], course: Course
 ) -> dict[str, Iterable[Any]]:
     """The fields of a `GraphDocument`, entry by entry."""
     return {
-        "notes": (_note(graph, path, urls.get(path, "")) for path in graph.notes),
+        "notes": notes,
         "links": links,
         "stubs": (StubEntry(stub.name, stub.wanted_by) for stub in stubs(graph)),
         "tags": _tags(graph),
@@ -175,7 +180,7 @@ def _indented(value: Any) -> bytes:
     return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
 
 
-def _note(graph: ConceptGraph, path: str, url: str) -> NoteEntry:
+def _note(graph: ConceptGraph, path: str, url: str = "") -> NoteEntry:
     unit = graph.notes[path].unit
     lines = Lines.unpacked(unit.lines)
     return NoteEntry(
@@ -200,6 +205,43 @@ def _note(graph: ConceptGraph, path: str, url: str) -> NoteEntry:
         ),
         url,
     )
+
+
+def _shown(graph: ConceptGraph, path: str, entry: NoteEntry) -> NoteEntry:
+    """What may be published of an entry: no comments, and no name of a private note."""
+    unit = graph.notes[path].unit
+    back = [
+        link
+        for number, link in enumerate(unit.links)
+        if graph.target(path, number) in graph.private
+    ]
+    headings = tuple(
+        replace(one, text=heading.plain) if _holds_back(heading, back) else one
+        for one, heading in zip(entry.headings, unit.headings, strict=True)
+    )
+    trails = tuple(_without_private(trail, graph.private) for trail in entry.trails)
+    words = {form: _words(link) for link in back if link.property for form in forms(link)}
+    properties = reworded(entry.properties, words) if words else entry.properties
+    return replace(entry, headings=headings, trails=trails, properties=properties)
+
+
+def _holds_back(heading: Heading, back: Iterable[Link]) -> bool:
+    """Whether the raw heading says more than a page shows of it."""
+    if "%%" in heading.text or "<!--" in heading.text:
+        return True
+    return any(heading.span.start <= link.span.start < heading.span.end for link in back)
+
+
+def _without_private(trail: TrailEntry, private: frozenset[str]) -> TrailEntry:
+    return TrailEntry(
+        None if trail.previous in private else trail.previous,
+        tuple(path for path in trail.containers if path not in private),
+        None if trail.next in private else trail.next,
+    )
+
+
+def _words(link: Link) -> str:
+    return link.label or default_words(link.target, link.anchor)
 
 
 def _named(graph: ConceptGraph, path: str, number: int | None) -> str | None:

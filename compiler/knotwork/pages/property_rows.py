@@ -9,6 +9,7 @@ from knotwork.names import wanted_name
 from knotwork.pages.frame import Anchor
 from knotwork.pages.model import PropertyRow
 from knotwork.pages.site import Site
+from knotwork.pages.withheld import forms, reworded
 
 _OWN_PLACE = frozenset(
     {"title", "aliases", "alias", "tags", "tag", "cssclasses", "cssclass", "publish", "draft",
@@ -24,6 +25,7 @@ def property_rows(site: Site, path: str) -> list[PropertyRow]:
     unit = site.graph.notes[path].unit
     page = site.urls[path]
     linked: dict[str, Anchor] = {}
+    withheld: dict[str, str] = {}
     prerequisites: set[str] = set()
     for number, link in enumerate(unit.links):
         if not link.property:
@@ -42,10 +44,12 @@ def property_rows(site: Site, path: str) -> list[PropertyRow]:
             linked[link.property] = Anchor(words, url, missing=True)
         else:
             linked[link.property] = Anchor(words, "")
+            withheld.update(dict.fromkeys(forms(link), words))
     rows = []
     for found in unit.properties:
         if found.name.lower() not in _OWN_PLACE:
-            values = tuple(_values(found.name, found.value, linked))
+            value = reworded(found.value, withheld) if withheld else found.value
+            values = tuple(_values(found.name, value, linked))
             shown_as_needed = found.name in prerequisites and all(one.url for one in values)
             if values and not shown_as_needed:
                 rows.append(PropertyRow(found.name, values))
