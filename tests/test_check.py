@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from knotwork.check import Selection, check
 from knotwork.diagnostic import Severity
 from knotwork.errors import KnotworkError
-from knotwork.graph import link
+from knotwork.link import link
 from knotwork.rules import RULES
 from tests.helpers.vault import note, vault
 

@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 import pytest
 
-from knotwork.graph import ConceptGraph, link
+from knotwork.graph import ConceptGraph
+from knotwork.link import link
 from knotwork.model import Found, Note, Source, Syntax
 from knotwork.names import is_note
 from knotwork.resolve import Mode

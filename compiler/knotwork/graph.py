@@ -1,17 +1,15 @@
-"""The link step: all units' facts in, the concept graph out. It sees no text.
+"""The concept graph: the notes of a vault, what their links mean, and which links lead to each.
 
-A `ConceptGraph` is tuples and dicts: what each link means, and which links come in. Cost per link
-does not grow with the vault (see `vault.Names`).
+The link step makes it (`link.py`); rules, pages and exports ask it. It is tuples and dicts, and
+knows no text.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple, TypeAlias, assert_never
 
-from knotwork.api.vault import NO_API, ApiVault
 from knotwork.late import LateMap
 from knotwork.model import (
     PREREQUISITES,
@@ -22,14 +20,16 @@ from knotwork.model import (
     Link,
     MissingAnchor,
     MissingNote,
-    Note,
     Relation,
     Resolution,
     Trail,
 )
 from knotwork.names import file_name, folder, is_folder_note, key, stem, wanted_name
-from knotwork.resolve import Mode, resolve
-from knotwork.vault import Anchors, Names
+from knotwork.resolve import Mode
+from knotwork.vault import Anchors, Names, SymbolTable
+
+Meanings: TypeAlias = Mapping[str, tuple[Resolution, ...]]
+"""What each link of each note means, by the note's path and in the order of its links."""
 
 
 class Edge(NamedTuple):
@@ -39,10 +39,22 @@ class Edge(NamedTuple):
     number: int
 
 
+class Ties(NamedTuple):
+    """What the links of all notes come to."""
+
+    meanings: Meanings
+    containers: frozenset[str]
+    """What certain trails name as containers (`container_key`)."""
+    incoming: Mapping[str, tuple[Edge, ...]]
+    """The links that lead to each file, by its path; sorted."""
+
+
 Kin: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 """Relations in the order in which a note names them, with the notes it names, each once."""
-_MANY = 32
-"""Links of a note whose kin is kept, and notes of one relation that are kin."""
+_MOST_KIN = 32
+"""How many notes of one relation count as kin."""
+_MANY_LINKS = 32
+"""A note with more links than these is kin to so many that its own kin is worth remembering."""
 
 
 class ConceptGraph:
@@ -54,60 +66,50 @@ class ConceptGraph:
 
     def __init__(
         self,
-        notes: Mapping[str, Note],
-        files: tuple[str, ...],
-        private: frozenset[str],
-        names: Callable[[], Names],
+        symbols: SymbolTable,
+        ties: Ties,
         mode: Mode,
         prerequisites: frozenset[str] = PREREQUISITES,
-        earlier: Earlier | Ties | None = None,
         title: str = "",
     ) -> None:
-        """`earlier` is what an earlier graph knows that still holds in this one."""
-        self.notes = notes
+        self.notes = symbols.notes
         """By path, in code-point order of the paths."""
-        self.files = files
+        self.files = symbols.files
         """Every other file of the vault."""
-        self.private = private
-        self._give_names = names
+        self.private = symbols.private
         self.mode = mode
         self.prerequisites = prerequisites
         """The relations whose targets a reader needs first."""
         self.vault_title = title
         """What the vault is called as a whole; empty if nobody said."""
-        self._anchors: dict[str, Anchors] = {}
-        self._kin: dict[str, tuple[Kin, Kin]] = {}
-        self.meanings: Mapping[str, tuple[Resolution, ...]]
-        ties = earlier if isinstance(earlier, Ties) else self._tied(earlier)
+        self.ties = ties
         self.meanings = ties.meanings
-        """Of each link of each note."""
-        self._containers = ties.containers
         self.incoming = ties.incoming
-        """By target, sorted."""
-        self._trails: Mapping[str, tuple[tuple[Trail, bool], ...]] = LateMap(notes, self._judged)
-        self._breadcrumbs: Mapping[str, frozenset[int | None]] = LateMap(notes, self._untrue)
-        if not isinstance(earlier, Ties):
-            # All of them will be asked for, again and again.
-            known = (path for path, note in notes.items() if note.unit.trails)
-            self._trails = {path: self._trails[path] for path in known}
-            self._breadcrumbs = {path: self._breadcrumbs[path] for path in self._trails}
+        self._symbols = symbols
+        self._kin: dict[str, tuple[Kin, Kin]] = {}
+        self._trails: Mapping[str, tuple[tuple[Trail, bool], ...]]
+        self._trails = LateMap(self.notes, self._judged)
+        self._breadcrumbs: Mapping[str, frozenset[int | None]]
+        self._breadcrumbs = LateMap(self.notes, self._untrue)
 
-    @cached_property
-    def names(self) -> Names:
-        """Which file each name may mean."""
-        return self._give_names()
+    def judge_trails(self) -> None:
+        """Decide about all trails now: faster where every note will be asked for, time and again.
+
+        Else each is judged when somebody first asks, which needs no other note than the asked one.
+        """
+        self._trails = {
+            path: self._trails[path] for path, note in self.notes.items() if note.unit.trails
+        }
+        self._breadcrumbs = {path: self._breadcrumbs[path] for path in self._trails}
 
     @property
-    def ties(self) -> Ties:
-        """What the links come to, for a later graph of notes with the same links."""
-        return Ties(self.meanings, self._containers, self.incoming)
+    def names(self) -> Names:
+        """Which file each name may mean."""
+        return self._symbols.names
 
     def anchors(self, path: str) -> Anchors | None:
         """What links into a note can name; None for files that are no published note."""
-        known = self._anchors.get(path)
-        if known is None and path in self.notes:
-            known = self._anchors[path] = Anchors(self.notes[path])
-        return known
+        return self._symbols.anchors(path)
 
     @property
     def made(self) -> Mapping[str, str]:
@@ -115,16 +117,16 @@ class ConceptGraph:
         return self.names.api.scopes
 
     def address(self, path: str, number: int) -> str:
-        """Where a link leads that means an object of another project; empty for any other."""
+        """The URL of a link that means an object of another project; empty for any other link."""
         meaning = self.meanings[path][number]
         return meaning.url if isinstance(meaning, External) else ""
 
     def title(self, path: str) -> str:
         """What a note is called on its page; the file name of any other file.
 
-        A file called `index` or `README` says where it stands and not what it is about: its note is
-        called as the heading that it begins with, or else as its folder, which in the root is the
-        vault.
+        The name of an `index` or `README` file says nothing about its subject: without a title,
+        such a note is called by the heading that it begins with, or else by its folder, which in
+        the root is the vault.
         """
         note = self.notes.get(path)
         if note is None:
@@ -143,11 +145,18 @@ class ConceptGraph:
         return target_of(self.meanings[path][number])
 
     def trails(self, path: str) -> tuple[tuple[Trail, bool], ...]:
-        """A note's trails, and whether each is one: the uncertain need a container in use."""
+        """A note's trails, and of each whether it is one in fact.
+
+        What may be a trail or a sentence with a `>` in it (`Trail.certain`) is one if a certain
+        trail of any note names the same container.
+        """
         return self._trails.get(path, ())
 
     def relation(self, path: str, number: int) -> str:
-        """How a note stands to the target of one of its links."""
+        """How a note stands to the target of one of its links.
+
+        Links of what only looks like a trail are plain links.
+        """
         if number in self._breadcrumbs.get(path, ()):
             return Relation.LINK
         return self.notes[path].unit.links[number].relation
@@ -161,19 +170,19 @@ class ConceptGraph:
         ]
 
     def kin_before(self, path: str) -> Kin:
-        """The other notes that a note's own links say to stand before it, comments left out.
+        """The notes that a note's own links put before it: in its trail, or as a prerequisite.
 
-        Of those that one relation names, the first few dozen: an index names all notes, and what
-        is said of them is one fact of each page near it.
+        Without links in comments. Of each relation only the first few dozen, for an index links to
+        every note, and would be read anew for each page near it whenever one of them changed.
         """
         return self._kin_of(path)[0]
 
     def kin_after(self, path: str) -> Kin:
-        """The same of all other notes that its links lead to."""
+        """All other notes that a note's links lead to, the same way."""
         return self._kin_of(path)[1]
 
     def received(self, path: str) -> list[tuple[Edge, str]]:
-        """The links of other notes to one, those in comments left out, each with its relation."""
+        """The links that lead to a note from others, each with its relation; without comments."""
         notes = self.notes
         return [
             (edge, self.relation(*edge))
@@ -189,7 +198,10 @@ class ConceptGraph:
                     yield path, number, target
 
     def wanted(self) -> Mapping[str, tuple[Edge, ...]]:
-        """The names of missing notes, as first written, with the links that want them."""
+        """The names that links give to notes nobody has written, each with those links.
+
+        Names that differ in letter case alone count as one, spelt as the first link has it.
+        """
         spelling: dict[str, str] = {}
         result: dict[str, list[Edge]] = defaultdict(list)
         for path, meanings in self.meanings.items():
@@ -202,9 +214,9 @@ class ConceptGraph:
         return {name: tuple(edges) for name, edges in result.items()}
 
     def container_key(self, path: str, number: int) -> str:
-        """What identifies a container: its path, or the name of one that nobody has written."""
+        """What identifies the container that a link of a trail names (`graph.container_key`)."""
         link = self.notes[path].unit.links[number]
-        return self.target(path, number) or "?" + key(wanted_name(link.target, path))
+        return container_key(link, path, self.meanings[path][number])
 
     def _kin_of(self, path: str) -> tuple[Kin, Kin]:
         known = self._kin.get(path)
@@ -216,7 +228,7 @@ class ConceptGraph:
             target = target_of(meaning)
             if target is not None and target != path and not link.hidden and target in self.notes:
                 named = found.setdefault(relation, {})
-                if len(named) < _MANY:
+                if len(named) < _MOST_KIN:
                     named[target] = None
         before: Kin = ()
         after: Kin = ()
@@ -226,44 +238,23 @@ class ConceptGraph:
                 before += (one,)
             else:
                 after += (one,)
-        if len(relations) > _MANY:  # a note with a link to all others is asked for by each of them
+        if len(relations) > _MANY_LINKS:
             self._kin[path] = before, after
         return before, after
 
-    def _tied(self, earlier: Earlier | None) -> Ties:
-        known = earlier.meanings if earlier else {}
-        self.meanings = {
-            path: known[path]
-            if path in known
-            else tuple(
-                resolve(found, path, self.names, self.anchors, self.mode)
-                for found in note.unit.links
-            )
-            for path, note in self.notes.items()
-        }
-        containers = frozenset(
-            self.container_key(path, number)
-            for path, note in self.notes.items()
-            for trail in note.unit.trails
-            if trail.certain
-            for number in trail.containers
-        )
-        incoming = self._patched(earlier) if earlier else self._transposed(self.notes)
-        return Ties(self.meanings, containers, incoming)
-
     def _judged(self, path: str) -> tuple[tuple[Trail, bool], ...] | None:
-        """Each trail of a note, and whether it is one; None for a note without any."""
+        """Each trail of a note and whether it is one in fact; None for a note without any."""
         trails = self.notes[path].unit.trails
         judged = ((trail, trail.certain or self._in_use(path, trail)) for trail in trails)
         return tuple(judged) or None
 
     def _in_use(self, path: str, trail: Trail) -> bool:
         return any(
-            self.container_key(path, number) in self._containers for number in trail.containers
+            self.container_key(path, number) in self.ties.containers for number in trail.containers
         )
 
     def _untrue(self, path: str) -> frozenset[int | None] | None:
-        """The links of what only looks like a trail; None for a note without any trail."""
+        """The numbers of links in what only looks like a trail; None for a note without any."""
         trails = self._trails.get(path)
         if trails is None:
             return None
@@ -274,99 +265,11 @@ class ConceptGraph:
             for number in (trail.previous, trail.next, *trail.containers)
         )
 
-    def _transposed(self, sources: Iterable[str]) -> dict[str, tuple[Edge, ...]]:
-        result: dict[str, list[Edge]] = defaultdict(list)
-        for source in sources:
-            for number, meaning in enumerate(self.meanings[source]):
-                if (target := target_of(meaning)) is not None:
-                    result[target].append(Edge(source, number))
-        return {target: tuple(edges) for target, edges in result.items()}
-
-    def _patched(self, earlier: Earlier) -> Mapping[str, tuple[Edge, ...]]:
-        """The incoming links of the earlier graph, with those of some notes exchanged."""
-        sources = [path for path in self.notes if path not in earlier.meanings]
-        gone = frozenset(sources)
-        new = self._transposed(sources)
-        result = dict(earlier.incoming)
-        for target in {*earlier.targets, *new}:
-            kept = (edge for edge in result.get(target, ()) if edge.source not in gone)
-            # Sorted is the order in which a new graph meets them: by path, then by number.
-            if edges := tuple(sorted((*kept, *new.get(target, ())))):
-                result[target] = edges
-            else:
-                result.pop(target, None)
-        return result
-
-
-class Ties(NamedTuple):
-    """What the links of all notes come to."""
-
-    meanings: Mapping[str, tuple[Resolution, ...]]
-    """Of each link of each note."""
-    containers: frozenset[str]
-    """What certain trails name as containers (`ConceptGraph.container_key`)."""
-    incoming: Mapping[str, tuple[Edge, ...]]
-    """By target, sorted."""
-
-
-class Earlier(NamedTuple):
-    """What an earlier graph of nearly the same notes knows."""
-
-    meanings: Mapping[str, tuple[Resolution, ...]]
-    """Of every note whose links mean what they meant."""
-    incoming: Mapping[str, tuple[Edge, ...]]
-    """Of every note, as it was."""
-    targets: frozenset[str]
-    """What the links of all other notes led to."""
-
-
-def relink(graph: ConceptGraph, changed: Iterable[Note]) -> ConceptGraph | None:
-    """The graph with some notes exchanged, if that gives no name a new meaning; else None.
-
-    Equal to linking all notes again: links are looked up by paths and aliases, so while those stay,
-    only the changed notes and those that link into a heading, block or footnote that came or went
-    have anything to look up.
-    """
-    new = {note.path: note for note in changed}
-    for path, note in new.items():
-        old = graph.notes.get(path)
-        if old is None or old.unit.aliases != note.unit.aliases:
-            return None
-    stale = set(new)
-    for path, note in new.items():
-        if _named_parts(graph.notes[path]) != _named_parts(note):
-            stale.update(edge.source for edge in graph.incoming.get(path, ()))
-    targets = (target_of(meaning) for path in stale for meaning in graph.meanings[path])
-    return ConceptGraph(
-        {path: new.get(path, note) for path, note in graph.notes.items()},
-        graph.files,
-        graph.private,
-        lambda: graph.names,
-        graph.mode,
-        graph.prerequisites,
-        Earlier(
-            {path: known for path, known in graph.meanings.items() if path not in stale},
-            graph.incoming,
-            frozenset(target for target in targets if target is not None),
-        ),
-        graph.vault_title,
-    )
-
-
-def _named_parts(note: Note) -> tuple[object, ...]:
-    """What links into a note can name."""
-    unit = note.unit
-    return (
-        tuple((found.level, found.text, found.id) for found in unit.headings),
-        frozenset(found.id for found in unit.blocks),
-        tuple(found.label for found in unit.footnotes),
-    )
-
 
 def target_of(meaning: Resolution) -> str | None:
     """The path a resolution leads to; None for a missing note."""
     if type(meaning) is Found:
-        return meaning.path  # as nearly all do: matching takes three times as long
+        return meaning.path  # nearly all are found, and `match` takes three times as long
     match meaning:
         case Found(path=path) | MissingAnchor(path=path):
             return path
@@ -378,22 +281,9 @@ def target_of(meaning: Resolution) -> str | None:
             assert_never(meaning)
 
 
-def link(
-    notes: Iterable[Note],
-    files: Iterable[str] = (),
-    mode: Mode = Mode.ALIAS,
-    private: Iterable[Note] = (),
-    prerequisites: frozenset[str] = PREREQUISITES,
-    api: ApiVault = NO_API,
-    title: str = "",
-) -> ConceptGraph:
-    """Give every link of every note its meaning; `title` is what the vault is called."""
-    by_path = {note.path: note for note in sorted(notes, key=lambda note: note.path)}
-    hidden = tuple(private)
-    others = tuple(sorted(files))
-    unlisted = frozenset(note.path for note in hidden)
+def container_key(link: Link, path: str, meaning: Resolution) -> str:
+    """What identifies the container (a book, a chapter) that a link in a trail names.
 
-    def names() -> Names:
-        return Names(by_path.values(), others, hidden, api)
-
-    return ConceptGraph(by_path, others, unlisted, names, Mode(mode), prerequisites, title=title)
+    Its path, or the name of one that nobody has written yet. `path` is the note of the link.
+    """
+    return target_of(meaning) or "?" + key(wanted_name(link.target, path))

@@ -16,8 +16,9 @@ from knotwork.appearance import style
 from knotwork.check import check
 from knotwork.diagnostic import Diagnostic
 from knotwork.export.for_programs import for_programs
-from knotwork.graph import ConceptGraph, link, relink
+from knotwork.graph import ConceptGraph
 from knotwork.late import Shelved, nothing
+from knotwork.link import link, relink
 from knotwork.model import Note, Source
 from knotwork.pages.compose import plans
 from knotwork.pages.fixed_urls import ASSETS_URL
@@ -76,7 +77,7 @@ def linked(
     """The graph of all notes, and the graph of those that may be shown."""
     notes = _compiled(sources, tools)
     others = tuple(files)
-    whole = _linked(notes, others, (), tools)
+    whole = _linked(notes, others, tools)
     private = tuple(note for note in notes if is_private(note, tools.private))
     hidden = tuple(path for path in others if tools.private(path))
     if not private and not hidden:
@@ -84,13 +85,7 @@ def linked(
     names = frozenset(note.path for note in private)
     shown = (note for note in notes if note.path not in names)
     open_ = set(others) - set(hidden)
-    return whole, _linked(shown, open_, private, tools)
-
-
-def _linked(
-    notes: Iterable[Note], files: Iterable[str], private: Iterable[Note], tools: Tools
-) -> ConceptGraph:
-    return link(notes, files, tools.mode, private, tools.prerequisites, tools.api, tools.site.title)
+    return whole, _linked(shown, open_, tools, private)
 
 
 def _compiled(sources: Iterable[Source], tools: Tools) -> tuple[Note, ...]:
@@ -99,6 +94,12 @@ def _compiled(sources: Iterable[Source], tools: Tools) -> tuple[Note, ...]:
     return tuple(
         Note(source.path, unit) for source, unit in zip(known, tools.compile(known), strict=True)
     )
+
+
+def _linked(
+    notes: Iterable[Note], files: Iterable[str], tools: Tools, private: Iterable[Note] = ()
+) -> ConceptGraph:
+    return link(notes, files, tools.mode, private, tools.prerequisites, tools.api, tools.site.title)
 
 
 def relinked(vault: Vault, changed: Sequence[Note], tools: Tools) -> Vault | None:
@@ -195,4 +196,4 @@ def revised(
         Note(to.get(path, path), new.get(path, note.unit)) for path, note in graph.notes.items()
     )
     files = (to.get(path, path) for path in graph.files)
-    return _linked(notes, files, (), tools)
+    return _linked(notes, files, tools)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -104,6 +105,39 @@ class Names:
     def aliases(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Each alias (as a key) with the notes that have it."""
         yield from self._by_alias.items()
+
+
+class SymbolTable:
+    """All that links can name: the files of a vault, and the headings and blocks of its notes."""
+
+    def __init__(
+        self,
+        notes: Mapping[str, Note],
+        files: tuple[str, ...],
+        private: frozenset[str],
+        names: Callable[[], Names],
+    ) -> None:
+        """`names` is called when a name is first looked up: to index a vault takes its time."""
+        self.notes = notes
+        """By path, in code-point order of the paths."""
+        self.files = files
+        """Every other file."""
+        self.private = private
+        """The paths of notes that are known by name alone."""
+        self._index = names
+        self._anchors: dict[str, Anchors] = {}
+
+    @cached_property
+    def names(self) -> Names:
+        """Which file each name may mean."""
+        return self._index()
+
+    def anchors(self, path: str) -> Anchors | None:
+        """What links into a note can name; None for files that are no published note."""
+        known = self._anchors.get(path)
+        if known is None and path in self.notes:
+            known = self._anchors[path] = Anchors(self.notes[path])
+        return known
 
 
 def near(name: str, pool: Iterable[str] | Mapping[str, str], limit: int = 3) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from tests.helpers.shared import shared_files
 from tests.helpers.vault import unit, vault
 
 from knotwork.analysis.mentions import mentions
-from knotwork.graph import link
+from knotwork.link import link
 from knotwork.text import unpacked_spans
 
 

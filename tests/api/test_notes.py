@@ -25,7 +25,8 @@ from knotwork.cells.outcome import Cell
 from knotwork.check import Selection, check
 from knotwork.config import ApiOptions, parse
 from knotwork.errors import ConfigError
-from knotwork.graph import ConceptGraph, link, target_of
+from knotwork.graph import ConceptGraph, target_of
+from knotwork.link import link
 from knotwork.model import External, Found, MissingNote
 from knotwork.programs.browser import Browser
 from knotwork.programs.obstacles import obstacles

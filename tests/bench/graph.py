@@ -38,7 +38,8 @@ from knotwork.export.elements import elements
 from knotwork.export.graph_json import graph_json
 from knotwork.export.skos import statements
 from knotwork.export.turtle import turtle
-from knotwork.graph import ConceptGraph, link
+from knotwork.graph import ConceptGraph
+from knotwork.link import link
 from knotwork.model import Note, Syntax
 from knotwork.pages.site import Site
 from knotwork.rename.breaches import breaches

@@ -21,7 +21,7 @@ from markdown_it import MarkdownIt
 
 from knotwork.check import Selection, check
 from knotwork.config import SiteOptions
-from knotwork.graph import link
+from knotwork.link import link
 from knotwork.model import Note, Source, Syntax
 from knotwork.pages.compose import compose
 from knotwork.pages.site import Site

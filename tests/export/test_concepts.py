@@ -18,7 +18,8 @@ from knotwork.config import SiteOptions
 from knotwork.export.jsonld import jsonld
 from knotwork.export.skos import Statement, Statements, statements
 from knotwork.export.turtle import turtle
-from knotwork.graph import ConceptGraph, link
+from knotwork.graph import ConceptGraph
+from knotwork.link import link
 from knotwork.model import Note
 from knotwork.pages.site import Site
 

@@ -10,7 +10,7 @@ from tests.helpers.vault import note
 from knotwork.check import Selection, check
 from knotwork.diagnostic import Diagnostic
 from knotwork.fix import Repair, repair
-from knotwork.graph import link
+from knotwork.link import link
 from knotwork.model import Note
 
 

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from knotwork.diagnostic import Edit
 from knotwork.fix import edited
-from knotwork.graph import ConceptGraph, link
+from knotwork.graph import ConceptGraph
+from knotwork.link import link
 from knotwork.model import Note, Syntax, Unit
 from knotwork.model import Source as NoteSource
 from knotwork.rename.alias import alias_added

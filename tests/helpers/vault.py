@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from knotwork.graph import ConceptGraph, link
+from knotwork.graph import ConceptGraph
+from knotwork.link import link
 from knotwork.model import Note, Source, Syntax, Unit
 from knotwork.resolve import Mode
 from knotwork.syntax.compile import compile_note

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knotwork.graph import ConceptGraph, link, relink
+from knotwork.graph import ConceptGraph
+from knotwork.link import link, relink
 from knotwork.model import Note, Source, Syntax
 from knotwork.syntax.compile import compile_note
 

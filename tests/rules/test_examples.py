@@ -16,7 +16,7 @@ from knotwork.api.vault import ApiVault
 from knotwork.check import Selection, check
 from knotwork.config import ApiOptions, parse
 from knotwork.diagnostic import Diagnostic
-from knotwork.graph import link
+from knotwork.link import link
 from knotwork.model import Note, Source, Syntax
 from knotwork.names import is_note
 from knotwork.programs.browser import Browser

@@ -17,7 +17,7 @@ import pytest
 from tests.bench.generate import skeletons
 
 from knotwork.config import SiteOptions
-from knotwork.graph import link
+from knotwork.link import link
 from knotwork.model import Note, Syntax
 from knotwork.pages.compose import plans
 from knotwork.pages.model import Data

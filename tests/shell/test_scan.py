@@ -14,7 +14,7 @@ from tests.helpers.depth import nested, room
 from tests.helpers.disk import write_site
 
 from knotwork.errors import VaultError
-from knotwork.graph import link
+from knotwork.link import link
 from knotwork.model import Found, Note, Source, Syntax
 from knotwork.render.artifact import Artifact
 from knotwork.shell.files.scan import LARGEST_NOTE, listing, sources

@@ -12,7 +12,8 @@ from tests.helpers.shared import shared_files
 
 from knotwork import pipeline
 from knotwork.check import Selection, check
-from knotwork.graph import ConceptGraph, link
+from knotwork.graph import ConceptGraph
+from knotwork.link import link
 from knotwork.model import Note, Source, Syntax, Unit
 from knotwork.rules import RULES
 from knotwork.rules.evidence import Evidence

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.helpers.balance import faults
 
-from knotwork.graph import link
+from knotwork.link import link
 from knotwork.model import Link, Note, Source, Syntax, Unit
 from knotwork.syntax.compile import compile_note
 from knotwork.syntax.holes import CLOSE, MARK, OPEN, PREFIX

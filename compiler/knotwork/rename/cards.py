@@ -13,7 +13,8 @@ from typing import NamedTuple, TypeAlias
 
 from knotwork.canvas import CanvasNode, Words, escaped, nodes, place_in
 from knotwork.diagnostic import Edit
-from knotwork.graph import ConceptGraph, Earlier
+from knotwork.graph import ConceptGraph
+from knotwork.link import joined
 from knotwork.model import Note, Source, Unit
 from knotwork.names import normal
 from knotwork.rename.links import Refusal
@@ -88,16 +89,7 @@ class Cards:
         cards = {
             path: Note(path, unit) for path, unit in zip(paths, self._compile(read), strict=True)
         }
-        return ConceptGraph(
-            dict(sorted({**graph.notes, **cards}.items())),
-            graph.files,
-            graph.private,
-            lambda: graph.names,
-            graph.mode,
-            graph.prerequisites,
-            Earlier(graph.meanings, graph.incoming, frozenset()),
-            graph.vault_title,
-        )
+        return joined(graph, cards)
 
     def moves(self, moves: Mapping[str, str]) -> Mapping[str, str]:
         """New paths of files, and with those of canvases the ones of their cards."""

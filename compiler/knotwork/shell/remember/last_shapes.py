@@ -24,7 +24,7 @@ from knotwork.shell.remember.cache import Cache
 from knotwork.shell.remember.last_build import BuildReport
 from knotwork.shell.remember.memory import Known, Memory
 from knotwork.tools import Tools
-from knotwork.vault import Names
+from knotwork.vault import Names, SymbolTable
 
 T = TypeVar("T")
 _MOST_EDITED = 200
@@ -147,9 +147,8 @@ class Shapes:
             _CONTAINERS.decode(containers),
             _late(incoming, _EDGES.decode),
         )
-        return ConceptGraph(
-            notes, files, hidden, names, how.mode, how.prerequisites, ties, how.site.title
-        )
+        symbols = SymbolTable(notes, files, hidden, names)
+        return ConceptGraph(symbols, ties, how.mode, how.prerequisites, how.site.title)
 
     def _last(self) -> LastShapes | None:
         stored = self._get(_LAST, b"")

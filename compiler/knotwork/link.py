@@ -1,0 +1,151 @@
+"""The link step: all units' facts in, the concept graph out. It sees no text.
+
+The cost of a link does not grow with the vault (see `vault.Names`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from knotwork.api.vault import NO_API, ApiVault
+from knotwork.graph import ConceptGraph, Edge, Meanings, Ties, container_key, target_of
+from knotwork.model import PREREQUISITES, Note
+from knotwork.resolve import Mode, resolve
+from knotwork.vault import Names, SymbolTable
+
+
+def link(
+    notes: Iterable[Note],
+    files: Iterable[str] = (),
+    mode: Mode = Mode.ALIAS,
+    private: Iterable[Note] = (),
+    prerequisites: frozenset[str] = PREREQUISITES,
+    api: ApiVault = NO_API,
+    title: str = "",
+) -> ConceptGraph:
+    """Give every link of every note its meaning.
+
+    `files` are the other files of the vault. Of `private` notes the graph holds the names alone, so
+    that a link to one is known to lead nowhere a reader may go. `title` is that of the vault.
+    """
+    by_path = {note.path: note for note in sorted(notes, key=lambda note: note.path)}
+    hidden = tuple(private)
+    others = tuple(sorted(files))
+    symbols = SymbolTable(
+        by_path,
+        others,
+        frozenset(note.path for note in hidden),
+        lambda: Names(by_path.values(), others, hidden, api),
+    )
+    meanings = _meanings(symbols, Mode(mode), {})
+    incoming = _transposed(by_path, meanings)
+    ties = _ties(symbols, meanings, incoming)
+    return _judged(ConceptGraph(symbols, ties, Mode(mode), prerequisites, title))
+
+
+def relink(graph: ConceptGraph, changed: Iterable[Note]) -> ConceptGraph | None:
+    """The graph with some notes exchanged, if that gives no name a new meaning; else None.
+
+    Equal to linking all notes again: links are looked up by paths and aliases, so while those stay,
+    only the changed notes and those that link into a heading, block or footnote that came or went
+    have anything to look up.
+    """
+    new = {note.path: note for note in changed}
+    for path, note in new.items():
+        old = graph.notes.get(path)
+        if old is None or old.unit.aliases != note.unit.aliases:
+            return None
+    stale = set(new)
+    for path, note in new.items():
+        if _named_parts(graph.notes[path]) != _named_parts(note):
+            stale.update(edge.source for edge in graph.incoming.get(path, ()))
+    notes = {path: new.get(path, note) for path, note in graph.notes.items()}
+    return _relinked(graph, notes, frozenset(stale))
+
+
+def joined(graph: ConceptGraph, more: Mapping[str, Note]) -> ConceptGraph:
+    """The graph with notes that no link can name, by their paths."""
+    return _relinked(graph, dict(sorted({**graph.notes, **more}.items())), frozenset(more))
+
+
+def _relinked(
+    graph: ConceptGraph, notes: Mapping[str, Note], stale: frozenset[str]
+) -> ConceptGraph:
+    """The graph of other notes with the same names; the links of the stale are looked up anew."""
+    names = graph.names
+    symbols = SymbolTable(notes, graph.files, graph.private, lambda: names)
+    kept = {path: known for path, known in graph.meanings.items() if path not in stale}
+    meanings = _meanings(symbols, graph.mode, kept)
+    incoming = _patched(graph, meanings, stale)
+    ties = _ties(symbols, meanings, incoming)
+    title = graph.vault_title
+    return _judged(ConceptGraph(symbols, ties, graph.mode, graph.prerequisites, title))
+
+
+def _ties(
+    symbols: SymbolTable, meanings: Meanings, incoming: Mapping[str, tuple[Edge, ...]]
+) -> Ties:
+    return Ties(meanings, _containers(symbols.notes, meanings), incoming)
+
+
+def _judged(graph: ConceptGraph) -> ConceptGraph:
+    graph.judge_trails()
+    return graph
+
+
+def _meanings(symbols: SymbolTable, mode: Mode, known: Meanings) -> Meanings:
+    """What each link of each note means; those of the notes in `known` need no look-up."""
+    names, anchors = symbols.names, symbols.anchors
+    return {
+        path: known[path]
+        if path in known
+        else tuple(resolve(link, path, names, anchors, mode) for link in note.unit.links)
+        for path, note in symbols.notes.items()
+    }
+
+
+def _containers(notes: Mapping[str, Note], meanings: Meanings) -> frozenset[str]:
+    return frozenset(
+        container_key(note.unit.links[number], path, meanings[path][number])
+        for path, note in notes.items()
+        for trail in note.unit.trails
+        if trail.certain
+        for number in trail.containers
+    )
+
+
+def _transposed(sources: Iterable[str], meanings: Meanings) -> dict[str, tuple[Edge, ...]]:
+    """The links of some notes by where they lead."""
+    result: dict[str, list[Edge]] = defaultdict(list)
+    for source in sources:
+        for number, meaning in enumerate(meanings[source]):
+            if (target := target_of(meaning)) is not None:
+                result[target].append(Edge(source, number))
+    return {target: tuple(edges) for target, edges in result.items()}
+
+
+def _patched(
+    graph: ConceptGraph, meanings: Meanings, stale: frozenset[str]
+) -> dict[str, tuple[Edge, ...]]:
+    """The incoming links of an earlier graph, with those that stale notes hold exchanged."""
+    new = _transposed((path for path in meanings if path in stale), meanings)
+    result = dict(graph.incoming)
+    for target in {*_transposed(stale & graph.meanings.keys(), graph.meanings), *new}:
+        kept = (edge for edge in result.get(target, ()) if edge.source not in stale)
+        # Sorted is the order in which a new graph meets them: by path, then by number.
+        if edges := tuple(sorted((*kept, *new.get(target, ())))):
+            result[target] = edges
+        else:
+            result.pop(target, None)
+    return result
+
+
+def _named_parts(note: Note) -> tuple[object, ...]:
+    """What links into a note can name."""
+    unit = note.unit
+    return (
+        tuple((found.level, found.text, found.id) for found in unit.headings),
+        frozenset(found.id for found in unit.blocks),
+        tuple(found.label for found in unit.footnotes),
+    )
