@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from knotwork.shell.commands.build_request import BuildRequest
-from knotwork.shell.commands.serve import Warner, live
+from knotwork.shell.commands.print_state import WarningsOnly
+from knotwork.shell.commands.serve import live
 from knotwork.shell.config.locate import locate
 from knotwork.shell.files.identity import templates_folder
 from knotwork.shell.live.show import Show
@@ -32,7 +33,7 @@ def test_a_folder_that_cannot_be_listed_is_told_once_until_that_changes(
 
     monkeypatch.setattr("knotwork.shell.files.scan.os.scandir", refusing)
     vault = live(locate(tmp_path), BuildRequest(), theme_in(templates_folder()))
-    tell = Warner()
+    tell = WarningsOnly()
     said = []
     for now in ({"a"}, {"a"}, {"a", "b"}, {"b"}, {"a", "b"}, set()):
         shut.clear()

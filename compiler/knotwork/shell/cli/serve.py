@@ -71,11 +71,11 @@ def serve(
     """
     from knotwork.shell.browser.readers import Readers
     from knotwork.shell.commands.build_request import BuildRequest
-    from knotwork.shell.commands.serve import Endpoint, serve_vault
+    from knotwork.shell.commands.serve import ServeRequest, serve_vault
 
     require_cdn(runtime, runtime_url)
     readers = Readers(runtime, runtime_url)
     asked = BuildRequest(
         python, jobs, timeout, dialect=dialect, resolution=resolution, readers=readers
     )
-    sys.exit(serve_vault(vault, asked, Endpoint(host, port), run=run, quiet=quiet))
+    sys.exit(serve_vault(vault, asked, ServeRequest(host, port, run, quiet)))

@@ -1,0 +1,72 @@
+"""What `knotwork serve` says in the terminal: how the vault stands after each change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from knotwork.diagnostic import Severity
+from knotwork.report.sources import Located
+from knotwork.shell.commands.summary import count, summary
+from knotwork.shell.console import err, warn
+from knotwork.shell.live.show import Show
+
+_SHOWN = 8
+"""Errors that are named after each change; `knotwork check` has them all."""
+
+
+class WarningsOnly:
+    """Warns of what the site leaves out: each thing once, and again if it came back."""
+
+    def __init__(self) -> None:
+        self._warned: tuple[str, ...] = ()
+
+    def __call__(self, show: Show) -> None:
+        """Say what is new in a state of the site."""
+        for words in show.warnings:
+            if words not in self._warned:
+                warn(words)
+        self._warned = show.warnings
+
+
+class EachState:
+    """Says how many notes there are and what is wrong, if that is not what it said last."""
+
+    def __init__(self, located: Located) -> None:
+        self._warn = WarningsOnly()
+        self._located = located
+        self._told: tuple[_Line, ...] = ()
+
+    def __call__(self, show: Show) -> None:
+        """Say what is new in a state of the site."""
+        self._warn(show)
+        lines = tuple(_lines(show, self._located))
+        if lines != self._told:
+            self._told = lines
+            console = err()
+            for line in lines:
+                console.print(line.words, style=line.style)
+
+
+class _Line(NamedTuple):
+    words: str
+    style: str = ""
+
+
+def _lines(show: Show, located: Located) -> Iterator[_Line]:
+    """The lines that say how the vault stands: counts, then its first errors."""
+    if show.trouble:
+        yield _Line(f"error: {show.trouble.where}{show.trouble.message}", "red")
+        if show.trouble.help:
+            yield _Line(f"  help: {show.trouble.help}")
+        return
+    found = show.now.vault.diagnostics
+    notes = count(len(show.now.vault.public.notes), "note")
+    yield _Line(f"{notes}: {summary(found) or 'nothing to report'}", "dim")
+    errors = [one for one in found if one.severity is Severity.ERROR]
+    for one in errors[:_SHOWN]:
+        place = show.place(one.finding.path, one.finding.span.start)
+        path = located(one.finding.path)
+        yield _Line(f"  {path}:{place.line}:{place.column} {one.finding.message}")
+    if len(errors) > _SHOWN:
+        yield _Line(f"  … and {len(errors) - _SHOWN} more: `knotwork check`", "dim")
