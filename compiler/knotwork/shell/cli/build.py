@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import click
 
@@ -51,22 +51,10 @@ from knotwork.shell.cli.options import (
 @quiet_option
 def build(
     vault: Path | None,
-    output: Path | None,
-    templates: Path | None,
     run: bool,
-    python: str | None,
-    jobs: int | None,
-    timeout: float | None,
-    remember: bool,
-    verify: bool,
-    executor: str | None,
     runtime: Literal["vendored", "cdn", "off"] | None,
     runtime_url: str,
-    dialect: str | None,
-    strict: bool,
-    exit_zero: bool,
-    resolution: str | None,
-    quiet: bool,
+    **asked: Any,
 ) -> None:
     """Compile the vault to a static site.
 
@@ -85,11 +73,12 @@ def build(
 
     require_cdn(runtime, runtime_url)
     readers = Readers(runtime, runtime_url)
-    wanted = SiteRequest(output, strict, quiet, remember, verify, exit_zero)
-    if remember and not run and not verify and templates is None:
+    wanted = SiteRequest(**{field: asked.pop(field) for field in SiteRequest._fields})
+    if wanted.remember and not (run or wanted.verify or asked["templates"]):
         from knotwork.shell.commands.build_unchanged import unchanged_site
 
-        code = unchanged_site(vault, wanted, (dialect, resolution, readers.key))
+        key = asked["dialect"], asked["resolution"], readers.key
+        code = unchanged_site(vault, wanted, key)
         if code is not None:
             sys.exit(code)
 
@@ -101,7 +90,4 @@ def build(
         from knotwork.shell.cells import in_workers
 
         runner = in_workers
-    asked = BuildRequest(
-        python, jobs, timeout, dialect, resolution, executor, templates, readers, runner
-    )
-    sys.exit(build_site(vault, asked, wanted))
+    sys.exit(build_site(vault, BuildRequest(**asked, readers=readers, runner=runner), wanted))
