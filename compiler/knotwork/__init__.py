@@ -1,7 +1,8 @@
 """Knotwork compiles a folder of linked notes into a concept graph and a study site.
 
-`knotwork.load("notes")` opens a vault from Python. Public names are fetched when they are first
-asked for, so that `import knotwork` costs nothing.
+`knotwork.load("notes")` opens a vault on disk; `knotwork.compile_vault` compiles notes from
+anywhere. The module of a public name is imported when the name is first used, so that
+`import knotwork` costs nothing.
 """
 
 from __future__ import annotations
@@ -16,10 +17,22 @@ _PUBLIC = {
     "Loaded": "knotwork.shell.load",
     "Graph": "knotwork.shell.load",
     "compile_vault": "knotwork.pipeline",
+    "Source": "knotwork.model",
+    "Tools": "knotwork.tools",
+    "KnotworkError": "knotwork.errors",
 }
-"""Where each public name is at home; `__init__.pyi` tells the same to type checkers."""
+"""The module that defines each public name; `__init__.pyi` tells the same to type checkers."""
 
-__all__ = ["Graph", "Loaded", "__version__", "compile_vault", "load"]
+__all__ = [
+    "Graph",
+    "KnotworkError",
+    "Loaded",
+    "Source",
+    "Tools",
+    "__version__",
+    "compile_vault",
+    "load",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -50,7 +50,17 @@ class Vault(msgspec.Struct, frozen=True):
 
 
 def compile_vault(sources: Iterable[Source], files: Iterable[str], tools: Tools) -> Vault:
-    """Compile, link, run if asked to, and check. `files` are the vault's other files, by path."""
+    """Compile, link, run if asked to, and check.
+
+    `files` are the paths of the vault's other files: pictures, for example. Notes may come from
+    anywhere:
+
+    >>> from knotwork import Source, Tools, compile_vault
+    >>> notes = [Source("vector.md", "An arrow."), Source("norm.md", "Of a [[vectro]].")]
+    >>> vault = compile_vault(notes, (), Tools())
+    >>> [(one.rule, one.finding.message) for one in vault.diagnostics]
+    [('broken-link', 'there is no note “vectro”')]
+    """
     known = unchecked(sources, files, tools)
     return msgspec.structs.replace(known, diagnostics=findings(known, tools))
 

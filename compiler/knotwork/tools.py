@@ -26,7 +26,7 @@ from knotwork.programs.verdicts import Run
 from knotwork.render.artifact import Artifact, Copy
 from knotwork.resolve import Mode
 from knotwork.rules.evidence import Schema, UrlState
-from knotwork.syntax.compile import digest
+from knotwork.syntax.compile import compile_notes, digest
 from knotwork.syntax.preamble import Preamble
 
 Compile: TypeAlias = Callable[[Iterable[Source]], Iterable[Unit]]
@@ -43,6 +43,11 @@ Portraits: TypeAlias = Callable[[Site], Iterable[Artifact | Copy]]
 """Draws the pictures that links to notes unfold with."""
 Offer: TypeAlias = Callable[[Site], tuple[Runtime | None, Iterable[Artifact]]]
 """Where the pages of a site find Python, and what the site carries for that."""
+
+
+def compile_here(sources: Iterable[Source]) -> Iterable[Unit]:
+    """Compile notes in this process, one after the other, as Obsidian reads them."""
+    return compile_notes(sources, Syntax())
 
 
 def press(site: Site, wanted: Iterable[Plan], printer: Printer) -> Iterator[Artifact | Copy]:
@@ -67,9 +72,9 @@ class Theme(msgspec.Struct, frozen=True):
 
 
 class Tools(msgspec.Struct, frozen=True):
-    """How to compile, link, check and print."""
+    """How to compile, link, check and print; `Tools()` does it all in this process."""
 
-    compile: Compile
+    compile: Compile = compile_here
     mode: Mode = Mode.ALIAS
     selection: Selection = Selection()
     site: SiteOptions = SiteOptions()
