@@ -13,7 +13,7 @@ import msgspec
 from knotwork.errors import ConfigError
 
 LEAST_CONTRAST = 4.5
-"""What words need on their ground: WCAG 2.2, success criterion 1.4.3."""
+"""The contrast that text needs with its background: WCAG 2.2, success criterion 1.4.3."""
 
 _COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 _FONTS = re.compile(r"[\w \-'\",.]+")
@@ -36,11 +36,11 @@ class Colours(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 LIGHT = Colours("#fdfdfc", "#1d2025", "#27489a", "#b5392b", "#ffefa1")
 DARK = Colours("#15181c", "#d9dce0", "#9fbaf4", "#f08e80", "#403710")
-"""The theme's own; a test holds them equal to its stylesheet."""
+"""The theme's own colours; a test holds them equal to its stylesheet."""
 
 _GENERIC = frozenset({"serif", "sans-serif", "monospace", "system-ui", "math"})
 _TOKENS = {"accent": "red-pencil"}
-"""Where the stylesheet's word is another."""
+"""The stylesheet's name for a colour, where it differs from the setting's."""
 
 
 class ThemeOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -67,7 +67,7 @@ _FONT_NAMES = "write names of fonts with commas between them"
 
 
 def check_theme(theme: ThemeOptions) -> None:
-    """Refuse what cannot be shown or could not be read.
+    """Refuse settings that could not be shown, or would make pages hard to read.
 
     Raises:
         ConfigError: a colour or a font is not one, words would be too faint, or the stylesheet is
@@ -90,7 +90,7 @@ def check_theme(theme: ThemeOptions) -> None:
 
 
 def style(theme: ThemeOptions) -> str:
-    """The stylesheet that these options amount to; empty if they change nothing."""
+    """The CSS for these options; empty if they change nothing."""
     declarations = "".join(_declarations(theme))
     return f"@layer tokens {{ :root {{ {declarations}}} }}\n" if declarations else ""
 

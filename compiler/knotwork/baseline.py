@@ -1,8 +1,8 @@
-"""Findings that were there when a vault began to be checked: accepted until somebody mends them.
+"""The baseline: findings that a vault already had, accepted until somebody mends them.
 
-An entry names the rule, the note and the words that the finding is about, not the line: text may
-move. Where a note has gone, its entries stand for the same words in a note that has none: it was
-renamed. The file is JSON with an entry a line, so that what is mended shows in a review.
+An entry names the rule, the note and the words that the finding is about, but no line, for text
+moves. If a note is gone and another, without entries, has findings about the same words, it counts
+as renamed. The file is JSON with one entry a line, so that reviews show what was mended.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from knotwork.names import short_hash
 from knotwork.text import Span
 
 Cut: TypeAlias = Callable[[str, Span], str]
-"""What a span of a note covers; empty for a finding about the whole file."""
+"""Gives the words that a finding is about; empty for a finding about the whole file."""
 
 VERSION = 1
 _LONGEST = 100
-"""Code points of the words that an entry holds; longer ones end in a hash of the whole."""
+"""Code points of words that an entry holds; longer ones are cut and end in a hash of all."""
 
 
 class BaselineEntry(msgspec.Struct, frozen=True, order=True):
@@ -42,13 +42,13 @@ class Baseline(msgspec.Struct, frozen=True):
 
 
 class Sifted(NamedTuple):
-    """What is new, and what of a baseline is still there."""
+    """Findings held against a baseline."""
 
     new: tuple[Diagnostic, ...]
     left: Baseline
-    """The entries that still stand for a finding, under the names that notes have now."""
+    """The entries that still match a finding, with the paths that notes have now."""
     gone: int
-    """How many findings of the baseline are no more."""
+    """How many findings of the baseline are gone."""
 
     @property
     def known(self) -> int:
@@ -57,7 +57,7 @@ class Sifted(NamedTuple):
 
 
 class _Kind(NamedTuple):
-    """What two findings have in common that are the same one before and after an edit."""
+    """What identifies a finding across edits of its note."""
 
     path: str
     rule: str
@@ -104,7 +104,7 @@ def _renamed(
     accepted: Baseline,
     paths: Collection[str],
 ) -> Iterable[Diagnostic]:
-    """The findings that are new even if a note without entries is one that has gone."""
+    """The findings that stay new when renamed notes are matched with their old entries."""
     named = {entry.path for entry in accepted.findings}
     homeless: dict[tuple[str, str], int] = defaultdict(int)
     for kind, count in open_.items():

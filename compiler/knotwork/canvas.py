@@ -1,7 +1,7 @@
-"""One canvas as its file is written: the strings that name files or hold Markdown, each in place.
+"""The file of an Obsidian canvas: the strings in it that name files or hold Markdown.
 
-The format is JSON Canvas 1.0. What is not edited keeps its bytes, so nothing is ever written anew
-from what was read: `json` says what the strings mean, and their places come from its tokens.
+The format is JSON Canvas 1.0. An edit must leave all other bytes alone, so a canvas is never
+written from parsed values: each string is kept with its place in the file.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 class Words(NamedTuple):
-    """A string of the file: what it says, and where that stands between its quotes."""
+    """A string of the file: its value, and the span between its quotes."""
 
     value: str
     span: Span
 
 
 class CanvasNode(NamedTuple):
-    """What a node of a canvas says of the vault."""
+    """A node of a canvas, as far as it refers to the vault."""
 
     file: Words | None = None
     """The path of the file it shows, from the vault's root."""
@@ -65,7 +65,7 @@ def escaped(words: str) -> str:
 
 
 def place_in(text: str, words: Words, span: Span) -> Span:
-    """Where a part of what a string says stands in the file."""
+    """The span in the file of a part of a string's value."""
     signs = _SIGN.findall(words.span.cut(text))
     ends = [0, *accumulate(map(len, signs))]
     return Span(words.span.start + ends[span.start], words.span.start + ends[span.end])
@@ -82,7 +82,7 @@ def _refuse_broken(text: str) -> None:
 
 
 def _node(said: dict[str, Words]) -> CanvasNode:
-    """Only what belongs to a node of its type; of keys that are there twice, the last counts."""
+    """A node from its strings by key; others than those of its type are left out."""
     match said["type"].value if "type" in said else "":
         case "file":
             return CanvasNode(file=said.get("file"), subpath=said.get("subpath"))

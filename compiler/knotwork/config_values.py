@@ -1,4 +1,4 @@
-"""What the values of settings may be, where their type does not say it.
+"""Checks of settings that their types do not express.
 
 What would pass here and fail later, or do nothing, is an error with its place.
 """
@@ -14,13 +14,13 @@ from knotwork.errors import ConfigError
 from knotwork.toml import Key
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
-"""What neither XML nor a file name holds."""
+"""Control characters, which neither XML nor file names may hold."""
 _WEB_ADDRESS = re.compile(r"https?://[^\s/?#]+[^\s?#]*", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,8}(?:-[a-zA-Z0-9]{1,8})*")
 """A well-formed tag of RFC 5646, roughly."""
 _LONGEST_PATH = 4_000
 _LONGEST_NAME = 255
-"""Bytes that file systems take at most."""
+"""Bytes of a file name; file systems take no more."""
 _FREE = frozenset({("check", "schemas", "schema")})
 """What is not ours to read."""
 
@@ -72,7 +72,7 @@ def check_paths(key: str, *paths: str) -> None:
 
 
 def check_folder(key: str, path: str) -> None:
-    """Refuse what is no folder in the vault.
+    """Refuse what is not the plain path of a folder in the vault.
 
     Raises:
         ConfigError: it leads elsewhere, or is written in a way of its own.
@@ -88,7 +88,7 @@ def check_folder(key: str, path: str) -> None:
 
 
 def check_words(key: str, words: Iterable[str]) -> None:
-    """Refuse entries of white space, which mean nothing.
+    """Refuse blank entries.
 
     Raises:
         ConfigError: there is one.
@@ -98,7 +98,7 @@ def check_words(key: str, words: Iterable[str]) -> None:
 
 
 def check_address(key: str, url: str) -> None:
-    """Refuse what is no address of a site on the web.
+    """Refuse what is not the URL of a website.
 
     Raises:
         ConfigError: it is none.
@@ -113,7 +113,7 @@ def check_address(key: str, url: str) -> None:
 
 
 def _is_sound(url: str) -> bool:
-    """Whether a host and a port can be read in it."""
+    """Whether a URL has a host, and a port that is a number if it has one."""
     try:
         parts = urlsplit(url)
         return bool(parts.hostname) and (parts.port is None or parts.port > 0)
@@ -122,7 +122,7 @@ def _is_sound(url: str) -> bool:
 
 
 def check_language(key: str, lang: str) -> None:
-    """Refuse what is no language.
+    """Refuse what is not a language tag.
 
     Raises:
         ConfigError: it is none.

@@ -1,4 +1,4 @@
-"""What is said about a note: edits and fixes, findings, and the diagnostics made of them.
+"""Findings about notes, the fixes for them, and the diagnostics that commands print.
 
 A rule returns findings and knows neither its own name nor its severity; `check` adds both.
 """
@@ -29,7 +29,7 @@ class Edit(msgspec.Struct, frozen=True):
 
 
 class Fix(msgspec.Struct, frozen=True):
-    """Edits that belong together; `safe` if no meaning can be lost by them."""
+    """Edits that belong together; `safe` if they cannot lose any meaning."""
 
     title: str
     edits: tuple[Edit, ...]

@@ -1,4 +1,4 @@
-"""Whether words are written from the right, as Hebrew and Arabic are."""
+"""Whether text is written from right to left, as Hebrew and Arabic are."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 _FROM_THE_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]")
-"""The blocks of scripts that are written so: a quick look before any counting."""
+"""Matches a letter of such a script: a quick test before letters are counted."""
 
 
 FROM_THE_RIGHT = frozenset(
@@ -20,15 +20,15 @@ _SAYS_SO = re.compile(
 
 
 def may_be_from_the_right(note: str) -> bool:
-    """Whether a note holds such words, or a property that could say that it is written so."""
+    """Whether a note has right-to-left letters, or a property that may set the direction."""
     return bool(_FROM_THE_RIGHT.search(note) or _SAYS_SO.search(note))
 
 
 def from_the_right(words: str) -> bool:
-    """Whether most of the letters that have a direction have that of Hebrew or Arabic.
+    """Whether most letters are right-to-left.
 
-    The first letter alone, by which Unicode decides, is that of a name in Latin too often: notes
-    about programs begin with one.
+    Unicode decides by the first letter alone; but notes about programs often begin with a name in
+    Latin letters.
     """
     if _FROM_THE_RIGHT.search(words) is None:
         return False

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 
 class KnotworkError(Exception):
-    """The base of all errors that end a command with a message and no traceback."""
+    """The base of all errors that end a command with a message instead of a traceback."""
 
     def __init__(self, message: str, *, help: str = "") -> None:  # noqa: A002 (the field's word)
         super().__init__(message)
@@ -26,7 +26,7 @@ class KnotworkError(Exception):
 
 
 class ConfigError(KnotworkError):
-    """A configuration file holds a key or a value that means nothing."""
+    """A configuration file holds something that cannot be understood."""
 
     def __init__(
         self,

@@ -27,7 +27,7 @@ _MARKDOWN_LINK = re.compile(
 )
 
 WIDTH = 100
-"""Columns that are comfortable to read."""
+"""Columns of a line that is comfortable to read."""
 
 
 def explain_rule(name: str, width: int = WIDTH) -> str:
@@ -45,7 +45,7 @@ def explain_rule(name: str, width: int = WIDTH) -> str:
 
 
 def all_rules() -> Iterator[str]:
-    """A line for each rule: its name, how much it matters, and what it finds."""
+    """A line for each rule: its name, its severity, and what it finds."""
     name, severity = (max(map(len, words)) for words in ([one.name for one in RULES], Severity))
     for rule in RULES:
         off = "" if rule.default else "off by default: "
@@ -53,13 +53,13 @@ def all_rules() -> Iterator[str]:
 
 
 def _no_rule(name: str) -> KnotworkError:
-    """The error of a name that is no rule's; its help is empty if no rule is called nearly so."""
+    """The error for an unknown rule; its help proposes a similar name, if there is one."""
     help_ = guess(name, [rule.name for rule in RULES])
     return KnotworkError(f"there is no rule “{name}”", help=help_)
 
 
 def _broken(page: str, width: int) -> Iterator[str]:
-    """The lines of a page with its paragraphs broken anew; fences stay as they are."""
+    """The lines of a page, its paragraphs wrapped to a width; fences stay as they are."""
     fence = ""
     paragraph: list[str] = []
     for line in [*page.split("\n"), ""]:
@@ -78,7 +78,7 @@ def _broken(page: str, width: int) -> Iterator[str]:
 
 
 def explain_link(graph: ConceptGraph, text: str, source: str | None) -> Iterator[str]:
-    """The steps by which a link gets its meaning, a line each.
+    """How a link gets its meaning, step by step, a line each.
 
     Raises:
         KnotworkError: the text is no link, or `source` is no note of the vault.
@@ -161,10 +161,10 @@ def _source(graph: ConceptGraph, written: str | None) -> str:
 
 
 def note_called(graph: ConceptGraph, written: str) -> str:
-    """The note that a person names: by path, file name, alias or title, as only one note is called.
+    """The path of the one note that a person names by path, file name, alias or title.
 
     Raises:
-        KnotworkError: no note is called so, or several are.
+        KnotworkError: no note has that name, or several have.
     """
     wanted = written if is_note(written) else written + NOTE_SUFFIX
     wanted = normal(wanted.replace("\\", "/").removeprefix("./")).lower()

@@ -1,8 +1,8 @@
-"""Edits applied to texts, and which fixes may be made without making anything worse.
+"""Applies edits to texts, and finds the fixes that make nothing worse.
 
-A fix is taken only if checking the vault again, with it in place, reports nothing that was not
-reported before. Fixes are tried together; if that makes a new finding, those in the notes that got
-worse are parted from the rest, so a thousand fixes cost a handful of checks.
+A fix is made only if checking the vault again, with the fix in place, reports nothing new. Fixes
+are tried together. If there is a new finding, the fixes in the notes that have one are tried apart
+from the rest, so a thousand fixes cost a handful of checks.
 """
 
 from __future__ import annotations
@@ -16,28 +16,28 @@ from knotwork.diagnostic import Diagnostic, Edit
 from knotwork.text import Span, line_end
 
 Texts: TypeAlias = Callable[[str], str]
-"""The text of a note as it is on disk."""
+"""Gives the text of a note as it is on disk."""
 Recheck: TypeAlias = Callable[[Mapping[str, str]], tuple[Diagnostic, ...]]
-"""What is found in the vault when some notes, by path, have other texts."""
+"""Checks the vault with other texts for some notes, by path."""
 Wanted: TypeAlias = Callable[[Diagnostic], bool]
-"""Whether the fix of a finding may be made at all."""
+"""Says whether the fix of a finding is to be made at all."""
 _Batch: TypeAlias = tuple[Diagnostic, ...]
 
 _ROUNDS = 16
-"""One fix can make room for another, but no chain of fixes is that long."""
+"""One fix can make another possible; no real chain of fixes is as long as this."""
 _CHECKS = 100
-"""Checks in one round: what is not settled by then is left unfixed."""
+"""Checks in one round; fixes that are undecided by then are not made."""
 
 
 class Repair(NamedTuple):
-    """What fixing comes to."""
+    """The result of fixing."""
 
     texts: Mapping[str, str]
     """The notes that change, with their new texts."""
     made: tuple[Diagnostic, ...]
     """The findings whose fixes were made."""
     left: tuple[Diagnostic, ...]
-    """What is found afterwards."""
+    """The findings of the fixed vault."""
 
 
 def edited(text: str, edits: Iterable[Edit]) -> str:
@@ -57,7 +57,7 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
 
 
 def repair(found: Sequence[Diagnostic], texts: Texts, recheck: Recheck, wanted: Wanted) -> Repair:
-    """Make every wanted fix that makes nothing worse, and those that become possible by it."""
+    """Make every wanted fix that makes nothing worse, then those that these make possible."""
     changed: dict[str, str] = {}
     made: list[Diagnostic] = []
     found = tuple(found)
@@ -72,7 +72,7 @@ def repair(found: Sequence[Diagnostic], texts: Texts, recheck: Recheck, wanted: 
 
 
 def compatible(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Those whose fixes touch no place that an earlier one's fix touches."""
+    """The findings whose fixes overlap with no fix of an earlier finding."""
     taken: dict[str, list[Span]] = defaultdict(list)
     result = []
     for one in found:
@@ -85,7 +85,7 @@ def compatible(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 
 def _touches(span: Span, taken: Sequence[Span]) -> bool:
-    """Whether a place shares a character with one of the sorted others, or is one of them."""
+    """Whether a span overlaps with, or equals, one of the sorted others."""
     at = bisect_left(taken, span)
     before = at > 0 and taken[at - 1].end > span.start
     return before or (at < len(taken) and (taken[at] == span or taken[at].start < span.end))
@@ -97,7 +97,7 @@ def edits_of(one: Diagnostic) -> tuple[Edit, ...]:
 
 
 class _Attempt:
-    """One round: fixes by the spans of one state of the texts."""
+    """One round of fixing: all fixes refer to the same state of the texts."""
 
     def __init__(
         self,
@@ -113,7 +113,7 @@ class _Attempt:
         self.found = found
 
     def harmless(self, batch: _Batch) -> _Batch:
-        """Those of the batch that can be made together; `texts` and `found` are as after them."""
+        """The fixes of a batch that can be made together; `texts` and `found` then have them."""
         taken: _Batch = ()
         waiting = [batch] if batch else []
         for _check in range(_CHECKS):
@@ -141,10 +141,10 @@ class _Attempt:
 
 
 def _parted(batch: _Batch, worse: Collection[str]) -> Iterator[_Batch]:
-    """A batch that made something worse, in parts to be tried from the last.
+    """Splits a batch that made something worse; its parts are to be tried from the last.
 
-    Fixes in notes that got no worse can go together. Of several in a note that did, each half is
-    tried. One that is alone in such a note is blamed, and tried once more without the others.
+    Fixes in notes without new findings stay together. Several in one note that has some are halved.
+    A fix that is alone in such a note is the suspect, and is tried once more without the others.
     """
     harm = [{edit.path for edit in edits_of(one)} & set(worse) for one in batch]
     times = Counter(path for paths in harm for path in paths)
@@ -169,10 +169,10 @@ def _halves(batch: _Batch) -> Iterator[_Batch]:
 def _new(
     before: Iterable[Diagnostic], after: Iterable[Diagnostic]
 ) -> Collection[tuple[str, str, str]]:
-    """What is said afterwards and was not before."""
+    """The findings that are new (see `_said`)."""
     return Counter(_said(after)) - Counter(_said(before))
 
 
 def _said(found: Iterable[Diagnostic]) -> Iterator[tuple[str, str, str]]:
-    """What is said of which note: places move when a text is edited, words do not."""
+    """What identifies each finding, without its place: edits move places but not messages."""
     return ((one.rule, one.finding.path, one.finding.message) for one in found)

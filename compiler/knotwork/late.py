@@ -1,4 +1,4 @@
-"""Values made when somebody asks for them, or taken from where an earlier run left them."""
+"""Values that are worked out when first asked for, or read from what an earlier run kept."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ import msgspec
 T = TypeVar("T")
 K = TypeVar("K")
 Shelved: TypeAlias = Callable[[str], bytes | None]
-"""What an earlier run left under a name, as MessagePack; None if it left nothing."""
+"""Gives the MessagePack that an earlier run kept under a name; None if it kept nothing."""
 
 _MISSING = object()
 
 
 def nothing(_name: str) -> None:
-    """No earlier run left anything."""
+    """The `Shelved` of a run that has no earlier one to take from."""
 
 
 class LateMap(Mapping[K, T], Generic[K, T]):
-    """A mapping whose keys are known and whose values are made when they are asked for."""
+    """A mapping whose keys are known and whose values are worked out when first asked for."""
 
     def __init__(self, keys: Iterable[K], make: Callable[[K], T | None]) -> None:
-        """`make` gives nothing for a key that turns out to have no value."""
+        """`make` works out the value of a key; if that is None, looking it up raises `KeyError`."""
         self._keys = dict.fromkeys(keys)
         self._make = make
         self._made: dict[K, T | None] = {}
@@ -50,9 +50,9 @@ class LateMap(Mapping[K, T], Generic[K, T]):
 
 
 class part(cached_property[T]):  # noqa: N801  # a decorator, as the one it refines
-    """A cached property that an earlier run may have worked out: it is kept by its name.
+    """A cached property whose value one run can keep for the next, under the property's name.
 
-    The object has a `shelved`, which finds what was kept.
+    The object must have an attribute `shelved` (see `Shelved`). `parts` gives what is to be kept.
     """
 
     @overload
@@ -76,7 +76,7 @@ class part(cached_property[T]):  # noqa: N801  # a decorator, as the one it refi
 
 
 def parts(of: object) -> Iterator[tuple[str, object]]:
-    """Every part of an object with its name, worked out now if it was not yet."""
+    """Name and value of every `part` of an object; those not yet known are worked out."""
     for kind in type(of).__mro__:
         for name, value in vars(kind).items():
             if isinstance(value, part):

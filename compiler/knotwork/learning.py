@@ -1,10 +1,12 @@
-"""The learning order: every note after what it needs, else as the trails have it.
+"""The learning order: every note after what it needs, and otherwise in the order of the trails.
 
-Notes are taken in reading order: books and chapters as their trails go, a container before what it
-holds, then all other notes by title. Before a note comes what it needs and has not come yet. Two
-laws follow. No note stands before one that it needs, unless they need one another in a circle. And
-a new note moves none of the others but those that it needs: what these need in turn is closed under
-needing, so to take it out of the walk changes nothing for the rest.
+It is one walk over the notes in reading order: books and chapters in the order of their trails, a
+container before the notes it holds, then all other notes by title. Before the walk takes a note, it
+takes whatever the note needs and has not been taken. Two laws follow:
+
+- No note stands before one that it needs, unless the two need each other in a circle.
+- A new note moves no other notes than those it needs. (The notes that it pulls forward, with all
+  they need, form a set that is closed under needing; taking them early changes nothing for others.)
 """
 
 from __future__ import annotations
@@ -20,12 +22,12 @@ from knotwork.prerequisites import Needs, Prerequisites, minimal, prerequisites,
 
 
 class Course:
-    """In which order to read a vault, and what each note needs and leads to."""
+    """The order in which to read a vault, and what each note needs and leads to."""
 
     def __init__(
         self, graph: ConceptGraph, known: Shelf | None = None, shelved: Shelved = nothing
     ) -> None:
-        """`shelved` has the parts that were worked out earlier for notes of the same shapes."""
+        """`known` is the graph's shelf, if at hand; `shelved` gives what an earlier run kept."""
         self._graph = graph
         self.shelved = shelved
         self.shelf = shelf(graph) if known is None else known
@@ -37,12 +39,12 @@ class Course:
 
     @part
     def home(self) -> Mapping[str, str]:
-        """The container in which a note has its place: that of its first trail that counts."""
+        """For each note in a book or chapter, the innermost of them, by its first trail."""
         return _homes(self._graph, self.shelf)
 
     @cached_property
     def reading(self) -> tuple[str, ...]:
-        """All notes in the order that trails and titles give, whatever they need."""
+        """All notes in the order of trails and titles; prerequisites do not matter yet."""
         return tuple(_reading(self._graph, self.shelf, self.home))
 
     @part
@@ -57,16 +59,16 @@ class Course:
 
     @part
     def needs(self) -> Needs:
-        """For each note, what it needs directly and through nothing else."""
+        """For each note, the prerequisites that none of its other prerequisites implies."""
         return minimal(self.prerequisites.needs, self.position)
 
     @cached_property
     def leads(self) -> Needs:
-        """For each note, those that need it directly and through nothing else."""
+        """The same pairs the other way round: for each note, those that need it."""
         return transposed(self.needs)
 
     def book(self, path: str) -> str | None:
-        """The outermost container of a note's place; None for a note without one."""
+        """The book that a note stands in, or is; None for a note that no trail places."""
         outer, seen = self.home.get(path), {path}
         if outer is None:
             return path if path in self.shelf.contents else None
@@ -112,7 +114,7 @@ def _homes(graph: ConceptGraph, known: Shelf) -> Mapping[str, str]:
 
 
 def _first_container(graph: ConceptGraph, path: str, known: Shelf) -> str | None:
-    """The container of the first place that a note claims and has."""
+    """The container that a note's trail names and that in fact holds it; the first of several."""
     for place in places(graph, path):
         if place.containers:
             target = graph.target(path, place.containers[-1])

@@ -24,43 +24,43 @@ GENERATED = "-"
 """The folder of the site that holds everything no note asked for by name."""
 
 MOST_TAG_LEVELS = 32
-"""Parts of a nested tag; those that people write have three."""
+"""Parts of a nested tag, `a/b/c`; what has more is no tag."""
 
 _NOT_IN_HEADING_KEY = re.compile(r"""[!"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\s]+""")
 _NOT_IN_FRAGMENT = re.compile(r"[^\w\- ]+")
 _REFUSED_BY_WINDOWS = re.compile(r'[\x00-\x1f<>:"\\|?*]')
 _WINDOWS_DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$", re.IGNORECASE)
 _LONGEST_SUFFIX = 5
-"""Letters of what is taken for the suffix of a file that is not there."""
+"""Letters. In a name that no file has, `.` and more letters than these are no suffix."""
 _FOLDER_NOTES = frozenset({"index", "readme", "_index"})
 _LONGEST_NAME = 200
 """Bytes of a file name in the site; file systems stop at 255."""
 
 
 def normal(linktext: str) -> str:
-    """Linktext as it is compared: no-break spaces as spaces, NFC."""
+    """Link text made ready for comparing: in NFC, with spaces for no-break spaces."""
     return unicodedata.normalize("NFC", linktext.replace("\N{NO-BREAK SPACE}", " "))
 
 
 def key(path: str) -> str:
-    """What two paths or names have in common when Obsidian takes them for the same."""
+    """The key by which paths and names compare: Obsidian takes two for the same if it is equal."""
     return normal(path).lower()
 
 
 def heading_key(heading: str) -> str:
-    """What a heading and the link to it have in common: Obsidian's `stripHeading`, lower-cased."""
+    """The key by which a link finds a heading: Obsidian's `stripHeading`, lower-cased."""
     return _NOT_IN_HEADING_KEY.sub(" ", normal(heading)).strip().lower()
 
 
 def tag_key(tag: str) -> str:
-    """Tags are the same whatever their letter case."""
+    """The key by which tags compare: letter case does not matter."""
     return tag.lower()
 
 
 def is_tag(name: str) -> bool:
-    """Whether a name without white space may be that of a tag: not of digits alone, nor endless.
+    """Whether a word may be the name of a tag: not of digits alone, nor nested too deep.
 
-    Each level of a tag has a page, which names all levels above it.
+    Depth has a limit because each level of a tag gets a page that names all levels above it.
     """
     return bool(name) and not name.isdecimal() and name.count("/") < MOST_TAG_LEVELS
 
@@ -82,13 +82,13 @@ def file_name(path: str) -> str:
 
 
 def is_folder_note(path: str) -> bool:
-    """Whether a note is called after its place alone, as the page of its folder."""
+    """Whether a note is the page of its folder: `index.md`, `_index.md`, `README.md`."""
     return key(stem(path)) in _FOLDER_NOTES
 
 
 def stem(path: str) -> str:
     """A note's name: the last segment without `.md`, or the whole segment of another file."""
-    # Written out: each note that a page names is asked for its title.
+    # Without calls to `file_name` and `is_note`: pages ask for a title at every link.
     name = path.rpartition("/")[2]
     return name[:-3] if name[-3:].lower() == NOTE_SUFFIX else name
 
@@ -105,9 +105,10 @@ def extension(path: str) -> str:
 
 
 def joined(linkpath: str, above: str) -> tuple[str, bool]:
-    """A path that begins with `./` or `../` from the vault's root, and whether it climbed above it.
+    """A relative path (`./x`, `../x`) made a path from the vault's root.
 
-    `above` is the folder of the note that holds the link.
+    `above` is the folder of the note that holds the link. The second value tells whether the path
+    climbed above the root, where it is held.
     """
     parts = [part for part in above.split("/") if part]
     clamped = False
@@ -123,7 +124,7 @@ def joined(linkpath: str, above: str) -> tuple[str, bool]:
 
 
 def wanted_name(linkpath: str, source: str) -> str:
-    """The note that a link which leads nowhere asks for: its path from the root, or its bare name.
+    """The name of the missing note that a link asks for: a path from the root, or a bare name.
 
     `[[a]]`, `[[a.md]]` and `[x](a.md)` ask for the same note, and so does `./a` in the root.
     `a` and `b/a` do not: the former is answered by a note of that name in any folder.
@@ -138,13 +139,13 @@ def wanted_name(linkpath: str, source: str) -> str:
 
 
 def looks_like_note(name: str) -> bool:
-    """Whether a name has no suffix of a file: `v1.2` and `1. Introduction` only look like it."""
+    """Whether a name has no suffix of a file: what follows the dot in `v1.2` is none."""
     suffix = extension(name)
     return not suffix.isalnum() or suffix.isdecimal() or len(suffix) > _LONGEST_SUFFIX
 
 
 def fragment(heading: str) -> str:
-    """The id of a heading on its page, before repeats are told apart."""
+    """The id of a heading on its page, before repeats get a number."""
     words = _NOT_IN_FRAGMENT.sub("", unicodedata.normalize("NFC", heading).lower()).split()
     return "-".join(words) or "section"
 
@@ -180,7 +181,7 @@ def _cut(name: str, size: int) -> str:
 
 
 def short_hash(text: str, digits: int = 8) -> str:
-    """Hexadecimal digits that tell names, or with more of them contents, apart; not a secret."""
+    """A few hexadecimal digits of a hash, to tell names apart; with more digits, contents."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:digits]
 
 
@@ -230,7 +231,7 @@ def urls(paths: Iterable[str], start: str | None = None) -> Mapping[str, str]:
 
 
 def relative_url(source: str, target: str, anchor: str = "") -> str:
-    """The percent-encoded way from one page of the site to another, with an optional fragment."""
+    """The relative URL from one page of the site to another, percent-encoded."""
     if not anchor:
         return _way(folder(source), target)
     at = fragment_url(anchor)
@@ -238,7 +239,7 @@ def relative_url(source: str, target: str, anchor: str = "") -> str:
 
 
 def fragment_url(anchor: str) -> str:
-    """The percent-encoded end of a URL that leads to an id; nothing for none."""
+    """The `#fragment` of a URL that leads to an id, percent-encoded; empty without an id."""
     if not anchor:
         return ""
     return "#" + (anchor if _IS_FRAGMENT(anchor) else quote(anchor, safe=_IN_FRAGMENT))
@@ -246,7 +247,7 @@ def fragment_url(anchor: str) -> str:
 
 @lru_cache(maxsize=1 << 13)
 def _way(start: str, target: str) -> str:
-    """The way from a folder of the site. Remembered: what stands in one folder names the same."""
+    """The relative URL from a folder of the site; cached, for the pages of a folder share links."""
     way = target if not start else _from_below(start, target)
     url = way if _NEEDS_NO_QUOTES(way) else quote(way, safe=_UNQUOTED)
     return "./" + url if ":" in way and ":" in way.partition("/")[0] else url
@@ -269,7 +270,7 @@ _UNQUOTED = "/!$&'()*+,;=@-._~"
 _IN_FRAGMENT = "^!$&'()*+,;=:@/?-._~"
 _NEEDS_NO_QUOTES = re.compile(f"[A-Za-z0-9{re.escape(_UNQUOTED)}]*").fullmatch
 _IS_FRAGMENT = re.compile(f"[A-Za-z0-9{re.escape(_IN_FRAGMENT)}]*").fullmatch
-"""Looking takes a fifth of quoting."""
+"""Fragments that need no quoting: to find that out takes a fifth of the time of quoting."""
 _DIGITS = re.compile(r"(\d+)")
 
 

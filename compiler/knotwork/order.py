@@ -21,7 +21,7 @@ _PROPERTY_RELATIONS = (Relation.PREVIOUS, Relation.PART_OF, Relation.NEXT)
 
 
 class TrailPlace(msgspec.Struct, frozen=True):
-    """Where a note stands: link numbers of its containers, and of what comes before and after."""
+    """Where a note stands, as numbers of its links: containers, the note before, the note after."""
 
     previous: int | None
     containers: tuple[int, ...]
@@ -29,10 +29,10 @@ class TrailPlace(msgspec.Struct, frozen=True):
 
 
 class Shelf(msgspec.Struct, frozen=True):
-    """All containers of a vault with what they hold, in order."""
+    """The books and chapters of a vault, each with what it holds, in order."""
 
     contents: Mapping[str, tuple[str, ...]]
-    """Path of a container to the paths it holds directly."""
+    """For the path of each container, the paths that it holds directly."""
     books: tuple[str, ...]
     """Containers that no other container holds."""
 
@@ -114,7 +114,7 @@ def _successors(
 def _ordered(
     held: Mapping[str, None], after: Mapping[str, str], graph: ConceptGraph
 ) -> tuple[str, ...]:
-    """Chains of successors one after the other; a chain starts where nobody points."""
+    """The held notes, chain after chain: a chain begins at a note that follows no other."""
     pointed = {target for source, target in after.items() if source in held}
     natural = sorted(held, key=lambda path: natural_key(graph.title(path)))
     result: dict[str, None] = {}

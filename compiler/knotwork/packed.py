@@ -1,8 +1,8 @@
-"""Texts of a note that few look at, packed: small in memory, in caches and between processes.
+"""Texts of a note that are seldom read, kept small in memory, in caches and between processes.
 
-A page is written once and read by programs seldom, yet a vault's notes stay in memory together. So
-what only pages show is kept as bytes: compressed, compressed by means of another text that says
-nearly the same, or one after the other where single ones are asked for.
+All notes of a vault are in memory together, while the texts that only pages show are needed one
+note at a time. So these are kept as bytes: compressed (`Packed`); compressed against another text
+that says nearly the same (`Restated`); or joined, where single ones are asked for (`Sentences`).
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from typing import NamedTuple, Self
 import msgspec
 
 _FAST = 1
-"""zlib's first level: a third less work than its sixth for a twentieth more bytes."""
+"""zlib's level 1: a third less work than its usual 6, for a twentieth more bytes."""
 _REPEATS = 3
-"""The level at which zlib finds long repetitions: less work than the first where all is one."""
+"""The zlib level that looks for long repetitions: quickest where a text is nearly one."""
 
 
 class Packed(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -28,33 +28,33 @@ class Packed(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     @classmethod
     def of(cls, text: str) -> Self:
-        """The text, packed; half a surrogate pair stays what it is."""
+        """The text, packed; lone surrogates survive."""
         return cls(zlib.compress(_bytes(text), _FAST))
 
     @property
     def text(self) -> str:
-        """The text, unpacked each time but for the last ones."""
+        """The text; the last few that were unpacked are remembered."""
         return _unpacked(self.content)
 
 
 class Restated(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A text that says much of what another does: packed as what it has of its own."""
+    """A text that repeats much of another one: packed as what it adds to that."""
 
     content: bytes
 
     @classmethod
     def of(cls, text: str, known: str) -> Self:
-        """The text, packed for those who have the other one."""
+        """The text, packed; to unpack it, one needs `known` again."""
         packer = zlib.compressobj(_REPEATS, zdict=_bytes(known))
         return cls(packer.compress(_bytes(text)) + packer.flush())
 
     def text(self, known: str) -> str:
-        """The text, unpacked each time; `known` is what it was packed with."""
+        """The text; `known` is what it was packed against."""
         return _text(zlib.decompressobj(zdict=_bytes(known)).decompress(self.content))
 
 
 class Sentence(NamedTuple):
-    """The plain text around a link, cut at the link's own words."""
+    """The sentence around a link as plain text, cut at the link's own words."""
 
     before: str
     words: str
@@ -62,19 +62,19 @@ class Sentence(NamedTuple):
 
 
 _PLACE = Struct("<4I")
-"""Where a sentence begins, its link's words begin and end, and the sentence ends, in bytes."""
+"""Four offsets in bytes: sentence begins, link's words begin, words end, sentence ends."""
 _NOWHERE = (1, 0, 0, 0)
 
 
 class Sentences(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """The sentences around a note's links, each text once: any of them is three slices."""
+    """The sentences around a note's links; links in one sentence share its text."""
 
     texts: bytes = b""
     places: bytes = b""
 
     @classmethod
     def of(cls, sentences: Iterable[Sentence | None]) -> Self:
-        """The sentences by the links' numbers."""
+        """The sentences in the order of the links; None for a link without one."""
         starts: dict[bytes, int] = {}
         places: list[bytes] = []
         length = 0
@@ -104,7 +104,7 @@ class Sentences(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 @lru_cache(maxsize=2)
 def _unpacked(content: bytes) -> str:
-    """Remembered, for what is made of a note is made at one time."""
+    """Cached, for a note's page asks for its texts several times in a row."""
     return _text(zlib.decompress(content))
 
 

@@ -1,8 +1,7 @@
-"""What a reader needs first: the links that say so, without repeats, and their circles.
+"""Prerequisites: which notes a reader needs before which, and the circles they may form.
 
-A prerequisite is a link whose relation the graph counts as one (`uses` and `requires`, unless the
-configuration says otherwise) to another note of the graph. Trails are none, and links in comments
-are none: what is commented out shows nowhere.
+A prerequisite is a link to another note whose relation counts as one: `uses` and `requires`, unless
+the configuration says otherwise. Trails never count, nor do links in comments.
 """
 
 from __future__ import annotations
@@ -18,17 +17,17 @@ import msgspec
 from knotwork.graph import ConceptGraph
 
 Needs: TypeAlias = Mapping[str, tuple[str, ...]]
-"""For each path, paths; those without any are left out."""
+"""For the path of a note, paths of others; notes without any are left out."""
 
 _AT_ONCE = 4_096
-"""Prerequisites that are looked for at a time, which takes half a kilobyte for each note."""
+"""Candidates that `minimal` follows at a time: as many bits, half a kilobyte, for each note."""
 
 
 class Prerequisites(msgspec.Struct, frozen=True):
-    """The direct prerequisites of notes, in both directions."""
+    """The direct prerequisites of all notes, in both directions."""
 
     needs: Needs
-    """For each note, what it names as needed first, in the order in which it does."""
+    """For each note, what it names as needed first, in the order of its links."""
     leads: Needs
     """For each note, those that name it, in path order."""
 
@@ -38,7 +37,7 @@ class Reached(msgspec.Struct, frozen=True):
 
     path: str
     distance: int
-    """How many prerequisites lie between: 1 for a direct one."""
+    """Steps from one to the other: 1 for a direct prerequisite."""
 
 
 def prerequisites(graph: ConceptGraph) -> Prerequisites:
@@ -48,7 +47,7 @@ def prerequisites(graph: ConceptGraph) -> Prerequisites:
 
 
 def prerequisite_links(graph: ConceptGraph, path: str) -> Iterator[tuple[int, str]]:
-    """The links of a note that name a prerequisite, the note itself included: number, target."""
+    """Number and target of each link that names a prerequisite, be it the note itself."""
     links, prerequisites = graph.notes[path].unit.links, graph.prerequisites
     for number, relation in enumerate(graph.relations(path)):
         if relation in prerequisites and not links[number].hidden:
@@ -71,24 +70,25 @@ def transposed(needs: Needs) -> Needs:
 
 
 def minimal(needs: Needs, position: Mapping[str, int]) -> Needs:
-    """Prerequisites without those that another one of the same note implies.
+    """The prerequisites without those that another prerequisite of the same note implies.
 
-    `position` is the learning order: a note can only need what stands before it, circles aside.
-    What stands after it is kept, and implies nothing.
+    `position` gives each note's place in the learning order. Except in circles, a note needs only
+    what stands before it; what stands after it is kept, and implies nothing.
     """
     rows = [
         _Row(position[path], path, [one for one in needs[path] if position[one] < position[path]])
         for path in sorted(needs, key=position.__getitem__)
     ]
-    doubted = {one: row.at for row in rows if len(row.before) > 1 for one in row.before}
-    # Those that are doubted from far away come last: for the others only notes between count.
-    wanted = sorted(
-        doubted, key=lambda one: ((doubted[one] - position[one]).bit_length(), position[one])
+    # For each note that another one may imply: the place of the last note that needs it.
+    last = {one: row.at for row in rows if len(row.before) > 1 for one in row.before}
+    # Only the rows from a note to its last one matter, so notes with as many of them go together.
+    candidates = sorted(
+        last, key=lambda one: ((last[one] - position[one]).bit_length(), position[one])
     )
-    for start in range(0, len(wanted), _AT_ONCE):
-        some = wanted[start : start + _AT_ONCE]
+    for start in range(0, len(candidates), _AT_ONCE):
+        some = candidates[start : start + _AT_ONCE]
         begin = bisect_left(rows, min(position[one] for one in some), key=_place)
-        end = bisect_right(rows, max(doubted[one] for one in some), key=_place)
+        end = bisect_right(rows, max(last[one] for one in some), key=_place)
         _leave_out_implied(rows[begin:end], some)
     return {
         row.path: tuple(
@@ -99,7 +99,7 @@ def minimal(needs: Needs, position: Mapping[str, int]) -> Needs:
 
 
 class _Row(NamedTuple):
-    """A note with what it needs and what stands before it."""
+    """A note's place in the learning order, its path, and what it needs of the notes before it."""
 
     at: int
     path: str
@@ -110,10 +110,10 @@ _place = attrgetter("at")
 
 
 def _leave_out_implied(rows: Iterable[_Row], some: Iterable[str]) -> None:
-    """Leave out of each row what another of its notes needs, of some notes; rows in their order.
+    """Remove from each row those of `some` notes that another note of the row needs.
 
-    What each note needs of them, directly or not, is one number with a bit for each: to join two
-    such numbers takes as long as a step in a search, of which a note may need thousands.
+    For each note, one number says which of them it needs, directly or not: it has a bit for each.
+    Joining two such numbers takes as long as one step of a search, which would take thousands.
     """
     bits = {path: 1 << number for number, path in enumerate(some)}
     reached: dict[str, int] = {}
@@ -131,7 +131,7 @@ def _leave_out_implied(rows: Iterable[_Row], some: Iterable[str]) -> None:
 def reached(
     start: str, needs: Needs, position: Mapping[str, int], limit: int | None = None
 ) -> tuple[Reached, ...]:
-    """Everything that a note leads to in `needs`, nearest first, ties in learning order."""
+    """All notes that `needs` leads to from `start`, nearest first, ties in learning order."""
     found: list[Reached] = []
     seen = {start}
     level = [start]
@@ -148,7 +148,7 @@ def reached(
 
 
 def circles(needs: Needs) -> Iterator[tuple[str, ...]]:
-    """For each knot of notes that need one another, its shortest circle.
+    """The shortest circle of each knot: of each group of notes that all need one another.
 
     A circle begins with its first note in path order and names each note once.
     """
@@ -201,8 +201,8 @@ def _closed(path: str, opened: list[str], on_stack: set[str]) -> frozenset[str]:
 def _shortest(knot: frozenset[str], needs: Needs) -> tuple[str, ...]:
     """The shortest circle of a knot; of several, the first in path order.
 
-    Each note is tried as the circle's first; then it is taken away, with all that no longer lies on
-    a circle, so that a large ring costs as little as a small one.
+    Each note is tried as the first of the circle and then removed, with all that then lies on no
+    circle any more. So a large ring costs no more than one search.
     """
     inside = {path: [one for one in needs[path] if one in knot] for path in sorted(knot)}
     leads = {path: list(sources) for path, sources in _within(inside).items()}

@@ -1,4 +1,4 @@
-"""Which notes are for their author alone."""
+"""Which notes stay out of the site."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from knotwork.model import Note
 
 
 def is_private(note: Note, excluded: Callable[[str], bool]) -> bool:
-    """Whether a note stays out of the site: excluded by its path, a draft, or not to be published.
+    """Whether a note stays out of the site: excluded by path, `draft: true` or `publish: false`.
 
-    YAML's booleans count, and the words that people write for them within quotes.
+    Besides YAML's booleans, quoted words for them count: `draft: "yes"`.
     """
     if excluded(note.path):
         return True

@@ -1,4 +1,4 @@
-"""Which notes a change may have harmed: those that changed, and their neighbours."""
+"""Which notes a change of files may have broken: for `knotwork check --since`."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from knotwork.names import file_name, key, stem
 
 
 def harmed(graph: ConceptGraph, changed: Collection[str]) -> frozenset[str]:
-    """Changed notes, notes that link to a changed file, and notes that changed ones link to.
+    """The changed notes, those that link to a changed file, and those that changed notes link to.
 
-    Files that are gone are among the changed: notes whose missing link has such a name link to it.
+    `changed` holds paths of deleted files too: a note with a broken link of that name linked to it.
     """
     return frozenset(_harmed(graph, changed))
 

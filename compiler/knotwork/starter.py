@@ -1,4 +1,4 @@
-"""What a new vault begins with: its files, from templates and from what is there already.
+"""The files that `knotwork init` gives a new vault, from templates and what is there already.
 
 Reads nothing, writes nothing.
 """
@@ -14,7 +14,7 @@ from knotwork.toml import toml
 
 
 class Template(StrEnum):
-    """What the first notes are about; each is a folder of the templates."""
+    """The kind of vault to begin; each has a folder of first notes among the templates."""
 
     STUDY = "study"
     DOCS = "docs"
@@ -22,7 +22,7 @@ class Template(StrEnum):
 
 
 class Host(StrEnum):
-    """Where the notes are checked and the site is published."""
+    """The code host whose workflow checks the notes and publishes the site."""
 
     GITHUB = "github"
     GITLAB = "gitlab"
@@ -30,7 +30,7 @@ class Host(StrEnum):
 
 
 FOLDERS = {Template.STUDY: "notes", Template.DOCS: "docs", Template.PLAIN: "notes"}
-"""The folder of the notes, where there were none."""
+"""The folder for the notes of a new vault, by template."""
 
 OUTPUT = "site"
 """The folder of the site."""
@@ -45,13 +45,13 @@ _INSTALLED = "pip install 'knotwork[search]'"
 
 
 class StarterPlan(msgspec.Struct, frozen=True):
-    """What to begin, and what it stands beside."""
+    """What to begin, and what is there already."""
 
     vault: str
     """The folder of the notes below the new folder; `.` for the folder itself."""
     title: str
     notes: Template | None
-    """None: there are notes already."""
+    """None if there are notes already."""
     host: Host = Host.GITHUB
     excluded: tuple[str, ...] = ()
     """Folders that hold no notes for readers, such as Obsidian's templates."""

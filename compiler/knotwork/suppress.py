@@ -1,4 +1,4 @@
-"""Allowances: findings that the author has seen and accepts, and allowances that accept nothing."""
+"""Allowances: findings that the author accepts, and allowances that nothing needs any more."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ _WHOLE = Span(0, 0)
 
 
 class Judged(NamedTuple):
-    """What is left of some diagnostics, and which allowances took the others away."""
+    """The diagnostics that no allowance covers, and the allowances that cover the others."""
 
     kept: tuple[Diagnostic, ...]
     used: frozenset[tuple[str, Span, str]]
-    """Path, place and rule of each allowance that was needed."""
+    """Each allowance that covers something: path, place in the note, rule."""
 
 
 def judged(graph: ConceptGraph, diagnostics: Iterable[Diagnostic]) -> Judged:
     """The diagnostics that no allowance covers.
 
-    An allowance without a place covers the whole note. The others cover what stands in a line or a
-    block, and so never a finding about the file as a whole.
+    An allowance in the front matter covers the whole note. One in the text covers a line or block,
+    and so never a finding about the file as a whole.
     """
     kept: list[Diagnostic] = []
     used: set[tuple[str, Span, str]] = set()
@@ -50,7 +50,7 @@ def unused(
     heard: Collection[str],
     known: Collection[str],
 ) -> Iterator[Unused]:
-    """Allowances of rules that were heard and had nothing to say, or that do not exist."""
+    """Allowances that cover no finding, of rules that ran (`heard`) or that do not exist."""
     for path in graph.notes:
         for allowance in _allowances(graph, path):
             for rule in allowance.rules:

@@ -65,7 +65,7 @@ class Lines:
         return cls(_unpacked(packed))
 
     def packed(self) -> bytes:
-        """Four little-endian bytes a line: small enough to keep with every note."""
+        """The starts of the lines in bytes, four to each, little-endian: kept with every note."""
         return _packed(self.starts)
 
     def place(self, offset: int) -> Place:
@@ -82,7 +82,7 @@ class Lines:
 
 
 def packed_spans(spans: Iterable[Span]) -> bytes:
-    """Eight bytes a span: small enough to keep hundreds with every note."""
+    """Spans in bytes, eight to each, for keeping hundreds of them with every note."""
     return _packed(array("I", (at for span in spans for at in (span.start, span.end))))
 
 
@@ -121,12 +121,12 @@ def line_end(text: str) -> str:
 
 
 REPLACEMENT = "\ufffd"
-"""What stands for each byte that is no text."""
+"""Takes the place of each byte that is not valid in the text's encoding."""
 UNREAD = "the file cannot be read"
-"""How every trouble begins that kept a file from being read at all."""
+"""How `Source.trouble` begins if the file could not be read at all."""
 
 NO_PYTHON = "the module is no Python"
-"""How every trouble begins that kept a module from being documented."""
+"""How `Source.trouble` begins if a module's source is not valid Python."""
 
 
 class Decoded(NamedTuple):
@@ -135,11 +135,11 @@ class Decoded(NamedTuple):
     text: str
     trouble: str
     at: int
-    """The offset of the first character that stands for bytes we could not read."""
+    """The offset of the first character that replaces bytes which could not be read."""
 
 
 def decode(raw: bytes) -> Decoded:
-    """Read bytes as text; never fails, and says what it had to replace.
+    """Read bytes as text. Never fails, but says what it had to replace.
 
     UTF-8 with or without a byte order mark is what a note should be. UTF-16 with its mark is read
     too, because one Windows editor still writes it, and reported.

@@ -30,7 +30,7 @@ _MOST_TRIALS = 50
 """Places where a name may stand that are tried: each costs a parse."""
 _SILENT = re.compile(r"(?:[ \t\r]*(?:#[^\n]*)?\n)*[ \t]*")
 _MOST_LINES = 2_000
-"""In a longer document lines are not looked for: each costs a parse of all above it."""
+"""Longer documents get no line numbers: each line costs a parse of all lines above it."""
 
 
 def parse_toml(text: str, path: str) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def parse_toml(text: str, path: str) -> dict[str, Any]:
     """
     try:
         known = tomllib.loads(text)
-        # What reads the tables walks down them: whatever nests more is no configuration.
+        # Whoever reads the tables does so recursively; no configuration nests this deep.
         _require_shallow(known, _DEEPEST)
     except RecursionError:
         raise ConfigError(
@@ -95,7 +95,7 @@ def statements(text: str) -> dict[Key, tuple[int, int]]:
 
 
 class Places:
-    """Where the keys of a document stand, each seen from the table `above`."""
+    """The lines of a document's keys; keys are given relative to the table `above`."""
 
     def __init__(self, text: str, above: Key = ()) -> None:
         self._text = text
@@ -152,7 +152,7 @@ class Places:
 
 
 NOWHERE = Places("")
-"""The places of what was never written."""
+"""The places of a document that nobody wrote."""
 
 
 def _renamed(text: str, name: str, start: int) -> Iterator[tuple[int, dict[str, Any]]]:

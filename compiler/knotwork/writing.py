@@ -1,7 +1,7 @@
-"""How a link is written: its target and anchor replaced, all else as the author has it.
+"""Links written anew: target or anchor replaced, all else left as the author has it.
 
-A link's own text is cut at the places where its parts stand, so white space, labels, titles, sizes
-and the backslash before a bar in a table stay what they are.
+Only the part that changes is cut out of the link's text, so white space, labels, titles, sizes and
+the backslash before a bar in a table stay what they are.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from knotwork.syntax.link import destination
 from knotwork.text import Span
 
 _ALWAYS_ESCAPED = {ord(sign): quote(sign) for sign in " \t\n\r\x0b\x0c\x00\u00a0<>\\%#"}
-"""What a destination cannot hold; letters of all scripts stay, as in what Obsidian writes."""
+"""What must be escaped in a Markdown destination; letters of all scripts stay, as in Obsidian."""
 _PARENTHESES = {ord("("): "%28", ord(")"): "%29"}
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _LEFT_BY_URI = ";,/?:@&=+$-_.!~*'()"
-"""What stays where a path is percent-encoded as a URI."""
+"""What is not escaped where a path is percent-encoded as a URI."""
 
 
 class Slot(NamedTuple):
-    """Where a link's target stands in its text, and its anchor with the `#` (empty without)."""
+    """Where a link's target stands in its text, and its anchor with the `#`, if it has one."""
 
     start: int
     hash: int
@@ -32,7 +32,7 @@ class Slot(NamedTuple):
 
 
 def slot(link: Link) -> Slot | None:
-    """Where target and anchor stand; None where the text does not hold them, as in `[x][ref]`."""
+    """Where target and anchor stand; None if the text does not hold them, as in `[x][ref]`."""
     return _wiki_slot(link) if link.wiki else _markdown_slot(link)
 
 
@@ -59,9 +59,9 @@ def _markdown_slot(link: Link) -> Slot | None:
 
 
 def replacement(path: str, link: Link, written: str) -> Edit:
-    """The edit that writes a link of a note anew: what differs and no more.
+    """The edit that turns a link into what is `written`: it touches only what differs.
 
-    A link may hold another in its label, and both may have to be written anew.
+    So a link can be rewritten together with another that stands in its label.
     """
     old, start = link.text, 0
     most = min(len(old), len(written))
@@ -76,7 +76,7 @@ def replacement(path: str, link: Link, written: str) -> Edit:
 
 
 def retargeted(link: Link, target: str) -> str | None:
-    """The link's text with another linkpath; None if its text does not hold the path."""
+    """The link's text with another target; None if its text holds no target (see `slot`)."""
     place = slot(link)
     if place is None:
         return None
@@ -86,7 +86,7 @@ def retargeted(link: Link, target: str) -> str | None:
 
 
 def reanchored(link: Link, anchor: str) -> str | None:
-    """The link's text with another anchor (without its `#`); None as with `retargeted`."""
+    """The link's text with another anchor, given without `#`; None as in `retargeted`."""
     place = slot(link)
     if place is None:
         return None
@@ -96,7 +96,7 @@ def reanchored(link: Link, anchor: str) -> str | None:
 
 
 def escaped(path: str, old: str, before: str) -> str:
-    """A path as a destination can hold it, in the manner of the one that it replaces."""
+    """A path escaped for a Markdown destination, in the style of the one that it replaces."""
     means_more = "%" in path or _ENTITY.search(path)
     if before == "<" and "%" not in old and not means_more:
         return path.translate({ord(sign): "\\" + sign for sign in "<>\\"})
