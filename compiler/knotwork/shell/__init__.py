@@ -1,1 +1,1 @@
-"""The outside world: disk, terminal, command line. Everything below this folder is pure."""
+"""The outside world: disk, terminal, command line. All rooms but this and `cells/` are pure."""

@@ -1,4 +1,4 @@
-"""The notes that a configuration asks for from Python packages, and the objects of others."""
+"""The table `[api]`: notes made of Python packages, and objects of other projects."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from knotwork.shell.config.locate import Project
 from knotwork.shell.files.identity import state_of
 
 SOURCES = (".py", ".pyi")
-"""What the files of a package end in."""
+"""Suffixes of the files that make a Python package."""
 _SCHEMES = ("https://", "http://")
 
 
@@ -28,7 +28,7 @@ def api_of(project: Project) -> ApiVault:
     options = project.config.api
     if not options.packages and not options.inventories:
         return NO_API
-    # Griffe takes longer to import than most builds take: only here, and only if asked for.
+    # Imported here, for vaults with packages only: Griffe takes longer than most builds.
     from knotwork.shell.packages import ReadingOptions, read_packages
 
     reader = ReadingOptions(_base(project), options.style, options.exclude)
@@ -41,7 +41,7 @@ def api_of(project: Project) -> ApiVault:
 
 @contextmanager
 def _placed(project: Project, setting: str) -> Iterator[None]:
-    """Give what is wrong with a setting of `[api]` its place in the configuration."""
+    """Add to errors about a setting of `[api]` its place in the configuration."""
     try:
         yield
     except ConfigError as error:
@@ -51,7 +51,7 @@ def _placed(project: Project, setting: str) -> Iterator[None]:
 
 
 def packages_of(project: Project) -> tuple[Path, ...]:
-    """Where the packages lie that have pages: folders, and modules of one file."""
+    """The packages that get pages: their folders, and the files of single modules."""
     base = _base(project)
     real = base.resolve()
     found = (base / path for path in project.config.api.packages)
@@ -60,7 +60,7 @@ def packages_of(project: Project) -> tuple[Path, ...]:
 
 
 def state_of_api(project: Project) -> Iterator[bytes]:
-    """What the notes of packages depend on, in a few bytes, without reading a package."""
+    """A fingerprint of all that the notes of packages are made of; reads no package."""
     base = _base(project)
     for package in packages_of(project):
         yield state_of(package, *SOURCES) if package.is_dir() else package.read_bytes()

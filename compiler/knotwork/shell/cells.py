@@ -1,4 +1,4 @@
-"""Runs cells for the commands: chooses the engine, shows progress, says what is not contained."""
+"""Runs cells for the commands: chooses the engine, shows progress, warns of missing limits."""
 
 from __future__ import annotations
 
@@ -26,24 +26,24 @@ T = TypeVar("T")
 
 
 class Store(Protocol):
-    """Where reports are kept from one command to the next."""
+    """Keeps reports from one command for the next."""
 
     def get(self, key: bytes) -> bytes | None:
-        """What is kept under a key."""
+        """What is kept under a key, if anything."""
 
     def put(self, key: bytes, value: bytes) -> None:
-        """Keep something."""
+        """Keep bytes under a key."""
 
 
 class Watch(Protocol):
-    """Sees what runs, one by one: a progress bar, or somebody who may have it stopped."""
+    """Watches programs as they run: a progress bar, or a preview that may stop them."""
 
     def __call__(self, things: Iterable[T], count: int, description: str, /) -> Iterable[T]:
-        """The same things."""
+        """The same things, one by one."""
 
 
 Begun: TypeAlias = Callable[[Workers], None]
-"""Is given the workers before anything runs in them."""
+"""Is called with the workers before anything runs in them, to be able to end them."""
 
 
 def in_workers(
@@ -54,9 +54,9 @@ def in_workers(
     begun: Begun = lambda _workers: None,
     tell: Callable[[str], None] = lambda words: err().print(words, style="dim"),
 ) -> Run:
-    """Each note in a process of its own; what the store remembers is not run again.
+    """A `Run` with a process for each note; what the store remembers is not run again.
 
-    `tell` hears once what is not contained here.
+    `tell` is called once if this system lacks something that contains cells.
     """
 
     def run(programs: Sequence[Program]) -> Iterator[Report]:
@@ -109,7 +109,7 @@ def _remembering(
 
 
 def _contents(program: Program) -> dict[str, str]:
-    """A digest of each declared file; none for one that cannot be read: the cell will say so."""
+    """A digest of each declared file; none if it cannot be read, which its cell will say."""
     found: dict[str, str] = {}
     for _name, path in program.files:
         with contextlib.suppress(OSError):
@@ -118,7 +118,7 @@ def _contents(program: Program) -> dict[str, str]:
 
 
 def in_process(root: Path, engine: InProcess, track: Tracker) -> Run:
-    """All notes in this process, for debuggers and coverage."""
+    """A `Run` in this process, for debuggers and coverage."""
 
     def run(programs: Sequence[Program]) -> Iterator[Report]:
         known = [placed(program, root) for program in programs]
@@ -147,7 +147,7 @@ def options(settings: CellSettings, programs: Iterable[Program]) -> Options:
 
 
 def placed(program: Program, root: Path) -> Program:
-    """The program with its data files where the vault has them on this disk."""
+    """The program with the paths of its data files on this disk."""
     if not program.files:
         return program
     files = tuple((name, str((root / path).resolve())) for name, path in program.files)

@@ -1,7 +1,7 @@
 """The terminal: colours, progress on standard error, errors with a way out.
 
-Rich is imported when there is something to show: a build that says nothing in colour is done before
-it would have been loaded.
+Rich is imported only when there is something to show in colour: loading it takes longer than a
+build without changes.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _PATIENCE = 0.7
-"""Seconds without a bar: for less than that it is not worth its flicker."""
+"""Seconds before a bar appears: what takes less would only flicker."""
 _DIFF = {"+": "green", "-": "red", "@": "cyan", "d": "bold", "r": "bold"}
 """How lines of a diff are shown, by their first character."""
 
@@ -46,7 +46,7 @@ def tracker(*, quiet: bool) -> Tracker:
 
 
 class Tracker:
-    """Passes things through and shows how many have come, once that takes longer than a moment."""
+    """Passes things through, and shows how many have come if they take more than a moment."""
 
     def __init__(self, *, shown: bool) -> None:
         self.shown = shown
@@ -82,7 +82,7 @@ class Tracker:
 
 
 def show_error(error: KnotworkError) -> None:
-    """One error, where it is, and what to do about it."""
+    """Print an error: where it is, what is wrong, and what to do about it."""
     from rich.text import Text
 
     console = err()
@@ -92,7 +92,7 @@ def show_error(error: KnotworkError) -> None:
 
 
 def print_rows(lines: Iterable[str]) -> None:
-    """Print lines, each cut to fit on a terminal; whole for a program."""
+    """Print lines: cut to the width of a terminal, whole into a pipe."""
     console = out()
     for line in lines:
         fits = not console.is_terminal or len(line) <= console.width
@@ -100,7 +100,7 @@ def print_rows(lines: Iterable[str]) -> None:
 
 
 def print_diff(lines: Iterable[str]) -> None:
-    """Print a diff: as it is for a program, coloured and with nothing hidden on a terminal."""
+    """Print a diff: coloured on a terminal, with invisible characters escaped; else as it is."""
     from rich.text import Text
 
     console = out()
@@ -113,7 +113,7 @@ def print_diff(lines: Iterable[str]) -> None:
 
 
 def warn(message: str) -> None:
-    """Say what is left undone; the command goes on."""
+    """Print a warning; the command goes on."""
     from rich.text import Text
 
     err().print(Text.assemble(("warning", "bold yellow"), f": {visible(message)}"))

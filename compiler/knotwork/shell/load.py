@@ -44,10 +44,11 @@ class Loaded(NamedTuple):
 def load(
     vault: str | PathLike[str] | None = None, *, resolution: str | None = None, cache: bool = True
 ) -> Loaded:
-    """Read a vault, and compile what no earlier run remembers; with `cache=False`, all of it.
+    """Read a vault on disk. Notes that earlier runs compiled are not compiled again.
 
     `vault` is the folder of the notes; without it, the one that the nearest `knotwork.toml` names,
-    else the current folder. `resolution` is `alias` or `obsidian`, as the configuration has it.
+    else the current folder. `resolution` is `alias` or `obsidian`; without it, as configured. With
+    `cache=False` all notes are compiled.
 
     Raises:
         KnotworkError: there is no such folder, or its configuration cannot be understood.
@@ -60,7 +61,7 @@ def load(
 
 
 class Graph:
-    """The concept graph of a vault, and the questions to it.
+    """The concept graph of a vault, with a method for each question of `knotwork graph`.
 
     Methods that take a note raise `KnotworkError` if no note is called so, or several are.
     """
@@ -75,7 +76,7 @@ class Graph:
         return digraph(elements(self.concepts))
 
     def note(self, name: str) -> str:
-        """The path of the note that a person means."""
+        """The path of the note with a name: a path, file name, alias or title."""
         return note_called(self.concepts, name)
 
     def needs(self, note: str) -> tuple[Lesson, ...]:
@@ -91,7 +92,7 @@ class Graph:
         return order(self.concepts)
 
     def path(self, source: str, target: str, *relations: str, limit: int = 20) -> Ways:
-        """The shortest ways between two notes, over the given relations or all but trails."""
+        """The shortest paths between two notes, over the given relations, or all but trails."""
         counts = only(frozenset(relations)) if relations else about
         return ways(self.concepts, self.note(source), self.note(target), counts, limit=limit)
 
@@ -104,7 +105,7 @@ class Graph:
         return dead_ends(self.concepts)
 
     def stubs(self) -> tuple[Wanted, ...]:
-        """Notes that are wanted and not written, the most wanted first."""
+        """Notes that links ask for and nobody has written, the most wanted first."""
         return stubs(self.concepts)
 
     def hubs(self) -> tuple[Hub, ...]:
@@ -112,7 +113,7 @@ class Graph:
         return hubs(self.concepts)
 
     def bridges(self) -> tuple[Bridge, ...]:
-        """Links that alone hold two parts of the vault together."""
+        """Links whose loss would cut the vault in two."""
         return bridges(self.concepts)
 
     def communities(self) -> tuple[Community, ...]:
@@ -120,11 +121,11 @@ class Graph:
         return communities(self.concepts)
 
     def related(self, note: str) -> tuple[Related, ...]:
-        """Notes that stand among the same notes, the likest first."""
+        """Notes with the most similar neighbours, the most similar first."""
         return related(self.concepts, self.note(note))
 
     def mentions(self, note: str | None = None) -> tuple[Mention, ...]:
-        """Where notes name this one, or any, and do not link to it."""
+        """Places that name a note, or any note, without a link to it."""
         of = None if note is None else self.note(note)
         return tuple(mentions(self.concepts, text_reader(self._project), of))
 

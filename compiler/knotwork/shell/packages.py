@@ -1,4 +1,4 @@
-"""Reads Python packages without importing them. Griffe does it, and is loaded only if asked for."""
+"""Reads Python packages without importing them, by means of Griffe."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ from knotwork.errors import ConfigError
 
 Style = griffe.DocstringStyle
 _LONGEST_VALUE = 300
-"""Characters of an attribute's value; a longer one says little on a page."""
+"""Characters of an attribute's value; longer ones are not shown."""
 _TROUBLE = (griffe.GriffeError, RecursionError, SyntaxError, ValueError, KeyError, AttributeError)
-"""What Griffe may raise on source that it does not understand: the object goes without."""
+"""What Griffe may raise on an object; its page then lacks that part."""
 _KINDS: dict[Any, ParameterKind] = {
     griffe.ParameterKind.positional_only: "positional",
     griffe.ParameterKind.keyword_only: "keyword",
@@ -62,9 +62,9 @@ def read_packages(paths: Iterable[str], reader: ReadingOptions) -> Iterator[Pack
     """The packages and modules at paths relative to the reader's folder.
 
     Raises:
-        ConfigError: no package is at a path, it lies outside of the folder, or it is no Python.
+        ConfigError: a path holds no package, leads out of the folder, or is not valid Python.
     """
-    # Griffe logs what it does not like of other people's docstrings: not the author's concern.
+    # Griffe logs what it dislikes about docstrings: of no use to the author of the notes.
     logging.getLogger("griffe").setLevel(logging.CRITICAL + 1)
     base = reader.base.resolve()
     for path in paths:
@@ -96,7 +96,7 @@ def _located(base: Path, path: str) -> Path:
 
 
 def _unreadable(package: Path, base: Path, error: Exception) -> ConfigError:
-    """Where a package stops being Python, and why."""
+    """The error for a package with invalid source, with the place and reason."""
     cause = error.__cause__
     if not isinstance(cause, SyntaxError):
         return ConfigError(f"`api.packages`: {package.relative_to(base)} cannot be read: {error}")
@@ -130,7 +130,7 @@ class _Package:
         self.aliases: dict[str, str] = {}
 
     def read(self) -> Package:
-        """All that is public, and the other names it goes by."""
+        """Its public objects, and further names under which they are public."""
         root = self.entity(self.root, self.root.path)
         for other, target in tuple(self.aliases.items()):
             place = self.documented.get(target)
@@ -141,10 +141,10 @@ class _Package:
         return Package(root, self.aliases, tuple(self.broken()))
 
     def broken(self) -> Iterator[BrokenModule]:
-        """The modules that are missing because their source is no Python, by their paths.
+        """The modules that Griffe silently left out because their source is not valid Python.
 
-        Griffe passes them by without a word. What is left out, or is no module of the package
-        because a folder above it is none, is nobody's concern.
+        Those that the configuration excludes do not count, nor files in folders that are no
+        packages.
         """
         known = set(_modules(self.root))
         for file in sorted(self.folder.rglob("*.py")) if self.folder.is_dir() else ():
@@ -203,7 +203,7 @@ class _Package:
                 yield self.entity(member, place)
 
     def re_exported(self, alias: Any, place: str) -> Iterator[Entity]:
-        """What a module hands on: a name of it, or the thing itself if its home is private."""
+        """What a module re-exports: documented here if its own module is private, else a name."""
         try:
             target = alias.final_target
         except (griffe.AliasResolutionError, griffe.CyclicAliasError):
@@ -221,17 +221,17 @@ class _Package:
             yield self.entity(target, place)
 
     def is_hidden(self, path: str) -> bool:
-        """Whether something stands where nobody is to look: behind an underscore, or left out."""
+        """Whether a name is private, by an underscore in it, or excluded."""
         return any(part.startswith("_") for part in path.split(".")) or self.is_excluded(path)
 
     def is_excluded(self, path: str) -> bool:
-        """Whether something, or a thing around it, is left out by the configuration."""
+        """Whether the configuration excludes a name, or something that contains it."""
         parts = path.split(".")
         above = (".".join(parts[:count]) for count in range(1, len(parts) + 1))
         return any(fnmatchcase(place, glob) for place in above for glob in self.reader.exclude)
 
     def inherited(self, found: Any) -> Iterator[tuple[str, str]]:
-        """The public members of a class that stand in a class above it."""
+        """The public members that a class inherits."""
         with contextlib.suppress(*_TROUBLE):
             for name, member in sorted(found.inherited_members.items()):
                 if not name.startswith("_"):
@@ -254,7 +254,7 @@ class _Package:
                     yield from _section(section)
 
     def file(self, found: Any) -> str:
-        """Where the object stands, relative to the folder of the configuration."""
+        """The path of the file that defines an object, relative to the configuration's folder."""
         path = found.filepath
         if isinstance(path, list) or path is None:
             return ""
@@ -275,7 +275,7 @@ _PLAIN_KINDS = frozenset({"module", "class", "function", "attribute"})
 
 
 def _says_something(member: Any) -> bool:
-    """Special methods are worth a line only if somebody wrote one; `__init__` is the class's."""
+    """Whether a special method has a docstring; `__init__` is documented with its class."""
     name = member.name
     if name.startswith("__") and name.endswith("__"):
         return name != "__init__" and bool(member.has_docstring)
@@ -324,7 +324,7 @@ def _deprecated(found: Any) -> str | None:
 
 
 def pieces(annotation: Any) -> Type:
-    """A type as Griffe has it, cut at the names in it."""
+    """A type annotation, cut at the names in it."""
     if annotation is None:
         return ()
     if isinstance(annotation, str):

@@ -1,4 +1,4 @@
-"""Wires the pipeline to a vault on disk."""
+"""Gives the pipeline the tools and files of a vault on disk, as it is configured."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from knotwork.tools import LookUp, Theme, Tools
 
 
 def excluded(project: Project) -> Callable[[str], bool]:
-    """Whether the site leaves a file out: `exclude` here, *Excluded files* in Obsidian."""
+    """Says whether a file stays out of the site: by `exclude`, or Obsidian's *Excluded files*."""
     # Obsidian writes `folder/` for a folder of the root, and `/…/` for a regular expression.
     ignored = project.obsidian.get("userIgnoreFilters") or ()
     patterns = [
@@ -47,7 +47,7 @@ def excluded(project: Project) -> Callable[[str], bool]:
 
 
 def syntax(project: Project, dialect: str | None = None) -> Syntax:
-    """How notes are read, as the configuration, Obsidian's settings and the command line say."""
+    """The syntax options from the configuration, Obsidian's settings and the command line."""
     config = project.config
     _check_macros(project)
     strict = config.markdown.strict_line_breaks
@@ -128,7 +128,7 @@ def tools(
 def selection(
     config: Config, select: tuple[str, ...] = (), ignore: tuple[str, ...] = ()
 ) -> Selection:
-    """Which rules count: the command line's words, else the configuration's."""
+    """The rules to check, from the command line, else from the configuration."""
     return Selection(
         select=frozenset(select or config.check.select),
         ignore=frozenset((*ignore, *config.check.ignore)),
@@ -167,9 +167,9 @@ def require_vault(project: Project) -> None:
 
 
 def files(project: Project, output: Path | None = None) -> Listing:
-    """What the vault holds, the site's own folder left out; the user is told of what is closed.
+    """List the vault, without the folder of its site; warn of folders that cannot be listed.
 
-    A change of notes that was interrupted is completed first.
+    If a change of notes was interrupted, it is completed first.
 
     Raises:
         RefusedError: it cannot be.
@@ -183,7 +183,7 @@ def files(project: Project, output: Path | None = None) -> Listing:
 
 
 def look(project: Project, output: Path) -> Listing:
-    """The same for those who look again and again: nobody is told anything.
+    """List the vault as `files` does, but without warnings: for previews, which list it often.
 
     Raises:
         RefusedError: an interrupted change cannot be completed.
@@ -198,7 +198,7 @@ def look(project: Project, output: Path) -> Listing:
 def text_reader(
     project: Project, instead: Source | None = None, api: ApiVault = NO_API
 ) -> Callable[[str], str | None]:
-    """The text of a note as it is now, for reports that show its lines."""
+    """Reads the text of a note as it is now, for reports that show its lines."""
     inside = os.path.realpath(project.root)
     known = {one.path: one.text for one in api.sources}
     if instead is not None:

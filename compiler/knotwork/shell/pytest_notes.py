@@ -1,8 +1,8 @@
-"""Cells as pytest's items: one a cell, named after its `#id`; a note runs once and runs whole.
+"""Cells as tests of pytest: an item for each cell, named after its `#id`.
 
-Nothing that decides a result depends on what is collected, on its order, or on how many workers
-share the work. Under xdist a note's cells are one group (`--dist loadgroup` keeps them together;
-any other distribution is as right, only slower).
+A note runs once and as a whole, so results do not depend on which cells are selected, on their
+order or on the number of workers. Under xdist the cells of a note are one group: `--dist loadgroup`
+keeps them together; other ways to distribute give the same results more slowly.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from knotwork.shell.project import syntax, tools
 
 
 class CellFailureError(Exception):
-    """A cell that does not keep what its note promises."""
+    """A cell did not give what its note says."""
 
     def __init__(self, verdict: Verdict) -> None:
         super().__init__(message(verdict))
@@ -65,12 +65,12 @@ class VaultTests:
         return {each.path: each for each in programs(self.graph)}
 
     def expect(self, paths: Iterable[str]) -> None:
-        """Say which notes will be asked for, so that they may run side by side."""
+        """Announce the notes that will be asked for, so that they can run in parallel."""
         if not hasattr(self.config, "workerinput"):  # under xdist others run the others
             self._ahead = tuple(path for path in paths if not self.programs[path].obstacle)
 
     def trial(self, path: str) -> Trial:
-        """What became of a note's cells."""
+        """What running a note's cells gave."""
         if path not in self._trials:
             ran = self.programs[path]
             reports = iter(()) if ran.obstacle else self._running(path)
@@ -83,14 +83,14 @@ class VaultTests:
         return self._trials[path]
 
     def close(self) -> None:
-        """End the processes, whatever they are at."""
+        """End the processes, whatever they are doing."""
         if self._reports is not None:
             self._reports.close()
         if self._workers is not None:
             self._workers.close()
 
     def _running(self, path: str) -> Iterator[Report]:
-        """Reports up to that of the note that is asked for; others that come first are kept."""
+        """The reports up to that of a note; those of others are kept for later."""
         if self.config.getoption("--knotwork-in-process"):
             return self.in_process.run([self._placed(path)])
         if self._workers is None:
@@ -113,7 +113,7 @@ class VaultTests:
 
 
 class NoteFile(pytest.File):
-    """A note of a vault."""
+    """A note as a file of tests."""
 
     vault: VaultTests
     note: str
@@ -133,11 +133,11 @@ class NoteFile(pytest.File):
 
 
 class CellItem(pytest.Item):
-    """A cell of a note."""
+    """A cell as a test."""
 
     parent: NoteFile
     number: int
-    """Among the fences of its unit."""
+    """The cell's number among the fences of its unit."""
 
     def runtest(self) -> None:
         """Judge the cell; the first of a note runs them all."""
@@ -161,7 +161,7 @@ class CellItem(pytest.Item):
     def repr_failure(
         self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None
     ) -> str | Any:
-        """The cell's own report; pytest's for what is no failure of a cell."""
+        """The report on a failed cell; pytest's own for any other exception."""
         if isinstance(excinfo.value, CellFailureError):
             where = self.path
             if where.is_relative_to(self.config.rootpath):
@@ -176,7 +176,7 @@ class CellItem(pytest.Item):
 
 
 class _Vaults:
-    """All vaults of one run; a plugin, so that it hears which items are left to run."""
+    """The vaults of one run; a plugin of pytest, to learn which items were selected."""
 
     def __init__(self, config: pytest.Config) -> None:
         self.config = config
@@ -199,7 +199,7 @@ class _Vaults:
 
 
 def note_file(path: Path, parent: pytest.Collector) -> NoteFile | None:
-    """The file of tests that a note is; None if it belongs to no vault that is to be tested."""
+    """A note as a file of tests; None if it belongs to no vault that is to be tested."""
     config = parent.config
     if config.getoption("--knotwork"):
         project = around(path)

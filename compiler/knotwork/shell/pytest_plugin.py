@@ -1,6 +1,6 @@
-"""`pytest notes/`: the options, and the hook that takes notes for files of tests.
+"""The plugin of pytest: `pytest notes/` runs the cells of notes as tests.
 
-All else stands in `pytest_notes.py`, imported when there is a note.
+The tests themselves are in `pytest_notes.py`, which is imported once there is a note.
 
 Notes are collected under the vault that the configuration names, and elsewhere only with
 `--knotwork`: installing Knotwork must not run everybody's READMEs, nor slow down their tests.
@@ -14,7 +14,7 @@ import pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """What can be asked of a run."""
+    """Add our options to those of pytest."""
     group = parser.getgroup("knotwork", "notes whose cells are tests (Knotwork)")
     group.addoption(
         "--knotwork", action="store_true", help="collect the cells of every Markdown note given"
@@ -31,7 +31,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """A note is a file of cells."""
+    """Collect a note as a file of tests."""
     if file_path.suffix != ".md":
         return None
     from knotwork.shell.pytest_notes import note_file

@@ -1,9 +1,8 @@
 """Asks for URLs on the web: bounded, polite, and only for public addresses.
 
-urllib3 does the asking. Each URL is asked for once, a few hosts at a time and one question after
-the other for each, with a pause between them. First for its head alone, then, since some servers
-answer that badly, for the page, of which nothing is read. A host that does not answer three times
-is left alone.
+Each URL is requested once: a few hosts at a time, and for each host one request after the other
+with a pause between. A HEAD request comes first; as some servers answer it wrongly, GET decides,
+without reading the body. A host that fails to answer three times in a row is not asked again.
 """
 
 from __future__ import annotations
@@ -33,24 +32,24 @@ from knotwork import __version__
 from knotwork.rules.evidence import UrlState
 
 Allowed: TypeAlias = Callable[[str], bool]
-"""Whether a host may be asked."""
+"""Says whether a host may be asked."""
 
 _AT_A_TIME = 8
 _PAUSE = 0.2
-"""Seconds between two questions to one host."""
+"""Seconds between two requests to one host."""
 _PATIENCE = urllib3.Timeout(connect=10, read=10)
 _HOPS = 5
 _TRIES = 3
-"""Failures in a row after which a host is left alone."""
+"""Failures in a row after which a host is not asked again."""
 _NO_VERDICT = frozenset({401, 402, 403, 405, 406, 407, 408, 425, 429, 451, 503, 999})
-"""Answers that refuse programs or put them off: the page may well be there."""
+"""Statuses that turn programs away: the page may well be there."""
 _HEADERS = {"User-Agent": f"Knotwork/{__version__} (checks links)", "Accept": "*/*"}
 
 
 def is_public(host: str) -> bool:
-    """Whether a name leads to public addresses only: a vault must not make us ask our own network.
+    """Whether a host has public addresses only: a vault must not make us probe our own network.
 
-    A name that leads nowhere may be asked for; that is what the answer will be.
+    A host without any address passes too: the request will then say that it does not exist.
     """
     try:
         found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
@@ -60,7 +59,7 @@ def is_public(host: str) -> bool:
 
 
 def answers(urls: Iterable[str], allowed: Allowed = is_public) -> Mapping[str, UrlState]:
-    """What asking for each URL came to; those that may not be asked for are left out."""
+    """The state of each URL; those that may not be requested are left out."""
     by_host: dict[str, list[str]] = defaultdict(list)
     for url in urls:
         if host := _host(url):
@@ -99,7 +98,7 @@ def _ask_host(
 
 
 def _ask(pool: urllib3.PoolManager, url: str, allowed: Allowed) -> UrlState | None:
-    """The answer to one URL, redirections followed; None if it may not be asked for."""
+    """The state of a URL, after redirections; None if it may not be requested."""
     for _hop in range(_HOPS):
         if not allowed(_host(url)):
             return None

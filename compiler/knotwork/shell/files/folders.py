@@ -1,7 +1,7 @@
-"""Folders in one another, made and removed without recursion.
+"""Makes, lists and removes nested folders without recursion.
 
-`Path.mkdir`, `os.makedirs` and `shutil.rmtree` call themselves for each level: a vault may have
-more levels than Python bears.
+`Path.mkdir`, `os.makedirs` and `shutil.rmtree` recurse, and a vault may have more levels than
+Python's recursion limit.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder, and those it stands in, where they are missing.
+    """Make a folder and its missing parents.
 
     Raises:
         OSError: one of them cannot be made, or a file stands there.
@@ -34,7 +34,7 @@ def make_folder(folder: Path) -> None:
 
 
 def made(place: str) -> bool:
-    """Make a folder if what it is to stand in is there; whether it is there now."""
+    """Make a folder if its parent is there; tells whether the folder is there now."""
     try:
         os.mkdir(place)  # noqa: PTH102
     except FileNotFoundError:
@@ -47,7 +47,7 @@ def made(place: str) -> bool:
 
 
 def folders_in(root: Path) -> frozenset[str]:
-    """The folders below one, by path from there, without dot-folders and what is in them."""
+    """Relative paths of all folders below one, without dot-folders and their contents."""
     found: set[str] = set()
     ahead = [("", os.fspath(root))]
     while ahead:
@@ -71,7 +71,7 @@ def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
 
 @contextlib.contextmanager
 def scratch(prefix: str) -> Iterator[Path]:
-    """A new folder among the system's temporary ones; it goes with all in it in the end."""
+    """A new temporary folder, removed at the end with all in it."""
     folder = tempfile.mkdtemp(prefix=prefix)
     try:
         yield Path(folder)
@@ -81,7 +81,7 @@ def scratch(prefix: str) -> Iterator[Path]:
 
 
 def remove(root: str) -> None:
-    """Remove a folder with all in it; links are removed, and not what they lead to.
+    """Remove a folder with all in it. Of links, the link is removed and never its target.
 
     Raises:
         OSError: something in it cannot be removed.

@@ -1,4 +1,4 @@
-"""What Git says of a vault. Nothing of the repository is executed: no hooks, filters or pagers."""
+"""Asks Git about a vault, without running anything of the repository: no hooks, no filters."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
 
 
 def commit(root: Path, revision: str) -> str:
-    """The name of the commit that a revision means.
+    """The full hash of the commit that a revision means.
 
     Raises:
         KnotworkError: there is no Git, no repository, or no such revision.

@@ -1,8 +1,8 @@
-"""A vault as it was at a revision, read from Git's objects: no work tree, no index is touched.
+"""A vault as it was at a revision, read from Git's objects; no work tree or index is touched.
 
 The same files count as on disk: no dot-files, no site that Knotwork made, symbolic links only to
-files of the vault. What Git would do to a file on its way to the work tree (filters, line ends) is
-not done; line ends are made the same for both states that are compared (`same_line_ends`).
+files of the vault. Git's filters and conversions of line ends are not applied; instead, both states
+that are compared get the same line ends (`same_line_ends`).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from knotwork.text import decode
 
 _LINK, _MODULE = "120000", "160000"
 _AT_ONCE = 500
-"""Notes that are asked for in one go."""
+"""Notes whose contents are requested in one call of Git."""
 
 
 class Tree(NamedTuple):
@@ -37,7 +37,7 @@ class Tree(NamedTuple):
 class _Entry(NamedTuple):
     mode: str
     name: str
-    """The object that holds it."""
+    """The name (hash) of the Git object."""
     size: int
 
 
@@ -47,7 +47,7 @@ def tree(root: Path, revision: str, skip: Iterable[str] = ()) -> Tree:
     Args:
         root: the folder of the vault, as it is now.
         revision: a commit, branch or tag.
-        skip: folders of the vault that are none of it.
+        skip: folders to leave out.
 
     Raises:
         KnotworkError: there is no Git, no repository, no such revision, or an object is missing.
@@ -67,7 +67,7 @@ def tree(root: Path, revision: str, skip: Iterable[str] = ()) -> Tree:
 
 
 def same_line_ends(source: Source) -> Source:
-    """A note with LF line ends, however Git or an editor has them."""
+    """The note with LF line ends, so that conversions by Git make no difference."""
     text = source.text.replace("\r\n", "\n")
     return msgspec.structs.replace(source, text=text)
 
@@ -113,14 +113,14 @@ def _sources(
 
 
 def _behind(path: str, target: bytes, entries: Mapping[str, _Entry]) -> _Entry | None:
-    """What a symbolic link leads to, if that is a file of the vault."""
+    """The entry that a symbolic link leads to, if that is a file of the vault."""
     way = posixpath.normpath(posixpath.join(folder(path), target.decode("utf-8", "replace")))
     found = entries.get(way)
     return found if found and found.mode != _LINK else None
 
 
 def _blobs(root: Path, names: Iterable[str]) -> dict[str, bytes]:
-    """Objects by name, all asked for at once."""
+    """The contents of objects, by name, from one call of Git."""
     wanted = list(dict.fromkeys(names))
     printed = git(root, "cat-file", "--batch", given="".join(f"{one}\n" for one in wanted).encode())
     found: dict[str, bytes] = {}

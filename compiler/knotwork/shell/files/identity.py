@@ -1,7 +1,7 @@
-"""What this installation is, in a few bytes: all that can change a result and is no input.
+"""A digest of this installation: of all that may change a result besides the input.
 
-Tool, interpreter and the libraries that parse and print. A checkout counts by the state of its
-files, so that whoever changes Knotwork never meets what it remembered before the change.
+It covers Knotwork, the interpreter, and the libraries that parse and print. Of a checkout it covers
+the state of the source files: whoever changes Knotwork must not get results of before the change.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _INSTALLED = re.compile(r"(.+)-[^-]+\.(?:dist|egg)-info")
 
 
 def package_folder() -> Path:
-    """Where the package lies."""
+    """The folder of the package `knotwork`."""
     return Path(sys.modules["knotwork"].__file__ or "").parent
 
 
@@ -54,7 +54,7 @@ def installation() -> bytes:
 
 
 def state_of(folder: Path, *suffixes: str) -> bytes:
-    """A digest of the sizes and times of the files in a folder, those with a suffix if any."""
+    """A digest of the sizes and times of a folder's files, or of those with a suffix."""
     digest = hashlib.blake2b(digest_size=16)
     for path, size, changed in sorted(_sizes_and_times(str(folder), suffixes)):
         digest.update(f"{path}\0{size}\0{changed}\0".encode("utf-8", "surrogateescape"))
@@ -72,7 +72,7 @@ def _sizes_and_times(folder: str, suffixes: tuple[str, ...]) -> Iterator[tuple[s
 
 
 def _libraries() -> Iterator[str]:
-    """Name and version of each library, from the names of folders: importing none."""
+    """Name and version of each library, read from folder names; nothing is imported."""
     for folder in dict.fromkeys(sys.path):
         if folder.endswith("-packages") and Path(folder).is_dir():
             with os.scandir(folder) as entries:

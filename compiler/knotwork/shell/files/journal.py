@@ -1,9 +1,9 @@
-"""Changes several files of a vault, all of them or none, whatever happens in between.
+"""Changes several files of a vault atomically: all of them or none, even across a kill.
 
-What is to be done is written down first, in one file in the vault's root that appears all at once.
-From then on the change counts as made: if the program is killed, the next command carries out what
-is left of it. Each step can be repeated, and none is taken on a file that is neither as it was nor
-as it is to be. Writers of one vault wait for one another by a lock on its folder.
+First the whole change is written to a journal, one file in the vault's root that appears
+atomically. From then on the change counts as made: if the program is killed, the next command does
+what is left of it. Each step can be repeated, and is refused on a file that is neither in its old
+nor in its new state. A lock on the vault's folder keeps writers from working at the same time.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ from knotwork.shell.files.regular_files import digest, plain_bytes
 
 JOURNAL = ".knotwork-journal"
 _UNFINISHED = ".knotwork-unfinished"
-"""What a file is called until it is whole: one in each folder, and gone after the change."""
+"""The name of a file while it is written: at most one in a folder, none after the change."""
 _VERSION = 1
 
 
 class Write(msgspec.Struct, frozen=True, array_like=True):
-    """New bytes for a file that now has others."""
+    """New content for a file."""
 
     path: str
     before: str
-    """The digest of the bytes it has."""
+    """The digest of its old content."""
     after: bytes
 
 
@@ -45,14 +45,14 @@ class Move(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Transaction(msgspec.Struct, frozen=True, array_like=True):
-    """What is done at once: files are written where they are, then one thing moves."""
+    """An atomic change: files get new content, then one file or folder moves."""
 
     writes: tuple[Write, ...]
     move: Move | None = None
 
 
 class _Head(msgspec.Struct, frozen=True):
-    """What every version's journal can be read as."""
+    """The part of a journal that every version of Knotwork can read."""
 
     version: int
 
@@ -75,7 +75,7 @@ def carry_out(root: Path, change: Transaction) -> None:
 
 
 def finish(root: Path) -> bool:
-    """Carry out what an interrupted command left to do; whether there was anything.
+    """Finish the change of an interrupted command; tells whether there was one.
 
     Raises:
         RefusedError: a file was changed since.
@@ -88,7 +88,7 @@ def finish(root: Path) -> bool:
 
 
 def steps(root: Path, change: Transaction) -> Iterator[None]:
-    """Make the change, resting after each step: at any of them a kill does no harm."""
+    """Make the change step by step, so that a test can stop, as a kill would, after any step."""
     _refuse(root, change)
     _save(root, change)
     yield
@@ -145,7 +145,7 @@ def _is_plain(path: str) -> bool:
 
 
 def _is_moved(root: Path, change: Transaction) -> bool:
-    """Whether the last step is done, and with it all others."""
+    """Whether the last step, the move, is done, and so all before it."""
     move = change.move
     return (
         move is not None
@@ -228,7 +228,7 @@ def _save(root: Path, change: Transaction) -> None:
 
 
 def replace_bytes(file: Path, content: bytes) -> None:
-    """Give a file other bytes at once, its permissions kept; a reader sees the old or the new."""
+    """Replace a file's content atomically; its permissions stay."""
     unfinished = file.with_name(_UNFINISHED)
     _create(unfinished, content, stat.S_IMODE(file.lstat().st_mode))
     unfinished.replace(file)
@@ -246,7 +246,7 @@ def _create(file: Path, content: bytes, mode: int) -> None:
 
 
 def _settle_folder(folder: Path) -> None:
-    """Have the names in a folder on the disk; systems that cannot do so are left alone."""
+    """Flush the entries of a folder to disk, on systems that can."""
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:
@@ -257,7 +257,7 @@ def _settle_folder(folder: Path) -> None:
 
 @contextlib.contextmanager
 def _in_words(root: Path) -> Iterator[None]:
-    """Turn what the disk refuses into a message; the journal, if it stands, finishes it later."""
+    """Turn an `OSError` into our error; if the journal is written, the next command goes on."""
     try:
         yield
     except OSError as error:

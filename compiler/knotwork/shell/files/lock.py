@@ -1,4 +1,4 @@
-"""Keeps two writers out of one folder, where the system can; the lock dies with its process."""
+"""Locks a folder against other writers, where the system can; a lock ends with its process."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ if sys.platform != "win32":
 
 
 def lock(folder: Path) -> int | None:
-    """Wait until nobody else has the folder, and take it; None where folders have no locks."""
+    """Wait for the lock of a folder and take it; None where folders cannot be locked."""
     if sys.platform == "win32":
         return None
     descriptor = os.open(folder, os.O_RDONLY)
-    # A network disk may know no locks; then two writers at once are on their own.
+    # Some network disks have no locks: there, two writers at once are not kept apart.
     with contextlib.suppress(OSError):
         fcntl.flock(descriptor, fcntl.LOCK_EX)
     return descriptor
 
 
 def unlock(descriptor: int | None) -> None:
-    """Give the folder back."""
+    """Release the lock."""
     if descriptor is not None:
         os.close(descriptor)
 

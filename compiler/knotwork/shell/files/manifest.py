@@ -1,4 +1,4 @@
-"""What a build knows of the files it wrote: the manifest in the folder of a site."""
+"""The manifest in the folder of a site: which files a build wrote, and their digests."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from knotwork.errors import RefusedError
 from knotwork.shell.files.scan import MANIFEST
 
 UNFINISHED = ".knotwork-unfinished"
-"""The folder of a site in which files wait until they are finished."""
+"""The folder, inside that of a site, where files are written before they are moved in place."""
 _HARMLESS = frozenset({".gitignore", ".gitkeep", ".git", ".nojekyll", ".DS_Store", "CNAME"})
-"""What a folder may hold besides and still count as empty."""
+"""Files that do not keep a folder from counting as empty."""
 
 Entry: TypeAlias = bytes
 """What we know of a file that we wrote: the digest of its bytes, then their number; nothing of one
@@ -32,7 +32,7 @@ _VERSION = 1
 
 
 class _Head(msgspec.Struct, frozen=True):
-    """What every version's manifest can be read as."""
+    """The part of a manifest that every version of Knotwork can read."""
 
     version: int
 
@@ -46,7 +46,7 @@ class _Manifest(_Head, frozen=True):
 
 
 def refuse_foreign(folder: Path) -> None:
-    """Refuse a folder that is neither empty nor ours.
+    """Refuse a folder that is neither empty nor a site of Knotwork's.
 
     Raises:
         RefusedError: the folder is neither.
@@ -65,7 +65,7 @@ def refuse_foreign(folder: Path) -> None:
 
 
 def manifest_files(folder: Path) -> dict[str, Entry]:
-    """The files of a folder that are ours, from its manifest.
+    """The files of a folder that Knotwork wrote, from its manifest.
 
     Raises:
         RefusedError: the manifest cannot be read.
@@ -111,7 +111,7 @@ def _read_entry(digest: str, size: int) -> Entry:
 
 
 def with_journal(files: dict[str, Entry], journal: Path) -> dict[str, Entry]:
-    """The files with those that a killed build wrote besides; nothing is known of them."""
+    """The files together with those of a killed build, of which nothing else is known."""
     try:
         lines = journal.read_text("utf-8", "replace").splitlines()
     except OSError:
@@ -123,7 +123,7 @@ def with_journal(files: dict[str, Entry], journal: Path) -> dict[str, Entry]:
 
 
 def manifest(files: Mapping[str, Entry], *, ran: bool) -> bytes:
-    """The content of a manifest; `ran` is whether the pages show what their cells gave."""
+    """The content of a manifest; `ran` tells whether the pages show what cells gave."""
     # Entry by entry: as values for an encoder, all of them would take twice the memory.
     entries = (
         b"%s:%s" % (_JSON(path), _JSON((files[path][:_DIGEST].hex(), size_in(files[path]))))
@@ -134,10 +134,10 @@ def manifest(files: Mapping[str, Entry], *, ran: bool) -> bytes:
 
 
 def entry_of(content: bytes) -> Entry:
-    """What is known of a file that holds this."""
+    """The entry for a file with this content."""
     return hashlib.blake2b(content, digest_size=_DIGEST).digest() + len(content).to_bytes(_SIZE)
 
 
 def size_in(entry: Entry) -> int:
-    """The bytes of a file; -1 of one of which nothing is known."""
+    """The size of a file in bytes; -1 if unknown."""
     return int.from_bytes(entry[_DIGEST:]) if entry else -1

@@ -1,7 +1,7 @@
-"""Notes and canvases that are to be edited: their bytes, and those bytes with another text.
+"""The files of notes and canvases that are edited: read once, and given another text.
 
-A byte order mark stays, and so does every byte that no edit touches. What cannot be edited without
-loss is refused: symbolic links, text that is not UTF-8, notes that changed since they were read.
+Byte order marks stay, and so does every byte that no edit touches. Files that cannot be edited
+without loss are refused: symbolic links, text that is not UTF-8, notes that changed meanwhile.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Original(NamedTuple):
 
 
 class Originals:
-    """The files of the notes that a command edits, each read once and held against its unit."""
+    """The files that a command edits, each read once and compared with the compiled note."""
 
     def __init__(self, root: Path, graph: ConceptGraph, how: Tools) -> None:
         self._root = root
@@ -53,7 +53,7 @@ class Originals:
         """The file of a note, or a canvas.
 
         Raises:
-            RefusedError: it cannot be edited, or does not say any more what was compiled.
+            RefusedError: it cannot be edited, or has changed since it was compiled.
         """
         if dotted := self._graph.made.get(path):
             raise RefusedError(
@@ -72,11 +72,11 @@ class Originals:
         return self._known[path]
 
     def text(self, path: str) -> str:
-        """What the file of a note says; raises as getting it does."""
+        """The text of a note's file; raises what `__getitem__` does."""
         return self[path].text
 
     def writes(self, texts: Mapping[str, str]) -> tuple[Write, ...]:
-        """What gives notes other texts."""
+        """The writes that give notes other texts."""
         return tuple(
             Write(path, digest(self[path].raw), self[path].with_text(text))
             for path, text in texts.items()
@@ -85,7 +85,7 @@ class Originals:
     def diff(
         self, texts: Mapping[str, str], moves: Mapping[str, str], located: Located
     ) -> Iterator[str]:
-        """How files change that get other texts, other paths, or both."""
+        """The diff of files that get other texts, other paths, or both."""
         for path in sorted({*texts, *moves}):
             old, new = located(path), located(moves.get(path, path)) if moves else ""
             if path not in texts:

@@ -1,8 +1,8 @@
-"""Writes a site: only into a folder that is empty or ours, file by file, each replaced atomically.
+"""Writes a site, into a folder that is empty or holds an earlier one, each file atomically.
 
-The manifest lists every file we wrote with the digest of its bytes. Only files in it are ever
-deleted, and files whose bytes did not change are not written again. Order: files as they come, the
-manifest, then deletions, so that after a kill every page is whole and the next build goes on.
+The manifest lists every file we wrote with the digest of its content. Only files in it are ever
+deleted, and files whose content did not change are not written. New files come first, then the
+manifest, then deletions: after a kill at any time every page is whole, and the next build goes on.
 """
 
 from __future__ import annotations
@@ -40,19 +40,19 @@ from knotwork.shell.files.written import WriteCounts
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 _JOURNAL = "new"
-"""In the folder of unfinished files: what was written that the manifest does not have yet."""
+"""Lists, in the folder of unfinished files, what was written and is not in the manifest yet."""
 
 
 class Staged(Copy, frozen=True):
-    """A file of the site that waits, finished, among the unfinished: a copy of what is there."""
+    """A finished file that is not in its place yet (`Output.stage`)."""
 
     source: str = ""
-    """Its name there; empty if it is in its place already."""
+    """Its name in the folder of unfinished files; empty if nothing is to be moved."""
     entry: Entry = UNKNOWN
 
 
 class Output:
-    """The folder of a site, for one build: another one that wants it waits.
+    """The folder of a site, locked for one build; another build waits.
 
     Raises:
         RefusedError: the folder holds files that are not ours, or is the vault itself.
@@ -97,7 +97,7 @@ class Output:
 
     @cached_property
     def held(self) -> frozenset[str]:
-        """The files that were there as an earlier build wrote them when somebody first asked."""
+        """The files that are still as an earlier build wrote them, when first asked."""
         if self._doubtful:
             return frozenset(path for path, one in self.old.items() if self._is_there(path, one))
         base, lstat = self._base, os.lstat
@@ -130,12 +130,12 @@ class Output:
         return f"{self._base}/{path}"
 
     def intact(self, below: str) -> tuple[str, ...]:
-        """The files below a folder; none if one of them is not as an earlier build wrote it."""
+        """The files below a folder; none of them if one is not as an earlier build wrote it."""
         known = tuple(path for path in self.old if path.startswith(below))
         return known if self.held.issuperset(known) else ()
 
     def states(self) -> dict[str, tuple[int, int]]:
-        """Time of change and size of each file that is now ours."""
+        """Modification time and size of each file of the site."""
         known = self._states
         return {
             path: known.get(path) or _state(self._place_of(path)) for path in (MANIFEST, *self.new)
@@ -155,9 +155,9 @@ class Output:
         return WriteCounts(self.written, self.unchanged, deleted, tuple(self.troubles))
 
     def stage(self, file: Artifact) -> Staged:
-        """Finish a file without putting it in its place; while `write` asks for files.
+        """Write a file without putting it in its place yet; call it while `write` is at work.
 
-        Processes that are forked off may do this for the one that writes.
+        Forked processes may call it, to spread the writing.
         """
         entry = entry_of(file.content)
         if self.old.get(file.path) == entry and self._is_there(file.path, entry):
@@ -171,7 +171,7 @@ class Output:
         return Staged(file.path, name, entry)
 
     def _begin(self) -> None:
-        """Make the folder ours even if we are killed before the end."""
+        """Mark the folder as ours at once, in case we are killed before the end."""
         self._unfinished.mkdir(exist_ok=True)
         if self._doubtful or not (self.folder / MANIFEST).exists():
             self._save(self.old)
@@ -226,7 +226,7 @@ class Output:
         return f"{self._base}/{UNFINISHED}/{name}"
 
     def _place(self, path: str, entry: Entry, journal: RawIOBase, waiting: str) -> None:
-        """Put a finished file in its place."""
+        """Move a finished file to its place."""
         self.new[path] = entry
         self._make_folder(folder_of(path))
         if path not in self.old:
@@ -243,7 +243,7 @@ class Output:
         )
 
     def _make_folder(self, below: str) -> None:
-        """Make a folder of the site, and those it stands in."""
+        """Make a folder of the site and its missing parents."""
         missing = []
         while below not in self._known_folders:
             missing.append(below)
@@ -252,7 +252,7 @@ class Output:
             self._enter(folder)
 
     def _enter(self, below: str) -> None:
-        """Make a folder in one that is known, and make sure that no link leads out of the site."""
+        """Make a folder in one that exists; refuse it if it is a link, which may leave the site."""
         folder = self._place_of(below)
         if not made(folder):
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), folder)
@@ -311,7 +311,7 @@ def _not_writable(folder: Path, error: OSError) -> RefusedError:
 
 
 def _state(path: str) -> tuple[int, int]:
-    """Time of change in nanoseconds and size; a size of -1 for what is not there."""
+    """Modification time in nanoseconds, and size; -1 if there is no such file."""
     try:
         status = os.lstat(path)
     except OSError:
@@ -320,13 +320,13 @@ def _state(path: str) -> tuple[int, int]:
 
 
 def _is_link(path: str) -> bool:
-    """Whether a path leads elsewhere: a symbolic link, or what Windows has of the kind."""
+    """Whether a path is a symbolic link or, on Windows, a junction."""
     status = os.lstat(path)
     return stat.S_ISLNK(status.st_mode) or bool(getattr(status, "st_reparse_tag", 0))
 
 
 def _write(path: str, content: bytes) -> None:
-    """Write a file by the system's own calls: Python's for files and paths took as long again."""
+    """Write a file by the system's calls; Python's file objects take twice as long."""
     file = os.open(path, _NEW, 0o666)
     try:
         done = os.write(file, content)

@@ -1,4 +1,4 @@
-"""Regular files of the vault: never through a symbolic link, and told apart by digest."""
+"""Reads regular files of the vault, never through a symbolic link."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from knotwork.shell.files.seen import content_digest
 
 
 def plain_bytes(root: Path, path: str) -> bytes:
-    """The bytes of a regular file that stands in the vault itself.
+    """The content of a regular file of the vault.
 
     Raises:
         OSError: it is a symbolic link, stands behind one, or cannot be read.
@@ -25,5 +25,5 @@ def plain_bytes(root: Path, path: str) -> bytes:
 
 
 def digest(raw: bytes) -> str:
-    """What tells whether a file is still the one that was read."""
+    """A digest of a file's content, to tell later whether it has changed."""
     return content_digest(raw).hex()

@@ -1,8 +1,8 @@
 """Reads a vault: which files it has, and the text of its notes. Never writes.
 
-Dot-folders and sites that Knotwork made are no part of a vault. A symbolic link is followed only to
-a regular file inside the vault; pipes, devices and what cannot be read are reported and never
-waited for.
+Dot-folders and sites that Knotwork made are no part of a vault. Symbolic links are followed only to
+regular files inside the vault. Pipes, devices and unreadable files are reported; nothing waits for
+them.
 """
 
 from __future__ import annotations
@@ -34,16 +34,16 @@ class Listing(NamedTuple):
     notes: tuple[str, ...]
     files: tuple[str, ...]
     states: Mapping[str, State | None] = {}
-    """What each file looks like from outside; None where even that cannot be had."""
+    """The state of each file, without opening it; None if it cannot be had."""
     closed: tuple[str, ...] = ()
-    """Which folders could not be listed, and why, in words."""
+    """Folders that could not be listed, each with the reason, in words."""
 
 
 def require_folder(root: Path) -> None:
-    """Make sure that there is a folder to be a vault.
+    """Refuse what cannot be a vault.
 
     Raises:
-        VaultError: there is none, or it is all that the machine has.
+        VaultError: there is no such folder, or it is the root of the file system.
     """
     if root.resolve() == Path(root.resolve().anchor):
         raise VaultError(
@@ -93,7 +93,7 @@ class _Folder(NamedTuple):
 
     place: str
     prefix: str
-    """What the paths in it begin with."""
+    """The beginning of the paths in it."""
     real: str
     """Its real path: known from the one above it, for to ask costs a look at each folder on it."""
 
@@ -101,7 +101,7 @@ class _Folder(NamedTuple):
 def _entered(
     folder: _Folder, skipped: set[str], found: dict[str, State | None], closed: list[_Closed]
 ) -> Iterator[_Folder]:
-    """Note the files of a folder; gives the folders in it."""
+    """Add the files of a folder to `found`; gives the folders in it."""
     prefix = folder.prefix
     try:
         entries = list(os.scandir(folder.place))
@@ -126,12 +126,12 @@ def _entered(
 
 
 def _in_unicode(name: str) -> str:
-    """The name of a file as text that can be written down, whatever its bytes are."""
+    """The name of a file as valid Unicode, whatever its bytes are."""
     return os.fsencode(name).decode("utf-8", "replace")
 
 
 def _state(entry: os.DirEntry[str]) -> State | None:
-    """The state of what an entry leads to."""
+    """The state of the file that an entry names or links to."""
     try:
         return state(entry.stat())
     except OSError:
@@ -139,7 +139,7 @@ def _state(entry: os.DirEntry[str]) -> State | None:
 
 
 def sources(root: Path, paths: Iterable[str]) -> Iterator[Source]:
-    """The text of each note, or why it cannot be had."""
+    """The text of each note; if it cannot be read, with `Source.trouble`."""
     inside = os.path.realpath(root)
     for path in paths:
         yield source(root, path, inside)
@@ -158,18 +158,18 @@ def raw_note(root: Path, path: str, inside: str) -> bytes:
     """The bytes of one note.
 
     Raises:
-        OSError: they cannot be had.
+        OSError: they cannot be read.
     """
     return read(root / path, inside, LARGEST_NOTE)
 
 
 def unreadable(path: str, reason: str) -> Source:
-    """A note whose text cannot be had."""
+    """A note whose file cannot be read."""
     return Source(path, "", f"{UNREAD}: {reason}")
 
 
 def too_large(size: int, limit: int = LARGEST_NOTE) -> str:
-    """Why a file of so many bytes is not read."""
+    """The reason for which a file of so many bytes is not read, in words."""
     return f"it holds {size / 1e6:.0f} MB; a note may hold {limit / 1e6:.0f} MB"
 
 

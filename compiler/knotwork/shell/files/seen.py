@@ -1,9 +1,9 @@
 """What an earlier build saw of a vault's files, and whether that can still be believed.
 
-A file whose size, times and number are what they were is taken to hold what it held: that is what
-makes a build without changes a matter of asking for states. One rule keeps this honest: a file that
-was as young as the look at it, to the grain of any clock, may have been written again within the
-same tick, so its state proves nothing and its content is read and compared.
+A file whose size, times and inode number are unchanged is taken to have the same content, so a
+build without changes opens no file. There is one exception. A file that had been written just
+before it was looked at may have been written once more within the same tick of the clock: its state
+proves nothing, and its content is read and compared.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from typing import NamedTuple
 import msgspec
 
 _GRAIN = 2_000_000_000
-"""Nanoseconds: FAT keeps times to two seconds, and the clock of a network disk is not ours."""
+"""Nanoseconds of "just before": FAT's times have two seconds, and network disks other clocks."""
 
 
 class State(NamedTuple):
-    """What a file system says of a file without opening it."""
+    """What tells, without opening a file, whether it changed."""
 
     changed: int
-    """Nanoseconds since the epoch, as the file says; may lie."""
+    """The modification time, in nanoseconds since the epoch; programs can set it to anything."""
     touched: int
-    """The same, as the file system says of name, owner and content; no program can set it."""
+    """The change time of content and metadata, which no program can set."""
     size: int
     number: int
 
@@ -36,7 +36,7 @@ def state(status: os.stat_result) -> State:
 
 
 class Seen(msgspec.Struct, frozen=True, array_like=True):
-    """A file as it was: its state, and the digest of its content if anybody read it."""
+    """A file as it was: its state, and the digest of its content if it was read."""
 
     state: State
     content: bytes = b""
@@ -46,18 +46,18 @@ class Sight(msgspec.Struct, frozen=True):
     """All files of a vault as they were."""
 
     looked: int
-    """Nanoseconds since the epoch, before the first file was asked."""
+    """When it began to be listed, in nanoseconds since the epoch."""
     files: dict[str, Seen]
 
     def content(self, path: str, now: State | None) -> bytes:
-        """The digest of what a file holds if its state proves it; else nothing."""
+        """The digest of a file's content if its state proves that it is the same; else empty."""
         known = self.files.get(path)
         if known is None or now is None or known.state != now:
             return b""
         return known.content if is_old(now, self.looked) else b""
 
     def is_same(self, path: str, now: State | None) -> bool:
-        """Whether a file that nobody read is proved to be as it was."""
+        """Whether the state of a file that is not read, such as a picture, proves it unchanged."""
         known = self.files.get(path)
         if known is None or now is None or known.state != now:
             return False
@@ -65,23 +65,23 @@ class Sight(msgspec.Struct, frozen=True):
 
 
 def is_old(now: State, looked: int) -> bool:
-    """Whether a file was so old when somebody looked that its state proves its content."""
+    """Whether a file was old enough, when it was looked at, for its state to prove its content."""
     return max(now.changed, now.touched) + _GRAIN < looked
 
 
 SIGHT = b"sight"
-"""Under which key a cache keeps the sight of its vault."""
+"""The key under which a cache keeps the sight of its vault."""
 NOTHING = Sight(0, {})
-"""What one knows of a vault that one has never seen."""
+"""The sight of a vault that was never seen before."""
 
 
 def content_digest(raw: bytes) -> bytes:
-    """What tells contents apart."""
+    """A digest of a file's content."""
     return hashlib.blake2b(raw, digest_size=16).digest()
 
 
 def vault_digest(contents: Mapping[str, bytes], others: Mapping[str, State | None]) -> bytes:
-    """One digest of what all notes hold and where all other files stand."""
+    """One digest of the contents of all notes and the states of all other files."""
     digest = hashlib.blake2b(digest_size=16)
     digest.update(msgspec.msgpack.encode((contents, others)))
     return digest.digest()

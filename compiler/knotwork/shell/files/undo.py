@@ -1,8 +1,8 @@
-"""What takes back the last renamings of a vault: kept with the user, not with the notes.
+"""Undoes renamings: what `knotwork mv --undo` needs is kept in the user's folder.
 
-A name that was written in a letter case of its own, or shortened by chance, cannot be had back by
-renaming the other way. So each renaming leaves the bytes that it replaced in the user's folder for
-such things (KNOTWORK_STATE_DIR, else the system's), readable by the user alone; a few are kept.
+Renaming the other way would not give back the bytes of links: a link may have had a letter case of
+its own, or a shorter path than necessary. So each renaming saves the content that it replaces, in
+KNOTWORK_STATE_DIR or the system's folder for such data, readable by the user alone.
 """
 
 from __future__ import annotations
@@ -22,20 +22,20 @@ from knotwork.shell.files.journal import Move, Transaction, Write, carry_out
 from knotwork.shell.files.regular_files import digest
 
 _KEPT = 20
-"""Renamings of one vault that can be taken back."""
+"""Renamings of one vault that are kept."""
 
 
 class Undoable(msgspec.Struct, frozen=True):
-    """One renaming and the way back."""
+    """One renaming, and the change that undoes it."""
 
     what: str
     back: Transaction
     folders: tuple[str, ...] = ()
-    """The folders that it made, innermost first."""
+    """The folders that the renaming made, innermost first."""
 
 
 def inverse(change: Transaction, before: Mapping[str, bytes]) -> Transaction:
-    """The change that undoes another, from the bytes that files had before it."""
+    """The change that undoes another; `before` has the old contents of files."""
     move = change.move
 
     def moved(path: str) -> str:
@@ -55,7 +55,7 @@ def missing_folders(root: Path, path: str) -> tuple[str, ...]:
 
 
 def keep(root: Path, record: Undoable) -> None:
-    """Keep the way back. Where nothing can be kept, renaming goes on without."""
+    """Save what undoes a renaming. If that fails, the renaming goes on without."""
     with contextlib.suppress(OSError):
         folder = _folder(root)
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -70,10 +70,10 @@ def keep(root: Path, record: Undoable) -> None:
 
 
 def take_back(root: Path) -> str:
-    """Undo the last renaming that is not undone; what it was, in words.
+    """Undo the last renaming that is not undone yet; gives it in words.
 
     Raises:
-        RefusedError: there is none, or a note was changed since.
+        RefusedError: there is none, or a note has changed since.
     """
     known = _records(_folder(root))
     if not known:

@@ -1,4 +1,4 @@
-"""What a build did to the folder of a site."""
+"""Counts of what a build did in the folder of a site."""
 
 from __future__ import annotations
 

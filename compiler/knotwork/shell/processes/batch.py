@@ -1,7 +1,7 @@
-"""What a compiling process does: a batch of notes in, their units out, both as bytes.
+"""The work of a compiling process: a batch of notes in, their units out, both as bytes.
 
-A note that never ends ends its process: the watchdog is C code that needs neither the interpreter
-nor its lock. Whoever handed out the batch finds the note (`parallel.py`).
+If a note takes too long, a watchdog kills the process. It is C code (`faulthandler`), since a loop
+in a C library may hold the interpreter's lock. `parallel.py` then finds out which note it was.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from knotwork.model import Source, Syntax
 from knotwork.syntax.compile import compile_note
 
 PATIENCE = 60.0
-"""Seconds for a note, and as many again for each megabyte of it."""
+"""Seconds that a note may take, and as many again for each megabyte of it."""
 
 _SPARE, _MOST = 1.25, 1.5
 """How many times as long as a note may take the watchdog is set to wait, and waits at most."""
@@ -30,7 +30,7 @@ _ENCODE = msgspec.msgpack.Encoder().encode
 
 
 def packed(notes: Sequence[Source]) -> bytes:
-    """Notes on their way to a process."""
+    """Notes as bytes, to be sent to a process."""
     return _ENCODE([Source(note.path, note.text, note.trouble, note.trouble_at) for note in notes])
 
 
@@ -52,10 +52,10 @@ def compile_batch(notes: bytes, syntax: bytes, patience: float = PATIENCE) -> li
 
 
 class Watchdog:
-    """Ends this process when a note takes longer than it may.
+    """Kills this process when a note takes too long.
 
-    Each time it is set, a thread ends and another begins, which is waited for. So it is set with
-    time to spare, and again only when what is left of it does not suit the next note.
+    To set it starts a thread and waits for that. So it is set with time to spare, and set again
+    only when the time that is left is too short, or much too long, for the next note.
     """
 
     def __init__(self, nowhere: TextIO) -> None:
@@ -63,7 +63,7 @@ class Watchdog:
         self._end = 0.0
 
     def allow(self, seconds: float) -> None:
-        """Give the note that begins now at least so long, and at most half as long again."""
+        """Give the next note at least so many seconds, and at most half as many more."""
         now = time.monotonic()
         if not seconds <= self._end - now <= seconds * _MOST:
             faulthandler.dump_traceback_later(seconds * _SPARE, exit=True, file=self._nowhere)

@@ -14,14 +14,14 @@ from knotwork.shell.processes.parallel import Supervised, in_sequence
 from knotwork.tools import Compile
 
 _PATIENCE = "10s"
-"""For the scheduler to answer."""
+"""Seconds for the scheduler to answer."""
 
 
 def on_cluster(address: str, syntax: Syntax) -> Compile:
     """The compile step on the cluster at `dask://HOST:PORT`.
 
     Raises:
-        KnotworkError: the address is none, nobody answers there, or the cluster has no workers.
+        KnotworkError: the address is malformed, nobody answers, or the cluster has no workers.
     """
     parts = urlsplit(address)
     if parts.scheme != "dask" or not parts.hostname or not parts.port:

@@ -1,8 +1,8 @@
-"""Pieces of work on processes that are forked off, their results in order.
+"""Runs pieces of work on forked processes, and gives their results in order.
 
-A forked process has everything that this one has, so what pages are composed from need not be sent.
-It costs nothing to lose one: what it did not give, the caller does itself, and meets whatever was
-wrong where it can be told.
+A forked process shares the memory of this one, so the graph that pages are composed from need not
+be sent to it. If a process is lost, the caller does its work itself, and so meets the error, if
+there is one, where it can be reported.
 """
 
 from __future__ import annotations
@@ -19,28 +19,28 @@ from multiprocessing.connection import Connection, wait
 from typing import TypeAlias
 
 WORTH_PROCESSES = 400
-"""Notes, or pages; with fewer, starting processes takes longer than the work itself."""
+"""Notes or pages; for fewer of them, to start processes takes longer than the work."""
 
 Work: TypeAlias = Callable[[int], bytes]
-"""Does the piece with a number."""
+"""Does one piece of work, by its number."""
 Task: TypeAlias = Callable[[], bytes]
-"""Does all at once."""
+"""Does a whole task."""
 
 
 def can_fork() -> bool:
-    """Whether a process may be forked off now.
+    """Whether it is safe to fork this process now.
 
-    Not on macOS, whose libraries forbid it; not while another thread may hold a lock, for nobody
-    would ever give it back in the new process.
+    It is not on macOS, whose libraries forbid it, nor with other threads: a lock that one of them
+    holds would stay locked in the new process for ever.
     """
     known = "fork" in multiprocessing.get_all_start_methods()
     return known and sys.platform != "darwin" and threading.active_count() == 1
 
 
 def aside(work: Task) -> Task:
-    """Begin something on a process of its own; asked for what that gave, one waits for it.
+    """Begin a task on a process of its own; the function returned waits for its result.
 
-    Where no process can be forked off, or that one was lost, it is done here when it is asked for.
+    If no process can be forked, or if it was lost, that function does the task itself.
     """
     if not can_fork():
         return work
@@ -60,7 +60,7 @@ def aside(work: Task) -> Task:
 
 
 def in_order(work: Work, count: int, jobs: int) -> Iterator[bytes | None]:
-    """What each of `count` pieces gives, in their order; None for those whose process was lost."""
+    """The result of each of `count` pieces, in order; None for those whose process was lost."""
     gc.freeze()  # a collection in a forked process would copy every page of memory it visits
     others: list[_Other] = []
     results: dict[int, bytes | None] = {}
@@ -84,7 +84,7 @@ def in_order(work: Work, count: int, jobs: int) -> Iterator[bytes | None]:
 
 
 class _Other:
-    """A forked process and what comes from it."""
+    """A forked process and the pipe with its results."""
 
     def __init__(self, work: Work, numbers: Sequence[int], earlier: Iterable[_Other]) -> None:
         context = multiprocessing.get_context("fork")
@@ -99,7 +99,7 @@ class _Other:
 
     @property
     def is_expected(self) -> bool:
-        """Whether anything is still to come."""
+        """Whether results are still to come."""
         return bool(self._left)
 
     def result(self) -> dict[int, bytes | None]:
@@ -120,7 +120,7 @@ class _Other:
 
 
 def _ready(others: Iterable[_Other]) -> Iterator[_Other]:
-    """Those that have something to say; waits until one has."""
+    """Waits until a process has sent something; gives all that have."""
     expected = {other.results: other for other in others if other.is_expected}
     return (expected[one] for one in wait(expected) if isinstance(one, Connection))
 

@@ -1,8 +1,8 @@
-"""Compiles notes on an executor, and goes on when a note ends or stalls its process.
+"""Compiles notes on an executor, even if a note crashes or stalls the process that compiles it.
 
-An executor says only that *some* process died, and gives up all that was running. So few batches
-are out at a time; those that were lost are tried again one by one, and halved until the note that
-does it stands alone. It becomes a note that cannot be read, with a finding that says why.
+When a process dies, an executor loses all that was running and does not say which task did it. So
+few batches run at a time. Lost ones are tried again one by one, and halved until the note that
+kills processes is alone: it becomes an unreadable note, with a finding that says why.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ NewExecutor: TypeAlias = Callable[[], Executor]
 
 
 class _Batch(NamedTuple):
-    """Some of the notes: the number of the first, and the notes."""
+    """Consecutive notes, and the number of the first."""
 
     start: int
     notes: Sequence[Source]
@@ -64,7 +64,7 @@ class Supervised:
         self._units: dict[int, Unit] = {}
 
     def compile(self, notes: Sequence[Source]) -> Iterator[Unit]:
-        """One unit for each note, in their order, whatever becomes of the processes."""
+        """One unit for each note, in order, even if processes are lost."""
         self._units = {}
         todo = deque(
             _Batch(start, notes[start : start + _BATCH]) for start in range(0, len(notes), _BATCH)
@@ -87,7 +87,7 @@ class Supervised:
             given += 1
 
     def _round(self, todo: deque[_Batch], lost: list[_Batch]) -> Iterator[None]:
-        """Work until all is done or a process is lost, resting whenever something is done."""
+        """Compile until all is done or a process is lost; yields whenever a batch is done."""
         running: dict[Future[list[bytes]], _Batch] = {}
         executor = self._new_executor()
         try:
@@ -108,7 +108,7 @@ class Supervised:
         return executor.submit(compile_batch, packed(batch.notes), self._packed, self._patience)
 
     def _take(self, future: Future[list[bytes]], batch: _Batch) -> bool:
-        """Keep what a batch gave, if it gave anything."""
+        """Keep the units of a batch; tells whether it gave any."""
         # Executors differ in what they raise for a lost process; all of it means the same here.
         if future.cancelled() or future.exception() is not None:
             return False
@@ -117,7 +117,7 @@ class Supervised:
         return True
 
     def _works(self) -> bool:
-        """Whether a process can be had at all: else no note is to blame."""
+        """Whether any process starts at all; if not, no note is to blame."""
         executor = self._new_executor()
         try:
             future = self._submit(executor, _Batch(0, ()))
@@ -127,14 +127,14 @@ class Supervised:
             _give_up(executor, ())
 
     def _here(self, todo: deque[_Batch]) -> None:
-        """Compile what is left in this process."""
+        """Compile the rest in this process."""
         while todo:
             batch = todo.popleft()
             for number, unit in enumerate(compile_notes(batch.notes, self._syntax), batch.start):
                 self._units[number] = unit
 
     def _alone(self, batch: _Batch) -> None:
-        """Find the notes of a lost batch that lose it, each batch having a process to itself."""
+        """Find the notes that kill processes, by compiling one part of a lost batch at a time."""
         executor = self._new_executor()
         try:
             future = self._submit(executor, batch)
@@ -162,12 +162,12 @@ def _give_up(executor: Executor, running: Iterable[Future[list[bytes]]]) -> None
 
 
 def unreadable(note: Source) -> Source:
-    """A note in the place of one that no process survives."""
+    """What stands for a note that no process survives."""
     return Source(note.path, "", "compiling it ended or stalled the process that did it")
 
 
 def processes(count: int) -> NewExecutor:
-    """Executors with processes of this machine; each is given up when one of its processes dies."""
+    """Makes executors of `count` processes on this machine; each dies with its first process."""
 
     def executor() -> Executor:
         if can_fork():
@@ -184,15 +184,17 @@ def processes(count: int) -> NewExecutor:
 
 
 def _forked() -> None:
-    """Settle in a process that was forked off."""
+    """Prepare a process that was forked to compile."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # the one who forked us hears it too, and says so
     gc.freeze()  # a collection would copy every page of memory that it visits
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
 def _end_with_parent() -> None:
-    """End when the one who forked us is gone: nobody would send work or end us, and all that it had
-    open, such as the lock of the site, would stay so."""
+    """End this process when its parent is gone.
+
+    Else it would wait for work for ever, and keep open what the parent had, like the site's lock.
+    """
     if parent := multiprocessing.parent_process():
         parent.join()
         os._exit(1)
@@ -206,7 +208,7 @@ def usable_processors() -> int:
 
 
 def in_sequence(sources: Iterable[Source]) -> Sequence[Source]:
-    """The notes as they are, if they are a sequence: one may read each only when it is taken."""
+    """The notes as a sequence; a given one is not copied, for it may read notes when asked."""
     return sources if isinstance(sources, Sequence) else tuple(sources)
 
 

@@ -1,7 +1,7 @@
 """Composes and prints pages in batches, on several processes where there are many.
 
-Each page is written, finished, to where it waits for its place (`Output.stage`): a page crosses
-processes as the name of a file.
+Processes hand over names of files, not pages: each writes its pages to disk, to be moved in place
+later (`Output.stage`).
 """
 
 from __future__ import annotations
@@ -24,31 +24,31 @@ from knotwork.tools import Printer
 
 _BATCH = 96
 _REMEMBERED = 1 << 15
-"""Facts that a process keeps numbers of, so that they travel once."""
+"""Facts that a process numbers; then it begins anew, for the numbers take memory."""
 _PAGES = 10
 """A page takes as long as this many notes of a file that says something of every note."""
 
 Facts: TypeAlias = Iterable[tuple[str, Iterable[str]]]
-"""The keys of each family that a page asked for."""
+"""What a page asked for: the keys of each family of facts (`pages/watch.py`)."""
 Stage: TypeAlias = Callable[[Artifact], Staged]
 
 
 class Composed(NamedTuple):
-    """The pages of a plan, and what they were made from, where that is known."""
+    """The pages of a plan, and the facts they were made from, if known."""
 
     pages: Iterable[Page]
     facts: Facts | None = ()
 
 
 class Made(NamedTuple):
-    """The files of a plan, and the numbers of the facts they were made from, where known."""
+    """The files of a plan, and the facts they were made from, as numbers, if known."""
 
     files: tuple[Staged, ...]
     facts: bytes | None
 
 
 class Batch(msgspec.Struct, array_like=True):
-    """What some plans gave. Facts travel as numbers that their process gave them."""
+    """What some plans gave. Between processes, facts are numbers that one of them assigned."""
 
     made: list[Made]
     facts: dict[str, dict[str, int]]
@@ -56,7 +56,7 @@ class Batch(msgspec.Struct, array_like=True):
     key; together they go on where the numbers of that batch ended."""
     process: int
     anew: bool
-    """Numbers begin at 0 again."""
+    """Whether numbers begin at 0 again."""
 
 
 Compose: TypeAlias = Callable[[Plan], Composed]
@@ -75,7 +75,7 @@ class Press:
     def batches(
         self, plans: Sequence[Plan], notes: int, compose: Compose, printer: Printer
     ) -> Iterator[Batch]:
-        """The files of all plans of a site with so many notes, in their order."""
+        """The files of all plans, in order; `notes` is how many notes the site has."""
         parts = _parts(plans)
 
         def batch(number: int, numbering: _Numbering) -> Batch:
@@ -105,7 +105,7 @@ class Press:
     def ahead(
         self, plans: Sequence[Plan], compose: Compose, printer: Printer
     ) -> Callable[[], Iterator[Batch]]:
-        """Begin with a few large plans while it is found out what else is to be made."""
+        """Begin with a few large plans, while the caller finds out which others need making."""
 
         def packed() -> bytes:
             return _ENCODE(self._batch(plans, compose, printer, _Numbering()))
@@ -114,7 +114,7 @@ class Press:
         return lambda: iter((_BATCHES.decode(made()),))
 
     def press(self, site: Site, wanted: Iterable[Plan], printer: Printer) -> Iterator[Staged]:
-        """All pages, made without remembering from what."""
+        """All pages; what they are made from is not recorded."""
         plans, notes = tuple(wanted), len(site.graph.notes)
         for batch in self.batches(plans, notes, lambda plan: Composed(plan.make(site)), printer):
             for made in batch.made:
@@ -143,12 +143,12 @@ class Press:
 
 
 def weight(plans: Iterable[Plan], notes: int) -> int:
-    """As many pages take as long to make as these plans of a site with so many notes."""
+    """The work of some plans, in pages; `notes` is how many notes the site has."""
     return sum(notes // _PAGES if plan.whole else 1 for plan in plans)
 
 
 def _parts(plans: Sequence[Plan]) -> list[Sequence[Plan]]:
-    """Runs of plans; one that takes as long as many has a run of its own."""
+    """The plans in consecutive groups; a plan with much work has one of its own."""
     parts: list[list[Plan]] = []
     for plan in plans:
         if plan.whole or not parts or len(parts[-1]) >= _BATCH or parts[-1][0].whole:
@@ -158,11 +158,11 @@ def _parts(plans: Sequence[Plan]) -> list[Sequence[Plan]]:
 
 
 class _NotText(Exception):  # noqa: N818  # says what was met, and is no error
-    """A key that cannot be written down."""
+    """A key of a fact is no text, so it cannot be sent."""
 
 
 class _Known(dict[str, int]):
-    """The numbers of the facts of a family; one that is met for the first time gets the next."""
+    """The numbers of one family's facts; a new one gets the next number."""
 
     def __init__(self, count: Iterator[int]) -> None:
         super().__init__()
@@ -177,14 +177,14 @@ class _Known(dict[str, int]):
 
 
 class _Numbering:
-    """Numbers for the facts of one process, in the order in which they are met."""
+    """Numbers the facts of one process, in the order in which they come up."""
 
     def __init__(self) -> None:
         self._known: dict[str, _Known] = {}
         self._count = count()
 
     def go_on(self) -> bool:
-        """Begin a batch; whether its numbers begin at 0, as of the first and after many facts."""
+        """Begin a batch; tells whether numbers begin at 0, as at first and after many facts."""
         if sum(map(len, self._known.values())) > _REMEMBERED:
             self._known.clear()
             self._count = count()
@@ -193,11 +193,11 @@ class _Numbering:
         return not self._known
 
     def new(self) -> dict[str, dict[str, int]]:
-        """The facts that were met for the first time in this batch."""
+        """The facts that came up for the first time in this batch."""
         return {family: known.new for family, known in self._known.items() if known.new}
 
     def numbers(self, facts: Facts | None) -> bytes | None:
-        """The numbers of some facts; None for facts with a key that is no text."""
+        """Facts as numbers; None if a key among them is no text."""
         if facts is None:
             return None
         numbers: list[int] = []
