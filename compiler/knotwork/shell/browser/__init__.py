@@ -1,1 +1,1 @@
-"""The Python of readers' browsers, on this disk and under Node."""
+"""The Python that readers run cells with (Pyodide): on this disk, and under Node."""

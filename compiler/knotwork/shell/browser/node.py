@@ -1,4 +1,4 @@
-"""Node and npm, for those few commands that need them: of a Python wheel, else of the system."""
+"""Node and npm for the few commands that need them: from a Python wheel, else the system's."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def node() -> str:
 
 
 def npm(arguments: Sequence[str], folder: Path) -> str:
-    """Run npm in a folder; what it printed.
+    """Run npm in a folder; gives what it printed.
 
     Raises:
         KnotworkError: there is none, or it failed.

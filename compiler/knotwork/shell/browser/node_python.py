@@ -1,4 +1,4 @@
-"""Runs programs in the readers' Python under Node: no browser, the same executor."""
+"""Runs programs in the readers' Python, but under Node instead of a browser."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from knotwork.shell.cells import placed
 
 SCRIPT = Path(__file__).with_name("node_python.mjs")
 _START = 120.0
-"""Seconds that starting it may take on a machine with much else to do."""
+"""Seconds for Pyodide to start, even on a busy machine."""
 _CELL = 60.0
-"""Seconds without a sign of life from a cell, packages included; browsers are slower than here."""
+"""Seconds for one cell, with loading of packages; generous, as Pyodide is slow."""
 
 
 class _Told(NamedTuple):
@@ -29,7 +29,7 @@ class _Told(NamedTuple):
 
 
 class NodePython:
-    """A Node with Pyodide in it, started anew when a cell takes too long or ends it."""
+    """A Node process with Pyodide; restarted if a cell takes too long or ends it."""
 
     def __init__(self, node: str, folder: Path, root: Path) -> None:
         self._command = [node, "--no-warnings", str(SCRIPT), str(folder)]
@@ -47,7 +47,7 @@ class NodePython:
             waiting = waiting[done:]
 
     def _while_it_lives(self, programs: Sequence[Program]) -> Iterator[Report]:
-        """Reports up to the first program that ends the process, that one included."""
+        """The reports up to and with that of the first program that ends the process."""
         with subprocess.Popen(
             self._command,
             stdin=subprocess.PIPE,
@@ -79,7 +79,7 @@ def _described(program: Program) -> dict[str, Any]:
 
 
 def _heard(program: Program, heard: queue.Queue[str | None]) -> tuple[Report, bool]:
-    """What a program gave, and whether the process is still there."""
+    """The report of a program, and whether the process survived it."""
     told: dict[int, _Told] = {}
     while True:
         event = _next(heard, _CELL)

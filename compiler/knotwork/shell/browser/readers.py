@@ -17,24 +17,24 @@ class Pinned(msgspec.Struct, frozen=True):
 
     version: str
     integrity: str
-    """Of its npm package, as a lock file writes it: `sha512-…`."""
+    """The hash of its npm package, as lock files write it: `sha512-…`."""
     standard: tuple[str, ...]
-    """The modules of its standard library that are files."""
+    """The modules of its standard library that come as files."""
     packages: dict[str, str]
     """The other modules that it can import, and the package of each."""
 
 
 class Readers(NamedTuple):
-    """Where readers find Python."""
+    """From where readers load Python."""
 
     place: Literal["vendored", "cdn", "off"] | None = None
-    """None: vendored if it is there."""
+    """None for `vendored` if it was fetched, else `off`."""
     url: str = ""
-    """Of the folder on the web, for `cdn`."""
+    """The URL of the folder, for `cdn`."""
 
     @property
     def key(self) -> str:
-        """All that a site depends on in this respect: the same for two builds that do the same."""
+        """Tells apart builds whose sites differ in this respect."""
         if self.place == "off":
             return "off"
         try:

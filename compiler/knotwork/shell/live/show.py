@@ -1,4 +1,4 @@
-"""What is shown now, and the loop that keeps it so: one look after another, the newest wins."""
+"""The state of the vault that a preview shows, and the loop that follows edits."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from knotwork.text import Lines, Place
 Changes: TypeAlias = AsyncIterator[Iterable[str]]
 """Batches of paths on disk that were added, changed or deleted."""
 Configured: TypeAlias = Callable[[Iterable[str]], LiveVault | None]
-"""The vault under a configuration that changed with some paths; None if none of them is one."""
+"""Sets the vault up again if one of the changed paths is a configuration; else gives None."""
 Tell: TypeAlias = Callable[["Show"], None]
-"""Is told of each state that is complete, findings and all."""
+"""Is called with each state once its findings are known."""
 
 QUIET = 0.25
 """Seconds without an edit before lists and findings are worked out: while somebody types, the open
@@ -37,11 +37,11 @@ class Show:
         self._running: asyncio.Task[None] | None = None
 
     def close(self) -> None:
-        """Give back what the vault holds, and end what runs."""
+        """Close the vault, and end cells that run."""
         self._vault.close()
 
     def run_cells(self) -> None:
-        """Run the cells of what is shown, if that is wanted; `follow` does it after each edit."""
+        """Run the cells of the present state, if wanted; `follow` does so after each edit."""
         if self._vault.cells is not None:
             self._running = asyncio.create_task(self._run(self.now))
 
@@ -57,11 +57,11 @@ class Show:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What of the vault is not shown, in words."""
+        """What the preview leaves out, in words."""
         return self._vault.closed
 
     async def changed_since(self, turn: int, seconds: float) -> bool:
-        """Wait until there is another state than that of a turn, or until time is up."""
+        """Wait for a state newer than that of `turn`, or until time is up; tells which."""
         if self.turn != turn:
             return True
         event = asyncio.Event()
@@ -80,7 +80,7 @@ class Show:
         return lines.place(offset)
 
     async def follow(self, changes: Changes, configured: Configured) -> None:
-        """Keep up with the disk until the changes end."""
+        """Follow the changes on disk until there are no more."""
         settling: asyncio.Task[None] | None = None
         async for paths in changes:
             if settling is not None:
@@ -101,7 +101,7 @@ class Show:
                 await self._anew()
 
     async def _configured(self, paths: list[str], configured: Configured) -> bool:
-        """Whether these changes are about notes, and are still to be looked at."""
+        """Whether the changes are about notes; after others the vault is set up anew."""
         try:
             vault = await asyncio.to_thread(configured, paths)
         except KnotworkError as error:
@@ -128,7 +128,7 @@ class Show:
     async def _settle(self) -> None:
         await asyncio.sleep(QUIET)
         if not self.now.exact:
-            # Cancelled from here on, the work in the thread goes on and its result is dropped.
+            # If this is cancelled, the thread goes on, but its result is dropped.
             exact = await asyncio.to_thread(self._vault.finished, self.now.vault)
             self._show(exact)
         self.run_cells()

@@ -1,4 +1,4 @@
-"""The note of an open page, and how it is found again when its file has another name."""
+"""Finds the note of an open page again after its file was renamed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from knotwork.shell.live.pages import Pages
 
 
 class Shown(NamedTuple):
-    """What a page showed last, among all notes of then."""
+    """The note that a page showed, and the state of the vault then."""
 
     path: str
     notes: Mapping[str, Note]
@@ -22,7 +22,7 @@ class Shown(NamedTuple):
         return None if path is None else cls(path, pages.site.graph.notes)
 
     def renamed(self, pages: Pages) -> str | None:
-        """The URL of the one new note that says the same; None if there is none, or several."""
+        """The URL of the one new note with the same content; None if there is none, or several."""
         said = self.notes[self.path].unit
         now = pages.site.graph.notes.items()
         alike = [path for path, note in now if path not in self.notes and note.unit == said]

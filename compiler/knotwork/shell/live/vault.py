@@ -1,4 +1,4 @@
-"""A vault on disk, compiled in memory and kept so while its files change."""
+"""A vault on disk, kept compiled in memory while its files change."""
 
 from __future__ import annotations
 
@@ -30,20 +30,20 @@ from knotwork.shell.remember.memory import Memory
 from knotwork.tools import Theme, Tools
 
 MOST_AT_ONCE = 50
-"""Changed notes that are read one by one; after more, such as a checkout, all are looked at."""
+"""Changed notes that are read one by one; after more changes the whole vault is looked at."""
 
 
 class Built(NamedTuple):
-    """What a look at the vault came to."""
+    """One state of the vault, compiled."""
 
     vault: Vault
     pages: Pages
     exact: bool
-    """Whether lists, menus and findings are those of this state and not of the one before."""
+    """Whether lists, menus and findings are of this state too, and not of an earlier one."""
 
 
 class LiveVault:
-    """The vault as it is now. Not for two threads at once."""
+    """The vault as it is now. Not to be used by two threads at once."""
 
     def __init__(
         self,
@@ -66,18 +66,18 @@ class LiveVault:
         self._found: Listing | None = None
 
     def close(self) -> None:
-        """Give the cache back, and end what runs."""
+        """Close the cache, and end cells that run."""
         if self.cells is not None:
             self.cells.stop()
         self._cache.close()
 
     @property
     def closed(self) -> tuple[str, ...]:
-        """Which folders could not be listed when the vault was last looked at, in words."""
+        """The folders that could not be listed at the last look, with reasons, in words."""
         return self._found.closed if self._found else ()
 
     def build(self) -> Built:
-        """Look at every file and compile what nobody remembers.
+        """Look at every file, and compile the notes that are not in the cache.
 
         Raises:
             KnotworkError: the vault cannot be listed.
@@ -88,12 +88,12 @@ class LiveVault:
         whole, public = linked(memory.sources(self._found), self._found.files, how)
         memory.save(self._found)
         built = self.finished(Vault(whole, public, (), transferred(self._tried, public)))
-        # All this stays: a collection that visits it takes longer than an edit may.
+        # All this stays in memory: let no garbage collection visit it while somebody waits.
         gc.freeze()
         return built
 
     def is_current(self) -> bool:
-        """Whether every file is as it was at the last look."""
+        """Whether no file has changed since the last look."""
         try:
             now = look(self.project, self._output)
         except KnotworkError:
@@ -101,7 +101,7 @@ class LiveVault:
         return self._found is not None and now.states == self._found.states
 
     def edited(self, before: Built, paths: Iterable[str]) -> Built | None:
-        """The vault after an edit of some notes; None if everything has to be looked at."""
+        """The vault after an edit of some notes; None if `build` has to look at everything."""
         wanted = sorted(set(paths))
         notes = before.vault.whole.notes
         if len(wanted) > MOST_AT_ONCE or not all(path in notes for path in wanted):
@@ -131,7 +131,7 @@ class LiveVault:
         return Built(vault, before.pages.over(site), exact=False)
 
     def finished(self, vault: Vault) -> Built:
-        """The same with everything worked out anew, findings included."""
+        """The vault with lists, menus and findings worked out anew."""
         how = self._how
         evidence = Evidence(
             vault.trials, how.schemas, text=how.text, types=how.types, preamble=how.preamble
@@ -142,9 +142,9 @@ class LiveVault:
         return Built(vault, Pages(self._site(vault), self._printer, others), exact=True)
 
     def tried(self, before: Built) -> Built | None:
-        """The same when its cells have run; None if something newer is to be run by now.
+        """The state with what its cells give; None if a newer state is to be run by now.
 
-        The one question that another thread may ask at any time.
+        The one method that another thread may call at any time.
 
         Raises:
             KnotworkError: cells cannot be run at all.
@@ -165,7 +165,7 @@ class LiveVault:
 
 
 def _still_true(vault: Vault, changed: Iterable[Note]) -> Trials:
-    """What cells gave, without what changed notes with other cells gave."""
+    """What cells gave, without the notes whose cells have changed."""
     trials = dict(vault.trials)
     for note in changed:
         before = trials.pop(note.path, None)
@@ -176,7 +176,7 @@ def _still_true(vault: Vault, changed: Iterable[Note]) -> Trials:
 
 
 def notes_among(root: Path, paths: Iterable[str]) -> tuple[str, ...] | None:
-    """The vault's paths of changed files, if all of them are notes that are there; else None."""
+    """The vault paths of changed files, if all are existing notes; else None."""
     found: list[str] = []
     for path in paths:
         try:

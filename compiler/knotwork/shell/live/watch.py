@@ -1,4 +1,4 @@
-"""Batches of changed files, as the operating system tells of them."""
+"""Watches a vault for changed files, and gives them in batches."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from knotwork.shell.api import SOURCES
 from knotwork.shell.config.obsidian import read_with
 
 _STEP = 12
-"""Milliseconds without a change that end a batch: short, because a save is one file."""
+"""Milliseconds without a change after which a batch ends."""
 _LONGEST = 400
-"""Milliseconds after which a batch ends in any case, as in a checkout of thousands of files."""
+"""Milliseconds after which a batch ends in any case, such as in a checkout of many files."""
 _LOOK = 1000
-"""Milliseconds between looks at the configuration and at whether the vault is there."""
+"""Milliseconds between looks at the configuration, and whether the vault is still there."""
 _AGAIN = 0.5
-"""Seconds between looks for a vault that went away."""
+"""Seconds between looks for a vault that has gone."""
 
 
 def wanted(
     root: Path, output: Path, config: Path | None, packages: Iterable[Path] = ()
 ) -> Callable[[Change, str], bool]:
-    """Whether a change matters: no dot-files but Obsidian's settings, and nothing of the site."""
+    """Says whether a change matters: not in the site, nor in dot-files but Obsidian's settings."""
     sources = is_source(packages)
     site, base = os.path.realpath(output), os.path.realpath(root)
     own = {os.path.realpath(file) for file in (*read_with(root), config) if file}
@@ -45,7 +45,7 @@ def wanted(
 
 
 def is_source(packages: Iterable[Path]) -> Callable[[str], bool]:
-    """Whether a real path is a source file of one of these packages."""
+    """Says whether a real path is a source file of one of these packages."""
     places = tuple(map(os.path.realpath, packages))
 
     def holds(path: str) -> bool:
@@ -65,8 +65,8 @@ async def changes(
 ) -> AsyncIterator[list[str]]:
     """The paths of each batch of changes until `stop` is set; goes on if the vault comes back.
 
-    `packages` says where else to look for source files; it is asked again when the configuration
-    has changed.
+    `packages` gives the packages whose source files are watched too; it is called again after each
+    change of the configuration.
     """
     while not stop.is_set():
         async for paths in _while_it_is_there(root, output, config, stop, packages):
@@ -82,9 +82,9 @@ async def _while_it_is_there(
     stop: asyncio.Event,
     packages: Callable[[], Iterable[Path]],
 ) -> AsyncIterator[list[str]]:
-    """The same until the vault goes away, or other packages are to be watched."""
+    """The batches until the vault goes away, or other packages are to be watched."""
     beside = tuple(packages())
-    # These may stand where nobody tells of changes, or among too much to be told of all.
+    # The system may not report changes where these stand, or report too many.
     looked_at = [file for file in (config, *beside) if file and not file.is_dir()]
     states = {file: _state(file) for file in looked_at}
     watched = awatch(
@@ -100,7 +100,7 @@ async def _while_it_is_there(
     first = True
     async for batch in watched:
         if first:
-            # What changed between the last look and the beginning of the watch, nobody tells.
+            # Nothing reports changes between the last look and the beginning of the watch.
             first = False
             yield [str(root)]
         if batch:

@@ -1,9 +1,9 @@
-"""What earlier builds left behind: one file of keyed entries for each vault.
+"""The cache: one file of entries by key for each vault, on this disk.
 
-A cache is data, never code, and is never trusted: each entry carries a digest made with a secret
-that lies beside the file, over its key and its bytes, so that a flipped bit or a planted entry is
-an entry that is not there. Whatever else is wrong with the file (not a database, another version,
-a full disk, another process in the way) costs time and nothing more.
+A cache is data, never code, and is never trusted. Each entry carries a digest of its key and bytes,
+made with a secret that lies beside the file: an entry that was damaged or planted counts as
+missing. Whatever else is wrong with the file (no database, another version, a full disk, another
+process in the way) costs time and nothing more.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import platformdirs
 
 FOLDER_VARIABLE = "KNOTWORK_CACHE_DIR"
 LARGEST = 2 * 1024**3
-"""Bytes that one vault's file may hold before entries that this build did not use are dropped."""
+"""Bytes; in a larger file, entries that a run did not use are dropped."""
 
 _SECRET = "secret"
 _FORMAT = 1
@@ -34,7 +34,7 @@ _PATIENCE = 2.0
 """Seconds to wait for another process that writes."""
 
 Warn: TypeAlias = Callable[[str], None]
-"""Hears in words what is wrong with a cache, once."""
+"""Is told in words, and only once, what is wrong with a cache."""
 
 
 class Info(NamedTuple):
@@ -47,7 +47,7 @@ class Info(NamedTuple):
 
 
 def cache_folder() -> Path:
-    """The folder of all caches: the environment's, else the user's cache folder."""
+    """The folder of all caches: KNOTWORK_CACHE_DIR, else the user's cache folder."""
     named = os.environ.get(FOLDER_VARIABLE)
     return Path(named) if named else Path(platformdirs.user_cache_dir("knotwork", False))
 
@@ -76,7 +76,7 @@ class Cache:
         self._empty = self._holds_nothing()
 
     def get(self, key: bytes) -> bytes | None:
-        """The bytes of an entry, unless they are missing or not what was written."""
+        """The bytes of an entry; None if it is missing or damaged."""
         if key in self._new:
             return self._new[key]
         row: tuple[bytes] | None = None
@@ -99,20 +99,21 @@ class Cache:
         return None
 
     def put(self, key: bytes, value: bytes) -> None:
-        """Keep an entry; it has reached the disk when `save` is done."""
+        """Keep an entry; `save` sees to it that it is on disk."""
         self._new[key] = value
         self._waiting += len(value)
         if self._waiting > _AT_ONCE:
             self._write()
 
     def save(self) -> None:
-        """Write what was put."""
+        """Write to disk what was put."""
         self._write()
 
     def trim(self, alive: Iterable[bytes] = ()) -> None:
-        """Drop what this run did not use if the file has grown too large; `alive` stays besides.
+        """If the file has grown too large, drop entries that this run did not use.
 
-        For runs that ask for all that the next one will: a build, a check.
+        Only for runs that use all that the next one will, such as builds and checks. Entries with a
+        key in `alive` stay too.
         """
         if self._file is not None and _size(self.path) > LARGEST:
             with contextlib.suppress(sqlite3.Error):
@@ -136,7 +137,7 @@ class Cache:
         self._new.clear()
 
     def close(self) -> None:
-        """Give the file back."""
+        """Write what was put, and close the file."""
         if self._file is not None:
             with contextlib.suppress(sqlite3.Error):
                 self._file.close()
@@ -167,7 +168,7 @@ class Cache:
         self._file = self._renewed()
 
     def _holds_nothing(self) -> bool:
-        """Whether the file is new: a first build need not look for each note in it."""
+        """Whether the file is empty: a first build need not look for each note in it."""
         with contextlib.suppress(sqlite3.Error):
             if self._file is not None:
                 return self._file.execute("SELECT 1 FROM entry LIMIT 1").fetchone() is None
@@ -249,7 +250,7 @@ def _size(path: Path) -> int:
 
 
 def info(vault: Path) -> Info:
-    """What is remembered of a vault, without opening more than needed."""
+    """What the cache of a vault holds; makes no cache where there is none."""
     path = cache_path(vault, cache_folder())
     entries = 0
     if path.is_file():
@@ -264,7 +265,7 @@ def every_cache() -> Iterator[Path]:
 
 
 def clear(path: Path) -> int:
-    """Delete one vault's cache; the bytes that were freed.
+    """Delete the cache of a vault; gives the number of bytes that were freed.
 
     Raises:
         OSError: it cannot be deleted.

@@ -1,7 +1,7 @@
-"""What notes give one another by their links: one sees by it what an edit changed for which note.
+"""What links say about the notes they lead to, to see which notes an edit of another affects.
 
-A link that is written at the top of an index gives all others of it new numbers. So the links of a
-note before and after an edit are compared by the notes that they lead to.
+The numbers of links do not serve for that: a new link at the top of a note renumbers all others. So
+the links of a note before and after an edit are compared by the notes that they lead to.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from knotwork.model import Unit
 from knotwork.pages.contexts import Context, context
 
 _SPARE = 1_000
-"""Names that are kept in any case, those of relations among them."""
+"""Unused names that are kept in any case."""
 _relation = itemgetter(0)
 
 
 class Given(NamedTuple):
-    """What one link gives to the note that it leads to."""
+    """Where one link leads, and with which relation."""
 
     target: str
     """Empty for a link that leads to no file."""
@@ -32,37 +32,37 @@ class Given(NamedTuple):
 
 
 Said: TypeAlias = list[tuple[str, Context | None]]
-"""The relation and the surroundings of each link of one note to another, in their order."""
+"""Relation and surrounding text of each link from one note to another, in order."""
 
 
 class GivenLinks(msgspec.Struct, frozen=True, array_like=True):
-    """What the links of all notes give, eight bytes for each."""
+    """Target and relation of every link of a vault, in eight bytes each."""
 
     names: tuple[str, ...] = ()
-    """Of paths and relations."""
+    """Paths and relations, which the links refer to by their number here."""
     by_source: dict[str, bytes] = {}
-    """The places among the names of the targets of its links, then those of their relations."""
+    """For each note, the numbers of its links' targets, then those of their relations."""
 
     def of(self, source: str) -> list[Given]:
-        """What each link of a note gives."""
+        """Target and relation of each link of a note."""
         named = [self.names[place] for place in array("I", self.by_source.get(source, b""))]
         half = len(named) // 2
         return list(map(Given, named[:half], named[half:]))
 
 
 class Anew(NamedTuple):
-    """The notes to which others give something else than before."""
+    """The notes that edits of other notes affect."""
 
     received: set[str]
-    """Those to which other links lead, or links with other relations."""
+    """Those with other incoming links, or links of other relations."""
     contexts: set[str]
-    """Those to which links lead that stand in other words."""
+    """Those with incoming links that now stand in another text."""
 
 
 def given_links(graph: ConceptGraph, earlier: GivenLinks) -> GivenLinks:
-    """What the links of a graph give: the same bytes as earlier for links that give the same.
+    """Targets and relations of a graph's links; where they are as earlier, in the same bytes.
 
-    Names that nothing has any more are kept until they are more than the others.
+    Unused names are kept, so that numbers stay, until they outnumber the others.
     """
     few = len(earlier.names) <= 2 * len(graph.incoming) + _SPARE
     known = earlier.names if few else ()
@@ -77,7 +77,7 @@ def given_links(graph: ConceptGraph, earlier: GivenLinks) -> GivenLinks:
 
 
 class _Places(dict[str, int]):
-    """The place of each name; a new one gets the next."""
+    """The number of each name; a new name gets the next number."""
 
     def __missing__(self, name: str) -> int:
         place = self[name] = len(self)
@@ -85,13 +85,13 @@ class _Places(dict[str, int]):
 
 
 def now_given(graph: ConceptGraph, source: str) -> list[Given]:
-    """What each link of a note gives now."""
+    """Target and relation of each link of a note, from a graph."""
     targets = (target_of(one) or "" for one in graph.meanings[source])
     return list(map(Given, targets, graph.relations(source)))
 
 
 def gives_else(before: GivenLinks, now: GivenLinks) -> Iterator[str]:
-    """The notes of which some link gives something else; all where little is known of that."""
+    """The notes whose links have other targets or relations; all, if names were renumbered."""
     known = before.by_source if before.names == now.names[: len(before.names)] else {}
     return (source for source, places in now.by_source.items() if known.get(source) != places)
 
@@ -101,9 +101,10 @@ def anew(
     edited: Mapping[str, Unit | None],
     given: Callable[[str], Sequence[Given]],
 ) -> Anew:
-    """The notes to which the links of some edited notes give something else than before.
+    """The notes that the edits of others affect.
 
-    `edited` has what these notes were, None where that is lost, and `given` what their links gave.
+    `edited` has the former units of the edited notes, None where they are lost; `given` gives the
+    former targets and relations of a note's links.
     """
     changed = Anew(set(), set())
     for source, unit in edited.items():
@@ -124,7 +125,7 @@ def anew(
 
 
 def _by_target(unit: Unit, given: Sequence[Given]) -> Mapping[str, Said]:
-    """What the links say of each note; those in comments say nothing."""
+    """What the links of a note say about each target; links in comments do not count."""
     found: dict[str, Said] = defaultdict(list)
     for number, (target, relation) in enumerate(given):
         if target and not unit.links[number].hidden:

@@ -1,6 +1,6 @@
 """What the last build of a site found and left, and whether a build would now do the same.
 
-Asks only for states of files: nothing is compiled, linked or printed, and next to nothing imported.
+It only looks at states of files: nothing is compiled or linked, and next to nothing imported.
 """
 
 from __future__ import annotations
@@ -32,21 +32,21 @@ from knotwork.shell.files.seen import (
 from knotwork.shell.remember.cache import Cache
 
 _MOST_READ = 2_000
-"""Notes that are worth reading to find out that nothing changed; with more, one builds."""
+"""Notes of doubtful state that are read to see if they changed; if there are more, we build."""
 
 
 class BuildReport(msgspec.Struct, frozen=True):
-    """What a build has to say in the end."""
+    """What a build prints at its end."""
 
     shown: int
     """Notes on the site."""
     kept: int
-    """Notes that are private."""
+    """Private notes."""
     files: int
     severities: dict[str, int]
-    """How many findings of each severity."""
+    """The number of findings of each severity."""
     remark: str = ""
-    """What the author should know besides."""
+    """A remark for the author; empty if there is none."""
 
 
 class LastBuild(msgspec.Struct, frozen=True):
@@ -54,11 +54,11 @@ class LastBuild(msgspec.Struct, frozen=True):
 
     request: bytes
     looked: int
-    """Nanoseconds since the epoch, before the first file was asked."""
+    """When the vault began to be listed, in nanoseconds since the epoch."""
     vault: bytes
-    """What the vault held (`seen.vault_digest`)."""
+    """A digest of the vault's contents (`seen.vault_digest`)."""
     site: dict[str, tuple[int, int]]
-    """Time of change in nanoseconds and size of each file that was left."""
+    """Modification time (in nanoseconds) and size of each file of the site."""
     report: BuildReport
 
 
@@ -68,13 +68,13 @@ _ENCODE = msgspec.msgpack.Encoder().encode
 
 
 def build_key(folder: Path) -> bytes:
-    """Where the last build of the site in a folder is kept."""
+    """The key under which the last build of the site in a folder is kept."""
     name = os.fsencode(os.path.realpath(folder))
     return hashlib.blake2b(name, digest_size=16, person=b"build").digest()
 
 
 def request_of(project: Project, *asked: str | None) -> bytes:
-    """Everything that a build depends on but the vault."""
+    """A digest of all that a build depends on besides the vault."""
     digest = hashlib.blake2b(installation(), digest_size=16)
     digest.update(state_of(templates_folder()))
     base = project.config_path.parent if project.config_path else Path()
@@ -97,7 +97,7 @@ def _state(file: Path) -> bytes:
 
 
 def last_sight(cache: Cache) -> Sight:
-    """How the vault's files were when somebody last looked."""
+    """The vault's files as the last run saw them."""
     stored = cache.get(SIGHT)
     try:
         return NOTHING if stored is None else _SIGHTS.decode(stored)
@@ -121,15 +121,15 @@ def unchanged(project: Project, folder: Path, cache: Cache, request: bytes) -> B
         return None
     if last.request != request:
         return None
-    # The vault first: where it changed, nobody need ask for the files of the site yet.
+    # The vault first: if it changed, the files of the site do not matter.
     same = is_as_it_was(project, folder, cache, last.looked, last.vault)
     return last.report if same and _is_there(folder, last.site) else None
 
 
 def is_as_it_was(project: Project, site: Path, cache: Cache, looked: int, vault: bytes) -> bool:
-    """Whether the states of a vault's files prove that it holds what it held.
+    """Whether the states of a vault's files prove that it is as an earlier run found it.
 
-    `looked` and `vault` are those of the run that left something behind (`LastBuild`).
+    `looked` and `vault` are those of that run (see `LastBuild`).
     """
     finish(project.root)
     now = time.time_ns()
@@ -150,7 +150,7 @@ def is_as_it_was(project: Project, site: Path, cache: Cache, looked: int, vault:
 
 
 def _contents(root: Path, found: Listing, sight: Sight) -> Mapping[str, bytes] | None:
-    """What each note holds, read only where its state proves nothing; None if that is too much."""
+    """A digest of each note, read if its state proves nothing; None if those are too many."""
     contents = {path: sight.content(path, found.states[path]) for path in found.notes}
     unsure = [path for path, content in contents.items() if not content]
     if len(unsure) > _MOST_READ:
@@ -173,7 +173,7 @@ def _seen(found: Listing, contents: Mapping[str, bytes]) -> dict[str, Seen]:
 
 
 def _look_again(cache: Cache, before: Sight, now: Sight) -> None:
-    """Keep a sight that proves more than the one before: files grow old enough to be believed."""
+    """Keep the new sight if it proves more: files may be old enough by now to be believed."""
     if any(not before.is_same(path, seen.state) for path, seen in now.files.items()):
         cache.put(SIGHT, _ENCODE(now))
         cache.save()

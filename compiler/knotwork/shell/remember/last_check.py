@@ -1,6 +1,6 @@
 """What the last check of a vault found, and whether a check would now find the same.
 
-As with builds (`last_build.py`), only states of files are asked for.
+As for builds (`last_build.py`), it only looks at states of files.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from knotwork.text import Place
 
 
 class Checked(msgspec.Struct, frozen=True):
-    """All that a check found, with all that a report of it needs."""
+    """The findings of a check, and what a report of them needs besides."""
 
     notes: int
     paths: tuple[str, ...]
@@ -31,9 +31,9 @@ class LastCheck(msgspec.Struct, frozen=True):
     """A finished check."""
 
     looked: int
-    """Nanoseconds since the epoch, before the first file was asked."""
+    """When the vault began to be listed, in nanoseconds since the epoch."""
     vault: bytes
-    """What the vault held (`seen.vault_digest`)."""
+    """A digest of the vault's contents (`seen.vault_digest`)."""
     checked: Checked
 
 
@@ -44,9 +44,9 @@ _ENCODE = msgspec.msgpack.Encoder().encode
 def check_key(
     project: Project, select: tuple[str, ...], ignore: tuple[str, ...], *ways: str | None
 ) -> bytes:
-    """Where the last check that was asked for in this way is kept.
+    """The key under which the last check with these options is kept.
 
-    `ways` are those of reading notes and links: dialect and resolution.
+    `ways` are the options for reading notes and links: dialect and resolution.
     """
     asked = (*sorted(select), None, *sorted(ignore), None, *ways)
     request = request_of(project, *asked)

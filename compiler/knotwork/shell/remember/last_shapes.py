@@ -1,8 +1,9 @@
-"""What a build made of the shapes of a vault's notes, for builds after edits of words alone.
+"""What a build worked out from the shapes of all notes, for builds after edits of words alone.
 
-While the shapes of all notes stay (`syntax/shape.py`), so do links, findings, and whatever a site
-works out from the whole of a vault. A build that finds them unchanged takes all that from here: it
-compiles what was edited, reads the few units that the edited pages show, and links nothing.
+While the shapes of all notes stay the same (`syntax/shape.py`), so do the meanings of links, the
+findings, and what a site works out from the whole vault. A build that finds them unchanged takes
+all that from here. It compiles the edited notes, reads the few units that their pages show, and
+links nothing.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from knotwork.vault import Names, SymbolTable
 
 T = TypeVar("T")
 _MOST_EDITED = 200
-"""Edited notes for which this is quicker than linking everything."""
+"""Edited notes; with more of them, linking everything is quicker."""
 _LAST = "last"
 
 
@@ -36,10 +37,10 @@ class LastShapes(msgspec.Struct, frozen=True):
     """A vault as a build left it."""
 
     shape: bytes
-    """Of the whole vault."""
+    """The shape of the whole vault (`vault_shape`)."""
     files: tuple[str, ...]
     contents: dict[str, bytes]
-    """The digest of what each note held."""
+    """The digest of each note's content."""
     private: tuple[str, ...]
     report: BuildReport
 
@@ -58,23 +59,23 @@ class Standing(msgspec.Struct, frozen=True):
     public: ConceptGraph
     private: tuple[str, ...]
     report: Callable[[], BuildReport]
-    """Waits for it: the linter may still be at work."""
+    """Gives the report; waits for the linter, which may still be at work."""
     shape: bytes
-    """Empty for one of which nothing can be kept."""
+    """The shape of the vault; empty if nothing of it can be kept."""
     tried: Trials = {}
     shelved: Shelved | None = None
-    """What an earlier build worked out from these shapes; None for one that has to work it out."""
+    """Gives what an earlier build worked out from these shapes; None if none did."""
 
 
 class Shapes:
-    """What is kept of the last build that was asked for in one way."""
+    """What is kept of the last build with the same options."""
 
     def __init__(self, cache: Cache, request: bytes) -> None:
         self._cache = cache
         self._request = request
 
     def standing(self, memory: Memory, found: Listing, how: Tools) -> Standing | None:
-        """The vault as it is now, if its notes have the shapes they had; else None."""
+        """The vault as it is now, if all notes still have their shapes; else None."""
         last = self._last()
         if last is None or not _is_kept(how) or last.files != found.files:
             return None
@@ -164,7 +165,7 @@ class Shapes:
         self._cache.put(self._key(name), shape + _ENCODE(value))
 
     def _get(self, name: str, shape: bytes) -> bytes | None:
-        """What is kept under a name, if it was made of this shape."""
+        """The bytes kept under a name, if they were made from this shape."""
         stored = self._cache.get(self._key(name))
         if stored is None or not stored.startswith(shape):
             return None
@@ -177,13 +178,13 @@ class Shapes:
 
 
 def _is_kept(how: Tools) -> bool:
-    """Whether shapes decide about all that a build does besides pages."""
+    """Whether, besides pages, a build depends on shapes alone."""
     alone = how.run is None and how.portraits is None and how.look_up is None
     return alone and how.api is NO_API and not any(one.of_words for one in how.selection.rules())
 
 
 def vault_shape(graph: ConceptGraph, how: Tools) -> bytes:
-    """What vaults of the same notes and shapes have in common; empty if more counts than shapes."""
+    """A digest of all notes' shapes; empty if a build depends on more than shapes."""
     if not _is_kept(how):
         return b""
     hashed = hashlib.blake2b(digest_size=16)

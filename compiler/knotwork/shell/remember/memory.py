@@ -1,8 +1,8 @@
-"""Remembers units between builds: a note that did not change is neither read nor compiled.
+"""Remembers units between runs: a note that did not change is neither read nor compiled.
 
-Wraps the compile step and nothing else; nothing below the shell knows that anything is remembered.
-A unit is found by what it was made from: the bytes of its note, how notes are read, and what this
-installation is. Where the note stands and when it changed only saves reading it (`seen.py`).
+It wraps the compile step; nothing below the shell knows of it. The key of a unit is a digest of
+what it was made from: the bytes of its note, the syntax options, and this installation. The path of
+a note and the state of its file only serve to avoid reading it (`seen.py`).
 """
 
 from __future__ import annotations
@@ -33,16 +33,16 @@ _ENCODE = msgspec.msgpack.Encoder().encode
 
 
 class Known(Source, frozen=True):
-    """A note of which we know what it holds, read or not."""
+    """A note with the digest of its content, whether it was read or not."""
 
     content: bytes = b""
-    """The digest of its bytes; empty if they could not be read."""
+    """The digest of the file's bytes; empty if they could not be read."""
     read: bool = True
-    """Whether `text` is the note's text; if not, its unit is expected to be remembered."""
+    """Whether `text` is the note's text; if not, its unit should be in the cache."""
 
 
 class Memory:
-    """What one run of Knotwork knows from earlier ones, and leaves for later ones."""
+    """The units that a run takes from earlier runs, and leaves for later ones."""
 
     def __init__(self, cache: Cache, root: Path, syntax: Syntax) -> None:
         self.cache = cache
@@ -68,7 +68,7 @@ class Memory:
                 yield _unread(self._read(path))
 
     def compile(self, compile_all: Compile) -> Compile:
-        """The compile step for those units that nobody remembers."""
+        """A compile step that takes units from the cache, and gives the others to `compile_all`."""
 
         def compiled(sources: Iterable[Source]) -> Iterator[Unit]:
             notes = list(sources)
@@ -94,7 +94,7 @@ class Memory:
         return undisturbed
 
     def unit(self, key: bytes) -> Unit | None:
-        """The unit that is kept under a key."""
+        """The unit kept under a key, if there is one."""
         stored = self.cache.get(key)
         if stored is None:
             return None
@@ -104,7 +104,7 @@ class Memory:
             return None
 
     def unit_of(self, path: str) -> Unit:
-        """The unit of a note that holds what it held (`take`), compiled here if it was lost."""
+        """The unit of a note whose content was given to `take`; compiled here if it was lost."""
         known = self._unit(Known(path, "", content=self.contents[path], read=False))
         if known is None:
             note = self._read(path)
@@ -114,17 +114,17 @@ class Memory:
         return known
 
     def take(self, contents: Mapping[str, bytes]) -> None:
-        """Take for granted what each note holds, by digest."""
+        """Assume these contents of notes (digests, by path) without looking at the files."""
         self.contents = dict(contents)
         self.keys = {path: _unit_key(self._salt, each) for path, each in contents.items()}
 
     def forget(self, path: str) -> None:
-        """Take nothing that was compiled for what the file at a path holds: an editor's text."""
+        """Keep nothing for a file: what is compiled is the text of an editor."""
         self.contents.pop(path, None)
         self.keys.pop(path, None)
 
     def save(self, listing: Listing) -> None:
-        """Leave what was seen and compiled to the next run."""
+        """Keep what was seen and compiled for the next run."""
         sight = self.sight(listing)
         if sight.files != self._sight.files or any(
             not self._sight.is_same(path, seen.state) for path, seen in sight.files.items()
@@ -133,12 +133,12 @@ class Memory:
         self.cache.save()
 
     def holds(self, listing: Listing) -> bytes:
-        """What the vault holds (`seen.vault_digest`)."""
+        """A digest of the vault's contents (`seen.vault_digest`)."""
         contents = {path: self.contents.get(path, b"") for path in listing.notes}
         return vault_digest(contents, {path: listing.states[path] for path in listing.files})
 
     def sight(self, listing: Listing) -> Sight:
-        """How the vault's files are now."""
+        """The vault's files as they are now."""
         files = {
             path: Seen(state, self.contents.get(path, b""))
             for path, state in listing.states.items()
@@ -164,11 +164,11 @@ class Memory:
         return found
 
     def _key(self, note: Source) -> bytes:
-        """Where the unit of a note is kept; nowhere if its file could not be read."""
+        """The key of a note's unit; empty if its file could not be read."""
         if isinstance(note, Known):
             content = note.content
         else:
-            # Not from a file of the vault: its text is all we have, and trouble is no part of that.
+            # A note that is no file of the vault has no bytes to digest but those of its text.
             content = b"" if note.trouble else content_digest(note.text.encode())
         if not content:
             return b""
@@ -182,7 +182,7 @@ class Memory:
 
 
 def _richer(syntax: Syntax) -> Iterator[Syntax]:
-    """Those that leave out less: a unit made with one of them serves as well."""
+    """Options with which units hold more: a unit made with them serves as well."""
     if not syntax.prose:
         yield replace(syntax, prose=True)
     if not syntax.pages:
@@ -191,12 +191,12 @@ def _richer(syntax: Syntax) -> Iterator[Syntax]:
 
 
 def _unread(note: Known) -> Known:
-    """A note without its text: all texts of a vault at once would take as much as the units."""
+    """The note without its text: all texts together would take as much memory as the units."""
     return Known(note.path, "", content=note.content, read=False) if note.content else note
 
 
 class _Late(Sequence[Source]):
-    """Notes that are read when somebody takes them, and kept by nobody."""
+    """A sequence of notes that reads each when it is taken, and keeps none."""
 
     def __init__(self, numbers: Sequence[int], read: Callable[[int], Source]) -> None:
         self._numbers = numbers

@@ -1,7 +1,8 @@
-"""Numbers for the facts that pages were made from, and digests of what the answers were.
+"""The facts that pages were made from: a number for each, and a digest of its value.
 
-Most families ask something of every note. So each key has a row, and a family is a column with four
-bytes for each fact: as one dictionary a family, they took as much memory as the notes.
+It is a table: most families of facts have one for every note, so each key is a row and each family
+a column, with four bytes for each number. A dictionary for each family took as much memory as all
+notes.
 """
 
 from __future__ import annotations
@@ -11,10 +12,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import chain, repeat
 
 _UNASKED = 0xFFFF_FFFF
-"""In the place of the number of a fact that nobody asked for."""
+"""Stands for the number of a fact that no page was made from."""
 _DIGEST = 8
 _NONE = bytes(_DIGEST)
-"""In the place of a digest that is not known, or of an answer that has none."""
+"""Stands for a digest that is not known, or of a value that cannot be digested."""
 
 
 class Column:
@@ -27,11 +28,11 @@ class Column:
         self.digests = bytearray(digests)
 
     def rows(self) -> Iterator[tuple[int, int]]:
-        """Row and number of each fact that was asked for."""
+        """Row and number of each fact that has a number."""
         return ((row, number) for row, number in enumerate(self.numbers) if number != _UNASKED)
 
     def unanswered(self) -> Iterator[tuple[int, int]]:
-        """The same of those facts whose answer has no digest, or none that is known."""
+        """Row and number of each fact without a digest."""
         digests = chain(array("Q", self.digests), repeat(0))
         facts = enumerate(zip(self.numbers, digests, strict=False))
         return (
@@ -44,12 +45,12 @@ class Column:
         self.numbers[row] = number
 
     def digest(self, row: int) -> bytes:
-        """What the answer was; nothing if that is not known, or not to be known."""
+        """The digest of a fact's value; empty if there is none."""
         found = bytes(self.digests[row * _DIGEST : (row + 1) * _DIGEST])
         return b"" if found == _NONE else found
 
     def answered(self, row: int, digest: bytes) -> None:
-        """Note what the answer is, by its digest if it has one."""
+        """Set the digest of a fact's value; empty if it cannot be digested."""
         if not digest and row * _DIGEST >= len(self.digests):
             return
         self.digests.extend(repeat(0, max(0, (row + 1) * _DIGEST - len(self.digests))))
@@ -57,10 +58,10 @@ class Column:
 
 
 class PageFacts:
-    """All facts that pages of a site were ever made from, by family and key."""
+    """All facts that the pages of a site were made from, by family and key."""
 
     def __init__(self, keys: list[str], count: int, stored: Callable[[str], Column | None]) -> None:
-        """`count` numbers were given; `stored` finds the columns that an earlier build left."""
+        """`count` is the next number; `stored` finds a column that an earlier build kept."""
         self.keys = keys
         """By row."""
         self.count = count
@@ -76,13 +77,13 @@ class PageFacts:
         return known
 
     def number(self, family: str, key: str) -> int | None:
-        """The number of a fact; None if nobody ever asked for it."""
+        """The number of a fact; None if it has none."""
         numbers, row = self.column(family).numbers, self._rows.get(key, _UNASKED)
         found = numbers[row] if row < len(numbers) else _UNASKED
         return None if found == _UNASKED else found
 
     def numbers(self, family: str, keys: Iterable[str]) -> Iterator[int]:
-        """The numbers of some facts, new ones for those that nobody ever asked for."""
+        """The numbers of some facts; those without one get the next."""
         column, rows = self.column(family), self._rows
         numbers = column.numbers
         for key in keys:
@@ -95,7 +96,7 @@ class PageFacts:
             yield numbers[row]
 
     def answer(self, family: str, digest: Callable[[str], bytes]) -> Iterator[int]:
-        """Ask all questions of a family again: the numbers of those with another answer."""
+        """Digest all facts of a family anew; gives the numbers of those that changed."""
         column, keys = self.column(family), self.keys
         digests = column.digests
         for row, number in column.rows():
@@ -105,19 +106,19 @@ class PageFacts:
                 yield number
 
     def complete(self, family: str, digest: Callable[[str], bytes]) -> None:
-        """Note the answers that are not known yet."""
+        """Digest the facts of a family that have no digest yet."""
         column = self.column(family)
         for row, _number in column.unanswered():
             column.answered(row, digest(self.keys[row]))
 
     def without_digest(self, families: Iterable[str]) -> bytes:
-        """The numbers of those facts of some families whose answers have no digest."""
+        """The numbers of facts of some families whose values have no digest."""
         columns = map(self.column, families)
         facts = chain.from_iterable(column.unanswered() for column in columns)
         return array("I", (number for _row, number in facts)).tobytes()
 
     def keep(self, used: Collection[int]) -> Mapping[int, int]:
-        """Forget all facts but these; the new numbers of those that are left."""
+        """Forget all facts but these; gives the new number of each by its old one."""
         numbers = {before: now for now, before in enumerate(sorted(used))}
         keys, columns = self.keys, self.columns
         self.keys, self.columns, self._rows = [], {}, {}

@@ -1,9 +1,10 @@
-"""Remembers which facts each page was made from, so that a page whose facts hold is not made again.
+"""Remembers the facts that each page was made from, to make only pages whose facts changed.
 
-Wraps the press of the pipeline. For each page of the site in one folder it keeps the questions the
-page asked (`pages/watch.py`), as numbers, and one digest for each answer; the answers of units are
-told by the units themselves. The next build asks the questions again, not the pages; and while the
-shapes of all notes stay, only those about units that changed.
+It wraps the press of the pipeline. While a page is composed, every question that it asks of the
+site is recorded as a fact (`pages/watch.py`); for each page the numbers of its facts are kept, and
+for each fact a digest of its value. The next build does not compose pages to find out which have
+changed: it digests the facts anew. Facts about a note's own unit need no digest, for the units are
+compared; and while the shapes of all notes stay, no other facts can have changed.
 """
 
 from __future__ import annotations
@@ -54,11 +55,11 @@ from knotwork.tools import Printer
 
 T = TypeVar("T")
 _MOST_LATE = 500
-"""Pages that are kept as changes to the pieces before all pieces are written anew."""
+"""Changed pages that are kept apart; with more of them, all pieces are written anew."""
 
 
 class Exchanged(NamedTuple):
-    """A note that is not what it was; None for one that was not there, or is not there now."""
+    """A note that changed: its unit before and now; None if there was, or is, no such note."""
 
     path: str
     before: Unit | None
@@ -66,12 +67,12 @@ class Exchanged(NamedTuple):
 
 
 class _Changed(NamedTuple):
-    """The facts that no longer hold."""
+    """The facts whose values changed."""
 
     facts: Mapping[str, AbstractSet[str]]
-    """Those that units alone decide: keys by family."""
+    """Facts about single units: keys by family."""
     numbers: AbstractSet[int]
-    """All of them that have a number."""
+    """The numbers of all changed facts, of those that have one."""
 
 
 class _Made(NamedTuple):
@@ -80,14 +81,14 @@ class _Made(NamedTuple):
 
 
 class Edition(NamedTuple):
-    """Which site is made: where, with what, and of which notes."""
+    """Which site is made: in which folder, with what, and from which vault."""
 
     folder: str
-    """Its real path."""
+    """The real path of the site's folder."""
     made_with: bytes
-    """Everything but the vault that decides about its pages."""
+    """A digest of all that pages depend on besides the vault."""
     shape: bytes
-    """The shape of the vault; empty for one of which nothing can be kept."""
+    """The shape of the vault; empty if builds depend on more than shapes."""
 
 
 class PageMemory:
@@ -102,9 +103,9 @@ class PageMemory:
         held: Callable[[], frozenset[str]],
         press: Press,
     ) -> None:
-        """`units` has the key of each note's unit, `unit` finds it by that.
+        """`units` has the key of each note's unit, and `unit` finds the unit by its key.
 
-        `held` gives the files that the folder still has as they were written.
+        `held` gives the files of the folder that still are as they were written.
         """
         self._units = units
         self._unit = unit
@@ -121,7 +122,7 @@ class PageMemory:
         self._same_shape = bool(self._shape) and self._shape == self._old.shape
 
     def press(self, site: Site, wanted: Iterable[Plan], printer: Printer) -> Iterator[Copy]:
-        """Make the pages whose facts changed; name the others."""
+        """Make the pages whose facts changed; of the others, give the paths."""
         plans = tuple(wanted)
         ahead = self._certain(plans, len(site.graph.notes))
         begun = self._press.ahead(ahead, _composer(site), printer) if ahead else None
@@ -152,7 +153,7 @@ class PageMemory:
             self._keep(site, {name: one for name, one in pages.items() if isinstance(one, Trace)})
 
     def _certain(self, plans: Iterable[Plan], notes: int) -> tuple[Plan, ...]:
-        """The plans that say something of every note, where one knows unasked that it changed."""
+        """The large plans about every note, if a shape changed: they will have to be made."""
         if self._same_shape or not self._pages:
             return ()
         large = tuple(plan for plan in plans if plan.whole and not plan.parts)
@@ -164,7 +165,7 @@ class PageMemory:
     def _kept(
         self, plans: Iterable[Plan], changed: _Changed, exchanged: Iterable[Exchanged]
     ) -> set[str]:
-        """The plans whose files are what they would give now."""
+        """The names of plans whose files need not be made again."""
         if not self._pages and not self._later.pages:
             return set()
         held, pages, later = self._held(), self._pages, self._later.pages
@@ -182,7 +183,7 @@ class PageMemory:
         return kept
 
     def _says_the_same(self, plan: Plan, exchanged: Iterable[Exchanged]) -> bool:
-        """Whether a plan that says something of every note says what it said."""
+        """Whether a plan about every note gives the same as before."""
         says = plan.says
         if says is None or not (self._same_shape or plan.parts):
             return says is None
@@ -192,7 +193,7 @@ class PageMemory:
         )
 
     def _numbered(self, batches: Iterable[Batch]) -> Iterator[_Made]:
-        """What batches hold, with facts as they are numbered here."""
+        """What batches hold, with facts under the numbers of this memory."""
         here: dict[int, list[int]] = {}
         for batch in batches:
             numbers = here.setdefault(batch.process, [])
@@ -205,7 +206,7 @@ class PageMemory:
                 yield _Made(files, trace)
 
     def _number(self, facts: Mapping[str, Mapping[str, int]], numbers: list[int]) -> None:
-        """Add the numbers of facts here, by those that their process gave them."""
+        """Add to `numbers`, at the number that a process gave each fact, the one it has here."""
         numbers.extend([0] * sum(map(len, facts.values())))
         for family, asked in facts.items():
             known = self._facts.numbers(family, asked)
@@ -213,7 +214,7 @@ class PageMemory:
                 numbers[number] = here
 
     def _named(self, batches: Iterable[Batch]) -> Iterator[_Made]:
-        """What batches hold, with facts by their names."""
+        """What batches hold, with facts by family and key."""
         here: dict[int, dict[int, tuple[str, str]]] = {}
         for batch in batches:
             names = here.setdefault(batch.process, {})
@@ -226,13 +227,13 @@ class PageMemory:
                 yield _Made(files, None if facts is None else Late(_by_family(facts, names), paths))
 
     def _with_facts(self) -> AbstractSet[str]:
-        """The plans of whose facts all are known."""
+        """The plans all of whose facts are known."""
         for name in self._old.families:
             self._facts.column(name)
         return self._pages.keys()
 
     def _exchanged(self, site: Site) -> Iterator[Exchanged]:
-        """The notes that are not what they were."""
+        """The notes that changed since the pages were made."""
         before, notes = {**self._old.units, **self._later.units}, site.graph.notes
         for path in before.keys() | notes.keys():
             now = self._units.get(path) if path in notes else None
@@ -313,7 +314,7 @@ class PageMemory:
         self._pieces.keep(head, self._facts, pages, links)
 
     def _forget_unused(self, pages: Mapping[str, Trace]) -> Mapping[str, Trace]:
-        """Leave out the facts that no page was made from any more; the pages, with new numbers."""
+        """Drop facts that no page uses any more; gives the pages with the new numbers."""
         traces = (array("I", one.facts) for one in pages.values())
         numbers = self._facts.keep(frozenset[int]().union(*traces))
         return {
@@ -322,13 +323,13 @@ class PageMemory:
 
 
 def _begun(made: Iterator[T]) -> Iterator[T]:
-    """The same, the first of them made now."""
+    """The same iterator, with its first value worked out already."""
     first = tuple(islice(made, 1))
     return chain(first, made)
 
 
 def _hold(late: Late, changed: _Changed) -> bool:
-    """Whether the facts of a plan are known and none of them changed."""
+    """Whether the facts of a plan are known and unchanged."""
     facts = late.facts
     return facts is not None and all(
         keys.isdisjoint(facts.get(family, ())) for family, keys in changed.facts.items()
@@ -336,7 +337,7 @@ def _hold(late: Late, changed: _Changed) -> bool:
 
 
 def _composer(site: Site) -> Callable[[Plan], Composed]:
-    """Composes pages and says what they were made from."""
+    """Makes a function that composes the pages of a plan and records their facts."""
     watched = Watched(site)
 
     def compose(plan: Plan) -> Composed:
@@ -350,7 +351,7 @@ def _composer(site: Site) -> Callable[[Plan], Composed]:
 
 
 def _digester(site: Site, family: str) -> Callable[[str], bytes]:
-    """Digests the answers to the questions of a family, by key."""
+    """Makes a function that digests the facts of a family, by key."""
     try:
         answer = answers(site, family)
     except AttributeError:
@@ -367,12 +368,12 @@ def _digester(site: Site, family: str) -> Callable[[str], bytes]:
 
 
 def _is_digested(family: str) -> bool:
-    """Whether nothing but a digest tells if the answers of a family are what they were."""
+    """Whether facts of a family need a digest to see if they changed."""
     return family not in (TITLE, RECEIVED, CONTEXTS) and not family.startswith(UNIT)
 
 
 def _are_sure(site: Site, facts: Mapping[str, Sequence[str]]) -> bool:
-    """Whether all answers are such that one can tell if they are what they were."""
+    """Whether all of these facts can be checked for changes later."""
     return all(
         all(map(_digester(site, family), keys))
         for family, keys in facts.items()
@@ -389,5 +390,5 @@ def _by_family(facts: bytes, names: Mapping[int, tuple[str, str]]) -> dict[str, 
 
 
 def _different(before: Unit | None, now: Unit | None) -> Iterable[str]:
-    """The families of a note's facts that differ: all of them for one that came or went."""
+    """The families of facts that differ between two units; all, if the note came or went."""
     return UNIT_FAMILIES if before is None or now is None else changed_in_unit(before, now)

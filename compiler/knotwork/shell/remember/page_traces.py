@@ -1,8 +1,8 @@
-"""What is kept of the pages of one site: the facts that each was made from, in pieces.
+"""Keeps, for each page of a site, the facts that it was made from.
 
-Facts have numbers, and of each page those are kept that it read. A build after an edit of a few
-notes needs little of all that, so it lies in pieces: a head, the facts of each family, the pages by
-the thousand; and what such builds changed, in one more, until a larger one writes everything anew.
+For each page the numbers of its facts are kept (`page_facts.py`). A build after a small edit needs
+little of that, so it lies in pieces: a head, the facts of each family, and the pages in groups.
+What such builds change goes into one more piece, until a larger build writes everything anew.
 """
 
 from __future__ import annotations
@@ -21,50 +21,50 @@ from knotwork.shell.remember.page_facts import Column, PageFacts
 
 T = TypeVar("T")
 _AT_ONCE = 1_000
-"""Pages in one piece."""
+"""Plans in one piece."""
 _STAMP = 8
 _ENCODE = msgspec.msgpack.Encoder().encode
 
 
 class Trace(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What one plan gave: the numbers of the facts it read, and the files it became."""
+    """One plan as it was carried out: the numbers of the facts it read, and the files it gave."""
 
     facts: bytes
     files: tuple[str, ...]
 
 
 class Late(msgspec.Struct, frozen=True, array_like=True):
-    """The same of a plan that was carried out since: its facts by family, None if not known."""
+    """A plan carried out since the pieces were written: its facts by family; None if unknown."""
 
     facts: dict[str, list[str]] | None
     files: tuple[str, ...]
 
 
 class Later(msgspec.Struct, array_like=True):
-    """What builds changed since the pieces were written."""
+    """What builds have changed since the pieces were written."""
 
     units: dict[str, bytes] = {}
     pages: dict[str, Late] = {}
 
 
 class Head(msgspec.Struct, array_like=True):
-    """What every build looks at."""
+    """The piece that every build reads."""
 
     made_with: bytes
-    """Everything but the vault that pages depend on."""
+    """A digest of all that pages depend on besides the vault."""
     shape: bytes = b""
-    """Of the vault: while it stays, only facts of units can change. Empty if it is not known."""
+    """The vault's shape: while it stays, only facts of units change. Empty if unknown."""
     units: dict[str, bytes] = {}
-    """Under which key the unit of each note is kept."""
+    """The key of each note's unit in the cache."""
     families: tuple[str, ...] = ()
     doubtful: bytes = b""
-    """The numbers of the facts whose answers have no digest."""
+    """The numbers of the facts whose values have no digest."""
     count: int = 0
-    """Numbers that were given."""
+    """The next number for a fact."""
     dense: int = 0
-    """The count when every fact was last in use; renamed notes leave facts behind."""
+    """The count when all facts were last in use; renamed notes leave unused ones behind."""
     pieces: int = 0
-    """Pieces with pages."""
+    """The number of pieces with pages."""
 
 
 class _Column(msgspec.Struct, array_like=True):
@@ -73,7 +73,7 @@ class _Column(msgspec.Struct, array_like=True):
 
 
 class Pieces:
-    """Where the pieces of one site lie."""
+    """The pieces of one site in the cache."""
 
     def __init__(self, cache: Cache, folder: str) -> None:
         self._cache = cache
@@ -82,7 +82,7 @@ class Pieces:
         """Of all pieces that were written together."""
 
     def head(self, made_with: bytes) -> Head:
-        """The head, empty if there is none for pages that were made with this."""
+        """The head; an empty one if the pages were made with something else, or none is kept."""
         stored = self._cache.get(self._key("head")) or b""
         self._stamp = stored[:_STAMP]
         known = _read(stored[_STAMP:], Head)
@@ -92,7 +92,7 @@ class Pieces:
         return Head(made_with)
 
     def facts(self, head: Head, lost: Callable[[], None]) -> PageFacts:
-        """The facts that pages were made from; `lost` is called if some of them are not there."""
+        """The facts that pages were made from; calls `lost` if a piece of them is missing."""
 
         def column(family: str) -> Column | None:
             if family not in head.families:
@@ -109,25 +109,25 @@ class Pieces:
         return PageFacts(keys or [], head.count, column)
 
     def pages(self, head: Head) -> dict[str, Trace]:
-        """All pages by the names of their plans; those of lost pieces are missing."""
+        """All traces by the names of their plans, without those of lost pieces."""
         found: dict[str, Trace] = {}
         for number in range(head.pieces):
             found.update(self._get(f"pages {number}", dict[str, Trace]) or {})
         return found
 
     def given_links(self, lost: Callable[[], None]) -> GivenLinks:
-        """What links gave when pages were made; `lost` is called if that is not there."""
+        """Targets and relations of the links then; calls `lost` if they are missing."""
         found = self._get("links", GivenLinks)
         if found is None:
             lost()
         return found or GivenLinks()
 
     def later(self) -> Later:
-        """What changed since."""
+        """What builds have changed since the pieces were written."""
         return self._get("later", Later) or Later()
 
     def keep_later(self, later: Later) -> None:
-        """Keep what changed since the pieces were written."""
+        """Keep what builds have changed since the pieces were written."""
         self._put("later", later)
 
     def keep(

@@ -1,4 +1,4 @@
-"""Good answers of the web, remembered for a week, so that a check asks for little."""
+"""Remembers for a week which URLs answered, so that `check --external` asks for few."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SECONDS_A_DAY = 86_400
 
 
 class Remembered(msgspec.Struct, frozen=True):
-    """One good answer."""
+    """A URL that answered."""
 
     day: int
     """Days since 1970."""
@@ -29,7 +29,7 @@ class Remembered(msgspec.Struct, frozen=True):
 
 
 def look_up() -> Ask:
-    """The look-up step for this machine.
+    """The look-up step with its memory on this machine.
 
     Raises:
         KnotworkError: what it needs is not installed.
@@ -44,7 +44,7 @@ def look_up() -> Ask:
 
 
 def remembering(ask: Ask, file: Path) -> Ask:
-    """The same question, asked only of what the file does not know."""
+    """A look-up that asks only for URLs that the file does not have."""
 
     def answer(urls: Iterable[str]) -> Mapping[str, UrlState]:
         today = int(time.time()) // _SECONDS_A_DAY
@@ -72,7 +72,7 @@ def _read(file: Path) -> dict[str, Remembered]:
 
 
 def _write(file: Path, answers: Mapping[str, Remembered]) -> None:
-    """Replace the file in one step; a cache that cannot be written is no reason to fail."""
+    """Replace the file atomically; if it cannot be written, nothing is remembered."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as new:

@@ -1,1 +1,1 @@
-"""What a site has besides its pages: search, pictures, templates of one's own; and its test."""
+"""What a site has besides pages: search, pictures for links, own templates; and `--verify`."""

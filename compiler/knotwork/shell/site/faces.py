@@ -1,4 +1,4 @@
-"""Fonts for pictures: the site's own reading face, and those that the owner of the vault names."""
+"""Fonts for pictures: the theme's reading face, and those that the vault's owner names."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from knotwork.render.social import FAMILY
 _RANGES = ("latin", "western", "eastern", "greek", "cyrillic")
 _WEIGHT = 650
 _NO_LETTERS = frozenset({"Cc", "Cf", "Cn", "Co", "So", "Sk", "Zs"})
-"""Categories of what a title can do without: spaces, emoji and what joins them."""
+"""Unicode categories without letters: spaces, emoji and what joins them."""
 _UNKNOWN = 0.6
-"""The width, in em, of what no face has."""
+"""The width in em of a letter that no face has."""
 
 
 class Faces:
-    """Faces in the order in which they are asked for a letter."""
+    """Fonts in order: each letter is drawn with the first that has it."""
 
     def __init__(self, faces: Mapping[Path, Any]) -> None:
         """`faces` are opened fonts by the files in which a renderer finds them."""
@@ -34,7 +34,7 @@ class Faces:
                 self._widths.setdefault(chr(code), advances[name][0] / units)
 
     def width(self, text: str, size: float) -> float:
-        """How wide a text is; kerning and joined letters make it a little less."""
+        """The width of a text, without kerning and ligatures, which would make it a little less."""
         return sum(self._widths.get(letter, _UNKNOWN) for letter in text) * size
 
     def missing(self, text: str) -> str:
@@ -47,7 +47,7 @@ class Faces:
         )  # fmt: skip
 
     def drawable(self, text: str) -> str:
-        """The text without what no face has: signs that a title can do without."""
+        """The text without emoji and signs that no font has."""
         kept = "".join(one for one in text if one in self._widths or one.isspace())
         return " ".join(kept.split())
 
@@ -55,12 +55,12 @@ class Faces:
 def opened(
     root: Path, names: tuple[str, ...], theme: Path, folder: Path, letters: Set[str]
 ) -> Faces:
-    """The theme's face, written to `folder` as renderers read it, and then the fonts of the vault.
+    """The theme's font, converted into `folder` for the renderer, then the fonts of the vault.
 
-    Of the theme's face those parts are taken that have some of the `letters`.
+    Of the theme's font only the subsets with some of the `letters` are converted.
 
     Raises:
-        ConfigError: a font is not there, or is none.
+        ConfigError: a font is missing or cannot be read.
     """
     return Faces(dict((*_own(theme, folder, letters), *(_named(root, name) for name in names))))
 

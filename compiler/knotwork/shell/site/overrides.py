@@ -1,6 +1,6 @@
-"""Templates, styles and other files of one's own over those of the theme.
+"""Lays a folder of own templates, styles and assets over the theme: `build --templates`.
 
-They are code, so only the command line can name them, never a vault's configuration.
+Templates are code, so only the command line can name the folder, never a vault's configuration.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from knotwork.tools import Theme
 
 
 def overridden(theme: Theme, folder: Path) -> Theme:
-    """The theme with what a folder holds laid over it.
+    """The theme with the contents of a folder laid over it.
 
     `note.html` and `parts/toc.html` replace templates of those names, or add some; `styles/*.css`
     join the stylesheet in the order of their names; what stands in `assets/` goes along as it is.

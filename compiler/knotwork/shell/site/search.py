@@ -1,9 +1,8 @@
-"""Makes the search index with Pagefind, beside the pages and only if something in it changed.
+"""Makes the search index with Pagefind, while pages are made, and only if notes changed.
 
-Pagefind is a program of its own: it reads a folder of HTML files and writes an index that browsers
-load in parts. It gets a folder of bare files made for it (`render/search.py`), not the site: that
-halves what it has to read, and what no reader sees cannot be found. Its Python interface answers
-ten records a second at most, so it is called as a program.
+Pagefind reads a folder of HTML files and writes an index that browsers load in parts. It does not
+get the site but a folder of bare files (`render/search.py`): half as much to read, and nothing that
+no reader sees. It is run as a program, as its Python interface takes only ten records a second.
 """
 
 from __future__ import annotations
@@ -34,11 +33,11 @@ from knotwork.tools import Index
 HOW_TO_GET_IT = "pip install 'knotwork[search]'"
 _FINGERPRINT = f"{SEARCH_URL}fingerprint.txt"
 _NOT_NEEDED = ("-ui.js", "-ui.css", "pagefind-highlight.js")
-"""Ends of the names of files that only Pagefind's own interface uses."""
+"""Suffixes of files that only Pagefind's own user interface needs."""
 
 
 class _Fragment(msgspec.Struct):
-    """What Pagefind knows of one page, as far as it matters here."""
+    """The part of Pagefind's record of a page that is used here."""
 
     url: str
 
@@ -56,7 +55,7 @@ def pagefind() -> Path | None:
 
 
 def indexer(program: Path, output: Output, jobs: int, cache: Cache | None = None) -> Index:
-    """Makes the index of a site, unless the folder of the site has it from an earlier build."""
+    """An `Index` that keeps what an earlier build left in `output`, if it is still right."""
 
     @contextmanager
     def index(site: Site) -> Iterator[Iterable[Artifact | Copy]]:
@@ -75,9 +74,9 @@ def indexer(program: Path, output: Output, jobs: int, cache: Cache | None = None
 def making(
     program: Path, site: Site, jobs: int = 1, cache: Cache | None = None
 ) -> Iterator[Iterable[Artifact]]:
-    """Begin to make the index anew; none of no notes, which Pagefind would refuse.
+    """Begin to make the index; without any notes there is none.
 
-    Who takes its files waits for Pagefind, which is ended with the context.
+    Taking its files waits for Pagefind, which is ended with the context.
     """
     if not site.graph.notes:
         yield ()
@@ -113,7 +112,7 @@ def _made(
 
 
 def _ids(made: Path) -> dict[str, str]:
-    """What the index calls each note, by URL: each has a file named so, which names its page."""
+    """The id that the index gives each page, by URL."""
     found: dict[str, str] = {}
     for path in sorted((made / "fragment").iterdir()):
         _head, _brace, document = gzip.decompress(path.read_bytes()).partition(b"{")
@@ -126,7 +125,7 @@ def _ids(made: Path) -> dict[str, str]:
 def _running(
     program: Path, pages: Path, made: Path, language: str
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """Pagefind at work; ended if nobody waited for it."""
+    """Pagefind at work; killed at the end if it is not done."""
     folders = ["--site", str(pages), "--output-path", str(made)]
     with subprocess.Popen(
         [program, *folders, "--force-language", language, "--keep-index-url", "--quiet"],

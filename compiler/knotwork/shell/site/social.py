@@ -1,4 +1,4 @@
-"""Draws the pictures that links to notes show, as PNG: with resvg, those that are not there yet."""
+"""Draws, with resvg, the pictures (PNG) that links to notes show on other sites."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ _NEEDED = ("resvg_py", "fontTools", "brotli")
 
 
 def require_painter(options: SiteOptions) -> None:
-    """Make sure that pictures can be drawn and found, if they are wanted.
+    """Refuse to build if pictures are wanted but cannot be drawn, or not be found by others.
 
     Raises:
-        ConfigError: what draws them is not installed, or the site has no address.
+        ConfigError: the library that draws them is not installed, or the site has no `url`.
     """
     _require_address(options)
     if options.social_images and any(find_spec(name) is None for name in _NEEDED):
@@ -63,9 +63,9 @@ def _require_address(options: SiteOptions) -> None:
 def painter(
     root: Path, theme: Path, output: Output | None, tell: Callable[[str], None]
 ) -> Portraits:
-    """Draws the pictures of a site; what an earlier build left in `output` is kept.
+    """Draws the pictures of a site, but for those that an earlier build left in `output`.
 
-    `tell` hears of titles that had to be left out.
+    `tell` is told, in words, of titles that cannot be drawn.
     """
 
     def portraits(site: Site) -> Iterator[Artifact | Copy]:
@@ -114,7 +114,7 @@ def _drawn(
 
 
 def _drawable(known: Card, faces: Faces) -> Card:
-    """The card without the lines that hold letters which no face has."""
+    """The card without lines that have letters of no font."""
 
     def line(words: str) -> str:
         return "" if faces.missing(words) else faces.drawable(words)

@@ -1,7 +1,7 @@
 """Writes the files that Pagefind reads, one for each note, and keeps them for the next build.
 
-They are kept by the dozen, in parts that a note's path decides about: whatever else comes or goes,
-only the parts of notes that changed are made again.
+They are kept in parts of a few dozen notes each. A hash of its path puts a note into a part, so
+that only the parts with changed notes are made again, whatever notes come or go.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from knotwork.shell.processes.forked import WORTH_PROCESSES, can_fork, in_order
 from knotwork.shell.remember.cache import Cache
 
 _TOGETHER = 32
-"""Notes in one part, about."""
+"""Notes in a part, on average."""
 _FAST = 1
 """zlib's first level."""
 
 
 class _Part(msgspec.Struct, array_like=True):
-    """Some notes as the index knows them, without their words; and their files, packed."""
+    """Some notes: their records without the text, and their files, compressed."""
 
     records: list[Record]
     packed: bytes
@@ -46,14 +46,14 @@ _PARTS = msgspec.msgpack.Decoder(_Part)
 
 
 def stage(site: Site, folder: Path, jobs: int, cache: Cache | None) -> tuple[Record, ...]:
-    """Write the file of each note into a new folder; the records, without their words."""
+    """Write the file of each note into a new folder; gives the records, without the text."""
     folder.mkdir()
     parts = _parts(tuple(site.graph.notes))
     keys = [_key(site, paths) for paths in parts]
     known = [cache.get(key) if cache else None for key in keys]
 
     def work(number: int) -> bytes:
-        """Write the files of a part; what is to be kept of it, if it is not."""
+        """Write the files of a part; gives what to keep, if it was made anew."""
         stored = known[number]
         part = _made(site, parts[number]) if stored is None else _PARTS.decode(stored)
         _write(part.files, folder)
@@ -71,7 +71,7 @@ def stage(site: Site, folder: Path, jobs: int, cache: Cache | None) -> tuple[Rec
 
 def _parts(paths: Iterable[str]) -> list[list[str]]:
     known = tuple(paths)
-    # A power of two, which stays for long while notes come and go.
+    # A power of two: it stays the same for long while notes come and go.
     count = 1 << (len(known) // _TOGETHER).bit_length()
     parts: list[list[str]] = [[] for _ in range(count)]
     for path in known:

@@ -1,4 +1,4 @@
-"""Builds a site once more without any memory, and compares: the honest way to own a cache."""
+"""Builds a site once more without any cache, and compares: `build --verify`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from knotwork.tools import Theme, Tools, press
 
 
 def differences(project: Project, how: Tools, theme: Theme, site: Output) -> tuple[str, ...]:
-    """How the site on disk differs from one that was built from nothing; in the order of paths."""
+    """The differences between the site on disk and one built anew, in words, by path."""
     found = files(project, site.folder)
     fresh = msgspec.structs.replace(how, press=press)
     known = compile_vault(sources(project.root, found.notes), found.files, fresh)
