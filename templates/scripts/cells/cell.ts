@@ -9,7 +9,7 @@ import { Tools } from "./tools";
 import { words } from "./words";
 
 /** What the reader can ask of the sheet. */
-export interface Wishes {
+interface Wishes {
   run(cell: Cell): void;
   stop(): void;
   changed(cell: Cell): void;

@@ -4,7 +4,7 @@ import { failingLine, outputs } from "./outputs";
 import { type Outcome, type ProgramCell, summary } from "./program";
 import { words } from "./words";
 
-export interface Feedback {
+interface Feedback {
   made: HTMLElement[];
   /** The line of her code that failed, from 1; 0 for none. */
   line: number;

@@ -20,7 +20,7 @@ export interface Program {
   files: Record<string, string>;
 }
 
-export interface Frame {
+interface Frame {
   note: string;
   line: number;
   name: string;

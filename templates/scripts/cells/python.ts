@@ -3,7 +3,7 @@ import type { Ask, Files, Places, Tell } from "../python/messages";
 import { words } from "./words";
 
 /** What the worker says while somebody waits. */
-export interface Listener {
+interface Listener {
   progress(loaded: number): void;
   packages(said: string): void;
   /** All that the running cell has printed so far. */

@@ -8,7 +8,7 @@ import type { Memory } from "./memory";
 import { words } from "./words";
 
 /** Where the page finds things, as absolute addresses. */
-export interface Page {
+interface Page {
   program: string;
   executor: string;
   runtime: string;

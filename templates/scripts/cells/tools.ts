@@ -3,7 +3,7 @@ import { button, element } from "./element";
 import { words } from "./words";
 
 /** What the buttons do. */
-export interface Presses {
+interface Presses {
   run(): void;
   stop(): void;
   edit(): void;
