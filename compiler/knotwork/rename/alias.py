@@ -8,6 +8,7 @@ from knotwork.diagnostic import Edit
 from knotwork.errors import RefusedError
 from knotwork.names import key
 from knotwork.syntax import front_matter
+from knotwork.syntax.yaml_values import plain_value
 from knotwork.text import Lines, Span
 
 _PLAIN = re.compile(r"\w(?:[\w /.()+-]*[\w.()+-])?")
@@ -77,6 +78,6 @@ def _edit(path: str, text: str, unix: str, span: Span, new: str) -> Edit:
 
 def _written(name: str) -> str:
     """A name as a YAML value, in quotes where it could be read as anything but that text."""
-    if _PLAIN.fullmatch(name) and front_matter.plain_value(name) == name and " #" not in name:
+    if _PLAIN.fullmatch(name) and plain_value(name) == name and " #" not in name:
         return name
     return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'

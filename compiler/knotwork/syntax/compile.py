@@ -48,7 +48,7 @@ _WAYS_OUT = {
     UNREAD: "put a file that can be read in its place",
     NO_PYTHON: "mend the source, or leave it out with `api.exclude`",
 }
-"""By how a trouble begins."""
+"""What to do about an unreadable file, by how its trouble begins; else, to save it as UTF-8."""
 
 
 def compile_note(source: Source, syntax: Syntax) -> Unit:
@@ -61,8 +61,6 @@ def compile_note(source: Source, syntax: Syntax) -> Unit:
     written = written_body(parsed, syntax)
     flaws.extend(_flaws_of_body(parsed, source))
     title = properties.property_of(known, "title")
-    description = properties.property_of(known, "description")
-    said = lead(properties.text_of(description.value) or "" if description else facts.lead)
     unit = Unit(
         digest=digest(source, syntax),
         lines=text.lines.packed(),
@@ -85,7 +83,7 @@ def compile_note(source: Source, syntax: Syntax) -> Unit:
         urls=tuple(facts.urls),
         allowances=(*allowance.of_note(known), *facts.allowances),
         flaws=tuple(sorted(flaws, key=attrgetter("span"))),
-        lead="" if source.trouble and REPLACEMENT in said else said,
+        lead=_lead(known, facts, source),
         prose=packed_spans(facts.prose),
         has_mermaid=facts.has_mermaid,
         external_images=facts.external_images,
@@ -94,7 +92,15 @@ def compile_note(source: Source, syntax: Syntax) -> Unit:
     return replace(unit, shape=shape(unit)) if syntax.pages else unit
 
 
+def _lead(known: tuple[Property, ...], facts: Facts, source: Source) -> str:
+    """The note's description, else its first words; nothing if these could not be decoded."""
+    description = properties.property_of(known, "description")
+    said = lead(properties.text_of(description.value) or "" if description else facts.lead)
+    return "" if source.trouble and REPLACEMENT in said else said
+
+
 def _opening(parsed: Parsed) -> str:
+    """The words of the first-level heading that a note begins with, if it begins with one."""
     first = parsed.tokens[0] if parsed.tokens else None
     begins = first is not None and first.type == "heading_open" and first.tag == "h1"
     return parsed.facts.headings[0].plain if begins and parsed.facts.headings else ""
@@ -106,20 +112,20 @@ def compile_notes(sources: Iterable[Source], syntax: Syntax) -> Iterator[Unit]:
 
 
 def digest(source: Source, syntax: Syntax) -> str:
-    """What a unit is remembered by: everything that compiling it depends on."""
+    """The key by which a unit is remembered: a digest of all that compiling it depends on."""
     hashed = hashlib.blake2b(digest_size=16)
     for part in (__version__, source.trouble, str(source.trouble_at), source.text):
         hashed.update(part.encode("utf-8", "surrogatepass"))
         hashed.update(b"\0")
-    # What a unit leaves out does not change what the note says.
+    # Options that only leave parts out of a unit change nothing of what the note says.
     hashed.update(msgspec.json.encode(replace(syntax, pages=True, prose=True)))
     return hashed.hexdigest()
 
 
 def _take_properties(parsed: Parsed, known: tuple[Property, ...]) -> list[Flaw]:
-    """Count the links and tags of the front matter among the facts; what is wrong with it.
+    """Add the links and tags of the front matter to the facts; gives its mistakes.
 
-    Before those of the body are gathered, whose places in it are numbers of these lists.
+    This comes before those of the body are gathered: the body's tokens refer to links by number.
     """
     facts, text, matter = parsed.facts, parsed.text, parsed.matter
     flaws = [_moved(flaw, text) for flaw in matter.flaws]
@@ -136,7 +142,7 @@ def _take_properties(parsed: Parsed, known: tuple[Property, ...]) -> list[Flaw]:
 
 
 def _moved(found: Placed, text: NoteText) -> Placed:
-    """Something of the parser's text, with its place in the note's own."""
+    """A flaw or property with its span in the note's own text, not in the parser's."""
     return replace(found, span=text.span(found.span.start, found.span.end))
 
 

@@ -1,80 +1,29 @@
-"""Front matter: the YAML block at the very start of a note, read without trusting it.
-
-The values are built from the event stream of libyaml's parser. Its own constructor is never called:
-it recurses in C (25 kB of `[` end the process), and PyYAML's resolver turns `no` into False and
-dates into objects. Here depth and size are bounded, aliases count against the size, merge keys are
-plain keys, scalars follow YAML 1.2's core schema, and duplicate keys are found.
-"""
+"""Front matter: the YAML block at the very start of a note."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from math import isfinite
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
-import yaml
-
-from knotwork.model import Flaw, Property, Value
-from knotwork.syntax.yaml_trouble import QUOTE, YamlTrouble, first_sign, trouble
+from knotwork.model import Flaw, Property
+from knotwork.syntax.yaml_values import Scalar, UnreadableError, plain_value, values
 from knotwork.text import Span
 
 _OPENING = re.compile(r"---[ \t]*(?:\n|$)")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _NAME = re.compile(r"[\w -]+:(?: |\n|$)")
 _PRIVACY = re.compile(r"^(publish|draft)[ \t]*:[ \t]*(\S+)[ \t]*$", re.MULTILINE | re.IGNORECASE)
-DEEPEST = 32
-LARGEST = 20_000
-"""Values in one front matter, what aliases stand for included."""
-
-_NULL = re.compile(r"~|null|Null|NULL|$")
-_BOOL = re.compile(r"true|True|TRUE|false|False|FALSE")
-_INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
-_LONGEST_INT = 30
-_LINE = 64
-"""Characters of a text that count as one value when an alias repeats it."""
-
-
-class _Mark(Protocol):
-    """What marks of both of PyYAML's parsers have."""
-
-    @property
-    def index(self) -> int: ...
-
-
-_Loader = getattr(yaml, "CLoader", yaml.Loader)
-
-
-class Scalar(NamedTuple):
-    """A text value and where it stands: what links are looked for in."""
-
-    key: str
-    """Dotted, list items by number: `links.0`."""
-    value: str
-    span: Span
-    plain: bool
-    """Unquoted in the source."""
-    depth: int
-    """Lists around it below its property."""
 
 
 class FrontMatter(NamedTuple):
-    """What stands above the body."""
+    """What the block says, and where it ends."""
 
     properties: tuple[Property, ...]
     scalars: tuple[Scalar, ...]
     flaws: tuple[Flaw, ...]
     end: int
     """Where the body begins."""
-
-
-class _Unreadable(Exception):  # noqa: N818 (never leaves this module)
-    def __init__(self, message: str, at: int, way_out: str = QUOTE) -> None:
-        super().__init__(message)
-        self.message = message
-        self.at = at
-        self.way_out = way_out
 
 
 def block(text: str) -> tuple[int, int, int] | None:
@@ -95,10 +44,9 @@ def read(text: str) -> FrontMatter:
     if found is None:
         return FrontMatter((), (), tuple(_unclosed(text)), 0)
     start, stop, end = found
-    builder = _Builder(text[start:stop], start)
     try:
-        builder.build()
-    except _Unreadable as error:
+        known = values(text[start:stop], start)
+    except UnreadableError as error:
         at = start + min(max(error.at, 0), max(stop - start - 1, 0))
         flaw = Flaw(
             "bad-front-matter",
@@ -107,11 +55,11 @@ def read(text: str) -> FrontMatter:
             f"{error.way_out}; until then the note is compiled without properties",
         )
         return FrontMatter(tuple(_privacy(text, start, stop)), (), (flaw,), end)
-    return FrontMatter(tuple(builder.properties), tuple(builder.scalars), tuple(builder.flaws), end)
+    return FrontMatter(*known, end)
 
 
 def _unclosed(text: str) -> Iterator[Flaw]:
-    """A first line `---` that opens properties, to judge by the second, and nothing closes."""
+    """The flaw of a block that nothing closes: a first line `---`, and a property below it."""
     opening = _OPENING.match(text)
     if opening and _NAME.match(text, opening.end()):
         yield Flaw(
@@ -123,7 +71,7 @@ def _unclosed(text: str) -> Iterator[Flaw]:
 
 
 def _privacy(text: str, start: int, stop: int) -> Iterator[Property]:
-    """What a block that cannot be read still says of being published: never a reason to publish."""
+    """The lines `publish` and `draft` of an unreadable block: a mistake must not publish a note."""
     for found in _PRIVACY.finditer(text, start, stop):
         value = found[2].strip("\"'")
         yield Property(found[1], plain_value(value), Span(found.start(1), found.end(1)))
@@ -132,227 +80,3 @@ def _privacy(text: str, start: int, stop: int) -> Iterator[Property]:
 def _line_end(text: str, at: int) -> int:
     end = text.find("\n", at)
     return max(end if end >= 0 else len(text), at + 1)
-
-
-class _Builder:
-    """Turns the events of one YAML document into values, without recursion."""
-
-    def __init__(self, source: str, base: int) -> None:
-        self.source = source
-        self.base = base
-        self.properties: list[Property] = []
-        self.scalars: list[Scalar] = []
-        self.flaws: list[Flaw] = []
-        self._anchors: dict[str, tuple[Value, int]] = {}
-        self._unused: dict[str, Span] = {}
-        """Texts that were given a name (`&name text`) which nothing repeats so far."""
-        self._size = 0
-
-    def build(self) -> None:
-        """Fill the lists.
-
-        Raises:
-            _Unreadable: the text is no YAML mapping, or exceeds a limit.
-        """
-        stack: list[_Frame] = []
-        for event in self._events():
-            if isinstance(event, yaml.CollectionStartEvent):
-                if len(stack) >= DEEPEST:
-                    raise _Unreadable(f"it nests deeper than {DEEPEST} levels", self._at(event))
-                stack.append(_Frame(event, isinstance(event, yaml.MappingStartEvent)))
-            elif isinstance(event, yaml.CollectionEndEvent):
-                frame = stack.pop()
-                value = self._collection(frame, event)
-                self._spend(1, frame.event)
-                self._anchor(frame.event.anchor, value, frame.size)
-                self._put(stack, value, _Extent(frame.event, event), frame.size)
-            elif isinstance(event, yaml.ScalarEvent):
-                value = self._scalar(event, stack)
-                size = 1 + len(event.value) // _LINE
-                self._spend(1, event)
-                self._anchor(event.anchor, value, size)
-                if event.anchor and value is not None:
-                    self._unused[event.anchor] = Span(self._at(event), _index(event.end_mark))
-                self._put(stack, value, _Extent(event, event), size)
-            elif isinstance(event, yaml.AliasEvent):
-                if event.anchor not in self._anchors:
-                    raise _Unreadable(*first_sign(self.source, self._at(event)))
-                self._unused.pop(event.anchor, None)
-                value, size = self._anchors[event.anchor]
-                self._spend(size, event)
-                self._put(stack, value, _Extent(event, event), size)
-        self.flaws.extend(self._nameless())
-
-    def _nameless(self) -> Iterator[Flaw]:
-        """A text that begins with `&`: to YAML its first word is a name for the rest of it."""
-        for span in self._unused.values():
-            sign = first_sign(self.source, span.start)
-            place = Span(self.base + span.start, self.base + span.end)
-            name = span.cut(self.source).split()[0]
-            message = f"`{name}` is no part of this value: to YAML, `&` gives it a name"
-            yield Flaw("bad-front-matter", place, message, sign.help)
-
-    def _events(self) -> Iterator[yaml.Event]:
-        documents = 0
-        events = yaml.parse(self.source, Loader=_Loader)
-        event: yaml.Event | None = None
-        while True:
-            try:
-                event = next(events, None)
-            except yaml.YAMLError as error:
-                raise _Unreadable(*_in_words(self.source, error, event)) from error
-            except (ValueError, KeyError, AttributeError, RecursionError) as error:
-                raise _Unreadable(str(error).splitlines()[0] or "it is not YAML", 0) from error
-            if event is None:
-                return
-            documents += isinstance(event, yaml.DocumentStartEvent)
-            if documents > 1:
-                return
-            yield event
-
-    def _at(self, event: yaml.Event) -> int:
-        return _index(event.start_mark)
-
-    def _anchor(self, name: str | None, value: Value, size: int) -> None:
-        if name:
-            self._anchors[name] = (value, size)
-
-    def _scalar(self, event: yaml.ScalarEvent, stack: list[_Frame]) -> Value:
-        plain = bool(event.implicit[0])
-        value = plain_value(event.value) if plain and not event.tag else event.value
-        if isinstance(value, str) and stack and not stack[-1].wants_key():
-            names = [frame.step() for frame in stack]
-            lists = sum(not frame.mapping for frame in stack)
-            self.scalars.append(
-                Scalar(
-                    ".".join(names),
-                    value,
-                    Span(self.base + self._at(event), self.base + _index(event.end_mark)),
-                    plain,
-                    lists,
-                )
-            )
-        return value
-
-    def _spend(self, size: int, event: yaml.Event) -> None:
-        self._size += size
-        if self._size > LARGEST:
-            raise _Unreadable(f"it holds more than {LARGEST} values", self._at(event))
-
-    def _collection(self, frame: _Frame, end: yaml.Event) -> Value:
-        """A list or map; the text of a bare `{{…}}`, which YAML takes for a map in a map."""
-        start, stop = self._at(frame.event), _index(end.end_mark)
-        text = self.source[start:stop]
-        if not (frame.placeholder and text.endswith("}}")):
-            return frame.value()
-        self.flaws.append(
-            Flaw(
-                "bad-front-matter",
-                Span(self.base + start, self.base + stop),
-                f"the placeholder {text} lacks its quotes",
-                f'write "{text}": to YAML, bare braces are a map in a map',
-            )
-        )
-        return text
-
-    def _put(self, stack: list[_Frame], value: Value, extent: _Extent, size: int) -> None:
-        if not stack:
-            if value is None or isinstance(value, dict):
-                return
-            raise _Unreadable("it is not a list of `name: value` lines", self._at(extent.first))
-        frame = stack[-1]
-        frame.size += size
-        if not frame.mapping:
-            frame.items.append(value)
-        elif frame.wants_key():
-            start, stop = self._at(extent.first), _index(extent.last.end_mark)
-            first = extent.first
-            if isinstance(first, yaml.ScalarEvent):
-                frame.key = first.value
-            else:
-                frame.key = value if isinstance(value, str) else self.source[start:stop]
-            frame.key_span = Span(self.base + start, self.base + stop)
-            frame.placeholder = self.source.startswith("{{", start - 1) and isinstance(value, dict)
-        else:
-            self._pair(frame, value, top=len(stack) == 1)
-
-    def _pair(self, frame: _Frame, value: Value, *, top: bool) -> None:
-        key, span = frame.key or "", frame.key_span
-        frame.key = None
-        if key in frame.pairs:
-            self.flaws.append(
-                Flaw(
-                    "bad-front-matter",
-                    span,
-                    f"the property “{key}” is given twice",
-                    "the first one counts; remove the other",
-                )
-            )
-            return
-        frame.pairs[key] = value
-        if top:
-            self.properties.append(Property(key, value, span))
-
-
-class _Extent(NamedTuple):
-    """The events with which a value begins and ends."""
-
-    first: yaml.Event
-    last: yaml.Event
-
-
-class _Frame:
-    """A list or a map that is being read."""
-
-    __slots__ = ("event", "items", "key", "key_span", "mapping", "pairs", "placeholder", "size")
-
-    def __init__(self, event: yaml.CollectionStartEvent, mapping: bool) -> None:
-        self.event = event
-        self.mapping = mapping
-        self.items: list[Value] = []
-        self.pairs: dict[str, Value] = {}
-        self.key: str | None = None
-        self.key_span = Span(0, 0)
-        self.placeholder = False
-        self.size = 1
-
-    def wants_key(self) -> bool:
-        return self.mapping and self.key is None
-
-    def step(self) -> str:
-        return self.key or "" if self.mapping else str(len(self.items))
-
-    def value(self) -> Value:
-        return self.pairs if self.mapping else self.items
-
-
-def _index(mark: _Mark | None) -> int:
-    return int(mark.index) if mark else 0
-
-
-def plain_value(text: str) -> Value:
-    """An unquoted scalar by YAML 1.2's core schema.
-
-    Dates stay text, and so do numbers that JSON does not have: infinity, not-a-number (which is not
-    even equal to itself), and integers of more than 64 bits.
-    """
-    if _NULL.fullmatch(text):
-        return None
-    if _BOOL.fullmatch(text):
-        return text.lower() == "true"
-    if _INT.fullmatch(text):
-        if len(text) > _LONGEST_INT:
-            return text
-        integer = int(text, 0) if text.startswith(("0o", "0x")) else int(text)
-        return integer if -(2**63) <= integer < 2**63 else text
-    if _FLOAT.fullmatch(text) and isfinite(number := float(text)):
-        return number
-    return text
-
-
-def _in_words(source: str, error: yaml.YAMLError, last: yaml.Event | None) -> YamlTrouble:
-    if isinstance(error, yaml.MarkedYAMLError) and "nesting depth" in str(error.problem):
-        # libyaml's own bound, which it may meet before we meet ours.
-        at = _index(error.problem_mark)
-        return YamlTrouble(f"it nests deeper than {DEEPEST} levels", at)
-    return trouble(source, error, last)

@@ -10,10 +10,11 @@ from msgspec.structs import replace
 
 from knotwork.model import Block, Fence
 from knotwork.syntax import allowance, block_id, myst, remarks
-from knotwork.syntax.code import CELL_LANGUAGES, OUTPUT, fence_info, options
+from knotwork.syntax.code import CELL_LANGUAGES, OUTPUT, FenceInfo, fence_info, options
 from knotwork.syntax.comment import DEPTH
 from knotwork.syntax.facts import Facts, block_span, line_span
 from knotwork.syntax.inline_facts import Inline
+from knotwork.text import Span
 
 
 def gather(tokens: list[Token], facts: Facts) -> None:
@@ -21,7 +22,7 @@ def gather(tokens: list[Token], facts: Facts) -> None:
     hidden = 0
     opened: list[Token] = []
     previous: Token | None = None
-    waiting = 0
+    waiting = 0  # how many of the last allowances are about the next block
     for token in tokens:
         kind = token.type
         if waiting and kind != "html_block":
@@ -49,12 +50,17 @@ def gather(tokens: list[Token], facts: Facts) -> None:
         elif kind == "callout_open":
             facts.flaws.extend(remarks.of_callout(token, facts.to_span))
         elif kind == "html_block":
-            facts.raw = True
-            begin, end = line_span(token, facts)
-            found = tuple(allowance.in_block(facts.parse.text, begin, end, facts.to_span))
-            facts.allowances += found
-            waiting += len(found) if allowance.stands_alone(token.content) else 0
+            waiting += _raw_html(token, facts)
         previous = token
+
+
+def _raw_html(token: Token, facts: Facts) -> int:
+    """Gather the allowances in a block of raw HTML; how many of them are about the next block."""
+    facts.raw = True
+    begin, end = line_span(token, facts)
+    found = tuple(allowance.in_block(facts.parse.text, begin, end, facts.to_span))
+    facts.allowances += found
+    return len(found) if allowance.stands_alone(token.content) else 0
 
 
 def _fence(token: Token, previous: Token | None, facts: Facts) -> None:
@@ -63,19 +69,30 @@ def _fence(token: Token, previous: Token | None, facts: Facts) -> None:
         facts.has_mermaid = True
     opening = remarks.opening(token, line_span(token, facts)[0], facts.parse, facts.to_span)
     facts.flaws.extend(remarks.of_fence(token, info, opening))
-    if info.language not in CELL_LANGUAGES and info.language != OUTPUT:
-        return
-    number = token.meta["cell"] = len(facts.fences)
+    if info.language in CELL_LANGUAGES or info.language == OUTPUT:
+        _cell(token, info, opening, facts)
+    if info.language == OUTPUT:
+        _join(token, previous, facts)
+
+
+def _cell(token: Token, info: FenceInfo, opening: Span, facts: Facts) -> None:
+    """Gather a fence that is a cell, or says what one gives."""
+    token.meta["cell"] = len(facts.fences)
     attributes, code = info.attributes, token.content
     if info.language != OUTPUT:
         attributes += options(code)[0]
         if facts.parse.dialect == "myst":
             attributes, code = attributes + myst.options(code)[0], myst.plain_python(code)
-    elif previous is not None and previous.type == "fence" and "cell" in previous.meta:
-        above = facts.fences[previous.meta["cell"]]
-        if above.language != OUTPUT:
-            facts.fences[previous.meta["cell"]] = replace(above, output=number)
     line = (token.map or [0])[0] + 2
     nested = token.level > 0
     span = block_span(token, facts)
     facts.fences.append(Fence(info.language, code, attributes, span, opening, line, nested=nested))
+
+
+def _join(output: Token, previous: Token | None, facts: Facts) -> None:
+    """Make an `output` fence that of the cell directly above it, if there is one."""
+    if previous is None or previous.type != "fence" or "cell" not in previous.meta:
+        return
+    above = facts.fences[previous.meta["cell"]]
+    if above.language != OUTPUT:
+        facts.fences[previous.meta["cell"]] = replace(above, output=output.meta["cell"])

@@ -9,9 +9,10 @@ from markdown_it.helpers import parseLinkDestination
 
 from knotwork.model import Flaw, Link, Property, Relation, Tag, Url, Value
 from knotwork.names import is_tag, normal
-from knotwork.syntax.front_matter import FrontMatter, Scalar
+from knotwork.syntax.front_matter import FrontMatter
 from knotwork.syntax.link import decoded, is_external
 from knotwork.syntax.wikilink import WikiLink, links_in, read
+from knotwork.syntax.yaml_values import Scalar
 from knotwork.text import Span
 
 _MARKDOWN = re.compile(r"\[([^\[\]\n]*)\]\((<[^<>\n]*>|[^\s()<>]+)\)")
