@@ -31,7 +31,7 @@ from knotwork.model import External, Found, MissingNote
 from knotwork.programs.browser import Browser
 from knotwork.programs.obstacles import obstacles
 from knotwork.resolve import Mode
-from knotwork.shell.packages import ReadingOptions, read_packages
+from knotwork.shell.packages.read import ReadingOptions, read_packages
 
 TESTS = ("*.tests", "geo.left")
 

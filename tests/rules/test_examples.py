@@ -26,7 +26,7 @@ from knotwork.rules.evidence import Evidence, UrlState
 from knotwork.rules.rule import AnyRule, sections
 from knotwork.shell.config.obsidian import PREAMBLE
 from knotwork.shell.config.schemas import schemas
-from knotwork.shell.packages import ReadingOptions, read_packages
+from knotwork.shell.packages.read import ReadingOptions, read_packages
 from knotwork.syntax.compile import compile_note
 from knotwork.syntax.preamble import preamble
 

@@ -1,4 +1,4 @@
-"""What is known of a Python package from its source alone. `shell/packages.py` reads it."""
+"""What is known of a Python package from its source alone. `shell/packages/` reads it."""
 
 from __future__ import annotations
 

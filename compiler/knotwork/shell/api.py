@@ -29,7 +29,7 @@ def api_of(project: Project) -> ApiVault:
     if not options.packages and not options.inventories:
         return NO_API
     # Imported here, for vaults with packages only: Griffe takes longer than most builds.
-    from knotwork.shell.packages import ReadingOptions, read_packages
+    from knotwork.shell.packages.read import ReadingOptions, read_packages
 
     reader = ReadingOptions(_base(project), options.style, options.exclude)
     with _placed(project, "packages"):

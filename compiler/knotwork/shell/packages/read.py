@@ -1,4 +1,4 @@
-"""Reads Python packages without importing them, by means of Griffe."""
+"""Finds what a Python package makes public, and where each object is documented."""
 
 from __future__ import annotations
 
@@ -12,31 +12,18 @@ from typing import Any, NamedTuple
 
 import griffe
 
-from knotwork.api.model import (
-    BrokenModule,
-    DocEntry,
-    DocSection,
-    Entity,
-    Package,
-    Parameter,
-    ParameterKind,
-    Piece,
-    Type,
-)
+from knotwork.api.model import BrokenModule, Entity, Package
 from knotwork.errors import ConfigError
+from knotwork.shell.packages.described import (
+    TROUBLE,
+    deprecated,
+    parameters,
+    sections,
+    type_of,
+    value,
+)
 
 Style = griffe.DocstringStyle
-_LONGEST_VALUE = 300
-"""Characters of an attribute's value; longer ones are not shown."""
-_TROUBLE = (griffe.GriffeError, RecursionError, SyntaxError, ValueError, KeyError, AttributeError)
-"""What Griffe may raise on an object; its page then lacks that part."""
-_KINDS: dict[Any, ParameterKind] = {
-    griffe.ParameterKind.positional_only: "positional",
-    griffe.ParameterKind.keyword_only: "keyword",
-    griffe.ParameterKind.var_positional: "stars",
-    griffe.ParameterKind.var_keyword: "stars",
-}
-_CALLOUTS = {"note": "note", "warning": "warning", "deprecated": "warning", "danger": "danger"}
 _LABELS = (
     "async",
     "property",
@@ -120,7 +107,7 @@ class _Package:
         )
         try:
             loaded = loader.load(path.stem, try_relative_path=False)
-        except (*_TROUBLE, ImportError, OSError) as error:
+        except (*TROUBLE, ImportError, OSError) as error:
             raise _unreadable(path, reader.base, error) from error
         loader.resolve_aliases(implicit=False, external=False)
         self.root: Any = loaded
@@ -173,19 +160,18 @@ class _Package:
         self.documented.setdefault(found.path, path)
         is_class, is_function = found.is_class, found.is_function
         members = tuple(self.members(found, path)) if found.is_module or is_class else ()
-        sections = tuple(self.sections(found))
         return Entity(
             path=path,
             kind=found.kind.value if found.kind.value in _PLAIN_KINDS else "attribute",
             file=self.file(found),
             line=found.lineno or 0,
-            sections=sections,
+            sections=tuple(sections(found, self.reader.style)),
             labels=tuple(label for label in _LABELS if label in found.labels),
-            parameters=tuple(_parameters(found)) if is_function or is_class else (),
-            type=pieces(found.returns if is_function else getattr(found, "annotation", None)),
-            value=_value(found),
-            bases=tuple(pieces(base) for base in found.bases) if is_class else (),
-            deprecated=_deprecated(found),
+            parameters=tuple(parameters(found)) if is_function or is_class else (),
+            type=type_of(found.returns if is_function else getattr(found, "annotation", None)),
+            value=value(found),
+            bases=tuple(type_of(base) for base in found.bases) if is_class else (),
+            deprecated=deprecated(found),
             overloads=tuple(_overloads(found, path)) if is_function else (),
             members=members,
             inherited=tuple(self.inherited(found)) if is_class else (),
@@ -232,26 +218,10 @@ class _Package:
 
     def inherited(self, found: Any) -> Iterator[tuple[str, str]]:
         """The public members that a class inherits."""
-        with contextlib.suppress(*_TROUBLE):
+        with contextlib.suppress(*TROUBLE):
             for name, member in sorted(found.inherited_members.items()):
                 if not name.startswith("_"):
                     yield name, member.target_path
-
-    def sections(self, found: Any) -> Iterator[DocSection]:
-        """The parts of the docstring; of a class, those of its constructor too."""
-        docstrings = [found.docstring]
-        if found.is_class and (init := found.members.get("__init__")) and not init.is_alias:
-            docstrings.append(init.docstring)
-        for docstring in docstrings:
-            if docstring is None:
-                continue
-            try:
-                parsed = docstring.parse(self.reader.style)
-            except _TROUBLE:
-                yield DocSection(text=docstring.value)
-            else:
-                for section in parsed:
-                    yield from _section(section)
 
     def file(self, found: Any) -> str:
         """The path of the file that defines an object, relative to the configuration's folder."""
@@ -285,99 +255,5 @@ def _says_something(member: Any) -> bool:
 def _overloads(found: Any, path: str) -> Iterator[Entity]:
     for one in found.overloads or ():
         labels = tuple(label for label in _LABELS if label in one.labels)
-        parameters = tuple(_parameters(one))
-        yield Entity(path, "function", "", 0, (), labels, parameters, pieces(one.returns))
-
-
-def _parameters(found: Any) -> Iterator[Parameter]:
-    try:
-        known = list(found.parameters)
-    except _TROUBLE:
-        return
-    for number, one in enumerate(known):
-        if number == 0 and one.name in {"self", "cls"}:
-            continue
-        stars = {"variadic positional": "*", "variadic keyword": "**"}
-        mark = stars.get(one.kind.value if one.kind else "", "")
-        default = "" if mark or one.default is None else str(one.default)
-        yield Parameter(
-            mark + one.name, _KINDS.get(one.kind, "normal"), pieces(one.annotation), default
-        )
-
-
-def _value(found: Any) -> str:
-    value = getattr(found, "value", None)
-    text = "" if value is None or not found.is_attribute else str(value)
-    return text if len(text) <= _LONGEST_VALUE else ""
-
-
-def _deprecated(found: Any) -> str | None:
-    """The reason that a decorator called `deprecated` gives."""
-    for decorator in getattr(found, "decorators", ()):
-        if decorator.callable_path.rpartition(".")[2] == "deprecated":
-            call = decorator.value
-            arguments = getattr(call, "arguments", ())
-            return str(arguments[0]).strip("'\"") if arguments else ""
-    if isinstance(found.deprecated, str):
-        return str(found.deprecated)
-    return "" if found.deprecated else None
-
-
-def pieces(annotation: Any) -> Type:
-    """A type annotation, cut at the names in it."""
-    if annotation is None:
-        return ()
-    if isinstance(annotation, str):
-        return (Piece(annotation),)
-    cut: list[Piece] = []
-    for part in annotation.iterate(flat=True):
-        if isinstance(part, griffe.ExprName):
-            cut.append(Piece(part.name, _canonical(part)))
-        elif cut and not cut[-1].target:
-            cut[-1] = Piece(cut[-1].text + str(part))
-        else:
-            cut.append(Piece(str(part)))
-    return tuple(cut)
-
-
-def _canonical(name: griffe.ExprName) -> str:
-    try:
-        return name.canonical_path
-    except _TROUBLE:
-        return ""
-
-
-def _section(section: Any) -> Iterator[DocSection]:
-    kind, value = section.kind.value, section.value
-    title = section.title or kind.capitalize()
-    match kind:
-        case "text":
-            yield DocSection(text=value)
-        case "examples":
-            yield DocSection(
-                section.title or "Examples", "\n\n".join(text for _kind, text in value)
-            )
-        case "admonition":
-            word = str(value.kind).lower()
-            contents = str(value.contents)
-            callout = next((shown for name, shown in _CALLOUTS.items() if word == name), "")
-            yield DocSection(
-                section.title or str(value.kind).capitalize(), contents, callout=callout
-            )
-        case "deprecated":
-            yield DocSection(
-                f"Deprecated since {value.version}", value.description, callout="warning"
-            )
-        case _:
-            entries = tuple(_entry(one) for one in value if not isinstance(one, str))
-            yield DocSection(title, entries=entries)
-
-
-def _entry(one: Any) -> DocEntry:
-    default = getattr(one, "value", None) or getattr(one, "default", None)
-    return DocEntry(
-        getattr(one, "name", "") or "",
-        pieces(getattr(one, "annotation", None)),
-        one.description or "",
-        str(default) if default is not None else "",
-    )
+        takes = tuple(parameters(one))
+        yield Entity(path, "function", "", 0, (), labels, takes, type_of(one.returns))

@@ -1,0 +1,1 @@
+"""Python packages as values, read from their source by means of Griffe; nothing is imported."""

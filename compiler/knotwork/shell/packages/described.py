@@ -1,0 +1,129 @@
+"""What Griffe says of one object, in the values of `api/model.py`: signature, types, docstring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import griffe
+
+from knotwork.api.model import DocEntry, DocSection, Parameter, ParameterKind, Piece, Type
+
+_LONGEST_VALUE = 300
+"""Characters of an attribute's value; longer ones are not shown."""
+TROUBLE = (griffe.GriffeError, RecursionError, SyntaxError, ValueError, KeyError, AttributeError)
+"""What Griffe may raise on an object; its page then lacks that part."""
+_KINDS: dict[Any, ParameterKind] = {
+    griffe.ParameterKind.positional_only: "positional",
+    griffe.ParameterKind.keyword_only: "keyword",
+    griffe.ParameterKind.var_positional: "stars",
+    griffe.ParameterKind.var_keyword: "stars",
+}
+_CALLOUTS = {"note": "note", "warning": "warning", "deprecated": "warning", "danger": "danger"}
+
+
+def parameters(found: Any) -> Iterator[Parameter]:
+    """The parameters of a function, or of a class's constructor, without `self`."""
+    try:
+        known = list(found.parameters)
+    except TROUBLE:
+        return
+    for number, one in enumerate(known):
+        if number == 0 and one.name in {"self", "cls"}:
+            continue
+        stars = {"variadic positional": "*", "variadic keyword": "**"}
+        mark = stars.get(one.kind.value if one.kind else "", "")
+        default = "" if mark or one.default is None else str(one.default)
+        yield Parameter(
+            mark + one.name, _KINDS.get(one.kind, "normal"), type_of(one.annotation), default
+        )
+
+
+def value(found: Any) -> str:
+    """The value of an attribute as it is written; empty if there is none, or a long one."""
+    written = getattr(found, "value", None)
+    text = "" if written is None or not found.is_attribute else str(written)
+    return text if len(text) <= _LONGEST_VALUE else ""
+
+
+def deprecated(found: Any) -> str | None:
+    """Why an object is deprecated, which may be empty; None if it is not."""
+    for decorator in getattr(found, "decorators", ()):
+        if decorator.callable_path.rpartition(".")[2] == "deprecated":
+            call = decorator.value
+            arguments = getattr(call, "arguments", ())
+            return str(arguments[0]).strip("'\"") if arguments else ""
+    if isinstance(found.deprecated, str):
+        return str(found.deprecated)
+    return "" if found.deprecated else None
+
+
+def type_of(annotation: Any) -> Type:
+    """A type annotation, cut at the names in it."""
+    if annotation is None:
+        return ()
+    if isinstance(annotation, str):
+        return (Piece(annotation),)
+    cut: list[Piece] = []
+    for part in annotation.iterate(flat=True):
+        if isinstance(part, griffe.ExprName):
+            cut.append(Piece(part.name, _canonical(part)))
+        elif cut and not cut[-1].target:
+            cut[-1] = Piece(cut[-1].text + str(part))
+        else:
+            cut.append(Piece(str(part)))
+    return tuple(cut)
+
+
+def _canonical(name: griffe.ExprName) -> str:
+    try:
+        return name.canonical_path
+    except TROUBLE:
+        return ""
+
+
+def sections(found: Any, style: griffe.DocstringStyle) -> Iterator[DocSection]:
+    """The parts of an object's docstring; of a class, those of its constructor too."""
+    docstrings = [found.docstring]
+    if found.is_class and (init := found.members.get("__init__")) and not init.is_alias:
+        docstrings.append(init.docstring)
+    for docstring in docstrings:
+        if docstring is None:
+            continue
+        try:
+            parsed = docstring.parse(style)
+        except TROUBLE:
+            yield DocSection(text=docstring.value)
+        else:
+            yield from map(_section, parsed)
+
+
+def _section(section: Any) -> DocSection:
+    kind, contents = section.kind.value, section.value
+    match kind:
+        case "text":
+            return DocSection(text=contents)
+        case "examples":
+            examples = "\n\n".join(text for _kind, text in contents)
+            return DocSection(section.title or "Examples", examples)
+        case "admonition":
+            word = str(contents.kind)
+            title = section.title or word.capitalize()
+            callout = _CALLOUTS.get(word.lower(), "")
+            return DocSection(title, str(contents.contents), callout=callout)
+        case "deprecated":
+            title = f"Deprecated since {contents.version}"
+            return DocSection(title, contents.description, callout="warning")
+        case _:
+            entries = tuple(_entry(one) for one in contents if not isinstance(one, str))
+            return DocSection(section.title or kind.capitalize(), entries=entries)
+
+
+def _entry(one: Any) -> DocEntry:
+    default = getattr(one, "value", None) or getattr(one, "default", None)
+    return DocEntry(
+        getattr(one, "name", "") or "",
+        type_of(getattr(one, "annotation", None)),
+        one.description or "",
+        str(default) if default is not None else "",
+    )
