@@ -23,11 +23,11 @@ _LONGEST = 200
 
 
 def other_addresses(graph: ConceptGraph, pages: set[str]) -> Mapping[str, tuple[str, ...]]:
-    """All of them with the notes they lead to, in the order of the notes; `pages` are taken."""
+    """Each such address with the notes it leads to; `pages` are URLs that are taken already."""
     claimed: dict[str, tuple[str, list[str]]] = {}
     for path, note in graph.notes.items():
         for url in dict.fromkeys(_claims(note)):
-            # Case decides on some hosts and not on others: the first spelling gets the address.
+            # Hosts differ in whether letter case counts: the first spelling gets the address.
             claimed.setdefault(url.lower(), (url, []))[1].append(path)
     taken = {url.lower() for url in pages}
     folders = {above for url in (*taken, *claimed) for above in folders_above(url)}
@@ -61,7 +61,7 @@ def _beside(path: str, alias: str) -> str:
 
 
 def address(written: str) -> str:
-    """The file that answers at an address of this site; empty for an address that is none.
+    """The file of the site that answers at an address; empty if it is not within the site.
 
     `about/` is `about/index.html`, `about` is `about.html`. Its case is kept.
     """

@@ -18,7 +18,7 @@ MENTIONS_SHOWN = 3
 
 
 def linking(site: Site, path: str) -> Mapping[str, list[Edge]]:
-    """The notes that link to this one in their text or properties, with the links that do."""
+    """The notes that link to this one in their text or properties, each with those links."""
     by_source: dict[str, list[Edge]] = defaultdict(list)
     for edge, relation in site.graph.received(path):
         if relation not in TRAIL_RELATIONS:
@@ -44,7 +44,7 @@ def backlinks_of(site: Site, path: str) -> tuple[tuple[Backlink, ...], int]:
 
 
 def _mentions(site: Site, edges: list[Edge], url: str) -> Iterator[Mention]:
-    """The sentences of some links of another note; `url` is the way to it."""
+    """The sentences around some links of another note; `url` leads to that note."""
     for edge in edges:
         found = site.context(edge)
         if found is not None:

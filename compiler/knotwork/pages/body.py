@@ -1,6 +1,6 @@
 """Fills the holes of a note's body: links, embeds, tags, footnotes.
 
-Everything goes through the graph's index. No path is ever built from the text of a note.
+Every link is looked up in the graph. No path is ever built from the text of a note.
 """
 
 from __future__ import annotations
@@ -43,22 +43,22 @@ from knotwork.syntax.link import is_external, is_safe
 from knotwork.syntax.wikilink import alt_and_size
 
 _PDF_HEIGHT = re.compile(r"(?:^|&)height=(\d{1,5})(?:&|$)")
-"""Of an embedded PDF in pixels, as Obsidian takes it from `#height=400`."""
+"""Finds the height of an embedded PDF, in pixels, in its anchor: `#height=400`."""
 
 DEEPEST_EMBED = 5
 LARGEST_EMBEDS = 2_000_000
 """Characters that embeds may add to one page, all together."""
 _BOX = 300
-"""Characters of what stands around an embed, or in its place."""
+"""Characters that the box around an embed counts for."""
 
 
 class _Spot(NamedTuple):
-    """A note's text on its way to a page: whose it is, and how it got there."""
+    """A note's body on its way to a page: of which note, and through which embeds."""
 
     path: str
     prefix: str
     chain: tuple[tuple[str, str], ...]
-    """The notes and anchors that embed one another, outermost first."""
+    """The embedding notes with the anchors of their embeds, outermost first."""
 
 
 class Filler:
@@ -169,7 +169,7 @@ class Filler:
         return self._site.file_url(path, self._page, link.anchor or "")
 
     def _reference(self, reference: Reference, spot: _Spot) -> str:
-        """The attribute of a raw HTML element: found like a link, or left out."""
+        """The attribute of raw HTML that holds a URL: resolved like a link, or left out."""
         path = referred(reference.url, spot.path, self._graph.names)
         anchor = reference.url.partition("#")[2]
         if path is None or path in self._private:
@@ -234,7 +234,7 @@ class Filler:
         )
 
     def _piece(self, path: str, unit: Unit, anchor: str) -> tuple[str, tuple[int, ...]]:
-        """The part of a body that an anchor names, and the footnotes it refers to."""
+        """The part of a body that an anchor names, with the footnotes it refers to."""
         body = shown(self._site, path)
         if anchor.startswith("^"):
             number = next(
@@ -327,7 +327,7 @@ def _side_note(number: int) -> str:
 
 
 def shown(site: Site, path: str) -> str:
-    """A note's body, holes and all, without its trails and its hidden cells."""
+    """A note's body, its holes unfilled, without its trails and hidden cells."""
     unit = site.graph.notes[path].unit
     body = unit.body.text
     for number in hidden(unit, site.trials.get(path)):

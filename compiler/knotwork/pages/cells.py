@@ -1,9 +1,9 @@
-"""How the cells of a note stand on its page: code with what it gives, folded, or not at all.
+"""The cells of a note on its page: shown with what they gave, folded, or left out.
 
-The words are pandoc's and Quarto's. Hidden set-up and the checks of exercises are not shown; code
-that is not to be echoed and solutions outside of callouts are folded. Where the cells were run for
-this page, a cell shows what it gave and never what its `output` fence says; where they were not,
-the fence directly after a cell is part of it.
+Hidden set-up and the checks of exercises are not shown. Code with `echo=false`, and solutions
+outside of callouts, are folded. If the cells were run for this page, a cell shows what it gave and
+never what its `output` fence says; if not, the `output` fence directly after a cell stands for
+that. The names of attributes are pandoc's and Quarto's.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class CellView:
     trial: Trial | None
     """What running them gave, if they were run."""
     prefix: str
-    """Before every id."""
+    """The prefix of every id."""
     page: str
     """The URL of the page."""
     program: ReaderProgram | None = None
@@ -37,7 +37,7 @@ class CellView:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """What each fence is called, by its number."""
+        """The name of each fence, by its number."""
         return names(self.unit.fences)
 
 
@@ -51,7 +51,7 @@ def hidden(unit: Unit, trial: Trial | None) -> Iterator[int]:
 
 
 def opening(view: CellView, number: int) -> str:
-    """What stands before a fence."""
+    """The markup before a fence."""
     cell = view.unit.fences[number]
     if _owner(view.unit, number) is not None:
         return '<div class="cell-output">\n'
@@ -66,7 +66,7 @@ def opening(view: CellView, number: int) -> str:
 
 
 def closing(view: CellView, number: int) -> str:
-    """What stands after a fence; a cell with an output fence of its own ends after that."""
+    """The markup after a fence; a cell with an `output` fence ends after that one."""
     cell = view.unit.fences[number]
     if _owner(view.unit, number) is not None or cell.is_output:
         return "</div></div>\n"
@@ -79,12 +79,12 @@ def closing(view: CellView, number: int) -> str:
 
 
 def states_outputs(unit: Unit) -> bool:
-    """Whether a page of the note shows outputs that a fence states."""
+    """Whether the page shows outputs that stand in `output` fences."""
     return any(cell.output is not None and not _is_hidden(cell) for cell in unit.fences)
 
 
 def offers_cells(unit: Unit) -> bool:
-    """Whether a reader could run cells of the note, in a site that has Python for her."""
+    """Whether a reader could run cells of the note if the site offered Python."""
     return any(
         is_offered(cell) and role(cell) in ("cell", "starter") and not _is_hidden(cell)
         for cell in unit.fences
@@ -93,7 +93,7 @@ def offers_cells(unit: Unit) -> bool:
 
 
 def _offer(view: CellView, number: int) -> str:
-    """What tells the scripts how the reader may run a cell."""
+    """The attributes that tell scripts how the reader may run a cell."""
     cell = view.unit.fences[number]
     exercise = cell.attribute("exercise")
     if view.program is None:

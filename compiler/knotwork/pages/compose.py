@@ -20,8 +20,8 @@ NO_FILES: Mapping[str, Plan] = {}
 def plans(site: Site, for_programs: Mapping[str, Plan] = NO_FILES) -> Iterator[Plan]:
     """Notes with their previews, pages about more notes, redirects; nothing is composed yet.
 
-    `for_programs` are plans by the URL of their file, which pages refer to and so come first. All
-    that is made of one note comes together, so that its text need not be unpacked for each.
+    `for_programs` are the plans of files for programs, by URL; pages refer to them, so they come
+    first. What is made from one note comes together, so that its text is unpacked once.
     """
     markdown = site.markdown_urls if for_programs else {}
     of_notes = frozenset(markdown.values())
@@ -40,7 +40,7 @@ def plans(site: Site, for_programs: Mapping[str, Plan] = NO_FILES) -> Iterator[P
 
 
 def _program(site: Site, path: str) -> Iterator[Data]:
-    """What readers of a note fetch to run its cells, if they can run any."""
+    """The file that a page fetches to run the note's cells, if a reader can run any."""
     program = site.reader_programs.get(path)
     if program is not None and program.is_of_use:
         yield Data(program_url(site.urls[path]), program.content)

@@ -18,7 +18,7 @@ class Context(NamedTuple):
 
 
 def context(unit: Unit, number: int) -> Context | None:
-    """What surrounds a link of a note; None for one that stands in no sentence, or embeds."""
+    """The context of a link; None for an embed, and for a link that stands in no sentence."""
     link = unit.links[number]
     sentence = None if link.embed else unit.sentences.at(number)
     if sentence is None:

@@ -19,7 +19,7 @@ class Dates(NamedTuple):
 
     @property
     def latest(self) -> datetime | None:
-        """When the note last became what it is."""
+        """When the note last changed: `updated`, else `created`."""
         return self.updated or self.created
 
 
@@ -36,7 +36,7 @@ def dates(unit: Unit) -> Dates:
 def moment(value: Value) -> datetime | None:
     """A date in ISO 8601, with or without time and zone, also as a link to a daily note.
 
-    What has no zone is taken as UTC, so that the same note gives the same bytes anywhere.
+    Times without a zone are UTC, so that the same note gives the same bytes anywhere.
     """
     if not isinstance(value, str):
         return None

@@ -1,6 +1,6 @@
-"""Where a site has what any site may have: its start, its lists, what programs and scripts read.
+"""URLs that are the same in every site: its start, its lists, its files for programs.
 
-The URLs of what only some vaults have, `given_urls.py` makes from its name.
+URLs that are made from names in the vault are in `given_urls.py`.
 """
 
 from __future__ import annotations

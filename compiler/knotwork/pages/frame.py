@@ -7,7 +7,7 @@ from typing import NewType
 import msgspec
 
 Html = NewType("Html", str)
-"""Markup that has been sanitised or made by us; templates mark it safe, and nothing else."""
+"""Markup that is sanitised or our own. Templates mark such values as safe, and no others."""
 
 
 class Anchor(msgspec.Struct, frozen=True):
@@ -16,13 +16,13 @@ class Anchor(msgspec.Struct, frozen=True):
     label: str
     url: str
     missing: bool = False
-    """Leads to the entry of a note that nobody has written yet."""
+    """Whether it leads to a note that nobody has written yet."""
     current: bool = False
-    """Is the page we are on."""
+    """Whether it is the page that we are on."""
 
 
 class NamedCount(msgspec.Struct, frozen=True):
-    """An anchor with how many things stand behind it."""
+    """An anchor and a count, such as of the notes with a tag."""
 
     anchor: Anchor
     count: int

@@ -1,4 +1,4 @@
-"""URLs and ids of what no file of the vault stands for; a hash tells those of one name apart."""
+"""URLs and ids made from names in the vault: of tags, folders, missing notes, Markdown copies."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class StubPlace(NamedTuple):
     """Where a missing note's entry stands."""
 
     url: str
-    """Of the page."""
+    """The URL of the page."""
     id: str
 
 

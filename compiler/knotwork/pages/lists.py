@@ -83,7 +83,7 @@ def _home(site: Site) -> HomePage:
 
 
 def _most_linked(site: Site, limit: int) -> list[str]:
-    """The notes that most others link to: the likeliest places to begin."""
+    """The notes with the most incoming links, as places to begin."""
     ranked = sorted(
         site.graph.notes,
         key=lambda path: (
@@ -192,7 +192,7 @@ def _books(site: Site) -> BooksPage:
 
 
 def _all_backlinks(site: Site, path: str) -> Iterator[ListPage]:
-    """For a note that too many link to: all of those that do."""
+    """The page of all backlinks of a note that has many."""
     sources = linking(site, path)
     if len(sources) <= BACKLINKS_SHOWN:
         return

@@ -1,4 +1,4 @@
-"""The pages for readers who look for something: search, and what stands where nothing is."""
+"""The pages for readers who look for something: the search page and the 404 page."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from knotwork.pages.site import Site
 
 
 class Named(msgspec.Struct, frozen=True, array_like=True):
-    """A note by its names, as a script compares them with an address that was not found."""
+    """A note and its names, which a script compares with the address that was not found."""
 
     url: str
     title: str

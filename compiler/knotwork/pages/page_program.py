@@ -1,8 +1,8 @@
 """The program that a page's reader can run: a file beside the page, fetched with her first click.
 
-It holds the cells of the note behind those of the notes it uses, as the executor takes them. The
-page itself carries no more than each cell's place in it. Solutions stay out, for they stand on the
-page; so do the exercises of other notes, which never run here, and cells that no browser can run.
+It holds the cells of the notes that the note uses, then its own, in the executor's format. The page
+itself carries only each cell's place in that file. Solutions are left out, as they stand on the
+page; so are exercises of other notes, which do not run here, and cells that no browser can run.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ class ReaderCell(NamedTuple):
     """A shown cell of a note, as its page offers it to the reader."""
 
     place: int
-    """In the program's file, if it can run."""
+    """The place in the program's file, if the cell can run."""
     obstacle: str = ""
-    """Why it cannot run in a browser, behind the words “this cell”."""
+    """Why it cannot run in a browser; goes on after the words “this cell”."""
 
 
 class ReaderProgram(NamedTuple):
@@ -91,7 +91,7 @@ def _is_shown(cell: Fence) -> bool:
 
 
 def _plain(cell: Cell) -> dict[str, object]:
-    """A cell as JSON, without what is as always."""
+    """A cell for JSON, without fields that have their default."""
     return {
         name: value
         for name, value in plain(cell).items()

@@ -34,7 +34,7 @@ def paged(
 
 
 def rows(site: Site, paths: Sequence[str], page: str) -> tuple[NoteRow, ...]:
-    """A row for each note, as they come."""
+    """A row for each note, in the given order."""
     anchors = zip(site.note_anchors(paths, page), paths, strict=True)
     return tuple(NoteRow(way, site.graph.notes[path].unit.lead) for way, path in anchors)
 

@@ -1,4 +1,4 @@
-"""A page that can be composed: its name, and how to make it when it is wanted."""
+"""Plans of pages: a name, and how to compose the page when it is wanted."""
 
 from __future__ import annotations
 
@@ -14,50 +14,50 @@ P = ParamSpec("P")
 
 
 class Plan(NamedTuple):
-    """One page to be, or the few that one question decides about."""
+    """A page that can be composed; or a few that are always made together."""
 
     name: str
-    """The same for the same page in every build, and no other's."""
+    """Unique, and the same for the same page in every build."""
     make: Callable[[Site], Iterable[Page]]
     says: Callable[[Unit], object] | None = None
-    """For one that says something of every note: what it says of a note besides `parts`."""
+    """Only for pages about every note: what the page takes from a note, besides `parts`."""
     parts: tuple[str, ...] = ()
     """The parts of the site (`late.part`) that it is made of; none if all notes' shapes decide."""
 
     @property
     def whole(self) -> bool:
-        """Says something of every note, so that it takes as long as many others."""
+        """Whether it is about every note, and so takes as long as many other pages."""
         return self.says is not None
 
 
 def no_words(_unit: Unit) -> None:
-    """Says nothing of a note besides its shape."""
+    """For `Plan.says`: nothing but the note's shape."""
 
 
 def title(unit: Unit) -> object:
-    """Says what a note is called."""
+    """For `Plan.says`: the note's title."""
     return unit.title, unit.opening
 
 
 def names(unit: Unit) -> object:
-    """Says all that a note is called."""
+    """For `Plan.says`: the note's title and aliases."""
     return unit.title, unit.opening, unit.aliases
 
 
 def lead(unit: Unit) -> str:
-    """Says how a note begins."""
+    """For `Plan.says`: the note's first words."""
     return unit.lead
 
 
 def title_and_lead(unit: Unit) -> object:
-    """Says what a note is called and how it begins."""
+    """For `Plan.says`: the note's title and first words."""
     return unit.title, unit.opening, unit.lead
 
 
 def plan(
     name: str, make: Callable[Concatenate[Site, P], Page], *args: P.args, **more: P.kwargs
 ) -> Plan:
-    """The plan of exactly one page."""
+    """The plan of a single page."""
     return Plan(name, partial(_one, make, args, more))
 
 

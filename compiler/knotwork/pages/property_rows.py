@@ -21,7 +21,7 @@ _WHOLE_LINK = re.compile(r"\s*\[\[[^\[\]\n]+\]\]\s*")
 
 
 def property_rows(site: Site, path: str) -> list[PropertyRow]:
-    """Those that the page shows nowhere else."""
+    """The properties that the page does not show elsewhere."""
     unit = site.graph.notes[path].unit
     page = site.urls[path]
     linked: dict[str, Anchor] = {}

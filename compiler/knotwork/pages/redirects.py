@@ -9,7 +9,7 @@ from knotwork.pages.site import Site
 
 
 def redirects(site: Site) -> Iterator[Redirect]:
-    """All of them, in the order of the notes."""
+    """The plans of all redirects."""
     return (redirect_page(site, url) for url in site.redirects)
 
 

@@ -1,4 +1,4 @@
-"""What a site has worked out, kept through an edit that changes words and nothing else."""
+"""Reuses what a site has worked out, after an edit that changes nothing but words."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def reused(site: Site, graph: ConceptGraph, changed: Iterable[str]) -> Site | No
 
 
 def _named(unit: Unit) -> tuple[object, ...]:
-    """What lists and menus take from a unit: less than its shape, for code may change too."""
+    """What lists and menus read of a unit: less than its shape, for they do not show code."""
     return (
         unit.title,
         unit.opening,

@@ -1,4 +1,4 @@
-"""What the search index knows of each note: its words by section, its tags, its books."""
+"""The records of the search index: each note's words by section, its tags, its books."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def words_per_note(notes: int) -> int:
 
 
 def fingerprint(site: Site) -> str:
-    """What an index is known by: equal ones are made of the same records. Reads no text."""
+    """A digest that is equal for indexes made from the same records. Reads no texts."""
     hashed = blake2b(__version__.encode(), digest_size=16)
     for path in site.graph.notes:
         hashed.update(made_of(site, path))
@@ -76,7 +76,7 @@ def fingerprint(site: Site) -> str:
 
 
 def made_of(site: Site, path: str) -> bytes:
-    """All that decides about the record of a note, besides how many words of it are searched."""
+    """All that the record of a note depends on, besides how many of its words are searched."""
     trails = [real for _trail, real in site.graph.trails(path)]
     digest, ran = site.graph.notes[path].unit.digest, path in site.trials
     known = (digest, site.urls[path], site.graph.title(path), trails, ran)

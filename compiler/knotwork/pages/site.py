@@ -1,4 +1,4 @@
-"""What composing any page needs to know of the whole: URLs, tags, stubs, books, the menu."""
+"""What pages need to know of the whole vault: URLs, tags, stubs, books, the menu."""
 
 from __future__ import annotations
 
@@ -68,11 +68,11 @@ from knotwork.programs.verdicts import Trials
 from knotwork.resolve import referred
 
 COURSE = "course."
-"""Before the names of the parts of a site's course."""
+"""The prefix of the names under which parts of the site's course are kept."""
 
 
 class Site:
-    """A vault seen as a site; everything is worked out once and then looked up."""
+    """The public notes of a vault as a site. Each part is worked out when first asked for."""
 
     def __init__(
         self,
@@ -82,7 +82,7 @@ class Site:
         look: ThemeOptions | None = None,
         shelved: Shelved = nothing,
     ) -> None:
-        """`shelved` has the parts that an earlier build worked out for notes of the same shapes."""
+        """`shelved` gives parts that an earlier build worked out from the same shapes of notes."""
         self.graph = graph
         self.options = options
         self.look = look or ThemeOptions()
@@ -104,7 +104,7 @@ class Site:
 
     @part
     def urls(self) -> Mapping[str, str]:
-        """Where each file of the vault stands in the site, if anywhere."""
+        """The URL of each file of the vault that the site may carry."""
         return urls((*self.graph.notes, *self.graph.files), self.start)
 
     @part
@@ -119,7 +119,7 @@ class Site:
 
     @part
     def has_order(self) -> bool:
-        """Whether anything but titles says what to read first."""
+        """Whether trails or prerequisites say what to read first."""
         return bool(self.shelf.contents or self.course.prerequisites.needs)
 
     @part
@@ -129,7 +129,7 @@ class Site:
 
     @part
     def has_feed(self) -> bool:
-        """Whether the site's address is known and some note has a date."""
+        """Whether the site has a feed: its address is known, and some note has a date."""
         return bool(self.options.url and self.changed)
 
     @part

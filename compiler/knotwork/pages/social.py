@@ -1,4 +1,4 @@
-"""The picture that a link to a note unfolds with: what stands on it, and its address."""
+"""The picture that other sites show with a link to a note: its words, and its URL."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from knotwork.pages.whole_graph import group_of
 SOCIAL_URL = f"{GENERATED}/social/"
 """The folder of the pictures."""
 _DRAWING = 1
-"""Raised whenever the same card comes to look otherwise, or others would show an old picture."""
+"""To be raised when cards change their look, so that their URLs change too."""
 
 
 class Card(msgspec.Struct, frozen=True):
-    """What one picture says, in which colours."""
+    """The words and colours of one picture."""
 
     title: str
     above: str
@@ -28,7 +28,7 @@ class Card(msgspec.Struct, frozen=True):
 
 
 def has_images(site: Site) -> bool:
-    """Whether notes get pictures: whoever unfolds a link asks for them by their whole address."""
+    """Whether notes get pictures: other sites need the whole address, so the site's own."""
     return site.options.social_images and bool(site.options.url)
 
 
@@ -44,6 +44,6 @@ def card(site: Site, path: str) -> Card:
 
 
 def image_url(known: Card) -> str:
-    """Where the picture of a card stands: another card has another address, so none is stale."""
+    """The URL of a card's picture; it holds a hash of the card, so no old picture is shown."""
     digest = blake2b(msgspec.json.encode((known, _DRAWING)), digest_size=10)
     return f"{SOCIAL_URL}{digest.hexdigest()}.png"

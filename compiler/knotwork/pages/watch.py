@@ -1,11 +1,10 @@
-"""Which facts a page was composed from, so that it need not be composed again while they hold.
+"""Records the facts that a page is composed from: while they hold, it need not be made again.
 
-A `Watched` site answers like the site it stands for and notes every question: the attribute of a
-note's unit, the meaning of a note's links, what a URL is. The notes are exact because nothing else
-can be asked: what this module does not understand (a private attribute, a method with more than one
-argument) counts as having read everything, and such a page is always composed.
-
-A fact is a family and a key: ("unit.title", "a.md"), ("urls", "a.md"), ("shelf.books", "").
+A `Watched` site answers like the site it stands for, and records every question as a fact: a family
+and a key, such as ("unit.title", "a.md"), ("urls", "a.md") or ("shelf.books", ""). The record is
+complete, as there is no other way to learn anything: a question that this module does not
+understand (a private attribute, a method with several arguments) counts as having read everything,
+and a page that asks one is always composed.
 """
 
 from __future__ import annotations
@@ -33,21 +32,21 @@ from knotwork.pages.watched_notes import ALL, TITLE, UNIT, UNIT_FACTS, Log, Note
 
 FRAME = "frame"
 PART = "part"
-"""The family of the parts of a site, each as a whole."""
+"""The family of facts about parts of the site as a whole (`late.part`)."""
 ANCHOR = "anchor"
-"""What a note is called and where it stands: most pages ask for both of most notes they name."""
+"""The family of title and URL of a note, as one fact: pages mostly ask for both."""
 UNIT_FAMILIES = (*UNIT_FACTS.values(), TITLE)
-"""The families whose answers a note's unit and path alone decide."""
+"""The families of facts that depend on one note's unit and path alone."""
 RECEIVED = "received"
-"""The family of which notes link to a note, and how."""
+"""The family of which notes link to a note, with which relations."""
 CONTEXTS = "contexts"
-"""The family of what surrounds the links that lead to a note, all of them as one fact."""
+"""The family of the texts around all links to a note, together as one fact."""
 _LINKS = UNIT + "links"
 _encode = msgspec.msgpack.Encoder(order="deterministic").encode
 
 
 class _Map(Mapping[Any, Any]):
-    """A mapping that notes which keys were asked for, whether they are there or not."""
+    """A mapping that records which keys were asked for, whether they are there or not."""
 
     __slots__ = ("_keys", "_real")
 
@@ -113,7 +112,7 @@ _PLAIN = (str, bytes, int, float, bool, tuple, frozenset, type(None))
 
 
 def _answer(value: object, family: str, log: Log) -> Any:
-    """What a watched attribute gives: a mapping and a part are watched on, other values read."""
+    """The value of an attribute: mappings and parts are watched in turn, others count as read."""
     if isinstance(value, _PLAIN):
         log.asked(family).add("")
         return value
@@ -123,7 +122,7 @@ def _answer(value: object, family: str, log: Log) -> Any:
 
 
 class _Late:
-    """An attribute of a watcher: what the watched one has, read when it is asked for."""
+    """An attribute of a watcher: reads that of the watched object when it is asked for."""
 
     def __init__(self, name: str, family: str) -> None:
         self._name = name
@@ -144,13 +143,13 @@ class _Late:
 
 
 _REAL, _LOG = " real", " log"
-"""Where a watcher keeps what it stands for: names that no attribute can have."""
+"""Where a watcher keeps the watched object and the log: under names no attribute has."""
 _LOOKED_UP = frozenset({"_trails", "_breadcrumbs"})
-"""Private mappings that the constructor fills and no question changes."""
+"""Private mappings of a graph that are safe to watch: no question changes what they say."""
 
 
 def _watcher(real: object, log: Log, prefix: str) -> Any:
-    """An object with the methods of another, whose attributes are watched."""
+    """An object with the methods of another, and with watched attributes."""
     kind = type(real)
     worked_out = {
         name
@@ -165,7 +164,7 @@ def _watcher(real: object, log: Log, prefix: str) -> Any:
 
 
 def _asked_of_graph(graph: ConceptGraph, log: Log) -> dict[str, Callable[..., Any]]:
-    """Questions that the graph answers itself, noted as what they are about."""
+    """Methods that go to the real graph, each recorded as one fact."""
     titles, links = log.asked(TITLE), log.asked(_LINKS)
     breadcrumbs, received_by = log.asked("graph._breadcrumbs"), log.asked(RECEIVED)
     before, after = log.asked("graph.kin_before"), log.asked("graph.kin_after")
@@ -210,7 +209,7 @@ def _asked_of_graph(graph: ConceptGraph, log: Log) -> dict[str, Callable[..., An
 
 
 def _asked_of_site(site: Site, log: Log) -> dict[str, Callable[..., Any]]:
-    """Questions that the site answers itself, noted as what they are about."""
+    """Methods that go to the real site, each recorded as one fact."""
     urls, anchors, frames = log.asked("urls"), log.asked(ANCHOR), log.asked(FRAME)
     contexts = log.asked(CONTEXTS)
 
@@ -241,7 +240,7 @@ def _asked_of_site(site: Site, log: Log) -> dict[str, Callable[..., Any]]:
 
 
 class Watched:
-    """A site to compose from, and what was asked of it since `log.start()`."""
+    """A site to compose from, and the log of what was asked since `log.start()`."""
 
     def __init__(self, site: Site) -> None:
         self.log = Log()
@@ -253,10 +252,10 @@ class Watched:
 
 
 def answers(site: Site, family: str) -> Callable[[str], object]:
-    """What answers the questions of a family, by key, from the site as it is now; None for none.
+    """A function that gives the present value of a family's facts, by key.
 
     Raises:
-        AttributeError: a site has no such questions.
+        AttributeError: there is no such family.
     """
     graph = site.graph
     if family.startswith(UNIT):
@@ -282,10 +281,10 @@ def answers(site: Site, family: str) -> Callable[[str], object]:
 
 
 def digest_of(value: object) -> bytes:
-    """Eight bytes that tell values apart.
+    """A digest of a value, in eight bytes.
 
     Raises:
-        TypeError: the value is none that can be written down.
+        TypeError: the value cannot be encoded.
     """
     if value is None:
         return _OF_NOTHING  # the answer to most questions about most notes
@@ -301,10 +300,10 @@ _OF_NOTHING = hashlib.blake2b(_encode(None), digest_size=8).digest()
 
 
 def _in_order(value: object) -> object:
-    """A mapping as its pairs by key, other values as they are.
+    """A mapping as its pairs sorted by key; other values as they are.
 
-    The encoder would sort it too, in a time that grows with the square of its size where all keys
-    but one are in order: as of all URLs, among which the start page's comes first.
+    The encoder could sort it, but takes quadratic time if all keys but one are in order already: as
+    those of all URLs are, but for the start page's.
     """
     return sorted(value.items(), key=itemgetter(0)) if isinstance(value, dict) else value
 

@@ -1,4 +1,4 @@
-"""Notes that log what is asked of them: which field of which unit, and whether they are there."""
+"""Notes that log what is read of them: fields of their units, and whether they exist."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ UNIT_FACTS = {name: UNIT + name for name in Unit.__struct_fields__}
 
 
 class Log:
-    """The facts read since `start`: the keys asked for, by family."""
+    """The facts read since `start`: keys by family."""
 
     def __init__(self) -> None:
         self._asked: dict[str, set[Any]] = {}
         self.everything = False
 
     def start(self) -> None:
-        """Forget what was read; the next page begins."""
+        """Forget what was read, to begin another page."""
         for keys in self._asked.values():
             if keys:
                 keys.clear()
         self.everything = False
 
     def asked(self, family: str) -> set[Any]:
-        """The set to which the keys of a family are added, always the same."""
+        """The set for the keys of a family; always the same object."""
         return self._asked.setdefault(family, set())
 
     def read(self) -> Iterator[tuple[str, set[Any]]]:
-        """The keys of each family that was asked, good until the next `start`."""
+        """The keys of each family that was asked; only valid until the next `start`."""
         for family, keys in self._asked.items():
             if keys:
                 # Nothing stands under None in a mapping of texts, so it is always the same answer.
@@ -43,9 +43,10 @@ class Log:
 
 
 class Notes(dict[str, Any]):
-    """All notes by path, their units watched; watchers are made for those that are asked for.
+    """All notes by path, with watched units.
 
-    Taking a note is no question: what is read of it then is one, and fails if the note is gone.
+    To take a note is not recorded: what is then read of it is, and no longer holds without the
+    note.
     """
 
     def __init__(self, real: Mapping[str, Any], keys: set[Any], fields: type[Fields]) -> None:
@@ -93,7 +94,7 @@ class Notes(dict[str, Any]):
 
 
 class Fields:
-    """A unit whose fields are facts under the path of its note."""
+    """A unit that records which of its fields are read, as facts about its note."""
 
     __slots__ = ("key", "real")
     log: Log
@@ -108,7 +109,7 @@ class Fields:
 
 
 def fields_of(log: Log) -> type[Fields]:
-    """The kind of unit that notes in a log which of its fields are read."""
+    """A class of units that record in this log which of their fields are read."""
     read = {name: property(_reader(name, log.asked(family))) for name, family in UNIT_FACTS.items()}
     return type("Fields", (Fields,), {"__slots__": (), "log": log, **read})
 

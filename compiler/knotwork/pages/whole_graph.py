@@ -41,7 +41,7 @@ class DrawnNote(msgspec.Struct, frozen=True, array_like=True):
 
 
 class WholeGraph(msgspec.Struct, frozen=True):
-    """The data of the picture, in one file."""
+    """The data of the picture."""
 
     groups: tuple[str, ...]
     tags: tuple[str, ...]

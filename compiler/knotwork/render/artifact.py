@@ -23,6 +23,6 @@ class Copy(msgspec.Struct, frozen=True):
 
 
 class Kept(Copy, frozen=True):
-    """A file that an earlier build wrote and that would be the same now: a copy of itself."""
+    """A file that an earlier build wrote and that is not made again: a copy of itself."""
 
     source: str = ""

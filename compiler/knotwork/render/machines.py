@@ -23,7 +23,7 @@ from knotwork.render.sitemap import sitemap
 
 
 def machine_plans(site: Site) -> dict[str, Plan]:
-    """The plans of those that the notes alone decide about, by URL.
+    """The plans of such files that depend on the notes alone, by URL.
 
     A file of the vault that has one of these names keeps it.
     """
@@ -40,7 +40,7 @@ def _plans(site: Site) -> Iterator[tuple[str, Plan]]:
 
 
 def machine_files(site: Site, listed: Iterable[str]) -> Iterator[Artifact]:
-    """Those that need all pages: `listed` are the URLs of those that `is_listed`.
+    """The files that list all pages; `listed` are the URLs of pages for which `is_listed` holds.
 
     A file of the vault that has one of these names keeps it.
     """
@@ -56,7 +56,7 @@ def machine_files(site: Site, listed: Iterable[str]) -> Iterator[Artifact]:
 
 
 def is_listed(url: str, site: Site) -> bool:
-    """Whether search engines should know of a file of the site: no preview and no redirect."""
+    """Whether search engines should know of a file of the site: not of previews or redirects."""
     page = url.endswith(".html") and not url.startswith(PREVIEWS_URL)
     return page and url not in UNLISTED and url not in site.redirects
 

@@ -1,10 +1,10 @@
 """Templates compiled to shorter Python than Jinja writes, for pages printed by the ten thousand.
 
-Three of its habits took half of the time of printing. It asks a function of its own for each
-attribute, to fall back on items and to say well what is missing; it wraps all text that it escapes
-in a type of its own; and it makes an object for the lacking `else` of each inline `if`. Here an
-attribute is an attribute and escaped text is text. Where that raises, whoever prints does so again
-the careful way (`render/pages.py`), which then falls back or says what is wrong.
+Half of the time of printing goes into three habits of Jinja: it reads attributes through a function
+that falls back on items and reports what is missing; it wraps escaped text in a type of its own;
+and it makes an object for the missing `else` of each inline `if`. Here attributes are read directly
+and escaped text is a string. If that raises, the page is printed again by Jinja's own code
+(`render/pages.py`), which falls back or says what is wrong.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _MOST, _LONGEST = 1 << 14, 100
 
 
 class _Escaped(dict[str, str]):
-    """Texts as markup shows them. Titles and URLs come again and again."""
+    """Remembers escaped texts, as titles and URLs come again and again."""
 
     def __missing__(self, text: str) -> str:
         markup = str(escape(text)) if _SPECIAL.search(text) else text
@@ -41,7 +41,7 @@ _ESCAPED = _Escaped()
 
 
 def escaped(value: object) -> str:
-    """What a template prints for a value: text escaped, markup as it is."""
+    """A value as a template prints it: text escaped, markup as it is."""
     # Markup equals the text with the same characters, so only plain text may be looked up.
     kind = type(value)
     if kind is str:
@@ -53,7 +53,7 @@ class _Generator(CodeGenerator):
     """Writes the Python of a template."""
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802  # Jinja's name
-        """An attribute, by Python's own way to it."""
+        """Read an attribute directly."""
         name = node.attr
         if not name.isascii() or not name.isidentifier() or keyword.iskeyword(name):
             super().visit_Getattr(node, frame)
@@ -63,14 +63,14 @@ class _Generator(CodeGenerator):
         self.write(f").{name}")
 
     def visit_Getitem(self, node: nodes.Getitem, frame: Frame) -> None:  # noqa: N802  # Jinja's name
-        """An item, by Python's own way to it."""
+        """Read an item directly."""
         self.visit(node.node, frame)
         self.write("[")
         self.visit(node.arg, frame)
         self.write("]")
 
     def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802  # Jinja's name
-        """Text and values, as one piece where Jinja makes one of each."""
+        """Print neighbouring texts and values in one piece."""
         for each in node.nodes:
             if isinstance(each, nodes.CondExpr) and each.expr2 is None:
                 # Without an `else`, nothing is printed.
@@ -107,10 +107,10 @@ class _Generator(CodeGenerator):
 
 
 class _Template(Template):
-    """A template that imports others as they are.
+    """A template whose imports are made only once.
 
-    Jinja makes each imported template anew if the page brought globals of its own; to find out that
-    it did not took a sixth of all rendering. Ours never do.
+    Jinja makes them anew for a page with globals of its own, and checks for those each time, which
+    took a sixth of all rendering. Our pages have none.
     """
 
     def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
