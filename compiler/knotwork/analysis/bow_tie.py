@@ -1,9 +1,9 @@
-"""Where to draw a neighbourhood: the note in the middle, what comes before it left, after it right.
+"""Places for the picture of a neighbourhood: what comes before a note left, what follows right.
 
-Across, places are in per cent of the picture's width, so that it fits a phone and a desk with words
-of one size; down, they are in pixels. Each note has a row of its own on its side and its words lie
-outward of its dot, so no words ever overlap. The dots stand on an arc. Notes at two steps hang
-below the note that they belong to, as in a tree.
+Horizontal places are in per cent of the picture's width, so that it fits any screen with text of
+the same size; vertical ones are in pixels. Each note has a row of its own, and its words stand
+outward of its dot, so words never overlap. The dots of direct neighbours form an arc. Notes at two
+steps stand below the neighbour that they belong to, as in a tree.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Dot(NamedTuple):
     x: float
     y: float
     far: bool
-    """Stands at two steps."""
+    """Whether it is two steps away."""
 
 
 class Segment(NamedTuple):

@@ -15,7 +15,7 @@ from knotwork.graph import ConceptGraph
 
 
 class Bridge(msgspec.Struct, frozen=True):
-    """Two notes without whose link their parts would not hang together."""
+    """Two notes whose link alone connects two parts of the vault."""
 
     one: str
     """The path on the smaller side."""

@@ -1,7 +1,7 @@
 """Which notes link to which: the graph without places, repeats, comments and trails.
 
-What most questions are asked of. A trail says where a note stands, not what it is about: with its
-links every chapter would be a hub and every book a community of its own.
+Most analyses work on this graph. A trail says where a note stands and not what it is about: with
+the links of trails, every chapter would be a hub and every book a community of its own.
 """
 
 from __future__ import annotations

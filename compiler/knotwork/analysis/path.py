@@ -1,4 +1,4 @@
-"""How two notes hang together: all shortest ways from one to the other."""
+"""All shortest paths from one note to another."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from knotwork.prerequisites import Needs
 
 
 class Hop(msgspec.Struct, frozen=True):
-    """From one note of a way to the next."""
+    """One step of a path."""
 
     source: str
     target: str
     relations: tuple[str, ...]
-    """Of the links along the way; empty if only the target links to the source."""
+    """Relations of the links from source to target; empty if only the target links back."""
     backward: tuple[str, ...]
-    """Of the links against it."""
+    """Relations of the links from target to source."""
 
 
 class Ways(msgspec.Struct, frozen=True):
     """The shortest ways between two notes."""
 
     length: int | None
-    """In links; None if there is no way."""
+    """The length in links; None if there is no path."""
     count: int
-    """How many there are, listed or not."""
+    """The number of shortest paths, listed or not."""
     ways: tuple[tuple[Hop, ...], ...]
-    """The first of them, in order of their paths."""
+    """The first of them, ordered by the paths of their notes."""
 
 
 def ways(

@@ -1,10 +1,9 @@
-"""Notes like another: those that stand among the same notes.
+"""Notes related to another: those with similar neighbours.
 
-The likeness of two notes is the cosine of their neighbourhoods, links in both directions and the
-notes themselves included, where a neighbour counts the less the more neighbours it has (as in
-Adamic and Adar, *Friends and neighbors on the web*, 2003). Tried on the study vault and on a
-plugin's documentation: PageRank from the note itself and plain co-citation both name the vault's
-hubs first (a changelog, *vector*), whatever the note; this names its siblings.
+The likeness of two notes is the cosine of their neighbourhoods: links in both directions, and the
+notes themselves, count, and a neighbour counts the less the more neighbours it has (as in Adamic
+and Adar, *Friends and neighbors on the web*, 2003). Personalised PageRank and plain co-citation
+were tried: on real vaults both name the hubs first (a changelog, *vector*), whatever the note.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ class Related(msgspec.Struct, frozen=True):
     likeness: float
     """From 0 to 1."""
     linked: bool
-    """One of the two links to the other."""
+    """Whether one of the two links to the other."""
 
 
 def related(graph: ConceptGraph, path: str) -> tuple[Related, ...]:
@@ -54,7 +53,7 @@ def _likeness(shared: float, own: float, near: Mapping[str, tuple[str, ...]], ot
 
 
 def _weight(near: Mapping[str, tuple[str, ...]], path: str) -> float:
-    """Of a note as somebody's neighbour; every note is its own neighbour too."""
+    """How much a note counts as a neighbour; every note is its own neighbour too."""
     return 1.0 / log(2.0 + len(near.get(path, ())))
 
 

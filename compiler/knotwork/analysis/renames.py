@@ -1,7 +1,7 @@
-"""Which notes of two states of a vault are the same note under another path.
+"""Finds notes that were renamed between two states of a vault.
 
-Notes with the same text are; then, of those left, the ones that have most of their lines in common.
-Lines that many notes have tell nothing, so no pair of notes is compared for them.
+First, notes with the same text are paired; then, of the others, those that share most of their
+lines. Lines that many notes have do not count, so that few pairs of notes are compared.
 """
 
 from __future__ import annotations

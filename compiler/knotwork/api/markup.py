@@ -1,11 +1,9 @@
-"""A docstring's text as Markdown: what of reStructuredText Markdown would misread is rewritten.
+"""The text of docstrings as Markdown: rewrites the reStructuredText that Markdown would misread.
 
-Docstrings are written in Markdown, in reStructuredText, or in a little of both, and rarely say so.
-Only what means nothing in Markdown is touched: roles, directives, underlined headings, references.
-What Knotwork's own notes mean by `#tag`, `%%` or `==` is escaped, for a docstring means none of it;
-nor does it mean bold by `__init__`.
-A wiki link stays a wiki link. docutils was rejected: it would make HTML, past the one renderer, of
-text that is Markdown as often as not.
+Docstrings are in Markdown, in reStructuredText or in a mixture, and rarely say in which. So only
+constructs that mean nothing in Markdown are rewritten: roles, directives, underlined headings,
+references. `#tag`, `%%`, `==` and `__init__` are escaped, as docstrings do not mean by them what
+notes do; wiki links stay. docutils was rejected: it makes HTML, and of text that is often Markdown.
 """
 
 from __future__ import annotations
@@ -19,7 +17,7 @@ class Refer(Protocol):
     """The Markdown of a reference to an object, from its name and label; None if it names none."""
 
     def __call__(self, name: str, label: str, *, role: bool) -> str | None:
-        """`role`: the text says that this is a reference, and not merely code."""
+        """`role` tells that the text marks this as a reference, and not merely as code."""
 
 
 _CODE = re.compile(r"(``.+?``|`[^`\n]+`)", re.DOTALL)
@@ -84,7 +82,7 @@ class Dialect:
         yield from self._lines(paragraph)
 
     def _block(self, lines: list[str], at: int) -> tuple[int, list[str]]:
-        """How many lines a block takes that begins here, and its Markdown; none for plain text."""
+        """The block that begins here: its length in lines, 0 for plain text, and its Markdown."""
         line = lines[at]
         if fence := _FENCE.match(line):
             return self._fence(lines, at, fence)
@@ -108,7 +106,7 @@ class Dialect:
         return ["", f"**{self.inline(words)}**", ""] if words else [""]
 
     def _lines(self, paragraph: list[str]) -> Iterator[str]:
-        """Lines of text; where one was only wrapped it goes on, for notes show every break."""
+        """Lines of text, with wrapped ones joined, since notes show every line break."""
         whole: list[str] = []
         for line in paragraph:
             if whole and whole[-1].strip() and line.strip() and not _BEGINS.match(line):
@@ -231,7 +229,7 @@ class Dialect:
 
 
 def plain(text: str) -> str:
-    """The words of a text alone, for places that hold no markup."""
+    """A text without markup, for places that hold none."""
     text = _ROLE.sub(lambda found: found[2].partition(" <")[0].lstrip("~!."), text)
     text = re.sub(r"\[\[(?:[^\[\]|]*\|)?([^\[\]]*)\]\]", r"\1", text)
     return text.replace("`", "").replace("*", "")

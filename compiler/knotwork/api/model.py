@@ -1,4 +1,4 @@
-"""What is known of a Python package from its source alone. `shell/packages/` reads it."""
+"""Python packages as values: what their source says. `shell/packages/` reads them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ ParameterKind: TypeAlias = Literal["positional", "normal", "keyword", "stars"]
 
 
 class Piece(msgspec.Struct, frozen=True, array_like=True):
-    """A part of a type as written, and the dotted name of what it means, if it names something."""
+    """A part of a type as written, with the dotted name of the object that it names, if any."""
 
     text: str
     target: str = ""
@@ -26,7 +26,7 @@ class Parameter(msgspec.Struct, frozen=True):
     """A parameter of a function."""
 
     name: str
-    """With its stars."""
+    """The name with its stars: `*args`."""
     kind: ParameterKind = "normal"
     type: Type = ()
     default: str = ""

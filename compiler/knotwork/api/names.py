@@ -1,4 +1,4 @@
-"""The names of Python objects: where each is documented, and what a reference in a text means."""
+"""The names of Python objects: where each is documented, and what a reference means."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def note_path(dotted: str, folder: str) -> str:
 
 
 def heading(name: str) -> str:
-    """How an object stands in the heading of its section: nothing in it is Markdown."""
+    """An object's name as the heading of its section, escaped from Markdown."""
     return f"`{name}`"
 
 
@@ -47,7 +47,7 @@ class Objects:
                 self._ends.setdefault(end, []).append(dotted)
 
     def known(self, dotted: str) -> str | None:
-        """The name under which an object is documented that goes by a dotted name."""
+        """The name under which the object with a dotted name is documented; None if it is not."""
         met: set[str] = set()
         while dotted not in self.spots and dotted not in self.addresses:
             met.add(dotted)
@@ -82,7 +82,7 @@ class Objects:
         return frozenset(name for name in below if "." not in name)
 
     def _other(self, dotted: str) -> str | None:
-        """The name one step nearer to the definition: a class handed on brings its methods."""
+        """The name one step nearer to the definition: methods of a re-exported class follow it."""
         above, rest = dotted, ""
         while above:
             if above in self._aliases:
@@ -94,8 +94,9 @@ class Objects:
     def find(self, written: str, scope: str, *, anywhere: bool = False) -> str | None:
         """The documented name that a reference means, as seen from the object at `scope`.
 
-        As Sphinx does it: what stands nearest first, outwards to the package; then, of a name that
-        begins with a point or holds one, the only object that ends so; `anywhere`, of any name.
+        It is looked up as Sphinx does: first in `scope`, then outwards to the package. If that
+        fails, a name with a dot in it may mean the only object that ends with it; with `anywhere`,
+        so may any other name.
         """
         name = written.strip().removesuffix("()").removeprefix("~")
         searches = anywhere or "." in name

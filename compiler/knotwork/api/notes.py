@@ -18,9 +18,9 @@ from knotwork.text import NO_PYTHON
 _SEE_ALSO = "see also"
 _CELL = re.compile(r"(?m)^[ >]*`{3,}(?:pycon|python)$")
 _NAMES = re.compile(r"([\w.]+(?:\(\))?(?:\s*,\s*[\w.]+(?:\(\))?)*)\s*,?(?:\s*:\s*(.*))?")
-"""Names at the head of a line, and what is said about them."""
+"""Matches names at the beginning of a line, and the text about them."""
 _MARKS = re.compile(r"\*|(?<![^\W_])_|_(?![^\W_])")
-"""What may begin or end emphasis; an underscore inside a word does not."""
+"""Matches marks that may begin or end emphasis; underscores inside words do not."""
 
 
 def api_vault(
@@ -70,7 +70,7 @@ def page(entity: Entity, objects: Objects, options: ApiOptions) -> str:
 
 
 class _Page:
-    """One note while it is written."""
+    """Writes one note."""
 
     def __init__(self, entity: Entity, objects: Objects, options: ApiOptions) -> None:
         self.entity = entity
@@ -94,14 +94,14 @@ class _Page:
             yield from self.inherited()
 
     def _module(self) -> str:
-        """The module that a page's examples are at home in."""
+        """The module whose names the examples of the page may use."""
         path = self.entity.path
         while path in self.objects.classes:
             path = path.rpartition(".")[0]
         return path
 
     def about(self, entity: Entity) -> Iterator[str]:
-        """What stands on top of an object: how it is written, and what its docstring says."""
+        """The beginning of an object's section: its definition and docstring."""
         if entity.kind != "module":
             yield from ("```pyi", *signature(entity).split("\n"), "```", "")
         if entity.bases:
@@ -116,7 +116,7 @@ class _Page:
             yield ""
 
     def source(self, entity: Entity) -> str:
-        """Where the object stands in the source."""
+        """The place of the object in the source."""
         place = f"{entity.file}:{entity.line}" if entity.line else entity.file
         if not self.options.source:
             return f"<small>{_plain(place)}</small>"
@@ -197,7 +197,7 @@ class _Page:
                     yield from self.about(one)
 
     def inherited(self) -> Iterator[str]:
-        """What a class has from those above it, folded."""
+        """The inherited members of a class, folded."""
         yield "> [!abstract]- Inherited"
         by_class: dict[str, list[str]] = {}
         for name, path in self.entity.inherited:
@@ -221,7 +221,7 @@ class _Page:
         return shown
 
     def dialect(self, entity: Entity) -> Dialect:
-        """How the docstring of an object is read."""
+        """The dialect in which to read the docstring of an object."""
         own = {parameter.name.lstrip("*") for parameter in entity.parameters}
 
         def refer(name: str, label: str, *, role: bool) -> str | None:

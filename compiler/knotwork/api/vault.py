@@ -12,7 +12,7 @@ from knotwork.model import Source
 
 
 class ApiVault(msgspec.Struct, frozen=True):
-    """Notes made of packages, and what their objects are called."""
+    """Notes made of packages, and the names of their objects."""
 
     sources: tuple[Source, ...] = ()
     objects: Objects = Objects()
@@ -22,10 +22,10 @@ class ApiVault(msgspec.Struct, frozen=True):
     """The dotted name of the module or class that each note is about, by the note's path."""
 
     def find(self, name: str, source: str) -> Spot | str | None:
-        """Where the object is documented that a link names: in a note, or at an address.
+        """The place of the object that a link names: in a note, or at a URL; None if there is none.
 
-        The whole dotted name, except in docstrings: there a name is looked for as Sphinx does it,
-        from where it stands outwards.
+        Links have to give the whole dotted name, except in docstrings, where names are looked up
+        from the object outwards (`Objects.find`).
         """
         scope = self.scopes.get(source)
         objects = self.objects

@@ -1,4 +1,4 @@
-"""How long the cells of one program may still take."""
+"""Measures how long the cells of one program may still take."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from collections.abc import Sequence
 from knotwork.cells.wire import Message
 
 SLACK = 10.0
-"""Seconds between two cells, before the first and after the last: our own work."""
+"""Seconds for our own work: before the first cell, between cells, and after the last."""
 
 
 class Clock:
-    """Watches a program's events and knows when its patience ends."""
+    """Follows a program's events, and tells when its time is up."""
 
     def __init__(self, limits: Sequence[float]) -> None:
         self._limits = limits
         self._end = time.monotonic() + SLACK
 
     def hear(self, event: Message) -> None:
-        """Start a cell's own time when it begins, and ours when it is done."""
+        """Take note of an event: a cell's own time begins with the cell, ours when it is done."""
         patience = self._limits[event["cell"]] if event["event"] == "begin" else SLACK
         self._end = time.monotonic() + patience
 
     def allow(self, seconds: float) -> None:
-        """Wait so much longer, whatever was agreed."""
+        """Give so many seconds from now, whatever limit held before."""
         self._end = time.monotonic() + seconds
 
     def left(self) -> float:
-        """Seconds until the end; none when it is over."""
+        """Seconds that are left; 0 when time is up."""
         return max(0.0, self._end - time.monotonic())

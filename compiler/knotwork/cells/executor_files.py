@@ -24,6 +24,6 @@ _MODULES = (
 
 
 def files() -> Mapping[str, Path]:
-    """Where each stands among those of Knotwork, and where it is here."""
+    """Each file's path in the package and its path on this disk."""
     here = Path(__file__).parent
     return {f"knotwork/cells/{name}.py": here / f"{name}.py" for name in _MODULES}

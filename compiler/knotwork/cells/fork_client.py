@@ -1,4 +1,4 @@
-"""The tool's end of the fork server: starts it, sends programs, hears events."""
+"""The client of the fork server: starts it, sends it programs, receives their events."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from knotwork.cells.program import Interpreter, Options, WorkerError
 from knotwork.cells.wire import BrokenStream, Message, next_message, packed
 
 _START = 120.0
-"""Seconds for the imports: a cold disk and a font cache take their time."""
+"""Seconds for the server to start: imports from a cold disk and font caches take long."""
 
 _FAREWELL = 5.0
-"""Seconds to end what runs, before it is killed."""
+"""Seconds for the server to end what runs, before it is killed."""
 
 Heard = queue.SimpleQueue[Message | None]
-"""Messages in the order in which they came; None when no more will."""
+"""Messages in the order in which they came; None when there will be no more."""
 
 
 class EngineDied(Exception):  # noqa: N818 (it is what happened; the worker starts another)
-    """The fork server is gone, and whatever ran in it."""
+    """The fork server died, and with it whatever ran in it."""
 
 
 class LeavesThreads(Exception):  # noqa: N818 (one starts again without the module)
@@ -39,7 +39,7 @@ class LeavesThreads(Exception):  # noqa: N818 (one starts again without the modu
 
 
 def fork_server(options: Options) -> ForkServer:
-    """A fork server that has loaded as many of the modules as can be."""
+    """A fork server that has loaded as many of the modules as it can."""
     while True:
         try:
             return ForkServer(options)
@@ -53,7 +53,7 @@ def fork_server(options: Options) -> ForkServer:
 
 
 class ForkServer:
-    """A running fork server; nothing of it is left after `close`."""
+    """A running fork server; `close` leaves nothing of it."""
 
     def __init__(self, options: Options) -> None:
         self._session = launch.session_folder()
@@ -161,7 +161,7 @@ def listen(stream: IO[bytes], heard: Heard, along: Mapping[str, object] | None =
 
 
 def interpreter(ready: Message) -> Interpreter:
-    """What an interpreter says of itself."""
+    """Ask an interpreter for its version and its imported packages."""
     distributions = tuple(ready["distributions"].items())
     return Interpreter(ready["python"], ready["implementation"], ready["platform"], distributions)
 

@@ -1,4 +1,4 @@
-"""How an interpreter is started for cells: its command, its environment, its first words."""
+"""How an interpreter is started for cells: its command, environment and first code."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def session_folder() -> Path:
 
 
 def limits(program: Program, options: Options) -> list[float]:
-    """The seconds of each cell: a cell may lower the limit, never raise it."""
+    """The time limit of each cell, in seconds: a cell may lower the limit, never raise it."""
     return [min(cell.timeout or options.timeout, options.timeout) for cell in program.cells]
 
 
@@ -104,7 +104,7 @@ def last_words(log: Path) -> str:
 def layers(
     refused: Mapping[str, str], otherwise: str = "", *, memory: str = ""
 ) -> tuple[Layer, ...]:
-    """The containment, in the order in which one would miss it, with the reasons against it."""
+    """The layers of containment, most important first, with reasons for those that are missing."""
 
     def why(name: str) -> str:
         return refused.get(name, otherwise)

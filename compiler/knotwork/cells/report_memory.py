@@ -1,4 +1,4 @@
-"""What a report may be remembered under, and the report as bytes.
+"""The key under which a report is remembered, and the report as bytes.
 
 The identity of a program holds everything that decides what its cells give: the executor's version,
 the interpreter, the settings, each cell's code and the attributes that affect its run, the versions
@@ -43,7 +43,7 @@ _DECODER = msgspec.json.Decoder(_Kept)
 
 
 def described(options: Options) -> Interpreter:
-    """Whom the outcomes depend on, without starting a worker.
+    """The interpreter that outcomes depend on, without starting a worker.
 
     Raises:
         WorkerError: the interpreter cannot be started.
@@ -76,10 +76,10 @@ def described(options: Options) -> Interpreter:
 def identity(
     program: Program, about: Interpreter, options: Options, files: Mapping[str, str]
 ) -> bytes | None:
-    """What tells this run from any other; `files` are digests of contents by path.
+    """A digest of all that decides what a program gives; `files` are digests by path.
 
-    None if that cannot be told: a cell imports what is no released package, so that its code may
-    change without a word.
+    None if that is not known: a cell imports a module of no installed package, whose code may
+    change at any time.
     """
     modules = imported_modules(cell.code for cell in program.cells)
     tops = {module.partition(".")[0] for module in modules}

@@ -1,4 +1,4 @@
-"""From what was heard of a program, and how it ended, to its report.
+"""Makes the report of a program from its events and the way it ended.
 
 An executor that dies cannot say of what. Its keeper knows the signal, the fault handler has written
 the line, and the outcomes of the cells before it have long arrived.
@@ -21,7 +21,7 @@ _FRAME = re.compile(r'^  File "(?P<note>.*)", line (?P<line>\d+) in (?P<name>.*)
 
 
 class Flight:
-    """What has been heard of one program so far."""
+    """The events of one program so far."""
 
     def __init__(self, program: Program, limits: Sequence[float]) -> None:
         self.program = program
@@ -30,7 +30,7 @@ class Flight:
         self.forget()
 
     def forget(self) -> None:
-        """Be ready for a second start."""
+        """Forget all events: the program starts a second time."""
         self.outcomes: dict[int, Outcome] = {}
         self.seconds: dict[int, float] = {}
         self.running: int | None = None

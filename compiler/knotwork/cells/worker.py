@@ -28,7 +28,7 @@ from knotwork.cells.verdict import Flight, report
 from knotwork.cells.wire import Message
 
 _TRIES = 2
-"""How often a program may be in flight when the engine dies: the second time it flies alone."""
+"""Starts of a program during which the engine may die; the second time it runs alone."""
 
 
 class Running(Protocol):
@@ -69,7 +69,7 @@ class Workers:
 
     @property
     def interpreter(self) -> Interpreter:
-        """Whom the outcomes depend on."""
+        """The interpreter that outcomes depend on."""
         return self._started().interpreter
 
     def close(self) -> None:
@@ -79,7 +79,7 @@ class Workers:
             engine.close()
 
     def stop(self) -> None:
-        """End all that runs, for good; from another thread than that which runs it."""
+        """End all that runs, for good; may be called from another thread."""
         self._stopped = True
         self.close()
 
@@ -111,7 +111,7 @@ class Workers:
         waiting: Iterator[Flight],
         suspects: collections.deque[Flight],
     ) -> bool:
-        """Start what may start now; false when nothing is left to wait for."""
+        """Start the programs that may start now; false when nothing is left to wait for."""
         while len(flying) < self.options.jobs:
             if suspects:  # alone, so that their next death tells whose it is
                 flight = None if flying else suspects.popleft()
@@ -144,7 +144,7 @@ class Workers:
     def _mourn(
         self, flying: dict[int, Flight], suspects: collections.deque[Flight]
     ) -> Iterator[Report]:
-        """The engine died: start again what flew in it, and report what was in it twice."""
+        """The engine died: restart its programs, or report those that were in it twice."""
         layers = self._started().layers
         self.close()
         lost = list(flying.values())
@@ -171,7 +171,7 @@ class Workers:
 
 
 def _hints(options: Options, layers: Iterable[Layer]) -> tuple[tuple[str, str], ...]:
-    """What a message is a sign of, where the cause is a wall of ours."""
+    """A hint for an error message that our own containment causes."""
     walls = {layer.name for layer in layers if layer.holds}
     amount = f"{options.memory / 1024**3:g} GB"
     hints = [

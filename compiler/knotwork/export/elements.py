@@ -1,4 +1,4 @@
-"""The graph as nodes and edges, the same for every format that knows no more than these.
+"""The graph as nodes and edges: what most formats export.
 
 Nodes are notes, other files that are linked to, notes that are wanted and not written (stubs), and
 tags. Edges are the links that lead to one of these, each as often as it is written, and the tags of

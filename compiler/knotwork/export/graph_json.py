@@ -30,7 +30,7 @@ MOST_CANDIDATES = 20
 """Paths that are named for one link: a name that thousands share, thousands may link to."""
 _ENCODER = msgspec.json.Encoder()
 _AT_ONCE = 500
-"""Entries that are written at once."""
+"""Entries that are encoded at a time."""
 
 
 class HeadingEntry(msgspec.Struct, frozen=True):
@@ -148,14 +148,14 @@ def site_json(site: Site) -> bytes:
 
 
 def lines_of(unit: Unit) -> object:
-    """What the document says of a note besides its shape: where its headings and links stand."""
+    """What the document takes from a note besides its shape: lines of headings and links."""
     lines = Lines.unpacked(unit.lines)
     headings = [lines.place(heading.span.start).line for heading in unit.headings]
     return headings, [lines.place(link.span.start) for link in unit.links]
 
 
 def _write_list(entries: Iterable[Any], content: BytesIO) -> None:
-    """Some entries at a time: as values, all of them would take as much memory as the notes."""
+    """Groups of entries: all at once would take as much memory as the notes."""
     rest, before = iter(entries), b"["
     while some := tuple(islice(rest, _AT_ONCE)):
         content.write(before + _ENCODER.encode(some)[1:-1])

@@ -64,7 +64,7 @@ Statements: TypeAlias = Iterable[Statement]
 
 
 def statements(site: Site) -> Iterator[Statement]:
-    """Everything that a site says of its concepts, and the vocabulary it says it in."""
+    """All statements about the notes of a site, and about our vocabulary."""
     for subject, triples in groupby(_Concepts(site).all(), key=itemgetter(0)):
         about: dict[Iri, dict[Term, None]] = {}
         for _subject, predicate, value in triples:
@@ -87,11 +87,11 @@ _REQUIRES = _short("kw:requires")
 _LABEL = _short("skos:prefLabel")
 _SUBJECT = _short("dcterms:subject")
 _PLAIN = frozenset({str(Relation.LINK), str(Relation.EMBED)})
-"""Relations that say no more than that two notes have to do with one another."""
+"""Relations that are just `skos:related`."""
 
 
 class _Concepts:
-    """The concepts of a site while they are being told."""
+    """Makes the statements about the notes of a site."""
 
     def __init__(self, site: Site) -> None:
         self.site = site

@@ -1,1 +1,1 @@
-"""Programs: the cells of a note behind those of the notes it uses, and what running them showed."""
+"""Programs: a note's cells after those of the notes it uses; and the verdicts on their run."""

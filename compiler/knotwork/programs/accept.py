@@ -1,7 +1,7 @@
-"""Real outputs written into notes: the edits, and nothing but the fences they are about.
+"""Edits that write real outputs into notes: `knotwork test --accept`.
 
-A fence keeps what stands before it (the marks of a quote, the indentation of a list item) and its
-length, unless the new output holds such a fence itself: then it grows.
+Only the fences of outputs are touched. They keep what stands before their lines (marks of a quote,
+indentation of a list item) and the length of their marks, unless the new output holds such marks.
 """
 
 from __future__ import annotations

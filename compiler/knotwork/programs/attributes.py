@@ -1,4 +1,4 @@
-"""The words a cell's attributes may hold, what they mean to the executor, and what is wrong.
+"""The attributes of cells: their names, their meaning to the executor, their mistakes.
 
 `#id` and classes are pandoc's form; `eval`, `echo`, `output`, `include`, `fig-cap`, `fig-alt` are
 Quarto's words; `raises` is pytest's, `exercise` with its roles is quarto-live's.
@@ -97,7 +97,7 @@ def is_doctest(cell: Fence) -> bool:
 
 
 def faults(cell: Fence) -> Iterator[Fault]:
-    """What is wrong with one cell's attributes, each looked at alone."""
+    """The mistakes in a cell's attributes that show without the other cells."""
     for name, value in cell.attributes:
         if name == "class":
             yield from _class_faults(cell, value)

@@ -1,8 +1,7 @@
-"""What a snippet binds or changes, and what it reads: which cells can do without which others.
+"""The names that a snippet binds, changes and reads: to tell which cells need which others.
 
-Read off the text alone, and rather too much than too little: a name counts as changed when
-something is stored in what it names, or a method of that is called. Not seen is what a function
-changes in the objects that it is given.
+The code is not run, and names are rather taken for changed than not: by storing into what a name
+refers to, or by calling one of its methods. What functions change in their arguments is missed.
 """
 
 from __future__ import annotations
@@ -25,9 +24,9 @@ class Bindings(NamedTuple):
     bound: frozenset[str]
     """Given a value, or taken away, anywhere in it."""
     changed: frozenset[str]
-    """Of which the value is perhaps another afterwards, though the name was not bound."""
+    """Names whose value may have been changed, without binding the name."""
     imported: frozenset[str]
-    """Those of `bound` that name modules, or what was taken from them."""
+    """Those of `bound` that an import binds."""
     read: frozenset[str]
 
 
@@ -78,7 +77,7 @@ def _changed(node: ast.AST) -> Iterator[str]:
 
 
 def _root(node: ast.AST) -> Iterator[str]:
-    """The name from which a chain of attributes and subscripts starts."""
+    """The name at the beginning of a chain of attributes and subscripts."""
     while isinstance(node, ast.Attribute | ast.Subscript):
         node = node.value
     if isinstance(node, ast.Name):

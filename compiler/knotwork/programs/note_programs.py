@@ -1,8 +1,8 @@
-"""From the graph to programs: what each note runs, and in which order.
+"""The program of each note: which cells run, and in which order.
 
-A note's cells stand behind those of the notes that it `uses`, transitively, in topological order
-over `uses` alone and by path where that leaves a choice: so that a new note elsewhere changes no
-program. Two notes share nothing else.
+A note's cells come after those of all notes that it `uses`, directly or not. These are in
+topological order of `uses`, and by path where that leaves a choice, so that a new note elsewhere
+changes no program.
 """
 
 from __future__ import annotations
@@ -171,7 +171,7 @@ def circle_of_uses(notes: Iterable[str], used: Mapping[str, Uses]) -> tuple[str,
     stuck = rest - frozenset(_in_order(rest, used))
     if not stuck:
         return ()
-    # Whoever is stuck uses somebody who is: follow until somebody comes round.
+    # Every note left uses another one that is left: follow these until one comes up again.
     trace: list[str] = []
     note = min(stuck)
     while note not in trace:

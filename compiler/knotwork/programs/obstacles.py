@@ -1,4 +1,4 @@
-"""Why cells cannot run in a reader's browser: for what they lack, or what is lacking above them."""
+"""Why cells cannot run in a reader's browser: they lack a module, or need a cell that does."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from knotwork.programs.browser import Browser, lacks
 
 
 class _Root(NamedTuple):
-    """A cell that lacks something itself."""
+    """A cell that itself lacks a module."""
 
     name: str
     reason: str
@@ -46,7 +46,7 @@ def _parts(cell: Cell, cells: Iterable[Cell]) -> Iterator[Cell]:
 
 
 class _Lost:
-    """The names that nobody made so far, since the cells that would have cannot run."""
+    """The names that are missing so far, because the cells that make them cannot run."""
 
     def __init__(self) -> None:
         self._roots: dict[str, _Root] = {}
@@ -57,7 +57,7 @@ class _Lost:
         return next(filter(None, (self._missed(bindings(part.code)) for part in parts)), None)
 
     def take(self, found: Bindings, root: _Root | None) -> None:
-        """A cell has its turn: it makes its names, or does not, for want of a root."""
+        """Go past a cell: it makes its names or, if it cannot run because of a root, does not."""
         if root is None:
             for name in found.bound:
                 self._roots.pop(name, None)

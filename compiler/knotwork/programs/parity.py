@@ -1,7 +1,7 @@
-"""Where a cell does in the reader's browser what it does not do here, or the other way round.
+"""Compares runs of cells here and in the readers' Python: `knotwork test --browser`.
 
-Only whether it passes is compared: Python here and Python there differ in version, so error texts
-and floats may too, and the outputs that notes state are for the tests here to hold.
+Only whether cells pass is compared. The versions of Python differ, so error texts and floats may
+too; the outputs in notes are compared with the run here alone.
 """
 
 from __future__ import annotations

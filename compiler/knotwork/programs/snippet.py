@@ -1,4 +1,4 @@
-"""The code of a cell as a syntax tree, for what is read off it without running it."""
+"""The code of a cell as a syntax tree, for analyses that do not run it."""
 
 from __future__ import annotations
 

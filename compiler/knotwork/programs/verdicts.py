@@ -1,4 +1,4 @@
-"""What running the programs showed, cell by cell: the third of each cell's three verdicts."""
+"""Judges the cells that were run: what each gave, compared with what its note says."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Kind: TypeAlias = Literal["passed", "failed", "differs", "idle-check", "skipped"
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """What became of one cell of a note, measured against what the note says."""
+    """The result of one cell, compared with what the note says."""
 
     number: int
     """Among the fences of its unit."""
@@ -58,7 +58,7 @@ class Verdict(msgspec.Struct, frozen=True):
 
     @property
     def is_good(self) -> bool:
-        """Whether nothing is wrong with the cell itself; a skipped one is not its own fault."""
+        """Whether nothing is wrong with the cell itself; skipped cells are not at fault."""
         return self.kind in ("passed", "skipped")
 
 
@@ -71,7 +71,7 @@ class Trial(msgspec.Struct, frozen=True):
     remarks: tuple[str, ...] = ()
     """What was left behind and ended."""
     obstacle: str = ""
-    """Why nothing ran, if nothing did."""
+    """Why nothing ran; empty if something did."""
 
     def verdict(self, number: int) -> Verdict | None:
         """The verdict on a fence; None for an output fence."""
@@ -104,13 +104,13 @@ def trial(graph: ConceptGraph, ran: NoteProgram, report: Report | None) -> Trial
 
 
 def transferred(known: Trials, graph: ConceptGraph) -> Trials:
-    """The trials of notes with other words and the same cells: what they gave, they would give."""
+    """The trials that still hold after edits: those of notes whose cells stayed the same."""
     left = (moved(before, graph) for path, before in known.items() if path in graph.notes)
     return {one.path: one for one in left if one is not None}
 
 
 def moved(before: Trial, graph: ConceptGraph) -> Trial | None:
-    """The trial of a note that may have other words now; None if it has other cells."""
+    """The trial of a note after an edit; None if its cells changed."""
     fences = graph.notes[before.path].unit.fences
     own = own_cells(fences)
     if [one.cell.code for one in before.verdicts] != [fences[number].code for number in own]:

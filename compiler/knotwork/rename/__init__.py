@@ -1,5 +1,5 @@
-"""Renaming: which links have to be written anew when a file, folder or heading gets another name.
+"""Renaming files, folders and headings: which links have to be rewritten, and how.
 
-Pure: what comes out are edits, and the shell writes them. `breaches` says where they would not keep
-what a link of the vault means; nothing is written then.
+This works out edits; the shell writes them. Before, `breaches` looks for links that would not keep
+their meaning: if there is one, nothing is written.
 """

@@ -12,7 +12,7 @@ from knotwork.syntax.yaml_values import plain_value
 from knotwork.text import Lines, Span
 
 _PLAIN = re.compile(r"\w(?:[\w /.()+-]*[\w.()+-])?")
-"""Names that need no quotes in YAML; those it reads as something else do, see `_written`."""
+"""Names that need no quotes in YAML, unless it would read them as numbers or the like."""
 _EMPTY = re.compile(r"[ \t]*(\[[ \t]*\]|null|~)?[ \t]*(?=#|\n|$)")
 
 

@@ -1,8 +1,8 @@
-"""Whether a vault is the same after a renaming, but for the names: the last word before writing.
+"""Verifies a renaming before it is written: only names may change, and no link its meaning.
 
-Every note must show the same text and hold the same links in the same roles, each with the meaning
-it had. Only the words of links that show their target may be others. What the edits were meant to
-do is not asked.
+Every note must show the same text and have the same links in the same roles, each with its former
+meaning. Only links that show their target may show other words. The check looks at the vault before
+and after, and knows nothing of how the edits were made.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ _HEADING_IDS = re.compile(f' id="{PREFIX}[^"]*"|<a class="heading-anchor"[^>]*>'
 
 
 class Allowed(NamedTuple):
-    """What may change besides names, for it was asked for or cannot be helped."""
+    """What may change besides names: because it was asked for, or is inevitable."""
 
     filled: frozenset[tuple[str, int]] = frozenset()
-    """Links, by note and number, that led nowhere, and lead to a file now."""
+    """Links (note, number) that were broken and will lead to a file."""
     named: str = ""
     """The note that was given an alias; it may have a property more."""
     retitled: str = ""
@@ -56,7 +56,7 @@ def breaches(
     moves: Mapping[str, str],
     allowed: Allowed = _NAMES_ALONE,
 ) -> Iterator[Refusal]:
-    """Each place where the vault would not be the same.
+    """Each place where the vault would change in more than names.
 
     Args:
         before: the vault as it is.
@@ -79,7 +79,7 @@ def breaches(
 
 
 def _other(note: Note, new: Note, allowed: Allowed) -> str:
-    """What of a note would not be as it was, in words; empty if all would be."""
+    """How a note would change, in words; empty if it would not."""
     if note.unit.digest == new.unit.digest:
         return ""
     if note.path == allowed.retitled:
@@ -114,7 +114,7 @@ def _astray(
 
 
 def _changed(old: Unit, new: Unit, *, more: int) -> str:
-    """What of a note is not as it was, in words; empty if all is.
+    """How a note changes, in words; empty if it does not.
 
     `more` is how many more properties it may have.
     """
@@ -196,7 +196,7 @@ def _same(
 
 
 def _number(graph: ConceptGraph, path: str, anchor: str) -> object:
-    """Which heading an id is: ids follow the words of headings, and those may be renamed."""
+    """The number of the heading with an id: ids change with the words of headings."""
     note = graph.notes.get(path)
     if note is None or not anchor:
         return anchor

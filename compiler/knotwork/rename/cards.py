@@ -22,7 +22,7 @@ from knotwork.text import Lines, Place, Span
 
 SUFFIX = ".canvas"
 _APART = "\0"
-"""What no path and no link holds: between a canvas's path and the number of a card."""
+"""Joins a canvas's path and the number of a card: characters that no path or link holds."""
 _LEAD = "\n"
 """Before a card's words, for `---` on its first line opens no front matter."""
 
@@ -38,7 +38,7 @@ class CanvasFlaw(NamedTuple):
 
 
 class Cards:
-    """What canvases say, and what of it is to be written anew."""
+    """The canvases of a vault, and the edits they need."""
 
     def __init__(self, canvases: Mapping[str, str], compile_all: Compile) -> None:
         """`canvases` are their texts by path."""
@@ -66,7 +66,7 @@ class Cards:
         return path in self._cards
 
     def text(self, path: str) -> str:
-        """The Markdown of a card, as a note has it."""
+        """The Markdown of a card as the text of a note."""
         return _LEAD + self._cards[path][1].value
 
     def joined(
@@ -79,7 +79,7 @@ class Cards:
 
         Args:
             graph: of the vault without them.
-            texts: of those cards that have others than they had.
+            texts: new texts of cards.
             moves: their new paths, by their old ones.
         """
         if not self._cards:

@@ -25,11 +25,11 @@ _BRACKETS = str.maketrans("[]", "  ")
 
 
 class Renamed(NamedTuple):
-    """What renaming a heading comes to."""
+    """The result of renaming a heading."""
 
     edits: tuple[Edit, ...]
     links: int
-    """How many links are written anew."""
+    """The number of links that are rewritten."""
     troubles: tuple[Refusal, ...]
     anchor: Callable[[str], str | None]
     """What an anchor into the note becomes: itself if it serves, None if nothing can."""

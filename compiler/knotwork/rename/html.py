@@ -1,8 +1,8 @@
-"""Addresses in raw HTML that name what moves: `<img src="img/p.png">`.
+"""URLs in raw HTML that name files which move: `<img src="img/p.png">`.
 
-They are no links of the graph, and nothing says where in the HTML they stand. So one is written
-anew only if its words occur in the note exactly as often as an address does, each time as an
-attribute; of the others the author is told.
+They are not links of the graph, and their exact places are unknown. So a URL is rewritten only if
+its text occurs in the note as often as it does as a URL, and always as an attribute; the author is
+told of the others.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ from knotwork.writing import escaped
 
 
 class Addresses(NamedTuple):
-    """What a move does to addresses in HTML."""
+    """What moving files does to URLs in HTML."""
 
     edits: tuple[Edit, ...]
     left: tuple[Refusal, ...]
-    """Those that will lead nowhere, for it is not sure where they stand."""
+    """URLs that will be broken, because their places are not certain."""
 
 
 def addresses(graph: ConceptGraph, moves: Mapping[str, str], texts: Texts) -> Addresses:
-    """What to write so that HTML shows and links what it did.
+    """The edits after which HTML shows and links the same files.
 
     Args:
         graph: the vault as it is.

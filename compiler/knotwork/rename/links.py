@@ -1,7 +1,7 @@
-"""The links to write anew when files move, each as its author wrote it but for the path.
+"""The links to rewrite when files move; all but their paths stays as the author wrote it.
 
-One pass over the links of the vault. A link whose note, target and name nothing touched is passed
-by; any other is looked up again among the names as they will be.
+It goes over all links of the vault once. Links whose note, target and name are not affected are
+left alone; all others are looked up among the future names.
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ class Refusal(NamedTuple):
 
 
 class Rewriting(NamedTuple):
-    """What a move does to the links of the vault."""
+    """What moving files does to the links of the vault."""
 
     edits: tuple[Edit, ...]
     """By the paths that notes have before the move."""
     links: int
-    """How many links are written anew."""
+    """The number of links that are rewritten."""
     filled: tuple[tuple[str, int], ...]
-    """Links (note, number) that led nowhere, and lead to a file now."""
+    """Links (note, number) that were broken and will lead to a file."""
     troubles: tuple[Refusal, ...]
 
 
@@ -53,7 +53,7 @@ def names_after(graph: ConceptGraph, moves: Mapping[str, str]) -> Names:
 
 
 def rewriting(graph: ConceptGraph, moves: Mapping[str, str], texts: Texts) -> Rewriting:
-    """What to write so that every link keeps its meaning.
+    """The edits after which every link has its former meaning.
 
     Args:
         graph: the vault as it is.

@@ -1,4 +1,4 @@
-"""What is to be renamed, and into what: the words of a command against the vault.
+"""Finds out what a command wants to rename, and into what.
 
 A note may be called by its path in the vault or by its name alone, a folder by its path, a heading
 by `note#heading`. Nothing is renamed over something else, out of the vault, or to a name that no
@@ -29,11 +29,11 @@ from knotwork.resolve import Mode, find
 from knotwork.vault import near
 
 _UNFIT = re.compile(r"[#|^\[\]:\\\x00-\x1f\x7f]|%%")
-"""What ends a name in a link, or is refused by Obsidian."""
+"""Characters that end a name in a link, or that Obsidian refuses in names."""
 
 
 class Renaming(msgspec.Struct, frozen=True):
-    """One thing of the vault with its new path."""
+    """A file or folder of the vault with its new path."""
 
     old: str
     new: str

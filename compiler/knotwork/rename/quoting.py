@@ -1,4 +1,4 @@
-"""A link's new path inside a value of the front matter, where quotes and escapes may stand."""
+"""Rewrites links inside values of the front matter, with YAML's quotes and escapes."""
 
 from __future__ import annotations
 

@@ -1,9 +1,8 @@
-"""How a link to a file is spelt when the file, or the note with the link, has moved.
+"""Spells links anew after a file, or the note with the link, has moved.
 
-A link keeps the form that its author gave it: a bare name stays one, a path from the root, a path
-from the note, a leading slash and a written `.md` stay what they are. Where that form no longer
-leads to the file, it is written as Obsidian would: the bare name if no other file has it, else the
-path from the vault's root.
+A link keeps the form that its author gave it: a bare name, a path from the root or from the note,
+with or without a leading slash and `.md`. If that form no longer leads to the file, the link is
+spelt as Obsidian would: by bare name if no other file has it, else by path from the vault's root.
 """
 
 from __future__ import annotations
@@ -87,7 +86,7 @@ class Spelling:
 
 
 def _relative(source: str, target: str, *, dots: bool) -> Iterator[str]:
-    """The way from a note; `dots` puts `./` before one that goes down."""
+    """A path relative to a note's folder; `dots` puts `./` before one that goes down."""
     found = way(source, target)
     yield f"./{found}" if dots and not found.startswith("../") else found
 

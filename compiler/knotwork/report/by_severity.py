@@ -1,4 +1,4 @@
-"""The findings that matter most, where a service shows only so many."""
+"""Chooses the most severe findings, for services that show a limited number."""
 
 from __future__ import annotations
 

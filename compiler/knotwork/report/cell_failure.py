@@ -1,4 +1,4 @@
-"""One cell's verdict in words: the message first, then the lines of the note, then what it printed.
+"""A failed cell in words: the message, the lines of the note, then what the cell printed.
 
 `knotwork test`, the pytest plugin and JUnit's XML all print this text.
 """
@@ -12,7 +12,7 @@ from knotwork.programs.verdicts import Verdict
 from knotwork.report.visible import visible
 
 _PRINTED = 2_000
-"""Characters of what a failed cell had printed; its end is what matters."""
+"""Characters that are shown of what a failed cell printed: the last ones."""
 
 
 def message(verdict: Verdict) -> str:
@@ -33,7 +33,7 @@ def line(verdict: Verdict) -> int:
 
 
 def failure(verdict: Verdict, path: str) -> str:
-    """All that there is to say of a cell that is not good; `path` as the reader knows the note."""
+    """The report on a cell that is not good; `path` is the note's, as the reader knows it."""
     blocks = [message(verdict), f"{visible(path)}:{line(verdict)}", *_details(verdict, path)]
     return "\n".join(block for block in blocks if block)
 
@@ -52,7 +52,7 @@ def _details(verdict: Verdict, path: str) -> list[str]:
 
 
 def _explains(verdict: Verdict) -> bool:
-    """Whether the operands of a failed assert are not told by its message already."""
+    """Whether the operands of a failed assert are missing from its message."""
     error = verdict.outcome.error
     return bool(error and error.explanation and error.explanation not in error.message)
 

@@ -45,7 +45,7 @@ def excerpt(line: str, start: int, end: int, width: int) -> Excerpt:
 
 
 def _first_cells(text: str, width: int) -> str:
-    """As much of a text as fits, with an ellipsis if that is not all."""
+    """A text cut to a width, with an ellipsis if it was cut."""
     if cell_len(text) <= width:
         return text
     used = 0

@@ -1,4 +1,4 @@
-"""What a finding is recognised by when its line moves: the rule and the words it is about."""
+"""Fingerprints, which identify findings when their lines move: rule, note and words."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _DIGITS = 32
 
 
 def fingerprints(diagnostics: Iterable[Diagnostic], sources: Sources) -> Iterator[str]:
-    """One for each diagnostic, all different: the same words in the same note are counted."""
+    """A fingerprint for each diagnostic, all different: repeats in a note are numbered."""
     seen: Counter[str] = Counter()
     for one in diagnostics:
         finding = one.finding

@@ -19,7 +19,7 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO
 
 
 def github(diagnostics: Iterable[Diagnostic], sources: Sources, located: Located) -> Iterator[str]:
-    """A line for each of the gravest findings, and one that says how many are left out."""
+    """A line for each of the most severe findings, and one that counts those left out."""
     known = tuple(diagnostics)
     shown = gravest(known, MOST)
     for one in shown:

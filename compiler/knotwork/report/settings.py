@@ -13,7 +13,7 @@ _WIDEST = 48
 
 
 class Shown(Protocol):
-    """What is shown of a setting."""
+    """A setting as it is shown."""
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -21,7 +21,7 @@ class Shown(Protocol):
 
     @property
     def value(self) -> Any:
-        """As TOML has it."""
+        """The value in TOML."""
 
     @property
     def origin(self) -> str:
@@ -29,7 +29,7 @@ class Shown(Protocol):
 
 
 def toml_lines(settings: Iterable[Shown]) -> Iterator[str]:
-    """The lines of a document that sets what is set, with each origin as a comment."""
+    """The lines of a TOML document with all settings, each with its origin as a comment."""
     known = sorted(settings, key=lambda one: one.key[:-1])
     written = [_assignment(one) for one in known]
     width = max((len(line) for line in written if len(line) <= _WIDEST), default=0)

@@ -1,4 +1,4 @@
-"""Where in a text a finding stands, for all formats: the texts and their lines, read as needed."""
+"""The texts that findings are about, read as needed, and the lines and columns in them."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Sources:
         self._known: dict[str, tuple[str, Lines]] = {}
 
     def place(self, path: str, offset: int) -> Place:
-        """The line and column of an offset; the start of a text that is gone."""
+        """The line and column of an offset; the first line if the text is gone."""
         if not offset:
             return Place(1, 1)
         if path in self._places and (known := self._places[path].get(offset)):

@@ -1,4 +1,4 @@
-"""How many findings each rule has made: the way into a vault with thousands of them."""
+"""Counts the findings of each rule, as an overview of a vault with thousands of them."""
 
 from __future__ import annotations
 

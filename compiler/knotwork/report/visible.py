@@ -1,4 +1,4 @@
-"""Text of notes made safe to print: what would be obeyed is shown."""
+"""Text of notes made safe for terminals: control characters are shown instead of obeyed."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ _RUN = CELL_LANGUAGES | {OUTPUT}
 LONGEST_HIGHLIGHT = 50_000
 """Code points; longer code is shown without colours."""
 _MUCH = 20_000
-"""Code points of Python after which what `quicken` takes is won back."""
+"""Code points of Python from which on `quicken` saves more time than it takes."""
 _REMEMBERED = 2_000
 """Code points of code whose colours are remembered: some 10 kB, a few megabytes in all."""
 
@@ -37,14 +37,14 @@ _OPTION = re.compile(r"#\|[ \t]*([\w-]+):[ \t]*([^\n]*)(?:\n|$)")
 
 
 class FenceInfo(NamedTuple):
-    """What stands behind the marks that open a fence."""
+    """What follows the marks that open a fence."""
 
     language: str
     attributes: tuple[tuple[str, str], ...] = ()
     trouble: str = ""
     """Why the attributes of a cell cannot be read."""
     foreign: str = ""
-    """The tool whose cell this is, if it is one of another dialect."""
+    """The tool whose syntax this is, if it looks like a cell of another dialect."""
 
 
 def fence_info(info: str, dialect: str = "") -> FenceInfo:
@@ -102,7 +102,7 @@ def options(code: str) -> tuple[tuple[tuple[str, str], ...], str]:
 
 
 class _Painter:
-    """Colours one language, and prepares for more of it once there was much: that of cells."""
+    """Highlights one language; for Python, speeds up its lexer after a certain amount of code."""
 
     def __init__(self, lexer: Lexer, language: str) -> None:
         self._lexer = lexer
@@ -139,7 +139,7 @@ def _coloured(code: str, language: str) -> str:
 
 
 _remembered = lru_cache(maxsize=512)(_coloured)
-"""An edit of a note leaves most of its code as it was, and colours take longer than all else."""
+"""Remembers highlighted code: highlighting takes longest, and edits leave most code alone."""
 
 
 def code_html(code: str, language: str) -> str:

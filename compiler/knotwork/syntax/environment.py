@@ -19,11 +19,11 @@ from knotwork.text import Span
 
 Env: TypeAlias = MutableMapping[str, Any]
 Finder: TypeAlias = Callable[[str], tuple[int, ...]]
-"""From a text to the offsets at which something in it may close, in rising order."""
+"""Gives the offsets in a text, in rising order, at which a construct may close."""
 
 
 ToSpan: TypeAlias = Callable[[int, int], Span]
-"""From offsets in the parsed text to a span of the note's own text."""
+"""Turns offsets in the parsed text into a span of the note's own text."""
 
 
 class Parse:
@@ -85,7 +85,7 @@ class Parse:
         return self.line_starts[line - 1], end
 
     def forget_loose_ends(self, start: int) -> None:
-        """Drop the openers read since `start`: what begins there turned out to be a link."""
+        """Drop unclosed openers from `start` on: a link was found to begin there."""
         while self.loose_ends:
             inline, offset, _ = self.loose_ends[-1]
             if inline is not self.inline or offset < self.base + start:
@@ -102,7 +102,7 @@ def environment(parse: Parse) -> dict[str, Any]:
 
 
 def parse_of(env: Env) -> Parse:
-    """The parse that is going on."""
+    """The present parse."""
     parse = env[_KEY]
     assert isinstance(parse, Parse)
     return parse

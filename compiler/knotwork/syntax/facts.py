@@ -29,7 +29,7 @@ _FOOTNOTE_ID = re.compile(r"fn(?:ref)?-\d")
 
 
 class Facts:
-    """What one body says; filled by `gather.gather`."""
+    """The facts of one body; `gather.gather` fills them in."""
 
     def __init__(
         self, parse: Parse, to_span: ToSpan, source: str, relations: Mapping[str, str]
@@ -63,7 +63,7 @@ class Facts:
         self.flaws.append(Flaw(kind, span or block_span(token, self), message, help))
 
     def let_cover(self, last: int, covers: Span) -> None:
-        """Let the last few allowances be about a block."""
+        """Make the last few allowances cover a block."""
         waiting = self.allowances[-last:]
         self.allowances[-last:] = [replace(one, covers=covers) for one in waiting]
 

@@ -21,7 +21,7 @@ except ImportError:  # a Python that keeps it elsewhere: lexers stay as they are
     _expressions = None
 
 Rule: TypeAlias = tuple[Callable[..., re.Match[str] | None], Any, Any]
-"""What matches, what to make of it, and the next state, as Pygments keeps them."""
+"""Matcher, action and next state, as Pygments keeps them."""
 
 _SAMPLE = '@f\ndef g(x: int = 1) -> str:\n    return f\'{x!r} \\n\' + """\u00fc"""  # so\n'
 _LAST_ASCII = 127
@@ -35,10 +35,10 @@ _CATEGORIES: Mapping[str, Callable[[str], bool]] = {
 
 
 def quicken(lexer: Lexer) -> None:
-    """Let a lexer, this one alone, ask fewer rules; takes some 20 ms for Python's.
+    """Make this one lexer try fewer rules; that takes some 20 ms for Python's.
 
-    One that does not work as this module thinks, or in a Python or Pygments of later days, is left
-    as it is.
+    A lexer that works in another way than this module expects, such as in a later version of Python
+    or Pygments, is left as it is.
     """
     known = getattr(lexer, "_tokens", None)
     if (

@@ -1,7 +1,7 @@
-"""What of a body would show, found without writing it.
+"""Finds out what of a body would show on a page, without writing the body.
 
-Hidden are comments, and footnotes until something refers to them. What raw HTML shows only
-sanitising it can tell.
+Comments do not show, nor footnotes that nothing refers to. What raw HTML shows is only known once
+it is sanitised.
 """
 
 from __future__ import annotations

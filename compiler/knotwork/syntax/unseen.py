@@ -1,4 +1,4 @@
-"""What a text holds and its page does not show.
+"""Finds parts of a text that its page does not show.
 
 Comments, raw HTML of no known element, cells beyond the columns of their table.
 """

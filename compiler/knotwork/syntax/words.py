@@ -14,14 +14,14 @@ _SENTENCE_END = re.compile(r"[.!?…。！？](?:(?<=[。！？])|[.!?…]*[\"'�
 """Marks that white space follows, or one that needs none. A set of characters comes first, for
 which texts are searched thrice as fast as for alternatives."""
 _SPACES = re.compile(r"[^\S ]\s*| \s+")
-"""White space that one space replaces: not the single space, of which texts are full."""
+"""White space to be replaced by one space; a single space is left out, for speed."""
 _REACH = 240
 """Code points of context on each side of a link, at most."""
 _LEAD = 200
 _FORMULAS = frozenset({"math_inline", "math_display"})
 
 FormulaWords: TypeAlias = Callable[[str], str]
-"""What makes words of a formula; `str` leaves it as written."""
+"""Turns a formula into words; `str` leaves it as written."""
 
 
 def plain(tokens: Sequence[Token], formula_words: FormulaWords = str) -> str:
@@ -95,7 +95,7 @@ def sentence(text: str, start: int, end: int) -> Sentence:
 
 
 def _evenly_spaced(text: str) -> str:
-    """With one space for any white space. The only one of it that is printable is the space."""
+    """The text with one space for any white space."""
     if "  " not in text and text.isprintable():
         return text
     return _SPACES.sub(" ", text)

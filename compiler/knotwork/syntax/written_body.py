@@ -1,4 +1,4 @@
-"""What the body of a note brings when it is written: what pages show, and what only that finds."""
+"""Writes the body of a note, and collects what is only found by writing it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from knotwork.text import Span
 
 
 class WrittenBody(NamedTuple):
-    """The body for pages, and what the linter must know of it."""
+    """The body for pages, and what the linter needs to know of it."""
 
     blank: bool
     footnotes: tuple[Footnote, ...] = ()
@@ -31,7 +31,7 @@ class WrittenBody(NamedTuple):
 
 
 def written_body(parsed: Parsed, syntax: Syntax) -> WrittenBody:
-    """The body for pages, or what the linter must know of it; flaws of formulas in both cases."""
+    """The body for pages, or only what the linter needs; adds flaws of formulas to the facts."""
     formulas = formulas_with(syntax.macros, syntax.preamble)
     simple = not (parsed.facts.raw or shown.refers_to_footnotes(parsed.tokens))
     if simple and not syntax.pages:
@@ -75,7 +75,7 @@ def _body(
 
 
 class _Urls:
-    """The URLs of raw HTML, as they are found."""
+    """Collects the URLs in raw HTML."""
 
     def __init__(self, parsed: Parsed) -> None:
         self.references: list[Reference] = []
@@ -85,17 +85,17 @@ class _Urls:
         self._end = 0
 
     def hole(self, attribute: str, url: str) -> str:
-        """The mark for one more."""
+        """Record a relative URL; gives the mark that takes its place."""
         self.references.append(Reference(attribute, url, self._span(url)))
         return mark("r", len(self.references) - 1)
 
     def leave(self, url: str) -> None:
-        """Note one that leads to the web."""
+        """Record a URL that leads to the web."""
         if url.lower().startswith(("http:", "https:")):
             self._external.append(Url(url, self._span(url), False, ""))
 
     def _span(self, url: str) -> Span:
-        """Its next occurrence, for want of positions in HTML; empty if entities hide it."""
+        """The next occurrence of a URL in the text, as HTML has no positions; empty if none."""
         for written in (url, escape(url, quote=False)):
             start = self._text.find(written, self._end)
             if start < 0:

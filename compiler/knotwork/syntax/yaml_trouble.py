@@ -1,4 +1,4 @@
-"""What libyaml could not read, in an author's words, and where an author would look for it.
+"""Explains what libyaml could not read in words of authors, and at the place of the mistake.
 
 libyaml says where it stopped, which is often past the mistake: at the next line for a line without
 a colon, at the end of the block for a quotation mark that is never closed.
@@ -29,20 +29,20 @@ _BAD_BEGINNINGS = (
     "mapping keys are not allowed",
 )
 _QUOTABLE = re.compile(r"[^\"\\,\[\]{}#]{1,60}")
-"""Words that can be shown in quotes as they are to be written."""
+"""Texts that an error message can show within quotes."""
 
 
 class YamlTrouble(NamedTuple):
-    """Something that is no YAML."""
+    """A mistake in YAML."""
 
     message: str
     at: int
-    """Where in the source it begins."""
+    """The offset in the source."""
     help: str = QUOTE
 
 
 def trouble(source: str, error: yaml.YAMLError, last: yaml.Event | None) -> YamlTrouble:
-    """What is wrong with a source; `last` is what the parser read before it stopped."""
+    """The mistake in a source; `last` is the last event before the parser stopped."""
     if not isinstance(error, yaml.MarkedYAMLError):
         return _unprintable(source) or YamlTrouble(
             str(error).splitlines()[0] or "it is not YAML", 0
@@ -76,7 +76,7 @@ def trouble(source: str, error: yaml.YAMLError, last: yaml.Event | None) -> Yaml
 
 
 def first_sign(source: str, at: int) -> YamlTrouble:
-    """A value or a name whose first sign means something to YAML."""
+    """The mistake of a value or name that begins with a sign of YAML."""
     sign = source[at : at + 1]
     end = source.find("\n", at)
     rest = source[at : end if end >= 0 else len(source)].rstrip()
