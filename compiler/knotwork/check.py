@@ -1,4 +1,4 @@
-"""Rules × graph → diagnostics, in a fixed order."""
+"""The check: runs the selected rules over the graph, and gives diagnostics in a fixed order."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ GROUPS: Mapping[str, frozenset[str]] = {
     "default": frozenset(rule.name for rule in RULES if rule.default),
     "all": frozenset(rule.name for rule in RULES),
 }
-"""Words for many rules; no rule is called so."""
+"""Names for groups of rules; no rule has such a name."""
 
 
 OF_CODE = frozenset(
@@ -33,34 +33,34 @@ OF_CODE = frozenset(
         "unreadable-note",
     }
 )
-"""Rules that also judge the notes made of Python packages: what an author writes into a docstring
-as a link or as an example, and a source that is no Python. All else is the package's own affair."""
+"""Rules that also judge notes made of Python packages: their links, examples and invalid sources.
+For other rules the author of the notes may not be able to change the package."""
 
 
 class PathSettings(msgspec.Struct, frozen=True):
-    """What counts in a part of the vault."""
+    """Settings for a part of the vault."""
 
     covers: Callable[[str], bool]
-    """Whether the file at a path is in that part."""
+    """Says whether the file at a path is in that part."""
     ignore: frozenset[str] = frozenset()
     severity: Mapping[str, Severity] = {}
 
 
 class Selection(msgspec.Struct, frozen=True):
-    """Which rules count, and how much."""
+    """Which rules are checked, and with which severities."""
 
     select: frozenset[str] = frozenset()
-    """Only these; empty for those that are on by default. A word of `GROUPS` stands for many."""
+    """Rules and `GROUPS` to check; empty for those that are on by default."""
     ignore: frozenset[str] = frozenset()
     severity: Mapping[str, Severity] = {}
     paths: tuple[PathSettings, ...] = ()
-    """What is different in parts of the vault; the last that covers a path counts."""
+    """Settings for parts of the vault; of several that cover a path, the last counts."""
 
     def rules(self) -> tuple[AnyRule, ...]:
-        """The rules that are left.
+        """The selected rules without the ignored ones.
 
         Raises:
-            KnotworkError: a name is no rule's.
+            KnotworkError: there is no rule of some name.
         """
         known = {rule.name for rule in RULES}
         named = {*self.select - GROUPS.keys(), *self.ignore, *self.severity}
@@ -74,7 +74,7 @@ class Selection(msgspec.Struct, frozen=True):
         return tuple(rule for rule in RULES if rule.name in wanted - self.ignore)
 
     def weight(self, rule: AnyRule, path: str) -> Severity | None:
-        """How much a rule's findings in a file matter; None for not at all."""
+        """The severity of a rule's findings in a file; None if they are ignored there."""
         for part in reversed(self.paths):
             if part.covers(path):
                 if rule.name in part.ignore:
@@ -92,7 +92,7 @@ def check(
     rules = selection.rules()
     kept, used = judged(graph, _said(rules, graph, selection, known))
     if unused_allowance.RULE in rules:
-        # What needs evidence may be silent for want of it.
+        # Rules that need evidence may have found nothing for lack of it: they do not count.
         heard = {rule.name for rule in rules if isinstance(rule, Rule)}
         idle = tuple(unused(graph, used, heard, GROUPS["all"]))
         last = msgspec.structs.replace(known, unused=idle)
@@ -120,7 +120,7 @@ def _said(
 
 
 def in_source(graph: ConceptGraph, finding: Finding) -> Finding:
-    """A finding in a docstring, with the place in the source; there is no note to fix."""
+    """A finding about a docstring: its help names the place in the source, and it has no fix."""
     api = graph.names.api
     headings = graph.notes[finding.path].unit.headings
     above = [one.text for one in headings if one.span.start <= finding.span.start]

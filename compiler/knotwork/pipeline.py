@@ -1,7 +1,7 @@
 """The whole program in one file: text in; graph, findings and files out.
 
-Reads nothing, writes nothing. `knotwork check` is the same call with nothing run and nothing
-rendered.
+It reads and writes no file. `knotwork check` makes the same calls, but runs no cells and renders no
+pages.
 """
 
 from __future__ import annotations
@@ -39,14 +39,14 @@ class Vault(msgspec.Struct, frozen=True):
     """A compiled vault: the graph of all its notes, and the graph of those that may be shown."""
 
     whole: ConceptGraph
-    """What the linter reads."""
+    """The graph of all notes, for the linter."""
     public: ConceptGraph
-    """What the site shows; private notes are out before it is built."""
+    """The graph for the site: it is built without the private notes."""
     diagnostics: tuple[Diagnostic, ...]
     trials: Trials = {}
     """What the cells of the public notes gave, if they were run."""
     evidence: Evidence = Evidence()
-    """What the linter knew besides the graph."""
+    """What the linter knows besides the graph."""
 
 
 def compile_vault(sources: Iterable[Source], files: Iterable[str], tools: Tools) -> Vault:
@@ -66,7 +66,7 @@ def compile_vault(sources: Iterable[Source], files: Iterable[str], tools: Tools)
 
 
 def unchecked(sources: Iterable[Source], files: Iterable[str], tools: Tools) -> Vault:
-    """The same, but nothing is checked yet: there are no diagnostics."""
+    """Compile, link, and run if asked to, but do not check: there are no diagnostics yet."""
     whole, public = linked(sources, files, tools)
     tried = trials(public, tools.run) if tools.run else {}
     urls = tools.look_up(addresses(whole)) if tools.look_up else {}
@@ -77,7 +77,7 @@ def unchecked(sources: Iterable[Source], files: Iterable[str], tools: Tools) -> 
 
 
 def findings(known: Vault, tools: Tools) -> tuple[Diagnostic, ...]:
-    """What the linter says of a vault."""
+    """Check a compiled vault."""
     return check(known.whole, tools.selection, known.evidence)
 
 
@@ -99,7 +99,7 @@ def linked(
 
 
 def _compiled(sources: Iterable[Source], tools: Tools) -> tuple[Note, ...]:
-    """All notes; their texts are not needed any more when this is done."""
+    """All notes, compiled; their texts need not stay in memory."""
     known = (*sources, *tools.api.sources)
     return tuple(
         Note(source.path, unit) for source, unit in zip(known, tools.compile(known), strict=True)
@@ -115,7 +115,7 @@ def _linked(
 def relinked(vault: Vault, changed: Sequence[Note], tools: Tools) -> Vault | None:
     """The vault with some notes exchanged, if names and privacy stay as they are; else None.
 
-    Findings and what the cells gave are those of the earlier vault: whoever wants new ones, checks.
+    Findings, and what the cells gave, stay those of the earlier vault.
     """
     public = vault.public
     if any(is_private(note, tools.private) != (note.path not in public.notes) for note in changed):
@@ -133,7 +133,7 @@ def relinked(vault: Vault, changed: Sequence[Note], tools: Tools) -> Vault | Non
 def artifacts(vault: Vault, tools: Tools, theme: Theme) -> Iterator[Artifact | Copy]:
     """The files of the site, in the order in which they are safe to write.
 
-    What pages need comes before the pages: after a kill every page is whole and every link works.
+    What pages need comes before them: even after a kill every page is whole and every link works.
     """
     site, carried = site_of(vault.public, tools, vault.trials)
     return files_of(site, carried, tools, theme)
@@ -158,8 +158,8 @@ def site_of(
 def files_of(
     site: Site, carried: Iterable[Artifact], tools: Tools, theme: Theme
 ) -> Iterator[Artifact | Copy]:
-    """The files of a site; `carried` are those of the Python that it offers its readers."""
-    # The index is made by one processor in about the time that all need for the pages.
+    """The files of a site; `carried` are those of the Python that readers run cells with."""
+    # The index takes one processor about as long as the pages take all: so it begins first.
     with tools.index(site) if tools.index else nullcontext(()) as index:
         yield from _files(site, carried, tools, theme)
         yield from index
@@ -168,7 +168,7 @@ def files_of(
 def _files(
     site: Site, carried: Iterable[Artifact], tools: Tools, theme: Theme
 ) -> Iterator[Artifact | Copy]:
-    # Style sources are joined by name: the owner's colours and fonts come after the theme's.
+    # Styles are joined in the order of their names: `~` puts the owner's after the theme's.
     styles = {**theme.styles, "~owner.css": style(tools.look)}
     yield from assets(styles, theme.assets, ASSETS_URL)
     if site.has_diagrams:
@@ -198,7 +198,8 @@ def revised(
 ) -> ConceptGraph:
     """The graph when some of its notes have other texts; only those are compiled.
 
-    `moves` gives notes and other files new paths; `sources` have the old ones.
+    `sources` are the notes with their new texts and old paths; `moves` gives notes and other files
+    new paths.
     """
     known, to = tuple(sources), moves or {}
     new = dict(zip((source.path for source in known), tools.compile(known), strict=True))

@@ -1,9 +1,9 @@
-"""One link to its meaning: found, missing note, missing anchor or ambiguous.
+"""Resolves one link: found, missing note, missing anchor or ambiguous.
 
-The algorithm is Obsidian's, step by step (the handbook's *how links resolve*), with its accidents
-mended where that loses nothing: folders compare by whole segments, and ties are broken by
-code-point order and reported. Aliases, which Obsidian itself does not resolve, come after the file
-names unless the mode forbids them; names of Python objects come last.
+The algorithm is Obsidian's, step by step (see the handbook's *how links resolve*), without its
+accidents: folders compare by whole segments, and ties are broken by code-point order and reported.
+Aliases, which Obsidian itself does not resolve, come after file names unless the mode forbids them.
+Names of Python objects come last.
 """
 
 from __future__ import annotations
@@ -24,14 +24,13 @@ AnchorsOf: TypeAlias = Callable[[str], Anchors | None]
 
 
 class Mode(StrEnum):
-    """Which names count."""
+    """Which names a link may use."""
 
     OBSIDIAN = "obsidian"
     """File names only, as in Obsidian's vaults."""
     ALIAS = "alias"
-    """Aliases too, after the file names failed, as in Obsidian Publish; and in
-    Markdown links the slugs that site makers and code hosts make of headings, after their words
-    failed."""
+    """If no file name fits, aliases too, as in Obsidian Publish; and in Markdown links, if no
+    heading's words fit, the slugs that site generators and code hosts make of headings."""
 
 
 class Step(NamedTuple):
@@ -45,16 +44,16 @@ class Target(NamedTuple):
     """The file a linkpath means."""
 
     paths: tuple[str, ...]
-    """The chosen one first; more than one if they tie; none if nothing matches."""
+    """The chosen path first; several if they tie; none if nothing matches."""
     via: str = ""
     heading: str = ""
     """The heading of a Python object on its page, as it is written."""
     url: str = ""
-    """Where an object of another project is documented; then there are no paths."""
+    """The URL of an object of another project; then there are no paths."""
 
 
 class Tried(NamedTuple):
-    """A step and what it came to: a target without paths or url where it chose nothing."""
+    """A step and its result: a target without paths and url if it chose nothing."""
 
     step: Step
     target: Target
@@ -66,7 +65,7 @@ class Anchored(NamedTuple):
     id: str = ""
     """Empty for the top of the page."""
     via: str = ""
-    """What deserves a remark (`model.Found.via`)."""
+    """The step that chose, if it deserves a remark (see `model.Found.via`)."""
 
 
 _NOTHING = Target(())
@@ -74,7 +73,7 @@ _TOP = Anchored()
 
 
 def resolve(link: Link, source: str, names: Names, anchors: AnchorsOf, mode: Mode) -> Resolution:
-    """What a link in the note at `source` means."""
+    """The meaning of a link in the note at `source`."""
     target = find(link.target, source, names, mode)
     if target.url:
         return External(target.url)
@@ -119,9 +118,9 @@ def _anchored(identity: str | None, via: str = "") -> Anchored | None:
 
 
 def find(linkpath: str, source: str, names: Names, mode: Mode) -> Target:
-    """The file that a linkpath means from a note; the last step of `steps` has it.
+    """The file that a linkpath means in a note: the result of the last of the `steps`.
 
-    Most names mean the same from everywhere, and are looked up once.
+    Most names mean the same in every folder; these are looked up once.
     """
     known = names.everywhere.get((mode, linkpath))
     if known is not None:
@@ -155,9 +154,9 @@ def linkpath_of(url: str) -> str:
 
 
 def steps(linkpath: str, source: str, names: Names, mode: Mode) -> Iterator[Tried]:
-    """The algorithm as a story: each step and what it came to; the first that chooses is right.
+    """The steps of the algorithm with their results; the first step that chooses decides.
 
-    Whoever reads it stops there: what would come next is made only when it is asked for.
+    Callers stop there; later steps are only worked out if they go on.
     """
     if not linkpath:
         yield Tried(Step("same note", "the link names no note"), Target((source,)))

@@ -1,7 +1,7 @@
-"""What the pipeline works with: a step for each thing that may be done in more than one way.
+"""The tools of the pipeline: a step for each thing that can be done in more than one way.
 
-The defaults need nothing but this process. What a vault on disk, many processors or an earlier
-build have to offer, the shell puts in their place (`shell/project.py`).
+The defaults need nothing but this process. The shell replaces them with steps that use a vault on
+disk, many processors or earlier builds (`shell/project.py`).
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ from knotwork.syntax.preamble import Preamble
 Compile: TypeAlias = Callable[[Iterable[Source]], Iterable[Unit]]
 """The compile step: one unit for each source, in their order."""
 LookUp: TypeAlias = Callable[[Iterable[str]], Mapping[str, UrlState]]
-"""The look-up step: what asking for each URL came to."""
+"""The look-up step: the answer of the web to each URL."""
 Printer: TypeAlias = Callable[[Page], Artifact]
 """Prints one page."""
 Press: TypeAlias = Callable[[Site, Iterable[Plan], Printer], Iterator[Artifact | Copy]]
-"""Composes and prints pages, in their order; or knows that an earlier build did."""
+"""Composes and prints pages, in order, or takes those that an earlier build made."""
 Index: TypeAlias = Callable[[Site], AbstractContextManager[Iterable[Artifact | Copy]]]
-"""Begins the search index of a site; whoever takes its files waits for them."""
+"""Begins to make the search index of a site; taking its files waits for them."""
 Portraits: TypeAlias = Callable[[Site], Iterable[Artifact | Copy]]
 """Draws the pictures that links to notes unfold with."""
 Offer: TypeAlias = Callable[[Site], tuple[Runtime | None, Iterable[Artifact]]]
@@ -61,14 +61,14 @@ def no_python(_site: Site) -> tuple[None, tuple[()]]:
 
 
 class Theme(msgspec.Struct, frozen=True):
-    """What pages are printed with, by name."""
+    """Templates, styles and other files that pages are made with, by name."""
 
     templates: dict[str, str]
     styles: dict[str, str]
     assets: dict[str, bytes]
-    """What stands beside the stylesheet as it is: bundled scripts, fonts."""
+    """Files that go beside the stylesheet unchanged: bundled scripts, fonts."""
     diagrams: Callable[[], dict[str, bytes]] = dict
-    """Reads what draws diagrams, for sites that show one: it is larger than all the rest."""
+    """Reads the scripts that draw diagrams; only for sites with one, as they are large."""
 
 
 class Tools(msgspec.Struct, frozen=True):
@@ -80,7 +80,7 @@ class Tools(msgspec.Struct, frozen=True):
     site: SiteOptions = SiteOptions()
     look: ThemeOptions = ThemeOptions()
     private: Callable[[str], bool] = lambda _path: False
-    """Whether the configuration keeps the file at a path out of the site."""
+    """Says whether the configuration keeps the file at a path out of the site."""
     press: Press = press
     index: Index | None = None
     """Makes the search index; None for a site without one."""
@@ -89,22 +89,22 @@ class Tools(msgspec.Struct, frozen=True):
     run: Run | None = None
     """Runs the cells of the notes that may be shown; None to run nothing."""
     browser: Browser | None = None
-    """What readers' browsers can import; None where that is not known."""
+    """What readers' browsers can import; None if that is not known."""
     offer: Offer = no_python
-    """What readers get to run the cells with."""
+    """Decides which Python readers run cells with."""
     prerequisites: frozenset[str] = PREREQUISITES
     """The relations whose targets a reader needs first."""
     schemas: tuple[Schema, ...] = ()
-    """What the properties of notes must look like."""
+    """Schemas for the properties of notes."""
     types: Mapping[str, str] = {}
-    """What kind of value each property has, as Obsidian is told."""
+    """The type of each property, from Obsidian's settings."""
     preamble: Preamble = Preamble()
-    """The vault's file of LaTeX commands, as the notes' formulas know it."""
+    """The vault's own LaTeX commands."""
     look_up: LookUp | None = None
     """Asks for URLs on the web; None to ask for none."""
     api: ApiVault = NO_API
     """Notes made of Python packages, and the objects that links may name."""
     text: Text | None = None
-    """The text of a note, for rules that look into it again."""
+    """Gives the text of a note, for rules that look into it."""
     digest: Callable[[Source], str] = lambda source: digest(source, Syntax())
-    """What the unit of a note is known by; tells whether a text is the one that was compiled."""
+    """The key of a note's unit; tells whether a text is the one that was compiled."""

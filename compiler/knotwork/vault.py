@@ -1,7 +1,7 @@
 """The names of a vault: every file by its path, by the ends of its path, and by its aliases.
 
-Built once per link step and asked once per link. All questions are dictionary look-ups, so the cost
-of a link does not grow with the vault, not even when ten thousand notes are called `index.md`.
+It is built once in a link step. All questions are dictionary look-ups, so the cost of a link does
+not grow with the vault, not even if ten thousand notes are called `index.md`.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from knotwork.names import folder, heading_key, is_note, key, normal
 
 _BETWEEN_LETTERS = re.compile(r"[\W_]+")
 _NEAR = 72.0
-"""How alike (0 to 100) two names must be for one to be proposed for the other."""
+"""How similar (0 to 100) a name must be to be proposed instead of another."""
 
 
 class TiedPaths(NamedTuple):
-    """Paths of one length among which nothing but their order decides."""
+    """Paths of equal length: of these, the first in code-point order is chosen."""
 
     paths: tuple[str, ...]
 
@@ -63,7 +63,7 @@ class Names:
                 lower = key(alias)
                 self.spellings.setdefault(lower, alias)
                 by_alias[lower][note.path] = None
-        # Tuples: a look-up hands out what it has, however many notes share a name.
+        # As tuples, which look-ups can hand out without copying, however long they are.
         self._by_path = {path: tuple(paths) for path, paths in by_path.items()}
         self._by_end = {end: tuple(paths) for end, paths in by_end.items()}
         self._by_alias = {alias: tuple(sorted(paths)) for alias, paths in by_alias.items()}
@@ -117,7 +117,7 @@ class SymbolTable:
         private: frozenset[str],
         names: Callable[[], Names],
     ) -> None:
-        """`names` is called when a name is first looked up: to index a vault takes its time."""
+        """`names` is called when a name is first looked up, for it takes a while."""
         self.notes = notes
         """By path, in code-point order of the paths."""
         self.files = files
@@ -155,7 +155,7 @@ def guess(name: str, pool: Iterable[str]) -> str:
 
 
 def _ends(path: str) -> Iterator[str]:
-    """The path and all that is left of it when leading folders go."""
+    """The path, and what is left of it without its first folder, its first two, and so on."""
     yield path
     at = path.find("/")
     while at >= 0:
@@ -237,8 +237,8 @@ class Anchors:
     def slug(self, written: str) -> str | None:
         """The id of the first heading whose letters and digits are those of a slug.
 
-        Site makers and code hosts turn headings into slugs each in its own way; they agree about
-        the letters and digits.
+        Site generators and code hosts make slugs in different ways, but they agree about letters
+        and digits.
         """
         if self._slugs is None:
             self._slugs = {}
@@ -273,7 +273,7 @@ class Anchors:
         return None
 
     def names(self) -> tuple[str, ...]:
-        """What could be named, for suggestions: headings, then blocks."""
+        """All names that links can use, for proposals: headings, then blocks."""
         return (*self._first, *(f"^{name}" for name in sorted(self._blocks)))
 
 

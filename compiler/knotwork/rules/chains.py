@@ -1,4 +1,4 @@
-"""What the trails of a container say about the order of its notes."""
+"""The order of a container's notes, as their trails say it."""
 
 from __future__ import annotations
 
@@ -80,5 +80,5 @@ def _kept(named: Mapping[str, list[Said]]) -> Mapping[str, tuple[Said, ...]]:
 
 
 def title(graph: ConceptGraph, node: str) -> str:
-    """What a node is called."""
+    """The name of a node for people."""
     return graph.title(node) if node in graph.notes else node.removeprefix("?")

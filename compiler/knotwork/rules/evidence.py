@@ -1,4 +1,4 @@
-"""What rules may know besides the graph. Whoever has it hands it over; no rule fetches any."""
+"""What rules may know besides the graph. It is handed to them: no rule fetches anything."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from knotwork.text import Span
 
 
 class Problem(NamedTuple):
-    """What a schema has against the properties of a note."""
+    """A violation of a schema by the properties of a note."""
 
     property: str
     """The property it is about; empty for one that is not there."""
@@ -24,7 +24,7 @@ class Problem(NamedTuple):
 
 
 class Schema(NamedTuple):
-    """What the properties of some notes must look like."""
+    """A schema for the properties of some notes."""
 
     name: str
     applies: Callable[[Note], bool]
@@ -32,7 +32,7 @@ class Schema(NamedTuple):
 
 
 class UrlState(msgspec.Struct, frozen=True):
-    """What asking for a URL on the web came to."""
+    """The answer of the web to a URL."""
 
     good: bool
     said: str
@@ -50,7 +50,7 @@ class Unused(NamedTuple):
 
 
 class Evidence(msgspec.Struct, frozen=True):
-    """All of it; what is empty was not asked for."""
+    """All evidence; what was not asked for is empty."""
 
     trials: Trials = {}
     """What running the cells showed; `knotwork check` runs none."""

@@ -1,4 +1,4 @@
-"""Which of many names a mistyped one may mean.
+"""Finds the names that a mistyped one may mean.
 
 Comparing a name with all names of a vault costs time that grows with the vault, and so would doing
 it for each broken link. Exact matches (letter case, hyphens and underscores aside) are dictionary

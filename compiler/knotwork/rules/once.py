@@ -1,4 +1,4 @@
-"""What several rules ask of a graph, found once."""
+"""Remembers what several rules ask of the same graph."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Answer = TypeVar("Answer")
 
 
 def once(question: Callable[[ConceptGraph], Answer]) -> Callable[[ConceptGraph], Answer]:
-    """The question with a memory of its answer, for as long as somebody keeps the graph."""
+    """The function with its results remembered, for as long as the graph exists."""
     known: WeakKeyDictionary[ConceptGraph, Answer] = WeakKeyDictionary()
 
     @wraps(question)

@@ -1,4 +1,4 @@
-"""What to write instead: the shortest link to a file, and what a mistyped one may have meant."""
+"""Proposals of what to write: the shortest link to a file, or what a broken one may mean."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _NOT_IN_HEADING_LINK = re.compile(r"[:#|^\\\s]+|%%|\[\[|\]\]")
 
 
 def shortest_name(graph: ConceptGraph, path: str) -> str:
-    """What a link to a file says at least: the bare name if no other file has it, else the path.
+    """The shortest linkpath of a file: the bare name if no other file has it, else the path.
 
     As Obsidian writes it: never a part of the path, which the next new note could make ambiguous.
     The `index` of a folder keeps its path even where it is the only one, for so it will not stay.

@@ -1,6 +1,6 @@
-"""The fixes that rules offer: edits by the places that the parser recorded, or nothing.
+"""The fixes that rules offer, as edits at the places that the parser recorded.
 
-Whether a fix makes anything worse is not judged here: `knotwork.fix` checks the vault with it.
+They need not ask whether they do harm: `fix.py` checks the vault with each of them.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def respelled(path: str, link: Link, target: str) -> Fix | None:
 
 
 def nearest(graph: ConceptGraph, path: str, number: int, target: str, words: str) -> Fix | None:
-    """Let a broken link lead to a note with a similar name: a guess, and so never safe.
+    """Lead a broken link to a note with a similar name: a guess, and so never safe.
 
     `words` is what the link should show where it has no label of its own; empty for the name. Files
     other than notes are left alone: `adium.png` and `email.png` are as like as two names can be.

@@ -1,6 +1,6 @@
-"""What a rule is: a name, how much it matters, a function of the graph, and its page.
+"""A rule of the linter: its name, severity and page, and a function of the graph.
 
-A rule that cannot do without false alarms, or that is a matter of taste, is off by default.
+A rule with unavoidable false alarms, or one about a matter of taste, is off by default.
 
 The page is the docstring of the rule's file, in Markdown, with the sections *What it finds*,
 *Why it matters*, *Bad*, *Good* and *Fix*. The two examples are small vaults; tests run them.
@@ -30,7 +30,7 @@ class Rule(msgspec.Struct, frozen=True):
 
     name: str
     severity: Severity
-    """Unless the configuration says otherwise."""
+    """The severity, unless the configuration says otherwise."""
     check: Check
     page: str
     default: bool = True
@@ -101,7 +101,7 @@ def doubtful_links(graph: ConceptGraph) -> tuple[tuple[str, int, Link, Resolutio
 
 
 def flaws(kind: str) -> Check:
-    """The check of a rule whose findings compiling one note already made."""
+    """A check that turns the flaws of one kind, found when notes were compiled, into findings."""
 
     def check(graph: ConceptGraph) -> Iterator[Finding]:
         for path, note in graph.notes.items():

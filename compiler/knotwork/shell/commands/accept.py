@@ -1,4 +1,4 @@
-"""`knotwork test --accept`: the real outputs go into the notes, all of them or none."""
+"""`knotwork test --accept`: writes real outputs into the notes, all of them or none."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from knotwork.tools import Tools
 
 
 def accept_outputs(project: Project, graph: ConceptGraph, how: Tools, known: Trials) -> Trials:
-    """Write what differs into the notes; what is then true of them.
+    """Write what differs into the notes; gives the trials as they are afterwards.
 
     Raises:
         RefusedError: a note cannot be edited, or has changed while its cells ran.

@@ -43,7 +43,7 @@ def build_site(vault: Path | None, asked: BuildRequest, wanted: SiteRequest) -> 
 def _build_site(
     vault: Path | None, project: Project, asked: BuildRequest, wanted: SiteRequest
 ) -> int:
-    # Before the output: what may be wrong with it is of no interest to a vault that is not there.
+    # First the vault: without one, complaints about the output folder would be beside the point.
     require_vault(project)
     folder = wanted.output or project.output
     if wanted.verify and asked.runner is None:
@@ -56,7 +56,7 @@ def _build_site(
         index, portraits = index_of(project, asked, site), _painter(project, site)
         how = msgspec.structs.replace(how, index=index, portraits=portraits)
         make = build_changed if wanted.remember else build_anew
-        # What is made stays until all pages are: collections would only visit it.
+        # All that is made stays until the last page: garbage collection would find nothing.
         with no_collection():
             done = make(Job(project, asked, how, theme, site, track))
         wrong = differences(project, _anew(project, how), theme, site) if wanted.verify else ()
@@ -75,7 +75,7 @@ def _build_site(
 
 
 def _lacks_search(project: Project, report: BuildReport) -> bool:
-    """Whether there was to be a search, and something to find, but no program to index it."""
+    """Whether the site lacks its search because Pagefind is not installed."""
     return project.config.site.search and not search_program(project) and report.shown > 0
 
 
@@ -102,14 +102,14 @@ def _tools(project: Project, asked: BuildRequest, run: Run | None) -> Tools:
 
 
 def _anew(project: Project, how: Tools) -> Tools:
-    """The tools of a build that takes nothing from earlier ones, nor from the site's folder."""
+    """The tools for a build that uses nothing of earlier builds, nor of the site's folder."""
     program = search_program(project)
     index = partial(making, program) if program else None
     return msgspec.structs.replace(how, index=index, portraits=_painter(project, None))
 
 
 def compiler(project: Project, asked: BuildRequest) -> Compile:
-    """The compile step where the command line wants it: over processes, or on a cluster."""
+    """The compile step that the command line asks for: over processes, or on a cluster."""
     read_as = syntax(project, asked.dialect)
     if asked.executor:
         return on_cluster(asked.executor, read_as)

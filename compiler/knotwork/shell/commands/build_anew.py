@@ -1,4 +1,4 @@
-"""Makes a site without a look at what earlier builds remember."""
+"""Makes a whole site, without using anything of earlier builds."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from knotwork.shell.project import files
 
 
 def build_anew(job: Job) -> Done:
-    """Build without looking at what earlier builds remember."""
+    """Build everything, without using anything of earlier builds."""
     project, site, track = job.project, job.site, job.track
     found = files(project, site.folder)
     how = msgspec.structs.replace(

@@ -1,4 +1,4 @@
-"""Makes what changed of a site since its last build, and remembers it for the next."""
+"""Makes the pages that changed since the last build of a site, and remembers all for the next."""
 
 from __future__ import annotations
 
@@ -61,20 +61,20 @@ def build_changed(job: Job) -> Done:
 
 
 def _request(project: Project, asked: BuildRequest) -> bytes:
-    """Everything that the build depends on but the vault."""
+    """A digest of all that the build depends on besides the vault."""
     own = (state_of(asked.templates).hex(),) if asked.templates else ()
     return request_of(project, asked.dialect, asked.resolution, asked.readers.key, *own)
 
 
 def _standing(known: Vault, how: Tools, asked: BuildRequest) -> Standing:
-    """A vault that was compiled now; the linter works beside what comes next."""
+    """The vault, compiled now; the linter goes on in another process."""
     private = tuple(path for path in known.whole.notes if path not in known.public.notes)
     shape = vault_shape(known.whole, how)
 
     def check() -> bytes:
         return msgspec.msgpack.encode(severities(findings(known, how)))
 
-    how.selection.rules()  # what is wrong with them is to be said before anything is written
+    how.selection.rules()  # raises for unknown names, before anything is written
     apart = len(known.whole.notes) >= WORTH_PROCESSES and asked.processes > 1
     checked = aside(check) if apart else check
 

@@ -1,4 +1,4 @@
-"""One build: what it works with, what it has to say, and what its two ways to make a site share."""
+"""One build: what it works with, its result, and what both ways to build have in common."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from knotwork.tools import Index, Theme, Tools
 
 
 class Job(NamedTuple):
-    """One build: of what, as it was asked for, with what, and into which folder."""
+    """One build: project, request, tools, and the folder of the site."""
 
     project: Project
     asked: BuildRequest
@@ -33,19 +33,19 @@ class Job(NamedTuple):
 
     @property
     def press(self) -> Press:
-        """What makes the pages and leaves them, finished, beside the site."""
+        """The press that writes finished pages, to be moved in place later."""
         return Press(self.asked.processes, self.site.stage)
 
 
 class Done(NamedTuple):
-    """What a build has to say, and what it wrote."""
+    """The result of a build: its report, and counts of what it wrote."""
 
     report: BuildReport
     written: WriteCounts
 
 
 def report_of(known: Vault, asked: BuildRequest, found: dict[str, int]) -> BuildReport:
-    """What is to be said of a vault; how many files the site has, only writing it tells."""
+    """The report on a vault; the number of files is known only after writing them."""
     shown = len(known.public.notes)
     private = len(known.whole.notes) - shown
     return BuildReport(shown, private, 0, found, shortfall(asked.readers, known.public))
@@ -54,7 +54,7 @@ def report_of(known: Vault, asked: BuildRequest, found: dict[str, int]) -> Build
 def runner(
     project: Project, asked: BuildRequest, track: Tracker, cache: Cache | None = None
 ) -> Run | None:
-    """What runs the cells of the vault, if they are to be run."""
+    """The run step, if cells are to be run."""
     if asked.runner is None:
         return None
     settings = cell_settings(project.config, asked.python, asked.jobs, asked.timeout)
@@ -64,11 +64,11 @@ def runner(
 def index_of(
     project: Project, asked: BuildRequest, site: Output, cache: Cache | None = None
 ) -> Index | None:
-    """What makes the search index, if there is to be one and this machine has the program."""
+    """The index step, if the site has a search and Pagefind is installed."""
     program = search_program(project)
     return indexer(program, site, asked.processes, cache) if program else None
 
 
 def search_program(project: Project) -> Path | None:
-    """Pagefind, if there is to be a search and this machine has it."""
+    """The path of Pagefind, if the site has a search and Pagefind is installed."""
     return pagefind() if project.config.site.search else None

@@ -1,4 +1,4 @@
-"""What the command line says of a build, of whichever command."""
+"""What a command line says of how a site is built, for all commands that build one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from knotwork.shell.processes.parallel import usable_processors
 from knotwork.shell.remember.cache import Cache
 
 Runner: TypeAlias = Callable[[Path, CellSettings, Tracker, Cache | None], Run]
-"""Makes what runs the cells of the vault in a folder, as `shell.cells.in_workers`."""
+"""Makes the run step for the vault in a folder, like `shell.cells.in_workers`."""
 
 
 class BuildRequest(NamedTuple):
@@ -36,6 +36,5 @@ class BuildRequest(NamedTuple):
 
     @property
     def processes(self) -> int:
-        """How many processes may work at a time: as many as were named, else as there are
-        processors."""
+        """How many processes may work at a time: as many as asked for, else one a processor."""
         return self.jobs or usable_processors()

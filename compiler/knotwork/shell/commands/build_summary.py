@@ -15,7 +15,7 @@ from knotwork.shell.remember.last_build import BuildReport
 def check_command(
     vault: Path | None, dialect: str | None, resolution: str | None, *more: str
 ) -> str:
-    """The command that shows what a build found: of the same vault, read in the same way."""
+    """The `knotwork check` that shows the findings of a build: same vault, same options."""
     named = (("--dialect", dialect), ("--resolution", resolution))
     options = [word for option, value in named if value for word in (option, value)]
     return shlex.join(["knotwork", "check", *([str(vault)] if vault else ()), *options, *more])

@@ -1,4 +1,4 @@
-"""The build that has nothing to do: the site is as it would be made. Imports little."""
+"""The quick way of a build with nothing to do. Imports little."""
 
 from __future__ import annotations
 
@@ -17,8 +17,7 @@ def unchanged_site(
 ) -> int | None:
     """The exit code of a build that finds nothing to do; None if there is something.
 
-    `asked` is what the command line says of how to build, as the last build has it in its key:
-    dialect, resolution, readers.
+    `asked` holds the options that are part of the last build's key: dialect, resolution, readers.
     """
     project = locate(vault)
     folder = wanted.output or project.output

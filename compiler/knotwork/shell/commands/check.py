@@ -36,7 +36,7 @@ from knotwork.tools import Tools
 
 
 def check_vault(asked: CheckRequest, known: Checked | None = None) -> int:
-    """`knotwork check`; `known` is what it would find, if that is known (`check_unchanged.py`)."""
+    """`knotwork check`; `known` has the findings, if nothing has changed (`check_unchanged.py`)."""
     project, only, instead = _what_to_check(asked.paths, asked.stdin_filename)
     if instead is not None and asked.fixes.action is not Action.REPORT:
         raise KnotworkError("what comes from standard input cannot be fixed", help="name the note")
@@ -45,7 +45,8 @@ def check_vault(asked: CheckRequest, known: Checked | None = None) -> int:
         read = checked_vault(project, _tools(project, asked), asked, instead)
         if asked.since is not None:
             changed = harmed(read.vault.whole, changed_since(project.root, asked.since))
-            # No note is ever called so: where nothing changed, nothing is meant, not everything.
+            # A name that no note has: if nothing changed, no note is chosen, where none would mean
+            # all.
             only = (changed & only if only else changed) or frozenset(("",))
         known = read.checked
         if asked.fixes.action is not Action.REPORT:

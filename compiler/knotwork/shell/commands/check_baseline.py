@@ -15,7 +15,7 @@ from knotwork.shell.commands.summary import count
 
 
 class Compared(NamedTuple):
-    """What is left to report, and what to say of the baseline."""
+    """The findings left to report, and the remarks on the baseline."""
 
     new: Sequence[Diagnostic]
     remarks: tuple[str, ...] = ()

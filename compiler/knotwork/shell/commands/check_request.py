@@ -12,7 +12,7 @@ Style: TypeAlias = Literal["terminal", "concise", "json", "sarif", "github", "gi
 
 
 class Action(StrEnum):
-    """What happens to the fixes of findings."""
+    """What to do with the fixes of findings."""
 
     REPORT = "report"
     SHOW = "show"
@@ -20,7 +20,7 @@ class Action(StrEnum):
 
 
 class Fixes(NamedTuple):
-    """What happens to which fixes."""
+    """Which fixes are meant, and what to do with them."""
 
     action: Action = Action.REPORT
     unsafe: bool = False
@@ -58,7 +58,7 @@ class CheckRequest(NamedTuple):
 
     @property
     def is_of_the_vault_alone(self) -> bool:
-        """Whether the findings follow from the files of the vault, so that they can be known."""
+        """Whether findings depend on files of the vault alone, so that they can be remembered."""
         from_an_editor = bool(self.paths) and str(self.paths[0]) == "-"
         beyond = self.external or self.run or from_an_editor
         return not beyond and self.fixes.action is Action.REPORT

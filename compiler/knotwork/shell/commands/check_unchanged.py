@@ -1,4 +1,4 @@
-"""The check that has nothing to do: its findings are known. Imports little."""
+"""The quick way of a check when nothing has changed. Imports little."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from knotwork.shell.remember.last_check import Checked, check_key, known_finding
 
 
 def known_check(asked: CheckRequest) -> Checked | None:
-    """What an earlier check found, if nothing has changed since."""
+    """The findings of an earlier check, if nothing has changed since."""
     if not asked.remember or not asked.is_of_the_vault_alone or asked.since is not None:
         return None
     project, _only = chosen(asked.paths)
@@ -24,7 +24,7 @@ def known_check(asked: CheckRequest) -> Checked | None:
 
 
 def print_known(asked: CheckRequest, known: Checked) -> int | None:
-    """The exit code after known findings are printed; None where that takes more than lines."""
+    """Print known findings; gives the exit code, or None if the format needs more than lines."""
     if asked.style not in LINES or asked.statistics or asked.baseline is not None:
         return None
     project, only = chosen(asked.paths)

@@ -51,7 +51,7 @@ def checked_vault(
 def _remembering(
     project: Project, how: Tools, asked: CheckRequest, instead: Source | None
 ) -> CheckedVault:
-    """Compile what no earlier run remembers."""
+    """Compile the notes that no earlier run remembers."""
     cache = Cache(project.root, warn)
     memory = Memory(cache, project.root, _syntax(project, how, asked))
     found = _with(files(project), instead)
@@ -113,7 +113,7 @@ def _checked(known: Vault, found: Listing) -> Checked:
 
 
 def _syntax(project: Project, how: Tools, asked: CheckRequest) -> Syntax:
-    """How notes are read for a check: without their pages, with words if a rule looks at them."""
+    """The syntax options of a check: no pages, and plain words only if a rule looks at them."""
     words = unlinked_mention.RULE in how.selection.rules()
     return msgspec.structs.replace(syntax(project, asked.dialect), pages=False, prose=words)
 

@@ -1,4 +1,4 @@
-"""Which notes a command is about: the vault and the notes that the paths on its line mean."""
+"""Finds the vault and the notes that the paths on a command line mean."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from knotwork.shell.files.scan import listing
 
 
 def chosen(paths: tuple[Path, ...]) -> tuple[Project, frozenset[str]]:
-    """The vault, and the notes of it that are meant; none for all.
+    """The vault, and the chosen notes in it; none of them stands for all.
 
     A folder within a vault that has a configuration, or is Obsidian's, means its notes.
 
     Raises:
         KnotworkError: there is more than one vault.
-        VaultError: a note is not there, is none, or is in no vault.
+        VaultError: a path is no note, or in no vault.
     """
     if not paths:
         return locate(None), frozenset()
@@ -36,7 +36,7 @@ def _names_a_note(path: Path) -> bool:
 
 
 def _enclosing(folder: Path) -> Project | None:
-    """The vault that a folder is only a part of."""
+    """The vault that contains a folder, if there is one."""
     if not folder.is_dir() or locate(folder).root != folder.resolve():
         return None
     project = around(folder / "note")
@@ -66,7 +66,7 @@ def _way_out(missing: Path) -> str:
     """The notes beside one that is not there whose names are like its own."""
     folder = missing.parent
     beside = (one.name for one in folder.iterdir() if is_note(one.name)) if folder.is_dir() else ()
-    # Not `vault.near`: its library takes longer to import than a check without a change.
+    # difflib, as the library of `vault.near` takes longer to import than a quick check.
     alike = get_close_matches(missing.name, sorted(beside))
     if alike:
         return f"did you mean {' or '.join(str(folder / name) for name in alike)}?"

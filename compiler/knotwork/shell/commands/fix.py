@@ -28,14 +28,14 @@ from knotwork.tools import Tools
 
 
 class Mended(NamedTuple):
-    """What fixing a vault comes to; nothing is written yet."""
+    """The result of fixing a vault in memory."""
 
     repair: Repair
     files: Originals
 
 
 def mend(project: Project, read: CheckedVault, may_fix: Callable[[Diagnostic], bool]) -> Mended:
-    """Try the fixes of the selected rules' findings in memory; say which notes are left alone."""
+    """Try the fixes of the selected rules in memory; warn of notes that cannot be edited."""
     known, how = read.vault, read.how
     files = Originals(project.root, known.whole, how)
     vault = _Vault(known, how, files)
@@ -51,7 +51,7 @@ def mend(project: Project, read: CheckedVault, may_fix: Callable[[Diagnostic], b
 
 
 class _Vault:
-    """The vault as it is checked again and again, with other texts."""
+    """A vault that can be checked again with other texts."""
 
     def __init__(self, known: Vault, how: Tools, files: Originals) -> None:
         self._known = known
@@ -77,17 +77,17 @@ class _Vault:
         return self._editable[path]
 
     def recheck(self, texts: Mapping[str, str]) -> tuple[Diagnostic, ...]:
-        """What is found when some notes have other texts."""
+        """The findings when some notes have other texts."""
         new = (Source(path, text) for path, text in texts.items())
         return self.checked(revised(self._known.whole, new, self._how), texts)
 
     def checked(self, graph: ConceptGraph, texts: Mapping[str, str]) -> tuple[Diagnostic, ...]:
-        """What the rules that were asked for find, and all others."""
+        """The findings of the selected rules, and those of all other rules."""
         tried = transferred(self._known.evidence.trials, graph)
         besides = msgspec.structs.replace(
             self._known.evidence, text=self._reading(texts), trials=tried
         )
-        # A fix may make no finding of any rule, whichever rules were asked for.
+        # A fix must not cause a finding of any rule, even of those that were not asked for.
         selections = (self._how.selection, self._everything)
         each = (check(graph, selection, besides) for selection in selections)
         return tuple(dict.fromkeys(chain.from_iterable(each)))

@@ -44,7 +44,7 @@ class DiffRequest(NamedTuple):
 
 
 def kinds(words: Iterable[str]) -> frozenset[str]:
-    """The kinds of worse that words name, separated by commas.
+    """The kinds of harm that make the command fail, from names separated by commas.
 
     Raises:
         KnotworkError: there is no such kind.
@@ -106,7 +106,7 @@ def _tools(project: Project, resolution: str | None, cache: Cache | None, track:
 
 
 def _once(how: Tools) -> Tools:
-    """The same tools, which compile a text once: most notes are the same in both states."""
+    """The tools with a memory of units, for most notes are the same in both states."""
     known: dict[str, Unit] = {}
 
     def compiled(notes: Iterable[Source]) -> Iterator[Unit]:

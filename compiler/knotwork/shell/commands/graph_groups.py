@@ -1,6 +1,6 @@
-"""`knotwork graph QUERY`: what belongs together, what is named unlinked, the vault in numbers.
+"""`knotwork graph QUERY`: groups, related notes, mentions, statistics.
 
-Apart from the other questions because these load libraries that those can do without.
+They stand apart from `graph_queries.py` because they load libraries that those do not need.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""`knotwork graph QUERY`: what notes need, how they hang together, what is loose."""
+"""`knotwork graph QUERY`: paths, prerequisites, hubs, loose ends."""
 
 from __future__ import annotations
 

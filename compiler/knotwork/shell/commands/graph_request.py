@@ -1,4 +1,4 @@
-"""What the command line asks of a vault's graph, and how the answer is printed."""
+"""The options that all questions to the graph share, and how answers are printed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from knotwork.shell.project import syntax, tools
 
 T = TypeVar("T")
 _WIDEST = 10_000
-"""Columns of a table that is written to a file or to another program."""
+"""Columns of a table that is not printed on a terminal."""
 
 
 class GraphRequest(NamedTuple):
@@ -83,7 +83,7 @@ class GraphRequest(NamedTuple):
         if isinstance(shown, str):
             console.print(shown)
         else:
-            # Other programs read whole lines; only a terminal has an edge to wrap them at.
+            # Only terminals need wrapped lines; other programs read whole ones.
             width = None if console.is_terminal else _WIDEST
             console.print(shown, width=width, soft_wrap=False)
         return 0

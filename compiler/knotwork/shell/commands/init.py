@@ -1,4 +1,4 @@
-"""`knotwork init`: a small vault, or what an existing one lacks. Nothing there is changed."""
+"""`knotwork init`: makes a small vault, or adds what an existing one lacks; changes no file."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from knotwork.starter import FOLDERS, OUTPUT, Host, NewFile, StarterPlan, Templa
 _NOT_NOTES = frozenset(
     {"readme", "changelog", "changes", "contributing", "license", "security", "code_of_conduct"}
 )
-"""What a project's folder may hold as Markdown and still be no vault."""
+"""Markdown files that a project may have without being a vault."""
 
 
 class Begun(NamedTuple):
-    """What was made, and what was there."""
+    """The files that were made, and those that were there already."""
 
     made: tuple[str, ...]
     kept: tuple[str, ...]
@@ -49,7 +49,7 @@ def init_vault(folder: Path, template: Template | None, host: Host, *, quiet: bo
 
 
 def planned(folder: Path, template: Template | None, host: Host) -> StarterPlan:
-    """What a folder needs to be a vault."""
+    """What to begin in a folder, from what it holds already."""
     is_project = any((folder / name).is_file() for name in ("pyproject.toml", "setup.py"))
     title = folder.resolve().name or "Notes"
     if template is None and _holds_notes(folder, is_project=is_project):
@@ -77,7 +77,7 @@ def _project_name(folder: Path) -> str:
 
 
 def plan_without_host(plan: StarterPlan) -> StarterPlan:
-    """The same without workflow and hook."""
+    """The plan without the parts for code hosts: workflow and commit hook."""
     return msgspec.structs.replace(plan, host=Host.NONE)
 
 

@@ -1,4 +1,4 @@
-"""`knotwork mv`: one name changes, and with it every link that says it."""
+"""`knotwork mv`: renames a note, folder or heading, and rewrites every link to it."""
 
 from __future__ import annotations
 
@@ -152,7 +152,7 @@ def _from_here(project: Project, old: str, new: str) -> tuple[str, str]:
 
 
 def _slash(path: str) -> str:
-    """What says that a path is a folder's."""
+    """The slash at the end of a path, if it has one: it says that a folder is meant."""
     return "/" if path.endswith("/") else ""
 
 

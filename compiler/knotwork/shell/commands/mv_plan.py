@@ -1,4 +1,4 @@
-"""What a renaming comes to before anything is written: edits, a move, what stands in the way."""
+"""Plans a renaming: edits, a move, and what stands in the way. Writes nothing."""
 
 from __future__ import annotations
 
@@ -34,27 +34,27 @@ from knotwork.tools import Tools
 
 _AS_IT_IS = "what it names stays as it is written"
 _SHOWN = 10
-"""Links that are named when they stand in the way."""
+"""Links that an error names when they stand in the way."""
 
 
 class Whole(NamedTuple):
-    """A vault with all that can name a thing of it: its notes, and its canvases besides."""
+    """A vault with all that may refer to its files: its notes, and its canvases too."""
 
     project: Project
     notes: ConceptGraph
     cards: Cards
     graph: ConceptGraph
-    """With the cards of canvases for notes."""
+    """The graph, with the cards of canvases as notes."""
     originals: Originals
     how: Tools
 
     def text(self, path: str) -> str:
-        """What a note or a card says; raises as `Originals` does."""
+        """The text of a note or card; raises what `Originals` does."""
         return self.cards.text(path) if path in self.cards else self.originals.text(path)
 
 
 def whole(project: Project, notes: ConceptGraph, how: Tools) -> Whole:
-    """Read the canvases of a vault too. Of those that cannot be read the user is told."""
+    """Read the canvases of a vault too; warn of those that cannot be read."""
     originals = Originals(project.root, notes, how)
     texts: dict[str, str] = {}
     for path in notes.files:
@@ -71,7 +71,7 @@ def whole(project: Project, notes: ConceptGraph, how: Tools) -> Whole:
 
 
 class RenamePlan(NamedTuple):
-    """All that a renaming does."""
+    """All that a renaming will do."""
 
     what: str
     """The old name and the new one, in words."""
@@ -82,15 +82,15 @@ class RenamePlan(NamedTuple):
     filled: Sequence[tuple[str, int]] = ()
     troubles: Sequence[Refusal] = ()
     named: str = ""
-    """The note that gets its old name for an alias."""
+    """The note that gets its old name as an alias."""
     retitled: str = ""
-    """The note whose heading it is."""
+    """The note whose heading is renamed."""
     left: Sequence[Refusal] = ()
-    """Addresses in HTML that are left to their authors."""
+    """URLs in HTML that the author has to change."""
 
 
 def plan(vault: Whole, names: tuple[str, str], *, alias: bool) -> RenamePlan:
-    """Work out what renaming the first of two names to the second comes to.
+    """Plan to rename the first of two names to the second.
 
     Raises:
         KnotworkError: it means nothing.
@@ -185,7 +185,7 @@ def _by_path(edits: Iterable[Edit]) -> Mapping[str, list[Edit]]:
 
 
 def refuse_breaches(vault: Whole, made: RenamePlan, texts: Mapping[str, str]) -> None:
-    """Look at the vault as it would be, and at every link in it.
+    """Refuse a plan after which the vault would change in more than names.
 
     Raises:
         RefusedError: something else would change than was asked for.

@@ -1,4 +1,4 @@
-"""Prints findings in the words of a format, and no more of them than a terminal can bear."""
+"""Prints findings in a format; on a terminal, no more of them than people can read."""
 
 from __future__ import annotations
 

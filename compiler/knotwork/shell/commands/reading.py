@@ -1,4 +1,4 @@
-"""Reads a vault of which only what changed is compiled, over all processors."""
+"""Reads a vault: compiles the notes that changed, over all processors."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from knotwork.tools import Tools
 T = TypeVar("T")
 
 Work: TypeAlias = Callable[[Iterable[Source], Iterable[str], Tools], T]
-"""What is made of a vault's notes and its other files: a graph (`linked`), or all of a `Vault`."""
+"""Makes something of a vault's notes and files, such as its graph (`pipeline.linked`)."""
 
 
 class Reading(NamedTuple):
@@ -32,12 +32,12 @@ class Reading(NamedTuple):
     project: Project
     how: Tools
     syntax: Syntax
-    """What its units hold."""
+    """The syntax options, which say what units hold."""
     remember: bool = True
-    """Whether what earlier runs remember is used, and what they do not know is left for others."""
+    """Whether units are taken from the cache, and new ones put there."""
 
     def read(self, work: Work[T]) -> T:
-        """What `work` makes of the vault.
+        """The result of `work` on the vault.
 
         Raises:
             VaultError: the vault cannot be listed.
@@ -66,7 +66,7 @@ class Linked(NamedTuple):
 
 
 def read_graph(reading: Reading, track: Tracker, jobs: int | None = None) -> Linked:
-    """Link a vault, of which `jobs` notes compile at a time: one for each processor if None.
+    """Link a vault; `jobs` processes compile notes, or one for each processor if None.
 
     Raises:
         VaultError: the vault cannot be listed.
@@ -78,5 +78,5 @@ def read_graph(reading: Reading, track: Tracker, jobs: int | None = None) -> Lin
 
 
 def over_processors(how: Tools, syntax: Syntax, jobs: int | None = None) -> Tools:
-    """The same tools, which compile over all processors, or with so many processes."""
+    """The tools with a compile step over `jobs` processes, or one for each processor."""
     return msgspec.structs.replace(how, compile=in_parallel(syntax, jobs or usable_processors()))

@@ -1,4 +1,4 @@
-"""`knotwork runtime fetch`: the readers' Python into the user's cache folder."""
+"""`knotwork runtime fetch`: puts the readers' Python into the user's cache folder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which Python a site offers its readers: what was asked for, and what is there."""
+"""Decides which Python a site offers its readers, from the request and what was fetched."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def offer(readers: Readers, config: Config) -> Offer:
 
 
 def shortfall(readers: Readers, graph: ConceptGraph) -> str:
-    """What the author of these notes should know when readers cannot run them; empty otherwise."""
+    """A remark for an author whose cells readers cannot run; empty if they can."""
     if readers.place is not None or not any(note.unit.fences for note in graph.notes.values()):
         return ""
     there = core(runtime_folder(pinned(templates_folder()).version))

@@ -1,4 +1,4 @@
-"""`knotwork serve`: a vault on the screen while it is written."""
+"""`knotwork serve`: shows a vault in the browser, and keeps it up to date."""
 
 from __future__ import annotations
 

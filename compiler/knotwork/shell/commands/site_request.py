@@ -1,4 +1,4 @@
-"""What the command line of `knotwork build` says of the site and of its end. Imports little."""
+"""What `knotwork build` is asked about its output and exit code. Imports little."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ class SiteRequest(NamedTuple):
     """Whether warnings count as errors."""
     quiet: bool = False
     remember: bool = True
-    """Whether what earlier builds remember is used, and what is new is kept for others."""
+    """Whether earlier builds are made use of, and this one is kept for later ones."""
     verify: bool = False
-    """Whether the site is made once more without memory, and compared."""
+    """Whether the site is built once more without cache, and compared."""
     exit_zero: bool = False
-    """Whether findings never count as a failure: something else judges them."""
+    """Whether findings never make the command fail."""
 
     def exit_code(self, severities: Mapping[str, int]) -> int:
-        """What findings of these severities come to."""
+        """The exit code for these numbers of findings by severity."""
         return 0 if self.exit_zero else exit_code_of(severities, strict=self.strict)

@@ -1,4 +1,4 @@
-"""What commands say of findings in the end: a count and an exit code."""
+"""Counts of findings in words, and exit codes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def count(number: int, noun: str, plural: str = "") -> str:
 
 
 def no_notes(vault: Path) -> str:
-    """What to say of a vault without notes: most often it is the wrong folder."""
+    """A message about a vault without notes: most often it is the wrong folder."""
     return f"There are no notes (*.md) in {vault}; `knotwork init` begins a vault."
 
 
@@ -31,17 +31,17 @@ def summary(diagnostics: Iterable[Diagnostic]) -> str:
 
 
 def severities(diagnostics: Iterable[Diagnostic]) -> dict[str, int]:
-    """How many there are of each severity."""
+    """The number of findings of each severity."""
     return dict(Counter(str(found.severity) for found in diagnostics))
 
 
 def summary_of(counts: Mapping[str, int]) -> str:
-    """The same from counts."""
+    """`summary`, from counts."""
     names = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "remark"}
     found = ((counts.get(kind, 0), name) for kind, name in names.items())
     return ", ".join(count(number, name) for number, name in found if number)
 
 
 def exit_code_of(counts: Mapping[str, int], *, strict: bool) -> int:
-    """What `exit_code` says, from counts."""
+    """`exit_code`, from counts."""
     return int(bool(counts.get(Severity.ERROR) or (strict and counts.get(Severity.WARNING))))

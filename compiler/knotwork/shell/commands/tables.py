@@ -1,4 +1,4 @@
-"""Answers of `knotwork graph` for people: tables, and lists of names that stay short."""
+"""Tables for the answers of `knotwork graph`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _NAMED = 5
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]], none: str) -> Table | str:
-    """A table, or the words that stand for an empty one. Columns with `#` hold numbers."""
+    """A table, or some words in place of an empty one. Columns named with `#` hold numbers."""
     known = list(rows)
     if not known:
         return none

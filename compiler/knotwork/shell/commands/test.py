@@ -1,4 +1,4 @@
-"""`knotwork test`: runs the cells and says which of them do not keep what their note promises."""
+"""`knotwork test`: runs cells, and says which do not give what their notes say."""
 
 from __future__ import annotations
 
@@ -49,11 +49,11 @@ _WORDS: Mapping[Kind, str] = {
     "skipped": "skipped",
 }
 _NAMED = 10
-"""Changed notes that are named."""
+"""Changed notes that are listed by name."""
 
 
 class RunRequest(NamedTuple):
-    """What the command line says of a run of all cells."""
+    """What the command line says of a test run."""
 
     pattern: str | None = None
     """Which cells are meant (`cell_expression.expression`); all if None."""
@@ -66,7 +66,7 @@ class RunRequest(NamedTuple):
     verbose: bool = False
     quiet: bool = False
     remember: bool = True
-    """Whether notes are compiled anew or taken from earlier runs; cells run anew always."""
+    """Whether notes that earlier runs compiled are used; cells are always run anew."""
 
 
 def test_vault(paths: tuple[Path, ...], asked: BuildRequest, wanted: RunRequest) -> int:
@@ -77,7 +77,7 @@ def test_vault(paths: tuple[Path, ...], asked: BuildRequest, wanted: RunRequest)
     """
     project, only = chosen(paths)
     matches = expression(wanted.pattern) if wanted.pattern else None
-    # Before anything runs: what is missing is not to be told after minutes.
+    # Before anything runs, to complain at once if something is missing.
     readers = readers_python() if wanted.browser else None
     track = tracker(quiet=wanted.quiet)
     graph, how = _read(project, asked, wanted, track)
@@ -99,7 +99,7 @@ def test_vault(paths: tuple[Path, ...], asked: BuildRequest, wanted: RunRequest)
 
 
 def _nothing_meant(pattern: str) -> KnotworkError:
-    """In a pipeline, a misspelt name must not look like cells that passed."""
+    """Refuse a pattern that chooses no cell: a misspelt one must not look like a success."""
     return KnotworkError(
         f"no cell is called so: -k {visible(pattern)} chose nothing to run",
         help="`knotwork test --verbose` prints what the cells are called",
@@ -145,7 +145,7 @@ def _meant(
 
 
 def _narrowed(known: Trials, matches: Matches | None) -> Trials:
-    """What was asked for: a note runs whole, and tells of the cells that are meant."""
+    """The trials, with the verdicts on the chosen cells only."""
     if matches is None:
         return known
     found: dict[str, Trial] = {}
@@ -189,7 +189,7 @@ def _block(where: str, verdict: Verdict) -> Text:
 
 
 def _summary(known: Trials) -> Iterator[Text]:
-    """How many ran and how many did not, and why not."""
+    """The counts of cells by result."""
     verdicts = [verdict for trial in known.values() for verdict in trial.verdicts]
     if not verdicts:
         yield Text("No cells: nothing was run. A cell is a ```python fence.")
