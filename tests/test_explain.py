@@ -94,7 +94,7 @@ def test_a_heading_that_is_alike_is_proposed() -> None:
     assert "like it: “Why?”" in story("[[a/note#Whyy]]")
 
 
-def test_leniency_is_told() -> None:
+def test_a_link_that_only_resolves_by_leniency_is_explained_as_such() -> None:
     assert "held at the vault's root" in story("[[../../../note]]", "a/note.md")
     notes = vault({"index": "", "x/y/z": ""})
     told = "\n".join(explain_link(notes, "[[./y/z]]", "index"))

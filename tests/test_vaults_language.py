@@ -145,7 +145,7 @@ COUNTS = {
 
 
 @pytest.mark.parametrize("name", COUNTS)
-def test_links_are_counted(name: str) -> None:
+def test_links_of_real_vaults_resolve_as_counted(name: str) -> None:
     vault = _counted(name)
     graph = vault.linked(Mode.OBSIDIAN)
     kinds: Counter[str] = Counter()

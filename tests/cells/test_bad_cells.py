@@ -6,6 +6,7 @@ layers promise is asked of them only. A process is known by a variable in its en
 
 from __future__ import annotations
 
+import re
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,8 +18,11 @@ from tests.cells.programs import cell_of, program
 from knotwork.cells.program import Engine, Options, Program, Report
 from knotwork.cells.worker import Workers
 
-SLOW = 1.0
-"""Seconds for a cell that never ends; the others have ten."""
+BAD_CELLS = Path(__file__).with_name("bad_cells.md")
+_BAD_CELL = re.compile(
+    r"^## (?P<name>[^\n]+)\n\n```python(?: \{timeout=(?P<timeout>\d+)\})?\n(?P<code>.*?)\n```$",
+    re.MULTILINE | re.DOTALL,
+)
 
 
 class Verdicts:
@@ -62,61 +66,16 @@ class Verdicts:
 
 
 def _corpus(outside: Path, port: int) -> dict[str, Program]:
-    bad = {
-        "endless loop": ("print('so far', flush=True)\nwhile True:\n    pass", SLOW),
-        "hang in C": ("import re\nre.match('(a+)+$', 'a' * 50 + 'b')", SLOW),
-        "sleep in C": ("import time\ntime.sleep(1000)", SLOW),
-        "stopped": ("import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)", SLOW),
-        "daemon": (
-            (
-                "import os, time\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n"
-                "        time.sleep(1000)\n    os._exit(0)\nos.wait()[1]"
-            ),
-            None,
-        ),
-        "fork": ("import os\nprint('once', flush=True)\nos.fork() and os.wait();", None),
-        "10 GB": ("line = 'x' * 10_000_000\nfor _ in range(1000):\n    print(line)", None),
-        "1 GB in C": (
-            "import os\nline = b'x' * 10_000_000\nfor _ in range(100):\n    os.write(1, line)",
-            None,
-        ),
-        "memory": ("hoard = []\nwhile True:\n    hoard.append(bytearray(10_000_000))", None),
-        "exit": ("import os\nos._exit(3)", None),
-        "segfault": ("import ctypes\nctypes.string_at(0)", None),
-        "abort": ("import os\nos.abort()", None),
-        "input": ("input()", None),
-        "canary": ("import os\nsorted(os.environ)", None),
-        "writes outside": (f"open({str(outside)!r}, 'w').write('x')", None),
-        "kills its parent": (
-            "import os\nparent = os.getppid()\nos.kill(parent, 9)\nwhile parent != 1:\n    pass",
-            None,
-        ),
-        "kills the server": (
-            (
-                "import os\nparent = open(f'/proc/{os.getppid()}/stat').read().rsplit(')')[1].split()[1]\n"
-                "os.kill(int(parent), 9)"
-            ),
-            None,
-        ),
-        "thread": (
-            (
-                "import threading\ndef spin():\n    while True: pass\n"
-                "threading.Thread(target=spin, name='spinning').start()"
-            ),
-            None,
-        ),
-        "network": (
-            f"import socket\nsocket.create_connection(('127.0.0.1', {port})).close()",
-            None,
-        ),
-        "address": ("import socket\nsocket.create_connection(('192.0.2.1', 9), 0.1)", None),
-        "closes all files": ("import os\nos.closerange(3, 256)", None),
-        "syntax": ("def dot(:", None),
-        "hidden setup": ("1 / 0", None),
-    }
+    """The program of each cell in `bad_cells.md`, between two good cells."""
+    text = BAD_CELLS.read_text("utf-8").replace("OUTSIDE", repr(str(outside)))
     return {
-        key: program(key, "before = 1", cell_of(code, timeout=timeout), "before")
-        for key, (code, timeout) in bad.items()
+        found["name"]: program(
+            found["name"],
+            "before = 1",
+            cell_of(found["code"], timeout=float(found["timeout"]) if found["timeout"] else None),
+            "before",
+        )
+        for found in _BAD_CELL.finditer(text.replace("PORT", str(port)))
     }
 
 

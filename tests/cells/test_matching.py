@@ -38,7 +38,7 @@ from knotwork.cells.matching import difference, output_matches
         ("nan inf", "nan inf"),
     ],
 )
-def test_these_agree(expected: str, got: str) -> None:
+def test_an_output_may_differ_in_space_dots_and_rounding(expected: str, got: str) -> None:
     assert output_matches(expected, got)
 
 
@@ -63,7 +63,7 @@ def test_these_agree(expected: str, got: str) -> None:
         ("v1.2.3", "v1.2.4"),
     ],
 )
-def test_these_differ(expected: str, got: str) -> None:
+def test_an_output_may_differ_in_nothing_else(expected: str, got: str) -> None:
     assert not output_matches(expected, got)
 
 

@@ -65,7 +65,7 @@ def test_the_book_is_a_scheme_and_the_chapter_is_broader_than_its_notes() -> Non
     assert list(graph.objects(dot, SKOS.inScheme)) == [book]
 
 
-def test_skos_integrity_holds() -> None:
+def test_the_triples_keep_the_integrity_conditions_of_skos() -> None:
     """S9, S13, S14, S27: schemes are no concepts, labels differ, related is not broader."""
     graph = read(said(everything()))
     ask = """

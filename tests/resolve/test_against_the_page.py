@@ -85,7 +85,9 @@ def joined(want: str, base: str) -> str:
 @example("note", "src.md", ["a/note.md", "c/note.md"])
 @example("../note", "a/b/src.md", ["a/note.md", "note.md"])
 @example("note", "src.md", ["ab/note.md", "e\u0301/note.md"])
-def test_both_readings_agree(linkpath: str, source: str, vault: list[str]) -> None:
+def test_links_resolve_as_the_handbook_page_says(
+    linkpath: str, source: str, vault: list[str]
+) -> None:
     names = Names((), vault)
     assert list(find(linkpath, source, names, Mode.OBSIDIAN).paths) == read_as_the_page_says(
         linkpath, source, vault

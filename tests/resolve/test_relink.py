@@ -38,7 +38,7 @@ def state(graph: ConceptGraph) -> object:
 
 @settings(max_examples=200, deadline=None)
 @given(vaults, vaults, st.sets(st.sampled_from(NAMES)))
-def test_relinking_is_linking(
+def test_relinking_some_notes_equals_linking_all_of_them(
     before: dict[str, str], after: dict[str, str], changed: set[str]
 ) -> None:
     old = link([note(path, text) for path, text in before.items()], ["p.png"])

@@ -142,7 +142,7 @@ def test_a_note_is_never_written_through_a_symbolic_link(root: Path, tmp_path: P
         carry_out(root, change())
 
 
-def test_permissions_stay(root: Path) -> None:
+def test_a_written_file_keeps_its_permissions(root: Path) -> None:
     (root / "a.md").chmod(0o640)
     carry_out(root, change(None))
     assert (root / "a.md").stat().st_mode & 0o777 == 0o640

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import io
 import json
+import subprocess
 import tarfile
 from pathlib import Path
 
@@ -113,26 +114,26 @@ def test_what_the_scripts_were_bundled_with_is_the_runtime_that_is_fetched(tmp_p
     assert there["version"] == known.version
 
 
-def test_fetch_then_build(tmp_path: Path) -> None:
+def test_the_next_build_carries_the_runtime_that_was_fetched(tmp_path: Path) -> None:
     (tmp_path / "vault").mkdir()
     (tmp_path / "vault" / "a.md").write_text("```python\n1\n```\n")
     cache = {"KNOTWORK_CACHE_DIR": str(tmp_path / "cache")}
-    first = run("build", "vault", "-o", "site", cwd=tmp_path, environment=cache)
-    assert "Readers cannot run the cells yet (`knotwork runtime fetch`)\n" in first.stdout
-    asked = run(
-        "build", "vault", "-o", "site", "--runtime", "vendored", cwd=tmp_path, environment=cache
-    )
+    python = tmp_path / "site" / "-" / "python"
+
+    def built(*options: str) -> subprocess.CompletedProcess[str]:
+        words = ("build", "vault", "-o", "site", *options)
+        return run(*words, cwd=tmp_path, environment=cache)
+
+    assert "Readers cannot run the cells yet (`knotwork runtime fetch`)\n" in built().stdout
+    asked = built("--runtime", "vendored")
     assert (asked.returncode, "the runtime is not on this machine" in asked.stderr) == (2, True)
     fetched = run("runtime", "fetch", "--from", str(runtime()), cwd=tmp_path, environment=cache)
     assert "Pyodide" in fetched.stdout
     assert "is there already" in run("runtime", "fetch", cwd=tmp_path, environment=cache).stdout
-    second = run("build", "vault", "-o", "site", cwd=tmp_path, environment=cache)
-    assert "Readers cannot" not in second.stdout
-    assert list((tmp_path / "site" / "-" / "python").rglob("pyodide.asm.wasm"))
-    verified = run("build", "vault", "-o", "site", "--verify", cwd=tmp_path, environment=cache)
-    assert verified.returncode == 0
-    off = run("build", "vault", "-o", "site", "--runtime", "off", cwd=tmp_path, environment=cache)
-    assert off.returncode == 0
-    assert not (tmp_path / "site" / "-" / "python").exists()
-    cdn = run("build", "vault", "-o", "site", "--runtime", "cdn", cwd=tmp_path, environment=cache)
+    assert "Readers cannot" not in built().stdout
+    assert list(python.rglob("pyodide.asm.wasm"))
+    assert built("--verify").returncode == 0
+    assert built("--runtime", "off").returncode == 0
+    assert not python.exists()
+    cdn = built("--runtime", "cdn")
     assert (cdn.returncode, "--runtime-url" in cdn.stderr) == (2, True)

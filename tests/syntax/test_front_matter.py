@@ -152,14 +152,14 @@ def test_a_block_of_nothing_is_no_trouble() -> None:
         assert troubles(text) == []
 
 
-def test_depth_is_bounded() -> None:
+def test_values_that_nest_too_deep_are_a_flaw() -> None:
     assert "nests deeper" in troubles("---\na: " + "[" * 25_000 + "\n---\n")[0]
     assert "nests deeper" in troubles("---\na: " + "{a: " * 25_000 + "\n---\n")[0]
     deep = "[" * 20 + "]" * 20
     assert troubles(f"---\na: {deep}\n---\n") == []
 
 
-def test_what_aliases_stand_for_is_bounded() -> None:
+def test_aliases_that_stand_for_too_many_values_are_a_flaw() -> None:
     laughs = "a0: &a0 [lol, lol]\n" + "".join(
         f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}, *a{n - 1}, *a{n - 1}]\n" for n in range(1, 20)
     )
@@ -260,6 +260,6 @@ def test_no_front_matter_raises_and_all_values_are_plain(inner: str) -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(st.text(max_size=60))
-def test_no_text_raises(inner: str) -> None:
+def test_reading_any_text_raises_nothing(inner: str) -> None:
     read(f"---\n{inner}\n---\n")
     read(inner)
