@@ -90,7 +90,9 @@ def test_a_note_that_is_not_utf_8_is_left_with_a_word(vault: Path) -> None:
         (("-", "--stdin-filename", "a.md", "--fix"), "standard input cannot be fixed"),
     ],
 )
-def test_options_that_do_not_go_together_are_an_error(vault: Path, words: tuple[str, ...], said: str) -> None:
+def test_options_that_do_not_go_together_are_an_error(
+    vault: Path, words: tuple[str, ...], said: str
+) -> None:
     done = run("check", *words, cwd=vault)
     assert done.returncode == 2
     assert said in done.stderr

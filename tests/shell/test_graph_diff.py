@@ -157,7 +157,9 @@ def test_nothing_of_the_repository_is_run(vault: Path) -> None:
         ((), "Missing argument"),
     ],
 )
-def test_wrong_arguments_are_an_error_that_says_what_is_wrong(vault: Path, words: tuple[str, ...], said: str) -> None:
+def test_wrong_arguments_are_an_error_that_says_what_is_wrong(
+    vault: Path, words: tuple[str, ...], said: str
+) -> None:
     done = run("graph", "diff", *words, cwd=vault)
     assert done.returncode == 2
     assert said in done.stderr

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import partial
 from itertools import chain, islice
@@ -21,21 +21,11 @@ from knotwork.graph import ConceptGraph
 from knotwork.model import Unit
 from knotwork.pages.plan import Plan
 from knotwork.pages.site import Site
-from knotwork.pages.watch import (
-    CONTEXTS,
-    PART,
-    RECEIVED,
-    UNIT_FAMILIES,
-    Watched,
-    answers,
-    changed_in_unit,
-    digest_of,
-)
-from knotwork.pages.watched_notes import TITLE, UNIT
+from knotwork.pages.watch import CONTEXTS, RECEIVED, UNIT_FAMILIES, changed_in_unit
 from knotwork.render.artifact import Copy, Kept
 from knotwork.shell.files.output import Staged
 from knotwork.shell.processes.forked import WORTH_PROCESSES
-from knotwork.shell.processes.press import Batch, Composed, Press, renumbered, weight
+from knotwork.shell.processes.press import Batch, Press, renumbered, weight
 from knotwork.shell.remember.cache import Cache
 from knotwork.shell.remember.given_links import (
     Anew,
@@ -45,12 +35,8 @@ from knotwork.shell.remember.given_links import (
     gives_else,
     now_given,
 )
-from knotwork.shell.remember.page_traces import (
-    Head,
-    Late,
-    Pieces,
-    Trace,
-)
+from knotwork.shell.remember.page_traces import Head, Late, Pieces, Trace
+from knotwork.shell.remember.site_facts import are_sure, composer, digester, is_digested
 from knotwork.tools import Printer
 
 T = TypeVar("T")
@@ -125,7 +111,7 @@ class PageMemory:
         """Make the pages whose facts changed; of the others, give the paths."""
         plans = tuple(wanted)
         ahead = self._certain(plans, len(site.graph.notes))
-        begun = self._press.ahead(ahead, _composer(site), printer) if ahead else None
+        begun = self._press.ahead(ahead, composer(site), printer) if ahead else None
         sure = {plan.name for plan in ahead}
         exchanged = tuple(self._exchanged(site))
         changed = self._changed(site, exchanged)
@@ -134,7 +120,7 @@ class PageMemory:
         if not few:
             kept = (kept - self._later.pages.keys()) & self._with_facts()
         stale = [plan for plan in plans if plan.name not in kept and plan.name not in sure]
-        batches = self._press.batches(stale, len(site.graph.notes), _composer(site), printer)
+        batches = self._press.batches(stale, len(site.graph.notes), composer(site), printer)
         made = _begun((self._named if few else self._numbered)(batches))
         large = self._numbered(begun()) if begun else made
         pages: dict[str, Trace | Late] = {}
@@ -263,8 +249,8 @@ class PageMemory:
         else:
             for name in self._old.families:
                 self._facts.column(name)
-            for name in filter(_is_digested, self._old.families):
-                numbers.update(self._facts.answer(name, _digester(site, name)))
+            for name in filter(is_digested, self._old.families):
+                numbers.update(self._facts.answer(name, digester(site, name)))
         return _Changed(facts, numbers)
 
     def _given_anew(self, graph: ConceptGraph, exchanged: Iterable[Exchanged]) -> Anew:
@@ -285,7 +271,7 @@ class PageMemory:
     ) -> None:
         for plan in stale:
             match pages.get(plan.name):
-                case Late(facts=dict() as facts) as made if _are_sure(site, facts):
+                case Late(facts=dict() as facts) as made if are_sure(site, facts):
                     self._later.pages[plan.name] = made
                 case _:
                     self._later.pages[plan.name] = Late(None, ())
@@ -295,9 +281,9 @@ class PageMemory:
 
     def _keep(self, site: Site, pages: Mapping[str, Trace]) -> None:
         self._with_facts()
-        digested = tuple(filter(_is_digested, self._facts.columns))
+        digested = tuple(filter(is_digested, self._facts.columns))
         for name in digested:
-            self._facts.complete(name, _digester(site, name))
+            self._facts.complete(name, digester(site, name))
         dense = self._old.dense or self._facts.count
         if self._facts.count > 2 * dense:
             pages = self._forget_unused(pages)
@@ -333,51 +319,6 @@ def _hold(late: Late, changed: _Changed) -> bool:
     facts = late.facts
     return facts is not None and all(
         keys.isdisjoint(facts.get(family, ())) for family, keys in changed.facts.items()
-    )
-
-
-def _composer(site: Site) -> Callable[[Plan], Composed]:
-    """Makes a function that composes the pages of a plan and records their facts."""
-    watched = Watched(site)
-
-    def compose(plan: Plan) -> Composed:
-        if plan.whole:
-            return Composed(plan.make(site), ((PART, plan.parts),))
-        watched.log.start()
-        pages = tuple(plan.make(watched.site))
-        return Composed(pages, None if watched.log.everything else watched.log.read())
-
-    return compose
-
-
-def _digester(site: Site, family: str) -> Callable[[str], bytes]:
-    """Makes a function that digests the facts of a family, by key."""
-    try:
-        answer = answers(site, family)
-    except AttributeError:
-        return lambda _key: b""
-
-    def digest(key: str) -> bytes:
-        # Nothing, which equals no digest, for what cannot be digested.
-        try:
-            return digest_of(answer(key))
-        except (TypeError, KeyError, AttributeError):
-            return b""
-
-    return digest
-
-
-def _is_digested(family: str) -> bool:
-    """Whether facts of a family need a digest to see if they changed."""
-    return family not in (TITLE, RECEIVED, CONTEXTS) and not family.startswith(UNIT)
-
-
-def _are_sure(site: Site, facts: Mapping[str, Sequence[str]]) -> bool:
-    """Whether all of these facts can be checked for changes later."""
-    return all(
-        all(map(_digester(site, family), keys))
-        for family, keys in facts.items()
-        if _is_digested(family)
     )
 
 
