@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
 from typing import TypeVar
@@ -14,41 +13,17 @@ from msgspec.structs import replace
 from knotwork import __version__
 from knotwork.model import Fence, Flaw, Link, Property, Source, Syntax, Unit, Url
 from knotwork.packed import NO_SENTENCES, Sentences
-from knotwork.syntax import allowance, comment, properties, remarks
+from knotwork.syntax import allowance, properties
 from knotwork.syntax.facts import Facts
+from knotwork.syntax.flaws import flaws_of_body
 from knotwork.syntax.gather import gather
 from knotwork.syntax.parsed import NoteText, Parsed
-from knotwork.syntax.parser import DEEPEST
 from knotwork.syntax.shape import shape
-from knotwork.syntax.source_map import PiecewiseMap, pieces_of
 from knotwork.syntax.words import lead
 from knotwork.syntax.written_body import written_body
-from knotwork.text import NO_PYTHON, REPLACEMENT, UNREAD, Span, packed_spans
+from knotwork.text import REPLACEMENT, packed_spans
 
 Placed = TypeVar("Placed", Flaw, Property)
-_NESTED_TOO_DEEP = DEEPEST - 2
-_CUT_BY_A_CELL = re.compile(r"\[\[[^\[\]|\n]*(?<!\\)\|[^\[\]\n]*\]\]")
-_CUT = (
-    "the `|` in this link ends the cell of the table",
-    r"write `\|` there, as links in tables need it",
-)
-_LOOSE_ENDS = {
-    "unclosed-link": (
-        "`[[` is not closed by `]]` on its line",
-        r"close the link, or write `\[[` for plain brackets",
-    ),
-    "unclosed-math": (
-        "`$$` opens a formula that nothing closes",
-        r"close it with `$$`, or write `\$\$` for plain dollars",
-    ),
-}
-
-
-_WAYS_OUT = {
-    UNREAD: "put a file that can be read in its place",
-    NO_PYTHON: "mend the source, or leave it out with `api.exclude`",
-}
-"""What to do about an unreadable file, by how its trouble begins; else, to save it as UTF-8."""
 
 
 def compile_note(source: Source, syntax: Syntax) -> Unit:
@@ -59,7 +34,7 @@ def compile_note(source: Source, syntax: Syntax) -> Unit:
     flaws = _take_properties(parsed, known)
     gather(parsed.tokens, facts)
     written = written_body(parsed, syntax)
-    flaws.extend(_flaws_of_body(parsed, source))
+    flaws.extend(flaws_of_body(parsed, source))
     title = properties.property_of(known, "title")
     unit = Unit(
         digest=digest(source, syntax),
@@ -90,20 +65,6 @@ def compile_note(source: Source, syntax: Syntax) -> Unit:
         blank=written.blank,
     )
     return replace(unit, shape=shape(unit)) if syntax.pages else unit
-
-
-def _lead(known: tuple[Property, ...], facts: Facts, source: Source) -> str:
-    """The note's description, else its first words; nothing if these could not be decoded."""
-    description = properties.property_of(known, "description")
-    said = lead(properties.text_of(description.value) or "" if description else facts.lead)
-    return "" if source.trouble and REPLACEMENT in said else said
-
-
-def _opening(parsed: Parsed) -> str:
-    """The words of the first-level heading that a note begins with, if it begins with one."""
-    first = parsed.tokens[0] if parsed.tokens else None
-    begins = first is not None and first.type == "heading_open" and first.tag == "h1"
-    return parsed.facts.headings[0].plain if begins and parsed.facts.headings else ""
 
 
 def compile_notes(sources: Iterable[Source], syntax: Syntax) -> Iterator[Unit]:
@@ -146,55 +107,18 @@ def _moved(found: Placed, text: NoteText) -> Placed:
     return replace(found, span=text.span(found.span.start, found.span.end))
 
 
-def _flaws_of_body(parsed: Parsed, source: Source) -> Iterator[Flaw]:
-    yield from _loose_ends(parsed)
-    yield from parsed.facts.flaws
-    yield from _too_deep(parsed)
-    yield from remarks.of_characters(source.text)
-    if source.trouble:
-        yield _unreadable(source)
+def _opening(parsed: Parsed) -> str:
+    """The words of the first-level heading that a note begins with, if it begins with one."""
+    first = parsed.tokens[0] if parsed.tokens else None
+    begins = first is not None and first.type == "heading_open" and first.tag == "h1"
+    return parsed.facts.headings[0].plain if begins and parsed.facts.headings else ""
 
 
-def _loose_ends(parsed: Parsed) -> Iterator[Flaw]:
-    text, starts = parsed.parse.text, parsed.parse.line_starts
-    known: dict[int, PiecewiseMap] = {}
-    for inline, offset, kind in parsed.parse.loose_ends:
-        if id(inline) not in known:
-            known[id(inline)] = pieces_of(inline, text, starts)
-        start = known[id(inline)].offset(offset)
-        says = _LOOSE_ENDS[kind]
-        if kind == "unclosed-link" and _CUT_BY_A_CELL.match(text, start):
-            says = _CUT
-        yield Flaw(kind, parsed.facts.to_span(start, start + 2), *says)
-    for line in comment.unclosed(parsed.env):
-        start = starts[line]
-        end = text.find("\n", start)
-        yield Flaw(
-            "unclosed-comment",
-            parsed.facts.to_span(start, end if end >= 0 else len(text)),
-            "`%%` opens a comment that nothing closes",
-            "close it with `%%`; until then its text is shown",
-        )
-
-
-def _unreadable(source: Source) -> Flaw:
-    at = min(source.trouble_at, len(source.text))
-    beginnings = (begin for begin in _WAYS_OUT if source.trouble.startswith(begin))
-    way_out = _WAYS_OUT.get(next(beginnings, ""), "save it as UTF-8 text")
-    return Flaw("unreadable-note", Span(at, at), source.trouble, way_out)
-
-
-def _too_deep(parsed: Parsed) -> Iterator[Flaw]:
-    for token in parsed.tokens:
-        if token.level >= _NESTED_TOO_DEEP and token.nesting == 1 and token.map:
-            start = parsed.parse.line_starts[token.map[0]]
-            yield Flaw(
-                "unreadable-note",
-                parsed.facts.to_span(start, start),
-                f"the text nests deeper than {DEEPEST} levels; what is deeper is left out",
-                "flatten the lists or quotes here",
-            )
-            return
+def _lead(known: tuple[Property, ...], facts: Facts, source: Source) -> str:
+    """The note's description, else its first words; nothing if these could not be decoded."""
+    description = properties.property_of(known, "description")
+    said = lead(properties.text_of(description.value) or "" if description else facts.lead)
+    return "" if source.trouble and REPLACEMENT in said else said
 
 
 def _fences(facts: Facts, first_line: int) -> Iterator[Fence]:

@@ -1,0 +1,91 @@
+"""The mistakes of one note: what nothing closes, nests too deep, or cannot be read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from knotwork.model import Flaw, Source
+from knotwork.syntax import comment, remarks
+from knotwork.syntax.parsed import Parsed
+from knotwork.syntax.parser import DEEPEST
+from knotwork.syntax.source_map import PiecewiseMap, pieces_of
+from knotwork.text import NO_PYTHON, UNREAD, Span
+
+_NESTED_TOO_DEEP = DEEPEST - 2
+_CUT_BY_A_CELL = re.compile(r"\[\[[^\[\]|\n]*(?<!\\)\|[^\[\]\n]*\]\]")
+"""A link in a table whose `|` was read as the end of the cell."""
+_CUT = (
+    "the `|` in this link ends the cell of the table",
+    r"write `\|` there, as links in tables need it",
+)
+_LOOSE_ENDS = {
+    "unclosed-link": (
+        "`[[` is not closed by `]]` on its line",
+        r"close the link, or write `\[[` for plain brackets",
+    ),
+    "unclosed-math": (
+        "`$$` opens a formula that nothing closes",
+        r"close it with `$$`, or write `\$\$` for plain dollars",
+    ),
+}
+"""Message and way out for each kind of opener that nothing closes."""
+_WAYS_OUT = {
+    UNREAD: "put a file that can be read in its place",
+    NO_PYTHON: "mend the source, or leave it out with `api.exclude`",
+}
+"""What to do about an unreadable file, by how its trouble begins; else, to save it as UTF-8."""
+
+
+def flaws_of_body(parsed: Parsed, source: Source) -> Iterator[Flaw]:
+    """All mistakes in a body whose facts were gathered, and of its file, in no special order."""
+    yield from _loose_ends(parsed)
+    yield from parsed.facts.flaws
+    yield from _too_deep(parsed)
+    yield from remarks.of_characters(source.text)
+    if source.trouble:
+        yield _unreadable(source)
+
+
+def _loose_ends(parsed: Parsed) -> Iterator[Flaw]:
+    """Links, formulas and comments that nothing closes."""
+    text, starts = parsed.parse.text, parsed.parse.line_starts
+    known: dict[int, PiecewiseMap] = {}
+    for inline, offset, kind in parsed.parse.loose_ends:
+        if id(inline) not in known:
+            known[id(inline)] = pieces_of(inline, text, starts)
+        start = known[id(inline)].offset(offset)
+        says = _LOOSE_ENDS[kind]
+        if kind == "unclosed-link" and _CUT_BY_A_CELL.match(text, start):
+            says = _CUT
+        yield Flaw(kind, parsed.facts.to_span(start, start + 2), *says)
+    for line in comment.unclosed(parsed.env):
+        start = starts[line]
+        end = text.find("\n", start)
+        yield Flaw(
+            "unclosed-comment",
+            parsed.facts.to_span(start, end if end >= 0 else len(text)),
+            "`%%` opens a comment that nothing closes",
+            "close it with `%%`; until then its text is shown",
+        )
+
+
+def _unreadable(source: Source) -> Flaw:
+    at = min(source.trouble_at, len(source.text))
+    beginnings = (begin for begin in _WAYS_OUT if source.trouble.startswith(begin))
+    way_out = _WAYS_OUT.get(next(beginnings, ""), "save it as UTF-8 text")
+    return Flaw("unreadable-note", Span(at, at), source.trouble, way_out)
+
+
+def _too_deep(parsed: Parsed) -> Iterator[Flaw]:
+    """The first block that nests so deep that the parser cut what is in it."""
+    for token in parsed.tokens:
+        if token.level >= _NESTED_TOO_DEEP and token.nesting == 1 and token.map:
+            start = parsed.parse.line_starts[token.map[0]]
+            yield Flaw(
+                "unreadable-note",
+                parsed.facts.to_span(start, start),
+                f"the text nests deeper than {DEEPEST} levels; what is deeper is left out",
+                "flatten the lists or quotes here",
+            )
+            return
