@@ -88,71 +88,57 @@ class Workers:
 
         Whoever stops listening ends the programs that still run.
         """
-        waiting = (Flight(each, launch.limits(each, self.options)) for each in programs)
-        flying: dict[int, Flight] = {}
-        suspects: collections.deque[Flight] = collections.deque()
+        schedule = _Schedule(Flight(each, launch.limits(each, self.options)) for each in programs)
         try:
-            while self._fill(flying, waiting, suspects):
+            while self._fill(schedule):
                 try:
-                    ended = self._next_end(flying)
+                    ended = self._next_end(schedule.in_flight)
                 except EngineDied:
                     if self._stopped:
                         return
-                    yield from self._mourn(flying, suspects)
+                    yield from self._recover(schedule)
                 else:
                     yield self._report(*ended)
         finally:
-            if flying:
+            if schedule.in_flight:
                 self.close()
 
-    def _fill(
-        self,
-        flying: dict[int, Flight],
-        waiting: Iterator[Flight],
-        suspects: collections.deque[Flight],
-    ) -> bool:
+    def _fill(self, schedule: _Schedule) -> bool:
         """Start the programs that may start now; false when nothing is left to wait for."""
-        while len(flying) < self.options.jobs:
-            if suspects:  # alone, so that their next death tells whose it is
-                flight = None if flying else suspects.popleft()
-            elif any(flight.deaths for flight in flying.values()):
-                flight = None
-            else:
-                flight = next(waiting, None)
+        while len(schedule.in_flight) < self.options.jobs:
+            flight = schedule.next()
             if flight is None:
                 break
-            self._start(flying, flight)
-        return bool(flying)
+            self._start(schedule.in_flight, flight)
+        return bool(schedule.in_flight)
 
-    def _start(self, flying: dict[int, Flight], flight: Flight) -> None:
+    def _start(self, in_flight: dict[int, Flight], flight: Flight) -> None:
         key = next(self._keys)
-        flying[key] = flight
+        in_flight[key] = flight
         flight.forget()
         with contextlib.suppress(EngineDied):  # it will be heard of
             self._started().submit(launch.order(key, flight.program, flight.limits, self.options))
 
-    def _next_end(self, flying: dict[int, Flight]) -> tuple[Flight, Message]:
+    def _next_end(self, in_flight: dict[int, Flight]) -> tuple[Flight, Message]:
         """Hear events until a program has ended."""
         while True:
             event = self._started().hear()
-            if event["key"] not in flying:
+            if event["key"] not in in_flight:
                 continue
             if event["event"] == "ended":
-                return flying.pop(event["key"]), event
-            flying[event["key"]].hear(event)
+                return in_flight.pop(event["key"]), event
+            in_flight[event["key"]].hear(event)
 
-    def _mourn(
-        self, flying: dict[int, Flight], suspects: collections.deque[Flight]
-    ) -> Iterator[Report]:
-        """The engine died: restart its programs, or report those that were in it twice."""
+    def _recover(self, schedule: _Schedule) -> Iterator[Report]:
+        """The engine died: start its programs again, or report those that were in it twice."""
         layers = self._started().layers
         self.close()
-        lost = list(flying.values())
-        flying.clear()
+        lost = list(schedule.in_flight.values())
+        schedule.in_flight.clear()
         for flight in lost:
             flight.deaths += 1
             if flight.deaths < _TRIES:
-                suspects.append(flight)
+                schedule.suspects.append(flight)
             else:
                 yield report(flight, {"event": "ended", "lost": -9}, _hints(self.options, layers))
 
@@ -168,6 +154,27 @@ class Workers:
             else:
                 self._engine = Singles(self.options)
         return self._engine
+
+
+class _Schedule:
+    """The programs of one run: those that wait, those in flight, and suspects.
+
+    A suspect was in flight when the engine died. It starts again alone, so that if the engine dies
+    once more, it is known which program does it.
+    """
+
+    def __init__(self, waiting: Iterator[Flight]) -> None:
+        self.waiting = waiting
+        self.in_flight: dict[int, Flight] = {}
+        self.suspects: collections.deque[Flight] = collections.deque()
+
+    def next(self) -> Flight | None:
+        """The program that may start now; None if another has to end first, or none is left."""
+        if self.suspects:
+            return None if self.in_flight else self.suspects.popleft()
+        if any(flight.deaths for flight in self.in_flight.values()):
+            return None
+        return next(self.waiting, None)
 
 
 def _hints(options: Options, layers: Iterable[Layer]) -> tuple[tuple[str, str], ...]:
