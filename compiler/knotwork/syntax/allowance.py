@@ -1,8 +1,8 @@
-"""`<!-- knotwork: allow RULE -->`: findings that the author has seen and accepts.
+"""`<!-- knotwork: allow RULE -->`: comments by which an author accepts findings.
 
-A comment on a line of its own is about the block below it; one beside other text is about its line.
-Several rules are parted by commas; what follows ` -- ` is the reason, for people. The property
-`knotwork-allow` is about the whole note.
+A comment on a line of its own covers the block below it; one beside other text covers its line.
+Several rules are separated by commas; what follows ` -- ` is the reason, for people. The property
+`knotwork-allow` covers the whole note.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def stands_alone(html: str) -> bool:
 
 
 def of_note(properties: tuple[Property, ...]) -> Iterator[Allowance]:
-    """What the front matter allows: a list of rules, or a text of them."""
+    """The allowances of the front matter: a list of rules, or one text with commas."""
     found = property_of(properties, PROPERTY)
     if found is None:
         return

@@ -1,4 +1,4 @@
-"""MyST's `+++`, which parts the cells of a notebook: nothing that a reader is to see.
+"""MyST's `+++`, which separates the cells of a notebook and shows nothing.
 
 Read only where the dialect is asked for; anywhere else it is text.
 """

@@ -17,7 +17,7 @@ _QUOTES = frozenset({"blockquote_open", "callout_open"})
 
 
 def named(token: Token) -> str | None:
-    """The block id that this opening token carries."""
+    """The block id of an opening token, if it has one."""
     name: str | None = token.meta.get("block_id")
     return name
 
@@ -73,7 +73,7 @@ def _read(
 
 
 def cut_tail(inline: Token, length: int) -> None:
-    """Keep the first `length` characters of the content; `source_map` wants the original."""
+    """Keep the first `length` characters of the content, and the original for `source_map`."""
     inline.meta.setdefault("original", inline.content)
     inline.content = inline.content[:length].rstrip()
 

@@ -27,11 +27,11 @@ KINDS = frozenset(
     {"note", "abstract", "info", "todo", "tip", "success", "question", "warning", "failure",
      "danger", "bug", "example", "quote", "solution"}
 )  # fmt: skip
-"""The types a theme draws; `solution` is ours, for exercises."""
+"""The types with a style of their own; `solution` is ours, for exercises."""
 
 
 def kind_of(name: str) -> str:
-    """The type whose looks a callout takes; unknown ones look like a note."""
+    """The type whose style a callout gets: unknown types look like `note`."""
     known = SYNONYMS.get(name, name)
     return known if known in KINDS else "note"
 
@@ -39,7 +39,7 @@ def kind_of(name: str) -> str:
 def _head(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
     """The block rule for the first line of a quote that is a callout.
 
-    It ends with its line, whatever follows: `> ---` below it is a rule and no setext heading's.
+    The block is that line alone: `> ---` below it is a thematic break, and makes it no heading.
     """
     quote = state.tokens[-1] if state.tokens else None
     if silent or quote is None or quote.type != "blockquote_open" or quote.map is None:
@@ -71,7 +71,7 @@ def _title(state: StateBlock, line: int, head: re.Match[str], name: str) -> Iter
 
 
 def _adopt_lazy_lines(state: StateBlock, line: int, end_line: int) -> None:
-    """Lines that lack their `>` right below the title go on with the callout, as with any quote."""
+    """Let lines without `>` right below the title belong to the callout, as in any quote."""
     while line < end_line and state.sCount[line] < 0:
         state.sCount[line] = state.blkIndent
         line += 1

@@ -18,11 +18,11 @@ from knotwork.syntax.environment import first_closer, parse_of, parse_within, pl
 
 _PAIR = re.compile(r"(?<!%)%%(?!%)")
 DEPTH = {"comment_open": 1, "comment_close": -1}
-"""What a token of a kind adds to the number of comments around the tokens that follow it."""
+"""By kind of token, what it adds to the number of comments that are open after it."""
 
 
 def pairs(text: str) -> tuple[int, ...]:
-    """Where a comment may open or close."""
+    """The offsets at which a comment may open or close."""
     return tuple(found.start() for found in _PAIR.finditer(text))
 
 
@@ -98,7 +98,7 @@ def _closing_line(state: StateBlock, first: int, last: int) -> tuple[int, int] |
 
 
 def _comment_lines(state: StateBlock, first: int, begin: int, last: int, end: int) -> None:
-    """Parse what stands between opener and closer as blocks of its own."""
+    """Parse what stands between opener and closer as blocks."""
     saved = (state.bMarks[first], state.tShift[first], state.sCount[first])
     saved_end, saved_max, saved_parent = state.eMarks[last], state.lineMax, state.parentType
     _begin_line(state, first, begin)
@@ -114,7 +114,7 @@ def _comment_lines(state: StateBlock, first: int, begin: int, last: int, end: in
 
 
 def _begin_line(state: StateBlock, line: int, offset: int) -> None:
-    """Let a line begin later: what stands before `offset` has been read."""
+    """Let a line begin at `offset`: what stands before it has been read."""
     end = state.eMarks[line]
     text = state.src[offset:end]
     state.bMarks[line] = offset

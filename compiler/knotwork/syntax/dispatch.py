@@ -1,9 +1,9 @@
-"""Asks a rule only where it can begin: by the first character, not by trying each in turn.
+"""Tries a rule only at characters with which it can begin, instead of everywhere.
 
-markdown-it calls every rule at every place until one says yes; most look at one character and say
-no. This module knows which characters each rule can begin with, and calls the others never. The
-tokens are the same (`tests/syntax/test_dispatch.py` compares them); a rule that is missing from the
-tables is an error when the parser is built, so that a new plugin cannot be left out in silence.
+markdown-it calls every rule at every place until one matches; most look at one character and do
+not. This module knows the characters with which each rule can begin, and does not call it
+elsewhere. The tokens are the same (`tests/syntax/test_dispatch.py` compares them). A rule that is
+missing from the tables is an error when the parser is built, so no new plugin can be forgotten.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ INLINE_STARTS = {
     "comment": "%", "link": "[", "image": "!", "autolink": "<", "html_inline": "<", "entity": "&",
     "tag": "#", "bare_url": ":",
 }  # fmt: skip
-"""The characters that each inline rule can begin with; `text` is what no rule begins."""
+"""The characters with which each inline rule can begin; `text` takes all others."""
 _ALWAYS_STOPS = "]"
-"""Characters that begin no rule and at which others look for an end."""
+"""Characters that begin no rule, but at which rules look for their end."""
 
 _OF_DELIMITERS = frozenset(
     {"balance_pairs", "strikethrough", "highlight", "emphasis", "fragments_join"}
 )
-"""Second rules: those that pair delimiters, and the one that joins what they leave."""
+"""Rules of the second phase: they pair delimiters, and join the text around them."""
 
 BLOCK_STARTS = {
     "comment": "%", "math": "$", "callout": "[", "fence": "`~", "blockquote": ">", "hr": "*-_",
@@ -47,7 +47,7 @@ BLOCK_STARTS = {
     "block_break": "+",
 }  # fmt: skip
 _BY_THE_NEXT_LINE = frozenset({"table", "lheading"})
-"""Rules that any character can begin, and that need a second line."""
+"""Rules that can begin with any character, but need a second line."""
 _ALWAYS = frozenset({"paragraph"})
 _BY_INDENTATION = frozenset({"code"})
 _INDENTED = 4
@@ -144,7 +144,7 @@ def _one_of(rules: Iterable[InlineRule], state: StateInline, position: int) -> b
 class BlockDispatch(ParserBlock):
     """markdown-it's block tokenizer with its rules sorted by first character.
 
-    A line that begins none of them and stands alone is a paragraph, and no other rule is asked.
+    A single line that can begin no rule is a paragraph at once.
     """
 
     def __init__(self, rules: ParserBlock) -> None:
@@ -207,7 +207,7 @@ class BlockDispatch(ParserBlock):
 
 
 class _Endings(Ruler[BlockRule]):
-    """The block rules as other rules ask for them: which of them may end a paragraph here."""
+    """The block rules for other rules, which ask if one of them ends a paragraph here."""
 
     def __init__(self, rules: Ruler[BlockRule]) -> None:
         super().__init__()

@@ -24,7 +24,7 @@ _WITHOUT_SPACES = re.compile(
 
 
 def _beside_characters(rule: Rule) -> Rule:
-    """The rule with a second look at the marks it has read."""
+    """The rule, with the marks it has read looked at once more."""
 
     def read(state: StateInline, silent: bool) -> bool:
         start, known = state.pos, len(state.delimiters)

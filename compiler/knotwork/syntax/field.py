@@ -1,7 +1,7 @@
 """Dataview's inline fields: `key:: value` on a line, `[key:: value]` and `(key:: value)` in one.
 
-They carry relations (`requires:: [[vector]]`), so they are facts of the note; on the page they read
-as a quiet key with its value.
+They carry relations (`requires:: [[vector]]`), so they are facts of the note. On the page they are
+a key in a quiet colour, and its value.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from knotwork.syntax.state import new_token
 _KEY = r"[^\W\d_](?:[\w/-]|[ ](?=[\w/-])){0,40}"
 _LINE = re.compile(rf"\s*({_KEY})::(?=[ \t]|$)")
 _BRACKET = re.compile(rf"[\[(](?P<key>{_KEY})::(?=[ \t])|[\])]")
-"""What opens a field, or what may close one."""
+"""Matches what opens a field, or may close one."""
 _WHOLE_LINE = "line"
 _BREAKS = frozenset({"softbreak", "hardbreak"})
 
@@ -31,7 +31,7 @@ def key_of(token: Token) -> str:
 
 
 def without_fields(tokens: Sequence[Token]) -> list[Token]:
-    """Inline tokens but those of fields that take a whole line."""
+    """Inline tokens without those of fields that take a whole line."""
     result: list[Token] = []
     inside = False
     for token in tokens:
@@ -101,9 +101,9 @@ class _Place(NamedTuple):
 
 
 def _pairs(line: list[Token]) -> list[tuple[int, re.Match[str], _Place]]:
-    """Openers of fields that are closed at their own level, with the place of the closer.
+    """Openers of fields, each with the place of its closer, which must be at the same level.
 
-    Read from the end, so that each opener finds its closer at once.
+    It reads from the end, so that each opener finds its closer at once.
     """
     result: list[tuple[int, re.Match[str], _Place]] = []
     nearest: dict[int, dict[str, _Place]] = {}

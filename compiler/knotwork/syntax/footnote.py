@@ -1,7 +1,7 @@
 """Footnotes: `[^id]` with `[^id]: text`, and inline `^[text]`.
 
 Ids have no spaces and ignore case; numbers follow the order of first reference. Continuation lines
-are indented by two columns or more. Definitions without a reference print nothing; references
+are indented by two columns or more. Definitions without a reference show nothing; references
 without a definition stay text.
 """
 

@@ -45,7 +45,7 @@ def mark(letter: str, number: int) -> str:
 
 
 def without_marks(text: str) -> str:
-    """Text in which nothing can be mistaken for a mark; same length."""
+    """The text with other characters for those of marks; its length stays."""
     # Translating takes a hundred times as long as looking, above all where text is not ASCII.
     return text.translate(_FORGED) if OPEN in text or CLOSE in text else text
 
@@ -63,9 +63,9 @@ def count(piece: str, letter: str) -> int:
 
 
 def whole(piece: str) -> str:
-    """A piece of a body without the end tags of what began before it, and with those it lacks.
+    """A piece of a body made well-formed: without surplus end tags, and with those that it lacks.
 
-    An element of the author's may open in one section and close in another.
+    It may need that because an author's element can open in one section and close in another.
     """
     parts: list[str] = []
     opened: list[str] = []

@@ -21,7 +21,7 @@ _MUTE = frozenset(
     {"text", "softbreak", "hardbreak", "wikilink_close", "code_inline", "em_open", "em_close",
      "strong_open", "strong_close", "link_close"}
 )  # fmt: skip
-"""Children that are no facts and most of a text."""
+"""The most common kinds of children, which are no facts."""
 _TAGS = re.compile(r"(?:#\w[\w/-]*\s*)+")
 
 
@@ -177,7 +177,7 @@ class Inline:
         return self.facts.relations.get(key.lower(), key.lower())
 
     def _key_span(self, key: str) -> Span:
-        """Where the next field of this name stands; text tokens do not know their place."""
+        """The place of the next field with this key; text tokens do not know theirs."""
         content = self.token.content
         start = content.find(key + "::", self._fields_end)
         if start < 0:  # written with an escape or an entity

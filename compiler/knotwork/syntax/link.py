@@ -51,7 +51,7 @@ def is_own_picture(url: str) -> bool:
 
 
 def is_player(url: str) -> bool:
-    """Whether an external URL in an image stands for a video or a post, as in Obsidian."""
+    """Whether an image's URL is that of a video or post, which Obsidian embeds."""
     try:
         host = urlsplit(url).hostname or ""
     except ValueError:
@@ -60,7 +60,7 @@ def is_player(url: str) -> bool:
 
 
 def decoded(href: str) -> str:
-    """The destination as the author meant it: what markdown-it has percent-encoded, undone."""
+    """The destination as the author wrote it, without markdown-it's percent-encoding."""
     return unquote(href, errors="replace")
 
 
@@ -101,9 +101,9 @@ def _after_space(text: str, at: int) -> int:
 
 
 def _may_close(state: StateInline) -> bool:
-    """Whether any `]` that could end a link follows: else markdown-it looks for it at each `[`.
+    """Whether there is a `]` ahead that could end a link.
 
-    It gives up only after a hundred levels of nesting, at every opener anew.
+    Without this test markdown-it would search for one at every `[`, a hundred levels deep.
     """
     closer = "]" if state.env.get("references") else "]("
     return state.html_terminator_last(closer) >= state.pos

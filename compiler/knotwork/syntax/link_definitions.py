@@ -1,4 +1,4 @@
-"""Where the destinations of link reference definitions stand: `[reference]: destination`."""
+"""Finds the destinations of link reference definitions: `[reference]: destination`."""
 
 from __future__ import annotations
 

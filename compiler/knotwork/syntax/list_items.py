@@ -1,4 +1,4 @@
-"""The list items of a note with their places, as Obsidian's metadata cache has them."""
+"""The list items of a note, in the form of Obsidian's metadata cache."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """A note's Markdown as it may be published: no front matter, no comments, links as holes.
 
-What a page leaves out, this leaves out too: comments of both kinds, raw HTML that is no element a
-page may hold. A hole stands for a link or an embed (`l`), and a pair of marks around each cell
-(`c`, `d`), since the page may hide it.
+It leaves out what pages do: comments of both kinds, and raw HTML that pages may not hold. There are
+holes for links and embeds (`l`), and a pair of marks around each cell (`c`, `d`), which a page may
+hide.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class _Piece(NamedTuple):
     span: Span
     instead: str
     whole: bool = True
-    """The slice goes; else only a mark is put before it."""
+    """Whether the slice is replaced; if not, the mark is put before it."""
 
 
 def markdown(tokens: Sequence[Token], facts: Facts) -> str:
@@ -45,7 +45,7 @@ def markdown(tokens: Sequence[Token], facts: Facts) -> str:
 
 
 def _order(piece: _Piece) -> tuple[int, bool, int]:
-    """By place; at the same one marks before slices, and the longer slice before what is in it."""
+    """Sort key: by place; then marks before slices, and longer slices before those inside them."""
     return piece.span.start, piece.whole, -piece.span.end
 
 

@@ -1,4 +1,4 @@
-"""One note's text read: its front matter, the tokens of its body, and the way back to places."""
+"""A parsed note: front matter, tokens of the body, and the way back to places in the text."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class NoteText:
         self._unix_lines = Lines.of(unix) if self._shifted else self.lines
 
     def line_starts(self, begin: int) -> list[int]:
-        """Where the lines begin of what the parser sees from an offset on."""
+        """The starts of the lines that the parser sees, from an offset on."""
         starts = self._unix_lines.starts
         later = starts[bisect_right(starts, begin) :]
         return [0, *(start - begin for start in later)]

@@ -52,7 +52,7 @@ PLUGINS = (
 
 
 def _inline(state: StateCore) -> None:
-    """markdown-it's inline step, telling the rules which token they are in."""
+    """markdown-it's inline step; it also tells the rules in which token they are."""
     parse = parse_of(state.env)
     tokenize = state.md.inline.parse
     for token in state.tokens:
@@ -77,7 +77,7 @@ def build_parser() -> MarkdownIt:
 
 
 def plain_parser() -> MarkdownIt:
-    """The same parser with markdown-it's own tokenizers, which ask every rule everywhere."""
+    """The parser with markdown-it's own tokenizers, which try every rule everywhere."""
     md = MarkdownIt("commonmark", {"maxNesting": DEEPEST, "html": True})
     md.enable(["table", "strikethrough"])
     # Every destination parses; which may become an `href` is decided when it is rendered.

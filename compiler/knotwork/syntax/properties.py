@@ -18,7 +18,7 @@ from knotwork.text import Span
 _MARKDOWN = re.compile(r"\[([^\[\]\n]*)\]\((<[^<>\n]*>|[^\s()<>]+)\)")
 _URL = re.compile(r"(?P<url>https?://[^\s<>\"'\[\](){}|\\^`]+)", re.IGNORECASE)
 _ALONE = re.compile(r"([\"']?)(?P<url>https?://[^\s<>\"'\\]+)\1", re.IGNORECASE)
-"""The whole value, which may hold brackets."""
+"""Matches a value that is one link, whose name may hold brackets."""
 _PUNCTUATION = ".,;:!?"
 _TAG_PARTS = re.compile(r"[\s,]+")
 
@@ -94,7 +94,7 @@ def links(
 
 
 class _Place:
-    """One scalar as it stands in the text: quotes, escapes and all."""
+    """One scalar of the front matter as it is written, with quotes and escapes."""
 
     def __init__(
         self, scalar: Scalar, text: str, to_span: Callable[[int, int], Span], relation: str
@@ -119,7 +119,7 @@ class _Place:
         return self._link(parts, opener, closer + 2, key)
 
     def wiki_links(self) -> Iterator[Link]:
-        """Found in the raw text for their place, and in the value, where escapes are undone."""
+        """The wiki links: places come from the raw text, names from the value without escapes."""
         written, meant = list(links_in(self.raw)), list(links_in(self.scalar.value))
         begin = self.scalar.span.start
         for at, (start, end, link) in enumerate(written):

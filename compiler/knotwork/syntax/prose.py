@@ -1,8 +1,8 @@
 """Where a note's plain words stand: outside links, code, formulas, tags, comments and trails.
 
-Text tokens do not know their place, but they come in the order of the text: each is looked for
-after what came before it. Where one differs from the source (an escape, an entity), its parts are.
-The keys of inline fields are left out.
+Text tokens do not know their place, but they come in the order of the text, so each is searched for
+after the one before. If a token differs from the source (by an escape or entity), its parts are
+searched for. Keys of inline fields are left out.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _CLOSING = frozenset(
 _VERBATIM = frozenset({"code_inline", "html_inline"})
 
 _PARTS = re.compile(r"[^\W_][\w ]*")
-"""What neither an escape nor an entity can stand in."""
+"""Matches parts of a text that cannot contain an escape or entity."""
 
 
 def runs(tokens: Sequence[Token], content: str) -> Iterator[tuple[int, int]]:
@@ -59,7 +59,7 @@ def _pieces(tokens: Sequence[Token], content: str) -> Iterator[tuple[int, int]]:
 
 
 def _places(words: str, content: str, at: int) -> Iterator[tuple[int, int]]:
-    """Where a text token stands; where an escape or an entity hides it, its parts."""
+    """The place of a text token; if an escape or entity hides it, the places of its parts."""
     if not words or words.isspace():
         return
     found = content.find(words, at)

@@ -1,11 +1,10 @@
 """Raw HTML cut down to what stands on its own: whole tags of known elements, and text.
 
-Markdown ends an HTML block at a blank line, whatever is still open in it. To a browser an open
-comment, quote or `<script>` goes on, and would swallow the rest of the page with the marks in it.
-So each piece of raw HTML is read by the strict grammar of CommonMark's tags, under which a browser
-reads the same: what does not fit it becomes text, comments and unknown elements go, and nothing is
-left open but elements. Whether they are harmless is for `sanitise.py` to say, which reads them
-again with a real parser.
+Markdown ends an HTML block at a blank line, even inside a comment, quote or `<script>`. A browser
+does not: it would swallow the rest of the page, with our marks in it. So each piece of raw HTML is
+read by CommonMark's strict grammar of tags, which browsers read the same way. What does not fit
+becomes text, comments and unknown elements are dropped, and nothing is left open but elements.
+Whether these are harmless, `sanitise.py` decides with a real HTML parser.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ _OPENERS = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>", "<!": ">"}
 _WITHOUT_CONTENT = frozenset(
     {"script", "style", "iframe", "object", "noembed", "noframes", "svg", "math", "template"}
 )
-"""Elements whose content goes with them, as far as the piece holds it."""
+"""Elements that are dropped with their content, as far as the piece holds it."""
 
 
 def self_contained(html: str, known: Collection[str]) -> str:
@@ -51,7 +50,7 @@ def self_contained(html: str, known: Collection[str]) -> str:
 
 
 def _after_comment(html: str, start: int, last: Mapping[str, int]) -> int:
-    """Where the comment that begins at `start` ends; `start` itself if none does."""
+    """The end of the comment that begins at `start`; `start` itself if there is none."""
     for opener, closer in _OPENERS.items():
         if html.startswith(opener, start) and last[closer] > start:
             return html.find(closer, start + 2) + len(closer)

@@ -1,4 +1,4 @@
-"""Mistakes that tokens show and nothing else does: fences, callouts, characters that turn text."""
+"""Mistakes that only tokens show: of fences, callouts, and characters that turn text around."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def opening(token: Token, begin: int, parse: Parse, to_span: ToSpan) -> Span:
 
 
 def of_fence(token: Token, info: FenceInfo, place: Span) -> Iterator[Flaw]:
-    """A fence that nothing closes, that does not say what it holds, or says it in a wrong way."""
+    """Flaws of a fence: nothing closes it, or its info string is missing or malformed."""
     first, last = token.map or (0, 1)
     lines = token.content.count("\n") + (token.content[-1:] not in {"", "\n"})
     if last - first - lines < 2:
@@ -53,7 +53,7 @@ def of_fence(token: Token, info: FenceInfo, place: Span) -> Iterator[Flaw]:
 
 
 def of_callout(token: Token, to_span: ToSpan) -> Iterator[Flaw]:
-    """A callout whose type no theme draws in a way of its own."""
+    """The flaw of a callout with an unknown type."""
     name = token.meta["name"]
     if name in KINDS or name in SYNONYMS:
         return
@@ -67,7 +67,7 @@ def of_callout(token: Token, to_span: ToSpan) -> Iterator[Flaw]:
 
 
 def of_characters(text: str) -> Iterator[Flaw]:
-    """Characters that turn the direction of text where no text needs it, the first of each line."""
+    """Characters that change the direction of text without need, the first of each line."""
     if text.isascii():
         return
     end = 0

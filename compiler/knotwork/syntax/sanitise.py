@@ -40,15 +40,15 @@ _ATTRIBUTES: dict[str, set[str]] = {
 }  # fmt: skip
 _URL_ATTRIBUTES = frozenset({"href", "src", "poster", "cite"})
 _OWN = f"{PREFIX}u:"
-"""Before the author's ids; no heading's id has a colon."""
+"""The prefix of authors' ids; with its colon it is no heading's id."""
 _ID = re.compile(f' (?:id|name)="{_OWN}([^"]*)"')
 _FRAGMENT = re.compile(f' href="#{_OWN}([^"]*)"')
 _UNSEEN = re.compile(r"[\t\n\r]")
 _STRIPPED = "".join(map(chr, range(0x21)))
-"""What browsers leave out of a URL: these anywhere, those at its ends."""
+"""Characters that browsers ignore in URLs: anywhere, and at the ends."""
 _PLACEHOLDER = re.compile(f' title="{OPEN}w(\\d+){CLOSE}"')
 _PAIRS = {"l": ("m", "a"), "b": ("g", "div"), "t": ("u", "div")}
-"""Marks that come in pairs: the closing one, and the element that stands for both."""
+"""For the first mark of each pair: the second one, and the element that stands for both."""
 _PAIRED = re.compile(r'<(/?)(a|div)((?:\s[^\s=>]+(?:="[^"]*")?)*)>')
 _PAIR = re.compile(f' title="{OPEN}([{"".join(_PAIRS)}])(\\d+){CLOSE}"')
 _WIDGET = re.compile(f"{OPEN}w(\\d+){CLOSE}")
@@ -69,14 +69,14 @@ class Widgets:
         self._kept: list[str] = []
 
     def whole(self, html: str) -> str:
-        """A piece of ours that nh3 must not see."""
+        """A piece of our HTML, to be hidden from nh3."""
         if not self.active:
             return html
         self._kept.append(html)
         return mark("w", len(self._kept) - 1)
 
     def attributes(self, html: str) -> str:
-        """Attributes of ours for an element that nh3 shall balance: ` class="…"`."""
+        """Our attributes (` class="…"`) for an element that nh3 is to see, so that it is closed."""
         if not self.active or not html:
             return html
         self._kept.append(html)
@@ -155,9 +155,9 @@ def _url(
 
 
 def with_targets(htmls: Iterable[str], headings: Collection[str]) -> tuple[str, ...]:
-    """Cleaned pieces of one note in which every fragment of the author's leads somewhere.
+    """Cleaned pieces of one note, in which each `#fragment` that the author wrote leads somewhere.
 
-    To an element with that id, or else to the heading; a link to neither is none.
+    It leads to the element with that id, else to the heading; without either it is no link.
     """
     pieces = tuple(htmls)
     known = {found[1] for piece in pieces for found in _ID.finditer(piece)}

@@ -1,9 +1,9 @@
-"""The shape of a note: what it says but for its words and where they stand.
+"""The shape of a note: everything in it except its words and their places.
 
-Notes of one shape differ in nothing that links, orders and addresses of a vault are worked out
-from, and the linter says as much of the one as of the other: their names, headings, tags,
-properties, links, trails, cells and flaws are the same, in the same order. What a page takes from a
-note's words, it reads from the unit of that note (`pages/watch.py`).
+Two notes of one shape have the same names, headings, tags, properties, links, trails, cells and
+flaws, in the same order. So links, orders and addresses of a vault depend on shapes alone, and so
+do findings. Pages also take words from notes, but these they read from the units
+(`pages/watch.py`).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _first = itemgetter(0)
 
 
 def shape(unit: Unit) -> bytes:
-    """Eight bytes that tell shapes apart; none for a note that cannot be written down."""
+    """A digest of the shape in eight bytes; empty if it cannot be encoded."""
     said = (
         (
             unit.title,
@@ -43,7 +43,7 @@ def shape(unit: Unit) -> bytes:
         [allowance.rules for allowance in unit.allowances],
         [(flaw.kind, flaw.message) for flaw in unit.flaws],
         _order(unit),
-        # Whether an allowance covers a finding is a matter of places.
+        # Allowances cover findings by their places, which are no part of a shape.
         unit.digest if any(allowance.covers for allowance in unit.allowances) else "",
     )
     try:
@@ -53,7 +53,7 @@ def shape(unit: Unit) -> bytes:
 
 
 def _order(unit: Unit) -> list[str]:
-    """In which order headings, links and blocks begin and end."""
+    """The order in which headings, links and blocks begin and end."""
     places = [(heading.span.start, "h") for heading in unit.headings]
     for kind, spanned in (("l", unit.links), ("b", unit.blocks)):
         for one in spanned:

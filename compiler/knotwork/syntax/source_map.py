@@ -1,11 +1,11 @@
-"""From an offset in an inline token's content back to an offset in the note's text.
+"""Maps offsets in the content of an inline token back to offsets in the note's text.
 
-markdown-it gives block tokens lines and inline tokens nothing. A line of inline content is a suffix
-of its source line (quote marks, indentation and list marks are cut from the front), so offsets are
-recovered from the line's end. What a rule cuts off besides is recorded while it runs: where
-headings and table cells begin, where the last line of a paragraph ends (in a comment: before its
-closing marks), and leading lines that hold nothing but exotic white space. Guarded by one property:
-a link's span cuts the link out of the text, and no two links share a span.
+markdown-it gives lines to block tokens and no places to inline tokens. A line of inline content is
+a suffix of its source line (quote marks, indentation and list marks are cut off its front), so
+offsets are counted from the end of the line. What rules cut off besides is recorded while they run:
+where headings and table cells begin, where the last line of a paragraph ends (in a comment, before
+its closing marks), and leading lines of exotic white space. A test holds it to one law: a link's
+span cuts the link out of the text, and no two links share a span.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ class PiecewiseMap:
         self._front = front
 
     def offset(self, position: int) -> int:
-        """Where the character at `position` of the content stands in the text."""
+        """The offset in the text of the character at `position` of the content."""
         position += self._front
         index = max(bisect_right(self._content, position) - 1, 0)
         return self._text[index] + position - self._content[index]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Where a non-empty slice of the content stands in the text."""
+        """The span in the text of a non-empty slice of the content."""
         return self.offset(start), self.offset(end - 1) + 1
 
 
@@ -130,7 +130,7 @@ def _table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> b
 
 
 def _may_align(state: StateBlock, line: int, end_line: int) -> bool:
-    """Whether a line begins like the second line of a table: markdown-it asks for much first."""
+    """A quick test whether a line may be the second line of a table."""
     if line >= end_line:
         return False
     begin = state.bMarks[line] + state.tShift[line]
@@ -166,7 +166,7 @@ def _lheading(state: StateBlock, start_line: int, end_line: int, silent: bool) -
 
 
 def _record_lines(state: StateBlock, first: int) -> None:
-    """Say on which lines the content of the block just read begins and where it ends."""
+    """Record on which line the content of the block just read begins, and where it ends."""
     inline = state.tokens[-2]
     last = first + inline.content.count("\n")
     if inline.content and last + 1 < state.line:

@@ -1,8 +1,8 @@
 """markdown-it's two parsing states, which make their tokens in half the time.
 
-A token is a data class of thirteen fields with two dictionaries made by calls and a check behind
-its constructor; a note of 4 kB has two hundred. Here each field is set and nothing is called. A
-markdown-it whose tokens have other fields gets its own constructor.
+A token is a data class of thirteen fields, whose constructor calls for two dictionaries and a
+check; a note of 4 kB has two hundred tokens. Here fields are set without any call. If another
+version of markdown-it has other fields, its own constructor is used.
 """
 
 from __future__ import annotations

@@ -44,7 +44,7 @@ def tag(state: StateInline, silent: bool) -> bool:
 
 
 def _may_begin(state: StateInline) -> bool:
-    """At the start, after white space, and right behind a tag of HTML as in `<span>#x</span>`."""
+    """Whether a tag may begin: at the start, after white space, or after an HTML tag (`<b>#x`)."""
     if not state.pos or state.src[state.pos - 1].isspace():
         return True
     return not state.pending and bool(state.tokens) and state.tokens[-1].type == "html_inline"

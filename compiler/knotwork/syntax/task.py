@@ -35,7 +35,7 @@ def _tasks(state: StateCore) -> None:
 
 
 def cut_front(inline: Token, length: int) -> None:
-    """Drop the first `length` characters of the content; `source_map` wants to know."""
+    """Drop the first `length` characters of the content, and record that for `source_map`."""
     inline.meta.setdefault("original", inline.content)
     inline.meta["front"] = inline.meta.get("front", 0) + length
     inline.content = inline.content[length:]

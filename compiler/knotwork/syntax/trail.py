@@ -24,7 +24,7 @@ _BREAKS = frozenset({"softbreak", "hardbreak"})
 
 
 class _Part(NamedTuple):
-    """A link or a separator of a run, with the children it covers."""
+    """A link or separator in a run, with the range of its tokens."""
 
     kind: str
     """`link`, `<`, `/`, `>`, or `break` for a line end."""
@@ -60,7 +60,7 @@ def _parts(children: list[Token]) -> list[_Part]:
 
 
 def _split(parts: list[_Part]) -> list[list[_Part]]:
-    """The trails at the end of a run, in order: each fits, and two are parted by a line end."""
+    """The trails at the end of a run, in order, with a line end between each two."""
     trails: list[list[_Part]] = []
     end = _before_breaks(parts, len(parts))
     while end:
@@ -81,10 +81,10 @@ def _before_breaks(parts: list[_Part], end: int) -> int:
 
 
 def _start(parts: list[_Part], end: int) -> int | None:
-    """Where the trail that ends before `end` begins: read from its end, as long as it fits.
+    """The start of the longest trail that ends before `end`.
 
-    None if nothing fits, or if a separator stands before what does: that is no trail but a piece
-    of something else.
+    None if there is none, or if a separator stands before it, for then it is part of something
+    else.
     """
     at = end - 1
     if parts[at].kind != "link":

@@ -19,10 +19,10 @@ from knotwork.names import normal
 from knotwork.syntax.environment import first_closer, parse_of, parse_within, place
 
 _FOOTNOTE = re.compile(r"#\[\^[^\s\[\]|]+\Z")
-"""The end of a link to a footnote, `[[note#[^1]]]`, whose first `]` belongs to its name."""
+"""Matches the end of a link to a footnote, `[[note#[^1]]]`: its first `]` is part of the name."""
 _UNCLOSED = "unclosed-link"
 _PLAIN = re.compile(r"[^\W_]+(?: [^\W_]+)*")
-"""Words that no inline rule begins or ends in."""
+"""Matches text in which no inline rule begins or ends."""
 _SIZE = re.compile(r"\s*(\d{1,5})(?:x(\d{1,5}))?\s*$")
 
 

@@ -1,7 +1,7 @@
-"""Lines that hold no word: pictures, formulas, links around pictures.
+"""Lines without any letter or digit: pictures, formulas, links around pictures.
 
-A line of text stands on the side where its first letter begins. Unicode lets one without any begin
-on the left, in Arabic and Hebrew texts too, unless it stands in an element that says so.
+Unicode aligns a line by its first letter; one without letters it begins on the left, even in Arabic
+and Hebrew texts, unless its element says otherwise.
 """
 
 from __future__ import annotations
@@ -23,8 +23,7 @@ def lines(
 ) -> Iterator[tuple[Sequence[Token], Token | None]]:
     """The lines of a paragraph, each with the break that ends it.
 
-    A break inside of emphasis or a link ends none. `strict` breaks lines only where it is asked
-    for.
+    Breaks inside of emphasis or links do not count. With `strict`, only hard breaks do.
     """
     breaks = _HARD if strict else _SOFT
     depth = begin = 0
@@ -37,5 +36,5 @@ def lines(
 
 
 def is_wordless(html: str) -> bool:
-    """Whether what is written shows something and no letter or digit."""
+    """Whether some HTML shows something, but no letter or digit."""
     return bool(html) and not any(map(str.isalnum, _NO_WORDS.sub("", html)))
