@@ -52,7 +52,7 @@ class Sifted(NamedTuple):
 
     @property
     def known(self) -> int:
-        """How many findings the baseline accepts."""
+        """The number of findings that the baseline accepts."""
         return sum(entry.count for entry in self.left.findings)
 
 

@@ -174,5 +174,5 @@ def _new(
 
 
 def _said(found: Iterable[Diagnostic]) -> Iterator[tuple[str, str, str]]:
-    """What identifies each finding, without its place: edits move places but not messages."""
+    """Identifies each finding by note, rule and message: edits move places."""
     return ((one.rule, one.finding.path, one.finding.message) for one in found)

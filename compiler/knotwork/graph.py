@@ -40,7 +40,7 @@ class Edge(NamedTuple):
 
 
 class Ties(NamedTuple):
-    """What the links of all notes come to."""
+    """The results of the link step: meanings of all links, and where they lead."""
 
     meanings: Meanings
     containers: frozenset[str]
@@ -104,11 +104,11 @@ class ConceptGraph:
 
     @property
     def names(self) -> Names:
-        """Which file each name may mean."""
+        """The index of names: which files each may mean."""
         return self._symbols.names
 
     def anchors(self, path: str) -> Anchors | None:
-        """What links into a note can name; None for files that are no published note."""
+        """The anchors of a note; None for other files and private notes."""
         return self._symbols.anchors(path)
 
     @property

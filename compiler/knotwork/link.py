@@ -95,7 +95,7 @@ def _judged(graph: ConceptGraph) -> ConceptGraph:
 
 
 def _meanings(symbols: SymbolTable, mode: Mode, known: Meanings) -> Meanings:
-    """What each link of each note means; those of the notes in `known` need no look-up."""
+    """Resolves the links of all notes, but those of the notes in `known`."""
     names, anchors = symbols.names, symbols.anchors
     return {
         path: known[path]
@@ -142,7 +142,7 @@ def _patched(
 
 
 def _named_parts(note: Note) -> tuple[object, ...]:
-    """What links into a note can name."""
+    """The headings, blocks and footnotes of a note, to see if links into it may change."""
     unit = note.unit
     return (
         tuple((found.level, found.text, found.id) for found in unit.headings),

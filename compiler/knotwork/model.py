@@ -1,4 +1,4 @@
-"""The values that pass between the stages: what a note says, once it is compiled.
+"""The values that pass between the stages: sources, compiled notes, and what links mean.
 
 `Unit` is the object file of this compiler: everything known about one note from its text alone,
 and its body as HTML with holes where other notes will show (`syntax/holes.py`). Nothing in a unit
@@ -27,7 +27,7 @@ Value: TypeAlias = Any
 
 
 class Relation(StrEnum):
-    """How a note stands to another; authors may use words of their own besides these."""
+    """The relation of a note to another; authors may use other words too."""
 
     LINK = "link"
     EMBED = "embed"
@@ -67,7 +67,7 @@ class Link(msgspec.Struct, frozen=True, array_like=True, gc=False):
     wiki: bool = True
     """`[[…]]`, as opposed to `[…](…)`."""
     hidden: bool = False
-    """Stands in a comment: counts in the graph, shows nowhere."""
+    """Whether it stands in a comment: it counts in the graph, and shows nowhere."""
     property: str = ""
     """The dotted key of the property that holds it (`links.0`); empty in the body."""
     size: tuple[int, int] | None = None
@@ -132,7 +132,7 @@ class Trail(msgspec.Struct, frozen=True, array_like=True, gc=False):
     next: int | None
     span: Span
     certain: bool
-    """Holds a `/` or a `<`; else it is a trail only if other notes use its container as one."""
+    """Whether it holds a `/` or `<`; if not, it is one only if other trails use its container."""
 
 
 class Fence(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -151,11 +151,11 @@ class Fence(msgspec.Struct, frozen=True, array_like=True, gc=False):
     output: int | None = None
     """The number of the `output` fence directly after."""
     nested: bool = False
-    """Stands in a quote, callout or list."""
+    """Whether it stands in a quote, callout or list."""
 
     @property
     def is_output(self) -> bool:
-        """Holds what the cell above prints, and no code."""
+        """Whether it holds what the cell above gives, and no code."""
         return self.language == "output"
 
     def attribute(self, name: str) -> str | None:
@@ -179,16 +179,16 @@ class Url(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Allowance(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What the author accepts: `<!-- knotwork: allow RULE -->` or `knotwork-allow` as property."""
+    """Accepts findings: `<!-- knotwork: allow RULE -->`, or the property `knotwork-allow`."""
 
     rules: tuple[str, ...]
     span: Span
     covers: Span | None
-    """The text it is about; None for the whole note."""
+    """The text it covers; None for the whole note."""
 
 
 class Reference(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A relative URL in raw HTML: no edge of the graph, yet the site has to point it somewhere."""
+    """A relative URL in raw HTML: no link of the graph, but pages have to resolve it."""
 
     attribute: str
     url: str
@@ -196,7 +196,7 @@ class Reference(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Flaw(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A mistake that compiling one note alone can see; a rule turns it into a finding."""
+    """A mistake that shows in one note alone; a rule turns it into a finding."""
 
     kind: str
     """The rule that reports it."""
@@ -209,7 +209,7 @@ class Unit(msgspec.Struct, frozen=True):
     """One compiled note: its facts, and its body with holes."""
 
     digest: str
-    """Of the text and everything else that compiling depends on."""
+    """A digest of the text and all else that compiling depends on."""
     lines: bytes
     """Where the lines begin (`text.Lines.unpacked`)."""
     body: Packed
@@ -230,7 +230,7 @@ class Unit(msgspec.Struct, frozen=True):
     footnotes: tuple[Footnote, ...] = ()
     links: tuple[Link, ...] = ()
     sentences: Sentences = NO_SENTENCES
-    """Those around the links, by their numbers."""
+    """The sentences around the links, by the links' numbers."""
     trails: tuple[Trail, ...] = ()
     fences: tuple[Fence, ...] = ()
     references: tuple[Reference, ...] = ()
@@ -245,9 +245,9 @@ class Unit(msgspec.Struct, frozen=True):
     has_mermaid: bool = False
     external_images: bool = False
     blank: bool = False
-    """Nothing of the text would show on a page."""
+    """Whether nothing of the text would show on a page."""
     shape: bytes = b""
-    """What it says but for its words and places (`syntax/shape.py`); for pages alone."""
+    """A digest of everything but words and places (`syntax/shape.py`); for pages alone."""
 
 
 _UNITS = msgspec.msgpack.Decoder(Unit)
@@ -354,7 +354,7 @@ class Macro(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Syntax(msgspec.Struct, frozen=True):
-    """What the compile step may be told; part of every unit's digest."""
+    """The options of the compile step; part of every unit's digest."""
 
     strict_breaks: bool = False
     """A single newline is a space, as in CommonMark, and not a line break, as in Obsidian."""

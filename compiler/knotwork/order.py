@@ -38,7 +38,7 @@ class Shelf(msgspec.Struct, frozen=True):
 
 
 def places(graph: ConceptGraph, path: str) -> Iterator[TrailPlace]:
-    """Where a note stands: its trails, or the `prev`, `up` and `next` of its properties."""
+    """The places of a note: from its trails, or its properties `prev`, `up` and `next`."""
     found = False
     for trail, real in graph.trails(path):
         if real:

@@ -133,7 +133,7 @@ class SymbolTable:
         return self._index()
 
     def anchors(self, path: str) -> Anchors | None:
-        """What links into a note can name; None for files that are no published note."""
+        """The anchors of a note; None for other files and private notes."""
         known = self._anchors.get(path)
         if known is None and path in self.notes:
             known = self._anchors[path] = Anchors(self.notes[path])

@@ -103,13 +103,13 @@ WORSE: Mapping[str, str] = {
 
 
 def worse(change: Change, kinds: frozenset[str]) -> Mapping[str, int]:
-    """Of some kinds of worse, those that hold, with how often."""
+    """The kinds of harm, of those asked for, that the change does, each with its count."""
     found = {kind: len(getattr(change, WORSE[kind])) for kind in WORSE if kind in kinds}
     return {kind: count for kind, count in found.items() if count}
 
 
 def change(before: ConceptGraph, after: ConceptGraph) -> Change:
-    """What differs from one state to the other."""
+    """The differences between two states of a vault."""
     to = renames(before, after)
     come = set(to.values())
     was, now = _State(before, to), _State(after, {})

@@ -62,7 +62,7 @@ def dead_ends(graph: ConceptGraph) -> tuple[LooseEnd, ...]:
 
 
 def stubs(graph: ConceptGraph) -> tuple[Wanted, ...]:
-    """What is wanted and not written, by the most notes first."""
+    """Notes that links ask for and nobody has written, the most wanted first."""
     found = []
     for name, edges in wanted_notes(graph).items():
         sources = tuple(dict.fromkeys(edge.source for edge in edges))

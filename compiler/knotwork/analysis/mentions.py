@@ -149,7 +149,7 @@ def _in_word(character: str) -> bool:
 
 
 def _unspaced(character: str) -> bool:
-    """Of a script that puts no spaces between words."""
+    """Whether a character is of a script without spaces between words."""
     return any(first <= character <= last for first, last in _UNSPACED) if character else False
 
 
@@ -190,14 +190,14 @@ def _mention(
 
 
 def _cut_before(text: str) -> int:
-    """Where the last part of a text begins that is short enough and begins with a word."""
+    """The start of the longest end of a text that fits and begins with a whole word."""
     earliest = max(0, len(text) - _AROUND)
     places = range(earliest, min(len(text), earliest + _LONGEST_WORD))
     return next((at for at in places if _is_between(text, at)), earliest)
 
 
 def _cut_after(text: str) -> int:
-    """Where the first part of a text ends that is short enough and ends with a word."""
+    """The end of the longest beginning of a text that fits and ends with a whole word."""
     latest = min(len(text), _AROUND)
     places = range(latest, max(0, latest - _LONGEST_WORD), -1)
     return next((at for at in places if _is_between(text, at)), latest)

@@ -38,12 +38,12 @@ _RANK = {kind: rank for rank, kind in enumerate(KINDS)}
 
 
 class Tie(NamedTuple):
-    """What joins a note to another."""
+    """A connection between a note and another."""
 
     other: str
     kind: str
     after: bool
-    """The other stands after the note, not before it."""
+    """Whether the other stands after the note, and not before it."""
     relation: str
     """As the graph names it."""
 
@@ -64,7 +64,7 @@ class Side(NamedTuple):
 
 
 class Neighbourhood(NamedTuple):
-    """What stands before a note and after it."""
+    """The two sides of a note: what comes before it, and what after."""
 
     before: Side
     after: Side

@@ -32,7 +32,7 @@ def renames(before: ConceptGraph, after: ConceptGraph) -> Mapping[str, str]:
 def _same(
     before: ConceptGraph, after: ConceptGraph, gone: Iterable[str], come: Iterable[str]
 ) -> dict[str, str]:
-    """By text; of several with one text, in order of their paths."""
+    """Pairs of notes with the same text; of several with one text, in order of their paths."""
     by_digest: dict[str, list[str]] = defaultdict(list)
     for path in come:
         by_digest[after.notes[path].unit.digest].append(path)

@@ -73,7 +73,7 @@ def stats(graph: ConceptGraph) -> Stats:
 
 
 def _parts(graph: ConceptGraph) -> list[int]:
-    """How many notes each connected part has."""
+    """The number of notes in each connected part."""
     near = both_ways(linked(graph, anything))
     sizes: list[int] = []
     seen: set[str] = set()

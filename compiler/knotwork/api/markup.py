@@ -54,7 +54,7 @@ _CODE_DIRECTIVES = frozenset({"code", "code-block", "sourcecode", "highlight", "
 
 
 class Dialect:
-    """How a docstring's text becomes Markdown."""
+    """Turns docstrings into Markdown, with a function that writes references."""
 
     def __init__(self, refer: Refer, *, tested: bool) -> None:
         self.refer = refer

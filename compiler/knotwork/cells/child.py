@@ -171,7 +171,7 @@ def _told_as_broken(events: int) -> int:
 
 
 def _flush_c_streams() -> Any:
-    """What empties the buffers of C's own stdout."""
+    """A function that flushes the buffers of C's stdio; one that does nothing if there is none."""
     try:
         return lambda: ctypes.CDLL(None).fflush(None)
     except (OSError, TypeError):  # Windows

@@ -124,7 +124,7 @@ def _draw_once() -> None:
 
 
 def _scratch(settings: Message, granted: frozenset[str]) -> Path:
-    """Where programs have their folders: always the same path, if each can have its own view."""
+    """The folder for programs: always the same path, if each can have its own file system view."""
     shared = Path("/dev/shm")
     needed = (sys.prefix, sys.base_prefix, settings["session"], *sys.path)
     hidden = any(Path(each).is_relative_to(shared) for each in needed)

@@ -94,12 +94,12 @@ def _become_child(
 
 
 def _append_only(descriptor: int) -> None:
-    """Whoever writes, writes at the end, so that all keep their order."""
+    """Make a file append-only, so that what several processes write keeps its order."""
     fcntl.fcntl(descriptor, fcntl.F_SETFL, os.O_RDWR | os.O_APPEND)
 
 
 def _awaited(child: int) -> tuple[int, bool]:
-    """How the child ended, and whether it had to be told to."""
+    """Wait for the child; gives how it ended, and whether it had to be ended."""
     slow = False
     while True:
         if signal.sigwait({signal.SIGCHLD, signal.SIGTERM}) == signal.SIGTERM:
@@ -152,7 +152,7 @@ def descendants(ancestor: int) -> Iterator[int]:
 
 
 def _names(processes: Iterable[int]) -> Iterator[str]:
-    """What they are called, those that have ended already left out."""
+    """The names of processes, without those that have ended already."""
     for process in processes:
         with contextlib.suppress(OSError):
             status = Path(f"/proc/{process}/stat").read_text("utf-8", "replace")

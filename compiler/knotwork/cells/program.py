@@ -1,4 +1,4 @@
-"""What the worker is given and what it gives back."""
+"""Programs and reports: what the worker takes and gives back."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class WorkerError(KnotworkError):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How cells are run; what a vault may not decide, the caller does."""
+    """How cells are run. These options are the caller's: a vault must not decide them."""
 
     python: str = sys.executable
     """The notes' interpreter, as it is called: a link into a virtual environment stays a link."""
@@ -50,7 +50,7 @@ class Program:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a program's cells gave."""
+    """The results of a program's cells."""
 
     key: str
     outcomes: tuple[Outcome, ...]
@@ -81,7 +81,7 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Interpreter:
-    """Whom the outcomes depend on, besides the code."""
+    """The interpreter, which outcomes depend on besides the code."""
 
     python: str
     implementation: str
@@ -91,7 +91,7 @@ class Interpreter:
 
 
 def shortfall(layers: Sequence[Layer]) -> str:
-    """What to say once when layers are missing; empty when all hold."""
+    """A warning about missing layers; empty if all hold."""
     missing = [layer for layer in layers if not layer.holds]
     if not missing:
         return ""

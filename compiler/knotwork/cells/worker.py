@@ -64,7 +64,7 @@ class Workers:
 
     @property
     def layers(self) -> tuple[Layer, ...]:
-        """What contains the cells here, and what does not."""
+        """The layers of containment on this system, with those that are missing."""
         return self._started().layers
 
     @property

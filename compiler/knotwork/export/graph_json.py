@@ -128,7 +128,7 @@ def graph_json(graph: ConceptGraph) -> bytes:
 
 
 def site_json(site: Site) -> bytes:
-    """What a site may publish: no comments nor links in them, and no name of a private note."""
+    """The graph that a site publishes: without comments, their links, or names of private notes."""
     graph = site.graph
     links = (
         link

@@ -27,7 +27,7 @@ def linking(site: Site, path: str) -> Mapping[str, list[Edge]]:
 
 
 def backlinks_of(site: Site, path: str) -> tuple[tuple[Backlink, ...], int]:
-    """What the page of a note says of the notes that link to it, and how many it does not name."""
+    """The backlinks that the page of a note shows, and how many more there are."""
     page = site.urls[path]
     sources = linking(site, path)
     ways = zip(site.note_anchors(tuple(sources), page), sources.values(), strict=True)

@@ -31,7 +31,7 @@ def markdown_urls(notes: Iterable[str], pages: Mapping[str, str]) -> Mapping[str
 
 
 class StubPlace(NamedTuple):
-    """Where a missing note's entry stands."""
+    """The place of a missing note's entry in the list of notes to be written."""
 
     url: str
     """The URL of the page."""

@@ -57,7 +57,7 @@ class TieGroup(msgspec.Struct, frozen=True):
 
 
 class LocalGraph(msgspec.Struct, frozen=True):
-    """What stands around a note, as a picture and as a list; the note is at its middle."""
+    """The neighbourhood of a note, as a picture with the note in the middle, and as a list."""
 
     height: int
     dots: tuple[GraphDot, ...]

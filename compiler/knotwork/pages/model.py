@@ -145,7 +145,7 @@ class Preview(msgspec.Struct, frozen=True, tag="preview"):
 
 
 class PagePython(msgspec.Struct, frozen=True):
-    """How a page's reader comes by Python and the page's program; URLs as seen from the page."""
+    """The URLs from which a page loads Python and its program, relative to the page."""
 
     program: str
     """The file of the program."""
@@ -234,7 +234,7 @@ class Stub(msgspec.Struct, frozen=True):
 
 
 class StubsPage(msgspec.Struct, frozen=True, tag="stubs"):
-    """What is to be written, the most wanted first."""
+    """The notes to be written, the most wanted first."""
 
     url: str
     frame: Frame
@@ -289,7 +289,7 @@ class OrderPage(msgspec.Struct, frozen=True, tag="order"):
 
 
 class SearchPage(msgspec.Struct, frozen=True, tag="search"):
-    """Where a script looks for words in all notes; other pages show it over themselves."""
+    """The search page, whose script searches all notes; other pages show it in a dialog."""
 
     url: str
     frame: Frame
@@ -304,7 +304,7 @@ class SearchPage(msgspec.Struct, frozen=True, tag="search"):
 
 
 class NotFoundPage(msgspec.Struct, frozen=True, tag="not-found"):
-    """What a host serves for an address that is not there."""
+    """The page that a host serves for an address that does not exist."""
 
     url: str
     frame: Frame

@@ -109,7 +109,7 @@ def _outputs(site: Site, path: str) -> Literal["", "stated", "run"]:
 
 
 def _python(site: Site, path: str) -> PagePython | None:
-    """How the reader runs the note's cells; None where there are none to run."""
+    """The URLs for running the note's cells; None if there are none to run."""
     program, runtime, url = site.reader_programs.get(path), site.runtime, site.urls[path]
     if program is None or runtime is None or not program.is_of_use:
         return None
@@ -131,7 +131,7 @@ def _folder_url(address: str, page: str) -> str:
 
 
 def contents(site: Site, path: str, page: str, depth: int = 0) -> tuple[Contents, ...]:
-    """What a container holds, in order, with what those hold."""
+    """The notes that a container holds, in order, each with those that it holds."""
     held = site.shelf.contents.get(path, ())
     if depth >= _DEEPEST_CONTENTS:
         return ()

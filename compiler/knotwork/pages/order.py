@@ -45,7 +45,7 @@ def _neighbours(site: Site, path: str, anchors: list[Anchor]) -> Neighbours:
 
 
 def _id(site: Site, path: str) -> str:
-    """Of a note on the page of the order. It must not depend on what other notes there are."""
+    """The id of a note on the page of the order; it must not depend on other notes."""
     return site.urls[path].removesuffix(".html")
 
 

@@ -73,7 +73,7 @@ def _line(text: str | None) -> str:
 
 
 def _text(text: str) -> str:
-    """What was printed; where it was cut, its last line says so."""
+    """The printed text; if it was cut, its last line says so."""
     if not text.strip():
         return ""
     inner = escape(text.rstrip("\n"), quote=False)

@@ -37,7 +37,7 @@ class ReaderCell(NamedTuple):
 
 
 class ReaderProgram(NamedTuple):
-    """What a page needs to run its note's cells."""
+    """The program of a note for its readers: the file, and the place of each cell in it."""
 
     content: bytes
     """The file, as JSON."""
@@ -51,7 +51,7 @@ class ReaderProgram(NamedTuple):
 
 
 def program_url(page: str) -> str:
-    """Where the program of the page at a URL stands in the site."""
+    """The URL of the program for the page at a URL."""
     return PROGRAMS_URL + page.removesuffix(".html") + ".json"
 
 

@@ -124,7 +124,7 @@ class Site:
 
     @part
     def markdown_urls(self) -> Mapping[str, str]:
-        """Where each note's plain Markdown stands: beside its page."""
+        """The URL of each note's plain Markdown, beside its page."""
         return markdown_urls(self.graph.notes, self.urls)
 
     @part
@@ -184,7 +184,7 @@ class Site:
 
     @part
     def stub_places(self) -> Mapping[str, StubPlace]:
-        """Where each stub's entry stands, by the key of its name."""
+        """The place of each stub's entry, by the key of its name."""
         return stub_places([stub.name for stub in self.stubs], STUBS_URL)
 
     @part
@@ -245,7 +245,7 @@ class Site:
         ]
 
     def context(self, edge: Edge) -> Context | None:
-        """What surrounds a link; None for one that stands in no sentence, or embeds."""
+        """The context of a link; None for an embed, and for a link that stands in no sentence."""
         return context(self.graph.notes[edge.source].unit, edge.number)
 
     def tag_name(self, name: str) -> str:

@@ -35,7 +35,7 @@ def accepted(text: str, unit: Unit, trial: Trial) -> Iterator[Edit]:
 
 
 def added(text: str, verdict: Verdict) -> str:
-    """What has to stand directly behind a cell so that its note says what it gives.
+    """The text to insert after a cell so that its note says what it gives.
 
     Empty for a cell whose fence has no end: what stands behind it stands in it.
     """
@@ -98,6 +98,6 @@ def _runs(line: str, mark: str) -> Iterator[str]:
 
 
 def _before(text: str, fence: Fence) -> str:
-    """What stands before the lines of a fence; a list's bullet becomes the room it takes."""
+    """The prefix of a fence's lines; a bullet of a list becomes spaces."""
     start = max(text.rfind("\n", 0, fence.opening.start), text.rfind("\r", 0, fence.opening.start))
     return _NO_MARK.sub(" ", text[start + 1 : fence.opening.start])

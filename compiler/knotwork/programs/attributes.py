@@ -51,7 +51,7 @@ def seconds(cell: Fence) -> float | None:
 
 
 def names(fences: Sequence[Fence]) -> tuple[str, ...]:
-    """What each fence is called within its note: its `#id`, else `cell-3`; unique.
+    """A unique name within the note for each fence: its `#id`, else `cell-3`.
 
     Output fences count for nothing and have an empty name.
     """

@@ -36,7 +36,7 @@ class Browser(msgspec.Struct, frozen=True):
 
 
 class Runtime(msgspec.Struct, frozen=True):
-    """Where the pages of a site find Python."""
+    """The URLs from which the pages of a site load Python."""
 
     browser: Browser
     url: str
@@ -48,7 +48,7 @@ class Runtime(msgspec.Struct, frozen=True):
 
 
 class Lack(NamedTuple):
-    """A module that a cell imports in vain."""
+    """A module that a cell imports but that is missing."""
 
     module: str
     package: str = ""
@@ -69,7 +69,7 @@ def origin(url: str) -> str:
 
 
 def lacks(cell: Cell, browser: Browser) -> tuple[Lack, ...]:
-    """What a cell imports and will not find, imports that it is ready to lose left aside."""
+    """The imports of a cell that will fail, without those whose failure it handles."""
     if not cell.eval or _expects_failure(cell):
         return ()
     found = dict.fromkeys(_imported(cell.code))

@@ -35,7 +35,7 @@ class NoteProgram(NamedTuple):
 
 
 class Uses(NamedTuple):
-    """What a note's `uses` say."""
+    """The notes that a note `uses`."""
 
     notes: tuple[str, ...]
     """Paths, in code-point order."""
@@ -50,7 +50,7 @@ def programs(graph: ConceptGraph) -> Iterator[NoteProgram]:
 
 
 def programs_by_note(graph: ConceptGraph) -> Mapping[str, NoteProgram]:
-    """The same by path, each made when it is asked for."""
+    """The programs by path, each made when it is asked for."""
     used = LateMap(graph.notes, lambda path: uses(graph, path))
 
     def program(path: str) -> NoteProgram | None:

@@ -155,7 +155,7 @@ def _without_words(html: str, links: Collection[int]) -> str:
 
 
 def _addresses(graph: ConceptGraph, path: str, moves: Mapping[str, str]) -> list[str | None]:
-    """What the addresses in a note's HTML mean, under the new names; None for nothing."""
+    """The files that URLs in a note's HTML mean, by their new names; None for no file."""
     found = [
         referred(reference.url, path, graph.names)
         for reference in graph.notes[path].unit.references

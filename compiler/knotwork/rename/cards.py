@@ -101,7 +101,7 @@ class Cards:
         return {**moves, **cards}
 
     def followed(self, moves: Mapping[str, str]) -> Iterator[Edit]:
-        """What to write so that nodes show the files that they showed."""
+        """The edits after which nodes show the same files as before."""
         new = {normal(old): there for old, there in moves.items()}
         for path, node in self._all():
             for words in (node.file, node.background):
@@ -111,7 +111,7 @@ class Cards:
     def retitled(
         self, note: str, anchor: Callable[[str], str | None]
     ) -> tuple[list[Edit], list[Refusal]]:
-        """What to write so that nodes show the heading that they showed, and where nothing helps.
+        """The edits after which nodes show the same heading as before, and nodes that cannot.
 
         Args:
             note: the note with the heading.

@@ -187,7 +187,7 @@ class _Links:
 
 
 class _Headings:
-    """Which heading of a note an anchor names, by its number: ids change with the words."""
+    """Finds the number of the heading that an anchor names: ids change with the words."""
 
     def __init__(self, note: Note) -> None:
         self._anchors = Anchors(note)

@@ -75,6 +75,6 @@ def _as_link(reference: Reference) -> Link:
 
 
 def _places(text: str, url: str) -> Iterator[int]:
-    """Where an address stands as the value of an attribute, and whatever looks like that."""
+    """The places where a URL is, or looks like, the value of an attribute."""
     pattern = rf"""(?<=[\s=\"'>]){re.escape(url)}(?=[\s\"'<>]|/>|\Z)"""
     return (found.start() for found in re.finditer(pattern, text))

@@ -44,7 +44,7 @@ class Renaming(msgspec.Struct, frozen=True):
 def renaming(
     graph: ConceptGraph, words: str, new: str, folders: frozenset[str] = frozenset()
 ) -> Renaming:
-    """What renaming one thing to `new` moves.
+    """The moves of files by which one thing is renamed to `new`.
 
     Args:
         graph: the vault.
@@ -194,7 +194,7 @@ def _refuse_unfit(old: str, path: str) -> None:
 
 
 def _refuse_taken(graph: ConceptGraph, moves: Mapping[str, str]) -> None:
-    """Where letter case makes no difference, two names that differ in nothing else are one."""
+    """Refuse a path that exists, even in other letter case: on some disks that is the same."""
     for path in moves.values():
         for known in graph.names.at(key(path)):
             if known not in moves:

@@ -41,7 +41,7 @@ def _without_suffix(path: str) -> str:
 
 
 class Spelling:
-    """How links are spelt after a move."""
+    """Spells links as they have to be after a move."""
 
     def __init__(self, before: Names, after: Names, mode: Mode) -> None:
         self._before = before

@@ -168,7 +168,7 @@ class Templates(Environment):
 
 
 class LeanTemplates(Templates):
-    """The same templates as shorter Python."""
+    """Templates compiled to shorter Python."""
 
     template_class = _LeanTemplate
     code_generator_class = _Generator

@@ -16,7 +16,7 @@ _PRINTED = 2_000
 
 
 def message(verdict: Verdict) -> str:
-    """What is wrong with the cell, in one line; empty if nothing is."""
+    """The failure of a cell in one line; empty if it did not fail."""
     if verdict.kind == "differs":
         return "the output differs from what the note says"
     if verdict.kind in ("failed", "idle-check", "skipped"):

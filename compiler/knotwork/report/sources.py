@@ -50,7 +50,7 @@ class Sources:
         return lines.place(min(offset, len(text)))
 
     def cut(self, path: str, span: Span) -> str:
-        """What a span covers; nothing for a finding about the whole file."""
+        """The text that a span covers; empty for a finding about the whole file."""
         return "" if span == WHOLE else span.cut(self._read(path)[0])
 
     def line(self, path: str, span: Span) -> SourceLine:
@@ -75,7 +75,7 @@ class Sources:
 def places(
     diagnostics: Iterable[Diagnostic], lines: Callable[[str], Lines | None]
 ) -> dict[str, dict[int, Place]]:
-    """Where all spans of findings begin and end, by the lines of their notes."""
+    """Lines and columns of the starts and ends of all findings."""
     found: dict[str, dict[int, Place]] = {}
     known: dict[str, Lines | None] = {}
     for path, span in _spans(diagnostics):

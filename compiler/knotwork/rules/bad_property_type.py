@@ -88,7 +88,7 @@ def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
 
 
 def _mistyped(found: Property, types: Mapping[str, str]) -> tuple[str, str] | None:
-    """What is to be said of a value that is not of its property's type."""
+    """Message and way out for a value that is not of its property's type; None if it is."""
     value = found.value
     known = _TYPES.get(types.get(found.name.lower(), ""))
     if known is None or value in (None, "") or found.name.lower() in _LISTS:

@@ -38,7 +38,7 @@ def folded(name: str) -> str:
 
 
 class Budget:
-    """How many comparisons are left."""
+    """The number of comparisons that are left in a check."""
 
     __slots__ = ("left",)
 

@@ -62,7 +62,7 @@ def heading_words(heading: str) -> str:
 
 
 class Proposals:
-    """What the broken links of one vault may have meant; made once for a check."""
+    """Proposes notes and headings for the broken links of a vault; made once for a check."""
 
     def __init__(self, graph: ConceptGraph, comparisons: int = BUDGET) -> None:
         self._graph = graph
@@ -145,7 +145,7 @@ class Proposals:
 
 
 def _other_name(link: Link, name: str, path: str) -> str:
-    """What a link calls a file, if that is its title or an alias; empty for a mistyped name."""
+    """The words of a link if they are a title or alias of the file; empty for a mistyped name."""
     written = file_name(link.target)
     return written if name == folded(written) != folded(stem(path)) else ""
 

@@ -26,7 +26,7 @@ EvidenceCheck: TypeAlias = Callable[[ConceptGraph, Evidence], Iterator[Finding]]
 
 
 class Rule(msgspec.Struct, frozen=True):
-    """One thing that can be wrong with a vault."""
+    """A rule that needs nothing but the graph."""
 
     name: str
     severity: Severity
@@ -64,7 +64,7 @@ AnyRule: TypeAlias = Rule | EvidenceRule
 
 
 def summary(page: str) -> str:
-    """What a rule's page says in one sentence."""
+    """The first sentence of a rule's page."""
     return page.strip().partition("\n")[0]
 
 
@@ -96,7 +96,7 @@ def links(graph: ConceptGraph) -> Iterator[tuple[str, int, Link, Resolution]]:
 
 @once
 def doubtful_links(graph: ConceptGraph) -> tuple[tuple[str, int, Link, Resolution], ...]:
-    """Those links that do not simply lead to a file: something is missing, or was guessed."""
+    """The links that do not simply lead to a file: something is missing, or was guessed."""
     return tuple(found for found in links(graph) if not isinstance(found[3], Found) or found[3].via)
 
 

@@ -97,7 +97,7 @@ def _gaps(graph: ConceptGraph, chain: Chain, following: Mapping[str, str]) -> It
 
 
 def _lengths(heads: Iterable[str], following: Mapping[str, str]) -> Mapping[str, int]:
-    """How many nodes come from each head on, itself included; each node is walked once."""
+    """The length of the chain from each head on; each node is visited once."""
     known: dict[str, int] = {}
     for head in heads:
         walked: dict[str, None] = {}

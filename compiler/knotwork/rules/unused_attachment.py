@@ -68,7 +68,7 @@ def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
 
 
 def _on_canvases(graph: ConceptGraph, text: Text | None, files: Sequence[str]) -> frozenset[str]:
-    """Which of some files the canvases show; one that is no JSON shows all whose names it holds."""
+    """The files that canvases show; an unreadable canvas counts as showing any name in it."""
     found: set[str] = set()
     for canvas in canvases(graph):
         written = text(canvas) if text else None

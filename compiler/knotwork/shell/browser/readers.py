@@ -60,5 +60,5 @@ def pinned(theme: Path) -> Pinned:
 
 
 def runtime_folder(version: str) -> Path:
-    """Where a fetched runtime stands; it need not be there."""
+    """The folder for a fetched runtime; it may not exist."""
     return cache_folder() / f"pyodide-{version}"

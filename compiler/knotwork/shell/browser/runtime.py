@@ -55,7 +55,7 @@ def core(folder: Path) -> tuple[Path, ...]:
 
 
 def packages(folder: Path) -> Mapping[str, RuntimePackage]:
-    """What the lock file of a runtime lists, by name."""
+    """The packages in the lock file of a runtime, by name."""
     lock: dict[str, Any] = msgspec.json.decode((folder / LOCK).read_bytes())
     return {
         (name := _canonical(key)): RuntimePackage(

@@ -70,7 +70,7 @@ def is_same_in_browser(
 def trials_in_browser(
     graph: ConceptGraph, here: Iterable[str], folder: Path, modules: Browser, root: Path
 ) -> Trials:
-    """What the cells give in the Python of a folder, of those notes that it can run."""
+    """The trials in the Python of a folder, for the notes that it can run."""
     carried = Browser(modules.standard, modules.packages, whole(folder))
     able = frozenset(
         made.path

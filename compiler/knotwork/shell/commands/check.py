@@ -105,12 +105,12 @@ def _show_fixes(mended: Mended, root: Path) -> int:
 
 
 def _looked_at(notes: int, only: frozenset[str]) -> str:
-    """How many notes the report is about."""
+    """The number of notes that the report is about."""
     return f"{len(only - {''})} of {count(notes, 'note')}" if only else count(notes, "note")
 
 
 def _of_fixes(shown: Iterable[Diagnostic], fixed: int) -> Iterator[str]:
-    """What was fixed and what could be."""
+    """The lines on what was fixed, and what could be."""
     fixes = [one.finding.fix for one in shown if one.finding.fix]
     safe = sum(fix.safe for fix in fixes)
     if fixed:

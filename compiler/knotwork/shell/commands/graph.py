@@ -76,7 +76,7 @@ def _json(asked: GraphRequest) -> bytes:
 
 
 def _site(asked: GraphRequest) -> Site:
-    """What the site shows, with the addresses of its pages."""
+    """The published site, which knows the URLs of its pages."""
     known = asked.linked()
     return Site(known.public, known.how.site)
 

@@ -27,7 +27,7 @@ Work: TypeAlias = Callable[[Iterable[Source], Iterable[str], Tools], T]
 
 
 class Reading(NamedTuple):
-    """How a vault is read."""
+    """A way to read a vault: with which tools and options, and with or without the cache."""
 
     project: Project
     how: Tools

@@ -24,7 +24,7 @@ _HOW = "`knotwork runtime fetch` brings the runtime; the next build then lets re
 
 
 def offer(readers: Readers, config: Config) -> Offer:
-    """What a site of this vault offers its readers, to be decided when the notes are known.
+    """The offer step for a site of this vault; it decides when the notes are known.
 
     Raises:
         ConfigError: an address is none.

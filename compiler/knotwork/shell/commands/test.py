@@ -208,7 +208,7 @@ def _summary(known: Trials) -> Iterator[Text]:
 
 
 def _accepted(project: Project, before: Trials, after: Trials) -> Text:
-    """Which notes were written."""
+    """The line that names the notes which were written."""
     changed = [path for path in after if after[path] != before[path]]
     if not changed:
         return Text("Every output is as it is written: no note was changed.")
