@@ -10,6 +10,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from knotwork.model import Macro
+from knotwork.syntax.macro_braces import hands_on
 
 COMMAND = re.compile(r"\\([a-zA-Z]+|.)", re.DOTALL)
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
@@ -31,6 +32,8 @@ class Known(NamedTuple):
     """The names in what it stands for."""
     is_part: bool
     """Whether the converter does not take its definition."""
+    hands_on: bool
+    """Whether a command takes an argument of it as its own."""
     means: str
     """What it stands for; of an alias, the command that was meant when it was made."""
 
@@ -80,7 +83,9 @@ class MacroTable:
         self._known.pop(macro.name, None)
         is_part = macro.default is not None or _PART.search(macro.body) is not None
         uses = names_in(f"{macro.body} {macro.starred or ''} {macro.default or ''}")
-        self._known[macro.name] = Known(macro, last + 1, given, uses, is_part, means)
+        self._known[macro.name] = Known(
+            macro, last + 1, given, uses, is_part, hands_on(macro.body), means
+        )
 
     def used(self, formula: str) -> frozenset[str]:
         """The names that are defined of those in a formula."""

@@ -8,7 +8,7 @@ arguments that may be left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 
 from knotwork.model import Macro
@@ -18,7 +18,6 @@ from knotwork.syntax.macro_table import COMMAND, Known, MacroTable, users
 
 _PARAMETER = re.compile(r"(\\\\)|(\\?)#([1-9])")
 _NUMBER = re.compile(r"#([1-9])")
-_ENDS_WITH_LETTERS = re.compile(r"\\[a-zA-Z]+\Z")
 _LAST = re.compile(r"\\([a-zA-Z]+)\s*\Z")
 MOST_USES = 1000
 """Uses of commands in one formula: one may use itself. The converter takes no more either."""
@@ -94,7 +93,7 @@ class Macros:
             return Written("", formula, formula)
         reached = self._table.reached(names)
         in_full = _expanded(formula, reached, _in_full, LONGEST_IN_FULL)
-        parts = users(reached, (name for name, known in reached.items() if known.is_part))
+        parts = users(reached, _not_to_be_defined(reached))
         formula = self.in_braces(formula)
         if parts:
             formula = self._without(formula, {name: reached[name] for name in parts})
@@ -154,6 +153,18 @@ class Macros:
         return self._table[last[1]].macro.arity > 0 or self._waits(last[1], above | {name})
 
 
+def _not_to_be_defined(reached: Mapping[str, Known]) -> Iterator[str]:
+    r"""The commands that are to be written out.
+
+    With `\def\f#1{\hat#1}`, the hat of `\f\ab` is over all that `\ab` stands for, that of
+    `\f{ab}` over the first sign: what is an argument shows only when it is in its place.
+    """
+    any_whole = any(known.is_whole for known in reached.values())
+    for name, known in reached.items():
+        if known.is_part or (any_whole and known.hands_on):
+            yield name
+
+
 def _given(name: str, body: str) -> Macro:
     return Macro(name, body, max(map(int, _NUMBER.findall(body)), default=0))
 
@@ -202,7 +213,7 @@ def _used(macro: Macro, in_braces: Callable[[str], str], formula: str, at: int) 
         if argument is None:
             raise ValueError(f"`\\{macro.name}` lacks an argument")
         arguments.append(argument)
-    return at, _filled(in_braces(body), arguments)
+    return at, in_braces(_filled(body, arguments))
 
 
 def _filled(body: str, arguments: list[str]) -> str:
@@ -210,11 +221,13 @@ def _filled(body: str, arguments: list[str]) -> str:
         if found[1] or found[2]:
             return found[0]
         argument = arguments[int(found[3]) - 1]
-        return argument + between(argument, body[found.end() : found.end() + 1])
+        before = between(body[: found.start()], argument)
+        return before + argument + between(argument, body[found.end() : found.end() + 1])
 
     return _PARAMETER.sub(fill, body)
 
 
 def between(before: str, after: str) -> str:
     """What keeps a text apart from the name of a command at the end of the one before it."""
-    return " " if after[:1].isalpha() and _ENDS_WITH_LETTERS.search(before) else ""
+    name = before[before.rfind("\\") + 1 :] if after[:1].isalpha() else ""
+    return " " if name.isascii() and name.isalpha() and len(name) < len(before) else ""
