@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.helpers.vault import unit
 
-from knotwork.syntax.formula_depth import DEEPEST, MOST_OPEN, trouble
+from knotwork.syntax.formula_depth import DEEPEST, trouble
 
 DEEP = "the formula nests deeper than 200 levels"
 TOO_DEEP = {
@@ -27,6 +27,9 @@ OPEN = {
     "sets": r"\{ x " * 60,
     "angles": r"\langle\psi| " * 60,
     "large ones": r"\bigl| x " * 60,
+    "round, by name": r"\lparen x " * 60,
+    "of Unicode": "⟨x| " * 60,
+    "doubled": r"\llbracket x " * 60,
     "alone in a group": "{(}1 " * 60,
     "closed in a style only": r"(\hat) " * 60,
     "closed in a second argument only": r"(\frac x ) " * 60,
@@ -34,7 +37,24 @@ OPEN = {
     "closed above an arrow only": r"(\xrightarrow ) " * 60,
     "closed behind an argument without a base": r"(\frac _x) " * 60,
     "closed in a third argument only": r"(\prescript \strut x ) " * 60,
-    "in groups within one another": "{(x (x " * 20 + "}" * 20,
+    "closed in a root only, behind its degree": r"(\sqrt [x]) " * 60,
+    "closed above an arrow only, behind what is below": r"(\xrightharpoonup [x]) " * 60,
+    "closed in a degree only": r"(\sqrt[)]2 " * 60,
+    "closed in a comment only": "(x % )\n" * 60,
+    "closed in the other half of a fraction only": "{" + "(x " * 40 + r"\over y" + ")" * 40 + "}",
+    "closed in a later cell only": r"\pmatrix{" + "(x " * 40 + "&" + ")" * 40 + "}",
+    "closed behind a switch only": "(" * 40 + "x" + r")\displaystyle " * 40,
+    "closed by what takes the last piece": r"\pmod\hat x " * 60,
+    "open in braces that are not kept": r"\pmod{(x} " * 60,
+    "open behind a command for sizes": r"\ket{\Big} " * 60,
+    "opened where an argument is raw": r"\mathchoice abc\left( x " * 60,
+    "closed in an argument that leaves nothing": r"(\hat\strut ) " * 60,
+    "closed behind an argument that is the first piece only": r"(\hat\bra{x}) " * 60,
+    "made to open": r"{\mathopen(}x " * 60,
+    "closed in a definition only": r"(\let\x) " * 60,
+    "alone with more than a sign raised": r"{(_\frac[)} x " * 60,
+    "alone with an exponent": r"{(^2}x " * 60,
+    "in one group of many": "{(x}" * 20 + "{" + "(x" * 20 + "}",
 }
 FINE = {
     "intervals that are half open": r"[0,1) \cup (2,3] " * 200,
@@ -47,6 +67,15 @@ FINE = {
     "closed behind arguments": (
         r"(\frac 1 2) + (\frac{1}{2}) + (x^2_1) + (\prescript{1}{2}{X}) + (\sqrt[3]{x}) " * 50
     ),
+    "closed behind what takes nothing": (
+        r"(\alpha) + (\cdot,\cdot) + f'(x) + (x^*) + (x_\infty)^2 + (a \mod n) + (\displaystyle x) "
+        * 50
+    ),
+    "closed behind arguments of one sign": r"(\frac12) + (\hat x) + (\sqrt2) + (\mathbf 1) " * 50,
+    "remainders": r"a \equiv b \pmod{n} + c \pod n " * 50,
+    "open in groups within one another": "{(x (x " * 50 + "}" * 50,
+    "open in halves of fractions": r"{(x \over " * 50 + "y)}" * 50,
+    "six French intervals": r"[0,1[ \cup [0,1[ \cup " * 3 + "x",
     "many groups": r"\frac{a_{1}}{\sqrt{b}} + " * 300,
     "closing ones": "a) b) " * 100,
     "styles in cells": r"\begin{matrix}" + r"\displaystyle x & " * 500 + r"\end{matrix}",
@@ -77,10 +106,19 @@ def test_levels_are_counted_as_they_are(levels: int) -> None:
     assert found == (DEEP if levels > DEEPEST else None)
 
 
-@given(st.integers(0, 3 * MOST_OPEN), st.integers(0, 50))
-def test_open_brackets_are_counted_as_they_are(left: int, closed: int) -> None:
-    found = trouble("(x)" * closed + "(x" * left)
-    assert (found is None) == (left <= MOST_OPEN)
+@given(st.integers(0, 100), st.integers(0, 50), st.integers(0, 50))
+def test_open_brackets_are_counted_as_they_are(left: int, closed: int, groups: int) -> None:
+    found = trouble("(x)" * closed + "(x" * left + "{(x}" * groups)
+    if left <= 8:
+        assert found is None
+    if left >= 16:
+        assert found == f"{left} brackets of the formula are opened and never closed"
+
+
+def test_fewer_brackets_may_stay_open_in_a_longer_row() -> None:
+    assert trouble("(" * 10 + "x" * 100) is None
+    assert trouble("(" * 10 + "x" * 10_000) is not None
+    assert trouble("(" * 10 + "{" + "x" * 10_000 + "}") is None
 
 
 @given(st.text("{}()[]&\\ x_^l|", max_size=400))

@@ -236,16 +236,15 @@ class Formulas:
         formula = latex.as_numbered(written.formula)
         numbered = written.before + formula
         # As it is written too: what it comes to may lack an argument that was found nowhere.
-        for whole in {formula, written.in_full}:
-            if trouble := formula_depth.trouble(whole):
-                raise ValueError(trouble)
+        _bearable({formula, written.in_full})
         try:
             return with_wide_tildes(convert(numbered, displaystyle=display))
         except math_core.LatexError as error:
             try:
                 before = nearest.readable_definitions(written.before)
-                whole = before + nearest.readable(formula)
-                return with_wide_tildes(convert(whole, displaystyle=display))
+                near = nearest.readable(formula)
+                _bearable({near, nearest.readable(written.in_full)})
+                return with_wide_tildes(convert(before + near, displaystyle=display))
             except math_core.LatexError:
                 reason = _REASON.sub("", str(error)).rstrip(".")
                 raise ValueError(reason[:1].lower() + reason[1:]) from error
@@ -256,6 +255,17 @@ class Formulas:
             return linear.line(self.mathml(formula, display=False))
         except ValueError:
             return formula
+
+
+def _bearable(formulas: Iterable[str]) -> None:
+    """Check that the converter can bear all of these.
+
+    Raises:
+        ValueError: it cannot bear one.
+    """
+    for formula in formulas:
+        if trouble := formula_depth.trouble(formula):
+            raise ValueError(trouble)
 
 
 def without_comments(written: str) -> str:
