@@ -46,6 +46,7 @@ OPEN = {
     "closed behind a switch only": "(" * 40 + "x" + r")\displaystyle " * 40,
     "closed by what takes the last piece": r"\pmod\hat x " * 60,
     "open in braces that are not kept": r"\pmod{(x} " * 60,
+    "open in braces of one of four": r"\mathchoice{(}{(x}{(x}{} " * 60,
     "open behind a command for sizes": r"\ket{\Big} " * 60,
     "opened where an argument is raw": r"\mathchoice abc\left( x " * 60,
     "closed in an argument that leaves nothing": r"(\hat\strut ) " * 60,

@@ -57,11 +57,11 @@ _KINDS = {
     **{f"\\{name}": "switch" for name in _SWITCHES},
 }
 _PIECES = frozenset(
-    rf"\{name}" for name in "bra Bra braket Braket ket Ket pmod pod set Set".split()
+    rf"\{name}" for name in "bra Bra braket Braket ket Ket mathchoice pmod pod set Set".split()
 )
 """Commands of several pieces: where one is an argument, the first piece alone is; and a command
 that is their argument takes the last piece for its own."""
-_RAW = frozenset(rf"\{name}" for name in ("mathchoice", *LACKING))
+_RAW = frozenset(rf"\{name}" for name in LACKING)
 """Commands whose arguments are put elsewhere before they are read."""
 _NOTHING = frozenset(rf"\{name}" for name, means in LACKING.items() if not means)
 """Commands that are no argument, for nothing is left of them."""
@@ -249,6 +249,7 @@ class _Reading:
         """Go on in the group around this one."""
         ended, group = self.group, self.above.pop()
         if ended.is_loose:
+            group.is_split = group.taking > 0
             group.stuck += ended.open + ended.stuck
             if ended.switches:
                 group.stuck += group.open
