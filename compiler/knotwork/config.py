@@ -43,7 +43,7 @@ class SiteOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     title: str = ""
     """Empty: the project's name, where the settings stand in its `pyproject.toml`; else the name of
-    the vault's folder, or of the one above where that is only `notes`, `docs` or the like."""
+    the vault's folder."""
     url: str = ""
     """The address of the start page; needed for feed, sitemap and canonical links."""
     lang: str = "en"

@@ -71,7 +71,7 @@ def test_a_page_loads_the_parts_of_the_face_that_its_formulas_need(
     opened = either.new_page()
     opened.goto(formulas.url(name), wait_until="networkidle")
     assert asked(formulas) == parts
-    assert opened.evaluate(LOADED) == len(parts)
+    opened.wait_for_function(f"({LOADED})() === {len(parts)}")
     opened.close()
 
 
@@ -174,7 +174,7 @@ def test_formulas_of_a_preview_wait_for_their_face(browser: Browser, formulas: S
         opened.hover('.body a[href="lie.html"]')
         opened.wait_for_selector(".preview:popover-open math")
         assert asked(formulas) == {"math-common", "math-letters"}
-        assert opened.evaluate(LOADED) == 2
+        opened.wait_for_function(f"({LOADED})() === 2")
         assert complaints == []
 
 

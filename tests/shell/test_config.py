@@ -19,7 +19,7 @@ from knotwork.errors import ConfigError, VaultError
 from knotwork.shell.commands.check import check_vault
 from knotwork.shell.commands.check_request import CheckRequest
 from knotwork.shell.commands.config import show_settings
-from knotwork.shell.config.locate import Project, locate
+from knotwork.shell.config.locate import locate
 from knotwork.shell.config.settings import (
     purpose,
     schema,
@@ -154,39 +154,19 @@ def test_each_setting_says_where_it_comes_from(tmp_path: Path) -> None:
     assert found["links.resolution"] == ("alias", "default")
 
 
-@pytest.mark.parametrize(
-    ("vault", "title"),
-    [
-        ("Ways of seeing", "Ways of seeing"),
-        ("Linear algebra/notes", "Linear algebra"),
-        ("Linear algebra/Docs/content", "Linear algebra"),
-        ("field notes", "field notes"),
-        ("notes on notes/vault", "notes on notes"),
-    ],
-)
-def test_a_site_without_a_title_is_called_as_the_folder_that_says_what_is_in_it(
-    tmp_path: Path, vault: str, title: str
-) -> None:
-    (tmp_path / vault).mkdir(parents=True)
-    assert locate(tmp_path / vault).title == title
-
-
-def test_no_site_is_called_as_a_home_or_a_folder_at_the_top_of_the_disk(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setenv("HOME", "/people/ada")
-    for path in ("/tmp/notes", "/people/ada/notes", "/people/ada/docs/notes", "/notes"):
-        assert Project(Path(path), Config(), None, {}).title == "notes"
-    assert Project(Path("/people/ada/maps/notes"), Config(), None, {}).title == "maps"
+def test_a_site_without_a_title_is_called_as_its_vault_wherever_that_stands(tmp_path: Path) -> None:
+    (tmp_path / "Linear algebra" / "notes").mkdir(parents=True)
+    assert locate(tmp_path / "Linear algebra").title == "Linear algebra"
+    assert locate(tmp_path / "Linear algebra" / "notes").title == "notes"
 
 
 @pytest.mark.parametrize(
     ("project", "title"),
     [
         ('[project]\nname = "my-tool"\n', "my-tool"),
-        ("[project]\nname = 3\n", "work"),
-        ("project = 3\n", "work"),
-        ("", "work"),
+        ("[project]\nname = 3\n", "docs"),
+        ("project = 3\n", "docs"),
+        ("", "docs"),
         ('[project]\nname = "my-tool"\n[tool.knotwork.site]\ntitle = "Mine"\n', "Mine"),
     ],
 )

@@ -16,19 +16,19 @@ TARGET = b"---\naliases: [ip]\n---\n"
 def vault(tmp_path: Path) -> Path:
     folder = tmp_path / "vault"
     folder.mkdir()
-    (folder / "dot.md").write_bytes(TARGET)
+    (folder / "product.md").write_bytes(TARGET)
     (folder / "a.md").write_bytes(
-        "\ufeff# α 😀\r\n\r\nsee [[ip]]\r\nand [[ip|it]] [[dott]]".encode()
+        "\ufeff# α 😀\r\n\r\nsee [[ip]]\r\nand [[ip|it]] [[productt]]".encode()
     )
     return folder
 
 
-FIXED = "\ufeff# α 😀\r\n\r\nsee [[dot|ip]]\r\nand [[dot|it]] [[dott]]".encode()
+FIXED = "\ufeff# α 😀\r\n\r\nsee [[product|ip]]\r\nand [[product|it]] [[productt]]".encode()
 
 
 def test_fix_changes_the_places_and_no_other_byte(vault: Path) -> None:
     done = run("check", "--fix", cwd=vault)
-    assert contents(vault) == {str(vault / "a.md"): FIXED, str(vault / "dot.md"): TARGET}
+    assert contents(vault) == {str(vault / "a.md"): FIXED, str(vault / "product.md"): TARGET}
     assert "2 fixed" in done.stdout
     assert done.returncode == 1, "the broken link is left"
     assert "1 more with --unsafe-fixes" in done.stdout
@@ -38,7 +38,7 @@ def test_fix_changes_the_places_and_no_other_byte(vault: Path) -> None:
 
 def test_unsafe_fixes_are_made_when_asked_for(vault: Path) -> None:
     done = run("check", "--fix", "--unsafe-fixes", cwd=vault)
-    assert (vault / "a.md").read_bytes() == FIXED.replace(b"dott", b"dot")
+    assert (vault / "a.md").read_bytes() == FIXED.replace(b"productt", b"product")
     assert done.returncode == 0
 
 
@@ -61,7 +61,7 @@ def test_only_the_rules_and_notes_asked_for_are_fixed(vault: Path) -> None:
     before = contents(vault)
     run("check", "--fix", "--unsafe-fixes", "--select", "trail-mismatch", cwd=vault)
     assert contents(vault) == before
-    run("check", "dot.md", "--fix", cwd=vault)
+    run("check", "product.md", "--fix", cwd=vault)
     assert contents(vault) == before
 
 

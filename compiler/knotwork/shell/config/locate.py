@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -41,32 +40,9 @@ class Project(NamedTuple):
     def title(self) -> str:
         """The site's title: configured, else the project's name, else that of the vault's folder.
 
-        A folder called after its kind says nothing of what is in it: then the one above it counts.
+        No folder above the vault counts: the same notes give the same site wherever they stand.
         """
-        return self.config.site.title or self.project_name or _telling_name(self.root.resolve())
-
-
-_KINDS = frozenset(
-    "content contents doc docs documentation md notes pages source sources src vault".split()
-)
-"""Names of folders, in lower case, that say what kind of thing is in them."""
-
-
-def _telling_name(root: Path) -> str:
-    """The name of the innermost folder that is called after what it holds.
-
-    Never that of somebody's home, nor of a folder at the top of the disk: `~/notes` is no site
-    about its owner, and `/tmp/notes` none about `tmp`.
-    """
-    home = Path(os.path.expanduser("~"))  # noqa: PTH111  # knows a home also where Path raises
-    for folder in (root, *root.parents):
-        if folder != root and (
-            home.is_relative_to(folder) or folder.parent == folder.parent.parent
-        ):
-            break
-        if folder.name.lower() not in _KINDS:
-            return folder.name
-    return root.name
+        return self.config.site.title or self.project_name or self.root.resolve().name
 
 
 def locate(vault: Path | None, here: Path | None = None) -> Project:
