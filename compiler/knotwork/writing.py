@@ -39,7 +39,7 @@ def slot(link: Link) -> Slot | None:
 def _wiki_slot(link: Link) -> Slot:
     begin = 3 if link.embed else 2
     inner = link.text[begin:-2]
-    bar = inner.find("|", 1)
+    bar = inner.find("|")
     linktext = inner[:bar] if bar > 0 else inner
     linktext = linktext.rstrip().removesuffix("\\").rstrip()
     hash_at = linktext.find("#")

@@ -236,6 +236,13 @@ def test_a_link_to_what_a_module_has_not_got_is_told_so(
     assert finding.fix is None
 
 
+def test_a_file_that_is_called_as_a_module_is_a_missing_file(api: ApiVault) -> None:
+    known = graph(api, {"a": "![[geo.svg]] [[geo.md]]", "dot product": "x", "vector": "x"})
+    found = [one.finding.message for one in check(known, Selection()) if one.finding.path == "a.md"]
+    assert len(found) == 2
+    assert not any("member" in message for message in found)
+
+
 def test_objects_of_other_projects_are_links_to_their_documentation(api: ApiVault) -> None:
     known = link(
         [note("a.md", "[[numpy.dot]]")],

@@ -55,6 +55,12 @@ def test_a_session_whose_answers_are_right_is_not_shown_twice() -> None:
     assert "cell-error" in wrong
 
 
+def test_a_session_whose_answers_are_right_still_shows_what_it_drew() -> None:
+    drawn = page("```pycon\n>>> import matplotlib.pyplot as plt\n>>> x = plt.plot([1, 4])\n```\n")
+    assert drawn.count("<img") == 1
+    assert "cell-output" not in drawn
+
+
 def test_an_expected_error_is_styled_as_intended_with_a_short_traceback() -> None:
     shown = page(cell("def f(x):\n    raise ValueError('no')\n\nf(1)", "{raises=ValueError}"))
     assert 'class="cell-error cell-raises"' in shown

@@ -58,6 +58,13 @@ def test_a_heading_may_hold_a_number_sign(vault: Path, new: str, heading: str, l
     assert f"[[{link}]]" in (vault / "two.md").read_text()
 
 
+@pytest.mark.parametrize("new", ["one#", "one# ", "#"])
+def test_a_heading_with_no_words_is_refused(vault: Path, new: str) -> None:
+    before = contents(vault)
+    assert run("mv", "one#One", new, cwd=vault).returncode == 2
+    assert contents(vault) == before
+
+
 def test_a_heading_stays_in_its_note(vault: Path) -> None:
     done = run("mv", "one#One", "two#One", cwd=vault)
     assert done.returncode == 2

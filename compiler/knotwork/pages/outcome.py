@@ -42,12 +42,12 @@ def outcome_html(verdict: Verdict, page: str) -> str:
     quiet = is_off(verdict.cell, "output") or is_off(verdict.cell, "eval")
     if quiet or role(verdict.cell) == "starter":
         return ""
-    if is_doctest(verdict.cell) and verdict.kind == "passed":  # its answers stand in the code
-        return ""
+    answered = is_doctest(verdict.cell) and verdict.kind == "passed"
     rich = _rich(outcome)
-    parts = [_text(outcome.text + ("" if rich else _line(outcome.result))), rich]
-    parts += [_figure(figure, page) for figure in outcome.figures]
-    if outcome.error is not None:
+    # The answers of a session stand in its code.
+    said = "" if answered else outcome.text + ("" if rich else _line(outcome.result))
+    parts = [_text(said), rich, *(_figure(figure, page) for figure in outcome.figures)]
+    if outcome.error is not None and not answered:
         parts.append(_raised(outcome.error, verdict))
     return "".join(parts)
 

@@ -143,10 +143,11 @@ def _ways_out(graph: ConceptGraph) -> WayOut:
             return Advice(_to_a_folder(graph, link, folders[here]))
         if documented := graph.names.api.scopes.get(_as_note(link.target)):
             return Advice(f"that page is made of Python code: write [[{documented}]]")
-        if link.wiki and (lacking := objects.lacking(link.target.removesuffix("()"))):
-            return _without_member(objects, *lacking)
-        if alike := proposals.objects(link):
-            return Advice(did_you_mean(alike))
+        if _may_be_an_object(link):
+            if lacking := objects.lacking(link.target.removesuffix("()")):
+                return _without_member(objects, *lacking)
+            if alike := proposals.objects(link):
+                return Advice(did_you_mean(alike))
         turned = turned_round(graph, link)
         if turned and not proposals.is_mistyped(link.target, link.label or ""):
             help_ = f"did you mean {turned}? The note comes first"
@@ -161,6 +162,12 @@ def _ways_out(graph: ConceptGraph) -> WayOut:
         return Advice(did_you_mean(proposed), partial(nearest, graph, target=target, words=words))
 
     return way_out
+
+
+def _may_be_an_object(link: Link) -> bool:
+    """Whether a link may mean Python code; `[[logo.svg]]` means a file."""
+    named = link.target
+    return link.wiki and not (link.embed or is_attachment(named) or named.endswith(NOTE_SUFFIX))
 
 
 def _without_member(objects: Objects, above: str, name: str) -> Advice:

@@ -6,23 +6,20 @@ They need not ask whether they do harm: `fix.py` checks the vault with each of t
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from knotwork.diagnostic import Edit, Fix
 from knotwork.graph import ConceptGraph
-from knotwork.model import Link, Note, Relation
+from knotwork.model import Link, Relation
 from knotwork.names import is_note, stem
 from knotwork.order import TrailPlace
 from knotwork.resolve import Mode, find
 from knotwork.rules.proposal import shortest_name
 from knotwork.syntax.wikilink import default_words, read
-from knotwork.text import Lines, Span
+from knotwork.text import Span
 from knotwork.writing import retargeted
 
 _ENDS_A_NAME = re.compile(r"[#|^\[\]\\]|%%")
 _MEANS_SOMETHING_IN_YAML = re.compile(r"""["'\\,:#{}]""")
-_WORDS_OF_SIDES = {Relation.PREVIOUS: ("prev", "previous"), Relation.NEXT: ("next",)}
-"""Properties that name a neighbour, the one to write first."""
 _NAMES_NO_NOTE = frozenset({"aliases", "alias", "tags", "tag", "cssclasses", "cssclass"})
 
 
@@ -99,7 +96,7 @@ def turned_round(graph: ConceptGraph, link: Link) -> str:
     if not name.target or not found or found[0] not in graph.notes:
         return ""
     inner, bar = link.text[2:-2], r"\|" if link.in_table else "|"
-    at = inner.find("|", 1)
+    at = inner.find("|")
     words = inner[:at].strip().removesuffix("\\").strip()
     return f"[[{inner[at + 1 :].strip()}{bar}{words}]]"
 
@@ -137,43 +134,17 @@ def neighbour(
     graph: ConceptGraph, path: str, place: TrailPlace, side: Relation, target: str
 ) -> Fix | None:
     """Write `target` as the previous or next note in a trail that names none there."""
-    name = shortest_name(graph, target)
-    if not can_be_named(name):
-        return None
     links = graph.notes[path].unit.links
-    if any(trail.containers == place.containers for trail, real in graph.trails(path) if real):
-        edit = _in_trail(path, links, place, side, name)
-        where = "trail"
-    elif added := _in_properties(graph.notes[path], links[place.containers[-1]], side, name):
-        edit, where = added, "properties"
-    else:
+    name = shortest_name(graph, target)
+    stands_in_trail = any(
+        trail.containers == place.containers for trail, real in graph.trails(path) if real
+    )
+    if not stands_in_trail or not can_be_named(name):
         return None
-    return Fix(f"Write the {side} note in the {where} of “{graph.title(path)}”", (edit,), True)
-
-
-def _in_trail(
-    path: str, links: Sequence[Link], place: TrailPlace, side: Relation, name: str
-) -> Edit:
     if side is Relation.PREVIOUS:
         at = links[place.containers[0]].span.start
-        return Edit(path, Span(at, at), f"[[{name}]] < ")
-    at = links[place.containers[-1]].span.end
-    return Edit(path, Span(at, at), f" > [[{name}]]")
-
-
-def _in_properties(note: Note, up: Link, side: Relation, name: str) -> Edit | None:
-    """The neighbour as a property: in one that waits for it, else before that of the container."""
-    link = f'"[[{name}]]"'
-    holders = {one.name: one for one in note.unit.properties}
-    holder = holders.get(up.property.partition(".")[0])
-    if holder is None or '"' in name:
-        return None
-    for word in _WORDS_OF_SIDES[side]:
-        if word in holders:
-            empty = holders[word].value is None
-            colon = holders[word].span.end
-            return Edit(note.path, Span(colon + 1, colon + 1), f" {link}") if empty else None
-    if Lines.unpacked(note.unit.lines).place(holder.span.start).column > 1:
-        return None  # a map in braces
-    at = holder.span.start
-    return Edit(note.path, Span(at, at), f"{_WORDS_OF_SIDES[side][0]}: {link}\n")
+        edit = Edit(path, Span(at, at), f"[[{name}]] < ")
+    else:
+        at = links[place.containers[-1]].span.end
+        edit = Edit(path, Span(at, at), f" > [[{name}]]")
+    return Fix(f"Write the {side} note in the trail of “{graph.title(path)}”", (edit,), True)

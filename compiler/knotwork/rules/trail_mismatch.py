@@ -45,8 +45,7 @@ The chapter.
 ## Fix
 
 Write the missing side, so that both notes name each other. Where the other note names nobody and
-one note alone claims the place, `--fix` does so, in the trail of the other note or, if it says by
-properties where it stands, in these. Safe: nothing goes.
+one note alone claims the place, `--fix` does so, in the other note. Safe: nothing goes.
 """
 
 from __future__ import annotations

@@ -30,8 +30,9 @@ _REMEMBERED = 2_000
 """Code points of code whose colours are remembered: some 10 kB, a few megabytes in all."""
 
 _FOREIGN = re.compile(r"\{(code-cell|python|py|python3)\b[^}]*\}")
-_VALUE = re.compile(r""""(?:\\.|[^"\\])*"|=([^\s"'{}\\]+)(?=[\s}])|='([^'\\]*)'""")
-"""A value in double quotes, a bare one, one in single quotes."""
+_VALUE = re.compile(r""""(?:\\.?|[^"\\])*+(?:"|\Z)|=([^\s"'{}\\]++)|='([^'\\]*)'""", re.DOTALL)
+"""A value in double quotes, a bare one, one in single quotes. What was read is never read again,
+or thousands of quotes that nothing closes would take the square of the time."""
 _FORMATTER = HtmlFormatter(nowrap=True)
 _OPTION = re.compile(r"#\|[ \t]*([\w-]+):[ \t]*([^\n]*)(?:\n|$)")
 
@@ -65,7 +66,8 @@ def fence_info(info: str, dialect: str = "") -> FenceInfo:
         language = language.lower()
     if not rest.startswith("{"):
         return FenceInfo(language)
-    rest = _VALUE.sub(_in_double_quotes, rest)
+    if language in _RUN:
+        rest = _VALUE.sub(_in_double_quotes, rest)
     try:
         end, attributes = parse(rest)
     except ParseError:
@@ -84,8 +86,11 @@ def fence_info(info: str, dialect: str = "") -> FenceInfo:
 
 def _in_double_quotes(found: re.Match[str]) -> str:
     """A value as the parser of attributes wants it: pandoc, whose form it is, asks for less."""
-    value = found[1] or found[2]
-    return found[0] if value is None else '="' + value.replace('"', '\\"') + '"'
+    value = found[2] if found[1] is None else found[1]
+    ended = found[1] is None or found.string[found.end() : found.end() + 1].strip() in ("", "}")
+    if value is None or not ended:
+        return found[0]
+    return '="' + value.replace('"', '\\"') + '"'
 
 
 def options(code: str) -> tuple[tuple[tuple[str, str], ...], str]:

@@ -13,7 +13,7 @@ from knotwork.errors import KnotworkError, RefusedError
 from knotwork.fix import edited
 from knotwork.graph import ConceptGraph
 from knotwork.model import Source, Unit
-from knotwork.names import folder, key, stem
+from knotwork.names import NOTE_SUFFIX, folder, key, stem
 from knotwork.pipeline import revised
 from knotwork.rename.alias import alias_added
 from knotwork.rename.breaches import Allowed, breaches
@@ -164,6 +164,8 @@ def _title(vault: Whole, path: str, new: str) -> str:
         RefusedError: it is another note's.
     """
     before, _sign, title = new.rpartition("#")
+    if key(before) in map(key, (path, path.removesuffix(NOTE_SUFFIX), stem(path))):
+        return title.strip()
     if before and (before[-1].isspace() or not title or title[0].isspace()):
         return new.strip()  # `Plans #work`, `C#`, `C# basics`
     if before and file_of(vault.notes, before) != path:
