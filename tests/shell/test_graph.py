@@ -38,6 +38,13 @@ def test_a_note_may_be_named_by_path_name_alias_or_title(vault: Path, name: str)
     assert "Score" in run("graph", "leads", name, cwd=vault).stdout
 
 
+def test_a_note_may_be_named_by_a_title_that_no_file_could_have(vault: Path) -> None:
+    title = "量子力学" * 30
+    (vault / "q.md").write_text(f"---\ntitle: {title}\n---\n")
+    done = run("graph", "needs", title, cwd=vault)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_an_unknown_name_ends_with_a_proposal(vault: Path) -> None:
     done = run("graph", "needs", "dot prodct", cwd=vault)
     assert done.returncode == 2

@@ -53,7 +53,7 @@ def build(
     vault: Path | None,
     run: bool,
     runtime: Literal["vendored", "cdn", "off"] | None,
-    runtime_url: str,
+    runtime_url: str | None,
     **asked: Any,
 ) -> None:
     """Compile the vault to a static site.
@@ -72,7 +72,7 @@ def build(
     from knotwork.shell.commands.site_request import SiteRequest
 
     require_cdn(runtime, runtime_url)
-    readers = Readers(runtime, runtime_url)
+    readers = Readers(runtime, runtime_url or "")
     wanted = SiteRequest(**{field: asked.pop(field) for field in SiteRequest._fields})
     if wanted.remember and not (run or wanted.verify or asked["templates"]):
         from knotwork.shell.commands.build_unchanged import unchanged_site

@@ -98,7 +98,10 @@ readers_options = (
         "been fetched, else off]",
     ),
     click.option(
-        "--runtime-url", default="", metavar="URL", help="The folder on the web, for --runtime cdn."
+        "--runtime-url",
+        callback=filled,
+        metavar="URL",
+        help="The folder on the web, for --runtime cdn.",
     ),
 )
 """What readers get to run the cells with."""
@@ -111,7 +114,7 @@ def for_readers(command: Command) -> Command:
     return command
 
 
-def require_cdn(runtime: str | None, url: str) -> None:
+def require_cdn(runtime: str | None, url: str | None) -> None:
     """Make sure that an address for readers' Python is one that is used.
 
     Raises:

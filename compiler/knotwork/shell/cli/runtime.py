@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from knotwork.shell.cli.group import Commands
-from knotwork.shell.cli.options import FOLDER, quiet_option
+from knotwork.shell.cli.options import FOLDER, filled, quiet_option
 
 
 @click.group(cls=Commands)
@@ -26,10 +26,15 @@ def runtime() -> None:
     help="The npm package on disk: .tgz, or unpacked.",
 )
 @click.option(
-    "--packages-url", default="", metavar="URL", help="The folder on the web that holds packages."
+    "--packages-url",
+    callback=filled,
+    metavar="URL",
+    help="The folder on the web that holds packages.",
 )
 @quiet_option
-def fetch(packages: tuple[str, ...], source: Path | None, packages_url: str, quiet: bool) -> None:
+def fetch(
+    packages: tuple[str, ...], source: Path | None, packages_url: str | None, quiet: bool
+) -> None:
     """Bring the runtime into your cache folder, where `knotwork build` finds it.
 
     \b
@@ -45,4 +50,4 @@ def fetch(packages: tuple[str, ...], source: Path | None, packages_url: str, qui
     """
     from knotwork.shell.commands.runtime import fetch_runtime
 
-    sys.exit(fetch_runtime(packages, source, packages_url, quiet=quiet))
+    sys.exit(fetch_runtime(packages, source, packages_url or "", quiet=quiet))

@@ -53,7 +53,7 @@ def serve(
     jobs: int | None,
     timeout: float | None,
     runtime: Literal["vendored", "cdn", "off"] | None,
-    runtime_url: str,
+    runtime_url: str | None,
     dialect: str | None,
     resolution: str | None,
     quiet: bool,
@@ -74,7 +74,7 @@ def serve(
     from knotwork.shell.commands.serve import ServeRequest, serve_vault
 
     require_cdn(runtime, runtime_url)
-    readers = Readers(runtime, runtime_url)
+    readers = Readers(runtime, runtime_url or "")
     asked = BuildRequest(
         python, jobs, timeout, dialect=dialect, resolution=resolution, readers=readers
     )

@@ -11,6 +11,7 @@ from knotwork.shell.cli.options import (
     FOLDER,
     WHERE,
     dialect_option,
+    filled,
     memory_option,
     quiet_option,
     resolution_option,
@@ -20,7 +21,13 @@ from knotwork.shell.cli.options import (
 
 @click.command(epilog=WHERE)
 @click.argument("paths", nargs=-1, type=FOLDER, metavar="[VAULT | PATH…]")
-@click.option("-k", "names", metavar="EXPR", help="Only cells whose note or #id has these words.")
+@click.option(
+    "-k",
+    "names",
+    callback=filled,
+    metavar="EXPR",
+    help="Only cells whose note or #id has these words.",
+)
 @click.option("--accept", is_flag=True, help="Write the real outputs into the notes.")
 @running
 @click.option("--in-process", is_flag=True, help="Run here, for debuggers: no limits, no walls.")

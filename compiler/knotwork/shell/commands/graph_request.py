@@ -90,5 +90,8 @@ class GraphRequest(NamedTuple):
 
 
 def _is_there(note: Path) -> bool:
-    """Whether there is such a file, or a note that is named without its suffix."""
-    return note.is_file() or Path(f"{note}{NOTE_SUFFIX}").is_file()
+    """Whether there is such a file, or a note that is named without its suffix.
+
+    A title may be longer than any name of a file, of which `Path` would complain.
+    """
+    return os.path.isfile(note) or os.path.isfile(f"{note}{NOTE_SUFFIX}")  # noqa: PTH113

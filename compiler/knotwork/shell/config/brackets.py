@@ -26,7 +26,7 @@ _CLASSES = {
     "xdigit": string.hexdigits,
 }
 """What Git's classes hold, all of ASCII."""
-_SET = re.compile(r"\\.|\[[!^]?\]?(?:\[:[a-z]*:\]|\\.|[^\]\\])*\]", re.DOTALL)
+_SET = re.compile(r"\\.|\[[!^]?+\]?+(?:\[:[a-z]*:\]|\\.|[^\]\\])*\]", re.DOTALL)
 _MEMBER = re.compile(r"\[:(?P<cls>[a-z]*):\]|\\?(?P<first>.)(?:-(?!$)\\?(?P<last>.))?", re.DOTALL)
 _LAST = "[&|~-"
 """What means something between other members, or at their beginning, and nothing behind them."""
@@ -57,6 +57,8 @@ def _plain(written: str) -> str:
     members = ("]" if "]" in single else "") + parts + middle + end
     if not negated and len(members) == 1:
         return "\\" + members
+    if members.startswith("[") and not negated:
+        members = members[1] + "[" + members[2:]  # `[[` looks like a set in a set
     if not members:
         return "?" if negated else "[^\x00-\U0010ffff]"
     return f"[{'!' if negated else ''}{members}]"
