@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -102,6 +103,48 @@ def test_a_private_note_is_nowhere_named_where_words_stand_for_it() -> None:
     )
     assert not [path for path, page in made.items() if WORD in page]
     assert "the plan" in made["-/graph.json"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("folded", f">-\n  look at [[{WORD}\n  plan|label]] now"),
+        ("escaped", f'"[[{WORD}\\x20plan|label]]"'),
+        ("barred", f'"[[{WORD} plan\\\\|label]]"'),
+        ("markdown", f'"see [label](<{WORD}\\x20plan.md>)"'),
+        ("folded markdown", f">-\n  see [label](<{WORD}\n  plan.md>)"),
+        ("inner", f"'[[{WORD} plan|[label]({WORD}%20plan.md)]]'"),
+        ("bare", f"[[{WORD}\n  plan|label]]"),
+    ],
+)
+def test_a_property_names_no_private_note_however_yaml_writes_the_link(
+    name: str, value: str
+) -> None:
+    notes = {f"{WORD} plan": "---\npublish: false\n---\n", "public": f"---\n{name}: {value}\n---\n"}
+    made = site("", (), **notes)
+    assert not [path for path, page in made.items() if WORD in page]
+    assert "label" in made["public.html"]
+    assert "label" in made["-/graph.json"]
+
+
+def test_each_of_many_private_links_in_a_list_has_its_own_words() -> None:
+    items = "\n".join(f'- "x [[{WORD}|l{number}]] y"' for number in range(300))
+    made = site(
+        "", (), **{WORD: "---\npublish: false\n---\n", "public": f"---\nlist:\n{items}\n---\n"}
+    )
+    notes = json.loads(made["-/graph.json"])["notes"]
+    assert notes[0]["properties"]["list"] == [f"x l{number} y" for number in range(300)]
+
+
+def test_only_headings_with_a_private_link_are_told_without_their_markdown() -> None:
+    made = site(
+        "",
+        (),
+        **{WORD: "---\npublish: false\n---\n"},
+        public=f"# *One*\n[[{WORD}|a]]\n# *Two* [[{WORD}|b]]\n# *Three*\n[[{WORD}|c]]\n",
+    )
+    headings = json.loads(made["-/graph.json"])["notes"][0]["headings"]
+    assert [one["text"] for one in headings] == ["*One*", "Two b", "*Three*"]
 
 
 @pytest.mark.parametrize(

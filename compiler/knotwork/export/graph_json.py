@@ -7,7 +7,8 @@ and place. Lines and columns count from 1, in code points.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from itertools import islice
 from operator import itemgetter
@@ -22,8 +23,8 @@ from knotwork.learning import Course
 from knotwork.model import Ambiguous, Heading, Link, Resolution, Unit, Value
 from knotwork.names import tag_key
 from knotwork.pages.site import Site
-from knotwork.pages.withheld import forms, reworded
-from knotwork.syntax.wikilink import default_words
+from knotwork.pages.withheld import Withheld
+from knotwork.syntax.wikilink import WikiLink, default_words
 from knotwork.text import Lines
 
 MOST_CANDIDATES = 20
@@ -210,26 +211,29 @@ def _note(graph: ConceptGraph, path: str, url: str = "") -> NoteEntry:
 def _shown(graph: ConceptGraph, path: str, entry: NoteEntry) -> NoteEntry:
     """What may be published of an entry: no comments, and no name of a private note."""
     unit = graph.notes[path].unit
-    back = [
-        link
-        for number, link in enumerate(unit.links)
-        if graph.target(path, number) in graph.private
-    ]
+    private = [target_of(meaning) in graph.private for meaning in graph.meanings[path]]
+    links = list(zip(unit.links, private, strict=True))
+    back = sorted(link.span.start for link, kept in links if kept)
     headings = tuple(
         replace(one, text=heading.plain) if _holds_back(heading, back) else one
         for one, heading in zip(entry.headings, unit.headings, strict=True)
     )
     trails = tuple(_without_private(trail, graph.private) for trail in entry.trails)
-    words = {form: _words(link) for link in back if link.property for form in forms(link)}
-    properties = reworded(entry.properties, words) if words else entry.properties
+    known = {link.target: kept for link, kept in links if link.property}
+    withheld = Withheld(graph, path, known, _words)
+    properties = {name: withheld.reworded(value) for name, value in entry.properties.items()}
     return replace(entry, headings=headings, trails=trails, properties=properties)
 
 
-def _holds_back(heading: Heading, back: Iterable[Link]) -> bool:
-    """Whether the raw heading says more than a page shows of it."""
+def _holds_back(heading: Heading, back: Sequence[int]) -> bool:
+    """Whether the raw heading says more than a page shows of it.
+
+    `back` has the places of links to private notes, in ascending order.
+    """
     if "%%" in heading.text or "<!--" in heading.text:
         return True
-    return any(heading.span.start <= link.span.start < heading.span.end for link in back)
+    first = bisect_left(back, heading.span.start)
+    return first < len(back) and back[first] < heading.span.end
 
 
 def _without_private(trail: TrailEntry, private: frozenset[str]) -> TrailEntry:
@@ -240,7 +244,7 @@ def _without_private(trail: TrailEntry, private: frozenset[str]) -> TrailEntry:
     )
 
 
-def _words(link: Link) -> str:
+def _words(link: WikiLink) -> str:
     return link.label or default_words(link.target, link.anchor)
 
 

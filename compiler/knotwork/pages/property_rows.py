@@ -9,7 +9,8 @@ from knotwork.names import wanted_name
 from knotwork.pages.frame import Anchor
 from knotwork.pages.model import PropertyRow
 from knotwork.pages.site import Site
-from knotwork.pages.withheld import forms, reworded
+from knotwork.pages.withheld import Withheld
+from knotwork.syntax.wikilink import WikiLink
 
 _OWN_PLACE = frozenset(
     {"title", "aliases", "alias", "tags", "tag", "cssclasses", "cssclass", "publish", "draft",
@@ -25,7 +26,7 @@ def property_rows(site: Site, path: str) -> list[PropertyRow]:
     unit = site.graph.notes[path].unit
     page = site.urls[path]
     linked: dict[str, Anchor] = {}
-    withheld: dict[str, str] = {}
+    known: dict[str, bool] = {}
     prerequisites: set[str] = set()
     for number, link in enumerate(unit.links):
         if not link.property:
@@ -34,6 +35,7 @@ def property_rows(site: Site, path: str) -> list[PropertyRow]:
             prerequisites.add(link.property.partition(".")[0])
         target = site.graph.target(path, number)
         words = link.label or link.target
+        known[link.target] = False
         if target in site.graph.notes:
             assert target is not None
             linked[link.property] = site.note_anchor(target, page, label=link.label or "")
@@ -44,16 +46,20 @@ def property_rows(site: Site, path: str) -> list[PropertyRow]:
             linked[link.property] = Anchor(words, url, missing=True)
         else:
             linked[link.property] = Anchor(words, "")
-            withheld.update(dict.fromkeys(forms(link), words))
+            known[link.target] = True
+    withheld = Withheld(site.graph, path, known, _words)
     rows = []
     for found in unit.properties:
         if found.name.lower() not in _OWN_PLACE:
-            value = reworded(found.value, withheld) if withheld else found.value
-            values = tuple(_values(found.name, value, linked))
+            values = tuple(_values(found.name, withheld.reworded(found.value), linked))
             shown_as_needed = found.name in prerequisites and all(one.url for one in values)
             if values and not shown_as_needed:
                 rows.append(PropertyRow(found.name, values))
     return rows
+
+
+def _words(link: WikiLink) -> str:
+    return link.label or link.target
 
 
 def _values(key: str, value: Value, linked: dict[str, Anchor]) -> list[Anchor]:

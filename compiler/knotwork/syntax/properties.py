@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from typing import TypeAlias
 
 from markdown_it.helpers import parseLinkDestination
 
@@ -19,6 +20,8 @@ _MARKDOWN = re.compile(r"\[([^\[\]\n]*)\]\((<[^<>\n]*>|[^\s()<>]+)\)")
 _URL = re.compile(r"(?P<url>https?://[^\s<>\"'\[\](){}|\\^`]+)", re.IGNORECASE)
 _ALONE = re.compile(r"([\"']?)(?P<url>https?://[^\s<>\"'\\]+)\1", re.IGNORECASE)
 """Matches a value that is one link, whose name may hold brackets."""
+_Reader: TypeAlias = Callable[[str], Iterator[tuple[int, int, WikiLink]]]
+"""Finds the links of a text, with start and end."""
 _PUNCTUATION = ".,;:!?"
 _TAG_PARTS = re.compile(r"[\s,]+")
 
@@ -119,20 +122,22 @@ class _Place:
         return self._link(parts, opener, closer + 2, key)
 
     def wiki_links(self) -> Iterator[Link]:
-        """The wiki links: places come from the raw text, names from the value without escapes."""
-        written, meant = list(links_in(self.raw)), list(links_in(self.scalar.value))
-        begin = self.scalar.span.start
-        for at, (start, end, link) in enumerate(written):
-            parts = meant[at][2] if len(meant) == len(written) else link
-            yield self._link(parts, begin + start, begin + end, self.scalar.key)
+        """The wiki links."""
+        for parts, start, end in self._read(links_in):
+            yield self._link(parts, start, end, self.scalar.key)
 
     def markdown_links(self) -> Iterator[Link]:
         """Links with one pair of brackets and a destination in the vault."""
-        for found in _MARKDOWN.finditer(self.raw):
-            start, end = (self.scalar.span.start + at for at in found.span())
-            span = self.to_span(start, end)
-            if link := _markdown_link(found, span, self.relation, self.scalar.key):
-                yield link
+        for parts, start, end in self._read(markdown_links_in):
+            yield self._link(parts, start, end, self.scalar.key, wiki=False)
+
+    def _read(self, links_of: _Reader) -> Iterator[tuple[WikiLink, int, int]]:
+        """Links with their places in the raw text, and their parts by the value without escapes."""
+        written, meant = list(links_of(self.raw)), list(links_of(self.scalar.value))
+        begin = self.scalar.span.start
+        for at, (start, end, link) in enumerate(written):
+            parts = meant[at][2] if len(meant) == len(written) else link
+            yield parts, begin + start, begin + end
 
     def urls(self) -> Iterator[Url]:
         """Addresses of the web, alone or among words."""
@@ -143,7 +148,7 @@ class _Place:
             start = begin + found.start("url")
             yield Url(url, self.to_span(start, start + len(url)), False, "")
 
-    def _link(self, parts: WikiLink, start: int, end: int, key: str) -> Link:
+    def _link(self, parts: WikiLink, start: int, end: int, key: str, *, wiki: bool = True) -> Link:
         return Link(
             self.text[start:end],
             parts.target,
@@ -152,26 +157,21 @@ class _Place:
             self.relation,
             False,
             self.to_span(start, end),
+            wiki=wiki,
             property=key,
         )
 
 
-def _markdown_link(found: re.Match[str], span: Span, relation: str, key: str) -> Link | None:
-    destination = parseLinkDestination(found[2], 0, len(found[2])).str
-    if is_external(destination):
-        return None
-    target, hash_sign, anchor = destination.partition("#")
-    return Link(
-        found[0],
-        normal(decoded(target)),
-        normal(decoded(anchor)) if hash_sign else None,
-        found[1],
-        relation,
-        False,
-        span,
-        wiki=False,
-        property=key,
-    )
+def markdown_links_in(text: str) -> Iterator[tuple[int, int, WikiLink]]:
+    """The Markdown links of a property's text that stay in the vault, with start and end."""
+    for found in _MARKDOWN.finditer(text):
+        destination = parseLinkDestination(found[2], 0, len(found[2])).str
+        if is_external(destination):
+            continue
+        target, hash_sign, anchor = destination.partition("#")
+        name = normal(decoded(target))
+        place = normal(decoded(anchor)) if hash_sign else None
+        yield *found.span(), WikiLink(name, place, found[1], 1)
 
 
 def text_of(value: Value) -> str | None:
