@@ -1,8 +1,7 @@
-"""How notes and headings are called: comparison keys, slugs, URLs and tags.
+"""How notes, headings and tags are called: the parts of paths, and keys by which names compare.
 
-The rules for names follow Obsidian: linkpaths are compared after NFC and plain lower-casing (not
-`casefold`, which would merge "ß" and "ss"), headings after dropping the characters that a link
-cannot hold. URLs are ours: flat, lower-case, the letters of all scripts kept.
+The rules follow Obsidian: linkpaths are compared after NFC and plain lower-casing (not `casefold`,
+which would merge "ß" and "ss"), headings after dropping the characters that a link cannot hold.
 """
 
 from __future__ import annotations
@@ -10,31 +9,24 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
-from urllib.parse import quote
 
 NOTE_SUFFIX = ".md"
 IMAGES = frozenset({"avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp"})
 AUDIO = frozenset({"flac", "m4a", "mp3", "ogg", "wav", "3gp"})
 VIDEO = frozenset({"mkv", "mov", "mp4", "ogv", "webm"})
 
-GENERATED = "-"
-"""The folder of the site that holds everything no note asked for by name."""
-
 MOST_TAG_LEVELS = 32
 """Parts of a nested tag, `a/b/c`; what has more is no tag."""
 
 _NOT_IN_HEADING_KEY = re.compile(r"""[!"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\s]+""")
-_NOT_IN_FRAGMENT = re.compile(r"[^\w\- ]+")
 _REFUSED_BY_WINDOWS = re.compile(r'[\x00-\x1f<>:"\\|?*]')
 _WINDOWS_DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$", re.IGNORECASE)
 _LONGEST_SUFFIX = 5
 """Letters. In a name that no file has, `.` and more letters than these are no suffix."""
+_DIGITS = re.compile(r"(\d+)")
 _FOLDER_NOTES = frozenset({"index", "readme", "_index"})
-_LONGEST_NAME = 200
-"""Bytes of a file name in the site; file systems stop at 255."""
 
 
 def normal(linktext: str) -> str:
@@ -144,27 +136,12 @@ def looks_like_note(name: str) -> bool:
     return not suffix.isalnum() or suffix.isdecimal() or len(suffix) > _LONGEST_SUFFIX
 
 
-def fragment(heading: str) -> str:
-    """The id of a heading on its page, before repeats get a number."""
-    words = _NOT_IN_FRAGMENT.sub("", unicodedata.normalize("NFC", heading).lower()).split()
-    return "-".join(words) or "section"
-
-
-def slug(segment: str) -> str:
-    """One segment of a URL path from one segment of a vault path.
-
-    Lower case, white space as `-`, all letters kept; what a file system refuses becomes `_`.
-    """
-    name = unicodedata.normalize("NFC", segment).lower()
-    name = "-".join(name.split())
+def portable(name: str) -> str:
+    """The name of a file or folder without what Windows refuses: `_` stands for that."""
     name = _REFUSED_BY_WINDOWS.sub("_", name)
     if _WINDOWS_DEVICE.match(name):
         name += "_"
-    if name.endswith("."):
-        name = name[:-1] + "_"
-    if len(name.encode()) > _LONGEST_NAME:
-        name = f"{_cut(name, _LONGEST_NAME - 10)}-{short_hash(segment)}"
-    return name or "_"
+    return name[:-1] + "_" if name.endswith(".") else name
 
 
 def refused_by_windows(name: str) -> str:
@@ -176,102 +153,9 @@ def refused_by_windows(name: str) -> str:
     return "has the name of a device on Windows" if _WINDOWS_DEVICE.match(name) else ""
 
 
-def _cut(name: str, size: int) -> str:
-    return name.encode()[:size].decode("utf-8", "ignore")
-
-
 def short_hash(text: str, digits: int = 8) -> str:
     """A few hexadecimal digits of a hash, to tell names apart; with more digits, contents."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:digits]
-
-
-def _folder_slugs(path: str) -> list[str]:
-    segments = [slug(segment) for segment in path.split("/")[:-1]]
-    if segments and segments[0] == GENERATED:
-        segments[0] += "_"
-    return segments
-
-
-def _page_url(path: str, tail: str = "") -> str:
-    return "/".join([*_folder_slugs(path), slug(stem(path)) + tail + ".html"])
-
-
-def _file_url(path: str, tail: str = "") -> str:
-    name = file_name(path)
-    front, dot, suffix = name.rpartition(".")
-    if not front:
-        front, dot, suffix = name, "", ""
-    return "/".join([*_folder_slugs(path), slug(front) + tail + dot + suffix.lower()])
-
-
-def urls(paths: Iterable[str], start: str | None = None) -> Mapping[str, str]:
-    """The URL of each vault path: notes become pages, other files keep their suffix.
-
-    Where two paths would share a URL, *each* of them gets a short hash of its own path, so that a
-    new note never moves an old one that is alone with its name. `start` is the note that becomes
-    the site's `index.html`.
-    """
-    wanted: dict[str, list[str]] = defaultdict(list)
-    for path in paths:
-        if path == start:
-            wanted["index.html"].insert(0, path)
-        else:
-            wanted[_page_url(path) if is_note(path) else _file_url(path)].append(path)
-    folders = {above for url in wanted for above in folders_above(url)}
-    result: dict[str, str] = {}
-    for url, rivals in wanted.items():
-        if rivals[0] == start:
-            result[rivals.pop(0)] = url
-        elif len(rivals) == 1 and url not in folders:
-            result[rivals.pop()] = url
-        for path in rivals:
-            tail = "-" + short_hash(path)
-            result[path] = _page_url(path, tail) if is_note(path) else _file_url(path, tail)
-    return result
-
-
-def relative_url(source: str, target: str, anchor: str = "") -> str:
-    """The relative URL from one page of the site to another, percent-encoded."""
-    if not anchor:
-        return _way(folder(source), target)
-    at = fragment_url(anchor)
-    return at if source == target else _way(folder(source), target) + at
-
-
-def fragment_url(anchor: str) -> str:
-    """The `#fragment` of a URL that leads to an id, percent-encoded; empty without an id."""
-    if not anchor:
-        return ""
-    return "#" + (anchor if _IS_FRAGMENT(anchor) else quote(anchor, safe=_IN_FRAGMENT))
-
-
-@lru_cache(maxsize=1 << 13)
-def _way(start: str, target: str) -> str:
-    """The relative URL from a folder of the site; cached, for the pages of a folder share links."""
-    way = target if not start else _from_below(start, target)
-    url = way if _NEEDS_NO_QUOTES(way) else quote(way, safe=_UNQUOTED)
-    return "./" + url if ":" in way and ":" in way.partition("/")[0] else url
-
-
-def _from_below(start: str, target: str) -> str:
-    if target.startswith(start + "/"):
-        return target[len(start) + 1 :]
-    if start.partition("/")[0] != target.partition("/")[0]:
-        return "../" * (start.count("/") + 1) + target
-    here, there = start.split("/"), target.split("/")
-    shared = 0
-    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
-        shared += 1
-    return "../" * (len(here) - shared) + "/".join(there[shared:])
-
-
-_UNQUOTED = "/!$&'()*+,;=@-._~"
-"""What needs no percent sign in the path of a URL, besides letters and digits (RFC 3986, 3.3)."""
-_IN_FRAGMENT = "^!$&'()*+,;=:@/?-._~"
-_NEEDS_NO_QUOTES = re.compile(f"[A-Za-z0-9{re.escape(_UNQUOTED)}]*").fullmatch
-_IS_FRAGMENT = re.compile(f"[A-Za-z0-9{re.escape(_IN_FRAGMENT)}]*").fullmatch
-"""Fragments that need no quoting: to find that out takes a fifth of the time of quoting."""
-_DIGITS = re.compile(r"(\d+)")
 
 
 @lru_cache(maxsize=1 << 15)

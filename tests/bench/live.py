@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from playwright.sync_api import Page, sync_playwright
 
-from knotwork.names import urls
+from knotwork.urls import urls
 from tests.browser.conftest import QUIET
 from tests.browser.install import chromium
 

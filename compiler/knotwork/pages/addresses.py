@@ -13,7 +13,8 @@ from urllib.parse import unquote
 
 from knotwork.graph import ConceptGraph
 from knotwork.model import Note, Value
-from knotwork.names import GENERATED, folder, folders_above, slug
+from knotwork.names import folder, folders_above
+from knotwork.urls import GENERATED, slug
 
 _PROPERTIES = ("permalink", "redirect_from")
 _HOME = "index.html"

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 
 from knotwork.graph import Edge
 from knotwork.model import TRAIL_RELATIONS
-from knotwork.names import fragment_url, natural_key
+from knotwork.names import natural_key
 from knotwork.pages.model import Backlink, Mention
 from knotwork.pages.site import Site
+from knotwork.urls import fragment_url
 
 BACKLINKS_SHOWN = 60
 """Linking notes that a page lists; the rest stands on a page of its own."""

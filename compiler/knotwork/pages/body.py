@@ -30,7 +30,6 @@ from knotwork.names import (
     file_name,
     heading_key,
     key,
-    relative_url,
     stem,
     wanted_name,
 )
@@ -41,6 +40,7 @@ from knotwork.resolve import referred
 from knotwork.syntax.holes import between, count, fill, mark, numbers, whole
 from knotwork.syntax.link import is_external, is_safe
 from knotwork.syntax.wikilink import alt_and_size
+from knotwork.urls import relative_url
 
 _PDF_HEIGHT = re.compile(r"(?:^|&)height=(\d{1,5})(?:&|$)")
 """Finds the height of an embedded PDF, in pixels, in its anchor: `#height=400`."""

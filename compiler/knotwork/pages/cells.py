@@ -14,11 +14,11 @@ from functools import cached_property
 from html import escape
 
 from knotwork.model import Fence, Unit
-from knotwork.names import fragment
 from knotwork.pages.outcome import outcome_html
 from knotwork.pages.page_program import ReaderProgram, is_offered
 from knotwork.programs.attributes import is_off, names, role
 from knotwork.programs.verdicts import Trial
+from knotwork.urls import fragment
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ URLs that are made from names in the vault are in `given_urls.py`.
 
 from __future__ import annotations
 
-from knotwork.names import GENERATED
+from knotwork.urls import GENERATED
 
 HOME_URL = "index.html"
 NOT_FOUND_URL = "404.html"

@@ -5,18 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from knotwork.names import (
-    GENERATED,
-    NOTE_SUFFIX,
-    folder,
-    fragment,
-    key,
-    short_hash,
-    slug,
-    tag_key,
-    urls,
-)
+from knotwork.names import NOTE_SUFFIX, folder, key, short_hash, tag_key
 from knotwork.pages.long_list import page_of, page_url
+from knotwork.urls import GENERATED, fragment, slug, urls
 
 
 def markdown_urls(notes: Iterable[str], pages: Mapping[str, str]) -> Mapping[str, str]:

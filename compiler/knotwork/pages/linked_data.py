@@ -7,10 +7,10 @@ from typing import Any, TypeAlias
 import msgspec
 
 from knotwork.analysis.neighbourhood import needs
-from knotwork.names import relative_url
 from knotwork.pages.dates import dates
 from knotwork.pages.frame import Anchor, Html
 from knotwork.pages.site import Site
+from knotwork.urls import relative_url
 
 Thing: TypeAlias = dict[str, Any]
 _MARKUP = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}

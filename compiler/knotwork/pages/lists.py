@@ -7,7 +7,7 @@ from functools import partial
 
 import msgspec
 
-from knotwork.names import file_name, folder, natural_key, relative_url, tag_key
+from knotwork.names import file_name, folder, natural_key, tag_key
 from knotwork.pages.backlinks import BACKLINKS_SHOWN, linking
 from knotwork.pages.fixed_urls import (
     BOOKS_URL,
@@ -34,6 +34,7 @@ from knotwork.pages.plan import Plan, plan
 from knotwork.pages.site import Site
 from knotwork.pages.stubs import stub_pages
 from knotwork.pages.whole_graph import graph_page
+from knotwork.urls import relative_url
 
 HOME_ROWS = 12
 """Notes that the generated start page names."""

@@ -9,11 +9,11 @@ from urllib.parse import quote
 
 from knotwork.analysis.bow_tie import Dot, picture
 from knotwork.analysis.neighbourhood import KINDS, OWN, Neighbourhood, Tie, neighbourhood
-from knotwork.names import relative_url
 from knotwork.pages.fixed_urls import WHOLE_GRAPH_URL
 from knotwork.pages.frame import Anchor
 from knotwork.pages.graph_model import GraphDot, GraphLine, LocalGraph, TieGroup, TieRow
 from knotwork.pages.site import Site
+from knotwork.urls import relative_url
 
 SHORT, LONG = 16, 32
 """Columns of a name in the picture: on a phone, on a desk. The list has all of it."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from knotwork.names import GENERATED, relative_url
 from knotwork.pages.frame import Anchor
+from knotwork.urls import GENERATED, relative_url
 
 MOST = 1000
 """Entries on one page of a list: about 70 kB, compressed, where they are notes with their leads."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import msgspec
 
-from knotwork.names import relative_url
 from knotwork.pages.fixed_urls import NOT_FOUND_URL, SEARCH_PAGE_URL, SEARCH_URL, TITLES_URL
 from knotwork.pages.model import NotFoundPage, SearchPage
 from knotwork.pages.site import Site
+from knotwork.urls import relative_url
 
 
 class Named(msgspec.Struct, frozen=True, array_like=True):

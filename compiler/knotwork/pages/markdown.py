@@ -7,13 +7,14 @@ from functools import cached_property
 
 from knotwork.graph import target_of
 from knotwork.model import Ambiguous, Found, Link
-from knotwork.names import IMAGES, extension, relative_url, stem
+from knotwork.names import IMAGES, extension, stem
 from knotwork.pages.body import repeats_title
 from knotwork.pages.cells import hidden
 from knotwork.pages.site import Site
 from knotwork.syntax.holes import between, fill, mark
 from knotwork.syntax.link import is_external, is_safe
 from knotwork.syntax.wikilink import alt_and_size, default_words
+from knotwork.urls import relative_url
 
 _COMMENT = re.compile(r"%%.*?%%", re.DOTALL)
 _SPECIAL = re.compile(r"[\\\[\]|]")

@@ -7,13 +7,7 @@ from itertools import islice
 from typing import Literal
 
 from knotwork.model import Heading, Property
-from knotwork.names import (
-    file_name,
-    folder,
-    folders_above,
-    relative_url,
-    wanted_name,
-)
+from knotwork.names import file_name, folder, folders_above, wanted_name
 from knotwork.order import TrailPlace, places
 from knotwork.pages.backlinks import backlinks_of
 from knotwork.pages.body import Filler, repeats_title
@@ -31,6 +25,7 @@ from knotwork.pages.property_rows import property_rows
 from knotwork.pages.site import Site
 from knotwork.pages.social import card, has_images, image_url
 from knotwork.programs.browser import origin
+from knotwork.urls import relative_url
 
 SIBLINGS_SHOWN = 12
 """Notes of the chapter before and after this one."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from knotwork.names import key, relative_url, wanted_name
+from knotwork.names import key, wanted_name
 from knotwork.pages.fixed_urls import ORDER_URL
 from knotwork.pages.frame import Anchor
 from knotwork.pages.model import Neighbours, OrderEntry, OrderPage, Part
 from knotwork.pages.site import Site
 from knotwork.prerequisites import reached
+from knotwork.urls import relative_url
 
 NEIGHBOURS_SHOWN = 8
 """Notes that a page lists as needed first, and as built on it."""

@@ -14,10 +14,11 @@ from html import escape
 import nh3
 
 from knotwork.cells.outcome import Error, Figure, Outcome
-from knotwork.names import relative_url, short_hash
+from knotwork.names import short_hash
 from knotwork.pages.fixed_urls import FIGURES_URL
 from knotwork.programs.attributes import is_doctest, is_off, role
 from knotwork.programs.verdicts import Trial, Verdict
+from knotwork.urls import relative_url
 
 _VIEW_BOX = re.compile(r'viewBox="\s*[-\d.]+[ ,]+[-\d.]+[ ,]+([\d.]+)[ ,]+([\d.]+)\s*"')
 _POINT = 4 / 3

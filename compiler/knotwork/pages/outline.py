@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from knotwork.names import folder, natural_key, relative_url
+from knotwork.names import folder, natural_key
 from knotwork.pages.site import Site
+from knotwork.urls import relative_url
 
 
 class OutlinedNote(msgspec.Struct, frozen=True):

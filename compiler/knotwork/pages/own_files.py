@@ -7,9 +7,9 @@ from collections.abc import Container, Iterator, Mapping
 from knotwork.appearance import ThemeOptions
 from knotwork.config import NamedLink, SiteOptions
 from knotwork.errors import ConfigError
-from knotwork.names import relative_url
 from knotwork.pages.frame import Anchor
 from knotwork.syntax.link import is_external, is_safe
+from knotwork.urls import relative_url
 
 
 def check_own_files(files: Container[str], options: SiteOptions, look: ThemeOptions) -> None:

@@ -17,11 +17,11 @@ from knotwork.cells import run
 from knotwork.cells.outcome import Cell, plain
 from knotwork.graph import ConceptGraph
 from knotwork.model import Fence
-from knotwork.names import GENERATED, relative_url
 from knotwork.programs.attributes import is_off, role
 from knotwork.programs.browser import Browser
 from knotwork.programs.note_programs import NoteProgram
 from knotwork.programs.obstacles import obstacles
+from knotwork.urls import GENERATED, relative_url
 
 PROGRAMS_URL = f"{GENERATED}/programs/"
 _DEFAULTS = {field.name: field.default for field in fields(Cell)}

@@ -10,13 +10,13 @@ import re
 from html import escape
 
 from knotwork.model import Unit
-from knotwork.names import GENERATED
 from knotwork.pages.frame import Html
 from knotwork.pages.language import direction, language
 from knotwork.pages.model import Preview
 from knotwork.pages.site import Site
 from knotwork.syntax.holes import CLOSE, OPEN, PREFIX, fill
 from knotwork.text import REPLACEMENT
+from knotwork.urls import GENERATED
 
 PREVIEWS_URL = f"{GENERATED}/previews/"
 LONGEST = 4_000

@@ -17,15 +17,7 @@ from knotwork.config import SiteOptions
 from knotwork.graph import ConceptGraph, Edge
 from knotwork.late import LateMap, Shelved, nothing, part
 from knotwork.learning import Course
-from knotwork.names import (
-    GENERATED,
-    folder,
-    key,
-    natural_key,
-    relative_url,
-    tag_key,
-    urls,
-)
+from knotwork.names import folder, key, natural_key, tag_key
 from knotwork.order import Shelf, shelf
 from knotwork.pages.addresses import other_addresses
 from knotwork.pages.contexts import Context, context
@@ -66,6 +58,7 @@ from knotwork.programs.browser import Runtime, imported
 from knotwork.programs.note_programs import has_cells, programs_by_note
 from knotwork.programs.verdicts import Trials
 from knotwork.resolve import referred
+from knotwork.urls import GENERATED, relative_url, urls
 
 COURSE = "course."
 """The prefix of the names under which parts of the site's course are kept."""

@@ -7,9 +7,9 @@ from hashlib import blake2b
 import msgspec
 
 from knotwork.appearance import LIGHT, Colours
-from knotwork.names import GENERATED
 from knotwork.pages.site import Site
 from knotwork.pages.whole_graph import group_of
+from knotwork.urls import GENERATED
 
 SOCIAL_URL = f"{GENERATED}/social/"
 """The folder of the pictures."""

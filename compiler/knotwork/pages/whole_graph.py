@@ -15,12 +15,13 @@ import msgspec
 
 from knotwork.analysis.circle_layout import places as start_places
 from knotwork.analysis.neighbourhood import KINDS, written
-from knotwork.names import folder, natural_key, relative_url
+from knotwork.names import folder, natural_key
 from knotwork.order import places
 from knotwork.pages.fixed_urls import PICTURE_URL, WHOLE_GRAPH_URL
 from knotwork.pages.graph_model import GraphPage, GraphRow
 from knotwork.pages.search import books_of, tags_of
 from knotwork.pages.site import Site
+from knotwork.urls import relative_url
 
 ROWS = 100
 """Notes in the page's table."""

@@ -20,10 +20,10 @@ from knotwork.model import (
     Trail,
     Url,
 )
-from knotwork.names import fragment
 from knotwork.packed import Sentence
 from knotwork.syntax.environment import Parse, ToSpan
 from knotwork.text import Span
+from knotwork.urls import fragment
 
 _FOOTNOTE_ID = re.compile(r"fn(?:ref)?-\d")
 

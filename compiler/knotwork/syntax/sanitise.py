@@ -14,9 +14,9 @@ from collections.abc import Callable, Collection, Iterable
 
 import nh3
 
-from knotwork.names import fragment
 from knotwork.syntax.holes import CLOSE, OPEN, PREFIX, mark
 from knotwork.syntax.link import is_external, is_safe
+from knotwork.urls import fragment
 
 TAGS = frozenset(nh3.ALLOWED_TAGS) | {
     "details", "summary", "section", "figure", "figcaption", "picture", "source", "video",

@@ -17,10 +17,10 @@ import msgspec
 
 from knotwork.cells.executor_files import files
 from knotwork.errors import ConfigError, KnotworkError
-from knotwork.names import GENERATED
 from knotwork.pages.fixed_urls import EXECUTOR_URL
 from knotwork.programs.browser import Browser, Runtime
 from knotwork.render.artifact import Artifact
+from knotwork.urls import GENERATED
 
 LOCK = "pyodide-lock.json"
 PYTHON_URL = f"{GENERATED}/python/"
