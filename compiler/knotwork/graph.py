@@ -281,6 +281,11 @@ def target_of(meaning: Resolution) -> str | None:
             assert_never(meaning)
 
 
+def anchor_of(meaning: Resolution) -> str:
+    """The id that a resolution leads to on its page; empty for the top of it."""
+    return meaning.anchor if isinstance(meaning, Found | Ambiguous) else ""
+
+
 def container_key(link: Link, path: str, meaning: Resolution) -> str:
     """What identifies the container (a book, a chapter) that a link in a trail names.
 

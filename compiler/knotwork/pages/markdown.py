@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from knotwork.graph import target_of
-from knotwork.model import Ambiguous, Found, Link
+from knotwork.graph import anchor_of, target_of
+from knotwork.model import Link
 from knotwork.names import IMAGES, extension, stem
-from knotwork.pages.body import repeats_title
 from knotwork.pages.cells import hidden
 from knotwork.pages.site import Site
+from knotwork.pages.unfilled import repeats_title
 from knotwork.syntax.holes import between, fill, mark
 from knotwork.syntax.link import is_external, is_safe
 from knotwork.syntax.wikilink import alt_and_size, default_words
@@ -65,8 +65,7 @@ class _Links:
         there = self._site.markdown_urls.get(target)
         if there is None:
             return self._file(link, target, words)
-        anchor = meaning.anchor if isinstance(meaning, Found | Ambiguous) else ""
-        url = relative_url(self._page, there, anchor)
+        url = relative_url(self._page, there, anchor_of(meaning))
         if link.embed:
             words = _escaped(self._site.graph.title(target))
         return f"[{words}]({_without_parentheses(url)})"

@@ -10,7 +10,7 @@ from knotwork.model import Heading, Property
 from knotwork.names import file_name, folder, folders_above, wanted_name
 from knotwork.order import TrailPlace, places
 from knotwork.pages.backlinks import backlinks_of
-from knotwork.pages.body import Filler, repeats_title
+from knotwork.pages.body import Filler
 from knotwork.pages.cells import offers_cells, states_outputs
 from knotwork.pages.fixed_urls import EXECUTOR_URL
 from knotwork.pages.frame import Anchor
@@ -24,6 +24,7 @@ from knotwork.pages.page_program import program_url
 from knotwork.pages.property_rows import property_rows
 from knotwork.pages.site import Site
 from knotwork.pages.social import card, has_images, image_url
+from knotwork.pages.unfilled import repeats_title
 from knotwork.programs.browser import origin
 from knotwork.urls import relative_url
 

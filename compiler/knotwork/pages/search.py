@@ -11,8 +11,8 @@ import msgspec
 
 from knotwork import __version__
 from knotwork.order import places
-from knotwork.pages.body import repeats_title, shown
 from knotwork.pages.site import Site
+from knotwork.pages.unfilled import repeats_title, shown
 from knotwork.syntax.holes import MARK
 
 FEWEST_WORDS, MOST_WORDS = 400, 5_000

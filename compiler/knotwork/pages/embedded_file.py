@@ -1,0 +1,41 @@
+"""An embedded file as HTML: a picture, video, sound or PDF where it stands, else a link to it."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from knotwork.model import Link
+from knotwork.names import AUDIO, IMAGES, VIDEO, extension, file_name, stem
+from knotwork.syntax.wikilink import alt_and_size
+
+_PDF_HEIGHT = re.compile(r"(?:^|&)height=(\d{1,5})(?:&|$)")
+"""Finds the height of an embedded PDF, in pixels, in its anchor: `#height=400`."""
+
+
+def embedded_file(link: Link, path: str, address: str) -> str:
+    """The file at `path` of the vault and at `address` of the site, as `link` wants to see it."""
+    title = link.label or ""
+    alt, size = alt_and_size("|" + title if title.isdigit() else title)
+    size = link.size or size
+    url, name = escape(address), escape(file_name(path))
+    box = ""
+    if size:
+        box = f' width="{size[0]}"' + (f' height="{size[1]}"' if size[1] else "")
+    suffix = extension(path)
+    if suffix in IMAGES:
+        words = escape(alt or stem(path).rpartition(".")[0] or name)
+        return f'<img class="embed-image" src="{url}" alt="{words}" loading="lazy"{box}>'
+    if suffix in VIDEO:
+        return f'<video class="embed-video" controls preload="metadata" src="{url}"{box}></video>'
+    if suffix in AUDIO:
+        return f'<audio class="embed-audio" controls preload="metadata" src="{url}"></audio>'
+    way = f'<a class="embed-file" href="{url}">{name}</a>'
+    if suffix == "pdf":
+        asked = None if size else _PDF_HEIGHT.search(link.anchor or "")
+        box = f' height="{asked[1]}"' if asked else box
+        frame = (
+            f'<iframe class="embed-pdf" src="{url}" title="{name}" loading="lazy"{box}></iframe>'
+        )
+        return frame + way
+    return way

@@ -1,0 +1,69 @@
+"""A note's body before its holes are filled: what of it a page shows, and pieces of it."""
+
+from __future__ import annotations
+
+from knotwork.model import Unit
+from knotwork.names import heading_key
+from knotwork.pages.cells import hidden
+from knotwork.pages.site import Site
+from knotwork.syntax.holes import between, mark, numbers, whole
+
+
+def shown(site: Site, path: str) -> str:
+    """A note's body, its holes unfilled, without its trails and hidden cells."""
+    unit = site.graph.notes[path].unit
+    body = unit.body.text
+    for number in hidden(unit, site.trials.get(path)):
+        inner = between(body, "c", "d", number)
+        body = body.replace(mark("c", number) + inner + mark("d", number), "")
+    for number, (_trail, real) in enumerate(site.graph.trails(path)):
+        if real:
+            inner = between(body, "t", "u", number)
+            body = body.replace(mark("t", number) + inner + mark("u", number) + "\n", "")
+    return body
+
+
+def repeats_title(unit: Unit, title: str) -> bool:
+    """Whether the body begins with a first-level heading that says what the title says."""
+    if not unit.headings or unit.headings[0].level != 1:
+        return False
+    heading = unit.headings[0]
+    same = heading_key(heading.plain) == heading_key(title)
+    return same and unit.body.text.startswith(mark("h", 0))
+
+
+def part(site: Site, path: str, anchor: str) -> tuple[str, tuple[int, ...]]:
+    """The part of a body that an anchor names, with the footnotes it refers to."""
+    unit = site.graph.notes[path].unit
+    if anchor.startswith("fn-"):
+        return unit.footnotes[int(anchor[3:]) - 1].html, ()
+    body = shown(site, path)
+    if anchor.startswith("^"):
+        number = next(at for at, block in enumerate(unit.blocks) if block.id.lower() == anchor[1:])
+        body = between(body, "b", "g", number)
+    elif anchor:
+        body = _section(body, unit, anchor)
+    return body, _closure(unit, numbers(body, "n"))
+
+
+def _section(body: str, unit: Unit, identity: str) -> str:
+    """A heading and all that follows up to the next one of the same or a higher rank."""
+    number = next(at for at, heading in enumerate(unit.headings) if heading.id == identity)
+    level = unit.headings[number].level
+    start = body.find(mark("h", number))
+    for later in range(number + 1, len(unit.headings)):
+        if unit.headings[later].level <= level:
+            return whole(body[start : body.find(mark("h", later))])
+    return whole(body[start:])
+
+
+def _closure(unit: Unit, used: tuple[int, ...]) -> tuple[int, ...]:
+    """The footnotes used, with those that they use themselves."""
+    known = dict.fromkeys(used)
+    queue = list(known)
+    while queue:
+        for number in numbers(unit.footnotes[queue.pop() - 1].html, "n"):
+            if number not in known:
+                known[number] = None
+                queue.append(number)
+    return tuple(sorted(known))
