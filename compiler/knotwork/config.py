@@ -7,6 +7,7 @@ templates (they are code) or raises limits.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from enum import EnumType
@@ -258,13 +259,14 @@ def converted(options: Mapping[str, Any], kind: type[T], path: str, places: Plac
         return msgspec.convert(dict(options), kind)
     except msgspec.ValidationError as error:
         message, _, where = str(error).partition(" - at `$.")
-        place = where.rstrip("`").partition("[")[0]
-        name = tuple(place.split("."))
+        # What stands under a name that anybody may give is written as `[...]`, without that name.
+        found = re.findall(r"[^.\[\]]+", where.rstrip("`").partition("[...]")[0])
+        names = tuple(name for name in found if not name.isdecimal())
         raise ConfigError(
-            f"`{place}`: {message[:1].lower()}{message[1:]}" if place else message,
+            f"`{'.'.join(names)}`: {message[:1].lower()}{message[1:]}" if names else message,
             path=path,
-            place=places.nearest(name),
-            help=_what_it_takes(name, kind),
+            place=places.nearest(tuple(found)),
+            help=_what_it_takes(names, kind),
         ) from error
 
 

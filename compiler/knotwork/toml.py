@@ -19,7 +19,7 @@ from typing import Any, TypeAlias
 from knotwork.errors import ConfigError
 
 Key: TypeAlias = tuple[str, ...]
-"""The names that lead from the top of the document to a value."""
+"""The names that lead from the top of the document to a value; in a list, its place from 0."""
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _DEEPEST = 64
 """Tables and lists in one another; a schema may stand in the file, which nests some."""
@@ -135,9 +135,12 @@ class Places:
         written = self._text.split("\n")
         start = sum(len(line) + 1 for line in written[: first - 1])
         end = start + len("\n".join(written[first - 1 : last]))
-        for at, known in _renamed(self._text[:end], key[-1], start):
-            if _value(known, key) is None and _value(known, (*key[:-1], _ANOTHER)) is not None:
-                return at
+        # What is one of a list goes by the name of the list.
+        for named in (key, key[:-1])[: 1 + key[-1].isdecimal()]:
+            for at, known in _renamed(self._text[:end], named[-1], start):
+                other = _value(known, (*named[:-1], _ANOTHER))
+                if _value(known, key) is None and other is not None:
+                    return at
         # What stands above it and says nothing: empty lines and remarks.
         said = _SILENT.match(self._text, start, end)
         return said.end() if said else start
@@ -168,7 +171,10 @@ def _renamed(text: str, name: str, start: int) -> Iterator[tuple[int, dict[str, 
 
 def _value(table: Any, key: Key) -> Any:
     for name in key:
-        table = table.get(name) if isinstance(table, Mapping) else None
+        if isinstance(table, list):
+            table = table[int(name)] if name.isdecimal() and int(name) < len(table) else None
+        else:
+            table = table.get(name) if isinstance(table, Mapping) else None
     return table
 
 
@@ -191,6 +197,11 @@ def _keys(table: Mapping[str, Any], above: Key) -> Iterator[Key]:
         yield key
         if isinstance(value, Mapping):
             yield from _keys(value, key)
+        elif isinstance(value, list):
+            for number, one in enumerate(value):
+                if isinstance(one, Mapping):
+                    yield (*key, str(number))
+                    yield from _keys(one, (*key, str(number)))
 
 
 def toml(value: Any) -> str:

@@ -138,7 +138,25 @@ def test_a_configured_vault_that_is_not_there_is_said_with_its_line(
     (vault / "knotwork.toml").write_text('# settings\nvault = "nowhere"\n')
     done = run(*command.split(), cwd=vault)
     assert done.returncode == 2
-    assert "knotwork.toml:2:9: `vault`: there is no folder" in done.stderr
+    assert "error: knotwork.toml:2:9: `vault`: there is no folder nowhere\n" in done.stderr
+
+
+def test_a_configuration_and_what_it_names_are_told_as_seen_from_here(vault: Path) -> None:
+    schema = '[[check.schemas]]\ntags = ["a"]\n'
+    (vault / "knotwork.toml").write_text(
+        schema + 'schema.type = "object"\n' + schema + "file = 1\n"
+    )
+    here = run("check", cwd=vault / "sub").stderr
+    assert here.startswith("error: ../knotwork.toml:6:1: `check.schemas.file`: expected")
+    (vault / "knotwork.toml").write_text(
+        schema + 'schema.type = "object"\n' + schema + 'file = "x.json"\n'
+    )
+    assert run("check", cwd=vault / "sub").stderr.startswith("error: ../x.json: the schema cannot")
+    (vault / "knotwork.toml").write_text(
+        schema + 'schema.type = "object"\n' + schema + "schema.type = 1\n"
+    )
+    here = run("check", cwd=vault / "sub").stderr
+    assert here.startswith("error: ../knotwork.toml:4:9: this is no JSON Schema")
 
 
 def test_a_vault_may_lie_above_its_configuration_and_hold_the_site(vault: Path) -> None:
@@ -163,6 +181,9 @@ def test_a_vault_may_lie_above_its_configuration_and_hold_the_site(vault: Path) 
         (("check", "--select", "broken-lnk"), "did you mean broken-link?"),
         (("explain", "[["), "neither a rule nor a link"),
         (("check", "-"), "--stdin-filename"),
+        (("check", "a.md", "-"), "`-` stands for one note"),
+        (("check", "--select", ","), "it names no rule"),
+        (("runtime", "fetch", "--from", "nope"), "help: `npm pack pyodide@"),
     ],
 )
 def test_misuse_exits_with_two_and_says_what_to_do(
@@ -263,7 +284,7 @@ def test_a_configuration_that_is_a_folder_ends_in_a_message(vault: Path) -> None
     done = run("check", cwd=vault)
     assert done.returncode == 2
     told = "the file cannot be read: Is a directory"
-    assert done.stderr == f"error: {vault / 'knotwork.toml'}: {told}\n"
+    assert done.stderr == f"error: knotwork.toml: {told}\n"
 
 
 def test_a_report_that_cannot_be_written_ends_in_a_message(vault: Path) -> None:

@@ -304,12 +304,13 @@ ODD = {
 
 @pytest.mark.parametrize(("text", "says"), ODD.items(), ids=ODD.values())
 def test_a_value_that_would_fail_later_is_an_error_with_its_line(
-    tmp_path: Path, text: str, says: str
+    tmp_path: Path, text: str, says: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "knotwork.toml").write_text(text, "utf-8")
+    monkeypatch.chdir(tmp_path)
     with pytest.raises(ConfigError, match=says) as raised:
         locate(tmp_path)
-    assert raised.value.path == str(tmp_path / "knotwork.toml")
+    assert raised.value.path == "knotwork.toml"
     line, column = raised.value.place
     assert text.split("\n")[line - 1][column - 1 :]
     assert raised.value.help
@@ -334,8 +335,11 @@ def test_a_macro_that_no_formula_could_use_is_an_error_with_its_line(
     assert raised.value.place in {(2, 1), (3, 1)}
 
 
-def test_what_a_build_alone_finds_of_the_settings_has_its_line_too(tmp_path: Path) -> None:
+def test_what_a_build_alone_finds_of_the_settings_has_its_line_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "a.md").write_text("x")
+    monkeypatch.chdir(tmp_path)
     for text, column in (
         ('logo = "gone.png"', 8),
         ('links = [{label = "a", url = "a.md"}, {label = "gone.md", url = "gone.md"}]', 65),
@@ -343,7 +347,7 @@ def test_what_a_build_alone_finds_of_the_settings_has_its_line_too(tmp_path: Pat
         (tmp_path / "knotwork.toml").write_text(f"[site]\n\n{text}\n")
         with pytest.raises(ConfigError, match="not a file of the vault") as raised:
             build(tmp_path, tmp_path / "site")
-        assert raised.value.where == f"{tmp_path / 'knotwork.toml'}:3:{column}: "
+        assert raised.value.where == f"knotwork.toml:3:{column}: "
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from knotwork.shell.config.globs import matcher
 from knotwork.shell.config.locate import locate
 from knotwork.shell.project import excluded
 
-NAMES = [*"aAzZ09_ -!^&|~[]:\t+,", "ab", "a]", "a:", ":]", "&]", "\\"]
+NAMES = [*"aAzZ09_ -!^&|~[]:\t+,", "ab", "a/b", "a]", "a:", ":]", "&]", "\\"]
 GLOBS = [
     "[[:alpha:]]",
     "[[:alpha:][:digit:]]",
@@ -50,6 +50,13 @@ GLOBS = [
     "[!]",
     "[^]",
     "[!]*",
+    "a[!c]b",
+    "a[!c]*",
+    "a[!--0]b",
+    "[!!-/]b",
+    "[!a-z0-9]",
+    "[!z-~a-c]",
+    "*[!a-z]*",
     "[-[]",
     "[[&]",
     "[[~|&-]",

@@ -30,6 +30,7 @@ from knotwork.shell.files.identity import templates_folder
 from knotwork.shell.files.journal import finish
 from knotwork.shell.files.preamble import preamble_of
 from knotwork.shell.files.scan import Listing, listing, require_folder, source
+from knotwork.shell.located import shown
 from knotwork.syntax.compile import compile_notes, digest
 from knotwork.syntax.math import unreadable_macro
 from knotwork.tools import LookUp, Theme, Tools
@@ -69,7 +70,7 @@ def _check_macros(project: Project) -> None:
         name, reason = found
         raise ConfigError(
             f"`markdown.macros`: “{name}” cannot be read: {reason}",
-            path=str(project.config_path or ""),
+            path=shown(project.config_path),
             place=project.places.nearest(("markdown", "macros", name)),
             help=r'write the name without a backslash, and LaTeX: R = "\\mathbb{R}"',
         )
@@ -80,7 +81,7 @@ def _check_prerequisites(project: Project) -> None:
         if relation in TRAIL_RELATIONS:
             raise ConfigError(
                 f"`links.prerequisites` names “{relation}”, a relation of trails",
-                path=str(project.config_path or ""),
+                path=shown(project.config_path),
                 place=project.places.nearest(("links", "prerequisites")),
                 help="a trail says what comes next, not what is needed first: leave it out",
             )

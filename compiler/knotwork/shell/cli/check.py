@@ -23,8 +23,15 @@ from knotwork.shell.cli.options import (
 def _names(
     _context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """Names of rules, each given by itself or several with commas between."""
-    return tuple(name.strip() for words in given for name in words.split(","))
+    """Names of rules, each given by itself or several with commas between.
+
+    Raises:
+        BadParameter: an option names none, as where a variable is not set.
+    """
+    found = [[name for one in words.split(",") if (name := one.strip())] for words in given]
+    if not all(found):
+        raise click.BadParameter("it names no rule: leave it out, or see `knotwork explain`")
+    return tuple(name for names in found for name in names)
 
 
 @click.command(epilog=WHERE)

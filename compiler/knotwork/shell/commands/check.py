@@ -19,7 +19,7 @@ from knotwork.rules import external_link
 from knotwork.scope import harmed
 from knotwork.shell.api import api_of
 from knotwork.shell.commands.check_baseline import Compared, compared, updated
-from knotwork.shell.commands.check_request import Action, CheckRequest
+from knotwork.shell.commands.check_request import EDITOR, Action, CheckRequest
 from knotwork.shell.commands.checked_vault import checked_vault
 from knotwork.shell.commands.chosen_notes import around, chosen, inside
 from knotwork.shell.commands.fix import Mended, mend, show_diff, write
@@ -126,7 +126,9 @@ def _what_to_check(
     paths: tuple[Path, ...], stdin_filename: str | None
 ) -> tuple[Project, frozenset[str], Source | None]:
     """The vault, the notes to report on (none: all), and the text that comes from an editor."""
-    if paths and str(paths[0]) == "-":
+    if EDITOR in paths:
+        if len(paths) > 1:
+            raise KnotworkError("`-` stands for one note", help="leave the other paths out")
         if stdin_filename is None:
             raise KnotworkError("`-` needs the name of the note", help="add --stdin-filename PATH")
         if not is_note(stdin_filename):

@@ -10,6 +10,9 @@ from knotwork.diagnostic import Diagnostic
 
 Style: TypeAlias = Literal["terminal", "concise", "json", "sarif", "github", "gitlab", "junit"]
 
+EDITOR = Path("-")
+"""The path that stands for a text from the standard input."""
+
 
 class Action(StrEnum):
     """What to do with the fixes of findings."""
@@ -59,6 +62,5 @@ class CheckRequest(NamedTuple):
     @property
     def is_of_the_vault_alone(self) -> bool:
         """Whether findings depend on files of the vault alone, so that they can be remembered."""
-        from_an_editor = bool(self.paths) and str(self.paths[0]) == "-"
-        beyond = self.external or self.run or from_an_editor
+        beyond = self.external or self.run or EDITOR in self.paths
         return not beyond and self.fixes.action is Action.REPORT

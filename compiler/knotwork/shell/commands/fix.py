@@ -22,8 +22,8 @@ from knotwork.shell.commands.checked_vault import CheckedVault
 from knotwork.shell.config.locate import Project
 from knotwork.shell.console import print_diff, warn
 from knotwork.shell.files.journal import Transaction, carry_out
-from knotwork.shell.files.located import in_patch
 from knotwork.shell.files.originals import Originals
+from knotwork.shell.located import in_patch
 from knotwork.tools import Tools
 
 

@@ -29,8 +29,8 @@ from knotwork.shell.commands.summary import count
 from knotwork.shell.config.locate import Project, locate
 from knotwork.shell.console import err, print_diff, tracker, warn
 from knotwork.shell.files.journal import Transaction, carry_out
-from knotwork.shell.files.located import in_patch
 from knotwork.shell.files.undo import Undoable, inverse, keep, missing_folders, take_back
+from knotwork.shell.located import in_patch
 from knotwork.shell.project import files, selection, syntax, tools
 
 

@@ -27,8 +27,8 @@ from knotwork.shell.config.locate import Project
 from knotwork.shell.console import err, warn
 from knotwork.shell.files.folders import folders_in
 from knotwork.shell.files.journal import Move
-from knotwork.shell.files.located import from_here
 from knotwork.shell.files.originals import Originals
+from knotwork.shell.located import from_here
 from knotwork.text import Lines
 from knotwork.tools import Tools
 

@@ -16,7 +16,7 @@ from knotwork.report.terminal import terminal
 from knotwork.shell.commands.check_request import Style
 from knotwork.shell.commands.print_lines import LINES, print_lines
 from knotwork.shell.console import err, out
-from knotwork.shell.files.located import from_here, in_repository
+from knotwork.shell.located import from_here, in_repository
 
 _DOCUMENTS: Mapping[str, Callable[[Sequence[Diagnostic], Sources, Located], bytes]] = {
     "json": lambda found, sources, _located: json(found, sources),

@@ -10,7 +10,7 @@ from knotwork.diagnostic import Diagnostic
 from knotwork.report.concise import concise
 from knotwork.report.github import github
 from knotwork.report.sources import Located, Sources
-from knotwork.shell.files.located import from_here, in_repository
+from knotwork.shell.located import from_here, in_repository
 
 LINES: Mapping[str, Callable[[Sequence[Diagnostic], Sources, Located], Iterator[str]]] = {
     "concise": concise,

@@ -95,7 +95,10 @@ def _refuse_other_archive(package: Path, wanted: Pinned) -> None:
     try:
         content = package.read_bytes()
     except OSError as error:
-        raise KnotworkError(f"{package} cannot be read: {error.strerror}") from error
+        raise KnotworkError(
+            f"{package} cannot be read: {error.strerror}",
+            help=f"`npm pack pyodide@{wanted.version}` brings the file that --from names",
+        ) from error
     digest = base64.b64encode(hashlib.new(kind, content).digest()).decode()
     if digest != expected:
         raise RefusedError(

@@ -30,7 +30,7 @@ from knotwork.shell.commands.summary import count
 from knotwork.shell.config.locate import Project
 from knotwork.shell.config.user import cell_settings
 from knotwork.shell.console import Tracker, out, tracker
-from knotwork.shell.files.located import from_here
+from knotwork.shell.located import from_here
 from knotwork.shell.project import syntax, tools
 from knotwork.tools import Tools
 

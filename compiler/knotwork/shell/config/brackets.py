@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator
 
 _CLASSES = {
     "alnum": string.ascii_letters + string.digits,
@@ -48,20 +49,29 @@ def _plain(written: str) -> str:
         return written
     inner = written[1:-1]
     negated = inner[:1] in {"!", "^"} and inner != ""
-    ranges = tuple(_ranges(inner[1:] if negated else inner))
+    ranges = tuple(_others(_ranges(inner[1:])) if negated else _ranges(inner))
     single = {one for one in _SINGLE if any(first <= one <= last for first, last in ranges)}
     single.discard("/")  # which no set of a path's glob matches
     parts = "".join(f"{a}-{b}" if a < b else a for one in ranges for a, b in _without(*one))
     middle = "".join(sorted(single - {"]", *_LAST}))
     end = "".join(one for one in _LAST if one in single)
     members = ("]" if "]" in single else "") + parts + middle + end
-    if not negated and len(members) == 1:
+    if len(members) == 1:
         return "\\" + members
-    if members.startswith("[") and not negated:
+    if members.startswith("["):
         members = members[1] + "[" + members[2:]  # `[[` looks like a set in a set
-    if not members:
-        return "?" if negated else "[^\x00-\U0010ffff]"
-    return f"[{'!' if negated else ''}{members}]"
+    return f"[{members}]" if members else "[^\x00-\U0010ffff]"
+
+
+def _others(ranges: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """The runs between some runs: what is in none of them, nor parts a path."""
+    ahead = 0
+    for first, last in sorted([*ranges, ("/", "/")]):
+        if ahead < ord(first):
+            yield chr(ahead), chr(ord(first) - 1)
+        ahead = max(ahead, ord(last) + 1)
+    if ahead <= sys.maxunicode:
+        yield chr(ahead), chr(sys.maxunicode)
 
 
 def _ranges(inner: str) -> Iterator[tuple[str, str]]:

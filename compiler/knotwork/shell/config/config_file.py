@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from knotwork.config import Config, parse, placed
 from knotwork.errors import ConfigError
 from knotwork.shell.config.regular import settings_text
+from knotwork.shell.located import shown
 from knotwork.toml import Places, parse_toml
 
 CONFIG = "knotwork.toml"
@@ -38,16 +39,17 @@ def read_configuration(path: Path) -> Configuration | None:
     above = _TABLE if path.name == PYPROJECT else ()
     if above and above[-1] not in text:
         return None
-    document: Any = parse_toml(text, str(path))
+    named = shown(path)
+    document: Any = parse_toml(text, named)
     table = document
     for name in above:
         table = table.get(name) if isinstance(table, dict) else None
     if not isinstance(table, dict):
         return None
     places = Places(text, above)
-    config = parse(table, str(path), places)
+    config = parse(table, named, places)
     if config.exclude or config.check.paths or config.check.schemas:
-        _check_globs(config, str(path), places)
+        _check_globs(config, named, places)
     return Configuration(config, places, _project_name(document) if above else "")
 
 
@@ -73,13 +75,13 @@ def _text(path: Path) -> str | None:
         return None
     except UnicodeDecodeError as error:
         raise ConfigError(
-            "the file is not UTF-8", path=str(path), help="save it as UTF-8 text"
+            "the file is not UTF-8", path=shown(path), help="save it as UTF-8 text"
         ) from error
     except OSError as error:
         if isinstance(error, PermissionError) and not _is_ours(path):
             return None
         reason = error.strerror or str(error)
-        raise ConfigError(f"the file cannot be read: {reason}", path=str(path)) from error
+        raise ConfigError(f"the file cannot be read: {reason}", path=shown(path)) from error
 
 
 def _is_ours(path: Path) -> bool:

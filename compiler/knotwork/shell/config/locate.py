@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from knotwork.config import Config, placed
 from knotwork.shell.config import obsidian
 from knotwork.shell.config.config_file import CONFIG, PYPROJECT, read_configuration
+from knotwork.shell.located import shown
 from knotwork.toml import NOWHERE, Places
 
 
@@ -34,7 +35,7 @@ class Project(NamedTuple):
 
     def placed(self) -> AbstractContextManager[None]:
         """Give what is wrong with a setting its place in the configuration."""
-        return placed(str(self.config_path or ""), self.places)
+        return placed(shown(self.config_path), self.places)
 
     @property
     def title(self) -> str:

@@ -8,6 +8,7 @@ from knotwork.check import GROUPS
 from knotwork.config import Config
 from knotwork.errors import ConfigError
 from knotwork.shell.config.locate import Project
+from knotwork.shell.located import shown
 from knotwork.toml import Key
 from knotwork.vault import guess
 
@@ -23,7 +24,7 @@ def check_rule_names(project: Project) -> None:
         if name not in known and not (key[-1] == "select" and name in GROUPS):
             raise ConfigError(
                 f"`{'.'.join(key)}`: there is no rule “{name}”",
-                path=str(project.config_path or ""),
+                path=shown(project.config_path),
                 place=project.places.nearest((*key, name)),
                 help=guess(name, known) or "`knotwork explain` lists the rules",
             )

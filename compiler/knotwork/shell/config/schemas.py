@@ -19,6 +19,7 @@ from knotwork.names import tag_key
 from knotwork.rules.evidence import Problem, Schema
 from knotwork.shell.config.globs import matcher
 from knotwork.shell.config.regular import settings_bytes
+from knotwork.shell.located import shown
 
 _LONGEST = 200
 """Characters of a message; the library quotes whole values."""
@@ -39,32 +40,36 @@ def schemas(config: Config, config_path: Path | None) -> tuple[Schema, ...]:
 
 
 def _schema(options: SchemaOptions, number: int, folder: Path, where: str) -> Schema:
+    key = f"check.schemas.{number - 1}"
     if not options.paths and not options.tags:
         raise ConfigError(
             f"schema {number} of `check.schemas` is for no note",
-            key="check.schemas",
+            key=key,
             help='say for which: paths = ["books/"] or tags = ["book"]',
         )
     if bool(options.file) == bool(options.schema):
         raise ConfigError(
             f"schema {number} of `check.schemas` needs either `file` or `schema`",
-            key="check.schemas",
+            key=key,
             help='name a file beside the configuration, as in file = "book.schema.json"',
         )
-    name = options.file or f"schema {number} in {Path(where).name}"
-    contents = _read(folder / options.file) if options.file else options.schema
-    return Schema(name, _applies(options), _problems(contents, options.file))
+    if not options.file:
+        name = f"schema {number} in {Path(where).name}"
+        return Schema(name, _applies(options), _problems(options.schema, "", key))
+    path = folder / options.file
+    return Schema(options.file, _applies(options), _problems(_read(path), shown(path), key))
 
 
 def _read(path: Path) -> Any:
     try:
         return msgspec.json.decode(settings_bytes(path))
     except OSError as error:
-        raise ConfigError(f"the schema cannot be read: {error.strerror}", path=str(path)) from error
+        message = f"the schema cannot be read: {error.strerror}"
+        raise ConfigError(message, path=shown(path)) from error
     except msgspec.DecodeError as error:
-        raise ConfigError(f"the schema is not JSON: {error}", path=str(path)) from error
+        raise ConfigError(f"the schema is not JSON: {error}", path=shown(path)) from error
     except RecursionError:
-        raise ConfigError("the schema is nested too deeply", path=str(path)) from None
+        raise ConfigError("the schema is nested too deeply", path=shown(path)) from None
 
 
 def _applies(options: SchemaOptions) -> Callable[[Note], bool]:
@@ -83,7 +88,9 @@ def _applies(options: SchemaOptions) -> Callable[[Note], bool]:
     return applies
 
 
-def _problems(contents: Any, where: str) -> Callable[[Mapping[str, Value]], Iterator[Problem]]:
+def _problems(
+    contents: Any, where: str, key: str
+) -> Callable[[Mapping[str, Value]], Iterator[Problem]]:
     from jsonschema_rs import ReferencingError, ValidationError, validator_for
 
     def refused(uri: str) -> Any:
@@ -93,9 +100,7 @@ def _problems(contents: Any, where: str) -> Callable[[Mapping[str, Value]], Iter
         validator = validator_for(contents, retriever=refused, validate_formats=True)
     except (ValidationError, ReferencingError, ValueError) as error:
         reason = str(error).partition("\n")[0]
-        raise ConfigError(
-            f"this is no JSON Schema: {reason}", path=where, key="check.schemas"
-        ) from error
+        raise ConfigError(f"this is no JSON Schema: {reason}", path=where, key=key) from error
 
     def problems(values: Mapping[str, Value]) -> Iterator[Problem]:
         for error in validator.iter_errors(dict(values)):

@@ -18,9 +18,9 @@ import msgspec
 
 from knotwork.errors import RefusedError
 from knotwork.shell.files.folders import make_folder
-from knotwork.shell.files.located import from_here
 from knotwork.shell.files.lock import locked
 from knotwork.shell.files.regular_files import digest, plain_bytes
+from knotwork.shell.located import from_here
 
 JOURNAL = ".knotwork-journal"
 _UNFINISHED = ".knotwork-unfinished"

@@ -17,8 +17,8 @@ from knotwork.model import Source
 from knotwork.report.diff import unified
 from knotwork.report.sources import Located
 from knotwork.shell.files.journal import Write
-from knotwork.shell.files.located import from_here
 from knotwork.shell.files.regular_files import digest, plain_bytes
+from knotwork.shell.located import from_here
 from knotwork.text import decode
 from knotwork.tools import Tools
 

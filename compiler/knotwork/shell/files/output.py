@@ -22,7 +22,6 @@ from knotwork.errors import RefusedError
 from knotwork.names import folder as folder_of
 from knotwork.render.artifact import Artifact, Copy, Kept
 from knotwork.shell.files.folders import made, make_folder
-from knotwork.shell.files.located import from_here
 from knotwork.shell.files.lock import lock, unlock
 from knotwork.shell.files.manifest import (
     UNFINISHED,
@@ -37,6 +36,7 @@ from knotwork.shell.files.manifest import (
 )
 from knotwork.shell.files.scan import MANIFEST, read
 from knotwork.shell.files.written import WriteCounts
+from knotwork.shell.located import from_here
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 _JOURNAL = "new"

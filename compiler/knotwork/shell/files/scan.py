@@ -16,8 +16,8 @@ from knotwork.errors import VaultError
 from knotwork.model import Source
 from knotwork.names import is_note
 from knotwork.shell.config.regular import open_regular
-from knotwork.shell.files.located import from_here
 from knotwork.shell.files.seen import State, state
+from knotwork.shell.located import from_here, shown
 from knotwork.text import REPLACEMENT, UNREAD, decode
 
 LARGEST_NOTE = 16 * 1024 * 1024
@@ -50,8 +50,9 @@ def require_folder(root: Path) -> None:
             f"{root} is the whole file system", help="name the folder that holds your notes"
         )
     if not root.is_dir():
+        named = shown(root)
         raise VaultError(
-            f"{root} is not a folder" if root.exists() else f"there is no folder {root}",
+            f"{named} is not a folder" if root.exists() else f"there is no folder {named}",
             help="name the folder that holds your notes",
         )
 

@@ -1,4 +1,4 @@
-"""Where a file of the vault is for those who are told of it. Imports little."""
+"""Where a file is for those who are told of it. Imports little."""
 
 from __future__ import annotations
 
@@ -41,6 +41,16 @@ def from_here(root: Path) -> Located:
     if ".." not in way.parts:
         return _behind(way.as_posix())
     return lambda path: Path(os.path.relpath(f"{base}/{path}", here)).as_posix()
+
+
+def shown(path: Path | None) -> str:
+    """A file as messages name it: from the current folder; empty if there is none."""
+    if path is None:
+        return ""
+    try:
+        return from_here(path.parent)(path.name)
+    except FileNotFoundError:
+        return str(path)  # the current folder has been deleted
 
 
 def _below(folder: Path, root: Path) -> Located:
