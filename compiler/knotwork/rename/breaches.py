@@ -32,6 +32,8 @@ from knotwork.text import Span
 
 _WORDS = re.compile(f"{OPEN}l(\\d+){CLOSE}.*?{OPEN}m\\1{CLOSE}", re.DOTALL)
 _HEADING_IDS = re.compile(f' id="{PREFIX}[^"]*"|<a class="heading-anchor"[^>]*>')
+_EMBEDS = re.compile(f"{OPEN}([ei])(\\d+){CLOSE}")
+_PARTED = re.compile(r"</?p>|<br ?/?>|\s+")
 
 
 class Allowed(NamedTuple):
@@ -145,6 +147,10 @@ def _shown(old: Unit, new: Unit) -> bool:
         _without_words("\n".join((unit.body.text, *(note.html for note in unit.footnotes))), bare)
         for unit in (old, new)
     ]
+    places = [_EMBEDS.findall(text) for text in texts]
+    if places[0] != places[1]:
+        # By its name an embed is taken for a picture or not, and one of these parts paragraphs.
+        texts = [_PARTED.sub("", _EMBEDS.sub(r"\2", text)) for text in texts]
     return texts[0] != texts[1]
 
 

@@ -28,6 +28,7 @@ class Renamed(NamedTuple):
     """The result of renaming a heading."""
 
     edits: tuple[Edit, ...]
+    """That of the heading itself first."""
     links: int
     """The number of links that are rewritten."""
     troubles: tuple[Refusal, ...]

@@ -68,7 +68,7 @@ def rename(old: str, new: str, vault: Path | None, asked: RenameRequest) -> int:
     for trouble in made.left:
         warn(f"{where(known, trouble)}: {trouble.message}")
     if not asked.quiet:
-        _tell(made, texts, dry_run=asked.dry_run)
+        _tell(made, dry_run=asked.dry_run)
     return 0
 
 
@@ -156,13 +156,15 @@ def _slash(path: str) -> str:
     return "/" if path.endswith("/") else ""
 
 
-def _tell(made: RenamePlan, texts: Collection[str], *, dry_run: bool) -> None:
-    for line in _told(made, texts, dry_run=dry_run):
+def _tell(made: RenamePlan, *, dry_run: bool) -> None:
+    for line in _told(made, dry_run=dry_run):
         err().print(Text(visible(line)))
 
 
-def _told(made: RenamePlan, texts: Collection[str], *, dry_run: bool) -> Iterator[str]:
-    links = f": {count(made.links, 'link')} rewritten in {_files(texts)}" if made.links else ""
+def _told(made: RenamePlan, *, dry_run: bool) -> Iterator[str]:
+    links = (
+        f": {count(made.links, 'link')} rewritten in {_files(made.places)}" if made.links else ""
+    )
     yield f"{'would rename' if dry_run else 'renamed'} {made.what}{links}"
     if len(made.moves) > 1:
         others = sum(not is_note(path) for path in made.moves)
@@ -173,7 +175,7 @@ def _told(made: RenamePlan, texts: Collection[str], *, dry_run: bool) -> Iterato
         yield f"{links} that led nowhere {verb} to a file now"
 
 
-def _files(texts: Collection[str]) -> str:
-    notes = sum(is_note(path) for path in texts)
-    kinds = ((notes, "note"), (len(texts) - notes, "canvas file"))
+def _files(paths: Collection[str]) -> str:
+    notes = sum(is_note(path) for path in paths)
+    kinds = ((notes, "note"), (len(paths) - notes, "canvas file"))
     return " and ".join(count(number, noun) for number, noun in kinds if number)

@@ -77,6 +77,8 @@ class RenamePlan(NamedTuple):
     """The old name and the new one, in words."""
     edits: Sequence[Edit]
     links: int
+    places: frozenset[str]
+    """The files whose links are rewritten."""
     move: Move | None = None
     moves: Mapping[str, str] = {}
     filled: Sequence[tuple[str, int]] = ()
@@ -107,6 +109,7 @@ def plan(vault: Whole, names: tuple[str, str], *, alias: bool) -> RenamePlan:
     html = addresses(vault.graph, moves, vault.text)
     followed = tuple(vault.cards.followed(found.moves))
     edits, named = [*made.edits, *html.edits, *followed], ""
+    places = _files(vault, edits)
     if alias:
         if found.old not in vault.notes.notes:
             raise KnotworkError(f"{found.old} is no note: it has no aliases")
@@ -118,6 +121,7 @@ def plan(vault: Whole, names: tuple[str, str], *, alias: bool) -> RenamePlan:
         f"{found.old} → {found.new}",
         edits,
         made.links + len(html.edits) + len(followed),
+        places,
         Move(found.old, found.new),
         found.moves,
         made.filled,
@@ -125,6 +129,10 @@ def plan(vault: Whole, names: tuple[str, str], *, alias: bool) -> RenamePlan:
         named,
         left=html.left,
     )
+
+
+def _files(vault: Whole, edits: Iterable[Edit]) -> frozenset[str]:
+    return frozenset(edit.path for edit in vault.cards.written(edits))
 
 
 def _old_name(old: str, new: str) -> str:
@@ -147,11 +155,13 @@ def _heading_plan(vault: Whole, old: str, new: str) -> RenamePlan:
     number = heading_at(graph.notes[path], anchor)
     made = renamed(graph, path, number, title, vault.text, compiled)
     edits, troubles = vault.cards.retitled(path, made.anchor)
+    own, *links = made.edits
     was = graph.notes[path].unit.headings[number].plain
     return RenamePlan(
         f"“{was}” → “{title}” in {path}",
-        [*made.edits, *edits],
+        [own, *links, *edits],
         made.links + len(edits),
+        _files(vault, [*links, *edits]),
         troubles=[*made.troubles, *troubles],
         retitled=path,
     )
