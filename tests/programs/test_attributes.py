@@ -101,6 +101,46 @@ def test_braces_that_cannot_be_read_are_a_flaw() -> None:
         assert [flaw.kind for flaw in flaws] == ["bad-cell-attribute"], fence
 
 
+@pytest.mark.parametrize(
+    ("fence", "word"),
+    [
+        ("python raises=ValueError", "`raises=ValueError` is not read"),
+        ('py title="a.py" raises="KeyError: a b"', '`raises="KeyError: a b"` is not read'),
+        ("python3 include=false", "`include=false` is not read"),
+        ('python Eval="False"', '`Eval="False"` is not read'),
+        ("pycon title='x' {timeout=3}", "`timeout=3` is not read"),
+        ("python{#dot}", "`python` and the braces"),
+        ("Py{echo=false .x}", "`Py` and the braces"),
+    ],
+)
+def test_attributes_where_none_are_read_are_a_flaw(fence: str, word: str) -> None:
+    (flaw,) = unit(f"```{fence}\nx\n```").flaws
+    assert flaw.kind == "bad-cell-attribute"
+    assert flaw.message.startswith(word)
+    assert "```python {#id key=value .class}" in flaw.help
+
+
+@pytest.mark.parametrize(
+    "fence",
+    [
+        'python title="raises=ValueError"',
+        "python title='what raises=X does'",
+        "python linenums=1 hl_lines='2 3'",
+        'python include="a.py" output=table.txt',
+        "python exec='on' showLineNumbers",
+        "python raises",
+        "python raises=''",
+        "python{1,3}",
+        "python showLineNumbers {2}",
+        "output raises=X",
+        "js timeout=3",
+        "console raises=X",
+    ],
+)
+def test_words_of_other_tools_are_none(fence: str) -> None:
+    assert not unit(f"```{fence}\nx\n```").flaws
+
+
 def test_quartos_lines_set_the_same_words_and_stay_in_the_code() -> None:
     (found,) = unit("```python\n#| echo: false\n#| fig-alt: 'A line'\nx = 1\n```").fences
     assert found.attribute("echo") == "false"

@@ -3,7 +3,9 @@
 ## What it finds
 
 An attribute, a class or a value that Knotwork does not know, in the braces of a `python` fence or
-in its `#|` lines; braces that cannot be read at all; two cells of one note with the same `#id`.
+in its `#|` lines; braces that cannot be read at all; attributes without braces, such as
+`raises=ValueError`; two cells of one note with the same `#id`. Words of other tools behind the
+language (`title="a.py"`, `linenums=1`) are left alone.
 
 ## Why it matters
 

@@ -33,6 +33,15 @@ _FOREIGN = re.compile(r"\{(code-cell|python|py|python3)\b[^}]*\}")
 _VALUE = re.compile(r""""(?:\\.?|[^"\\])*+(?:"|\Z)|=([^\s"'{}\\]++)|='([^'\\]*)'""", re.DOTALL)
 """A value in double quotes, a bare one, one in single quotes. What was read is never read again,
 or thousands of quotes that nothing closes would take the square of the time."""
+_WORD = re.compile(r"""(?:[^\s"'{}]|"[^"]*"|'[^']*')+""")
+_MEANT = re.compile(
+    r"""(?:raises|exercise|timeout|fig-cap|fig-alt)=["']?[^"'].*"""
+    r"""|(?:eval|echo|output|include)=(["']?)(?:true|false)\1""",
+    re.DOTALL | re.IGNORECASE,
+)
+"""An attribute of a cell. `include="a.py"` and the like are words of other tools."""
+_STUCK = re.compile(r"(pycon|python3?|py)\{(?=#[a-z]|[a-z-]+=)", re.IGNORECASE)
+"""Attributes without a blank before them; `python{1,3}` names lines, for other tools."""
 _FORMATTER = HtmlFormatter(nowrap=True)
 _OPTION = re.compile(r"#\|[ \t]*([\w-]+):[ \t]*([^\n]*)(?:\n|$)")
 
@@ -64,8 +73,11 @@ def fence_info(info: str, dialect: str = "") -> FenceInfo:
     language, rest = (*written.split(None, 1), "", "")[:2]
     if language.lower() in _RUN:
         language = language.lower()
+    if stuck := _STUCK.match(written):
+        said = f"`{stuck[1]}` and the braces behind it are read as one word, so nothing runs"
+        return FenceInfo(language, trouble=said)
     if not rest.startswith("{"):
-        return FenceInfo(language)
+        return FenceInfo(language, trouble=_unread(rest) if language in CELL_LANGUAGES else "")
     if language in _RUN:
         rest = _VALUE.sub(_in_double_quotes, rest)
     try:
@@ -82,6 +94,15 @@ def fence_info(info: str, dialect: str = "") -> FenceInfo:
     left = rest[end + 1 :].strip()
     trouble = f"“{left}” stands behind the attributes" if left else ""
     return FenceInfo(language, tuple(pairs), trouble if language in CELL_LANGUAGES else "")
+
+
+def _unread(written: str) -> str:
+    """What is wrong with an attribute of a cell that stands where none is read; empty without one.
+
+    Most words behind a language are for other tools (`title="a.py"`, `linenums=1`).
+    """
+    word = next((one for one in _WORD.findall(written) if _MEANT.fullmatch(one)), None)
+    return f"`{word}` is not read: the braces of the attributes follow the language" if word else ""
 
 
 def _in_double_quotes(found: re.Match[str]) -> str:
