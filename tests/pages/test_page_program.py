@@ -119,10 +119,16 @@ def test_a_cell_that_lacks_a_module_says_why_and_so_do_those_below() -> None:
     notes = re.findall(r"Not in the browser: this cell ([^<]+)\.</p>", page)
     assert notes == [
         "imports torch, which does not exist in a browser",
-        "needs cell bad, which imports torch, which does not exist in a browser",
+        "builds on cell bad, which imports torch, which does not exist in a browser",
         "needs scipy, which this site does not carry",
     ]
     assert [cell["code"] for cell in program(files)["cells"]] == ["import json", "1"]
+
+
+def test_a_hidden_cell_that_lacks_a_module_is_not_named() -> None:
+    page = built(fence("import torch", "{#set-up include=false}") + fence("torch"))["a.html"]
+    (note,) = re.findall(r"Not in the browser: this cell ([^<]+)\.</p>", page)
+    assert note == "builds on hidden code that imports torch, which does not exist in a browser"
 
 
 def test_a_site_without_python_says_so_once_and_only_where_there_is_code() -> None:

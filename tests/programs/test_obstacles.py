@@ -8,7 +8,7 @@ from knotwork.programs.obstacles import obstacles
 
 BROWSER = Browser(frozenset({"math", "random"}), {})
 LACK = "imports torch, which does not exist in a browser"
-BELOW = f"needs cell 0, which {LACK}"
+BELOW = f"builds on cell 0, which {LACK}"
 
 
 def told(*codes: str | Cell) -> tuple[str, ...]:
@@ -34,6 +34,11 @@ def test_what_hangs_on_a_refused_cell_names_the_first_cause() -> None:
     assert told("import torch\nx = 1", "z = x", "w = z", "w") == (LACK, BELOW, BELOW, BELOW)
 
 
+def test_what_hangs_on_a_cell_that_the_reader_does_not_see_does_not_name_it() -> None:
+    cells = [Cell("a.md", 1, "import torch"), Cell("a.md", 1, "torch")]
+    assert obstacles(cells, ["", "cell 1"], BROWSER) == (LACK, f"builds on hidden code that {LACK}")
+
+
 def test_a_name_that_is_made_anew_is_there_again() -> None:
     assert told("import torch\nx = 1", "x = 2", "x") == (LACK, "", "")
 
@@ -42,7 +47,7 @@ def test_what_it_would_have_changed_is_not_shown_unchanged() -> None:
     assert told("path = []", "import torch\npath.append(1)", "path") == (
         "",
         LACK,
-        f"needs cell 1, which {LACK}",
+        f"builds on cell 1, which {LACK}",
     )
 
 

@@ -62,8 +62,10 @@ def reader_program(
     every = made.program.cells
     numbers = dict(zip(range(len(every) - len(made.own), len(every)), made.own, strict=True))
     names = run.names(every)
-    why_not = obstacles(every, names, browser)
     unit = graph.notes[made.path].unit
+    unseen = {place for place, number in numbers.items() if not _is_shown(unit.fences[number])}
+    seen = ["" if place in unseen else name for place, name in enumerate(names)]
+    why_not = obstacles(every, seen, browser)
     kept: list[dict[str, object]] = []
     shown: dict[int, ReaderCell] = {}
     for place, cell in enumerate(every):

@@ -16,10 +16,17 @@ class _Root(NamedTuple):
     name: str
     reason: str
 
+    @property
+    def for_others(self) -> str:
+        """Why those that need it cannot run."""
+        what = f"{self.name}, which" if self.name else "hidden code that"
+        return f"builds on {what} {self.reason}"
+
 
 def obstacles(cells: Sequence[Cell], names: Sequence[str], browser: Browser) -> tuple[str, ...]:
     """Why each cell of a program cannot run, behind the words “this cell”; empty where it can.
 
+    A cell that the reader does not see has no name for her: an empty one.
     A cell below one that cannot run can, if it reads nothing that the other would have made.
     """
     if not any(lacks(cell, browser) for cell in cells):
@@ -32,7 +39,7 @@ def obstacles(cells: Sequence[Cell], names: Sequence[str], browser: Browser) -> 
         root = _Root(name, own) if own else lost.missed(parts)
         if cell.exercise is None and cell.eval:
             lost.take(bindings(cell.code), root)
-        found.append(own or (f"needs {root.name}, which {root.reason}" if root else ""))
+        found.append(own or (root.for_others if root else ""))
     return tuple(found)
 
 
