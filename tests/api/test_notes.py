@@ -190,7 +190,9 @@ def test_examples_of_a_package_that_no_browser_has_are_not_offered_to_run(api: A
         cells, ("set-up", *("cell" for _ in cells[1:])), Browser(frozenset({"sys"}), {})
     )
     assert said[0] == "imports geo, which does not exist in a browser"
-    assert set(said[1:]) == {"needs set-up, which imports geo, which does not exist in a browser"}
+    assert set(said[1:]) == {
+        "builds on set-up, which imports geo, which does not exist in a browser"
+    }
 
 
 @pytest.mark.parametrize("path", ["api/geo.vec", "./api/geo.vec.md"])
@@ -270,6 +272,18 @@ def test_docstrings_are_read_in_each_style(
     made = api_vault(read_packages(["one.py"], reader), ApiOptions()).sources[0].text
     assert "- `a` (`int`): The first." in made
     assert "A number." in made.partition("**Returns**")[2]
+
+
+@pytest.mark.parametrize("text", [":param a: The first.\n:type a: int", ":arg int a: The first."])
+@pytest.mark.parametrize("words", ["", "Words.\n\n"])
+def test_the_fields_of_sphinx_may_be_all_of_a_docstring(
+    tmp_path: Path, text: str, words: str
+) -> None:
+    body = (words + text).replace("\n", "\n    ")
+    (tmp_path / "one.py").write_text(f'def f(a: int) -> int:\n    """{body}"""\n')
+    made = api_vault(read_packages(["one.py"], ReadingOptions(tmp_path)), ApiOptions()).sources[0]
+    assert "- `a` (`int`): The first." in made.text
+    assert ":a" not in made.text
 
 
 @pytest.mark.parametrize(

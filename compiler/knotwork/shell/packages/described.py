@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,6 +20,12 @@ _KINDS: dict[Any, ParameterKind] = {
     griffe.ParameterKind.var_positional: "stars",
     griffe.ParameterKind.var_keyword: "stars",
 }
+_FIELD = re.compile(
+    r"^[ \t]*:(?:arg|argument|cvar|except|exception|ivar|key|keyword|param|parameter"
+    r"|raises?|returns?|rtype|type|var|vartype)(?:[ \t]+\S+)*?:(?:\s|\Z)",
+    re.MULTILINE,
+)
+"""A field of Sphinx; Griffe's guess needs lines before and after it."""
 _CALLOUTS = {"note": "note", "warning": "warning", "deprecated": "warning", "danger": "danger"}
 
 
@@ -91,11 +98,15 @@ def sections(found: Any, style: griffe.DocstringStyle) -> Iterator[DocSection]:
         if docstring is None:
             continue
         try:
-            parsed = docstring.parse(style)
+            parsed = docstring.parse(_style(docstring.value, style))
         except TROUBLE:
             yield DocSection(text=docstring.value)
         else:
             yield from map(_section, parsed)
+
+
+def _style(text: str, style: griffe.DocstringStyle) -> griffe.DocstringStyle:
+    return "sphinx" if style == "auto" and _FIELD.search(text) else style
 
 
 def _section(section: Any) -> DocSection:
