@@ -5,24 +5,31 @@ from __future__ import annotations
 from pathlib import Path
 
 from knotwork.shell.browser.readers import Readers
+from knotwork.shell.cells import in_workers
 from knotwork.shell.commands.build import build_site
 from knotwork.shell.commands.build_request import BuildRequest
 from knotwork.shell.commands.build_unchanged import unchanged_site
+from knotwork.shell.commands.cells_unchanged import cells_last
 from knotwork.shell.commands.site_request import SiteRequest
 from knotwork.shell.files.scan import MANIFEST
 
 
-def build(vault: Path, out: Path) -> int:
+def build(vault: Path, out: Path, *, run: bool = False, quiet: bool = True) -> int:
     """What `knotwork build` does; the exit code."""
-    wanted = SiteRequest(out, quiet=True)
-    code = unchanged_site(vault, wanted, (None, None, Readers().key))
-    return build_site(vault, BuildRequest(), wanted) if code is None else code
+    wanted = SiteRequest(out, quiet=quiet)
+    cells = cells_last(None, None) if run else None
+    code = unchanged_site(vault, wanted, (None, None, Readers().key), cells)
+    return build_site(vault, _asked(run=run), wanted) if code is None else code
 
 
-def build_anew(vault: Path, out: Path) -> int:
+def build_anew(vault: Path, out: Path, *, run: bool = False, quiet: bool = True) -> int:
     """What `knotwork build --no-cache` does into a folder that does not exist yet."""
     assert not out.exists()
-    return build_site(vault, BuildRequest(), SiteRequest(out, quiet=True, remember=False))
+    return build_site(vault, _asked(run=run), SiteRequest(out, quiet=quiet, remember=False))
+
+
+def _asked(*, run: bool) -> BuildRequest:
+    return BuildRequest(runner=in_workers if run else None)
 
 
 def held(folder: Path) -> dict[str, bytes]:

@@ -45,6 +45,9 @@ name, text = st.sampled_from(NAMES), st.sampled_from(TEXTS)
 class Vault(RuleBasedStateMachine):
     """A vault that is edited and built, and edited and built."""
 
+    run = False
+    """Whether its cells are run."""
+
     @initialize()
     def begin(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="knotwork-"))
@@ -132,9 +135,9 @@ class Vault(RuleBasedStateMachine):
         ahead = self.ahead
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(time, "time_ns", lambda: CLOCK() + ahead)
-            code = build(self.vault, self.folder / "site")
+            code = build(self.vault, self.folder / "site", run=self.run)
         clean = self.folder / "clean"
-        assert build_anew(self.vault, clean) == code
+        assert build_anew(self.vault, clean, run=self.run) == code
         assert held(self.folder / "site") == held(clean)
         shutil.rmtree(clean)
 
@@ -146,6 +149,27 @@ Vault.TestCase.settings = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 TestIncremental = Vault.TestCase
+
+
+class RunVault(Vault):
+    """A vault whose cells are run, at some builds."""
+
+    run = True
+
+    @rule(
+        name=name,
+        code=st.sampled_from(("1 / 0", "import no_such", "print(2)\n```\n\n```output\n3")),
+    )
+    def say_in_code(self, name: str, code: str) -> None:
+        self.say_more(name, f"```python\n{code}\n```", False)
+
+    @rule(run=st.booleans())
+    def run_or_not(self, run: bool) -> None:
+        self.run = run
+
+
+RunVault.TestCase.settings = settings(Vault.TestCase.settings, max_examples=5)
+TestIncrementalRuns = RunVault.TestCase
 
 
 def test_notes_that_are_renamed_again_and_again_leave_no_facts_behind(

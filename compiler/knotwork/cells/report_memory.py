@@ -21,6 +21,7 @@ from tempfile import TemporaryDirectory
 import msgspec
 
 from knotwork.cells import launch
+from knotwork.cells.basis import Basis
 from knotwork.cells.fork_client import interpreter
 from knotwork.cells.imports import imported_modules
 from knotwork.cells.interpreter import description
@@ -90,11 +91,21 @@ def identity(
         "version": VERSION,
         "python": (about.python, about.implementation, about.platform),
         "packages": packages,
-        "settings": (options.timeout, options.memory, options.environment, options.engine),
+        "settings": _settings(options),
         "files": [(name, files.get(path, "")) for name, path in program.files],
         "cells": [asdict(replace(cell, note="", line=0)) for cell in program.cells],
     }
     return hashlib.blake2b(_ENCODE(known), digest_size=20).digest()
+
+
+def basis_of(options: Options, about: Interpreter) -> Basis:
+    """All that a program's identity holds besides the program and its files, of all programs."""
+    known = _ENCODE((VERSION, about, _settings(options)))
+    return Basis(options.modules, hashlib.blake2b(known, digest_size=16).digest())
+
+
+def _settings(options: Options) -> tuple[object, ...]:
+    return options.timeout, options.memory, options.environment, options.engine
 
 
 def kept(report: Report, program: Program) -> bytes | None:

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeAlias, TypeVar
 
+from knotwork.cells.basis import Basis, Settled
 from knotwork.cells.imports import imported_modules
 from knotwork.cells.in_process import InProcess
 from knotwork.cells.program import Options, Program, Report, shortfall
-from knotwork.cells.report_memory import described, identity, kept, recalled
+from knotwork.cells.report_memory import basis_of, described, identity, kept, recalled
 from knotwork.cells.worker import Workers
-from knotwork.errors import KnotworkError
 from knotwork.programs.verdicts import Run
+from knotwork.shell.config.cell_options import worker_options
 from knotwork.shell.config.user import CellSettings
 from knotwork.shell.console import Tracker, err
 
@@ -51,6 +49,7 @@ def in_workers(
     settings: CellSettings,
     track: Watch,
     store: Store | None = None,
+    settled: Settled = lambda _basis: None,
     begun: Begun = lambda _workers: None,
     tell: Callable[[str], None] = lambda words: err().print(words, style="dim"),
 ) -> Run:
@@ -64,8 +63,10 @@ def in_workers(
             known = [placed(program, root) for program in programs]
             how = options(settings, known)
             fresh = partial(_fresh, how=how, begun=begun, tell=tell)
-            reports = _remembering(known, how, store, fresh) if store else fresh(known)
+            reports = _remembering(known, how, store, fresh, settled) if store else fresh(known)
             yield from track(reports, len(known), "Running notes")
+        else:
+            settled(Basis())
 
     return run
 
@@ -85,8 +86,10 @@ def _remembering(
     how: Options,
     store: Store,
     fresh: Callable[[Sequence[Program]], Iterator[Report]],
+    settled: Settled,
 ) -> Iterator[Report]:
     about = described(how)
+    lasting = True
     keys: dict[str, bytes] = {}
     unknown: dict[str, Program] = {}
     for program in programs:
@@ -99,13 +102,15 @@ def _remembering(
         unknown[program.key] = program
         if key is not None:
             keys[program.key] = key
-    if not unknown:
-        return
-    for report in fresh(tuple(unknown.values())):
+    for report in fresh(tuple(unknown.values())) if unknown else ():
         stored = kept(report, unknown[report.key])
         if stored is not None and report.key in keys:
             store.put(keys[report.key], stored)
+        else:
+            lasting = False
         yield report
+    if lasting:
+        settled(basis_of(how, about))
 
 
 def _contents(program: Program) -> dict[str, str]:
@@ -133,17 +138,8 @@ def options(settings: CellSettings, programs: Iterable[Program]) -> Options:
     Raises:
         KnotworkError: there is no such interpreter.
     """
-    codes = [cell.code for program in programs for cell in program.cells]
-    python = settings.python or sys.executable
-    if settings.python and not (Path(python).is_file() and os.access(python, os.X_OK)):
-        raise KnotworkError(f"there is no interpreter {python}", help="name one with --python")
-    known = Options(
-        python=python,
-        modules=imported_modules(codes),
-        timeout=settings.timeout,
-        memory=int(settings.memory * 1024**3),
-    )
-    return replace(known, jobs=settings.jobs) if settings.jobs else known
+    codes = (cell.code for program in programs for cell in program.cells)
+    return worker_options(settings, imported_modules(codes))
 
 
 def placed(program: Program, root: Path) -> Program:

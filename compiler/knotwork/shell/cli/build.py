@@ -74,11 +74,16 @@ def build(
     require_cdn(runtime, runtime_url)
     readers = Readers(runtime, runtime_url or "")
     wanted = SiteRequest(**{field: asked.pop(field) for field in SiteRequest._fields})
-    if wanted.remember and not (run or wanted.verify or asked["templates"]):
+    if wanted.remember and not (wanted.verify or asked["templates"]):
         from knotwork.shell.commands.build_unchanged import unchanged_site
 
+        cells = None
+        if run:
+            from knotwork.shell.commands.cells_unchanged import cells_last
+
+            cells = cells_last(asked["python"], asked["timeout"])
         key = asked["dialect"], asked["resolution"], readers.key
-        code = unchanged_site(vault, wanted, key)
+        code = unchanged_site(vault, wanted, key, cells)
         if code is not None:
             sys.exit(code)
 

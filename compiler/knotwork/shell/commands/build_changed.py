@@ -6,6 +6,7 @@ import os
 
 import msgspec
 
+from knotwork.cells.basis import Basis
 from knotwork.pipeline import Vault, files_of, findings, site_of, unchecked
 from knotwork.shell.commands.build_job import Done, Job, index_of, report_of, runner
 from knotwork.shell.commands.build_request import BuildRequest
@@ -32,10 +33,11 @@ def build_changed(job: Job) -> Done:
     cache = Cache(project.root, warn)
     memory = Memory(cache, project.root, syntax(project, asked.dialect))
     found = files(project, site.folder)
+    bases: list[Basis] = []
     how = msgspec.structs.replace(
         job.how,
         compile=memory.compile(tracked(job.how.compile, track)),
-        run=runner(project, asked, track, cache),
+        run=runner(project, asked, track, cache, bases.append),
         index=index_of(project, asked, site, cache),
     )
     request = _request(project, asked)
@@ -51,8 +53,9 @@ def build_changed(job: Job) -> Done:
     made, carried = site_of(now.public, how, now.tried, now.shelved)
     written = site.write(files_of(made, carried, how, job.theme))
     report = msgspec.structs.replace(now.report(), files=len(site.new))
-    if not written.troubles and how.run is None:
-        keep_build(cache, site.folder, _last(request, memory, found, site, report))
+    if not written.troubles and (how.run is None or bases):
+        basis = bases[0] if bases else None
+        keep_build(cache, site.folder, _last(request, basis, memory, found, site, report))
         shapes.keep(now, report, made, memory, found.files)
     memory.save(found)
     cache.trim(memory.keys.values())
@@ -85,6 +88,12 @@ def _standing(known: Vault, how: Tools, asked: BuildRequest) -> Standing:
 
 
 def _last(
-    request: bytes, memory: Memory, found: Listing, site: Output, report: BuildReport
+    request: bytes,
+    basis: Basis | None,
+    memory: Memory,
+    found: Listing,
+    site: Output,
+    report: BuildReport,
 ) -> LastBuild:
-    return LastBuild(request, memory.looked, memory.holds(found), site.states(), report)
+    vault = memory.holds(found)
+    return LastBuild(request, basis, memory.looked, vault, site.states(), report)

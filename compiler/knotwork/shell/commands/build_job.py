@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+from knotwork.cells.basis import Settled
 from knotwork.pipeline import Vault
 from knotwork.programs.verdicts import Run
 from knotwork.shell.commands.build_request import BuildRequest
@@ -52,13 +53,17 @@ def report_of(known: Vault, asked: BuildRequest, found: dict[str, int]) -> Build
 
 
 def runner(
-    project: Project, asked: BuildRequest, track: Tracker, cache: Cache | None = None
+    project: Project,
+    asked: BuildRequest,
+    track: Tracker,
+    cache: Cache | None = None,
+    settled: Settled = lambda _basis: None,
 ) -> Run | None:
     """The run step, if cells are to be run."""
     if asked.runner is None:
         return None
     settings = cell_settings(project.config, asked.python, asked.jobs, asked.timeout)
-    return asked.runner(project.root, settings, track, cache)
+    return asked.runner(project.root, settings, track, cache, settled)
 
 
 def index_of(

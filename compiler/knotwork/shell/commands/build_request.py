@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
+from knotwork.cells.basis import Settled
 from knotwork.programs.verdicts import Run
 from knotwork.shell.browser.readers import Readers
 from knotwork.shell.config.user import CellSettings
@@ -13,7 +14,7 @@ from knotwork.shell.console import Tracker
 from knotwork.shell.processes.parallel import usable_processors
 from knotwork.shell.remember.cache import Cache
 
-Runner: TypeAlias = Callable[[Path, CellSettings, Tracker, Cache | None], Run]
+Runner: TypeAlias = Callable[[Path, CellSettings, Tracker, Cache | None, Settled], Run]
 """Makes the run step for the vault in a folder, like `shell.cells.in_workers`."""
 
 

@@ -66,9 +66,8 @@ class LiveCells:
                 self._workers = workers
 
         try:
-            known = trials(
-                graph, in_workers(self._root, self._settings, watch, cache, begun, self._tell)
-            )
+            run = in_workers(self._root, self._settings, watch, cache, begun=begun, tell=self._tell)
+            known = trials(graph, run)
             self._must_be_newest(turn)
         except (Superseded, EngineDied):
             return None

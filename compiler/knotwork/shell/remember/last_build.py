@@ -8,11 +8,14 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TypeAlias
 
 import msgspec
 
+from knotwork.cells.basis import Basis
+from knotwork.config import Config
 from knotwork.shell.api import state_of_api
 from knotwork.shell.config.locate import Project
 from knotwork.shell.config.obsidian import preamble_path, types
@@ -53,6 +56,8 @@ class LastBuild(msgspec.Struct, frozen=True):
     """A finished build of one site."""
 
     request: bytes
+    basis: Basis | None
+    """What the outcomes of its cells depend on besides the vault; None if it ran none."""
     looked: int
     """When the vault began to be listed, in nanoseconds since the epoch."""
     vault: bytes
@@ -61,6 +66,9 @@ class LastBuild(msgspec.Struct, frozen=True):
     """Modification time (in nanoseconds) and size of each file of the site."""
     report: BuildReport
 
+
+Lasts: TypeAlias = Callable[[Config, Basis | None], bool]
+"""Whether a build with this configuration would show of its cells what one on this basis showed."""
 
 _BUILDS = msgspec.msgpack.Decoder(LastBuild)
 _SIGHTS = msgspec.msgpack.Decoder(Sight)
@@ -110,7 +118,9 @@ def keep_build(cache: Cache, folder: Path, build: LastBuild) -> None:
     cache.put(build_key(folder), _ENCODE(build))
 
 
-def unchanged(project: Project, folder: Path, cache: Cache, request: bytes) -> BuildReport | None:
+def unchanged(
+    project: Project, folder: Path, cache: Cache, request: bytes, lasts: Lasts
+) -> BuildReport | None:
     """The report of the last build if this one would do nothing; None if it has to be done."""
     stored = cache.get(build_key(folder))
     if stored is None:
@@ -119,7 +129,7 @@ def unchanged(project: Project, folder: Path, cache: Cache, request: bytes) -> B
         last = _BUILDS.decode(stored)
     except msgspec.DecodeError:
         return None
-    if last.request != request:
+    if last.request != request or not lasts(project.config, last.basis):
         return None
     # The vault first: if it changed, the files of the site do not matter.
     same = is_as_it_was(project, folder, cache, last.looked, last.vault)

@@ -1,0 +1,22 @@
+"""What all reports of a run depend on besides its programs and their files. Imports little."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+import msgspec
+
+
+class Basis(msgspec.Struct, frozen=True):
+    """The interpreter and the settings of a run; as long as they last, another gives the same."""
+
+    modules: tuple[str, ...] = ()
+    """What the cells import."""
+    digest: bytes = b""
+    """Of the settings, of the interpreter, and of the distributions that those modules come from
+    (`report_memory.basis_of`); empty if there was nothing to run."""
+
+
+Settled: TypeAlias = Callable[[Basis], None]
+"""Is called after a run whose reports are all remembered, and hold as long as its basis does."""

@@ -1,0 +1,27 @@
+"""Whether cells would give again what they gave, without running or even reading them."""
+
+from __future__ import annotations
+
+from knotwork.cells.basis import Basis
+from knotwork.cells.report_memory import basis_of, described
+from knotwork.config import Config
+from knotwork.errors import KnotworkError
+from knotwork.shell.config.cell_options import worker_options
+from knotwork.shell.config.user import cell_settings
+from knotwork.shell.remember.last_build import Lasts
+
+
+def cells_last(python: str | None, timeout: float | None) -> Lasts:
+    """Whether these options, and the interpreter that they name, are those of an earlier run."""
+
+    def lasts(config: Config, basis: Basis | None) -> bool:
+        if basis is None or not basis.digest:
+            return basis is not None
+        try:
+            settings = cell_settings(config, python, None, timeout)
+            how = worker_options(settings, basis.modules)
+            return basis_of(how, described(how)) == basis
+        except KnotworkError:  # the build will say what is wrong
+            return False
+
+    return lasts

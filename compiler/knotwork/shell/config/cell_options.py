@@ -1,0 +1,30 @@
+"""The options of the workers that run cells, as settings ask for them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from knotwork.cells.program import Options
+from knotwork.errors import KnotworkError
+from knotwork.shell.config.user import CellSettings
+
+
+def worker_options(settings: CellSettings, modules: tuple[str, ...]) -> Options:
+    """The workers' options for cells that import these modules.
+
+    Raises:
+        KnotworkError: there is no such interpreter.
+    """
+    python = settings.python or sys.executable
+    if settings.python and not (Path(python).is_file() and os.access(python, os.X_OK)):
+        raise KnotworkError(f"there is no interpreter {python}", help="name one with --python")
+    known = Options(
+        python=python,
+        modules=modules,
+        timeout=settings.timeout,
+        memory=int(settings.memory * 1024**3),
+    )
+    return replace(known, jobs=settings.jobs) if settings.jobs else known

@@ -1,0 +1,163 @@
+"""A build of a vault in which nothing changed says what one without memory says."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from tests.helpers.builds import build, build_anew, held
+from tests.shell.test_startup import HEAVY, imported
+
+from knotwork.cells import interpreter
+from knotwork.shell.browser.readers import Readers
+from knotwork.shell.commands.build_unchanged import unchanged_site
+from knotwork.shell.commands.cells_unchanged import cells_last
+from knotwork.shell.commands.site_request import SiteRequest
+
+CLOCK = time.time_ns
+GOOD = "```python\nimport msgspec\nprint(open('d.txt').read())\n```\n"
+BAD = "```python\nassert 1 == 2\n```\n"
+
+
+@pytest.fixture
+def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A vault with a cell that works, one that does not, and a file that one reads.
+
+    So old that the states of its files are believed.
+    """
+    folder = tmp_path / "vault"
+    folder.mkdir()
+    (folder / "a.md").write_text(f"---\ndata: '[[d.txt]]'\n---\n{GOOD}")
+    (folder / "b.md").write_text(BAD)
+    (folder / "d.txt").write_text("one")
+    (folder / "knotwork.toml").write_text("[site]\nsearch = false\n")
+    monkeypatch.setattr(time, "time_ns", lambda: CLOCK() + 10**10)
+    return folder
+
+
+def known(
+    vault: Path, *, run: bool = True, python: str | None = None, timeout: float | None = None
+) -> int | None:
+    """What the quick way says that a build would exit with; None where it does not know."""
+    wanted = SiteRequest(vault.parent / "site")
+    cells = cells_last(python, timeout) if run else None
+    return unchanged_site(vault, wanted, (None, None, Readers().key), cells)
+
+
+@pytest.mark.parametrize("run", [True, False])
+def test_what_is_known_is_told_in_the_same_words(
+    vault: Path, capsys: pytest.CaptureFixture[str], run: bool
+) -> None:
+    site = vault.parent / "site"
+    code = build_anew(vault, site, run=run, quiet=False)
+    anew = capsys.readouterr()
+    assert build(vault, site, run=run) == code
+    assert known(vault, run=run) == code == int(run)
+    told = capsys.readouterr()
+    counts = re.compile(r"(\d+) files written, 0 unchanged")
+    assert told.out == counts.sub(r"0 files written, \1 unchanged", anew.out)
+    assert told.err == anew.err
+
+
+def test_nothing_is_run_and_nothing_heavy_imported_where_nothing_changed(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("```python\nprint(1)\n```\n")
+    words = ("build", "--run", "--runtime", "off", "-o", "out")
+    assert {"markdown_it", "knotwork.cells.worker"} <= imported(*words, cwd=tmp_path)
+    heavy = {*HEAVY, "knotwork.cells.worker"}
+    assert imported(*words, cwd=tmp_path).isdisjoint(heavy)
+
+
+def test_a_vault_without_cells_is_known_whatever_would_run_them(vault: Path) -> None:
+    for name in ("a.md", "b.md"):
+        (vault / name).write_text("words\n")
+    build(vault, vault.parent / "site", run=True)
+    assert known(vault) == known(vault, python="none", timeout=3) == 0
+
+
+def test_a_site_with_outputs_is_not_taken_for_one_without(vault: Path) -> None:
+    site = vault.parent / "site"
+    for run in (True, False, True):
+        build(vault, site, run=run)
+        assert known(vault, run=not run) is None
+        assert known(vault, run=run) is not None
+        build_anew(vault, vault.parent / "clean", run=run)
+        assert held(site) == held(vault.parent / "clean")
+        (vault.parent / "clean").rename(vault.parent / f"before {CLOCK()}")
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["import os; os._exit(3)", "import no_such_module", "{timeout=0.2}\nwhile True: pass"],
+    ids=["died", "of unknown version", "out of time"],
+)
+def test_what_is_not_remembered_runs_again(vault: Path, code: str) -> None:
+    attributes, _end, rest = code.rpartition("\n")
+    (vault / "b.md").write_text(f"```python {attributes}\n{rest}\n```\n")
+    build(vault, vault.parent / "site", run=True)
+    assert known(vault) is None
+
+
+@pytest.mark.parametrize(
+    "asked", [{"timeout": 3.0}, {"python": "/no/such/python"}], ids=["time", "interpreter"]
+)
+def test_cells_that_are_run_in_other_ways_are_not_known(
+    vault: Path, asked: Mapping[str, float | str]
+) -> None:
+    build(vault, vault.parent / "site", run=True)
+    assert known(vault) == 1
+    assert known(vault, **asked) is None  # type: ignore[arg-type]
+
+
+def upgrade_a_package(vault: Path, patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(interpreter, "_version", lambda name: f"{name} 99")
+
+
+def upgrade_python(vault: Path, patch: pytest.MonkeyPatch) -> None:
+    patch.setattr("platform.python_version", lambda: "3.99")
+
+
+def lower_the_memory(vault: Path, patch: pytest.MonkeyPatch) -> None:
+    (vault.parent / "user.toml").write_text("[cells]\nmemory = 1\n")
+    patch.setenv("KNOTWORK_CONFIG", str(vault.parent / "user.toml"))
+
+
+def lower_the_time(vault: Path, patch: pytest.MonkeyPatch) -> None:
+    (vault / "knotwork.toml").write_text("[site]\nsearch = false\n[cells]\ntimeout = 5\n")
+
+
+def change_a_file_that_a_cell_reads(vault: Path, patch: pytest.MonkeyPatch) -> None:
+    (vault / "d.txt").write_text("two")
+
+
+def change_a_cell(vault: Path, patch: pytest.MonkeyPatch) -> None:
+    (vault / "b.md").write_text(BAD.replace("2", "1"))
+
+
+def write_words_above_a_cell_that_fails(vault: Path, patch: pytest.MonkeyPatch) -> None:
+    (vault / "b.md").write_text(f"Words.\n\n{BAD}")
+
+
+CHANGES = (
+    upgrade_a_package,
+    upgrade_python,
+    lower_the_memory,
+    lower_the_time,
+    change_a_file_that_a_cell_reads,
+    change_a_cell,
+    write_words_above_a_cell_that_fails,
+)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_whatever_outcomes_depend_on_is_looked_at(
+    vault: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    change: Callable[[Path, pytest.MonkeyPatch], None],
+) -> None:
+    build(vault, vault.parent / "site", run=True)
+    assert known(vault) == 1
+    change(vault, monkeypatch)
+    assert known(vault) is None
