@@ -47,7 +47,9 @@ def build_changed(job: Job) -> Done:
     if now is None:
         now = _standing(unchecked(memory.sources(found), found.files, how), how, asked)
     edition = Edition(os.path.realpath(site.folder), made_with, now.shape)
-    pages = PageMemory(cache, edition, memory.keys, memory.unit, lambda: site.held, job.press)
+    pages = PageMemory(
+        cache, edition, memory.keys, memory.unit, lambda: site.earlier.held, job.press
+    )
     how = msgspec.structs.replace(how, press=tracked_press(pages.press, track))
     site.ran = bool(now.tried)
     made, carried = site_of(now.public, how, now.tried, now.shelved)

@@ -14,13 +14,13 @@ import os
 import shutil
 import stat
 from collections.abc import Iterable, Mapping
-from functools import cached_property
 from io import RawIOBase
 from pathlib import Path
 
 from knotwork.errors import RefusedError
 from knotwork.names import folder as folder_of
 from knotwork.render.artifact import Artifact, Copy, Kept
+from knotwork.shell.files.earlier import JOURNAL, Earlier
 from knotwork.shell.files.folders import made, make_folder
 from knotwork.shell.files.lock import lock, unlock
 from knotwork.shell.files.manifest import (
@@ -29,18 +29,13 @@ from knotwork.shell.files.manifest import (
     Entry,
     entry_of,
     manifest,
-    manifest_files,
     refuse_foreign,
-    size_in,
-    with_journal,
 )
 from knotwork.shell.files.scan import MANIFEST, read
 from knotwork.shell.files.written import WriteCounts
 from knotwork.shell.located import from_here
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
-_JOURNAL = "new"
-"""Lists, in the folder of unfinished files, what was written and is not in the manifest yet."""
 
 
 class Staged(Copy, frozen=True):
@@ -68,23 +63,18 @@ class Output:
         self._lock = lock(folder)
         self._base = os.fspath(folder)
         self._unfinished = folder / UNFINISHED
-        self._doubtful = self._unfinished.exists()
-        """An earlier build was killed: what the manifest says of a file need not be so."""
-        self.old = self._earlier()
-        """What an earlier build wrote, by path."""
+        self.earlier = self._earlier()
         self.root = os.path.realpath(folder)
         self.new: dict[str, Entry] = {}
         self.ran = False
         """Whether the pages show what their cells gave; the manifest says so."""
-        self._states: dict[str, tuple[int, int]] = {}
-        """Time of change and size of each file that was found in its place and left there."""
         self._known_folders = {""}
         self.written = self.unchanged = self._staged = 0
         self.troubles: list[str] = []
 
-    def _earlier(self) -> dict[str, Entry]:
+    def _earlier(self) -> Earlier:
         try:
-            return with_journal(manifest_files(self.folder), self._unfinished / _JOURNAL)
+            return Earlier(self.folder)
         except RefusedError:
             unlock(self._lock)
             raise
@@ -95,51 +85,9 @@ class Output:
     def __exit__(self, *_error: object) -> None:
         unlock(self._lock)
 
-    @cached_property
-    def held(self) -> frozenset[str]:
-        """The files that are still as an earlier build wrote them, when first asked."""
-        if self._doubtful:
-            return frozenset(path for path, one in self.old.items() if self._is_there(path, one))
-        base, lstat = self._base, os.lstat
-        states: dict[str, tuple[int, int]] = {}
-        for path, entry in self.old.items():
-            # As `_is_there`, without two calls for each of tens of thousands.
-            try:
-                status = lstat(f"{base}/{path}")
-            except OSError:
-                continue
-            if entry and status.st_size == size_in(entry):
-                states[path] = status.st_mtime_ns, status.st_size
-        self._states.update(states)
-        return frozenset(states)
-
-    def _is_there(self, path: str, entry: Entry) -> bool:
-        if not entry:
-            return False
-        state = _state(self._place_of(path))
-        if state[1] != size_in(entry):
-            return False
-        if self._doubtful and entry_of(Path(self._place_of(path)).read_bytes()) != entry:
-            return False
-        self._states[path] = state
-        return True
-
-    def _place_of(self, path: str) -> str:
-        """Where a file stands. Tens of thousands are asked for: paths as objects took longer than
-        the questions themselves."""
-        return f"{self._base}/{path}"
-
-    def intact(self, below: str) -> tuple[str, ...]:
-        """The files below a folder; none of them if one is not as an earlier build wrote it."""
-        known = tuple(path for path in self.old if path.startswith(below))
-        return known if self.held.issuperset(known) else ()
-
     def states(self) -> dict[str, tuple[int, int]]:
         """Modification time and size of each file of the site."""
-        known = self._states
-        return {
-            path: known.get(path) or _state(self._place_of(path)) for path in (MANIFEST, *self.new)
-        }
+        return self.earlier.states((MANIFEST, *self.new))
 
     def write(self, files: Iterable[Artifact | Copy]) -> WriteCounts:
         """Make the folder hold exactly these files of ours."""
@@ -147,7 +95,7 @@ class Output:
             self._begin()
         except OSError as error:
             raise _not_writable(self.folder, error) from error
-        with (self._unfinished / _JOURNAL).open("wb", buffering=0) as journal:
+        with (self._unfinished / JOURNAL).open("wb", buffering=0) as journal:
             self._put_all(files, journal)
         self._save(self.new)
         deleted = self._delete()
@@ -160,7 +108,7 @@ class Output:
         Forked processes may call it, to spread the writing.
         """
         entry = entry_of(file.content)
-        if self.old.get(file.path) == entry and self._is_there(file.path, entry):
+        if self.earlier.has(file.path, entry):
             return Staged(file.path, "", entry)
         self._staged += 1
         name = f"{os.getpid()}-{self._staged}"
@@ -173,8 +121,8 @@ class Output:
     def _begin(self) -> None:
         """Mark the folder as ours at once, in case we are killed before the end."""
         self._unfinished.mkdir(exist_ok=True)
-        if self._doubtful or not (self.folder / MANIFEST).exists():
-            self._save(self.old)
+        if self.earlier.killed or not (self.folder / MANIFEST).exists():
+            self._save(self.earlier.entries)
         shutil.rmtree(self._unfinished, ignore_errors=True)
         self._unfinished.mkdir()
 
@@ -194,7 +142,7 @@ class Output:
     def _put(self, file: Artifact | Copy, journal: RawIOBase) -> None:
         match file:
             case Kept():
-                self.new[file.path] = self.old[file.path]
+                self.new[file.path] = self.earlier.entries[file.path]
                 self.unchanged += 1
             case Staged(source=""):
                 self.new[file.path] = file.entry
@@ -214,13 +162,18 @@ class Output:
 
     def _put_content(self, path: str, content: bytes, journal: RawIOBase) -> None:
         entry = entry_of(content)
-        if self.old.get(path) == entry and self._is_there(path, entry):
+        if self.earlier.has(path, entry):
             self.new[path] = entry
             self.unchanged += 1
             return
         waiting = self._waiting(entry.hex())
         _write(waiting, content)
         self._place(path, entry, journal, waiting)
+
+    def _place_of(self, path: str) -> str:
+        """Where a file stands. Tens of thousands are asked for: paths as objects took longer than
+        the questions themselves."""
+        return f"{self._base}/{path}"
 
     def _waiting(self, name: str) -> str:
         return f"{self._base}/{UNFINISHED}/{name}"
@@ -229,11 +182,11 @@ class Output:
         """Move a finished file to its place."""
         self.new[path] = entry
         self._make_folder(folder_of(path))
-        if path not in self.old:
+        if path not in self.earlier.entries:
             # Before it is there: after a kill, the next build has to know that it is ours.
             journal.write(json.dumps(path).encode() + b"\n")
         os.replace(waiting, self._place_of(path))  # noqa: PTH105  # paths as objects take longer
-        self._states.pop(path, None)
+        self.earlier.replaced(path)
         self.written += 1
 
     def _refused(self, path: str, error: OSError) -> RefusedError:
@@ -271,7 +224,7 @@ class Output:
         _replace(self._unfinished / "manifest", self.folder / MANIFEST, content)
 
     def _delete(self) -> int:
-        gone = [path for path in self.old if path not in self.new]
+        gone = [path for path in self.earlier.entries if path not in self.new]
         deleted = 0
         for path in gone:
             target = self.folder / path
@@ -308,15 +261,6 @@ def _not_writable(folder: Path, error: OSError) -> RefusedError:
         f"the folder {folder} cannot be written: {error.strerror or error}",
         help="choose another folder with --output",
     )
-
-
-def _state(path: str) -> tuple[int, int]:
-    """Modification time in nanoseconds, and size; -1 if there is no such file."""
-    try:
-        status = os.lstat(path)
-    except OSError:
-        return 0, -1
-    return status.st_mtime_ns, status.st_size
 
 
 def _is_link(path: str) -> bool:

@@ -60,7 +60,7 @@ def indexer(program: Path, output: Output, jobs: int, cache: Cache | None = None
     @contextmanager
     def index(site: Site) -> Iterator[Iterable[Artifact | Copy]]:
         mark = _mark(program, site)
-        held = output.intact(SEARCH_URL)
+        held = output.earlier.intact(SEARCH_URL)
         if _FINGERPRINT in held and (output.folder / _FINGERPRINT).read_bytes() == mark:
             yield map(Kept, held)
             return

@@ -75,7 +75,7 @@ def painter(
         mark = _mark(root, site.options.social_fonts)
         held: set[str] = set()
         if output is not None and _is_current(output, mark):
-            held = set(output.intact(SOCIAL_URL))
+            held = set(output.earlier.intact(SOCIAL_URL))
         wanted: dict[str, str] = {}
         for path, one in cards.items():
             wanted.setdefault(image_url(one), path)
@@ -135,7 +135,8 @@ def _words(missing: list[Missing]) -> str:
 
 
 def _is_current(output: Output, mark: bytes) -> bool:
-    return _FINGERPRINT in output.held and (output.folder / _FINGERPRINT).read_bytes() == mark
+    held = _FINGERPRINT in output.earlier.held
+    return held and (output.folder / _FINGERPRINT).read_bytes() == mark
 
 
 def _mark(root: Path, fonts: tuple[str, ...]) -> bytes:
