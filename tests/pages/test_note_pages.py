@@ -9,7 +9,7 @@ from tests.helpers.crawl import complaints
 from tests.helpers.site import site
 
 from knotwork.config import SiteOptions
-from knotwork.pages.note import MOST_LEVELS
+from knotwork.pages.place import MOST_LEVELS
 
 
 def sound(made: dict[str, str]) -> dict[str, str]:
@@ -127,10 +127,11 @@ def test_links_in_comments_and_trails_are_no_backlinks() -> None:
     assert "d.html" not in made["a.html"].partition("<main")[2]
 
 
-def test_a_hub_lists_some_backlinks_and_the_rest_on_a_page_of_its_own() -> None:
+def test_a_hub_lists_some_backlinks_and_leads_to_a_page_of_all() -> None:
     notes = {f"n{number:03}.md": "see [[hub]]" for number in range(200)}
     made = sound(site(notes, hub="x"))
     assert made["hub.html"].count("see ") <= 61
+    assert '<a href="-/backlinks/hub.html">and 140 more</a>' in made["hub.html"]
     assert made["-/backlinks/hub.html"].count(".html") > 200
 
 

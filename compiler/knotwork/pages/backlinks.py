@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from knotwork.graph import Edge
 from knotwork.model import TRAIL_RELATIONS
 from knotwork.names import natural_key
-from knotwork.pages.model import Backlink, Mention
+from knotwork.pages.model import Backlink, Backlinks, Mention
 from knotwork.pages.site import Site
-from knotwork.urls import fragment_url
+from knotwork.urls import fragment_url, relative_url
 
 BACKLINKS_SHOWN = 60
 """Linking notes that a page lists; the rest stands on a page of its own."""
@@ -27,8 +27,8 @@ def linking(site: Site, path: str) -> Mapping[str, list[Edge]]:
     return by_source
 
 
-def backlinks_of(site: Site, path: str) -> tuple[tuple[Backlink, ...], int]:
-    """The backlinks that the page of a note shows, and how many more there are."""
+def backlinks_of(site: Site, path: str) -> Backlinks:
+    """The backlinks that the page of a note shows."""
     page = site.urls[path]
     sources = linking(site, path)
     ways = zip(site.note_anchors(tuple(sources), page), sources.values(), strict=True)
@@ -41,7 +41,8 @@ def backlinks_of(site: Site, path: str) -> tuple[tuple[Backlink, ...], int]:
         )
         for way, edges in ordered[:BACKLINKS_SHOWN]
     )
-    return shown, len(sources) - len(shown)
+    more = len(sources) - len(shown)
+    return Backlinks(shown, more, relative_url(page, site.backlinks_url(path)) if more else "")
 
 
 def _mentions(site: Site, edges: list[Edge], url: str) -> Iterator[Mention]:

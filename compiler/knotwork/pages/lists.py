@@ -27,9 +27,9 @@ from knotwork.pages.model import (
     TagNode,
     TagsPage,
 )
-from knotwork.pages.note import contents, folder_anchors
 from knotwork.pages.order import order_page
 from knotwork.pages.paged_lists import ordered, paged, rows
+from knotwork.pages.place import contents, folder_anchors
 from knotwork.pages.plan import Plan, plan
 from knotwork.pages.site import Site
 from knotwork.pages.stubs import stub_pages

@@ -41,6 +41,24 @@ class Backlink(msgspec.Struct, frozen=True):
     """Mentions beyond those listed."""
 
 
+class Backlinks(msgspec.Struct, frozen=True):
+    """The notes that link here: a bounded number of them."""
+
+    notes: tuple[Backlink, ...] = ()
+    more: int = 0
+    """How many others there are."""
+    whole: str = ""
+    """URL of the page that lists them all, where there are others."""
+
+
+class Siblings(msgspec.Struct, frozen=True):
+    """The notes around one in its first container, else in its folder: a window of them."""
+
+    notes: tuple[Anchor, ...] = ()
+    holder: Anchor | None = None
+    """The container or folder."""
+
+
 class Way(msgspec.Struct, frozen=True):
     """One trail of a note: where it stands and what comes before and after."""
 
@@ -86,17 +104,12 @@ class NotePage(msgspec.Struct, frozen=True, tag="note"):
     """The folders above the note; the breadcrumb where there is no trail."""
     ways: tuple[Way, ...]
     """The note's trails; the first one is its breadcrumb and its previous/next."""
-    siblings: tuple[Anchor, ...]
-    """The notes around this one in its first container, else in its folder: a window of them."""
-    siblings_of: Anchor | None
-    """The container or folder that holds them."""
+    siblings: Siblings
     body: Html
     toc: tuple[TocEntry, ...]
     contents: tuple[Contents, ...]
     """For a container: what it holds, in order."""
-    backlinks: tuple[Backlink, ...]
-    """At most `BACKLINKS_SHOWN` of them, the rest counted in `more_backlinks`."""
-    more_backlinks: int
+    backlinks: Backlinks
     properties: tuple[PropertyRow, ...]
     trouble: str
     """Why the note could not be read as it stands; empty for a sound note."""
@@ -116,8 +129,6 @@ class NotePage(msgspec.Struct, frozen=True, tag="note"):
     """Where the reader can run the page's cells."""
     lacks_python: bool = False
     """Whether she could run them, if the site had Python for its readers."""
-    all_backlinks: Anchor | None = None
-    """The page with every backlink, where `more_backlinks` is not 0."""
     needs: Neighbours = Neighbours(())
     """What to know before this note, nearest first."""
     leads: Neighbours = Neighbours(())

@@ -1,0 +1,91 @@
+"""Where a note stands: its folders, its trails, what holds it, and what it holds."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from knotwork.names import file_name, folder, folders_above, wanted_name
+from knotwork.order import TrailPlace
+from knotwork.pages.frame import Anchor
+from knotwork.pages.model import Contents, Siblings, Way
+from knotwork.pages.site import Site
+from knotwork.urls import relative_url
+
+SIBLINGS_SHOWN = 12
+"""Notes of the chapter before and after this one."""
+CONTENTS_SHOWN = 500
+"""Notes that a container's page lists."""
+MOST_LEVELS = 32
+"""Folders above a note, the innermost, that its page and theirs name."""
+_DEEPEST_CONTENTS = 3
+
+
+def folder_anchors(site: Site, path: str, page: str) -> tuple[Anchor, ...]:
+    """The ways from a page to the folders above a note or folder, outermost first.
+
+    Of very many only the innermost: with a thousand levels all ways of all pages are a gigabyte.
+    """
+    above = [
+        Anchor(file_name(name), relative_url(page, site.folder_urls[name]))
+        for name in islice(folders_above(path), MOST_LEVELS)
+    ]
+    return tuple(reversed(above))
+
+
+def way(site: Site, path: str, place: TrailPlace) -> Way:
+    """One trail of a note, with links as its page shows them."""
+    page = site.urls[path]
+
+    def anchor(number: int | None) -> Anchor | None:
+        if number is None:
+            return None
+        target = site.graph.target(path, number)
+        link = site.graph.notes[path].unit.links[number]
+        if target is not None and target in site.graph.notes:
+            return site.note_anchor(target, page)
+        if url := site.graph.address(path, number):
+            return Anchor(link.label or link.target, url)
+        if target is not None:
+            return None
+        wanted = wanted_name(link.target, path)
+        return Anchor(link.label or link.target, site.stub_url(wanted, page), missing=True)
+
+    containers = (anchor(number) for number in place.containers)
+    return Way(
+        tuple(found for found in containers if found is not None),
+        anchor(place.previous),
+        anchor(place.next),
+    )
+
+
+def siblings(site: Site, path: str, spots: tuple[TrailPlace, ...]) -> Siblings:
+    """The notes around one in its first container, else in its folder."""
+    page = site.urls[path]
+    for spot in spots:
+        container = site.graph.target(path, spot.containers[-1]) if spot.containers else None
+        held = site.shelf.contents.get(container or "", ())
+        if container is not None and path in held:
+            return Siblings(_window(site, path, held), site.note_anchor(container, page))
+    above = folder(path)
+    if not above:
+        return Siblings()
+    holder = Anchor(file_name(above), relative_url(page, site.folder_urls[above]))
+    return Siblings(_window(site, path, site.neighbours[above]), holder)
+
+
+def contents(site: Site, path: str, page: str, depth: int = 0) -> tuple[Contents, ...]:
+    """The notes that a container holds, in order, each with those that it holds."""
+    held = site.shelf.contents.get(path, ())
+    if depth >= _DEEPEST_CONTENTS:
+        return ()
+    return tuple(
+        Contents(site.note_anchor(child, page), contents(site, child, page, depth + 1))
+        for child in held[:CONTENTS_SHOWN]
+    )
+
+
+def _window(site: Site, path: str, held: tuple[str, ...]) -> tuple[Anchor, ...]:
+    at = held.index(path)
+    page = site.urls[path]
+    window = held[max(0, at - SIBLINGS_SHOWN) : at + SIBLINGS_SHOWN + 1]
+    return tuple(site.note_anchors(window, page))
