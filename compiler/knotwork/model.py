@@ -122,6 +122,8 @@ class Property(msgspec.Struct, frozen=True):
     name: str
     value: Value
     span: Span
+    place: Span | None = None
+    """Where the one text stands that should be a list, as of `aliases`, if that is on one line."""
 
 
 class Trail(msgspec.Struct, frozen=True, array_like=True, gc=False):

@@ -33,7 +33,8 @@ aliases: [inner product]
 ## Fix
 
 Write a list in brackets, `true` or `false` without quotes, a date as 2024-05-01; or give the
-property another type in Obsidian.
+property another type in Obsidian. `--fix` makes lists of texts that stand on one line. Safe: the
+names and tags stay the same. A text with commas may be one alias or several: that is left to you.
 """
 
 from __future__ import annotations
@@ -41,13 +42,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from knotwork.diagnostic import Finding, Severity
+from knotwork.diagnostic import Edit, Finding, Fix, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.model import Property, Value
 from knotwork.rules.evidence import Evidence
 from knotwork.rules.rule import EvidenceRule
+from knotwork.syntax.properties import LISTS
+from knotwork.syntax.yaml_values import plain_value
+from knotwork.text import Span
 
-_LISTS = frozenset({"aliases", "tags", "cssclasses"})
 _PARTED = frozenset({"tags", "cssclasses"})
 """Lists of which no item holds a space."""
 _SWITCHES = frozenset({"publish", "draft"})
@@ -84,14 +87,37 @@ def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
     for path, note in graph.notes.items():
         for found in note.unit.properties:
             if said := _wrong(found) or _mistyped(found, evidence.types):
-                yield Finding(path, found.span, *said)
+                yield Finding(path, found.span, *said, fix=_listed(path, found))
+
+
+def _listed(path: str, found: Property) -> Fix | None:
+    """Put brackets around one text, or write the items that it stands for."""
+    place, value, name = found.place, found.value, found.name.lower()
+    if place is None or not isinstance(value, str):
+        return None
+    items = _items(name, value)
+    if name in _PARTED or not items:
+        odd = any(sign in one.strip('"') for one in items for sign in '"\\')
+        return None if odd else _fix(Edit(path, place, f"[{', '.join(items)}]"))
+    if len(items) > 1:
+        return None  # to YAML it is one text, and its author may have meant several
+    is_quoted = place.end - place.start > len(value)
+    sign = "" if is_quoted or _needs_no_quotes(value) else '"'
+    if sign and ('"' in value or "\\" in value):
+        return None
+    before, behind = Span(place.start, place.start), Span(place.end, place.end)
+    return _fix(Edit(path, before, f"[{sign}"), Edit(path, behind, f"{sign}]"))
+
+
+def _fix(*edits: Edit) -> Fix:
+    return Fix("Write a list", edits, True)
 
 
 def _mistyped(found: Property, types: Mapping[str, str]) -> tuple[str, str] | None:
     """Message and way out for a value that is not of its property's type; None if it is."""
     value = found.value
     known = _TYPES.get(types.get(found.name.lower(), ""))
-    if known is None or value in (None, "") or found.name.lower() in _LISTS:
+    if known is None or value in (None, "") or found.name.lower() in LISTS:
         return None
     if isinstance(value, str) and _PLACEHOLDER.search(value):
         return None
@@ -106,10 +132,10 @@ def _wrong(found: Property) -> tuple[str, str] | None:
     name, value = found.name.lower(), found.value
     if value is None:
         return None
-    if name in _LISTS and not isinstance(value, list):
+    if name in LISTS and not isinstance(value, list):
         help_ = f"write `{found.name}: [{', '.join(_items(name, value))}]`"
         return f"`{found.name}` is {_kind(value)}, not a list", help_
-    if name in _LISTS and (odd := _odd_one(value)):
+    if name in LISTS and (odd := _odd_one(value)):
         return f"`{found.name}` holds {odd}; it should hold texts", "quote it, or drop it"
     if name == "tags" and isinstance(value, list) and (spaced := _spaced(value)):
         items = ", ".join(_items(name, spaced))
@@ -128,7 +154,12 @@ def _items(name: str, value: Value) -> list[str]:
     text = str(value).strip()
     known = _BETWEEN.split(text) if name in _PARTED else text.split(",")
     items = (one.strip().removeprefix("#" if name == "tags" else "") for one in known)
-    return [one if _BARE.fullmatch(one) else f'"{one}"' for one in items if one]
+    return [one if _needs_no_quotes(one) else f'"{one}"' for one in items if one]
+
+
+def _needs_no_quotes(text: str) -> bool:
+    """Whether a text may stand in a list in brackets as it is."""
+    return _BARE.fullmatch(text) is not None and plain_value(text) == text
 
 
 def _spaced(values: list[Value]) -> str | None:

@@ -30,7 +30,7 @@ def compile_note(source: Source, syntax: Syntax) -> Unit:
     """Compile one note; any text is a note, so this never fails on one."""
     parsed = Parsed(source.text, syntax)
     facts, text = parsed.facts, parsed.text
-    known = tuple(_moved(found, text) for found in parsed.matter.properties)
+    known = tuple(_placed(parsed, found) for found in parsed.matter.properties)
     flaws = _take_properties(parsed, known)
     gather(parsed.tokens, facts)
     written = written_body(parsed, syntax)
@@ -105,6 +105,13 @@ def _take_properties(parsed: Parsed, known: tuple[Property, ...]) -> list[Flaw]:
 def _moved(found: Placed, text: NoteText) -> Placed:
     """A flaw or property with its span in the note's own text, not in the parser's."""
     return replace(found, span=text.span(found.span.start, found.span.end))
+
+
+def _placed(parsed: Parsed, found: Property) -> Property:
+    text = parsed.text
+    place = properties.lone_text(parsed.matter, found, text.unix)
+    moved = _moved(found, text)
+    return replace(moved, place=text.span(place.start, place.end)) if place else moved
 
 
 def _opening(parsed: Parsed) -> str:

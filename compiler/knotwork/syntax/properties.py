@@ -31,6 +31,23 @@ RELATIONS = {
     "requires": Relation.REQUIRES,
 }  # fmt: skip
 """Property names with a meaning of their own; the configuration may add others."""
+LISTS = frozenset({"aliases", "tags", "cssclasses"})
+"""Properties that are lists to Obsidian."""
+
+
+def lone_text(matter: FrontMatter, found: Property, text: str) -> Span | None:
+    """Where the text stands that a property has in place of a list, if it is on one line.
+
+    In quotes or without; neither with a name (`&x`), a tag (`!!str`) nor as a block (`>-`).
+    """
+    if found.name.lower() not in LISTS or not isinstance(found.value, str):
+        return None
+    for scalar in matter.scalars:
+        written = scalar.span.cut(text)
+        if scalar.key == found.name and scalar.depth == 0 and "\n" not in written:
+            as_it_is = written == scalar.value if scalar.plain else written[:1] in ("'", '"')
+            return scalar.span if as_it_is else None
+    return None
 
 
 def property_of(properties: tuple[Property, ...], *names: str) -> Property | None:
