@@ -15,10 +15,15 @@ from threading import Event
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from knotwork.model import Fence
+from knotwork.pages.outcome import outcome_html
+from knotwork.programs.verdicts import Verdict
+from knotwork.text import Span
 from tests.browser.host import Host, host
 from tests.browser.reader import PATIENCE, cell, opened, press, shows, status, write
 from tests.browser.sites import built
 from tests.browser.test_weight import SHIFTS
+from tests.cells.programs import outcome
 from tests.helpers.pyodide import runtime
 
 pytestmark = pytest.mark.browser
@@ -35,6 +40,8 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
     for name in ("dot product.md", "cosine similarity.md"):
         shutil.copy(NOTES / name, vault)
     (vault / "tricks.md").write_text(TRICKS, "utf-8")
+    cells = (f"```python {{#{name}}}\n{code}\n```\n" for name, code in VALUES.items())
+    (vault / "values.md").write_text("\n".join(cells), "utf-8")
     with host(built(vault, folder / "site", runtime())) as running:
         yield running
 
@@ -260,6 +267,52 @@ def test_tricks_leave_the_page_usable_and_its_storage_unharmed(
         )
         assert page.evaluate("localStorage.getItem('of the site')") == "kept"
         assert page.evaluate("indexedDB.databases()") == []
+
+
+def _value(**forms: str) -> str:
+    methods = (f"    def _repr_{name}_(self): return {form!r}\n" for name, form in forms.items())
+    return f"class V:\n    def __repr__(self): return 'text'\n{''.join(methods)}V()"
+
+
+VALUES = {
+    "fraction": _value(latex=r"$\displaystyle \frac{x^{2}}{2}$"),
+    "numpys": _value(latex=r"$x \mapsto \text{1}\color{LightGray}{ + \text{0}x} + x^{2}$"),
+    "words": _value(latex=r"<b>$x$</b> costs \$5, \begin{align}y &= 2\end{align} holds."),
+    "unreadable": _value(latex=r"$\nosuch$", markdown="**bold**\n\n- a"),
+    "picture": _value(html="<script>1</script>", latex="$$", png="iVBORw0KGgo="),
+    "html": _value(html="<b>1</b>", latex="$x$"),
+    "drawing": _value(svg="<svg xmlns='http://www.w3.org/2000/svg'/>", latex="$x$"),
+    "own": _value(html="<img src='data:image/png;base64,iVBORw0KGgo='>"),
+}
+KIND_AND_WORDS = """box => {
+  const framed = new DOMParser().parseFromString(box.querySelector("iframe")?.srcdoc ?? "", "text/html").body;
+  return [box.className, (box.textContent + framed.textContent).replace(/[\\s\\u2061]/g, "")];
+}"""
+
+
+def verdict(code: str) -> Verdict:
+    """What the build makes of a cell."""
+    fence = Fence("python", code, (), Span(0, 0), Span(0, 0), 1)
+    return Verdict(0, "cell-1", fence, outcome(code))
+
+
+def test_values_look_as_the_build_shows_them(either: Browser, study: Host) -> None:
+    study.take()
+    with opened(either, study.url + "values.html") as page:
+        for name, code in VALUES.items():
+            press(page, name, "Run")
+            live = cell(page, name).locator(".cell-live > *")
+            live.wait_for(timeout=PATIENCE)
+            seen = live.evaluate(KIND_AND_WORDS)
+            page.evaluate(
+                "html => document.body.insertAdjacentHTML('beforeend', `<i id=built>${html}</i>`)",
+                outcome_html(verdict(code), "values.html"),
+            )
+            built = page.locator("#built > *")
+            assert seen == built.evaluate(KIND_AND_WORDS), name
+            page.locator("#built").evaluate("built => built.remove()")
+        assert cell(page, "fraction").locator(".cell-live math mfrac").count() == 1
+        assert len([path for path in study.take() if path.endswith("formulas.js")]) == 1
 
 
 def test_a_page_from_disk_and_a_runtime_that_is_gone_say_so(either: Browser, study: Host) -> None:

@@ -292,6 +292,30 @@ def test_a_rich_result_keeps_its_forms() -> None:
     assert told.rich == (("text/html", "<b>1</b>"), ("image/png", "cG5n"))
 
 
+def test_a_bundle_of_forms_wins_over_those_asked_for_one_by_one() -> None:
+    told = outcome(
+        "class Value:\n"
+        "    def _repr_mimebundle_(self, include, exclude):\n"
+        "        return {'text/latex': '$x$', 'image/png': b'png', 'text/plain': 'x'}, {}\n"
+        "    def _repr_latex_(self): return '$y$'\n"
+        "    def _repr_markdown_(self): return ('**z**', {'remark': 1})\nValue()"
+    )
+    assert told.rich == (
+        ("image/png", "cG5n"),
+        ("text/latex", "$x$"),
+        ("text/markdown", "**z**"),
+    )
+
+
+@pytest.mark.parametrize("given", ["None", "1 / 0", "({}, {})", "[]", "{'text/html': 1}", "()"])
+def test_a_bundle_that_holds_nothing_leaves_the_other_forms(given: str) -> None:
+    told = outcome(
+        f"class Value:\n    def _repr_mimebundle_(self, **asked): return {given}\n"
+        "    def _repr_latex_(self): return '$y$'\nValue()"
+    )
+    assert told.rich == (("text/latex", "$y$"),)
+
+
 def test_the_same_random_numbers_come_each_time() -> None:
     code = (
         "import random, numpy as np\n"

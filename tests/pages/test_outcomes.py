@@ -113,6 +113,25 @@ def test_rich_html_is_sanitised(html: str) -> None:
     assert "</main>" not in inner
 
 
+@pytest.mark.parametrize(
+    ("html", "shown"),
+    [
+        ('<p><img src="data:image/png;base64,cG5n" onerror="x" alt="a"></p>', True),
+        ('<p>a <img src="https://example.org/a.png"></p>', True),
+        ('<p><img src="https://example.org/a.png"></p>', False),
+        ('<p><img src="data:text/html,x"></p>', False),
+        ("<div><script>draw()</script></div>", False),
+        ("<svg><path d=''/></svg>", False),
+    ],
+)
+def test_html_brings_its_pictures_along_or_is_not_shown(html: str, shown: bool) -> None:
+    made = page(value(html=html))
+    assert ('class="cell-rich"' in made) is shown
+    assert ("the text\n</pre>" in made) is not shown
+    for box in re.findall(r'class="cell-rich".*?</div>', made):
+        assert not re.search("example.org|onerror|text/html", box)
+
+
 def test_a_value_that_draws_itself_is_shown_as_a_picture_in_which_no_script_runs() -> None:
     svg = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
     shown = page(cell(SVG.replace("_repr_html_", "_repr_svg_").format(html=svg)))
@@ -122,6 +141,61 @@ def test_a_value_that_draws_itself_is_shown_as_a_picture_in_which_no_script_runs
     assert b64decode(source).decode() == svg
     assert alt == "a drawing"
     assert "a drawing\n</pre>" not in shown
+
+
+VALUE = "class V:\n    def __repr__(self): return 'the text'\n"
+
+
+def value(**forms: str) -> str:
+    """A cell whose value has these forms."""
+    methods = (f"    def _repr_{name}_(self): return {form!r}\n" for name, form in forms.items())
+    return cell(f"{VALUE}{''.join(methods)}V()")
+
+
+@pytest.mark.parametrize(
+    ("latex", "display"),
+    [
+        (r"$\displaystyle \frac{x^{2}}{2}$", False),
+        (r"$$\frac{x^{2}}{2}$$", True),
+        (r"\[ \frac{x^{2}}{2} \]", True),
+        (r"\( \frac{x^{2}}{2} \)", False),
+        (r"\begin{equation*}\frac{x^{2}}{2}\end{equation*}", True),
+        (r"$\color{LightGray}{\frac{x^{2}}{2}}$", False),
+    ],
+)
+def test_a_value_that_is_a_formula_stands_as_one(latex: str, display: bool) -> None:
+    (box,) = re.findall(r'class="cell-rich cell-formula".*?</div>', page(value(latex=latex)))
+    assert "<mfrac>" in box
+    assert ('display="block"' in box) is display
+    assert "the text" not in box
+
+
+def test_words_between_the_formulas_of_a_value_are_text() -> None:
+    shown = page(value(latex=r"If <b>$x$</b> costs \$5, \begin{align}y &= 2\end{align} holds."))
+    box = shown.partition("cell-formula")[2].partition("</div>")[0]
+    assert "If &lt;b&gt;<math>" in box
+    assert "&lt;/b&gt; costs $5, <math display" in box
+    assert box.endswith("</math> holds.")
+
+
+@pytest.mark.parametrize(
+    "latex", [r"$\nosuchcommand$", "$x", "no formula", "$x$" + " " * 30_000, "$$$$", r"\(x"]
+)
+def test_a_value_whose_latex_cannot_be_shown_is_its_text(latex: str) -> None:
+    shown = page(value(latex=latex))
+    assert "cell-formula" not in shown
+    assert "the text\n</pre>" in shown
+
+
+def test_a_value_shows_the_richest_of_its_forms() -> None:
+    rest = {"png": "cG5n", "markdown": "**bold**"}
+    latex = {"latex": "$x$", **rest}
+    svg = {"svg": "<svg/>", **latex}
+    assert "<b>1</b>" in page(value(html="<b>1</b>", **svg))
+    assert "data:image/svg+xml" in page(value(html="<script>1</script>", **svg))
+    assert "cell-formula" in page(value(**latex))
+    assert "data:image/png" in page(value(**rest))
+    assert "<pre>**bold**" in page(value(markdown="**bold**")).replace(' tabindex="0"', "")
 
 
 def test_markup_in_outputs_is_text() -> None:

@@ -36,20 +36,31 @@ def result_of(value: object) -> str | None:
 
 
 def rich_forms(value: object) -> tuple[tuple[str, str], ...]:
-    """The forms that the value offers to notebooks; a form that fails is a form it has not."""
+    """The forms that the value offers to notebooks; a form that fails is a form it has not.
+
+    A whole bundle of forms wins over those that are asked for one by one, as in notebooks.
+    """
+    bundle = _told_by(value, "_repr_mimebundle_", include=None, exclude=None)
+    given = bundle if isinstance(bundle, dict) else {}
     found = []
     for method, media in _FORMS:
-        if not callable(getattr(type(value), method, None)):
-            continue
-        try:
-            content = getattr(value, method)()
-        except Exception:  # as notebooks do: a library's extra must not fail the author's cell
-            continue
+        content = given[media] if media in given else _told_by(value, method)
         if isinstance(content, bytes):
             content = base64.b64encode(content).decode("ascii")
         if isinstance(content, str) and 0 < len(content) <= RICH_LIMIT:
             found.append((media, clean(content)))
     return tuple(found)
+
+
+def _told_by(value: object, method: str, **asked: None) -> object:
+    """What a value's method for notebooks gives, without remarks on it; None for none."""
+    if not callable(getattr(type(value), method, None)):
+        return None
+    try:
+        told = getattr(value, method)(**asked)
+    except Exception:  # as notebooks do: a library's extra must not fail the author's cell
+        return None
+    return told[0] if isinstance(told, tuple) and told else told
 
 
 def is_drawing(value: object) -> bool:

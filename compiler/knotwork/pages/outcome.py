@@ -7,15 +7,13 @@ no script runs.
 from __future__ import annotations
 
 import re
-from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from html import escape
-
-import nh3
 
 from knotwork.cells.outcome import Error, Figure, Outcome
 from knotwork.names import short_hash
 from knotwork.pages.fixed_urls import FIGURES_URL
+from knotwork.pages.rich import plain_text, rich_html
 from knotwork.programs.attributes import is_doctest, is_off, role
 from knotwork.programs.verdicts import Trial, Verdict
 from knotwork.urls import relative_url
@@ -23,14 +21,7 @@ from knotwork.urls import relative_url
 _VIEW_BOX = re.compile(r'viewBox="\s*[-\d.]+[ ,]+[-\d.]+[ ,]+([\d.]+)[ ,]+([\d.]+)\s*"')
 _POINT = 4 / 3
 """CSS pixels in a point, matplotlib's unit."""
-_PICTURES = ("image/png", "image/jpeg")
 _FRAMES_SHOWN = 3
-_TABLE = {"table", "thead", "tbody", "tfoot", "tr", "th", "td", "caption", "colgroup", "col"}
-_TEXT = {
-    "div", "p", "span", "b", "i", "em", "strong", "code", "pre", "br", "hr", "ul", "ol", "li",
-    "dl", "dt", "dd", "sub", "sup", "small", "h4", "h5", "h6",
-}  # fmt: skip
-_SPANS = {"th": {"colspan", "rowspan", "scope"}, "td": {"colspan", "rowspan"}}
 
 
 def outcome_html(verdict: Verdict, page: str) -> str:
@@ -44,9 +35,9 @@ def outcome_html(verdict: Verdict, page: str) -> str:
     if quiet or role(verdict.cell) == "starter":
         return ""
     answered = is_doctest(verdict.cell) and verdict.kind == "passed"
-    rich = _rich(outcome)
+    rich = rich_html(outcome)
     # The answers of a session stand in its code.
-    said = "" if answered else outcome.text + ("" if rich else _line(outcome.result))
+    said = "" if answered else outcome.text + ("" if rich else _line(plain_text(outcome)))
     parts = [_text(said), rich, *(_figure(figure, page) for figure in outcome.figures)]
     if outcome.error is not None and not answered:
         parts.append(_raised(outcome.error, verdict))
@@ -69,7 +60,7 @@ def _figure_url(svg: str) -> str:
     return f"{FIGURES_URL}{short_hash(svg, 16)}.svg"
 
 
-def _line(text: str | None) -> str:
+def _line(text: str) -> str:
     return f"{text}\n" if text else ""
 
 
@@ -79,26 +70,6 @@ def _text(text: str) -> str:
         return ""
     inner = escape(text.rstrip("\n"), quote=False)
     return f'<div class="cell-output"><pre tabindex="0">{inner}\n</pre></div>\n'
-
-
-def _rich(outcome: Outcome) -> str:
-    """The richest form of the last value that can be shown safely; empty if it has none."""
-    forms = dict(outcome.rich)
-    if html := forms.get("text/html"):
-        inner = nh3.clean(
-            html, tags=_TABLE | _TEXT, attributes=_SPANS, clean_content_tags={"script", "style"}
-        )
-        return f'<div class="cell-rich" tabindex="0">{inner}</div>\n' if inner.strip() else ""
-    alt = escape(outcome.result or "")
-    if svg := forms.get("image/svg+xml"):
-        return _picture("image/svg+xml", b64encode(svg.encode()).decode(), alt)
-    found = next((media for media in _PICTURES if forms.get(media)), None)
-    return _picture(found, escape(forms[found]), alt) if found else ""
-
-
-def _picture(media: str, content: str, alt: str) -> str:
-    source = f"data:{media};base64,{content}"
-    return f'<figure class="cell-figure"><img src="{source}" alt="{alt}"></figure>\n'
 
 
 def _figure(figure: Figure, page: str) -> str:

@@ -12,11 +12,11 @@ interface Feedback {
 }
 
 /** @param outcomes of `tried`, up to the first that failed */
-export function feedback(outcomes: Outcome[], tried: ProgramCell[], answer: ProgramCell): Feedback {
+export async function feedback(outcomes: Outcome[], tried: ProgramCell[], answer: ProgramCell): Promise<Feedback> {
   const place = tried.indexOf(answer);
   const own = outcomes[place];
   const last = outcomes.at(-1);
-  const made = own ? outputs(own, answer) : [];
+  const made = own ? await outputs(own, answer) : [];
   if (!last) return { made, line: 0, isRight: false };
   if (last.status !== "failed") return { made: [...made, verdict(words.correct, "", "right")], line: 0, isRight: true };
   const line = failingLine(last, answer);

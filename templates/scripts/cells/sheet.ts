@@ -136,7 +136,7 @@ export class Sheet {
     const outcome = JSON.parse(told.told) as Outcome;
     this.ran.set(place, basis);
     if (shown) {
-      const made = outputs(outcome, described);
+      const made = await outputs(outcome, described);
       shown.results.show(made.length || shown !== asker ? made : [note(words.nothing)]);
       shown.mark(failingLine(outcome, described));
       shown.basis = basis;
@@ -163,7 +163,7 @@ export class Sheet {
     const code = tried.map((one) => one.code);
     const told = await this.timed(cell, answer, { kind: "attempt", cells: JSON.stringify(tried), code });
     const outcomes = JSON.parse(told.told) as Outcome[];
-    const { made, line, isRight } = feedback(outcomes, tried, answer);
+    const { made, line, isRight } = await feedback(outcomes, tried, answer);
     cell.results.show(made);
     cell.mark(line);
     cell.basis = basis;

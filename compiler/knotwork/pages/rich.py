@@ -1,0 +1,114 @@
+"""The richest form of a cell's last value that a page can show safely.
+
+The choice and the order are those of Jupyter's HTML pages, and the reader's browser makes the same
+(`templates/scripts/cells/rich.ts`). Markdown is shown as it is written: it is made to be read so.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections.abc import Iterator
+from html import escape
+
+import nh3
+
+from knotwork.cells.outcome import Outcome
+from knotwork.syntax.math import LONGEST_FORMULA
+from knotwork.syntax.parsed import formulas_with
+
+_PICTURES = ("image/png", "image/jpeg")
+_TABLE = {"table", "thead", "tbody", "tfoot", "tr", "th", "td", "caption", "colgroup", "col"}
+_TEXT = {
+    "div", "p", "span", "b", "i", "em", "strong", "code", "pre", "br", "hr", "ul", "ol", "li",
+    "dl", "dt", "dd", "sub", "sup", "small", "h4", "h5", "h6",
+}  # fmt: skip
+_ATTRIBUTES = {
+    "th": {"colspan", "rowspan", "scope"},
+    "td": {"colspan", "rowspan"},
+    "img": {"src", "alt", "width", "height"},
+}
+_OWN_PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp|svg\+xml)[;,]", re.IGNORECASE)
+_TAG = re.compile(r'<(?!img\b[^>]* src=")[^>]*>')
+"""Markup that shows nothing by itself."""
+_FORMULA = re.compile(
+    r"\\\$|\$\$(?P<display>[^$]+)\$\$|\$(?P<inline>(?:\\.|[^$\\])++)\$|\\\[(?P<bracket>.+?)\\\]"
+    r"|\\\((?P<paren>.+?)\\\)|(?P<whole>\\begin\{(?P<name>[a-z]+\*?)\}.+?\\end\{(?P=name)\})",
+    re.DOTALL,
+)
+"""A formula in a text of LaTeX, in any of the forms that notebooks know; `\\$` is none."""
+_DISPLAYED = frozenset({"display", "bracket", "whole"})
+
+
+def rich_html(outcome: Outcome) -> str:
+    """The form as HTML; empty if the value has none but its text."""
+    forms = dict(outcome.rich)
+    if (html := forms.get("text/html")) and (shown := _table(html)):
+        return shown
+    alt = escape(outcome.result or "")
+    if svg := forms.get("image/svg+xml"):
+        return _picture("image/svg+xml", b64encode(svg.encode()).decode(), alt)
+    if (latex := forms.get("text/latex")) and (shown := _formula(latex)):
+        return shown
+    found = next((media for media in _PICTURES if forms.get(media)), None)
+    return _picture(found, escape(forms[found]), alt) if found else ""
+
+
+def plain_text(outcome: Outcome) -> str:
+    """What stands for a value without a rich form: its Markdown, else what Python writes."""
+    return dict(outcome.rich).get("text/markdown") or outcome.result or ""
+
+
+def _table(html: str) -> str:
+    inner = nh3.clean(
+        html,
+        tags=_TABLE | _TEXT | {"img"},
+        attributes=_ATTRIBUTES,
+        attribute_filter=_attribute,
+        url_schemes={"data"},
+        clean_content_tags={"script", "style"},
+    )
+    if not _TAG.sub("", inner).strip():
+        return ""
+    return f'<div class="cell-rich" tabindex="0">{inner}</div>\n'
+
+
+def _attribute(_tag: str, name: str, value: str) -> str | None:
+    """An attribute as it may stay: pictures come with the value, and from nowhere else."""
+    return value if name != "src" or _OWN_PICTURE.match(value) else None
+
+
+def _picture(media: str, content: str, alt: str) -> str:
+    source = f"data:{media};base64,{content}"
+    return f'<figure class="cell-figure"><img src="{source}" alt="{alt}"></figure>\n'
+
+
+def _formula(latex: str) -> str:
+    """The formulas as MathML, with the words between them; empty if one cannot be read.
+
+    Macros of the vault are left aside: what the value says of itself knows none.
+    """
+    if len(latex) > LONGEST_FORMULA:
+        return ""
+    try:
+        inner = "".join(_pieces(latex.strip()))
+    except ValueError:
+        return ""
+    if "<math" not in inner:
+        return ""
+    return f'<div class="cell-rich cell-formula" tabindex="0">{inner}</div>\n'
+
+
+def _pieces(latex: str) -> Iterator[str]:
+    end = 0
+    for found in _FORMULA.finditer(latex):
+        yield escape(latex[end : found.start()], quote=False)
+        end = found.end()
+        kind = found.lastgroup
+        if kind is None:
+            yield "$"
+            continue
+        # How numpy writes zeros: no LaTeX knows the color, and the braces are meant as an argument.
+        written = found[kind].strip().replace(r"\color{LightGray}{", r"\textcolor{gray}{")
+        yield formulas_with((), ()).mathml(written, display=kind in _DISPLAYED)
+    yield escape(latex[end:], quote=False)

@@ -1,0 +1,104 @@
+// The richest form of a value that can be shown safely. The choice is that of the build
+// (`compiler/knotwork/pages/rich.py`), so that a page looks the same before and after Run.
+import { load } from "../page/demand";
+import { element } from "./element";
+import { type Formulas, type FormulasCall, formulasEvent } from "./formula";
+import type { Outcome } from "./program";
+import { words } from "./words";
+
+const pictures = ["image/png", "image/jpeg"];
+/** Pixels of a frame's height, beyond which it scrolls: what the page's box for it takes without scrolling itself. */
+const tallest = 384;
+/** As on the page: a body that holds its children's margins is as tall as they are. */
+const style = "body{margin:0;display:flow-root;font:14px/1.5 system-ui,sans-serif;color-scheme:light dark}table{border-collapse:collapse;font-variant-numeric:tabular-nums}th,td{padding:.2em 0;padding-inline-end:1.25em;border:0 solid #8886;border-block-end-width:1px;text-align:start}:is(th,td):last-child{padding-inline-end:0}th{font-weight:600}";
+/** Characters of LaTeX that are read. */
+const longest = 20_000;
+/** A formula in a text of LaTeX, in any of the forms that notebooks know; an escaped dollar is none. */
+const formula = /\\\$|\$\$(?<display>[^$]+)\$\$|\$(?<inline>(?:\\.|[^$\\])+)\$|\\\[(?<bracket>.+?)\\\]|\\\((?<paren>.+?)\\\)|(?<whole>\\begin\{(?<name>[a-z]+\*?)\}.+?\\end\{\k<name>\})/gs;
+
+export async function richForm(outcome: Outcome): Promise<HTMLElement | undefined> {
+  const forms = new Map(outcome.rich);
+  const html = forms.get("text/html");
+  if (html && showsAnything(html)) return frame(html);
+  const alt = outcome.result ?? "";
+  const svg = forms.get("image/svg+xml");
+  if (svg) return picture(svgAddress(svg), alt);
+  const latex = forms.get("text/latex");
+  const made = latex ? await formulasIn(latex.trim()) : undefined;
+  if (made) return made;
+  for (const media of pictures) {
+    const content = forms.get(media);
+    if (content) return picture(`data:${media};base64,${content}`, alt);
+  }
+  return undefined;
+}
+
+/** What stands for a value without a rich form: its Markdown, else what Python writes. */
+export function plainText(outcome: Outcome): string {
+  return new Map(outcome.rich).get("text/markdown") || outcome.result || "";
+}
+
+export function picture(address: string, alt: string): HTMLElement {
+  return element("figure", { class: "cell-figure" }, element("img", { src: address, alt }));
+}
+
+export function svgAddress(svg: string): string {
+  return `data:image/svg+xml,${encodeURIComponent(svg)}`;
+}
+
+/** Whether there is text in it, or a picture that it brings along: what else it holds, the page does not show. */
+function showsAnything(html: string): boolean {
+  const { body } = new DOMParser().parseFromString(html, "text/html");
+  for (const unseen of body.querySelectorAll("script, style, template")) unseen.remove();
+  return body.textContent?.trim() !== "" || body.querySelector("img[src^='data:image/']") !== null;
+}
+
+/** HTML in a frame without scripts, forms or a way out; the page looks in only to see how tall it is. */
+function frame(html: string): HTMLElement {
+  const made = element("iframe", { class: "cell-frame", sandbox: "allow-same-origin", title: words.rich });
+  made.srcdoc = `<!doctype html><meta charset="utf-8"><style>${style}</style><body>${html}`;
+  made.addEventListener("load", () => {
+    made.style.blockSize = `${Math.min(tallest, height(made.contentDocument) ?? tallest)}px`;
+  });
+  return element("div", { class: "cell-rich" }, made);
+}
+
+/** What the document needs, with room for a bar to scroll it sideways; its root alone is never less than the frame. */
+function height(shown: Document | null): number | undefined {
+  if (!shown) return undefined;
+  const root = shown.documentElement;
+  const bar = root.scrollWidth > root.clientWidth ? 16 : 0;
+  return Math.ceil(shown.body.getBoundingClientRect().height) + bar;
+}
+
+/** The formulas, with the words between them; undefined if one cannot be read, or nothing that reads them be had. */
+async function formulasIn(latex: string): Promise<HTMLElement | undefined> {
+  if (latex.length > longest || ![...latex.matchAll(formula)].some((one) => one[0] !== "\\$")) return undefined;
+  const read = await converter().catch(() => undefined);
+  if (!read) return undefined;
+  const made = element("div", { class: "cell-rich cell-formula", tabindex: "0" });
+  let end = 0;
+  for (const one of latex.matchAll(formula)) {
+    const { display, inline, bracket, paren, whole } = one.groups ?? {};
+    const shown = display ?? bracket ?? whole;
+    const written = shown ?? inline ?? paren;
+    made.append(latex.slice(end, one.index));
+    end = one.index + one[0].length;
+    // How numpy writes zeros: no LaTeX knows the color, and the braces are meant as an argument.
+    const math = written && read(written.trim().replaceAll("\\color{LightGray}{", "\\textcolor{gray}{"), shown !== undefined);
+    if (written && !math) return undefined;
+    made.append(math || "$");
+  }
+  made.append(latex.slice(end));
+  // A face that comes late is not used at all, so it comes before the formula does.
+  await document.fonts.load('1em "Knotwork Math"', made.textContent ?? "").catch(() => undefined);
+  return made;
+}
+
+async function converter(): Promise<Formulas | undefined> {
+  await load("formulas");
+  let found: Formulas | undefined;
+  const call: FormulasCall = { take: (formulas) => (found = formulas) };
+  document.dispatchEvent(new CustomEvent(formulasEvent, { detail: call }));
+  return found;
+}
