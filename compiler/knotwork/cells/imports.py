@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import warnings
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 NEVER = frozenset({"torch", "tensorflow", "jax", "antigravity", "this"})
 """Start threads that no fork would carry over, or do more on import than define things."""
@@ -32,7 +33,12 @@ def imported_modules(codes: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(module for module in found if module.partition(".")[0] not in NEVER))
 
 
-def _imports(code: str) -> Iterator[str]:
+@lru_cache(maxsize=4096)  # a cell stands in the program of each note that uses its own
+def _imports(code: str) -> tuple[str, ...]:
+    return tuple(_imported(code))
+
+
+def _imported(code: str) -> Iterator[str]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the author hears of them when the cell runs
         try:

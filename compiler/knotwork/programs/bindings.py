@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from knotwork.programs.snippet import tree_of
@@ -30,6 +31,7 @@ class Bindings(NamedTuple):
     read: frozenset[str]
 
 
+@lru_cache(maxsize=4096)  # a cell stands in the program of each note that uses its own
 def bindings(code: str) -> Bindings:
     """The names that a snippet binds, changes, imports and reads."""
     tree = tree_of(code)
