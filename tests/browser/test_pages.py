@@ -190,3 +190,30 @@ def test_no_heading_of_a_note_is_as_large_as_its_title(
         )
         title, first, second = sizes
         assert title > 1.05 * first > 1.1 * second
+
+
+def test_a_column_of_sentences_is_no_tower_of_words_on_a_phone(
+    browser: Browser, study: Served
+) -> None:
+    narrowest = """Math.min(...[...document.querySelectorAll('td.long')]
+      .map(one => one.getBoundingClientRect().width))"""
+    for width, least in ((390, 195), (320, 160)):
+        with page(browser, width) as (opened, _):
+            opened.goto(study.url("handbook/every-setting.html"))
+            assert opened.evaluate(narrowest) >= least
+            assert overflow(opened) == 0
+
+
+def test_the_table_of_the_graph_breaks_no_word(browser: Browser, study: Served) -> None:
+    broken = """() => [...document.querySelectorAll('.whole-table a')].filter(one => {
+      const words = document.createRange(), text = one.firstChild;
+      return [...text.data.matchAll(/[\\w-]+/g)].some(word => {
+        words.setStart(text, word.index); words.setEnd(text, word.index + word[0].length);
+        const lines = [...words.getClientRects()].map(line => line.top);
+        return !word[0].includes('-') && new Set(lines).size > 1;
+      });
+    }).map(one => one.textContent)"""
+    with page(browser, 320) as (opened, _):
+        opened.goto(study.url("-/graph.html"))
+        assert opened.evaluate(broken) == []
+        assert overflow(opened) == 0

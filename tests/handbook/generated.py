@@ -96,7 +96,7 @@ def _tables(kind: type[msgspec.Struct]) -> Iterator[str]:
             table = key[:-1]
             if table:
                 yield f"\n## `[{'.'.join(table)}]`\n"
-            yield "\n| key | value | default | |\n|---|---|---|---|\n"
+            yield "\n| key | value | default | meaning |\n|---|---|---|---|\n"
         yield _row(key[-1], field, purpose(kind, key))
         yield from _rows_below(field.type, key[-1])
 

@@ -16,6 +16,9 @@ from knotwork.syntax.holes import PREFIX, mark
 from knotwork.syntax.raw_html import self_contained
 from knotwork.syntax.sanitise import TAGS, Widgets
 
+_LONG_CELL = 40
+"""Characters of text from which a table's cell counts as one of sentences."""
+
 
 class BlockRules:
     """Writes the tokens that open and close blocks; `_RULES` says which method writes which kind.
@@ -111,7 +114,10 @@ class BlockRules:
         token = tokens[at]
         style = str(token.attrs.get("style", ""))
         side = style.removeprefix("text-align:")
-        attributes = self.widgets.attributes(f' class="align-{side}"') if side else ""
+        words = " ".join(
+            part for part in (f"align-{side}" if side else "", _length(tokens[at + 1])) if part
+        )
+        attributes = self.widgets.attributes(f' class="{words}"') if words else ""
         return f"<{token.tag}{attributes}>"
 
     def _fence(self, tokens: Sequence[Token], at: int) -> str:
@@ -146,6 +152,12 @@ class BlockRules:
         ),
         "html_block": lambda _self, tokens, at: self_contained(tokens[at].content, TAGS),
     }
+
+
+def _length(cell: Token) -> str:
+    """The class of a table's cell of sentences, for which a phone keeps room; empty for others."""
+    said = sum(len(token.content) for token in cell.children or ())
+    return "long" if said > _LONG_CELL else ""
 
 
 def _diagram(source: str) -> str:
