@@ -93,6 +93,22 @@ def test_what_a_private_module_hands_on_is_documented_where_it_is_public(api: Ap
     assert "api/geo.left.md" not in {one.path for one in api.sources}
 
 
+def test_a_package_lists_what_it_makes_public_of_its_modules(api: ApiVault) -> None:
+    made = text(api, "geo")
+    assert "## Re-exported\n\n- [[geo.vec.Vector|Vector]]: A list of numbers.\n\n## Modules" in made
+    assert made.count("secret") == 2, "what is documented here is not listed too"
+    assert "Re-exported" not in text(api, "geo.vec"), "imported for its own use"
+
+
+def test_of_a_thousand_re_exported_names_a_page_lists_some(tmp_path: Path) -> None:
+    names = [f"f{number}" for number in range(1_000)]
+    (tmp_path / "many").mkdir()
+    (tmp_path / "many/all.py").write_text("\n".join(f"def {name}(): ..." for name in names))
+    (tmp_path / "many/__init__.py").write_text(f"from many.all import *\n__all__ = {names}\n")
+    made = api_vault(read_packages(["many"], ReadingOptions(tmp_path)), ApiOptions())
+    assert "- [[many.all.f99|f99]]\n- and 900 more\n\n## Modules" in text(made, "many")
+
+
 @pytest.mark.parametrize("mode", list(Mode))
 def test_links_name_objects_by_any_of_their_dotted_names(api: ApiVault, mode: Mode) -> None:
     known = graph(

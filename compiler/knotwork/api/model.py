@@ -76,6 +76,8 @@ class Entity(msgspec.Struct, frozen=True):
     members: tuple[Entity, ...] = ()
     inherited: tuple[tuple[str, str], ...] = ()
     """Name and dotted path of each public member that a class only inherits."""
+    re_exported: tuple[str, ...] = ()
+    """Names that a module makes public and another documents."""
 
     @property
     def name(self) -> str:

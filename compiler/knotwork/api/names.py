@@ -31,12 +31,15 @@ class Objects:
         """By the name under which the object is documented."""
         self.addresses = dict(addresses or {})
         """Of the objects of other projects."""
+        self.entities: dict[str, Entity] = {}
+        """By the name under which the object is documented."""
         self.classes: set[str] = set()
         self._aliases: dict[str, str] = {}
         for package in known:
             self.spots.update(_spots(package.root, "", folder))
             self._aliases.update(package.aliases)
             for entity in package.root.walk():
+                self.entities[entity.path] = entity
                 if entity.kind == "class":
                     self.classes.add(entity.path)
                     inherited = {f"{entity.path}.{name}": path for name, path in entity.inherited}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from knotwork.api.markup import Dialect, plain
 from knotwork.api.model import BrokenModule, DocEntry, DocSection, Entity, Package, Type
@@ -15,6 +15,8 @@ from knotwork.config import ApiOptions
 from knotwork.model import Source
 from knotwork.text import NO_PYTHON
 
+_MOST = 100
+"""Re-exported names that a page lists; some packages have a thousand."""
 _SEE_ALSO = "see also"
 _CELL = re.compile(r"(?m)^[ >]*`{3,}(?:pycon|python)$")
 _NAMES = re.compile(r"([\w.]+(?:\(\))?(?:\s*,\s*[\w.]+(?:\(\))?)*)\s*,?(?:\s*:\s*(.*))?")
@@ -173,16 +175,32 @@ class _Page:
         yield from (f"  {line}".rstrip() for line in rest)
 
     def lists(self) -> Iterator[str]:
-        """The modules and classes inside, each with its first sentence."""
+        """What the module re-exports, its modules and classes, each with its first sentence."""
+        members = self.entity.members
+        handed_on = [(one, name) for name in self.entity.re_exported if (one := self.defined(name))]
+        yield from self.listed("Re-exported", handed_on, most=_MOST)
         for title, kind in (("Modules", "module"), ("Classes", "class")):
-            inside = [one for one in self.entity.members if one.kind == kind]
-            if inside:
-                yield from (f"## {title}", "")
-                for one in inside:
-                    said = self.dialect(one).inline(one.summary)
-                    link = f"- {_link(one.path, one.name)}"
-                    yield f"{link}: {said}" if said else link
-                yield ""
+            yield from self.listed(title, [(one, one.name) for one in members if one.kind == kind])
+
+    def defined(self, name: str) -> Entity | None:
+        """The documented object, of whichever module, that this module has under a name."""
+        known = self.objects.known(f"{self.entity.path}.{name}")
+        one = self.objects.entities.get(known or "")
+        return None if one is None or one.kind == "module" else one
+
+    def listed(
+        self, title: str, inside: Sequence[tuple[Entity, str]], most: int | None = None
+    ) -> Iterator[str]:
+        """A section that lists objects by the names that they have here."""
+        lines = []
+        for one, name in inside[:most]:
+            said = self.dialect(one).inline(one.summary)
+            link = f"- {_link(one.path, name)}"
+            lines.append(f"{link}: {said}" if said else link)
+        if most is not None and len(inside) > most:
+            lines.append(f"- and {len(inside) - most} more")
+        if lines:
+            yield from (f"## {title}", "", *lines, "")
 
     def details(self) -> Iterator[str]:
         """The functions and attributes inside, each in a section of its own."""

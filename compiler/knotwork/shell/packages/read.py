@@ -175,6 +175,7 @@ class _Package:
             overloads=tuple(_overloads(found, path)) if is_function else (),
             members=members,
             inherited=tuple(self.inherited(found)) if is_class else (),
+            re_exported=tuple(self.re_exported(found, path)) if found.is_module else (),
         )
 
     def members(self, found: Any, path: str) -> Iterator[Entity]:
@@ -184,11 +185,11 @@ class _Package:
             if any(fnmatchcase(place, glob) for glob in self.reader.exclude):
                 continue
             if member.is_alias:
-                yield from self.re_exported(member, place)
+                yield from self.of_private_module(member, place)
             elif member.is_public and not (found.is_class and not _says_something(member)):
                 yield self.entity(member, place)
 
-    def re_exported(self, alias: Any, place: str) -> Iterator[Entity]:
+    def of_private_module(self, alias: Any, place: str) -> Iterator[Entity]:
         """What a module re-exports: documented here if its own module is private, else a name."""
         try:
             target = alias.final_target
@@ -205,6 +206,14 @@ class _Package:
             and target.path not in self.documented
         ):
             yield self.entity(target, place)
+
+    def re_exported(self, found: Any, path: str) -> Iterator[str]:
+        """The names that a module makes public and that stand where they are defined."""
+        for name, member in found.members.items():
+            place = f"{path}.{name}"
+            target = self.aliases.get(place)
+            if target is not None and member.is_public and self.documented.get(target) != place:
+                yield name
 
     def is_hidden(self, path: str) -> bool:
         """Whether a name is private, by an underscore in it, or excluded."""
