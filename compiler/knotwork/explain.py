@@ -120,6 +120,7 @@ _REMARKS = {
 
 _ANCHOR_REMARKS = {
     "outside": ", outside the section named before it",
+    "id": ", which raw HTML has; `anchor-by-slug` remarks on it",
     "slug": ", whose letters alone fit; `anchor-by-slug` remarks on it",
 }
 

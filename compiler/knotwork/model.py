@@ -236,6 +236,8 @@ class Unit(msgspec.Struct, frozen=True):
     trails: tuple[Trail, ...] = ()
     fences: tuple[Fence, ...] = ()
     references: tuple[Reference, ...] = ()
+    ids: tuple[str, ...] = ()
+    """Those that the author gave to elements of raw HTML."""
     urls: tuple[Url, ...] = ()
     allowances: tuple[Allowance, ...] = ()
     flaws: tuple[Flaw, ...] = ()
@@ -304,7 +306,8 @@ class Found(msgspec.Struct, frozen=True, gc=False, tag="found"):
     """The step that chose when the answer deserves a remark: "alias", "clamped" (climbed above
     the vault's root), "fallback" (a relative path that only matched as a suffix), "outside" (a
     heading path whose later part lies outside the earlier section), "object" (a Python object),
-    "slug" (only the letters and digits of a heading fit)."""
+    "slug" (only the letters and digits of a heading fit), "id" (an element of raw HTML has that
+    id)."""
 
 
 class MissingNote(msgspec.Struct, frozen=True, gc=False, tag="missing-note"):

@@ -30,7 +30,8 @@ class Mode(StrEnum):
     """File names only, as in Obsidian's vaults."""
     ALIAS = "alias"
     """If no file name fits, aliases too, as in Obsidian Publish; and in Markdown links, if no
-    heading's words fit, the slugs that site generators and code hosts make of headings."""
+    heading's words fit, the ids of raw HTML and the slugs that site generators and code hosts
+    make of headings."""
 
 
 class Step(NamedTuple):
@@ -110,6 +111,8 @@ def anchor(link: Link, known: Anchors | None, mode: Mode) -> Anchored | None:
         return Anchored(identity)
     if mode is Mode.OBSIDIAN or link.wiki or len(parts) > 1:
         return None
+    if not link.embed and (identity := known.own(last)):
+        return Anchored(identity, "id")
     return _anchored(known.slug(last), "slug")
 
 

@@ -18,6 +18,7 @@ from rapidfuzz import fuzz, process
 from knotwork.api.vault import NO_API, ApiVault
 from knotwork.model import Note
 from knotwork.names import folder, heading_key, is_note, key, normal
+from knotwork.urls import OWN_ID
 
 _BETWEEN_LETTERS = re.compile(r"[\W_]+")
 _NEAR = 72.0
@@ -184,9 +185,9 @@ def _by_ancestor(paths: Iterable[str]) -> dict[str, TiedPaths]:
 
 
 class Anchors:
-    """The headings, blocks and footnotes of one note that a link can name."""
+    """The headings, blocks, footnotes and ids of one note that a link can name."""
 
-    __slots__ = ("_blocks", "_first", "_footnotes", "_headings", "_slugs", "_written")
+    __slots__ = ("_blocks", "_first", "_footnotes", "_headings", "_ids", "_slugs", "_written")
 
     def __init__(self, note: Note) -> None:
         unit = note.unit
@@ -197,6 +198,7 @@ class Anchors:
         self._first: dict[str, str] = {}
         for _level, name, identity in self._headings:
             self._first.setdefault(name, identity)
+        self._ids = unit.ids
         self._slugs: dict[str, str] | None = None
         self._blocks = {block.id.lower() for block in unit.blocks}
         self._footnotes = {
@@ -233,6 +235,11 @@ class Anchors:
         if identity := self._after(wanted):
             return identity, False
         return None
+
+    def own(self, written: str) -> str | None:
+        """The id on the page of the element of raw HTML whose id or name is `written`."""
+        identity = "-".join(written.split())
+        return OWN_ID + identity if identity in self._ids else None
 
     def slug(self, written: str) -> str | None:
         """The id of the first heading whose letters and digits are those of a slug.

@@ -181,6 +181,20 @@ def test_a_fragment_may_lead_to_a_heading_and_must_lead_somewhere() -> None:
     assert found == ["#the-heading", None, "#the-heading"]
 
 
+def test_ids_of_the_author_are_kept_apart_as_written_and_the_first_of_several_alike() -> None:
+    compiled = unit(
+        '<a id="n1.1">x</a> <a id="n11">y</a> <a id="n11">z</a> <a href="#n1%2E1">go</a>'
+    )
+    found = [attributes for name, attributes in elements(compiled.body.text) if name == "a"]
+    assert [known.get("id", known.get("href")) for known in found] == [
+        "u:n1.1",
+        "u:n11",
+        None,
+        "#u:n1.1",
+    ]
+    assert compiled.ids == ("n1.1", "n11")
+
+
 def test_no_heading_takes_the_id_of_a_footnote() -> None:
     compiled = unit("# fn 1\n\n# fnref-1\n\nText[^1].\n\n[^1]: note")
     assert [heading.id for heading in compiled.headings] == ["section-fn-1", "section-fnref-1"]

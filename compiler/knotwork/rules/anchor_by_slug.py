@@ -1,15 +1,16 @@
-"""A link names a heading by the slug that a site maker or code host makes of it.
+"""A link names a heading by its slug, or raw HTML by its id, as site makers and code hosts do.
 
 ## What it finds
 
 Markdown links whose note has no heading in the words after `#`, but one with the same letters and
-digits: `#getting-started` for “Getting started”. In a wiki link, which code hosts do not know, that
-is a [[broken-anchor]].
+digits: `#getting-started` for “Getting started”. Or raw HTML has those words as its id or name:
+`<a id="getting-started"></a>`. In a wiki link, which code hosts do not know, that is a
+[[broken-anchor]].
 
 ## Why it matters
 
-Obsidian follows no slugs: there the link opens the note at its top. Code hosts and most site makers
-follow nothing else. Knotwork follows both, so nothing is broken on the site, and this is a remark.
+Obsidian follows neither: there the link opens the note at its top. Code hosts and most site makers
+follow nothing else. Knotwork follows all, so nothing is broken on the site, and this is a remark.
 
 ## Bad
 
@@ -29,8 +30,8 @@ First see [how to begin](#Getting%20started).
 
 ## Fix
 
-If the notes are read in Obsidian, write the heading's words. If they are read on a code host, leave
-the slug, and `anchor-by-slug` off.
+If the notes are read in Obsidian, write the heading's words, or give the block a `^id`. If they are
+read on a code host, leave the slug or the id, and `anchor-by-slug` off.
 """
 
 from __future__ import annotations
@@ -45,9 +46,11 @@ from knotwork.rules.rule import Rule, doubtful_links
 
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
-    """Each link that names a heading by its slug."""
+    """Each link that names a heading by its slug, or raw HTML by its id."""
     for path, _number, link, meaning in doubtful_links(graph):
-        if isinstance(meaning, Found) and meaning.via == "slug":
+        if not isinstance(meaning, Found):
+            continue
+        if meaning.via == "slug":
             headings = graph.notes[meaning.path].unit.headings
             heading = next(one for one in headings if one.id == meaning.anchor)
             yield Finding(
@@ -55,6 +58,13 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
                 link.span,
                 f"“{link.anchor}” is a slug of “{heading.plain}”, which Obsidian does not follow",
                 f"write `#{heading_words(heading.text)}`, unless the notes are read on a code host",
+            )
+        elif meaning.via == "id":
+            yield Finding(
+                path,
+                link.span,
+                f"“{link.anchor}” is the id of raw HTML, which Obsidian does not follow",
+                "link to a heading or a `^block`, unless the notes are read on a code host",
             )
 
 

@@ -55,6 +55,7 @@ def compile_note(source: Source, syntax: Syntax) -> Unit:
         trails=tuple(facts.trails),
         fences=tuple(_fences(facts, parsed.first_line)),
         references=written.references,
+        ids=written.ids,
         urls=tuple(facts.urls),
         allowances=(*allowance.of_note(known), *facts.allowances),
         flaws=tuple(sorted(flaws, key=attrgetter("span"))),

@@ -10,13 +10,15 @@ holes for the link step.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
+from html import unescape
+from urllib.parse import unquote
 
 import nh3
 
 from knotwork.syntax.holes import CLOSE, OPEN, PREFIX, mark
 from knotwork.syntax.link import is_external, is_safe
-from knotwork.urls import fragment
+from knotwork.urls import OWN_ID, fragment
 
 TAGS = frozenset(nh3.ALLOWED_TAGS) | {
     "details", "summary", "section", "figure", "figcaption", "picture", "source", "video",
@@ -39,9 +41,8 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "img": {"src", "alt", "loading"},
 }  # fmt: skip
 _URL_ATTRIBUTES = frozenset({"href", "src", "poster", "cite"})
-_OWN = f"{PREFIX}u:"
-"""The prefix of authors' ids; with its colon it is no heading's id."""
-_ID = re.compile(f' (?:id|name)="{_OWN}([^"]*)"')
+_OWN = PREFIX + OWN_ID
+_ID = re.compile(f' (id|name)="{_OWN}([^"]*)"')
 _FRAGMENT = re.compile(f' href="#{_OWN}([^"]*)"')
 _UNSEEN = re.compile(r"[\t\n\r]")
 _STRIPPED = "".join(map(chr, range(0x21)))
@@ -123,7 +124,7 @@ def clean(html: str, refer: Callable[[str, str], str], leave: Callable[[str], No
 
     def attribute(tag: str, name: str, value: str) -> str | None:
         if name == "id" or (name == "name" and tag == "a"):
-            return _OWN + fragment(value)
+            return _OWN + _without_space(value)
         if name == "class":
             return " ".join(f"u-{word}" for word in value.split())
         if name in _URL_ATTRIBUTES:
@@ -150,24 +151,51 @@ def _url(
         leave(value)
         return value if is_safe(value) else None
     if value.startswith("#"):
-        return f"#{_OWN}{fragment(value[1:])}" if name == "href" and value[1:] else None
+        own = _OWN + _without_space(unquote(value[1:], errors="replace"))
+        return f"#{own}" if name == "href" and value[1:] else None
     return refer(name, value) if value else None
 
 
-def with_targets(htmls: Iterable[str], headings: Collection[str]) -> tuple[str, ...]:
+def _without_space(identity: str) -> str:
+    return "-".join(identity.split())
+
+
+def with_single_ids(htmls: Iterable[str]) -> tuple[str, ...]:
+    """Cleaned pieces of one note, in which only the first of elements with one id keeps it."""
+    seen: set[str] = set()
+
+    def replaced(found: re.Match[str]) -> str:
+        if found[1] == "id" and found[2] in seen:
+            return ""
+        if found[1] == "id":
+            seen.add(found[2])
+        return found[0]
+
+    return tuple(_ID.sub(replaced, piece) for piece in htmls)
+
+
+def own_ids(htmls: Iterable[str]) -> tuple[str, ...]:
+    """The ids and names that the author gave to elements of cleaned HTML, each once, in order."""
+    found = (unescape(found[2]) for html in htmls for found in _ID.finditer(html))
+    return tuple(dict.fromkeys(found))
+
+
+def with_targets(
+    htmls: Sequence[str], known: Collection[str], headings: Collection[str]
+) -> tuple[str, ...]:
     """Cleaned pieces of one note, in which each `#fragment` that the author wrote leads somewhere.
 
     It leads to the element with that id, else to the heading; without either it is no link.
     """
-    pieces = tuple(htmls)
-    known = {found[1] for piece in pieces for found in _ID.finditer(piece)}
 
     def replaced(found: re.Match[str]) -> str:
-        if found[1] in known:
+        written = unescape(found[1])
+        if written in known:
             return found[0]
-        return f' href="#{PREFIX}{found[1]}"' if found[1] in headings else ""
+        heading = fragment(written)
+        return f' href="#{PREFIX}{heading}"' if heading in headings else ""
 
-    return tuple(_FRAGMENT.sub(replaced, piece) for piece in pieces)
+    return tuple(_FRAGMENT.sub(replaced, html) for html in htmls)
 
 
 def shows_external(html: str) -> bool:

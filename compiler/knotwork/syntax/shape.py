@@ -39,6 +39,7 @@ def shape(unit: Unit) -> bytes:
         [(each.previous, each.containers, each.next, each.certain) for each in unit.trails],
         [_fence(fence) for fence in unit.fences],
         [(reference.attribute, reference.url) for reference in unit.references],
+        unit.ids,
         [(url.url, url.image, url.label) for url in unit.urls],
         [allowance.rules for allowance in unit.allowances],
         [(flaw.kind, flaw.message) for flaw in unit.flaws],

@@ -16,7 +16,14 @@ from knotwork.syntax.holes import mark
 from knotwork.syntax.markdown import markdown
 from knotwork.syntax.math import Formulas
 from knotwork.syntax.parsed import Parsed, formulas_with
-from knotwork.syntax.sanitise import Widgets, clean, shows_external, with_targets
+from knotwork.syntax.sanitise import (
+    Widgets,
+    clean,
+    own_ids,
+    shows_external,
+    with_single_ids,
+    with_targets,
+)
 from knotwork.text import Span
 
 
@@ -26,6 +33,7 @@ class WrittenBody(NamedTuple):
     blank: bool
     footnotes: tuple[Footnote, ...] = ()
     references: tuple[Reference, ...] = ()
+    ids: tuple[str, ...] = ()
     body: Packed = NO_TEXT
     markdown: Restated = NOTHING_NEW
 
@@ -37,12 +45,12 @@ def written_body(parsed: Parsed, syntax: Syntax) -> WrittenBody:
     if simple and not syntax.pages:
         _try_formulas(parsed, formulas)
         return WrittenBody(shown.is_blank(parsed.tokens))
-    body, footnotes, references = _body(parsed, formulas)
+    body, footnotes, references, ids = _body(parsed, formulas)
     blank = not body.strip() if parsed.facts.raw else shown.is_blank(parsed.tokens)
     if syntax.pages:
         written = Restated.of(markdown(parsed.tokens, parsed.facts), body)
-        return WrittenBody(blank, footnotes, references, Packed.of(body), written)
-    return WrittenBody(blank, tuple(replace(note, html="") for note in footnotes), references)
+        return WrittenBody(blank, footnotes, references, ids, Packed.of(body), written)
+    return WrittenBody(blank, tuple(replace(note, html="") for note in footnotes), references, ids)
 
 
 def _try_formulas(parsed: Parsed, formulas: Formulas) -> None:
@@ -55,23 +63,24 @@ def _try_formulas(parsed: Parsed, formulas: Formulas) -> None:
 
 def _body(
     parsed: Parsed, formulas: Formulas
-) -> tuple[str, tuple[Footnote, ...], tuple[Reference, ...]]:
-    """The body and the footnotes, sanitised if the note holds raw HTML."""
+) -> tuple[str, tuple[Footnote, ...], tuple[Reference, ...], tuple[str, ...]]:
+    """The body and the footnotes, sanitised if the note holds raw HTML; its URLs and its ids."""
     widgets = Widgets(active=parsed.facts.raw)
     writer = Writer(parsed.facts, widgets, formulas)
     body = writer.write(parsed.tokens)
     if not parsed.facts.raw:
-        return body, tuple(writer.footnotes), ()
+        return body, tuple(writer.footnotes), (), ()
     urls = _Urls(parsed)
     pieces = (body, *(note.html for note in writer.footnotes))
-    cleaned = [clean(html, urls.hole, urls.leave) for html in pieces]
+    cleaned = with_single_ids([clean(html, urls.hole, urls.leave) for html in pieces])
     parsed.facts.external_images |= any(map(shows_external, cleaned))
     headings = {heading.id for heading in parsed.facts.headings}
-    body, *notes = map(widgets.restored, with_targets(cleaned, headings))
+    ids = own_ids(cleaned)
+    body, *notes = map(widgets.restored, with_targets(cleaned, set(ids), headings))
     footnotes = tuple(
         replace(note, html=html) for note, html in zip(writer.footnotes, notes, strict=True)
     )
-    return body, footnotes, tuple(urls.references)
+    return body, footnotes, tuple(urls.references), ids
 
 
 class _Urls:
