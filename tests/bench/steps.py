@@ -82,7 +82,7 @@ def measure(name: str, notes: tuple[Source, ...], others: tuple[str, ...]) -> No
     checking, _ = timed(lambda: check(graph, Selection()))
     composing, pages = timed(lambda: list(compose(Site(graph, SiteOptions(title=name)))))
     theme = theme_in(templates_folder())
-    rendering, _ = timed(lambda: list(Renderer(theme.templates).artifacts(pages)))
+    rendering, _ = timed(lambda: list(map(Renderer(theme.templates).artifact, pages)))
     tools = Tools(lambda found: compile_notes(found, syntax), mode)
     with tempfile.TemporaryDirectory() as folder:
         out, source = Path(folder) / "out", Path(folder) / "vault"

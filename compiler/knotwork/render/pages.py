@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 
 from jinja2 import Template, TemplateError, TemplateSyntaxError
@@ -95,7 +95,3 @@ class Renderer:
     @cached_property
     def _careful(self) -> Templates:
         return Templates(self._texts)
-
-    def artifacts(self, pages: Iterable[Page]) -> Iterator[Artifact]:
-        """The pages one by one, in their order."""
-        return map(self.artifact, pages)

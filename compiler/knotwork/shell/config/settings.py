@@ -28,7 +28,6 @@ class Setting(NamedTuple):
     """Plain values, lists and mappings of them; None if it is not set."""
     origin: str
     """The file that sets it, with the line; `default` if none does."""
-    purpose: str
 
 
 def vault_settings(project: Project) -> Iterator[Setting]:
@@ -38,7 +37,7 @@ def vault_settings(project: Project) -> Iterator[Setting]:
     for key, _field in fields(Config):
         line = project.places.line(key)
         origin = f"{file.name}:{line}" if file and line else DEFAULT
-        yield Setting(key, values[key], origin, purpose(Config, key))
+        yield Setting(key, values[key], origin)
 
 
 def with_obsidian(project: Project, settings: Iterator[Setting]) -> Iterator[Setting]:
@@ -65,7 +64,7 @@ def user_settings(config: UserConfig) -> Iterator[Setting]:
     for key, _field in fields(UserConfig):
         line = places.line(key)
         origin = f"{path}:{line}" if line else DEFAULT
-        yield Setting(key, values[key], origin, purpose(UserConfig, key))
+        yield Setting(key, values[key], origin)
 
 
 def _by_key(config: msgspec.Struct) -> Mapping[Key, Any]:
