@@ -75,20 +75,16 @@ class Spelling:
         elif written.startswith("/"):
             yield "/" + shown
         elif written.startswith(_DOTS):
-            yield from _relative(new[0], shown, dots=written.startswith("./"))
+            there = way(new[0], shown)
+            down = written.startswith("./") and not there.startswith("../")
+            yield f"./{there}" if down else there
         elif key(written) != key(was):
             if key(written) == key(way(old[0], was)):
-                yield from _relative(new[0], shown, dots=False)
+                yield way(new[0], shown)
             yield "/".join(shown.split("/")[-(written.count("/") + 1) :])
         yield shown
         yield short
         yield from (new[1], "/" + shown, "/" + new[1])
-
-
-def _relative(source: str, target: str, *, dots: bool) -> Iterator[str]:
-    """A path relative to a note's folder; `dots` puts `./` before one that goes down."""
-    found = way(source, target)
-    yield f"./{found}" if dots and not found.startswith("../") else found
 
 
 def way(source: str, target: str) -> str:

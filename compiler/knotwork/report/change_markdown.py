@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from knotwork.analysis.change import BrokenLink, Change, ChangedLink, Counts, StubCount
 from knotwork.analysis.changed_outputs import ChangedOutput
@@ -19,6 +19,8 @@ from knotwork.analysis.moved import Moved
 from knotwork.report.visible import visible
 
 T = TypeVar("T")
+_Listed: TypeAlias = tuple[str, Sequence[object], Callable[..., str]]
+"""A title, what stands under it, and how one of that is written."""
 
 _OUTPUTS = 10
 """Outputs that are shown in full."""
@@ -58,7 +60,7 @@ def _numbers(before: Counts, after: Counts) -> Iterator[str]:
 
 
 def _parts(change: Change, limit: int) -> Iterator[list[str]]:
-    listed: tuple[tuple[str, Sequence[object], Callable[..., str]], ...] = (
+    shown: tuple[_Listed, ...] = (
         ("New broken links", change.broken, _broken),
         ("New orphans, which nothing links to", change.orphans_added, code),
         ("New notes to be written", change.stubs_added, _stub),
@@ -66,6 +68,9 @@ def _parts(change: Change, limit: int) -> Iterator[list[str]]:
         ("Notes removed", change.removed, code),
         ("Notes renamed", change.renamed, lambda pair: f"{code(pair.old)} → {code(pair.new)}"),
         ("Elsewhere in the learning order", change.order, _moved),
+    )
+    # A reviewer opens these if need be.
+    folded: tuple[_Listed, ...] = (
         ("Links added", change.links_added, _tie),
         ("Links removed", change.links_removed, _tie),
         ("No longer broken", change.mended, _broken),
@@ -73,31 +78,23 @@ def _parts(change: Change, limit: int) -> Iterator[list[str]]:
         ("No longer orphans", change.orphans_removed, code),
         ("Notes edited", change.edited, code),
     )
-    for number, (title, found, show) in enumerate(listed):
-        if number == _BEFORE_LINKS and change.outputs:
-            yield list(_outputs(change.outputs))
+    for title, found, show in shown:
         if found:
-            yield list(_list(title, found, show, limit, folded=number >= _BEFORE_LINKS))
+            yield [f"**{title} ({len(found)})**", "", *_rows(found, show, limit)]
+    if change.outputs:
+        yield list(_outputs(change.outputs))
+    for title, found, show in folded:
+        if found:
+            summary = f"<details><summary>{title} ({len(found)})</summary>"
+            yield [summary, "", *_rows(found, show, limit), "", "</details>"]
 
 
-_BEFORE_LINKS = 7
-"""What comes from here on is folded: a reviewer opens it if need be."""
-
-
-def _list(
-    title: str, found: Sequence[T], show: Callable[[T], str], limit: int, *, folded: bool
-) -> Iterator[str]:
-    heading = f"{title} ({len(found)})"
-    yield f"<details><summary>{heading}</summary>" if folded else f"**{heading}**"
-    yield ""
+def _rows(found: Sequence[T], show: Callable[[T], str], limit: int) -> Iterator[str]:
     times = Counter(map(show, found))
     for line, count in islice(times.items(), limit):
         yield f"- {line}{f' ({count} times)' if count > 1 else ''}"
     if len(times) > limit:
         yield f"- … and {len(times) - limit} more"
-    if folded:
-        yield ""
-        yield "</details>"
 
 
 def _broken(one: BrokenLink) -> str:

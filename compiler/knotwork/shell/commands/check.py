@@ -24,7 +24,7 @@ from knotwork.shell.commands.checked_vault import checked_vault
 from knotwork.shell.commands.chosen_notes import around, chosen, inside
 from knotwork.shell.commands.fix import Mended, mend, show_diff, write
 from knotwork.shell.commands.print_findings import print_findings
-from knotwork.shell.commands.summary import count, exit_code, no_notes, summary
+from knotwork.shell.commands.summary import count, exit_code, no_notes, severities, summary
 from knotwork.shell.config.locate import Project
 from knotwork.shell.console import err, out, print_rows
 from knotwork.shell.files.git import changed_since
@@ -66,7 +66,7 @@ def check_vault(asked: CheckRequest, known: Checked | None = None) -> int:
         out().print("; ".join((told, *_of_fixes(shown, fixed), *remarks)))
         if not known.notes:
             click.echo(no_notes(project.root), err=True)
-    return 0 if asked.exit_zero else exit_code(shown, strict=asked.strict)
+    return exit_code(asked, severities(shown))
 
 
 def _tools(project: Project, asked: CheckRequest) -> Tools:

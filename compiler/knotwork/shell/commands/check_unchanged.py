@@ -6,7 +6,7 @@ from knotwork.report.sources import Sources
 from knotwork.shell.commands.check_request import CheckRequest
 from knotwork.shell.commands.chosen_notes import chosen
 from knotwork.shell.commands.print_lines import LINES, print_lines
-from knotwork.shell.commands.summary import exit_code
+from knotwork.shell.commands.summary import exit_code, severities
 from knotwork.shell.remember.cache import Cache
 from knotwork.shell.remember.last_check import Checked, check_key, known_findings
 
@@ -30,4 +30,4 @@ def print_known(asked: CheckRequest, known: Checked) -> int | None:
     project, only = chosen(asked.paths)
     found = [one for one in known.findings if not only or one.finding.path in only]
     print_lines(found, asked.style, project.root, Sources(lambda _path: None, known.places))
-    return 0 if asked.exit_zero else exit_code(found, strict=asked.strict)
+    return exit_code(asked, severities(found))

@@ -68,7 +68,9 @@ def rename(old: str, new: str, vault: Path | None, asked: RenameRequest) -> int:
     for trouble in made.left:
         warn(f"{where(known, trouble)}: {trouble.message}")
     if not asked.quiet:
-        _tell(made, dry_run=asked.dry_run)
+        verb = "would rename" if asked.dry_run else "renamed"
+        for line in _told(verb, made):
+            err().print(Text(visible(line)))
     return 0
 
 
@@ -156,23 +158,18 @@ def _slash(path: str) -> str:
     return "/" if path.endswith("/") else ""
 
 
-def _tell(made: RenamePlan, *, dry_run: bool) -> None:
-    for line in _told(made, dry_run=dry_run):
-        err().print(Text(visible(line)))
-
-
-def _told(made: RenamePlan, *, dry_run: bool) -> Iterator[str]:
+def _told(verb: str, made: RenamePlan) -> Iterator[str]:
     links = (
         f": {count(made.links, 'link')} rewritten in {_files(made.places)}" if made.links else ""
     )
-    yield f"{'would rename' if dry_run else 'renamed'} {made.what}{links}"
+    yield f"{verb} {made.what}{links}"
     if len(made.moves) > 1:
         others = sum(not is_note(path) for path in made.moves)
         more = f" and {count(others, 'other file')}" if others else ""
         yield f"{count(len(made.moves) - others, 'note')}{more} in it"
     if made.filled:
-        links, verb = count(len(made.filled), "link"), "leads" if len(made.filled) == 1 else "lead"
-        yield f"{links} that led nowhere {verb} to a file now"
+        lead = "leads" if len(made.filled) == 1 else "lead"
+        yield f"{count(len(made.filled), 'link')} that led nowhere {lead} to a file now"
 
 
 def _files(paths: Collection[str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from knotwork.shell.commands.summary import exit_code_of
+from knotwork.shell.commands.summary import exit_code
 
 
 class SiteRequest(NamedTuple):
@@ -26,4 +26,4 @@ class SiteRequest(NamedTuple):
 
     def exit_code(self, severities: Mapping[str, int]) -> int:
         """The exit code for these numbers of findings by severity."""
-        return 0 if self.exit_zero else exit_code_of(severities, strict=self.strict)
+        return exit_code(self, severities)

@@ -5,14 +5,29 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Protocol
 
 from knotwork.diagnostic import Diagnostic, Severity
 
 
-def exit_code(diagnostics: Iterable[Diagnostic], *, strict: bool) -> int:
-    """1 if there are errors, or with `strict` warnings; else 0."""
-    fatal = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
-    return int(any(found.severity in fatal for found in diagnostics))
+class Failing(Protocol):
+    """What a command line says of findings that make the command fail."""
+
+    @property
+    def strict(self) -> bool:
+        """Whether warnings do too."""
+
+    @property
+    def exit_zero(self) -> bool:
+        """Whether none does."""
+
+
+def exit_code(asked: Failing, counts: Mapping[str, int]) -> int:
+    """The exit code for these numbers of findings by severity."""
+    if asked.exit_zero:
+        return 0
+    fatal = (Severity.ERROR, Severity.WARNING) if asked.strict else (Severity.ERROR,)
+    return int(any(counts.get(severity) for severity in fatal))
 
 
 def count(number: int, noun: str, plural: str = "") -> str:
@@ -40,8 +55,3 @@ def summary_of(counts: Mapping[str, int]) -> str:
     names = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "remark"}
     found = ((counts.get(kind, 0), name) for kind, name in names.items())
     return ", ".join(count(number, name) for number, name in found if number)
-
-
-def exit_code_of(counts: Mapping[str, int], *, strict: bool) -> int:
-    """`exit_code`, from counts."""
-    return int(bool(counts.get(Severity.ERROR) or (strict and counts.get(Severity.WARNING))))
