@@ -42,6 +42,14 @@ PROGRAM = cells(
     cell_of("def f(): return 1", role="solution", exercise="f"),
     cell_of("assert f() == 1", role="check", exercise="f"),
     cell_of("input('? ')", raises="EOFError"),
+    "import asyncio\nasync def f(n):\n    await asyncio.sleep(0.01 * n)\n    return n\n"
+    "async def both():\n    async with asyncio.TaskGroup() as group:\n"
+    "        tasks = [group.create_task(f(n)) for n in (2, 1)]\n"
+    "    return [task.result() for task in tasks]\n"
+    "asyncio.run(both())",
+    "loop = asyncio.new_event_loop()\nloop.run_until_complete(f(3)), loop.close()",
+    "async def late():\n    async with asyncio.timeout(0.01):\n        await asyncio.sleep(9)\n"
+    "try:\n    asyncio.run(late())\nexcept TimeoutError:\n    print('late')",
     "def g(x):\n    assert x == 33\ng(x)",
     "1",
 )

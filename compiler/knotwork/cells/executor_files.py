@@ -12,6 +12,7 @@ _MODULES = (
     "doctests",
     "failure",
     "imports",
+    "loops",
     "matching",
     "outcome",
     "reader",

@@ -26,7 +26,7 @@ from knotwork.cells.results import (
     rich_forms,
 )
 from knotwork.cells.snapshot import snapshot
-from knotwork.cells.world import put, put_back, settled_world
+from knotwork.cells.world import own_event_loops, put, put_back, settled_world
 
 
 class Session:
@@ -86,7 +86,8 @@ class Session:
             broken = self.flaw(cell)
             return failed_with(broken) if broken else Outcome("passed", "compiled, not run")
         self.register([cell])
-        outcome = _verdict(cell, self._ran(cell))
+        with own_event_loops():
+            outcome = _verdict(cell, self._ran(cell))
         for name in [name for name in self.namespace if name.startswith("@")]:
             del self.namespace[name]
         return outcome

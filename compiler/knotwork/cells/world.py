@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import importlib.machinery
 import os
 import random
@@ -108,6 +109,16 @@ def _own_style() -> Iterator[None]:
     finally:
         if "matplotlib" in sys.modules:
             sys.modules["matplotlib"].rcdefaults()
+
+
+def own_event_loops() -> contextlib.AbstractContextManager[None]:
+    """Event loops that cells can wait for; everywhere but in a browser they can anyway."""
+    if "pyodide.webloop" not in sys.modules:
+        return contextlib.nullcontext()
+    # Now and not before: loading asyncio takes as long as all the rest of the executor.
+    loops = importlib.import_module("knotwork.cells.loops")
+    made: contextlib.AbstractContextManager[None] = loops.blocking_loops()
+    return made
 
 
 class _NumpyFinder:
