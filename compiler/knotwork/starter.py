@@ -41,6 +41,8 @@ _PLACES = {
 }
 
 
+_START = "index.md"
+_NOTES, _NOTES_AND_PACKAGES = r"files: \.md$|", r"files: \.(md|py)$|"
 _INSTALLED = "pip install 'knotwork[search]'"
 
 
@@ -76,12 +78,25 @@ def new_files(plan: StarterPlan, texts: Mapping[str, str]) -> Iterator[NewFile]:
         for path, text in sorted(texts.items()):
             if path.startswith(above):
                 inside = path.removeprefix(above)
-                yield NewFile(inside if plan.vault == "." else f"{plan.vault}/{inside}", text)
+                more = "".join(_references(plan.packages)) if inside == _START else ""
+                place = inside if plan.vault == "." else f"{plan.vault}/{inside}"
+                yield NewFile(place, text + more)
     yield NewFile(".gitignore", texts["project/gitignore"])
     if plan.host is not Host.NONE:
         template, path = _PLACES[plan.host]
         yield NewFile(path, _installing(plan.installed, texts[f"project/{template}"]))
-        yield NewFile(".pre-commit-config.yaml", texts["project/pre-commit-config.yaml"])
+        hook = texts["project/pre-commit-config.yaml"]
+        if plan.packages:
+            # Docstrings are notes too, which link and are linked to.
+            hook = hook.replace(_NOTES, _NOTES_AND_PACKAGES)
+        yield NewFile(".pre-commit-config.yaml", hook)
+
+
+def _references(packages: tuple[str, ...]) -> Iterator[str]:
+    """Lines of the start page that lead to the pages of packages."""
+    for package in packages:
+        name = package.rpartition("/")[2]
+        yield f"- [[{name}]]: what the package offers, made of its source\n"
 
 
 def _installing(what: str, workflow: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -94,6 +95,9 @@ def test_the_packages_of_a_project_become_pages_of_its_handbook(tmp_path: Path) 
     (tmp_path / "tests" / "__init__.py").write_text("")
     begin(tmp_path)
     assert locate(None, tmp_path).config.api.packages == ("src/geo",)
+    assert "- [[geo]]: " in (tmp_path / "docs" / "index.md").read_text("utf-8")
+    (repository,) = yaml.safe_load((tmp_path / ".pre-commit-config.yaml").read_text())["repos"]
+    assert re.search(repository["hooks"][0]["files"], "src/geo/vec.py")
     # Its docstrings link to notes that the project does not have yet, and one of its modules is no
     # Python: that is to be told.
     assert set(findings(tmp_path)) == {
