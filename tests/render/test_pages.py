@@ -10,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from tests.helpers.site import site
 from tests.render.samples import EMPTY_PAGES, PAGES, with_every_text
 
 from knotwork.pages.frame import Html
@@ -148,3 +149,12 @@ def test_nothing_is_fetched_from_another_host(renderer: Renderer, page: Page) ->
     fetched += [one["href"] for one in reading.all("link") if one["rel"] in {"stylesheet", "icon"}]
     assert fetched
     assert not [url for url in fetched if url.startswith(("http", "//"))]
+
+
+def test_a_dotted_name_breaks_behind_its_dots_and_a_sentence_does_not() -> None:
+    made = site({"api/pkg.<b>.Thing.md": "one", "api/Version 1.2.md": "two"})
+    thing, version = made["api/pkg._b_.thing.html"], made["api/version-1.2.html"]
+    assert ">pkg.<wbr>&lt;b&gt;.<wbr>Thing</h1>" in thing
+    assert ">pkg.<wbr>&lt;b&gt;.<wbr>Thing</a></li>" in version
+    assert ">Version 1.2</h1>" in version
+    assert "<title>pkg.&lt;b&gt;.Thing" in thing
