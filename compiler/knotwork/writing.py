@@ -95,6 +95,17 @@ def reanchored(link: Link, anchor: str) -> str | None:
     return f"{link.text[: place.hash]}{gap}#{new}{link.text[place.end :]}"
 
 
+def labelled(link: Link, written: str, words: str) -> str:
+    """What is `written` for a wiki link without a label, made to show these words."""
+    end = written.rindex("]]")
+    return f"{written[:end]}{bar(link)}{words}{written[end:]}"
+
+
+def bar(link: Link) -> str:
+    """What stands before the label of a wiki link: a bare bar would end a table's cell."""
+    return r"\|" if link.in_table else "|"
+
+
 def escaped(path: str, old: str, before: str) -> str:
     """A path escaped for a Markdown destination, in the style of the one that it replaces."""
     means_more = "%" in path or _ENTITY.search(path)

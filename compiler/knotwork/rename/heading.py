@@ -121,6 +121,8 @@ def link_words(heading: str) -> str:
 
 
 class _Links:
+    """The links to a note, rewritten after one of its headings got another text."""
+
     def __init__(self, graph: ConceptGraph, note: Note, number: int, texts: Texts) -> None:
         self.graph = graph
         self.texts = texts
@@ -139,13 +141,10 @@ class _Links:
     def rewritten(self, own: Edit) -> Renamed:
         for path in sorted({edge.source for edge in self.graph.incoming.get(self.path, ())}):
             for link, meaning in self.graph.links(path):
-                if target_of(meaning) == self.path and link.anchor:
-                    by_slug = (
-                        isinstance(meaning, Found) and (meaning.anchor, meaning.via) == self.slug
-                    )
-                    self._rewrite(
-                        path, link, self.new_slug if by_slug else self.anchor(link.anchor)
-                    )
+                if target_of(meaning) != self.path or not link.anchor:
+                    continue
+                by_slug = isinstance(meaning, Found) and (meaning.anchor, meaning.via) == self.slug
+                self._rewrite(path, link, self.new_slug if by_slug else self.anchor(link.anchor))
         return Renamed((own, *self.edits), self.count, tuple(self.troubles), self.anchor)
 
     def _rewrite(self, path: str, link: Link, anchor: str | None) -> None:

@@ -20,7 +20,7 @@ from knotwork.syntax.link_definitions import definitions
 from knotwork.syntax.wikilink import default_words
 from knotwork.text import Span
 from knotwork.vault import Names
-from knotwork.writing import escaped, replacement, retargeted, slot
+from knotwork.writing import escaped, labelled, replacement, retargeted, slot
 
 Texts: TypeAlias = Callable[[str], str]
 """The text of a note by its path."""
@@ -64,6 +64,8 @@ def rewriting(graph: ConceptGraph, moves: Mapping[str, str], texts: Texts) -> Re
 
 
 class _Rewriting:
+    """The links of a vault, gone over once; what has to be rewritten gathers in it."""
+
     def __init__(self, graph: ConceptGraph, moves: Mapping[str, str], texts: Texts) -> None:
         self.graph = graph
         self.moves = moves
@@ -132,14 +134,8 @@ class _Rewriting:
         by_alias = isinstance(meaning, Found) and meaning.via == "alias"
         if (by_alias or not (path in self.moves or old in self.moves)) and has_no_words(link):
             # Neither of the two is renamed: the text reads as before.
-            written = self._labelled(link, written)
+            written = labelled(link, written, default_words(link.target, link.anchor))
         self.edits[replacement(path, link, written)] = None
-
-    def _labelled(self, link: Link, written: str) -> str:
-        bar = r"\|" if link.in_table else "|"
-        closer = written.rindex("]]")
-        words = default_words(link.target, link.anchor)
-        return f"{written[:closer]}{bar}{words}{written[closer:]}"
 
     def _redefine(self, path: str, link: Link, spelt: str) -> None:
         """`[words][reference]`: the place to edit is the reference's definition."""

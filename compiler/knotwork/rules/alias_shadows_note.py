@@ -61,28 +61,20 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
         for path in claimants:
             if path not in graph.notes:
                 continue
-            if others := _others(named, path):
-                message = f"the alias “{graph.names.spellings[alias]}” is the name of another note"
-                help_ = "a link by it leads there; drop the alias or choose another"
-                yield _finding(graph, path, message, help_, "has that name", others)
-            elif path in rivals and (others := _others(claimants, path)):
-                message = (
-                    f"the alias “{graph.names.spellings[alias]}” is claimed by"
-                    f" {len(claimants)} notes"
-                )
-                help_ = "a link by it is ambiguous; keep it in one of them"
-                yield _finding(graph, path, message, help_, "has it too", others)
+            said, span = f"the alias “{graph.names.spellings[alias]}”", _span(graph, path)
+            if others := _others(named, path, "has that name"):
+                message = f"{said} is the name of another note"
+                way_out = "a link by it leads there; drop the alias or choose another"
+                yield Finding(path, span, message, way_out, others)
+            elif path in rivals and (others := _others(claimants, path, "has it too")):
+                message = f"{said} is claimed by {len(claimants)} notes"
+                way_out = "a link by it is ambiguous; keep it in one of them"
+                yield Finding(path, span, message, way_out, others)
 
 
-def _others(paths: tuple[str, ...], path: str) -> tuple[str, ...]:
-    return tuple(other for other in paths[: _SHOWN + 1] if other != path)[:_SHOWN]
-
-
-def _finding(
-    graph: ConceptGraph, path: str, message: str, help_: str, role: str, others: tuple[str, ...]
-) -> Finding:
-    related = tuple(RelatedPlace(other, Span(0, 0), role) for other in others)
-    return Finding(path, _span(graph, path), message, help_, related)
+def _others(paths: tuple[str, ...], path: str, role: str) -> tuple[RelatedPlace, ...]:
+    others = [other for other in paths[: _SHOWN + 1] if other != path]
+    return tuple(RelatedPlace(other, Span(0, 0), role) for other in others[:_SHOWN])
 
 
 def _span(graph: ConceptGraph, path: str) -> Span:

@@ -16,30 +16,18 @@ from knotwork.resolve import Mode, find
 from knotwork.rules.proposal import shortest_name
 from knotwork.syntax.wikilink import default_words, read
 from knotwork.text import Span
-from knotwork.writing import retargeted
+from knotwork.writing import bar, labelled, retargeted
 
 _ENDS_A_NAME = re.compile(r"[#|^\[\]\\]|%%")
 _MEANS_SOMETHING_IN_YAML = re.compile(r"""["'\\,:#{}]""")
 _NAMES_NO_NOTE = frozenset({"aliases", "alias", "tags", "tag", "cssclasses", "cssclass"})
 
 
-def can_be_named(name: str) -> bool:
-    """Whether a wiki link can hold a file's name."""
-    return not _ENDS_A_NAME.search(name)
-
-
-def fits_in_property(link: str) -> bool:
-    """Whether a link can stand in a value of YAML, however that is quoted."""
-    return not _MEANS_SOMETHING_IN_YAML.search(link.strip("[]"))
-
-
 def name_instead_of_alias(graph: ConceptGraph, path: str, number: int, target: str) -> Fix | None:
     """Write the note's name and keep the alias as the words that show."""
     link = graph.notes[path].unit.links[number]
-    better = named(graph, path, number, target)
-    if not can_be_named(shortest_name(graph, target)):
-        return None
-    if link.property and not fits_in_property(better):
+    better = _fitting(link, named(graph, path, number, target))
+    if better is None or not _can_be_named(shortest_name(graph, target)):
         return None
     return Fix("Write the note's name", (Edit(path, link.span, better),), True)
 
@@ -54,14 +42,13 @@ def named(graph: ConceptGraph, path: str, number: int, target: str) -> str:
     words = link.label or default_words(link.target, link.anchor)
     if words == default_words(name, link.anchor):
         return f"[[{name}{anchor}]]"
-    bar = r"\|" if link.in_table else "|"
-    return f"[[{name}{anchor}{bar}{words}]]"
+    return f"[[{name}{anchor}{bar(link)}{words}]]"
 
 
 def respelled(path: str, link: Link, target: str) -> Fix | None:
     """Write a link's path in the letters that the file has; the rest of the link stays."""
-    written = _retargeted(link, target)
-    if written is None or (link.property and not fits_in_property(written)):
+    written = _fitting(link, _retargeted(link, target))
+    if written is None:
         return None
     return Fix("Write the path as the file has it", (Edit(path, link.span, written),), True)
 
@@ -74,16 +61,15 @@ def nearest(graph: ConceptGraph, path: str, number: int, target: str, words: str
     """
     link = graph.notes[path].unit.links[number]
     name = shortest_name(graph, target) if link.wiki else target
-    if not can_be_named(name) or not is_note(target):
+    if not _can_be_named(name) or not is_note(target):
         return None
     if "/" in name:
         words = words or stem(link.target)
-    written = _retargeted(link, name)
-    if written is None or (link.property and not fits_in_property(written)):
+    written = _fitting(link, _retargeted(link, name))
+    if written is None:
         return None
     if words and link.wiki and not link.embed and link.label is None:
-        bar = r"\|" if link.in_table else "|"
-        written = f"{written[:-2]}{bar}{words}]]"
+        written = labelled(link, written, words)
     return Fix(f"Link to “{graph.title(target)}”", (Edit(path, link.span, written),), False)
 
 
@@ -95,27 +81,18 @@ def turned_round(graph: ConceptGraph, link: Link) -> str:
     found = find(name.target, "", graph.names, Mode.OBSIDIAN).paths
     if not name.target or not found or found[0] not in graph.notes:
         return ""
-    inner, bar = link.text[2:-2], r"\|" if link.in_table else "|"
-    at = inner.find("|")
-    words = inner[:at].strip().removesuffix("\\").strip()
-    return f"[[{inner[at + 1 :].strip()}{bar}{words}]]"
+    words, _bar, target = link.text[2:-2].partition("|")
+    words = words.strip().removesuffix("\\").strip()
+    return f"[[{target.strip()}{bar(link)}{words}]]"
 
 
 def with_note_first(graph: ConceptGraph, path: str, number: int) -> Fix | None:
     """Turn a broken `[[words|note]]` round, so that no word is lost: a guess all the same."""
     link = graph.notes[path].unit.links[number]
-    written = turned_round(graph, link)
-    if not written or (link.property and not fits_in_property(written)):
+    written = _fitting(link, turned_round(graph, link))
+    if not written:
         return None
     return Fix("Write the note before the words", (Edit(path, link.span, written),), False)
-
-
-def _retargeted(link: Link, target: str) -> str | None:
-    """The link's text with another path, without a label that says what it now shows anyway."""
-    if link.wiki and not link.embed and link.label == default_words(target, link.anchor):
-        anchor = f"#{link.anchor}" if link.anchor is not None else ""
-        return f"[[{target}{anchor}]]"
-    return retargeted(link, target)
 
 
 def quoted(graph: ConceptGraph, path: str, span: Span) -> Fix | None:
@@ -139,7 +116,7 @@ def neighbour(
     stands_in_trail = any(
         trail.containers == place.containers for trail, real in graph.trails(path) if real
     )
-    if not stands_in_trail or not can_be_named(name):
+    if not stands_in_trail or not _can_be_named(name):
         return None
     if side is Relation.PREVIOUS:
         at = links[place.containers[0]].span.start
@@ -148,3 +125,23 @@ def neighbour(
         at = links[place.containers[-1]].span.end
         edit = Edit(path, Span(at, at), f" > [[{name}]]")
     return Fix(f"Write the {side} note in the trail of “{graph.title(path)}”", (edit,), True)
+
+
+def _fitting(link: Link, written: str | None) -> str | None:
+    """What is written for a link, if it can stand there: in a property, however that is quoted."""
+    if written is None or not link.property:
+        return written
+    return None if _MEANS_SOMETHING_IN_YAML.search(written.strip("[]")) else written
+
+
+def _can_be_named(name: str) -> bool:
+    """Whether a wiki link can hold a file's name."""
+    return not _ENDS_A_NAME.search(name)
+
+
+def _retargeted(link: Link, target: str) -> str | None:
+    """The link's text with another path, without a label that says what it now shows anyway."""
+    if link.wiki and not link.embed and link.label == default_words(target, link.anchor):
+        anchor = f"#{link.anchor}" if link.anchor is not None else ""
+        return f"[[{target}{anchor}]]"
+    return retargeted(link, target)
