@@ -98,6 +98,8 @@ class _Builder:
         self._unused: dict[str, Span] = {}
         """Texts that were given a name (`&name text`) which nothing repeats so far."""
         self._size = 0
+        self._stack: list[_Frame] = []
+        """The lists and maps that have begun, outermost first."""
 
     def build(self) -> None:
         """Fill the lists.
@@ -105,34 +107,45 @@ class _Builder:
         Raises:
             UnreadableError: the text is no YAML mapping, or exceeds a limit.
         """
-        stack: list[_Frame] = []
         for event in self._events():
             if isinstance(event, yaml.CollectionStartEvent):
-                if len(stack) >= DEEPEST:
-                    raise UnreadableError(f"it nests deeper than {DEEPEST} levels", self._at(event))
-                stack.append(_Frame(event, isinstance(event, yaml.MappingStartEvent)))
+                self._begin(event)
             elif isinstance(event, yaml.CollectionEndEvent):
-                frame = stack.pop()
-                value = self._collection(frame, event)
-                self._spend(1, frame.event)
-                self._anchor(frame.event.anchor, value, frame.size)
-                self._put(stack, value, _Extent(frame.event, event), frame.size)
+                self._end(event)
             elif isinstance(event, yaml.ScalarEvent):
-                value = self._scalar(event, stack)
-                size = 1 + len(event.value) // _LINE
-                self._spend(1, event)
-                self._anchor(event.anchor, value, size)
-                if event.anchor and value is not None:
-                    self._unused[event.anchor] = Span(self._at(event), _index(event.end_mark))
-                self._put(stack, value, _Extent(event, event), size)
+                self._text(event)
             elif isinstance(event, yaml.AliasEvent):
-                if event.anchor not in self._anchors:
-                    raise UnreadableError(*first_sign(self.source, self._at(event)))
-                self._unused.pop(event.anchor, None)
-                value, size = self._anchors[event.anchor]
-                self._spend(size, event)
-                self._put(stack, value, _Extent(event, event), size)
+                self._repeat(event)
         self.flaws.extend(self._nameless())
+
+    def _begin(self, event: yaml.CollectionStartEvent) -> None:
+        if len(self._stack) >= DEEPEST:
+            raise UnreadableError(f"it nests deeper than {DEEPEST} levels", self._at(event))
+        self._stack.append(_Frame(event))
+
+    def _end(self, event: yaml.CollectionEndEvent) -> None:
+        frame = self._stack.pop()
+        value = self._collection(frame, event)
+        self._spend(1, frame.event)
+        self._anchor(frame.event.anchor, value, frame.size)
+        self._put(value, _Extent(frame.event, event), frame.size)
+
+    def _text(self, event: yaml.ScalarEvent) -> None:
+        value = self._scalar(event)
+        size = 1 + len(event.value) // _LINE
+        self._spend(1, event)
+        self._anchor(event.anchor, value, size)
+        if event.anchor and value is not None:
+            self._unused[event.anchor] = Span(self._at(event), _index(event.end_mark))
+        self._put(value, _Extent(event, event), size)
+
+    def _repeat(self, event: yaml.AliasEvent) -> None:
+        if event.anchor not in self._anchors:
+            raise UnreadableError(*first_sign(self.source, self._at(event)))
+        self._unused.pop(event.anchor, None)
+        value, size = self._anchors[event.anchor]
+        self._spend(size, event)
+        self._put(value, _Extent(event, event), size)
 
     def _nameless(self) -> Iterator[Flaw]:
         """A text that begins with `&`: to YAML its first word is a name for the rest of it."""
@@ -168,7 +181,8 @@ class _Builder:
         if name:
             self._anchors[name] = (value, size)
 
-    def _scalar(self, event: yaml.ScalarEvent, stack: list[_Frame]) -> Value:
+    def _scalar(self, event: yaml.ScalarEvent) -> Value:
+        stack = self._stack
         plain = bool(event.implicit[0])
         value = plain_value(event.value) if plain and not event.tag else event.value
         if isinstance(value, str) and stack and not stack[-1].wants_key():
@@ -206,12 +220,12 @@ class _Builder:
         )
         return text
 
-    def _put(self, stack: list[_Frame], value: Value, extent: _Extent, size: int) -> None:
-        if not stack:
+    def _put(self, value: Value, extent: _Extent, size: int) -> None:
+        if not self._stack:
             if value is None or isinstance(value, dict):
                 return
             raise UnreadableError("it is not a list of `name: value` lines", self._at(extent.first))
-        frame = stack[-1]
+        frame = self._stack[-1]
         frame.size += size
         if not frame.mapping:
             frame.items.append(value)
@@ -225,9 +239,9 @@ class _Builder:
             frame.key_span = Span(self.base + start, self.base + stop)
             frame.placeholder = self.source.startswith("{{", start - 1) and isinstance(value, dict)
         else:
-            self._pair(frame, value, top=len(stack) == 1)
+            self._pair(frame, value)
 
-    def _pair(self, frame: _Frame, value: Value, *, top: bool) -> None:
+    def _pair(self, frame: _Frame, value: Value) -> None:
         key, span = frame.key or "", frame.key_span
         frame.key = None
         if key in frame.pairs:
@@ -241,7 +255,7 @@ class _Builder:
             )
             return
         frame.pairs[key] = value
-        if top:
+        if len(self._stack) == 1:
             self.properties.append(Property(key, value, span))
 
 
@@ -257,9 +271,9 @@ class _Frame:
 
     __slots__ = ("event", "items", "key", "key_span", "mapping", "pairs", "placeholder", "size")
 
-    def __init__(self, event: yaml.CollectionStartEvent, mapping: bool) -> None:
+    def __init__(self, event: yaml.CollectionStartEvent) -> None:
         self.event = event
-        self.mapping = mapping
+        self.mapping = isinstance(event, yaml.MappingStartEvent)
         self.items: list[Value] = []
         self.pairs: dict[str, Value] = {}
         self.key: str | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from rich.text import Text
@@ -21,7 +21,7 @@ from knotwork.rename.cards import SUFFIX, Cards
 from knotwork.rename.heading import heading_at, renamed
 from knotwork.rename.html import addresses
 from knotwork.rename.links import Refusal, rewriting
-from knotwork.rename.moves import file_of, renaming
+from knotwork.rename.moves import Renaming, file_of, renaming
 from knotwork.report.visible import visible
 from knotwork.shell.config.locate import Project
 from knotwork.shell.console import err, warn
@@ -108,31 +108,33 @@ def plan(vault: Whole, names: tuple[str, str], *, alias: bool) -> RenamePlan:
     made = rewriting(vault.graph, moves, vault.text)
     html = addresses(vault.graph, moves, vault.text)
     followed = tuple(vault.cards.followed(found.moves))
-    edits, named = [*made.edits, *html.edits, *followed], ""
-    places = _files(vault, edits)
-    if alias:
-        if found.old not in vault.notes.notes:
-            raise KnotworkError(f"{found.old} is no note: it has no aliases")
-        name = _old_name(found.old, found.new)
-        if edit := alias_added(found.old, vault.text(found.old), name):
-            edits.append(edit)
-            named = found.old
+    rewritten = (*made.edits, *html.edits, *followed)
+    aliased = tuple(_alias_edits(vault, found)) if alias else ()
     return RenamePlan(
-        f"{found.old} → {found.new}",
-        edits,
-        made.links + len(html.edits) + len(followed),
-        places,
-        Move(found.old, found.new),
-        found.moves,
-        made.filled,
-        made.troubles,
-        named,
+        what=f"{found.old} → {found.new}",
+        edits=(*rewritten, *aliased),
+        links=made.links + len(html.edits) + len(followed),
+        places=_files(vault, rewritten),
+        move=Move(found.old, found.new),
+        moves=found.moves,
+        filled=made.filled,
+        troubles=made.troubles,
+        named=found.old if aliased else "",
         left=html.left,
     )
 
 
 def _files(vault: Whole, edits: Iterable[Edit]) -> frozenset[str]:
     return frozenset(edit.path for edit in vault.cards.written(edits))
+
+
+def _alias_edits(vault: Whole, found: Renaming) -> Iterator[Edit]:
+    """The edit that makes the old name an alias, unless it is one already."""
+    if found.old not in vault.notes.notes:
+        raise KnotworkError(f"{found.old} is no note: it has no aliases")
+    name = _old_name(found.old, found.new)
+    if edit := alias_added(found.old, vault.text(found.old), name):
+        yield edit
 
 
 def _old_name(old: str, new: str) -> str:
