@@ -6,8 +6,9 @@ from itertools import permutations
 
 from hypothesis import given
 
+from knotwork.circles import circles, knots
 from knotwork.learning import Course
-from knotwork.prerequisites import circles, knots, minimal, prerequisites, reached
+from knotwork.prerequisites import minimal, prerequisites, reached
 from tests.helpers.graphs import Wishes, closure, texts, wishes
 from tests.helpers.vault import vault
 

@@ -8,10 +8,11 @@ import msgspec
 
 from knotwork.analysis.loose_ends import dead_ends, orphans, wanted_notes
 from knotwork.analysis.neighbours import anything, both_ways, linked
+from knotwork.circles import knots
 from knotwork.graph import ConceptGraph
 from knotwork.names import tag_key
 from knotwork.order import shelf
-from knotwork.prerequisites import knots, prerequisites
+from knotwork.prerequisites import prerequisites
 
 
 class Stats(msgspec.Struct, frozen=True):
