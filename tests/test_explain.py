@@ -7,8 +7,9 @@ import re
 import pytest
 
 from knotwork.errors import KnotworkError
-from knotwork.explain import all_rules, explain_link, explain_rule
+from knotwork.explain import explain_link
 from knotwork.resolve import Mode
+from knotwork.rule_pages import all_rules, explain_rule
 from knotwork.rules import RULES
 from tests.helpers.vault import vault
 

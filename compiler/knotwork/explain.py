@@ -1,80 +1,26 @@
-"""Why a link means what it means, and what a rule is about."""
+"""Why a link means what it means, step by step."""
 
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Iterator
 
-from knotwork.diagnostic import Severity
 from knotwork.errors import KnotworkError
 from knotwork.graph import ConceptGraph
 from knotwork.model import Link, Relation
 from knotwork.names import NOTE_SUFFIX, is_note, key, normal
 from knotwork.resolve import Mode, Target, anchor, steps
-from knotwork.rules import RULES
+from knotwork.rule_pages import no_rule
 from knotwork.rules.proposal import Proposals
-from knotwork.rules.rule import summary
 from knotwork.syntax.link import decoded, is_external
 from knotwork.syntax.wikilink import read
 from knotwork.text import Span
-from knotwork.vault import guess
 
 _LISTED = 8
 _MARKDOWN_LINK = re.compile(
     r"""\[.*\]\(\s*(?:<(?P<pointed>[^<>]*)>|(?P<bare>.*?))(?:\s+(?:"[^"]*"|'[^']*'))?\s*\)""",
     re.DOTALL,
 )
-
-WIDTH = 100
-"""Columns of a line that is comfortable to read."""
-
-
-def explain_rule(name: str, width: int = WIDTH) -> str:
-    """The page of a rule, its paragraphs broken to fit in `width` columns.
-
-    Raises:
-        KnotworkError: there is no such rule.
-    """
-    for rule in RULES:
-        if rule.name == name:
-            off = "" if rule.default else ", off by default"
-            page = "\n".join(_broken(rule.page.strip(), max(40, min(width, WIDTH))))
-            return f"{rule.name} ({rule.severity}{off})\n\n{page}"
-    raise _no_rule(name)
-
-
-def all_rules() -> Iterator[str]:
-    """A line for each rule: its name, its severity, and what it finds."""
-    name, severity = (max(map(len, words)) for words in ([one.name for one in RULES], Severity))
-    for rule in RULES:
-        off = "" if rule.default else "off by default: "
-        yield f"{rule.name:<{name}}  {rule.severity:<{severity}}  {off}{summary(rule.page)}"
-
-
-def _no_rule(name: str) -> KnotworkError:
-    """The error for an unknown rule; its help proposes a similar name, if there is one."""
-    help_ = guess(name, [rule.name for rule in RULES])
-    return KnotworkError(f"there is no rule “{name}”", help=help_)
-
-
-def _broken(page: str, width: int) -> Iterator[str]:
-    """The lines of a page, its paragraphs wrapped to a width; fences stay as they are."""
-    fence = ""
-    paragraph: list[str] = []
-    for line in [*page.split("\n"), ""]:
-        marks = line[: len(line) - len(line.lstrip("`"))] if line.startswith("```") else ""
-        if line and not (fence or marks or line.startswith(("#", "|", "- "))):
-            paragraph.append(line)
-            continue
-        if paragraph:
-            yield from textwrap.wrap(
-                " ".join(paragraph), width, break_long_words=False, break_on_hyphens=False
-            )
-            paragraph.clear()
-        if marks:
-            fence = marks if not fence else "" if line == fence else fence
-        yield line
 
 
 def explain_link(graph: ConceptGraph, text: str, source: str | None) -> Iterator[str]:
@@ -90,7 +36,7 @@ def explain_link(graph: ConceptGraph, text: str, source: str | None) -> Iterator
             help="write a link as in a note: '[[name]]', '[[name#heading]]', '[words](path.md)'",
         )
     names_no_note = "[" not in text and not graph.names.ending(key(link.target + NOTE_SUFFIX))
-    if names_no_note and (error := _no_rule(text)).help:
+    if names_no_note and (error := no_rule(text)).help:
         raise error
     here = _source(graph, source)
     yield f"{link.text}   from {here or 'the root of the vault'}, resolution {graph.mode}"
