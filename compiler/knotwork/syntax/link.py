@@ -21,7 +21,7 @@ _PLAYERS = ("youtube.com", "youtu.be", "twitter.com", "x.com")
 _OWN_PICTURE = re.compile(
     r"data:image/(?:avif|bmp|gif|jpe?g|png|svg\+xml|webp);base64,[a-z0-9+/=%\s]+\Z", re.IGNORECASE
 )
-_WORDS_BEFORE_A_NOTE = re.compile(r"\[(?:[^\[\]\\\n]|\\.)*\]:[ \t]*!?\[\[[^\n]*?\]\]")
+_WORDS_BEFORE_A_NOTE = re.compile(r"\[(?:[^\[\]\\\n]|\\.)*\]:[ \t]*(?:\n[ \t]*)?!?\[\[[^\n]*?\]\]")
 SAFE_SCHEMES = frozenset(
     {"http", "https", "mailto", "tel", "sms", "geo", "ftp", "ftps", "irc", "ircs", "matrix", "xmpp",
      "news", "urn", "doi", "magnet", "obsidian", "zotero", "git", "ssh"}
@@ -152,10 +152,35 @@ def _definition(state: StateBlock, start_line: int, end_line: int, silent: bool)
 
     To CommonMark its destination would be `[[note]]`: the line would vanish, and with it the link.
     """
-    start = state.bMarks[start_line] + state.tShift[start_line]
-    if _WORDS_BEFORE_A_NOTE.match(state.src, start, state.eMarks[start_line]):
+    line = start_line
+    while line < end_line and (lines := _words_before_a_note(state, line)):
+        line += lines
+    if line == start_line:
+        return reference(state, start_line, end_line, silent)
+    if silent or line >= end_line or not reference(state, line, end_line, True):
         return False
-    return reference(state, start_line, end_line, silent)
+    # In a paragraph with these words the definition below them would be text.
+    opening = state.push("paragraph_open", "p", 1)
+    opening.map = [start_line, line]
+    token = state.push("inline", "", 0)
+    token.content = state.getLines(start_line, line, state.blkIndent, False).strip()
+    token.map, token.children = [start_line, line], []
+    state.push("paragraph_close", "p", -1)
+    state.line = line
+    return True
+
+
+def _words_before_a_note(state: StateBlock, line: int) -> int:
+    """How many lines `[words]: [[note]]` takes; none if it is not what begins there."""
+    text = _line(state, line)
+    below = line + 1 < state.lineMax and text.rstrip().endswith("]:")
+    if below:
+        text += "\n" + _line(state, line + 1)
+    return 1 + below if _WORDS_BEFORE_A_NOTE.match(text) else 0
+
+
+def _line(state: StateBlock, line: int) -> str:
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
 
 
 def plugin(md: MarkdownIt) -> None:
