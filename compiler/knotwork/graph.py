@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import NamedTuple, TypeAlias, assert_never
 
 from knotwork.late import LateMap
@@ -116,6 +117,12 @@ class ConceptGraph:
         """The notes that nobody wrote, each with the module or class that it is made of."""
         return self.names.api.scopes
 
+    @cached_property
+    def start(self) -> str | None:
+        """The note that becomes the start page: `index.md` of the root, else `README.md`."""
+        roots = {key(path): path for path in reversed(tuple(self.notes)) if "/" not in path}
+        return roots.get("index.md") or roots.get("readme.md")
+
     def address(self, path: str, number: int) -> str:
         """The URL of a link that means an object of another project; empty for any other link."""
         meaning = self.meanings[path][number]
@@ -125,15 +132,17 @@ class ConceptGraph:
         """What a note is called on its page; the file name of any other file.
 
         The name of an `index` or `README` file says nothing about its subject: without a title,
-        such a note is called by the heading that it begins with, or else by its folder, which in
-        the root is the vault.
+        such a note is called by the heading that it begins with, or else by its folder. In the root
+        that is the vault, and its name goes to the note that becomes the start page.
         """
         note = self.notes.get(path)
         if note is None:
             return file_name(path)
         called = note.unit.title
         if is_folder_note(path):
-            called = called or note.unit.opening or file_name(folder(path)) or self.vault_title
+            called = called or note.unit.opening or file_name(folder(path))
+            if not called and path == self.start:
+                called = self.vault_title
         return called or stem(path)
 
     def links(self, path: str) -> Iterator[tuple[Link, Resolution]]:

@@ -83,7 +83,7 @@ class Site:
         """What the cells gave, where they were run."""
         self.runtime: Runtime | None = None
         """Where readers find Python, if they may run the cells."""
-        self.start = _start_note(graph)
+        self.start = graph.start
         self.shelved = shelved
         self._frames: dict[str, Frame] = {}
         self._near: tuple[str, dict[str, Anchor]] = ("", {})
@@ -362,9 +362,3 @@ _STUBS = StubPlace(STUBS_URL, "")
 _NEAR = 1 << 14
 """Ways from one folder that are kept for its other pages."""
 _MENU_URLS = frozenset({WHOLE_GRAPH_URL, NOTES_URL, TAGS_URL, STUBS_URL, BOOKS_URL, ORDER_URL})
-
-
-def _start_note(graph: ConceptGraph) -> str | None:
-    """The note that becomes the start page: `index.md` of the root, else `README.md`."""
-    roots = {key(path): path for path in reversed(tuple(graph.notes)) if "/" not in path}
-    return roots.get("index.md") or roots.get("readme.md")
