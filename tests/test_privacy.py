@@ -148,6 +148,55 @@ def test_only_headings_with_a_private_link_are_told_without_their_markdown() -> 
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        f"![[{WORD}]]\n\n![[{WORD}|words]]\n\na ![words]({WORD}.md) b",
+        f"![[{WORD}.png|300]]\n\n[[{WORD}.png|words]] ![words]({WORD}.png) [words]({WORD}.png)",
+        f"[a ![[{WORD}|y]] b](other.md) [a ![y]({WORD}.md) b](other.md)",
+        f"[[other|x %%{WORD}%%]] [x %%[[{WORD}]]%%](other.md) [x <!-- {WORD} -->](other.md)",
+        f"[plan][r] [plan] x\n\n> [r]: {WORD}.md '{WORD}'\n\n[plan]: <{WORD}.md>\n[x]: {WORD}.md",
+        f"<a href=\"{WORD}.md\">plan</a> <img src='{WORD}.png' alt=x> <a href={WORD}>plan</a>",
+        f"# see [[{WORD}|plan]]\n\n[[#see {WORD} plan|x]] [x](other.md#see%20{WORD}%20plan)",
+        f'---\ntitle: "on [[{WORD}|the plan]]"\ndescription: "on [plan]({WORD}.md)"\n---\n',
+        f'---\naliases: ["on [[{WORD}|plan]]"]\ntags: ["[[{WORD}|plan]]"]\n---\n',
+        f'---\n"on [[{WORD}|plan]]": x\ny: {{"on [[{WORD}|plan]]": x}}\n---\n',
+        f'---\nx: "[[other|on [y]({WORD}.md)]]"\ny: ["[on [[{WORD}|plan]]](other.md)"]\n---\n',
+        f'---\nx: "[[{WORD}.png|plan]]"\nimage: "[[{WORD}.png|plan]]"\n---\n',
+    ],
+)
+def test_what_is_private_is_nowhere_named_where_other_words_are_shown(text: str) -> None:
+    made = site(
+        r"png$",
+        (f"{WORD}.png",),
+        **{WORD: "---\npublish: false\n---\n"},
+        public=text,
+        other=f"# see [[{WORD}|plan]]\n[[#see {WORD} plan|x]]",
+    )
+    assert not [path for path, page in made.items() if WORD in path or WORD in page]
+
+
+def test_an_embed_of_what_is_private_says_no_more_than_that() -> None:
+    made = site(
+        r"png$", ("a.png",), secret="---\npublish: false\n---\n", public="![[secret]] ![[a.png]]"
+    )
+    assert made["public.html"].count("This is not published.") == 2
+    assert made["public.md"] == "# public\n\nThis is not published. This is not published.\n"
+
+
+def test_a_definition_that_leads_to_the_web_stays_in_the_markdown() -> None:
+    made = site(
+        public="![x][r] [y][s] ![z][t]\n\n[r]: https://example.org/x.png\n[s]: other.md\n"
+        "[t]: a.png\n\nend",
+        other="",
+        files=("a.png",),
+    )
+    assert made["public.md"] == (
+        "# public\n\n![x][r] [y](other.md) ![z](a.png)\n\n"
+        "[r]: https://example.org/x.png\n\n\n\nend\n"
+    )
+
+
+@pytest.mark.parametrize(
     "comment",
     [
         f"%%{WORD}%%",

@@ -23,20 +23,22 @@ def link(
     prerequisites: frozenset[str] = PREREQUISITES,
     api: ApiVault = NO_API,
     title: str = "",
+    kept: Iterable[str] = (),
 ) -> ConceptGraph:
     """Give every link of every note its meaning.
 
-    `files` are the other files of the vault. Of `private` notes the graph holds the names alone, so
-    that a link to one is known to lead nowhere a reader may go. `title` is that of the vault.
+    `files` are the other files of the vault. Of `private` notes and of the files that are `kept`
+    private the graph holds the names alone, so that a link to one is known to lead nowhere a reader
+    may go. `title` is that of the vault.
     """
     by_path = {note.path: note for note in sorted(notes, key=lambda note: note.path)}
     hidden = tuple(private)
-    others = tuple(sorted(files))
+    others, unlisted = tuple(sorted(files)), tuple(kept)
     symbols = SymbolTable(
         by_path,
         others,
-        frozenset(note.path for note in hidden),
-        lambda: Names(by_path.values(), others, hidden, api),
+        frozenset((*(note.path for note in hidden), *unlisted)),
+        lambda: Names(by_path.values(), (*others, *unlisted), hidden, api),
     )
     meanings = _meanings(symbols, Mode(mode), {})
     incoming = _transposed(by_path, meanings)

@@ -95,7 +95,7 @@ def linked(
     names = frozenset(note.path for note in private)
     shown = (note for note in notes if note.path not in names)
     open_ = set(others) - set(hidden)
-    return whole, _linked(shown, open_, tools, private)
+    return whole, _linked(shown, open_, tools, private, hidden)
 
 
 def _compiled(sources: Iterable[Source], tools: Tools) -> tuple[Note, ...]:
@@ -107,9 +107,14 @@ def _compiled(sources: Iterable[Source], tools: Tools) -> tuple[Note, ...]:
 
 
 def _linked(
-    notes: Iterable[Note], files: Iterable[str], tools: Tools, private: Iterable[Note] = ()
+    notes: Iterable[Note],
+    files: Iterable[str],
+    tools: Tools,
+    private: Iterable[Note] = (),
+    kept: Iterable[str] = (),
 ) -> ConceptGraph:
-    return link(notes, files, tools.mode, private, tools.prerequisites, tools.api, tools.site.title)
+    how, needed, api = tools.mode, tools.prerequisites, tools.api
+    return link(notes, files, how, private, needed, api, tools.site.title, kept)
 
 
 def relinked(vault: Vault, changed: Sequence[Note], tools: Tools) -> Vault | None:

@@ -124,7 +124,7 @@ class SymbolTable:
         self.files = files
         """Every other file."""
         self.private = private
-        """The paths of notes that are known by name alone."""
+        """The paths of notes and other files that are known by name alone."""
         self._index = names
         self._anchors: dict[str, Anchors] = {}
 

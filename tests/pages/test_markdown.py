@@ -31,7 +31,7 @@ PRIVATE = "---\npublish: false\n---\n"
         ("[[f.pdf]]", "[f.pdf](f.pdf)"),
         ("[[nowhere|words]]", "words"),
         ("[[secret|words]]", "words"),
-        ("![[secret]]", "secret"),
+        ("![[secret]]", "This is not published."),
         ("[w](https://example.org)", "[w](https://example.org)"),
         ("`[[b]]`", "`[[b]]`"),
         ("| a |\n|---|\n| [[b\\|l]] |", "| a |\n|---|\n| [l](b.md) |"),

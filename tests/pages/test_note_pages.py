@@ -73,6 +73,14 @@ def test_a_start_page_without_a_title_is_called_as_the_site(name: str) -> None:
     assert "<h1>index</h1>" in named["index.html"]
 
 
+def test_only_the_start_page_is_called_as_the_site() -> None:
+    texts = {"index.md": "x", "README.md": "x", "_index.md": "x"}
+    made = sound(site(texts, options=SiteOptions(title="Vectors")))
+    heads = {url: re.findall("<h1>(.*?)</h1>", made[url]) for url in ("index.html", "readme.html")}
+    assert heads == {"index.html": ["Vectors"], "readme.html": ["README"]}
+    assert "<h1>_index</h1>" in made["_index.html"]
+
+
 def test_a_start_page_without_a_title_is_called_so_in_every_file_of_the_site() -> None:
     options = SiteOptions(title="Vectors", url="https://example.org/")
     texts = {"index.md": "Welcome to [[a]].", "a.md": "---\ndate: 2026-01-01\n---\n[[index|in]]"}
@@ -279,3 +287,15 @@ def test_a_note_of_properties_alone_shows_them_and_does_not_claim_to_hold_nothin
     assert "Nothing is written" not in made["a.html"]
     assert '<details class="properties">' in made["b.html"]
     assert "Nothing is written" in made["c.html"]
+
+
+def test_a_property_that_is_one_link_leads_there_in_either_form() -> None:
+    matter = 'a: "[[b]]"\nb: " [x](b.md#h) "\nc: "[[b|y]]"\nd: see [x](b.md)\ne: "[z](gone.md)"'
+    made = site({"a.md": f"---\n{matter}\n---\n", "b.md": "# h"})["a.html"]
+    assert re.findall(r"<dd>(.*?)</dd>", made) == [
+        '<a href="b.html">b</a>',
+        '<a href="b.html#h">x</a>',
+        '<a href="b.html">y</a>',
+        "<span>see [x](b.md)</span>",
+        '<a class=" stub" href="-/to-be-written.html#gone">z</a>',
+    ]

@@ -20,12 +20,12 @@ from msgspec.structs import replace
 from knotwork.analysis.loose_ends import stubs
 from knotwork.graph import ConceptGraph, target_of
 from knotwork.learning import Course
-from knotwork.model import Ambiguous, Heading, Link, Resolution, Unit, Value
+from knotwork.model import Ambiguous, Found, Link, Resolution, Unit, Value
 from knotwork.names import tag_key
+from knotwork.pages.markdown import words_of
 from knotwork.pages.site import Site
 from knotwork.pages.withheld import Withheld
-from knotwork.syntax.wikilink import WikiLink, default_words
-from knotwork.text import Lines
+from knotwork.text import Lines, Span
 
 MOST_CANDIDATES = 20
 """Paths that are named for one link: a name that thousands share, thousands may link to."""
@@ -70,7 +70,7 @@ class LinkEntry(msgspec.Struct, frozen=True, omit_defaults=True):
 
     source: str
     text: str
-    """The exact slice of the note."""
+    """The exact slice of the note; where that says more than a page, with the page's words."""
     target: str | None
     """The path that it leads to; null for a missing note."""
     anchor: str | None
@@ -131,12 +131,7 @@ def graph_json(graph: ConceptGraph) -> bytes:
 def site_json(site: Site) -> bytes:
     """The graph that a site publishes: without comments, their links, or names of private notes."""
     graph = site.graph
-    links = (
-        link
-        for path in graph.notes
-        for link in _links(graph, path)
-        if not link.hidden and link.target not in graph.private
-    )
+    links = (link for path in graph.notes for link in _shown_links(graph, path))
     notes = (_shown(graph, path, _note(graph, path, site.urls[path])) for path in graph.notes)
     parts = _parts(graph, notes, links, site.course)
     content = BytesIO()
@@ -215,25 +210,27 @@ def _shown(graph: ConceptGraph, path: str, entry: NoteEntry) -> NoteEntry:
     links = list(zip(unit.links, private, strict=True))
     back = sorted(link.span.start for link, kept in links if kept)
     headings = tuple(
-        replace(one, text=heading.plain) if _holds_back(heading, back) else one
+        replace(one, text=heading.plain) if _says_more(heading.text, heading.span, back) else one
         for one, heading in zip(entry.headings, unit.headings, strict=True)
     )
     trails = tuple(_without_private(trail, graph.private) for trail in entry.trails)
     known = {link.target: kept for link, kept in links if link.property}
-    withheld = Withheld(graph, path, known, _words)
-    properties = {name: withheld.reworded(value) for name, value in entry.properties.items()}
+    withheld = Withheld(graph, path, known)
+    properties = {
+        withheld.text(name): withheld.reworded(value) for name, value in entry.properties.items()
+    }
     return replace(entry, headings=headings, trails=trails, properties=properties)
 
 
-def _holds_back(heading: Heading, back: Sequence[int]) -> bool:
-    """Whether the raw heading says more than a page shows of it.
+def _says_more(text: str, span: Span, back: Sequence[int]) -> bool:
+    """Whether a raw heading or link says more than a page shows of it.
 
     `back` has the places of links to private notes, in ascending order.
     """
-    if "%%" in heading.text or "<!--" in heading.text:
+    if "%%" in text or "<!--" in text:
         return True
-    first = bisect_left(back, heading.span.start)
-    return first < len(back) and back[first] < heading.span.end
+    first = bisect_left(back, span.start)
+    return first < len(back) and back[first] < span.end
 
 
 def _without_private(trail: TrailEntry, private: frozenset[str]) -> TrailEntry:
@@ -244,10 +241,6 @@ def _without_private(trail: TrailEntry, private: frozenset[str]) -> TrailEntry:
     )
 
 
-def _words(link: WikiLink) -> str:
-    return link.label or default_words(link.target, link.anchor)
-
-
 def _named(graph: ConceptGraph, path: str, number: int | None) -> str | None:
     return None if number is None else _target(graph, path, number)
 
@@ -256,13 +249,69 @@ def _target(graph: ConceptGraph, path: str, number: int) -> str:
     return graph.target(path, number) or graph.notes[path].unit.links[number].target
 
 
-def _links(graph: ConceptGraph, path: str) -> list[LinkEntry]:
+def _links(graph: ConceptGraph, path: str) -> Iterator[LinkEntry]:
+    return (entry for _number, entry in _numbered_links(graph, path))
+
+
+def _numbered_links(graph: ConceptGraph, path: str) -> Iterator[tuple[int, LinkEntry]]:
+    """The links in the order in which they are written."""
     lines = Lines.unpacked(graph.notes[path].unit.lines)
+    known = zip(graph.relations(path), graph.links(path), strict=True)
     rows = [
-        (link.span.start, _link(graph, path, relation, link, meaning, lines))
-        for relation, (link, meaning) in zip(graph.relations(path), graph.links(path), strict=True)
+        (link.span.start, number, _link(graph, path, relation, link, meaning, lines))
+        for number, (relation, (link, meaning)) in enumerate(known)
     ]
-    return [row for _start, row in sorted(rows, key=itemgetter(0))]
+    return (row[1:] for row in sorted(rows, key=itemgetter(0)))
+
+
+def _shown_links(graph: ConceptGraph, path: str) -> Iterator[LinkEntry]:
+    """The links that a page shows, without what it does not show of them."""
+    unit = graph.notes[path].unit
+    kept = [target_of(meaning) in graph.private for meaning in graph.meanings[path]]
+    back = sorted(
+        link.span.start
+        for link, private in zip(unit.links, kept, strict=True)
+        if (private or link.hidden) and not link.property
+    )
+    known = {link.target: private for link, private in zip(unit.links, kept, strict=True)}
+    withheld = Withheld(graph, path, known)
+    for number, entry in _numbered_links(graph, path):
+        link = unit.links[number]
+        if link.hidden or kept[number]:
+            continue
+        if anchor := _untold(graph, graph.meanings[path][number]):
+            yield replace(entry, anchor=anchor, text=_restated(unit, number, anchor))
+        elif link.property:
+            yield replace(entry, text=withheld.text(link.text))
+        elif _says_more(link.text, link.span, back):
+            yield replace(entry, text=_restated(unit, number, link.anchor))
+        else:
+            yield entry
+
+
+def _untold(graph: ConceptGraph, meaning: Resolution) -> str:
+    """The id of a heading whose words name a private note, if a link names that heading."""
+    target = target_of(meaning)
+    anchor = meaning.anchor if isinstance(meaning, Found | Ambiguous) else ""
+    if not anchor or not graph.private or target is None or target not in graph.notes:
+        return ""
+    heading = next((one for one in graph.notes[target].unit.headings if one.id == anchor), None)
+    if heading is None or "[" not in heading.text:
+        return ""
+    back = sorted(
+        link.span.start for link, inner in graph.links(target) if target_of(inner) in graph.private
+    )
+    return anchor if _says_more(heading.text, heading.span, back) else ""
+
+
+def _restated(unit: Unit, number: int, anchor: str | None) -> str:
+    """A link with the words that its page shows."""
+    link = unit.links[number]
+    where = link.target + (f"#{anchor}" if anchor else "")
+    words = words_of(unit, number)
+    if not link.wiki:
+        return f"{'!' if link.embed else ''}[{words}]({where})"
+    return f"![[{where}]]" if link.embed else f"[[{where}|{words}]]"
 
 
 def _link(

@@ -21,6 +21,8 @@ LARGEST_EMBEDS = 2_000_000
 """Characters that embeds may add to one page, all together."""
 _BOX = 300
 """Characters that the box around an embed counts for."""
+UNPUBLISHED = "This is not published."
+"""What stands for an embed of what is kept private: its name would tell what it is."""
 
 
 class _Spot(NamedTuple):
@@ -185,8 +187,7 @@ def _box(html: str) -> str:
 
 def _absence(link: Link, target: str | None) -> str:
     """Why an embed shows nothing: its target is missing, or private."""
-    words = "is not in the vault" if target is None else "is not published"
-    return f"“{escape(link.target)}” {words}."
+    return f"“{escape(link.target)}” is not in the vault." if target is None else UNPUBLISHED
 
 
 def _side_note(number: int) -> str:

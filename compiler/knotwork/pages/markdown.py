@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from html import escape
 
 from knotwork.graph import anchor_of, target_of
-from knotwork.model import Link
+from knotwork.model import Link, Reference, Unit
 from knotwork.names import IMAGES, extension, stem
+from knotwork.pages.body import UNPUBLISHED
 from knotwork.pages.cells import hidden
 from knotwork.pages.site import Site
 from knotwork.pages.unfilled import repeats_title
+from knotwork.resolve import referred
 from knotwork.syntax.holes import between, fill, mark
 from knotwork.syntax.link import is_external, is_safe
 from knotwork.syntax.wikilink import alt_and_size, default_words
@@ -31,9 +34,19 @@ def markdown(site: Site, path: str) -> str:
         inner = between(body, "c", "d", number)
         body = body.replace(mark("c", number) + inner + mark("d", number), "")
     links = _Links(site, path)
+    for reference in unit.references:
+        if referred(reference.url, path, site.graph.names) in site.graph.private:
+            body = _without_attribute(body, reference)
     body = fill(body, lambda letter, number: links.written(number) if letter == "l" else "")
     head = "" if repeats_title(unit, title) else f"# {' '.join(title.split())}\n\n"
     return (head + body.strip("\n")).rstrip("\n") + "\n"
+
+
+def _without_attribute(text: str, reference: Reference) -> str:
+    """The Markdown without an attribute of its raw HTML, as the page is without it."""
+    written = "|".join(re.escape(one) for one in {reference.url, escape(reference.url)})
+    found = rf"""\s{reference.attribute}\s*=\s*(["']?)(?:{written})\1(?=[\s/>])"""
+    return re.sub(found, "", text, flags=re.IGNORECASE)
 
 
 class _Links:
@@ -45,7 +58,7 @@ class _Links:
         unit = site.graph.notes[path].unit
         self._links = unit.links
         self._meanings = site.graph.meanings[path]
-        self._sentences = unit.sentences
+        self._unit = unit
 
     @cached_property
     def _private(self) -> frozenset[str]:
@@ -60,7 +73,9 @@ class _Links:
         if target is None and is_external(link.target) and is_safe(link.target):
             anchor = f"#{link.anchor}" if link.anchor else ""
             return f"[{words}](<{link.target}{anchor}>)"
-        if target is None or target in self._private:
+        if target in self._private:
+            return UNPUBLISHED if link.embed else words
+        if target is None:
             return words
         there = self._site.markdown_urls.get(target)
         if there is None:
@@ -79,13 +94,17 @@ class _Links:
         return f"![{words}]({url})" if extension(target) in IMAGES else f"[{words}]({url})"
 
     def _words(self, number: int) -> str:
-        """The words that the page shows for a link."""
-        said = self._sentences.at(number)
-        if said is not None and said.words.strip():
-            return _escaped(said.words.strip())
-        link = self._links[number]
-        label = _without_comments(link.label or "")
-        return _escaped(label or default_words(link.target, link.anchor))
+        return _escaped(words_of(self._unit, number))
+
+
+def words_of(unit: Unit, number: int) -> str:
+    """The words that a page shows for a link."""
+    said = unit.sentences.at(number)
+    if said is not None and said.words.strip():
+        return said.words.strip()
+    link = unit.links[number]
+    label = _without_comments(link.label or "")
+    return label or default_words(link.target, link.anchor)
 
 
 def _without_comments(words: str) -> str:

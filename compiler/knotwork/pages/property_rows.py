@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
-from knotwork.model import Value
+from msgspec.structs import replace
+
+from knotwork.model import Ambiguous, Found, Value
 from knotwork.names import wanted_name
 from knotwork.pages.frame import Anchor
 from knotwork.pages.model import PropertyRow
 from knotwork.pages.site import Site
 from knotwork.pages.withheld import Withheld
-from knotwork.syntax.wikilink import WikiLink
+from knotwork.syntax.properties import markdown_links_in
 
 _OWN_PLACE = frozenset(
     {"title", "aliases", "alias", "tags", "tag", "cssclasses", "cssclass", "publish", "draft",
@@ -38,7 +40,9 @@ def property_rows(site: Site, path: str) -> list[PropertyRow]:
         known[link.target] = False
         if target in site.graph.notes:
             assert target is not None
-            linked[link.property] = site.note_anchor(target, page, label=link.label or "")
+            meaning = site.graph.meanings[path][number]
+            at = meaning.anchor if isinstance(meaning, Found | Ambiguous) else ""
+            linked[link.property] = site.note_anchor(target, page, label=link.label or "", at=at)
         elif url := site.graph.address(path, number):
             linked[link.property] = Anchor(words, url)
         elif target is None:
@@ -47,19 +51,17 @@ def property_rows(site: Site, path: str) -> list[PropertyRow]:
         else:
             linked[link.property] = Anchor(words, "")
             known[link.target] = True
-    withheld = Withheld(site.graph, path, known, _words)
+    withheld = Withheld(site.graph, path, known)
+    for name, anchor in linked.items():
+        linked[name] = replace(anchor, label=withheld.text(anchor.label))
     rows = []
     for found in unit.properties:
         if found.name.lower() not in _OWN_PLACE:
             values = tuple(_values(found.name, withheld.reworded(found.value), linked))
             shown_as_needed = found.name in prerequisites and all(one.url for one in values)
             if values and not shown_as_needed:
-                rows.append(PropertyRow(found.name, values))
+                rows.append(PropertyRow(withheld.text(found.name), values))
     return rows
-
-
-def _words(link: WikiLink) -> str:
-    return link.label or link.target
 
 
 def _values(key: str, value: Value, linked: dict[str, Anchor]) -> list[Anchor]:
@@ -76,8 +78,16 @@ def _values(key: str, value: Value, linked: dict[str, Anchor]) -> list[Anchor]:
         ]
     if value is None:
         return []
-    if key in linked and (not isinstance(value, str) or _WHOLE_LINK.fullmatch(value)):
+    if key in linked and (not isinstance(value, str) or _is_a_link(value)):
         return [linked[key]]
     if isinstance(value, bool):
         return [Anchor("yes" if value else "no", "")]
     return [Anchor(str(value), "")]
+
+
+def _is_a_link(value: str) -> bool:
+    """Whether a value is one link, of either form, and nothing else."""
+    if _WHOLE_LINK.fullmatch(value):
+        return True
+    text = value.strip()
+    return any(span[:2] == (0, len(text)) for span in markdown_links_in(text))

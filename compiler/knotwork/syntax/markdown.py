@@ -2,19 +2,21 @@
 
 It leaves out what pages do: comments of both kinds, and raw HTML that pages may not hold. There are
 holes for links and embeds (`l`), and a pair of marks around each cell (`c`, `d`), which a page may
-hide.
+hide. Links by a reference have their destination in the hole, so definitions that lead into the
+vault go: some name what is not published.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from markdown_it.token import Token
 
 from knotwork.model import Fence, Link
 from knotwork.syntax.facts import Facts
 from knotwork.syntax.holes import mark, without_marks
+from knotwork.syntax.link import is_external
 from knotwork.syntax.unseen import unseen
 from knotwork.text import Span
 
@@ -28,13 +30,14 @@ class _Piece(NamedTuple):
     """Whether the slice is replaced; if not, the mark is put before it."""
 
 
-def markdown(tokens: Sequence[Token], facts: Facts) -> str:
-    """The body's Markdown with holes; line ends are LF."""
+def markdown(tokens: Sequence[Token], facts: Facts, env: Mapping[str, Any]) -> str:
+    """The body's Markdown with holes; line ends are LF. `env` is what the parser left beside."""
     source = facts.source
     clean = _plain if _plain(source) != source else str
     parts: list[str] = []
     at = facts.to_span(0, 0).start
-    for piece in sorted(_pieces(tokens, facts), key=_order):
+    pieces = (*_pieces(tokens, facts), *_definitions(facts, env))
+    for piece in sorted(pieces, key=_order):
         if piece.span.start < at:
             continue
         parts.append(clean(source[at : piece.span.start]))
@@ -59,6 +62,16 @@ def _links(links: Iterable[Link]) -> Iterator[_Piece]:
     for number, link in enumerate(links):
         if not link.property and not link.hidden:
             yield _Piece(link.span, mark("l", number))
+
+
+def _definitions(facts: Facts, env: Mapping[str, Any]) -> Iterator[_Piece]:
+    text, starts = facts.parse.text, facts.parse.line_starts
+    for one in (*env.get("references", {}).values(), *env.get("duplicate_refs", ())):
+        if not is_external(one["href"]):
+            first, last = one["map"]
+            stop = starts[last] if last < len(starts) else len(text)
+            end = len(text[:stop].rstrip())
+            yield _Piece(facts.to_span(text.index("[", starts[first]), end), "")
 
 
 def _fences(fences: Iterable[Fence]) -> Iterator[_Piece]:

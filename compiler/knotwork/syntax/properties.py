@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from operator import itemgetter
 from typing import TypeAlias
 
 from markdown_it.helpers import parseLinkDestination
@@ -12,7 +13,7 @@ from knotwork.model import Flaw, Link, Property, Relation, Tag, Url, Value
 from knotwork.names import is_tag, normal
 from knotwork.syntax.front_matter import FrontMatter
 from knotwork.syntax.link import decoded, is_external
-from knotwork.syntax.wikilink import WikiLink, links_in, read
+from knotwork.syntax.wikilink import WikiLink, default_words, links_in, read
 from knotwork.syntax.yaml_values import Scalar
 from knotwork.text import Span
 
@@ -65,7 +66,7 @@ def aliases(properties: tuple[Property, ...]) -> tuple[str, ...]:
     if found is None:
         return ()
     values = found.value if isinstance(found.value, list) else [found.value]
-    names = (value.strip() for value in values if isinstance(value, str))
+    names = (in_words(value).strip() for value in values if isinstance(value, str))
     return tuple(dict.fromkeys(name for name in names if name))
 
 
@@ -79,7 +80,7 @@ def tags(properties: tuple[Property, ...]) -> Iterator[Tag]:
     for value in values:
         if isinstance(value, bool) or not isinstance(value, str | int):
             continue
-        for part in _TAG_PARTS.split(str(value)):
+        for part in _TAG_PARTS.split(in_words(str(value))):
             name = part.removeprefix("#").strip("/")
             if is_tag(name) and name.lower() not in seen:
                 seen.add(name.lower())
@@ -192,5 +193,20 @@ def markdown_links_in(text: str) -> Iterator[tuple[int, int, WikiLink]]:
 
 
 def text_of(value: Value) -> str | None:
-    """A property's value as text, if it is one."""
-    return value.strip() if isinstance(value, str) and value.strip() else None
+    """A property's value as text, if it is one; of links in it, the words."""
+    return in_words(value).strip() or None if isinstance(value, str) else None
+
+
+def in_words(text: str, is_meant: Callable[[WikiLink], bool] = lambda _link: True) -> str:
+    """A property's text with words in place of its links, or of some of them."""
+    if "[[" not in text and "](" not in text:
+        return text
+    parts, done = [], 0
+    found = sorted([*links_in(text), *markdown_links_in(text)], key=itemgetter(0))
+    for start, end, link in found:
+        if start >= done and is_meant(link):
+            # A label may hold a Markdown link in its turn.
+            words = link.label or default_words(link.target, link.anchor)
+            parts += [text[done:start], in_words(words, is_meant)]
+            done = end
+    return "".join([*parts, text[done:]])

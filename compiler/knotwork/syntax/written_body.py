@@ -48,7 +48,7 @@ def written_body(parsed: Parsed, syntax: Syntax) -> WrittenBody:
     body, footnotes, references, ids = _body(parsed, formulas)
     blank = not body.strip() if parsed.facts.raw else shown.is_blank(parsed.tokens)
     if syntax.pages:
-        written = Restated.of(markdown(parsed.tokens, parsed.facts), body)
+        written = Restated.of(markdown(parsed.tokens, parsed.facts, parsed.env), body)
         return WrittenBody(blank, footnotes, references, ids, Packed.of(body), written)
     return WrittenBody(blank, tuple(replace(note, html="") for note in footnotes), references, ids)
 

@@ -138,17 +138,18 @@ class Shapes:
             return Note(path, now.get(path) or memory.unit_of(path))
 
         def names() -> Names:
-            return Names(notes.values(), files, map(note, last.private))
+            return Names(notes.values(), (*files, *kept), map(note, last.private))
 
         hidden = frozenset(last.private)
         notes = LateMap((path for path in found.notes if path not in hidden), note)
         files = tuple(path for path in found.files if not how.private(path))
+        kept = tuple(path for path in found.files if how.private(path))
         ties = Ties(
             _late(meanings, _MEANINGS.decode),
             _CONTAINERS.decode(containers),
             _late(incoming, _EDGES.decode),
         )
-        symbols = SymbolTable(notes, files, hidden, names)
+        symbols = SymbolTable(notes, files, hidden.union(kept), names)
         return ConceptGraph(symbols, ties, how.mode, how.prerequisites, how.site.title)
 
     def _last(self) -> LastShapes | None:
