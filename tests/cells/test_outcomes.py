@@ -42,6 +42,11 @@ def test_what_a_terminal_would_show_comes_in_its_order() -> None:
         ("import sys; sys.stdout.buffer.write(b'\\xff\\n');", "\ufffd\n"),
         ("print('\\x1b[31mred\\x1b[0m')", "red\n"),
         ("print('10 %\\r100 %')", "100 %\n"),
+        (r"print('longer\r\x1b[Kshort')", "short\n"),
+        (r"print('longer\r\x1b[2K\x1b[1mhi\x1b[0m')", "hi\n"),
+        (r"print('longer\x1b[2K\rhi')", "hi    \n"),
+        (r"print('abcdef\rab\x1b[0K')", "ab\n"),
+        (r"print('a\x1b[Kb')", "ab\n"),
         ("print('100 %\\r20')", "20 0 %".replace(" 0", "0") + "\n"),
         ("print(object())", "<object object at 0x...>\n"),
     ],
@@ -281,6 +286,17 @@ def test_classes_of_a_note_live_in_main_as_those_of_a_script() -> None:
         "typing.get_type_hints(P)",
     )
     assert [each.result for each in told[1:]] == ["P(x=1)", "{'x': <class 'int'>}"]
+
+
+def test_a_module_beside_the_cells_is_found_after_all_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "beside.py").write_text("answer = 42")
+    (tmp_path / "wave.py").write_text("1 / 0")
+    monkeypatch.chdir(tmp_path)
+    told = outcome("import beside, wave\nbeside.answer, hasattr(wave, 'Error')")
+    assert told.result == "(42, True)"
+    assert str(tmp_path) not in sys.path
 
 
 def test_a_rich_result_keeps_its_forms() -> None:

@@ -101,6 +101,39 @@ def test_files_are_there_as_copies(engine: Engine, tmp_path: Path) -> None:
     assert (tmp_path / "words.txt").read_text() == "one\n"
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+def test_modules_are_found_beside_the_cells(engine: Engine, tmp_path: Path) -> None:
+    (tmp_path / "own.py").write_text("answer = 42\n")
+    codes = (
+        "import own\nown.answer",
+        "open('made.py', 'w').write('x = 7');",
+        "import made\nmade.x",
+    )
+    given = Program("a", cells(*codes), (("own.py", str(tmp_path / "own.py")),))
+    ran = reports([given], options_of(engine, [given]))["a"]
+    assert [each.result for each in ran.outcomes] == ["42", None, "7"]
+
+
+@pytest.mark.parametrize(
+    ("code", "hint"),
+    [
+        ("import nosuch", "install it"),
+        ("await x", "asyncio.run"),
+        ("async def f(): ...\nasync with f(): pass", "asyncio.run"),
+        ("x = 1\n%time x", "only notebooks"),
+        ("!ls", "only notebooks"),
+        ("display(1)", "shown by itself"),
+        ("x = (1\n    %2", ""),
+        ("1 / 0", ""),
+    ],
+)
+def test_what_often_goes_wrong_comes_with_a_hint(code: str, hint: str) -> None:
+    error = reports([program("a", code)], options_of("single"))["a"].outcomes[0].error
+    assert error is not None
+    assert hint in error.hint
+    assert bool(error.hint) == bool(hint)
+
+
 def test_a_cell_may_lower_its_limit_and_never_raise_it() -> None:
     loop = "while True: pass"
     found = reports(

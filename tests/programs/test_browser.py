@@ -62,6 +62,13 @@ def test_a_cell_that_never_runs_or_expects_the_failure_lacks_nothing() -> None:
     assert found("import torch", "ModuleNotFoundError: torch") == ()
 
 
+def test_modules_beside_the_cells_are_there() -> None:
+    beside = BROWSER.beside(["helper.py", "table.csv"])
+    assert lacks(Cell("a.md", 1, "import helper"), beside) == ()
+    assert lacks(Cell("a.md", 1, "import table"), beside) != ()
+    assert BROWSER.beside(["table.csv"]) is BROWSER
+
+
 def test_the_reason_says_whose_lack_it_is() -> None:
     assert found("import torch")[0].reason == "imports torch, which does not exist in a browser"
     assert found("import scipy")[0].reason == "needs scipy, which this site does not carry"

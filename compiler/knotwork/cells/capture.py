@@ -16,6 +16,10 @@ from knotwork.cells.world import put
 TEXT_LIMIT = 64 * 1024
 """Bytes of printed text, and characters of one result, that a cell may give."""
 
+_CODES = re.compile(r"(\x1b\[[02]?K)|\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
+"""What steers a terminal; apart, what wipes a line."""
+_WIPES = re.compile(r"(\x1b\[[02]?K)")
+
 CUT = "... (output cut after 64 kB)"
 
 
@@ -142,17 +146,23 @@ def printed(content: bytes, cut: bool = False) -> str:
     text = content.decode("utf-8", "replace")
     if cut:
         text = text.rstrip("\ufffd").removesuffix("\n") + f"\n{CUT}\n"
-    text = re.sub(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)", "", text)
-    if "\r" in text:
+    text = _CODES.sub(lambda found: found[1] or "", text)
+    if "\r" in text or "\x1b" in text:
         text = "\n".join(_overwritten(line) for line in text.replace("\r\n", "\n").split("\n"))
     return clean(text)
 
 
 def _overwritten(line: str) -> str:
-    """A carriage return starts the line again, over what stood there."""
+    """A carriage return starts the line again, over what stood there; some codes wipe that."""
     shown = ""
     for part in line.split("\r"):
-        shown = part + shown[len(part) :]
+        at = 0
+        for piece in _WIPES.split(part):
+            if piece.startswith("\x1b["):
+                shown = shown[:at] if "2" not in piece else " " * at
+                continue
+            shown = shown[:at] + piece + shown[at + len(piece) :]
+            at += len(piece)
     return shown
 
 

@@ -18,6 +18,8 @@ from knotwork.cells.run import names
 from knotwork.cells.wire import Message
 
 _FRAME = re.compile(r'^  File "(?P<note>.*)", line (?P<line>\d+) in (?P<name>.*)$', re.MULTILINE)
+_OF_NOTEBOOKS = re.compile(r"^    (?:%{1,2}|!)\w", re.MULTILINE)
+"""A line of a notebook that is no Python, as tracebacks quote it."""
 
 
 class Flight:
@@ -151,6 +153,8 @@ def _with_hint(outcome: Outcome, hints: Collection[tuple[str, str]]) -> Outcome:
     error = outcome.error
     if error is None:
         return outcome
+    if error.type == "SyntaxError" and _OF_NOTEBOOKS.search(error.text):
+        hints = [("", "lines with % or ! are no Python: only notebooks know them")]
     for sign, hint in hints:
         if sign in error.summary:
             return replace(outcome, error=replace(error, hint=hint))

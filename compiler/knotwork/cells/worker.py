@@ -177,13 +177,22 @@ class _Schedule:
         return next(self.waiting, None)
 
 
+_NO_LOOP = "a cell is a script, without an event loop around it: write asyncio.run(…)"
+
+
 def _hints(options: Options, layers: Iterable[Layer]) -> tuple[tuple[str, str], ...]:
-    """A hint for an error message that our own containment causes."""
+    """A hint for an error message that the cells' surroundings cause."""
     walls = {layer.name for layer in layers if layer.holds}
     amount = f"{options.memory / 1024**3:g} GB"
     hints = [
         ("MemoryError", f"the cells of a note may use {amount} of memory"),
         ("FileNotFoundError", "cells run in a folder of their own; name their files in `data`"),
+        (
+            "ModuleNotFoundError",
+            "install it for the notes' Python (--python), or name a module of the vault in `data`",
+        ),
+        ("name 'display' is not defined", "the value of a cell's last line is shown by itself"),
+        *((f"{word} outside", _NO_LOOP) for word in ("'await'", "'async with'", "'async for'")),
     ]
     if "network" in walls:
         signs = ("Network is unreachable", "Temporary failure in name resolution")

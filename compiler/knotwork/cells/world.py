@@ -34,7 +34,8 @@ def settled_world() -> Iterator[None]:
         world.enter_context(_seeded_numpy())
         world.enter_context(_own_style())
         world.callback(os.chdir, Path.cwd())
-        world.enter_context(put(sys, "path", list(sys.path)))
+        # Modules beside the cells are found last: no file of theirs hides one of Python's own.
+        world.enter_context(put(sys, "path", [*sys.path, str(Path.cwd())]))
         world.enter_context(put(sys, "argv", [""]))
         world.enter_context(warnings.catch_warnings())
         _show_warnings()

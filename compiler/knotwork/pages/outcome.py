@@ -90,11 +90,21 @@ def _figure(figure: Figure, page: str) -> str:
 
 def _failure(outcome: Outcome, verdict: Verdict) -> str:
     title = f"This cell failed: {escape(outcome.reason, quote=False)}"
-    trace = _traceback(outcome.error, verdict) if outcome.error else ""
+    error = outcome.error
+    trace = _traceback(error, verdict) if error and error.frames else _place(error, verdict)
     pre = f'<pre tabindex="0">{trace}</pre>' if trace else ""
     return (
         f'<div class="cell-error" role="note"><p class="cell-error-title">{title}</p>{pre}</div>\n'
     )
+
+
+def _place(error: Error | None, verdict: Verdict) -> str:
+    """The line of an error that has no traceback: a syntax error, the wrong answer of a session."""
+    if error is None or error.line is None:
+        return ""
+    at = error.line - verdict.cell.code_line
+    code = verdict.cell.code.split("\n")
+    return escape(f"line {at + 1}:  {code[at].strip()}", quote=False) if 0 <= at < len(code) else ""
 
 
 def _raised(error: Error, verdict: Verdict) -> str:

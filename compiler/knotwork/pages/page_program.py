@@ -65,7 +65,8 @@ def reader_program(
     unit = graph.notes[made.path].unit
     unseen = {place for place, number in numbers.items() if not _is_shown(unit.fences[number])}
     seen = ["" if place in unseen else name for place, name in enumerate(names)]
-    why_not = obstacles(every, seen, browser)
+    files = [name for name, _path in made.program.files]
+    why_not = obstacles(every, seen, browser.beside(files))
     kept: list[dict[str, object]] = []
     shown: dict[int, ReaderCell] = {}
     for place, cell in enumerate(every):
@@ -78,8 +79,8 @@ def reader_program(
             continue
         kept.append({"name": names[place], **_plain(cell)})
     here = program_url(page)
-    files = {name: relative_url(here, urls[path]) for name, path in made.program.files}
-    content = msgspec.json.encode({"cells": kept, "files": files})
+    beside = {name: relative_url(here, urls[path]) for name, path in made.program.files}
+    content = msgspec.json.encode({"cells": kept, "files": beside})
     return ReaderProgram(content, shown)
 
 

@@ -34,6 +34,11 @@ class Browser(msgspec.Struct, frozen=True):
     carried: frozenset[str] | None = None
     """The packages that the site can give to its readers; None for all."""
 
+    def beside(self, files: Iterable[str]) -> Browser:
+        """The same for cells that have these files beside them: they can import the modules."""
+        own = frozenset(name.removesuffix(".py") for name in files if name.endswith(".py"))
+        return msgspec.structs.replace(self, standard=self.standard | own) if own else self
+
 
 class Runtime(msgspec.Struct, frozen=True):
     """The URLs from which the pages of a site load Python."""

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from knotwork.cells.excerpt import excerpt
 from knotwork.cells.matching import difference
+from knotwork.cells.outcome import Error
 from knotwork.programs.attributes import runnable
 from knotwork.programs.verdicts import Verdict
 from knotwork.report.visible import visible
 
+_FRAMES = 5
+"""Lines of a traceback that are shown below the cell's own."""
 _PRINTED = 2_000
 """Characters that are shown of what a failed cell printed: the last ones."""
 
@@ -45,10 +48,29 @@ def _details(verdict: Verdict, path: str) -> list[str]:
     if verdict.kind != "failed" or error is None:
         return []
     code = _visible(excerpt(runnable(verdict.cell, path), error))
+    inner = _inner(verdict, error, path) if code else []
     more = [f"where {error.explanation}"] if _explains(verdict) else []
     hint = [f"hint: {visible(error.hint)}"] if error.hint else []
     elsewhere = [] if code else [_visible(error.text.rstrip())]
-    return [code, *elsewhere, *map(_visible, more), *hint, *_printed(verdict)]
+    return [code, *elsewhere, *inner, *map(_visible, more), *hint, *_printed(verdict)]
+
+
+def _inner(verdict: Verdict, error: Error, path: str) -> list[str]:
+    """The way from the line of the cell to the line that raised, if that stands elsewhere."""
+    frames, cell = error.frames, verdict.cell
+    note = max((one.note for one in frames if path.endswith(one.note)), key=len, default="")
+    lines = range(cell.code_line, cell.code_line + cell.code.count("\n") + 1)
+    own = [at for at, one in enumerate(frames) if one.note == note and one.line in lines]
+    rest = frames[own[-1] + 1 :] if own else ()
+    if not rest:
+        return []
+    root = path.removesuffix(note)
+    left = [f"  … {len(rest) - _FRAMES} more"] if len(rest) > _FRAMES else []
+    places = (
+        f"  {visible(root + one.note)}:{one.line} in {visible(one.name)}: {one.source.strip()}"
+        for one in rest[-_FRAMES:]
+    )
+    return ["raised below it:", *left, *map(_visible, places)]
 
 
 def _explains(verdict: Verdict) -> bool:

@@ -41,6 +41,7 @@ from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.programs.attributes import runnable
 from knotwork.programs.browser import lacks
+from knotwork.programs.note_programs import data_files
 from knotwork.rules.evidence import Evidence
 from knotwork.rules.rule import EvidenceRule
 
@@ -50,10 +51,11 @@ def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
     if evidence.browser is None:
         return
     for path, note in graph.notes.items():
+        browser = evidence.browser.beside(name for name, _path in data_files(graph, path))
         for cell in note.unit.fences:
             if cell.is_output:
                 continue
-            found = lacks(runnable(cell, path), evidence.browser)
+            found = lacks(runnable(cell, path), browser)
             absent = next((lack for lack in found if not lack.package), None)
             if absent is not None:
                 yield Finding(

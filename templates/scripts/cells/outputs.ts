@@ -38,12 +38,20 @@ function figure(drawn: Outcome["figures"][number]): HTMLElement {
 }
 
 function error(outcome: Outcome, cell: ProgramCell): HTMLElement {
-  const trace = element("pre", { tabindex: "0" }, traceback(outcome, cell));
+  const box = (said: string) => element("pre", { tabindex: "0" }, said);
   if (outcome.status === "passed") {
-    return element("div", { class: "cell-error cell-raises", role: "note", "aria-label": words.asIntended }, trace);
+    const intended = { class: "cell-error cell-raises", role: "note", "aria-label": words.asIntended };
+    return element("div", intended, box(traceback(outcome, cell)));
   }
   const title = element("p", { class: "cell-error-title" }, words.failed(outcome.reason));
-  return element("div", { class: "cell-error", role: "note" }, title, trace);
+  const trace = outcome.error?.frames.length ? traceback(outcome, cell) : place(outcome, cell);
+  return element("div", { class: "cell-error", role: "note" }, title, ...(trace ? [box(trace)] : []));
+}
+
+/** The line of an error that has no traceback: a syntax error, the wrong answer of a session. */
+function place(outcome: Outcome, cell: ProgramCell): string {
+  const at = failingLine(outcome, cell);
+  return at ? `line ${at}:  ${cell.code.split("\n")[at - 1]?.trim()}` : "";
 }
 
 /** The last frames, innermost last, with lines counted as in the cell, and the message. */

@@ -81,4 +81,5 @@ def trials_in_browser(
 
 
 def _can_run(program: Program, carried: Browser) -> bool:
-    return not any(lacks(cell, carried) for cell in program.cells)
+    able = carried.beside(name for name, _path in program.files)
+    return not any(lacks(cell, able) for cell in program.cells)

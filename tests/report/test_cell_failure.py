@@ -1,0 +1,42 @@
+"""A failed cell in words."""
+
+from __future__ import annotations
+
+from tests.cells.programs import outcomes_of
+from tests.helpers.vault import unit
+
+from knotwork.programs.attributes import runnable
+from knotwork.programs.verdicts import Verdict
+from knotwork.report.cell_failure import failure
+
+DEFINED = "```python\ndef f(x):\n    return 1 / x\n\ndef g(x):\n    return f(x)\n```\n\n"
+
+
+def said(text: str, path: str) -> str:
+    """The report on the last cell of the note `b.md`, which the reader calls by a path."""
+    fences = unit(text).fences
+    ran = outcomes_of([runnable(fence, "b.md") for fence in fences])
+    return failure(Verdict(0, "cell-2", fences[-1], ran[-1]), path)
+
+
+def test_the_way_to_the_line_that_raised_is_told() -> None:
+    assert said(DEFINED + "```python\ng(0)\n```\n", "notes/b.md").split("\n") == [
+        "ZeroDivisionError: division by zero",
+        "notes/b.md:10",
+        ">   10 | g(0)",
+        "raised below it:",
+        "  notes/b.md:6 in g: return f(x)",
+        "  notes/b.md:3 in f: return 1 / x",
+    ]
+
+
+def test_of_a_long_way_the_end_is_told() -> None:
+    deep = "def r(n):\n    return r(n - 1) if n else 1 / 0\n"
+    told = said(f"```python\n{deep}```\n\n```python\nr(9)\n```\n", "b.md").split("\n")
+    assert told[3:5] == ["raised below it:", "  … 5 more"]
+    assert told[5:] == ["  b.md:3 in r: return r(n - 1) if n else 1 / 0"] * 5
+
+
+def test_what_is_raised_in_the_line_itself_needs_no_more_words() -> None:
+    assert "below" not in said(DEFINED + "```python\n1 / 0\n```\n", "b.md")
+    assert "below" not in said("```python\ndef f(x):\n    return 1 / x\nf(0)\n```\n", "b.md")
