@@ -208,6 +208,24 @@ print("nor this")
 8
 ```
 
+```python {#waits}
+import asyncio
+
+asyncio.run(asyncio.sleep(0.01, "waited"))
+```
+
+```python {#thread}
+import threading
+
+threading.Thread(target=print).start()
+```
+
+```python {#process}
+import subprocess
+
+subprocess.run(["true"])
+```
+
 ```python {#leaves}
 import os
 
@@ -252,6 +270,13 @@ def test_tricks_leave_the_page_usable_and_its_storage_unharmed(
         shows(page, "prints", "7")
         press(page, "after", "Run")
         shows(page, "after", "8")
+
+        press(page, "waits", "Run")
+        shows(page, "waits", "waited")
+        for name in ("thread", "process"):
+            press(page, name, "Run")
+            shows(page, name, "has neither threads nor other processes")
+            write(page, name, "0")
 
         # A cell that ends Python itself ends no more than that.
         press(page, "leaves", "Run")
