@@ -64,3 +64,16 @@ def test_figures_of_used_notes_are_not_drawn() -> None:
 def test_figures_drawn_before_an_expected_error_are_kept() -> None:
     told = outcome(f"{PLOT}1 / 0", raises="ZeroDivisionError")
     assert (told.status, len(told.figures)) == ("passed", 1)
+
+
+def test_a_figure_that_is_the_value_is_shown_though_it_is_not_open() -> None:
+    told = outcomes(
+        f"{PLOT}fig = plt.gcf();",
+        "fig.axes[0].set_title('later')\nfig",
+        "import matplotlib.figure\nmatplotlib.figure.Figure()",
+        "fig;",
+        "plt.figure()",
+    )
+    assert [len(each.figures) for each in told] == [1, 1, 1, 0, 1]
+    assert [each.result for each in told] == [None] * 5
+    assert told[0].figures != told[1].figures

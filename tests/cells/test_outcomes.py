@@ -288,6 +288,22 @@ def test_classes_of_a_note_live_in_main_as_those_of_a_script() -> None:
     assert [each.result for each in told[1:]] == ["P(x=1)", "{'x': <class 'int'>}"]
 
 
+def test_what_ends_a_thread_is_printed_without_the_frames_of_libraries() -> None:
+    told = outcome(
+        "import threading\ndef boom():\n    1 / 0\n"
+        "one = threading.Thread(target=boom, name='one')\none.start(), one.join()\n"
+        "two = threading.Thread(target=exit)\ntwo.start(), two.join();"
+    )
+    assert told.status == "passed"
+    assert told.text.split("\n")[:3] == [
+        "Exception in thread one:",
+        "Traceback (most recent call last):",
+        '  File "notes/dot product.md", line 5, in boom',
+    ]
+    assert told.text.endswith("ZeroDivisionError: division by zero\n")
+    assert told.text.count("File") == 1
+
+
 def test_a_module_beside_the_cells_is_found_after_all_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -42,6 +42,13 @@ def error_of(exc: BaseException, cell: Cell, notes: Collection[str]) -> Error:
     )
 
 
+def traceback_of(exc: BaseException, notes: Collection[str]) -> str:
+    """The traceback as Python prints it, with the notes' frames alone."""
+    told = traceback.TracebackException(type(exc), exc, exc.__traceback__, limit=-1000)
+    _keep_notes(told, notes)
+    return clean("".join(told.format()))
+
+
 def _keep_notes(told: traceback.TracebackException, notes: Collection[str]) -> bool:
     """Drop the frames that stand in no note; whether there is anything left to see.
 

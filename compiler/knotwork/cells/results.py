@@ -73,20 +73,29 @@ def is_drawing(value: object) -> bool:
     return type(value).__module__.startswith(("matplotlib.", "mpl_toolkits.", "seaborn.axisgrid"))
 
 
-def figures_of(cell: Cell) -> tuple[Figure, ...]:
-    """All open matplotlib figures, which are closed; those of other notes are not worth drawing."""
+def figures_of(cell: Cell, value: object = None) -> tuple[Figure, ...]:
+    """All open matplotlib figures, which are closed; those of other notes are not worth drawing.
+
+    Then the cell's last value if it is one that is open no longer, or never was.
+    """
     pyplot = sys.modules.get("matplotlib.pyplot")
-    if pyplot is None or not hasattr(pyplot, "get_fignums"):
-        return ()
+    if not hasattr(pyplot, "get_fignums"):
+        pyplot = None
     try:
         if cell.upstream or cell.role in ("setup", "check"):
             return ()
-        numbers = list(pyplot.get_fignums())
-        return tuple(
-            Figure(_svg(pyplot.figure(number)), cell.fig_alt, cell.fig_cap) for number in numbers
-        )
+        drawn = [pyplot.figure(number) for number in pyplot.get_fignums()] if pyplot else []
+        if _is_figure(value) and value not in drawn:
+            drawn.append(value)
+        return tuple(Figure(_svg(each), cell.fig_alt, cell.fig_cap) for each in drawn)
     finally:
-        pyplot.close("all")
+        if pyplot:
+            pyplot.close("all")
+
+
+def _is_figure(value: object) -> bool:
+    figure = getattr(sys.modules.get("matplotlib.figure"), "Figure", None)
+    return isinstance(figure, type) and isinstance(value, figure)
 
 
 def figures_before_failing(cell: Cell) -> tuple[Figure, ...]:

@@ -8,6 +8,7 @@ import linecache
 import os
 import re
 import sys
+import threading
 import types
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from knotwork.cells.asserts import WITNESS, Witness
 from knotwork.cells.capture import Capture
 from knotwork.cells.compiling import compiled
 from knotwork.cells.doctests import Answer, examples_in, print_result
-from knotwork.cells.failure import error_of, spare_memory, type_name
+from knotwork.cells.failure import error_of, spare_memory, traceback_of, type_name
 from knotwork.cells.outcome import Cell, Error, Figure, Outcome, Status, failed_with, one_line
 from knotwork.cells.results import (
     figures_before_failing,
@@ -49,6 +50,7 @@ class Session:
     def __enter__(self) -> Session:
         self._world.enter_context(settled_world())
         self._world.enter_context(self.capture)
+        self._world.enter_context(put(threading, "excepthook", self._thread_failed))
         self._world.callback(put_back, sys.modules, "__main__", sys.modules.get("__main__"))
         sys.modules["__main__"] = self.module
         setattr(builtins, WITNESS, Witness)
@@ -56,6 +58,13 @@ class Session:
 
     def __exit__(self, *unused: object) -> None:
         self._world.close()
+
+    def _thread_failed(self, failed: threading.ExceptHookArgs) -> None:
+        """Print what ended a thread as Python does, without the frames of libraries."""
+        if failed.exc_value is not None and failed.exc_type is not SystemExit:
+            name = failed.thread.name if failed.thread else "?"
+            text = traceback_of(failed.exc_value, self.notes)
+            print(f"Exception in thread {name}:\n{text}", end="", file=sys.stderr)
 
     def register(self, cells: Sequence[Cell]) -> None:
         """Make the cells' lines known to tracebacks, warnings and pdb, under their note's name."""
@@ -113,7 +122,7 @@ class Session:
             else:
                 self._execute(cell, ran)
             self._only_here()
-            ran.figures = figures_of(cell)
+            ran.figures = figures_of(cell, ran.value)
         except BaseException as exc:  # SystemExit and KeyboardInterrupt end the cell, not us
             self._only_here()
             with spare_memory():
@@ -128,7 +137,7 @@ class Session:
         body, last, self.flags = compiled(cell, self.flags)
         exec(body, self.namespace)
         if last is not None:
-            value = eval(last, self.namespace)
+            value = ran.value = eval(last, self.namespace)
             if not is_drawing(value):
                 ran.result, ran.rich = result_of(value), rich_forms(value)
 
@@ -170,6 +179,7 @@ class _Ran:
     text: str = ""
     truncated: bool = False
     transcript: str | None = None
+    value: object = None
     result: str | None = None
     rich: tuple[tuple[str, str], ...] = ()
     figures: tuple[Figure, ...] = ()
