@@ -16,6 +16,7 @@ from knotwork.shell.browser.readers import Readers
 from knotwork.shell.commands.build_unchanged import unchanged_site
 from knotwork.shell.commands.cells_unchanged import cells_last
 from knotwork.shell.commands.site_request import SiteRequest
+from knotwork.shell.site import pagefind
 
 CLOCK = time.time_ns
 GOOD = "```python\nimport msgspec\nprint(open('d.txt').read())\n```\n"
@@ -60,6 +61,31 @@ def test_what_is_known_is_told_in_the_same_words(
     counts = re.compile(r"(\d+) files written, 0 unchanged")
     assert told.out == counts.sub(r"0 files written, \1 unchanged", anew.out)
     assert told.err == anew.err
+
+
+def test_a_site_without_search_is_told_until_pagefind_is_there(
+    vault: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (vault / "knotwork.toml").unlink()
+    with monkeypatch.context() as patch:
+        patch.setattr(pagefind, "pagefind", lambda: None)
+        for _ in range(2):
+            build(vault, vault.parent / "site", quiet=False)
+            assert "This site has no search" in capsys.readouterr().out
+        assert known(vault, run=False) == 0
+    assert known(vault, run=False) is None
+
+
+def test_the_address_of_python_in_the_users_configuration_is_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KNOTWORK_CONFIG", str(tmp_path / "user.toml"))
+    keys = set()
+    for name in ("one", "other"):
+        (tmp_path / "user.toml").write_text(f"[runtime]\nurl = 'https://{name}.example/'\n")
+        keys.add(Readers("cdn").key)
+        keys.add(Readers("cdn", "https://mine.example/").key)
+    assert len(keys) == 3
 
 
 def test_nothing_is_run_and_nothing_heavy_imported_where_nothing_changed(tmp_path: Path) -> None:

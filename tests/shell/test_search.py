@@ -25,7 +25,8 @@ from knotwork.pages.search import Record, records
 from knotwork.pages.site import Site
 from knotwork.shell.remember.cache import Cache
 from knotwork.shell.site import staging
-from knotwork.shell.site.search import making, pagefind
+from knotwork.shell.site.pagefind import pagefind
+from knotwork.shell.site.search import making
 from knotwork.shell.site.staging import stage
 
 INDEX = "-/search"

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from knotwork.errors import ConfigError
+from knotwork.shell.config.user import user_config
 from knotwork.shell.files.identity import state_of, templates_folder
 from knotwork.shell.remember.cache import cache_folder
 
@@ -41,7 +42,8 @@ class Readers(NamedTuple):
             there = state_of(runtime_folder(pinned(templates_folder()).version))
         except (ConfigError, FileNotFoundError):
             there = b""
-        return f"{self.place} {self.url} {there.hex()}"
+        url = self.url or user_config().runtime.url if self.place == "cdn" else ""
+        return f"{self.place} {url} {there.hex()}"
 
 
 def pinned(theme: Path) -> Pinned:

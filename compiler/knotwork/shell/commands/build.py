@@ -11,7 +11,7 @@ from knotwork.errors import RefusedError
 from knotwork.programs.verdicts import Run
 from knotwork.shell.commands.build_anew import build_anew
 from knotwork.shell.commands.build_changed import build_changed
-from knotwork.shell.commands.build_job import Job, index_of, runner, search_program
+from knotwork.shell.commands.build_job import Job, index_of, runner
 from knotwork.shell.commands.build_request import BuildRequest
 from knotwork.shell.commands.build_summary import check_command, tell
 from knotwork.shell.commands.runtime_offer import offer
@@ -24,10 +24,10 @@ from knotwork.shell.files.output import Output
 from knotwork.shell.processes.cluster import on_cluster
 from knotwork.shell.processes.parallel import in_parallel
 from knotwork.shell.project import require_vault, selection, syntax, theme_in, tools
-from knotwork.shell.remember.last_build import BuildReport
 from knotwork.shell.remember.memory import no_collection
 from knotwork.shell.site.overrides import overridden
-from knotwork.shell.site.search import HOW_TO_GET_IT, making
+from knotwork.shell.site.pagefind import search_program
+from knotwork.shell.site.search import making
 from knotwork.shell.site.social import painter, require_painter
 from knotwork.shell.site.verify import differences
 from knotwork.tools import Compile, Portraits, Theme, Tools
@@ -69,14 +69,7 @@ def _build_site(
         tell(done.report, done.written, folder, project.root, check)
         if wanted.verify and not wrong:
             out().print("A build without memory gives the same bytes.")
-        if _lacks_search(project, done.report):
-            out().print(f"This site has no search: that needs Pagefind ({HOW_TO_GET_IT})")
     return max(wanted.exit_code(done.report.severities), int(bool(troubles)))
-
-
-def _lacks_search(project: Project, report: BuildReport) -> bool:
-    """Whether the site lacks its search because Pagefind is not installed."""
-    return project.config.site.search and not search_program(project) and report.shown > 0
 
 
 def _require_no_outputs(folder: Path) -> None:
@@ -103,7 +96,7 @@ def _tools(project: Project, asked: BuildRequest, run: Run | None) -> Tools:
 
 def _anew(project: Project, how: Tools) -> Tools:
     """The tools for a build that uses nothing of earlier builds, nor of the site's folder."""
-    program = search_program(project)
+    program = search_program(project.config)
     index = partial(making, program) if program else None
     return msgspec.structs.replace(how, index=index, portraits=_painter(project, None))
 

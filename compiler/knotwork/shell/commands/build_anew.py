@@ -24,5 +24,5 @@ def build_anew(job: Job) -> Done:
     known = compile_vault(sources(project.root, found.notes), found.files, how)
     site.ran = bool(known.trials)
     written = site.write(artifacts(known, how, job.theme))
-    report = report_of(known, job.asked, severities(known.diagnostics))
+    report = report_of(known, job.asked, how, severities(known.diagnostics))
     return Done(msgspec.structs.replace(report, files=len(site.new)), written)

@@ -24,6 +24,7 @@ from knotwork.shell.remember.last_build import BuildReport, LastBuild, keep_buil
 from knotwork.shell.remember.last_shapes import Shapes, Standing, vault_shape
 from knotwork.shell.remember.memory import Memory
 from knotwork.shell.remember.page_memory import Edition, PageMemory
+from knotwork.shell.site.pagefind import search_program
 from knotwork.tools import Tools
 
 
@@ -68,7 +69,9 @@ def build_changed(job: Job) -> Done:
 def _request(project: Project, asked: BuildRequest) -> bytes:
     """A digest of all that the build depends on besides the vault."""
     own = (state_of(asked.templates).hex(),) if asked.templates else ()
-    return request_of(project, asked.dialect, asked.resolution, asked.readers.key, *own)
+    program = str(search_program(project.config) or "")
+    key = asked.dialect, asked.resolution, asked.readers.key, program
+    return request_of(project, *key, *own)
 
 
 def _standing(known: Vault, how: Tools, asked: BuildRequest) -> Standing:
@@ -84,7 +87,7 @@ def _standing(known: Vault, how: Tools, asked: BuildRequest) -> Standing:
     checked = aside(check) if apart else check
 
     def report() -> BuildReport:
-        return report_of(known, asked, msgspec.msgpack.decode(checked(), type=dict[str, int]))
+        return report_of(known, asked, how, msgspec.msgpack.decode(checked(), type=dict[str, int]))
 
     return Standing(known.public, private, report, shape, known.trials)
 

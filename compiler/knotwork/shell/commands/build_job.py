@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from knotwork.cells.basis import Settled
+from knotwork.graph import ConceptGraph
 from knotwork.pipeline import Vault
 from knotwork.programs.verdicts import Run
 from knotwork.shell.commands.build_request import BuildRequest
@@ -18,7 +19,8 @@ from knotwork.shell.files.written import WriteCounts
 from knotwork.shell.processes.press import Press
 from knotwork.shell.remember.cache import Cache
 from knotwork.shell.remember.last_build import BuildReport
-from knotwork.shell.site.search import indexer, pagefind
+from knotwork.shell.site.pagefind import HOW_TO_GET_IT, search_program
+from knotwork.shell.site.search import indexer
 from knotwork.tools import Index, Theme, Tools
 
 
@@ -45,11 +47,18 @@ class Done(NamedTuple):
     written: WriteCounts
 
 
-def report_of(known: Vault, asked: BuildRequest, found: dict[str, int]) -> BuildReport:
+def report_of(known: Vault, asked: BuildRequest, how: Tools, found: dict[str, int]) -> BuildReport:
     """The report on a vault; the number of files is known only after writing them."""
     shown = len(known.public.notes)
     private = len(known.whole.notes) - shown
-    return BuildReport(shown, private, 0, found, shortfall(asked.readers, known.public))
+    return BuildReport(shown, private, 0, found, tuple(_remarks(known.public, asked, how)))
+
+
+def _remarks(graph: ConceptGraph, asked: BuildRequest, how: Tools) -> Iterator[str]:
+    if lacking := shortfall(asked.readers, graph):
+        yield lacking
+    if graph.notes and how.site.search and how.index is None:
+        yield f"This site has no search: that needs Pagefind ({HOW_TO_GET_IT})"
 
 
 def runner(
@@ -70,10 +79,5 @@ def index_of(
     project: Project, asked: BuildRequest, site: Output, cache: Cache | None = None
 ) -> Index | None:
     """The index step, if the site has a search and Pagefind is installed."""
-    program = search_program(project)
+    program = search_program(project.config)
     return indexer(program, site, asked.processes, cache) if program else None
-
-
-def search_program(project: Project) -> Path | None:
-    """The path of Pagefind, if the site has a search and Pagefind is installed."""
-    return pagefind() if project.config.site.search else None

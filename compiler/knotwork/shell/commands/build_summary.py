@@ -29,8 +29,8 @@ def tell(report: BuildReport, written: WriteCounts, folder: Path, vault: Path, c
         f"{count(written.written, 'file')} written, {written.unchanged} unchanged, "
         f"{written.deleted} deleted"
     )
-    if report.remark:
-        click.echo(report.remark)
+    for words in report.remarks:
+        click.echo(words)
     if told := summary_of(report.severities):
         click.echo(f"{told}; `{check}` shows them")
     if not report.shown:

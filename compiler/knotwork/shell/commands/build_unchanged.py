@@ -12,6 +12,7 @@ from knotwork.shell.config.locate import locate
 from knotwork.shell.files.written import WriteCounts
 from knotwork.shell.remember.cache import Cache
 from knotwork.shell.remember.last_build import Lasts, request_of, unchanged
+from knotwork.shell.site.pagefind import search_program
 
 
 def unchanged_site(
@@ -30,7 +31,8 @@ def unchanged_site(
     if not folder.is_dir():
         return None
     cache = Cache(project.root)
-    report = unchanged(project, folder, cache, request_of(project, *asked), cells or _none_ran)
+    request = request_of(project, *asked, str(search_program(project.config) or ""))
+    report = unchanged(project, folder, cache, request, cells or _none_ran)
     cache.close()
     if report is None:
         return None

@@ -48,8 +48,8 @@ class BuildReport(msgspec.Struct, frozen=True):
     files: int
     severities: dict[str, int]
     """The number of findings of each severity."""
-    remark: str = ""
-    """A remark for the author; empty if there is none."""
+    remarks: tuple[str, ...] = ()
+    """What the site lacks, in words."""
 
 
 class LastBuild(msgspec.Struct, frozen=True):

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import gzip
 import os
-import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -30,7 +29,6 @@ from knotwork.shell.remember.cache import Cache
 from knotwork.shell.site.staging import stage
 from knotwork.tools import Index
 
-HOW_TO_GET_IT = "pip install 'knotwork[search]'"
 _FINGERPRINT = f"{SEARCH_URL}fingerprint.txt"
 _NOT_NEEDED = ("-ui.js", "-ui.css", "pagefind-highlight.js")
 """Suffixes of files that only Pagefind's own user interface needs."""
@@ -40,18 +38,6 @@ class _Fragment(msgspec.Struct):
     """The part of Pagefind's record of a page that is used here."""
 
     url: str
-
-
-def pagefind() -> Path | None:
-    """The program, from its Python package or from the PATH; None where there is none."""
-    try:
-        from pagefind_bin import get_executable
-
-        found: Path = get_executable()
-    except (ImportError, FileNotFoundError):
-        named = shutil.which("pagefind") or shutil.which("pagefind_extended")
-        return Path(named) if named else None
-    return found
 
 
 def indexer(program: Path, output: Output, jobs: int, cache: Cache | None = None) -> Index:

@@ -1,0 +1,27 @@
+"""Finds Pagefind, the program that makes the search index. Imports little."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from knotwork.config import Config
+
+HOW_TO_GET_IT = "pip install 'knotwork[search]'"
+
+
+def search_program(config: Config) -> Path | None:
+    """The path of Pagefind, if the site has a search and Pagefind is installed."""
+    return pagefind() if config.site.search else None
+
+
+def pagefind() -> Path | None:
+    """The program, from its Python package or from the PATH; None where there is none."""
+    try:
+        from pagefind_bin import get_executable
+
+        found: Path = get_executable()
+    except (ImportError, FileNotFoundError):
+        named = shutil.which("pagefind") or shutil.which("pagefind_extended")
+        return Path(named) if named else None
+    return found
