@@ -13,6 +13,7 @@ import click
 import pytest
 from tests.handbook.generated import commands, settings
 
+from knotwork.shell.cli.group import ELSEWHERE
 from knotwork.shell.cli.main import cli
 from knotwork.toml import toml
 
@@ -62,3 +63,13 @@ def test_no_list_of_commands_cuts_a_sentence_off() -> None:
             assert listed, command.name
             assert "..." not in listed
             assert all(listed.find(f"\n  {name} ") >= 0 for name in command.commands)
+
+
+def test_what_other_tools_call_our_commands_leads_to_commands_that_there_are() -> None:
+    for word, ours in ELSEWHERE.items():
+        assert word not in cli.commands
+        command: click.Command = cli
+        for part in ours.split()[1:]:
+            if not part.startswith("--"):
+                assert isinstance(command, click.Group)
+                command = command.commands[part]

@@ -178,6 +178,7 @@ def test_a_vault_may_lie_above_its_configuration_and_hold_the_site(vault: Path) 
         (("check", "nowhere"), "there is no folder"),
         (("check", "/"), "/ is the whole file system"),
         (("chekc",), "Did you mean"),
+        (("new", "my-notes"), "Did you mean 'knotwork init'?"),
         (("check", "--select", "broken-lnk"), "did you mean broken-link?"),
         (("explain", "[["), "neither a rule nor a link"),
         (("check", "-"), "--stdin-filename"),

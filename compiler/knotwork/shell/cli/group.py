@@ -4,6 +4,24 @@ from __future__ import annotations
 
 import click
 
+ELSEWHERE = {
+    "new": "knotwork init",
+    "create": "knotwork init",
+    "lint": "knotwork check",
+    "validate": "knotwork check",
+    "run": "knotwork test",
+    "preview": "knotwork serve",
+    "watch": "knotwork serve",
+    "dev": "knotwork serve",
+    "rename": "knotwork mv",
+    "move": "knotwork mv",
+    "export": "knotwork graph export",
+    "clean": "knotwork cache clear",
+    "help": "knotwork --help",
+    "version": "knotwork --version",
+}
+"""What other tools call our commands."""
+
 
 class Commands(click.Group):
     """Lists its commands in the order in which a reader meets them, each with its whole sentence.
@@ -14,6 +32,19 @@ class Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names in the order in which the commands were added."""
         return list(self.commands)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the arguments begin with.
+
+        Raises:
+            UsageError: there is none; one that other tools have is told what it is called here.
+        """
+        ours = ELSEWHERE.get(args[0]) if ctx.parent is None else None
+        if ours is None or args[0] in self.commands or ctx.resilient_parsing:
+            return super().resolve_command(ctx, args)
+        raise click.UsageError(f"No such command {args[0]!r}. Did you mean '{ours}'?", ctx)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the section that lists the commands."""
