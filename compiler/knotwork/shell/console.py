@@ -7,6 +7,7 @@ build without changes.
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -22,6 +23,10 @@ T = TypeVar("T")
 
 _PATIENCE = 0.7
 """Seconds before a bar appears: what takes less would only flicker."""
+_DUMB = frozenset({"dumb", "unknown"})
+"""What terminals that only append call themselves, an editor's among them."""
+_NARROW = 60
+"""Columns below which a bar would cut off the numbers beside it."""
 _DIFF = {"+": "green", "-": "red", "@": "cyan", "d": "bold", "r": "bold"}
 """How lines of a diff are shown, by their first character."""
 
@@ -41,8 +46,9 @@ def out() -> Console:
 
 
 def tracker(*, quiet: bool) -> Tracker:
-    """A progress bar on a terminal; nothing elsewhere."""
-    return Tracker(shown=not quiet and sys.stderr.isatty())
+    """A progress bar on a terminal that can write over a line; nothing elsewhere."""
+    overwrites = os.environ.get("TERM", "").lower() not in _DUMB
+    return Tracker(shown=not quiet and sys.stderr.isatty() and overwrites)
 
 
 class Tracker:
@@ -64,14 +70,13 @@ class Tracker:
             TimeElapsedColumn,
         )
 
-        columns = (
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-        )
+        console = err()
+        bar = (BarColumn(),) if console.width >= _NARROW else ()
+        words, counted = TextColumn("{task.description}"), MofNCompleteColumn()
         start = time.monotonic()
-        progress = Progress(*columns, console=err(), transient=True)
+        progress = Progress(
+            words, *bar, counted, TimeElapsedColumn(), console=console, transient=True
+        )
         task = progress.add_task(description, total=count)
         with contextlib.ExitStack() as stack:
             for number, thing in enumerate(things, 1):
