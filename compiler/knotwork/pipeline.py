@@ -28,7 +28,7 @@ from knotwork.privacy import is_private
 from knotwork.programs.verdicts import Trials, trials
 from knotwork.render.artifact import Artifact, Copy
 from knotwork.render.assets import assets
-from knotwork.render.machines import is_listed, machine_files, machine_plans
+from knotwork.render.machines import NO_JEKYLL, is_listed, machine_files, machine_plans
 from knotwork.render.pages import Renderer
 from knotwork.rules.evidence import Evidence
 from knotwork.rules.external_link import addresses
@@ -176,6 +176,7 @@ def _files(
     # Styles are joined in the order of their names: `~` puts the owner's after the theme's.
     styles = {**theme.styles, "~owner.css": style(tools.look)}
     yield from assets(styles, theme.assets, ASSETS_URL)
+    yield NO_JEKYLL
     if site.has_diagrams:
         yield from (Artifact(ASSETS_URL + name, each) for name, each in theme.diagrams().items())
     yield from carried

@@ -52,6 +52,12 @@ def test_the_feed_is_bounded() -> None:
     assert made["feed.xml"].count("<entry>") == 50
 
 
+def test_a_branch_that_github_serves_is_taken_as_it_is() -> None:
+    made = site(a="words")
+    assert made[".nojekyll"] == ""
+    assert {"a.md", "a.html"} <= made.keys(), "Jekyll would make the one of the other"
+
+
 @pytest.mark.parametrize("made", [site(a=dated(1)), site(a="no date", options=HERE)])
 def test_without_an_address_or_a_date_there_is_no_feed(made: dict[str, str]) -> None:
     assert "feed.xml" not in made

@@ -77,6 +77,10 @@ def _feed(site: Site) -> tuple[Data]:
     return (Data(FEED_URL, feed(site.options, entries(site)).content),)
 
 
+NO_JEKYLL = Artifact(".nojekyll", b"")
+"""Keeps GitHub, where it serves a branch, from making pages of its own of the Markdown beside ours:
+they would have the names of ours."""
+
 ROBOTS_URL = "robots.txt"
 
 
