@@ -84,6 +84,21 @@ NEAREST = {
     r"f' ^2_i": "f'^2_i",
     "a\\\nb\\": r"a\ b\ ",
     r"\chi*": r"\chi *",
+    r"a\big{|}_0 \Bigl{\{}b": r"a\big|_0 \Bigl\{b",
+    r"\textcircled{1}\textcircled b\textcircled{30}": r"\text{①}\text{ⓑ}\text{(30)}",
+    r"\colorbox{red}{if $a$} \fcolorbox{red}{blue}{b}": r"\boxed{\text{if }a}\boxed{\text{b}}",
+    r"\text{a \textcolor{red}{b}c}": r"\text{a }\textcolor{red}{\text{b}}\text{c}",
+    r"\text{{\rm s.t.} \large x} b": r"\text{{s.t.} x} b",
+    r"\text{as $\bf x$}": r"\text{as }\bf x",
+    r"a \textbackslash \text{b \textbar}": r"a \text{\textbackslash}\text{b \textbar}",
+    r"\begin{gather}a&=b\\c&=d\end{gather}": r"\begin{align*}a&=b\\c&=d\end{align*}",
+    r"\begin{gathered}a&=b\end{gathered}": r"\begin{aligned}a&=b\end{aligned}",
+    r"\begin{gathered}\begin{matrix}a&√\end{matrix}\end{gathered}": (
+        r"\begin{gathered}\begin{matrix}a&\text{√}\end{matrix}\end{gathered}"
+    ),
+    r"\begin{pmatrix*}[r]a&-b\end{pmatrix*}": r"\begin{pmatrix}a&-b\end{pmatrix}",
+    r"∠a ⊥ ∅ ∴ \text{∴ √}": r"\angle a \perp \varnothing \therefore \text{∴ √}",
+    r"\operatorname{null T^*}": r"\mathrm{null T^*}",
 }
 
 
@@ -95,6 +110,19 @@ def test_what_mathjax_reads_is_shown_in_the_nearest_words(formula: str) -> None:
     assert re.sub("</?mrow>", "", shown) == re.sub("</?mrow>", "", near)
 
 
+PARTS = (
+    *(r"\text{", r"\textcolor{red}{", r"\rm ", r"\colorbox{red}{", "}", "$", "X", "√", "&"),
+    *(r"\begin{gather}", r"\end{gather}", r"\textcircled", r"\textbar", r"\big{", "|}"),
+)
+
+
+@given(st.lists(st.sampled_from(PARTS)).map("".join))
+def test_the_nearest_words_lose_nothing_that_is_shown(formula: str) -> None:
+    once = readable(formula)
+    assert once.count("X") == formula.count("X")
+    assert once.count("√") == formula.count("√")
+
+
 @pytest.mark.parametrize("name", LACKING)
 def test_every_command_that_is_written_with_others_can_be_read(name: str) -> None:
     formulas = Formulas({})
@@ -102,7 +130,7 @@ def test_every_command_that_is_written_with_others_can_be_read(name: str) -> Non
     assert shown.startswith("<math")
 
 
-@given(st.text(alphabet="\\{}[]$*%&_^'#<> \nabcdlefttagunicode0123456789", max_size=60))
+@given(st.text(alphabet="\\{}[]$*%&_^'#<> \nabcdlefttagunicode0123456789√", max_size=60))
 def test_looking_for_the_nearest_words_ends_in_words(formula: str) -> None:
     assert isinstance(readable(formula), str)
 

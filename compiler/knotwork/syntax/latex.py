@@ -103,10 +103,10 @@ def parted(formula: str) -> str:
         end = closing(formula, found.end())
         if end < 0:
             break
-        pieces = tuple(_pieces(formula[found.end() : end]))
+        inner = tuple(pieces(formula[found.end() : end]))
         # An odd dollar is no formula's, and then nobody knows which are.
-        if len(pieces) > 1 and len(pieces) % 2:
-            parts += formula[at : found.start()], _apart(pieces, found[1] or "text")
+        if len(inner) > 1 and len(inner) % 2:
+            parts += formula[at : found.start()], _apart(inner, found[1] or "text")
         else:
             parts.append(formula[at : end + 1])
         at = end + 1
@@ -123,7 +123,7 @@ def closing(formula: str, begin: int) -> int:
     return -1
 
 
-def _pieces(text: str) -> Iterator[str]:
+def pieces(text: str) -> Iterator[str]:
     """The text between dollars that no backslash escapes."""
     begin = 0
     for found in _DOLLAR.finditer(text):
@@ -133,11 +133,11 @@ def _pieces(text: str) -> Iterator[str]:
     yield text[begin:]
 
 
-def _apart(pieces: tuple[str, ...], command: str) -> str:
+def _apart(known: tuple[str, ...], command: str) -> str:
     """Text and formulas by turns, as one thing to what stands around."""
     written = (
         rf"\{command}{{{piece}}}" if number % 2 == 0 else f"{{{piece}}}"
-        for number, piece in enumerate(pieces)
+        for number, piece in enumerate(known)
         if piece
     )
     return "{" + "".join(written) + "}"

@@ -10,12 +10,15 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from knotwork.syntax.latex import TEXT, closing, parted
+from knotwork.syntax.latex import TEXT, closing
+from knotwork.syntax.latex_words import outside_words, plain_words
 
 Written: TypeAlias = Callable[[str, str], str]
 """Writes a command anew, from how it opens and what it holds."""
 
 _ANGLE = re.compile(r"\\(left|right|middle|[bB]igg?[lrm]?)\s*(<|>|\\[lg]t(?![a-zA-Z]))")
+_BRACED = re.compile(r"\\([bB]igg?[lrm]?)\s*\{\s*(\\[{}|]|\\[a-zA-Z]+|[()\[\]|/.<>])\s*\}")
+"""A sign that is to be large, in braces: `\big{|}`."""
 _DIMENSION = re.compile(
     r"\\(?:kern|mkern|hskip|mskip)\s*(\{\s*)?(-?(?:\d+\.?\d*|\.\d+))\s*(mu|[a-z]{2})(?(1)\s*\})"
 )
@@ -28,7 +31,12 @@ r"""Commands of MathJax that say how a page shows what follows: `\class{a}{x}` i
 _TEXT_COLOR = re.compile(r"\\textcolor\s*(?:\[\w*\]\s*\{\w*\}|\{#\w*\})")
 _CHARACTER = re.compile(r"\\unicode\s*\{\s*(?:x([0-9a-fA-F]{1,5})|(\d{1,6}))\s*\}")
 _OPERATOR = re.compile(r"\\operatorname\*?\s*\{")
-_PLAIN_NAME = re.compile(r"(?:[^\\{}]|\\[,;:!> ])*")
+_PLAIN_NAME = re.compile(r"(?:[^\\{}^_'&~]|\\[,;:!> ])*")
+_CIRCLED = re.compile(r"\\textcircled(?![a-zA-Z])\s*(?:\{\s*(\w{1,2})\s*\}|(\w))")
+_BOX = re.compile(r"\\(?:colorbox|fcolorbox\s*\{[^{}]*\})\s*\{[^{}]*\}\s*\{")
+_MATRIX = re.compile(r"\\(begin|end)\{([bBpvV]?matrix)\*\}(?:\s*\[[lcr]\])?")
+_GATHER = re.compile(r"\\(begin|end)\{gather(ed)?(\*?)\}")
+_COLUMN = re.compile(r"\\(begin|end)\s*\{(\w+\*?)\}|\\.|&", re.DOTALL)
 _LITERAL = re.compile(r"\\.|[_&#^%]", re.DOTALL)
 _IN_TEXT = {"_": r"\_", "&": r"\&", "#": r"\#", "%": r"\%", "^": r"\textasciicircum "}
 _TAG = re.compile(r"\\tag(?![a-zA-Z])(\*?)\s*\{")
@@ -44,20 +52,40 @@ _LAST_BACKSLASH = re.compile(r"(?<!\\)(?:\\\\)*\\\Z")
 _SHARP = "\ue000"
 """No sign of formulas, nor of any text."""
 _SYMBOL = re.compile(r"[^\x00-\x7f]")
+_SIGNS = {
+    "∅": r"\varnothing ",
+    "∠": r"\angle ",
+    "∡": r"\measuredangle ",
+    "∢": r"\sphericalangle ",
+    "∴": r"\therefore ",
+    "∵": r"\because ",
+    "⊤": r"\top ",
+    "⊥": r"\perp ",
+}
+_WORDS_ALONE = re.compile(
+    r"[√∛∜⇫-⇳⟀-⟥⦁⦙-⧾]|\\text(?:asciicircum|asciitilde|backslash|bar|degree|dollar|ellipsis"
+    r"|emdash|endash|greater|less|quoteleft|quoteright|registered|underscore)(?![a-zA-Z])"
+)
+"""Signs that the converter takes in words alone."""
 
 
 def readable(formula: str) -> str:
     """The formula in the nearest words that the converter reads, if there are any."""
-    formula = _ANGLE.sub(_angle, formula)
+    formula = _ANGLE.sub(_angle, _BRACED.sub(r"\\\1\2 ", formula))
     formula = _DIMENSION.sub(_space, formula)
     formula = _TEXT_COLOR.sub("", _PAGE_ONLY.sub("", formula))
     formula = _STARRED.sub(r"\\\1 *", formula)
     formula = _CHARACTER.sub(_character, formula)
     formula = _PRIMES.sub(r"\1^", _MUTE.sub("", formula))
     formula = _LAST_BACKSLASH.sub(r"\g<0> ", formula).replace("\\\n", r"\ ")
+    formula = _rewritten(_CIRCLED.sub(_circled, formula), _BOX, _boxed)
+    formula = _MATRIX.sub(r"\\\1{\2}", formula)
+    if _gathers_columns(formula):
+        formula = _GATHER.sub(r"\\\1{align\2\3}", formula)
     formula = _rewritten(_rewritten(_CR.sub(r"\\\\", formula), _COLUMNS, _columns), _TAG, _tag)
     # The formulas in a text go out of it before what is left is taken for words.
-    return _rewritten(_rewritten(parted(formula), TEXT, _literal), _OPERATOR, _operator)
+    formula = outside_words(_rewritten(plain_words(formula), TEXT, _literal), _with_signs)
+    return _rewritten(formula, _OPERATOR, _operator)
 
 
 def readable_definitions(definitions: str) -> str:
@@ -68,6 +96,41 @@ def readable_definitions(definitions: str) -> str:
 def _angle(found: re.Match[str]) -> str:
     side = "l" if found[2] in {"<", r"\lt"} else "r"
     return rf"\{found[1]}\{side}angle "
+
+
+def _circled(found: re.Match[str]) -> str:
+    """A number or letter in a ring, as the one sign that Unicode has for it."""
+    inner = found[1] or found[2]
+    if inner.isdecimal() and 1 <= int(inner) <= 20:
+        return rf"\text{{{chr(0x245F + int(inner))}}}"
+    if len(inner) == 1 and inner.isascii() and inner.isalpha():
+        first = 0x24B6 - ord("A") if inner.isupper() else 0x24D0 - ord("a")
+        return rf"\text{{{chr(first + ord(inner))}}}"
+    return rf"\text{{({inner})}}"
+
+
+def _boxed(_opened: str, words: str) -> str:
+    """Words on a ground of another colour, in a frame instead."""
+    return rf"\boxed{{\text{{{words}}}}}"
+
+
+def _gathers_columns(formula: str) -> bool:
+    """Whether the rows of a `gather` have columns, which the converter knows in `align` alone."""
+    around: list[str] = []
+    for mark in _COLUMN.finditer(formula):
+        if mark[1] == "begin":
+            around.append(mark[2])
+        elif mark[1] and around:
+            around.pop()
+        elif mark[0] == "&" and around and around[-1].startswith("gather"):
+            return True
+    return False
+
+
+def _with_signs(formula: str) -> str:
+    for sign, command in _SIGNS.items():
+        formula = formula.replace(sign, command)
+    return _WORDS_ALONE.sub(r"\\text{\g<0>}", formula)
 
 
 def _character(found: re.Match[str]) -> str:

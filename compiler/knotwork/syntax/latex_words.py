@@ -1,0 +1,64 @@
+r"""Words in formulas, `\text{…}`, without what the converter takes in formulas alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from knotwork.syntax.latex import TEXT, closing, parted, pieces
+
+_SWITCH = re.compile(
+    r"\\(?:color\s*\{[^{}]*\}|(?:rm|bf|it|tt|sf|sl|sc|em|tiny|scriptsize|footnotesize|small"
+    r"|normalsize|large|Large|LARGE|huge|Huge)(?![a-zA-Z])\s*)"
+)
+"""Commands that change the look of all words behind them."""
+_COLORED = re.compile(r"\\textcolor\s*\{[^{}]*\}\s*\{")
+
+
+def plain_words(formula: str) -> str:
+    r"""A formula with colours and formulas outside of its `\text{…}`, and no other fonts in it."""
+    return parted("".join(_parts(formula, _colored, str)))
+
+
+def outside_words(formula: str, change: Callable[[str], str]) -> str:
+    r"""A formula changed but for what stands in its `\text{…}`."""
+    return "".join(_parts(formula, lambda _command, words: words, change))
+
+
+def _parts(
+    formula: str, within: Callable[[str, str], str], outside: Callable[[str], str]
+) -> Iterator[str]:
+    at = 0
+    while found := TEXT.search(formula, at):
+        end = closing(formula, found.end())
+        if end < 0:
+            break
+        yield outside(formula[at : found.start()])
+        yield within(found[0], formula[found.start() : end + 1])
+        at = end + 1
+    yield outside(formula[at:])
+
+
+def _colored(opened: str, written: str) -> str:
+    words = written[len(opened) : -1]
+    parts: list[str] = []
+    at = 0
+    while found := _COLORED.search(words, at):
+        end = closing(words, found.end())
+        if end < 0:
+            break
+        parts += _plain(opened, words[at : found.start()])
+        parts += found[0], *_plain(opened, words[found.end() : end]), "}"
+        at = end + 1
+    rest = "".join(_plain(opened, words[at:]))
+    return "{" + "".join(parts) + rest + "}" if parts else rest or written
+
+
+def _plain(opened: str, words: str) -> Iterator[str]:
+    """Words without switches, but for those of formulas in them."""
+    parts = (
+        _SWITCH.sub("", piece) if number % 2 == 0 else piece
+        for number, piece in enumerate(pieces(words))
+    )
+    if words:
+        yield f"{opened}{'$'.join(parts)}}}"
