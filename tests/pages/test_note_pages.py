@@ -231,6 +231,13 @@ def test_the_start_page_is_a_note_if_there_is_one() -> None:
     assert "Test" in sound(site())["index.html"]
 
 
+def test_a_file_that_the_site_does_not_carry_takes_no_address_from_it() -> None:
+    left = ("index.html", "404.html", "llms.txt")
+    made = sound(site(a="x", files=left))
+    assert all("copy of" not in made[name] for name in left)
+    assert site(a="[[index.html]]", files=left)["index.html"] == "copy of index.html"
+
+
 def test_hostile_words_in_every_place_stay_words() -> None:
     evil = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
     made = site(

@@ -42,8 +42,7 @@ HOME_ROWS = 12
 
 def list_pages(site: Site) -> Iterator[Plan]:
     """Every page that is about more than one note."""
-    taken = set(site.urls.values())
-    if HOME_URL not in taken:
+    if HOME_URL not in site.taken:
         yield plan("home", _home)
     yield Plan("all notes", _all_notes)
     for name in site.folders:
@@ -63,7 +62,7 @@ def list_pages(site: Site) -> Iterator[Plan]:
             yield Plan(f"backlinks {path}", partial(_all_backlinks, path=path))
     if site.graph.incoming:
         yield plan("graph", graph_page)
-    if NOT_FOUND_URL not in taken:
+    if NOT_FOUND_URL not in site.taken:
         yield plan("not found", not_found)
     if site.options.search:
         yield plan("search", search_page)

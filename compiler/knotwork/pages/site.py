@@ -139,7 +139,7 @@ class Site:
     @part
     def redirects(self) -> Mapping[str, tuple[str, ...]]:
         """Old and other addresses of notes, with the notes that each leads to."""
-        return other_addresses(self.graph, {*self.urls.values(), HOME_URL, NOT_FOUND_URL})
+        return other_addresses(self.graph, {*self.taken, HOME_URL, NOT_FOUND_URL})
 
     @cached_property
     def reader_programs(self) -> Mapping[str, ReaderProgram]:
@@ -297,6 +297,11 @@ class Site:
                 if target in files:
                     used.add(target)
         return tuple(sorted(used | named))
+
+    @cached_property
+    def taken(self) -> frozenset[str]:
+        """The URLs of what the site carries of the vault: its notes, and files they refer to."""
+        return frozenset(self.urls[path] for path in (*self.graph.notes, *self.attachments))
 
     def frame(self, page: str, description: str = "") -> Frame:
         """What all pages share, as seen from one of them."""

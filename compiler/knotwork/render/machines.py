@@ -25,10 +25,9 @@ from knotwork.render.sitemap import sitemap
 def machine_plans(site: Site) -> dict[str, Plan]:
     """The plans of such files that depend on the notes alone, by URL.
 
-    A file of the vault that has one of these names keeps it.
+    A file of the vault that has one of these names keeps it if the site carries it.
     """
-    taken = frozenset(site.urls.values())
-    return {url: plan for url, plan in _plans(site) if url not in taken}
+    return {url: plan for url, plan in _plans(site) if url not in site.taken}
 
 
 def _plans(site: Site) -> Iterator[tuple[str, Plan]]:
@@ -42,16 +41,15 @@ def _plans(site: Site) -> Iterator[tuple[str, Plan]]:
 def machine_files(site: Site, listed: Iterable[str]) -> Iterator[Artifact]:
     """The files that list all pages; `listed` are the URLs of pages for which `is_listed` holds.
 
-    A file of the vault that has one of these names keeps it.
+    A file of the vault that has one of these names keeps it if the site carries it.
     """
     if not site.options.url:
         return
-    taken = frozenset(site.urls.values())
     changed = {site.urls[path]: when.isoformat() for path, when in site.changed.items()}
     for artifact in sitemap(site.options.url, listed, changed):
-        if artifact.path not in taken:
+        if artifact.path not in site.taken:
             yield artifact
-    if ROBOTS_URL not in taken:
+    if ROBOTS_URL not in site.taken:
         yield Artifact(ROBOTS_URL, robots(site.absolute("sitemap.xml")).encode())
 
 
