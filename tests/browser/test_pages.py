@@ -200,6 +200,7 @@ def test_a_column_of_sentences_is_no_tower_of_words_on_a_phone(
     for width, least in ((390, 195), (320, 160)):
         with page(browser, width) as (opened, _):
             opened.goto(study.url("handbook/every-setting.html"))
+            assert opened.locator("td.long").count() > 9
             assert opened.evaluate(narrowest) >= least
             assert overflow(opened) == 0
 
