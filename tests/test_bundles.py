@@ -17,7 +17,7 @@ from fontTools.ttLib import TTFont
 
 from knotwork.errors import ConfigError
 from knotwork.shell.files.identity import templates_folder
-from knotwork.shell.project import theme_in
+from knotwork.shell.files.theme import theme_in
 
 ROOT = Path(__file__).resolve().parents[1]
 CARRIED = (

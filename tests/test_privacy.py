@@ -18,7 +18,7 @@ from knotwork.pipeline import artifacts, compile_vault
 from knotwork.render.artifact import Artifact
 from knotwork.render.search import staged
 from knotwork.shell.files.identity import templates_folder
-from knotwork.shell.project import theme_in
+from knotwork.shell.files.theme import theme_in
 from knotwork.syntax.compile import compile_notes
 from knotwork.tools import Tools
 

@@ -10,7 +10,8 @@ from knotwork.pipeline import artifacts
 from knotwork.render.artifact import Artifact
 from knotwork.shell.config.locate import locate
 from knotwork.shell.files.identity import templates_folder
-from knotwork.shell.project import files, theme_in, tools
+from knotwork.shell.files.theme import theme_in
+from knotwork.shell.project import files, tools
 from knotwork.tools import Theme
 from tests.helpers.crawl import complaints
 from tests.helpers.disk import compiled

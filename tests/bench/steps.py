@@ -31,7 +31,8 @@ from knotwork.resolve import Mode
 from knotwork.shell.config.locate import locate
 from knotwork.shell.files.identity import templates_folder
 from knotwork.shell.files.scan import sources
-from knotwork.shell.project import files, theme_in
+from knotwork.shell.files.theme import theme_in
+from knotwork.shell.project import files
 from knotwork.syntax.compile import compile_note, compile_notes
 from knotwork.tools import Tools
 from tests.bench.generate import vault

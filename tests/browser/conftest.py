@@ -13,7 +13,8 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 from knotwork.pipeline import artifacts
 from knotwork.shell.config.locate import locate
 from knotwork.shell.files.identity import templates_folder
-from knotwork.shell.project import files, theme_in, tools
+from knotwork.shell.files.theme import theme_in
+from knotwork.shell.project import files, tools
 from tests.browser.install import chromium, firefox
 from tests.browser.served import Served, served
 from tests.browser.vaults import FINDING_NOTES, HOSTILE_NOTES, KINDS, ODD_NOTES, write_vault

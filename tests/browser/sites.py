@@ -16,7 +16,8 @@ from knotwork.shell.browser.runtime import executor, packages, vendored
 from knotwork.shell.config.locate import locate
 from knotwork.shell.files.identity import templates_folder
 from knotwork.shell.files.output import Output
-from knotwork.shell.project import files, theme_in, tools
+from knotwork.shell.files.theme import theme_in
+from knotwork.shell.project import files, tools
 from tests.helpers.disk import compiled
 
 

@@ -12,7 +12,7 @@ from knotwork.programs.browser import Runtime
 from knotwork.programs.verdicts import Run
 from knotwork.render.artifact import Artifact
 from knotwork.shell.files.identity import templates_folder
-from knotwork.shell.project import theme_in
+from knotwork.shell.files.theme import theme_in
 from knotwork.syntax.compile import compile_notes
 from knotwork.text import decode
 from knotwork.tools import Theme, Tools

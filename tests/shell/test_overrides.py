@@ -9,7 +9,7 @@ from tests.shell.test_cli import run
 
 from knotwork.errors import ConfigError
 from knotwork.shell.files.identity import templates_folder
-from knotwork.shell.project import theme_in
+from knotwork.shell.files.theme import theme_in
 from knotwork.shell.site.overrides import overridden
 
 

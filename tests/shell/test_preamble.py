@@ -14,9 +14,10 @@ from knotwork.pipeline import Vault
 from knotwork.shell.commands.serve import reconfigured
 from knotwork.shell.config.locate import Project, locate
 from knotwork.shell.files.identity import templates_folder
+from knotwork.shell.files.theme import theme_in
 from knotwork.shell.live.vault import LiveVault
 from knotwork.shell.live.watch import wanted
-from knotwork.shell.project import files, syntax, theme_in, tools
+from knotwork.shell.project import files, syntax, tools
 
 PLUGIN = ".obsidian/plugins/obsidian-latex/data.json"
 

@@ -14,8 +14,8 @@ from knotwork.shell.commands.print_state import WarningsOnly
 from knotwork.shell.commands.serve import live
 from knotwork.shell.config.locate import locate
 from knotwork.shell.files.identity import templates_folder
+from knotwork.shell.files.theme import theme_in
 from knotwork.shell.live.show import Show
-from knotwork.shell.project import theme_in
 
 
 def test_a_folder_that_cannot_be_listed_is_told_once_until_that_changes(

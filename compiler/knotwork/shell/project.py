@@ -33,7 +33,7 @@ from knotwork.shell.files.scan import Listing, listing, require_folder, source
 from knotwork.shell.located import shown
 from knotwork.syntax.compile import compile_notes, digest
 from knotwork.syntax.math import unreadable_macro
-from knotwork.tools import LookUp, Theme, Tools
+from knotwork.tools import LookUp, Tools
 
 
 def excluded(project: Project) -> Callable[[str], bool]:
@@ -220,31 +220,3 @@ def browser(theme: Path) -> Browser | None:
     except ConfigError:
         return None
     return Browser(frozenset(known.standard), known.packages)
-
-
-def theme_in(folder: Path) -> Theme:
-    """A theme: templates, styles, and what `hatch_build.py` made of its scripts and fonts.
-
-    Raises:
-        ConfigError: the scripts of a checkout are not bundled yet.
-    """
-
-    def texts(below: Path, pattern: str) -> dict[str, str]:
-        return {
-            path.relative_to(below).as_posix(): path.read_text("utf-8")
-            for path in sorted(below.glob(pattern))
-        }
-
-    def files(below: str) -> dict[str, bytes]:
-        bundles = folder / "bundles"
-        return {
-            path.relative_to(bundles).as_posix(): path.read_bytes()
-            for path in sorted((bundles / below).glob("*.*"))
-            if path.suffix != ".digest"
-        }
-
-    made = files("")
-    if "knotwork.js" not in made:
-        raise ConfigError("the scripts of the theme are not bundled yet", help="run `make scripts`")
-    styles = texts(folder / "styles", "*.css")
-    return Theme(texts(folder, "**/*.html"), styles, made, lambda: files("diagrams"))

@@ -21,9 +21,10 @@ from knotwork.shell.console import err, out, tracker, warn
 from knotwork.shell.files.identity import templates_folder
 from knotwork.shell.files.manifest import shows_what_ran
 from knotwork.shell.files.output import Output
+from knotwork.shell.files.theme import theme_in
 from knotwork.shell.processes.cluster import on_cluster
 from knotwork.shell.processes.parallel import in_parallel
-from knotwork.shell.project import require_vault, selection, syntax, theme_in, tools
+from knotwork.shell.project import require_vault, selection, syntax, tools
 from knotwork.shell.remember.memory import no_collection
 from knotwork.shell.site.overrides import overridden
 from knotwork.shell.site.pagefind import search_program

@@ -25,13 +25,14 @@ from knotwork.shell.config.obsidian import read_with
 from knotwork.shell.config.user import cell_settings
 from knotwork.shell.console import out
 from knotwork.shell.files.identity import templates_folder
+from knotwork.shell.files.theme import theme_in
 from knotwork.shell.live.cells import LiveCells
 from knotwork.shell.live.server import LOOPBACK, application
 from knotwork.shell.live.show import Show
 from knotwork.shell.live.vault import LiveVault
 from knotwork.shell.live.watch import changes, is_source
 from knotwork.shell.located import from_here
-from knotwork.shell.project import selection, theme_in, tools
+from knotwork.shell.project import selection, tools
 from knotwork.tools import Theme, Tools
 
 
