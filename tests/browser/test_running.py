@@ -29,6 +29,8 @@ from tests.helpers.pyodide import runtime
 pytestmark = pytest.mark.browser
 
 NOTES = Path(__file__).resolve().parents[2] / "notes"
+TRICKS = Path(__file__).with_name("tricks.md")
+"""A note with cells that try what no cell may do."""
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +41,7 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
     vault.mkdir()
     for name in ("dot product.md", "cosine similarity.md"):
         shutil.copy(NOTES / name, vault)
-    (vault / "tricks.md").write_text(TRICKS, "utf-8")
+    shutil.copy(TRICKS, vault)
     cells = (f"```python {{#{name}}}\n{code}\n```\n" for name, code in VALUES.items())
     (vault / "values.md").write_text("\n".join(cells), "utf-8")
     with host(built(vault, folder / "site", runtime())) as running:
@@ -142,102 +144,6 @@ def comes_back(page: Page, study: Host) -> None:
     page.reload()
     expect(cell(page, "projection").locator(".code pre")).to_contain_text("wind = [5, 10]")
     assert cell(page, "projection").get_by_role("button", name="Reset").is_hidden()
-
-
-TRICKS = """---
-uses: "[[dot product]]"
----
-
-```python {#hidden include=false}
-secret = 42
-```
-
-```python {#used}
-dot([1, 2], [3, secret])
-```
-
-```python {#flood}
-for _ in range(200):
-    print("x" * 50_000)
-```
-
-```python {#asks}
-input("name? ")
-```
-
-```python {#reach}
-import importlib
-
-found = []
-for trick in (
-    "import js; js.document",
-    "import js; js.indexedDB",
-    "import js; js.fetch('/')",
-    "import js; js.eval('1')",
-    "from pyodide.code import run_js; run_js('self')",
-    "import pyodide_js; pyodide_js.constructor.constructor('return self')()",
-    "import pyodide_js; pyodide_js._module.FS.filesystems.IDBFS.indexedDB().open('knotwork')",
-    "import urllib.request; urllib.request.urlopen('http://127.0.0.1:9/')",
-):
-    try:
-        exec(trick)
-        found.append(trick)
-    except Exception:
-        pass
-found
-```
-
-```python {#markup}
-class Table:
-    def _repr_html_(self):
-        return "<b>bold</b><script>parent.document.title = 'taken'</script><img src=x onerror='parent.document.title=1'>"
-
-Table()
-```
-
-```python {#prints}
-import builtins
-
-builtins.print = print = lambda *_, **__: None
-print("never seen")
-7
-```
-
-```python {#after}
-print("nor this")
-8
-```
-
-```python {#waits}
-import asyncio
-
-asyncio.run(asyncio.sleep(0.01, "waited"))
-```
-
-```python {#thread}
-import threading
-
-threading.Thread(target=print).start()
-```
-
-```python {#process}
-import subprocess
-
-subprocess.run(["true"])
-```
-
-```python {#leaves}
-import os
-
-os._exit(3)
-```
-
-```python {#machine}
-import ctypes
-
-ctypes.CDLL(None).emscripten_run_script(b"self.postMessage({kind: 'taken'}); self.taken = 1")
-```
-"""
 
 
 def test_tricks_leave_the_page_usable_and_its_storage_unharmed(
