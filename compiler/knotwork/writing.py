@@ -112,9 +112,9 @@ def escaped(path: str, old: str, before: str) -> str:
     if before == "<" and "%" not in old and not means_more:
         return path.translate({ord(sign): "\\" + sign for sign in "<>\\"})
     meant = unquote(old)
-    if not meant.isascii() and quote(meant, safe=_LEFT_BY_URI) == old:
-        return quote(path, safe=_LEFT_BY_URI)
-    new = _ENTITY.sub("%26", path.translate(_ALWAYS_ESCAPED))
+    as_uri = not meant.isascii() and quote(meant, safe=_LEFT_BY_URI) == old
+    new = quote(path, safe=_LEFT_BY_URI) if as_uri else path.translate(_ALWAYS_ESCAPED)
+    new = _ENTITY.sub("%26", new)
     as_they_are = _are_balanced(path) and "%28" not in old and "%29" not in old
     return new if as_they_are else new.translate(_PARENTHESES)
 

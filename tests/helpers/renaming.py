@@ -77,8 +77,9 @@ def heading_moved(texts: Mapping[str, str], old: str, title: str) -> Renamed:
     number = heading_at(graph.notes[path], anchor)
     made = renamed(graph, path, number, title, texts.__getitem__, compiled)
     after = _edited(texts, made.edits)
-    troubles = list(made.troubles or breaches(graph, graph_of(after), {}, Allowed(retitled=path)))
-    return Renamed(after, (), made.links, 0, troubles)
+    allowed = Allowed(frozenset(made.filled), retitled=path)
+    troubles = list(made.troubles or breaches(graph, graph_of(after), {}, allowed))
+    return Renamed(after, (), made.links, len(made.filled), troubles)
 
 
 def _edited(texts: Mapping[str, str], edits: Iterable[Edit]) -> dict[str, str]:

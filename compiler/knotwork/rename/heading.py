@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 from knotwork.diagnostic import Edit
 from knotwork.errors import RefusedError
 from knotwork.graph import ConceptGraph, target_of
-from knotwork.model import Found, Heading, Link, Note, Unit
+from knotwork.model import Found, Heading, Link, MissingAnchor, Note, Unit
 from knotwork.names import heading_key, stem
 from knotwork.rename.links import Refusal, Texts
 from knotwork.rename.quoting import in_property
@@ -34,6 +34,8 @@ class Renamed(NamedTuple):
     troubles: tuple[Refusal, ...]
     anchor: Callable[[str], str | None]
     """What an anchor into the note becomes: itself if it serves, None if nothing can."""
+    filled: tuple[tuple[str, int], ...] = ()
+    """Links (note, number) that named no heading and will name this one."""
 
 
 def heading_at(note: Note, anchor: str) -> int:
@@ -139,13 +141,21 @@ class _Links:
         self.count = 0
 
     def rewritten(self, own: Edit) -> Renamed:
+        filled: list[tuple[str, int]] = []
         for path in sorted({edge.source for edge in self.graph.incoming.get(self.path, ())}):
-            for link, meaning in self.graph.links(path):
+            for number, (link, meaning) in enumerate(self.graph.links(path)):
                 if target_of(meaning) != self.path or not link.anchor:
                     continue
+                if isinstance(meaning, MissingAnchor) and self._named(link.anchor):
+                    filled.append((path, number))
                 by_slug = isinstance(meaning, Found) and (meaning.anchor, meaning.via) == self.slug
                 self._rewrite(path, link, self.new_slug if by_slug else self.anchor(link.anchor))
-        return Renamed((own, *self.edits), self.count, tuple(self.troubles), self.anchor)
+        edits, troubles = (own, *self.edits), tuple(self.troubles)
+        return Renamed(edits, self.count, troubles, self.anchor, tuple(filled))
+
+    def _named(self, anchor: str) -> bool:
+        """Whether an anchor names the heading by its new words."""
+        return anchor == self.new_slug or self.after.number(anchor) == self.heading
 
     def _rewrite(self, path: str, link: Link, anchor: str | None) -> None:
         if anchor == link.anchor:

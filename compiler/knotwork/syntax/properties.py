@@ -17,7 +17,7 @@ from knotwork.syntax.wikilink import WikiLink, default_words, links_in, read
 from knotwork.syntax.yaml_values import Scalar
 from knotwork.text import Span
 
-_MARKDOWN = re.compile(r"\[([^\[\]\n]*)\]\((<[^<>\n]*>|[^\s()<>]+)\)")
+_MARKDOWN = re.compile(r"\[([^\[\]\n]*)\]\((<[^<>\n]*>|(?:[^\s()<>]|\([^\s()<>]*\))+)\)")
 _URL = re.compile(r"(?P<url>https?://[^\s<>\"'\[\](){}|\\^`]+)", re.IGNORECASE)
 _ALONE = re.compile(r"([\"']?)(?P<url>https?://[^\s<>\"'\\]+)\1", re.IGNORECASE)
 """Matches a value that is one link, whose name may hold brackets."""

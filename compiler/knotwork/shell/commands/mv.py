@@ -168,8 +168,11 @@ def _told(verb: str, made: RenamePlan) -> Iterator[str]:
         more = f" and {count(others, 'other file')}" if others else ""
         yield f"{count(len(made.moves) - others, 'note')}{more} in it"
     if made.filled:
-        lead = "leads" if len(made.filled) == 1 else "lead"
-        yield f"{count(len(made.filled), 'link')} that led nowhere {lead} to a file now"
+        lead, there = (
+            "leads" if len(made.filled) == 1 else "lead",
+            "it" if made.retitled else "a file",
+        )
+        yield f"{count(len(made.filled), 'link')} that led nowhere {lead} to {there} now"
 
 
 def _files(paths: Collection[str]) -> str:

@@ -164,6 +164,7 @@ def _heading_plan(vault: Whole, old: str, new: str) -> RenamePlan:
         [own, *links, *edits],
         made.links + len(edits),
         _files(vault, [*links, *edits]),
+        filled=made.filled,
         troubles=[*made.troubles, *troubles],
         retitled=path,
     )
