@@ -26,12 +26,12 @@ def _names(
     """Names of rules, each given by itself or several with commas between.
 
     Raises:
-        BadParameter: an option names none, as where a variable is not set.
+        BadParameter: one is empty, as where a variable is not set.
     """
-    found = [[name for one in words.split(",") if (name := one.strip())] for words in given]
+    found = tuple(name.strip() for words in given for name in words.split(","))
     if not all(found):
         raise click.BadParameter("it names no rule: leave it out, or see `knotwork explain`")
-    return tuple(name for names in found for name in names)
+    return found
 
 
 @click.command(epilog=WHERE)
