@@ -37,6 +37,14 @@ def test_of_a_long_way_the_end_is_told() -> None:
     assert told[5:] == ["  b.md:3 in r: return r(n - 1) if n else 1 / 0"] * 5
 
 
+def test_what_a_group_of_exceptions_holds_is_told() -> None:
+    group = "ExceptionGroup('b', [KeyError('k'), TypeError()])"
+    code = f"raise ExceptionGroup('a', [ValueError('v'), {group}])"
+    told = said(f"```python\n{code}\n```\n", "b.md").split("\n")
+    assert told[0] == "ExceptionGroup: a (2 sub-exceptions)"
+    assert told[-1] == "where it holds ValueError: v; KeyError: 'k'; TypeError"
+
+
 def test_what_is_raised_in_the_line_itself_needs_no_more_words() -> None:
     assert "below" not in said(DEFINED + "```python\n1 / 0\n```\n", "b.md")
     assert "below" not in said("```python\ndef f(x):\n    return 1 / x\nf(0)\n```\n", "b.md")

@@ -117,3 +117,11 @@ def test_a_handle_is_found_in_a_fence_and_where_a_cell_shows_one(vault: Path) ->
     handles = ("--select", "object-handle", "--format", "concise")
     assert check(vault, *handles).stdout.startswith("a.md:5:1: info object-handle")
     assert check(vault, *handles, "--run").stdout.count("object-handle") == 2
+
+
+def test_a_handle_that_nobody_sees_is_none(vault: Path) -> None:
+    drawn = "class V:\n    def _repr_html_(self): return '<b>1</b>'\nV()"
+    cells = (("", drawn), (" {output=false}", "object()"), (" {include=false}", "object()"))
+    text = "".join(f"```python{words}\n{code}\n```\n\n" for words, code in cells)
+    (vault / "a.md").write_text(text)
+    assert "nothing to report" in check(vault, "--select", "object-handle", "--run").stdout

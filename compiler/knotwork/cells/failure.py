@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import linecache
 import sys
 import traceback
@@ -10,10 +11,13 @@ from collections.abc import Collection, Iterator, Sequence
 
 from knotwork.cells.asserts import explanation_of
 from knotwork.cells.capture import TEXT_LIMIT, clean
-from knotwork.cells.outcome import Cell, Error, TracebackFrame
+from knotwork.cells.outcome import Cell, Error, TracebackFrame, one_line
 
 with contextlib.suppress(ImportError):  # Windows and Pyodide have none
     import resource  # noqa: F401  # now, for later there may be no memory to load it
+
+_LEAVES = 5
+"""Exceptions of a group that are named."""
 
 
 def error_of(exc: BaseException, cell: Cell, notes: Collection[str]) -> Error:
@@ -38,8 +42,26 @@ def error_of(exc: BaseException, cell: Cell, notes: Collection[str]) -> Error:
         line=line,
         column=column,
         frames=frames if len(frames) <= 40 else frames[:20] + frames[-20:],
-        explanation=clean(explanation),
+        explanation=clean(explanation or _held(exc)),
     )
+
+
+def _held(exc: BaseException) -> str:
+    """What a group of exceptions holds: its own message only counts them."""
+    if not isinstance(exc, BaseExceptionGroup):
+        return ""
+    leaves = list(itertools.islice(_leaves(exc), _LEAVES + 1))
+    told = [f"{type_name(type(each))}: {_message(each)}".removesuffix(": ") for each in leaves]
+    more = ["…"] if len(told) > _LEAVES else []
+    return f"it holds {'; '.join(map(one_line, [*told[:_LEAVES], *more]))}"
+
+
+def _leaves(group: BaseExceptionGroup[BaseException]) -> Iterator[BaseException]:
+    for each in group.exceptions:
+        if isinstance(each, BaseExceptionGroup):
+            yield from _leaves(each)
+        else:
+            yield each
 
 
 def traceback_of(exc: BaseException, notes: Collection[str]) -> str:

@@ -70,7 +70,7 @@ class Error:
     column: int | None = None
     frames: tuple[TracebackFrame, ...] = ()
     explanation: str = ""
-    """What the operands of a failed assert were."""
+    """What the operands of a failed assert were, or what a group of exceptions holds."""
     hint: str = ""
     """What stands behind it, when the exception cannot know: no network, no memory left."""
 

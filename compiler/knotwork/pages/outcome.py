@@ -124,4 +124,5 @@ def _traceback(error: Error, verdict: Verdict) -> str:
         where = f"line {at}" if inside else "above"
         name = "" if frame.name == "<module>" else f", in {frame.name}"
         lines.append(f"{where}{name}:  {frame.source.strip()}")
-    return escape("\n".join([*lines, error.summary]), quote=False)
+    held = [error.explanation] if error.type.endswith("ExceptionGroup") else []
+    return escape("\n".join([*lines, error.summary, *held]), quote=False)

@@ -44,6 +44,8 @@ from collections.abc import Iterator
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.model import Fence
+from knotwork.programs.attributes import is_off
+from knotwork.programs.verdicts import Verdict
 from knotwork.rules.evidence import Evidence
 from knotwork.rules.rule import EvidenceRule
 
@@ -67,9 +69,17 @@ def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
                 yield _finding(path, cell, found[0])
     for path, trial in evidence.trials.items():
         for verdict in trial.verdicts:
-            shown = verdict.outcome.shown if verdict.cell.output is None else ""
-            if verdict.kind == "passed" and path in graph.notes and (found_ := handle(shown)):
+            sound = verdict.kind == "passed" and path in graph.notes
+            if sound and (found_ := handle(_shown(verdict))):
                 yield _finding(path, verdict.cell, found_)
+
+
+def _shown(verdict: Verdict) -> str:
+    """The text that stands on the page: not that of a value which draws itself, or is hidden."""
+    cell, outcome = verdict.cell, verdict.outcome
+    if cell.output is not None or is_off(cell, "output") or is_off(cell, "include"):
+        return ""
+    return outcome.text if outcome.rich else outcome.shown
 
 
 def _finding(path: str, fence: Fence, shown: str) -> Finding:

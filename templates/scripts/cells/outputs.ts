@@ -65,7 +65,8 @@ function traceback(outcome: Outcome, cell: ProgramCell): string {
     const name = one.name === "<module>" ? "" : `, in ${one.name}`;
     return `${at ? `line ${at}` : "above"}${name}:  ${one.source.trim()}`;
   });
-  return [...lines, summary(outcome.error)].join("\n");
+  const held = outcome.error.type.endsWith("ExceptionGroup") ? [outcome.error.explanation] : [];
+  return [...lines, summary(outcome.error), ...held].join("\n");
 }
 
 /** The line of the cell on which it failed, from 1; 0 if that is elsewhere. */

@@ -35,7 +35,7 @@ export interface Outcome {
   result: string | null;
   rich: [string, string][];
   figures: { svg: string; alt: string | null; caption: string | null }[];
-  error: { type: string; message: string; line: number | null; frames: Frame[] } | null;
+  error: { type: string; message: string; line: number | null; frames: Frame[]; explanation: string } | null;
 }
 
 const differs = "OutputDiffers";
