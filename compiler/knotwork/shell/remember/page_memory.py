@@ -118,15 +118,16 @@ class PageMemory:
         kept = self._kept(plans, changed, exchanged)
         few = self._same_shape and len(self._later.pages) + len(plans) - len(kept) <= _MOST_LATE
         if not few:
-            kept = (kept - self._later.pages.keys()) & self._with_facts()
+            for name in kept.keys() - (self._with_facts() - self._later.pages.keys()):
+                del kept[name]
         stale = [plan for plan in plans if plan.name not in kept and plan.name not in sure]
         batches = self._press.batches(stale, len(site.graph.notes), composer(site), printer)
         made = _begun((self._named if few else self._numbered)(batches))
         large = self._numbered(begun()) if begun else made
         pages: dict[str, Trace | Late] = {}
         for plan in plans:
-            if plan.name in kept:
-                pages[plan.name] = known = self._known(plan.name)
+            known = kept.get(plan.name)
+            if known is not None:
                 yield from map(Kept, known.files)
                 continue
             files, trace = next(large if plan.name in sure else made)
@@ -136,7 +137,8 @@ class PageMemory:
         if few:
             self._keep_few(site, exchanged, stale, pages)
         else:
-            self._keep(site, {name: one for name, one in pages.items() if isinstance(one, Trace)})
+            traces = {name: one for name, one in (kept | pages).items() if isinstance(one, Trace)}
+            self._keep(site, traces)
 
     def _certain(self, plans: Iterable[Plan], notes: int) -> tuple[Plan, ...]:
         """The large plans about every note, if a shape changed: they will have to be made."""
@@ -145,18 +147,15 @@ class PageMemory:
         large = tuple(plan for plan in plans if plan.whole and not plan.parts)
         return large if weight(large, notes) >= WORTH_PROCESSES else ()
 
-    def _known(self, plan: str) -> Trace | Late:
-        return self._later.pages.get(plan) or self._pages[plan]
-
     def _kept(
         self, plans: Iterable[Plan], changed: _Changed, exchanged: Iterable[Exchanged]
-    ) -> set[str]:
-        """The names of plans whose files need not be made again."""
+    ) -> dict[str, Trace | Late]:
+        """What is known of the plans whose files need not be made again, by name."""
         if not self._pages and not self._later.pages:
-            return set()
+            return {}
         held, pages, later = self._held(), self._pages, self._later.pages
         hold = changed.numbers.isdisjoint
-        kept: set[str] = set()
+        kept: dict[str, Trace | Late] = {}
         for plan in plans:  # tens of thousands, of which nearly all are kept
             name = plan.name
             made: Trace | Late | None = later.get(name) or pages.get(name)
@@ -165,7 +164,7 @@ class PageMemory:
             if plan.says is not None and not self._says_the_same(plan, exchanged):
                 continue
             if hold(array("I", made.facts)) if isinstance(made, Trace) else _hold(made, changed):
-                kept.add(name)
+                kept[name] = made
         return kept
 
     def _says_the_same(self, plan: Plan, exchanged: Iterable[Exchanged]) -> bool:
