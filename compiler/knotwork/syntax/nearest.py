@@ -40,6 +40,8 @@ _COLUMN = re.compile(r"\\(begin|end)\s*\{(\w+\*?)\}|\\.|&", re.DOTALL)
 _LITERAL = re.compile(r"\\.|[_&#^%]", re.DOTALL)
 _IN_TEXT = {"_": r"\_", "&": r"\&", "#": r"\#", "%": r"\%", "^": r"\textasciicircum "}
 _TAG = re.compile(r"\\tag(?![a-zA-Z])(\*?)\s*\{")
+_NOT = re.compile(r"\\not\s*\\(implies|impliedby|iff)(?![a-zA-Z])")
+_DENIED = {"implies": "nRightarrow", "impliedby": "nLeftarrow", "iff": "nLeftrightarrow"}
 _CR = re.compile(r"\\cr(?![a-zA-Z])")
 _MUTE = re.compile(r"(?<=\})\s*\\(?:no)?limits(?![a-zA-Z])")
 _COLUMNS = re.compile(r"\\begin\{(array|darray)\}\s*(?:\[\w\]\s*)?\{")
@@ -75,6 +77,7 @@ def readable(formula: str) -> str:
     formula = _DIMENSION.sub(_space, formula)
     formula = _TEXT_COLOR.sub("", _PAGE_ONLY.sub("", formula))
     formula = _STARRED.sub(r"\\\1 *", formula)
+    formula = _NOT.sub(lambda found: rf"\{_DENIED[found[1]]} ", formula)
     formula = _CHARACTER.sub(_character, formula)
     formula = _PRIMES.sub(r"\1^", _MUTE.sub("", formula))
     formula = _LAST_BACKSLASH.sub(r"\g<0> ", formula).replace("\\\n", r"\ ")
