@@ -2,7 +2,8 @@
 
 ## What it finds
 
-Wiki links that only an alias resolves.
+Wiki links that only an alias resolves, but for those that a template will fill in (`<% … %>`,
+`{{…}}`).
 
 ## Why it matters
 
@@ -56,7 +57,7 @@ from knotwork.rules.rule import Rule, doubtful_links
 def check(graph: ConceptGraph) -> Iterator[Finding]:
     """Each wiki link that an alias resolved."""
     for path, number, link, meaning in doubtful_links(graph):
-        if isinstance(meaning, Found) and meaning.via == "alias" and link.wiki:
+        if isinstance(meaning, Found) and meaning.via == "alias" and _is_written_out(link):
             yield Finding(
                 path,
                 link.span,
@@ -64,6 +65,11 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
                 f"write {named(graph, path, number, meaning.path)}",
                 fix=name_instead_of_alias(graph, path, number, meaning.path),
             )
+
+
+def _is_written_out(link: Link) -> bool:
+    """Whether a wiki link names its note: what a template will fill in names none yet."""
+    return link.wiki and "<%" not in link.target and "{{" not in link.target
 
 
 def _message(link: Link, name: str) -> str:
