@@ -50,6 +50,7 @@ class Writer:
         self._inline = InlineRules(facts, widgets, formulas)
         self._blocks = BlockRules(facts, widgets)
         self._footnotes = FootnoteRules(widgets)
+        self._named_ids: set[str] = set()
 
     @property
     def footnotes(self) -> list[Footnote]:
@@ -105,12 +106,17 @@ class Writer:
         return self._inline.html(tokens, at) if html is None else html
 
     def _named(self, token: Token, html: str, number: int) -> str:
-        """What opens a block, with the `^id` that links name it by and the mark of its begin."""
+        """What opens a block, with the `^id` that links name it by and the mark of its begin.
+
+        Of blocks with one id the first has it on the page; that is where links lead.
+        """
         name = self.facts.blocks[number].id.lower()
-        anchor = self.widgets.whole(
-            f'<span class="block-anchor" id="{PREFIX}^{escape(name)}"></span>'
-        )
-        begin = self.widgets.opening("b", number) + anchor
+        begin = self.widgets.opening("b", number)
+        if name not in self._named_ids:
+            self._named_ids.add(name)
+            begin += self.widgets.whole(
+                f'<span class="block-anchor" id="{PREFIX}^{escape(name)}"></span>'
+            )
         return html + begin if token.type == "list_item_open" else begin + html
 
     def _inline_token(self, tokens: Sequence[Token], at: int) -> str:
