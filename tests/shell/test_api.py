@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -60,6 +61,29 @@ def test_a_changed_package_is_built_anew_and_an_unchanged_one_is_not(project: Pa
     module.write_text(module.read_text().replace('"""Vectors."""', '"""Arrows."""'))
     assert "0 files written" not in run("build", cwd=project).stdout
     assert "Arrows." in (project / "site" / "api" / "geo.vec.html").read_text("utf-8")
+
+
+def beside(page: Path) -> list[str]:
+    """What the column beside a page of the package lists, under the words above it."""
+    rail = page.read_text("utf-8").partition('class="siblings rail"')[2].partition("</nav>")[0]
+    return re.findall(r"<a[^>]*>([^<]*)</a>", rail)
+
+
+def test_beside_an_object_stand_those_in_the_same_module_also_after_an_edit(project: Path) -> None:
+    run("build", cwd=project)
+    api = project / "site" / "api"
+    assert beside(api / "geo.html") == ["geo", "broken", "left", "vec"]
+    assert beside(api / "geo.vec.vector.html") == ["vec", "Vector"]
+    crumbs = (api / "geo.vec.vector.html").read_text("utf-8").partition('class="breadcrumb"')[2]
+    above = crumbs.partition("</nav>")[0]
+    assert re.findall(r'href="([^"]*)">([^<]*)<', above)[1:] == [
+        ("geo.html", "geo"),
+        ("geo.vec.html", "vec"),
+    ]
+    module = project / "src" / "geo" / "vec.py"
+    module.write_text(module.read_text() + '\nclass Area:\n    """A part of a plane."""\n')
+    run("build", cwd=project)
+    assert beside(api / "geo.vec.vector.html") == ["vec", "Area", "Vector"]
 
 
 def test_a_module_that_is_no_python_is_a_finding_until_it_is_left_out(project: Path) -> None:

@@ -101,7 +101,8 @@ class NotePage(msgspec.Struct, frozen=True, tag="note"):
     aliases: tuple[str, ...]
     tags: tuple[Anchor, ...]
     folders: tuple[Anchor, ...]
-    """The folders above the note; the breadcrumb where there is no trail."""
+    """The folders above the note, and what holds its module or class: the breadcrumb of a note
+    without a trail."""
     ways: tuple[Way, ...]
     """The note's trails; the first one is its breadcrumb and its previous/next."""
     siblings: Siblings

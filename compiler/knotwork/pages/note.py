@@ -18,7 +18,7 @@ from knotwork.pages.math_faces import math_faces
 from knotwork.pages.model import NotePage, PagePython, TocEntry
 from knotwork.pages.order import leads_to, needs_first
 from knotwork.pages.page_program import program_url
-from knotwork.pages.place import contents, folder_anchors, siblings, way
+from knotwork.pages.place import contents, places_above, siblings, way
 from knotwork.pages.property_rows import property_rows
 from knotwork.pages.site import Site
 from knotwork.pages.social import card, has_images, image_url
@@ -42,7 +42,7 @@ def note_page(site: Site, path: str) -> NotePage:
         title_id, headings = headings[0].id, headings[1:]
     spots = tuple(places(graph, path))
     ways = tuple(way(site, path, spot) for spot in spots)
-    folders = folder_anchors(site, path, url)
+    folders = places_above(site, path)
     filler = Filler(site, path)
     body = filler.body()
     return NotePage(

@@ -8,6 +8,7 @@ from knotwork.names import file_name, folder, folders_above, wanted_name
 from knotwork.order import TrailPlace
 from knotwork.pages.frame import Anchor
 from knotwork.pages.model import Contents, Siblings, Way
+from knotwork.pages.package_tree import short
 from knotwork.pages.site import Site
 from knotwork.urls import relative_url
 
@@ -18,6 +19,17 @@ CONTENTS_SHOWN = 500
 MOST_LEVELS = 32
 """Folders above a note, the innermost, that its page and theirs name."""
 _DEEPEST_CONTENTS = 3
+
+
+def places_above(site: Site, path: str) -> tuple[Anchor, ...]:
+    """The ways from a note's page to its folders, and to the objects that its object is in."""
+    page = site.urls[path]
+    folders = folder_anchors(site, path, page)
+    name = site.graph.made.get(path)
+    if name is None:
+        return folders
+    above = site.package_tree.above(name)[-MOST_LEVELS:]
+    return (*folders, *(_object_anchor(site, each, page) for each in above))
 
 
 def folder_anchors(site: Site, path: str, page: str) -> tuple[Anchor, ...]:
@@ -59,8 +71,13 @@ def way(site: Site, path: str, place: TrailPlace) -> Way:
 
 
 def siblings(site: Site, path: str, spots: tuple[TrailPlace, ...]) -> Siblings:
-    """The notes around one in its first container, else in its folder."""
+    """The notes around one in its first container, else in its folder.
+
+    Around a module or class those that are in the same one.
+    """
     page = site.urls[path]
+    if name := site.graph.made.get(path):
+        return _objects_around(site, path, name)
     for spot in spots:
         container = site.graph.target(path, spot.containers[-1]) if spot.containers else None
         held = site.shelf.contents.get(container or "", ())
@@ -69,8 +86,28 @@ def siblings(site: Site, path: str, spots: tuple[TrailPlace, ...]) -> Siblings:
     above = folder(path)
     if not above:
         return Siblings()
-    holder = Anchor(file_name(above), relative_url(page, site.folder_urls[above]))
-    return Siblings(_window(site, path, site.neighbours[above]), holder)
+    return Siblings(_window(site, path, site.neighbours[above]), _folder_anchor(site, above, page))
+
+
+def _objects_around(site: Site, path: str, name: str) -> Siblings:
+    tree, page = site.package_tree, site.urls[path]
+    above = tree.above(name)
+    # A package that is alone shows what it holds.
+    inside = above[-1] if above else name if len(tree.members[""]) == 1 else ""
+    names = tree.members.get(inside, ())
+    shown = _around(names, names.index(name) if name in names else 0)
+    return Siblings(
+        tuple(_object_anchor(site, each, page) for each in shown),
+        _object_anchor(site, inside, page) if inside else _folder_anchor(site, folder(path), page),
+    )
+
+
+def _folder_anchor(site: Site, name: str, page: str) -> Anchor | None:
+    return Anchor(file_name(name), relative_url(page, site.folder_urls[name])) if name else None
+
+
+def _object_anchor(site: Site, name: str, page: str) -> Anchor:
+    return site.note_anchor(site.package_tree.notes[name], page, label=short(name))
 
 
 def contents(site: Site, path: str, page: str, depth: int = 0) -> tuple[Contents, ...]:
@@ -85,7 +122,8 @@ def contents(site: Site, path: str, page: str, depth: int = 0) -> tuple[Contents
 
 
 def _window(site: Site, path: str, held: tuple[str, ...]) -> tuple[Anchor, ...]:
-    at = held.index(path)
-    page = site.urls[path]
-    window = held[max(0, at - SIBLINGS_SHOWN) : at + SIBLINGS_SHOWN + 1]
-    return tuple(site.note_anchors(window, page))
+    return tuple(site.note_anchors(_around(held, held.index(path)), site.urls[path]))
+
+
+def _around(held: tuple[str, ...], at: int) -> tuple[str, ...]:
+    return held[max(0, at - SIBLINGS_SHOWN) : at + SIBLINGS_SHOWN + 1]

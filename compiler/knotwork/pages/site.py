@@ -46,6 +46,7 @@ from knotwork.pages.given_urls import (
     tag_urls,
 )
 from knotwork.pages.own_files import check_own_files, own_file, own_link
+from knotwork.pages.package_tree import PackageTree
 from knotwork.pages.page_program import ReaderProgram, reader_program
 from knotwork.pages.tags_and_folders import (
     folder_sizes,
@@ -202,6 +203,11 @@ class Site:
             name: tuple(sorted(paths, key=lambda path: natural_key(self.graph.title(path))))
             for name, paths in self.folders.items()
         }
+
+    @cached_property
+    def package_tree(self) -> PackageTree:
+        """The modules and classes of documented packages."""
+        return PackageTree(self.graph.made, self.graph.notes)
 
     @part
     def folder_urls(self) -> Mapping[str, str]:
