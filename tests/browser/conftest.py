@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from knotwork.pipeline import artifacts
 from knotwork.shell.config.locate import locate
@@ -16,6 +16,7 @@ from knotwork.shell.files.identity import templates_folder
 from knotwork.shell.files.theme import theme_in
 from knotwork.shell.project import files, tools
 from tests.browser.install import chromium, firefox
+from tests.browser.reader import PATIENCE
 from tests.browser.served import Served, served
 from tests.browser.vaults import FINDING_NOTES, HOSTILE_NOTES, KINDS, ODD_NOTES, write_vault
 from tests.helpers.disk import compiled, write_site
@@ -90,6 +91,7 @@ def playwright() -> Iterator[Playwright]:
     and cells that start one of their own would fail beside it.
     """
     with sync_playwright() as driver:
+        expect.set_options(timeout=PATIENCE)
         yield driver
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from playwright.sync_api import Browser, Locator, Page, expect
 
 PATIENCE = 40_000
-"""Milliseconds that starting Python may take on a machine with much else to do."""
+"""Milliseconds that a page may take on a machine with much else to do, to start Python among others."""
 _REFUSALS = ("None of the “sha256” hashes", "The page’s settings blocked a JavaScript eval")
 """What Firefox reports as an error of the page's own when it refused what it should refuse."""
 
