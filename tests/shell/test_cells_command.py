@@ -78,6 +78,21 @@ def test_in_this_process_the_results_are_the_same(vault: Path) -> None:
     assert (here.returncode, here.stdout) == (there.returncode, there.stdout)
 
 
+def test_in_this_process_cells_have_their_files_beside_them_too(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "own.py").write_text(f"NAME = {name!r}\n")
+        (tmp_path / f"{name}.md").write_text(
+            f'---\ndata: "[[{name}/own.py]]"\n---\n```python\nimport own, os\n'
+            "own.NAME, sorted(set(os.listdir()) - {'__pycache__'})\n```\n"
+            f"```output\n('{name}', ['own.py'])\n```\n"
+        )
+    there = run("test", cwd=tmp_path)
+    here = run("test", "--in-process", cwd=tmp_path)
+    assert there.returncode == 0, there.stdout
+    assert (here.returncode, here.stdout) == (0, there.stdout)
+
+
 def test_with_what_earlier_runs_remember_the_results_are_the_same(vault: Path) -> None:
     for text in (BAD, f"{BAD}\n{GOOD}"):
         (vault / "a.md").write_text(text)

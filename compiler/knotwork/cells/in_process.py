@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import shutil
+import sys
 from collections.abc import Iterable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from knotwork.cells.capture import MemoryCapture
@@ -25,7 +30,7 @@ class InProcess:
 
     def _run(self, program: Program) -> Report:
         told: dict[int, tuple[Outcome, float]] = {}
-        with Session(MemoryCapture()) as session:
+        with _beside(program.files), Session(MemoryCapture()) as session:
 
             def emit(event: dict[str, Any]) -> None:
                 if event["event"] != "outcome":
@@ -38,3 +43,20 @@ class InProcess:
             run_in(session, program.cells, emit)
         outcomes, seconds = zip(*(told[place] for place in sorted(told)), strict=True)
         return Report(program.key, outcomes, seconds)
+
+
+@contextlib.contextmanager
+def _beside(files: Iterable[tuple[str, str]]) -> Iterator[None]:
+    """Stand in a folder that holds these files, if any; their modules are those of one program."""
+    if not files:
+        yield
+        return
+    with TemporaryDirectory(prefix="knotwork-") as name:
+        folder = Path(name).resolve()
+        for file, source in files:
+            shutil.copyfile(source, folder / file)
+        with contextlib.chdir(folder):
+            yield
+        for module, loaded in tuple(sys.modules.items()):
+            if Path(getattr(loaded, "__file__", None) or "/").is_relative_to(folder):
+                del sys.modules[module]
