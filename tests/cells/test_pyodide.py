@@ -50,6 +50,11 @@ PROGRAM = cells(
     "loop = asyncio.new_event_loop()\nloop.run_until_complete(f(3)), loop.close()",
     "async def late():\n    async with asyncio.timeout(0.01):\n        await asyncio.sleep(9)\n"
     "try:\n    asyncio.run(late())\nexcept TimeoutError:\n    print('late')",
+    "asyncio.set_event_loop(loop := asyncio.new_event_loop())",
+    "assert asyncio.get_event_loop() is loop, 'the next cell finds it'\n"
+    "task = asyncio.ensure_future(f(4), loop=loop)\n"
+    "asyncio.get_event_loop().run_until_complete(task)",
+    "asyncio.set_event_loop(None)\nloop.close()",
     "def g(x):\n    assert x == 33\ng(x)",
     "1",
 )

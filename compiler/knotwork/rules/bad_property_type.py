@@ -97,7 +97,7 @@ def _listed(path: str, found: Property) -> Fix | None:
         return None
     items = _items(name, value)
     if name in _PARTED or not items:
-        odd = any(sign in one.strip('"') for one in items for sign in '"\\')
+        odd = any(_says_more(one.strip('"')) for one in items)
         return None if odd else _fix(Edit(path, place, f"[{', '.join(items)}]"))
     if len(items) > 1:
         return None  # to YAML it is one text, and its author may have meant several
@@ -107,6 +107,11 @@ def _listed(path: str, found: Property) -> Fix | None:
         return None
     before, behind = Span(place.start, place.start), Span(place.end, place.end)
     return _fix(Edit(path, before, f"[{sign}"), Edit(path, behind, f"{sign}]"))
+
+
+def _says_more(item: str) -> bool:
+    """Whether an item is read otherwise in a list in brackets and quotes: links are parted there."""
+    return not item.isprintable() or item.startswith("#") or any(sign in item for sign in '"\\[')
 
 
 def _fix(*edits: Edit) -> Fix:
