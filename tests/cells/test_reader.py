@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -53,6 +54,18 @@ def test_an_attempt_ends_at_the_first_failure(reader: Reader) -> None:
 def test_the_statements_of_a_session_are_what_stands_behind_its_prompts(reader: Reader) -> None:
     assert reader.statements("x = 1\n") == "x = 1\n"
     assert reader.statements(">>> import json\n>>> json\n42") == "import json\njson"
+
+
+def test_what_a_module_beside_the_cells_imports_is_needed_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "one.py").write_text("import two\nfrom scipy.linalg import det\n")
+    (tmp_path / "two.py").write_text("import one, sympy\n")
+    (tmp_path / "three.py").write_text("import pandas\n")
+    monkeypatch.chdir(tmp_path)
+    with following() as (reader, _heard):
+        found = reader.statements("import one")
+    assert found == "import one\nimport one\nimport scipy.linalg\nimport sympy\nimport two"
 
 
 @contextmanager

@@ -8,11 +8,14 @@ from tests.helpers.pyodide import runtime, runtime_with_numpy
 from tests.helpers.run import run_here
 from tests.helpers.vault import vault
 
+from knotwork.cells.in_process import InProcess
 from knotwork.programs.browser import Browser
 from knotwork.programs.parity import differences
 from knotwork.programs.verdicts import trials
 from knotwork.shell.browser.runtime import packages
+from knotwork.shell.cells import in_process
 from knotwork.shell.commands.browser_parity import trials_in_browser
+from knotwork.shell.console import Tracker
 from knotwork.shell.files.identity import templates_folder
 from knotwork.shell.project import browser
 
@@ -43,6 +46,25 @@ def test_cells_that_do_something_else_in_a_browser_are_named() -> None:
     assert found.keys() == {"ends.md::a", "ends.md::b", "here.md::a", "there.md::a"}
     assert "in a browser" in found["here.md::a"]
     assert found["there.md::a"].endswith("here, passed in a browser")
+
+
+def test_each_note_has_its_own_modules_and_what_they_import(tmp_path: Path) -> None:
+    place = runtime_with_numpy()
+    texts = {}
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "own.py").write_text(f"import numpy\nNAME = {name!r}\n")
+        code = f"import own\nassert own.NAME == {name!r} and own.numpy"
+        texts[f"{name}.md"] = f'---\ndata: "[[{name}/own.py]]"\n---\n' + fence(code, "{#a}")
+    texts["c.md"] = fence("import own", "{#a raises=ModuleNotFoundError}")
+    graph = vault(texts, files=["a/own.py", "b/own.py"])
+    here = trials(graph, in_process(tmp_path, InProcess(), Tracker(shown=False)))
+    assert {one.kind for trial in here.values() for one in trial.verdicts} == {"passed"}
+    modules = browser(templates_folder())
+    assert modules is not None
+    there = trials_in_browser(graph, here, place, modules, tmp_path)
+    assert list(there) == ["a.md", "b.md", "c.md"]
+    assert list(differences(here, there)) == []
 
 
 def test_cells_with_numpy_and_figures_do_the_same_in_a_browser() -> None:

@@ -6,6 +6,7 @@ import ast
 import warnings
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from pathlib import Path
 
 NEVER = frozenset({"torch", "tensorflow", "jax", "antigravity", "this"})
 """Start threads that no fork would carry over, or do more on import than define things."""
@@ -50,6 +51,21 @@ def _imported(code: str) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             yield node.module
+
+
+def with_own_modules(code: str, folder: Path) -> str:
+    """The Python in a snippet; behind it, imports of what the modules in a folder need for it."""
+    texts: dict[str, str] = {}
+    waiting = [code]
+    while waiting:
+        for module in _imports(waiting.pop()):
+            name = module.partition(".")[0]
+            file = folder / f"{name}.py"
+            if name not in texts and file.is_file():
+                texts[name] = file.read_text("utf-8", "replace")
+                waiting.append(texts[name])
+    needed = (f"import {module}" for module in imported_modules(texts.values()))
+    return "\n".join([statements(code), *needed])
 
 
 def statements(code: str) -> str:

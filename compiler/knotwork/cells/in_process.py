@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,6 +14,7 @@ from knotwork.cells.outcome import Outcome
 from knotwork.cells.program import Program, Report
 from knotwork.cells.run import run_in
 from knotwork.cells.session import Session
+from knotwork.cells.world import own_folder
 
 
 class InProcess:
@@ -47,16 +47,12 @@ class InProcess:
 
 @contextlib.contextmanager
 def _beside(files: Iterable[tuple[str, str]]) -> Iterator[None]:
-    """Stand in a folder that holds these files, if any; their modules are those of one program."""
+    """Stand in a folder that holds these files, if there are any."""
     if not files:
         yield
         return
-    with TemporaryDirectory(prefix="knotwork-") as name:
-        folder = Path(name).resolve()
-        for file, source in files:
-            shutil.copyfile(source, folder / file)
-        with contextlib.chdir(folder):
+    with TemporaryDirectory(prefix="knotwork-") as folder:
+        for name, source in files:
+            shutil.copyfile(source, Path(folder) / name)
+        with own_folder(folder):
             yield
-        for module, loaded in tuple(sys.modules.items()):
-            if Path(getattr(loaded, "__file__", None) or "/").is_relative_to(folder):
-                del sys.modules[module]

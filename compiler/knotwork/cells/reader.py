@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
 from knotwork.cells.capture import MemoryCapture, printed
-from knotwork.cells.imports import statements
+from knotwork.cells.imports import with_own_modules
 from knotwork.cells.outcome import Cell, Outcome, plain
 from knotwork.cells.session import Session
 
@@ -28,6 +29,7 @@ class Reader:
     """
 
     def __init__(self, tell: Callable[[str], object] | None = None) -> None:
+        self._folder = Path.cwd()
         self._running = _Running(tell)
         self._session = Session(MemoryCapture(self._running if tell else None))
         self._session.__enter__()
@@ -57,10 +59,9 @@ class Reader:
         self._running.begin(cell)
         return self._session.run(cell)
 
-    @staticmethod
-    def statements(code: str) -> str:
-        """The Python in a snippet, which may be a session with prompts."""
-        return statements(code)
+    def statements(self, code: str) -> str:
+        """The Python in a snippet, which may be a session; with what its own modules import."""
+        return with_own_modules(code, self._folder)
 
 
 class _Running:

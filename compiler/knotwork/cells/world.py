@@ -42,6 +42,17 @@ def settled_world() -> Iterator[None]:
         yield
 
 
+@contextlib.contextmanager
+def own_folder(folder: str) -> Iterator[None]:
+    """Stand in a folder with the files of one program; its modules are forgotten behind it."""
+    place = Path(folder).resolve()
+    with contextlib.chdir(place):
+        yield
+    for name, module in tuple(sys.modules.items()):
+        if Path(getattr(module, "__file__", None) or "/").is_relative_to(place):
+            del sys.modules[name]
+
+
 def _restore_environment(before: Mapping[str, str]) -> None:
     for name in [name for name in os.environ if name not in before]:
         del os.environ[name]

@@ -23,20 +23,30 @@ for (const [path, file] of Object.entries(JSON.parse((await lines.next()).value)
 }
 pyodide.runPython(`import sys; sys.path.insert(0, "${home}")`);
 const executor = pyodide.pyimport("knotwork.cells.run");
-const { statements } = pyodide.pyimport("knotwork.cells.imports");
+const { with_own_modules } = pyodide.pyimport("knotwork.cells.imports");
+const { own_folder } = pyodide.pyimport("knotwork.cells.world");
+const { Path } = pyodide.pyimport("pathlib");
+const start = pyodide.FS.cwd();
+let number = 0;
 tell('{"event": "here"}');
 
 for await (const line of lines) {
   const { cells, files } = JSON.parse(line);
+  // A page has a Python of its own; here many notes share one, so each has a folder.
+  const folder = `${start}/${number++}`;
   try {
+    pyodide.FS.mkdirTree(folder);
+    for (const [name, file] of Object.entries(files)) {
+      pyodide.FS.writeFile(`${folder}/${name}`, readFileSync(file));
+    }
     for (const cell of cells) {
       const how = { messageCallback: nothing, errorCallback: nothing };
-      await pyodide.loadPackagesFromImports(statements(cell.code), how);
+      await pyodide.loadPackagesFromImports(with_own_modules(cell.code, Path(folder)), how);
     }
-    for (const [name, file] of Object.entries(files)) {
-      pyodide.FS.writeFile(`${pyodide.FS.cwd()}/${name}`, readFileSync(file));
-    }
+    const place = own_folder(folder);
+    place.__enter__();
     executor.run_json(JSON.stringify(cells), tell);
+    place.__exit__(undefined, undefined, undefined);
   } catch (error) {
     tell(JSON.stringify({ event: "failed", reason: String(error).trim().split("\n").at(-1) }));
     break; // after a failure that is no cell's own, this Python is not to be trusted
