@@ -119,6 +119,7 @@ def test_modules_are_found_beside_the_cells(engine: Engine, tmp_path: Path) -> N
     [
         ("import nosuch", "install it"),
         ("await x", "asyncio.run"),
+        ("def f():\n    await x", "async def"),
         ("async def f(): ...\nasync with f(): pass", "asyncio.run"),
         ("x = 1\n%time x", "only notebooks"),
         ("!ls", "only notebooks"),

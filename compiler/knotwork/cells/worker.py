@@ -177,7 +177,7 @@ class _Schedule:
         return next(self.waiting, None)
 
 
-_NO_LOOP = "a cell is a script, without an event loop around it: write asyncio.run(…)"
+_NO_LOOP = "it belongs into an async def; no event loop is around a cell: write asyncio.run(…)"
 
 
 def _hints(options: Options, layers: Iterable[Layer]) -> tuple[tuple[str, str], ...]:

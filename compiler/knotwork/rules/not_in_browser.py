@@ -35,13 +35,13 @@ information.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.programs.attributes import runnable
 from knotwork.programs.browser import lacks
-from knotwork.programs.note_programs import data_files
+from knotwork.programs.note_programs import NoteProgram, data_files, programs_by_note
 from knotwork.rules.evidence import Evidence
 from knotwork.rules.rule import EvidenceRule
 
@@ -50,13 +50,15 @@ def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
     """Each cell that imports a module which exists in no browser."""
     if evidence.browser is None:
         return
+    known = programs_by_note(graph)
     for path, note in graph.notes.items():
-        browser = evidence.browser.beside(name for name, _path in data_files(graph, path))
         for cell in note.unit.fences:
             if cell.is_output:
                 continue
-            found = lacks(runnable(cell, path), browser)
-            absent = next((lack for lack in found if not lack.package), None)
+            found = lacks(runnable(cell, path), evidence.browser)
+            own = _own_modules(graph, known, path) if found else frozenset()
+            lost = (lack for lack in found if not lack.package and lack.module not in own)
+            absent = next(lost, None)
             if absent is not None:
                 yield Finding(
                     path,
@@ -64,6 +66,15 @@ def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
                     f"`{absent.module}` does not exist in a browser: readers cannot run this cell",
                     "its output is shown and tested all the same",
                 )
+
+
+def _own_modules(
+    graph: ConceptGraph, known: Mapping[str, NoteProgram], path: str
+) -> frozenset[str]:
+    """The modules beside a note's cells: its own and those of the notes that it uses."""
+    made = known.get(path)
+    files = (*data_files(graph, path), *(made.program.files if made else ()))
+    return frozenset(name.removesuffix(".py") for name, _path in files if name.endswith(".py"))
 
 
 RULE = EvidenceRule("not-in-browser", Severity.INFO, check, __doc__)
