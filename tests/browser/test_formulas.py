@@ -35,6 +35,10 @@ NOTES = {
     "wide.md": "".join(
         f"$$\\{name}{{mmmm}}$$\n\n" for name in ("widetilde", "widehat", "overline")
     ),
+    "long.md": " ".join(
+        f"$\\{name}{{mmm + mmm}}$"
+        for name in (*("overline", "overrightarrow", "overbrace") * 4, "overleftarrow")
+    ),
     "root.md": "$\\sqrt{x}$, $\\left(\\frac{a}{b}\\right)$.\n",
     "accents.md": "".join(
         f"$$\\{accent}{{x}}$$\n\n" for accent in ("bar", "ddot", "dot", "vec", "hat", "tilde")
@@ -139,6 +143,21 @@ def test_wide_accents_grow_with_what_is_below_them(either: Browser, formulas: Se
         accent = picture.crop((left, top, right, top + (bottom - top) // 4)).getbbox()
         assert accent is not None
         assert accent[2] - accent[0] > 0.6 * (right - left), one.text_content()
+    opened.close()
+
+
+def test_bars_and_braces_are_drawn_from_end_to_end(browser: Browser, formulas: Served) -> None:
+    # As many dots as make a formula cross the tiles that Chromium draws a page in.
+    opened = browser.new_page(viewport={"width": 900, "height": 900}, device_scale_factor=3)
+    opened.goto(formulas.url("long.html"), wait_until="networkidle")
+    barred = opened.locator("math").all()
+    assert len(barred) == 13
+    for one in barred:
+        picture = dark(one.screenshot())
+        left, top, right, bottom = picture.getbbox() or (0, 0, 0, 0)
+        bar = picture.crop((left, top, right, top + (bottom - top) // 4)).getbbox()
+        assert bar is not None
+        assert bar[2] - bar[0] > 0.9 * (right - left), one.text_content()
     opened.close()
 
 
