@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.metadata
 import os
 import platform
+import re
 import sys
 from collections.abc import Collection, Iterator
+from pathlib import Path
 from typing import NoReturn
 
 from knotwork.cells.wire import next_message, packed
+
+_EDITABLE = re.compile(r'"editable"\s*:\s*true')
 
 
 def description(modules: Collection[str]) -> dict[str, object]:
@@ -51,6 +56,17 @@ def _distributions(modules: Collection[str]) -> Iterator[tuple[str, str]]:
 
 
 def _version(name: str) -> str:
+    """Name and version; more where those do not tell what is installed, nothing if nothing does."""
     found = importlib.metadata.distribution(name)
-    editable = '"editable": true' in (found.read_text("direct_url.json") or "")
-    return "" if editable else f"{name} {found.version}"
+    # Setuptools describes a project in its own folder too, which `python -m` looks through first.
+    if not Path(str(found.locate_file(""))).name.endswith("-packages"):
+        return ""
+    released = f"{name} {found.version}"
+    origin = found.read_text("direct_url.json")
+    if origin is None:
+        return released
+    # From a folder, an archive or a repository: the same version may be installed with other code.
+    record = found.read_text("RECORD")
+    if not record or _EDITABLE.search(origin):
+        return ""
+    return f"{released} {hashlib.blake2b(record.encode(), digest_size=16).hexdigest()}"
