@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import site
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from tests.cells.programs import cell_of, cells, program
@@ -101,6 +103,21 @@ def test_code_without_a_version_is_never_remembered() -> None:
     assert dict(about.distributions)["knotwork"] == ""
     assert dict(about.distributions)["numpy"].startswith("numpy ")
     assert dict(about.distributions).get("tests") == ""
+
+
+@pytest.mark.parametrize("how", ["PYTHONPATH", "user"])
+def test_packages_that_cells_do_not_find_are_not_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    packages = tmp_path / "site-packages"
+    (packages / "wee-1.0.dist-info").mkdir(parents=True)
+    (packages / "wee-1.0.dist-info" / "METADATA").write_text("Name: wee\nVersion: 1.0\n")
+    monkeypatch.syspath_prepend(packages)
+    if how == "user":
+        monkeypatch.setattr(site, "USER_SITE", str(packages))
+    else:
+        monkeypatch.setenv("PYTHONPATH", str(packages))
+    assert dict(described(Options(modules=("wee",))).distributions) == {"wee": ""}
 
 
 def test_what_died_is_not_remembered() -> None:

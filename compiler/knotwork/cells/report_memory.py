@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
+import site
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -49,7 +51,7 @@ def described(options: Options) -> Interpreter:
     Raises:
         WorkerError: the interpreter cannot be started.
     """
-    if options.python == sys.executable:
+    if options.python == sys.executable and not _finds_more():
         return interpreter(description(options.modules))
     with TemporaryDirectory(prefix="knotwork-") as folder:
         (Path(folder) / "mpl").mkdir()
@@ -72,6 +74,11 @@ def described(options: Options) -> Interpreter:
             help="name one with --python, of version 3.11 or newer",
         )
     return interpreter(message)
+
+
+def _finds_more() -> bool:
+    """Whether this process finds packages that its cells do not: see `launch`."""
+    return "PYTHONPATH" in os.environ or site.USER_SITE in sys.path
 
 
 def identity(
