@@ -36,6 +36,8 @@ def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "d.txt").write_text("one")
     (folder / "knotwork.toml").write_text("[site]\nsearch = false\n")
     monkeypatch.setattr(time, "time_ns", lambda: CLOCK() + 10**10)
+    monkeypatch.delenv("PYTHONPATH", raising=False)
+    monkeypatch.setattr("site.USER_SITE", None)  # cells find what this process does
     return folder
 
 
@@ -101,6 +103,17 @@ def test_a_vault_without_cells_is_known_whatever_would_run_them(vault: Path) -> 
         (vault / name).write_text("words\n")
     build(vault, vault.parent / "site", run=True)
     assert known(vault) == known(vault, python="none", timeout=3) == 0
+
+
+def test_a_configuration_of_the_user_that_cannot_be_read_is_told(
+    vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a.md", "b.md"):
+        (vault / name).write_text("words\n")
+    build(vault, vault.parent / "site", run=True)
+    (vault.parent / "user.toml").write_text("[cells]\ntimeout = 'long'\n")
+    monkeypatch.setenv("KNOTWORK_CONFIG", str(vault.parent / "user.toml"))
+    assert known(vault) is None
 
 
 def test_a_site_with_outputs_is_not_taken_for_one_without(vault: Path) -> None:

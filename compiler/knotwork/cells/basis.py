@@ -17,6 +17,11 @@ class Basis(msgspec.Struct, frozen=True):
     """Of the settings, of the interpreter, and of the distributions that those modules come from
     (`report_memory.basis_of`); empty if there was nothing to run."""
 
+    @property
+    def is_of_nothing(self) -> bool:
+        """Whether there was nothing to run, so that nothing can change its results."""
+        return not self.digest
+
 
 Settled: TypeAlias = Callable[[Basis], None]
 """Is called after a run whose reports are all remembered, and hold as long as its basis does."""

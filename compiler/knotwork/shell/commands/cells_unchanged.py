@@ -15,10 +15,12 @@ def cells_last(python: str | None, timeout: float | None) -> Lasts:
     """Whether these options, and the interpreter that they name, are those of an earlier run."""
 
     def lasts(config: Config, basis: Basis | None) -> bool:
-        if basis is None or not basis.digest:
-            return basis is not None
+        if basis is None:  # it ran no cells
+            return False
         try:
             settings = cell_settings(config, python, None, timeout)
+            if basis.is_of_nothing:  # there were none to run
+                return True
             how = worker_options(settings, basis.modules)
             return basis_of(how, described(how)) == basis
         except KnotworkError:  # the build will say what is wrong
