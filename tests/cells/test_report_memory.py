@@ -13,7 +13,7 @@ from tests.cells.programs import cell_of, cells, program
 
 from knotwork.cells.imports import imported_modules
 from knotwork.cells.in_process import InProcess
-from knotwork.cells.program import Options, Program, Report
+from knotwork.cells.program import Options, Program, Report, WorkerError
 from knotwork.cells.report_memory import described, identity, kept, recalled
 
 ABOUT = replace(
@@ -103,6 +103,16 @@ def test_code_without_a_version_is_never_remembered() -> None:
     assert dict(about.distributions)["knotwork"] == ""
     assert dict(about.distributions)["numpy"].startswith("numpy ")
     assert dict(about.distributions).get("tests") == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows runs no script by its first line")
+@pytest.mark.parametrize("words", ["", "activated", r"\000\000\000\001x"])
+def test_a_program_that_says_something_else_is_no_python(tmp_path: Path, words: str) -> None:
+    python = tmp_path / "python"
+    python.write_text(f"#!/bin/sh\nprintf '{words}'\n")
+    python.chmod(0o755)
+    with pytest.raises(WorkerError, match="is no Python that can run cells"):
+        described(Options(python=str(python)))
 
 
 @pytest.mark.parametrize("how", ["PYTHONPATH", "user"])

@@ -29,7 +29,7 @@ from knotwork.cells.imports import imported_modules
 from knotwork.cells.interpreter import description
 from knotwork.cells.outcome import VERSION
 from knotwork.cells.program import Interpreter, Options, Program, Report, WorkerError
-from knotwork.cells.wire import next_message, packed
+from knotwork.cells.wire import BrokenStream, next_message, packed
 
 _PATIENCE = 120
 
@@ -65,9 +65,14 @@ def described(options: Options) -> Interpreter:
                 timeout=_PATIENCE,
                 check=False,
             ).stdout
+        except subprocess.TimeoutExpired:
+            told = b""
         except OSError as error:
             raise WorkerError(f"{options.python} cannot be started: {error.strerror}") from error
-    message = next_message(io.BytesIO(told))
+    try:
+        message = next_message(io.BytesIO(told))
+    except BrokenStream:  # it said something else
+        message = None
     if message is None:
         raise WorkerError(
             f"{options.python} is no Python that can run cells",
