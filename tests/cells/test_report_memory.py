@@ -90,6 +90,15 @@ def test_settings_versions_and_contents_are_part_of_it() -> None:
     assert len(keys) == 6
 
 
+@pytest.mark.parametrize("name", ["LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"])
+def test_where_libraries_are_found_is_part_of_it(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    before = key(program("a", "x = 1"))
+    monkeypatch.setenv(name, "/elsewhere")
+    assert key(program("a", "x = 1")) != before
+
+
 def test_packages_that_a_note_does_not_import_are_not() -> None:
     newer = replace(ABOUT, distributions=(("numpy", "numpy 3.0"),))
     ran = program("a", "import idna")

@@ -11,10 +11,10 @@ from knotwork.cells.outcome import plain
 from knotwork.cells.program import Layer, Options, Program
 from knotwork.cells.wire import Message
 
+_LIBRARIES = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 _PASSED_ON = (
     "PATH",
-    "LD_LIBRARY_PATH",
-    "DYLD_LIBRARY_PATH",
+    *_LIBRARIES,
     "SYSTEMROOT",
     "SYSTEMDRIVE",
     "WINDIR",
@@ -65,6 +65,14 @@ def environment(options: Options, session: Path) -> dict[str, str]:
     passed = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     home = {"HOME": str(session), "TMPDIR": str(session), "MPLCONFIGDIR": str(session / "mpl")}
     return {**passed, **_SETTLED, **home, **dict(options.environment)}
+
+
+def libraries() -> tuple[str, ...]:
+    """Where the system looks for libraries besides its own places: imports fail without them.
+
+    PATH, which is passed on too, is no part of it: it differs from one terminal to the next.
+    """
+    return tuple(os.environ.get(name, "") for name in _LIBRARIES)
 
 
 def session_folder() -> Path:

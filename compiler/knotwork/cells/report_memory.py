@@ -117,7 +117,8 @@ def basis_of(options: Options, about: Interpreter) -> Basis:
 
 
 def _settings(options: Options) -> tuple[object, ...]:
-    return options.timeout, options.memory, options.environment, options.engine
+    chosen = options.timeout, options.memory, options.environment, options.engine
+    return *chosen, launch.libraries()
 
 
 def kept(report: Report, program: Program) -> bytes | None:
