@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import msgspec
 
-from knotwork.api.model import Spot
 from knotwork.diagnostic import Diagnostic, Finding, Severity
 from knotwork.errors import KnotworkError
 from knotwork.graph import ConceptGraph
+from knotwork.origin import Origins
 from knotwork.rules import RULES, unused_allowance
 from knotwork.rules.evidence import Evidence
 from knotwork.rules.rule import AnyRule, Rule
 from knotwork.suppress import judged, unused
+from knotwork.text import Span
 from knotwork.vault import guess
 
 GROUPS: Mapping[str, frozenset[str]] = {
@@ -97,12 +98,7 @@ def check(
         idle = tuple(unused(graph, used, heard, GROUPS["all"]))
         last = msgspec.structs.replace(known, unused=idle)
         kept += tuple(_said((unused_allowance.RULE,), graph, selection, last))
-    return tuple(
-        sorted(
-            kept,
-            key=lambda one: (one.finding.path, one.finding.span, one.rule, one.finding.message),
-        )
-    )
+    return tuple(_once(sorted(kept, key=_order)))
 
 
 def _said(
@@ -114,18 +110,47 @@ def _said(
             if severity is None:
                 continue
             if finding.path not in graph.made:
-                yield Diagnostic(rule.name, severity, finding)
+                yield Diagnostic(rule.name, severity, _related(graph, finding))
             elif rule.name in OF_CODE:
                 yield Diagnostic(rule.name, severity, in_source(graph, finding))
 
 
 def in_source(graph: ConceptGraph, finding: Finding) -> Finding:
-    """A finding about a docstring: its help names the place in the source, and it has no fix."""
-    api = graph.names.api
-    headings = graph.notes[finding.path].unit.headings
-    above = [one.text for one in headings if one.span.start <= finding.span.start]
-    spots = [Spot(finding.path, text) for text in (*reversed(above), "")]
-    place = next((api.places[spot] for spot in spots if spot in api.places), "")
-    told = f"in a docstring at {place}"
-    words = f"{finding.help}; {told}" if finding.help else told
-    return msgspec.structs.replace(finding, help=words if place else finding.help, fix=None)
+    """A finding about a docstring: it has its place in the source, and no fix."""
+    origins = Origins.of(graph, finding.path)
+    found = origins.origin(finding.span)
+    help_ = finding.help
+    if found is not None and not found.exact:
+        told = f"in the documentation of {origins.about(finding.span.start)}"
+        help_ = f"{help_}; {told}" if help_ else told
+    return msgspec.structs.replace(finding, help=help_, fix=None, origin=found)
+
+
+def _related(graph: ConceptGraph, finding: Finding) -> Finding:
+    """A finding whose related places have theirs in the source, where they are about docstrings."""
+    if all(one.path not in graph.made for one in finding.related):
+        return finding
+    related = tuple(
+        msgspec.structs.replace(one, origin=Origins.of(graph, one.path).origin(one.span))
+        if one.path in graph.made
+        else one
+        for one in finding.related
+    )
+    return msgspec.structs.replace(finding, related=related)
+
+
+def _once(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Without what is said again of one place: a module's page repeats the summaries of classes."""
+    told = set()
+    for one in found:
+        place = one.finding.origin
+        if place is not None and place.exact:
+            if (said := (one.rule, place, one.finding.message)) in told:
+                continue
+            told.add(said)
+        yield one
+
+
+def _order(one: Diagnostic) -> tuple[str, Span, str, str]:
+    where = one.finding.origin or one.finding
+    return where.path, where.span, one.rule, one.finding.message

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 import msgspec
 
-from knotwork.text import Span
+from knotwork.text import Place, Span
 
 
 class Severity(StrEnum):
@@ -36,12 +36,26 @@ class Fix(msgspec.Struct, frozen=True):
     safe: bool
 
 
+class Origin(msgspec.Struct, frozen=True):
+    """The place in a Python file of what a note says that is made of its docstrings."""
+
+    path: str
+    """Relative to the vault, so that it may begin with `../`."""
+    span: Span
+    begin: Place
+    end: Place
+    exact: bool = True
+    """Whether it is the very place, and not the line that defines the object it is about."""
+
+
 class RelatedPlace(msgspec.Struct, frozen=True):
     """Another place that helps to understand a finding."""
 
     path: str
     span: Span
     message: str
+    origin: Origin | None = None
+    """Where that stands in Python's source, if the note is made of it."""
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -55,6 +69,8 @@ class Finding(msgspec.Struct, frozen=True):
     """What to do next, on one line; empty if the message says it."""
     related: tuple[RelatedPlace, ...] = ()
     fix: Fix | None = None
+    origin: Origin | None = None
+    """Where that stands in Python's source, if the note is made of it: reports name this place."""
 
 
 class Diagnostic(msgspec.Struct, frozen=True):

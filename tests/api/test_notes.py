@@ -176,7 +176,9 @@ def test_a_broken_link_in_a_docstring_is_told_with_its_place_in_the_source(api: 
     known = graph(api, {"dot product": "x", "vector": "x"})
     (finding,) = check(known, Selection())
     assert finding.rule == "broken-link"
-    assert finding.finding.help == "in a docstring at src/geo/vec.py:30"
+    place = finding.finding.origin
+    assert place is not None
+    assert (place.path, place.begin, place.end) == ("src/geo/vec.py", (32, 28), (32, 58))
     assert finding.finding.fix is None
 
 

@@ -102,6 +102,8 @@ def test_a_module_that_is_no_python_is_a_finding_until_it_is_left_out(project: P
         assert len(said) == 2
         assert "the module is no Python: src/geo/broken.py:1:" in said[0]
         assert "the module is no Python: src/geo/sub/_bad.py:3:7: invalid syntax" in said[1]
+        assert said[0].startswith("src/geo/broken.py:1:8: error ")
+        assert said[1].startswith("src/geo/sub/_bad.py:3:7: error ")
     config = project / "knotwork.toml"
     config.write_text(
         config.read_text().replace("[api]\n", '[api]\nexclude = ["geo.sub.*", "geo.broken"]\n')
@@ -126,7 +128,7 @@ def test_a_package_may_be_kept_out_of_the_site(project: Path) -> None:
 
 def test_check_reports_a_docstring_and_never_fixes_it(project: Path) -> None:
     done = run("check", "--fix", "--unsafe-fixes", cwd=project)
-    assert "in a docstring at src/geo/vec.py:30" in done.stdout
+    assert "src/geo/vec.py:32:28  error broken-link" in done.stdout
     assert not (project / "notes" / "api").exists()
 
 

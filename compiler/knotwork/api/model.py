@@ -7,6 +7,8 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
+from knotwork.text import Place
+
 Kind: TypeAlias = Literal["module", "class", "function", "attribute"]
 ParameterKind: TypeAlias = Literal["positional", "normal", "keyword", "stars"]
 
@@ -51,6 +53,25 @@ class DocSection(msgspec.Struct, frozen=True):
     """The kind of callout to show the text in."""
 
 
+class Written(msgspec.Struct, frozen=True):
+    """Whole lines of a file, as they are written."""
+
+    text: str
+    line: int = 1
+    """The number of the first one, from 1."""
+    start: int = 0
+    """Where the first one begins in the file's text."""
+
+
+class Docstring(msgspec.Struct, frozen=True):
+    """A docstring, and where it stands in its file."""
+
+    value: str
+    """Its text without indentation."""
+    written: Written
+    """The lines it stands on, with its quotes and whatever else is on them."""
+
+
 class Entity(msgspec.Struct, frozen=True):
     """A module, class, function or attribute."""
 
@@ -78,6 +99,10 @@ class Entity(msgspec.Struct, frozen=True):
     """Name and dotted path of each public member that a class only inherits."""
     re_exported: tuple[str, ...] = ()
     """Names that a module makes public and another documents."""
+    head: Written | None = None
+    """The line that defines it (of a module, the first one); None if its file cannot be read."""
+    docstrings: tuple[Docstring, ...] = ()
+    """What its sections are made of."""
 
     @property
     def name(self) -> str:
@@ -102,8 +127,11 @@ class BrokenModule(msgspec.Struct, frozen=True):
 
     path: str
     """Dotted."""
-    place: str
-    """`file:line:column`, the file as an entity has it."""
+    file: str
+    """As an entity has it."""
+    place: Place
+    line: Written
+    """The line with what is wrong."""
     message: str
 
 

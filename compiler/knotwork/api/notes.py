@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from knotwork.api.markup import Dialect, plain
 from knotwork.api.model import BrokenModule, DocEntry, DocSection, Entity, Package, Type
@@ -26,9 +26,15 @@ _MARKS = re.compile(r"\*|(?<![^\W_])_|_(?![^\W_])")
 
 
 def api_vault(
-    packages: Iterable[Package], options: ApiOptions, addresses: Mapping[str, str] | None = None
+    packages: Iterable[Package],
+    options: ApiOptions,
+    addresses: Mapping[str, str] | None = None,
+    located: Callable[[str], str] = str,
 ) -> ApiVault:
-    """The notes of some packages, in order of their paths."""
+    """The notes of some packages, in order of their paths.
+
+    `located` says where the file of an object is for the vault.
+    """
     known = tuple(packages)
     objects = Objects(known, options.path, addresses)
     sources = (
@@ -46,24 +52,24 @@ def api_vault(
     by_path |= {source.path: source for source in sources}
     ordered = tuple(by_path[path] for path in sorted(by_path))
     entities = [entity for package in known for entity in package.root.walk()]
-    places = {
-        objects.spots[entity.path]: f"{entity.file}:{entity.line or 1}"
-        for entity in entities
-        if entity.file
-    }
+    by_spot = {objects.spots[entity.path]: entity for entity in entities}
+    files = {one.file for one in entities if one.file}
+    files |= {one.file for one in broken.values()}
     scopes = {
         note_path(entity.path, options.path): entity.path
         for entity in entities
         if entity.kind in ("module", "class")
     }
     scopes |= {path: module.path for path, module in broken.items()}
-    return ApiVault(ordered, objects, places, scopes)
+    where = {file: located(file) for file in sorted(files)}
+    return ApiVault(ordered, objects, by_spot, broken, where, scopes)
 
 
 def _unread(path: str, module: BrokenModule) -> Source:
     """The note of a module that cannot be read: a page that says so, and a finding."""
     text = f"---\ntitle: {module.path}\n---\n"
-    return Source(path, text, f"{NO_PYTHON}: {module.place}: {module.message}", len(text))
+    place = f"{module.file}:{module.place.line}:{module.place.column}"
+    return Source(path, text, f"{NO_PYTHON}: {place}: {module.message}", len(text))
 
 
 def page(entity: Entity, objects: Objects, options: ApiOptions) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Collection, Mapping
 
 import msgspec
 
-from knotwork.api.model import Spot
+from knotwork.api.model import BrokenModule, Entity, Spot
 from knotwork.api.names import Objects
 from knotwork.model import Source
 
@@ -16,10 +17,26 @@ class ApiVault(msgspec.Struct, frozen=True):
 
     sources: tuple[Source, ...] = ()
     objects: Objects = Objects()
-    places: Mapping[Spot, str] = {}
-    """Where an object stands in the source, as `file:line`."""
+    entities: Mapping[Spot, Entity] = {}
+    """The object that is documented at a place."""
+    unread: Mapping[str, BrokenModule] = {}
+    """The module that could not be read, by the path of the note that says so."""
+    files: Mapping[str, str] = {}
+    """Where the file of an object or module is for the vault: its path relative to it."""
     scopes: Mapping[str, str] = {}
     """The dotted name of the module or class that each note is about, by the note's path."""
+
+    def text(self, path: str) -> str:
+        """The text of a note."""
+        at = bisect_left(self.sources, path, key=lambda one: one.path)
+        return self.sources[at].text
+
+    def made_of(self, files: Collection[str]) -> frozenset[str]:
+        """The notes that are made of some files, called as objects have them."""
+        of_objects = {spot.path for spot, one in self.entities.items() if one.file in files}
+        return frozenset(
+            of_objects | {path for path, one in self.unread.items() if one.file in files}
+        )
 
     def find(self, name: str, source: str) -> Spot | str | None:
         """The place of the object that a link names: in a note, or at a URL; None if there is none.

@@ -15,6 +15,6 @@ def concise(
     """One line for each diagnostic; its note is called as `located` has it."""
     for one in diagnostics:
         finding = one.finding
-        line, column = sources.place(finding.path, finding.span.start)
-        place = f"{visible(located(finding.path))}:{line}:{column}"
+        path, _span, (line, column), _end = sources.where(finding)
+        place = f"{visible(located(path))}:{line}:{column}"
         yield f"{place}: {one.severity} {one.rule}: {visible(finding.message)}"

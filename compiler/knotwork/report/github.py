@@ -24,9 +24,8 @@ def github(diagnostics: Iterable[Diagnostic], sources: Sources, located: Located
     shown = gravest(known, MOST)
     for one in shown:
         finding = one.finding
-        begin = sources.place(finding.path, finding.span.start)
-        end = sources.place(finding.path, finding.span.end)
-        where = f"file={_property(located(finding.path))},line={begin.line},endLine={end.line}"
+        path, _span, begin, end = sources.where(finding)
+        where = f"file={_property(located(path))},line={begin.line},endLine={end.line}"
         # Columns are for one line only.
         if begin.line == end.line:
             where += f",col={begin.column},endColumn={end.column}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import msgspec
 
@@ -22,17 +23,16 @@ def gitlab(diagnostics: Iterable[Diagnostic], sources: Sources, located: Located
             "check_name": one.rule,
             "fingerprint": fingerprint,
             "severity": _SEVERITIES[one.severity],
-            "location": {
-                "path": located(one.finding.path),
-                "lines": {
-                    "begin": sources.place(one.finding.path, one.finding.span.start).line,
-                    "end": sources.place(one.finding.path, one.finding.span.end).line,
-                },
-            },
+            "location": _location(one, sources, located),
         }
         for one, fingerprint in zip(known, fingerprints(known, sources), strict=True)
     ]
     return msgspec.json.format(msgspec.json.encode(issues), indent=1) + b"\n"
+
+
+def _location(one: Diagnostic, sources: Sources, located: Located) -> dict[str, Any]:
+    path, _span, begin, end = sources.where(one.finding)
+    return {"path": located(path), "lines": {"begin": begin.line, "end": end.line}}
 
 
 def _description(one: Diagnostic) -> str:

@@ -4,7 +4,8 @@
 for `error`, `warning` and `info`. `findings`, by path, place and rule, each with
 
 - `rule`, `severity`, `message`, `help` (may be empty);
-- `path` in the vault; `line`, `column`, `end_line`, `end_column` (from 1, in code points, the end
+- `path` in the vault, or of the Python file whose docstring it is about, relative to the vault
+  (`../src/pkg/mod.py`); `line`, `column`, `end_line`, `end_column` (from 1, in code points, the end
   exclusive), and the same place as `start` and `end`, offsets in the text without byte order mark;
 - `related`: places with `path`, `line`, `column`, `message`;
 - `fix`: null, or `title`, `safe` and `edits`, which replace `start` to `end` of `path` by `text`.
@@ -17,7 +18,7 @@ from typing import Any
 
 import msgspec
 
-from knotwork.diagnostic import Diagnostic, Fix, Severity
+from knotwork.diagnostic import Diagnostic, Fix, RelatedPlace, Severity
 from knotwork.report.sources import Sources
 
 _VERSION = 1
@@ -36,30 +37,27 @@ def json(diagnostics: Iterable[Diagnostic], sources: Sources) -> bytes:
 
 def _finding(one: Diagnostic, sources: Sources) -> dict[str, Any]:
     finding = one.finding
-    begin = sources.place(finding.path, finding.span.start)
-    end = sources.place(finding.path, finding.span.end)
+    path, span, begin, end = sources.where(finding)
     return {
         "rule": one.rule,
         "severity": str(one.severity),
         "message": finding.message,
         "help": finding.help,
-        "path": finding.path,
+        "path": path,
         "line": begin.line,
         "column": begin.column,
         "end_line": end.line,
         "end_column": end.column,
-        "start": finding.span.start,
-        "end": finding.span.end,
-        "related": [
-            {
-                "path": related.path,
-                **sources.place(related.path, related.span.start)._asdict(),
-                "message": related.message,
-            }
-            for related in finding.related
-        ],
+        "start": span.start,
+        "end": span.end,
+        "related": [_related(related, sources) for related in finding.related],
         "fix": None if finding.fix is None else _fix(finding.fix),
     }
+
+
+def _related(related: RelatedPlace, sources: Sources) -> dict[str, Any]:
+    where = sources.where(related)
+    return {"path": where.path, **where.begin._asdict(), "message": related.message}
 
 
 def _fix(fix: Fix) -> dict[str, Any]:

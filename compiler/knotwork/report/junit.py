@@ -1,6 +1,6 @@
 """Findings as JUnit's XML, for services that show nothing else.
 
-A suite for each note with findings, a case for each finding: errors and warnings are failures,
+A suite for each file with findings, a case for each finding: errors and warnings are failures,
 remarks pass and say what they have to say. Without findings there is one case, which passes.
 """
 
@@ -18,7 +18,7 @@ from knotwork.report.xml_text import xml_text
 def junit(diagnostics: Iterable[Diagnostic], sources: Sources, located: Located) -> bytes:
     """The whole document."""
     root = ElementTree.Element("testsuites", name="knotwork check")
-    for path, group in groupby(diagnostics, key=lambda one: one.finding.path):
+    for path, group in groupby(diagnostics, key=lambda one: sources.where(one.finding).path):
         cases = [_case(one, sources, located) for one in group]
         _append_suite(root, located(path), cases)
     if not len(root):
@@ -44,8 +44,8 @@ def _append_suite(root: ElementTree.Element, name: str, cases: list[ElementTree.
 
 def _case(one: Diagnostic, sources: Sources, located: Located) -> ElementTree.Element:
     finding = one.finding
-    line, column = sources.place(finding.path, finding.span.start)
-    path = xml_text(located(finding.path))
+    told, _span, (line, column), _end = sources.where(finding)
+    path = xml_text(located(told))
     case = ElementTree.Element(
         "testcase",
         classname=path,

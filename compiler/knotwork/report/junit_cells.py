@@ -9,10 +9,15 @@ from xml.etree import ElementTree
 
 from knotwork.programs.verdicts import Trials, Verdict
 from knotwork.report.cell_failure import failure, line, message
+from knotwork.report.cell_place import Placed
 from knotwork.report.xml_text import xml_text
 
 
-def junit_cells(trials: Trials) -> bytes:
+def _as_it_is(path: str, verdict: Verdict) -> tuple[str, Verdict]:
+    return path, verdict
+
+
+def junit_cells(trials: Trials, placed: Placed = _as_it_is) -> bytes:
     """The whole document."""
     verdicts = [verdict for trial in trials.values() for verdict in trial.verdicts]
     suite = ElementTree.Element(
@@ -26,25 +31,25 @@ def junit_cells(trials: Trials) -> bytes:
     )
     for path, trial in trials.items():
         for verdict in trial.verdicts:
-            suite.append(_case(path, verdict))
+            suite.append(_case(path, *placed(path, verdict)))
     root = ElementTree.Element("testsuites")
     root.append(suite)
     ElementTree.indent(root)
     return b'<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(root) + b"\n"
 
 
-def _case(path: str, verdict: Verdict) -> ElementTree.Element:
+def _case(path: str, file: str, verdict: Verdict) -> ElementTree.Element:
     case = ElementTree.Element(
         "testcase",
         classname=xml_text(path),
         name=xml_text(verdict.name),
-        file=xml_text(path),
+        file=xml_text(file),
         line=str(line(verdict)),
         time=f"{verdict.seconds:.3f}",
     )
     if not verdict.is_good:
         child = ElementTree.SubElement(case, "failure", message=xml_text(message(verdict)))
-        child.text = xml_text(failure(verdict, path))
+        child.text = xml_text(failure(verdict, file))
     elif verdict.kind == "skipped":
         ElementTree.SubElement(case, "skipped", message=xml_text(message(verdict)))
     return case

@@ -13,13 +13,13 @@ from urllib.parse import quote
 import msgspec
 
 from knotwork import __version__
-from knotwork.diagnostic import Diagnostic, Edit, Fix, Severity
+from knotwork.diagnostic import Diagnostic, Edit, Finding, Fix, RelatedPlace, Severity
 from knotwork.report.by_severity import gravest
 from knotwork.report.fingerprint import fingerprints
 from knotwork.report.sources import Located, Sources
 from knotwork.rules import RULES
 from knotwork.rules.rule import AnyRule, sections
-from knotwork.text import Span
+from knotwork.text import Place
 
 LARGEST = 5_000
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -83,14 +83,14 @@ def _result(
         "ruleIndex": _INDEX[one.rule],
         "level": _LEVELS[one.severity],
         "message": {"text": words},
-        "locations": [_location(finding.path, finding.span, sources, located)],
+        "locations": [_location(finding, sources, located)],
         "partialFingerprints": {"knotwork/v1": fingerprint},
     }
     if finding.related:
         result["relatedLocations"] = [
             {
                 "id": number,
-                **_location(related.path, related.span, sources, located),
+                **_location(related, sources, located),
                 "message": {"text": related.message},
             }
             for number, related in enumerate(finding.related)
@@ -100,11 +100,12 @@ def _result(
     return result
 
 
-def _location(path: str, span: Span, sources: Sources, located: Located) -> dict[str, Any]:
+def _location(told: Finding | RelatedPlace, sources: Sources, located: Located) -> dict[str, Any]:
+    path, _span, begin, end = sources.where(told)
     return {
         "physicalLocation": {
             "artifactLocation": _artifact(path, located),
-            "region": _region(path, span, sources),
+            "region": _region(begin, end),
         }
     }
 
@@ -114,8 +115,7 @@ def _artifact(path: str, located: Located) -> dict[str, Any]:
     return {"uri": uri, "uriBaseId": "%SRCROOT%"}
 
 
-def _region(path: str, span: Span, sources: Sources) -> dict[str, Any]:
-    begin, end = sources.place(path, span.start), sources.place(path, span.end)
+def _region(begin: Place, end: Place) -> dict[str, Any]:
     return {
         "startLine": begin.line,
         "startColumn": begin.column,
@@ -135,7 +135,9 @@ def _fix(fix: Fix, sources: Sources, located: Located) -> dict[str, Any]:
                 "artifactLocation": _artifact(path, located),
                 "replacements": [
                     {
-                        "deletedRegion": _region(path, edit.span, sources),
+                        "deletedRegion": _region(
+                            sources.place(path, edit.span.start), sources.place(path, edit.span.end)
+                        ),
                         "insertedContent": {"text": edit.text},
                     }
                     for edit in edits

@@ -31,6 +31,16 @@ class SourceLine(NamedTuple):
     end: int
 
 
+class Where(NamedTuple):
+    """Where a report says that something stands."""
+
+    path: str
+    """In the vault, or relative to it."""
+    span: Span
+    begin: Place
+    end: Place
+
+
 class Sources:
     """Texts with their lines; the last few are kept, for findings come sorted by path."""
 
@@ -48,6 +58,13 @@ class Sources:
             return known
         text, lines = self._read(path)
         return lines.place(min(offset, len(text)))
+
+    def where(self, told: Finding | RelatedPlace) -> Where:
+        """The place to name: in its note, or in Python's source if the note is made of that."""
+        if (known := told.origin) is not None:
+            return Where(known.path, known.span, known.begin, known.end)
+        begin = self.place(told.path, told.span.start)
+        return Where(told.path, told.span, begin, self.place(told.path, told.span.end))
 
     def cut(self, path: str, span: Span) -> str:
         """The text that a span covers; empty for a finding about the whole file."""

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from rich.text import Text
 
-from knotwork.diagnostic import Diagnostic, Finding, RelatedPlace, Severity
+from knotwork.diagnostic import Diagnostic, RelatedPlace, Severity
 from knotwork.report.excerpt import excerpt
-from knotwork.report.sources import WHOLE, Located, Sources
+from knotwork.report.sources import WHOLE, Located, SourceLine, Sources
 from knotwork.report.visible import visible
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold blue"}
@@ -33,15 +33,15 @@ def terminal(
 
 def _block(one: Diagnostic, sources: Sources, located: Located, width: int) -> Text:
     finding, style = one.finding, _STYLES[one.severity]
-    line, column = sources.place(finding.path, finding.span.start)
+    path, span, (line, column), _end = sources.where(finding)
     block = Text()
-    block.append(f"{visible(located(finding.path))}:{line}:{column}", "bold")
+    block.append(f"{visible(located(path))}:{line}:{column}", "bold")
     block.append("  ")
     block.append(str(one.severity), style)
     block.append(f" {one.rule}\n", _QUIET)
     block.append(f"  {visible(finding.message)}\n")
-    if finding.span != WHOLE:
-        _append_line(block, finding, style, sources, width)
+    if span != WHOLE:
+        _append_line(block, sources.line(path, span), style, width)
     for related in finding.related:
         block.append(f"  {_where(related, sources, located)} {visible(related.message)}\n", _QUIET)
     if finding.help:
@@ -50,9 +50,8 @@ def _block(one: Diagnostic, sources: Sources, located: Located, width: int) -> T
     return block
 
 
-def _append_line(block: Text, finding: Finding, style: str, sources: Sources, width: int) -> None:
+def _append_line(block: Text, line: SourceLine, style: str, width: int) -> None:
     """The line with its number, and the caret under what the finding is about."""
-    line = sources.line(finding.path, finding.span)
     if not line.text.strip():
         return
     gutter = f"  {line.number} │ "
@@ -65,8 +64,8 @@ def _append_line(block: Text, finding: Finding, style: str, sources: Sources, wi
 
 
 def _where(related: RelatedPlace, sources: Sources, located: Located) -> str:
-    path = visible(located(related.path))
-    if related.span == WHOLE:
+    told, span, (line, column), _end = sources.where(related)
+    path = visible(located(told))
+    if span == WHOLE:
         return path
-    line, column = sources.place(related.path, related.span.start)
     return f"{path}:{line}:{column}"

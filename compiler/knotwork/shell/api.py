@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,12 +32,17 @@ def api_of(project: Project) -> ApiVault:
     # Imported here, for vaults with packages only: Griffe takes longer than most builds.
     from knotwork.shell.packages.read import ReadingOptions, read_packages
 
-    reader = ReadingOptions(_base(project), options.style, options.exclude)
+    reader = ReadingOptions(folder_of(project), options.style, options.exclude)
     with _placed(project, "packages"):
         packages = tuple(read_packages(options.packages, reader))
     with _placed(project, "inventories"):
         addresses = dict(_addresses(project))
-    return api_vault(packages, options, addresses)
+    base, root = (os.path.realpath(folder) for folder in (folder_of(project), project.root))
+
+    def located(file: str) -> str:
+        return Path(os.path.relpath(f"{base}/{file}", root)).as_posix()
+
+    return api_vault(packages, options, addresses, located)
 
 
 @contextmanager
@@ -52,7 +58,7 @@ def _placed(project: Project, setting: str) -> Iterator[None]:
 
 def packages_of(project: Project) -> tuple[Path, ...]:
     """The packages that get pages: their folders, and the files of single modules."""
-    base = _base(project)
+    base = folder_of(project)
     real = base.resolve()
     found = (base / path for path in project.config.api.packages)
     # What leads out is refused once it is read: its state must not cost a look at all the disk.
@@ -61,7 +67,7 @@ def packages_of(project: Project) -> tuple[Path, ...]:
 
 def state_of_api(project: Project) -> Iterator[bytes]:
     """A fingerprint of all that the notes of packages are made of; reads no package."""
-    base = _base(project)
+    base = folder_of(project)
     for package in packages_of(project):
         yield state_of(package, *SOURCES) if package.is_dir() else package.read_bytes()
     for inventory in project.config.api.inventories:
@@ -69,13 +75,14 @@ def state_of_api(project: Project) -> Iterator[bytes]:
             yield file.read_bytes()
 
 
-def _base(project: Project) -> Path:
+def folder_of(project: Project) -> Path:
+    """The folder that the paths of packages and inventories are relative to."""
     return project.config_path.parent if project.config_path else project.root
 
 
 def _addresses(project: Project) -> Iterator[tuple[str, str]]:
     for options in reversed(project.config.api.inventories):
-        yield from _inventory(_base(project) / options.file, options)
+        yield from _inventory(folder_of(project) / options.file, options)
 
 
 def _inventory(file: Path, options: InventoryOptions) -> Iterator[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 from pathlib import Path
 
 from knotwork.report.sources import Located
@@ -61,4 +62,9 @@ def _below(folder: Path, root: Path) -> Located:
 
 
 def _behind(prefix: str) -> Located:
-    return (lambda path: path) if prefix == "." else (lambda path: f"{prefix}/{path}")
+    def below(path: str) -> str:
+        return (
+            posixpath.normpath(f"{prefix}/{path}") if path.startswith("../") else f"{prefix}/{path}"
+        )
+
+    return (lambda path: path) if prefix == "." else below

@@ -33,6 +33,7 @@ from knotwork.shell.files.scan import Listing, listing, require_folder, source
 from knotwork.shell.located import shown
 from knotwork.syntax.compile import compile_notes, digest
 from knotwork.syntax.math import unreadable_macro
+from knotwork.text import decode
 from knotwork.tools import LookUp, Tools
 
 
@@ -205,12 +206,24 @@ def text_reader(
     if instead is not None:
         known[instead.path] = instead.text
 
+    python = frozenset(api.files.values())
+
     def text(path: str) -> str | None:
         if path in known:
             return known[path]
+        if path in python:
+            return python_text(Path(inside, path))
         return source(project.root, path, inside).text
 
     return text
+
+
+def python_text(file: Path) -> str | None:
+    """The text of a file of a package."""
+    try:
+        return decode(file.read_bytes()).text
+    except OSError:
+        return None
 
 
 def browser(theme: Path) -> Browser | None:

@@ -17,7 +17,7 @@ from knotwork.report.sources import Sources
 from knotwork.report.statistics import statistics
 from knotwork.rules import external_link
 from knotwork.scope import harmed
-from knotwork.shell.api import api_of
+from knotwork.shell.api import api_of, folder_of
 from knotwork.shell.commands.check_baseline import Compared, compared, updated
 from knotwork.shell.commands.check_request import EDITOR, Action, CheckRequest
 from knotwork.shell.commands.checked_vault import checked_vault
@@ -44,7 +44,7 @@ def check_vault(asked: CheckRequest, known: Checked | None = None) -> int:
     if known is None:
         read = checked_vault(project, _tools(project, asked), asked, instead)
         if asked.since is not None:
-            changed = harmed(read.vault.whole, changed_since(project.root, asked.since))
+            changed = harmed(read.vault.whole, _changed(project, read.how, asked.since))
             # A name that no note has: if nothing changed, no note is chosen, where none would mean
             # all.
             only = (changed & only if only else changed) or frozenset(("",))
@@ -77,6 +77,14 @@ def _tools(project: Project, asked: CheckRequest) -> Tools:
     words = (*(select or ("default",)), external_link.RULE.name)
     chosen_ = selection(project.config, words, asked.ignore)
     return tools(project, asked.resolution, chosen_, dialect=asked.dialect, look_up=look_up())
+
+
+def _changed(project: Project, how: Tools, revision: str) -> frozenset[str]:
+    """The changed files of the vault, and the notes that are made of changed docstrings."""
+    changed = changed_since(project.root, revision)
+    if not how.api.files:
+        return changed
+    return changed | how.api.made_of(changed_since(folder_of(project), revision))
 
 
 def _compared(

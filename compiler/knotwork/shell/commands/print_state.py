@@ -65,8 +65,7 @@ def _lines(show: Show, located: Located) -> Iterator[_Line]:
     yield _Line(f"{notes}: {summary(found) or 'nothing to report'}", "dim")
     errors = [one for one in found if one.severity is Severity.ERROR]
     for one in errors[:_SHOWN]:
-        place = show.place(one.finding.path, one.finding.span.start)
-        path = located(one.finding.path)
-        yield _Line(f"  {path}:{place.line}:{place.column} {one.finding.message}")
+        path, place = show.place(one.finding)
+        yield _Line(f"  {located(path)}:{place.line}:{place.column} {one.finding.message}")
     if len(errors) > _SHOWN:
         yield _Line(f"  … and {len(errors) - _SHOWN} more: `knotwork check`", "dim")

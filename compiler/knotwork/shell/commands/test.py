@@ -17,6 +17,7 @@ from knotwork.graph import ConceptGraph
 from knotwork.programs.attributes import is_off, names
 from knotwork.programs.verdicts import Kind, Run, Trial, Trials, Verdict, trials
 from knotwork.report.cell_failure import failure, message
+from knotwork.report.cell_place import placed
 from knotwork.report.junit_cells import junit_cells
 from knotwork.report.visible import visible
 from knotwork.shell.cells import in_process, in_workers
@@ -84,14 +85,14 @@ def test_vault(paths: tuple[Path, ...], asked: BuildRequest, wanted: RunRequest)
     run = _in_process(project, track) if wanted.in_process else _in_workers(project, asked, track)
     known = _narrowed(trials(graph, run, _meant(graph, only, matches)), matches)
     if wanted.junit is not None:
-        wanted.junit.write_bytes(junit_cells(known))
+        wanted.junit.write_bytes(junit_cells(known, placed(graph, str)))
     if wanted.pattern and not known:
         raise _nothing_meant(wanted.pattern)
     before = known
     if wanted.accept:
         known = accept_outputs(project, graph, how, known)
     if not wanted.quiet:
-        _tell(project, wanted, before, known)
+        _tell(project, graph, wanted, before, known)
     good = all(verdict.is_good for trial in known.values() for verdict in trial.verdicts)
     if readers:
         good &= is_same_in_browser(project, graph, known, readers, quiet=wanted.quiet)
@@ -124,8 +125,10 @@ def _in_workers(project: Project, asked: BuildRequest, track: Tracker) -> Run:
     return in_workers(project.root, settings, track)
 
 
-def _tell(project: Project, wanted: RunRequest, before: Trials, after: Trials) -> None:
-    _print(out(), project, after, verbose=wanted.verbose)
+def _tell(
+    project: Project, graph: ConceptGraph, wanted: RunRequest, before: Trials, after: Trials
+) -> None:
+    _print(out(), project, graph, after, verbose=wanted.verbose)
     if wanted.accept:
         out().print(_accepted(project, before, after))
 
@@ -156,15 +159,18 @@ def _narrowed(known: Trials, matches: Matches | None) -> Trials:
     return found
 
 
-def _print(console: Console, project: Project, known: Trials, *, verbose: bool) -> None:
+def _print(
+    console: Console, project: Project, graph: ConceptGraph, known: Trials, *, verbose: bool
+) -> None:
     located = from_here(project.root)
+    place = placed(graph, located)
     for path, trial in known.items():
         where = located(path)
         for verdict in trial.verdicts:
             if verbose:
                 console.print(_row(where, verdict))
             if not verdict.is_good:
-                console.print(_block(where, verdict))
+                console.print(_block(where, *place(path, verdict)))
         for remark in trial.remarks:
             console.print(Text(f"{visible(where)}: {visible(remark)}", "yellow"))
     for text in _summary(known):
@@ -180,8 +186,8 @@ def _row(where: str, verdict: Verdict) -> Text:
     return row
 
 
-def _block(where: str, verdict: Verdict) -> Text:
-    first, _, rest = failure(verdict, where).partition("\n")
+def _block(where: str, file: str, verdict: Verdict) -> Text:
+    first, _, rest = failure(verdict, file).partition("\n")
     block = Text(f"{visible(where)}::{visible(verdict.name)}\n", "bold")
     block.append(f"{first}\n", _STYLES[verdict.kind])
     block.append(f"{rest}\n")

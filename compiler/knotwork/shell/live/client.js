@@ -150,7 +150,7 @@
     list.style.cssText = "margin:.4rem 0 0;padding-left:1.1rem";
     for (const finding of findings) {
       const row = document.createElement("li");
-      row.textContent = (finding.line ? finding.line + ":" + finding.column + " " : "") + finding.severity + ": " + finding.message;
+      row.textContent = (finding.line ? (finding.file ? finding.file + ":" : "") + finding.line + ":" + finding.column + " " : "") + finding.severity + ": " + finding.message;
       if (finding.help) {
         const help = document.createElement("div");
         help.textContent = finding.help;

@@ -170,11 +170,13 @@ def _findings(show: Show, url: str) -> Iterable[dict[str, object]]:
 
 def _shown(found: Diagnostic, show: Show) -> dict[str, object]:
     finding = found.finding
-    place = show.place(finding.path, finding.span.start)
+    path, place = show.place(finding)
     return {
         "severity": str(found.severity),
         "message": finding.message,
         "help": finding.help,
+        # The page tells which note it is about, but not which Python file.
+        "file": "" if finding.origin is None else path,
         "line": place.line,
         "column": place.column,
     }

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
 from typing import TypeAlias
 
+from knotwork.diagnostic import Finding
 from knotwork.errors import KnotworkError
 from knotwork.shell.live.vault import Built, LiveVault, notes_among
 from knotwork.text import Lines, Place
@@ -74,10 +75,12 @@ class Show:
             self._waiting.discard(event)
         return True
 
-    def place(self, path: str, offset: int) -> Place:
-        """The line and column of an offset in a note."""
-        lines = Lines.unpacked(self.now.vault.whole.notes[path].unit.lines)
-        return lines.place(offset)
+    def place(self, finding: Finding) -> tuple[str, Place]:
+        """The file of a finding, relative to the vault, and the line and column in it."""
+        if finding.origin is not None:
+            return finding.origin.path, finding.origin.begin
+        lines = Lines.unpacked(self.now.vault.whole.notes[finding.path].unit.lines)
+        return finding.path, lines.place(finding.span.start)
 
     async def follow(self, changes: Changes, configured: Configured) -> None:
         """Follow the changes on disk until there are no more."""

@@ -89,14 +89,17 @@ def _canonical(name: griffe.ExprName) -> str:
         return ""
 
 
+def documented(found: Any) -> Iterator[griffe.Docstring]:
+    """An object's docstring; of a class, that of its constructor too."""
+    if found.docstring is not None:
+        yield found.docstring
+    if found.is_class and (init := found.members.get("__init__")) and not init.is_alias:
+        yield from (init.docstring,) if init.docstring is not None else ()
+
+
 def sections(found: Any, style: griffe.DocstringStyle) -> Iterator[DocSection]:
     """The parts of an object's docstring; of a class, those of its constructor too."""
-    docstrings = [found.docstring]
-    if found.is_class and (init := found.members.get("__init__")) and not init.is_alias:
-        docstrings.append(init.docstring)
-    for docstring in docstrings:
-        if docstring is None:
-            continue
+    for docstring in documented(found):
         try:
             parsed = docstring.parse(_style(docstring.value, style))
         except TROUBLE:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import griffe
 
-from knotwork.api.model import BrokenModule, Entity, Package
+from knotwork.api.model import BrokenModule, Entity, Package, Written
 from knotwork.errors import ConfigError
 from knotwork.shell.packages.described import (
     TROUBLE,
@@ -22,6 +22,8 @@ from knotwork.shell.packages.described import (
     type_of,
     value,
 )
+from knotwork.shell.packages.written import Files
+from knotwork.text import Place
 
 Style = griffe.DocstringStyle
 _LABELS = (
@@ -89,12 +91,13 @@ def _unreadable(package: Path, base: Path, error: Exception) -> ConfigError:
         return ConfigError(f"`api.packages`: {package.relative_to(base)} cannot be read: {error}")
     file = Path(cause.filename or package)
     place = file.relative_to(base).as_posix() if file.is_relative_to(base) else file.name
-    said = f"`api.packages`: {place}:{_line_and_column(cause)} is no Python: {cause.msg}"
+    line, column = _place(cause)
+    said = f"`api.packages`: {place}:{line}:{column} is no Python: {cause.msg}"
     return ConfigError(said, help="mend the source; pages cannot be made of it before")
 
 
-def _line_and_column(error: SyntaxError) -> str:
-    return f"{error.lineno or 1}:{max(error.offset or 1, 1)}"
+def _place(error: SyntaxError) -> Place:
+    return Place(error.lineno or 1, max(error.offset or 1, 1))
 
 
 class _Package:
@@ -102,6 +105,7 @@ class _Package:
 
     def __init__(self, path: Path, reader: ReadingOptions) -> None:
         self.reader = reader
+        self.files = Files()
         loader = griffe.GriffeLoader(
             search_paths=[path.parent], allow_inspection=False, store_source=False
         )
@@ -142,10 +146,14 @@ class _Package:
             try:
                 ast.parse(file.read_bytes())
             except SyntaxError as error:
-                place = f"{self._named(file)}:{_line_and_column(error)}"
-                yield BrokenModule(dotted, place, error.msg)
+                yield self._broken(dotted, file, _place(error), error.msg)
             except (ValueError, RecursionError, MemoryError, OSError) as error:
-                yield BrokenModule(dotted, f"{self._named(file)}:1:1", str(error))
+                yield self._broken(dotted, file, Place(1, 1), str(error))
+
+    def _broken(self, dotted: str, file: Path, place: Place, message: str) -> BrokenModule:
+        name = self._named(file)
+        line = self.files.written(file, place.line, place.line) or Written("", place.line)
+        return BrokenModule(dotted, name, place, line, message)
 
     def _named(self, file: Path) -> str:
         return file.relative_to(self.reader.base).as_posix()
@@ -176,6 +184,8 @@ class _Package:
             members=members,
             inherited=tuple(self.inherited(found)) if is_class else (),
             re_exported=tuple(self.re_exported(found, path)) if found.is_module else (),
+            head=self.files.head(found),
+            docstrings=tuple(self.files.docstrings(found)),
         )
 
     def members(self, found: Any, path: str) -> Iterator[Entity]:

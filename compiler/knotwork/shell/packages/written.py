@@ -1,0 +1,65 @@
+"""How objects and their docstrings are written: the lines of their files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from knotwork.api.model import Docstring, Written
+from knotwork.shell.packages.described import documented
+from knotwork.text import Lines, decode
+
+_DEFINES = re.compile(r"\s*(?:async\s+)?(?:def|class)\b")
+
+
+class Files:
+    """The texts of files, of which the last is kept: objects come file by file."""
+
+    def __init__(self) -> None:
+        self._file: Path | None = None
+        self._text = ""
+        self._lines = Lines.of("")
+
+    def written(self, file: Path, first: int, last: int) -> Written | None:
+        """Some lines of a file, by their numbers; None if it has no such lines."""
+        if file != self._file:
+            self._file = file
+            self._text = _text(file)
+            self._lines = Lines.of(self._text)
+        if not 1 <= first <= last <= len(self._lines):
+            return None
+        start = self._lines.start(first)
+        end = self._lines.start(last + 1) if last < len(self._lines) else len(self._text)
+        return Written(self._text[start:end], first, start)
+
+    def head(self, found: Any) -> Written | None:
+        """The line that defines an object; of a module, the first."""
+        file = found.filepath
+        if not isinstance(file, Path):
+            return None
+        first = 1 if found.is_module else found.lineno or 1
+        if found.is_function or found.is_class:
+            # Decorators stand before it.
+            for number in range(first, (found.endlineno or first) + 1):
+                line = self.written(file, number, number)
+                if line is not None and _DEFINES.match(line.text):
+                    return line
+        return self.written(file, first, first)
+
+    def docstrings(self, found: Any) -> Iterator[Docstring]:
+        """The docstrings of an object, each with its lines."""
+        for docstring in documented(found):
+            file = docstring.parent.filepath if docstring.parent else None
+            if isinstance(file, Path) and docstring.lineno and docstring.endlineno:
+                lines = self.written(file, docstring.lineno, docstring.endlineno)
+                if lines is not None:
+                    yield Docstring(docstring.value, lines)
+
+
+def _text(file: Path) -> str:
+    try:
+        return decode(file.read_bytes()).text
+    except OSError:
+        return ""

@@ -1,0 +1,139 @@
+"""Where what is found in docstrings stands in Python's source."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from tests.api.test_notes import graph
+
+from knotwork.api.notes import api_vault
+from knotwork.check import Selection, check
+from knotwork.config import ApiOptions
+from knotwork.diagnostic import Diagnostic
+from knotwork.shell.packages.read import ReadingOptions, read_packages
+from knotwork.text import decode
+
+
+def findings(folder: Path, source: str | bytes) -> tuple[tuple[Diagnostic, ...], str]:
+    """What is found in a module, and its text."""
+    file = folder / "mod.py"
+    raw = source if isinstance(source, bytes) else dedent(source).lstrip("\n").encode()
+    file.write_bytes(raw)
+    packages = tuple(read_packages(["mod.py"], ReadingOptions(folder)))
+    known = graph(api_vault(packages, ApiOptions()), {})
+    return check(known, Selection()), decode(raw).text
+
+
+def cuts(folder: Path, source: str | bytes) -> list[tuple[int, int, str]]:
+    """Line, column and the words in the source of each finding."""
+    found, text = findings(folder, source)
+    places = [one.finding.origin for one in found]
+    assert all(place and place.path == "mod.py" for place in places)
+    return [(one.begin.line, one.begin.column, one.span.cut(text)) for one in places if one]
+
+
+def test_a_link_is_found_where_its_line_is_indented(tmp_path: Path) -> None:
+    source = '''
+        """Of [[none]]."""
+
+        class A:
+            """A."""
+
+            def m(self):
+                """M.
+
+                    Deep [[nothing]].
+                """
+    '''
+    assert cuts(tmp_path, source) == [(1, 7, "[[none]]"), (9, 18, "[[nothing]]")]
+
+
+@pytest.mark.parametrize(
+    ("literal", "words"),
+    [
+        (r'"\x41\u0042\U00000043\N{BULLET}\101\t\\ [[none]]"', "[[none]]"),
+        (r'"[[n\x6fne]]"', r"[[n\x6fne]]"),
+        (r'r"\x41\N [[none]]"', "[[none]]"),
+        (r'R"""\" [[none]]"""', "[[none]]"),
+        (r'u"\" [[none]]"', "[[none]]"),
+        ('"""One \\\ntwo [[none]]"""', "[[none]]"),
+        ('"One " "two" r" [[none]]"', "[[none]]"),
+        ("(\"[[no\"\n    'ne]]')", "[[no\"\n    'ne]]"),
+        ('"😀 [[none]]"; X = "[[none]]"', "[[none]]"),
+        ('"""See [[no\n    such]]."""', "[[no\n    such]]"),
+    ],
+)
+def test_a_link_is_found_however_the_docstring_is_written(
+    tmp_path: Path, literal: str, words: str
+) -> None:
+    for head in ("", 'def f(a="[[none]]"):\n    '):
+        source = f"{head}{literal}\n"
+        above = source[: source.index(words, len(head))].split("\n")
+        place = (len(above), len(above[-1]) + 1, words)
+        assert cuts(tmp_path, source.encode()) == [place]
+
+
+def test_line_ends_of_windows_and_a_byte_order_mark_move_nothing(tmp_path: Path) -> None:
+    source = b'\xef\xbb\xbf"""One.\r\n\r\nTwo\r\n[[none]].\r\n"""\r\n'
+    assert cuts(tmp_path, source) == [(4, 1, "[[none]]")]
+
+
+def test_the_same_words_are_told_apart(tmp_path: Path) -> None:
+    source = '''
+        def f():
+            """First [[none]], then [[none]].
+
+            Args:
+                x: At last [[none]].
+            """
+
+        def g():
+            """As before, [[none]]."""
+    '''
+    lines = [(line, column) for line, column, _cut in cuts(tmp_path, source)]
+    assert lines == [(2, 14), (2, 29), (5, 20), (9, 19)]
+
+
+def test_a_summary_that_is_repeated_in_the_list_of_a_module_is_told_once(tmp_path: Path) -> None:
+    source = '''
+        """Mod."""
+
+        class A:
+            """Of [[none]]."""
+    '''
+    assert cuts(tmp_path, source) == [(4, 11, "[[none]]")]
+
+
+def test_the_docstrings_of_a_constructor_and_of_attributes_have_places(tmp_path: Path) -> None:
+    source = '''
+        class A:
+            """A."""
+
+            def __init__(self) -> None:
+                """Made [[of nothing]]."""
+
+            limit = 3
+            """No more [[than that]]."""
+    '''
+    assert cuts(tmp_path, source) == [(5, 17, "[[of nothing]]"), (8, 16, "[[than that]]")]
+
+
+def test_what_is_not_in_the_docstring_is_told_at_the_definition(tmp_path: Path) -> None:
+    source = '''
+        from functools import cache
+        from warnings import deprecated
+
+        @cache
+        @deprecated("Use [[none]]")
+        def f():
+            """F."""
+    '''
+    (found,), text = findings(tmp_path, source)
+    place = found.finding.origin
+    assert place is not None
+    assert not place.exact
+    assert place.begin == (6, 1)
+    assert place.span.cut(text) == "def f():"
+    assert found.finding.help.endswith("in the documentation of mod.f")

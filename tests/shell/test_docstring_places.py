@@ -1,0 +1,206 @@
+"""Findings in docstrings: every command names the Python file, and the line and column in it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import time
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from tests.shell.test_cli import run
+
+# The source is ours, the module that runs is Python's own.
+SOURCE = '''"""Ratios."""
+
+class Ratio:
+    """A ratio.
+
+    Of [[none]] and [[none]].
+
+    >>> 1 + 1
+    2
+    >>> def half(x):
+    ...     return 1 / x
+
+    Of zero:
+
+    >>> half(0)
+    0
+    """
+'''
+FORMATS = ("terminal", "concise", "json", "sarif", "github", "gitlab", "junit")
+
+
+def project_in(folder: Path) -> Path:
+    (folder / "src").mkdir(parents=True)
+    (folder / "src" / "fractions.py").write_text(SOURCE)
+    (folder / "knotwork.toml").write_text(
+        'vault = "notes"\n[api]\npackages = ["src/fractions.py"]\n'
+    )
+    (folder / "notes").mkdir()
+    (folder / "notes" / "a.md").write_text("See [[fractions.Ratio]].\n")
+    return folder
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return project_in(tmp_path / "here")
+
+
+@pytest.fixture(scope="module")
+def settled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project so old that the states of its files are believed."""
+    folder = project_in(tmp_path_factory.mktemp("settled") / "here")
+    newest = max(path.stat().st_ctime_ns for path in folder.rglob("*"))
+    while time.time_ns() < newest + 2_100_000_000:
+        time.sleep(0.05)
+    return folder
+
+
+def check(folder: Path, *words: str) -> str:
+    return run("check", *words, cwd=folder).stdout
+
+
+def test_concise(project: Path) -> None:
+    assert check(project, "--format", "concise").splitlines() == [
+        "src/fractions.py:6:8: error broken-link: there is no note “none”",
+        "src/fractions.py:6:21: error broken-link: there is no note “none”",
+    ]
+
+
+def test_a_terminal_shows_the_line_of_the_source(project: Path) -> None:
+    said = check(project).splitlines()
+    assert said[0] == "src/fractions.py:6:8  error broken-link"
+    assert said[2:4] == ["  6 │     Of [[none]] and [[none]].", "    │        ^^^^^^^^"]
+
+
+def test_paths_are_as_from_where_one_is(project: Path) -> None:
+    from_notes = run("check", "--format", "concise", cwd=project / "notes").stdout
+    assert from_notes.startswith("../src/fractions.py:6:8: ")
+    above = run("check", "here/notes", "--format", "concise", cwd=project.parent).stdout
+    assert above.startswith("here/src/fractions.py:6:8: ")
+
+
+def test_github_is_told_the_file_in_the_checkout(project: Path) -> None:
+    checkout = {"GITHUB_WORKSPACE": str(project.parent)}
+    said = run("check", "--format", "github", cwd=project, environment=checkout).stdout
+    place = "file=here/src/fractions.py,line=6,endLine=6,col=8,endColumn=16,title=broken-link"
+    assert said.splitlines()[0] == f"::error {place}::there is no note “none”"
+
+
+def test_gitlab(project: Path) -> None:
+    first, second = json.loads(check(project, "--format", "gitlab"))
+    assert first["location"] == {"path": "src/fractions.py", "lines": {"begin": 6, "end": 6}}
+    assert first["fingerprint"] != second["fingerprint"]
+
+
+def test_sarif(project: Path) -> None:
+    first, second = json.loads(check(project, "--format", "sarif"))["runs"][0]["results"]
+    assert first["locations"][0]["physicalLocation"] == {
+        "artifactLocation": {"uri": "src/fractions.py", "uriBaseId": "%SRCROOT%"},
+        "region": {"startLine": 6, "startColumn": 8, "endLine": 6, "endColumn": 16},
+    }
+    assert first["partialFingerprints"] != second["partialFingerprints"]
+
+
+def test_junit(project: Path) -> None:
+    suite = ElementTree.fromstring(check(project, "--format", "junit"))[0]
+    assert suite.get("name") == "src/fractions.py"
+    assert [(case.get("file"), case.get("line")) for case in suite] == [
+        ("src/fractions.py", "6"),
+        ("src/fractions.py", "6"),
+    ]
+
+
+def test_json_has_offsets_in_the_source(project: Path) -> None:
+    found = json.loads(check(project, "--format", "json"))["findings"]
+    assert {one["path"] for one in found} == {"../src/fractions.py"}
+    assert [SOURCE[one["start"] : one["end"]] for one in found] == ["[[none]]", "[[none]]"]
+    assert [(one["line"], one["column"], one["end_column"]) for one in found] == [
+        (6, 8, 16),
+        (6, 21, 29),
+    ]
+
+
+@pytest.mark.parametrize("style", FORMATS)
+def test_a_check_of_what_is_unchanged_says_the_same(settled: Path, style: str) -> None:
+    anew = check(settled, "--format", style, "--no-cache")
+    assert "src/fractions.py" in anew
+    assert check(settled, "--format", style) == anew
+    assert check(settled, "--format", style) == anew
+
+
+def prints(folder: Path) -> set[str]:
+    return {one["fingerprint"] for one in json.loads(check(folder, "--format", "gitlab"))}
+
+
+def test_fingerprints_and_baselines_do_not_mind_moved_lines(project: Path) -> None:
+    before = prints(project)
+    run("check", "--baseline", "known.json", "--update-baseline", cwd=project)
+    (project / "src" / "fractions.py").write_text(f"# One line more.\n{SOURCE}")
+    assert prints(project) == before
+    done = run("check", "--baseline", "known.json", cwd=project)
+    assert done.returncode == 0
+    assert "2 known findings left" in done.stdout
+
+
+def test_rules_are_ignored_by_the_path_of_the_page(project: Path) -> None:
+    config = project / "knotwork.toml"
+    config.write_text(f'{config.read_text()}[check.paths."api/**"]\nignore = ["broken-link"]\n')
+    assert check(project, "--format", "concise") == ""
+
+
+def test_a_docstring_is_never_fixed(project: Path) -> None:
+    source = project / "src" / "fractions.py"
+    text = SOURCE.replace("[[none]] and", "[[fractions.Ratoi]] and")
+    source.write_text(text)
+    (project / "notes" / "a.md").write_text("See [[fractions.Ratoi]].\n")
+    run("check", "--fix", "--unsafe-fixes", cwd=project)
+    assert source.read_text() == text
+    assert not run("check", "--diff", "--unsafe-fixes", cwd=project).stdout.count("fractions.py")
+
+
+def test_since_a_revision_a_changed_docstring_counts(project: Path) -> None:
+    def git(*words: str) -> None:
+        author = ("-c", "user.name=n", "-c", "user.email=e@example.org")
+        subprocess.run(["git", *author, *words], cwd=project, check=True, capture_output=True)
+
+    git("init")
+    git("add", ".")
+    git("commit", "-m", "all")
+    assert check(project, "--since", "HEAD", "--format", "concise") == ""
+    (project / "src" / "fractions.py").write_text(f"{SOURCE}\n")
+    assert check(project, "--since", "HEAD", "--format", "concise").count("src/fractions.py:6") == 2
+
+
+def test_a_failed_example_is_told_in_the_source(project: Path) -> None:
+    done = run("test", cwd=project)
+    assert done.returncode == 1
+    assert "src/fractions.py:15\n" in done.stdout
+    assert ">   15 | >>> half(0)" in done.stdout
+    assert "  src/fractions.py:11 in half: ...     return 1 / x" in done.stdout
+    found = json.loads(check(project, "--run", "--format", "json"))["findings"]
+    (cell,) = (one for one in found if one["rule"] == "failed-cell")
+    assert (cell["path"], cell["line"], cell["column"]) == ("../src/fractions.py", 15, 5)
+
+
+def test_junit_of_cells(project: Path) -> None:
+    run("test", "--junit", "cells.xml", cwd=project)
+    suite = ElementTree.parse(project / "cells.xml").getroot()[0]
+    (case,) = (case for case in suite if case.find("failure") is not None)
+    assert case.get("classname") == "api/fractions.Ratio.md"
+    assert (case.get("file"), case.get("line")) == ("../src/fractions.py", "15")
+
+
+def test_a_page_whose_module_cannot_be_imported_is_told_at_the_module(project: Path) -> None:
+    (project / "src" / "no_such_module.py").write_text('"""No.\n\n>>> 1\n1\n"""\n')
+    config = project / "knotwork.toml"
+    config.write_text(config.read_text().replace("fractions.py", "no_such_module.py"))
+    done = run("test", cwd=project)
+    assert "src/no_such_module.py:1\n" in done.stdout
+    found = json.loads(check(project, "--run", "--format", "json"))["findings"]
+    (cell,) = (one for one in found if one["rule"] == "failed-cell")
+    assert (cell["path"], cell["line"]) == ("../src/no_such_module.py", 1)
+    assert cell["help"].endswith("in the documentation of no_such_module")
