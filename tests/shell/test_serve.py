@@ -25,16 +25,16 @@ PATIENCE = 60
 class Served:
     """A server on a vault, and a page of it that stays open."""
 
-    def __init__(self, vault: Path, *more: str) -> None:
+    def __init__(self, vault: Path, *more: str, browser: str = "") -> None:
         command = [sys.executable, "-m", "knotwork", "serve", str(vault), "--port", "0", *more]
         self.vault = vault
         self._open: list[http.client.HTTPResponse | http.client.HTTPConnection] = []
         self.process = subprocess.Popen(
             command,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=subprocess.PIPE if browser else subprocess.DEVNULL,
             text=True,
-            env={**os.environ, "COLUMNS": "400"},
+            env={**os.environ, "COLUMNS": "400", "BROWSER": browser},
         )
         assert self.process.stdout is not None
         found = re.search(r":(\d+)/", self.process.stdout.readline())
@@ -62,6 +62,8 @@ class Served:
         assert self.process.wait(PATIENCE) in {0, -15, 130}
         assert self.process.stdout is not None
         self.process.stdout.close()
+        if self.process.stderr is not None:
+            self.process.stderr.close()
 
 
 class Events:

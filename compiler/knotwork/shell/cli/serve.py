@@ -38,6 +38,7 @@ from knotwork.shell.cli.options import (
     help="The port to listen on; 0 takes any.",
     show_default=True,
 )
+@click.option("--open", "opens", is_flag=True, help="Open the site in the browser.")
 @click.option("--run", is_flag=True, help="Run the cells and show what they give.")
 @running
 @for_readers
@@ -48,6 +49,7 @@ def serve(
     vault: Path | None,
     host: str,
     port: int,
+    opens: bool,
     run: bool,
     python: str | None,
     jobs: int | None,
@@ -64,6 +66,7 @@ def serve(
     Examples:
       knotwork serve                 the vault of this folder on http://127.0.0.1:8000/
       knotwork serve notes -p 0      the vault in ./notes on any free port
+      knotwork serve --open          the same, and open the browser there
       knotwork serve --run           show what the cells give, again after each edit
 
     Nothing is written; the site is made in memory, each page when it is asked for. Whoever can
@@ -78,4 +81,4 @@ def serve(
     asked = BuildRequest(
         python, jobs, timeout, dialect=dialect, resolution=resolution, readers=readers
     )
-    sys.exit(serve_vault(vault, asked, ServeRequest(host, port, run, quiet)))
+    sys.exit(serve_vault(vault, asked, ServeRequest(host, port, run, quiet, opens)))

@@ -18,6 +18,7 @@ from knotwork.errors import KnotworkError
 from knotwork.shell.api import SOURCES, packages_of
 from knotwork.shell.commands.build import compiler
 from knotwork.shell.commands.build_request import BuildRequest
+from knotwork.shell.commands.open_browser import open_browser, reachable
 from knotwork.shell.commands.print_state import EachState, WarningsOnly
 from knotwork.shell.commands.runtime_offer import offer
 from knotwork.shell.config.locate import Project, locate
@@ -45,6 +46,8 @@ class ServeRequest(NamedTuple):
     run: bool = False
     """Whether the cells are run, again after each edit."""
     quiet: bool = False
+    open: bool = False
+    """Whether the site is opened in a browser."""
 
 
 def serve_vault(vault: Path | None, asked: BuildRequest, wanted: ServeRequest) -> int:
@@ -119,7 +122,9 @@ async def _serve(
         out().print(f"{project.root} on {_address(wanted.host, listening)} (stop with Ctrl-C)")
     tell(show)
     stop = asyncio.Event()
-    server = _server(show, project.root, wanted.host, stop)
+    shown = _address(reachable(wanted.host), listening)
+    ready = partial(open_browser, shown) if wanted.open else _nothing
+    server = _server(show, project.root, wanted.host, _Calls(ready, stop.set))
     show.run_cells()
     packages = partial(_packages_now, project.root)
     changed = changes(project.root, project.output, project.config_path, stop, packages)
@@ -138,7 +143,11 @@ def _address(host: str, listening: socket.socket) -> str:
     return f"http://{name}:{listening.getsockname()[1]}/"
 
 
-def _server(show: Show, root: Path, host: str, stop: asyncio.Event) -> _Server:
+def _nothing() -> None:
+    """For a server whose start nobody waits for."""
+
+
+def _server(show: Show, root: Path, host: str, calls: _Calls) -> _Server:
     hosts = LOOPBACK if host in LOOPBACK else LOOPBACK | {host, socket.gethostname()}
     config = uvicorn.Config(
         application(show, root, hosts),
@@ -147,19 +156,32 @@ def _server(show: Show, root: Path, host: str, stop: asyncio.Event) -> _Server:
         lifespan="off",
         timeout_graceful_shutdown=1,
     )
-    return _Server(config, stop)
+    return _Server(config, calls)
+
+
+class _Calls(NamedTuple):
+    """What is to be done when a server answers, and before it closes connections."""
+
+    ready: Callable[[], None]
+    ending: Callable[[], None]
 
 
 class _Server(uvicorn.Server):
-    """A server that stops watching the vault before it closes connections."""
+    """A server that tells when it answers, and stops watching the vault before it ends."""
 
-    def __init__(self, config: uvicorn.Config, stop: asyncio.Event) -> None:
+    def __init__(self, config: uvicorn.Config, calls: _Calls) -> None:
         super().__init__(config)
-        self._stop = stop
+        self._calls = calls
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to answer, then say so."""
+        await super().startup(sockets)
+        if self.started:
+            self._calls.ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop watching, then close the open connections."""
-        self._stop.set()
+        self._calls.ending()
         await super().shutdown(sockets)
 
 
