@@ -32,7 +32,7 @@ import pytest
 
 from knotwork.shell.cli.main import cli, main
 
-OTHERS = frozenset({"pip", "pipx", "uvx", "git", "make", "pre-commit", "pytest", "python", "eval"})
+OTHERS = frozenset("pip pipx uvx git make pre-commit pytest python python3 source eval".split())
 UNSEEN = re.compile(r"serve|lsp|.*dask://.*|--browser|fetch")
 WORLD = {
     "knotwork.toml": 'vault = "notes"\n',
