@@ -156,6 +156,7 @@ def test_only_headings_with_a_private_link_are_told_without_their_markdown() -> 
         f"[[other|x %%{WORD}%%]] [x %%[[{WORD}]]%%](other.md) [x <!-- {WORD} -->](other.md)",
         f"[plan][r] [plan] x\n\n> [r]: {WORD}.md '{WORD}'\n\n[plan]: <{WORD}.md>\n[x]: {WORD}.md",
         f"<a href=\"{WORD}.md\">plan</a> <img src='{WORD}.png' alt=x> <a href={WORD}>plan</a>",
+        f'<img src=" {WORD}.png\n"> <a href="\t{WORD}.md#x"\ntitle=a>plan</a> <IMG SRC = {WORD}.png>',
         f"# see [[{WORD}|plan]]\n\n[[#see {WORD} plan|x]] [x](other.md#see%20{WORD}%20plan)",
         f'---\ntitle: "on [[{WORD}|the plan]]"\ndescription: "on [plan]({WORD}.md)"\n---\n',
         f'---\naliases: ["on [[{WORD}|plan]]"]\ntags: ["[[{WORD}|plan]]"]\n---\n',
@@ -173,6 +174,16 @@ def test_what_is_private_is_nowhere_named_where_other_words_are_shown(text: str)
         other=f"# see [[{WORD}|plan]]\n[[#see {WORD} plan|x]]",
     )
     assert not [path for path, page in made.items() if WORD in path or WORD in page]
+
+
+def test_the_markdown_has_no_url_of_what_is_private_however_it_is_written() -> None:
+    made = site(
+        r"png$",
+        ("a.png", "b.png"),
+        secret="---\npublish: false\n---\n",
+        public="<img alt='secret' src='&#97;.png'> <img src='%61.png'> <a href='sec\nret.md'>x</a>",
+    )
+    assert made["public.md"] == "# public\n\n<img alt='secret'> <img> <a>x</a>\n"
 
 
 def test_an_embed_of_what_is_private_says_no_more_than_that() -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from functools import cached_property
-from html import escape
+from html import unescape
 
 from knotwork.graph import anchor_of, target_of
-from knotwork.model import Link, Reference, Unit
+from knotwork.model import Link, Unit
 from knotwork.names import IMAGES, extension, stem
 from knotwork.pages.body import UNPUBLISHED
 from knotwork.pages.cells import hidden
@@ -16,8 +17,11 @@ from knotwork.pages.unfilled import repeats_title
 from knotwork.resolve import referred
 from knotwork.syntax.holes import between, fill, mark
 from knotwork.syntax.link import is_external, is_safe
+from knotwork.syntax.raw_html import without_attributes
+from knotwork.syntax.sanitise import URL_ATTRIBUTES, bare_url
 from knotwork.syntax.wikilink import alt_and_size, default_words
 from knotwork.urls import relative_url
+from knotwork.vault import Names
 
 _COMMENT = re.compile(r"%%.*?%%", re.DOTALL)
 _SPECIAL = re.compile(r"[\\\[\]|]")
@@ -34,19 +38,21 @@ def markdown(site: Site, path: str) -> str:
         inner = between(body, "c", "d", number)
         body = body.replace(mark("c", number) + inner + mark("d", number), "")
     links = _Links(site, path)
-    for reference in unit.references:
-        if referred(reference.url, path, site.graph.names) in site.graph.private:
-            body = _without_attribute(body, reference)
+    names, private = site.graph.names, site.graph.private
+    if any(referred(one.url, path, names) in private for one in unit.references):
+        body = without_attributes(
+            body,
+            lambda name, value: name in URL_ATTRIBUTES and _leads_to(private, value, path, names),
+        )
     body = fill(body, lambda letter, number: links.written(number) if letter == "l" else "")
     head = "" if repeats_title(unit, title) else f"# {' '.join(title.split())}\n\n"
     return (head + body.strip("\n")).rstrip("\n") + "\n"
 
 
-def _without_attribute(text: str, reference: Reference) -> str:
-    """The Markdown without an attribute of its raw HTML, as the page is without it."""
-    written = "|".join(re.escape(one) for one in {reference.url, escape(reference.url)})
-    found = rf"""\s{reference.attribute}\s*=\s*(["']?)(?:{written})\1(?=[\s/>])"""
-    return re.sub(found, "", text, flags=re.IGNORECASE)
+def _leads_to(private: Container[str], written: str, path: str, names: Names) -> bool:
+    """Whether a URL, as it is written in raw HTML, leads to a withheld file."""
+    urls = {bare_url(written), bare_url(unescape(written))}
+    return any(referred(url, path, names) in private for url in urls if not is_external(url))
 
 
 class _Links:

@@ -110,7 +110,7 @@ def _listed(path: str, found: Property) -> Fix | None:
 
 
 def _says_more(item: str) -> bool:
-    """Whether an item is read otherwise in a list in brackets and quotes."""
+    """Whether an item in quotes would be read otherwise than as a part of the text."""
     return not item.isprintable() or item.startswith("#") or any(sign in item for sign in '"\\[')
 
 

@@ -10,9 +10,12 @@ Whether these are harmless, `sanitise.py` decides with a real HTML parser.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 
-_ATTRIBUTE = r"""\s+[a-zA-Z_:@][\w.:@-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?"""
+_NAME = r"[a-zA-Z_:@][\w.:@-]*"
+_VALUE = r"""[^\s"'=<>`]+|'[^']*'|"[^"]*\""""
+_ATTRIBUTE = rf"\s+{_NAME}(?:\s*=\s*(?:{_VALUE}))?"
+_WITH_VALUE = re.compile(rf"\s+({_NAME})\s*=\s*({_VALUE})", re.ASCII)
 _TAG = re.compile(
     rf"<([a-zA-Z][a-zA-Z0-9-]*)(?:{_ATTRIBUTE})*+\s*/?>|</([a-zA-Z][a-zA-Z0-9-]*)\s*>", re.ASCII
 )
@@ -22,6 +25,16 @@ _WITHOUT_CONTENT = frozenset(
     {"script", "style", "iframe", "object", "noembed", "noframes", "svg", "math", "template"}
 )
 """Elements that are dropped with their content, as far as the piece holds it."""
+
+
+def without_attributes(html: str, drops: Callable[[str, str], bool]) -> str:
+    """A text without those attributes of tags that `drops` tells by name and value, as written."""
+
+    def kept(found: re.Match[str]) -> str:
+        value = found[2][1:-1] if found[2][0] in "\"'" else found[2]
+        return "" if drops(found[1].lower(), value) else found[0]
+
+    return _TAG.sub(lambda tag: _WITH_VALUE.sub(kept, tag[0]), html)
 
 
 def self_contained(html: str, known: Collection[str]) -> str:

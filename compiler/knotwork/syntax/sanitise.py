@@ -40,7 +40,7 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "a": {"href", "name", "download", "hreflang"},
     "img": {"src", "alt", "loading"},
 }  # fmt: skip
-_URL_ATTRIBUTES = frozenset({"href", "src", "poster", "cite"})
+URL_ATTRIBUTES = frozenset({"href", "src", "poster", "cite"})
 _OWN = PREFIX + OWN_ID
 _ID = re.compile(f' (id|name)="{_OWN}([^"]*)"')
 _FRAGMENT = re.compile(f' href="#{_OWN}([^"]*)"')
@@ -127,7 +127,7 @@ def clean(html: str, refer: Callable[[str, str], str], leave: Callable[[str], No
             return _OWN + _without_space(value)
         if name == "class":
             return " ".join(f"u-{word}" for word in value.split())
-        if name in _URL_ATTRIBUTES:
+        if name in URL_ATTRIBUTES:
             return _url(name, value, refer, leave)
         return value
 
@@ -146,7 +146,7 @@ def clean(html: str, refer: Callable[[str, str], str], leave: Callable[[str], No
 def _url(
     name: str, value: str, refer: Callable[[str, str], str], leave: Callable[[str], None]
 ) -> str | None:
-    value = _UNSEEN.sub("", value).strip(_STRIPPED)
+    value = bare_url(value)
     if is_external(value):
         leave(value)
         return value if is_safe(value) else None
@@ -154,6 +154,11 @@ def _url(
         own = _OWN + _without_space(unquote(value[1:], errors="replace"))
         return f"#{own}" if name == "href" and value[1:] else None
     return refer(name, value) if value else None
+
+
+def bare_url(value: str) -> str:
+    """A URL of an attribute without what browsers ignore in it."""
+    return _UNSEEN.sub("", value).strip(_STRIPPED)
 
 
 def _without_space(identity: str) -> str:
