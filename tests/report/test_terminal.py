@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from tests.helpers.vault import vault
@@ -58,6 +58,7 @@ def test_what_cannot_be_seen_is_named_but_joiners_stay() -> None:
 
 
 @given(st.text(), st.integers(0, 50), st.integers(0, 50), st.integers(0, 120))
+@example("0" * 41, 0, 40, 0)
 def test_any_line_can_be_shown_and_fits(line: str, start: int, length: int, width: int) -> None:
     line = line.replace("\n", "").replace("\r", "")
     start = min(start, len(line))

@@ -45,7 +45,9 @@ def excerpt(line: str, start: int, end: int, width: int) -> Excerpt:
 
 
 def _first_cells(text: str, width: int) -> str:
-    """A text cut to a width, with an ellipsis if it was cut."""
+    """A text cut to a width, with an ellipsis if it was cut and there is room for one."""
+    if width < 1:
+        return ""
     if cell_len(text) <= width:
         return text
     used = 0
