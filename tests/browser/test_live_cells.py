@@ -91,6 +91,20 @@ def test_the_note_is_edited_while_its_cells_run(either: Browser, vault: Path) ->
         expect(page.locator(".cell-run")).to_have_count(0)
 
 
+def test_a_module_beside_the_cells_is_edited(browser: Browser, vault: Path) -> None:
+    note, own = vault / "note.md", vault / "own.py"
+    own.write_text("answer = 42\n")
+    cells = "```python {#one}\nimport own\n```\n\n```python {#two}\nown.answer\n```\n"
+    note.write_text(f'---\ndata: "[[own.py]]"\n---\n{cells}')
+    with served(vault) as address, opened(browser, address + "note.html") as page:
+        press(page, "two", "Run")
+        shows(page, "two", "42")
+        own.write_text("answer = 4200\n")
+        with page.expect_response(lambda answer: answer.url.endswith("own.py")):
+            press(page, "two", "Run")
+        shows(page, "two", "4200")
+
+
 def test_without_a_runtime_a_preview_has_no_buttons(browser: Browser, tmp_path: Path) -> None:
     (tmp_path / "note.md").write_text(NOTE)
     with (

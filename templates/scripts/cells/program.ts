@@ -57,3 +57,12 @@ export async function fetchProgram(url: string): Promise<Program> {
   if (!answer.ok) throw new Error(words.noProgram(`the server answered ${answer.status}`));
   return (await answer.json()) as Program;
 }
+
+/** What the files of a program hold, as one text to compare. */
+export async function filesOf(program: Program, url: string): Promise<string> {
+  const read = async ([name, address]: [string, string]): Promise<[string, string]> => {
+    const answer = await fetch(new URL(address, url));
+    return [name, answer.ok ? new TextDecoder("latin1").decode(await answer.arrayBuffer()) : ""];
+  };
+  return JSON.stringify(await Promise.all(Object.entries(program.files).map(read)));
+}

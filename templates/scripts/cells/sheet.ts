@@ -1,7 +1,7 @@
 // All cells of the page and the one Python that they share: who runs, what must run first, what is out of date.
 import type { Cell } from "./cell";
 import { failingLine, note, outputs } from "./outputs";
-import { type Outcome, type Program, type ProgramCell, fetchProgram, stops } from "./program";
+import { type Outcome, type Program, type ProgramCell, fetchProgram, filesOf, stops } from "./program";
 import { type Asked, Ended, Python, Stopped, type Told } from "./python";
 import { feedback } from "./exercise";
 import type { Memory } from "./memory";
@@ -25,6 +25,8 @@ const patience = 10;
 export class Sheet {
   cells: Cell[] = [];
   private program: Program | undefined;
+  /** What the files beside the cells held at the last look; looked at in previews alone. */
+  private beside: string | undefined;
   private python: Python | undefined;
   private started: Promise<void> | undefined;
   /** What has run in this Python: by place, the code it ran with and that of all above. */
@@ -73,8 +75,8 @@ export class Sheet {
 
   private async turn(cell: Cell): Promise<void> {
     cell.busy(words.starting);
-    await this.start();
     if ("isLive" in document.documentElement.dataset) await this.renew();
+    await this.start();
     const last = this.program?.cells.length ?? 0;
     for (let place = 0; place < Math.min(cell.place, last); place++) {
       if (!this.isDue(place)) continue;
@@ -115,8 +117,11 @@ export class Sheet {
   /** Look whether the program is still the same; if not, nothing of what ran counts. */
   private async renew(): Promise<void> {
     const now = await fetchProgram(this.page.program);
-    if (JSON.stringify(now) === JSON.stringify(this.program)) return;
+    const beside = await filesOf(now, this.page.program);
+    if (beside !== this.beside) this.end(new Stopped(words.stopped)); // Python keeps what it has read
+    else if (JSON.stringify(now) === JSON.stringify(this.program)) return;
     this.program = now;
+    this.beside = beside;
     this.ran = new Map();
   }
 
