@@ -198,7 +198,7 @@ class Anchors:
         self._first: dict[str, str] = {}
         for _level, name, identity in self._headings:
             self._first.setdefault(name, identity)
-        self._ids = unit.ids
+        self._ids = frozenset(unit.ids)
         self._slugs: dict[str, str] | None = None
         self._blocks = {block.id.lower() for block in unit.blocks}
         self._footnotes = {

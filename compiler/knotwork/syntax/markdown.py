@@ -70,8 +70,9 @@ def _definitions(facts: Facts, env: Mapping[str, Any]) -> Iterator[_Piece]:
         if not is_external(one["href"]):
             first, last = one["map"]
             stop = starts[last] if last < len(starts) else len(text)
-            end = len(text[:stop].rstrip())
-            yield _Piece(facts.to_span(text.index("[", starts[first]), end), "")
+            begin = text.index("[", starts[first])
+            end = begin + len(text[begin:stop].rstrip())
+            yield _Piece(facts.to_span(begin, end), "")
 
 
 def _fences(fences: Iterable[Fence]) -> Iterator[_Piece]:
