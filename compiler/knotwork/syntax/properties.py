@@ -18,6 +18,7 @@ from knotwork.syntax.yaml_values import Scalar
 from knotwork.text import Span
 
 _MARKDOWN = re.compile(r"\[([^\[\]\n]*)\]\((<[^<>\n]*>|(?:[^\s()<>]|\([^\s()<>]*\))+)\)")
+_OF_A_FILE = re.compile(r"[</#%]|\.[a-zA-Z]")
 _URL = re.compile(r"(?P<url>https?://[^\s<>\"'\[\](){}|\\^`]+)", re.IGNORECASE)
 _ALONE = re.compile(r"([\"']?)(?P<url>https?://[^\s<>\"'\\]+)\1", re.IGNORECASE)
 """Matches a value that is one link, whose name may hold brackets."""
@@ -181,8 +182,14 @@ class _Place:
 
 
 def markdown_links_in(text: str) -> Iterator[tuple[int, int, WikiLink]]:
-    """The Markdown links of a property's text that stay in the vault, with start and end."""
+    """The Markdown links of a property's text that stay in the vault, with start and end.
+
+    Words as `K[x](t)` and `Array[int](n)` are none: what is called so shall keep its name.
+    """
     for found in _MARKDOWN.finditer(text):
+        is_inside_word = found.start() > 0 and text[found.start() - 1].isalnum()
+        if is_inside_word and not _OF_A_FILE.search(found[2]):
+            continue
         destination = parseLinkDestination(found[2], 0, len(found[2])).str
         if is_external(destination):
             continue
