@@ -15,6 +15,7 @@ from tests.helpers.small_runtime import fetched, small_runtime
 
 from knotwork.pages.plan import Plan
 from knotwork.shell.processes.press import Batch, Press
+from knotwork.shell.remember.cache import Cache
 from knotwork.shell.remember.page_traces import Pieces
 
 HUB = """\
@@ -150,13 +151,50 @@ def test_a_link_or_heading_more_or_less_reaches_the_pages_that_show_it(
     assert rebuild(old, new) == {"Hub", *shown_by.split()}
 
 
-def test_what_links_gave_may_be_lost(
-    vault: Path, made: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("how", ["with another cache", "killed before it remembered"])
+def test_pages_of_a_build_that_is_not_remembered_are_not_kept(
+    vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    build(vault, tmp_path / "site")
+    (vault / "Hub.md").write_text(HUB.replace("is red", "is green"))
+    with monkeypatch.context() as patch:
+        if how == "with another cache":
+            patch.setenv("KNOTWORK_CACHE_DIR", str(tmp_path / "other"))
+        else:
+            patch.setattr(Cache, "put", lambda _self, _key, _value: None)
+        build(vault, tmp_path / "site")
+    (vault / "Hub.md").write_text(HUB)
+    build(vault, tmp_path / "site")
+    build_anew(vault, tmp_path / "clean")
+    assert held(tmp_path / "site") == held(tmp_path / "clean")
+
+
+def test_a_piece_that_tells_which_pages_are_newer_may_be_lost(
+    vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(vault, tmp_path / "site")
+    (vault / "Hub.md").write_text(HUB.replace("is red", "is green"))
+    build(vault, tmp_path / "site")
+    (vault / "Hub.md").write_text(HUB)
+    find = Pieces._get
+
+    def forgetful(pieces: Pieces, name: str, kind: type[Any]) -> Any:
+        return None if name == "later" else find(pieces, name, kind)
+
+    monkeypatch.setattr(Pieces, "_get", forgetful)
+    build(vault, tmp_path / "site")
+    build_anew(vault, tmp_path / "clean")
+    assert held(tmp_path / "site") == held(tmp_path / "clean")
+
+
+@pytest.mark.parametrize("lost", ["links", "keys", "later"])
+def test_a_piece_of_what_is_kept_may_be_lost(
+    vault: Path, made: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lost: str
 ) -> None:
     keep = Pieces._put
 
     def forgetful(pieces: Pieces, name: str, value: object) -> None:
-        if name != "links":
+        if name != lost:
             keep(pieces, name, value)
 
     with monkeypatch.context() as patch:

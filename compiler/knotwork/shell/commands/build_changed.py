@@ -22,6 +22,7 @@ from knotwork.shell.project import files, syntax
 from knotwork.shell.remember.cache import Cache
 from knotwork.shell.remember.last_build import BuildReport, LastBuild, keep_build, request_of
 from knotwork.shell.remember.last_shapes import Shapes, Standing, vault_shape
+from knotwork.shell.remember.last_site import is_as_left, keep_left
 from knotwork.shell.remember.memory import Memory
 from knotwork.shell.remember.page_memory import Edition, PageMemory
 from knotwork.shell.site.pagefind import search_program
@@ -48,13 +49,21 @@ def build_changed(job: Job) -> Done:
     if now is None:
         now = _standing(unchecked(memory.sources(found), found.files, how), how, asked)
     edition = Edition(os.path.realpath(site.folder), made_with, now.shape)
+    # After a build that was killed, or remembered nothing, who knows what pages were made from?
+    ours = is_as_left(cache, site.folder)
     pages = PageMemory(
-        cache, edition, memory.keys, memory.unit, lambda: site.earlier.held, job.press
+        cache,
+        edition,
+        memory.keys,
+        memory.unit,
+        lambda: site.earlier.held if ours else frozenset(),
+        job.press,
     )
     how = msgspec.structs.replace(how, press=tracked_press(pages.press, track))
     site.ran = bool(now.tried)
     made, carried = site_of(now.public, how, now.tried, now.shelved)
     written = site.write(files_of(made, carried, how, job.theme))
+    keep_left(cache, site.folder)
     report = msgspec.structs.replace(now.report(), files=len(site.new))
     if not written.troubles and (how.run is None or bases):
         basis = bases[0] if bases else None

@@ -80,6 +80,8 @@ class Pieces:
         self._folder = folder.encode("utf-8", "surrogateescape")
         self._stamp = b""
         """Of all pieces that were written together."""
+        self._keys: list[str] | None = None
+        self._later: Later | None = None
 
     def head(self, made_with: bytes) -> Head:
         """The head; an empty one if the pages were made with something else, or none is kept."""
@@ -87,7 +89,12 @@ class Pieces:
         self._stamp = stored[:_STAMP]
         known = _read(stored[_STAMP:], Head)
         if known is not None and known.made_with == made_with:
-            return known
+            self._keys, self._later = self._get("keys", list[str]), self._get("later", Later)
+            # Without the one nobody knows what numbers mean, without the other which pages of the
+            # folder are newer than the pieces tell.
+            if self._keys is not None and self._later is not None:
+                return known
+            self._keys = self._later = None
         self._stamp = b""
         return Head(made_with)
 
@@ -103,10 +110,7 @@ class Pieces:
                 return None
             return Column(found.numbers, found.digests)
 
-        keys = self._get("keys", list[str])
-        if keys is None and head.families:
-            lost()
-        return PageFacts(keys or [], head.count, column)
+        return PageFacts(self._keys or [], head.count, column)
 
     def pages(self, head: Head) -> dict[str, Trace]:
         """All traces by the names of their plans, without those of lost pieces."""
@@ -124,7 +128,7 @@ class Pieces:
 
     def later(self) -> Later:
         """What builds have changed since the pieces were written."""
-        return self._get("later", Later) or Later()
+        return self._later or Later()
 
     def keep_later(self, later: Later) -> None:
         """Keep what builds have changed since the pieces were written."""

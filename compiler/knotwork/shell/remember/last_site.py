@@ -1,0 +1,37 @@
+"""Whether the site in a folder is the one that the cache knows of.
+
+A build without memory, one with another cache, or one that was killed may have written the folder
+since: its files are sound then, but made from other notes than those that the cache remembers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+from knotwork.shell.files.scan import MANIFEST
+from knotwork.shell.files.seen import content_digest
+from knotwork.shell.remember.cache import Cache
+
+
+def is_as_left(cache: Cache, folder: Path) -> bool:
+    """Whether the manifest of a site is the one that was last kept."""
+    return cache.get(_key(folder)) == _manifest(folder)
+
+
+def keep_left(cache: Cache, folder: Path) -> None:
+    """Remember the manifest of a site that was just written."""
+    cache.put(_key(folder), _manifest(folder))
+
+
+def _manifest(folder: Path) -> bytes:
+    try:
+        return content_digest((folder / MANIFEST).read_bytes())
+    except OSError:
+        return b""
+
+
+def _key(folder: Path) -> bytes:
+    name = os.fsencode(os.path.realpath(folder))
+    return hashlib.blake2b(name, digest_size=16, person=b"site").digest()
