@@ -39,6 +39,10 @@ class _Loop(asyncio.BaseEventLoop):
         """There is no other thread that could wake this one."""
 
 
+_of_cells: list[asyncio.AbstractEventLoop | None] = [None]
+"""The loop that cells have set, if any; the next cell finds it."""
+
+
 @contextlib.contextmanager
 def blocking_loops() -> Iterator[None]:
     """While a cell runs in Pyodide, new event loops block."""
@@ -48,10 +52,19 @@ def blocking_loops() -> Iterator[None]:
         policy: Any = asyncio.get_event_loop_policy()
     running, default = asyncio._get_running_loop(), policy._default_loop
     webloop.WebLoopPolicy.new_event_loop = lambda _policy: _Loop()
-    policy._default_loop = None
+    webloop.WebLoopPolicy.get_event_loop = _set_loop
+    policy._default_loop = _of_cells.pop()
     asyncio._set_running_loop(None)
     try:
         yield
     finally:
         asyncio._set_running_loop(running)
+        _of_cells.append(policy._default_loop)
         policy._default_loop = default
+
+
+def _set_loop(policy: Any) -> asyncio.AbstractEventLoop:
+    """The loop that is set; one is made if need be, as in Pyodide and in a script up to 3.13."""
+    found: asyncio.AbstractEventLoop = policy._default_loop or policy.new_event_loop()
+    policy._default_loop = found
+    return found
