@@ -72,7 +72,7 @@ def test_a_formula_that_is_written_is_drawn_in_its_face_at_once(
         patched = page.evaluate(width)
         page.reload()
         page.wait_for_selector("math")
-        assert patched == page.evaluate(width)
+        assert patched == page.evaluate(f"document.fonts.ready.then(() => {width})")
         page.close()
 
 
