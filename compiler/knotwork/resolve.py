@@ -200,29 +200,15 @@ def _by_path(linkpath: str, want: str, source: str, names: Names) -> Iterator[Tr
     via = ""
     if want.startswith(("./", "../")):
         want, clamped = joined(want, key(folder(source)))
-        relative = _by_relative_path(want, source, names, "clamped" if clamped else "")
-        yield _as_spelt(relative, linkpath, names)
+        yield _by_relative_path(want, source, names, "clamped" if clamped else "")
         via = "fallback"
     want = want.removeprefix("/")
-    yield _as_spelt(_by_exact_path(want, names, via), linkpath, names)
+    yield _by_exact_path(want, names, via)
     if linkpath.startswith("/"):
         said = "a link that begins with `/` is looked up nowhere else"
         yield Tried(Step("rooted", said), _NOTHING)
     else:
-        yield _as_spelt(_by_end_of_path(want, source, names, via), linkpath, names)
-
-
-def _as_spelt(tried: Tried, linkpath: str, names: Names) -> Tried:
-    """Of paths that differ in letter case alone, the one in the link's own letters comes first."""
-    paths = tried.target.paths
-    rivals = names.at(key(paths[0])) if len(paths) > 1 else ()
-    written = linkpath.lstrip("./") if linkpath.startswith(("/", "./", "../")) else linkpath
-    spelt = next((one for one in rivals if one.endswith((written, written + NOTE_SUFFIX))), None)
-    if len(rivals) < 2 or spelt is None or spelt == paths[0]:
-        return tried
-    others = (one for one in paths if one != spelt)
-    said = f"{tried.step.detail}; “{spelt}” is spelt as the link is"
-    return Tried(Step(tried.step.name, said), tried.target._replace(paths=(spelt, *others)))
+        yield _by_end_of_path(want, source, names, via)
 
 
 def _by_relative_path(want: str, source: str, names: Names, via: str) -> Tried:
