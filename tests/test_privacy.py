@@ -28,7 +28,7 @@ WORD = "zanzibarquux"
 @contextmanager
 def indexed(site: Site) -> Iterator[Iterable[Artifact]]:
     """What Pagefind gets to read."""
-    files = map(staged, records(site))
+    files = map(staged, records(site, site.graph.notes))
     yield [Artifact(f"indexed/{file.path}", file.content) for file in files]
 
 

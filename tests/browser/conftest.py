@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from knotwork.pipeline import artifacts
@@ -15,6 +16,7 @@ from knotwork.shell.config.locate import locate
 from knotwork.shell.files.identity import templates_folder
 from knotwork.shell.files.theme import theme_in
 from knotwork.shell.project import files, tools
+from knotwork.tools import Index
 from tests.browser.install import chromium, firefox
 from tests.browser.reader import PATIENCE
 from tests.browser.served import Served, served
@@ -28,10 +30,10 @@ QUIET = (
 ).split()
 
 
-def built(vault: Path, folder: Path) -> Path:
-    """A vault as a site on disk."""
+def built(vault: Path, folder: Path, index: Index | None = None) -> Path:
+    """A vault as a site on disk, with a search if something makes its index."""
     project = locate(vault)
-    how = tools(project)
+    how = replace(tools(project), index=index)
     known = compiled(project, files(project, folder), how)
     write_site(folder, project.root, artifacts(known, how, theme_in(templates_folder())))
     return folder

@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.helpers.vault import vault
 
 from knotwork.config import SiteOptions
 from knotwork.graph import ConceptGraph
+from knotwork.pages import search
 from knotwork.pages.lookup_pages import search_page
-from knotwork.pages.search import Record, fingerprint, records, spaced, words_per_note
+from knotwork.pages.search import (
+    MOST_SHARDS,
+    NOTES_PER_SHARD,
+    Record,
+    digests,
+    records,
+    shards,
+    spaced,
+    words_per_note,
+)
 from knotwork.pages.site import Site
-from knotwork.render.search import staged
+from knotwork.render.search import MOST_CHOICES, choices, labelled, staged
 
 
 def site(graph: ConceptGraph) -> Site:
-    return Site(graph, SiteOptions(title="Test"))
+    return Site(graph, SiteOptions(title="Test", search=True))
 
 
 def record(text: str, **others: str) -> Record:
     notes = {f"{name}.md": other for name, other in others.items()}
-    return next(one for one in records(site(vault(notes, a=text))) if one.url == "a.html")
+    (found,) = records(site(vault(notes, a=text)), ["a.md"])
+    return found
 
 
 def words(text: str, **others: str) -> str:
@@ -56,7 +71,8 @@ def test_sections_have_the_ids_of_their_headings() -> None:
 
 
 def test_a_note_is_found_by_its_tags_those_above_them_and_its_book() -> None:
-    found = record("#math/la #Math\n\n[[Book]]/[[One]] > [[b]]", Book="", One="", b="")
+    text = "#math/la #Math\n\n[[Book]]/[[One]] > [[b]]"
+    found = site(vault(a=text, Book="", One="", b="")).labels["a.md"]
     assert found.tags == ("Math", "math/la")
     assert found.books == ("Book",)
 
@@ -66,6 +82,34 @@ def test_the_words_of_a_long_note_are_bounded() -> None:
     assert sum(len(one.text.split()) for one in found.sections) == words_per_note(1)
     assert words_per_note(10_000) * 10_000 <= 4_000_000
     assert words_per_note(10**6) == words_per_note(10**5) > 0
+
+
+def test_one_more_note_seldom_changes_how_many_words_of_the_others_are_searched() -> None:
+    bounds = [words_per_note(notes) for notes in range(20_000)]
+    assert bounds == sorted(bounds, reverse=True)
+    assert len(set(bounds)) < 20
+
+
+@given(st.sets(st.text(min_size=1, max_size=9), max_size=60), st.text(min_size=1, max_size=9))
+def test_each_note_is_in_one_shard_and_stays_there(paths: set[str], new: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(search, "NOTES_PER_SHARD", 4)
+        before = shards(sorted(paths))
+        after = shards(sorted({*paths, new}))
+    assert sorted(path for shard in before for path in shard) == sorted(paths)
+    assert all(before)
+    assert len(before) <= max(1, len(paths) // 4)
+    if len(before) == len(after) and new not in paths:
+        assert sum(old != now for old, now in zip(before, after, strict=True)) == 1
+
+
+def test_the_number_of_shards_is_bounded() -> None:
+    paths = [f"{number}.md" for number in range(NOTES_PER_SHARD * 2 - 1)]
+    assert len(shards(paths)) == 1
+    assert len(shards([*paths, "one more.md"])) == 2
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(search, "NOTES_PER_SHARD", 1)
+        assert len(shards(paths)) == MOST_SHARDS
 
 
 @pytest.mark.parametrize(
@@ -81,11 +125,32 @@ def test_scripts_without_spaces_are_spaced(text: str, expected: str) -> None:
     assert spaced(text) == expected
 
 
-def test_a_fingerprint_changes_with_what_is_indexed_and_only_then() -> None:
-    before = fingerprint(site(vault(a="text", b="")))
-    assert before == fingerprint(site(vault(b="", a="text")))
-    assert before != fingerprint(site(vault(a="other text", b="")))
-    assert before != fingerprint(site(vault({"c.md": "text", "b.md": ""})))
+def test_the_digest_of_a_note_changes_with_what_is_indexed_and_only_then() -> None:
+    def made(**texts: str) -> tuple[bytes, bytes]:
+        known = digests(site(vault({f"{name}.md": text for name, text in texts.items()})))
+        return known["a.md"], known["b.md"]
+
+    before = made(a="text", b="")
+    assert made(b="", a="text", c="[[a]]") == before
+    assert made(a="other text", b="")[0] != before[0]
+    assert made(a="other text", b="")[1] == before[1]
+    assert before[0] != before[1]
+    assert digests(site(vault(a="text")), {"a.md": b"1"}) != digests(
+        site(vault(a="text")), {"a.md": b"2"}
+    )
+
+
+def test_what_most_notes_have_can_be_chosen_and_every_note_has_its_labels() -> None:
+    many = {f"n{number}.md": f"#all #own{number}" for number in range(MOST_CHOICES + 1)}
+    known = site(vault(many)).labels
+    offered = json.loads(choices(known.values()))["tag"]
+    assert len(offered) == MOST_CHOICES
+    assert "all" in offered
+    assert offered == sorted(offered)
+    some = {f"n{number}.html": known[f"n{number}.md"] for number in (7, 300, 8)}
+    given = json.loads(labelled(some, {"n7.html": "en_7", "n8.html": "en_8"}))
+    assert given["ids"] == ["en_7", "en_8"]
+    assert given["tag"] == {"all": [0, 1], "own7": [0], "own8": [1]}
 
 
 def test_hostile_words_stay_words_in_the_file_that_is_indexed() -> None:

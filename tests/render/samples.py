@@ -207,7 +207,7 @@ PAGES: tuple[Page, ...] = (
         rows=(GraphRow(BEFORE, "2 LLMs", 12, 3),),
         count=90,
     ),
-    SearchPage("-/search.html", FRAME, "Search", "../", "search/", tags=True, books=True),
+    SearchPage("-/search.html", FRAME, "Search", "../", "search/", 1, tags=True, books=True),
     NotFoundPage(
         url="404.html",
         frame=msgspec.structs.replace(FRAME, base="https://example.org/"),
@@ -262,7 +262,9 @@ EMPTY_PAGES: tuple[Page, ...] = (
     BooksPage(url="-/books.html", frame=EMPTY_FRAME, title="Books", books=()),
     OrderPage(url="-/order.html", frame=EMPTY_FRAME, title="Learning order", parts=(), count=0),
     GraphPage("-/graph.html", EMPTY_FRAME, "Graph", "../", "graph-picture.json", (), 0),
-    SearchPage("-/search.html", EMPTY_FRAME, "Search", "../", "search/", tags=False, books=False),
+    SearchPage(
+        "-/search.html", EMPTY_FRAME, "Search", "../", "search/", 1, tags=False, books=False
+    ),
     NotFoundPage("404.html", EMPTY_FRAME, "Page not found", "./", "-/titles.json"),
 )
 

@@ -20,16 +20,20 @@ from tests.helpers.builds import held
 from tests.helpers.vault import vault
 
 from knotwork.config import SiteOptions
+from knotwork.errors import KnotworkError
 from knotwork.pages import search
-from knotwork.pages.search import Record, records
+from knotwork.pages.search import Record, digests, records
 from knotwork.pages.site import Site
+from knotwork.render.artifact import Artifact
+from knotwork.shell.files.output import Output
 from knotwork.shell.remember.cache import Cache
 from knotwork.shell.site import staging
 from knotwork.shell.site.pagefind import pagefind
-from knotwork.shell.site.search import making
+from knotwork.shell.site.search import indexer, making
 from knotwork.shell.site.staging import stage
 
 INDEX = "-/search"
+SHARD = f"{INDEX}/0"
 
 
 @pytest.fixture
@@ -75,9 +79,9 @@ def test_pagefind_is_there_for_these_tests() -> None:
 def test_a_site_has_an_index_without_pagefinds_own_interface(notes: Path) -> None:
     build(notes)
     made = index(notes)
-    assert {"pagefind.js", "pagefind-worker.js", "pagefind-entry.json"} <= set(made)
+    assert {"0/pagefind.js", "0/pagefind-worker.js", "0/pagefind-entry.json"} <= set(made)
     assert not [path for path in made if "-ui" in path]
-    assert sum(path.startswith("fragment/") for path in made) == 3
+    assert sum(path.startswith("0/fragment/") for path in made) == 3
     assert 'data-load="search"' in (notes.parent / "site/a.html").read_text()
 
 
@@ -108,12 +112,13 @@ def test_after_an_edit_only_the_notes_around_are_staged_anew(
     cache = Cache(tmp_path, pytest.fail, tmp_path / "cache")
     made: list[str] = []
 
-    def counted(site: Site, paths: Iterable[str] | None = None) -> Iterator[Record]:
-        made.extend(paths or ())
+    def counted(site: Site, paths: Iterable[str]) -> Iterator[Record]:
+        made.extend(paths)
         return records(site, paths)
 
     monkeypatch.setattr(staging, "records", counted)
-    stage(Site(vault(texts), SiteOptions()), tmp_path / "first", 1, cache)
+    first = Site(vault(texts), SiteOptions())
+    stage(first, digests(first), tmp_path / "first", 1, cache)
     assert sorted(made) == sorted(texts)
     made.clear()
     # One is edited, one goes, one comes.
@@ -121,11 +126,76 @@ def test_after_an_edit_only_the_notes_around_are_staged_anew(
     del texts["f2/8.md"]
     texts["new.md"] = "# new"
     site = Site(vault(texts), SiteOptions())
-    known = stage(site, tmp_path / "second", 1, cache)
+    stage(site, digests(site), tmp_path / "second", 1, cache)
     assert {"f1/7.md", "new.md"} <= set(made)
     assert len(made) < 100
-    assert known == stage(site, tmp_path / "anew", 1, None)
+    stage(site, digests(site), tmp_path / "anew", 1, None)
     assert held(tmp_path / "second") == held(tmp_path / "anew")
+
+
+def test_an_edit_makes_one_shard_again_and_the_index_is_as_made_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = pagefind()
+    assert program is not None
+    monkeypatch.setattr(search, "NOTES_PER_SHARD", 5)
+    texts = {f"{number}.md": f"# {number}\n\nword{number} #t{number % 2}" for number in range(40)}
+    cache = Cache(tmp_path, pytest.fail, tmp_path / "cache")
+
+    def written(folder: str, cache: Cache | None) -> set[str]:
+        """Makes the index in a folder; gives the shards that were made and not kept."""
+        with Output(tmp_path / folder, tmp_path / "notes") as output:
+            with indexer(program, output, 4, cache)(Site(vault(texts), SiteOptions())) as files:
+                known = list(files)
+            output.write(known)
+        made = (one.path for one in known if isinstance(one, Artifact))
+        return {path.split("/")[2] for path in made} - {"choices.json"}
+
+    assert written("site", cache) == {"0", "1", "2", "3", "4", "5", "6", "7"}
+    assert written("site", cache) == set()
+    texts["7.md"] += " and more"
+    assert len(written("site", cache)) == 1
+    written("anew", None)
+    assert held(tmp_path / "site") == held(tmp_path / "anew")
+    del texts["7.md"]  # fewer shards now
+    assert written("site", cache) == {"0", "1", "2", "3"}
+    written("fewer", None)
+    assert held(tmp_path / "site") == held(tmp_path / "fewer")
+
+
+def test_shards_name_their_notes_apart_and_share_what_browsers_run(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    program = pagefind()
+    assert program is not None
+    monkeypatch.setattr(search, "NOTES_PER_SHARD", 3)
+    texts = {f"{number}.md": "#tag the same words" for number in range(12)}
+    with making(program, Site(vault(texts), SiteOptions())) as files:
+        made = {one.path: one.content for one in files if isinstance(one, Artifact)}
+    ids = [
+        name
+        for path, content in made.items()
+        if path.endswith("labels.json")
+        for name in json.loads(content)["ids"]
+    ]
+    assert len(set(ids)) == len(texts)
+    assert {one.split("_")[0] for one in ids} == {"en", "en-x-1", "en-x-2", "en-x-3"}
+    assert [path for path in made if path.endswith(".js")] == [
+        f"{SHARD}/pagefind-worker.js", f"{SHARD}/pagefind.js",
+    ]  # fmt: skip
+    assert [path for path in made if "wasm" in path and not path.startswith(SHARD)] == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a script is no program there")
+def test_a_pagefind_that_is_too_old_is_told(tmp_path: Path) -> None:
+    old = tmp_path / "pagefind"
+    old.write_text("#!/bin/sh\necho pagefind 1.4.0\n")
+    old.chmod(0o755)
+    with (
+        pytest.raises(KnotworkError, match=r"is pagefind 1\.4\.0: the search needs Pagefind 1\.5"),
+        making(old, Site(vault(a="word"), SiteOptions())),
+    ):
+        pass
 
 
 def test_pagefind_ends_with_a_build_that_does_not_wait_for_it(
@@ -152,18 +222,19 @@ def test_the_same_notes_give_the_same_index(notes: Path) -> None:
 def test_tags_and_books_name_the_notes_of_the_index(notes: Path) -> None:
     build(notes)
     made = index(notes)
-    choices = json.loads(made["choices.json"])
+    choices, labels = json.loads(made["choices.json"]), json.loads(made["0/labels.json"])
     assert set(choices["tag"]) == {"algebra", "proofs", "tensors", "tensors/dense"}
-    [number] = choices["book"]["b"]
-    assert f"fragment/{choices['ids'][number]}.pf_fragment" in made
+    assert choices["book"] == ["b"]
+    [number] = labels["book"]["b"]
+    assert f"0/fragment/{labels['ids'][number]}.pf_fragment" in made
 
 
 def test_an_index_is_made_again_only_when_something_in_it_changed(notes: Path) -> None:
     build(notes)
-    entry = notes.parent / "site" / INDEX / "pagefind-entry.json"
+    entry = notes.parent / "site" / SHARD / "pagefind-entry.json"
     before = entry.stat().st_mtime_ns
     (notes / "picture.txt").write_text("no note")
-    build(notes, "--no-cache")
+    build(notes)
     assert entry.stat().st_mtime_ns == before
     (notes / "a.md").write_text("Other words.")
     build(notes)
@@ -175,7 +246,7 @@ def test_an_index_is_made_again_only_when_something_in_it_changed(notes: Path) -
 def test_a_lost_file_of_the_index_comes_back(notes: Path) -> None:
     build(notes)
     whole = index(notes)
-    for path in (notes.parent / "site" / INDEX / "fragment").iterdir():
+    for path in (notes.parent / "site" / SHARD / "fragment").iterdir():
         path.unlink()
     (notes / "b.txt").write_text("something changed")
     build(notes)
@@ -213,11 +284,13 @@ def test_a_first_query_stays_small_in_a_vault_of_10_000_notes(
     assert program is not None
     site = Site(vault(texts), SiteOptions(title="Test"))
     with making(program, site) as files:
-        sizes = {one.path: len(gzip.compress(one.content)) for one in files}
+        sizes = {
+            one.path: len(gzip.compress(one.content)) for one in files if isinstance(one, Artifact)
+        }
     parts = [size for path, size in sizes.items() if "/index/" in path]
     notes = sorted(size for path, size in sizes.items() if "/fragment/" in path)
     fixed = sum(
-        sizes[f"{INDEX}/{name}"]
+        sizes[f"{SHARD}/{name}"]
         for name in ("pagefind.js", "pagefind-entry.json", "wasm.en.pagefind")
     )
     (listed,) = (size for path, size in sizes.items() if path.endswith(".pf_meta"))

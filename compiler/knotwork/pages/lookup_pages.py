@@ -6,6 +6,7 @@ import msgspec
 
 from knotwork.pages.fixed_urls import NOT_FOUND_URL, SEARCH_PAGE_URL, SEARCH_URL, TITLES_URL
 from knotwork.pages.model import NotFoundPage, SearchPage
+from knotwork.pages.search import shards
 from knotwork.pages.site import Site
 from knotwork.urls import relative_url
 
@@ -23,7 +24,8 @@ def search_page(site: Site) -> SearchPage:
     url = SEARCH_PAGE_URL
     root, index = relative_url(url, ""), relative_url(url, SEARCH_URL)
     tags, books = bool(site.tags), bool(site.shelf.contents)
-    return SearchPage(url, site.frame(url), "Search", root, index, tags, books)
+    count = len(shards(site.graph.notes))
+    return SearchPage(url, site.frame(url), "Search", root, index, count, tags, books)
 
 
 def not_found(site: Site) -> NotFoundPage:

@@ -310,6 +310,8 @@ class SearchPage(msgspec.Struct, frozen=True, tag="search"):
     """URL of the site's folder, with a trailing slash."""
     index: str
     """URL of the index's folder, with a trailing slash."""
+    shards: int
+    """Into how many folders of their own it is divided."""
     tags: bool
     """Whether there are tags to choose from."""
     books: bool

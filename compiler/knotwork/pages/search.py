@@ -1,16 +1,15 @@
-"""The records of the search index: each note's words by section, its tags, its books."""
+"""The records of the search index: each note's words by section; and which notes share a shard."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 from html import escape, unescape
 
 import msgspec
 
-from knotwork import __version__
-from knotwork.order import places
 from knotwork.pages.site import Site
 from knotwork.pages.unfilled import repeats_title, shown
 from knotwork.syntax.holes import MARK
@@ -19,6 +18,8 @@ FEWEST_WORDS, MOST_WORDS = 400, 5_000
 """Bounds of how many words of a note are searched, whatever the size of the vault."""
 WORDS_IN_ALL = 4_000_000
 """Words that a vault may have in the index: what a first query loads grows with their number."""
+NOTES_PER_SHARD, MOST_SHARDS = 2_048, 16
+"""An edit makes one shard of the index again; a query asks each of them."""
 
 _MATHS = re.compile(r"<math\b.*?</math>", re.DOTALL)
 _NO_WORDS = re.compile(
@@ -52,35 +53,59 @@ class Record(msgspec.Struct, frozen=True):
     title: str
     aliases: tuple[str, ...]
     sections: tuple[SearchSection, ...]
-    tags: tuple[str, ...]
-    books: tuple[str, ...]
 
 
-def records(site: Site, paths: Iterable[str] | None = None) -> Iterator[Record]:
-    """All notes that may be shown, or some of them."""
+def records(site: Site, paths: Iterable[str]) -> Iterator[Record]:
+    """Some notes as they are indexed."""
     most = words_per_note(len(site.graph.notes))
-    return (_record(site, path, most) for path in (site.graph.notes if paths is None else paths))
+    return (_record(site, path, most) for path in paths)
+
+
+def digests(site: Site, texts: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
+    """A digest of all that each note's record and labels depend on, by path.
+
+    But for how many of its words are searched. `texts` gives digests of the texts of notes, for
+    those whose unit need not be looked at.
+    """
+    marks, known = site.search_marks, texts or {}
+    return {
+        path: blake2b(
+            marks[path] + (known.get(path) or site.graph.notes[path].unit.digest.encode()),
+            digest_size=16,
+            person=b"ran" if path in site.trials else b"",
+        ).digest()
+        for path in site.graph.notes
+    }
 
 
 def words_per_note(notes: int) -> int:
-    """How many words of each note are searched in a vault of so many notes."""
-    return max(FEWEST_WORDS, min(MOST_WORDS, WORDS_IN_ALL // max(1, notes)))
+    """How many words of each note are searched in a vault of so many notes.
+
+    The number of notes counts in steps of at most a quarter: one more note is no reason to index
+    all others again.
+    """
+    step = 1 << max(0, notes.bit_length() - 3)
+    rounded = -(-notes // step) * step
+    return max(FEWEST_WORDS, min(MOST_WORDS, WORDS_IN_ALL // max(1, rounded)))
 
 
-def fingerprint(site: Site) -> str:
-    """A digest that is equal for indexes made from the same records. Reads no texts."""
-    hashed = blake2b(__version__.encode(), digest_size=16)
-    for path in site.graph.notes:
-        hashed.update(made_of(site, path))
-    return hashed.hexdigest()
+def shards(paths: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    """The notes of each shard of the index. None is empty; a vault of few notes has one.
+
+    A hash of its path puts a note into a shard, so that it stays there whatever notes come and go,
+    unless their number crosses a power of two.
+    """
+    known = tuple(paths)
+    count = min(MOST_SHARDS, 1 << max(0, (len(known) // NOTES_PER_SHARD).bit_length() - 1))
+    found: list[list[str]] = [[] for _ in range(count)]
+    for path in known:
+        found[hashed(path) % count].append(path)
+    return tuple(tuple(shard) for shard in found if shard)
 
 
-def made_of(site: Site, path: str) -> bytes:
-    """All that the record of a note depends on, besides how many of its words are searched."""
-    trails = [real for _trail, real in site.graph.trails(path)]
-    digest, ran = site.graph.notes[path].unit.digest, path in site.trials
-    known = (digest, site.urls[path], site.graph.title(path), trails, ran)
-    return msgspec.json.encode((known, tags_of(site, path), books_of(site, path)))
+def hashed(path: str) -> int:
+    """A number of 32 bits for a path, the same on every machine."""
+    return zlib.crc32(path.encode("utf-8", "surrogatepass"))
 
 
 def spaced(text: str) -> str:
@@ -98,8 +123,6 @@ def _record(site: Site, path: str, most: int) -> Record:
         title=site.graph.title(path),
         aliases=unit.aliases,
         sections=tuple(_bounded(_sections(site, path), most)),
-        tags=tags_of(site, path),
-        books=books_of(site, path),
     )
 
 
@@ -142,24 +165,3 @@ def _bounded(sections: Iterator[SearchSection], most: int) -> Iterator[SearchSec
             return
         room -= len(words)
         yield section
-
-
-def tags_of(site: Site, path: str) -> tuple[str, ...]:
-    """The note's tags and those above them, as the site spells them."""
-    names: dict[str, None] = {}
-    for tag in site.graph.notes[path].unit.tags:
-        parts = tag.name.split("/")
-        for end in range(1, len(parts) + 1):
-            names[site.tag_name("/".join(parts[:end]))] = None
-    return tuple(names)
-
-
-def books_of(site: Site, path: str) -> tuple[str, ...]:
-    """The outermost containers of the note's trails that are notes."""
-    names: dict[str, None] = {}
-    for place in places(site.graph, path):
-        targets = (site.graph.target(path, number) for number in place.containers)
-        book = next((target for target in targets if target in site.graph.notes), None)
-        if book is not None:
-            names[site.graph.title(book)] = None
-    return tuple(names)

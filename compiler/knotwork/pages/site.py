@@ -45,6 +45,7 @@ from knotwork.pages.given_urls import (
     stub_places,
     tag_urls,
 )
+from knotwork.pages.labels import Labels, labels, search_marks
 from knotwork.pages.own_files import check_own_files, own_file, own_link
 from knotwork.pages.package_tree import PackageTree
 from knotwork.pages.page_program import ReaderProgram, reader_program
@@ -185,6 +186,16 @@ class Site:
     def tags(self) -> Mapping[str, tuple[str, ...]]:
         """Each tag and each tag above it, as it is spelt most often, with its notes."""
         return notes_by_tag(self.graph.notes)
+
+    @part
+    def labels(self) -> Mapping[str, Labels]:
+        """The tags and the books of each note."""
+        return labels(self.graph, self.tag_name)
+
+    @part
+    def search_marks(self) -> Mapping[str, bytes]:
+        """A digest of what a search shows of each note besides its text, if there is one."""
+        return search_marks(self.graph, self.urls, self.labels) if self.options.search else {}
 
     @part
     def tag_urls(self) -> Mapping[str, str]:

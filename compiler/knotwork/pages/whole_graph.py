@@ -19,7 +19,6 @@ from knotwork.names import folder, natural_key
 from knotwork.order import places
 from knotwork.pages.fixed_urls import PICTURE_URL, WHOLE_GRAPH_URL
 from knotwork.pages.graph_model import GraphPage, GraphRow
-from knotwork.pages.search import books_of, tags_of
 from knotwork.pages.site import Site
 from knotwork.urls import relative_url
 
@@ -89,8 +88,8 @@ def whole_graph(site: Site) -> WholeGraph:
     for path in sorted(paths, key=lambda path: (-degrees[number[path]], path)):
         members[group[path]].append(path)
     at = start_places(list(members.values()))
-    tags_at = {path: tags_of(site, path) for path in paths}
-    books_at = {path: books_of(site, path) for path in paths}
+    tags_at = {path: site.labels[path].tags for path in paths}
+    books_at = {path: site.labels[path].books for path in paths}
     tags = _numbered(Counter(chain.from_iterable(tags_at.values())))
     books = _numbered(Counter(chain.from_iterable(books_at.values())))
     which = {name: number for number, name in enumerate(groups)}
@@ -120,7 +119,7 @@ def group_of(site: Site, path: str) -> str:
         return site.graph.title(path)
     if above := folder(path):
         return above.rpartition("/")[2]
-    return next(iter(tags_of(site, path)), "")
+    return next(iter(site.labels[path].tags), "")
 
 
 def _ties(site: Site, number: Mapping[str, int]) -> dict[tuple[int, int], int]:

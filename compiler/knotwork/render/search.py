@@ -13,6 +13,7 @@ from html import escape
 
 import msgspec
 
+from knotwork.pages.labels import Labels
 from knotwork.pages.search import Record, SearchSection, spaced
 from knotwork.render.artifact import Artifact
 
@@ -26,29 +27,41 @@ def staged(record: Record) -> Artifact:
     return Artifact(record.url, html.encode("utf-8", "replace"))
 
 
-def choices(known: Iterable[Record], ids: Mapping[str, str]) -> bytes:
-    """The lists by which a search can be narrowed, as JSON: for each tag and book its notes.
-
-    Notes are numbers into `ids`, where the index has a name for each; `ids` maps URLs to them.
-    """
-    indexed = [record for record in known if record.url in ids]
+def choices(known: Iterable[Labels]) -> bytes:
+    """The tags and the books by which a search can be narrowed, as JSON: what most notes have."""
+    labels = tuple(known)
     document = {
-        "ids": [ids[record.url] for record in indexed],
-        "tag": _grouped(record.tags for record in indexed),
-        "book": _grouped(record.books for record in indexed),
+        "tag": _common(one.tags for one in labels),
+        "book": _common(one.books for one in labels),
     }
     return msgspec.json.encode(document)
 
 
-def _grouped(labels: Iterable[tuple[str, ...]]) -> dict[str, list[int]]:
-    """The numbers of the notes with each label, for the labels that most notes have."""
-    known = tuple(labels)
-    counts = Counter(label for one in known for label in one)
-    common = sorted(counts, key=lambda label: (-counts[label], label))[:MOST_CHOICES]
-    return {
-        label: [number for number, one in enumerate(known) if label in one]
-        for label in sorted(common)
+def labelled(known: Mapping[str, Labels], ids: Mapping[str, str]) -> bytes:
+    """The notes of a shard by tag and by book, as JSON; `known` are their labels by URL.
+
+    Notes are numbers into `ids`, where the index has a name for each; `ids` maps URLs to them.
+    """
+    indexed = [url for url in known if url in ids]
+    document = {
+        "ids": [ids[url] for url in indexed],
+        "tag": _numbers(known[url].tags for url in indexed),
+        "book": _numbers(known[url].books for url in indexed),
     }
+    return msgspec.json.encode(document, order="sorted")
+
+
+def _common(labels: Iterable[tuple[str, ...]]) -> list[str]:
+    counts = Counter(label for one in labels for label in one)
+    return sorted(sorted(counts, key=lambda label: (-counts[label], label))[:MOST_CHOICES])
+
+
+def _numbers(labels: Iterable[tuple[str, ...]]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for number, one in enumerate(labels):
+        for label in one:
+            found.setdefault(label, []).append(number)
+    return found
 
 
 def _lines(record: Record) -> Iterator[str]:

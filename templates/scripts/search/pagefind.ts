@@ -23,30 +23,59 @@ export interface Part {
 }
 
 export interface Pagefind {
-  options(options: Record<string, unknown>): Promise<void>;
-  init(): Promise<void>;
   search(words: string | null): Promise<{ results: Match[] }>;
+}
+
+interface Instance extends Pagefind {
+  filters(): Promise<unknown>;
+  mergeIndex(path: string, options: Options): Promise<void>;
+}
+
+interface Options {
+  excerptLength: number;
+  /** Whether marks on letters count. */
+  exactDiacritics: boolean;
+}
+
+interface Module {
+  createInstance(options: Options & { basePath: string; noWorker: boolean }): Instance;
+}
+
+/** An index: a folder for each of its shards, by their numbers. */
+export interface Index {
+  folder: URL;
+  shards: number;
 }
 
 const loaded = new Map<string, Promise<Pagefind>>();
 
-/** Pagefind with the index in a folder; rejects when it cannot be had, and may be asked again then. */
-export function pagefind(folder: URL): Promise<Pagefind> {
-  let known = loaded.get(folder.href);
+/** Pagefind with an index; rejects when it cannot be had, and may be asked again then. */
+export function pagefind(index: Index, exactDiacritics: boolean): Promise<Pagefind> {
+  const key = `${index.folder.href} ${exactDiacritics}`;
+  let known = loaded.get(key);
   if (!known) {
-    known = start(folder);
-    loaded.set(folder.href, known);
-    known.catch(() => loaded.delete(folder.href));
+    known = start(index, { excerptLength: 28, exactDiacritics });
+    loaded.set(key, known);
+    known.catch(() => loaded.delete(key));
   }
   return known;
 }
 
-async function start(folder: URL): Promise<Pagefind> {
-  const found = (await import(new URL("pagefind.js", folder).href)) as Pagefind;
+async function start(index: Index, options: Options): Promise<Pagefind> {
+  const [first, ...others] = folders(index);
+  if (!first) throw new Error("an index without a shard");
+  const module = (await import(new URL("pagefind.js", first).href)) as Module;
   // Pages whose cells run let no worker be made but Python's own, and say so in the console if one is tried.
   const policy = document.querySelector<HTMLMetaElement>('meta[http-equiv="Content-Security-Policy"]')?.content;
-  await found.options({ excerptLength: 28, noWorker: policy?.includes("worker-src") ?? false });
-  // What is set before the index is there replaces what was set so far; afterwards it is added.
-  await found.init();
-  return found;
+  const noWorker = policy?.includes("worker-src") ?? false;
+  const made = module.createInstance({ ...options, basePath: first.href, noWorker });
+  // Rejects if the first shard cannot be had; to merge another would then wait for ever.
+  await made.filters();
+  await Promise.all(others.map((folder) => made.mergeIndex(folder.pathname, options)));
+  return made;
+}
+
+/** The folders of all shards. */
+export function folders(index: Index): URL[] {
+  return Array.from({ length: index.shards }, (_, number) => new URL(`${number}/`, index.folder));
 }

@@ -1,7 +1,7 @@
 // A search box: words and filters in, a list of notes out. Only the latest question is answered.
 import { walk } from "../page/walk";
 import { Choices } from "./choices";
-import { pagefind, type Fragment, type Match, type Pagefind } from "./pagefind";
+import { pagefind, type Fragment, type Index, type Match, type Pagefind } from "./pagefind";
 import { row } from "./results";
 import { asked, called, fits } from "./words";
 
@@ -13,7 +13,7 @@ const pause = 120;
 export class Search {
   readonly #box: HTMLElement;
   readonly #root: URL;
-  readonly #index: URL;
+  readonly #index: Index;
   readonly #field: HTMLInputElement;
   readonly #selects: HTMLSelectElement[];
   readonly #status: HTMLElement;
@@ -30,7 +30,8 @@ export class Search {
   constructor(box: HTMLElement, page: URL) {
     this.#box = box;
     this.#root = new URL(box.dataset["root"] ?? "", page);
-    this.#index = new URL(box.dataset["index"] ?? "", page);
+    const folder = new URL(box.dataset["index"] ?? "", page);
+    this.#index = { folder, shards: Number(box.dataset["shards"] ?? 1) };
     this.#field = part(box, "input");
     this.#selects = [...box.querySelectorAll("select")];
     this.#status = part(box, ".search-status");
@@ -87,9 +88,8 @@ export class Search {
       return;
     }
     const query = this.#field.value;
-    const index = await this.#load();
     // Pagefind finds no phrase with a character that the notes have with and without marks, unless marks count: ハ, バ.
-    await index?.options({ exactDiacritics: words.startsWith('"') });
+    const index = await this.#load(words.startsWith('"'));
     const answer = await index?.search(words || null);
     if (!answer || question !== this.#question) return;
     this.#found = this.#narrowed(answer.results);
@@ -140,10 +140,10 @@ export class Search {
     }
   }
 
-  async #load(): Promise<Pagefind | null> {
+  async #load(exactDiacritics: boolean): Promise<Pagefind | null> {
     try {
-      if (this.#index.protocol === "file:") throw new Error("browsers import nothing from disk");
-      return await pagefind(this.#index);
+      if (this.#index.folder.protocol === "file:") throw new Error("browsers import nothing from disk");
+      return await pagefind(this.#index, exactDiacritics);
     } catch {
       this.#say(this.#words("failed"));
       return null;

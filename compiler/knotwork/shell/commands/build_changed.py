@@ -40,7 +40,7 @@ def build_changed(job: Job) -> Done:
         job.how,
         compile=memory.compile(tracked(job.how.compile, track)),
         run=runner(project, asked, track, cache, bases.append),
-        index=index_of(project, asked, site, cache),
+        index=index_of(project, asked, site, cache, memory.keys),
     )
     request = _request(project, asked)
     made_with = request + msgspec.msgpack.encode((job.theme.templates, how.index is not None))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from knotwork.cells.basis import Settled
@@ -76,8 +76,12 @@ def runner(
 
 
 def index_of(
-    project: Project, asked: BuildRequest, site: Output, cache: Cache | None = None
+    project: Project,
+    asked: BuildRequest,
+    site: Output,
+    cache: Cache | None = None,
+    texts: Mapping[str, bytes] | None = None,
 ) -> Index | None:
-    """The index step, if the site has a search and Pagefind is installed."""
+    """The index step, if the site has a search and Pagefind is installed (see `indexer`)."""
     program = search_program(project.config)
-    return indexer(program, site, asked.processes, cache) if program else None
+    return indexer(program, site, asked.processes, cache, texts) if program else None

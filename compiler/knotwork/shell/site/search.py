@@ -1,37 +1,50 @@
-"""Makes the search index with Pagefind, while pages are made, and only if notes changed.
+"""Makes the search index with Pagefind, while pages are made, and only where notes changed.
 
 Pagefind reads a folder of HTML files and writes an index that browsers load in parts. It does not
 get the site but a folder of bare files (`render/search.py`): half as much to read, and nothing that
 no reader sees. It is run as a program, as its Python interface takes only ten records a second.
+
+It knows no index but a whole one, in time and memory that grow with the notes. So those of a large
+vault are dealt out to shards, each an index of its own, which the reader's browser asks together:
+an edit makes one of them again, and few are in memory at once.
 """
 
 from __future__ import annotations
 
 import gzip
+import hashlib
 import os
+import re
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeAlias
 
 import msgspec
 
 from knotwork.errors import KnotworkError
 from knotwork.pages.fixed_urls import SEARCH_URL
-from knotwork.pages.search import Record, fingerprint
+from knotwork.pages.search import digests, shards, words_per_note
 from knotwork.pages.site import Site
 from knotwork.render.artifact import Artifact, Copy, Kept
-from knotwork.render.search import choices
+from knotwork.render.search import choices, labelled
 from knotwork.shell.files.folders import scratch
 from knotwork.shell.files.identity import installation
+from knotwork.shell.files.manifest import entry_of
 from knotwork.shell.files.output import Output
 from knotwork.shell.remember.cache import Cache
+from knotwork.shell.site.pagefind import HOW_TO_GET_IT
 from knotwork.shell.site.staging import stage
 from knotwork.tools import Index
 
-_FINGERPRINT = f"{SEARCH_URL}fingerprint.txt"
+_OLDEST = (1, 5)
+"""The first version of Pagefind whose interface the scripts of the site know."""
 _NOT_NEEDED = ("-ui.js", "-ui.css", "pagefind-highlight.js")
 """Suffixes of files that only Pagefind's own user interface needs."""
+_PROGRAM = re.compile(r"pagefind[^/]*\.js|wasm\.[^/]*")
+"""What browsers run; that of the first shard serves all."""
 
 
 class _Fragment(msgspec.Struct):
@@ -40,67 +53,124 @@ class _Fragment(msgspec.Struct):
     url: str
 
 
-def indexer(program: Path, output: Output, jobs: int, cache: Cache | None = None) -> Index:
-    """An `Index` that keeps what an earlier build left in `output`, if it is still right."""
+class _Shard(msgspec.Struct, frozen=True):
+    """Some of the notes, and the index of them alone."""
 
-    @contextmanager
+    number: int
+    digests: Mapping[str, bytes]
+    """Those of its notes, by path."""
+    mark: bytes
+    """Equal for shards of the same bytes."""
+
+    @property
+    def url(self) -> str:
+        return f"{SEARCH_URL}{self.number}/"
+
+
+Held: TypeAlias = Callable[[_Shard], Iterable[str]]
+"""The files of a shard that stand in the site already; nothing if it has to be made."""
+
+
+def indexer(
+    program: Path,
+    output: Output,
+    jobs: int,
+    cache: Cache | None = None,
+    texts: Mapping[str, bytes] | None = None,
+) -> Index:
+    """An `Index` that keeps the shards that an earlier build left in `output` and that are right.
+
+    Which those are, only the cache tells. `texts` gives digests of the notes' texts, once the notes
+    are read.
+    """
+
+    def held(shard: _Shard) -> Iterable[str]:
+        files = output.earlier.intact(shard.url)
+        made = {path: output.earlier.entries[path] for path in files}
+        return files if made and cache and cache.get(shard.mark) == _state(made) else ()
+
     def index(site: Site) -> Iterator[Iterable[Artifact | Copy]]:
-        mark = _mark(program, site)
-        held = output.earlier.intact(SEARCH_URL)
-        if _FINGERPRINT in held and (output.folder / _FINGERPRINT).read_bytes() == mark:
-            yield map(Kept, held)
-            return
-        with making(program, site, jobs, cache) as files:
+        with making(program, site, jobs, cache, held, texts) as files:
             yield files
 
-    return index
+    return contextmanager(index)
 
 
 @contextmanager
 def making(
-    program: Path, site: Site, jobs: int = 1, cache: Cache | None = None
-) -> Iterator[Iterable[Artifact]]:
+    program: Path,
+    site: Site,
+    jobs: int = 1,
+    cache: Cache | None = None,
+    held: Held = lambda _shard: (),
+    texts: Mapping[str, bytes] | None = None,
+) -> Iterator[Iterable[Artifact | Copy]]:
     """Begin to make the index; without any notes there is none.
 
     Taking its files waits for Pagefind, which is ended with the context.
+
+    Raises:
+        KnotworkError: Pagefind is too old.
     """
     if not site.graph.notes:
         yield ()
         return
-    with scratch("knotwork-search-") as folder:
-        pages, made = folder / "pages", folder / "index"
-        known = stage(site, pages, jobs, cache)
-        language = site.options.lang.partition("-")[0].lower() or "en"
-        with _running(program, pages, made, language) as running:
-            yield _made(program, site, known, made, running)
+    wanted = tuple(_shards(program, site, digests(site, texts)))
+    kept = {shard.number: tuple(held(shard)) for shard in wanted}
+    stale = [shard for shard in wanted if not kept[shard.number]]
+    with (
+        scratch("knotwork-search-") as folder,
+        _running(program, site, stale, folder, jobs, cache) as made,
+    ):
+        yield _files(site, kept, made, cache)
 
 
-def _mark(program: Path, site: Site) -> bytes:
-    known = (_version(program), site.options.lang, installation().hex(), fingerprint(site))
-    return "\n".join((*known, "")).encode()
+def _shards(program: Path, site: Site, known: Mapping[str, bytes]) -> Iterator[_Shard]:
+    version = _version(program)
+    common = (version, site.options.lang, words_per_note(len(known)))
+    for number, paths in enumerate(shards(known)):
+        mark = hashlib.blake2b(installation(), digest_size=16, person=b"shard")
+        mark.update(repr((*common, number)).encode())
+        for path in paths:
+            mark.update(known[path])
+        yield _Shard(number, {path: known[path] for path in paths}, mark.digest())
 
 
-def _made(
-    program: Path,
+def _files(
     site: Site,
-    known: Iterable[Record],
-    made: Path,
-    running: subprocess.Popen[bytes],
-) -> Iterator[Artifact]:
-    """The files of the index, when Pagefind is done."""
-    _finish(running)
-    for path in sorted(made.rglob("*")):
-        if path.is_file() and not path.name.endswith(_NOT_NEEDED):
-            url = SEARCH_URL + path.relative_to(made).as_posix()
-            yield Artifact(url, path.read_bytes())
-    yield Artifact(f"{SEARCH_URL}choices.json", choices(known, _ids(made)))
-    yield Artifact(_FINGERPRINT, _mark(program, site))
+    kept: Mapping[int, Iterable[str]],
+    made: Iterable[tuple[_Shard, Path]],
+    cache: Cache | None,
+) -> Iterator[Artifact | Copy]:
+    yield Artifact(f"{SEARCH_URL}choices.json", choices(site.labels.values()))
+    for paths in kept.values():
+        yield from map(Kept, paths)
+    for shard, folder in made:
+        files = tuple(_made(site, shard, folder))
+        if cache:
+            cache.put(shard.mark, _state({one.path: entry_of(one.content) for one in files}))
+        yield from files
 
 
-def _ids(made: Path) -> dict[str, str]:
+def _made(site: Site, shard: _Shard, folder: Path) -> Iterator[Artifact]:
+    """The files of a shard, when Pagefind is done with it."""
+    for path in sorted(folder.rglob("*")):
+        needed = path.is_file() and not path.name.endswith(_NOT_NEEDED)
+        if needed and not (shard.number and _PROGRAM.fullmatch(path.name)):
+            yield Artifact(shard.url + path.relative_to(folder).as_posix(), path.read_bytes())
+    labels = {site.urls[path]: site.labels[path] for path in shard.digests}
+    yield Artifact(f"{shard.url}labels.json", labelled(labels, _ids(folder)))
+
+
+def _state(files: Mapping[str, bytes]) -> bytes:
+    """A digest of files by what the manifest says of them."""
+    return hashlib.blake2b(repr(sorted(files.items())).encode(), digest_size=16).digest()
+
+
+def _ids(folder: Path) -> dict[str, str]:
     """The id that the index gives each page, by URL."""
     found: dict[str, str] = {}
-    for path in sorted((made / "fragment").iterdir()):
+    for path in sorted((folder / "fragment").iterdir()):
         _head, _brace, document = gzip.decompress(path.read_bytes()).partition(b"{")
         fragment = msgspec.json.decode(b"{" + document, type=_Fragment)
         found[fragment.url.removeprefix("/")] = path.stem
@@ -109,21 +179,65 @@ def _ids(made: Path) -> dict[str, str]:
 
 @contextmanager
 def _running(
-    program: Path, pages: Path, made: Path, language: str
-) -> Iterator[subprocess.Popen[bytes]]:
-    """Pagefind at work; killed at the end if it is not done."""
+    program: Path,
+    site: Site,
+    stale: Iterable[_Shard],
+    folder: Path,
+    jobs: int,
+    cache: Cache | None,
+) -> Iterator[Iterator[tuple[_Shard, Path]]]:
+    """Pagefind at work on shards, a few at once; gives each with the folder of its index.
+
+    Those that are at work when the context ends are killed.
+    """
+    waiting = deque(stale)
+    working: deque[tuple[_Shard, Path, subprocess.Popen[bytes]]] = deque()
+
+    def start() -> None:
+        shard = waiting.popleft()
+        pages, made = folder / f"pages-{shard.number}", folder / f"index-{shard.number}"
+        stage(site, shard.digests, pages, jobs, cache)
+        working.append((shard, made, _begun(program, pages, made, _language(site, shard))))
+
+    def finished() -> Iterator[tuple[_Shard, Path]]:
+        while working:
+            shard, made, process = working[0]
+            _finish(process)
+            working.popleft()
+            if waiting:
+                start()
+            yield shard, made
+
+    try:
+        # Each of them keeps more than one processor busy.
+        while waiting and len(working) < max(1, jobs // 2):
+            start()
+        yield finished()
+    finally:
+        for _shard, _made, process in working:
+            process.kill()
+            process.communicate()
+
+
+def _language(site: Site, shard: _Shard) -> str:
+    """Whose word endings Pagefind shall know.
+
+    It begins the names of notes in the index with it. They are short, and the same name may come
+    up in two shards: so a private subtag (RFC 5646, 2.2.7) tells these apart.
+    """
+    primary = site.options.lang.partition("-")[0].lower() or "en"
+    return f"{primary}-x-{shard.number}" if shard.number else primary
+
+
+def _begun(program: Path, pages: Path, made: Path, language: str) -> subprocess.Popen[bytes]:
     folders = ["--site", str(pages), "--output-path", str(made)]
-    with subprocess.Popen(
+    return subprocess.Popen(
         [program, *folders, "--force-language", language, "--keep-index-url", "--quiet"],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env={**os.environ, "NO_COLOR": "1"},
-    ) as running:
-        try:
-            yield running
-        finally:
-            running.kill()
+    )
 
 
 def _finish(running: subprocess.Popen[bytes]) -> None:
@@ -142,7 +256,19 @@ def _finish(running: subprocess.Popen[bytes]) -> None:
 
 
 def _version(program: Path) -> str:
+    """What Pagefind says of its version.
+
+    Raises:
+        KnotworkError: it is too old.
+    """
     done = subprocess.run(
         [program, "--version"], check=False, stdin=subprocess.DEVNULL, capture_output=True
     )
-    return done.stdout.decode("utf-8", "replace").strip()
+    said = done.stdout.decode("utf-8", "replace").strip()
+    numbers = re.search(r"(\d+)\.(\d+)", said)
+    if numbers and (int(numbers[1]), int(numbers[2])) < _OLDEST:
+        raise KnotworkError(
+            f"{program} is {said}: the search needs Pagefind {'.'.join(map(str, _OLDEST))}",
+            help=f"{HOW_TO_GET_IT}; or `search = false` under [site] in knotwork.toml",
+        )
+    return said
