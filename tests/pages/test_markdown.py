@@ -83,6 +83,9 @@ pieces = st.sampled_from(
 
 @given(st.lists(pieces, max_size=14))
 @example(["|-|\n", "|-|\n", "[[b|", f"%%{WORD}%%"])
+@example(["[[b|", f"<!-- {WORD} -->", "]]"])
+@example(["![[c|", f"<!-- {WORD} -->", "]]"])
+@example(["![[c|", f"%%{WORD}%%", "]]"])
 def test_what_the_page_keeps_back_the_markdown_keeps_back(parts: list[str]) -> None:
     made = Site(vault(a="".join(parts), b=""), SiteOptions(title="Test"))
     if WORD not in str(msgspec.to_builtins(note_page(made, "a.md"))):

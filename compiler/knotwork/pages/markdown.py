@@ -23,7 +23,7 @@ from knotwork.syntax.wikilink import alt_and_size, default_words
 from knotwork.urls import relative_url
 from knotwork.vault import Names
 
-_COMMENT = re.compile(r"%%.*?%%", re.DOTALL)
+_COMMENT = re.compile(r"%%.*?%%|<!--.*?-->", re.DOTALL)
 _SPECIAL = re.compile(r"[\\\[\]|]")
 _PARENTHESES = str.maketrans({"(": "%28", ")": "%29"})
 
@@ -105,10 +105,10 @@ class _Links:
 
 def words_of(unit: Unit, number: int) -> str:
     """The words that a page shows for a link."""
-    said = unit.sentences.at(number)
-    if said is not None and said.words.strip():
+    said, link = unit.sentences.at(number), unit.links[number]
+    # Of an embed no words are shown, so that nothing has left its comments out of them.
+    if said is not None and said.words.strip() and not link.embed:
         return said.words.strip()
-    link = unit.links[number]
     label = _without_comments(link.label or "")
     return label or default_words(link.target, link.anchor)
 
