@@ -32,7 +32,7 @@ from knotwork.shell.cli.options import (
     "--templates",
     type=FOLDER,
     metavar="DIR",
-    help="Templates, styles and assets over the theme's; they are code, so trust their author.",
+    help="Templates, styles and assets over the theme's; only from an author you trust.",
 )
 @click.option("--run", is_flag=True, help="Run the cells and show what they give.")
 @running
@@ -41,7 +41,7 @@ from knotwork.shell.cli.options import (
 @click.option(
     "--verify",
     is_flag=True,
-    help="Build again without memory and compare the bytes (with --run: those of outputs too).",
+    help="Build again without the cache and compare the bytes (with --run, the outputs too).",
 )
 @for_readers
 @dialect_option

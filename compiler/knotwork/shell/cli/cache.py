@@ -12,17 +12,17 @@ from knotwork.shell.cli.options import WHERE, vault_argument
 
 @click.group(cls=Commands)
 def cache() -> None:
-    """Look at, or delete, what builds remember.
+    """Show or delete what builds remember.
 
-    It lies in the user's cache folder, or in the one that KNOTWORK_CACHE_DIR names, and is safe to
-    delete at any time: the next build takes longer, and is the same.
+    It is in your cache folder, or in the one that KNOTWORK_CACHE_DIR names, and is safe to delete
+    at any time: the next build takes longer and gives the same site.
     """
 
 
 @cache.command(epilog=WHERE)
 @vault_argument
 def info(vault: Path | None) -> None:
-    """Where a vault's cache lies and how much it holds."""
+    """Show where a vault's cache is and how much it holds."""
     from knotwork.shell.commands.cache import show
 
     show(vault)
@@ -30,7 +30,7 @@ def info(vault: Path | None) -> None:
 
 @cache.command(epilog=WHERE)
 @vault_argument
-@click.option("--all", "every", is_flag=True, help="The caches of all vaults.")
+@click.option("--all", "every", is_flag=True, help="Delete the caches of all vaults.")
 def clear(vault: Path | None, every: bool) -> None:
     """Delete a vault's cache."""
     from knotwork.shell.commands.cache import delete, delete_all

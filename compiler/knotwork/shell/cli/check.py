@@ -41,9 +41,11 @@ def _names(
     multiple=True,
     metavar="RULES",
     callback=_names,
-    help="Only these rules, commas between; `default` and `all` name many.",
+    help="Only these rules, with commas between; `default` and `all` stand for many.",
 )
-@click.option("--ignore", multiple=True, metavar="RULES", callback=_names, help="Not these rules.")
+@click.option(
+    "--ignore", multiple=True, metavar="RULES", callback=_names, help="Leave these rules out."
+)
 @click.option(
     "--format",
     "style",
@@ -57,21 +59,23 @@ def _names(
     type=click.IntRange(0),
     default=200,
     show_default=True,
-    help="Findings that a terminal shows; 0 for all.",
+    help="How many findings a terminal shows; 0 for all.",
 )
 @click.option("--statistics", is_flag=True, help="Count the findings of each rule instead.")
-@click.option("--since", metavar="REV", help="Only notes changed since a Git revision, and around.")
-@click.option("--baseline", type=FOLDER, metavar="FILE", help="Accept the findings it holds.")
-@click.option("--update-baseline", is_flag=True, help="Make the baseline, or drop what is mended.")
-@click.option("--external", is_flag=True, help="Ask for URLs on the web too.")
-@click.option("--run", is_flag=True, help="Run the cells first; they are code, so trust it.")
-@click.option("--fix", is_flag=True, help="Make the safe fixes, in the notes.")
-@click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: the guesses too.")
+@click.option(
+    "--since", metavar="REV", help="Only notes changed since a Git revision, and their neighbours."
+)
+@click.option("--baseline", type=FOLDER, metavar="FILE", help="Accept the findings listed in it.")
+@click.option("--update-baseline", is_flag=True, help="Write the baseline, or drop what is fixed.")
+@click.option("--external", is_flag=True, help="Check URLs on the web too.")
+@click.option("--run", is_flag=True, help="Run the cells first; only in a vault you trust.")
+@click.option("--fix", is_flag=True, help="Apply the safe fixes to the notes.")
+@click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: guesses too.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change; write nothing.")
 @strict_option
 @exit_zero_option
 @click.option(
-    "--stdin-filename", callback=filled, metavar="PATH", help="The note whose text is `-`."
+    "--stdin-filename", callback=filled, metavar="PATH", help="The path of the note that `-` reads."
 )
 @dialect_option
 @resolution_option
@@ -99,9 +103,9 @@ def check(fix: bool, unsafe_fixes: bool, diff: bool, **asked: Any) -> None:
       knotwork check --baseline known.json     only what is new
       knotwork check --since main --format github
 
-    Exits with 1 if there are errors, with --diff if there is something to fix. Notes are changed by
-    --fix alone, all of them or none, and never so that a new finding comes up. Nothing is fetched
-    without --external, and nothing is run without --run.
+    Exits with 1 if there are errors; with --diff, if there is something to fix. Only --fix changes
+    notes: all of them or none, and never so that a new finding appears. Nothing is fetched without
+    --external, and nothing is run without --run.
     """
     from knotwork.shell.commands.check_request import Action, CheckRequest, Fixes
 

@@ -32,7 +32,7 @@ def explain(
 
     \b
     Examples:
-      knotwork explain               all rules, in a line each
+      knotwork explain               all rules, one line each
       knotwork explain broken-link
       knotwork explain '[[dot product]]' --from 'attention score.md'
     """

@@ -22,10 +22,10 @@ from knotwork.shell.cli.options import (
 
 @click.group(cls=Commands)
 def graph() -> None:
-    """Ask the concept graph, or export it.
+    """Query the concept graph, or export it.
 
     Notes that stay out of the site (`publish: false`, `draft: true`, `exclude`) are part of it:
-    the graph is yours. --published leaves them out, and all that only they tell.
+    the graph is for you. --published leaves them out, with all that only they say.
 
     \b
     Examples:
@@ -61,7 +61,11 @@ FORMATS = ("json", "graphml", "gexf", "dot", "mermaid", "csv", "jsonld", "turtle
     "--around", metavar="NOTE", help="Only what is near a note (not json, jsonld, turtle)."
 )
 @click.option(
-    "--steps", type=click.IntRange(0), default=2, show_default=True, help="How near that is."
+    "--steps",
+    type=click.IntRange(0),
+    default=2,
+    show_default=True,
+    help="How many links away that may be.",
 )
 @published_option
 @vault_option
@@ -79,14 +83,14 @@ def export(
 ) -> None:
     """Write the graph for other programs.
 
-    All notes are in it, private ones too, unless --published is said.
+    All notes are in it, private ones too, unless you say --published.
 
     \b
     json      every note and every link with its meaning; `knotwork graph schema` describes it
     graphml   for Gephi, yEd, Cytoscape, networkx; nodes are notes, files, stubs and tags
     gexf      the same in Gephi's own format
-    dot       a picture by Graphviz: notes and stubs
-    mermaid   a picture by Mermaid: notes and stubs
+    dot       a picture for Graphviz: notes and stubs
+    mermaid   a picture for Mermaid: notes and stubs
     csv       nodes.csv and relationships.csv, as Neo4j imports them
     jsonld    concepts in SKOS, for the web of data: the notes that the site shows
     turtle    the same in Turtle

@@ -45,7 +45,7 @@ def diff(
 
     \b
     Examples:
-      knotwork graph diff main                        the notes as they lie there
+      knotwork graph diff main                        up to the notes as they are now
       knotwork graph diff v1.0 v1.1 --json
       knotwork graph diff origin/main --fail-on broken-links,new-orphans
     """

@@ -65,10 +65,10 @@ def path(
     directed: bool,
     limit: int,
 ) -> int:
-    """Show how two notes hang together: all shortest ways from SOURCE to TARGET.
+    """Show how two notes are connected: all shortest paths from SOURCE to TARGET.
 
     Links are followed in both directions. Those of trails do not count unless --relation names
-    them, and books and chapters are no stations on the way.
+    them, and no path leads through a book or chapter.
 
     \b
     Examples:
@@ -117,7 +117,7 @@ def leads(asked: GraphRequest, note: str) -> int:
 
 @_query
 def order(asked: GraphRequest) -> int:
-    """Print the learning order: every note after what it needs, else as trails have it.
+    """Print the learning order: every note after what it needs, else in trail order.
 
     \b
     Example:
@@ -130,7 +130,7 @@ def order(asked: GraphRequest) -> int:
 
 @_query
 def orphans(asked: GraphRequest) -> int:
-    """List notes that no other note links to, but for the start page."""
+    """List notes that no other note links to, except the start page."""
     from knotwork.shell.commands import graph_queries as answers
 
     return answers.orphans(asked)
@@ -147,7 +147,7 @@ def dead_ends(asked: GraphRequest) -> int:
 @_query
 @limit_option
 def hubs(asked: GraphRequest, limit: int) -> int:
-    """List the notes that others lean on most (PageRank, trails left out)."""
+    """List the notes that others build on most (PageRank, without trails)."""
     from knotwork.shell.commands import graph_queries as answers
 
     return answers.hubs(asked, limit)
@@ -155,7 +155,7 @@ def hubs(asked: GraphRequest, limit: int) -> int:
 
 @_query
 def stubs(asked: GraphRequest) -> int:
-    """List the notes that links ask for and nobody has written, the most wanted first."""
+    """List notes that links ask for but nobody has written, most wanted first."""
     from knotwork.shell.commands import graph_queries as answers
 
     return answers.stubs(asked)
@@ -163,7 +163,7 @@ def stubs(asked: GraphRequest) -> int:
 
 @_query
 def bridges(asked: GraphRequest) -> int:
-    """List the links that alone hold two parts of the vault together."""
+    """List the links that are the only tie between two parts of the vault."""
     from knotwork.shell.commands import graph_groups as answers
 
     return answers.bridges(asked)
@@ -181,7 +181,7 @@ def communities(asked: GraphRequest) -> int:
 @note_argument
 @limit_option
 def related(asked: GraphRequest, note: str, limit: int) -> int:
-    """List the notes that stand among the same notes as NOTE, the likest first.
+    """List the notes whose neighbours are most like those of NOTE, closest first.
 
     \b
     Example:
@@ -195,7 +195,7 @@ def related(asked: GraphRequest, note: str, limit: int) -> int:
 @_query
 @click.argument("note", required=False)
 def mentions(asked: GraphRequest, note: str | None) -> int:
-    """List where notes name NOTE, or any note, and do not link to it.
+    """List places that name NOTE, or any note, without linking to it.
 
     Titles, file names and aliases count as names. Code, formulas, links and comments are left out.
 

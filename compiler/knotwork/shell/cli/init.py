@@ -22,21 +22,21 @@ from knotwork.shell.cli.options import FOLDER, quiet_option
     type=click.Choice(["github", "gitlab", "none"]),
     default="github",
     show_default=True,
-    help="Where to check, test and publish; none leaves out the commit hook too.",
+    help="Where to check, test and publish; none leaves the commit hook out too.",
 )
 @quiet_option
 def init(folder: Path, template: str | None, ci: str, quiet: bool) -> None:
-    """Begin a vault in DIR: configuration, first notes, workflow, commit hook.
+    """Start a vault in DIR: configuration, first notes, workflow, commit hook.
 
     \b
     Examples:
       knotwork init                       in this folder
       knotwork init my-notes              in a new one
       knotwork init --template docs       a handbook in ./docs
-      knotwork init ~/vault --ci none     a vault of Obsidian: what it lacks
+      knotwork init ~/vault --ci none     an Obsidian vault: add what it lacks
 
-    DIR defaults to the current folder. What is there stays as it is: a folder that holds notes, or
-    a vault of Obsidian, gets only the files that it lacks, and no notes.
+    DIR defaults to the current folder. Existing files stay as they are: a folder that holds notes,
+    or an Obsidian vault, gets only the files that it lacks, and no first notes.
     """
     from knotwork.shell.commands.init import init_vault
     from knotwork.starter import Host, Template

@@ -21,7 +21,7 @@ from knotwork.shell.cli.options import (
 @click.argument("new", metavar="NEW", required=False)
 @click.option("-n", "--dry-run", is_flag=True, help="Show what would change, as a diff.")
 @click.option("--alias", is_flag=True, help="Keep the note's old name among its aliases.")
-@click.option("--undo", is_flag=True, help="Take back the last renaming, to the byte.")
+@click.option("--undo", is_flag=True, help="Undo the last renaming, byte for byte.")
 @vault_option
 @resolution_option
 @memory_option
@@ -46,7 +46,7 @@ def mv(
       knotwork mv math algebra                        a folder with all that is in it
       knotwork mv 'softmax#Why' 'Why it works'        a heading
       knotwork mv --dry-run math algebra              only show the diff
-      knotwork mv --undo                              the last renaming never was
+      knotwork mv --undo                              undo the last renaming
 
     A link keeps its form, label and anchor. All notes are written or none; nothing is overwritten;
     and if any other link of the vault would come to mean something else, nothing is done.
@@ -58,6 +58,6 @@ def mv(
             raise click.UsageError("--undo takes back the last renaming: name nothing else")
         sys.exit(command.undo(vault, quiet=quiet))
     if old is None or new is None:
-        raise click.UsageError("say what to rename, and what it is to be called")
+        raise click.UsageError("say what to rename, and what to call it")
     asked = command.RenameRequest(dry_run, alias, resolution, remember, quiet)
     sys.exit(command.rename(old, new, vault, asked))

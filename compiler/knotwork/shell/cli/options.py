@@ -35,7 +35,7 @@ def filled(_ctx: click.Context, _param: click.Parameter, value: str | None) -> s
         BadParameter: it is empty.
     """
     if value == "":
-        raise click.BadParameter("it is empty: leave the option out, or say what it is to be")
+        raise click.BadParameter("it is empty: leave the option out, or give it a value")
     return value
 
 
@@ -53,7 +53,10 @@ published_option = click.option(
 )
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print only errors.")
 memory_option = click.option(
-    "--cache/--no-cache", "remember", default=True, help="Use what earlier runs remember, or not."
+    "--cache/--no-cache",
+    "remember",
+    default=True,
+    help="Use what earlier runs left in the cache, or not.",
 )
 executor_option = click.option(
     "--executor",
@@ -69,15 +72,15 @@ run_options = (
         "--python",
         callback=filled,
         metavar="PATH",
-        help="The notes' interpreter.  [default: Knotwork's own]",
+        help="The Python that runs the cells.  [default: Knotwork's own]",
     ),
     click.option(
-        "-j", "--jobs", type=click.IntRange(1), help="Notes that compile, or run, at a time."
+        "-j", "--jobs", type=click.IntRange(1), help="How many notes to compile, or run, at a time."
     ),
     click.option(
         "--timeout",
         type=click.FloatRange(0, min_open=True),
-        help="Seconds for a cell.  [default: 10]",
+        help="Seconds that a cell may take.  [default: 10]",
     ),
 )
 """How cells are run; what the command line says counts more than the user's configuration."""
@@ -94,14 +97,14 @@ readers_options = (
     click.option(
         "--runtime",
         type=click.Choice(["vendored", "cdn", "off"]),
-        help="Where readers find the Python that runs the cells.  [default: vendored once it has "
-        "been fetched, else off]",
+        help="Where readers' browsers get the Python that runs cells.  [default: vendored once it "
+        "has been fetched, else off]",
     ),
     click.option(
         "--runtime-url",
         callback=filled,
         metavar="URL",
-        help="The folder on the web, for --runtime cdn.",
+        help="The web folder that holds this Python, for --runtime cdn.",
     ),
 )
 """What readers get to run the cells with."""

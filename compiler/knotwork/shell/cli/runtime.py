@@ -13,7 +13,7 @@ from knotwork.shell.cli.options import FOLDER, filled, quiet_option
 
 @click.group(cls=Commands)
 def runtime() -> None:
-    """The Python that runs cells in readers' browsers."""
+    """Fetch the Python that runs cells in readers' browsers."""
 
 
 @runtime.command()
@@ -35,7 +35,7 @@ def runtime() -> None:
 def fetch(
     packages: tuple[str, ...], source: Path | None, packages_url: str | None, quiet: bool
 ) -> None:
-    """Bring the runtime into your cache folder, where `knotwork build` finds it.
+    """Put the runtime into your cache folder, where `knotwork build` finds it.
 
     \b
     Examples:

@@ -60,7 +60,7 @@ def serve(
     resolution: str | None,
     quiet: bool,
 ) -> None:
-    """Show the vault in a browser, and keep open pages as the notes are.
+    """Show the vault in a browser; open pages follow as you edit.
 
     \b
     Examples:

@@ -26,13 +26,17 @@ from knotwork.shell.cli.options import (
     "names",
     callback=filled,
     metavar="EXPR",
-    help="Only cells whose note or #id has these words.",
+    help="Only cells whose note or #id matches.",
 )
 @click.option("--accept", is_flag=True, help="Write the real outputs into the notes.")
 @running
-@click.option("--in-process", is_flag=True, help="Run here, for debuggers: no limits, no walls.")
+@click.option(
+    "--in-process",
+    is_flag=True,
+    help="Run in this process, for debuggers: no limits, no isolation.",
+)
 @click.option("--browser", is_flag=True, help="Run in the readers' Python too, and compare.")
-@click.option("--junit", type=FOLDER, metavar="FILE", help="Also write JUnit's XML.")
+@click.option("--junit", type=FOLDER, metavar="FILE", help="Also write JUnit XML.")
 @click.option("-v", "--verbose", is_flag=True, help="Print a line for every cell.")
 @dialect_option
 @resolution_option
@@ -58,17 +62,17 @@ def test(
 
     \b
     Examples:
-      knotwork test                          all cells of this folder's vault
+      knotwork test                          all cells of the vault of this folder
       knotwork test "notes/dot product.md"   those of one note
       knotwork test -k "softmax and not plot"
       knotwork test --accept                 write what differs into the notes
       knotwork test --browser                run in the Python of browsers too, under Node
 
-    A note runs whole, in a process of its own, also when some of its cells are asked for, and
-    always anew: only `knotwork build --run` remembers what cells gave. Exits with 1 if a cell fails
-    or its output differs, with 2 if -k means no cell. `pytest notes/` gives the same results.
-    --browser also fails on a cell that fails here and not in a browser, or the other way round; it
-    needs Node, and `knotwork runtime fetch`.
+    A note always runs as a whole, in a process of its own, even when only some of its cells are
+    asked for. It runs each time: only `knotwork build --run` remembers what cells gave. Exits with
+    1 if a cell fails or its output differs, with 2 if -k matches no cell. `pytest notes/` gives the
+    same results. --browser also fails on a cell that fails here and not in a browser, or the other
+    way round; it needs Node, and `knotwork runtime fetch`.
     """
     from knotwork.shell.commands.build_request import BuildRequest
     from knotwork.shell.commands.test import RunRequest, test_vault
