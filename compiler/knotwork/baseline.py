@@ -72,7 +72,7 @@ class _Kind(NamedTuple):
 
 
 def baseline(diagnostics: Iterable[Diagnostic], cut: Cut) -> Baseline:
-    """All findings, accepted."""
+    """A baseline that accepts all findings."""
     return _baseline(Counter(_Kind.of(one, cut) for one in diagnostics))
 
 

@@ -80,7 +80,7 @@ def check_folder(key: str, path: str) -> None:
     names = path.removesuffix("/").split("/") if path else []
     if "\\" in path or any(not name.strip() or name.startswith(".") for name in names):
         raise ConfigError(
-            f"`{key}` is “{path}”, no folder of the vault",
+            f"`{key}` is “{path}”, which is not a folder of the vault",
             key=key,
             entry=path,
             help=f'write its path from the vault\'s folder: {key.rpartition(".")[2]} = "api"',
@@ -105,7 +105,7 @@ def check_address(key: str, url: str) -> None:
     """
     if not _WEB_ADDRESS.fullmatch(url.replace(" ", "%20")) or not _is_sound(url):
         raise ConfigError(
-            f"`{key}` is “{url}”, no address of the web",
+            f"`{key}` is “{url}”, which is not a web address",
             key=key,
             entry=url,
             help="write it whole: https://example.org/notes/",

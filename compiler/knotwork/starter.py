@@ -126,7 +126,7 @@ def configuration(plan: StarterPlan) -> str:
             "",
             "[api]",
             f"packages = {toml(plan.packages)}",
-            "# What stands behind >>> in docstrings: true where the package is installed.",
+            "# Whether to test what follows >>> in docstrings; it needs the package installed.",
             "examples = false",
         ]
     return "\n".join(lines) + "\n"

@@ -125,7 +125,7 @@ REPLACEMENT = "\ufffd"
 UNREAD = "the file cannot be read"
 """How `Source.trouble` begins if the file could not be read at all."""
 
-NO_PYTHON = "the module is no Python"
+NO_PYTHON = "the module is not Python"
 """How `Source.trouble` begins if a module's source is not valid Python."""
 
 

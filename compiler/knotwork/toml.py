@@ -62,7 +62,7 @@ def parse_toml(text: str, path: str) -> dict[str, Any]:
 
 
 def _end(text: str) -> tuple[int, int]:
-    """The line and column behind the last word of a document."""
+    """The line and column after the last word of a document."""
     above, _, last = text.rstrip().rpartition("\n")
     return (above.count("\n") + 2 if above else 1), len(last) + 1
 

@@ -128,7 +128,7 @@ def test_notes_win_over_objects_and_the_checker_says_so(api: ApiVault) -> None:
     assert known.target("index.md", 0) == "geo.md"
     (remark,) = check(known, Selection(frozenset({"note-shadows-object"})))
     assert (
-        remark.finding.message == "“geo” is the note geo.md, and a Python object is called so too"
+        remark.finding.message == "“geo” is the note geo.md, and a Python object has the same name"
     )
 
 
@@ -220,7 +220,7 @@ def test_a_link_to_the_path_of_such_a_page_is_told_the_name_that_leads_there(
     known = graph(api, {"a": f"[x]({path})", "dot product": "x", "vector": "x"})
     (finding,) = (one for one in check(known, Selection()) if one.finding.path == "a.md")
     assert finding.rule == "broken-link"
-    assert finding.finding.help == "that page is made of Python code: write [[geo.vec]]"
+    assert finding.finding.help == "that page is made from Python code: write [[geo.vec]]"
 
 
 @pytest.mark.parametrize(
@@ -306,7 +306,7 @@ def test_the_fields_of_sphinx_may_be_all_of_a_docstring(
 
 @pytest.mark.parametrize(
     ("path", "said"),
-    [("../x", "leads out"), ("nope", "there is no Python package"), ("a-b", "no name in Python")],
+    [("../x", "leads out"), ("nope", "there is no Python package"), ("a-b", "not a Python name")],
 )
 def test_what_is_no_package_is_told(tmp_path: Path, path: str, said: str) -> None:
     (tmp_path / "in" / "a-b").mkdir(parents=True)

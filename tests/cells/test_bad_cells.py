@@ -218,7 +218,7 @@ def test_killing_the_server_ends_a_note_at_most(verdicts: Verdicts) -> None:
     outcomes = verdicts.reports["kills the server"].outcomes
     (reason,) = [each.reason for each in outcomes if each.status == "failed"]
     if verdicts.layers["processes"]:  # its parent has no parent: it has killed itself
-        assert reason == "the process was killed (SIGKILL), by a cell or for want of memory"
+        assert reason == "the process was killed (SIGKILL), by a cell or for lack of memory"
     else:
         assert reason == "the process was killed with the one that watched it (SIGKILL)"
 

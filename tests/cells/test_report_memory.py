@@ -120,7 +120,7 @@ def test_a_program_that_says_something_else_is_no_python(tmp_path: Path, words: 
     python = tmp_path / "python"
     python.write_text(f"#!/bin/sh\nprintf '{words}'\n")
     python.chmod(0o755)
-    with pytest.raises(WorkerError, match="is no Python that can run cells"):
+    with pytest.raises(WorkerError, match="is not a Python that can run cells"):
         described(Options(python=str(python)))
 
 

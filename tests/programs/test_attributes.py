@@ -24,11 +24,11 @@ def cell(fence: str) -> Fence:
     [
         ("python {exho=false}", "no attribute `exho`"),
         ("python {eval=no}", "`eval` is “no”"),
-        ("python {timeout=soon}", "is no time"),
-        ("python {timeout=-1}", "is no time"),
-        ("python {timeout=inf}", "is no time"),
+        ("python {timeout=soon}", "is not a number of seconds"),
+        ("python {timeout=-1}", "is not a number of seconds"),
+        ("python {timeout=inf}", "is not a number of seconds"),
         ("python {.hidden}", "no class `.hidden`"),
-        ("python {.check}", "part of no exercise"),
+        ("python {.check}", "not part of an exercise"),
         ('python {raises=""}', "`raises` says nothing"),
     ],
 )

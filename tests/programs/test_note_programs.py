@@ -56,7 +56,7 @@ def test_using_oneself_is_nothing() -> None:
 def test_a_missing_note_keeps_all_that_need_it_from_running() -> None:
     graph = vault(a=note("a", "b"), b=note("b", "gone"))
     assert program(graph, "b.md").obstacle == (
-        "its note uses [[gone]], which is no note of this vault"
+        "its note uses [[gone]], which is not a note of this vault"
     )
     assert "“b” uses [[gone]]" in program(graph, "a.md").obstacle
     assert program(graph, "a.md").program.cells == ()

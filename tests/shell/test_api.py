@@ -100,8 +100,8 @@ def test_a_module_that_is_no_python_is_a_finding_until_it_is_left_out(project: P
         said = [line for line in done.stdout.splitlines() if "unreadable-note" in line]
         assert done.returncode == 1
         assert len(said) == 2
-        assert "the module is no Python: src/geo/broken.py:1:" in said[0]
-        assert "the module is no Python: src/geo/sub/_bad.py:3:7: invalid syntax" in said[1]
+        assert "the module is not Python: src/geo/broken.py:1:" in said[0]
+        assert "the module is not Python: src/geo/sub/_bad.py:3:7: invalid syntax" in said[1]
         assert said[0].startswith("src/geo/broken.py:1:8: error ")
         assert said[1].startswith("src/geo/sub/_bad.py:3:7: error ")
     config = project / "knotwork.toml"
@@ -170,8 +170,8 @@ def test_links_in_properties_lead_to_other_projects_too(project: Path) -> None:
     ("change", "said"),
     [
         (("numpy.inv", "none.inv"), "none.inv cannot be read"),
-        (("numpy.inv", "knotwork.toml"), "no inventory of Sphinx"),
-        (("https://example.org/numpy", "javascript:x"), "no address of the web"),
+        (("numpy.inv", "knotwork.toml"), "not a Sphinx inventory"),
+        (("https://example.org/numpy", "javascript:x"), "not a web address"),
         (('["src/geo"]', '["src/nope"]'), "no Python package at src/nope"),
         (('["src/geo"]', '["../geo"]'), "leads out"),
     ],
@@ -190,7 +190,7 @@ def test_what_cannot_be_read_is_an_error_with_its_file(
 @pytest.mark.parametrize(
     ("source", "said"),
     [
-        (b"x = 1\ndef (:\n", "src/geo/__init__.py:2:5 is no Python: "),
+        (b"x = 1\ndef (:\n", "src/geo/__init__.py:2:5 is not Python: "),
         (b'"""\xff"""\n', "src/geo cannot be read: 'utf-8' codec"),
     ],
 )

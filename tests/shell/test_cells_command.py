@@ -54,7 +54,7 @@ def test_cells_are_chosen_by_name_and_their_note_runs_whole(vault: Path) -> None
 def test_a_name_that_no_cell_has_is_an_error_and_no_run_that_went_well(vault: Path) -> None:
     done = run("test", "vault", "-k", "zork", cwd=vault.parent)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "error: no cell is called so: -k zork chose nothing to run\n" in done.stderr
+    assert "error: no cell matches -k zork: nothing was run\n" in done.stderr
 
 
 def test_a_vault_without_cells_says_so(tmp_path: Path) -> None:
@@ -68,7 +68,7 @@ def test_what_did_not_run_is_counted_with_its_reason(tmp_path: Path) -> None:
     (tmp_path / "b.md").write_text("```python {eval=false}\n1 / 0\n```\n")
     done = run("test", cwd=tmp_path)
     assert "1 of them compiled, not run: eval=false" in done.stdout
-    assert "1 skipped: its note uses [[gone]], which is no note of this vault" in done.stdout
+    assert "1 skipped: its note uses [[gone]], which is not a note of this vault" in done.stdout
     assert done.returncode == 1
 
 

@@ -239,11 +239,11 @@ def test_a_schema_of_a_file_judges_notes_by_folder_or_tag(vault: Path) -> None:
 @pytest.mark.parametrize(
     ("table", "said"),
     [
-        ("schema = { type = 'object' }", "is for no note"),
+        ("schema = { type = 'object' }", "applies to no note"),
         ("tags = ['x']", "needs either `file` or `schema`"),
         ("tags = ['x']\nfile = 'no.json'", "the schema cannot be read"),
-        ("tags = ['x']\nschema = { type = 'objekt' }", "this is no JSON Schema"),
-        ("tags = ['x']\nschema = { '$ref' = 'http://127.0.0.1:9/s' }", "this is no JSON Schema"),
+        ("tags = ['x']\nschema = { type = 'objekt' }", "this is not a JSON Schema"),
+        ("tags = ['x']\nschema = { '$ref' = 'http://127.0.0.1:9/s' }", "this is not a JSON Schema"),
     ],
 )
 def test_a_schema_that_is_none_is_an_error_of_the_configuration(
@@ -263,7 +263,7 @@ def test_the_web_is_asked_only_on_request_and_no_vault_can_request_it(vault: Pat
     )
     assert "external-link" not in check(vault).stdout
     asked = check(vault, "--external", KNOTWORK_CACHE_DIR=str(vault / "cache"))
-    assert "http://nowhere.invalid/ cannot be had: there is no such host" in asked.stdout
+    assert "http://nowhere.invalid/ cannot be fetched: there is no such host" in asked.stdout
 
 
 def test_the_types_that_obsidian_gives_properties_count(vault: Path) -> None:

@@ -31,7 +31,7 @@ def test_a_note_that_is_not_there_brings_to_mind_those_beside_it(tmp_path: Path)
 def test_a_file_that_is_no_note_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("")
     (tmp_path / "plot.png").write_bytes(b"")
-    with pytest.raises(VaultError, match=r"plot\.png is no note"):
+    with pytest.raises(VaultError, match=r"plot\.png is not a note"):
         chosen((tmp_path / "a.md", tmp_path / "plot.png"))
 
 

@@ -156,7 +156,7 @@ def test_a_configuration_and_what_it_names_are_told_as_seen_from_here(vault: Pat
         schema + 'schema.type = "object"\n' + schema + "schema.type = 1\n"
     )
     here = run("check", cwd=vault / "sub").stderr
-    assert here.startswith("error: ../knotwork.toml:4:9: this is no JSON Schema")
+    assert here.startswith("error: ../knotwork.toml:4:9: this is not a JSON Schema")
 
 
 def test_a_vault_may_lie_above_its_configuration_and_hold_the_site(vault: Path) -> None:
@@ -245,7 +245,7 @@ def test_a_configuration_that_names_another_vault_is_not_used(vault: Path) -> No
         (("test", "-k", ""), "'-k': it is empty"),
         (("build", "--runtime-url", ""), "'--runtime-url': it is empty"),
         (("runtime", "fetch", "--packages-url", ""), "'--packages-url': it is empty"),
-        (("check", "-", "--stdin-filename", "a.txt"), "error: a.txt is no note"),
+        (("check", "-", "--stdin-filename", "a.txt"), "error: a.txt is not a note"),
         (("explain", "--from", "a"), "say which link"),
         (("cache", "info", "nowhere"), "error: there is no folder"),
         (("graph", "needs", ""), "help: write its path in the vault"),

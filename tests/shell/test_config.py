@@ -282,23 +282,23 @@ ODD = {
     '[site]\ntitle = "a\\u0000b"': "`site.title` holds the control character U.0000",
     '[site]\nlinks = [{label = "a\\u001b", url = "a.md"}]': "`site.links.label` holds the control",
     '[links.relations]\n"a\\u0001" = "uses"': "`links.relations.a�` holds the control character",
-    '[site]\nurl = "http://[::1"': "no address of the web",
-    '[site]\nurl = "http://x:99999/"': "no address of the web",
-    '[site]\nurl = "http://:80/"': "no address of the web",
-    '[site]\nurl = "http://℀/"': "no address of the web",
+    '[site]\nurl = "http://[::1"': "not a web address",
+    '[site]\nurl = "http://x:99999/"': "not a web address",
+    '[site]\nurl = "http://:80/"': "not a web address",
+    '[site]\nurl = "http://℀/"': "not a web address",
     f'[site]\nlang = "{"x" * 9}"': "`site.lang` is",
     f'\noutput = "{"x" * 300}"': "`output`: “x+…” is too long for a path",
     f'\nvault = "{"x/" * 3_000}"': "is too long for a path",
     f'[api]\npackages = ["{"x" * 300}"]': "`api.packages`: .* is too long for a path",
-    '[api]\nfolder = "../x"': "`api.folder` is “../x”, no folder of the vault",
-    '[api]\nfolder = "/x"': "no folder of the vault",
-    '[api]\nfolder = "/"': "no folder of the vault",
-    '[api]\nfolder = "x//"': "no folder of the vault",
-    "[api]\nfolder = 'a\\b'": "no folder of the vault",
+    '[api]\nfolder = "../x"': "`api.folder` is “../x”, which is not a folder of the vault",
+    '[api]\nfolder = "/x"': "not a folder of the vault",
+    '[api]\nfolder = "/"': "not a folder of the vault",
+    '[api]\nfolder = "x//"': "not a folder of the vault",
+    "[api]\nfolder = 'a\\b'": "not a folder of the vault",
     '\nexclude = ["a", " "]': "`exclude` has an empty entry",
     '[links.relations]\na = ""': "`links.relations` has an empty entry",
-    '\nexclude = ["a\\\\"]': "is no glob",
-    '[check.paths."[z-a]"]\nignore = ["stub-title"]': "is no glob",
+    '\nexclude = ["a\\\\"]': "is not a glob",
+    '[check.paths."[z-a]"]\nignore = ["stub-title"]': "is not a glob",
 }
 
 
@@ -317,8 +317,8 @@ def test_a_value_that_would_fail_later_is_an_error_with_its_line(
 
 
 MACROS = {
-    "{{{": "its braces do not belong together",
-    "}{": "its braces do not belong together",
+    "{{{": "its braces do not match",
+    "}{": "its braces do not match",
     r"x \\a": "it uses itself",
     r"\\b{x}": "it uses itself",
 }

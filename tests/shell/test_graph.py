@@ -107,7 +107,7 @@ def test_the_configuration_says_what_a_prerequisite_is(vault: Path) -> None:
     config.write_text('[links]\nprerequisites = ["next"]\n')
     done = run("graph", "needs", "score", cwd=vault)
     assert done.returncode == 2
-    assert "names “next”, a relation of trails" in done.stderr
+    assert "names “next”, which is a relation of trails" in done.stderr
 
 
 @pytest.mark.parametrize("query", ["bridges", "communities", "mentions"])

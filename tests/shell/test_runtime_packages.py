@@ -114,6 +114,6 @@ def test_a_missing_file_and_a_broken_line_are_told_by_name(trusted: Secure, cach
 
 
 def test_nobody_said_where_packages_come_from(cache: Path) -> None:
-    with pytest.raises(KnotworkError, match="nobody said where one is to come from") as told:
+    with pytest.raises(KnotworkError, match="nothing says where one should come from") as told:
         bring_packages(("one",), "", cache)
     assert "packages_url" in (told.value.help or "")

@@ -350,7 +350,7 @@ def test_docstrings_are_followed_too(documented: Served) -> None:
         url = f"api/{page}.html"
         events = documented.watch(url)
         (documented.vault / file).write_text('"""Words without an end')
-        while "is no Python" not in events.next("findings"):
+        while "is not Python" not in events.next("findings"):
             pass
         (documented.vault / file).write_text('"""Other words."""\n')
         until(documented, events, url, "Other words")

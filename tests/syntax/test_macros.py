@@ -132,8 +132,8 @@ def test_a_command_of_several_signs_from_the_configuration_is_one_argument() -> 
 
 
 REFUSED = {
-    r"\newcommand{\a}[x]{y}": "`[x]` is no number of arguments",
-    r"\newcommand{\a}[1]{#2}": r"`#2` in `\a` is none of its arguments",
+    r"\newcommand{\a}[x]{y}": "`[x]` is not a number of arguments",
+    r"\newcommand{\a}[1]{#2}": r"`#2` in `\a` is not one of its arguments",
     r"\newcommand{\a": "a name has only letters",
     r"\newcommand": "the name of a command has to follow",
     r"\newcommand{\a}": "what it stands for has to follow",

@@ -55,7 +55,7 @@ def test_what_belongs_to_packages_is_passed_over() -> None:
         (r"\hypersetup{a={\b}, \c}", (r"\hypersetup", r"`\hypersetup` defines nothing")),
         (
             r"\newcommand{\a}[2]{#3}",
-            (r"\newcommand", r"`\newcommand`: `#3` in `\a` is none of its arguments"),
+            (r"\newcommand", r"`\newcommand`: `#3` in `\a` is not one of its arguments"),
         ),
         (
             "\\def\\a(#1){\\b}\n\\def\\c{x}",

@@ -31,7 +31,7 @@ class Related(msgspec.Struct, frozen=True):
 
 
 def related(graph: ConceptGraph, path: str) -> tuple[Related, ...]:
-    """The notes like the one at `path`, the likest first; books and chapters are left out."""
+    """The notes like the one at `path`, the closest first; books and chapters are left out."""
     near = both_ways(linked(graph))
     around = near.get(path, ())
     containers = shelf(graph).contents

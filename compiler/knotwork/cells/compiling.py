@@ -1,6 +1,6 @@
 """Compiles a cell: its asserts watched, its last expression apart, its lines those of the note.
 
-A cell is parsed behind as many empty lines as stand above it in its note. Shifting the tree
+A cell is parsed after as many empty lines as its note has lines above it. Shifting the tree
 afterwards (`ast.increment_lineno`) would leave the parser's own warnings and syntax errors at the
 wrong line.
 """

@@ -21,7 +21,7 @@ _LEAVES = 5
 
 
 def error_of(exc: BaseException, cell: Cell, notes: Collection[str]) -> Error:
-    """What a cell raised, where it stands, and what stands behind it."""
+    """What a cell raised, where, and what caused it."""
     if isinstance(exc, SyntaxError) and exc.filename == cell.note:
         # The parser quotes the file of that name, if the current folder has one: the whole note.
         exc.text = linecache.getline(cell.note, exc.lineno or 0)
@@ -74,7 +74,7 @@ def traceback_of(exc: BaseException, notes: Collection[str]) -> str:
 def _keep_notes(told: traceback.TracebackException, notes: Collection[str]) -> bool:
     """Drop the frames that stand in no note; whether there is anything left to see.
 
-    An exception behind this one that only a library has seen says nothing to the author.
+    A cause of this one that only a library has seen says nothing to the author.
     """
     told.stack = traceback.StackSummary.from_list(
         [_Bare.of(frame) for frame in told.stack if frame.filename in notes]

@@ -54,7 +54,7 @@ def _imported(code: str) -> Iterator[str]:
 
 
 def with_own_modules(code: str, folder: Path) -> str:
-    """The Python in a snippet; behind it, imports of what the modules in a folder need for it."""
+    """The Python in a snippet; after it, imports of what the modules in a folder need for it."""
     texts: dict[str, str] = {}
     waiting = [code]
     while waiting:
@@ -69,7 +69,7 @@ def with_own_modules(code: str, folder: Path) -> str:
 
 
 def statements(code: str) -> str:
-    """The code itself; of a doctest, what stands behind its prompts."""
+    """The code itself; of a doctest, what follows its prompts."""
     if not code.lstrip().startswith(">>>"):
         return code
     lines = (line.lstrip() for line in code.split("\n"))

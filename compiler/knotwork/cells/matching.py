@@ -18,7 +18,7 @@ def output_matches(expected: str, got: str) -> bool:
     """Whether an output is what a note says.
 
     As doctest's ELLIPSIS and NORMALIZE_WHITESPACE: `...` stands for anything, a run of white space
-    for any other. And a number written with digits behind a point, or with an exponent, stands for
+    for any other. And a number written with digits after a point, or with an exponent, stands for
     all that round, or cut, to its digits; beyond the twelfth digit processors differ, and no note
     is wrong for it.
     """

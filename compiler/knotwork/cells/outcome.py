@@ -72,7 +72,7 @@ class Error:
     explanation: str = ""
     """What the operands of a failed assert were, or what a group of exceptions holds."""
     hint: str = ""
-    """What stands behind it, when the exception cannot know: no network, no memory left."""
+    """The cause, when the exception cannot know it: no network, no memory left."""
 
     @property
     def summary(self) -> str:

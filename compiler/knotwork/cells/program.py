@@ -40,7 +40,7 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A note's cells behind those of the notes that it uses, in order."""
+    """A note's cells after those of the notes that it uses, in order."""
 
     key: str
     cells: tuple[Cell, ...]

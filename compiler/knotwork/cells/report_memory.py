@@ -75,8 +75,8 @@ def described(options: Options) -> Interpreter:
         message = None
     if message is None:
         raise WorkerError(
-            f"{options.python} is no Python that can run cells",
-            help="name one with --python, of version 3.11 or newer",
+            f"{options.python} is not a Python that can run cells",
+            help="name a Python 3.11 or newer with --python",
         )
     return interpreter(message)
 

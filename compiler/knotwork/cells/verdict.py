@@ -109,7 +109,7 @@ def _cause(flight: Flight, ended: Message, guilty: int) -> tuple[str, str]:
     if -code == getattr(signal, "SIGXFSZ", None):
         return "Died", "the process wrote a file that is too large (SIGXFSZ)"
     if -code == getattr(signal, "SIGKILL", None):
-        return "Died", "the process was killed (SIGKILL), by a cell or for want of memory"
+        return "Died", "the process was killed (SIGKILL), by a cell or for lack of memory"
     return "Died", f"the process died ({_signal(code)})"
 
 
@@ -154,7 +154,7 @@ def _with_hint(outcome: Outcome, hints: Collection[tuple[str, str]]) -> Outcome:
     if error is None:
         return outcome
     if error.type == "SyntaxError" and _OF_NOTEBOOKS.search(error.text):
-        hints = [("", "lines with % or ! are no Python: only notebooks know them")]
+        hints = [("", "lines with % or ! are not Python: only notebooks know them")]
     for sign, hint in hints:
         if sign in error.summary:
             return replace(outcome, error=replace(error, hint=hint))

@@ -1,4 +1,4 @@
-"""Messages between the tool and the processes that run cells: JSON behind its length.
+"""Messages between the tool and the processes that run cells: JSON after its length.
 
 JSON and never pickle: what comes back was written by a process in which anybody's code ran.
 """

@@ -177,7 +177,7 @@ class _Schedule:
         return next(self.waiting, None)
 
 
-_NO_LOOP = "it belongs into an async def; no event loop is around a cell: write asyncio.run(…)"
+_NO_LOOP = "it belongs in an async def; no event loop runs around a cell: write asyncio.run(…)"
 
 
 def _hints(options: Options, layers: Iterable[Layer]) -> tuple[tuple[str, str], ...]:

@@ -44,7 +44,7 @@ def settled_world() -> Iterator[None]:
 
 @contextlib.contextmanager
 def own_folder(folder: str) -> Iterator[None]:
-    """Stand in a folder with the files of one program; its modules are forgotten behind it."""
+    """Stand in a folder with the files of one program; its modules are forgotten afterwards."""
     place = Path(folder).resolve()
     with contextlib.chdir(place):
         yield

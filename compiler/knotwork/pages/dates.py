@@ -12,7 +12,7 @@ _UPDATED = ("updated", "modified")
 
 
 class Dates(NamedTuple):
-    """Both with a time zone; None where no property says it."""
+    """When a note was created and updated, with a time zone; None where no property says it."""
 
     created: datetime | None
     updated: datetime | None

@@ -11,7 +11,7 @@ Html = NewType("Html", str)
 
 
 class Anchor(msgspec.Struct, frozen=True):
-    """Words that lead somewhere."""
+    """A link on a page: its words, and where they lead."""
 
     label: str
     url: str

@@ -56,7 +56,7 @@ def _leads_to(private: Container[str], written: str, path: str, names: Names) ->
 
 
 class _Links:
-    """The links of one note."""
+    """The links of one note, as its published Markdown has them."""
 
     def __init__(self, site: Site, path: str) -> None:
         self._site = site

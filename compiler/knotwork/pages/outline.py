@@ -28,7 +28,7 @@ class Chapter(msgspec.Struct, frozen=True):
 
 
 class Outline(msgspec.Struct, frozen=True):
-    """The site in one value."""
+    """All books and folders of a site, with their notes."""
 
     title: str
     summary: str

@@ -174,7 +174,7 @@ class Site:
 
     @part
     def stubs(self) -> tuple[Wanted, ...]:
-        """Notes that are wanted and not written, with who wants them, by the most first."""
+        """Notes that are wanted and not written, most wanted first, with those that want them."""
         return stubs(self.graph)
 
     @part

@@ -37,7 +37,7 @@ def accepted(text: str, unit: Unit, trial: Trial) -> Iterator[Edit]:
 def added(text: str, verdict: Verdict) -> str:
     """The text to insert after a cell so that its note says what it gives.
 
-    Empty for a cell whose fence has no end: what stands behind it stands in it.
+    Empty for a cell whose fence has no end: what stands after it stands in it.
     """
     cell = verdict.cell
     opened = _MARKS.match(cell.opening.cut(text))

@@ -106,7 +106,10 @@ def faults(cell: Fence) -> Iterator[Fault]:
         elif name in _FLAGS and value.strip().lower() not in {"true", "false"}:
             yield Fault(f"`{name}` is “{value}”", f"write {name}=true or {name}=false")
         elif name == "timeout" and seconds(cell) is None:
-            yield Fault(f"the timeout “{value}” is no time", "write seconds, as in timeout=3")
+            yield Fault(
+                f"the timeout “{value}” is not a number of seconds",
+                "write seconds, as in timeout=3",
+            )
         elif name in ("raises", "exercise") and not value.strip():
             yield Fault(f"`{name}` says nothing", f"write {name}=NAME, or leave it out")
 
@@ -115,7 +118,7 @@ def _class_faults(cell: Fence, name: str) -> Iterator[Fault]:
     if name not in _ROLES:
         yield Fault(f"a cell has no class `.{name}`", _proposal(name, _ROLES, "."))
     elif cell.attribute("exercise") is None:
-        yield Fault(f"`.{name}` is part of no exercise", f"write exercise=NAME .{name}")
+        yield Fault(f"`.{name}` is not part of an exercise", f"write exercise=NAME .{name}")
 
 
 def _proposal(name: str, known: Sequence[str], mark: str = "") -> str:

@@ -131,7 +131,7 @@ def _closure(path: str, used: Mapping[str, Uses]) -> frozenset[str]:
 
 
 def _in_order(notes: Iterable[str], used: Mapping[str, Uses]) -> list[str]:
-    """Each note behind those that it uses; those of a circle, and what waits for it, are absent."""
+    """Each note after those that it uses; without those of a circle and what waits for them."""
     open_uses = {note: len(used[note].notes) for note in notes}
     users: dict[str, list[str]] = {}
     for note in open_uses:
@@ -157,7 +157,7 @@ def _obstacle(
         for number in used[note].lost:
             text = graph.notes[note].unit.links[number].text
             who = "its note" if note == path else f"“{graph.title(note)}”"
-            return f"{who} uses {text}, which is no note of this vault"
+            return f"{who} uses {text}, which is not a note of this vault"
     circle = circle_of_uses(needed, used)
     if circle:
         steps = " → ".join(graph.title(note) for note in (*circle, circle[0]))

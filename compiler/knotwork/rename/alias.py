@@ -28,7 +28,7 @@ def alias_added(path: str, text: str, name: str) -> Edit | None:
     if block is None:
         return Edit(path, Span(0, 0), f"---\naliases:\n  - {_written(name)}\n---\n")
     if known.flaws and not known.properties:
-        raise RefusedError(f"the front matter of {path} cannot be read", help="mend it first")
+        raise RefusedError(f"the front matter of {path} cannot be read", help="correct it first")
     named = (one for one in known.properties if one.name.lower() in ("aliases", "alias"))
     found = next(named, None)
     if found is None:

@@ -73,14 +73,14 @@ def renamed(
     note = graph.notes[path]
     heading = note.unit.headings[number]
     if heading.text == title:
-        raise RefusedError(f"the heading is called “{title}” already")
+        raise RefusedError(f"the heading is already called “{title}”")
     _refuse_twice(note, number, title)
     text = texts(path)
     edit = _own_line(path, heading, title, text)
     new = compiled(text[: edit.span.start] + edit.text + text[edit.span.end :])
     if not _reads_as_heading(note.unit, new, number, title):
         raise RefusedError(
-            f"“{title}” does not read as a heading there", help="try it without special signs"
+            f"“{title}” does not read as a heading there", help="try it without special characters"
         )
     return _Links(graph, Note(path, new), number, texts).rewritten(edit)
 
@@ -88,11 +88,11 @@ def renamed(
 def _refuse_twice(note: Note, number: int, title: str) -> None:
     wanted = heading_key(title)
     if not wanted or not link_words(title):
-        raise RefusedError(f"no link can name a heading “{title}”", help="give it a letter")
+        raise RefusedError(f"no link can name a heading “{title}”", help="give it some letters")
     for other, heading in enumerate(note.unit.headings):
         if other != number and heading_key(heading.text) == wanted:
             raise RefusedError(
-                f"“{stem(note.path)}” has a heading “{heading.plain}” already",
+                f"“{stem(note.path)}” already has a heading “{heading.plain}”",
                 help="links could not tell the two apart",
             )
 

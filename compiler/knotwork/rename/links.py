@@ -142,7 +142,7 @@ class _Rewriting:
         text = self.texts(path)
         found = [one for one in definitions(text) if one.target == link.target]
         if not found:
-            self._fail(path, link, "the definition of its reference is not to be found")
+            self._fail(path, link, "the definition of its reference cannot be found")
         for one in found:
             place = Span(one.span.start, one.hash)
             before = text[one.span.start - 1 : one.span.start]

@@ -59,8 +59,8 @@ def renaming(
     old = path_of(graph, words, folders)
     is_file = old in graph.notes or old in graph.files
     if not new.strip(" ."):
-        said = f"“{new}” is no new name for {old}"
-        raise RefusedError(said, help="say a name, or the folder to move it to: folder/")
+        said = f"“{new}” is not a new name for {old}"
+        raise RefusedError(said, help="give a name, or the folder to move it to: folder/")
     wanted = unicodedata.normalize("NFC", new)
     if "/" not in words and "/" not in wanted and folder(old):
         wanted = f"{folder(old)}/{wanted}"
@@ -72,7 +72,7 @@ def renaming(
     wanted = wanted.strip("/")
     _refuse_unfit(old, wanted)
     if wanted == old:
-        raise RefusedError(f"{old} is called so already")
+        raise RefusedError(f"{old} already has that name")
     if f"{wanted}/".startswith(f"{old}/"):
         raise RefusedError(f"{old} cannot be moved into itself")
     below = () if is_file else _below(graph, old)
@@ -90,7 +90,7 @@ def path_of(graph: ConceptGraph, words: str, folders: frozenset[str] = frozenset
         folders: folders of the vault, for those that hold no file we know.
 
     Raises:
-        RefusedError: nothing is called so, or several things are.
+        RefusedError: nothing has that name, or several things have.
     """
     plain = _plain(words)
     if plain not in folders and not any(_below(graph, plain)):
@@ -106,7 +106,7 @@ def file_of(graph: ConceptGraph, words: str) -> str:
     """The path of the file that words name, as `path_of` takes them.
 
     Raises:
-        RefusedError: nothing is called so, or several notes are.
+        RefusedError: nothing has that name, or several notes have.
     """
     plain = _plain(words)
     known = _at(graph, plain) or _at(graph, plain + NOTE_SUFFIX)
@@ -177,12 +177,12 @@ def _refuse_unfit(old: str, path: str) -> None:
     for segment in new_segments(old, path):
         name = stem(segment)
         if not name.strip() or segment in (".", ".."):
-            said = f"“{path}” is no path in the vault"
+            said = f"“{path}” is not a path in the vault"
             raise RefusedError(said, help="say where from the vault's root: folder/new name")
         if segment.startswith("."):
             raise RefusedError(
-                f"“{segment}” would be hidden: dot-files are no part of a vault",
-                help="choose a name that begins with no dot",
+                f"“{segment}” would be hidden: dot-files are not part of a vault",
+                help="choose a name that does not begin with a dot",
             )
         if name != name.strip() or name.endswith("."):
             raise RefusedError(

@@ -1,10 +1,10 @@
-"""An alias is another note's name, or another note's alias too.
+"""An alias is also the name of another note, or its alias.
 
 ## What it finds
 
-Aliases that cannot do what an alias is for, because a file of that name takes precedence or
-because several notes claim it. It is off by default: in Obsidian an alias is one more word to find
-a note by, and two people may well share a name. Where a link leans on an alias of several notes,
+Aliases that cannot do what an alias is for, because a file of that name takes precedence or because
+several notes claim it. It is off by default: in Obsidian an alias is one more word to find a note
+by, and two people may well share a name. Where a link uses an alias of several notes,
 `ambiguous-link` says so.
 
 ## Why it matters
@@ -64,11 +64,11 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
             said, span = f"the alias “{graph.names.spellings[alias]}”", _span(graph, path)
             if others := _others(named, path, "has that name"):
                 message = f"{said} is the name of another note"
-                way_out = "a link by it leads there; drop the alias or choose another"
+                way_out = "a link that uses it leads there; drop the alias or choose another"
                 yield Finding(path, span, message, way_out, others)
             elif path in rivals and (others := _others(claimants, path, "has it too")):
                 message = f"{said} is claimed by {len(claimants)} notes"
-                way_out = "a link by it is ambiguous; keep it in one of them"
+                way_out = "a link that uses it is ambiguous; keep it in one of them"
                 yield Finding(path, span, message, way_out, others)
 
 

@@ -58,7 +58,7 @@ _LISTED = 5
 
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
-    """Each link that nothing but order decides."""
+    """Each link that only the order of paths decides."""
     for path, _number, link, meaning in doubtful_links(graph):
         if not isinstance(meaning, Ambiguous):
             continue
@@ -66,8 +66,8 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
         yield Finding(
             path,
             link.span,
-            f"{len(meaning.candidates)} files {what} “{link.target}”, and nothing decides which",
-            f"{written(graph, meaning.chosen, wiki=link.wiki)} is taken now; write which is meant",
+            f"{len(meaning.candidates)} files {what} “{link.target}”; nothing says which is meant",
+            f"{written(graph, meaning.chosen, wiki=link.wiki)} is taken now; write which you mean",
             tuple(
                 RelatedPlace(candidate, Span(0, 0), "could be meant")
                 for candidate in meaning.candidates[:_LISTED]

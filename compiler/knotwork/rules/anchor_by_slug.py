@@ -1,16 +1,17 @@
-"""A link names a heading by its slug, or raw HTML by its id, as site makers and code hosts do.
+"""A link names a heading by its slug, or raw HTML by its id, as site generators and code hosts do.
 
 ## What it finds
 
-Markdown links whose note has no heading in the words after `#`, but one with the same letters and
-digits: `#getting-started` for “Getting started”. Or raw HTML has those words as its id or name:
-`<a id="getting-started"></a>`. In a wiki link, which code hosts do not know, that is a
+Markdown links whose note has no heading with the words after `#`, but one with the same letters and
+digits: `#getting-started` for “Getting started”. Or raw HTML has those words as its id or name: `<a
+id="getting-started"></a>`. In a wiki link, which code hosts do not know, that is a
 [[broken-anchor]].
 
 ## Why it matters
 
-Obsidian follows neither: there the link opens the note at its top. Code hosts and most site makers
-follow nothing else. Knotwork follows all, so nothing is broken on the site, and this is a remark.
+Obsidian follows neither: there the link opens the note at its top. Code hosts and most site
+generators follow nothing else. Knotwork follows all of them, so nothing is broken on the site, and
+this is a remark.
 
 ## Bad
 

@@ -4,7 +4,7 @@
 
 An attribute, a class or a value that Knotwork does not know, in the braces of a `python` fence or
 in its `#|` lines; braces that cannot be read at all; attributes without braces, such as
-`raises=ValueError`; two cells of one note with the same `#id`. Words of other tools behind the
+`raises=ValueError`; two cells of one note with the same `#id`. Words of other tools after the
 language (`title="a.py"`, `linenums=1`) are left alone.
 
 ## Why it matters

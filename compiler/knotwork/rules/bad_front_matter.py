@@ -2,8 +2,8 @@
 
 ## What it finds
 
-YAML that is none, keys given twice, links without the quotes that YAML wants around brackets, and
-nesting or size beyond all reason. Bare `{{…}}` of templates has a rule of its own,
+Text that is not YAML, keys given twice, links without the quotes that YAML needs around brackets,
+and nesting or size beyond all reason. Bare `{{…}}` of templates has a rule of its own,
 `template-placeholder`.
 
 ## Why it matters

@@ -23,9 +23,8 @@ $\\frac{a}{b}$
 
 ## Fix
 
-Mend the formula, or define the command: in a formula of the note that stands before it, in
-`preamble.sty`, or under `[markdown] macros` in `knotwork.toml`.
-"""
+Correct the formula, or define the command: in an earlier formula of the note, in `preamble.sty`, or
+under `[markdown] macros` in `knotwork.toml`."""
 
 from __future__ import annotations
 

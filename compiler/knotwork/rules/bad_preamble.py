@@ -33,8 +33,7 @@ $\R^n$
 
 ## Fix
 
-Correct the definition. What only LaTeX itself needs, put into a file of its own.
-"""
+Correct the definition. Put what only LaTeX itself needs into a file of its own."""
 
 from __future__ import annotations
 

@@ -2,8 +2,8 @@
 
 ## What it finds
 
-`aliases`, `tags` and `cssclasses` that are no list of texts, tags with a space, and `publish` and
-`draft` that are neither true nor false. In a vault of Obsidian, values of another type than the
+`aliases`, `tags` and `cssclasses` that are not a list of texts, tags with a space, and `publish`
+and `draft` that are neither true nor false. In an Obsidian vault, values of another type than the
 property has there (`.obsidian/types.json`): Obsidian shows those with a mark and does not let you
 edit them as what they should be. Rules for properties of your own are what `schema-mismatch` is
 for.
@@ -11,8 +11,8 @@ for.
 ## Why it matters
 
 Since version 1.9 Obsidian does not recognise a plain text as aliases or tags. Knotwork still takes
-one as one alias, and as the tags that spaces and commas part. And `publish: "no"`
-is a text: whether a note with it is private depends on who reads it.
+one as a single alias, and as the tags that spaces and commas separate. And `publish: "no"` is a
+text: whether a note with it is private depends on who reads it.
 
 ## Bad
 
@@ -144,7 +144,7 @@ def _wrong(found: Property) -> tuple[str, str] | None:
         return f"`{found.name}` holds {odd}; it should hold texts", "quote it, or drop it"
     if name == "tags" and isinstance(value, list) and (spaced := _spaced(value)):
         items = ", ".join(_items(name, spaced))
-        help_ = f"write `{items}` for tags of their own, or `-` for the space"
+        help_ = f"write `{items}` for separate tags, or `-` for the space"
         return f"the tag `{spaced}` holds a space", help_
     if name in _SWITCHES and not isinstance(value, bool):
         help_ = "write true or false, without quotes"

@@ -2,9 +2,9 @@
 
 ## What it finds
 
-Unicode's controls of direction (U+202A to U+202E, U+2066 to U+2069) in lines without any letter of
-a script that runs from right to left; and everywhere the overrides, and controls that are opened
-and not closed on their line.
+Unicode's direction controls (U+202A to U+202E, U+2066 to U+2069) in lines without any letter of a
+script that runs from right to left; and, everywhere, overrides and controls that are opened and not
+closed on their line.
 
 ## Why it matters
 

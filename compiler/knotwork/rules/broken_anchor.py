@@ -94,7 +94,7 @@ def _way_out(graph: ConceptGraph, proposals: Proposals, link: Link, target: str)
     if last.startswith("^"):
         ids = tuple(f"^{block.id}" for block in unit.blocks[:_LONG_LIST])
         return did_you_mean(tuple(shown(one) for one in near(last, ids))) or (
-            f"end the block that is meant with {last}, or link to its heading"
+            f"at the end of the block that is meant, write {last}, or link to its heading"
         )
     if alike := proposals.headings(target, last):
         return did_you_mean(tuple(shown(heading) for heading in alike))

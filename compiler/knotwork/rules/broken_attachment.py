@@ -2,12 +2,12 @@
 
 ## What it finds
 
-Links to and embeds of files that are no notes (pictures, audio, video, PDF, canvas) and that no
-folder of the vault holds. The suffix belongs to the name: `![[plot]]` does not find `plot.png`.
+Links to and embeds of files other than notes (pictures, audio, video, PDF, canvas) that no folder
+of the vault holds. The suffix belongs to the name: `![[plot]]` does not find `plot.png`.
 
 ## Why it matters
 
-The page shows a box, or a link that leads nowhere, in the place of the picture.
+The page shows a box, or a link that leads nowhere, in place of the picture.
 
 ## Bad
 

@@ -2,8 +2,8 @@
 
 ## What it finds
 
-Embeds `![[…]]` of notes that no file has. Missing pictures and other files are the business of
-`broken-attachment`, missing headings and blocks of `broken-anchor`.
+Embeds `![[…]]` of notes that no file has. Missing pictures and other files are left to
+`broken-attachment`, missing headings and blocks to `broken-anchor`.
 
 ## Why it matters
 

@@ -2,8 +2,8 @@
 
 ## What it finds
 
-Wiki links, Markdown links and links in properties whose target no file has. Embeds are the business
-of `broken-embed`, pictures and other files of `broken-attachment`, missing headings of
+Wiki links, Markdown links and links in properties whose target no file has. Embeds are left to
+`broken-embed`, pictures and other files to `broken-attachment`, missing headings to
 `broken-anchor`. Links in comments are left alone.
 
 ## Why it matters
@@ -14,7 +14,7 @@ mistyped name and a note yet to be written look the same, so a vault that links 
 should say so (see below).
 
 In `[[note|words]]` the note comes first. Dendron writes the words first; where they name no note
-and what follows does, the link turned round is proposed.
+and what follows does, the reversed link is proposed.
 
 ## Bad
 
@@ -38,10 +38,9 @@ The cosine of the angle between two vectors.
 
 ## Fix
 
-Correct the name, write the note, or, where missing notes are meant as a reminder, set `severity =
-{ broken-link = "info" }` under `[check]`. `--unsafe-fixes` mends a mistyped name or turns the link
-round: a guess, and made only where one name alone can be meant.
-"""
+Correct the name, write the note, or, where missing notes are meant as a reminder, set `severity = {
+broken-link = "info" }` under `[check]`. `--unsafe-fixes` corrects a mistyped name or reverses the
+link: a guess, made only where just one name can be meant."""
 
 from __future__ import annotations
 
@@ -138,11 +137,11 @@ def _ways_out(graph: ConceptGraph) -> WayOut:
         here = key(link.target).strip("./")
         tag = here.removeprefix("tags/").removeprefix("tag/")
         if tag != here and tag in tags:
-            return Advice(f"no note has that name; a tag's page is linked by writing #{tag}")
+            return Advice(f"no note has that name; to link to a tag, write #{tag}")
         if here in folders:
             return Advice(_to_a_folder(graph, link, folders[here]))
         if documented := graph.names.api.scopes.get(_as_note(link.target)):
-            return Advice(f"that page is made of Python code: write [[{documented}]]")
+            return Advice(f"that page is made from Python code: write [[{documented}]]")
         if _may_be_an_object(link):
             if lacking := objects.lacking(link.target.removesuffix("()")):
                 return _without_member(objects, *lacking)

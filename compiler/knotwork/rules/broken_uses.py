@@ -6,7 +6,7 @@ A `uses` property whose link leads to no note of the vault.
 
 ## Why it matters
 
-The cells of a note run behind those of the notes that it uses. One of them is missing, so none of
+The cells of a note run after those of the notes that it uses. If one of these is missing, none of
 its cells can run.
 
 ## Bad

@@ -1,4 +1,4 @@
-"""A Markdown link spells the path of its file with other letter case.
+"""The path in a Markdown link differs from its file's in letter case.
 
 ## What it finds
 

@@ -71,7 +71,7 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
                 f"{len(alike)} headings of “{graph.title(meaning.path)}” are called"
                 f" “{alike[0].plain}”; the link leads to the first",
                 "name the heading above it too (#above#this), or rename one of them",
-                tuple(RelatedPlace(meaning.path, one.span, "is called so") for one in alike[:3]),
+                tuple(RelatedPlace(meaning.path, one.span, "has this name") for one in alike[:3]),
             )
 
 

@@ -3,7 +3,7 @@
 ## What it finds
 
 Links by a bare name that several notes have, where only the place of the link decides which one is
-meant; and files whose paths are the same but for letter case. Notes that share a name are left
+meant; and files whose paths are the same except for letter case. Notes that share a name are left
 alone as long as every link to them says which (a path, or the bare name of the one in the vault's
 root, as Obsidian writes it), or stands beside its target and is a Markdown link, as between the
 `README.md` files of a repository. One finding for each name, at its first link.
@@ -103,7 +103,7 @@ def _finding(
         link.span,
         f"{len(paths)} notes are called “{stem(target)}”; from here it means “{name}”",
         f"write {better}, or rename one of them",
-        tuple(RelatedPlace(other, Span(0, 0), "is called so too") for other in others),
+        tuple(RelatedPlace(other, Span(0, 0), "has that name too") for other in others),
     )
 
 

@@ -2,7 +2,7 @@
 
 ## What it finds
 
-Notes whose property `title` says the same, letter case aside. File names are the business of
+Notes whose property `title` says the same, letter case aside. File names are left to
 `duplicate-name`. It is off by default: a page about a thing and a page about the plugin of that
 name may share their title on purpose.
 

@@ -1,18 +1,18 @@
-"""A link leads to a page of the web that is not there.
+"""A link leads to a web page that is not there.
 
 ## What it finds
 
 URLs in links, pictures, properties and raw HTML that answer with an error, or not at all. It is
 off, and nothing is fetched, unless the command line says `--external`: asking takes time, a site
-that is down today is no mistake of yours, and no vault should make your machine ask for addresses
+that is down today is not your mistake, and no vault should make your machine request addresses
 without your knowledge.
 
-Only `http` and `https` are looked at, and only public addresses. Each URL is asked for once, a few
-hosts at a time, one question after the other for each; good answers are remembered for a week.
+Only `http` and `https` are looked at, and only public addresses. Each URL is requested once: a few
+hosts at a time, and one request after the other for each. Good answers are remembered for a week.
 
 ## Why it matters
 
-Pages of the web move and vanish; the reader finds out by clicking.
+Web pages move and vanish; the reader finds out by clicking.
 
 ## Bad
 
@@ -71,7 +71,7 @@ def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
         for url in note.unit.urls:
             state = evidence.urls.get(_address(url.url))
             if state is not None and not state.good:
-                message = f"{url.url} cannot be had: {state.said}"
+                message = f"{url.url} cannot be fetched: {state.said}"
                 yield Finding(path, url.span, message, "look for its new address")
 
 

@@ -2,9 +2,9 @@
 
 ## What it finds
 
-A cell that raised what it should not, did not raise what it should, ran out of time, took its
-process along, or a doctest whose answer differs. Only `knotwork test` and `knotwork build --run`
-run cells; `knotwork check` runs none and never reports this.
+A cell that raised an error it should not have, did not raise one it should have, ran out of time or
+killed its process, or a doctest whose answer differs. Only `knotwork test` and `knotwork build
+--run` run cells; `knotwork check` runs none and never reports this.
 
 ## Why it matters
 
@@ -28,8 +28,7 @@ A reader who tries the snippet gets the error.
 
 ## Fix
 
-Mend the code, or say that the error is meant: `raises=ZeroDivisionError`.
-"""
+Fix the code, or say that the error is meant: `raises=ZeroDivisionError`."""
 
 from __future__ import annotations
 
@@ -80,7 +79,7 @@ def _hint(verdict: Verdict) -> str:
     error = verdict.outcome.error
     if error is not None and error.hint:
         return error.hint
-    return "mend the code, or write raises=… if the error is meant"
+    return "fix the code, or write raises=… if the error is meant"
 
 
 RULE = EvidenceRule("failed-cell", Severity.ERROR, check, __doc__)

@@ -1,4 +1,4 @@
-"""A figure has no words for those who do not see it.
+"""A figure has no description for readers who cannot see it.
 
 ## What it finds
 

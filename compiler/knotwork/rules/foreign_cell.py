@@ -2,12 +2,13 @@
 
 ## What it finds
 
-Fences that other tools execute: `{code-cell}` of MyST and Jupyter Book, `{python}` of Quarto and
-R Markdown. One finding a note, at the first of them.
+Fences that other tools execute: `{code-cell}` of MyST and Jupyter Book, `{python}` of Quarto and R
+Markdown. One finding for each note, at the first of them.
 
 ## Why it matters
 
-Knotwork shows such code and neither runs nor tests it. Whoever brings notes from there should know.
+Knotwork shows such code and neither runs nor tests it. Whoever brings notes from those tools should
+know.
 
 ## Bad
 
@@ -27,9 +28,8 @@ print(4)
 
 ## Fix
 
-Write the language first, and attributes in braces behind it. Notes for MyST run as they are with
-`--dialect myst`.
-"""
+Write the language first, and attributes in braces after it. Notes for MyST run as they are with
+`--dialect myst`."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 ## What it finds
 
-Headings such as `####` directly below a `##`. With which level a note begins is its own affair.
+Headings such as `####` directly below a `##`. At which level a note begins is its own affair.
 
 ## Why it matters
 

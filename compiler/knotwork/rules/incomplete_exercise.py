@@ -1,4 +1,4 @@
-"""An exercise lacks a part that it cannot do without.
+"""An exercise lacks a part that it needs.
 
 ## What it finds
 

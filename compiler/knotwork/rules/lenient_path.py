@@ -1,4 +1,4 @@
-"""A relative path misses, and only a lenient reading of it finds a file.
+"""A relative path leads nowhere, and only a lenient reading of it finds a file.
 
 ## What it finds
 
@@ -7,7 +7,7 @@ other file happens to end with the one they name.
 
 ## Why it matters
 
-Obsidian is this lenient, and so is Knotwork; editors, code hosts and other site makers are not.
+Obsidian is this lenient, and so is Knotwork; editors, code hosts and other site generators are not.
 Nor is it certain that the file found is the one that was meant. The link works here, so this is a
 remark.
 
@@ -33,8 +33,7 @@ Here.
 
 ## Fix
 
-Write the path as it is from the note, or from the vault's root without the dots.
-"""
+Write the path from the note, or from the vault's root without the dots."""
 
 from __future__ import annotations
 
@@ -55,8 +54,8 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
             yield Finding(
                 path,
                 link.span,
-                f"“{link.target}” is not there from here; “{target}” is taken for it",
-                f"write {written(graph, target, wiki=link.wiki)}, or the way to it from this note",
+                f"“{link.target}” leads nowhere from here; “{target}” is taken instead",
+                f"write {written(graph, target, wiki=link.wiki)}, or its path from this note",
             )
 
 

@@ -2,7 +2,7 @@
 
 ## What it finds
 
-Wiki links that only an alias resolves, but for those that a template will fill in (`<% … %>`,
+Wiki links that only an alias resolves, except those that a template will fill in (`<% … %>`,
 `{{…}}`).
 
 ## Why it matters
@@ -37,9 +37,8 @@ aliases: [scalar product]
 
 ## Fix
 
-Write the name and keep the alias as the words that show: `[[name|alias]]`. Safe: the page stays
-the same. Links in properties, where quotes may stand in the way, are left to you if the name holds
-any.
+Write the name and keep the alias as the words that show: `[[name|alias]]`. Safe: the page stays the
+same. Links in properties are left to you if the name holds quotes, which may get in the way there.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
-"""A picture has no words for those who do not see it.
+"""A picture has no description for readers who cannot see it.
 
 ## What it finds
 
-Embedded pictures, from the vault or the web, without alternative text: `![](x.png)`,
-`![[x.png]]`, `![[x.png|300]]`. It is off by default, because Obsidian inserts pictures without any
-and nobody can tell from the outside which of them only decorate.
+Embedded pictures, from the vault or the web, without alternative text: `![](x.png)`, `![[x.png]]`,
+`![[x.png|300]]`. It is off by default, because Obsidian inserts pictures without any, and nobody
+can tell from outside which of them are mere decoration.
 
 ## Why it matters
 
@@ -30,8 +30,7 @@ Screen readers can read out nothing but the file's name, and search finds nothin
 
 ## Fix
 
-Say in a few words what is to be seen: `![words](x.png)` or `![[x.png|words]]`.
-"""
+Say in a few words what the picture shows: `![words](x.png)` or `![[x.png|words]]`."""
 
 from __future__ import annotations
 

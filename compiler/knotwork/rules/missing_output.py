@@ -1,4 +1,4 @@
-"""A cell prints, and its note does not say what.
+"""A cell prints something that its note does not show.
 
 ## What it finds
 
@@ -9,7 +9,7 @@ the output all the same, and whoever reads the notes themselves may not miss it.
 
 ## Why it matters
 
-Without the fence nothing is compared: `knotwork test` passes whatever the cell prints, and who
+Without the fence nothing is compared: `knotwork test` passes whatever the cell prints, and whoever
 reads the note in an editor sees no result.
 
 ## Bad
@@ -61,8 +61,8 @@ def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
                 yield Finding(
                     path,
                     verdict.cell.opening,
-                    "the cell prints, and the note does not say what",
-                    "let --fix write it, or say {output=false}",
+                    "the cell prints something that the note does not show",
+                    "let --fix write it, or write {output=false}",
                     fix=_fix(path, verdict, evidence),
                 )
 

@@ -2,9 +2,10 @@
 
 ## What it finds
 
-A cell that imports a module which neither the standard library of Pyodide has, the Python of
-browsers, nor any of the packages that it can load. One finding a cell, for the first such module.
-Imports inside `try … except ImportError` do not count, and `eval=false` cells are left alone.
+A cell that imports a module which is neither in the standard library of Pyodide, the Python of
+browsers, nor in any of the packages that it can load. One finding for each cell, about the first
+such module. Imports inside `try … except ImportError` do not count, and `eval=false` cells are left
+alone.
 
 ## Why it matters
 

@@ -40,8 +40,7 @@ def add(a, b): ...
 
 ## Fix
 
-None: rename the note if the object is meant, or leave the remark out with `ignore`.
-"""
+Rename the note if the object is meant, or leave the remark out with `ignore`."""
 
 from __future__ import annotations
 
@@ -66,7 +65,7 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
             yield Finding(
                 path,
                 link.span,
-                f"“{link.target}” is the note {target}, and a Python object is called so too",
+                f"“{link.target}” is the note {target}, and a Python object has the same name",
                 "the note wins; rename it if the object is meant",
             )
 

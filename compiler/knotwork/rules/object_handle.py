@@ -1,4 +1,4 @@
-"""An output shows the handle of an object and nothing of it.
+"""An output shows an object's handle, which says nothing about it.
 
 ## What it finds
 
@@ -8,8 +8,8 @@ fence. A fence that says `0x...` is taken to be meant.
 
 ## Why it matters
 
-The reader learns nothing from it, and the address is another one in the next run. Most often the
-last line of a cell draws something, and its value is shown by accident.
+The reader learns nothing from it, and the address is different in the next run. Most often the last
+line of a cell draws something, and its value is shown by accident.
 
 ## Bad
 

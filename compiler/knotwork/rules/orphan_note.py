@@ -1,4 +1,4 @@
-"""No other note leads to a note.
+"""No other note links to a note.
 
 ## What it finds
 

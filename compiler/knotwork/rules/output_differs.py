@@ -3,8 +3,8 @@
 ## What it finds
 
 A cell whose output, when it was run, is not what the `output` fence after it says. `...` in the
-fence stands for anything, white space may differ, and a number stands for all that round to its
-digits. Only `knotwork test` and `knotwork build --run` run cells.
+fence stands for anything, white space may differ, and a number stands for all numbers that round to
+its digits. Only `knotwork test` and `knotwork build --run` run cells.
 
 ## Why it matters
 
@@ -36,7 +36,7 @@ print(2 + 2)
 
 ## Fix
 
-Mend the code; or, if the new output is right, let `knotwork test --accept` write it into the note.
+Fix the code; or, if the new output is right, let `knotwork test --accept` write it into the note.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
                     path,
                     fence.opening,
                     f"the output differs: {_first_change(verdict)}",
-                    "mend the code, or write the new output with `knotwork test --accept`",
+                    "fix the code, or write the new output with `knotwork test --accept`",
                 )
 
 

@@ -7,7 +7,7 @@ to itself. Where many notes need one another, one finding names the shortest cir
 
 ## Why it matters
 
-Nobody can begin with any of these notes, and no learning order obeys them all.
+Nobody can begin with any of these notes, and no learning order respects them all.
 
 ## Bad
 

@@ -2,9 +2,9 @@
 
 ## What it finds
 
-Properties that are missing, of the wrong type, or hold other values than a JSON Schema allows.
-`knotwork.toml` says which notes have which schema, by their paths or tags, and gives the schema or
-the name of a file that holds it; without one the rule is silent.
+Properties that are missing, are of the wrong type, or hold values that a JSON Schema does not
+allow. `knotwork.toml` says which notes have which schema, by their paths or tags, and gives the
+schema or the name of a file that holds it; without one the rule is silent.
 
 ## Why it matters
 
@@ -40,8 +40,7 @@ year: 2017
 
 ## Fix
 
-Mend the property, or the schema.
-"""
+Correct the property, or the schema."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An `output` fence stands after something that is no cell, or that never runs.
+"""An `output` fence follows something that is not a cell, or that never runs.
 
 ## What it finds
 
@@ -37,8 +37,7 @@ print(4)
 
 ## Fix
 
-Move the fence to its cell, or label it `text`: then the page shows it, as a text like any other.
-"""
+Move the fence to its cell, or label it `text`: then the page shows it like any other text."""
 
 from __future__ import annotations
 

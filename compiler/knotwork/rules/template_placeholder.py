@@ -6,9 +6,10 @@ Bare `{{…}}` as a value of a property, as in the files of a templates folder.
 
 ## Why it matters
 
-To YAML, bare braces are a map in a map, with which other tools read no properties at all. Here the
-value is the placeholder's text and the other properties are read. In a template that is how it
-should be, in a note it was forgotten; the text alone does not tell which, so this is a remark.
+To YAML, bare braces are a map inside a map, and other tools then read no properties at all. Here
+the value is the placeholder's text, and the other properties are read. In a template that is how it
+should be; in a note the placeholder was forgotten. The text alone does not tell which, so this is a
+remark.
 
 ## Bad
 
@@ -54,7 +55,7 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
                 yield Finding(
                     path,
                     flaw.span,
-                    "a bare placeholder is a map in a map to YAML",
+                    "to YAML, a bare placeholder is a map inside a map",
                     "quote it, or leave templates out of the site with `exclude`",
                 )
 

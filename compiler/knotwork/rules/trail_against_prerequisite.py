@@ -1,16 +1,15 @@
-"""A book has a note before one that it needs.
+"""A book puts a note before one that the note needs.
 
 ## What it finds
 
 A prerequisite (`requires`, `uses`, and what `links.prerequisites` names) that comes later in the
-same book than the note that needs it. Where two notes stand is said by their first trails; the
-order of the chapters is that of the book. Circles of prerequisites are left to
-`prerequisite-cycle`.
+same book than the note that needs it. The first trail of each note says where it stands; the order
+of the chapters is that of the book. Circles of prerequisites are left to `prerequisite-cycle`.
 
 ## Why it matters
 
-Whoever follows the trail meets the note before what it builds on. The learning order obeys the
-prerequisite and so leaves the trail here.
+Whoever follows the trail meets the note before what it builds on. The learning order follows the
+prerequisite, and so leaves the trail here.
 
 ## Bad
 
@@ -106,7 +105,7 @@ def _finding(graph: ConceptGraph, course: Course, path: str, number: int, target
     return Finding(
         path,
         graph.notes[path].unit.links[number].span,
-        f"“{graph.title(target)}” is needed here, but the trail has it later{where}",
+        f"“{graph.title(target)}” is needed here, but the trail puts it later{where}",
         f"move “{graph.title(target)}” before “{graph.title(path)}” in the trail, or take it out"
         " of what the note needs",
     )

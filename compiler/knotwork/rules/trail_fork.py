@@ -98,7 +98,7 @@ def _rivals(
             yield Finding(
                 path,
                 said.span,
-                f"“{title(graph, node)}” is the {side} note here and of “{graph.title(first)}”",
+                f"“{title(graph, node)}” is the {side} note here and in “{graph.title(first)}”",
                 _WAY_OUT,
                 (RelatedPlace(first, at.span, "says so too"),),
             )

@@ -2,13 +2,13 @@
 
 ## What it finds
 
-Containers whose notes name neighbours, but do not form one chain: every note after the first that
-has nobody before it. A note that is yet to be written may connect whatever names it. Containers in
+Containers whose notes name neighbours, but do not form one chain: each note after the first that
+has nothing before it. A note that is yet to be written may connect whatever names it. Containers in
 which no trail names a neighbour have no order to break.
 
 ## Why it matters
 
-A reader who goes on from note to note comes to an end in the middle of the chapter.
+A reader who goes from note to note comes to an end in the middle of the chapter.
 
 ## Bad
 
@@ -48,8 +48,7 @@ The chapter.
 
 ## Fix
 
-Name the note before it in its trail, and it in the trail of that note.
-"""
+Name the note before it in its trail, and name it in the trail of that note."""
 
 from __future__ import annotations
 

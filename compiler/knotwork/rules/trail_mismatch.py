@@ -2,7 +2,7 @@
 
 ## What it finds
 
-A note that names another as its next one, while that one names somebody else, or nobody, as its
+A note that names another as its next one, while that one names a different note, or none, as its
 previous one in the same container; and the same the other way round.
 
 ## Why it matters
@@ -44,9 +44,8 @@ The chapter.
 
 ## Fix
 
-Write the missing side, so that both notes name each other. Where the other note names nobody and
-one note alone claims the place, `--fix` does so, in the other note. Safe: nothing goes.
-"""
+Write the missing side, so that both notes name each other. Where the other note names none and only
+one note claims the place, `--fix` does so, in the other note. Safe: nothing is removed."""
 
 from __future__ import annotations
 

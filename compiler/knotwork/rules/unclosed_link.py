@@ -2,7 +2,7 @@
 
 ## What it finds
 
-Double brackets in running text without their counterpart, outside of code and mathematics.
+Double brackets in running text that are not closed, outside code and mathematics.
 
 ## Why it matters
 

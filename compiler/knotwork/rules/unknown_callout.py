@@ -3,12 +3,12 @@
 ## What it finds
 
 Callouts `> [!type]` whose type is neither one of Obsidian's nor one of its synonyms. It is off by
-default: a vault may draw types of its own with a style sheet, and Knotwork cannot tell them from
+default: a vault may style types of its own with a stylesheet, and Knotwork cannot tell them from
 slips.
 
 ## Why it matters
 
-The callout shows, but like an ordinary note: no colour, no symbol of its own.
+The callout is shown like an ordinary note: without a colour or symbol of its own.
 
 ## Bad
 

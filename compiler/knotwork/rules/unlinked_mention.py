@@ -62,7 +62,7 @@ def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
             mention.span,
             f"“{words}” names “{named}” and does not link to it{more}",
             f"write {link}",
-            tuple(RelatedPlace(other, Span(0, 0), "is called so too") for other in mention.also),
+            tuple(RelatedPlace(other, Span(0, 0), "has that name too") for other in mention.also),
             _fix(mention, link),
         )
 

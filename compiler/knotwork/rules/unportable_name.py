@@ -8,8 +8,9 @@ at the end, `con`, `nul` and their like), and notes whose names end a link too e
 
 ## Why it matters
 
-A vault with such a file cannot be cloned or synchronised to Windows, and on a phone's memory card
-it may go missing. A link to `C# basics` is read as a link to the heading *basics* of the note `C`.
+A vault with such a file cannot be cloned or synchronised to Windows, and the file may go missing on
+a phone's memory card. A link to `C# basics` is read as a link to the heading *basics* of the note
+`C`.
 
 ## Bad
 

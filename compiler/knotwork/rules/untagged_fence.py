@@ -1,8 +1,8 @@
-"""A block of code does not say in which language it is.
+"""A block of code does not name its language.
 
 ## What it finds
 
-Fences without a word behind their opening marks. Off by default: it is a matter of taste, and
+Fences without a word after their opening marks. It is off by default: it is a matter of taste, and
 plain text is a good reason.
 
 ## Why it matters

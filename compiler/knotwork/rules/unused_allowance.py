@@ -26,8 +26,7 @@ It makes [[probability]] from numbers.
 
 ## Fix
 
-Delete the rule's name from the allowance, or the whole of it.
-"""
+Delete the rule's name from the allowance, or all of it."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 ## What it finds
 
 Pictures, audio, video and PDF files that no link, embed, property or HTML of any note names, and no
-canvas. It is off by default: style sheets and other programs may use a file too, and Knotwork does
+canvas. It is off by default: stylesheets and other programs may use a file too, and Knotwork does
 not read them.
 
 ## Why it matters

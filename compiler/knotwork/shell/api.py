@@ -89,9 +89,9 @@ def _inventory(file: Path, options: InventoryOptions) -> Iterator[tuple[str, str
     """The Python objects that an inventory lists, each with its address."""
     if not options.url.startswith(_SCHEMES):
         raise ConfigError(
-            f"`api.inventories`: “{options.url}” is no address of the web",
+            f"`api.inventories`: “{options.url}” is not a web address",
             entry=options.url,
-            help='write where the documentation stands: url = "https://…"',
+            help='write where the documentation is: url = "https://…"',
         )
     try:
         from sphobjinv import Inventory, SphobjinvError
@@ -109,9 +109,9 @@ def _inventory(file: Path, options: InventoryOptions) -> Iterator[tuple[str, str
         ) from error
     except (SphobjinvError, ValueError, TypeError) as error:
         raise ConfigError(
-            f"`api.inventories`: {options.file} is no inventory of Sphinx",
+            f"`api.inventories`: {options.file} is not a Sphinx inventory",
             entry=options.file,
-            help="it is called objects.inv and stands beside the start page of the documentation",
+            help="it is called objects.inv and is beside the start page of the documentation",
         ) from error
     base = options.url.rstrip("/") + "/"
     for one in known.objects:

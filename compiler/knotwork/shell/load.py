@@ -63,7 +63,7 @@ def load(
 class Graph:
     """The concept graph of a vault, with a method for each question of `knotwork graph`.
 
-    Methods that take a note raise `KnotworkError` if no note is called so, or several are.
+    Methods that take a note raise `KnotworkError` if no note has that name, or several have.
     """
 
     def __init__(self, concepts: ConceptGraph, project: Project) -> None:

@@ -81,7 +81,7 @@ def _check_prerequisites(project: Project) -> None:
     for relation in project.config.links.prerequisites:
         if relation in TRAIL_RELATIONS:
             raise ConfigError(
-                f"`links.prerequisites` names “{relation}”, a relation of trails",
+                f"`links.prerequisites` names “{relation}”, which is a relation of trails",
                 path=shown(project.config_path),
                 place=project.places.nearest(("links", "prerequisites")),
                 help="a trail says what comes next, not what is needed first: leave it out",

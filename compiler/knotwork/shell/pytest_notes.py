@@ -61,7 +61,7 @@ class VaultTests:
 
     @cached_property
     def programs(self) -> dict[str, NoteProgram]:
-        """By path of the note."""
+        """The programs of the notes with cells, by path."""
         return {each.path: each for each in programs(self.graph)}
 
     def expect(self, paths: Iterable[str]) -> None:
@@ -119,7 +119,7 @@ class NoteFile(pytest.File):
     note: str
 
     def collect(self) -> Iterator[CellItem]:
-        """Its cells."""
+        """The note's cells, each as a test."""
         if self.note not in self.vault.programs:
             return
         fences = self.vault.graph.notes[self.note].unit.fences

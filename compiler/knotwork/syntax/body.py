@@ -54,11 +54,11 @@ class Writer:
 
     @property
     def footnotes(self) -> list[Footnote]:
-        """Those that the text refers to, in the order in which it does; `write` fills them in."""
+        """The footnotes that the text refers to, in that order; `write` fills them in."""
         return self._footnotes.written
 
     def write(self, tokens: Sequence[Token]) -> str:
-        """The HTML of the flow; afterwards `footnotes` holds those that it refers to."""
+        """The HTML of all but the footnotes; `footnotes` then holds those that it refers to."""
         has_footnotes = "[^" in self.facts.parse.text
         flow = self._footnotes.without_definitions(tokens) if has_footnotes else tokens
         body = self._tokens(flow)
@@ -106,9 +106,9 @@ class Writer:
         return self._inline.html(tokens, at) if html is None else html
 
     def _named(self, token: Token, html: str, number: int) -> str:
-        """What opens a block, with the `^id` that links name it by and the mark of its begin.
+        """The opening of a block, with the `^id` by which links name it and the mark of its start.
 
-        Of blocks with one id the first has it on the page; that is where links lead.
+        Of several blocks with one id, the first has it on the page: links lead there.
         """
         name = self.facts.blocks[number].id.lower()
         begin = self.widgets.opening("b", number)
@@ -172,7 +172,7 @@ class Writer:
         return self._lines(run).strip()
 
     def _lines(self, tokens: Sequence[Token]) -> str:
-        """A text; if some of the note is written from the right, with lines without words marked.
+        """The HTML of a text; if the note may be right to left, lines without words are marked.
 
         The style sheet gives such a line the direction of its paragraph (see `wordless`).
         """

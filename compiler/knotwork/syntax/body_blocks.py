@@ -155,7 +155,7 @@ class BlockRules:
 
 
 def _length(cell: Token) -> str:
-    """The class of a table's cell of sentences, for which a phone keeps room; empty for others."""
+    """The class of a table cell with sentences, for which a phone keeps room; else empty."""
     said = sum(len(token.content) for token in cell.children or ())
     return "long" if said > _LONG_CELL else ""
 

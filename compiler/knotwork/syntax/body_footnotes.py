@@ -29,7 +29,7 @@ class FootnoteRules:
         """The tokens of each footnote that is referred to, in the order of their numbers."""
 
     def without_definitions(self, tokens: Sequence[Token]) -> list[Token]:
-        """The tokens of the flow; those of footnotes are put aside, one inside another too."""
+        """The tokens without those of footnote definitions, which are put aside; they may nest."""
         flow: list[Token] = []
         opened = [flow]
         for token in tokens:

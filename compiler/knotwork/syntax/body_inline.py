@@ -31,7 +31,7 @@ def text(content: str) -> str:
 
 
 class InlineRules:
-    """Writes inline tokens; what prints a kind of token stands in `_RULES`."""
+    """Writes inline tokens; `_RULES` says which method writes which kind."""
 
     def __init__(self, facts: Facts, widgets: Widgets, formulas: math.Formulas) -> None:
         self.facts = facts
@@ -101,7 +101,7 @@ class InlineRules:
         return "</a>" if is_safe(str(opening.attrs.get("href", ""))) else "</span>"
 
     def _code(self, tokens: Sequence[Token], at: int) -> str:
-        """Code in a line. Its options stay whole: a line may break behind any hyphen else."""
+        """Code in a line. Options like `--run` stay whole: elsewhere a hyphen may end a line."""
         words = text(tokens[at].content)
         if "-" in words:
             words = _OPTION.sub(lambda found: f"{self._span('option')}{found[0]}</span>", words)

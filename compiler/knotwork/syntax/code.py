@@ -74,7 +74,7 @@ def fence_info(info: str, dialect: str = "") -> FenceInfo:
     if language.lower() in _RUN:
         language = language.lower()
     if stuck := _STUCK.match(written):
-        said = f"`{stuck[1]}` and the braces behind it are read as one word, so nothing runs"
+        said = f"`{stuck[1]}` and the braces after it are read as one word, so nothing runs"
         return FenceInfo(language, trouble=said)
     if not rest.startswith("{"):
         return FenceInfo(language, trouble=_unread(rest) if language in CELL_LANGUAGES else "")
@@ -92,21 +92,21 @@ def fence_info(info: str, dialect: str = "") -> FenceInfo:
         else:
             pairs.append((name, str(value).replace('\\"', '"')))
     left = rest[end + 1 :].strip()
-    trouble = f"“{left}” stands behind the attributes" if left else ""
+    trouble = f"“{left}” comes after the attributes" if left else ""
     return FenceInfo(language, tuple(pairs), trouble if language in CELL_LANGUAGES else "")
 
 
 def _unread(written: str) -> str:
-    """What is wrong with an attribute of a cell that stands where none is read; empty without one.
+    """What is wrong with a cell's attribute where attributes are not read; empty without one.
 
-    Most words behind a language are for other tools (`title="a.py"`, `linenums=1`).
+    Most words after a language are for other tools (`title="a.py"`, `linenums=1`).
     """
     word = next((one for one in _WORD.findall(written) if _MEANT.fullmatch(one)), None)
     return f"`{word}` is not read: the braces of the attributes follow the language" if word else ""
 
 
 def _in_double_quotes(found: re.Match[str]) -> str:
-    """A value as the parser of attributes wants it: pandoc, whose form it is, asks for less."""
+    """A value in the quotes that the parser of attributes wants, and pandoc does not need."""
     value = found[2] if found[1] is None else found[1]
     ended = found[1] is None or found.string[found.end() : found.end() + 1].strip() in ("", "}")
     if value is None or not ended:

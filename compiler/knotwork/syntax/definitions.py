@@ -75,7 +75,7 @@ def without_comments(text: str) -> str:
 def _check(macro: Macro) -> None:
     for used in _USED.findall(macro.body):
         if not (used.isdecimal() and 0 < int(used) <= macro.arity):
-            raise _Unreadable(f"`#{used}` in `\\{macro.name}` is none of its arguments")
+            raise _Unreadable(f"`#{used}` in `\\{macro.name}` is not one of its arguments")
 
 
 class _Reader:
@@ -117,7 +117,7 @@ class _Reader:
         self.at = _end_of(_SPACE, self.text, self.at)
 
     def takes(self, mark: str) -> bool:
-        """Whether a mark follows, which is passed over, and the space behind it."""
+        """Whether a mark follows; if so, it is passed over with the space after it."""
         if not self.text.startswith(mark, self.at):
             return False
         self.at = _end_of(_SPACE, self.text, self.at + len(mark))
@@ -138,7 +138,7 @@ def argument_at(text: str, at: int) -> tuple[str | None, int]:
 
 
 def bracket_at(text: str, at: int) -> tuple[str | None, int]:
-    """What stands in the brackets behind an offset, and where it ends; None if there are none."""
+    """What stands in the brackets after an offset, and where it ends; None if there are none."""
     begin = _end_of(_SPACE, text, at)
     if not text.startswith("[", begin):
         return None, at
@@ -168,7 +168,7 @@ def _new_command(reader: _Reader) -> Macro:
     name = reader.name()
     count, default = reader.bracket(), reader.bracket()
     if count is not None and not _COUNT.fullmatch(count.strip()):
-        raise _Unreadable(f"`[{count}]` is no number of arguments from 0 to 9")
+        raise _Unreadable(f"`[{count}]` is not a number of arguments from 0 to 9")
     return Macro(name, reader.argument(), int(count or 0), default)
 
 

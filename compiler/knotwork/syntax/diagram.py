@@ -128,7 +128,7 @@ def _states(lines: Iterable[str]) -> Room | None:
 def _layered(
     heights: Mapping[str, float], edges: Iterable[_Line], *, sideways: bool
 ) -> Room | None:
-    """Boxes in ranks, each behind all that lead to it."""
+    """Boxes in ranks, each after all that lead to it."""
     if not heights:
         return None
     ahead: dict[str, list[_Line]] = defaultdict(list)

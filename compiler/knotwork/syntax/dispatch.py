@@ -105,7 +105,7 @@ class InlineDispatch(ParserInline):
         return state.tokens
 
     def skipToken(self, state: StateInline) -> None:  # noqa: N802  # markdown-it's name
-        """Move behind the next token without pushing it."""
+        """Move past the next token without pushing it."""
         position, cache = state.pos, state.cache
         if position in cache:
             state.pos = cache[position]
@@ -207,7 +207,7 @@ class BlockDispatch(ParserBlock):
 
 
 class _Endings(Ruler[BlockRule]):
-    """The block rules for other rules, which ask if one of them ends a paragraph here."""
+    """The block rules as other rules see them, which ask if one of them ends a paragraph."""
 
     def __init__(self, rules: Ruler[BlockRule]) -> None:
         super().__init__()

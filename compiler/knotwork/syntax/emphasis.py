@@ -24,7 +24,7 @@ _WITHOUT_SPACES = re.compile(
 
 
 def _beside_characters(rule: Rule) -> Rule:
-    """The rule, with the marks it has read looked at once more."""
+    """The emphasis rule, after which the marks that it has read are looked at again."""
 
     def read(state: StateInline, silent: bool) -> bool:
         start, known = state.pos, len(state.delimiters)

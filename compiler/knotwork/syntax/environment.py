@@ -74,7 +74,7 @@ class Parse:
         self.formula_words: Callable[[str], str] = str
         """A formula of LaTeX as one line of text."""
         self.from_the_right = False
-        """Whether some of it may be written from the right."""
+        """Whether some of it may be written from right to left."""
         self.line_starts: list[int] = []
         self.closers: dict[tuple[Finder, str], tuple[int, ...]] = {}
 

@@ -32,7 +32,7 @@ _LOOSE_ENDS = {
 """Message and way out for each kind of opener that nothing closes."""
 _WAYS_OUT = {
     UNREAD: "put a file that can be read in its place",
-    NO_PYTHON: "mend the source, or leave it out with `api.exclude`",
+    NO_PYTHON: "fix the source, or leave it out with `api.exclude`",
 }
 """What to do about an unreadable file, by how its trouble begins; else, to save it as UTF-8."""
 

@@ -112,7 +112,7 @@ def trouble(formula: str) -> str | None:
     reading = _Reading()
     for found in _TOKEN.finditer(formula):
         if not found["comment"]:
-            # Without a delimiter behind it, it takes what comes next, as an accent does.
+            # Without a delimiter after it, it takes what comes next, as an accent does.
             reading.read(found["sized"] or (r"\hat" if found["bare"] else found[0]))
     reading.end_all()
     if reading.deepest > DEEPEST:
@@ -147,7 +147,7 @@ class _Reading:
             if kind == "close" and group.taking:
                 kind = "other"
             elif kind == "begin" and token != "{" and group.taking and group.takes_raw:
-                # The delimiter behind it is left alone.
+                # The delimiter after it is left alone.
                 kind = "open"
             is_argument = group.taking > 0
             self._follow(kind, token)
@@ -223,7 +223,7 @@ class _Reading:
         group.open = group.stuck = group.size = 0
 
     def _part(self, token: str, *, is_argument: bool) -> None:
-        r"""Go on behind what parts rows, if it is no argument and no `\\` that ends none."""
+        r"""Go on after what separates rows, unless it is an argument or a `\\` that ends no row."""
         group = self.group
         is_cell = token in {"&", "\\\\"}
         if is_cell and group.ends_at == r"\end":
@@ -236,7 +236,7 @@ class _Reading:
         group.open = 0
 
     def _end_with_brackets(self) -> None:
-        """Go on behind the group that ends here, and those in brackets that do not."""
+        """Go on after the group that ends here, and after those in brackets left open in it."""
         while self.above and self.group.ends_at == "]":
             self._end()
             self.group.stuck += 1
@@ -259,7 +259,7 @@ class _Reading:
         # A bracket alone in a group counts for the group around it.
         if ended.alone == "open":
             group.open += 1
-        # What lacks an argument where its group ends may take one behind it.
+        # What lacks an argument where its group ends may take one after it.
         if ended.taking:
             group.stuck += 1
         if group.alone == "begin":
@@ -267,7 +267,7 @@ class _Reading:
 
 
 def _is_half(kind: str, token: str) -> bool:
-    """Whether a token goes on with the one behind it."""
+    """Whether a token continues in the one after it."""
     return kind in {"taking", "switch"} or token.startswith((r"\big", r"\Big", r"\middle"))
 
 

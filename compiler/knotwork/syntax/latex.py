@@ -134,7 +134,7 @@ def pieces(text: str) -> Iterator[str]:
 
 
 def _apart(known: tuple[str, ...], command: str) -> str:
-    """Text and formulas by turns, as one thing to what stands around."""
+    """Text and formulas by turns, as one unit to what stands around them."""
     written = (
         rf"\{command}{{{piece}}}" if number % 2 == 0 else f"{{{piece}}}"
         for number, piece in enumerate(known)

@@ -11,7 +11,7 @@ _SWITCH = re.compile(
     r"\\(?:color\s*\{[^{}]*\}|(?:rm|bf|it|tt|sf|sl|sc|em|tiny|scriptsize|footnotesize|small"
     r"|normalsize|large|Large|LARGE|huge|Huge)(?![a-zA-Z])\s*)"
 )
-"""Commands that change the look of all words behind them."""
+"""Commands that change the look of all words after them."""
 _COLORED = re.compile(r"\\textcolor\s*\{[^{}]*\}\s*\{")
 
 
@@ -21,7 +21,7 @@ def plain_words(formula: str) -> str:
 
 
 def outside_words(formula: str, change: Callable[[str], str]) -> str:
-    r"""A formula changed but for what stands in its `\text{…}`."""
+    r"""A formula changed except for what stands in its `\text{…}`."""
     return "".join(_parts(formula, lambda _command, words: words, change))
 
 
@@ -55,7 +55,7 @@ def _colored(opened: str, written: str) -> str:
 
 
 def _plain(opened: str, words: str) -> Iterator[str]:
-    """Words without switches, but for those of formulas in them."""
+    """Words without font switches, except in formulas inside them."""
     parts = (
         _SWITCH.sub("", piece) if number % 2 == 0 else piece
         for number, piece in enumerate(pieces(words))

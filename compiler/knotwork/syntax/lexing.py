@@ -68,7 +68,7 @@ def _is_plain(rules: object) -> bool:
 
 
 class _Rules:
-    """The rules of a state, which whoever goes through them finds to be few."""
+    """The rules of a state; a loop over them gets only those that can begin where it stands."""
 
     __slots__ = ("_by_character", "_rules")
 

@@ -135,7 +135,7 @@ def _script(text: str, small: dict[int, int], mark: str) -> str:
 
 
 def _one(text: str) -> str:
-    """In brackets, unless it is one thing without."""
+    """In brackets, unless it is a single thing without them."""
     text = text.strip()
     return text if text.replace("∂", "d").isalnum() or len(text) == 1 else f"({text})"
 

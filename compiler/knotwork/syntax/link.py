@@ -46,7 +46,7 @@ def is_picture(url: str) -> bool:
 
 
 def is_own_picture(url: str) -> bool:
-    """Whether a URL is itself a picture: one in an `<img>` runs nothing and asks nobody."""
+    """Whether a URL holds a picture itself: in an `<img>` it runs nothing and loads nothing."""
     return _OWN_PICTURE.match(url) is not None
 
 
@@ -117,7 +117,7 @@ def _placed_link(state: StateInline, silent: bool) -> bool:
     if not link(state, silent):
         return False
     if not silent:
-        # The link may stand behind text that was still pending when the rule began.
+        # The link may stand after text that was still pending when the rule began.
         opening = next(token for token in state.tokens[known:] if token.type == "link_open")
         place(opening, start, state.pos)
         # In `[[1](url)]` the link took the second bracket: the first one opens nothing.

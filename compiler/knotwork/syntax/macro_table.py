@@ -39,7 +39,7 @@ class Known(NamedTuple):
 
     @property
     def is_whole(self) -> bool:
-        """Whether it stands for signs that belong together where one is asked for."""
+        """Whether its signs stay together as an argument, where one sign alone is expected."""
         return not self.macro.alias and not self.macro.arity
 
 
@@ -64,7 +64,7 @@ class MacroTable:
         return iter(self._known.values())
 
     def and_more(self, macros: Iterable[Macro]) -> MacroTable:
-        """These and later definitions, which win."""
+        """The same with later definitions, which win."""
         more = MacroTable()
         more._known = dict(self._known)
         for macro in macros:
@@ -96,7 +96,7 @@ class MacroTable:
         """Why no formula could use a command; empty if it could."""
         known = self._known[name]
         if not _is_balanced(known.macro.body):
-            return "its braces do not belong together"
+            return "its braces do not match"
         try:
             reached = self.reached(known.uses.intersection(self._known))
         except ValueError as reason:
@@ -118,7 +118,7 @@ class MacroTable:
             found[name] = known = self._known[name]
             length += len(name) + len(known.macro.body)
             if length > LONGEST_DEFINITIONS:
-                raise ValueError("the commands in it stand for too much, one using another")
+                raise ValueError("its commands, using one another, stand for too much text")
             ahead += [used for used in known.uses if used in self._known]
         return dict(sorted(found.items(), key=lambda item: item[1].number))
 

@@ -63,7 +63,7 @@ class Macros:
         return tuple(known.macro for known in self._table if not known.given)
 
     def and_more(self, found: Iterable[Definition]) -> Macros:
-        """These and later definitions, which win."""
+        """The same with later definitions, which win."""
         more: list[Macro] = []
         new: set[str] = set()
         for one in found:

@@ -145,7 +145,7 @@ def _may_hold(state: StateBlock, line: int) -> bool:
 
 
 def _closes_before_words(state: StateBlock, first: int, last: int, at: int) -> bool:
-    """Whether a `$$` with words behind it closes the formula above it, and is no sum of money.
+    """Whether a `$$` with words after it closes the formula above it, and is not about money.
 
     It has to begin its line if the formula holds empty lines, and be the only one there.
     """
@@ -169,7 +169,7 @@ def _doubles(text: str) -> tuple[int, ...]:
 
 
 def _read_on(state: StateBlock, line: int, begin: int, end_line: int) -> None:
-    """Read the paragraph that begins behind a formula, in the middle of a line."""
+    """Read the paragraph that begins after a formula, in the middle of a line."""
     known = state.bMarks[line], state.tShift[line], state.sCount[line]
     state.bMarks[line], state.tShift[line], state.sCount[line] = begin, 0, state.blkIndent
     state.line = line
@@ -203,7 +203,7 @@ class Formulas:
         self._converter = math_core.LatexToMathML(fancy_error=False, macros={**LACKING, **given})
 
     def and_more(self, found: Iterable[Definition]) -> Formulas:
-        """With these definitions too, which win."""
+        """The same with these definitions too, which win."""
         found = tuple(found)
         if not found:
             return self

@@ -48,7 +48,7 @@ _COLUMNS = re.compile(r"\\begin\{(array|darray)\}\s*(?:\[\w\]\s*)?\{")
 _REPEATED = re.compile(r"\*\s*\{\s*(\d{1,2})\s*\}\s*\{([^{}]*)\}")
 _WITH_ARGUMENT = re.compile(r"([@!<>pmb])\s*\{[^{}]*\}")
 _STARRED = re.compile(r"\\(?!(?:operatorname|tag|hspace|math))([a-zA-Z]+)\*")
-"""A star behind a command: the converter takes it for a part of the name."""
+"""A star after a command: the converter takes it for a part of the name."""
 _PRIMES = re.compile(r"('+)\s+\^")
 _LAST_BACKSLASH = re.compile(r"(?<!\\)(?:\\\\)*\\\Z")
 _SHARP = "\ue000"
@@ -113,7 +113,7 @@ def _circled(found: re.Match[str]) -> str:
 
 
 def _boxed(_opened: str, words: str) -> str:
-    """Words on a ground of another colour, in a frame instead."""
+    """Words with a coloured background, in a frame instead."""
     return rf"\boxed{{\text{{{words}}}}}"
 
 
@@ -182,7 +182,7 @@ def _literal(opened: str, words: str) -> str:
 
 
 def _tag(opened: str, words: str) -> str:
-    """A number that is more than plain letters, behind the row it belongs to."""
+    """A number that is more than plain letters, after the row it belongs to."""
     if not _SYMBOL.search(words) and not {"\\", "$"} & {*words}:
         return f"{opened}{words}}}"
     return rf"\qquad\text{{{words if '*' in opened else f'({words})'}}}\notag "

@@ -25,7 +25,7 @@ class _Own(NamedTuple):
     """A formula of a note with definitions."""
 
     rest: str
-    """Without them; empty if there is nothing else."""
+    """The formula without them; empty if there is nothing else."""
     formulas: Formulas
     """What knows them."""
     trouble: str
@@ -33,7 +33,7 @@ class _Own(NamedTuple):
 
 
 def take_definitions(tokens: Sequence[Token], formulas: Formulas) -> FormulaWords:
-    """Note on each formula what it defines and what it knows; gives what puts them in words."""
+    """Note on each formula what it defines and what it knows; gives what writes it in words."""
     known: dict[str, _Own] = {}
     for token in formulas_anywhere(tokens):
         good, trouble = _read(token.content) if DEFINES.search(token.content) else ((), "")

@@ -107,7 +107,7 @@ def links(
                 "bad-front-matter",
                 bare.span,
                 f"the link {bare.text} lacks its quotes",
-                f'write "{bare.text}": to YAML, bare brackets are a list in a list',
+                f'write "{bare.text}": to YAML, bare brackets are a list inside a list',
             )
         else:
             yield from place.wiki_links()
@@ -184,7 +184,7 @@ class _Place:
 def markdown_links_in(text: str) -> Iterator[tuple[int, int, WikiLink]]:
     """The Markdown links of a property's text that stay in the vault, with start and end.
 
-    Words as `K[x](t)` and `Array[int](n)` are none: what is called so shall keep its name.
+    Words as `K[x](t)` and `Array[int](n)` are none: what has such a name keeps it.
     """
     for found in _MARKDOWN.finditer(text):
         is_inside_word = found.start() > 0 and text[found.start() - 1].isalnum()

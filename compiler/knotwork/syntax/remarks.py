@@ -41,10 +41,10 @@ def of_fence(token: Token, info: FenceInfo, place: Span) -> Iterator[Flaw]:
             f"close it with a line of {len(token.markup)} marks like those that open it",
         )
     if not token.info.strip():
-        help_ = "write one behind the opening marks, or `text` if it is none"
+        help_ = "write one after the opening marks, or `text` for plain text"
         yield Flaw("untagged-fence", place, "the block of code names no language", help_)
     if info.trouble:
-        form = "write ```python {#id key=value .class}, with quotes around what holds a blank"
+        form = "write ```python {#id key=value .class}, with quotes around what holds a space"
         yield Flaw("bad-cell-attribute", place, info.trouble, form)
     if info.foreign:
         message = f"this is a cell of {info.foreign}: shown, never run"
@@ -61,7 +61,7 @@ def of_callout(token: Token, to_span: ToSpan) -> Iterator[Flaw]:
     yield Flaw(
         "unknown-callout",
         to_span(*token.meta["mark"]),
-        f"no theme knows the callout type “{name}”; it looks like a note",
+        f"no theme knows the callout type “{name}”; it is shown as a note",
         f"did you mean [!{near[0]}]?" if near else "",
     )
 

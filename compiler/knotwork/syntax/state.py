@@ -70,7 +70,7 @@ class InlineState(StateInline):
         return token
 
     def push(self, ttype: str, tag: str, nesting: Nesting) -> Token:
-        """Append a token, behind one of the text read so far."""
+        """Append a token, after one for the text read so far."""
         if self.pending:
             self.pushPending()
         token = new_token(ttype, tag, nesting)

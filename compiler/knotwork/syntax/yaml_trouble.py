@@ -14,10 +14,10 @@ from yaml.reader import Reader
 
 QUOTE = "quote values that hold `: `, `#`, `[` or `{`"
 _SPACES = (
-    "begin properties at the start of their lines, and what belongs to one two spaces further in"
+    "begin each property at the start of its line, and indent what belongs to it by two spaces"
 )
-_PLAIN_LINE = "write `name: value`, or two spaces before a line that goes on with the value above"
-_ITEMS = "write every item on a line of its own, and nothing behind the name of the list"
+_PLAIN_LINE = "write `name: value`, or indent a line that continues the value above by two spaces"
+_ITEMS = "write every item on a line of its own, and nothing after the name of the list"
 _INDICATORS = frozenset("*&@`%|>?,]}!")
 """Signs that mean something to YAML at the beginning of a value."""
 _BAD_BEGINNINGS = (
@@ -62,13 +62,13 @@ def trouble(source: str, error: yaml.YAMLError, last: yaml.Event | None) -> Yaml
         return _after_value(source, at, last)
     if "violates indentation" in problem or source.startswith("\t", at):
         return YamlTrouble(
-            "a tab indents this line, and YAML takes spaces only", at, "write spaces"
+            "a tab indents this line, and YAML only takes spaces", at, "write spaces"
         )
     if problem.startswith("block sequence entries are not allowed"):
         return YamlTrouble("a list begins on the line of its name", at, _ITEMS)
     if problem.startswith("found unknown escape"):
         return YamlTrouble(
-            "in double quotes a backslash is no text", at, r"write `\\`, or single quotes"
+            "in double quotes a backslash is not plain text", at, r"write `\\`, or single quotes"
         )
     if any(words in problem for words in _BAD_BEGINNINGS):
         return first_sign(source, begun if source[begun : begun + 1] in _INDICATORS else at)
@@ -98,13 +98,13 @@ def _unprintable(source: str) -> YamlTrouble | None:
 
 
 def _second_colon(source: str, at: int) -> YamlTrouble:
-    """A colon where none may be: behind another, or on a line that goes on with the one above."""
+    """A colon where none may be: after another, or on a line that continues the one above."""
     line = source.rfind("\n", 0, at) + 1
     before = source[line:at]
     if ": " in before or line == 0:
         return YamlTrouble("a value holds `: `", at)
     first = line + len(before) - len(before.lstrip())
-    return YamlTrouble("this line stands further in than the property above it", first, _SPACES)
+    return YamlTrouble("this line is indented further than the property above it", first, _SPACES)
 
 
 def _unclosed(source: str, begun: int, at: int) -> YamlTrouble:
@@ -117,14 +117,14 @@ def _unclosed(source: str, begun: int, at: int) -> YamlTrouble:
 
 
 def _after_value(source: str, at: int, last: yaml.Event | None) -> YamlTrouble:
-    """Something behind a value that is complete, or a line that stands as none above it does."""
+    """Something after a complete value, or a line indented like none above it."""
     if source[source.rfind("\n", 0, at) + 1 : at].strip(" "):
         if isinstance(last, yaml.ScalarEvent) and last.style in {'"', "'"}:
             start = int(last.start_mark.index) if last.start_mark else at
             if "\n" in source[start:at]:
                 words = "the quotation mark that opens here is closed on a later line"
                 return YamlTrouble(words, start, "close it on its own line")
-        return YamlTrouble("more stands here behind a value that is complete", at, "quote it whole")
+        return YamlTrouble("something follows a value that is complete", at, "quote it whole")
     if source.startswith("- ", at):
-        return YamlTrouble("a list begins here behind a value that is complete", at, _ITEMS)
-    return YamlTrouble("this line stands further in or out than those around it", at, _SPACES)
+        return YamlTrouble("a list begins here after a value that is complete", at, _ITEMS)
+    return YamlTrouble("this line is indented differently from those around it", at, _SPACES)

@@ -153,7 +153,7 @@ class _Builder:
             sign = first_sign(self.source, span.start)
             place = Span(self.base + span.start, self.base + span.end)
             name = span.cut(self.source).split()[0]
-            message = f"`{name}` is no part of this value: to YAML, `&` gives it a name"
+            message = f"`{name}` is not part of this value: to YAML, `&` gives it a name"
             yield Flaw("bad-front-matter", place, message, sign.help)
 
     def _events(self) -> Iterator[yaml.Event]:
@@ -215,7 +215,7 @@ class _Builder:
                 "bad-front-matter",
                 Span(self.base + start, self.base + stop),
                 f"the placeholder {text} lacks its quotes",
-                f'write "{text}": to YAML, bare braces are a map in a map',
+                f'write "{text}": to YAML, bare braces are a map inside a map',
             )
         )
         return text

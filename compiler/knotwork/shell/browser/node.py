@@ -39,7 +39,7 @@ def npm(arguments: Sequence[str], folder: Path) -> str:
         said = [line for line in done.stderr.splitlines() if "error" in line] or ["(no words)"]
         raise KnotworkError(
             f"npm {arguments[0]} failed: {said[0]}",
-            help="are you online? an npm package on disk does as well: see --from",
+            help="are you online? an npm package on disk will also do: see --from",
         )
     return done.stdout
 

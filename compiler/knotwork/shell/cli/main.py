@@ -74,7 +74,7 @@ def main() -> NoReturn:
 
 
 def _open_what_is_closed() -> None:
-    """Let nobody hear what is written to an output that was closed (`>&-`), as other tools do."""
+    """Discard what is written to an output that was closed (`>&-`), as other tools do."""
     if sys.stdout is None:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 (for the whole run)
     if sys.stderr is None:
@@ -96,7 +96,7 @@ def _refuse_where_nothing_can_run() -> None:
 
 
 def _end_with(error: OSError) -> NoReturn:
-    """Tell of a file or an output; what is about neither, nobody could do something about."""
+    """Print which file or output failed, and end; any other error is raised again."""
     if error.filename is not None:
         click.echo(f"error: {os.fsdecode(error.filename)}: {error.strerror}", err=True)
     elif closed_if_full(error):

@@ -35,7 +35,7 @@ from knotwork.tools import Compile, Portraits, Theme, Tools
 
 
 def build_site(vault: Path | None, asked: BuildRequest, wanted: SiteRequest) -> int:
-    """`knotwork build`."""
+    """Carry out `knotwork build`; gives the exit code."""
     project = locate(vault)
     with project.placed():
         return _build_site(vault, project, asked, wanted)

@@ -14,7 +14,7 @@ from knotwork.shell.remember import cache
 
 
 def show(vault: Path | None) -> None:
-    """`knotwork cache info`."""
+    """Carry out `knotwork cache info`."""
     known = cache.info(_root(vault))
     if not known.size:
         click.echo(f"nothing is remembered; it would be in {known.path}")
@@ -24,7 +24,7 @@ def show(vault: Path | None) -> None:
 
 
 def delete(vault: Path | None) -> None:
-    """`knotwork cache clear`."""
+    """Carry out `knotwork cache clear`."""
     path = cache.info(_root(vault)).path
     click.echo(f"{path}: {_bytes(_cleared(path))} deleted")
 
@@ -38,7 +38,7 @@ def _root(vault: Path | None) -> Path:
 
 
 def delete_all() -> None:
-    """`knotwork cache clear --all`."""
+    """Carry out `knotwork cache clear --all`."""
     size = sum(map(_cleared, list(cache.every_cache())))
     click.echo(f"{cache.cache_folder()}: {_bytes(size)} deleted")
 

@@ -20,7 +20,7 @@ def expression(text: str) -> Matches:
     """Whether a name is meant by `-k`: parts of names, letter case ignored, as pytest reads them.
 
     Raises:
-        KnotworkError: the expression is no expression.
+        KnotworkError: the text is not such an expression.
     """
     tokens = list(_tokens(text))
     matches, rest = _either(tokens)
@@ -83,7 +83,7 @@ def _one(tokens: _Tokens) -> tuple[Matches, _Tokens]:
         if rest[:1] != [_CLOSE]:
             raise KnotworkError("the expression lacks a closing bracket", help=_EXAMPLE)
         return inner, rest[1:]
-    raise KnotworkError(f"“{token.text}” stands where a name should", help=_EXAMPLE)
+    raise KnotworkError(f"“{token.text}” is where a name should be", help=_EXAMPLE)
 
 
 def _or(left: Matches, right: Matches) -> Matches:

@@ -140,7 +140,9 @@ def _what_to_check(
         if stdin_filename is None:
             raise KnotworkError("`-` needs the name of the note", help="add --stdin-filename PATH")
         if not is_note(stdin_filename):
-            raise KnotworkError(f"{stdin_filename} is no note", help="name a Markdown file (*.md)")
+            raise KnotworkError(
+                f"{stdin_filename} is not a note", help="name a Markdown file: *.md"
+            )
         project = around(Path(stdin_filename))
         path = inside(project, Path(stdin_filename))
         text, trouble, at = decode(sys.stdin.buffer.read())

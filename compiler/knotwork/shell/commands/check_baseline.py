@@ -66,7 +66,7 @@ def _read(file: Path) -> Baseline:
         raise KnotworkError(f"the baseline {file} cannot be read: {error.strerror}") from error
     except msgspec.MsgspecError as error:
         raise KnotworkError(
-            f"{file} is no baseline: {error}",
+            f"{file} is not a baseline: {error}",
             help="name another file, or delete it and --update-baseline makes one",
         ) from error
     if known.version != VERSION:

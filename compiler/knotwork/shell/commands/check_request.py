@@ -61,6 +61,6 @@ class CheckRequest(NamedTuple):
 
     @property
     def is_of_the_vault_alone(self) -> bool:
-        """Whether findings depend on files of the vault alone, so that they can be remembered."""
+        """Whether findings depend on the vault's files alone, so that they can be remembered."""
         beyond = self.external or self.run or EDITOR in self.paths
         return not beyond and self.fixes.action is Action.REPORT

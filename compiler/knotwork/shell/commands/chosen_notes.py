@@ -13,7 +13,7 @@ from knotwork.shell.files.scan import listing
 
 
 def chosen(paths: tuple[Path, ...]) -> tuple[Project, frozenset[str]]:
-    """The vault, and the chosen notes in it; none of them stands for all.
+    """The vault, and the chosen notes in it; an empty set stands for all.
 
     A folder within a vault that has a configuration, or is Obsidian's, means its notes.
 
@@ -50,7 +50,7 @@ def _meant(project: Project, path: Path) -> Iterator[str]:
         if not path.exists():
             raise VaultError(f"there is no note {path}", help=_way_out(path))
         if not is_note(path.name):
-            raise VaultError(f"{path} is no note", help="name a Markdown file (*.md) or a folder")
+            raise VaultError(f"{path} is not a note", help="name a Markdown file or a folder")
         yield inside(project, path)
         return
     above = Path(inside(project, path)).parts

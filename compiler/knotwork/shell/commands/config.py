@@ -15,7 +15,7 @@ from knotwork.shell.files.scan import require_folder
 
 
 def show_settings(vault: Path | None, *, as_json: bool) -> None:
-    """`knotwork config show`."""
+    """Carry out `knotwork config show`."""
     if vault is not None:
         require_folder(vault)
     project = locate(vault)
@@ -42,5 +42,5 @@ def show_settings(vault: Path | None, *, as_json: bool) -> None:
 
 
 def show_schema() -> None:
-    """`knotwork config schema`."""
+    """Carry out `knotwork config schema`."""
     out().print(json.dumps(schema(), ensure_ascii=False, indent=2))

@@ -57,7 +57,7 @@ def kinds(words: Iterable[str]) -> frozenset[str]:
 
 
 def diff(asked: DiffRequest, vault: Path | None, resolution: str | None) -> int:
-    """`knotwork graph diff`."""
+    """Carry out `knotwork graph diff`; gives the exit code."""
     project = locate(vault)
     cache = Cache(project.root, warn) if asked.remember else None
     how = _tools(project, resolution, cache, tracker(quiet=asked.as_json))

@@ -55,7 +55,7 @@ class GraphRequest(NamedTuple):
         """The note that a person names, by a path from the current folder too, as a shell has it.
 
         Raises:
-            KnotworkError: no note is called so, or several are.
+            KnotworkError: no note has that name, or several have.
         """
         return note_called(graph, self.path_in_vault(written))
 

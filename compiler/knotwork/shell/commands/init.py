@@ -35,7 +35,7 @@ class Begun(NamedTuple):
 
 
 def init_vault(folder: Path, template: Template | None, host: Host, *, quiet: bool) -> int:
-    """`knotwork init`."""
+    """Carry out `knotwork init`; gives the exit code."""
     if folder.exists() and not folder.is_dir():
         raise RefusedError(f"{folder} is a file", help="name a folder")
     plan = planned(folder, template, host)
@@ -166,7 +166,7 @@ def _report(folder: Path, plan: StarterPlan, begun: Begun, repository: Path | No
         for remark in obsidian.remarks(folder):
             console.print(f"Obsidian's settings count: {remark}.")
     if repository is not None:
-        console.print(f"\nNo workflow and no hook: those belong into {repository}, the repository.")
+        console.print(f"\nNo workflow and no hook: those belong in {repository}, the repository.")
     console.print("\nNext:")
     if folder.resolve() != Path.cwd().resolve():
         console.print(f"  cd {shlex.quote(str(folder))}")

@@ -47,7 +47,7 @@ class RenameRequest(NamedTuple):
 
 
 def rename(old: str, new: str, vault: Path | None, asked: RenameRequest) -> int:
-    """`knotwork mv`."""
+    """Carry out `knotwork mv`; gives the exit code."""
     project = _project(vault)
     how = tools(project, asked.resolution)
     reading = Reading(project, how, syntax(project), asked.remember)
@@ -93,7 +93,7 @@ def _carry_out(vault: Whole, made: RenamePlan, texts: Mapping[str, str]) -> None
 
 
 def undo(vault: Path | None, *, quiet: bool) -> int:
-    """`knotwork mv --undo`."""
+    """Carry out `knotwork mv --undo`; gives the exit code."""
     project = _project(vault)
     files(project)
     what = take_back(project.root)
@@ -122,7 +122,7 @@ def _from_root(root: Path, path: str) -> str:
     there = Path(os.path.realpath(Path(name).parent)) / Path(name).name
     real = Path(os.path.realpath(root))
     if there == real:
-        raise RefusedError(f"{name} is the vault itself", help="rename its folder as any other")
+        raise RefusedError(f"{name} is the vault itself", help="rename its folder like any other")
     if there.is_relative_to(real):
         return there.relative_to(real).as_posix() + _slash(name) + sign + heading
     if there.parent.is_dir() and not (root / name.lstrip("/")).parent.is_dir():

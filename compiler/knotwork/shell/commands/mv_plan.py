@@ -131,7 +131,7 @@ def _files(vault: Whole, edits: Iterable[Edit]) -> frozenset[str]:
 def _alias_edits(vault: Whole, found: Renaming) -> Iterator[Edit]:
     """The edit that makes the old name an alias, unless it is one already."""
     if found.old not in vault.notes.notes:
-        raise KnotworkError(f"{found.old} is no note: it has no aliases")
+        raise KnotworkError(f"{found.old} is not a note: it has no aliases")
     name = _old_name(found.old, found.new)
     if edit := alias_added(found.old, vault.text(found.old), name):
         yield edit
@@ -147,7 +147,7 @@ def _heading_plan(vault: Whole, old: str, new: str) -> RenamePlan:
     name, _sign, anchor = old.partition("#")
     path = file_of(vault.notes, name)
     if path not in graph.notes:
-        raise RefusedError(f"{path} is no note: it has no headings")
+        raise RefusedError(f"{path} is not a note: it has no headings")
     title = _title(vault, path, new)
 
     def compiled(text: str) -> Unit:

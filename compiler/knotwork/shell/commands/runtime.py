@@ -37,7 +37,7 @@ _LARGEST = 200 * 1024**2
 def fetch_runtime(
     names: tuple[str, ...], source: Path | None, packages_url: str, *, quiet: bool
 ) -> int:
-    """`knotwork runtime fetch`."""
+    """Carry out `knotwork runtime fetch`; gives the exit code."""
     wanted = pinned(templates_folder())
     folder = runtime_folder(wanted.version)
     fetched = source is not None or not core(folder)
@@ -85,7 +85,7 @@ def _packed(wanted: Pinned, folder: Path) -> Path:
     npm(["pack", f"pyodide@{wanted.version}", "--pack-destination", str(folder)], folder)
     found = next(folder.glob("*.tgz"), None)
     if found is None:
-        raise KnotworkError("npm said that it packed Pyodide, and did not")
+        raise KnotworkError("npm said that it packed Pyodide, but did not")
     return found
 
 
@@ -152,7 +152,7 @@ def bring_packages(names: tuple[str, ...], url: str, folder: Path) -> tuple[str,
     missing = [known[name] for name in wanted if not (folder / known[name].file).is_file()]
     if missing and not url:
         raise KnotworkError(
-            f"nobody said where {missing[0].name} is to come from",
+            f"nothing says where {missing[0].name} should come from",
             help="name the folder of Pyodide's release with --packages-url, or as `packages_url` "
             "under [runtime]; or unpack the release and name it with --from",
         )

@@ -51,7 +51,7 @@ class ServeRequest(NamedTuple):
 
 
 def serve_vault(vault: Path | None, asked: BuildRequest, wanted: ServeRequest) -> int:
-    """`knotwork serve`.
+    """Carry out `knotwork serve`; gives the exit code.
 
     Raises:
         KnotworkError: the port is taken, or the vault cannot be listed.
@@ -144,7 +144,7 @@ def _address(host: str, listening: socket.socket) -> str:
 
 
 def _nothing() -> None:
-    """For a server whose start nobody waits for."""
+    """Do nothing: nobody waits for the server to answer."""
 
 
 def _server(show: Show, root: Path, host: str, calls: _Calls) -> _Server:

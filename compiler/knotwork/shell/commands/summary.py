@@ -37,7 +37,7 @@ def count(number: int, noun: str, plural: str = "") -> str:
 
 def no_notes(vault: Path) -> str:
     """A message about a vault without notes: most often it is the wrong folder."""
-    return f"There are no notes (*.md) in {vault}; `knotwork init` begins a vault."
+    return f"There are no notes (*.md) in {vault}; `knotwork init` starts a vault."
 
 
 def summary(diagnostics: Iterable[Diagnostic]) -> str:

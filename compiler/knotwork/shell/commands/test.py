@@ -71,7 +71,7 @@ class RunRequest(NamedTuple):
 
 
 def test_vault(paths: tuple[Path, ...], asked: BuildRequest, wanted: RunRequest) -> int:
-    """`knotwork test`.
+    """Carry out `knotwork test`; gives the exit code.
 
     Raises:
         KnotworkError: a pattern chose no cell.
@@ -102,7 +102,7 @@ def test_vault(paths: tuple[Path, ...], asked: BuildRequest, wanted: RunRequest)
 def _nothing_meant(pattern: str) -> KnotworkError:
     """Refuse a pattern that chooses no cell: a misspelt one must not look like a success."""
     return KnotworkError(
-        f"no cell is called so: -k {visible(pattern)} chose nothing to run",
+        f"no cell matches -k {visible(pattern)}: nothing was run",
         help="`knotwork test --verbose` prints what the cells are called",
     )
 

@@ -30,7 +30,7 @@ _CLASSES = {
 _SET = re.compile(r"\\.|\[[!^]?+\]?+(?:\[:[a-z]*:\]|\\.|[^\]\\])*\]", re.DOTALL)
 _MEMBER = re.compile(r"\[:(?P<cls>[a-z]*):\]|\\?(?P<first>.)(?:-(?!$)\\?(?P<last>.))?", re.DOTALL)
 _LAST = "[&|~-"
-"""What means something between other members, or at their beginning, and nothing behind them."""
+"""What means something between other members or before them, and nothing after them."""
 _SINGLE = frozenset("]^!\\/" + _LAST)
 """What is to end no range."""
 

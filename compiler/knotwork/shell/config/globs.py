@@ -49,7 +49,7 @@ def check_globs(config: Config) -> None:
                 matcher((glob,))
             except (ValueError, re.error) as error:
                 raise ConfigError(
-                    f"`{key}`: “{glob}” is no glob",
+                    f"`{key}`: “{glob}” is not a glob",
                     key=key,
                     entry=glob,
                     help="write it as in .gitignore",

@@ -43,9 +43,9 @@ def _schema(options: SchemaOptions, number: int, folder: Path, where: str) -> Sc
     key = f"check.schemas.{number - 1}"
     if not options.paths and not options.tags:
         raise ConfigError(
-            f"schema {number} of `check.schemas` is for no note",
+            f"schema {number} of `check.schemas` applies to no note",
             key=key,
-            help='say for which: paths = ["books/"] or tags = ["book"]',
+            help='say to which notes it applies: paths = ["books/"] or tags = ["book"]',
         )
     if bool(options.file) == bool(options.schema):
         raise ConfigError(
@@ -100,7 +100,7 @@ def _problems(
         validator = validator_for(contents, retriever=refused, validate_formats=True)
     except (ValidationError, ReferencingError, ValueError) as error:
         reason = str(error).partition("\n")[0]
-        raise ConfigError(f"this is no JSON Schema: {reason}", path=where, key=key) from error
+        raise ConfigError(f"this is not a JSON Schema: {reason}", path=where, key=key) from error
 
     def problems(values: Mapping[str, Value]) -> Iterator[Problem]:
         for error in validator.iter_errors(dict(values)):

@@ -115,7 +115,8 @@ def _read(root: Path, content: bytes) -> Transaction:
         head = msgspec.msgpack.decode(content, type=_Head)
         if head.version != _VERSION:
             raise RefusedError(
-                f"{root / JOURNAL}, the record of an interrupted change, is another Knotwork's",
+                f"{root / JOURNAL}, the record of an interrupted change, was written by another "
+                "version of Knotwork",
                 help="run any command of the one that began it: that completes the change",
             )
         journal = msgspec.msgpack.decode(content, type=_Journal)
@@ -131,7 +132,7 @@ def _read(root: Path, content: bytes) -> Transaction:
     for path in paths:
         if not _is_plain(path):
             raise RefusedError(
-                f"{root / JOURNAL} names {path!r}, which is no path of a vault",
+                f"{root / JOURNAL} names {path!r}, which is not a path of a vault",
                 help="it was not written by Knotwork: delete it",
             )
     return change
@@ -199,7 +200,7 @@ def _refuse_move(root: Path, move: Move) -> None:
     located = from_here(root)
     for path in (move.old, move.new):
         if not _is_plain(path):
-            raise RefusedError(f"“{path}” is no path of a vault; nothing was written")
+            raise RefusedError(f"“{path}” is not a path of a vault; nothing was written")
     if not os.path.lexists(root / move.old):
         raise RefusedError(f"there is no {located(move.old)} any more; nothing was written")
     old, new = root / move.old, root / move.new
@@ -209,7 +210,7 @@ def _refuse_move(root: Path, move: Move) -> None:
     for path in (move.old, move.new):
         whole = Path(inside, path).parent
         if os.path.realpath(whole) != str(whole):
-            raise RefusedError(f"{located(path)} stands behind a symbolic link")
+            raise RefusedError(f"{located(path)} is reached through a symbolic link")
 
 
 def _rename(root: Path, move: Move) -> None:

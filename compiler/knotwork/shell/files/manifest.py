@@ -91,13 +91,14 @@ def _read(folder: Path) -> _Manifest:
         head = msgspec.json.decode(content, type=_Head)
         if head.version != _VERSION:
             raise RefusedError(
-                f"{folder} was built by another Knotwork, so which files are ours is not known",
+                f"{folder} was built by another version of Knotwork, so it is not known which of "
+                "its files Knotwork wrote",
                 help=f"build with that one, or delete the folder {folder} and build again",
             )
         return msgspec.json.decode(content, type=_Manifest)
     except msgspec.DecodeError as error:
         raise RefusedError(
-            f"{folder / MANIFEST} is damaged, so which files are ours is not known",
+            f"{folder / MANIFEST} is damaged, so it is not known which files Knotwork wrote",
             help=f"delete the folder {folder} and build again",
         ) from error
 

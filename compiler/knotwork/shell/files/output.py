@@ -192,7 +192,7 @@ class Output:
     def _refused(self, path: str, error: OSError) -> RefusedError:
         return RefusedError(
             f"{self.folder / path} cannot be written: {error.strerror or error}",
-            help="what is there is whole; the next build completes the rest",
+            help="the files that are there are complete; the next build writes the rest",
         )
 
     def _make_folder(self, below: str) -> None:

@@ -77,7 +77,7 @@ def _located(base: Path, path: str) -> Path:
         )
     if not found.stem.isidentifier():
         raise ConfigError(
-            f"`api.packages`: “{found.stem}” is no name in Python",
+            f"`api.packages`: “{found.stem}” is not a Python name",
             entry=path,
             help="name the folder of the package itself, as `import` has it",
         )
@@ -92,8 +92,8 @@ def _unreadable(package: Path, base: Path, error: Exception) -> ConfigError:
     file = Path(cause.filename or package)
     place = file.relative_to(base).as_posix() if file.is_relative_to(base) else file.name
     line, column = _place(cause)
-    said = f"`api.packages`: {place}:{line}:{column} is no Python: {cause.msg}"
-    return ConfigError(said, help="mend the source; pages cannot be made of it before")
+    said = f"`api.packages`: {place}:{line}:{column} is not Python: {cause.msg}"
+    return ConfigError(said, help="fix the source first: no pages can be made from it until then")
 
 
 def _place(error: SyntaxError) -> Place:

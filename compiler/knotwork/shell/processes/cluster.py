@@ -25,7 +25,7 @@ def on_cluster(address: str, syntax: Syntax) -> Compile:
     """
     parts = urlsplit(address)
     if parts.scheme != "dask" or not parts.hostname or not parts.port:
-        raise KnotworkError(f"“{address}” is no executor", help="write dask://HOST:PORT")
+        raise KnotworkError(f"“{address}” is not an executor", help="write dask://HOST:PORT")
     try:
         client = _distributed().Client(f"tcp://{parts.hostname}:{parts.port}", timeout=_PATIENCE)
     except OSError as error:
