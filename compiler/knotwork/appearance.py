@@ -23,15 +23,15 @@ class Colours(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`[theme.light]` and `[theme.dark]`: colours that differ from the theme's, as `#rrggbb`."""
 
     paper: str = ""
-    """The ground of the page."""
+    """The background of the page."""
     ink: str = ""
-    """The words."""
+    """The text."""
     link: str = ""
     """Links."""
     accent: str = ""
     """Where you are: the mark on the trail, in the contents and in the menu."""
     highlight: str = ""
-    """Behind marked words."""
+    """The background of highlighted words."""
 
 
 LIGHT = Colours("#fdfdfc", "#1d2025", "#27489a", "#b5392b", "#ffefa1")
@@ -49,9 +49,9 @@ class ThemeOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     light: Colours = Colours()
     dark: Colours = Colours()
     text_font: str = ""
-    """Families for the notes, as in CSS: `Charter, Georgia`."""
+    """Font families for the notes, as in CSS: `Charter, Georgia`."""
     interface_font: str = ""
-    """For menus, lists and what stands around the notes."""
+    """For menus, lists and everything else around the notes."""
     code_font: str = ""
     """For code."""
     math_font: str = ""

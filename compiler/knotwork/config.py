@@ -6,17 +6,13 @@ templates (they are code) or raises limits.
 
 from __future__ import annotations
 
-import difflib
-import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from enum import EnumType
-from typing import Annotated, Any, Literal, TypeVar, get_args
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
 
 import msgspec
-from msgspec.structs import FieldInfo
 
 from knotwork.appearance import ThemeOptions, check_theme
+from knotwork.config_tables import converted, placed
 from knotwork.config_values import (
     check_address,
     check_characters,
@@ -26,10 +22,7 @@ from knotwork.config_values import (
     check_words,
 )
 from knotwork.diagnostic import Severity
-from knotwork.errors import ConfigError
-from knotwork.toml import NOWHERE, Key, Places
-
-T = TypeVar("T", bound=msgspec.Struct)
+from knotwork.toml import NOWHERE, Places
 
 
 class NamedLink(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -43,12 +36,12 @@ class SiteOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`[site]`: what the site is called and where it will stand."""
 
     title: str = ""
-    """Empty: the project's name, where the settings stand in its `pyproject.toml`; else the name of
-    the vault's folder."""
+    """Empty: the project's name if the settings are in its `pyproject.toml`, else the name of the
+    vault's folder."""
     url: str = ""
     """The address of the start page; needed for feed, sitemap and canonical links."""
     lang: str = "en"
-    """The language of the notes, as in HTML; a note's property `lang` counts more."""
+    """The language of the notes, as in HTML; a note's property `lang` takes precedence."""
     description: str = ""
     """One sentence on the start page, in search results and in shared links."""
     logo: str = ""
@@ -58,11 +51,11 @@ class SiteOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     footer: str = ""
     """A line of plain text at the foot of every page."""
     search: bool = True
-    """Whether there is a search, if Pagefind is installed."""
+    """Whether the site has a search, if Pagefind is installed."""
     author: str = ""
-    """Who writes the notes, for the feed. Empty: the title stands for them."""
+    """Who writes the notes, for the feed. Empty: the title of the site."""
     social_images: bool = False
-    """Whether a link to a note unfolds with a picture of its title; needs `url`."""
+    """Whether a shared link to a note shows a picture of its title; needs `url`."""
     social_fonts: tuple[str, ...] = ()
     """Fonts in the vault (`.ttf`, `.otf`) for titles in letters that the site's own face lacks."""
 
@@ -73,7 +66,7 @@ class LinkOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     resolution: Literal["alias", "obsidian"] = "alias"
     """`alias`: names first, aliases last. `obsidian`: names only."""
     relations: dict[str, str] = {}
-    """Property name to relation, besides prev, next, up, uses and requires."""
+    """Relations by the name of a property, besides prev, next, up, uses and requires."""
     prerequisites: tuple[str, ...] = ("requires", "uses")
     """Relations whose targets a reader needs first; they make the learning order."""
 
@@ -82,9 +75,9 @@ class PathOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`[check.paths."GLOB"]`: what is different in a part of the vault."""
 
     ignore: tuple[str, ...] = ()
-    """Not these rules."""
+    """Rules to leave out."""
     severity: dict[str, Severity] = {}
-    """Rule to severity."""
+    """Severities by rule."""
 
 
 class SchemaOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -104,15 +97,15 @@ class CheckOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`[check]`: which rules count, and how much."""
 
     select: tuple[str, ...] = ()
-    """Only these rules; empty for all."""
+    """Only these rules; empty for those that are on by default."""
     ignore: tuple[str, ...] = ()
-    """Not these rules."""
+    """Rules to leave out."""
     severity: dict[str, Severity] = {}
-    """Rule to `error`, `warning` or `info`, where it is not to be the rule's own."""
+    """`error`, `warning` or `info` by rule, where it should not be the rule's own."""
     paths: dict[str, PathOptions] = {}
-    """By glob, as in `.gitignore`; the last that fits a path counts."""
+    """By glob, as in `.gitignore`; the last that matches a path counts."""
     schemas: tuple[SchemaOptions, ...] = ()
-    """JSON Schemas of the properties of some notes."""
+    """JSON Schemas for the properties of some notes."""
 
 
 class MarkdownOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -130,7 +123,7 @@ class CellOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`[cells]`: how cells are run. A vault may lower the limit, never raise it."""
 
     timeout: Annotated[float, msgspec.Meta(gt=0)] | None = None
-    """Seconds for a cell."""
+    """Seconds that a cell may take."""
 
 
 class InventoryOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -154,7 +147,7 @@ class ApiOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     exclude: tuple[str, ...] = ("*.tests", "*.testing", "*.conftest")
     """Globs of dotted names that are left out."""
     examples: bool = True
-    """What stands behind `>>>` in docstrings is tested; it needs the package installed."""
+    """Whether what follows `>>>` in docstrings is tested; this needs the package installed."""
     source: str = ""
     """The address of a line of the source, with `{path}` and `{line}` in it."""
     inventories: tuple[InventoryOptions, ...] = ()
@@ -170,7 +163,7 @@ class RuntimeOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`[runtime]`: the Python of readers' browsers."""
 
     packages_url: str = ""
-    """The folder on the web that holds its packages; each is checked before it is used."""
+    """The web folder that holds its packages; each is checked before it is used."""
 
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -190,6 +183,21 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cells: CellOptions = CellOptions()
     api: ApiOptions = ApiOptions()
     runtime: RuntimeOptions = RuntimeOptions()
+
+
+def parse(
+    options: Mapping[str, Any], path: str = "knotwork.toml", places: Places = NOWHERE
+) -> Config:
+    """The configuration that a parsed TOML document holds.
+
+    Raises:
+        ConfigError: a key or a value means nothing; with its place and the nearest known key.
+    """
+    with placed(path, places):
+        check_characters(options)
+        config = converted(options, Config, path, places)
+        _check_values(config)
+    return config
 
 
 def _check_values(config: Config) -> None:
@@ -213,122 +221,3 @@ def _check_values(config: Config) -> None:
     check_words("check.paths", config.check.paths)
     check_words("api.packages", api.packages)
     check_words("api.exclude", api.exclude)
-
-
-def parse(
-    options: Mapping[str, Any], path: str = "knotwork.toml", places: Places = NOWHERE
-) -> Config:
-    """The configuration that a parsed TOML document holds.
-
-    Raises:
-        ConfigError: a key or a value means nothing; with its place and the nearest known key.
-    """
-    with placed(path, places):
-        check_characters(options)
-        config = converted(options, Config, path, places)
-        _check_values(config)
-    return config
-
-
-@contextmanager
-def placed(path: str, places: Places) -> Iterator[None]:
-    """Give what is wrong with a setting its place in the configuration."""
-    try:
-        yield
-    except ConfigError as error:
-        if error.key and not error.path:
-            error.path = path
-            error.place = places.nearest(tuple(error.key.split(".")), error.entry)
-        raise
-
-
-def converted(options: Mapping[str, Any], kind: type[T], path: str, places: Places) -> T:
-    """The options of a kind that a parsed TOML document holds.
-
-    Raises:
-        ConfigError: as `parse`.
-    """
-    for name, table in _unknown(options, kind, ()):
-        raise ConfigError(
-            f"unknown key `{'.'.join(name)}`",
-            path=path,
-            place=places.nearest(name),
-            help=_way_out(name, table, kind),
-        )
-    try:
-        return msgspec.convert(dict(options), kind)
-    except msgspec.ValidationError as error:
-        message, _, where = str(error).partition(" - at `$.")
-        # What stands under a name that anybody may give is written as `[...]`, without that name.
-        found = re.findall(r"[^.\[\]]+", where.rstrip("`").partition("[...]")[0])
-        names = tuple(name for name in found if not name.isdecimal())
-        raise ConfigError(
-            f"`{'.'.join(names)}`: {message[:1].lower()}{message[1:]}" if names else message,
-            path=path,
-            place=places.nearest(tuple(found)),
-            help=_what_it_takes(names, kind),
-        ) from error
-
-
-def fields(kind: type[msgspec.Struct], above: Key = ()) -> Iterator[tuple[Key, FieldInfo]]:
-    """Every option of a kind with its full key, those in tables included."""
-    for field in msgspec.structs.fields(kind):
-        if _is_table(field.type):
-            yield from fields(field.type, (*above, field.name))
-        else:
-            yield (*above, field.name), field
-
-
-def _is_table(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
-
-
-def _unknown(
-    table: Mapping[str, Any], kind: type[msgspec.Struct], above: Key
-) -> Iterator[tuple[Key, type[msgspec.Struct]]]:
-    """Each key that a table does not know, with the kind of the table."""
-    known = {field.name: field.type for field in msgspec.structs.fields(kind)}
-    for name, value in table.items():
-        if name not in known:
-            yield (*above, name), kind
-        for key, inner, nested in _tables(value, known.get(name)):
-            yield from _unknown(inner, nested, (*above, name, *key))
-
-
-def _tables(value: Any, kind: Any) -> Iterator[tuple[Key, Mapping[str, Any], type[msgspec.Struct]]]:
-    """The tables in a value: itself, those of a list, or those that stand under names."""
-    if _is_table(kind) and isinstance(value, Mapping):
-        yield (), value, kind
-    nested = next((one for one in get_args(kind) if _is_table(one)), None)
-    if nested is None:
-        return
-    if isinstance(value, Mapping):
-        yield from (
-            ((name,), one, nested) for name, one in value.items() if isinstance(one, Mapping)
-        )
-    elif isinstance(value, list):
-        yield from (((), one, nested) for one in value if isinstance(one, Mapping))
-
-
-def _way_out(name: Key, table: type[msgspec.Struct], kind: type[msgspec.Struct]) -> str:
-    """The key of another table with this name, else the one beside it that looks like it."""
-    for key, _field in fields(kind):
-        if key[-1] == name[-1]:
-            where = f"in the table `[{'.'.join(key[:-1])}]`" if key[:-1] else "above all tables"
-            return f"did you mean `{key[-1]}` {where}?"
-    beside = [field.name for field in msgspec.structs.fields(table)]
-    if near := difflib.get_close_matches(name[-1], beside, n=1):
-        return f"did you mean `{'.'.join((*name[:-1], near[0]))}`?"
-    return f"known here: {', '.join(beside)}"
-
-
-def _what_it_takes(name: Key, kind: type[msgspec.Struct]) -> str:
-    """The values among which an option is chosen, if they are few."""
-    found = next((field.type for key, field in fields(kind) if key == name), None)
-    choices = [
-        one
-        for value in get_args(found)
-        for one in (value if isinstance(value, EnumType) else (value,))
-        if isinstance(one, str) and one
-    ]
-    return "it can be " + " or ".join(f'"{one}"' for one in choices) if choices else ""

@@ -9,11 +9,12 @@ import click
 import msgspec
 from msgspec.structs import FieldInfo
 
-from knotwork.config import Config, fields
+from knotwork.config import Config
+from knotwork.config_tables import fields
 from knotwork.shell.cli.main import cli
-from knotwork.shell.config.settings import purpose, purposes
+from knotwork.shell.config.settings import purposes
 from knotwork.shell.config.user import UserConfig
-from knotwork.toml import toml
+from knotwork.toml import Key, toml
 
 _WIDTH = 92
 
@@ -99,6 +100,13 @@ def _tables(kind: type[msgspec.Struct]) -> Iterator[str]:
             yield "\n| key | value | default | meaning |\n|---|---|---|---|\n"
         yield _row(key[-1], field, purpose(kind, key))
         yield from _rows_below(field.type, key[-1])
+
+
+def purpose(kind: type[msgspec.Struct], key: Key) -> str:
+    """What an option is for: the text below its field."""
+    for name in key[:-1]:
+        kind = next(one.type for one in msgspec.structs.fields(kind) if one.name == name)
+    return purposes(kind).get(key[-1], "")
 
 
 def _rows_below(kind: Any, name: str) -> Iterator[str]:

@@ -12,16 +12,17 @@ from typing import Any
 import msgspec
 import pytest
 from jsonschema_rs import validator_for
+from tests.handbook.generated import purpose
 from tests.helpers.builds import build
 
-from knotwork.config import Config, fields, parse
+from knotwork.config import Config, parse
+from knotwork.config_tables import fields
 from knotwork.errors import ConfigError, VaultError
 from knotwork.shell.commands.check import check_vault
 from knotwork.shell.commands.check_request import CheckRequest
 from knotwork.shell.commands.config import show_settings
 from knotwork.shell.config.locate import locate
 from knotwork.shell.config.settings import (
-    purpose,
     schema,
     user_settings,
     vault_settings,

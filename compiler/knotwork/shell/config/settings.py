@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from knotwork.config import Config, fields
+from knotwork.config import Config
+from knotwork.config_tables import fields
 from knotwork.shell.config import obsidian
 from knotwork.shell.config.locate import Project
 from knotwork.shell.config.user import UserConfig, user_path, user_text
@@ -75,13 +76,6 @@ def _by_key(config: msgspec.Struct) -> Mapping[Key, Any]:
             value = getattr(value, name)
         found[key] = msgspec.to_builtins(value)
     return found
-
-
-def purpose(kind: type[msgspec.Struct], key: Key) -> str:
-    """What an option is for: the text below its field."""
-    for name in key[:-1]:
-        kind = next(one.type for one in msgspec.structs.fields(kind) if one.name == name)
-    return purposes(kind).get(key[-1], "")
 
 
 @cache

@@ -13,7 +13,8 @@ from typing import Annotated, NamedTuple
 import msgspec
 import platformdirs
 
-from knotwork.config import Config, converted
+from knotwork.config import Config
+from knotwork.config_tables import converted
 from knotwork.errors import ConfigError
 from knotwork.toml import Places, parse_toml
 
@@ -22,11 +23,11 @@ class CellSettings(NamedTuple):
     """How cells are run, as the command line and the user's configuration say."""
 
     python: str = ""
-    """The notes' interpreter; empty for the one that runs Knotwork."""
+    """The Python that runs cells; empty for the one that runs Knotwork."""
     jobs: int = 0
-    """Notes at a time; 0 for one a processor."""
+    """Notes at a time; 0 for one per processor."""
     timeout: float = 10.0
-    """Seconds for a cell."""
+    """Seconds that a cell may take."""
     memory: float = 2.0
     """GB that a note may use beyond the interpreter and its libraries."""
 
@@ -35,20 +36,20 @@ class UserCells(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`[cells]`: how cells are run on this machine."""
 
     python: str = ""
-    """The notes' interpreter."""
+    """The Python that runs cells."""
     jobs: Annotated[int, msgspec.Meta(ge=0)] = 0
     """Notes that run at a time; 0: one for each processor."""
     timeout: Annotated[float, msgspec.Meta(gt=0)] = 10.0
-    """Seconds for a cell."""
+    """Seconds that a cell may take."""
     memory: Annotated[float, msgspec.Meta(gt=0)] = 2.0
-    """GB for a note."""
+    """GB that a note may use."""
 
 
 class UserRuntime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`[runtime]`: the Python of readers' browsers."""
 
     url: str = ""
-    """The folder on the web from which pages load it, for `build --runtime cdn`."""
+    """The web folder from which pages load it, for `build --runtime cdn`."""
 
 
 class UserConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -59,7 +60,7 @@ class UserConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def user_path() -> Path:
-    """Where the user's file stands, or would stand."""
+    """Where the user's file is, or would be."""
     named = os.environ.get("KNOTWORK_CONFIG")
     return Path(named) if named else platformdirs.user_config_path("knotwork") / "config.toml"
 

@@ -1,0 +1,125 @@
+"""Reads a table of TOML as a value of a given kind, and says what is wrong with one that is none.
+
+A mistake is told with its place in the document and the nearest thing that would be right.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from enum import EnumType
+from typing import Any, TypeVar, get_args
+
+import msgspec
+from msgspec.structs import FieldInfo
+
+from knotwork.errors import ConfigError
+from knotwork.toml import Key, Places
+
+T = TypeVar("T", bound=msgspec.Struct)
+
+
+@contextmanager
+def placed(path: str, places: Places) -> Iterator[None]:
+    """Give what is wrong with a setting its place in the configuration."""
+    try:
+        yield
+    except ConfigError as error:
+        if error.key and not error.path:
+            error.path = path
+            error.place = places.nearest(tuple(error.key.split(".")), error.entry)
+        raise
+
+
+def converted(options: Mapping[str, Any], kind: type[T], path: str, places: Places) -> T:
+    """The options of a kind that a parsed TOML document holds.
+
+    Raises:
+        ConfigError: a key or a value means nothing; with its place and the nearest known key.
+    """
+    for name, table in _unknown(options, kind, ()):
+        raise ConfigError(
+            f"unknown key `{'.'.join(name)}`",
+            path=path,
+            place=places.nearest(name),
+            help=_way_out(name, table, kind),
+        )
+    try:
+        return msgspec.convert(dict(options), kind)
+    except msgspec.ValidationError as error:
+        message, _, where = str(error).partition(" - at `$.")
+        # What stands under a name that anybody may give is written as `[...]`, without that name.
+        found = re.findall(r"[^.\[\]]+", where.rstrip("`").partition("[...]")[0])
+        names = tuple(name for name in found if not name.isdecimal())
+        raise ConfigError(
+            f"`{'.'.join(names)}`: {message[:1].lower()}{message[1:]}" if names else message,
+            path=path,
+            place=places.nearest(tuple(found)),
+            help=_what_it_takes(names, kind),
+        ) from error
+
+
+def fields(kind: type[msgspec.Struct], above: Key = ()) -> Iterator[tuple[Key, FieldInfo]]:
+    """Every option of a kind with its full key, those in tables included."""
+    for field in msgspec.structs.fields(kind):
+        if _is_table(field.type):
+            yield from fields(field.type, (*above, field.name))
+        else:
+            yield (*above, field.name), field
+
+
+def _is_table(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+
+
+def _unknown(
+    table: Mapping[str, Any], kind: type[msgspec.Struct], above: Key
+) -> Iterator[tuple[Key, type[msgspec.Struct]]]:
+    """Each key that a table does not know, with the kind of the table."""
+    known = {field.name: field.type for field in msgspec.structs.fields(kind)}
+    for name, value in table.items():
+        if name not in known:
+            yield (*above, name), kind
+        for key, inner, nested in _tables(value, known.get(name)):
+            yield from _unknown(inner, nested, (*above, name, *key))
+
+
+def _tables(value: Any, kind: Any) -> Iterator[tuple[Key, Mapping[str, Any], type[msgspec.Struct]]]:
+    """The tables in a value: itself, those of a list, or those that stand under names."""
+    if _is_table(kind) and isinstance(value, Mapping):
+        yield (), value, kind
+    nested = next((one for one in get_args(kind) if _is_table(one)), None)
+    if nested is None:
+        return
+    if isinstance(value, Mapping):
+        yield from (
+            ((name,), one, nested) for name, one in value.items() if isinstance(one, Mapping)
+        )
+    elif isinstance(value, list):
+        yield from (((), one, nested) for one in value if isinstance(one, Mapping))
+
+
+def _way_out(name: Key, table: type[msgspec.Struct], kind: type[msgspec.Struct]) -> str:
+    """The key of another table with this name, else the one beside it that looks like it."""
+    for key, _field in fields(kind):
+        if key[-1] == name[-1]:
+            where = f"in the table `[{'.'.join(key[:-1])}]`" if key[:-1] else "above all tables"
+            return f"did you mean `{key[-1]}` {where}?"
+    beside = [field.name for field in msgspec.structs.fields(table)]
+    if near := difflib.get_close_matches(name[-1], beside, n=1):
+        return f"did you mean `{'.'.join((*name[:-1], near[0]))}`?"
+    return f"known here: {', '.join(beside)}"
+
+
+def _what_it_takes(name: Key, kind: type[msgspec.Struct]) -> str:
+    """The values among which an option is chosen, if they are few."""
+    found = next((field.type for key, field in fields(kind) if key == name), None)
+    choices = [
+        one
+        for value in get_args(found)
+        for one in (value if isinstance(value, EnumType) else (value,))
+        if isinstance(one, str) and one
+    ]
+    return "it can be " + " or ".join(f'"{one}"' for one in choices) if choices else ""
