@@ -14,9 +14,12 @@ import os
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypeVar
 
+import msgspec
 import platformdirs
+
+T = TypeVar("T")
 
 FOLDER_VARIABLE = "KNOTWORK_CACHE_DIR"
 LARGEST = 2 * 1024**3
@@ -50,6 +53,14 @@ def cache_folder() -> Path:
     """The folder of all caches: KNOTWORK_CACHE_DIR, else the user's cache folder."""
     named = os.environ.get(FOLDER_VARIABLE)
     return Path(named) if named else Path(platformdirs.user_cache_dir("knotwork", False))
+
+
+def decoded(stored: bytes | None, decode: Callable[[bytes], T]) -> T | None:
+    """The value of an entry; None if there is none, or it was written in another form."""
+    try:
+        return None if stored is None else decode(stored)
+    except msgspec.DecodeError:
+        return None
 
 
 def cache_path(vault: Path, folder: Path) -> Path:

@@ -32,7 +32,7 @@ from knotwork.shell.files.seen import (
     is_old,
     vault_digest,
 )
-from knotwork.shell.remember.cache import Cache
+from knotwork.shell.remember.cache import Cache, decoded
 
 _MOST_READ = 2_000
 """Notes of doubtful state that are read to see if they changed; if there are more, we build."""
@@ -106,11 +106,7 @@ def _state(file: Path) -> bytes:
 
 def last_sight(cache: Cache) -> Sight:
     """The vault's files as the last run saw them."""
-    stored = cache.get(SIGHT)
-    try:
-        return NOTHING if stored is None else _SIGHTS.decode(stored)
-    except msgspec.DecodeError:
-        return NOTHING
+    return decoded(cache.get(SIGHT), _SIGHTS.decode) or NOTHING
 
 
 def keep_build(cache: Cache, folder: Path, build: LastBuild) -> None:
@@ -122,14 +118,8 @@ def unchanged(
     project: Project, folder: Path, cache: Cache, request: bytes, lasts: Lasts
 ) -> BuildReport | None:
     """The report of the last build if this one would do nothing; None if it has to be done."""
-    stored = cache.get(build_key(folder))
-    if stored is None:
-        return None
-    try:
-        last = _BUILDS.decode(stored)
-    except msgspec.DecodeError:
-        return None
-    if last.request != request or not lasts(project.config, last.basis):
+    last = decoded(cache.get(build_key(folder)), _BUILDS.decode)
+    if last is None or last.request != request or not lasts(project.config, last.basis):
         return None
     # The vault first: if it changed, the files of the site do not matter.
     same = is_as_it_was(project, folder, cache, last.looked, last.vault)
@@ -190,7 +180,7 @@ def _look_again(cache: Cache, before: Sight, now: Sight) -> None:
 
 
 def _is_there(folder: Path, site: Mapping[str, tuple[int, int]]) -> bool:
-    """Whether a site is as it was left."""
+    """Whether the files of a site are as they were left."""
     base = os.fspath(folder)
     try:
         for path, left in site.items():

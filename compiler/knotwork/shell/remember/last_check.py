@@ -11,7 +11,7 @@ import msgspec
 
 from knotwork.diagnostic import Diagnostic
 from knotwork.shell.config.locate import Project
-from knotwork.shell.remember.cache import Cache
+from knotwork.shell.remember.cache import Cache, decoded
 from knotwork.shell.remember.last_build import is_as_it_was, request_of
 from knotwork.text import Place
 
@@ -60,12 +60,7 @@ def keep_check(cache: Cache, key: bytes, check: LastCheck) -> None:
 
 def known_findings(project: Project, cache: Cache, key: bytes) -> Checked | None:
     """What the last check found if this one would find the same; None if it has to be done."""
-    stored = cache.get(key)
-    if stored is None:
+    last = decoded(cache.get(key), _CHECKS.decode)
+    if last is None or not is_as_it_was(project, project.output, cache, last.looked, last.vault):
         return None
-    try:
-        last = _CHECKS.decode(stored)
-    except msgspec.DecodeError:
-        return None
-    same = is_as_it_was(project, project.output, cache, last.looked, last.vault)
-    return last.checked if same else None
+    return last.checked

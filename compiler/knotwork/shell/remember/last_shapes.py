@@ -21,7 +21,7 @@ from knotwork.model import Note, Resolution, Source, Unit
 from knotwork.pages.site import COURSE, Site
 from knotwork.programs.verdicts import Trials
 from knotwork.shell.files.scan import Listing
-from knotwork.shell.remember.cache import Cache
+from knotwork.shell.remember.cache import Cache, decoded
 from knotwork.shell.remember.last_build import BuildReport
 from knotwork.shell.remember.memory import Known, Memory
 from knotwork.tools import Tools
@@ -153,11 +153,7 @@ class Shapes:
         return ConceptGraph(symbols, ties, how.mode, how.prerequisites, how.site.title)
 
     def _last(self) -> LastShapes | None:
-        stored = self._get(_LAST, b"")
-        try:
-            return None if stored is None else _LAST_SHAPES.decode(stored)
-        except msgspec.DecodeError:
-            return None
+        return decoded(self._get(_LAST, b""), _LAST_SHAPES.decode)
 
     def _shelf(self, shape: bytes) -> Shelved:
         return lambda name: self._get(name, shape)

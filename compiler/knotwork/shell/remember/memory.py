@@ -22,8 +22,8 @@ from msgspec.structs import replace
 from knotwork.model import Source, Syntax, Unit, unit_of
 from knotwork.shell.files.identity import installation
 from knotwork.shell.files.scan import Listing, raw_note
-from knotwork.shell.files.seen import SIGHT, Seen, Sight, State, content_digest, vault_digest
-from knotwork.shell.remember.cache import Cache
+from knotwork.shell.files.seen import SIGHT, Seen, Sight, content_digest, vault_digest
+from knotwork.shell.remember.cache import Cache, decoded
 from knotwork.shell.remember.last_build import last_sight
 from knotwork.syntax.compile import compile_note
 from knotwork.text import UNREAD, decode
@@ -95,13 +95,7 @@ class Memory:
 
     def unit(self, key: bytes) -> Unit | None:
         """The unit kept under a key, if there is one."""
-        stored = self.cache.get(key)
-        if stored is None:
-            return None
-        try:
-            return unit_of(stored)
-        except msgspec.DecodeError:
-            return None
+        return decoded(self.cache.get(key), unit_of)
 
     def unit_of(self, path: str) -> Unit:
         """The unit of a note whose content was given to `take`; compiled here if it was lost."""
@@ -223,11 +217,6 @@ def _unit_key(salt: bytes, content: bytes) -> bytes:
     digest = hashlib.blake2b(salt, digest_size=16, person=b"unit")
     digest.update(content)
     return digest.digest()
-
-
-def states(listing: Listing, paths: Iterable[str]) -> dict[str, State | None]:
-    """The states of some files of a vault."""
-    return {path: listing.states.get(path) for path in paths}
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 import msgspec
 
-from knotwork.shell.remember.cache import Cache
+from knotwork.shell.remember.cache import Cache, decoded
 from knotwork.shell.remember.given_links import GivenLinks
 from knotwork.shell.remember.page_facts import Column, PageFacts
 
@@ -67,6 +67,9 @@ class Head(msgspec.Struct, array_like=True):
     """The number of pieces with pages."""
 
 
+_HEADS = msgspec.msgpack.Decoder(Head)
+
+
 class _Column(msgspec.Struct, array_like=True):
     numbers: bytes
     digests: bytes
@@ -87,7 +90,7 @@ class Pieces:
         """The head; an empty one if the pages were made with something else, or none is kept."""
         stored = self._cache.get(self._key("head")) or b""
         self._stamp = stored[:_STAMP]
-        known = _read(stored[_STAMP:], Head)
+        known = decoded(stored[_STAMP:], _HEADS.decode)
         if known is not None and known.made_with == made_with:
             self._keys, self._later = self._get("keys", list[str]), self._get("later", Later)
             # Without the one nobody knows what numbers mean, without the other which pages of the
@@ -164,16 +167,9 @@ class Pieces:
         stored = self._cache.get(self._key(name))
         if not self._stamp or stored is None or not stored.startswith(self._stamp):
             return None
-        return _read(stored[_STAMP:], kind)
+        return decoded(stored[_STAMP:], msgspec.msgpack.Decoder(kind).decode)
 
     def _key(self, name: str) -> bytes:
         hashed = hashlib.blake2b(self._folder, digest_size=16, person=b"pages")
         hashed.update(b"\0" + name.encode())
         return hashed.digest()
-
-
-def _read(content: bytes, kind: type[T]) -> T | None:
-    try:
-        return msgspec.msgpack.decode(content, type=kind)
-    except msgspec.DecodeError:
-        return None
