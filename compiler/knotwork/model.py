@@ -254,6 +254,11 @@ class Unit(msgspec.Struct, frozen=True):
     """A digest of everything but words and places (`syntax/shape.py`); for pages alone."""
 
 
+def tag_names(unit: Unit) -> tuple[str, ...]:
+    """The tags of a note, each once, as it first spells them."""
+    return tuple(dict.fromkeys(tag.name for tag in unit.tags))
+
+
 _UNITS = msgspec.msgpack.Decoder(Unit)
 
 

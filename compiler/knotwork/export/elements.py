@@ -13,7 +13,7 @@ import msgspec
 
 from knotwork.analysis.loose_ends import wanted_notes
 from knotwork.graph import ConceptGraph, target_of
-from knotwork.model import Link
+from knotwork.model import Link, tag_names
 from knotwork.names import file_name, key, tag_key, wanted_name
 from knotwork.text import Lines
 
@@ -100,8 +100,7 @@ def around(known: Elements, start: str, steps: int) -> Elements:
 
 def _notes(graph: ConceptGraph) -> Iterator[ExportedNode]:
     for path, note in graph.notes.items():
-        tags = tuple(dict.fromkeys(tag.name for tag in note.unit.tags))
-        yield ExportedNode(path, NOTE, graph.title(path), note.unit.aliases, tags)
+        yield ExportedNode(path, NOTE, graph.title(path), note.unit.aliases, tag_names(note.unit))
 
 
 def _files(graph: ConceptGraph, edges: tuple[ExportedEdge, ...]) -> list[str]:

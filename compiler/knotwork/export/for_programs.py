@@ -7,7 +7,7 @@ from functools import partial
 
 import msgspec
 
-from knotwork.export.graph_json import lines_of, site_json
+from knotwork.export.site_json import lines_of, site_json
 from knotwork.export.skos import statements
 from knotwork.export.turtle import turtle
 from knotwork.pages.fixed_urls import GRAPH_URL, PICTURE_URL, TURTLE_URL

@@ -1,5 +1,7 @@
 """The graph as JSON: what was understood of each note and each link.
 
+A site publishes less of it: `site_json.py`.
+
 `GraphDocument` is the schema, field by field; `schema` has it as JSON Schema. Links stand by source
 and place. Lines and columns count from 1, in code points.
 """
@@ -7,31 +9,21 @@ and place. Lines and columns count from 1, in code points.
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from io import BytesIO
-from itertools import islice
+from collections.abc import Iterable, Iterator
 from operator import itemgetter
 from typing import Any
 
 import msgspec
-from msgspec.structs import replace
 
 from knotwork.analysis.loose_ends import stubs
 from knotwork.graph import ConceptGraph, target_of
 from knotwork.learning import Course
-from knotwork.model import Ambiguous, Found, Link, Resolution, Unit, Value
+from knotwork.model import Ambiguous, Link, Resolution, Value, tag_names
 from knotwork.names import tag_key
-from knotwork.pages.markdown import words_of
-from knotwork.pages.site import Site
-from knotwork.pages.withheld import Withheld
-from knotwork.text import Lines, Span
+from knotwork.text import Lines
 
 MOST_CANDIDATES = 20
 """Paths that are named for one link: a name that thousands share, thousands may link to."""
-_ENCODER = msgspec.json.Encoder()
-_AT_ONCE = 500
-"""Entries that are encoded at a time."""
 
 
 class HeadingEntry(msgspec.Struct, frozen=True):
@@ -122,44 +114,13 @@ def schema() -> bytes:
 
 def graph_json(graph: ConceptGraph) -> bytes:
     """The whole graph, with a final newline; same graph, same bytes."""
-    links = (link for path in graph.notes for link in _links(graph, path))
-    notes = (_note(graph, path) for path in graph.notes)
-    parts = _parts(graph, notes, links, Course(graph))
-    return _indented(GraphDocument(**{name: tuple(entries) for name, entries in parts.items()}))
+    links = (link for path in graph.notes for _number, link in numbered_links(graph, path))
+    notes = (note_entry(graph, path) for path in graph.notes)
+    document = document_fields(graph, notes, links, Course(graph))
+    return _indented(GraphDocument(**{name: tuple(entries) for name, entries in document.items()}))
 
 
-def site_json(site: Site) -> bytes:
-    """The graph that a site publishes: without comments, their links, or names of private notes."""
-    graph = site.graph
-    links = (link for path in graph.notes for link in _shown_links(graph, path))
-    notes = (_shown(graph, path, _note(graph, path, site.urls[path])) for path in graph.notes)
-    parts = _parts(graph, notes, links, site.course)
-    content = BytesIO()
-    content.write(b"{")
-    for number, (name, entries) in enumerate(parts.items()):
-        content.write((b"," if number else b"") + _ENCODER.encode(name) + b":")
-        _write_list(entries, content)
-    content.write(b"}\n")
-    return content.getvalue()  # the very bytes: a copy would take as much again as the notes
-
-
-def lines_of(unit: Unit) -> object:
-    """What the document takes from a note besides its shape: lines of headings and links."""
-    lines = Lines.unpacked(unit.lines)
-    headings = [lines.place(heading.span.start).line for heading in unit.headings]
-    return headings, [lines.place(link.span.start) for link in unit.links]
-
-
-def _write_list(entries: Iterable[Any], content: BytesIO) -> None:
-    """Groups of entries: all at once would take as much memory as the notes."""
-    rest, before = iter(entries), b"["
-    while some := tuple(islice(rest, _AT_ONCE)):
-        content.write(before + _ENCODER.encode(some)[1:-1])
-        before = b","
-    content.write(b"]" if before == b"," else b"[]")
-
-
-def _parts(
+def document_fields(
     graph: ConceptGraph, notes: Iterator[NoteEntry], links: Iterator[LinkEntry], course: Course
 ) -> dict[str, Iterable[Any]]:
     """The fields of a `GraphDocument`, entry by entry."""
@@ -176,14 +137,15 @@ def _indented(value: Any) -> bytes:
     return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
 
 
-def _note(graph: ConceptGraph, path: str, url: str = "") -> NoteEntry:
+def note_entry(graph: ConceptGraph, path: str, url: str = "") -> NoteEntry:
+    """A note as the document has it; `url` is that of its page, for a site's readers."""
     unit = graph.notes[path].unit
     lines = Lines.unpacked(unit.lines)
     return NoteEntry(
         path,
         graph.title(path),
         unit.aliases,
-        tuple(dict.fromkeys(tag.name for tag in unit.tags)),
+        tag_names(unit),
         {found.name: _finite(found.value) for found in unit.properties},
         tuple(
             HeadingEntry(heading.level, heading.text, lines.place(heading.span.start).line)
@@ -203,44 +165,6 @@ def _note(graph: ConceptGraph, path: str, url: str = "") -> NoteEntry:
     )
 
 
-def _shown(graph: ConceptGraph, path: str, entry: NoteEntry) -> NoteEntry:
-    """What may be published of an entry: no comments, and no name of a private note."""
-    unit = graph.notes[path].unit
-    private = [target_of(meaning) in graph.private for meaning in graph.meanings[path]]
-    links = list(zip(unit.links, private, strict=True))
-    back = sorted(link.span.start for link, kept in links if kept)
-    headings = tuple(
-        replace(one, text=heading.plain) if _says_more(heading.text, heading.span, back) else one
-        for one, heading in zip(entry.headings, unit.headings, strict=True)
-    )
-    trails = tuple(_without_private(trail, graph.private) for trail in entry.trails)
-    known = {link.target: kept for link, kept in links if link.property}
-    withheld = Withheld(graph, path, known)
-    properties = {
-        withheld.text(name): withheld.reworded(value) for name, value in entry.properties.items()
-    }
-    return replace(entry, headings=headings, trails=trails, properties=properties)
-
-
-def _says_more(text: str, span: Span, back: Sequence[int]) -> bool:
-    """Whether a raw heading or link says more than a page shows of it.
-
-    `back` has the places of links to private notes, in ascending order.
-    """
-    if "%%" in text or "<!--" in text:
-        return True
-    first = bisect_left(back, span.start)
-    return first < len(back) and back[first] < span.end
-
-
-def _without_private(trail: TrailEntry, private: frozenset[str]) -> TrailEntry:
-    return TrailEntry(
-        None if trail.previous in private else trail.previous,
-        tuple(path for path in trail.containers if path not in private),
-        None if trail.next in private else trail.next,
-    )
-
-
 def _named(graph: ConceptGraph, path: str, number: int | None) -> str | None:
     return None if number is None else _target(graph, path, number)
 
@@ -249,12 +173,8 @@ def _target(graph: ConceptGraph, path: str, number: int) -> str:
     return graph.target(path, number) or graph.notes[path].unit.links[number].target
 
 
-def _links(graph: ConceptGraph, path: str) -> Iterator[LinkEntry]:
-    return (entry for _number, entry in _numbered_links(graph, path))
-
-
-def _numbered_links(graph: ConceptGraph, path: str) -> Iterator[tuple[int, LinkEntry]]:
-    """The links in the order in which they are written."""
+def numbered_links(graph: ConceptGraph, path: str) -> Iterator[tuple[int, LinkEntry]]:
+    """A note's links in the order in which they are written, each with its number."""
     lines = Lines.unpacked(graph.notes[path].unit.lines)
     known = zip(graph.relations(path), graph.links(path), strict=True)
     rows = [
@@ -262,56 +182,6 @@ def _numbered_links(graph: ConceptGraph, path: str) -> Iterator[tuple[int, LinkE
         for number, (relation, (link, meaning)) in enumerate(known)
     ]
     return (row[1:] for row in sorted(rows, key=itemgetter(0)))
-
-
-def _shown_links(graph: ConceptGraph, path: str) -> Iterator[LinkEntry]:
-    """The links that a page shows, without what it does not show of them."""
-    unit = graph.notes[path].unit
-    kept = [target_of(meaning) in graph.private for meaning in graph.meanings[path]]
-    back = sorted(
-        link.span.start
-        for link, private in zip(unit.links, kept, strict=True)
-        if (private or link.hidden) and not link.property
-    )
-    known = {link.target: private for link, private in zip(unit.links, kept, strict=True)}
-    withheld = Withheld(graph, path, known)
-    for number, entry in _numbered_links(graph, path):
-        link = unit.links[number]
-        if link.hidden or kept[number]:
-            continue
-        if anchor := _untold(graph, graph.meanings[path][number]):
-            yield replace(entry, anchor=anchor, text=_restated(unit, number, anchor))
-        elif link.property:
-            yield replace(entry, text=withheld.text(link.text))
-        elif _says_more(link.text, link.span, back):
-            yield replace(entry, text=_restated(unit, number, link.anchor))
-        else:
-            yield entry
-
-
-def _untold(graph: ConceptGraph, meaning: Resolution) -> str:
-    """The id of a heading whose words name a private note, if a link names that heading."""
-    target = target_of(meaning)
-    anchor = meaning.anchor if isinstance(meaning, Found | Ambiguous) else ""
-    if not anchor or not graph.private or target is None or target not in graph.notes:
-        return ""
-    heading = next((one for one in graph.notes[target].unit.headings if one.id == anchor), None)
-    if heading is None or "[" not in heading.text:
-        return ""
-    back = sorted(
-        link.span.start for link, inner in graph.links(target) if target_of(inner) in graph.private
-    )
-    return anchor if _says_more(heading.text, heading.span, back) else ""
-
-
-def _restated(unit: Unit, number: int, anchor: str | None) -> str:
-    """A link with the words that its page shows."""
-    link = unit.links[number]
-    where = link.target + (f"#{anchor}" if anchor else "")
-    words = words_of(unit, number)
-    if not link.wiki:
-        return f"{'!' if link.embed else ''}[{words}]({where})"
-    return f"![[{where}]]" if link.embed else f"[[{where}|{words}]]"
 
 
 def _link(

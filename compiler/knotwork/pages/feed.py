@@ -7,6 +7,7 @@ from heapq import nlargest
 
 import msgspec
 
+from knotwork.model import tag_names
 from knotwork.pages.dates import Dates, dates
 from knotwork.pages.site import Site
 
@@ -49,5 +50,5 @@ def _entry(site: Site, path: str, when: Dates) -> FeedEntry:
         summary=unit.lead,
         updated=when.latest,
         published=when.created,
-        tags=tuple(dict.fromkeys(tag.name for tag in unit.tags)),
+        tags=tag_names(unit),
     )

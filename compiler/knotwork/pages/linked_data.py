@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 import msgspec
 
 from knotwork.analysis.neighbourhood import needs
+from knotwork.model import tag_names
 from knotwork.pages.dates import dates
 from knotwork.pages.frame import Anchor, Html
 from knotwork.pages.site import Site
@@ -41,7 +42,7 @@ def _resource(site: Site, path: str, above: tuple[Anchor, ...]) -> Thing:
             "alternateName": list(unit.aliases),
             "description": unit.lead,
             "inLanguage": site.options.lang,
-            "keywords": list(dict.fromkeys(tag.name for tag in unit.tags)),
+            "keywords": tag_names(unit),
             "dateCreated": when.created.isoformat() if when.created else "",
             "dateModified": when.updated.isoformat() if when.updated else "",
             "isPartOf": [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from knotwork.model import Heading, Property
+from knotwork.model import Heading, Property, tag_names
 from knotwork.order import places
 from knotwork.pages.backlinks import backlinks_of
 from knotwork.pages.body import Filler
@@ -36,7 +36,6 @@ def note_page(site: Site, path: str) -> NotePage:
     url, title = site.urls[path], graph.title(path)
     unit = graph.notes[path].unit
     lang = language(unit)
-    tags = dict.fromkeys(tag.name for tag in unit.tags)
     title_id, headings = "", unit.headings
     if repeats_title(unit, title):
         title_id, headings = headings[0].id, headings[1:]
@@ -51,7 +50,7 @@ def note_page(site: Site, path: str) -> NotePage:
         title=title,
         title_id=title_id,
         aliases=tuple(name for name in unit.aliases if name.lower() != title.lower()),
-        tags=tuple(site.tag_anchor(name, url) for name in tags),
+        tags=tuple(site.tag_anchor(name, url) for name in tag_names(unit)),
         folders=folders,
         ways=ways,
         siblings=siblings(site, path, spots),

@@ -12,9 +12,10 @@ import msgspec
 from knotwork.errors import KnotworkError
 from knotwork.export.digraph import gexf, graphml
 from knotwork.export.elements import Elements, around, elements, published
-from knotwork.export.graph_json import graph_json, schema, site_json
+from knotwork.export.graph_json import graph_json, schema
 from knotwork.export.jsonld import jsonld
 from knotwork.export.pictures import dot, mermaid
+from knotwork.export.site_json import site_json
 from knotwork.export.skos import Statements, statements
 from knotwork.export.tables import csv_files
 from knotwork.export.turtle import turtle
@@ -37,7 +38,7 @@ _MOST_ARROWS = 500
 def export_graph(
     asked: GraphRequest, style: str, output: Path | None, near: str | None, steps: int
 ) -> int:
-    """`knotwork graph export`."""
+    """Carry out `knotwork graph export`; gives the exit code."""
     if style in _OF_STATEMENTS:
         _write(_OF_STATEMENTS[style](statements(_site(asked))), output)
         return 0
@@ -64,7 +65,7 @@ def export_graph(
 
 
 def print_schema() -> int:
-    """`knotwork graph schema`."""
+    """Carry out `knotwork graph schema`; gives the exit code."""
     sys.stdout.buffer.write(schema())
     return 0
 
