@@ -90,7 +90,7 @@ def _check_prerequisites(project: Project) -> None:
 
 def tools(
     project: Project,
-    mode: str | None = None,
+    resolution: str | None = None,
     selection: Selection | None = None,
     *,
     dialect: str | None = None,
@@ -110,7 +110,7 @@ def tools(
     return Tools(
         compile=compile_all,
         digest=lambda source: digest(source, how_read),
-        mode=Mode(mode or config.links.resolution),
+        mode=Mode(resolution or config.links.resolution),
         selection=selection or Selection(),
         site=msgspec.structs.replace(config.site, title=project.title),
         look=config.theme,

@@ -21,6 +21,7 @@ from knotwork.shell.cli.options import (
     resolution_option,
     running,
     strict_option,
+    taken,
     vault_argument,
 )
 
@@ -73,7 +74,7 @@ def build(
 
     require_cdn(runtime, runtime_url)
     readers = Readers(runtime, runtime_url or "")
-    wanted = SiteRequest(**{field: asked.pop(field) for field in SiteRequest._fields})
+    wanted = taken(SiteRequest, asked)
     if wanted.remember and not (wanted.verify or asked["templates"]):
         from knotwork.shell.commands.build_unchanged import unchanged_site
 

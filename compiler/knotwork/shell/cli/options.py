@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import click
 
 Command = TypeVar("Command", bound=Callable[..., None])
+Request = TypeVar("Request", bound=NamedTuple)
 
 
 class _Place(click.Path):
-    """A path that is one: of an empty one, as of a variable that is not set, Python makes `.`."""
+    """A path that is not empty, as that of an unset variable, of which Python would make `.`."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The path.
@@ -26,6 +27,11 @@ class _Place(click.Path):
 
 
 FOLDER = _Place(path_type=Path)
+
+
+def taken(kind: type[Request], asked: dict[str, Any]) -> Request:
+    """A request of the options that it has fields for; these are taken out of `asked`."""
+    return kind._make(asked.pop(field) for field in kind._fields)
 
 
 def filled(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:

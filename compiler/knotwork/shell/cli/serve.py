@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import click
 
@@ -17,6 +17,7 @@ from knotwork.shell.cli.options import (
     require_cdn,
     resolution_option,
     running,
+    taken,
     vault_argument,
 )
 
@@ -38,7 +39,7 @@ from knotwork.shell.cli.options import (
     help="The port to listen on; 0 takes any.",
     show_default=True,
 )
-@click.option("--open", "opens", is_flag=True, help="Open the site in the browser.")
+@click.option("--open", is_flag=True, help="Open the site in the browser.")
 @click.option("--run", is_flag=True, help="Run the cells and show what they give.")
 @running
 @for_readers
@@ -47,18 +48,9 @@ from knotwork.shell.cli.options import (
 @quiet_option
 def serve(
     vault: Path | None,
-    host: str,
-    port: int,
-    opens: bool,
-    run: bool,
-    python: str | None,
-    jobs: int | None,
-    timeout: float | None,
     runtime: Literal["vendored", "cdn", "off"] | None,
     runtime_url: str | None,
-    dialect: str | None,
-    resolution: str | None,
-    quiet: bool,
+    **asked: Any,
 ) -> None:
     """Show the vault in a browser; open pages follow as you edit.
 
@@ -78,7 +70,5 @@ def serve(
 
     require_cdn(runtime, runtime_url)
     readers = Readers(runtime, runtime_url or "")
-    asked = BuildRequest(
-        python, jobs, timeout, dialect=dialect, resolution=resolution, readers=readers
-    )
-    sys.exit(serve_vault(vault, asked, ServeRequest(host, port, run, quiet, opens)))
+    wanted = taken(ServeRequest, asked)
+    sys.exit(serve_vault(vault, BuildRequest(**asked, readers=readers), wanted))

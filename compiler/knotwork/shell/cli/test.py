@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -16,6 +17,7 @@ from knotwork.shell.cli.options import (
     quiet_option,
     resolution_option,
     running,
+    taken,
 )
 
 
@@ -23,7 +25,7 @@ from knotwork.shell.cli.options import (
 @click.argument("paths", nargs=-1, type=FOLDER, metavar="[VAULT | PATH…]")
 @click.option(
     "-k",
-    "names",
+    "pattern",
     callback=filled,
     metavar="EXPR",
     help="Only cells whose note or #id matches.",
@@ -42,22 +44,7 @@ from knotwork.shell.cli.options import (
 @resolution_option
 @memory_option
 @quiet_option
-def test(
-    paths: tuple[Path, ...],
-    names: str | None,
-    accept: bool,
-    python: str | None,
-    jobs: int | None,
-    timeout: float | None,
-    in_process: bool,
-    browser: bool,
-    junit: Path | None,
-    verbose: bool,
-    dialect: str | None,
-    resolution: str | None,
-    remember: bool,
-    quiet: bool,
-) -> None:
+def test(paths: tuple[Path, ...], **asked: Any) -> None:
     """Run every cell of the vault and compare what it gives with what the note says.
 
     \b
@@ -77,6 +64,5 @@ def test(
     from knotwork.shell.commands.build_request import BuildRequest
     from knotwork.shell.commands.test import RunRequest, test_vault
 
-    asked = BuildRequest(python, jobs, timeout, dialect, resolution)
-    wanted = RunRequest(names, accept, in_process, browser, junit, verbose, quiet, remember)
-    sys.exit(test_vault(paths, asked, wanted))
+    wanted = taken(RunRequest, asked)
+    sys.exit(test_vault(paths, BuildRequest(**asked), wanted))
