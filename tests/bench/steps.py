@@ -23,7 +23,7 @@ from knotwork.check import Selection, check
 from knotwork.config import SiteOptions
 from knotwork.link import link
 from knotwork.model import Note, Source, Syntax
-from knotwork.pages.compose import compose
+from knotwork.pages.compose import plans
 from knotwork.pages.site import Site
 from knotwork.pipeline import artifacts, compile_vault
 from knotwork.render.pages import Renderer
@@ -81,7 +81,8 @@ def measure(name: str, notes: tuple[Source, ...], others: tuple[str, ...]) -> No
     known = [Note(note.path, unit) for note, unit in zip(notes, units, strict=True)]
     linking, graph = timed(lambda: link(known, others, mode))
     checking, _ = timed(lambda: check(graph, Selection()))
-    composing, pages = timed(lambda: list(compose(Site(graph, SiteOptions(title=name)))))
+    site = Site(graph, SiteOptions(title=name))
+    composing, pages = timed(lambda: [page for one in plans(site) for page in one.make(site)])
     theme = theme_in(templates_folder())
     rendering, _ = timed(lambda: list(map(Renderer(theme.templates).artifact, pages)))
     tools = Tools(lambda found: compile_notes(found, syntax), mode)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 
 from knotwork.pages.lists import list_pages
-from knotwork.pages.model import Data, Page
+from knotwork.pages.model import Data
 from knotwork.pages.note import note_page
 from knotwork.pages.page_program import program_url
 from knotwork.pages.plan import Plan, plan, title
@@ -44,9 +44,3 @@ def _program(site: Site, path: str) -> Iterator[Data]:
     program = site.reader_programs.get(path)
     if program is not None and program.is_of_use:
         yield Data(program_url(site.urls[path]), program.content)
-
-
-def compose(site: Site) -> Iterator[Page]:
-    """All pages, in the order of their plans."""
-    for wanted in plans(site):
-        yield from wanted.make(site)

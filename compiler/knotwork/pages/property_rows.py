@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from knotwork.model import Ambiguous, Found, Value
+from knotwork.graph import anchor_of
+from knotwork.model import Value
 from knotwork.names import wanted_name
 from knotwork.pages.frame import Anchor
 from knotwork.pages.model import PropertyRow
@@ -23,45 +25,40 @@ _OWN_PLACE = frozenset(
 _WHOLE_LINK = re.compile(r"\s*\[\[[^\[\]\n]+\]\]\s*")
 
 
-def property_rows(site: Site, path: str) -> list[PropertyRow]:
+def property_rows(site: Site, path: str) -> Iterator[PropertyRow]:
     """The properties that the page does not show elsewhere."""
-    unit = site.graph.notes[path].unit
-    page = site.urls[path]
-    linked: dict[str, Anchor] = {}
-    known: dict[str, bool] = {}
-    prerequisites: set[str] = set()
-    for number, link in enumerate(unit.links):
-        if not link.property:
-            continue
-        if site.graph.relation(path, number) in site.graph.prerequisites:
-            prerequisites.add(link.property.partition(".")[0])
-        target = site.graph.target(path, number)
-        words = link.label or link.target
-        known[link.target] = False
-        if target in site.graph.notes:
-            assert target is not None
-            meaning = site.graph.meanings[path][number]
-            at = meaning.anchor if isinstance(meaning, Found | Ambiguous) else ""
-            linked[link.property] = site.note_anchor(target, page, label=link.label or "", at=at)
-        elif url := site.graph.address(path, number):
-            linked[link.property] = Anchor(words, url)
-        elif target is None:
-            url = site.stub_url(wanted_name(link.target, path), page)
-            linked[link.property] = Anchor(words, url, missing=True)
-        else:
-            linked[link.property] = Anchor(words, "")
-            known[link.target] = True
-    withheld = Withheld(site.graph, path, known)
-    for name, anchor in linked.items():
-        linked[name] = replace(anchor, label=withheld.text(anchor.label))
-    rows = []
+    graph, unit = site.graph, site.graph.notes[path].unit
+    numbers = [number for number, link in enumerate(unit.links) if link.property]
+    links = [(unit.links[number], _way(site, path, number)) for number in numbers]
+    withheld = Withheld(graph, path, {link.target: not way.url for link, way in links})
+    linked = {link.property: replace(way, label=withheld.text(way.label)) for link, way in links}
+    needed = {
+        unit.links[number].property.partition(".")[0]
+        for number in numbers
+        if graph.relation(path, number) in graph.prerequisites
+    }
     for found in unit.properties:
-        if found.name.lower() not in _OWN_PLACE:
-            values = tuple(_values(found.name, withheld.reworded(found.value), linked))
-            shown_as_needed = found.name in prerequisites and all(one.url for one in values)
-            if values and not shown_as_needed:
-                rows.append(PropertyRow(withheld.text(found.name), values))
-    return rows
+        if found.name.lower() in _OWN_PLACE:
+            continue
+        values = _values(found.name, withheld.reworded(found.value), linked)
+        shown_as_needed = found.name in needed and all(one.url for one in values)
+        if values and not shown_as_needed:
+            yield PropertyRow(withheld.text(found.name), tuple(values))
+
+
+def _way(site: Site, path: str, number: int) -> Anchor:
+    """The way from a note's page to where a link leads; without a URL if no page shows that."""
+    graph, page = site.graph, site.urls[path]
+    link, target = graph.notes[path].unit.links[number], graph.target(path, number)
+    if target is not None and target in graph.notes:
+        at = anchor_of(graph.meanings[path][number])
+        return site.note_anchor(target, page, label=link.label or "", at=at)
+    words = link.label or link.target
+    if url := graph.address(path, number):
+        return Anchor(words, url)
+    if target is None:
+        return Anchor(words, site.stub_url(wanted_name(link.target, path), page), missing=True)
+    return Anchor(words, "")
 
 
 def _values(key: str, value: Value, linked: dict[str, Anchor]) -> list[Anchor]:
