@@ -20,20 +20,21 @@ def link(
     files: Iterable[str] = (),
     mode: Mode = Mode.ALIAS,
     private: Iterable[Note] = (),
+    *,
+    private_files: Iterable[str] = (),
     prerequisites: frozenset[str] = PREREQUISITES,
     api: ApiVault = NO_API,
     title: str = "",
-    kept: Iterable[str] = (),
 ) -> ConceptGraph:
     """Give every link of every note its meaning.
 
-    `files` are the other files of the vault. Of `private` notes and of the files that are `kept`
-    private the graph holds the names alone, so that a link to one is known to lead nowhere a reader
-    may go. `title` is that of the vault.
+    `files` are the other files of the vault. Of `private` notes and `private_files` the graph holds
+    the names alone, so that a link to one is known to lead nowhere a reader may go. `title` is that
+    of the vault.
     """
     by_path = {note.path: note for note in sorted(notes, key=lambda note: note.path)}
     hidden = tuple(private)
-    others, unlisted = tuple(sorted(files)), tuple(kept)
+    others, unlisted = tuple(sorted(files)), tuple(private_files)
     symbols = SymbolTable(
         by_path,
         others,

@@ -111,10 +111,18 @@ def _linked(
     files: Iterable[str],
     tools: Tools,
     private: Iterable[Note] = (),
-    kept: Iterable[str] = (),
+    private_files: Iterable[str] = (),
 ) -> ConceptGraph:
-    how, needed, api = tools.mode, tools.prerequisites, tools.api
-    return link(notes, files, how, private, needed, api, tools.site.title, kept)
+    return link(
+        notes,
+        files,
+        tools.mode,
+        private,
+        private_files=private_files,
+        prerequisites=tools.prerequisites,
+        api=tools.api,
+        title=tools.site.title,
+    )
 
 
 def relinked(vault: Vault, changed: Sequence[Note], tools: Tools) -> Vault | None:
