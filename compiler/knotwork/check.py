@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import msgspec
 
+from knotwork.alike import guess
 from knotwork.diagnostic import Diagnostic, Finding, Severity
 from knotwork.errors import KnotworkError
 from knotwork.graph import ConceptGraph
@@ -15,7 +16,6 @@ from knotwork.rules.evidence import Evidence
 from knotwork.rules.rule import AnyRule, Rule
 from knotwork.suppress import judged, unused
 from knotwork.text import Span
-from knotwork.vault import guess
 
 GROUPS: Mapping[str, frozenset[str]] = {
     "default": frozenset(rule.name for rule in RULES if rule.default),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from knotwork.errors import KnotworkError
 from knotwork.graph import ConceptGraph
 from knotwork.model import Link, Relation
-from knotwork.names import NOTE_SUFFIX, is_note, key, normal
+from knotwork.names import NOTE_SUFFIX, is_note, key, listed, normal
 from knotwork.resolve import Mode, Target, anchor, steps
 from knotwork.rule_pages import no_rule
 from knotwork.rules.proposal import Proposals
@@ -95,9 +95,8 @@ def _anchor(graph: ConceptGraph, link: Link, path: str) -> Iterator[str]:
         alike = Proposals(graph).headings(path, link.anchor.rpartition("#")[2])
         names = alike or tuple(heading.name for heading in graph.notes[path].unit.headings)
         which = "like it" if alike else "its headings"
-        shown = ", ".join(f"“{name}”" for name in names[:_LISTED])
-        more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
-        yield f"  #{link.anchor} is not there; {which}: {shown or 'none'}{more}"
+        shown = listed([f"“{name}”" for name in names], _LISTED) or "none"
+        yield f"  #{link.anchor} is not there; {which}: {shown}"
     elif found.id:
         remark = _ANCHOR_REMARKS.get(found.via, "")
         yield f"  #{link.anchor} is the id “{found.id}” on its page{remark}"
@@ -122,9 +121,9 @@ def note_called(graph: ConceptGraph, written: str) -> str:
     if len(notes) == 1 or (notes and key(notes[0]) == wanted):
         return notes[0]
     if notes:
-        listed = ", ".join(notes[:_LISTED])
         raise KnotworkError(
-            f"{len(notes)} notes are called “{written}”", help=f"write the path: {listed}"
+            f"{len(notes)} notes are called “{written}”",
+            help=f"write the path: {listed(notes, _LISTED)}",
         )
     proposed = [path for _name, path in Proposals(graph).files(written)]
     raise KnotworkError(

@@ -7,10 +7,11 @@ knows no text.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple, TypeAlias, assert_never
 
+from knotwork.anchors import Anchors
 from knotwork.late import LateMap
 from knotwork.model import (
     PREREQUISITES,
@@ -25,9 +26,9 @@ from knotwork.model import (
     Resolution,
     Trail,
 )
-from knotwork.names import file_name, folder, is_folder_note, key, stem, wanted_name
+from knotwork.names import file_name, folder, is_folder_note, key, natural_key, stem, wanted_name
 from knotwork.resolve import Mode
-from knotwork.vault import Anchors, Names, SymbolTable
+from knotwork.vault import Names, SymbolTable
 
 Meanings: TypeAlias = Mapping[str, tuple[Resolution, ...]]
 """What each link of each note means, by the note's path and in the order of its links."""
@@ -144,6 +145,10 @@ class ConceptGraph:
             if not called and path == self.start:
                 called = self.vault_title
         return called or stem(path)
+
+    def by_title(self, paths: Iterable[str]) -> list[str]:
+        """Some notes in the natural order of their titles."""
+        return sorted(paths, key=lambda path: natural_key(self.title(path)))
 
     def links(self, path: str) -> Iterator[tuple[Link, Resolution]]:
         """A note's links with what they mean."""

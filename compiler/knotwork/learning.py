@@ -16,7 +16,6 @@ from functools import cached_property
 
 from knotwork.graph import ConceptGraph
 from knotwork.late import Shelved, nothing, part
-from knotwork.names import natural_key
 from knotwork.order import Shelf, places, shelf
 from knotwork.prerequisites import Needs, Prerequisites, minimal, prerequisites, transposed
 
@@ -136,4 +135,4 @@ def _reading(graph: ConceptGraph, known: Shelf, home: Mapping[str, str]) -> Iter
             held = known.contents.get(path, ())
             stack.extend(child for child in reversed(held) if home.get(child) == path)
     rest = (path for path in graph.notes if path not in seen)
-    yield from sorted(rest, key=lambda path: natural_key(graph.title(path)))
+    yield from graph.by_title(rest)

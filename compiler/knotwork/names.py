@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 NOTE_SUFFIX = ".md"
@@ -166,3 +166,9 @@ def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
         *((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts if part),
         (2, 0, name),
     )
+
+
+def listed(names: Sequence[str], most: int) -> str:
+    """The first of some names, as a message lists them, and how many more there are."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more

@@ -15,7 +15,6 @@ import msgspec
 
 from knotwork.graph import ConceptGraph
 from knotwork.model import Relation
-from knotwork.names import natural_key
 
 _PROPERTY_RELATIONS = (Relation.PREVIOUS, Relation.PART_OF, Relation.NEXT)
 
@@ -79,7 +78,7 @@ def shelf(graph: ConceptGraph) -> Shelf:
     }
     held = {path for paths in contents.values() for path in paths}
     books = [path for path in contents if path not in held] or list(contents)
-    return Shelf(contents, tuple(sorted(books, key=lambda path: natural_key(graph.title(path)))))
+    return Shelf(contents, tuple(graph.by_title(books)))
 
 
 def _record(
@@ -116,7 +115,7 @@ def _ordered(
 ) -> tuple[str, ...]:
     """The held notes, chain after chain: a chain begins at a note that follows no other."""
     pointed = {target for source, target in after.items() if source in held}
-    natural = sorted(held, key=lambda path: natural_key(graph.title(path)))
+    natural = graph.by_title(held)
     result: dict[str, None] = {}
     heads = [path for path in natural if path not in pointed]
     for head in (*heads, *natural):

@@ -13,11 +13,12 @@ from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 from urllib.parse import unquote
 
+from knotwork.anchors import Anchors
 from knotwork.api.model import Spot
 from knotwork.api.vault import NO_API
 from knotwork.model import Ambiguous, External, Found, Link, MissingAnchor, MissingNote, Resolution
-from knotwork.names import NOTE_SUFFIX, folder, is_note, joined, key
-from knotwork.vault import Anchors, Names
+from knotwork.names import NOTE_SUFFIX, folder, is_note, joined, key, listed
+from knotwork.vault import Names
 
 AnchorsOf: TypeAlias = Callable[[str], Anchors | None]
 """The anchors of the note at a path; None for other files and for notes kept private."""
@@ -70,6 +71,8 @@ class Anchored(NamedTuple):
 
 
 _NOTHING = Target(())
+_LISTED = 5
+"""Files of one name that a step lists."""
 _TOP = Anchored()
 
 
@@ -195,7 +198,7 @@ def _by_path(linkpath: str, want: str, source: str, names: Names) -> Iterator[Tr
     if "/" not in want and len(candidates) == 1:
         yield Tried(Step("file name", f"the only file called “{name}”"), Target(candidates))
         return
-    called = f"{len(candidates)} called “{name}”: {_listed(candidates)}"
+    called = f"{len(candidates)} called “{name}”: {listed(candidates, _LISTED)}"
     yield Tried(Step("file name", called), _NOTHING)
     via = ""
     if want.startswith(("./", "../")):
@@ -239,11 +242,6 @@ def _by_end_of_path(want: str, source: str, names: Names, via: str) -> Tried:
 def _inside(path: str, source: str) -> bool:
     above = folder(source)
     return not above or path.startswith(above + "/")
-
-
-def _listed(paths: tuple[str, ...], limit: int = 5) -> str:
-    shown = ", ".join(paths[:limit])
-    return f"{shown} and {len(paths) - limit} more" if len(paths) > limit else shown
 
 
 def _by_alias(linkpath: str, names: Names) -> Tried:

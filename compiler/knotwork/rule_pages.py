@@ -5,11 +5,11 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
+from knotwork.alike import guess
 from knotwork.diagnostic import Severity
 from knotwork.errors import KnotworkError
 from knotwork.rules import RULES
 from knotwork.rules.rule import summary
-from knotwork.vault import guess
 
 WIDTH = 100
 """Columns of a line that is comfortable to read."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
+from knotwork.alike import guess
 from knotwork.diagnostic import Diagnostic
 from knotwork.graph import ConceptGraph
 from knotwork.model import Allowance
 from knotwork.rules.evidence import Unused
 from knotwork.text import Span
-from knotwork.vault import guess
 
 _WHOLE = Span(0, 0)
 

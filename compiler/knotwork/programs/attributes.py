@@ -10,9 +10,9 @@ import itertools
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
+from knotwork.alike import near
 from knotwork.cells.outcome import Cell
 from knotwork.model import Fence
-from knotwork.vault import near
 
 Role: TypeAlias = Literal["cell", "starter", "setup", "solution", "check"]
 

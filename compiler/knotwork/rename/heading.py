@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple, TypeAlias
 
+from knotwork.alike import near
+from knotwork.anchors import Anchors
 from knotwork.diagnostic import Edit
 from knotwork.errors import RefusedError
 from knotwork.graph import ConceptGraph, target_of
@@ -15,7 +17,6 @@ from knotwork.rename.quoting import in_property
 from knotwork.rules.proposal import heading_words
 from knotwork.syntax.link_definitions import definitions
 from knotwork.text import Span
-from knotwork.vault import Anchors, near
 from knotwork.writing import escaped, reanchored, replacement, slot
 
 Compile: TypeAlias = Callable[[str], Unit]

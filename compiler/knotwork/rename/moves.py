@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from knotwork.alike import near
 from knotwork.errors import RefusedError
 from knotwork.graph import ConceptGraph
 from knotwork.names import (
@@ -23,11 +24,12 @@ from knotwork.names import (
     folders_above,
     is_note,
     key,
+    listed,
     stem,
 )
 from knotwork.resolve import Mode, find
-from knotwork.vault import near
 
+_LISTED = 5
 _UNFIT = re.compile(r"[#|^\[\]:\\\x00-\x1f\x7f]|%%")
 """Characters that end a name in a link, or that Obsidian refuses in names."""
 
@@ -121,13 +123,15 @@ def file_of(graph: ConceptGraph, words: str) -> str:
     alike = () if "/" in plain else graph.names.ending(key(name))
     if len(alike) > 1:
         said = f"{len(alike)} notes are called “{plain}”"
-        raise RefusedError(said, help=f"say which: {_listed(alike)}")
+        raise RefusedError(said, help=f"say which: {listed(alike, _LISTED)}")
     if len(target.paths) == 1:
         return target.paths[0]
     nearest = near(stem(plain), (stem(path) for path in graph.notes))
     raise RefusedError(
         f"there is no note or folder “{words}”",
-        help=f"did you mean {_listed(nearest)}?" if nearest else "name it by its path in the vault",
+        help=f"did you mean {listed(nearest, _LISTED)}?"
+        if nearest
+        else "name it by its path in the vault",
     )
 
 
@@ -142,10 +146,6 @@ def _at(graph: ConceptGraph, path: str) -> str | None:
     """The file at a path, as the disk spells it: some take letters and their marks apart."""
     alike = graph.names.at(key(path))
     return next((known for known in alike if unicodedata.normalize("NFC", known) == path), None)
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    return ", ".join(names[:5]) + (" …" if len(names) > 5 else "")
 
 
 def _below(graph: ConceptGraph, above: str) -> Iterator[str]:

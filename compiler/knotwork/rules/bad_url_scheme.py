@@ -33,12 +33,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import unquote
 
+from knotwork.alike import near
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.model import Url
 from knotwork.rules.rule import Rule
 from knotwork.syntax.link import SAFE_SCHEMES, is_picture, is_safe
-from knotwork.vault import near
 
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:

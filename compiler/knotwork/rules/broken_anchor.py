@@ -43,13 +43,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from knotwork.alike import near
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.model import Ambiguous, Link, MissingAnchor
-from knotwork.names import stem
+from knotwork.names import listed, stem
 from knotwork.rules.proposal import Proposals, heading_words, shortest_name
 from knotwork.rules.rule import Rule, did_you_mean, doubtful_links
-from knotwork.vault import near
 
 _LISTED = 4
 _LONG_LIST = 200
@@ -98,11 +98,10 @@ def _way_out(graph: ConceptGraph, proposals: Proposals, link: Link, target: str)
         )
     if alike := proposals.headings(target, last):
         return did_you_mean(tuple(shown(heading) for heading in alike))
-    headings = [heading_words(heading.name) for heading in unit.headings]
+    headings = [f"“{heading_words(heading.name)}”" for heading in unit.headings]
     if not headings:
         return "the note has no headings; link to the note alone"
-    more = f" and {len(headings) - _LISTED} more" if len(headings) > _LISTED else ""
-    return f"its headings are {', '.join(f'“{one}”' for one in headings[:_LISTED])}{more}"
+    return f"its headings are {listed(headings, _LISTED)}"
 
 
 RULE = Rule("broken-anchor", Severity.ERROR, check, __doc__)

@@ -48,6 +48,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import NamedTuple, TypeAlias
 
+from knotwork.alike import near
 from knotwork.api.names import Objects
 from knotwork.diagnostic import Finding, Fix, Severity
 from knotwork.graph import ConceptGraph
@@ -57,7 +58,6 @@ from knotwork.rules.proposal import Proposals, folder_page, is_attachment, writt
 from knotwork.rules.repairs import nearest, turned_round, with_note_first
 from knotwork.rules.rule import Rule, did_you_mean, doubtful_links
 from knotwork.syntax.link import is_external
-from knotwork.vault import near
 
 Repair: TypeAlias = Callable[[str, int], Fix | None]
 """The fix of a link, by the path of its note and its number there."""

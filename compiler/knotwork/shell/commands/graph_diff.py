@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from knotwork.alike import guess
 from knotwork.analysis.change import WORSE, change, worse
 from knotwork.errors import KnotworkError
 from knotwork.graph import ConceptGraph
@@ -27,7 +28,6 @@ from knotwork.shell.project import files, syntax, tools
 from knotwork.shell.remember.cache import Cache
 from knotwork.shell.remember.memory import Memory
 from knotwork.tools import Tools
-from knotwork.vault import guess
 
 
 class DiffRequest(NamedTuple):

@@ -16,12 +16,12 @@ from knotwork.analysis.related import related as find_related
 from knotwork.analysis.stats import Stats
 from knotwork.analysis.stats import stats as count
 from knotwork.shell.commands.graph_request import GraphRequest
-from knotwork.shell.commands.tables import listed, table
+from knotwork.shell.commands.tables import table, titles
 from knotwork.shell.project import text_reader
 
 
 def bridges(asked: GraphRequest) -> int:
-    """`knotwork graph bridges`."""
+    """Carry out `knotwork graph bridges`; gives the exit code."""
     graph = asked.graph()
     return asked.answer(
         find_bridges(graph),
@@ -34,14 +34,18 @@ def bridges(asked: GraphRequest) -> int:
 
 
 def communities(asked: GraphRequest) -> int:
-    """`knotwork graph communities`."""
+    """Carry out `knotwork graph communities`; gives the exit code."""
     graph = asked.graph()
     return asked.answer(
         find_communities(graph),
         lambda rows: table(
             ("#notes", "around", "with"),
             (
-                (str(len(one.paths)), one.title, listed([graph.title(p) for p in one.paths[1:]]))
+                (
+                    str(len(one.paths)),
+                    one.title,
+                    titles(graph, one.paths[1:]),
+                )
                 for one in rows
             ),
             "No two notes are linked.",
@@ -50,7 +54,7 @@ def communities(asked: GraphRequest) -> int:
 
 
 def related(asked: GraphRequest, note: str, limit: int) -> int:
-    """`knotwork graph related`."""
+    """Carry out `knotwork graph related`; gives the exit code."""
     graph = asked.graph()
     return asked.answer(
         find_related(graph, asked.note(graph, note))[:limit],
@@ -66,7 +70,7 @@ def related(asked: GraphRequest, note: str, limit: int) -> int:
 
 
 def mentions(asked: GraphRequest, note: str | None) -> int:
-    """`knotwork graph mentions`."""
+    """Carry out `knotwork graph mentions`; gives the exit code."""
     project, graph = asked.opened(prose=True)
     of = None if note is None else asked.note(graph, note)
     return asked.answer(
@@ -87,7 +91,7 @@ def mentions(asked: GraphRequest, note: str | None) -> int:
 
 
 def stats(asked: GraphRequest) -> int:
-    """`knotwork graph stats`."""
+    """Carry out `knotwork graph stats`; gives the exit code."""
     return asked.answer(count(asked.graph()), _numbers)
 
 

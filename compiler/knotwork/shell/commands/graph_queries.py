@@ -19,7 +19,7 @@ from knotwork.analysis.neighbours import about, only
 from knotwork.analysis.path import Hop, ways
 from knotwork.graph import ConceptGraph
 from knotwork.shell.commands.graph_request import GraphRequest
-from knotwork.shell.commands.tables import listed, table
+from knotwork.shell.commands.tables import table, titles
 
 
 def path(
@@ -31,7 +31,7 @@ def path(
     directed: bool,
     limit: int,
 ) -> int:
-    """`knotwork graph path`."""
+    """Carry out `knotwork graph path`; gives the exit code."""
     graph = asked.graph()
     found = ways(
         graph,
@@ -44,7 +44,7 @@ def path(
     if asked.as_json:
         return asked.answer(found, lambda _found: "")
     if found.length is None:
-        return asked.answer(found, lambda _found: "There is no way between them.")
+        return asked.answer(found, lambda _found: "There is no path between them.")
     lines = [_way(graph, way) for way in found.ways]
     if found.count > len(lines):
         lines.append(f"and {found.count - len(lines)} more of the same length")
@@ -68,14 +68,14 @@ def _named_relations(relations: Sequence[str], arrow: str) -> list[str]:
 
 
 def needs(asked: GraphRequest, note: str) -> int:
-    """`knotwork graph needs`."""
+    """Carry out `knotwork graph needs`; gives the exit code."""
     graph = asked.graph()
     found = find_needs(graph, asked.note(graph, note))
     return asked.answer(found, lambda rows: _lessons(rows, "It needs nothing first."))
 
 
 def leads(asked: GraphRequest, note: str) -> int:
-    """`knotwork graph leads`."""
+    """Carry out `knotwork graph leads`; gives the exit code."""
     graph = asked.graph()
     found = find_leads(graph, asked.note(graph, note))
     return asked.answer(found, lambda rows: _lessons(rows, "Nothing needs it."))
@@ -90,14 +90,18 @@ def _lessons(lessons: Sequence[Lesson], none: str) -> Table | str:
 
 
 def order(asked: GraphRequest) -> int:
-    """`knotwork graph order`."""
+    """Carry out `knotwork graph order`; gives the exit code."""
     graph = asked.graph()
     return asked.answer(
         find_order(graph),
         lambda stations: table(
             ("#", "note", "needs first"),
             (
-                (str(one.position), one.title, listed([graph.title(path) for path in one.needs]))
+                (
+                    str(one.position),
+                    one.title,
+                    titles(graph, one.needs),
+                )
                 for one in stations
             ),
             "The vault has no notes.",
@@ -106,13 +110,13 @@ def order(asked: GraphRequest) -> int:
 
 
 def orphans(asked: GraphRequest) -> int:
-    """`knotwork graph orphans`."""
+    """Carry out `knotwork graph orphans`; gives the exit code."""
     found = find_orphans(asked.graph())
     return asked.answer(found, lambda rows: _loose_ends(rows, "Every note is linked to."))
 
 
 def dead_ends(asked: GraphRequest) -> int:
-    """`knotwork graph dead-ends`."""
+    """Carry out `knotwork graph dead-ends`; gives the exit code."""
     found = find_dead_ends(asked.graph())
     return asked.answer(found, lambda rows: _loose_ends(rows, "Every note leads on."))
 
@@ -126,7 +130,7 @@ def _loose_ends(rows: Sequence[LooseEnd], none: str) -> Table | str:
 
 
 def hubs(asked: GraphRequest, limit: int) -> int:
-    """`knotwork graph hubs`."""
+    """Carry out `knotwork graph hubs`; gives the exit code."""
     return asked.answer(
         find_hubs(asked.graph())[:limit],
         lambda rows: table(
@@ -138,14 +142,18 @@ def hubs(asked: GraphRequest, limit: int) -> int:
 
 
 def stubs(asked: GraphRequest) -> int:
-    """`knotwork graph stubs`."""
+    """Carry out `knotwork graph stubs`; gives the exit code."""
     graph = asked.graph()
     return asked.answer(
         find_stubs(graph),
         lambda rows: table(
             ("#wanted by", "name", "notes"),
             (
-                (str(one.count), one.name, listed([graph.title(path) for path in one.wanted_by]))
+                (
+                    str(one.count),
+                    one.name,
+                    titles(graph, one.wanted_by),
+                )
                 for one in rows
             ),
             "Every note that is linked to is written.",

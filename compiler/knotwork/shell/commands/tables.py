@@ -6,7 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from rich.table import Table
 
-_NAMED = 5
+from knotwork.graph import ConceptGraph
+from knotwork.names import listed
+
+_LISTED = 5
 """Notes that a table cell names before it counts the rest."""
 
 
@@ -29,7 +32,6 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]], none: str) -> T
     return result
 
 
-def listed(names: Sequence[str]) -> str:
-    """The first names, and how many more there are."""
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return ", ".join(names[:_NAMED]) + more
+def titles(graph: ConceptGraph, paths: Iterable[str]) -> str:
+    """The titles of some notes, as a table cell lists them."""
+    return listed([graph.title(path) for path in paths], _LISTED)

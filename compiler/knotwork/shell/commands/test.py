@@ -14,6 +14,7 @@ from rich.text import Text
 from knotwork.cells.in_process import InProcess
 from knotwork.errors import KnotworkError
 from knotwork.graph import ConceptGraph
+from knotwork.names import listed
 from knotwork.programs.attributes import is_off, names
 from knotwork.programs.verdicts import Kind, Run, Trial, Trials, Verdict, trials
 from knotwork.report.cell_failure import failure, message
@@ -217,7 +218,7 @@ def _accepted(project: Project, before: Trials, after: Trials) -> Text:
     """The line that names the notes which were written."""
     changed = [path for path in after if after[path] != before[path]]
     if not changed:
-        return Text("Every output is as it is written: no note was changed.")
-    names = ", ".join(map(visible, map(from_here(project.root), changed[:_NAMED])))
-    more = f" and {len(changed) - _NAMED} more" if len(changed) > _NAMED else ""
-    return Text(f"New outputs in {count(len(changed), 'note')}: {names}{more}")
+        return Text("Every output is as the notes say: no note was changed.")
+    shown = from_here(project.root)
+    names = listed([visible(shown(path)) for path in changed], _NAMED)
+    return Text(f"New outputs in {count(len(changed), 'note')}: {names}")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from knotwork.alike import guess
 from knotwork.check import GROUPS
 from knotwork.config import Config
 from knotwork.errors import ConfigError
 from knotwork.shell.config.locate import Project
 from knotwork.shell.located import shown
 from knotwork.toml import Key
-from knotwork.vault import guess
 
 
 def check_rule_names(project: Project) -> None:

@@ -1,0 +1,116 @@
+"""The names inside one note: what the part of a link after `#` can mean."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from knotwork.model import Note
+from knotwork.names import heading_key
+from knotwork.urls import OWN_ID
+
+_BETWEEN_LETTERS = re.compile(r"[\W_]+")
+
+
+class Anchors:
+    """The headings, blocks, footnotes and ids of one note that a link can name."""
+
+    __slots__ = ("_blocks", "_first", "_footnotes", "_headings", "_ids", "_slugs", "_written")
+
+    def __init__(self, note: Note) -> None:
+        unit = note.unit
+        self._written = unit.headings
+        self._headings = [
+            (found.level, heading_key(found.text), found.id) for found in unit.headings
+        ]
+        self._first: dict[str, str] = {}
+        for _level, name, identity in self._headings:
+            self._first.setdefault(name, identity)
+        self._ids = frozenset(unit.ids)
+        self._slugs: dict[str, str] | None = None
+        self._blocks = {block.id.lower() for block in unit.blocks}
+        self._footnotes = {
+            found.label.lower(): f"fn-{number}"
+            for number, found in enumerate(unit.footnotes, 1)
+            if found.label
+        }
+
+    def block(self, name: str) -> str | None:
+        """The id on the page of a block."""
+        lower = name.strip().lower()
+        return f"^{lower}" if lower in self._blocks else None
+
+    def footnote(self, label: str) -> str | None:
+        """The id on the page of a footnote."""
+        return self._footnotes.get(label.lower())
+
+    def written(self, text: str) -> str:
+        """The id of the first heading that is written exactly so; empty if none is."""
+        return next((found.id for found in self._written if found.text == text), "")
+
+    def heading(self, parts: list[str]) -> tuple[str, bool] | None:
+        """The id of the heading that a path of headings means, and whether it stays inside.
+
+        A later part has to come after the earlier one and be deeper; inside the earlier one's
+        section is preferred, outside is accepted, as in Obsidian.
+        """
+        wanted = [heading_key(part) for part in parts]
+        if len(wanted) == 1:
+            identity = self._first.get(wanted[0])
+            return (identity, True) if identity is not None else None
+        if identity := self._inside(wanted):
+            return identity, True
+        if identity := self._after(wanted):
+            return identity, False
+        return None
+
+    def own(self, written: str) -> str | None:
+        """The id on the page of the element of raw HTML whose id or name is `written`."""
+        identity = "-".join(written.split())
+        return OWN_ID + identity if identity in self._ids else None
+
+    def slug(self, written: str) -> str | None:
+        """The id of the first heading whose letters and digits are those of a slug.
+
+        Site generators and code hosts make slugs in different ways, but they agree about letters
+        and digits.
+        """
+        if self._slugs is None:
+            self._slugs = {}
+            for _level, _name, identity in self._headings:
+                self._slugs.setdefault(_letters(identity), identity)
+        letters = _letters(written)
+        return self._slugs.get(letters) if letters and " " not in written else None
+
+    def _inside(self, wanted: list[str]) -> str | None:
+        """The first heading that stands below the others, each below the one before."""
+        above: list[tuple[int, int]] = []  # levels, and how many parts stand there or above
+        for level, name, identity in self._headings:
+            while above and above[-1][0] >= level:
+                above.pop()
+            count = above[-1][1] if above else 0
+            if name == wanted[count]:
+                count += 1
+            if count == len(wanted):
+                return identity
+            above.append((level, count))
+        return None
+
+    def _after(self, wanted: list[str]) -> str | None:
+        """The heading that Obsidian finds: each part after the one before, and deeper."""
+        level = position = 0
+        for heading_level, name, identity in self._headings:
+            if heading_level > level and name == wanted[position]:
+                level = heading_level
+                position += 1
+                if position == len(wanted):
+                    return identity
+        return None
+
+    def names(self) -> tuple[str, ...]:
+        """All names that links can use, for proposals: headings, then blocks."""
+        return (*self._first, *(f"^{name}" for name in sorted(self._blocks)))
+
+
+def _letters(slug: str) -> str:
+    return _BETWEEN_LETTERS.sub("", unicodedata.normalize("NFC", slug).lower())
