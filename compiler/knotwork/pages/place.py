@@ -52,15 +52,9 @@ def way(site: Site, path: str, place: TrailPlace) -> Way:
         if number is None:
             return None
         target = site.graph.target(path, number)
-        link = site.graph.notes[path].unit.links[number]
         if target is not None and target in site.graph.notes:
             return site.note_anchor(target, page)
-        if url := site.graph.address(path, number):
-            return Anchor(link.label or link.target, url)
-        if target is not None:
-            return None
-        wanted = wanted_name(link.target, path)
-        return Anchor(link.label or link.target, site.stub_url(wanted, page), missing=True)
+        return beyond_notes(site, path, number)
 
     containers = (anchor(number) for number in place.containers)
     return Way(
@@ -68,6 +62,21 @@ def way(site: Site, path: str, place: TrailPlace) -> Way:
         anchor(place.previous),
         anchor(place.next),
     )
+
+
+def beyond_notes(site: Site, path: str, number: int) -> Anchor | None:
+    """The way to what a link means if that is neither a note nor a file of the vault.
+
+    Then it is an object of another project, or a note that nobody has written.
+    """
+    link = site.graph.notes[path].unit.links[number]
+    words = link.label or link.target
+    if url := site.graph.address(path, number):
+        return Anchor(words, url)
+    if site.graph.target(path, number) is not None:
+        return None
+    url = site.stub_url(wanted_name(link.target, path), site.urls[path])
+    return Anchor(words, url, missing=True)
 
 
 def siblings(site: Site, path: str, spots: tuple[TrailPlace, ...]) -> Siblings:

@@ -9,9 +9,9 @@ from msgspec.structs import replace
 
 from knotwork.graph import anchor_of
 from knotwork.model import Value
-from knotwork.names import wanted_name
 from knotwork.pages.frame import Anchor
 from knotwork.pages.model import PropertyRow
+from knotwork.pages.place import beyond_notes
 from knotwork.pages.site import Site
 from knotwork.pages.withheld import Withheld
 from knotwork.syntax.properties import markdown_links_in
@@ -48,17 +48,12 @@ def property_rows(site: Site, path: str) -> Iterator[PropertyRow]:
 
 def _way(site: Site, path: str, number: int) -> Anchor:
     """The way from a note's page to where a link leads; without a URL if no page shows that."""
-    graph, page = site.graph, site.urls[path]
+    graph = site.graph
     link, target = graph.notes[path].unit.links[number], graph.target(path, number)
     if target is not None and target in graph.notes:
         at = anchor_of(graph.meanings[path][number])
-        return site.note_anchor(target, page, label=link.label or "", at=at)
-    words = link.label or link.target
-    if url := graph.address(path, number):
-        return Anchor(words, url)
-    if target is None:
-        return Anchor(words, site.stub_url(wanted_name(link.target, path), page), missing=True)
-    return Anchor(words, "")
+        return site.note_anchor(target, site.urls[path], label=link.label or "", at=at)
+    return beyond_notes(site, path, number) or Anchor(link.label or link.target, "")
 
 
 def _values(key: str, value: Value, linked: dict[str, Anchor]) -> list[Anchor]:
