@@ -86,6 +86,8 @@ pieces = st.sampled_from(
 @example(["[[b|", f"<!-- {WORD} -->", "]]"])
 @example(["![[c|", f"<!-- {WORD} -->", "]]"])
 @example(["![[c|", f"%%{WORD}%%", "]]"])
+@example(["%%\n%%", f"<!-- {WORD} -->"])
+@example(["%%\n%%", f"$$ % {WORD}\nx\n$$"])
 def test_what_the_page_keeps_back_the_markdown_keeps_back(parts: list[str]) -> None:
     made = Site(vault(a="".join(parts), b=""), SiteOptions(title="Test"))
     if WORD not in str(msgspec.to_builtins(note_page(made, "a.md"))):

@@ -38,7 +38,7 @@ def unseen(tokens: Sequence[Token], facts: Facts) -> Iterator[Remainder]:
     """The parts of a body that a page shows differently or not at all, outermost only."""
     if not facts.raw and "%" not in facts.source and not facts.parse.surplus:
         return
-    hidden = 0
+    hidden = passed = 0
     for token in tokens:
         kind = token.type
         if kind == "inline":
@@ -46,7 +46,9 @@ def unseen(tokens: Sequence[Token], facts: Facts) -> Iterator[Remainder]:
                 yield from _within(token, facts)
         elif kind in _HOLDERS and not hidden:
             begin, end = placed(token) or line_span(token, facts)
-            yield _remainder(token, facts.to_span(begin, end), facts)
+            # On the line that closes a comment, another block may begin.
+            yield _remainder(token, facts.to_span(max(begin, passed), end), facts)
+            passed = end
         elif kind == "tr_open" and not hidden and (surplus := token.meta.get("surplus")):
             yield Remainder(facts.to_span(*surplus), "")
         hidden += DEPTH.get(kind, 0)
