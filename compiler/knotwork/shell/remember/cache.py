@@ -55,6 +55,14 @@ def cache_folder() -> Path:
     return Path(named) if named else Path(platformdirs.user_cache_dir("knotwork", False))
 
 
+def entry_key(kind: bytes, *about: bytes) -> bytes:
+    """The key of an entry of a kind: a digest of what it is about."""
+    hashed = hashlib.blake2b(digest_size=16, person=kind)
+    for part in about:
+        hashed.update(part)
+    return hashed.digest()
+
+
 def decoded(stored: bytes | None, decode: Callable[[bytes], T]) -> T | None:
     """The value of an entry; None if there is none, or it was written in another form."""
     try:

@@ -32,7 +32,7 @@ from knotwork.shell.files.seen import (
     is_old,
     vault_digest,
 )
-from knotwork.shell.remember.cache import Cache, decoded
+from knotwork.shell.remember.cache import Cache, decoded, entry_key
 
 _MOST_READ = 2_000
 """Notes of doubtful state that are read to see if they changed; if there are more, we build."""
@@ -75,10 +75,9 @@ _SIGHTS = msgspec.msgpack.Decoder(Sight)
 _ENCODE = msgspec.msgpack.Encoder().encode
 
 
-def build_key(folder: Path) -> bytes:
+def _key(folder: Path) -> bytes:
     """The key under which the last build of the site in a folder is kept."""
-    name = os.fsencode(os.path.realpath(folder))
-    return hashlib.blake2b(name, digest_size=16, person=b"build").digest()
+    return entry_key(b"build", os.fsencode(os.path.realpath(folder)))
 
 
 def request_of(project: Project, *asked: str | None) -> bytes:
@@ -111,14 +110,14 @@ def last_sight(cache: Cache) -> Sight:
 
 def keep_build(cache: Cache, folder: Path, build: LastBuild) -> None:
     """Remember a finished build."""
-    cache.put(build_key(folder), _ENCODE(build))
+    cache.put(_key(folder), _ENCODE(build))
 
 
 def unchanged(
     project: Project, folder: Path, cache: Cache, request: bytes, lasts: Lasts
 ) -> BuildReport | None:
     """The report of the last build if this one would do nothing; None if it has to be done."""
-    last = decoded(cache.get(build_key(folder)), _BUILDS.decode)
+    last = decoded(cache.get(_key(folder)), _BUILDS.decode)
     if last is None or last.request != request or not lasts(project.config, last.basis):
         return None
     # The vault first: if it changed, the files of the site do not matter.

@@ -5,13 +5,11 @@ As for builds (`last_build.py`), it only looks at states of files.
 
 from __future__ import annotations
 
-import hashlib
-
 import msgspec
 
 from knotwork.diagnostic import Diagnostic
 from knotwork.shell.config.locate import Project
-from knotwork.shell.remember.cache import Cache, decoded
+from knotwork.shell.remember.cache import Cache, decoded, entry_key
 from knotwork.shell.remember.last_build import is_as_it_was, request_of
 from knotwork.text import Place
 
@@ -50,7 +48,7 @@ def check_key(
     """
     asked = (*sorted(select), None, *sorted(ignore), None, *ways)
     request = request_of(project, *asked)
-    return hashlib.blake2b(request, digest_size=16, person=b"check").digest()
+    return entry_key(b"check", request)
 
 
 def keep_check(cache: Cache, key: bytes, check: LastCheck) -> None:

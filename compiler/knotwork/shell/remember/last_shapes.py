@@ -21,7 +21,7 @@ from knotwork.model import Note, Resolution, Source, Unit
 from knotwork.pages.site import COURSE, Site
 from knotwork.programs.verdicts import Trials
 from knotwork.shell.files.scan import Listing
-from knotwork.shell.remember.cache import Cache, decoded
+from knotwork.shell.remember.cache import Cache, decoded, entry_key
 from knotwork.shell.remember.last_build import BuildReport
 from knotwork.shell.remember.memory import Known, Memory
 from knotwork.tools import Tools
@@ -169,9 +169,7 @@ class Shapes:
         return stored[len(shape) :]
 
     def _key(self, name: str) -> bytes:
-        hashed = hashlib.blake2b(self._request, digest_size=16, person=b"shapes")
-        hashed.update(name.encode())
-        return hashed.digest()
+        return entry_key(b"shapes", self._request, name.encode())
 
 
 def _is_kept(how: Tools) -> bool:

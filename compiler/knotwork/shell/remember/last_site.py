@@ -6,13 +6,12 @@ since: its files are sound then, but made from other notes than those that the c
 
 from __future__ import annotations
 
-import hashlib
 import os
 from pathlib import Path
 
 from knotwork.shell.files.scan import MANIFEST
 from knotwork.shell.files.seen import content_digest
-from knotwork.shell.remember.cache import Cache
+from knotwork.shell.remember.cache import Cache, entry_key
 
 
 def is_as_left(cache: Cache, folder: Path) -> bool:
@@ -33,5 +32,4 @@ def _manifest(folder: Path) -> bytes:
 
 
 def _key(folder: Path) -> bytes:
-    name = os.fsencode(os.path.realpath(folder))
-    return hashlib.blake2b(name, digest_size=16, person=b"site").digest()
+    return entry_key(b"site", os.fsencode(os.path.realpath(folder)))

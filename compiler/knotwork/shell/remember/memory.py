@@ -8,7 +8,6 @@ a note and the state of its file only serve to avoid reading it (`seen.py`).
 from __future__ import annotations
 
 import gc
-import hashlib
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -23,7 +22,7 @@ from knotwork.model import Source, Syntax, Unit, unit_of
 from knotwork.shell.files.identity import installation
 from knotwork.shell.files.scan import Listing, raw_note
 from knotwork.shell.files.seen import SIGHT, Seen, Sight, content_digest, vault_digest
-from knotwork.shell.remember.cache import Cache, decoded
+from knotwork.shell.remember.cache import Cache, decoded, entry_key
 from knotwork.shell.remember.last_build import last_sight
 from knotwork.syntax.compile import compile_note
 from knotwork.text import UNREAD, decode
@@ -214,9 +213,7 @@ def _salt(how_read: Syntax) -> bytes:
 
 
 def _unit_key(salt: bytes, content: bytes) -> bytes:
-    digest = hashlib.blake2b(salt, digest_size=16, person=b"unit")
-    digest.update(content)
-    return digest.digest()
+    return entry_key(b"unit", salt, content)
 
 
 @contextmanager

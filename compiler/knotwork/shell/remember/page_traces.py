@@ -7,7 +7,6 @@ What such builds change goes into one more piece, until a larger build writes ev
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable, Mapping
 from itertools import islice
@@ -15,7 +14,7 @@ from typing import TypeVar
 
 import msgspec
 
-from knotwork.shell.remember.cache import Cache, decoded
+from knotwork.shell.remember.cache import Cache, decoded, entry_key
 from knotwork.shell.remember.given_links import GivenLinks
 from knotwork.shell.remember.page_facts import Column, PageFacts
 
@@ -170,6 +169,4 @@ class Pieces:
         return decoded(stored[_STAMP:], msgspec.msgpack.Decoder(kind).decode)
 
     def _key(self, name: str) -> bytes:
-        hashed = hashlib.blake2b(self._folder, digest_size=16, person=b"pages")
-        hashed.update(b"\0" + name.encode())
-        return hashed.digest()
+        return entry_key(b"pages", self._folder, b"\0", name.encode())

@@ -34,7 +34,7 @@ from knotwork.shell.files.folders import scratch
 from knotwork.shell.files.identity import installation
 from knotwork.shell.files.manifest import entry_of
 from knotwork.shell.files.output import Output
-from knotwork.shell.remember.cache import Cache
+from knotwork.shell.remember.cache import Cache, entry_key
 from knotwork.shell.site.pagefind import HOW_TO_GET_IT
 from knotwork.shell.site.staging import stage
 from knotwork.tools import Index
@@ -129,11 +129,10 @@ def _shards(program: Path, site: Site, known: Mapping[str, bytes]) -> Iterator[_
     version = _version(program)
     common = (version, site.options.lang, words_per_note(len(known)))
     for number, paths in enumerate(shards(known)):
-        mark = hashlib.blake2b(installation(), digest_size=16, person=b"shard")
-        mark.update(repr((*common, number)).encode())
-        for path in paths:
-            mark.update(known[path])
-        yield _Shard(number, {path: known[path] for path in paths}, mark.digest())
+        digests = {path: known[path] for path in paths}
+        about = repr((*common, number)).encode()
+        mark = entry_key(b"shard", installation(), about, *digests.values())
+        yield _Shard(number, digests, mark)
 
 
 def _files(

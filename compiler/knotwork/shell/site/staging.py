@@ -7,7 +7,6 @@ that only the parts with changed notes are made again, whatever notes come or go
 from __future__ import annotations
 
 import errno
-import hashlib
 import zlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -21,7 +20,7 @@ from knotwork.render.search import staged
 from knotwork.shell.files.folders import make_folder
 from knotwork.shell.files.identity import installation
 from knotwork.shell.processes.forked import WORTH_PROCESSES, can_fork, in_order
-from knotwork.shell.remember.cache import Cache
+from knotwork.shell.remember.cache import Cache, entry_key
 
 _TOGETHER = 32
 """Notes in a part, on average."""
@@ -71,11 +70,8 @@ def _parts(paths: Iterable[str]) -> list[list[str]]:
 
 
 def _key(site: Site, digests: Iterable[bytes]) -> bytes:
-    made_of = hashlib.blake2b(installation(), digest_size=16, person=b"search")
-    made_of.update(b"%d" % words_per_note(len(site.graph.notes)))
-    for digest in digests:
-        made_of.update(digest)
-    return made_of.digest()
+    words = b"%d" % words_per_note(len(site.graph.notes))
+    return entry_key(b"search", installation(), words, *digests)
 
 
 def _write(files: Iterable[Artifact], folder: Path) -> None:
