@@ -52,6 +52,18 @@ class Allowed(NamedTuple):
 _NAMES_ALONE = Allowed()
 
 
+class _States(NamedTuple):
+    """The vault before and after, and the new paths of files by their old ones."""
+
+    before: ConceptGraph
+    after: ConceptGraph
+    moves: Mapping[str, str]
+
+    def now(self, path: str) -> str:
+        """The path afterwards of a file with this path before."""
+        return self.moves.get(path, path)
+
+
 def breaches(
     before: ConceptGraph,
     after: ConceptGraph,
@@ -66,8 +78,9 @@ def breaches(
         moves: new paths by old ones.
         allowed: what may be different.
     """
+    states = _States(before, after, moves)
     for path, note in before.notes.items():
-        new = after.notes.get(moves.get(path, path))
+        new = after.notes.get(states.now(path))
         if new is None:
             yield Refusal(path, Span(0, 0), "the note would be lost")
         elif what := _other(note, new, allowed):
@@ -77,7 +90,7 @@ def breaches(
             strays = any(a not in (None, b) for a, b in zip(was, now, strict=True))
             if strays and path not in allowed.left:
                 yield Refusal(path, Span(0, 0), "its HTML would show or link something else")
-            yield from _astray(before, after, moves, path, allowed)
+            yield from _astray(states, path, allowed)
 
 
 def _other(note: Note, new: Note, allowed: Allowed) -> str:
@@ -99,20 +112,13 @@ def _but_headings_tags(unit: Unit) -> Unit:
     return msgspec.structs.replace(unit, tags=tuple(kept))
 
 
-def _astray(
-    before: ConceptGraph,
-    after: ConceptGraph,
-    moves: Mapping[str, str],
-    path: str,
-    allowed: Allowed,
-) -> Iterator[Refusal]:
+def _astray(states: _States, path: str, allowed: Allowed) -> Iterator[Refusal]:
     """The links of a note that would mean something else."""
-    meanings = after.meanings[moves.get(path, path)]
-    for number, (link, meaning) in enumerate(before.links(path)):
+    meanings = states.after.meanings[states.now(path)]
+    for number, (link, meaning) in enumerate(states.before.links(path)):
         new = meanings[number]
-        if (path, number) in allowed.filled or _same(before, after, moves, meaning, new):
-            continue
-        yield Refusal(path, link.span, f"{link.text} would mean {_in_words(new)}")
+        if (path, number) not in allowed.filled and not _is_same(states, meaning, new):
+            yield Refusal(path, link.span, f"{link.text} would mean {_in_words(new)}")
 
 
 def _changed(old: Unit, new: Unit, *, more: int) -> str:
@@ -173,28 +179,26 @@ def _role(link: Link) -> tuple[object, ...]:
     return (link.relation, link.embed, link.wiki, link.hidden, link.size)
 
 
-def _same(
-    before: ConceptGraph,
-    after: ConceptGraph,
-    moves: Mapping[str, str],
-    old: Resolution,
-    new: Resolution,
-) -> bool:
+def _is_same(states: _States, old: Resolution, new: Resolution) -> bool:
+    """Whether a link means afterwards what it meant before."""
     if isinstance(old, External) or isinstance(new, External):
         return old == new
     target, now = target_of(old), target_of(new)
-    if target is None or now is None or moves.get(target, target) != now:
+    if target is None or now is None or states.now(target) != now:
         return target is None and now is None
+
+    def is_same_place(was: str, anchor: str) -> bool:
+        return _number(states.before, target, was) == _number(states.after, now, anchor)
+
     match old, new:
         case Found(anchor=was, via=known), Found(anchor=anchor, via=via):
-            same = _number(before, target, was) == _number(after, now, anchor)
-            return same and via in ("", known)
+            return is_same_place(was, anchor) and via in ("", known)
         case MissingAnchor(), MissingAnchor():
             return True
         case Ambiguous(missing_anchor=was_missing), MissingAnchor():
             return was_missing
         case Ambiguous(anchor=was), Found(anchor=anchor):
-            return _number(before, target, was) == _number(after, now, anchor)
+            return is_same_place(was, anchor)
         case Ambiguous(candidates=many), Ambiguous(candidates=few):
             return len(few) <= len(many)
         case _:

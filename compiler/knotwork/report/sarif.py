@@ -58,7 +58,7 @@ def sarif(diagnostics: Iterable[Diagnostic], sources: Sources, located: Located)
 
 def _left_out(count: int) -> Iterator[dict[str, Any]]:
     if count > 0:
-        words = f"{count} findings are left out: GitHub shows the {LARGEST} gravest of a run"
+        words = f"{count} findings are left out: GitHub shows the {LARGEST} most severe of a run"
         yield {"level": "warning", "message": {"text": words}}
 
 

@@ -35,7 +35,7 @@ def print_findings(
     elif style in _DOCUMENTS:
         sys.stdout.buffer.write(_DOCUMENTS[style](found, sources, in_repository(root)))
         if style == "sarif" and len(found) > LARGEST:
-            err().print(f"SARIF holds the {LARGEST} gravest of {len(found)} findings")
+            err().print(f"SARIF holds the {LARGEST} most severe of {len(found)} findings")
     else:
         _to_a_terminal(found, root, sources, limit)
 
