@@ -141,7 +141,7 @@ def test_what_was_printed_before_the_end_is_kept(verdicts: Verdicts) -> None:
         ("abort", "the process died (SIGABRT)"),
         (
             "closes all files",
-            "the process could not tell its results: a cell may have closed its files",
+            "the process could not report its results: a cell may have closed its files",
         ),
         ("input", "EOFError: input() has nobody to ask: a cell runs without a keyboard"),
         ("memory", "MemoryError"),
@@ -230,7 +230,7 @@ def test_nothing_is_written_outside(verdicts: Verdicts) -> None:
     assert not verdicts.outside.exists()
     assert outcome.reason.startswith("OSError: [Errno 30] Read-only file system")
     assert outcome.error is not None
-    assert outcome.error.hint == "a cell may write in its own folder only"
+    assert outcome.error.hint == "a cell may only write in its own folder"
 
 
 def test_nobody_reaches_the_network(verdicts: Verdicts) -> None:

@@ -101,7 +101,7 @@ def _cause(flight: Flight, ended: Message, guilty: int) -> tuple[str, str]:
     if flight.broken:
         return "Died", f"the executor was broken: {flight.broken}"
     if code == CHANNEL_LOST:
-        return "Died", "the process could not tell its results: a cell may have closed its files"
+        return "Died", "the process could not report its results: a cell may have closed its files"
     if code >= 0:
         return "Died", f"the process ended itself (exit code {code})"
     if -code == getattr(signal, "SIGXCPU", None):
@@ -169,4 +169,4 @@ def _remarks(flight: Flight, ended: Message) -> Iterator[str]:
     if "lost" in ended:
         yield "the process that watches over the cells was killed"
     for name in ended.get("left", ()):
-        yield f"a process was left running, and ended: {name}"
+        yield f"a process was left running and had to be ended: {name}"

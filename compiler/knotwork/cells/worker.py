@@ -198,5 +198,5 @@ def _hints(options: Options, layers: Iterable[Layer]) -> tuple[tuple[str, str], 
         signs = ("Network is unreachable", "Temporary failure in name resolution")
         hints += [(sign, "cells run without a network") for sign in signs]
     if "files" in walls:
-        hints.append(("Read-only file system", "a cell may write in its own folder only"))
+        hints.append(("Read-only file system", "a cell may only write in its own folder"))
     return tuple(hints)
