@@ -155,6 +155,30 @@ def test_examples_are_cells_and_tested(tmp_path: Path) -> None:
     assert list((tmp_path / "notes").iterdir()) == []
 
 
+@pytest.mark.parametrize("style", ["auto", "google", "numpy"])
+def test_examples_are_run_as_their_marks_say(tmp_path: Path, style: str) -> None:
+    head = "Examples\n--------\n" if style == "numpy" else "Examples:\n"
+    indent = "" if style == "numpy" else "    "
+    session = (
+        ">>> Fraction(1, 0)  # doctest: +SKIP",
+        '>>> print("a\\n\\nb")',
+        "a",
+        "<BLANKLINE>",
+        "b",
+        ">>> Fraction(1, 0)  # doctest: +IGNORE_EXCEPTION_DETAIL",
+        "Traceback (most recent call last):",
+        "ZeroDivisionError: of whatever",
+    )
+    body = "\n".join(indent + line for line in session)
+    (tmp_path / "fractions.py").write_text(f'r"""Ratios.\n\n{head}{body}\n"""\n')
+    (tmp_path / "knotwork.toml").write_text(
+        f'vault = "notes"\n[api]\npackages = ["fractions.py"]\nstyle = "{style}"\n'
+    )
+    (tmp_path / "notes").mkdir()
+    done = run("test", cwd=tmp_path)
+    assert "2 cells in 1 note: 2 passed" in done.stdout
+
+
 def test_links_in_properties_lead_to_other_projects_too(project: Path) -> None:
     (project / "notes" / "vector.md").write_text('---\nsee: "[[numpy.ndarray]]"\n---\nx [[geo]]\n')
     known = locate(None, project)

@@ -26,6 +26,13 @@ _FIELD = re.compile(
     re.MULTILINE,
 )
 """A field of Sphinx; Griffe's guess needs lines before and after it."""
+_MARKED = {"trim_doctest_flags": False}
+_AS_WRITTEN: dict[str, dict[str, Any]] = {
+    "google": _MARKED,
+    "numpy": _MARKED,
+    "auto": {"per_style_options": {"google": _MARKED, "numpy": _MARKED}},
+}
+"""What makes Griffe leave the marks of doctest in examples: `# doctest: +SKIP` says how to run."""
 _CALLOUTS = {"note": "note", "warning": "warning", "deprecated": "warning", "danger": "danger"}
 
 
@@ -101,7 +108,8 @@ def sections(found: Any, style: griffe.DocstringStyle) -> Iterator[DocSection]:
     """The parts of an object's docstring; of a class, those of its constructor too."""
     for docstring in documented(found):
         try:
-            parsed = docstring.parse(_style(docstring.value, style))
+            chosen = _style(docstring.value, style)
+            parsed = docstring.parse(chosen, **_AS_WRITTEN.get(chosen, {}))
         except TROUBLE:
             yield DocSection(text=docstring.value)
         else:
