@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from knotwork.api.docstrings import code_in, found_code, found_words, origin, whole_line, words
@@ -36,15 +38,15 @@ class Origins(NamedTuple):
         None for what stands in no file of the package.
         """
         if module := self.api.unread.get(self.path):
-            at = module.line.start + min(module.place.column - 1, len(module.line.text))
+            length = len(module.line.text.rstrip("\r\n"))  # Python may count bytes
+            at = module.line.start + min(module.place.column - 1, length)
             return origin(self.api.files[module.file], module.line, Span(at, at))
         part = self._part(span.start)
+        for docstring, place in self._exact(part, span):
+            return origin(self.api.files[docstring.file], docstring.written, place)
         if part.entity.head is None or part.entity.file not in self.api.files:
             return None
-        path = self.api.files[part.entity.file]
-        for docstring, place in self._exact(part, span):
-            return origin(path, docstring.written, place)
-        return whole_line(path, part.entity.head)
+        return whole_line(self.api.files[part.entity.file], part.entity.head)
 
     def about(self, offset: int) -> str:
         """The dotted name of the object that is documented there."""
@@ -74,7 +76,7 @@ class Origins(NamedTuple):
     def _exact(self, part: _Part, span: Span) -> Iterator[tuple[Docstring, Span]]:
         """The very place, if it is to be found: one or none."""
         fence = next((one for one in self.unit.fences if _holds(one, span.start)), None)
-        known = part.entity.docstrings
+        known = [one for one in part.entity.docstrings if one.file in self.api.files]
         if fence is not None:
             yield from self._code(part, fence, span, known)
             return
@@ -108,5 +110,4 @@ def _holds(fence: Fence, offset: int) -> bool:
 
 def _at(number: int, found: Iterable[tuple[Docstring, Span]]) -> Iterator[tuple[Docstring, Span]]:
     """The one with a number, else the last: a page may say more often what its docstring says."""
-    all_: Sequence[tuple[Docstring, Span]] = list(found)
-    yield from all_[number : number + 1] or all_[-1:]
+    yield from deque(islice(found, number + 1), maxlen=1)

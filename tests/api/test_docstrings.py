@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
 from tests.api.test_notes import graph
 
+from knotwork.api import docstrings
+from knotwork.api.model import Written
 from knotwork.api.notes import api_vault
 from knotwork.check import Selection, check
 from knotwork.config import ApiOptions
 from knotwork.diagnostic import Diagnostic
 from knotwork.shell.packages.read import ReadingOptions, read_packages
-from knotwork.text import decode
+from knotwork.text import Span, decode
 
 
 def findings(folder: Path, source: str | bytes) -> tuple[tuple[Diagnostic, ...], str]:
@@ -24,6 +27,15 @@ def findings(folder: Path, source: str | bytes) -> tuple[tuple[Diagnostic, ...],
     packages = tuple(read_packages(["mod.py"], ReadingOptions(folder)))
     known = graph(api_vault(packages, ApiOptions()), {})
     return check(known, Selection()), decode(raw).text
+
+
+def read(folder: Path, files: dict[str, bytes]) -> tuple[Diagnostic, ...]:
+    """What is found in a package of these files."""
+    (folder / "pkg").mkdir()
+    for name, raw in files.items():
+        (folder / "pkg" / name).write_bytes(raw)
+    packages = tuple(read_packages(["pkg"], ReadingOptions(folder)))
+    return check(graph(api_vault(packages, ApiOptions()), {}), Selection())
 
 
 def cuts(folder: Path, source: str | bytes) -> list[tuple[int, int, str]]:
@@ -61,6 +73,7 @@ def test_a_link_is_found_where_its_line_is_indented(tmp_path: Path) -> None:
         ('"""One \\\ntwo [[none]]"""', "[[none]]"),
         ('"One " "two" r" [[none]]"', "[[none]]"),
         ("(\"[[no\"\n    'ne]]')", "[[no\"\n    'ne]]"),
+        ("(\n  'One '\n 'two [[none]]')", "[[none]]"),
         ('"😀 [[none]]"; X = "[[none]]"', "[[none]]"),
         ('"""See [[no\n    such]]."""', "[[no\n    such]]"),
     ],
@@ -137,3 +150,41 @@ def test_what_is_not_in_the_docstring_is_told_at_the_definition(tmp_path: Path) 
     assert place.begin == (6, 1)
     assert place.span.cut(text) == "def f():"
     assert found.finding.help.endswith("in the documentation of mod.f")
+
+
+def test_docstrings_of_stubs_are_told_in_the_stubs(tmp_path: Path) -> None:
+    stub = '''def f() -> int:
+    """Of [[none]]."""
+def g() -> int:
+    """As of [[nothing]]."""
+class A:
+    """Not [[anything]]."""
+    def m(self) -> int:
+        """No [[more]]."""
+'''
+    source = b"# Much\n# more\n# is\n# here.\ndef f():\n    return 1\n"
+    found = read(tmp_path, {"__init__.py": b"", "m.py": source, "m.pyi": stub.encode()})
+    places = [one.finding.origin for one in found]
+    told = {(one.path, one.begin.line, one.span.cut(stub)) for one in places if one}
+    assert told == {
+        ("pkg/m.pyi", 2, "[[none]]"),
+        ("pkg/m.pyi", 4, "[[nothing]]"),
+        ("pkg/m.pyi", 6, "[[anything]]"),
+        ("pkg/m.pyi", 8, "[[more]]"),
+    }
+
+
+def test_of_many_findings_in_a_docstring_each_is_told_fast(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_ = []
+    literals = docstrings._literals
+
+    def counted(written: Written) -> Iterator[list[tuple[str, Span]]]:
+        read_.append(written)
+        return literals(written)
+
+    monkeypatch.setattr(docstrings, "_literals", counted)
+    source = f'"""M.\n\n{"".join(f"[[none {at}]] " for at in range(50))}"""\n'
+    assert len(cuts(tmp_path, source.encode())) == 50
+    assert len(read_) == 1

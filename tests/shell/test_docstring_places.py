@@ -194,6 +194,40 @@ def test_junit_of_cells(project: Path) -> None:
     assert (case.get("file"), case.get("line")) == ("../src/fractions.py", "15")
 
 
+def test_modules_that_cannot_be_read_are_told_on_the_line(project: Path) -> None:
+    package = project / "src" / "pkg"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    # Python counts the bytes before it.
+    (package / "a.py").write_text('def f():\n    x = "😀😀😀😀" + $\n    y = 1\n', "utf-8")
+    (package / "b.py").write_bytes('# coding: latin-1\n"""Größe."""\n'.encode("latin-1"))
+    config = project / "knotwork.toml"
+    config.write_text(config.read_text().replace("fractions.py", "pkg"))
+    first, second, _link = check(project, "--format", "concise").splitlines()
+    assert first.startswith("src/pkg/a.py:2:")
+    assert second.startswith("src/pkg/b.py:1:1: error unreadable-note: ")
+    assert "can't decode byte 0xf6" in second
+
+
+def test_what_only_an_earlier_example_saw_is_told_in_the_source(project: Path) -> None:
+    cells = """
+    ```python
+    class A:
+        def __repr__(self):
+            return 1 / 0
+    ```
+
+    ```python
+    A()
+    ```
+    """
+    (project / "src" / "fractions.py").write_text(f'def dumps():\n    """D.\n{cells}"""\n')
+    done = run("test", cwd=project)
+    assert "api/fractions.md::cell-3\n" in done.stdout
+    assert "src/fractions.py:7\n" in done.stdout
+    assert '  File "src/fractions.py", line 7, in __repr__\n' in done.stdout
+
+
 def test_a_page_whose_module_cannot_be_imported_is_told_at_the_module(project: Path) -> None:
     (project / "src" / "no_such_module.py").write_text('"""No.\n\n>>> 1\n1\n"""\n')
     config = project / "knotwork.toml"

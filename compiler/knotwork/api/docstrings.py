@@ -13,6 +13,7 @@ import re
 import tokenize
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate, dropwhile
 
 import msgspec
@@ -52,7 +53,7 @@ def _word(part: str) -> str:
 
 def found_words(docstring: Docstring, wanted: re.Pattern[str]) -> Iterator[Span]:
     """Each place of some words in the file of a docstring."""
-    value = _Value.of(docstring)
+    value = _value(docstring)
     if value is not None:
         for found in wanted.finditer(value.text):
             yield value.span(*found.span())
@@ -63,7 +64,7 @@ def found_code(docstring: Docstring, code: Sequence[str], number: int) -> Iterat
 
     Of each place where the code stands.
     """
-    value = _Value.of(docstring)
+    value = _value(docstring)
     if value is None:
         return
     lines = value.text.split("\n")
@@ -116,18 +117,6 @@ class _Value:
         self.text = text
         self._places = places
 
-    @classmethod
-    def of(cls, docstring: Docstring) -> _Value | None:
-        """What the literals on its lines say; None if that is not the docstring."""
-        literals = list(_literals(docstring.written))
-        count = len(literals)
-        for first, last in ((at, end) for at in range(count) for end in range(count, at, -1)):
-            pieces = [piece for literal in literals[first:last] for piece in literal]
-            text = "".join(meant for meant, _place in pieces)
-            if inspect.cleandoc(text.rstrip()) == docstring.value:
-                return cls(text, [place for meant, place in pieces for _character in meant])
-        return None
-
     def span(self, start: int, end: int) -> Span:
         """A part of the value, in the file."""
         if start == end:
@@ -136,15 +125,29 @@ class _Value:
         return Span(self._places[start].start, self._places[end - 1].end)
 
 
+@lru_cache(maxsize=8)  # a docstring often has many findings
+def _value(docstring: Docstring) -> _Value | None:
+    """What the literals on a docstring's lines say; None if that is not the docstring."""
+    literals = list(_literals(docstring.written))
+    count = len(literals)
+    for first, last in ((at, end) for at in range(count) for end in range(count, at, -1)):
+        pieces = [piece for literal in literals[first:last] for piece in literal]
+        text = "".join(meant for meant, _place in pieces)
+        if inspect.cleandoc(text.rstrip()) == docstring.value:
+            return _Value(text, [place for meant, place in pieces for _character in meant])
+    return None
+
+
 def _literals(written: Written) -> Iterator[list[tuple[str, Span]]]:
     """The string literals on some lines, each as pieces: what is meant, and where it stands."""
     rows = [0, *(found.end() for found in re.finditer("\n", written.text))]
-    reader = io.StringIO(written.text, newline="\n").readline
+    # The lines may stand in brackets that open before them: there indentation says nothing.
+    reader = io.StringIO(f"(\n{written.text}", newline="\n").readline
     try:
         for token in tokenize.generate_tokens(reader):
             if token.type == tokenize.STRING:
-                start = rows[token.start[0] - 1] + token.start[1]
-                end = rows[token.end[0] - 1] + token.end[1]
+                start = rows[token.start[0] - 2] + token.start[1]
+                end = rows[token.end[0] - 2] + token.end[1]
                 yield list(_pieces(written.text[start:end], written.start + start))
     except (tokenize.TokenError, SyntaxError):
         return  # the lines are a part of a statement, which may end amid brackets

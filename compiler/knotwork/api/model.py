@@ -68,6 +68,8 @@ class Docstring(msgspec.Struct, frozen=True):
 
     value: str
     """Its text without indentation."""
+    file: str
+    """As an entity has it; not its own, if the docstring is that of a stub."""
     written: Written
     """The lines it stands on, with its quotes and whatever else is on them."""
 
@@ -114,6 +116,12 @@ class Entity(msgspec.Struct, frozen=True):
         """The first paragraph of the docstring, on one line."""
         text = next((one.text for one in self.sections if one.text and not one.title), "")
         return " ".join(text.split("\n\n", 1)[0].split())
+
+    @property
+    def files(self) -> frozenset[str]:
+        """The files that say something of it, besides its members."""
+        named = (self.file, *(one.file for one in self.docstrings))
+        return frozenset(file for file in named if file)
 
     def walk(self) -> Iterator[Entity]:
         """This and everything inside."""

@@ -53,7 +53,7 @@ def api_vault(
     ordered = tuple(by_path[path] for path in sorted(by_path))
     entities = [entity for package in known for entity in package.root.walk()]
     by_spot = {objects.spots[entity.path]: entity for entity in entities}
-    files = {one.file for one in entities if one.file}
+    files = {file for one in entities for file in one.files}
     files |= {one.file for one in broken.values()}
     scopes = {
         note_path(entity.path, options.path): entity.path

@@ -33,7 +33,9 @@ class ApiVault(msgspec.Struct, frozen=True):
 
     def made_of(self, files: Collection[str]) -> frozenset[str]:
         """The notes that are made of some files, called as objects have them."""
-        of_objects = {spot.path for spot, one in self.entities.items() if one.file in files}
+        of_objects = {
+            spot.path for spot, one in self.entities.items() if not one.files.isdisjoint(files)
+        }
         return frozenset(
             of_objects | {path for path, one in self.unread.items() if one.file in files}
         )

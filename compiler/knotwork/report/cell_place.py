@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeAlias
@@ -13,6 +14,9 @@ from knotwork.graph import ConceptGraph
 from knotwork.origin import Origins
 from knotwork.programs.verdicts import Verdict
 from knotwork.report.sources import Located
+
+_FRAME = re.compile(r'(?m)^( *(?:\| )*File ")(.+)", line (\d+)')
+"""Matches the place of a frame in a traceback."""
 
 Placed: TypeAlias = Callable[[str, Verdict], tuple[str, Verdict]]
 """Gives, for a verdict in a note, the file to name and the verdict with the lines of that file."""
@@ -27,39 +31,46 @@ def placed(graph: ConceptGraph, located: Located) -> Placed:
         found = Origins.of(graph, path).line(verdict.cell.code_line)
         if found is None:
             return located(path), verdict
-        line = found.begin.line
-        cell = msgspec.structs.replace(verdict.cell, code_line=line)
-        outcome = _Moved(graph, located, line - verdict.cell.code_line if found.exact else None)
-        moved = msgspec.structs.replace(verdict, cell=cell, outcome=outcome.of(verdict))
+        cell = msgspec.structs.replace(verdict.cell, code_line=found.begin.line)
+        outcome = _Moved(graph, located, path).of(verdict, found.exact)
+        moved = msgspec.structs.replace(verdict, cell=cell, outcome=outcome)
         return located(found.path), moved
 
     return place
 
 
 class _Moved:
-    """The outcome of a cell with the lines of Python's source."""
+    """The outcomes of a note's cells with the lines of Python's source."""
 
-    def __init__(self, graph: ConceptGraph, located: Located, shift: int | None) -> None:
+    def __init__(self, graph: ConceptGraph, located: Located, path: str) -> None:
         self._graph = graph
         self._located = located
-        self._shift = shift
-        """From the lines of the note; None for a cell that is not found in the source."""
+        self._path = path
 
-    def of(self, verdict: Verdict) -> Outcome:
+    def of(self, verdict: Verdict, is_found: bool) -> Outcome:
+        """The outcome of a cell, which may not be found in the source."""
         outcome, error = verdict.outcome, verdict.outcome.error
         if error is None:
             return outcome
-        return replace(outcome, error=self._error(error))
+        return replace(outcome, error=self._error(error if is_found else replace(error, line=None)))
 
     def _error(self, error: Error) -> Error:
-        if error.line is None or self._shift is None:
-            return replace(error, line=None)
+        line = None if error.line is None else self._place(self._path, error.line)
         frames = tuple(map(self._frame, error.frames))
-        return replace(error, line=error.line + self._shift, frames=frames)
+        text = _FRAME.sub(self._told, error.text)
+        return replace(error, text=text, line=line and line[1], frames=frames)
 
     def _frame(self, frame: TracebackFrame) -> TracebackFrame:
-        if frame.note in self._graph.made:
-            found = Origins.of(self._graph, frame.note).line(frame.line)
-            if found is not None and found.exact:
-                return replace(frame, note=self._located(found.path), line=found.begin.line)
-        return replace(frame, note=self._located(frame.note))
+        note, line = self._place(frame.note, frame.line) or (self._located(frame.note), frame.line)
+        return replace(frame, note=note, line=line)
+
+    def _told(self, frame: re.Match[str]) -> str:
+        place = self._place(frame[2], int(frame[3]))
+        return f'{frame[1]}{place[0]}", line {place[1]}' if place else frame[0]
+
+    def _place(self, note: str, line: int) -> tuple[str, int] | None:
+        """The file and line of a line that a docstring has; None for any other."""
+        if note not in self._graph.made:
+            return None
+        found = Origins.of(self._graph, note).line(line)
+        return (self._located(found.path), found.begin.line) if found and found.exact else None

@@ -105,7 +105,7 @@ class _Package:
 
     def __init__(self, path: Path, reader: ReadingOptions) -> None:
         self.reader = reader
-        self.files = Files()
+        self.files = Files(reader.base)
         loader = griffe.GriffeLoader(
             search_paths=[path.parent], allow_inspection=False, store_source=False
         )
@@ -144,19 +144,18 @@ class _Package:
             if dotted in known or self.is_excluded(dotted) or not self._is_module(file, parts):
                 continue
             try:
-                ast.parse(file.read_bytes())
+                raw = file.read_bytes()
+                ast.parse(raw)
+                raw.decode()  # Python reads other encodings, Griffe does not
             except SyntaxError as error:
                 yield self._broken(dotted, file, _place(error), error.msg)
             except (ValueError, RecursionError, MemoryError, OSError) as error:
                 yield self._broken(dotted, file, Place(1, 1), str(error))
 
     def _broken(self, dotted: str, file: Path, place: Place, message: str) -> BrokenModule:
-        name = self._named(file)
+        name = file.relative_to(self.reader.base).as_posix()
         line = self.files.written(file, place.line, place.line) or Written("", place.line)
         return BrokenModule(dotted, name, place, line, message)
-
-    def _named(self, file: Path) -> str:
-        return file.relative_to(self.reader.base).as_posix()
 
     def _is_module(self, file: Path, parts: tuple[str, ...]) -> bool:
         above = (one for one in file.parents if one.is_relative_to(self.folder))
@@ -171,7 +170,7 @@ class _Package:
         return Entity(
             path=path,
             kind=found.kind.value if found.kind.value in _PLAIN_KINDS else "attribute",
-            file=self.file(found),
+            file=self.files.file(found),
             line=found.lineno or 0,
             sections=tuple(sections(found, self.reader.style)),
             labels=tuple(label for label in _LABELS if label in found.labels),
@@ -241,15 +240,6 @@ class _Package:
             for name, member in sorted(found.inherited_members.items()):
                 if not name.startswith("_"):
                     yield name, member.target_path
-
-    def file(self, found: Any) -> str:
-        """The path of the file that defines an object, relative to the configuration's folder."""
-        path = found.filepath
-        if isinstance(path, list) or path is None:
-            return ""
-        with contextlib.suppress(ValueError):
-            return Path(path).resolve().relative_to(self.reader.base).as_posix()
-        return ""
 
 
 def _modules(found: Any) -> Iterator[str]:

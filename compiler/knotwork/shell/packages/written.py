@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,9 +16,11 @@ _DEFINES = re.compile(r"\s*(?:async\s+)?(?:def|class)\b")
 
 
 class Files:
-    """The texts of files, of which the last is kept: objects come file by file."""
+    """The files of packages; the text of the last one is kept, for objects come file by file."""
 
-    def __init__(self) -> None:
+    def __init__(self, base: Path) -> None:
+        self._base = base
+        """Files are named relative to this folder."""
         self._file: Path | None = None
         self._text = ""
         self._lines = Lines.of("")
@@ -36,8 +39,8 @@ class Files:
 
     def head(self, found: Any) -> Written | None:
         """The line that defines an object; of a module, the first."""
-        file = found.filepath
-        if not isinstance(file, Path):
+        file = _file(found)
+        if file is None:
             return None
         first = 1 if found.is_module else found.lineno or 1
         if found.is_function or found.is_class:
@@ -51,11 +54,37 @@ class Files:
     def docstrings(self, found: Any) -> Iterator[Docstring]:
         """The docstrings of an object, each with its lines."""
         for docstring in documented(found):
-            file = docstring.parent.filepath if docstring.parent else None
-            if isinstance(file, Path) and docstring.lineno and docstring.endlineno:
+            file = _file(docstring.parent) if docstring.parent else None
+            if file is not None and docstring.lineno and docstring.endlineno:
                 lines = self.written(file, docstring.lineno, docstring.endlineno)
                 if lines is not None:
-                    yield Docstring(docstring.value, lines)
+                    yield Docstring(docstring.value, self._named(file), lines)
+
+    def file(self, found: Any) -> str:
+        """The file that defines an object, by its name; empty if it has none."""
+        file = _file(found)
+        return "" if file is None else self._named(file)
+
+    def _named(self, file: Path) -> str:
+        """What a file is called; empty if it is in another folder."""
+        with contextlib.suppress(ValueError):
+            return file.resolve().relative_to(self._base).as_posix()
+        return ""
+
+
+def _file(found: Any) -> Path | None:
+    """The file that defines an object; None for a package without one."""
+    file = found.filepath
+    if not isinstance(file, Path):
+        return None
+    stub = file.with_suffix(".pyi")
+    # Griffe moves what a stub alone defines into the module that it is of.
+    return stub if stub != file and not _runs(found) and stub.is_file() else file
+
+
+def _runs(found: Any) -> bool:
+    """Whether an object is there when its module runs, as far as is known."""
+    return bool(found.runtime and (found.is_module or found.parent is None or _runs(found.parent)))
 
 
 def _text(file: Path) -> str:
