@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from knotwork.graph import ConceptGraph
-from knotwork.model import MissingNote
+from knotwork.model import Link, MissingNote
 from knotwork.names import file_name, key, stem
 
 
-def harmed(graph: ConceptGraph, changed: Collection[str]) -> frozenset[str]:
+def harmed(
+    graph: ConceptGraph, changed: Collection[str], removed: Collection[str] = ()
+) -> frozenset[str]:
     """The changed notes, those that link to a changed file, and those that changed notes link to.
 
     `changed` holds paths of deleted files too: a note with a broken link of that name linked to it.
+    So did one with a broken link to a Python object whose name is one of the `removed` words.
     """
-    return frozenset(_harmed(graph, changed))
+    return frozenset(_harmed(graph, changed, removed))
 
 
-def _harmed(graph: ConceptGraph, changed: Collection[str]) -> Iterator[str]:
+def _harmed(
+    graph: ConceptGraph, changed: Collection[str], removed: Collection[str]
+) -> Iterator[str]:
     gone = {
         name
         for path in changed
@@ -30,9 +35,17 @@ def _harmed(graph: ConceptGraph, changed: Collection[str]) -> Iterator[str]:
         if path in graph.notes:
             targets = (graph.target(path, at) for at in range(len(graph.meanings[path])))
             yield from (target for target in targets if target is not None)
-    if gone:
-        for path in graph.notes:
-            for link, meaning in graph.links(path):
-                if isinstance(meaning, MissingNote) and key(file_name(link.target)) in gone:
-                    yield path
-                    break
+    if not gone and not removed:
+        return
+    for path in graph.notes:
+        missing = (one for one, meaning in graph.links(path) if isinstance(meaning, MissingNote))
+        if any(
+            key(file_name(one.target)) in gone or _lacks(graph, one, removed) for one in missing
+        ):
+            yield path
+
+
+def _lacks(graph: ConceptGraph, link: Link, removed: Collection[str]) -> bool:
+    """Whether the object that a broken link names was removed, as far as its name tells."""
+    lacking = graph.names.api.objects.lacking(link.target.removesuffix("()"))
+    return lacking is not None and lacking[1] in removed

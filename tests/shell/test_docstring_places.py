@@ -175,6 +175,37 @@ def test_since_a_revision_a_changed_docstring_counts(project: Path) -> None:
     assert check(project, "--since", "HEAD", "--format", "concise").count("src/fractions.py:6") == 2
 
 
+def test_since_a_revision_links_to_removed_objects_count(project: Path) -> None:
+    def git(*words: str) -> None:
+        author = ("-c", "user.name=n", "-c", "user.email=e@example.org")
+        subprocess.run(["git", *author, *words], cwd=project, check=True, capture_output=True)
+
+    package = project / "src" / "pkg"
+    package.mkdir()
+    for name, text in {
+        "__init__": "from pkg._own import handed_on",
+        "_own": "def handed_on(): ...",
+        "module": "def inside(): ...",
+        "other": "class A:\n    def stays(self): ...\n    def goes(self): ...",
+    }.items():
+        (package / f"{name}.py").write_text(f"{text}\n")
+    config = project / "knotwork.toml"
+    config.write_text('vault = "notes"\n[api]\npackages = ["src/pkg"]\n')
+    for name in ("handed_on", "module.inside", "other.A.goes", "other.A.stays", "never"):
+        (project / "notes" / f"{name}.md").write_text(f"[[pkg.{name}]]\n")
+    git("init")
+    git("add", ".")
+    git("commit", "-m", "all")
+    assert check(project, "--since", "HEAD", "--format", "concise") == ""
+
+    (package / "_own.py").write_text("def other(): ...\n")
+    (package / "module.py").unlink()
+    (package / "other.py").write_text("class A:\n    def stays(self): ...\n")
+    found = check(project, "--since", "HEAD", "--format", "concise").splitlines()
+    told = [line.partition(":")[0] for line in found]
+    assert told == [f"notes/{name}.md" for name in ("handed_on", "module.inside", "other.A.goes")]
+
+
 def test_a_failed_example_is_told_in_the_source(project: Path) -> None:
     done = run("test", cwd=project)
     assert done.returncode == 1

@@ -20,14 +20,14 @@ from knotwork.scope import harmed
 from knotwork.shell.api import api_of, folder_of
 from knotwork.shell.commands.check_baseline import Compared, compared, updated
 from knotwork.shell.commands.check_request import EDITOR, Action, CheckRequest
-from knotwork.shell.commands.checked_vault import checked_vault
+from knotwork.shell.commands.checked_vault import CheckedVault, checked_vault
 from knotwork.shell.commands.chosen_notes import around, chosen, inside
 from knotwork.shell.commands.fix import Mended, mend, show_diff, write
 from knotwork.shell.commands.print_findings import print_findings
 from knotwork.shell.commands.summary import count, exit_code, no_notes, severities, summary
 from knotwork.shell.config.locate import Project
 from knotwork.shell.console import err, out, print_rows
-from knotwork.shell.files.git import changed_since
+from knotwork.shell.files.git import changed_since, words_removed_since
 from knotwork.shell.project import selection, text_reader, tools
 from knotwork.shell.remember.last_check import Checked
 from knotwork.shell.remember.web_memory import look_up
@@ -44,7 +44,7 @@ def check_vault(asked: CheckRequest, known: Checked | None = None) -> int:
     if known is None:
         read = checked_vault(project, _tools(project, asked), asked, instead)
         if asked.since is not None:
-            changed = harmed(read.vault.whole, _changed(project, read.how, asked.since))
+            changed = _harmed(project, read, asked.since)
             # A name that no note has: if nothing changed, no note is chosen, where none would mean
             # all.
             only = (changed & only if only else changed) or frozenset(("",))
@@ -79,12 +79,15 @@ def _tools(project: Project, asked: CheckRequest) -> Tools:
     return tools(project, asked.resolution, chosen_, dialect=asked.dialect, look_up=look_up())
 
 
-def _changed(project: Project, how: Tools, revision: str) -> frozenset[str]:
-    """The changed files of the vault, and the notes that are made of changed docstrings."""
+def _harmed(project: Project, read: CheckedVault, revision: str) -> frozenset[str]:
+    """The notes that a change of the vault may have broken, or one of the packages it documents."""
     changed = changed_since(project.root, revision)
-    if not how.api.files:
-        return changed
-    return changed | how.api.made_of(changed_since(folder_of(project), revision))
+    api, base = read.how.api, folder_of(project)
+    if not api.files:
+        return harmed(read.vault.whole, changed)
+    made = api.made_of(changed_since(base, revision))
+    removed = words_removed_since(base, revision, project.config.api.packages)
+    return harmed(read.vault.whole, changed | made, removed)
 
 
 def _compared(

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 
 from knotwork.errors import KnotworkError
+
+_WORD = re.compile(r"\w+")
 
 
 def changed_since(root: Path, revision: str) -> frozenset[str]:
@@ -19,6 +23,21 @@ def changed_since(root: Path, revision: str) -> frozenset[str]:
     new = git(root, "ls-files", "--others", "--exclude-standard", "-z", "--", ".")
     paths = (known + new).decode("utf-8", "replace").split("\0")
     return frozenset(path for path in paths if path)
+
+
+def words_removed_since(root: Path, revision: str, paths: Iterable[str]) -> frozenset[str]:
+    """The words on those lines of a revision that changed or are gone, in files at or below paths.
+
+    Those in the names of these files too.
+
+    Raises:
+        KnotworkError: there is no Git, no repository, or no such revision.
+    """
+    plain = ("--no-color", "--no-prefix", "--no-renames", "--no-ext-diff", "--no-textconv")
+    where = (f":(literal){path}" for path in paths)
+    diff = git(root, "diff", "-U0", "--text", *plain, commit(root, revision), "--", *where)
+    lines = diff.decode("utf-8", "replace").split("\n")
+    return frozenset(word for line in lines if line.startswith("-") for word in _WORD.findall(line))
 
 
 def git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
