@@ -19,7 +19,7 @@ from knotwork.tools import Tools
 
 def compiled(project: Project, found: Listing, how: Tools) -> Vault:
     """The vault, compiled and checked in this process; nothing is remembered."""
-    how = replace(how, text=text_reader(project, api=how.api))
+    how = replace(how, text=text_reader(project, api=lambda: how.api))
     return compile_vault(sources(project.root, found.notes), found.files, how)
 
 

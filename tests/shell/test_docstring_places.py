@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 from tests.shell.test_cli import run
+from tests.shell.test_startup import imported
 
 # The source is ours, the module that runs is Python's own.
 SOURCE = '''"""Ratios."""
@@ -130,6 +131,14 @@ def test_a_check_of_what_is_unchanged_says_the_same(settled: Path, style: str) -
     assert "src/fractions.py" in anew
     assert check(settled, "--format", style) == anew
     assert check(settled, "--format", style) == anew
+
+
+def test_no_package_is_read_again_where_nothing_changed(settled: Path) -> None:
+    def needed() -> set[str]:
+        return imported("check", "--format", "json", "--exit-zero", cwd=settled)
+
+    needed()
+    assert "griffe" not in needed()
 
 
 def prints(folder: Path) -> set[str]:

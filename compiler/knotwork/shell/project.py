@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -122,7 +123,7 @@ def tools(
         preamble=preamble_of(project.root),
         look_up=look_up,
         api=api,
-        text=text_reader(project, api=api),
+        text=text_reader(project, api=lambda: api),
         browser=browser(templates_folder()),
     )
 
@@ -198,27 +199,35 @@ def look(project: Project, output: Path) -> Listing:
 
 
 def text_reader(
-    project: Project, instead: Source | None = None, api: ApiVault = NO_API
+    project: Project,
+    instead: Source | None = None,
+    api: Callable[[], ApiVault] = lambda: NO_API,
 ) -> Callable[[str], str | None]:
-    """Reads the text of a note as it is now, for reports that show its lines."""
-    inside = os.path.realpath(project.root)
-    known = {one.path: one.text for one in api.sources}
-    if instead is not None:
-        known[instead.path] = instead.text
+    """Reads the text of a note as it is now, for reports that show its lines.
 
-    python = frozenset(api.files.values())
+    `api`, which may cost much, is called if any text is asked for.
+    """
+    inside = os.path.realpath(project.root)
+
+    @cache
+    def made() -> tuple[Mapping[str, str], frozenset[str]]:
+        known = api()
+        return {one.path: one.text for one in known.sources}, frozenset(known.files.values())
 
     def text(path: str) -> str | None:
-        if path in known:
-            return known[path]
+        if instead is not None and path == instead.path:
+            return instead.text
+        notes, python = made()
+        if path in notes:
+            return notes[path]
         if path in python:
-            return python_text(Path(inside, path))
+            return _python_text(Path(inside, path))
         return source(project.root, path, inside).text
 
     return text
 
 
-def python_text(file: Path) -> str | None:
+def _python_text(file: Path) -> str | None:
     """The text of a file of a package."""
     try:
         return decode(file.read_bytes()).text

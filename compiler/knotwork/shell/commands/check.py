@@ -40,7 +40,7 @@ def check_vault(asked: CheckRequest, known: Checked | None = None) -> int:
     project, only, instead = _what_to_check(asked.paths, asked.stdin_filename)
     if instead is not None and asked.fixes.action is not Action.REPORT:
         raise KnotworkError("what comes from standard input cannot be fixed", help="name the note")
-    fixed = 0
+    fixed, read = 0, None
     if known is None:
         read = checked_vault(project, _tools(project, asked), asked, instead)
         if asked.since is not None:
@@ -57,7 +57,8 @@ def check_vault(asked: CheckRequest, known: Checked | None = None) -> int:
             left, fixed = mended.repair.left, len(mended.repair.made)
             known = msgspec.structs.replace(known, findings=left, places={})
     found = [one for one in known.findings if not only or one.finding.path in only]
-    sources = Sources(text_reader(project, instead, api_of(project)), known.places)
+    text = text_reader(project, instead, lambda: read.how.api if read else api_of(project))
+    sources = Sources(text, known.places)
     shown, remarks = _compared(found, asked, sources, known)
     _print(shown, asked, project, sources)
     if not asked.quiet and asked.style == "terminal":
