@@ -12,9 +12,11 @@ from itertools import chain
 
 import msgspec
 
+from knotwork.api.vault import ApiVault
 from knotwork.appearance import style
 from knotwork.check import check
 from knotwork.diagnostic import Diagnostic
+from knotwork.errors import KnotworkError
 from knotwork.export.for_programs import for_programs
 from knotwork.graph import ConceptGraph
 from knotwork.late import Shelved, nothing
@@ -100,10 +102,26 @@ def linked(
 
 def _compiled(sources: Iterable[Source], tools: Tools) -> tuple[Note, ...]:
     """All notes, compiled; their texts need not stay in memory."""
-    known = (*sources, *tools.api.sources)
+    written = tuple(sources)
+    _require_places(written, tools.api)
+    known = (*written, *tools.api.sources)
     return tuple(
         Note(source.path, unit) for source, unit in zip(known, tools.compile(known), strict=True)
     )
+
+
+def _require_places(written: Iterable[Source], api: ApiVault) -> None:
+    """Make sure that no page of a package takes the place of a note.
+
+    Raises:
+        KnotworkError: one would.
+    """
+    taken = next((one.path for one in written if one.path in api.scopes), None)
+    if taken is not None:
+        raise KnotworkError(
+            f"{taken} is a note, and the page of {api.scopes[taken]} would take its place",
+            help="rename the note, or name another folder in `api.folder`",
+        )
 
 
 def _linked(

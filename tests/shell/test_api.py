@@ -139,6 +139,15 @@ def test_a_renaming_that_would_have_to_change_a_docstring_is_refused(project: Pa
     assert (project / "notes" / "dot product.md").is_file()
 
 
+def test_a_note_where_a_page_would_stand_is_not_lost(project: Path) -> None:
+    (project / "notes" / "api").mkdir()
+    (project / "notes" / "api" / "geo.vec.md").write_text("Mine.\n")
+    for command in ("check", "build"):
+        done = run(command, cwd=project)
+        assert done.returncode == 2
+        assert "api/geo.vec.md is a note, and the page of geo.vec would take" in done.stderr
+
+
 def test_examples_are_cells_and_tested(tmp_path: Path) -> None:
     # The source is ours, the module that runs is Python's own.
     (tmp_path / "src").mkdir()
