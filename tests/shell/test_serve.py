@@ -356,6 +356,15 @@ def test_docstrings_are_followed_too(documented: Served) -> None:
         until(documented, events, url, "Other words")
 
 
+def test_a_note_in_the_place_of_such_a_page_is_told(documented: Served) -> None:
+    (documented.vault / "notes" / "api").mkdir()
+    events = documented.watch("api/pkg.html")
+    (documented.vault / "notes" / "api" / "pkg.md").write_text("Mine.\n")
+    while "would take its place" not in events.next("findings"):
+        pass
+    assert "First words" in documented.get("/api/pkg.html")[1]
+
+
 def test_a_package_that_the_configuration_names_anew_is_followed(documented: Served) -> None:
     more = documented.vault / "lib" / "more"
     more.mkdir(parents=True)

@@ -103,8 +103,9 @@ class LiveVault:
     def edited(self, before: Built, paths: Iterable[str]) -> Built | None:
         """The vault after an edit of some notes; None if `build` has to look at everything."""
         wanted = sorted(set(paths))
-        notes = before.vault.whole.notes
-        if len(wanted) > MOST_AT_ONCE or not all(path in notes for path in wanted):
+        whole = before.vault.whole
+        written = whole.notes.keys() - whole.made.keys()
+        if len(wanted) > MOST_AT_ONCE or not written.issuperset(wanted):
             return None
         read = [source(self.project.root, path, self._inside) for path in wanted]
         if any(note.trouble for note in read):
@@ -134,7 +135,12 @@ class LiveVault:
         """The vault with lists, menus and findings worked out anew."""
         how = self._how
         evidence = Evidence(
-            vault.trials, how.schemas, text=how.text, types=how.types, preamble=how.preamble
+            vault.trials,
+            how.schemas,
+            text=how.text,
+            browser=how.browser,
+            types=how.types,
+            preamble=how.preamble,
         )
         diagnostics = check(vault.whole, self._how.selection, evidence)
         vault = msgspec.structs.replace(vault, diagnostics=diagnostics)
