@@ -30,7 +30,8 @@ for (const [name, path] of Object.entries(JSON.parse(process.argv[3])))
   python.FS.writeFile(`/executor/${name}`, readFileSync(path));
 python.runPython("import sys; sys.path.insert(0, '/executor')");
 const executor = python.pyimport("knotwork.cells.run");
-executor.run_json(readFileSync(0, "utf8"), (event) => console.log(event));
+for (const program of JSON.parse(readFileSync(0, "utf8")))
+  executor.run_json(JSON.stringify(program), (event) => console.log(event));
 """
 
 PROGRAM = cells(
@@ -60,25 +61,37 @@ PROGRAM = cells(
 )
 
 
+LEAVES_A_LOOP = cells(
+    "import asyncio\nasyncio.set_event_loop(asyncio.new_event_loop())\n"
+    "asyncio.get_event_loop().close()"
+)
+FINDS_NONE = cells(
+    "import asyncio\nassert not asyncio.get_event_loop().is_closed(), 'of another note'"
+)
+
+
 @pytest.mark.skipif(
     shutil.which("node") is None or not _PYODIDE.is_dir(), reason="no Node, or no pyodide"
 )
 def test_the_executor_gives_the_same_outcomes_in_the_browser_s_python(tmp_path: Path) -> None:
     script = tmp_path / "run.mjs"
     script.write_text(_SCRIPT)
+    programs = (PROGRAM, LEAVES_A_LOOP, FINDS_NONE)
     paths = json.dumps({name: str(path) for name, path in files().items()})
     ran = subprocess.run(
         ["node", str(script), str(_PYODIDE / "pyodide.mjs"), paths],
-        input=json.dumps([plain(cell) for cell in PROGRAM]),
+        input=json.dumps([list(map(plain, each)) for each in programs]),
         capture_output=True,
         text=True,
         check=True,
         timeout=120,
     )
-    events = [json.loads(line) for line in ran.stdout.splitlines()]
-    found = {
-        event["cell"]: Outcome.of(event["outcome"])
-        for event in events
-        if event["event"] == "outcome"
-    }
-    assert tuple(found[place] for place in range(len(PROGRAM))) == outcomes_of(PROGRAM)
+    events = (json.loads(line) for line in ran.stdout.splitlines())
+    found: list[dict[int, Outcome]] = [{}]
+    for event in events:
+        if event["event"] == "outcome":
+            found[-1][event["cell"]] = Outcome.of(event["outcome"])
+        elif event["event"] == "end":
+            found.append({})
+    assert tuple(found[0][place] for place in range(len(PROGRAM))) == outcomes_of(PROGRAM)
+    assert [found[number][0].status for number in (1, 2)] == ["passed", "passed"]

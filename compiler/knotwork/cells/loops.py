@@ -12,7 +12,7 @@ import sys
 import time
 import warnings
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Protocol
 
 
 class _Clock:
@@ -39,13 +39,15 @@ class _Loop(asyncio.BaseEventLoop):
         """There is no other thread that could wake this one."""
 
 
-_of_cells: list[asyncio.AbstractEventLoop | None] = [None]
-"""The loop that cells have set, if any; the next cell finds it."""
+class Holder(Protocol):
+    """Holds the event loop that the cells of a note have set, if any."""
+
+    loop: asyncio.AbstractEventLoop | None
 
 
 @contextlib.contextmanager
-def blocking_loops() -> Iterator[None]:
-    """While a cell runs in Pyodide, new event loops block."""
+def blocking_loops(holder: Holder) -> Iterator[None]:
+    """While a cell runs in Pyodide, new event loops block; it finds the one that is held."""
     webloop: Any = sys.modules["pyodide.webloop"]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
@@ -53,13 +55,13 @@ def blocking_loops() -> Iterator[None]:
     running, default = asyncio._get_running_loop(), policy._default_loop
     webloop.WebLoopPolicy.new_event_loop = lambda _policy: _Loop()
     webloop.WebLoopPolicy.get_event_loop = _set_loop
-    policy._default_loop = _of_cells.pop()
+    policy._default_loop = holder.loop
     asyncio._set_running_loop(None)
     try:
         yield
     finally:
         asyncio._set_running_loop(running)
-        _of_cells.append(policy._default_loop)
+        holder.loop = policy._default_loop
         policy._default_loop = default
 
 

@@ -12,6 +12,7 @@ import threading
 import types
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from knotwork.cells.asserts import WITNESS, Witness
 from knotwork.cells.capture import Capture
@@ -44,6 +45,8 @@ class Session:
         self.raised: BaseException | None = None
         """What the last cell raised, with its traceback: a debugger may want to stand there."""
         self.flags = 0
+        self.loop: Any = None
+        """In a browser, the event loop that a cell has set: the next one finds it."""
         self._process = os.getpid()
         self._world = contextlib.ExitStack()
 
@@ -95,7 +98,7 @@ class Session:
             broken = self.flaw(cell)
             return failed_with(broken) if broken else Outcome("passed", "compiled, not run")
         self.register([cell])
-        with own_event_loops():
+        with own_event_loops(self):
             outcome = _verdict(cell, self._ran(cell))
         for name in [name for name in self.namespace if name.startswith("@")]:
             del self.namespace[name]

@@ -123,13 +123,13 @@ def _own_style() -> Iterator[None]:
             sys.modules["matplotlib"].rcdefaults()
 
 
-def own_event_loops() -> contextlib.AbstractContextManager[None]:
+def own_event_loops(holder: object) -> contextlib.AbstractContextManager[None]:
     """Event loops that cells can wait for; everywhere but in a browser they can anyway."""
     if "pyodide.webloop" not in sys.modules:
         return contextlib.nullcontext()
     # Now and not before: loading asyncio takes as long as all the rest of the executor.
     loops = importlib.import_module("knotwork.cells.loops")
-    made: contextlib.AbstractContextManager[None] = loops.blocking_loops()
+    made: contextlib.AbstractContextManager[None] = loops.blocking_loops(holder)
     return made
 
 
