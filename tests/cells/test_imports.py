@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from knotwork.cells.imports import imported_modules
+from pathlib import Path
+
+from knotwork.cells.imports import imported_modules, with_own_modules
 
 
 def test_imports_are_found_wherever_they_stand() -> None:
@@ -26,3 +28,17 @@ def test_broken_code_has_no_imports_and_doctests_have() -> None:
         "math",
         "re",
     )
+
+
+def test_what_modules_beside_cells_import_is_needed_too(tmp_path: Path) -> None:
+    # Windows editors begin a file with a mark of its encoding.
+    (tmp_path / "helper.py").write_text("import other, json\n", "utf-8-sig")
+    (tmp_path / "other.py").write_text("import helper\nimport math\n")
+    code = with_own_modules(">>> import helper\n", tmp_path)
+    assert code.split("\n") == [
+        "import helper",
+        "import helper",
+        "import json",
+        "import math",
+        "import other",
+    ]

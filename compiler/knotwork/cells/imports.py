@@ -62,7 +62,7 @@ def with_own_modules(code: str, folder: Path) -> str:
             name = module.partition(".")[0]
             file = folder / f"{name}.py"
             if name not in texts and file.is_file():
-                texts[name] = file.read_text("utf-8", "replace")
+                texts[name] = file.read_text("utf-8-sig", "replace")
                 waiting.append(texts[name])
     needed = (f"import {module}" for module in imported_modules(texts.values()))
     return "\n".join([statements(code), *needed])
