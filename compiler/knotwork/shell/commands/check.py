@@ -11,6 +11,7 @@ import msgspec
 
 from knotwork.diagnostic import Diagnostic
 from knotwork.errors import KnotworkError
+from knotwork.graph import ConceptGraph
 from knotwork.model import Source
 from knotwork.names import is_note
 from knotwork.report.sources import Sources
@@ -62,7 +63,7 @@ def check_vault(asked: CheckRequest, known: Checked | None = None) -> int:
     shown, remarks = _compared(found, asked, sources, known)
     _print(shown, asked, project, sources)
     if not asked.quiet and asked.style == "terminal":
-        notes = _looked_at(known.notes, only)
+        notes = _looked_at(known.notes, only, read.vault.whole if read else None)
         told = f"{summary(shown)} in {notes}" if shown else f"{notes}, nothing to report"
         out().print("; ".join((told, *_of_fixes(shown, fixed), *remarks)))
         if not known.notes:
@@ -116,9 +117,12 @@ def _show_fixes(mended: Mended, root: Path) -> int:
     return int(bool(mended.repair.texts))
 
 
-def _looked_at(notes: int, only: frozenset[str]) -> str:
-    """The number of notes that the report is about."""
-    return f"{len(only - {''})} of {count(notes, 'note')}" if only else count(notes, "note")
+def _looked_at(notes: int, only: frozenset[str], graph: ConceptGraph | None) -> str:
+    """The number of notes that the report is about; pages of packages are none, nor are files."""
+    if not only:
+        return count(notes, "note")
+    written = only if graph is None else only & (graph.notes.keys() - graph.made.keys())
+    return f"{len(written)} of {count(notes, 'note')}"
 
 
 def _of_fixes(shown: Iterable[Diagnostic], fixed: int) -> Iterator[str]:
