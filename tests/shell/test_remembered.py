@@ -11,6 +11,7 @@ import pytest
 from tests.cells.programs import program
 from tests.shell.test_cli import run as run_command
 
+from knotwork.cells import interpreter
 from knotwork.cells.program import Program, Report
 from knotwork.shell.cells import in_workers
 from knotwork.shell.config.user import CellSettings
@@ -70,6 +71,28 @@ def test_a_declared_file_with_other_contents_runs_again(tmp_path: Path) -> None:
         (tmp_path / "d.txt").write_text(content)
         assert run([ran], store, tmp_path)["a"].outcomes[0].text == f"{content}\n"
     assert store.puts == 2
+
+
+def test_modules_beside_the_cells_are_remembered_with_what_they_import(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "helper.py").write_text("import other\n")
+    (tmp_path / "other.py").write_text("import numpy\nx = 1\n")
+    files = (("helper.py", "helper.py"), ("other.py", "other.py"))
+    ran = replace(program("a", "import helper\nhelper.other.x"), files=files)
+    store = Dictionary()
+    for puts in (1, 1):
+        run([ran], store, tmp_path)
+        assert store.puts == puts
+    (tmp_path / "other.py").write_text("import numpy\nx = 2\n")
+    assert run([ran], store, tmp_path)["a"].outcomes[0].result == "2"
+    with monkeypatch.context() as patch:
+        patch.setattr(interpreter, "_version", lambda name: f"{name} 99")
+        run([ran], store, tmp_path)
+    assert store.puts == 3
+    (tmp_path / "other.py").write_text("import of_nobody\n")
+    run([ran], store, tmp_path)
+    assert store.puts == 3
 
 
 def test_a_build_runs_only_what_changed(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -53,18 +53,31 @@ def _imported(code: str) -> Iterator[str]:
             yield node.module
 
 
-def with_own_modules(code: str, folder: Path) -> str:
-    """The Python in a snippet; after it, imports of what the modules in a folder need for it."""
-    texts: dict[str, str] = {}
-    waiting = [code]
+def own_modules(codes: Iterable[str], file: Callable[[str], Path | None]) -> dict[str, str]:
+    """The code of the modules beside cells that these snippets import, and that those do, by name.
+
+    `file` gives the path of a file beside the cells, if there is one of that name.
+    """
+    found: dict[str, str] = {}
+    waiting = list(codes)
     while waiting:
         for module in _imports(waiting.pop()):
             name = module.partition(".")[0]
-            file = folder / f"{name}.py"
-            if name not in texts and file.is_file():
-                texts[name] = file.read_text("utf-8-sig", "replace")
-                waiting.append(texts[name])
-    needed = (f"import {module}" for module in imported_modules(texts.values()))
+            path = None if name in found else file(f"{name}.py")
+            if path is not None:
+                found[name] = path.read_text("utf-8-sig", "replace")
+                waiting.append(found[name])
+    return found
+
+
+def with_own_modules(code: str, folder: Path) -> str:
+    """The Python in a snippet; behind it, imports of what the modules in a folder need for it."""
+
+    def file(name: str) -> Path | None:
+        return folder / name if (folder / name).is_file() else None
+
+    own = own_modules([code], file).values()
+    needed = (f"import {module}" for module in imported_modules(own))
     return "\n".join([statements(code), *needed])
 
 

@@ -19,6 +19,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 
 import msgspec
 
@@ -87,17 +88,23 @@ def _finds_more() -> bool:
 
 
 def identity(
-    program: Program, about: Interpreter, options: Options, files: Mapping[str, str]
+    program: Program,
+    about: Interpreter,
+    options: Options,
+    files: Mapping[str, str],
+    own: Mapping[str, str] = MappingProxyType({}),
 ) -> bytes | None:
-    """A digest of all that decides what a program gives; `files` are digests by path.
+    """A digest of all that decides what a program gives.
+
+    `files` are digests by path, `own` the code of the modules among these files, by name.
 
     None if that is not known: a cell imports a module of no installed package, whose code may
     change at any time.
     """
-    modules = imported_modules(cell.code for cell in program.cells)
-    tops = {module.partition(".")[0] for module in modules}
+    codes = (*(cell.code for cell in program.cells), *own.values())
+    tops = {module.partition(".")[0] for module in imported_modules(codes)}
     packages = [pair for pair in about.distributions if pair[0] in tops]
-    if any(not version for _name, version in packages):
+    if any(not version and name not in own for name, version in packages):
         return None
     known = {
         "version": VERSION,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeAlias, TypeVar
 
 from knotwork.cells.basis import Basis, Settled
-from knotwork.cells.imports import imported_modules
+from knotwork.cells.imports import imported_modules, own_modules
 from knotwork.cells.in_process import InProcess
 from knotwork.cells.program import Options, Program, Report, shortfall
 from knotwork.cells.report_memory import basis_of, described, identity, kept, recalled
@@ -93,7 +94,7 @@ def _remembering(
     keys: dict[str, bytes] = {}
     unknown: dict[str, Program] = {}
     for program in programs:
-        key = identity(program, about, how, _contents(program))
+        key = identity(program, about, how, _contents(program), _own_modules(program))
         stored = store.get(key) if key else None
         report = recalled(stored, program) if stored else None
         if report is not None:
@@ -122,6 +123,17 @@ def _contents(program: Program) -> dict[str, str]:
     return found
 
 
+def _own_modules(program: Program) -> dict[str, str]:
+    """The code of the modules among a program's files that it imports, by name."""
+    files = dict(program.files)
+
+    def file(name: str) -> Path | None:
+        path = Path(files[name]) if name in files else None
+        return path if path and os.access(path, os.R_OK) else None
+
+    return own_modules((cell.code for cell in program.cells), file)
+
+
 def in_process(root: Path, engine: InProcess, track: Tracker) -> Run:
     """A `Run` in this process, for debuggers and coverage."""
 
@@ -133,13 +145,15 @@ def in_process(root: Path, engine: InProcess, track: Tracker) -> Run:
 
 
 def options(settings: CellSettings, programs: Iterable[Program]) -> Options:
-    """The workers' options for these programs.
+    """The workers' options for these programs, which know where their files are.
 
     Raises:
         KnotworkError: there is no such interpreter.
     """
-    codes = (cell.code for program in programs for cell in program.cells)
-    return worker_options(settings, imported_modules(codes))
+    known = tuple(programs)
+    codes = (cell.code for program in known for cell in program.cells)
+    own = (code for program in known for code in _own_modules(program).values())
+    return worker_options(settings, imported_modules((*codes, *own)))
 
 
 def placed(program: Program, root: Path) -> Program:

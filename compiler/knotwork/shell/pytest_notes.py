@@ -106,7 +106,7 @@ class VaultTests:
         settings = cell_settings(
             self.project.config, option("--knotwork-python"), None, option("--knotwork-timeout")
         )
-        return Workers(options(settings, [each.program for each in self.programs.values()]))
+        return Workers(options(settings, map(self._placed, self.programs)))
 
     def _placed(self, path: str) -> Program:
         return placed(self.programs[path].program, self.project.root)
