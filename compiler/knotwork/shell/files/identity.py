@@ -1,7 +1,8 @@
 """A digest of this installation: of all that may change a result besides the input.
 
-It covers Knotwork, the interpreter, and the libraries that parse and print. Of a checkout it covers
-the state of the source files: whoever changes Knotwork must not get results of before the change.
+It covers Knotwork, the interpreter, and the libraries that pages and findings are made with. Of a
+checkout it covers the state of the source files: whoever changes Knotwork must not get results of
+before the change.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from knotwork import __version__
 from knotwork.errors import ConfigError
 
 _LIBRARIES = (
-    "jinja2 markdown_it_py markupsafe math_core mdit_py_plugins msgspec nh3 pagefind_bin pathspec "
-    "pygments pyyaml rapidfuzz"
+    "ahocorasick_rs griffelib jinja2 jsonschema_rs markdown_it_py markupsafe math_core "
+    "mdit_py_plugins msgspec networkx nh3 pagefind_bin pathspec pygments pyyaml rapidfuzz sphobjinv"
 ).split()
 _INSTALLED = re.compile(r"(.+)-[^-]+\.(?:dist|egg)-info")
 

@@ -1,0 +1,25 @@
+"""What of an installation may change a result."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+from knotwork.shell.files import identity
+
+PROJECT = Path(__file__).parents[2] / "pyproject.toml"
+NO_RESULTS = frozenset(
+    # Of what draws cards, `social.py` asks itself; external links are never believed for good.
+    "brotli click distributed fonttools platformdirs resvg_py rich starlette urllib3 uvicorn "
+    "watchfiles".split()
+)
+
+
+def test_every_library_counts_that_results_depend_on() -> None:
+    project = tomllib.loads(PROJECT.read_text("utf-8"))["project"]
+    needed = (project["dependencies"], *project["optional-dependencies"].values())
+    names = {re.split(r"[<>=,]", one)[0].replace("-", "_") for each in needed for one in each}
+    assert names - NO_RESULTS <= set(identity._LIBRARIES)
+    installed = [name.partition("-")[0].lower() for name in identity._libraries()]
+    assert set(identity._LIBRARIES) >= set(installed) >= set(identity._LIBRARIES) - {"sphobjinv"}
