@@ -242,12 +242,16 @@ def test_modules_that_cannot_be_read_are_told_on_the_line(project: Path) -> None
     # Python counts the bytes before it.
     (package / "a.py").write_text('def f():\n    x = "😀😀😀😀" + $\n    y = 1\n', "utf-8")
     (package / "b.py").write_bytes('# coding: latin-1\n"""Größe."""\n'.encode("latin-1"))
+    (package / "c.py").symlink_to("nowhere")
+    (package / ".#a.py").symlink_to("me@here.4711")  # so does Emacs while it edits a file
     config = project / "knotwork.toml"
     config.write_text(config.read_text().replace("fractions.py", "pkg"))
-    first, second, _link = check(project, "--format", "concise").splitlines()
+    first, second, third, _link = check(project, "--format", "concise").splitlines()
     assert first.startswith("src/pkg/a.py:2:")
     assert second.startswith("src/pkg/b.py:1:1: error unreadable-note: ")
     assert "can't decode byte 0xf6" in second
+    assert third.startswith("src/pkg/c.py:1:1: error unreadable-note: ")
+    assert third.endswith(": No such file or directory")
 
 
 def test_what_only_an_earlier_example_saw_is_told_in_the_source(project: Path) -> None:

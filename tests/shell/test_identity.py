@@ -23,3 +23,12 @@ def test_every_library_counts_that_results_depend_on() -> None:
     assert names - NO_RESULTS <= set(identity._LIBRARIES)
     installed = [name.partition("-")[0].lower() for name in identity._libraries()]
     assert set(identity._LIBRARIES) >= set(installed) >= set(identity._LIBRARIES) - {"sphobjinv"}
+
+
+def test_a_link_that_leads_nowhere_has_no_state(tmp_path: Path) -> None:
+    (tmp_path / "m.py").write_text("x = 1\n")
+    before = identity.state_of(tmp_path, ".py")
+    (tmp_path / ".#m.py").symlink_to("me@here.4711")
+    assert identity.state_of(tmp_path, ".py") != before
+    (tmp_path / ".#m.py").unlink()
+    assert identity.state_of(tmp_path, ".py") == before

@@ -68,8 +68,16 @@ def _sizes_and_times(folder: str, suffixes: tuple[str, ...]) -> Iterator[tuple[s
             if entry.is_dir():
                 yield from _sizes_and_times(entry.path, suffixes)
             elif not suffixes or entry.name.endswith(suffixes):
-                status = entry.stat()
-                yield entry.path, status.st_size, status.st_mtime_ns
+                yield (entry.path, *_size_and_time(entry))
+
+
+def _size_and_time(entry: os.DirEntry[str]) -> tuple[int, int]:
+    """Of a file; none of a link that leads nowhere, as Emacs puts beside a file that is edited."""
+    try:
+        status = entry.stat()
+    except FileNotFoundError:
+        return -1, 0
+    return status.st_size, status.st_mtime_ns
 
 
 def _libraries() -> Iterator[str]:

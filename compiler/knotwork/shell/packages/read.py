@@ -149,8 +149,10 @@ class _Package:
                 raw.decode()  # Python reads other encodings, Griffe does not
             except SyntaxError as error:
                 yield self._broken(dotted, file, _place(error), error.msg)
-            except (ValueError, RecursionError, MemoryError, OSError) as error:
+            except (ValueError, RecursionError, MemoryError) as error:
                 yield self._broken(dotted, file, Place(1, 1), str(error))
+            except OSError as error:  # all that it says would name a folder of this machine
+                yield self._broken(dotted, file, Place(1, 1), error.strerror or "it cannot be read")
 
     def _broken(self, dotted: str, file: Path, place: Place, message: str) -> BrokenModule:
         name = file.relative_to(self.reader.base).as_posix()
