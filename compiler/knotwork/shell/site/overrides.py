@@ -19,6 +19,7 @@ def overridden(theme: Theme, folder: Path) -> Theme:
 
     `note.html` and `parts/toc.html` replace templates of those names, or add some; `styles/*.css`
     join the stylesheet in the order of their names; what stands in `assets/` goes along as it is.
+    Hidden files are left alone: they are those of editors and file managers.
 
     Raises:
         ConfigError: there is no such folder, it holds nothing of that, or a text is not UTF-8.
@@ -27,7 +28,7 @@ def overridden(theme: Theme, folder: Path) -> Theme:
         raise ConfigError(f"{folder} is not a folder", help="give --templates a folder")
     templates = dict(_texts(folder, "**/*.html"))
     styles = dict(_texts(folder / "styles", "*.css"))
-    assets = {path.name: path.read_bytes() for path in sorted((folder / "assets").glob("*.*"))}
+    assets = {path.name: path.read_bytes() for path in _files(folder / "assets", "*.*")}
     if not templates and not styles and not assets:
         raise ConfigError(
             f"{folder} holds no templates (*.html), no styles/*.css and no assets/",
@@ -41,8 +42,12 @@ def overridden(theme: Theme, folder: Path) -> Theme:
     )
 
 
+def _files(below: Path, pattern: str) -> list[Path]:
+    return sorted(path for path in below.glob(pattern) if not path.name.startswith("."))
+
+
 def _texts(below: Path, pattern: str) -> Iterator[tuple[str, str]]:
-    for path in sorted(below.glob(pattern)):
+    for path in _files(below, pattern):
         try:
             yield path.relative_to(below).as_posix(), path.read_text("utf-8")
         except UnicodeDecodeError as error:
