@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from tests.bench.live import served
 from tests.browser.reader import cell, opened, press, shows, status, write
@@ -103,6 +103,22 @@ def test_a_module_beside_the_cells_is_edited(browser: Browser, vault: Path) -> N
         with page.expect_response(lambda answer: answer.url.endswith("own.py")):
             press(page, "two", "Run")
         shows(page, "two", "4200")
+
+
+def test_stop_holds_while_files_are_looked_at(browser: Browser, vault: Path) -> None:
+    with served(vault) as address, opened(browser, address + "note.html") as page:
+        held: list[Route] = []
+        page.route("**/-/programs/**", lambda route: held.append(route))
+        press(page, "one", "Run")
+        expect(status(page, "one")).to_contain_text("Starting Python")
+        press(page, "one", "Stop")
+        while not held:
+            page.wait_for_timeout(10)
+        held.pop().continue_()
+        expect(status(page, "one")).to_contain_text("Stopped.")
+        page.unroute("**/-/programs/**")
+        press(page, "one", "Run")
+        shows(page, "one", "41")
 
 
 def test_without_a_runtime_a_preview_has_no_buttons(browser: Browser, tmp_path: Path) -> None:

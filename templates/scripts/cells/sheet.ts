@@ -75,7 +75,9 @@ export class Sheet {
 
   private async turn(cell: Cell): Promise<void> {
     cell.busy(words.starting);
+    const round = this.stops;
     if ("isLive" in document.documentElement.dataset) await this.renew();
+    if (round !== this.stops) throw new Stopped(words.stopped); // there was no Python yet to end
     await this.start();
     const last = this.program?.cells.length ?? 0;
     for (let place = 0; place < Math.min(cell.place, last); place++) {
