@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from knotwork.cells.outcome import Cell
-from knotwork.programs.browser import Browser, Lack, imported, lacks, needed_packages, origin
+from knotwork.programs.browser import (
+    Browser,
+    Lack,
+    imported,
+    imported_behind,
+    lacks,
+    needed_packages,
+    origin,
+)
 
 BROWSER = Browser(
     standard=frozenset({"json", "collections"}),
@@ -82,3 +90,13 @@ def test_packages_are_named_as_the_runtime_names_them() -> None:
 def test_the_origin_of_a_url() -> None:
     assert origin("https://example.org:8443/a/b/") == "https://example.org:8443"
     assert origin("-/python/abc/") == ""
+
+
+def test_what_modules_beside_the_cells_import_is_needed_too() -> None:
+    texts = {
+        "helper": ["import deeper, helper", "import PIL"],
+        "deeper": ["try:\n    import scipy\nexcept ImportError:\n    import numpy, helper"],
+        "aside": ["import torch"],
+    }
+    found = imported_behind(["helper", "json"], lambda module: texts.get(module, []))
+    assert found == {"helper", "json", "deeper", "PIL", "numpy"}

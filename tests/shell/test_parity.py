@@ -57,7 +57,9 @@ def test_each_note_has_its_own_modules_and_what_they_import(tmp_path: Path) -> N
         code = f"import own\nassert own.NAME == {name!r} and own.numpy"
         texts[f"{name}.md"] = f'---\ndata: "[[{name}/own.py]]"\n---\n' + fence(code, "{#a}")
     texts["c.md"] = fence("import own", "{#a raises=ModuleNotFoundError}")
-    graph = vault(texts, files=["a/own.py", "b/own.py"])
+    (tmp_path / "lacks.py").write_text("if __file__ == '':\n    import torch\n")
+    texts["d.md"] = '---\ndata: "[[lacks.py]]"\n---\n' + fence("import lacks", "{#a}")
+    graph = vault(texts, files=["a/own.py", "b/own.py", "lacks.py"])
     here = trials(graph, in_process(tmp_path, InProcess(), Tracker(shown=False)))
     assert {one.kind for trial in here.values() for one in trial.verdicts} == {"passed"}
     modules = browser(templates_folder())

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from tests.helpers.pyodide import runtime
-from tests.helpers.small_runtime import small_runtime
+from tests.helpers.small_runtime import fetched, lock, small_runtime
 from tests.shell.test_cli import run
 
 from knotwork.errors import ConfigError, KnotworkError, RefusedError
@@ -137,3 +137,26 @@ def test_the_next_build_carries_the_runtime_that_was_fetched(tmp_path: Path) -> 
     assert not python.exists()
     cdn = built("--runtime", "cdn")
     assert (cdn.returncode, "--runtime-url" in cdn.stderr) == (2, True)
+
+
+def test_a_site_carries_what_modules_beside_its_cells_import(tmp_path: Path) -> None:
+    place = small_runtime(tmp_path / "cache" / fetched().name)
+    (place / "pyodide-lock.json").write_bytes(lock(numpy=(b"n", []), scipy=(b"s", [])))
+    for name in ("numpy", "scipy"):
+        (place / f"{name}.whl").write_bytes(name[:1].encode())
+    note = '---\ndata: ["[[helper.py]]", "[[lib/deeper.py]]"]\n---\n```python\nimport helper\n```\n'
+    vault = tmp_path / "vault"
+    (vault / "lib").mkdir(parents=True)
+    (vault / "a.md").write_text(note)
+    (vault / "helper.py").write_text("import deeper\n")
+    (vault / "lib" / "deeper.py").write_text("")
+    (vault / "stray.py").write_text("import scipy\n")
+
+    def carried() -> list[str]:
+        environment = {"KNOTWORK_CACHE_DIR": str(tmp_path / "cache")}
+        assert run("build", "vault", "-o", "site", cwd=tmp_path, environment=environment).stdout
+        return [path.stem for path in (tmp_path / "site" / "-" / "python").rglob("*.whl")]
+
+    assert carried() == []
+    (vault / "lib" / "deeper.py").write_text("import numpy\n")
+    assert carried() == ["numpy"]

@@ -7,7 +7,7 @@ all other packages it can load those in its lock file; a site may carry fewer th
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -77,13 +77,34 @@ def lacks(cell: Cell, browser: Browser) -> tuple[Lack, ...]:
     """The imports of a cell that will fail, without those whose failure it handles."""
     if not cell.eval or _expects_failure(cell):
         return ()
-    found = dict.fromkeys(_imported(cell.code))
-    return tuple(lack for module in found if (lack := _lack(module, browser)) is not None)
+    return lacking(dict.fromkeys(_imported(cell.code)), browser)
+
+
+def lacking(modules: Iterable[str], browser: Browser) -> tuple[Lack, ...]:
+    """Those among some topmost modules that cannot be imported."""
+    return tuple(lack for module in modules if (lack := _lack(module, browser)) is not None)
 
 
 def imported(codes: Iterable[str]) -> frozenset[str]:
     """The topmost modules that snippets import, those that they are ready to lose left aside."""
     return frozenset(module for code in codes for module in _imported(code))
+
+
+def imported_behind(
+    modules: Iterable[str], texts: Callable[[str], Iterable[str]]
+) -> frozenset[str]:
+    """Some topmost modules, and those that the author's own among them import in turn.
+
+    `texts` gives the sources of the author's own modules of a name; none for any other module.
+    """
+    found: set[str] = set()
+    waiting = list(modules)
+    while waiting:
+        module = waiting.pop()
+        if module not in found:
+            found.add(module)
+            waiting += imported(texts(module))
+    return frozenset(found)
 
 
 def needed_packages(modules: Iterable[str], browser: Browser) -> frozenset[str]:

@@ -21,6 +21,9 @@ from knotwork.programs.attributes import runnable
 DATA = "data"
 """The property whose links name the files that a note's cells read."""
 
+PYTHON = ".py"
+"""What ends the name of a file that cells can import."""
+
 
 class NoteProgram(NamedTuple):
     """A note's program, or why there is none."""
@@ -86,13 +89,23 @@ def uses(graph: ConceptGraph, path: str) -> Uses:
 
 def data_files(graph: ConceptGraph, path: str) -> Iterator[tuple[str, str]]:
     """The files that a note's `data` property names: the name cells read, and the path."""
-    files = frozenset(graph.files)
     for number, link in enumerate(graph.notes[path].unit.links):
-        if link.property.partition(".")[0].lower() == DATA:
+        if link.property and link.property.partition(".")[0].lower() == DATA:
             target = graph.target(path, number)
-            if target in files:
-                assert target is not None
+            if target is not None and target in graph.files:
                 yield target.rpartition("/")[2], target
+
+
+def own_modules(graph: ConceptGraph) -> Mapping[str, tuple[str, ...]]:
+    """The Python files that notes name in `data`: their paths, by the name of the module."""
+    if not any(path.endswith(PYTHON) for path in graph.files):
+        return {}
+    found: dict[str, dict[str, None]] = {}
+    for note in graph.notes:
+        for name, path in data_files(graph, note):
+            if name.endswith(PYTHON):
+                found.setdefault(name.removesuffix(PYTHON), {})[path] = None
+    return {module: tuple(paths) for module, paths in found.items()}
 
 
 def _program(graph: ConceptGraph, path: str, used: Mapping[str, Uses]) -> NoteProgram:

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from knotwork.cells.program import Program
 from knotwork.errors import KnotworkError
 from knotwork.graph import ConceptGraph
-from knotwork.programs.browser import Browser, lacks
-from knotwork.programs.note_programs import programs
+from knotwork.programs.browser import Browser, imported, imported_behind, lacking, lacks
+from knotwork.programs.note_programs import PYTHON, programs
 from knotwork.programs.parity import differences
 from knotwork.programs.verdicts import Trials, trials
 from knotwork.shell.browser.node import node
@@ -21,6 +21,7 @@ from knotwork.shell.commands.summary import count
 from knotwork.shell.config.locate import Project
 from knotwork.shell.console import out
 from knotwork.shell.files.identity import templates_folder
+from knotwork.shell.files.module_texts import module_texts
 from knotwork.shell.project import browser
 
 
@@ -72,14 +73,20 @@ def trials_in_browser(
 ) -> Trials:
     """The trials in the Python of a folder, for the notes that it can run."""
     carried = Browser(modules.standard, modules.packages, whole(folder))
+    tried = frozenset(here)
     able = frozenset(
         made.path
         for made in programs(graph)
-        if made.path in frozenset(here) and not made.obstacle and _can_run(made.program, carried)
+        if made.path in tried and not made.obstacle and _can_run(made.program, carried, root)
     )
     return trials(graph, NodePython(node(), folder, root).run, able)
 
 
-def _can_run(program: Program, carried: Browser) -> bool:
+def _can_run(program: Program, carried: Browser, root: Path) -> bool:
     able = carried.beside(name for name, _path in program.files)
-    return not any(lacks(cell, able) for cell in program.cells)
+    if any(lacks(cell, able) for cell in program.cells):
+        return False
+    own = {name.removesuffix(PYTHON): (path,) for name, path in program.files}
+    needed = imported(cell.code for cell in program.cells if cell.eval)
+    behind = imported_behind(needed, module_texts(root, own))
+    return not lacking(behind - needed, able)

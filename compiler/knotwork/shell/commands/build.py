@@ -91,7 +91,7 @@ def _theme(asked: BuildRequest) -> Theme:
 def _tools(project: Project, asked: BuildRequest, run: Run | None) -> Tools:
     rules = selection(project.config)
     how = tools(project, asked.resolution, rules, dialect=asked.dialect, run=run)
-    readers = offer(asked.readers, project.config)
+    readers = offer(asked.readers, project)
     return msgspec.structs.replace(how, compile=compiler(project, asked), offer=readers)
 
 

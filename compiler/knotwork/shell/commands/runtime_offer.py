@@ -7,23 +7,25 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from knotwork.config import Config
 from knotwork.errors import ConfigError, KnotworkError
 from knotwork.graph import ConceptGraph
 from knotwork.pages.site import Site
-from knotwork.programs.browser import Browser, Runtime, needed_packages
+from knotwork.programs.browser import Browser, Runtime, imported_behind, needed_packages
+from knotwork.programs.note_programs import own_modules
 from knotwork.render.artifact import Artifact
 from knotwork.shell.browser.readers import Readers, pinned, runtime_folder
 from knotwork.shell.browser.runtime import address, artifacts, core, executor, vendored
+from knotwork.shell.config.locate import Project
 from knotwork.shell.config.user import user_config, user_path
 from knotwork.shell.files.identity import templates_folder
+from knotwork.shell.files.module_texts import module_texts
 from knotwork.shell.project import browser
 from knotwork.tools import Offer, no_python
 
 _HOW = "`knotwork runtime fetch` brings the runtime; the next build then lets readers run the cells"
 
 
-def offer(readers: Readers, config: Config) -> Offer:
+def offer(readers: Readers, project: Project) -> Offer:
     """The offer step for a site of this vault; it decides when the notes are known.
 
     Raises:
@@ -33,14 +35,14 @@ def offer(readers: Readers, config: Config) -> Offer:
     modules = browser(templates_folder())
     if readers.place == "off" or modules is None:
         return no_python
-    packages = config.runtime.packages_url
+    packages = project.config.runtime.packages_url
     packages = address(packages, "runtime.packages_url") if packages else ""
     if readers.place == "cdn":
         there = Runtime(modules, _cdn(readers.url), packages)
         return lambda _site: (there, _executor())
     folder = runtime_folder(pinned(templates_folder()).version)
     if core(folder):
-        return partial(_vendored, folder, modules, packages)
+        return partial(_vendored, project.root, folder, modules, packages)
     if readers.place == "vendored":
         raise KnotworkError("the runtime is not on this machine", help=_HOW)
     return no_python
@@ -55,9 +57,11 @@ def shortfall(readers: Readers, graph: ConceptGraph) -> str:
 
 
 def _vendored(
-    folder: Path, modules: Browser, packages_url: str, site: Site
+    root: Path, folder: Path, modules: Browser, packages_url: str, site: Site
 ) -> tuple[Runtime, Iterable[Artifact]]:
-    found = vendored(folder, modules, needed_packages(site.imported, modules), packages_url)
+    texts = module_texts(root, own_modules(site.graph))
+    wanted = needed_packages(imported_behind(site.imported, texts), modules)
+    found = vendored(folder, modules, wanted, packages_url)
     return found.runtime, chain(artifacts(found), _executor())
 
 

@@ -96,7 +96,7 @@ def _live(
 ) -> LiveVault:
     how: Tools = tools(project, asked.resolution, selection(project.config), dialect=asked.dialect)
     with project.placed():
-        readers = offer(asked.readers, project.config)
+        readers = offer(asked.readers, project)
     how = msgspec.structs.replace(
         how,
         compile=compiler(project, asked),

@@ -1,0 +1,28 @@
+"""Reads the modules of a vault that cells import: Python files which notes name in `data`."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from knotwork.shell.files.scan import read
+from knotwork.text import decode
+
+
+def module_texts(
+    root: Path, modules: Mapping[str, Sequence[str]]
+) -> Callable[[str], Iterator[str]]:
+    """Gives the texts of the modules of a name, which have these paths in the vault.
+
+    What cannot be read has no text: the cell that imports it will say so.
+    """
+    inside = os.path.realpath(root)
+
+    def texts(module: str) -> Iterator[str]:
+        for path in modules.get(module, ()):
+            with contextlib.suppress(OSError):
+                yield decode(read(root / path, inside)).text
+
+    return texts
