@@ -179,8 +179,10 @@ def test_tricks_leave_the_page_usable_and_its_storage_unharmed(
 
         press(page, "waits", "Run")
         shows(page, "waits", "waited")
-        for name in ("thread", "process"):
+        for name in ("thread", "process", "spawns"):
             press(page, name, "Run")
+            if name == "spawns":
+                shows(page, name, "does not support processes.\nrun it elsewhere")
             shows(page, name, "has neither threads nor other processes")
             write(page, name, "0")
 

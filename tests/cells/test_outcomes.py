@@ -136,6 +136,29 @@ def test_a_warning_quotes_its_line() -> None:
     assert told.text == "notes/dot product.md:4: UserWarning: old\n  warnings.warn('old')\n"
 
 
+@pytest.mark.parametrize(
+    ("code", "remarks"),
+    [
+        ("e = KeyError(1)\ne.add_note('two\\nlines')\nraise e", ("two\nlines",)),
+        ("e = KeyError(1)\ne.__notes__ = [1, 'said']\nraise e", ("said",)),
+        ("e = KeyError(1)\ne.__notes__ = 7\nraise e", ()),
+        ("e = KeyError(1)\nfor n in range(7): e.add_note(str(n))\nraise e", (*"01234", "…")),
+        ("try:\n    1 / 0\nexcept Exception as e:\n    raise KeyError(1) from e", ("caused by",)),
+        ("try:\n    1 / 0\nexcept Exception:\n    raise KeyError(1)", ("raised while handling",)),
+        ("try:\n    1 / 0\nexcept Exception:\n    raise KeyError(1) from None", ()),
+        ("raise KeyError(1) from ZeroDivisionError('division by zero')", ("caused by",)),
+        ("import json\njson.loads('[')", ()),
+        ("x = 1\nassert x == 2, 'no'", ()),
+    ],
+)
+def test_notes_and_the_exception_behind_are_told(code: str, remarks: tuple[str, ...]) -> None:
+    told = outcome(code)
+    assert told.error is not None
+    behind = " ZeroDivisionError: division by zero"
+    found = tuple(each.removesuffix(behind) for each in told.error.remarks)
+    assert found == remarks
+
+
 def test_a_deep_recursion_is_told_briefly() -> None:
     told = outcome("def f():\n    return f()\nf()")
     assert told.error is not None

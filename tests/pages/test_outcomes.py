@@ -208,6 +208,11 @@ def test_a_value_shows_the_richest_of_its_forms() -> None:
             "ExceptionGroup: g (1 sub-exception)",
             "\nExceptionGroup: g (1 sub-exception)\nit holds KeyError: 'k'",
         ),
+        (
+            "raise OSError(5) from KeyError('<k>')",
+            "OSError: 5",
+            "5\ncaused by KeyError: '&lt;k&gt;'</pre>",
+        ),
         ("x = 1\n1 / 0", "ZeroDivisionError: division by zero", "line 2:  1 / 0\nZeroDivi"),
     ],
 )

@@ -45,6 +45,18 @@ def test_what_a_group_of_exceptions_holds_is_told() -> None:
     assert told[-1] == "where it holds ValueError: v; KeyError: 'k'; TypeError"
 
 
+def test_notes_and_the_exception_behind_are_told() -> None:
+    code = """try:
+    {}['a']
+except KeyError as error:
+    found = ValueError("no a")
+    found.add_note("add an a")
+    raise found from error"""
+    told = said(f"```python\n{code}\n```\n", "b.md").split("\n")
+    assert told[0] == "ValueError: no a"
+    assert told[-2:] == ["add an a", "caused by KeyError: 'a'"]
+
+
 def test_what_is_raised_in_the_line_itself_needs_no_more_words() -> None:
     assert "below" not in said(DEFINED + "```python\n1 / 0\n```\n", "b.md")
     assert "below" not in said("```python\ndef f(x):\n    return 1 / x\nf(0)\n```\n", "b.md")

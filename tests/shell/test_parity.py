@@ -48,6 +48,21 @@ def test_cells_that_do_something_else_in_a_browser_are_named() -> None:
     assert found["there.md::a"].endswith("here, passed in a browser")
 
 
+def test_no_cell_gets_at_what_is_around_the_readers_python(tmp_path: Path) -> None:
+    code = (
+        "import sys\nif sys.platform == 'emscripten':\n"
+        f"    import os, js\n    assert os.system('touch {tmp_path}/trace') == -1\n"
+        "    assert not hasattr(js, 'process')"
+    )
+    graph = vault(a=fence(code, "{#a}") + fence("1", "{#b}"))
+    here = trials(graph, run_here)
+    modules = browser(templates_folder())
+    assert modules is not None
+    there = trials_in_browser(graph, here, runtime(), modules, Path())
+    assert list(differences(here, there)) == []
+    assert not list(tmp_path.iterdir())
+
+
 def test_each_note_has_its_own_modules_and_what_they_import(tmp_path: Path) -> None:
     place = runtime_with_numpy()
     texts = {}

@@ -18,6 +18,10 @@ with contextlib.suppress(ImportError):  # Windows and Pyodide have none
 
 _LEAVES = 5
 """Exceptions of a group that are named."""
+_NOTES = 5
+"""Notes added to an exception that are shown."""
+_NOTE = 2_000
+"""Characters of one of them."""
 
 
 def error_of(exc: BaseException, cell: Cell, notes: Collection[str]) -> Error:
@@ -26,6 +30,7 @@ def error_of(exc: BaseException, cell: Cell, notes: Collection[str]) -> Error:
         # The parser quotes the file of that name, if the current folder has one: the whole note.
         exc.text = linecache.getline(cell.note, exc.lineno or 0)
     explanation = explanation_of(exc, notes)
+    added = list(_added_notes(exc))
     bare = isinstance(exc, AssertionError) and not exc.args
     if explanation and bare:
         exc.args = (explanation,)
@@ -43,7 +48,29 @@ def error_of(exc: BaseException, cell: Cell, notes: Collection[str]) -> Error:
         column=column,
         frames=frames if len(frames) <= 40 else frames[:20] + frames[-20:],
         explanation=clean(explanation or _held(exc)),
+        remarks=(*added, *map(clean, _behind(exc, told))),
     )
+
+
+def _added_notes(exc: BaseException) -> Iterator[str]:
+    """What somebody added to the exception with `add_note`."""
+    notes = getattr(exc, "__notes__", None)
+    known = [note for note in notes if isinstance(note, str)] if isinstance(notes, list) else []
+    yield from (clean(note)[:_NOTE] for note in known[:_NOTES])
+    if len(known) > _NOTES:
+        yield "…"
+
+
+def _behind(exc: BaseException, told: traceback.TracebackException) -> Iterator[str]:
+    """The exception from which this one was raised, in a line, if the author has to do with it."""
+    if told.__cause__ is not None and exc.__cause__ is not None:
+        yield f"caused by {_summary(exc.__cause__)}"
+    elif told.__context__ and exc.__context__ and not exc.__suppress_context__:
+        yield f"raised while handling {_summary(exc.__context__)}"
+
+
+def _summary(exc: BaseException) -> str:
+    return one_line(f"{type_name(type(exc))}: {_message(exc)}".removesuffix(": "))
 
 
 def _held(exc: BaseException) -> str:
@@ -51,9 +78,8 @@ def _held(exc: BaseException) -> str:
     if not isinstance(exc, BaseExceptionGroup):
         return ""
     leaves = list(itertools.islice(_leaves(exc), _LEAVES + 1))
-    told = [f"{type_name(type(each))}: {_message(each)}".removesuffix(": ") for each in leaves]
-    more = ["…"] if len(told) > _LEAVES else []
-    return f"it holds {'; '.join(map(one_line, [*told[:_LEAVES], *more]))}"
+    more = ["…"] if len(leaves) > _LEAVES else []
+    return f"it holds {'; '.join([*map(_summary, leaves[:_LEAVES]), *more])}"
 
 
 def _leaves(group: BaseExceptionGroup[BaseException]) -> Iterator[BaseException]:
@@ -74,8 +100,10 @@ def traceback_of(exc: BaseException, notes: Collection[str]) -> str:
 def _keep_notes(told: traceback.TracebackException, notes: Collection[str]) -> bool:
     """Drop the frames that stand in no note; whether there is anything left to see.
 
-    A cause of this one that only a library has seen says nothing to the author.
+    An exception behind this one that only a library has seen says nothing to the author; one that
+    was made to be the cause, and was never raised itself, does.
     """
+    was_raised = bool(told.stack)
     told.stack = traceback.StackSummary.from_list(
         [_Bare.of(frame) for frame in told.stack if frame.filename in notes]
     )
@@ -86,7 +114,7 @@ def _keep_notes(told: traceback.TracebackException, notes: Collection[str]) -> b
     if told.__context__ is not None and not _keep_notes(told.__context__, notes):
         told.__context__ = None
     behind = told.__cause__ or told.__context__
-    return bool(told.stack) or behind is not None
+    return bool(told.stack) or behind is not None or not was_raised
 
 
 class _Bare(traceback.FrameSummary):

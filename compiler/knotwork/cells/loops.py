@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import sys
 import time
 import warnings
@@ -37,6 +38,10 @@ class _Loop(asyncio.BaseEventLoop):
 
     def _write_to_self(self) -> None:
         """There is no other thread that could wake this one."""
+
+    async def _make_subprocess_transport(self, *unused: object, **unused_too: object) -> None:
+        """Refuse in the words of `subprocess`; the base class gives no reason."""
+        raise OSError(errno.ENOTSUP, f"{sys.platform} does not support processes.")
 
 
 class Holder(Protocol):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-VERSION = 2
+VERSION = 3
 """Raised whenever an outcome may change: remembered outcomes are kept under it."""
 
 DIFFERS = "OutputDiffers"
@@ -71,6 +71,8 @@ class Error:
     frames: tuple[TracebackFrame, ...] = ()
     explanation: str = ""
     """What the operands of a failed assert were, or what a group of exceptions holds."""
+    remarks: tuple[str, ...] = ()
+    """What stands below it: the notes added to it, and in a line the exception behind it."""
     hint: str = ""
     """The cause, when the exception cannot know it: no network, no memory left."""
 
@@ -111,9 +113,8 @@ class Outcome:
         """The outcome that a JSON object describes."""
         error = plain["error"]
         if error is not None:
-            error = Error(
-                **{**error, "frames": tuple(TracebackFrame(**each) for each in error["frames"])}
-            )
+            frames = tuple(TracebackFrame(**each) for each in error["frames"])
+            error = Error(**{**error, "frames": frames, "remarks": tuple(error["remarks"])})
         figures = tuple(Figure(**each) for each in plain["figures"])
         rich = tuple((media, content) for media, content in plain["rich"])
         return cls(**{**plain, "error": error, "figures": figures, "rich": rich})

@@ -125,4 +125,4 @@ def _traceback(error: Error, verdict: Verdict) -> str:
         name = "" if frame.name == "<module>" else f", in {frame.name}"
         lines.append(f"{where}{name}:  {frame.source.strip()}")
     held = [error.explanation] if error.type.endswith("ExceptionGroup") else []
-    return escape("\n".join([*lines, error.summary, *held]), quote=False)
+    return escape("\n".join([*lines, error.summary, *held, *error.remarks]), quote=False)

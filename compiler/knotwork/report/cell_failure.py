@@ -51,8 +51,8 @@ def _details(verdict: Verdict, path: str) -> list[str]:
     inner = _inner(verdict, error, path) if code else []
     more = [f"where {error.explanation}"] if _explains(verdict) else []
     hint = [f"hint: {visible(error.hint)}"] if error.hint else []
-    elsewhere = [] if code else [_visible(error.text.rstrip())]
-    return [code, *elsewhere, *inner, *map(_visible, more), *hint, *_printed(verdict)]
+    behind = [*more, *error.remarks] if code else [_visible(error.text.rstrip()), *more]
+    return [code, *inner, *map(_visible, behind), *hint, *_printed(verdict)]
 
 
 def _inner(verdict: Verdict, error: Error, path: str) -> list[str]:

@@ -34,6 +34,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from knotwork.cells.outcome import one_line
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.programs.verdicts import Trial, Verdict
@@ -77,8 +78,8 @@ def _place(graph: ConceptGraph, path: str, verdict: Verdict) -> Span:
 
 def _hint(verdict: Verdict) -> str:
     error = verdict.outcome.error
-    if error is not None and error.hint:
-        return error.hint
+    if error is not None and (error.hint or error.remarks):
+        return error.hint or one_line("; ".join(error.remarks))
     return "fix the code, or write raises=… if the error is meant"
 
 

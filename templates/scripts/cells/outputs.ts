@@ -66,7 +66,7 @@ function traceback(outcome: Outcome, cell: ProgramCell): string {
     return `${at ? `line ${at}` : "above"}${name}:  ${one.source.trim()}`;
   });
   const held = outcome.error.type.endsWith("ExceptionGroup") ? [outcome.error.explanation] : [];
-  return [...lines, summary(outcome.error), ...held].join("\n");
+  return [...lines, summary(outcome.error), ...held, ...outcome.error.remarks].join("\n");
 }
 
 /** The line of the cell on which it failed, from 1; 0 if that is elsewhere. */

@@ -35,7 +35,17 @@ export interface Outcome {
   result: string | null;
   rich: [string, string][];
   figures: { svg: string; alt: string | null; caption: string | null }[];
-  error: { type: string; message: string; line: number | null; frames: Frame[]; explanation: string } | null;
+  error: Failure | null;
+}
+
+interface Failure {
+  type: string;
+  message: string;
+  line: number | null;
+  frames: Frame[];
+  explanation: string;
+  /** The notes added to it, and in a line the exception behind it. */
+  remarks: string[];
 }
 
 const differs = "OutputDiffers";
@@ -46,7 +56,7 @@ export function stops(outcome: Outcome): boolean {
 }
 
 /** An error as Python names it: its type, and what it says. */
-export function summary(error: NonNullable<Outcome["error"]>): string {
+export function summary(error: Failure): string {
   return error.message ? `${error.type}: ${error.message}` : error.type;
 }
 

@@ -1,5 +1,6 @@
 // Pyodide under Node: reads programs as lines of JSON, writes what happens as lines of JSON.
 // The first line names the files of the executor, the others are programs.
+import processes from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
@@ -8,10 +9,14 @@ const folder = process.argv[2];
 const tell = (text) => process.stdout.write(`${text}\n`);
 const { loadPyodide } = await import(pathToFileURL(`${folder}/pyodide.mjs`).href);
 const nothing = () => undefined;
+// Under Node, `os.system` would run commands on this machine; in a page it gives -1.
+processes.spawnSync = () => ({ status: -1 });
 const pyodide = await loadPyodide({
   indexURL: `${folder}/`,
   // Only what lies beside it: without this, Pyodide would ask a host on the web.
   packageBaseUrl: `${folder}/`,
+  // As in a page, `import js` finds nothing.
+  jsglobals: Object.create(null),
   stdout: nothing,
   stderr: nothing,
 });
