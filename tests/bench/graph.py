@@ -33,9 +33,10 @@ from knotwork.analysis.related import related
 from knotwork.analysis.stats import stats
 from knotwork.check import Selection, check
 from knotwork.config import SiteOptions
-from knotwork.export.digraph import digraph, graphml
+from knotwork.export.digraph import digraph
 from knotwork.export.elements import elements
 from knotwork.export.graph_json import graph_json
+from knotwork.export.networks import graphml
 from knotwork.export.skos import statements
 from knotwork.export.turtle import turtle
 from knotwork.graph import ConceptGraph

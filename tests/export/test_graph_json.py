@@ -11,10 +11,10 @@ from tests.helpers.site import site
 from tests.helpers.vault import vault
 
 from knotwork.config import SiteOptions
-from knotwork.export.digraph import gexf, graphml
 from knotwork.export.elements import elements
 from knotwork.export.graph_json import MOST_CANDIDATES, graph_json, schema
 from knotwork.export.jsonld import jsonld
+from knotwork.export.networks import gexf, graphml
 from knotwork.export.skos import statements
 from knotwork.export.tables import csv_files
 from knotwork.export.turtle import turtle

@@ -14,8 +14,9 @@ import pytest
 from tests.export.nasty import NASTY, everything
 from tests.helpers.vault import vault
 
-from knotwork.export.digraph import digraph, gexf, graphml
+from knotwork.export.digraph import digraph
 from knotwork.export.elements import around, elements
+from knotwork.export.networks import gexf, graphml
 from knotwork.export.tables import csv_files
 
 IDS = {
@@ -73,6 +74,23 @@ def test_networkx_reads_back_what_was_written(write: object, read: object) -> No
     assert sorted(came.edges(data="relation")) == sorted(written.edges(data="relation"))
     assert sorted(came.edges(data="line")) == sorted(written.edges(data="line"))
     assert content == write(known)  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("write", [graphml, gexf])
+def test_no_two_edges_have_one_id(write: object) -> None:
+    content = write(elements(everything()))  # type: ignore[operator]
+    edges = [one for one in fromstring(content).iter() if one.tag.endswith("}edge")]
+    assert len(edges) == len(elements(everything()).edges)
+    assert len({edge.get("id") for edge in edges}) == len(edges)
+
+
+@pytest.mark.parametrize(("write", "read"), [(graphml, nx.read_graphml), (gexf, nx.read_gexf)])
+def test_white_space_in_names_survives(write: object, read: object) -> None:
+    known = elements(vault({"a.md": '---\ntitle: "a\\tb\\r\\nc"\n---\n[[b|"x<y"]]', "b.md": ""}))
+    came = read(io.BytesIO(write(known)))  # type: ignore[operator]
+    assert came.nodes["a.md"]["title"] == known.nodes[0].title
+    (label,) = (label for _s, _t, label in came.edges(data="label"))
+    assert label == '"x<y"'
 
 
 def test_gexf_says_nothing_of_the_day_and_gephi_finds_labels() -> None:

@@ -10,10 +10,10 @@ from pathlib import Path
 import msgspec
 
 from knotwork.errors import KnotworkError
-from knotwork.export.digraph import gexf, graphml
 from knotwork.export.elements import Elements, around, elements, published
 from knotwork.export.graph_json import graph_json, schema
 from knotwork.export.jsonld import jsonld
+from knotwork.export.networks import gexf, graphml
 from knotwork.export.pictures import dot, mermaid
 from knotwork.export.site_json import site_json
 from knotwork.export.skos import Statements, statements
