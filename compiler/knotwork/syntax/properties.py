@@ -22,6 +22,8 @@ _OF_A_FILE = re.compile(r"[</#%]|\.[a-zA-Z]")
 _URL = re.compile(r"(?P<url>https?://[^\s<>\"'\[\](){}|\\^`]+)", re.IGNORECASE)
 _ALONE = re.compile(r"([\"']?)(?P<url>https?://[^\s<>\"'\\]+)\1", re.IGNORECASE)
 """Matches a value that is one link, whose name may hold brackets."""
+_FOLD = re.compile(r"(?:(?P<joins>\\)|(?<![ \t])[ \t]*)\n[ \t\n]*")
+"""Matches a line's end in a value; one behind a backslash leaves nothing in double quotes."""
 _Reader: TypeAlias = Callable[[str], Iterator[tuple[int, int, WikiLink]]]
 """Finds the links of a text, with start and end."""
 _PUNCTUATION = ".,;:!?"
@@ -135,7 +137,7 @@ class _Place:
         around = self.text[opener : closer + 2]
         if not (around.startswith("[[") and around.endswith("]]")):
             return None
-        if around[2:-2].strip() != self.raw or (parts := read(self.raw)) is None:
+        if around[2:-2].strip() != self.raw or (parts := read(self.scalar.value)) is None:
             return None
         key = self.scalar.key.rpartition(".")[0].rpartition(".")[0]
         return self._link(parts, opener, closer + 2, key)
@@ -153,6 +155,8 @@ class _Place:
     def _read(self, links_of: _Reader) -> Iterator[tuple[WikiLink, int, int]]:
         """Links with their places in the raw text, and their parts by the value without escapes."""
         written, meant = list(links_of(self.raw)), list(links_of(self.scalar.value))
+        if len(written) < len(meant):
+            written = list(_over_lines(self.raw, links_of))
         begin = self.scalar.span.start
         for at, (start, end, link) in enumerate(written):
             parts = meant[at][2] if len(meant) == len(written) else link
@@ -179,6 +183,22 @@ class _Place:
             wiki=wiki,
             property=key,
         )
+
+
+def _over_lines(raw: str, links_of: _Reader) -> Iterator[tuple[int, int, WikiLink]]:
+    """The links of a text in which a line's end may stand for a space, as YAML folds long ones."""
+    parts: list[str] = []
+    places: list[int] = []
+    done = 0
+    for fold in _FOLD.finditer(raw):
+        gap = "" if fold["joins"] else "\n" * (fold[0].count("\n") - 1) or " "
+        parts += raw[done : fold.start()], gap
+        places += [*range(done, fold.start()), *[fold.start()] * len(gap)]
+        done = fold.end()
+    parts.append(raw[done:])
+    places += range(done, len(raw))
+    for start, end, link in links_of("".join(parts)):
+        yield places[start], places[end - 1] + 1, link
 
 
 def markdown_links_in(text: str) -> Iterator[tuple[int, int, WikiLink]]:
