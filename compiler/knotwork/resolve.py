@@ -16,8 +16,18 @@ from urllib.parse import unquote
 from knotwork.anchors import Anchors
 from knotwork.api.model import Spot
 from knotwork.api.vault import NO_API
-from knotwork.model import Ambiguous, External, Found, Link, MissingAnchor, MissingNote, Resolution
+from knotwork.model import (
+    Ambiguous,
+    External,
+    Found,
+    Link,
+    MissingAnchor,
+    MissingNote,
+    Relation,
+    Resolution,
+)
 from knotwork.names import NOTE_SUFFIX, folder, is_note, joined, key, listed
+from knotwork.text import Span
 from knotwork.vault import Names
 
 AnchorsOf: TypeAlias = Callable[[str], Anchors | None]
@@ -152,6 +162,19 @@ def referred(url: str, source: str, names: Names) -> str | None:
     """The file that a relative URL in a note's raw HTML means, found like a link of Obsidian's."""
     target = find(linkpath_of(url), source, names, Mode.OBSIDIAN)
     return target.paths[0] if target.paths else None
+
+
+def referred_anchor(url: str, known: Anchors) -> str:
+    """The id on a note's page that the fragment of a URL in raw HTML means; empty for the top.
+
+    As for `#here` in the note itself: the id of raw HTML, else what a Markdown link would mean.
+    """
+    fragment = unquote(url.partition("#")[2], errors="replace").strip()
+    if identity := known.own(fragment):
+        return identity
+    link = Link(url, "", fragment, None, Relation.LINK, False, Span(0, 0), wiki=False)
+    found = anchor(link, known, Mode.ALIAS)
+    return found.id if found is not None else ""
 
 
 def linkpath_of(url: str) -> str:

@@ -306,3 +306,22 @@ def test_a_property_that_is_one_link_leads_there_in_either_form() -> None:
         "<span>see [x](b.md)</span>",
         '<a class=" stub" href="-/to-be-written.html#gone">z</a>',
     ]
+
+
+def test_a_link_of_raw_html_keeps_its_place_in_another_note() -> None:
+    hrefs = (
+        "b.md#One%20more",
+        "b.md#one-more",
+        "b.md#here",
+        "b.md#^id",
+        "b.md#gone",
+        "p.pdf#page=2",
+    )
+    links = "".join(f'<a href="{href}">x</a>' for href in hrefs)
+    there = '# One more\n\nWords. ^id\n\n<b id="here">x</b>\n'
+    made = site({"a.md": f"<p>{links}</p>\n", "b.md": there}, files=("p.pdf",))
+    found = re.findall(r'<a href="([^"]*)" rel', made["a.html"])
+    assert found[:2] == ["b.html#one-more"] * 2
+    assert found[3:] == ["b.html#^id", "b.html", "p.pdf#page=2"]
+    assert f'id="{found[2].partition("#")[2]}"' in made["b.html"]
+    assert list(complaints({path: text.encode() for path, text in made.items()})) == []

@@ -29,6 +29,7 @@ TEXTS = (
     "---\npublish: false\n---\nsecret [[zed]]\n",
     "---\ntitle: Other\n---\n[[zed]] ![[picture.png]] [[nowhere]] [[nowhere too]]\n\n## Part\n",
     "---\ntags: y\n---\n![[b#Part]] ![[b#^id]] <img src='picture.png'> [^1]\n\n[^1]: foot [[d]]\n",
+    "<a href='b#part'>Part</a> of [[b]].\n",
     "uses:: [[d]]\n\n```python\nprint(1)\n```\n\n```output\n1\n```\n",
     "Words.\n\n```python\nimport numpy, tkinter\nx = 2\n```\n\n```python\n#| exercise: e\nx\n```\n",
 )

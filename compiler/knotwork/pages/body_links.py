@@ -22,9 +22,10 @@ from knotwork.model import (
 )
 from knotwork.names import key, wanted_name
 from knotwork.pages.site import Site
-from knotwork.resolve import referred
+from knotwork.resolve import referred, referred_anchor
 from knotwork.syntax.link import is_external, is_safe
 from knotwork.urls import relative_url
+from knotwork.vault import Anchors
 
 
 class BodyLinks:
@@ -63,12 +64,13 @@ class BodyLinks:
     def attribute(self, source: str, reference: Reference) -> str:
         """The attribute of raw HTML that holds a URL: resolved like a link, or left out."""
         path = referred(reference.url, source, self._graph.names)
-        anchor = reference.url.partition("#")[2]
         if path is None or path in self.private:
             return ""
         if path in self._graph.notes:
-            url = relative_url(self._page, self._site.urls[path])
+            there = referred_anchor(reference.url, Anchors(self._graph.notes[path]))
+            url = relative_url(self._page, self._site.urls[path], there)
         else:
+            anchor = reference.url.partition("#")[2]
             url = self._site.file_url(path, self._page, anchor)
         return f'{reference.attribute}="{escape(url)}"'
 
