@@ -26,16 +26,18 @@ SHAPES = {
     "unclosed-fence": r"(```+|~~~+)[^\n]*",
     "unclosed-link": r"\[\[",
     "unclosed-math": r"\$\$",
+    "undefined-footnote": r"\[\^\w+\]",
     "unknown-callout": r"\[!x\]",
     "untagged-fence": r"(```+|~~~+)",
     "unused-allowance": r"<!--.*-->|knotwork-allow",
+    "unused-footnote": r"\[\^\w+\]",
 }
 PIECES = st.sampled_from(
     ["[[gone]]", "![[gone]]", "![[p.png]]", "![](p.png)", "[x](gone.md)", "[[a]]", "[[#same]]",
      "[[", "# same\n", "#### same\n", "###### h\n", "```\n", "~~~ x\n", "````\n", "$$ \\a", "\n$$ b^2",
      "> [!x] t\n", "> ", "- ", "  ", "1. ", "| a | b |\n|---|---|\n| ", " | ", "\u202e", "\u2067",
      "ש", "😀", "👩‍🔬", "日本", "e\u0301", "\t", "\n", "\n\n", "[x](htp://y)", "<foo:bar>", "%%",
-     "<!-- knotwork: allow bad-math -->", "<!-- knotwork: allow nope -->\n", "word ", "`", "\\"]
+     "[^1]", "[^1]: ", "\n[^é1]: ", "[^é1]", "<!-- knotwork: allow bad-math -->", "<!-- knotwork: allow nope -->\n", "word ", "`", "\\"]
 )  # fmt: skip
 FRONTS = st.sampled_from(["", "---\ntags: a\n---\n", "---\naliases: é\nknotwork-allow: [x]\n---\n"])
 ENDS = st.sampled_from(["\n", "\r\n", "\r"])

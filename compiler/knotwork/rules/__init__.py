@@ -61,6 +61,7 @@ from knotwork.rules import (
     unclosed_fence,
     unclosed_link,
     unclosed_math,
+    undefined_footnote,
     unknown_callout,
     unlinked_mention,
     unportable_name,
@@ -68,6 +69,7 @@ from knotwork.rules import (
     untagged_fence,
     unused_allowance,
     unused_attachment,
+    unused_footnote,
 )
 from knotwork.rules.rule import AnyRule
 
@@ -126,6 +128,7 @@ RULES: tuple[AnyRule, ...] = (
     unclosed_fence.RULE,
     unclosed_link.RULE,
     unclosed_math.RULE,
+    undefined_footnote.RULE,
     unknown_callout.RULE,
     unlinked_mention.RULE,
     unportable_name.RULE,
@@ -133,4 +136,5 @@ RULES: tuple[AnyRule, ...] = (
     untagged_fence.RULE,
     unused_allowance.RULE,
     unused_attachment.RULE,
+    unused_footnote.RULE,
 )

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from knotwork.model import Flaw, Source
 from knotwork.syntax import comment, remarks
+from knotwork.syntax.footnote import UNDEFINED
+from knotwork.syntax.loose_footnotes import undefined, unused
 from knotwork.syntax.parsed import Parsed
 from knotwork.syntax.parser import DEEPEST
 from knotwork.syntax.source_map import PiecewiseMap, pieces_of
@@ -41,6 +43,8 @@ def flaws_of_body(parsed: Parsed, source: Source) -> Iterator[Flaw]:
     """All mistakes in a body whose facts were gathered, and of its file, in no special order."""
     yield from _loose_ends(parsed)
     yield from parsed.facts.flaws
+    yield from undefined(parsed.tokens, parsed.facts)
+    yield from unused(parsed.tokens, parsed.facts)
     yield from _too_deep(parsed)
     yield from remarks.of_characters(source.text)
     if source.trouble:
@@ -52,6 +56,8 @@ def _loose_ends(parsed: Parsed) -> Iterator[Flaw]:
     text, starts = parsed.parse.text, parsed.parse.line_starts
     known: dict[int, PiecewiseMap] = {}
     for inline, offset, kind in parsed.parse.loose_ends:
+        if kind == UNDEFINED:
+            continue
         if id(inline) not in known:
             known[id(inline)] = pieces_of(inline, text, starts)
         start = known[id(inline)].offset(offset)

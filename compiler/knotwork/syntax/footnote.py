@@ -17,8 +17,15 @@ from markdown_it.rules_inline import StateInline
 from knotwork.syntax.environment import Env, parse_of, parse_within, place
 
 _DEFINITION = re.compile(r"\[\^([^\s\[\]^]+)\]:[ \t]*")
-_REFERENCE = re.compile(r"\[\^([^\s\[\]^]+)\]")
+REFERENCE = re.compile(r"\[\^([^\s\[\]^]+)\]")
+_NUMBER = re.compile(r"[0-9]{1,4}")
+_WORD = re.compile(r"[^\W_][\w.-]+")
+_GOES_ON = re.compile(r"[*?]*[\w\\+{]")
+"""Matches what follows a set of characters in a regular expression, and no footnote."""
 _INDENT = 2
+_HAS_NAMES = "named_footnotes"
+UNDEFINED = "undefined-footnote"
+"""The kind of flaw of a reference to a footnote that nothing defines."""
 
 
 def defined(env: Env) -> set[str]:
@@ -39,9 +46,13 @@ def _definition(state: StateBlock, start_line: int, end_line: int, silent: bool)
     known, label = defined(state.env), found[1].lower()
     opening = state.push("footnote_open", "", 1)
     opening.meta["label"] = label
-    opening.meta["first"] = label not in known and not parse_of(state.env).hidden
+    opening.meta["label_at"] = (start, start + len("[^]") + len(label))
+    opening.meta["hidden"] = bool(parse_of(state.env).hidden)
+    opening.meta["first"] = label not in known and not opening.meta["hidden"]
     if opening.meta["first"]:
         known.add(label)
+        if not _NUMBER.fullmatch(label):
+            state.env[_HAS_NAMES] = True
     _contents(state, start_line, end_line, found.end())
     opening.map = [start_line, state.line]
     state.push("footnote_close", "", -1)
@@ -67,8 +78,13 @@ def _reference(state: StateInline, silent: bool) -> bool:
     start = state.pos
     if not state.src.startswith("[^", start) or parse_of(state.env).in_label:
         return False
-    found = _REFERENCE.match(state.src, start, state.posMax)
-    if found is None or found[1].lower() not in defined(state.env):
+    found = REFERENCE.match(state.src, start, state.posMax)
+    if found is None:
+        return False
+    known = defined(state.env)
+    if found[1].lower() not in known:
+        if not silent and _is_meant(found, state.env):
+            _note_undefined(state, start)
         return False
     if not silent:
         token = state.push("footnote_ref", "", 0)
@@ -76,6 +92,25 @@ def _reference(state: StateInline, silent: bool) -> bool:
         place(token, start, found.end())
     state.pos = found.end()
     return True
+
+
+def _is_meant(found: re.Match[str], env: Env) -> bool:
+    """Whether a reference is one, and no set of characters as regular expressions have (`[^abc]`).
+
+    Numbers are, and in notes whose footnotes have names, a name that hangs on a word or its sign.
+    """
+    if _GOES_ON.match(found.string, found.end()):
+        return False
+    if _NUMBER.fullmatch(found[1]):
+        return True
+    before = found.string[found.start() - 1 : found.start()]
+    return bool(_HAS_NAMES in env and _WORD.fullmatch(found[1]) and not before.isspace() and before)
+
+
+def _note_undefined(state: StateInline, start: int) -> None:
+    parse = parse_of(state.env)
+    if parse.inline is not None:
+        parse.loose_ends.append((parse.inline, start + parse.base, UNDEFINED))
 
 
 def _inline_note(state: StateInline, silent: bool) -> bool:

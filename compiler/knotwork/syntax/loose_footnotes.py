@@ -1,0 +1,98 @@
+"""Footnotes that the text refers to and nothing defines, and those that nothing shows."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from markdown_it.token import Token
+
+from knotwork.model import Flaw
+from knotwork.syntax.comment import DEPTH
+from knotwork.syntax.environment import placed
+from knotwork.syntax.facts import Facts
+from knotwork.syntax.footnote import REFERENCE, UNDEFINED
+from knotwork.syntax.source_map import pieces_of
+
+UNUSED = "unused-footnote"
+_OUTSIDE = ""
+"""Stands for the text around all footnotes."""
+
+
+def undefined(tokens: Sequence[Token], facts: Facts) -> Iterator[Flaw]:
+    """A flaw for each reference without a definition, but for those in comments."""
+    parse = facts.parse
+    by_inline: dict[int, list[int]] = {}
+    for inline, offset, kind in parse.loose_ends:
+        if kind == UNDEFINED:
+            by_inline.setdefault(id(inline), []).append(offset)
+    if not by_inline:
+        return
+    depth = 0
+    for token in tokens:
+        depth += DEPTH.get(token.type, 0)
+        offsets = by_inline.get(id(token)) if not depth else None
+        if offsets:
+            pieces = pieces_of(token, parse.text, parse.line_starts)
+            for offset in _outside_comments(token, offsets):
+                yield from _undefined(pieces.offset(offset), facts)
+
+
+def _outside_comments(inline: Token, offsets: Sequence[int]) -> Iterator[int]:
+    """Those among some offsets in a text that stand in no comment of it."""
+    opened = (child for child in inline.children or () if child.type == "comment_open")
+    comments = sorted(at for child in opened if (at := placed(child)) is not None)
+    begins = [begin for begin, _end in comments]
+    for offset in offsets:
+        before = bisect_right(begins, offset)
+        if not before or comments[before - 1][1] <= offset:
+            yield offset
+
+
+def _undefined(start: int, facts: Facts) -> Iterator[Flaw]:
+    found = REFERENCE.match(facts.parse.text, start)
+    if found is not None:
+        yield Flaw(
+            UNDEFINED,
+            facts.to_span(*found.span()),
+            f"no footnote {found[0]} is defined in this note: it is shown as it is written",
+            rf"define it (`{found[0]}: …`), or write `\{found[0]}` for plain brackets",
+        )
+
+
+def unused(tokens: Sequence[Token], facts: Facts) -> Iterator[Flaw]:
+    """A flaw for each definition that does not show, but for those in comments."""
+    definitions = [one for one in tokens if one.type == "footnote_open" and not one.meta["hidden"]]
+    if not definitions:
+        return
+    shown = _shown(tokens)
+    for opening in definitions:
+        place = facts.to_span(*opening.meta["label_at"])
+        label = place.cut(facts.source)
+        if not opening.meta["first"]:
+            message = f"a footnote {label} is defined above already: this one is not shown"
+            yield Flaw(UNUSED, place, message, "give it a name of its own")
+        elif opening.meta["label"] not in shown:
+            message = f"no shown text refers to the footnote {label}: it is not shown either"
+            yield Flaw(UNUSED, place, message, f"write `{label}` where it belongs, or delete it")
+
+
+def _shown(tokens: Sequence[Token]) -> set[str]:
+    """The names of the footnotes that the text refers to, and that these refer to."""
+    named: dict[str, set[str]] = {}
+    within = [_OUTSIDE]
+    for token in tokens:
+        if token.type == "footnote_open":
+            within.append(str(token.meta["label"]))
+        elif token.type == "footnote_close":
+            within.pop()
+        for child in token.children or ():
+            if child.type == "footnote_ref":
+                named.setdefault(within[-1], set()).add(str(child.meta["label"]).lower())
+    shown: set[str] = set()
+    waiting = [_OUTSIDE]
+    while waiting:
+        new = named.pop(waiting.pop(), set()) - shown
+        shown |= new
+        waiting += new
+    return shown
