@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knotwork.model import Macro
 from knotwork.syntax.latex import as_numbered, parted
 from knotwork.syntax.latex_commands import LACKING
 from knotwork.syntax.math import Formulas
@@ -146,3 +148,28 @@ def test_lines_below_a_sum_and_bold_signs_are_shown() -> None:
     shown = Formulas({}).mathml(r"\sum_{\substack{a\\b}} \pmb{x}", display=True)
     assert shown.count("<mtr>") == 2
     assert "𝒙" in shown
+
+
+@pytest.mark.parametrize(
+    ("formula", "words"),
+    [
+        (r"\text{50\% of it}", "50% of it"),
+        (r"\mbox{R\& D, \{ a \} \_ \# \$ \&\%}", "R& D, { a } _ # $ &%"),
+        (r"\textbf{a \& \text{b\_ c}}", "a & b_ c"),
+        (r"\text{a & b ^ c}", "a & b ˆ c"),
+        (r"\part{3}", "3% of it"),
+        (r"\share{3}", "3% of it"),
+        (r"50\% x", "50%x"),
+    ],
+)
+def test_in_words_the_space_after_a_sign_stays(formula: str, words: str) -> None:
+    formulas = Formulas({"part": r"\text{#1\% of it}"}, [Macro("share", r"\text{#1\% of it}", 1)])
+    shown = re.sub("<[^>]*>", "", formulas.mathml(formula, display=False))
+    assert unescape(shown).replace("\N{NO-BREAK SPACE}", " ") == words
+
+
+def test_words_with_an_ampersand_make_no_columns_of_a_gather() -> None:
+    made = Formulas({}).mathml(r"\begin{gather}\text{a & b} \\ c\end{gather}", display=True)
+    assert "text-align" not in made
+    made = Formulas({}).mathml(r"\begin{gather}\text{a & b} & x \\ c\end{gather}", display=True)
+    assert "text-align" in made

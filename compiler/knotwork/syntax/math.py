@@ -24,6 +24,7 @@ from knotwork.syntax import formula_depth, latex, linear, nearest
 from knotwork.syntax.definitions import Definition
 from knotwork.syntax.environment import count_between, first_closer, parse_of, place
 from knotwork.syntax.latex_commands import LACKING, with_wide_tildes
+from knotwork.syntax.latex_words import with_spaces
 from knotwork.syntax.macros import Macros
 from knotwork.syntax.source_map import read_paragraph
 
@@ -199,7 +200,7 @@ class Formulas:
         """`macros` win over what the preamble defines."""
         own = (macro for macro in preamble if macro.name not in macros)
         self._macros = Macros(own, macros.items())
-        given = {name: self._macros.in_braces(body) for name, body in macros.items()}
+        given = {name: with_spaces(self._macros.in_braces(body)) for name, body in macros.items()}
         self._converter = math_core.LatexToMathML(fancy_error=False, macros={**LACKING, **given})
 
     def and_more(self, found: Iterable[Definition]) -> Formulas:
@@ -234,7 +235,7 @@ class Formulas:
         convert = self._converter.convert_with_local_state
         written = self._macros.written(formula)
         formula = latex.as_numbered(written.formula)
-        numbered = written.before + formula
+        numbered = with_spaces(written.before + formula)
         # As it is written too: what it comes to may lack an argument that was found nowhere.
         _bearable({formula, written.in_full})
         try:
@@ -244,7 +245,7 @@ class Formulas:
                 before = nearest.readable_definitions(written.before)
                 near = nearest.readable(formula)
                 _bearable({near, nearest.readable(written.in_full)})
-                return with_wide_tildes(convert(before + near, displaystyle=display))
+                return with_wide_tildes(convert(with_spaces(before + near), displaystyle=display))
             except math_core.LatexError:
                 reason = _REASON.sub("", str(error)).rstrip(".")
                 raise ValueError(reason[:1].lower() + reason[1:]) from error

@@ -38,7 +38,7 @@ _MATRIX = re.compile(r"\\(begin|end)\{([bBpvV]?matrix)\*\}(?:\s*\[[lcr]\])?")
 _GATHER = re.compile(r"\\(begin|end)\{gather(ed)?(\*?)\}")
 _COLUMN = re.compile(r"\\(begin|end)\s*\{(\w+\*?)\}|\\.|&", re.DOTALL)
 _LITERAL = re.compile(r"\\.|[_&#^%]", re.DOTALL)
-_IN_TEXT = {"_": r"\_", "&": r"\&", "#": r"\#", "%": r"\%", "^": r"\textasciicircum "}
+_IN_TEXT = {"_": r"\_", "&": r"\&", "#": r"\#", "%": r"\%", "^": r"\textasciicircum{}"}
 _TAG = re.compile(r"\\tag(?![a-zA-Z])(\*?)\s*\{")
 _NOT = re.compile(r"\\not\s*\\(implies|impliedby|iff)(?![a-zA-Z])")
 _DENIED = {"implies": "nRightarrow", "impliedby": "nLeftarrow", "iff": "nLeftrightarrow"}
@@ -120,7 +120,7 @@ def _boxed(_opened: str, words: str) -> str:
 def _gathers_columns(formula: str) -> bool:
     """Whether the rows of a `gather` have columns, which the converter knows in `align` alone."""
     around: list[str] = []
-    for mark in _COLUMN.finditer(formula):
+    for mark in _COLUMN.finditer(_rewritten(formula, TEXT, lambda _opened, _words: "")):
         if mark[1] == "begin":
             around.append(mark[2])
         elif mark[1] and around:
