@@ -22,6 +22,8 @@ _OF_A_FILE = re.compile(r"[</#%]|\.[a-zA-Z]")
 _URL = re.compile(r"(?P<url>https?://[^\s<>\"'\[\](){}|\\^`]+)", re.IGNORECASE)
 _ALONE = re.compile(r"([\"']?)(?P<url>https?://[^\s<>\"'\\]+)\1", re.IGNORECASE)
 """Matches a value that is one link, whose name may hold brackets."""
+_INDEXED = re.compile(r"[A-Za-z0-9_]")
+"""Matches what an index stands behind; scripts without spaces have words there too."""
 _FOLD = re.compile(r"(?:(?P<joins>\\)|(?<![ \t])[ \t]*)\n[ \t\n]*")
 """Matches a line's end in a value; one behind a backslash leaves nothing in double quotes."""
 _Reader: TypeAlias = Callable[[str], Iterator[tuple[int, int, WikiLink]]]
@@ -144,7 +146,7 @@ class _Place:
 
     def wiki_links(self) -> Iterator[Link]:
         """The wiki links."""
-        for parts, start, end in self._read(links_in):
+        for parts, start, end in self._read(wiki_links_in):
             yield self._link(parts, start, end, self.scalar.key)
 
     def markdown_links(self) -> Iterator[Link]:
@@ -201,6 +203,14 @@ def _over_lines(raw: str, links_of: _Reader) -> Iterator[tuple[int, int, WikiLin
         yield places[start], places[end - 1] + 1, link
 
 
+def wiki_links_in(text: str) -> Iterator[tuple[int, int, WikiLink]]:
+    """The wiki links of a property's text, with start and end.
+
+    What `df[["a"]]` and `list[[int]]` hold is an index: what is called so shall keep its name.
+    """
+    return (found for found in links_in(text) if not _INDEXED.match(text, max(found[0] - 1, 0)))
+
+
 def markdown_links_in(text: str) -> Iterator[tuple[int, int, WikiLink]]:
     """The Markdown links of a property's text that stay in the vault, with start and end.
 
@@ -229,7 +239,7 @@ def in_words(text: str, is_meant: Callable[[WikiLink], bool] = lambda _link: Tru
     if "[[" not in text and "](" not in text:
         return text
     parts, done = [], 0
-    found = sorted([*links_in(text), *markdown_links_in(text)], key=itemgetter(0))
+    found = sorted([*wiki_links_in(text), *markdown_links_in(text)], key=itemgetter(0))
     for start, end, link in found:
         if start >= done and is_meant(link):
             # A label may hold a Markdown link in its turn.
