@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from tests.helpers.shared import SHARED
 from tests.syntax.test_any_text import texts
@@ -37,6 +38,29 @@ def read(parser: MarkdownIt, text: str) -> tuple[Any, Any, Any]:
 @given(texts)
 def test_any_text_gives_the_same_tokens(text: str) -> None:
     assert read(FAST, text) == read(PLAIN, text)
+
+
+MARKS = st.sampled_from(
+    ["", "> ", "> ", ">", "> > ", ">>", ">\t", " > ", "- ", "  ", "  > ", "    ", "1. > ", "\t"]
+)
+WORDS = st.sampled_from(
+    ["b", "b", "# a", "", "```", "~~~ x", "- x", "2. x", "***", "===", "---", "a | b", "--- | ---", "[a]: b",
+     "[a]: b 'c", "%%", "$$", "$$x$$", "[!note] t", "[^1]: x", "<div>", "</b>", "    code", "\tb", "+++", "x ^id"]
+)  # fmt: skip
+lines = st.lists(st.tuples(MARKS, WORDS).map("".join), max_size=60).map("\n".join)
+
+
+@settings(max_examples=400, deadline=None)
+@given(lines)
+def test_quotes_give_the_same_tokens(text: str) -> None:
+    assert read(FAST, text) == read(PLAIN, text)
+
+
+@pytest.mark.parametrize(
+    "text", ["> # a\nb\n", "- > # a\n  b\n", "> > ***\nb\n", "> [!note]\n> ```\nb\n"]
+)
+def test_a_quote_that_ends_early_gives_the_same_tokens_each_time(text: str) -> None:
+    assert read(FAST, text * 40) == read(PLAIN, text * 40)
 
 
 @pytest.mark.parametrize("text", ["> " * 120 + "x", "[" * 300 + "x](y)", "*a _b " * 150, "- " * 90])

@@ -7,11 +7,13 @@ version of markdown-it has other fields, its own constructor is used.
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
+from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+from markdown_it.utils import EnvType
 
 Nesting: TypeAlias = Literal[-1, 0, 1]
 
@@ -41,8 +43,34 @@ def quick_token(kind: str, tag: str, nesting: Nesting) -> Token:
 new_token = quick_token if tuple(Token.__slots__) == _FIELDS else Token
 
 
+Columns: TypeAlias = tuple[list[int], list[int], list[int], list[int]]
+"""For lines: where each begins, how far its text is shifted, its indent, and that of its block."""
+
+
+class QuotedLines(NamedTuple):
+    """Lines that may belong to a quote, from its first one on (see `quote.py`)."""
+
+    first: int
+    last: int
+    """The line behind them."""
+    is_ended: bool
+    """Whether the line behind them begins another block, which ends any paragraph."""
+    before: Columns
+    inside: Columns
+    """The same without the marks of the quote; -1 is the indent of lines without one."""
+    ends: list[int]
+    """Where each line ends."""
+    around: tuple[int, ...]
+    """What else decides about them."""
+
+
 class BlockState(StateBlock):
     """The state of one block parse."""
+
+    def __init__(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> None:
+        super().__init__(src, md, env, tokens)
+        self.quotes: dict[int, QuotedLines] = {}
+        """By level, lines of which a quote there got fewer than it could have had."""
 
     def push(self, ttype: str, tag: str, nesting: Nesting) -> Token:
         """Append a token."""

@@ -1,0 +1,130 @@
+"""Quotes: markdown-it's rule with the same tokens, and without its quadratic time.
+
+A line behind a quote may go on with the quote's last paragraph, and whether it does is only known
+once the quote was read. So the rule takes the marks off all lines that could belong to it, reads,
+and gives back those that do not. Where `> # a` and `b` take turns, each quote ends after a line
+and all lines are gone over for each. Here the lines of a quote that ended early are kept as they
+looked inside, for the next quote in the same place.
+"""
+
+from __future__ import annotations
+
+from markdown_it.rules_block import StateBlock
+
+from knotwork.syntax.state import BlockState, Columns, QuotedLines
+
+_FEW = 8
+"""Lines that are sooner gone over again than kept."""
+
+
+def blockquote(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """The block rule."""
+    begin = state.bMarks[start_line] + state.tShift[start_line]
+    if state.is_code_block(start_line) or not state.src.startswith(">", begin):
+        return False
+    if silent:
+        return True
+    assert isinstance(state, BlockState)
+    parent, line_max, indent = state.parentType, state.lineMax, state.blkIndent
+    level = state.level
+    state.parentType = "blockquote"
+    known = state.quotes.get(level)
+    if known is not None and _hold(known, state, start_line, end_line):
+        _put(state, start_line, known, known.inside)
+    else:
+        known = _read(state, start_line, end_line)
+    if known.is_ended:
+        state.lineMax = known.last
+    state.blkIndent = 0
+    opening = state.push("blockquote_open", "blockquote", 1)
+    opening.markup, opening.map = ">", [start_line, 0]
+    state.md.block.tokenize(state, start_line, known.last)
+    state.push("blockquote_close", "blockquote", -1).markup = ">"
+    opening.map = [start_line, state.line]
+    state.parentType, state.lineMax, state.blkIndent = parent, line_max, indent
+    _put(state, start_line, known, known.before)
+    if known.last - state.line > _FEW:
+        state.quotes[level] = known
+    return True
+
+
+def _around(state: StateBlock, end_line: int) -> tuple[int, ...]:
+    return end_line, state.lineMax, state.blkIndent, state.listIndent
+
+
+def _columns(state: StateBlock) -> Columns:
+    return state.bMarks, state.tShift, state.sCount, state.bsCount
+
+
+def _hold(known: QuotedLines, state: StateBlock, start: int, end_line: int) -> bool:
+    """Whether the lines of an earlier quote are what reading those of one at `start` would give."""
+    if not known.first < start < known.last or known.around != _around(state, end_line):
+        return False
+    stop, skipped = known.first + len(known.ends), start - known.first
+    if state.eMarks[start:stop] != known.ends[skipped:]:
+        return False
+    pairs = zip(_columns(state), known.before, strict=True)
+    return all(now[start:stop] == before[skipped:] for now, before in pairs)
+
+
+def _put(state: StateBlock, start: int, known: QuotedLines, columns: Columns) -> None:
+    stop, skipped = known.first + len(known.ends), start - known.first
+    for now, values in zip(_columns(state), columns, strict=True):
+        now[start:stop] = values[skipped:] if skipped else values
+
+
+def _read(state: StateBlock, start: int, end_line: int) -> QuotedLines:
+    """Find the lines that may belong to a quote, and take its marks off them."""
+    around, columns = _around(state, end_line), _columns(state)
+    before: Columns = ([], [], [], [])
+    (ends,) = state.md.block.ruler.getRules("blockquote")
+    is_empty = is_ended = False
+    line = start
+    while line < end_line:
+        begin = state.bMarks[line] + state.tShift[line]
+        if begin >= state.eMarks[line]:
+            break
+        is_inside = line == start or state.sCount[line] >= state.blkIndent
+        is_marked = is_inside and state.src[begin] == ">"
+        if not is_marked and (is_empty or ends(state, line, end_line, True)):
+            is_ended = not is_empty
+            break
+        for column, values in zip(columns, before, strict=True):
+            values.append(column[line])
+        if is_marked:
+            is_empty = _take_mark(state, line)
+        else:
+            state.sCount[line] = -1
+        line += 1
+    if is_ended and state.blkIndent:
+        # Inside the quote nothing is indented by what stands around it.
+        for column, values in zip(columns, before, strict=True):
+            values.append(column[line])
+        state.sCount[line] -= state.blkIndent
+    stop = start + len(before[0])
+    first, second, third, fourth = (column[start:stop] for column in columns)
+    inside = first, second, third, fourth
+    return QuotedLines(start, line, is_ended, before, inside, state.eMarks[start:stop], around)
+
+
+def _take_mark(state: StateBlock, line: int) -> bool:
+    """Let a line begin behind its `>` and one space; whether nothing else stands in it."""
+    source, end = state.src, state.eMarks[line]
+    position = state.bMarks[line] + state.tShift[line] + 1
+    offset = state.sCount[line] + 1
+    following = source[position : position + 1]
+    spaced, split_tab = following in {" ", "\t"}, False
+    if following == "\t" and (state.bsCount[line] + offset) % 4 != 3:
+        split_tab = True  # only one column of it is behind the mark, the others are the text's
+    elif spaced:
+        position += 1
+        offset += 1
+    begin, initial = position, offset
+    while position < end and source[position] in " \t":
+        width = (offset + state.bsCount[line] + split_tab) % 4 if source[position] == "\t" else 3
+        offset += 4 - width
+        position += 1
+    state.bsCount[line] = state.sCount[line] + 1 + spaced
+    state.bMarks[line], state.tShift[line] = begin, position - begin
+    state.sCount[line] = offset - initial
+    return position >= end
