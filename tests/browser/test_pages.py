@@ -126,6 +126,20 @@ def test_one_row_at_the_top_of_a_narrow_screen_leads_everywhere(
         assert complaints == []
 
 
+@pytest.mark.parametrize("width", [390, 1000, 1440])
+def test_another_chapter_is_two_steps_from_a_note_without_a_script(
+    browser: Browser, study_site: Path, width: int
+) -> None:
+    with page(browser, width, script=False) as (opened, _):
+        opened.goto((study_site / "dot-product.html").as_uri())
+        if width < 1056:
+            opened.click(".siblings-button")
+        assert not opened.is_visible("text=3 Training and Sampling >> nth=0")
+        opened.click(".beside summary")
+        opened.click(".beside >> text=3 Training and Sampling")
+        assert opened.inner_text("h1") == "3 Training and Sampling"
+
+
 @pytest.mark.parametrize("button", [".menu-button", ".toc-button", ".siblings-button"])
 def test_a_sheet_is_closed_when_the_screen_is_turned(
     browser: Browser, study: Served, button: str

@@ -42,6 +42,7 @@ from knotwork.pages.model import (
     TagsPage,
     TocEntry,
     Way,
+    Window,
 )
 
 P = TypeVar("P", bound=msgspec.Struct)
@@ -111,8 +112,14 @@ NOTE = NotePage(
         Way((Anchor("Linear algebra", "linear-algebra.html"),), None, BEFORE),
     ),
     siblings=Siblings(
-        (BEFORE, Anchor("dot product", "dot-product.html", current=True), AFTER),
-        Anchor("2 LLMs and Transformers", "2-llms-and-transformers.html"),
+        Window(
+            (BEFORE, Anchor("dot product", "dot-product.html", current=True), AFTER),
+            CHAPTER,
+            before=True,
+            after=True,
+        ),
+        Window((Anchor("1 Vectors", "1-vectors.html"),), BOOK, after=True),
+        inside=Window((Anchor("proofs", "../-/folders/notes/proofs.html"),), BOOK, before=True),
     ),
     body=Html('<p>Multiply and <em>add</em>.</p><h2 id="meaning">Meaning</h2>'),
     toc=(TocEntry(0, "Meaning", "meaning"), TocEntry(1, "Its sign", "its-sign")),

@@ -9,6 +9,7 @@ from functools import cached_property
 from html import escape
 from typing import assert_never
 
+from knotwork.anchors import Anchors
 from knotwork.graph import anchor_of
 from knotwork.model import (
     Ambiguous,
@@ -25,7 +26,6 @@ from knotwork.pages.site import Site
 from knotwork.resolve import referred, referred_anchor
 from knotwork.syntax.link import is_external, is_safe
 from knotwork.urls import relative_url
-from knotwork.vault import Anchors
 
 
 class BodyLinks:

@@ -51,12 +51,28 @@ class Backlinks(msgspec.Struct, frozen=True):
     """URL of the page that lists them all, where there are others."""
 
 
-class Siblings(msgspec.Struct, frozen=True):
-    """The notes around one in its first container, else in its folder: a window of them."""
+class Window(msgspec.Struct, frozen=True):
+    """The part of a list around one place, which never grows with the list."""
 
-    notes: tuple[Anchor, ...] = ()
-    holder: Anchor | None = None
-    """The container or folder."""
+    ways: tuple[Anchor, ...] = ()
+    whole: Anchor | None = None
+    """What the list is of: a container or a folder, whose page shows all of it."""
+    before: bool = False
+    """Whether the list has others before these."""
+    after: bool = False
+
+
+class Siblings(msgspec.Struct, frozen=True):
+    """What stands around a note in its first container, else in its folder."""
+
+    notes: Window = Window()
+    """The notes of the container or folder."""
+    beside: Window = Window()
+    """The containers or folders next to that one, without it."""
+    chapters: bool = False
+    """Whether those are containers."""
+    inside: Window = Window()
+    """The folders in the folder."""
 
 
 class Way(msgspec.Struct, frozen=True):

@@ -18,8 +18,9 @@ from knotwork.pages.math_faces import math_faces
 from knotwork.pages.model import NotePage, PagePython, TocEntry
 from knotwork.pages.order import leads_to, needs_first
 from knotwork.pages.page_program import program_url
-from knotwork.pages.place import contents, places_above, siblings, way
+from knotwork.pages.place import contents, places_above, way
 from knotwork.pages.property_rows import property_rows
+from knotwork.pages.siblings import siblings
 from knotwork.pages.site import Site
 from knotwork.pages.social import card, has_images, image_url
 from knotwork.pages.unfilled import repeats_title

@@ -1,19 +1,17 @@
-"""Where a note stands: its folders, its trails, what holds it, and what it holds."""
+"""Where a note stands: its folders, its trails, and what it holds."""
 
 from __future__ import annotations
 
 from itertools import islice
 
-from knotwork.names import file_name, folder, folders_above, wanted_name
+from knotwork.names import file_name, folders_above, wanted_name
 from knotwork.order import TrailPlace
 from knotwork.pages.frame import Anchor
-from knotwork.pages.model import Contents, Siblings, Way
+from knotwork.pages.model import Contents, Way
 from knotwork.pages.package_tree import short
 from knotwork.pages.site import Site
 from knotwork.urls import relative_url
 
-SIBLINGS_SHOWN = 12
-"""Notes of the chapter before and after this one."""
 CONTENTS_SHOWN = 500
 """Notes that a container's page lists."""
 MOST_LEVELS = 32
@@ -29,7 +27,7 @@ def places_above(site: Site, path: str) -> tuple[Anchor, ...]:
     if name is None:
         return folders
     above = site.package_tree.above(name)[-MOST_LEVELS:]
-    return (*folders, *(_object_anchor(site, each, page) for each in above))
+    return (*folders, *(object_anchor(site, each, page) for each in above))
 
 
 def folder_anchors(site: Site, path: str, page: str) -> tuple[Anchor, ...]:
@@ -37,11 +35,13 @@ def folder_anchors(site: Site, path: str, page: str) -> tuple[Anchor, ...]:
 
     Of very many only the innermost: with a thousand levels all ways of all pages are a gigabyte.
     """
-    above = [
-        Anchor(file_name(name), relative_url(page, site.folder_urls[name]))
-        for name in islice(folders_above(path), MOST_LEVELS)
-    ]
+    above = [folder_anchor(site, name, page) for name in islice(folders_above(path), MOST_LEVELS)]
     return tuple(reversed(above))
+
+
+def folder_anchor(site: Site, name: str, page: str) -> Anchor:
+    """The way from a page to a folder's."""
+    return Anchor(file_name(name), relative_url(page, site.folder_urls[name]))
 
 
 def way(site: Site, path: str, place: TrailPlace) -> Way:
@@ -79,43 +79,8 @@ def beyond_notes(site: Site, path: str, number: int) -> Anchor | None:
     return Anchor(words, url, missing=True)
 
 
-def siblings(site: Site, path: str, spots: tuple[TrailPlace, ...]) -> Siblings:
-    """The notes around one in its first container, else in its folder.
-
-    Around a module or class those that are in the same one.
-    """
-    page = site.urls[path]
-    if name := site.graph.made.get(path):
-        return _objects_around(site, path, name)
-    for spot in spots:
-        container = site.graph.target(path, spot.containers[-1]) if spot.containers else None
-        held = site.shelf.contents.get(container or "", ())
-        if container is not None and path in held:
-            return Siblings(_window(site, path, held), site.note_anchor(container, page))
-    above = folder(path)
-    if not above:
-        return Siblings()
-    return Siblings(_window(site, path, site.neighbours[above]), _folder_anchor(site, above, page))
-
-
-def _objects_around(site: Site, path: str, name: str) -> Siblings:
-    tree, page = site.package_tree, site.urls[path]
-    above = tree.above(name)
-    # A package that is alone shows what it holds.
-    inside = above[-1] if above else name if len(tree.members[""]) == 1 else ""
-    names = tree.members.get(inside, ())
-    shown = _around(names, names.index(name) if name in names else 0)
-    return Siblings(
-        tuple(_object_anchor(site, each, page) for each in shown),
-        _object_anchor(site, inside, page) if inside else _folder_anchor(site, folder(path), page),
-    )
-
-
-def _folder_anchor(site: Site, name: str, page: str) -> Anchor | None:
-    return Anchor(file_name(name), relative_url(page, site.folder_urls[name])) if name else None
-
-
-def _object_anchor(site: Site, name: str, page: str) -> Anchor:
+def object_anchor(site: Site, name: str, page: str) -> Anchor:
+    """The way from a page to a module or class, under its short name."""
     return site.note_anchor(site.package_tree.notes[name], page, label=short(name))
 
 
@@ -128,11 +93,3 @@ def contents(site: Site, path: str, page: str, depth: int = 0) -> tuple[Contents
         Contents(site.note_anchor(child, page), contents(site, child, page, depth + 1))
         for child in held[:CONTENTS_SHOWN]
     )
-
-
-def _window(site: Site, path: str, held: tuple[str, ...]) -> tuple[Anchor, ...]:
-    return tuple(site.note_anchors(_around(held, held.index(path)), site.urls[path]))
-
-
-def _around(held: tuple[str, ...], at: int) -> tuple[str, ...]:
-    return held[max(0, at - SIBLINGS_SHOWN) : at + SIBLINGS_SHOWN + 1]

@@ -48,7 +48,7 @@ def notes_by_folder(notes: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
 def folders_below(folders: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
     """The folders directly in each; the topmost in the empty one."""
     result: dict[str, list[str]] = defaultdict(list)
-    for name in folders:
+    for name in sorted(folders, key=natural_key):
         result[folder(name)].append(name)
     return {above: tuple(names) for above, names in result.items()}
 

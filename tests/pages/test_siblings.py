@@ -1,0 +1,114 @@
+"""What stands beside a note: its chapter or folder, the next ones, and the folders in its own."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from tests.helpers.builds import build, build_anew, held
+from tests.helpers.crawl import complaints
+from tests.helpers.site import site
+
+from knotwork.pages.siblings import BESIDE_SHOWN, SIBLINGS_SHOWN
+
+BOOK = {
+    "Book.md": "the book",
+    **{f"Part {part}.md": "words" for part in range(1, 4)},
+    **{f"{part}a.md": f"[[Book]]/[[Part {part}]] > [[{part}b]]" for part in range(1, 4)},
+    **{f"{part}b.md": f"[[{part}a]] < [[Book]]/[[Part {part}]]" for part in range(1, 4)},
+}
+FOLDERS = {
+    "index.md": "",
+    "10 tenth/a.md": "",
+    "2 second/a.md": "",
+    "2 second/b.md": "",
+    "2 second/deep/c.md": "",
+    "2 second/other/d.md": "",
+}
+
+
+def rail(page: str) -> str:
+    return page.partition('class="siblings rail"')[2].partition("</nav>")[0]
+
+
+def names(part: str) -> list[str]:
+    return re.findall(r"<a[^>]*>([^<]*)</a>", part)
+
+
+def beside(page: str) -> list[str]:
+    return names(rail(page).partition("<details")[2].partition("</details>")[0])
+
+
+def listed(page: str) -> list[str]:
+    return names(rail(page).partition('class="thread"')[2].partition("</ul>")[0])
+
+
+def inside(page: str) -> list[str]:
+    return names(rail(page).rpartition("rail-title")[2])
+
+
+def sound(texts: dict[str, str]) -> dict[str, str]:
+    made = site(texts)
+    assert list(complaints({path: text.encode() for path, text in made.items()})) == []
+    return made
+
+
+def clean(vault: Path, output: Path) -> dict[str, bytes]:
+    build_anew(vault, output)
+    return held(output)
+
+
+def test_beside_a_note_stand_its_chapter_and_the_other_chapters_of_the_book() -> None:
+    page = sound(BOOK)["2a.html"]
+    assert listed(page) == ["2a", "2b"]
+    assert beside(page) == ["Part 1", "Part 3"]
+    assert "Other chapters" in page
+
+
+def test_beside_a_note_stand_its_folder_the_folders_next_to_it_and_those_in_it() -> None:
+    made = sound(FOLDERS)
+    assert listed(made["2-second/a.html"]) == ["a", "b"]
+    assert beside(made["2-second/a.html"]) == ["10 tenth"]
+    assert inside(made["2-second/a.html"]) == ["deep", "other"]
+    assert beside(made["2-second/deep/c.html"]) == ["other"]
+
+
+def test_beside_a_note_in_no_folder_stand_the_folders_in_natural_order() -> None:
+    page = sound(FOLDERS)["index.html"]
+    assert inside(page) == ["2 second", "10 tenth"]
+    assert listed(page) == beside(page) == []
+
+
+def test_a_vault_without_folders_and_trails_has_nothing_there() -> None:
+    assert rail(site({"a.md": "", "b.md": ""})["a.html"]) == ""
+
+
+def test_what_is_left_out_is_on_the_page_of_the_whole() -> None:
+    texts = {f"f{folder}/n{note}.md": "" for folder in range(30) for note in range(30)}
+    made = sound(texts)
+    page = made["f15/n15.html"]
+    notes = [f"n{number}" for number in range(15 - SIBLINGS_SHOWN, 16 + SIBLINGS_SHOWN)]
+    assert listed(page) == ["… more in f15", *notes, "… more in f15"]
+    folders = [f"f{at}" for at in range(15 - BESIDE_SHOWN, 16 + BESIDE_SHOWN) if at != 15]
+    assert beside(page) == ["… more in Notes", *folders, "… more in Notes"]
+    assert listed(made["f0/n0.html"])[0] == "n0"
+    assert listed(made["f0/n29.html"])[-1] == "n29"
+
+
+def test_a_folder_that_comes_and_goes_shows_beside_the_notes_of_the_others(tmp_path: Path) -> None:
+    vault, output = tmp_path / "vault", tmp_path / "site"
+    for path, text in FOLDERS.items():
+        (vault / path).parent.mkdir(parents=True, exist_ok=True)
+        (vault / path).write_text(text, "utf-8")
+    build(vault, output)
+    new = vault / "3 third" / "n.md"
+    new.parent.mkdir()
+    new.write_text("", "utf-8")
+    build(vault, output)
+    assert beside((output / "2-second/a.html").read_text("utf-8")) == ["3 third", "10 tenth"]
+    assert held(output) == clean(vault, tmp_path / "anew")
+    new.unlink()
+    new.parent.rmdir()
+    build(vault, output)
+    assert beside((output / "2-second/a.html").read_text("utf-8")) == ["10 tenth"]
+    assert held(output) == clean(vault, tmp_path / "anew again")
