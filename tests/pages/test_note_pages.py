@@ -9,6 +9,7 @@ from tests.helpers.crawl import complaints
 from tests.helpers.site import site
 
 from knotwork.config import SiteOptions
+from knotwork.pages.nested import FOLDERS_SHOWN
 from knotwork.pages.place import MOST_LEVELS
 
 
@@ -172,6 +173,29 @@ def test_folders_have_pages_and_notes_without_trail_show_theirs() -> None:
     made = sound(site({"x/y/n.md": "text", "m.md": ""}))
     assert "-/folders/x/y.html" in made
     assert "-/folders/x.html" in made
+
+
+def test_lists_of_all_notes_and_of_a_folder_show_the_folders_in_them_as_a_tree() -> None:
+    paths = ["10 tenth/n.md", "2 second/x/y/n.md", "2 second/z/n.md"]
+    made = sound(site(dict.fromkeys(paths, "")))
+    assert branches(made["-/notes.html"]) == "2 second 2 (x 1 (y 1 ) z 1 ) 10 tenth 1 "
+    assert branches(made["-/folders/2-second.html"]) == "x 1 (y 1 ) z 1 "
+    headings = re.findall(r"<h2 id=.folder-\d+.><a[^>]*>(.*?)</a>", made["-/notes.html"])
+    assert headings == ["2 second/<wbr>x/<wbr>y", "2 second/<wbr>z", "10 tenth"]
+
+
+def test_a_tree_of_folders_ends_before_the_level_with_too_many() -> None:
+    many = {f"a/b/{number}/n.md": "" for number in range(FOLDERS_SHOWN)}
+    made = site(many)
+    assert branches(made["-/notes.html"]) == f"a {FOLDERS_SHOWN} (b {FOLDERS_SHOWN} ) "
+    assert branches(made["-/folders/a/b.html"]).startswith("0 1 1 1 2 1 3 1 ")
+
+
+def branches(page: str) -> str:
+    """The tree on a page in one line, brackets around what is nested."""
+    tree = page.partition('<ul class="nested">')[2].partition("</nav>")[0]
+    words = tree.replace('<ul class="nested">', "(").replace("</ul>", ")").rpartition(")")[0]
+    return " ".join(re.sub(r"<[^>]*>", "", words).split()).replace("( ", "(") + " "
 
 
 def test_a_tag_in_the_text_is_itself_below_tags_in_the_front_matter() -> None:

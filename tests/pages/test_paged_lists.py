@@ -52,7 +52,7 @@ def test_the_folders_of_all_notes_go_on_over_pages() -> None:
     made = site({f"{folder}/n{number}.md": "" for folder in "abc" for number in range(2)})
     assert lists(made, "notes.html") == [["n0", "n1", "n0"], ["n1", "n0", "n1"]]
     headings = [
-        re.findall(r'<h2 id="folder-\d+">(.)</h2>', made[path])
+        re.findall(r'<h2 id="folder-\d+"><a href="[./]*folders/.\.html">(.)</a></h2>', made[path])
         for path in ("-/notes.html", "-/pages/2/notes.html")
     ]
     assert headings == [["a", "b"], ["b", "c"]]

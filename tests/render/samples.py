@@ -25,6 +25,7 @@ from knotwork.pages.model import (
     ListPage,
     Mention,
     Neighbours,
+    Nested,
     NotePage,
     NoteRow,
     NotFoundPage,
@@ -38,7 +39,6 @@ from knotwork.pages.model import (
     Siblings,
     Stub,
     StubsPage,
-    TagNode,
     TagsPage,
     TocEntry,
     Way,
@@ -153,12 +153,17 @@ PAGES: tuple[Page, ...] = (
         title="#algebra",
         kind="tag",
         above=(Anchor("Tags", "../tags.html"),),
-        below=(NamedCount(Anchor("#algebra/linear", "algebra/linear.html"), 2),),
+        below=(
+            Nested(
+                NamedCount(Anchor("linear", "algebra/linear.html"), 2),
+                (Nested(NamedCount(Anchor("maps", "algebra/linear/maps.html"), 1)),),
+            ),
+        ),
         groups=(
             RowGroup("", "plain", ROWS),
             RowGroup("A", "a", ROWS),
             RowGroup("B", "b", ROWS),
-            RowGroup("C", "c", ROWS),
+            RowGroup("C", "c", ROWS, "../folders/c.html"),
         ),
         pages=(
             Anchor("1", "", current=True),
@@ -172,9 +177,9 @@ PAGES: tuple[Page, ...] = (
         frame=FRAME,
         title="Tags",
         tags=(
-            TagNode(
+            Nested(
                 NamedCount(Anchor("#algebra", "tags/algebra.html"), 3),
-                (TagNode(NamedCount(Anchor("#algebra/linear", "tags/linear.html"), 2)),),
+                (Nested(NamedCount(Anchor("#algebra/linear", "tags/linear.html"), 2)),),
             ),
         ),
     ),

@@ -19,7 +19,7 @@ from knotwork.render.pages import TEMPLATES, Renderer
 
 THEME = Path(__file__).parents[2] / "templates"
 HOSTILE = """<script>alert(1)</script>"><img src=x onerror=alert(2)>'`{{ page }}{% x %}&amp;"""
-VOID = {"br", "hr", "img", "input", "link", "meta", "base"}
+VOID = {"br", "hr", "img", "input", "link", "meta", "base", "wbr"}
 
 
 @pytest.fixture(scope="module")
@@ -126,9 +126,12 @@ def test_a_page_has_one_main_one_title_and_headings_in_order(
 @FULL
 def test_hostile_words_stay_words(renderer: Renderer, page: Page) -> None:
     plain, hostile = read(renderer, page), read(renderer, with_every_text(page, HOSTILE))
-    assert [(tag, list(one)) for tag, one in hostile.elements] == [
-        (tag, list(one)) for tag, one in plain.elements
+    # What lets a path break behind its slashes comes with them.
+    kept = [
+        [(tag, list(one)) for tag, one in reading.elements if tag != "wbr"]
+        for reading in (hostile, plain)
     ]
+    assert kept[0] == kept[1]
     assert HOSTILE in "".join(hostile.words)
 
 

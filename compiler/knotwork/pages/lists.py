@@ -24,9 +24,9 @@ from knotwork.pages.model import (
     Contents,
     HomePage,
     ListPage,
-    TagNode,
     TagsPage,
 )
+from knotwork.pages.nested import nested_folders, nested_tags
 from knotwork.pages.order import order_page
 from knotwork.pages.paged_lists import ordered, paged, rows
 from knotwork.pages.place import contents, folder_anchors
@@ -112,33 +112,39 @@ def _all_notes(site: Site) -> Iterator[ListPage]:
         groups.setdefault(folder(path), []).append(path)
 
     def blank(url: str) -> ListPage:
-        tops = site.folders_below.get("", ())
         return ListPage(
             url=url,
             frame=site.frame(url),
             title="Notes",
             kind="notes",
             above=(),
-            below=tuple(_folder_count(site, name, url) for name in tops),
+            below=nested_folders(site, url),
         )
 
+    folders = enumerate(sorted(groups, key=_by_folder))
     sections = (
-        ListSection(name, f"folder-{number}" if name else "", paths)
-        for number, (name, paths) in enumerate(sorted(groups.items()))
+        ListSection(name, f"folder-{number}", groups[name], site.folder_urls[name])
+        if name
+        else ListSection("", "", groups[name])
+        for number, name in folders
     )
     return paged(site, NOTES_URL, sections, blank)
 
 
+def _by_folder(name: str) -> list[object]:
+    """Sort key under which a folder comes before those in it, and "2 a" before "10 b"."""
+    return [natural_key(part) for part in name.split("/") if part]
+
+
 def _folder(site: Site, name: str) -> Iterator[ListPage]:
     def blank(url: str) -> ListPage:
-        below = site.folders_below.get(name, ())
         return ListPage(
             url=url,
             frame=site.frame(url),
             title=file_name(name),
             kind="folder",
             above=(Anchor("Notes", relative_url(url, NOTES_URL)), *folder_anchors(site, name, url)),
-            below=tuple(_folder_count(site, known, url) for known in below),
+            below=nested_folders(site, url, name),
         )
 
     notes = site.folders[name]
@@ -146,22 +152,8 @@ def _folder(site: Site, name: str) -> Iterator[ListPage]:
     return paged(site, site.folder_urls[name], sections, blank)
 
 
-def _tag_nodes(site: Site, page: str, above: str = "") -> tuple[TagNode, ...]:
-    """Tags directly below one, as a tree; the site's tags hold every tag above another."""
-    return tuple(
-        TagNode(
-            NamedCount(
-                msgspec.structs.replace(site.tag_anchor(name, page), label=name.rpartition("/")[2]),
-                len(site.tags[name]),
-            ),
-            _tag_nodes(site, page, name),
-        )
-        for name in site.tags_below.get(tag_key(above), ())
-    )
-
-
 def _all_tags(site: Site) -> TagsPage:
-    return TagsPage(TAGS_URL, site.frame(TAGS_URL), "Tags", _tag_nodes(site, TAGS_URL))
+    return TagsPage(TAGS_URL, site.frame(TAGS_URL), "Tags", nested_tags(site, TAGS_URL))
 
 
 def _tag(site: Site, name: str) -> Iterator[ListPage]:
@@ -172,7 +164,7 @@ def _tag(site: Site, name: str) -> Iterator[ListPage]:
             title=f"#{name}",
             kind="tag",
             above=tuple(_tags_above(site, name, url)),
-            below=tuple(node.tag for node in _tag_nodes(site, url, name)),
+            below=nested_tags(site, url, name),
         )
 
     return paged(site, site.tag_urls[tag_key(name)], (ListSection("", "", site.tags[name]),), blank)

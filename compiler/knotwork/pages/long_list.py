@@ -21,6 +21,8 @@ class ListSection(NamedTuple):
     title: str
     id: str
     paths: Sequence[str]
+    whole: str = ""
+    """The page that is about what the heading names, if there is one."""
 
 
 def page_url(url: str, number: int) -> str:

@@ -203,6 +203,8 @@ class RowGroup(msgspec.Struct, frozen=True):
     title: str
     id: str
     rows: tuple[NoteRow, ...]
+    whole: str = ""
+    """URL of the page that is about what the heading names."""
 
 
 class HomePage(msgspec.Struct, frozen=True, tag="home"):
@@ -217,6 +219,13 @@ class HomePage(msgspec.Struct, frozen=True, tag="home"):
     note_count: int
 
 
+class Nested(msgspec.Struct, frozen=True):
+    """A tag or folder with its count and those nested in it."""
+
+    entry: NamedCount
+    children: tuple[Nested, ...] = ()
+
+
 class ListPage(msgspec.Struct, frozen=True, tag="list"):
     """Notes in groups: all notes, one tag, one folder."""
 
@@ -227,19 +236,12 @@ class ListPage(msgspec.Struct, frozen=True, tag="list"):
     """`notes`, `tag`, `folder` or `backlinks`."""
     above: tuple[Anchor, ...]
     """The tags or folders above, as a breadcrumb."""
-    below: tuple[NamedCount, ...] = ()
+    below: tuple[Nested, ...] = ()
     """Nested tags or folders."""
     groups: tuple[RowGroup, ...] = ()
     pages: tuple[Anchor, ...] = ()
     """The pages that share a long list, this one among them; an anchor that leads nowhere and is
     not current stands for those between."""
-
-
-class TagNode(msgspec.Struct, frozen=True):
-    """A tag with its count and the tags nested in it."""
-
-    tag: NamedCount
-    children: tuple[TagNode, ...] = ()
 
 
 class TagsPage(msgspec.Struct, frozen=True, tag="tags"):
@@ -248,7 +250,7 @@ class TagsPage(msgspec.Struct, frozen=True, tag="tags"):
     url: str
     frame: Frame
     title: str
-    tags: tuple[TagNode, ...]
+    tags: tuple[Nested, ...]
 
 
 class Stub(msgspec.Struct, frozen=True):

@@ -10,6 +10,7 @@ from knotwork.names import natural_key
 from knotwork.pages.long_list import ListSection, cut, page_url, title_of, ways
 from knotwork.pages.model import ListPage, NoteRow, RowGroup
 from knotwork.pages.site import Site
+from knotwork.urls import relative_url
 
 
 def paged(
@@ -27,10 +28,15 @@ def paged(
     urls = [page_url(url, number + 1) for number in range(len(parts))]
     for number, (at, part) in enumerate(zip(urls, parts, strict=True)):
         page = blank(at)
-        groups = tuple(RowGroup(one.title, one.id, rows(site, one.paths, at)) for one in part)
+        groups = tuple(_group(site, one, at) for one in part)
         if number:
             page = replace(page, title=title_of(page.title, number + 1), below=())
         yield replace(page, groups=groups, pages=tuple(ways(urls, number)))
+
+
+def _group(site: Site, section: ListSection, page: str) -> RowGroup:
+    whole = relative_url(page, section.whole) if section.whole else ""
+    return RowGroup(section.title, section.id, rows(site, section.paths, page), whole)
 
 
 def rows(site: Site, paths: Sequence[str], page: str) -> tuple[NoteRow, ...]:
