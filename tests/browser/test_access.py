@@ -67,6 +67,10 @@ def test_axe_finds_nothing_in_what_opens(browser: Browser, study: Served) -> Non
         opened.goto(study.url("dot-product.html"))
         opened.click(".toc-button")
         assert violations(opened) == []
+        opened.keyboard.press("Escape")
+        opened.click(".siblings-button")
+        opened.click(".beside summary")
+        assert violations(opened) == []
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

@@ -13,11 +13,12 @@ from tests.browser.vaults import LONG
 
 pytestmark = pytest.mark.browser
 
+DEEP = "folder/inner-one/two_of_the_folders/3/the-fourth-of-them/deep.html"
 STUDY = ["index.html", "dot-product.html", "hands-on-llms.html", "-/notes.html", "-/tags.html",
          "-/books.html", "handbook/writing-notes.html", "404.html"]  # fmt: skip
 KINDS = ["index.html", "everything.html", "second-note.html", "شعر.html", "漢字.html", "empty.html",
          "trouble.html", "book.html", "folder/part-two.html", "-/to-be-written.html",
-         "-/folders/folder.html", "wide.html", "-/tags/kinds/of.html", "-/tags.html",
+         "-/folders/folder.html", "wide.html", DEEP, "-/tags/kinds/of.html", "-/tags.html",
          f"folder/{LONG.lower().replace(' ', '-')}.html"]  # fmt: skip
 
 
@@ -138,6 +139,51 @@ def test_another_chapter_is_two_steps_from_a_note_without_a_script(
         opened.click(".beside summary")
         opened.click(".beside >> text=3 Training and Sampling")
         assert opened.inner_text("h1") == "3 Training and Sampling"
+
+
+def test_on_a_phone_the_way_down_through_many_folders_is_one_line_that_unfolds(
+    browser: Browser, kinds_site: Path
+) -> None:
+    with page(browser, 360, script=False) as (opened, _):
+        opened.goto((kinds_site / DEEP).as_uri())
+        assert opened.locator(".where").bounding_box()["height"] < 40  # type: ignore[index]
+        for shown in ("folder", "3", "the fourth of them"):
+            assert opened.get_by_role("link", name=shown, exact=True).first.is_visible()
+        assert not opened.is_visible(".breadcrumb >> text=inner one")
+        opened.focus(".between summary")
+        opened.keyboard.press("Enter")
+        assert overflow(opened) == 0
+        opened.click(".breadcrumb >> text=two_of_the_folders")
+        assert opened.inner_text("h1") == "two_of_the_folders"
+
+
+@pytest.mark.parametrize("width", [360, 390, 820])
+def test_with_text_twice_as_large_the_head_of_a_page_keeps_to_its_place(
+    browser: Browser, study_site: Path, kinds_site: Path, width: int
+) -> None:
+    overlaps = """() => {
+        const shown = ".masthead :is(button, a, .site-title > span), .where :is(a, button)";
+        const boxes = [...document.querySelectorAll(shown)]
+          .filter((one) => one.checkVisibility() && !one.closest("[popover]"))
+          .map((one) => [one, one.getBoundingClientRect()]).filter(([, box]) => box.width > 1);
+        return boxes.flatMap(([one, a]) => boxes.filter(([other, b]) => one !== other
+          && !one.contains(other) && !other.contains(one) && a.left < b.right - 4
+          && b.left < a.right - 4 && a.top < b.bottom - 4 && b.top < a.bottom - 4)
+          .map(([other]) => `${one.outerHTML.slice(0, 60)} over ${other.outerHTML.slice(0, 60)}`));
+    }"""
+    with page(browser, width) as (opened, _):
+        for address in (study_site / "dot-product.html", study_site / "index.html",
+                        kinds_site / DEEP):  # fmt: skip
+            opened.goto(address.as_uri())
+            opened.add_style_tag(content="html { font-size: 200% }")
+            assert overflow(opened) == 0, address.name
+            assert opened.evaluate(overlaps) == [], address.name
+            link, name = (
+                opened.locator(one).bounding_box() for one in (".site-title", ".site-title > span")
+            )
+            assert link
+            assert name
+            assert name["width"] <= 1 or link["width"] > 150, "a name of broken words"
 
 
 @pytest.mark.parametrize("button", [".menu-button", ".toc-button", ".siblings-button"])

@@ -31,6 +31,8 @@ ODD_NOTES = {
     ),
     "paper.md": "![[paper.pdf|300x200]]\n\n![[paper.pdf#height=150]]\n\n![[paper.pdf]]\n",
     "paper.pdf": "%PDF-1.4\n",
+    "folder/inner one/two_of_the_folders/3/the fourth of them/deep.md": "Words.\n",
+    "folder/inner one/two_of_the_folders/3/the fourth of them/deeper/note.md": "Words.\n",
     "empty.md": "",
     "trouble.md": "---\ntags: [\n---\nbroken front matter\n",
 }
