@@ -154,10 +154,12 @@ def test_nothing_is_fetched_from_another_host(renderer: Renderer, page: Page) ->
     assert not [url for url in fetched if url.startswith(("http", "//"))]
 
 
-def test_a_dotted_name_breaks_behind_its_dots_and_a_sentence_does_not() -> None:
+def test_a_name_of_joined_words_breaks_between_them_and_a_sentence_does_not() -> None:
     made = site({"api/pkg.<b>.Thing.md": "one", "api/Version 1.2.md": "two"})
     thing, version = made["api/pkg._b_.thing.html"], made["api/version-1.2.html"]
     assert ">pkg.<wbr>&lt;b&gt;.<wbr>Thing</h1>" in thing
     assert ">pkg.<wbr>&lt;b&gt;.<wbr>Thing</a></li>" in version
     assert ">Version 1.2</h1>" in version
+    snake = site({"api/some_notes of_mine.md": "one"})["api/some_notes-of_mine.html"]
+    assert ">some_<wbr>notes of_<wbr>mine</h1>" in snake
     assert "<title>pkg.&lt;b&gt;.Thing" in thing
