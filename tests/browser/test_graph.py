@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.conftest import built
 from tests.browser.serve import serving
+from tests.browser.vaults import write_vault
 
 pytestmark = pytest.mark.browser
 
@@ -109,6 +111,20 @@ def test_the_whole_graph_is_narrowed_by_tag_book_and_relation(page: Page) -> Non
     expect(page.locator(".whole-status")).to_have_text("No note has all these words.")
     page.fill("[name=find]", "checking")
     expect(page.locator(".whole-found button").first).to_have_text("checking a vault")
+
+
+def test_only_what_a_graph_has_can_be_chosen(browser: Browser, tmp_path: Path) -> None:
+    texts = {"a.md": "[[b]] ![[c]]", "b.md": "", "c.md": ""}
+    with serving(built(write_vault(tmp_path / "vault", texts), tmp_path / "site")) as address:
+        opened = browser.new_page(base_url=address)
+        opened.goto("/-/graph.html")
+        kinds = opened.locator("[name=kind]")
+        expect(kinds).to_have_count(2)
+        assert kinds.evaluate_all("all => all.map(one => one.value)") == ["embed", "link"]
+        assert opened.locator("select").evaluate_all("all => all.map(one => one.name)") == [
+            "colours"
+        ]
+        opened.close()
 
 
 def test_the_notes_can_be_coloured_by_community(page: Page) -> None:

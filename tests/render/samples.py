@@ -218,6 +218,8 @@ PAGES: tuple[Page, ...] = (
         picture="graph-picture.json",
         rows=(GraphRow(BEFORE, "2 LLMs", 12, 3),),
         count=90,
+        tags=True,
+        books=True,
     ),
     SearchPage("-/search.html", FRAME, "Search", "../", "search/", 1, tags=True, books=True),
     NotFoundPage(

@@ -96,3 +96,6 @@ class GraphPage(msgspec.Struct, frozen=True, tag="graph"):
     rows: tuple[GraphRow, ...]
     count: int
     """How many notes there are."""
+    tags: bool = False
+    """Whether there are tags to narrow it to."""
+    books: bool = False

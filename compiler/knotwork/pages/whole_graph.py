@@ -72,7 +72,8 @@ def graph_page(site: Site) -> GraphPage:
     )
     data = relative_url(url, PICTURE_URL)
     root = relative_url(url, "")
-    return GraphPage(url, site.frame(url), "Graph", root, data, rows, len(graph.notes))
+    choice = bool(site.tags), bool(site.shelf.books)
+    return GraphPage(url, site.frame(url), "Graph", root, data, rows, len(graph.notes), *choice)
 
 
 def whole_graph(site: Site) -> WholeGraph:
