@@ -79,6 +79,15 @@ def test_beside_a_note_in_no_folder_stand_the_folders_in_natural_order() -> None
     assert listed(page) == beside(page) == []
 
 
+def test_the_note_of_a_folder_comes_before_the_others_in_it() -> None:
+    made = sound({"x/a.md": "#t", "x/index.md": "# Welcome\n\n#t", "x/b.md": "#t", "m.md": ""})
+    assert listed(made["x/a.html"]) == ["Welcome", "a", "b"]
+    rows = r'<li><a href="[^"]*">([^<]*)</a>\n'
+    assert re.findall(rows, made["-/folders/x.html"]) == ["Welcome", "a", "b"]
+    assert re.findall(rows, made["-/notes.html"]) == ["m", "Welcome", "a", "b"]
+    assert re.findall(rows, made["-/tags/t.html"]) == ["a", "b", "Welcome"]
+
+
 def test_a_vault_without_folders_and_trails_has_nothing_there() -> None:
     assert rail(site({"a.md": "", "b.md": ""})["a.html"]) == ""
 

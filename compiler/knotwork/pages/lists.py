@@ -123,9 +123,9 @@ def _all_notes(site: Site) -> Iterator[ListPage]:
 
     folders = enumerate(sorted(groups, key=_by_folder))
     sections = (
-        ListSection(name, f"folder-{number}", groups[name], site.folder_urls[name])
+        ListSection(name, f"folder-{number}", groups[name], site.folder_urls[name], of_folder=True)
         if name
-        else ListSection("", "", groups[name])
+        else ListSection("", "", groups[name], of_folder=True)
         for number, name in folders
     )
     return paged(site, NOTES_URL, sections, blank)
@@ -148,7 +148,7 @@ def _folder(site: Site, name: str) -> Iterator[ListPage]:
         )
 
     notes = site.folders[name]
-    sections = (ListSection("", "", notes),) if notes else ()
+    sections = (ListSection("", "", notes, of_folder=True),) if notes else ()
     return paged(site, site.folder_urls[name], sections, blank)
 
 

@@ -23,6 +23,8 @@ class ListSection(NamedTuple):
     paths: Sequence[str]
     whole: str = ""
     """The page that is about what the heading names, if there is one."""
+    of_folder: bool = False
+    """Whether these are the notes of a folder, whose own comes first."""
 
 
 def page_url(url: str, number: int) -> str:

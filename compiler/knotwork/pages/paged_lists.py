@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from knotwork.names import natural_key
+from knotwork.names import is_folder_note, natural_key
+from knotwork.pages.frame import Anchor
 from knotwork.pages.long_list import ListSection, cut, page_url, title_of, ways
 from knotwork.pages.model import ListPage, NoteRow, RowGroup
 from knotwork.pages.site import Site
@@ -21,10 +22,14 @@ def paged(
     Args:
         site: the site.
         url: the first page's.
-        sections: what is listed; in each section, notes come in the natural order of their titles.
+        sections: what is listed; in each section, notes come in the natural order of their titles,
+            a folder's own before the others.
         blank: makes the page at a URL, without any note.
     """
-    parts = cut(one._replace(paths=ordered(site, one.paths, url)) for one in sections)
+    parts = cut(
+        one._replace(paths=ordered(site, one.paths, url, own_first=one.of_folder))
+        for one in sections
+    )
     urls = [page_url(url, number + 1) for number in range(len(parts))]
     for number, (at, part) in enumerate(zip(urls, parts, strict=True)):
         page = blank(at)
@@ -45,7 +50,12 @@ def rows(site: Site, paths: Sequence[str], page: str) -> tuple[NoteRow, ...]:
     return tuple(NoteRow(way, site.graph.notes[path].unit.lead) for way, path in anchors)
 
 
-def ordered(site: Site, paths: Sequence[str], page: str) -> list[str]:
+def ordered(site: Site, paths: Sequence[str], page: str, *, own_first: bool = False) -> list[str]:
     """Notes in the natural order of their titles, which is what the ways to them are called."""
+
+    def rank(one: tuple[Anchor, str]) -> tuple[bool, object]:
+        way, path = one
+        return not (own_first and is_folder_note(path)), natural_key(way.label)
+
     anchors = zip(site.note_anchors(paths, page), paths, strict=True)
-    return [path for _way, path in sorted(anchors, key=lambda one: natural_key(one[0].label))]
+    return [path for _way, path in sorted(anchors, key=rank)]

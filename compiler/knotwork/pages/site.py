@@ -17,7 +17,7 @@ from knotwork.config import SiteOptions
 from knotwork.graph import ConceptGraph, Edge
 from knotwork.late import LateMap, Shelved, nothing, part
 from knotwork.learning import Course
-from knotwork.names import folder, key, tag_key
+from knotwork.names import folder, is_folder_note, key, tag_key
 from knotwork.order import Shelf, shelf
 from knotwork.pages.addresses import other_addresses
 from knotwork.pages.contexts import Context, context
@@ -209,8 +209,12 @@ class Site:
 
     @part
     def neighbours(self) -> Mapping[str, tuple[str, ...]]:
-        """The notes directly in each folder, by natural order of title."""
-        return {name: tuple(self.graph.by_title(paths)) for name, paths in self.folders.items()}
+        """The notes directly in each folder, its own first, then by natural order of title."""
+        by_title = self.graph.by_title
+        return {
+            name: tuple(sorted(by_title(paths), key=lambda path: not is_folder_note(path)))
+            for name, paths in self.folders.items()
+        }
 
     @cached_property
     def package_tree(self) -> PackageTree:
