@@ -153,6 +153,28 @@ def test_every_thing_to_press_on_a_phone_is_large_enough(browser: Browser, study
         assert small == []
 
 
+@pytest.mark.parametrize("width", [1100, 1440])
+@pytest.mark.parametrize("name", ["softmax-function.html", "handbook/writing-notes.html"])
+def test_the_ring_around_what_has_the_focus_is_not_cut_beside_a_note(
+    browser: Browser, study: Served, name: str, width: int
+) -> None:
+    with page(browser, width) as (opened, _):
+        opened.goto(study.url(name))
+        cut = opened.evaluate(
+            """() => [...document.querySelectorAll(".rail :is(a, summary)")]
+            .filter((one) => one.checkVisibility()).filter((one) => {
+              const box = one.getBoundingClientRect();
+              for (let outer = one.parentElement; outer; outer = outer.parentElement) {
+                if (getComputedStyle(outer).overflowX === "visible") continue;
+                const edge = outer.getBoundingClientRect();
+                const above = outer.scrollTop === 0 && box.top - 4 < edge.top;
+                return box.left - 4 < edge.left || box.right + 4 > edge.right || above;
+              }
+            }).map((one) => one.outerHTML)"""
+        )
+        assert cut == []
+
+
 def test_where_the_system_forces_its_colours_every_icon_is_still_seen(
     browser: Browser, study: Served
 ) -> None:
