@@ -10,6 +10,8 @@ PORT ?= 8000
 PACKAGES_URL ?=
 INSTALLED := $(VENV)/installed
 READY := $(VENV)/ready
+# Tests start commands by the hundred: each would compile the package anew, which takes it a second.
+unexport PYTHONDONTWRITEBYTECODE
 # What the bundles are made of, folders too: a file that goes changes only its folder.
 SOURCES := $(shell find templates/scripts) templates/styles/1-math-fonts.css package-lock.json hatch_build.py hatch_math.py
 
