@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from types import CodeType
 
 import pytest
 from hypothesis import settings
 
-from knotwork.render.printing import Templates
+from tests.helpers.templates import compile_once
 from tests.spec.cases import Expected
 
 # How long an example takes is for `make bench` to say.
@@ -43,20 +42,6 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _templates_compiled_once() -> Iterator[None]:
-    """Each build compiles the templates of its theme, which takes Jinja longer than a small site.
-
-    Of one text comes the same code: in this process, where sites are printed by the hundred, what
-    was compiled for one serves the others.
-    """
-    known: dict[tuple[type[Templates], str, str], CodeType] = {}
-    compiled = Templates.compile
-
-    def remembered(self: Templates, source: str, name: str, filename: str | None) -> CodeType:
-        key = (type(self), name, source)
-        if key not in known:
-            known[key] = compiled(self, source, name, filename)
-        return known[key]
-
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Templates, "compile", remembered)
+        compile_once(patch)
         yield

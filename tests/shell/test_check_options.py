@@ -9,6 +9,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from tests.helpers.commands import knotwork
 
 COMMAND = (sys.executable, "-m", "knotwork", "check")
 
@@ -16,20 +17,13 @@ COMMAND = (sys.executable, "-m", "knotwork", "check")
 def check(
     folder: Path, *arguments: str, text: str = "", **environment: str
 ) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*COMMAND, *arguments],
-        cwd=folder,
-        input=text,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env={
-            "PATH": "/usr/bin:/bin",
-            "PYTHONUTF8": "1",
-            "KNOTWORK_CACHE_DIR": str(folder / ".cache"),
-            **environment,
-        },
-    )
+    there = {
+        "PATH": "/usr/bin:/bin",
+        "PYTHONUTF8": "1",
+        "KNOTWORK_CACHE_DIR": str(folder / ".cache"),
+        **environment,
+    }
+    return knotwork("check", *arguments, cwd=folder, stdin=text, environment=there)
 
 
 def git(folder: Path, *arguments: str) -> None:

@@ -10,22 +10,15 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from tests.helpers.commands import knotwork
 
 
 def run(
     *words: str, cwd: Path, stdin: str = "", environment: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
     settled = {"NO_COLOR": "1", "COLUMNS": "100", "PYTHONIOENCODING": "utf-8"}
-    return subprocess.run(
-        [sys.executable, "-m", "knotwork", *words],
-        cwd=cwd,
-        input=stdin,
-        capture_output=True,
-        encoding="utf-8",
-        env={**os.environ, **settled, **(environment or {})},
-        timeout=60,
-        check=False,
-    )
+    there = {**os.environ, **settled, **(environment or {})}
+    return knotwork(*words, cwd=cwd, stdin=stdin, environment=there)
 
 
 @pytest.fixture
