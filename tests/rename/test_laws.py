@@ -123,18 +123,34 @@ def unresolved(texts: Mapping[str, str], held: tuple[str, ...]) -> int:
     )
 
 
-def test_renaming_every_note_of_a_real_vault_leaves_nothing_unresolved() -> None:
+def chosen(texts: Mapping[str, str], held: tuple[str, ...]) -> list[str]:
+    """Three of the notes that are linked in each way of writing a link, and three of the others."""
+    graph = graph_of(texts, held)
+    linked: dict[tuple[object, ...], dict[str, None]] = {}
+    for path in sorted(graph.notes):
+        for link, meaning in graph.links(path):
+            target = target_of(meaning)
+            if target is not None and target in graph.notes:
+                anchor = link.anchor and link.anchor.startswith("^")
+                words = (bool(link.label), "/" in link.target, target == path)
+                way = (link.wiki, link.embed, link.relation, anchor, *words)
+                linked.setdefault(way, {})[target] = None
+    others = sorted(graph.notes.keys() - {path for paths in linked.values() for path in paths})
+    return sorted({path for paths in (*linked.values(), others) for path in list(paths)[:3]})
+
+
+def test_renaming_notes_of_a_real_vault_leaves_nothing_unresolved() -> None:
     texts, held = read("obsidian-tasks-docs")
     broken = unresolved(texts, held)
     links = 0
-    for number, path in enumerate(sorted(texts)):
+    for number, path in enumerate(chosen(texts, held)):
         above = f"{folder(path)}/" if folder(path) else ""
         done = moved(texts, path, f"{above}{number} renamed {stem(path)}", files=held)
         assert done.troubles == []
         assert unresolved(done.texts, held) == broken
         texts = done.texts
         links += done.links
-    assert links > 1000
+    assert links > 400
 
 
 @pytest.mark.parametrize("name", ["quartz-docs", "decentpatterns"])
