@@ -108,7 +108,7 @@ def test_a_module_beside_the_cells_is_edited(browser: Browser, vault: Path) -> N
 def test_stop_holds_while_files_are_looked_at(browser: Browser, vault: Path) -> None:
     with served(vault) as address, opened(browser, address + "note.html") as page:
         held: list[Route] = []
-        page.route("**/-/programs/**", lambda route: held.append(route))
+        page.route("**/-/programs/**", held.append)
         press(page, "one", "Run")
         expect(status(page, "one")).to_contain_text("Starting Python")
         press(page, "one", "Stop")

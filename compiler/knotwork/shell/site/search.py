@@ -129,10 +129,10 @@ def _shards(program: Path, site: Site, known: Mapping[str, bytes]) -> Iterator[_
     version = _version(program)
     common = (version, site.options.lang, words_per_note(len(known)))
     for number, paths in enumerate(shards(known)):
-        digests = {path: known[path] for path in paths}
+        own = {path: known[path] for path in paths}
         about = repr((*common, number)).encode()
-        mark = entry_key(b"shard", installation(), about, *digests.values())
-        yield _Shard(number, digests, mark)
+        mark = entry_key(b"shard", installation(), about, *own.values())
+        yield _Shard(number, own, mark)
 
 
 def _files(
