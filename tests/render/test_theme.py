@@ -79,7 +79,7 @@ def test_the_theme_names_no_address_outside_the_site() -> None:
     for source in (*STYLES.glob("*.css"), *SCRIPTS.rglob("*.ts")):
         text = source.read_text().replace("http://www.w3.org/2000/svg", "")
         # The search index brings its own script, which stands beside it.
-        text = text.replace('import(new URL("pagefind.js", folder).href)', "")
+        text = text.replace('import(new URL("pagefind.js", first).href)', "")
         # What draws diagrams stands beside the bundle that asks for it.
         text = text.replace("(await import(modules))", "")
         assert not re.search(r"@import|//[a-z]", text), source.name
