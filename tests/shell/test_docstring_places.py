@@ -202,11 +202,13 @@ def test_since_a_revision_links_to_removed_objects_count(project: Path) -> None:
     config.write_text('vault = "notes"\n[api]\npackages = ["src/pkg"]\n')
     for name in ("handed_on", "module.inside", "other.A.goes", "other.A.stays", "never"):
         (project / "notes" / f"{name}.md").write_text(f"[[pkg.{name}]]\n")
+    (package / "compiled.so").write_bytes(b"\0\nnever\n")
     git("init")
     git("add", ".")
     git("commit", "-m", "all")
     assert check(project, "--since", "HEAD", "--format", "concise") == ""
 
+    (package / "compiled.so").write_bytes(b"\0")
     (package / "_own.py").write_text("def other(): ...\n")
     (package / "module.py").unlink()
     (package / "other.py").write_text("class A:\n    def stays(self): ...\n")

@@ -35,7 +35,7 @@ def words_removed_since(root: Path, revision: str, paths: Iterable[str]) -> froz
     """
     plain = ("--no-color", "--no-prefix", "--no-renames", "--no-ext-diff", "--no-textconv")
     where = (f":(literal){path}" for path in paths)
-    diff = git(root, "diff", "-U0", "--text", *plain, commit(root, revision), "--", *where)
+    diff = git(root, "diff", "-U0", *plain, commit(root, revision), "--", *where)
     lines = diff.decode("utf-8", "replace").split("\n")
     return frozenset(word for line in lines if line.startswith("-") for word in _WORD.findall(line))
 
