@@ -106,9 +106,13 @@ def test_a_module_beside_the_cells_is_edited(browser: Browser, vault: Path) -> N
 
 
 def test_stop_holds_while_files_are_looked_at(browser: Browser, vault: Path) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:  # Playwright takes no method of a list
+        held.append(route)
+
     with served(vault) as address, opened(browser, address + "note.html") as page:
-        held: list[Route] = []
-        page.route("**/-/programs/**", held.append)
+        page.route("**/-/programs/**", hold)
         press(page, "one", "Run")
         expect(status(page, "one")).to_contain_text("Starting Python")
         press(page, "one", "Stop")
