@@ -45,7 +45,7 @@ def nodes(text: str) -> tuple[CanvasNode, ...]:
     """The nodes of a canvas; none of an empty file, which Obsidian takes for an empty canvas.
 
     Raises:
-        json.JSONDecodeError: it is no JSON object.
+        json.JSONDecodeError: it is not a JSON object.
     """
     if not text.strip():
         return ()

@@ -27,7 +27,7 @@ def explain_link(graph: ConceptGraph, text: str, source: str | None) -> Iterator
     """How a link gets its meaning, step by step, a line each.
 
     Raises:
-        KnotworkError: the text is no link, or `source` is no note of the vault.
+        KnotworkError: the text is not a link, or `source` is not a note of the vault.
     """
     link = parsed(text)
     if link is None:

@@ -18,13 +18,13 @@ AUDIO = frozenset({"flac", "m4a", "mp3", "ogg", "wav", "3gp"})
 VIDEO = frozenset({"mkv", "mov", "mp4", "ogv", "webm"})
 
 MOST_TAG_LEVELS = 32
-"""Parts of a nested tag, `a/b/c`; what has more is no tag."""
+"""Parts of a nested tag, `a/b/c`; what has more is not a tag."""
 
 _NOT_IN_HEADING_KEY = re.compile(r"""[!"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\s]+""")
 _REFUSED_BY_WINDOWS = re.compile(r'[\x00-\x1f<>:"\\|?*]')
 _WINDOWS_DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$", re.IGNORECASE)
 _LONGEST_SUFFIX = 5
-"""Letters. In a name that no file has, `.` and more letters than these are no suffix."""
+"""Letters. In a name that no file has, `.` and more letters than these are not a suffix."""
 _DIGITS = re.compile(r"(\d+)")
 _FOLDER_NOTES = frozenset({"index", "readme", "_index"})
 

@@ -17,7 +17,7 @@ from knotwork.names import folder, folders_above, is_note, portable, short_hash,
 GENERATED = "-"
 """The folder of the site that holds everything no note asked for by name."""
 OWN_ID = "u:"
-"""The prefix of authors' ids on a page; with its colon it is no heading's id."""
+"""The prefix of authors' ids on a page; with its colon it is not a heading's id."""
 
 _NOT_IN_FRAGMENT = re.compile(r"[^\w\- ]+")
 _LONGEST_NAME = 200

@@ -26,7 +26,7 @@ def shown_on(graph: ConceptGraph, path: str, text: str) -> Iterator[str]:
     """The paths that a canvas names: as nodes, behind groups, in the Markdown of cards.
 
     Raises:
-        json.JSONDecodeError: the text is no canvas.
+        json.JSONDecodeError: the text is not a canvas.
     """
     for node in nodes(text):
         for words in (node.file, node.background):

@@ -84,7 +84,7 @@ class Change(msgspec.Struct, frozen=True):
     stubs_removed: tuple[StubCount, ...]
     orphans_added: tuple[str, ...]
     orphans_removed: tuple[str, ...]
-    """Notes that nothing linked to, and now something does; those that are gone are no news."""
+    """Notes that nothing linked to, and now something does; those that are gone are not news."""
     order: tuple[Moved, ...]
     """Notes that come elsewhere in the learning order."""
     outputs: tuple[ChangedOutput, ...]

@@ -131,7 +131,7 @@ class Entity(msgspec.Struct, frozen=True):
 
 
 class BrokenModule(msgspec.Struct, frozen=True):
-    """A module whose source is no Python, so that nothing in it is documented."""
+    """A module whose source is not Python, so that nothing in it is documented."""
 
     path: str
     """Dotted."""

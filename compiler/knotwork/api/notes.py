@@ -283,5 +283,5 @@ def _link(path: str, label: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Text in which nothing is emphasis: `__init__` is no bold `init`."""
+    """Text in which nothing is emphasis: `__init__` is not bold `init`."""
     return _MARKS.sub(r"\\\g<0>", text)

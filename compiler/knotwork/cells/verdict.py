@@ -19,7 +19,7 @@ from knotwork.cells.wire import Message
 
 _FRAME = re.compile(r'^  File "(?P<note>.*)", line (?P<line>\d+) in (?P<name>.*)$', re.MULTILINE)
 _OF_NOTEBOOKS = re.compile(r"^    (?:%{1,2}|!)\w", re.MULTILINE)
-"""A line of a notebook that is no Python, as tracebacks quote it."""
+"""A line of a notebook that is not Python, as tracebacks quote it."""
 
 
 class Flight:

@@ -16,7 +16,7 @@ Message: TypeAlias = Mapping[str, Any]
 
 
 class BrokenStream(Exception):  # noqa: N818 (it is what happened, not an error of ours)
-    """The bytes are no messages: somebody else wrote into the channel."""
+    """The bytes are not messages: somebody else wrote into the channel."""
 
 
 def packed(message: Message) -> bytes:

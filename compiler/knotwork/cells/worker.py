@@ -8,7 +8,7 @@ On Linux a fork server (`fork_server.py`) does it; elsewhere, or where it cannot
 interpreter is started for each note. Reports come as they are done, each under its program's key.
 Nothing is started before the first program, and all is gone when the block ends, by whatever way.
 
-What is promised is containment of accidents. It is no wall against hostile code.
+What is promised is containment of accidents. It is not a wall against hostile code.
 """
 
 from __future__ import annotations

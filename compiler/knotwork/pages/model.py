@@ -169,7 +169,7 @@ class Preview(msgspec.Struct, frozen=True, tag="preview"):
     lang: str = ""
     direction: str = ""
     garbled: bool = False
-    """Whether the note begins with bytes that are no text, so that nothing of it is shown."""
+    """Whether the note begins with bytes that are not text, so that nothing of it is shown."""
 
 
 class PagePython(msgspec.Struct, frozen=True):

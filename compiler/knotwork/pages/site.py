@@ -381,7 +381,7 @@ class Site:
 
 
 _STUBS = StubPlace(STUBS_URL, "")
-"""Where a link leads whose missing target is no note."""
+"""Where a link leads whose missing target is not a note."""
 _NEAR = 1 << 14
 """Ways from one folder that are kept for its other pages."""
 _MENU_URLS = frozenset({WHOLE_GRAPH_URL, NOTES_URL, TAGS_URL, STUBS_URL, BOOKS_URL, ORDER_URL})

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from knotwork.programs.snippet import tree_of
 
 ALL = "*"
-"""Stands for every name: a star import, code that is made while it runs, text that is no Python."""
+"""Stands for every name: a star import, code made while it runs, text that is not Python."""
 
 _MAKERS = frozenset({"exec", "eval", "globals", "locals", "vars", "setattr", "delattr"})
 

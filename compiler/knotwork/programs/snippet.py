@@ -9,7 +9,7 @@ from knotwork.cells.imports import statements
 
 
 def tree_of(code: str) -> ast.Module | None:
-    """The tree of a snippet, of a doctest that of its statements; None for what is no Python."""
+    """The tree of a snippet, of a doctest that of its statements; None for what is not Python."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the author hears of them when the cell runs
         try:

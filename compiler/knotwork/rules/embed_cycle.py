@@ -3,7 +3,7 @@
 ## What it finds
 
 Embeds that lead, through other embeds, back to what they stand in: whole notes, sections or
-blocks. A note that embeds a section of its own from elsewhere is no circle. One finding for each
+blocks. A note that embeds a section of its own from elsewhere is not a circle. One finding for each
 circle.
 
 ## Why it matters

@@ -88,7 +88,7 @@ class Likeness:
         return tuple(dict.fromkeys(pairs))[:_SHOWN]
 
     def _candidates(self, numbers: tuple[str, ...]) -> list[str]:
-        """Names that can be meant: "2024-05-01" is no mistyped "2024-06-11"."""
+        """Names that can be meant: "2024-05-01" is not a mistyped "2024-06-11"."""
         if not numbers:
             return self._known
         return [*self._by_numbers.get((), ()), *self._by_numbers.get(numbers, ())]

@@ -52,7 +52,7 @@ def written(graph: ConceptGraph, path: str, *, wiki: bool = True) -> str:
 
 
 def is_attachment(linkpath: str) -> bool:
-    """Whether a linkpath names a picture, a recording or another file that is no note."""
+    """Whether a linkpath names a picture, a recording or another file that is not a note."""
     return extension(linkpath) in _ATTACHMENTS
 
 

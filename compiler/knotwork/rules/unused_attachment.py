@@ -82,7 +82,7 @@ def _on_canvases(graph: ConceptGraph, text: Text | None, files: Sequence[str]) -
 
 
 def _named(unit: Unit) -> Iterator[str]:
-    """File names in HTML and in plain property values, which are no links."""
+    """File names in HTML and in plain property values, which are not links."""
     for reference in unit.references:
         yield key(file_name(unquote(reference.url.partition("#")[0].partition("?")[0])))
     for found in unit.properties:

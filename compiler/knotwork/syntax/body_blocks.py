@@ -31,7 +31,7 @@ class BlockRules:
         self.widgets = widgets
 
     def html(self, tokens: Sequence[Token], at: int) -> str | None:
-        """The HTML of the token at an index; None if it is no block of these kinds."""
+        """The HTML of the token at an index; None if it is not a block of these kinds."""
         rule = self._RULES.get(tokens[at].type)
         return rule(self, tokens, at) if rule else None
 

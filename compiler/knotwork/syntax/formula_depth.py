@@ -64,7 +64,7 @@ that is their argument takes the last piece for its own."""
 _RAW = frozenset(rf"\{name}" for name in LACKING)
 """Commands whose arguments are put elsewhere before they are read."""
 _NOTHING = frozenset(rf"\{name}" for name, means in LACKING.items() if not means)
-"""Commands that are no argument, for nothing is left of them."""
+"""Commands that are not arguments, for nothing is left of them."""
 _COMMANDS = frozenset({"command", "taking", "switch"})
 """Kinds of tokens that may go on with what follows them."""
 

@@ -21,7 +21,7 @@ _MUTE = frozenset(
     {"text", "softbreak", "hardbreak", "wikilink_close", "code_inline", "em_open", "em_close",
      "strong_open", "strong_close", "link_close"}
 )  # fmt: skip
-"""The most common kinds of children, which are no facts."""
+"""The most common kinds of children, which are not facts."""
 _TAGS = re.compile(r"(?:#\w[\w/-]*\s*)+")
 
 

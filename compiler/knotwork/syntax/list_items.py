@@ -18,7 +18,7 @@ _LIST_ENDS = frozenset({"bullet_list_close", "ordered_list_close"})
 def list_items(
     tokens: list[Token], facts: Facts, first_line: int = 0
 ) -> Iterator[tuple[Span, int, str | None]]:
-    """Span, parent's line and task mark of each list item that is no comment.
+    """Span, parent's line and task mark of each list item that is not a comment.
 
     As in Obsidian's metadata cache: lines count from 0 in the whole note, `first_line` of them
     above the body; an item without parent has minus the line of its list, -1 for line 0; an item

@@ -190,7 +190,7 @@ def with_targets(
 ) -> tuple[str, ...]:
     """Cleaned pieces of one note, in which each `#fragment` that the author wrote leads somewhere.
 
-    It leads to the element with that id, else to the heading; without either it is no link.
+    It leads to the element with that id, else to the heading; without either it is not a link.
     """
 
     def replaced(found: re.Match[str]) -> str:

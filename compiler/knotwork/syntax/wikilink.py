@@ -37,7 +37,7 @@ class WikiLink(NamedTuple):
 
 
 def read(inner: str) -> WikiLink | None:
-    """The parts of what stands between `[[` and `]]`, or None if that is no link."""
+    """The parts of what stands between `[[` and `]]`, or None if that is not a link."""
     if "\n" in inner or "[[" in inner or _opens_inside(inner) or not inner.strip():
         return None
     pipe = inner.find("|")

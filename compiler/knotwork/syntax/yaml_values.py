@@ -64,7 +64,7 @@ class Values(NamedTuple):
 
 
 class UnreadableError(Exception):
-    """The source is no YAML mapping, or exceeds a limit."""
+    """The source is not a YAML mapping, or exceeds a limit."""
 
     def __init__(self, message: str, at: int, way_out: str = QUOTE) -> None:
         super().__init__(message)
@@ -78,7 +78,7 @@ def values(source: str, base: int) -> Values:
     """The values of a mapping; their spans count from `base`, the offset of the source.
 
     Raises:
-        UnreadableError: the source is no YAML mapping, or exceeds a limit.
+        UnreadableError: the source is not a YAML mapping, or exceeds a limit.
     """
     builder = _Builder(source, base)
     builder.build()
@@ -105,7 +105,7 @@ class _Builder:
         """Fill the lists.
 
         Raises:
-            UnreadableError: the text is no YAML mapping, or exceeds a limit.
+            UnreadableError: the text is not a YAML mapping, or exceeds a limit.
         """
         for event in self._events():
             if isinstance(event, yaml.CollectionStartEvent):

@@ -19,7 +19,7 @@ def chosen(paths: tuple[Path, ...]) -> tuple[Project, frozenset[str]]:
 
     Raises:
         KnotworkError: there is more than one vault.
-        VaultError: a path is no note, or in no vault.
+        VaultError: a path is not a note, or in no vault.
     """
     if not paths:
         return locate(None), frozenset()

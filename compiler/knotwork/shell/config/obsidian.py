@@ -25,7 +25,7 @@ _TEMPLATES = (
 
 
 def settings(root: Path, file: str = APP) -> dict[str, Any]:
-    """What one of the files says; nothing if it cannot be read or is no object."""
+    """What one of the files says; nothing if it cannot be read or is not an object."""
     try:
         known = msgspec.json.decode(settings_bytes(root / file))
     except (OSError, msgspec.DecodeError, RecursionError):

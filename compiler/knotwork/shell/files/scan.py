@@ -61,7 +61,7 @@ def listing(root: Path, skip: Iterable[Path] = ()) -> Listing:
     """All files of the vault at `root`, without dot-files, sites and the folders to skip.
 
     Raises:
-        VaultError: `root` is no folder, or cannot be listed.
+        VaultError: `root` is not a folder, or cannot be listed.
     """
     require_folder(root)
     skipped = {os.path.realpath(path) for path in skip}

@@ -60,7 +60,7 @@ class Pages:
         )
 
     def over(self, site: Site) -> Pages:
-        """The pages of another state of the vault; what is no page stays as it is."""
+        """The pages of another state of the vault; what is not a page stays as it is."""
         return Pages(site, self._printer, self._others)
 
     def at(self, url: str) -> Found | None:

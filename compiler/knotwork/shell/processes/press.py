@@ -158,7 +158,7 @@ def _parts(plans: Sequence[Plan]) -> list[Sequence[Plan]]:
 
 
 class _NotText(Exception):  # noqa: N818  # says what was met, and is no error
-    """A key of a fact is no text, so it cannot be sent."""
+    """A key of a fact is not text, so it cannot be sent."""
 
 
 class _Known(dict[str, int]):
@@ -197,7 +197,7 @@ class _Numbering:
         return {family: known.new for family, known in self._known.items() if known.new}
 
     def numbers(self, facts: Facts | None) -> bytes | None:
-        """Facts as numbers; None if a key among them is no text."""
+        """Facts as numbers; None if a key among them is not text."""
         if facts is None:
             return None
         numbers: list[int] = []

@@ -161,7 +161,7 @@ class Memory:
         if isinstance(note, Known):
             content = note.content
         else:
-            # A note that is no file of the vault has no bytes to digest but those of its text.
+            # A note that is not a file of the vault has no bytes to digest but those of its text.
             content = b"" if note.trouble else content_digest(note.text.encode())
         if not content:
             return b""
