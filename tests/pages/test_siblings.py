@@ -100,8 +100,16 @@ def test_what_is_left_out_is_on_the_page_of_the_whole() -> None:
     assert listed(page) == ["… more in f15", *notes, "… more in f15"]
     folders = [f"f{at}" for at in range(15 - BESIDE_SHOWN, 16 + BESIDE_SHOWN) if at != 15]
     assert beside(page) == ["… more in Notes", *folders, "… more in Notes"]
-    assert listed(made["f0/n0.html"])[0] == "n0"
+    first = [f"n{number}" for number in range(2 * SIBLINGS_SHOWN + 1)]
+    assert listed(made["f0/n0.html"]) == listed(made["f0/n12.html"]) == [*first, "… more in f0"]
     assert listed(made["f0/n29.html"])[-1] == "n29"
+
+
+def test_what_fits_is_listed_whole_and_a_single_note_is_not_left_out() -> None:
+    for count in (2 * SIBLINGS_SHOWN + 1, 2 * SIBLINGS_SHOWN + 2):
+        made = site({f"f/n{number}.md": "" for number in range(count)})
+        whole = [f"n{number}" for number in range(count)]
+        assert listed(made["f/n0.html"]) == listed(made[f"f/n{count - 1}.html"]) == whole
 
 
 def test_a_folder_that_comes_and_goes_shows_beside_the_notes_of_the_others(tmp_path: Path) -> None:

@@ -14,7 +14,8 @@ from knotwork.pages.site import Site
 from knotwork.urls import relative_url
 
 SIBLINGS_SHOWN = 12
-"""Notes of the chapter or folder before and after this one; and folders in the folder."""
+"""Notes of the chapter or folder before and after this one, at an end of it more on the other
+side; and folders in the folder."""
 BESIDE_SHOWN = 8
 """Chapters or folders before and after that of the note."""
 
@@ -111,5 +112,8 @@ def _window(
     ways: Callable[[Sequence[str]], Iterable[Anchor]],
     whole: Anchor,
 ) -> Window:
-    start, end = max(0, at - reach), at + reach + 1
+    start = max(0, min(at - reach, len(names) - 2 * reach - 1))
+    end = start + 2 * reach + 1
+    # A way to the others takes as much room as the only other.
+    start, end = 0 if start == 1 else start, end + 1 if end == len(names) - 1 else end
     return Window(tuple(ways(names[start:end])), whole, start > 0, end < len(names))
