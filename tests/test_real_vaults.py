@@ -31,6 +31,17 @@ def theme() -> Theme:
     return theme_in(templates_folder())
 
 
+@pytest.fixture(scope="module", params=[*VAULTS, ROOT / "notes"], ids=lambda root: root.name)
+def root(request: pytest.FixtureRequest) -> Path:
+    folder: Path = request.param
+    return folder
+
+
+@pytest.fixture(scope="module")
+def made(root: Path, theme: Theme) -> dict[str, bytes]:
+    return site(root, theme)
+
+
 def site(root: Path, theme: Theme) -> dict[str, bytes]:
     project = locate(root)
     how = tools(project)
@@ -46,11 +57,11 @@ def test_the_shared_vaults_are_there() -> None:
     assert VAULTS
 
 
-@pytest.mark.parametrize("root", [*VAULTS, ROOT / "notes"], ids=lambda root: root.name)
-def test_every_way_in_the_site_leads_somewhere(root: Path, theme: Theme) -> None:
-    assert list(complaints(site(root, theme))) == []
+def test_every_way_in_the_site_leads_somewhere(made: dict[str, bytes]) -> None:
+    assert list(complaints(made)) == []
 
 
-@pytest.mark.parametrize("root", [*VAULTS, ROOT / "notes"], ids=lambda root: root.name)
-def test_the_same_vault_gives_the_same_bytes(root: Path, theme: Theme) -> None:
-    assert site(root, theme) == site(root, theme)
+def test_the_same_vault_gives_the_same_bytes(
+    root: Path, theme: Theme, made: dict[str, bytes]
+) -> None:
+    assert site(root, theme) == made
