@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,13 @@ from tests.api.packages import geo
 from tests.helpers.disk import compiled
 from tests.shell.test_cli import run
 
+from knotwork.api.model import Package
 from knotwork.errors import ConfigError
 from knotwork.model import External
 from knotwork.shell.api import api_of, state_of_api
 from knotwork.shell.config.locate import locate
+from knotwork.shell.packages import read as packages
+from knotwork.shell.packages.read import ReadingOptions, read_packages
 from knotwork.shell.project import files, tools
 
 INVENTORY = Path(__file__).parents[1] / "api" / "numpy.inv"
@@ -52,6 +56,28 @@ def test_objects_here_and_elsewhere_are_links_on_the_site(project: Path) -> None
     assert 'href="https://example.org/blob/main/src/geo/vec.py#L11"' in api
     concept = (project / "site" / "dot-product.html").read_text("utf-8")
     assert "geo.vec" in concept
+
+
+def test_packages_are_read_once_and_again_when_they_change(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = locate(None, project)
+    first = tools(known, remember=True).api.sources
+    assert first == tools(known).api.sources
+    opened: list[tuple[str, ...]] = []
+
+    def watched(paths: Iterable[str], reader: ReadingOptions) -> Iterator[Package]:
+        opened.append(tuple(paths))
+        return read_packages(paths, reader)
+
+    monkeypatch.setattr(packages, "read_packages", watched)
+    assert tools(known, remember=True).api.sources == first
+    assert opened == []
+    module = project / "src" / "geo" / "vec.py"
+    module.write_text(module.read_text().replace("def dot(", "def dot_product("))
+    changed = tools(known, remember=True).api.sources
+    assert opened == [("src/geo",)]
+    assert changed == tools(known).api.sources != first
 
 
 def test_a_changed_package_is_built_anew_and_an_unchanged_one_is_not(project: Path) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeAlias
 from urllib.parse import urljoin
 
+from knotwork.api.model import Package
 from knotwork.api.notes import api_vault
 from knotwork.api.vault import NO_API, ApiVault
 from knotwork.config import InventoryOptions
@@ -20,7 +22,25 @@ SOURCES = (".py", ".pyi")
 _SCHEMES = ("https://", "http://")
 
 
-def api_of(project: Project) -> ApiVault:
+Read: TypeAlias = Callable[[Project], tuple[Package, ...]]
+"""Gives the packages that get pages, as their source is now."""
+
+
+def read(project: Project) -> tuple[Package, ...]:
+    """The packages that get pages, read from their source.
+
+    Raises:
+        ConfigError: a package is not there or cannot be read.
+    """
+    # Imported here, for vaults with packages only: Griffe takes longer than most builds.
+    from knotwork.shell.packages.read import ReadingOptions, read_packages
+
+    options = project.config.api
+    reader = ReadingOptions(folder_of(project), options.style, options.exclude)
+    return tuple(read_packages(options.packages, reader))
+
+
+def api_of(project: Project, read: Read = read) -> ApiVault:
     """The notes and names that the table `[api]` of a configuration asks for.
 
     Raises:
@@ -29,12 +49,8 @@ def api_of(project: Project) -> ApiVault:
     options = project.config.api
     if not options.packages and not options.inventories:
         return NO_API
-    # Imported here, for vaults with packages only: Griffe takes longer than most builds.
-    from knotwork.shell.packages.read import ReadingOptions, read_packages
-
-    reader = ReadingOptions(folder_of(project), options.style, options.exclude)
     with _placed(project, "packages"):
-        packages = tuple(read_packages(options.packages, reader))
+        packages = read(project)
     with _placed(project, "inventories"):
         addresses = dict(_addresses(project))
     base, root = (os.path.realpath(folder) for folder in (folder_of(project), project.root))

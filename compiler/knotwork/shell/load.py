@@ -55,7 +55,7 @@ def load(
     """
     project = locate(None if vault is None else Path(vault))
     bare = msgspec.structs.replace(syntax(project), pages=False, prose=True)
-    how = tools(project, resolution, selection(project.config))
+    how = tools(project, resolution, selection(project.config), remember=cache)
     known = Reading(project, how, bare, cache).read(compile_vault)
     return Loaded(Graph(known.whole, project), known.diagnostics)
 

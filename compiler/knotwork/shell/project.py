@@ -32,6 +32,7 @@ from knotwork.shell.files.journal import finish
 from knotwork.shell.files.preamble import preamble_of
 from knotwork.shell.files.scan import Listing, listing, require_folder, source
 from knotwork.shell.located import shown
+from knotwork.shell.remember.packages import remembered
 from knotwork.syntax.compile import compile_notes, digest
 from knotwork.syntax.math import unreadable_macro
 from knotwork.text import decode
@@ -97,10 +98,14 @@ def tools(
     dialect: str | None = None,
     run: Run | None = None,
     look_up: LookUp | None = None,
+    remember: bool = False,
 ) -> Tools:
-    """The pipeline's tools as the configuration and the command line want them."""
+    """The pipeline's tools as the configuration and the command line want them.
+
+    With `remember`, packages are not read if an earlier run has read them.
+    """
     config = project.config
-    api = api_of(project)
+    api = api_of(project, remembered) if remember else api_of(project)
     check_rule_names(project)
     _check_prerequisites(project)
     how_read = msgspec.structs.replace(syntax(project, dialect), prose=True)

@@ -56,7 +56,8 @@ class VaultTests:
     def graph(self) -> ConceptGraph:
         """All notes, linked."""
         bare = replace(syntax(self.project), pages=False)
-        whole, _public = Reading(self.project, tools(self.project), bare).read(linked)
+        how = tools(self.project, remember=True)
+        whole, _public = Reading(self.project, how, bare).read(linked)
         return whole
 
     @cached_property

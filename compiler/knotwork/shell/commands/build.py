@@ -9,6 +9,7 @@ import msgspec
 
 from knotwork.errors import RefusedError
 from knotwork.programs.verdicts import Run
+from knotwork.shell.api import api_of
 from knotwork.shell.commands.build_anew import build_anew
 from knotwork.shell.commands.build_changed import build_changed
 from knotwork.shell.commands.build_job import Job, index_of, runner
@@ -50,7 +51,7 @@ def _build_site(
     if wanted.verify and asked.runner is None:
         _require_no_outputs(folder)
     track = tracker(quiet=wanted.quiet)
-    how = _tools(project, asked, runner(project, asked, track))
+    how = _tools(project, asked, runner(project, asked, track), remember=wanted.remember)
     theme = _theme(asked)
     require_painter(project.config.site)
     with Output(folder, project.root) as site:
@@ -88,9 +89,15 @@ def _theme(asked: BuildRequest) -> Theme:
     return theme if asked.templates is None else overridden(theme, asked.templates)
 
 
-def _tools(project: Project, asked: BuildRequest, run: Run | None) -> Tools:
-    rules = selection(project.config)
-    how = tools(project, asked.resolution, rules, dialect=asked.dialect, run=run)
+def _tools(project: Project, asked: BuildRequest, run: Run | None, *, remember: bool) -> Tools:
+    how = tools(
+        project,
+        asked.resolution,
+        selection(project.config),
+        dialect=asked.dialect,
+        run=run,
+        remember=remember,
+    )
     readers = offer(asked.readers, project)
     return msgspec.structs.replace(how, compile=compiler(project, asked), offer=readers)
 
@@ -99,7 +106,8 @@ def _anew(project: Project, how: Tools) -> Tools:
     """The tools for a build that uses nothing of earlier builds, nor of the site's folder."""
     program = search_program(project.config)
     index = partial(making, program) if program else None
-    return msgspec.structs.replace(how, index=index, portraits=_painter(project, None))
+    portraits = _painter(project, None)
+    return msgspec.structs.replace(how, api=api_of(project), index=index, portraits=portraits)
 
 
 def compiler(project: Project, asked: BuildRequest) -> Compile:

@@ -31,6 +31,7 @@ from knotwork.shell.console import err, out, print_rows
 from knotwork.shell.files.git import changed_since, words_removed_since
 from knotwork.shell.project import selection, text_reader, tools
 from knotwork.shell.remember.last_check import Checked
+from knotwork.shell.remember.packages import remembered
 from knotwork.shell.remember.web_memory import look_up
 from knotwork.text import decode
 from knotwork.tools import Tools
@@ -58,7 +59,9 @@ def check_vault(asked: CheckRequest, known: Checked | None = None) -> int:
             left, fixed = mended.repair.left, len(mended.repair.made)
             known = msgspec.structs.replace(known, findings=left, places={})
     found = [one for one in known.findings if not only or one.finding.path in only]
-    text = text_reader(project, instead, lambda: read.how.api if read else api_of(project))
+    text = text_reader(
+        project, instead, lambda: read.how.api if read else api_of(project, remembered)
+    )
     sources = Sources(text, known.places)
     shown, remarks = _compared(found, asked, sources, known)
     _print(shown, asked, project, sources)
@@ -75,10 +78,19 @@ def _tools(project: Project, asked: CheckRequest) -> Tools:
     select = asked.select or project.config.check.select
     if not asked.external:
         rules = selection(project.config, select, asked.ignore)
-        return tools(project, asked.resolution, rules, dialect=asked.dialect)
+        return tools(
+            project, asked.resolution, rules, dialect=asked.dialect, remember=asked.remember
+        )
     words = (*(select or ("default",)), external_link.RULE.name)
     chosen_ = selection(project.config, words, asked.ignore)
-    return tools(project, asked.resolution, chosen_, dialect=asked.dialect, look_up=look_up())
+    return tools(
+        project,
+        asked.resolution,
+        chosen_,
+        dialect=asked.dialect,
+        look_up=look_up(),
+        remember=asked.remember,
+    )
 
 
 def _harmed(project: Project, read: CheckedVault, revision: str) -> frozenset[str]:

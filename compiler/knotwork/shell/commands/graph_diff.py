@@ -98,7 +98,8 @@ def _linked(known: Tree, how: Tools) -> ConceptGraph:
 
 
 def _tools(project: Project, resolution: str | None, cache: Cache | None, track: Tracker) -> Tools:
-    over = over_processors(tools(project, resolution), syntax(project))
+    how = tools(project, resolution, remember=cache is not None)
+    over = over_processors(how, syntax(project))
     in_sight = tracked(over.compile, track)
     if cache:
         in_sight = Memory(cache, project.root, syntax(project)).compile(in_sight)

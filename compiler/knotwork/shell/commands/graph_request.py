@@ -48,7 +48,8 @@ class GraphRequest(NamedTuple):
         """The vault with both of its graphs, without what only pages need."""
         project = locate(self.vault)
         bare = msgspec.structs.replace(syntax(project), pages=False, prose=prose)
-        reading = Reading(project, tools(project, self.resolution), bare, self.remember)
+        how = tools(project, self.resolution, remember=self.remember)
+        reading = Reading(project, how, bare, self.remember)
         return read_graph(reading, tracker(quiet=self.as_json))
 
     def note(self, graph: ConceptGraph, written: str) -> str:

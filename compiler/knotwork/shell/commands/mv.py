@@ -49,7 +49,7 @@ class RenameRequest(NamedTuple):
 def rename(old: str, new: str, vault: Path | None, asked: RenameRequest) -> int:
     """Carry out `knotwork mv`; gives the exit code."""
     project = _project(vault)
-    how = tools(project, asked.resolution)
+    how = tools(project, asked.resolution, remember=asked.remember)
     reading = Reading(project, how, syntax(project), asked.remember)
     linked = read_graph(reading, tracker(quiet=asked.quiet))
     old, new = _from_root(project.root, old), _from_root(project.root, new)

@@ -34,7 +34,7 @@ from knotwork.shell.live.vault import LiveVault
 from knotwork.shell.live.watch import changes, is_source
 from knotwork.shell.located import from_here
 from knotwork.shell.project import selection, tools
-from knotwork.tools import Theme, Tools
+from knotwork.tools import Theme
 
 
 class ServeRequest(NamedTuple):
@@ -94,7 +94,8 @@ def live_with_cells(project: Project, asked: BuildRequest, theme: Theme) -> Live
 def _live(
     project: Project, asked: BuildRequest, theme: Theme, cells: LiveCells | None
 ) -> LiveVault:
-    how: Tools = tools(project, asked.resolution, selection(project.config), dialect=asked.dialect)
+    chosen = selection(project.config)
+    how = tools(project, asked.resolution, chosen, dialect=asked.dialect, remember=True)
     with project.placed():
         readers = offer(asked.readers, project)
     how = msgspec.structs.replace(

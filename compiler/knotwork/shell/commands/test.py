@@ -112,7 +112,7 @@ def _read(
     project: Project, asked: BuildRequest, wanted: RunRequest, track: Tracker
 ) -> tuple[ConceptGraph, Tools]:
     """All notes, linked, without what only pages need; and the tools to compile them whole."""
-    how = tools(project, asked.resolution, dialect=asked.dialect)
+    how = tools(project, asked.resolution, dialect=asked.dialect, remember=wanted.remember)
     bare = replace(syntax(project, asked.dialect), pages=False)
     return read_graph(Reading(project, how, bare, wanted.remember), track, asked.jobs).whole, how
 

@@ -1,0 +1,37 @@
+"""Remembers what packages say in their source: to read that takes longer than most builds."""
+
+from __future__ import annotations
+
+import msgspec
+
+from knotwork.api.model import Package
+from knotwork.shell.api import read, state_of_api
+from knotwork.shell.config.locate import Project
+from knotwork.shell.console import warn
+from knotwork.shell.files.identity import installation
+from knotwork.shell.remember.cache import Cache, decoded, entry_key
+
+_ENCODE = msgspec.msgpack.Encoder().encode
+_PACKAGES = msgspec.msgpack.Decoder(tuple[Package, ...])
+
+
+def remembered(project: Project) -> tuple[Package, ...]:
+    """What an earlier run read of the packages; if their files are others now, they are read.
+
+    Raises:
+        ConfigError: a package is not there or cannot be read.
+    """
+    if not project.config.api.packages:
+        return ()
+    options = _ENCODE(project.config.api)
+    key = entry_key(b"packages", installation(), options, *state_of_api(project))
+    cache = Cache(project.root, warn)
+    try:
+        known = decoded(cache.get(key), _PACKAGES.decode)
+        if known is None:
+            known = read(project)
+            cache.put(key, _ENCODE(known))
+            cache.save()
+    finally:
+        cache.close()
+    return known
