@@ -87,15 +87,11 @@ async function show(box: HTMLElement, stored: Stored, text: string, say: (words:
   if (!known && ties.all.length > 0) layout.start();
 }
 
-/** By which tags, books and kinds of ties the picture can be narrowed: those that it has. */
+/** By which tags and books the picture can be narrowed. */
 function choices(box: HTMLElement, stored: Stored, ties: Ties): void {
   for (const [name, values] of [["tag", stored.tags], ["book", stored.books]] as const) {
     const options = values.map((value, at) => new Option(value, String(at)));
     box.querySelector(`select[name=${name}]`)?.append(...options);
-  }
-  const drawn = new Set(ties.all.map(({ kind }) => stored.kinds[kind]));
-  for (const one of box.querySelectorAll<HTMLInputElement>("[name=kind]")) {
-    if (!drawn.has(one.value)) one.closest("label")?.remove();
   }
   const plain = box.querySelector<HTMLInputElement>("[name=kind][value=link]");
   if (plain) plain.checked = !ties.crowded;

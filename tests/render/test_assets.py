@@ -12,6 +12,13 @@ def test_styles_become_one_file_in_the_order_of_their_names() -> None:
     assert sheet.content == b"a{color:red}\nb{color:red}\n"
 
 
+def test_a_style_of_one_page_is_a_file_that_the_others_do_not_load() -> None:
+    styles = {"1-all.css": "a { b: c }", "graph.page.css": "d > e { f: g }"}
+    sheet, alone = assets(styles, {}, "-/")
+    assert (sheet.path, sheet.content) == ("-/knotwork.css", b"a{b:c}\n")
+    assert (alone.path, alone.content) == ("-/graph.page.css", b"d>e{f:g}\n")
+
+
 def test_scripts_and_fonts_keep_their_names_and_their_bytes() -> None:
     files = list(assets({}, {"theme.js": b"1;\n", "knotwork.js": b"2;\n"}, "x/-/"))
     assert [(one.path, one.content) for one in files[1:]] == [
@@ -27,7 +34,7 @@ def test_the_order_of_a_mapping_changes_nothing() -> None:
 
 def test_comments_and_spaces_that_mean_nothing_stay_at_home() -> None:
     style = "/* why */\n@layer a {\n  a, b :hover > c {\n    color: red;\n\n  }\n}\n"
-    assert stylesheet({"1.css": style}) == "@layer a{a,b :hover > c{color:red}}\n"
+    assert stylesheet({"1.css": style}) == "@layer a{a,b :hover>c{color:red}}\n"
 
 
 def test_spaces_that_mean_something_stay() -> None:

@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping
 from knotwork.render.artifact import Artifact
 
 STYLESHEET = "knotwork.css"
-"""The one stylesheet of the site, made of all style sources."""
+"""The stylesheet of all pages, made of the style sources."""
+_OF_A_PAGE = ".page.css"
+"""How the name of a source ends that becomes a stylesheet of its own, for one kind of page."""
 
 _COMMENT_OR_STRING = re.compile(
     r"""/\*.*?\*/ | ("(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*')""", re.DOTALL | re.VERBOSE
@@ -17,18 +19,21 @@ _AS_WRITTEN = re.compile(
     r"""("(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*' | url\([^"')]*\))""", re.VERBOSE
 )
 """Strings and addresses, in which every space counts."""
-_SPACE, _AROUND_MARKS = re.compile(r"\s+"), re.compile(r" ?([{};,]) ?")
+_SPACE, _AROUND_MARKS = re.compile(r"\s+"), re.compile(r" ?([{};,>]) ?")
 
 
 def assets(
     styles: Mapping[str, str], others: Mapping[str, bytes], folder: str
 ) -> Iterator[Artifact]:
-    """The stylesheet, then the other files as they are, below `folder` (which ends in a slash).
+    """The stylesheets, then the other files as they are, below `folder` (which ends in a slash).
 
     Style sources are joined in the order of their names, so the names carry numbers. The order
     decides little all the same: the first source declares the cascade layers.
     """
-    yield Artifact(folder + STYLESHEET, stylesheet(styles).encode())
+    shared = {name: style for name, style in styles.items() if not name.endswith(_OF_A_PAGE)}
+    yield Artifact(folder + STYLESHEET, stylesheet(shared).encode())
+    for name in sorted(styles.keys() - shared.keys()):
+        yield Artifact(folder + name, stylesheet({name: styles[name]}).encode())
     for name, content in sorted(others.items()):
         yield Artifact(folder + name, content)
 
