@@ -64,7 +64,7 @@ if __name__ == "__main__":
     from tests.helpers.templates import compile_all, compile_once
 
     from knotwork.shell.cli.main import main
-    from knotwork.shell.commands import build, check, test  # noqa: F401
+    from knotwork.shell.commands import build, check, graph, graph_groups, mv, test  # noqa: F401
 
     compile_once(pytest.MonkeyPatch())
     compile_all()
