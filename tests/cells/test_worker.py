@@ -45,7 +45,7 @@ def reports(programs: Iterable[Program], options: Options) -> dict[str, Report]:
 
 def options_of(engine: Engine, programs: Iterable[Program] = ()) -> Options:
     modules = imported_modules(cell.code for each in programs for cell in each.cells)
-    return Options(engine=engine, jobs=2, modules=modules)
+    return Options(engine=engine, jobs=2, modules=modules, timeout=300)
 
 
 def test_all_engines_give_the_same_bytes_each_time() -> None:
