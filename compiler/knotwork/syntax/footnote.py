@@ -46,7 +46,7 @@ def _definition(state: StateBlock, start_line: int, end_line: int, silent: bool)
     known, label = defined(state.env), found[1].lower()
     opening = state.push("footnote_open", "", 1)
     opening.meta["label"] = label
-    opening.meta["label_at"] = (start, start + len("[^]") + len(label))
+    opening.meta["label_at"] = (start, found.end(1) + len("]"))
     opening.meta["hidden"] = bool(parse_of(state.env).hidden)
     opening.meta["first"] = label not in known and not opening.meta["hidden"]
     if opening.meta["first"]:

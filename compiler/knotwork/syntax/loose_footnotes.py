@@ -17,6 +17,8 @@ from knotwork.syntax.source_map import pieces_of
 UNUSED = "unused-footnote"
 _OUTSIDE = ""
 """Stands for the text around all footnotes."""
+_NOWHERE = " "
+"""Stands for the text of footnotes that are not shown whatever refers to them."""
 
 
 def undefined(tokens: Sequence[Token], facts: Facts) -> Iterator[Flaw]:
@@ -78,16 +80,22 @@ def unused(tokens: Sequence[Token], facts: Facts) -> Iterator[Flaw]:
 
 
 def _shown(tokens: Sequence[Token]) -> set[str]:
-    """The names of the footnotes that the text refers to, and that these refer to."""
+    """The names of the footnotes that the text refers to, and that these refer to.
+
+    What comments and second definitions of a name say is not shown.
+    """
     named: dict[str, set[str]] = {}
     within = [_OUTSIDE]
+    depth = 0
     for token in tokens:
+        depth += DEPTH.get(token.type, 0)
         if token.type == "footnote_open":
-            within.append(str(token.meta["label"]))
+            within.append(str(token.meta["label"]) if token.meta["first"] else _NOWHERE)
         elif token.type == "footnote_close":
             within.pop()
         for child in token.children or ():
-            if child.type == "footnote_ref":
+            depth += DEPTH.get(child.type, 0)
+            if child.type == "footnote_ref" and not depth:
                 named.setdefault(within[-1], set()).add(str(child.meta["label"]).lower())
     shown: set[str] = set()
     waiting = [_OUTSIDE]
