@@ -77,6 +77,8 @@ def test_beside_a_note_in_no_folder_stand_the_folders_in_natural_order() -> None
     page = sound(FOLDERS)["index.html"]
     assert inside(page) == ["2 second", "10 tenth"]
     assert listed(page) == beside(page) == []
+    # On a phone a button shows them.
+    assert re.findall(r'popovertarget="kw:siblings">([^<]*)<', page) == ["Folders"]
 
 
 def test_the_note_of_a_folder_comes_before_the_others_in_it() -> None:
@@ -89,7 +91,9 @@ def test_the_note_of_a_folder_comes_before_the_others_in_it() -> None:
 
 
 def test_a_vault_without_folders_and_trails_has_nothing_there() -> None:
-    assert rail(site({"a.md": "", "b.md": ""})["a.html"]) == ""
+    page = site({"a.md": "", "b.md": ""})["a.html"]
+    assert rail(page) == ""
+    assert "kw:siblings" not in page
 
 
 def test_what_is_left_out_is_on_the_page_of_the_whole() -> None:
