@@ -160,11 +160,14 @@ def short_hash(text: str, digits: int = 8) -> str:
 
 @lru_cache(maxsize=1 << 15)
 def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
-    """Sort key under which "2 Layers" comes before "10 Layers"; ties broken by the exact name."""
+    """Sort key under which "2 Layers" comes before "10 Layers", and "Layer" before "Layer2".
+
+    Ties are broken by the exact name.
+    """
     parts = _DIGITS.split(key(name))
     return (
         *((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts if part),
-        (2, 0, name),
+        (-1, 0, name),
     )
 
 

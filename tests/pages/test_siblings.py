@@ -81,6 +81,17 @@ def test_beside_a_note_in_no_folder_stand_the_folders_in_natural_order() -> None
     assert re.findall(r'popovertarget="kw:siblings">([^<]*)<', page) == ["Folders"]
 
 
+def test_a_name_comes_before_those_that_go_on_behind_it() -> None:
+    texts = {f"top{more}/a.md": "" for more in ("2", "", "10", " b")}
+    notes = {f"top/Lesson {name}.md": "" for name in ("10", "1b", "1", "1.5", "2")}
+    page = sound({**texts, **notes})["top/a.html"]
+    assert beside(page) == ["top2", "top10", "top b"]
+    assert listed(page) == ["a", "Lesson 1", "Lesson 1.5", "Lesson 1b", "Lesson 2", "Lesson 10"]
+    assert inside(sound({"index.md": "", **texts})["index.html"]) == [
+        "top", "top2", "top10", "top b",
+    ]  # fmt: skip
+
+
 def test_the_note_of_a_folder_comes_before_the_others_in_it() -> None:
     made = sound({"x/a.md": "#t", "x/index.md": "# Welcome\n\n#t", "x/b.md": "#t", "m.md": ""})
     assert listed(made["x/a.html"]) == ["Welcome", "a", "b"]
