@@ -189,6 +189,16 @@ def test_data_files_are_there_for_the_cells_that_declare_them(vault: Path) -> No
     assert run("test", "vault/b.md", cwd=vault.parent).returncode == 0
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
+def test_a_data_file_that_is_a_link_to_itself_fails_its_note_alone(vault: Path) -> None:
+    (vault / "numbers.txt").symlink_to("numbers.txt")
+    (vault / "data.md").write_text('---\ndata: "[[numbers.txt]]"\n---\n```python\n1\n```\n')
+    done = run("test", "vault/b.md", "vault/data.md", cwd=vault.parent)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "vault/data.md::cell-1" in done.stdout
+    assert "2 cells in 2 notes: 1 passed, 1 failed" in done.stdout
+
+
 def test_myst_pages_are_declined_and_run_on_request(vault: Path) -> None:
     (vault / "a.md").write_text(
         "```{code-cell} ipython3\n:tags: [raises-exception]\n%matplotlib inline\n1 / 0\n```\n"

@@ -160,5 +160,5 @@ def placed(program: Program, root: Path) -> Program:
     """The program with the paths of its data files on this disk."""
     if not program.files:
         return program
-    files = tuple((name, str((root / path).resolve())) for name, path in program.files)
+    files = tuple((name, os.path.realpath(root / path)) for name, path in program.files)
     return Program(program.key, program.cells, files)
