@@ -44,6 +44,11 @@ def test_line_ends_do_not_matter(end: str) -> None:
         ('a: «"open\nb: "2"', "the quotation mark that opens here is closed on a later"),
         ("a: «[1, 2", "the `[` that opens here is never closed"),
         ("a: «{b: 1\nc: 2", "the `{` that opens here is never closed"),
+        ("a: «[", "the `[` that opens here is never closed"),
+        ("a: «{b: 1,", "the `{` that opens here is never closed"),
+        ("a: «[1, [2],\n", "the `[` that opens here is never closed"),
+        ("- a\n«b: c", "the list above this line has no name"),
+        ("a: 1\nb: «[[x]], [[y]]\nc: 2", "the links of this list lack their quotes"),
         ('a: ["b" «c]', "a comma is missing between two values"),
         ("a: 'it'«s'", "something follows a value that is complete"),
         ("é: [[x]] «y", "something follows a value that is complete"),
@@ -97,6 +102,20 @@ def test_a_value_that_begins_with_a_sign_of_yaml_is_shown_in_quotes(
     value: str, way_out: str
 ) -> None:
     (flaw,) = unit(f"---\ntitle: {value}\n---\n").flaws
+    assert flaw.help.startswith(way_out)
+
+
+@pytest.mark.parametrize(
+    ("value", "way_out"),
+    [
+        ("[[x#y|z]], [[é]]", 'write `["[[x#y|z]]", "[[é]]"]`'),
+        (", ".join(["[[x]]"] * 50), "quote each, and put brackets around all"),
+        ('[["x"]], [[y]]', "quote it whole"),
+        ("[[x]], [[y]] and more", "quote it whole"),
+    ],
+)
+def test_links_that_lack_their_quotes_are_shown_as_a_list(value: str, way_out: str) -> None:
+    (flaw,) = unit(f"---\nup: {value}\n---\n").flaws
     assert flaw.help.startswith(way_out)
 
 

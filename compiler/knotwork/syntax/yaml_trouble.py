@@ -28,6 +28,11 @@ _BAD_BEGINNINGS = (
     "unexpected non-alphabetical character",
     "mapping keys are not allowed",
 )
+_LINK = r"\[\[[^\[\]\"\\\n]+\]\]"
+_BARE_LINKS = re.compile(rf"[^:\n]+:[ ]*({_LINK}(?:[ ]*,[ ]*{_LINK})+)[ \r]*(?:\n|$)")
+"""A property with several links as Obsidian users write them in running text."""
+_SHOWN = 80
+"""The longest list that a help spells out."""
 _QUOTABLE = re.compile(r"[^\"\\,\[\]{}#]{1,60}")
 """Texts that an error message can show within quotes."""
 
@@ -64,6 +69,8 @@ def trouble(source: str, error: yaml.YAMLError, last: yaml.Event | None) -> Yaml
         return YamlTrouble(
             "a tab indents this line, and YAML only takes spaces", at, "write spaces"
         )
+    if problem.startswith("did not find expected '-' indicator"):
+        return YamlTrouble("the list above this line has no name", at, "write `name:` above it")
     if problem.startswith("block sequence entries are not allowed"):
         return YamlTrouble("a list begins on the line of its name", at, _ITEMS)
     if problem.startswith("found unknown escape"):
@@ -71,6 +78,8 @@ def trouble(source: str, error: yaml.YAMLError, last: yaml.Event | None) -> Yaml
             "in double quotes a backslash is not plain text", at, r"write `\\`, or single quotes"
         )
     if any(words in problem for words in _BAD_BEGINNINGS):
+        if not source[at:].strip() and (bracket := _open_bracket(source)) is not None:
+            return _never_closed(source, bracket)
         return first_sign(source, begun if source[begun : begun + 1] in _INDICATORS else at)
     return YamlTrouble(problem, at)
 
@@ -110,15 +119,37 @@ def _second_colon(source: str, at: int) -> YamlTrouble:
 def _unclosed(source: str, begun: int, at: int) -> YamlTrouble:
     """A list or map in brackets that goes on over the next line, or holds what no comma parts."""
     if "\n" in source[begun:at]:
-        return YamlTrouble(
-            f"the `{source[begun]}` that opens here is never closed", begun, "close it"
-        )
+        return _never_closed(source, begun)
     return YamlTrouble("a comma is missing between two values", at)
+
+
+def _never_closed(source: str, at: int) -> YamlTrouble:
+    return YamlTrouble(f"the `{source[at]}` that opens here is never closed", at, "close it")
+
+
+def _open_bracket(source: str) -> int | None:
+    """The last bracket of a list or map that nothing closes; brackets in quotes count too."""
+    closed = 0
+    for at in range(len(source) - 1, -1, -1):
+        if source[at] in "]}":
+            closed += 1
+        elif source[at] in "[{":
+            if not closed:
+                return at
+            closed -= 1
+    return None
 
 
 def _after_value(source: str, at: int, last: yaml.Event | None) -> YamlTrouble:
     """Something after a complete value, or a line indented like none above it."""
-    if source[source.rfind("\n", 0, at) + 1 : at].strip(" "):
+    line = source.rfind("\n", 0, at) + 1
+    if source[line:at].strip(" "):
+        if links := _BARE_LINKS.match(source, line):
+            quoted = re.sub(_LINK, r'"\g<0>"', links[1])
+            short = len(quoted) <= _SHOWN
+            way_out = f"write `[{quoted}]`" if short else "quote each, and put brackets around all"
+            words = "the links of this list lack their quotes"
+            return YamlTrouble(words, links.start(1), way_out)
         if isinstance(last, yaml.ScalarEvent) and last.style in {'"', "'"}:
             start = int(last.start_mark.index) if last.start_mark else at
             if "\n" in source[start:at]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import NamedTuple
 
-from knotwork.diagnostic import Severity
+from knotwork.diagnostic import Finding, Severity
 from knotwork.report.sources import Located
 from knotwork.shell.commands.summary import count, summary
 from knotwork.shell.console import err, warn
@@ -36,11 +36,15 @@ class EachState:
         self._warn = WarningsOnly()
         self._located = located
         self._told: tuple[_Line, ...] = ()
+        self._old: frozenset[tuple[str, str]] = frozenset()
+        """The errors of the state before."""
 
     def __call__(self, show: Show) -> None:
         """Say what is new in a state of the site."""
         self._warn(show)
-        lines = tuple(_lines(show, self._located))
+        lines = tuple(_lines(show, self._located, self._old))
+        if not show.trouble:
+            self._old = frozenset(_name(one) for one in _errors(show))
         if lines != self._told:
             self._told = lines
             console = err()
@@ -53,8 +57,21 @@ class _Line(NamedTuple):
     style: str = ""
 
 
-def _lines(show: Show, located: Located) -> Iterator[_Line]:
-    """The lines that say how the vault stands: counts, then its first errors."""
+def _errors(show: Show) -> list[Finding]:
+    found = show.now.vault.diagnostics
+    return [one.finding for one in found if one.severity is Severity.ERROR]
+
+
+def _name(error: Finding) -> tuple[str, str]:
+    """What an error is called, wherever in its note it has come to stand."""
+    return error.path, error.message
+
+
+def _lines(show: Show, located: Located, old: Set[tuple[str, str]]) -> Iterator[_Line]:
+    """The lines that say how the vault stands: counts, then its first errors, new ones first.
+
+    Whoever has just saved a note wants to see what it broke, however many errors other notes have.
+    """
     if show.trouble:
         yield _Line(f"error: {show.trouble.where}{show.trouble.message}", "red")
         if show.trouble.help:
@@ -63,9 +80,9 @@ def _lines(show: Show, located: Located) -> Iterator[_Line]:
     found = show.now.vault.diagnostics
     notes = count(len(show.now.vault.public.notes), "note")
     yield _Line(f"{notes}: {summary(found) or 'nothing to report'}", "dim")
-    errors = [one for one in found if one.severity is Severity.ERROR]
+    errors = sorted(_errors(show), key=lambda one: _name(one) in old)
     for one in errors[:_SHOWN]:
-        path, place = show.place(one.finding)
-        yield _Line(f"  {located(path)}:{place.line}:{place.column} {one.finding.message}")
+        path, place = show.place(one)
+        yield _Line(f"  {located(path)}:{place.line}:{place.column} {one.message}")
     if len(errors) > _SHOWN:
         yield _Line(f"  … and {len(errors) - _SHOWN} more: `knotwork check`", "dim")
