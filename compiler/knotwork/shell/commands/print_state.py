@@ -42,14 +42,13 @@ class EachState:
     def __call__(self, show: Show) -> None:
         """Say what is new in a state of the site."""
         self._warn(show)
-        lines = tuple(_lines(show, self._located, self._old))
-        if not show.trouble:
-            self._old = frozenset(_name(one) for one in _errors(show))
-        if lines != self._told:
-            self._told = lines
+        names = self._old if show.trouble else frozenset(_name(one) for one in _errors(show))
+        lines = tuple(_lines(show, self._located))
+        if lines != self._told or names - self._old:
             console = err()
-            for line in lines:
+            for line in _lines(show, self._located, self._old):
                 console.print(line.words, style=line.style)
+        self._told, self._old = lines, names
 
 
 class _Line(NamedTuple):
@@ -67,7 +66,9 @@ def _name(error: Finding) -> tuple[str, str]:
     return error.path, error.message
 
 
-def _lines(show: Show, located: Located, old: Set[tuple[str, str]]) -> Iterator[_Line]:
+def _lines(
+    show: Show, located: Located, old: Set[tuple[str, str]] = frozenset()
+) -> Iterator[_Line]:
     """The lines that say how the vault stands: counts, then its first errors, new ones first.
 
     Whoever has just saved a note wants to see what it broke, however many errors other notes have.

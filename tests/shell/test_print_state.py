@@ -1,0 +1,41 @@
+"""What `knotwork serve` says in the terminal after an edit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from knotwork.shell.commands.build_request import BuildRequest
+from knotwork.shell.commands.print_state import EachState
+from knotwork.shell.commands.serve import live
+from knotwork.shell.config.locate import locate
+from knotwork.shell.files.identity import templates_folder
+from knotwork.shell.files.theme import theme_in
+from knotwork.shell.live.show import Show
+
+
+def test_the_terminal_names_what_an_edit_broke_before_what_was_broken(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    links = " ".join(f"[[gone {number}]]" for number in range(10))
+    (tmp_path / "index.md").write_text(links)
+    vault = live(locate(tmp_path), BuildRequest(), theme_in(templates_folder()))
+    tell = EachState(str)
+
+    def told(note: str) -> list[str]:
+        (tmp_path / "zoo.md").write_text(note)
+        vault.is_current()
+        tell(Show(vault, vault.build(), tell))
+        return [line.strip() for line in capsys.readouterr().err.splitlines()]
+
+    assert told("Fine.")[1] == "index.md:1:1 there is no note “gone 0”"
+    assert told("[[lion]]")[1:3] == [
+        "zoo.md:1:1 there is no note “lion”",
+        "index.md:1:1 there is no note “gone 0”",
+    ]
+    assert told("[[lion]] roars") == []
+    assert told("A [[lion]] and a [[bear]]")[1] == "zoo.md:1:18 there is no note “bear”"
+    assert told("The [[bear]] and a [[wolf]]")[1] == "zoo.md:1:20 there is no note “wolf”"
+    assert told("Fine.")[1] == "index.md:1:1 there is no note “gone 0”"
+    vault.close()
