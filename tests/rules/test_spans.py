@@ -16,6 +16,7 @@ SHAPES = {
     "bad-property-type": r"tags|aliases|publish",
     "bad-url-scheme": r"!?\[.*\]\(.*\)|<.*>",
     "bidi-control": "[\u202a-\u202e\u2066-\u2069]",
+    "blank-in-path": r"\[x\]\(b c\.md\)",
     "broken-attachment": r"!?\[\[p\.png\]\]|!?\[.*\]\(p\.png\)",
     "broken-embed": r"!\[\[gone\]\]",
     "broken-link": r"\[\[gone\]\]|\[.*\]\(gone\.md\)",
@@ -36,7 +37,7 @@ PIECES = st.sampled_from(
     ["[[gone]]", "![[gone]]", "![[p.png]]", "![](p.png)", "[x](gone.md)", "[[a]]", "[[#same]]",
      "[[", "# same\n", "#### same\n", "###### h\n", "```\n", "~~~ x\n", "````\n", "$$ \\a", "\n$$ b^2",
      "> [!x] t\n", "> ", "- ", "  ", "1. ", "| a | b |\n|---|---|\n| ", " | ", "\u202e", "\u2067",
-     "ש", "😀", "👩‍🔬", "日本", "e\u0301", "\t", "\n", "\n\n", "[x](htp://y)", "<foo:bar>", "%%",
+     "ש", "😀", "👩‍🔬", "日本", "e\u0301", "\t", "\n", "\n\n", "[x](htp://y)", "[x](b c.md)", "<foo:bar>", "%%",
      "[^1]", "[^1]: ", "\n[^é1]: ", "[^é1]", "<!-- knotwork: allow bad-math -->", "<!-- knotwork: allow nope -->\n", "word ", "`", "\\"]
 )  # fmt: skip
 FRONTS = st.sampled_from(["", "---\ntags: a\n---\n", "---\naliases: é\nknotwork-allow: [x]\n---\n"])

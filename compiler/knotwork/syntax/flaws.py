@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from knotwork.model import Flaw, Source
 from knotwork.syntax import comment, remarks
 from knotwork.syntax.footnote import UNDEFINED
+from knotwork.syntax.link import BLANK, with_blank
 from knotwork.syntax.loose_footnotes import undefined, unused
 from knotwork.syntax.parsed import Parsed
 from knotwork.syntax.parser import DEEPEST
@@ -61,6 +62,9 @@ def _loose_ends(parsed: Parsed) -> Iterator[Flaw]:
         if id(inline) not in known:
             known[id(inline)] = pieces_of(inline, text, starts)
         start = known[id(inline)].offset(offset)
+        if kind == BLANK:
+            yield from _blank_in_path(parsed, start)
+            continue
         says = _LOOSE_ENDS[kind]
         if kind == "unclosed-link" and _CUT_BY_A_CELL.match(text, start):
             says = _CUT
@@ -73,6 +77,18 @@ def _loose_ends(parsed: Parsed) -> Iterator[Flaw]:
             parsed.facts.to_span(start, end if end >= 0 else len(text)),
             "`%%` opens a comment that nothing closes",
             "close it with `%%`; until then its text is shown",
+        )
+
+
+def _blank_in_path(parsed: Parsed, start: int) -> Iterator[Flaw]:
+    """A Markdown link that CommonMark reads as text for a blank in its path."""
+    if found := with_blank(parsed.parse.text, start):
+        end, path = found
+        yield Flaw(
+            BLANK,
+            parsed.facts.to_span(start, end),
+            "a blank in the path of this link makes it plain text",
+            f"write `(<{path}>)`, or `%20` for each blank",
         )
 
 

@@ -14,6 +14,7 @@ from markdown_it.helpers import parseLinkDestination, parseLinkTitle
 from markdown_it.rules_block import StateBlock, reference
 from markdown_it.rules_inline import StateInline, autolink, image, link
 
+from knotwork.names import AUDIO, IMAGES, VIDEO
 from knotwork.syntax.environment import parse_of, place
 
 _SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
@@ -22,6 +23,9 @@ _OWN_PICTURE = re.compile(
     r"data:image/(?:avif|bmp|gif|jpe?g|png|svg\+xml|webp);base64,[a-z0-9+/=%\s]+\Z", re.IGNORECASE
 )
 _WORDS_BEFORE_A_NOTE = re.compile(r"\[(?:[^\[\]\\\n]|\\.)*\]:[ \t]*(?:\n[ \t]*)?!?\[\[[^\n]*?\]\]")
+BLANK = "blank-in-path"
+_INLINE = re.compile(r"!?\[[^\[\]\n]*\]\(([^()<>\n]*)\)")
+_FILES = IMAGES | AUDIO | VIDEO | {"md", "canvas", "pdf"}
 SAFE_SCHEMES = frozenset(
     {"http", "https", "mailto", "tel", "sms", "geo", "ftp", "ftps", "irc", "ircs", "matrix", "xmpp",
      "news", "urn", "doi", "magnet", "obsidian", "zotero", "git", "ssh"}
@@ -78,6 +82,16 @@ def destination(text: str) -> tuple[int, int] | None:
     return None
 
 
+def with_blank(text: str, at: int) -> tuple[int, str] | None:
+    """Where a link at a place ends, and its path, if a blank in it makes it plain text."""
+    found = _INLINE.match(text, at)
+    if found is None:
+        return None
+    path = found[1].strip()
+    suffix = path.partition("#")[0].rpartition(".")[2].lower()
+    return (found.end(), path) if " " in path and suffix in _FILES else None
+
+
 def _destination_at(text: str, begin: int) -> tuple[int, int] | None:
     start = _after_space(text, begin)
     found = parseLinkDestination(text, start, len(text))
@@ -115,6 +129,8 @@ def _placed_link(state: StateInline, silent: bool) -> bool:
         return False
     start, known = state.pos, len(state.tokens)
     if not link(state, silent):
+        if not silent and parse.inline is not None and with_blank(state.src, start):
+            parse.loose_ends.append((parse.inline, start + parse.base, BLANK))
         return False
     if not silent:
         # The link may stand after text that was still pending when the rule began.
