@@ -38,7 +38,7 @@ def of_fence(token: Token, info: FenceInfo, place: Span) -> Iterator[Flaw]:
             "unclosed-fence",
             place,
             "the block of code that begins here has no end",
-            f"close it with a line of {len(token.markup)} marks like those that open it",
+            f"close it with a line of {token.markup}",
         )
     if not token.info.strip():
         help_ = "write one after the opening marks, or `text` for plain text"
