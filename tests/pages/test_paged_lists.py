@@ -10,6 +10,8 @@ from tests.helpers.builds import build, build_anew, held
 from tests.helpers.crawl import complaints
 from tests.helpers.site import site
 
+from knotwork.pages.lists import HOME_ROWS
+
 MOST = 3
 _ROW = re.compile(r'<li><a href="[^"]*?([^"/]+)\.html">[^<]*</a>\n')
 _PAGES = re.compile(r'<nav class="letters" aria-label="Pages of this list">.*?</nav>', re.DOTALL)
@@ -97,3 +99,11 @@ def test_what_comes_and_goes_leaves_the_pages_of_a_clean_build(tmp_path: Path) -
         build_anew(vault, tmp_path / f"anew {number}")
         assert held(out) == held(tmp_path / f"anew {number}")
     assert not (out / "-" / "pages").exists()
+
+
+@pytest.mark.parametrize(
+    ("count", "heading"), [(HOME_ROWS, "Notes"), (HOME_ROWS + 1, "Most linked notes")]
+)
+def test_the_start_page_says_that_its_list_is_a_choice(count: int, heading: str) -> None:
+    made = site({f"n{number}.md": "" for number in range(count)})
+    assert f'<h2 id="kw:notes">{heading}</h2>' in made["index.html"]
