@@ -9,10 +9,10 @@ from knotwork.model import Flaw, Source
 from knotwork.syntax import comment, remarks
 from knotwork.syntax.footnote import UNDEFINED
 from knotwork.syntax.link import BLANK, with_blank
+from knotwork.syntax.loose_ends import loose_ends
 from knotwork.syntax.loose_footnotes import undefined, unused
 from knotwork.syntax.parsed import Parsed
 from knotwork.syntax.parser import DEEPEST
-from knotwork.syntax.source_map import PiecewiseMap, pieces_of
 from knotwork.text import NO_PYTHON, UNREAD, Span
 
 _NESTED_TOO_DEEP = DEEPEST - 2
@@ -44,7 +44,6 @@ def flaws_of_body(parsed: Parsed, source: Source) -> Iterator[Flaw]:
     """All mistakes in a body whose facts were gathered, and of its file, in no special order."""
     yield from _loose_ends(parsed)
     yield from parsed.facts.flaws
-    yield from undefined(parsed.tokens, parsed.facts)
     yield from unused(parsed.tokens, parsed.facts)
     yield from _too_deep(parsed)
     yield from remarks.of_characters(source.text)
@@ -53,15 +52,12 @@ def flaws_of_body(parsed: Parsed, source: Source) -> Iterator[Flaw]:
 
 
 def _loose_ends(parsed: Parsed) -> Iterator[Flaw]:
-    """Links, formulas and comments that nothing closes."""
+    """Links, formulas and comments that nothing closes, and footnotes that nothing defines."""
     text, starts = parsed.parse.text, parsed.parse.line_starts
-    known: dict[int, PiecewiseMap] = {}
-    for inline, offset, kind in parsed.parse.loose_ends:
+    for kind, start in loose_ends(parsed):
         if kind == UNDEFINED:
+            yield from undefined(start, parsed.facts)
             continue
-        if id(inline) not in known:
-            known[id(inline)] = pieces_of(inline, text, starts)
-        start = known[id(inline)].offset(offset)
         if kind == BLANK:
             yield from _blank_in_path(parsed, start)
             continue

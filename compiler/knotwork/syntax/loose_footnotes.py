@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from markdown_it.token import Token
 
 from knotwork.model import Flaw
 from knotwork.syntax.comment import DEPTH
-from knotwork.syntax.environment import placed
 from knotwork.syntax.facts import Facts
 from knotwork.syntax.footnote import REFERENCE, UNDEFINED
-from knotwork.syntax.source_map import pieces_of
 
 UNUSED = "unused-footnote"
 _OUTSIDE = ""
@@ -21,37 +18,8 @@ _NOWHERE = " "
 """Stands for the text of footnotes that are not shown whatever refers to them."""
 
 
-def undefined(tokens: Sequence[Token], facts: Facts) -> Iterator[Flaw]:
-    """A flaw for each reference without a definition, but for those in comments."""
-    parse = facts.parse
-    by_inline: dict[int, list[int]] = {}
-    for inline, offset, kind in parse.loose_ends:
-        if kind == UNDEFINED:
-            by_inline.setdefault(id(inline), []).append(offset)
-    if not by_inline:
-        return
-    depth = 0
-    for token in tokens:
-        depth += DEPTH.get(token.type, 0)
-        offsets = by_inline.get(id(token)) if not depth else None
-        if offsets:
-            pieces = pieces_of(token, parse.text, parse.line_starts)
-            for offset in _outside_comments(token, offsets):
-                yield from _undefined(pieces.offset(offset), facts)
-
-
-def _outside_comments(inline: Token, offsets: Sequence[int]) -> Iterator[int]:
-    """Those among some offsets in a text that stand in no comment of it."""
-    opened = (child for child in inline.children or () if child.type == "comment_open")
-    comments = sorted(at for child in opened if (at := placed(child)) is not None)
-    begins = [begin for begin, _end in comments]
-    for offset in offsets:
-        before = bisect_right(begins, offset)
-        if not before or comments[before - 1][1] <= offset:
-            yield offset
-
-
-def _undefined(start: int, facts: Facts) -> Iterator[Flaw]:
+def undefined(start: int, facts: Facts) -> Iterator[Flaw]:
+    """The flaw of a reference without a definition that begins at a place in the text."""
     found = REFERENCE.match(facts.parse.text, start)
     if found is not None:
         yield Flaw(
