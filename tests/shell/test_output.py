@@ -135,7 +135,7 @@ def test_a_site_of_another_version_is_refused_with_a_way_out(tmp_path: Path) -> 
     out = tmp_path / "site"
     write_site(out, tmp_path / "v", site(a="1"))
     (out / MANIFEST).write_text('{"version": 2, "files": "in other words"}')
-    with pytest.raises(RefusedError, match="built by another Knotwork") as caught:
+    with pytest.raises(RefusedError, match="built by another version of Knotwork") as caught:
         write_site(out, tmp_path / "v", site(a="2"))
     assert "build again" in caught.value.help
     assert held(out) == {"a.html": "1"}
