@@ -1,0 +1,123 @@
+"""What a cell that fails tells of its error."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+from tests.cells.programs import outcome, outcomes
+
+
+def test_an_error_points_at_the_lines_of_the_note() -> None:
+    definition, call = outcomes(
+        "def dot(a, b):\n    if len(a) != len(b):\n        raise ValueError('lengths')",
+        "x = 1\ndot([1], [1, 2])",
+    )
+    assert definition.status == "passed"
+    assert call.status == "failed"
+    assert call.reason == "ValueError: lengths"
+    assert call.error is not None
+    assert call.error.text == (
+        "Traceback (most recent call last):\n"
+        '  File "notes/dot product.md", line 11, in <module>\n'
+        "    dot([1], [1, 2])\n"
+        '  File "notes/dot product.md", line 5, in dot\n'
+        "    raise ValueError('lengths')\n"
+        "ValueError: lengths\n"
+    )
+    assert (call.error.line, call.error.column) == (11, 1)
+    assert [frame.name for frame in call.error.frames] == ["<module>", "dot"]
+
+
+def test_frames_of_libraries_are_left_out() -> None:
+    told = outcome("import json\njson.loads('{')")
+    assert told.error is not None
+    assert told.error.type == "json.decoder.JSONDecodeError"
+    assert "json/" not in told.error.text
+    assert [frame.line for frame in told.error.frames] == [4]
+
+
+def test_an_exception_that_only_a_library_saw_is_left_out_too() -> None:
+    told = outcome("import statistics\nstatistics.mean([1, 'x'])")
+    assert told.error is not None
+    assert "During handling" not in told.error.text
+    mine = outcome(
+        "try:\n    1 / 0\nexcept ZeroDivisionError as exc:\n    raise KeyError(1) from exc"
+    )
+    assert mine.error is not None
+    assert "direct cause" in mine.error.text
+
+
+def test_a_syntax_error_names_line_and_column_and_quotes_the_cell() -> None:
+    told = outcomes("x = 1", "y = 2\nif x\n    y")[1]
+    assert told.error is not None
+    assert (told.error.type, told.error.line, told.error.column) == ("SyntaxError", 9, 5)
+    assert "    if x\n" in told.error.text
+
+
+def test_the_parser_warns_with_the_note_s_line() -> None:
+    code = "'\\d'" if sys.version_info >= (3, 12) else "x = 5\nx is 5"
+    line = 8 if sys.version_info >= (3, 12) else 9
+    assert outcomes("1", code)[1].text.startswith(f"notes/dot product.md:{line}: SyntaxWarning")
+
+
+def test_a_warning_quotes_its_line() -> None:
+    told = outcome("import warnings\nwarnings.warn('old')")
+    assert told.text == "notes/dot product.md:4: UserWarning: old\n  warnings.warn('old')\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "remarks"),
+    [
+        ("e = KeyError(1)\ne.add_note('two\\nlines')\nraise e", ("two\nlines",)),
+        ("e = KeyError(1)\ne.__notes__ = [1, 'said']\nraise e", ("said",)),
+        ("e = KeyError(1)\ne.__notes__ = 7\nraise e", ()),
+        ("e = KeyError(1)\nfor n in range(7): e.add_note(str(n))\nraise e", (*"01234", "…")),
+        ("try:\n    1 / 0\nexcept Exception as e:\n    raise KeyError(1) from e", ("caused by",)),
+        ("try:\n    1 / 0\nexcept Exception:\n    raise KeyError(1)", ("raised while handling",)),
+        ("try:\n    1 / 0\nexcept Exception:\n    raise KeyError(1) from None", ()),
+        ("raise KeyError(1) from ZeroDivisionError('division by zero')", ("caused by",)),
+        ("import json\njson.loads('[')", ()),
+        ("x = 1\nassert x == 2, 'no'", ()),
+    ],
+)
+def test_notes_and_the_exception_behind_are_told(code: str, remarks: tuple[str, ...]) -> None:
+    told = outcome(code)
+    assert told.error is not None
+    behind = " ZeroDivisionError: division by zero"
+    found = tuple(each.removesuffix(behind) for each in told.error.remarks)
+    assert found == remarks
+
+
+def test_a_deep_recursion_is_told_briefly() -> None:
+    told = outcome("def f():\n    return f()\nf()")
+    assert told.error is not None
+    assert told.error.type == "RecursionError"
+    assert "more times]" in told.error.text
+    assert len(told.error.frames) == 40
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        ("raise SystemExit(3)", "SystemExit"),
+        ("import sys\nsys.exit()", "SystemExit"),
+        ("raise KeyboardInterrupt", "KeyboardInterrupt"),
+        ("class Stop(BaseException): ...\nraise Stop", "Stop"),
+        ("raise ExceptionGroup('both', [ValueError(1), KeyError(2)])", "ExceptionGroup"),
+        ("class Odd(Exception):\n    def __str__(self): 1 / 0\nraise Odd", "Odd"),
+        ("class Odd:\n    def __repr__(self): 1 / 0\nOdd()", "ZeroDivisionError"),
+        ("x = '" + "(" * 1000 + "'\neval(x)", "SyntaxError"),
+    ],
+)
+def test_whatever_a_cell_raises_fails_this_cell_only(code: str, kind: str) -> None:
+    told = outcome(code)
+    assert told.status == "failed"
+    assert told.error is not None
+    assert told.error.type == kind
+
+
+def test_input_has_nobody_to_ask() -> None:
+    told = outcome("name = input('Your name? ')")
+    assert told.text == "Your name? "
+    assert told.reason == "EOFError: input() has nobody to ask: a cell runs without a keyboard"
