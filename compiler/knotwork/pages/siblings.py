@@ -30,7 +30,7 @@ def siblings(site: Site, path: str, spots: tuple[TrailPlace, ...]) -> Siblings:
     for spot in spots:
         holders = [site.graph.target(path, number) or "" for number in spot.containers]
         held = site.shelf.contents.get(holders[-1], ()) if holders else ()
-        if site.place_in(held, path) is not None:
+        if path in held:
             return _in_container(site, path, held, holders)
     return _in_folder(site, path)
 
@@ -42,7 +42,7 @@ def _in_container(site: Site, path: str, held: Sequence[str], holders: list[str]
     return Siblings(
         _notes(site, held, path, page, site.note_anchor(holder, page)),
         _notes(site, chapters, holder, page, site.note_anchor(book, page), itself=False)
-        if site.place_in(chapters, holder) is not None
+        if holder in chapters
         else Window(),
         chapters=True,
     )
@@ -68,7 +68,7 @@ def _objects_around(site: Site, path: str, name: str) -> Siblings:
     # A package that is alone shows what it holds.
     inside = above[-1] if above else name if len(tree.members[""]) == 1 else ""
     names = tree.members.get(inside, ())
-    at = site.place_in(names, name) or 0
+    at = names.index(name) if name in names else 0
     whole = object_anchor(site, inside, page) if inside else _whole(site, folder(path), page)
 
     def ways(shown: Sequence[str]) -> Iterable[Anchor]:
@@ -86,7 +86,7 @@ def _notes(
         return site.note_anchors([each for each in shown if itself or each != path], page)
 
     reach = SIBLINGS_SHOWN if itself else BESIDE_SHOWN
-    return _window(held, site.place_in(held, path) or 0, reach, ways, whole)
+    return _window(held, held.index(path), reach, ways, whole)
 
 
 def _folders(site: Site, names: Sequence[str], here: str, page: str, parent: str) -> Window:
@@ -95,8 +95,8 @@ def _folders(site: Site, names: Sequence[str], here: str, page: str, parent: str
     def ways(shown: Sequence[str]) -> Iterable[Anchor]:
         return (folder_anchor(site, each, page) for each in shown if each != here)
 
-    at, reach = site.place_in(names, here), BESIDE_SHOWN if here else SIBLINGS_SHOWN
-    return _window(names, at or 0, reach, ways, _whole(site, parent, page))
+    at, reach = (names.index(here), BESIDE_SHOWN) if here else (0, SIBLINGS_SHOWN)
+    return _window(names, at, reach, ways, _whole(site, parent, page))
 
 
 def _whole(site: Site, name: str, page: str) -> Anchor:

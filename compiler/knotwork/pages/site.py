@@ -90,7 +90,6 @@ class Site:
         self._frames: dict[str, Frame] = {}
         self._near: tuple[str, dict[str, Anchor]] = ("", {})
         """The ways from one folder of the site; pages come folder by folder."""
-        self._places: dict[int, dict[str, int]] = {}
 
     def with_python(self, runtime: Runtime | None) -> Site:
         """The same site, for readers who find Python there."""
@@ -226,14 +225,6 @@ class Site:
     def folder_urls(self) -> Mapping[str, str]:
         """The URL of each folder's page."""
         return folder_urls(self.folders)
-
-    def place_in(self, held: Sequence[str], path: str) -> int | None:
-        """Where a path stands in a list that is a part of this site; None if it does not."""
-        # To go through the list would take as long for each of its notes as for all of them.
-        known = self._places.get(id(held))
-        if known is None:
-            known = self._places[id(held)] = {each: at for at, each in enumerate(held)}
-        return known.get(path)
 
     def file_url(self, path: str, page: str, anchor: str = "") -> str:
         """The way from a page to an attachment."""
