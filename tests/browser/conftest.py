@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from playwright.sync_api import Browser, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, expect, sync_playwright
 
 from knotwork.pipeline import artifacts
 from knotwork.shell.config.locate import locate
@@ -97,6 +97,11 @@ def playwright() -> Iterator[Playwright]:
         yield driver
 
 
+def patient(context: BrowserContext) -> None:
+    """Let nothing on a page fail for being slow."""
+    context.set_default_timeout(PATIENCE)
+
+
 @pytest.fixture(scope="session")
 def chromium_path() -> str:
     """Where Chromium is: looked for before a driver runs, which Playwright's own needs."""
@@ -110,6 +115,7 @@ def chromium_path() -> str:
 def browser(chromium_path: str, playwright: Playwright) -> Iterator[Browser]:
     """A headless Chromium."""
     opened = playwright.chromium.launch(executable_path=chromium_path, args=QUIET)
+    opened.on("context", patient)
     yield opened
     opened.close()
 
@@ -121,6 +127,7 @@ def firefox_browser(playwright: Playwright) -> Iterator[Browser]:
     if path is None:
         pytest.skip("no Firefox is installed and none could be: see tests/browser/install.py")
     opened = playwright.firefox.launch(channel="moz-firefox", executable_path=path)
+    opened.on("context", patient)
     yield opened
     opened.close()
 

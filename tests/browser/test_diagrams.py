@@ -79,9 +79,7 @@ def diagrams(site: Path) -> Iterator[Served]:
 def settled(opened: Page, address: str) -> None:
     """Open a page and wait until its diagrams are drawn or given up."""
     opened.goto(address)
-    opened.wait_for_selector(
-        ".diagram-picture svg, .diagram-trouble", state="attached", timeout=10_000
-    )
+    opened.wait_for_selector(".diagram-picture svg, .diagram-trouble", state="attached")
 
 
 @pytest.mark.parametrize("name", KINDS)

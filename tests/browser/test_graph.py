@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import built
+from tests.browser.reader import PATIENCE
 from tests.browser.serve import serving
 from tests.browser.vaults import write_vault
 
@@ -60,7 +61,7 @@ def test_the_whole_graph_is_drawn_and_finds_a_note(page: Page) -> None:
 
 def until(page: Page, script: str) -> None:
     """Ask until it is so; the page's policy lets Playwright wait for no script of its own."""
-    for _ in range(1200):
+    for _ in range(PATIENCE // 50):
         if page.evaluate(script):
             return
         page.wait_for_timeout(50)
@@ -69,7 +70,7 @@ def until(page: Page, script: str) -> None:
 
 def test_the_picture_is_drawn_flat_until_somebody_turns_to_it(page: Page) -> None:
     page.goto("/-/graph.html")
-    expect(page.locator("[name=arrange]")).to_have_text("Arrange", timeout=60_000)
+    expect(page.locator("[name=arrange]")).to_have_text("Arrange")
     canvases = page.locator(".whole-picture canvas")
     expect(canvases).to_have_count(1)
     drawn = "document.querySelector('.whole-picture canvas').getContext('2d') !== null"

@@ -18,15 +18,15 @@ from tests.helpers.pyodide import runtime
 pytestmark = pytest.mark.browser
 
 FLOOD = "for n in range(3_000):\n    print(n, 'é' * (n % 7), end='\\r' if n % 3 == 0 else '\\n')\nn"
-NOTE = f"""```python {{#slow}}
+SLOW = """```python {#slow}
 import time
 
 for n in range(200):
     print("step", n)
     time.sleep(0.05)
 ```
-
-```python {{#flood}}
+"""
+QUICK = f"""```python {{#flood}}
 {FLOOD}
 ```
 
@@ -40,7 +40,8 @@ print("one line")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
     folder = tmp_path_factory.mktemp("printing")
     (folder / "vault").mkdir()
-    (folder / "vault" / "a.md").write_text(NOTE, "utf-8")
+    (folder / "vault" / "slow.md").write_text(SLOW, "utf-8")
+    (folder / "vault" / "quick.md").write_text(QUICK, "utf-8")
     with host(built(folder / "vault", folder / "site", runtime())) as running:
         yield running
 
@@ -48,7 +49,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
 def test_text_comes_while_the_cell_runs_and_stays_when_it_is_stopped(
     browser: Browser, site: Host
 ) -> None:
-    with opened(browser, site.url + "a.html") as page:
+    with opened(browser, site.url + "slow.html") as page:
         press(page, "slow", "Run")
         shows(page, "slow", "step 3\n")
         expect(status(page, "slow")).to_have_text("running")
@@ -67,7 +68,7 @@ def test_text_comes_while_the_cell_runs_and_stays_when_it_is_stopped(
 def test_the_end_of_a_flood_is_what_a_build_shows(either: Browser, site: Host) -> None:
     with Session(MemoryCapture()) as session:
         outcome = session.run(Cell("a.md", 1, FLOOD))
-    with opened(either, site.url + "a.html") as page:
+    with opened(either, site.url + "quick.html") as page:
         press(page, "quiet", "Run")
         shows(page, "quiet", "one line")
         shown = cell(page, "flood").locator(".cell-live pre").text_content()
