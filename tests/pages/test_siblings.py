@@ -9,7 +9,7 @@ from tests.helpers.builds import build, build_anew, held
 from tests.helpers.crawl import complaints
 from tests.helpers.site import site
 
-from knotwork.pages.siblings import BESIDE_SHOWN, SIBLINGS_SHOWN
+from knotwork.pages.around import BESIDE_SHOWN, SIBLINGS_SHOWN
 
 BOOK = {
     "Book.md": "the book",

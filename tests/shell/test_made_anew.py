@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.helpers.builds import build, build_anew, held
 from tests.helpers.small_runtime import fetched, small_runtime
 
+from knotwork.pages.around import SIBLINGS_SHOWN
 from knotwork.pages.plan import Plan
 from knotwork.shell.processes.press import Batch, Press
 from knotwork.shell.remember.cache import Cache
@@ -220,6 +221,24 @@ def test_a_new_folder_changes_the_pages_of_those_that_it_stands_in(
     (vault / "f" / "new" / "4.md").write_text("# New\n")
     build(vault, tmp_path / "site")
     assert {name for name in made if name.startswith("folder ")} == {"folder f", "folder f/new"}
+    build_anew(vault, tmp_path / "clean")
+    assert held(tmp_path / "site") == held(tmp_path / "clean")
+
+
+@pytest.mark.parametrize("trail", ["", "[[Hub]]/[[Apple]]"])
+def test_a_new_note_changes_the_pages_of_those_next_to_it(
+    vault: Path, made: set[str], tmp_path: Path, trail: str
+) -> None:
+    (vault / "many").mkdir()
+    for number in range(100):
+        (vault / "many" / f"n{number}.md").write_text(trail)
+    build(vault, tmp_path / "site")
+    made.clear()
+    (vault / "many" / "n50b.md").write_text(trail)
+    build(vault, tmp_path / "site")
+    numbers = range(51 - SIBLINGS_SHOWN, 51 + SIBLINGS_SHOWN)
+    beside = {"many/n50b", *(f"many/n{number}" for number in numbers)}
+    assert {name for name in made if name.startswith("many/")} == beside
     build_anew(vault, tmp_path / "clean")
     assert held(tmp_path / "site") == held(tmp_path / "clean")
 

@@ -54,7 +54,7 @@ def note_page(site: Site, path: str) -> NotePage:
         tags=tuple(site.tag_anchor(name, url) for name in tag_names(unit)),
         folders=folders,
         ways=ways,
-        siblings=siblings(site, path, spots),
+        siblings=siblings(site, path),
         body=body,
         toc=_toc(headings),
         contents=contents(site, path, url),

@@ -20,6 +20,7 @@ from knotwork.learning import Course
 from knotwork.names import folder, is_folder_note, key, tag_key
 from knotwork.order import Shelf, shelf
 from knotwork.pages.addresses import other_addresses
+from knotwork.pages.around import Around, Surroundings
 from knotwork.pages.contexts import Context, context
 from knotwork.pages.dates import dates
 from knotwork.pages.fixed_urls import (
@@ -215,6 +216,12 @@ class Site:
             name: tuple(sorted(by_title(paths), key=lambda path: not is_folder_note(path)))
             for name, paths in self.folders.items()
         }
+
+    @cached_property
+    def around(self) -> Mapping[str, Around]:
+        """What stands around each note, worked out when asked for."""
+        found = Surroundings(self.graph, self.shelf, self.neighbours, self.folders_below)
+        return LateMap(self.graph.notes, found.of)
 
     @cached_property
     def package_tree(self) -> PackageTree:
