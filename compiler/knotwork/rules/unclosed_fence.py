@@ -3,7 +3,8 @@
 ## What it finds
 
 Fences of backticks or tildes without a closing line. A fence that closes has at least as many marks
-as the one that opens, and nothing else on its line.
+as the one that opens, and nothing else on its line. In a quote or list item, a fence ends with it:
+at the first line without `>`, or that is not indented as far as the item's text.
 
 ## Why it matters
 
@@ -30,7 +31,7 @@ The text goes on.
 
 ## Fix
 
-Close the fence.
+Close the fence. In a quote, begin each of its lines with `>`; in a list item, indent them.
 """
 
 from __future__ import annotations

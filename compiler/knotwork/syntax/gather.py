@@ -67,8 +67,9 @@ def _fence(token: Token, previous: Token | None, facts: Facts) -> None:
     info = fence_info(token.info, facts.parse.dialect)
     if info.language == "mermaid":
         facts.has_mermaid = True
-    opening = remarks.opening(token, line_span(token, facts)[0], facts.parse, facts.to_span)
-    facts.flaws.extend(remarks.of_fence(token, info, opening))
+    begin, end = line_span(token, facts)
+    opening = remarks.opening(token, begin, facts.parse, facts.to_span)
+    facts.flaws.extend(remarks.of_fence(token, info, opening, begin, end, facts.parse.text))
     if info.language in CELL_LANGUAGES or info.language == OUTPUT:
         _cell(token, info, opening, facts)
     if info.language == OUTPUT:

@@ -19,6 +19,8 @@ _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Embeddings, overrides and isolates, with what ends them (Unicode Standard Annex 9)."""
 _OVERRIDES = "\u202d\u202e"
 _POPS = {"\u202c": "\u202a\u202b\u202d\u202e", "\u2069": "\u2066\u2067\u2068"}
+_VISIBLE = re.compile(r"\S")
+_QUOTED = re.compile(r"[ \t]*>")
 _CALLOUTS = (*KINDS, *SYNONYMS)
 
 
@@ -29,17 +31,17 @@ def opening(token: Token, begin: int, parse: Parse, to_span: ToSpan) -> Span:
     return to_span(begin + start, begin + len(line.rstrip()))
 
 
-def of_fence(token: Token, info: FenceInfo, place: Span) -> Iterator[Flaw]:
-    """Flaws of a fence: nothing closes it, or its info string is missing or malformed."""
+def of_fence(
+    token: Token, info: FenceInfo, place: Span, begin: int, end: int, text: str
+) -> Iterator[Flaw]:
+    """Flaws of a fence: nothing closes it, or its info string is missing or malformed.
+
+    Its lines begin and end at `begin` and `end` of the text.
+    """
     first, last = token.map or (0, 1)
     lines = token.content.count("\n") + (token.content[-1:] not in {"", "\n"})
     if last - first - lines < 2:
-        yield Flaw(
-            "unclosed-fence",
-            place,
-            "the block of code that begins here has no end",
-            f"close it with a line of {token.markup}",
-        )
+        yield Flaw("unclosed-fence", place, *_unclosed(token.markup, begin, end, text))
     if not token.info.strip():
         help_ = "write one after the opening marks, or `text` for plain text"
         yield Flaw("untagged-fence", place, "the block of code names no language", help_)
@@ -50,6 +52,19 @@ def of_fence(token: Token, info: FenceInfo, place: Span) -> Iterator[Flaw]:
         message = f"this is a cell of {info.foreign}: shown, never run"
         way_out = "write ```python; notes for MyST run as they are with --dialect myst"
         yield Flaw("foreign-cell", place, message, way_out)
+
+
+def _unclosed(marks: str, begin: int, end: int, text: str) -> tuple[str, str]:
+    """What is wrong with a fence that nothing closes, and a way out."""
+    if _VISIBLE.search(text, end) is None:
+        return "the block of code that begins here has no end", f"close it with a line of {marks}"
+    # Only what holds a block ends it before the note does.
+    before = text[begin : text.find(marks, begin)]
+    if ">" in before and not _QUOTED.match(text, end):
+        way_out = f"begin each of its lines with `>`, and close it with a line of > {marks}"
+        return "the quote ends, and with it the block of code that begins here", way_out
+    way_out = f"indent its lines as far as this one, and close it with a line of {marks}"
+    return "the list item ends, and with it the block of code that begins here", way_out
 
 
 def of_callout(token: Token, to_span: ToSpan) -> Iterator[Flaw]:
