@@ -68,6 +68,16 @@ def until(page: Page, script: str) -> None:
     raise AssertionError(script)
 
 
+def test_the_picture_is_as_wide_as_the_page(page: Page) -> None:
+    # Its rules are of a layer that `knotwork.css` has put in order before they come.
+    page.goto("/-/graph.html")
+    whole = page.locator(".columns").bounding_box()
+    picture = page.locator(".whole-picture").bounding_box()
+    assert whole is not None
+    assert picture is not None
+    assert picture["width"] > whole["width"] - 100
+
+
 def test_the_picture_is_drawn_flat_until_somebody_turns_to_it(page: Page) -> None:
     page.goto("/-/graph.html")
     expect(page.locator("[name=arrange]")).to_have_text("Arrange")
