@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator, Sequence
 
 import pytest
 from hypothesis import given
@@ -188,6 +189,44 @@ def test_one_note_alone_can_be_asked_for() -> None:
     graph = vault({"n": text, "token": "", "vector": ""})
     found = mentions(graph, lambda path: text if path == "n.md" else "", "vector.md")
     assert [one.target for one in found] == ["vector.md"]
+
+
+def test_only_notes_whose_text_holds_a_name_are_asked_for_their_prose() -> None:
+    texts = {
+        "in prose.md": "A *token* here.",
+        "in code.md": "`token`",
+        "linked.md": "A token: [[token]]",
+        "part of a word.md": "tokens",
+        "token.md": "The token itself.",
+    }
+    graph = vault({path.removesuffix(".md"): text for path, text in texts.items()})
+    asked: list[str] = []
+
+    def prose(paths: Sequence[str]) -> Iterator[bytes]:
+        asked.extend(paths)
+        return (graph.notes[path].unit.prose for path in paths)
+
+    (found,) = mentions(graph, texts.get, prose=prose)
+    assert found.path == "in prose.md"
+    assert asked == ["in code.md", "in prose.md"]
+
+
+@given(st.text(alphabet="abΣσς İ*`[]|#$%<>\n>-^!().", max_size=60))
+def test_asking_few_notes_for_their_prose_misses_nothing(text: str) -> None:
+    names = ("aaa", "aba", "ab a", "aΣΣ", "ΣΣΣ", "İba", "ba'a")
+    graph = vault({**dict.fromkeys(names, text), "n": text})
+    notes = graph.notes
+
+    def prose(paths: Sequence[str]) -> Iterator[bytes]:
+        return (notes[path].unit.prose for path in paths)
+
+    everywhere = list(mentions(graph, lambda _path: text))
+    assert list(mentions(graph, lambda _path: text, prose=prose)) == everywhere
+
+
+def test_a_sigma_is_one_letter_at_the_end_of_a_word_and_elsewhere() -> None:
+    assert named("ΛΟΓΟΣ. ΛΟΓΟΣ'α λόγος", "ΛΟΓΟΣ")[0][2] == 2
+    assert named("ΟΔΟΣ.x οδοσ", "οδος")[0][2] == 2
 
 
 @given(st.text(alphabet="ab *_`[]|#$%&;<>\\\n>-^!(){}=:", max_size=60))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gc
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -98,6 +100,30 @@ def test_mentions_are_found_after_a_build_that_did_not_ask_for_them(vault: Path)
     (vault / "knotwork.toml").write_text('[check]\nselect = ["unlinked-mention"]\n')
     knotwork(vault, "build", "-o", "../site")
     assert "unlinked-mention" in knotwork(vault, "check")
+
+
+def test_asking_for_mentions_after_a_build_compiles_only_notes_that_may_hold_one(
+    vault: Path,
+) -> None:
+    for number in range(20):
+        (vault / f"plain {number}.md").write_text(f"Nothing of note {number}: `numbers`.\n")
+    (vault / "token.md").write_text("It counts.\n")
+    (vault / "here.md").write_text("What a *token* is.\n")
+    (vault / "there.md").write_text("A `token`.\n")
+    knotwork(vault, "build", "-o", "../site")
+    caches = vault.parent / "cache"
+    before = _units(caches)
+    for _ in range(2):
+        assert "here.md:1:9" in knotwork(vault, "graph", "mentions")
+        assert _units(caches) == before + 2
+
+
+def _units(caches: Path) -> int:
+    """How many entries the only cache holds."""
+    (path,) = caches.glob("*.sqlite")
+    with closing(sqlite3.connect(path)) as known:
+        (count,) = known.execute("SELECT count(*) FROM entry").fetchone()
+    return int(count)
 
 
 def test_what_was_made_undisturbed_is_old_for_the_next_collection() -> None:

@@ -10,7 +10,7 @@ makes one word of two: "self-attention" does not mention *attention*.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 import msgspec
@@ -24,6 +24,8 @@ from knotwork.text import Lines, Span, unpacked_spans
 
 Text: TypeAlias = Callable[[str], str | None]
 """The text of the note at a path, if it can be had."""
+Prose: TypeAlias = Callable[[Sequence[str]], Iterable[bytes]]
+"""Where the plain words of the notes at some paths stand (`Unit.prose`), in their order."""
 
 _SHORTEST = 3
 """Letters that a name needs to be looked for; two in a script that writes words in one or two."""
@@ -53,28 +55,72 @@ class Mention(msgspec.Struct, frozen=True):
     """How often it is named."""
 
 
-def mentions(graph: ConceptGraph, text: Text, of: str | None = None) -> Iterator[Mention]:
-    """Unlinked mentions by note and place: of one note, or of all."""
+def mentions(
+    graph: ConceptGraph, text: Text, of: str | None = None, prose: Prose | None = None
+) -> Iterator[Mention]:
+    """Unlinked mentions by note and place: of one note, or of all.
+
+    Without `prose`, the units of the graph have to know where their words stand. With it, only
+    notes are asked for whose text holds a wanted name at all: finding these costs much less than
+    compiling every note for its prose.
+    """
     names = _names(graph, of)
     if not names:
         return
-    patterns = tuple(names)
-    finder = AhoCorasick(patterns)
-    links = linked(graph, anything)
-    for path, note in graph.notes.items():
-        written = text(path) if note.unit.prose else None
-        if written is None:
-            continue
-        known = {path, *links.get(path, ())}
-        first: dict[str, tuple[Span, int]] = {}
-        for span, number in _found(written, unpacked_spans(note.unit.prose), finder):
-            targets = names[patterns[number]]
+    search = _Search(names, linked(graph, anything))
+    for path, spans in _placed(graph, text, search, prose):
+        if spans and (written := text(path)) is not None:
+            lines = Lines.unpacked(graph.notes[path].unit.lines)
+            for span, targets, count in search.first(path, written, unpacked_spans(spans)):
+                yield _mention(path, written, span, targets, count, lines)
+
+
+def _placed(
+    graph: ConceptGraph, text: Text, search: _Search, prose: Prose | None
+) -> Iterator[tuple[str, bytes]]:
+    if prose is None:
+        yield from ((path, note.unit.prose) for path, note in graph.notes.items())
+    else:
+        some = [path for path in graph.notes if search.may_find(path, text(path) or "")]
+        yield from zip(some, prose(some), strict=True)
+
+
+class _Search:
+    """Looks for names in notes that do not link to what has them."""
+
+    def __init__(
+        self, names: Mapping[str, tuple[str, ...]], links: Mapping[str, Iterable[str]]
+    ) -> None:
+        self._targets = tuple(names.values())
+        self._finder = AhoCorasick(tuple(names))
+        self._links = links
+
+    def may_find(self, path: str, text: str) -> bool:
+        """Whether such a name stands anywhere in the text of a note, be it in code or a link."""
+        known = self._known(path)
+        return any(
+            known.isdisjoint(self._targets[number]) and _stands_alone(text, start, end)
+            for number, start, end in self._finder.find_matches_as_indexes(
+                _folded(text), overlapping=True
+            )
+        )
+
+    def first(
+        self, path: str, text: str, prose: Iterable[Span]
+    ) -> Iterator[tuple[Span, tuple[str, ...], int]]:
+        """The first place of each note's name in the prose of another, who has that name, and how
+        often the note is named."""
+        known = self._known(path)
+        found: dict[str, list[tuple[Span, tuple[str, ...]]]] = {}
+        for span, number in _found(text, prose, self._finder):
+            targets = self._targets[number]
             if known.isdisjoint(targets):
-                begin, count = first.get(targets[0], (span, 0))
-                first[targets[0]] = begin, count + 1
-        lines = Lines.unpacked(note.unit.lines)
-        for span, count in first.values():
-            yield _mention(path, written, span, names[_folded(span.cut(written))], count, lines)
+                found.setdefault(targets[0], []).append((span, targets))
+        for places in found.values():
+            yield *places[0], len(places)
+
+    def _known(self, path: str) -> set[str]:
+        return {path, *self._links.get(path, ())}
 
 
 def _names(graph: ConceptGraph, of: str | None) -> Mapping[str, tuple[str, ...]]:
@@ -110,14 +156,20 @@ def _worth_finding(name: str) -> bool:
 
 
 def _folded(words: str) -> str:
-    """Lower case and plain spaces, every character in its place."""
+    """Lower case and plain spaces, every character in its place and whatever stands around it.
+
+    A sigma's lower case depends on what follows, so both forms count as one.
+    """
     lower = words.lower()
     if len(lower) != len(words):
         lower = "".join(one if len(one.lower()) != 1 else one.lower() for one in words)
-    return lower.replace("\n", " ").replace("\N{NO-BREAK SPACE}", " ").replace("\t", " ")
+    return lower.translate(_PLAIN)
 
 
-def _found(text: str, prose: Iterator[Span], finder: AhoCorasick) -> Iterator[tuple[Span, int]]:
+_PLAIN = str.maketrans("\n\t\N{NO-BREAK SPACE}ς", "   σ")
+
+
+def _found(text: str, prose: Iterable[Span], finder: AhoCorasick) -> Iterator[tuple[Span, int]]:
     """The names in a text, leftmost first, of those that overlap the longest."""
     for run in prose:
         words = _folded(run.cut(text))

@@ -28,8 +28,9 @@ from knotwork.export.digraph import Network, digraph
 from knotwork.export.elements import elements
 from knotwork.graph import ConceptGraph
 from knotwork.pipeline import compile_vault
-from knotwork.shell.commands.reading import Reading
-from knotwork.shell.config.locate import Project, locate
+from knotwork.shell.commands.reading import Reading, prose_reader
+from knotwork.shell.config.locate import locate
+from knotwork.shell.console import tracker
 from knotwork.shell.project import selection, syntax, text_reader, tools
 
 
@@ -54,10 +55,11 @@ def load(
         KnotworkError: there is no such folder, or its configuration cannot be understood.
     """
     project = locate(None if vault is None else Path(vault))
-    bare = msgspec.structs.replace(syntax(project), pages=False, prose=True)
+    bare = msgspec.structs.replace(syntax(project), pages=False)
     how = tools(project, resolution, selection(project.config), remember=cache)
-    known = Reading(project, how, bare, cache).read(compile_vault)
-    return Loaded(Graph(known.whole, project), known.diagnostics)
+    reading = Reading(project, how, bare, cache)
+    known = reading.read(compile_vault)
+    return Loaded(Graph(known.whole, reading), known.diagnostics)
 
 
 class Graph:
@@ -66,10 +68,10 @@ class Graph:
     Methods that take a note raise `KnotworkError` if no note has that name, or several have.
     """
 
-    def __init__(self, concepts: ConceptGraph, project: Project) -> None:
+    def __init__(self, concepts: ConceptGraph, reading: Reading) -> None:
         self.concepts = concepts
         """The graph itself: notes by path, and the meaning of each of their links."""
-        self._project = project
+        self._reading = reading
 
     def networkx(self) -> Network:
         """The graph for networkx; `knotwork.export.digraph` says what its attributes mean."""
@@ -127,7 +129,8 @@ class Graph:
     def mentions(self, note: str | None = None) -> tuple[Mention, ...]:
         """Places that name a note, or any note, without a link to it."""
         of = None if note is None else self.note(note)
-        return tuple(mentions(self.concepts, text_reader(self._project), of))
+        prose = prose_reader(self._reading, tracker(quiet=True), jobs=1)
+        return tuple(mentions(self.concepts, text_reader(self._reading.project), of, prose))
 
     def stats(self) -> Stats:
         """The vault in numbers."""

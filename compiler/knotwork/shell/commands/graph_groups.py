@@ -16,6 +16,7 @@ from knotwork.analysis.related import related as find_related
 from knotwork.analysis.stats import Stats
 from knotwork.analysis.stats import stats as count
 from knotwork.shell.commands.graph_request import GraphRequest
+from knotwork.shell.commands.reading import prose_reader
 from knotwork.shell.commands.tables import table, titles
 from knotwork.shell.project import text_reader
 
@@ -71,10 +72,11 @@ def related(asked: GraphRequest, note: str, limit: int) -> int:
 
 def mentions(asked: GraphRequest, note: str | None) -> int:
     """Carry out `knotwork graph mentions`; gives the exit code."""
-    project, graph = asked.opened(prose=True)
+    reading, graph = asked.opened()
     of = None if note is None else asked.note(graph, note)
+    prose = prose_reader(reading, asked.tracker())
     return asked.answer(
-        tuple(find_mentions(graph, text_reader(project), of)),
+        tuple(find_mentions(graph, text_reader(reading.project), of, prose)),
         lambda rows: table(
             ("place", "mentions", "in these words"),
             (

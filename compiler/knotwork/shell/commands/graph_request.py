@@ -15,8 +15,8 @@ from knotwork.explain import note_called
 from knotwork.graph import ConceptGraph
 from knotwork.names import NOTE_SUFFIX
 from knotwork.shell.commands.reading import Linked, Reading, read_graph
-from knotwork.shell.config.locate import Project, locate
-from knotwork.shell.console import out, tracker
+from knotwork.shell.config.locate import locate
+from knotwork.shell.console import Tracker, out, tracker
 from knotwork.shell.project import syntax, tools
 
 T = TypeVar("T")
@@ -39,18 +39,28 @@ class GraphRequest(NamedTuple):
         """The graph of the vault; private notes too, unless only what is published."""
         return self.opened()[1]
 
-    def opened(self, *, prose: bool = False) -> tuple[Project, ConceptGraph]:
-        """The vault, and its graph; with `prose`, its units know where their words stand."""
-        known = self.linked(prose=prose)
-        return known.project, known.public if self.published else known.whole
+    def opened(self) -> tuple[Reading, ConceptGraph]:
+        """How the vault was read, and its graph."""
+        reading = self._reading()
+        known = self._read(reading)
+        return reading, known.public if self.published else known.whole
 
-    def linked(self, *, prose: bool = False) -> Linked:
+    def linked(self) -> Linked:
         """The vault with both of its graphs, without what only pages need."""
+        return self._read(self._reading())
+
+    def _reading(self) -> Reading:
         project = locate(self.vault)
-        bare = msgspec.structs.replace(syntax(project), pages=False, prose=prose)
+        bare = msgspec.structs.replace(syntax(project), pages=False, prose=False)
         how = tools(project, self.resolution, remember=self.remember)
-        reading = Reading(project, how, bare, self.remember)
-        return read_graph(reading, tracker(quiet=self.as_json))
+        return Reading(project, how, bare, self.remember)
+
+    def _read(self, reading: Reading) -> Linked:
+        return read_graph(reading, self.tracker())
+
+    def tracker(self) -> Tracker:
+        """Shows how far a long step has come, unless a program reads the answer."""
+        return tracker(quiet=self.as_json)
 
     def note(self, graph: ConceptGraph, written: str) -> str:
         """The note that a person names, by a path from the current folder too, as a shell has it.

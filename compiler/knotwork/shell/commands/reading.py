@@ -1,18 +1,20 @@
-"""Reads a vault: compiles the notes that changed, over all processors."""
+"""Reads a vault: compiles the notes that changed, over all processors if asked to."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import os
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, TypeAlias, TypeVar
 
 import msgspec
 
+from knotwork.analysis.mentions import Prose
 from knotwork.graph import ConceptGraph
 from knotwork.model import Source, Syntax
 from knotwork.pipeline import linked
 from knotwork.shell.config.locate import Project
 from knotwork.shell.console import Tracker, warn
-from knotwork.shell.files.scan import sources
+from knotwork.shell.files.scan import source, sources
 from knotwork.shell.processes.parallel import in_parallel, usable_processors
 from knotwork.shell.processes.tracked import tracked
 from knotwork.shell.project import files
@@ -80,3 +82,27 @@ def read_graph(reading: Reading, track: Tracker, jobs: int | None = None) -> Lin
 def over_processors(how: Tools, syntax: Syntax, jobs: int | None = None) -> Tools:
     """The tools with a compile step over `jobs` processes, or one for each processor."""
     return msgspec.structs.replace(how, compile=in_parallel(syntax, jobs or usable_processors()))
+
+
+def prose_reader(reading: Reading, track: Tracker, jobs: int | None = None) -> Prose:
+    """Says where the plain words of notes stand, though `reading` does not ask for that.
+
+    It compiles them for it, unless an earlier run has left units that know.
+    """
+    root = reading.project.root
+    how_read = msgspec.structs.replace(reading.syntax, prose=True)
+    compile_all = tracked(in_parallel(how_read, jobs or usable_processors()), track)
+
+    def prose(paths: Sequence[str]) -> Iterable[bytes]:
+        inside = os.path.realpath(root)
+        notes = (source(root, path, inside) for path in paths)
+        if not reading.remember:
+            return [unit.prose for unit in compile_all(notes)]
+        cache = Cache(root, warn)
+        units = Memory(cache, root, how_read).compile(compile_all)(notes)
+        found = [unit.prose for unit in units]
+        cache.save()
+        cache.close()
+        return found
+
+    return prose
