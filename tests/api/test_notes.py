@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from tests.api.packages import geo
 from tests.helpers.vault import note
 
+from knotwork.analysis.change import change
 from knotwork.api.model import DocSection, Entity, Package
 from knotwork.api.names import Objects
 from knotwork.api.notes import api_vault, page
@@ -270,6 +271,7 @@ def test_objects_of_other_projects_are_links_to_their_documentation(api: ApiVaul
     )
     assert known.meanings["a.md"] == (External("https://example.org/dot.html#numpy.dot"),)
     assert check(known, Selection(ignore=frozenset({"empty-note"}))) == ()
+    assert change(link([note("a.md", "")]), known).links_added == ()  # nobody has to write it
 
 
 STYLES = {

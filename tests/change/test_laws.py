@@ -10,11 +10,13 @@ from tests.helpers.renaming import graph_of, moved
 
 from knotwork.analysis.change import Change, change
 from knotwork.analysis.moved import moved as moved_in_order
+from knotwork.analysis.stats import stats
 from knotwork.report.change_markdown import change_markdown, code
 
 NAMES = ["a", "b", "c", "d"]
 LINE = st.sampled_from(
     ["[[a]]", "[[b]]", "[[c#H]]", "[[gone]]", "![[d]]", "# H", "words", "[[a]]/[[b]] > [[c]]",
+     "[[#H]]", "[[#gone]]", "%%[[a]] [[gone]]%%",
      "```python\nprint(1)\n```\n\n```output\n1\n```", "requires:: [[d]]"]
 )  # fmt: skip
 VAULT = st.dictionaries(
@@ -55,6 +57,15 @@ def test_what_comes_one_way_goes_the_other(old: dict[str, str], new: dict[str, s
         there.links_removed
     )
     assert there.after.broken - there.before.broken == len(there.broken) - len(there.mended)
+
+
+@given(VAULT)
+@settings(deadline=None)
+def test_a_vault_is_counted_as_its_numbers_say(texts: dict[str, str]) -> None:
+    graph = graph_of(texts)
+    counted, numbers = change(graph, graph).before, stats(graph)
+    for name in counted.__struct_fields__:
+        assert getattr(counted, name) == getattr(numbers, name), name
 
 
 @given(VAULT.filter(bool), st.data())

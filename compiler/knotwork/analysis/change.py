@@ -15,9 +15,9 @@ from knotwork.analysis.changed_outputs import ChangedOutput, changed_outputs
 from knotwork.analysis.loose_ends import orphans, wanted_notes
 from knotwork.analysis.moved import Moved, moved
 from knotwork.analysis.renames import renames
+from knotwork.analysis.ties import broken, ties
 from knotwork.graph import ConceptGraph, target_of
 from knotwork.learning import Course
-from knotwork.model import Ambiguous, MissingAnchor, MissingNote
 from knotwork.names import NOTE_SUFFIX, key, natural_key, wanted_name
 
 
@@ -56,7 +56,7 @@ class StubCount(msgspec.Struct, frozen=True):
 
 
 class Counts(msgspec.Struct, frozen=True):
-    """A vault in five numbers."""
+    """A vault in five numbers, counted as `stats` does."""
 
     notes: int
     links: int
@@ -182,29 +182,17 @@ class _State:
         return self._to.get(path, path)
 
     def _ties(self) -> Iterator[ChangedLink]:
-        for path in self._graph.notes:
-            for number, (link, meaning) in enumerate(self._graph.links(path)):
-                target = target_of(meaning)
-                if target == path:
-                    continue  # a way within one note ties nothing together
-                there = self._path(target) if target else self._wanted(path, link.target)
-                relation = str(self._graph.relation(path, number))
-                yield ChangedLink(self._path(path), there, relation, target is None)
+        for path, number, link, target in ties(self._graph):
+            there = self._path(target) if target else self._wanted(path, link.target)
+            relation = str(self._graph.relation(path, number))
+            yield ChangedLink(self._path(path), there, relation, target is None)
 
     def _wanted(self, path: str, linkpath: str) -> str:
         return key(wanted_name(linkpath, self._path(path)))
 
     def _broken(self) -> Iterator[BrokenLink]:
-        for path in self._graph.notes:
-            for link, meaning in self._graph.links(path):
-                anchor = f"#{link.anchor}" if link.anchor is not None else ""
-                match meaning:
-                    case MissingNote() if not link.hidden:
-                        yield BrokenLink(self._path(path), link.target + anchor, False)
-                    case (
-                        MissingAnchor(path=there) | Ambiguous(chosen=there, missing_anchor=True)
-                    ) if not link.hidden:
-                        name = self._path(there).removesuffix(NOTE_SUFFIX)
-                        yield BrokenLink(self._path(path), name + anchor, True)
-                    case _:
-                        pass
+        for path, link, meaning in broken(self._graph):
+            anchor = f"#{link.anchor}" if link.anchor is not None else ""
+            there = target_of(meaning)
+            name = self._path(there).removesuffix(NOTE_SUFFIX) if there else link.target
+            yield BrokenLink(self._path(path), name + anchor, there is not None)

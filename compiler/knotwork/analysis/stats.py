@@ -8,6 +8,7 @@ import msgspec
 
 from knotwork.analysis.loose_ends import dead_ends, orphans, wanted_notes
 from knotwork.analysis.neighbours import anything, both_ways, linked
+from knotwork.analysis.ties import broken, ties
 from knotwork.circles import knots
 from knotwork.graph import ConceptGraph
 from knotwork.names import tag_key
@@ -22,11 +23,12 @@ class Stats(msgspec.Struct, frozen=True):
     files: int
     """Other files of the vault."""
     links: int
-    """Links of notes to anything in the vault, each as often as it is written."""
+    """Links of notes to other notes and files, written or not, each as often as it stands there
+    (`ties.py`)."""
     relations: dict[str, int]
     """The same by relation, the most frequent first."""
     broken: int
-    """Links to a missing note or anchor."""
+    """Links to a missing note or anchor, those within a note too."""
     tags: int
     stubs: int
     orphans: int
@@ -45,13 +47,7 @@ class Stats(msgspec.Struct, frozen=True):
 
 def stats(graph: ConceptGraph) -> Stats:
     """Count what a vault holds."""
-    relations: Counter[str] = Counter()
-    broken = 0
-    for path in graph.notes:
-        for number, (link, meaning) in enumerate(graph.links(path)):
-            if not link.hidden:
-                relations[str(graph.relation(path, number))] += 1
-                broken += meaning.__struct_config__.tag in {"missing-note", "missing-anchor"}
+    relations = Counter(str(graph.relation(tie.path, tie.number)) for tie in ties(graph))
     needs = prerequisites(graph).needs
     parts = _parts(graph)
     tags = {tag_key(tag.name) for note in graph.notes.values() for tag in note.unit.tags}
@@ -60,7 +56,7 @@ def stats(graph: ConceptGraph) -> Stats:
         files=len(graph.files),
         links=relations.total(),
         relations=dict(sorted(relations.items(), key=lambda pair: (-pair[1], pair[0]))),
-        broken=broken,
+        broken=sum(1 for _link in broken(graph)),
         tags=len(tags),
         stubs=len(wanted_notes(graph)),
         orphans=len(orphans(graph)),

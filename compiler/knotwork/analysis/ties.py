@@ -1,0 +1,49 @@
+"""The links that tie a vault together: those that `graph stats` counts and `graph diff` compares.
+
+A link in a comment is no tie, since no reader sees it; nor is a way within one note, or a link to
+an object that another project documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from knotwork.graph import ConceptGraph, target_of
+from knotwork.model import Ambiguous, External, Link, MissingAnchor, MissingNote, Resolution
+
+
+class Tie(NamedTuple):
+    """A link of a note to another note, another file, or a name that nobody has written."""
+
+    path: str
+    """The note it stands in."""
+    number: int
+    link: Link
+    target: str | None
+    """The path it leads to; None if nobody has written it."""
+
+
+def ties(graph: ConceptGraph) -> Iterator[Tie]:
+    """The ties of all notes, each as often as it is written."""
+    for path, number, link, meaning in _visible(graph):
+        target = target_of(meaning)
+        if target != path and not isinstance(meaning, External):
+            yield Tie(path, number, link, target)
+
+
+def broken(graph: ConceptGraph) -> Iterator[tuple[str, Link, Resolution]]:
+    """The links that lead to no note, file or anchor, those within a note too."""
+    for path, _number, link, meaning in _visible(graph):
+        match meaning:
+            case MissingNote() | MissingAnchor() | Ambiguous(missing_anchor=True):
+                yield path, link, meaning
+            case _:
+                pass
+
+
+def _visible(graph: ConceptGraph) -> Iterator[tuple[str, int, Link, Resolution]]:
+    for path in graph.notes:
+        for number, (link, meaning) in enumerate(graph.links(path)):
+            if not link.hidden:
+                yield path, number, link, meaning
