@@ -29,6 +29,7 @@ OF_CODE = frozenset(
         "broken-link",
         "broken-embed",
         "broken-anchor",
+        "broken-attachment",
         "failed-cell",
         "output-differs",
         "unreadable-note",

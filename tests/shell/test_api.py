@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ntpath
 import os
 import re
 import shutil
@@ -16,7 +17,7 @@ from tests.shell.test_cli import run
 from knotwork.api.model import Package
 from knotwork.errors import ConfigError
 from knotwork.model import External
-from knotwork.shell.api import api_of, state_of_api
+from knotwork.shell.api import api_of, from_vault, state_of_api
 from knotwork.shell.config.locate import locate
 from knotwork.shell.packages import read as packages
 from knotwork.shell.packages.read import ReadingOptions, read_packages
@@ -155,7 +156,17 @@ def test_a_package_may_be_kept_out_of_the_site(project: Path) -> None:
 def test_check_reports_a_docstring_and_never_fixes_it(project: Path) -> None:
     done = run("check", "--fix", "--unsafe-fixes", cwd=project)
     assert "src/geo/vec.py:32:28  error broken-link" in done.stdout
+    assert done.stdout.endswith("2 errors in 2 notes and 5 Python files\n")
     assert not (project / "notes" / "api").exists()
+
+
+def test_a_missing_picture_or_file_is_reported_in_docstrings_as_in_notes(project: Path) -> None:
+    module = project / "src" / "geo" / "vec.py"
+    module.write_text('"""See ![a plot](plot.png), [[data.pdf]] and [[gone]]."""\n')
+    found = run("check", cwd=project).stdout
+    assert "src/geo/vec.py:1:8  error broken-attachment" in found
+    assert "src/geo/vec.py:1:29  error broken-attachment" in found
+    assert "src/geo/vec.py:1:46  error broken-link" in found
 
 
 def test_a_renaming_that_would_have_to_change_a_docstring_is_refused(project: Path) -> None:
@@ -261,6 +272,30 @@ def test_a_package_that_is_no_python_is_an_error_with_its_place(
     assert done.returncode == 2
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_package_that_holds_itself_is_an_error_and_no_endless_walk(project: Path) -> None:
+    for name in ("again", "once_more"):
+        (project / "src" / "geo" / name).symlink_to(".", target_is_directory=True)
+    for command in ("check", "build"):
+        done = run(command, cwd=project)
+        assert done.returncode == 2
+        assert "src/geo/again links to a folder above it" in done.stderr
+        assert "help: remove the link" in done.stderr
+
+
+def test_a_link_from_one_folder_of_a_package_to_another_is_followed(project: Path) -> None:
+    other = project / "more"
+    other.mkdir()
+    (other / "__init__.py").write_text('"""More."""\n')
+    (project / "src" / "geo" / "more").symlink_to(other, target_is_directory=True)
+    (project / "notes" / "new.md").write_text("See [[geo.more]].\n")
+    assert "geo.more" not in run("check", cwd=project).stdout
+
+
+def test_a_file_on_another_drive_keeps_its_whole_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os.path, "relpath", ntpath.relpath)
+    assert from_vault(r"D:\src\geo.py", r"C:\notes") == Path(r"D:\src\geo.py").as_posix()
 
 
 def test_without_packages_nothing_is_read_or_imported(tmp_path: Path) -> None:

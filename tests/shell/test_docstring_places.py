@@ -215,7 +215,9 @@ def test_since_a_revision_links_to_removed_objects_count(project: Path) -> None:
     found = check(project, "--since", "HEAD", "--format", "concise").splitlines()
     told = [line.partition(":")[0] for line in found]
     assert told == [f"notes/{name}.md" for name in ("handed_on", "module.inside", "other.A.goes")]
-    assert check(project, "--since", "HEAD").endswith("3 errors in 4 of 6 notes\n")
+    assert check(project, "--since", "HEAD").endswith(
+        "3 errors in 4 of 6 notes and 2 of 2 Python files\n"
+    )
 
 
 def test_a_failed_example_is_told_in_the_source(project: Path) -> None:

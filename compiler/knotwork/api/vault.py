@@ -40,6 +40,12 @@ class ApiVault(msgspec.Struct, frozen=True):
             of_objects | {path for path, one in self.unread.items() if one.file in files}
         )
 
+    def made_from(self, paths: Collection[str]) -> frozenset[str]:
+        """The files that the notes at some paths are made of, called as objects have them."""
+        of_objects = {one.file for spot, one in self.entities.items() if spot.path in paths}
+        unread = {one.file for path, one in self.unread.items() if path in paths}
+        return frozenset((of_objects | unread) - {""})
+
     def find(self, name: str, source: str) -> Spot | str | None:
         """The place of the object that a link names: in a note, or at a URL; None if there is none.
 

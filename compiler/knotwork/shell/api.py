@@ -54,11 +54,18 @@ def api_of(project: Project, read: Read = read) -> ApiVault:
     with _placed(project, "inventories"):
         addresses = dict(_addresses(project))
     base, root = (os.path.realpath(folder) for folder in (folder_of(project), project.root))
+    return api_vault(packages, options, addresses, lambda file: from_vault(f"{base}/{file}", root))
 
-    def located(file: str) -> str:
-        return Path(os.path.relpath(f"{base}/{file}", root)).as_posix()
 
-    return api_vault(packages, options, addresses, located)
+def from_vault(file: str, root: str) -> str:
+    """The path of a file relative to the vault; its whole path where there is no way between them.
+
+    On Windows that is so between two drives.
+    """
+    try:
+        return Path(os.path.relpath(file, root)).as_posix()
+    except ValueError:
+        return Path(file).as_posix()
 
 
 @contextmanager

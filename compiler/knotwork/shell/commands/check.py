@@ -66,7 +66,7 @@ def check_vault(asked: CheckRequest, known: Checked | None = None) -> int:
     shown, remarks = _compared(found, asked, sources, known)
     _print(shown, asked, project, sources)
     if not asked.quiet and asked.style == "terminal":
-        notes = _looked_at(known.notes, only, read.vault.whole if read else None)
+        notes = _looked_at(known, only, read.vault.whole if read else None)
         told = f"{summary(shown)} in {notes}" if shown else f"{notes}, nothing to report"
         out().print("; ".join((told, *_of_fixes(shown, fixed), *remarks)))
         if not known.notes:
@@ -129,12 +129,17 @@ def _show_fixes(mended: Mended, root: Path) -> int:
     return int(bool(mended.repair.texts))
 
 
-def _looked_at(notes: int, only: frozenset[str], graph: ConceptGraph | None) -> str:
-    """The number of notes that the report is about; pages of packages are none, nor are files."""
-    if not only:
-        return count(notes, "note")
-    written = only if graph is None else only & (graph.notes.keys() - graph.made.keys())
-    return f"{len(written)} of {count(notes, 'note')}"
+def _looked_at(known: Checked, only: frozenset[str], graph: ConceptGraph | None) -> str:
+    """What the report is about: notes and, if packages are documented, files of Python."""
+    notes, python = count(known.notes, "note"), count(known.python, "Python file")
+    if only:
+        made = frozenset[str]() if graph is None else only & graph.made.keys()
+        written = only if graph is None else only & graph.notes.keys() - made
+        notes = f"{len(written)} of {notes}"
+        if not made:
+            return notes
+        python = f"{len(graph.names.api.made_from(made)) if graph else 0} of {python}"
+    return f"{notes} and {python}" if known.python else notes
 
 
 def _of_fixes(shown: Iterable[Diagnostic], fixed: int) -> Iterator[str]:

@@ -106,6 +106,7 @@ def _checked(known: Vault, found: Listing) -> Checked:
 
     return Checked(
         len(found.notes),
+        len(known.whole.names.api.files),
         (*notes, *known.whole.files),
         known.diagnostics,
         places(known.diagnostics, lines),

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from knotwork import __version__
 from knotwork.errors import ConfigError
+from knotwork.shell.files.loops import leads_up, real_path
 
 _LIBRARIES = (
     "ahocorasick_rs griffelib jinja2 jsonschema_rs markdown_it_py markupsafe math_core "
@@ -62,11 +63,17 @@ def state_of(folder: Path, *suffixes: str) -> bytes:
     return digest.digest()
 
 
-def _sizes_and_times(folder: str, suffixes: tuple[str, ...]) -> Iterator[tuple[str, int, int]]:
+def _sizes_and_times(
+    folder: str, suffixes: tuple[str, ...], above: tuple[str, ...] = ()
+) -> Iterator[tuple[str, int, int]]:
+    """Of the files below a folder; of those behind a link to a folder above, none."""
+    above = real_path(folder, above)
     with os.scandir(folder) as entries:
         for entry in entries:
+            if leads_up(entry, above):
+                continue
             if entry.is_dir():
-                yield from _sizes_and_times(entry.path, suffixes)
+                yield from _sizes_and_times(entry.path, suffixes, above)
             elif not suffixes or entry.name.endswith(suffixes):
                 yield (entry.path, *_size_and_time(entry))
 

@@ -212,7 +212,7 @@ class Output:
         # Of the others it is known: to follow each on the way costs the square of the levels.
         if _is_link(folder):
             real = os.path.realpath(folder)
-            if os.path.commonpath((real, self.root)) != self.root:
+            if not Path(real).is_relative_to(self.root):
                 raise RefusedError(
                     f"{folder} leads out of the site through a symbolic link",
                     help="delete that link: a site holds none",
@@ -228,7 +228,7 @@ class Output:
         deleted = 0
         for path in gone:
             target = self.folder / path
-            if os.path.commonpath((os.path.realpath(target.parent), self.root)) != self.root:
+            if not target.parent.resolve().is_relative_to(self.root):
                 continue
             with contextlib.suppress(FileNotFoundError):
                 target.unlink()
@@ -238,8 +238,7 @@ class Output:
 
 
 def _refuse_vault(folder: Path, vault: str) -> None:
-    real = os.path.realpath(folder)
-    if real == vault or os.path.commonpath((real, vault)) == real:
+    if Path(vault).is_relative_to(os.path.realpath(folder)):
         raise RefusedError(
             f"the site would be written over the notes in {folder}",
             help="choose another folder with --output",

@@ -182,7 +182,7 @@ def read(file: Path, inside: str, limit: int | None = None) -> bytes:
     """
     if file.is_symlink():
         real = os.path.realpath(file)
-        if os.path.commonpath((real, inside)) != inside:
+        if not Path(real).is_relative_to(inside):
             raise OSError(0, LEADS_OUT)
         if not os.path.lexists(real):
             raise OSError(0, LEADS_NOWHERE)

@@ -14,6 +14,7 @@ import griffe
 
 from knotwork.api.model import BrokenModule, Entity, Package, Written
 from knotwork.errors import ConfigError
+from knotwork.shell.files.loops import loop_below
 from knotwork.shell.packages.described import (
     TROUBLE,
     deprecated,
@@ -80,6 +81,13 @@ def _located(base: Path, path: str) -> Path:
             f"`api.packages`: “{found.stem}” is not a Python name",
             entry=path,
             help="name the folder of the package itself, as `import` has it",
+        )
+    if found.is_dir() and (loop := loop_below(str(found))):
+        # Griffe follows it forty times, and two of them for longer than anybody waits.
+        raise ConfigError(
+            f"`api.packages`: {Path(loop).relative_to(base).as_posix()} links to a folder above it",
+            entry=path,
+            help="remove the link: a package that holds itself has no end",
         )
     return found
 

@@ -18,6 +18,8 @@ class Checked(msgspec.Struct, frozen=True):
     """The findings of a check, and what a report of them needs besides."""
 
     notes: int
+    python: int
+    """Python files whose docstrings were looked at."""
     paths: tuple[str, ...]
     """Every note and every other file."""
     findings: tuple[Diagnostic, ...]
