@@ -17,7 +17,7 @@ from knotwork.shell.config.locate import locate
 from knotwork.shell.project import files, tools
 
 COUNTS = {
-    "decentpatterns": {"broken-attachment": 13, "broken-link": 18, "unclosed-link": 5},
+    "decentpatterns": {"broken-attachment": 13, "broken-link": 18, "dropped-html": 1, "unclosed-link": 5},
     "kepano-obsidian": {"bad-property-type": 1, "broken-link": 62, "template-placeholder": 34},
     "numpy-tutorials": {"broken-attachment": 6, "foreign-cell": 10},
     "obsidian-tasks-docs": {"broken-attachment": 6, "clamped-path": 25},

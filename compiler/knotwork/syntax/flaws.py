@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from knotwork.model import Flaw, Source
-from knotwork.syntax import comment, remarks
+from knotwork.syntax import comment, dropped, remarks
 from knotwork.syntax.footnote import UNDEFINED
 from knotwork.syntax.link import BLANK, with_blank
 from knotwork.syntax.loose_ends import loose_ends
@@ -46,6 +46,7 @@ def flaws_of_body(parsed: Parsed, source: Source) -> Iterator[Flaw]:
     yield from parsed.facts.flaws
     yield from unused(parsed.tokens, parsed.facts)
     yield from _too_deep(parsed)
+    yield from dropped.flaws(parsed.tokens, parsed.facts)
     yield from remarks.of_characters(source.text)
     if source.trouble:
         yield _unreadable(source)

@@ -25,7 +25,7 @@ def gather(tokens: list[Token], facts: Facts) -> None:
     waiting = 0  # how many of the last allowances are about the next block
     for token in tokens:
         kind = token.type
-        if waiting and kind != "html_block":
+        if waiting and not (kind == "html_block" and allowance.stands_alone(token.content)):
             if token.nesting >= 0 and token.map:
                 facts.let_cover(waiting, block_span(token, facts))
             waiting = 0

@@ -10,7 +10,8 @@ Whether these are harmless, `sanitise.py` decides with a real HTML parser.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import NamedTuple
 
 _NAME = r"[a-zA-Z_:@][\w.:@-]*"
 _VALUE = r"""[^\s"'=<>`]+|'[^']*'|"[^"]*\""""
@@ -37,29 +38,68 @@ def without_attributes(html: str, drops: Callable[[str, str], bool]) -> str:
     return _TAG.sub(lambda tag: _WITH_VALUE.sub(kept, tag[0]), html)
 
 
+class Dropped(NamedTuple):
+    """A tag of an element that is not known."""
+
+    name: str
+    """In lower case; behind a slash if the tag ends the element."""
+    start: int
+    end: int
+
+
+class _Cut(NamedTuple):
+    """A part of some raw HTML that begins with `<`, and what remains of it."""
+
+    start: int
+    end: int
+    rest: str = ""
+    tags: tuple[Dropped, ...] = ()
+
+
 def self_contained(html: str, known: Collection[str]) -> str:
     """A piece of raw HTML with nothing open at its end but `known` elements."""
     parts: list[str] = []
     at = 0
+    for cut in _cuts(html, known):
+        parts += html[at : cut.start], cut.rest
+        at = cut.end
+    return "".join([*parts, html[at:]])
+
+
+def dropped(html: str, known: Collection[str]) -> Iterator[Dropped]:
+    """The tags that `self_contained` leaves out, without those in what goes with an element."""
+    for cut in _cuts(html, known):
+        yield from cut.tags
+
+
+def _cuts(html: str, known: Collection[str]) -> Iterator[_Cut]:
+    at = 0
     # Known once: or each of many openers would look for what is not there.
     last = {closer: html.rfind(closer) for closer in _OPENERS.values()}
     while (start := html.find("<", at)) >= 0:
-        parts.append(html[at:start])
         at = _after_comment(html, start, last)
         if at > start:
+            yield _Cut(start, at)
             continue
         tag = _TAG.match(html, start)
         if tag is None:
-            parts.append("&lt;")
             at = start + 1
+            yield _Cut(start, at, "&lt;")
             continue
         at = tag.end()
         name = (tag[1] or tag[2]).lower()
         if name in known:
-            parts.append(tag[0])
-        elif tag[1] and name in _WITHOUT_CONTENT:
-            at = _after_element(html, at, name)
-    return "".join([*parts, html[at:]])
+            yield _Cut(start, at, tag[0])
+        elif tag[2]:
+            yield _Cut(start, at, tags=(Dropped(f"/{name}", start, at),))
+        else:
+            tags: tuple[Dropped, ...] = (Dropped(name, start, at),)
+            if name in _WITHOUT_CONTENT and (closing := _closing(html, at, name)):
+                tags += (Dropped(f"/{name}", *closing.span()),)
+                at = closing.end()
+            elif name in _WITHOUT_CONTENT:
+                at = len(html)
+            yield _Cut(start, at, tags=tags)
 
 
 def _after_comment(html: str, start: int, last: Mapping[str, int]) -> int:
@@ -70,6 +110,5 @@ def _after_comment(html: str, start: int, last: Mapping[str, int]) -> int:
     return start
 
 
-def _after_element(html: str, start: int, name: str) -> int:
-    closing = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(html, start)
-    return closing.end() if closing else len(html)
+def _closing(html: str, start: int, name: str) -> re.Match[str] | None:
+    return re.compile(rf"</{name}\s*>", re.IGNORECASE).search(html, start)
