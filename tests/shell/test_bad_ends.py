@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import resource
 import shutil
@@ -45,6 +46,16 @@ def goes_on(process: subprocess.Popen[bytes]) -> bool:
     return False
 
 
+def children(process: subprocess.Popen[bytes], name: str = "") -> list[psutil.Process]:
+    """The processes below a build, or those among them whose name has these letters."""
+    found = []
+    for child in psutil.Process(process.pid).children(recursive=True):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if name in child.name():
+                found.append(child)
+    return found
+
+
 def ended(process: subprocess.Popen[bytes]) -> int:
     process.communicate()
     return process.returncode
@@ -84,6 +95,46 @@ def test_who_compiles_ends_with_a_build_that_was_killed(tmp_path: Path) -> None:
     for part in (1, 2, 3):
         shutil.rmtree(root / f"part {part:04d}")
     assert ended(started(root, out, "--jobs", "3")) == 1
+
+
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_build_that_is_told_to_end_takes_all_along(told: signal.Signals, tmp_path: Path) -> None:
+    root, out = notes(tmp_path / "notes", WORTH_PROCESSES), tmp_path / "site"
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    process = started(root, out, "--jobs", "2", TMPDIR=str(scratch))
+    while not (list(scratch.iterdir()) and (begun := children(process, "pagefind"))):
+        assert goes_on(process)
+    begun += children(process)
+    process.send_signal(told)
+    assert ended(process) == (130 if told == signal.SIGINT else -told)
+    assert not [one for one in begun if one.is_running()]
+    assert not list(scratch.iterdir())
+
+
+def test_what_is_ignored_stays_ignored(tmp_path: Path) -> None:
+    """As `nohup` wants it."""
+    root, out = notes(tmp_path / "notes", 60), tmp_path / "site"
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        process = started(root, out)
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    while not (out / JOURNAL).exists():
+        assert goes_on(process)
+    process.send_signal(signal.SIGHUP)
+    assert ended(process) == 1
+
+
+def test_a_preview_does_not_wait_for_its_cells_when_the_terminal_goes(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("```python\nimport time; time.sleep(9)\n```\n\n" * 9)
+    command = [sys.executable, "-m", "knotwork", "serve", str(tmp_path), "--port", "0", "--run"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+        while not children(process):
+            assert goes_on(process)
+        process.send_signal(signal.SIGHUP)
+        process.communicate(timeout=40)
+        assert process.returncode == -signal.SIGHUP
 
 
 def test_two_builds_of_one_folder_wait_for_each_other(tmp_path: Path) -> None:

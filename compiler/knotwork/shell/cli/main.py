@@ -16,6 +16,7 @@ from knotwork.shell.cli.build import build
 from knotwork.shell.cli.cache import cache
 from knotwork.shell.cli.check import check
 from knotwork.shell.cli.config import config
+from knotwork.shell.cli.ending import ToldToEnd, die, end_when_told
 from knotwork.shell.cli.explain import explain
 from knotwork.shell.cli.graph import graph
 from knotwork.shell.cli.group import Commands
@@ -49,6 +50,7 @@ def main() -> NoReturn:
     gc.set_threshold(250_000, 20, 100)
     # What is left in the end goes with the process: it need not be visited once more.
     atexit.register(gc.freeze)
+    end_when_told()
     _open_what_is_closed()
     write_any_letter()
     _refuse_where_nothing_can_run()
@@ -57,6 +59,8 @@ def main() -> NoReturn:
     except (click.exceptions.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
         sys.exit(_INTERRUPTED)
+    except ToldToEnd as told:
+        die(told)
     except click.ClickException as error:
         error.show()
         sys.exit(_MISUSE)

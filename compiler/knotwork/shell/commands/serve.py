@@ -7,6 +7,7 @@ import os
 import socket
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -130,12 +131,12 @@ async def _serve(
     packages = partial(_packages_now, project.root)
     changed = changes(project.root, project.output, project.config_path, stop, packages)
     following = asyncio.create_task(show.follow(changed, reconfigured(project, make)))
-    try:
-        await server.serve([listening])
-    finally:
-        stop.set()
-        await following
-        show.close()
+    with closing(show):  # even if what follows edits was cancelled: nobody waits for cells then
+        try:
+            await server.serve([listening])
+        finally:
+            stop.set()
+            await following
 
 
 def _address(host: str, listening: socket.socket) -> str:

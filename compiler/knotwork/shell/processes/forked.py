@@ -83,6 +83,13 @@ def in_order(work: Work, count: int, jobs: int) -> Iterator[bytes | None]:
         gc.unfreeze()
 
 
+def die_when_told() -> None:
+    """Let signals end this forked process at once: what is to be taken down is not its own."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, signal.SIG_DFL)
+
+
 class _Other:
     """A forked process and the pipe with its results."""
 
@@ -129,6 +136,7 @@ def _do(
     work: Work, numbers: Sequence[int], results: Connection, heard: Iterable[Connection]
 ) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who forked us hears it too, and ends us
+    die_when_told()
     for one in heard:
         one.close()  # or nobody here would notice that the one who listens is gone
     # Whatever goes wrong here goes wrong again where we were forked off, which then says it.

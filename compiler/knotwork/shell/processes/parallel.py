@@ -22,7 +22,7 @@ import msgspec
 
 from knotwork.model import Source, Syntax, Unit, unit_of
 from knotwork.shell.processes.batch import PATIENCE, compile_batch, packed
-from knotwork.shell.processes.forked import WORTH_PROCESSES, can_fork
+from knotwork.shell.processes.forked import WORTH_PROCESSES, can_fork, die_when_told
 from knotwork.syntax.compile import compile_note, compile_notes
 from knotwork.tools import Compile
 
@@ -186,6 +186,7 @@ def processes(count: int) -> NewExecutor:
 def _forked() -> None:
     """Prepare a process that was forked to compile."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # the one who forked us hears it too, and says so
+    die_when_told()
     gc.freeze()  # a collection would copy every page of memory that it visits
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
