@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import struct
 from pathlib import Path
 
 import matplotlib as mpl
 import pytest
-from tests.helpers.builds import build
+from tests.helpers.builds import build, build_anew, held
 from tests.helpers.vault import vault
 
 from knotwork.config import SiteOptions
@@ -25,7 +26,7 @@ def drawn(root: Path, *fonts: str, **notes: str) -> tuple[dict[str, bytes], list
         title="Test", url="https://example.org/", social_images=True, social_fonts=fonts
     )
     told: list[str] = []
-    found = painter(root, templates_folder(), None, told.append)(Site(vault(notes), options))
+    found = painter(root, templates_folder(), told.append)(Site(vault(notes), options))
     return {one.path: one.content for one in found if isinstance(one, Artifact)}, told
 
 
@@ -102,3 +103,24 @@ def test_pages_name_their_picture_and_a_second_build_draws_none_anew(tmp_path: P
     again = {path: path.stat().st_mtime_ns for path in (out / "-/social").glob("*.png")}
     assert len(again) == 2
     assert len(made.items() & again.items()) == 1
+    # Nothing there tells of the machine: the pictures are all.
+    assert {path.suffix for path in (out / "-/social").iterdir()} == {".png"}
+
+
+def test_pictures_that_were_drawn_otherwise_or_changed_are_drawn_again(tmp_path: Path) -> None:
+    notes, out, anew = tmp_path / "notes", tmp_path / "site", tmp_path / "anew"
+    notes.mkdir()
+    shutil.copy(ARABIC, notes / "arabic.ttf")
+    (notes / "a.md").write_text("---\ntitle: شعر\n---\n")
+    settings = '[site]\nurl = "https://example.org/notes/"\nsocial_images = true\n'
+    (notes / "knotwork.toml").write_text(settings)
+    assert build(notes, out) == 0
+    (picture,) = (out / "-/social").glob("*.png")
+    without = picture.read_bytes()
+    (notes / "knotwork.toml").write_text(f'{settings}social_fonts = ["arabic.ttf"]\n')
+    assert build(notes, out) == 0
+    assert picture.read_bytes() != without
+    picture.write_bytes(b"somebody else's")
+    assert build(notes, out) == 0
+    assert build_anew(notes, anew) == 0
+    assert held(out) == held(anew)

@@ -12,13 +12,13 @@ from knotwork.programs.verdicts import Run
 from knotwork.shell.api import api_of
 from knotwork.shell.commands.build_anew import build_anew
 from knotwork.shell.commands.build_changed import build_changed
-from knotwork.shell.commands.build_job import Job, index_of, runner
+from knotwork.shell.commands.build_job import Job, index_of, portraits_of, runner
 from knotwork.shell.commands.build_request import BuildRequest
 from knotwork.shell.commands.build_summary import check_command, tell
 from knotwork.shell.commands.runtime_offer import offer
 from knotwork.shell.commands.site_request import SiteRequest
 from knotwork.shell.config.locate import Project, locate
-from knotwork.shell.console import err, out, tracker, warn
+from knotwork.shell.console import err, out, tracker
 from knotwork.shell.files.identity import templates_folder
 from knotwork.shell.files.manifest import shows_what_ran
 from knotwork.shell.files.output import Output
@@ -30,9 +30,9 @@ from knotwork.shell.remember.memory import no_collection
 from knotwork.shell.site.overrides import overridden
 from knotwork.shell.site.pagefind import search_program
 from knotwork.shell.site.search import making
-from knotwork.shell.site.social import painter, require_painter
+from knotwork.shell.site.social import require_painter
 from knotwork.shell.site.verify import differences
-from knotwork.tools import Compile, Portraits, Theme, Tools
+from knotwork.tools import Compile, Theme, Tools
 
 
 def build_site(vault: Path | None, asked: BuildRequest, wanted: SiteRequest) -> int:
@@ -55,7 +55,7 @@ def _build_site(
     theme = _theme(asked)
     require_painter(project.config.site)
     with Output(folder, project.root) as site:
-        index, portraits = index_of(project, asked, site), _painter(project, site)
+        index, portraits = index_of(project, asked, site), portraits_of(project)
         how = msgspec.structs.replace(how, index=index, portraits=portraits)
         make = build_changed if wanted.remember else build_anew
         # All that is made stays until the last page: garbage collection would find nothing.
@@ -106,8 +106,8 @@ def _anew(project: Project, how: Tools) -> Tools:
     """The tools for a build that uses nothing of earlier builds, nor of the site's folder."""
     program = search_program(project.config)
     index = partial(making, program) if program else None
-    portraits = _painter(project, None)
-    return msgspec.structs.replace(how, api=api_of(project), index=index, portraits=portraits)
+    drawn = portraits_of(project)
+    return msgspec.structs.replace(how, api=api_of(project), index=index, portraits=drawn)
 
 
 def compiler(project: Project, asked: BuildRequest) -> Compile:
@@ -116,9 +116,3 @@ def compiler(project: Project, asked: BuildRequest) -> Compile:
     if asked.executor:
         return on_cluster(asked.executor, read_as)
     return in_parallel(read_as, asked.processes)
-
-
-def _painter(project: Project, output: Output | None) -> Portraits | None:
-    if not project.config.site.social_images:
-        return None
-    return painter(project.root, templates_folder(), output, warn)

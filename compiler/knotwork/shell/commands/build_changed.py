@@ -8,7 +8,7 @@ import msgspec
 
 from knotwork.cells.basis import Basis
 from knotwork.pipeline import Vault, files_of, findings, site_of, unchecked
-from knotwork.shell.commands.build_job import Done, Job, index_of, report_of, runner
+from knotwork.shell.commands.build_job import Done, Job, index_of, portraits_of, report_of, runner
 from knotwork.shell.commands.build_request import BuildRequest
 from knotwork.shell.commands.summary import severities
 from knotwork.shell.config.locate import Project
@@ -41,6 +41,7 @@ def build_changed(job: Job) -> Done:
         compile=memory.compile(tracked(job.how.compile, track)),
         run=runner(project, asked, track, cache, bases.append),
         index=index_of(project, asked, site, cache, memory.keys),
+        portraits=portraits_of(project, site, cache),
     )
     request = _request(project, asked)
     made_with = request + msgspec.msgpack.encode((job.theme.templates, how.index is not None))

@@ -13,7 +13,8 @@ from knotwork.shell.commands.build_request import BuildRequest
 from knotwork.shell.commands.runtime_offer import shortfall
 from knotwork.shell.config.locate import Project
 from knotwork.shell.config.user import cell_settings
-from knotwork.shell.console import Tracker
+from knotwork.shell.console import Tracker, warn
+from knotwork.shell.files.identity import templates_folder
 from knotwork.shell.files.output import Output
 from knotwork.shell.files.written import WriteCounts
 from knotwork.shell.processes.press import Press
@@ -21,7 +22,8 @@ from knotwork.shell.remember.cache import Cache
 from knotwork.shell.remember.last_build import BuildReport
 from knotwork.shell.site.pagefind import HOW_TO_GET_IT, search_program
 from knotwork.shell.site.search import indexer
-from knotwork.tools import Index, Theme, Tools
+from knotwork.shell.site.social import painter
+from knotwork.tools import Index, Portraits, Theme, Tools
 
 
 class Job(NamedTuple):
@@ -85,3 +87,12 @@ def index_of(
     """The index step, if the site has a search and Pagefind is installed (see `indexer`)."""
     program = search_program(project.config)
     return indexer(program, site, asked.processes, cache, texts) if program else None
+
+
+def portraits_of(
+    project: Project, site: Output | None = None, cache: Cache | None = None
+) -> Portraits | None:
+    """The step that draws pictures for shared links, if they are wanted (see `painter`)."""
+    if not project.config.site.social_images:
+        return None
+    return painter(project.root, templates_folder(), warn, site, cache)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TypeAlias
 
 import msgspec
 
@@ -17,11 +18,15 @@ from knotwork.pages.social import SOCIAL_URL, Card, card, has_images, image_url
 from knotwork.render.artifact import Artifact, Copy, Kept
 from knotwork.render.social import picture
 from knotwork.shell.files.identity import installation
+from knotwork.shell.files.manifest import Entry, entry_of
 from knotwork.shell.files.output import Output
+from knotwork.shell.remember.cache import Cache, decoded, entry_key
 from knotwork.shell.site.faces import Faces, Missing, opened, require_fonts
 from knotwork.tools import Portraits
 
-_FINGERPRINT = f"{SOCIAL_URL}fingerprint.txt"
+_Entries: TypeAlias = dict[str, Entry]
+"""Pictures by URL, each as the manifest knows its file."""
+_ENTRIES = msgspec.msgpack.Decoder(_Entries)
 _NEEDED = ("resvg_py", "fontTools", "brotli")
 
 
@@ -61,31 +66,49 @@ def _require_address(options: SiteOptions) -> None:
 
 
 def painter(
-    root: Path, theme: Path, output: Output | None, tell: Callable[[str], None]
+    root: Path,
+    theme: Path,
+    tell: Callable[[str], None],
+    output: Output | None = None,
+    cache: Cache | None = None,
 ) -> Portraits:
     """Draws the pictures of a site, but for those that an earlier build left in `output`.
 
-    `tell` is told, in words, of titles that cannot be drawn.
+    Which of them are right, only the cache tells. `tell` is told, in words, of titles that cannot
+    be drawn.
     """
 
     def portraits(site: Site) -> Iterator[Artifact | Copy]:
         if not has_images(site):
             return
         cards = {path: card(site, path) for path in site.graph.notes}
-        mark = _mark(root, site.options.social_fonts)
-        held: set[str] = set()
-        if output is not None and _is_current(output, mark):
-            held = set(output.earlier.intact(SOCIAL_URL))
         wanted: dict[str, str] = {}
         for path, one in cards.items():
             wanted.setdefault(image_url(one), path)
-        yield from (Kept(url) for url in wanted if url in held)
-        rest = {url: path for url, path in wanted.items() if url not in held}
-        if rest:
-            yield from _drawn(rest, cards, root, site.options.social_fonts, theme, tell)
-        yield Artifact(_FINGERPRINT, mark)
+        mark = _mark(root, site.options.social_fonts)
+        known = _known(output, cache, mark)
+        made = {url: known[url] for url in wanted if url in known}
+        yield from map(Kept, made)
+        rest = {url: path for url, path in wanted.items() if url not in made}
+        if not rest:
+            return
+        for drawn in _drawn(rest, cards, root, site.options.social_fonts, theme, tell):
+            made[drawn.path] = entry_of(drawn.content)
+            yield drawn
+        if cache:
+            cache.put(mark, msgspec.msgpack.encode(made))
 
     return portraits
+
+
+def _known(output: Output | None, cache: Cache | None, mark: bytes) -> _Entries:
+    """The pictures that were drawn with this mark and stand in the site as they were drawn."""
+    if output is None or cache is None:
+        return {}
+    drawn = decoded(cache.get(mark), _ENTRIES.decode) or {}
+    standing = set(output.earlier.intact(SOCIAL_URL))
+    entries = output.earlier.entries
+    return {url: entry for url, entry in drawn.items() if url in standing and entries[url] == entry}
 
 
 def _drawn(
@@ -134,16 +157,12 @@ def _words(missing: list[Missing]) -> str:
     )
 
 
-def _is_current(output: Output, mark: bytes) -> bool:
-    held = _FINGERPRINT in output.earlier.held
-    return held and (output.folder / _FINGERPRINT).read_bytes() == mark
-
-
 def _mark(root: Path, fonts: tuple[str, ...]) -> bytes:
+    """The key of what is known of pictures that are drawn with these fonts, here and now."""
     from resvg_py import __version__ as drawn_by
 
     hashed = blake2b(digest_size=16)
     for name in fonts:
         path = root / name
         hashed.update(path.read_bytes() if path.is_file() else b"")
-    return f"{installation().hex()}\n{drawn_by}\n{hashed.hexdigest()}\n".encode()
+    return entry_key(b"social", installation(), drawn_by.encode(), hashed.digest())
