@@ -222,3 +222,10 @@ def test_a_definition_that_leads_to_the_web_stays_in_the_markdown() -> None:
 def test_a_comment_leaves_no_trace(comment: str) -> None:
     made = site(a=f"before\n\n{comment}\n\nafter [[b]]", b="x")
     assert not [path for path, page in made.items() if WORD in page]
+
+
+@pytest.mark.parametrize("attribute", ["srcset", "data-href", "onclick"])
+def test_the_markdown_has_no_attribute_that_the_page_has_not(attribute: str) -> None:
+    made = site(public=f"<img src='https://e.org/a.png' {attribute}='{WORD}.png' alt=a>\n")
+    assert not [path for path, page in made.items() if WORD in page]
+    assert made["public.md"] == "# public\n\n<img src='https://e.org/a.png' alt=a>\n"

@@ -40,6 +40,8 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "a": {"href", "name", "download", "hreflang"},
     "img": {"src", "alt", "loading"},
 }  # fmt: skip
+ATTRIBUTES = frozenset().union(*_ATTRIBUTES.values())
+"""The attributes that some element of a page may have."""
 URL_ATTRIBUTES = frozenset({"href", "src", "poster", "cite"})
 _OWN = PREFIX + OWN_ID
 _ID = re.compile(f' (id|name)="{_OWN}([^"]*)"')

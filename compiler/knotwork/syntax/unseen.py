@@ -14,8 +14,8 @@ from knotwork.syntax.comment import DEPTH
 from knotwork.syntax.environment import placed
 from knotwork.syntax.facts import Facts, line_span
 from knotwork.syntax.math import without_comments
-from knotwork.syntax.raw_html import self_contained
-from knotwork.syntax.sanitise import TAGS
+from knotwork.syntax.raw_html import self_contained, without_attributes
+from knotwork.syntax.sanitise import ATTRIBUTES, TAGS
 from knotwork.syntax.source_map import PiecewiseMap, pieces_of
 from knotwork.text import Span
 
@@ -70,5 +70,8 @@ def _remainder(token: Token, span: Span, facts: Facts) -> Remainder:
     if token.type == "comment_open":
         return Remainder(span, "")
     if token.type in {"html_block", "html_inline"}:
-        return Remainder(span, self_contained(written, TAGS))
+        html = self_contained(written, TAGS)
+        # They may name what is private: `srcset`, `data-href`.
+        html = without_attributes(html, lambda name, _value: name not in ATTRIBUTES)
+        return Remainder(span, html)
     return Remainder(span, without_comments(written) if "%" in token.content else written)
