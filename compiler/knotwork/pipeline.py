@@ -12,6 +12,8 @@ from itertools import chain
 
 import msgspec
 
+from knotwork.analysis.canvases import canvases
+from knotwork.analysis.mentions import Text
 from knotwork.api.vault import ApiVault
 from knotwork.appearance import style
 from knotwork.check import check
@@ -25,6 +27,7 @@ from knotwork.model import Note, Source
 from knotwork.pages.compose import plans
 from knotwork.pages.fixed_urls import ASSETS_URL
 from knotwork.pages.outcome import figures
+from knotwork.pages.published_canvas import published_canvas
 from knotwork.pages.site import Site
 from knotwork.privacy import is_private
 from knotwork.programs.verdicts import Trials, trials
@@ -208,8 +211,10 @@ def _files(
     yield from carried
     for url, svg in figures(site.trials.values()):
         yield Artifact(url, svg.encode())
+    drawn = frozenset(canvases(site.graph))
     for path in site.attachments:
-        yield Copy(site.urls[path], path)
+        url = site.urls[path]
+        yield _canvas(site.graph, path, url, tools.text) if path in drawn else Copy(url, path)
     renderer = Renderer(theme.templates)
     listed: list[str] = []
     wanted = chain(plans(site, for_programs(site)), machine_plans(site).values())
@@ -220,6 +225,14 @@ def _files(
     yield from machine_files(site, listed)
     if tools.portraits:
         yield from tools.portraits(site)
+
+
+def _canvas(graph: ConceptGraph, path: str, url: str, text: Text | None) -> Artifact | Copy:
+    """A canvas for the site: a copy, or what may be published of it."""
+    written = text(path) if text else None
+    if written is None or (made := published_canvas(graph, path, written)) == written:
+        return Copy(url, path)
+    return Artifact(url, made.encode())
 
 
 def revised(

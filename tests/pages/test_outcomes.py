@@ -263,4 +263,4 @@ def test_private_notes_are_not_run_and_leave_no_trace() -> None:
         run=run_here,
     )
     assert all("xyzzy" not in text for text in made.values())
-    assert "Not run: its note uses [[b]], which is not a note of this vault." in made["a.html"]
+    assert "Not run: its note uses “b”, which is not published." in made["a.html"]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
 from functools import cached_property
 from html import unescape
 
-from knotwork.graph import anchor_of, target_of
+from knotwork.graph import ConceptGraph, anchor_of, target_of
 from knotwork.model import Link, Unit
 from knotwork.names import IMAGES, extension, stem
 from knotwork.pages.body import UNPUBLISHED
@@ -21,7 +20,6 @@ from knotwork.syntax.raw_html import without_attributes
 from knotwork.syntax.sanitise import URL_ATTRIBUTES, bare_url
 from knotwork.syntax.wikilink import alt_and_size, default_words
 from knotwork.urls import relative_url
-from knotwork.vault import Names
 
 _COMMENT = re.compile(r"%%.*?%%|<!--.*?-->", re.DOTALL)
 _SPECIAL = re.compile(r"[\\\[\]|]")
@@ -40,19 +38,23 @@ def markdown(site: Site, path: str) -> str:
     links = _Links(site, path)
     names, private = site.graph.names, site.graph.private
     if any(referred(one.url, path, names) in private for one in unit.references):
-        body = without_attributes(
-            body,
-            lambda name, value: name in URL_ATTRIBUTES and _leads_to(private, value, path, names),
-        )
+        body = without_private_urls(site.graph, path, body)
     body = fill(body, lambda letter, number: links.written(number) if letter == "l" else "")
     head = "" if repeats_title(unit, title) else f"# {' '.join(title.split())}\n\n"
     return (head + body.strip("\n")).rstrip("\n") + "\n"
 
 
-def _leads_to(private: Container[str], written: str, path: str, names: Names) -> bool:
-    """Whether a URL, as it is written in raw HTML, leads to a withheld file."""
-    urls = {bare_url(written), bare_url(unescape(written))}
-    return any(referred(url, path, names) in private for url in urls if not is_external(url))
+def without_private_urls(graph: ConceptGraph, path: str, text: str) -> str:
+    """Markdown in which no raw HTML leads to what is kept private."""
+    names, private = graph.names, graph.private
+
+    def leads_there(written: str) -> bool:
+        urls = {bare_url(written), bare_url(unescape(written))}
+        return any(referred(url, path, names) in private for url in urls if not is_external(url))
+
+    return without_attributes(
+        text, lambda name, value: name in URL_ATTRIBUTES and leads_there(value)
+    )
 
 
 class _Links:

@@ -17,6 +17,7 @@ from knotwork.graph import ConceptGraph
 from knotwork.late import LateMap
 from knotwork.model import Fence, Relation
 from knotwork.programs.attributes import runnable
+from knotwork.syntax.properties import in_words
 
 DATA = "data"
 """The property whose links name the files that a note's cells read."""
@@ -170,6 +171,8 @@ def _obstacle(
         for number in used[note].lost:
             text = graph.notes[note].unit.links[number].text
             who = "its note" if note == path else f"“{graph.title(note)}”"
+            if graph.target(note, number) in graph.private:
+                return f"{who} uses “{in_words(text)}”, which is not published"
             return f"{who} uses {text}, which is not a note of this vault"
     circle = circle_of_uses(needed, used)
     if circle:
