@@ -17,9 +17,12 @@ from knotwork.shell.config.locate import locate
 from knotwork.shell.project import files, tools
 
 COUNTS = {
-    "decentpatterns": {"broken-attachment": 13, "broken-link": 18, "dropped-html": 1, "unclosed-link": 5},
+    "decentpatterns": {
+        "broken-attachment": 13, "broken-link": 18, "dropped-html": 1, "foreign-markup": 21,
+        "unclosed-link": 5,
+    },
     "kepano-obsidian": {"bad-property-type": 1, "broken-link": 62, "template-placeholder": 34},
-    "numpy-tutorials": {"broken-attachment": 6, "foreign-cell": 10},
+    "numpy-tutorials": {"broken-attachment": 6, "foreign-cell": 10, "foreign-markup": 2},
     "obsidian-tasks-docs": {"broken-attachment": 6, "clamped-path": 25},
     "quartz-docs": {
         "bad-property-type": 1, "broken-anchor": 3, "broken-attachment": 1, "broken-link": 7,

@@ -21,6 +21,14 @@ from knotwork.syntax.words import plain
 _OPTION = re.compile(r"(?<!\S)--?[^\W_][\w-]{0,28}(?![\w-])")
 """`-o`, `--output`; what is longer than a phone is wide may break."""
 _DEFINE = "correct it, or define it before, in `preamble.sty`, or under `[markdown.macros]`"
+_ARROWS = r"write an `array` whose arrows are `\xrightarrow{f}` and `\downarrow`"
+_INSTEAD = {
+    r'unknown command "\ce"': r"mhchem is not read: write `\mathrm{H_2O}`",
+    r'unknown command "\pu"': r"mhchem is not read: write `3\,\mathrm{mol}`",
+    'unknown environment "CD"': _ARROWS,
+    'unknown environment "tikzcd"': _ARROWS,
+}
+"""What to write for what is widely known and has no near relative."""
 
 
 def text(content: str) -> str:
@@ -149,7 +157,7 @@ class InlineRules:
 
 def unreadable(facts: Facts, token: Token, reason: ValueError) -> None:
     """Note that a formula cannot be read."""
-    help_ = _DEFINE if "unknown command" in str(reason) else ""
+    help_ = _INSTEAD.get(str(reason), _DEFINE if "unknown command" in str(reason) else "")
     facts.flaw("bad-math", token, f"the formula cannot be read: {reason}", help_)
 
 

@@ -151,6 +151,11 @@ def _painter(language: str) -> _Painter | None:
         return None
 
 
+def is_language(name: str) -> bool:
+    """Whether there is a highlighter for code in a language of this name."""
+    return _painter(name.lower()) is not None
+
+
 def highlighted(code: str, language: str) -> str:
     """The code as HTML with Pygments' short classes; merely escaped in an unknown language."""
     if not language or len(code) > LONGEST_HIGHLIGHT:

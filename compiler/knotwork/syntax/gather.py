@@ -8,7 +8,7 @@ from __future__ import annotations
 from markdown_it.token import Token
 from msgspec.structs import replace
 
-from knotwork.model import Block, Fence
+from knotwork.model import Block, Fence, Flaw
 from knotwork.syntax import allowance, block_id, myst, remarks
 from knotwork.syntax.code import CELL_LANGUAGES, OUTPUT, FenceInfo, fence_info, options
 from knotwork.syntax.comment import DEPTH
@@ -31,6 +31,8 @@ def gather(tokens: list[Token], facts: Facts) -> None:
             waiting = 0
         if kind == "inline":
             Inline(token, facts, opened, hidden=hidden > 0).gather()
+            if opened and not hidden and (said := remarks.foreign_words(token, opened[-1])):
+                facts.flaws.append(Flaw("foreign-markup", _first_line(token, facts), *said))
             previous = token
             continue
         hidden += DEPTH.get(kind, 0)
@@ -52,6 +54,11 @@ def gather(tokens: list[Token], facts: Facts) -> None:
         elif kind == "html_block":
             waiting += _raw_html(token, facts)
         previous = token
+
+
+def _first_line(token: Token, facts: Facts) -> Span:
+    begin, end = line_span(token, facts)
+    return facts.to_span(begin, min(end, facts.parse.line_at(begin)[1]))
 
 
 def _raw_html(token: Token, facts: Facts) -> int:

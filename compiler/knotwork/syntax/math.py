@@ -240,13 +240,14 @@ class Formulas:
         _bearable({formula, written.in_full})
         try:
             return with_wide_tildes(convert(numbered, displaystyle=display))
-        except math_core.LatexError as error:
+        except math_core.LatexError:
             try:
                 before = nearest.readable_definitions(written.before)
                 near = nearest.readable(formula)
                 _bearable({near, nearest.readable(written.in_full)})
                 return with_wide_tildes(convert(with_spaces(before + near), displaystyle=display))
-            except math_core.LatexError:
+            # Not what was refused first: that may have been mended.
+            except math_core.LatexError as error:
                 reason = _REASON.sub("", str(error)).rstrip(".")
                 raise ValueError(reason[:1].lower() + reason[1:]) from error
 

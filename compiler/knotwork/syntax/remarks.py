@@ -1,4 +1,4 @@
-"""Mistakes that only tokens show: of fences, callouts, and characters that turn text around."""
+"""Mistakes that only tokens show: of fences, callouts, markup of other tools, stray characters."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from markdown_it.token import Token
 
 from knotwork.model import Flaw
 from knotwork.syntax.callout import KINDS, SYNONYMS
-from knotwork.syntax.code import FenceInfo
+from knotwork.syntax.code import FenceInfo, is_language
 from knotwork.syntax.environment import Parse, ToSpan
 from knotwork.text import Span
 
@@ -22,6 +22,37 @@ _POPS = {"\u202c": "\u202a\u202b\u202d\u202e", "\u2069": "\u2066\u2067\u2068"}
 _VISIBLE = re.compile(r"\S")
 _QUOTED = re.compile(r"[ \t]*>")
 _CALLOUTS = (*KINDS, *SYNONYMS)
+_AS_CALLOUT = "write `> [!note] Title`, and `> ` before each line below"
+_DIRECTIVE = (
+    "this is a directive of another tool, shown as it is written",
+    "write Markdown: `> [!note] Title` for a box, `![…](…)` for a picture",
+)
+_FOREIGN = (
+    (
+        re.compile(r"(?:!!!|\?\?\?\+?)[ \t]+[\w-]+"),
+        "this is an admonition of MkDocs, shown as it is written",
+        _AS_CALLOUT,
+    ),
+    (
+        re.compile(r'===[!+]?[ \t]+"'),
+        "this is a tab of MkDocs, shown as it is written",
+        "write a heading, or a callout that is folded: `> [!note]- Title`",
+    ),
+    (re.compile(r":{3,}[ \t]*[\w{]"), *_DIRECTIVE),
+    (
+        re.compile(r"\([\w.:-]+\)=$", re.MULTILINE),
+        "this is a target of MyST, shown as it is written",
+        "delete it, and link to the heading; or end the block with `^name`, and link to `#^name`",
+    ),
+)
+"""How a paragraph of other tools begins, what is to be said of it, and what to write instead."""
+_BEGINS_FOREIGN = frozenset("!?=:(")
+_ATTRIBUTES = re.compile(r"\{:?[ \t]*[#.][^\s{}][^{}]*\}$")
+_IN_HEADING = (
+    "the braces are a part of this heading: it takes no attributes",
+    "delete them, and link to the heading by its words",
+)
+_FENCED = re.compile(r"\{([\w:-]+)\}")
 
 
 def opening(token: Token, begin: int, parse: Parse, to_span: ToSpan) -> Span:
@@ -52,6 +83,21 @@ def of_fence(
         message = f"this is a cell of {info.foreign}: shown, never run"
         way_out = "write ```python; notes for MyST run as they are with --dialect myst"
         yield Flaw("foreign-cell", place, message, way_out)
+    elif (found := _FENCED.match(token.info.strip())) and not is_language(found[1]):
+        yield Flaw("foreign-markup", place, *_DIRECTIVE)
+
+
+def foreign_words(token: Token, holder: Token) -> tuple[str, str] | None:
+    """What is to be said of other tools' markup in a paragraph or a heading, and what to write."""
+    content = token.content
+    if holder.type == "heading_open":
+        if content.endswith("}") and _ATTRIBUTES.search(content):
+            return _IN_HEADING
+    elif content[:1] in _BEGINS_FOREIGN and holder.type == "paragraph_open":
+        for mark, message, way_out in _FOREIGN:
+            if mark.match(content):
+                return message, way_out
+    return None
 
 
 def _unclosed(marks: str, begin: int, end: int, text: str) -> tuple[str, str]:

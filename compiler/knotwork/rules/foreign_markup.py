@@ -1,0 +1,51 @@
+"""Markup of another tool, which shows as it is written.
+
+## What it finds
+
+Admonitions (`!!! note`) and tabs of MkDocs, directives (`:::{note}`, ```` ```{note} ````) and
+targets (`(label)=`) of MyST and Docusaurus, and attributes in braces after a heading (`{#id}`). One
+finding of each kind for a note, at the first.
+
+## Why it matters
+
+To Knotwork, as to Obsidian, all of it is plain text: readers see the marks, and what they stand for
+is missing.
+
+## Bad
+
+```a.md
+!!! note "The zero vector"
+    It has no direction.
+```
+
+## Good
+
+```a.md
+> [!note] The zero vector
+> It has no direction.
+```
+
+## Fix
+
+Write callouts, headings and block ids instead. The finding says which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from knotwork.diagnostic import Finding, Severity
+from knotwork.graph import ConceptGraph
+from knotwork.rules.rule import Rule
+
+
+def check(graph: ConceptGraph) -> Iterator[Finding]:
+    """The first of each kind in each note: one that holds one holds many."""
+    for path, note in graph.notes.items():
+        seen: set[str] = set()
+        for flaw in sorted(note.unit.flaws, key=lambda one: one.span):
+            if flaw.kind == "foreign-markup" and flaw.message not in seen:
+                seen.add(flaw.message)
+                yield Finding(path, flaw.span, flaw.message, flaw.help)
+
+
+RULE = Rule("foreign-markup", Severity.INFO, check, __doc__)
