@@ -41,7 +41,7 @@ def _names(
     multiple=True,
     metavar="RULES",
     callback=_names,
-    help="Only these rules, with commas between; `default` and `all` stand for many.",
+    help="Only these rules, separated by commas; `default` and `all` are sets of them.",
 )
 @click.option(
     "--ignore", multiple=True, metavar="RULES", callback=_names, help="Leave these rules out."

@@ -22,7 +22,11 @@ from knotwork.shell.cli.options import WHERE, memory_option, resolution_option, 
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, with nothing left out.")
 @click.option(
-    "--limit", type=click.IntRange(1), default=20, show_default=True, help="Names in a list."
+    "--limit",
+    type=click.IntRange(1),
+    default=20,
+    show_default=True,
+    help="How many names a list shows.",
 )
 @vault_option
 @resolution_option

@@ -47,7 +47,10 @@ def filled(_ctx: click.Context, _param: click.Parameter, value: str | None) -> s
 
 vault_argument = click.argument("vault", required=False, type=FOLDER)
 vault_option = click.option(
-    "--vault", type=FOLDER, metavar="DIR", help="The folder of the notes.  [default: see below]"
+    "--vault",
+    type=FOLDER,
+    metavar="DIR",
+    help="The vault: the folder of the notes.  [default: see below]",
 )
 resolution_option = click.option(
     "--resolution",
@@ -139,6 +142,6 @@ dialect_option = click.option(
     help="myst: run the {code-cell} fences of MyST too.",
 )
 
-WHERE = """VAULT defaults to the folder that the nearest knotwork.toml names, else to the current
-folder."""
+WHERE = """The vault defaults to the folder that the nearest knotwork.toml names, else to the
+current folder."""
 """How commands end their help."""
