@@ -3,8 +3,8 @@
 ## What it finds
 
 A cell that raised an error it should not have, did not raise one it should have, ran out of time or
-killed its process, or a doctest whose answer differs. Only `knotwork test` and `knotwork build
---run` run cells; `knotwork check` runs none and never reports this.
+killed its process, or a doctest whose answer differs. Cells run with `--run`, and in `knotwork
+test`; a plain `knotwork check` runs none and never reports this.
 
 ## Why it matters
 

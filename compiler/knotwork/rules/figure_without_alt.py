@@ -2,8 +2,7 @@
 
 ## What it finds
 
-A cell that draws a figure and has no `fig-alt`. Only `knotwork test` and `knotwork build --run` run
-cells.
+A cell that draws a figure and has no `fig-alt`. Cells run only with `--run`.
 
 ## Why it matters
 

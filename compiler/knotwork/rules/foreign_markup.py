@@ -2,8 +2,8 @@
 
 ## What it finds
 
-Admonitions (`!!! note`) and tabs of MkDocs, directives (`:::{note}`, ```` ```{note} ````) and
-targets (`(label)=`) of MyST and Docusaurus, and attributes in braces after a heading (`{#id}`). One
+Admonitions (`!!! note`) and tabs of MkDocs; directives (`:::note`, ```` ```{note} ````) of MyST and
+Docusaurus; targets (`(label)=`) of MyST; attributes in braces after a heading (`{#id}`). One
 finding of each kind for a note, at the first.
 
 ## Why it matters

@@ -2,12 +2,12 @@
 
 ## What it finds
 
-An exercise whose check passes on the code that readers start from. Only `knotwork test` and
-`knotwork build --run` run cells.
+An exercise whose check passes on the code that readers start from. Cells run with `--run`, and in
+`knotwork test`.
 
 ## Why it matters
 
-A reader who has done nothing is told that she is right.
+Readers who have done nothing are told that they are right.
 
 ## Bad
 

@@ -3,9 +3,9 @@
 ## What it finds
 
 Cells that were run and printed something or showed a value, and that no `output` fence follows.
-Exercises, sessions with prompts, and cells with `output=false` are left alone. Only `knotwork check
---run` and `knotwork build --run` run cells. It is off by default: a site built with `--run` shows
-the output all the same, and whoever reads the notes themselves may not miss it.
+Exercises, sessions with prompts, and cells with `output=false` are left alone. Cells run only with
+`--run`. It is off by default: a site built with `--run` shows the output all the same, and whoever
+reads the notes themselves may not miss it.
 
 ## Why it matters
 

@@ -4,7 +4,7 @@
 
 A cell whose output, when it was run, is not what the `output` fence after it says. `...` in the
 fence stands for anything, white space may differ, and a number stands for all numbers that round to
-its digits. Only `knotwork test` and `knotwork build --run` run cells.
+its digits. Cells run with `--run`, and in `knotwork test`, which shows both outputs.
 
 ## Why it matters
 
