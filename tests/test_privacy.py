@@ -229,3 +229,11 @@ def test_the_markdown_has_no_attribute_that_the_page_has_not(attribute: str) -> 
     made = site(public=f"<img src='https://e.org/a.png' {attribute}='{WORD}.png' alt=a>\n")
     assert not [path for path, page in made.items() if WORD in page]
     assert made["public.md"] == "# public\n\n<img src='https://e.org/a.png' alt=a>\n"
+
+
+def test_a_file_that_only_comments_refer_to_is_not_copied() -> None:
+    made = site(
+        files=("a.png", "b.pdf", "c.png", "d.png"),
+        public="%%![[a.png]] [[b.pdf]]%% ![[c.png]] %%![[c.png]]%%\n\n<!-- ![[d.png]] -->\n",
+    )
+    assert [page for page in made.values() if page.startswith("copy of")] == ["copy of c.png"]

@@ -308,14 +308,18 @@ class Site:
 
     @part
     def attachments(self) -> tuple[str, ...]:
-        """Files that some published note refers to: all that the site carries of the vault's."""
+        """Files that published notes refer to, comments apart: all that the site carries."""
         graph = self.graph
         files = frozenset(graph.files)
         links = (link.url for link in self.options.links)
         check_own_files(self.urls, self.options, self.look)
         own = (self.options.logo, self.look.stylesheet, *links, *self.look.files)
         named = files.intersection(own)
-        used = {target for _source, _number, target in graph.edges() if target in files}
+        used = {
+            target
+            for source, number, target in graph.edges()
+            if target in files and not graph.notes[source].unit.links[number].hidden
+        }
         for path, note in graph.notes.items():
             for reference in note.unit.references:
                 target = referred(reference.url, path, graph.names)
