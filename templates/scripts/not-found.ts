@@ -17,7 +17,9 @@ async function propose(box: HTMLElement): Promise<void> {
     .filter((one) => one.likeness > 0.4)
     .sort((a, b) => b.likeness - a.likeness)
     .slice(0, 6);
-  box.querySelector("ul")?.append(...near.map((one) => row(one.note, root)));
+  const titles = near.map((one) => one.note[1]);
+  const shared = (title: string): boolean => titles.indexOf(title) !== titles.lastIndexOf(title);
+  box.querySelector("ul")?.append(...near.map((one) => row(one.note, root, shared(one.note[1]))));
   box.hidden = near.length === 0;
 }
 
@@ -25,11 +27,18 @@ function namesOf([url, title, aliases]: Named): string[] {
   return [lastOf(url), title, ...aliases];
 }
 
-function row([url, title]: Named, root: URL): HTMLLIElement {
+function row([url, title]: Named, root: URL, placed: boolean): HTMLLIElement {
   const made = document.createElement("li");
   const link = document.createElement("a");
   link.href = new URL(url, root).href;
   link.textContent = title;
+  const folder = decodeURIComponent(url).split("/").slice(0, -1).join("/");
+  if (placed && folder) {
+    const place = document.createElement("span");
+    place.className = "place";
+    place.textContent = ` ${folder}`;
+    link.append(place);
+  }
   made.append(link);
   return made;
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from math import dist
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.helpers.crawl import complaints
@@ -34,6 +35,25 @@ def test_every_pair_of_linked_notes_has_one_tie_of_the_closest_kind() -> None:
     found = drawn({"a.md": "[[b]] ![[b]] [[c]] [[gone]] %%[[d]]%%", "b.md": "requires:: [[a]]",
                    "c.md": "[[c]]", "d.md": ""})  # fmt: skip
     assert ties(found) == {("a", "b", "need"), ("a", "c", "link")}
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("[[b]]", ["link"]),
+        ("[[b]] [[b]]", ["link"]),
+        ("![[b]] [[gone]] [[a]]", ["embed"]),
+        ("requires:: [[b]]\n\nlike:: [[b]]\n\n%%[[b]]%%", ["need", "own"]),
+        ("[[b]] < [[c]]/[[d]]", ["trail", "part"]),
+        ("Home: [[b]] > [[c]]", ["link"]),
+        ("[[b]] > [[d]]", ["link"]),
+    ],
+)
+def test_the_page_offers_the_kinds_of_relations_that_there_are(text: str, kinds: list[str]) -> None:
+    page = site({"a.md": text, "b.md": "", "c.md": "", "d.md": ""})["-/graph.html"]
+    assert re.findall(r'name="kind" value="(\w+)"', page) == kinds
+    # There is nothing to choose between one.
+    assert ('class="whole-kinds" hidden' in page) == (len(kinds) == 1)
 
 
 def test_notes_belong_to_their_chapter_else_their_folder_else_their_first_tag() -> None:

@@ -66,7 +66,7 @@ FRAME = Frame(
 
 BOOK = Anchor("Hands-on LLMs", "hands-on-llms.html")
 CHAPTER = Anchor("2 LLMs and Transformers", "chapter-2.html")
-BEFORE = Anchor("machine learning", "machine-learning.html")
+BEFORE = Anchor("machine learning", "machine-learning.html", place="llms")
 AFTER = Anchor("softmax function", "../-/stubs.html#softmax-function", missing=True)
 
 CONTENTS = (Contents(BOOK, (Contents(CHAPTER, (Contents(BEFORE), Contents(AFTER))),)),)
@@ -218,6 +218,7 @@ PAGES: tuple[Page, ...] = (
         picture="graph-picture.json",
         rows=(GraphRow(BEFORE, "2 LLMs", 12, 3),),
         count=90,
+        kinds=("need", "link"),
         tags=True,
         books=True,
     ),
@@ -275,7 +276,7 @@ EMPTY_PAGES: tuple[Page, ...] = (
     StubsPage(url="-/stubs.html", frame=EMPTY_FRAME, title="To be written", stubs=()),
     BooksPage(url="-/books.html", frame=EMPTY_FRAME, title="Books", books=()),
     OrderPage(url="-/order.html", frame=EMPTY_FRAME, title="Learning order", parts=(), count=0),
-    GraphPage("-/graph.html", EMPTY_FRAME, "Graph", "../", "graph-picture.json", (), 0),
+    GraphPage("-/graph.html", EMPTY_FRAME, "Graph", "../", "graph-picture.json", (), 0, ()),
     SearchPage(
         "-/search.html", EMPTY_FRAME, "Search", "../", "search/", 1, tags=False, books=False
     ),

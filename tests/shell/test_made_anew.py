@@ -243,6 +243,21 @@ def test_a_new_note_changes_the_pages_of_those_next_to_it(
     assert held(tmp_path / "site") == held(tmp_path / "clean")
 
 
+def test_a_note_with_the_title_of_another_changes_the_pages_that_list_that_one(
+    vault: Path, made: set[str], tmp_path: Path
+) -> None:
+    other = vault / "Other.md"
+    other.write_text("# Other\n")
+    build(vault, tmp_path / "site")
+    made.clear()
+    other.write_text("---\ntitle: Apple\n---\n")
+    build(vault, tmp_path / "site")
+    # The hub and Juniper link to Apple, Apple to Banana; Iris has it two steps away in its picture.
+    assert made & {"Hub", *NAMES} == {"Hub", "Juniper", "Banana", "Iris"}
+    build_anew(vault, tmp_path / "clean")
+    assert held(tmp_path / "site") == held(tmp_path / "clean")
+
+
 WORDS = st.text("ab \n", max_size=6)
 
 

@@ -137,6 +137,18 @@ def written(graph: ConceptGraph, path: str) -> Iterator[Tie]:
         yield Tie(target, kind, after, relation)
 
 
+def kinds_of_ties(graph: ConceptGraph) -> tuple[str, ...]:
+    """The kinds of ties between any two notes, the closest first."""
+    seen: set[str] = set()
+    for path, note in graph.notes.items():
+        # Of a note whose links are of known relations nothing can come, but for what only looks
+        # like a trail: those are plain links.
+        if Relation.LINK not in seen or any(one.relation not in seen for one in note.unit.links):
+            seen.update(tie.relation for tie in written(graph, path))
+    found = {_kind(graph.prerequisites, relation)[0] for relation in seen}
+    return tuple(kind for kind in KINDS if kind in found)
+
+
 def _received(graph: ConceptGraph, path: str) -> Iterator[Tie]:
     """The ties that other notes' links make, seen from here."""
     prerequisites = graph.prerequisites

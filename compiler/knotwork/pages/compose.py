@@ -36,7 +36,7 @@ def plans(site: Site, for_programs: Mapping[str, Plan] = NO_FILES) -> Iterator[P
         yield plan(f"note {path}", note_page, path)
     yield from list_pages(site)
     if site.redirects:
-        yield Plan("redirects", redirects, title, ("redirects", "urls"))
+        yield Plan("redirects", redirects, title, ("redirects", "urls", "told_apart"))
 
 
 def _program(site: Site, path: str) -> Iterator[Data]:

@@ -19,6 +19,8 @@ class Anchor(msgspec.Struct, frozen=True):
     """Whether it leads to a note that nobody has written yet."""
     current: bool = False
     """Whether it is the page that we are on."""
+    place: str = ""
+    """Where the note stands, if others have its title; lists show it beside the words."""
 
 
 class NamedCount(msgspec.Struct, frozen=True):

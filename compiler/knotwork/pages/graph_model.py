@@ -96,6 +96,8 @@ class GraphPage(msgspec.Struct, frozen=True, tag="graph"):
     rows: tuple[GraphRow, ...]
     count: int
     """How many notes there are."""
+    kinds: tuple[str, ...]
+    """The kinds of its ties, the closest first."""
     tags: bool = False
     """Whether there are tags to narrow it to."""
     books: bool = False

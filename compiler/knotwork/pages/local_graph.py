@@ -47,8 +47,8 @@ def _dot(note: Anchor, dot: Dot) -> GraphDot:
     tie, x, y, far = dot
     return GraphDot(
         note=note,
-        short=cut(note.label, SHORT),
-        long=cut(note.label, LONG),
+        short=_name(note, SHORT),
+        long=_name(note, LONG),
         relation=_relation(tie),
         own=tie.relation if tie.kind == OWN else "",
         after=tie.after,
@@ -56,6 +56,14 @@ def _dot(note: Anchor, dot: Dot) -> GraphDot:
         y=y,
         far=far,
     )
+
+
+def _name(note: Anchor, columns: int) -> str:
+    """What a note is called in the picture: of a long title half is left to say where it stands."""
+    if not note.place:
+        return cut(note.label, columns)
+    place = f" · {note.place}"
+    return cut(cut(note.label, max(columns // 2, columns - len(place))) + place, columns)
 
 
 @lru_cache(maxsize=1 << 10)

@@ -32,6 +32,11 @@ def _named(options: SiteOptions, look: ThemeOptions) -> Iterator[tuple[str, str]
     yield from ((_LINKS, link.url) for link in options.links)
 
 
+def own_files(options: SiteOptions, look: ThemeOptions) -> Iterator[str]:
+    """The paths that the configuration names; and its links, which may be addresses elsewhere."""
+    return (path for _setting, path in _named(options, look))
+
+
 def own_link(urls: Mapping[str, str], link: NamedLink, page: str) -> Anchor:
     """The way from a page to where the owner's link leads; `urls` are those of the vault's files.
 

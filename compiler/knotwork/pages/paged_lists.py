@@ -10,6 +10,7 @@ from knotwork.names import is_folder_note, natural_key
 from knotwork.pages.frame import Anchor
 from knotwork.pages.long_list import ListSection, cut, page_url, title_of, ways
 from knotwork.pages.model import ListPage, NoteRow, RowGroup
+from knotwork.pages.place import ways_in_folder
 from knotwork.pages.site import Site
 from knotwork.urls import relative_url
 
@@ -41,13 +42,23 @@ def paged(
 
 def _group(site: Site, section: ListSection, page: str) -> RowGroup:
     whole = relative_url(page, section.whole) if section.whole else ""
-    return RowGroup(section.title, section.id, rows(site, section.paths, page), whole)
+    paths = section.paths
+    anchors = (
+        ways_in_folder(site, paths, page) if section.of_folder else site.note_anchors(paths, page)
+    )
+    return RowGroup(section.title, section.id, _rows(site, paths, anchors), whole)
 
 
 def rows(site: Site, paths: Sequence[str], page: str) -> tuple[NoteRow, ...]:
     """A row for each note, in the given order."""
-    anchors = zip(site.note_anchors(paths, page), paths, strict=True)
-    return tuple(NoteRow(way, site.graph.notes[path].unit.lead) for way, path in anchors)
+    return _rows(site, paths, site.note_anchors(paths, page))
+
+
+def _rows(site: Site, paths: Sequence[str], anchors: Iterable[Anchor]) -> tuple[NoteRow, ...]:
+    notes = site.graph.notes
+    return tuple(
+        NoteRow(way, notes[path].unit.lead) for way, path in zip(anchors, paths, strict=True)
+    )
 
 
 def ordered(site: Site, paths: Sequence[str], page: str, *, own_first: bool = False) -> list[str]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from itertools import islice
 
-from knotwork.names import file_name, folders_above, wanted_name
+from msgspec.structs import replace
+
+from knotwork.names import file_name, folders_above, key, wanted_name
 from knotwork.order import TrailPlace
 from knotwork.pages.frame import Anchor
 from knotwork.pages.model import Contents, Way
@@ -84,12 +88,27 @@ def object_anchor(site: Site, name: str, page: str) -> Anchor:
     return site.note_anchor(site.package_tree.notes[name], page, label=short(name))
 
 
+def ways_in_folder(site: Site, paths: Sequence[str], page: str) -> list[Anchor]:
+    """The ways to notes of one folder, told apart by what they do not have in common."""
+    apart = site.told_apart
+    ways = zip(site.note_anchors(paths, page), paths, strict=True)
+    return [replace(way, place=apart[path].file) if way.place else way for way, path in ways]
+
+
+def ways_in_container(site: Site, paths: Sequence[str], page: str) -> list[Anchor]:
+    """The ways to notes of one container, told apart where two have the same title in it."""
+    ways = site.note_anchors(paths, page)
+    titles = Counter(key(way.label) for way in ways if way.place)
+    return [replace(way, place="") if titles[key(way.label)] == 1 else way for way in ways]
+
+
 def contents(site: Site, path: str, page: str, depth: int = 0) -> tuple[Contents, ...]:
     """The notes that a container holds, in order, each with those that it holds."""
     held = site.shelf.contents.get(path, ())
     if depth >= _DEEPEST_CONTENTS:
         return ()
+    shown = held[:CONTENTS_SHOWN]
     return tuple(
-        Contents(site.note_anchor(child, page), contents(site, child, page, depth + 1))
-        for child in held[:CONTENTS_SHOWN]
+        Contents(way, contents(site, child, page, depth + 1))
+        for way, child in zip(ways_in_container(site, shown, page), shown, strict=True)
     )

@@ -9,7 +9,12 @@ from knotwork.pages.around import SIBLINGS_SHOWN, Around, Stretch, stretch
 from knotwork.pages.fixed_urls import NOTES_URL
 from knotwork.pages.frame import Anchor
 from knotwork.pages.model import Siblings, Window
-from knotwork.pages.place import folder_anchor, object_anchor
+from knotwork.pages.place import (
+    folder_anchor,
+    object_anchor,
+    ways_in_container,
+    ways_in_folder,
+)
 from knotwork.pages.site import Site
 from knotwork.urls import relative_url
 
@@ -31,10 +36,14 @@ def _chapters(site: Site, path: str, around: Around) -> Siblings:
     return Siblings(
         _window(
             around.notes,
-            site.note_anchors(around.notes.shown, page),
+            ways_in_container(site, around.notes.shown, page),
             site.note_anchor(around.container, page),
         ),
-        _window(around.beside, site.note_anchors(beside, page), site.note_anchor(around.book, page))
+        _window(
+            around.beside,
+            ways_in_container(site, beside, page),
+            site.note_anchor(around.book, page),
+        )
         if around.beside.shown
         else Window(),
         chapters=True,
@@ -52,7 +61,7 @@ def _folders(site: Site, path: str, around: Around) -> Siblings:
     inside = folders(around.inside, above)
     if not above:
         return Siblings(inside=inside)
-    notes = site.note_anchors(around.notes.shown, page)
+    notes = ways_in_folder(site, around.notes.shown, page)
     return Siblings(
         _window(around.notes, notes, folder_anchor(site, above, page)),
         folders(around.beside, folder(above)),

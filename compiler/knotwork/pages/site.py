@@ -12,6 +12,7 @@ import msgspec
 
 from knotwork import __version__
 from knotwork.analysis.loose_ends import Wanted, stubs
+from knotwork.analysis.neighbourhood import kinds_of_ties
 from knotwork.appearance import ThemeOptions
 from knotwork.config import SiteOptions
 from knotwork.graph import ConceptGraph, Edge
@@ -21,6 +22,7 @@ from knotwork.names import folder, is_folder_note, key, tag_key
 from knotwork.order import Shelf, shelf
 from knotwork.pages.addresses import other_addresses
 from knotwork.pages.around import Around, Surroundings
+from knotwork.pages.attachments import attachments
 from knotwork.pages.contexts import Context, context
 from knotwork.pages.dates import dates
 from knotwork.pages.fixed_urls import (
@@ -47,7 +49,7 @@ from knotwork.pages.given_urls import (
     tag_urls,
 )
 from knotwork.pages.labels import Labels, labels, search_marks
-from knotwork.pages.own_files import check_own_files, own_file, own_link
+from knotwork.pages.own_files import check_own_files, own_file, own_files, own_link
 from knotwork.pages.package_tree import PackageTree
 from knotwork.pages.page_program import ReaderProgram, reader_program
 from knotwork.pages.tags_and_folders import (
@@ -57,10 +59,10 @@ from knotwork.pages.tags_and_folders import (
     notes_by_tag,
     tags_below,
 )
+from knotwork.pages.told_apart import Apart, told_apart
 from knotwork.programs.browser import Runtime, imported
 from knotwork.programs.note_programs import has_cells, programs_by_note
 from knotwork.programs.verdicts import Trials
-from knotwork.resolve import referred
 from knotwork.urls import GENERATED, relative_url, urls
 
 COURSE = "course."
@@ -135,6 +137,11 @@ class Site:
         return {path: when for path, when in dated if when}
 
     @part
+    def kinds_of_ties(self) -> tuple[str, ...]:
+        """The kinds of ties between any two notes, the closest first."""
+        return kinds_of_ties(self.graph)
+
+    @part
     def has_diagrams(self) -> bool:
         """Whether any note shows a diagram."""
         return any(note.unit.has_mermaid for note in self.graph.notes.values())
@@ -182,6 +189,11 @@ class Site:
     def stub_places(self) -> Mapping[str, StubPlace]:
         """The place of each stub's entry, by the key of its name."""
         return stub_places([stub.name for stub in self.stubs], STUBS_URL)
+
+    @part
+    def told_apart(self) -> Mapping[str, Apart]:
+        """What tells each note apart that others share their title with."""
+        return told_apart(self.graph)
 
     @part
     def tags(self) -> Mapping[str, tuple[str, ...]]:
@@ -240,17 +252,23 @@ class Site:
     def note_anchor(self, path: str, page: str, *, label: str = "", at: str = "") -> Anchor:
         """The way from a page to a note, under the note's title unless told otherwise."""
         url = self.urls[path]
-        if label or at or url == page:
-            words = label or self.graph.title(path)
-            return Anchor(words, relative_url(page, url, at), current=url == page)
+        if label:
+            return Anchor(label, relative_url(page, url, at), current=url == page)
+        if at or url == page:
+            return self._titled(path, relative_url(page, url, at), current=url == page)
         above = folder(page)
         near = self._near
         if near[0] != above or len(near[1]) >= _NEAR:
             near = self._near = (above, {})
         known = near[1].get(path)
         if known is None:
-            known = near[1][path] = Anchor(self.graph.title(path), relative_url(page, url))
+            known = near[1][path] = self._titled(path, relative_url(page, url))
         return known
+
+    def _titled(self, path: str, url: str, *, current: bool = False) -> Anchor:
+        apart = self.told_apart.get(path)
+        place = apart.place if apart else ""
+        return Anchor(self.graph.title(path), url, current=current, place=place)
 
     def note_anchors(self, paths: Sequence[str], page: str) -> list[Anchor]:
         """The ways from a page to some notes, under their titles."""
@@ -309,23 +327,8 @@ class Site:
     @part
     def attachments(self) -> tuple[str, ...]:
         """Files that published notes refer to, comments apart: all that the site carries."""
-        graph = self.graph
-        files = frozenset(graph.files)
-        links = (link.url for link in self.options.links)
         check_own_files(self.urls, self.options, self.look)
-        own = (self.options.logo, self.look.stylesheet, *links, *self.look.files)
-        named = files.intersection(own)
-        used = {
-            target
-            for source, number, target in graph.edges()
-            if target in files and not graph.notes[source].unit.links[number].hidden
-        }
-        for path, note in graph.notes.items():
-            for reference in note.unit.references:
-                target = referred(reference.url, path, graph.names)
-                if target in files:
-                    used.add(target)
-        return tuple(sorted(used | named))
+        return attachments(self.graph, own_files(self.options, self.look))
 
     @cached_property
     def taken(self) -> frozenset[str]:

@@ -34,7 +34,7 @@ FRAME = "frame"
 PART = "part"
 """The family of facts about parts of the site as a whole (`late.part`)."""
 ANCHOR = "anchor"
-"""The family of title and URL of a note, as one fact: pages mostly ask for both."""
+"""The family of title, place and URL of a note, as one fact: pages mostly ask for all."""
 UNIT_FAMILIES = (*UNIT_FACTS.values(), TITLE)
 """The families of facts that depend on one note's unit and path alone."""
 RECEIVED = "received"
@@ -265,7 +265,7 @@ def answers(site: Site, family: str) -> Callable[[str], object]:
         case "title":
             return graph.title
         case "anchor":
-            return lambda key: (site.urls[key], graph.title(key))
+            return lambda key: (site.urls[key], graph.title(key), site.told_apart.get(key))
         case "notes":
             return lambda key: tuple(graph.notes) if key == ALL else key in graph.notes
         case "part":

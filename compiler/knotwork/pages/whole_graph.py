@@ -7,7 +7,7 @@ tag. All three are names that readers know from the site, and cost one look at e
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from heapq import nsmallest
 from itertools import chain
 
@@ -15,11 +15,12 @@ import msgspec
 
 from knotwork.analysis.circle_layout import places as start_places
 from knotwork.analysis.neighbourhood import KINDS, written
-from knotwork.names import folder, natural_key
+from knotwork.names import file_name, folder, natural_key
 from knotwork.order import places
 from knotwork.pages.fixed_urls import PICTURE_URL, WHOLE_GRAPH_URL
 from knotwork.pages.graph_model import GraphPage, GraphRow
 from knotwork.pages.site import Site
+from knotwork.pages.told_apart import ends
 from knotwork.urls import relative_url
 
 ROWS = 100
@@ -61,10 +62,11 @@ def graph_page(site: Site) -> GraphPage:
     hubs = nsmallest(
         ROWS, graph.notes, key=lambda path: (-received[path], natural_key(graph.title(path)))
     )
+    names = ends(site.folders)
     rows = tuple(
         GraphRow(
             site.note_anchor(path, url),
-            group_of(site, path),
+            group_of(site, path, names.__getitem__),
             received[path],
             len({tie.other for tie in written(graph, path)}),
         )
@@ -72,8 +74,18 @@ def graph_page(site: Site) -> GraphPage:
     )
     data = relative_url(url, PICTURE_URL)
     root = relative_url(url, "")
-    choice = bool(site.tags), bool(site.shelf.books)
-    return GraphPage(url, site.frame(url), "Graph", root, data, rows, len(graph.notes), *choice)
+    return GraphPage(
+        url=url,
+        frame=site.frame(url),
+        title="Graph",
+        root=root,
+        picture=data,
+        rows=rows,
+        count=len(graph.notes),
+        kinds=site.kinds_of_ties,
+        tags=bool(site.tags),
+        books=bool(site.shelf.books),
+    )
 
 
 def whole_graph(site: Site) -> WholeGraph:
@@ -82,7 +94,8 @@ def whole_graph(site: Site) -> WholeGraph:
     number = {path: at for at, path in enumerate(paths)}
     ties = _ties(site, number)
     degrees = Counter(end for pair in ties for end in pair)
-    group = {path: group_of(site, path) for path in paths}
+    names = ends(site.folders)
+    group = {path: group_of(site, path, names.__getitem__) for path in paths}
     sizes = Counter(group.values())
     groups = sorted(sizes, key=lambda name: (-sizes[name], name))
     members: dict[str, list[str]] = {name: [] for name in groups}
@@ -97,7 +110,7 @@ def whole_graph(site: Site) -> WholeGraph:
     notes = tuple(
         DrawnNote(
             relative_url("", site.urls[path]),
-            site.graph.title(path),
+            title(site, path),
             which[group[path]],
             *at[path],
             tuple(tags[tag] for tag in tags_at[path] if tag in tags),
@@ -109,18 +122,27 @@ def whole_graph(site: Site) -> WholeGraph:
     return WholeGraph(tuple(groups), tuple(tags), tuple(books), KINDS, notes, flat)
 
 
-def group_of(site: Site, path: str) -> str:
-    """The chapter of a note, else its folder, else its first tag; empty for none of them."""
+def group_of(site: Site, path: str, called: Callable[[str], str] = file_name) -> str:
+    """The chapter of a note, else its folder, else its first tag; empty for none of them.
+
+    `called` names a folder.
+    """
     for place in places(site.graph, path):
         containers = [site.graph.target(path, number) for number in place.containers]
         known = [target for target in containers if target in site.graph.notes]
         if known and known[-1] is not None:
-            return site.graph.title(known[-1])
+            return title(site, known[-1])
     if path in site.shelf.contents:
-        return site.graph.title(path)
+        return title(site, path)
     if above := folder(path):
-        return above.rpartition("/")[2]
+        return called(above)
     return next(iter(site.labels[path].tags), "")
+
+
+def title(site: Site, path: str) -> str:
+    """The title of a note, with where it stands if others have it too."""
+    apart = site.told_apart.get(path)
+    return f"{site.graph.title(path)} · {apart.place}" if apart else site.graph.title(path)
 
 
 def _ties(site: Site, number: Mapping[str, int]) -> dict[tuple[int, int], int]:

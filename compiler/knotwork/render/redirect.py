@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from html import escape
 
+from knotwork.pages.frame import Anchor
 from knotwork.pages.model import Redirect
 from knotwork.render.artifact import Artifact
 
@@ -18,7 +19,8 @@ def redirect(page: Redirect) -> Artifact:
     if len(page.targets) == 1:
         refresh = f'<meta http-equiv="refresh" content="0; url={escape(page.targets[0].url)}">\n'
     links = "\n".join(
-        f'<p><a href="{escape(one.url)}">{escape(one.label)}</a></p>' for one in page.targets
+        f'<p><a href="{escape(one.url)}">{escape(one.label)}{_place(one)}</a></p>'
+        for one in page.targets
     )
     html = (
         f'<!doctype html>\n<html lang="{escape(page.lang)}">\n<head>\n<meta charset="utf-8">\n'
@@ -28,3 +30,7 @@ def redirect(page: Redirect) -> Artifact:
         f"<title>{escape(title)}</title>\n</head>\n<body>\n{links}\n</body>\n</html>\n"
     )
     return Artifact(page.url, html.encode("utf-8", "replace"))
+
+
+def _place(one: Anchor) -> str:
+    return f" <small>{escape(one.place)}</small>" if one.place else ""

@@ -8,7 +8,8 @@ name may share their title on purpose.
 
 ## Why it matters
 
-In lists, in search and in the browser's tabs the reader cannot tell them apart.
+Lists, search and the graph tell them apart by their folders alone, the browser's tabs not at
+all.
 
 ## Bad
 
