@@ -26,7 +26,7 @@ def alone(text: str) -> list[str]:
     ("lines", "apart"),
     [
         ("$a$", ["x"]),
-        ("![[p.png]]", ["{i0}"]),
+        ("![[p.png]]", ["{f0}"]),
         ("![[p.png]] ![[q.png]]", ["{i0} {i1}"]),
         ("$a$, $b$.", ["x, x."]),
         ("**$a$**", ["<strong>x</strong>"]),
@@ -61,7 +61,7 @@ def test_breaks_inside_of_emphasis_end_no_line() -> None:
 
 def test_cells_headings_and_items_are_lines_too() -> None:
     text = f"# $a$\n\n- ![[p.png]]\n- {ARABIC}\n\n| $b$ | {ARABIC} |\n| --- | --- |\n| ![x](p.png) | 1 |\n"
-    assert alone(text) == ["x", "{i0}", "x", "{i1}"]
+    assert alone(text) == ["x", "{f0}", "x", "{f1}"]
 
 
 def test_a_picture_that_is_alone_in_its_paragraph_stays_in_the_middle() -> None:

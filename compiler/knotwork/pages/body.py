@@ -81,6 +81,8 @@ class Filler:
                     return self._embed(unit, spot, number)
                 case "i":
                     return self._inline_embed(unit, spot, number)
+                case "f":
+                    return self._inline_embed(unit, spot, number, " picture")
                 case "c":
                     return opening(cells, number)
                 case "d":
@@ -103,8 +105,11 @@ class Filler:
 
     # Embeds
 
-    def _inline_embed(self, unit: Unit, spot: _Spot, number: int) -> str:
-        """An embed in the middle of a text: media as it is, a note as a link to it."""
+    def _inline_embed(self, unit: Unit, spot: _Spot, number: int, more: str = "") -> str:
+        """An embed in the middle of a text: media as it is, a note as a link to it.
+
+        `more` are further classes of a picture or video.
+        """
         link = unit.links[number]
         target = target_of(self._meanings[spot.path][number])
         if target is None or target in self._links.private:
@@ -112,7 +117,7 @@ class Filler:
         if target in self._graph.notes:
             words = escape(self._graph.title(target))
             return f"{self._links.start(spot.path, number)}{words}</a>"
-        return self._file(link, target)
+        return self._file(link, target, more)
 
     def _embed(self, unit: Unit, spot: _Spot, number: int) -> str:
         link = unit.links[number]
@@ -141,7 +146,7 @@ class Filler:
         unit = self._graph.notes[path].unit
         piece, used = part(self._site, path, anchor)
         # Notes that hold little but embeds of one another double from level to level.
-        self._room -= len(piece) + _BOX * (1 + count(piece, "e") + count(piece, "i"))
+        self._room -= len(piece) + _BOX * (1 + sum(count(piece, letter) for letter in "eif"))
         if self._room < 0:
             return _box(
                 f"The embeds of this page are too large; go on in {self._links.to_note(path)}."
@@ -156,9 +161,9 @@ class Filler:
             f'href="{url}">{title}</a></div><div class="embed-body">\n{html}</div></div>\n'
         )
 
-    def _file(self, link: Link, path: str) -> str:
+    def _file(self, link: Link, path: str, more: str = "") -> str:
         url = self._site.file_url(path, self._page, link.anchor or "")
-        return embedded_file(link, path, url)
+        return embedded_file(link, path, url, more)
 
     # Footnotes
 

@@ -13,8 +13,11 @@ _PDF_HEIGHT = re.compile(r"(?:^|&)height=(\d{1,5})(?:&|$)")
 """Finds the height of an embedded PDF, in pixels, in its anchor: `#height=400`."""
 
 
-def embedded_file(link: Link, path: str, address: str) -> str:
-    """The file at `path` of the vault and at `address` of the site, as `link` wants to see it."""
+def embedded_file(link: Link, path: str, address: str, more: str = "") -> str:
+    """The file at `path` of the vault and at `address` of the site, as `link` wants to see it.
+
+    `more` are further classes of a picture or video, each after a space.
+    """
     title = link.label or ""
     alt, size = alt_and_size("|" + title if title.isdigit() else title)
     size = link.size or size
@@ -25,9 +28,11 @@ def embedded_file(link: Link, path: str, address: str) -> str:
     suffix = extension(path)
     if suffix in IMAGES:
         words = escape(alt or stem(path).rpartition(".")[0] or name)
-        return f'<img class="embed-image" src="{url}" alt="{words}" loading="lazy"{box}>'
+        kind = f"embed-image{more}"
+        return f'<img class="{kind}" src="{url}" alt="{words}" loading="lazy"{box}>'
     if suffix in VIDEO:
-        return f'<video class="embed-video" controls preload="metadata" src="{url}"{box}></video>'
+        kind = f"embed-video{more}"
+        return f'<video class="{kind}" controls preload="metadata" src="{url}"{box}></video>'
     if suffix in AUDIO:
         return f'<audio class="embed-audio" controls preload="metadata" src="{url}"></audio>'
     way = f'<a class="embed-file" href="{url}">{name}</a>'

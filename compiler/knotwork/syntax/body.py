@@ -13,7 +13,7 @@ from knotwork.names import AUDIO, IMAGES, VIDEO, extension
 from knotwork.syntax import math
 from knotwork.syntax.body_blocks import BlockRules
 from knotwork.syntax.body_footnotes import FootnoteRules
-from knotwork.syntax.body_inline import InlineRules, text
+from knotwork.syntax.body_inline import BREAKS, InlineRules, text
 from knotwork.syntax.comment import DEPTH
 from knotwork.syntax.facts import Facts
 from knotwork.syntax.holes import PREFIX, mark
@@ -24,7 +24,6 @@ from knotwork.syntax.wordless import is_wordless, lines
 _MEDIA = IMAGES | AUDIO | VIDEO | {"pdf"}
 """Suffixes of files whose embeds may stand in a line of text; any other embed is a block."""
 _PICTURES = frozenset({"embed", "image"})
-_BREAKS = frozenset({"softbreak", "hardbreak"})
 _BREAKING = frozenset({"embed", "math_display", "trail_open"})
 """Inline tokens that may end a paragraph before them and begin another after them."""
 _FIXED = {
@@ -163,9 +162,9 @@ class Writer:
 
     def _trimmed(self, run: list[Token], *, tight: bool) -> str:
         """The text of one `<p>`, without line breaks at its ends."""
-        while run and run[-1].type in _BREAKS:
+        while run and run[-1].type in BREAKS:
             run.pop()
-        while run and run[0].type in _BREAKS:
+        while run and run[0].type in BREAKS:
             run.pop(0)
         if not tight and len(run) == 1 and run[0].type in _PICTURES:
             return self._tokens(run)  # a picture alone: the style sheet centres it

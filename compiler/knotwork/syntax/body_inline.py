@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from html import escape
 from typing import ClassVar
 
@@ -18,6 +18,7 @@ from knotwork.syntax.sanitise import TAGS, Widgets
 from knotwork.syntax.wikilink import alt_and_size, default_words
 from knotwork.syntax.words import plain
 
+BREAKS = frozenset({"softbreak", "hardbreak"})
 _OPTION = re.compile(r"(?<!\S)--?[^\W_][\w-]{0,28}(?![\w-])")
 """`-o`, `--output`; what is longer than a phone is wide may break."""
 _DEFINE = "correct it, or define it before, in `preamble.sty`, or under `[markdown.macros]`"
@@ -47,7 +48,9 @@ class InlineRules:
         self.formulas = formulas
         # nh3 gives every link its `rel`; twice would be an error.
         self._rel = "" if widgets.active else ' rel="noopener noreferrer"'
-        self._softbreak = "\n" if facts.parse.strict_breaks else "<br>\n"
+        strict = facts.parse.strict_breaks
+        self._softbreak = "\n" if strict else "<br>\n"
+        self._breaks = frozenset({"hardbreak"}) if strict else BREAKS
 
     def html(self, tokens: Sequence[Token], at: int) -> str:
         """The HTML of the token at an index."""
@@ -117,8 +120,9 @@ class InlineRules:
 
     def _image(self, tokens: Sequence[Token], at: int) -> str:
         token = tokens[at]
+        alone = _has_line(tokens, at, self._breaks)
         if "number" in token.meta:
-            return mark("i", token.meta["number"])
+            return mark("f" if alone else "i", token.meta["number"])
         source = str(token.attrs.get("src", ""))
         alt, size = alt_and_size(plain(token.children or ()))
         own = is_own_picture(source)
@@ -130,8 +134,9 @@ class InlineRules:
                 f"{escape(alt or source)}</a>"
             )
         box = f' width="{size[0]}"' + (f' height="{size[1]}"' if size[1] else "") if size else ""
+        kind = ' class="picture"' if alone else ""
         return self.widgets.whole(
-            f'<img src="{escape(source)}" alt="{escape(alt)}" loading="lazy"{box}>'
+            f'<img{kind} src="{escape(source)}" alt="{escape(alt)}" loading="lazy"{box}>'
         )
 
     _RULES: ClassVar[Mapping[str, Callable[[InlineRules, Sequence[Token], int], str]]] = {
@@ -144,7 +149,7 @@ class InlineRules:
         "tag": _tag,
         "wikilink_open": _hole,
         "wikilink_close": _link_close,
-        "embed": lambda _self, tokens, at: mark("i", tokens[at].meta["number"]),
+        "embed": _image,
         "link_open": _link_open,
         "link_close": _link_close,
         "image": _image,
@@ -153,6 +158,19 @@ class InlineRules:
         "field_key_open": lambda self, _tokens, _at: self._span("field-key"),
         "field_key_close": lambda _self, _tokens, _at: "</span>",
     }
+
+
+def _has_line(tokens: Sequence[Token], at: int, breaks: Collection[str]) -> bool:
+    """Whether a token, with a link around it at most, stands between two line breaks or ends."""
+    first, last = at, at
+    if 0 < at < len(tokens) - 1:
+        around = tokens[at - 1].type, tokens[at + 1].type
+        if around == ("link_open", "link_close"):
+            first, last = at - 1, at + 1
+    return all(
+        not 0 <= beyond < len(tokens) or tokens[beyond].type in breaks
+        for beyond in (first - 1, last + 1)
+    )
 
 
 def unreadable(facts: Facts, token: Token, reason: ValueError) -> None:

@@ -1,0 +1,107 @@
+"""Where pictures stand: in a line of words, or as blocks that keep off one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import built
+from tests.browser.pages import page
+from tests.browser.served import served
+from tests.browser.vaults import write_vault
+
+pytestmark = pytest.mark.browser
+
+DRAWING = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="100">'
+    '<rect width="200" height="100" fill="teal"/></svg>'
+)
+NOTE = """\
+![[p.svg]]
+![[p.svg|120]]
+[![linked](p.svg)](https://example.com)
+
+Words above it
+![[p.svg]]
+and below it.
+
+Press ![[p.svg|20]] to go on.
+
+- words
+  ![[p.svg]]
+- ![[p.svg]]
+"""
+ARABIC = "نص في السطر\n![[p.svg]]\nنص آخر"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("pictures")
+    vault = write_vault(folder / "vault", {"a.md": NOTE, "b.md": ARABIC, "p.svg": DRAWING})
+    return built(vault, folder / "site")
+
+
+@pytest.fixture(params=[390, 1280])
+def note(site: Path, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    with served(site) as root, page(browser, request.param) as (opened, complaints):
+        opened.goto(root.url("a.html"))
+        yield opened
+        assert complaints == []
+
+
+def boxes(opened: Page, which: str) -> list[tuple[float, float, float, float]]:
+    """Left, top, right and bottom of each element, once all pictures are there."""
+    found: list[tuple[float, float, float, float]] = opened.evaluate(
+        """async (which) => {
+          for (const one of document.images) { one.loading = 'eager'; await one.decode(); }
+          return [...document.querySelectorAll(which)].map((one) => {
+            const box = one.getBoundingClientRect();
+            return [box.left, box.top, box.right, box.bottom];
+          });
+        }""",
+        which,
+    )
+    return found
+
+
+def test_pictures_on_lines_of_their_own_are_blocks_in_the_middle(note: Page) -> None:
+    [body] = boxes(note, ".body")
+    pictures = boxes(note, ".body > p:first-child img")
+    assert len(pictures) == 3
+    for one, next_one in zip(pictures, pictures[1:], strict=False):
+        assert 8 <= next_one[1] - one[3] <= 20
+    for left, _top, right, _bottom in pictures:
+        assert abs((left + right) - (body[0] + body[2])) < 2
+
+
+def test_words_keep_off_the_picture_between_them(note: Page) -> None:
+    [words] = boxes(note, ".body > p:nth-child(2)")
+    [picture] = boxes(note, ".body > p:nth-child(2) img")
+    line = note.evaluate("parseFloat(getComputedStyle(document.querySelector('.body')).lineHeight)")
+    for room in (picture[1] - words[1], words[3] - picture[3]):
+        assert line + 8 <= room <= line + 20
+
+
+def test_a_picture_in_a_sentence_stays_in_it(note: Page) -> None:
+    [words] = boxes(note, ".body > p:nth-child(3)")
+    [picture] = boxes(note, ".body > p:nth-child(3) img")
+    line = note.evaluate("parseFloat(getComputedStyle(document.querySelector('.body')).lineHeight)")
+    assert words[3] - words[1] < 1.3 * line
+    assert picture[0] > words[0] + 20
+
+
+def test_in_a_list_pictures_begin_where_words_do(note: Page) -> None:
+    items, pictures = boxes(note, ".body li"), boxes(note, ".body li img")
+    assert [one[0] for one in pictures] == [items[0][0], items[1][0]]
+    assert pictures[1][1] - pictures[0][3] >= 8
+
+
+def test_in_writing_from_right_to_left_it_is_the_same(site: Path, browser: Browser) -> None:
+    with served(site) as root, page(browser) as (opened, _complaints):
+        opened.goto(root.url("b.html"))
+        [words], [picture] = boxes(opened, ".body > p"), boxes(opened, ".body img")
+        assert abs((picture[0] + picture[2]) - (words[0] + words[2])) < 2
+        assert words[1] + 30 < picture[1] < picture[3] < words[3] - 30
