@@ -91,7 +91,7 @@ def test_a_changed_package_is_built_anew_and_an_unchanged_one_is_not(project: Pa
 
 
 def beside(page: Path) -> list[str]:
-    """What the column beside a page of the package lists, under the words above it."""
+    """What the column beside a page of the package lists: its holder, others, what is in it."""
     rail = page.read_text("utf-8").partition('class="siblings rail"')[2].partition("</nav>")[0]
     return re.findall(r"<a[^>]*>([^<]*)</a>", rail)
 
@@ -100,7 +100,8 @@ def test_beside_an_object_stand_those_in_the_same_module_also_after_an_edit(proj
     run("build", cwd=project)
     api = project / "site" / "api"
     assert beside(api / "geo.html") == ["geo", "broken", "left", "vec"]
-    assert beside(api / "geo.vec.vector.html") == ["vec", "Vector"]
+    assert beside(api / "geo.vec.vector.html") == ["vec", "broken", "left", "Vector"]
+    assert "<summary>Others in geo</summary>" in (api / "geo.vec.vector.html").read_text("utf-8")
     crumbs = (api / "geo.vec.vector.html").read_text("utf-8").partition('class="breadcrumb"')[2]
     above = crumbs.partition("</nav>")[0]
     assert re.findall(r'href="([^"]*)">([^<]*)<', above)[1:] == [
@@ -110,7 +111,12 @@ def test_beside_an_object_stand_those_in_the_same_module_also_after_an_edit(proj
     module = project / "src" / "geo" / "vec.py"
     module.write_text(module.read_text() + '\nclass Area:\n    """A part of a plane."""\n')
     run("build", cwd=project)
-    assert beside(api / "geo.vec.vector.html") == ["vec", "Area", "Vector"]
+    assert beside(api / "geo.vec.vector.html") == [
+        "vec", "broken", "left", "Area", "Vector",
+    ]  # fmt: skip
+    (project / "src" / "geo" / "maps.py").write_text('"""Maps."""\n')
+    run("build", cwd=project)
+    assert beside(api / "geo.vec.vector.html")[1:4] == ["broken", "left", "maps"]
 
 
 def test_a_module_that_is_no_python_is_a_finding_until_it_is_left_out(project: Path) -> None:

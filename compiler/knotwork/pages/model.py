@@ -68,9 +68,9 @@ class Siblings(msgspec.Struct, frozen=True):
     notes: Window = Window()
     """The notes of the container or folder."""
     beside: Window = Window()
-    """The containers or folders next to that one, without it."""
-    chapters: bool = False
-    """Whether those are containers."""
+    """The containers, folders or objects next to that one, without it."""
+    kind: Literal["", "chapters", "objects"] = ""
+    """What those are; empty for folders."""
     inside: Window = Window()
     """The folders in the folder."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from knotwork.names import folder
-from knotwork.pages.around import SIBLINGS_SHOWN, Around, Stretch, stretch
+from knotwork.pages.around import BESIDE_SHOWN, SIBLINGS_SHOWN, Around, Stretch, stretch
 from knotwork.pages.fixed_urls import NOTES_URL
 from knotwork.pages.frame import Anchor
 from knotwork.pages.model import Siblings, Window
@@ -46,7 +46,7 @@ def _chapters(site: Site, path: str, around: Around) -> Siblings:
         )
         if around.beside.shown
         else Window(),
-        chapters=True,
+        kind="chapters",
     )
 
 
@@ -76,9 +76,23 @@ def _objects_around(site: Site, path: str, name: str) -> Siblings:
     inside = above[-1] if above else name if len(tree.members[""]) == 1 else ""
     names = tree.members.get(inside, ())
     shown = stretch(names, names.index(name) if name in names else 0, SIBLINGS_SHOWN)
-    whole = object_anchor(site, inside, page) if inside else _whole(site, folder(path), page)
-    ways = (object_anchor(site, each, page) for each in shown.shown)
-    return Siblings(_window(shown, ways, whole))
+    further = above[-2] if len(above) > 1 else ""
+    others = tree.members[further] if above else ()
+    beside = Stretch()
+    if inside in others:
+        beside = stretch(others, others.index(inside), BESIDE_SHOWN)
+
+    def ways(part: Stretch) -> Iterable[Anchor]:
+        return (object_anchor(site, each, page) for each in part.shown if each != inside)
+
+    def whole(holder: str) -> Anchor:
+        return object_anchor(site, holder, page) if holder else _whole(site, folder(path), page)
+
+    return Siblings(
+        _window(shown, ways(shown), whole(inside)),
+        _window(beside, ways(beside), whole(further)) if beside.shown else Window(),
+        kind="objects",
+    )
 
 
 def _window(part: Stretch, ways: Iterable[Anchor], whole: Anchor) -> Window:
