@@ -14,6 +14,7 @@ from knotwork.graph import ConceptGraph
 from knotwork.late import LateMap
 from knotwork.names import folder
 from knotwork.order import Shelf, places
+from knotwork.pages.package_tree import PackageTree
 
 SIBLINGS_SHOWN = 12
 """Notes of the chapter or folder before and after this one, at an end of it more on the other
@@ -32,12 +33,15 @@ class Stretch(msgspec.Struct, frozen=True):
 
 
 class Around(msgspec.Struct, frozen=True):
-    """What stands around a note in its first container, else in its folder."""
+    """What stands around a note in its first container, else in its folder.
+
+    Around the note of an object, what is in the same module or class: all names here are dotted.
+    """
 
     container: str = ""
-    """The chapter that holds the note; empty if none does."""
+    """The chapter, module or class that holds the note; empty if none does."""
     book: str = ""
-    """What holds the chapter."""
+    """What holds the container."""
     notes: Stretch = Stretch()
     """The notes of the container or folder."""
     beside: Stretch = Stretch()
@@ -55,20 +59,39 @@ class Surroundings:
         shelf: Shelf,
         neighbours: Mapping[str, tuple[str, ...]],
         folders_below: Mapping[str, tuple[str, ...]],
+        tree: PackageTree,
     ) -> None:
         """`neighbours` has the notes directly in each folder, `folders_below` the folders."""
         self._graph = graph
+        self._tree = tree
+        self._objects = _Lists(tree.members)
         self._containers = _Lists(shelf.contents)
         self._folders = _Lists(neighbours)
         self._below = _Lists(folders_below)
 
     def of(self, path: str) -> Around:
         """What stands around the note at a path."""
+        if name := self._graph.made.get(path):
+            return self._in_object(name)
         for spot in places(self._graph, path):
             holders = [self._graph.target(path, number) or "" for number in spot.containers]
             if holders and self._containers.has(holders[-1], path):
                 return self._in_container(path, holders[-1], holders[-2] if holders[1:] else "")
         return self._in_folder(path)
+
+    def _in_object(self, name: str) -> Around:
+        above = self._tree.above(name)
+        # A package that is alone shows what it holds.
+        alone = not above and len(self._tree.members[""]) == 1
+        holder, further = above[-1] if above else "", above[-2] if len(above) > 1 else ""
+        return Around(
+            name if alone else holder,
+            further,
+            self._objects.stretch(name, "", SIBLINGS_SHOWN)
+            if alone
+            else self._objects.stretch(holder, name, SIBLINGS_SHOWN),
+            self._objects.stretch(further, holder, BESIDE_SHOWN) if above else Stretch(),
+        )
 
     def _in_container(self, path: str, container: str, book: str) -> Around:
         notes = self._containers.stretch(container, path, SIBLINGS_SHOWN)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from knotwork.graph import Edge
 from knotwork.model import TRAIL_RELATIONS
 from knotwork.names import natural_key
+from knotwork.pages.given_urls import backlinks_url
 from knotwork.pages.model import Backlink, Backlinks, Mention
 from knotwork.pages.site import Site
 from knotwork.urls import fragment_url, relative_url
@@ -42,7 +43,7 @@ def backlinks_of(site: Site, path: str) -> Backlinks:
         for way, edges in ordered[:BACKLINKS_SHOWN]
     )
     more = len(sources) - len(shown)
-    return Backlinks(shown, more, relative_url(page, site.backlinks_url(path)) if more else "")
+    return Backlinks(shown, more, relative_url(page, backlinks_url(page)) if more else "")
 
 
 def _mentions(site: Site, edges: list[Edge], url: str) -> Iterator[Mention]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from knotwork.model import Unit, Value
+from knotwork.model import Note, Unit, Value
 
 _CREATED = ("created", "date")
 _UPDATED = ("updated", "modified")
@@ -31,6 +32,12 @@ def dates(unit: Unit) -> Dates:
         for names in (_CREATED, _UPDATED)
     )
     return Dates(created, updated)
+
+
+def last_changes(notes: Mapping[str, Note]) -> dict[str, datetime]:
+    """When each note last changed, by path, of those that say it."""
+    dated = ((path, dates(note.unit).latest) for path, note in notes.items())
+    return {path: when for path, when in dated if when}
 
 
 def moment(value: Value) -> datetime | None:

@@ -21,6 +21,11 @@ def markdown_urls(notes: Iterable[str], pages: Mapping[str, str]) -> Mapping[str
     return result
 
 
+def backlinks_url(page: str) -> str:
+    """The list of every note that links to the one with this page, for notes with many."""
+    return f"{GENERATED}/backlinks/{page}"
+
+
 class StubPlace(NamedTuple):
     """The place of a missing note's entry in the list of notes to be written."""
 

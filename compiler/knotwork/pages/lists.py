@@ -17,6 +17,7 @@ from knotwork.pages.fixed_urls import (
     TAGS_URL,
 )
 from knotwork.pages.frame import Anchor, NamedCount
+from knotwork.pages.given_urls import backlinks_url
 from knotwork.pages.long_list import ListSection
 from knotwork.pages.lookup_pages import not_found, search_page
 from knotwork.pages.model import (
@@ -199,4 +200,4 @@ def _all_backlinks(site: Site, path: str) -> Iterator[ListPage]:
         )
 
     section = ListSection("", "", tuple(sources))
-    yield from paged(site, site.backlinks_url(path), (section,), blank)
+    yield from paged(site, backlinks_url(site.urls[path]), (section,), blank)

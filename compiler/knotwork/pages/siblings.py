@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from knotwork.names import folder
-from knotwork.pages.around import BESIDE_SHOWN, SIBLINGS_SHOWN, Around, Stretch, stretch
+from knotwork.pages.around import Around, Stretch
 from knotwork.pages.fixed_urls import NOTES_URL
 from knotwork.pages.frame import Anchor
 from knotwork.pages.model import Siblings, Window
@@ -24,9 +24,9 @@ def siblings(site: Site, path: str) -> Siblings:
 
     Around a module or class what is in the same one.
     """
-    if name := site.graph.made.get(path):
-        return _objects_around(site, path, name)
     around = site.around[path]
+    if path in site.graph.made:
+        return _objects(site, path, around)
     return _chapters(site, path, around) if around.container else _folders(site, path, around)
 
 
@@ -69,28 +69,21 @@ def _folders(site: Site, path: str, around: Around) -> Siblings:
     )
 
 
-def _objects_around(site: Site, path: str, name: str) -> Siblings:
-    tree, page = site.package_tree, site.urls[path]
-    above = tree.above(name)
-    # A package that is alone shows what it holds.
-    inside = above[-1] if above else name if len(tree.members[""]) == 1 else ""
-    names = tree.members.get(inside, ())
-    shown = stretch(names, names.index(name) if name in names else 0, SIBLINGS_SHOWN)
-    further = above[-2] if len(above) > 1 else ""
-    others = tree.members[further] if above else ()
-    beside = Stretch()
-    if inside in others:
-        beside = stretch(others, others.index(inside), BESIDE_SHOWN)
+def _objects(site: Site, path: str, around: Around) -> Siblings:
+    page = site.urls[path]
 
     def ways(part: Stretch) -> Iterable[Anchor]:
-        return (object_anchor(site, each, page) for each in part.shown if each != inside)
+        names = (name for name in part.shown if name != around.container)
+        return (object_anchor(site, name, page) for name in names)
 
     def whole(holder: str) -> Anchor:
         return object_anchor(site, holder, page) if holder else _whole(site, folder(path), page)
 
     return Siblings(
-        _window(shown, ways(shown), whole(inside)),
-        _window(beside, ways(beside), whole(further)) if beside.shown else Window(),
+        _window(around.notes, ways(around.notes), whole(around.container)),
+        _window(around.beside, ways(around.beside), whole(around.book))
+        if around.beside.shown
+        else Window(),
         kind="objects",
     )
 

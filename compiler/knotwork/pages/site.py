@@ -24,7 +24,7 @@ from knotwork.pages.addresses import other_addresses
 from knotwork.pages.around import Around, Surroundings
 from knotwork.pages.attachments import attachments
 from knotwork.pages.contexts import Context, context
-from knotwork.pages.dates import dates
+from knotwork.pages.dates import last_changes
 from knotwork.pages.fixed_urls import (
     ASSETS_URL,
     BOOKS_URL,
@@ -63,7 +63,7 @@ from knotwork.pages.told_apart import Apart, told_apart
 from knotwork.programs.browser import Runtime, imported
 from knotwork.programs.note_programs import has_cells, programs_by_note
 from knotwork.programs.verdicts import Trials
-from knotwork.urls import GENERATED, relative_url, urls
+from knotwork.urls import relative_url, urls
 
 COURSE = "course."
 """The prefix of the names under which parts of the site's course are kept."""
@@ -133,8 +133,7 @@ class Site:
     @part
     def changed(self) -> Mapping[str, datetime]:
         """When each note last changed, where a property says it."""
-        dated = ((path, dates(note.unit).latest) for path, note in self.graph.notes.items())
-        return {path: when for path, when in dated if when}
+        return last_changes(self.graph.notes)
 
     @part
     def kinds_of_ties(self) -> tuple[str, ...]:
@@ -232,7 +231,8 @@ class Site:
     @cached_property
     def around(self) -> Mapping[str, Around]:
         """What stands around each note, worked out when asked for."""
-        found = Surroundings(self.graph, self.shelf, self.neighbours, self.folders_below)
+        folders = self.neighbours, self.folders_below
+        found = Surroundings(self.graph, self.shelf, *folders, self.package_tree)
         return LateMap(self.graph.notes, found.of)
 
     @cached_property
@@ -304,10 +304,6 @@ class Site:
     def stub_id(self, name: str) -> str:
         """The id of a stub's entry."""
         return self.stub_places[key(name)].id
-
-    def backlinks_url(self, path: str) -> str:
-        """The page that lists every note that links to one, for notes with many."""
-        return f"{GENERATED}/backlinks/{self.urls[path]}"
 
     @part
     def tags_below(self) -> Mapping[str, tuple[str, ...]]:
