@@ -26,6 +26,7 @@ _ARROWS = r"write an `array` whose arrows are `\xrightarrow{f}` and `\downarrow`
 _INSTEAD = {
     r'unknown command "\ce"': r"mhchem is not read: write `\mathrm{H_2O}`",
     r'unknown command "\pu"': r"mhchem is not read: write `3\,\mathrm{mol}`",
+    r'unknown command "\rule"': r"leave it out, or make room with `\hspace{1em}`",
     'unknown environment "CD"': _ARROWS,
     'unknown environment "tikzcd"': _ARROWS,
 }
