@@ -29,7 +29,9 @@ class NamedLink(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A link of `site.links`: words, and an address or the path of a note or file."""
 
     label: str
+    """The words of the link."""
     url: str
+    """An address, or the path of a note or file of the vault."""
 
 
 class SiteOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -84,7 +86,7 @@ class SchemaOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`[[check.schemas]]`: what the properties of some notes must look like."""
 
     paths: tuple[str, ...] = ()
-    """Globs, as in `.gitignore`."""
+    """Notes whose path matches one of these globs, written as in `.gitignore`."""
     tags: tuple[str, ...] = ()
     """Notes with one of these tags, or a tag below it."""
     file: str = ""
@@ -103,7 +105,7 @@ class CheckOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     severity: dict[str, Severity] = {}
     """`error`, `warning` or `info` by rule, where it should not be the rule's own."""
     paths: dict[str, PathOptions] = {}
-    """By glob, as in `.gitignore`; the last that matches a path counts."""
+    """Other settings for parts of the vault, by glob; the last that matches a path counts."""
     schemas: tuple[SchemaOptions, ...] = ()
     """JSON Schemas for the properties of some notes."""
 
@@ -112,7 +114,7 @@ class MarkdownOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`[markdown]`: how the text of notes is read."""
 
     strict_line_breaks: bool | None = None
-    """A single newline is a space. Unset: as `.obsidian/app.json` says, else false."""
+    """Single newlines are spaces, not breaks. Unset: as `.obsidian/app.json` says, else false."""
     macros: dict[str, str] = {}
     """LaTeX macros for all notes, name without backslash; they win over those of `preamble.sty`."""
     dialect: Literal["", "myst"] = ""
@@ -174,7 +176,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     output: str = "site"
     """The folder of the site, relative to the configuration file."""
     exclude: tuple[str, ...] = ()
-    """Globs, as in `.gitignore`, of files that the site leaves out."""
+    """Globs, as in `.gitignore`, of files and folders that the site leaves out."""
     site: SiteOptions = SiteOptions()
     links: LinkOptions = LinkOptions()
     check: CheckOptions = CheckOptions()

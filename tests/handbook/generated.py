@@ -25,9 +25,9 @@ aliases: [commands]
 description: What each command says of itself, options and examples included.
 ---
 
-`knotwork COMMAND --help` says the same in your terminal. Exit codes are the same for all: 0 for clean, 1 for findings or failed cells, 2 for misuse or refusal, 130 when interrupted.
+`knotwork COMMAND --help` says the same in your terminal. Exit codes are the same for all commands: 0 for clean, 1 for findings or failed cells, 2 for misuse or refusal, 130 when interrupted.
 
-In your shell, commands and options complete themselves once it reads one of these:
+Your shell completes commands and options once its start-up file holds one of these lines:
 
 ```console
 $ eval "$(_KNOTWORK_COMPLETE=bash_source knotwork)"   # in ~/.bashrc
@@ -44,11 +44,11 @@ aliases: [configuration, knotwork.toml]
 description: Every key of knotwork.toml and of the user's own file, with its default.
 ---
 
-`knotwork.toml` stands beside the notes or above them; the table `[tool.knotwork]` of a `pyproject.toml` does as well. The nearest file counts, and all of it is optional. `knotwork config show` prints what applies and where each value comes from; a key that nobody knows is an error with its line and column.
+`knotwork.toml` stands beside the notes or above them; the table `[tool.knotwork]` of a `pyproject.toml` does the same. The nearest file counts, and everything in it is optional. `knotwork config show` prints the settings that apply and where each comes from; an unknown key is an error, with its line and column.
 
-A vault's configuration can only narrow what is allowed: it switches on no execution, loads no templates and raises no limit. That is for the command line, and for the file of your own at the end of this page.
+A vault's configuration can only narrow what is allowed: it cannot switch on execution, load templates or raise limits. For that there are the command line and your own file, at the end of this page.
 
-Editors that read JSON Schema complete and check the file while you write: `knotwork config schema > knotwork.schema.json`, and as its first line `#:schema ./knotwork.schema.json`.
+Editors that know JSON Schema can complete and check the file while you write: run `knotwork config schema > knotwork.schema.json`, and make `#:schema ./knotwork.schema.json` the first line of `knotwork.toml`.
 """
 
 YOURS = """\

@@ -28,7 +28,7 @@ description: All rules of the linter, how much each matters, and which of them a
 
 `knotwork check` asks the rules that are on. `knotwork explain RULE` shows the page of one in the terminal; the same text stands here.
 
-An error is what a reader would miss: CI fails on it. A warning is wrong, but does less harm; `--strict` fails on it. The rest are remarks. A rule is on if everything it found in the vaults of other people that it is tested with was a mistake. Rules that are a matter of taste, or that no program can be sure of, are off: `--select default --select orphan-note` adds one, and so does `select = ["default", "orphan-note"]` under `[check]`. How to live with findings, [[checking a vault]] tells.
+An error takes something from the reader, and CI fails on it. A warning is wrong too, but does less harm; `--strict` fails on it. The rest are remarks. A rule is on by default if everything that it finds in other people's vaults, on which it is tested, is a mistake. Rules that are a matter of taste, or that no program can be sure of, are off: `--select default --select orphan-note` adds one, and so does `select = ["default", "orphan-note"]` under `[check]`. [[checking a vault]] says how to live with findings.
 
 | rule | severity | on | it finds |
 |---|---|---|---|
