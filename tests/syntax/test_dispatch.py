@@ -15,6 +15,7 @@ from knotwork.syntax import comment
 from knotwork.syntax.dispatch import dispatched
 from knotwork.syntax.environment import Parse, environment
 from knotwork.syntax.parser import build_parser, plain_parser
+from knotwork.syntax.state import BlockState
 from knotwork.text import Lines
 
 PLAIN, FAST = plain_parser(), build_parser()
@@ -57,10 +58,32 @@ def test_quotes_give_the_same_tokens(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["> # a\nb\n", "- > # a\n  b\n", "> > ***\nb\n", "> [!note]\n> ```\nb\n"]
+    "text",
+    [
+        "> # a\nb\n",
+        "- > # a\n  b\n",
+        "> > ***\nb\n",
+        "> [!note]\n> ```\nb\n",
+        "> |a|\n> |-|\nb\n",
+        "> - # a\nb\n",
+        "> 2. # a\nb\n",
+        ">     # a\nb\n",
+        "> a\n>     # a\nb\n",
+        ">\t# a\nb\n",
+    ],
 )
 def test_a_quote_that_ends_early_gives_the_same_tokens_each_time(text: str) -> None:
     assert read(FAST, text * 40) == read(PLAIN, text * 40)
+
+
+@pytest.mark.parametrize("line", ["> # a", "> > ***", "> - # a", ">    ```", "> [!note]\n> ## a"])
+def test_no_line_is_read_behind_what_no_paragraph_goes_over(line: str) -> None:
+    parse = Parse(f"{line}\nb\n" * 40, strict_breaks=False)
+    parse.line_starts = list(Lines.of(parse.text).starts)
+    state = BlockState(parse.text, FAST, environment(parse), [])
+    FAST.block.tokenize(state, 0, state.lineMax)
+    assert sum(token.type == "paragraph_open" for token in state.tokens) >= 40
+    assert not state.quotes  # where the lines are kept that a quote could have had
 
 
 @pytest.mark.parametrize("text", ["> " * 120 + "x", "[" * 300 + "x](y)", "*a _b " * 150, "- " * 90])

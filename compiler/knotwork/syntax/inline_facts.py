@@ -109,6 +109,7 @@ class Inline:
         comments = 0
         relation = ""
         kinds: list[str] = []
+        roles: list[str] = []
         trail_at: list[int] = []
         for index, child in enumerate(self.children):
             kind = child.type
@@ -123,12 +124,13 @@ class Inline:
                     relation = ""
                 case "trail_open":
                     kinds, trail_at = trail.kinds_of(child), []
+                    roles = trail.roles(kinds)
                 case "trail_close":
                     child.meta["trail"] = self._trail(kinds, trail_at)
-                    kinds = []
+                    roles = []
                 case "wikilink_open":
+                    role = roles[len(trail_at)] if roles else ""
                     trail_at.append(len(self.facts.links))
-                    role = trail.roles(kinds)[len(trail_at) - 1] if kinds else ""
                     self._wikilink(index, role or relation or Relation.LINK, hidden=hidden)
                 case "embed":
                     self._wikilink(index, Relation.EMBED, hidden=hidden)

@@ -3,16 +3,25 @@
 A line behind a quote may go on with the quote's last paragraph, and whether it does is only known
 once the quote was read. So the rule takes the marks off all lines that could belong to it, reads,
 and gives back those that do not. Where `> # a` and `b` take turns, each quote ends after a line
-and all lines are gone over for each. Here the lines of a quote that ended early are kept as they
-looked inside, for the next quote in the same place.
+and all lines are gone over for each. Here nothing is read on behind lines that no paragraph goes
+over, such as headings. Where it takes a parser to know (`> |a|`), the lines of a quote that ended
+early are kept as they looked inside, for the next quote in the same place.
 """
 
 from __future__ import annotations
+
+import re
 
 from markdown_it.rules_block import StateBlock
 
 from knotwork.syntax.state import BlockState, Columns, QuotedLines
 
+_NO_PARAGRAPH = re.compile(
+    r" {0,3}(?:(?:>|[-+*] ) {0,3})*+(?:#{1,6}(?: |$)|`{3,}[^`\n]*$|~{3,}|(?:\*{3,}|_{3,}) *$)",
+    re.MULTILINE,
+)
+"""Matches lines that end any paragraph and begin none, whatever they stand in: headings, fences and
+rules, in further quotes and lists too. There are more; these are certain."""
 _FEW = 8
 """Lines that are sooner gone over again than kept."""
 
@@ -78,7 +87,7 @@ def _read(state: StateBlock, start: int, end_line: int) -> QuotedLines:
     around, columns = _around(state, end_line), _columns(state)
     before: Columns = ([], [], [], [])
     (ends,) = state.md.block.ruler.getRules("blockquote")
-    is_empty = is_ended = False
+    is_empty = is_ended = is_closed = False
     line = start
     while line < end_line:
         begin = state.bMarks[line] + state.tShift[line]
@@ -86,13 +95,14 @@ def _read(state: StateBlock, start: int, end_line: int) -> QuotedLines:
             break
         is_inside = line == start or state.sCount[line] >= state.blkIndent
         is_marked = is_inside and state.src[begin] == ">"
-        if not is_marked and (is_empty or ends(state, line, end_line, True)):
+        if not is_marked and (is_empty or is_closed or ends(state, line, end_line, True)):
             is_ended = not is_empty
             break
         for column, values in zip(columns, before, strict=True):
             values.append(column[line])
         if is_marked:
             is_empty = _take_mark(state, line)
+            is_closed = _NO_PARAGRAPH.match(state.src, state.bMarks[line]) is not None
         else:
             state.sCount[line] = -1
         line += 1
