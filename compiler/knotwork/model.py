@@ -247,6 +247,8 @@ class Unit(msgspec.Struct, frozen=True):
     """Where plain words stand, outside links, code and formulas (`text.unpacked_spans`); empty if
     nobody asked for it (`Syntax.prose`)."""
     has_mermaid: bool = False
+    has_math: bool = False
+    """Whether its page shows a formula; for pages alone."""
     external_images: bool = False
     blank: bool = False
     """Whether nothing of the text would show on a page."""

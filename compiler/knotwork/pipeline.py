@@ -26,13 +26,14 @@ from knotwork.link import link, relink
 from knotwork.model import Note, Source
 from knotwork.pages.compose import plans
 from knotwork.pages.fixed_urls import ASSETS_URL
+from knotwork.pages.math_faces import MATH_FILES
 from knotwork.pages.outcome import figures
 from knotwork.pages.published_canvas import published_canvas
 from knotwork.pages.site import Site
 from knotwork.privacy import is_private
 from knotwork.programs.verdicts import Trials, trials
 from knotwork.render.artifact import Artifact, Copy
-from knotwork.render.assets import assets
+from knotwork.render.assets import FOR_CELLS, assets
 from knotwork.render.machines import NO_JEKYLL, is_listed, machine_files, machine_plans
 from knotwork.render.pages import Renderer
 from knotwork.rules.evidence import Evidence
@@ -204,7 +205,8 @@ def _files(
 ) -> Iterator[Artifact | Copy]:
     # Styles are joined in the order of their names: `~` puts the owner's after the theme's.
     styles = {**theme.styles, "~owner.css": style(tools.look)}
-    yield from assets(styles, theme.assets, ASSETS_URL)
+    used = {name: each for name, each in theme.assets.items() if _is_used(name, site)}
+    yield from assets(styles, used, ASSETS_URL)
     yield NO_JEKYLL
     if site.has_diagrams:
         yield from (Artifact(ASSETS_URL + name, each) for name, each in theme.diagrams().items())
@@ -233,6 +235,13 @@ def _canvas(graph: ConceptGraph, path: str, url: str, text: Text | None) -> Arti
     if written is None or (made := published_canvas(graph, path, written)) == written:
         return Copy(url, path)
     return Artifact(url, made.encode())
+
+
+def _is_used(name: str, site: Site) -> bool:
+    """Whether a page may ask for this file of the theme."""
+    if name in MATH_FILES:
+        return site.has_formulas
+    return name not in FOR_CELLS or bool(site.coded)
 
 
 def revised(

@@ -29,6 +29,7 @@ def without_pages(unit: Unit) -> Unit:
         body=NO_TEXT,
         markdown=NOTHING_NEW,
         lead="",
+        has_math=False,
         external_images=False,
         sentences=NO_SENTENCES,
         shape=b"",

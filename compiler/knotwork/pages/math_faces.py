@@ -10,6 +10,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from knotwork.graph import ConceptGraph
+from knotwork.programs.verdicts import Trials
+
 COMMON = "common"
 """The part that every formula needs: what stretches, and what most are written with."""
 
@@ -47,6 +50,20 @@ RARER = {
 _FORMULA = re.compile(r"<math\b.*?</math>", re.DOTALL)
 _WORDS = re.compile(r"<mtext\b.*?</mtext>", re.DOTALL)
 """Words in a formula are in the face of those around it."""
+
+
+MATH_FILES = frozenset({*(f"math-{part}.woff2" for part in (COMMON, *RARER)), "math-license.txt"})
+"""The files of the face, by their names beside the stylesheet."""
+
+
+def has_formulas(graph: ConceptGraph, trials: Trials) -> bool:
+    """Whether a note has a formula, or what its cells gave can be written as one."""
+    return any(note.unit.has_math for note in graph.notes.values()) or any(
+        media == "text/latex"
+        for trial in trials.values()
+        for verdict in trial.verdicts
+        for media, _content in verdict.outcome.rich
+    )
 
 
 def math_faces(body: str) -> tuple[str, ...]:

@@ -49,6 +49,7 @@ from knotwork.pages.given_urls import (
     tag_urls,
 )
 from knotwork.pages.labels import Labels, labels, search_marks
+from knotwork.pages.math_faces import has_formulas
 from knotwork.pages.own_files import check_own_files, own_file, own_files, own_link
 from knotwork.pages.package_tree import PackageTree
 from knotwork.pages.page_program import ReaderProgram, reader_program
@@ -144,6 +145,11 @@ class Site:
     def has_diagrams(self) -> bool:
         """Whether any note shows a diagram."""
         return any(note.unit.has_mermaid for note in self.graph.notes.values())
+
+    @part
+    def has_formulas(self) -> bool:
+        """Whether a page may show a formula: of a note, or what a cell gave, or gives readers."""
+        return bool(self.coded) or has_formulas(self.graph, self.trials)
 
     @part
     def redirects(self) -> Mapping[str, tuple[str, ...]]:

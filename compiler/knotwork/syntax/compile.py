@@ -36,6 +36,7 @@ def compile_note(source: Source, syntax: Syntax) -> Unit:
     written = written_body(parsed, syntax)
     flaws.extend(flaws_of_body(parsed, source))
     title = properties.property_of(known, "title")
+    shown = (written.body.text, *(note.html for note in written.footnotes))
     unit = Unit(
         digest=digest(source, syntax),
         lines=text.lines.packed(),
@@ -62,6 +63,7 @@ def compile_note(source: Source, syntax: Syntax) -> Unit:
         lead=_lead(known, facts, source),
         prose=packed_spans(facts.prose),
         has_mermaid=facts.has_mermaid,
+        has_math=any("<math" in part for part in shown),
         external_images=facts.external_images,
         blank=written.blank,
     )

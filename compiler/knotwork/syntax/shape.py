@@ -27,6 +27,7 @@ def shape(unit: Unit) -> bytes:
             unit.opening,
             unit.aliases,
             unit.has_mermaid,
+            unit.has_math,
             unit.external_images,
             unit.blank,
         ),
