@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
+from functools import partial
 from itertools import chain
+from typing import TypeVar
 
 import msgspec
 
@@ -39,6 +41,8 @@ from knotwork.render.pages import Renderer
 from knotwork.rules.evidence import Evidence
 from knotwork.rules.external_link import addresses
 from knotwork.tools import Theme, Tools
+
+T = TypeVar("T")
 
 
 class Vault(msgspec.Struct, frozen=True):
@@ -203,10 +207,10 @@ def files_of(
 def _files(
     site: Site, carried: Iterable[Artifact], tools: Tools, theme: Theme
 ) -> Iterator[Artifact | Copy]:
+    used = partial(_used, site)
     # Styles are joined in the order of their names: `~` puts the owner's after the theme's.
-    styles = {**theme.styles, "~owner.css": style(tools.look)}
-    used = {name: each for name, each in theme.assets.items() if _is_used(name, site)}
-    yield from assets(styles, used, ASSETS_URL)
+    styles = {**used(theme.styles), "~owner.css": style(tools.look)}
+    yield from assets(styles, used(theme.assets), ASSETS_URL)
     yield NO_JEKYLL
     if site.has_diagrams:
         yield from (Artifact(ASSETS_URL + name, each) for name, each in theme.diagrams().items())
@@ -237,11 +241,14 @@ def _canvas(graph: ConceptGraph, path: str, url: str, text: Text | None) -> Arti
     return Artifact(url, made.encode())
 
 
-def _is_used(name: str, site: Site) -> bool:
-    """Whether a page may ask for this file of the theme."""
-    if name in MATH_FILES:
-        return site.has_formulas
-    return name not in FOR_CELLS or bool(site.coded)
+def _used(site: Site, files: Mapping[str, T]) -> dict[str, T]:
+    """Those files of the theme that a page may ask for."""
+    unused: frozenset[str] = frozenset()
+    if not site.has_formulas:
+        unused |= MATH_FILES
+    if not site.coded:
+        unused |= FOR_CELLS
+    return {name: each for name, each in files.items() if name not in unused}
 
 
 def revised(

@@ -35,6 +35,18 @@ def name(page: Page) -> str:
     return TEMPLATES[type(page)].removesuffix(".html")
 
 
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_a_style_of_its_own_comes_behind_the_order_of_layers_and_before_the_owners(
+    renderer: Renderer, page: Page
+) -> None:
+    html = renderer.artifact(page).content.decode()
+    found = re.findall(r'<link rel="stylesheet" href="(?:[^"]*/)?([^"/]*)"', html)
+    ours = [each for each in found if each == "knotwork.css" or each.endswith(".page.css")]
+    assert ours[:1] == found[:1]
+    assert ours == found[: len(ours)]
+    assert ours[:1] in ([], ["knotwork.css"])
+
+
 class Reading(HTMLParser):
     """What a strict reader finds in a page: every element, in order, properly nested."""
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from knotwork.render.artifact import Artifact
 
-FOR_CELLS = frozenset({"cells.js", "editor.js", "formulas.js", "python.js"})
-"""The scripts that pages ask for whose cells a reader can run, and no others."""
+FOR_CELLS = frozenset({"cells.js", "cells.page.css", "editor.js", "formulas.js", "python.js"})
+"""What pages ask for whose cells a reader can run, and no others."""
 STYLESHEET = "knotwork.css"
 """The stylesheet of all pages, made of the style sources."""
 _OF_A_PAGE = ".page.css"
