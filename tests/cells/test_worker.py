@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import textwrap
 from collections.abc import Iterable
 from pathlib import Path
@@ -99,6 +100,29 @@ def test_files_are_there_as_copies(engine: Engine, tmp_path: Path) -> None:
     given = Program("a", cells(code), (("texts/words.txt", str(tmp_path / "words.txt")),))
     assert reports([given], options_of(engine))["a"].outcomes[0].result == "('one\\n', 3)"
     assert (tmp_path / "words.txt").read_text() == "one\n"
+
+
+@pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="there is no such folder here")
+def test_files_are_found_below_the_folder_that_cells_see_as_their_own() -> None:
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as folder:
+        (file := Path(folder, "words.txt")).write_text("one\n")
+        given = Program("a", cells("open('words.txt').read()"), (("words.txt", str(file)),))
+        assert reports([given], options_of("namespaces"))["a"].outcomes[0].result == "'one\\n'"
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_file_that_cannot_be_had_is_named_with_the_reason(engine: Engine, tmp_path: Path) -> None:
+    given = Program("a", cells("1", "2"), (("texts/words.txt", str(tmp_path / "gone.txt")),))
+    ran = reports([given], options_of(engine))["a"]
+    assert ran.died
+    assert [each.status for each in ran.outcomes] == ["failed", "skipped"]
+    error = ran.outcomes[0].error
+    assert error is not None
+    assert error.summary == (
+        "Died: the cells could not begin: texts/words.txt cannot be copied into their folder: "
+        "No such file or directory"
+    )
+    assert "take it out" in error.hint
 
 
 @pytest.mark.parametrize("engine", ENGINES)

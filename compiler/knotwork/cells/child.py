@@ -39,6 +39,13 @@ OPEN_FILES = 512
 PROCESSES = 512
 
 
+class _NotCopied(Exception):  # noqa: N818 (it says what was met)
+    """A file of the program's own is not to be had."""
+
+    def __init__(self, name: str, reason: OSError) -> None:
+        super().__init__(f"{name} cannot be copied into their folder: {reason.strerror or reason}")
+
+
 @dataclass(frozen=True, slots=True)
 class Channels:
     """The open files of a child."""
@@ -59,6 +66,9 @@ def run_cells(order: Mapping[str, Any], place: Path, channels: Channels) -> NoRe
         cells = [Cell.of(each) for each in order["cells"]]
         capture = File(channels.printed, _flush_c_streams())
         run_program(cells, lambda event: _send(channels.events, event), capture)
+    except _NotCopied as exc:
+        _send(channels.events, {"event": "hindered", "text": str(exc)})
+        code = BROKEN
     except BaseException:  # a cell may break anything around us: its end must still be told
         code = _told_as_broken(channels.events)
     finally:
@@ -117,8 +127,11 @@ def _enter(place: Path, order: Mapping[str, Any]) -> None:
         folder.mkdir()
     for name, source in order["files"]:
         target = work / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, target)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, target)
+        except OSError as exc:
+            raise _NotCopied(name, exc) from exc
     os.chdir(work)
     os.environ.update(HOME=str(home), USERPROFILE=str(home), TMPDIR=str(temporary))
     os.environ.update(TMP=str(temporary), TEMP=str(temporary))

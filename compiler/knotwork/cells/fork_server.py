@@ -53,8 +53,8 @@ def main() -> NoReturn:
     _say(answers, {"event": "ready", "refused": refused, **description(settings["modules"])})
     gc.collect()
     gc.freeze()
-    world = World(granted, _scratch(settings, granted))
-    server = _Server(orders, answers, world, Path(settings["session"]))
+    world = World(granted, _scratch(settings, granted), Path(settings["session"]))
+    server = _Server(orders, answers, world)
     with contextlib.suppress(BrokenPipeError):
         server.serve()
     server.end()
@@ -157,8 +157,7 @@ class _Running:
 class _Server:
     """The loop between the tool and the keepers."""
 
-    def __init__(self, orders: int, answers: int, world: World, session: Path) -> None:
-        self.session = session
+    def __init__(self, orders: int, answers: int, world: World) -> None:
         self.orders = orders
         self.answers = answers
         self.world = world
@@ -298,5 +297,5 @@ class _Server:
         for keeper in self.running:
             os.waitpid(keeper, 0)
         self._end_strays()
-        shutil.rmtree(self.session, ignore_errors=True)  # the scratch is not ours here
+        shutil.rmtree(self.world.session, ignore_errors=True)  # the scratch is not ours here
         os._exit(0)

@@ -34,6 +34,13 @@ class World:
     """The kernel's layers that hold; see `sandbox`."""
     scratch: Path
     """Each program's own folder lies here; an empty file system where files are sealed."""
+    session: Path
+    """Where it lies for a program whose own files that file system would hide."""
+
+    def scratch_for(self, order: Message) -> Path:
+        """Where the folder of a program lies."""
+        hides = any(Path(source).is_relative_to(self.scratch) for _name, source in order["files"])
+        return self.session if hides else self.scratch
 
 
 def keep(order: Message, world: World, events: int, ends: int) -> NoReturn:
@@ -52,8 +59,9 @@ def _kept(order: Message, world: World, events: int, ends: int) -> dict[str, Any
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD, signal.SIGTERM})
     sandbox.die_with_parent()
     sandbox.adopt_orphans()
-    sandbox.close_world(world.granted, str(world.scratch))
-    place = world.scratch / (str(order["key"]) if sandbox.FILES not in world.granted else "note")
+    scratch = world.scratch_for(order)
+    sandbox.close_world(world.granted, str(scratch))
+    place = scratch / (str(order["key"]) if sandbox.FILES not in world.granted else "note")
     place.mkdir()
     output, trace = os.memfd_create("printed"), os.memfd_create("trace")
     child = os.fork()

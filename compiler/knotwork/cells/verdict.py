@@ -37,7 +37,7 @@ class Flight:
         self.seconds: dict[int, float] = {}
         self.running: int | None = None
         self.left: list[tuple[int, str]] = []
-        self.broken = ""
+        self.broken = self.hindered = ""
 
     def hear(self, event: Message) -> None:
         """Take note of an event."""
@@ -50,6 +50,8 @@ class Flight:
                 self.running = None
             case "end":
                 self.left = [(cell, what) for cell, what in event["left"]]
+            case "hindered":
+                self.hindered = event["text"]
             case "broken":
                 self.broken = event["text"].strip().rpartition("\n")[2]
 
@@ -98,6 +100,8 @@ def _cause(flight: Flight, ended: Message, guilty: int) -> tuple[str, str]:
             f"the process was killed with the one that watched it ({_signal(ended['lost'])})",
         )
     code = ended["code"]
+    if flight.hindered:
+        return "Died", f"the cells could not begin: {flight.hindered}"
     if flight.broken:
         return "Died", f"the executor was broken: {flight.broken}"
     if code == CHANNEL_LOST:

@@ -186,6 +186,7 @@ def _hints(options: Options, layers: Iterable[Layer]) -> tuple[tuple[str, str], 
     amount = f"{options.memory / 1024**3:g} GB"
     hints = [
         ("MemoryError", f"the cells of a note may use {amount} of memory"),
+        ("the cells could not begin", "`data` names it: make it readable, or take it out there"),
         ("FileNotFoundError", "cells run in a folder of their own; name their files in `data`"),
         (
             "ModuleNotFoundError",
@@ -198,5 +199,6 @@ def _hints(options: Options, layers: Iterable[Layer]) -> tuple[tuple[str, str], 
         signs = ("Network is unreachable", "Temporary failure in name resolution")
         hints += [(sign, "cells run without a network") for sign in signs]
     if "files" in walls:
+        hints.insert(0, ("folder: No space left", "files in `data` may take 512 MB in all"))
         hints.append(("Read-only file system", "a cell may only write in its own folder"))
     return tuple(hints)
