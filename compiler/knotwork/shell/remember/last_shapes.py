@@ -18,7 +18,8 @@ from knotwork.api.vault import NO_API
 from knotwork.graph import ConceptGraph, Edge, Ties
 from knotwork.late import LateMap, Shelved, parts
 from knotwork.model import Note, Resolution, Source, Unit
-from knotwork.pages.site import COURSE, Site
+from knotwork.pages.site import Site
+from knotwork.pages.site_parts import COURSE
 from knotwork.programs.verdicts import Trials
 from knotwork.shell.files.scan import Listing
 from knotwork.shell.remember.cache import Cache, decoded, entry_key
