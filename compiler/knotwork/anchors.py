@@ -58,6 +58,8 @@ class Anchors:
         if len(wanted) == 1:
             identity = self._first.get(wanted[0])
             return (identity, True) if identity is not None else None
+        if not all(name in self._first for name in wanted):
+            return None
         if identity := self._inside(wanted):
             return identity, True
         if identity := self._after(wanted):

@@ -171,7 +171,11 @@ def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
     )
 
 
-def listed(names: Sequence[str], most: int) -> str:
-    """The first of some names, as a message lists them, and how many more there are."""
-    more = f" and {len(names) - most} more" if len(names) > most else ""
+def listed(names: Sequence[str], most: int, count: int = 0) -> str:
+    """The first of some names, as a message lists them, and how many more there are.
+
+    `count` is how many there are in all, if `names` are only the first.
+    """
+    count = count or len(names)
+    more = f" and {count - most} more" if count > most else ""
     return ", ".join(names[:most]) + more

@@ -98,10 +98,11 @@ def _way_out(graph: ConceptGraph, proposals: Proposals, link: Link, target: str)
         )
     if alike := proposals.headings(target, last):
         return did_you_mean(tuple(shown(heading) for heading in alike))
-    headings = [f"“{heading_words(heading.name)}”" for heading in unit.headings]
-    if not headings:
+    if not unit.headings:
         return "the note has no headings; link to the note alone"
-    return f"its headings are {listed(headings, _LISTED)}"
+    # The words of no more than are shown: many links may lack an anchor in one long note.
+    first = [f"“{heading_words(heading.name)}”" for heading in unit.headings[:_LISTED]]
+    return f"its headings are {listed(first, _LISTED, len(unit.headings))}"
 
 
 RULE = Rule("broken-anchor", Severity.ERROR, check, __doc__)

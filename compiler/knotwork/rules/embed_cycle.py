@@ -53,6 +53,10 @@ _END = maxsize
 """The end of any text: a graph knows none."""
 
 
+_NAMED = 12
+"""Parts that are named of one circle, besides the one that it begins and ends with."""
+
+
 class _Part(NamedTuple):
     """What an embed shows: a whole note, or what stands at an id of its page."""
 
@@ -87,9 +91,14 @@ def _finding(graph: ConceptGraph, circle: tuple[_Embed, ...]) -> Finding:
     first = min(range(len(circle)), key=lambda number: circle[number - 1].shows)
     turned = (*circle[first:], *circle[:first])
     holder = turned[-1].shows
-    names = " → ".join(_name(graph, part) for part in (holder, *(one.shows for one in turned)))
+    names = [_name(graph, part) for part in (holder, *(one.shows for one in turned[:_NAMED]))]
+    if len(turned) > _NAMED:
+        # Of long circles a vault may have as many as parts, and nobody reads all their names.
+        left = len(turned) - _NAMED - 1
+        names += [*([f"{left} more"] if left else []), names[0]]
     help_ = "turn one of the embeds into a link"
-    return Finding(holder.path, turned[0].span, f"embeds go in a circle: {names}", help_)
+    message = f"embeds go in a circle: {' → '.join(names)}"
+    return Finding(holder.path, turned[0].span, message, help_)
 
 
 def _name(graph: ConceptGraph, part: _Part) -> str:
