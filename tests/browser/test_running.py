@@ -179,11 +179,18 @@ def test_tricks_leave_the_page_usable_and_its_storage_unharmed(
 
         press(page, "waits", "Run")
         shows(page, "waits", "waited")
-        for name in ("thread", "process", "spawns"):
+        for name, lack in (
+            ("thread", "neither threads nor other processes."),
+            ("process", "neither threads nor other processes."),
+            ("spawns", "neither threads nor other processes."),
+            ("forks", "neither threads nor other processes."),
+            ("alarms", "no timers that interrupt it, nor other signals."),
+            ("listens", "no network connections of its own."),
+        ):
             press(page, name, "Run")
             if name == "spawns":
                 shows(page, name, "does not support processes.\nrun it elsewhere")
-            shows(page, name, "has neither threads nor other processes")
+            shows(page, name, f"Python in a browser has {lack}")
             write(page, name, "0")
 
         # A cell that ends Python itself ends no more than that.

@@ -48,6 +48,30 @@ def test_cells_that_do_something_else_in_a_browser_are_named() -> None:
     assert found["there.md::a"].endswith("here, passed in a browser")
 
 
+def test_what_a_browser_cannot_have_is_said_in_words() -> None:
+    code = "import os, signal, socket, sys\nif sys.platform == 'emscripten': "
+    graph = vault(
+        a=fence(f"{code}os.fork()", "{#a}"),
+        b=fence(f"{code}signal.alarm(1)", "{#b}"),
+        c=fence(f"{code}socket.create_connection(('127.0.0.1', 9))", "{#c}"),
+        d=fence(f"{code}socket.create_server(('127.0.0.1', 0))", "{#d}"),
+        e=fence(f"{code}1 / 0", "{#e}"),
+    )
+    here = trials(graph, run_here)
+    modules = browser(templates_folder())
+    assert modules is not None
+    there = trials_in_browser(graph, here, runtime(), modules, Path())
+    told = {each.name: each.message for each in differences(here, there)}
+    for name, words in (
+        ("a", "Function not implemented; Python in a browser has neither threads nor other proc"),
+        ("b", "; Python in a browser has no timers that interrupt it"),
+        ("c", "; Python in a browser has no network connections"),
+        ("d", "; Python in a browser has no network connections"),
+        ("e", "failed (ZeroDivisionError: division by zero) in a browser"),
+    ):
+        assert words in told[name]
+
+
 def test_no_cell_gets_at_what_is_around_the_readers_python(tmp_path: Path) -> None:
     code = (
         "import sys\nif sys.platform == 'emscripten':\n"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 _MODULES = (
     "asserts",
+    "browser_hints",
     "capture",
     "compiling",
     "doctests",

@@ -10,6 +10,7 @@ import traceback
 from collections.abc import Collection, Iterator, Sequence
 
 from knotwork.cells.asserts import explanation_of
+from knotwork.cells.browser_hints import browser_hint
 from knotwork.cells.capture import TEXT_LIMIT, clean
 from knotwork.cells.outcome import Cell, Error, TracebackFrame, one_line
 
@@ -40,15 +41,17 @@ def error_of(exc: BaseException, cell: Cell, notes: Collection[str]) -> Error:
     _keep_notes(told, notes)
     frames = tuple(_frame(each) for each in told.stack)
     line, column = _place(exc, cell, frames)
+    kind, message = type_name(type(exc)), clean(_message(exc))[:TEXT_LIMIT]
     return Error(
-        type=type_name(type(exc)),
-        message=clean(_message(exc))[:TEXT_LIMIT],
+        type=kind,
+        message=message,
         text=clean("".join(told.format()))[:TEXT_LIMIT],
         line=line,
         column=column,
         frames=frames if len(frames) <= 40 else frames[:20] + frames[-20:],
         explanation=clean(explanation or _held(exc)),
         remarks=(*added, *map(clean, _behind(exc, told))),
+        hint=browser_hint(f"{kind}: {message}"),
     )
 
 

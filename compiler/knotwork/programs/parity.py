@@ -41,5 +41,8 @@ def differences(here: Trials, there: Trials) -> Iterator[Difference]:
 
 
 def _said(outcome: Outcome) -> str:
-    reason = f" ({outcome.reason})" if outcome.reason and outcome.status != "passed" else ""
-    return f"{outcome.status}{reason}"
+    if outcome.status == "passed":
+        return "passed"
+    reasons = outcome.reason, outcome.error.hint if outcome.error else ""
+    told = "; ".join(filter(None, reasons))
+    return f"{outcome.status} ({told})" if told else outcome.status

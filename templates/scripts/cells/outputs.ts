@@ -5,8 +5,6 @@ import { type Outcome, type ProgramCell, summary } from "./program";
 import { picture, plainText, richForm, svgAddress } from "./rich";
 import { words } from "./words";
 
-/** What Python says in a browser where a cell starts a thread or a process. */
-const needsThreads = /can't start new thread|does not support processes|_multiprocessing|multiprocessing\.synchronize/;
 /** Frames of a traceback. */
 const framesShown = 3;
 
@@ -18,7 +16,7 @@ export async function outputs(outcome: Outcome, cell: ProgramCell): Promise<HTML
   made.push(...outcome.figures.map(figure));
   if (outcome.error) made.push(error(outcome, cell));
   else if (outcome.status === "failed") made.push(note(words.failed(outcome.reason)));
-  if (outcome.status === "failed" && needsThreads.test(outcome.reason)) made.push(note(words.noThreads));
+  if (outcome.status === "failed" && outcome.error?.hint) made.push(note(`${outcome.error.hint}.`));
   return made;
 }
 

@@ -28,7 +28,6 @@ export const words = {
   failed: (why: string) => `This cell failed: ${why}`,
   failedAbove: (name: string, why: string) => `Not run: ${name}, which is needed first, failed: ${why}`,
   failedHidden: (name: string, why: string) => `Not run: a hidden part of this page, ${name}, failed: ${why}`,
-  noThreads: "Python in a browser has neither threads nor other processes.",
   took: (time: string) => `Ran in ${time}.`,
   failedIn: (time: string) => `Failed after ${time}.`,
   checked: (time: string) => `Checked in ${time}.`,

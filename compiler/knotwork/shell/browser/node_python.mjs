@@ -2,6 +2,7 @@
 // The first line names the files of the executor, the others are programs.
 import processes from "node:child_process";
 import { readFileSync } from "node:fs";
+import Module from "node:module";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 
@@ -20,6 +21,12 @@ const pyodide = await loadPyodide({
   stdout: nothing,
   stderr: nothing,
 });
+// A socket that listens is refused in a page; under Node, it would look for a library.
+const load = Module._load;
+Module._load = (name, ...rest) => {
+  if (name === "ws") throw new pyodide.FS.ErrnoError(138);
+  return load(name, ...rest);
+};
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 const home = "/executor";
 for (const [path, file] of Object.entries(JSON.parse((await lines.next()).value))) {

@@ -1,0 +1,35 @@
+"""Why a cell fails in a browser that runs elsewhere, told by the words of its error.
+
+What a page cannot give to Python, it says in the words of a small system: “Function not
+implemented”. Those who wrote the cell, or run it, are to hear that the browser is the reason.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+
+_IN_BROWSER: bool = sys.platform == "emscripten"
+
+_HERE = "Python in a browser has"
+_PROCESSES = f"{_HERE} neither threads nor other processes"
+_NETWORK = f"{_HERE} no network connections of its own"
+_SIGNALS = f"{_HERE} no timers that interrupt it, nor other signals"
+
+_SIGNS = (
+    (r"can't start new thread", _PROCESSES),
+    (r"does not support processes", _PROCESSES),
+    (r"_multiprocessing|multiprocessing\.synchronize", _PROCESSES),
+    (r"^OSError: \[Errno \d+\] (?:Function not implemented|Exec format error)", _PROCESSES),
+    (r"module 'os' has no attribute '(?:fork|posix_spawn|sched_|pidfd_|nice|openpty)", _PROCESSES),
+    (r"Host is unreachable|^OSError: \[Errno \d+\] Not supported", _NETWORK),
+    (r"module 'socket' has no attribute '(?:AF|PF|SO)_", _NETWORK),
+    (r"module 'signal' has no attribute '(?:alarm|setitimer|pthread_kill)'", _SIGNALS),
+)
+
+
+def browser_hint(summary: str) -> str:
+    """What the browser lacks, if this is a browser and lacks what the error is about."""
+    if not _IN_BROWSER:
+        return ""
+    return next((hint for sign, hint in _SIGNS if re.search(sign, summary)), "")
