@@ -256,6 +256,16 @@ def test_an_embedded_cell_shows_what_it_gave() -> None:
     assert 'id="e1-cell-x"' in shown
 
 
+def test_a_failure_in_a_note_that_is_used_is_told_with_a_link_to_it() -> None:
+    made = site(
+        a='---\nuses: "[[broken]]"\n---\n' + cell("1"),
+        broken="---\ntitle: Vectors & more\n---\n" + cell("1 / 0", "{#halve}"),
+        run=run_here,
+    )
+    link = '<a class="internal" href="broken.html">Vectors &amp; more</a>'
+    assert f"Not run: cell halve of {link} failed." in made["a.html"]
+
+
 def test_private_notes_are_not_run_and_leave_no_trace() -> None:
     made = site(
         a='---\nuses: ["[[b]]"]\n---\n' + cell("print(word)"),

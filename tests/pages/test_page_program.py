@@ -138,9 +138,9 @@ def test_a_site_without_python_says_so_once_and_only_where_there_is_code() -> No
         text=fence("x").replace("```python", "```text"),
         hidden=fence("1", "{include=false}") + fence("1", "{eval=false}"),
     )
-    said = {name: page.count("can be read here, not run") for name, page in pages.items()}
+    said = {name: page.count("but not run it") for name, page in pages.items()}
     assert {name: times for name, times in said.items() if times} == {"a.html": 1}
-    assert "can be read here, not run" not in built(fence("1"))["a.html"]
+    assert "but not run it" not in built(fence("1"))["a.html"]
 
 
 def test_an_embedded_cell_runs_on_its_own_page() -> None:

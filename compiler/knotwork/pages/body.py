@@ -64,7 +64,8 @@ class Filler:
         self.external_images |= unit.external_images
         # An embedded cell runs on its own note's page.
         program = None if spot.prefix else self._site.reader_programs.get(spot.path)
-        cells = CellView(unit, self._site.trials.get(spot.path), spot.prefix, self._page, program)
+        trial = self._site.trials.get(spot.path)
+        cells = CellView(unit, trial, spot.prefix, self._page, self._to_note, program)
         ends: dict[int, str] = {}
 
         def filler(letter: str, number: int) -> str:
@@ -98,6 +99,9 @@ class Filler:
                     return ""
 
         return fill(body, filler)
+
+    def _to_note(self, path: str) -> str | None:
+        return self._links.to_note(path) if path in self._graph.notes else None
 
     def _tag(self, name: str) -> str:
         url = escape(self._site.tag_anchor(name, self._page).url)

@@ -8,7 +8,7 @@ that. The names of attributes are pandoc's and Quarto's.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -32,6 +32,8 @@ class CellView:
     """The prefix of every id."""
     page: str
     """The URL of the page."""
+    to_note: Callable[[str], str | None]
+    """Gives a link to the note at a path; None where there is no such note."""
     program: ReaderProgram | None = None
     """What the reader can run, on the note's own page."""
 
@@ -73,7 +75,7 @@ def closing(view: CellView, number: int) -> str:
     fold = ("</details>\n" if _summary(cell) else "") + _refusal(view, number)
     verdict = view.trial.verdict(number) if view.trial else None
     if verdict is not None:
-        return f"{fold}{outcome_html(verdict, view.page)}</div>\n"
+        return f"{fold}{outcome_html(verdict, view.page, view.to_note)}</div>\n"
     shown = cell.output is not None and not is_off(cell, "output")
     return fold if shown else f"{fold}</div>\n"
 

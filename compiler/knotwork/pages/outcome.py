@@ -7,7 +7,7 @@ no script runs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from html import escape
 
 from knotwork.cells.outcome import Error, Figure, Outcome
@@ -19,16 +19,20 @@ from knotwork.programs.verdicts import Trial, Verdict
 from knotwork.urls import relative_url
 
 _VIEW_BOX = re.compile(r'viewBox="\s*[-\d.]+[ ,]+[-\d.]+[ ,]+([\d.]+)[ ,]+([\d.]+)\s*"')
+_FAILED_ELSEWHERE = re.compile(r"(?P<cell>cell \S+) of (?P<note>.+) failed", re.DOTALL)
+"""Why cells are skipped after one of a note that theirs uses (`cells/run.py`)."""
 _POINT = 4 / 3
 """CSS pixels in a point, matplotlib's unit."""
 _FRAMES_SHOWN = 3
 
 
-def outcome_html(verdict: Verdict, page: str) -> str:
-    """All that a cell gave, for the page at a URL."""
+def outcome_html(
+    verdict: Verdict, page: str, to_note: Callable[[str], str | None] = lambda _path: None
+) -> str:
+    """All that a cell gave, for the page at a URL; `to_note` gives a link to a note at a path."""
     outcome = verdict.outcome
     if outcome.status == "skipped":
-        return f'<p class="cell-note">Not run: {escape(outcome.reason, quote=False)}.</p>\n'
+        return f'<p class="cell-note">Not run: {_why_skipped(outcome.reason, to_note)}.</p>\n'
     if outcome.status == "failed" and verdict.kind == "failed":
         return _text(outcome.text) + _failure(outcome, verdict)
     quiet = is_off(verdict.cell, "output") or is_off(verdict.cell, "eval")
@@ -54,6 +58,15 @@ def figures(trials: Iterable[Trial]) -> Iterator[tuple[str, str]]:
                 if url not in seen:
                     seen.add(url)
                     yield url, figure.svg
+
+
+def _why_skipped(reason: str, to_note: Callable[[str], str | None]) -> str:
+    """The reason as HTML: a cell of another note is named with a link to that note."""
+    failed = _FAILED_ELSEWHERE.fullmatch(reason)
+    link = to_note(failed["note"]) if failed else None
+    if failed and link:
+        return f"{escape(failed['cell'], quote=False)} of {link} failed"
+    return escape(reason, quote=False)
 
 
 def _figure_url(svg: str) -> str:
