@@ -203,3 +203,9 @@ def test_who_closes_an_output_hears_nothing_of_it_and_gets_the_exit_code(tmp_pat
     for closed in (">&-", ">&- 2>&-", "--format json >&-"):
         done = subprocess.run(["sh", "-c", f"{command} {closed}"], capture_output=True, check=False)
         assert (done.returncode, done.stderr) == (1, b"")
+
+
+def test_an_input_that_was_closed_is_an_empty_note(tmp_path: Path) -> None:
+    command = f"'{sys.executable}' -m knotwork check - --stdin-filename a.md --no-cache <&-"
+    done = subprocess.run(["sh", "-c", command], cwd=tmp_path, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")

@@ -78,7 +78,12 @@ def main() -> NoReturn:
 
 
 def _open_what_is_closed() -> None:
-    """Discard what is written to an output that was closed (`>&-`), as other tools do."""
+    """Discard what is written to an output that was closed (`>&-`), as other tools do.
+
+    An input that was closed is empty.
+    """
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115 (for the whole run)
     if sys.stdout is None:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 (for the whole run)
     if sys.stderr is None:
