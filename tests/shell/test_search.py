@@ -198,6 +198,19 @@ def test_a_pagefind_that_is_too_old_is_told(tmp_path: Path) -> None:
         pass
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a script is no program there")
+def test_a_pagefind_that_is_killed_is_told_with_a_way_out(tmp_path: Path) -> None:
+    program = tmp_path / "pagefind"
+    program.write_text("#!/bin/sh\n[ $1 = --version ] && echo pagefind 1.5.0 || kill -9 $$\n")
+    program.chmod(0o755)
+    with (
+        making(program, Site(vault(a="word"), SiteOptions())) as files,
+        pytest.raises(KnotworkError, match="index: it was killed, perhaps for lack") as error,
+    ):
+        list(files)
+    assert "search = false" in error.value.help
+
+
 def test_pagefind_ends_with_a_build_that_does_not_wait_for_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

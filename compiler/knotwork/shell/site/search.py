@@ -15,6 +15,7 @@ import gzip
 import hashlib
 import os
 import re
+import signal
 import subprocess
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -248,10 +249,17 @@ def _finish(running: subprocess.Popen[bytes]) -> None:
     out, err = running.communicate()
     if running.returncode:
         said = (err or out).decode("utf-8", "replace").strip().splitlines()
+        why = said[-1] if said else _end(running.returncode)
         raise KnotworkError(
-            f"Pagefind could not make the search index: {said[-1] if said else running.returncode}",
+            f"Pagefind could not make the search index: {why}",
             help="build without it: `search = false` under [site] in knotwork.toml",
         )
+
+
+def _end(code: int) -> str:
+    """How a program ended that said nothing; a system without memory left kills the largest."""
+    killed = code == -getattr(signal, "SIGKILL", 0)
+    return "it was killed, perhaps for lack of memory" if killed else f"it ended with {code}"
 
 
 def _version(program: Path) -> str:
