@@ -349,3 +349,36 @@ def test_a_link_of_raw_html_keeps_its_place_in_another_note() -> None:
     assert found[3:] == ["b.html#^id", "b.html", "p.pdf#page=2"]
     assert f'id="{found[2].partition("#")[2]}"' in made["b.html"]
     assert list(complaints({path: text.encode() for path, text in made.items()})) == []
+
+
+def test_an_alias_that_is_an_old_path_is_no_name() -> None:
+    text = "---\ntitle: Vectors\naliases: [math/Vectors, old/vector, I/O, math/sums]\n---\n"
+    page = site({"vector.md": text})["vector.html"]
+    shown = page.partition('class="aliases"')[2].partition("</p>")[0]
+    assert "old/vector" not in shown
+    assert "math/Vectors" not in shown
+    assert "I/O" in shown
+    assert "math/sums" in shown
+
+
+@pytest.mark.parametrize(
+    "line", ["#a", "#a #b/c", "#a, #b", "#a\n#b", '<span class="related">#a</span>']
+)
+def test_tags_that_a_note_begins_with_stand_in_its_head_alone(line: str) -> None:
+    for text in (f"{line}\n\nWords.", f"# n\n\n{line}\n\nWords."):
+        page = sound(site(n=text))["n.html"]
+        assert page.count('<a class="tag"') == len(re.findall("#[a-z]", line))
+        assert "<p>Words.</p>" in page.partition('<div class="body">')[2]
+
+
+@pytest.mark.parametrize(
+    "text", ["#a", "#a words\n\nWords.", "Words.\n\n#a", "#a ^id\n\n[[#^id]]", "- #a\n\nWords."]
+)
+def test_tags_among_words_stay_where_they_are(text: str) -> None:
+    body = sound(site(n=text))["n.html"].partition('<div class="body">')[2]
+    assert '<a class="tag"' in body.partition("</article>")[0]
+
+
+def test_of_very_many_tags_a_page_is_made_as_soon() -> None:
+    made = site(n=f"{'#a ' * 5_000}end\n\nWords.")
+    assert made["n.html"].count('<a class="tag"') == 5_001

@@ -66,3 +66,7 @@ def test_markup_in_a_note_stays_text() -> None:
     assert "onerror" not in said
     assert "&lt;script&gt;" in said
     assert "javascript" not in said
+
+
+def test_tags_alone_say_nothing_of_a_note() -> None:
+    assert "<p>Words #c</p>" in preview("#a #b\n\nWords #c\n\nmore")

@@ -6,6 +6,7 @@ import re
 from typing import Literal
 
 from knotwork.model import Heading, Property, tag_names
+from knotwork.names import key, stem
 from knotwork.order import places
 from knotwork.pages.backlinks import backlinks_of
 from knotwork.pages.body import Filler
@@ -50,7 +51,7 @@ def note_page(site: Site, path: str) -> NotePage:
         frame=site.frame(url, unit.lead),
         title=title,
         title_id=title_id,
-        aliases=tuple(name for name in unit.aliases if name.lower() != title.lower()),
+        aliases=tuple(name for name in unit.aliases if _says_more(name, title, path)),
         tags=tuple(site.tag_anchor(name, url) for name in tag_names(unit)),
         folders=folders,
         ways=ways,
@@ -77,6 +78,12 @@ def note_page(site: Site, path: str) -> NotePage:
         image=site.absolute(image_url(card(site, path))) if has_images(site) else "",
         linked_data=linked_data(site, path, (ways[0].containers if ways else ()) or folders),
     )
+
+
+def _says_more(alias: str, title: str, path: str) -> bool:
+    """Whether an alias is another name, and not the title or the path of an earlier place."""
+    above, _, last = alias.rpartition("/")
+    return key(last if above else alias) not in {key(title), *({key(stem(path))} if above else ())}
 
 
 def _outputs(site: Site, path: str) -> Literal["", "stated", "run"]:

@@ -14,6 +14,7 @@ from knotwork.pages.frame import Html
 from knotwork.pages.language import direction, language
 from knotwork.pages.model import Preview
 from knotwork.pages.site import Site
+from knotwork.pages.unfilled import is_of_tags
 from knotwork.syntax.holes import CLOSE, OPEN, PREFIX, fill
 from knotwork.text import REPLACEMENT
 from knotwork.urls import GENERATED
@@ -50,6 +51,8 @@ def preview(site: Site, path: str) -> Preview:
 def beginning(unit: Unit) -> Html:
     """The first paragraph that says something, with the formula that ends it, if one does."""
     for found in _PARAGRAPH.finditer(_TRAIL.sub("", unit.body.text)):
+        if is_of_tags(found[0]):
+            continue
         html = _bare(found[0], unit)
         if _TAG.sub("", html).strip():
             if len(html) > LONGEST:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from knotwork.model import Unit
 from knotwork.names import heading_key
 from knotwork.pages.cells import hidden
 from knotwork.pages.site import Site
-from knotwork.syntax.holes import between, mark, numbers, whole
+from knotwork.syntax.holes import CLOSE, OPEN, between, mark, numbers, whole
+
+_TAG = f"{OPEN}k"
+_MAY_BE_TAGS = re.compile(
+    rf'<p>(?:{_TAG}\d+{CLOSE}|[\s,]|<br>|<span(?: class="[^"<>]*")?>|</span>)++</p>\n?'
+)
+"""A paragraph with tags and what may stand between them."""
 
 
 def shown(site: Site, path: str) -> str:
@@ -21,6 +29,19 @@ def shown(site: Site, path: str) -> str:
             inner = between(body, "t", "u", number)
             body = body.replace(mark("t", number) + inner + mark("u", number) + "\n", "")
     return body
+
+
+def is_of_tags(paragraph: str) -> bool:
+    """Whether a `<p>` element holds tags and nothing else."""
+    return _TAG in paragraph and _MAY_BE_TAGS.fullmatch(paragraph) is not None
+
+
+def without_opening_tags(body: str) -> str:
+    """A body without the tags that it begins with, if there is more: the page's head shows them."""
+    found = _MAY_BE_TAGS.match(body)
+    if found is None or _TAG not in found[0]:
+        return body
+    return body[found.end() :] or body
 
 
 def repeats_title(unit: Unit, title: str) -> bool:
