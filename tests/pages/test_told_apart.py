@@ -32,6 +32,7 @@ def shown(page: str, begin: str, end: str) -> list[tuple[str, str]]:
         (("x/z/a.md", "y/z/a.md", "z/a.md"), ("x/z", "y/z", "z")),
         (("a/b/c/d/e/f.md", "g/b/c/d/e/f.md"), ("a/b/c/d/e", "g/b/c/d/e")),
         (("x/A.md", "y/a.md"), ("x", "y")),
+        (("A.md", "a.md"), ("", "")),
     ],
 )
 def test_a_shared_title_is_told_by_the_end_of_the_folder(
@@ -73,6 +74,14 @@ def test_lists_show_the_folder_of_notes_that_share_their_title() -> None:
     assert ">Care · dogs</text>" in around
     titles = [note[1] for note in json.loads(made[PICTURE_URL])["notes"]]
     assert titles == ["Food", "Care · cats", "Care · dogs", "Walks"]
+
+
+def test_a_note_in_no_folder_is_told_apart_by_saying_nothing() -> None:
+    made = site({"Care.md": "[[Food]]", "cats/Care.md": "[[Food]]", "Food.md": ""})
+    backlinks = shown(made["food.html"], 'class="backlinks"', "</section>")
+    assert backlinks == [("Care", ""), ("Care", "cats")]
+    titles = [note[1] for note in json.loads(made[PICTURE_URL])["notes"]]
+    assert titles == ["Care", "Food", "Care · cats"]
 
 
 def test_a_list_of_one_folder_does_not_name_it() -> None:

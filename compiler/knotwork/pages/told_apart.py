@@ -38,7 +38,10 @@ def told_apart(graph: ConceptGraph) -> dict[str, Apart]:
     for path in graph.notes:
         titled[key(graph.title(path))].append(path)
     return {
-        path: apart for paths in titled.values() if len(paths) > 1 for path, apart in _apart(paths)
+        path: apart
+        for paths in titled.values()
+        if len(paths) > 1
+        for path, apart in _apart(graph, paths)
     }
 
 
@@ -53,9 +56,11 @@ def _ends(name: str) -> Iterable[str]:
     return ("/".join(steps[-count:]) for count in range(1, min(len(steps), _STEPS) + 1))
 
 
-def _apart(paths: Iterable[str]) -> Iterable[tuple[str, Apart]]:
+def _apart(graph: ConceptGraph, paths: Iterable[str]) -> Iterable[tuple[str, Apart]]:
     in_folder = Counter(map(folder, paths))
     shortest = ends(in_folder) if len(in_folder) > 1 else {}
     for path in paths:
         above = folder(path)
-        yield path, Apart(shortest.get(above, ""), stem(path) if in_folder[above] > 1 else "")
+        # Names that differ in case alone have nothing more to say.
+        named = in_folder[above] > 1 and stem(path) != graph.title(path)
+        yield path, Apart(shortest.get(above, ""), stem(path) if named else "")

@@ -141,8 +141,8 @@ def group_of(site: Site, path: str, called: Callable[[str], str] = file_name) ->
 
 def title(site: Site, path: str) -> str:
     """The title of a note, with where it stands if others have it too."""
-    apart = site.told_apart.get(path)
-    return f"{site.graph.title(path)} · {apart.place}" if apart else site.graph.title(path)
+    apart, name = site.told_apart.get(path), site.graph.title(path)
+    return f"{name} · {apart.place}" if apart and apart.place else name
 
 
 def _ties(site: Site, number: Mapping[str, int]) -> dict[tuple[int, int], int]:
