@@ -141,6 +141,20 @@ def test_another_chapter_is_two_steps_from_a_note_without_a_script(
         assert opened.inner_text("h1") == "3 Training and Sampling"
 
 
+@pytest.mark.parametrize("width", [390, 1000])
+def test_the_button_of_a_note_in_no_folder_says_what_it_opens(
+    browser: Browser, kinds_site: Path, width: int
+) -> None:
+    with page(browser, width, script=False) as (opened, _):
+        for name, says in (("everything.html", True), ("folder/part-one.html", False)):
+            opened.goto((kinds_site / name).as_uri())
+            size = opened.locator(".siblings-button").evaluate(
+                "one => getComputedStyle(one).fontSize"
+            )
+            assert (size != "0px") == says
+            assert overflow(opened) == 0
+
+
 def test_on_a_phone_the_way_down_through_many_folders_is_one_line_that_unfolds(
     browser: Browser, kinds_site: Path
 ) -> None:
