@@ -139,12 +139,15 @@ def written(graph: ConceptGraph, path: str) -> Iterator[Tie]:
 
 def kinds_of_ties(graph: ConceptGraph) -> tuple[str, ...]:
     """The kinds of ties between any two notes, the closest first."""
-    seen: set[str] = set()
-    for path, note in graph.notes.items():
-        # Of a note whose links are of known relations nothing can come, but for what only looks
-        # like a trail: those are plain links.
-        if Relation.LINK not in seen or any(one.relation not in seen for one in note.unit.links):
-            seen.update(tie.relation for tie in written(graph, path))
+    notes, seen = graph.notes, set[str]()
+    for path, note in notes.items():
+        for number, link in enumerate(note.unit.links):
+            # What only looks like a trail is a plain link, whatever it says of itself.
+            if link.hidden or (link.relation in seen and Relation.LINK in seen):
+                continue
+            relation, target = graph.relation(path, number), graph.target(path, number)
+            if relation not in seen and target is not None and target != path and target in notes:
+                seen.add(relation)
     found = {_kind(graph.prerequisites, relation)[0] for relation in seen}
     return tuple(kind for kind in KINDS if kind in found)
 
