@@ -124,7 +124,7 @@ def test_a_module_that_is_no_python_is_a_finding_until_it_is_left_out(project: P
     sub.mkdir()
     (sub / "__init__.py").write_text("")
     (sub / "_bad.py").write_text('"""Bad."""\n\ndef f(:\n    pass\n')
-    (project / "src" / "geo" / "broken.py").write_bytes(b'x = "\xff"\n')
+    (project / "src" / "geo" / "broken.py").write_bytes(b'x = 1\ny = "\xc3\xa4\xff"\n')
     (project / "src" / "geo" / "a-script.py").write_text("def f(:")
     (sub / "data").mkdir()
     (sub / "data" / "sample.py").write_text("print 'old'")
@@ -133,9 +133,9 @@ def test_a_module_that_is_no_python_is_a_finding_until_it_is_left_out(project: P
         said = [line for line in done.stdout.splitlines() if "unreadable-note" in line]
         assert done.returncode == 1
         assert len(said) == 2
-        assert "the module is not Python: src/geo/broken.py:1:" in said[0]
+        assert said[0].endswith("is not Python: src/geo/broken.py:2:7: byte 0xff is not UTF-8")
         assert "the module is not Python: src/geo/sub/_bad.py:3:7: invalid syntax" in said[1]
-        assert said[0].startswith("src/geo/broken.py:1:8: error ")
+        assert said[0].startswith("src/geo/broken.py:2:7: error ")
         assert said[1].startswith("src/geo/sub/_bad.py:3:7: error ")
     config = project / "knotwork.toml"
     config.write_text(

@@ -10,6 +10,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from itertools import accumulate
 from pathlib import Path
 from statistics import median
@@ -105,11 +106,16 @@ def test_the_index_does_not_depend_on_the_number_of_processes(
         assert list(files) == alone
 
 
+@pytest.fixture
+def cache(tmp_path: Path) -> Iterator[Cache]:
+    with closing(Cache(tmp_path, pytest.fail, tmp_path / "cache")) as opened:
+        yield opened
+
+
 def test_after_an_edit_only_the_notes_around_are_staged_anew(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cache: Cache
 ) -> None:
     texts = {f"f{number % 3}/{number}.md": f"# {number}\n\nword" for number in range(300)}
-    cache = Cache(tmp_path, pytest.fail, tmp_path / "cache")
     made: list[str] = []
 
     def counted(site: Site, paths: Iterable[str]) -> Iterator[Record]:
@@ -134,13 +140,12 @@ def test_after_an_edit_only_the_notes_around_are_staged_anew(
 
 
 def test_an_edit_makes_one_shard_again_and_the_index_is_as_made_at_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cache: Cache
 ) -> None:
     program = pagefind()
     assert program is not None
     monkeypatch.setattr(search, "NOTES_PER_SHARD", 5)
     texts = {f"{number}.md": f"# {number}\n\nword{number} #t{number % 2}" for number in range(40)}
-    cache = Cache(tmp_path, pytest.fail, tmp_path / "cache")
 
     def written(folder: str, cache: Cache | None) -> set[str]:
         """Makes the index in a folder; gives the shards that were made and not kept."""

@@ -108,6 +108,12 @@ def _place(error: SyntaxError) -> Place:
     return Place(error.lineno or 1, max(error.offset or 1, 1))
 
 
+def _decoded_to(raw: bytes, end: int) -> Place:
+    """The line and column of the character after so many bytes in UTF-8."""
+    start = raw.rfind(b"\n", 0, end) + 1
+    return Place(raw.count(b"\n", 0, end) + 1, len(raw[start:end].decode()) + 1)
+
+
 class _Package:
     """One package while it is read."""
 
@@ -153,8 +159,13 @@ class _Package:
                 continue
             try:
                 raw = file.read_bytes()
-                ast.parse(raw)
                 raw.decode()  # Python reads other encodings, Griffe does not
+                ast.parse(raw)
+            except UnicodeDecodeError as error:
+                where = _decoded_to(raw, error.start)
+                yield self._broken(
+                    dotted, file, where, f"byte {raw[error.start]:#04x} is not UTF-8"
+                )
             except SyntaxError as error:
                 yield self._broken(dotted, file, _place(error), error.msg)
             except (ValueError, RecursionError, MemoryError) as error:
