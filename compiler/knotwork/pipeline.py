@@ -6,7 +6,7 @@ pages.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from functools import partial
 from itertools import chain
@@ -239,6 +239,13 @@ def _canvas(graph: ConceptGraph, path: str, url: str, text: Text | None) -> Arti
     if written is None or (made := published_canvas(graph, path, written)) == written:
         return Copy(url, path)
     return Artifact(url, made.encode())
+
+
+def theme_files(theme: Theme, names: Container[str]) -> Iterator[Artifact]:
+    """The files of a theme that have one of these names."""
+    styles = {name: each for name, each in theme.styles.items() if name in names}
+    others = {name: each for name, each in theme.assets.items() if name in names}
+    return (one for one in assets(styles, others, ASSETS_URL) if one.content)
 
 
 def _used(site: Site, files: Mapping[str, T]) -> dict[str, T]:

@@ -12,14 +12,16 @@ import msgspec
 from knotwork.export.for_programs import for_programs
 from knotwork.pages.lists import list_pages
 from knotwork.pages.lookup_pages import not_found_below
+from knotwork.pages.math_faces import MATH_FILES
 from knotwork.pages.note import note_page
 from knotwork.pages.page_program import PROGRAMS_URL
 from knotwork.pages.plan import Plan
 from knotwork.pages.preview import PREVIEWS_URL, preview
 from knotwork.pages.redirects import redirect_page
 from knotwork.pages.site import Site
-from knotwork.pipeline import Vault, artifacts
+from knotwork.pipeline import Vault, artifacts, theme_files
 from knotwork.render.artifact import Artifact, Copy
+from knotwork.render.assets import FOR_CELLS
 from knotwork.render.machines import machine_plans
 from knotwork.tools import Printer, Theme, Tools
 
@@ -32,7 +34,9 @@ class Others:
     def __init__(self, vault: Vault, how: Tools, theme: Theme) -> None:
         no_plans = msgspec.structs.replace(how, press=lambda _site, _plans, _print: iter(()))
         self._rest = artifacts(vault, no_plans, theme)
-        self._made: dict[str, Found] = {}
+        # The next edit may bring a first formula or cell, and its page asks for them at once.
+        ahead = theme_files(theme, MATH_FILES | FOR_CELLS)
+        self._made: dict[str, Found] = {file.path: file for file in ahead}
 
     def at(self, url: str) -> Found | None:
         """The file at a URL."""
