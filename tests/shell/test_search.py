@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import signal
 import subprocess
 import sys
 import tempfile
@@ -214,6 +215,30 @@ def test_a_pagefind_that_is_killed_is_told_with_a_way_out(tmp_path: Path) -> Non
     ):
         list(files)
     assert "search = false" in error.value.help
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a script is no program there")
+def test_pagefind_ends_even_with_a_signal_that_comes_as_it_begins(tmp_path: Path) -> None:
+    program = tmp_path / "pagefind"
+    program.write_text(
+        "#!/bin/sh\n[ $1 = --version ] && echo pagefind 1.5.0 && exit\n"
+        "kill -HUP $PPID\nexec sleep 600\n"
+    )
+    program.chmod(0o755)
+
+    def told(_number: int, _frame: object) -> None:
+        raise InterruptedError
+
+    before, known = signal.signal(signal.SIGHUP, told), set(psutil.Process().children())
+    try:
+        with (
+            pytest.raises(InterruptedError),
+            making(program, Site(vault(a="word"), SiteOptions())) as files,
+        ):
+            list(files)
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    assert set(psutil.Process().children()) == known
 
 
 def test_pagefind_ends_with_a_build_that_does_not_wait_for_it(

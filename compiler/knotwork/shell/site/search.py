@@ -35,6 +35,7 @@ from knotwork.shell.files.folders import scratch
 from knotwork.shell.files.identity import installation
 from knotwork.shell.files.manifest import entry_of
 from knotwork.shell.files.output import Output
+from knotwork.shell.processes.undisturbed import undisturbed
 from knotwork.shell.remember.cache import Cache, entry_key
 from knotwork.shell.site.pagefind import HOW_TO_GET_IT
 from knotwork.shell.site.staging import stage
@@ -197,7 +198,8 @@ def _running(
         shard = waiting.popleft()
         pages, made = folder / f"pages-{shard.number}", folder / f"index-{shard.number}"
         stage(site, shard.digests, pages, jobs, cache)
-        working.append((shard, made, _begun(program, pages, made, _language(site, shard))))
+        with undisturbed():  # or it might run on, and nobody would know it
+            working.append((shard, made, _begun(program, pages, made, _language(site, shard))))
 
     def finished() -> Iterator[tuple[_Shard, Path]]:
         while working:
