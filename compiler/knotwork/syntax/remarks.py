@@ -27,14 +27,28 @@ _DIRECTIVE = (
     "this is a directive of another tool, shown as it is written",
     "write Markdown: `> [!note] Title` for a box, `![…](…)` for a picture",
 )
+_ENDS = r"[ \t]*(?=\n|\Z)"
+_INDENTED = r"\n(?:[ ]{4}|\t)"
+_ADMONITION = re.compile(
+    rf"""(?:!!!|\?\?\?\+?)[ \t]*(?:
+        (?:[\w-]+[ \t]+)* "[^\n]*"{_ENDS}
+        | (?:{"|".join(sorted(_CALLOUTS))}){_ENDS}(?=\Z|{_INDENTED})
+        | [\w-]+{_ENDS}(?={_INDENTED})
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""With a title in quotes, or above what is indented; one of a known type may stand alone.
+
+Others write as somebody does who is excited: "??? why", "!!! note this".
+"""
 _FOREIGN = (
     (
-        re.compile(r"(?:!!!|\?\?\?\+?)[ \t]+[\w-]+"),
+        _ADMONITION,
         "this is an admonition of MkDocs, shown as it is written",
         _AS_CALLOUT,
     ),
     (
-        re.compile(r'===[!+]?[ \t]+"'),
+        re.compile(rf'===[!+]?[ \t]+"[^\n]*"{_ENDS}'),
         "this is a tab of MkDocs, shown as it is written",
         "write a heading, or a callout that is folded: `> [!note]- Title`",
     ),
@@ -47,7 +61,8 @@ _FOREIGN = (
 )
 """How a paragraph of other tools begins, what is to be said of it, and what to write instead."""
 _BEGINS_FOREIGN = frozenset("!?=:(")
-_ATTRIBUTES = re.compile(r"\{:?[ \t]*[#.][^\s{}][^{}]*\}$")
+_ATTRIBUTE = r"(?:#\w[\w:.-]*|\.[^\W\d][\w-]*|[\w-]+=(?:\"[^\"{}]*\"|[^\s\"{}]+))"
+_ATTRIBUTES = re.compile(rf"\{{:?[ \t]*(?=[#.]){_ATTRIBUTE}(?:[ \t]+{_ATTRIBUTE})*[ \t]*\}}$")
 _IN_HEADING = (
     "the braces are a part of this heading: it takes no attributes",
     "delete them, and link to the heading by its words",
