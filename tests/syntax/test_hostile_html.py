@@ -220,6 +220,17 @@ def test_what_is_harmless_stays() -> None:
     assert html == '<p>H<sub>2</sub>O, <kbd>Ctrl</kbd>, <mark style="color:red">x</mark></p>\n'
 
 
+def test_bars_and_gauges_keep_what_they_say() -> None:
+    written = (
+        '<progress value="3" max="7" onclick="x()">3 of 7</progress>'
+        '<meter value=".4" min="0" max="1" low=".2" high=".8" optimum=".5" form="x">.4</meter>'
+    )
+    known = unit(f"Read: {written}")
+    kept = written.replace(' onclick="x()"', "").replace(' form="x"', "")
+    assert known.body.text == f"<p>Read: {kept}</p>\n"
+    assert known.flaws == ()
+
+
 def test_a_section_of_broken_html_is_whole() -> None:
     body = unit(
         "<div>\n\n# One\n\n<b>x [[b]]\n\n</div> <section>\n\n# Two\n\ny\n\n</section>"

@@ -30,8 +30,6 @@ _WAYS_OUT: Mapping[str, str] = {
     **dict.fromkeys(("script", "form", "input", "button", "select", "textarea"), _CODE),
     "math": "write the formula in LaTeX: $…$",
     "style": "name a stylesheet of the vault in `theme.stylesheet`",
-    "meter": "say it in words",
-    "progress": "say it in words",
 }
 """What to do about each element of HTML that shows or does something of its own."""
 _MISSED_BY_NOBODY = frozenset(

@@ -22,7 +22,7 @@ from knotwork.urls import OWN_ID, fragment
 
 TAGS = frozenset(nh3.ALLOWED_TAGS) | {
     "details", "summary", "section", "figure", "figcaption", "picture", "source", "video",
-    "audio", "track", "tfoot",
+    "audio", "track", "tfoot", "progress", "meter",
 }  # fmt: skip
 _STYLES = frozenset(
     {"color", "background-color", "text-align", "font-weight", "font-style", "font-size",
@@ -37,6 +37,8 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "video": {"src", "controls", "loop", "muted", "preload", "poster", "playsinline"},
     "source": {"src", "type", "media"},
     "track": {"src", "kind", "srclang", "label", "default"},
+    "progress": {"value", "max"},
+    "meter": {"value", "min", "max", "low", "high", "optimum"},
     "a": {"href", "name", "download", "hreflang"},
     "img": {"src", "alt", "loading"},
 }  # fmt: skip
