@@ -234,8 +234,13 @@ def _files(
 
 
 def _canvas(graph: ConceptGraph, path: str, url: str, text: Text | None) -> Artifact | Copy:
-    """A canvas for the site: a copy, or what may be published of it."""
+    """A canvas for the site: a copy, or what may be published of it.
+
+    Of a file that cannot be read, which is empty too, nothing is copied: nobody has looked at it.
+    """
     written = text(path) if text else None
+    if written == "":
+        return Artifact(url, b"")
     if written is None or (made := published_canvas(graph, path, written)) == written:
         return Copy(url, path)
     return Artifact(url, made.encode())

@@ -6,10 +6,13 @@ import json
 import re
 import zlib
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from tests.helpers.builds import build, held
 from tests.helpers.small_runtime import fetched, small_runtime
+
+from knotwork.shell.files import scan
 
 _NOTE = """---
 publish: false
@@ -154,3 +157,23 @@ def test_a_canvas_keeps_all_but_the_names_of_what_is_private(site: dict[str, byt
     assert five["text"] == "[[shown|é]] label, This is not published.  <a>x</a>"
     assert [two, six] == [_CANVAS["nodes"][1], _CANVAS["nodes"][5]]  # type: ignore[index]
     assert json.loads(site["shown.canvas"])["edges"] == _CANVAS["edges"]
+
+
+@pytest.mark.parametrize("how", ["too large", "not JSON", "UTF-16"])
+def test_a_canvas_that_cannot_be_read_tells_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    node = {"id": "1", "type": "file", "file": "qqname.md"}
+    text = json.dumps({"nodes": [node]}) + "}" * (how == "not JSON")
+    if how == "too large":
+        monkeypatch.setattr(scan, "LARGEST_NOTE", 20)
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    (notes / "a.md").write_text("[[b.canvas]]")
+    (notes / "b.canvas").write_text(text, "utf-16" if how == "UTF-16" else "utf-8")
+    (notes / "qqname.md").write_text("---\npublish: false\n---\n")
+    build(notes, tmp_path / "site")
+    shown = (tmp_path / "site" / "b.canvas").read_bytes()
+    assert b"qqname" not in shown.replace(b"\0", b"")
+    if how != "UTF-16":
+        assert shown == b""
