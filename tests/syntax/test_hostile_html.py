@@ -220,6 +220,12 @@ def test_what_is_harmless_stays() -> None:
     assert html == '<p>H<sub>2</sub>O, <kbd>Ctrl</kbd>, <mark style="color:red">x</mark></p>\n'
 
 
+def test_a_drawing_that_ends_at_once_takes_nothing_along() -> None:
+    html = unit("<div>\n<svg/> one <math /> two <iframe/> three\n</div>").body.text
+    assert "one  two" in html
+    assert "three" not in html, "HTML knows no other element that ends so"
+
+
 def test_bars_and_gauges_keep_what_they_say() -> None:
     written = (
         '<progress value="3" max="7" onclick="x()">3 of 7</progress>'

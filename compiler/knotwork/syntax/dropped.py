@@ -53,8 +53,10 @@ def flaws(tokens: Sequence[Token], facts: Facts) -> Iterator[Flaw]:
                 inside = "" if tag.name == f"/{inside}" else inside
             elif not tag.name.startswith("/") and tag.name not in _MISSED_BY_NOBODY:
                 place = Span(span.start + tag.start, span.start + tag.end)
-                yield _flaw(tag.name, place, place.cut(facts.source)[1 : len(tag.name) + 1])
-                inside = tag.name if tag.name in _HOLDERS else ""
+                written = place.cut(facts.source)
+                yield _flaw(tag.name, place, written[1 : len(tag.name) + 1])
+                holds = tag.name in _HOLDERS and not written.endswith("/>")
+                inside = tag.name if holds else ""
 
 
 def _flaw(name: str, span: Span, written: str) -> Flaw:

@@ -26,6 +26,8 @@ _WITHOUT_CONTENT = frozenset(
     {"script", "style", "iframe", "object", "noembed", "noframes", "svg", "math", "template"}
 )
 """Elements that are dropped with their content, as far as the piece holds it."""
+_MAY_BE_EMPTY = frozenset({"svg", "math"})
+"""Those of other languages: there, and nowhere in HTML, a slash ends an element at once."""
 
 
 def without_attributes(html: str, drops: Callable[[str, str], bool]) -> str:
@@ -94,7 +96,9 @@ def _cuts(html: str, known: Collection[str]) -> Iterator[_Cut]:
             yield _Cut(start, at, tags=(Dropped(f"/{name}", start, at),))
         else:
             tags: tuple[Dropped, ...] = (Dropped(name, start, at),)
-            if name in _WITHOUT_CONTENT and (closing := _closing(html, at, name)):
+            if name in _MAY_BE_EMPTY and tag[0].endswith("/>"):
+                pass
+            elif name in _WITHOUT_CONTENT and (closing := _closing(html, at, name)):
                 tags += (Dropped(f"/{name}", *closing.span()),)
                 at = closing.end()
             elif name in _WITHOUT_CONTENT:
