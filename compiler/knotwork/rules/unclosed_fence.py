@@ -3,8 +3,8 @@
 ## What it finds
 
 Fences of backticks or tildes without a closing line. A fence that closes has at least as many marks
-as the one that opens, and nothing else on its line. In a quote or list item, a fence ends with it:
-at the first line without `>`, or that is not indented as far as the item's text.
+as the one that opens, and nothing else on its line. In a quote, list item or footnote, a fence
+ends with it: at the first line without `>`, or that is not indented as far as the item's text.
 
 ## Why it matters
 
@@ -31,7 +31,8 @@ The text goes on.
 
 ## Fix
 
-Close the fence. In a quote, begin each of its lines with `>`; in a list item, indent them.
+Close the fence. In a quote, begin each of its lines with `>`; in a list item or footnote, indent
+them.
 """
 
 from __future__ import annotations

@@ -48,6 +48,7 @@ def gather(tokens: list[Token], facts: Facts) -> None:
         elif hidden:
             pass
         elif kind == "fence":
+            token.meta["in_footnote"] = bool(opened) and opened[-1].type == "footnote_open"
             _fence(token, previous, facts)
         elif kind == "callout_open":
             facts.flaws.extend(remarks.of_callout(token, facts.to_span))

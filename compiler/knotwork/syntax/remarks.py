@@ -87,7 +87,7 @@ def of_fence(
     first, last = token.map or (0, 1)
     lines = token.content.count("\n") + (token.content[-1:] not in {"", "\n"})
     if last - first - lines < 2:
-        yield Flaw("unclosed-fence", place, *_unclosed(token.markup, begin, end, text))
+        yield Flaw("unclosed-fence", place, *_unclosed(token, begin, end, text))
     if not token.info.strip():
         help_ = "write one after the opening marks, or `text` for plain text"
         yield Flaw("untagged-fence", place, "the block of code names no language", help_)
@@ -115,8 +115,9 @@ def foreign_words(token: Token, holder: Token) -> tuple[str, str] | None:
     return None
 
 
-def _unclosed(marks: str, begin: int, end: int, text: str) -> tuple[str, str]:
+def _unclosed(token: Token, begin: int, end: int, text: str) -> tuple[str, str]:
     """What is wrong with a fence that nothing closes, and a way out."""
+    marks = token.markup
     if _VISIBLE.search(text, end) is None:
         return "the block of code that begins here has no end", f"close it with a line of {marks}"
     # Only what holds a block ends it before the note does.
@@ -124,6 +125,9 @@ def _unclosed(marks: str, begin: int, end: int, text: str) -> tuple[str, str]:
     if ">" in before and not _QUOTED.match(text, end):
         way_out = f"begin each of its lines with `>`, and close it with a line of > {marks}"
         return "the quote ends, and with it the block of code that begins here", way_out
+    if token.meta.get("in_footnote"):
+        way_out = f"indent its lines by four spaces, and close it with a line of {marks}"
+        return "the footnote ends, and with it the block of code that begins here", way_out
     way_out = f"indent its lines as far as this one, and close it with a line of {marks}"
     return "the list item ends, and with it the block of code that begins here", way_out
 
