@@ -68,6 +68,12 @@ _IN_HEADING = (
     "delete them, and link to the heading by its words",
 )
 _FENCED = re.compile(r"\{([\w:-]+)\}")
+_FENCES = {
+    "mermaid": "write ```mermaid, without the braces",
+    "math": "write the formula between two lines of `$$`",
+    **dict.fromkeys(("code", "code-block"), "write ```python, or what the language is called"),
+}
+"""What to write for fences of MyST that have a near relative."""
 
 
 def opening(token: Token, begin: int, parse: Parse, to_span: ToSpan) -> Span:
@@ -99,7 +105,8 @@ def of_fence(
         way_out = "write ```python; notes for MyST run as they are with --dialect myst"
         yield Flaw("foreign-cell", place, message, way_out)
     elif (found := _FENCED.match(token.info.strip())) and not is_language(found[1]):
-        yield Flaw("foreign-markup", place, *_DIRECTIVE)
+        message, way_out = _DIRECTIVE
+        yield Flaw("foreign-markup", place, message, _FENCES.get(found[1], way_out))
 
 
 def foreign_words(token: Token, holder: Token) -> tuple[str, str] | None:
