@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.pages import SCHEMES, WIDTHS, overflow, page
 from tests.browser.served import Served
-from tests.browser.vaults import LONG
+from tests.browser.vaults import LONG, write_vault
 
 pytestmark = pytest.mark.browser
 
@@ -34,6 +36,23 @@ def test_no_page_complains_scrolls_sideways_or_asks_for_anything_outside(
             pixels = overflow(opened)
             assert pixels <= 0, f"{address.name} scrolls sideways by {pixels} px at {width} px"
             assert complaints == [], address.name
+
+
+def test_the_error_of_a_cell_stands_in_one_box_where_no_reader_runs_cells(
+    browser: Browser, tmp_path: Path
+) -> None:
+    notes = write_vault(tmp_path / "notes", {"a.md": "```python\n1 / 0\n```\n"})
+    command = [sys.executable, "-m", "knotwork", "build", str(notes), "-q", "--no-cache", "--run"]
+    command += ["--exit-zero", "--runtime", "off", "-o", str(tmp_path / "site")]
+    subprocess.run(command, check=True, capture_output=True)
+    with page(browser) as (opened, _):
+        opened.goto((tmp_path / "site/a.html").as_uri())
+        edges = opened.eval_on_selector_all(
+            ".cell pre, .cell-error-title",
+            "all => all.map(one => one.getBoundingClientRect()).map(({ x, width }) => [x, width])",
+        )
+    assert len(edges) == 3
+    assert edges[1:] == edges[:-1]
 
 
 def test_a_pdf_takes_the_size_that_its_embed_asks_for(browser: Browser, kinds_site: Path) -> None:
