@@ -371,6 +371,16 @@ def test_tags_that_a_note_begins_with_stand_in_its_head_alone(line: str) -> None
         assert "<p>Words.</p>" in page.partition('<div class="body">')[2]
 
 
+def test_a_heading_below_opening_tags_repeats_no_title() -> None:
+    made = sound(site({"n.md": "#a\n\n# N\n\n## More\n\nWords.", "b.md": "[[n#N]] ![[n]]"}))
+    page = made["n.html"]
+    assert page.count("<h1") == 1
+    assert page.partition('<div class="body">')[2].lstrip().startswith("<h2")
+    assert made["n.md"].count("# N\n") == 1
+    other = site(n="#a words\n\n# n\n\nWords.")["n.html"]
+    assert other.count("<h1") == 2
+
+
 @pytest.mark.parametrize(
     "text", ["#a", "#a words\n\nWords.", "Words.\n\n#a", "#a ^id\n\n[[#^id]]", "- #a\n\nWords."]
 )

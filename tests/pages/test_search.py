@@ -70,6 +70,11 @@ def test_sections_have_the_ids_of_their_headings() -> None:
     ]  # fmt: skip
 
 
+def test_tags_above_a_heading_that_repeats_the_title_are_words_of_the_note() -> None:
+    found = record("#math\n\n# A\n\nlead\n\n## One\n\ntext").sections
+    assert [(one.id, one.text) for one in found] == [("", "#math lead"), ("one", "text")]
+
+
 def test_a_note_is_found_by_its_tags_those_above_them_and_its_book() -> None:
     text = "#math/la #Math\n\n[[Book]]/[[One]] > [[b]]"
     found = site(vault(a=text, Book="", One="", b="")).labels["a.md"]

@@ -52,10 +52,10 @@ class Filler:
     def body(self) -> Html:
         """The note's body for its page; a first heading that repeats the title is left out."""
         unit = self._graph.notes[self._path].unit
-        body = shown(self._site, self._path)
+        body = without_opening_tags(shown(self._site, self._path))
         if repeats_title(unit, self._graph.title(self._path)):
             body = body[body.index("</h1>") + len("</h1>") :].lstrip("\n")
-        body = without_opening_tags(body)
+            body = without_opening_tags(body)
         spot = _Spot(self._path, "", ((self._path, ""),))
         every = tuple(range(1, len(unit.footnotes) + 1))
         return Html(self._filled(body, spot) + self._footnotes(unit, every, spot))

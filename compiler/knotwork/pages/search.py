@@ -130,11 +130,10 @@ def _sections(site: Site, path: str) -> Iterator[SearchSection]:
     # A formula is no words; dots in its place keep the sentence around it readable in an excerpt.
     body = _MATHS.sub("…", _with_tags(site, path))
     body = _INLINE.sub("", _NO_WORDS.sub(" ", body))
+    if repeats_title(site.graph.notes[path].unit, site.graph.title(path)):
+        body = _HEADING.sub("", body, count=1)
     at, identity, heading = 0, "", ""
-    headings = list(_HEADING.finditer(body))
-    if headings and repeats_title(site.graph.notes[path].unit, site.graph.title(path)):
-        at = headings.pop(0).end()
-    for found in headings:
+    for found in _HEADING.finditer(body):
         yield SearchSection(identity, heading, _words(body[at : found.start()]))
         at, identity, heading = found.end(), unescape(found[1]), _words(found[2])
     yield SearchSection(identity, heading, _words(body[at:]))

@@ -38,19 +38,25 @@ def is_of_tags(paragraph: str) -> bool:
 
 def without_opening_tags(body: str) -> str:
     """A body without the tags that it begins with, if there is more: the page's head shows them."""
+    return body[_end_of_opening_tags(body) :] or body
+
+
+def _end_of_opening_tags(body: str) -> int:
     found = _MAY_BE_TAGS.match(body)
-    if found is None or _TAG not in found[0]:
-        return body
-    return body[found.end() :] or body
+    return found.end() if found is not None and _TAG in found[0] else 0
 
 
 def repeats_title(unit: Unit, title: str) -> bool:
-    """Whether the body begins with a first-level heading that says what the title says."""
+    """Whether the body begins with a first-level heading that says what the title says.
+
+    Tags above it do not count: the page's head shows them.
+    """
     if not unit.headings or unit.headings[0].level != 1:
         return False
     heading = unit.headings[0]
     same = heading_key(heading.plain) == heading_key(title)
-    return same and unit.body.text.startswith(mark("h", 0))
+    body = unit.body.text
+    return same and body.startswith(mark("h", 0), _end_of_opening_tags(body))
 
 
 def part(site: Site, path: str, anchor: str) -> tuple[str, tuple[int, ...]]:
