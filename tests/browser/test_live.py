@@ -107,6 +107,25 @@ def test_what_scripts_gave_a_page_outlives_its_edits(browser: Browser, tmp_path:
         page.close()
 
 
+def test_a_note_that_goes_and_comes_back_takes_its_page_along_whole(
+    browser: Browser, tmp_path: Path
+) -> None:
+    (tmp_path / "vectors.md").write_text("Lists.\n")
+    (tmp_path / "vector.md").write_text("A list.\n")
+    with served(tmp_path) as address:
+        page = browser.new_page()
+        page.goto(address + "vector.html")
+        expect(page.locator(".theme-switch")).to_be_visible()
+        (tmp_path / "vector.md").unlink()
+        expect(page.locator("h1")).to_have_text("Page not found")
+        expect(page.get_by_role("main").get_by_role("link", name="vectors")).to_be_visible()
+        expect(page.locator(".theme-switch")).to_be_visible()
+        (tmp_path / "vector.md").write_text("A list again.\n")
+        expect(page.locator("main")).to_contain_text("again")
+        expect(page.locator(".theme-switch")).to_be_visible()
+        page.close()
+
+
 def test_an_address_below_others_where_nothing_is_has_the_looks_of_the_site(
     browser: Browser, tmp_path: Path
 ) -> None:

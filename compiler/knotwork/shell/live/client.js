@@ -116,6 +116,8 @@
     const now = new DOMParser().parseFromString(text, "text/html");
     // A page that runs Python obeys another policy than one that does not, and no policy can be changed.
     if (scripts(document) !== scripts(now)) return location.reload();
+    // Nor is a note's page made of the one that says there is none: each has scripts that run once.
+    if (came.className !== now.body.className) return location.reload();
     // A formula that is drawn before its face is there keeps another one.
     const signs = [...now.querySelectorAll("math :is(mi, mn, mo)")];
     const formulas = signs.map((sign) => sign.textContent).join("");
