@@ -52,6 +52,26 @@ def test_an_unknown_name_ends_with_a_proposal(vault: Path) -> None:
     assert "did you mean sub/dot product.md?" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("query", "row"),
+    [
+        (("order",), ["1", "vector", "·", "sub"]),
+        (("bridges",), ["1", "vector", "vector", "·", "sub"]),
+        (("communities",), ["2", "vector", "vector", "·", "sub"]),
+        (("path", "vector.md", "sub/vector"), ["vector", "←", "vector", "·", "sub"]),
+        (("stubs",), ["1", "gone", "vector", "·", "sub"]),
+    ],
+)
+def test_notes_of_one_title_are_told_apart(
+    tmp_path: Path, query: tuple[str, ...], row: list[str]
+) -> None:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "vector.md").write_text("")
+    (tmp_path / "sub" / "vector.md").write_text("[[/vector]] [[gone]]\n")
+    done = run("graph", *query, cwd=tmp_path)
+    assert row in [line.split() for line in done.stdout.splitlines()]
+
+
 def test_the_way_between_two_notes_is_one_line(vault: Path) -> None:
     done = run("graph", "path", "vector", "score", cwd=vault)
     assert done.stdout == "vector ← requires ← dot product ← uses ← Score\n"

@@ -17,18 +17,19 @@ from knotwork.analysis.stats import Stats
 from knotwork.analysis.stats import stats as count
 from knotwork.shell.commands.graph_request import GraphRequest
 from knotwork.shell.commands.reading import prose_reader
-from knotwork.shell.commands.tables import table, titles
+from knotwork.shell.commands.tables import caller, table, titles
 from knotwork.shell.project import text_reader
 
 
 def bridges(asked: GraphRequest) -> int:
     """Carry out `knotwork graph bridges`; gives the exit code."""
     graph = asked.graph()
+    called = caller(graph)
     return asked.answer(
         find_bridges(graph),
         lambda rows: table(
             ("#cuts off", "note", "linked with"),
-            ((str(one.cut_off), graph.title(one.one), graph.title(one.other)) for one in rows),
+            ((str(one.cut_off), called(one.one), called(one.other)) for one in rows),
             "No link alone holds two parts together.",
         ),
     )
@@ -37,6 +38,7 @@ def bridges(asked: GraphRequest) -> int:
 def communities(asked: GraphRequest) -> int:
     """Carry out `knotwork graph communities`; gives the exit code."""
     graph = asked.graph()
+    called = caller(graph)
     return asked.answer(
         find_communities(graph),
         lambda rows: table(
@@ -44,8 +46,8 @@ def communities(asked: GraphRequest) -> int:
             (
                 (
                     str(len(one.paths)),
-                    one.title,
-                    titles(graph, one.paths[1:]),
+                    called(one.paths[0]),
+                    titles(called, one.paths[1:]),
                 )
                 for one in rows
             ),
@@ -75,6 +77,7 @@ def mentions(asked: GraphRequest, note: str | None) -> int:
     reading, graph = asked.opened()
     of = None if note is None else asked.note(graph, note)
     prose = prose_reader(reading, asked.tracker())
+    called = caller(graph)
     return asked.answer(
         tuple(find_mentions(graph, text_reader(reading.project), of, prose)),
         lambda rows: table(
@@ -82,7 +85,7 @@ def mentions(asked: GraphRequest, note: str | None) -> int:
             (
                 (
                     f"{one.path}:{one.line}:{one.column}",
-                    graph.title(one.target),
+                    called(one.target),
                     f"{one.before}{one.words}{one.after}".strip(),
                 )
                 for one in rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rich.table import Table
 
@@ -17,9 +17,8 @@ from knotwork.analysis.needs import needs as find_needs
 from knotwork.analysis.needs import order as find_order
 from knotwork.analysis.neighbours import about, only
 from knotwork.analysis.path import Hop, ways
-from knotwork.graph import ConceptGraph
 from knotwork.shell.commands.graph_request import GraphRequest
-from knotwork.shell.commands.tables import table, titles
+from knotwork.shell.commands.tables import caller, table, titles
 
 
 def path(
@@ -45,20 +44,21 @@ def path(
         return asked.answer(found, lambda _found: "")
     if found.length is None:
         return asked.answer(found, lambda _found: "There is no path between them.")
-    lines = [_way(graph, way) for way in found.ways]
+    called = caller(graph)
+    lines = [_way(called, way) for way in found.ways]
     if found.count > len(lines):
         lines.append(f"and {found.count - len(lines)} more of the same length")
     return asked.answer(found, lambda _found: "\n".join(lines) or "They are the same note.")
 
 
-def _way(graph: ConceptGraph, way: Sequence[Hop]) -> str:
-    words = [graph.title(way[0].source)] if way else []
+def _way(called: Callable[[str], str], way: Sequence[Hop]) -> str:
+    words = [called(way[0].source)] if way else []
     for hop in way:
         if hop.relations:
             words += ["→", *_named_relations(hop.relations, "→")]
         else:
             words += ["←", *_named_relations(hop.backward, "←")]
-        words.append(graph.title(hop.target))
+        words.append(called(hop.target))
     return " ".join(words)
 
 
@@ -92,6 +92,7 @@ def _lessons(lessons: Sequence[Lesson], none: str) -> Table | str:
 def order(asked: GraphRequest) -> int:
     """Carry out `knotwork graph order`; gives the exit code."""
     graph = asked.graph()
+    called = caller(graph)
     return asked.answer(
         find_order(graph),
         lambda stations: table(
@@ -99,8 +100,8 @@ def order(asked: GraphRequest) -> int:
             (
                 (
                     str(one.position),
-                    one.title,
-                    titles(graph, one.needs),
+                    called(one.path),
+                    titles(called, one.needs),
                 )
                 for one in stations
             ),
@@ -144,6 +145,7 @@ def hubs(asked: GraphRequest, limit: int) -> int:
 def stubs(asked: GraphRequest) -> int:
     """Carry out `knotwork graph stubs`; gives the exit code."""
     graph = asked.graph()
+    called = caller(graph)
     return asked.answer(
         find_stubs(graph),
         lambda rows: table(
@@ -152,7 +154,7 @@ def stubs(asked: GraphRequest) -> int:
                 (
                     str(one.count),
                     one.name,
-                    titles(graph, one.wanted_by),
+                    titles(called, one.wanted_by),
                 )
                 for one in rows
             ),

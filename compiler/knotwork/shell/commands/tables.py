@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from rich.table import Table
 
 from knotwork.graph import ConceptGraph
 from knotwork.names import listed
+from knotwork.pages.told_apart import told_apart
 
 _LISTED = 5
 """Notes that a table cell names before it counts the rest."""
@@ -32,6 +33,17 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]], none: str) -> T
     return result
 
 
-def titles(graph: ConceptGraph, paths: Iterable[str]) -> str:
-    """The titles of some notes, as a table cell lists them."""
-    return listed([graph.title(path) for path in paths], _LISTED)
+def caller(graph: ConceptGraph) -> Callable[[str], str]:
+    """What a table without paths calls a note: its title, and its place if others have it too."""
+    apart = told_apart(graph)
+
+    def called(path: str) -> str:
+        place = apart[path].place if path in apart else ""
+        return f"{graph.title(path)} · {place}" if place else graph.title(path)
+
+    return called
+
+
+def titles(called: Callable[[str], str], paths: Iterable[str]) -> str:
+    """The names of some notes, as a table cell lists them."""
+    return listed([called(path) for path in paths], _LISTED)
