@@ -48,6 +48,9 @@ def mv(
       knotwork mv --dry-run math algebra              only show the diff
       knotwork mv --undo                              undo the last renaming
 
+    A bare name for a bare name leaves a note in its folder. Else NEW is a path, or a folder to
+    move it into.
+
     A link keeps its form, label and anchor. All notes are written or none; nothing is overwritten;
     and if any other link of the vault would come to mean something else, nothing is done.
     """
