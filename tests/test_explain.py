@@ -42,7 +42,9 @@ def test_the_heading_is_looked_up_too() -> None:
 
 
 def test_an_alias_is_told_as_one_and_obsidian_mode_says_how_to_follow_it() -> None:
-    assert "Obsidian would not follow it" in story("[[inner product]]")
+    told = story("[[inner product]]")
+    assert "alias: c/dot.md has the alias “inner product”" in told
+    assert "Obsidian would not follow it" in told
     assert "--resolution alias" in story("[[inner product]]", mode=Mode.OBSIDIAN)
 
 

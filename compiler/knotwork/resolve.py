@@ -272,7 +272,7 @@ def _by_alias(linkpath: str, names: Names) -> Tried:
         paths = names.aliased(name[: -len(NOTE_SUFFIX)] if is_note(name) else name)
         if paths:
             count = f", as have {len(paths) - 1} more" if len(paths) > 1 else ""
-            step = Step("alias", f"has the alias “{name}”{count}")
+            step = Step("alias", f"{paths[0]} has the alias “{name}”{count}")
             return Tried(step, Target(paths, "alias"))
     return Tried(Step("alias", f"no note has the alias “{linkpath}”"), _NOTHING)
 
