@@ -32,7 +32,7 @@ from knotwork.text import Span
 
 _WORDS = re.compile(f"{OPEN}l(\\d+){CLOSE}.*?{OPEN}m\\1{CLOSE}", re.DOTALL)
 _HEADING_IDS = re.compile(f' id="{PREFIX}[^"]*"|<a class="heading-anchor"[^>]*>')
-_EMBEDS = re.compile(f"{OPEN}([ei])(\\d+){CLOSE}")
+_EMBEDS = re.compile(f"{OPEN}([efi])(\\d+){CLOSE}")
 _PARTED = re.compile(r"</?p>|<br ?/?>|\s+")
 
 
