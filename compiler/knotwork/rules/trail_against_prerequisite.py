@@ -101,13 +101,18 @@ def _holds(course: Course, path: str, target: str) -> bool:
 
 def _finding(graph: ConceptGraph, course: Course, path: str, number: int, target: str) -> Finding:
     here, there = course.home.get(path), course.home.get(target)
-    where = f", in “{graph.title(there)}”" if there is not None and there != here else ""
+    where, earlier, later = "", target, path
+    if there is not None and there != here:
+        where = f", in “{graph.title(there)}”"
+        if here is not None and course.home.get(there) == course.home.get(here):
+            # A note stays in its chapter: it is the chapters that can change places.
+            earlier, later = there, here
     return Finding(
         path,
         graph.notes[path].unit.links[number].span,
         f"“{graph.title(target)}” is needed here, but the trail puts it later{where}",
-        f"move “{graph.title(target)}” before “{graph.title(path)}” in the trail, or take it out"
-        " of what the note needs",
+        f"move “{graph.title(earlier)}” before “{graph.title(later)}” in the trail, or take"
+        f" “{graph.title(target)}” out of what the note needs",
     )
 
 
