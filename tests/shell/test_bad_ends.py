@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -16,6 +17,7 @@ import pytest
 from tests.bench.generate import vault
 from tests.helpers.builds import build_anew, held, pages
 
+from knotwork.shell.cli.ending import ToldToEnd, die
 from knotwork.shell.processes.forked import WORTH_PROCESSES
 
 JOURNAL = Path(".knotwork-unfinished", "new")
@@ -110,6 +112,30 @@ def test_a_build_that_is_told_to_end_takes_all_along(told: signal.Signals, tmp_p
     assert ended(process) == (130 if told == signal.SIGINT else -told)
     assert not [one for one in begun if one.is_running()]
     assert not list(scratch.iterdir())
+
+
+def test_what_a_signal_kept_from_its_block_is_taken_down_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    taken_down: list[str] = []
+
+    def begun() -> Iterator[None]:
+        try:
+            yield
+        finally:
+            taken_down.append("what was begun")
+
+    def enter() -> None:
+        context = begun()
+        next(context)
+        raise ToldToEnd(signal.SIGTERM)
+
+    monkeypatch.setattr(os, "kill", lambda *_told: taken_down.append("the process"))
+    try:
+        enter()
+    except ToldToEnd as told:
+        die(told)
+    assert taken_down == ["what was begun", "the process"]
 
 
 def test_what_is_ignored_stays_ignored(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ temporary files. So it becomes an exception, as Ctrl-C does, and all that has an
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -41,6 +42,10 @@ def _end(number: int, _frame: FrameType | None) -> NoReturn:
 
 def die(told: ToldToEnd) -> None:
     """Die of the signal, as whoever sent it expects, and take forked processes along."""
+    # A signal between the beginning of a context and its block ends no `with`: what the context has
+    # begun is taken down when nobody holds it any more.
+    told.__traceback__ = None
+    gc.collect()
     if "multiprocessing" in sys.modules:
         from multiprocessing import active_children
 
