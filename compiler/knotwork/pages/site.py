@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import copy
+from functools import cached_property
 from urllib.parse import urljoin
 
 import msgspec
 
 from knotwork import __version__
-from knotwork.appearance import ThemeOptions
-from knotwork.config import SiteOptions
-from knotwork.graph import ConceptGraph, Edge
-from knotwork.late import Shelved, nothing
+from knotwork.graph import Edge
 from knotwork.names import folder, key, tag_key
 from knotwork.pages.contexts import Context, context
 from knotwork.pages.fixed_urls import (
@@ -34,26 +32,18 @@ from knotwork.pages.given_urls import StubPlace
 from knotwork.pages.own_files import own_file, own_link
 from knotwork.pages.site_parts import SiteParts
 from knotwork.programs.browser import Runtime
-from knotwork.programs.verdicts import Trials
 from knotwork.urls import relative_url
 
 
 class Site(SiteParts):
     """The public notes of a vault as a site."""
 
-    def __init__(
-        self,
-        graph: ConceptGraph,
-        options: SiteOptions,
-        trials: Trials | None = None,
-        look: ThemeOptions | None = None,
-        shelved: Shelved = nothing,
-    ) -> None:
-        """`shelved` gives parts that an earlier build worked out from the same shapes of notes."""
-        super().__init__(graph, options, trials, look, shelved)
-        self._frames: dict[str, Frame] = {}
-        self._near: tuple[str, dict[str, Anchor]] = ("", {})
-        """The ways from one folder of the site; pages come folder by folder."""
+    _near: tuple[str, dict[str, Anchor]] | None = None
+    """The ways from one folder of the site; pages come folder by folder."""
+
+    @cached_property
+    def _frames(self) -> dict[str, Frame]:
+        return {}
 
     def with_python(self, runtime: Runtime | None) -> Site:
         """The same site, for readers who find Python there."""
@@ -74,7 +64,7 @@ class Site(SiteParts):
             return self._titled(path, relative_url(page, url, at), current=url == page)
         above = folder(page)
         near = self._near
-        if near[0] != above or len(near[1]) >= _NEAR:
+        if near is None or near[0] != above or len(near[1]) >= _NEAR:
             near = self._near = (above, {})
         known = near[1].get(path)
         if known is None:
@@ -88,8 +78,8 @@ class Site(SiteParts):
 
     def note_anchors(self, paths: Sequence[str], page: str) -> list[Anchor]:
         """The ways from a page to some notes, under their titles."""
-        above, near = self._near
-        known = near if above == folder(page) else {}
+        near = self._near
+        known = near[1] if near and near[0] == folder(page) else {}
         urls = self.urls
         return [
             known[path] if path in known and urls[path] != page else self.note_anchor(path, page)
