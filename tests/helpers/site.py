@@ -17,7 +17,7 @@ from knotwork.syntax.compile import compile_notes
 from knotwork.text import decode
 from knotwork.tools import Theme, Tools
 
-_THEME: Theme = theme_in(templates_folder())
+THEME: Theme = theme_in(templates_folder())
 
 
 def site(
@@ -46,7 +46,7 @@ def site(
         one.path: one.content.decode("utf-8", "replace")
         if isinstance(one, Artifact)
         else f"copy of {one.source}"
-        for one in artifacts(vault, tools, _THEME)
+        for one in artifacts(vault, tools, THEME)
     }
 
 
