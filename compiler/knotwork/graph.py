@@ -116,7 +116,7 @@ class ConceptGraph:
     @property
     def made(self) -> Mapping[str, str]:
         """The notes that nobody wrote, each with the module or class that it is made of."""
-        return self.names.api.scopes
+        return self._symbols.api.scopes
 
     @cached_property
     def start(self) -> str | None:

@@ -40,6 +40,7 @@ def link(
         others,
         frozenset((*(note.path for note in hidden), *unlisted)),
         lambda: Names(by_path.values(), (*others, *unlisted), hidden, api),
+        api,
     )
     meanings = _meanings(symbols, Mode(mode), {})
     incoming = _transposed(by_path, meanings)
@@ -77,7 +78,7 @@ def _relinked(
 ) -> ConceptGraph:
     """The graph of other notes with the same names; the links of the stale are looked up anew."""
     names = graph.names
-    symbols = SymbolTable(notes, graph.files, graph.private, lambda: names)
+    symbols = SymbolTable(notes, graph.files, graph.private, lambda: names, names.api)
     kept = {path: known for path, known in graph.meanings.items() if path not in stale}
     meanings = _meanings(symbols, graph.mode, kept)
     incoming = _patched(graph, meanings, stale)

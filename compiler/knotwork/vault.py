@@ -109,6 +109,7 @@ class SymbolTable:
         files: tuple[str, ...],
         private: frozenset[str],
         names: Callable[[], Names],
+        api: ApiVault = NO_API,
     ) -> None:
         """`names` is called when a name is first looked up, for it takes a while."""
         self.notes = notes
@@ -117,6 +118,8 @@ class SymbolTable:
         """Every other file."""
         self.private = private
         """The paths of notes and other files that are known by name alone."""
+        self.api = api
+        """Python objects, as in `names`: to ask for these reads no note."""
         self._index = names
         self._anchors: dict[str, Anchors] = {}
 

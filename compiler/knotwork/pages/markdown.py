@@ -36,8 +36,9 @@ def markdown(site: Site, path: str) -> str:
         inner = between(body, "c", "d", number)
         body = body.replace(mark("c", number) + inner + mark("d", number), "")
     links = _Links(site, path)
-    names, private = site.graph.names, site.graph.private
-    if any(referred(one.url, path, names) in private for one in unit.references):
+    private = site.graph.private
+    # The index of names is made of all notes: only a note with references asks for it.
+    if any(referred(one.url, path, site.graph.names) in private for one in unit.references):
         body = without_private_urls(site.graph, path, body)
     body = fill(body, lambda letter, number: links.written(number) if letter == "l" else "")
     head = "" if repeats_title(unit, title) else f"# {' '.join(title.split())}\n\n"
