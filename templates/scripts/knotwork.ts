@@ -4,6 +4,7 @@ import { copyButtons } from "./page/copy";
 import { onDemand } from "./page/demand";
 import { diagrams } from "./page/diagrams";
 import { trailKeys } from "./page/keys";
+import { groundPictures } from "./page/pictures";
 import { previews } from "./page/preview";
 import { progress } from "./page/progress";
 import { sheets } from "./page/sheets";
@@ -19,6 +20,7 @@ previews();
 trailKeys();
 sheets();
 onDemand();
+groundPictures();
 furnish();
 // `knotwork serve` brought a new state of the page: parts of it are new.
 document.addEventListener("knotwork:patched", furnish);

@@ -105,3 +105,35 @@ def test_in_writing_from_right_to_left_it_is_the_same(site: Path, browser: Brows
         [words], [picture] = boxes(opened, ".body > p"), boxes(opened, ".body img")
         assert abs((picture[0] + picture[2]) - (words[0] + words[2])) < 2
         assert words[1] + 30 < picture[1] < picture[3] < words[3] - 30
+
+
+CLEAR = '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="100">{}</svg>'
+INKS = {
+    "formula": CLEAR.format('<path d="M20 50h160M100 20v60" stroke="black" stroke-width="3"/>'),
+    "sketch": CLEAR.format('<path d="M20 50h160M100 20v60" stroke="white" stroke-width="3"/>'),
+    "boxes": CLEAR.format('<path d="M9 9h50v50h-50zM59 30h120" fill="white" stroke="#111"/>'),
+    "logo": CLEAR.format('<circle cx="100" cy="50" r="30" fill="#3b82f6"/>'),
+    "photo": CLEAR.format('<rect width="200" height="100" fill="#222"/>'),
+}
+"""Ink on no ground: dark, light, both, neither; and a picture that has a ground of its own."""
+
+
+@pytest.mark.parametrize(
+    ("scheme", "grounded"), [("light", {"sketch"}), ("dark", {"formula", "boxes"})]
+)
+def test_ink_that_would_be_lost_on_the_page_has_a_ground(
+    tmp_path: Path, browser: Browser, scheme: str, grounded: set[str]
+) -> None:
+    files = {f"{name}.svg": drawn for name, drawn in INKS.items()}
+    note = "\n\n".join(f"![[{name}]]" for name in files)
+    site = built(write_vault(tmp_path / "vault", {"a.md": note, **files}), tmp_path / "site")
+    with served(site) as root, page(browser, scheme=scheme) as (opened, complaints):
+        opened.goto(root.url("a.html"))
+        boxes(opened, "img")
+        opened.wait_for_function("document.querySelectorAll('img[data-ink]').length === 3")
+        grounds: dict[str, str] = opened.evaluate(
+            "Object.fromEntries([...document.images].map(one =>"
+            " [one.src.match(/(\\w+)\\.svg/)[1], getComputedStyle(one).backgroundColor]))"
+        )
+        assert complaints == []
+    assert {name for name, ground in grounds.items() if ground != "rgba(0, 0, 0, 0)"} == grounded
