@@ -63,6 +63,25 @@ def test_an_index_is_called_as_the_heading_that_it_begins_with() -> None:
     assert "Of vectors" in made["-/notes.html"]
 
 
+_ABOVE = ["#a", "#a, #b", "%% x %%", "<!-- x -->", "<!-- x -->\n\n#a\n\n%%\nx\n%%", "[^1]: x"]
+
+
+@pytest.mark.parametrize("above", [*_ABOVE, '<span class="related">#a</span>'])
+def test_a_title_is_no_less_one_below_tags_and_comments(above: str) -> None:
+    made = sound(site({"index.md": f"{above}\n\n# Vectors\n\nWords.", "b.md": "[[index|x]]"}))
+    assert re.findall(r"<h1[^>]*>([^<]*)", made["index.html"]) == ["Vectors"]
+    assert re.findall("(?m)^# .*", made["index.md"]) == ["# Vectors"]
+
+
+@pytest.mark.parametrize(
+    "above", ["words #a", "#a ^id", "- #a", "#a\n\n#b", '<span title="x">#a</span>', "<b>x</b>"]
+)
+def test_a_heading_below_what_the_page_shows_is_no_title(above: str) -> None:
+    made = sound(site({"x/index.md": f"{above}\n\n# Vectors\n\nWords."}))
+    heads = re.findall(r"<h1[^>]*>([^<]*)", made["x/index.html"])
+    assert [head.strip() for head in heads] == ["x", "Vectors"]
+
+
 @pytest.mark.parametrize("name", ["index.md", "README.md"])
 def test_a_start_page_without_a_title_is_called_as_the_site(name: str) -> None:
     options = SiteOptions(title="Vectors")

@@ -12,7 +12,7 @@ from knotwork.pages.cells import CellView, closing, opening
 from knotwork.pages.embedded_file import embedded_file
 from knotwork.pages.frame import Html
 from knotwork.pages.site import Site
-from knotwork.pages.unfilled import part, repeats_title, shown, without_opening_tags
+from knotwork.pages.unfilled import below_head, part
 from knotwork.syntax.holes import count, fill
 from knotwork.urls import relative_url
 
@@ -52,10 +52,7 @@ class Filler:
     def body(self) -> Html:
         """The note's body for its page; a first heading that repeats the title is left out."""
         unit = self._graph.notes[self._path].unit
-        body = without_opening_tags(shown(self._site, self._path))
-        if repeats_title(unit, self._graph.title(self._path)):
-            body = body[body.index("</h1>") + len("</h1>") :].lstrip("\n")
-            body = without_opening_tags(body)
+        body = below_head(self._site, self._path).body
         spot = _Spot(self._path, "", ((self._path, ""),))
         every = tuple(range(1, len(unit.footnotes) + 1))
         return Html(self._filled(body, spot) + self._footnotes(unit, every, spot))

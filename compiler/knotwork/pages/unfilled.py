@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from knotwork.model import Unit
 from knotwork.names import heading_key
@@ -12,7 +13,7 @@ from knotwork.syntax.holes import CLOSE, OPEN, between, mark, numbers, whole
 
 _TAG = f"{OPEN}k"
 _MAY_BE_TAGS = re.compile(
-    rf'<p>(?:{_TAG}\d+{CLOSE}|[\s,]|<br>|<span(?: class="[^"<>]*")?>|</span>)++</p>\n?'
+    rf'\s*+<p>(?:{_TAG}\d+{CLOSE}|[\s,]|<br>|<span(?: class="[^"<>]*")?>|</span>)++</p>\n?'
 )
 """A paragraph with tags and what may stand between them."""
 
@@ -36,9 +37,27 @@ def is_of_tags(paragraph: str) -> bool:
     return _TAG in paragraph and _MAY_BE_TAGS.fullmatch(paragraph) is not None
 
 
-def without_opening_tags(body: str) -> str:
-    """A body without the tags that it begins with, if there is more: the page's head shows them."""
-    return body[_end_of_opening_tags(body) :] or body
+class Shown(NamedTuple):
+    """What a page shows of a note, its holes unfilled."""
+
+    body: str
+    in_head: str
+    """The tags that the body would begin with, which the page's head shows."""
+
+
+def below_head(site: Site, path: str) -> Shown:
+    """A note's body without tags at its top, and without a first heading that repeats the title."""
+    unit = site.graph.notes[path].unit
+    body, tags = _without_opening_tags(shown(site, path))
+    if repeats_title(unit, site.graph.title(path)):
+        body, below = _without_opening_tags(body[body.index("</h1>") + len("</h1>") :].lstrip("\n"))
+        tags += below
+    return Shown(body, tags)
+
+
+def _without_opening_tags(body: str) -> Shown:
+    end = _end_of_opening_tags(body)
+    return Shown(body[end:], body[:end]) if end < len(body) else Shown(body, "")
 
 
 def _end_of_opening_tags(body: str) -> int:
@@ -49,14 +68,15 @@ def _end_of_opening_tags(body: str) -> int:
 def repeats_title(unit: Unit, title: str) -> bool:
     """Whether the body begins with a first-level heading that says what the title says.
 
-    Tags above it do not count: the page's head shows them.
+    Tags above it do not count: the page's head shows them. Nor do comments, which leave no more
+    than a line behind.
     """
     if not unit.headings or unit.headings[0].level != 1:
         return False
     heading = unit.headings[0]
     same = heading_key(heading.plain) == heading_key(title)
     body = unit.body.text
-    return same and body.startswith(mark("h", 0), _end_of_opening_tags(body))
+    return same and body[_end_of_opening_tags(body) :].lstrip().startswith(mark("h", 0))
 
 
 def part(site: Site, path: str, anchor: str) -> tuple[str, tuple[int, ...]]:

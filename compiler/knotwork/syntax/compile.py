@@ -17,6 +17,7 @@ from knotwork.syntax import allowance, properties
 from knotwork.syntax.facts import Facts
 from knotwork.syntax.flaws import flaws_of_body
 from knotwork.syntax.gather import gather
+from knotwork.syntax.opening import opening
 from knotwork.syntax.parsed import NoteText, Parsed
 from knotwork.syntax.shape import shape
 from knotwork.syntax.words import lead
@@ -43,7 +44,7 @@ def compile_note(source: Source, syntax: Syntax) -> Unit:
         body=written.body,
         markdown=written.markdown,
         title=properties.text_of(title.value) if title else None,
-        opening=_opening(parsed),
+        opening=opening(parsed.tokens, facts.headings),
         aliases=properties.aliases(known),
         tags=tuple(facts.tags),
         properties=known,
@@ -115,13 +116,6 @@ def _placed(parsed: Parsed, found: Property) -> Property:
     place = properties.lone_text(parsed.matter, found, text.unix)
     moved = _moved(found, text)
     return replace(moved, place=text.span(place.start, place.end)) if place else moved
-
-
-def _opening(parsed: Parsed) -> str:
-    """The words of the first-level heading that a note begins with, if it begins with one."""
-    first = parsed.tokens[0] if parsed.tokens else None
-    begins = first is not None and first.type == "heading_open" and first.tag == "h1"
-    return parsed.facts.headings[0].plain if begins and parsed.facts.headings else ""
 
 
 def _lead(known: tuple[Property, ...], facts: Facts, source: Source) -> str:

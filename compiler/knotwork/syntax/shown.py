@@ -6,7 +6,7 @@ it is sanitised.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from markdown_it.token import Token
 
@@ -28,13 +28,18 @@ def formulas_anywhere(tokens: Sequence[Token]) -> Iterator[Token]:
     return _formulas(tokens, DEPTH)
 
 
-def _formulas(tokens: Sequence[Token], hiding: Mapping[str, int]) -> Iterator[Token]:
+def visible(tokens: Iterable[Token], hiding: Mapping[str, int] = _HIDING) -> Iterator[Token]:
+    """Tokens without comments, footnotes and what stands in them."""
     hidden = 0
     for token in tokens:
+        hidden += hiding.get(token.type, 0)
+        if not (hidden or token.type in hiding):
+            yield token
+
+
+def _formulas(tokens: Sequence[Token], hiding: Mapping[str, int]) -> Iterator[Token]:
+    for token in visible(tokens, hiding):
         kind = token.type
-        hidden += hiding.get(kind, 0)
-        if hidden:
-            continue
         if kind == "inline":
             if "$" in token.content:
                 yield from _formulas(token.children or (), hiding)
@@ -44,13 +49,8 @@ def _formulas(tokens: Sequence[Token], hiding: Mapping[str, int]) -> Iterator[To
 
 def is_blank(tokens: Sequence[Token]) -> bool:
     """Whether nothing shows, raw HTML left out."""
-    hidden = 0
-    for token in tokens:
-        kind = token.type
-        hidden += _HIDING.get(kind, 0)
-        if not (hidden or kind in _HIDING or kind in _SILENT or kind in _RAW or _is_empty(token)):
-            return False
-    return True
+    silent = _SILENT | _RAW
+    return all(token.type in silent or _is_empty(token) for token in visible(tokens))
 
 
 def _is_empty(token: Token) -> bool:

@@ -1,0 +1,57 @@
+"""The title that a note has as its first heading, whatever stands above it that no page shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from markdown_it.token import Token
+
+from knotwork.model import Heading
+from knotwork.syntax import allowance, block_id
+from knotwork.syntax.shown import visible
+
+_AROUND_TAGS = {"text": r"[\s,]*", "html_inline": r"</?span(?:\s+class=[^\s<>]+)?\s*>"}
+"""What `pages/unfilled.py` takes for tags alone, by kind of token."""
+_BREAKS = frozenset({"softbreak", "hardbreak"})
+
+
+def opening(tokens: Sequence[Token], headings: Sequence[Heading]) -> str:
+    """The words of the first-level heading that a note begins with; empty if it does not.
+
+    A paragraph of tags above it does not count, as a page shows them in its head alone, nor do
+    comments.
+    """
+    tags = 0
+    for token in visible(tokens):
+        if token.type == "heading_open":
+            return headings[token.meta["heading"]].plain if token.tag == "h1" else ""
+        if token.type == "inline" and _is_of_tags(token):
+            tags += 1
+        elif tags > 1 or not _shows_nothing(token):
+            return ""
+    return ""
+
+
+def _is_of_tags(paragraph: Token) -> bool:
+    shown = list(visible(paragraph.children or ()))
+    return any(one.type == "tag" for one in shown) and all(map(_may_stand_by_tags, shown))
+
+
+def _may_stand_by_tags(token: Token) -> bool:
+    if around := _AROUND_TAGS.get(token.type):
+        return re.fullmatch(around, token.content, re.IGNORECASE) is not None
+    return token.type == "tag" or token.type in _BREAKS
+
+
+def _shows_nothing(token: Token) -> bool:
+    match token.type:
+        case "paragraph_open":
+            return block_id.named(token) is None
+        case "paragraph_close":
+            return True
+        case "html_block":
+            return allowance.stands_alone(token.content)
+        case "inline":
+            return not any(visible(token.children or ()))
+    return False
