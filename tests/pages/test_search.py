@@ -70,9 +70,31 @@ def test_sections_have_the_ids_of_their_headings() -> None:
     ]  # fmt: skip
 
 
-def test_tags_above_a_heading_that_repeats_the_title_are_words_of_the_note() -> None:
-    found = record("#math\n\n# A\n\nlead\n\n## One\n\ntext").sections
-    assert [(one.id, one.text) for one in found] == [("", "#math lead"), ("one", "text")]
+@pytest.mark.parametrize(
+    "text", ["#math\n\n# A\n\nlead\n\n", "# A\n\n#math\n\nlead\n\n", "#math\n\nlead\n\n"]
+)
+def test_tags_that_a_note_begins_with_stand_behind_its_first_words(text: str) -> None:
+    found = record(f"{text}## One\n\ntext").sections
+    assert [(one.id, one.text) for one in found] == [("", "lead #math"), ("one", "text")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("#math", [("", "#math")]),
+        ("#a #b\n\n# A", [("", "#a #b")]),
+        ("#math\n\n## One\n\ntext", [("", ""), ("one", "text #math")]),
+    ],
+)
+def test_tags_of_a_note_without_an_introduction_are_words_of_it(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert [(one.id, one.text) for one in record(text).sections] == expected
+
+
+def test_tags_that_a_long_note_begins_with_are_searched_too() -> None:
+    (section,) = record("#math\n\n" + "word " * 9000).sections
+    assert section.text.endswith("word #math")
 
 
 def test_a_note_is_found_by_its_tags_those_above_them_and_its_book() -> None:

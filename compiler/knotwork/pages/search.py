@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from html import escape, unescape
 
 import msgspec
 
+from knotwork.model import Unit
 from knotwork.pages.site import Site
-from knotwork.pages.unfilled import repeats_title, shown
+from knotwork.pages.unfilled import below_head
 from knotwork.syntax.holes import MARK
 
 FEWEST_WORDS, MOST_WORDS = 400, 5_000
@@ -118,20 +119,20 @@ def spaced(text: str) -> str:
 
 def _record(site: Site, path: str, most: int) -> Record:
     unit = site.graph.notes[path].unit
+    body, tags = below_head(site, path)
+    body = "".join((body, *(note.html for note in unit.footnotes)))
+    sections = tuple(_bounded(_sections(_with_tags(unit, body)), most))
     return Record(
         url=site.urls[path],
         title=site.graph.title(path),
         aliases=unit.aliases,
-        sections=tuple(_bounded(_sections(site, path), most)),
+        sections=tuple(_followed(sections, _words(_with_tags(unit, tags)).split()[:most])),
     )
 
 
-def _sections(site: Site, path: str) -> Iterator[SearchSection]:
+def _sections(body: str) -> Iterator[SearchSection]:
     # A formula is no words; dots in its place keep the sentence around it readable in an excerpt.
-    body = _MATHS.sub("…", _with_tags(site, path))
-    body = _INLINE.sub("", _NO_WORDS.sub(" ", body))
-    if repeats_title(site.graph.notes[path].unit, site.graph.title(path)):
-        body = _HEADING.sub("", body, count=1)
+    body = _INLINE.sub("", _NO_WORDS.sub(" ", _MATHS.sub("…", body)))
     at, identity, heading = 0, "", ""
     for found in _HEADING.finditer(body):
         yield SearchSection(identity, heading, _words(body[at : found.start()]))
@@ -139,15 +140,24 @@ def _sections(site: Site, path: str) -> Iterator[SearchSection]:
     yield SearchSection(identity, heading, _words(body[at:]))
 
 
-def _with_tags(site: Site, path: str) -> str:
-    """Body and footnotes with their holes filled by nothing but the names of tags."""
-    unit = site.graph.notes[path].unit
+def _followed(sections: Sequence[SearchSection], tags: Sequence[str]) -> Iterator[SearchSection]:
+    """Sections with the note's opening tags behind the first text.
+
+    There they are found, and no excerpt of the note begins with what its page does not.
+    """
+    first = next((at for at, section in enumerate(sections) if section.text), 0)
+    for at, section in enumerate(sections):
+        text = " ".join((section.text, *tags)).strip() if at == first else section.text
+        yield msgspec.structs.replace(section, text=text)
+
+
+def _with_tags(unit: Unit, html: str) -> str:
+    """A piece of a note with its holes filled by nothing but the names of tags."""
 
     def named(found: re.Match[str]) -> str:
         return escape(f"#{unit.tags[int(found[2])].name}") if found[1] == "k" else ""
 
-    notes = "".join(note.html for note in unit.footnotes)
-    return MARK.sub(named, shown(site, path) + notes)
+    return MARK.sub(named, html)
 
 
 def _words(html: str) -> str:
