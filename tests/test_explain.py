@@ -110,6 +110,13 @@ def test_an_unknown_source_is_an_error_with_the_nearest_name() -> None:
     assert caught.value.help == "did you mean c/dot.md?"
 
 
+def test_several_notes_that_are_as_near_are_all_proposed() -> None:
+    known = vault({"matrix": "", "b/matrix": "", "vector": ""})
+    with pytest.raises(KnotworkError) as caught:
+        list(explain_link(known, "[[vector]]", "matrx"))
+    assert caught.value.help == "did you mean b/matrix.md or matrix.md?"
+
+
 def test_a_name_that_looks_like_a_rule_is_taken_for_one() -> None:
     with pytest.raises(KnotworkError) as caught:
         story("broken-lnk")

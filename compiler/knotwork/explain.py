@@ -12,6 +12,7 @@ from knotwork.names import NOTE_SUFFIX, is_note, key, listed, normal
 from knotwork.resolve import Mode, Target, anchor, steps
 from knotwork.rule_pages import no_rule
 from knotwork.rules.proposal import Proposals
+from knotwork.rules.rule import did_you_mean
 from knotwork.syntax.link import decoded, is_external
 from knotwork.syntax.wikilink import read
 from knotwork.text import Span
@@ -125,12 +126,11 @@ def note_called(graph: ConceptGraph, written: str) -> str:
             f"{len(notes)} notes are called “{written}”",
             help=f"write the path: {listed(notes, _LISTED)}",
         )
-    proposed = [path for _name, path in Proposals(graph).files(written)]
+    proposed = dict.fromkeys(path for _name, path in Proposals(graph).files(written))
     raise KnotworkError(
         f"there is no note “{written}” in the vault",
-        help=f"did you mean {proposed[0]}?"
-        if proposed
-        else "write its path in the vault, its file name, its title or an alias",
+        help=did_you_mean(tuple(proposed))
+        or "write its path in the vault, its file name, its title or an alias",
     )
 
 
