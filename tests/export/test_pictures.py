@@ -69,3 +69,11 @@ def test_titles_come_out_of_graphviz_as_they_are(tmp_path: Path) -> None:
 def test_an_empty_vault_is_an_empty_picture(tmp_path: Path) -> None:
     assert graphviz(dot(elements(vault())), tmp_path).get("edges", []) == []
     assert mermaid(elements(vault())) == "flowchart LR\n"
+
+
+def test_notes_of_one_title_are_told_apart() -> None:
+    known = elements(vault({"a/matrix.md": "[[vector]]", "b/matrix.md": "", "vector.md": ""}))
+    assert mermaid(known).splitlines()[1:4] == [
+        '  n0["matrix #183; a"]', '  n1["matrix #183; b"]', '  n2["vector"]',
+    ]  # fmt: skip
+    assert 'label="matrix · b", tooltip="b/matrix.md"' in dot(known)

@@ -15,6 +15,7 @@ from knotwork.analysis.loose_ends import wanted_notes
 from knotwork.graph import ConceptGraph, target_of
 from knotwork.model import Link, tag_names
 from knotwork.names import file_name, key, tag_key, wanted_name
+from knotwork.pages.told_apart import told_apart
 from knotwork.text import Lines
 
 NOTE, FILE, STUB, TAG = "note", "file", "stub", "tag"
@@ -32,6 +33,8 @@ class ExportedNode(msgspec.Struct, frozen=True):
     aliases: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     """Of a note, without `#`."""
+    place: str = ""
+    """What tells a note apart from others of its title."""
 
 
 class ExportedEdge(msgspec.Struct, frozen=True):
@@ -99,8 +102,12 @@ def around(known: Elements, start: str, steps: int) -> Elements:
 
 
 def _notes(graph: ConceptGraph) -> Iterator[ExportedNode]:
+    apart = told_apart(graph)
     for path, note in graph.notes.items():
-        yield ExportedNode(path, NOTE, graph.title(path), note.unit.aliases, tag_names(note.unit))
+        place = apart[path].place if path in apart else ""
+        yield ExportedNode(
+            path, NOTE, graph.title(path), note.unit.aliases, tag_names(note.unit), place
+        )
 
 
 def _files(graph: ConceptGraph, edges: tuple[ExportedEdge, ...]) -> list[str]:

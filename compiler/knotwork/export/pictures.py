@@ -1,7 +1,8 @@
 """The graph as text that other programs draw: Graphviz's DOT and Mermaid.
 
 A picture shows notes and stubs, and of several links between two notes one arrow with all their
-relations. Tags and files are left out, and of a trail the way forward stands for both.
+relations. Tags and files are left out, and of a trail the way forward stands for both. Notes of one
+title are told apart.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ def dot(known: Elements) -> str:
     lines = ["digraph notes {", "  rankdir=LR;", "  node [shape=box, style=rounded];"]
     for node, at in number.items():
         dashed = ', style="rounded,dashed"' if node.kind == STUB else ""
-        lines.append(f"  n{at} [label={_quoted(node.title)}, tooltip={_quoted(node.id)}{dashed}];")
+        lines.append(f"  n{at} [label={_quoted(_called(node))}, tooltip={_quoted(node.id)}{dashed}];")
     for (source, target), relations in _arrows(known).items():
         said = f" [label={_quoted(', '.join(relations))}]" if relations else ""
         lines.append(f"  n{source} -> n{target}{said};")
@@ -32,12 +33,16 @@ def mermaid(known: Elements) -> str:
     """A flowchart in the language of Mermaid; programs that draw it refuse more than 500 arrows."""
     lines = ["flowchart LR"]
     for node, at in _numbered(known).items():
-        label = _entities(node.title)
+        label = _entities(_called(node))
         lines.append(f'  n{at}(["{label}"])' if node.kind == STUB else f'  n{at}["{label}"]')
     for (source, target), relations in _arrows(known).items():
         said = f'|"{_entities(", ".join(relations))}"|' if relations else ""
         lines.append(f"  n{source} -->{said} n{target}")
     return "\n".join([*lines, ""])
+
+
+def _called(node: ExportedNode) -> str:
+    return f"{node.title} · {node.place}" if node.place else node.title
 
 
 def _numbered(known: Elements) -> Mapping[ExportedNode, int]:
