@@ -99,6 +99,7 @@ NEAREST = {
         r"\begin{gathered}\begin{matrix}a&\text{√}\end{matrix}\end{gathered}"
     ),
     r"\begin{pmatrix*}[r]a&-b\end{pmatrix*}": r"\begin{pmatrix}a&-b\end{pmatrix}",
+    r"\begin{psmallmatrix}a&b\end{psmallmatrix}": r"\begin{pmatrix}a&b\end{pmatrix}",
     r"∠a ⊥ ∅ ∴ \text{∴ √}": r"\angle a \perp \varnothing \therefore \text{∴ √}",
     r"\operatorname{null T^*}": r"\mathrm{null T^*}",
     r"a \not \implies b \not\iff c": r"a \nRightarrow b \nLeftrightarrow c",

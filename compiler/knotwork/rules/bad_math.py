@@ -24,7 +24,8 @@ $\\frac{a}{b}$
 ## Fix
 
 Correct the formula, or define the command: in an earlier formula of the note, in `preamble.sty`, or
-under `[markdown] macros` in `knotwork.toml`."""
+under `[markdown] macros` in `knotwork.toml`. An environment cannot be defined: write what it shows
+with `aligned`, `cases`, `array` or `matrix`, or as Markdown around the formula."""
 
 from __future__ import annotations
 

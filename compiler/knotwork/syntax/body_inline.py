@@ -15,22 +15,13 @@ from knotwork.syntax.holes import mark
 from knotwork.syntax.link import is_external, is_own_picture, is_picture, is_player, is_safe
 from knotwork.syntax.raw_html import self_contained
 from knotwork.syntax.sanitise import TAGS, Widgets
+from knotwork.syntax.unreadable import unreadable
 from knotwork.syntax.wikilink import alt_and_size, default_words
 from knotwork.syntax.words import plain
 
 BREAKS = frozenset({"softbreak", "hardbreak"})
 _OPTION = re.compile(r"(?<!\S)--?[^\W_][\w-]{0,28}(?![\w-])")
 """`-o`, `--output`; what is longer than a phone is wide may break."""
-_DEFINE = "correct it, or define it before, in `preamble.sty`, or under `[markdown.macros]`"
-_ARROWS = r"write an `array` whose arrows are `\xrightarrow{f}` and `\downarrow`"
-_INSTEAD = {
-    r'unknown command "\ce"': r"mhchem is not read: write `\mathrm{H_2O}`",
-    r'unknown command "\pu"': r"mhchem is not read: write `3\,\mathrm{mol}`",
-    r'unknown command "\rule"': r"leave it out, or make room with `\hspace{1em}`",
-    'unknown environment "CD"': _ARROWS,
-    'unknown environment "tikzcd"': _ARROWS,
-}
-"""What to write for what is widely known and has no near relative."""
 
 
 def text(content: str) -> str:
@@ -172,12 +163,6 @@ def _has_line(tokens: Sequence[Token], at: int, breaks: Collection[str]) -> bool
         not 0 <= beyond < len(tokens) or tokens[beyond].type in breaks
         for beyond in (first - 1, last + 1)
     )
-
-
-def unreadable(facts: Facts, token: Token, reason: ValueError) -> None:
-    """Note that a formula cannot be read."""
-    help_ = _INSTEAD.get(str(reason), _DEFINE if "unknown command" in str(reason) else "")
-    facts.flaw("bad-math", token, f"the formula cannot be read: {reason}", help_)
 
 
 def _opening_of(tokens: Sequence[Token], at: int) -> Token:

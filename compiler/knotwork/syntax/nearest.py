@@ -34,7 +34,9 @@ _OPERATOR = re.compile(r"\\operatorname\*?\s*\{")
 _PLAIN_NAME = re.compile(r"(?:[^\\{}^_'&~]|\\[,;:!> ])*")
 _CIRCLED = re.compile(r"\\textcircled(?![a-zA-Z])\s*(?:\{\s*(\w{1,2})\s*\}|(\w))")
 _BOX = re.compile(r"\\(?:colorbox|fcolorbox\s*\{[^{}]*\})\s*\{[^{}]*\}\s*\{")
-_MATRIX = re.compile(r"\\(begin|end)\{([bBpvV]?matrix)\*\}(?:\s*\[[lcr]\])?")
+_MATRIX = re.compile(
+    r"\\(begin|end)\{([bBpvV]?)(?:(?:small)?matrix\*|smallmatrix)\}(?:\s*\[[lcr]\])?"
+)
 _GATHER = re.compile(r"\\(begin|end)\{gather(ed)?(\*?)\}")
 _COLUMN = re.compile(r"\\(begin|end)\s*\{(\w+\*?)\}|\\.|&", re.DOTALL)
 _LITERAL = re.compile(r"\\.|[_&#^%]", re.DOTALL)
@@ -82,7 +84,7 @@ def readable(formula: str) -> str:
     formula = _PRIMES.sub(r"\1^", _MUTE.sub("", formula))
     formula = _LAST_BACKSLASH.sub(r"\g<0> ", formula).replace("\\\n", r"\ ")
     formula = _rewritten(_CIRCLED.sub(_circled, formula), _BOX, _boxed)
-    formula = _MATRIX.sub(r"\\\1{\2}", formula)
+    formula = _MATRIX.sub(r"\\\1{\2matrix}", formula)
     if _gathers_columns(formula):
         formula = _GATHER.sub(r"\\\1{align\2\3}", formula)
     formula = _rewritten(_rewritten(_CR.sub(r"\\\\", formula), _COLUMNS, _columns), _TAG, _tag)

@@ -11,7 +11,6 @@ from knotwork.model import Footnote, Reference, Syntax, Url
 from knotwork.packed import NO_TEXT, NOTHING_NEW, Packed, Restated
 from knotwork.syntax import own_macros, shown
 from knotwork.syntax.body import Writer
-from knotwork.syntax.body_inline import unreadable
 from knotwork.syntax.holes import mark
 from knotwork.syntax.markdown import markdown
 from knotwork.syntax.math import Formulas
@@ -24,6 +23,7 @@ from knotwork.syntax.sanitise import (
     with_single_ids,
     with_targets,
 )
+from knotwork.syntax.unreadable import unreadable
 from knotwork.text import Span
 
 
