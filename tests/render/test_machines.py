@@ -47,6 +47,13 @@ def test_the_feed_lists_dated_notes_the_latest_first() -> None:
     assert 'href="feed.xml"' in made["a.html"]
 
 
+def test_the_feed_tells_notes_of_one_title_apart() -> None:
+    dated = "---\ndate: 2026-03-0{}\n---\n"
+    texts = {"a/matrix.md": dated.format(2), "b/matrix.md": dated.format(1), "c/matrix.md": ""}
+    titles = feed(site(texts, options=HERE)["feed.xml"]).iterfind(f"{ATOM}entry/{ATOM}title")
+    assert [title.text for title in titles] == ["matrix · a", "matrix · b"]
+
+
 def test_the_feed_is_bounded() -> None:
     made = site({f"n{number:03}.md": dated(1 + number % 28) for number in range(80)}, options=HERE)
     assert made["feed.xml"].count("<entry>") == 50

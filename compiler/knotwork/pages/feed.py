@@ -19,6 +19,7 @@ class FeedEntry(msgspec.Struct, frozen=True):
     """A note in the feed."""
 
     title: str
+    """With the place of its note, if others have that title: a reader of feeds shows no more."""
     address: str
     """Absolute; identifies the entry too."""
     summary: str
@@ -45,10 +46,15 @@ def _entry(site: Site, path: str, when: Dates) -> FeedEntry:
     unit = site.graph.notes[path].unit
     assert when.latest is not None
     return FeedEntry(
-        title=site.graph.title(path),
+        title=_called(site, path),
         address=site.absolute(site.urls[path]),
         summary=unit.lead,
         updated=when.latest,
         published=when.created,
         tags=tag_names(unit),
     )
+
+
+def _called(site: Site, path: str) -> str:
+    apart, title = site.told_apart.get(path), site.graph.title(path)
+    return f"{title} · {apart.place}" if apart and apart.place else title

@@ -35,7 +35,7 @@ def _plans(site: Site) -> Iterator[tuple[str, Plan]]:
     yield LLMS_URL, Plan("llms.txt", _llms, title_and_lead, parts)
     yield TITLES_URL, Plan("titles", _titles, names, ("urls",))
     if site.has_feed:
-        yield FEED_URL, Plan("feed", _feed, _told_in_feed, ("urls", "changed"))
+        yield FEED_URL, Plan("feed", _feed, _told_in_feed, ("urls", "changed", "told_apart"))
 
 
 def machine_files(site: Site, listed: Iterable[str]) -> Iterator[Artifact]:

@@ -4,7 +4,7 @@
 
 Titles, file names and aliases of notes that stand in the prose of a note which links to them
 nowhere: one finding for each pair, at the first place. It is off by default: *order* is a word
-before it is a note, and only the author knows which of the two is meant.
+before it is a note, and only the author knows which of the two is meant. Docstrings are left out.
 
 ## Why it matters
 
