@@ -22,7 +22,8 @@ def dot(known: Elements) -> str:
     lines = ["digraph notes {", "  rankdir=LR;", "  node [shape=box, style=rounded];"]
     for node, at in number.items():
         dashed = ', style="rounded,dashed"' if node.kind == STUB else ""
-        lines.append(f"  n{at} [label={_quoted(_called(node))}, tooltip={_quoted(node.id)}{dashed}];")
+        said = f"label={_quoted(_called(node))}, tooltip={_quoted(node.id)}"
+        lines.append(f"  n{at} [{said}{dashed}];")
     for (source, target), relations in _arrows(known).items():
         said = f" [label={_quoted(', '.join(relations))}]" if relations else ""
         lines.append(f"  n{source} -> n{target}{said};")
