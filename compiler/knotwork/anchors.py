@@ -26,9 +26,14 @@ class Anchors:
         self._first: dict[str, str] = {}
         for _level, name, identity in self._headings:
             self._first.setdefault(name, identity)
+        self._blocks = {block.id.lower(): f"^{block.id.lower()}" for block in unit.blocks}
+        for found in unit.headings:
+            if found.block:
+                self._blocks.setdefault(found.block.lower(), found.id)
+                # Obsidian takes it for a part of the words, and proposes links with both.
+                self._first.setdefault(heading_key(f"{found.text} {found.block}"), found.id)
         self._ids = frozenset(unit.ids)
         self._slugs: dict[str, str] | None = None
-        self._blocks = {block.id.lower() for block in unit.blocks}
         self._footnotes = {
             found.label.lower(): f"fn-{number}"
             for number, found in enumerate(unit.footnotes, 1)
@@ -37,8 +42,7 @@ class Anchors:
 
     def block(self, name: str) -> str | None:
         """The id on the page of a block."""
-        lower = name.strip().lower()
-        return f"^{lower}" if lower in self._blocks else None
+        return self._blocks.get(name.strip().lower())
 
     def footnote(self, label: str) -> str | None:
         """The id on the page of a footnote."""

@@ -86,6 +86,8 @@ class Heading(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The words alone, for tables of contents."""
     id: str
     span: Span
+    block: str = ""
+    """The `^id` at its end, by which links may name it too; no part of its text."""
 
     @property
     def name(self) -> str:

@@ -37,7 +37,7 @@ def _named(unit: Unit) -> tuple[object, ...]:
         unit.aliases,
         tuple(tag.name for tag in unit.tags),
         tuple((found.name, found.value) for found in (*unit.properties, *unit.fields)),
-        tuple((found.level, found.text, found.id) for found in unit.headings),
+        tuple((found.level, found.text, found.id, found.block) for found in unit.headings),
         tuple((link.target, link.anchor, link.relation, link.hidden) for link in unit.links),
         tuple((trail.previous, trail.containers, trail.next) for trail in unit.trails),
         tuple(reference.url for reference in unit.references),

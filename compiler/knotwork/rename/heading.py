@@ -132,9 +132,10 @@ class _Links:
         self.path = note.path
         self.heading = number
         old = graph.notes[note.path]
-        self.key = heading_key(old.unit.headings[number].text)
+        heading = old.unit.headings[number]
+        self.keys = {heading_key(heading.text), heading_key(f"{heading.text} {heading.block}")}
         self.words = link_words(note.unit.headings[number].text)
-        self.slug = old.unit.headings[number].id, "slug"
+        self.slug = heading.id, "slug"
         self.new_slug = note.unit.headings[number].id
         self.before, self.after = _Headings(old), _Headings(note)
         self.edits: dict[Edit, None] = {}
@@ -184,7 +185,7 @@ class _Links:
         """The anchor to write, the present one if it still serves; None if none does."""
         meant = self.before.number(written)
         parts = written.split("#")
-        named = [at for at, part in enumerate(parts) if heading_key(part) == self.key]
+        named = [at for at, part in enumerate(parts) if heading_key(part) in self.keys]
         if meant is None or not named:
             return written
         choices = [[named[-1]], named, *([at] for at in named)]
@@ -205,5 +206,8 @@ class _Headings:
         self._ids = [heading.id for heading in note.unit.headings]
 
     def number(self, anchor: str) -> int | None:
-        found = self._anchors.heading([part.strip() for part in anchor.split("#") if part.strip()])
+        parts = [part.strip() for part in anchor.split("#") if part.strip()]
+        if len(parts) == 1 and parts[0].startswith("^"):
+            return None  # a block, be there one or not
+        found = self._anchors.heading(parts)
         return None if found is None else self._ids.index(found[0])

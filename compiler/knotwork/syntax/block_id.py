@@ -1,7 +1,8 @@
 """`^id` at the end of a paragraph or list item, or alone on a line after the block it names.
 
 As in Obsidian, ids are Latin letters, digits and hyphens and ignore case; inside a quote or callout
-the whole of it is meant, for nothing links to a part of one.
+the whole of it is meant, for nothing links to a part of one. At the end of a heading it is a second
+name of the heading.
 """
 
 from __future__ import annotations
@@ -40,6 +41,8 @@ def _block_ids(state: StateCore) -> None:
             last_closed[len(opened)] = index
         elif opened and tokens[opened[-1]].type == "paragraph_open":
             _read(tokens, index, opened, last_closed, gone)
+        elif len(opened) == 1 and tokens[opened[0]].type == "heading_open":
+            _read_heading(token)
     if gone:
         state.tokens = [token for index, token in enumerate(tokens) if index not in gone]
 
@@ -70,6 +73,13 @@ def _read(
     if target >= 0:
         tokens[target].meta["block_id"] = found[1]
         tokens[target].meta["block_id_line"] = (inline.map or [0, 1])[1] - 1
+
+
+def _read_heading(inline: Token) -> None:
+    found = _TAIL.search(inline.content)
+    if found and found.start():
+        cut_tail(inline, found.start())
+        inline.meta["block_id"] = found[1]
 
 
 def cut_tail(inline: Token, length: int) -> None:

@@ -98,10 +98,11 @@ class Inline:
         facts.headings.append(
             Heading(
                 int(opening.tag[1]),
-                self.token.meta.get("original", self.token.content),
+                self.token.content,
                 plain,
                 facts.unique_id(words.plain(self.children) if "$" in self.token.content else plain),
                 block_span(opening, facts),
+                self.token.meta.get("block_id", ""),
             )
         )
 

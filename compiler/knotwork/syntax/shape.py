@@ -33,7 +33,7 @@ def shape(unit: Unit) -> bytes:
         ),
         [tag.name for tag in unit.tags],
         [(found.name, found.value) for found in (*unit.properties, *unit.fields)],
-        [(heading.level, heading.text, heading.plain, heading.id) for heading in unit.headings],
+        [(one.level, one.text, one.plain, one.id, one.block) for one in unit.headings],
         [block.id for block in unit.blocks],
         [note.label for note in unit.footnotes],
         [_link(link) for link in unit.links],
