@@ -40,7 +40,7 @@ class Readers(NamedTuple):
             return "off"
         try:
             there = state_of(runtime_folder(pinned(templates_folder()).version))
-        except (ConfigError, FileNotFoundError):
+        except (ConfigError, OSError):  # a cache that cannot be read holds nothing
             there = b""
         url = self.url or user_config().runtime.url if self.place == "cdn" else ""
         return f"{self.place} {url} {there.hex()}"

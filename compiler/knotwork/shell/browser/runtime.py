@@ -7,6 +7,7 @@ were made with; `knotwork runtime fetch` brings that into the user's cache folde
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
@@ -49,8 +50,10 @@ class RuntimePackage(NamedTuple):
 
 
 def core(folder: Path) -> tuple[Path, ...]:
-    """The files of the runtime itself; empty if one of them is missing."""
-    found = [next((p for n in names if (p := folder / n).is_file()), None) for names in _CORE]
+    """The files of the runtime itself; empty if one of them cannot be read."""
+    found = [
+        next((p for n in names if os.access(p := folder / n, os.R_OK)), None) for names in _CORE
+    ]
     return tuple(path for path in found if path is not None) if None not in found else ()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import errno
 import gc
 import os
 import sys
@@ -28,6 +29,14 @@ from knotwork.shell.cli.streams import closed_if_full, write_any_letter
 from knotwork.shell.cli.test import test
 
 _CLEAN, _MISUSE, _INTERRUPTED = 0, 2, 130
+_FEWER = "let it begin fewer processes: --jobs 1"
+_SCARCE = {
+    errno.EMFILE: "let it open more: ulimit -n 1024",
+    errno.ENFILE: "all programs together have too many open: end some",
+    errno.EAGAIN: _FEWER,
+    errno.ENOMEM: _FEWER,
+}
+"""What the system may run out of, or give us no more of, and what to do then."""
 
 
 @click.group(
@@ -106,10 +115,18 @@ def _refuse_where_nothing_can_run() -> None:
 
 def _end_with(error: OSError) -> NoReturn:
     """Print which file or output failed, and end; any other error is raised again."""
+    way_out = _SCARCE.get(error.errno or 0, "")
     if error.filename is not None:
         click.echo(f"error: {os.fsdecode(error.filename)}: {error.strerror}", err=True)
     elif closed_if_full(error):
         click.echo(f"error: the output cannot be written: {error.strerror}", err=True)
+    elif way_out:
+        click.echo(f"error: the system gives no more: {error.strerror}", err=True)
+    elif isinstance(error, FileNotFoundError):  # no file, so it is what `tempfile` says
+        click.echo(f"error: {error.strerror}", err=True)
+        way_out = "name a folder that can be written: TMPDIR=PATH"
     else:
         raise error
+    if way_out:
+        click.echo(f"  help: {way_out}", err=True)
     sys.exit(_MISUSE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 from knotwork.report.settings import toml_lines
@@ -35,7 +36,7 @@ def show_settings(vault: Path | None, *, as_json: bool) -> None:
     console.print(f"# configured by {file}" if file else f"# without a {CONFIG}")
     for line in toml_lines(settings):
         console.print(line)
-    there = "" if user_path().is_file() else " (not there)"
+    there = "" if os.access(user_path(), os.F_OK) else " (not there)"
     console.print(f"\n# Yours, for every vault: {user_path()}{there}", end="")
     for line in toml_lines(own):
         console.print(line)

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Annotated, NamedTuple
 
 import msgspec
-import platformdirs
 
 from knotwork.config import Config
 from knotwork.config_tables import converted
 from knotwork.errors import ConfigError
+from knotwork.shell.config.home import config_home
 from knotwork.toml import Places, parse_toml
 
 
@@ -62,7 +62,7 @@ class UserConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def user_path() -> Path:
     """Where the user's file is, or would be."""
     named = os.environ.get("KNOTWORK_CONFIG")
-    return Path(named) if named else platformdirs.user_config_path("knotwork") / "config.toml"
+    return Path(named) if named else config_home() / "config.toml"
 
 
 def user_config() -> UserConfig:
@@ -82,18 +82,31 @@ def user_text(path: Path) -> str:
     Raises:
         ConfigError: it cannot be read.
     """
+    named = bool(os.environ.get("KNOTWORK_CONFIG"))
     try:
         return path.read_text("utf-8")
-    except FileNotFoundError:
-        if "KNOTWORK_CONFIG" in os.environ:
+    except OSError as error:
+        if not named and _not_there(path, error):
+            return ""
+        if isinstance(error, FileNotFoundError):
             raise ConfigError(
                 "there is no such file",
                 path=str(path),
                 help="KNOTWORK_CONFIG names it: make the file, or unset the variable",
             ) from None
-        return ""
-    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"the file cannot be read: {error.strerror}", path=str(path)) from error
+    except UnicodeDecodeError as error:
         raise ConfigError(f"the file cannot be read: {error}", path=str(path)) from error
+
+
+def _not_there(path: Path, error: OSError) -> bool:
+    """Whether there is no file; or none of this user's, in a home that is another's.
+
+    Who changes users may keep HOME: `sudo`, services and containers do.
+    """
+    if isinstance(error, PermissionError):
+        return not os.access(path.parent, os.X_OK)
+    return isinstance(error, FileNotFoundError | NotADirectoryError)
 
 
 def cell_settings(

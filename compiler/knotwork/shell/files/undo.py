@@ -14,10 +14,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
-import platformdirs
 
-from knotwork.errors import RefusedError
+from knotwork.errors import KnotworkError, RefusedError
 from knotwork.names import folders_above
+from knotwork.shell.config.home import state_home
 from knotwork.shell.files.journal import Move, Transaction, Write, carry_out
 from knotwork.shell.files.regular_files import digest
 
@@ -56,7 +56,7 @@ def missing_folders(root: Path, path: str) -> tuple[str, ...]:
 
 def keep(root: Path, record: Undoable) -> None:
     """Save what undoes a renaming. If that fails, the renaming goes on without."""
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, KnotworkError):
         folder = _folder(root)
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         known = _records(folder)
@@ -92,7 +92,7 @@ def take_back(root: Path) -> str:
 
 def _folder(root: Path) -> Path:
     named = os.environ.get("KNOTWORK_STATE_DIR")
-    state = Path(named) if named else platformdirs.user_state_path("knotwork")
+    state = Path(named) if named else state_home()
     vault = hashlib.sha256(os.fsencode(os.path.realpath(root))).hexdigest()[:16]
     return state / "renamings" / vault
 

@@ -15,8 +15,15 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
-from typing import NamedTuple, TypeAlias
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    wait,
+)
+from typing import Any, NamedTuple, TypeAlias
 
 import msgspec
 
@@ -145,6 +152,9 @@ class Supervised:
         if done:
             return
         if len(batch.notes) == 1:
+            if not self._works():
+                self._here(deque((batch,)))
+                return
             (note,) = batch.notes
             self._units[batch.start] = compile_note(unreadable(note), self._syntax)
             return
@@ -169,7 +179,7 @@ def unreadable(note: Source) -> Source:
 def processes(count: int) -> NewExecutor:
     """Makes executors of `count` processes on this machine; each dies with its first process."""
 
-    def executor() -> Executor:
+    def executor() -> ProcessPoolExecutor:
         if can_fork():
             # Its processes have imported already what compiling takes.
             forking = multiprocessing.get_context("fork")
@@ -180,7 +190,56 @@ def processes(count: int) -> NewExecutor:
             context.set_forkserver_preload(["knotwork.shell.processes.batch"])
         return ProcessPoolExecutor(count, mp_context=context)
 
-    return executor
+    return lambda: _Pool(executor)
+
+
+class _Pool(Executor):
+    """Processes on this machine; if the system has no room for them, all work given them fails.
+
+    Those that it did start are ended then: they would wait for work for ever, and the end of this
+    process for them.
+    """
+
+    def __init__(self, begin: Callable[[], ProcessPoolExecutor]) -> None:
+        self._others = multiprocessing.active_children()
+        self._pool: ProcessPoolExecutor | None = None
+        self._refused: Exception | None = None
+        try:
+            self._pool = begin()
+        except OSError as error:
+            self._refused = error.with_traceback(None)
+
+    def submit(self, work: Callable[..., Any], /, *args: Any, **more: Any) -> Future[Any]:
+        """Have work done; if no process can do it, the future has failed already."""
+        if self._pool is not None:
+            try:
+                return self._pool.submit(work, *args, **more)
+            except BrokenExecutor as error:  # one of them was lost a moment ago
+                return _failed(error)
+            except (OSError, RuntimeError) as error:  # no process, or no thread to watch them
+                # What led here holds open files, of which there may be too many already.
+                self._refused = error.with_traceback(None)
+                self._end_all()
+        return _failed(self._refused)
+
+    def _end_all(self) -> None:
+        self._pool = None
+        for child in multiprocessing.active_children():
+            if child not in self._others:
+                child.kill()
+                child.join()
+                child.close()
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End the processes when they have done what they were given."""
+        if self._pool is not None:
+            self._pool.shutdown(wait, cancel_futures=cancel_futures)
+
+
+def _failed(error: Exception | None) -> Future[Any]:
+    future: Future[Any] = Future()
+    future.set_exception(error)
+    return future
 
 
 def _forked() -> None:

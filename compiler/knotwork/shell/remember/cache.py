@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias, TypeVar
 
 import msgspec
-import platformdirs
+
+from knotwork.shell.config.home import cache_home
 
 T = TypeVar("T")
 
@@ -52,7 +53,7 @@ class Info(NamedTuple):
 def cache_folder() -> Path:
     """The folder of all caches: KNOTWORK_CACHE_DIR, else the user's cache folder."""
     named = os.environ.get(FOLDER_VARIABLE)
-    return Path(named) if named else Path(platformdirs.user_cache_dir("knotwork", False))
+    return Path(named) if named else cache_home()
 
 
 def entry_key(kind: bytes, *about: bytes) -> bytes:

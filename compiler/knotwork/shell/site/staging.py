@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from knotwork.errors import KnotworkError
 from knotwork.pages.search import hashed, records, words_per_note
 from knotwork.pages.site import Site
 from knotwork.render.artifact import Artifact
@@ -83,4 +84,7 @@ def _write(files: Iterable[Artifact], folder: Path) -> None:
         except OSError as error:
             # The output says so of such a page, which is no more to be found than to be read.
             if error.errno != errno.ENAMETOOLONG:
-                raise
+                raise KnotworkError(
+                    f"{target} cannot be written: {error.strerror or error}",
+                    help="the search index needs room for all texts: TMPDIR=PATH names a folder",
+                ) from error

@@ -1,0 +1,128 @@
+"""A system that gives little: few open files or processes, no temporary folder, no home."""
+
+from __future__ import annotations
+
+import errno
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from knotwork.errors import ConfigError, KnotworkError
+from knotwork.shell.cli import main as command
+from knotwork.shell.config.home import cache_home
+from knotwork.shell.config.user import UserConfig, user_config
+
+COMPILE = """
+import os, sys
+from knotwork.model import Syntax
+from knotwork.shell.processes.parallel import Supervised, processes
+from knotwork.syntax.compile import compile_notes
+from tests.bench.generate import vault
+
+fork, left = os.fork, 2
+
+def few():
+    global left
+    left -= 1
+    if left < 0:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+    return fork()
+
+os.fork = few
+notes = tuple(vault(150))
+units = list(Supervised(processes(5), 5, Syntax()).compile(notes))
+assert units == list(compile_notes(notes, Syntax()))
+"""
+
+
+def run(code: str, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", code, *words],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def test_where_few_processes_may_begin_this_one_compiles_and_none_stays() -> None:
+    done = run(COMPILE)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_where_the_pool_itself_is_refused_this_process_compiles() -> None:
+    refused = """
+import multiprocessing.synchronize as synchronize
+
+def refused(*_args, **_more):
+    raise OSError(38, "Function not implemented")  # as where there is no /dev/shm
+
+synchronize.SemLock.__init__ = refused
+"""
+    done = run(refused + COMPILE)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (OSError(errno.EMFILE, "Too many"), "gives no more: Too many\n  help: let it open more:"),
+        (OSError(errno.EMFILE, "Too many", "a"), "error: a: Too many\n  help: let it open more:"),
+        (OSError(errno.EAGAIN, "Try again"), "Try again\n  help: let it begin fewer processes:"),
+        (FileNotFoundError(errno.ENOENT, "No usable folder"), "error: No usable folder\n  help: "),
+    ],
+)
+def test_what_the_system_refuses_is_told_with_a_way_out(
+    error: OSError,
+    says: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def fail(**_more: object) -> None:
+        raise error
+
+    monkeypatch.setattr(command.cli, "main", fail)
+    monkeypatch.setattr(command, "end_when_told", lambda: None)
+    with pytest.raises(SystemExit) as ended:
+        command.main()
+    assert ended.value.code == 2
+    assert says in capsys.readouterr().err
+
+
+def test_a_home_that_is_no_folder_costs_what_would_be_remembered(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("```python\n1\n```\n")
+    own = ("KNOTWORK_CACHE_DIR", "KNOTWORK_CONFIG", "XDG_CACHE_HOME", "XDG_CONFIG_HOME")
+    environment = dict.fromkeys(own, "") | {"HOME": os.devnull}
+    code = "from knotwork.shell.cli.main import main; main()"
+    for words in (["build", "--run", "-o", str(tmp_path / "site")], ["test"]):
+        done = run(code, *words[:1], str(tmp_path), *words[1:], **environment)
+        assert done.returncode == 0
+        assert "nothing is remembered" in done.stderr
+
+
+def test_a_configuration_in_the_home_of_another_user_is_not_ours(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_args: object) -> str:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.delenv("KNOTWORK_CONFIG", raising=False)
+    monkeypatch.setattr(Path, "read_text", refuse)
+    monkeypatch.setattr(os, "access", lambda *_asked: False)
+    assert user_config() == UserConfig()
+    monkeypatch.setattr(os, "access", lambda *_asked: True)
+    with pytest.raises(ConfigError, match=r"cannot be read: Permission denied$"):
+        user_config()
+
+
+def test_a_user_without_a_home_is_told_to_name_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_asked: object) -> Path:
+        raise RuntimeError("could not determine the home directory")
+
+    monkeypatch.setattr("platformdirs.user_cache_path", fail)
+    with pytest.raises(KnotworkError, match="names no home folder") as told:
+        cache_home()
+    assert told.value.help == "name one: HOME=PATH"
