@@ -126,8 +126,20 @@ def test_a_picture_shows_each_note_once_and_never_overlaps(graph: ConceptGraph, 
     for after in (False, True):
         side = [dot for dot in drawn.dots if dot.tie.after is after]
         assert all(below.y - above.y >= 20 for above, below in pairwise(side))
-        assert all((dot.x > 50) is after and 0 < dot.y < drawn.height for dot in side)
+        assert all((dot.x > drawn.x) is after and 0 < dot.y < drawn.height for dot in side)
         assert len(side) <= max(MOST_BESIDE, FILLED)
+
+
+@pytest.mark.parametrize(
+    ("notes", "x"),
+    [
+        ({"a.md": "[[b]]", "b.md": "", "c.md": "[[a]]"}, 50),
+        ({"a.md": "[[b]]", "b.md": ""}, 30),
+        ({"a.md": "", "b.md": "[[a]]"}, 70),
+    ],
+)
+def test_names_on_one_side_get_the_room_of_the_other(notes: dict[str, str], x: float) -> None:
+    assert picture(around(vault(notes))).x == x
 
 
 @given(graphs)

@@ -44,6 +44,12 @@ def test_a_picture_of_a_hub_does_not_grow_with_it() -> None:
     assert size(300) - size(30) < 10
 
 
+def test_a_name_is_cut_later_where_all_names_stand_on_one_side() -> None:
+    notes = {"a.md": "[[singular value decomposition]]", "singular value decomposition.md": ""}
+    assert ">singular value decomposi…</text>" in section(site(notes)["a.html"])
+    assert ">singular value…</text>" in section(site(notes, z="[[a]]")["a.html"])
+
+
 @pytest.mark.parametrize(
     ("words", "columns", "kept"),
     [

@@ -80,6 +80,7 @@ def backlink(number: int) -> Backlink:
 
 AROUND = LocalGraph(
     height=52,
+    x="50%",
     dots=(
         GraphDot(
             BEFORE, "machine lea…", "machine learning", "need-before", "", False, "36%", 13, False

@@ -20,6 +20,15 @@ _NEAREST, _FARTHEST = 9.0, 14.0
 """Distance of the dots from the middle, in per cent: at the ends of the arc, on its height."""
 _STEP = 2.5
 """How much further out a note at two steps stands, in per cent."""
+_ASIDE = 20.0
+"""How far the note itself moves towards a side that is empty, in per cent."""
+
+
+class Point(NamedTuple):
+    """Where the note itself stands."""
+
+    x: float
+    y: float
 
 
 class Dot(NamedTuple):
@@ -44,9 +53,11 @@ class Segment(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """Dots and lines of one neighbourhood; the note itself stands at 50 % and half the height."""
+    """Dots and lines of one neighbourhood; the note itself stands at half the height."""
 
     height: int
+    x: float
+    """Where the note itself stands: in the middle, or towards a side that is empty."""
     dots: tuple[Dot, ...]
     lines: tuple[Segment, ...]
 
@@ -54,24 +65,29 @@ class Picture(NamedTuple):
 def picture(around: Neighbourhood) -> Picture:
     """Draw one neighbourhood; the same one always looks the same."""
     height = max(2, _rows(around.before), _rows(around.after)) * ROW
+    here = Point(_across(around), height / 2)
     dots: list[Dot] = []
     lines: list[Segment] = []
     for side, way in ((around.before, -1), (around.after, 1)):
-        _draw(side, way, height, dots, lines)
-    return Picture(height, tuple(dots), tuple(lines))
+        _draw(side, way, here, dots, lines)
+    return Picture(height, here.x, tuple(dots), tuple(lines))
+
+
+def _across(around: Neighbourhood) -> float:
+    """Names on one side only get the room of the other, which nothing else would fill."""
+    return 50 + _ASIDE * (bool(around.before.shown) - bool(around.after.shown))
 
 
 def _rows(side: Side) -> int:
     return sum(1 + len(one.behind) for one in side.shown)
 
 
-def _draw(side: Side, way: int, height: int, dots: list[Dot], lines: list[Segment]) -> None:
-    middle = height / 2
-    y = middle - (_rows(side) - 1) * ROW / 2
+def _draw(side: Side, way: int, here: Point, dots: list[Dot], lines: list[Segment]) -> None:
+    y = here.y - (_rows(side) - 1) * ROW / 2
     for one in side.shown:
-        at = Dot(one.tie, _on_the_arc(y, middle, way), y, far=False)
+        at = Dot(one.tie, round(here.x + way * _reach(y, here.y), 2), y, far=False)
         dots.append(at)
-        lines.append(Segment(one.tie.kind, 50, middle, at.x, at.y, far=False))
+        lines.append(Segment(one.tie.kind, here.x, here.y, at.x, at.y, far=False))
         for tie in one.behind:
             y += ROW
             further = Dot(tie, round(at.x + way * _STEP, 2), y, far=True)
@@ -82,6 +98,8 @@ def _draw(side: Side, way: int, height: int, dots: list[Dot], lines: list[Segmen
 
 
 @lru_cache(maxsize=1 << 10)
-def _on_the_arc(y: float, middle: float, way: int) -> float:
+@lru_cache(maxsize=1 << 10)
+def _reach(y: float, middle: float) -> float:
+    """How far from the note itself the arc stands at a height."""
     off = (y - middle) / middle
-    return round(50 + way * (_NEAREST + (_FARTHEST - _NEAREST) * sqrt(1 - off * off)), 2)
+    return _NEAREST + (_FARTHEST - _NEAREST) * sqrt(1 - off * off)

@@ -57,9 +57,11 @@ class TieGroup(msgspec.Struct, frozen=True):
 
 
 class LocalGraph(msgspec.Struct, frozen=True):
-    """The neighbourhood of a note, as a picture with the note in the middle, and as a list."""
+    """The neighbourhood of a note, as a picture with the note between the others, and as a list."""
 
     height: int
+    x: str
+    """Where the note itself stands, as a length."""
     dots: tuple[GraphDot, ...]
     lines: tuple[GraphLine, ...]
     kinds: tuple[str, ...]

@@ -17,6 +17,8 @@ from knotwork.urls import relative_url
 
 SHORT, LONG = 16, 32
 """Columns of a name in the picture: on a phone, on a desk. The list has all of it."""
+SHORT_ALONE, LONG_ALONE = 25, 50
+"""The same where the names stand on one side only, and have more room."""
 
 
 def local_graph(site: Site, path: str) -> LocalGraph | None:
@@ -25,13 +27,16 @@ def local_graph(site: Site, path: str) -> LocalGraph | None:
     if not (around.before.shown or around.after.shown):
         return None
     drawn = picture(around)
+    both = around.before.shown and around.after.shown
+    columns = (SHORT, LONG) if both else (SHORT_ALONE, LONG_ALONE)
     page = site.urls[path]
     shown = [dot.tie.other for dot in drawn.dots]
     anchors = dict(zip(shown, site.note_anchors(shown, page), strict=True))
     kinds = {line.kind for line in drawn.lines}
     return LocalGraph(
         height=drawn.height,
-        dots=tuple(_dot(anchors[dot.tie.other], dot) for dot in drawn.dots),
+        x=_percent(drawn.x),
+        dots=tuple(_dot(anchors[dot.tie.other], dot, columns) for dot in drawn.dots),
         lines=tuple(
             GraphLine(kind, _percent(x1), y1, _percent(x2), y2, far)
             for kind, x1, y1, x2, y2, far in drawn.lines
@@ -43,12 +48,13 @@ def local_graph(site: Site, path: str) -> LocalGraph | None:
     )
 
 
-def _dot(note: Anchor, dot: Dot) -> GraphDot:
+def _dot(note: Anchor, dot: Dot, columns: tuple[int, int]) -> GraphDot:
     tie, x, y, far = dot
+    short, long = columns
     return GraphDot(
         note=note,
-        short=_name(note, SHORT),
-        long=_name(note, LONG),
+        short=_name(note, short),
+        long=_name(note, long),
         relation=_relation(tie),
         own=tie.relation if tie.kind == OWN else "",
         after=tie.after,
