@@ -18,6 +18,10 @@ _SPACES = re.compile(r"[^\S ]\s*| \s+")
 _REACH = 240
 """Code points of context on each side of a link, at most."""
 _LEAD = 200
+_WORD = 40
+"""Code points within which a space is looked for to cut at; some scripts write none."""
+_MORE = "\N{NO-BREAK SPACE}…"
+"""What stands for words left out behind others; never at the beginning of a line."""
 _FORMULAS = frozenset({"math_inline", "math_display"})
 
 FormulaWords: TypeAlias = Callable[[str], str]
@@ -81,17 +85,23 @@ def sentence(text: str, start: int, end: int) -> Sentence:
     if ends:
         before = before[ends[-1] :]
     elif start > _REACH:
-        before = "… " + before.partition(" ")[2]
-    after = text[end : end + _REACH]
+        before = "… " + before[before.find(" ", 0, _WORD) + 1 :]
+    after, more = text[end : end + _REACH], ""
     if found := _SENTENCE_END.search(after):
-        after = after[: found.end()].rstrip()
+        after = after[: found.end()]
     elif len(text) > end + _REACH:
-        after = after.rpartition(" ")[0] + " …"
+        after, more = _cut(after), _MORE
     return Sentence(
         _evenly_spaced(before).lstrip(),
         _evenly_spaced(text[start:end]),
-        _evenly_spaced(after).rstrip(),
+        _evenly_spaced(after).rstrip() + more,
     )
+
+
+def _cut(text: str) -> str:
+    """The text without the word that it ends in, which may be a part of one."""
+    space = text.rfind(" ", max(0, len(text) - _WORD))
+    return text[:space] if space >= 0 else text
 
 
 def _evenly_spaced(text: str) -> str:
@@ -105,5 +115,4 @@ def lead(text: str) -> str:
     """The first words of a note, cut at a word."""
     if len(text) <= _LEAD:
         return text
-    front = text[:_LEAD]
-    return (front.rpartition(" ")[0] or front).rstrip(",;:") + " …"
+    return _cut(text[:_LEAD]).rstrip(",;:，；：、 ") + _MORE

@@ -1,0 +1,34 @@
+"""The first words of a note and the sentences of its links, cut where they are long."""
+
+from __future__ import annotations
+
+import pytest
+
+from knotwork.packed import Sentence
+from knotwork.syntax.words import lead, sentence
+
+LATIN = "matrix " * 60
+HAN = "Redis 是" + "一个开源的内存数据结构存储系统" * 30
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("short", "short"),
+        (LATIN, "matrix " * 27 + "matrix\N{NO-BREAK SPACE}…"),
+        ("matrix, " * 60, "matrix, " * 24 + "matrix\N{NO-BREAK SPACE}…"),
+        (HAN, HAN[:200] + "\N{NO-BREAK SPACE}…"),
+    ],
+)
+def test_first_words_are_cut_at_a_word_if_their_script_parts_words(text: str, kept: str) -> None:
+    assert lead(text) == kept
+
+
+def test_a_long_sentence_is_cut_at_words_around_the_link() -> None:
+    at = Sentence("… " + "matrix " * 34, "here", " matrix" * 34 + "\N{NO-BREAK SPACE}…")
+    assert sentence(f"{LATIN}here {LATIN}", len(LATIN), len(LATIN) + 4) == at
+
+
+def test_a_long_sentence_without_spaces_keeps_what_stands_around_the_link() -> None:
+    before, words, after = sentence(f"{HAN}这里{HAN[8:]}", len(HAN), len(HAN) + 2)
+    assert (len(before), words, len(after)) == (242, "这里", 242)
