@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from unittest import mock
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,7 @@ from markdown_it import MarkdownIt
 from tests.helpers.shared import SHARED
 from tests.syntax.test_any_text import texts
 
-from knotwork.syntax import comment
+from knotwork.syntax import comment, quote
 from knotwork.syntax.dispatch import dispatched
 from knotwork.syntax.environment import Parse, environment
 from knotwork.syntax.parser import build_parser, plain_parser
@@ -48,6 +49,11 @@ WORDS = st.sampled_from(
     ["b", "b", "# a", "", "```", "~~~ x", "- x", "2. x", "***", "===", "---", "a | b", "--- | ---", "[a]: b",
      "[a]: b 'c", "%%", "$$", "$$x$$", "[!note] t", "[^1]: x", "<div>", "</b>", "    code", "\tb", "+++", "x ^id"]
 )  # fmt: skip
+# What stands before `$$` and `%%` decides about them, wherever a quote begins.
+PLAIN_WORDS = [
+    "b", "# a", "", "```", "- x", "===", "a | b", "--- | ---", "|a|\n> |-|", "|a|\n> > |-|",
+    "[a]: b", "[a]: b 'c", "[!note] t", "[^1]: > x", "<div>", "</b>", "    code", "\tb", "x ^id",
+]  # fmt: skip
 lines = st.lists(st.tuples(MARKS, WORDS).map("".join), max_size=60).map("\n".join)
 
 
@@ -74,6 +80,58 @@ def test_quotes_give_the_same_tokens(text: str) -> None:
 )
 def test_a_quote_that_ends_early_gives_the_same_tokens_each_time(text: str) -> None:
     assert read(FAST, text * 40) == read(PLAIN, text * 40)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.tuples(MARKS, st.sampled_from(PLAIN_WORDS)).map("".join), max_size=8))
+def test_quotes_that_take_lines_of_earlier_ones_give_the_same_tokens(some: list[str]) -> None:
+    text = "\n".join(some * 6)
+    with mock.patch.multiple(quote, _FEW=0, _MANY=2):
+        assert read(FAST, text) == read(PLAIN, text)
+
+
+class Counted(list[int]):
+    """A column of lines that counts how many are taken from it, or put into it, as slices."""
+
+    taken = 0
+
+    def __getitem__(self, at: Any) -> Any:
+        found = super().__getitem__(at)
+        if not isinstance(at, slice):
+            return found
+        Counted.taken += len(found)
+        return Counted(found)
+
+    def __setitem__(self, at: Any, values: Any) -> None:
+        Counted.taken += len(values) if isinstance(at, slice) else 0
+        super().__setitem__(at, values)
+
+
+def lines_taken(text: str) -> int:
+    """How many lines quotes copy and compare in a text."""
+    parse = Parse(text, strict_breaks=False)
+    parse.line_starts = list(Lines.of(text).starts)
+    state = BlockState(text, FAST, environment(parse), [])
+    for column in ("bMarks", "tShift", "sCount", "bsCount", "eMarks"):
+        setattr(state, column, Counted(getattr(state, column)))
+    Counted.taken = 0
+    FAST.block.tokenize(state, 0, state.lineMax)
+    return Counted.taken
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "> |a|\n> |-|\nb\n",
+        "> <div>\nb\n",
+        ">     a\nb\n",
+        "> [a]: b\nc\n",
+        "|a|\n|-|\n> |a|\n> |-|\nb\n",
+        "a\n> > |a|\n> > |-|\n",
+    ],
+)
+def test_quotes_that_end_early_do_not_go_over_all_lines_each_time(text: str) -> None:
+    assert lines_taken(text * 400) < 2.5 * lines_taken(text * 200)
 
 
 @pytest.mark.parametrize("line", ["> # a", "> > ***", "> - # a", ">    ```", "> [!note]\n> ## a"])

@@ -5,7 +5,8 @@ once the quote was read. So the rule takes the marks off all lines that could be
 and gives back those that do not. Where `> # a` and `b` take turns, each quote ends after a line
 and all lines are gone over for each. Here nothing is read on behind lines that no paragraph goes
 over, such as headings. Where it takes a parser to know (`> |a|`), the lines of a quote that ended
-early are kept as they looked inside, for the next quote in the same place.
+early are kept as they looked inside, for the next quote in the same place. If they are many, they
+are not even put into the columns of the state: it gets other columns.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ _NO_PARAGRAPH = re.compile(
 rules, in further quotes and lists too. There are more; these are certain."""
 _FEW = 8
 """Lines that are sooner gone over again than kept."""
+_MANY = 64
+"""Lines for which it is worth it to have columns of their own."""
 
 
 def blockquote(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
@@ -35,23 +38,30 @@ def blockquote(state: StateBlock, start_line: int, end_line: int, silent: bool) 
         return True
     assert isinstance(state, BlockState)
     parent, line_max, indent = state.parentType, state.lineMax, state.blkIndent
-    level = state.level
+    level, view, outer = state.level, state.view, _columns(state)
     state.parentType = "blockquote"
     known = state.quotes.get(level)
-    if known is not None and _hold(known, state, start_line, end_line):
-        _put(state, start_line, known, known.inside)
-    else:
+    exchanged = False
+    if known is None or not _hold(known, state, start_line, end_line):
         known = _read(state, start_line, end_line)
+    elif exchanged := known.is_whole or known.last - start_line > _MANY:
+        _exchange(state, _whole(known, outer))
+    else:
+        _put(state, start_line, known, known.inside)
     if known.is_ended:
         state.lineMax = known.last
-    state.blkIndent = 0
+    state.blkIndent, state.view = 0, known
     opening = state.push("blockquote_open", "blockquote", 1)
     opening.markup, opening.map = ">", [start_line, 0]
     state.md.block.tokenize(state, start_line, known.last)
     state.push("blockquote_close", "blockquote", -1).markup = ">"
     opening.map = [start_line, state.line]
     state.parentType, state.lineMax, state.blkIndent = parent, line_max, indent
-    _put(state, start_line, known, known.before)
+    state.view = view
+    if exchanged:
+        _exchange(state, outer)
+    else:
+        _put(state, start_line, known, known.before)
     if known.last - state.line > _FEW:
         state.quotes[level] = known
     return True
@@ -65,15 +75,32 @@ def _columns(state: StateBlock) -> Columns:
     return state.bMarks, state.tShift, state.sCount, state.bsCount
 
 
-def _hold(known: QuotedLines, state: StateBlock, start: int, end_line: int) -> bool:
+def _exchange(state: StateBlock, columns: Columns) -> None:
+    state.bMarks, state.tShift, state.sCount, state.bsCount = columns
+
+
+def _hold(known: QuotedLines, state: BlockState, start: int, end_line: int) -> bool:
     """Whether the lines of an earlier quote are what reading those of one at `start` would give."""
     if not known.first < start < known.last or known.around != _around(state, end_line):
         return False
-    stop, skipped = known.first + len(known.ends), start - known.first
-    if state.eMarks[start:stop] != known.ends[skipped:]:
+    if state.view is known.outside:
+        # Nothing but the lines at which other blocks begin and end can look any different.
+        return all(_same(known, state, line, line + 1) for line in (start, known.last - 1))
+    if not _same(known, state, start, known.first + len(known.ends)):
+        return False
+    known.outside = state.view
+    if known.is_whole:
+        known.inside, known.is_whole = _lines_of(known, known.inside), False
+    return True
+
+
+def _same(known: QuotedLines, state: StateBlock, start: int, stop: int) -> bool:
+    """Whether some lines stand in the state as they did when the quote was read."""
+    begin, end = start - known.first, stop - known.first
+    if state.eMarks[start:stop] != known.ends[begin:end]:
         return False
     pairs = zip(_columns(state), known.before, strict=True)
-    return all(now[start:stop] == before[skipped:] for now, before in pairs)
+    return all(now[start:stop] == before[begin:end] for now, before in pairs)
 
 
 def _put(state: StateBlock, start: int, known: QuotedLines, columns: Columns) -> None:
@@ -82,11 +109,30 @@ def _put(state: StateBlock, start: int, known: QuotedLines, columns: Columns) ->
         now[start:stop] = values[skipped:] if skipped else values
 
 
-def _read(state: StateBlock, start: int, end_line: int) -> QuotedLines:
+def _lines_of(known: QuotedLines, columns: Columns) -> Columns:
+    """The part of a state's columns that are of the lines of a quote."""
+    first, second, third, fourth = (
+        column[known.first : known.first + len(known.ends)] for column in columns
+    )
+    return first, second, third, fourth
+
+
+def _whole(known: QuotedLines, outer: Columns) -> Columns:
+    """Columns for the state in which the lines of a quote stand as they look inside."""
+    if not known.is_whole:
+        first, second, third, fourth = (column[:] for column in outer)
+        whole = first, second, third, fourth
+        for column, values in zip(whole, known.inside, strict=True):
+            column[known.first : known.first + len(known.ends)] = values
+        known.inside, known.is_whole = whole, True
+    return known.inside
+
+
+def _read(state: BlockState, start: int, end_line: int) -> QuotedLines:
     """Find the lines that may belong to a quote, and take its marks off them."""
     around, columns = _around(state, end_line), _columns(state)
     before: Columns = ([], [], [], [])
-    (ends,) = state.md.block.ruler.getRules("blockquote")
+    (ends_quote,) = state.md.block.ruler.getRules("blockquote")
     is_empty = is_ended = is_closed = False
     line = start
     while line < end_line:
@@ -95,7 +141,7 @@ def _read(state: StateBlock, start: int, end_line: int) -> QuotedLines:
             break
         is_inside = line == start or state.sCount[line] >= state.blkIndent
         is_marked = is_inside and state.src[begin] == ">"
-        if not is_marked and (is_empty or is_closed or ends(state, line, end_line, True)):
+        if not is_marked and (is_empty or is_closed or ends_quote(state, line, end_line, True)):
             is_ended = not is_empty
             break
         for column, values in zip(columns, before, strict=True):
@@ -114,7 +160,8 @@ def _read(state: StateBlock, start: int, end_line: int) -> QuotedLines:
     stop = start + len(before[0])
     first, second, third, fourth = (column[start:stop] for column in columns)
     inside = first, second, third, fourth
-    return QuotedLines(start, line, is_ended, before, inside, state.eMarks[start:stop], around)
+    ends = state.eMarks[start:stop]
+    return QuotedLines(start, line, is_ended, before, inside, ends, around, state.view)
 
 
 def _take_mark(state: StateBlock, line: int) -> bool:

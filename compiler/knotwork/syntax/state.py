@@ -7,7 +7,8 @@ version of markdown-it has other fields, its own constructor is used.
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, TypeAlias
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -47,7 +48,8 @@ Columns: TypeAlias = tuple[list[int], list[int], list[int], list[int]]
 """For lines: where each begins, how far its text is shifted, its indent, and that of its block."""
 
 
-class QuotedLines(NamedTuple):
+@dataclass(slots=True, eq=False)
+class QuotedLines:
     """Lines that may belong to a quote, from its first one on (see `quote.py`)."""
 
     first: int
@@ -62,6 +64,10 @@ class QuotedLines(NamedTuple):
     """Where each line ends."""
     around: tuple[int, ...]
     """What else decides about them."""
+    outside: QuotedLines | None
+    """The quote in whose columns they look so before."""
+    is_whole: bool = False
+    """Whether `inside` has all lines of the text, and not only these."""
 
 
 class BlockState(StateBlock):
@@ -71,6 +77,8 @@ class BlockState(StateBlock):
         super().__init__(src, md, env, tokens)
         self.quotes: dict[int, QuotedLines] = {}
         """By level, lines of which a quote there got fewer than it could have had."""
+        self.view: QuotedLines | None = None
+        """The quote whose marks the lines are without."""
 
     def push(self, ttype: str, tag: str, nesting: Nesting) -> Token:
         """Append a token."""
