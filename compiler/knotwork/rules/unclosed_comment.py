@@ -2,7 +2,8 @@
 
 ## What it finds
 
-A line that begins with `%%` and has no `%%` after it in the same block of text.
+A line that begins with `%%` and has no `%%` after it in the same block of text; and `%%` behind a
+blank within a line that has no `%%` after it: such a comment ends on its own line.
 
 ## Why it matters
 

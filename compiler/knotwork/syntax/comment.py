@@ -17,6 +17,8 @@ from markdown_it.rules_inline import StateInline
 from knotwork.syntax.environment import first_closer, parse_of, parse_within, place
 
 _PAIR = re.compile(r"(?<!%)%%(?!%)")
+UNCLOSED = "unclosed-comment"
+"""The kind of flaw that an opener without closer is."""
 DEPTH = {"comment_open": 1, "comment_close": -1}
 """By kind of token, what it adds to the number of comments that are open after it."""
 
@@ -33,6 +35,8 @@ def _inline(state: StateInline, silent: bool) -> bool:
         return False
     closer = first_closer(state, pairs, start + 2)
     if closer < 0 or source.find("\n", start, closer) >= 0:
+        if not silent:
+            _note_loose(state)
         return False
     if not silent:
         place(state.push("comment_open", "", 1), start, closer + 2)
@@ -40,6 +44,16 @@ def _inline(state: StateInline, silent: bool) -> bool:
         state.push("comment_close", "", -1)
     state.pos = closer + 2
     return True
+
+
+def _note_loose(state: StateInline) -> None:
+    """Remember `%%` within a line that looks like an opener; the block rule knows of the others."""
+    parse, start = parse_of(state.env), state.pos
+    if parse.inline is None or state.src[start - 1 : start] not in {" ", "\t"}:
+        return
+    last = parse.loose_ends[-1] if parse.loose_ends else None
+    if last is None or (last[0], last[2]) != (parse.inline, UNCLOSED):  # its end is one more
+        parse.loose_ends.append((parse.inline, start + parse.base, UNCLOSED))
 
 
 def _block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:

@@ -27,6 +27,10 @@ _LOOSE_ENDS = {
         "`[[` is not closed by `]]` on its line",
         r"close the link, or write `\[[` for plain brackets",
     ),
+    comment.UNCLOSED: (
+        "`%%` opens a comment that nothing closes on its line",
+        "close it there, or let a line begin with it; until then its text is shown",
+    ),
     "unclosed-math": (
         "`$$` opens a formula that nothing closes",
         r"close it with `$$`, or write `\$\$` for plain dollars",
@@ -70,7 +74,7 @@ def _loose_ends(parsed: Parsed) -> Iterator[Flaw]:
         start = starts[line]
         end = text.find("\n", start)
         yield Flaw(
-            "unclosed-comment",
+            comment.UNCLOSED,
             parsed.facts.to_span(start, end if end >= 0 else len(text)),
             "`%%` opens a comment that nothing closes",
             "close it with `%%`; until then its text is shown",
