@@ -1,7 +1,8 @@
 """Dataview's inline fields: `key:: value` on a line, `[key:: value]` and `(key:: value)` in one.
 
-They carry relations (`requires:: [[vector]]`), so they are facts of the note. On the page they are
-a key in a quiet colour, and its value.
+The key of a line may be emphasised; it is the same key then. Fields carry relations
+(`requires:: [[vector]]`), so they are facts of the note. On the page they are a key in a quiet
+colour, and its value.
 """
 
 from __future__ import annotations
@@ -18,8 +19,10 @@ from knotwork.syntax.state import new_token
 
 _KEY = r"[^\W\d_](?:[\w/-]|[ ](?=[\w/-])){0,40}"
 _LINE = re.compile(rf"\s*({_KEY})::(?=[ \t]|$)")
-_BRACKET = re.compile(rf"[\[(](?P<key>{_KEY})::(?=[ \t])|[\])]")
-"""Matches what opens a field, or may close one."""
+_BRACKET = re.compile(rf"[\[(](?P<key>{_KEY})::(?=[ \t]|$)|[\[\]()]")
+"""Matches what opens a field, or a bracket that may close one or stand in it."""
+_CLOSERS = {"[": "]", "(": ")"}
+_EMPHASIS = frozenset({"strong_open", "em_open", "s_open"})
 _WHOLE_LINE = "line"
 _BREAKS = frozenset({"softbreak", "hardbreak"})
 
@@ -60,12 +63,32 @@ def _opening(key: str, info: str) -> list[Token]:
 
 def _line_field(line: list[Token]) -> list[Token]:
     """A line that begins with `key::`, with its value marked as one."""
-    found = _LINE.match(line[0].content) if line and line[0].type == "text" else None
-    if found is None or not _balanced(line):
+    if not _balanced(line):
         return _bracket_fields(line)
-    rest = line[0].content[found.end() :]
-    value = ([_text(rest)] if rest else []) + line[1:]
-    return [*_opening(found[1], _WHOLE_LINE), *value, Token("field_close", "span", -1)]
+    found = _LINE.match(line[0].content) if line and line[0].type == "text" else None
+    if found is None:
+        return _emphasised(line) or _bracket_fields(line)
+    return _whole(found[1], line[0].content[found.end() :], line[1:])
+
+
+def _whole(key: str, rest: str, value: list[Token]) -> list[Token]:
+    first = [_text(rest or " ")] if rest or value else []
+    return [*_opening(key, _WHOLE_LINE), *first, *value, Token("field_close", "span", -1)]
+
+
+def _emphasised(line: list[Token]) -> list[Token] | None:
+    """The field of a line that begins with `**key**::`."""
+    shown = [token for token in line if token.type != "text" or token.content.strip()]
+    depth = next((at for at, one in enumerate(shown) if one.type not in _EMPHASIS), 0)
+    begin, end = depth, 2 * depth + 1
+    if not depth or len(shown) <= end or shown[begin].type != "text":
+        return None
+    key, after = re.fullmatch(_KEY, shown[begin].content), shown[end]
+    closed = all(one.nesting == -1 for one in shown[begin + 1 : end])
+    found = re.match(r"::(?=[ \t]|$)", after.content) if after.type == "text" else None
+    if key is None or found is None or not closed:
+        return None
+    return _whole(key[0], after.content[2:], line[line.index(after) + 1 :])
 
 
 def _balanced(line: list[Token]) -> bool:
@@ -87,6 +110,8 @@ def _bracket_fields(line: list[Token]) -> list[Token]:
             continue  # inside another field
         result.extend(_between(line, read, begin))
         result.extend(_opening(opened["key"], ""))
+        if opened.end() == len(line[opener].content):
+            result.append(_text(" "))  # `[key::[[note]]]`
         result.extend(_between(line, _Place(opener, opened.end()), closed))
         result.append(Token("field_close", "span", -1))
         read = _Place(closed.token, closed.offset + 1)
@@ -106,7 +131,7 @@ def _pairs(line: list[Token]) -> list[tuple[int, re.Match[str], _Place]]:
     It reads from the end, so that each opener finds its closer at once.
     """
     result: list[tuple[int, re.Match[str], _Place]] = []
-    nearest: dict[int, dict[str, _Place]] = {}
+    nearest: dict[int, dict[str, list[_Place]]] = {}
     for index in range(len(line) - 1, -1, -1):
         token = line[index]
         for level in [level for level in nearest if level > token.level]:
@@ -115,10 +140,13 @@ def _pairs(line: list[Token]) -> list[tuple[int, re.Match[str], _Place]]:
             continue
         known = nearest.setdefault(token.level, {})
         for found in reversed(list(_BRACKET.finditer(token.content))):
-            if found["key"] is None:
-                known[found[0]] = _Place(index, found.start())
-            elif closed := known.get("]" if found[0][0] == "[" else ")"):
-                result.append((index, found, closed))
+            closer = _CLOSERS.get(found[0][0])
+            if closer is None:
+                known.setdefault(found[0], []).append(_Place(index, found.start()))
+            elif closers := known.get(closer):
+                closed = closers.pop()
+                if found["key"]:
+                    result.append((index, found, closed))
     return result[::-1]
 
 

@@ -182,11 +182,11 @@ class Inline:
     def _key_span(self, key: str) -> Span:
         """The place of the next field with this key; text tokens do not know theirs."""
         content = self.token.content
-        start = content.find(key + "::", self._fields_end)
-        if start < 0:  # written with an escape or an entity
+        found = re.compile(rf"{re.escape(key)}[*_~]*::").search(content, self._fields_end)
+        if found is None:  # written with an escape or an entity
             return self._span(0, len(content))
-        self._fields_end = start + len(key)
-        return self._span(start, self._fields_end)
+        self._fields_end = found.start() + len(key)
+        return self._span(found.start(), self._fields_end)
 
     def _wikilink(self, index: int, relation: str, *, hidden: bool) -> None:
         child = self.children[index]
