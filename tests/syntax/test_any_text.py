@@ -125,7 +125,7 @@ def test_html_and_holes_nest_and_name_facts(text: str) -> None:
 def assert_names_facts(html: str, unit: Unit) -> None:
     links, cells, blocks, trails = map(len, (unit.links, unit.fences, unit.blocks, unit.trails))
     counts = {
-        "l": links, "m": links, "e": links, "i": links, "c": cells, "d": cells, "b": blocks,
+        "l": links, "m": links, "e": links, "f": links, "i": links, "c": cells, "d": cells, "b": blocks,
         "g": blocks, "h": len(unit.headings), "t": trails, "u": trails, "k": len(unit.tags),
         "n": len(unit.footnotes) + 1, "r": len(unit.references),
     }  # fmt: skip
