@@ -49,7 +49,8 @@ def _inline(state: StateInline, silent: bool) -> bool:
 def _note_loose(state: StateInline) -> None:
     """Remember `%%` within a line that looks like an opener; the block rule knows of the others."""
     parse, start = parse_of(state.env), state.pos
-    if parse.inline is None or state.src[start - 1 : start] not in {" ", "\t"}:
+    before = state.src[state.src.rfind("\n", 0, start) + 1 : start]
+    if parse.inline is None or not before.strip() or before[-1] not in " \t":
         return
     last = parse.loose_ends[-1] if parse.loose_ends else None
     if last is None or (last[0], last[2]) != (parse.inline, UNCLOSED):  # its end is one more
