@@ -5,7 +5,9 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import NoReturn
 
+import psutil
 import pytest
 from tests.helpers.shared import shared
 
@@ -107,3 +109,16 @@ def test_every_question_has_an_answer_on_a_vault_of_others() -> None:
     assert [one.title for one in graph.related("Grouping")[:2]] == ["Sorting", "Custom Grouping"]
     assert graph.order()
     assert all(one.count >= 1 for one in graph.mentions())
+
+
+def test_an_error_leaves_no_file_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_asked: object) -> NoReturn:
+        raise ArithmeticError
+
+    monkeypatch.setenv("KNOTWORK_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setattr("knotwork.shell.load.compile_vault", fail)
+    with pytest.raises(ArithmeticError) as raised:  # whoever keeps it keeps what it passed
+        knotwork.load(tmp_path)
+    held = [one.path for one in psutil.Process().open_files()]
+    assert raised.tb
+    assert not [path for path in held if Path(path).is_relative_to(tmp_path)]

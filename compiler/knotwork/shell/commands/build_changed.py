@@ -31,8 +31,12 @@ from knotwork.tools import Tools
 
 def build_changed(job: Job) -> Done:
     """Build what changed since the last build, and remember it for the next."""
+    with Cache(job.project.root, warn) as cache:
+        return _built(job, cache)
+
+
+def _built(job: Job, cache: Cache) -> Done:
     project, asked, site, track = job.project, job.asked, job.site, job.track
-    cache = Cache(project.root, warn)
     memory = Memory(cache, project.root, syntax(project, asked.dialect))
     found = files(project, site.folder)
     bases: list[Basis] = []
@@ -72,7 +76,6 @@ def build_changed(job: Job) -> Done:
         shapes.keep(now, report, made, memory, found.files)
     memory.save(found)
     cache.trim(memory.keys.values())
-    cache.close()
     return Done(report, written)
 
 

@@ -30,10 +30,9 @@ def unchanged_site(
     folder = wanted.output or project.output
     if not folder.is_dir():
         return None
-    cache = Cache(project.root)
     request = request_of(project, *asked, str(search_program(project.config) or ""))
-    report = unchanged(project, folder, cache, request, cells or _none_ran)
-    cache.close()
+    with Cache(project.root) as cache:
+        report = unchanged(project, folder, cache, request, cells or _none_ran)
     if report is None:
         return None
     if not wanted.quiet:

@@ -16,11 +16,9 @@ def known_check(asked: CheckRequest) -> Checked | None:
     if not asked.remember or not asked.is_of_the_vault_alone or asked.since is not None:
         return None
     project, _only = chosen(asked.paths)
-    cache = Cache(project.root)
     key = check_key(project, asked.select, asked.ignore, asked.dialect, asked.resolution)
-    known = known_findings(project, cache, key)
-    cache.close()
-    return known
+    with Cache(project.root) as cache:
+        return known_findings(project, cache, key)
 
 
 def print_known(asked: CheckRequest, known: Checked) -> int | None:

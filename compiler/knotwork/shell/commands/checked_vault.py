@@ -52,7 +52,13 @@ def _remembering(
     project: Project, how: Tools, asked: CheckRequest, instead: Source | None
 ) -> CheckedVault:
     """Compile the notes that no earlier run remembers."""
-    cache = Cache(project.root, warn)
+    with Cache(project.root, warn) as cache:
+        return _with_cache(cache, project, how, asked, instead)
+
+
+def _with_cache(
+    cache: Cache, project: Project, how: Tools, asked: CheckRequest, instead: Source | None
+) -> CheckedVault:
     memory = Memory(cache, project.root, _syntax(project, how, asked))
     found = _with(files(project), instead)
     compiled = msgspec.structs.replace(
@@ -67,7 +73,6 @@ def _remembering(
         keep_check(cache, key, LastCheck(memory.looked, memory.holds(found), done))
     memory.save(found)
     cache.trim(memory.keys.values())
-    cache.close()
     return CheckedVault(known, how, done)
 
 

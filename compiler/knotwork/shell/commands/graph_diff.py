@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import NamedTuple
 
@@ -59,15 +60,14 @@ def kinds(words: Iterable[str]) -> frozenset[str]:
 def diff(asked: DiffRequest, vault: Path | None, resolution: str | None) -> int:
     """Carry out `knotwork graph diff`; gives the exit code."""
     project = locate(vault)
-    cache = Cache(project.root, warn) if asked.remember else None
-    how = _tools(project, resolution, cache, tracker(quiet=asked.as_json))
     skip = _output_within(project)
-    before = _linked(tree(project.root, asked.old, skip), how)
-    now = tree(project.root, asked.new, skip) if asked.new else _as_it_is(project)
-    found = change(before, _linked(now, how))
-    if cache:
-        cache.save()
-        cache.close()
+    with Cache(project.root, warn) if asked.remember else nullcontext() as cache:
+        how = _tools(project, resolution, cache, tracker(quiet=asked.as_json))
+        before = _linked(tree(project.root, asked.old, skip), how)
+        now = tree(project.root, asked.new, skip) if asked.new else _as_it_is(project)
+        found = change(before, _linked(now, how))
+        if cache:
+            cache.save()
     told = worse(found, asked.fail_on)
     if asked.as_json:
         content = change_json(found, told)

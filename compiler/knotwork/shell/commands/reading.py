@@ -47,13 +47,12 @@ class Reading(NamedTuple):
         if not self.remember:
             found = files(self.project)
             return work(sources(self.project.root, found.notes), found.files, self.how)
-        cache = Cache(self.project.root, warn)
-        memory = Memory(cache, self.project.root, self.syntax)
-        found = files(self.project)
-        how = msgspec.structs.replace(self.how, compile=memory.compile(self.how.compile))
-        made = work(memory.sources(found), found.files, how)
-        memory.save(found)
-        cache.close()
+        with Cache(self.project.root, warn) as cache:
+            memory = Memory(cache, self.project.root, self.syntax)
+            found = files(self.project)
+            how = msgspec.structs.replace(self.how, compile=memory.compile(self.how.compile))
+            made = work(memory.sources(found), found.files, how)
+            memory.save(found)
         return made
 
 
@@ -98,11 +97,10 @@ def prose_reader(reading: Reading, track: Tracker, jobs: int | None = None) -> P
         notes = (source(root, path, inside) for path in paths)
         if not reading.remember:
             return [unit.prose for unit in compile_all(notes)]
-        cache = Cache(root, warn)
-        units = Memory(cache, root, how_read).compile(compile_all)(notes)
-        found = [unit.prose for unit in units]
-        cache.save()
-        cache.close()
+        with Cache(root, warn) as cache:
+            units = Memory(cache, root, how_read).compile(compile_all)(notes)
+            found = [unit.prose for unit in units]
+            cache.save()
         return found
 
     return prose

@@ -156,8 +156,14 @@ class Cache:
             self._start_again()
         self._new.clear()
 
+    def __enter__(self) -> Cache:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
     def close(self) -> None:
-        """Write what was put, and close the file."""
+        """Close the file; what was put and not saved is lost."""
         if self._file is not None:
             with contextlib.suppress(sqlite3.Error):
                 self._file.close()

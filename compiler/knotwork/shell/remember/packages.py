@@ -25,13 +25,10 @@ def remembered(project: Project) -> tuple[Package, ...]:
         return ()
     options = _ENCODE(project.config.api)
     key = entry_key(b"packages", installation(), options, *state_of_api(project))
-    cache = Cache(project.root, warn)
-    try:
+    with Cache(project.root, warn) as cache:
         known = decoded(cache.get(key), _PACKAGES.decode)
         if known is None:
             known = read(project)
             cache.put(key, _ENCODE(known))
             cache.save()
-    finally:
-        cache.close()
     return known
