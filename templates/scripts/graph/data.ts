@@ -25,6 +25,8 @@ export interface NoteAttributes {
   hidden: boolean;
   /** In the dark, while another note is in the light. */
   dimmed: boolean;
+  /** Its name has room. */
+  named: boolean;
   url: string;
   group: number;
   tags: number[];
@@ -91,7 +93,8 @@ export function graphOf(stored: Stored, ties: Ties, side: number): NoteGraph {
   stored.notes.forEach(([url, label, group, x, y, tags, books], at) => {
     const size = Math.min(8, 1.5 + (1.25 + 0.75 * Math.sqrt(ties.of(String(at)).length)) / crowd);
     graph.addNode(String(at), {
-      url, label, group, x, y, tags, books, size, color: "#888", labelColor: "#888", hidden: false, dimmed: false,
+      url, label, group, x, y, tags, books, size, color: "#888", labelColor: "#888",
+      hidden: false, dimmed: false, named: false,
     });
   });
   return graph;

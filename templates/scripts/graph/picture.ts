@@ -3,6 +3,10 @@ import Sigma, { DEFAULT_STYLES } from "sigma";
 import type { Colours } from "../page/colours";
 import type { NoteAttributes, NoteGraph, Tie, TieAttributes, Ties } from "./data";
 import { kindColours, many, manyNotes, strength, tieWidth } from "./looks";
+import { fitting, measuring, nameFace, nameSize, type Spot } from "./names";
+
+/** Milliseconds from one look at which names have room to the next. */
+const pause = 150;
 
 export class Picture {
   readonly #graph: NoteGraph;
@@ -20,12 +24,18 @@ export class Picture {
   #target: string | null = null;
   #shown: Tie[] = [];
   #moving = false;
+  #naming = 0;
+  #named = new Set<string>();
+  readonly #measure = measuring();
+  readonly #largest: string[];
 
   constructor(graph: NoteGraph, ties: Ties, box: HTMLElement, colours: Colours) {
     this.#graph = graph;
     this.#ties = ties;
     this.#colours = colours;
     this.#shown = ties.shownAtFirst;
+    const size = (node: string): number => graph.getNodeAttribute(node, "size");
+    this.#largest = graph.nodes().sort((a, b) => size(b) - size(a));
     // All of it before there is a view: each change afterwards would have it read every note again.
     this.#paint();
     this.#tie();
@@ -35,9 +45,10 @@ export class Picture {
           ...DEFAULT_STYLES.nodes,
           visibility: { whenData: "hidden", then: "hidden", else: "visible" },
           labelColor: { attribute: "labelColor" },
-          labelVisibility: (note: NoteAttributes) => (note.dimmed ? "hidden" : "auto"),
-          labelFont: "system-ui, sans-serif",
-          labelSize: 13,
+          labelVisibility: (note: NoteAttributes, { isHovered }: { isHovered: boolean }) =>
+            (isHovered || (note.named && !note.dimmed) ? "visible" : "hidden"),
+          labelFont: nameFace,
+          labelSize: nameSize,
           // Ties run behind names, not through them.
           labelBackgroundColor: () => this.#veil,
           labelBackgroundPadding: 1,
@@ -50,14 +61,40 @@ export class Picture {
         hideLabelsOnMove: graph.order > manyNotes,
         itemSizesReference: "screen",
         antialiasEdges: ties.all.length < 20_000,
-        labelDensity: 0.6,
-        labelGridCellSize: 110,
-        labelRenderedSizeThreshold: graph.order > 500 ? 3 : 2,
         minCameraRatio: 0.02,
         maxCameraRatio: 2,
         enableCameraRotation: false,
       },
     });
+    this.#sigma.on("afterRender", () => {
+      this.#naming ||= window.setTimeout(() => {
+        this.#naming = 0;
+        this.#name();
+      }, pause);
+    });
+    this.#name();
+  }
+
+  /** Write those names that have room where the view stands now; Sigma's own choice lets them run into one another. */
+  #name(): void {
+    const { width } = this.#sigma.getDimensions();
+    const named = new Set<string>();
+    for (const { spot } of fitting(this.#inSight(), width, this.#measure)) named.add(spot.node);
+    for (const node of this.#named) if (!named.has(node)) this.#graph.setNodeAttribute(node, "named", false);
+    for (const node of named) if (!this.#named.has(node)) this.#graph.setNodeAttribute(node, "named", true);
+    this.#named = named;
+  }
+
+  /** The notes in the view, that in the light first, then the largest. */
+  *#inSight(): Generator<Spot & { node: string }> {
+    const { width, height } = this.#sigma.getDimensions();
+    for (const node of this.#light === null ? this.#largest : [this.#light, ...this.#largest]) {
+      const { x: across, y: up, size: usual, label, hidden, dimmed } = this.#graph.getNodeAttributes(node);
+      if (hidden || dimmed) continue;
+      const { x, y } = this.#sigma.graphToViewport({ x: across, y: up });
+      const size = this.#sigma.scaleSize(usual);
+      if (x > -size && x < width && y > 0 && y < height) yield { node, x, y, size, label };
+    }
   }
 
   /** Take the theme's colours again. */

@@ -1,20 +1,15 @@
 // The picture as it is first seen: drawn flat, in a few milliseconds, on any machine. WebGL takes its place
 // when somebody turns to it.
 import type { Colours } from "../page/colours";
-import type { NoteAttributes, NoteGraph, Tie, Ties } from "./data";
+import type { NoteGraph, Tie, Ties } from "./data";
 import { kindColours, many, strength, tieWidth } from "./looks";
+import { fitting, measuring, nameFont, type Spot } from "./names";
 
 /** In pixels; the same as WebGL's, so that nothing jumps when it takes over. */
 const margin = 30;
-/** Notes whose names are tried. */
-const named = 60;
-/** Pixels from one name to the next. */
-const line = 16;
 
-interface Place {
-  x: number;
-  y: number;
-  note: NoteAttributes;
+interface Place extends Spot {
+  group: number;
 }
 
 export class Sketch {
@@ -23,6 +18,7 @@ export class Sketch {
   readonly #colours: Colours;
   readonly #canvas = document.createElement("canvas");
   readonly #watch: ResizeObserver;
+  readonly #measure = measuring();
   #moving = false;
   #frame = 0;
 
@@ -76,7 +72,9 @@ export class Sketch {
     return notes.map((note) => ({
       x: width / 2 + (note.x - (left + right) / 2) * scale,
       y: height / 2 - (note.y - (low + high) / 2) * scale,
-      note,
+      size: note.size,
+      label: note.label,
+      group: note.group,
     }));
   }
 
@@ -102,10 +100,10 @@ export class Sketch {
     for (let group = 0; group <= colours.length; group++) {
       pen.fillStyle = colours[group] ?? rest;
       pen.beginPath();
-      for (const { x, y, note } of places) {
-        if (Math.min(note.group, colours.length) !== group) continue;
-        pen.moveTo(x + note.size, y);
-        pen.arc(x, y, note.size, 0, 2 * Math.PI);
+      for (const { x, y, size, group: own } of places) {
+        if (Math.min(own, colours.length) !== group) continue;
+        pen.moveTo(x + size, y);
+        pen.arc(x, y, size, 0, 2 * Math.PI);
       }
       pen.fill();
     }
@@ -113,22 +111,18 @@ export class Sketch {
 
   /** The names of the largest notes, as far as they find room. */
   #names(pen: CanvasRenderingContext2D, places: Place[]): void {
-    const taken: { left: number; right: number; y: number }[] = [];
     pen.fillStyle = this.#colours.token("--ink");
-    pen.font = "13px system-ui, sans-serif";
+    pen.font = nameFont;
     pen.textBaseline = "middle";
     // A rim of paper around the letters, so that ties do not run through them.
     pen.strokeStyle = this.#colours.token("--paper");
     pen.lineWidth = 3;
     pen.lineJoin = "round";
-    for (const { x, y, note } of places.sort((a, b) => b.note.size - a.note.size).slice(0, named)) {
-      const left = x + note.size + 3;
-      const right = left + pen.measureText(note.label).width;
-      if (right > (this.#canvas.parentElement?.clientWidth ?? 0)) continue;
-      if (taken.some((one) => Math.abs(one.y - y) < line && one.left < right + 4 && left < one.right + 4)) continue;
-      taken.push({ left, right, y });
-      pen.strokeText(note.label, left, y);
-      pen.fillText(note.label, left, y);
+    const largest = places.sort((a, b) => b.size - a.size);
+    const width = this.#canvas.parentElement?.clientWidth ?? 0;
+    for (const { spot: { label, y }, left } of fitting(largest, width, this.#measure)) {
+      pen.strokeText(label, left, y);
+      pen.fillText(label, left, y);
     }
   }
 }

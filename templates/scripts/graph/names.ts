@@ -1,0 +1,46 @@
+// Which names are written in a picture of the graph: those of the largest notes in sight, as far as they find room.
+
+/** Notes whose names are tried. */
+const tried = 60;
+/** Pixels from one name to the next, below and beside it, and from a note to its name. */
+const line = 16, apart = 4, off = 3;
+
+export const nameFace = "system-ui, sans-serif", nameSize = 13;
+export const nameFont = `${nameSize}px ${nameFace}`;
+
+export interface Spot {
+  x: number;
+  y: number;
+  size: number;
+  label: string;
+}
+
+/** Those of the spots, largest first, whose names fit between one another and into the width. */
+export function* fitting<Named extends Spot>(
+  spots: Iterable<Named>, width: number, measure: (label: string) => number,
+): Generator<{ spot: Named; left: number }> {
+  const taken: { left: number; right: number; y: number }[] = [];
+  let count = 0;
+  for (const spot of spots) {
+    if (count++ === tried) return;
+    const { y } = spot;
+    const left = spot.x + spot.size + off;
+    const right = left + measure(spot.label);
+    if (right > width) continue;
+    if (taken.some((one) => Math.abs(one.y - y) < line && one.left < right + apart && left < one.right + apart)) continue;
+    taken.push({ left, right, y });
+    yield { spot, left };
+  }
+}
+
+/** How wide names are, each measured once. */
+export function measuring(): (label: string) => number {
+  const pen = document.createElement("canvas").getContext("2d");
+  if (pen) pen.font = nameFont;
+  const known = new Map<string, number>();
+  return (label) => {
+    const width = known.get(label) ?? pen?.measureText(label).width ?? 0;
+    known.set(label, width);
+    return width;
+  };
+}
