@@ -5,6 +5,12 @@ from __future__ import annotations
 import pytest
 from tests.helpers.crawl import complaints
 from tests.helpers.site import site
+from tests.helpers.steps import growth
+from tests.helpers.vault import vault
+
+from knotwork.config import SiteOptions
+from knotwork.pages.site import Site
+from knotwork.pages.unfilled import Parts
 
 
 def sound(made: dict[str, str]) -> dict[str, str]:
@@ -144,3 +150,21 @@ def test_only_a_site_with_a_diagram_carries_what_draws_them() -> None:
     drawing = "-/assets/diagrams/mermaid.js"
     assert drawing in site(a="```mermaid\npie\n```")
     assert drawing not in site(a="words")
+
+
+@pytest.mark.parametrize("anchor", ["^id{}", "Heading {}"])
+def test_parts_of_a_long_note_are_found_without_a_search_for_each(anchor: str) -> None:
+    def embedded(count: int) -> None:
+        text = "".join(f"## Heading {at}\n\ntext ^id{at}\n\n" for at in range(count))
+        parts = Parts(Site(vault(b=text), SiteOptions()))
+        for at in range(count):
+            parts.part("b.md", anchor.format(at).lower().replace(" ", "-"))
+
+    assert growth(embedded, 150) < 2.4
+
+
+def test_hidden_cells_are_left_out_in_one_go() -> None:
+    cells = "\n\n".join(f"```python {{include=false}}\na{at}\n```\n\nword{at}" for at in range(3))
+    page = site(a=cells)["a.html"]
+    assert all(f"word{at}" in page for at in range(3))
+    assert ">a1<" not in page

@@ -12,7 +12,7 @@ from knotwork.pages.cells import CellView, closing, opening
 from knotwork.pages.embedded_file import embedded_file
 from knotwork.pages.frame import Html
 from knotwork.pages.site import Site
-from knotwork.pages.unfilled import below_head, part
+from knotwork.pages.unfilled import Parts, below_head
 from knotwork.syntax.holes import count, fill
 from knotwork.urls import relative_url
 
@@ -44,6 +44,7 @@ class Filler:
         self._path = path
         self._page = site.urls[path]
         self._links = BodyLinks(site, self._page)
+        self._parts = Parts(site)
         self._embeds = 0
         self._room = LARGEST_EMBEDS
         self.external_images = False
@@ -146,7 +147,7 @@ class Filler:
 
     def _transcluded(self, path: str, anchor: str, spot: _Spot) -> str:
         unit = self._graph.notes[path].unit
-        piece, used = part(self._site, path, anchor)
+        piece, used = self._parts.part(path, anchor)
         # Notes that hold little but embeds of one another double from level to level.
         self._room -= len(piece) + _BOX * (1 + sum(count(piece, letter) for letter in "eif"))
         if self._room < 0:

@@ -14,7 +14,7 @@ from knotwork.pages.cells import hidden
 from knotwork.pages.site import Site
 from knotwork.pages.unfilled import repeats_title
 from knotwork.resolve import referred
-from knotwork.syntax.holes import between, fill, mark
+from knotwork.syntax.holes import fill, without
 from knotwork.syntax.link import is_external, is_safe
 from knotwork.syntax.raw_html import without_attributes
 from knotwork.syntax.sanitise import URL_ATTRIBUTES, bare_url
@@ -32,9 +32,7 @@ def markdown(site: Site, path: str) -> str:
     title = site.graph.title(path)
     body = unit.markdown.text(unit.body.text)
     # Outputs stay as written: what cells gave when they were run is for the page to show.
-    for number in hidden(unit, None):
-        inner = between(body, "c", "d", number)
-        body = body.replace(mark("c", number) + inner + mark("d", number), "")
+    body = without(body, (("c", "d", number, "") for number in hidden(unit, None)))
     links = _Links(site, path)
     private = site.graph.private
     # The index of names is made of all notes: only a note with references asks for it.

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from knotwork.model import Unit
+from knotwork.model import Heading, Unit
 from knotwork.names import heading_key
 from knotwork.pages.cells import hidden
 from knotwork.pages.site import Site
-from knotwork.syntax.holes import CLOSE, OPEN, between, mark, numbers, whole
+from knotwork.syntax.holes import CLOSE, OPEN, between, mark, numbers, place, whole, without
 
 _TAG = f"{OPEN}k"
 _MAY_BE_TAGS = re.compile(
@@ -22,14 +23,13 @@ def shown(site: Site, path: str) -> str:
     """A note's body, its holes unfilled, without its trails and hidden cells."""
     unit = site.graph.notes[path].unit
     body = unit.body.text
-    for number in hidden(unit, site.trials.get(path)):
-        inner = between(body, "c", "d", number)
-        body = body.replace(mark("c", number) + inner + mark("d", number), "")
-    for number, (_trail, real) in enumerate(site.graph.trails(path)):
-        if real:
-            inner = between(body, "t", "u", number)
-            body = body.replace(mark("t", number) + inner + mark("u", number) + "\n", "")
-    return body
+    left_out = [("c", "d", number, "") for number in hidden(unit, site.trials.get(path))]
+    left_out += [
+        ("t", "u", number, "\n")
+        for number, (_trail, real) in enumerate(site.graph.trails(path))
+        if real
+    ]
+    return without(body, left_out) if left_out else body
 
 
 def is_of_tags(paragraph: str) -> bool:
@@ -79,28 +79,50 @@ def repeats_title(unit: Unit, title: str) -> bool:
     return same and body[_end_of_opening_tags(body) :].lstrip().startswith(mark("h", 0))
 
 
-def part(site: Site, path: str, anchor: str) -> tuple[str, tuple[int, ...]]:
-    """The part of a body that an anchor names, with the footnotes it refers to."""
-    unit = site.graph.notes[path].unit
-    if anchor.startswith("fn-"):
-        return unit.footnotes[int(anchor[3:]) - 1].html, ()
-    body = shown(site, path)
-    if anchor.startswith("^"):
-        number = next(at for at, block in enumerate(unit.blocks) if block.id.lower() == anchor[1:])
-        body = between(body, "b", "g", number)
-    elif anchor:
-        body = _section(body, unit, anchor)
-    return body, _closure(unit, numbers(body, "n"))
+class Parts:
+    """The parts of notes' bodies that the embeds of one page show."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._blocks: dict[str, dict[str, int]] = {}
+        self._headings: dict[str, dict[str, int]] = {}
+
+    def part(self, path: str, anchor: str) -> tuple[str, tuple[int, ...]]:
+        """The part of a body that an anchor names, with the footnotes it refers to."""
+        unit = self._site.graph.notes[path].unit
+        if anchor.startswith("fn-"):
+            return unit.footnotes[int(anchor[3:]) - 1].html, ()
+        body = shown(self._site, path)
+        if anchor.startswith("^"):
+            blocks = self._blocks.get(path)
+            if blocks is None:
+                names = (block.id.lower() for block in unit.blocks)
+                blocks = self._blocks[path] = _first_of_each(names)
+            body = between(body, "b", "g", blocks[anchor[1:]])
+        elif anchor:
+            headings = self._headings.get(path)
+            if headings is None:
+                ids = (heading.id for heading in unit.headings)
+                headings = self._headings[path] = _first_of_each(ids)
+            body = _section(body, unit.headings, headings[anchor])
+        return body, _closure(unit, numbers(body, "n"))
 
 
-def _section(body: str, unit: Unit, identity: str) -> str:
+def _first_of_each(names: Iterable[str]) -> dict[str, int]:
+    """Where each of some names stands first."""
+    found: dict[str, int] = {}
+    for at, name in enumerate(names):
+        found.setdefault(name, at)
+    return found
+
+
+def _section(body: str, headings: Sequence[Heading], number: int) -> str:
     """A heading and all that follows up to the next one of the same or a higher rank."""
-    number = next(at for at, heading in enumerate(unit.headings) if heading.id == identity)
-    level = unit.headings[number].level
-    start = body.find(mark("h", number))
-    for later in range(number + 1, len(unit.headings)):
-        if unit.headings[later].level <= level:
-            return whole(body[start : body.find(mark("h", later))])
+    level = headings[number].level
+    start = place(body, "h", number)
+    for later in range(number + 1, len(headings)):
+        if headings[later].level <= level:
+            return whole(body[start : place(body, "h", later)])
     return whole(body[start:])
 
 

@@ -23,7 +23,8 @@ w     a widget taken out before sanitising; never left in a finished unit
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import TypeAlias
 
 OPEN = "\ufdd0"
@@ -51,11 +52,42 @@ def without_marks(text: str) -> str:
     return text.translate(_FORGED) if OPEN in text or CLOSE in text else text
 
 
+@lru_cache(maxsize=4)
+def _places(body: str) -> dict[str, int]:
+    """Where in a body each of its marks stands first."""
+    found: dict[str, int] = {}
+    for one in MARK.finditer(body):
+        found.setdefault(one[0], one.start())
+    return found
+
+
+def place(body: str, letter: str, number: int) -> int:
+    """Where a mark stands in a body, or -1. Bodies are searched once, not for each mark."""
+    return _places(body).get(mark(letter, number), -1)
+
+
 def between(body: str, opening: str, closing: str, number: int) -> str:
     """What stands between a pair of marks, or nothing if they are not there."""
-    _, found, rest = body.partition(mark(opening, number))
-    inner, ended, _ = rest.partition(mark(closing, number))
-    return inner if found and ended else ""
+    begin, end = place(body, opening, number), place(body, closing, number)
+    return body[begin + len(mark(opening, number)) : end] if 0 <= begin < end else ""
+
+
+def without(body: str, pairs: Iterable[tuple[str, str, int, str]]) -> str:
+    """A body without some pairs of marks and what stands between them.
+
+    Each pair is two letters, the number, and what goes with the pair if it stands right behind it.
+    """
+    cuts: list[tuple[int, int]] = []
+    for opening, closing, number, behind in pairs:
+        begin, end = place(body, opening, number), place(body, closing, number)
+        end += len(mark(closing, number))
+        if 0 <= begin < end and body.startswith(behind, end):
+            cuts.append((begin, end + len(behind)))
+    parts, at = [], 0
+    for begin, end in sorted(cuts):
+        parts.append(body[at:begin])
+        at = max(at, end)
+    return "".join([*parts, body[at:]])
 
 
 def count(piece: str, letter: str) -> int:
