@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 
-from knotwork.model import Note
+from knotwork.model import Heading, Note
 from knotwork.names import heading_key
 from knotwork.urls import OWN_ID
 
@@ -15,7 +16,16 @@ _BETWEEN_LETTERS = re.compile(r"[\W_]+")
 class Anchors:
     """The headings, blocks, footnotes and ids of one note that a link can name."""
 
-    __slots__ = ("_blocks", "_first", "_footnotes", "_headings", "_ids", "_slugs", "_written")
+    __slots__ = (
+        "_blocks",
+        "_first",
+        "_footnotes",
+        "_headings",
+        "_ids",
+        "_made",
+        "_slugs",
+        "_written",
+    )
 
     def __init__(self, note: Note) -> None:
         unit = note.unit
@@ -31,7 +41,8 @@ class Anchors:
             if found.block:
                 self._blocks.setdefault(found.block.lower(), found.id)
                 # Obsidian takes it for a part of the words, and proposes links with both.
-                self._first.setdefault(heading_key(f"{found.text} {found.block}"), found.id)
+                self._first.setdefault(_with_block(found), found.id)
+        self._made: tuple[dict[str, list[int]], list[int]] | None = None
         self._ids = frozenset(unit.ids)
         self._slugs: dict[str, str] | None = None
         self._footnotes = {
@@ -90,32 +101,61 @@ class Anchors:
 
     def _inside(self, wanted: list[str]) -> str | None:
         """The first heading that stands below the others, each below the one before."""
-        above: list[tuple[int, int]] = []  # levels, and how many parts stand there or above
-        for level, name, identity in self._headings:
-            while above and above[-1][0] >= level:
-                above.pop()
-            count = above[-1][1] if above else 0
-            if name == wanted[count]:
-                count += 1
-            if count == len(wanted):
-                return identity
-            above.append((level, count))
+        found = self._below(wanted, 0, len(self._headings))
+        return None if found is None else self._headings[found][2]
+
+    def _below(self, wanted: list[str], begin: int, end: int) -> int | None:
+        """The number of the first such heading among those from `begin` up to `end`."""
+        name, *others = wanted
+        places, ends = self._outline
+        known = places.get(name, [])
+        for at in known[bisect_left(known, begin) : bisect_left(known, end)]:
+            if not others:
+                return at
+            # What is found in a section is found in those around it, so the first one will do.
+            if (found := self._below(others, at + 1, ends[at])) is not None:
+                return found
         return None
+
+    @property
+    def _outline(self) -> tuple[dict[str, list[int]], list[int]]:
+        """Which headings have a name, and for each heading, before which one its section ends."""
+        if self._made is None:
+            places: dict[str, list[int]] = {}
+            ends = [len(self._headings)] * len(self._headings)
+            opened: list[int] = []
+            for number, (level, name, _identity) in enumerate(self._headings):
+                places.setdefault(name, []).append(number)
+                if self._written[number].block:
+                    places.setdefault(_with_block(self._written[number]), []).append(number)
+                while opened and self._headings[opened[-1]][0] >= level:
+                    ends[opened.pop()] = number
+                opened.append(number)
+            self._made = places, ends
+        return self._made
 
     def _after(self, wanted: list[str]) -> str | None:
         """The heading that Obsidian finds: each part after the one before, and deeper."""
-        level = position = 0
-        for heading_level, name, identity in self._headings:
-            if heading_level > level and name == wanted[position]:
-                level = heading_level
-                position += 1
-                if position == len(wanted):
-                    return identity
-        return None
+        places, _ends = self._outline
+        level = begin = 0
+        found = None
+        for name in wanted:
+            known = places[name]
+            later = known[bisect_left(known, begin) :]
+            found = next((at for at in later if self._headings[at][0] > level), None)
+            if found is None:
+                return None
+            level, begin = self._headings[found][0], found + 1
+        return None if found is None else self._headings[found][2]
 
     def names(self) -> tuple[str, ...]:
         """All names that links can use, for proposals: headings, then blocks."""
         return (*self._first, *(f"^{name}" for name in sorted(self._blocks)))
+
+
+def _with_block(heading: Heading) -> str:
+    """The name of a heading together with its `^id`."""
+    return heading_key(f"{heading.text} {heading.block}")
 
 
 def _letters(slug: str) -> str:

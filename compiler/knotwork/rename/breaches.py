@@ -8,7 +8,10 @@ and after, and knows nothing of how the edits were made.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping
+from itertools import filterfalse
+from operator import attrgetter
 from typing import NamedTuple
 
 import msgspec
@@ -23,6 +26,7 @@ from knotwork.model import (
     MissingNote,
     Note,
     Resolution,
+    Tag,
     Unit,
 )
 from knotwork.rename.links import Refusal
@@ -33,6 +37,7 @@ from knotwork.text import Span
 _WORDS = re.compile(f"{OPEN}l(\\d+){CLOSE}.*?{OPEN}m\\1{CLOSE}", re.DOTALL)
 _HEADING_IDS = re.compile(f' id="{PREFIX}[^"]*"|<a class="heading-anchor"[^>]*>')
 _EMBEDS = re.compile(f"{OPEN}([efi])(\\d+){CLOSE}")
+_start = attrgetter("start")
 _PARTED = re.compile(r"</?p>|<br ?/?>|\s+")
 
 
@@ -52,16 +57,27 @@ class Allowed(NamedTuple):
 _NAMES_ALONE = Allowed()
 
 
-class _States(NamedTuple):
+class _States:
     """The vault before and after, and the new paths of files by their old ones."""
 
-    before: ConceptGraph
-    after: ConceptGraph
-    moves: Mapping[str, str]
+    def __init__(self, before: ConceptGraph, after: ConceptGraph, moves: Mapping[str, str]) -> None:
+        self.before = before
+        self.after = after
+        self.moves = moves
+        self._headings_before: dict[str, dict[str, int]] = {}
+        self._headings_after: dict[str, dict[str, int]] = {}
 
     def now(self, path: str) -> str:
         """The path afterwards of a file with this path before."""
         return self.moves.get(path, path)
+
+    def place_before(self, path: str, anchor: str) -> object:
+        """A place in a note as it is."""
+        return _place(self.before, self._headings_before, path, anchor)
+
+    def place_after(self, path: str, anchor: str) -> object:
+        """A place in a note as it would be."""
+        return _place(self.after, self._headings_after, path, anchor)
 
 
 def breaches(
@@ -105,11 +121,13 @@ def _other(note: Note, new: Note, allowed: Allowed) -> str:
 
 def _but_headings_tags(unit: Unit) -> Unit:
     """The note without the tags in its headings: they come and go with the words there."""
-    places = [heading.span for heading in unit.headings]
-    kept = (
-        tag for tag in unit.tags if not any(at.start <= tag.span.start < at.end for at in places)
-    )
-    return msgspec.structs.replace(unit, tags=tuple(kept))
+    places = sorted(heading.span for heading in unit.headings)
+
+    def is_in_a_heading(tag: Tag) -> bool:
+        at = bisect_right(places, tag.span.start, key=_start)
+        return at > 0 and tag.span.start < places[at - 1].end
+
+    return msgspec.structs.replace(unit, tags=tuple(filterfalse(is_in_a_heading, unit.tags)))
 
 
 def _astray(states: _States, path: str, allowed: Allowed) -> Iterator[Refusal]:
@@ -188,7 +206,7 @@ def _is_same(states: _States, old: Resolution, new: Resolution) -> bool:
         return target is None and now is None
 
     def is_same_place(was: str, anchor: str) -> bool:
-        return _number(states.before, target, was) == _number(states.after, now, anchor)
+        return states.place_before(target, was) == states.place_after(now, anchor)
 
     match old, new:
         case Found(anchor=was, via=known), Found(anchor=anchor, via=via):
@@ -205,13 +223,19 @@ def _is_same(states: _States, old: Resolution, new: Resolution) -> bool:
             return False
 
 
-def _number(graph: ConceptGraph, path: str, anchor: str) -> object:
-    """The number of the heading with an id: ids change with the words of headings."""
+def _place(
+    graph: ConceptGraph, headings: dict[str, dict[str, int]], path: str, anchor: str
+) -> object:
+    """The number of the heading with an id: ids change with the words of headings.
+
+    `headings` keeps the numbers by id, for notes that were asked for.
+    """
     note = graph.notes.get(path)
     if note is None or not anchor:
         return anchor
-    ids = [heading.id for heading in note.unit.headings]
-    return ids.index(anchor) if anchor in ids else anchor
+    if path not in headings:
+        headings[path] = {one.id: number for number, one in enumerate(note.unit.headings)}
+    return headings[path].get(anchor, anchor)
 
 
 def _in_words(meaning: Resolution) -> str:

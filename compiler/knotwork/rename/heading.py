@@ -203,11 +203,11 @@ class _Headings:
 
     def __init__(self, note: Note) -> None:
         self._anchors = Anchors(note)
-        self._ids = [heading.id for heading in note.unit.headings]
+        self._numbers = {one.id: number for number, one in enumerate(note.unit.headings)}
 
     def number(self, anchor: str) -> int | None:
         parts = [part.strip() for part in anchor.split("#") if part.strip()]
         if len(parts) == 1 and parts[0].startswith("^"):
             return None  # a block, be there one or not
         found = self._anchors.heading(parts)
-        return None if found is None else self._ids.index(found[0])
+        return None if found is None else self._numbers[found[0]]
