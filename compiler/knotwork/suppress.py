@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
@@ -29,19 +30,52 @@ def judged(graph: ConceptGraph, diagnostics: Iterable[Diagnostic]) -> Judged:
     An allowance in the front matter covers the whole note. One in the text covers a line or block,
     and so never a finding about the file as a whole.
     """
-    kept: list[Diagnostic] = []
+    every = tuple(diagnostics)
+    alike: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for number, one in enumerate(every):
+        alike[one.finding.path, one.rule].append(number)
+    covered: set[int] = set()
     used: set[tuple[str, Span, str]] = set()
-    for one in diagnostics:
-        path = one.finding.path
-        allowing = [
-            allowance
-            for allowance in _allowances(graph, path)
-            if one.rule in allowance.rules and _covers(allowance, one.finding.span)
-        ]
-        used.update((path, allowance.span, one.rule) for allowance in allowing)
-        if not allowing:
-            kept.append(one)
+    for (path, rule), numbers in alike.items():
+        allowing = [one for one in _allowances(graph, path) if rule in one.rules]
+        if allowing:
+            places = [(every[number].finding.span, number) for number in numbers]
+            used.update((path, one.span, rule) for one in _covering(allowing, places, covered))
+    kept = (one for number, one in enumerate(every) if number not in covered)
     return Judged(tuple(kept), frozenset(used))
+
+
+def _covering(
+    allowing: Iterable[Allowance], places: Iterable[tuple[Span, int]], covered: set[int]
+) -> Iterator[Allowance]:
+    """Those allowances that cover some place; the numbers of these places go to `covered`.
+
+    Both are gone through in the order of the text, so thousands of each take no thousand times as
+    long.
+    """
+    places = sorted(places)
+    whole = [one for one in allowing if one.covers is None]
+    if whole:
+        covered.update(number for _span, number in places)
+        yield from whole
+    waiting = [(one.covers, one) for one in allowing if one.covers is not None]
+    waiting.sort(key=_start, reverse=True)
+    fresh: list[tuple[Span, Allowance]] = []
+    end = -1
+    for span, number in places:
+        if span == _WHOLE:
+            continue
+        while waiting and waiting[-1][0].start <= span.start:
+            fresh.append(waiting.pop())
+            end = max(end, fresh[-1][0].end)
+        if span.start <= end:
+            covered.add(number)
+            yield from (one for covers, one in fresh if covers.end >= span.start)
+            fresh.clear()
+
+
+def _start(waiting: tuple[Span, Allowance]) -> int:
+    return waiting[0].start
 
 
 def unused(
@@ -65,9 +99,3 @@ def unused(
 def _allowances(graph: ConceptGraph, path: str) -> tuple[Allowance, ...]:
     note = graph.notes.get(path)
     return note.unit.allowances if note else ()
-
-
-def _covers(allowance: Allowance, span: Span) -> bool:
-    if allowance.covers is None:
-        return True
-    return span != _WHOLE and allowance.covers.start <= span.start <= allowance.covers.end
