@@ -54,9 +54,14 @@ def nodes(text: str) -> tuple[CanvasNode, ...]:
     for way, span in _strings(text):
         match way:
             case ["nodes", int(number), str(name)]:
-                value = json.loads(f'"{span.cut(text)}"', strict=False)
+                value = _value(f'"{span.cut(text)}"')
                 found[number][name] = Words(_SURROGATE.sub("\ufffd", value), span)
     return tuple(_node(each) for each in found.values())
+
+
+def _value(written: str) -> str:
+    """The value of a JSON string with its quotes."""
+    return str(json.loads(written, strict=False)) if "\\" in written else written[1:-1]
 
 
 def escaped(words: str) -> str:
@@ -110,6 +115,6 @@ def _strings(text: str) -> Iterator[tuple[list[str | int | None], Span]]:
                 way[-1] = here + 1 if isinstance(here, int) else None
             case words:
                 if way and way[-1] is None:
-                    way[-1] = json.loads(words, strict=False)
+                    way[-1] = _value(words)
                 else:
                     yield way, Span(token.start() + 1, token.end() - 1)
