@@ -11,6 +11,7 @@ from tests.helpers.vault import unit
 
 from knotwork.model import Macro, Syntax
 from knotwork.syntax.definitions import definitions
+from knotwork.syntax.macro_table import MacroTable
 
 _FORMULA = re.compile(r"<math.*?</math>|<code class=\"math-error\".*?</code>", re.DOTALL)
 
@@ -205,3 +206,18 @@ def test_any_formula_is_read_or_refused(pieces: list[str]) -> None:
     known = unit(text)
     assert len(known.flaws) <= 1
     assert not re.search(r"\\(?:def|let|newcommand)", "".join(shown(text))) or known.flaws
+
+
+def test_many_definitions_share_what_they_know() -> None:
+    tables = [MacroTable([Macro("a", "1")])]
+    for at in range(200):
+        more = Macro(f"b{at}", str(at)), Macro("c", str(at))
+        tables.append(tables[-1].and_more(more))
+    assert len({id(table._all) for table in tables[1:]}) == 1
+    assert [table["c"].means for table in tables[1:]] == [str(at) for at in range(200)]
+    assert all("c" not in table for table in tables[:1])
+    assert [known.macro.name for known in tables[2]] == ["a", "b0", "b1", "c"]
+    branch = tables[1].and_more([Macro("c", "other")])
+    assert branch["c"].means == "other"
+    assert "b1" not in branch
+    assert tables[-1]["c"].means == "199"

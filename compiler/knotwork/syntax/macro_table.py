@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from operator import attrgetter
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -43,65 +45,112 @@ class Known(NamedTuple):
         return not self.macro.alias and not self.macro.arity
 
 
+_number = attrgetter("number")
+
+
+class _Definitions:
+    """All definitions of some tables that follow one another."""
+
+    __slots__ = ("by_name", "is_shared", "newest")
+
+    def __init__(self, known: Iterable[Known] = ()) -> None:
+        self.by_name: dict[str, list[Known]] = {}
+        """The definitions of each name, the latest last."""
+        self.newest = 0
+        self.is_shared = False
+        """Whether the table that has them is for many notes, and none may be added."""
+        for one in known:
+            self.add(one)
+
+    def add(self, one: Known) -> None:
+        """One more definition, which is later than all others."""
+        self.by_name.setdefault(one.macro.name, []).append(one)
+        self.newest = one.number
+
+
 class MacroTable:
-    """The last definition of each name. A table is never changed once others can see it."""
+    """The last definition of each name. A table never changes once others can see it.
+
+    Every definition of a note makes a table, so tables that follow one another share their
+    definitions: each looks only at those up to its own last one.
+    """
+
+    __slots__ = ("_all", "_last")
 
     def __init__(self, macros: Iterable[Macro] = (), given: Iterable[Macro] = ()) -> None:
         """The given ones are those that the converter knows without being told."""
-        self._known: dict[str, Known] = {}
+        self._all = _Definitions()
+        self._last = 0
         for macro in given:
             self._define(macro, given=True)
         for macro in macros:
             self._define(macro)
+        self._all.is_shared = True
 
     def __contains__(self, name: str) -> bool:
-        return name in self._known
+        return self._get(name) is not None
 
     def __getitem__(self, name: str) -> Known:
-        return self._known[name]
+        known = self._get(name)
+        if known is None:
+            raise KeyError(name)
+        return known
 
     def __iter__(self) -> Iterator[Known]:
-        return iter(self._known.values())
+        found = filter(None, map(self._get, self._all.by_name))
+        return iter(sorted(found, key=_number))
 
     def and_more(self, macros: Iterable[Macro]) -> MacroTable:
         """The same with later definitions, which win."""
         more = MacroTable()
-        more._known = dict(self._known)
+        more._last = self._last
+        if self._all.is_shared or self._all.newest != self._last:
+            more._all = _Definitions(self)
+        else:
+            more._all = self._all
         for macro in macros:
             more._define(macro)
         return more
 
+    def _get(self, name: str) -> Known | None:
+        every = self._all.by_name.get(name)
+        if every is None:
+            return None
+        if every[-1].number <= self._last:
+            return every[-1]
+        at = bisect_right(every, self._last, key=_number)
+        return every[at - 1] if at else None
+
     def _define(self, macro: Macro, *, given: bool = False) -> None:
-        meant = self._known.get(macro.body.removeprefix("\\")) if macro.alias else None
-        last = next(reversed(self._known.values())).number if self._known else 0
+        meant = self._get(macro.body.removeprefix("\\")) if macro.alias else None
         means = meant.means if meant and meant.macro.alias else macro.body
         # What is itself an alias is one of a command that may mean something else by now.
         if meant and not meant.macro.alias:
             macro = replace(meant.macro, name=macro.name)
-        elif meant and means.removeprefix("\\") not in self._known:
+        elif meant and means.removeprefix("\\") not in self:
             macro = replace(macro, body=means)
-        self._known.pop(macro.name, None)
         is_part = macro.default is not None or _PART.search(macro.body) is not None
         uses = names_in(f"{macro.body} {macro.starred or ''} {macro.default or ''}")
-        self._known[macro.name] = Known(
-            macro, last + 1, given, uses, is_part, hands_on(macro.body), means
-        )
+        self._last += 1
+        self._all.add(Known(macro, self._last, given, uses, is_part, hands_on(macro.body), means))
 
     def used(self, formula: str) -> frozenset[str]:
         """The names that are defined of those in a formula."""
-        known = self._known
-        return frozenset(known.keys() & names_in(formula) if known else ())
+        return frozenset(self._defined(names_in(formula)))
 
     def trouble(self, name: str) -> str:
         """Why no formula could use a command; empty if it could."""
-        known = self._known[name]
+        known = self[name]
         if not _is_balanced(known.macro.body):
             return "its braces do not match"
         try:
-            reached = self.reached(known.uses.intersection(self._known))
+            reached = self.reached(self._defined(known.uses))
         except ValueError as reason:
             return str(reason)
         return "it uses itself" if name in reached else ""
+
+    def _defined(self, names: Iterable[str]) -> list[str]:
+        return [name for name in names if name in self]
 
     def reached(self, names: Collection[str]) -> Mapping[str, Known]:
         """Commands, and those that they use, as they were defined.
@@ -115,11 +164,11 @@ class MacroTable:
             name = ahead.pop()
             if name in found:
                 continue
-            found[name] = known = self._known[name]
+            found[name] = known = self[name]
             length += len(name) + len(known.macro.body)
             if length > LONGEST_DEFINITIONS:
                 raise ValueError("its commands, using one another, stand for too much text")
-            ahead += [used for used in known.uses if used in self._known]
+            ahead += self._defined(known.uses)
         return dict(sorted(found.items(), key=lambda item: item[1].number))
 
 
