@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from tests.helpers.builds import build_anew
 from tests.shell.test_cli import run
 
 NOTES = {
@@ -121,6 +122,14 @@ def test_without_a_configuration_nothing_is_collected_unless_asked(
     write(pytester.path / "vault", {"a.md": "```python\n1\n```\n"})
     assert pytester.runpytest_subprocess("vault").ret == pytest.ExitCode.NO_TESTS_COLLECTED
     pytester.runpytest_subprocess("vault", "--knotwork").assert_outcomes(passed=1)
+
+
+def test_the_texts_in_a_site_are_no_notes(pytester: pytest.Pytester) -> None:
+    write(pytester.path / "notes", {"a.md": "```python {#one}\n1\n```\n"})
+    (pytester.path / "knotwork.toml").write_text('vault = "notes"\n')
+    build_anew(pytester.path / "notes", pytester.path / "site")
+    assert (pytester.path / "site" / "a.md").is_file()
+    assert verdicts(pytester, "--knotwork") == {"notes/a.md::one": "passed"}
 
 
 def test_a_debugger_stands_where_the_cell_failed(project: pytest.Pytester) -> None:

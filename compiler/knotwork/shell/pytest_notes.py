@@ -29,6 +29,7 @@ from knotwork.shell.commands.chosen_notes import around, inside
 from knotwork.shell.commands.reading import Reading
 from knotwork.shell.config.locate import Project, locate
 from knotwork.shell.config.user import cell_settings
+from knotwork.shell.files.scan import MANIFEST
 from knotwork.shell.project import syntax, tools
 
 
@@ -203,6 +204,8 @@ def note_file(path: Path, parent: pytest.Collector) -> NoteFile | None:
     """A note as a file of tests; None if it belongs to no vault that is to be tested."""
     config = parent.config
     if config.getoption("--knotwork"):
+        if _is_made(path):
+            return None
         project = around(path)
     else:
         project = locate(None, config.rootpath)
@@ -219,6 +222,11 @@ def note_file(path: Path, parent: pytest.Collector) -> NoteFile | None:
 
 
 _KEY = pytest.StashKey[_Vaults]()
+
+
+def _is_made(path: Path) -> bool:
+    """Whether a note stands in a site, which holds the text of each note beside its page."""
+    return any((folder / MANIFEST).is_file() for folder in path.parents)
 
 
 def _holds(project: Project, path: Path) -> bool:
