@@ -218,6 +218,21 @@ def test_a_pagefind_that_is_killed_is_told_with_a_way_out(tmp_path: Path) -> Non
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a script is no program there")
+@pytest.mark.parametrize("half", ["", "half"])
+def test_half_an_index_on_a_full_disk_is_told_with_a_way_out(half: str, tmp_path: Path) -> None:
+    program = tmp_path / "pagefind"
+    left = f'mkdir -p "$4/fragment"; printf "{half}" > "$4/fragment/en_1.pf_fragment"'
+    program.write_text(f"#!/bin/sh\n[ $1 = --version ] && echo pagefind 1.5.0 || {{ {left}; }}\n")
+    program.chmod(0o755)
+    with (
+        making(program, Site(vault(a="word"), SiteOptions())) as files,
+        pytest.raises(KnotworkError, match="Pagefind left half an index") as error,
+    ):
+        list(files)
+    assert "TMPDIR" in error.value.help
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a script is no program there")
 def test_pagefind_ends_even_with_a_signal_that_comes_as_it_begins(tmp_path: Path) -> None:
     program = tmp_path / "pagefind"
     program.write_text(

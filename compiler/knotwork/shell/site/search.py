@@ -17,6 +17,7 @@ import os
 import re
 import signal
 import subprocess
+import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -169,12 +170,23 @@ def _state(files: Mapping[str, bytes]) -> bytes:
 
 
 def _ids(folder: Path) -> dict[str, str]:
-    """The id that the index gives each page, by URL."""
+    """The id that the index gives each page, by URL.
+
+    Raises:
+        KnotworkError: the index is not whole.
+    """
     found: dict[str, str] = {}
-    for path in sorted((folder / "fragment").iterdir()):
-        _head, _brace, document = gzip.decompress(path.read_bytes()).partition(b"{")
-        fragment = msgspec.json.decode(b"{" + document, type=_Fragment)
-        found[fragment.url.removeprefix("/")] = path.stem
+    try:
+        for path in sorted((folder / "fragment").iterdir()):
+            _head, _brace, document = gzip.decompress(path.read_bytes()).partition(b"{")
+            fragment = msgspec.json.decode(b"{" + document, type=_Fragment)
+            found[fragment.url.removeprefix("/")] = path.stem
+    except (OSError, EOFError, zlib.error, msgspec.DecodeError) as error:
+        # On a full disk it leaves half a file, and says nothing of it.
+        raise KnotworkError(
+            f"Pagefind left half an index in {folder}: is there room for it?",
+            help="name a folder with more: TMPDIR=PATH",
+        ) from error
     return found
 
 
