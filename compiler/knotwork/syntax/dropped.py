@@ -46,17 +46,22 @@ _IS_TEXT = r"if it is text, write it as code, or `\<` for its first sign"
 
 def flaws(tokens: Sequence[Token], facts: Facts) -> Iterator[Flaw]:
     """One for each such element of a body."""
+    found = [
+        (tag, Span(span.start + tag.start, span.start + tag.end))
+        for span in (_raw(tokens, facts) if facts.raw else ())
+        for tag in dropped(span.cut(facts.source), TAGS)
+    ]
+    # What nothing ends would hold all the rest of the note.
+    last = {tag.name: at for at, (tag, _place) in enumerate(found)}
     inside = ""
-    for span in _raw(tokens, facts) if facts.raw else ():
-        for tag in dropped(span.cut(facts.source), TAGS):
-            if inside:
-                inside = "" if tag.name == f"/{inside}" else inside
-            elif not tag.name.startswith("/") and tag.name not in _MISSED_BY_NOBODY:
-                place = Span(span.start + tag.start, span.start + tag.end)
-                written = place.cut(facts.source)
-                yield _flaw(tag.name, place, written[1 : len(tag.name) + 1])
-                holds = tag.name in _HOLDERS and not written.endswith("/>")
-                inside = tag.name if holds else ""
+    for at, (tag, place) in enumerate(found):
+        if inside:
+            inside = "" if tag.name == f"/{inside}" else inside
+        elif not tag.name.startswith("/") and tag.name not in _MISSED_BY_NOBODY:
+            written = place.cut(facts.source)
+            yield _flaw(tag.name, place, written[1 : len(tag.name) + 1])
+            ends = last.get(f"/{tag.name}", -1) > at and not written.endswith("/>")
+            inside = tag.name if ends and tag.name in _HOLDERS else ""
 
 
 def _flaw(name: str, span: Span, written: str) -> Flaw:
