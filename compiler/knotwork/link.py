@@ -149,7 +149,7 @@ def _named_parts(note: Note) -> tuple[object, ...]:
     """The headings, blocks and footnotes of a note, to see if links into it may change."""
     unit = note.unit
     return (
-        tuple((found.level, found.text, found.id) for found in unit.headings),
+        tuple((found.level, found.text, found.id, found.block) for found in unit.headings),
         frozenset(found.id for found in unit.blocks),
         tuple(found.label for found in unit.footnotes),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from knotwork.graph import ConceptGraph
@@ -18,6 +18,8 @@ TEXTS = (
     "[[a]] < [[b]]/[[c]] > [[d]]\n",
     "[[b]] > [[c]]\n",
     "[[a#[^1]]] [[d#Other]] [[b#H]]\n\n## Other\n",
+    "## H ^x\n\n## K\n",
+    "## H\n\n## K ^x\n",
 )
 NAMES = ("a.md", "b.md", "c.md", "f/d.md")
 vaults = st.fixed_dictionaries({name: st.sampled_from(TEXTS) for name in NAMES})
@@ -38,6 +40,7 @@ def state(graph: ConceptGraph) -> object:
 
 @settings(max_examples=200, deadline=None)
 @given(vaults, vaults, st.sets(st.sampled_from(NAMES)))
+@example(dict.fromkeys(NAMES, TEXTS[1]) | {"c.md": TEXTS[7]}, {"c.md": TEXTS[8]}, {"c.md"})
 def test_relinking_some_notes_equals_linking_all_of_them(
     before: dict[str, str], after: dict[str, str], changed: set[str]
 ) -> None:

@@ -98,7 +98,6 @@ def _draw(side: Side, way: int, here: Point, dots: list[Dot], lines: list[Segmen
 
 
 @lru_cache(maxsize=1 << 10)
-@lru_cache(maxsize=1 << 10)
 def _reach(y: float, middle: float) -> float:
     """How far from the note itself the arc stands at a height."""
     off = (y - middle) / middle
