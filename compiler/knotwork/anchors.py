@@ -42,7 +42,7 @@ class Anchors:
                 self._blocks.setdefault(found.block.lower(), found.id)
                 # Obsidian takes it for a part of the words, and proposes links with both.
                 self._first.setdefault(_with_block(found), found.id)
-        self._made: tuple[dict[str, list[int]], list[int]] | None = None
+        self._made: tuple[dict[str, list[int]], list[int], list[int]] | None = None
         self._ids = frozenset(unit.ids)
         self._slugs: dict[str, str] | None = None
         self._footnotes = {
@@ -101,28 +101,35 @@ class Anchors:
 
     def _inside(self, wanted: list[str]) -> str | None:
         """The first heading that stands below the others, each below the one before."""
-        found = self._below(wanted, 0, len(self._headings))
-        return None if found is None else self._headings[found][2]
-
-    def _below(self, wanted: list[str], begin: int, end: int) -> int | None:
-        """The number of the first such heading among those from `begin` up to `end`."""
-        name, *others = wanted
-        places, ends = self._outline
-        known = places.get(name, [])
-        for at in known[bisect_left(known, begin) : bisect_left(known, end)]:
-            if not others:
-                return at
-            # What is found in a section is found in those around it, so the first one will do.
-            if (found := self._below(others, at + 1, ends[at])) is not None:
-                return found
+        places, ends, _above = self._outline
+        first, last = places[wanted[0]], places[wanted[-1]]
+        # The rarer of the two says where to look: long notes repeat some names for ever.
+        within = [(0, len(ends))] if len(last) < len(first) else [(at, ends[at]) for at in first]
+        for begin, end in within:
+            for at in last[bisect_left(last, begin) : bisect_left(last, end)]:
+                if self._stands_below(at, wanted):
+                    return self._headings[at][2]
         return None
 
+    def _stands_below(self, at: int, wanted: list[str]) -> bool:
+        """Whether headings of the other names stand above one of the last name, in their order."""
+        places, _ends, above = self._outline
+        for name in reversed(wanted[:-1]):
+            known = places[name]
+            at = above[at]
+            while at >= 0 and not _holds(known, at):
+                at = above[at]
+            if at < 0:
+                return False
+        return True
+
     @property
-    def _outline(self) -> tuple[dict[str, list[int]], list[int]]:
-        """Which headings have a name, and for each heading, before which one its section ends."""
+    def _outline(self) -> tuple[dict[str, list[int]], list[int], list[int]]:
+        """Which headings have a name; for each, where its section ends, and the one above or -1."""
         if self._made is None:
             places: dict[str, list[int]] = {}
             ends = [len(self._headings)] * len(self._headings)
+            above: list[int] = []
             opened: list[int] = []
             for number, (level, name, _identity) in enumerate(self._headings):
                 places.setdefault(name, []).append(number)
@@ -130,13 +137,14 @@ class Anchors:
                     places.setdefault(_with_block(self._written[number]), []).append(number)
                 while opened and self._headings[opened[-1]][0] >= level:
                     ends[opened.pop()] = number
+                above.append(opened[-1] if opened else -1)
                 opened.append(number)
-            self._made = places, ends
+            self._made = places, ends, above
         return self._made
 
     def _after(self, wanted: list[str]) -> str | None:
         """The heading that Obsidian finds: each part after the one before, and deeper."""
-        places, _ends = self._outline
+        places, _ends, _above = self._outline
         level = begin = 0
         found = None
         for name in wanted:
@@ -151,6 +159,11 @@ class Anchors:
     def names(self) -> tuple[str, ...]:
         """All names that links can use, for proposals: headings, then blocks."""
         return (*self._first, *(f"^{name}" for name in sorted(self._blocks)))
+
+
+def _holds(numbers: list[int], number: int) -> bool:
+    at = bisect_left(numbers, number)
+    return at < len(numbers) and numbers[at] == number
 
 
 def _with_block(heading: Heading) -> str:

@@ -18,7 +18,9 @@ def chapters(count: int) -> str:
     return "".join(f"# Chapter {at}\n\n## Example {at % 7}\n\n## Part\n\n" for at in range(count))
 
 
-@pytest.mark.parametrize("path", ["Chapter {}#Part", "Chapter 0#Part {}", "Chapter {}#Chapter 0"])
+@pytest.mark.parametrize(
+    "path", ["Chapter {}#Part", "Chapter 0#Part {}", "Chapter {}#Chapter 0", "Part#Chapter {}"]
+)
 def test_paths_of_headings_take_no_search_of_the_note_each(path: str) -> None:
     def looked_up(count: int) -> None:
         anchors = Anchors(note("a.md", chapters(count)))
