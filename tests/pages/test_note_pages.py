@@ -63,7 +63,15 @@ def test_an_index_is_called_as_the_heading_that_it_begins_with() -> None:
     assert "Of vectors" in made["-/notes.html"]
 
 
-_ABOVE = ["#a", "#a, #b", "%% x %%", "<!-- x -->", "<!-- x -->\n\n#a\n\n%%\nx\n%%", "[^1]: x"]
+_ABOVE = [
+    "#a",
+    "#a, #b",
+    "#a <!-- x -->",
+    "%% x %%",
+    "<!-- x -->",
+    "<!-- x -->\n\n#a\n\n%%\nx\n%%",
+    "[^1]: x",
+]
 
 
 @pytest.mark.parametrize("above", [*_ABOVE, '<span class="related">#a</span>'])

@@ -34,8 +34,12 @@ def opening(tokens: Sequence[Token], headings: Sequence[Heading]) -> str:
 
 
 def _is_of_tags(paragraph: Token) -> bool:
-    shown = list(visible(paragraph.children or ()))
+    shown = [one for one in visible(paragraph.children or ()) if not _is_comment(one)]
     return any(one.type == "tag" for one in shown) and all(map(_may_stand_by_tags, shown))
+
+
+def _is_comment(token: Token) -> bool:
+    return token.type == "html_inline" and allowance.stands_alone(token.content)
 
 
 def _may_stand_by_tags(token: Token) -> bool:
