@@ -53,6 +53,27 @@ def test_where_few_processes_may_begin_this_one_compiles_and_none_stays() -> Non
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_a_process_refused_after_others_worked_leaves_nobody_waiting() -> None:
+    refused = """
+import multiprocessing.context as context
+import knotwork.shell.processes.parallel as parallel
+
+start, count = context.ForkServerProcess._Popen, 0
+
+def refuse(process):
+    global count
+    count += 1
+    if count > 1:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+    return start(process)
+
+context.ForkServerProcess._Popen = staticmethod(refuse)
+parallel.can_fork = lambda: False
+"""
+    done = run(refused + COMPILE)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_where_the_pool_itself_is_refused_this_process_compiles() -> None:
     refused = """
 import multiprocessing.synchronize as synchronize

@@ -228,7 +228,6 @@ class _Pool(Executor):
             if child not in self._others:
                 child.kill()
                 child.join()
-                child.close()
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End the processes when they have done what they were given."""
