@@ -156,10 +156,6 @@ class Anchors:
             level, begin = self._headings[found][0], found + 1
         return None if found is None else self._headings[found][2]
 
-    def names(self) -> tuple[str, ...]:
-        """All names that links can use, for proposals: headings, then blocks."""
-        return (*self._first, *(f"^{name}" for name in sorted(self._blocks)))
-
 
 def _holds(numbers: list[int], number: int) -> bool:
     at = bisect_left(numbers, number)

@@ -41,7 +41,7 @@ tags: [math/la]
 requires: "[[b]]"
 size: .inf
 ---
-# One *two*
+# One *two* ^top
 
 Text 😀 [[b#H|x]] ![[p.png]] [[gone]] %%[[b]]%% #tag ^blk
 
@@ -58,7 +58,7 @@ def test_a_note_says_what_was_understood_of_it() -> None:
         "tags": ["math/la", "tag"],
         "properties": {"aliases": ["ip"], "tags": ["math/la"], "requires": "[[b]]", "size": ".inf"},
         "headings": [{"level": 1, "text": "One *two*", "line": 7}],
-        "blocks": ["blk"],
+        "blocks": ["blk", "top"],
         "trails": [{"previous": "b.md", "containers": ["book", "b.md"], "next": "gone"}],
     }
 

@@ -43,7 +43,7 @@ class TrailEntry(msgspec.Struct, frozen=True):
 
 
 class NoteEntry(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A note: tags without `#`, properties by name, the ids of its blocks."""
+    """A note: tags without `#`, properties by name, the ids of its blocks and headings."""
 
     path: str
     title: str
@@ -151,7 +151,10 @@ def note_entry(graph: ConceptGraph, path: str, url: str = "") -> NoteEntry:
             HeadingEntry(heading.level, heading.text, lines.place(heading.span.start).line)
             for heading in unit.headings
         ),
-        tuple(block.id for block in unit.blocks),
+        (
+            *(block.id for block in unit.blocks),
+            *(heading.block for heading in unit.headings if heading.block),
+        ),
         tuple(
             TrailEntry(
                 _named(graph, path, trail.previous),

@@ -92,7 +92,8 @@ def _way_out(graph: ConceptGraph, proposals: Proposals, link: Link, target: str)
     if last.startswith("[^"):
         return ""
     if last.startswith("^"):
-        ids = tuple(f"^{block.id}" for block in unit.blocks[:_LONG_LIST])
+        ids = [f"^{block.id}" for block in unit.blocks[:_LONG_LIST]]
+        ids += [f"^{one.block}" for one in unit.headings[:_LONG_LIST] if one.block]
         return did_you_mean(tuple(shown(one) for one in near(last, ids))) or (
             f"at the end of the block that is meant, write {last}, or link to its heading"
         )
