@@ -87,12 +87,19 @@ class Selection(msgspec.Struct, frozen=True):
 
 
 def check(
-    graph: ConceptGraph, selection: Selection, evidence: Evidence | None = None
+    graph: ConceptGraph,
+    selection: Selection,
+    evidence: Evidence | None = None,
+    *,
+    before_each: Callable[[], None] = lambda: None,
 ) -> tuple[Diagnostic, ...]:
-    """All findings of the selected rules that no allowance covers, by path, place and rule."""
+    """All findings of the selected rules that no allowance covers, by path, place and rule.
+
+    `before_each` is called before each rule; what it raises ends the check.
+    """
     known = evidence or Evidence()
     rules = selection.rules()
-    kept, used = judged(graph, _said(rules, graph, selection, known))
+    kept, used = judged(graph, _said(_paced(rules, before_each), graph, selection, known))
     if unused_allowance.RULE in rules:
         # Rules that need evidence may have found nothing for lack of it: they do not count.
         heard = {rule.name for rule in rules if isinstance(rule, Rule)}
@@ -100,6 +107,12 @@ def check(
         last = msgspec.structs.replace(known, unused=idle)
         kept += tuple(_said((unused_allowance.RULE,), graph, selection, last))
     return tuple(_once(sorted(kept, key=_order)))
+
+
+def _paced(rules: Iterable[AnyRule], before_each: Callable[[], None]) -> Iterator[AnyRule]:
+    for rule in rules:
+        before_each()
+        yield rule
 
 
 def _said(

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable, Iterable
 from pathlib import Path
 
 from tests.helpers.disk import compiled
 
+from knotwork.pipeline import Vault
 from knotwork.shell.commands.build_request import BuildRequest
 from knotwork.shell.commands.serve import live
 from knotwork.shell.config.locate import locate
 from knotwork.shell.files.identity import templates_folder
 from knotwork.shell.files.theme import theme_in
+from knotwork.shell.live.show import Show
+from knotwork.shell.live.vault import Built, LiveVault
 from knotwork.shell.project import files, tools
 
 
@@ -21,4 +27,60 @@ def test_a_preview_finds_what_a_check_finds(tmp_path: Path) -> None:
     assert {"broken-link", "not-in-browser"} <= {one.rule for one in checked}
     vault = live(project, BuildRequest(), theme_in(templates_folder()))
     assert vault.build().vault.diagnostics == checked
+    vault.close()
+
+
+def test_the_rules_end_where_nobody_waits_for_them_any_more(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("[[gone]]\n")
+    vault = live(locate(tmp_path), BuildRequest(), theme_in(templates_folder()))
+    built = vault.build()
+    asked: list[str] = []
+
+    def stale() -> bool:
+        asked.append("once more")
+        return len(asked) == 3
+
+    assert vault.settled(built.vault, stale) is None
+    assert len(asked) == 3
+    again = vault.settled(built.vault, lambda: False)
+    assert again is not None
+    assert again.vault.diagnostics == built.vault.diagnostics
+    vault.close()
+
+
+class _Slow(LiveVault):
+    """A vault whose rules take until somebody says that nobody waits for them, the first time."""
+
+    first = threading.Event()
+    told = threading.Event()
+
+    def settled(self, vault: Vault, stale: Callable[[], bool]) -> Built | None:
+        if self.first.is_set():
+            return super().settled(vault, stale)
+        self.first.set()
+        while not stale():
+            self.told.wait(0.01)
+        self.told.set()
+        return None
+
+
+def test_an_edit_ends_the_rules_that_look_at_the_one_before(tmp_path: Path) -> None:
+    note = tmp_path / "a.md"
+    note.write_text("Words.\n")
+    project = locate(tmp_path)
+    vault = _Slow(project, tools(project), theme_in(templates_folder()), project.output)
+    show = Show(vault, vault.build(), lambda _show: None)
+
+    async def edits() -> AsyncIterator[Iterable[str]]:
+        note.write_text("Words, edited.\n")
+        yield [str(note)]
+        await asyncio.to_thread(vault.first.wait)
+        note.write_text("[[gone]]\n")
+        yield [str(note)]
+        await asyncio.to_thread(vault.told.wait)
+        while not show.now.exact:
+            await show.changed_since(show.turn, 60)
+
+    asyncio.run(show.follow(edits(), lambda _paths: None))
+    assert [one.rule for one in show.now.vault.diagnostics] == ["broken-link"]
     vault.close()

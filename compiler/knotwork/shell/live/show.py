@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Callable, Iterable
 from typing import TypeAlias
 
@@ -131,8 +132,14 @@ class Show:
     async def _settle(self) -> None:
         await asyncio.sleep(QUIET)
         if not self.now.exact:
-            # If this is cancelled, the thread goes on, but its result is dropped.
-            exact = await asyncio.to_thread(self._vault.finished, self.now.vault)
+            stale = threading.Event()
+            try:
+                # A thread cannot be cancelled, and would hold up the next edit: it is told.
+                exact = await asyncio.to_thread(self._vault.settled, self.now.vault, stale.is_set)
+            finally:
+                stale.set()
+            if exact is None:
+                return
             self._show(exact)
         self.run_cells()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,6 +31,10 @@ from knotwork.tools import Theme, Tools
 
 MOST_AT_ONCE = 50
 """Changed notes that are read one by one; after more changes the whole vault is looked at."""
+
+
+class _StaleError(Exception):
+    """A newer state makes this one of no use."""
 
 
 class Built(NamedTuple):
@@ -131,8 +135,20 @@ class LiveVault:
             site = self._site(vault)
         return Built(vault, before.pages.over(site), exact=False)
 
-    def finished(self, vault: Vault) -> Built:
-        """The vault with lists, menus and findings worked out anew."""
+    def settled(self, vault: Vault, stale: Callable[[], bool]) -> Built | None:
+        """The vault finished; None if it turns out on the way that nobody waits for it any more."""
+
+        def go_on() -> None:
+            if stale():
+                raise _StaleError
+
+        try:
+            return self.finished(vault, go_on)
+        except _StaleError:
+            return None
+
+    def finished(self, vault: Vault, before_each: Callable[[], None] = lambda: None) -> Built:
+        """The vault with lists, menus and findings worked out anew (`check.check`)."""
         how = self._how
         evidence = Evidence(
             vault.trials,
@@ -142,7 +158,7 @@ class LiveVault:
             types=how.types,
             preamble=how.preamble,
         )
-        diagnostics = check(vault.whole, self._how.selection, evidence)
+        diagnostics = check(vault.whole, self._how.selection, evidence, before_each=before_each)
         vault = msgspec.structs.replace(vault, diagnostics=diagnostics)
         others = Others(vault, self._how, self._theme)
         return Built(vault, Pages(self._site(vault), self._printer, others), exact=True)
