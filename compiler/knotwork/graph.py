@@ -7,7 +7,7 @@ knows no text.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple, TypeAlias, assert_never
 
@@ -94,15 +94,28 @@ class ConceptGraph:
         self._breadcrumbs: Mapping[str, frozenset[int | None]]
         self._breadcrumbs = LateMap(self.notes, self._untrue)
 
-    def judge_trails(self) -> None:
+    def judge_trails(
+        self, earlier: ConceptGraph | None = None, changed: Collection[str] = ()
+    ) -> None:
         """Decide about all trails now: faster where every note will be asked for, time and again.
 
         Else each is judged when somebody first asks, which needs no other note than the asked one.
+        Where an `earlier` graph with the same containers has decided about all of them, only those
+        of the `changed` notes are new.
         """
-        self._trails = {
-            path: self._trails[path] for path, note in self.notes.items() if note.unit.trails
-        }
-        self._breadcrumbs = {path: self._breadcrumbs[path] for path in self._trails}
+        trails: dict[str, tuple[tuple[Trail, bool], ...]] = {}
+        crumbs: dict[str, frozenset[int | None]] = {}
+        anew: Iterable[str] = self.notes
+        if earlier is not None and isinstance(earlier._trails, dict):
+            trails, crumbs = dict(earlier._trails), dict(earlier._breadcrumbs)
+            anew = self.notes.keys() & changed
+        for path in anew:
+            if self.notes[path].unit.trails:
+                trails[path], crumbs[path] = self._trails[path], self._breadcrumbs[path]
+            else:
+                trails.pop(path, None)
+                crumbs.pop(path, None)
+        self._trails, self._breadcrumbs = trails, crumbs
 
     @property
     def names(self) -> Names:

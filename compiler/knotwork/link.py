@@ -44,8 +44,10 @@ def link(
     )
     meanings = _meanings(symbols, Mode(mode), {})
     incoming = _transposed(by_path, meanings)
-    ties = _ties(symbols, meanings, incoming)
-    return _judged(ConceptGraph(symbols, ties, Mode(mode), prerequisites, title))
+    ties = Ties(meanings, _containers(by_path, meanings), incoming)
+    graph = ConceptGraph(symbols, ties, Mode(mode), prerequisites, title)
+    graph.judge_trails()
+    return graph
 
 
 def relink(graph: ConceptGraph, changed: Iterable[Note]) -> ConceptGraph | None:
@@ -82,20 +84,16 @@ def _relinked(
     kept = {path: known for path, known in graph.meanings.items() if path not in stale}
     meanings = _meanings(symbols, graph.mode, kept)
     incoming = _patched(graph, meanings, stale)
-    ties = _ties(symbols, meanings, incoming)
+    before = {path: note for path, note in graph.notes.items() if path in stale}
+    now = {path: notes[path] for path in stale}
+    same = _containers(before, graph.meanings) == _containers(now, meanings)
+    containers = graph.ties.containers if same else _containers(notes, meanings)
+    ties = Ties(meanings, containers, incoming)
     title = graph.vault_title
-    return _judged(ConceptGraph(symbols, ties, graph.mode, graph.prerequisites, title))
-
-
-def _ties(
-    symbols: SymbolTable, meanings: Meanings, incoming: Mapping[str, tuple[Edge, ...]]
-) -> Ties:
-    return Ties(meanings, _containers(symbols.notes, meanings), incoming)
-
-
-def _judged(graph: ConceptGraph) -> ConceptGraph:
-    graph.judge_trails()
-    return graph
+    result = ConceptGraph(symbols, ties, graph.mode, graph.prerequisites, title)
+    # What is a trail in fact hangs on the containers alone.
+    result.judge_trails(graph if same else None, stale)
+    return result
 
 
 def _meanings(symbols: SymbolTable, mode: Mode, known: Meanings) -> Meanings:
