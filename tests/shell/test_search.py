@@ -36,6 +36,9 @@ from knotwork.shell.site.staging import stage
 
 INDEX = "-/search"
 SHARD = f"{INDEX}/0"
+VERSION = "[ $1 = --version ] && echo pagefind 1.5.0"
+"""How a script begins that stands in for Pagefind."""
+needs_scripts = pytest.mark.skipif(sys.platform == "win32", reason="a script is no program there")
 
 
 @pytest.fixture
@@ -192,11 +195,17 @@ def test_shards_name_their_notes_apart_and_share_what_browsers_run(
     assert [path for path in made if "wasm" in path and not path.startswith(SHARD)] == []
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="a script is no program there")
+def script(folder: Path, does: str) -> Path:
+    """A program that stands in for Pagefind."""
+    program = folder / "pagefind"
+    program.write_text(f"#!/bin/sh\n{does}")
+    program.chmod(0o755)
+    return program
+
+
+@needs_scripts
 def test_a_pagefind_that_is_too_old_is_told(tmp_path: Path) -> None:
-    old = tmp_path / "pagefind"
-    old.write_text("#!/bin/sh\necho pagefind 1.4.0\n")
-    old.chmod(0o755)
+    old = script(tmp_path, "echo pagefind 1.4.0\n")
     with (
         pytest.raises(KnotworkError, match=r"is pagefind 1\.4\.0: the search needs Pagefind 1\.5"),
         making(old, Site(vault(a="word"), SiteOptions())),
@@ -204,11 +213,9 @@ def test_a_pagefind_that_is_too_old_is_told(tmp_path: Path) -> None:
         pass
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="a script is no program there")
+@needs_scripts
 def test_a_pagefind_that_is_killed_is_told_with_a_way_out(tmp_path: Path) -> None:
-    program = tmp_path / "pagefind"
-    program.write_text("#!/bin/sh\n[ $1 = --version ] && echo pagefind 1.5.0 || kill -9 $$\n")
-    program.chmod(0o755)
+    program = script(tmp_path, f"{VERSION} || kill -9 $$\n")
     with (
         making(program, Site(vault(a="word"), SiteOptions())) as files,
         pytest.raises(KnotworkError, match="index: it was killed, perhaps for lack") as error,
@@ -217,13 +224,11 @@ def test_a_pagefind_that_is_killed_is_told_with_a_way_out(tmp_path: Path) -> Non
     assert "search = false" in error.value.help
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="a script is no program there")
+@needs_scripts
 @pytest.mark.parametrize("half", ["", "half"])
 def test_half_an_index_on_a_full_disk_is_told_with_a_way_out(half: str, tmp_path: Path) -> None:
-    program = tmp_path / "pagefind"
     left = f'mkdir -p "$4/fragment"; printf "{half}" > "$4/fragment/en_1.pf_fragment"'
-    program.write_text(f"#!/bin/sh\n[ $1 = --version ] && echo pagefind 1.5.0 || {{ {left}; }}\n")
-    program.chmod(0o755)
+    program = script(tmp_path, f"{VERSION} || {{ {left}; }}\n")
     with (
         making(program, Site(vault(a="word"), SiteOptions())) as files,
         pytest.raises(KnotworkError, match="Pagefind left half an index") as error,
@@ -232,14 +237,9 @@ def test_half_an_index_on_a_full_disk_is_told_with_a_way_out(half: str, tmp_path
     assert "TMPDIR" in error.value.help
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="a script is no program there")
+@needs_scripts
 def test_pagefind_ends_even_with_a_signal_that_comes_as_it_begins(tmp_path: Path) -> None:
-    program = tmp_path / "pagefind"
-    program.write_text(
-        "#!/bin/sh\n[ $1 = --version ] && echo pagefind 1.5.0 && exit\n"
-        "kill -HUP $PPID\nexec sleep 600\n"
-    )
-    program.chmod(0o755)
+    program = script(tmp_path, f"{VERSION} && exit\nkill -HUP $PPID\nexec sleep 600\n")
 
     def told(_number: int, _frame: object) -> None:
         raise SystemExit
