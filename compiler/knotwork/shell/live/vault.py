@@ -63,7 +63,7 @@ class LiveVault:
         self._tried: Trials = {}
         self._how = how
         self._theme = theme
-        self._printer = Renderer(theme.templates).artifact
+        self._printer = Renderer(theme.templates, theme.compiled).artifact
         self._output = output
         self._inside = os.path.realpath(project.root)
         self._cache = Cache(project.root)
