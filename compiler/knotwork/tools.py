@@ -6,7 +6,7 @@ disk, many processors or earlier builds (`shell/project.py`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from contextlib import AbstractContextManager
 from typing import Any, TypeAlias
 
@@ -69,7 +69,7 @@ class Theme(msgspec.Struct, frozen=True):
     """Files that go beside the stylesheet unchanged: bundled scripts, fonts."""
     diagrams: Callable[[], dict[str, bytes]] = dict
     """Reads the scripts that draw diagrams; only for sites with one, as they are large."""
-    compiled: Callable[[str, str], Mapping[str, Any] | None] = lambda _name, _text: None
+    compiled: Callable[[str, str], MutableMapping[str, Any] | None] = lambda _name, _text: None
     """Gives the Python of a template by its name and text, where it was made before."""
 
 

@@ -22,9 +22,9 @@ from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 from markupsafe import escape
 
-Compiled: TypeAlias = Callable[[str, str], Mapping[str, Any] | None]
+Compiled: TypeAlias = Callable[[str, str], MutableMapping[str, Any] | None]
 """Gives the names that the Python of a template defines, by the template's name and text; None
-where it was not made before, or of another text."""
+where it was not made before, or of another text. The template adds its own names to them."""
 _SPECIAL = re.compile("[&<>\"']")
 _MOST, _LONGEST = 1 << 14, 100
 """Escaped texts that are remembered, and characters of the longest of them."""
@@ -203,7 +203,7 @@ class _Loader(DictLoader):
         names = None if text is None else self._compiled(name, text)
         if names is None:
             return super().load(environment, name, globals)
-        return environment.template_class.from_module_dict(environment, dict(names), globals or {})
+        return environment.template_class.from_module_dict(environment, names, globals or {})
 
 
 def python_of(text: str, name: str, generator: bytes) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -33,7 +32,7 @@ def theme_in(folder: Path) -> Theme:
     )
 
 
-def _compiled(path: Path, text: str) -> Mapping[str, Any] | None:
+def _compiled(path: Path, text: str) -> dict[str, Any] | None:
     """What the Python of a template defines, unless another text, program or Jinja made it.
 
     It is imported as Python of our own is, which remembers its bytecode: compiling the templates
