@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 import pytest
@@ -33,13 +33,23 @@ def indexed(site: Site) -> Iterator[Iterable[Artifact]]:
 
 
 def site(excluded: str = "", files: tuple[str, ...] = (), **notes: str) -> dict[str, str]:
+    return site_of(notes, excluded, files)
+
+
+def site_of(
+    notes: Mapping[str, str],
+    excluded: str = "",
+    files: tuple[str, ...] = (),
+    *,
+    publish_all: bool = True,
+) -> dict[str, str]:
     sources = [Source(f"{name}.md", text) for name, text in notes.items()]
     tools = Tools(
         lambda found: compile_notes(found, Syntax()),
         selection=Selection(),
         private=lambda path: bool(excluded) and re.search(excluded, path) is not None,
         index=indexed,
-        site=SiteOptions(title="Test", url="https://example.org/"),
+        site=SiteOptions(title="Test", url="https://example.org/", publish_all=publish_all),
     )
     made = artifacts(compile_vault(sources, files, tools), tools, theme_in(templates_folder()))
     return {
@@ -55,6 +65,8 @@ PRIVATE = [
     f"---\npublish: 'false'\n---\n{WORD} [[public]]",
     f"---\npublish: false\ntitle: {{{{date}}}}: [\n---\n{WORD} [[public]]",
     f"---\ndraft: true\n---\n{WORD} [[public]] ^{WORD}\n",
+    f"---\npublished: false\n---\n{WORD} [[public]]",
+    f"---\npublished: no\ntitle: {{{{date}}}}: [\n---\n{WORD} [[public]]",
 ]
 
 
@@ -66,6 +78,25 @@ def test_a_private_note_leaves_no_trace(text: str) -> None:
     )
     assert not [path for path, page in made.items() if WORD in page]
     assert "secret.html" not in made
+
+
+def test_where_notes_are_published_only_when_marked_any_other_leaves_no_trace() -> None:
+    notes = {
+        "marked": "---\npublish: true\n---\nsee [[plain]], [[dated]] and ![[withdrawn]]",
+        "jekyll": "---\npublished: 'yes'\n---\n",
+        "plain": f"{WORD} [[marked]]",
+        "dated": f"---\npublished: 2024-05-01\n---\n{WORD} [[marked]]",
+        "withdrawn": f"---\npublish: true\ndraft: true\n---\n{WORD}",
+        "twice": f"---\npublish: true\npublished: false\n---\n{WORD}",
+    }
+    made = site_of(notes, publish_all=False)
+    assert not [path for path, page in made.items() if WORD in page]
+    assert {"marked.html", "jekyll.html"} <= made.keys()
+    assert not {"plain.html", "dated.html", "withdrawn.html", "twice.html"} & made.keys()
+
+
+def test_a_date_of_publication_keeps_no_note_private() -> None:
+    assert "dated.html" in site(dated="---\npublished: 2024-05-01\n---\n")
 
 
 def test_an_excluded_note_and_an_excluded_picture_leave_no_trace() -> None:

@@ -56,6 +56,9 @@ class SiteOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Whether the site has a search, if Pagefind is installed."""
     author: str = ""
     """Who writes the notes, for the feed. Empty: the title of the site."""
+    publish_all: bool = True
+    """Whether notes are published unless something keeps them private; `false`: only those with
+    `publish: true`."""
     social_images: bool = False
     """Whether a shared link to a note shows a picture of its title; needs `url`."""
     social_fonts: tuple[str, ...] = ()

@@ -98,7 +98,7 @@ def linked(
     notes = _compiled(sources, tools)
     others = tuple(files)
     whole = _linked(notes, others, tools)
-    private = tuple(note for note in notes if is_private(note, tools.private))
+    private = tuple(note for note in notes if _is_private(note, tools))
     hidden = tuple(path for path in others if tools.private(path))
     if not private and not hidden:
         return whole, whole
@@ -106,6 +106,12 @@ def linked(
     shown = (note for note in notes if note.path not in names)
     open_ = set(others) - set(hidden)
     return whole, _linked(shown, open_, tools, private, hidden)
+
+
+def _is_private(note: Note, tools: Tools) -> bool:
+    """Whether a note stays out of the site. Pages of packages were asked for by name."""
+    marked = not tools.site.publish_all and note.path not in tools.api.scopes
+    return is_private(note, tools.private, unless_marked=marked)
 
 
 def _compiled(sources: Iterable[Source], tools: Tools) -> tuple[Note, ...]:
@@ -157,7 +163,7 @@ def relinked(vault: Vault, changed: Sequence[Note], tools: Tools) -> Vault | Non
     Findings, and what the cells gave, stay those of the earlier vault.
     """
     public = vault.public
-    if any(is_private(note, tools.private) != (note.path not in public.notes) for note in changed):
+    if any(_is_private(note, tools) != (note.path not in public.notes) for note in changed):
         return None
     whole = relink(vault.whole, changed)
     if whole is None:

@@ -59,6 +59,13 @@ def test_objects_here_and_elsewhere_are_links_on_the_site(project: Path) -> None
     assert "geo.vec" in concept
 
 
+def test_packages_are_published_where_notes_must_be_marked(project: Path) -> None:
+    (project / "knotwork.toml").write_text(f"{CONFIG}\n[site]\npublish_all = false\n")
+    run("build", cwd=project)
+    assert (project / "site" / "api" / "geo.vec.html").exists()
+    assert not (project / "site" / "vector.html").exists()
+
+
 def test_packages_are_read_once_and_again_when_they_change(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -87,6 +87,36 @@ def test_an_empty_folder_builds_an_empty_site_and_says_so(tmp_path: Path) -> Non
     assert (tmp_path / "out" / "index.html").is_file()
 
 
+@pytest.mark.parametrize(
+    ("settings", "told"), [("", "see `publish`"), ("publish_all = false", "`publish: true`")]
+)
+def test_a_site_without_notes_because_all_are_private_says_so(
+    tmp_path: Path, settings: str, told: str
+) -> None:
+    (tmp_path / "knotwork.toml").write_text(f"[site]\n{settings}\n")
+    (tmp_path / "a.md").write_text("" if settings else "---\ndraft: true\n---\n")
+    done = run("build", "-o", "out", cwd=tmp_path)
+    assert "0 notes (1 kept private)" in done.stdout
+    assert "All notes are private" in done.stdout
+    assert told in done.stdout
+    assert done.stderr == ""
+
+
+def test_a_note_that_is_marked_later_is_published_then(tmp_path: Path) -> None:
+    (tmp_path / "knotwork.toml").write_text("[site]\npublish_all = false\n")
+    (tmp_path / "a.md").write_text("words\n")
+    (tmp_path / "b.md").write_text("---\npublish: true\n---\nsee [[a]]\n")
+    run("build", "-o", "out", cwd=tmp_path)
+    assert not (tmp_path / "out" / "a.html").exists()
+    (tmp_path / "a.md").write_text("---\npublish: true\n---\nwords\n")
+    run("build", "-o", "out", cwd=tmp_path)
+    assert 'href="a.html"' in (tmp_path / "out" / "b.html").read_text()
+    (tmp_path / "knotwork.toml").write_text("[site]\npublish_all = true\n")
+    (tmp_path / "c.md").write_text("new\n")
+    run("build", "-o", "out", cwd=tmp_path)
+    assert (tmp_path / "out" / "c.html").exists()
+
+
 def test_an_empty_folder_is_checked_and_that_it_is_empty_is_told(tmp_path: Path) -> None:
     done = run("check", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (0, "0 notes, nothing to report\n")

@@ -27,6 +27,7 @@ TEXTS = (
     "---\naliases: [zed]\ntags: [x, x/y]\nuses: '[[a]]'\n---\nText #t ^id\n\n## Part\n\n![[a]]\n",
     "[[a]] < [[F]]/[[c]] > [[b]]\n",
     "---\npublish: false\n---\nsecret [[zed]]\n",
+    "---\npublish: true\n---\nmarked [[zed]] [[b]]\n",
     "---\ntitle: Other\n---\n[[zed]] ![[picture.png]] [[nowhere]] [[nowhere too]]\n\n## Part\n",
     "---\ntags: y\n---\n![[b#Part]] ![[b#^id]] <img src='picture.png'> [^1]\n\n[^1]: foot [[d]]\n",
     "<a href='b#part'>Part</a> of [[b]].\n",
@@ -36,6 +37,7 @@ TEXTS = (
 CONFIGS = (
     "",
     "[site]\ntitle = 'One'\n",
+    "[site]\npublish_all = false\n",
     "exclude = ['f/']\n[site]\nurl = 'https://example.org/'\n",
     "[links]\nresolution = 'obsidian'\n[markdown]\nstrict_line_breaks = true\n",
 )

@@ -9,7 +9,7 @@ and nesting or size beyond all reason. Bare `{{…}}` of templates has a rule of
 ## Why it matters
 
 A note whose front matter cannot be read has no aliases, tags or relations. Of all properties, only
-lines `publish: false` and `draft: true` still count.
+lines such as `publish: false` and `draft: true` still count.
 
 ## Bad
 

@@ -13,7 +13,9 @@ from knotwork.text import Span
 _OPENING = re.compile(r"---[ \t]*(?:\n|$)")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _NAME = re.compile(r"[\w -]+:(?: |\n|$)")
-_PRIVACY = re.compile(r"^(publish|draft)[ \t]*:[ \t]*(\S+)[ \t]*$", re.MULTILINE | re.IGNORECASE)
+_PRIVACY = re.compile(
+    r"^(publish(?:ed)?|draft)[ \t]*:[ \t]*(\S+)[ \t]*$", re.MULTILINE | re.IGNORECASE
+)
 
 
 class FrontMatter(NamedTuple):
@@ -71,7 +73,7 @@ def _unclosed(text: str) -> Iterator[Flaw]:
 
 
 def _privacy(text: str, start: int, stop: int) -> Iterator[Property]:
-    """The lines `publish` and `draft` of an unreadable block: a mistake must not publish a note."""
+    """What an unreadable block says of privacy, by lines: a mistake must not publish a note."""
     for found in _PRIVACY.finditer(text, start, stop):
         value = found[2].strip("\"'")
         yield Property(found[1], plain_value(value), Span(found.start(1), found.end(1)))

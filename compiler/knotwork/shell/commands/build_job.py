@@ -53,14 +53,22 @@ def report_of(known: Vault, asked: BuildRequest, how: Tools, found: dict[str, in
     """The report on a vault; the number of files is known only after writing them."""
     shown = len(known.public.notes)
     private = len(known.whole.notes) - shown
-    return BuildReport(shown, private, 0, found, tuple(_remarks(known.public, asked, how)))
+    return BuildReport(shown, private, 0, found, tuple(_remarks(known.public, private, asked, how)))
 
 
-def _remarks(graph: ConceptGraph, asked: BuildRequest, how: Tools) -> Iterator[str]:
+def _remarks(graph: ConceptGraph, private: int, asked: BuildRequest, how: Tools) -> Iterator[str]:
+    if private and not graph.notes:
+        yield _all_private(how)
     if lacking := shortfall(asked.readers, graph):
         yield lacking
     if graph.notes and how.site.search and how.index is None:
         yield f"This site has no search: that needs Pagefind ({HOW_TO_GET_IT})"
+
+
+def _all_private(how: Tools) -> str:
+    if how.site.publish_all:
+        return "All notes are private: see `publish`, `draft` and `exclude`"
+    return "All notes are private: `site.publish_all` is false, and no note has `publish: true`"
 
 
 def runner(

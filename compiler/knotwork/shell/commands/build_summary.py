@@ -33,5 +33,5 @@ def tell(report: BuildReport, written: WriteCounts, folder: Path, vault: Path, c
         click.echo(words)
     if told := summary_of(report.severities):
         click.echo(f"{told}; `{check}` shows them")
-    if not report.shown:
+    if not report.shown and not report.kept:
         click.echo(no_notes(vault), err=True)
