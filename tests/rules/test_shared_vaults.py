@@ -28,8 +28,8 @@ COUNTS = {
         "bad-property-type": 1, "broken-anchor": 3, "broken-attachment": 1, "broken-link": 7,
         "link-by-alias": 7,
     },
-    "trouver-math-vaults/vault_4": {"broken-link": 1, "empty-note": 3},
-    "trouver-math-vaults/vault_6": {"bad-math": 1, "broken-link": 1, "empty-note": 3},
+    "trouver-math-vaults/vault_4": {"broken-link": 4, "empty-note": 3},
+    "trouver-math-vaults/vault_6": {"bad-math": 1, "broken-link": 4, "empty-note": 3},
     "trouver-math-vaults/vault_7": {"bad-math": 1, "broken-embed": 8, "broken-link": 11},
     "vanadium23-wiki": {
         "bad-property-type": 34, "broken-attachment": 3, "broken-link": 225, "link-by-alias": 9,

@@ -3,7 +3,8 @@
 ## What it finds
 
 Links to and embeds of files other than notes (pictures, audio, video, PDF, canvas) that no folder
-of the vault holds. The suffix belongs to the name: `![[plot]]` does not find `plot.png`.
+of the vault holds, and pictures that name no file: `![words]()`. The suffix belongs to the name:
+`![[plot]]` does not find `plot.png`.
 
 ## Why it matters
 
@@ -40,12 +41,13 @@ from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.rules.broken_link import missing
 from knotwork.rules.proposal import is_attachment
-from knotwork.rules.rule import Rule
+from knotwork.rules.rule import Rule, flaws
 
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
-    """Each link to a file that is not there."""
-    return missing(graph, lambda link: is_attachment(link.target))
+    """Each link to a file that is not there, and each picture without one."""
+    yield from missing(graph, lambda link: is_attachment(link.target))
+    yield from flaws("broken-attachment")(graph)
 
 
 RULE = Rule("broken-attachment", Severity.ERROR, check, __doc__)

@@ -4,7 +4,8 @@
 
 Wiki links, Markdown links and links in properties whose target no file has. Embeds are left to
 `broken-embed`, pictures and other files to `broken-attachment`, missing headings to
-`broken-anchor`. Links in comments are left alone.
+`broken-anchor`. A Markdown link without a target, `[words]()`, is found too. Links in comments are
+left alone.
 
 ## Why it matters
 
@@ -56,7 +57,7 @@ from knotwork.model import Link, MissingNote, Relation
 from knotwork.names import NOTE_SUFFIX, folders_above, key, tag_key
 from knotwork.rules.proposal import Proposals, folder_page, is_attachment, written
 from knotwork.rules.repairs import nearest, turned_round, with_note_first
-from knotwork.rules.rule import Rule, did_you_mean, doubtful_links
+from knotwork.rules.rule import Rule, did_you_mean, doubtful_links, flaws
 from knotwork.syntax.link import is_external
 
 Repair: TypeAlias = Callable[[str, int], Fix | None]
@@ -77,11 +78,14 @@ class Advice(NamedTuple):
 
 
 WayOut: TypeAlias = Callable[[Link], Advice]
+_WEB_HOST = "www."
+"""How addresses of the web begin that are written without `https://`."""
 
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
-    """Each link to a note that is not there."""
-    return missing(graph, lambda link: not link.embed and not is_attachment(link.target))
+    """Each link to a note that is not there, or to nothing."""
+    yield from missing(graph, lambda link: not link.embed and not is_attachment(link.target))
+    yield from flaws("broken-link")(graph)
 
 
 def missing(graph: ConceptGraph, wanted: Callable[[Link], bool]) -> Iterator[Finding]:
@@ -132,6 +136,8 @@ def _ways_out(graph: ConceptGraph) -> WayOut:
     def way_out(link: Link) -> Advice:
         if is_external(link.target):
             return Advice(_to_the_web(link))
+        if link.target.lower().startswith(_WEB_HOST):
+            return Advice(_to_the_web(link, "https://"))
         if cut_off := _cut_off(graph, link):
             return Advice(_with_number_sign(link, cut_off))
         here = key(link.target).strip("./")
@@ -197,8 +203,10 @@ def _with_number_sign(link: Link, path: str) -> str:
     return f"“{path}” has “#” in its name, where a link ends: rename it{otherwise}"
 
 
-def _to_the_web(link: Link) -> str:
-    url = link.target if link.anchor is None else f"{link.target}#{link.anchor}"
+def _to_the_web(link: Link, scheme: str = "") -> str:
+    url = scheme + (link.target if link.anchor is None else f"{link.target}#{link.anchor}")
+    if not link.wiki:
+        return f"for a page of the web write {url}"
     if link.embed:
         return f"`![[…]]` shows files of the vault; for the web write ![{link.label or ''}]({url})"
     words = f"[{link.label}]({url})" if link.label else f"<{url}>"

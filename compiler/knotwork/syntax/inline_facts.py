@@ -6,7 +6,7 @@ import re
 
 from markdown_it.token import Token
 
-from knotwork.model import Allowance, Heading, Link, Property, Relation, Tag, Trail, Url
+from knotwork.model import Allowance, Flaw, Heading, Link, Property, Relation, Tag, Trail, Url
 from knotwork.names import normal
 from knotwork.syntax import allowance, field, prose, trail, words
 from knotwork.syntax.comment import DEPTH
@@ -228,7 +228,11 @@ class Inline:
             if at is not None and not hidden:
                 self.facts.urls.append(Url(url, self._span(*at), embed, label))
             return
-        if at is None or not url:
+        if at is None:
+            return
+        if not url:
+            if not hidden:
+                self.facts.flaws.append(_leads_nowhere(self._span(*at), embed=embed))
             return
         target, hash_sign, anchor = url.partition("#")
         span = self._span(*at)
@@ -254,3 +258,12 @@ class Inline:
         while end < len(self.children) and self.children[end].type != closing:
             end += 1
         return self.children[start:end]
+
+
+def _leads_nowhere(span: Span, *, embed: bool) -> Flaw:
+    """What is wrong with `[words]()`."""
+    if embed:
+        help_ = "write it between the parentheses, as in ![words](picture.png)"
+        return Flaw("broken-attachment", span, "the picture names no file", help_)
+    help_ = "write the note or web address it leads to, as in [words](note.md)"
+    return Flaw("broken-link", span, "the link leads nowhere", help_)
