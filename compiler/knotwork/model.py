@@ -74,6 +74,8 @@ class Link(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Width and height of an embedded image in px; 0 for a height that follows by ratio."""
     in_table: bool = False
     r"""Stands in a table, where a bar has to be written `\|`."""
+    title: str = ""
+    """What a Markdown link says when a pointer rests on it: `[…](… "title")`."""
 
 
 class Heading(msgspec.Struct, frozen=True, array_like=True, gc=False):

@@ -419,3 +419,22 @@ def test_tags_among_words_stay_where_they_are(text: str) -> None:
 def test_of_very_many_tags_a_page_is_made_as_soon() -> None:
     made = site(n=f"{'#a ' * 5_000}end\n\nWords.")
     assert made["n.html"].count('<a class="tag"') == 5_001
+
+
+def test_the_title_of_a_markdown_link_shows_when_a_pointer_rests_on_it() -> None:
+    text = """
+[one](b.md "the <i>norm</i> & more") ![alt](p.png "a curve") [three][ref]
+![far](https://example.com/p.png "a far curve") [four](p.png 'file') [five](none.md "nothing")
+
+[ref]: b.md (by reference)
+"""
+    page = sound(site({"a.md": text, "b.md": ""}, files=("p.png",)))["a.html"]
+    body = page.partition('<div class="body">')[2]
+    assert re.findall(r'<(a|img)[^>]*? title="([^"]*)"', body.partition("</div>")[0]) == [
+        ("a", "the &lt;i&gt;norm&lt;/i&gt; &amp; more"),
+        ("img", "a curve"),
+        ("a", "by reference"),
+        ("img", "a far curve"),
+        ("a", "file"),
+        ("a", "To be written"),
+    ]

@@ -24,7 +24,7 @@ from knotwork.model import (
 from knotwork.names import key, wanted_name
 from knotwork.pages.site import Site
 from knotwork.resolve import referred, referred_anchor
-from knotwork.syntax.link import is_external, is_safe
+from knotwork.syntax.link import is_external, is_safe, title_attribute
 from knotwork.urls import relative_url
 
 
@@ -49,7 +49,8 @@ class BodyLinks:
             case MissingNote():
                 return self._missing_start(link, source)
             case External(url=url):
-                return f'<a class="external" href="{escape(url)}" rel="noopener noreferrer">'
+                more = f' rel="noopener noreferrer"{title_attribute(link.title)}'
+                return f'<a class="external" href="{escape(url)}"{more}>'
             case Found(path=path) | MissingAnchor(path=path) | Ambiguous(chosen=path):
                 if path in self.private:
                     return '<span class="private">'
@@ -57,7 +58,7 @@ class BodyLinks:
                 if isinstance(meaning, MissingAnchor):
                     kind += " broken-anchor"
                 url = escape(self._url(path, link, meaning))
-                return f'<a class="{kind}" href="{url}">'
+                return f'<a class="{kind}" href="{url}"{title_attribute(link.title)}>'
             case _:
                 assert_never(meaning)
 

@@ -7,6 +7,7 @@ from html import escape
 
 from knotwork.model import Link
 from knotwork.names import AUDIO, IMAGES, VIDEO, extension, file_name, stem
+from knotwork.syntax.link import title_attribute
 from knotwork.syntax.wikilink import alt_and_size
 
 _PDF_HEIGHT = re.compile(r"(?:^|&)height=(\d{1,5})(?:&|$)")
@@ -28,8 +29,8 @@ def embedded_file(link: Link, path: str, address: str, more: str = "") -> str:
     suffix = extension(path)
     if suffix in IMAGES:
         words = escape(alt or stem(path).rpartition(".")[0] or name)
-        kind = f"embed-image{more}"
-        return f'<img class="{kind}" src="{url}" alt="{words}" loading="lazy"{box}>'
+        kind, more_said = f"embed-image{more}", title_attribute(link.title)
+        return f'<img class="{kind}" src="{url}" alt="{words}" loading="lazy"{box}{more_said}>'
     if suffix in VIDEO:
         kind = f"embed-video{more}"
         return f'<video class="{kind}" controls preload="metadata" src="{url}"{box}></video>'

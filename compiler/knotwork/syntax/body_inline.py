@@ -12,7 +12,14 @@ from markdown_it.token import Token
 from knotwork.syntax import math, own_macros
 from knotwork.syntax.facts import Facts
 from knotwork.syntax.holes import mark
-from knotwork.syntax.link import is_external, is_own_picture, is_picture, is_player, is_safe
+from knotwork.syntax.link import (
+    is_external,
+    is_own_picture,
+    is_picture,
+    is_player,
+    is_safe,
+    title_attribute,
+)
 from knotwork.syntax.raw_html import self_contained
 from knotwork.syntax.sanitise import TAGS, Widgets
 from knotwork.syntax.unreadable import unreadable
@@ -92,8 +99,7 @@ class InlineRules:
         href = str(token.attrs.get("href", ""))
         if not is_safe(href):
             return self._span("unsafe-link")
-        title = token.attrs.get("title")
-        titled = f' title="{escape(str(title))}"' if title else ""
+        titled = title_attribute(str(token.attrs.get("title", "")))
         attributes = f' class="external" href="{escape(href)}"{self._rel}{titled}'
         return f"<a{self.widgets.attributes(attributes)}>"
 
@@ -127,8 +133,9 @@ class InlineRules:
             )
         box = f' width="{size[0]}"' + (f' height="{size[1]}"' if size[1] else "") if size else ""
         kind = ' class="picture"' if alone else ""
+        titled = title_attribute(str(token.attrs.get("title", "")))
         return self.widgets.whole(
-            f'<img{kind} src="{escape(source)}" alt="{escape(alt)}" loading="lazy"{box}>'
+            f'<img{kind} src="{escape(source)}" alt="{escape(alt)}" loading="lazy"{box}{titled}>'
         )
 
     _RULES: ClassVar[Mapping[str, Callable[[InlineRules, Sequence[Token], int], str]]] = {

@@ -250,6 +250,7 @@ class Inline:
                 hidden=hidden,
                 size=alt_and_size(label)[1] if embed else None,
                 in_table=self.in_table,
+                title=str(child.attrs.get("title", "")),
             ),
         )
 

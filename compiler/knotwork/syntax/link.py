@@ -7,6 +7,7 @@ Inside the label of a wiki link there are no links.
 from __future__ import annotations
 
 import re
+from html import escape
 from urllib.parse import unquote, urlsplit
 
 from markdown_it import MarkdownIt
@@ -61,6 +62,11 @@ def is_player(url: str) -> bool:
     except ValueError:
         return False
     return any(f".{host}".endswith(f".{known}") for known in _PLAYERS)
+
+
+def title_attribute(title: str) -> str:
+    """The attribute for what a link or picture says when a pointer rests on it."""
+    return f' title="{escape(title)}"' if title else ""
 
 
 def decoded(href: str) -> str:

@@ -77,6 +77,7 @@ def _link(link: Link) -> tuple[object, ...]:
         link.property,
         link.size,
         link.in_table,
+        link.title,
     )
 
 
