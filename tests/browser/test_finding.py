@@ -123,6 +123,18 @@ def test_an_excerpt_reads_as_the_note_does_and_marks_the_words(page: Page) -> No
     assert page.locator(".search-results mark").first.inner_text() == "言葉"
 
 
+def test_a_note_found_says_its_folders_by_their_names_which_are_not_searched(page: Page) -> None:
+    page.goto("/-/search.html?q=marsupial")
+    expect(page.locator(FOUND)).to_have_count(2)
+    found = page.locator(".search-results li")
+    expect(found.filter(has_text="wombat").locator(".search-folder")).to_have_text(
+        "Größen & Maße / 100 % (Ernst)"
+    )
+    expect(found.filter(has_text="numbat").locator(".search-folder")).to_have_text("plain")
+    ask(page, "Ernst")
+    expect(page.locator(".search-status")).to_have_text("No note has all these words.")
+
+
 def test_hostile_titles_tags_and_texts_stay_words(page: Page) -> None:
     page.goto("/-/search.html?q=zanzibar")
     expect(page.locator(FOUND).first).to_have_text(EVIL)

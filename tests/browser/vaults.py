@@ -69,6 +69,8 @@ FINDING_NOTES = {
     "三.md": "クックとハグ",
     "日本語.md": "自然言語処理は人間の言葉をコンピュータで扱う技術である。",
     "inside.md": "text\n\n[[vector]] < [[evil]]",
+    "Größen & Maße/100 % (Ernst)/wombat.md": "A marsupial that digs.",
+    "plain/numbat.md": "A marsupial that eats termites.",
     "evil.md": f'---\ntitle: "{EVIL}"\ntags: ["{EVIL}"]\n---\n\nzanzibar `{EVIL}` <mark>',
 }
 """Notes in other scripts, and one that means harm, to be found beside the study vault."""

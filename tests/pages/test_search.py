@@ -167,6 +167,18 @@ def test_the_digest_of_a_note_changes_with_what_is_indexed_and_only_then() -> No
     )
 
 
+def test_a_folder_that_is_called_anew_is_indexed_anew_where_its_address_stays() -> None:
+    def known(folder: str) -> tuple[str, bytes]:
+        made = site(vault({f"{folder}/a.md": "text"}))
+        (found,) = records(made, [f"{folder}/a.md"])
+        assert found.url == "big-words/a.html"
+        return found.folder, digests(made)[f"{folder}/a.md"]
+
+    spaced_out, hyphened = known("Big words"), known("big-words")
+    assert (spaced_out[0], hyphened[0]) == ("Big words", "")
+    assert spaced_out[1] != hyphened[1]
+
+
 def test_what_most_notes_have_can_be_chosen_and_every_note_has_its_labels() -> None:
     many = {f"n{number}.md": f"#all #own{number}" for number in range(MOST_CHOICES + 1)}
     known = site(vault(many)).labels

@@ -8,6 +8,7 @@ from hashlib import blake2b
 import msgspec
 
 from knotwork.graph import ConceptGraph
+from knotwork.names import folder
 from knotwork.order import places
 
 
@@ -32,7 +33,8 @@ def search_marks(
     marks: dict[str, bytes] = {}
     for path in graph.notes:
         trails = [real for _trail, real in graph.trails(path)]
-        shown = msgspec.msgpack.encode((urls[path], graph.title(path), trails, known[path]))
+        place = (urls[path], folder(path))
+        shown = msgspec.msgpack.encode((*place, graph.title(path), trails, known[path]))
         marks[path] = blake2b(shown, digest_size=16).digest()
     return marks
 

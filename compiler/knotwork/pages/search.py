@@ -11,6 +11,7 @@ from html import escape, unescape
 import msgspec
 
 from knotwork.model import Unit
+from knotwork.names import folder
 from knotwork.pages.site import Site
 from knotwork.pages.unfilled import below_head
 from knotwork.syntax.holes import MARK
@@ -54,6 +55,8 @@ class Record(msgspec.Struct, frozen=True):
     title: str
     aliases: tuple[str, ...]
     sections: tuple[SearchSection, ...]
+    folder: str = ""
+    """The note's folder by its name, where that is not how it stands in the URL."""
 
 
 def records(site: Site, paths: Iterable[str]) -> Iterator[Record]:
@@ -122,11 +125,13 @@ def _record(site: Site, path: str, most: int) -> Record:
     body, tags = below_head(site, path)
     body = "".join((body, *(note.html for note in unit.footnotes)))
     sections = tuple(_bounded(_sections(_with_tags(unit, body)), most))
+    url, named = site.urls[path], folder(path)
     return Record(
-        url=site.urls[path],
+        url=url,
         title=site.graph.title(path),
         aliases=unit.aliases,
         sections=tuple(_followed(sections, _words(_with_tags(unit, tags)).split()[:most])),
+        folder="" if named == folder(url) else named,
     )
 
 

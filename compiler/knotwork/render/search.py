@@ -7,9 +7,11 @@ those in another order each time, and the same notes must give the same site.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
+from urllib.parse import quote
 
 import msgspec
 
@@ -17,6 +19,7 @@ from knotwork.pages.labels import Labels
 from knotwork.pages.search import Record, SearchSection, spaced
 from knotwork.render.artifact import Artifact
 
+_BLANK = re.compile(r"[\s%]")
 MOST_CHOICES = 300
 """Tags, and books, by which a search can be narrowed: a longer list helps nobody."""
 
@@ -76,6 +79,10 @@ def _lines(record: Record) -> Iterator[str]:
         yield f'<p data-pagefind-weight="9" data-pagefind-meta="alias">{words}</p>'
     for section in record.sections:
         yield from _section(section)
+    if record.folder:
+        # An id is the one thing that Pagefind keeps of a page and neither searches nor loads before
+        # the page was found. It drops blanks from it.
+        yield f'<hr id="{escape(_BLANK.sub(lambda found: quote(found[0]), record.folder))}">'
     yield "</body></html>"
 
 

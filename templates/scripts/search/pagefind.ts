@@ -14,6 +14,8 @@ export interface Fragment {
   excerpt: string;
   locations: number[];
   sub_results: Part[];
+  /** All elements with an id; a rule (`hr`) holds the name of the note's folder. */
+  anchors: { element: string; id: string }[];
 }
 
 export interface Part {

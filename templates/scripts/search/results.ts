@@ -19,11 +19,11 @@ export function row(found: Fragment, root: URL): HTMLLIElement {
   const beyond = beyondNames(best?.excerpt ?? found.excerpt, found.meta["title"] ?? "", found.meta["alias"]);
   words.append(excerpt(beyond));
   made.append(link, words);
-  const folder = path(found).split("/").slice(0, -1).join(" / ");
+  const folder = folders(found);
   if (folder) {
     const where = document.createElement("p");
     where.className = "search-folder";
-    where.textContent = folder;
+    where.textContent = folder.replaceAll("/", " / ");
     made.append(where);
   }
   return made;
@@ -32,6 +32,12 @@ export function row(found: Fragment, root: URL): HTMLLIElement {
 function bestPart(found: Fragment): Part | undefined {
   const score = (part: Part): number => part.weighted_locations.reduce((sum, at) => sum + at.balanced_score, 0);
   return [...found.sub_results].sort((a, b) => score(b) - score(a))[0];
+}
+
+/** The note's folders by their names, which differ from its address where that was made of them. */
+function folders(found: Fragment): string {
+  const named = found.anchors.find((one) => one.element === "hr");
+  return named ? decodeURIComponent(named.id) : path(found).split("/").slice(0, -1).join("/");
 }
 
 function path(found: Fragment): string {
