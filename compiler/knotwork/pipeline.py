@@ -110,6 +110,8 @@ def linked(
 
 def _is_private(note: Note, tools: Tools) -> bool:
     """Whether a note stays out of the site. Pages of packages were asked for by name."""
+    if tools.drafts:
+        return tools.private(note.path)
     marked = not tools.site.publish_all and note.path not in tools.api.scopes
     return is_private(note, tools.private, unless_marked=marked)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from knotwork.model import Note
+from knotwork.model import Note, Property
 
 _PUBLISH = ("publish", "published")
 """Properties that say whether a note may be published."""
@@ -17,18 +17,20 @@ def is_private(note: Note, excluded: Callable[[str], bool], *, unless_marked: bo
     it, is the same property; most often it holds a date, which says nothing here. Besides YAML's
     booleans, quoted words for them count: `draft: "yes"`.
     """
-    if excluded(note.path):
+    properties = note.unit.properties
+    if excluded(note.path) or any(map(keeps_private, properties)):
         return True
-    marked = False
-    for found in note.unit.properties:
-        name = found.name.lower()
-        if name in _PUBLISH:
-            if _is_false(found.value):
-                return True
-            marked = marked or _is_true(found.value)
-        elif name == "draft" and _is_true(found.value):
-            return True
-    return unless_marked and not marked
+    return unless_marked and not any(map(_publishes, properties))
+
+
+def keeps_private(found: Property) -> bool:
+    """Whether a property keeps its note out of the site."""
+    name = found.name.lower()
+    return _is_false(found.value) if name in _PUBLISH else name == "draft" and _is_true(found.value)
+
+
+def _publishes(found: Property) -> bool:
+    return found.name.lower() in _PUBLISH and _is_true(found.value)
 
 
 def _is_false(value: object) -> bool:

@@ -83,6 +83,8 @@ class Tools(msgspec.Struct, frozen=True):
     look: ThemeOptions = ThemeOptions()
     private: Callable[[str], bool] = lambda _path: False
     """Says whether the configuration keeps the file at a path out of the site."""
+    drafts: bool = False
+    """Whether the site shows what only properties keep private: to the author alone."""
     press: Press = press
     index: Index | None = None
     """Makes the search index; None for a site without one."""

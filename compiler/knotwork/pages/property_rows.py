@@ -14,6 +14,7 @@ from knotwork.pages.model import PropertyRow
 from knotwork.pages.place import beyond_notes
 from knotwork.pages.site import Site
 from knotwork.pages.withheld import Withheld
+from knotwork.privacy import keeps_private
 from knotwork.syntax.properties import markdown_links_in
 
 _OWN_PLACE = frozenset(
@@ -21,7 +22,10 @@ _OWN_PLACE = frozenset(
      "description", "lang", "dir", "permalink", "redirect_from", "prev", "previous", "next", "up",
      "uses", "knotwork-allow"}
 )  # fmt: skip
-"""Properties that the page shows elsewhere, or that say how to show it."""
+"""Properties that the page shows elsewhere, or that say how to show it.
+
+That its note is private, one says as well: whoever sees the page should know (`serve --drafts`).
+"""
 _WHOLE_LINK = re.compile(r"\s*\[\[[^\[\]\n]+\]\]\s*")
 
 
@@ -38,7 +42,7 @@ def property_rows(site: Site, path: str) -> Iterator[PropertyRow]:
         if graph.relation(path, number) in graph.prerequisites
     }
     for found in unit.properties:
-        if found.name.lower() in _OWN_PLACE:
+        if found.name.lower() in _OWN_PLACE and not keeps_private(found):
             continue
         values = _values(found.name, withheld.reworded(found.value), linked)
         shown_as_needed = found.name in needed and all(one.url for one in values)

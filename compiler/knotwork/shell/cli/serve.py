@@ -41,6 +41,11 @@ from knotwork.shell.cli.options import (
 )
 @click.option("--open", is_flag=True, help="Open the site in the browser.")
 @click.option("--run", is_flag=True, help="Run the cells and show what they give.")
+@click.option(
+    "--drafts",
+    is_flag=True,
+    help="Show notes with `draft: true` or `publish: false` too.",
+)
 @running
 @for_readers
 @dialect_option
@@ -60,6 +65,7 @@ def serve(
       knotwork serve notes -p 0      the vault in ./notes on any free port
       knotwork serve --open          the same, and open the browser there
       knotwork serve --run           show what the cells give, again after each edit
+      knotwork serve --drafts        drafts too, which stay out of the built site
 
     Nothing is written; the site is made in memory, each page when it is asked for. Whoever can
     reach --host can read the site: by default that is this machine alone.

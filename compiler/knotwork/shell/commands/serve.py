@@ -49,6 +49,8 @@ class ServeRequest(NamedTuple):
     quiet: bool = False
     open: bool = False
     """Whether the site is opened in a browser."""
+    drafts: bool = False
+    """Whether notes are shown that only their properties keep private."""
 
 
 def serve_vault(vault: Path | None, asked: BuildRequest, wanted: ServeRequest) -> int:
@@ -81,19 +83,21 @@ def _listening(host: str, port: int) -> socket.socket:
         ) from error
 
 
-def live(project: Project, asked: BuildRequest, theme: Theme) -> LiveVault:
+def live(project: Project, asked: BuildRequest, theme: Theme, *, drafts: bool = False) -> LiveVault:
     """A vault to keep compiled; none of its cells are run."""
-    return _live(project, asked, theme, None)
+    return _live(project, asked, theme, None, drafts)
 
 
-def live_with_cells(project: Project, asked: BuildRequest, theme: Theme) -> LiveVault:
+def live_with_cells(
+    project: Project, asked: BuildRequest, theme: Theme, *, drafts: bool = False
+) -> LiveVault:
     """A vault to keep compiled, and its cells run."""
     settings = cell_settings(project.config, asked.python, asked.jobs, asked.timeout)
-    return _live(project, asked, theme, LiveCells(project.root, settings))
+    return _live(project, asked, theme, LiveCells(project.root, settings), drafts)
 
 
 def _live(
-    project: Project, asked: BuildRequest, theme: Theme, cells: LiveCells | None
+    project: Project, asked: BuildRequest, theme: Theme, cells: LiveCells | None, drafts: bool
 ) -> LiveVault:
     chosen = selection(project.config)
     how = tools(project, asked.resolution, chosen, dialect=asked.dialect, remember=True)
@@ -103,6 +107,7 @@ def _live(
         how,
         compile=compiler(project, asked),
         offer=readers,
+        drafts=drafts,
         # Builds make the search index: without it a search button would find nothing.
         site=msgspec.structs.replace(how.site, search=False),
     )
@@ -116,6 +121,7 @@ async def _serve(
         live_with_cells if wanted.run else live,
         asked=asked,
         theme=theme_in(templates_folder()),
+        drafts=wanted.drafts,
     )
     vault = make(project)
     tell = WarningsOnly() if wanted.quiet else EachState(from_here(project.root))
