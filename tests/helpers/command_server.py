@@ -6,9 +6,12 @@ each command that it is asked for, in a fork of itself.
 
 from __future__ import annotations
 
+import atexit
 import os
 import sys
+import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -59,6 +62,26 @@ def serve(asking: Connection) -> None:
     sys.exit()
 
 
+def do(command: Callable[[], None]) -> None:
+    """Do what a command does, and end this process as an interpreter ends, up to its last step.
+
+    An interpreter then takes down every module that it has imported. In a fork that copies all the
+    memory that they are in, and takes longer than most commands.
+    """
+    code = 0
+    try:
+        command()
+    except SystemExit as ended:
+        if isinstance(ended.code, str):
+            raise
+        code = ended.code or 0
+    threading._shutdown()  # type: ignore[attr-defined]  # waits for threads, as an interpreter does
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
 if __name__ == "__main__":
     # What `test_startup.py` wants to be imported late is imported early here: that is the point.
     from tests.helpers.templates import compile_all, compile_once
@@ -69,4 +92,4 @@ if __name__ == "__main__":
     compile_once(pytest.MonkeyPatch())
     compile_all()
     serve(Connection(int(sys.argv[1])))
-    main()
+    do(main)

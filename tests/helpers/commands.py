@@ -24,7 +24,7 @@ def knotwork(
     """What `python -m knotwork WORDS` does there, in exactly this environment.
 
     It runs in a fork of a process that has imported the package. So what a command imports, and
-    what an interpreter does before and while it starts, is for tests that start one.
+    what an interpreter does while it starts and at its very end, is for tests that start one.
     """
     with tempfile.TemporaryDirectory() as place:
         streams = [Path(place, name) for name in ("stdin", "stdout", "stderr")]
