@@ -24,10 +24,21 @@ from tests.browser.vaults import FINDING_NOTES, HOSTILE_NOTES, KINDS, ODD_NOTES,
 from tests.helpers.disk import compiled, write_site
 
 ROOT = Path(__file__).resolve().parents[2]
-QUIET = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync"
+DISABLED = (
+    # The list of what is typed into the address bar, a page of Chromium's own. Made anew for each
+    # window, it takes longer than most of our pages, and nobody sees it.
+    "WebUIOmniboxPopup WebUIOmniboxAimPopup WebUIOmniboxFullPopup "
+    # What Playwright disables: of two such switches Chromium heeds the last.
+    "AvoidCorsURLLoaderRestartOnRedirect AvoidUnnecessaryBeforeUnloadCheckSync AimEnabled "
+    "BlockOriginHeaderModificationOnRedirect DestroyProfileOnBrowserClose DialMediaRouteProvider "
+    "GlobalMediaControls HttpsUpgrades LensOverlay MediaRouter NetworkTimeServiceQuerying "
+    "OptimizationHints PaintHolding ThirdPartyStoragePartitioning Translate"
 ).split()
+QUIET = [
+    *"--headless --no-sandbox --disable-gpu --disable-quic --no-first-run".split(),
+    *"--disable-background-networking --disable-component-update --disable-sync".split(),
+    f"--disable-features={','.join(DISABLED)}",
+]
 
 
 def built(vault: Path, folder: Path, index: Index | None = None) -> Path:
