@@ -12,7 +12,9 @@ from tests.helpers.vault import vault
 from knotwork.config import SiteOptions
 from knotwork.graph import ConceptGraph
 from knotwork.pages import search
+from knotwork.pages.lists import list_pages
 from knotwork.pages.lookup_pages import search_page
+from knotwork.pages.model import ListPage
 from knotwork.pages.search import (
     MOST_SHARDS,
     NOTES_PER_SHARD,
@@ -102,6 +104,14 @@ def test_a_note_is_found_by_its_tags_those_above_them_and_its_book() -> None:
     found = site(vault(a=text, Book="", One="", b="")).labels["a.md"]
     assert found.tags == ("Math", "math/la")
     assert found.books == ("Book",)
+
+
+def test_nothing_stands_above_a_tag_that_begins_with_a_slash() -> None:
+    found = site(vault(a="#/s of #/s/t"))
+    assert found.labels["a.md"].tags == ("/s", "/s/t")
+    pages = (page for plan in list_pages(found) for page in plan.make(found))
+    (page,) = (page for page in pages if isinstance(page, ListPage) and page.title == "#/s/t")
+    assert [way.label for way in page.above] == ["Tags", "s"]
 
 
 def test_the_words_of_a_long_note_are_bounded() -> None:

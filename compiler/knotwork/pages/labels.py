@@ -10,6 +10,7 @@ import msgspec
 from knotwork.graph import ConceptGraph
 from knotwork.names import folder
 from knotwork.order import places
+from knotwork.pages.tags_and_folders import with_above
 
 
 class Labels(msgspec.Struct, frozen=True, array_like=True):
@@ -42,9 +43,8 @@ def search_marks(
 def _tags(graph: ConceptGraph, path: str, spelt: Callable[[str], str]) -> tuple[str, ...]:
     names: dict[str, None] = {}
     for tag in graph.notes[path].unit.tags:
-        parts = tag.name.split("/")
-        for end in range(1, len(parts) + 1):
-            names[spelt("/".join(parts[:end]))] = None
+        for name in reversed(tuple(with_above(tag.name))):
+            names[spelt(name)] = None
     return tuple(names)
 
 

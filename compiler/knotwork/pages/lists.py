@@ -34,6 +34,7 @@ from knotwork.pages.place import contents, folder_anchors
 from knotwork.pages.plan import Plan, plan
 from knotwork.pages.site import Site
 from knotwork.pages.stubs import stub_pages
+from knotwork.pages.tags_and_folders import with_above
 from knotwork.pages.whole_graph import graph_page
 from knotwork.urls import relative_url
 
@@ -174,10 +175,9 @@ def _tag(site: Site, name: str) -> Iterator[ListPage]:
 def _tags_above(site: Site, name: str, page: str) -> Iterator[Anchor]:
     """The way from all tags to one, which is not part of it."""
     yield Anchor("Tags", relative_url(page, TAGS_URL))
-    parts = name.split("/")
-    for depth in range(1, len(parts)):
-        way = site.tag_anchor("/".join(parts[:depth]), page)
-        yield msgspec.structs.replace(way, label=parts[depth - 1])
+    for above in reversed(tuple(with_above(name))[1:]):
+        way = site.tag_anchor(above, page)
+        yield msgspec.structs.replace(way, label=above.rpartition("/")[2] or above)
 
 
 def _books(site: Site) -> BooksPage:

@@ -19,7 +19,9 @@ def nested_tags(site: Site, page: str, above: str = "") -> tuple[Nested, ...]:
     return tuple(
         Nested(
             NamedCount(
-                msgspec.structs.replace(site.tag_anchor(name, page), label=name.rpartition("/")[2]),
+                msgspec.structs.replace(
+                    site.tag_anchor(name, page), label=name.rpartition("/")[2] or name
+                ),
                 len(site.tags[name]),
             ),
             nested_tags(site, page, name),

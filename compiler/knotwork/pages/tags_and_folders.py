@@ -15,7 +15,7 @@ def notes_by_tag(notes: Mapping[str, Note]) -> Mapping[str, tuple[str, ...]]:
     tagged: dict[str, dict[str, None]] = defaultdict(dict)
     for path, note in notes.items():
         for tag in note.unit.tags:
-            for name in _with_above(tag.name):
+            for name in with_above(tag.name):
                 spellings[tag_key(name)][name] += 1
                 tagged[tag_key(name)][path] = None
     return {
@@ -64,7 +64,8 @@ def folder_sizes(folders: Mapping[str, tuple[str, ...]]) -> Mapping[str, int]:
     return sizes
 
 
-def _with_above(tag: str) -> Iterator[str]:
+def with_above(tag: str) -> Iterator[str]:
+    """A tag and those above it, innermost first; nothing stands above `/s` (`#/s` in a text)."""
     yield tag
     while "/" in tag:
         tag = tag.rpartition("/")[0]
