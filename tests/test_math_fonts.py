@@ -13,9 +13,9 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from knotwork.config import SiteOptions
+from knotwork.latex.formulas import Formulas
 from knotwork.pages.math_faces import COMMON, RARER, math_faces
 from knotwork.shell.files.identity import templates_folder
-from knotwork.syntax.math import Formulas
 from tests.helpers.site import site
 
 STYLE = (templates_folder() / "styles" / "1-math-fonts.css").read_text("utf-8")

@@ -17,6 +17,7 @@ from knotwork.api.vault import NO_API, ApiVault
 from knotwork.appearance import ThemeOptions
 from knotwork.check import Selection
 from knotwork.config import SiteOptions
+from knotwork.latex.preamble import Preamble
 from knotwork.model import PREREQUISITES, Source, Syntax, Unit
 from knotwork.pages.model import Page
 from knotwork.pages.plan import Plan
@@ -27,7 +28,6 @@ from knotwork.render.artifact import Artifact, Copy
 from knotwork.resolve import Mode
 from knotwork.rules.evidence import Schema, UrlState
 from knotwork.syntax.compile import compile_notes, digest
-from knotwork.syntax.preamble import Preamble
 
 Compile: TypeAlias = Callable[[Iterable[Source]], Iterable[Unit]]
 """The compile step: one unit for each source, in their order."""

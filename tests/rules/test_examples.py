@@ -16,6 +16,7 @@ from knotwork.api.vault import ApiVault
 from knotwork.check import Selection, check
 from knotwork.config import ApiOptions, parse
 from knotwork.diagnostic import Diagnostic
+from knotwork.latex.preamble import preamble
 from knotwork.link import link
 from knotwork.model import Note, Source, Syntax
 from knotwork.names import is_note
@@ -28,7 +29,6 @@ from knotwork.shell.config.obsidian import PREAMBLE
 from knotwork.shell.config.schemas import schemas
 from knotwork.shell.packages.read import ReadingOptions, read_packages
 from knotwork.syntax.compile import compile_note
-from knotwork.syntax.preamble import preamble
 
 SECTIONS = ["What it finds", "Why it matters", "Bad", "Good", "Fix"]
 BROWSER = Browser(frozenset({"json"}), {"numpy": "numpy", "matplotlib": "matplotlib"})

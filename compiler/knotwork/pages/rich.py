@@ -14,7 +14,7 @@ from html import escape
 import nh3
 
 from knotwork.cells.outcome import Outcome
-from knotwork.syntax.math import LONGEST_FORMULA
+from knotwork.latex.formulas import LONGEST_FORMULA
 from knotwork.syntax.parsed import formulas_with
 
 _PICTURES = ("image/png", "image/jpeg")

@@ -41,9 +41,9 @@ from collections.abc import Iterator
 
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
+from knotwork.latex.preamble import RULE as NAME
 from knotwork.rules.evidence import Evidence
 from knotwork.rules.rule import EvidenceRule
-from knotwork.syntax.preamble import RULE as NAME
 
 
 def check(_graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:

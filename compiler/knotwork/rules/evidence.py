@@ -8,10 +8,10 @@ from typing import NamedTuple
 import msgspec
 
 from knotwork.analysis.mentions import Text
+from knotwork.latex.preamble import Preamble
 from knotwork.model import Note, Value
 from knotwork.programs.browser import Browser
 from knotwork.programs.verdicts import Trials
-from knotwork.syntax.preamble import Preamble
 from knotwork.text import Span
 
 

@@ -13,6 +13,7 @@ from knotwork.api.vault import NO_API, ApiVault
 from knotwork.check import PathSettings, Selection
 from knotwork.config import Config
 from knotwork.errors import ConfigError, VaultError
+from knotwork.latex.formulas import unreadable_macro
 from knotwork.model import TRAIL_RELATIONS, Source, Syntax, Unit
 from knotwork.programs.browser import Browser
 from knotwork.programs.verdicts import Run
@@ -34,7 +35,6 @@ from knotwork.shell.files.scan import Listing, listing, require_folder, source
 from knotwork.shell.located import shown
 from knotwork.shell.remember.packages import remembered
 from knotwork.syntax.compile import compile_notes, digest
-from knotwork.syntax.math import unreadable_macro
 from knotwork.text import decode
 from knotwork.tools import LookUp, Tools
 

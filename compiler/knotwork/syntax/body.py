@@ -8,9 +8,9 @@ from typing import ClassVar
 
 from markdown_it.token import Token
 
+from knotwork.latex.formulas import Formulas
 from knotwork.model import Footnote
 from knotwork.names import AUDIO, IMAGES, VIDEO, extension
-from knotwork.syntax import math
 from knotwork.syntax.body_blocks import BlockRules
 from knotwork.syntax.body_footnotes import FootnoteRules
 from knotwork.syntax.body_inline import BREAKS, InlineRules, text
@@ -43,7 +43,7 @@ _FIXED = {
 class Writer:
     """Writes one body: walks its tokens in order and hands each to the rule for its kind."""
 
-    def __init__(self, facts: Facts, widgets: Widgets, formulas: math.Formulas) -> None:
+    def __init__(self, facts: Facts, widgets: Widgets, formulas: Formulas) -> None:
         self.facts = facts
         self.widgets = widgets
         self._inline = InlineRules(facts, widgets, formulas)

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from markdown_it.token import Token
 
+from knotwork.latex.formulas import Formulas
 from knotwork.syntax import math, own_macros
 from knotwork.syntax.facts import Facts
 from knotwork.syntax.holes import mark
@@ -41,7 +42,7 @@ def text(content: str) -> str:
 class InlineRules:
     """Writes inline tokens; `_RULES` says which method writes which kind."""
 
-    def __init__(self, facts: Facts, widgets: Widgets, formulas: math.Formulas) -> None:
+    def __init__(self, facts: Facts, widgets: Widgets, formulas: Formulas) -> None:
         self.facts = facts
         self.widgets = widgets
         self.formulas = formulas

@@ -1,4 +1,4 @@
-"""`$inline$` and `$$display$$` mathematics, to MathML when the note is compiled.
+"""`$inline$` and `$$display$$` mathematics: where formulas stand in a text.
 
 An inline formula has no white space just inside its dollars and no digit right after them, so that
 `$5 and $6` is text, and it holds no dollar: the first one after the opening ends it or shows that
@@ -10,22 +10,14 @@ begins with them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from copy import copy
+from collections.abc import Iterator
 from html import escape
 
-import math_core
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
-from knotwork.model import Macro
-from knotwork.syntax import formula_depth, latex, linear, nearest
-from knotwork.syntax.definitions import Definition
 from knotwork.syntax.environment import count_between, first_closer, parse_of, place
-from knotwork.syntax.latex_commands import LACKING, with_wide_tildes
-from knotwork.syntax.latex_words import with_spaces
-from knotwork.syntax.macros import Macros
 from knotwork.syntax.source_map import read_paragraph
 
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*")
@@ -36,10 +28,6 @@ _DOUBLE = re.compile(
 _IN_PARAGRAPH = frozenset({"paragraph", "reference", "blockquote"})
 """What asks whether a paragraph ends: a quote does before a line without its mark."""
 _FORMULA = re.compile(r"[\\^_={}]")
-_MACRO_AT = re.compile(r"^macro(\d+):\d+: ")
-_REASON = re.compile(r"^\d+: ")
-LONGEST_FORMULA = 20_000
-"""Code points; a longer one is shown as its source."""
 
 
 def closers(text: str) -> tuple[int, ...]:
@@ -176,98 +164,6 @@ def _read_on(state: StateBlock, line: int, begin: int, end_line: int) -> None:
     state.line = line
     read_paragraph(state, line, end_line, silent=False)
     state.bMarks[line], state.tShift[line], state.sCount[line] = known
-
-
-def unreadable_macro(macros: Mapping[str, str]) -> tuple[str, str] | None:
-    """The name of a macro that cannot be read, and why; None if all can be."""
-    if not macros:
-        return None
-    try:
-        known = Formulas(macros)
-    except math_core.LatexError as error:
-        found = _MACRO_AT.match(str(error))
-        # Those that the converter lacks come first, but for such as an author has made anew.
-        name = [*{**LACKING, **macros}][int(found[1])] if found else ""
-        reason = _MACRO_AT.sub("", str(error)).rstrip(".")
-        return name, reason[:1].lower() + reason[1:]
-    return known.unusable()
-
-
-class Formulas:
-    """Turns LaTeX into MathML with the vault's macros; one per parser."""
-
-    def __init__(self, macros: Mapping[str, str], preamble: Iterable[Macro] = ()) -> None:
-        """`macros` win over what the preamble defines."""
-        own = (macro for macro in preamble if macro.name not in macros)
-        self._macros = Macros(own, macros.items())
-        given = {name: with_spaces(self._macros.in_braces(body)) for name, body in macros.items()}
-        self._converter = math_core.LatexToMathML(fancy_error=False, macros={**LACKING, **given})
-
-    def and_more(self, found: Iterable[Definition]) -> Formulas:
-        """The same with these definitions too, which win."""
-        found = tuple(found)
-        if not found:
-            return self
-        more = copy(self)
-        more._macros = self._macros.and_more(found)
-        return more
-
-    def unusable(self) -> tuple[str, str] | None:
-        """The name of a macro that no formula could use, and why; None if all can be used."""
-        return self._macros.unusable()
-
-    def without(self, formula: str, names: Mapping[str, int]) -> str:
-        """A formula with those commands written out that use any of the names that are counted.
-
-        Raises:
-            ValueError: a command lacks its argument, or uses itself without end.
-        """
-        return self._macros.without(formula, names)
-
-    def mathml(self, formula: str, *, display: bool) -> str:
-        """The formula as a `<math>` element.
-
-        Raises:
-            ValueError: the formula cannot be read; the message says why, in a few words.
-        """
-        if len(formula) > LONGEST_FORMULA:
-            raise ValueError(f"the formula is longer than {LONGEST_FORMULA} characters")
-        convert = self._converter.convert_with_local_state
-        written = self._macros.written(formula)
-        formula = latex.as_numbered(written.formula)
-        numbered = with_spaces(written.before + formula)
-        # As it is written too: what it comes to may lack an argument that was found nowhere.
-        _bearable({formula, written.in_full})
-        try:
-            return with_wide_tildes(convert(numbered, displaystyle=display))
-        except math_core.LatexError:
-            try:
-                before = nearest.readable_definitions(written.before)
-                near = nearest.readable(formula)
-                _bearable({near, nearest.readable(written.in_full)})
-                return with_wide_tildes(convert(with_spaces(before + near), displaystyle=display))
-            # Not what was refused first: that may have been mended.
-            except math_core.LatexError as error:
-                reason = _REASON.sub("", str(error)).rstrip(".")
-                raise ValueError(reason[:1].lower() + reason[1:]) from error
-
-    def words(self, formula: str) -> str:
-        """The formula as one line of text; as it is written if it cannot be read."""
-        try:
-            return linear.line(self.mathml(formula, display=False))
-        except ValueError:
-            return formula
-
-
-def _bearable(formulas: Iterable[str]) -> None:
-    """Check that the converter can bear all of these.
-
-    Raises:
-        ValueError: it cannot bear one.
-    """
-    for formula in formulas:
-        if trouble := formula_depth.trouble(formula):
-            raise ValueError(trouble)
 
 
 def without_comments(written: str) -> str:

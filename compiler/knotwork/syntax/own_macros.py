@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from markdown_it.token import Token
 
-from knotwork.syntax.definitions import DEFINES, Definition, Trouble, definitions, without_comments
-from knotwork.syntax.macros import between
-from knotwork.syntax.math import LONGEST_FORMULA, Formulas
+from knotwork.latex.definitions import DEFINES, Definition, Trouble, definitions, without_comments
+from knotwork.latex.formulas import LONGEST_FORMULA, Formulas
+from knotwork.latex.macros import between
 from knotwork.syntax.shown import formulas_anywhere
 from knotwork.syntax.words import FormulaWords
 

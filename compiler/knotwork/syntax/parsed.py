@@ -10,14 +10,14 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from knotwork.direction import may_be_from_the_right
+from knotwork.latex.definitions import DEFINES
+from knotwork.latex.formulas import Formulas
 from knotwork.model import Macro, Syntax
 from knotwork.syntax import front_matter, properties
-from knotwork.syntax.definitions import DEFINES
 from knotwork.syntax.environment import Parse, environment
 from knotwork.syntax.facts import Facts
 from knotwork.syntax.holes import without_marks
 from knotwork.syntax.list_items import list_items
-from knotwork.syntax.math import Formulas
 from knotwork.syntax.own_macros import take_definitions
 from knotwork.syntax.parser import build_parser
 from knotwork.text import Lines, Span

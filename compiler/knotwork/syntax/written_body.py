@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from knotwork.latex.formulas import Formulas
 from knotwork.model import Footnote, Reference, Syntax, Url
 from knotwork.packed import NO_TEXT, NOTHING_NEW, Packed, Restated
 from knotwork.syntax import own_macros, shown
 from knotwork.syntax.body import Writer
 from knotwork.syntax.holes import mark
 from knotwork.syntax.markdown import markdown
-from knotwork.syntax.math import Formulas
 from knotwork.syntax.parsed import Parsed, formulas_with
 from knotwork.syntax.sanitise import (
     Widgets,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from knotwork.latex.preamble import Preamble, preamble
 from knotwork.shell.config.obsidian import preamble_path
 from knotwork.shell.files.scan import source
-from knotwork.syntax.preamble import Preamble, preamble
 
 
 def preamble_of(root: Path) -> Preamble:

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.helpers.vault import unit
 
+from knotwork.latex.definitions import definitions
+from knotwork.latex.macro_table import MacroTable
 from knotwork.model import Macro, Syntax
-from knotwork.syntax.definitions import definitions
-from knotwork.syntax.macro_table import MacroTable
 
 _FORMULA = re.compile(r"<math.*?</math>|<code class=\"math-error\".*?</code>", re.DOTALL)
 

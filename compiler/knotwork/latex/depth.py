@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from knotwork.syntax.latex_arguments import ARGUMENTS
-from knotwork.syntax.latex_commands import LACKING
+from knotwork.latex.arguments import ARGUMENTS
+from knotwork.latex.commands import LACKING
 
 DEEPEST = 200
 """Levels of a formula; those that people write have a dozen."""

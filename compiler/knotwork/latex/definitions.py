@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
+from knotwork.latex.braces import closing
 from knotwork.model import Macro
-from knotwork.syntax.latex import closing
 
 _COMMAND = re.compile(r"\\([a-zA-Z@]+|.)", re.DOTALL)
 _PREFIXED = re.compile(r"(?:\\(?:global|long)\s*(?=\\))*" + _COMMAND.pattern, re.DOTALL)

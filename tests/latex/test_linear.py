@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.helpers.site import site
 
-from knotwork.syntax.math import Formulas
+from knotwork.latex.formulas import Formulas
 
 WORDS = {
     r"\mathbb{R}^n": "ℝⁿ",

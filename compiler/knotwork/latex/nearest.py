@@ -7,14 +7,9 @@ stands.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from typing import TypeAlias
 
-from knotwork.syntax.latex import TEXT, closing
-from knotwork.syntax.latex_words import outside_words, plain_words
-
-Written: TypeAlias = Callable[[str, str], str]
-"""Writes a command anew, from how it opens and what it holds."""
+from knotwork.latex.braces import rewritten
+from knotwork.latex.words import TEXT, outside_words, plain_words
 
 _ANGLE = re.compile(r"\\(left|right|middle|[bB]igg?[lrm]?)\s*(<|>|\\[lg]t(?![a-zA-Z]))")
 _BRACED = re.compile(r"\\([bB]igg?[lrm]?)\s*\{\s*(\\[{}|]|\\[a-zA-Z]+|[()\[\]|/.<>])\s*\}")
@@ -83,14 +78,14 @@ def readable(formula: str) -> str:
     formula = _CHARACTER.sub(_character, formula)
     formula = _PRIMES.sub(r"\1^", _MUTE.sub("", formula))
     formula = _LAST_BACKSLASH.sub(r"\g<0> ", formula).replace("\\\n", r"\ ")
-    formula = _rewritten(_CIRCLED.sub(_circled, formula), _BOX, _boxed)
+    formula = rewritten(_CIRCLED.sub(_circled, formula), _BOX, _boxed)
     formula = _MATRIX.sub(r"\\\1{\2matrix}", formula)
     if _gathers_columns(formula):
         formula = _GATHER.sub(r"\\\1{align\2\3}", formula)
-    formula = _rewritten(_rewritten(_CR.sub(r"\\\\", formula), _COLUMNS, _columns), _TAG, _tag)
+    formula = rewritten(rewritten(_CR.sub(r"\\\\", formula), _COLUMNS, _columns), _TAG, _tag)
     # The formulas in a text go out of it before what is left is taken for words.
-    formula = outside_words(_rewritten(plain_words(formula), TEXT, _literal), _with_signs)
-    return _rewritten(formula, _OPERATOR, _operator)
+    formula = outside_words(rewritten(plain_words(formula), TEXT, _literal), _with_signs)
+    return rewritten(formula, _OPERATOR, _operator)
 
 
 def readable_definitions(definitions: str) -> str:
@@ -122,7 +117,7 @@ def _boxed(_opened: str, words: str) -> str:
 def _gathers_columns(formula: str) -> bool:
     """Whether the rows of a `gather` have columns, which the converter knows in `align` alone."""
     around: list[str] = []
-    for mark in _COLUMN.finditer(_rewritten(formula, TEXT, lambda _opened, _words: "")):
+    for mark in _COLUMN.finditer(rewritten(formula, TEXT, lambda _opened, _words: "")):
         if mark[1] == "begin":
             around.append(mark[2])
         elif mark[1] and around:
@@ -150,23 +145,6 @@ def _space(found: re.Match[str]) -> str:
     if unit == "mu":
         return rf"\hspace{{{float(length) / 18:.4f}em}}"
     return rf"\hspace{{{length}{unit}}}"
-
-
-def _rewritten(formula: str, opened: re.Pattern[str], written: Written) -> str:
-    """The formula with each command that opens so written anew."""
-    return "".join(_parts(formula, opened, written))
-
-
-def _parts(formula: str, opened: re.Pattern[str], written: Written) -> Iterator[str]:
-    at = 0
-    while found := opened.search(formula, at):
-        end = closing(formula, found.end())
-        if end < 0:
-            break
-        yield formula[at : found.start()]
-        yield written(found[0], formula[found.end() : end])
-        at = end + 1
-    yield formula[at:]
 
 
 def _operator(opened: str, name: str) -> str:

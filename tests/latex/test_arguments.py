@@ -5,9 +5,9 @@ from __future__ import annotations
 import math_core
 import pytest
 
-from knotwork.syntax.formula_depth import trouble
-from knotwork.syntax.latex_arguments import ARGUMENTS
-from knotwork.syntax.latex_commands import LACKING
+from knotwork.latex.arguments import ARGUMENTS
+from knotwork.latex.commands import LACKING
+from knotwork.latex.depth import trouble
 
 _OF_FORMULAS = [name for name, takes in ARGUMENTS.items() if not takes.are_plain]
 _WITH_BRACKET = [name for name in _OF_FORMULAS if ARGUMENTS[name].has_bracket]

@@ -1,4 +1,4 @@
-"""LaTeX that the converter does not read, in words that it does."""
+"""Environments and numbers of formulas: those that MathJax shows, in words of the converter."""
 
 from __future__ import annotations
 
@@ -28,10 +28,6 @@ _INNER = {
 }
 """Environments with numbers, and those that are like them inside of another."""
 _ROW = re.compile(r"\\(begin|end)(?=\{)|\\\\|\\.|[{}]", re.DOTALL)
-TEXT = re.compile(r"\\(?:(text(?:rm|bf|it|tt|sf|up|normal)?)|[hm]box)\s*\{")
-"""Where words begin in a formula; the group is the command that says how they look, if any."""
-_MARK = re.compile(r"\\.|[{}]", re.DOTALL)
-_DOLLAR = re.compile(r"\\.|\$", re.DOTALL)
 
 
 def as_numbered(formula: str) -> str:
@@ -93,51 +89,3 @@ def _rows(text: str) -> Iterator[str]:
             begin = mark.end()
         depth += {"{": 1, "begin": 1, "}": -1, "end": -1}.get(mark[1] or mark[0], 0)
     yield text[begin:]
-
-
-def parted(formula: str) -> str:
-    r"""A formula with the formulas in its `\text{…}` outside of it: `\text{as $x$}`."""
-    parts: list[str] = []
-    at = 0
-    while found := TEXT.search(formula, at):
-        end = closing(formula, found.end())
-        if end < 0:
-            break
-        inner = tuple(pieces(formula[found.end() : end]))
-        # An odd dollar is no formula's, and then nobody knows which are.
-        if len(inner) > 1 and len(inner) % 2:
-            parts += formula[at : found.start()], _apart(inner, found[1] or "text")
-        else:
-            parts.append(formula[at : end + 1])
-        at = end + 1
-    return "".join((*parts, formula[at:]))
-
-
-def closing(formula: str, begin: int) -> int:
-    """Where the brace stands that closes the one before `begin`, or -1."""
-    depth = 1
-    for mark in _MARK.finditer(formula, begin):
-        depth += {"{": 1, "}": -1}.get(mark[0], 0)
-        if not depth:
-            return mark.start()
-    return -1
-
-
-def pieces(text: str) -> Iterator[str]:
-    """The text between dollars that no backslash escapes."""
-    begin = 0
-    for found in _DOLLAR.finditer(text):
-        if found[0] == "$":
-            yield text[begin : found.start()]
-            begin = found.end()
-    yield text[begin:]
-
-
-def _apart(known: tuple[str, ...], command: str) -> str:
-    """Text and formulas by turns, as one unit to what stands around them."""
-    written = (
-        rf"\{command}{{{piece}}}" if number % 2 == 0 else f"{{{piece}}}"
-        for number, piece in enumerate(known)
-        if piece
-    )
-    return "{" + "".join(written) + "}"

@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from knotwork.latex.braces import is_balanced
+from knotwork.latex.macro_braces import hands_on
 from knotwork.model import Macro
-from knotwork.syntax.macro_braces import hands_on
 
 COMMAND = re.compile(r"\\([a-zA-Z]+|.)", re.DOTALL)
-_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _PART = re.compile(r"\\(?:begin|end|tag|label|notag|nonumber)(?![a-zA-Z])|\$")
 """What the converter does not take in a definition."""
 LONGEST_DEFINITIONS = 20_000
@@ -141,7 +141,7 @@ class MacroTable:
     def trouble(self, name: str) -> str:
         """Why no formula could use a command; empty if it could."""
         known = self[name]
-        if not _is_balanced(known.macro.body):
+        if not is_balanced(known.macro.body):
             return "its braces do not match"
         try:
             reached = self.reached(self._defined(known.uses))
@@ -170,15 +170,6 @@ class MacroTable:
                 raise ValueError("its commands, using one another, stand for too much text")
             ahead += self._defined(known.uses)
         return dict(sorted(found.items(), key=lambda item: item[1].number))
-
-
-def _is_balanced(body: str) -> bool:
-    levels = 0
-    for mark in _BRACE.findall(body):
-        levels += {"{": 1, "}": -1}.get(mark, 0)
-        if levels < 0:
-            return False
-    return not levels
 
 
 def users(reached: Mapping[str, Known], names: Iterable[str]) -> frozenset[str]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.helpers.vault import unit
 
-from knotwork.syntax.formula_depth import DEEPEST, trouble
+from knotwork.latex.depth import DEEPEST, trouble
 
 DEEP = "the formula nests deeper than 200 levels"
 TOO_DEEP = {

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knotwork.latex.commands import LACKING
+from knotwork.latex.formulas import Formulas
+from knotwork.latex.nearest import readable
+from knotwork.latex.numbered import as_numbered
+from knotwork.latex.words import parted
 from knotwork.model import Macro
-from knotwork.syntax.latex import as_numbered, parted
-from knotwork.syntax.latex_commands import LACKING
-from knotwork.syntax.math import Formulas
-from knotwork.syntax.nearest import readable
 
 WRITTEN = {
     r"x & \text{as $x^2$ falls}": r"x & {\text{as }{x^2}\text{ falls}}",

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from knotwork.syntax.latex_commands import LACKING
+from knotwork.latex.commands import LACKING
 
 
 class Arguments(NamedTuple):

@@ -11,10 +11,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 
+from knotwork.latex.definitions import Definition, argument_at, bracket_at
+from knotwork.latex.macro_braces import in_braces, takes_argument
+from knotwork.latex.macro_table import COMMAND, Known, MacroTable, users
 from knotwork.model import Macro
-from knotwork.syntax.definitions import Definition, argument_at, bracket_at
-from knotwork.syntax.macro_braces import in_braces, takes_argument
-from knotwork.syntax.macro_table import COMMAND, Known, MacroTable, users
 
 _PARAMETER = re.compile(r"(\\\\)|(\\?)#([1-9])")
 _NUMBER = re.compile(r"#([1-9])")

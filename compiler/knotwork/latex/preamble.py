@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from knotwork.latex.definitions import Definition, Trouble, definitions, without_comments
+from knotwork.latex.macros import Macros
 from knotwork.model import Flaw, Macro, Source
-from knotwork.syntax.definitions import Definition, Trouble, definitions, without_comments
-from knotwork.syntax.macros import Macros
 from knotwork.text import Span
 
 RULE = "bad-preamble"

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator
 
-from knotwork.syntax.definitions import bracket_at
-from knotwork.syntax.latex_arguments import ARGUMENTS, Arguments
+from knotwork.latex.arguments import ARGUMENTS, Arguments
+from knotwork.latex.braces import groups
+from knotwork.latex.definitions import bracket_at
 
 _TAKING = re.compile(r"\\([a-zA-Z]+|.)|[\^_]", re.DOTALL)
 _COMMAND = re.compile(r"\\([a-zA-Z]+|[^a-zA-Z])", re.DOTALL)
-_MARK = re.compile(r"\\.|[{}]", re.DOTALL)
 _SPACE = re.compile(r"\s*")
 _NONE = Arguments(0)
 _SCRIPT = Arguments(1)
@@ -42,7 +42,7 @@ def in_braces(formula: str, whole: Container[str]) -> str:
 
 def _bare(formula: str) -> Iterator[tuple[int, int]]:
     """Where the arguments without braces begin and end, each a command or a sign."""
-    ends = dict(_groups(formula))
+    ends = dict(groups(formula))
     for taking in _TAKING.finditer(formula):
         at = taking.end()
         takes = ARGUMENTS.get(taking[1], _NONE) if taking[1] else _SCRIPT
@@ -58,16 +58,6 @@ def _bare(formula: str) -> Iterator[tuple[int, int]]:
             if end <= len(formula):
                 yield at, end
             at = end
-
-
-def _groups(formula: str) -> Iterator[tuple[int, int]]:
-    """Where each group begins, and where it ends."""
-    opened: list[int] = []
-    for mark in _MARK.finditer(formula):
-        if mark[0] == "{":
-            opened.append(mark.start())
-        elif mark[0] == "}" and opened:
-            yield opened.pop(), mark.end()
 
 
 def _past_space(formula: str, at: int) -> int:

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knotwork.latex.definitions import LONGEST_BRACKET, bracket_at
+from knotwork.latex.macros import Macros
+from knotwork.latex.preamble import Preamble, preamble
 from knotwork.model import Macro, Source
-from knotwork.syntax.definitions import LONGEST_BRACKET, bracket_at
-from knotwork.syntax.macros import Macros
-from knotwork.syntax.preamble import Preamble, preamble
 
 
 def read(text: str) -> Preamble:
