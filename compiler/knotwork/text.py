@@ -124,7 +124,8 @@ REPLACEMENT = "\ufffd"
 """Takes the place of each byte that is not valid in the text's encoding."""
 UNREAD = "the file cannot be read"
 """How `Source.trouble` begins if the file could not be read at all."""
-
+FAILED = "Knotwork failed on it"
+"""How the trouble begins of a note that an error of ours keeps from being compiled."""
 NO_PYTHON = "the module is not Python"
 """How `Source.trouble` begins if a module's source is not valid Python."""
 

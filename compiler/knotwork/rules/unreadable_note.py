@@ -3,7 +3,8 @@
 ## What it finds
 
 Files called `*.md` that cannot be opened, are no regular files, lead out of the vault, are too
-large, hold bytes that are not UTF-8, or nest deeper than a hundred levels.
+large, hold bytes that are not UTF-8, or nest deeper than a hundred levels; and notes that Knotwork
+itself fails on, which the message says.
 
 ## Why it matters
 

@@ -20,6 +20,7 @@ from knotwork.syntax.gather import gather
 from knotwork.syntax.opening import opening
 from knotwork.syntax.parsed import NoteText, Parsed
 from knotwork.syntax.shape import shape
+from knotwork.syntax.stand_in import failure, stand_in
 from knotwork.syntax.words import lead
 from knotwork.syntax.written_body import written_body
 from knotwork.text import REPLACEMENT, packed_spans
@@ -72,8 +73,22 @@ def compile_note(source: Source, syntax: Syntax) -> Unit:
 
 
 def compile_notes(sources: Iterable[Source], syntax: Syntax) -> Iterator[Unit]:
-    """Compile notes one after the other."""
-    return (compile_note(source, syntax) for source in sources)
+    """Compile notes one after the other, each as `compile_or_tell` does."""
+    return (compile_or_tell(source, syntax) for source in sources)
+
+
+def compile_or_tell(source: Source, syntax: Syntax) -> Unit:
+    """Compile one note of many; if that fails, which is a mistake of ours, no other is lost.
+
+    Raises:
+        MemoryError, OSError: the system has not enough for any note.
+    """
+    try:
+        return compile_note(source, syntax)
+    except (MemoryError, OSError):
+        raise
+    except Exception as error:
+        return compile_note(stand_in(source, failure(error)), syntax)
 
 
 def digest(source: Source, syntax: Syntax) -> str:

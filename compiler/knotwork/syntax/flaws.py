@@ -13,7 +13,7 @@ from knotwork.syntax.loose_ends import loose_ends
 from knotwork.syntax.loose_footnotes import undefined, unused
 from knotwork.syntax.parsed import Parsed
 from knotwork.syntax.parser import DEEPEST
-from knotwork.text import NO_PYTHON, UNREAD, Span
+from knotwork.text import FAILED, NO_PYTHON, UNREAD, Span
 
 _NESTED_TOO_DEEP = DEEPEST - 2
 _CUT_BY_A_CELL = re.compile(r"\[\[[^\[\]|\n]*(?<!\\)\|[^\[\]\n]*\]\]")
@@ -38,6 +38,7 @@ _LOOSE_ENDS = {
 }
 """Message and way out for each kind of opener that nothing closes."""
 _WAYS_OUT = {
+    FAILED: "this is a mistake in Knotwork: please report this line, with the note if you may",
     UNREAD: "put a file that can be read in its place",
     NO_PYTHON: "fix the source, or leave it out with `api.exclude`",
 }

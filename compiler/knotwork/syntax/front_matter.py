@@ -79,6 +79,13 @@ def _privacy(text: str, start: int, stop: int) -> Iterator[Property]:
         yield Property(found[1], plain_value(value), Span(found.start(1), found.end(1)))
 
 
+def privacy_lines(text: str) -> tuple[str, ...]:
+    """What a note's front matter says of privacy, by lines, whatever ends those."""
+    unix = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    found = block(unix)
+    return tuple(each[0] for each in _PRIVACY.finditer(unix, *found[:2])) if found else ()
+
+
 def _line_end(text: str, at: int) -> int:
     end = text.find("\n", at)
     return max(end if end >= 0 else len(text), at + 1)

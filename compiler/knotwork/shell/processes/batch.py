@@ -16,7 +16,7 @@ from typing import TextIO
 import msgspec
 
 from knotwork.model import Source, Syntax
-from knotwork.syntax.compile import compile_note
+from knotwork.syntax.compile import compile_or_tell
 
 PATIENCE = 60.0
 """Seconds that a note may take, and as many again for each megabyte of it."""
@@ -44,7 +44,7 @@ def compile_batch(notes: bytes, syntax: bytes, patience: float = PATIENCE) -> li
             watchdog = Watchdog(nowhere)
             for note in _SOURCES.decode(notes):
                 watchdog.allow(patience * (1 + len(note.text) / 1e6))
-                units.append(_ENCODE(compile_note(note, how)))
+                units.append(_ENCODE(compile_or_tell(note, how)))
             faulthandler.cancel_dump_traceback_later()
     finally:
         gc.enable()

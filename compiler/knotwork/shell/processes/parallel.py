@@ -31,6 +31,7 @@ from knotwork.model import Source, Syntax, Unit, unit_of
 from knotwork.shell.processes.batch import PATIENCE, compile_batch, packed
 from knotwork.shell.processes.forked import WORTH_PROCESSES, can_fork, die_when_told
 from knotwork.syntax.compile import compile_note, compile_notes
+from knotwork.syntax.stand_in import stand_in
 from knotwork.tools import Compile
 
 _BATCH = 64
@@ -173,7 +174,7 @@ def _give_up(executor: Executor, running: Iterable[Future[list[bytes]]]) -> None
 
 def unreadable(note: Source) -> Source:
     """What stands for a note that no process survives."""
-    return Source(note.path, "", "compiling it ended or stalled the process that did it")
+    return stand_in(note, "compiling it ended or stalled the process that did it")
 
 
 def processes(count: int) -> NewExecutor:

@@ -24,7 +24,7 @@ from knotwork.shell.files.scan import Listing, raw_note
 from knotwork.shell.files.seen import SIGHT, Seen, Sight, content_digest, vault_digest
 from knotwork.shell.remember.cache import Cache, decoded, entry_key
 from knotwork.shell.remember.last_build import last_sight
-from knotwork.syntax.compile import compile_note
+from knotwork.syntax.compile import compile_or_tell
 from knotwork.text import UNREAD, decode
 from knotwork.tools import Compile
 
@@ -101,7 +101,7 @@ class Memory:
         known = self._unit(Known(path, "", content=self.contents[path], read=False))
         if known is None:
             note = self._read(path)
-            known = compile_note(note, self._syntax)
+            known = compile_or_tell(note, self._syntax)
             if note.content:
                 self.cache.put(_unit_key(self._salt, note.content), _ENCODE(known))
         return known
