@@ -26,7 +26,16 @@ from knotwork.model import (
     Resolution,
     Trail,
 )
-from knotwork.names import file_name, folder, is_folder_note, key, natural_key, stem, wanted_name
+from knotwork.names import (
+    START_NOTES,
+    file_name,
+    folder,
+    is_folder_note,
+    key,
+    natural_key,
+    stem,
+    wanted_name,
+)
 from knotwork.resolve import Mode
 from knotwork.vault import Names, SymbolTable
 
@@ -133,9 +142,9 @@ class ConceptGraph:
 
     @cached_property
     def start(self) -> str | None:
-        """The note that becomes the start page: `index.md` of the root, else `README.md`."""
+        """The note that becomes the start page: the root's `index.md`, `_index.md`, `README.md`."""
         roots = {key(path): path for path in reversed(tuple(self.notes)) if "/" not in path}
-        return roots.get("index.md") or roots.get("readme.md")
+        return next((roots[name] for name in START_NOTES if name in roots), None)
 
     def address(self, path: str, number: int) -> str:
         """The URL of a link that means an object of another project; empty for any other link."""

@@ -27,6 +27,8 @@ _LONGEST_SUFFIX = 5
 """Letters. In a name that no file has, `.` and more letters than these are not a suffix."""
 _DIGITS = re.compile(r"(\d+)")
 _FOLDER_NOTES = frozenset({"index", "readme", "_index"})
+START_NOTES = ("index.md", "_index.md", "readme.md")
+"""Where a vault begins, in lower case: the first of these in its root becomes the start page."""
 
 
 def normal(linktext: str) -> str:

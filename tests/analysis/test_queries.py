@@ -43,7 +43,9 @@ def test_orphans_and_dead_ends_look_at_every_link_but_those_in_comments() -> Non
 
 
 def test_the_start_page_is_no_orphan_and_a_page_of_its_name_in_a_folder_is() -> None:
-    graph = vault({"Index.md": "[[b]]", "b.md": "", "README.md": "", "sub/index.md": ""})
+    graph = vault(
+        {"Index.md": "[[b]]", "b.md": "", "README.md": "", "_index.md": "", "sub/index.md": ""}
+    )
     assert [one.path for one in orphans(graph)] == ["sub/index.md"]
     assert stats(graph).orphans == 1
 

@@ -90,7 +90,7 @@ def test_a_heading_below_what_the_page_shows_is_no_title(above: str) -> None:
     assert [head.strip() for head in heads] == ["x", "Vectors"]
 
 
-@pytest.mark.parametrize("name", ["index.md", "README.md"])
+@pytest.mark.parametrize("name", ["index.md", "_index.md", "README.md"])
 def test_a_start_page_without_a_title_is_called_as_the_site(name: str) -> None:
     options = SiteOptions(title="Vectors")
     made = sound(site({name: "Welcome to [[a/index]].", "a/index.md": "Words."}, options=options))
@@ -278,6 +278,8 @@ def test_a_page_and_a_folder_never_want_the_same_name() -> None:
 def test_the_start_page_is_a_note_if_there_is_one() -> None:
     assert "welcome" in sound(site(index="welcome"))["index.html"]
     assert "welcome" in sound(site(README="welcome"))["index.html"]
+    assert "welcome" in sound(site(_index="welcome", README="other"))["index.html"]
+    assert "welcome" in sound(site(_index="other", index="welcome"))["index.html"]
     assert "Test" in sound(site(a="x"))["index.html"]
     assert "Test" in sound(site())["index.html"]
 

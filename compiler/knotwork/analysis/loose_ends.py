@@ -8,12 +8,9 @@ import msgspec
 
 from knotwork.analysis.neighbours import anything, linked
 from knotwork.graph import ConceptGraph, Edge
-from knotwork.names import is_note, key, looks_like_note, natural_key
+from knotwork.names import START_NOTES, is_note, key, looks_like_note, natural_key
 from knotwork.prerequisites import transposed
 from knotwork.syntax.link import is_external
-
-_STARTS = frozenset({"index.md", "readme.md"})
-"""Where a vault begins: the site's start page, or what a code host shows of the folder."""
 
 
 class LooseEnd(msgspec.Struct, frozen=True):
@@ -39,14 +36,15 @@ class Wanted(msgspec.Struct, frozen=True):
 def orphans(graph: ConceptGraph) -> tuple[LooseEnd, ...]:
     """Notes that no other note links to, by any relation.
 
-    The vault's start page is none: every page of the site leads to it.
+    The vault's start page is none: every page of the site leads to it. Nor is what a code host
+    shows of the folder.
     """
     links = linked(graph, anything)
     incoming = transposed(links)
     return tuple(
         LooseEnd(path, graph.title(path), path not in links)
         for path in graph.notes
-        if path not in incoming and path not in graph.made and key(path) not in _STARTS
+        if path not in incoming and path not in graph.made and key(path) not in START_NOTES
     )
 
 

@@ -2,9 +2,9 @@
 
 ## What it finds
 
-Notes that no other note links to and that stand in no trail. The start page (`index` or `README` in
-the root) is left alone. It is off by default: a new note is an orphan until something grows
-towards it, and some vaults are found by searching.
+Notes that no other note links to and that stand in no trail. The start page (`index`, `_index` or
+`README` in the root) is left alone. It is off by default: a new note is an orphan until something
+grows towards it, and some vaults are found by searching.
 
 ## Why it matters
 
