@@ -266,6 +266,7 @@ def test_the_types_that_obsidian_gives_properties_count(vault: Path) -> None:
     types = {
         "Rating": "number",
         "seen": "date",
+        "made": "datetime",
         "done": "checkbox",
         "topics": "multitext",
         "n": "x",
@@ -275,13 +276,17 @@ def test_the_types_that_obsidian_gives_properties_count(vault: Path) -> None:
         "---\nrating: high\nseen: 2024-05-01\ndone: 'yes'\ntopics: one\nn: [1]\n---\n[[a]]\n"
     )
     (vault / "my notes" / "c.md").write_text(
-        "---\nrating: 3\nseen: '{{date}}'\ndone:\n---\n[[a]]\n"
+        "---\nrating: 3\nseen: '{{date}}'\ndone:\nmade: 2024-05-01 10:00:00.5Z\n---\n[[a]]\n"
+    )
+    (vault / "my notes" / "d.md").write_text(
+        "---\nseen: 2024-05-01T10:00:00+03:00\nmade: 1st of May\n---\n[[a]]\n"
     )
     asked = ("--select", "bad-property-type", "--format", "concise")
     found = check(vault, *asked).stdout.splitlines()
     assert [line.partition(": warning ")[0] for line in found] == [
         "my notes/b.md:2:1",
         "my notes/b.md:4:1",
+        "my notes/d.md:3:1",
     ]
     assert "`rating` is a text; in Obsidian it is a number" in found[0]
     (settings / "types.json").write_text("[]", encoding="utf-8")

@@ -56,7 +56,7 @@ _PARTED = frozenset({"tags", "cssclasses"})
 _SWITCHES = frozenset({"publish", "draft"})
 
 
-_DATE = r"\d{4}-\d{2}-\d{2}"
+_DATE = r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
 _PLACEHOLDER = re.compile(r"\{\{|<%")
 _BETWEEN = re.compile(r"[\s,]+")
 _BARE = re.compile(r"[^\W_][\w /.+-]*")
@@ -75,11 +75,11 @@ _TYPES: Mapping[str, tuple[str, Callable[[Value], bool]]] = {
     ),
     "checkbox": ("true or false", lambda value: isinstance(value, bool)),
     "date": ("a date", _is_text(_DATE)),
-    "datetime": ("a date with a time", _is_text(rf"{_DATE}(?:[T ]\d{{2}}:\d{{2}}(?::\d{{2}})?)?")),
+    "datetime": ("a date with a time", _is_text(_DATE)),
     "multitext": ("a list", lambda value: not isinstance(value, dict)),
 }
 """What Obsidian calls each type, what to call it, and what fits. It reads a date without a time as
-midnight, and one value as a list of one."""
+midnight, the day of a date with one, and one value as a list of one."""
 
 
 def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
