@@ -8,14 +8,17 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.pages import SCHEMES, page
+from tests.browser.conftest import built
+from tests.browser.pages import SCHEMES, overflow, page
 from tests.browser.served import Served
+from tests.browser.vaults import write_vault
 
 pytestmark = pytest.mark.browser
 
 PREVIEW = ".preview:popover-open"
+ROWS = ("| one ", "| --- ", "| two ")
 
 
 def test_a_link_shows_what_stands_behind_it(browser: Browser, study: Served) -> None:
@@ -157,6 +160,35 @@ def test_a_line_that_runs_on_is_not_seen_on_both_sides_of_the_button(
         # A gradient is dithered by one step of a colour; letters differ by two hundred.
         shades = Image.open(BytesIO(seen)).convert("L").tobytes()
         assert max(shades) - min(shades) <= 2
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_a_table_and_a_formula_have_a_shadow_where_they_go_on(
+    browser: Browser, tmp_path: Path, scheme: str
+) -> None:
+    wide = "> $$" + "a + " * 99 + "a$$\n>\n" + "".join("> " + row * 40 + "|\n" for row in ROWS)
+    note = write_vault(tmp_path / "vault", {"a.md": f"> [!tip] Wide\n{wide}"})
+    site = built(note, tmp_path / "site")
+    with page(browser, 390, scheme) as (opened, _):
+        opened.goto((site / "a.html").as_uri())
+        # What is left is the ground.
+        opened.add_style_tag(content=":is(td, th, math) { color: #0000 !important; border: 0 }")
+        for name in (".math-block", ".table-scroll"):
+            box = opened.locator(name)
+            edges = [shaded(box)]
+            for place in ("99", "1e5"):
+                box.evaluate(f"box => box.scrollLeft = {place}")
+                edges.append(shaded(box))
+            assert edges == [(False, True), (True, True), (True, False)], name
+        assert overflow(opened) == 0
+
+
+def shaded(box: Locator) -> tuple[bool, ...]:
+    """Whether the left and the right edge of a box are of another colour than its middle."""
+    picture = Image.open(BytesIO(box.screenshot())).convert("L")
+    width, height = picture.size
+    row = picture.tobytes()[height // 2 * width :][:width]
+    return tuple(abs(row[at] - row[width // 2]) > 9 for at in (1, -2))
 
 
 def tick(opened: Page, server: Served, *names: str) -> None:
