@@ -418,6 +418,16 @@ def test_tags_among_words_stay_where_they_are(text: str) -> None:
     assert '<a class="tag"' in body.partition("</article>")[0]
 
 
+@pytest.mark.parametrize(("number", "shown"), [(15, 15), (16, 12), (40, 12)])
+def test_many_tags_are_folded_so_that_the_text_stays_in_sight(number: int, shown: int) -> None:
+    tags = ", ".join(f"t{at}" for at in range(number))
+    page = sound(site(n=f"---\ntags: [{tags}]\n---\nWords."))["n.html"]
+    head = page.partition('<div class="body">')[0]
+    assert head.count('<a class="tag"') == number
+    assert head.partition("<details>")[0].count('<a class="tag"') == shown
+    assert (f"Show {number - 12} more" in head) == (shown < number)
+
+
 def test_of_very_many_tags_a_page_is_made_as_soon() -> None:
     made = site(n=f"{'#a ' * 5_000}end\n\nWords.")
     assert made["n.html"].count('<a class="tag"') == 5_001
