@@ -76,6 +76,9 @@ def test_the_picture_is_as_wide_as_the_page(page: Page) -> None:
     assert whole is not None
     assert picture is not None
     assert picture["width"] > whole["width"] - 100
+    table = page.locator(".whole-table").bounding_box()
+    assert table is not None
+    assert table["width"] == picture["width"]
 
 
 def test_the_picture_is_drawn_flat_until_somebody_turns_to_it(page: Page) -> None:
