@@ -118,3 +118,23 @@ def test_what_is_not_toml_is_reported_with_its_place(text: str, place: tuple[int
         parse_toml(text, "knotwork.toml")
     assert raised.value.place == place
     assert "at line" not in raised.value.message
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message", "help_"),
+    [
+        ("[a]\n[a]\n", (2, 3), "the table [a] stands here a second time", "into one table"),
+        ("[a.b]\n[a]\n[a.b]\n", (3, 5), "the table [a.b] stands here a second", "one table"),
+        ("[[a]]\n[a]", (2, 3), "the table [a] stands here a second time", "one table"),
+        ("a = 1\na = 2", (2, 6), "a key has a value already", "one of its two values"),
+        ("a = b", (1, 5), "invalid value", "strings stand in quotes"),
+    ],
+)
+def test_what_is_no_toml_is_said_in_words(
+    text: str, place: tuple[int, int], message: str, help_: str
+) -> None:
+    with pytest.raises(ConfigError) as caught:
+        parse_toml(text, "knotwork.toml")
+    assert caught.value.place == place
+    assert message in caught.value.message
+    assert help_ in caught.value.help

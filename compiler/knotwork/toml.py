@@ -28,6 +28,8 @@ _IS_NAME = "\n"
 """What names stand under in `_words`: no name that anybody gives."""
 _MOST_TRIALS = 50
 """Places where a name may stand that are tried: each costs a parse."""
+_TWICE = re.compile(r"Cannot declare \((.*)\) twice")
+_PART = re.compile(r"[\"']([^\"',]+)[\"']")
 _SILENT = re.compile(r"(?:[ \t\r]*(?:#[^\n]*)?\n)*[ \t]*")
 _MOST_LINES = 2_000
 """Longer documents get no line numbers: each line costs a parse of all lines above it."""
@@ -51,14 +53,25 @@ def parse_toml(text: str, path: str) -> dict[str, Any]:
         message, _, place = str(error).rpartition(" (at ")
         words = place.rstrip(")").replace(",", "").split()
         numbers = [int(word) for word in words if word.isdecimal()]
-        reason = message or str(error)
+        said, help_ = _in_words(message or str(error))
         raise ConfigError(
-            f"this is not TOML: {reason[:1].lower()}{reason[1:]}",
+            f"this is not TOML: {said}",
             path=path,
             place=(numbers[0], numbers[1]) if len(numbers) == 2 else _end(text),
-            help="strings stand in quotes, tables in [brackets]: https://toml.io",
+            help=help_,
         ) from error
     return known
+
+
+def _in_words(reason: str) -> tuple[str, str]:
+    """What the parser says, and what to do about it, to somebody who writes no Python."""
+    if twice := _TWICE.match(reason):
+        name = ".".join(_PART.findall(twice[1]))
+        return f"the table [{name}] stands here a second time", "put what it holds into one table"
+    if reason.startswith("Cannot overwrite a value"):
+        return "a key has a value already", "keep one of its two values"
+    help_ = "strings stand in quotes, tables in [brackets]: https://toml.io"
+    return f"{reason[:1].lower()}{reason[1:]}", help_
 
 
 def _end(text: str) -> tuple[int, int]:
