@@ -171,3 +171,13 @@ def test_a_folder_without_a_repository_is_told(tmp_path: Path) -> None:
     done = run("graph", "diff", "HEAD", cwd=tmp_path)
     assert done.returncode == 2
     assert "not a git repository" in done.stderr
+    assert "`git init` begins one" in done.stderr
+
+
+def test_a_repository_of_somebody_else_is_told_with_the_advice_of_git(
+    vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    done = run("graph", "diff", "HEAD", cwd=vault)
+    assert done.returncode == 2
+    assert "git config --global --add safe.directory" in " ".join(done.stderr.split())

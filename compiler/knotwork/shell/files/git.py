@@ -10,6 +10,12 @@ from pathlib import Path
 from knotwork.errors import KnotworkError
 
 _WORD = re.compile(r"\w+")
+_REPOSITORY = ("rev-parse", "--git-dir")
+"""Asks where the repository is: fails without one."""
+_NO_REPOSITORY = "the notes have to be in a Git repository: `git init` begins one"
+_NO_REVISION = "name a commit, branch or tag; a shallow clone may lack it (fetch-depth: 0)"
+_OWN_ADVICE = re.compile(r"git config --global --add safe\.directory \S+")
+"""What Git itself says to do about a repository of somebody else, as containers see it."""
 
 
 def changed_since(root: Path, revision: str) -> frozenset[str]:
@@ -55,11 +61,12 @@ def git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
             "this needs Git, which is not installed", help="install Git, or put it on PATH"
         ) from None
     if run.returncode:
-        said = run.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
-        raise KnotworkError(
-            f"Git cannot tell what has changed: {said.removeprefix('fatal: ')}",
-            help="name a commit, branch or tag; a shallow clone may lack it (fetch-depth: 0)",
-        )
+        said = run.stderr.decode("utf-8", "replace").strip()
+        first = said.partition("\n")[0].removeprefix("fatal: ")
+        help_ = _NO_REPOSITORY if arguments == _REPOSITORY else _NO_REVISION
+        if own := _OWN_ADVICE.search(said):
+            help_ = f"if you trust it: {own[0]}"
+        raise KnotworkError(f"Git cannot tell what has changed: {first}", help=help_)
     return run.stdout
 
 
@@ -69,7 +76,7 @@ def commit(root: Path, revision: str) -> str:
     Raises:
         KnotworkError: there is no Git, no repository, or no such revision.
     """
-    git(root, "rev-parse", "--git-dir")  # says so if there is no Git, or no repository
+    git(root, *_REPOSITORY)  # says so if there is no Git, or no repository
     words = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     try:
         return git(root, *words).decode("ascii").strip()
