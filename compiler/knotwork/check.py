@@ -24,21 +24,6 @@ GROUPS: Mapping[str, frozenset[str]] = {
 """Names for groups of rules; no rule has such a name."""
 
 
-OF_CODE = frozenset(
-    {
-        "broken-link",
-        "broken-embed",
-        "broken-anchor",
-        "broken-attachment",
-        "failed-cell",
-        "output-differs",
-        "unreadable-note",
-    }
-)
-"""Rules that also judge notes made of Python packages: their links, examples and invalid sources.
-For other rules the author of the notes may not be able to change the package."""
-
-
 class PathSettings(msgspec.Struct, frozen=True):
     """Settings for a part of the vault."""
 
@@ -125,7 +110,7 @@ def _said(
                 continue
             if finding.path not in graph.made:
                 yield Diagnostic(rule.name, severity, _related(graph, finding))
-            elif rule.name in OF_CODE:
+            elif rule.of_code:
                 yield Diagnostic(rule.name, severity, in_source(graph, finding))
 
 

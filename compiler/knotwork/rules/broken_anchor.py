@@ -106,4 +106,4 @@ def _way_out(graph: ConceptGraph, proposals: Proposals, link: Link, target: str)
     return f"its headings are {listed(first, _LISTED, len(unit.headings))}"
 
 
-RULE = Rule("broken-anchor", Severity.ERROR, check, __doc__)
+RULE = Rule("broken-anchor", Severity.ERROR, check, __doc__, of_code=True)

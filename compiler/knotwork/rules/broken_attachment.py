@@ -50,4 +50,4 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
     yield from flaws("broken-attachment")(graph)
 
 
-RULE = Rule("broken-attachment", Severity.ERROR, check, __doc__)
+RULE = Rule("broken-attachment", Severity.ERROR, check, __doc__, of_code=True)

@@ -50,4 +50,4 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
     return missing(graph, lambda link: link.embed and not is_attachment(link.target))
 
 
-RULE = Rule("broken-embed", Severity.ERROR, check, __doc__)
+RULE = Rule("broken-embed", Severity.ERROR, check, __doc__, of_code=True)

@@ -220,4 +220,4 @@ def _to_a_folder(graph: ConceptGraph, link: Link, inside: str) -> str:
     return f"that is a folder; its note is {written(graph, page, wiki=link.wiki)}"
 
 
-RULE = Rule("broken-link", Severity.ERROR, check, __doc__)
+RULE = Rule("broken-link", Severity.ERROR, check, __doc__, of_code=True)

@@ -83,4 +83,4 @@ def _hint(verdict: Verdict) -> str:
     return "fix the code, or write raises=… if the error is meant"
 
 
-RULE = EvidenceRule("failed-cell", Severity.ERROR, check, __doc__)
+RULE = EvidenceRule("failed-cell", Severity.ERROR, check, __doc__, of_code=True)

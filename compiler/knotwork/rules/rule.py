@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import TypeAlias
+from typing import Generic, TypeAlias, TypeVar
 
 import msgspec
 
@@ -23,37 +23,36 @@ from knotwork.rules.once import once
 _FENCE = re.compile(r"`{3,}")
 Check: TypeAlias = Callable[[ConceptGraph], Iterator[Finding]]
 EvidenceCheck: TypeAlias = Callable[[ConceptGraph, Evidence], Iterator[Finding]]
+AnyCheck = TypeVar("AnyCheck", Check, EvidenceCheck)
 
 
-class Rule(msgspec.Struct, frozen=True):
-    """A rule that needs nothing but the graph."""
-
+class _Rule(msgspec.Struct, Generic[AnyCheck], frozen=True):
     name: str
     severity: Severity
     """The severity, unless the configuration says otherwise."""
-    check: Check
+    check: AnyCheck
     page: str
     default: bool = True
     """Whether it counts without being selected by name."""
     of_words: bool = False
     """Whether it judges by words: by more than the shapes of notes (`syntax/shape.py`)."""
+    of_code: bool = False
+    """Whether it also judges notes made of Python packages: links, examples, invalid sources.
+
+    What other rules find there, the author of the notes may not be able to change.
+    """
+
+
+class Rule(_Rule[Check], frozen=True):
+    """A rule that needs nothing but the graph."""
 
     def findings(self, graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
         """What the rule has to say."""
         return self.check(graph)
 
 
-class EvidenceRule(msgspec.Struct, frozen=True):
+class EvidenceRule(_Rule[EvidenceCheck], frozen=True):
     """A rule that judges by more than the graph."""
-
-    name: str
-    severity: Severity
-    check: EvidenceCheck
-    page: str
-    default: bool = True
-    """Whether it counts without being selected by name."""
-    of_words: bool = False
-    """Whether it judges by words: by more than the shapes of notes (`syntax/shape.py`)."""
 
     def findings(self, graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
         """What the rule has to say; nothing without evidence."""

@@ -31,4 +31,4 @@ from __future__ import annotations
 from knotwork.diagnostic import Severity
 from knotwork.rules.rule import Rule, flaws
 
-RULE = Rule("unreadable-note", Severity.ERROR, flaws("unreadable-note"), __doc__)
+RULE = Rule("unreadable-note", Severity.ERROR, flaws("unreadable-note"), __doc__, of_code=True)
