@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
 
+from knotwork.shell.processes.parallel import usable_processors
 from tests.helpers.templates import compile_once
 from tests.spec.cases import Expected
 
@@ -24,6 +26,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write what came out into the spec files, instead of comparing",
     )
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int | None:
+    """How many processes `--numprocesses auto` is: one more than there are processors.
+
+    Many tests wait for something else: a browser, a clock, a process that they started.
+    """
+    # xdist heeds this by itself.
+    return None if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else usable_processors() + 1
 
 
 @pytest.fixture
