@@ -17,10 +17,11 @@ import pytest
 from tests.bench.generate import skeletons
 
 from knotwork.config import SiteOptions
+from knotwork.errors import KnotworkError
 from knotwork.link import link
 from knotwork.model import Note, Syntax
 from knotwork.pages.compose import plans
-from knotwork.pages.model import Data
+from knotwork.pages.model import Data, Page
 from knotwork.pages.plan import Plan, no_words
 from knotwork.pages.site import Site
 from knotwork.render.artifact import Artifact
@@ -131,6 +132,48 @@ def test_files_come_in_the_order_of_the_plans(
     )
     files = [file.path for batch in made for one in batch.made for file in one.files]
     assert files == [plan.name for plan in wanted]
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+@pytest.mark.parametrize("while_printing", [False, True])
+@pytest.mark.parametrize("at", [0, 650])
+def test_an_error_that_nobody_foresaw_names_the_page(
+    monkeypatch: pytest.MonkeyPatch, at: int, jobs: int, *, while_printing: bool
+) -> None:
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    wanted = [Plan(f"note {number}", lambda _site: ()) for number in range(700)]
+
+    def fail_at(name: str, *, now: bool) -> None:
+        if now and name == f"note {at}":
+            raise KeyError(name)
+
+    def compose(plan: Plan) -> Composed:
+        fail_at(plan.name, now=not while_printing)
+        return Composed((Data(plan.name, b""),))
+
+    def printer(page: Page) -> Artifact:
+        fail_at(page.url, now=while_printing)
+        return Artifact(page.url, b"")
+
+    press = Press(jobs, lambda file: Staged(file.path))
+    with pytest.raises(KnotworkError, match=f"^note {at}: Knotwork failed on it: KeyError") as told:
+        list(press.batches(wanted, 700, compose, printer))
+    assert "`exclude`" in told.value.help
+
+
+@pytest.mark.parametrize("error", [KnotworkError("known"), MemoryError(), OSError()])
+def test_other_errors_stay_what_they_are(error: Exception) -> None:
+    def compose(_plan: Plan) -> Composed:
+        raise error
+
+    press = Press(1, lambda file: Staged(file.path))
+    with pytest.raises(type(error)) as told:
+        list(
+            press.batches(
+                [Plan("a", lambda _site: ())], 1, compose, lambda _page: Artifact("", b"")
+            )
+        )
+    assert told.value is error
 
 
 def test_of_large_files_made_ahead_one_at_a_time_is_in_memory() -> None:

@@ -9,19 +9,23 @@ from __future__ import annotations
 import os
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import count
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypeVar
 
 import msgspec
 
+from knotwork.errors import KnotworkError
 from knotwork.pages.model import Page
 from knotwork.pages.plan import Plan
 from knotwork.pages.site import Site
 from knotwork.render.artifact import Artifact
 from knotwork.shell.files.output import Staged
 from knotwork.shell.processes.forked import WORTH_PROCESSES, aside, can_fork, in_order
+from knotwork.syntax.stand_in import failure
 from knotwork.tools import Printer
 
+T = TypeVar("T")
 _BATCH = 96
 _REMEMBERED = 1 << 15
 """Facts that a process numbers; then it begins anew, for the numbers take memory."""
@@ -135,11 +139,34 @@ class Press:
         self, plans: Sequence[Plan], compose: Compose, printer: Printer, numbering: _Numbering
     ) -> Iterator[Made]:
         # Each in its turn for all: it finds its code and data in the processor's cache.
-        composed = [
-            (tuple(made.pages), numbering.numbers(made.facts)) for made in map(compose, plans)
-        ]
-        files = [(tuple(map(printer, pages)), facts) for pages, facts in composed]
+        def pages_of(plan: Plan) -> tuple[tuple[Page, ...], bytes | None]:
+            made = compose(plan)
+            return tuple(made.pages), numbering.numbers(made.facts)
+
+        def printed(plan: Plan, pages: tuple[Page, ...]) -> tuple[Artifact, ...]:
+            return _told(plan, lambda: tuple(map(printer, pages)))
+
+        composed = [(plan, *_told(plan, partial(pages_of, plan))) for plan in plans]
+        files = [(printed(plan, pages), facts) for plan, pages, facts in composed]
         return (Made(tuple(map(self._stage, artifacts)), facts) for artifacts, facts in files)
+
+
+def _told(plan: Plan, make: Callable[[], T]) -> T:
+    """What `make` gives; an error that nobody foresaw is told with the plan that met it.
+
+    Raises:
+        KnotworkError: there was one.
+    """
+    try:
+        return make()
+    except (KnotworkError, MemoryError, OSError):
+        raise
+    except Exception as error:
+        raise KnotworkError(
+            f"{plan.name}: {failure(error)}",
+            help="this is a mistake in Knotwork: please report this line; until it is mended, "
+            "`exclude` in knotwork.toml can leave a note out",
+        ) from error
 
 
 def weight(plans: Iterable[Plan], notes: int) -> int:
