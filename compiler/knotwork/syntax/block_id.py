@@ -17,10 +17,10 @@ _TAIL = re.compile(r"(?:^|[ \t\n])\^([A-Za-z0-9-]+)[ \t]*$")
 _QUOTES = frozenset({"blockquote_open", "callout_open"})
 
 
-def named(token: Token) -> str | None:
-    """The block id of an opening token, if it has one."""
-    name: str | None = token.meta.get("block_id")
-    return name
+def names(token: Token) -> tuple[str, ...]:
+    """The block ids of an opening token: a quote that holds several has them all."""
+    found: tuple[str, ...] = token.meta.get("block_ids", ())
+    return found
 
 
 def _block_ids(state: StateCore) -> None:
@@ -71,8 +71,7 @@ def _read(
         if target == paragraph and len(opened) > 1 and tokens[opened[-2]].type == "list_item_open":
             target = opened[-2]
     if target >= 0:
-        tokens[target].meta["block_id"] = found[1]
-        tokens[target].meta["block_id_line"] = (inline.map or [0, 1])[1] - 1
+        tokens[target].meta["block_ids"] = (*names(tokens[target]), found[1])
 
 
 def _read_heading(inline: Token) -> None:

@@ -88,10 +88,12 @@ class Writer:
                 if kind == "inline_note_open":
                     skip_to = _closing_index(tokens, index)
                 html = self._html(tokens, index)
-            if "block" in token.meta:
-                number: int = token.meta["block"]
-                html = self._named(token, html, number)
-                ends.append((token.level, self.widgets.closing("b", number)))
+            if "blocks" in token.meta:
+                numbers: range = token.meta["blocks"]
+                begin = "".join(map(self._beginning, numbers))
+                html = html + begin if kind == "list_item_open" else begin + html
+                end = "".join(self.widgets.closing("b", number) for number in reversed(numbers))
+                ends.append((token.level, end))
             if ends and token.nesting <= 0 and token.block and token.level == ends[-1][0]:
                 end = ends.pop()[1]
                 html = end + html if kind == "list_item_close" else html + end
@@ -104,8 +106,8 @@ class Writer:
         html = self._blocks.html(tokens, at)
         return self._inline.html(tokens, at) if html is None else html
 
-    def _named(self, token: Token, html: str, number: int) -> str:
-        """The opening of a block, with the `^id` by which links name it and the mark of its start.
+    def _beginning(self, number: int) -> str:
+        """The mark of the start of a block, with the `^id` by which links name it.
 
         Of several blocks with one id, the first has it on the page: links lead there.
         """
@@ -116,7 +118,7 @@ class Writer:
             begin += self.widgets.whole(
                 f'<span class="block-anchor" id="{PREFIX}^{escape(name)}"></span>'
             )
-        return html + begin if token.type == "list_item_open" else begin + html
+        return begin
 
     def _inline_token(self, tokens: Sequence[Token], at: int) -> str:
         children = tokens[at].children or []

@@ -40,9 +40,10 @@ def gather(tokens: list[Token], facts: Facts) -> None:
             opened.append(token)
         elif token.nesting == -1 and opened:
             opened.pop()
-        if (name := block_id.named(token)) and not hidden:
-            token.meta["block"] = len(facts.blocks)
-            facts.blocks.append(Block(name, block_span(token, facts)))
+        if (names := block_id.names(token)) and not hidden:
+            first = len(facts.blocks)
+            token.meta["blocks"] = range(first, first + len(names))
+            facts.blocks.extend(Block(name, block_span(token, facts)) for name in names)
         if kind == "footnote_open":
             token.meta["span"] = block_span(token, facts)
         elif hidden:

@@ -51,7 +51,7 @@ def _may_stand_by_tags(token: Token) -> bool:
 def _shows_nothing(token: Token) -> bool:
     match token.type:
         case "paragraph_open":
-            return block_id.named(token) is None
+            return not block_id.names(token)
         case "paragraph_close":
             return True
         case "html_block":
