@@ -18,7 +18,7 @@ def build(vault: Path, out: Path, *, run: bool = False, quiet: bool = True) -> i
     """What `knotwork build` does; the exit code."""
     wanted = SiteRequest(out, quiet=quiet)
     cells = cells_last(None, None) if run else None
-    code = unchanged_site(vault, wanted, (None, None, Readers().key), cells)
+    code = unchanged_site(vault, wanted, Readers(), cells=cells)
     return build_site(vault, _asked(run=run), wanted) if code is None else code
 
 

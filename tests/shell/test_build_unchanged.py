@@ -47,7 +47,7 @@ def known(
     """What the quick way says that a build would exit with; None where it does not know."""
     wanted = SiteRequest(vault.parent / "site")
     cells = cells_last(python, timeout) if run else None
-    return unchanged_site(vault, wanted, (None, None, Readers().key), cells)
+    return unchanged_site(vault, wanted, Readers(), cells=cells)
 
 
 @pytest.mark.parametrize("run", [True, False])

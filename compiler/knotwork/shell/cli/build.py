@@ -83,8 +83,10 @@ def build(
             from knotwork.shell.commands.cells_unchanged import cells_last
 
             cells = cells_last(asked["python"], asked["timeout"])
-        key = asked["dialect"], asked["resolution"], readers.key
-        code = unchanged_site(vault, wanted, key, cells)
+        dialect, resolution = asked["dialect"], asked["resolution"]
+        code = unchanged_site(
+            vault, wanted, readers, dialect=dialect, resolution=resolution, cells=cells
+        )
         if code is not None:
             sys.exit(code)
 

@@ -10,22 +10,20 @@ from knotwork.cells.basis import Basis
 from knotwork.pipeline import Vault, files_of, findings, site_of, unchecked
 from knotwork.shell.commands.build_job import Done, Job, index_of, portraits_of, report_of, runner
 from knotwork.shell.commands.build_request import BuildRequest
+from knotwork.shell.commands.build_unchanged import build_key
 from knotwork.shell.commands.summary import severities
 from knotwork.shell.config.locate import Project
 from knotwork.shell.console import warn
 from knotwork.shell.files.identity import state_of
-from knotwork.shell.files.output import Output
-from knotwork.shell.files.scan import Listing
 from knotwork.shell.processes.forked import WORTH_PROCESSES, aside
 from knotwork.shell.processes.tracked import tracked, tracked_press
 from knotwork.shell.project import files, syntax
 from knotwork.shell.remember.cache import Cache
-from knotwork.shell.remember.last_build import BuildReport, LastBuild, keep_build, request_of
+from knotwork.shell.remember.last_build import BuildReport, LastBuild, keep_build
 from knotwork.shell.remember.last_shapes import Shapes, Standing, vault_shape
 from knotwork.shell.remember.last_site import is_as_left, keep_left
 from knotwork.shell.remember.memory import Memory
 from knotwork.shell.remember.page_memory import Edition, PageMemory
-from knotwork.shell.site.pagefind import search_program
 from knotwork.tools import Tools
 
 
@@ -72,7 +70,8 @@ def _built(job: Job, cache: Cache) -> Done:
     report = msgspec.structs.replace(now.report(), files=len(site.new))
     if not written.troubles and (how.run is None or bases):
         basis = bases[0] if bases else None
-        keep_build(cache, site.folder, _last(request, basis, memory, found, site, report))
+        last = LastBuild(request, basis, memory.state(found), site.states(), report)
+        keep_build(cache, site.folder, last)
         shapes.keep(now, report, made, memory, found.files)
     memory.save(found)
     cache.trim(memory.keys.values())
@@ -80,11 +79,9 @@ def _built(job: Job, cache: Cache) -> Done:
 
 
 def _request(project: Project, asked: BuildRequest) -> bytes:
-    """A digest of all that the build depends on besides the vault."""
+    """The key of the build, with the owner's templates if it has any."""
     own = (state_of(asked.templates).hex(),) if asked.templates else ()
-    program = str(search_program(project.config) or "")
-    key = asked.dialect, asked.resolution, asked.readers.key, program
-    return request_of(project, *key, *own)
+    return build_key(project, asked.dialect, asked.resolution, asked.readers, *own)
 
 
 def _standing(known: Vault, how: Tools, asked: BuildRequest) -> Standing:
@@ -103,15 +100,3 @@ def _standing(known: Vault, how: Tools, asked: BuildRequest) -> Standing:
         return report_of(known, asked, how, msgspec.msgpack.decode(checked(), type=dict[str, int]))
 
     return Standing(known.public, private, report, shape, known.trials)
-
-
-def _last(
-    request: bytes,
-    basis: Basis | None,
-    memory: Memory,
-    found: Listing,
-    site: Output,
-    report: BuildReport,
-) -> LastBuild:
-    vault = memory.holds(found)
-    return LastBuild(request, basis, memory.looked, vault, site.states(), report)

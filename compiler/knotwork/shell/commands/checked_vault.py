@@ -70,7 +70,7 @@ def _with_cache(
         memory.forget(instead.path)
     if asked.is_of_the_vault_alone:
         key = check_key(project, asked.select, asked.ignore, asked.dialect, asked.resolution)
-        keep_check(cache, key, LastCheck(memory.looked, memory.holds(found), done))
+        keep_check(cache, key, LastCheck(memory.state(found), done))
     memory.save(found)
     cache.trim(memory.keys.values())
     return CheckedVault(known, how, done)

@@ -64,6 +64,15 @@ class Sight(msgspec.Struct, frozen=True):
         return is_old(now, self.looked)
 
 
+class VaultState(msgspec.Struct, frozen=True):
+    """A whole vault as it was."""
+
+    looked: int
+    """When it began to be listed, in nanoseconds since the epoch."""
+    digest: bytes
+    """A digest of all its files (`vault_digest`)."""
+
+
 def is_old(now: State, looked: int) -> bool:
     """Whether a file was old enough, when it was looked at, for its state to prove its content."""
     return max(now.changed, now.touched) + _GRAIN < looked

@@ -9,8 +9,9 @@ import msgspec
 
 from knotwork.diagnostic import Diagnostic
 from knotwork.shell.config.locate import Project
+from knotwork.shell.files.seen import VaultState
 from knotwork.shell.remember.cache import Cache, decoded, entry_key
-from knotwork.shell.remember.last_build import is_as_it_was, request_of
+from knotwork.shell.remember.last_vault import is_as_it_was, request_of
 from knotwork.text import Place
 
 
@@ -30,10 +31,7 @@ class Checked(msgspec.Struct, frozen=True):
 class LastCheck(msgspec.Struct, frozen=True):
     """A finished check."""
 
-    looked: int
-    """When the vault began to be listed, in nanoseconds since the epoch."""
-    vault: bytes
-    """A digest of the vault's contents (`seen.vault_digest`)."""
+    vault: VaultState
     checked: Checked
 
 
@@ -61,6 +59,6 @@ def keep_check(cache: Cache, key: bytes, check: LastCheck) -> None:
 def known_findings(project: Project, cache: Cache, key: bytes) -> Checked | None:
     """What the last check found if this one would find the same; None if it has to be done."""
     last = decoded(cache.get(key), _CHECKS.decode)
-    if last is None or not is_as_it_was(project, project.output, cache, last.looked, last.vault):
+    if last is None or not is_as_it_was(project, project.output, cache, last.vault):
         return None
     return last.checked

@@ -21,9 +21,9 @@ from msgspec.structs import replace
 from knotwork.model import Source, Syntax, Unit, unit_of
 from knotwork.shell.files.identity import installation
 from knotwork.shell.files.scan import Listing, raw_note
-from knotwork.shell.files.seen import SIGHT, Seen, Sight, content_digest, vault_digest
+from knotwork.shell.files.seen import SIGHT, Seen, Sight, VaultState, content_digest, vault_digest
 from knotwork.shell.remember.cache import Cache, decoded, entry_key
-from knotwork.shell.remember.last_build import last_sight
+from knotwork.shell.remember.last_vault import last_sight
 from knotwork.syntax.compile import compile_or_tell
 from knotwork.text import UNREAD, decode
 from knotwork.tools import Compile
@@ -125,10 +125,11 @@ class Memory:
             self.cache.put(SIGHT, _ENCODE(sight))
         self.cache.save()
 
-    def holds(self, listing: Listing) -> bytes:
-        """A digest of the vault's contents (`seen.vault_digest`)."""
+    def state(self, listing: Listing) -> VaultState:
+        """The whole vault as this run found it."""
         contents = {path: self.contents.get(path, b"") for path in listing.notes}
-        return vault_digest(contents, {path: listing.states[path] for path in listing.files})
+        others = {path: listing.states[path] for path in listing.files}
+        return VaultState(self.looked, vault_digest(contents, others))
 
     def sight(self, listing: Listing) -> Sight:
         """The vault's files as they are now."""
