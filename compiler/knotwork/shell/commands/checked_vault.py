@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from knotwork.model import Source, Syntax
+from knotwork.model import Source
 from knotwork.pages.own_files import check_own_files
 from knotwork.pipeline import Vault, compile_vault
 from knotwork.programs.verdicts import Run
@@ -18,7 +18,7 @@ from knotwork.shell.commands.check_request import CheckRequest
 from knotwork.shell.commands.reading import over_processors
 from knotwork.shell.config.locate import Project
 from knotwork.shell.config.user import cell_settings
-from knotwork.shell.console import Tracker, tracker, warn
+from knotwork.shell.console import tracker, warn
 from knotwork.shell.files.scan import Listing, sources
 from knotwork.shell.processes.tracked import tracked
 from knotwork.shell.project import files, syntax, text_reader
@@ -42,68 +42,79 @@ def checked_vault(
     project: Project, how: Tools, asked: CheckRequest, instead: Source | None
 ) -> CheckedVault:
     """Compile and check a vault; `instead` is an editor's text of one note."""
-    over = over_processors(how, _syntax(project, how, asked))
-    how = _prepared(project, over, tracker(quiet=asked.quiet), instead)
-    with project.placed():
-        return (_remembering if asked.remember else _forgetting)(project, how, asked, instead)
-
-
-def _remembering(
-    project: Project, how: Tools, asked: CheckRequest, instead: Source | None
-) -> CheckedVault:
-    """Compile the notes that no earlier run remembers."""
-    with Cache(project.root, warn) as cache:
-        return _with_cache(cache, project, how, asked, instead)
-
-
-def _with_cache(
-    cache: Cache, project: Project, how: Tools, asked: CheckRequest, instead: Source | None
-) -> CheckedVault:
-    memory = Memory(cache, project.root, _syntax(project, how, asked))
-    found = _with(files(project), instead)
-    compiled = msgspec.structs.replace(
-        how, compile=memory.compile(how.compile), run=_run(project, asked, cache)
+    # No check needs pages, and only one rule looks at plain words.
+    words = unlinked_mention.RULE in how.selection.rules()
+    facts = msgspec.structs.replace(syntax(project, asked.dialect), pages=False, prose=words)
+    track = tracker(quiet=asked.quiet)
+    how = msgspec.structs.replace(
+        how,
+        compile=tracked(over_processors(how, facts).compile, track),
+        text=text_reader(project, instead),
     )
-    known = _compiled(_replaced(memory.sources(found), instead), project, found, compiled)
-    done = _checked(known, found)
-    if instead is not None:
-        memory.forget(instead.path)
-    if asked.is_of_the_vault_alone:
-        key = check_key(project, asked.select, asked.ignore, asked.dialect, asked.resolution)
-        keep_check(cache, key, LastCheck(memory.state(found), done))
-    memory.save(found)
-    cache.trim(memory.keys.values())
-    return CheckedVault(known, how, done)
+    with project.placed():
+        reading = _Reading(project, how, asked, instead)
+        if not asked.remember:
+            return reading.anew()
+        with Cache(project.root, warn) as cache:
+            return reading.remembering(cache, Memory(cache, project.root, facts))
 
 
-def _forgetting(
-    project: Project, how: Tools, asked: CheckRequest, instead: Source | None
-) -> CheckedVault:
-    """Compile everything anew."""
-    how = msgspec.structs.replace(how, run=_run(project, asked, None))
-    found = _with(files(project), instead)
-    read = _replaced(sources(project.root, found.notes), instead)
-    known = _compiled(read, project, found, how)
-    return CheckedVault(known, how, _checked(known, found))
+class _Reading(NamedTuple):
+    """A vault to be checked, with an editor's text of one note in the place of its file."""
+
+    project: Project
+    how: Tools
+    asked: CheckRequest
+    instead: Source | None
+
+    def anew(self) -> CheckedVault:
+        """Compile everything."""
+        found = self._listing()
+        return self._checked(sources(self.project.root, found.notes), found, self.how, None)
+
+    def remembering(self, cache: Cache, memory: Memory) -> CheckedVault:
+        """Compile the notes that no earlier run remembers."""
+        found = self._listing()
+        how = msgspec.structs.replace(self.how, compile=memory.compile(self.how.compile))
+        read = self._checked(memory.sources(found), found, how, cache)
+        if self.instead is not None:
+            memory.forget(self.instead.path)
+        asked = self.asked
+        if asked.is_of_the_vault_alone:
+            ways = asked.dialect, asked.resolution
+            key = check_key(self.project, asked.select, asked.ignore, *ways)
+            keep_check(cache, key, LastCheck(memory.state(found), read.checked))
+        memory.save(found)
+        cache.trim(memory.keys.values())
+        return read
+
+    def _listing(self) -> Listing:
+        found, new = files(self.project), self.instead
+        if new is None or new.path in found.notes:
+            return found
+        return found._replace(notes=tuple(sorted((*found.notes, new.path))))
+
+    def _checked(
+        self, read: Iterable[Source], found: Listing, how: Tools, cache: Cache | None
+    ) -> CheckedVault:
+        """Compile and check what was read, and look for what a site of it would need besides."""
+        if (new := self.instead) is not None:
+            read = (new if note.path == new.path else note for note in read)
+        how = msgspec.structs.replace(how, run=self._run(cache))
+        known = compile_vault(read, found.files, how)
+        shown = known.public
+        check_own_files({*shown.notes, *shown.files}, how.site, how.look)
+        require_material(how.site, self.project.root)
+        return CheckedVault(known, self.how, _findings(known, found))
+
+    def _run(self, cache: Cache | None) -> Run | None:
+        if not self.asked.run:
+            return None
+        settings = cell_settings(self.project.config, None, None, None)
+        return in_workers(self.project.root, settings, tracker(quiet=self.asked.quiet), cache)
 
 
-def _compiled(read: Iterable[Source], project: Project, found: Listing, how: Tools) -> Vault:
-    """What a build would make a site of, if nothing is missing that it would need besides."""
-    known = compile_vault(read, found.files, how)
-    shown = known.public
-    check_own_files({*shown.notes, *shown.files}, how.site, how.look)
-    require_material(how.site, project.root)
-    return known
-
-
-def _run(project: Project, asked: CheckRequest, cache: Cache | None) -> Run | None:
-    if not asked.run:
-        return None
-    settings = cell_settings(project.config, None, None, None)
-    return in_workers(project.root, settings, tracker(quiet=asked.quiet), cache)
-
-
-def _checked(known: Vault, found: Listing) -> Checked:
+def _findings(known: Vault, found: Listing) -> Checked:
     notes = known.whole.notes
 
     def lines(path: str) -> Lines | None:
@@ -116,27 +127,3 @@ def _checked(known: Vault, found: Listing) -> Checked:
         known.diagnostics,
         places(known.diagnostics, lines),
     )
-
-
-def _syntax(project: Project, how: Tools, asked: CheckRequest) -> Syntax:
-    """The syntax options of a check: no pages, and plain words only if a rule looks at them."""
-    words = unlinked_mention.RULE in how.selection.rules()
-    return msgspec.structs.replace(syntax(project, asked.dialect), pages=False, prose=words)
-
-
-def _prepared(project: Project, how: Tools, track: Tracker, instead: Source | None) -> Tools:
-    return msgspec.structs.replace(
-        how, compile=tracked(how.compile, track), text=text_reader(project, instead)
-    )
-
-
-def _with(found: Listing, instead: Source | None) -> Listing:
-    if instead is None or instead.path in found.notes:
-        return found
-    return found._replace(notes=tuple(sorted((*found.notes, instead.path))))
-
-
-def _replaced(read: Iterable[Source], instead: Source | None) -> Iterable[Source]:
-    if instead is None:
-        return read
-    return (instead if note.path == instead.path else note for note in read)
