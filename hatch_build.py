@@ -19,6 +19,7 @@ import shutil
 import sys
 import zipfile
 from collections.abc import Iterator
+from io import BytesIO
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -292,16 +293,27 @@ def _cut_math(root: Path, target: Path) -> None:
     # By its path: hatchling loads this script from wherever it stands.
     mend = runpy.run_path(str(root / _MATH_MENDING))["mend"]
     source = root / _MATH / "files" / "stix-two-math-latin-400-normal.woff2"
+    packed = TTFont(source, recalcTimestamp=False)
+    whole = _unpacked(packed)
     for name, ranges in _MATH_PART.findall((root / _MATH_STYLE).read_text("utf-8")):
-        font = TTFont(source, recalcTimestamp=False)
+        font = TTFont(BytesIO(whole), recalcTimestamp=False)
         subsetter = Subsetter(Options(layout_features=[], hinting=False))
         subsetter.populate(unicodes=_letters(ranges))
         subsetter.subset(font)
         mend(font)
         _rename(font, "STIX Two Math", "Knotwork Math")
-        font.flavor = "woff2"
+        font.flavor, font.flavorData = packed.flavor, packed.flavorData  # this knows the version
         font.save(target / name)
     shutil.copyfile(root / _MATH / "LICENSE", target / "math-license.txt")
+
+
+def _unpacked(font: Any) -> bytes:
+    """A font without its compression: to undo that takes longer than to cut a part out."""
+    plain = BytesIO()
+    packed_as, font.flavor = font.flavor, None
+    font.save(plain)
+    font.flavor = packed_as
+    return plain.getvalue()
 
 
 def _letters(ranges: str) -> Iterator[int]:
