@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from knotwork.graph import ConceptGraph
-from knotwork.order import places
+from knotwork.order import TrailPlace, places
 from knotwork.rules.once import once
 from knotwork.text import Span
 
@@ -17,6 +17,34 @@ class Said(NamedTuple):
 
     node: str
     span: Span
+
+
+class Stand(NamedTuple):
+    """Where a note says it stands in one container."""
+
+    container: str
+    span: Span
+    """Where its trail names the container."""
+    place: TrailPlace
+    previous: Said | None
+    next: Said | None
+
+
+def stands(graph: ConceptGraph, path: str) -> Iterator[Stand]:
+    """The places of a note in containers, as its trails say."""
+    links = graph.notes[path].unit.links
+
+    def said(number: int | None) -> Said | None:
+        if number is None:
+            return None
+        return Said(graph.container_key(path, number), links[number].span)
+
+    for place in places(graph, path):
+        if place.containers:
+            number = place.containers[-1]
+            container = graph.container_key(path, number)
+            neighbours = said(place.previous), said(place.next)
+            yield Stand(container, links[number].span, place, *neighbours)
 
 
 class Chain(NamedTuple):
@@ -53,21 +81,15 @@ class _Draft(NamedTuple):
 @once
 def chains(graph: ConceptGraph) -> tuple[Chain, ...]:
     """The chain of each container, in order of their keys."""
-    drafts: dict[str, _Draft] = {}
+    drafts: dict[str, _Draft] = defaultdict(
+        lambda: _Draft({}, defaultdict(list), defaultdict(list))
+    )
     for path in graph.notes:
-        links = graph.notes[path].unit.links
-        for place in places(graph, path):
-            if not place.containers:
-                continue
-            innermost = place.containers[-1]
-            container = graph.container_key(path, innermost)
-            if container not in drafts:
-                drafts[container] = _Draft({}, defaultdict(list), defaultdict(list))
-            draft = drafts[container]
-            draft.members.setdefault(path, links[innermost].span)
-            for number, named in ((place.next, draft.next), (place.previous, draft.previous)):
-                if number is not None:
-                    said = Said(graph.container_key(path, number), links[number].span)
+        for stand in stands(graph, path):
+            draft = drafts[stand.container]
+            draft.members.setdefault(path, stand.span)
+            for said, named in ((stand.next, draft.next), (stand.previous, draft.previous)):
+                if said is not None:
                     named[path].append(said)
     return tuple(
         Chain(container, draft.members, _kept(draft.next), _kept(draft.previous))
