@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import inspect
+import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import griffe
 import jinja2
@@ -108,6 +110,27 @@ def test_of_a_thousand_re_exported_names_a_page_lists_some(tmp_path: Path) -> No
     (tmp_path / "many/__init__.py").write_text(f"from many.all import *\n__all__ = {names}\n")
     made = api_vault(read_packages(["many"], ReadingOptions(tmp_path)), ApiOptions())
     assert "- [[many.all.f99|f99]]\n- and 900 more\n\n## Modules" in text(made, "many")
+
+
+def test_the_order_in_which_a_disk_lists_modules_is_that_of_no_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "some").mkdir()
+    (tmp_path / "some/__init__.py").write_text("")
+    (tmp_path / "some/_own.py").write_text("def f(): ...\n")
+    for name in ("a", "b", "c"):
+        (tmp_path / f"some/{name}.py").write_text("from some._own import f\n__all__ = ['f']\n")
+    walk = os.walk
+
+    def made(*, backwards: bool) -> ApiVault:
+        def listed(top: str, **how: Any) -> Iterator[tuple[str, list[str], list[str]]]:
+            for root, folders, files in walk(top, **how):
+                yield root, folders, sorted(files, reverse=backwards)
+
+        monkeypatch.setattr(os, "walk", listed)
+        return api_vault(read_packages(["some"], ReadingOptions(tmp_path)), ApiOptions())
+
+    assert made(backwards=True).sources == made(backwards=False).sources
 
 
 @pytest.mark.parametrize("mode", list(Mode))

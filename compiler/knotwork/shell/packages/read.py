@@ -209,8 +209,11 @@ class _Package:
         )
 
     def members(self, found: Any, path: str) -> Iterator[Entity]:
-        """The public members that are documented here, in the order of the source."""
-        for name, member in found.members.items():
+        """The public members that are documented here, in the order of the source.
+
+        Modules come last, by name: Griffe has them in the order in which the disk lists files.
+        """
+        for name, member in sorted(found.members.items(), key=_module_name):
             place = f"{path}.{name}"
             if any(fnmatchcase(place, glob) for glob in self.reader.exclude):
                 continue
@@ -261,6 +264,12 @@ class _Package:
             for name, member in sorted(found.inherited_members.items()):
                 if not name.startswith("_"):
                     yield name, member.target_path
+
+
+def _module_name(named: tuple[str, Any]) -> str:
+    """The name of a module; empty for all other members."""
+    name, member = named
+    return name if not member.is_alias and member.is_module else ""
 
 
 def _modules(found: Any) -> Iterator[str]:
