@@ -45,6 +45,7 @@ link: a guess, made only where just one name can be meant."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import NamedTuple, TypeAlias
@@ -78,6 +79,8 @@ class Advice(NamedTuple):
 
 
 WayOut: TypeAlias = Callable[[Link], Advice]
+_SIZED = re.compile(r"(.+)\|(\d+(?:x\d+)?)")
+"""A path with the size of a picture behind it, as wiki links have it."""
 _WEB_HOST = "www."
 """How addresses of the web begin that are written without `https://`."""
 
@@ -138,6 +141,8 @@ def _ways_out(graph: ConceptGraph) -> WayOut:
             return Advice(_to_the_web(link))
         if link.target.lower().startswith(_WEB_HOST):
             return Advice(_to_the_web(link, "https://"))
+        if link.embed and not link.wiki and (sized := _SIZED.fullmatch(link.target)):
+            return _with_size_inside(link, *sized.groups())
         if cut_off := _cut_off(graph, link):
             return Advice(_with_number_sign(link, cut_off))
         here = key(link.target).strip("./")
@@ -211,6 +216,15 @@ def _to_the_web(link: Link, scheme: str = "") -> str:
         return f"`![[…]]` shows files of the vault; for the web write ![{link.label or ''}]({url})"
     words = f"[{link.label}]({url})" if link.label else f"<{url}>"
     return f"`[[…]]` names notes; for the web write {words}"
+
+
+def _with_size_inside(link: Link, path: str, size: str) -> Advice:
+    words = f"{link.label}|{size}" if link.label else size
+    address = f"<{path}>" if " " in path else path
+    return Advice(
+        f"the size belongs to the words: write ![{words}]({address})",
+        message=f"there is no file “{link.target}”",
+    )
 
 
 def _to_a_folder(graph: ConceptGraph, link: Link, inside: str) -> str:
