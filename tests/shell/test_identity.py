@@ -32,3 +32,11 @@ def test_a_link_that_leads_nowhere_has_no_state(tmp_path: Path) -> None:
     assert identity.state_of(tmp_path, ".py") != before
     (tmp_path / ".#m.py").unlink()
     assert identity.state_of(tmp_path, ".py") == before
+
+
+def test_bytecode_that_python_wrote_since_changes_no_state(tmp_path: Path) -> None:
+    (tmp_path / "note.html.py").write_text("x = 1\n")
+    before = identity.state_of(tmp_path)
+    (tmp_path / "__pycache__").mkdir()
+    (tmp_path / "__pycache__" / "note.html.cpython-311.pyc").write_bytes(b"\0")
+    assert identity.state_of(tmp_path) == before

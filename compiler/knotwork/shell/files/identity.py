@@ -66,11 +66,14 @@ def state_of(folder: Path, *suffixes: str) -> bytes:
 def _sizes_and_times(
     folder: str, suffixes: tuple[str, ...], above: tuple[str, ...] = ()
 ) -> Iterator[tuple[str, int, int]]:
-    """Of the files below a folder; of those behind a link to a folder above, none."""
+    """Of the files below a folder; of those behind a link to a folder above, none.
+
+    Nor of bytecode: Python writes that when it first runs what lies there, which changes no result.
+    """
     above = real_path(folder, above)
     with os.scandir(folder) as entries:
         for entry in entries:
-            if leads_up(entry, above):
+            if entry.name == "__pycache__" or leads_up(entry, above):
                 continue
             if entry.is_dir():
                 yield from _sizes_and_times(entry.path, suffixes, above)
