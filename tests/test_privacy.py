@@ -67,6 +67,8 @@ PRIVATE = [
     f"---\ndraft: true\n---\n{WORD} [[public]] ^{WORD}\n",
     f"---\npublished: false\n---\n{WORD} [[public]]",
     f"---\npublished: no\ntitle: {{{{date}}}}: [\n---\n{WORD} [[public]]",
+    f"---\ndraft: true  # not yet\ntitle: a: b\n---\n{WORD} [[public]]",
+    f"---\n'draft' : \"yes\"\t#\ntitle: a: b\n---\n{WORD} [[public]]",
 ]
 
 

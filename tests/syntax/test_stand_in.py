@@ -63,7 +63,13 @@ def test_what_the_system_lacks_is_no_notes_fault(
 
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
-@pytest.mark.parametrize("line", ["publish: false", "draft: true", "published: no", 'Draft: "yes"'])
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("publish: false", "draft: true", "published: no", 'Draft: "yes"'),
+        *("draft: true # not yet", '"draft": true', "'publish' : no\t#"),
+    ],
+)
 @pytest.mark.usefixtures("failing")
 def test_a_private_note_stays_private(line: str, ends: str) -> None:
     text = ends.join(("---", "title: x", line, "---", BAD))

@@ -14,7 +14,8 @@ _OPENING = re.compile(r"---[ \t]*(?:\n|$)")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _NAME = re.compile(r"[\w -]+:(?: |\n|$)")
 _PRIVACY = re.compile(
-    r"^(publish(?:ed)?|draft)[ \t]*:[ \t]*(\S+)[ \t]*$", re.MULTILINE | re.IGNORECASE
+    r"^[\"']?(publish(?:ed)?|draft)[\"']?[ \t]*:[ \t]*(\S+)[ \t]*(?:[ \t]#.*)?$",
+    re.MULTILINE | re.IGNORECASE,
 )
 
 
