@@ -181,3 +181,16 @@ def test_a_repository_of_somebody_else_is_told_with_the_advice_of_git(
     done = run("graph", "diff", "HEAD", cwd=vault)
     assert done.returncode == 2
     assert "git config --global --add safe.directory" in " ".join(done.stderr.split())
+
+
+def test_the_advice_of_git_is_repeated_with_the_whole_of_a_path_with_spaces(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "my notes"
+    folder.mkdir()
+    (folder / "a.md").write_text("words\n")
+    git(folder, "init", "-q")
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    done = run("graph", "diff", "HEAD", cwd=folder)
+    assert done.returncode == 2
+    assert done.stderr.rstrip().endswith("/my notes'")

@@ -14,7 +14,7 @@ _REPOSITORY = ("rev-parse", "--git-dir")
 """Asks where the repository is: fails without one."""
 _NO_REPOSITORY = "the notes have to be in a Git repository: `git init` begins one"
 _NO_REVISION = "name a commit, branch or tag; a shallow clone may lack it (fetch-depth: 0)"
-_OWN_ADVICE = re.compile(r"git config --global --add safe\.directory \S+")
+_OWN_ADVICE = re.compile(r"git config --global --add safe\.directory (?:'[^'\n]*'|\S)+")
 """What Git itself says to do about a repository of somebody else, as containers see it."""
 
 
