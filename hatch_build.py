@@ -19,6 +19,7 @@ import shutil
 import sys
 import zipfile
 from collections.abc import Iterator
+from importlib import metadata
 from io import BytesIO
 from itertools import product
 from pathlib import Path
@@ -99,7 +100,8 @@ def bundle(root: Path, *, npm_options: tuple[str, ...] = ()) -> None:
         _bundle_scripts(root, target, npm_options)
     if not _has_templates(root):
         _compile_templates(root, target / "templates")
-        (target / _TEMPLATE_DIGEST).write_text(_digest(root, _templates(root)), "utf-8")
+        stamp = f"{_digest(root, _templates(root))} {_jinja()}"
+        (target / _TEMPLATE_DIGEST).write_text(stamp, "utf-8")
 
 
 def _bundle_scripts(root: Path, target: Path, npm_options: tuple[str, ...]) -> None:
@@ -200,8 +202,24 @@ def _has_scripts(root: Path) -> bool:
 
 
 def _has_templates(root: Path) -> bool:
-    stamp = root / "templates" / "bundles" / _TEMPLATE_DIGEST
-    return _is_stamped(stamp, _digest(root, _templates(root)))
+    """Whether the templates were compiled as they are, by the Jinja that is here if there is one.
+
+    No other Jinja runs what one has compiled (`render/printing.py`).
+    """
+    try:
+        stamp = (root / "templates" / "bundles" / _TEMPLATE_DIGEST).read_text("utf-8")
+    except FileNotFoundError:
+        return False
+    digest, _, jinja = stamp.partition(" ")
+    return digest == _digest(root, _templates(root)) and _jinja() in {"", jinja}
+
+
+def _jinja() -> str:
+    """The version of the Jinja that is installed; empty where none is."""
+    try:
+        return metadata.version("jinja2")
+    except metadata.PackageNotFoundError:
+        return ""
 
 
 def _is_stamped(stamp: Path, digest: str) -> bool:

@@ -118,6 +118,20 @@ def test_templates_are_compiled_again_only_when_one_changed(checkout: Path) -> N
     assert bundled.stat().st_mtime_ns == before
 
 
+def test_templates_are_compiled_again_for_another_jinja(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hatch_build.bundle(checkout)
+    for version, current in (("", True), ("4.0.0", False)):
+        monkeypatch.setattr(hatch_build, "_jinja", lambda found=version: found)
+        assert hatch_build.is_current(checkout) is current
+    compiled = checkout / "templates" / "bundles" / "templates" / "preview.html.py"
+    compiled.write_text("")
+    hatch_build.bundle(checkout)
+    assert compiled.read_text()
+    assert hatch_build.is_current(checkout)
+
+
 def test_make_knows_all_that_bundles_are_made_of(tmp_path: Path) -> None:
     made_of = (*hatch_build._inputs(ROOT), *hatch_build._templates(ROOT))
     inputs = [path.relative_to(ROOT) for path in made_of]
