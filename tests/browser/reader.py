@@ -30,6 +30,15 @@ def opened(browser: Browser, url: str, **more: object) -> Iterator[Page]:
     assert not own, own
 
 
+def at_rest(page: Page) -> None:
+    """Wait until the cells of a page can be run, and the page does nothing more of its own.
+
+    Playwright's “networkidle” never comes in Firefox now and then.
+    """
+    expect(page.get_by_role("button", name="Run", exact=True).first).to_be_visible()
+    page.evaluate("new Promise((done) => requestIdleCallback(done))")
+
+
 def cell(page: Page, name: str) -> Locator:
     """A cell of the page, by the name in its fence."""
     return page.locator(f"#cell-{name}")

@@ -20,7 +20,7 @@ from knotwork.pages.outcome import outcome_html
 from knotwork.programs.verdicts import Verdict
 from knotwork.text import Span
 from tests.browser.host import Host, host
-from tests.browser.reader import PATIENCE, cell, opened, press, shows, status, write
+from tests.browser.reader import PATIENCE, at_rest, cell, opened, press, shows, status, write
 from tests.browser.sites import built
 from tests.browser.test_weight import SHIFTS
 from tests.cells.programs import outcome
@@ -52,7 +52,7 @@ def test_a_reader_runs_edits_breaks_stops_and_solves(either: Browser, study: Hos
     study.take()
     with opened(either, study.url + "dot-product.html") as page:
         # Nothing of Python or the editor before the first click.
-        page.wait_for_load_state("networkidle")
+        at_rest(page)
         before = study.take()
         assert not [path for path in before if "python" in path or "editor" in path], before
 
@@ -134,7 +134,7 @@ def comes_back(page: Page, study: Host) -> None:
     """A reload costs nothing of Python, finds the edit and the tick, and Reset takes it back."""
     study.take()
     page.reload()
-    page.wait_for_load_state("networkidle")
+    at_rest(page)
     after = study.take()
     assert not [path for path in after if "python" in path or "editor" in path], after
     expect(cell(page, "rank")).to_have_class(re.compile("cell-solved"))
