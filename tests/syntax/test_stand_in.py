@@ -11,7 +11,7 @@ from knotwork.model import Source, Syntax
 from knotwork.pipeline import compile_vault
 from knotwork.syntax import compile as compiling
 from knotwork.syntax.compile import compile_notes
-from knotwork.syntax.stand_in import stand_in
+from knotwork.syntax.stand_in import failure, stand_in
 from knotwork.syntax.written_body import written_body
 from knotwork.tools import Tools
 
@@ -48,6 +48,17 @@ def test_its_page_says_what_is_wrong() -> None:
     made = site({"a.md": f"{BAD}\n", "b.md": "see [[a]]\n"})
     assert "Knotwork failed on it" in made["a.html"]
     assert 'href="a.html"' in made["b.html"]
+
+
+def test_a_failure_is_told_in_the_same_words_each_time() -> None:
+    messages = []
+    for _ in range(2):
+        try:
+            raise LookupError(object())
+        except LookupError as error:
+            messages.append(failure(error))
+    assert messages[0] == messages[1]
+    assert messages[0].startswith("Knotwork failed on it: LookupError: <object object at 0x…>")
 
 
 @pytest.mark.parametrize("error", [MemoryError, OSError])

@@ -207,15 +207,16 @@ class _Loader(DictLoader):
 
 
 def python_of(text: str, name: str, generator: bytes) -> str:
-    """The Python of a template, as a module that says what it was made of (`made_of`).
+    """The Python of a template, as a module that says first what it was made of.
 
     It is the same for every version of Python. `generator` is the content of this file.
     """
     code = LeanTemplates({}).compile(text, name, name, raw=True, defer_init=True)
-    return f'MADE_OF = "{made_of(text, generator)}"\n{code}\n'
+    return f"{first_line(text, generator)}{code}\n"
 
 
-def made_of(text: str, generator: bytes) -> str:
-    """The digest of all that the Python of a template is made of."""
+def first_line(text: str, generator: bytes) -> str:
+    """The line with a digest of all that the Python of a template is made of."""
     made_by = f"{jinja2.__version__}\0".encode() + generator.replace(b"\r\n", b"\n")
-    return hashlib.sha256(made_by + b"\0" + text.encode()).hexdigest()
+    digest = hashlib.sha256(made_by + b"\0" + text.encode()).hexdigest()
+    return f"# Made of {digest}\n"

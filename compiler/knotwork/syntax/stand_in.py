@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from traceback import extract_tb
 
 from knotwork.model import Source
 from knotwork.syntax.front_matter import privacy_lines
 from knotwork.text import FAILED
 
+_ADDRESS = re.compile(r"\b0x[0-9a-fA-F]+")
+"""Where an object is in memory, as it calls itself: elsewhere in each run."""
 _LONGEST = 200
 """Characters of an error's message."""
 
@@ -26,5 +29,5 @@ def failure(error: Exception) -> str:
     """
     last = extract_tb(error.__traceback__)[-1]
     place = f"{last.filename.replace(chr(92), '/').rpartition('/')[2]}:{last.lineno}"
-    said = " ".join(str(error).split())[:_LONGEST]
+    said = _ADDRESS.sub("0x…", " ".join(str(error).split()))[:_LONGEST]
     return f"{FAILED}: {type(error).__name__}{f': {said}' if said else ''} ({place})"
