@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 
@@ -14,21 +16,30 @@ from knotwork.shell.files.identity import templates_folder
 from knotwork.shell.files.theme import theme_in
 from knotwork.shell.live.show import Show
 
+Told: TypeAlias = Callable[[str], list[str]]
 
-def test_the_terminal_names_what_an_edit_broke_before_what_was_broken(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    links = " ".join(f"[[gone {number}]]" for number in range(10))
-    (tmp_path / "index.md").write_text(links)
+
+@pytest.fixture
+def told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Told]:
+    """Gives `zoo.md` a text; returns what the terminal says then."""
     vault = live(locate(tmp_path), BuildRequest(), theme_in(templates_folder()))
     tell = EachState(str)
 
-    def told(note: str) -> list[str]:
+    def after(note: str) -> list[str]:
         (tmp_path / "zoo.md").write_text(note)
         vault.is_current()
         tell(Show(vault, vault.build(), tell))
         return [line.strip() for line in capsys.readouterr().err.splitlines()]
 
+    yield after
+    vault.close()
+
+
+def test_the_terminal_names_what_an_edit_broke_before_what_was_broken(
+    tmp_path: Path, told: Told
+) -> None:
+    links = " ".join(f"[[gone {number}]]" for number in range(10))
+    (tmp_path / "index.md").write_text(links)
     assert told("Fine.")[1] == "index.md:1:1 there is no note “gone 0”"
     assert told("[[lion]]")[1:3] == [
         "zoo.md:1:1 there is no note “lion”",
@@ -46,22 +57,12 @@ def test_the_terminal_names_what_an_edit_broke_before_what_was_broken(
         "index.md:1:1 there is no note “gone 0”",
     ]
     assert told("[[lion")[1] == "index.md:1:1 there is no note “gone 0”"
-    vault.close()
 
 
 def test_warnings_are_counted_when_a_preview_begins_and_named_when_an_edit_brings_them(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, told: Told
 ) -> None:
     (tmp_path / "index.md").write_text("[[old")
-    vault = live(locate(tmp_path), BuildRequest(), theme_in(templates_folder()))
-    tell = EachState(str)
-
-    def told(note: str) -> list[str]:
-        (tmp_path / "zoo.md").write_text(note)
-        vault.is_current()
-        tell(Show(vault, vault.build(), tell))
-        return [line.strip() for line in capsys.readouterr().err.splitlines()]
-
     assert told("Fine.") == ["2 notes: 1 warning"]
     assert told("[[new") == [
         "2 notes: 2 warnings",
@@ -69,4 +70,3 @@ def test_warnings_are_counted_when_a_preview_begins_and_named_when_an_edit_bring
     ]
     assert told("$$ \\frac{a}{b}")[1].startswith("zoo.md:1:1 `$$` opens")
     assert told("Fine.") == ["2 notes: 1 warning"]
-    vault.close()
