@@ -34,7 +34,7 @@ from knotwork.pages.published_canvas import published_canvas
 from knotwork.pages.site import Site
 from knotwork.privacy import is_private
 from knotwork.programs.verdicts import Trials, trials
-from knotwork.render.artifact import Artifact, Copy
+from knotwork.render.artifact import Artifact, Copy, File, Kept
 from knotwork.render.assets import FOR_CELLS, assets
 from knotwork.render.machines import NO_JEKYLL, is_listed, machine_files, machine_plans
 from knotwork.render.pages import Renderer
@@ -178,12 +178,14 @@ def relinked(vault: Vault, changed: Sequence[Note], tools: Tools) -> Vault | Non
 
 
 def artifacts(vault: Vault, tools: Tools, theme: Theme) -> Iterator[Artifact | Copy]:
-    """The files of the site, in the order in which they are safe to write.
+    """All files of the site, made anew, in the order in which they are safe to write.
 
     What pages need comes before them: even after a kill every page is whole and every link works.
     """
     site, carried = site_of(vault.public, tools, vault.trials)
-    return files_of(site, carried, tools, theme)
+    for file in files_of(site, carried, tools, theme):
+        assert not isinstance(file, Kept), "tools that remember nothing keep nothing"
+        yield file
 
 
 def site_of(
@@ -202,9 +204,7 @@ def site_of(
     return site.with_python(runtime), carried
 
 
-def files_of(
-    site: Site, carried: Iterable[Artifact], tools: Tools, theme: Theme
-) -> Iterator[Artifact | Copy]:
+def files_of(site: Site, carried: Iterable[Artifact], tools: Tools, theme: Theme) -> Iterator[File]:
     """The files of a site; `carried` are those of the Python that readers run cells with."""
     # The index takes one processor about as long as the pages take all: so it begins first.
     with tools.index(site) if tools.index else nullcontext(()) as index:
@@ -212,9 +212,7 @@ def files_of(
         yield from index
 
 
-def _files(
-    site: Site, carried: Iterable[Artifact], tools: Tools, theme: Theme
-) -> Iterator[Artifact | Copy]:
+def _files(site: Site, carried: Iterable[Artifact], tools: Tools, theme: Theme) -> Iterator[File]:
     used = partial(_used, site)
     # Styles are joined in the order of their names: `~` puts the owner's after the theme's.
     styles = {**used(theme.styles), "~owner.css": style(tools.look)}
@@ -233,8 +231,9 @@ def _files(
     listed: list[str] = []
     wanted = chain(plans(site, for_programs(site)), machine_plans(site).values())
     for page in tools.press(site, wanted, renderer.artifact):
-        if is_listed(page.path, site):
-            listed.append(page.path)
+        if site.options.url:
+            made = page.paths if isinstance(page, Kept) else (page.path,)
+            listed += (path for path in made if is_listed(path, site))
         yield page
     yield from machine_files(site, listed)
     if tools.portraits:

@@ -24,7 +24,7 @@ from knotwork.pages.plan import Plan
 from knotwork.pages.site import Site
 from knotwork.programs.browser import Browser, Runtime
 from knotwork.programs.verdicts import Run
-from knotwork.render.artifact import Artifact, Copy
+from knotwork.render.artifact import Artifact, File
 from knotwork.resolve import Mode
 from knotwork.rules.evidence import Schema, UrlState
 from knotwork.syntax.compile import compile_notes, digest
@@ -35,11 +35,11 @@ LookUp: TypeAlias = Callable[[Iterable[str]], Mapping[str, UrlState]]
 """The look-up step: the answer of the web to each URL."""
 Printer: TypeAlias = Callable[[Page], Artifact]
 """Prints one page."""
-Press: TypeAlias = Callable[[Site, Iterable[Plan], Printer], Iterator[Artifact | Copy]]
+Press: TypeAlias = Callable[[Site, Iterable[Plan], Printer], Iterator[File]]
 """Composes and prints pages, in order, or takes those that an earlier build made."""
-Index: TypeAlias = Callable[[Site], AbstractContextManager[Iterable[Artifact | Copy]]]
+Index: TypeAlias = Callable[[Site], AbstractContextManager[Iterable[File]]]
 """Begins to make the search index of a site; taking its files waits for them."""
-Portraits: TypeAlias = Callable[[Site], Iterable[Artifact | Copy]]
+Portraits: TypeAlias = Callable[[Site], Iterable[File]]
 """Draws the pictures that links to notes unfold with."""
 Offer: TypeAlias = Callable[[Site], tuple[Runtime | None, Iterable[Artifact]]]
 """Where the pages of a site find Python, and what the site carries for that."""
@@ -50,7 +50,7 @@ def compile_here(sources: Iterable[Source]) -> Iterable[Unit]:
     return compile_notes(sources, Syntax())
 
 
-def press(site: Site, wanted: Iterable[Plan], printer: Printer) -> Iterator[Artifact | Copy]:
+def press(site: Site, wanted: Iterable[Plan], printer: Printer) -> Iterator[Artifact]:
     """Compose and print every page."""
     return (printer(page) for plan in wanted for page in plan.make(site))
 

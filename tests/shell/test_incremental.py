@@ -18,7 +18,7 @@ from tests.helpers.small_runtime import fetched, small_runtime
 
 from knotwork.pages.site import Site
 from knotwork.shell.remember.page_memory import PageMemory
-from knotwork.shell.remember.page_traces import Trace
+from knotwork.shell.remember.traces import Trace
 
 NAMES = ("a.md", "b.md", "index.md", "f/a.md", "f/c.md", "f/g/d.md", "F.md", "picture.png")
 TEXTS = (

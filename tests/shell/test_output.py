@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 from collections.abc import Iterator
@@ -134,7 +135,7 @@ def test_a_damaged_manifest_is_refused_with_a_way_out(tmp_path: Path) -> None:
 def test_a_site_of_another_version_is_refused_with_a_way_out(tmp_path: Path) -> None:
     out = tmp_path / "site"
     write_site(out, tmp_path / "v", site(a="1"))
-    (out / MANIFEST).write_text('{"version": 2, "files": "in other words"}')
+    (out / MANIFEST).write_text('{"version": 1, "files": "in other words"}')
     with pytest.raises(RefusedError, match="built by another version of Knotwork") as caught:
         write_site(out, tmp_path / "v", site(a="2"))
     assert "build again" in caught.value.help
@@ -145,7 +146,7 @@ def test_a_planted_manifest_deletes_nothing_outside(tmp_path: Path) -> None:
     out = tmp_path / "site"
     out.mkdir()
     (tmp_path / "precious.txt").write_text("x")
-    (out / MANIFEST).write_text('{"version":1,"files":{"../precious.txt":["0",1]}}')
+    (out / MANIFEST).write_text('{"version":2,"files":{"../precious.txt":"MDE="}}')
     write_site(out, tmp_path / "v", site(a="1"))
     assert (tmp_path / "precious.txt").read_text() == "x"
 
@@ -154,9 +155,7 @@ def test_a_file_of_which_a_manifest_knows_nothing_is_not_held(tmp_path: Path) ->
     out = tmp_path / "site"
     out.mkdir()
     (out / "odd.html").write_text("12345")
-    (out / MANIFEST).write_text(
-        '{"version":1,"files":{"gone.html":["",-1],"odd.html":["0a",5],"far.html":["é",-9]}}'
-    )
+    (out / MANIFEST).write_text('{"version":2,"files":{"gone.html":"","odd.html":"AAAAAAAF"}}')
     with Output(out, tmp_path / "v") as known:
         assert not known.earlier.held
 
@@ -164,12 +163,13 @@ def test_a_file_of_which_a_manifest_knows_nothing_is_not_held(tmp_path: Path) ->
 def test_a_manifest_is_json_with_a_digest_and_a_size_of_each_file(tmp_path: Path) -> None:
     out = tmp_path / "site"
     write_site(out, tmp_path / "v", site(**{"b": "12", 'ä"': ""}))
-    digest = hashlib.blake2b(b"12", digest_size=16).hexdigest()
-    empty = hashlib.blake2b(b"", digest_size=16).hexdigest()
+    digest = hashlib.blake2b(b"12", digest_size=16).digest() + bytes([0, 0, 0, 0, 0, 2])
+    empty = hashlib.blake2b(b"", digest_size=16).digest() + bytes(6)
+    files = {"b.html": digest, 'ä".html': empty}
     assert json.loads((out / MANIFEST).read_text("utf-8")) == {
-        "version": 1,
+        "version": 2,
         "ran": False,
-        "files": {"b.html": [digest, 2], 'ä".html': [empty, 0]},
+        "files": {path: base64.b64encode(entry).decode() for path, entry in files.items()},
     }
 
 

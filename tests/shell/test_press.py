@@ -228,7 +228,7 @@ def facts_by_page(jobs: int) -> dict[str, frozenset[tuple[str, str]]]:
     }
     return {
         page: frozenset(name[number] for number in array("I", trace.facts))
-        for page, trace in pieces.pages(head).items()
+        for page, trace in pieces.pages(head).whole().items()
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import msgspec
 
 
@@ -22,7 +24,15 @@ class Copy(msgspec.Struct, frozen=True):
     """Its path in the vault."""
 
 
-class Kept(Copy, frozen=True):
-    """A file that an earlier build wrote and that is not made again: a copy of itself."""
+class Kept(msgspec.Struct, frozen=True):
+    """Files that an earlier build wrote and that are not made again.
 
-    source: str = ""
+    Many at once: after an edit they are tens of thousands.
+    """
+
+    paths: tuple[str, ...]
+    """Where they stand in the site."""
+
+
+File: TypeAlias = Artifact | Copy | Kept
+"""What a site is made of."""

@@ -10,7 +10,7 @@ import contextlib
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
 from knotwork.errors import KnotworkError
@@ -57,8 +57,14 @@ class Tracker:
     def __init__(self, *, shown: bool) -> None:
         self.shown = shown
 
-    def __call__(self, things: Iterable[T], count: int, description: str) -> Iterator[T]:
-        """The same things, one by one."""
+    def __call__(
+        self,
+        things: Iterable[T],
+        count: int,
+        description: str,
+        size: Callable[[T], int] = lambda _thing: 1,
+    ) -> Iterator[T]:
+        """The same things, one by one; `size` tells for how many each of them counts."""
         if not self.shown:
             yield from things
             return
@@ -79,10 +85,10 @@ class Tracker:
         )
         task = progress.add_task(description, total=count)
         with contextlib.ExitStack() as stack:
-            for number, thing in enumerate(things, 1):
+            for thing in things:
                 if not progress.live.is_started and time.monotonic() - start > _PATIENCE:
                     stack.enter_context(progress)
-                progress.update(task, completed=number)
+                progress.advance(task, size(thing))
                 yield thing
 
 

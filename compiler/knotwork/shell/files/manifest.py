@@ -25,10 +25,8 @@ that only a journal names. One object, for there are tens of thousands."""
 _DIGEST, _SIZE = 16, 6
 """Bytes of the two."""
 UNKNOWN: Entry = b""
-_JSON = msgspec.json.Encoder().encode
-
-
-_VERSION = 1
+_ENCODE = msgspec.json.Encoder(order="deterministic").encode
+_VERSION = 2
 
 
 class _Head(msgspec.Struct, frozen=True):
@@ -38,11 +36,14 @@ class _Head(msgspec.Struct, frozen=True):
 
 
 class _Manifest(_Head, frozen=True):
-    """The files of the site that are ours, each with its digest in hexadecimal and its size."""
+    """The files of the site that are ours, each with its entry in Base64.
 
-    files: dict[str, tuple[str, int]]
+    Neither digests in hexadecimal nor pairs: it is read and written by every build after an edit.
+    """
+
     ran: bool = False
     """Whether the pages show what their cells gave."""
+    files: dict[str, Entry] = {}
 
 
 def refuse_foreign(folder: Path) -> None:
@@ -70,7 +71,10 @@ def manifest_files(folder: Path) -> dict[str, Entry]:
     Raises:
         RefusedError: the manifest cannot be read.
     """
-    return {path: _read_entry(*entry) for path, entry in _read(folder).files.items()}
+    files = _read(folder).files
+    if set(map(len, files.values())) <= {len(UNKNOWN), _DIGEST + _SIZE}:
+        return files
+    return {path: one if len(one) == _DIGEST + _SIZE else UNKNOWN for path, one in files.items()}
 
 
 def shows_what_ran(folder: Path) -> bool:
@@ -86,7 +90,7 @@ def _read(folder: Path) -> _Manifest:
     try:
         content = (folder / MANIFEST).read_bytes()
     except (FileNotFoundError, NotADirectoryError):
-        return _Manifest(_VERSION, {})
+        return _Manifest(_VERSION)
     try:
         head = msgspec.json.decode(content, type=_Head)
         if head.version != _VERSION:
@@ -103,14 +107,6 @@ def _read(folder: Path) -> _Manifest:
         ) from error
 
 
-def _read_entry(digest: str, size: int) -> Entry:
-    try:
-        known = bytes.fromhex(digest) + size.to_bytes(_SIZE)
-    except (ValueError, OverflowError):
-        return UNKNOWN  # as written for one of which nothing is known, or by somebody else
-    return known if len(known) == _DIGEST + _SIZE else UNKNOWN
-
-
 def with_journal(files: dict[str, Entry], journal: Path) -> dict[str, Entry]:
     """The files together with those of a killed build, of which nothing else is known."""
     try:
@@ -125,13 +121,7 @@ def with_journal(files: dict[str, Entry], journal: Path) -> dict[str, Entry]:
 
 def manifest(files: Mapping[str, Entry], *, ran: bool) -> bytes:
     """The content of a manifest; `ran` tells whether the pages show what cells gave."""
-    # Entry by entry: as values for an encoder, all of them would take twice the memory.
-    entries = (
-        b"%s:%s" % (_JSON(path), _JSON((files[path][:_DIGEST].hex(), size_in(files[path]))))
-        for path in sorted(files)
-    )
-    parts = _VERSION, _JSON(ran), b",".join(entries)
-    return b'{"version":%d,"ran":%s,"files":{%s}}' % parts
+    return _ENCODE(_Manifest(_VERSION, ran, dict(files)))
 
 
 def entry_of(content: bytes) -> Entry:

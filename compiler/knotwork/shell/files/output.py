@@ -19,7 +19,7 @@ from pathlib import Path
 
 from knotwork.errors import RefusedError
 from knotwork.names import folder as folder_of
-from knotwork.render.artifact import Artifact, Copy, Kept
+from knotwork.render.artifact import Artifact, Copy, File, Kept
 from knotwork.shell.files.earlier import JOURNAL, Earlier
 from knotwork.shell.files.folders import made, make_folder
 from knotwork.shell.files.lock import lock, unlock
@@ -89,7 +89,7 @@ class Output:
         """Modification time and size of each file of the site."""
         return self.earlier.states((MANIFEST, *self.new))
 
-    def write(self, files: Iterable[Artifact | Copy]) -> WriteCounts:
+    def write(self, files: Iterable[File]) -> WriteCounts:
         """Make the folder hold exactly these files of ours."""
         try:
             self._begin()
@@ -126,8 +126,11 @@ class Output:
         shutil.rmtree(self._unfinished, ignore_errors=True)
         self._unfinished.mkdir()
 
-    def _put_all(self, files: Iterable[Artifact | Copy], journal: RawIOBase) -> None:
+    def _put_all(self, files: Iterable[File], journal: RawIOBase) -> None:
         for file in files:
+            if isinstance(file, Kept):
+                self._keep(file.paths)
+                continue
             try:
                 self._put(file, journal)
             except OSError as error:
@@ -139,11 +142,13 @@ class Output:
                     "shorten the names of the folders it stands in"
                 )
 
+    def _keep(self, paths: tuple[str, ...]) -> None:
+        known = self.earlier.entries
+        self.new.update((path, known[path]) for path in paths)
+        self.unchanged += len(paths)
+
     def _put(self, file: Artifact | Copy, journal: RawIOBase) -> None:
         match file:
-            case Kept():
-                self.new[file.path] = self.earlier.entries[file.path]
-                self.unchanged += 1
             case Staged(source=""):
                 self.new[file.path] = file.entry
                 self.unchanged += 1

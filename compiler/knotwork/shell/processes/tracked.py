@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from knotwork.model import Source, Unit
 from knotwork.pages.plan import Plan
 from knotwork.pages.site import Site
-from knotwork.render.artifact import Artifact, Copy
+from knotwork.render.artifact import File, Kept
 from knotwork.shell.console import Tracker
 from knotwork.shell.processes.parallel import in_sequence
 from knotwork.tools import Compile, Press, Printer
@@ -26,8 +26,12 @@ def tracked(compile_all: Compile, track: Tracker) -> Compile:
 def tracked_press(press: Press, track: Tracker) -> Press:
     """The press under a progress bar; most plans give one file."""
 
-    def pressed(site: Site, wanted: Iterable[Plan], printer: Printer) -> Iterator[Artifact | Copy]:
+    def pressed(site: Site, wanted: Iterable[Plan], printer: Printer) -> Iterator[File]:
         plans = tuple(wanted)
-        yield from track(press(site, plans, printer), len(plans), "Making pages")
+        yield from track(press(site, plans, printer), len(plans), "Making pages", _files_in)
 
     return pressed
+
+
+def _files_in(file: File) -> int:
+    return len(file.paths) if isinstance(file, Kept) else 1

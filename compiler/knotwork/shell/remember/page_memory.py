@@ -22,7 +22,7 @@ from knotwork.model import Unit
 from knotwork.pages.plan import Plan
 from knotwork.pages.site import Site
 from knotwork.pages.watch import CONTEXTS, RECEIVED, UNIT_FAMILIES, changed_in_unit
-from knotwork.render.artifact import Copy, Kept
+from knotwork.render.artifact import File, Kept
 from knotwork.shell.files.output import Staged
 from knotwork.shell.processes.forked import WORTH_PROCESSES
 from knotwork.shell.processes.press import Batch, Press, renumbered, weight
@@ -35,8 +35,9 @@ from knotwork.shell.remember.given_links import (
     gives_else,
     now_given,
 )
-from knotwork.shell.remember.page_traces import Head, Late, Pieces, Trace
+from knotwork.shell.remember.page_traces import Head, Late, Pieces
 from knotwork.shell.remember.site_facts import are_sure, composer, digester, is_digested
+from knotwork.shell.remember.traces import Trace
 from knotwork.tools import Printer
 
 T = TypeVar("T")
@@ -107,7 +108,7 @@ class PageMemory:
         self._shape = edition.shape
         self._same_shape = bool(self._shape) and self._shape == self._old.shape
 
-    def press(self, site: Site, wanted: Iterable[Plan], printer: Printer) -> Iterator[Copy]:
+    def press(self, site: Site, wanted: Iterable[Plan], printer: Printer) -> Iterator[File]:
         """Make the pages whose facts changed; of the others, give the paths."""
         plans = tuple(wanted)
         ahead = self._certain(plans, len(site.graph.notes))
@@ -117,53 +118,60 @@ class PageMemory:
         changed = self._changed(site, exchanged)
         kept = self._kept(plans, changed, exchanged)
         few = self._same_shape and len(self._later.pages) + len(plans) - len(kept) <= _MOST_LATE
+        known = {} if few else self._with_facts()
         if not few:
-            for name in kept.keys() - (self._with_facts() - self._later.pages.keys()):
+            for name in kept.keys() - (known.keys() - self._later.pages.keys()):
                 del kept[name]
         stale = [plan for plan in plans if plan.name not in kept and plan.name not in sure]
         batches = self._press.batches(stale, len(site.graph.notes), composer(site), printer)
         made = _begun((self._named if few else self._numbered)(batches))
         large = self._numbered(begun()) if begun else made
         pages: dict[str, Trace | Late] = {}
+        standing: list[str] = []
         for plan in plans:
-            known = kept.get(plan.name)
-            if known is not None:
-                yield from map(Kept, known.files)
+            if (left := kept.get(plan.name)) is not None:
+                standing += left
                 continue
+            if standing:
+                yield Kept(tuple(standing))
+                standing.clear()
             files, trace = next(large if plan.name in sure else made)
             if trace is not None:
                 pages[plan.name] = trace
             yield from files
+        if standing:
+            yield Kept(tuple(standing))
         if few:
             self._keep_few(site, exchanged, stale, pages)
         else:
-            traces = {name: one for name, one in (kept | pages).items() if isinstance(one, Trace)}
-            self._keep(site, traces)
+            new = {name: one for name, one in pages.items() if isinstance(one, Trace)}
+            self._keep(site, {**{name: known[name] for name in kept}, **new})
 
     def _certain(self, plans: Iterable[Plan], notes: int) -> tuple[Plan, ...]:
         """The large plans about every note, if a shape changed: they will have to be made."""
-        if self._same_shape or not self._pages:
+        if self._same_shape or not self._pages.files:
             return ()
         large = tuple(plan for plan in plans if plan.whole and not plan.parts)
         return large if weight(large, notes) >= WORTH_PROCESSES else ()
 
     def _kept(
         self, plans: Iterable[Plan], changed: _Changed, exchanged: Iterable[Exchanged]
-    ) -> dict[str, Trace | Late]:
-        """What is known of the plans whose files need not be made again, by name."""
-        if not self._pages and not self._later.pages:
+    ) -> dict[str, tuple[str, ...]]:
+        """The plans whose files need not be made again, by name, with the files."""
+        if not self._pages.files and not self._later.pages:
             return {}
-        held, pages, later = self._held(), self._pages, self._later.pages
-        hold = changed.numbers.isdisjoint
-        kept: dict[str, Trace | Late] = {}
+        later = self._later.pages
+        files = {**self._pages.files, **{name: one.files for name, one in later.items()}}
+        stale = self._pages.made_from(changed.numbers) - later.keys()
+        stale.update(name for name, one in later.items() if not _hold(one, changed))
+        lost = set(chain.from_iterable(files.values())) - self._held()
+        kept: dict[str, tuple[str, ...]] = {}
         for plan in plans:  # tens of thousands, of which nearly all are kept
             name = plan.name
-            made: Trace | Late | None = later.get(name) or pages.get(name)
-            if made is None or not held.issuperset(made.files):
+            made = files.get(name)
+            if made is None or name in stale or (lost and not lost.isdisjoint(made)):
                 continue
-            if plan.says is not None and not self._says_the_same(plan, exchanged):
-                continue
-            if hold(array("I", made.facts)) if isinstance(made, Trace) else _hold(made, changed):
+            if plan.says is None or self._says_the_same(plan, exchanged):
                 kept[name] = made
         return kept
 
@@ -211,11 +219,13 @@ class PageMemory:
                 paths = tuple(file.path for file in files)
                 yield _Made(files, None if facts is None else Late(_by_family(facts, names), paths))
 
-    def _with_facts(self) -> AbstractSet[str]:
-        """The plans all of whose facts are known."""
+    def _with_facts(self) -> Mapping[str, Trace]:
+        """The traces of the plans all of whose facts are known."""
         for name in self._old.families:
             self._facts.column(name)
-        return self._pages.keys()
+        known = self._pages.whole()
+        self._pages.clear()  # to hold them twice would take much memory
+        return known
 
     def _exchanged(self, site: Site) -> Iterator[Exchanged]:
         """The notes that changed since the pages were made."""
@@ -279,7 +289,6 @@ class PageMemory:
         self._pieces.keep_later(self._later)
 
     def _keep(self, site: Site, pages: Mapping[str, Trace]) -> None:
-        self._with_facts()
         digested = tuple(filter(is_digested, self._facts.columns))
         for name in digested:
             self._facts.complete(name, digester(site, name))

@@ -17,19 +17,11 @@ import msgspec
 from knotwork.shell.remember.cache import Cache, decoded, entry_key
 from knotwork.shell.remember.given_links import GivenLinks
 from knotwork.shell.remember.page_facts import Column, PageFacts
+from knotwork.shell.remember.traces import AT_ONCE, Piece, PieceFacts, Trace, Traces, pieced
 
 T = TypeVar("T")
-_AT_ONCE = 1_000
-"""Plans in one piece."""
 _STAMP = 8
 _ENCODE = msgspec.msgpack.Encoder().encode
-
-
-class Trace(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """One plan as it was carried out: the numbers of the facts it read, and the files it gave."""
-
-    facts: bytes
-    files: tuple[str, ...]
 
 
 class Late(msgspec.Struct, frozen=True, array_like=True):
@@ -114,12 +106,15 @@ class Pieces:
 
         return PageFacts(self._keys or [], head.count, column)
 
-    def pages(self, head: Head) -> dict[str, Trace]:
-        """All traces by the names of their plans, without those of lost pieces."""
-        found: dict[str, Trace] = {}
-        for number in range(head.pieces):
-            found.update(self._get(f"pages {number}", dict[str, Trace]) or {})
-        return found
+    def pages(self, head: Head) -> Traces:
+        """The traces of all plans but those of lost pieces."""
+        found = (self._get(f"pages {number}", Piece) for number in range(head.pieces))
+        known = [(number, piece) for number, piece in enumerate(found) if piece is not None]
+
+        def facts(at: int) -> PieceFacts | None:
+            return self._get(f"facts of pages {known[at][0]}", PieceFacts)
+
+        return Traces((piece for _number, piece in known), facts)
 
     def given_links(self, lost: Callable[[], None]) -> GivenLinks:
         """Targets and relations of the links then; calls `lost` if they are missing."""
@@ -152,8 +147,10 @@ class Pieces:
         self._put("links", links)
         rest = iter(pages.items())
         pieces = 0
-        while piece := dict(islice(rest, _AT_ONCE)):
+        while some := dict(islice(rest, AT_ONCE)):
+            piece, its_facts = pieced(some)
             self._put(f"pages {pieces}", piece)
+            self._put(f"facts of pages {pieces}", its_facts)
             pieces += 1
         self._put("later", Later())
         head.families, head.pieces = tuple(facts.columns), pieces

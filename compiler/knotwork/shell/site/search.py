@@ -21,6 +21,7 @@ import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import TypeAlias
 
@@ -30,7 +31,7 @@ from knotwork.errors import KnotworkError
 from knotwork.pages.fixed_urls import SEARCH_URL
 from knotwork.pages.search import digests, shards, words_per_note
 from knotwork.pages.site import Site
-from knotwork.render.artifact import Artifact, Copy, Kept
+from knotwork.render.artifact import Artifact, File, Kept
 from knotwork.render.search import choices, labelled
 from knotwork.shell.files.folders import scratch
 from knotwork.shell.files.identity import installation
@@ -92,7 +93,7 @@ def indexer(
         made = {path: output.earlier.entries[path] for path in files}
         return files if made and cache and cache.get(shard.mark) == _state(made) else ()
 
-    def index(site: Site) -> Iterator[Iterable[Artifact | Copy]]:
+    def index(site: Site) -> Iterator[Iterable[File]]:
         with making(program, site, jobs, cache, held, texts) as files:
             yield files
 
@@ -107,7 +108,7 @@ def making(
     cache: Cache | None = None,
     held: Held = lambda _shard: (),
     texts: Mapping[str, bytes] | None = None,
-) -> Iterator[Iterable[Artifact | Copy]]:
+) -> Iterator[Iterable[File]]:
     """Begin to make the index; without any notes there is none.
 
     Taking its files waits for Pagefind, which is ended with the context.
@@ -143,10 +144,10 @@ def _files(
     kept: Mapping[int, Iterable[str]],
     made: Iterable[tuple[_Shard, Path]],
     cache: Cache | None,
-) -> Iterator[Artifact | Copy]:
+) -> Iterator[File]:
     yield Artifact(f"{SEARCH_URL}choices.json", choices(site.labels.values()))
-    for paths in kept.values():
-        yield from map(Kept, paths)
+    if any(kept.values()):
+        yield Kept(tuple(chain.from_iterable(kept.values())))
     for shard, folder in made:
         files = tuple(_made(site, shard, folder))
         if cache:

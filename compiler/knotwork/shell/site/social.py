@@ -15,7 +15,7 @@ from knotwork.config import SiteOptions
 from knotwork.errors import ConfigError
 from knotwork.pages.site import Site
 from knotwork.pages.social import SOCIAL_URL, Card, card, has_images, image_url
-from knotwork.render.artifact import Artifact, Copy, Kept
+from knotwork.render.artifact import Artifact, File, Kept
 from knotwork.render.social import picture
 from knotwork.shell.files.identity import installation
 from knotwork.shell.files.manifest import Entry, entry_of
@@ -78,7 +78,7 @@ def painter(
     be drawn.
     """
 
-    def portraits(site: Site) -> Iterator[Artifact | Copy]:
+    def portraits(site: Site) -> Iterator[File]:
         if not has_images(site):
             return
         cards = {path: card(site, path) for path in site.graph.notes}
@@ -88,7 +88,8 @@ def painter(
         mark = _mark(root, site.options.social_fonts)
         known = _known(output, cache, mark)
         made = {url: known[url] for url in wanted if url in known}
-        yield from map(Kept, made)
+        if made:
+            yield Kept(tuple(made))
         rest = {url: path for url, path in wanted.items() if url not in made}
         if not rest:
             return
