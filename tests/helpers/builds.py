@@ -12,14 +12,15 @@ from knotwork.shell.commands.build_unchanged import unchanged_site
 from knotwork.shell.commands.cells_unchanged import cells_last
 from knotwork.shell.commands.site_request import SiteRequest
 from knotwork.shell.files.scan import MANIFEST
+from knotwork.shell.remember.look import Look
 
 
 def build(vault: Path, out: Path, *, run: bool = False, quiet: bool = True) -> int:
     """What `knotwork build` does; the exit code."""
     wanted = SiteRequest(out, quiet=quiet)
-    cells = cells_last(None, None) if run else None
-    code = unchanged_site(vault, wanted, Readers(), cells=cells)
-    return build_site(vault, _asked(run=run), wanted) if code is None else code
+    cells, look = cells_last(None, None) if run else None, Look()
+    code = unchanged_site(vault, wanted, Readers(), cells=cells, look=look)
+    return build_site(vault, _asked(run=run), wanted, look) if code is None else code
 
 
 def build_anew(vault: Path, out: Path, *, run: bool = False, quiet: bool = True) -> int:

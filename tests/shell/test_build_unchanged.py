@@ -13,9 +13,12 @@ from tests.shell.test_startup import HEAVY, imported
 
 from knotwork.cells import interpreter
 from knotwork.shell.browser.readers import Readers
+from knotwork.shell.commands.build import build_site
+from knotwork.shell.commands.build_request import BuildRequest
 from knotwork.shell.commands.build_unchanged import unchanged_site
 from knotwork.shell.commands.cells_unchanged import cells_last
 from knotwork.shell.commands.site_request import SiteRequest
+from knotwork.shell.remember.look import Look
 from knotwork.shell.site import pagefind
 
 CLOCK = time.time_ns
@@ -63,6 +66,21 @@ def test_what_is_known_is_told_in_the_same_words(
     counts = re.compile(r"(\d+) files written, 0 unchanged")
     assert told.out == counts.sub(r"0 files written, \1 unchanged", anew.out)
     assert told.err == anew.err
+
+
+@pytest.mark.parametrize("waited", [False, True])
+def test_a_build_goes_on_from_what_was_seen_unless_it_had_to_wait(
+    vault: Path, monkeypatch: pytest.MonkeyPatch, waited: bool
+) -> None:
+    out, look, clock = vault.parent / "site", Look(), time.monotonic
+    assert unchanged_site(vault, SiteRequest(out), Readers(), look=look) is None
+    look.vault(vault, out)
+    (vault / "new.md").write_text("New.")
+    monkeypatch.setattr(time, "monotonic", lambda: clock() + 100 * waited)
+    build_site(vault, BuildRequest(), SiteRequest(out, quiet=True), look)
+    assert (out / "new.html").exists() == waited
+    build(vault, out)
+    assert (out / "new.html").exists()
 
 
 def test_a_site_without_search_is_told_until_pagefind_is_there(

@@ -10,6 +10,7 @@ import sys
 import threading
 from array import array
 from collections.abc import Callable, Iterable
+from functools import partial
 from multiprocessing.context import ForkProcess
 from pathlib import Path
 
@@ -27,7 +28,8 @@ from knotwork.pages.site import Site
 from knotwork.render.artifact import Artifact
 from knotwork.shell.files.output import Staged
 from knotwork.shell.processes import press as press_module
-from knotwork.shell.processes.forked import WORTH_PROCESSES, aside, can_fork, in_order
+from knotwork.shell.processes.aside import aside, can_fork, end_all
+from knotwork.shell.processes.forked import WORTH_PROCESSES, in_order
 from knotwork.shell.processes.press import Composed, Press
 from knotwork.shell.remember.cache import Cache
 from knotwork.shell.remember.page_memory import Edition, PageMemory
@@ -99,11 +101,42 @@ def test_what_was_lost_aside_is_done_here(monkeypatch: pytest.MonkeyPatch) -> No
     here = os.getpid()
     assert aside(lambda: b"done" if os.getpid() == here else ending(0))() == b"done"
 
-    def refused(_process: ForkProcess) -> None:
+    def refused() -> int:
         raise OSError(errno.ENOMEM, "Cannot allocate memory")
 
-    monkeypatch.setattr(ForkProcess, "start", refused)
+    monkeypatch.setattr(os, "fork", refused)
     assert aside(lambda: b"done")() == b"done"
+
+
+@needs_fork
+def test_a_result_of_any_length_comes_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    here = os.getpid()
+
+    def written(length: int) -> bytes:
+        return b"x" * length if os.getpid() != here else b"lost"
+
+    for length in (0, 1, 5_000_000):
+        assert aside(partial(written, length))() == b"x" * length
+
+
+@needs_fork
+def test_a_process_whose_result_nobody_waits_for_can_be_ended(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    here = os.getpid()
+
+    def work() -> bytes:
+        while os.getpid() != here:
+            signal.pause()
+        return b"done here"
+
+    given = aside(work)
+    end_all()
+    assert given() == b"done here"
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
 
 
 @needs_fork
@@ -322,8 +355,8 @@ def test_a_template_that_fails_in_another_process_is_told_as_here(tmp_path: Path
 ALL_APART = """
 import os, sys
 from knotwork.shell.commands import build_changed
-from knotwork.shell.remember import page_memory
-build_changed.WORTH_PROCESSES = page_memory.WORTH_PROCESSES = 1
+from knotwork.shell.remember import look, page_memory
+build_changed.WORTH_PROCESSES = page_memory.WORTH_PROCESSES = look.WORTH_A_PROCESS = 1
 os.register_at_fork(before=lambda: print("forks", file=sys.stderr))
 """
 """Has all done apart that a build after an edit of a large vault does so, and tells of it."""
@@ -338,8 +371,8 @@ def test_after_an_edit_the_site_is_as_made_anew_whoever_made_it(tmp_path: Path, 
     with (notes / NOTES[3].path).open("a") as note:
         note.write(f"\nSee [[{Path(NOTES[150].path).stem}]] and [[nowhere at all]].\n")
     done = build(notes, tmp_path / "out", "--jobs", "2", first=first)
-    # The linter and the graph in three formats.
-    assert done.stderr.count("forks") == (0 if first == "pass" else 2)
+    # The look at the site, the linter, and the graph in three formats.
+    assert done.stderr.count("forks") == (0 if first == "pass" else 3)
     anew = build(notes, tmp_path / "anew", "--jobs", "1", "--no-cache")
     assert held(tmp_path / "out") == held(tmp_path / "anew")
     assert done.stdout.splitlines()[-1] == anew.stdout.splitlines()[-1]

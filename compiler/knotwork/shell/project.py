@@ -29,10 +29,10 @@ from knotwork.shell.config.rule_names import check_rule_names
 from knotwork.shell.config.schemas import schemas
 from knotwork.shell.console import warn
 from knotwork.shell.files.identity import templates_folder
-from knotwork.shell.files.journal import finish
 from knotwork.shell.files.preamble import preamble_of
-from knotwork.shell.files.scan import Listing, listing, require_folder, source
+from knotwork.shell.files.scan import Listing, require_folder, source
 from knotwork.shell.located import shown
+from knotwork.shell.remember.look import Look
 from knotwork.shell.remember.packages import remembered
 from knotwork.syntax.compile import compile_notes, digest
 from knotwork.text import decode
@@ -174,8 +174,10 @@ def require_vault(project: Project) -> None:
             ) from error
 
 
-def files(project: Project, output: Path | None = None) -> Listing:
+def files(project: Project, output: Path | None = None, seen: Look | None = None) -> Listing:
     """List the vault, without the folder of its site; warn of folders that cannot be listed.
+
+    What was `seen` already is not listed once more.
 
     If a change of notes was interrupted, it is completed first.
 
@@ -184,13 +186,13 @@ def files(project: Project, output: Path | None = None) -> Listing:
         ConfigError: the configuration names a vault that is none.
         VaultError: the vault cannot be listed.
     """
-    found = look(project, output or project.output)
+    found = look(project, output or project.output, seen)
     for words in found.closed:
         warn(words)
     return found
 
 
-def look(project: Project, output: Path) -> Listing:
+def look(project: Project, output: Path, seen: Look | None = None) -> Listing:
     """List the vault as `files` does, but without warnings: for previews, which list it often.
 
     Raises:
@@ -199,8 +201,7 @@ def look(project: Project, output: Path) -> Listing:
         VaultError: the vault cannot be listed.
     """
     require_vault(project)
-    finish(project.root)
-    return listing(project.root, [output])
+    return (seen or Look()).vault(project.root, output)
 
 
 def text_reader(

@@ -75,8 +75,10 @@ def build(
     require_cdn(runtime, runtime_url)
     readers = Readers(runtime, runtime_url or "")
     wanted = taken(SiteRequest, asked)
+    look = None
     if wanted.remember and not (wanted.verify or asked["templates"]):
         from knotwork.shell.commands.build_unchanged import unchanged_site
+        from knotwork.shell.remember.look import Look
 
         cells = None
         if run:
@@ -84,8 +86,9 @@ def build(
 
             cells = cells_last(asked["python"], asked["timeout"])
         dialect, resolution = asked["dialect"], asked["resolution"]
+        look = Look()
         code = unchanged_site(
-            vault, wanted, readers, dialect=dialect, resolution=resolution, cells=cells
+            vault, wanted, readers, dialect=dialect, resolution=resolution, cells=cells, look=look
         )
         if code is not None:
             sys.exit(code)
@@ -98,4 +101,5 @@ def build(
         from knotwork.shell.cells import in_workers
 
         runner = in_workers
-    sys.exit(build_site(vault, BuildRequest(**asked, readers=readers, runner=runner), wanted))
+    request = BuildRequest(**asked, readers=readers, runner=runner)
+    sys.exit(build_site(vault, request, wanted, look))

@@ -26,6 +26,7 @@ from knotwork.shell.files.theme import theme_in
 from knotwork.shell.processes.cluster import on_cluster
 from knotwork.shell.processes.parallel import in_parallel
 from knotwork.shell.project import require_vault, selection, syntax, tools
+from knotwork.shell.remember.look import Look
 from knotwork.shell.remember.memory import no_collection
 from knotwork.shell.site.overrides import overridden
 from knotwork.shell.site.pagefind import search_program
@@ -35,15 +36,20 @@ from knotwork.shell.site.verify import differences
 from knotwork.tools import Compile, Theme, Tools
 
 
-def build_site(vault: Path | None, asked: BuildRequest, wanted: SiteRequest) -> int:
-    """Carry out `knotwork build`; gives the exit code."""
+def build_site(
+    vault: Path | None, asked: BuildRequest, wanted: SiteRequest, look: Look | None = None
+) -> int:
+    """Carry out `knotwork build`; gives the exit code.
+
+    `look` has what was seen of the vault so far.
+    """
     project = locate(vault)
     with project.placed():
-        return _build_site(vault, project, asked, wanted)
+        return _build_site(vault, project, asked, wanted, look or Look())
 
 
 def _build_site(
-    vault: Path | None, project: Project, asked: BuildRequest, wanted: SiteRequest
+    vault: Path | None, project: Project, asked: BuildRequest, wanted: SiteRequest, look: Look
 ) -> int:
     # First the vault: without one, complaints about the output folder would be beside the point.
     require_vault(project)
@@ -60,7 +66,9 @@ def _build_site(
         make = build_changed if wanted.remember else build_anew
         # All that is made stays until the last page: garbage collection would find nothing.
         with no_collection():
-            done = make(Job(project, asked, how, theme, site, track))
+            seen = look if look.is_fresh else Look()  # we may have waited for another build
+            site.earlier.expect(seen.left)
+            done = make(Job(project, asked, how, theme, site, track, seen))
         wrong = differences(project, _anew(project, how), theme, site) if wanted.verify else ()
     troubles = (*done.written.troubles, *wrong)
     for trouble in troubles:

@@ -15,7 +15,7 @@ from knotwork.shell.project import files
 def build_anew(job: Job) -> Done:
     """Build everything, without using anything of earlier builds."""
     project, site, track = job.project, job.site, job.track
-    found = files(project, site.folder)
+    found = files(project, site.folder, job.look)
     how = msgspec.structs.replace(
         job.how,
         compile=tracked(job.how.compile, track),

@@ -15,7 +15,8 @@ from knotwork.shell.commands.summary import severities
 from knotwork.shell.config.locate import Project
 from knotwork.shell.console import warn
 from knotwork.shell.files.identity import state_of
-from knotwork.shell.processes.forked import WORTH_PROCESSES, aside
+from knotwork.shell.processes.aside import aside
+from knotwork.shell.processes.forked import WORTH_PROCESSES
 from knotwork.shell.processes.tracked import tracked, tracked_press
 from knotwork.shell.project import files, syntax
 from knotwork.shell.remember.cache import Cache
@@ -35,8 +36,8 @@ def build_changed(job: Job) -> Done:
 
 def _built(job: Job, cache: Cache) -> Done:
     project, asked, site, track = job.project, job.asked, job.site, job.track
-    memory = Memory(cache, project.root, syntax(project, asked.dialect))
-    found = files(project, site.folder)
+    found = files(project, site.folder, job.look)
+    memory = Memory(cache, project.root, syntax(project, asked.dialect), job.look)
     bases: list[Basis] = []
     how = msgspec.structs.replace(
         job.how,

@@ -20,6 +20,7 @@ from knotwork.shell.files.written import WriteCounts
 from knotwork.shell.processes.press import Press
 from knotwork.shell.remember.cache import Cache
 from knotwork.shell.remember.last_build import BuildReport
+from knotwork.shell.remember.look import Look
 from knotwork.shell.site.pagefind import HOW_TO_GET_IT, search_program
 from knotwork.shell.site.search import indexer
 from knotwork.shell.site.social import painter
@@ -35,6 +36,8 @@ class Job(NamedTuple):
     theme: Theme
     site: Output
     track: Tracker
+    look: Look
+    """What was seen of the vault and the site so far."""
 
     @property
     def press(self) -> Press:

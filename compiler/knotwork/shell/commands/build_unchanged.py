@@ -14,6 +14,7 @@ from knotwork.shell.files.written import WriteCounts
 from knotwork.shell.remember.cache import Cache
 from knotwork.shell.remember.last_build import Lasts, unchanged
 from knotwork.shell.remember.last_vault import request_of
+from knotwork.shell.remember.look import Look
 from knotwork.shell.site.pagefind import search_program
 
 
@@ -33,10 +34,11 @@ def unchanged_site(
     dialect: str | None = None,
     resolution: str | None = None,
     cells: Lasts | None = None,
+    look: Look | None = None,
 ) -> int | None:
     """The exit code of a build that finds nothing to do; None if there is something.
 
-    `cells` is for builds that run them.
+    `cells` is for builds that run them. `look` keeps what was seen, for a build that goes on.
     """
     project = locate(vault)
     folder = wanted.output or project.output
@@ -44,7 +46,7 @@ def unchanged_site(
         return None
     request = build_key(project, dialect, resolution, readers)
     with Cache(project.root) as cache:
-        report = unchanged(project, folder, cache, request, cells or _none_ran)
+        report = unchanged(project, folder, cache, request, cells or _none_ran, look or Look())
     if report is None:
         return None
     if not wanted.quiet:

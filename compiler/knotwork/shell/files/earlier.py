@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -36,10 +36,18 @@ class Earlier:
         self._base = os.fspath(folder)
         self._states: dict[str, tuple[int, int]] = {}
         """Time of change and size of each file that was found in its place and left there."""
+        self._left: Callable[[], Mapping[str, tuple[int, int]] | None] = lambda: None
+
+    def expect(self, left: Callable[[], Mapping[str, tuple[int, int]] | None]) -> None:
+        """Believe `left`, which gives the states of the files if somebody saw all as they were."""
+        self._left = left
 
     @cached_property
     def held(self) -> frozenset[str]:
         """The files that are still as that build wrote them, when first asked."""
+        if not self.killed and (left := self._left()) is not None:
+            self._states.update((path, left[path]) for path in self.entries if path in left)
+            return frozenset(self._states)
         if self.killed:
             return frozenset(path for path, one in self.entries.items() if self.has(path, one))
         base, lstat = self._base, os.lstat

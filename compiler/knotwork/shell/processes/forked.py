@@ -11,52 +11,18 @@ import contextlib
 import gc
 import multiprocessing
 import signal
-import sys
-import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from typing import TypeAlias
+
+from knotwork.shell.processes.aside import die_when_told
 
 WORTH_PROCESSES = 400
 """Notes or pages; for fewer of them, to start processes takes longer than the work."""
 
 Work: TypeAlias = Callable[[int], bytes]
 """Does one piece of work, by its number."""
-Task: TypeAlias = Callable[[], bytes]
-"""Does a whole task."""
-
-
-def can_fork() -> bool:
-    """Whether it is safe to fork this process now.
-
-    It is not on macOS, whose libraries forbid it, nor with other threads: a lock that one of them
-    holds would stay locked in the new process for ever.
-    """
-    known = "fork" in multiprocessing.get_all_start_methods()
-    return known and sys.platform != "darwin" and threading.active_count() == 1
-
-
-def aside(work: Task) -> Task:
-    """Begin a task on a process of its own; the function returned waits for its result.
-
-    If no process can be forked, or if it was lost, that function does the task itself.
-    """
-    if not can_fork():
-        return work
-    try:
-        other = _Other(lambda _number: work(), (0,), ())
-    except OSError:  # the system has no memory or no room for one more
-        return work
-
-    def given() -> bytes:
-        try:
-            (result,) = other.result().values()
-        finally:
-            other.end()
-        return work() if result is None else result
-
-    return given
 
 
 def in_order(work: Work, count: int, jobs: int) -> Iterator[bytes | None]:
@@ -81,13 +47,6 @@ def in_order(work: Work, count: int, jobs: int) -> Iterator[bytes | None]:
         for other in others:
             other.end()
         gc.unfreeze()
-
-
-def die_when_told() -> None:
-    """Let signals end this forked process at once: what is to be taken down is not its own."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) != signal.SIG_IGN:
-            signal.signal(number, signal.SIG_DFL)
 
 
 class _Other:

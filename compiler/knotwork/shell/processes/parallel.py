@@ -28,8 +28,9 @@ from typing import Any, NamedTuple, TypeAlias
 import msgspec
 
 from knotwork.model import Source, Syntax, Unit, unit_of
+from knotwork.shell.processes.aside import can_fork, die_when_told
 from knotwork.shell.processes.batch import PATIENCE, compile_batch, packed
-from knotwork.shell.processes.forked import WORTH_PROCESSES, can_fork, die_when_told
+from knotwork.shell.processes.forked import WORTH_PROCESSES
 from knotwork.syntax.compile import compile_note, compile_notes
 from knotwork.syntax.stand_in import stand_in
 from knotwork.tools import Compile

@@ -6,7 +6,7 @@ It only looks at states of files: nothing is compiled or linked, and next to not
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
@@ -18,6 +18,7 @@ from knotwork.shell.config.locate import Project
 from knotwork.shell.files.seen import VaultState
 from knotwork.shell.remember.cache import Cache, decoded, entry_key
 from knotwork.shell.remember.last_vault import is_as_it_was
+from knotwork.shell.remember.look import Look
 
 
 class BuildReport(msgspec.Struct, frozen=True):
@@ -42,7 +43,7 @@ class LastBuild(msgspec.Struct, frozen=True):
     """What the outcomes of its cells depend on besides the vault; None if it ran none."""
     vault: VaultState
     site: dict[str, tuple[int, int]]
-    """Modification time (in nanoseconds) and size of each file of the site."""
+    """Modification time (in nanoseconds) and size of each file of the site (`look.States`)."""
     report: BuildReport
 
 
@@ -64,25 +65,12 @@ def keep_build(cache: Cache, folder: Path, build: LastBuild) -> None:
 
 
 def unchanged(
-    project: Project, folder: Path, cache: Cache, request: bytes, lasts: Lasts
+    project: Project, folder: Path, cache: Cache, request: bytes, lasts: Lasts, look: Look
 ) -> BuildReport | None:
     """The report of the last build if this one would do nothing; None if it has to be done."""
     last = decoded(cache.get(_key(folder)), _BUILDS.decode)
     if last is None or last.request != request or not lasts(project.config, last.basis):
         return None
-    # The vault first: if it changed, the files of the site do not matter.
-    same = is_as_it_was(project, folder, cache, last.vault)
-    return last.report if same and _is_there(folder, last.site) else None
-
-
-def _is_there(folder: Path, site: Mapping[str, tuple[int, int]]) -> bool:
-    """Whether the files of a site are as they were left."""
-    base = os.fspath(folder)
-    try:
-        for path, left in site.items():
-            status = os.lstat(f"{base}/{path}")
-            if (status.st_mtime_ns, status.st_size) != left:
-                return False
-    except OSError:
-        return False
-    return True
+    look.expect(folder, last.site)
+    same = is_as_it_was(project, folder, cache, last.vault, look)
+    return last.report if same and look.left() else None

@@ -12,6 +12,7 @@ from knotwork.shell.config.locate import Project
 from knotwork.shell.files.seen import VaultState
 from knotwork.shell.remember.cache import Cache, decoded, entry_key
 from knotwork.shell.remember.last_vault import is_as_it_was, request_of
+from knotwork.shell.remember.look import Look
 from knotwork.text import Place
 
 
@@ -59,6 +60,6 @@ def keep_check(cache: Cache, key: bytes, check: LastCheck) -> None:
 def known_findings(project: Project, cache: Cache, key: bytes) -> Checked | None:
     """What the last check found if this one would find the same; None if it has to be done."""
     last = decoded(cache.get(key), _CHECKS.decode)
-    if last is None or not is_as_it_was(project, project.output, cache, last.vault):
+    if last is None or not is_as_it_was(project, project.output, cache, last.vault, Look()):
         return None
     return last.checked

@@ -80,18 +80,17 @@ class Shapes:
         last = self._last()
         if last is None or not _is_kept(how) or last.files != found.files:
             return None
-        if last.contents.keys() != set(found.notes):
+        contents = memory.seen(found)
+        if last.contents.keys() != contents.keys() or not all(contents.values()):
             return None
-        edited: list[Source] = []
-        for source in memory.sources(found):
-            content = source.content if isinstance(source, Known) else b""
-            if not content:
-                return None
-            if content != last.contents[source.path]:
-                edited.append(source)
+        edited: list[Source] = [
+            Known(path, "", content=content, read=False)
+            for path, content in contents.items()
+            if content != last.contents[path]
+        ]
         if len(edited) > _MOST_EDITED:
             return None
-        memory.take({path: last.contents[path] for path in found.notes})
+        memory.take({path: last.contents[path] for path in contents})
         before = {source.path: memory.unit(memory.keys[source.path]) for source in edited}
         now = dict(zip((source.path for source in edited), how.compile(edited), strict=True))
         for path, unit in now.items():

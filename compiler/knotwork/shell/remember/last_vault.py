@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -18,10 +17,8 @@ from knotwork.shell.config.locate import Project
 from knotwork.shell.config.obsidian import preamble_path, types
 from knotwork.shell.config.regular import settings_bytes
 from knotwork.shell.files.identity import installation, state_of, templates_folder
-from knotwork.shell.files.journal import finish
-from knotwork.shell.files.scan import Listing, listing, raw_note
+from knotwork.shell.files.scan import Listing, raw_note
 from knotwork.shell.files.seen import (
-    NOTHING,
     SIGHT,
     Seen,
     Sight,
@@ -30,11 +27,11 @@ from knotwork.shell.files.seen import (
     is_old,
     vault_digest,
 )
-from knotwork.shell.remember.cache import Cache, decoded
+from knotwork.shell.remember.cache import Cache
+from knotwork.shell.remember.look import Look
 
 _MOST_READ = 2_000
 """Notes of doubtful state that are read to see if they changed; if there are more, we build."""
-_SIGHTS = msgspec.msgpack.Decoder(Sight)
 _ENCODE = msgspec.msgpack.Encoder().encode
 
 
@@ -61,44 +58,35 @@ def _state(file: Path) -> bytes:
         return b""
 
 
-def last_sight(cache: Cache) -> Sight:
-    """The vault's files as the last run saw them."""
-    return decoded(cache.get(SIGHT), _SIGHTS.decode) or NOTHING
-
-
-def is_as_it_was(project: Project, site: Path, cache: Cache, known: VaultState) -> bool:
+def is_as_it_was(project: Project, site: Path, cache: Cache, known: VaultState, look: Look) -> bool:
     """Whether the states of a vault's files prove that it is as an earlier run found it."""
-    finish(project.root)
-    now = time.time_ns()
-    found = listing(project.root, [site])
+    root, found = project.root, look.vault(project.root, site)
     if found.closed:  # to be told anew each time
         return False
-    sight = last_sight(cache)
-    contents = _contents(project.root, found, sight)
-    if contents is None:
+    contents = look.contents(cache)
+    if not _all_read(root, contents):
         return False
     others = {path: found.states[path] for path in found.files}
     if not all(state and is_old(state, known.looked) for state in others.values()):
         return False
     if vault_digest(contents, others) != known.digest:
         return False
-    _look_again(cache, sight, Sight(now, _seen(found, contents)))
+    _look_again(cache, look.sight(cache), Sight(look.began, _seen(found, contents)))
     return True
 
 
-def _contents(root: Path, found: Listing, sight: Sight) -> Mapping[str, bytes] | None:
-    """A digest of each note, read if its state proves nothing; None if those are too many."""
-    contents = {path: sight.content(path, found.states[path]) for path in found.notes}
+def _all_read(root: Path, contents: dict[str, bytes]) -> bool:
+    """Read the notes whose states prove nothing; False if those are too many, or one is closed."""
     unsure = [path for path, content in contents.items() if not content]
     if len(unsure) > _MOST_READ:
-        return None
+        return False
     inside = os.path.realpath(root)
     for path in unsure:
         try:
             contents[path] = content_digest(raw_note(root, path, inside))
         except OSError:
-            return None
-    return contents
+            return False
+    return True
 
 
 def _seen(found: Listing, contents: Mapping[str, bytes]) -> dict[str, Seen]:

@@ -23,7 +23,7 @@ from knotwork.shell.files.identity import installation
 from knotwork.shell.files.scan import Listing, raw_note
 from knotwork.shell.files.seen import SIGHT, Seen, Sight, VaultState, content_digest, vault_digest
 from knotwork.shell.remember.cache import Cache, decoded, entry_key
-from knotwork.shell.remember.last_vault import last_sight
+from knotwork.shell.remember.look import Look, last_sight
 from knotwork.syntax.compile import compile_or_tell
 from knotwork.text import UNREAD, decode
 from knotwork.tools import Compile
@@ -43,10 +43,11 @@ class Known(Source, frozen=True):
 class Memory:
     """The units that a run takes from earlier runs, and leaves for later ones."""
 
-    def __init__(self, cache: Cache, root: Path, syntax: Syntax) -> None:
+    def __init__(self, cache: Cache, root: Path, syntax: Syntax, look: Look | None = None) -> None:
+        """Make the memory before the vault is listed, or give the look that listed it."""
         self.cache = cache
-        self.looked = time.time_ns()
-        """Make the memory before the vault is listed: what is younger than this proves nothing."""
+        self.looked = look.began if look else time.time_ns()
+        """In nanoseconds since the epoch: what is younger proves nothing."""
         self.contents: dict[str, bytes] = {}
         self.keys: dict[str, bytes] = {}
         """Under which key the unit of each note is kept."""
@@ -55,16 +56,29 @@ class Memory:
         self._syntax = syntax
         self._salt = _salt(syntax)
         self._richer = tuple(map(_salt, _richer(syntax)))
-        self._sight = last_sight(cache)
+        self._sight = look.sight(cache) if look else last_sight(cache)
+        self._seen = look.contents(cache) if look else {}
+
+    def seen(self, listing: Listing) -> Mapping[str, bytes]:
+        """The digest of each note's content, by path; empty for one that cannot be read.
+
+        Those that did not change are not read.
+        """
+        seen, sight, states = self._seen, self._sight, listing.states
+        return {
+            path: seen.get(path)
+            or sight.content(path, states.get(path))
+            or self._read(path).content
+            for path in listing.notes
+        }
 
     def sources(self, listing: Listing) -> Iterator[Source]:
         """Every note of the vault; those that did not change are not read."""
-        for path in listing.notes:
-            content = self._sight.content(path, listing.states.get(path))
+        for path, content in self.seen(listing).items():
             if content:
                 yield Known(path, "", content=content, read=False)
             else:
-                yield _unread(self._read(path))
+                yield self._read(path)
 
     def compile(self, compile_all: Compile) -> Compile:
         """A compile step that takes units from the cache, and gives the others to `compile_all`."""
