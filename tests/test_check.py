@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from knotwork.check import Selection, check
-from knotwork.diagnostic import Severity
+from knotwork.diagnostic import Finding, Severity
 from knotwork.errors import KnotworkError
+from knotwork.graph import ConceptGraph
 from knotwork.link import link
 from knotwork.rules import RULES
+from knotwork.rules.evidence import Evidence
+from knotwork.rules.rule import AnyRule, Rule
 from tests.helpers.vault import note, vault
 
 
@@ -92,3 +96,73 @@ def test_a_finding_about_a_link_cuts_it_out_of_the_text(text: str) -> None:
             assert "\n" not in one.finding.message + one.finding.help
             if one.rule in about_links:
                 assert (span, span.cut(text)) in links
+
+
+def _breaking(at: str) -> tuple[AnyRule, ...]:
+    """The rules, of which the one about broken links does not survive a note."""
+
+    def found(graph: ConceptGraph) -> Iterator[Finding]:
+        for path in graph.notes:
+            if path == at:
+                raise IndexError("tuple index out of range")
+            yield from (one for one in of_links.findings(graph, Evidence()) if one.path == path)
+
+    of_links = next(rule for rule in RULES if rule.name == "broken-link")
+    broken = Rule(of_links.name, of_links.severity, found, of_links.page)
+    return tuple(broken if rule is of_links else rule for rule in RULES)
+
+
+def test_a_rule_that_fails_takes_down_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("knotwork.check.RULES", _breaking("b.md"))
+    graph = vault(a="[[x]]", b="[[y]] [[#no]]", c="[[z]]")
+    lenient = Selection(severity={"broken-link": Severity.INFO})
+    kept, failed, other = check(graph, lenient)
+    assert (kept.finding.path, kept.rule, kept.failed) == ("a.md", "broken-link", False)
+    assert (other.finding.path, other.rule) == ("b.md", "broken-anchor")
+    assert (failed.rule, failed.severity, failed.finding.path) == (
+        "broken-link", Severity.ERROR, "b.md",
+    )  # fmt: skip
+    told = "Knotwork failed on it: IndexError: tuple index out of range (test_check.py:"
+    assert failed.finding.message.startswith(told)
+    assert "report" in failed.finding.help
+    assert "--ignore broken-link" in failed.finding.help
+
+
+def test_a_rule_that_fails_is_told_whichever_notes_are_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("knotwork.check.RULES", _breaking("b.md"))
+    found = check(vault(a="[[#no]]", b="[[#no]]", c="[[z]]"), Selection())
+    told = [(one.rule, one.finding.path) for one in found if one.concerns({"c.md"})]
+    assert told == [("broken-link", "b.md")]
+
+
+def test_no_allowance_covers_that_a_rule_fails_nor_is_idle_then(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("knotwork.check.RULES", _breaking("a.md"))
+    allowed = "---\nknotwork-allow: [broken-link]\n---\n[[x]]"
+    assert not check(vault(b=allowed), Selection())
+    select = frozenset({"broken-link", "unused-allowance"})
+    found = check(vault(a=allowed, b=allowed), Selection(select=select))
+    assert [(one.rule, one.failed) for one in found] == [("broken-link", True)]
+
+
+def test_a_rule_may_fail_at_no_note_of_which_we_know(monkeypatch: pytest.MonkeyPatch) -> None:
+    def found(_graph: ConceptGraph) -> Iterator[Finding]:
+        raise ZeroDivisionError
+
+    broken = Rule("broken-link", Severity.ERROR, found, "")
+    monkeypatch.setattr("knotwork.check.RULES", (broken,))
+    (one,) = check(vault(a="", b=""), Selection())
+    assert one.finding.path == "."
+
+
+def test_what_no_rule_can_have_ends_the_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    def found(_graph: ConceptGraph) -> Iterator[Finding]:
+        raise PermissionError(13, "Permission denied", "a.md")
+
+    broken = Rule("broken-link", Severity.ERROR, found, "")
+    monkeypatch.setattr("knotwork.check.RULES", (broken,))
+    with pytest.raises(PermissionError):
+        check(vault(a=""), Selection())

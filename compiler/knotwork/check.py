@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from traceback import walk_tb
 
 import msgspec
 
@@ -15,6 +16,7 @@ from knotwork.rules import RULES, unused_allowance
 from knotwork.rules.evidence import Evidence
 from knotwork.rules.rule import AnyRule, Rule
 from knotwork.suppress import judged, unused
+from knotwork.syntax.stand_in import failure
 from knotwork.text import Span
 
 GROUPS: Mapping[str, frozenset[str]] = {
@@ -80,18 +82,23 @@ def check(
 ) -> tuple[Diagnostic, ...]:
     """All findings of the selected rules that no allowance covers, by path, place and rule.
 
-    `before_each` is called before each rule; what it raises ends the check.
+    A rule that fails, which is a mistake of ours, takes down no other: one finding says so, and
+    nothing covers that. `before_each` is called before each rule; what it raises ends the check.
     """
     known = evidence or Evidence()
     rules = selection.rules()
-    kept, used = judged(graph, _said(_paced(rules, before_each), graph, selection, known))
+    failed: list[Diagnostic] = []
+    said = _said(_paced(rules, before_each), graph, selection, known, failed)
+    kept, used = judged(graph, said)
     if unused_allowance.RULE in rules:
-        # Rules that need evidence may have found nothing for lack of it: they do not count.
+        # Rules that need evidence may have found nothing for lack of it: they do not count, nor do
+        # those that failed.
         heard = {rule.name for rule in rules if isinstance(rule, Rule)}
+        heard -= {one.rule for one in failed}
         idle = tuple(unused(graph, used, heard, GROUPS["all"]))
         last = msgspec.structs.replace(known, unused=idle)
-        kept += tuple(_said((unused_allowance.RULE,), graph, selection, last))
-    return tuple(_once(sorted(kept, key=_order)))
+        kept += tuple(_said((unused_allowance.RULE,), graph, selection, last, failed))
+    return tuple(_once(sorted((*kept, *failed), key=_order)))
 
 
 def _paced(rules: Iterable[AnyRule], before_each: Callable[[], None]) -> Iterator[AnyRule]:
@@ -101,17 +108,58 @@ def _paced(rules: Iterable[AnyRule], before_each: Callable[[], None]) -> Iterato
 
 
 def _said(
-    rules: Iterable[AnyRule], graph: ConceptGraph, selection: Selection, evidence: Evidence
+    rules: Iterable[AnyRule],
+    graph: ConceptGraph,
+    selection: Selection,
+    evidence: Evidence,
+    failed: list[Diagnostic],
 ) -> Iterator[Diagnostic]:
+    """What rules say; what is to be said of those that fail goes to `failed`.
+
+    Raises:
+        KnotworkError, MemoryError, OSError: what a rule asks for cannot be had by any other.
+    """
     for rule in rules:
-        for finding in rule.findings(graph, evidence):
-            severity = selection.weight(rule, finding.path)
-            if severity is None:
-                continue
-            if finding.path not in graph.made:
-                yield Diagnostic(rule.name, severity, _related(graph, finding))
-            elif rule.of_code:
-                yield Diagnostic(rule.name, severity, in_source(graph, finding))
+        try:
+            yield from _findings(rule, graph, selection, evidence)
+        except (KnotworkError, MemoryError, OSError):
+            raise
+        except Exception as error:
+            failed.append(_failed(rule, error, graph))
+
+
+def _findings(
+    rule: AnyRule, graph: ConceptGraph, selection: Selection, evidence: Evidence
+) -> Iterator[Diagnostic]:
+    for finding in rule.findings(graph, evidence):
+        severity = selection.weight(rule, finding.path)
+        if severity is None:
+            continue
+        if finding.path not in graph.made:
+            yield Diagnostic(rule.name, severity, _related(graph, finding))
+        elif rule.of_code:
+            yield Diagnostic(rule.name, severity, in_source(graph, finding))
+
+
+def _failed(rule: AnyRule, error: Exception, graph: ConceptGraph) -> Diagnostic:
+    help_ = (
+        "this is a mistake in Knotwork: please report this finding; what else the rule would find "
+        f"is not told; `--ignore {rule.name}` leaves it out"
+    )
+    finding = Finding(_met(error, graph), Span(0, 0), failure(error), help_)
+    return Diagnostic(rule.name, Severity.ERROR, finding, failed=True)
+
+
+def _met(error: Exception, graph: ConceptGraph) -> str:
+    """The note that a rule had come to when it failed; the vault's folder if nothing tells.
+
+    Rules go from note to note, so the outermost variable that holds a path is most likely it.
+    """
+    for frame, _line in walk_tb(error.__traceback__):
+        for value in frame.f_locals.values():
+            if isinstance(value, str) and value in graph.notes:
+                return value
+    return "."
 
 
 def in_source(graph: ConceptGraph, finding: Finding) -> Finding:

@@ -5,6 +5,7 @@ A rule returns findings and knows neither its own name nor its severity; `check`
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import StrEnum
 
 import msgspec
@@ -79,3 +80,9 @@ class Diagnostic(msgspec.Struct, frozen=True):
     rule: str
     severity: Severity
     finding: Finding
+    failed: bool = False
+    """Whether the rule itself failed: then it concerns every note, whichever it had come to."""
+
+    def concerns(self, paths: Collection[str]) -> bool:
+        """Whether it is to be told to somebody who asks for some notes; for all, if for none."""
+        return not paths or self.failed or self.finding.path in paths

@@ -94,10 +94,14 @@ synchronize.SemLock.__init__ = refused
         (OSError(errno.EMFILE, "Too many", "a"), "error: a: Too many\n  help: let it open more:"),
         (OSError(errno.EAGAIN, "Try again"), "Try again\n  help: let it begin fewer processes:"),
         (FileNotFoundError(errno.ENOENT, "No usable folder"), "error: No usable folder\n  help: "),
+        (MemoryError(), "error: the system gives no more memory\n  help: let it begin fewer"),
+        # What nobody foresaw: with exit code 1, a service would take it for findings.
+        (OSError(errno.EDOM, "Odd"), "Odd\nerror: this is a mistake in Knotwork\n  help: please"),
+        (KeyError("x"), "KeyError: 'x'\nerror: this is a mistake in Knotwork\n  help: please"),
     ],
 )
-def test_what_the_system_refuses_is_told_with_a_way_out(
-    error: OSError,
+def test_what_ends_a_command_is_told_with_a_way_out(
+    error: Exception,
     says: str,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],

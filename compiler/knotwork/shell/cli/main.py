@@ -83,6 +83,11 @@ def main() -> NoReturn:
         sys.exit(_MISUSE)
     except OSError as error:
         _end_with(error)
+    except MemoryError:
+        click.echo(f"error: the system gives no more memory\n  help: {_FEWER}", err=True)
+        sys.exit(_MISUSE)
+    except Exception as error:
+        _end_with_mistake(error)
     sys.exit(_CLEAN)
 
 
@@ -114,7 +119,7 @@ def _refuse_where_nothing_can_run() -> None:
 
 
 def _end_with(error: OSError) -> NoReturn:
-    """Print which file or output failed, and end; any other error is raised again."""
+    """Print which file or output failed, and end."""
     way_out = _SCARCE.get(error.errno or 0, "")
     if error.filename is not None:
         click.echo(f"error: {os.fsdecode(error.filename)}: {error.strerror}", err=True)
@@ -126,7 +131,20 @@ def _end_with(error: OSError) -> NoReturn:
         click.echo(f"error: {error.strerror}", err=True)
         way_out = "name a folder that can be written: TMPDIR=PATH"
     else:
-        raise error
+        _end_with_mistake(error)
     if way_out:
         click.echo(f"  help: {way_out}", err=True)
+    sys.exit(_MISUSE)
+
+
+def _end_with_mistake(error: Exception) -> NoReturn:
+    """Print an error that nobody foresaw as Python would, and end.
+
+    Not with the exit code that Python gives it, which says that there are findings.
+    """
+    import traceback
+
+    traceback.print_exception(error)
+    click.echo("error: this is a mistake in Knotwork", err=True)
+    click.echo("  help: please report it with the lines above", err=True)
     sys.exit(_MISUSE)

@@ -58,7 +58,7 @@ def check_vault(asked: CheckRequest, known: Checked | None = None) -> int:
             write(project, mended)
             left, fixed = mended.repair.left, len(mended.repair.made)
             known = msgspec.structs.replace(known, findings=left, places={})
-    found = [one for one in known.findings if not only or one.finding.path in only]
+    found = [one for one in known.findings if one.concerns(only)]
     text = text_reader(
         project, instead, lambda: read.how.api if read else api_of(project, remembered)
     )

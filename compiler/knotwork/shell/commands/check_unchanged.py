@@ -26,6 +26,6 @@ def print_known(asked: CheckRequest, known: Checked) -> int | None:
     if asked.style not in LINES or asked.statistics or asked.baseline is not None:
         return None
     project, only = chosen(asked.paths)
-    found = [one for one in known.findings if not only or one.finding.path in only]
+    found = [one for one in known.findings if one.concerns(only)]
     print_lines(found, asked.style, project.root, Sources(lambda _path: None, known.places))
     return exit_code(asked, severities(found))
