@@ -25,7 +25,7 @@ aliases: [commands]
 description: What each command says of itself, options and examples included.
 ---
 
-`knotwork COMMAND --help` says the same in your terminal. Exit codes are the same for all commands: 0 for clean, 1 for findings or failed cells, 2 for misuse or refusal, 130 when interrupted.
+`knotwork COMMAND --help` says the same in your terminal. Exit codes are the same for all commands: 0 for clean, 1 for findings or failed cells, 2 for misuse, refusal or an error of Knotwork's own, 130 when interrupted.
 
 Your shell completes commands and options once its start-up file holds one of these lines:
 

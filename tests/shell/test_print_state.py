@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -15,24 +16,32 @@ from knotwork.shell.config.locate import locate
 from knotwork.shell.files.identity import templates_folder
 from knotwork.shell.files.theme import theme_in
 from knotwork.shell.live.show import Show
+from knotwork.shell.live.vault import LiveVault
 
 Told: TypeAlias = Callable[[str], list[str]]
 
 
 @pytest.fixture
 def told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Told]:
-    """Gives `zoo.md` a text; returns what the terminal says then."""
-    vault = live(locate(tmp_path), BuildRequest(), theme_in(templates_folder()))
+    """Gives `zoo.md` a text; returns what the terminal says then.
+
+    What else the vault has is there before the first text.
+    """
     tell = EachState(str)
+
+    @cache
+    def served() -> LiveVault:
+        return live(locate(tmp_path), BuildRequest(), theme_in(templates_folder()))
 
     def after(note: str) -> list[str]:
         (tmp_path / "zoo.md").write_text(note)
+        vault = served()
         vault.is_current()
         tell(Show(vault, vault.build(), tell))
         return [line.strip() for line in capsys.readouterr().err.splitlines()]
 
     yield after
-    vault.close()
+    served().close()
 
 
 def test_the_terminal_names_what_an_edit_broke_before_what_was_broken(
@@ -70,3 +79,10 @@ def test_warnings_are_counted_when_a_preview_begins_and_named_when_an_edit_bring
     ]
     assert told("$$ \\frac{a}{b}")[1].startswith("zoo.md:1:1 `$$` opens")
     assert told("Fine.") == ["2 notes: 1 warning"]
+
+
+def test_the_terminal_names_places_in_files_that_are_no_notes(tmp_path: Path, told: Told) -> None:
+    preamble = tmp_path / "preamble.sty"
+    preamble.write_text("\\newcommand{\\R}{\\mathbb{R}}\n\\foo\n")
+    (tmp_path / "knotwork.toml").write_text('[check]\nseverity = { bad-preamble = "error" }\n')
+    assert told("Fine.")[1] == "preamble.sty:2:1 `\\foo` defines nothing"

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from knotwork.diagnostic import Finding
 from knotwork.errors import KnotworkError
+from knotwork.report.sources import Sources
 from knotwork.shell.live.vault import Built, LiveVault, notes_among
 from knotwork.text import Lines, Place
 
@@ -80,8 +81,10 @@ class Show:
         """The file of a finding, relative to the vault, and the line and column in it."""
         if finding.origin is not None:
             return finding.origin.path, finding.origin.begin
-        lines = Lines.unpacked(self.now.vault.whole.notes[finding.path].unit.lines)
-        return finding.path, lines.place(finding.span.start)
+        note = self.now.vault.whole.notes.get(finding.path)
+        if note is None:  # of another file, such as the preamble, no state of the vault has lines
+            return finding.path, Sources(self._vault.text).place(finding.path, finding.span.start)
+        return finding.path, Lines.unpacked(note.unit.lines).place(finding.span.start)
 
     async def follow(self, changes: Changes, configured: Configured) -> None:
         """Follow the changes on disk until there are no more."""

@@ -80,6 +80,10 @@ class LiveVault:
         """The folders that could not be listed at the last look, with reasons, in words."""
         return self._found.closed if self._found else ()
 
+    def text(self, path: str) -> str | None:
+        """The text of a file as it is now; None where it cannot be had."""
+        return self._how.text(path) if self._how.text else None
+
     def build(self) -> Built:
         """Look at every file, and compile the notes that are not in the cache.
 
