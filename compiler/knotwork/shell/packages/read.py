@@ -7,6 +7,7 @@ import contextlib
 import logging
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,6 +16,7 @@ import griffe
 from knotwork.api.model import BrokenModule, Entity, Package, Written
 from knotwork.errors import ConfigError
 from knotwork.shell.files.loops import loop_below
+from knotwork.shell.mistakes import told
 from knotwork.shell.packages.described import (
     TROUBLE,
     deprecated,
@@ -27,6 +29,7 @@ from knotwork.shell.packages.written import Files
 from knotwork.text import Place
 
 Style = griffe.DocstringStyle
+_WAY_OUT = "`exclude` under [api] can leave it out"
 _LABELS = (
     "async",
     "property",
@@ -185,6 +188,9 @@ class _Package:
 
     def entity(self, found: Any, path: str) -> Entity:
         """One object, documented at a path, with all its public members."""
+        return told(path, partial(self._entity, found, path), _WAY_OUT)
+
+    def _entity(self, found: Any, path: str) -> Entity:
         self.documented.setdefault(found.path, path)
         is_class, is_function = found.is_class, found.is_function
         members = tuple(self.members(found, path)) if found.is_module or is_class else ()

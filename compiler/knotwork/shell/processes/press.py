@@ -11,27 +11,26 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import count
-from typing import NamedTuple, TypeAlias, TypeVar
+from typing import NamedTuple, TypeAlias
 
 import msgspec
 
-from knotwork.errors import KnotworkError
 from knotwork.pages.model import Page
 from knotwork.pages.plan import Plan
 from knotwork.pages.site import Site
 from knotwork.render.artifact import Artifact
 from knotwork.shell.files.output import Staged
+from knotwork.shell.mistakes import told
 from knotwork.shell.processes.aside import aside, can_fork
 from knotwork.shell.processes.forked import WORTH_PROCESSES, in_order
-from knotwork.syntax.stand_in import failure
 from knotwork.tools import Printer
 
-T = TypeVar("T")
 _BATCH = 96
 _REMEMBERED = 1 << 15
 """Facts that a process numbers; then it begins anew, for the numbers take memory."""
 _PAGES = 10
 """A page takes as long as this many notes of a file that says something of every note."""
+_WAY_OUT = "`exclude` in knotwork.toml can leave a note out"
 
 Facts: TypeAlias = Iterable[tuple[str, Iterable[str]]]
 """What a page asked for: the keys of each family of facts (`pages/watch.py`)."""
@@ -145,29 +144,11 @@ class Press:
             return tuple(made.pages), numbering.numbers(made.facts)
 
         def printed(plan: Plan, pages: tuple[Page, ...]) -> tuple[Artifact, ...]:
-            return _told(plan, lambda: tuple(map(printer, pages)))
+            return told(plan.name, lambda: tuple(map(printer, pages)), _WAY_OUT)
 
-        composed = [(plan, *_told(plan, partial(pages_of, plan))) for plan in plans]
+        composed = [(plan, *told(plan.name, partial(pages_of, plan), _WAY_OUT)) for plan in plans]
         files = [(printed(plan, pages), facts) for plan, pages, facts in composed]
         return (Made(tuple(map(self._stage, artifacts)), facts) for artifacts, facts in files)
-
-
-def _told(plan: Plan, make: Callable[[], T]) -> T:
-    """What `make` gives; an error that nobody foresaw is told with the plan that met it.
-
-    Raises:
-        KnotworkError: there was one.
-    """
-    try:
-        return make()
-    except (KnotworkError, MemoryError, OSError):
-        raise
-    except Exception as error:
-        raise KnotworkError(
-            f"{plan.name}: {failure(error)}",
-            help="this is a mistake in Knotwork: please report this line; until it is mended, "
-            "`exclude` in knotwork.toml can leave a note out",
-        ) from error
 
 
 def weight(plans: Iterable[Plan], notes: int) -> int:

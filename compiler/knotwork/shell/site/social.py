@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,6 +21,7 @@ from knotwork.render.social import picture
 from knotwork.shell.files.identity import installation
 from knotwork.shell.files.manifest import Entry, entry_of
 from knotwork.shell.files.output import Output
+from knotwork.shell.mistakes import told
 from knotwork.shell.remember.cache import Cache, decoded, entry_key
 from knotwork.shell.site.faces import Faces, Missing, opened, require_fonts
 from knotwork.tools import Portraits
@@ -28,6 +30,7 @@ _Entries: TypeAlias = dict[str, Entry]
 """Pictures by URL, each as the manifest knows its file."""
 _ENTRIES = msgspec.msgpack.Decoder(_Entries)
 _NEEDED = ("resvg_py", "fontTools", "brotli")
+_WAY_OUT = "build without pictures: `social_images = false` under [site]"
 
 
 def require_painter(options: SiteOptions) -> None:
@@ -120,8 +123,6 @@ def _drawn(
     theme: Path,
     tell: Callable[[str], None],
 ) -> Iterator[Artifact]:
-    from resvg_py import svg_to_bytes
-
     missing: list[Missing] = []
     with tempfile.TemporaryDirectory(prefix="knotwork-faces-") as folder:
         shown = [cards[path] for path in wanted.values()]
@@ -130,11 +131,16 @@ def _drawn(
         for url, path in wanted.items():
             if letters := faces.missing(cards[path].title):
                 missing.append(Missing(path, letters))
-            svg = picture(_drawable(cards[path], faces), faces.width)
-            png = svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=faces.paths)
-            yield Artifact(url, bytes(png))
+            yield Artifact(url, told(path, partial(_png, cards[path], faces), _WAY_OUT))
     if missing:
         tell(_words(missing))
+
+
+def _png(known: Card, faces: Faces) -> bytes:
+    from resvg_py import svg_to_bytes
+
+    svg = picture(_drawable(known, faces), faces.width)
+    return bytes(svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=faces.paths))
 
 
 def _drawable(known: Card, faces: Faces) -> Card:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import zlib
 from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -20,6 +21,7 @@ from knotwork.render.artifact import Artifact
 from knotwork.render.search import staged
 from knotwork.shell.files.folders import make_folder
 from knotwork.shell.files.identity import installation
+from knotwork.shell.mistakes import told
 from knotwork.shell.processes.aside import can_fork
 from knotwork.shell.processes.forked import WORTH_PROCESSES, in_order
 from knotwork.shell.remember.cache import Cache, entry_key
@@ -28,6 +30,7 @@ _TOGETHER = 32
 """Notes in a part, on average."""
 _FAST = 1
 """zlib's first level."""
+_WAY_OUT = "build without search: `search = false` under [site]"
 
 _ENCODE = msgspec.msgpack.Encoder().encode
 _FILES = msgspec.msgpack.Decoder(list[Artifact])
@@ -48,7 +51,7 @@ def stage(
         if stored is not None:
             _write(_FILES.decode(zlib.decompress(stored)), folder)
             return b""
-        files = list(map(staged, records(site, parts[number])))
+        files = [told(path, partial(_file, site, path), _WAY_OUT) for path in parts[number]]
         _write(files, folder)
         return zlib.compress(_ENCODE(files), _FAST)
 
@@ -58,6 +61,11 @@ def stage(
         new = work(number) if made is None else made
         if new and cache:
             cache.put(keys[number], new)
+
+
+def _file(site: Site, path: str) -> Artifact:
+    (one,) = records(site, (path,))
+    return staged(one)
 
 
 def _parts(paths: Iterable[str]) -> list[list[str]]:
