@@ -22,6 +22,7 @@ def test_cells_share_one_namespace_in_order() -> None:
 def test_the_last_expression_is_the_result_and_a_semicolon_silences_it() -> None:
     assert outcome("1\n2").result == "2"
     assert outcome("x = 2\nx;  # not shown").result is None
+    assert outcome("x = 2;\nf'shown'").result == "'shown'"
     assert outcome("'a;'").result == "'a;'"
     assert outcome("(1 +\n 2)").result == "3"
     assert outcome("None").result is None

@@ -19,6 +19,13 @@ from knotwork.cells.outcome import Cell
 FUTURES = 0
 for _name in futures.all_feature_names:
     FUTURES |= getattr(futures, _name).compiler_flag
+_UNWRITTEN = frozenset(
+    {
+        *(tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE),
+        *(tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER),
+    }
+)
+"""Tokens that do nothing. Those that do are not listed: f-strings have had their own since 3.12."""
 
 
 def compiled(cell: Cell, flags: int) -> tuple[types.CodeType, types.CodeType | None, int]:
@@ -45,6 +52,6 @@ def _is_silenced(code: str) -> bool:
     """Whether the last thing written, comments aside, is a semicolon."""
     last = ""
     for token in tokenize.generate_tokens(io.StringIO(code).readline):
-        if token.type in (tokenize.OP, tokenize.NAME, tokenize.NUMBER, tokenize.STRING):
+        if token.type not in _UNWRITTEN:
             last = token.string
     return last == ";"
