@@ -26,9 +26,12 @@ _WINDOWS_DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\
 _LONGEST_SUFFIX = 5
 """Letters. In a name that no file has, `.` and more letters than these are not a suffix."""
 _DIGITS = re.compile(r"(\d+)")
-_FOLDER_NOTES = frozenset({"index", "readme", "_index"})
 START_NOTES = ("index.md", "_index.md", "readme.md")
-"""Where a vault begins, in lower case: the first of these in its root becomes the start page."""
+"""What the note of a whole folder is called, in lower case; the first of them goes before others.
+
+In the root it becomes the start page.
+"""
+_FOLDER_NOTES = frozenset(name.removesuffix(".md") for name in START_NOTES)
 
 
 def normal(linktext: str) -> str:

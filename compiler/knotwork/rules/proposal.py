@@ -11,6 +11,7 @@ from knotwork.names import (
     AUDIO,
     IMAGES,
     NOTE_SUFFIX,
+    START_NOTES,
     VIDEO,
     extension,
     file_name,
@@ -170,8 +171,8 @@ def _file_names(graph: ConceptGraph) -> Iterator[tuple[str, str]]:
 
 def folder_page(graph: ConceptGraph, inside: str) -> str | None:
     """The note that stands for a folder, if it has one: its index, its readme, or its namesake."""
-    for name in ("index", "README", "_index", file_name(inside)):
-        for path in graph.names.at(key(f"{inside}/{name}{NOTE_SUFFIX}")):
+    for name in (*START_NOTES, file_name(inside) + NOTE_SUFFIX):
+        for path in graph.names.at(key(f"{inside}/{name}")):
             if path in graph.notes:
                 return path
     return None
