@@ -322,6 +322,33 @@ def test_an_interpreter_that_cannot_run_is_an_error_with_advice(engine: Engine) 
     assert "3.11" in told.value.help
 
 
+def _with_few_files(folder: Path, count: int) -> str:
+    """An interpreter that may have so many files open."""
+    python = folder / "python"
+    python.write_text(f'#!/bin/sh\nulimit -n {count}\nexec {sys.executable} "$@"\n')
+    python.chmod(0o755)
+    return str(python)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is no fork server")
+@pytest.mark.parametrize("engine", ["namespaces", "fork"])
+def test_a_program_that_cannot_begin_says_why(engine: Engine, tmp_path: Path) -> None:
+    python = _with_few_files(tmp_path, 10)
+    given = reports([program("a", "1"), program("b", "1")], Options(python=python, engine=engine))
+    for key in "ab":
+        (told,) = given[key].outcomes
+        assert "could not be started: [Errno 24] Too many open files" in told.reason
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is no fork server")
+def test_programs_for_which_there_is_no_room_yet_wait(tmp_path: Path) -> None:
+    python = _with_few_files(tmp_path, 12)
+    many = [program(str(number), "1") for number in range(6)]
+    given = reports(many, Options(python=python, jobs=4))
+    assert [given[one.key].outcomes[0].result for one in many] == ["1"] * 6
+    assert not any(report.remarks for report in given.values())
+
+
 def test_the_interpreter_describes_itself() -> None:
     for engine in ENGINES:
         with Workers(Options(modules=("numpy", "json"), engine=engine)) as workers:

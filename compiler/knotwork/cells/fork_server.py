@@ -164,6 +164,8 @@ class _Server:
         self.table = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
         self.unpacker = Unpacker()
         self.running: dict[int, _Running] = {}
+        self.postponed: list[Message] = []
+        """Orders for which the system has no room until a program ends."""
         self.selector = selectors.DefaultSelector()
         self.selector.register(orders, selectors.EVENT_READ, None)
         with contextlib.suppress(OSError):
@@ -194,9 +196,17 @@ class _Server:
             self._start(order)
 
     def _start(self, order: Message) -> None:
-        events, events_end = os.pipe()
-        ends, ends_end = os.pipe()
-        keeper = self._forked()
+        opened: list[int] = []
+        try:
+            opened.extend(os.pipe())
+            opened.extend(os.pipe())
+            keeper = self._forked()
+        except OSError as exc:
+            for each in opened:
+                os.close(each)
+            self._refuse(order, exc)
+            return
+        events, events_end, ends, ends_end = opened
         if keeper == 0:
             for each in (events, ends, self.orders, self.answers, self.table):
                 os.close(each)
@@ -212,13 +222,23 @@ class _Server:
         self.selector.register(events, selectors.EVENT_READ, running)
         self.selector.register(ends, selectors.EVENT_READ, running)
 
+    def _refuse(self, order: Message, error: OSError) -> None:
+        """Wait with a program until another ends; where none runs, tell why it cannot begin."""
+        if self.running:
+            self.postponed.append(order)
+        else:
+            _say(self.answers, {"event": "ended", "why": str(error), "key": order["key"]})
+
     def _forked(self) -> int:
         if sandbox.PROCESSES not in self.world.granted:
             return os.fork()
         sandbox.new_process_table()
-        keeper = os.fork()
-        if keeper:
-            sandbox.return_to(self.table)
+        keeper = -1
+        try:
+            keeper = os.fork()
+        finally:
+            if keeper:
+                sandbox.return_to(self.table)
         return keeper
 
     def _has_own_user(self) -> bool:
@@ -260,6 +280,9 @@ class _Server:
         else:
             self._end_strays()
         _say(self.answers, {**ended, "broken": running.broken, "key": running.key})
+        waiting, self.postponed = self.postponed, []
+        for order in waiting:
+            self._start(order)
 
     def _read_rest(self, running: _Running) -> None:
         """The events still in the pipe; a process that escaped may hold it open for ever."""
