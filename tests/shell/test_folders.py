@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from knotwork.names import folders_above
 from knotwork.render.artifact import Artifact
 from knotwork.shell.files.folders import folders_in, make_folder, scratch
 from knotwork.shell.files.journal import Move, Transaction, carry_out
+from knotwork.shell.files.lock import locked
 
 LEVELS = sys.getrecursionlimit() + 200
 DEEP = "d/" * LEVELS
@@ -58,6 +60,25 @@ def test_a_scratch_folder_goes_with_all_in_it(tmp_path: Path) -> None:
         (folder / "link").symlink_to(tmp_path)
     assert not folder.exists()
     assert tmp_path.is_dir()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folders cannot be locked there")
+def test_what_a_killed_process_has_left_goes_with_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    left = {name: tmp_path / f"knotwork-{name}" for name in ("test-a", "test-b", "test-c", "mine")}
+    for folder in left.values():
+        (folder / "pages").mkdir(parents=True)
+    (tmp_path / "knotwork-test-link").symlink_to(left["mine"])
+    for name in ("test-a", "test-b", "mine"):
+        os.utime(left[name], (0, 0))  # the third has just been made
+    with locked(left["test-b"]), scratch("knotwork-test-") as own:
+        assert own.is_dir()
+        assert {name for name, folder in left.items() if folder.exists()} == {
+            "test-b", "test-c", "mine",
+        }  # fmt: skip
+    assert (left["mine"] / "pages").is_dir()
 
 
 def test_all_folders_below_one_are_found_but_dot_folders(tmp_path: Path) -> None:

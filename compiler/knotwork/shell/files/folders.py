@@ -9,9 +9,17 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import stat
+import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
+
+from knotwork.shell.files.lock import locked, locked_if_free
+
+_YOUNG = 3600
+"""Seconds for which a temporary folder that nobody has locked is left alone."""
 
 
 def make_folder(folder: Path) -> None:
@@ -71,13 +79,39 @@ def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
 
 @contextlib.contextmanager
 def scratch(prefix: str) -> Iterator[Path]:
-    """A new temporary folder, removed at the end with all in it."""
+    """A new temporary folder, removed at the end with all in it.
+
+    What a process that was killed has left under the same prefix goes as well.
+    """
+    _remove_left(prefix)
     folder = tempfile.mkdtemp(prefix=prefix)
-    try:
-        yield Path(folder)
-    finally:
+    with locked(Path(folder)):
+        try:
+            yield Path(folder)
+        finally:
+            with contextlib.suppress(OSError):
+                remove(folder)
+
+
+def _remove_left(prefix: str) -> None:
+    """Remove our own temporary folders that no living process has locked.
+
+    A young one may be about to be locked.
+    """
+    for folder in Path(tempfile.gettempdir()).glob(f"{prefix}*"):
+        # Another may be removing it, and whatever cannot be removed stays.
         with contextlib.suppress(OSError):
-            remove(folder)
+            if _is_ours_and_old(folder.lstat()):
+                with locked_if_free(folder) as free:
+                    if free:
+                        remove(os.fspath(folder))
+
+
+def _is_ours_and_old(status: os.stat_result) -> bool:
+    if sys.platform == "win32":
+        return False
+    ours = stat.S_ISDIR(status.st_mode) and status.st_uid == os.geteuid()
+    return ours and time.time() - status.st_mtime > _YOUNG
 
 
 def remove(root: str) -> None:

@@ -30,6 +30,28 @@ def unlock(descriptor: int | None) -> None:
 
 
 @contextlib.contextmanager
+def locked_if_free(folder: Path) -> Iterator[bool]:
+    """Hold the lock of a folder if nobody has it; tells so. Where nothing can be locked, it is not.
+
+    Raises:
+        OSError: the folder cannot be opened.
+    """
+    if sys.platform == "win32":
+        yield False
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            yield False
+        else:
+            yield True
+    finally:
+        os.close(descriptor)
+
+
+@contextlib.contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """Hold the lock of a folder, waiting for whoever has it."""
     held = lock(folder)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
 from hashlib import blake2b
@@ -18,6 +17,7 @@ from knotwork.pages.site import Site
 from knotwork.pages.social import SOCIAL_URL, Card, card, has_images, image_url
 from knotwork.render.artifact import Artifact, File, Kept
 from knotwork.render.social import picture
+from knotwork.shell.files.folders import scratch
 from knotwork.shell.files.identity import installation
 from knotwork.shell.files.manifest import Entry, entry_of
 from knotwork.shell.files.output import Output
@@ -124,10 +124,10 @@ def _drawn(
     tell: Callable[[str], None],
 ) -> Iterator[Artifact]:
     missing: list[Missing] = []
-    with tempfile.TemporaryDirectory(prefix="knotwork-faces-") as folder:
+    with scratch("knotwork-faces-") as folder:
         shown = [cards[path] for path in wanted.values()]
         used = {one for each in shown for one in each.title + each.above + each.site}
-        faces = opened(root, fonts, theme, Path(folder), used)
+        faces = opened(root, fonts, theme, folder, used)
         for url, path in wanted.items():
             if letters := faces.missing(cards[path].title):
                 missing.append(Missing(path, letters))
