@@ -179,7 +179,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     output: str = "site"
     """The folder of the site, relative to the configuration file."""
     exclude: tuple[str, ...] = ()
-    """Globs, as in `.gitignore`, of files and folders that the site leaves out."""
+    """Globs, as in `.gitignore`, of files and folders that the site leaves out. A later `!glob`
+    lets in again what it names, even inside of a folder that is left out."""
     site: SiteOptions = SiteOptions()
     links: LinkOptions = LinkOptions()
     check: CheckOptions = CheckOptions()

@@ -106,6 +106,12 @@ def test_no_set_warns(glob: str) -> None:
         matcher((glob,))
 
 
+def test_the_last_glob_that_names_a_file_decides_inside_of_a_folder_too() -> None:
+    held = matcher(("private/", "!private/one.md", "*.draft.md"))
+    paths = ["a.md", "private/one.md", "private/two.md", "private/one.md/x", "one.draft.md"]
+    assert [path for path in paths if held(path)] == ["private/two.md", "one.draft.md"]
+
+
 @pytest.mark.parametrize(
     ("words", "path"),
     [

@@ -17,6 +17,9 @@ _SPECIAL = re.compile(r"[\\\[\]!#]| (?=\Z)")
 def matcher(globs: Iterable[str]) -> Callable[[str], bool]:
     """Whether a path of the vault fits one of some globs.
 
+    The last that names it decides. Git does not look into a folder that is ignored; whoever writes
+    `!private/one.md` after `private/` means it.
+
     Raises:
         ValueError, re.error: one cannot be read.
     """
