@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Route
 
 from tests.browser.conftest import built
-from tests.browser.pages import page
+from tests.browser.pages import overflow, page
 from tests.browser.served import Served, served
 from tests.browser.vaults import write_vault
 
@@ -44,6 +44,8 @@ NOTES = {
         f"$$\\{accent}{{x}}$$\n\n" for accent in ("bar", "ddot", "dot", "vec", "hat", "tilde")
     ),
 }
+NOTES["beside.md"] = "Words ($n + m$), and $n$; of $n$-dimensional ($n$), the $n$th.\n\n" * 40
+NOTES["brackets.md"] = f"Words (${'a + ' * 40}a$).\n\n> - “${'a + ' * 40}a$”\n"
 NOTES["words.md"] = "$x = \\text{5 ℔}$\n"
 NOTES["hover.md"] = "See [[words]].\n"
 LOADED = """document.fonts.ready.then(fonts => [...fonts].filter(one => one.family.includes("Knotwork Math") && one.status === "loaded").length)"""
@@ -106,6 +108,41 @@ def test_nothing_but_a_hair_follows_a_root_or_a_fraction_in_brackets(
     )
     assert gaps[0] < 0.05, "em"
     assert gaps[1] < 0.25, "em, with the padding of the formula"
+    opened.close()
+
+
+def test_no_line_ends_between_a_formula_and_what_stands_beside_it(
+    either: Browser, formulas: Served
+) -> None:
+    opened = either.new_page(viewport={"width": 900, "height": 900})
+    opened.goto(formulas.url("beside.html"), wait_until="networkidle")
+    parted = opened.evaluate(
+        """() => [...document.querySelectorAll(".body p")].flatMap((paragraph, at) => {
+          paragraph.style.inlineSize = `${5 + at / 4}em`;
+          return [...paragraph.querySelectorAll("math")].flatMap(formula => {
+            const box = formula.getBoundingClientRect();
+            return [[formula.previousSibling, -1], [formula.nextSibling, 1]].filter(([words, side]) => {
+              if (words === null) return false;
+              const range = document.createRange();
+              const first = side < 0 ? words.length - 1 : 0;
+              range.setStart(words, first);
+              range.setEnd(words, first + 1);
+              const beside = range.getBoundingClientRect();
+              return side < 0 ? beside.left > box.right : beside.right < box.left;
+            }).map(([words]) => words.data);
+          });
+        })"""
+    )
+    assert parted == []
+    opened.close()
+
+
+def test_a_long_formula_in_brackets_keeps_within_the_page(
+    either: Browser, formulas: Served
+) -> None:
+    opened = either.new_page(viewport={"width": 360, "height": 900})
+    opened.goto(formulas.url("brackets.html"), wait_until="networkidle")
+    assert overflow(opened) == 0
     opened.close()
 
 

@@ -166,14 +166,15 @@ def test_a_line_that_runs_on_is_not_seen_on_both_sides_of_the_button(
 def test_a_table_and_a_formula_have_a_shadow_where_they_go_on(
     browser: Browser, tmp_path: Path, scheme: str
 ) -> None:
-    wide = "> $$" + "a + " * 99 + "a$$\n>\n" + "".join("> " + row * 40 + "|\n" for row in ROWS)
+    wide = "a + " * 99
+    wide = f"> ${wide}a$).\n>\n> $${wide}a$$\n>\n" + "".join(f"> {row * 40}|\n" for row in ROWS)
     note = write_vault(tmp_path / "vault", {"a.md": f"> [!tip] Wide\n{wide}"})
     site = built(note, tmp_path / "site")
     with page(browser, 390, scheme) as (opened, _):
         opened.goto((site / "a.html").as_uri())
         # What is left is the ground.
         opened.add_style_tag(content=":is(td, th, math) { color: #0000 !important; border: 0 }")
-        for name in (".math-block", ".table-scroll"):
+        for name in (".wide", ".math-block", ".table-scroll"):
             box = opened.locator(name)
             edges = [shaded(box)]
             for place in ("99", "1e5"):

@@ -334,7 +334,7 @@ def test_an_alias_that_is_the_title_is_not_said_again() -> None:
 def test_an_option_in_code_is_not_broken_at_its_hyphens() -> None:
     long = "--" + "x" * 40
     made = sound(site(a=f"`git log --one-line -p=3`, `a--b`, `-`, `{long}`, `<--x>`"))["a.html"]
-    assert re.findall('<span class="option">([^<]*)</span>', made) == ["--one-line", "-p"]
+    assert re.findall('<span class="tied">([^<]*)</span>', made) == ["--one-line", "-p"]
     assert "<code>a--b</code>" in made
     assert f"<code>{long}</code>" in made
 

@@ -28,7 +28,7 @@ def alone(text: str) -> list[str]:
         ("$a$", ["x"]),
         ("![[p.png]]", ["{f0}"]),
         ("![[p.png]] ![[q.png]]", ["{i0} {i1}"]),
-        ("$a$, $b$.", ["x, x."]),
+        ("$a$ = $b$", ["x = x"]),
         ("**$a$**", ["<strong>x</strong>"]),
         (f"{ARABIC} $a$", []),
         ("$a$ = 5", []),

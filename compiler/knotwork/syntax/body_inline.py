@@ -13,6 +13,7 @@ from knotwork.latex.formulas import Formulas
 from knotwork.syntax import math, own_macros
 from knotwork.syntax.facts import Facts
 from knotwork.syntax.holes import mark
+from knotwork.syntax.in_lines import TIED
 from knotwork.syntax.link import (
     is_external,
     is_own_picture,
@@ -114,7 +115,7 @@ class InlineRules:
         """Code in a line. Options like `--run` stay whole: elsewhere a hyphen may end a line."""
         words = text(tokens[at].content)
         if "-" in words:
-            words = _OPTION.sub(lambda found: f"{self._span('option')}{found[0]}</span>", words)
+            words = _OPTION.sub(lambda found: f"{self._span(TIED)}{found[0]}</span>", words)
         return f"<code>{words}</code>"
 
     def _image(self, tokens: Sequence[Token], at: int) -> str:

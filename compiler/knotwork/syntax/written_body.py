@@ -13,6 +13,7 @@ from knotwork.packed import NO_TEXT, NOTHING_NEW, Packed, Restated
 from knotwork.syntax import own_macros, shown
 from knotwork.syntax.body import Writer
 from knotwork.syntax.holes import mark
+from knotwork.syntax.in_lines import set_in_lines
 from knotwork.syntax.markdown import markdown
 from knotwork.syntax.parsed import Parsed, formulas_with
 from knotwork.syntax.sanitise import (
@@ -48,6 +49,8 @@ def written_body(parsed: Parsed, syntax: Syntax) -> WrittenBody:
     body, footnotes, references, ids = _body(parsed, formulas)
     blank = not body.strip() if parsed.facts.raw else shown.is_blank(parsed.tokens)
     if syntax.pages:
+        body = set_in_lines(body)
+        footnotes = tuple(replace(note, html=set_in_lines(note.html)) for note in footnotes)
         written = Restated.of(markdown(parsed.tokens, parsed.facts, parsed.env), body)
         return WrittenBody(blank, footnotes, references, ids, Packed.of(body), written)
     return WrittenBody(blank, tuple(replace(note, html="") for note in footnotes), references, ids)
