@@ -3,8 +3,12 @@
 ## What it finds
 
 Admonitions (`!!! note`) and tabs of MkDocs; directives (`:::note`, ```` ```{note} ````) of MyST and
-Docusaurus; targets (`(label)=`) of MyST; attributes in braces after a heading (`{#id}`). One
-finding of each kind for a note, at the first.
+Docusaurus; targets (`(label)=`) of MyST; attributes in braces after a heading (`{#id}`); formulas
+between `\\(…\\)` or `\\[…\\]`, as Pandoc and Jupyter take them, or with blanks just inside of their
+dollars (`$ x^2 $`). One finding of each kind for a note, at the first.
+
+Dollars and brackets without a LaTeX command or another sign of a formula between them are taken
+for plain text.
 
 ## Why it matters
 
@@ -27,7 +31,7 @@ is missing.
 
 ## Fix
 
-Write callouts, headings and block ids instead. The finding says which."""
+Write callouts, headings, block ids and `$…$` instead. The finding says which."""
 
 from __future__ import annotations
 

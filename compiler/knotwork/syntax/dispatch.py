@@ -29,10 +29,10 @@ InlineRule: TypeAlias = Callable[[StateInline, bool], bool]
 BlockRule: TypeAlias = Callable[[StateBlock, int, int, bool], bool]
 
 INLINE_STARTS = {
-    "newline": "\n", "escape": "\\", "backticks": "`", "strikethrough": "~", "math": "$",
-    "highlight": "=", "emphasis": "*_", "wikilink": "[!", "footnote": "[", "inline_note": "^",
-    "comment": "%", "link": "[", "image": "!", "autolink": "<", "html_inline": "<", "entity": "&",
-    "tag": "#", "bare_url": ":",
+    "newline": "\n", "foreign_math": "\\", "escape": "\\", "backticks": "`",
+    "strikethrough": "~", "math": "$", "highlight": "=", "emphasis": "*_", "wikilink": "[!",
+    "footnote": "[", "inline_note": "^", "comment": "%", "link": "[", "image": "!",
+    "autolink": "<", "html_inline": "<", "entity": "&", "tag": "#", "bare_url": ":",
 }  # fmt: skip
 """The characters with which each inline rule can begin; `text` takes all others."""
 _ALWAYS_STOPS = "]"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from knotwork.model import Flaw, Source
-from knotwork.syntax import comment, dropped, remarks
+from knotwork.syntax import comment, dropped, foreign_math, remarks
 from knotwork.syntax.footnote import UNDEFINED
 from knotwork.syntax.link import BLANK, with_blank
 from knotwork.syntax.loose_ends import loose_ends
@@ -66,6 +66,10 @@ def _loose_ends(parsed: Parsed) -> Iterator[Flaw]:
             continue
         if kind == BLANK:
             yield from _blank_in_path(parsed, start)
+            continue
+        if kind == foreign_math.KIND:
+            says = foreign_math.says(text, start)
+            yield Flaw("foreign-markup", parsed.facts.to_span(start, start + 2), *says)
             continue
         says = _LOOSE_ENDS[kind]
         if kind == "unclosed-link" and _CUT_BY_A_CELL.match(text, start):

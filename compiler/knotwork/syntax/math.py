@@ -18,6 +18,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
 from knotwork.syntax.environment import count_between, first_closer, parse_of, place
+from knotwork.syntax.foreign_math import note_foreign
 from knotwork.syntax.source_map import read_paragraph
 
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*")
@@ -55,11 +56,15 @@ def _inline(state: StateInline, silent: bool) -> bool:
     if source.startswith("$", begin) or begin >= state.posMax:
         return False
     if width == 1 and source[begin].isspace():
+        if not silent:
+            note_foreign(state, "$")
         return False
     end = first_closer(state, closers if width == 1 else double_closers, begin)
     if end <= begin or (width == 1 and not _closes(source, end)):
         if width == 2 and end < 0 and not silent:
             _note_unclosed(state)
+        if width == 1 and end > begin and not silent:
+            note_foreign(state, "$")
         return False
     if not silent:
         token = state.push("math_inline" if width == 1 else "math_display", "math", 0)

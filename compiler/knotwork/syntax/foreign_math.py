@@ -1,0 +1,86 @@
+r"""Formulas as other tools write them, which stay text: `\(…\)`, `\[…\]`, `$ … $`.
+
+Backslashes before brackets are common in Markdown, and dollars are money: what is taken for a
+formula has to look like one.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+
+from knotwork.syntax.environment import parse_of
+
+KIND = "foreign-math"
+"""The kind of loose end: where such a formula begins."""
+
+_COMMAND = re.compile(r"(?<!\\)(?:\\\\)*\\[a-zA-Z]{2,}")
+_SIGNS = re.compile(r"[\w)}|]\^[\w{(*+\-\\]|(?<![^\W_])[a-zA-Z]_[\w{\\]| = ")
+_WORD = re.compile(r"[^\W\d_]{4,}")
+
+_ENDS = frozenset({"", "\n"})
+
+
+class _Form(NamedTuple):
+    """A way to write formulas, what is to be said of it, and what to write instead."""
+
+    whole: re.Pattern[str]
+    message: str
+    way_out: str
+
+
+_SHOWN = "this formula stands between the brackets of another tool, and is shown as text"
+_FORMS = {
+    r"\(": _Form(re.compile(r"(?<!\])\\\(((?:[^\\]|\\[^()]){1,300}?)\\\)"), _SHOWN, "write `$…$`"),
+    r"\[": _Form(
+        re.compile(r"\\\[((?:[^\\]|\\[^\[\]]){1,600}?)\\\]"), _SHOWN, "write `$$…$$`"
+    ),
+    "$": _Form(
+        re.compile(r"(?<![\w$])\$([^$\n]{1,200})\$(?![\w$])"),
+        "this formula has blanks just inside of its dollars, and is shown as text",
+        "delete the blanks there",
+    ),
+}  # fmt: skip
+
+
+def says(text: str, at: int) -> tuple[str, str]:
+    """What is to be said of the formula that begins there in a text, and what to write instead."""
+    form = _FORMS["$"] if text[at] == "$" else _FORMS[text[at : at + 2]]
+    return form.message, form.way_out
+
+
+def note_foreign(state: StateInline, opener: str) -> None:
+    """Remember what begins at the state's place with an opener of `_FORMS`, if it is a formula."""
+    parse, start = parse_of(state.env), state.pos
+    if parse.inline is None:
+        return
+    found = _FORMS[opener].whole.match(state.src, start, state.posMax)
+    if found and (_COMMAND.search(found[1]) or _is_plain_formula(found, opener)):
+        parse.loose_ends.append((parse.inline, start + parse.base, KIND))
+
+
+def _is_plain_formula(found: re.Match[str], opener: str) -> bool:
+    """Whether it holds signs of formulas and no words; brackets also need lines of their own."""
+    if _WORD.search(found[1]) or not _SIGNS.search(found[1]):
+        return False
+    if opener != r"\[":
+        return True
+    text, start, end = found.string, found.start(), found.end()
+    return text[max(start - 1, 0) : start] in _ENDS and text[end : end + 1] in _ENDS
+
+
+def _escaped(state: StateInline, silent: bool) -> bool:
+    """Never matches: what follows is text, with or without its backslash."""
+    if not silent and state.src[state.pos] == "\\":
+        opener = state.src[state.pos : state.pos + 2]
+        if opener in _FORMS:
+            note_foreign(state, opener)
+    return False
+
+
+def plugin(md: MarkdownIt) -> None:
+    """Teach a parser to remember where formulas of other tools stand."""
+    md.inline.ruler.before("escape", "foreign_math", _escaped)
