@@ -220,7 +220,8 @@ def _files(site: Site, carried: Iterable[Artifact], tools: Tools, theme: Theme) 
     yield NO_JEKYLL
     if site.has_diagrams:
         yield from (Artifact(ASSETS_URL + name, each) for name, each in theme.diagrams().items())
-    yield from carried
+    if site.coded:  # else a vault of words would carry 14 MB of Python that nobody can start
+        yield from carried
     for url, svg in figures(site.trials.values()):
         yield Artifact(url, svg.encode())
     drawn = frozenset(canvases(site.graph))

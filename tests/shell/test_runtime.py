@@ -139,6 +139,23 @@ def test_the_next_build_carries_the_runtime_that_was_fetched(tmp_path: Path) -> 
     assert (cdn.returncode, "--runtime-url" in cdn.stderr) == (2, True)
 
 
+def test_a_site_without_cells_carries_no_python(tmp_path: Path) -> None:
+    small_runtime(tmp_path / "cache" / fetched().name)
+    (tmp_path / "vault").mkdir()
+
+    def carried(text: str, *options: str) -> bool:
+        (tmp_path / "vault" / "a.md").write_text(text)
+        environment = {"KNOTWORK_CACHE_DIR": str(tmp_path / "cache")}
+        words = ("build", "vault", "-o", "site", *options)
+        assert run(*words, cwd=tmp_path, environment=environment).returncode == 0
+        return (tmp_path / "site" / "-" / "python").exists()
+
+    assert not carried("words")
+    assert not carried("words", "--runtime", "vendored")
+    assert carried("words\n\n```python\n1\n```\n")
+    assert not carried("more words")
+
+
 def test_a_site_carries_what_modules_beside_its_cells_import(tmp_path: Path) -> None:
     place = small_runtime(tmp_path / "cache" / fetched().name)
     (place / "pyodide-lock.json").write_bytes(lock(numpy=(b"n", []), scipy=(b"s", [])))
