@@ -57,6 +57,8 @@ class StarterPlan(msgspec.Struct, frozen=True):
     host: Host = Host.GITHUB
     excluded: tuple[str, ...] = ()
     """Folders that hold no notes for readers, such as Obsidian's templates."""
+    dialect: str = ""
+    """Whose cells the notes hold, as the configuration has it."""
     packages: tuple[str, ...] = ()
     """Python packages beside the notes."""
     installed: str = ""
@@ -121,6 +123,8 @@ def configuration(plan: StarterPlan) -> str:
         f"title = {toml(plan.title)}",
         '# url = "https://example.org/notes/"   # for the sitemap and canonical links',
     ]
+    if plan.dialect:
+        lines += ["", "[markdown]", f"dialect = {toml(plan.dialect)}"]
     if plan.packages:
         lines += [
             "",

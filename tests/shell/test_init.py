@@ -30,6 +30,11 @@ def begin(folder: Path, template: Template | None = None, host: Host = Host.GITH
     assert init_vault(folder, template, host, quiet=True) == 0
 
 
+def write(folder: Path, path: str, text: str) -> None:
+    (folder / path).parent.mkdir(parents=True, exist_ok=True)
+    (folder / path).write_text(text)
+
+
 def findings(folder: Path) -> list[str]:
     project = locate(None, folder)
     known = compiled(project, files(project), tools(project, None, selection(project.config)))
@@ -105,6 +110,62 @@ def test_the_packages_of_a_project_become_pages_of_its_handbook(tmp_path: Path) 
         "api/geo.vec.md broken-link",
         "api/geo.broken.md unreadable-note",
     }
+
+
+def test_a_project_that_has_docs_gets_no_first_notes_among_them(tmp_path: Path) -> None:
+    geo(tmp_path)
+    write(tmp_path, "pyproject.toml", "[project]\nname = 'geo-kit'\n")
+    write(tmp_path, "docs/guide.md", "words")
+    done = run("init", cwd=tmp_path)
+    assert "The notes in docs are as they were: 1 note." in done.stdout
+    assert sorted(path.name for path in tmp_path.rglob("docs/*")) == ["guide.md"]
+    config = locate(None, tmp_path).config
+    assert (config.vault, config.site.title) == ("docs", "geo-kit")
+    assert config.api.packages == ("src/geo",)
+
+
+@pytest.mark.parametrize(
+    ("files", "vault"),
+    [
+        ({"quartz.config.ts": "", "content/a.md": "", "docs/b.md": "", "c.md": ""}, "content"),
+        ({"mkdocs.yml": "site_name: x\n", "docs/a.md": "", "README.md": ""}, "docs"),
+        ({"mkdocs.yml": "docs_dir: 'manual' # x\n", "manual/a.md": "", "docs/b.md": ""}, "manual"),
+        ({"mkdocs.yml": "docs_dir: [\n", "a.md": ""}, "."),
+        ({"my vault/.obsidian/app.json": "", "my vault/a.md": "", "README.md": ""}, "my vault"),
+        ({"v/.obsidian/app.json": "", "v/a.md": "", "b.md": ""}, "."),
+        ({"v/.obsidian/app.json": "", "v/a.md": "", "w/.obsidian/x": "", "w/b.md": ""}, "."),
+        ({".obsidian/app.json": "", "v/.obsidian/app.json": "", "v/a.md": ""}, "."),
+        ({"pyproject.toml": "", ".obsidian/app.json": "", "x/__init__.py": ""}, "."),
+        ({"pyproject.toml": "[tool.knotwork]\nvault = 'b'\n", "b/a.md": "", "docs/c.md": ""}, "b"),
+    ],
+)
+def test_the_notes_are_where_other_tools_keep_them(
+    tmp_path: Path, files: dict[str, str], vault: str
+) -> None:
+    for path, text in files.items():
+        write(tmp_path, path, text)
+    plan = planned(tmp_path, None, Host.NONE)
+    assert (plan.vault, plan.notes) == (vault, None)
+    assert not plan.packages
+
+
+def test_the_settings_of_a_vault_further_down_count(tmp_path: Path) -> None:
+    write(tmp_path, "mine/.obsidian/templates.json", '{"folder": "Templates"}')
+    write(tmp_path, "mine/.obsidian/app.json", '{"attachmentFolderPath": "img"}')
+    write(tmp_path, "mine/a.md", "words")
+    done = run("init", cwd=tmp_path)
+    assert "attachments stand in img" in done.stdout
+    known = locate(None, tmp_path)
+    assert (known.root, known.config.exclude) == (tmp_path / "mine", ("/Templates/",))
+
+
+@pytest.mark.parametrize("sign", ["myst.yml", "_toc.yml", "docs/_toc.yml"])
+def test_a_book_of_jupyter_book_has_its_dialect(tmp_path: Path, sign: str) -> None:
+    write(tmp_path, "pyproject.toml", "")
+    write(tmp_path, sign, "")
+    write(tmp_path, "docs/a.md", "words")
+    begin(tmp_path)
+    assert locate(None, tmp_path).config.markdown.dialect == "myst"
 
 
 def test_a_project_that_is_configured_gets_no_second_configuration(tmp_path: Path) -> None:

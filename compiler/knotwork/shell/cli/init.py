@@ -36,7 +36,8 @@ def init(folder: Path, template: str | None, ci: str, quiet: bool) -> None:
       knotwork init ~/vault --ci none     an Obsidian vault: add what it lacks
 
     DIR defaults to the current folder. Existing files stay as they are: a folder that holds notes,
-    or an Obsidian vault, gets only the files that it lacks, and no first notes.
+    or an Obsidian vault, gets only the files that it lacks, and no first notes. Notes count too
+    where Obsidian, Quartz or MkDocs keeps them below DIR, and in ./docs of a Python project.
     """
     from knotwork.shell.commands.init import init_vault
     from knotwork.starter import Host, Template

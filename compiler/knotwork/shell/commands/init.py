@@ -11,6 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from knotwork.errors import KnotworkError, RefusedError
+from knotwork.shell.commands.init_notes import is_myst, notes_there
 from knotwork.shell.commands.summary import count
 from knotwork.shell.config import obsidian
 from knotwork.shell.config.config_file import CONFIG
@@ -20,11 +21,6 @@ from knotwork.shell.files.folders import make_folder
 from knotwork.shell.files.identity import templates_folder
 from knotwork.shell.files.scan import listing
 from knotwork.starter import FOLDERS, OUTPUT, Host, NewFile, StarterPlan, Template, new_files
-
-_NOT_NOTES = frozenset(
-    {"readme", "changelog", "changes", "contributing", "license", "security", "code_of_conduct"}
-)
-"""Markdown files that a project may have without being a vault."""
 
 
 class Begun(NamedTuple):
@@ -52,16 +48,26 @@ def planned(folder: Path, template: Template | None, host: Host) -> StarterPlan:
     """What to begin in a folder, from what it holds already."""
     is_project = any((folder / name).is_file() for name in ("pyproject.toml", "setup.py"))
     title = folder.resolve().name or "Notes"
-    if template is None and _holds_notes(folder, is_project=is_project):
-        excluded = tuple(dict.fromkeys(obsidian.template_folders(folder)))
-        return StarterPlan(".", title, None, host, excluded)
+    there = notes_there(folder, is_project=is_project) if template is None else None
     chosen = template or (Template.DOCS if is_project else Template.STUDY)
-    if chosen is not Template.DOCS:
-        return StarterPlan(FOLDERS[chosen], title, chosen, host)
+    plan = StarterPlan(FOLDERS[chosen], title, chosen, host)
+    if there is not None:
+        vault = folder / there
+        plan = msgspec.structs.replace(
+            plan,
+            vault=there,
+            notes=None,
+            excluded=tuple(dict.fromkeys(obsidian.template_folders(vault))),
+            dialect="myst" if is_myst(folder) or is_myst(vault) else "",
+        )
+    if chosen is not Template.DOCS or there == ".":
+        return plan
     name = _project_name(folder)
-    installed = "." if name or (folder / "setup.py").is_file() else ""
-    return StarterPlan(
-        FOLDERS[chosen], name or title, chosen, host, (), tuple(_packages(folder)), installed
+    return msgspec.structs.replace(
+        plan,
+        title=name or title,
+        packages=tuple(_packages(folder)),
+        installed="." if name or (folder / "setup.py").is_file() else "",
     )
 
 
@@ -79,15 +85,6 @@ def _project_name(folder: Path) -> str:
 def plan_without_host(plan: StarterPlan) -> StarterPlan:
     """The plan without the parts for code hosts: workflow and commit hook."""
     return msgspec.structs.replace(plan, host=Host.NONE)
-
-
-def _holds_notes(folder: Path, *, is_project: bool) -> bool:
-    if (folder / obsidian.FOLDER).is_dir():
-        return True
-    if is_project or not folder.is_dir():
-        return False
-    notes = (path.removesuffix(".md").lower() for path in listing(folder).notes)
-    return any(note not in _NOT_NOTES for note in notes)
 
 
 def _packages(folder: Path) -> Iterator[str]:
@@ -162,8 +159,11 @@ def _report(folder: Path, plan: StarterPlan, begun: Begun, repository: Path | No
     if ".gitignore" in begun.kept and not _ignores_site(folder):
         console.print("add    /site/ to .gitignore: each build writes it anew")
     if plan.notes is None:
-        console.print(f"\nThe notes are as they were: {count(len(listing(folder).notes), 'note')}.")
-        for remark in obsidian.remarks(folder):
+        vault = folder / plan.vault
+        where = "" if plan.vault == "." else f" in {plan.vault}"
+        known = count(len(listing(vault).notes), "note")
+        console.print(f"\nThe notes{where} are as they were: {known}.")
+        for remark in obsidian.remarks(vault):
             console.print(f"Obsidian's settings count: {remark}.")
     if repository is not None:
         console.print(f"\nNo workflow and no hook: those belong in {repository}, the repository.")

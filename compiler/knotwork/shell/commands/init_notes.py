@@ -1,0 +1,83 @@
+"""Finds the notes that a folder holds already, for `knotwork init`, by what other tools left."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from knotwork.shell.config import obsidian
+from knotwork.shell.config.locate import locate
+from knotwork.shell.files.scan import listing
+
+_NOT_NOTES = frozenset(
+    {"readme", "changelog", "changes", "contributing", "license", "security", "code_of_conduct"}
+)
+"""Markdown files that a folder may have at its top without being a vault."""
+_MKDOCS = ("mkdocs.yml", "mkdocs.yaml")
+_DOCS_DIR = re.compile(r"""^docs_dir:[ \t]*["']?([^"'#\s]+)""", re.MULTILINE)
+_QUARTZ = ("quartz.config.ts", "quartz.config.yaml")
+_MYST = ("myst.yml", "_toc.yml")
+
+
+def notes_there(folder: Path, *, is_project: bool) -> str | None:
+    """The folder of the notes, from the given one (`.` for itself); None if there are none.
+
+    What stands at the top of a Python project is about its code: that is no vault.
+
+    Raises:
+        ConfigError: a configuration file cannot be understood.
+    """
+    if not folder.is_dir():
+        return None
+    configured = _configured(folder)
+    if configured is not None:
+        return configured if _holds_any(folder / configured) else None
+    if (folder / obsidian.FOLDER).is_dir():
+        return "."
+    for place in _named(folder, is_project=is_project):
+        if _holds_any(folder / place):
+            return place
+    return "." if not is_project and not _only_about_code(listing(folder).notes) else None
+
+
+def is_myst(folder: Path) -> bool:
+    """Whether the notes of a folder belong to a book of MyST or Jupyter Book."""
+    return _holds_file(folder, _MYST)
+
+
+def _configured(folder: Path) -> str | None:
+    """The folder of the notes that a configuration in this one names, if it is below."""
+    here = folder.resolve()
+    known = locate(None, here)
+    if known.config_path is None or known.config_path.parent != here:
+        return None
+    root = known.root.resolve()
+    return root.relative_to(here).as_posix() if root.is_relative_to(here) else None
+
+
+def _named(folder: Path, *, is_project: bool) -> Iterator[str]:
+    """Folders below that hold the notes if they hold any, the surest first."""
+    if _holds_file(folder, _QUARTZ):
+        yield "content"
+    for name in _MKDOCS:
+        if (folder / name).is_file():
+            said = _DOCS_DIR.search((folder / name).read_text("utf-8", "replace"))
+            yield said[1] if said else "docs"
+    if is_project:
+        yield "docs"
+    vaults = [path.parent for path in folder.glob(f"*/{obsidian.FOLDER}") if path.is_dir()]
+    if len(vaults) == 1 and _only_about_code(path.name for path in folder.glob("*.md")):
+        yield vaults[0].name
+
+
+def _holds_file(folder: Path, names: Iterable[str]) -> bool:
+    return any((folder / name).is_file() for name in names)
+
+
+def _holds_any(folder: Path) -> bool:
+    return folder.is_dir() and bool(listing(folder).notes)
+
+
+def _only_about_code(notes: Iterable[str]) -> bool:
+    return all(note.removesuffix(".md").lower() in _NOT_NOTES for note in notes)
