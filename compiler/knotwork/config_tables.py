@@ -16,9 +16,19 @@ import msgspec
 from msgspec.structs import FieldInfo
 
 from knotwork.errors import ConfigError
-from knotwork.toml import Key, Places
+from knotwork.toml import Key, Places, toml
 
 T = TypeVar("T", bound=msgspec.Struct)
+
+_KINDS = {
+    "str": "a text",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "array": "a list",
+    "object": "a table",
+}
+"""What a decoder calls the kinds of values, and what people who write TOML do."""
 
 
 @contextmanager
@@ -54,10 +64,10 @@ def converted(options: Mapping[str, Any], kind: type[T], path: str, places: Plac
         found = re.findall(r"[^.\[\]]+", where.rstrip("`").partition("[...]")[0])
         names = tuple(name for name in found if not name.isdecimal())
         raise ConfigError(
-            f"`{'.'.join(names)}`: {message[:1].lower()}{message[1:]}" if names else message,
+            f"`{'.'.join(names)}`: {_in_words(message)}" if names else message,
             path=path,
             place=places.nearest(tuple(found)),
-            help=_what_it_takes(names, kind),
+            help=_what_it_takes(names, kind) or _listed(message, names, options),
         ) from error
 
 
@@ -123,3 +133,20 @@ def _what_it_takes(name: Key, kind: type[msgspec.Struct]) -> str:
         if isinstance(one, str) and one
     ]
     return "it can be " + " or ".join(f'"{one}"' for one in choices) if choices else ""
+
+
+def _in_words(message: str) -> str:
+    """A decoder's message, with kinds of values as the handbook calls them."""
+    told = re.sub(r"`(\w+)`", lambda found: _KINDS.get(found[1], found[0]), message)
+    told = re.sub(r"^Invalid enum value '(.*)'$", r"“\1” is not one of its values", told)
+    return told[:1].lower() + told[1:]
+
+
+def _listed(message: str, name: Key, options: Mapping[str, Any]) -> str:
+    """How to write the one text that stands where a list of them should."""
+    value: Any = options
+    for each in name:
+        value = value.get(each) if isinstance(value, Mapping) else None
+    if not isinstance(value, str) or not message.startswith("Expected `array`"):
+        return ""
+    return f"write {name[-1]} = [{toml(value)}]"

@@ -260,13 +260,14 @@ def test_links_in_properties_lead_to_other_projects_too(project: Path) -> None:
     ],
 )
 def test_what_cannot_be_read_is_an_error_with_its_file(
-    project: Path, change: tuple[str, str], said: str
+    project: Path, change: tuple[str, str], said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.chdir(project)
     config = project / "knotwork.toml"
     config.write_text(config.read_text().replace(*change))
     with pytest.raises(ConfigError, match=said) as raised:
         api_of(locate(None, project))
-    assert raised.value.path == str(config)
+    assert raised.value.path == "knotwork.toml"
     assert all(raised.value.place)
 
 

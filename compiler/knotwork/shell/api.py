@@ -16,6 +16,7 @@ from knotwork.config import InventoryOptions
 from knotwork.errors import ConfigError
 from knotwork.shell.config.locate import Project
 from knotwork.shell.files.identity import state_of
+from knotwork.shell.located import shown
 
 SOURCES = (".py", ".pyi")
 """Suffixes of the files that make a Python package."""
@@ -74,7 +75,7 @@ def _placed(project: Project, setting: str) -> Iterator[None]:
     try:
         yield
     except ConfigError as error:
-        error.path = str(project.config_path or "")
+        error.path = shown(project.config_path)
         error.place = project.places.nearest(("api", setting), error.entry)
         raise
 
