@@ -36,6 +36,15 @@ def test_no_number_of_the_bar_is_cut_off(monkeypatch: pytest.MonkeyPatch, column
     assert ("━" in screen.getvalue()) == (columns == "100")
 
 
+def test_the_bar_never_says_that_more_has_come_than_there_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    screen = terminal(monkeypatch)
+    monkeypatch.setenv("COLUMNS", "100")
+    list(Tracker(shown=True)(range(30), 20, "Making pages"))
+    assert "30/30" in screen.getvalue()
+
+
 def test_a_terminal_that_only_appends_gets_no_bar(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -83,12 +83,14 @@ class Tracker:
         progress = Progress(
             words, *bar, counted, TimeElapsedColumn(), console=console, transient=True
         )
-        task = progress.add_task(description, total=count)
+        task, come = progress.add_task(description, total=count), 0
         with contextlib.ExitStack() as stack:
             for thing in things:
                 if not progress.live.is_started and time.monotonic() - start > _PATIENCE:
                     stack.enter_context(progress)
-                progress.advance(task, size(thing))
+                come += size(thing)
+                # Things may be more than were announced: a page may come with other files.
+                progress.update(task, completed=come, total=max(count, come))
                 yield thing
 
 
