@@ -234,6 +234,14 @@ def test_accepted_outputs_are_written_and_nothing_else(vault: Path) -> None:
     assert "no note was changed" in again.stdout
 
 
+def test_where_outputs_differ_the_option_that_accepts_them_is_named(vault: Path) -> None:
+    told = "  --accept writes what the code gives into the notes\n"
+    assert told not in run("test", "vault", cwd=vault.parent).stdout
+    (vault / "b.md").write_text(GOOD.replace("4)", "5)"))
+    assert run("test", "vault", cwd=vault.parent).stdout.endswith(told)
+    assert told not in run("test", "vault", "--accept", cwd=vault.parent).stdout
+
+
 def test_a_failure_cannot_be_accepted(vault: Path) -> None:
     before = contents(vault)
     assert run("test", "vault/a.md", "--accept", cwd=vault.parent).returncode == 1

@@ -15,6 +15,7 @@ from knotwork.cells.in_process import InProcess
 from knotwork.errors import KnotworkError
 from knotwork.graph import ConceptGraph
 from knotwork.names import listed
+from knotwork.programs.accept import settled
 from knotwork.programs.attributes import is_off, names
 from knotwork.programs.verdicts import Kind, Run, Trial, Trials, Verdict, trials
 from knotwork.report.cell_failure import failure, message
@@ -132,6 +133,8 @@ def _tell(
     _print(out(), project, graph, after, verbose=wanted.verbose)
     if wanted.accept:
         out().print(_accepted(project, before, after))
+    elif any(settled(trial) != trial for path, trial in after.items() if path not in graph.made):
+        out().print(Text("  --accept writes what the code gives into the notes", "dim"))
 
 
 def _meant(

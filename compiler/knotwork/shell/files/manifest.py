@@ -60,7 +60,7 @@ def refuse_foreign(folder: Path) -> None:
     strange = [name for name in held if name not in _HARMLESS and name != UNFINISHED]
     if strange:
         raise RefusedError(
-            f"{folder} holds files that Knotwork did not write, such as {strange[0]}",
+            f"{folder} holds files that Knotwork did not write, such as “{strange[0]}”",
             help="choose an empty folder with --output, or empty this one",
         )
 
