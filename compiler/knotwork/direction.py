@@ -19,9 +19,13 @@ _SAYS_SO = re.compile(
 )
 
 
-def may_be_from_the_right(note: str) -> bool:
-    """Whether a note has right-to-left letters, or a property that may set the direction."""
-    return bool(_FROM_THE_RIGHT.search(note) or _SAYS_SO.search(note))
+def may_be_from_the_right(note: str, body: int) -> bool:
+    """Whether a note has right-to-left letters, or a property that may set the direction.
+
+    `body` is where its front matter ends.
+    """
+    letters = not note.isascii() and _FROM_THE_RIGHT.search(note)
+    return bool(letters or _SAYS_SO.search(note, 0, body))
 
 
 def from_the_right(words: str) -> bool:

@@ -49,6 +49,11 @@ def test_a_line_without_words_is_set_apart_from_those_around_it(
     assert alone(f"- {ARABIC}\n  {first}\n\n{rest}") == apart
 
 
+def test_a_property_gives_the_direction_and_not_a_line_that_looks_like_one() -> None:
+    assert alone("---\nlang: he\n---\n$a$") == ["x"]
+    assert alone("---\ntags: a\n---\nlang: he\n$a$") == []
+
+
 def test_a_line_that_is_set_apart_needs_no_break() -> None:
     body = unit(f"$a$\n{ARABIC}\n$b$\n$c$\n{ARABIC}").body.text
     assert body.count("<br>") == 1

@@ -101,10 +101,12 @@ class Writer:
         return "".join(parts)
 
     def _html(self, tokens: Sequence[Token], at: int) -> str:
-        if rule := self._RULES.get(tokens[at].type):
+        kind = tokens[at].type
+        if rule := self._RULES.get(kind):
             return rule(self, tokens, at)
-        html = self._blocks.html(tokens, at)
-        return self._inline.html(tokens, at) if html is None else html
+        if of_block := BlockRules.RULES.get(kind):
+            return of_block(self._blocks, tokens, at)
+        return InlineRules.RULES[kind](self._inline, tokens, at)
 
     def _beginning(self, number: int) -> str:
         """The mark of the start of a block, with the `^id` by which links name it.

@@ -21,7 +21,7 @@ _LONG_CELL = 40
 
 
 class BlockRules:
-    """Writes the tokens that open and close blocks; `_RULES` says which method writes which kind.
+    """Writes the tokens that open and close blocks; `RULES` says which method writes which kind.
 
     What stands inside a block has tokens of its own.
     """
@@ -29,11 +29,6 @@ class BlockRules:
     def __init__(self, facts: Facts, widgets: Widgets) -> None:
         self.facts = facts
         self.widgets = widgets
-
-    def html(self, tokens: Sequence[Token], at: int) -> str | None:
-        """The HTML of the token at an index; None if it is not a block of these kinds."""
-        rule = self._RULES.get(tokens[at].type)
-        return rule(self, tokens, at) if rule else None
 
     def _heading_open(self, tokens: Sequence[Token], at: int) -> str:
         token = tokens[at]
@@ -133,7 +128,7 @@ class BlockRules:
         html = self.widgets.whole(code_html(code, language))
         return html if number is None else f"{mark('c', number)}{html}{mark('d', number)}"
 
-    _RULES: ClassVar[Mapping[str, Callable[[BlockRules, Sequence[Token], int], str]]] = {
+    RULES: ClassVar[Mapping[str, Callable[[BlockRules, Sequence[Token], int], str]]] = {
         "heading_open": _heading_open,
         "heading_close": _heading_close,
         "ordered_list_open": _ordered_list_open,

@@ -41,7 +41,7 @@ def text(content: str) -> str:
 
 
 class InlineRules:
-    """Writes inline tokens; `_RULES` says which method writes which kind."""
+    """Writes inline tokens; `RULES` says which method writes which kind."""
 
     def __init__(self, facts: Facts, widgets: Widgets, formulas: Formulas) -> None:
         self.facts = facts
@@ -52,10 +52,6 @@ class InlineRules:
         strict = facts.parse.strict_breaks
         self._softbreak = "\n" if strict else "<br>\n"
         self._breaks = frozenset({"hardbreak"}) if strict else BREAKS
-
-    def html(self, tokens: Sequence[Token], at: int) -> str:
-        """The HTML of the token at an index."""
-        return self._RULES[tokens[at].type](self, tokens, at)
 
     def _span(self, name: str) -> str:
         attributes = self.widgets.attributes(f' class="{name}"')
@@ -140,7 +136,7 @@ class InlineRules:
             f'<img{kind} src="{escape(source)}" alt="{escape(alt)}" loading="lazy"{box}{titled}>'
         )
 
-    _RULES: ClassVar[Mapping[str, Callable[[InlineRules, Sequence[Token], int], str]]] = {
+    RULES: ClassVar[Mapping[str, Callable[[InlineRules, Sequence[Token], int], str]]] = {
         "text": lambda _self, tokens, at: text(tokens[at].content),
         "softbreak": lambda self, _tokens, _at: self._softbreak,
         "html_inline": lambda _self, tokens, at: self_contained(tokens[at].content, TAGS),

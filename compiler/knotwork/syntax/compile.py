@@ -38,7 +38,7 @@ def compile_note(source: Source, syntax: Syntax) -> Unit:
     written = written_body(parsed, syntax)
     flaws.extend(flaws_of_body(parsed, source))
     title = properties.property_of(known, "title")
-    shown = (written.body.text, *(note.html for note in written.footnotes))
+    shown = (written.html, *(note.html for note in written.footnotes))
     unit = Unit(
         digest=digest(source, syntax),
         lines=text.lines.packed(),

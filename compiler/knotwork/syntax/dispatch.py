@@ -235,7 +235,10 @@ def _ending(rules: Mapping[str, BlockRule]) -> BlockRule:
         asked = every
         if begin < state.eMarks[line] and state.sCount[line] - state.blkIndent < _INDENTED:
             asked = starts.get(state.src[begin], other)
-        return any(rule(state, line, end, silent) for rule in asked)
+        for rule in asked:  # noqa: SIM110  # at every line of text: no generator
+            if rule(state, line, end, silent):
+                return True
+        return False
 
     return ends
 

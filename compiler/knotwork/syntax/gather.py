@@ -40,7 +40,7 @@ def gather(tokens: list[Token], facts: Facts) -> None:
             opened.append(token)
         elif token.nesting == -1 and opened:
             opened.pop()
-        if (names := block_id.names(token)) and not hidden:
+        if not hidden and token.meta and (names := block_id.names(token)):
             first = len(facts.blocks)
             token.meta["blocks"] = range(first, first + len(names))
             facts.blocks.extend(Block(name, block_span(token, facts)) for name in names)

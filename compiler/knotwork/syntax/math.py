@@ -154,6 +154,8 @@ def _ends_formula(state: StateBlock, at: int) -> bool:
     if state.parentType not in _IN_PARAGRAPH:
         return False
     begin = state.bMarks[state.line] + state.tShift[state.line]
+    if state.src.find("$$", begin, at) < 0:  # mostly; else the whole text is searched for them
+        return False
     return count_between(state.env, state.src, _doubles, begin, at) % 2 == 1
 
 

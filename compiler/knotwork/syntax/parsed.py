@@ -82,7 +82,7 @@ class Parsed:
         formulas = formulas_with(syntax.macros, syntax.preamble)
         self.parse.formula_words = formulas.words
         self.parse.line_starts = text.line_starts(begin)
-        self.parse.from_the_right = may_be_from_the_right(text.unix)
+        self.parse.from_the_right = may_be_from_the_right(text.unix, begin)
         self.env = environment(self.parse)
         self.first_line = text.unix.count("\n", 0, begin)
         self.tokens: list[Token] = _parser().parse(body, self.env)

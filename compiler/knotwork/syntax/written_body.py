@@ -32,6 +32,8 @@ class WrittenBody(NamedTuple):
     """The body for pages, and what the linter needs to know of it."""
 
     blank: bool
+    html: str = ""
+    """The body as text: packed, it would have to be unpacked to look into it."""
     footnotes: tuple[Footnote, ...] = ()
     references: tuple[Reference, ...] = ()
     ids: tuple[str, ...] = ()
@@ -52,8 +54,9 @@ def written_body(parsed: Parsed, syntax: Syntax) -> WrittenBody:
         body = set_in_lines(body)
         footnotes = tuple(replace(note, html=set_in_lines(note.html)) for note in footnotes)
         written = Restated.of(markdown(parsed.tokens, parsed.facts, parsed.env), body)
-        return WrittenBody(blank, footnotes, references, ids, Packed.of(body), written)
-    return WrittenBody(blank, tuple(replace(note, html="") for note in footnotes), references, ids)
+        return WrittenBody(blank, body, footnotes, references, ids, Packed.of(body), written)
+    bare = tuple(replace(note, html="") for note in footnotes)
+    return WrittenBody(blank, "", bare, references, ids)
 
 
 def _try_formulas(parsed: Parsed, formulas: Formulas) -> None:
