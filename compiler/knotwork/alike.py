@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rapidfuzz import fuzz, process
-
 from knotwork.names import key
 
 _NEAR = 72.0
@@ -14,6 +12,8 @@ _NEAR = 72.0
 
 def near(name: str, pool: Iterable[str], limit: int = 3) -> tuple[str, ...]:
     """Those of `pool` that look like `name`, the closest first, ties in code-point order."""
+    from rapidfuzz import fuzz, process  # takes long, and mostly nothing is mistyped
+
     found = process.extract(
         name, sorted(set(pool)), scorer=fuzz.ratio, processor=key, score_cutoff=_NEAR, limit=limit
     )

@@ -11,7 +11,7 @@ from concurrent.futures import Executor, Future
 from typing import Any
 
 from knotwork.shell.processes.batch import compile_batch
-from knotwork.shell.processes.parallel import processes
+from knotwork.shell.processes.pool import processes
 
 KILL, STALL, RAISE = "KILL THE PROCESS", "STALL THE PROCESS", "RAISE AN ERROR"
 

@@ -130,6 +130,8 @@ def test_what_a_signal_kept_from_its_block_is_taken_down_too(
         next(context)
         raise ToldToEnd(signal.SIGTERM)
 
+    for module in ("multiprocessing", "knotwork.shell.processes.forked"):  # other tests' processes
+        monkeypatch.delitem(sys.modules, module, raising=False)
     monkeypatch.setattr(os, "kill", lambda *_told: taken_down.append("the process"))
     try:
         enter()

@@ -11,7 +11,9 @@ from tests.bench.generate import vault
 from tests.helpers.deadly import KILL, RAISE, STALL, Deadly, deadly_processes
 
 from knotwork.model import Source, Syntax, Unit
-from knotwork.shell.processes.parallel import Supervised, in_parallel, processes, unreadable
+from knotwork.shell.processes.parallel import in_parallel
+from knotwork.shell.processes.pool import processes
+from knotwork.shell.processes.supervised import Supervised, unreadable
 from knotwork.syntax.compile import compile_note, compile_notes
 
 NOTES = tuple(vault(150))

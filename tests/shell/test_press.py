@@ -11,7 +11,6 @@ import threading
 from array import array
 from collections.abc import Callable, Iterable
 from functools import partial
-from multiprocessing.context import ForkProcess
 from pathlib import Path
 
 import pytest
@@ -28,8 +27,7 @@ from knotwork.pages.site import Site
 from knotwork.render.artifact import Artifact
 from knotwork.shell.files.output import Staged
 from knotwork.shell.processes import press as press_module
-from knotwork.shell.processes.aside import aside, can_fork, end_all
-from knotwork.shell.processes.forked import WORTH_PROCESSES, in_order
+from knotwork.shell.processes.forked import WORTH_PROCESSES, aside, can_fork, end_all, in_order
 from knotwork.shell.processes.press import Composed, Press
 from knotwork.shell.remember.cache import Cache
 from knotwork.shell.remember.page_memory import Edition, PageMemory
@@ -72,16 +70,15 @@ def test_what_a_process_did_not_give_is_told(failing: Callable[[int], bytes]) ->
 
 @needs_fork
 def test_where_no_more_processes_can_be_had_all_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    start = ForkProcess.start
-    started: list[ForkProcess] = []
+    fork, forked = os.fork, list[None]()
 
-    def only_one(process: ForkProcess) -> None:
-        if started:
+    def only_one() -> int:
+        if forked:
             raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
-        started.append(process)
-        start(process)
+        forked.append(None)
+        return fork()
 
-    monkeypatch.setattr(ForkProcess, "start", only_one)
+    monkeypatch.setattr(os, "fork", only_one)
     assert list(in_order(number, 6, 3)) == [b"0", None, None, b"3", None, None]
 
 

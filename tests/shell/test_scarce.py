@@ -18,7 +18,8 @@ from knotwork.shell.config.user import UserConfig, user_config
 COMPILE = """
 import os, sys
 from knotwork.model import Syntax
-from knotwork.shell.processes.parallel import Supervised, processes
+from knotwork.shell.processes.pool import processes
+from knotwork.shell.processes.supervised import Supervised
 from knotwork.syntax.compile import compile_notes
 from tests.bench.generate import vault
 
@@ -56,7 +57,7 @@ def test_where_few_processes_may_begin_this_one_compiles_and_none_stays() -> Non
 def test_a_process_refused_after_others_worked_leaves_nobody_waiting() -> None:
     refused = """
 import multiprocessing.context as context
-import knotwork.shell.processes.parallel as parallel
+import knotwork.shell.processes.pool as pool
 
 start, count = context.ForkServerProcess._Popen, 0
 
@@ -68,7 +69,7 @@ def refuse(process):
     return start(process)
 
 context.ForkServerProcess._Popen = staticmethod(refuse)
-parallel.can_fork = lambda: False
+pool.can_fork = lambda: False
 """
     done = run(refused + COMPILE)
     assert (done.returncode, done.stderr) == (0, "")

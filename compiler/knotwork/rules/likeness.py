@@ -13,9 +13,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import islice
 
-from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA
-
 from knotwork.names import key
 
 _SHOWN = 3
@@ -76,6 +73,8 @@ class Likeness:
         candidates = self._candidates(_numbers(wanted))
         if not self._budget.spend(len(candidates)):
             return ()
+        from rapidfuzz import fuzz, process  # takes long, and mostly nothing is mistyped
+
         alike = _ALIKE_SHORT if len(wanted) <= _SHORT else self._alike
         near = process.extract(
             wanted, candidates, scorer=fuzz.ratio, score_cutoff=alike, limit=4 * _SHOWN
@@ -106,7 +105,7 @@ def is_slip(written: str, name: str) -> bool:
     pairs = list(zip(written.split(), name.split(), strict=False))
     if len(written.split()) != len(name.split()) or not all(_alike(*pair) for pair in pairs):
         return False
-    return sum(OSA.distance(*pair) for pair in pairs) <= _MOST_SLIPS
+    return sum(_slips(*pair) for pair in pairs) <= _MOST_SLIPS
 
 
 def _alike(written: str, word: str) -> bool:
@@ -118,7 +117,14 @@ def _alike(written: str, word: str) -> bool:
         return False
     if _numbers(written) != _numbers(word):
         return False
-    return OSA.distance(written, word) <= (1 if longest < _LONG else _MOST_SLIPS)
+    return _slips(written, word) <= (1 if longest < _LONG else _MOST_SLIPS)
+
+
+def _slips(written: str, word: str) -> int:
+    """How many letters have to be added, left out, exchanged or swapped with their neighbour."""
+    from rapidfuzz.distance import OSA
+
+    return OSA.distance(written, word)
 
 
 def _numbers(name: str) -> tuple[str, ...]:

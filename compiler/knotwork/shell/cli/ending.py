@@ -51,6 +51,6 @@ def die(told: ToldToEnd) -> None:
 
         for child in active_children():
             child.kill()
-    if (aside := sys.modules.get("knotwork.shell.processes.aside")) is not None:
-        aside.end_all()
+    if (forked := sys.modules.get("knotwork.shell.processes.forked")) is not None:
+        forked.end_all()
     os.kill(os.getpid(), told.number)

@@ -15,8 +15,7 @@ from knotwork.shell.commands.summary import severities
 from knotwork.shell.config.locate import Project
 from knotwork.shell.console import warn
 from knotwork.shell.files.identity import state_of
-from knotwork.shell.processes.aside import aside
-from knotwork.shell.processes.forked import WORTH_PROCESSES
+from knotwork.shell.processes.forked import WORTH_PROCESSES, aside
 from knotwork.shell.processes.tracked import tracked, tracked_press
 from knotwork.shell.project import files, syntax
 from knotwork.shell.remember.cache import Cache

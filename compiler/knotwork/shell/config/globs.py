@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-import pathspec
-
 from knotwork.config import Config
 from knotwork.errors import ConfigError
 from knotwork.shell.config.brackets import plain_sets
@@ -23,6 +21,8 @@ def matcher(globs: Iterable[str]) -> Callable[[str], bool]:
     Raises:
         ValueError, re.error: one cannot be read.
     """
+    import pathspec  # takes longer than a build without changes, and few vaults need it
+
     return pathspec.PathSpec.from_lines("gitignore", map(plain_sets, globs)).match_file
 
 

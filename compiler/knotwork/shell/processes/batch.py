@@ -1,7 +1,7 @@
 """The work of a compiling process: a batch of notes in, their units out, both as bytes.
 
 If a note takes too long, a watchdog kills the process. It is C code (`faulthandler`), since a loop
-in a C library may hold the interpreter's lock. `parallel.py` then finds out which note it was.
+in a C library may hold the interpreter's lock. `supervised.py` then finds out which note it was.
 """
 
 from __future__ import annotations

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 from knotwork.errors import KnotworkError
 from knotwork.model import Source, Syntax, Unit
-from knotwork.shell.processes.parallel import Supervised, in_sequence
+from knotwork.shell.processes.parallel import in_sequence
+from knotwork.shell.processes.supervised import Supervised
 from knotwork.tools import Compile
 
 _PATIENCE = "10s"

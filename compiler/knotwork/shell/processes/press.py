@@ -21,8 +21,7 @@ from knotwork.pages.site import Site
 from knotwork.render.artifact import Artifact
 from knotwork.shell.files.output import Staged
 from knotwork.shell.mistakes import told
-from knotwork.shell.processes.aside import aside, can_fork
-from knotwork.shell.processes.forked import WORTH_PROCESSES, in_order
+from knotwork.shell.processes.forked import WORTH_PROCESSES, aside, can_fork, in_order
 from knotwork.tools import Printer
 
 _BATCH = 96

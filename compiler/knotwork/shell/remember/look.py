@@ -17,7 +17,7 @@ import msgspec
 from knotwork.shell.files.journal import finish
 from knotwork.shell.files.scan import Listing, listing
 from knotwork.shell.files.seen import NOTHING, SIGHT, Sight
-from knotwork.shell.processes.aside import Task, aside
+from knotwork.shell.processes.forked import Task, aside
 from knotwork.shell.remember.cache import Cache, decoded
 
 States: TypeAlias = Mapping[str, tuple[int, int]]

@@ -22,8 +22,7 @@ from knotwork.render.search import staged
 from knotwork.shell.files.folders import make_folder
 from knotwork.shell.files.identity import installation
 from knotwork.shell.mistakes import told
-from knotwork.shell.processes.aside import can_fork
-from knotwork.shell.processes.forked import WORTH_PROCESSES, in_order
+from knotwork.shell.processes.forked import WORTH_PROCESSES, can_fork, in_order
 from knotwork.shell.remember.cache import Cache, entry_key
 
 _TOGETHER = 32

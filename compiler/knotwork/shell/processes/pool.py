@@ -1,0 +1,99 @@
+"""Executors of processes on this machine, which end with the one that began them."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from typing import Any
+
+from knotwork.shell.processes.forked import can_fork, die_when_told
+from knotwork.shell.processes.supervised import NewExecutor
+
+
+def processes(count: int) -> NewExecutor:
+    """Makes executors of `count` processes on this machine; each dies with its first process."""
+
+    def executor() -> ProcessPoolExecutor:
+        if can_fork():
+            # Its processes have imported already what compiling takes.
+            forking = multiprocessing.get_context("fork")
+            return ProcessPoolExecutor(count, mp_context=forking, initializer=_forked)
+        kind = "spawn" if sys.platform == "win32" else "forkserver"
+        context = multiprocessing.get_context(kind)
+        if kind == "forkserver":
+            context.set_forkserver_preload(["knotwork.shell.processes.batch"])
+        return ProcessPoolExecutor(count, mp_context=context)
+
+    return lambda: _Pool(executor)
+
+
+class _Pool(Executor):
+    """Processes on this machine; if the system has no room for them, all work given them fails.
+
+    Those that it did start are ended then: they would wait for work for ever, and the end of this
+    process for them.
+    """
+
+    def __init__(self, begin: Callable[[], ProcessPoolExecutor]) -> None:
+        self._others = multiprocessing.active_children()
+        self._pool: ProcessPoolExecutor | None = None
+        self._refused: Exception | None = None
+        try:
+            self._pool = begin()
+        except OSError as error:
+            self._refused = error.with_traceback(None)
+
+    def submit(self, work: Callable[..., Any], /, *args: Any, **more: Any) -> Future[Any]:
+        """Have work done; if no process can do it, the future has failed already."""
+        if self._pool is not None:
+            try:
+                return self._pool.submit(work, *args, **more)
+            except BrokenExecutor as error:  # one of them was lost a moment ago
+                return _failed(error)
+            except (OSError, RuntimeError) as error:  # no process, or no thread to watch them
+                # What led here holds open files, of which there may be too many already.
+                self._refused = error.with_traceback(None)
+                self._end_all()
+        return _failed(self._refused)
+
+    def _end_all(self) -> None:
+        self._pool = None
+        for child in multiprocessing.active_children():
+            if child not in self._others:
+                child.kill()
+                child.join()
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End the processes when they have done what they were given."""
+        if self._pool is not None:
+            self._pool.shutdown(wait, cancel_futures=cancel_futures)
+
+
+def _failed(error: Exception | None) -> Future[Any]:
+    future: Future[Any] = Future()
+    future.set_exception(error)
+    return future
+
+
+def _forked() -> None:
+    """Prepare a process that was forked to compile."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # the one who forked us hears it too, and says so
+    die_when_told()
+    gc.freeze()  # a collection would copy every page of memory that it visits
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this process when its parent is gone.
+
+    Else it would wait for work for ever, and keep open what the parent had, like the site's lock.
+    """
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
