@@ -39,7 +39,7 @@ from collections.abc import Iterator
 
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
-from knotwork.rules.broken_link import missing
+from knotwork.rules.missing import missing
 from knotwork.rules.proposal import is_attachment
 from knotwork.rules.rule import Rule, flaws
 

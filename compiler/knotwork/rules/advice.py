@@ -1,0 +1,176 @@
+"""What to advise the author of a link that means no file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple, TypeAlias
+
+from knotwork.alike import near
+from knotwork.api.names import Objects
+from knotwork.diagnostic import Fix
+from knotwork.graph import ConceptGraph
+from knotwork.model import Link
+from knotwork.names import NOTE_SUFFIX, folders_above, key, tag_key
+from knotwork.rules.proposal import Proposals, folder_page, is_attachment, written
+from knotwork.rules.repairs import nearest, turned_round, with_note_first
+from knotwork.rules.rule import did_you_mean
+from knotwork.syntax.link import is_external
+
+Repair: TypeAlias = Callable[[str, int], Fix | None]
+"""The fix of a link, by the path of its note and its number there."""
+
+
+def unrepaired(_path: str, _number: int) -> None:
+    """No fix."""
+
+
+class Advice(NamedTuple):
+    """What to say to the author of a broken link."""
+
+    help: str
+    repair: Repair = unrepaired
+    message: str = ""
+    """What is wrong, if it is not that a note or file is missing."""
+
+
+_SIZED = re.compile(r"(.+)\|(\d+(?:x\d+)?)")
+"""A path with the size of a picture behind it, as wiki links have it."""
+_WEB_HOST = "www."
+"""How addresses of the web begin that are written without `https://`."""
+
+
+class Adviser:
+    """Advises on the links of a vault; made once for a check."""
+
+    def __init__(self, graph: ConceptGraph) -> None:
+        files = (*graph.notes, *graph.files)
+        self._graph = graph
+        self._proposals = Proposals(graph)
+        self._folders = {key(above): above for path in files for above in folders_above(path)}
+        self._tags = {
+            above
+            for note in graph.notes.values()
+            for tag in note.unit.tags
+            for above in (tag_key(tag.name), *folders_above(tag_key(tag.name)))
+        }
+
+    def advice(self, link: Link) -> Advice:
+        """What to say of a link: the first that applies, what is certain before what is likely."""
+        return (
+            _of_an_address(link)
+            or _of_a_size(link)
+            or self._of_a_number_sign(link)
+            or self._of_a_tag_or_folder(link)
+            or self._of_python(link)
+            or self._of_words_first(link)
+            or self._of_names_like_it(link)
+        )
+
+    def _of_a_number_sign(self, link: Link) -> Advice | None:
+        if not (path := _cut_off(self._graph, link)):
+            return None
+        otherwise = "" if link.wiki else ", or write %23"
+        return Advice(f"“{path}” has “#” in its name, where a link ends: rename it{otherwise}")
+
+    def _of_a_tag_or_folder(self, link: Link) -> Advice | None:
+        here = key(link.target).strip("./")
+        tag = here.removeprefix("tags/").removeprefix("tag/")
+        if tag != here and tag in self._tags:
+            return Advice(f"no note has that name; to link to a tag, write #{tag}")
+        if here not in self._folders:
+            return None
+        page = folder_page(self._graph, self._folders[here])
+        if page is None:
+            return Advice("that is a folder; link to a note in it")
+        own = written(self._graph, page, wiki=link.wiki)
+        return Advice(f"that is a folder; its note is {own}")
+
+    def _of_python(self, link: Link) -> Advice | None:
+        api = self._graph.names.api
+        if documented := api.scopes.get(_as_note(link.target)):
+            return Advice(f"that page is made from Python code: write [[{documented}]]")
+        if not _may_be_an_object(link):
+            return None
+        if lacking := api.objects.lacking(link.target.removesuffix("()")):
+            return _without_member(api.objects, *lacking)
+        alike = self._proposals.objects(link)
+        return Advice(did_you_mean(alike)) if alike else None
+
+    def _of_words_first(self, link: Link) -> Advice | None:
+        turned = turned_round(self._graph, link)
+        if not turned or self._proposals.is_mistyped(link.target, link.label or ""):
+            return None
+        help_ = f"did you mean {turned}? The note comes first"
+        return Advice(help_, partial(with_note_first, self._graph))
+
+    def _of_names_like_it(self, link: Link) -> Advice:
+        proposed = self._proposals.links(link)
+        if not proposed:
+            return Advice("")
+        meant = self._proposals.nearest(link)
+        if meant is None:
+            return Advice(did_you_mean(proposed))
+        target, words = meant
+        repair = partial(nearest, self._graph, target=target, words=words)
+        return Advice(did_you_mean(proposed), repair)
+
+
+def _of_an_address(link: Link) -> Advice | None:
+    if is_external(link.target):
+        return Advice(_to_the_web(link))
+    if link.target.lower().startswith(_WEB_HOST):
+        return Advice(_to_the_web(link, "https://"))
+    return None
+
+
+def _to_the_web(link: Link, scheme: str = "") -> str:
+    url = scheme + (link.target if link.anchor is None else f"{link.target}#{link.anchor}")
+    if not link.wiki:
+        return f"for a page of the web write {url}"
+    if link.embed:
+        return f"`![[…]]` shows files of the vault; for the web write ![{link.label or ''}]({url})"
+    words = f"[{link.label}]({url})" if link.label else f"<{url}>"
+    return f"`[[…]]` names notes; for the web write {words}"
+
+
+def _of_a_size(link: Link) -> Advice | None:
+    if link.wiki or not link.embed or not (sized := _SIZED.fullmatch(link.target)):
+        return None
+    path, size = sized.groups()
+    words = f"{link.label}|{size}" if link.label else size
+    address = f"<{path}>" if " " in path else path
+    return Advice(
+        f"the size belongs to the words: write ![{words}]({address})",
+        message=f"there is no file “{link.target}”",
+    )
+
+
+def _cut_off(graph: ConceptGraph, link: Link) -> str:
+    """The note whose name holds the `#` that begins the link's anchor; empty if there is none."""
+    if link.anchor is None:
+        return ""
+    named = (f"{link.target}#{link.anchor}{ending}" for ending in ("", NOTE_SUFFIX))
+    return next((path for name in named for path in graph.names.ending(key(name))), "")
+
+
+def _as_note(target: str) -> str:
+    path = target.strip("./")
+    return path if path.endswith(NOTE_SUFFIX) else path + NOTE_SUFFIX
+
+
+def _may_be_an_object(link: Link) -> bool:
+    """Whether a link may mean Python code; `[[logo.svg]]` means a file."""
+    named = link.target
+    return link.wiki and not (link.embed or is_attachment(named) or named.endswith(NOTE_SUFFIX))
+
+
+def _without_member(objects: Objects, above: str, name: str) -> Advice:
+    """What to say of a link to a member that a documented object has not got."""
+    alike = near(name, objects.members(above))
+    links = tuple(f"[[{above}.{one}]]" for one in alike)
+    return Advice(
+        did_you_mean(links) or f"[[{above}]] says what it has",
+        message=f"“{above}” has no public member “{name}”",
+    )

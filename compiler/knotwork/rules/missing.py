@@ -1,0 +1,45 @@
+"""Finds the links that mean no file at all: several rules share them out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from knotwork.diagnostic import Finding
+from knotwork.graph import ConceptGraph
+from knotwork.model import Link, MissingNote, Relation
+from knotwork.rules.advice import Advice, Adviser
+from knotwork.rules.proposal import is_attachment
+from knotwork.rules.rule import doubtful_links
+
+
+def missing(graph: ConceptGraph, wanted: Callable[[Link], bool]) -> Iterator[Finding]:
+    """Each wanted link that means nothing."""
+    known: dict[tuple[str, str | None, str | None, bool, bool], Advice] = {}
+    adviser: Adviser | None = None
+    for path, number, link, meaning in doubtful_links(graph):
+        if not isinstance(meaning, MissingNote) or not wanted(link):
+            continue
+        if _frames_its_picture(graph, path, number):
+            continue
+        if link.relation == Relation.USES:  # broken-uses says what follows from it
+            continue
+        same = (link.target, link.anchor, link.label, link.embed, link.wiki)
+        if same not in known:
+            adviser = adviser or Adviser(graph)
+            known[same] = adviser.advice(link)
+        noun = "file" if is_attachment(link.target) else "note"
+        advice = known[same]
+        message = advice.message or f"there is no {noun} “{link.target}”"
+        yield Finding(path, link.span, message, advice.help, fix=advice.repair(path, number))
+
+
+def _frames_its_picture(graph: ConceptGraph, path: str, number: int) -> bool:
+    """Whether a link shows the very picture it leads to: one file is missing, not two."""
+    all_links = graph.notes[path].unit.links
+    link = all_links[number]
+    for inner in all_links[number + 1 :]:
+        if inner.span.start >= link.span.end:
+            return False
+        if inner.embed and inner.target == link.target:
+            return True
+    return False
