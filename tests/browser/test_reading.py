@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import built
 from tests.browser.pages import SCHEMES, overflow, page
-from tests.browser.served import Served
+from tests.browser.served import Served, served
 from tests.browser.vaults import write_vault
 
 pytestmark = pytest.mark.browser
@@ -47,6 +47,26 @@ def test_a_preview_follows_the_focus_of_the_keyboard(browser: Browser, study: Se
         assert opened.inner_text(".preview-title") == "vector"
         opened.keyboard.press("Tab")
         expect(opened.locator(".preview-title")).to_have_text("vector norm")
+
+
+def test_the_title_of_a_link_does_not_stand_over_its_preview(
+    browser: Browser, tmp_path: Path
+) -> None:
+    notes = {"a.md": 'See [b](b.md "Its title") and [[b]].\n', "b.md": "Words.\n"}
+    site = built(write_vault(tmp_path / "vault", notes), tmp_path / "site")
+    with served(site) as server, page(browser, 1440) as (opened, complaints):
+        opened.goto(server.url("a.html"))
+        titled, other = opened.locator(".body a.internal").all()
+        titled.hover()
+        opened.wait_for_selector(PREVIEW)
+        assert titled.get_attribute("title") == ""
+        opened.keyboard.press("Escape")
+        assert titled.get_attribute("title") == "Its title"
+        other.hover()
+        opened.wait_for_selector(PREVIEW)
+        opened.keyboard.press("Escape")
+        assert not other.get_attribute("title")
+        assert complaints == []
 
 
 def test_links_without_a_note_behind_them_ask_for_nothing(browser: Browser, kinds: Served) -> None:

@@ -12,6 +12,8 @@ const waitForFace = 1000;
 const fragments = new Map<string, Promise<DocumentFragment>>();
 let box: HTMLElement | undefined;
 let shown: HTMLAnchorElement | undefined;
+/** What the browser would lay over the box. */
+let title: string;
 let timer = 0;
 
 export function previews(): void {
@@ -58,6 +60,8 @@ async function show(link: HTMLAnchorElement): Promise<void> {
   if (shown === link) return;
   hide();
   shown = link;
+  ({ title } = link);
+  link.title = "";
   try {
     const contents = await fragment(link);
     if (shown !== link) return;
@@ -68,13 +72,16 @@ async function show(link: HTMLAnchorElement): Promise<void> {
     link.setAttribute("aria-describedby", box.id);
   } catch {
     // A note without a preview, or a host that is gone: the link itself still works.
-    if (shown === link) shown = undefined;
+    if (shown === link) hide();
   }
 }
 
 function hide(): void {
   clearTimeout(timer);
-  shown?.removeAttribute("aria-describedby");
+  if (shown) {
+    shown.removeAttribute("aria-describedby");
+    shown.title = title;
+  }
   shown = undefined;
   if (box?.matches(":popover-open")) box.hidePopover();
 }
