@@ -35,6 +35,39 @@ def test_line_ends_do_not_matter(end: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("\n---\ntitle: a\npublish: false\n---\nText", {"publish": False}),
+        (" \n\n---\ndraft: true\n---\n", {"draft": True}),
+        ("\n---\npublish: true\ndraft: false\n---\n", {}),
+        ("---\ndraft: true\n# Text", {"draft": True}),
+        ("---\ntitle: a\n\nIt is a\ndraft: true\n", {}),
+        ("+++\n[extra]\npublish = false\n+++\n", {"publish": False}),
+        ("+++\ndraft = false\n+++\n", {}),
+    ],
+)
+def test_a_block_that_is_no_front_matter_can_only_keep_a_note_private(
+    text: str, kept: dict[str, object]
+) -> None:
+    assert properties(text) == kept
+    assert len(troubles(text)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n---\n\nText\n\n---\n",
+        "\n---\nword\n---\n",
+        "+++\n\nText\n\n+++\n",
+        "\n---\na: 1\n",
+        "\n\n",
+    ],
+)
+def test_rules_and_breaks_at_the_top_are_no_front_matter(text: str) -> None:
+    assert troubles(text) == []
+
+
+@pytest.mark.parametrize(
     ("yaml", "words"),
     [
         ("a: 1\n«Title two\nb: 2", "a line without `name:`"),

@@ -3,8 +3,9 @@
 ## What it finds
 
 Text that is not YAML, keys given twice, links without the quotes that YAML needs around brackets,
-and nesting or size beyond all reason. Bare `{{…}}` of templates has a rule of its own,
-`template-placeholder`.
+and nesting or size beyond all reason; and blocks that are meant as front matter and are none:
+below blank lines, not closed, or in TOML between lines of `+++`. Bare `{{…}}` of templates has a
+rule of its own, `template-placeholder`.
 
 ## Why it matters
 
@@ -29,8 +30,9 @@ title: "Attention: a summary"
 
 ## Fix
 
-Quote values that hold `: `, `#`, brackets or braces. For a link without its quotes, `--fix` does
-so. Safe: Knotwork follows the link either way, Obsidian only the quoted one.
+Begin on the first line with `---`, and close the block with `---`. Quote values that hold `: `,
+`#`, brackets or braces. For a link without its quotes, `--fix` does so. Safe: Knotwork follows the
+link either way, Obsidian only the quoted one.
 """
 
 from __future__ import annotations

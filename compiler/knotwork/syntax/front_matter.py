@@ -13,8 +13,11 @@ from knotwork.text import Span
 _OPENING = re.compile(r"---[ \t]*(?:\n|$)")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _NAME = re.compile(r"[\w -]+:(?: |\n|$)")
+_BLANK_LINES = re.compile(r"(?:[ \t]*\n)+(?=---)")
+_TOML = re.compile(r"\+\+\+[ \t]*\n(?=\s*(?:[\w.-]+[ \t]*=|\[))")
+_TOML_CLOSING = re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE)
 _PRIVACY = re.compile(
-    r"^[\"']?(publish(?:ed)?|draft)[\"']?[ \t]*:[ \t]*(\S+)[ \t]*(?:[ \t]#.*)?$",
+    r"^[\"']?(publish(?:ed)?|draft)[\"']?[ \t]*[:=][ \t]*(\S+)[ \t]*(?:[ \t]#.*)?$",
     re.MULTILINE | re.IGNORECASE,
 )
 
@@ -45,7 +48,7 @@ def read(text: str) -> FrontMatter:
     """The properties of a note whose text has LF line ends; never raises."""
     found = block(text)
     if found is None:
-        return FrontMatter((), (), tuple(_unclosed(text)), 0)
+        return _meant(text)
     start, stop, end = found
     try:
         known = values(text[start:stop], start)
@@ -61,16 +64,52 @@ def read(text: str) -> FrontMatter:
     return FrontMatter(*known, end)
 
 
-def _unclosed(text: str) -> Iterator[Flaw]:
-    """The flaw of a block that nothing closes: a first line `---`, and a property below it."""
-    opening = _OPENING.match(text)
-    if opening and _NAME.match(text, opening.end()):
-        yield Flaw(
-            "bad-front-matter",
-            Span(0, 3),
-            "the front matter is not closed by a line `---`",
-            "close it; until then it is shown as text",
-        )
+def _meant(text: str) -> FrontMatter:
+    """What a text without front matter says in a block that its author took for one.
+
+    Obsidian does not read it either, so it is shown as text. But a note that asks there to stay
+    private does.
+    """
+    if opening := _OPENING.match(text):
+        start = opening.end()
+        if _NAME.match(text, start):
+            stop = text.find("\n\n", start)
+            told = "is not closed by a line `---`", "close it"
+            return _none(text, Span(0, 3), start, stop if stop >= 0 else len(text), *told)
+    elif above := _BLANK_LINES.match(text):
+        at = above.end()
+        late = block(text[at:])
+        if late is not None and _holds_properties(text[at + late[0] : at + late[1]]):
+            told = "does not begin on the first line", "remove the blank lines above it"
+            return _none(text, Span(at, at + 3), at + late[0], at + late[1], *told)
+    elif opening := _TOML.match(text):
+        closing = _TOML_CLOSING.search(text, opening.end())
+        if closing is not None:
+            told = "is written in TOML", "write YAML between two lines of `---`"
+            return _none(text, Span(0, 3), opening.end(), closing.start(), *told)
+    return FrontMatter((), (), (), 0)
+
+
+def _none(text: str, place: Span, start: int, stop: int, trouble: str, way_out: str) -> FrontMatter:
+    """A block that is no front matter: of its properties only those that keep the note private."""
+    flaw = Flaw(
+        "bad-front-matter",
+        place,
+        f"the front matter {trouble}",
+        f"{way_out}; until then it is shown as text",
+    )
+    public = {"draft": False, "publish": True, "published": True}
+    said = _privacy(text, start, stop)
+    private = (one for one in said if one.value is not public[one.name.lower()])
+    return FrontMatter(tuple(private), (), (flaw,), 0)
+
+
+def _holds_properties(yaml: str) -> bool:
+    """Whether the text between two rules is YAML with properties; prose with a colon is not."""
+    try:
+        return bool(values(yaml, 0).properties)
+    except UnreadableError:
+        return False
 
 
 def _privacy(text: str, start: int, stop: int) -> Iterator[Property]:
