@@ -102,6 +102,12 @@ def test_a_terminal_is_not_drowned_and_statistics_count_it_all(vault: Path) -> N
     assert "3001  error    broken-link" in check(vault, "--statistics").stdout
 
 
+def test_statistics_in_a_format_for_programs_are_refused(vault: Path) -> None:
+    report = check(vault, "--statistics", "--format", "json")
+    assert (report.returncode, report.stdout) == (2, "")
+    assert "--statistics prints a table" in report.stderr
+
+
 def test_what_is_remembered_changes_no_finding(vault: Path) -> None:
     anew = check(vault, "--no-cache").stdout
     assert not (vault / ".cache").exists()

@@ -113,6 +113,8 @@ def check(fix: bool, unsafe_fixes: bool, diff: bool, **asked: Any) -> None:
         raise click.UsageError("--unsafe-fixes says which fixes to make: add --fix or --diff")
     if asked["update_baseline"] and not asked["baseline"]:
         raise click.UsageError("--update-baseline needs --baseline FILE")
+    if asked["statistics"] and asked["style"] not in ("terminal", "concise"):
+        raise click.UsageError("--statistics prints a table: leave out --format")
     action = Action.SHOW if diff else Action.MAKE if fix else Action.REPORT
     wanted = CheckRequest(**asked, fixes=Fixes(action, unsafe_fixes))
 
