@@ -45,6 +45,24 @@ def test_a_finding_on_the_page_says_the_way_out_too(browser: Browser, tmp_path: 
         page.close()
 
 
+def test_what_keeps_the_vault_from_being_read_is_told_without_a_click(
+    browser: Browser, tmp_path: Path
+) -> None:
+    (tmp_path / "note.md").write_text("See [[vectr]].\n")
+    (tmp_path / "knotwork.toml").write_text("")
+    with served(tmp_path) as address:
+        page = browser.new_page()
+        page.goto(address + "note.html")
+        expect(page.get_by_text("there is no note")).to_be_hidden()
+        expect(page.get_by_text("1 finding")).to_be_visible()
+        (tmp_path / "knotwork.toml").write_text("ouput = 'site'\n")
+        expect(page.get_by_text("did you mean `output`?")).to_be_visible()
+        (tmp_path / "knotwork.toml").write_text("output = 'site'\n")
+        expect(page.get_by_text("1 finding")).to_be_visible()
+        expect(page.get_by_text("there is no note")).to_be_hidden()
+        page.close()
+
+
 def test_a_renamed_note_takes_its_open_page_along(browser: Browser, tmp_path: Path) -> None:
     (tmp_path / "draft.md").write_text("Of vectors.\n")
     with served(tmp_path) as address:

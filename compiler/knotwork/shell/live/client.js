@@ -131,8 +131,12 @@
     document.dispatchEvent(new CustomEvent("knotwork:patched"));
   }
 
+  let troubled = false;
+
   function show(findings) {
     let box = document.querySelector("[data-live=findings]");
+    const was = troubled;
+    troubled = findings.some((finding) => finding.whole);
     if (!findings.length) {
       box?.remove();
       return;
@@ -162,6 +166,8 @@
       list.append(row);
     }
     box.replaceChildren(summary, list);
+    // What keeps the whole vault from being read is told at once: else the page seems to ignore edits.
+    if (troubled !== was) box.open = troubled;
   }
 
   events.addEventListener("changed", refresh);

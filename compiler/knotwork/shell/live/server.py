@@ -161,7 +161,7 @@ def _findings(show: Show, url: str) -> Iterable[dict[str, object]]:
     """What the page shows: trouble of the whole vault, then the findings of its note."""
     if wrong := show.trouble:
         said = f"{wrong.where}{wrong.message}"
-        yield {"severity": "error", "message": said, "help": wrong.help}
+        yield {"severity": "error", "message": said, "help": wrong.help, "whole": True}
     path = show.now.pages.path_of(url)
     for found in show.now.vault.diagnostics:
         if found.finding.path == path:
