@@ -3,14 +3,14 @@ r"""A file has a name that not every system or link can hold.
 ## What it finds
 
 Files and folders whose names Windows refuses (`< > : " \ | ? *`, control characters, a dot or space
-at the end, `con`, `nul` and their like), and notes whose names end a link too early (`#`, `^`, `|`,
-`[[`, `]]`, `%%`).
+at the end, `con`, `nul` and their like), notes whose names end a link too early (`#`, `^`, `|`,
+`[[`, `]]`, `%%`), and notes with a blank before or behind the name.
 
 ## Why it matters
 
 A vault with such a file cannot be cloned or synchronised to Windows, and the file may go missing on
 a phone's memory card. A link to `C# basics` is read as a link to the heading *basics* of the note
-`C`.
+`C`, and blanks at the ends of a link count for nothing: no link finds `mean .md`.
 
 ## Bad
 
@@ -62,6 +62,8 @@ def _findings(path: str, name: str, noun: str, linked: str) -> Iterator[Finding]
         yield _finding(path, f"{subject} {wrong}")
     elif mark := _ENDS_A_LINK.search(linked):
         yield _finding(path, f"{subject} has “{mark[0]}” in its name, where a link would end")
+    elif linked != linked.strip():
+        yield _finding(path, f"{subject} has a blank at an end of its name, which no link can have")
 
 
 def _finding(path: str, message: str) -> Finding:
