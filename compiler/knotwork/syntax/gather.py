@@ -16,6 +16,9 @@ from knotwork.syntax.facts import Facts, block_span, line_span
 from knotwork.syntax.inline_facts import Inline
 from knotwork.text import Span
 
+_TOLD = frozenset({"footnote_open", "fence", "callout_open", "html_block"})
+"""The kinds of blocks that are facts themselves, with a `^id` or without."""
+
 
 def gather(tokens: list[Token], facts: Facts) -> None:
     """Fill `facts` from a body's tokens, and number the tokens."""
@@ -30,7 +33,8 @@ def gather(tokens: list[Token], facts: Facts) -> None:
                 facts.let_cover(waiting, block_span(token, facts))
             waiting = 0
         if kind == "inline":
-            Inline(token, facts, opened, hidden=hidden > 0).gather()
+            if not _says_nothing(token, opened, facts):
+                Inline(token, facts, opened, hidden=hidden > 0).gather()
             if opened and not hidden and (said := remarks.foreign_words(token, opened[-1])):
                 facts.flaws.append(Flaw("foreign-markup", _first_line(token, facts), *said))
             previous = token
@@ -44,18 +48,26 @@ def gather(tokens: list[Token], facts: Facts) -> None:
             first = len(facts.blocks)
             token.meta["blocks"] = range(first, first + len(names))
             facts.blocks.extend(Block(name, block_span(token, facts)) for name in names)
-        if kind == "footnote_open":
-            token.meta["span"] = block_span(token, facts)
-        elif hidden:
+        if kind not in _TOLD or (hidden and kind != "footnote_open"):
             pass
+        elif kind == "footnote_open":
+            token.meta["span"] = block_span(token, facts)
         elif kind == "fence":
             token.meta["in_footnote"] = bool(opened) and opened[-1].type == "footnote_open"
             _fence(token, previous, facts)
         elif kind == "callout_open":
             facts.flaws.extend(remarks.of_callout(token, facts.to_span))
-        elif kind == "html_block":
+        else:
             waiting += _raw_html(token, facts)
         previous = token
+
+
+def _says_nothing(token: Token, opened: list[Token], facts: Facts) -> bool:
+    """Whether an inline token is plain text that is no fact: of a note with a lead, most are."""
+    children = token.children or ()
+    plain = len(children) == 1 and children[0].type == "text"
+    needed = not facts.lead or facts.parse.prose or (opened and opened[-1].type == "heading_open")
+    return plain and not needed
 
 
 def _first_line(token: Token, facts: Facts) -> Span:

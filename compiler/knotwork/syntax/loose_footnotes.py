@@ -32,6 +32,8 @@ def undefined(start: int, facts: Facts) -> Iterator[Flaw]:
 
 def unused(tokens: Sequence[Token], facts: Facts) -> Iterator[Flaw]:
     """A flaw for each definition that does not show, but for those in comments."""
+    if "[^" not in facts.parse.text:
+        return
     definitions = [one for one in tokens if one.type == "footnote_open" and not one.meta["hidden"]]
     if not definitions:
         return

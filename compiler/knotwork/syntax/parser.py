@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_core import StateCore, normalize
+from markdown_it.rules_core import StateCore, normalize, text_join
+from markdown_it.token import Token
 
 from knotwork.syntax import (
     allowance,
@@ -67,6 +68,18 @@ def _inline(state: StateCore) -> None:
     parse.inline = None
 
 
+def _text_join(state: StateCore) -> None:
+    """markdown-it's step that joins neighbouring texts, where there is more than one."""
+    every = state.tokens
+    state.tokens = [one for one in every if one.children and not _is_text(one.children)]
+    text_join(state)
+    state.tokens = every
+
+
+def _is_text(children: list[Token]) -> bool:
+    return len(children) == 1 and children[0].type == "text"
+
+
 def _normalize(state: StateCore) -> None:
     """markdown-it's first step, for texts that have anything to normalize."""
     if "\r" in state.src or "\0" in state.src:
@@ -77,6 +90,7 @@ def build_parser() -> MarkdownIt:
     """A parser with all plugins. Build one per process: it is never changed afterwards."""
     md = plain_parser()
     md.core.ruler.at("normalize", _normalize)
+    md.core.ruler.at("text_join", _text_join)
     return dispatched(md)
 
 

@@ -152,10 +152,21 @@ def _heading(state: StateBlock, start_line: int, end_line: int, silent: bool) ->
 
 
 def read_paragraph(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    """The rule for paragraphs: any line begins one."""
-    found = paragraph(state, start_line, end_line, silent)
-    _record_lines(state, start_line)
-    return found
+    """The rule for paragraphs: any line begins one. Most are of one line."""
+    following = start_line + 1
+    if following < state.lineMax and not state.isEmpty(following):
+        found = paragraph(state, start_line, end_line, silent)
+        _record_lines(state, start_line)
+        return found
+    begin, end = state.bMarks[start_line] + state.tShift[start_line], state.eMarks[start_line]
+    state.line = following
+    state.push("paragraph_open", "p", 1).map = [start_line, following]
+    inline = state.push("inline", "", 0)
+    inline.content = state.src[begin:end].strip(MD_TRIM_CHARS)
+    inline.map, inline.children = [start_line, following], []
+    inline.meta["end"] = end
+    state.push("paragraph_close", "p", -1)
+    return True
 
 
 def _lheading(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:

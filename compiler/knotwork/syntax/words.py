@@ -45,6 +45,11 @@ def plain_with_links(
     places: dict[int, tuple[int, int]] = {}
     for index, token in enumerate(tokens):
         kind = token.type
+        if kind == "text":
+            if not hidden:
+                parts.append(token.content)
+                length += len(token.content)
+            continue
         if kind in {"comment_open", "inline_note_open"}:
             hidden += 1
         elif kind in {"comment_close", "inline_note_close"}:
@@ -66,7 +71,7 @@ def plain_with_links(
 
 def _words(token: Token) -> str:
     match token.type:
-        case "text" | "code_inline" | "embed":
+        case "code_inline" | "embed":
             return token.content
         case "softbreak" | "hardbreak":
             return " "

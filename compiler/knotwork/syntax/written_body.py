@@ -44,8 +44,7 @@ class WrittenBody(NamedTuple):
 def written_body(parsed: Parsed, syntax: Syntax) -> WrittenBody:
     """The body for pages, or only what the linter needs; adds flaws of formulas to the facts."""
     formulas = formulas_with(syntax.macros, syntax.preamble)
-    simple = not (parsed.facts.raw or shown.refers_to_footnotes(parsed.tokens))
-    if simple and not syntax.pages:
+    if not (syntax.pages or parsed.facts.raw or shown.refers_to_footnotes(parsed.tokens)):
         _try_formulas(parsed, formulas)
         return WrittenBody(shown.is_blank(parsed.tokens))
     body, footnotes, references, ids = _body(parsed, formulas)
