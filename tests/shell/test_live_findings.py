@@ -84,3 +84,41 @@ def test_an_edit_ends_the_rules_that_look_at_the_one_before(tmp_path: Path) -> N
     asyncio.run(show.follow(edits(), lambda _paths: None))
     assert [one.rule for one in show.now.vault.diagnostics] == ["broken-link"]
     vault.close()
+
+
+class _Failing(LiveVault):
+    """A vault with a mistake of ours, which shows whenever a note says *bad*."""
+
+    def edited(self, before: Built, paths: Iterable[str]) -> Built | None:
+        self._try()
+        return super().edited(before, paths)
+
+    def build(self) -> Built:
+        self._try()
+        return super().build()
+
+    def _try(self) -> None:
+        if "bad" in (self.project.root / "a.md").read_text():
+            raise ZeroDivisionError
+
+
+def test_a_preview_outlives_an_error_that_nobody_foresaw(tmp_path: Path) -> None:
+    note = tmp_path / "a.md"
+    note.write_text("Words.\n")
+    project = locate(tmp_path)
+    vault = _Failing(project, tools(project), theme_in(templates_folder()), project.output)
+    show = Show(vault, vault.build(), lambda _show: None)
+    said: list[str] = []
+
+    async def edits() -> AsyncIterator[Iterable[str]]:
+        for text in ("bad\n", "bad still\n", "Words.\n"):
+            note.write_text(text)
+            yield [str(note)]
+            said.append(show.trouble.message if show.trouble else "")
+
+    asyncio.run(show.follow(edits(), lambda _paths: None))
+    vault.close()
+    first, again, last = said
+    assert first.startswith("the last change: Knotwork failed on it: ZeroDivisionError (")
+    assert again == first  # of the whole vault, after that of one note
+    assert last == ""

@@ -5,18 +5,21 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable, Iterable
-from typing import TypeAlias
+from functools import partial
+from typing import TypeAlias, TypeVar
 
 from knotwork.diagnostic import Finding
 from knotwork.errors import KnotworkError
 from knotwork.report.sources import Sources
 from knotwork.shell.live.vault import Built, LiveVault, notes_among
+from knotwork.shell.mistakes import told
 from knotwork.text import Lines, Place
 
 Changes: TypeAlias = AsyncIterator[Iterable[str]]
 """Batches of paths on disk that were added, changed or deleted."""
 Configured: TypeAlias = Callable[[Iterable[str]], LiveVault | None]
 """Sets the vault up again if one of the changed paths is a configuration; else gives None."""
+T = TypeVar("T")
 Tell: TypeAlias = Callable[["Show"], None]
 """Is called with each state once its findings are known."""
 
@@ -36,6 +39,8 @@ class Show:
         """Rises with each new state."""
         self.trouble: KnotworkError | None = None
         """Why what is shown is not the newest state; None if it is."""
+        self._missed = False
+        """Whether a change is not in what is shown, so that the next has to look at all files."""
         self._waiting: set[asyncio.Event] = set()
         self._running: asyncio.Task[None] | None = None
 
@@ -97,7 +102,11 @@ class Show:
             known = list(paths)
             if not await self._configured(known, configured):
                 continue
-            quick = await asyncio.to_thread(self._quick, known)
+            try:
+                quick = None if self._missed else await _foreseen(partial(self._quick, known))
+            except KnotworkError as error:
+                self._miss(error)
+                continue
             if quick is self.now:
                 settling = self._settle_later()
                 continue
@@ -148,14 +157,17 @@ class Show:
 
     async def _anew(self) -> None:
         try:
-            built = await asyncio.to_thread(self._vault.build)
+            built = await _foreseen(self._vault.build)
         except KnotworkError as error:
-            self.trouble = error
-            self._show(self.now)
+            self._miss(error)
             return
-        self.trouble = None
+        self.trouble, self._missed = None, False
         self._show(built)
         self.run_cells()
+
+    def _miss(self, error: KnotworkError) -> None:
+        self.trouble, self._missed = error, True
+        self._show(self.now)
 
     def _show(self, built: Built) -> None:
         self.now = built
@@ -164,3 +176,12 @@ class Show:
             event.set()
         if built.exact:
             self._tell(self)
+
+
+async def _foreseen(make: Callable[[], T]) -> T:
+    """What `make` gives, made in a thread; a preview outlives errors that nobody foresaw.
+
+    Raises:
+        KnotworkError: there was one.
+    """
+    return await asyncio.to_thread(told, "the last change", make, "undo what was changed")
