@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -63,9 +64,32 @@ def ending(_at: int) -> bytes:
 @pytest.mark.parametrize("failing", [raising, ending])
 def test_what_a_process_did_not_give_is_told(failing: Callable[[int], bytes]) -> None:
     work = lambda at: failing(at) if at == 4 else number(at)  # noqa: E731
-    # The second process had the odd ones, which are all there; the first is lost at its third.
-    expected = [b"0", b"1", b"2", b"3", None, b"5", None, b"7"]
+    # The other process does the rest.
+    expected = [b"0", b"1", b"2", b"3", None, b"5", b"6", b"7"]
     assert list(in_order(work, 8, 2)) == expected
+    assert list(in_order(work, 8, 1)) == [b"0", b"1", b"2", b"3", *[None] * 4]
+
+
+@needs_fork
+def test_a_process_that_is_done_takes_the_next_piece() -> None:
+    begin, end = os.pipe()
+
+    def work(at: int) -> bytes:
+        # The first piece waits until all others are done; another process has to do them.
+        if at == 0:
+            select.select([begin], (), (), 30)
+        elif at == 40:
+            os.write(end, b".")
+        return str(os.getpid()).encode()
+
+    made = list(in_order(work, 41, 2))
+    assert len(set(made[1:])) == 1
+    assert made[0] not in made[1:]
+
+
+@needs_fork
+def test_there_may_be_more_pieces_than_a_pipe_holds() -> None:
+    assert list(in_order(number, 20_000, 2)) == [number(at) for at in range(20_000)]
 
 
 @needs_fork
@@ -79,7 +103,8 @@ def test_where_no_more_processes_can_be_had_all_is_told(monkeypatch: pytest.Monk
         return fork()
 
     monkeypatch.setattr(os, "fork", only_one)
-    assert list(in_order(number, 6, 3)) == [b"0", None, None, b"3", None, None]
+    assert list(in_order(number, 6, 3)) == [number(at) for at in range(6)]
+    assert list(in_order(number, 2, 3)) == [None, None]
 
 
 @needs_fork

@@ -17,14 +17,17 @@ import os
 import select
 import signal
 import sys
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from operator import length_hint
 from typing import NoReturn, TypeAlias
 
 WORTH_PROCESSES = 400
 """Notes or pages; for fewer of them, to start processes takes longer than the work."""
-_LENGTH = 8
-"""Bytes that tell the length of a result, before it."""
+_QUEUED = 1024
+"""Pieces of work that are handed out before any is done: as many numbers as every pipe holds."""
+_NUMBER, _LENGTH = 4, 8
+"""Bytes of the number of a piece, and of the length of a result."""
 _AT_ONCE = 1 << 20
 """Bytes that are read from a pipe at once."""
 
@@ -59,8 +62,10 @@ def aside(work: Task) -> Task:
         return work
 
     def given() -> bytes:
+        result: bytes | None = None
         try:
-            (result,) = other.result().values()
+            while result is None and other.is_expected:
+                result = other.result().get(0)
         finally:
             other.end()
         return work() if result is None else result
@@ -69,26 +74,35 @@ def aside(work: Task) -> Task:
 
 
 def in_order(work: Work, count: int, jobs: int) -> Iterator[bytes | None]:
-    """The result of each of `count` pieces, in order; None for those whose process was lost."""
+    """The result of each of `count` pieces, in order; None for those that were lost.
+
+    Each process takes the next piece when it is done with one, so that all end at about the same
+    time. What each takes has growing numbers.
+    """
     gc.freeze()  # a collection in a forked process would copy every page of memory it visits
     others: list[_Other] = []
     results: dict[int, bytes | None] = {}
+    queue = _Queue(count)
     try:
-        for first in range(jobs):
-            numbers = range(first, count, jobs)
-            try:
-                others.append(_Other(work, numbers, others))
-            except OSError:  # the system has no memory or no room for one more
-                results.update(dict.fromkeys(numbers))
+        for _ in range(jobs):
+            # The system may have no memory or no room for one more.
+            with contextlib.suppress(OSError):
+                others.append(_Other(work, queue.taken(), others))
         for number in range(count):
             # One process may be far ahead of another, and must not wait for somebody to listen.
             while number not in results:
-                for other in _ready(others):
-                    results.update(other.result())
+                ready = _ready(others)
+                if not ready:  # all processes are gone
+                    results[number] = None
+                for other in ready:
+                    found = other.result()
+                    results.update(found)
+                    queue.put(len(found))
             yield results.pop(number)
     finally:
         for other in others:
             other.end()
+        queue.close()
         gc.unfreeze()
 
 
@@ -105,12 +119,47 @@ def die_when_told() -> None:
             signal.signal(number, signal.SIG_DFL)
 
 
-class _Other:
-    """A forked process and the pipe with its results."""
+class _Queue:
+    """Numbers for whichever process takes them, in a pipe; no process waits for this one."""
 
-    def __init__(self, work: Work, numbers: Sequence[int], earlier: Iterable[_Other]) -> None:
+    def __init__(self, count: int) -> None:
+        self._numbers = iter(range(count))
+        self._taken, self._put = os.pipe()
+        self.put(_QUEUED)
+
+    def put(self, count: int) -> None:
+        """Add some of the numbers that are left; after the last, whoever asks for more ends."""
+        for number in islice(self._numbers, count):
+            os.write(self._put, number.to_bytes(_NUMBER))
+        if self._put >= 0 and not length_hint(self._numbers):
+            self._close_put()
+
+    def taken(self) -> Iterator[int]:
+        """Take numbers, in a forked process, until there are none."""
+        self._close_put()  # or nobody would ever learn that there are none
+        while number := os.read(self._taken, _NUMBER):
+            yield int.from_bytes(number)
+
+    def close(self) -> None:
+        """Close both ends of the pipe."""
+        self._close_put()
+        os.close(self._taken)
+
+    def _close_put(self) -> None:
+        if self._put >= 0:
+            os.close(self._put)
+            self._put = -1
+
+
+class _Other:
+    """A forked process and the pipe with its results, each after the number of its piece."""
+
+    def __init__(self, work: Work, numbers: Iterable[int], earlier: Iterable[_Other]) -> None:
+        """`numbers` are asked for in the other process alone."""
         self.results, results = os.pipe()
-        self._left = deque(numbers)
+        self.is_expected = True
+        """Whether results may still come."""
+        self._at: int | None = None
         try:
             self._process = os.fork()
         except OSError:
@@ -122,23 +171,23 @@ class _Other:
         os.close(results)
         _running.add(self)
 
-    @property
-    def is_expected(self) -> bool:
-        """Whether results are still to come."""
-        return bool(self._left)
-
     def result(self) -> dict[int, bytes | None]:
-        """The next result by its number; None for all that are left if the process is gone."""
-        length = self._read(_LENGTH) if self in _running else None
+        """The next result by its number, if it is there; None for that of a process that ended."""
+        if self._at is None:
+            number = self._read(_NUMBER)
+            self._at = None if number is None else int.from_bytes(number)
+            self.is_expected = number is not None
+            return {}
+        length = self._read(_LENGTH)
         result = None if length is None else self._read(int.from_bytes(length))
-        if result is None:
-            lost = dict.fromkeys(self._left)
-            self._left.clear()
-            return lost
-        return {self._left.popleft(): result}
+        self.is_expected = result is not None
+        at, self._at = self._at, None
+        return {at: result}
 
     def _read(self, length: int) -> bytes | None:
         """So many bytes; None if the process is gone."""
+        if self not in _running:
+            return None
         parts: list[bytes] = []
         while length:
             part = os.read(self.results, min(length, _AT_ONCE))
@@ -164,16 +213,16 @@ _running: set[_Other] = set()
 atexit.register(end_all)
 
 
-def _ready(others: Iterable[_Other]) -> Iterator[_Other]:
-    """Waits until a process has sent something, or is gone; gives all of which that is so."""
+def _ready(others: Iterable[_Other]) -> tuple[_Other, ...]:
+    """Waits until a process has sent something or ended; gives all that have, if any are left."""
     expected = {other.results: other for other in others if other.is_expected}
     poll = select.poll()
     for pipe in expected:
         poll.register(pipe, select.POLLIN)
-    return (expected[pipe] for pipe, _event in poll.poll())
+    return tuple(expected[pipe] for pipe, _event in poll.poll()) if expected else ()
 
 
-def _do(work: Work, numbers: Sequence[int], results: int, heard: Iterable[int]) -> NoReturn:
+def _do(work: Work, numbers: Iterable[int], results: int, heard: Iterable[int]) -> NoReturn:
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who forked us hears it, and ends us
         die_when_told()
@@ -182,6 +231,8 @@ def _do(work: Work, numbers: Sequence[int], results: int, heard: Iterable[int]) 
         # Whatever goes wrong here goes wrong again where we were forked off, which then says it.
         with contextlib.suppress(Exception):
             for number in numbers:
+                # Named before it is done: if this process is lost, so is that piece alone.
+                os.write(results, number.to_bytes(_NUMBER))
                 result = work(number)
                 rest = memoryview(len(result).to_bytes(_LENGTH) + result)
                 while rest:
