@@ -2,9 +2,9 @@
 
 ## What it finds
 
-`[^1]` without a line `[^1]: …` in the same note. In notes whose footnotes have names, also
-`[^name]` directly behind a word; anywhere else that is taken for a set of characters, as in regular
-expressions.
+`[^1]` without a line `[^1]: …` in the same note. Also `[^name]` directly behind a word, if other
+footnotes of the note have names, a line begins with it (without the colon), or it stands at the end
+of a sentence; anywhere else that is taken for a set of characters, as in regular expressions.
 
 ## Why it matters
 

@@ -22,6 +22,8 @@ _NUMBER = re.compile(r"[0-9]{1,4}")
 _WORD = re.compile(r"[^\W_][\w.-]+")
 _GOES_ON = re.compile(r"[*?]*[\w\\+{]")
 """Matches what follows a set of characters in a regular expression, and no footnote."""
+_SENTENCE = re.compile(r"[^\W_]{3}[.,;!?]")
+_AFTER = re.compile(r"\s|\Z")
 _INDENT = 2
 _HAS_NAMES = "named_footnotes"
 UNDEFINED = "undefined-footnote"
@@ -97,14 +99,18 @@ def _reference(state: StateInline, silent: bool) -> bool:
 def _is_meant(found: re.Match[str], env: Env) -> bool:
     """Whether a reference is one, and no set of characters as regular expressions have (`[^abc]`).
 
-    Numbers are, and in notes whose footnotes have names, a name that hangs on a word or its sign.
+    Numbers are. So is a name that hangs on a word or its sign, in notes whose footnotes have names,
+    behind the end of a sentence, or where a line begins with it, as if to define it.
     """
     if _GOES_ON.match(found.string, found.end()):
         return False
     if _NUMBER.fullmatch(found[1]):
         return True
-    before = found.string[found.start() - 1 : found.start()]
-    return bool(_HAS_NAMES in env and _WORD.fullmatch(found[1]) and not before.isspace() and before)
+    before = found.string[max(found.start() - 4, 0) : found.start()]
+    if not _WORD.fullmatch(found[1]) or not before or before[-1].isspace():
+        return False
+    ends_sentence = _SENTENCE.fullmatch(before) and _AFTER.match(found.string, found.end())
+    return _HAS_NAMES in env or bool(ends_sentence) or f"\n{found[0]} " in parse_of(env).text
 
 
 def _note_undefined(state: StateInline, start: int) -> None:
