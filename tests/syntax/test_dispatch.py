@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from unittest import mock
 
@@ -20,6 +21,7 @@ from knotwork.syntax.state import BlockState
 from knotwork.text import Lines
 
 PLAIN, FAST = plain_parser(), build_parser()
+INDENTED = re.compile(r"[ >\t]*(?: {4}|\t)")
 REAL = sorted(
     path for path in (SHARED / "vaults").glob("*/**/*.md") if "/." not in path.as_posix()
 )[::7]
@@ -33,9 +35,10 @@ def read(parser: MarkdownIt, text: str) -> tuple[Any, Any, Any]:
     env = environment(parse)
     tokens = [token.as_dict() for token in parser.parse(text, env)]
     ends = [(inline.content, offset, kind) for inline, offset, kind in parse.loose_ends]
-    # Only the plain parser asks whether a line of code ends a quote, as if it were not indented.
-    code = {at for one in tokens if one["type"] == "code_block" for at in range(*one["map"])}
-    return tokens, ends, [line for line in comment.unclosed(env) if line not in code]
+    # Only the plain parser asks whether an indented line, or one of HTML, ends a quote.
+    asked = {at for one in tokens if one["type"] == "html_block" for at in range(*one["map"])}
+    asked |= {at for at, line in enumerate(text.split("\n")) if INDENTED.match(line)}
+    return tokens, ends, [line for line in comment.unclosed(env) if line not in asked]
 
 
 @settings(max_examples=400, deadline=None)
@@ -62,6 +65,8 @@ lines = st.lists(st.tuples(MARKS, WORDS).map("".join), max_size=60).map("\n".joi
 @settings(max_examples=400, deadline=None)
 @given(lines)
 @example("> > # a\n    %%")
+@example("> # a\n</b>\n%%")
+@example("> > # a\nb\n    %%")
 def test_quotes_give_the_same_tokens(text: str) -> None:
     assert read(FAST, text) == read(PLAIN, text)
 
