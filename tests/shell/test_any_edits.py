@@ -45,7 +45,7 @@ class Author:
         if self.chance.random() < 0.4:
             lines.append(f"title: {self.chance.choice(TITLES)}")
         if self.chance.random() < 0.2:
-            lines.append("private: true")
+            lines.append("publish: false")
         body = self.chance.choices(PIECES, k=self.chance.randint(1, 6))
         return "\n".join([*lines, "---", "\n\n".join(body), ""])
 
@@ -67,10 +67,10 @@ class Author:
                 bare = re.sub(r"title: .*\n", "", text)
                 title = f"---\ntitle: {self.chance.choice(TITLES)}\n"
                 self.write(path, bare.replace("---\n", title, 1))
-            case "privacy" if "private: true\n" in text:
-                self.write(path, text.replace("private: true\n", ""))
+            case "privacy" if "publish: false\n" in text:
+                self.write(path, text.replace("publish: false\n", ""))
             case "privacy":
-                self.write(path, text.replace("---\n", "---\nprivate: true\n", 1))
+                self.write(path, text.replace("---\n", "---\npublish: false\n", 1))
             case "anew":
                 self.write(path, self.note())
             case "gone":
