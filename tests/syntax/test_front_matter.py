@@ -44,6 +44,7 @@ def test_line_ends_do_not_matter(end: str) -> None:
         ("---\ntitle: a\n\nIt is a\ndraft: true\n", {}),
         ("+++\n[extra]\npublish = false\n+++\n", {"publish": False}),
         ("+++\ndraft = false\n+++\n", {}),
+        ("---\npublished: 2024-05-01\npublish: maybe\n# Text", {}),
     ],
 )
 def test_a_block_that_is_no_front_matter_can_only_keep_a_note_private(

@@ -90,7 +90,21 @@ def test_a_private_note_stays_private(line: str, ends: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "---\ntitle: x\n---\n", "---\ndraft: true\n", "draft: true\n"]
+    "text",
+    [
+        f"---\ndraft: true\n{BAD}\n",
+        f"\n---\ndraft: true\n---\n{BAD}\n",
+        f"+++\ndraft = true # not yet\n+++\n{BAD}\n",
+    ],
 )
+@pytest.mark.usefixtures("failing")
+def test_what_was_only_meant_as_front_matter_keeps_it_private_too(text: str) -> None:
+    vault = compile_vault((Source("a.md", text), Source("b.md", "")), (), Tools())
+    assert sorted(vault.public.notes) == ["b.md"]
+    (found,) = [one for one in vault.diagnostics if one.finding.path == "a.md"]
+    assert found.rule == "unreadable-note"
+
+
+@pytest.mark.parametrize("text", ["", "---\ntitle: x\n---\n", "draft: true\n"])
 def test_of_a_text_that_says_nothing_of_privacy_nothing_is_left(text: str) -> None:
     assert stand_in(Source("a.md", text), "so").text == ""

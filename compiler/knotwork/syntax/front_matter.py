@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from knotwork.model import Flaw, Property
+from knotwork.privacy import keeps_private
 from knotwork.syntax.yaml_values import Scalar, UnreadableError, plain_value, values
 from knotwork.text import Span
 
@@ -64,44 +65,54 @@ def read(text: str) -> FrontMatter:
     return FrontMatter(*known, end)
 
 
+class _Meant(NamedTuple):
+    """A block that its author took for front matter."""
+
+    place: Span
+    start: int
+    stop: int
+    trouble: str
+    way_out: str
+
+
 def _meant(text: str) -> FrontMatter:
     """What a text without front matter says in a block that its author took for one.
 
     Obsidian does not read it either, so it is shown as text. But a note that asks there to stay
     private does.
     """
+    found = _meant_block(text)
+    if found is None:
+        return FrontMatter((), (), (), 0)
+    flaw = Flaw(
+        "bad-front-matter",
+        found.place,
+        f"the front matter {found.trouble}",
+        f"{found.way_out}; until then it is shown as text",
+    )
+    private = filter(keeps_private, _privacy(text, found.start, found.stop))
+    return FrontMatter(tuple(private), (), (flaw,), 0)
+
+
+def _meant_block(text: str) -> _Meant | None:
     if opening := _OPENING.match(text):
         start = opening.end()
         if _NAME.match(text, start):
             stop = text.find("\n\n", start)
             told = "is not closed by a line `---`", "close it"
-            return _none(text, Span(0, 3), start, stop if stop >= 0 else len(text), *told)
+            return _Meant(Span(0, 3), start, stop if stop >= 0 else len(text), *told)
     elif above := _BLANK_LINES.match(text):
         at = above.end()
         late = block(text[at:])
         if late is not None and _holds_properties(text[at + late[0] : at + late[1]]):
             told = "does not begin on the first line", "remove the blank lines above it"
-            return _none(text, Span(at, at + 3), at + late[0], at + late[1], *told)
+            return _Meant(Span(at, at + 3), at + late[0], at + late[1], *told)
     elif opening := _TOML.match(text):
         closing = _TOML_CLOSING.search(text, opening.end())
         if closing is not None:
             told = "is written in TOML", "write YAML between two lines of `---`"
-            return _none(text, Span(0, 3), opening.end(), closing.start(), *told)
-    return FrontMatter((), (), (), 0)
-
-
-def _none(text: str, place: Span, start: int, stop: int, trouble: str, way_out: str) -> FrontMatter:
-    """A block that is no front matter: of its properties only those that keep the note private."""
-    flaw = Flaw(
-        "bad-front-matter",
-        place,
-        f"the front matter {trouble}",
-        f"{way_out}; until then it is shown as text",
-    )
-    public = {"draft": False, "publish": True, "published": True}
-    said = _privacy(text, start, stop)
-    private = (one for one in said if one.value is not public[one.name.lower()])
-    return FrontMatter(tuple(private), (), (flaw,), 0)
+            return _Meant(Span(0, 3), opening.end(), closing.start(), *told)
+    return None
 
 
 def _holds_properties(yaml: str) -> bool:
@@ -120,10 +131,18 @@ def _privacy(text: str, start: int, stop: int) -> Iterator[Property]:
 
 
 def privacy_lines(text: str) -> tuple[str, ...]:
-    """What a note's front matter says of privacy, by lines, whatever ends those."""
+    """What a note's front matter says of privacy, as lines of YAML, whatever ends its own.
+
+    So does a block that only its author took for front matter.
+    """
     unix = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    found = block(unix)
-    return tuple(each[0] for each in _PRIVACY.finditer(unix, *found[:2])) if found else ()
+    if (found := block(unix)) is not None:
+        start, stop, _end = found
+    elif (meant := _meant_block(unix)) is not None:
+        start, stop = meant.start, meant.stop
+    else:
+        return ()
+    return tuple(f"{said[1]}: {said[2]}" for said in _PRIVACY.finditer(unix, start, stop))
 
 
 def _line_end(text: str, at: int) -> int:
