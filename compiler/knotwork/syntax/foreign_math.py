@@ -39,7 +39,7 @@ _FORMS = {
         re.compile(r"\\\[((?:[^\\]|\\[^\[\]]){1,600}?)\\\]"), _SHOWN, "write `$$…$$`"
     ),
     "$": _Form(
-        re.compile(r"(?<![\w$])\$([^$\n]{1,200})\$(?![\w$])"),
+        re.compile(r"(?<![\w$])\$([^$\n]{1,200})\$(?![\w$]| ?\d)"),
         "this formula has blanks just inside of its dollars, and is shown as text",
         "delete the blanks there",
     ),
