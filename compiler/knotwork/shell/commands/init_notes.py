@@ -15,7 +15,10 @@ _NOT_NOTES = frozenset(
 )
 """Markdown files that a folder may have at its top without being a vault."""
 _MKDOCS = ("mkdocs.yml", "mkdocs.yaml")
-_DOCS_DIR = re.compile(r"""^docs_dir:[ \t]*["']?([^"'#\s]+)""", re.MULTILINE)
+_DOCS_DIR = re.compile(
+    r"""^docs_dir:[ \t]+(?:"([^"\n]+)"|'([^'\n]+)'|([^\s"'#][^#\n]*?))[ \t]*(?:[ \t]#.*)?$""",
+    re.MULTILINE,
+)
 _QUARTZ = ("quartz.config.ts", "quartz.config.yaml")
 _MYST = ("myst.yml", "_toc.yml")
 
@@ -52,8 +55,13 @@ def _configured(folder: Path) -> str | None:
     known = locate(None, here)
     if known.config_path is None or known.config_path.parent != here:
         return None
-    root = known.root.resolve()
-    return root.relative_to(here).as_posix() if root.is_relative_to(here) else None
+    return _below(here, known.root)
+
+
+def _below(here: Path, place: str | Path) -> str | None:
+    """A place as from a folder; None if it is not in it."""
+    found = (here / place).resolve()
+    return found.relative_to(here).as_posix() if found.is_relative_to(here) else None
 
 
 def _named(folder: Path, *, is_project: bool) -> Iterator[str]:
@@ -63,7 +71,9 @@ def _named(folder: Path, *, is_project: bool) -> Iterator[str]:
     for name in _MKDOCS:
         if (folder / name).is_file():
             said = _DOCS_DIR.search((folder / name).read_text("utf-8", "replace"))
-            yield said[1] if said else "docs"
+            place = _below(folder.resolve(), said[said.lastindex or 0] if said else "docs")
+            if place is not None:
+                yield place
     if is_project:
         yield "docs"
     vaults = [path.parent for path in folder.glob(f"*/{obsidian.FOLDER}") if path.is_dir()]
