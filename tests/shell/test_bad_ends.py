@@ -23,6 +23,14 @@ from knotwork.shell.processes.forked import WORTH_PROCESSES
 JOURNAL = Path(".knotwork-unfinished", "new")
 
 
+@pytest.fixture(autouse=True)
+def heard() -> Iterator[None]:
+    """What is started here hears that its terminal is gone, also where `nohup` runs the tests."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
 def notes(root: Path, count: int) -> Path:
     for source in vault(count):
         path = root / source.path
