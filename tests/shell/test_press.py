@@ -154,11 +154,18 @@ def test_a_process_whose_result_nobody_waits_for_can_be_ended(
             signal.pause()
         return b"done here"
 
+    fork, forked = os.fork, list[int]()
+
+    def noted() -> int:
+        forked.append(fork())
+        return forked[0]
+
+    monkeypatch.setattr(os, "fork", noted)
     given = aside(work)
     end_all()
     assert given() == b"done here"
     with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+        os.waitpid(forked[0], os.WNOHANG)
 
 
 @needs_fork
