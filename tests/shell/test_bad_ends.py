@@ -169,7 +169,10 @@ def test_a_preview_does_not_wait_for_its_cells_when_the_terminal_goes(tmp_path: 
         while not children(process):
             assert goes_on(process)
         process.send_signal(signal.SIGHUP)
-        process.communicate(timeout=40)
+        try:
+            process.communicate(timeout=40)
+        finally:
+            process.kill()  # or the end of this block would wait for it
         assert process.returncode == -signal.SIGHUP
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import socket
 import sys
-from collections.abc import Callable, Iterable
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -180,6 +181,25 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, calls: _Calls) -> None:
         super().__init__(config)
         self._calls = calls
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Let the server end for SIGHUP too, and then die of it.
+
+        As an exception it could be lost: raised while watchfiles is at work, it ended the watching
+        and nothing else.
+        """
+        hang_up = getattr(signal, "SIGHUP", None)  # Windows has none
+        with super().capture_signals():
+            before = None if hang_up is None else signal.getsignal(hang_up)
+            if hang_up is None or before in (signal.SIG_IGN, None):
+                yield
+                return
+            signal.signal(hang_up, self.handle_exit)
+            try:
+                yield
+            finally:
+                signal.signal(hang_up, before)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to answer, then say so."""
