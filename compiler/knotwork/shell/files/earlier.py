@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from knotwork.shell.files.manifest import (
     size_in,
     with_journal,
 )
+from knotwork.shell.files.seen import States
 
 JOURNAL = "new"
 """Lists, in the folder of unfinished files, what was written and is not in the manifest yet."""
@@ -36,9 +37,9 @@ class Earlier:
         self._base = os.fspath(folder)
         self._states: dict[str, tuple[int, int]] = {}
         """Time of change and size of each file that was found in its place and left there."""
-        self._left: Callable[[], Mapping[str, tuple[int, int]] | None] = lambda: None
+        self._left: Callable[[], States | None] = lambda: None
 
-    def expect(self, left: Callable[[], Mapping[str, tuple[int, int]] | None]) -> None:
+    def expect(self, left: Callable[[], States | None]) -> None:
         """Believe `left`, which gives the states of the files if somebody saw all as they were."""
         self._left = left
 

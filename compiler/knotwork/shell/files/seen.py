@@ -11,10 +11,12 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import msgspec
 
+States: TypeAlias = Mapping[str, tuple[int, int]]
+"""Modification time (in nanoseconds) and size of each file of a site, by its path there."""
 _GRAIN = 2_000_000_000
 """Nanoseconds of "just before": FAT's times have two seconds, and network disks other clocks."""
 

@@ -43,7 +43,7 @@ class LastBuild(msgspec.Struct, frozen=True):
     """What the outcomes of its cells depend on besides the vault; None if it ran none."""
     vault: VaultState
     site: dict[str, tuple[int, int]]
-    """Modification time (in nanoseconds) and size of each file of the site (`look.States`)."""
+    """Modification time (in nanoseconds) and size of each file of the site (`seen.States`)."""
     report: BuildReport
 
 

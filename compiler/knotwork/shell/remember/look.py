@@ -8,20 +8,16 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TypeAlias
 
 import msgspec
 
 from knotwork.shell.files.journal import finish
 from knotwork.shell.files.scan import Listing, listing
-from knotwork.shell.files.seen import NOTHING, SIGHT, Sight
+from knotwork.shell.files.seen import NOTHING, SIGHT, Sight, States
 from knotwork.shell.processes.forked import Task, aside
 from knotwork.shell.remember.cache import Cache, decoded
 
-States: TypeAlias = Mapping[str, tuple[int, int]]
-"""Modification time (in nanoseconds) and size of each file of a site, by its path there."""
 _FRESH = 2.0
 """Seconds for which a look holds: whoever waited for another build wants the vault of now."""
 WORTH_A_PROCESS = 2_000

@@ -118,8 +118,9 @@ class PageMemory:
         changed = self._changed(site, exchanged)
         kept = self._kept(plans, changed, exchanged)
         few = self._same_shape and len(self._later.pages) + len(plans) - len(kept) <= _MOST_LATE
-        known = {} if few else self._with_facts()
+        known: Mapping[str, Trace] = {}
         if not few:
+            known = self._with_facts()
             for name in kept.keys() - (known.keys() - self._later.pages.keys()):
                 del kept[name]
         stale = [plan for plan in plans if plan.name not in kept and plan.name not in sure]
