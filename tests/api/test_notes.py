@@ -24,10 +24,10 @@ from knotwork.api.model import DocSection, Entity, Package
 from knotwork.api.names import Objects
 from knotwork.api.notes import api_vault, page
 from knotwork.api.vault import ApiVault
-from knotwork.cells.outcome import Cell
 from knotwork.check import Selection, check
 from knotwork.config import ApiOptions, parse
 from knotwork.errors import ConfigError
+from knotwork.executor.outcome import Cell
 from knotwork.graph import ConceptGraph, target_of
 from knotwork.link import link
 from knotwork.model import External, Found, MissingNote

@@ -22,10 +22,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
-from knotwork.cells.imports import imported_modules
 from knotwork.cells.program import Engine, Options
 from knotwork.cells.worker import Workers
-from tests.cells.programs import program
+from knotwork.executor.imports import imported_modules
+from tests.helpers.programs import program
 
 Way: TypeAlias = Callable[[tuple[str, ...]], list[float]]
 

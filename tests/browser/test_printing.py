@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from knotwork.cells.capture import MemoryCapture
-from knotwork.cells.outcome import Cell
-from knotwork.cells.session import Session
+from knotwork.executor.capture import MemoryCapture
+from knotwork.executor.outcome import Cell
+from knotwork.executor.session import Session
 from tests.browser.host import Host, host
 from tests.browser.reader import cell, opened, press, shows, status, write
 from tests.browser.sites import built

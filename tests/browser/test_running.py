@@ -23,7 +23,7 @@ from tests.browser.host import Host, host
 from tests.browser.reader import PATIENCE, at_rest, cell, opened, press, shows, status, write
 from tests.browser.sites import built
 from tests.browser.test_weight import SHIFTS
-from tests.cells.programs import outcome
+from tests.helpers.programs import outcome
 from tests.helpers.pyodide import runtime
 
 pytestmark = pytest.mark.browser

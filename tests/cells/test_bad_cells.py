@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from tests.cells.processes import alive, marker
-from tests.cells.programs import cell_of, program
+from tests.helpers.programs import cell_of, program
 
 from knotwork.cells.program import Engine, Options, Program, Report
 from knotwork.cells.worker import Workers

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tests.cells.programs import cells, outcomes
+from tests.helpers.programs import cells, outcomes
 
 from knotwork.cells.excerpt import excerpt
-from knotwork.cells.outcome import Error
+from knotwork.executor.outcome import Error
 
 
 def test_the_failing_line_is_marked_and_numbered_as_in_the_note() -> None:

@@ -9,12 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.cells.programs import cell_of, cells, program
+from tests.helpers.programs import cell_of, cells, program
 
-from knotwork.cells.imports import imported_modules
 from knotwork.cells.in_process import InProcess
 from knotwork.cells.program import Options, Program, Report, WorkerError
 from knotwork.cells.report_memory import described, identity, kept, recalled
+from knotwork.executor.imports import imported_modules
 
 ABOUT = replace(
     described(Options()), distributions=(("numpy", "numpy 2.0"), ("mine", ""), ("idna", "idna 3"))

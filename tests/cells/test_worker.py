@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 from tests.cells.processes import alive, marker
-from tests.cells.programs import cell_of, cells, program
+from tests.helpers.programs import cell_of, cells, program
 
-from knotwork.cells.imports import imported_modules
 from knotwork.cells.program import Engine, Layer, Options, Program, Report, WorkerError, shortfall
 from knotwork.cells.worker import Workers
+from knotwork.executor.imports import imported_modules
 
 ENGINES: tuple[Engine, ...] = ("namespaces", "fork", "single")
 
@@ -246,7 +246,7 @@ def test_when_the_tool_ends_all_ends(number: signal.Signals, tmp_path: Path) -> 
     script = f"""
         from knotwork.cells.program import Options
         from knotwork.cells.worker import Workers
-        from tests.cells.programs import program
+        from tests.helpers.programs import program
         started = program("started", "1")
         loops = [program(str(n), "while True: pass") for n in range(2)]
         with Workers(Options(jobs=2, environment=(("KNOTWORK_TEST", "{mark}"),))) as workers:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knotwork.cells.outcome import Cell
+from knotwork.executor.outcome import Cell
 from knotwork.programs.browser import (
     Browser,
     Lack,

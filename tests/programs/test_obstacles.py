@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from knotwork.cells.outcome import Cell
+from knotwork.executor.outcome import Cell
 from knotwork.programs.browser import Browser
 from knotwork.programs.obstacles import obstacles
 

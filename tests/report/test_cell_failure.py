@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.cells.programs import outcomes_of
+from tests.helpers.programs import outcomes_of
 from tests.helpers.vault import unit
 
 from knotwork.programs.attributes import runnable

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.cells.programs import program
+from tests.helpers.programs import program
 from tests.shell.test_cli import run as run_command
 
 from knotwork.cells import interpreter

@@ -20,10 +20,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-from knotwork.cells.capture import File
-from knotwork.cells.outcome import Cell
-from knotwork.cells.run import run_program
 from knotwork.cells.wire import next_message, packed
+from knotwork.executor.capture import File
+from knotwork.executor.outcome import Cell
+from knotwork.executor.run import run_program
 
 with contextlib.suppress(ImportError):  # Windows has none
     import resource

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from knotwork.cells.outcome import Cell, Error
+from knotwork.executor.outcome import Cell, Error
 
 _AROUND = 2
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from knotwork import executor
+
 _MODULES = (
     "asserts",
     "browser_hints",
@@ -27,5 +29,5 @@ _MODULES = (
 
 def files() -> Mapping[str, Path]:
     """Each file's path in the package and its path on this disk."""
-    here = Path(__file__).parent
-    return {f"knotwork/cells/{name}.py": here / f"{name}.py" for name in _MODULES}
+    here = Path(executor.__path__[0])
+    return {f"knotwork/executor/{name}.py": here / f"{name}.py" for name in _MODULES}

@@ -22,13 +22,13 @@ from pathlib import Path
 from typing import NoReturn
 
 from knotwork.cells import sandbox
-from knotwork.cells.capture import MemoryCapture
 from knotwork.cells.clock import Clock
 from knotwork.cells.interpreter import description
 from knotwork.cells.keeper import World, descendants, end, keep
-from knotwork.cells.outcome import Cell
-from knotwork.cells.run import run_program
 from knotwork.cells.wire import BrokenStream, Message, Unpacker, next_message, packed
+from knotwork.executor.capture import MemoryCapture
+from knotwork.executor.outcome import Cell
+from knotwork.executor.run import run_program
 
 _GRACE = 3.0
 """Seconds for a keeper to end its child before it is ended itself."""

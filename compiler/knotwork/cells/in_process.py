@@ -9,12 +9,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from knotwork.cells.capture import MemoryCapture
-from knotwork.cells.outcome import Outcome
 from knotwork.cells.program import Program, Report
-from knotwork.cells.run import run_in
-from knotwork.cells.session import Session
-from knotwork.cells.world import own_folder
+from knotwork.executor.capture import MemoryCapture
+from knotwork.executor.outcome import Outcome
+from knotwork.executor.run import run_in
+from knotwork.executor.session import Session
+from knotwork.executor.world import own_folder
 
 
 class InProcess:

@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from knotwork.cells import sandbox
-from knotwork.cells.capture import TEXT_LIMIT, printed
 from knotwork.cells.child import Channels, run_cells
 from knotwork.cells.wire import Message, packed
+from knotwork.executor.capture import TEXT_LIMIT, printed
 
 _LAST_WORDS = 0.5
 """Seconds for a child that is out of time to write where it stands."""

@@ -7,9 +7,9 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from knotwork.cells.outcome import plain
 from knotwork.cells.program import Layer, Options, Program
 from knotwork.cells.wire import Message
+from knotwork.executor.outcome import plain
 
 _LIBRARIES = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 _PASSED_ON = (
@@ -41,9 +41,8 @@ _SETTLED = {
 
 _BOOT = """
 import sys, types
-for name, path in zip(("knotwork", "knotwork.cells"), sys.argv[1:3]):
-    sys.modules[name] = types.ModuleType(name)
-    sys.modules[name].__path__ = [path]
+sys.modules["knotwork"] = types.ModuleType("knotwork")
+sys.modules["knotwork"].__path__ = [sys.argv[1]]
 from knotwork.cells.{module} import main
 for name in [name for name in sys.modules if name.partition(".")[0] == "knotwork"]:
     del sys.modules[name]
@@ -55,9 +54,8 @@ is free again, for a note may import the Knotwork that its own environment has."
 
 def command(options: Options, module: str) -> list[str]:
     """The command that runs a module of ours in the notes' interpreter."""
-    here = Path(__file__).parent
-    boot = _BOOT.format(module=module)
-    return [options.python, "-s", "-P", "-c", boot, str(here.parent), str(here)]
+    package = Path(__file__).parent.parent
+    return [options.python, "-s", "-P", "-c", _BOOT.format(module=module), str(package)]
 
 
 def environment(options: Options, session: Path) -> dict[str, str]:

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from knotwork.cells.outcome import Cell, Outcome
 from knotwork.errors import KnotworkError
+from knotwork.executor.outcome import Cell, Outcome
 
 Engine: TypeAlias = Literal["namespaces", "fork", "single"]
 """Fork server with the kernel's layers; without them; an interpreter for each note."""

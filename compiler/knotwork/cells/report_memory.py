@@ -26,11 +26,11 @@ import msgspec
 from knotwork.cells import launch
 from knotwork.cells.basis import Basis
 from knotwork.cells.fork_client import interpreter
-from knotwork.cells.imports import imported_modules
 from knotwork.cells.interpreter import description
-from knotwork.cells.outcome import VERSION
 from knotwork.cells.program import Interpreter, Options, Program, Report, WorkerError
 from knotwork.cells.wire import BrokenStream, next_message, packed
+from knotwork.executor.imports import imported_modules
+from knotwork.executor.outcome import VERSION
 
 _PATIENCE = 120
 

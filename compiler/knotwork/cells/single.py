@@ -19,11 +19,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knotwork.cells import launch
-from knotwork.cells.capture import TEXT_LIMIT, printed
 from knotwork.cells.clock import Clock
 from knotwork.cells.fork_client import Heard, interpreter, listen, unusable
 from knotwork.cells.program import Options
 from knotwork.cells.wire import Message, next_message, packed
+from knotwork.executor.capture import TEXT_LIMIT, printed
 
 _LAST_WORDS = 0.5
 """Seconds for a process that is out of time to write where it stands, and for pipes to run dry."""

@@ -12,10 +12,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from knotwork.cells.child import CHANNEL_LOST
-from knotwork.cells.outcome import Cell, Error, Outcome, TracebackFrame
 from knotwork.cells.program import Program, Report
-from knotwork.cells.run import names
 from knotwork.cells.wire import Message
+from knotwork.executor.outcome import Cell, Error, Outcome, TracebackFrame
+from knotwork.executor.run import names
 
 _FRAME = re.compile(r'^  File "(?P<note>.*)", line (?P<line>\d+) in (?P<name>.*)$', re.MULTILINE)
 _OF_NOTEBOOKS = re.compile(r"^    (?:%{1,2}|!)\w", re.MULTILINE)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from html import escape
 
-from knotwork.cells.outcome import Error, Figure, Outcome
+from knotwork.executor.outcome import Error, Figure, Outcome
 from knotwork.names import short_hash
 from knotwork.pages.fixed_urls import FIGURES_URL
 from knotwork.pages.rich import plain_text, rich_html

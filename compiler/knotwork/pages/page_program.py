@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from knotwork.cells import run
-from knotwork.cells.outcome import Cell, plain
+from knotwork.executor import run
+from knotwork.executor.outcome import Cell, plain
 from knotwork.graph import ConceptGraph
 from knotwork.model import Fence
 from knotwork.programs.attributes import is_off, role

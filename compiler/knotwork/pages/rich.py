@@ -13,7 +13,7 @@ from html import escape
 
 import nh3
 
-from knotwork.cells.outcome import Outcome
+from knotwork.executor.outcome import Outcome
 from knotwork.latex.formulas import LONGEST_FORMULA
 from knotwork.syntax.parsed import formulas_with
 

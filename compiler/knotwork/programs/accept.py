@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from knotwork.cells.outcome import DIFFERS, Outcome
 from knotwork.diagnostic import Edit
+from knotwork.executor.outcome import DIFFERS, Outcome
 from knotwork.model import Fence, Unit
 from knotwork.programs.verdicts import Trial, Verdict
 from knotwork.text import Span

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
 from knotwork.alike import near
-from knotwork.cells.outcome import Cell
+from knotwork.executor.outcome import Cell
 from knotwork.model import Fence
 
 Role: TypeAlias = Literal["cell", "starter", "setup", "solution", "check"]

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from knotwork.cells.outcome import Cell
+from knotwork.executor.outcome import Cell
 from knotwork.programs.snippet import tree_of
 
 _COMPILED = frozenset(

@@ -11,8 +11,8 @@ import heapq
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from knotwork.cells.outcome import Cell
 from knotwork.cells.program import Program
+from knotwork.executor.outcome import Cell
 from knotwork.graph import ConceptGraph
 from knotwork.late import LateMap
 from knotwork.model import Fence, Relation

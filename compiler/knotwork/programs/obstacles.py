@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from knotwork.cells.outcome import Cell
+from knotwork.executor.outcome import Cell
 from knotwork.programs.bindings import ALL, Bindings, bindings
 from knotwork.programs.browser import Browser, lacks
 

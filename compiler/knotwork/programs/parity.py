@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from knotwork.cells.outcome import Outcome
+from knotwork.executor.outcome import Outcome
 from knotwork.programs.verdicts import Trials
 
 

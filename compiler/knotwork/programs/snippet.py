@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import warnings
 
-from knotwork.cells.imports import statements
+from knotwork.executor.imports import statements
 
 
 def tree_of(code: str) -> ast.Module | None:

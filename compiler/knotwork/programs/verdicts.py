@@ -7,9 +7,9 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from knotwork.cells.matching import output_matches
-from knotwork.cells.outcome import Outcome
 from knotwork.cells.program import Program, Report
+from knotwork.executor.matching import output_matches
+from knotwork.executor.outcome import Outcome
 from knotwork.graph import ConceptGraph
 from knotwork.model import Fence
 from knotwork.programs.attributes import is_off, names

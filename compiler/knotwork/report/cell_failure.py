@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 from knotwork.cells.excerpt import excerpt
-from knotwork.cells.matching import difference
-from knotwork.cells.outcome import Error
+from knotwork.executor.matching import difference
+from knotwork.executor.outcome import Error
 from knotwork.programs.attributes import runnable
 from knotwork.programs.verdicts import Verdict
 from knotwork.report.visible import visible

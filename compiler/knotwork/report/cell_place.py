@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from knotwork.cells.outcome import Error, Outcome, TracebackFrame
+from knotwork.executor.outcome import Error, Outcome, TracebackFrame
 from knotwork.graph import ConceptGraph
 from knotwork.origin import Origins
 from knotwork.programs.verdicts import Verdict

@@ -34,8 +34,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from knotwork.cells.outcome import one_line
 from knotwork.diagnostic import Finding, Severity
+from knotwork.executor.outcome import one_line
 from knotwork.graph import ConceptGraph
 from knotwork.programs.verdicts import Trial, Verdict
 from knotwork.rules.evidence import Evidence

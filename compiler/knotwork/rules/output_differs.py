@@ -43,8 +43,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from knotwork.cells.matching import difference
 from knotwork.diagnostic import Finding, Severity
+from knotwork.executor.matching import difference
 from knotwork.graph import ConceptGraph
 from knotwork.programs.verdicts import Verdict
 from knotwork.rules.evidence import Evidence

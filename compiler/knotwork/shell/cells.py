@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Protocol, TypeAlias, TypeVar
 
 from knotwork.cells.basis import Basis, Settled
-from knotwork.cells.imports import imported_modules, own_modules
 from knotwork.cells.in_process import InProcess
 from knotwork.cells.program import Options, Program, Report, shortfall
 from knotwork.cells.report_memory import basis_of, described, identity, kept, recalled
 from knotwork.cells.worker import Workers
+from knotwork.executor.imports import imported_modules, own_modules
 from knotwork.programs.verdicts import Run
 from knotwork.shell.config.cell_options import worker_options
 from knotwork.shell.config.user import CellSettings

@@ -74,7 +74,7 @@ export async function boot(asked: Start, files: Files, hear: (text: string) => v
     write(pyodide, `${pyodide.FS.cwd()}/${name}`, new Uint8Array(content));
   }
   pyodide.runPython(`import sys; sys.path.insert(0, "${home}")`);
-  const reader = pyodide.pyimport("knotwork.cells.reader")["Reader"]?.(hear) as Reader;
+  const reader = pyodide.pyimport("knotwork.executor.reader")["Reader"]?.(hear) as Reader;
   close();
   return new Interpreter(pyodide, reader, files);
 }

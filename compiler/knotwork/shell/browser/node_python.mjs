@@ -34,9 +34,9 @@ for (const [path, file] of Object.entries(JSON.parse((await lines.next()).value)
   pyodide.FS.writeFile(`${home}/${path}`, readFileSync(file));
 }
 pyodide.runPython(`import sys; sys.path.insert(0, "${home}")`);
-const executor = pyodide.pyimport("knotwork.cells.run");
-const { with_own_modules } = pyodide.pyimport("knotwork.cells.imports");
-const { own_folder } = pyodide.pyimport("knotwork.cells.world");
+const executor = pyodide.pyimport("knotwork.executor.run");
+const { with_own_modules } = pyodide.pyimport("knotwork.executor.imports");
+const { own_folder } = pyodide.pyimport("knotwork.executor.world");
 const { Path } = pyodide.pyimport("pathlib");
 const start = pyodide.FS.cwd();
 let number = 0;

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from knotwork.cells.executor_files import files
-from knotwork.cells.outcome import Outcome, plain
 from knotwork.cells.program import Program, Report
 from knotwork.errors import KnotworkError
+from knotwork.executor.outcome import Outcome, plain
 from knotwork.shell.cells import placed
 
 SCRIPT = Path(__file__).with_name("node_python.mjs")

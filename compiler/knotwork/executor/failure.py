@@ -9,10 +9,10 @@ import sys
 import traceback
 from collections.abc import Collection, Iterator, Sequence
 
-from knotwork.cells.asserts import explanation_of
-from knotwork.cells.browser_hints import browser_hint
-from knotwork.cells.capture import TEXT_LIMIT, clean
-from knotwork.cells.outcome import Cell, Error, TracebackFrame, one_line
+from knotwork.executor.asserts import explanation_of
+from knotwork.executor.browser_hints import browser_hint
+from knotwork.executor.capture import TEXT_LIMIT, clean
+from knotwork.executor.outcome import Cell, Error, TracebackFrame, one_line
 
 with contextlib.suppress(ImportError):  # Windows and Pyodide have none
     import resource  # noqa: F401  # now, for later there may be no memory to load it

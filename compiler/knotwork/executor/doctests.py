@@ -8,10 +8,10 @@ import traceback
 import types
 from dataclasses import dataclass
 
-from knotwork.cells.capture import clean
-from knotwork.cells.compiling import FUTURES, parsed
-from knotwork.cells.matching import difference, output_matches
-from knotwork.cells.outcome import DIFFERS, Cell, Error, one_line
+from knotwork.executor.capture import clean
+from knotwork.executor.compiling import FUTURES, parsed
+from knotwork.executor.matching import difference, output_matches
+from knotwork.executor.outcome import DIFFERS, Cell, Error, one_line
 
 
 @dataclass(frozen=True, slots=True)

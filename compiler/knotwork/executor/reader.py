@@ -11,10 +11,10 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from knotwork.cells.capture import MemoryCapture, printed
-from knotwork.cells.imports import with_own_modules
-from knotwork.cells.outcome import Cell, Outcome, plain
-from knotwork.cells.session import Session
+from knotwork.executor.capture import MemoryCapture, printed
+from knotwork.executor.imports import with_own_modules
+from knotwork.executor.outcome import Cell, Outcome, plain
+from knotwork.executor.session import Session
 
 _BURST = 200
 """Pieces of text that a cell may tell of one after the other."""

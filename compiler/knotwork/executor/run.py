@@ -22,9 +22,9 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from knotwork.cells.capture import Capture, MemoryCapture
-from knotwork.cells.outcome import Cell, Outcome, failed_with, plain
-from knotwork.cells.session import Session
+from knotwork.executor.capture import Capture, MemoryCapture
+from knotwork.executor.outcome import Cell, Outcome, failed_with, plain
+from knotwork.executor.session import Session
 
 Emit = Callable[[dict[str, object]], None]
 

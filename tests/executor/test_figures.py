@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.cells.programs import cell_of, outcome, outcomes
+from tests.helpers.programs import cell_of, outcome, outcomes
 
 PLOT = "import matplotlib.pyplot as plt\nplt.plot([1, 2, 4])\nplt.title('waves')\n"
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from knotwork.cells.reader import Reader
+from knotwork.executor.reader import Reader
 
 
 @pytest.fixture

@@ -14,21 +14,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from knotwork.cells.asserts import WITNESS, Witness
-from knotwork.cells.capture import Capture
-from knotwork.cells.compiling import compiled
-from knotwork.cells.doctests import Answer, examples_in, print_result
-from knotwork.cells.failure import error_of, spare_memory, traceback_of, type_name
-from knotwork.cells.outcome import Cell, Error, Figure, Outcome, Status, failed_with, one_line
-from knotwork.cells.results import (
+from knotwork.executor.asserts import WITNESS, Witness
+from knotwork.executor.capture import Capture
+from knotwork.executor.compiling import compiled
+from knotwork.executor.doctests import Answer, examples_in, print_result
+from knotwork.executor.failure import error_of, spare_memory, traceback_of, type_name
+from knotwork.executor.outcome import Cell, Error, Figure, Outcome, Status, failed_with, one_line
+from knotwork.executor.results import (
     figures_before_failing,
     figures_of,
     is_drawing,
     result_of,
     rich_forms,
 )
-from knotwork.cells.snapshot import snapshot
-from knotwork.cells.world import own_event_loops, put, put_back, settled_world
+from knotwork.executor.snapshot import snapshot
+from knotwork.executor.world import own_event_loops, put, put_back, settled_world
 
 
 class Session:

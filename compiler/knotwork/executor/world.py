@@ -128,7 +128,7 @@ def own_event_loops(holder: object) -> contextlib.AbstractContextManager[None]:
     if "pyodide.webloop" not in sys.modules:
         return contextlib.nullcontext()
     # Now and not before: loading asyncio takes as long as all the rest of the executor.
-    loops = importlib.import_module("knotwork.cells.loops")
+    loops = importlib.import_module("knotwork.executor.loops")
     made: contextlib.AbstractContextManager[None] = loops.blocking_loops(holder)
     return made
 

@@ -8,11 +8,11 @@ import threading
 from pathlib import Path
 
 import pytest
-from tests.cells.programs import cell_of, cells, events_of, outcome, outcomes, statuses
+from tests.helpers.programs import cell_of, cells, events_of, outcome, outcomes, statuses
 
-from knotwork.cells.capture import TEXT_LIMIT
-from knotwork.cells.outcome import Outcome
-from knotwork.cells.run import names
+from knotwork.executor.capture import TEXT_LIMIT
+from knotwork.executor.outcome import Outcome
+from knotwork.executor.run import names
 
 
 def test_cells_share_one_namespace_in_order() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.cells.programs import outcome
+from tests.helpers.programs import outcome
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knotwork.cells.matching import difference, output_matches
+from knotwork.executor.matching import difference, output_matches
 
 
 @pytest.mark.parametrize(

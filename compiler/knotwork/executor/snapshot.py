@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from knotwork.cells.world import ENTROPY
+from knotwork.executor.world import ENTROPY
 
 
 def snapshot(namespace: dict[str, object]) -> Callable[[], None]:

@@ -8,8 +8,8 @@ import itertools
 import sys
 from typing import Any
 
-from knotwork.cells.capture import CUT, TEXT_LIMIT, clean
-from knotwork.cells.outcome import Cell, Figure
+from knotwork.executor.capture import CUT, TEXT_LIMIT, clean
+from knotwork.executor.outcome import Cell, Figure
 
 RICH_LIMIT = 1024 * 1024
 """Characters of one rich form (HTML, SVG, …); half an HTML table is worth nothing, so no cut."""

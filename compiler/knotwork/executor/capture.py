@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from typing import Any, TextIO
 
-from knotwork.cells.world import put
+from knotwork.executor.world import put
 
 TEXT_LIMIT = 64 * 1024
 """Bytes of printed text, and characters of one result, that a cell may give."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.cells.programs import cell_of, cells, events_of, outcomes
+from tests.helpers.programs import cell_of, cells, events_of, outcomes
 
-from knotwork.cells.outcome import Cell
+from knotwork.executor.outcome import Cell
 
 
 def part(role: str, code: str, **attributes: Any) -> Cell:

@@ -6,10 +6,10 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from knotwork.cells.capture import Capture, MemoryCapture
-from knotwork.cells.outcome import Cell, Outcome
 from knotwork.cells.program import Program
-from knotwork.cells.run import run_program
+from knotwork.executor.capture import Capture, MemoryCapture
+from knotwork.executor.outcome import Cell, Outcome
+from knotwork.executor.run import run_program
 
 NOTE = "notes/dot product.md"
 

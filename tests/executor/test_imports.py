@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from knotwork.cells.imports import imported_modules, with_own_modules
+from knotwork.executor.imports import imported_modules, with_own_modules
 
 
 def test_imports_are_found_wherever_they_stand() -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import doctest
 
 import pytest
-from tests.cells.programs import outcome, outcomes, statuses
+from tests.helpers.programs import outcome, outcomes, statuses
 
-from knotwork.cells.outcome import DIFFERS
+from knotwork.executor.outcome import DIFFERS
 
 
 @pytest.mark.parametrize(

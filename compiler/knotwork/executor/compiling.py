@@ -13,8 +13,8 @@ import io
 import tokenize
 import types
 
-from knotwork.cells.asserts import Watcher
-from knotwork.cells.outcome import Cell
+from knotwork.executor.asserts import Watcher
+from knotwork.executor.outcome import Cell
 
 FUTURES = 0
 for _name in futures.all_feature_names:

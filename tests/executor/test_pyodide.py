@@ -13,10 +13,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from tests.cells.programs import cell_of, cells, outcomes_of
+from tests.helpers.programs import cell_of, cells, outcomes_of
 
 from knotwork.cells.executor_files import files
-from knotwork.cells.outcome import Outcome, plain
+from knotwork.executor.outcome import Outcome, plain
 
 _ROOT = Path(__file__).parents[2]
 _PYODIDE = Path(os.environ.get("KNOTWORK_PYODIDE", _ROOT / "node_modules" / "pyodide"))
@@ -25,11 +25,11 @@ _SCRIPT = """
 import { readFileSync } from "fs";
 const { loadPyodide } = await import(process.argv[2]);
 const python = await loadPyodide();
-python.FS.mkdirTree("/executor/knotwork/cells");
+python.FS.mkdirTree("/executor/knotwork/executor");
 for (const [name, path] of Object.entries(JSON.parse(process.argv[3])))
   python.FS.writeFile(`/executor/${name}`, readFileSync(path));
 python.runPython("import sys; sys.path.insert(0, '/executor')");
-const executor = python.pyimport("knotwork.cells.run");
+const executor = python.pyimport("knotwork.executor.run");
 for (const program of JSON.parse(readFileSync(0, "utf8")))
   executor.run_json(JSON.stringify(program), (event) => console.log(event));
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 import pytest
-from tests.cells.programs import outcome, outcomes
+from tests.helpers.programs import outcome, outcomes
 
 
 def test_an_error_points_at_the_lines_of_the_note() -> None:
