@@ -12,7 +12,7 @@ from knotwork.analysis.neighbours import anything, linked
 from knotwork.analysis.stats import stats
 from knotwork.check import Selection, check
 from knotwork.export.graph_json import graph_json
-from knotwork.learning import Course
+from knotwork.learning.course import Course
 from tests.helpers.vault import vault
 
 PIECES = (

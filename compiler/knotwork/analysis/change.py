@@ -17,7 +17,7 @@ from knotwork.analysis.moved import Moved, moved
 from knotwork.analysis.renames import renames
 from knotwork.analysis.ties import broken, ties
 from knotwork.graph import ConceptGraph, target_of
-from knotwork.learning import Course
+from knotwork.learning.course import Course
 from knotwork.names import NOTE_SUFFIX, key, natural_key, wanted_name
 
 

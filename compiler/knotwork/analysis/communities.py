@@ -12,7 +12,7 @@ import networkx as nx
 from knotwork.analysis.hubs import pagerank
 from knotwork.analysis.neighbours import linked
 from knotwork.graph import ConceptGraph
-from knotwork.prerequisites import Needs
+from knotwork.learning.prerequisites import Needs
 
 _SEED = 7
 """Any number will do, as long as it stays the same."""

@@ -13,7 +13,7 @@ import msgspec
 
 from knotwork.analysis.neighbours import linked
 from knotwork.graph import ConceptGraph
-from knotwork.prerequisites import Needs, transposed
+from knotwork.learning.prerequisites import Needs, transposed
 
 _DAMPING = 0.85
 _ROUNDS = 100

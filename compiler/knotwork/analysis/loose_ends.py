@@ -8,8 +8,8 @@ import msgspec
 
 from knotwork.analysis.neighbours import anything, linked
 from knotwork.graph import ConceptGraph, Edge
+from knotwork.learning.prerequisites import transposed
 from knotwork.names import START_NOTES, is_note, key, looks_like_note, natural_key
-from knotwork.prerequisites import transposed
 from knotwork.syntax.link import is_external
 
 

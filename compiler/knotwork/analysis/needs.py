@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from knotwork.graph import ConceptGraph
-from knotwork.learning import Course
-from knotwork.prerequisites import Needs, reached
+from knotwork.learning.course import Course
+from knotwork.learning.prerequisites import Needs, reached
 
 
 class Lesson(msgspec.Struct, frozen=True):

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from knotwork.graph import ConceptGraph
+from knotwork.learning.prerequisites import Needs
 from knotwork.model import TRAIL_RELATIONS
-from knotwork.prerequisites import Needs
 
 Counts: TypeAlias = Callable[[str], bool]
 """Whether links of a relation count."""

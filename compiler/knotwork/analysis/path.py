@@ -9,7 +9,7 @@ import msgspec
 
 from knotwork.analysis.neighbours import Counts, about, both_ways, linked
 from knotwork.graph import ConceptGraph
-from knotwork.prerequisites import Needs
+from knotwork.learning.prerequisites import Needs
 
 
 class Hop(msgspec.Struct, frozen=True):

@@ -16,7 +16,7 @@ import msgspec
 
 from knotwork.analysis.neighbours import both_ways, linked
 from knotwork.graph import ConceptGraph
-from knotwork.order import shelf
+from knotwork.learning.order import shelf
 
 
 class Related(msgspec.Struct, frozen=True):

@@ -9,11 +9,11 @@ import msgspec
 from knotwork.analysis.loose_ends import dead_ends, orphans, wanted_notes
 from knotwork.analysis.neighbours import anything, both_ways, linked
 from knotwork.analysis.ties import broken, ties
-from knotwork.circles import knots
 from knotwork.graph import ConceptGraph
+from knotwork.learning.circles import knots
+from knotwork.learning.order import shelf
+from knotwork.learning.prerequisites import prerequisites
 from knotwork.names import tag_key
-from knotwork.order import shelf
-from knotwork.prerequisites import prerequisites
 
 
 class Stats(msgspec.Struct, frozen=True):

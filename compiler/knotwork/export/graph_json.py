@@ -17,7 +17,7 @@ import msgspec
 
 from knotwork.analysis.loose_ends import stubs
 from knotwork.graph import ConceptGraph, target_of
-from knotwork.learning import Course
+from knotwork.learning.course import Course
 from knotwork.model import Ambiguous, Link, Resolution, Value, tag_names
 from knotwork.names import tag_key
 from knotwork.text import Lines

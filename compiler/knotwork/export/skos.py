@@ -17,11 +17,11 @@ from typing import NamedTuple, TypeAlias
 from urllib.parse import quote
 
 from knotwork.graph import ConceptGraph, target_of
+from knotwork.learning.prerequisites import prerequisite_links, transposed
 from knotwork.model import TRAIL_RELATIONS, Relation
 from knotwork.names import key, tag_key, wanted_name
 from knotwork.pages.fixed_urls import STUBS_URL
 from knotwork.pages.site import Site
-from knotwork.prerequisites import prerequisite_links, transposed
 
 PREFIXES: Mapping[str, str] = {
     "dcterms": "http://purl.org/dc/terms/",

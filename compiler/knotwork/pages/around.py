@@ -12,8 +12,8 @@ import msgspec
 
 from knotwork.graph import ConceptGraph
 from knotwork.late import LateMap
+from knotwork.learning.order import Shelf, places
 from knotwork.names import folder
-from knotwork.order import Shelf, places
 from knotwork.pages.package_tree import PackageTree
 
 SIBLINGS_SHOWN = 12

@@ -8,8 +8,8 @@ from hashlib import blake2b
 import msgspec
 
 from knotwork.graph import ConceptGraph
+from knotwork.learning.order import places
 from knotwork.names import folder
-from knotwork.order import places
 from knotwork.pages.tags_and_folders import with_above
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from knotwork.learning.order import places
 from knotwork.model import Heading, Property, tag_names
 from knotwork.names import key, stem
-from knotwork.order import places
 from knotwork.pages.backlinks import backlinks_of
 from knotwork.pages.body import Filler
 from knotwork.pages.cells import offers_cells, states_outputs

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from knotwork.learning.prerequisites import reached
 from knotwork.names import key, wanted_name
 from knotwork.pages.fixed_urls import ORDER_URL
 from knotwork.pages.frame import Anchor
 from knotwork.pages.model import Neighbours, OrderEntry, OrderPage, Part
 from knotwork.pages.site import Site
-from knotwork.prerequisites import reached
 from knotwork.urls import relative_url
 
 NEIGHBOURS_SHOWN = 8

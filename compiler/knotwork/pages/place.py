@@ -8,8 +8,8 @@ from itertools import islice
 
 from msgspec.structs import replace
 
+from knotwork.learning.order import TrailPlace
 from knotwork.names import file_name, folders_above, key, wanted_name
-from knotwork.order import TrailPlace
 from knotwork.pages.frame import Anchor
 from knotwork.pages.model import Contents, Way
 from knotwork.pages.package_tree import short

@@ -12,9 +12,9 @@ from knotwork.appearance import ThemeOptions
 from knotwork.config import SiteOptions
 from knotwork.graph import ConceptGraph
 from knotwork.late import LateMap, Shelved, nothing, part
-from knotwork.learning import Course
+from knotwork.learning.course import Course
+from knotwork.learning.order import Shelf, shelf
 from knotwork.names import is_folder_note, tag_key
-from knotwork.order import Shelf, shelf
 from knotwork.pages.addresses import other_addresses
 from knotwork.pages.around import Around, Surroundings
 from knotwork.pages.attachments import attachments

@@ -15,8 +15,8 @@ import msgspec
 
 from knotwork.analysis.circle_layout import places as start_places
 from knotwork.analysis.neighbourhood import KINDS, written
+from knotwork.learning.order import places
 from knotwork.names import file_name, folder, natural_key
-from knotwork.order import places
 from knotwork.pages.fixed_urls import PICTURE_URL, WHOLE_GRAPH_URL
 from knotwork.pages.graph_model import GraphPage, GraphRow
 from knotwork.pages.site import Site

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from knotwork.graph import ConceptGraph
-from knotwork.order import TrailPlace, places
+from knotwork.learning.order import TrailPlace, places
 from knotwork.rules.once import once
 from knotwork.text import Span
 

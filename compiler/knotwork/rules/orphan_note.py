@@ -42,7 +42,7 @@ from collections.abc import Iterator
 from knotwork.analysis.loose_ends import orphans
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
-from knotwork.order import places
+from knotwork.learning.order import places
 from knotwork.rules.rule import Rule
 from knotwork.text import Span
 

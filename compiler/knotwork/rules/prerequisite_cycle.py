@@ -45,10 +45,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from knotwork.circles import circles
 from knotwork.diagnostic import Finding, RelatedPlace, Severity
 from knotwork.graph import ConceptGraph
-from knotwork.prerequisites import prerequisite_links, prerequisites
+from knotwork.learning.circles import circles
+from knotwork.learning.prerequisites import prerequisite_links, prerequisites
 from knotwork.rules.rule import Rule
 from knotwork.text import Span
 

@@ -9,9 +9,9 @@ import re
 
 from knotwork.diagnostic import Edit, Fix
 from knotwork.graph import ConceptGraph
+from knotwork.learning.order import TrailPlace
 from knotwork.model import Link, Relation
 from knotwork.names import is_note, stem
-from knotwork.order import TrailPlace
 from knotwork.resolve import Mode, find
 from knotwork.rules.proposal import shortest_name
 from knotwork.syntax.wikilink import default_words, read

@@ -55,11 +55,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from knotwork.circles import knots
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
-from knotwork.learning import Course
-from knotwork.prerequisites import prerequisite_links
+from knotwork.learning.circles import knots
+from knotwork.learning.course import Course
+from knotwork.learning.prerequisites import prerequisite_links
 from knotwork.rules.rule import Rule
 
 

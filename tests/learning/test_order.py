@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.helpers.vault import vault
 
-from knotwork.order import shelf
+from knotwork.learning.order import shelf
 
 BOOK = {
     "p": "[[book]]/[[one]] > [[q]]",

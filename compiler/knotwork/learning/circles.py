@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 
-from knotwork.prerequisites import Needs, transposed
+from knotwork.learning.prerequisites import Needs, transposed
 
 
 def circles(needs: Needs) -> Iterator[tuple[str, ...]]:

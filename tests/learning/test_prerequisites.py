@@ -5,12 +5,12 @@ from __future__ import annotations
 from itertools import permutations
 
 from hypothesis import given
-
-from knotwork.circles import circles, knots
-from knotwork.learning import Course
-from knotwork.prerequisites import minimal, prerequisites, reached
 from tests.helpers.graphs import Wishes, closure, texts, wishes
 from tests.helpers.vault import vault
+
+from knotwork.learning.circles import circles, knots
+from knotwork.learning.course import Course
+from knotwork.learning.prerequisites import minimal, prerequisites, reached
 
 
 def test_uses_and_requires_count_and_nothing_else() -> None:

@@ -16,8 +16,8 @@ from functools import cached_property
 
 from knotwork.graph import ConceptGraph
 from knotwork.late import Shelved, nothing, part
-from knotwork.order import Shelf, places, shelf
-from knotwork.prerequisites import Needs, Prerequisites, minimal, prerequisites, transposed
+from knotwork.learning.order import Shelf, places, shelf
+from knotwork.learning.prerequisites import Needs, Prerequisites, minimal, prerequisites, transposed
 
 
 class Course:

@@ -6,10 +6,10 @@ from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
-
-from knotwork.learning import Course
 from tests.helpers.graphs import NAMES, Wishes, closure, requiring, texts, wishes
 from tests.helpers.vault import vault
+
+from knotwork.learning.course import Course
 
 
 def order(notes: dict[str, str]) -> list[str]:

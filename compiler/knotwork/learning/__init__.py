@@ -1,0 +1,1 @@
+"""In which order to learn: what trails, prerequisites and their circles say of it."""
