@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from fontTools.ttLib import TTFont
 
-from knotwork.config import SiteOptions
+from knotwork.config.options import SiteOptions
 from knotwork.latex.formulas import Formulas
 from knotwork.pages.math_faces import COMMON, RARER, math_faces
 from knotwork.shell.files.identity import templates_folder

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import pytest
 
 from knotwork.check import Selection
-from knotwork.config import SiteOptions
+from knotwork.config.options import SiteOptions
 from knotwork.model import Source, Syntax
 from knotwork.pages.search import records
 from knotwork.pages.site import Site

@@ -17,8 +17,8 @@ import msgspec
 from knotwork.analysis.canvases import canvases
 from knotwork.analysis.mentions import Text
 from knotwork.api.vault import ApiVault
-from knotwork.appearance import style
 from knotwork.check import check
+from knotwork.config.appearance import style
 from knotwork.diagnostic import Diagnostic
 from knotwork.errors import KnotworkError
 from knotwork.export.for_programs import for_programs

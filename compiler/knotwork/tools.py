@@ -14,9 +14,9 @@ import msgspec
 
 from knotwork.analysis.mentions import Text
 from knotwork.api.vault import NO_API, ApiVault
-from knotwork.appearance import ThemeOptions
 from knotwork.check import Selection
-from knotwork.config import SiteOptions
+from knotwork.config.appearance import ThemeOptions
+from knotwork.config.options import SiteOptions
 from knotwork.latex.preamble import Preamble
 from knotwork.model import PREREQUISITES, Source, Syntax, Unit
 from knotwork.pages.model import Page

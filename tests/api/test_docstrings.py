@@ -13,7 +13,7 @@ from knotwork.api import docstrings
 from knotwork.api.model import Written
 from knotwork.api.notes import api_vault
 from knotwork.check import Selection, check
-from knotwork.config import ApiOptions
+from knotwork.config.options import ApiOptions
 from knotwork.diagnostic import Diagnostic
 from knotwork.shell.packages.read import ReadingOptions, read_packages
 from knotwork.text import Span, decode

@@ -25,7 +25,7 @@ from knotwork.api.names import Objects
 from knotwork.api.notes import api_vault, page
 from knotwork.api.vault import ApiVault
 from knotwork.check import Selection, check
-from knotwork.config import ApiOptions, parse
+from knotwork.config.options import ApiOptions, parse
 from knotwork.errors import ConfigError
 from knotwork.executor.outcome import Cell
 from knotwork.graph import ConceptGraph, target_of

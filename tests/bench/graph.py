@@ -32,7 +32,7 @@ from knotwork.analysis.path import ways
 from knotwork.analysis.related import related
 from knotwork.analysis.stats import stats
 from knotwork.check import Selection, check
-from knotwork.config import SiteOptions
+from knotwork.config.options import SiteOptions
 from knotwork.export.digraph import digraph
 from knotwork.export.elements import elements
 from knotwork.export.graph_json import graph_json

@@ -20,7 +20,7 @@ from typing import TypeVar
 from markdown_it import MarkdownIt
 
 from knotwork.check import Selection, check
-from knotwork.config import SiteOptions
+from knotwork.config.options import SiteOptions
 from knotwork.link import link
 from knotwork.model import Note, Source, Syntax
 from knotwork.pages.compose import plans

@@ -14,7 +14,7 @@ from rdflib.namespace import RDF, SKOS
 from tests.export.nasty import NASTY, everything
 from tests.helpers.vault import vault
 
-from knotwork.config import SiteOptions
+from knotwork.config.options import SiteOptions
 from knotwork.export.jsonld import jsonld
 from knotwork.export.skos import Statement, Statements, statements
 from knotwork.export.turtle import turtle

@@ -10,7 +10,7 @@ import pytest
 from tests.helpers.site import site
 from tests.helpers.vault import vault
 
-from knotwork.config import SiteOptions
+from knotwork.config.options import SiteOptions
 from knotwork.export.elements import elements
 from knotwork.export.graph_json import MOST_CANDIDATES, graph_json, schema
 from knotwork.export.jsonld import jsonld

@@ -9,8 +9,8 @@ import click
 import msgspec
 from msgspec.structs import FieldInfo
 
-from knotwork.config import Config
-from knotwork.config_tables import fields
+from knotwork.config.options import Config
+from knotwork.config.tables import fields
 from knotwork.shell.cli.main import cli
 from knotwork.shell.config.settings import purposes
 from knotwork.shell.config.user import UserConfig

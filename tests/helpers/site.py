@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from knotwork.appearance import ThemeOptions
-from knotwork.config import SiteOptions
+from knotwork.config.appearance import ThemeOptions
+from knotwork.config.options import SiteOptions
 from knotwork.model import Source, Syntax
 from knotwork.pipeline import artifacts, compile_vault
 from knotwork.programs.browser import Runtime

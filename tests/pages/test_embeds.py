@@ -8,7 +8,7 @@ from tests.helpers.site import site
 from tests.helpers.steps import growth
 from tests.helpers.vault import vault
 
-from knotwork.config import SiteOptions
+from knotwork.config.options import SiteOptions
 from knotwork.pages.site import Site
 from knotwork.pages.unfilled import Parts
 

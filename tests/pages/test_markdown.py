@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.helpers.site import site
 from tests.helpers.vault import vault
 
-from knotwork.config import SiteOptions
+from knotwork.config.options import SiteOptions
 from knotwork.pages.markdown import markdown
 from knotwork.pages.note import note_page
 from knotwork.pages.site import Site

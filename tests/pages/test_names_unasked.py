@@ -6,7 +6,7 @@ from typing import NoReturn
 
 from tests.helpers.vault import vault
 
-from knotwork.config import SiteOptions
+from knotwork.config.options import SiteOptions
 from knotwork.export.for_programs import for_programs
 from knotwork.graph import ConceptGraph
 from knotwork.pages.compose import plans

@@ -8,7 +8,7 @@ import pytest
 from tests.helpers.crawl import complaints
 from tests.helpers.site import site
 
-from knotwork.config import SiteOptions
+from knotwork.config.options import SiteOptions
 from knotwork.pages.addresses import address
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.helpers.vault import vault
 
-from knotwork.config import SiteOptions
+from knotwork.config.options import SiteOptions
 from knotwork.graph import ConceptGraph
 from knotwork.pages import search
 from knotwork.pages.lists import list_pages

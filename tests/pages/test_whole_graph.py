@@ -13,7 +13,7 @@ from tests.helpers.site import site
 from tests.helpers.vault import vault
 
 from knotwork.analysis.circle_layout import places
-from knotwork.config import SiteOptions
+from knotwork.config.options import SiteOptions
 from knotwork.pages.site import Site
 from knotwork.pages.whole_graph import ROWS, WholeGraph, group_of, whole_graph
 

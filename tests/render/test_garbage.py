@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from tests.helpers.site import THEME
 
-from knotwork.config import SiteOptions
+from knotwork.config.options import SiteOptions
 from knotwork.model import Source, Syntax
 from knotwork.pipeline import artifacts, compile_vault
 from knotwork.syntax.compile import compile_notes

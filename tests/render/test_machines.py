@@ -11,7 +11,7 @@ from xml.etree import ElementTree as Xml
 import pytest
 from tests.helpers.site import site
 
-from knotwork.config import SiteOptions
+from knotwork.config.options import SiteOptions
 
 HERE = SiteOptions(title="Study", url="https://example.org/n/", description="About it.", lang="en")
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knotwork.appearance import LIGHT
+from knotwork.config.appearance import LIGHT
 from knotwork.pages.social import Card, image_url
 from knotwork.render.social import HEIGHT, WIDTH, picture
 

@@ -14,7 +14,7 @@ from tests.helpers.run import run_here
 from knotwork.api.notes import api_vault
 from knotwork.api.vault import ApiVault
 from knotwork.check import Selection, check
-from knotwork.config import ApiOptions, parse
+from knotwork.config.options import ApiOptions, parse
 from knotwork.diagnostic import Diagnostic
 from knotwork.latex.preamble import preamble
 from knotwork.link import link

@@ -15,8 +15,8 @@ from jsonschema_rs import validator_for
 from tests.handbook.generated import purpose
 from tests.helpers.builds import build
 
-from knotwork.config import Config, parse
-from knotwork.config_tables import fields
+from knotwork.config.options import Config, parse
+from knotwork.config.tables import fields
 from knotwork.errors import ConfigError, VaultError
 from knotwork.shell.commands.check import check_vault
 from knotwork.shell.commands.check_request import CheckRequest

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.helpers.vault import vault
 
-from knotwork.config import SiteOptions
+from knotwork.config.options import SiteOptions
 from knotwork.errors import KnotworkError
 from knotwork.pages.search import digests
 from knotwork.pages.site import Site

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from tests.bench.generate import skeletons
 
-from knotwork.config import SiteOptions
+from knotwork.config.options import SiteOptions
 from knotwork.errors import KnotworkError
 from knotwork.link import link
 from knotwork.model import Note, Syntax

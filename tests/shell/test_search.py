@@ -21,7 +21,7 @@ import pytest
 from tests.helpers.builds import held
 from tests.helpers.vault import vault
 
-from knotwork.config import SiteOptions
+from knotwork.config.options import SiteOptions
 from knotwork.errors import KnotworkError
 from knotwork.pages import search
 from knotwork.pages.search import Record, digests, records

@@ -11,7 +11,7 @@ import pytest
 from tests.helpers.builds import build, build_anew, held
 from tests.helpers.vault import vault
 
-from knotwork.config import SiteOptions
+from knotwork.config.options import SiteOptions
 from knotwork.errors import ConfigError
 from knotwork.pages.site import Site
 from knotwork.render.artifact import Artifact

@@ -11,7 +11,7 @@ from knotwork.api.model import BrokenModule, DocEntry, DocSection, Entity, Packa
 from knotwork.api.names import Objects, heading, note_path
 from knotwork.api.signature import signature
 from knotwork.api.vault import ApiVault
-from knotwork.config import ApiOptions
+from knotwork.config.options import ApiOptions
 from knotwork.model import Source
 from knotwork.text import NO_PYTHON
 

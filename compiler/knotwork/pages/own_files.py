@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
 
-from knotwork.appearance import ThemeOptions
-from knotwork.config import NamedLink, SiteOptions
+from knotwork.config.appearance import ThemeOptions
+from knotwork.config.options import NamedLink, SiteOptions
 from knotwork.errors import ConfigError
 from knotwork.pages.frame import Anchor
 from knotwork.syntax.link import is_external, is_safe

@@ -8,8 +8,8 @@ from functools import cached_property
 
 from knotwork.analysis.loose_ends import Wanted, stubs
 from knotwork.analysis.neighbourhood import kinds_of_ties
-from knotwork.appearance import ThemeOptions
-from knotwork.config import SiteOptions
+from knotwork.config.appearance import ThemeOptions
+from knotwork.config.options import SiteOptions
 from knotwork.graph import ConceptGraph
 from knotwork.late import LateMap, Shelved, nothing, part
 from knotwork.learning.course import Course

@@ -6,7 +6,7 @@ from hashlib import blake2b
 
 import msgspec
 
-from knotwork.appearance import LIGHT, Colours
+from knotwork.config.appearance import LIGHT, Colours
 from knotwork.pages.site import Site
 from knotwork.pages.whole_graph import group_of
 from knotwork.urls import GENERATED

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from knotwork.config import SiteOptions
+from knotwork.config.options import SiteOptions
 from knotwork.pages.feed import FeedEntry
 from knotwork.pages.fixed_urls import FEED_URL
 from knotwork.render.artifact import Artifact

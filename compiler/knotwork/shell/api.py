@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 from knotwork.api.model import Package
 from knotwork.api.notes import api_vault
 from knotwork.api.vault import NO_API, ApiVault
-from knotwork.config import InventoryOptions
+from knotwork.config.options import InventoryOptions
 from knotwork.errors import ConfigError
 from knotwork.shell.config.locate import Project
 from knotwork.shell.files.identity import state_of

@@ -11,7 +11,7 @@ import msgspec
 
 from knotwork.api.vault import NO_API, ApiVault
 from knotwork.check import PathSettings, Selection
-from knotwork.config import Config
+from knotwork.config.options import Config
 from knotwork.errors import ConfigError, VaultError
 from knotwork.latex.formulas import unreadable_macro
 from knotwork.model import TRAIL_RELATIONS, Source, Syntax, Unit

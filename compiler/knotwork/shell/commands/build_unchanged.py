@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from knotwork.cells.basis import Basis
-from knotwork.config import Config
+from knotwork.config.options import Config
 from knotwork.shell.browser.readers import Readers
 from knotwork.shell.commands.build_summary import check_command, tell
 from knotwork.shell.commands.site_request import SiteRequest

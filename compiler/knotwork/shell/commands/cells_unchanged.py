@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from knotwork.cells.basis import Basis
 from knotwork.cells.report_memory import basis_of, described
-from knotwork.config import Config
+from knotwork.config.options import Config
 from knotwork.errors import KnotworkError
 from knotwork.shell.config.cell_options import worker_options
 from knotwork.shell.config.user import cell_settings

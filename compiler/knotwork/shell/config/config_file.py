@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from knotwork.config import Config, parse
-from knotwork.config_tables import placed
+from knotwork.config.options import Config, parse
+from knotwork.config.tables import placed
 from knotwork.errors import ConfigError
 from knotwork.shell.config.regular import settings_text
 from knotwork.shell.located import shown

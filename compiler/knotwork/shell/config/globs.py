@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from knotwork.config import Config
+from knotwork.config.options import Config
 from knotwork.errors import ConfigError
 from knotwork.shell.config.brackets import plain_sets
 

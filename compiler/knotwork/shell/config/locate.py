@@ -7,8 +7,8 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from knotwork.config import Config
-from knotwork.config_tables import placed
+from knotwork.config.options import Config
+from knotwork.config.tables import placed
 from knotwork.shell.config import obsidian
 from knotwork.shell.config.config_file import CONFIG, PYPROJECT, read_configuration
 from knotwork.shell.located import shown

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from knotwork.alike import guess
 from knotwork.check import GROUPS
-from knotwork.config import Config
+from knotwork.config.options import Config
 from knotwork.errors import ConfigError
 from knotwork.shell.config.locate import Project
 from knotwork.shell.located import shown

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from knotwork.config import Config, SchemaOptions
+from knotwork.config.options import Config, SchemaOptions
 from knotwork.errors import ConfigError
 from knotwork.model import Note, Value
 from knotwork.names import tag_key

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from knotwork.config import Config
-from knotwork.config_tables import fields
+from knotwork.config.options import Config
+from knotwork.config.tables import fields
 from knotwork.shell.config import obsidian
 from knotwork.shell.config.locate import Project
 from knotwork.shell.config.user import UserConfig, user_path, user_text

@@ -12,8 +12,8 @@ from typing import Annotated, NamedTuple
 
 import msgspec
 
-from knotwork.config import Config
-from knotwork.config_tables import converted
+from knotwork.config.options import Config
+from knotwork.config.tables import converted
 from knotwork.errors import ConfigError
 from knotwork.shell.config.home import config_home
 from knotwork.toml import Places, parse_toml

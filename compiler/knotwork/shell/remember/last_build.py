@@ -13,7 +13,7 @@ from typing import TypeAlias
 import msgspec
 
 from knotwork.cells.basis import Basis
-from knotwork.config import Config
+from knotwork.config.options import Config
 from knotwork.shell.config.locate import Project
 from knotwork.shell.files.seen import VaultState
 from knotwork.shell.remember.cache import Cache, decoded, entry_key

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from knotwork.config import Config
+from knotwork.config.options import Config
 
 HOW_TO_GET_IT = "pip install 'knotwork[search]'"
 

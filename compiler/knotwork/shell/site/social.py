@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from knotwork.config import SiteOptions
+from knotwork.config.options import SiteOptions
 from knotwork.errors import ConfigError
 from knotwork.pages.site import Site
 from knotwork.pages.social import SOCIAL_URL, Card, card, has_images, image_url

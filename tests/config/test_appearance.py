@@ -10,13 +10,21 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from knotwork.appearance import DARK, LIGHT, Colours, ThemeOptions, check_theme, contrast, style
-from knotwork.config import NamedLink, SiteOptions, parse
-from knotwork.errors import ConfigError
 from tests.helpers.site import site
 
-TOKENS = Path(__file__).parents[1] / "templates" / "styles" / "1-tokens.css"
+from knotwork.config.appearance import (
+    DARK,
+    LIGHT,
+    Colours,
+    ThemeOptions,
+    check_theme,
+    contrast,
+    style,
+)
+from knotwork.config.options import NamedLink, SiteOptions, parse
+from knotwork.errors import ConfigError
+
+TOKENS = Path(__file__).parents[2] / "templates" / "styles" / "1-tokens.css"
 
 
 def test_no_option_changes_nothing() -> None:

@@ -11,9 +11,9 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from knotwork.appearance import ThemeOptions, check_theme
-from knotwork.config_tables import converted, placed
-from knotwork.config_values import (
+from knotwork.config.appearance import ThemeOptions, check_theme
+from knotwork.config.tables import converted, placed
+from knotwork.config.values import (
     check_address,
     check_characters,
     check_folder,
