@@ -134,7 +134,7 @@ def test_an_empty_vault_is_an_empty_graph(write: object) -> None:
 
 
 def test_a_build_does_not_load_networkx() -> None:
-    script = "import sys, knotwork.pipeline, knotwork.shell.commands.build as _; print('networkx' in sys.modules)"
+    script = "import sys, knotwork.pipeline, knotwork.shell.commands.building.build as _; print('networkx' in sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )

@@ -10,7 +10,10 @@ TEXT = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 PACKAGE = "compiler/knotwork"
 PLACES = (
     ROOT,
-    *(ROOT / PACKAGE / room for room in ("", "shell", "shell/commands", "syntax")),
+    *(
+        ROOT / PACKAGE / room
+        for room in ("", "shell", "shell/commands", "shell/commands/building", "syntax")
+    ),
     ROOT / "templates" / "scripts",
     ROOT / "tests" / "rename",
 )

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from knotwork.shell.browser.readers import Readers
 from knotwork.shell.cells import in_workers
-from knotwork.shell.commands.build import build_site
-from knotwork.shell.commands.build_request import BuildRequest
-from knotwork.shell.commands.build_unchanged import unchanged_site
-from knotwork.shell.commands.cells_unchanged import cells_last
-from knotwork.shell.commands.site_request import SiteRequest
+from knotwork.shell.commands.building.build import build_site
+from knotwork.shell.commands.building.cells_unchanged import cells_last
+from knotwork.shell.commands.building.request import BuildRequest
+from knotwork.shell.commands.building.site_request import SiteRequest
+from knotwork.shell.commands.building.unchanged import unchanged_site
 from knotwork.shell.files.scan import MANIFEST
 from knotwork.shell.remember.look import Look
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knotwork.errors import KnotworkError
-from knotwork.shell.commands.cell_expression import expression
+from knotwork.shell.commands.testing.cell_expression import expression
 
 NAMES = ("dot product.md::rank", "dot product.md::plot", "softmax.md::plot")
 

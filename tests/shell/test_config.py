@@ -18,8 +18,8 @@ from tests.helpers.builds import build
 from knotwork.config.options import Config, parse
 from knotwork.config.tables import fields
 from knotwork.errors import ConfigError, VaultError
-from knotwork.shell.commands.check import check_vault
-from knotwork.shell.commands.check_request import CheckRequest
+from knotwork.shell.commands.checking.check import check_vault
+from knotwork.shell.commands.checking.request import CheckRequest
 from knotwork.shell.commands.config import show_settings
 from knotwork.shell.config.locate import locate
 from knotwork.shell.config.settings import (

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.shell.test_cli import run
 
-from knotwork.shell.commands.graph_request import GraphRequest
+from knotwork.shell.commands.graph.request import GraphRequest
 
 
 @pytest.fixture

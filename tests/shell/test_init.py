@@ -15,12 +15,12 @@ from tests.shell.test_cli import contents, run
 
 from knotwork.errors import KnotworkError, RefusedError
 from knotwork.shell.cells import in_workers
-from knotwork.shell.commands.build import build_site
-from knotwork.shell.commands.build_request import BuildRequest
+from knotwork.shell.commands.building.build import build_site
+from knotwork.shell.commands.building.request import BuildRequest
+from knotwork.shell.commands.building.site_request import SiteRequest
 from knotwork.shell.commands.init import init_vault, planned, template_texts
-from knotwork.shell.commands.site_request import SiteRequest
-from knotwork.shell.commands.test import RunRequest
-from knotwork.shell.commands.test import test_vault as run_cells
+from knotwork.shell.commands.testing.test import RunRequest
+from knotwork.shell.commands.testing.test import test_vault as run_cells
 from knotwork.shell.config.locate import locate
 from knotwork.shell.project import files, selection, tools
 from knotwork.starter import FOLDERS, Host, StarterPlan, Template, new_files

@@ -10,8 +10,8 @@ from pathlib import Path
 from tests.helpers.disk import compiled
 
 from knotwork.pipeline import Vault
-from knotwork.shell.commands.build_request import BuildRequest
-from knotwork.shell.commands.serve import live
+from knotwork.shell.commands.building.request import BuildRequest
+from knotwork.shell.commands.serving.serve import live
 from knotwork.shell.config.locate import locate
 from knotwork.shell.files.identity import templates_folder
 from knotwork.shell.files.theme import theme_in

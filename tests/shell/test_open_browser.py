@@ -10,8 +10,8 @@ from threading import Event
 import pytest
 from tests.shell.test_serve import PATIENCE, Served
 
-from knotwork.shell.commands import open_browser
-from knotwork.shell.commands.open_browser import reachable
+from knotwork.shell.commands.serving import open_browser
+from knotwork.shell.commands.serving.open_browser import reachable
 
 
 def test_the_browser_is_opened_once_the_site_answers(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from knotwork.programs.parity import differences
 from knotwork.programs.verdicts import trials
 from knotwork.shell.browser.runtime import packages
 from knotwork.shell.cells import in_process
-from knotwork.shell.commands.browser_parity import trials_in_browser
+from knotwork.shell.commands.testing.browser_parity import trials_in_browser
 from knotwork.shell.console import Tracker
 from knotwork.shell.files.identity import templates_folder
 from knotwork.shell.project import browser

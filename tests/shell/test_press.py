@@ -383,9 +383,9 @@ def test_a_template_that_fails_in_another_process_is_told_as_here(tmp_path: Path
 
 ALL_APART = """
 import os, sys
-from knotwork.shell.commands import build_changed
+from knotwork.shell.commands.building import changed
 from knotwork.shell.remember import look, page_memory
-build_changed.WORTH_PROCESSES = page_memory.WORTH_PROCESSES = look.WORTH_A_PROCESS = 1
+changed.WORTH_PROCESSES = page_memory.WORTH_PROCESSES = look.WORTH_A_PROCESS = 1
 os.register_at_fork(before=lambda: print("forks", file=sys.stderr))
 """
 """Has all done apart that a build after an edit of a large vault does so, and tells of it."""

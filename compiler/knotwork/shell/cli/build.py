@@ -70,19 +70,19 @@ def build(
     counted; `knotwork check` shows them.
     """
     from knotwork.shell.browser.readers import Readers
-    from knotwork.shell.commands.site_request import SiteRequest
+    from knotwork.shell.commands.building.site_request import SiteRequest
 
     require_cdn(runtime, runtime_url)
     readers = Readers(runtime, runtime_url or "")
     wanted = taken(SiteRequest, asked)
     look = None
     if wanted.remember and not (wanted.verify or asked["templates"]):
-        from knotwork.shell.commands.build_unchanged import unchanged_site
+        from knotwork.shell.commands.building.unchanged import unchanged_site
         from knotwork.shell.remember.look import Look
 
         cells = None
         if run:
-            from knotwork.shell.commands.cells_unchanged import cells_last
+            from knotwork.shell.commands.building.cells_unchanged import cells_last
 
             cells = cells_last(asked["python"], asked["timeout"])
         dialect, resolution = asked["dialect"], asked["resolution"]
@@ -93,8 +93,8 @@ def build(
         if code is not None:
             sys.exit(code)
 
-    from knotwork.shell.commands.build import build_site
-    from knotwork.shell.commands.build_request import BuildRequest
+    from knotwork.shell.commands.building.build import build_site
+    from knotwork.shell.commands.building.request import BuildRequest
 
     runner = None
     if run:

@@ -107,7 +107,7 @@ def check(fix: bool, unsafe_fixes: bool, diff: bool, **asked: Any) -> None:
     notes: all of them or none, and never so that a new finding appears. Nothing is fetched without
     --external, and nothing is run without --run.
     """
-    from knotwork.shell.commands.check_request import Action, CheckRequest, Fixes
+    from knotwork.shell.commands.checking.request import Action, CheckRequest, Fixes
 
     if unsafe_fixes and not (fix or diff):
         raise click.UsageError("--unsafe-fixes says which fixes to make: add --fix or --diff")
@@ -118,13 +118,13 @@ def check(fix: bool, unsafe_fixes: bool, diff: bool, **asked: Any) -> None:
     action = Action.SHOW if diff else Action.MAKE if fix else Action.REPORT
     wanted = CheckRequest(**asked, fixes=Fixes(action, unsafe_fixes))
 
-    from knotwork.shell.commands.check_unchanged import known_check, print_known
+    from knotwork.shell.commands.checking.unchanged import known_check, print_known
 
     known = known_check(wanted)
     code = print_known(wanted, known) if known else None
     if code is not None:
         sys.exit(code)
 
-    from knotwork.shell.commands.check import check_vault
+    from knotwork.shell.commands.checking.check import check_vault
 
     sys.exit(check_vault(wanted, known))

@@ -39,7 +39,7 @@ def explain(
     if source is not None and subject is None:
         raise click.UsageError("--from says where a link stands: say which link")
     from knotwork.shell.commands.explain import explain_subject
-    from knotwork.shell.commands.graph_request import GraphRequest
+    from knotwork.shell.commands.graph.request import GraphRequest
 
     asked = GraphRequest(vault, resolution, remember=remember)
     sys.exit(explain_subject(subject, source, asked))

@@ -103,8 +103,8 @@ def export(
     """
     if around is not None and style in {"json", "jsonld", "turtle"}:
         raise click.UsageError(f"--around does not go with --format {style}.")
-    from knotwork.shell.commands.graph import export_graph
-    from knotwork.shell.commands.graph_request import GraphRequest
+    from knotwork.shell.commands.graph.export import export_graph
+    from knotwork.shell.commands.graph.request import GraphRequest
 
     asked = GraphRequest(vault, resolution, published=published, remember=remember)
     sys.exit(export_graph(asked, style, output, around, steps))
@@ -113,6 +113,6 @@ def export(
 @graph.command()
 def schema() -> None:
     """Print the JSON Schema of the JSON export."""
-    from knotwork.shell.commands.graph import print_schema
+    from knotwork.shell.commands.graph.export import print_schema
 
     sys.exit(print_schema())

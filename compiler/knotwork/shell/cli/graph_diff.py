@@ -53,7 +53,7 @@ def diff(
       knotwork graph diff v1.0 v1.1 --json
       knotwork graph diff origin/main --fail-on broken-links,new-orphans
     """
-    from knotwork.shell.commands import graph_diff as command
+    from knotwork.shell.commands.graph import diff as command
 
     asked = command.DiffRequest(old, new, command.kinds(fail_on), as_json, limit, remember)
     sys.exit(command.diff(asked, vault, resolution))

@@ -19,7 +19,7 @@ from knotwork.shell.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from knotwork.shell.commands.graph_request import GraphRequest
+    from knotwork.shell.commands.graph.request import GraphRequest
 
 note_argument = click.argument("note")
 limit_option = click.option(
@@ -40,7 +40,7 @@ def _query(ask: Callable[..., int]) -> click.Command:
         remember: bool,
         **words: object,
     ) -> None:
-        from knotwork.shell.commands.graph_request import GraphRequest
+        from knotwork.shell.commands.graph.request import GraphRequest
 
         sys.exit(ask(GraphRequest(vault, resolution, as_json, published, remember), **words))
 
@@ -75,7 +75,7 @@ def path(
       knotwork graph path vector "softmax function"
       knotwork graph path vector "self-attention" --relation requires --relation uses
     """
-    from knotwork.shell.commands import graph_queries as answers
+    from knotwork.shell.commands.graph import queries as answers
 
     return answers.path(
         asked,
@@ -96,7 +96,7 @@ def needs(asked: GraphRequest, note: str) -> int:
     Example:
       knotwork graph needs "self-attention" --vault notes --json
     """
-    from knotwork.shell.commands import graph_queries as answers
+    from knotwork.shell.commands.graph import queries as answers
 
     return answers.needs(asked, note)
 
@@ -110,7 +110,7 @@ def leads(asked: GraphRequest, note: str) -> int:
     Example:
       knotwork graph leads "dot product" --vault notes
     """
-    from knotwork.shell.commands import graph_queries as answers
+    from knotwork.shell.commands.graph import queries as answers
 
     return answers.leads(asked, note)
 
@@ -123,7 +123,7 @@ def order(asked: GraphRequest) -> int:
     Example:
       knotwork graph order --vault notes
     """
-    from knotwork.shell.commands import graph_queries as answers
+    from knotwork.shell.commands.graph import queries as answers
 
     return answers.order(asked)
 
@@ -131,7 +131,7 @@ def order(asked: GraphRequest) -> int:
 @_query
 def orphans(asked: GraphRequest) -> int:
     """List notes that no other note links to, except the start page."""
-    from knotwork.shell.commands import graph_queries as answers
+    from knotwork.shell.commands.graph import queries as answers
 
     return answers.orphans(asked)
 
@@ -139,7 +139,7 @@ def orphans(asked: GraphRequest) -> int:
 @_query
 def dead_ends(asked: GraphRequest) -> int:
     """List notes that link to no other note."""
-    from knotwork.shell.commands import graph_queries as answers
+    from knotwork.shell.commands.graph import queries as answers
 
     return answers.dead_ends(asked)
 
@@ -148,7 +148,7 @@ def dead_ends(asked: GraphRequest) -> int:
 @limit_option
 def hubs(asked: GraphRequest, limit: int) -> int:
     """List the notes that others build on most (PageRank, without trails)."""
-    from knotwork.shell.commands import graph_queries as answers
+    from knotwork.shell.commands.graph import queries as answers
 
     return answers.hubs(asked, limit)
 
@@ -156,7 +156,7 @@ def hubs(asked: GraphRequest, limit: int) -> int:
 @_query
 def stubs(asked: GraphRequest) -> int:
     """List notes that links ask for but nobody has written, most wanted first."""
-    from knotwork.shell.commands import graph_queries as answers
+    from knotwork.shell.commands.graph import queries as answers
 
     return answers.stubs(asked)
 
@@ -164,7 +164,7 @@ def stubs(asked: GraphRequest) -> int:
 @_query
 def bridges(asked: GraphRequest) -> int:
     """List the links that are the only tie between two parts of the vault."""
-    from knotwork.shell.commands import graph_groups as answers
+    from knotwork.shell.commands.graph import groups as answers
 
     return answers.bridges(asked)
 
@@ -172,7 +172,7 @@ def bridges(asked: GraphRequest) -> int:
 @_query
 def communities(asked: GraphRequest) -> int:
     """List groups of notes that link among themselves more than to the rest (Louvain)."""
-    from knotwork.shell.commands import graph_groups as answers
+    from knotwork.shell.commands.graph import groups as answers
 
     return answers.communities(asked)
 
@@ -187,7 +187,7 @@ def related(asked: GraphRequest, note: str, limit: int) -> int:
     Example:
       knotwork graph related temperature --vault notes --limit 5
     """
-    from knotwork.shell.commands import graph_groups as answers
+    from knotwork.shell.commands.graph import groups as answers
 
     return answers.related(asked, note, limit)
 
@@ -203,7 +203,7 @@ def mentions(asked: GraphRequest, note: str | None) -> int:
     Example:
       knotwork graph mentions "dot product" --vault notes
     """
-    from knotwork.shell.commands import graph_groups as answers
+    from knotwork.shell.commands.graph import groups as answers
 
     return answers.mentions(asked, note)
 
@@ -211,7 +211,7 @@ def mentions(asked: GraphRequest, note: str | None) -> int:
 @_query
 def stats(asked: GraphRequest) -> int:
     """Print the vault in numbers."""
-    from knotwork.shell.commands import graph_groups as answers
+    from knotwork.shell.commands.graph import groups as answers
 
     return answers.stats(asked)
 

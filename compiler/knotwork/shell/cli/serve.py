@@ -71,8 +71,8 @@ def serve(
     reach --host can read the site: by default that is this machine alone.
     """
     from knotwork.shell.browser.readers import Readers
-    from knotwork.shell.commands.build_request import BuildRequest
-    from knotwork.shell.commands.serve import ServeRequest, serve_vault
+    from knotwork.shell.commands.building.request import BuildRequest
+    from knotwork.shell.commands.serving.serve import ServeRequest, serve_vault
 
     require_cdn(runtime, runtime_url)
     readers = Readers(runtime, runtime_url or "")

@@ -61,8 +61,8 @@ def test(paths: tuple[Path, ...], **asked: Any) -> None:
     same results. --browser also fails on a cell that fails here and not in a browser, or the other
     way round; it needs Node, and `knotwork runtime fetch`.
     """
-    from knotwork.shell.commands.build_request import BuildRequest
-    from knotwork.shell.commands.test import RunRequest, test_vault
+    from knotwork.shell.commands.building.request import BuildRequest
+    from knotwork.shell.commands.testing.test import RunRequest, test_vault
 
     wanted = taken(RunRequest, asked)
     sys.exit(test_vault(paths, BuildRequest(**asked), wanted))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from knotwork.explain import explain_link
 from knotwork.rule_pages import all_rules, explain_rule
 from knotwork.rules import RULES
-from knotwork.shell.commands.graph_request import GraphRequest
+from knotwork.shell.commands.graph.request import GraphRequest
 from knotwork.shell.console import out, print_rows
 
 

@@ -8,9 +8,16 @@ import msgspec
 
 from knotwork.cells.basis import Basis
 from knotwork.pipeline import Vault, files_of, findings, site_of, unchecked
-from knotwork.shell.commands.build_job import Done, Job, index_of, portraits_of, report_of, runner
-from knotwork.shell.commands.build_request import BuildRequest
-from knotwork.shell.commands.build_unchanged import build_key
+from knotwork.shell.commands.building.job import (
+    Done,
+    Job,
+    index_of,
+    portraits_of,
+    report_of,
+    runner,
+)
+from knotwork.shell.commands.building.request import BuildRequest
+from knotwork.shell.commands.building.unchanged import build_key
 from knotwork.shell.commands.summary import severities
 from knotwork.shell.config.locate import Project
 from knotwork.shell.console import warn

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from knotwork.pipeline import artifacts, compile_vault
-from knotwork.shell.commands.build_job import Done, Job, report_of
+from knotwork.shell.commands.building.job import Done, Job, report_of
 from knotwork.shell.commands.summary import severities
 from knotwork.shell.files.scan import sources
 from knotwork.shell.processes.tracked import tracked, tracked_press

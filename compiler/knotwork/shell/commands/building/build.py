@@ -10,13 +10,13 @@ import msgspec
 from knotwork.errors import RefusedError
 from knotwork.programs.verdicts import Run
 from knotwork.shell.api import api_of
-from knotwork.shell.commands.build_anew import build_anew
-from knotwork.shell.commands.build_changed import build_changed
-from knotwork.shell.commands.build_job import Job, index_of, portraits_of, runner
-from knotwork.shell.commands.build_request import BuildRequest
-from knotwork.shell.commands.build_summary import check_command, tell
-from knotwork.shell.commands.runtime_offer import offer
-from knotwork.shell.commands.site_request import SiteRequest
+from knotwork.shell.commands.building.anew import build_anew
+from knotwork.shell.commands.building.changed import build_changed
+from knotwork.shell.commands.building.job import Job, index_of, portraits_of, runner
+from knotwork.shell.commands.building.request import BuildRequest
+from knotwork.shell.commands.building.runtime_offer import offer
+from knotwork.shell.commands.building.site_request import SiteRequest
+from knotwork.shell.commands.building.summary import check_command, tell
 from knotwork.shell.config.locate import Project, locate
 from knotwork.shell.console import err, out, tracker
 from knotwork.shell.files.identity import templates_folder

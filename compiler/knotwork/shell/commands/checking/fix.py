@@ -18,7 +18,7 @@ from knotwork.graph import ConceptGraph
 from knotwork.model import Source
 from knotwork.pipeline import Vault, revised
 from knotwork.programs.verdicts import transferred
-from knotwork.shell.commands.checked_vault import CheckedVault
+from knotwork.shell.commands.checking.checked_vault import CheckedVault
 from knotwork.shell.config.locate import Project
 from knotwork.shell.console import print_diff, warn
 from knotwork.shell.files.journal import Transaction, carry_out

@@ -23,13 +23,13 @@ from knotwork.report.cell_place import placed
 from knotwork.report.junit_cells import junit_cells
 from knotwork.report.visible import visible
 from knotwork.shell.cells import in_process, in_workers
-from knotwork.shell.commands.accept import accept_outputs
-from knotwork.shell.commands.browser_parity import is_same_in_browser, readers_python
-from knotwork.shell.commands.build_request import BuildRequest
-from knotwork.shell.commands.cell_expression import Matches, expression
+from knotwork.shell.commands.building.request import BuildRequest
 from knotwork.shell.commands.chosen_notes import chosen
 from knotwork.shell.commands.reading import Reading, read_graph
 from knotwork.shell.commands.summary import count
+from knotwork.shell.commands.testing.accept import accept_outputs
+from knotwork.shell.commands.testing.browser_parity import is_same_in_browser, readers_python
+from knotwork.shell.commands.testing.cell_expression import Matches, expression
 from knotwork.shell.config.locate import Project
 from knotwork.shell.config.user import cell_settings
 from knotwork.shell.console import Tracker, out, tracker

@@ -18,11 +18,11 @@ import uvicorn
 
 from knotwork.errors import KnotworkError
 from knotwork.shell.api import SOURCES, packages_of
-from knotwork.shell.commands.build import compiler
-from knotwork.shell.commands.build_request import BuildRequest
-from knotwork.shell.commands.open_browser import open_browser, reachable
-from knotwork.shell.commands.print_state import EachState, WarningsOnly
-from knotwork.shell.commands.runtime_offer import offer
+from knotwork.shell.commands.building.build import compiler
+from knotwork.shell.commands.building.request import BuildRequest
+from knotwork.shell.commands.building.runtime_offer import offer
+from knotwork.shell.commands.serving.open_browser import open_browser, reachable
+from knotwork.shell.commands.serving.print_state import EachState, WarningsOnly
 from knotwork.shell.config.locate import Project, locate
 from knotwork.shell.config.obsidian import read_with
 from knotwork.shell.config.user import cell_settings

@@ -13,8 +13,8 @@ from knotwork.report.junit import junit
 from knotwork.report.sarif import LARGEST, sarif
 from knotwork.report.sources import Located, Sources
 from knotwork.report.terminal import terminal
-from knotwork.shell.commands.check_request import Style
-from knotwork.shell.commands.print_lines import LINES, print_lines
+from knotwork.shell.commands.checking.print_lines import LINES, print_lines
+from knotwork.shell.commands.checking.request import Style
 from knotwork.shell.console import err, out
 from knotwork.shell.located import from_here, in_repository
 

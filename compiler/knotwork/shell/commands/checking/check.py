@@ -19,12 +19,12 @@ from knotwork.report.statistics import statistics
 from knotwork.rules import external_link
 from knotwork.scope import harmed
 from knotwork.shell.api import api_of, folder_of
-from knotwork.shell.commands.check_baseline import Compared, compared, updated
-from knotwork.shell.commands.check_request import EDITOR, Action, CheckRequest
-from knotwork.shell.commands.checked_vault import CheckedVault, checked_vault
+from knotwork.shell.commands.checking.baseline import Compared, compared, updated
+from knotwork.shell.commands.checking.checked_vault import CheckedVault, checked_vault
+from knotwork.shell.commands.checking.fix import Mended, mend, show_diff, write
+from knotwork.shell.commands.checking.print_findings import print_findings
+from knotwork.shell.commands.checking.request import EDITOR, Action, CheckRequest
 from knotwork.shell.commands.chosen_notes import around, chosen, inside
-from knotwork.shell.commands.fix import Mended, mend, show_diff, write
-from knotwork.shell.commands.print_findings import print_findings
 from knotwork.shell.commands.summary import count, exit_code, no_notes, severities, summary
 from knotwork.shell.config.locate import Project
 from knotwork.shell.console import err, out, print_rows
@@ -38,7 +38,7 @@ from knotwork.tools import Tools
 
 
 def check_vault(asked: CheckRequest, known: Checked | None = None) -> int:
-    """`knotwork check`; `known` has the findings, if nothing has changed (`check_unchanged.py`)."""
+    """`knotwork check`; `known` has the findings, if nothing has changed (`unchanged.py`)."""
     project, only, instead = _what_to_check(asked.paths, asked.stdin_filename)
     if instead is not None and asked.fixes.action is not Action.REPORT:
         raise KnotworkError("what comes from standard input cannot be fixed", help="name the note")

@@ -14,7 +14,7 @@ from knotwork.programs.verdicts import Run
 from knotwork.report.sources import places
 from knotwork.rules import unlinked_mention
 from knotwork.shell.cells import in_workers
-from knotwork.shell.commands.check_request import CheckRequest
+from knotwork.shell.commands.checking.request import CheckRequest
 from knotwork.shell.commands.reading import over_processors
 from knotwork.shell.config.locate import Project
 from knotwork.shell.config.user import cell_settings

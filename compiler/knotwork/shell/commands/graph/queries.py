@@ -17,8 +17,8 @@ from knotwork.analysis.needs import needs as find_needs
 from knotwork.analysis.needs import order as find_order
 from knotwork.analysis.neighbours import about, only
 from knotwork.analysis.path import Hop, ways
-from knotwork.shell.commands.graph_request import GraphRequest
-from knotwork.shell.commands.tables import caller, table, titles
+from knotwork.shell.commands.graph.request import GraphRequest
+from knotwork.shell.commands.graph.tables import caller, table, titles
 
 
 def path(

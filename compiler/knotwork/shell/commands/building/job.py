@@ -9,8 +9,8 @@ from knotwork.cells.basis import Settled
 from knotwork.graph import ConceptGraph
 from knotwork.pipeline import Vault
 from knotwork.programs.verdicts import Run
-from knotwork.shell.commands.build_request import BuildRequest
-from knotwork.shell.commands.runtime_offer import shortfall
+from knotwork.shell.commands.building.request import BuildRequest
+from knotwork.shell.commands.building.runtime_offer import shortfall
 from knotwork.shell.config.locate import Project
 from knotwork.shell.config.user import cell_settings
 from knotwork.shell.console import Tracker, warn

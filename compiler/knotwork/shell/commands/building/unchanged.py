@@ -7,8 +7,8 @@ from pathlib import Path
 from knotwork.cells.basis import Basis
 from knotwork.config.options import Config
 from knotwork.shell.browser.readers import Readers
-from knotwork.shell.commands.build_summary import check_command, tell
-from knotwork.shell.commands.site_request import SiteRequest
+from knotwork.shell.commands.building.site_request import SiteRequest
+from knotwork.shell.commands.building.summary import check_command, tell
 from knotwork.shell.config.locate import Project, locate
 from knotwork.shell.files.written import WriteCounts
 from knotwork.shell.remember.cache import Cache

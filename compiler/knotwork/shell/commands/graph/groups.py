@@ -15,9 +15,9 @@ from knotwork.analysis.mentions import mentions as find_mentions
 from knotwork.analysis.related import related as find_related
 from knotwork.analysis.stats import Stats
 from knotwork.analysis.stats import stats as count
-from knotwork.shell.commands.graph_request import GraphRequest
+from knotwork.shell.commands.graph.request import GraphRequest
+from knotwork.shell.commands.graph.tables import caller, table, titles
 from knotwork.shell.commands.reading import prose_reader
-from knotwork.shell.commands.tables import caller, table, titles
 from knotwork.shell.project import text_reader
 
 

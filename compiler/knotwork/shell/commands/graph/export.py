@@ -20,7 +20,7 @@ from knotwork.export.skos import Statements, statements
 from knotwork.export.tables import csv_files
 from knotwork.export.turtle import turtle
 from knotwork.pages.site import Site
-from knotwork.shell.commands.graph_request import GraphRequest
+from knotwork.shell.commands.graph.request import GraphRequest
 from knotwork.shell.console import err
 from knotwork.shell.files.folders import make_folder
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from knotwork.report.sources import Sources
-from knotwork.shell.commands.check_request import CheckRequest
+from knotwork.shell.commands.checking.print_lines import LINES, print_lines
+from knotwork.shell.commands.checking.request import CheckRequest
 from knotwork.shell.commands.chosen_notes import chosen
-from knotwork.shell.commands.print_lines import LINES, print_lines
 from knotwork.shell.commands.summary import exit_code, severities
 from knotwork.shell.remember.cache import Cache
 from knotwork.shell.remember.last_check import Checked, check_key, known_findings

@@ -1,0 +1,1 @@
+"""`knotwork build`: what is asked, and the ways to do it."""

@@ -1,0 +1,1 @@
+"""`knotwork check`: findings, the baseline, fixes."""

@@ -1,0 +1,1 @@
+"""`knotwork graph`: exports, and answers to questions."""
