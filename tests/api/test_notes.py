@@ -67,6 +67,24 @@ def test_each_public_module_and_class_has_a_page_and_nothing_was_imported(api: A
     ]
 
 
+@pytest.mark.parametrize(
+    ("exclude", "pages"),
+    [
+        (("geo.*",), ["geo"]),
+        (("geo.*", "!geo.vec"), ["geo", "geo.vec", "geo.vec.Vector", "geo.vec.Vector.Part"]),
+        (("!geo.vec", "geo.*"), ["geo"]),
+        (("geo.*", "!geo.vec", "geo.vec.*.*"), ["geo", "geo.vec", "geo.vec.Vector"]),
+        (("geo.*", "!geo.vec.Vector"), ["geo"]),
+    ],
+)
+def test_the_last_glob_that_means_a_name_or_what_it_is_in_decides(
+    tmp_path: Path, exclude: tuple[str, ...], pages: list[str]
+) -> None:
+    read = read_packages(["src/geo"], ReadingOptions(geo(tmp_path), exclude=exclude))
+    made = [one.path for one in api_vault(read, ApiOptions()).sources]
+    assert sorted(made) == sorted(f"api/{name}.md" for name in pages)
+
+
 def test_a_function_shows_its_signature_parameters_and_results(api: ApiVault) -> None:
     made = text(api, "geo.vec")
     assert (

@@ -150,7 +150,8 @@ class ApiOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     style: Literal["auto", "google", "numpy", "sphinx"] = "auto"
     """How docstrings name parameters and results."""
     exclude: tuple[str, ...] = ("*.tests", "*.testing", "*.conftest")
-    """Globs of dotted names that are left out."""
+    """Globs of dotted names that are left out. A later `!glob` lets in again what it names, with
+    all that this holds: `["geo.*", "!geo.shapes"]` documents one module of a package."""
     examples: bool = True
     """Whether what follows `>>>` in docstrings is tested; this needs the package installed."""
     source: str = ""

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 from functools import partial
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -48,7 +49,7 @@ class ReadingOptions(NamedTuple):
     """Files are named relative to this folder."""
     style: Style = "auto"
     exclude: tuple[str, ...] = ()
-    """Globs of dotted names that are left out."""
+    """Globs of dotted names that are left out, or let in again after a `!`."""
 
 
 def read_packages(paths: Iterable[str], reader: ReadingOptions) -> Iterator[Package]:
@@ -221,7 +222,7 @@ class _Package:
         """
         for name, member in sorted(found.members.items(), key=_module_name):
             place = f"{path}.{name}"
-            if any(fnmatchcase(place, glob) for glob in self.reader.exclude):
+            if self.is_excluded(place):
                 continue
             if member.is_alias:
                 yield from self.of_private_module(member, place)
@@ -260,9 +261,15 @@ class _Package:
 
     def is_excluded(self, path: str) -> bool:
         """Whether the configuration excludes a name, or something that contains it."""
-        parts = path.split(".")
-        above = (".".join(parts[:count]) for count in range(1, len(parts) + 1))
-        return any(fnmatchcase(place, glob) for place in above for glob in self.reader.exclude)
+        names = tuple(accumulate(path.split("."), "{}.{}".format))
+        return any(self._is_left_out(names[:count]) for count in range(1, len(names) + 1))
+
+    def _is_left_out(self, names: tuple[str, ...]) -> bool:
+        """What the last glob says that means one of these names: a name and all that contain it."""
+        for glob in reversed(self.reader.exclude):
+            if any(fnmatchcase(name, glob.removeprefix("!")) for name in names):
+                return not glob.startswith("!")
+        return False
 
     def inherited(self, found: Any) -> Iterator[tuple[str, str]]:
         """The public members that a class inherits."""
