@@ -16,58 +16,69 @@ from knotwork.syntax.facts import Facts, block_span, line_span
 from knotwork.syntax.inline_facts import Inline
 from knotwork.text import Span
 
-_TOLD = frozenset({"footnote_open", "fence", "callout_open", "html_block"})
-"""The kinds of blocks that are facts themselves, with a `^id` or without."""
-
 
 def gather(tokens: list[Token], facts: Facts) -> None:
     """Fill `facts` from a body's tokens, and number the tokens."""
-    hidden = 0
-    opened: list[Token] = []
-    previous: Token | None = None
+    hidden = 0  # how many comments are open
+    opened: list[Token] = []  # the blocks that are
     waiting = 0  # how many of the last allowances are about the next block
-    for token in tokens:
+    for at, token in enumerate(tokens):
         kind = token.type
-        if waiting and not (kind == "html_block" and allowance.stands_alone(token.content)):
-            if token.nesting >= 0 and token.map:
-                facts.let_cover(waiting, block_span(token, facts))
-            waiting = 0
+        if waiting:
+            waiting = _let_cover(waiting, token, facts)
         if kind == "inline":
-            if not _says_nothing(token, opened, facts):
-                Inline(token, facts, opened, hidden=hidden > 0).gather()
-            if opened and not hidden and (said := remarks.foreign_words(token, opened[-1])):
-                facts.flaws.append(Flaw("foreign-markup", _first_line(token, facts), *said))
-            previous = token
+            _text(token, facts, opened, hidden=hidden > 0)
             continue
-        hidden += DEPTH.get(kind, 0)
+        if kind in DEPTH:
+            hidden += DEPTH[kind]
         if token.nesting == 1:
             opened.append(token)
         elif token.nesting == -1 and opened:
             opened.pop()
-        if not hidden and token.meta and (names := block_id.names(token)):
-            first = len(facts.blocks)
-            token.meta["blocks"] = range(first, first + len(names))
-            facts.blocks.extend(Block(name, block_span(token, facts)) for name in names)
-        if kind not in _TOLD or (hidden and kind != "footnote_open"):
-            pass
-        elif kind == "footnote_open":
+        if kind == "footnote_open":
             token.meta["span"] = block_span(token, facts)
-        elif kind == "fence":
+        if hidden:
+            continue
+        if "block_ids" in token.meta:
+            _number_blocks(token, facts)
+        if kind == "fence":
             token.meta["in_footnote"] = bool(opened) and opened[-1].type == "footnote_open"
-            _fence(token, previous, facts)
+            _fence(tokens, at, facts)
         elif kind == "callout_open":
             facts.flaws.extend(remarks.of_callout(token, facts.to_span))
-        else:
+        elif kind == "html_block":
             waiting += _raw_html(token, facts)
-        previous = token
 
 
-def _says_nothing(token: Token, opened: list[Token], facts: Facts) -> bool:
-    """Whether an inline token is plain text that is no fact: of a note with a lead, most are."""
+def _text(token: Token, facts: Facts, opened: list[Token], *, hidden: bool) -> None:
+    """Gather what the text of a block says; `opened` are the blocks around it."""
     children = token.children or ()
-    plain = len(children) == 1 and children[0].type == "text"
-    needed = not facts.lead or facts.parse.prose or (opened and opened[-1].type == "heading_open")
-    return plain and not needed
+    is_plain = len(children) == 1 and children[0].type == "text"
+    in_heading = opened and opened[-1].type == "heading_open"
+    # Once a note has its lead, plain text is no fact, and most text is plain.
+    if not is_plain or not facts.lead or facts.parse.prose or in_heading:
+        Inline(token, facts, opened, hidden=hidden).gather()
+    if opened and not hidden and (said := remarks.foreign_words(token, opened[-1])):
+        facts.flaws.append(Flaw("foreign-markup", _first_line(token, facts), *said))
+
+
+def _number_blocks(token: Token, facts: Facts) -> None:
+    """Keep a block under each of its ids."""
+    names, first = block_id.names(token), len(facts.blocks)
+    token.meta["blocks"] = range(first, first + len(names))
+    facts.blocks.extend(Block(name, block_span(token, facts)) for name in names)
+
+
+def _let_cover(waiting: int, token: Token, facts: Facts) -> int:
+    """Let the last allowances cover the block that begins here; how many of them still wait.
+
+    Another comment between them and the block is none.
+    """
+    if token.type == "html_block" and allowance.stands_alone(token.content):
+        return waiting
+    if token.nesting >= 0 and token.map:
+        facts.let_cover(waiting, block_span(token, facts))
+    return 0
 
 
 def _first_line(token: Token, facts: Facts) -> Span:
@@ -84,7 +95,8 @@ def _raw_html(token: Token, facts: Facts) -> int:
     return len(found) if allowance.stands_alone(token.content) else 0
 
 
-def _fence(token: Token, previous: Token | None, facts: Facts) -> None:
+def _fence(tokens: list[Token], at: int, facts: Facts) -> None:
+    token = tokens[at]
     info = fence_info(token.info, facts.parse.dialect)
     if info.language == "mermaid":
         facts.has_mermaid = True
@@ -94,7 +106,7 @@ def _fence(token: Token, previous: Token | None, facts: Facts) -> None:
     if info.language in CELL_LANGUAGES or info.language == OUTPUT:
         _cell(token, info, opening, facts)
     if info.language == OUTPUT:
-        _join(token, previous, facts)
+        _join(tokens, at, facts)
 
 
 def _cell(token: Token, info: FenceInfo, opening: Span, facts: Facts) -> None:
@@ -111,10 +123,11 @@ def _cell(token: Token, info: FenceInfo, opening: Span, facts: Facts) -> None:
     facts.fences.append(Fence(info.language, code, attributes, span, opening, line, nested=nested))
 
 
-def _join(output: Token, previous: Token | None, facts: Facts) -> None:
+def _join(tokens: list[Token], at: int, facts: Facts) -> None:
     """Make an `output` fence that of the cell directly above it, if there is one."""
-    if previous is None or previous.type != "fence" or "cell" not in previous.meta:
+    if not at or "cell" not in tokens[at - 1].meta:
         return
-    above = facts.fences[previous.meta["cell"]]
-    if above.language != OUTPUT:
-        facts.fences[previous.meta["cell"]] = replace(above, output=output.meta["cell"])
+    number = tokens[at - 1].meta["cell"]
+    if facts.fences[number].language != OUTPUT:
+        output = tokens[at].meta["cell"]
+        facts.fences[number] = replace(facts.fences[number], output=output)
