@@ -24,54 +24,67 @@ def names(token: Token) -> tuple[str, ...]:
 
 
 def _block_ids(state: StateCore) -> None:
-    tokens = state.tokens
-    if "^" not in state.src:
-        return
-    opened: list[int] = []
-    last_closed: dict[int, int] = {}  # depth -> index of the opening token of the last block there
-    gone: set[int] = set()
-    for index, token in enumerate(tokens):
-        if token.nesting == 1:
-            opened.append(index)
-        elif token.nesting == -1:
-            opening = opened.pop()
-            if opening not in gone:
-                last_closed[len(opened)] = opening
-        elif token.type != "inline":
-            last_closed[len(opened)] = index
-        elif opened and tokens[opened[-1]].type == "paragraph_open":
-            _read(tokens, index, opened, last_closed, gone)
-        elif len(opened) == 1 and tokens[opened[0]].type == "heading_open":
-            _read_heading(token)
-    if gone:
-        state.tokens = [token for index, token in enumerate(tokens) if index not in gone]
+    if "^" in state.src:
+        state.tokens = _Blocks(state.tokens).read()
 
 
-def _read(
-    tokens: list[Token], index: int, opened: list[int], last_closed: dict[int, int], gone: set[int]
-) -> None:
-    inline = tokens[index]
-    found = _TAIL.search(inline.content) if "^" in inline.content[-80:] else None
-    if found is None:
-        return
-    cut_tail(inline, found.start())
-    paragraph = opened[-1]
-    if inline.content.strip():
-        target = paragraph
-    else:
-        gone.update((paragraph, index, index + 1))
-        target = last_closed.get(len(opened) - 1, -1)
-        if target < 0 and len(opened) > 1:
-            target = opened[-2]
-    for holder in opened:
-        if tokens[holder].type in _QUOTES:
-            target = holder
-            break
-    else:
-        if target == paragraph and len(opened) > 1 and tokens[opened[-2]].type == "list_item_open":
-            target = opened[-2]
-    if target >= 0:
-        tokens[target].meta["block_ids"] = (*names(tokens[target]), found[1])
+class _Blocks:
+    """The blocks of a note, read one after the other."""
+
+    def __init__(self, tokens: list[Token]) -> None:
+        self.tokens = tokens
+        self.opened: list[int] = []
+        """The indices of the tokens that opened the blocks around the one that is read."""
+        self.last_closed: dict[int, int] = {}
+        """By depth, the index of the token that opened the last block there."""
+        self.gone: set[int] = set()
+        """The indices of tokens of paragraphs that are nothing but an id."""
+
+    def read(self) -> list[Token]:
+        """Give each id to the opening token of the block it names; all tokens but ids alone."""
+        tokens, opened = self.tokens, self.opened
+        for index, token in enumerate(tokens):
+            if token.nesting == 1:
+                opened.append(index)
+            elif token.nesting == -1:
+                opening = opened.pop()
+                if opening not in self.gone:
+                    self.last_closed[len(opened)] = opening
+            elif token.type != "inline":
+                self.last_closed[len(opened)] = index
+            elif not opened or "^" not in token.content:
+                continue
+            elif tokens[opened[-1]].type == "paragraph_open":
+                self._read_paragraph(index)
+            elif len(opened) == 1 and tokens[opened[0]].type == "heading_open":
+                _read_heading(token)
+        return [token for index, token in enumerate(tokens) if index not in self.gone]
+
+    def _read_paragraph(self, index: int) -> None:
+        inline = self.tokens[index]
+        found = _TAIL.search(inline.content) if "^" in inline.content[-80:] else None
+        if found is None:
+            return
+        cut_tail(inline, found.start())
+        is_alone = not inline.content.strip()
+        if is_alone:
+            self.gone.update((self.opened[-1], index, index + 1))
+        named = self._named(is_alone=is_alone)
+        if named is not None:
+            block = self.tokens[named]
+            block.meta["block_ids"] = (*names(block), found[1])
+
+    def _named(self, *, is_alone: bool) -> int | None:
+        """The index of the token that opens the block which an id in a paragraph names."""
+        *around, paragraph = self.opened
+        for holder in around:
+            if self.tokens[holder].type in _QUOTES:
+                return holder
+        parent = around[-1] if around else None
+        if is_alone:
+            return self.last_closed.get(len(around), parent)
+        in_item = parent is not None and self.tokens[parent].type == "list_item_open"
+        return parent if in_item else paragraph
 
 
 def _read_heading(inline: Token) -> None:
