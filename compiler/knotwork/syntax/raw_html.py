@@ -75,35 +75,37 @@ def dropped(html: str, known: Collection[str]) -> Iterator[Dropped]:
 
 
 def _cuts(html: str, known: Collection[str]) -> Iterator[_Cut]:
+    """The parts that begin with `<`, one after the other."""
     at = 0
     # Known once: or each of many openers would look for what is not there.
     last = {closer: html.rfind(closer) for closer in _OPENERS.values()}
     while (start := html.find("<", at)) >= 0:
-        at = _after_comment(html, start, last)
-        if at > start:
-            yield _Cut(start, at)
-            continue
-        tag = _TAG.match(html, start)
-        if tag is None:
-            at = start + 1
-            yield _Cut(start, at, "&lt;")
-            continue
-        at = tag.end()
-        name = (tag[1] or tag[2]).lower()
-        if name in known:
-            yield _Cut(start, at, tag[0])
-        elif tag[2]:
-            yield _Cut(start, at, tags=(Dropped(f"/{name}", start, at),))
+        if (after := _after_comment(html, start, last)) > start:
+            cut = _Cut(start, after)
+        elif tag := _TAG.match(html, start):
+            cut = _cut_at(tag, html, known)
         else:
-            tags: tuple[Dropped, ...] = (Dropped(name, start, at),)
-            if name in _MAY_BE_EMPTY and tag[0].endswith("/>"):
-                pass
-            elif name in _WITHOUT_CONTENT and (closing := _closing(html, at, name)):
-                tags += (Dropped(f"/{name}", *closing.span()),)
-                at = closing.end()
-            elif name in _WITHOUT_CONTENT:
-                at = len(html)
-            yield _Cut(start, at, tags=tags)
+            cut = _Cut(start, start + 1, "&lt;")
+        yield cut
+        at = cut.end
+
+
+def _cut_at(tag: re.Match[str], html: str, known: Collection[str]) -> _Cut:
+    """A tag, kept if its element is known; else it goes, some with all that their element holds."""
+    start, end = tag.span()
+    name = (tag[1] or tag[2]).lower()
+    if name in known:
+        return _Cut(start, end, tag[0])
+    if tag[2]:
+        return _Cut(start, end, tags=(Dropped(f"/{name}", start, end),))
+    opening = Dropped(name, start, end)
+    is_whole = name in _MAY_BE_EMPTY and tag[0].endswith("/>")
+    if is_whole or name not in _WITHOUT_CONTENT:
+        return _Cut(start, end, tags=(opening,))
+    closing = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(html, end)
+    if closing is None:
+        return _Cut(start, len(html), tags=(opening,))
+    return _Cut(start, closing.end(), tags=(opening, Dropped(f"/{name}", *closing.span())))
 
 
 def _after_comment(html: str, start: int, last: Mapping[str, int]) -> int:
@@ -112,7 +114,3 @@ def _after_comment(html: str, start: int, last: Mapping[str, int]) -> int:
         if html.startswith(opener, start) and last[closer] > start:
             return html.find(closer, start + 2) + len(closer)
     return start
-
-
-def _closing(html: str, start: int, name: str) -> re.Match[str] | None:
-    return re.compile(rf"</{name}\s*>", re.IGNORECASE).search(html, start)
