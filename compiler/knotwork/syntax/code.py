@@ -64,36 +64,45 @@ def fence_info(info: str, dialect: str = "") -> FenceInfo:
     `{#id .class key=value}`. Where the dialect is `myst`, a `{code-cell}` is a cell too.
     """
     written = info.strip()
-    foreign = _FOREIGN.match(written)
-    if foreign:
-        if dialect == "myst" and foreign[1] == "code-cell":
-            return FenceInfo("python")
-        tool = "MyST and Jupyter Book" if foreign[1] == "code-cell" else "Quarto and R Markdown"
-        return FenceInfo(written, foreign=tool)
+    if foreign := _FOREIGN.match(written):
+        return _of_another_tool(written, foreign[1], dialect)
     language, rest = (*written.split(None, 1), "", "")[:2]
     if language.lower() in _RUN:
         language = language.lower()
     if stuck := _STUCK.match(written):
         said = f"`{stuck[1]}` and the braces after it are read as one word, so nothing runs"
         return FenceInfo(language, trouble=said)
+    is_cell = language in CELL_LANGUAGES
     if not rest.startswith("{"):
-        return FenceInfo(language, trouble=_unread(rest) if language in CELL_LANGUAGES else "")
-    if language in _RUN:
-        rest = _VALUE.sub(_in_double_quotes, rest)
+        return FenceInfo(language, trouble=_unread(rest) if is_cell else "")
+    attributes, trouble = _attributes(rest, language)
+    return FenceInfo(language, attributes, trouble if is_cell else "")
+
+
+def _of_another_tool(written: str, language: str, dialect: str) -> FenceInfo:
+    """What a fence in braces is: `{code-cell}`, `{python}`."""
+    is_myst = language == "code-cell"
+    if is_myst and dialect == "myst":
+        return FenceInfo("python")
+    tool = "MyST and Jupyter Book" if is_myst else "Quarto and R Markdown"
+    return FenceInfo(written, foreign=tool)
+
+
+def _attributes(written: str, language: str) -> tuple[tuple[tuple[str, str], ...], str]:
+    """The attributes in braces, and what is wrong with them if they are those of a cell."""
+    braces = _VALUE.sub(_in_double_quotes, written) if language in _RUN else written
     try:
-        end, attributes = parse(rest)
+        end, found = parse(braces)
     except ParseError:
-        trouble = "the attributes of this cell cannot be read"
-        return FenceInfo(language, trouble=trouble if language in CELL_LANGUAGES else "")
+        return (), "the attributes of this cell cannot be read"
     pairs: list[tuple[str, str]] = []
-    for name, value in attributes.items():
+    for name, value in found.items():
         if name == "class":
             pairs.extend(("class", word) for word in str(value).split())
         else:
             pairs.append((name, str(value).replace('\\"', '"')))
-    left = rest[end + 1 :].strip()
-    trouble = f"“{left}” comes after the attributes" if left else ""
-    return FenceInfo(language, tuple(pairs), trouble if language in CELL_LANGUAGES else "")
+    left = braces[end + 1 :].strip()
+    return tuple(pairs), f"“{left}” comes after the attributes" if left else ""
 
 
 def _unread(written: str) -> str:
