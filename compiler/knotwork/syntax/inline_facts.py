@@ -217,16 +217,14 @@ class Inline:
         child = self.children[index]
         embed = child.type == "image"
         url = str(child.attrs.get("src" if embed else "href", ""))
+        if embed and is_own_picture(url):
+            return
         at = placed(child)
         inner = (child.children or ()) if embed else self._until("link_close", index + 1)
         label = words.plain(inner)
-        if embed and is_own_picture(url):
-            return
         if is_external(url):
-            shows = embed and is_picture(url) and not is_player(url)
-            self.facts.external_images |= shows and not hidden
-            if at is not None and not hidden:
-                self.facts.urls.append(Url(url, self._span(*at), embed, label))
+            if not hidden:
+                self._external(url, at, label, embed=embed)
             return
         if at is None:
             return
@@ -253,6 +251,12 @@ class Inline:
                 title=str(child.attrs.get("title", "")),
             ),
         )
+
+    def _external(self, url: str, at: tuple[int, int] | None, label: str, *, embed: bool) -> None:
+        if embed and is_picture(url) and not is_player(url):
+            self.facts.external_images = True
+        if at is not None:
+            self.facts.urls.append(Url(url, self._span(*at), embed, label))
 
     def _until(self, closing: str, start: int) -> list[Token]:
         end = start
