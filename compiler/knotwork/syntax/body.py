@@ -72,17 +72,18 @@ class Writer:
         ends: list[tuple[int, str]] = []  # of the open blocks with an id: level, closing mark
         for index, token in enumerate(tokens):
             kind = token.type
-            if hidden or index <= skip_to:
-                hidden += DEPTH.get(kind, 0) if index > skip_to else 0
+            if index <= skip_to:
+                continue
+            if kind in DEPTH:
+                hidden += DEPTH[kind]
+                continue
+            if hidden:
                 continue
             if kind == "text":
                 parts.append(text(token.content))
                 continue
             html = _FIXED.get(kind)
             if html is None:
-                if kind in DEPTH:
-                    hidden += DEPTH[kind]
-                    continue
                 if kind == "inline_note_open":
                     skip_to = _closing_index(tokens, index)
                 html = self._html(tokens, index)
