@@ -128,20 +128,14 @@ class PageMemory:
         made = _begun((self._named if few else self._numbered)(batches))
         large = self._numbered(begun()) if begun else made
         pages: dict[str, Trace | Late] = {}
-        standing: list[str] = []
-        for plan in plans:
-            if (left := kept.get(plan.name)) is not None:
-                standing += left
-                continue
-            if standing:
-                yield Kept(tuple(standing))
-                standing.clear()
+
+        def next_files(plan: Plan) -> tuple[Staged, ...]:
             files, trace = next(large if plan.name in sure else made)
             if trace is not None:
                 pages[plan.name] = trace
-            yield from files
-        if standing:
-            yield Kept(tuple(standing))
+            return files
+
+        yield from _in_order(plans, kept, next_files)
         if few:
             self._keep_few(site, exchanged, stale, pages)
         else:
@@ -315,6 +309,25 @@ class PageMemory:
         return {
             name: Trace(renumbered(one.facts, numbers), one.files) for name, one in pages.items()
         }
+
+
+def _in_order(
+    plans: Iterable[Plan],
+    kept: Mapping[str, tuple[str, ...]],
+    next_files: Callable[[Plan], tuple[Staged, ...]],
+) -> Iterator[File]:
+    """The files of all plans in order: those that are made, and the paths of those kept."""
+    standing: list[str] = []
+    for plan in plans:
+        if (left := kept.get(plan.name)) is not None:
+            standing += left
+            continue
+        if standing:
+            yield Kept(tuple(standing))
+            standing.clear()
+        yield from next_files(plan)
+    if standing:
+        yield Kept(tuple(standing))
 
 
 def _begun(made: Iterator[T]) -> Iterator[T]:
