@@ -35,6 +35,13 @@ def read(markup: bytes) -> _Reader:
     return reader
 
 
+def sound(made: dict[str, str]) -> dict[str, str]:
+    """The files of a site in memory, about which there is nothing to complain."""
+    found = list(complaints({path: text.encode() for path, text in made.items()}))
+    assert not found, "\n".join(found)
+    return made
+
+
 def complaints(site: Mapping[str, bytes]) -> Iterator[str]:
     """Each internal URL that leads nowhere, and each id that a page has twice."""
     pages = {path: read(content) for path, content in site.items() if path.endswith(".html")}

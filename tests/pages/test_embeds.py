@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.helpers.crawl import complaints
+from tests.helpers.crawl import sound
 from tests.helpers.site import site
 from tests.helpers.steps import growth
 from tests.helpers.vault import vault
@@ -11,11 +11,6 @@ from tests.helpers.vault import vault
 from knotwork.config.options import SiteOptions
 from knotwork.pages.site import Site
 from knotwork.pages.unfilled import Parts
-
-
-def sound(made: dict[str, str]) -> dict[str, str]:
-    assert list(complaints({path: text.encode() for path, text in made.items()})) == []
-    return made
 
 
 def test_a_note_is_embedded_without_its_front_matter_and_under_its_title() -> None:

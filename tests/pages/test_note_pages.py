@@ -5,18 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from tests.helpers.crawl import complaints
+from tests.helpers.crawl import sound
 from tests.helpers.site import site
 
 from knotwork.config.options import SiteOptions
 from knotwork.pages.nested import FOLDERS_SHOWN
 from knotwork.pages.place import MOST_LEVELS
-
-
-def sound(made: dict[str, str]) -> dict[str, str]:
-    assert list(complaints({path: text.encode() for path, text in made.items()})) == []
-    return made
-
 
 TRAIL = {
     "Book.md": "the book",
@@ -377,7 +371,7 @@ def test_a_link_of_raw_html_keeps_its_place_in_another_note() -> None:
     assert found[:2] == ["b.html#one-more"] * 2
     assert found[3:] == ["b.html#^id", "b.html", "p.pdf#page=2"]
     assert f'id="{found[2].partition("#")[2]}"' in made["b.html"]
-    assert list(complaints({path: text.encode() for path, text in made.items()})) == []
+    sound(made)
 
 
 def test_an_alias_that_is_an_old_path_is_no_name() -> None:

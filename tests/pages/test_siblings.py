@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from tests.helpers.builds import build, build_anew, held
-from tests.helpers.crawl import complaints
+from tests.helpers.crawl import sound
 from tests.helpers.site import site
 
 from knotwork.pages.around import BESIDE_SHOWN, SIBLINGS_SHOWN
@@ -47,26 +47,20 @@ def inside(page: str) -> list[str]:
     return names(rail(page).rpartition("rail-title")[2])
 
 
-def sound(texts: dict[str, str]) -> dict[str, str]:
-    made = site(texts)
-    assert list(complaints({path: text.encode() for path, text in made.items()})) == []
-    return made
-
-
 def clean(vault: Path, output: Path) -> dict[str, bytes]:
     build_anew(vault, output)
     return held(output)
 
 
 def test_beside_a_note_stand_its_chapter_and_the_other_chapters_of_the_book() -> None:
-    page = sound(BOOK)["2a.html"]
+    page = sound(site(BOOK))["2a.html"]
     assert listed(page) == ["2a", "2b"]
     assert beside(page) == ["Part 1", "Part 3"]
     assert "Other chapters" in page
 
 
 def test_beside_a_note_stand_its_folder_the_folders_next_to_it_and_those_in_it() -> None:
-    made = sound(FOLDERS)
+    made = sound(site(FOLDERS))
     assert listed(made["2-second/a.html"]) == ["a", "b"]
     assert beside(made["2-second/a.html"]) == ["10 tenth"]
     assert inside(made["2-second/a.html"]) == ["deep", "other"]
@@ -74,7 +68,7 @@ def test_beside_a_note_stand_its_folder_the_folders_next_to_it_and_those_in_it()
 
 
 def test_beside_a_note_in_no_folder_stand_the_folders_in_natural_order() -> None:
-    page = sound(FOLDERS)["index.html"]
+    page = sound(site(FOLDERS))["index.html"]
     assert inside(page) == ["2 second", "10 tenth"]
     assert listed(page) == beside(page) == []
     # On a phone a button shows them.
@@ -84,16 +78,18 @@ def test_beside_a_note_in_no_folder_stand_the_folders_in_natural_order() -> None
 def test_a_name_comes_before_those_that_go_on_behind_it() -> None:
     texts = {f"top{more}/a.md": "" for more in ("2", "", "10", " b")}
     notes = {f"top/Lesson {name}.md": "" for name in ("10", "1b", "1", "1.5", "2")}
-    page = sound({**texts, **notes})["top/a.html"]
+    page = sound(site({**texts, **notes}))["top/a.html"]
     assert beside(page) == ["top2", "top10", "top b"]
     assert listed(page) == ["a", "Lesson 1", "Lesson 1.5", "Lesson 1b", "Lesson 2", "Lesson 10"]
-    assert inside(sound({"index.md": "", **texts})["index.html"]) == [
+    assert inside(sound(site({"index.md": "", **texts}))["index.html"]) == [
         "top", "top2", "top10", "top b",
     ]  # fmt: skip
 
 
 def test_the_note_of_a_folder_comes_before_the_others_in_it() -> None:
-    made = sound({"x/a.md": "#t", "x/index.md": "# Welcome\n\n#t", "x/b.md": "#t", "m.md": ""})
+    made = sound(
+        site({"x/a.md": "#t", "x/index.md": "# Welcome\n\n#t", "x/b.md": "#t", "m.md": ""})
+    )
     assert listed(made["x/a.html"]) == ["Welcome", "a", "b"]
     rows = r'<li><a href="[^"]*">([^<]*)</a>\n'
     assert re.findall(rows, made["-/folders/x.html"]) == ["Welcome", "a", "b"]
@@ -109,7 +105,7 @@ def test_a_vault_without_folders_and_trails_has_nothing_there() -> None:
 
 def test_what_is_left_out_is_on_the_page_of_the_whole() -> None:
     texts = {f"f{folder}/n{note}.md": "" for folder in range(30) for note in range(30)}
-    made = sound(texts)
+    made = sound(site(texts))
     page = made["f15/n15.html"]
     notes = [f"n{number}" for number in range(15 - SIBLINGS_SHOWN, 16 + SIBLINGS_SHOWN)]
     assert listed(page) == ["… more in f15", *notes, "… more in f15"]
