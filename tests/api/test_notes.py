@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import os
 import re
 from collections.abc import Iterator, Mapping
@@ -10,9 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import griffe
-import jinja2
-import markdown_it
-import networkx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,8 +17,7 @@ from tests.helpers.vault import note
 
 from knotwork.analysis.change import change
 from knotwork.api.model import DocSection, Entity, Package
-from knotwork.api.names import Objects
-from knotwork.api.notes import api_vault, page
+from knotwork.api.notes import api_vault
 from knotwork.api.vault import ApiVault
 from knotwork.check import Selection, check
 from knotwork.config.options import ApiOptions, parse
@@ -356,39 +351,6 @@ def test_what_is_no_package_is_told(tmp_path: Path, path: str, said: str) -> Non
     (tmp_path / "in" / "a-b" / "x.py").write_text("")
     with pytest.raises(ConfigError, match=said):
         list(read_packages([path], ReadingOptions(tmp_path / "in")))
-
-
-PACKAGES = [markdown_it, jinja2, networkx]
-
-
-@pytest.mark.parametrize("package", PACKAGES, ids=lambda package: str(package.__name__))
-def test_real_packages_are_read_whole_and_their_references_mostly_resolve(package: object) -> None:
-    source = Path(inspect.getfile(package)).parent  # type: ignore[arg-type]
-    roles = {"found": 0, "lost": 0}
-
-    class Counting(Objects):
-        def find(self, written: str, scope: str, *, anywhere: bool = False) -> str | None:
-            found = super().find(written, scope, anywhere=anywhere)
-            if anywhere:
-                roles["found" if found else "lost"] += 1
-            return found
-
-    (read,) = read_packages([source.name], ReadingOptions(source.parent, exclude=TESTS))
-    modules = [one for one in read.root.walk() if one.kind == "module"]
-    files = [
-        path
-        for path in source.rglob("*.py")
-        if "tests" not in path.parts and not path.stem.startswith("_")
-    ]
-    assert len(modules) >= len(files), "every public module"
-    objects = Counting((read,), "api")
-    pages = [
-        page(one, objects, ApiOptions())
-        for one in read.root.walk()
-        if one.kind in ("module", "class")
-    ]
-    assert max(map(len, pages)) < 80_000
-    assert roles["found"] >= 4 * roles["lost"]
 
 
 names = st.text("abcXYZ_", min_size=1, max_size=4)

@@ -19,6 +19,7 @@ from statistics import median
 import psutil
 import pytest
 from tests.helpers.builds import held
+from tests.helpers.marks import needs_fork
 from tests.helpers.vault import vault
 
 from knotwork.config.options import SiteOptions
@@ -90,9 +91,7 @@ def test_a_site_has_an_index_without_pagefinds_own_interface(notes: Path) -> Non
     assert 'data-load="search"' in (notes.parent / "site/a.html").read_text()
 
 
-@pytest.mark.skipif(
-    sys.platform in {"win32", "darwin"}, reason="processes cannot be forked off here"
-)
+@needs_fork
 def test_the_index_does_not_depend_on_the_number_of_processes(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
