@@ -20,7 +20,7 @@ from knotwork.urls import relative_url
 
 _VIEW_BOX = re.compile(r'viewBox="\s*[-\d.]+[ ,]+[-\d.]+[ ,]+([\d.]+)[ ,]+([\d.]+)\s*"')
 _FAILED_ELSEWHERE = re.compile(r"(?P<cell>cell \S+) of (?P<note>.+) failed", re.DOTALL)
-"""Why cells are skipped after one of a note that theirs uses (`cells/run.py`)."""
+"""Why cells are skipped after one of a note that theirs uses (`executor/run.py`)."""
 _POINT = 4 / 3
 """CSS pixels in a point, matplotlib's unit."""
 _FRAMES_SHOWN = 3

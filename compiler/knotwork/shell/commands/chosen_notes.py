@@ -66,7 +66,7 @@ def _way_out(missing: Path) -> str:
     """The notes beside one that is not there whose names are like its own."""
     folder = missing.parent
     beside = (one.name for one in folder.iterdir() if is_note(one.name)) if folder.is_dir() else ()
-    # difflib, as the library of `vault.near` takes longer to import than a quick check.
+    # difflib, as the library of `alike.near` takes longer to import than a quick check.
     alike = get_close_matches(missing.name, sorted(beside))
     if alike:
         return f"did you mean {' or '.join(str(folder / name) for name in alike)}?"

@@ -1,6 +1,6 @@
 """`knotwork graph QUERY`: groups, related notes, mentions, statistics.
 
-They stand apart from `graph_queries.py` because they load libraries that those do not need.
+They stand apart from `queries.py` because they load libraries that those do not need.
 """
 
 from __future__ import annotations
