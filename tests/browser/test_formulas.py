@@ -46,6 +46,18 @@ NOTES = {
 }
 NOTES["beside.md"] = "Words ($n + m$), and $n$; of $n$-dimensional ($n$), the $n$th.\n\n" * 40
 NOTES["brackets.md"] = f"Words (${'a + ' * 40}a$).\n\n> - “${'a + ' * 40}a$”\n"
+NOTES["columns.md"] = """\
+| $\\mathrm{rect}(f)$ | what |
+|---|---|
+| $x$ | ($x[n]$), |
+| $x$ | $a + b + c + d + e + f + g + h + i + j + k + l + m + n$ |
+
+> [!note] $x + y$
+> Words.
+
+> [!tip]- ($a + b + c + d + e + f + g + h$)
+> Words.
+"""
 NOTES["words.md"] = "$x = \\text{5 ℔}$\n"
 NOTES["hover.md"] = "See [[words]].\n"
 LOADED = """document.fonts.ready.then(fonts => [...fonts].filter(one => one.family.includes("Knotwork Math") && one.status === "loaded").length)"""
@@ -143,6 +155,22 @@ def test_a_long_formula_in_brackets_keeps_within_the_page(
     opened = either.new_page(viewport={"width": 360, "height": 900})
     opened.goto(formulas.url("brackets.html"), wait_until="networkidle")
     assert overflow(opened) == 0
+    opened.close()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_nothing_is_cut_off_a_formula_that_its_column_or_title_is_made_for(
+    either: Browser, formulas: Served, width: int
+) -> None:
+    opened = either.new_page(viewport={"width": width, "height": 900})
+    opened.goto(formulas.url("columns.html"), wait_until="networkidle")
+    assert opened.locator("math").count() == 7
+    cut = opened.evaluate(
+        """() => [...document.querySelectorAll("math")]
+          .filter(one => one.lastElementChild.getBoundingClientRect().right > one.getBoundingClientRect().right + 1)
+          .map(one => one.textContent)"""
+    )
+    assert cut == []
     opened.close()
 
 

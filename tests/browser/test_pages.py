@@ -174,6 +174,16 @@ def test_the_button_of_a_note_in_no_folder_says_what_it_opens(
             assert overflow(opened) == 0
 
 
+def test_where_the_folders_stand_beside_a_note_no_button_opens_them(
+    browser: Browser, kinds_site: Path
+) -> None:
+    with page(browser, 1280, script=False) as (opened, _):
+        for name in ("everything.html", "folder/part-one.html"):
+            opened.goto((kinds_site / name).as_uri())
+            assert opened.is_visible(".siblings")
+            assert not opened.is_visible(".siblings-button")
+
+
 def test_on_a_phone_the_way_down_through_many_folders_is_one_line_that_unfolds(
     browser: Browser, kinds_site: Path
 ) -> None:
