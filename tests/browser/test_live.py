@@ -156,3 +156,33 @@ def test_an_address_below_others_where_nothing_is_has_the_looks_of_the_site(
         page.get_by_role("main").get_by_role("link", name="vector").click()
         expect(page.locator("h1")).to_have_text("vector")
         page.close()
+
+
+def test_a_picture_and_a_stylesheet_are_shown_as_they_are_now(
+    browser: Browser, tmp_path: Path
+) -> None:
+    picture = '<svg xmlns="http://www.w3.org/2000/svg" width="{0}" height="{0}"/>'
+    height = "document.querySelector('.body img').naturalHeight"
+    colour = "getComputedStyle(document.querySelector('h1')).color"
+    link = "getComputedStyle(document.querySelector('.body a')).color"
+    config = '[theme]\nstylesheet = "my look.css"\n'
+    (tmp_path / "note.md").write_text("![](a%20b.svg)\n\n[A](https://example.org).\n")
+    (tmp_path / "a b.svg").write_text(picture.format(10))
+    (tmp_path / "my look.css").write_text("h1 { color: #010101 }")
+    (tmp_path / "knotwork.toml").write_text("")
+    with served(tmp_path) as address:
+        page = browser.new_page(bypass_csp=True)
+        page.goto(address + "note.html", wait_until="networkidle")
+        assert page.evaluate(height) == 10
+        (tmp_path / "a b.svg").write_text(picture.format(20))
+        page.wait_for_function(f"{height} === 20")
+
+        (tmp_path / "knotwork.toml").write_text(config)
+        page.wait_for_function(f"{colour} === 'rgb(1, 1, 1)'")
+        page.evaluate("window.isSame = true")
+        (tmp_path / "my look.css").write_text("h1 { color: #020202 }")
+        page.wait_for_function(f"{colour} === 'rgb(2, 2, 2)'")
+        (tmp_path / "knotwork.toml").write_text(config + 'light = { link = "#8a2a2a" }\n')
+        page.wait_for_function(f"{link} === 'rgb(138, 42, 42)'")
+        assert page.evaluate("isSame"), "no reload"
+        page.close()

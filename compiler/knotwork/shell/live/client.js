@@ -6,6 +6,7 @@
   const { state } = document.currentScript.dataset;
   const events = new EventSource(`/-/live/events?page=${encodeURIComponent(here)}&state=${state}`);
   let asked = 0;
+  let renewed = 0;
   // What the page runs may change while its words stay, so scripts ask for it anew.
   document.documentElement.dataset.isLive = "";
 
@@ -107,6 +108,39 @@
     return JSON.stringify(known);
   }
 
+  function looks(page) {
+    const known = [...page.querySelectorAll("link[rel=stylesheet]")].map((link) => link.getAttribute("href").split("?")[0]);
+    return JSON.stringify([...new Set(known)]);
+  }
+
+  function plain(path) {
+    try {
+      return decodeURIComponent(path);
+    } catch {
+      return path;
+    }
+  }
+
+  /** Show files as they are now: each has another address then, or the browser would show what it remembers. */
+  function renew(urls) {
+    const changed = new Set(urls.map((url) => `/${url}`));
+    for (const node of document.querySelectorAll("link[rel=stylesheet], :is(img, video, audio, source, iframe)[src]")) {
+      const name = node.localName === "link" ? "href" : "src";
+      if (!changed.has(plain(new URL(node[name], location).pathname))) continue;
+      const [, path, place] = /^([^?#]*)[^#]*(.*)$/.exec(node.getAttribute(name));
+      const address = `${path}?${++renewed}${place}`;
+      if (name === "src") {
+        node.src = address;
+        continue;
+      }
+      // The one before goes when the new one is there, so that the page is never without.
+      const link = node.cloneNode();
+      link.href = address;
+      link.addEventListener("load", () => node.remove());
+      node.after(link);
+    }
+  }
+
   async function refresh() {
     const turn = ++asked;
     const answer = await fetch(location.pathname, { cache: "no-store" });
@@ -116,6 +150,8 @@
     const now = new DOMParser().parseFromString(text, "text/html");
     // A page that runs Python obeys another policy than one that does not, and no policy can be changed.
     if (scripts(document) !== scripts(now)) return location.reload();
+    // Another stylesheet, or one more, has its place among the others.
+    if (looks(document) !== looks(now)) return location.reload();
     // Nor is a note's page made of the one that says there is none: each has scripts that run once.
     if (came.className !== now.body.className) return location.reload();
     // A formula that is drawn before its face is there keeps another one.
@@ -171,6 +207,7 @@
   }
 
   events.addEventListener("changed", refresh);
+  events.addEventListener("touched", (event) => renew(JSON.parse(event.data)));
   events.addEventListener("moved", (event) => location.replace("/" + event.data + location.hash));
   events.addEventListener("findings", (event) => show(JSON.parse(event.data)));
   // After the server was away: it may show another state by now.

@@ -125,6 +125,7 @@ async def _stream(show: Show, url: str, state: str | None) -> AsyncIterator[str]
     note: Shown | None = None
     while True:
         if turn != show.turn:
+            touched = show.touched_since(turn) if turn >= 0 else []
             turn = show.turn
             pages = show.now.pages
             if note is not None and pages.path_of(url) is None and (new := note.renamed(pages)):
@@ -136,6 +137,8 @@ async def _stream(show: Show, url: str, state: str | None) -> AsyncIterator[str]
             if now != seen:
                 seen = now
                 yield _event("changed", "")
+            if touched:
+                yield _event("touched", json.dumps(touched))
             findings = json.dumps(list(_findings(show, url)))
             if show.now.exact and findings != told:
                 told = findings

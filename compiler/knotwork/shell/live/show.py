@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from functools import partial
+from pathlib import Path
 from typing import TypeAlias, TypeVar
 
 from knotwork.diagnostic import Finding
 from knotwork.errors import KnotworkError
+from knotwork.names import is_note
+from knotwork.pages.fixed_urls import ASSETS_URL
+from knotwork.render.assets import STYLESHEET
 from knotwork.report.sources import Sources
 from knotwork.shell.live.vault import Built, LiveVault, notes_among
 from knotwork.shell.mistakes import told
@@ -39,6 +44,8 @@ class Show:
         """Rises with each new state."""
         self.trouble: KnotworkError | None = None
         """Why what is shown is not the newest state; None if it is."""
+        self._touched: dict[str, int] = {}
+        """The files that are no notes, by URL, and the state in which each was another at last."""
         self._missed = False
         """Whether a change is not in what is shown, so that the next has to look at all files."""
         self._waiting: set[asyncio.Event] = set()
@@ -82,6 +89,10 @@ class Show:
             self._waiting.discard(event)
         return True
 
+    def touched_since(self, turn: int) -> list[str]:
+        """The URLs of files that are no pages, and others now than in an earlier state."""
+        return sorted(url for url, at in self._touched.items() if at > turn)
+
     def place(self, finding: Finding) -> tuple[str, Place]:
         """The file of a finding, relative to the vault, and the line and column in it."""
         if finding.origin is not None:
@@ -114,7 +125,7 @@ class Show:
                 self._show(quick)
                 settling = self._settle_later()
             else:
-                await self._anew()
+                await self._anew(known)
 
     async def _configured(self, paths: list[str], configured: Configured) -> bool:
         """Whether the changes are about notes; after others the vault is set up anew."""
@@ -128,7 +139,7 @@ class Show:
             return True
         self._vault.close()
         self._vault = vault
-        await self._anew()
+        await self._anew([], ASSETS_URL + STYLESHEET)
         return False
 
     def _quick(self, paths: list[str]) -> Built | None:
@@ -155,13 +166,16 @@ class Show:
             self._show(exact)
         self.run_cells()
 
-    async def _anew(self) -> None:
+    async def _anew(self, paths: Iterable[str], *urls: str) -> None:
+        """Look at the whole vault; these files are others by now, and what is at these URLs."""
         try:
             built = await _foreseen(self._vault.build)
         except KnotworkError as error:
             self._miss(error)
             return
         self.trouble, self._missed = None, False
+        files = _files_among(paths, self._vault.project.root, built.pages.site.urls)
+        self._touched.update(dict.fromkeys((*files, *urls), self.turn + 1))
         self._show(built)
         self.run_cells()
 
@@ -176,6 +190,16 @@ class Show:
             event.set()
         if built.exact:
             self._tell(self)
+
+
+def _files_among(paths: Iterable[str], root: Path, urls: Mapping[str, str]) -> Iterator[str]:
+    """The URLs of what no note is, among changed files."""
+    base = os.path.realpath(root) + os.sep
+    for path in paths:
+        if path.startswith(base) and not is_note(path):
+            inside = path.removeprefix(base).replace(os.sep, "/")
+            if inside in urls:
+                yield urls[inside]
 
 
 async def _foreseen(make: Callable[[], T]) -> T:
