@@ -38,6 +38,12 @@ function dialog(button: HTMLElement): HTMLDialogElement {
   made.addEventListener("click", (event) => {
     if (event.target === made) made.close();
   });
+  // A field for a search takes Escape for itself in some browsers, and only empties itself.
+  made.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.isComposing) return;
+    event.preventDefault();
+    made.close();
+  });
   document.body.append(made);
   return made;
 }

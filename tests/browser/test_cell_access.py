@@ -20,6 +20,20 @@ pytestmark = pytest.mark.browser
 
 NOTES = Path(__file__).resolve().parents[2] / "notes"
 ENDLESS = "while True:\n    pass"
+NEEDS = """\
+```python {#shows}
+import numpy
+print(1)
+```
+
+```output
+1
+```
+
+```python {#nothing}
+import numpy
+```
+"""
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +41,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
     folder = tmp_path_factory.mktemp("cells")
     (folder / "vault").mkdir()
     shutil.copy(NOTES / "dot product.md", folder / "vault")
+    (folder / "vault" / "needs.md").write_text(NEEDS)
     with host(built(folder / "vault", folder / "site", runtime())) as running:
         yield running
 
@@ -88,6 +103,19 @@ def test_reset_brings_back_what_the_build_showed(browser: Browser, site: Host) -
         press(page, "sign", "Reset")
         press(page, "sign", "Done")
         assert cell(page, "sign").inner_text() == before
+
+
+def test_why_a_cell_cannot_run_stands_in_the_box_of_what_it_gave(
+    browser: Browser, site: Host
+) -> None:
+    measured = """cell => {
+      const [code, note] = [".code", ".cell-note"].map(one => cell.querySelector(one));
+      const gap = note.getBoundingClientRect().top - code.getBoundingClientRect().bottom;
+      return [gap < 1, getComputedStyle(note).borderLeftWidth];
+    }"""
+    with opened(browser, site.url + "needs.html") as page:
+        assert cell(page, "shows").evaluate(measured) == [True, "1px"]
+        assert cell(page, "nothing").evaluate(measured) == [False, "0px"], "there is no box"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

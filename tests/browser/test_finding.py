@@ -87,6 +87,7 @@ def test_slash_opens_the_search_and_escape_gives_the_focus_back(page: Page) -> N
     page.focus(".site-title")
     page.keyboard.press("/")
     expect(page.locator(".search input")).to_be_focused()
+    page.keyboard.type("vector")
     page.keyboard.press("Escape")
     expect(page.locator(".search-dialog")).to_be_hidden()
     expect(page.locator(".site-title")).to_be_focused()
