@@ -265,6 +265,10 @@ def test_opened_from_disk_the_search_says_what_it_needs(
     expect(opened.locator(".search-status")).to_contain_text(
         "needs this site to come from a server"
     )
+    lines = "one => { const all = document.createRange(); all.selectNodeContents(one); return all.getBoundingClientRect().right }"
+    close = opened.locator(".search-close").bounding_box()
+    assert close is not None
+    assert opened.locator(".search-status").evaluate(lines) <= close["x"]
     assert complaints == []
     context.close()
 
