@@ -102,6 +102,19 @@ def test_a_site_that_is_committed_in_the_vault_is_no_part_of_it(vault: Path) -> 
         assert found["after"]["notes"] == 5
 
 
+def test_old_pages_of_logseq_are_no_part_of_a_revision_either(vault: Path) -> None:
+    before = answer(vault, "HEAD")["after"]["notes"]
+    copies = vault / "logseq/bak/pages"
+    copies.mkdir(parents=True)
+    (copies / "old.md").write_text("[[nowhere]]")
+    (vault / "logseq/config.edn").write_text("{}")
+    git(vault, "add", ".")
+    git(vault, "commit", "-qm", "with copies")
+    for words in (("HEAD~1", "HEAD"), ("HEAD",)):
+        found = answer(vault, *words)
+        assert (found["before"]["notes"], found["after"]["notes"]) == (before, before)
+
+
 def test_the_notes_as_they_lie_there_count_and_stay_as_they_are(vault: Path) -> None:
     (vault / "new.md").write_text("[[a]]")
     (vault / "b2.md").write_text("")

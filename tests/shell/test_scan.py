@@ -48,6 +48,24 @@ def test_a_site_of_an_earlier_build_is_no_part_of_the_vault_wherever_it_lies(
     assert listing(tmp_path)[:2] == (("a.md",), ())
 
 
+def test_the_copies_that_logseq_keeps_of_old_pages_are_no_notes(tmp_path: Path) -> None:
+    kept = (
+        "pages/Tea.md",
+        "logseq/custom.md",
+        "logseq/config.edn",
+        "bak/2020.md",
+        "my-logseq/x.md",
+    )
+    old = ("logseq/bak/pages/Tea/2024.Desktop.md", "logseq/version-files/local/pages/Tea.md")
+    for name in (*kept, *old, "my-logseq/bak/y.md", "my-logseq/config.edn"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x")
+    found = listing(tmp_path)
+    assert {*found.notes, *found.files} == {*kept, "my-logseq/bak/y.md", "my-logseq/config.edn"}
+    (tmp_path / "logseq/config.edn").unlink()
+    assert {*old} <= {*listing(tmp_path).notes}, "without it, the folder is the author's"
+
+
 def test_a_vault_that_is_not_there_is_an_error_with_a_way_out(tmp_path: Path) -> None:
     with pytest.raises(VaultError, match="there is no folder") as caught:
         listing(tmp_path / "nowhere")

@@ -1,8 +1,8 @@
 """A vault as it was at a revision, read from Git's objects; no work tree or index is touched.
 
-The same files count as on disk: no dot-files, no site that Knotwork made, symbolic links only to
-files of the vault. Git's filters and conversions of line ends are not applied; instead, both states
-that are compared get the same line ends (`same_line_ends`).
+The same files count as on disk: no dot-files, no site that Knotwork made, no old pages of Logseq,
+symbolic links only to files of the vault. Git's filters and conversions of line ends are not
+applied; instead, both states that are compared get the same line ends (`same_line_ends`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,15 @@ from knotwork.errors import KnotworkError
 from knotwork.model import Source
 from knotwork.names import folder, is_note
 from knotwork.shell.files.git import commit, git
-from knotwork.shell.files.scan import LARGEST_NOTE, LEADS_OUT, MANIFEST, too_large, unreadable
+from knotwork.shell.files.scan import (
+    LARGEST_NOTE,
+    LEADS_OUT,
+    LOGSEQ,
+    LOGSEQ_COPIES,
+    MANIFEST,
+    too_large,
+    unreadable,
+)
 from knotwork.text import decode
 
 _LINK, _MODULE = "120000", "160000"
@@ -55,7 +63,7 @@ def tree(root: Path, revision: str, skip: Iterable[str] = ()) -> Tree:
     known = commit(root, revision)
     prefix = git(root, "rev-parse", "--show-prefix").decode("utf-8", "replace").rstrip("\n")
     held = dict(_entries(root, known, prefix))
-    within = tuple(f"{above}/" for above in (*skip, *_sites(held)))
+    within = tuple(f"{above}/" for above in (*skip, *_sites(held), *_copies(held)))
     entries = {
         path: entry
         for path, entry in held.items()
@@ -75,6 +83,13 @@ def same_line_ends(source: Source) -> Source:
 def _sites(paths: Iterable[str]) -> Iterator[str]:
     """The folders below the vault's own that hold a site."""
     return (path.removesuffix(f"/{MANIFEST}") for path in paths if path.endswith(f"/{MANIFEST}"))
+
+
+def _copies(paths: Iterable[str]) -> Iterator[str]:
+    """The folders in which Logseq keeps pages as they were."""
+    for path in paths:
+        if f"/{path}".endswith(f"/logseq/{LOGSEQ}"):
+            yield from (f"{folder(path)}/{name}" for name in LOGSEQ_COPIES)
 
 
 def _is_hidden(path: str) -> bool:

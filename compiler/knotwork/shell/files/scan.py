@@ -1,8 +1,8 @@
 """Reads a vault: which files it has, and the text of its notes. Never writes.
 
-Dot-folders and sites that Knotwork made are no part of a vault. Symbolic links are followed only to
-regular files inside the vault. Pipes, devices and unreadable files are reported; nothing waits for
-them.
+Dot-folders, sites that Knotwork made and Logseq's copies of old pages are no part of a vault.
+Symbolic links are followed only to regular files inside the vault. Pipes, devices and unreadable
+files are reported; nothing waits for them.
 """
 
 from __future__ import annotations
@@ -26,6 +26,10 @@ LEADS_OUT = "it is a symbolic link that leads out of the vault"
 LEADS_NOWHERE = "it is a symbolic link that leads nowhere"
 MANIFEST = ".knotwork-manifest.json"
 """The file that marks a folder as a site that Knotwork made."""
+LOGSEQ = "config.edn"
+"""The file that marks a folder called `logseq` as the one that Logseq keeps in its graphs."""
+LOGSEQ_COPIES = ("bak", "version-files")
+"""Folders beside it, in which Logseq keeps pages as they were before they were edited."""
 
 
 class Listing(NamedTuple):
@@ -111,11 +115,13 @@ def _entered(
             raise VaultError(f"{folder.place} cannot be listed: {error.strerror}") from error
         closed.append(_Closed(prefix[:-1], error.strerror or str(error)))
         return
-    if prefix and any(entry.name == MANIFEST for entry in entries):
+    known = {entry.name for entry in entries}
+    if prefix and MANIFEST in known:
         return
+    copies = LOGSEQ_COPIES if LOGSEQ in known and _is_logseq(prefix) else ()
     for entry in entries:
         name = entry.name
-        if name.startswith("."):
+        if name.startswith(".") or name in copies:
             continue
         path = prefix + (name if name.isascii() else _in_unicode(name))
         if entry.is_dir(follow_symlinks=False):
@@ -124,6 +130,10 @@ def _entered(
                 yield _Folder(entry.path, path + "/", real)
         elif not (entry.is_symlink() and Path(entry.path).is_dir()):
             found[path] = _state(entry)
+
+
+def _is_logseq(prefix: str) -> bool:
+    return f"/{prefix}".endswith("/logseq/")
 
 
 def _in_unicode(name: str) -> str:
