@@ -128,6 +128,13 @@ def test_a_project_that_has_docs_gets_no_first_notes_among_them(tmp_path: Path) 
     ("files", "vault"),
     [
         ({"quartz.config.ts": "", "content/a.md": "", "docs/b.md": "", "c.md": ""}, "content"),
+        ({"book.toml": "[book]\ntitle = 'x'\n", "src/a.md": "", "README.md": ""}, "src"),
+        ({"book.toml": '[book]\nsrc = "text/en"\n', "text/en/a.md": "", "src/b.md": ""}, "text/en"),
+        ({"book.toml": "[book]\nsrc = '../x'\n", "src/b.md": "", "c.md": ""}, "."),
+        ({"docusaurus.config.js": "", "docs/a.md": "", "blog/b.md": ""}, "docs"),
+        ({"website/docusaurus.config.ts": "", "docs/a.md": "", "website/b.md": ""}, "docs"),
+        ({"hugo.toml": "", "content/a.md": "", "archetypes/default.md": ""}, "content"),
+        ({"src/site/notes/notes.json": "", "src/site/notes/a.md": "", "b.md": ""}, "src/site"),
         ({"mkdocs.yml": "site_name: x\n", "docs/a.md": "", "README.md": ""}, "docs"),
         ({"mkdocs.yml": "docs_dir: 'manual' # x\n", "manual/a.md": "", "docs/b.md": ""}, "manual"),
         ({"mkdocs.yml": "docs_dir: my docs  # x\n", "my docs/a.md": ""}, "my docs"),

@@ -143,8 +143,8 @@ def _wrong(found: Property) -> tuple[str, str] | None:
     if name in LISTS and (odd := _odd_one(value)):
         return f"`{found.name}` holds {odd}; it should hold texts", "quote it, or drop it"
     if name == "tags" and isinstance(value, list) and (spaced := _spaced(value)):
-        items = ", ".join(_items(name, spaced))
-        help_ = f"write `{items}` for separate tags, or `-` for the space"
+        items = ", ".join(f"`{one}`" for one in _items(name, spaced))
+        help_ = f"make {items} items of their own, or write `-` for the space"
         return f"the tag `{spaced}` holds a space", help_
     if name in _SWITCHES and not isinstance(value, bool):
         help_ = "write true or false, without quotes"

@@ -19,8 +19,21 @@ _DOCS_DIR = re.compile(
     r"""^docs_dir:[ \t]+(?:"([^"\n]+)"|'([^'\n]+)'|([^\s"'#][^#\n]*?))[ \t]*(?:[ \t]#.*)?$""",
     re.MULTILINE,
 )
+_MDBOOK = ("book.toml",)
+_SRC = re.compile(r"""^src[ \t]*=[ \t]*["']([^"'\n]+)["']""", re.MULTILINE)
 _QUARTZ = ("quartz.config.ts", "quartz.config.yaml")
 _MYST = ("myst.yml", "_toc.yml")
+_DOCUSAURUS = tuple(
+    f"{above}docusaurus.config.{suffix}" for above in ("", "website/") for suffix in ("js", "ts")
+)
+_KEPT = (
+    (_QUARTZ, "content"),
+    (_DOCUSAURUS, "docs"),
+    (("hugo.toml", "hugo.yaml", "hugo.json"), "content"),
+    # Obsidian's plugin Digital Garden: its notes refer to pictures in `src/site/img`.
+    (("src/site/notes/notes.json", "src/site/notes/notes.11tydata.js"), "src/site"),
+)
+"""Files of other tools, and the folders in which these keep the notes."""
 
 
 def notes_there(folder: Path, *, is_project: bool) -> str | None:
@@ -66,14 +79,16 @@ def _below(here: Path, place: str | Path) -> str | None:
 
 def _named(folder: Path, *, is_project: bool) -> Iterator[str]:
     """Folders below that hold the notes if they hold any, the surest first."""
-    if _holds_file(folder, _QUARTZ):
-        yield "content"
-    for name in _MKDOCS:
-        if (folder / name).is_file():
-            said = _DOCS_DIR.search((folder / name).read_text("utf-8", "replace"))
-            place = _below(folder.resolve(), said[said.lastindex or 0] if said else "docs")
-            if place is not None:
-                yield place
+    for files, place in _KEPT:
+        if _holds_file(folder, files):
+            yield place
+    for files, setting, usual in ((_MKDOCS, _DOCS_DIR, "docs"), (_MDBOOK, _SRC, "src")):
+        for name in files:
+            if (folder / name).is_file():
+                said = setting.search((folder / name).read_text("utf-8", "replace"))
+                below = _below(folder.resolve(), said[said.lastindex or 0] if said else usual)
+                if below is not None:
+                    yield below
     if is_project:
         yield "docs"
     vaults = [path.parent for path in folder.glob(f"*/{obsidian.FOLDER}") if path.is_dir()]
