@@ -55,6 +55,14 @@ MEANS = {
     r"\newcommand{\b}{\begin{align}}\newcommand{\e}{\end{align}} \b x&=y\e": (
         r"\begin{align} x&=y\end{align}"
     ),
+    r"\newcommand{\l}[0]{\left}\newcommand{\r}{\right} \l\{\frac ab\r\}": (
+        r"\left\{\frac ab\right\}"
+    ),
+    r"\def\l{\left}\def\r{\right}\newcommand{\br}[1]{\l(#1\r)} \br{\br x}^2": (
+        r"\left(\left(x\right)\right)^2"
+    ),
+    r"\def\lp{\left(}\def\rp{\right)} \lp x \rp": r"\left( x \right)",
+    r"\def\to{\right)+\left(} \left(x\to y\right)": r"\left(x\right)+\left(y\right)",
     r"\newcommand{\no}[1]{\tag{#1}} x \no{7}": r"x \tag{7}",
     r"\def\a{x}\a\def\a{y}\a": "xy",
     r"\newcommand{\mb}{\mathbf} \hat\mb x + \frac\mb x y": r"\hat{\mathbf x} + \frac{\mathbf x} y",

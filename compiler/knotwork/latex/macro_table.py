@@ -18,6 +18,7 @@ from knotwork.model import Macro
 COMMAND = re.compile(r"\\([a-zA-Z]+|.)", re.DOTALL)
 _PART = re.compile(r"\\(?:begin|end|tag|label|notag|nonumber)(?![a-zA-Z])|\$")
 """What the converter does not take in a definition."""
+_SIDE = re.compile(r"\\(left|right)(?![a-zA-Z])")
 LONGEST_DEFINITIONS = 20_000
 """Code points of all that a formula uses: each of thousands may use a chain of them all."""
 
@@ -129,7 +130,7 @@ class MacroTable:
             macro = replace(meant.macro, name=macro.name)
         elif meant and means.removeprefix("\\") not in self:
             macro = replace(macro, body=means)
-        is_part = macro.default is not None or _PART.search(macro.body) is not None
+        is_part = macro.default is not None or _is_part(macro.body)
         uses = names_in(f"{macro.body} {macro.starred or ''} {macro.default or ''}")
         self._last += 1
         self._all.add(Known(macro, self._last, given, uses, is_part, hands_on(macro.body), means))
@@ -191,3 +192,15 @@ def users(reached: Mapping[str, Known], names: Iterable[str]) -> frozenset[str]:
 def names_in(text: str) -> frozenset[str]:
     """The names of commands in a text of LaTeX."""
     return frozenset(COMMAND.findall(text)) if "\\" in text else frozenset()
+
+
+def _is_part(body: str) -> bool:
+    r"""Whether a definition holds half of something: `\begin{cases}`, or `\left(` alone."""
+    if _PART.search(body):
+        return True
+    waiting = 0
+    for side in _SIDE.finditer(body):
+        waiting += 1 if side[1] == "left" else -1
+        if waiting < 0:
+            return True
+    return waiting > 0
