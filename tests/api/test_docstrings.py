@@ -188,3 +188,18 @@ def test_of_many_findings_in_a_docstring_each_is_told_fast(
     source = f'"""M.\n\n{"".join(f"[[none {at}]] " for at in range(50))}"""\n'
     assert len(cuts(tmp_path, source.encode())) == 50
     assert len(read_) == 1
+
+
+def test_a_stub_may_overload_what_is_imported_from_another_package(tmp_path: Path) -> None:
+    stub = """
+from typing import overload
+from nowhere import limit as limit
+
+@overload
+def field(x: int) -> int: ...
+@overload
+def field(x: str) -> str: ...
+"""
+    source = b'from other.parts import field\nfrom nowhere import limit\ndef f():\n    """Of [[none]]."""\n'
+    found = read(tmp_path, {"__init__.py": source, "__init__.pyi": stub.encode()})
+    assert [one.finding.message for one in found] == ["there is no note “none”"]

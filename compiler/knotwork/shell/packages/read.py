@@ -26,6 +26,7 @@ from knotwork.shell.packages.described import (
     type_of,
     value,
 )
+from knotwork.shell.packages.loaded import loaded
 from knotwork.shell.packages.written import Files
 from knotwork.text import Place
 
@@ -124,15 +125,10 @@ class _Package:
     def __init__(self, path: Path, reader: ReadingOptions) -> None:
         self.reader = reader
         self.files = Files(reader.base)
-        loader = griffe.GriffeLoader(
-            search_paths=[path.parent], allow_inspection=False, store_source=False
-        )
         try:
-            loaded = loader.load(path.stem, try_relative_path=False)
+            self.root: Any = loaded(path)
         except (*TROUBLE, ImportError, OSError) as error:
             raise _unreadable(path, reader.base, error) from error
-        loader.resolve_aliases(implicit=False, external=False)
-        self.root: Any = loaded
         self.folder = path
         self.documented: dict[str, str] = {}
         """Where each object stands, by the path of its definition."""
