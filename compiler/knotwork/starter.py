@@ -59,6 +59,8 @@ class StarterPlan(msgspec.Struct, frozen=True):
     """Folders that hold no notes for readers, such as Obsidian's templates."""
     dialect: str = ""
     """Whose cells the notes hold, as the configuration has it."""
+    strict_line_breaks: bool = False
+    """Whether a single newline is a space in the notes, as it is to most tools but Obsidian."""
     packages: tuple[str, ...] = ()
     """Python packages beside the notes."""
     installed: str = ""
@@ -123,8 +125,12 @@ def configuration(plan: StarterPlan) -> str:
         f"title = {toml(plan.title)}",
         '# url = "https://example.org/notes/"   # for the sitemap and canonical links',
     ]
+    if plan.dialect or plan.strict_line_breaks:
+        lines += ["", "[markdown]"]
     if plan.dialect:
-        lines += ["", "[markdown]", f"dialect = {toml(plan.dialect)}"]
+        lines.append(f"dialect = {toml(plan.dialect)}")
+    if plan.strict_line_breaks:
+        lines.append("strict_line_breaks = true   # in Obsidian a single newline breaks the line")
     if plan.packages:
         lines += [
             "",

@@ -139,6 +139,8 @@ def test_a_project_that_has_docs_gets_no_first_notes_among_them(tmp_path: Path) 
         ({"mkdocs.yml": "docs_dir: 'manual' # x\n", "manual/a.md": "", "docs/b.md": ""}, "manual"),
         ({"mkdocs.yml": "docs_dir: my docs  # x\n", "my docs/a.md": ""}, "my docs"),
         ({"mkdocs.yml": 'docs_dir: "./my docs/"\n', "my docs/a.md": ""}, "my docs"),
+        ({"book/_toc.yml": "", "book/a.md": "", "README.md": "", "x/b.md": ""}, "book"),
+        ({"a/_toc.yml": "", "a/a.md": "", "b/myst.yml": "", "b/b.md": ""}, "."),
         ({"mkdocs.yml": "docs_dir: /\n", "a.md": ""}, "."),
         ({"mkdocs.yml": "docs_dir: [\n", "a.md": ""}, "."),
         ({"my vault/.obsidian/app.json": "", "my vault/a.md": "", "README.md": ""}, "my vault"),
@@ -167,6 +169,37 @@ def test_the_settings_of_a_vault_further_down_count(tmp_path: Path) -> None:
     assert "attachments stand in img" in done.stdout
     known = locate(None, tmp_path)
     assert (known.root, known.config.exclude) == (tmp_path / "mine", ("/Templates/",))
+
+
+@pytest.mark.parametrize(
+    ("sign", "note", "strict"),
+    [
+        ("mkdocs.yml", "docs/a.md", True),
+        ("book.toml", "src/a.md", True),
+        ("hugo.yaml", "content/a.md", True),
+        ("docusaurus.config.ts", "docs/a.md", True),
+        ("pyproject.toml", "docs/a.md", True),
+        ("_toc.yml", "a.md", True),
+        ("book/_toc.yml", "book/a.md", True),
+        ("quartz.config.ts", "content/a.md", None),
+        ("src/site/notes/notes.json", "src/site/notes/a.md", None),
+        ("docs/.obsidian/app.json", "docs/a.md", None),
+        (".foam/templates/x.md", "a.md", None),
+    ],
+)
+def test_a_newline_is_what_it_was_to_the_tool_that_the_notes_are_from(
+    tmp_path: Path, sign: str, note: str, strict: bool | None
+) -> None:
+    write(tmp_path, sign, "{}" if sign.endswith("json") else "")
+    write(tmp_path, note, "two\nlines")
+    begin(tmp_path)
+    assert locate(None, tmp_path).config.markdown.strict_line_breaks is strict
+    write(tmp_path, "docs/.obsidian/app.json", "{}")
+    (tmp_path / "knotwork.toml").unlink()
+    begin(tmp_path)
+    if note.startswith("docs/"):
+        said = "as Obsidian has it"
+        assert locate(None, tmp_path).config.markdown.strict_line_breaks is None, said
 
 
 @pytest.mark.parametrize("sign", ["myst.yml", "_toc.yml", "docs/_toc.yml"])

@@ -52,15 +52,16 @@ def planned(folder: Path, template: Template | None, host: Host) -> StarterPlan:
     chosen = template or (Template.DOCS if is_project else Template.STUDY)
     plan = StarterPlan(FOLDERS[chosen], title, chosen, host)
     if there is not None:
-        vault = folder / there
+        vault = folder / there.path
         plan = msgspec.structs.replace(
             plan,
-            vault=there,
+            vault=there.path,
             notes=None,
+            strict_line_breaks=there.strict,
             excluded=tuple(dict.fromkeys(obsidian.template_folders(vault))),
             dialect="myst" if is_myst(folder) or is_myst(vault) else "",
         )
-    if chosen is not Template.DOCS or there == ".":
+    if chosen is not Template.DOCS or plan.vault == ".":
         return plan
     name = _project_name(folder)
     return msgspec.structs.replace(

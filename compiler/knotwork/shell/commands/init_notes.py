@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from knotwork.shell.config import obsidian
 from knotwork.shell.config.locate import locate
@@ -27,17 +28,25 @@ _DOCUSAURUS = tuple(
     f"{above}docusaurus.config.{suffix}" for above in ("", "website/") for suffix in ("js", "ts")
 )
 _KEPT = (
-    (_QUARTZ, "content"),
     (_DOCUSAURUS, "docs"),
     (("hugo.toml", "hugo.yaml", "hugo.json"), "content"),
-    # Obsidian's plugin Digital Garden: its notes refer to pictures in `src/site/img`.
-    (("src/site/notes/notes.json", "src/site/notes/notes.11tydata.js"), "src/site"),
 )
 """Files of other tools, and the folders in which these keep the notes."""
+# Obsidian's plugin Digital Garden: its notes refer to pictures in `src/site/img`.
+_GARDEN = ("src/site/notes/notes.json", "src/site/notes/notes.11tydata.js")
 
 
-def notes_there(folder: Path, *, is_project: bool) -> str | None:
-    """The folder of the notes, from the given one (`.` for itself); None if there are none.
+class Place(NamedTuple):
+    """A folder that holds notes."""
+
+    path: str
+    """From the folder in which to begin; `.` for itself."""
+    strict: bool = False
+    """Whether they were written for a tool that takes a single newline for a space."""
+
+
+def notes_there(folder: Path, *, is_project: bool) -> Place | None:
+    """The folder of the notes; None if there are none.
 
     What stands at the top of a Python project is about its code: that is no vault.
 
@@ -48,13 +57,16 @@ def notes_there(folder: Path, *, is_project: bool) -> str | None:
         return None
     configured = _configured(folder)
     if configured is not None:
-        return configured if _holds_any(folder / configured) else None
+        return Place(configured) if _holds_any(folder / configured) else None
     if (folder / obsidian.FOLDER).is_dir():
-        return "."
+        return Place(".")
     for place in _named(folder, is_project=is_project):
-        if _holds_any(folder / place):
-            return place
-    return "." if not is_project and not _only_about_code(listing(folder).notes) else None
+        if _holds_any(folder / place.path):
+            edited = (folder / place.path / obsidian.FOLDER).is_dir()
+            return place._replace(strict=place.strict and not edited)
+    if is_project or _only_about_code(listing(folder).notes):
+        return None
+    return Place(".", is_myst(folder))
 
 
 def is_myst(folder: Path) -> bool:
@@ -77,23 +89,30 @@ def _below(here: Path, place: str | Path) -> str | None:
     return found.relative_to(here).as_posix() if found.is_relative_to(here) else None
 
 
-def _named(folder: Path, *, is_project: bool) -> Iterator[str]:
+def _named(folder: Path, *, is_project: bool) -> Iterator[Place]:
     """Folders below that hold the notes if they hold any, the surest first."""
+    if _holds_file(folder, _QUARTZ):
+        yield Place("content")
+    if _holds_file(folder, _GARDEN):
+        yield Place("src/site")
     for files, place in _KEPT:
         if _holds_file(folder, files):
-            yield place
+            yield Place(place, strict=True)
     for files, setting, usual in ((_MKDOCS, _DOCS_DIR, "docs"), (_MDBOOK, _SRC, "src")):
         for name in files:
             if (folder / name).is_file():
                 said = setting.search((folder / name).read_text("utf-8", "replace"))
                 below = _below(folder.resolve(), said[said.lastindex or 0] if said else usual)
                 if below is not None:
-                    yield below
+                    yield Place(below, strict=True)
     if is_project:
-        yield "docs"
+        yield Place("docs", strict=True)
+    books = {path.parent for name in _MYST for path in folder.glob(f"*/{name}")}
+    if len(books) == 1:
+        yield Place(books.pop().name, strict=True)
     vaults = [path.parent for path in folder.glob(f"*/{obsidian.FOLDER}") if path.is_dir()]
     if len(vaults) == 1 and _only_about_code(path.name for path in folder.glob("*.md")):
-        yield vaults[0].name
+        yield Place(vaults[0].name)
 
 
 def _holds_file(folder: Path, names: Iterable[str]) -> bool:
