@@ -103,6 +103,13 @@ NEAREST = {
     r"\begin{psmallmatrix}a&b\end{psmallmatrix}": r"\begin{pmatrix}a&b\end{pmatrix}",
     r"∠a ⊥ ∅ ∴ \text{∴ √}": r"\angle a \perp \varnothing \therefore \text{∴ √}",
     r"\operatorname{null T^*}": r"\mathrm{null T^*}",
+    r"\begin{gather}a\\ \hline b\end{gather}": r"\begin{array}{c}a\\ \hline b\end{array}",
+    r"\begin{aligned}a&=b\\ \hline c&=d\end{aligned}": (
+        r"\begin{array}{rl}a&=b\\ \hline c&=d\end{array}"
+    ),
+    r"\begin{array}{}a&b\\c&d\end{array}": r"\begin{array}{cc}a&b\\c&d\end{array}",
+    r"n = 7.5 $": r"n = 7.5\$",
+    r"\textcolor{grey}{x}": r"\textcolor{gray}{x}",
     r"a \not \implies b \not\iff c": r"a \nRightarrow b \nLeftrightarrow c",
 }
 
@@ -138,6 +145,12 @@ def test_every_command_that_is_written_with_others_can_be_read(name: str) -> Non
 @given(st.text(alphabet="\\{}[]$*%&_^'#<> \nabcdlefttagunicode0123456789√", max_size=60))
 def test_looking_for_the_nearest_words_ends_in_words(formula: str) -> None:
     assert isinstance(readable(formula), str)
+
+
+@pytest.mark.parametrize("formula", ["then $ for all", "so $5x$ is", "and $2$ $3$ are"])
+def test_prose_between_formulas_is_no_sum_of_money(formula: str) -> None:
+    with pytest.raises(ValueError, match="unexpected"):
+        Formulas({}).mathml(formula, display=True)
 
 
 @pytest.mark.parametrize("formula", [r"\begin{align}a \tag{1}", r"\tagged{1}", r"\begin{alignat}a"])

@@ -41,6 +41,11 @@ _NOT = re.compile(r"\\not\s*\\(implies|impliedby|iff)(?![a-zA-Z])")
 _DENIED = {"implies": "nRightarrow", "impliedby": "nLeftarrow", "iff": "nLeftrightarrow"}
 _CR = re.compile(r"\\cr(?![a-zA-Z])")
 _MUTE = re.compile(r"(?<=\})\s*\\(?:no)?limits(?![a-zA-Z])")
+_RULED = re.compile(r"\\(begin|end)\{(align|gather)(?:ed|\*)?\}")
+_RULE = re.compile(r"\\hline(?![a-zA-Z])")
+_PAIRS_OF_COLUMNS = 6
+_NO_COLUMNS = re.compile(r"(\\begin\{d?array\}\s*)\{\s*\}")
+_MONEY = re.compile(r"(?<=\d)\s?\$|\$(?=\d)")
 _COLUMNS = re.compile(r"\\begin\{(array|darray)\}\s*(?:\[\w\]\s*)?\{")
 _REPEATED = re.compile(r"\*\s*\{\s*(\d{1,2})\s*\}\s*\{([^{}]*)\}")
 _WITH_ARGUMENT = re.compile(r"([@!<>pmb])\s*\{[^{}]*\}")
@@ -72,7 +77,7 @@ def readable(formula: str) -> str:
     """The formula in the nearest words that the converter reads, if there are any."""
     formula = _ANGLE.sub(_angle, _BRACED.sub(r"\\\1\2 ", formula))
     formula = _DIMENSION.sub(_space, formula)
-    formula = _TEXT_COLOR.sub("", _PAGE_ONLY.sub("", formula))
+    formula = _TEXT_COLOR.sub("", _PAGE_ONLY.sub("", formula)).replace("color{grey}", "color{gray}")
     formula = _STARRED.sub(r"\\\1 *", formula)
     formula = _NOT.sub(lambda found: rf"\{_DENIED[found[1]]} ", formula)
     formula = _CHARACTER.sub(_character, formula)
@@ -80,9 +85,14 @@ def readable(formula: str) -> str:
     formula = _LAST_BACKSLASH.sub(r"\g<0> ", formula).replace("\\\n", r"\ ")
     formula = rewritten(_CIRCLED.sub(_circled, formula), _BOX, _boxed)
     formula = _MATRIX.sub(r"\\\1{\2matrix}", formula)
+    formula = _NO_COLUMNS.sub(rf"\1{{{'c' * 2 * _PAIRS_OF_COLUMNS}}}", formula)
+    if _RULE.search(formula):
+        formula = _RULED.sub(_ruled, formula)
     if _gathers_columns(formula):
         formula = _GATHER.sub(r"\\\1{align\2\3}", formula)
     formula = rewritten(rewritten(_CR.sub(r"\\\\", formula), _COLUMNS, _columns), _TAG, _tag)
+    if len(re.findall(r"(?<!\\)\$", formula)) == 1:
+        formula = _MONEY.sub(r"\\$", formula)
     # The formulas in a text go out of it before what is left is taken for words.
     formula = outside_words(rewritten(plain_words(formula), TEXT, _literal), _with_signs)
     return rewritten(formula, _OPERATOR, _operator)
@@ -125,6 +135,14 @@ def _gathers_columns(formula: str) -> bool:
         elif mark[0] == "&" and around and around[-1].startswith("gather"):
             return True
     return False
+
+
+def _ruled(found: re.Match[str]) -> str:
+    """Rows with lines between them, which the converter draws in an `array` alone."""
+    if found[1] == "end":
+        return r"\end{array}"
+    columns = "rl" * _PAIRS_OF_COLUMNS if found[2] == "align" else "c"
+    return rf"\begin{{array}}{{{columns}}}"
 
 
 def _with_signs(formula: str) -> str:

@@ -13,6 +13,7 @@ _DEFINE = "correct it, or define it before, in `preamble.sty`, or under `[markdo
 _COMMANDS = {
     "ce": r"mhchem is not read: write `\mathrm{H_2O}`",
     "pu": r"mhchem is not read: write `3\,\mathrm{mol}`",
+    "hdots": r"write `\ldots`, or `\cdots` in the middle of the line",
     "rule": r"leave it out, or make room with `\hspace{1em}`",
 }
 """What to write for what is widely known and has no near relative."""
@@ -41,13 +42,22 @@ _READ = (
 )
 """Environments that are read."""
 _INSTEAD = "write it with `aligned`, `cases`, `array` or `matrix`, or as Markdown"
+_STRAY = (
+    'unexpected "$"',
+    "invalid parameter number. Must be 1-9",
+    "macro parameter found outside of custom command definition",
+)
+_PAIRED = r"if this is text, a `$$` above it lacks its other half; for the sign itself write `\{}`"
 _UNKNOWN = re.compile(r'unknown (command|environment) "\\?([^"]*)"')
 
 
 def unreadable(facts: Facts, token: Token, reason: ValueError) -> None:
     """Note that a formula cannot be read."""
     found = _UNKNOWN.fullmatch(str(reason))
-    help_ = _advice(found[1], found[2]) if found else ""
+    if found:
+        help_ = _advice(found[1], found[2])
+    else:
+        help_ = _PAIRED.format("$" if "$" in str(reason) else "#") if str(reason) in _STRAY else ""
     facts.flaw("bad-math", token, f"the formula cannot be read: {reason}", help_)
 
 
