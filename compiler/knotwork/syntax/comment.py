@@ -86,6 +86,12 @@ def _note_unclosed(state: StateBlock, line: int) -> None:
     lines.add(line)
 
 
+def closed(env: object, line: int) -> None:
+    """Forget a comment that seemed to open at a line or below it."""
+    assert isinstance(env, dict)
+    env["unclosed_comments"] = {one for one in env.get("unclosed_comments", ()) if one < line}
+
+
 def unclosed(env: object) -> tuple[int, ...]:
     """The lines (from 0) at which a block comment opens that nothing closes."""
     assert isinstance(env, dict)

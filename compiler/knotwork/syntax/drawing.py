@@ -1,19 +1,25 @@
 """What Excalidraw writes into the notes of its drawings for itself: readers are not shown it.
 
 A notice tells authors to switch their view: the page of a drawing would begin with it, and so would
-every embed of one. Below the words of the drawing stands its data, by now mostly in a comment.
+every embed of one. Below the words of the drawing stands its data, by now mostly in a comment. In
+a drawing without words the comment has an end and no beginning.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from knotwork.syntax.comment import closed
 
 _NOTICE = re.compile(r"==⚠\s+Switch to EXCALIDRAW VIEW .*")
 """Matches the line; what an author wrote right below it keeps the paragraph."""
 _DATA = "compressed-json"
+_MARK = "%%"
 
 
 def _drop(state: StateCore) -> None:
@@ -26,7 +32,16 @@ def _drop(state: StateCore) -> None:
             gone.update(range(index, index + 3))
         elif token.type == "fence" and token.info.strip() == _DATA:
             gone.add(index)
+            if _is_only(tokens[index - 3 : index], "heading_open", "Drawing"):
+                gone.update(range(index - 3, index))
+            if _is_only(tokens[index + 1 : index + 4], "paragraph_open", _MARK):
+                gone.update(range(index + 1, index + 4))
+                closed(state.env, token.map[1] if token.map else 0)
     state.tokens = [token for index, token in enumerate(tokens) if index not in gone]
+
+
+def _is_only(tokens: Sequence[Token], kind: str, text: str) -> bool:
+    return len(tokens) == 3 and tokens[0].type == kind and tokens[1].content == text
 
 
 def plugin(md: MarkdownIt) -> None:
