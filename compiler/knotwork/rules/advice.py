@@ -60,6 +60,7 @@ class Adviser:
         """What to say of a link: the first that applies, what is certain before what is likely."""
         return (
             _of_an_address(link)
+            or _of_a_wiki_link(link)
             or _of_a_size(link)
             or self._of_a_number_sign(link)
             or self._of_a_tag_or_folder(link)
@@ -133,6 +134,17 @@ def _to_the_web(link: Link, scheme: str = "") -> str:
         return f"`![[…]]` shows files of the vault; for the web write ![{link.label or ''}]({url})"
     words = f"[{link.label}]({url})" if link.label else f"<{url}>"
     return f"`[[…]]` names notes; for the web write {words}"
+
+
+def _of_a_wiki_link(link: Link) -> Advice | None:
+    """Of `[words]([[note]])`, as Logseq has it."""
+    path = link.target if link.anchor is None else f"{link.target}#{link.anchor}"
+    inner = path.removeprefix("[[").removesuffix("]]")
+    if link.wiki or link.embed or path != f"[[{inner}]]" or "|" in path:
+        return None
+    words = f"|{link.label}" if link.label and link.label != inner else ""
+    message = "a wiki link stands where the path of this one belongs"
+    return Advice(f"write [[{inner}{words}]]", message=message)
 
 
 def _of_a_size(link: Link) -> Advice | None:

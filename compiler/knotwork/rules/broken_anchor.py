@@ -91,12 +91,14 @@ def _way_out(graph: ConceptGraph, proposals: Proposals, link: Link, target: str)
     last = (link.anchor or "").rpartition("#")[2].strip()
     if last.startswith("[^"):
         return ""
+    ids = [f"^{block.id}" for block in unit.blocks[:_LONG_LIST]]
+    ids += [f"^{one.block}" for one in unit.headings[:_LONG_LIST] if one.block]
     if last.startswith("^"):
-        ids = [f"^{block.id}" for block in unit.blocks[:_LONG_LIST]]
-        ids += [f"^{one.block}" for one in unit.headings[:_LONG_LIST] if one.block]
         return did_you_mean(tuple(shown(one) for one in near(last, ids))) or (
             f"at the end of the block that is meant, write {last}, or link to its heading"
         )
+    if f"^{last}" in ids:
+        return did_you_mean((shown(f"^{last}"),))
     if alike := proposals.headings(target, last):
         return did_you_mean(tuple(shown(heading) for heading in alike))
     if not unit.headings:
