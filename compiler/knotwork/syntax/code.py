@@ -43,6 +43,8 @@ _MEANT = re.compile(
 _STUCK = re.compile(r"(pycon|python3?|py)\{(?=#[a-z]|[a-z-]+=)", re.IGNORECASE)
 """Attributes without a blank before them; `python{1,3}` names lines, for other tools."""
 _FORMATTER = HtmlFormatter(nowrap=True)
+_NAME = re.compile(r"[^,:{]*")
+"""The name of a language before what other tools are told: `rust,ignore`, `js{1,3}`, `ts:lines`."""
 _OPTION = re.compile(r"#\|[ \t]*([\w-]+):[ \t]*([^\n]*)(?:\n|$)")
 
 
@@ -186,6 +188,8 @@ def code_html(code: str, language: str) -> str:
     """A block of code as it stands on the page; what a cell prints has no box of its own."""
     if language == OUTPUT:
         return f'<pre tabindex="0">{escape(code, quote=False)}</pre>\n'
+    named = _NAME.match(language)
+    language = named[0] if named and named[0] else language
     name = escape(language)
     inner = highlighted(code, language)
     known = f' class="language-{name}"' if name else ""
