@@ -169,11 +169,35 @@ def test_csv_is_a_folder_of_two_files(vault: Path) -> None:
     assert "name a folder for them with --output DIR" in done.stderr
 
 
+@pytest.mark.parametrize("words", [("-o", "g.csv"), ("--format", "csv", "-o", "g.CSV")])
+def test_no_folder_is_made_where_one_csv_file_is_named(vault: Path, words: tuple[str, ...]) -> None:
+    done = run("graph", "export", *words, cwd=vault)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert (
+        f"CSV is two files, and {words[-1]} names one\n  help: name a folder for them: --output g\n"
+        in done.stderr
+    )
+    assert not (vault / words[-1]).exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "style"),
+    [("g.graphml", "graphml"), ("g.GV", "dot"), ("g.ttl", "turtle"), ("g", "json")],
+)
+def test_the_name_of_a_file_says_its_format(vault: Path, name: str, style: str) -> None:
+    assert run("graph", "export", "-o", name, cwd=vault).returncode == 0
+    done = run("graph", "export", "--format", style, cwd=vault)
+    assert (vault / name).read_text() == done.stdout
+
+
 def test_what_cannot_be_written_is_an_error_and_no_traceback(vault: Path) -> None:
     done = run("graph", "export", "-o", "no/such/folder.json", cwd=vault)
     assert done.returncode == 2
     assert "no/such/folder.json cannot be written: No such file or directory" in done.stderr
     assert run("graph", "export", "--format", "csv", "-o", "vector.md", cwd=vault).returncode == 2
+    done = run("graph", "export", "-o", ".", cwd=vault)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert ". is a folder\n  help: name a file" in done.stderr
 
 
 def test_a_part_of_the_graph_can_be_exported(vault: Path) -> None:

@@ -31,7 +31,7 @@ def graph() -> None:
     Examples:
       knotwork graph needs "self-attention" --vault notes
       knotwork graph path vector "softmax function" --json
-      knotwork graph export --format graphml -o notes.graphml
+      knotwork graph export -o notes.graphml
     """
 
 
@@ -40,6 +40,17 @@ for query in (*graph_queries.QUERIES, diff):
 
 
 FORMATS = ("json", "graphml", "gexf", "dot", "mermaid", "csv", "jsonld", "turtle")
+_BY_ENDING = {
+    **{f".{name}": name for name in FORMATS},
+    ".gv": "dot",
+    ".mmd": "mermaid",
+    ".ttl": "turtle",
+}
+
+
+def _format(output: Path | None) -> str:
+    """The format that the name of a file ends with; JSON for any other, and for the terminal."""
+    return _BY_ENDING.get(output.suffix.lower(), "json") if output else "json"
 
 
 @graph.command(epilog=WHERE)
@@ -47,9 +58,7 @@ FORMATS = ("json", "graphml", "gexf", "dot", "mermaid", "csv", "jsonld", "turtle
     "--format",
     "style",
     type=click.Choice(FORMATS),
-    default="json",
-    show_default=True,
-    help="The format to write.",
+    help="The format to write.  [default: as the file's name ends, else json]",
 )
 @click.option(
     "-o",
@@ -72,7 +81,7 @@ FORMATS = ("json", "graphml", "gexf", "dot", "mermaid", "csv", "jsonld", "turtle
 @resolution_option
 @memory_option
 def export(
-    style: str,
+    style: str | None,
     output: Path | None,
     around: str | None,
     steps: int,
@@ -98,9 +107,11 @@ def export(
     \b
     Examples:
       knotwork graph export --vault notes > graph.json
-      knotwork graph export --published --format gexf -o for-everybody.gexf
+      knotwork graph export --published -o for-everybody.gexf
+      knotwork graph export --format csv -o neo4j
       knotwork graph export --format dot --around "self-attention" | dot -Tsvg > picture.svg
     """
+    style = style or _format(output)
     if around is not None and style in {"json", "jsonld", "turtle"}:
         raise click.UsageError(f"--around does not go with --format {style}.")
     from knotwork.shell.commands.graph.export import export_graph

@@ -93,6 +93,11 @@ def _write(content: bytes, output: Path | None) -> None:
 def _write_folder(known: Elements, output: Path | None) -> None:
     if output is None:
         raise KnotworkError("CSV is two files", help="name a folder for them with --output DIR")
+    if not output.is_dir() and (output.is_file() or output.suffix.lower() == ".csv"):
+        raise KnotworkError(
+            f"CSV is two files, and {output} names one",
+            help=f"name a folder for them: --output {output.with_suffix('')}",
+        )
     with _refused(output):
         make_folder(output)
         for name, content in csv_files(known):
@@ -103,5 +108,12 @@ def _write_folder(known: Elements, output: Path | None) -> None:
 def _refused(output: Path) -> Iterator[None]:
     try:
         yield
+    except IsADirectoryError as error:
+        raise KnotworkError(
+            f"{output} is a folder", help="name a file, such as --output graph.json"
+        ) from error
     except OSError as error:
-        raise KnotworkError(f"{output} cannot be written: {error.strerror}") from error
+        raise KnotworkError(
+            f"{output} cannot be written: {error.strerror}",
+            help="name a file in a folder that is there and may be written to",
+        ) from error
