@@ -20,6 +20,8 @@ KIND = "foreign-math"
 _COMMAND = re.compile(r"(?<!\\)(?:\\\\)*\\[a-zA-Z]{2,}")
 _SIGNS = re.compile(r"[\w)}|]\^[\w{(*+\-\\]|(?<![^\W_])[a-zA-Z]_[\w{\\]| = ")
 _WORD = re.compile(r"[^\W\d_]{4,}")
+_SHORT_WORD = re.compile(r"[^\W\d_]{2,}|;")
+"""A word, or the end of a statement of a shell: `set $a = 1 and $ b`, `$a = 1; $ ls`."""
 
 _ENDS = frozenset({"", "\n"})
 
@@ -63,8 +65,14 @@ def note_foreign(state: StateInline, opener: str) -> None:
 
 
 def _is_plain_formula(found: re.Match[str], opener: str) -> bool:
-    """Whether it holds signs of formulas and no words; brackets also need lines of their own."""
-    if _WORD.search(found[1]) or not _SIGNS.search(found[1]):
+    """Whether it holds signs of formulas and no words; brackets also need lines of their own.
+
+    Dollars with a blank at one of them alone may be those of a shell's variables.
+    """
+    inside = found[1]
+    lopsided = opener == "$" and inside[:1].isspace() != inside[-1:].isspace()
+    words = _SHORT_WORD if lopsided else _WORD
+    if words.search(inside) or not _SIGNS.search(inside):
         return False
     if opener != r"\[":
         return True
