@@ -68,6 +68,8 @@ PRIVATE = [
     f"---\npublished: false\n---\n{WORD} [[public]]",
     f"---\npublished: no\ntitle: {{{{date}}}}: [\n---\n{WORD} [[public]]",
     f"---\ndraft: true  # not yet\ntitle: a: b\n---\n{WORD} [[public]]",
+    f"---\ntitle:\n\npublish: false\n\n{WORD} [[public]]",
+    f"---\ntitle: a\n \n# not yet\n\ntags:\n\n- {WORD}\n\nDraft: true",
     f"---\n'draft' : \"yes\"\t#\ntitle: a: b\n---\n{WORD} [[public]]",
 ]
 
@@ -99,6 +101,11 @@ def test_where_notes_are_published_only_when_marked_any_other_leaves_no_trace() 
 
 def test_a_date_of_publication_keeps_no_note_private() -> None:
     assert "dated.html" in site(dated="---\npublished: 2024-05-01\n---\n")
+
+
+def test_what_prose_says_of_privacy_keeps_no_note_private() -> None:
+    text = "---\ntitle: a\n\nNobody closed the block above.\n\npublish: false\n"
+    assert "told.html" in site(told=text)
 
 
 def test_an_excluded_note_and_an_excluded_picture_leave_no_trace() -> None:

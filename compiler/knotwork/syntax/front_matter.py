@@ -14,6 +14,8 @@ from knotwork.text import Span
 _OPENING = re.compile(r"---[ \t]*(?:\n|$)")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _NAME = re.compile(r"[\w -]+:(?: |\n|$)")
+_PROSE = re.compile(r"\n[ \t]*\n(?!\s|#|- |[\"']?[\w -]+[\"']?:(?:\s|$))")
+"""A line after a blank one that no YAML goes on with."""
 _BLANK_LINES = re.compile(r"(?:[ \t]*\n)+(?=---)")
 _TOML = re.compile(r"\+\+\+[ \t]*\n(?=\s*(?:[\w.-]+[ \t]*=|\[))")
 _TOML_CLOSING = re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE)
@@ -98,9 +100,9 @@ def _meant_block(text: str) -> _Meant | None:
     if opening := _OPENING.match(text):
         start = opening.end()
         if _NAME.match(text, start):
-            stop = text.find("\n\n", start)
+            prose = _PROSE.search(text, start)
             told = "is not closed by a line `---`", "close it"
-            return _Meant(Span(0, 3), start, stop if stop >= 0 else len(text), *told)
+            return _Meant(Span(0, 3), start, prose.start() if prose else len(text), *told)
     elif above := _BLANK_LINES.match(text):
         at = above.end()
         late = block(text[at:])
