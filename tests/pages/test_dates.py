@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.helpers.vault import unit
 
-from knotwork.pages.dates import dates, moment
+from knotwork.moments import moment
+from knotwork.pages.dates import dates
 
 
 @pytest.mark.parametrize(

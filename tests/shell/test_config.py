@@ -96,6 +96,11 @@ def error(text: str) -> ConfigError:
         ('[site]\nurl = "https://"\n', (2, 7), "`site.url`", "https://"),
         ('[site]\nurl = "https://example.org/?a"\n', (2, 7), "`site.url`", "https://"),
         ('[site]\n\nlang = "my own"\n', (3, 8), "`site.lang` is “my own”", "pt-BR"),
+        ('[site]\nlang = "english"\n', (2, 8), "“english”, which is not a language", "as en"),
+        ('[site]\nlang = "jp"\n', (2, 8), "“jp”, which is not a language", "Japanese is ja"),
+        ('output = "."\n', (1, 10), "`output` is “.”, and the site would be written over", "site"),
+        ('vault = "a/"\noutput = "./a"\n', (2, 10), "would be written over the notes", "site"),
+        ('output = "../.."\n', (1, 10), "would be written over the notes", "site"),
     ],
 )
 def test_a_mistake_is_shown_with_its_place_and_a_way_out(
@@ -112,11 +117,20 @@ def test_a_mistake_is_shown_with_its_place_and_a_way_out(
         {"url": "http://127.0.0.1:8000/a b/ü/"},
         {"url": "", "lang": ""},
         {"lang": "zh-Hant-TW"},
+        {"lang": "gsw"},
     ],
 )
 def test_addresses_and_languages_of_sites_are_taken_as_they_are(site: dict[str, str]) -> None:
     config = parse({"site": site})
     assert {name: getattr(config.site, name) for name in site} == site
+
+
+@pytest.mark.parametrize(
+    ("vault", "output"),
+    [("notes", "site"), ("notes", "notes/site"), (".", "site"), ("..", "../site"), (".", "../out")],
+)
+def test_a_site_may_stand_beside_the_notes_or_among_them(vault: str, output: str) -> None:
+    assert parse({"vault": vault, "output": output}).output == output
 
 
 def test_a_table_of_pyproject_is_reported_with_the_lines_of_that_file(tmp_path: Path) -> None:

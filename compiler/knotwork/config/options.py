@@ -15,6 +15,7 @@ from knotwork.config.appearance import ThemeOptions, check_theme
 from knotwork.config.tables import converted, placed
 from knotwork.config.values import (
     check_address,
+    check_apart,
     check_characters,
     check_folder,
     check_language,
@@ -216,6 +217,7 @@ def _check_values(config: Config) -> None:
         check_language("site.lang", site.lang)
     check_paths("vault", config.vault)
     check_paths("output", config.output)
+    check_apart(config.vault, config.output)
     check_paths("api.packages", *api.packages)
     check_paths("api.inventories", *(one.file for one in api.inventories))
     check_paths("check.schemas", *(one.file for one in config.check.schemas))

@@ -5,19 +5,21 @@ What would pass here and fail later, or do nothing, is an error with its place.
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 from knotwork.errors import ConfigError
+from knotwork.languages import LANGUAGES, is_language
 from knotwork.toml import Key
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 """Control characters, which neither XML nor file names may hold."""
 _WEB_ADDRESS = re.compile(r"https?://[^\s/?#]+[^\s?#]*", re.IGNORECASE)
-_LANGUAGE = re.compile(r"[a-zA-Z]{2,8}(?:-[a-zA-Z0-9]{1,8})*")
-"""A well-formed tag of RFC 5646, roughly."""
+_ELSEWHERE = "/" + "/".join("abcdefgh")
+"""Where the configuration may stand, for the paths that it names."""
 _LONGEST_PATH = 4_000
 _LONGEST_NAME = 255
 """Bytes of a file name; file systems take no more."""
@@ -127,7 +129,26 @@ def check_language(key: str, lang: str) -> None:
     Raises:
         ConfigError: it is none.
     """
-    if not _LANGUAGE.fullmatch(lang):
+    if not is_language(lang):
         raise ConfigError(
-            f"`{key}` is “{lang}”", key=key, entry=lang, help="write a language as en, or pt-BR"
+            f"`{key}` is “{lang}”, which is not a language",
+            key=key,
+            entry=lang,
+            help=LANGUAGES,
+        )
+
+
+def check_apart(vault: str, output: str) -> None:
+    """Refuse a site in the place of the notes.
+
+    Raises:
+        ConfigError: its folder is theirs, or holds it.
+    """
+    notes, site = (posixpath.normpath(posixpath.join(_ELSEWHERE, path)) for path in (vault, output))
+    if f"{notes}/".startswith(f"{site.rstrip('/')}/"):
+        raise ConfigError(
+            f"`output` is “{output}”, and the site would be written over the notes",
+            key="output",
+            entry=output,
+            help='name a folder of its own: output = "site"',
         )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import NamedTuple
 
-from knotwork.model import Note, Unit, Value
+from knotwork.model import Note, Unit
+from knotwork.moments import moment
 
 _CREATED = ("created", "date")
 _UPDATED = ("updated", "modified")
@@ -38,18 +39,3 @@ def last_changes(notes: Mapping[str, Note]) -> dict[str, datetime]:
     """When each note last changed, by path, of those that say it."""
     dated = ((path, dates(note.unit).latest) for path, note in notes.items())
     return {path: when for path, when in dated if when}
-
-
-def moment(value: Value) -> datetime | None:
-    """A date in ISO 8601, with or without time and zone, also as a link to a daily note.
-
-    Times without a zone are UTC, so that the same note gives the same bytes anywhere.
-    """
-    if not isinstance(value, str):
-        return None
-    written = value.strip().removeprefix("[[").removesuffix("]]").partition("|")[0]
-    try:
-        when = datetime.fromisoformat(written)
-        return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None

@@ -2,17 +2,20 @@
 
 ## What it finds
 
-`aliases`, `tags` and `cssclasses` that are not a list of texts, tags with a space, and `publish`
-and `draft` that are neither true nor false. In an Obsidian vault, values of another type than the
-property has there (`.obsidian/types.json`): Obsidian shows those with a mark and does not let you
-edit them as what they should be. Rules for properties of your own are what `schema-mismatch` is
+`aliases`, `tags` and `cssclasses` that are not a list of texts, tags with a space, `publish` and
+`draft` that are neither true nor false, a `lang` that is no language, and `created`, `updated`,
+`modified` and `date` that hold a date in another form than ISO 8601. (`date` may be that of a
+battle: `1815`, or a word, is left alone there.) In an Obsidian vault, values of another type than
+the property has there (`.obsidian/types.json`): Obsidian shows those with a mark and does not let
+you edit them as what they should be. Rules for properties of your own are what `schema-mismatch` is
 for.
 
 ## Why it matters
 
 Since version 1.9 Obsidian does not recognise a plain text as aliases or tags. Knotwork still takes
 one as a single alias, and as the tags that spaces and commas separate. And `publish: "no"` is a
-text: whether a note with it is private depends on who reads it.
+text: whether a note with it is private depends on who reads it. `3/4/2024` is in March or in April,
+so a note with it has no date in the feed and the sitemap.
 
 ## Bad
 
@@ -44,7 +47,9 @@ from collections.abc import Callable, Iterator, Mapping
 
 from knotwork.diagnostic import Edit, Finding, Fix, Severity
 from knotwork.graph import ConceptGraph
+from knotwork.languages import LANGUAGES, is_language
 from knotwork.model import Property, Value
+from knotwork.moments import moment
 from knotwork.rules.evidence import Evidence
 from knotwork.rules.rule import EvidenceRule
 from knotwork.syntax.properties import LISTS
@@ -54,9 +59,15 @@ from knotwork.text import Span
 _PARTED = frozenset({"tags", "cssclasses"})
 """Lists of which no item holds a space."""
 _SWITCHES = frozenset({"publish", "draft"})
-
+_MOMENTS = frozenset({"created", "updated", "modified"})
+_OTHER_DATE = re.compile(
+    r"(?:\d{1,2}([./-])\d{1,2}\1\d{2,4}|\d{4}([./-])\d{1,2}\2\d{1,2})(?!\d).*", re.DOTALL
+)
+"""A day in figures."""
 
 _DATE = r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
+_LONGEST = 40
+"""Characters of a value in a message."""
 _PLACEHOLDER = re.compile(r"\{\{|<%")
 _BETWEEN = re.compile(r"[\s,]+")
 _BARE = re.compile(r"[^\W_][\w /.+-]*")
@@ -149,7 +160,29 @@ def _wrong(found: Property) -> tuple[str, str] | None:
     if name in _SWITCHES and not isinstance(value, bool):
         help_ = "write true or false, without quotes"
         return f"`{found.name}` is {_kind(value)}, neither true nor false", help_
+    if name == "lang" and isinstance(value, str) and not is_language(value.strip()):
+        return _unlike(found, "a language", LANGUAGES)
+    if _is_odd_date(name, value):
+        return _unlike(found, "a date that programs read", "write it as 2024-05-01")
     return None
+
+
+def _is_odd_date(name: str, value: Value) -> bool:
+    """Whether a property that dates its note has a value that does not."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float) or moment(value):
+        return False
+    if name == "date":
+        return isinstance(value, str) and _OTHER_DATE.fullmatch(value.strip()) is not None
+    return name in _MOMENTS
+
+
+def _unlike(found: Property, noun: str, way_out: str) -> tuple[str, str] | None:
+    """Message and way out for a value that should be something else; None for one to be filled."""
+    written = str(found.value).strip()
+    if not written or _PLACEHOLDER.search(written):
+        return None
+    shown = written if len(written) <= _LONGEST else f"{written[:_LONGEST]}…"
+    return f"`{found.name}` is “{shown}”, which is not {noun}", way_out
 
 
 def _items(name: str, value: Value) -> list[str]:
