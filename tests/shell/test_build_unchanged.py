@@ -18,6 +18,7 @@ from knotwork.shell.commands.building.cells_unchanged import cells_last
 from knotwork.shell.commands.building.request import BuildRequest
 from knotwork.shell.commands.building.site_request import SiteRequest
 from knotwork.shell.commands.building.unchanged import unchanged_site
+from knotwork.shell.remember.cache import Cache
 from knotwork.shell.remember.look import Look
 from knotwork.shell.site import pagefind
 
@@ -81,6 +82,18 @@ def test_a_build_goes_on_from_what_was_seen_unless_it_had_to_wait(
     assert (out / "new.html").exists() == waited
     build(vault, out)
     assert (out / "new.html").exists()
+
+
+def test_a_look_at_another_vault_is_a_new_one(vault: Path, tmp_path: Path) -> None:
+    look, site, other = Look(), vault.parent / "site", tmp_path / "other"
+    other.mkdir()
+    (other / "c.md").write_text("Other.")
+    with Cache(vault) as cache:
+        assert look.vault(vault, site).notes
+        assert look.contents(cache)
+        assert look.vault(other, site).notes == ("c.md",)
+        assert list(look.contents(cache)) == ["c.md"]
+    assert look.vault(other, other).notes == ("c.md",)
 
 
 def test_a_site_without_search_is_told_until_pagefind_is_there(

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 from tests.shell.test_check_options import check
 from tests.shell.test_startup import HEAVY, imported
+
+from knotwork.shell.commands.check import check_vault
+from knotwork.shell.commands.check_request import CheckRequest
+from knotwork.shell.commands.check_unchanged import known_check
+from knotwork.shell.files.scan import Listing, listing
+from knotwork.shell.remember import look
+from knotwork.shell.remember.look import Look
 
 FORMATS = ("terminal", "concise", "json", "sarif", "github", "gitlab", "junit")
 
@@ -55,6 +62,26 @@ def test_nothing_heavy_is_imported_where_nothing_changed(
     words = ("check", "--format", "concise")
     assert "knotwork.pipeline" in imported(*words, cwd=tmp_path)
     assert imported(*words, cwd=tmp_path).isdisjoint(HEAVY)
+
+
+def test_a_vault_is_listed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    listed: list[Path] = []
+
+    def listing_of(root: Path, skip: Iterable[Path]) -> Listing:
+        listed.append(root)
+        return listing(root, skip)
+
+    monkeypatch.setenv("KNOTWORK_CACHE_DIR", str(tmp_path / ".cache"))
+    (tmp_path / "a.md").write_text("a note\n")
+    check(tmp_path)
+    (tmp_path / "a.md").write_text("[[changed]]\n")
+    monkeypatch.setattr(look, "listing", listing_of)
+    monkeypatch.chdir(tmp_path)
+    asked, seen = CheckRequest(quiet=True), Look()
+    known = known_check(asked, seen)
+    assert known is None
+    check_vault(asked, known, seen)
+    assert listed == [tmp_path]
 
 
 def test_what_was_asked_for_differently_is_not_told(vault: Path) -> None:

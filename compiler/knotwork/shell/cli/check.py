@@ -119,12 +119,14 @@ def check(fix: bool, unsafe_fixes: bool, diff: bool, **asked: Any) -> None:
     wanted = CheckRequest(**asked, fixes=Fixes(action, unsafe_fixes))
 
     from knotwork.shell.commands.checking.unchanged import known_check, print_known
+    from knotwork.shell.remember.look import Look
 
-    known = known_check(wanted)
+    look = Look()
+    known = known_check(wanted, look)
     code = print_known(wanted, known) if known else None
     if code is not None:
         sys.exit(code)
 
     from knotwork.shell.commands.checking.check import check_vault
 
-    sys.exit(check_vault(wanted, known))
+    sys.exit(check_vault(wanted, known, look))

@@ -57,9 +57,9 @@ def keep_check(cache: Cache, key: bytes, check: LastCheck) -> None:
     cache.put(key, _ENCODE(check))
 
 
-def known_findings(project: Project, cache: Cache, key: bytes) -> Checked | None:
+def known_findings(project: Project, cache: Cache, key: bytes, look: Look) -> Checked | None:
     """What the last check found if this one would find the same; None if it has to be done."""
     last = decoded(cache.get(key), _CHECKS.decode)
-    if last is None or not is_as_it_was(project, project.output, cache, last.vault, Look()):
+    if last is None or not is_as_it_was(project, project.output, cache, last.vault, look):
         return None
     return last.checked

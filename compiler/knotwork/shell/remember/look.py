@@ -27,13 +27,17 @@ _YES, _NO = b"y", b"n"
 
 
 class Look:
-    """A look at a vault and at the site made of it; each is taken when first asked for."""
+    """A look at a vault and at the site made of it; each is taken when first asked for.
+
+    Whoever asks for another vault, or one without another site, gets a new look.
+    """
 
     def __init__(self) -> None:
         self.began = 0
         """When the vault began to be listed, in nanoseconds since the epoch: what is younger than
         this proves nothing."""
         self._found: Listing | None = None
+        self._asked: tuple[Path, Path] | None = None
         self._sight: Sight | None = None
         self._contents: dict[str, bytes] = {}
         self._left: States = {}
@@ -54,7 +58,8 @@ class Look:
             RefusedError: it cannot be.
             VaultError: the vault cannot be listed.
         """
-        if self._found is None:
+        if self._found is None or self._asked != (root, site):
+            self._asked, self._contents = (root, site), {}
             finish(root)
             self.began = time.time_ns()
             self._found = listing(root, [site])

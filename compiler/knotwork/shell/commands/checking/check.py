@@ -31,20 +31,25 @@ from knotwork.shell.console import err, out, print_rows
 from knotwork.shell.files.git import changed_since, words_removed_since
 from knotwork.shell.project import selection, text_reader, tools
 from knotwork.shell.remember.last_check import Checked
+from knotwork.shell.remember.look import Look
 from knotwork.shell.remember.packages import remembered
 from knotwork.shell.remember.web_memory import look_up
 from knotwork.text import decode
 from knotwork.tools import Tools
 
 
-def check_vault(asked: CheckRequest, known: Checked | None = None) -> int:
-    """`knotwork check`; `known` has the findings, if nothing has changed (`unchanged.py`)."""
+def check_vault(asked: CheckRequest, known: Checked | None = None, look: Look | None = None) -> int:
+    """`knotwork check`; `known` has the findings, if nothing has changed (`unchanged.py`).
+
+    `look` has what was seen of the vault so far.
+    """
     project, only, instead = _what_to_check(asked.paths, asked.stdin_filename)
     if instead is not None and asked.fixes.action is not Action.REPORT:
         raise KnotworkError("what comes from standard input cannot be fixed", help="name the note")
     fixed, read = 0, None
     if known is None:
-        read = checked_vault(project, _tools(project, asked), asked, instead)
+        seen = look if look and look.is_fresh else Look()
+        read = checked_vault(project, _tools(project, asked), asked, instead, seen)
         if asked.since is not None:
             changed = _harmed(project, read, asked.since)
             # A name that no note has: if nothing changed, no note is chosen, where none would mean

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from knotwork.model import Source
+from knotwork.model import Source, Syntax
 from knotwork.pages.own_files import check_own_files
 from knotwork.pipeline import Vault, compile_vault
 from knotwork.programs.verdicts import Run
@@ -24,6 +24,7 @@ from knotwork.shell.processes.tracked import tracked
 from knotwork.shell.project import files, syntax, text_reader
 from knotwork.shell.remember.cache import Cache
 from knotwork.shell.remember.last_check import Checked, LastCheck, check_key, keep_check
+from knotwork.shell.remember.look import Look
 from knotwork.shell.remember.memory import Memory
 from knotwork.shell.site.social import require_material
 from knotwork.text import Lines
@@ -39,9 +40,12 @@ class CheckedVault(NamedTuple):
 
 
 def checked_vault(
-    project: Project, how: Tools, asked: CheckRequest, instead: Source | None
+    project: Project, how: Tools, asked: CheckRequest, instead: Source | None, look: Look
 ) -> CheckedVault:
-    """Compile and check a vault; `instead` is an editor's text of one note."""
+    """Compile and check a vault; `instead` is an editor's text of one note.
+
+    `look` has what was seen of the vault so far.
+    """
     # No check needs pages, and only one rule looks at plain words.
     words = unlinked_mention.RULE in how.selection.rules()
     facts = msgspec.structs.replace(syntax(project, asked.dialect), pages=False, prose=words)
@@ -52,11 +56,11 @@ def checked_vault(
         text=text_reader(project, instead),
     )
     with project.placed():
-        reading = _Reading(project, how, asked, instead)
+        reading = _Reading(project, how, asked, instead, look)
         if not asked.remember:
             return reading.anew()
         with Cache(project.root, warn) as cache:
-            return reading.remembering(cache, Memory(cache, project.root, facts))
+            return reading.remembering(cache, facts)
 
 
 class _Reading(NamedTuple):
@@ -66,15 +70,17 @@ class _Reading(NamedTuple):
     how: Tools
     asked: CheckRequest
     instead: Source | None
+    look: Look
 
     def anew(self) -> CheckedVault:
         """Compile everything."""
         found = self._listing()
         return self._checked(sources(self.project.root, found.notes), found, self.how, None)
 
-    def remembering(self, cache: Cache, memory: Memory) -> CheckedVault:
+    def remembering(self, cache: Cache, facts: Syntax) -> CheckedVault:
         """Compile the notes that no earlier run remembers."""
         found = self._listing()
+        memory = Memory(cache, self.project.root, facts, self.look)
         how = msgspec.structs.replace(self.how, compile=memory.compile(self.how.compile))
         read = self._checked(memory.sources(found), found, how, cache)
         if self.instead is not None:
@@ -89,7 +95,7 @@ class _Reading(NamedTuple):
         return read
 
     def _listing(self) -> Listing:
-        found, new = files(self.project), self.instead
+        found, new = files(self.project, None, self.look), self.instead
         if new is None or new.path in found.notes:
             return found
         return found._replace(notes=tuple(sorted((*found.notes, new.path))))

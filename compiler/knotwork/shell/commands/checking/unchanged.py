@@ -9,16 +9,20 @@ from knotwork.shell.commands.chosen_notes import chosen
 from knotwork.shell.commands.summary import exit_code, severities
 from knotwork.shell.remember.cache import Cache
 from knotwork.shell.remember.last_check import Checked, check_key, known_findings
+from knotwork.shell.remember.look import Look
 
 
-def known_check(asked: CheckRequest) -> Checked | None:
-    """The findings of an earlier check, if nothing has changed since."""
+def known_check(asked: CheckRequest, look: Look) -> Checked | None:
+    """The findings of an earlier check, if nothing has changed since.
+
+    `look` keeps what was seen of the vault, for a check that goes on.
+    """
     if not asked.remember or not asked.is_of_the_vault_alone or asked.since is not None:
         return None
     project, _only = chosen(asked.paths)
     key = check_key(project, asked.select, asked.ignore, asked.dialect, asked.resolution)
     with Cache(project.root) as cache:
-        return known_findings(project, cache, key)
+        return known_findings(project, cache, key, look)
 
 
 def print_known(asked: CheckRequest, known: Checked) -> int | None:
