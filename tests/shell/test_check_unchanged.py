@@ -11,9 +11,9 @@ import pytest
 from tests.shell.test_check_options import check
 from tests.shell.test_startup import HEAVY, imported
 
-from knotwork.shell.commands.check import check_vault
-from knotwork.shell.commands.check_request import CheckRequest
-from knotwork.shell.commands.check_unchanged import known_check
+from knotwork.shell.commands.checking.check import check_vault
+from knotwork.shell.commands.checking.request import CheckRequest
+from knotwork.shell.commands.checking.unchanged import known_check
 from knotwork.shell.files.scan import Listing, listing
 from knotwork.shell.remember import look
 from knotwork.shell.remember.look import Look

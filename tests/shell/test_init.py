@@ -311,6 +311,41 @@ def test_the_lines_of_the_workflow_publish_an_old_vault_whose_findings_are_accep
     assert (tmp_path / upload["with"]["path"] / "old.html").is_file()
 
 
+def test_who_has_errors_already_is_told_how_to_accept_them(tmp_path: Path) -> None:
+    write(tmp_path, "old.md", "[[gone]]\n")
+    said = run("init", cwd=tmp_path).stdout
+    assert "`knotwork check` finds 1 error, and the workflow fails" in said
+    accept = "knotwork check --baseline known.json"
+    assert f"\n  {accept} --update-baseline\n" in said
+    assert f"write `{accept}` in .github/workflows/notes.yml and .pre-commit-config.yaml." in said
+    assert "finds" not in run("init", cwd=tmp_path).stdout, "the workflow is the owner's now"
+    write(tmp_path, "sound/new.md", "No error.\n")
+    assert "finds" not in run("init", "sound", cwd=tmp_path).stdout
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "title"),
+    [
+        (
+            "quartz.config.ts",
+            '  configuration: {\n    pageTitle: "My garden", // mine\n',
+            "My garden",
+        ),
+        ("mkdocs.yml", "site_name: Notes on maps  # old\nsite_url: x\n", "Notes on maps"),
+        ("mkdocs.yml", "site_name: !ENV NAME\n", "vault"),
+        ("mkdocs.yml", "#site_name: x\n", "vault"),
+    ],
+)
+def test_the_title_is_the_one_that_another_tool_was_told(
+    tmp_path: Path, file: str, text: str, title: str
+) -> None:
+    for folder in ("docs", "content"):
+        write(tmp_path / "vault", f"{folder}/a.md", "A note.\n")
+    write(tmp_path / "vault", file, text)
+    begin(tmp_path / "vault")
+    assert locate(None, tmp_path / "vault").title == title
+
+
 def test_no_workflow_is_made_where_none_is_wanted(tmp_path: Path) -> None:
     begin(tmp_path, host=Host.NONE)
     assert sorted(path.name for path in tmp_path.iterdir()) == [

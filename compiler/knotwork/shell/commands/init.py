@@ -10,9 +10,12 @@ from typing import NamedTuple
 
 import msgspec
 
+from knotwork.diagnostic import Severity
 from knotwork.errors import KnotworkError, RefusedError
-from knotwork.shell.commands.init_notes import is_myst, notes_there
-from knotwork.shell.commands.summary import count
+from knotwork.shell.commands.checking.checked_vault import checked_vault
+from knotwork.shell.commands.checking.request import CheckRequest
+from knotwork.shell.commands.init_notes import is_myst, notes_there, title_there
+from knotwork.shell.commands.summary import count, severities
 from knotwork.shell.config import obsidian
 from knotwork.shell.config.config_file import CONFIG
 from knotwork.shell.config.locate import locate
@@ -20,6 +23,8 @@ from knotwork.shell.console import out
 from knotwork.shell.files.folders import make_folder
 from knotwork.shell.files.identity import templates_folder
 from knotwork.shell.files.scan import listing
+from knotwork.shell.project import selection, tools
+from knotwork.shell.remember.look import Look
 from knotwork.starter import FOLDERS, OUTPUT, Host, NewFile, StarterPlan, Template, new_files
 
 
@@ -28,6 +33,11 @@ class Begun(NamedTuple):
 
     made: tuple[str, ...]
     kept: tuple[str, ...]
+
+    @property
+    def workflow(self) -> tuple[str, ...]:
+        """Those of the files made that run `knotwork check`."""
+        return tuple(path for path in self.made if path.endswith((".yml", ".yaml")))
 
 
 def init_vault(folder: Path, template: Template | None, host: Host, *, quiet: bool) -> int:
@@ -47,7 +57,8 @@ def init_vault(folder: Path, template: Template | None, host: Host, *, quiet: bo
 def planned(folder: Path, template: Template | None, host: Host) -> StarterPlan:
     """What to begin in a folder, from what it holds already."""
     is_project = any((folder / name).is_file() for name in ("pyproject.toml", "setup.py"))
-    title = folder.resolve().name or "Notes"
+    said = title_there(folder)
+    title = said or folder.resolve().name or "Notes"
     there = notes_there(folder, is_project=is_project) if template is None else None
     chosen = template or (Template.DOCS if is_project else Template.STUDY)
     plan = StarterPlan(FOLDERS[chosen], title, chosen, host)
@@ -66,7 +77,7 @@ def planned(folder: Path, template: Template | None, host: Host) -> StarterPlan:
     name = _project_name(folder)
     return msgspec.structs.replace(
         plan,
-        title=name or title,
+        title=said or name or title,
         packages=tuple(_packages(folder)),
         installed="." if name or (folder / "setup.py").is_file() else "",
     )
@@ -166,6 +177,8 @@ def _report(folder: Path, plan: StarterPlan, begun: Begun, repository: Path | No
         console.print(f"\nThe notes{where} are as they were: {known}.")
         for remark in obsidian.remarks(vault):
             console.print(f"Obsidian's settings count: {remark}.")
+    if plan.notes is None and begun.workflow:
+        _tell_of_errors(folder, begun.workflow)
     if repository is not None:
         console.print(f"\nNo workflow and no hook: those belong in {repository}, the repository.")
     console.print("\nNext:")
@@ -173,6 +186,29 @@ def _report(folder: Path, plan: StarterPlan, begun: Begun, repository: Path | No
         console.print(f"  cd {shlex.quote(str(folder))}")
     for command in ("check", "test", "build --run", "serve"):
         console.print(f"  knotwork {command}")
+
+
+def _tell_of_errors(folder: Path, made: Iterable[str]) -> None:
+    """Tell whoever has notes already how to begin with what is wrong in them.
+
+    What this check compiles, the next command need not.
+    """
+    try:
+        project = locate(folder)
+        rules = tools(project, None, selection(project.config), remember=True)
+        known = checked_vault(project, rules, CheckRequest(), None, Look()).checked
+    except KnotworkError:
+        return  # `knotwork check` tells of it
+    errors = severities(known.findings).get(Severity.ERROR, 0)
+    if errors:
+        accept = "knotwork check --baseline known.json"
+        console = out()
+        console.print(
+            f"\n`knotwork check` finds {count(errors, 'error')}, and the workflow fails as long as "
+            "it does. To accept what is there today:"
+        )
+        console.print(f"  {accept} --update-baseline")
+        console.print(f"and write `{accept}` in {' and '.join(made)}.")
 
 
 def _ignores_site(folder: Path) -> bool:

@@ -16,13 +16,14 @@ _NOT_NOTES = frozenset(
 )
 """Markdown files that a folder may have at its top without being a vault."""
 _MKDOCS = ("mkdocs.yml", "mkdocs.yaml")
-_DOCS_DIR = re.compile(
-    r"""^docs_dir:[ \t]+(?:"([^"\n]+)"|'([^'\n]+)'|([^\s"'#][^#\n]*?))[ \t]*(?:[ \t]#.*)?$""",
-    re.MULTILINE,
-)
 _MDBOOK = ("book.toml",)
-_SRC = re.compile(r"""^src[ \t]*=[ \t]*["']([^"'\n]+)["']""", re.MULTILINE)
 _QUARTZ = ("quartz.config.ts", "quartz.config.yaml")
+_TITLES = (
+    *((name, "pageTitle") for name in _QUARTZ),
+    *((name, "site_name") for name in _MKDOCS),
+    *((name, "title") for name in _MDBOOK),
+)
+"""Files of other tools, and what they call the title of the site in them."""
 _MYST = ("myst.yml", "_toc.yml")
 _DOCUSAURUS = tuple(
     f"{above}docusaurus.config.{suffix}" for above in ("", "website/") for suffix in ("js", "ts")
@@ -69,6 +70,26 @@ def notes_there(folder: Path, *, is_project: bool) -> Place | None:
     return Place(".", is_myst(folder))
 
 
+def title_there(folder: Path) -> str:
+    """What the settings of another tool call the site; empty if they do not, or there are none."""
+    return next((said for name, key in _TITLES if (said := _said(folder / name, key))), "")
+
+
+def _said(file: Path, key: str) -> str:
+    """The text that a line of a file gives a key (YAML, JavaScript, TOML); empty without one."""
+    try:
+        text = file.read_text("utf-8", "replace")
+    except OSError:
+        return ""
+    value = r"""(?:"([^"\n]+)"|'([^'\n]+)'|([^\s"'#`{\[|>&*!][^#\n]*?))"""
+    found = re.search(
+        rf"^[ \t]*{key}(?::[ \t]+|[ \t]*=[ \t]*){value},?[ \t]*(?:[ \t](?:#|//).*)?$",
+        text,
+        re.MULTILINE,
+    )
+    return found[found.lastindex or 0] if found else ""
+
+
 def is_myst(folder: Path) -> bool:
     """Whether the notes of a folder belong to a book of MyST or Jupyter Book."""
     return _holds_file(folder, _MYST)
@@ -98,11 +119,10 @@ def _named(folder: Path, *, is_project: bool) -> Iterator[Place]:
     for files, place in _KEPT:
         if _holds_file(folder, files):
             yield Place(place, strict=True)
-    for files, setting, usual in ((_MKDOCS, _DOCS_DIR, "docs"), (_MDBOOK, _SRC, "src")):
+    for files, key, usual in ((_MKDOCS, "docs_dir", "docs"), (_MDBOOK, "src", "src")):
         for name in files:
             if (folder / name).is_file():
-                said = setting.search((folder / name).read_text("utf-8", "replace"))
-                below = _below(folder.resolve(), said[said.lastindex or 0] if said else usual)
+                below = _below(folder.resolve(), _said(folder / name, key) or usual)
                 if below is not None:
                     yield Place(below, strict=True)
     if is_project:
