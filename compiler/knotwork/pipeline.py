@@ -81,7 +81,14 @@ def unchecked(sources: Iterable[Source], files: Iterable[str], tools: Tools) -> 
     tried = trials(public, tools.run) if tools.run else {}
     urls = tools.look_up(addresses(whole)) if tools.look_up else {}
     evidence = Evidence(
-        tried, tools.schemas, urls, tools.text, tools.browser, tools.types, tools.preamble
+        tried,
+        tools.schemas,
+        urls,
+        tools.text,
+        tools.browser,
+        tools.types,
+        tools.preamble,
+        tools.settings,
     )
     return Vault(whole, public, (), tried, evidence)
 

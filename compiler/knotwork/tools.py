@@ -26,7 +26,7 @@ from knotwork.programs.browser import Browser, Runtime
 from knotwork.programs.verdicts import Run
 from knotwork.render.artifact import Artifact, File
 from knotwork.resolve import Mode
-from knotwork.rules.evidence import Schema, UrlState
+from knotwork.rules.evidence import Schema, Settings, UrlState
 from knotwork.syntax.compile import compile_notes, digest
 
 Compile: TypeAlias = Callable[[Iterable[Source]], Iterable[Unit]]
@@ -104,6 +104,8 @@ class Tools(msgspec.Struct, frozen=True):
     """The type of each property, from Obsidian's settings."""
     preamble: Preamble = Preamble()
     """The vault's own LaTeX commands."""
+    settings: Settings = Settings()
+    """Where the configuration names something in the vault."""
     look_up: LookUp | None = None
     """Asks for URLs on the web; None to ask for none."""
     api: ApiVault = NO_API

@@ -25,10 +25,13 @@ from knotwork.programs.verdicts import trials
 from knotwork.rules import RULES
 from knotwork.rules.evidence import Evidence, UrlState
 from knotwork.rules.rule import AnyRule, sections
+from knotwork.shell.config.locate import Project
+from knotwork.shell.config.named import named_settings
 from knotwork.shell.config.obsidian import PREAMBLE
 from knotwork.shell.config.schemas import schemas
 from knotwork.shell.packages.read import ReadingOptions, read_packages
 from knotwork.syntax.compile import compile_note
+from knotwork.toml import Places
 
 SECTIONS = ["What it finds", "Why it matters", "Bad", "Good", "Fix"]
 BROWSER = Browser(frozenset({"json"}), {"numpy": "numpy", "matplotlib": "matplotlib"})
@@ -42,7 +45,9 @@ def example(rule: AnyRule, name: str) -> tuple[Diagnostic, ...] | None:
     `knotwork.toml` is its configuration, `urls` holds URLs with their answers. None without notes.
     """
     texts = {path: text for _marks, path, text in _FENCE.findall(sections(rule.page)[name])}
-    config = parse(tomllib.loads(texts.pop(CONFIG, "")))
+    written = texts.pop(CONFIG, "")
+    config = parse(tomllib.loads(written))
+    project = Project(Path(), config, Path(CONFIG), {}, Places(written))
     states = dict(map(state, texts.pop(URLS, "").splitlines()))
     notes = [
         Note(path, compile_note(Source(path, text), Syntax()))
@@ -63,6 +68,7 @@ def example(rule: AnyRule, name: str) -> tuple[Diagnostic, ...] | None:
         texts.get,
         BROWSER,
         preamble=preamble(Source(PREAMBLE, texts.get(PREAMBLE, ""))),
+        settings=named_settings(project),
     )
     selection = Selection(select=frozenset({rule.name, "default"}))
     return tuple(one for one in check(graph, selection, known) if one.rule == rule.name)

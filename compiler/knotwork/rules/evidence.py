@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 import msgspec
 
 from knotwork.analysis.mentions import Text
+from knotwork.diagnostic import Origin
 from knotwork.latex.preamble import Preamble
 from knotwork.model import Note, Value
 from knotwork.programs.browser import Browser
@@ -49,6 +50,33 @@ class Unused(NamedTuple):
     help: str
 
 
+SettingKind: TypeAlias = Literal["glob", "tag", "relation", "property"]
+
+
+class Setting(NamedTuple):
+    """A setting that names something in the vault."""
+
+    kind: SettingKind
+    key: str
+    """`exclude`, `links.prerequisites`."""
+    words: str
+    """What it names, as written."""
+    origin: Callable[[], Origin]
+    """Finds where that is written, which takes long."""
+
+
+class Settings(NamedTuple):
+    """All settings that name something in the vault, and what it takes to judge them."""
+
+    named: tuple[Setting, ...] = ()
+    vault: str = "."
+    """The folder of the notes, as from the configuration."""
+    relations: Mapping[str, str] = {}
+    """The relations of properties, by name."""
+    matcher: Callable[[str], Callable[[str], bool]] = lambda _glob: lambda _path: False
+    """Says which paths a glob matches."""
+
+
 class Evidence(msgspec.Struct, frozen=True):
     """All evidence; what was not asked for is empty."""
 
@@ -64,5 +92,7 @@ class Evidence(msgspec.Struct, frozen=True):
     """The types that Obsidian gives properties in this vault, by name in lower case."""
     preamble: Preamble = Preamble()
     """The vault's file of LaTeX commands."""
+    settings: Settings = Settings()
+    """Where the configuration names something in the vault."""
     unused: tuple[Unused, ...] = ()
     """Known only after all other rules have been heard."""

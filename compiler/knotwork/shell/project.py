@@ -25,6 +25,7 @@ from knotwork.shell.browser.readers import pinned
 from knotwork.shell.config import obsidian
 from knotwork.shell.config.globs import matcher, of_filter
 from knotwork.shell.config.locate import Project
+from knotwork.shell.config.named import named_settings
 from knotwork.shell.config.rule_names import check_rule_names
 from knotwork.shell.config.schemas import schemas
 from knotwork.shell.console import warn
@@ -126,6 +127,7 @@ def tools(
         schemas=_schemas(project),
         types=obsidian.types(project.root),
         preamble=preamble_of(project.root),
+        settings=named_settings(project),
         look_up=look_up,
         api=api,
         text=text_reader(project, api=lambda: api),

@@ -39,7 +39,9 @@ def request_of(project: Project, *asked: str | None) -> bytes:
     """A digest of all that a build depends on besides the vault."""
     digest = hashlib.blake2b(installation(), digest_size=16)
     digest.update(state_of(templates_folder()))
-    base = project.config_path.parent if project.config_path else Path()
+    if (file := project.config_path) is not None:
+        digest.update(_state(file))  # findings about settings tell where they stand
+    base = file.parent if file else Path()
     for schema in project.config.check.schemas:
         if schema.file:
             digest.update(_state(base / schema.file))

@@ -1,0 +1,164 @@
+"""A setting names nothing in the vault, but nearly something.
+
+## What it finds
+
+Globs of `exclude`, `check.paths` and `check.schemas`, tags of schemas, and properties and relations
+of `links` that stand for nothing in the vault, where something there is written almost like it:
+`privat/` beside a folder `private`, or a path that begins at the configuration file and not at the
+vault. A setting for what is not there yet, and like nothing that is, is left alone.
+
+## Why it matters
+
+A setting that matches nothing does nothing, without a word. What a misspelt `exclude` should have
+kept out of the site is published.
+
+## Bad
+
+```knotwork.toml
+exclude = ["privat/"]
+```
+
+```private/diary.md
+Nobody should read this.
+```
+
+## Good
+
+```knotwork.toml
+exclude = ["private/"]
+```
+
+```private/diary.md
+Nobody should read this.
+```
+
+## Fix
+
+Write the name as it is in the vault, in upper and lower case too. Globs begin at the folder of the
+notes, and have slashes between names, whatever the system."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import accumulate
+
+from knotwork.alike import near
+from knotwork.diagnostic import Finding, Severity
+from knotwork.graph import ConceptGraph
+from knotwork.model import PREREQUISITES
+from knotwork.names import tag_key
+from knotwork.rules.evidence import Evidence, Setting, SettingKind, Settings
+from knotwork.rules.rule import EvidenceRule
+
+_PATTERN = re.compile(r"[*?\[\\]")
+
+
+def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
+    """Each setting that names nothing, and nearly something."""
+    for setting in evidence.settings.named:
+        if proposal := _MEANT[setting.kind](graph, setting, evidence.settings):
+            origin = setting.origin()
+            yield Finding(
+                origin.path,
+                origin.span,
+                f"`{setting.key}`: the vault has no {_NOUNS[setting.kind]} “{setting.words}”",
+                f"did you mean {proposal}?",
+                origin=origin,
+            )
+
+
+def _glob(graph: ConceptGraph, setting: Setting, settings: Settings) -> str:
+    sign = "!" if setting.words.startswith("!") else ""
+    written = setting.words.removeprefix("!")
+    paths = (*graph.notes, *graph.files)
+
+    def is_idle(glob: str) -> bool:
+        return not any(map(settings.matcher(glob), paths))
+
+    if not is_idle(written):
+        return ""
+    found = next((one for one in _rewritten(written, settings.vault) if not is_idle(one)), "")
+    return f"{sign}{found or _respelt(written, paths)}" if found or _respelt(written, paths) else ""
+
+
+def _rewritten(glob: str, vault: str) -> Iterator[str]:
+    """The glob as it would be from the folder of the notes, and with slashes."""
+    plain = glob.replace("\\", "/").removeprefix("./")
+    below = plain.removeprefix("/").removeprefix(f"{vault}/")
+    yield from (one for one in (plain, below) if one and one != glob)
+
+
+def _respelt(glob: str, paths: Iterable[str]) -> str:
+    """The folder or file whose name is like a glob without signs; empty if there is none.
+
+    Names that begin with a dot are no part of a vault: to leave them out again is no mistake.
+    """
+    name = glob.strip("/")
+    if _PATTERN.search(name) or any(one.startswith(".") for one in name.split("/")):
+        return ""
+    folders = {above for path in paths for above in _folders(path)}
+    known = folders if glob.endswith("/") else folders.union(paths)
+    if "/" not in name:
+        known = {one.rpartition("/")[2] for one in known}
+    found = "".join(near(name, known, 1))
+    return glob.replace(name, found) if found else ""
+
+
+def _folders(path: str) -> Iterator[str]:
+    """The folders that a file stands in, or the tags that another is nested in."""
+    return accumulate(path.split("/")[:-1], "{}/{}".format)
+
+
+def _tag(graph: ConceptGraph, setting: Setting, _settings: Settings) -> str:
+    name = setting.words.removeprefix("#")
+    tags = {tag.name for note in graph.notes.values() for tag in note.unit.tags}
+    known = tags.union(above for tag in tags for above in _folders(tag))
+    if any(tag_key(tag) == tag_key(name) for tag in known):
+        return ""
+    return "".join(near(name, known, 1))
+
+
+def _relation(graph: ConceptGraph, setting: Setting, _settings: Settings) -> str:
+    used = PREREQUISITES | {relation for _property, relation in _used(graph)}
+    return "" if setting.words in used else "".join(near(setting.words, used, 1))
+
+
+def _property(graph: ConceptGraph, setting: Setting, settings: Settings) -> str:
+    """The property that is like one which should carry a relation.
+
+    A field in the text, of which only the relation is known, may be the one that is named.
+    """
+    used, named = _used(graph), setting.words.lower()
+    own = settings.relations[named]
+    if any(relation == own and name in {"", named} for name, relation in used):
+        return ""
+    known = {name or relation for name, relation in used}
+    return "".join(near(setting.words, known - settings.relations.keys(), 1))
+
+
+def _used(graph: ConceptGraph) -> set[tuple[str, str]]:
+    """Each relation that links have, with the property that they stand in."""
+    return {
+        (link.property.partition(".")[0].lower(), link.relation)
+        for note in graph.notes.values()
+        for link in note.unit.links
+        if link.relation not in {"link", "embed"}
+    }
+
+
+_MEANT: Mapping[SettingKind, Callable[[ConceptGraph, Setting, Settings], str]] = {
+    "glob": _glob,
+    "tag": _tag,
+    "relation": _relation,
+    "property": _property,
+}
+"""What is likely meant by each kind of setting; empty if it names something, or is like nothing."""
+_NOUNS: Mapping[SettingKind, str] = {
+    "glob": "file or folder",
+    "tag": "tag",
+    "relation": "relation",
+    "property": "property",
+}
+
+RULE = EvidenceRule("idle-setting", Severity.WARNING, check, __doc__)

@@ -1,0 +1,97 @@
+"""Settings that name nothing in the vault, and nearly something, are findings about their file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.shell.test_check_options import check
+
+NOTES = {
+    "private/diary.md": "Mine.\n",
+    "books/a.md": '---\ntags: [Book/old]\nrequires: "[[b]]"\nbuilds-on: "[[b]]"\n---\nsees:: [[b]]\n',
+    "books/b.md": "B.\n",
+    "books/map.png": "",
+}
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Path:
+    for path, text in NOTES.items():
+        (tmp_path / "notes" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "notes" / path).write_text(text)
+    return tmp_path
+
+
+def found(vault: Path, settings: str) -> list[str]:
+    (vault / "knotwork.toml").write_text(f'vault = "notes"\n{settings}')
+    return check(vault, "--format", "concise", "--select", "idle-setting").stdout.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("settings", "place", "said", "meant"),
+    [
+        ('exclude = ["privat/"]', "2:12", "`exclude`: the vault has no", "private/"),
+        ('exclude = [\n  "a",\n  "notes/private/",\n]', "4:3", "“notes/private/”", "private/"),
+        ('exclude = ["/notes/private/*.md"]', "2:12", "", "private/*.md"),
+        ('exclude = ["./private"]', "2:12", "", "private"),
+        ("exclude = ['books\\b.md']", "2:12", "", "books/b.md"),
+        ('exclude = ["private/", "!Private/diary.md"]', "2:24", "", "!private/diary.md"),
+        ('exclude = ["maps.png"]', "2:12", "", "map.png"),
+        ('[check.paths."book/"]\nignore = ["dead-end"]', "2:14", "`check.paths`", "books/"),
+        ('[[check.schemas]]\npaths = ["/book/"]\nschema = {a = 1}', "3:10", "s.paths`", "/books/"),
+        (
+            '[[check.schemas]]\ntags = ["#boook"]\nschema = {a = 1}',
+            "3:9",
+            "no tag “#boook”",
+            "Book",
+        ),
+        ('[links]\nprerequisites = ["require"]', "3:18", "no relation “require”", "requires"),
+        ('[links.relations]\nbuild-on = "uses"', "3:1", "no property “build-on”", "builds-on"),
+    ],
+)
+def test_what_is_nearly_there_is_proposed(
+    vault: Path, settings: str, place: str, said: str, meant: str
+) -> None:
+    (line,) = found(vault, settings)
+    assert line.startswith(f"knotwork.toml:{place}: warning idle-setting: ")
+    assert said in line
+    told = check(vault, "--select", "idle-setting")
+    assert f"help: did you mean {meant}?" in told.stdout
+    assert told.returncode == 0
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        'exclude = ["private/", "*.tmp", "node_modules/", ".private", ".trash/", "/books/*.png"]',
+        'exclude = ["Thumbs.db", "drafts/", "**/private", "!books/b.md"]',
+        '[check.paths."books/b.md"]\nignore = ["dead-end"]',
+        '[[check.schemas]]\ntags = ["book"]\npaths = ["books/"]\nschema = {a = 1}',
+        '[links]\nprerequisites = ["requires", "uses", "builds-on", "proves"]',
+        '[links.relations]\nbuilds-on = "needs"\nsees = "sees"\nproves = "needs"',
+        '[links]\nprerequisites = ["need"]\nrelations = {builds-on = "need"}',
+    ],
+)
+def test_what_is_there_and_what_is_like_nothing_is_left_alone(vault: Path, settings: str) -> None:
+    assert found(vault, settings) == []
+
+
+def test_the_place_is_that_of_now_where_nothing_else_changed(vault: Path) -> None:
+    assert found(vault, 'exclude = ["privat/"]')[0].startswith("knotwork.toml:2:12:")
+    assert found(vault, '# Not for readers.\nexclude = ["privat/"]')[0].startswith(
+        "knotwork.toml:3:12:"
+    )
+
+
+def test_a_project_is_told_of_its_own_file(vault: Path) -> None:
+    (vault / "pyproject.toml").write_text(
+        '[project]\nname = "x"\n\n[tool.knotwork]\nvault = "notes"\nexclude = ["privat"]\n'
+    )
+    said = check(vault, "--format", "concise", "--select", "idle-setting").stdout
+    assert said.startswith("pyproject.toml:6:12: warning idle-setting: ")
+
+
+def test_notes_that_were_asked_for_are_not_answered_with_settings(vault: Path) -> None:
+    found(vault, 'exclude = ["privat/"]')
+    assert "nothing to report" in check(vault, "notes/books/a.md").stdout
