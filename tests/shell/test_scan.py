@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,11 +14,18 @@ from tests.helpers.builds import build
 from tests.helpers.depth import nested, room
 from tests.helpers.disk import write_site
 
-from knotwork.errors import VaultError
+from knotwork.errors import ConfigError, VaultError
 from knotwork.link import link
 from knotwork.model import Found, Note, Source, Syntax
 from knotwork.render.artifact import Artifact
+from knotwork.shell.commands.build import build_site
+from knotwork.shell.commands.build_request import BuildRequest
+from knotwork.shell.commands.check import check_vault
+from knotwork.shell.commands.check_request import CheckRequest
+from knotwork.shell.commands.site_request import SiteRequest
+from knotwork.shell.config.locate import locate
 from knotwork.shell.files.scan import LARGEST_NOTE, listing, sources
+from knotwork.shell.project import files
 from knotwork.syntax.compile import compile_note
 
 ROOT = os.geteuid() == 0
@@ -123,6 +131,32 @@ def test_a_folder_that_cannot_be_listed_is_told_each_time_and_the_rest_goes_on(
             f"warning: {shown} cannot be listed: Permission denied; all in it is left out\n"
         )
     assert (out / "open.html").exists()
+
+
+def test_notes_in_the_folder_of_the_site_are_told_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "math").mkdir()
+    (tmp_path / "knotwork.toml").write_text('output = "math"\n')
+    (tmp_path / "a.md").write_text("A.\n")
+    monkeypatch.chdir(tmp_path)
+    project, asked = locate(None), CheckRequest(quiet=True)
+    build_site(None, BuildRequest(), SiteRequest(quiet=True))
+    assert (tmp_path / "math" / "a.md").is_file()
+    assert check_vault(asked) == 0
+    assert files(project).notes == ("a.md",)
+    assert capsys.readouterr().err == "", "the site holds the Markdown of notes too"
+    shutil.rmtree(tmp_path / "math")
+    (tmp_path / "math").mkdir()
+    (tmp_path / "math" / "vector.md").write_text("An arrow.\n")
+    assert check_vault(asked) == 0
+    assert capsys.readouterr().err == (
+        "warning: math is to be the folder of the site, and holds notes; all in it is left out\n"
+    )
+    with pytest.raises(ConfigError, match=r"`output`: .* holds files that") as refused:
+        build_site(None, BuildRequest(), SiteRequest(quiet=True))
+    assert refused.value.where == "knotwork.toml:1:10: "
+    assert refused.value.help.startswith("choose an empty folder here, or with --output")
 
 
 @pytest.mark.skipif(ROOT, reason="the superuser may read every file")

@@ -40,7 +40,7 @@ class Listing(NamedTuple):
     states: Mapping[str, State | None] = {}
     """The state of each file, without opening it; None if it cannot be had."""
     closed: tuple[str, ...] = ()
-    """Folders that could not be listed, each with the reason, in words."""
+    """Folders that are left out for want of access or of sense, each with the reason, in words."""
 
 
 def require_folder(root: Path) -> None:
@@ -79,18 +79,16 @@ def listing(root: Path, skip: Iterable[Path] = ()) -> Listing:
     for path in states:
         (notes if is_note(path) else files).append(path)
     located = from_here(root)
-    told = (
-        f"{located(one.folder)} cannot be listed: {one.reason}; all in it is left out"
-        for one in closed
-    )
+    told = (f"{located(one.folder)} {one.reason}; all in it is left out" for one in closed)
     return Listing(tuple(notes), tuple(files), states, tuple(told))
 
 
 class _Closed(NamedTuple):
-    """A folder of the vault that cannot be listed."""
+    """A folder of the vault that is left out, though its author may not know."""
 
     folder: str
     reason: str
+    """What is the matter with it, in words that follow its name."""
 
 
 class _Folder(NamedTuple):
@@ -113,7 +111,8 @@ def _entered(
     except OSError as error:
         if not prefix:
             raise VaultError(f"{folder.place} cannot be listed: {error.strerror}") from error
-        closed.append(_Closed(prefix[:-1], error.strerror or str(error)))
+        reason = f"cannot be listed: {error.strerror or error}"
+        closed.append(_Closed(prefix[:-1], reason))
         return
     known = {entry.name for entry in entries}
     if prefix and MANIFEST in known:
@@ -128,12 +127,22 @@ def _entered(
             real = os.path.join(folder.real, name)  # noqa: PTH118  # as quick as strings are
             if real not in skipped:
                 yield _Folder(entry.path, path + "/", real)
+            elif _holds_notes(real):
+                closed.append(_Closed(path, "is to be the folder of the site, and holds notes"))
         elif not (entry.is_symlink() and Path(entry.path).is_dir()):
             found[path] = _state(entry)
 
 
 def _is_logseq(prefix: str) -> bool:
     return f"/{prefix}".endswith("/logseq/")
+
+
+def _holds_notes(folder: str) -> bool:
+    """Whether a folder holds notes that no build has put there."""
+    try:
+        return not os.path.lexists(f"{folder}/{MANIFEST}") and bool(listing(Path(folder)).notes)
+    except VaultError:
+        return False
 
 
 def _in_unicode(name: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from knotwork.errors import RefusedError
+from knotwork.errors import ConfigError, RefusedError
 from knotwork.programs.verdicts import Run
 from knotwork.shell.api import api_of
 from knotwork.shell.commands.building.anew import build_anew
@@ -60,7 +60,7 @@ def _build_site(
     how = _tools(project, asked, runner(project, asked, track), remember=wanted.remember)
     theme = _theme(asked)
     require_painter(project.config.site)
-    with Output(folder, project.root) as site:
+    with _output(project, wanted) as site:
         index, portraits = index_of(project, asked, site), portraits_of(project)
         how = msgspec.structs.replace(how, index=index, portraits=portraits)
         make = build_changed if wanted.remember else build_anew
@@ -80,6 +80,23 @@ def _build_site(
         if wanted.verify and not wrong:
             out().print("A build without memory gives the same bytes.")
     return max(wanted.exit_code(done.report.severities), int(bool(troubles)))
+
+
+def _output(project: Project, wanted: SiteRequest) -> Output:
+    """The folder of the site; if it is refused, with the place that names it."""
+    if wanted.output is not None:
+        return Output(wanted.output, project.root)
+    try:
+        return Output(project.output, project.root)
+    except RefusedError as error:
+        if not project.places.line(("output",)):
+            raise
+        raise ConfigError(
+            f"`output`: {error.message}",
+            key="output",
+            entry=project.config.output,
+            help=error.help.replace("with --output", "here, or with --output"),
+        ) from error
 
 
 def _require_no_outputs(folder: Path) -> None:
