@@ -142,6 +142,19 @@ def test_exit_codes_are_what_was_asked_for(vault: Path) -> None:
     assert check(vault, "--update-baseline").returncode == 2
 
 
+def test_the_name_of_a_text_needs_the_text(vault: Path) -> None:
+    done = check(vault, "--stdin-filename", "a.md")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "names the note that `-` reads: add -" in done.stderr
+
+
+def test_a_baseline_that_cannot_be_read_or_written_is_told_with_a_way_out(vault: Path) -> None:
+    read = check(vault, "--baseline", ".")
+    assert "the baseline . cannot be read: Is a directory\n  help: name a file" in read.stderr
+    write = check(vault, "--baseline", "nowhere/x.json", "--update-baseline")
+    assert "cannot be written: No such file or directory\n  help: name a file" in write.stderr
+
+
 def test_a_baseline_accepts_what_is_there_and_nothing_more(vault: Path) -> None:
     missing = check(vault, "--baseline", "known.json")
     assert missing.returncode == 2

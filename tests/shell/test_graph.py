@@ -77,6 +77,21 @@ def test_the_way_between_two_notes_is_one_line(vault: Path) -> None:
     assert done.stdout == "vector ← requires ← dot product ← uses ← Score\n"
 
 
+def test_a_relation_that_no_link_has_is_no_lack_of_paths(vault: Path) -> None:
+    ask = ("graph", "path", "vector", "score", "--relation")
+    done = run(*ask, "require", cwd=vault)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "no link has the relation “require”\n  help: did you mean requires?" in done.stderr
+    assert "embed, link" in run(*ask, "x", cwd=vault).stderr
+    assert run(*ask, "embed", cwd=vault).stdout == "There is no path between them.\n"
+
+
+def test_steps_are_from_a_note(vault: Path) -> None:
+    done = run("graph", "export", "--steps", "1", cwd=vault)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "add --around NOTE" in done.stderr
+
+
 @pytest.mark.parametrize(
     "query",
     ["order", "orphans", "dead-ends", "hubs", "stubs"],

@@ -18,11 +18,11 @@ from knotwork.errors import ConfigError, VaultError
 from knotwork.link import link
 from knotwork.model import Found, Note, Source, Syntax
 from knotwork.render.artifact import Artifact
-from knotwork.shell.commands.build import build_site
-from knotwork.shell.commands.build_request import BuildRequest
-from knotwork.shell.commands.check import check_vault
-from knotwork.shell.commands.check_request import CheckRequest
-from knotwork.shell.commands.site_request import SiteRequest
+from knotwork.shell.commands.building.build import build_site
+from knotwork.shell.commands.building.request import BuildRequest
+from knotwork.shell.commands.building.site_request import SiteRequest
+from knotwork.shell.commands.checking.check import check_vault
+from knotwork.shell.commands.checking.request import CheckRequest
 from knotwork.shell.config.locate import locate
 from knotwork.shell.files.scan import LARGEST_NOTE, listing, sources
 from knotwork.shell.project import files

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
@@ -113,6 +114,8 @@ def check(fix: bool, unsafe_fixes: bool, diff: bool, **asked: Any) -> None:
         raise click.UsageError("--unsafe-fixes says which fixes to make: add --fix or --diff")
     if asked["update_baseline"] and not asked["baseline"]:
         raise click.UsageError("--update-baseline needs --baseline FILE")
+    if asked["stdin_filename"] is not None and Path("-") not in asked["paths"]:
+        raise click.UsageError("--stdin-filename names the note that `-` reads: add -")
     if asked["statistics"] and asked["style"] not in ("terminal", "concise"):
         raise click.UsageError("--statistics prints a table: leave out --format")
     action = Action.SHOW if diff else Action.MAKE if fix else Action.REPORT

@@ -72,9 +72,7 @@ def _format(output: Path | None) -> str:
 @click.option(
     "--steps",
     type=click.IntRange(0),
-    default=2,
-    show_default=True,
-    help="How many links away that may be.",
+    help="With --around: how many links away that may be.  [default: 2]",
 )
 @published_option
 @vault_option
@@ -84,7 +82,7 @@ def export(
     style: str | None,
     output: Path | None,
     around: str | None,
-    steps: int,
+    steps: int | None,
     published: bool,
     vault: Path | None,
     resolution: str | None,
@@ -114,11 +112,13 @@ def export(
     style = style or _format(output)
     if around is not None and style in {"json", "jsonld", "turtle"}:
         raise click.UsageError(f"--around does not go with --format {style}.")
+    if steps is not None and around is None:
+        raise click.UsageError("--steps says how far from a note: add --around NOTE")
     from knotwork.shell.commands.graph.export import export_graph
     from knotwork.shell.commands.graph.request import GraphRequest
 
     asked = GraphRequest(vault, resolution, published=published, remember=remember)
-    sys.exit(export_graph(asked, style, output, around, steps))
+    sys.exit(export_graph(asked, style, output, around, 2 if steps is None else steps))
 
 
 @graph.command()

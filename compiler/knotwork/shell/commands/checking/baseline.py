@@ -63,7 +63,10 @@ def _read(file: Path) -> Baseline:
             f"there is no baseline {file}", help="--update-baseline makes one of today's findings"
         ) from None
     except OSError as error:
-        raise KnotworkError(f"the baseline {file} cannot be read: {error.strerror}") from error
+        raise KnotworkError(
+            f"the baseline {file} cannot be read: {error.strerror}",
+            help="name a file that can be read",
+        ) from error
     except msgspec.MsgspecError as error:
         raise KnotworkError(
             f"{file} is not a baseline: {error}",
@@ -83,4 +86,7 @@ def _write(file: Path, known: Baseline) -> None:
     try:
         file.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        raise KnotworkError(f"the baseline {file} cannot be written: {error.strerror}") from error
+        raise KnotworkError(
+            f"the baseline {file} cannot be written: {error.strerror}",
+            help="name a file in a folder that is there and may be written to",
+        ) from error

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from rich.table import Table
 
+from knotwork.alike import guess
 from knotwork.analysis.hubs import hubs as find_hubs
 from knotwork.analysis.loose_ends import LooseEnd
 from knotwork.analysis.loose_ends import dead_ends as find_dead_ends
@@ -17,6 +18,10 @@ from knotwork.analysis.needs import needs as find_needs
 from knotwork.analysis.needs import order as find_order
 from knotwork.analysis.neighbours import about, only
 from knotwork.analysis.path import Hop, ways
+from knotwork.errors import KnotworkError
+from knotwork.graph import ConceptGraph
+from knotwork.model import Relation
+from knotwork.report.visible import visible
 from knotwork.shell.commands.graph.request import GraphRequest
 from knotwork.shell.commands.graph.tables import caller, table, titles
 
@@ -32,6 +37,7 @@ def path(
 ) -> int:
     """Carry out `knotwork graph path`; gives the exit code."""
     graph = asked.graph()
+    _require_relations(graph, relations)
     found = ways(
         graph,
         asked.note(graph, source),
@@ -49,6 +55,21 @@ def path(
     if found.count > len(lines):
         lines.append(f"and {found.count - len(lines)} more of the same length")
     return asked.answer(found, lambda _found: "\n".join(lines) or "They are the same note.")
+
+
+def _require_relations(graph: ConceptGraph, relations: frozenset[str]) -> None:
+    """Make sure that a relation is one which some link has, or could have without more ado.
+
+    Raises:
+        KnotworkError: one is not: the answer would be that there is no path.
+    """
+    links = (link for note in graph.notes.values() for link in note.unit.links)
+    known = frozenset(Relation).union(link.relation for link in links)
+    for name in sorted(relations - known):
+        raise KnotworkError(
+            f"no link has the relation “{visible(name)}”",
+            help=guess(name, known) or f"those of this vault: {', '.join(sorted(known))}",
+        )
 
 
 def _way(called: Callable[[str], str], way: Sequence[Hop]) -> str:
