@@ -118,10 +118,20 @@ def test_junit_tells_the_same(vault: Path, tmp_path: Path) -> None:
     assert failure.get("message") == "AssertionError: assert 32 == 33"
 
 
+@pytest.mark.parametrize("file", ["nowhere/cells.xml", "vault"])
+def test_a_report_that_cannot_be_written_is_told_before_anything_runs(
+    vault: Path, file: str
+) -> None:
+    done = run("test", "vault", "--junit", file, cwd=vault.parent)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"the report {file} cannot be written\n  help: name a file" in done.stderr
+
+
 def test_the_time_for_a_cell_can_be_set_and_a_vault_can_only_lower_it(vault: Path) -> None:
     (vault / "a.md").write_text("```python\nwhile True: pass\n```\n")
     done = run("test", "vault", "--timeout", "0.5", cwd=vault.parent)
     assert "ran longer than 0.5 s" in done.stdout
+    assert "hint: --timeout gives cells more seconds" in done.stdout
     (vault / "knotwork.toml").write_text("[cells]\ntimeout = 0.6\n")
     assert "ran longer than 0.6 s" in run("test", "vault", cwd=vault.parent).stdout
 

@@ -133,6 +133,21 @@ def test_a_site_may_stand_beside_the_notes_or_among_them(vault: str, output: str
     assert parse({"vault": vault, "output": output}).output == output
 
 
+def test_the_mark_that_windows_editors_begin_files_with_is_no_mistake(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mark = b"\xef\xbb\xbf"
+    (tmp_path / "knotwork.toml").write_bytes(mark + b'\r\n[site]\r\nlang = "pt"\r\n')
+    (tmp_path / "user.toml").write_bytes(mark + b"[cells]\r\ntimeout = 3\r\n")
+    assert locate(tmp_path).config.site.lang == "pt"
+    monkeypatch.setenv("KNOTWORK_CONFIG", str(tmp_path / "user.toml"))
+    assert user_config().cells.timeout == 3
+    (tmp_path / "knotwork.toml").write_bytes(mark + b'[site]\r\nlang = "english"\r\n')
+    with pytest.raises(ConfigError) as raised:
+        locate(tmp_path)
+    assert raised.value.place == (2, 8)
+
+
 def test_a_table_of_pyproject_is_reported_with_the_lines_of_that_file(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text(
         '[project]\nname = "x"\n\n[tool.knotwork.check]\nignore = ["broken-lnk"]\n'

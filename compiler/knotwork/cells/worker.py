@@ -186,6 +186,10 @@ def _hints(options: Options, layers: Iterable[Layer]) -> tuple[tuple[str, str], 
     amount = f"{options.memory / 1024**3:g} GB"
     hints = [
         ("MemoryError", f"the cells of a note may use {amount} of memory"),
+        (
+            "Timeout: ran longer",
+            "--timeout gives cells more seconds; what the vault and the cell say only lowers them",
+        ),
         ("the cells could not begin", "`data` names it: make it readable, or take it out there"),
         ("FileNotFoundError", "cells run in a folder of their own; name their files in `data`"),
         (

@@ -129,7 +129,7 @@ class CellOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`[cells]`: how cells are run. A vault may lower the limit, never raise it."""
 
     timeout: Annotated[float, msgspec.Meta(gt=0)] | None = None
-    """Seconds that a cell may take."""
+    """Seconds that a cell may take; never more than without this."""
 
 
 class InventoryOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

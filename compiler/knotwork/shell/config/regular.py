@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from codecs import BOM_UTF8
 from pathlib import Path
 from typing import BinaryIO
 
@@ -28,13 +29,13 @@ def open_regular(path: Path, flags: int = 0) -> BinaryIO:
 
 
 def settings_bytes(path: Path) -> bytes:
-    """The bytes of a regular file.
+    """The bytes of a regular file, without the mark that some editors of Windows begin it with.
 
     Raises:
         OSError: it cannot be read, or is no regular file.
     """
     with open_regular(path) as opened:
-        return opened.read()
+        return opened.read().removeprefix(BOM_UTF8)
 
 
 def settings_text(path: Path) -> str:

@@ -84,7 +84,7 @@ def user_text(path: Path) -> str:
     """
     named = bool(os.environ.get("KNOTWORK_CONFIG"))
     try:
-        return path.read_text("utf-8")
+        return path.read_text("utf-8-sig")
     except OSError as error:
         if not named and _not_there(path, error):
             return ""

@@ -81,13 +81,18 @@ def test_vault(paths: tuple[Path, ...], asked: BuildRequest, wanted: RunRequest)
     project, only = chosen(paths)
     matches = expression(wanted.pattern) if wanted.pattern else None
     # Before anything runs, to complain at once if something is missing.
+    if wanted.junit is not None and (wanted.junit.is_dir() or not wanted.junit.parent.is_dir()):
+        raise KnotworkError(
+            f"the report {wanted.junit} cannot be written",
+            help="name a file in a folder that is there",
+        )
     readers = readers_python() if wanted.browser else None
     track = tracker(quiet=wanted.quiet)
     graph, how = _read(project, asked, wanted, track)
     run = _in_process(project, track) if wanted.in_process else _in_workers(project, asked, track)
     known = _narrowed(trials(graph, run, _meant(graph, only, matches)), matches)
     if wanted.junit is not None:
-        wanted.junit.write_bytes(junit_cells(known, placed(graph, str)))
+        _write_report(wanted.junit, junit_cells(known, placed(graph, str)))
     if wanted.pattern and not known:
         raise _nothing_meant(wanted.pattern)
     before = known
@@ -99,6 +104,16 @@ def test_vault(paths: tuple[Path, ...], asked: BuildRequest, wanted: RunRequest)
     if readers:
         good &= is_same_in_browser(project, graph, known, readers, quiet=wanted.quiet)
     return int(not good or any(trial.obstacle for trial in known.values()))
+
+
+def _write_report(file: Path, content: bytes) -> None:
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        raise KnotworkError(
+            f"the report {file} cannot be written: {error.strerror}",
+            help="name a file that may be written to",
+        ) from error
 
 
 def _nothing_meant(pattern: str) -> KnotworkError:
