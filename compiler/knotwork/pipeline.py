@@ -88,6 +88,7 @@ def unchecked(sources: Iterable[Source], files: Iterable[str], tools: Tools) -> 
         tools.browser,
         tools.types,
         tools.preamble,
+        frozenset(whole.notes.keys() - public.notes.keys()),
         tools.settings,
     )
     return Vault(whole, public, (), tried, evidence)

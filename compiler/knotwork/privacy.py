@@ -26,16 +26,18 @@ def is_private(note: Note, excluded: Callable[[str], bool], *, unless_marked: bo
 def keeps_private(found: Property) -> bool:
     """Whether a property keeps its note out of the site."""
     name = found.name.lower()
-    return _is_false(found.value) if name in _PUBLISH else name == "draft" and _is_true(found.value)
+    return is_false(found.value) if name in _PUBLISH else name == "draft" and is_true(found.value)
 
 
 def _publishes(found: Property) -> bool:
-    return found.name.lower() in _PUBLISH and _is_true(found.value)
+    return found.name.lower() in _PUBLISH and is_true(found.value)
 
 
-def _is_false(value: object) -> bool:
+def is_false(value: object) -> bool:
+    """Whether a value says no, in a word or as YAML does."""
     return value is False or (isinstance(value, str) and value.strip().lower() in {"false", "no"})
 
 
-def _is_true(value: object) -> bool:
+def is_true(value: object) -> bool:
+    """Whether a value says yes, in a word or as YAML does."""
     return value is True or (isinstance(value, str) and value.strip().lower() in {"true", "yes"})

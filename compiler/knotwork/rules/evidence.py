@@ -92,6 +92,8 @@ class Evidence(msgspec.Struct, frozen=True):
     """The types that Obsidian gives properties in this vault, by name in lower case."""
     preamble: Preamble = Preamble()
     """The vault's file of LaTeX commands."""
+    private: frozenset[str] = frozenset()
+    """The notes that stay out of the site."""
     settings: Settings = Settings()
     """Where the configuration names something in the vault."""
     unused: tuple[Unused, ...] = ()

@@ -1,0 +1,78 @@
+"""A property looks as if it kept its note out of the site, and does not.
+
+## What it finds
+
+`private: true`, and properties with almost the name of one that counts: `publsh: false`,
+`public: false`, `drafts: true`. Notes that stay out of the site for another reason are left alone.
+
+## Why it matters
+
+The note is published, and its author believes that it is not.
+
+## Bad
+
+```diary.md
+---
+private: true
+---
+Nobody should read this.
+```
+
+## Good
+
+```diary.md
+---
+publish: false
+---
+Nobody should read this.
+```
+
+## Fix
+
+Write `publish: false` or `draft: true`. If the property means something else, allow it: with
+`knotwork-allow: idle-privacy` in the note."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from knotwork.alike import near
+from knotwork.diagnostic import Finding, Severity
+from knotwork.graph import ConceptGraph
+from knotwork.model import Property
+from knotwork.privacy import is_false, is_true, keeps_private
+from knotwork.rules.evidence import Evidence
+from knotwork.rules.rule import EvidenceRule
+
+
+def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
+    """Each property that should keep its note private, in notes that are not."""
+    for path, note in graph.notes.items():
+        properties = note.unit.properties
+        if path in evidence.private or any(map(keeps_private, properties)):
+            continue
+        for found in properties:
+            if meant := _meant(found):
+                yield Finding(
+                    path,
+                    found.span,
+                    f"`{found.name}` does not keep this note out of the site",
+                    f"write `{meant}`",
+                )
+
+
+def _meant(found: Property) -> str:
+    """What a property should be if it is to keep its note private; empty for any other."""
+    name = found.name.lower()
+    if is_true(found.value):
+        return "publish: false" if name == "private" else "draft: true" * _is_like(name, "draft")
+    return "publish: false" * (is_false(found.value) and _is_like(name, "publish", "published"))
+
+
+@lru_cache(4096)
+def _is_like(name: str, *names: str) -> bool:
+    return name not in names and bool(near(name, names, 1))
+
+
+RULE = EvidenceRule("idle-privacy", Severity.WARNING, check, __doc__)

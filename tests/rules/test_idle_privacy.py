@@ -1,0 +1,68 @@
+"""Properties that look as if they kept a note private, and do not."""
+
+from __future__ import annotations
+
+import pytest
+
+from knotwork.check import Selection
+from knotwork.config import SiteOptions
+from knotwork.model import Source
+from knotwork.pipeline import compile_vault
+from knotwork.tools import Tools
+
+RULE = "idle-privacy"
+
+
+def told(properties: str, *, publish_all: bool = True, excluded: str = "") -> list[tuple[str, str]]:
+    """What is said of a note with these properties."""
+    tools = Tools(
+        selection=Selection(select=frozenset((RULE,))),
+        site=SiteOptions(publish_all=publish_all),
+        private=lambda path: path == excluded,
+    )
+    notes = [Source("a.md", f"---\n{properties}\n---\nMine.\n")]
+    found = [one.finding for one in compile_vault(notes, (), tools).diagnostics]
+    return [(one.message, one.help) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("properties", "name", "meant"),
+    [
+        ("private: true", "private", "publish: false"),
+        ('Private: "yes"', "Private", "publish: false"),
+        ("publsh: false", "publsh", "publish: false"),
+        ("public: no", "public", "publish: false"),
+        ("dg-publish: false", "dg-publish", "publish: false"),
+        ("drafts: true", "drafts", "draft: true"),
+        ("published: 2024-05-01\nPublised: false", "Publised", "publish: false"),
+    ],
+)
+def test_what_is_meant_to_keep_a_note_private_and_does_not(
+    properties: str, name: str, meant: str
+) -> None:
+    message = f"`{name}` does not keep this note out of the site"
+    assert told(properties) == [(message, f"write `{meant}`")]
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [
+        "private: false",
+        "public: true",
+        "drafts: false",
+        "drafts: [one]",
+        "publisher: false friends",
+        "done: true",
+        "private: true\npublish: false",
+        "private: true\ndraft: true",
+        f"private: true\nknotwork-allow: {RULE}",
+    ],
+)
+def test_other_properties_and_private_notes_are_left_alone(properties: str) -> None:
+    assert told(properties) == []
+
+
+def test_a_note_that_stays_out_for_another_reason_is_left_alone() -> None:
+    assert told("private: true", publish_all=False) == []
+    assert told("private: true", excluded="a.md") == []
+    assert told("publish: true\npublic: false", publish_all=False)
