@@ -148,6 +148,41 @@ def test_the_mark_that_windows_editors_begin_files_with_is_no_mistake(
     assert raised.value.place == (2, 8)
 
 
+@pytest.mark.parametrize(
+    ("file", "text", "where", "way_out"),
+    [
+        ("pyproject.toml", "[project]\nname = 'x'\n[knotwork]\n", ":3:2: ", "[tool.knotwork]"),
+        ("knotwork.toml", "[tool.knotwork.site]\n", ":1:7: ", "without it"),
+        (".knotwork.toml", "", ": ", "call it knotwork.toml"),
+        ("knotwork.yml", "vault: notes\n", ": ", "write TOML"),
+    ],
+)
+def test_settings_that_stand_where_nobody_reads_them_are_a_mistake(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    file: str,
+    text: str,
+    where: str,
+    way_out: str,
+) -> None:
+    (tmp_path / file).write_text(text)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ConfigError) as raised:
+        locate(None)
+    assert raised.value.where == f"{file}{where}"
+    assert way_out in raised.value.help
+
+
+def test_what_else_is_called_like_a_configuration_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / ".knotwork.toml").write_text("old")
+    (tmp_path / "knotwork.toml").write_text('[site]\ntitle = "T"\n')
+    (tmp_path / "pyproject.toml").write_text('[project]\nname = "knotwork"\n')
+    assert locate(tmp_path).config.site.title == "T"
+    (tmp_path / "knotwork.toml").unlink()
+    (tmp_path / ".knotwork.toml").unlink()
+    assert locate(tmp_path).config == Config()
+
+
 def test_a_table_of_pyproject_is_reported_with_the_lines_of_that_file(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text(
         '[project]\nname = "x"\n\n[tool.knotwork.check]\nignore = ["broken-lnk"]\n'

@@ -17,6 +17,8 @@ from knotwork.toml import Places, parse_toml
 CONFIG = "knotwork.toml"
 PYPROJECT = "pyproject.toml"
 _TABLE = ("tool", "knotwork")
+_MISNOMERS = (".knotwork.toml", "knotwork.yaml", "knotwork.yml")
+"""What a configuration may be taken to be called."""
 
 
 class Configuration(NamedTuple):
@@ -42,16 +44,49 @@ def read_configuration(path: Path) -> Configuration | None:
         return None
     named = shown(path)
     document: Any = parse_toml(text, named)
+    places = Places(text, above)
+    _check_table(document, named, text, is_project=bool(above))
     table = document
     for name in above:
         table = table.get(name) if isinstance(table, dict) else None
     if not isinstance(table, dict):
         return None
-    places = Places(text, above)
     config = parse(table, named, places)
     if config.exclude or config.check.paths or config.check.schemas:
         _check_globs(config, named, places)
     return Configuration(config, places, _project_name(document) if above else "")
+
+
+def refuse_misnomers(folder: Path) -> None:
+    """Refuse a configuration that nobody would read, in a folder that has none.
+
+    Raises:
+        ConfigError: there is one.
+    """
+    for name in _MISNOMERS:
+        if os.path.isfile(folder / name):  # noqa: PTH113  # a closed folder has none that we know of
+            raise ConfigError(
+                "a configuration of this name is not read",
+                path=shown(folder / name),
+                help=f"call it {CONFIG}, and write TOML",
+            )
+
+
+def _check_table(document: Mapping[str, Any], path: str, text: str, *, is_project: bool) -> None:
+    """See that the settings stand in the table where this file has them.
+
+    Raises:
+        ConfigError: they stand in that of the other file; with the place.
+    """
+    tool = document.get("tool")
+    if is_project and isinstance(document.get("knotwork"), dict):
+        key, way_out = "knotwork", "in this file it is called [tool.knotwork]"
+    elif not is_project and isinstance(tool, dict) and "knotwork" in tool:
+        key, way_out = "tool.knotwork", f"in {CONFIG} settings stand without it: vault, [site], …"
+    else:
+        return
+    with placed(path, Places(text)):
+        raise ConfigError(f"the table [{key}] means nothing here", key=key, help=way_out)
 
 
 def _project_name(document: Mapping[str, Any]) -> str:

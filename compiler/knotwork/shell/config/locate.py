@@ -10,7 +10,12 @@ from typing import Any, NamedTuple
 from knotwork.config.options import Config
 from knotwork.config.tables import placed
 from knotwork.shell.config import obsidian
-from knotwork.shell.config.config_file import CONFIG, PYPROJECT, read_configuration
+from knotwork.shell.config.config_file import (
+    CONFIG,
+    PYPROJECT,
+    read_configuration,
+    refuse_misnomers,
+)
 from knotwork.shell.located import shown
 from knotwork.toml import NOWHERE, Places
 
@@ -84,4 +89,5 @@ def _nearest(start: Path, is_meant: Callable[[Path, Path], bool]) -> Project:
                 return Project(
                     named, written.config, path, known, written.places, written.project_name
                 )
+    refuse_misnomers(start)
     return Project(start, Config(), None, obsidian.settings(start))
