@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knotwork.check import Selection
-from knotwork.config import SiteOptions
+from knotwork.config.options import SiteOptions
 from knotwork.model import Source
 from knotwork.pipeline import compile_vault
 from knotwork.tools import Tools

@@ -155,6 +155,15 @@ def test_a_baseline_that_cannot_be_read_or_written_is_told_with_a_way_out(vault:
     assert "cannot be written: No such file or directory\n  help: name a file" in write.stderr
 
 
+def test_no_note_is_fixed_where_the_baseline_is_none(vault: Path) -> None:
+    (vault / "my notes" / "alias.md").write_text("---\naliases: one\n---\nAn alias.\n")
+    done = check(vault, "--fix", "--baseline", "nowhere.json")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "there is no baseline nowhere.json" in done.stderr
+    assert "aliases: one\n" in (vault / "my notes" / "alias.md").read_text()
+    assert "1 fixed" in check(vault, "--fix", "--baseline", "x.json", "--update-baseline").stdout
+
+
 def test_a_baseline_accepts_what_is_there_and_nothing_more(vault: Path) -> None:
     missing = check(vault, "--baseline", "known.json")
     assert missing.returncode == 2

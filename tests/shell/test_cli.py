@@ -273,6 +273,10 @@ def test_a_configuration_that_names_another_vault_is_not_used(vault: Path) -> No
         (("cache", "info", "nowhere"), "error: there is no folder"),
         (("graph", "needs", ""), "help: write its path in the vault"),
         (("build", "--runtime-url", "https://example.org/"), "the address for --runtime cdn"),
+        (("build", "--python", "python3"), "--python is about running the cells: add --run"),
+        (("build", "--timeout", "3"), "--timeout is about running the cells: add --run"),
+        (("serve", "--timeout", "3", "-p", "0"), "add --run"),
+        (("test", "--in-process", "--timeout", "3"), "leave out --python and --timeout"),
         (("build", "--runtime", "cdn", "--runtime-url", "x"), "error: `--runtime-url` is “x”"),
     ],
 )
@@ -309,12 +313,6 @@ def test_a_configuration_that_is_a_folder_ends_in_a_message(vault: Path) -> None
     assert done.returncode == 2
     told = "the file cannot be read: Is a directory"
     assert done.stderr == f"error: knotwork.toml: {told}\n"
-
-
-def test_a_report_that_cannot_be_written_ends_in_a_message(vault: Path) -> None:
-    done = run("test", "--junit", "nowhere/report.xml", cwd=vault)
-    assert done.returncode == 2
-    assert done.stderr == "error: nowhere/report.xml: No such file or directory\n"
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])

@@ -18,6 +18,7 @@ from knotwork.shell.cli.options import (
     memory_option,
     quiet_option,
     require_cdn,
+    require_run,
     resolution_option,
     running,
     strict_option,
@@ -73,6 +74,7 @@ def build(
     from knotwork.shell.commands.building.site_request import SiteRequest
 
     require_cdn(runtime, runtime_url)
+    require_run(run, asked["python"], asked["timeout"])
     readers = Readers(runtime, runtime_url or "")
     wanted = taken(SiteRequest, asked)
     look = None

@@ -102,6 +102,17 @@ def running(command: Command) -> Command:
     return command
 
 
+def require_run(run: bool, python: str | None, timeout: float | None) -> None:
+    """Make sure that it is said how cells run only where they run.
+
+    Raises:
+        UsageError: they do not.
+    """
+    if not run and (python is not None or timeout is not None):
+        option = "--timeout" if python is None else "--python"
+        raise click.UsageError(f"{option} is about running the cells: add --run")
+
+
 readers_options = (
     click.option(
         "--runtime",

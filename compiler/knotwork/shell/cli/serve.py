@@ -15,6 +15,7 @@ from knotwork.shell.cli.options import (
     for_readers,
     quiet_option,
     require_cdn,
+    require_run,
     resolution_option,
     running,
     taken,
@@ -75,6 +76,7 @@ def serve(
     from knotwork.shell.commands.serving.serve import ServeRequest, serve_vault
 
     require_cdn(runtime, runtime_url)
+    require_run(asked["run"], asked["python"], asked["timeout"])
     readers = Readers(runtime, runtime_url or "")
     wanted = taken(ServeRequest, asked)
     sys.exit(serve_vault(vault, BuildRequest(**asked, readers=readers), wanted))

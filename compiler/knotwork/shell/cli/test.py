@@ -64,5 +64,10 @@ def test(paths: tuple[Path, ...], **asked: Any) -> None:
     from knotwork.shell.commands.building.request import BuildRequest
     from knotwork.shell.commands.testing.test import RunRequest, test_vault
 
+    if asked["in_process"] and (asked["python"] is not None or asked["timeout"] is not None):
+        raise click.UsageError(
+            "--in-process runs cells in this Python, for as long as they take: leave out "
+            "--python and --timeout"
+        )
     wanted = taken(RunRequest, asked)
     sys.exit(test_vault(paths, BuildRequest(**asked), wanted))

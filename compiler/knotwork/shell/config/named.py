@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from knotwork.config import Config
+from knotwork.config.options import Config
 from knotwork.diagnostic import Origin
 from knotwork.rules.evidence import Setting, SettingKind, Settings
 from knotwork.shell.config.globs import matcher

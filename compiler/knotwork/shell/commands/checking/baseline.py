@@ -21,6 +21,16 @@ class Compared(NamedTuple):
     remarks: tuple[str, ...] = ()
 
 
+def require_baseline(file: Path, *, may_be_new: bool) -> None:
+    """Make sure, before any work is done, that a file holds a baseline or is to be made.
+
+    Raises:
+        KnotworkError: there is no such file, or it holds no baseline.
+    """
+    if not may_be_new or file.exists():
+        _read(file)
+
+
 def compared(found: Sequence[Diagnostic], file: Path, cut: Cut, paths: Collection[str]) -> Compared:
     """The findings that a baseline does not accept.
 

@@ -19,7 +19,7 @@ from knotwork.report.statistics import statistics
 from knotwork.rules import external_link
 from knotwork.scope import harmed
 from knotwork.shell.api import api_of, folder_of
-from knotwork.shell.commands.checking.baseline import Compared, compared, updated
+from knotwork.shell.commands.checking.baseline import Compared, compared, require_baseline, updated
 from knotwork.shell.commands.checking.checked_vault import CheckedVault, checked_vault
 from knotwork.shell.commands.checking.fix import Mended, mend, show_diff, write
 from knotwork.shell.commands.checking.print_findings import print_findings
@@ -46,6 +46,8 @@ def check_vault(asked: CheckRequest, known: Checked | None = None, look: Look | 
     project, only, instead = _what_to_check(asked.paths, asked.stdin_filename)
     if instead is not None and asked.fixes.action is not Action.REPORT:
         raise KnotworkError("what comes from standard input cannot be fixed", help="name the note")
+    if asked.baseline is not None:
+        require_baseline(asked.baseline, may_be_new=asked.update_baseline)
     fixed, read = 0, None
     if known is None:
         seen = look if look and look.is_fresh else Look()
