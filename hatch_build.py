@@ -285,7 +285,7 @@ def _cut_fonts(package: Path, target: Path) -> None:
         subsetter = Subsetter(Options(layout_features=_FEATURES, hinting=False))
         subsetter.populate(unicodes=letters)
         subsetter.subset(font)
-        font = instantiateVariableFont(font, {"wght": weights})
+        font = instantiateVariableFont(font, {"wght": weights}, inplace=True)
         _rename(font, "Source Serif 4", "Knotwork Serif")
         font.flavor = "woff2"
         font.save(target / f"serif-{style}-{name}.woff2")
