@@ -5,17 +5,19 @@
 `aliases`, `tags` and `cssclasses` that are not a list of texts, tags with a space, `publish` and
 `draft` that are neither true nor false, a `lang` that is no language, and `created`, `updated`,
 `modified` and `date` that hold a date in another form than ISO 8601. (`date` may be that of a
-battle: `1815`, or a word, is left alone there.) In an Obsidian vault, values of another type than
-the property has there (`.obsidian/types.json`): Obsidian shows those with a mark and does not let
-you edit them as what they should be. Rules for properties of your own are what `schema-mismatch` is
-for.
+battle: `1815`, or a word, is left alone there.) In properties that carry relations (`requires`,
+`up` …) and in `data`, the name of a note or file that is no link. In an Obsidian vault, values of
+another type than the property has there (`.obsidian/types.json`): Obsidian shows those with a mark
+and does not let you edit them as what they should be. Rules for properties of your own are what
+`schema-mismatch` is for.
 
 ## Why it matters
 
 Since version 1.9 Obsidian does not recognise a plain text as aliases or tags. Knotwork still takes
 one as a single alias, and as the tags that spaces and commas separate. And `publish: "no"` is a
 text: whether a note with it is private depends on who reads it. `3/4/2024` is in March or in April,
-so a note with it has no date in the feed and the sitemap.
+so a note with it has no date in the feed and the sitemap. `requires: vector` requires nothing: only
+links do.
 
 ## Bad
 
@@ -50,15 +52,19 @@ from knotwork.graph import ConceptGraph
 from knotwork.languages import LANGUAGES, is_language
 from knotwork.model import Property, Value
 from knotwork.moments import moment
+from knotwork.programs.note_programs import DATA
+from knotwork.resolve import find
 from knotwork.rules.evidence import Evidence
 from knotwork.rules.rule import EvidenceRule
-from knotwork.syntax.properties import LISTS
+from knotwork.syntax.properties import LISTS, RELATIONS
 from knotwork.syntax.yaml_values import plain_value
 from knotwork.text import Span
 
 _PARTED = frozenset({"tags", "cssclasses"})
 """Lists of which no item holds a space."""
 _SWITCHES = frozenset({"publish", "draft"})
+_LINKS = frozenset({*RELATIONS, DATA})
+_LINK = re.compile(r"\[\[|\]\(")
 _MOMENTS = frozenset({"created", "updated", "modified"})
 _OTHER_DATE = re.compile(
     r"(?:\d{1,2}([./-])\d{1,2}\1\d{2,4}|\d{4}([./-])\d{1,2}\2\d{1,2})(?!\d).*", re.DOTALL
@@ -97,7 +103,8 @@ def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
     """Each property whose value is of the wrong kind."""
     for path, note in graph.notes.items():
         for found in note.unit.properties:
-            if said := _wrong(found) or _mistyped(found, evidence.types):
+            said = _wrong(found) or _mistyped(found, evidence.types)
+            if said := said or _unlinked(graph, path, found):
                 yield Finding(path, found.span, *said, fix=_listed(path, found))
 
 
@@ -164,6 +171,19 @@ def _wrong(found: Property) -> tuple[str, str] | None:
         return _unlike(found, "a language", LANGUAGES)
     if _is_odd_date(name, value):
         return _unlike(found, "a date that programs read", "write it as 2024-05-01")
+    return None
+
+
+def _unlinked(graph: ConceptGraph, path: str, found: Property) -> tuple[str, str] | None:
+    """Message and way out for what should be a link and is the name of a note or file alone."""
+    if found.name.lower() not in _LINKS:
+        return None
+    for value in found.value if isinstance(found.value, list) else [found.value]:
+        if isinstance(value, str) and (name := value.strip()) and not _LINK.search(name):
+            meant = find(name.partition("#")[0], path, graph.names, graph.mode).paths
+            if meant and meant[0] != path:
+                message = f"`{found.name}` holds “{name}”, which is a text and no link"
+                return message, f'write "[[{name}]]", in quotes'
     return None
 
 
