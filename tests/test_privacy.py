@@ -70,6 +70,9 @@ PRIVATE = [
     f"---\ndraft: true  # not yet\ntitle: a: b\n---\n{WORD} [[public]]",
     f"---\ntitle:\n\npublish: false\n\n{WORD} [[public]]",
     f"---\ntitle: a\n \n# not yet\n\ntags:\n\n- {WORD}\n\nDraft: true",
+    f" ---\npublish: false\n---\n{WORD} [[public]]",
+    f"\n  ---\n  publish: false\n---\n{WORD} [[public]]",
+    f"---\n- publish: false\n---\n{WORD} [[public]]",
     f"---\n'draft' : \"yes\"\t#\ntitle: a: b\n---\n{WORD} [[public]]",
 ]
 

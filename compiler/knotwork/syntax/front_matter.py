@@ -16,11 +16,13 @@ _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _NAME = re.compile(r"[\w -]+:(?: |\n|$)")
 _PROSE = re.compile(r"\n[ \t]*\n(?!\s|#|- |[\"']?[\w -]+[\"']?:(?:\s|$))")
 """A line after a blank one that no YAML goes on with."""
-_BLANK_LINES = re.compile(r"(?:[ \t]*\n)+(?=---)")
+_BLANK = re.compile(r"(?:[ \t]*\n)*[ \t]*(?=---)")
+"""What keeps a block from beginning at the very start."""
 _TOML = re.compile(r"\+\+\+[ \t]*\n(?=\s*(?:[\w.-]+[ \t]*=|\[))")
 _TOML_CLOSING = re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE)
 _PRIVACY = re.compile(
-    r"^[\"']?(publish(?:ed)?|draft)[\"']?[ \t]*[:=][ \t]*(\S+)[ \t]*(?:[ \t]#.*)?$",
+    r"^[ \t]*(?:-[ \t]+)?[\"']?(publish(?:ed)?|draft)[\"']?[ \t]*"
+    r"[:=][ \t]*(\S+)[ \t]*(?:[ \t]#.*)?$",
     re.MULTILINE | re.IGNORECASE,
 )
 
@@ -103,11 +105,13 @@ def _meant_block(text: str) -> _Meant | None:
             prose = _PROSE.search(text, start)
             told = "is not closed by a line `---`", "close it"
             return _Meant(Span(0, 3), start, prose.start() if prose else len(text), *told)
-    elif above := _BLANK_LINES.match(text):
+    elif above := _BLANK.match(text):
         at = above.end()
         late = block(text[at:])
         if late is not None and _holds_properties(text[at + late[0] : at + late[1]]):
             told = "does not begin on the first line", "remove the blank lines above it"
+            if "\n" not in above[0]:
+                told = "is indented", "remove the blanks before its first line"
             return _Meant(Span(at, at + 3), at + late[0], at + late[1], *told)
     elif opening := _TOML.match(text):
         closing = _TOML_CLOSING.search(text, opening.end())
