@@ -19,39 +19,42 @@ def circles(needs: Needs) -> Iterator[tuple[str, ...]]:
 
 def knots(needs: Needs) -> Iterator[frozenset[str]]:
     """The strongly connected components of more than one note (Tarjan's, without recursion)."""
-    index: dict[str, int] = {}
-    low: dict[str, int] = {}
-    opened: list[str] = []
-    on_stack: set[str] = set()
+    entered: dict[str, int] = {}  # when each note was come to
+    low: dict[str, int] = {}  # of those in `opened`, the earliest that each note leads to
+    opened: list[str] = []  # the notes whose knots are not known yet
+    on_stack: set[str] = set()  # the same, to look them up
+    way: list[tuple[str, Iterator[str]]] = []  # to here, with what is still to follow
+
+    def enter(path: str) -> None:
+        entered[path] = low[path] = len(entered)
+        opened.append(path)
+        on_stack.add(path)
+        way.append((path, iter(needs.get(path, ()))))
+
     for root in sorted(needs):
-        if root in index:
-            continue
-        index[root] = low[root] = len(index)
-        opened.append(root)
-        on_stack.add(root)
-        stack = [(root, iter(needs[root]))]
-        while stack:
-            path, targets = stack[-1]
+        if root not in entered:
+            enter(root)
+        while way:
+            path, targets = way[-1]
             target = next(targets, None)
-            if target is None:
-                stack.pop()
-                if stack:
-                    above = stack[-1][0]
-                    low[above] = min(low[above], low[path])
-                if low[path] == index[path]:
-                    knot = _closed(path, opened, on_stack)
-                    if len(knot) > 1:
-                        yield knot
-            elif target not in index:
-                index[target] = low[target] = len(index)
-                opened.append(target)
-                on_stack.add(target)
-                stack.append((target, iter(needs.get(target, ()))))
-            elif target in on_stack:
-                low[path] = min(low[path], index[target])
+            if target is not None:
+                if target not in entered:
+                    enter(target)
+                elif target in on_stack:
+                    low[path] = min(low[path], entered[target])
+                continue
+            way.pop()
+            if way:
+                above = way[-1][0]
+                low[above] = min(low[above], low[path])
+            if low[path] == entered[path]:
+                knot = _closed(path, opened, on_stack)
+                if len(knot) > 1:
+                    yield knot
 
 
 def _closed(path: str, opened: list[str], on_stack: set[str]) -> frozenset[str]:
+    """Take off the stack the knot whose first note is `path`."""
     knot: set[str] = set()
     while path not in knot:
         knot.add(opened.pop())
