@@ -224,7 +224,7 @@ class Unit(msgspec.Struct, frozen=True):
     """The body as Markdown, with holes for links, and without what no page may show; packed with
     the body's text."""
     title: str | None = None
-    """The property `title`; the file's name is the link step's to know."""
+    """The property `title`, or what stands for it; the file's name is the link step's to know."""
     opening: str = ""
     """The words of the first-level heading that it begins with, if it begins with one."""
     aliases: tuple[str, ...] = ()
@@ -374,6 +374,8 @@ class Syntax(msgspec.Struct, frozen=True):
 
     strict_breaks: bool = False
     """A single newline is a space, as in CommonMark, and not a line break, as in Obsidian."""
+    heading_titles: bool = False
+    """A note without a property `title` is called by the heading that it begins with."""
     macros: tuple[tuple[str, str], ...] = ()
     """LaTeX macros shared by all notes, name without backslash."""
     preamble: tuple[Macro, ...] = ()

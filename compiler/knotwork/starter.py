@@ -59,8 +59,9 @@ class StarterPlan(msgspec.Struct, frozen=True):
     """Folders that hold no notes for readers, such as Obsidian's templates."""
     dialect: str = ""
     """Whose cells the notes hold, as the configuration has it."""
-    strict_line_breaks: bool = False
-    """Whether a single newline is a space in the notes, as it is to most tools but Obsidian."""
+    is_prose: bool = False
+    """Whether the notes were written for a tool that, unlike Obsidian, takes a single newline for a
+    space, and calls a page by its first heading."""
     packages: tuple[str, ...] = ()
     """Python packages beside the notes."""
     installed: str = ""
@@ -125,12 +126,13 @@ def configuration(plan: StarterPlan) -> str:
         f"title = {toml(plan.title)}",
         '# url = "https://example.org/notes/"   # for the sitemap and canonical links',
     ]
-    if plan.dialect or plan.strict_line_breaks:
+    if plan.dialect or plan.is_prose:
         lines += ["", "[markdown]"]
     if plan.dialect:
         lines.append(f"dialect = {toml(plan.dialect)}")
-    if plan.strict_line_breaks:
+    if plan.is_prose:
         lines.append("strict_line_breaks = true   # in Obsidian a single newline breaks the line")
+        lines.append("title_from_heading = true   # in Obsidian a note is called as its file")
     if plan.packages:
         lines += [
             "",

@@ -187,13 +187,14 @@ def test_the_settings_of_a_vault_further_down_count(tmp_path: Path) -> None:
         (".foam/templates/x.md", "a.md", None),
     ],
 )
-def test_a_newline_is_what_it_was_to_the_tool_that_the_notes_are_from(
+def test_newlines_and_titles_are_what_they_were_to_the_tool_that_the_notes_are_from(
     tmp_path: Path, sign: str, note: str, strict: bool | None
 ) -> None:
     write(tmp_path, sign, "{}" if sign.endswith("json") else "")
     write(tmp_path, note, "two\nlines")
     begin(tmp_path)
-    assert locate(None, tmp_path).config.markdown.strict_line_breaks is strict
+    markdown = locate(None, tmp_path).config.markdown
+    assert (markdown.strict_line_breaks, markdown.title_from_heading) == (strict, bool(strict))
     write(tmp_path, "docs/.obsidian/app.json", "{}")
     (tmp_path / "knotwork.toml").unlink()
     begin(tmp_path)

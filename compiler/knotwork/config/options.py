@@ -119,6 +119,9 @@ class MarkdownOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     strict_line_breaks: bool | None = None
     """Single newlines are spaces, not breaks. Unset: as `.obsidian/app.json` says, else false."""
+    title_from_heading: bool = False
+    """Notes without a property `title` are called by the first-level heading that they begin with,
+    not by their file."""
     macros: dict[str, str] = {}
     """LaTeX macros for all notes, name without backslash; they win over those of `preamble.sty`."""
     dialect: Literal["", "myst"] = ""

@@ -61,6 +61,7 @@ def syntax(project: Project, dialect: str | None = None) -> Syntax:
     relations = {name.lower(): relation for name, relation in config.links.relations.items()}
     return Syntax(
         strict_breaks=strict,
+        heading_titles=config.markdown.title_from_heading,
         macros=tuple(sorted(config.markdown.macros.items())),
         preamble=preamble_of(project.root).macros,
         relations=tuple(sorted(relations.items())),

@@ -37,15 +37,17 @@ def compile_note(source: Source, syntax: Syntax) -> Unit:
     gather(parsed.tokens, facts)
     written = written_body(parsed, syntax)
     flaws.extend(flaws_of_body(parsed, source))
-    title = properties.property_of(known, "title")
+    named = properties.property_of(known, "title")
+    title = properties.text_of(named.value) if named else None
+    begins = opening(parsed.tokens, facts.headings)
     shown = (written.html, *(note.html for note in written.footnotes))
     unit = Unit(
         digest=digest(source, syntax),
         lines=text.lines.packed(),
         body=written.body,
         markdown=written.markdown,
-        title=properties.text_of(title.value) if title else None,
-        opening=opening(parsed.tokens, facts.headings),
+        title=title or begins or None if syntax.heading_titles else title,
+        opening=begins,
         aliases=properties.aliases(known),
         tags=tuple(facts.tags),
         properties=known,

@@ -68,7 +68,7 @@ def planned(folder: Path, template: Template | None, host: Host) -> StarterPlan:
             plan,
             vault=there.path,
             notes=None,
-            strict_line_breaks=there.strict,
+            is_prose=there.is_prose,
             excluded=tuple(dict.fromkeys(obsidian.template_folders(vault))),
             dialect="myst" if is_myst(folder) or is_myst(vault) else "",
         )

@@ -42,8 +42,9 @@ class Place(NamedTuple):
 
     path: str
     """From the folder in which to begin; `.` for itself."""
-    strict: bool = False
-    """Whether they were written for a tool that takes a single newline for a space."""
+    is_prose: bool = False
+    """Whether they were written for a tool to which a single newline is a space, and the first
+    heading the title."""
 
 
 def notes_there(folder: Path, *, is_project: bool) -> Place | None:
@@ -64,7 +65,7 @@ def notes_there(folder: Path, *, is_project: bool) -> Place | None:
     for place in _named(folder, is_project=is_project):
         if _holds_any(folder / place.path):
             edited = (folder / place.path / obsidian.FOLDER).is_dir()
-            return place._replace(strict=place.strict and not edited)
+            return place._replace(is_prose=place.is_prose and not edited)
     if is_project or _only_about_code(listing(folder).notes):
         return None
     return Place(".", is_myst(folder))
@@ -118,18 +119,18 @@ def _named(folder: Path, *, is_project: bool) -> Iterator[Place]:
         yield Place("src/site")
     for files, place in _KEPT:
         if _holds_file(folder, files):
-            yield Place(place, strict=True)
+            yield Place(place, is_prose=True)
     for files, key, usual in ((_MKDOCS, "docs_dir", "docs"), (_MDBOOK, "src", "src")):
         for name in files:
             if (folder / name).is_file():
                 below = _below(folder.resolve(), _said(folder / name, key) or usual)
                 if below is not None:
-                    yield Place(below, strict=True)
+                    yield Place(below, is_prose=True)
     if is_project:
-        yield Place("docs", strict=True)
+        yield Place("docs", is_prose=True)
     books = {path.parent for name in _MYST for path in folder.glob(f"*/{name}")}
     if len(books) == 1:
-        yield Place(books.pop().name, strict=True)
+        yield Place(books.pop().name, is_prose=True)
     vaults = [path.parent for path in folder.glob(f"*/{obsidian.FOLDER}") if path.is_dir()]
     if len(vaults) == 1 and _only_about_code(path.name for path in folder.glob("*.md")):
         yield Place(vaults[0].name)

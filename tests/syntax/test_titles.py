@@ -1,0 +1,30 @@
+"""What a note is called, where the first heading is asked."""
+
+from __future__ import annotations
+
+import pytest
+from tests.helpers.vault import vault
+
+from knotwork.model import Syntax
+
+CALLED = {
+    "# Learning *to* rank\nwords": "Learning to rank",
+    "---\ntags: [x]\n---\n<!-- a comment -->\n# Of $x^2$": "Of x²",
+    "---\ntitle: Own\n---\n# Other": "Own",
+    "words\n# Below": "note",
+    "## Second": "note",
+    "": "note",
+}
+
+
+@pytest.mark.parametrize("text", CALLED)
+def test_a_note_is_called_by_the_heading_it_begins_with_if_that_is_asked(text: str) -> None:
+    asked = vault(note=text, syntax=Syntax(heading_titles=True))
+    assert asked.title("note.md") == CALLED[text]
+    as_in_obsidian = "Own" if "Own" in text else "note"
+    assert vault(note=text).title("note.md") == as_in_obsidian
+
+
+def test_a_title_from_the_heading_names_nothing() -> None:
+    graph = vault(note="# Other", a="[[Other]]", syntax=Syntax(heading_titles=True))
+    assert graph.target("a.md", 0) is None
