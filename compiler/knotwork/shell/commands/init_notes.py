@@ -16,6 +16,8 @@ _NOT_NOTES = frozenset(
 )
 """Markdown files that a folder may have at its top without being a vault."""
 _MKDOCS = ("mkdocs.yml", "mkdocs.yaml")
+_DENDRON = "dendron.yml"
+_VAULT = re.compile(r"""^[ \t-]*fsPath:[ \t]*["']?([^"'#\n]+?)["']?[ \t]*(?:#.*)?$""", re.MULTILINE)
 _MDBOOK = ("book.toml",)
 _QUARTZ = ("quartz.config.ts", "quartz.config.yaml")
 _TITLES = (
@@ -126,6 +128,13 @@ def _named(folder: Path, *, is_project: bool) -> Iterator[Place]:
                 below = _below(folder.resolve(), _said(folder / name, key) or usual)
                 if below is not None:
                     yield Place(below, is_prose=True)
+    if (folder / _DENDRON).is_file():
+        known = _VAULT.findall((folder / _DENDRON).read_text("utf-8", "replace"))
+        vault = _below(folder.resolve(), known[0]) if len(known) == 1 else None
+        if vault is not None:
+            # One that holds its own configuration has its notes one folder further down.
+            yield Place((Path(vault) / "notes").as_posix())
+            yield Place(vault)
     if is_project:
         yield Place("docs", is_prose=True)
     books = {path.parent for name in _MYST for path in folder.glob(f"*/{name}")}
