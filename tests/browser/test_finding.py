@@ -253,6 +253,26 @@ def test_a_page_whose_cells_run_is_searched_without_a_complaint(
         assert complaints == []
 
 
+def test_a_note_with_a_number_comes_before_those_whose_number_begins_so(
+    browser: Browser, tmp_path: Path
+) -> None:
+    words = "signal noise transform energy system filter band sample rate time".split()
+    lectures = {}
+    for n in range(1, 31):
+        text = " ".join(words[(n * at * at + at) % 10] for at in range(60))
+        lectures[f"Lecture {n}.md"] = f"{text}.\n\nNext: [[Lecture {n % 30 + 1}]], exercise {n}.\n"
+        lectures[f"Exercise {n}.md"] = f"For [[Lecture {n}]]: {text[:100]}.\n"
+    notes = write_vault(tmp_path / "notes", lectures)
+    command = [sys.executable, "-m", "knotwork", "build", str(notes), "-q", "--no-cache"]
+    subprocess.run([*command, "-o", str(tmp_path / "site")], check=True)
+    with serving(tmp_path / "site") as address, browser_page(browser) as (opened, complaints):
+        for name in ("Lecture 1", "Lecture 2", "Lecture 13"):
+            opened.goto(f"{address}/-/search.html")
+            ask(opened, name.lower())
+            expect(opened.locator(FOUND).first).to_have_text(name)
+        assert complaints == []
+
+
 def test_opened_from_disk_the_search_says_what_it_needs(
     browser: Browser, finding_site: Path
 ) -> None:

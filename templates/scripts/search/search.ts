@@ -3,7 +3,7 @@ import { walk } from "../page/walk";
 import { Choices } from "./choices";
 import { pagefind, type Fragment, type Index, type Match, type Pagefind } from "./pagefind";
 import { row } from "./results";
-import { asked, called, fits } from "./words";
+import { asked, called, fits, unnamed } from "./words";
 
 /** Notes that are shown, and how many more when asked for. */
 const shownAtOnce = 10;
@@ -91,8 +91,10 @@ export class Search {
     // Pagefind finds no phrase with a character that the notes have with and without marks, unless marks count: ハ, バ.
     const index = await this.#load(words.startsWith('"'));
     const answer = await index?.search(words || null);
-    if (!answer || question !== this.#question) return;
-    this.#found = this.#narrowed(answer.results);
+    if (!index || !answer || question !== this.#question) return;
+    const found = await namedFirst(index, words, this.#narrowed(answer.results), (one) => rank(query, one) < unnamed);
+    if (question !== this.#question) return;
+    this.#found = found;
     this.#query = query;
     await this.#show(question, true);
   }
@@ -157,6 +159,22 @@ export class Search {
   #say(words: string): void {
     this.#status.textContent = words;
   }
+}
+
+/**
+ * Matches with those in front that are called what was asked. Pagefind takes a word for the beginning of longer ones,
+ * and finds more of them in “lecture 10” to “lecture 19” than there is of “lecture 1” in itself.
+ */
+async function namedFirst(index: Pagefind, words: string, found: Match[], isNamed: (one: Fragment) => boolean): Promise<Match[]> {
+  if (!words || words.includes('"') || found.length <= shownAtOnce) return found;
+  const named = async (some: Match[]): Promise<Match[]> => {
+    const fragments = await Promise.all(some.map((one) => one.data()));
+    return some.filter((_, at) => isNamed(fragments[at] as Fragment));
+  };
+  if ((await named(found.slice(0, shownAtOnce))).length) return found;
+  const exact = new Set((await index.search(`"${words}"`)).results.map((one) => one.id));
+  const first = new Set(await named(found.slice(shownAtOnce).filter((one) => exact.has(one.id)).slice(0, shownAtOnce)));
+  return [...first, ...found.filter((one) => !first.has(one))];
 }
 
 function rank(words: string, found: Fragment): number {

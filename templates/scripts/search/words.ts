@@ -30,11 +30,14 @@ export function fits(words: string, content: string, locations: number[]): boole
     .every((word) => found.some((one) => one.includes([...word].slice(0, 3).join(""))));
 }
 
+/** What `called` gives for a note that is not called so. */
+export const unnamed = 2;
+
 /** Which notes come first of those that the index ranks first: those that are called what was asked. */
 export function called(words: string, title: string, aliases: string): number {
   const name = plain(words.trim());
   if (plain(title) === name) return 0;
-  return plain(joined(aliases)).split(", ").includes(name) ? 1 : 2;
+  return plain(joined(aliases)).split(", ").includes(name) ? 1 : unnamed;
 }
 
 /** Text of the index as a reader would write it. */
