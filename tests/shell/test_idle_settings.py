@@ -12,6 +12,8 @@ NOTES = {
     "books/a.md": '---\ntags: [Book/old]\nrequires: "[[b]]"\nbuilds-on: "[[b]]"\n---\nsees:: [[b]]\n',
     "books/b.md": "B.\n",
     "books/map.png": "",
+    "#inbox/c.md": "C.\n",
+    "[old]/d.md": "D.\n",
 }
 
 
@@ -37,6 +39,9 @@ def found(vault: Path, settings: str) -> list[str]:
         ('exclude = ["./private"]', "2:12", "", "private"),
         ("exclude = ['books\\b.md']", "2:12", "", "books/b.md"),
         ('exclude = ["private/", "!Private/diary.md"]', "2:24", "", "!private/diary.md"),
+        ('exclude = ["#inbox/"]', "2:12", "", r"\#inbox/"),
+        ('exclude = ["[old]"]', "2:12", "", r"\[old\]"),
+        ('exclude = ["^private/.*"]', "2:12", "", "private/*"),
         ('exclude = ["maps.png"]', "2:12", "", "map.png"),
         ('[check.paths."book/"]\nignore = ["dead-end"]', "2:14", "`check.paths`", "books/"),
         ('[[check.schemas]]\npaths = ["/book/"]\nschema = {a = 1}', "3:10", "s.paths`", "/books/"),

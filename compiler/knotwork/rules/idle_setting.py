@@ -51,6 +51,7 @@ from knotwork.names import tag_key
 from knotwork.rules.evidence import Evidence, Setting, SettingKind, Settings
 from knotwork.rules.rule import EvidenceRule
 
+_SIGN = re.compile(r"[\[\]*?]|^#")
 _PATTERN = re.compile(r"[*?\[\\]")
 
 
@@ -83,10 +84,14 @@ def _glob(graph: ConceptGraph, setting: Setting, settings: Settings) -> str:
 
 
 def _rewritten(glob: str, vault: str) -> Iterator[str]:
-    """The glob as it would be from the folder of the notes, and with slashes."""
+    """The glob with its signs as letters, as it would be from the folder of the notes with slashes,
+    and what it would be if it were a regular expression."""
     plain = glob.replace("\\", "/").removeprefix("./")
     below = plain.removeprefix("/").removeprefix(f"{vault}/")
-    yield from (one for one in (plain, below) if one and one != glob)
+    matched = below.removeprefix("^").removesuffix("$").replace(".*", "*")
+    for one in (_SIGN.sub(r"\\\g<0>", glob), plain, below, matched):
+        if one and one != glob:
+            yield one
 
 
 def _respelt(glob: str, paths: Iterable[str]) -> str:
