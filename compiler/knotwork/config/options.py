@@ -20,6 +20,7 @@ from knotwork.config.values import (
     check_folder,
     check_language,
     check_paths,
+    check_pattern,
     check_words,
 )
 from knotwork.diagnostic import Severity
@@ -225,6 +226,11 @@ def _check_values(config: Config) -> None:
     check_paths("api.inventories", *(one.file for one in api.inventories))
     check_paths("check.schemas", *(one.file for one in config.check.schemas))
     check_folder("api.folder", api.folder)
+    if api.source:
+        check_pattern("api.source", api.source)
+    if config.runtime.packages_url:
+        check_address("runtime.packages_url", config.runtime.packages_url)
+    check_words("site.links", (one.label for one in site.links))
     check_words("exclude", config.exclude)
     check_words("site.social_fonts", site.social_fonts)
     check_words("theme.files", config.theme.files)

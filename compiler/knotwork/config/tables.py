@@ -20,6 +20,7 @@ from knotwork.toml import Key, Places, toml
 
 T = TypeVar("T", bound=msgspec.Struct)
 
+_LACKING = re.compile(r"Object missing required field `(\w+)`")
 _KINDS = {
     "str": "a text",
     "int": "a whole number",
@@ -67,7 +68,7 @@ def converted(options: Mapping[str, Any], kind: type[T], path: str, places: Plac
             f"`{'.'.join(names)}`: {_in_words(message)}" if names else message,
             path=path,
             place=places.nearest(tuple(found)),
-            help=_what_it_takes(names, kind) or _listed(message, names, options),
+            help=_what_it_takes(names, kind) or _way_to_write(message, names, options),
         ) from error
 
 
@@ -132,18 +133,25 @@ def _what_it_takes(name: Key, kind: type[msgspec.Struct]) -> str:
         for one in (value if isinstance(value, EnumType) else (value,))
         if isinstance(one, str) and one
     ]
-    return "it can be " + " or ".join(f'"{one}"' for one in choices) if choices else ""
+    if not choices:
+        return ""
+    values = "it can be " + " or ".join(f'"{one}"' for one in choices)
+    return f"{values}; to leave a rule out, name it in `ignore`" if "severity" in name else values
 
 
 def _in_words(message: str) -> str:
     """A decoder's message, with kinds of values as the handbook calls them."""
-    told = re.sub(r"`(\w+)`", lambda found: _KINDS.get(found[1], found[0]), message)
+    plain = message.replace(" | null`", "`")
+    told = re.sub(r"`(\w+)`", lambda found: _KINDS.get(found[1], found[0]), plain)
+    told = _LACKING.sub(r"a table lacks `\1`", told)
     told = re.sub(r"^Invalid enum value '(.*)'$", r"“\1” is not one of its values", told)
     return told[:1].lower() + told[1:]
 
 
-def _listed(message: str, name: Key, options: Mapping[str, Any]) -> str:
-    """How to write the one text that stands where a list of them should."""
+def _way_to_write(message: str, name: Key, options: Mapping[str, Any]) -> str:
+    """How to write a key that a table lacks, or the one text that should be a list."""
+    if lacking := _LACKING.match(message):
+        return f'write it there: {lacking[1]} = "…"'
     value: Any = options
     for each in name:
         value = value.get(each) if isinstance(value, Mapping) else None

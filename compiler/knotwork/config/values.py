@@ -18,6 +18,7 @@ from knotwork.toml import Key
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 """Control characters, which neither XML nor file names may hold."""
 _WEB_ADDRESS = re.compile(r"https?://[^\s/?#]+[^\s?#]*", re.IGNORECASE)
+_BRACED = re.compile(r"\{(\w*)\}")
 _ELSEWHERE = "/" + "/".join("abcdefgh")
 """Where the configuration may stand, for the paths that it names."""
 _LONGEST_PATH = 4_000
@@ -121,6 +122,22 @@ def _is_sound(url: str) -> bool:
         return bool(parts.hostname) and (parts.port is None or parts.port > 0)
     except ValueError:
         return False
+
+
+def check_pattern(key: str, address: str) -> None:
+    """Refuse what is not the address of a file, with `{path}` for the file.
+
+    Raises:
+        ConfigError: it is none.
+    """
+    names = set(_BRACED.findall(address))
+    if "path" not in names or not names <= {"path", "line"}:
+        raise ConfigError(
+            f"`{key}` is “{address}”, which does not say where a file is",
+            key=key,
+            entry=address,
+            help="write {path} for the file: https://example.org/blob/main/{path}#L{line}",
+        )
 
 
 def check_language(key: str, lang: str) -> None:

@@ -57,17 +57,27 @@ def _schema(options: SchemaOptions, number: int, folder: Path, where: str) -> Sc
         name = f"schema {number} in {Path(where).name}"
         return Schema(name, _applies(options), _problems(options.schema, "", key))
     path = folder / options.file
-    return Schema(options.file, _applies(options), _problems(_read(path), shown(path), key))
+    try:
+        contents = _read(path)
+    except OSError as error:
+        raise ConfigError(
+            f"`check.schemas`: the schema cannot be read: {error.strerror}",
+            key=f"{key}.file",
+            entry=options.file,
+            help="name a JSON file by its path from the folder of the configuration",
+        ) from error
+    return Schema(options.file, _applies(options), _problems(contents, shown(path), key))
 
 
 def _read(path: Path) -> Any:
     try:
         return msgspec.json.decode(settings_bytes(path))
-    except OSError as error:
-        message = f"the schema cannot be read: {error.strerror}"
-        raise ConfigError(message, path=shown(path)) from error
     except msgspec.DecodeError as error:
-        raise ConfigError(f"the schema is not JSON: {error}", path=shown(path)) from error
+        raise ConfigError(
+            f"the schema is not JSON: {error}",
+            path=shown(path),
+            help="write JSON: https://json.org",
+        ) from error
     except RecursionError:
         raise ConfigError("the schema is nested too deeply", path=shown(path)) from None
 
