@@ -38,7 +38,7 @@ from knotwork.render.artifact import Artifact, Copy, File, Kept
 from knotwork.render.assets import FOR_CELLS, assets
 from knotwork.render.machines import NO_JEKYLL, is_listed, machine_files, machine_plans
 from knotwork.render.pages import Renderer
-from knotwork.rules.evidence import Evidence
+from knotwork.rules.evidence import Evidence, UrlState
 from knotwork.rules.external_link import addresses
 from knotwork.tools import Theme, Tools
 
@@ -80,18 +80,23 @@ def unchecked(sources: Iterable[Source], files: Iterable[str], tools: Tools) -> 
     whole, public = linked(sources, files, tools)
     tried = trials(public, tools.run) if tools.run else {}
     urls = tools.look_up(addresses(whole)) if tools.look_up else {}
-    evidence = Evidence(
-        tried,
+    known = Vault(whole, public, (), tried)
+    return msgspec.structs.replace(known, evidence=evidence(known, tools, urls))
+
+
+def evidence(known: Vault, tools: Tools, urls: Mapping[str, UrlState] | None = None) -> Evidence:
+    """What the linter may know of a vault besides its graph."""
+    return Evidence(
+        known.trials,
         tools.schemas,
-        urls,
+        urls or {},
         tools.text,
         tools.browser,
         tools.types,
         tools.preamble,
-        frozenset(whole.notes.keys() - public.notes.keys()),
+        frozenset(known.whole.notes.keys() - known.public.notes.keys()),
         tools.settings,
     )
-    return Vault(whole, public, (), tried, evidence)
 
 
 def findings(known: Vault, tools: Tools) -> tuple[Diagnostic, ...]:

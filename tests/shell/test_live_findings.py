@@ -22,9 +22,14 @@ from knotwork.shell.project import files, tools
 
 def test_a_preview_finds_what_a_check_finds(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("[[gone]]\n\n```python\nimport torch\n```\n\n$\\nosuch$\n")
+    (tmp_path / "knotwork.toml").write_text('exclude = ["A.md", "b.md"]\n')
+    for name in ("b", "c"):
+        (tmp_path / f"{name}.md").write_text("---\nprivate: true\n---\nMine.\n")
     project = locate(tmp_path)
     checked = compiled(project, files(project), tools(project)).diagnostics
-    assert {"broken-link", "not-in-browser"} <= {one.rule for one in checked}
+    found = {"broken-link", "not-in-browser", "idle-setting", "idle-privacy"}
+    assert found <= {one.rule for one in checked}
+    assert [one.finding.path for one in checked if one.rule == "idle-privacy"] == ["c.md"]
     vault = live(project, BuildRequest(), theme_in(templates_folder()))
     assert vault.build().vault.diagnostics == checked
     vault.close()

@@ -16,10 +16,9 @@ from knotwork.model import Note, Source
 from knotwork.names import is_note
 from knotwork.pages.reuse import reused
 from knotwork.pages.site import Site
-from knotwork.pipeline import Vault, linked, relinked
+from knotwork.pipeline import Vault, evidence, linked, relinked
 from knotwork.programs.verdicts import Trials, moved, transferred
 from knotwork.render.pages import Renderer
-from knotwork.rules.evidence import Evidence
 from knotwork.shell.config.locate import Project
 from knotwork.shell.files.scan import Listing, source
 from knotwork.shell.live.cells import LiveCells
@@ -154,15 +153,8 @@ class LiveVault:
     def finished(self, vault: Vault, before_each: Callable[[], None] = lambda: None) -> Built:
         """The vault with lists, menus and findings worked out anew (`check.check`)."""
         how = self._how
-        evidence = Evidence(
-            vault.trials,
-            how.schemas,
-            text=how.text,
-            browser=how.browser,
-            types=how.types,
-            preamble=how.preamble,
-        )
-        diagnostics = check(vault.whole, self._how.selection, evidence, before_each=before_each)
+        known = evidence(vault, how)
+        diagnostics = check(vault.whole, how.selection, known, before_each=before_each)
         vault = msgspec.structs.replace(vault, diagnostics=diagnostics)
         others = Others(vault, self._how, self._theme)
         return Built(vault, Pages(self._site(vault), self._printer, others), exact=True)
