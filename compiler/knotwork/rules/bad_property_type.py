@@ -2,14 +2,14 @@
 
 ## What it finds
 
-`aliases`, `tags` and `cssclasses` that are not a list of texts, tags with a space, `publish` and
-`draft` that are neither true nor false, a `lang` that is no language, and `created`, `updated`,
-`modified` and `date` that hold a date in another form than ISO 8601. (`date` may be that of a
-battle: `1815`, or a word, is left alone there.) In properties that carry relations (`requires`,
-`up` …) and in `data`, the name of a note or file that is no link. In an Obsidian vault, values of
-another type than the property has there (`.obsidian/types.json`): Obsidian shows those with a mark
-and does not let you edit them as what they should be. Rules for properties of your own are what
-`schema-mismatch` is for.
+`aliases`, `tags` and `cssclasses` that are not a list of texts, tags with a space, a `title` or
+`description` that is no text, `publish` and `draft` that are neither true nor false, a `lang` that
+is no language, and `created`, `updated`, `modified` and `date` that hold a date in another form
+than ISO 8601. (`date` may be that of a battle: `1815`, or a word, is left alone there.) In
+properties that carry relations (`requires`, `up` …) and in `data`, the name of a note or file that
+is no link. In an Obsidian vault, values of another type than the property has there
+(`.obsidian/types.json`): Obsidian shows those with a mark and does not let you edit them as what
+they should be. Rules for properties of your own are what `schema-mismatch` is for.
 
 ## Why it matters
 
@@ -62,6 +62,7 @@ from knotwork.text import Span
 
 _PARTED = frozenset({"tags", "cssclasses"})
 """Lists of which no item holds a space."""
+_TEXTS = frozenset({"title", "description"})
 _SWITCHES = frozenset({"publish", "draft"})
 _LINKS = frozenset({*RELATIONS, DATA})
 _LINK = re.compile(r"\[\[|\]\(")
@@ -158,7 +159,9 @@ def _wrong(found: Property) -> tuple[str, str] | None:
     if name in LISTS and not isinstance(value, list):
         help_ = f"write `{found.name}: [{', '.join(_items(name, value))}]`"
         return f"`{found.name}` is {_kind(value)}, not a list", help_
-    if name in LISTS and (odd := _odd_one(value)):
+    if name in _TEXTS and isinstance(value, bool | list | dict):
+        return f"`{found.name}` is {_kind(value)}, not a text", "quote it, or write a text"
+    if name in LISTS and (odd := _odd_one(name, value)):
         return f"`{found.name}` holds {odd}; it should hold texts", "quote it, or drop it"
     if name == "tags" and isinstance(value, list) and (spaced := _spaced(value)):
         items = ", ".join(f"`{one}`" for one in _items(name, spaced))
@@ -226,8 +229,10 @@ def _spaced(values: list[Value]) -> str | None:
     return next((text for text in spaced if not _PLACEHOLDER.search(text)), None)
 
 
-def _odd_one(values: list[Value]) -> str | None:
-    odd = (value for value in values if value is not None and not isinstance(value, str | int))
+def _odd_one(name: str, values: list[Value]) -> str | None:
+    """What a list holds besides texts; numbers are words in `tags`, and no names in `aliases`."""
+    fit = str if name == "aliases" else str | int
+    odd = (value for value in values if value is not None and not isinstance(value, fit))
     found = next(odd, None)
     return None if found is None else _kind(found)
 

@@ -230,7 +230,9 @@ def markdown_links_in(text: str) -> Iterator[tuple[int, int, WikiLink]]:
 
 
 def text_of(value: Value) -> str | None:
-    """A property's value as text, if it is one; of links in it, the words."""
+    """A property's value as text, if it is one or a number; of links in it, the words."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
     return in_words(value).strip() or None if isinstance(value, str) else None
 
 
