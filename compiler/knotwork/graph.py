@@ -233,16 +233,17 @@ class ConceptGraph:
                 if (target := target_of(meaning)) is not None:
                     yield path, number, target
 
-    def wanted(self) -> Mapping[str, tuple[Edge, ...]]:
+    def wanted(self, sources: Iterable[str] | None = None) -> Mapping[str, tuple[Edge, ...]]:
         """The names that links give to notes nobody has written, each with those links.
 
         Names that differ in letter case alone count as one, spelt as the first link has it.
+        `sources` are the notes whose links count; None for all.
         """
         spelling: dict[str, str] = {}
         result: dict[str, list[Edge]] = defaultdict(list)
-        for path, meanings in self.meanings.items():
+        for path in self.notes if sources is None else sources:
             links = self.notes[path].unit.links
-            for number, meaning in enumerate(meanings):
+            for number, meaning in enumerate(self.meanings[path]):
                 if isinstance(meaning, MissingNote) and not links[number].hidden:
                     asked = wanted_name(links[number].target, path)
                     name = spelling.setdefault(key(asked), asked)

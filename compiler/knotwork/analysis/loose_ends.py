@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -68,10 +68,15 @@ def stubs(graph: ConceptGraph) -> tuple[Wanted, ...]:
     return tuple(sorted(found, key=lambda stub: (-stub.count, natural_key(stub.name))))
 
 
-def wanted_notes(graph: ConceptGraph) -> Mapping[str, tuple[Edge, ...]]:
-    """The names of missing notes with the links that want them; missing files are none."""
+def wanted_notes(
+    graph: ConceptGraph, sources: Iterable[str] | None = None
+) -> Mapping[str, tuple[Edge, ...]]:
+    """The names of missing notes with the links that want them; missing files are none.
+
+    `sources` are the notes whose links count; None for all.
+    """
     return {
         name: edges
-        for name, edges in graph.wanted().items()
+        for name, edges in graph.wanted(sources).items()
         if not is_external(name) and (is_note(name) or looks_like_note(name))
     }

@@ -48,24 +48,72 @@ class Others:
         return self._made[url]
 
 
+class Lists:
+    """The pages about more than one note, and the files for programs, of one state of a vault."""
+
+    def __init__(self, site: Site, printer: Printer) -> None:
+        self._site = site
+        self._printer = printer
+        self._lock = RLock()
+        """They outlive the state, whose pages have a lock of their own."""
+        self._made: dict[str, Artifact] = {}
+        self._rest: Iterator[Artifact] = (
+            printer(page) for plan in list_pages(site) for page in plan.make(site)
+        )
+
+    def at(self, url: str) -> Artifact | None:
+        """The file at a URL."""
+        with self._lock:
+            return self._made.get(url) or self._list_at(url) or self._data_at(url)
+
+    def _list_at(self, url: str) -> Artifact | None:
+        """The page at a URL: they are made until it is there."""
+        if not url.endswith(".html"):
+            return None
+        while url not in self._made:
+            made = next(self._rest, None)
+            if made is None:
+                return None
+            self._made[made.path] = made
+        return self._made[url]
+
+    @cached_property
+    def _data(self) -> dict[str, Plan]:
+        return {**for_programs(self._site), **machine_plans(self._site)}
+
+    def _data_at(self, url: str) -> Artifact | None:
+        """The file for programs at a URL; what is not asked for is never made."""
+        if (plan := self._data.get(url)) is None:
+            return None
+        self._made.update((page.url, self._printer(page)) for page in plan.make(self._site))
+        return self._made[url]
+
+
 class Pages:
     """What one state of a vault shows. Nothing is composed or printed before it is wanted."""
 
-    def __init__(self, site: Site, printer: Printer, others: Others) -> None:
+    def __init__(
+        self, site: Site, printer: Printer, others: Others, lists: Lists | None = None
+    ) -> None:
+        """`lists` are those of an earlier state, if they are to stay."""
         self.site = site
         self._printer = printer
         self._others = others
+        self._lists = lists or Lists(site, printer)
         self._lock = RLock()
         """Templates and what a site works out are not for two threads at once."""
         self._made: dict[str, Artifact] = {}
         self._paths = {site.urls[path]: path for path in site.graph.notes}
-        self._lists: Iterator[Artifact] = (
-            printer(page) for plan in list_pages(site) for page in plan.make(site)
-        )
 
-    def over(self, site: Site) -> Pages:
-        """The pages of another state of the vault; what is not a page stays as it is."""
-        return Pages(site, self._printer, self._others)
+    def over(self, site: Site, others: Others | None = None, *, anew: bool) -> Pages:
+        """The pages of another state of the vault.
+
+        Until all is worked out, lists stay as they are, unless they are to be made `anew`; and so
+        do other files, unless `others` are given.
+        """
+        return Pages(
+            site, self._printer, others or self._others, lists=None if anew else self._lists
+        )
 
     def at(self, url: str) -> Found | None:
         """The file at a URL."""
@@ -79,8 +127,7 @@ class Pages:
                 self._program_at(url)
                 or self._preview_at(url)
                 or self._redirect_at(url)
-                or self._list_at(url)
-                or self._data_at(url)
+                or self._lists.at(url)
                 or self._others.at(url)
             )
 
@@ -116,26 +163,3 @@ class Pages:
             return None
         made = self._made[url] = self._printer(redirect_page(self.site, url))
         return made
-
-    @cached_property
-    def _data(self) -> dict[str, Plan]:
-        return {**for_programs(self.site), **machine_plans(self.site)}
-
-    def _data_at(self, url: str) -> Artifact | None:
-        """The file for programs at a URL; what is not asked for is never made."""
-        if (plan := self._data.get(url)) is None:
-            return None
-        made = {page.url: self._printer(page) for page in plan.make(self.site)}
-        self._made.update(made)
-        return made[url]
-
-    def _list_at(self, url: str) -> Artifact | None:
-        """The page at a URL, if it is about more than one note: they are made until it is there."""
-        if not url.endswith(".html"):
-            return None
-        while url not in self._made:
-            made = next(self._lists, None)
-            if made is None:
-                return None
-            self._made[made.path] = made
-        return self._made[url]

@@ -14,7 +14,7 @@ from knotwork.check import check
 from knotwork.errors import KnotworkError
 from knotwork.model import Note, Source
 from knotwork.names import is_note
-from knotwork.pages.reuse import reused
+from knotwork.pages.reuse import carries_more, reused
 from knotwork.pages.site import Site
 from knotwork.pipeline import Vault, evidence, linked, relinked
 from knotwork.programs.verdicts import Trials, moved, transferred
@@ -133,10 +133,12 @@ class LiveVault:
             return None
         vault = msgspec.structs.replace(vault, trials=_still_true(vault, changed))
         shown = [note.path for note in changed if note.path in vault.public.notes]
-        site = reused(before.pages.site, vault.public, shown)
-        if site is None:
-            site = self._site(vault)
-        return Built(vault, before.pages.over(site), exact=False)
+        pages, public = before.pages, vault.public
+        more = carries_more(pages.site, public, shown)
+        others = Others(vault, self._how, self._theme) if more else None
+        site = reused(pages.site, public, shown)
+        now = pages.over(site or self._site(vault), others, anew=site is None)
+        return Built(vault, now, exact=False)
 
     def settled(self, vault: Vault, stale: Callable[[], bool]) -> Built | None:
         """The vault finished; None if it turns out on the way that nobody waits for it any more."""

@@ -1,0 +1,136 @@
+"""What a preview shows at once after an edit: the edited page is that of a new build."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from knotwork.render.artifact import Artifact, Copy
+from knotwork.shell.commands.building.request import BuildRequest
+from knotwork.shell.commands.serving.serve import live
+from knotwork.shell.config.locate import locate
+from knotwork.shell.files.identity import templates_folder
+from knotwork.shell.files.theme import theme_in
+from knotwork.shell.live.vault import Built, LiveVault
+
+NOTES = {
+    "a.md": "# A\n\nWords of [[b]] and [[c#Part]]. #one\n\n[[b]] < [[book]]/[[part]] > [[c]]\n",
+    "b.md": "Of [[a]] and [[wanted]].\n\n[[book]]/[[part]] > [[a]]\n",
+    "c.md": "---\nrequires: '[[b]]'\n---\n\n## Part\n\nOf [[wanted]]. #two\n\n[[a]] < [[book]]/[[part]]\n",
+    "book.md": "A book.\n",
+    "part.md": "A part of it, with ![[seen.png]].\n",
+}
+
+
+@pytest.fixture
+def shown(tmp_path: Path) -> Iterator[LiveVault]:
+    for name, text in NOTES.items():
+        (tmp_path / name).write_text(text)
+    for name in ("seen.png", "unseen.png"):
+        (tmp_path / name).write_bytes(b"\x89PNG")
+    vault = live(locate(tmp_path), BuildRequest(), theme_in(templates_folder()))
+    yield vault
+    vault.close()
+
+
+def edited(vault: LiveVault, before: Built, name: str, text: str) -> Built:
+    (vault.project.root / name).write_text(text)
+    now = vault.edited(before, [name])
+    assert now is not None
+    return now
+
+
+def page(built: Built, name: str) -> bytes:
+    found = built.pages.at(name)
+    assert isinstance(found, Artifact)
+    return found.content
+
+
+KEEPING = {
+    "a link": ("Words of", "Words of [[book]] and"),
+    "a link fewer": ("[[b]] and [[c#Part]]", "nothing"),
+    "an embed": ("Words", "![[c]]\n\nWords"),
+    "a picture": ("Words", "![[seen.png]] Words"),
+    "a heading": ("Words", "## Heading\n\nWords"),
+    "a tag that others have": ("#one", "#one #two"),
+    "a tag fewer": ("#one", ""),
+    "a link to a heading that is not there": ("Words", "[[b#nowhere]] Words"),
+    "a link of raw HTML": ("Words", '<a href="b.md">x</a> Words'),
+}
+
+
+@pytest.mark.parametrize(("old", "new"), KEEPING.values(), ids=KEEPING)
+def test_an_edit_that_moves_nothing_in_lists_reuses_them_and_shows_the_same(
+    shown: LiveVault, old: str, new: str
+) -> None:
+    built = shown.build()
+    for name in ("a", "b", "c"):
+        page(built, f"{name}.html")
+    now = edited(shown, built, "a.md", NOTES["a.md"].replace(old, new))
+    assert now.pages.site.urls is built.pages.site.urls, "worked out anew"
+    anew = shown.build()
+    for name in ("a", "b", "c", "part"):
+        assert page(now, f"{name}.html") == page(anew, f"{name}.html")
+
+
+MOVING = {
+    "a title": ("# A", "# Another"),
+    "a property": ("# A", "---\ndate: 2024-05-06\n---\n\n# A"),
+    "a field": ("Words", "by:: x\n\nWords"),
+    "a prerequisite": ("# A", "---\nrequires: '[[book]]'\n---\n\n# A"),
+    "a first tag": ("#one", "#three"),
+    "a next note": (" > [[c]]", " > [[b]]"),
+    "a last note": (" > [[c]]", ""),
+    "another part": ("[[part]]", "[[other part]]"),
+    "a trail fewer": ("[[b]] < [[book]]/[[part]] > [[c]]", ""),
+}
+
+
+@pytest.mark.parametrize(("old", "new"), MOVING.values(), ids=MOVING)
+def test_after_any_other_edit_lists_are_those_of_a_new_build_at_once(
+    shown: LiveVault, old: str, new: str
+) -> None:
+    built = shown.build()
+    now = edited(shown, built, "a.md", NOTES["a.md"].replace(old, new))
+    anew = shown.build()
+    for name in ("a.html", "b.html", "c.html", "-/notes.html", "-/books.html", "-/tags.html"):
+        assert page(now, name) == page(anew, name)
+
+
+def test_a_link_to_a_note_to_be_written_leads_to_the_list_of_those(shown: LiveVault) -> None:
+    built = shown.build()
+    page(built, "a.html")
+    text = NOTES["a.md"].replace("Words", "[[wanted]] and [[new]]: words")
+    now = edited(shown, built, "a.md", text)
+    assert b'href="-/to-be-written.html#wanted" title="To be written">wanted<' in page(
+        now, "a.html"
+    )
+    assert b'href="-/to-be-written.html" title="To be written">new</a>' in page(now, "a.html")
+
+
+def test_lists_stay_whole_while_their_notes_change(shown: LiveVault) -> None:
+    # They hold the numbers of links, which are others now: of a note without any, none is left.
+    built = shown.build()
+    page(built, "b.html")
+    text = NOTES["b.md"].replace("Of [[a]] and [[wanted]].", "Nothing.")
+    now = edited(shown, built, "b.md", text)
+    assert b"wanted" in page(now, "-/to-be-written.html")
+    exact = shown.settled(now.vault, lambda: False)
+    assert exact is not None
+    assert page(exact, "-/to-be-written.html") == page(shown.build(), "-/to-be-written.html")
+
+
+@pytest.mark.parametrize(
+    "reference", ["![[unseen.png]]", "![x](unseen.png)", "<img src=unseen.png>"]
+)
+def test_a_file_that_a_note_shows_for_the_first_time_is_there_at_once(
+    shown: LiveVault, reference: str
+) -> None:
+    built = shown.build()
+    page(built, "a.html")
+    assert built.pages.at("unseen.png") is None
+    now = edited(shown, built, "a.md", NOTES["a.md"].replace("Words", reference))
+    assert b"unseen.png" in page(now, "a.html")
+    assert now.pages.at("unseen.png") == Copy("unseen.png", "unseen.png")
