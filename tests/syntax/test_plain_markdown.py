@@ -12,7 +12,7 @@ from tests.helpers.commonmark import commonmark_html
 from knotwork.syntax.parser import DEEPEST
 
 OURS = re.compile(
-    r"\[\[|#[^\s#]|%%|==|\$|\^|::|\[![\w-]|\[[^\]\n]\][ \t]|https?:|www\.|knotwork|[\ufdd0\ufdd1]",
+    r"\[\[|#[^\s#]|%%|==|\$|\^|::|\[![\w-]|\[[^\]\n]\][ \t]|\[[ x]\]|https?:|www\.|knotwork|[\ufdd0\ufdd1]",
     re.IGNORECASE,
 )
 """Where one of our rules may begin."""
@@ -79,6 +79,8 @@ BARE.validateLink = lambda url: True  # type: ignore[method-assign]  # markdown-
 @given(st.lists(st.sampled_from(WORDS), max_size=16).map("".join))
 @example("- a\n\n  b\n1. c\n> d\ne")
 @example("[a][b]\n\n[b]: <c d> (e)")
+@example("- [a]")
+@example("- [a]\n  b")
 def test_text_without_our_marks_is_plain_markdown(text: str) -> None:
     assume(OURS.search(text) is None)
     assert commonmark_html(text) == BARE.render(text)

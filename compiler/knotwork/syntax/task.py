@@ -1,7 +1,8 @@
 """Task lists with any mark: `- [ ]`, `- [x]`, `- [/]`.
 
 markdown-it-py's own task lists know only the first two. Any single character other than a space
-counts as done and is kept for the theme, as in Obsidian.
+counts as done and is kept for the theme, as in Obsidian. Where nothing follows on the line, only
+the marks of GitHub's task lists make a box: else the words of `- [a]` were lost.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-_BOX = re.compile(r"\[([^\n])\](?:[ \t]+|(?=\n)|$)")
+_BOX = re.compile(r"\[(?:([^\n])\][ \t]+|([ xX])\](?=\n|$))")
 
 
 def mark_of(token: Token) -> str | None:
@@ -30,7 +31,7 @@ def _tasks(state: StateCore) -> None:
         if item.type != "list_item_open" or tokens[index - 1].type != "paragraph_open":
             continue
         if box := _BOX.match(token.content):
-            item.meta["task"] = box[1]
+            item.meta["task"] = box[1] or box[2]
             cut_front(token, box.end())
 
 
