@@ -44,8 +44,11 @@ def served(vault: Path, *options: str) -> Iterator[str]:
             process.terminate()
 
 
-def latencies(vault: Path, edits: int) -> list[float]:
-    """Milliseconds from before each save to the patched page."""
+def latencies(vault: Path, edits: int, *, linking: bool = False) -> list[float]:
+    """Milliseconds from before each save to the patched page.
+
+    An edit adds words; if `linking`, also a link, each time to another note.
+    """
     notes = sorted(path.relative_to(vault).as_posix() for path in vault.rglob("*.md"))
     path = notes[len(notes) // 2]
     with served(vault) as address, sync_playwright() as playwright:
@@ -54,7 +57,10 @@ def latencies(vault: Path, edits: int) -> list[float]:
         page.goto(address + quote(urls(notes)[path]))
         text = (vault / path).read_text("utf-8")
         try:
-            taken = [_edit(vault / path, text, number, page) for number in range(edits + 2)]
+            taken = [
+                _edit(vault / path, text, _marker(number, notes, linking=linking), page)
+                for number in range(edits + 2)
+            ]
         finally:
             (vault / path).write_text(text, "utf-8")
         browser.close()
@@ -62,22 +68,30 @@ def latencies(vault: Path, edits: int) -> list[float]:
     return taken[2:]
 
 
-def _edit(file: Path, text: str, number: int, page: Page) -> float:
-    marker = f"edit number {number} of this page"
-    page.evaluate(_WATCH, marker)
+def _marker(number: int, notes: list[str], *, linking: bool) -> tuple[str, str]:
+    """What an edit adds, as words of the page and as they are written."""
+    words = f"edit number {number} of this page"
+    link = f" [[{notes[number].removesuffix('.md')}]]" if linking else ""
+    return words, f"{words}{link}"
+
+
+def _edit(file: Path, text: str, marker: tuple[str, str], page: Page) -> float:
+    words, written = marker
+    page.evaluate(_WATCH, words)
     time.sleep(1.0)
     start = time.time()
-    file.write_text(f"{text}\n\n{marker}\n", "utf-8")
+    file.write_text(f"{text}\n\n{written}\n", "utf-8")
     shown: float = page.evaluate("window.shown")
     return shown - start * 1000
 
 
 def main() -> None:
     """Measure on a vault that is named: `python -m tests.bench.live VAULT [EDITS]`."""
-    taken = latencies(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 10)
-    print(
-        f"median {statistics.median(taken):.0f} ms, worst {max(taken):.0f} ms, {len(taken)} edits"
-    )
+    vault, edits = Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 10
+    for kind, linking in (("words", False), ("a link", True)):
+        taken = latencies(vault, edits, linking=linking)
+        middle = statistics.median(taken)
+        print(f"{kind}: median {middle:.0f} ms, worst {max(taken):.0f} ms, {len(taken)} edits")
 
 
 if __name__ == "__main__":
