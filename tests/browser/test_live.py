@@ -186,3 +186,20 @@ def test_a_picture_and_a_stylesheet_are_shown_as_they_are_now(
         page.wait_for_function(f"{link} === 'rgb(138, 42, 42)'")
         assert page.evaluate("isSame"), "no reload"
         page.close()
+
+
+def test_a_picture_that_was_saved_again_stays_new_where_an_edit_puts_it_anew(
+    browser: Browser, tmp_path: Path
+) -> None:
+    picture = '<svg xmlns="http://www.w3.org/2000/svg" width="{0}" height="{0}"/>'
+    heights = "[...document.querySelectorAll('.body img')].map((one) => one.naturalHeight).join()"
+    (tmp_path / "note.md").write_text("![](a.svg)\n")
+    (tmp_path / "a.svg").write_text(picture.format(10))
+    with served(tmp_path) as address:
+        page = browser.new_page(bypass_csp=True)
+        page.goto(address + "note.html", wait_until="networkidle")
+        (tmp_path / "a.svg").write_text(picture.format(20))
+        page.wait_for_function(f"{heights} === '20'")
+        (tmp_path / "note.md").write_text("Words.\n\n![](a.svg)\n\nAgain ![](a.svg).\n")
+        page.wait_for_function(f"{heights} === '20,20'")
+        page.close()

@@ -6,7 +6,7 @@
   const { state } = document.currentScript.dataset;
   const events = new EventSource(`/-/live/events?page=${encodeURIComponent(here)}&state=${state}`);
   let asked = 0;
-  let renewed = 0;
+  let turns = 0;
   // What the page runs may change while its words stay, so scripts ask for it anew.
   document.documentElement.dataset.isLive = "";
 
@@ -113,31 +113,47 @@
     return JSON.stringify([...new Set(known)]);
   }
 
-  function plain(path) {
+  /** The path of a file of this site; nothing for other addresses. */
+  function pathOf(address) {
     try {
-      return decodeURIComponent(path);
+      const { origin, pathname } = new URL(address, location);
+      return origin === location.origin ? decodeURIComponent(pathname) : "";
     } catch {
-      return path;
+      return "";
     }
+  }
+
+  /** The files that are others than when the page came, by path, with the address each has for that. */
+  const renewals = new Map();
+
+  function renewed(address) {
+    const [, path, place] = /^([^?#]*)[^#]*(.*)$/.exec(address);
+    const turn = renewals.get(pathOf(path));
+    return turn ? `${path}?${turn}${place}` : address;
   }
 
   /** Show files as they are now: each has another address then, or the browser would show what it remembers. */
   function renew(urls) {
+    turns++;
     const changed = new Set(urls.map((url) => `/${url}`));
-    for (const node of document.querySelectorAll("link[rel=stylesheet], :is(img, video, audio, source, iframe)[src]")) {
-      const name = node.localName === "link" ? "href" : "src";
-      if (!changed.has(plain(new URL(node[name], location).pathname))) continue;
-      const [, path, place] = /^([^?#]*)[^#]*(.*)$/.exec(node.getAttribute(name));
-      const address = `${path}?${++renewed}${place}`;
-      if (name === "src") {
-        node.src = address;
-        continue;
-      }
+    for (const path of changed) renewals.set(path, turns);
+    for (const node of document.querySelectorAll("link[rel=stylesheet]")) {
+      if (!changed.has(pathOf(node.href))) continue;
       // The one before goes when the new one is there, so that the page is never without.
       const link = node.cloneNode();
-      link.href = address;
+      link.href = renewed(node.getAttribute("href"));
       link.addEventListener("load", () => node.remove());
       node.after(link);
+    }
+    showRenewed();
+  }
+
+  /** What the server says of the page knows no such addresses, so each patch may bring back one from before. */
+  function showRenewed() {
+    for (const node of document.querySelectorAll(":is(img, video, audio, source, iframe)[src]")) {
+      const said = node.getAttribute("src");
+      const now = renewed(said);
+      if (now !== said) node.src = now;
     }
   }
 
@@ -163,6 +179,7 @@
     document.title = now.title;
     const body = bare(now.body);
     children(came, body, document.body);
+    showRenewed();
     came = body;
     document.dispatchEvent(new CustomEvent("knotwork:patched"));
   }
