@@ -203,3 +203,13 @@ def test_a_picture_that_was_saved_again_stays_new_where_an_edit_puts_it_anew(
         (tmp_path / "note.md").write_text("Words.\n\n![](a.svg)\n\nAgain ![](a.svg).\n")
         page.wait_for_function(f"{heights} === '20,20'")
         page.close()
+
+
+def test_the_first_diagram_of_a_vault_is_drawn_at_once(browser: Browser, tmp_path: Path) -> None:
+    (tmp_path / "note.md").write_text("Words.\n")
+    with served(tmp_path) as address:
+        page = browser.new_page()
+        page.goto(address + "note.html", wait_until="networkidle")
+        (tmp_path / "note.md").write_text("Words.\n\n```mermaid\ngraph TD\nA --> B\n```\n")
+        expect(page.locator(".body svg")).to_be_visible(timeout=PATIENCE)
+        page.close()

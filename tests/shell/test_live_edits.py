@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
+from threading import Event
 
 import pytest
 
+from knotwork.pages.site import Site
+from knotwork.pipeline import compile_vault
 from knotwork.render.artifact import Artifact, Copy
 from knotwork.shell.commands.building.request import BuildRequest
 from knotwork.shell.commands.serving.serve import live
 from knotwork.shell.config.locate import locate
 from knotwork.shell.files.identity import templates_folder
 from knotwork.shell.files.theme import theme_in
+from knotwork.shell.live.pages import Others
 from knotwork.shell.live.vault import Built, LiveVault
+from knotwork.tools import Tools
 
 NOTES = {
     "a.md": "# A\n\nWords of [[b]] and [[c#Part]]. #one\n\n[[b]] < [[book]]/[[part]] > [[c]]\n",
@@ -134,3 +140,32 @@ def test_a_file_that_a_note_shows_for_the_first_time_is_there_at_once(
     now = edited(shown, built, "a.md", NOTES["a.md"].replace("Words", reference))
     assert b"unseen.png" in page(now, "a.html")
     assert now.pages.at("unseen.png") == Copy("unseen.png", "unseen.png")
+
+
+def test_what_the_first_diagram_needs_is_there_at_once(shown: LiveVault) -> None:
+    built = shown.build()
+    page(built, "a.html")
+    text = NOTES["a.md"].replace("Words", "```mermaid\ngraph TD\n```\n\nWords")
+    now = edited(shown, built, "a.md", text)
+    assert page(now, "-/assets/diagrams/mermaid.js")
+    assert now.pages.at("-/assets/diagrams/nothing.js") is None
+
+
+def test_the_states_of_a_vault_may_ask_for_their_files_at_once() -> None:
+    asked, may_go_on = Event(), Event()
+
+    def offer(_site: Site) -> tuple[None, tuple[()]]:
+        asked.set()
+        may_go_on.wait()
+        return None, ()
+
+    tools = Tools(offer=offer)
+    others = Others(compile_vault([], [], tools), tools, theme_in(templates_folder()))
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(others.at, "-/assets/knotwork.css")
+        asked.wait()
+        second = threads.submit(others.at, "-/assets/knotwork.js")
+        wait([second], timeout=0.2)
+        may_go_on.set()
+        assert first.result()
+        assert second.result()

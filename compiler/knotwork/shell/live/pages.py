@@ -10,6 +10,7 @@ from typing import TypeAlias
 import msgspec
 
 from knotwork.export.for_programs import for_programs
+from knotwork.pages.fixed_urls import ASSETS_URL
 from knotwork.pages.lists import list_pages
 from knotwork.pages.lookup_pages import not_found_below
 from knotwork.pages.math_faces import MATH_FILES
@@ -34,18 +35,28 @@ class Others:
     def __init__(self, vault: Vault, how: Tools, theme: Theme) -> None:
         no_plans = msgspec.structs.replace(how, press=lambda _site, _plans, _print: iter(()))
         self._rest = artifacts(vault, no_plans, theme)
+        self._theme = theme
+        self._lock = RLock()
+        """Several states of a vault share them, and the pages of each have a lock of their own."""
         # The next edit may bring a first formula or cell, and its page asks for them at once.
         ahead = theme_files(theme, MATH_FILES | FOR_CELLS)
         self._made: dict[str, Found] = {file.path: file for file in ahead}
 
     def at(self, url: str) -> Found | None:
         """The file at a URL."""
-        while url not in self._made:
-            file = next(self._rest, None)
-            if file is None:
-                return None
-            self._made[file.path] = file
-        return self._made[url]
+        with self._lock:
+            while url not in self._made:
+                file = next(self._rest, None)
+                if file is None:
+                    drawing = self._diagrams.get(url) if url.startswith(ASSETS_URL) else None
+                    return Artifact(url, drawing) if drawing is not None else None
+                self._made[file.path] = file
+            return self._made[url]
+
+    @cached_property
+    def _diagrams(self) -> dict[str, bytes]:
+        """What draws diagrams, for the first one: too large to be read before somebody asks."""
+        return {ASSETS_URL + name: content for name, content in self._theme.diagrams().items()}
 
 
 class Lists:
