@@ -28,6 +28,8 @@ _BOOL = re.compile(r"true|True|TRUE|false|False|FALSE")
 _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _LONGEST_INT = 30
+_WORDS = frozenset({"title", "description"})
+"""Properties that are shown as words, whatever they hold."""
 _LINE = 64
 """Characters of a text that count as one value when an alias repeats it."""
 
@@ -185,6 +187,8 @@ class _Builder:
         stack = self._stack
         plain = bool(event.implicit[0])
         value = plain_value(event.value) if plain and not event.tag else event.value
+        if self._is_shown() and not isinstance(value, bool | None) and str(value) != event.value:
+            value = event.value
         if isinstance(value, str) and stack and not stack[-1].wants_key():
             names = [frame.step() for frame in stack]
             lists = sum(not frame.mapping for frame in stack)
@@ -198,6 +202,10 @@ class _Builder:
                 )
             )
         return value
+
+    def _is_shown(self) -> bool:
+        """Whether a scalar is shown as words: a version is called 1.10 then, and not 1.1."""
+        return len(self._stack) == 1 and (self._stack[0].key or "").lower() in _WORDS
 
     def _spend(self, size: int, event: yaml.Event) -> None:
         self._size += size
