@@ -107,6 +107,9 @@ NEAREST = {
     r"\begin{aligned}a&=b\\ \hline c&=d\end{aligned}": (
         r"\begin{array}{rl}a&=b\\ \hline c&=d\end{array}"
     ),
+    r"\begin{align}a&=\begin{array}{@{}c@{}}1\\ \hline 2\end{array}\tag{1}\end{align}": (
+        r"\begin{align}a&=\begin{array}{c}1\\ \hline 2\end{array}\tag{1}\end{align}"
+    ),
     r"\begin{array}{}a&b\\c&d\end{array}": r"\begin{array}{cc}a&b\\c&d\end{array}",
     r"n = 7.5 $": r"n = 7.5\$",
     r"\textcolor{grey}{x}": r"\textcolor{gray}{x}",

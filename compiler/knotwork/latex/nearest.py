@@ -41,8 +41,8 @@ _NOT = re.compile(r"\\not\s*\\(implies|impliedby|iff)(?![a-zA-Z])")
 _DENIED = {"implies": "nRightarrow", "impliedby": "nLeftarrow", "iff": "nLeftrightarrow"}
 _CR = re.compile(r"\\cr(?![a-zA-Z])")
 _MUTE = re.compile(r"(?<=\})\s*\\(?:no)?limits(?![a-zA-Z])")
-_RULED = re.compile(r"\\(begin|end)\{(align|gather)(?:ed|\*)?\}")
-_RULE = re.compile(r"\\hline(?![a-zA-Z])")
+_ROWS = re.compile(r"\\(?:(begin|end)\{(\w+\*?)\}|hline(?![a-zA-Z]))")
+_WITHOUT_RULES = re.compile(r"(align|gather)(?:ed|\*)?")
 _PAIRS_OF_COLUMNS = 6
 _NO_COLUMNS = re.compile(r"(\\begin\{d?array\}\s*)\{\s*\}")
 _MONEY = re.compile(r"(?<=\d)\s?\$|\$(?=\d)")
@@ -86,8 +86,8 @@ def readable(formula: str) -> str:
     formula = rewritten(_CIRCLED.sub(_circled, formula), _BOX, _boxed)
     formula = _MATRIX.sub(r"\\\1{\2matrix}", formula)
     formula = _NO_COLUMNS.sub(rf"\1{{{'c' * 2 * _PAIRS_OF_COLUMNS}}}", formula)
-    if _RULE.search(formula):
-        formula = _RULED.sub(_ruled, formula)
+    if r"\hline" in formula:
+        formula = _ruled(formula)
     if _gathers_columns(formula):
         formula = _GATHER.sub(r"\\\1{align\2\3}", formula)
     formula = rewritten(rewritten(_CR.sub(r"\\\\", formula), _COLUMNS, _columns), _TAG, _tag)
@@ -137,12 +137,26 @@ def _gathers_columns(formula: str) -> bool:
     return False
 
 
-def _ruled(found: re.Match[str]) -> str:
+def _ruled(formula: str) -> str:
     """Rows with lines between them, which the converter draws in an `array` alone."""
-    if found[1] == "end":
-        return r"\end{array}"
-    columns = "rl" * _PAIRS_OF_COLUMNS if found[2] == "align" else "c"
-    return rf"\begin{{array}}{{{columns}}}"
+    opened: list[re.Match[str]] = []
+    ruled: set[int] = set()  # where those begin that hold a line themselves, in no array
+    edits: list[tuple[int, int, str]] = []
+    for found in _ROWS.finditer(formula):
+        if found[1] == "begin":
+            opened.append(found)
+        elif found[1] is None and opened:
+            ruled.add(opened[-1].start())
+        elif found[1] and opened:
+            begin = opened.pop()
+            kind = _WITHOUT_RULES.fullmatch(begin[2])
+            if kind and begin.start() in ruled:
+                columns = "rl" * _PAIRS_OF_COLUMNS if kind[1] == "align" else "c"
+                edits.append((*begin.span(), rf"\begin{{array}}{{{columns}}}"))
+                edits.append((*found.span(), r"\end{array}"))
+    for start, end, text in sorted(edits, reverse=True):
+        formula = formula[:start] + text + formula[end:]
+    return formula
 
 
 def _with_signs(formula: str) -> str:
