@@ -71,9 +71,13 @@ def test_what_is_nearly_there_is_proposed(
     [
         'exclude = ["private/", "*.tmp", "node_modules/", ".private", ".trash/", "/books/*.png"]',
         'exclude = ["Thumbs.db", "drafts/", "**/private", "!books/b.md"]',
+        'exclude = ["book/", "books/", "Private", "/private/", "!book/b.md", "!books/b.md"]',
+        'exclude = ["books/other.md", "x.md", "no.png", "map.*", "maps.*", "privat.*"]',
         '[check.paths."books/b.md"]\nignore = ["dead-end"]',
         '[[check.schemas]]\ntags = ["book"]\npaths = ["books/"]\nschema = {a = 1}',
+        '[[check.schemas]]\ntags = ["books", "book"]\nschema = {a = 1}',
         '[links]\nprerequisites = ["requires", "uses", "builds-on", "proves"]',
+        '[links]\nprerequisites = ["require", "requires"]',
         '[links.relations]\nbuilds-on = "needs"\nsees = "sees"\nproves = "needs"',
         '[links]\nprerequisites = ["need"]\nrelations = {builds-on = "need"}',
     ],

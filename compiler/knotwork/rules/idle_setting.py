@@ -5,7 +5,8 @@
 Globs of `exclude`, `check.paths` and `check.schemas`, tags of schemas, and properties and relations
 of `links` that stand for nothing in the vault, where something there is written almost like it:
 `privat/` beside a folder `private`, or a path that begins at the configuration file and not at the
-vault. A setting for what is not there yet, and like nothing that is, is left alone.
+vault. A setting for what is not there yet, and like nothing that is, is left alone. So is one of
+which all likely spellings stand there: `["template/", "templates/"]`.
 
 ## Why it matters
 
@@ -42,6 +43,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import accumulate
+from posixpath import splitext
 
 from knotwork.alike import near
 from knotwork.diagnostic import Finding, Severity
@@ -53,6 +55,8 @@ from knotwork.rules.rule import EvidenceRule
 
 _SIGN = re.compile(r"[\[\]*?]|^#")
 _PATTERN = re.compile(r"[*?\[\\]")
+_EXPRESSION = re.compile(r"\^|.*\$$|(?:.*/)?\.\*")
+"""How a regular expression begins or ends; the glob `draft.*` names a file with any suffix."""
 
 
 def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
@@ -80,7 +84,17 @@ def _glob(graph: ConceptGraph, setting: Setting, settings: Settings) -> str:
     if not is_idle(written):
         return ""
     found = next((one for one in _rewritten(written, settings.vault) if not is_idle(one)), "")
-    return f"{sign}{found or _respelt(written, paths)}" if found or _respelt(written, paths) else ""
+    found = found or _respelt(written, paths)
+    return "" if not found or _stands(setting, f"{sign}{found}", settings) else f"{sign}{found}"
+
+
+def _stands(setting: Setting, meant: str, settings: Settings) -> bool:
+    """Whether what a setting may mean is said beside it, but for slashes at its ends."""
+    return any(
+        one.words.strip("/") == meant.strip("/")
+        for one in settings.named
+        if (one.kind, one.key) == (setting.kind, setting.key)
+    )
 
 
 def _rewritten(glob: str, vault: str) -> Iterator[str]:
@@ -89,7 +103,8 @@ def _rewritten(glob: str, vault: str) -> Iterator[str]:
     plain = glob.replace("\\", "/").removeprefix("./")
     below = plain.removeprefix("/").removeprefix(f"{vault}/")
     matched = below.removeprefix("^").removesuffix("$").replace(".*", "*")
-    for one in (_SIGN.sub(r"\\\g<0>", glob), plain, below, matched):
+    expressed = matched if _EXPRESSION.match(below) else ""
+    for one in (_SIGN.sub(r"\\\g<0>", glob), plain, below, expressed):
         if one and one != glob:
             yield one
 
@@ -106,8 +121,25 @@ def _respelt(glob: str, paths: Iterable[str]) -> str:
     known = folders if glob.endswith("/") else folders.union(paths)
     if "/" not in name:
         known = {one.rpartition("/")[2] for one in known}
-    found = "".join(near(name, known, 1))
+    found = "".join(near(name, (one for one in known if _is_alike(name, one)), 1))
     return glob.replace(name, found) if found else ""
+
+
+def _is_alike(name: str, other: str) -> bool:
+    """Whether each name on the way of one path is like that of the other.
+
+    A folder or suffix that both have would make any two paths look alike.
+    """
+    ways = name.split("/"), other.split("/")
+    if len(ways[0]) != len(ways[1]):
+        return False
+    return all(map(_is_like, *ways))
+
+
+def _is_like(name: str, other: str) -> bool:
+    suffix = splitext(other)[1]
+    stem, stem_of_other = name.removesuffix(suffix), other.removesuffix(suffix)
+    return name == other or bool(near(stem, (stem_of_other,)))
 
 
 def _folders(path: str) -> Iterator[str]:
@@ -115,18 +147,21 @@ def _folders(path: str) -> Iterator[str]:
     return accumulate(path.split("/")[:-1], "{}/{}".format)
 
 
-def _tag(graph: ConceptGraph, setting: Setting, _settings: Settings) -> str:
+def _tag(graph: ConceptGraph, setting: Setting, settings: Settings) -> str:
     name = setting.words.removeprefix("#")
     tags = {tag.name for note in graph.notes.values() for tag in note.unit.tags}
     known = tags.union(above for tag in tags for above in _folders(tag))
     if any(tag_key(tag) == tag_key(name) for tag in known):
         return ""
-    return "".join(near(name, known, 1))
+    meant = "".join(near(name, known, 1))
+    said = {tag_key(one.words.removeprefix("#")) for one in settings.named if one.kind == "tag"}
+    return "" if tag_key(meant) in said else meant
 
 
-def _relation(graph: ConceptGraph, setting: Setting, _settings: Settings) -> str:
+def _relation(graph: ConceptGraph, setting: Setting, settings: Settings) -> str:
     used = PREREQUISITES | {relation for _property, relation in _used(graph)}
-    return "" if setting.words in used else "".join(near(setting.words, used, 1))
+    meant = "" if setting.words in used else "".join(near(setting.words, used, 1))
+    return "" if _stands(setting, meant, settings) else meant
 
 
 def _property(graph: ConceptGraph, setting: Setting, settings: Settings) -> str:
