@@ -94,9 +94,19 @@ def evidence(known: Vault, tools: Tools, urls: Mapping[str, UrlState] | None = N
         tools.browser,
         tools.types,
         tools.preamble,
-        frozenset(known.whole.notes.keys() - known.public.notes.keys()),
+        _private(known, tools),
         tools.settings,
     )
+
+
+def _private(known: Vault, tools: Tools) -> frozenset[str]:
+    """The notes that stay out of the site, even where drafts are shown."""
+    hidden = known.whole.notes.keys() - known.public.notes.keys()
+    if not tools.drafts:
+        return frozenset(hidden)
+    built = msgspec.structs.replace(tools, drafts=False)
+    drafts = (path for path, note in known.public.notes.items() if _is_private(note, built))
+    return frozenset((*hidden, *drafts))
 
 
 def findings(known: Vault, tools: Tools) -> tuple[Diagnostic, ...]:

@@ -13,12 +13,15 @@ from knotwork.tools import Tools
 RULE = "idle-privacy"
 
 
-def told(properties: str, *, publish_all: bool = True, excluded: str = "") -> list[tuple[str, str]]:
+def told(
+    properties: str, *, publish_all: bool = True, excluded: str = "", drafts: bool = False
+) -> list[tuple[str, str]]:
     """What is said of a note with these properties."""
     tools = Tools(
         selection=Selection(select=frozenset((RULE,))),
         site=SiteOptions(publish_all=publish_all),
         private=lambda path: path == excluded,
+        drafts=drafts,
     )
     notes = [Source("a.md", f"---\n{properties}\n---\nMine.\n")]
     found = [one.finding for one in compile_vault(notes, (), tools).diagnostics]
@@ -66,3 +69,8 @@ def test_a_note_that_stays_out_for_another_reason_is_left_alone() -> None:
     assert told("private: true", publish_all=False) == []
     assert told("private: true", excluded="a.md") == []
     assert told("publish: true\npublic: false", publish_all=False)
+
+
+def test_that_drafts_are_shown_puts_none_in_the_site() -> None:
+    assert told("private: true", publish_all=False, drafts=True) == []
+    assert told("private: true", drafts=True)
