@@ -169,3 +169,16 @@ def test_the_states_of_a_vault_may_ask_for_their_files_at_once() -> None:
         may_go_on.set()
         assert first.result()
         assert second.result()
+
+
+def test_what_was_remembered_of_another_dialect_is_not_shown(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("```{code-cell}\nprint(1)\n```\n")
+    project, theme = locate(tmp_path), theme_in(templates_folder())
+
+    def cells(dialect: str | None) -> int:
+        vault = live(project, BuildRequest(dialect=dialect), theme)
+        known = vault.build().vault.whole.notes["a.md"].unit.fences
+        vault.close()
+        return len(known)
+
+    assert [cells(dialect) for dialect in (None, "myst", None)] == [0, 1, 0]

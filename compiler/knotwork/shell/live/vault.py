@@ -55,12 +55,14 @@ class LiveVault:
         theme: Theme,
         output: Path,
         cells: LiveCells | None = None,
+        dialect: str | None = None,
     ) -> None:
-        """`cells` runs the notes' cells; None to run none."""
+        """`cells` runs the notes' cells; None to run none. `how` compiles notes of `dialect`."""
         self.project = project
         self.cells = cells
         self._tried: Trials = {}
         self._how = how
+        self._syntax = syntax(project, dialect)
         self._theme = theme
         self._printer = Renderer(theme.templates, theme.compiled).artifact
         self._output = output
@@ -89,7 +91,7 @@ class LiveVault:
         Raises:
             KnotworkError: the vault cannot be listed.
         """
-        memory = Memory(self._cache, self.project.root, syntax(self.project))
+        memory = Memory(self._cache, self.project.root, self._syntax)
         self._found = look(self.project, self._output)
         how = msgspec.structs.replace(self._how, compile=memory.compile(self._how.compile))
         whole, public = linked(memory.sources(self._found), self._found.files, how)

@@ -112,7 +112,7 @@ def _live(
         # Builds make the search index: without it a search button would find nothing.
         site=msgspec.structs.replace(how.site, search=False),
     )
-    return LiveVault(project, how, theme, project.output, cells)
+    return LiveVault(project, how, theme, project.output, cells, asked.dialect)
 
 
 async def _serve(
