@@ -5,7 +5,7 @@
 `aliases`, `tags` and `cssclasses` that are not a list of texts, tags with a space, a `title` or
 `description` that is no text, `publish` and `draft` that are neither true nor false, a `lang` that
 is no language, and `created`, `updated`, `modified` and `date` that hold a date in another form
-than ISO 8601. (`date` may be that of a battle: `1815`, or a word, is left alone there.) In
+than ISO 8601. (`date` may be that of a battle: `1815`, a word, or a period is left alone there.) In
 properties that carry relations (`requires`, `up` …) and in `data`, the name of a note or file that
 is no link. In an Obsidian vault, values of another type than the property has there
 (`.obsidian/types.json`): Obsidian shows those with a mark and does not let you edit them as what
@@ -68,9 +68,10 @@ _LINKS = frozenset({*RELATIONS, DATA})
 _LINK = re.compile(r"\[\[|\]\(")
 _MOMENTS = frozenset({"created", "updated", "modified"})
 _OTHER_DATE = re.compile(
-    r"(?:\d{1,2}([./-])\d{1,2}\1\d{2,4}|\d{4}([./-])\d{1,2}\2\d{1,2})(?!\d).*", re.DOTALL
+    r"(?:\d{1,2}([./-])\d{1,2}\1\d{2,4}|\d{4}([./-])\d{1,2}\2\d{1,2})(?!\d)(?:\D*|.*:.*)",
+    re.DOTALL,
 )
-"""A day in figures."""
+"""A day in figures, without or with a time; what has other figures behind it is a period."""
 
 _DATE = r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
 _LONGEST = 40
