@@ -13,6 +13,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 NOTE_SUFFIX = ".md"
+FOREIGN = "node_modules"
+"""The folder in which npm keeps packages, each with Markdown of its own."""
 IMAGES = frozenset({"avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp"})
 AUDIO = frozenset({"flac", "m4a", "mp3", "ogg", "wav", "3gp"})
 VIDEO = frozenset({"mkv", "mov", "mp4", "ogv", "webm"})
@@ -93,6 +95,11 @@ def stem(path: str) -> str:
 def is_note(path: str) -> bool:
     """Whether the path names a Markdown note."""
     return path[-3:].lower() == NOTE_SUFFIX
+
+
+def is_hidden(name: str) -> bool:
+    """Whether a file or folder is no part of a vault, for its name."""
+    return name.startswith(".") or name == FOREIGN
 
 
 def extension(path: str) -> str:

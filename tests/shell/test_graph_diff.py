@@ -29,8 +29,10 @@ def git(folder: Path, *words: str) -> str:
 def vault(tmp_path: Path) -> Path:
     root = tmp_path / "repository" / "my notes"
     (root / ".hidden").mkdir(parents=True)
+    (root / "node_modules").mkdir()
     (root / "site").mkdir()
     (root / ".hidden" / "x.md").write_text("[[never]]")
+    (root / "node_modules" / "x.md").write_text("[[never]]")
     (root / "site" / "page.md").write_text("[[never]]")
     (root / "a.md").write_text("[[b]]\n\n```python\nprint(1)\n```\n\n```output\n1\n```\n")
     (root / "b.md").write_text("[[a]]")

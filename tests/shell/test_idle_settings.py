@@ -12,6 +12,7 @@ NOTES = {
     "books/a.md": '---\ntags: [Book/old]\nrequires: "[[b]]"\nbuilds-on: "[[b]]"\n---\nsees:: [[b]]\n',
     "books/b.md": "B.\n",
     "books/map.png": "",
+    "modules/c.png": "",
     "#inbox/c.md": "C.\n",
     "[old]/d.md": "D.\n",
 }

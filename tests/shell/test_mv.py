@@ -180,6 +180,7 @@ def test_a_note_that_was_killed_half_way_is_all_new_after_the_next_command(vault
         (("one", "a#b"), "which no link can name"),
         (("one", "../x"), "not a path in the vault"),
         (("one", ".hidden"), "would be hidden"),
+        (("one", "node_modules/one.md"), "would be hidden"),
         (("one", ""), "“” is not a new name for one.md"),
         (("one", "."), "“.” is not a new name for one.md"),
         (("sub", " "), "“ ” is not a new name for sub"),

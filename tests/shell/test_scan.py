@@ -74,6 +74,15 @@ def test_the_copies_that_logseq_keeps_of_old_pages_are_no_notes(tmp_path: Path) 
     assert {*old} <= {*listing(tmp_path).notes}, "without it, the folder is the author's"
 
 
+def test_the_packages_of_npm_are_no_notes(tmp_path: Path) -> None:
+    for name in ("README.md", "node_modules/x/README.md", "web/node_modules/y/a.png"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x")
+    assert listing(tmp_path)[:2] == (("README.md",), ())
+    inside = listing(tmp_path / "node_modules" / "x")
+    assert inside.notes == ("README.md",), "a vault may stand among them"
+
+
 def test_a_vault_that_is_not_there_is_an_error_with_a_way_out(tmp_path: Path) -> None:
     with pytest.raises(VaultError, match="there is no folder") as caught:
         listing(tmp_path / "nowhere")

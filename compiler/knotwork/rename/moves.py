@@ -17,11 +17,13 @@ from knotwork.alike import near
 from knotwork.errors import RefusedError
 from knotwork.graph import ConceptGraph
 from knotwork.names import (
+    FOREIGN,
     NOTE_SUFFIX,
     extension,
     file_name,
     folder,
     folders_above,
+    is_hidden,
     is_note,
     key,
     listed,
@@ -179,10 +181,10 @@ def _refuse_unfit(old: str, path: str) -> None:
         if not name.strip() or segment in (".", ".."):
             said = f"“{path}” is not a path in the vault"
             raise RefusedError(said, help="say where from the vault's root: folder/new name")
-        if segment.startswith("."):
+        if is_hidden(segment):
             raise RefusedError(
-                f"“{segment}” would be hidden: dot-files are not part of a vault",
-                help="choose a name that does not begin with a dot",
+                f"“{segment}” would be hidden: dot-files and {FOREIGN} are not part of a vault",
+                help="choose another name, that does not begin with a dot",
             )
         if name != name.strip() or name.endswith("."):
             raise RefusedError(

@@ -49,7 +49,7 @@ from knotwork.alike import near
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.model import PREREQUISITES
-from knotwork.names import tag_key
+from knotwork.names import is_hidden, tag_key
 from knotwork.rules.evidence import Evidence, Setting, SettingKind, Settings
 from knotwork.rules.rule import EvidenceRule
 
@@ -112,10 +112,10 @@ def _rewritten(glob: str, vault: str) -> Iterator[str]:
 def _respelt(glob: str, paths: Iterable[str]) -> str:
     """The folder or file whose name is like a glob without signs; empty if there is none.
 
-    Names that begin with a dot are no part of a vault: to leave them out again is no mistake.
+    What is no part of a vault is none again with a setting: that is no mistake.
     """
     name = glob.strip("/")
-    if _PATTERN.search(name) or any(one.startswith(".") for one in name.split("/")):
+    if _PATTERN.search(name) or any(map(is_hidden, name.split("/"))):
         return ""
     folders = {above for path in paths for above in _folders(path)}
     known = folders if glob.endswith("/") else folders.union(paths)

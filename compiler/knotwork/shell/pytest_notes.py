@@ -19,6 +19,7 @@ from knotwork.cells.in_process import InProcess
 from knotwork.cells.program import Program, Report
 from knotwork.cells.worker import Workers
 from knotwork.graph import ConceptGraph
+from knotwork.names import is_hidden
 from knotwork.pipeline import linked
 from knotwork.programs.attributes import names
 from knotwork.programs.note_programs import NoteProgram, programs
@@ -234,4 +235,4 @@ def _holds(project: Project, path: Path) -> bool:
     inner = path.resolve()
     if not inner.is_relative_to(root):
         return False
-    return not any(part.startswith(".") for part in inner.relative_to(root).parts)
+    return not any(map(is_hidden, inner.relative_to(root).parts))

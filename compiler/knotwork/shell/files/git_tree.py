@@ -1,8 +1,9 @@
 """A vault as it was at a revision, read from Git's objects; no work tree or index is touched.
 
-The same files count as on disk: no dot-files, no site that Knotwork made, no old pages of Logseq,
-symbolic links only to files of the vault. Git's filters and conversions of line ends are not
-applied; instead, both states that are compared get the same line ends (`same_line_ends`).
+The same files count as on disk: no dot-files or packages of npm, no site that Knotwork made, no old
+pages of Logseq, symbolic links only to files of the vault. Git's filters and conversions of line
+ends are not applied; instead, both states that are compared get the same line ends
+(`same_line_ends`).
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import msgspec
 
 from knotwork.errors import KnotworkError
 from knotwork.model import Source
-from knotwork.names import folder, is_note
+from knotwork.names import folder, is_hidden, is_note
 from knotwork.shell.files.git import commit, git
 from knotwork.shell.files.scan import (
     LARGEST_NOTE,
@@ -67,7 +68,9 @@ def tree(root: Path, revision: str, skip: Iterable[str] = ()) -> Tree:
     entries = {
         path: entry
         for path, entry in held.items()
-        if not _is_hidden(path) and not path.startswith(within) and entry.mode != _MODULE
+        if not any(map(is_hidden, path.split("/")))
+        and not path.startswith(within)
+        and entry.mode != _MODULE
     }
     notes = {path: entry for path, entry in entries.items() if is_note(path)}
     found = sorted(_sources(root, entries, notes), key=lambda source: source.path)
@@ -90,10 +93,6 @@ def _copies(paths: Iterable[str]) -> Iterator[str]:
     for path in paths:
         if f"/{path}".endswith(f"/logseq/{LOGSEQ}"):
             yield from (f"{folder(path)}/{name}" for name in LOGSEQ_COPIES)
-
-
-def _is_hidden(path: str) -> bool:
-    return any(part.startswith(".") for part in path.split("/"))
 
 
 def _entries(root: Path, known: str, prefix: str) -> Iterator[tuple[str, _Entry]]:

@@ -1,8 +1,8 @@
 """Reads a vault: which files it has, and the text of its notes. Never writes.
 
-Dot-folders, sites that Knotwork made and Logseq's copies of old pages are no part of a vault.
-Symbolic links are followed only to regular files inside the vault. Pipes, devices and unreadable
-files are reported; nothing waits for them.
+Dot-folders, npm's packages, sites that Knotwork made and Logseq's copies of old pages are no part
+of a vault. Symbolic links are followed only to regular files inside the vault. Pipes, devices and
+unreadable files are reported; nothing waits for them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from knotwork.errors import VaultError
 from knotwork.model import Source
-from knotwork.names import is_note
+from knotwork.names import is_hidden, is_note
 from knotwork.shell.config.regular import open_regular
 from knotwork.shell.files.seen import State, state
 from knotwork.shell.located import from_here, shown
@@ -120,7 +120,7 @@ def _entered(
     copies = LOGSEQ_COPIES if LOGSEQ in known and _is_logseq(prefix) else ()
     for entry in entries:
         name = entry.name
-        if name.startswith(".") or name in copies:
+        if is_hidden(name) or name in copies:
             continue
         path = prefix + (name if name.isascii() else _in_unicode(name))
         if entry.is_dir(follow_symlinks=False):

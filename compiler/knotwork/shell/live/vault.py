@@ -13,7 +13,7 @@ import msgspec
 from knotwork.check import check
 from knotwork.errors import KnotworkError
 from knotwork.model import Note, Source
-from knotwork.names import is_note
+from knotwork.names import is_hidden, is_note
 from knotwork.pages.reuse import carries_more, reused
 from knotwork.pages.site import Site
 from knotwork.pipeline import Vault, evidence, linked, relinked
@@ -207,7 +207,7 @@ def notes_among(root: Path, paths: Iterable[str]) -> tuple[str, ...] | None:
             return None
         if relative == ".":
             return None
-        if any(part.startswith(".") for part in relative.split("/")):
+        if any(map(is_hidden, relative.split("/"))):
             continue
         if not is_note(relative) or not Path(path).is_file() or Path(path).is_symlink():
             return None

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from watchfiles import Change, awatch
 
+from knotwork.names import is_hidden
 from knotwork.shell.api import SOURCES
 from knotwork.shell.config.obsidian import read_with
 
@@ -39,7 +40,7 @@ def wanted(
             return True
         if path == site or path.startswith(site + os.sep) or not path.startswith(base + os.sep):
             return False
-        return not any(part.startswith(".") for part in Path(path).relative_to(base).parts)
+        return not any(map(is_hidden, Path(path).relative_to(base).parts))
 
     return matters
 
