@@ -73,6 +73,8 @@ PRIVATE = [
     f" ---\npublish: false\n---\n{WORD} [[public]]",
     f"\n  ---\n  publish: false\n---\n{WORD} [[public]]",
     f"---\n- publish: false\n---\n{WORD} [[public]]",
+    f"---\npublish: true\npublish: false\n---\n{WORD} [[public]]",
+    f"---\ndraft: no\ntags: [a]\ndraft: yes\n---\n{WORD} [[public]]",
     f"---\n'draft' : \"yes\"\t#\ntitle: a: b\n---\n{WORD} [[public]]",
 ]
 

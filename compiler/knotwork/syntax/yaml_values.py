@@ -16,6 +16,7 @@ from typing import NamedTuple, Protocol
 import yaml
 
 from knotwork.model import Flaw, Property, Value
+from knotwork.privacy import keeps_private
 from knotwork.syntax.yaml_trouble import QUOTE, YamlTrouble, first_sign, trouble
 from knotwork.text import Span
 
@@ -261,6 +262,9 @@ class _Builder:
                     "the first one counts; remove the other",
                 )
             )
+            if len(self._stack) == 1 and keeps_private(Property(key, value, span)):
+                # A mistake must not publish a note.
+                self.properties.append(Property(key, value, span))
             return
         frame.pairs[key] = value
         if len(self._stack) == 1:
