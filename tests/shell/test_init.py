@@ -84,6 +84,20 @@ def test_the_handbook_of_a_project_has_its_name_and_its_workflow_installs_it(
     assert "pip install 'knotwork[search]' ." in workflow
 
 
+@pytest.mark.parametrize("settings", ["docs/conf.py", "docs/source/conf.py"])
+def test_no_notes_are_put_among_what_sphinx_makes_its_pages_of(
+    tmp_path: Path, settings: str
+) -> None:
+    geo(tmp_path)
+    write(tmp_path, "pyproject.toml", "[project]\nname = 'geo'\n")
+    write(tmp_path, settings, "")
+    begin(tmp_path)
+    assert not [*tmp_path.glob("docs/*.md")]
+    assert (tmp_path / "notes" / "index.md").is_file()
+    assert locate(None, tmp_path).root == tmp_path / "notes"
+    assert locate(None, tmp_path).config.api.packages == ("src/geo",)
+
+
 @pytest.mark.parametrize("text", ["[tool.ruff]\n", "project = 1\n", "[project\n"])
 def test_what_cannot_be_installed_is_not(tmp_path: Path, text: str) -> None:
     (tmp_path / "pyproject.toml").write_text(text)

@@ -61,7 +61,7 @@ def planned(folder: Path, template: Template | None, host: Host) -> StarterPlan:
     title = said or folder.resolve().name or "Notes"
     there = notes_there(folder, is_project=is_project) if template is None else None
     chosen = template or (Template.DOCS if is_project else Template.STUDY)
-    plan = StarterPlan(FOLDERS[chosen], title, chosen, host)
+    plan = StarterPlan(_place(folder, chosen), title, chosen, host)
     if there is not None:
         vault = folder / there.path
         plan = msgspec.structs.replace(
@@ -81,6 +81,13 @@ def planned(folder: Path, template: Template | None, host: Host) -> StarterPlan:
         packages=tuple(_packages(folder)),
         installed="." if name or (folder / "setup.py").is_file() else "",
     )
+
+
+def _place(folder: Path, chosen: Template) -> str:
+    """The folder for new notes; not the one that Sphinx makes its pages of."""
+    place = FOLDERS[chosen]
+    is_taken = any((folder / place / below / "conf.py").is_file() for below in (".", "source"))
+    return FOLDERS[Template.PLAIN] if is_taken else place
 
 
 def _project_name(folder: Path) -> str:
