@@ -10,6 +10,7 @@ from knotwork.model import Link, MissingNote, Relation
 from knotwork.rules.advice import Advice, Adviser
 from knotwork.rules.proposal import is_attachment
 from knotwork.rules.rule import doubtful_links
+from knotwork.rules.template_placeholder import is_filled_in
 
 
 def missing(graph: ConceptGraph, wanted: Callable[[Link], bool]) -> Iterator[Finding]:
@@ -17,7 +18,7 @@ def missing(graph: ConceptGraph, wanted: Callable[[Link], bool]) -> Iterator[Fin
     known: dict[tuple[str, str | None, str | None, bool, bool], Advice] = {}
     adviser: Adviser | None = None
     for path, number, link, meaning in doubtful_links(graph):
-        if not isinstance(meaning, MissingNote) or not wanted(link):
+        if not isinstance(meaning, MissingNote) or not wanted(link) or is_filled_in(link):
             continue
         if _frames_its_picture(graph, path, number):
             continue
