@@ -263,7 +263,7 @@ def test_a_schema_of_a_file_judges_notes_by_folder_or_tag(vault: Path) -> None:
     [
         ("schema = { type = 'object' }", "applies to no note"),
         ("tags = ['x']", "needs either `file` or `schema`"),
-        ("tags = ['x']\nfile = 'no.json'", "the schema cannot be read"),
+        ("tags = ['x']\nfile = 'no.json'", "no.json cannot be read"),
         ("tags = ['x']\nschema = { type = 'objekt' }", "this is not a JSON Schema"),
         ("tags = ['x']\nschema = { '$ref' = 'http://127.0.0.1:9/s' }", "this is not a JSON Schema"),
     ],

@@ -174,7 +174,10 @@ def test_a_configuration_and_what_it_names_are_told_as_seen_from_here(vault: Pat
     (vault / "knotwork.toml").write_text(
         schema + 'schema.type = "object"\n' + schema + 'file = "x.json"\n'
     )
-    assert run("check", cwd=vault / "sub").stderr.startswith("error: ../x.json: the schema cannot")
+    here = run("check", cwd=vault / "sub").stderr
+    assert here.startswith(
+        "error: ../knotwork.toml:6:8: `check.schemas`: ../x.json cannot be read: No such file"
+    )
     (vault / "knotwork.toml").write_text(
         schema + 'schema.type = "object"\n' + schema + "schema.type = 1\n"
     )

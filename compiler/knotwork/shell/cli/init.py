@@ -37,7 +37,8 @@ def init(folder: Path, template: str | None, ci: str, quiet: bool) -> None:
 
     DIR defaults to the current folder. Existing files stay as they are: a folder that holds notes,
     or an Obsidian vault, gets only the files that it lacks, and no first notes. Notes count too
-    where Obsidian, Quartz or MkDocs keeps them below DIR, and in ./docs of a Python project.
+    where Obsidian, Quartz, MkDocs and others keep them below DIR, and in ./docs of a Python
+    project.
     """
     from knotwork.shell.commands.init import init_vault
     from knotwork.starter import Host, Template

@@ -61,7 +61,7 @@ def _schema(options: SchemaOptions, number: int, folder: Path, where: str) -> Sc
         contents = _read(path)
     except OSError as error:
         raise ConfigError(
-            f"`check.schemas`: the schema cannot be read: {error.strerror}",
+            f"`check.schemas`: {shown(path)} cannot be read: {error.strerror}",
             key=f"{key}.file",
             entry=options.file,
             help="name a JSON file by its path from the folder of the configuration",
