@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Route
+from playwright.sync_api import Browser, Page, Route
 
 from tests.browser.conftest import built
 from tests.browser.pages import overflow, page
+from tests.browser.reader import PATIENCE
 from tests.browser.served import Served, served
 from tests.browser.vaults import write_vault
 
@@ -61,8 +62,19 @@ NOTES["columns.md"] = """\
 NOTES["words.md"] = "$x = \\text{5 ℔}$\n"
 NOTES["hover.md"] = "See [[words]].\n"
 LOADED = """document.fonts.ready.then(fonts => [...fonts].filter(one => one.family.includes("Knotwork Math") && one.status === "loaded").length)"""
-"""The parts of the face that are there, once none is on its way. Asked from outside of the page, whose
-policy lets no browser look again and again from within."""
+"""The parts of the face that are there, once none is on its way."""
+
+
+def require_loaded(opened: Page, parts: int) -> None:
+    """Wait until so many parts of the face are there.
+
+    Firefox may say that all fonts are ready before it begins to count one whose file has come. Asked
+    from outside of the page, whose policy lets no browser look again and again from within.
+    """
+    end = time.monotonic() + PATIENCE / 1000
+    while (found := opened.evaluate(LOADED)) != parts:
+        assert time.monotonic() < end, f"{found} parts are there, and not {parts}"
+        opened.wait_for_timeout(50)
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +103,7 @@ def test_a_page_loads_the_parts_of_the_face_that_its_formulas_need(
     opened = either.new_page()
     opened.goto(formulas.url(name), wait_until="networkidle")
     assert asked(formulas) == parts
-    assert opened.evaluate(LOADED) == len(parts)
+    require_loaded(opened, len(parts))
     opened.close()
 
 
@@ -260,14 +272,14 @@ def test_formulas_of_a_preview_wait_for_their_face(browser: Browser, formulas: S
         opened.hover('.body a[href="lie.html"]')
         opened.wait_for_selector(".preview:popover-open math")
         assert asked(formulas) == {"math-common", "math-letters"}
-        assert opened.evaluate(LOADED) == 2
+        require_loaded(opened, 2)
         assert complaints == []
 
 
 def test_a_page_from_disk_has_its_formulas_face_too(browser: Browser, formulas: Served) -> None:
     with page(browser, 1440) as (opened, complaints):
         opened.goto((formulas.root / "lie.html").as_uri(), wait_until="networkidle")
-        assert opened.evaluate(LOADED) == 2
+        require_loaded(opened, 2)
         assert complaints == []
 
 
