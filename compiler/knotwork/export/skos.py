@@ -11,8 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby
-from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 from urllib.parse import quote
 
@@ -65,14 +63,8 @@ Statements: TypeAlias = Iterable[Statement]
 
 def statements(site: Site) -> Iterator[Statement]:
     """All statements about the notes of a site, and about our vocabulary."""
-    for subject, triples in groupby(_Concepts(site).all(), key=itemgetter(0)):
-        about: dict[Iri, dict[Term, None]] = {}
-        for _subject, predicate, value in triples:
-            about.setdefault(predicate, {})[value] = None
-        yield Statement(subject, {predicate: tuple(values) for predicate, values in about.items()})
-
-
-Triple: TypeAlias = tuple[Iri, Iri, Term]
+    for subject, about in _Concepts(site).all():
+        yield Statement(subject, {predicate: tuple(said) for predicate, said in about.items()})
 
 
 def _short(name: str) -> Iri:
@@ -90,6 +82,17 @@ _PLAIN = frozenset({str(Relation.LINK), str(Relation.EMBED)})
 """Relations that are just `skos:related`."""
 
 
+class _About(dict[Iri, dict[Term, None]]):
+    """What is said about a subject, by predicate: everything once, in order."""
+
+    def say(self, predicate: Iri, value: Term) -> None:
+        known = self.get(predicate)
+        if known is None:
+            self[predicate] = {value: None}
+        else:
+            known[value] = None
+
+
 class _Concepts:
     """Makes the statements about the notes of a site."""
 
@@ -99,6 +102,7 @@ class _Concepts:
         language = site.options.lang
         self.language = language if _LANGUAGE.fullmatch(language) else ""
         self.schemes = frozenset(site.shelf.books)
+        self._concepts = self.graph.notes.keys() - self.schemes
         self._holders = transposed(site.shelf.contents)
         self.above = {path: frozenset(self._above(path)) for path in self.graph.notes}
         self.said: dict[str, None] = {}
@@ -106,12 +110,17 @@ class _Concepts:
         self._tags_known: dict[str, Iri] = {}
         self._relations_known: dict[str, Iri] = {}
 
-    def all(self) -> Iterator[Triple]:
+    def all(self) -> Iterator[tuple[Iri, _About]]:
+        """Each subject with what is said about it."""
         for path in self.graph.notes:
-            yield from self._named(path)
-            yield from self._placed(path)
-            yield from self._tagged(path)
-            yield from self._linked(path)
+            about = _About()
+            self._named(path, about)
+            if path not in self.schemes:
+                self._placed(path, about)
+            self._tagged(path, about)
+            if path not in self.schemes:
+                self._linked(path, about)
+            yield self._iri(path), about
         yield from self._stubs()
         yield from self._tags()
         yield from self._vocabulary()
@@ -129,18 +138,17 @@ class _Concepts:
     def _literal(self, text: str) -> Literal:
         return Literal(text, self.language)
 
-    def _named(self, path: str) -> Iterator[Triple]:
-        subject, unit = self._iri(path), self.graph.notes[path].unit
-        scheme = path in self.schemes
-        yield subject, _A, _short("skos:ConceptScheme") if scheme else _CONCEPT
+    def _named(self, path: str, about: _About) -> None:
+        unit, scheme = self.graph.notes[path].unit, path in self.schemes
+        about.say(_A, _short("skos:ConceptScheme") if scheme else _CONCEPT)
         title = self.graph.title(path)
-        yield subject, _LABEL, self._literal(title)
+        about.say(_LABEL, self._literal(title))
         for alias in unit.aliases:
             if alias != title:
-                yield subject, _short("skos:altLabel"), self._literal(alias)
+                about.say(_short("skos:altLabel"), self._literal(alias))
         if unit.lead:
             definition = "dcterms:description" if scheme else "skos:definition"
-            yield subject, _short(definition), self._literal(unit.lead)
+            about.say(_short(definition), self._literal(unit.lead))
 
     def _above(self, path: str) -> Iterator[str]:
         """All containers of a note, of whichever of its trails."""
@@ -153,21 +161,16 @@ class _Concepts:
                     waiting.append(one)
                     yield one
 
-    def _placed(self, path: str) -> Iterator[Triple]:
-        subject = self._iri(path)
-        if path in self.schemes:
-            return
+    def _placed(self, path: str, about: _About) -> None:
         for holder in self._holders.get(path, ()):
-            if holder in self.schemes:
-                yield subject, _short("skos:topConceptOf"), self._iri(holder)
-            else:
-                yield subject, _BROADER, self._iri(holder)
+            top = holder in self.schemes
+            about.say(_short("skos:topConceptOf") if top else _BROADER, self._iri(holder))
         for above in sorted(self.above[path] & self.schemes):
-            yield subject, _short("skos:inScheme"), self._iri(above)
+            about.say(_short("skos:inScheme"), self._iri(above))
 
-    def _tagged(self, path: str) -> Iterator[Triple]:
-        for name in dict.fromkeys(tag_key(tag.name) for tag in self.graph.notes[path].unit.tags):
-            yield self._iri(path), _SUBJECT, self._tag(name)
+    def _tagged(self, path: str, about: _About) -> None:
+        for tag in self.graph.notes[path].unit.tags:
+            about.say(_SUBJECT, self._tag(tag_key(tag.name)))
 
     def _tag(self, name: str) -> Iri:
         known = self._tags_known.get(name)
@@ -176,38 +179,26 @@ class _Concepts:
             self._tags_known[name] = known
         return known
 
-    def _linked(self, path: str) -> Iterator[Triple]:
-        if path in self.schemes:
-            return
-        subject, graph = self._iri(path), self.graph
+    def _linked(self, path: str, about: _About) -> None:
+        graph, others, above = self.graph, self._concepts, self.above
         for _number, target in prerequisite_links(graph, path):
-            if target != path and target not in self.schemes:
-                yield subject, _REQUIRES, self._iri(target)
+            if target in others and target != path:
+                about.say(_REQUIRES, self._iri(target))
         relations = graph.relations(path)
-        for number, (link, meaning) in enumerate(graph.links(path)):
+        for (link, meaning), relation in zip(graph.links(path), relations, strict=True):
             if link.hidden:
                 continue
             target_path = target_of(meaning)
             if target_path is None:
                 wanted = wanted_name(link.target, path)
                 if key(wanted) in self.site.stub_places:
-                    relation = self._relation(str(relations[number]))
-                    yield subject, relation, self._stub(wanted)
-            elif (
-                target_path in graph.notes
-                and target_path != path
-                and target_path not in self.schemes
-            ):
-                yield from self._link(path, str(relations[number]), target_path)
-
-    def _link(self, path: str, relation: str, target: str) -> Iterator[Triple]:
-        if relation in TRAIL_RELATIONS and relation != Relation.NEXT:
-            return
-        apart = target not in self.above[path] and path not in self.above[target]
-        if relation not in _PLAIN:
-            yield self._iri(path), self._relation(relation), self._iri(target)
-        elif apart:
-            yield self._iri(path), _RELATED, self._iri(target)
+                    about.say(self._relation(str(relation)), self._stub(wanted))
+            elif target_path in others and target_path != path:
+                if relation not in _PLAIN:
+                    if relation not in TRAIL_RELATIONS or relation == Relation.NEXT:
+                        about.say(self._relation(str(relation)), self._iri(target_path))
+                elif target_path not in above[path] and path not in above[target_path]:
+                    about.say(_RELATED, self._iri(target_path))
 
     def _relation(self, relation: str) -> Iri:
         if relation in _PLAIN:
@@ -223,24 +214,29 @@ class _Concepts:
             return Iri(f"{address}#{quote(self.site.stub_id(name))}")
         return Iri(f"urn:knotwork:stub:{quote(key(name), safe='')}")
 
-    def _stubs(self) -> Iterator[Triple]:
+    def _stubs(self) -> Iterator[tuple[Iri, _About]]:
         for name in sorted(stub.name for stub in self.site.stubs):
-            yield self._stub(name), _A, _CONCEPT
-            yield self._stub(name), _LABEL, self._literal(name)
+            about = _About()
+            about.say(_A, _CONCEPT)
+            about.say(_LABEL, self._literal(name))
+            yield self._stub(name), about
 
-    def _tags(self) -> Iterator[Triple]:
+    def _tags(self) -> Iterator[tuple[Iri, _About]]:
         for name in self.site.tags:
-            subject = self._tag(tag_key(name))
-            yield subject, _A, _CONCEPT
-            yield subject, _LABEL, self._literal(name)
+            about = _About()
+            about.say(_A, _CONCEPT)
+            about.say(_LABEL, self._literal(name))
             if above := tag_key(name).rpartition("/")[0]:
-                yield subject, _BROADER, self._tag(above)
+                about.say(_BROADER, self._tag(above))
+            yield self._tag(tag_key(name)), about
 
-    def _vocabulary(self) -> Iterator[Triple]:
+    def _vocabulary(self) -> Iterator[tuple[Iri, _About]]:
         for relation in sorted({*self.said, Relation.REQUIRES}):
             subject = _short("kw:" + quote(relation, safe=""))
             needed = relation in self.graph.prerequisites and subject != _REQUIRES
-            above = _REQUIRES if needed else _short("skos:semanticRelation")
-            yield subject, _A, _short("rdf:Property")
-            yield subject, _short("rdfs:label"), Literal(relation)
-            yield subject, _short("rdfs:subPropertyOf"), above
+            about = _About()
+            about.say(_A, _short("rdf:Property"))
+            about.say(_short("rdfs:label"), Literal(relation))
+            broader = _REQUIRES if needed else _short("skos:semanticRelation")
+            about.say(_short("rdfs:subPropertyOf"), broader)
+            yield subject, about
