@@ -28,6 +28,8 @@ _DOUBLE = re.compile(
 )
 _IN_PARAGRAPH = frozenset({"paragraph", "reference", "blockquote"})
 """What asks whether a paragraph ends: a quote does before a line without its mark."""
+_BREAK = re.compile(r"[-+*#>]|\n|$")
+"""Begins a line that may end a paragraph; in a formula it mostly is a sign of it."""
 _FORMULA = re.compile(r"[\\^_={}]")
 
 
@@ -96,6 +98,7 @@ def _block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> b
         return False
     line = start_line
     begin = start + 2
+    column = min(state.sCount[start_line], state.blkIndent)
     while True:
         end = state.src.find("$$", begin, state.eMarks[line])
         if end >= 0:
@@ -104,8 +107,10 @@ def _block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> b
         if line >= end_line:
             return False
         begin = state.bMarks[line] + state.tShift[line]
-        if state.sCount[line] < state.blkIndent and not _may_hold(state, line):
+        if state.sCount[line] < column and not _may_hold(state, line):
             return False
+    if column < state.blkIndent and not _ends_item(state, start_line, line, end):
+        return False
     after = state.skipSpaces(end + 2)
     read_on = after < state.eMarks[line]
     if read_on and (line == start_line or not _closes_before_words(state, start_line, line, end)):
@@ -136,6 +141,18 @@ def _may_hold(state: StateBlock, line: int) -> bool:
         return True
     end = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].rstrip()
     return end == "$$" and state.sCount[line] >= 0
+
+
+def _ends_item(state: StateBlock, first: int, last: int, end: int) -> bool:
+    """Whether a formula that begins left of the list item above it is no part of that item.
+
+    Where each line may go on the item's paragraph, the formula does, unless it has one line alone.
+    """
+    if first == last:
+        return True
+    begins = (state.bMarks[line] + state.tShift[line] for line in range(first + 1, last + 1))
+    breaks = any(_BREAK.match(state.src, begin) for begin in begins)
+    return breaks and _FORMULA.search(state.src, state.bMarks[first], end) is not None
 
 
 def _closes_before_words(state: StateBlock, first: int, last: int, at: int) -> bool:
