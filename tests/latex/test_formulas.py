@@ -80,7 +80,23 @@ NEAREST = {
     r"\hbox{if $x_1$, a_b}": r"{\text{if }x_1\text{, a\_b}}",
     r"a\kern-2pt b\mkern 9mu c": r"a\hspace{-2pt}b\hspace{0.5em}c",
     r"\class{loud}{x}\unicode{x41}": r"x\text{A}",
-    r"\color{#f00}{x}": "x",
+    r"\color{#f00}{x}": r"\color[HTML]{FF0000}{x}",
+    r"\color{LightGreen} x": r"\color[HTML]{90EE90} x",
+    r"\textcolor{lightgreen}{x\textcolor{#00f}{y}\textcolor{red}{z}}": (
+        r"{\color[HTML]{90EE90} x{\color[HTML]{0000FF} y}\textcolor{red}{z}}"
+    ),
+    r"\textcolor[rgb]{.5, 0,1}{x}\color[gray]{0.2}y": (
+        r"{\color[HTML]{8000FF} x}\color[HTML]{333333} y"
+    ),
+    r"\textcolor[cmyk]{0,0,0,1}{x}\textcolor[RGB]{256,0,0}{y}\textcolor{#12345}{z}": "xyz",
+    r"\text{a \textcolor[HTML]{00FF00}{b}}": r"\text{a }\color[HTML]{00FF00} \text{b}",
+    r"\begin{multlined}[b]a\\b\end{multlined}": r"\begin{gathered}a\\b\end{gathered}",
+    r"\begin{prooftree}\AxiomC{$A \to B$}\AXC{$A$}\RightLabel{mp}\BinaryInfC{$B$}\end{prooftree}": (
+        r"\dfrac{A \to B \qquad A}{B}\,{\scriptstyle \text{mp}}"
+    ),
+    "\\begin{prooftree}\n\\AXC{}\\LL{$l$}\\UIC{a $b$} % one\n\\noLine\\UIC{$c$}\\UIC{d}\n\\end{prooftree}": (
+        r"\dfrac{\begin{array}{c}{\scriptstyle l}\,\dfrac{}{\text{a }b}\\c\end{array}}{\text{d}}"
+    ),
     r"\begin{array}{@{}*{2}{r}|p{3cm}}a&b&c\end{array}": r"\begin{array}{rr|l}a&b&c\end{array}",
     r"\begin{smallmatrix}a\cr b\end{smallmatrix}": r"\begin{matrix}a\\b\end{matrix}",
     r"\begin{eqnarray*}a&=&b\end{eqnarray*}": r"\begin{array}{rcl}a&=&b\end{array}",
@@ -127,6 +143,7 @@ def test_what_mathjax_reads_is_shown_in_the_nearest_words(formula: str) -> None:
 
 PARTS = (
     *(r"\text{", r"\textcolor{red}{", r"\rm ", r"\colorbox{red}{", "}", "$", "X", "√", "&"),
+    *(r"\textcolor{lightgreen}{", r"\begin{prooftree}\AXC{", r"}\UIC{", r"\end{prooftree}"),
     *(r"\begin{gather}", r"\end{gather}", r"\textcircled", r"\textbar", r"\big{", "|}"),
 )
 
@@ -136,6 +153,21 @@ def test_the_nearest_words_lose_nothing_that_is_shown(formula: str) -> None:
     once = readable(formula)
     assert once.count("X") == formula.count("X")
     assert once.count("√") == formula.count("√")
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [r"\AXC{a}\BIC{b}", r"\AXC{a}\RL{b}", r"\AXC{a} b \UIC{c}", r"\AXC{a", r"\LL{a}", r"\x{a}"],
+)
+def test_a_proof_tree_that_is_none_is_refused(steps: str) -> None:
+    with pytest.raises(ValueError, match='unknown environment "prooftree"'):
+        Formulas({}).mathml(rf"\begin{{prooftree}}{steps}\end{{prooftree}}", display=True)
+
+
+@pytest.mark.parametrize("color", ["nocolour", "90ee90"])
+def test_a_colour_that_is_none_is_refused(color: str) -> None:
+    with pytest.raises(ValueError, match="olor"):
+        Formulas({}).mathml(rf"\textcolor{{{color}}}{{x}}", display=False)
 
 
 @pytest.mark.parametrize("name", LACKING)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 
 from knotwork.latex.braces import rewritten
+from knotwork.latex.colors import readable_colors
+from knotwork.latex.proofs import with_fractions
 from knotwork.latex.words import TEXT, outside_words, plain_words
 
 _ANGLE = re.compile(r"\\(left|right|middle|[bB]igg?[lrm]?)\s*(<|>|\\[lg]t(?![a-zA-Z]))")
@@ -20,10 +22,9 @@ _DIMENSION = re.compile(
 _UNITS = frozenset({"em", "ex", "pt", "mu", "cm", "mm", "in", "pc"})
 _PAGE_ONLY = re.compile(
     r"\\require\s*\{[^{}]*\}|\\(?:class|cssId|style|href)\s*\{[^{}]*\}"
-    r"|\\bbox\s*\[[^\]]*\]|\\enclose\s*\{[^{}]*\}\s*(?:\[[^\]]*\])?|\\color\s*\{#\w*\}"
+    r"|\\bbox\s*\[[^\]]*\]|\\enclose\s*\{[^{}]*\}\s*(?:\[[^\]]*\])?"
 )
 r"""Commands of MathJax that say how a page shows what follows: `\class{a}{x}` is `{x}`."""
-_TEXT_COLOR = re.compile(r"\\textcolor\s*(?:\[\w*\]\s*\{\w*\}|\{#\w*\})")
 _CHARACTER = re.compile(r"\\unicode\s*\{\s*(?:x([0-9a-fA-F]{1,5})|(\d{1,6}))\s*\}")
 _OPERATOR = re.compile(r"\\operatorname\*?\s*\{")
 _PLAIN_NAME = re.compile(r"(?:[^\\{}^_'&~]|\\[,;:!> ])*")
@@ -32,6 +33,7 @@ _BOX = re.compile(r"\\(?:colorbox|fcolorbox\s*\{[^{}]*\})\s*\{[^{}]*\}\s*\{")
 _MATRIX = re.compile(
     r"\\(begin|end)\{([bBpvV]?)(?:(?:small)?matrix\*|smallmatrix)\}(?:\s*\[[lcr]\])?"
 )
+_MULTLINED = re.compile(r"\\(begin|end)\{multlined\}(?:\s*\[[^\]]*\]){0,2}")
 _GATHER = re.compile(r"\\(begin|end)\{gather(ed)?(\*?)\}")
 _COLUMN = re.compile(r"\\(begin|end)\s*\{(\w+\*?)\}|\\.|&", re.DOTALL)
 _LITERAL = re.compile(r"\\.|[_&#^%]", re.DOTALL)
@@ -75,9 +77,10 @@ _WORDS_ALONE = re.compile(
 
 def readable(formula: str) -> str:
     """The formula in the nearest words that the converter reads, if there are any."""
+    formula = with_fractions(_MULTLINED.sub(r"\\\1{gathered}", formula))
     formula = _ANGLE.sub(_angle, _BRACED.sub(r"\\\1\2 ", formula))
     formula = _DIMENSION.sub(_space, formula)
-    formula = _TEXT_COLOR.sub("", _PAGE_ONLY.sub("", formula)).replace("color{grey}", "color{gray}")
+    formula = _PAGE_ONLY.sub("", formula)
     formula = _STARRED.sub(r"\\\1 *", formula)
     formula = _NOT.sub(lambda found: rf"\{_DENIED[found[1]]} ", formula)
     formula = _CHARACTER.sub(_character, formula)
@@ -95,7 +98,7 @@ def readable(formula: str) -> str:
         formula = _MONEY.sub(r"\\$", formula)
     # The formulas in a text go out of it before what is left is taken for words.
     formula = outside_words(rewritten(plain_words(formula), TEXT, _literal), _with_signs)
-    return rewritten(formula, _OPERATOR, _operator)
+    return readable_colors(rewritten(formula, _OPERATOR, _operator))
 
 
 def readable_definitions(definitions: str) -> str:

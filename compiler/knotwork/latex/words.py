@@ -15,7 +15,7 @@ _SWITCH = re.compile(
     r"|normalsize|large|Large|LARGE|huge|Huge)(?![a-zA-Z])\s*)"
 )
 """Commands that change the look of all words after them."""
-_COLORED = re.compile(r"\\textcolor\s*\{[^{}]*\}\s*\{")
+_COLORED = re.compile(r"\\textcolor\s*(?:\[\w*\]\s*)?\{[^{}]*\}\s*\{")
 _SIGN = re.compile(r"\\([&%#$_{}])(?=\s)|\\.", re.DOTALL)
 """Matches a sign with its backslash; the group is one that a space follows."""
 
