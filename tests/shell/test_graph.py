@@ -205,6 +205,16 @@ def test_the_name_of_a_file_says_its_format(vault: Path, name: str, style: str) 
     assert (vault / name).read_text() == done.stdout
 
 
+@pytest.mark.parametrize("name", ["g.png", "g.md", "g.jsn"])
+def test_a_file_that_is_named_as_no_format_is_not_written(vault: Path, name: str) -> None:
+    done = run("graph", "export", "-o", name, cwd=vault)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"no format is known for “{name[1:]}”" in done.stderr
+    assert ".graphml, " in done.stderr
+    assert not (vault / name).exists()
+    assert run("graph", "export", "--format", "dot", "-o", name, cwd=vault).returncode == 0
+
+
 def test_what_cannot_be_written_is_an_error_and_no_traceback(vault: Path) -> None:
     done = run("graph", "export", "-o", "no/such/folder.json", cwd=vault)
     assert done.returncode == 2

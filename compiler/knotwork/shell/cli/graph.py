@@ -49,8 +49,20 @@ _BY_ENDING = {
 
 
 def _format(output: Path | None) -> str:
-    """The format that the name of a file ends with; JSON for any other, and for the terminal."""
-    return _BY_ENDING.get(output.suffix.lower(), "json") if output else "json"
+    """The format that the name of a file ends with; JSON for one without ending, and the terminal.
+
+    Raises:
+        click.UsageError: the name ends as that of no format.
+    """
+    ending = output.suffix.lower() if output else ""
+    if not ending:
+        return "json"
+    if ending not in _BY_ENDING:
+        raise click.UsageError(
+            f"no format is known for “{ending}”: let the file's name end with one of "
+            f"{', '.join(_BY_ENDING)}, or add --format."
+        )
+    return _BY_ENDING[ending]
 
 
 @graph.command(epilog=WHERE)
@@ -58,7 +70,7 @@ def _format(output: Path | None) -> str:
     "--format",
     "style",
     type=click.Choice(FORMATS),
-    help="The format to write.  [default: as the file's name ends, else json]",
+    help="The format to write.  [default: as the file's name ends; without an ending, json]",
 )
 @click.option(
     "-o",
