@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tests.helpers.disk import compiled
 
+from knotwork.errors import KnotworkError
 from knotwork.pipeline import Vault
 from knotwork.shell.commands.building.request import BuildRequest
 from knotwork.shell.commands.serving.serve import live
@@ -127,3 +128,34 @@ def test_a_preview_outlives_an_error_that_nobody_foresaw(tmp_path: Path) -> None
     assert first.startswith("the last change: Knotwork failed on it: ZeroDivisionError (")
     assert again == first  # of the whole vault, after that of one note
     assert last == ""
+
+
+class _Unsettled(LiveVault):
+    """A vault whose findings cannot be worked out while its note says *bad*."""
+
+    def settled(self, vault: Vault, stale: Callable[[], bool]) -> Built | None:
+        if "bad" in (self.project.root / "a.md").read_text():
+            raise KnotworkError("no findings")
+        return super().settled(vault, stale)
+
+
+def test_a_preview_says_that_findings_cannot_be_worked_out(tmp_path: Path) -> None:
+    note = tmp_path / "a.md"
+    note.write_text("Words.\n")
+    project = locate(tmp_path)
+    vault = _Unsettled(project, tools(project), theme_in(templates_folder()), project.output)
+    show = Show(vault, vault.build(), lambda _show: None)
+
+    async def edits() -> AsyncIterator[Iterable[str]]:
+        note.write_text("bad\n")
+        yield [str(note)]
+        while show.trouble is None:
+            assert await show.changed_since(show.turn, 60)
+        assert show.trouble.message == "no findings"
+        note.write_text("[[gone]]\n")
+        yield [str(note)]
+
+    asyncio.run(show.follow(edits(), lambda _paths: None))
+    assert show.trouble is None
+    assert [one.rule for one in show.now.vault.diagnostics] == ["broken-link"]
+    vault.close()

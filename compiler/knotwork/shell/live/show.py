@@ -62,7 +62,7 @@ class Show:
 
     async def _run(self, shown: Built) -> None:
         try:
-            built = await asyncio.to_thread(self._vault.tried, shown)
+            built = await _foreseen(partial(self._vault.tried, shown))
         except KnotworkError as error:
             self.trouble = error
             self._show(self.now)
@@ -158,7 +158,11 @@ class Show:
             stale = threading.Event()
             try:
                 # A thread cannot be cancelled, and would hold up the next edit: it is told.
-                exact = await asyncio.to_thread(self._vault.settled, self.now.vault, stale.is_set)
+                settled = partial(self._vault.settled, self.now.vault, stale.is_set)
+                exact = await _foreseen(settled)
+            except KnotworkError as error:
+                self._miss(error)
+                return
             finally:
                 stale.set()
             if exact is None:
