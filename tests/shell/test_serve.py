@@ -48,9 +48,10 @@ class Served:
             answer = connection.getresponse()
             return answer.status, answer.read().decode("utf-8", "replace")
 
-    def watch(self, page: str, state: str = "") -> Events:
+    def watch(self, page: str, state: str = "", turn: str = "") -> Events:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
-        connection.request("GET", f"/-/live/events?page={quote(page)}&state={state}")
+        came = f"state={state}&turn={turn}"
+        connection.request("GET", f"/-/live/events?page={quote(page)}&{came}")
         answer = connection.getresponse()
         self._open.extend((answer, connection))
         return Events(answer)
@@ -125,6 +126,18 @@ def test_an_edit_between_a_page_and_its_stream_is_told(served: Served) -> None:
     events.next("changed")
     late = served.watch("other.html", came[1])
     late.next("changed")
+
+
+def test_a_picture_that_is_replaced_between_a_page_and_its_stream_is_told(served: Served) -> None:
+    (served.vault / "other.md").write_text("![[p.png]]\n")
+    served.watch("other.html").next("changed")
+    came = re.search(r'data-state="(\w+)" data-turn="(\d+)"', served.get("/other.html")[1])
+    assert came is not None
+    events = served.watch("other.html", *came.groups())
+    (served.vault / "p.png").write_bytes(b"\x89PNG, another")
+    assert json.loads(events.next("touched")) == ["p.png"]
+    late = served.watch("other.html", *came.groups())
+    assert json.loads(late.next("touched")) == ["p.png"]
 
 
 def test_it_shows_every_file_that_a_build_writes(tmp_path: Path) -> None:

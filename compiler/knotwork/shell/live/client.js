@@ -3,8 +3,9 @@
 (() => {
   "use strict";
   const here = decodeURIComponent(location.pathname.slice(1)) || "index.html";
-  const { state } = document.currentScript.dataset;
-  const events = new EventSource(`/-/live/events?page=${encodeURIComponent(here)}&state=${state}`);
+  const { state, turn } = document.currentScript.dataset;
+  const came = `state=${state}&turn=${turn}`;
+  const events = new EventSource(`/-/live/events?page=${encodeURIComponent(here)}&${came}`);
   let asked = 0;
   let turns = 0;
   // What the page runs may change while its words stay, so scripts ask for it anew.

@@ -34,7 +34,7 @@ CLIENT = "-/live/client.js"
 EVENTS = "-/live/events"
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
-_TAG = f'<script src="/{CLIENT}" data-state="%s"></script>\n</body>'
+_TAG = f'<script src="/{CLIENT}" data-state="%s" data-turn="%d"></script>\n</body>'
 _HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
 _LASTING = {**_HEADERS, "cache-control": "max-age=31536000, immutable"}
 _BEAT = 15.0
@@ -69,18 +69,20 @@ def application(show: Show, root: Path, hosts: Iterable[str]) -> Starlette:
     inside = os.path.realpath(root)
 
     def page(request: Request) -> Response:
+        turn = show.turn  # before the page is looked up: what changes meanwhile is told
         url = request.path_params["path"]
         url = url + HOME_URL if not url or url.endswith("/") else url
         found = show.now.pages.at(url)
         status = 200
         if found is None:
             found, status = show.now.pages.not_found, 404
-        return _answer(found, root, inside, status)
+        return _answer(found, root, inside, status, turn)
 
     async def events(request: Request) -> Response:
         url = request.query_params.get("page", HOME_URL)
         url = url + HOME_URL if url.endswith("/") else url
-        stream = _stream(show, url, request.query_params.get("state"))
+        came = request.query_params
+        stream = _stream(show, url, came.get("state"), _number(came.get("turn", "")))
         return StreamingResponse(stream, media_type="text/event-stream", headers=_HEADERS)
 
     def client(_request: Request) -> Response:
@@ -97,7 +99,7 @@ def application(show: Show, root: Path, hosts: Iterable[str]) -> Starlette:
     )
 
 
-def _answer(found: Artifact | Copy, root: Path, inside: str, status: int) -> Response:
+def _answer(found: Artifact | Copy, root: Path, inside: str, status: int, turn: int) -> Response:
     if isinstance(found, Copy):
         try:
             content = read(root / found.source, inside)
@@ -108,25 +110,26 @@ def _answer(found: Artifact | Copy, root: Path, inside: str, status: int) -> Res
     kind = mimetypes.guess_type(found.path)[0] or "application/octet-stream"
     if kind == "text/html":
         state = _state(content if status == 200 and isinstance(found, Artifact) else b"")
-        content = content.replace(b"</body>", (_TAG % state).encode())
+        content = content.replace(b"</body>", (_TAG % (state, turn)).encode())
     # An address that carries a digest; what a browser made of the code stays with it.
     headers = _LASTING if found.path.startswith(PYTHON_URL) else _HEADERS
     return Response(content, status, media_type=kind, headers=headers)
 
 
-async def _stream(show: Show, url: str, state: str | None) -> AsyncIterator[str]:
+async def _stream(show: Show, url: str, state: str | None, came: int | None) -> AsyncIterator[str]:
     """What one open page is told: that it changed or moved, and what is found in its note.
 
-    The page says in which state it came, for its note may have been edited since.
+    The page says in which state and turn it came, for its note may have been edited since, and so
+    may the pictures that it shows.
     """
     seen = state or _state(await asyncio.to_thread(_content, show, url))
     told: str | None = None
-    turn = -1
-    note: Shown | None = None
+    turn = show.turn if came is None else came
+    first, note = True, None
     while True:
-        if turn != show.turn:
-            touched = show.touched_since(turn) if turn >= 0 else []
-            turn = show.turn
+        if first or turn != show.turn:
+            touched = show.touched_since(turn)
+            first, turn = False, show.turn
             pages = show.now.pages
             if note is not None and pages.path_of(url) is None and (new := note.renamed(pages)):
                 # The browser goes there, and listens anew.
@@ -145,6 +148,10 @@ async def _stream(show: Show, url: str, state: str | None) -> AsyncIterator[str]
                 yield _event("findings", findings)
         if not await show.changed_since(turn, _BEAT):
             yield ": still here\n\n"
+
+
+def _number(written: str) -> int | None:
+    return int(written) if written.isascii() and written.isdecimal() else None
 
 
 def _content(show: Show, url: str) -> bytes:
