@@ -52,6 +52,10 @@ def found(vault: Path, settings: str) -> list[str]:
             "no tag “#boook”",
             "Book",
         ),
+        ('exclude = ["../private/"]', "2:12", "", "private/"),
+        ('exclude = ["../notes/private/"]', "2:12", "", "private/"),
+        ('exclude = ["~/study/notes/private/"]', "2:12", "", "private/"),
+        (r"exclude = ['C:\study\notes\private']", "2:12", "", "private"),
         ('[links]\nprerequisites = ["require"]', "3:18", "no relation “require”", "requires"),
         ('[links.relations]\nbuild-on = "uses"', "3:1", "no property “build-on”", "builds-on"),
     ],
@@ -85,6 +89,49 @@ def test_what_is_nearly_there_is_proposed(
 )
 def test_what_is_there_and_what_is_like_nothing_is_left_alone(vault: Path, settings: str) -> None:
     assert found(vault, settings) == []
+
+
+def test_a_glob_with_the_path_of_the_vault_on_this_machine_is_told(vault: Path) -> None:
+    (line,) = found(vault, f'exclude = ["{vault.as_posix()}/notes/private/"]')
+    assert "the vault has no file or folder" in line
+    assert "did you mean private/?" in check(vault, "--select", "idle-setting").stdout
+
+
+@pytest.mark.parametrize("glob", ["../archive/", "private/../archive/", "~/archive/", "D:/x/*.md"])
+def test_a_glob_that_no_vault_can_match_is_told(vault: Path, glob: str) -> None:
+    assert len(found(vault, f'exclude = ["{glob}"]')) == 1
+    assert "reach nothing outside" in check(vault, "--select", "idle-setting").stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("tests", "geo.tests"),
+        ("src/geo/tests", "geo.tests"),
+        ("src/geo/shapes.py", "geo.shapes"),
+        ("!shapes.round", "!geo.shapes.round"),
+    ],
+)
+def test_a_name_that_begins_at_no_documented_package_is_told(
+    vault: Path, name: str, meant: str
+) -> None:
+    _document(vault)
+    (line,) = found(vault, f'[api]\npackages = ["src/geo"]\nexclude = ["{name}"]')
+    assert line.startswith("knotwork.toml:4:12: warning idle-setting: `api.exclude`: no documented")
+    assert f"did you mean {meant}?" in check(vault, "--select", "idle-setting").stdout
+
+
+def test_names_that_begin_at_a_package_or_with_any_are_left_alone(vault: Path) -> None:
+    _document(vault)
+    names = '"geo.tests", "*.testing", "g*.x", "geo", "!geo.shapes", "geo.not.there"'
+    assert found(vault, f'[api]\npackages = ["src/geo"]\nexclude = [{names}]') == []
+    assert found(vault, '[api]\npackages = ["src/geo"]') == []
+
+
+def _document(vault: Path) -> None:
+    (vault / "src" / "geo").mkdir(parents=True)
+    (vault / "src" / "geo" / "__init__.py").write_text("")
+    (vault / "src" / "geo" / "shapes.py").write_text("def area(): ...\n")
 
 
 def test_the_place_is_that_of_now_where_nothing_else_changed(vault: Path) -> None:

@@ -50,7 +50,7 @@ class Unused(NamedTuple):
     help: str
 
 
-SettingKind: TypeAlias = Literal["glob", "tag", "relation", "property"]
+SettingKind: TypeAlias = Literal["glob", "tag", "relation", "property", "object"]
 
 
 class Setting(NamedTuple):
@@ -75,6 +75,10 @@ class Settings(NamedTuple):
     """The relations of properties, by name."""
     matcher: Callable[[str], Callable[[str], bool]] = lambda _glob: lambda _path: False
     """Says which paths a glob matches."""
+    root: str = ""
+    """The folder of the notes on this machine, with slashes; empty if there is none."""
+    packages: tuple[str, ...] = ()
+    """The names of the documented packages."""
 
 
 class Evidence(msgspec.Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""A setting names nothing in the vault, but nearly something.
+"""A setting names nothing in the vault, but nearly something, or cannot name anything.
 
 ## What it finds
 
@@ -7,6 +7,10 @@ of `links` that stand for nothing in the vault, where something there is written
 `privat/` beside a folder `private`, or a path that begins at the configuration file and not at the
 vault. A setting for what is not there yet, and like nothing that is, is left alone. So is one of
 which all likely spellings stand there: `["template/", "templates/"]`.
+
+Globs that no path of a vault can match: with `..`, or with a place on this machine (`~/`, `C:/`,
+the path of the vault itself). And names under `api.exclude` that begin at no documented package:
+`tests` where `my_package.tests` is meant, or `src/my_package/tests`.
 
 ## Why it matters
 
@@ -36,7 +40,8 @@ Nobody should read this.
 ## Fix
 
 Write the name as it is in the vault, in upper and lower case too. Globs begin at the folder of the
-notes, and have slashes between names, whatever the system."""
+notes, and have slashes between names, whatever the system. Names of Python begin at a package, and
+have dots between them."""
 
 from __future__ import annotations
 
@@ -51,6 +56,7 @@ from knotwork.graph import ConceptGraph
 from knotwork.model import PREREQUISITES
 from knotwork.names import is_hidden, tag_key
 from knotwork.rules.evidence import Evidence, Setting, SettingKind, Settings
+from knotwork.rules.outside import inside, is_outside
 from knotwork.rules.rule import EvidenceRule
 
 _SIGN = re.compile(r"[\[\]*?]|^#")
@@ -62,15 +68,19 @@ _EXPRESSION = re.compile(r"\^|.*\$$|(?:.*/)?\.\*")
 def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
     """Each setting that names nothing, and nearly something."""
     for setting in evidence.settings.named:
-        if proposal := _MEANT[setting.kind](graph, setting, evidence.settings):
+        proposal = _MEANT[setting.kind](graph, setting, evidence.settings)
+        way_out = f"did you mean {proposal}?" if proposal else _way_in(setting, evidence.settings)
+        if way_out:
             origin = setting.origin()
-            yield Finding(
-                origin.path,
-                origin.span,
-                f"`{setting.key}`: the vault has no {_NOUNS[setting.kind]} “{setting.words}”",
-                f"did you mean {proposal}?",
-                origin=origin,
-            )
+            said = f"`{setting.key}`: {_LACKS[setting.kind]} “{setting.words}”"
+            yield Finding(origin.path, origin.span, said, way_out, origin=origin)
+
+
+def _way_in(setting: Setting, settings: Settings) -> str:
+    """How what a setting names has to be written; empty if it is written so."""
+    if setting.kind == "glob" and is_outside(setting.words, settings.root):
+        return "globs begin at the folder of the notes, and reach nothing outside of it"
+    return ""
 
 
 def _glob(graph: ConceptGraph, setting: Setting, settings: Settings) -> str:
@@ -83,7 +93,8 @@ def _glob(graph: ConceptGraph, setting: Setting, settings: Settings) -> str:
 
     if not is_idle(written):
         return ""
-    found = next((one for one in _rewritten(written, settings.vault) if not is_idle(one)), "")
+    ways = filter(None, (*_rewritten(written, settings.vault), *inside(written, settings)))
+    found = next((one for one in ways if not is_idle(one)), "")
     found = found or _respelt(written, paths)
     return "" if not found or _stands(setting, f"{sign}{found}", settings) else f"{sign}{found}"
 
@@ -177,6 +188,24 @@ def _property(graph: ConceptGraph, setting: Setting, settings: Settings) -> str:
     return "".join(near(setting.words, known - settings.relations.keys(), 1))
 
 
+def _object(_graph: ConceptGraph, setting: Setting, settings: Settings) -> str:
+    """The dotted name that is meant by one that begins at no package; empty if it begins at one."""
+    written = setting.words.removeprefix("!")
+    first = written.partition(".")[0]
+    if "/" not in written and (_PATTERN.search(first) or first in settings.packages):
+        return ""
+    parts = written.removesuffix(".py").strip("/").replace("/", ".").split(".")
+    at = next((at for at, part in enumerate(parts) if part in settings.packages), None)
+    if at is not None:
+        meant = ".".join(parts[at:])
+    elif len(settings.packages) == 1:
+        meant = ".".join((settings.packages[0], *parts))
+    else:
+        meant = ".".join(("*", *parts))
+    found = "!" * setting.words.startswith("!") + meant
+    return "" if _stands(setting, found, settings) else found
+
+
 def _used(graph: ConceptGraph) -> set[tuple[str, str]]:
     """Each relation that links have, with the property that they stand in."""
     return {
@@ -192,13 +221,15 @@ _MEANT: Mapping[SettingKind, Callable[[ConceptGraph, Setting, Settings], str]] =
     "tag": _tag,
     "relation": _relation,
     "property": _property,
+    "object": _object,
 }
 """What is likely meant by each kind of setting; empty if it names something, or is like nothing."""
-_NOUNS: Mapping[SettingKind, str] = {
-    "glob": "file or folder",
-    "tag": "tag",
-    "relation": "relation",
-    "property": "property",
+_LACKS: Mapping[SettingKind, str] = {
+    "glob": "the vault has no file or folder",
+    "tag": "the vault has no tag",
+    "relation": "the vault has no relation",
+    "property": "the vault has no property",
+    "object": "no documented package has the name",
 }
 
 RULE = EvidenceRule("idle-setting", Severity.WARNING, check, __doc__)

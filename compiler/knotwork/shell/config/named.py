@@ -30,7 +30,14 @@ def named_settings(project: Project) -> Settings:
     )
     relations = {name.lower(): one for name, one in config.links.relations.items()}
     folder = posixpath.normpath(config.vault)
-    return Settings(tuple(named), folder, relations, lambda glob: matcher((glob,)))
+    return Settings(
+        tuple(named),
+        folder,
+        relations,
+        lambda glob: matcher((glob,)),
+        project.root.absolute().as_posix(),
+        tuple((file.parent / path).resolve().stem for path in config.api.packages),
+    )
 
 
 def _named(config: Config) -> Iterator[tuple[SettingKind, Key, str]]:
@@ -43,6 +50,8 @@ def _named(config: Config) -> Iterator[tuple[SettingKind, Key, str]]:
     links = config.links
     yield from (("property", ("links", "relations"), name) for name in links.relations)
     own = links.relations.values()
+    if config.api.packages:
+        yield from (("object", ("api", "exclude"), name) for name in config.api.exclude)
     for relation in links.prerequisites:
         if relation not in own:
             yield "relation", ("links", "prerequisites"), relation
