@@ -14,7 +14,12 @@ RULE = "idle-privacy"
 
 
 def told(
-    properties: str, *, publish_all: bool = True, excluded: str = "", drafts: bool = False
+    properties: str,
+    *,
+    publish_all: bool = True,
+    excluded: str = "",
+    drafts: bool = False,
+    text: str = "Mine.",
 ) -> list[tuple[str, str]]:
     """What is said of a note with these properties."""
     tools = Tools(
@@ -23,7 +28,7 @@ def told(
         private=lambda path: path == excluded,
         drafts=drafts,
     )
-    notes = [Source("a.md", f"---\n{properties}\n---\nMine.\n")]
+    notes = [Source("a.md", f"---\n{properties}\n---\n{text}\n")]
     found = [one.finding for one in compile_vault(notes, (), tools).diagnostics]
     return [(one.message, one.help) for one in found]
 
@@ -48,15 +53,48 @@ def test_what_is_meant_to_keep_a_note_private_and_does_not(
 
 
 @pytest.mark.parametrize(
+    ("properties", "name", "meant"),
+    [
+        ("seo:\n  publish: false", "seo.publish", "publish: false"),
+        ("params: {draft: true}", "params.draft", "draft: true"),
+        ("a: [{b: {private: yes}}]", "a.b.private", "publish: false"),
+    ],
+)
+def test_what_would_count_at_the_top_and_stands_in_another_property(
+    properties: str, name: str, meant: str
+) -> None:
+    message = f"`{name}` does not keep this note out of the site"
+    assert told(properties) == [(message, f"write `{meant}` at the top of the front matter")]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "meant"),
+    [
+        ("publish:: false", "publish", "publish: false"),
+        ("Words [draft:: true].", "draft", "draft: true"),
+        ("(Private:: yes)", "Private", "publish: false"),
+    ],
+)
+def test_what_would_count_in_the_front_matter_and_is_a_field(
+    text: str, name: str, meant: str
+) -> None:
+    message = f"`{name}::` does not keep this note out of the site"
+    assert told("a: b", text=text) == [(message, f"write `{meant}` in the front matter")]
+
+
+@pytest.mark.parametrize(
     "properties",
     [
         "private: false",
+        "seo: {publish: true, drafts: true, publish.at: 2024-05-01}",
+        "book: {published: 1984}",
         "public: true",
         "drafts: false",
         "drafts: [one]",
         "publisher: false friends",
         "done: true",
         "private: true\npublish: false",
+        "seo: {publish: false}\ndraft: true",
         "private: true\ndraft: true",
         f"private: true\nknotwork-allow: {RULE}",
     ],

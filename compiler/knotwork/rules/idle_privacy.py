@@ -3,7 +3,9 @@
 ## What it finds
 
 `private: true`, and properties with almost the name of one that counts: `publsh: false`,
-`public: false`, `drafts: true`. Notes that stay out of the site for another reason are left alone.
+`public: false`, `drafts: true`. Properties that count only in the front matter, at its top level:
+`publish: false` inside of another property, and Dataview's `publish:: false` in the text. Notes that
+stay out of the site for another reason are left alone.
 
 ## Why it matters
 
@@ -29,7 +31,7 @@ Nobody should read this.
 
 ## Fix
 
-Write `publish: false` or `draft: true`. If the property means something else, allow it: with
+Write `publish: false` or `draft: true` in the front matter. If the property means something else, allow it: with
 `knotwork-allow: idle-privacy` in the note."""
 
 from __future__ import annotations
@@ -37,10 +39,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+from msgspec.structs import replace
+
 from knotwork.alike import near
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
-from knotwork.model import Property
+from knotwork.model import Property, Unit
 from knotwork.privacy import is_false, is_true, keeps_private
 from knotwork.rules.evidence import Evidence
 from knotwork.rules.rule import EvidenceRule
@@ -52,14 +56,47 @@ def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
         properties = note.unit.properties
         if path in evidence.private or any(map(keeps_private, properties)):
             continue
-        for found in properties:
-            if meant := _meant(found):
-                yield Finding(
-                    path,
-                    found.span,
-                    f"`{found.name}` does not keep this note out of the site",
-                    f"write `{meant}`",
-                )
+        for found, meant in _idle(note.unit):
+            yield Finding(
+                path,
+                found.span,
+                f"`{found.name}` does not keep this note out of the site",
+                f"write {meant}",
+            )
+
+
+def _idle(unit: Unit) -> Iterator[tuple[Property, str]]:
+    """What says that a note is private where that says nothing, and what would."""
+    for found in unit.properties:
+        if meant := _meant(found):
+            yield found, f"`{meant}`"
+        for inner in _nested(found):
+            if meant := _as_it_counts(inner):
+                yield inner, f"`{meant}` at the top of the front matter"
+    for found in unit.fields:
+        if meant := _as_it_counts(found):
+            yield replace(found, name=f"{found.name}::"), f"`{meant}` in the front matter"
+
+
+def _nested(outer: Property) -> Iterator[Property]:
+    """The properties inside of one, with the names of those around them."""
+    inner = outer.value
+    if isinstance(inner, dict):
+        for name, value in inner.items():
+            one = replace(outer, name=f"{outer.name}.{name}", value=value)
+            yield one
+            yield from _nested(one)
+    elif isinstance(inner, list):
+        for value in inner:
+            yield from _nested(replace(outer, value=value))
+
+
+def _as_it_counts(found: Property) -> str:
+    """What a property should be that would count elsewhere; empty for any other."""
+    own = replace(found, name=found.name.rpartition(".")[2])
+    if not keeps_private(own):
+        return "publish: false" if own.name.lower() == "private" and is_true(own.value) else ""
+    return "draft: true" if own.name.lower() == "draft" else "publish: false"
 
 
 def _meant(found: Property) -> str:

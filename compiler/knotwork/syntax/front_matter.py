@@ -107,7 +107,7 @@ def _meant_block(text: str) -> _Meant | None:
             return _Meant(Span(0, 3), start, prose.start() if prose else len(text), *told)
     elif above := _BLANK.match(text):
         at = above.end()
-        late = block(text[at:])
+        late = block(text[at:]) or _unclosed_below(text[at:])
         if late is not None and _holds_properties(text[at + late[0] : at + late[1]]):
             told = "does not begin on the first line", "remove the blank lines above it"
             if "\n" not in above[0]:
@@ -119,6 +119,20 @@ def _meant_block(text: str) -> _Meant | None:
             told = "is written in TOML", "write YAML between two lines of `---`"
             return _Meant(Span(0, 3), opening.end(), closing.start(), *told)
     return None
+
+
+def _unclosed_below(text: str) -> tuple[int, int, int] | None:
+    """A block as `block` finds it, if nothing closes it and it asks for privacy.
+
+    Any other is left alone: below blank lines, `---` without an end is most often a rule.
+    """
+    opening = _OPENING.match(text)
+    if opening is None:
+        return None
+    prose = _PROSE.search(text, opening.end())
+    stop = prose.start() if prose else len(text)
+    asks = _NAME.match(text, opening.end()) and _PRIVACY.search(text, opening.end(), stop)
+    return (opening.end(), stop, stop) if asks else None
 
 
 def _holds_properties(yaml: str) -> bool:
