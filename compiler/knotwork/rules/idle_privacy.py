@@ -3,9 +3,9 @@
 ## What it finds
 
 `private: true`, and properties with almost the name of one that counts: `publsh: false`,
-`public: false`, `drafts: true`. Properties that count only in the front matter, at its top level:
-`publish: false` inside of another property, and Dataview's `publish:: false` in the text. Notes that
-stay out of the site for another reason are left alone.
+`public: false`, `drafts: true`. What counts only at the top level of the front matter:
+`publish: false` inside of another property, and Dataview's `publish:: false` in the text. Notes
+that stay out of the site for another reason are left alone.
 
 ## Why it matters
 
@@ -31,8 +31,8 @@ Nobody should read this.
 
 ## Fix
 
-Write `publish: false` or `draft: true` in the front matter. If the property means something else, allow it: with
-`knotwork-allow: idle-privacy` in the note."""
+Write `publish: false` or `draft: true` in the front matter. If the property means something else,
+allow it: with `knotwork-allow: idle-privacy` in the note."""
 
 from __future__ import annotations
 
