@@ -188,13 +188,15 @@ def test_a_table_and_a_formula_have_a_shadow_where_they_go_on(
 ) -> None:
     wide = "a + " * 99
     wide = f"> ${wide}a$).\n>\n> $${wide}a$$\n>\n" + "".join(f"> {row * 40}|\n" for row in ROWS)
-    note = write_vault(tmp_path / "vault", {"a.md": f"> [!tip] Wide\n{wide}"})
+    narrow = "Narrow: $\\begin{matrix}" + "\\\\".join("ab" * 9) + "\\end{matrix}$\n\n"
+    note = write_vault(tmp_path / "vault", {"a.md": f"{narrow}> [!tip] Wide\n{wide}"})
     site = built(note, tmp_path / "site")
     with page(browser, 390, scheme) as (opened, _):
         opened.goto((site / "a.html").as_uri())
         # What is left is the ground.
         opened.add_style_tag(content=":is(td, th, math) { color: #0000 !important; border: 0 }")
-        for name in (".wide", ".math-block", ".table-scroll"):
+        assert shaded(opened.locator("article > .body > p .wide")) == (False, False)
+        for name in (".callout .wide", ".math-block", ".table-scroll"):
             box = opened.locator(name)
             edges = [shaded(box)]
             for place in ("99", "1e5"):

@@ -13,7 +13,8 @@ TIED = "tied"
 _BEGIN, _END = "<math>", "</math>"
 """Of a formula within a line; one that is displayed has attributes."""
 _WIDE = '<math class="wide">'
-_TAG = re.compile("<[^>]*>")
+_UNSEEN = re.compile("<[^>]*>|&ApplyFunction;|[\u2061-\u2064]")
+"""Tags, and the operators that are not drawn: the one before what a function is applied to."""
 _FITS = 16
 """So many signs, with the space between them, fill about two thirds of a line on a phone."""
 _BOTH = "\"'“”„‘’‚«»‹›\u00a0"
@@ -40,7 +41,7 @@ def set_in_lines(html: str) -> str:
         found = _CLOSES.match(html, end)
         closed = found.end() if found else end
         formula = html[at:end]
-        if len(_TAG.sub("", formula)) > _FITS:
+        if len(_UNSEEN.sub("", formula)) > _FITS:
             formula = _WIDE + formula[len(_BEGIN) :]
         whole = html[begin:at] + formula + html[end:closed]
         is_alone = begin == at and closed == end
