@@ -21,6 +21,9 @@ from typing import NamedTuple
 import msgspec
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
+_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""The complement of `Char` in section 2.2 of XML 1.0: its few characters, for Python walks through
+each that a set names."""
 
 
 class Span(msgspec.Struct, frozen=True, order=True, array_like=True, gc=False):
@@ -120,8 +123,14 @@ def line_end(text: str) -> str:
     return found[0] if found else "\n"
 
 
+def xml_text(text: str) -> str:
+    """Text that XML 1.0 may hold: it has no way to write some characters, escaped or not."""
+    return _NOT_XML.sub(REPLACEMENT, text)
+
+
 REPLACEMENT = "\ufffd"
-"""Takes the place of each byte that is not valid in the text's encoding."""
+"""Takes the place of what cannot be read or written: of each byte that is not valid in a text's
+encoding, and of each character that XML refuses."""
 UNREAD = "the file cannot be read"
 """How `Source.trouble` begins if the file could not be read at all."""
 FAILED = "Knotwork failed on it"

@@ -7,18 +7,17 @@ take two edges of one id for the same, wherever they lead.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from html import escape
 
 from knotwork.export.elements import Elements, ExportedEdge, ExportedNode
+from knotwork.text import xml_text
 
 _NODE = ("kind", "title", "aliases", "tags")
 _EDGE = ("relation", "anchor", "label", "property", "line", "hidden")
 _TYPES = {"line": "long", "hidden": "boolean"}
 """The types of the attributes that are no text."""
-_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SPACES = str.maketrans({"\t": "&#9;", "\n": "&#10;", "\r": "&#13;"})
 """In an attribute, all white space would else be read as a space."""
 
@@ -121,13 +120,8 @@ def _ends(edge: ExportedEdge) -> str:
 
 
 def _attribute(value: str) -> str:
-    return escape(_for_xml(value)).translate(_SPACES)
+    return escape(xml_text(value)).translate(_SPACES)
 
 
 def _text(value: str) -> str:
-    return escape(_for_xml(value), quote=False).replace("\r", "&#13;")
-
-
-def _for_xml(text: str) -> str:
-    """Text without what XML has no way to write."""
-    return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text)
+    return escape(xml_text(value), quote=False).replace("\r", "&#13;")

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 from knotwork.diagnostic import Diagnostic, Severity
 from knotwork.report.sources import Located, Sources
-from knotwork.report.xml_text import xml_text
+from knotwork.text import xml_text
 
 
 def junit(diagnostics: Iterable[Diagnostic], sources: Sources, located: Located) -> bytes:

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 from knotwork.programs.verdicts import Trials, Verdict
 from knotwork.report.cell_failure import failure, line, message
 from knotwork.report.cell_place import Placed
-from knotwork.report.xml_text import xml_text
+from knotwork.text import xml_text
 
 
 def _as_it_is(path: str, verdict: Verdict) -> tuple[str, Verdict]:
