@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 
 from knotwork.export.elements import NOTE, STUB, Elements, ExportedNode
 from knotwork.model import Relation
+from knotwork.pages.told_apart import placed
 
 _IMPLIED = frozenset({Relation.PREVIOUS, Relation.CONTAINER})
 _UNSAID = frozenset({Relation.LINK})
@@ -43,7 +44,7 @@ def mermaid(known: Elements) -> str:
 
 
 def _called(node: ExportedNode) -> str:
-    return f"{node.title} · {node.place}" if node.place else node.title
+    return placed(node.title, node.place)
 
 
 def _numbered(known: Elements) -> Mapping[ExportedNode, int]:

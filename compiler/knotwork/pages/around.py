@@ -81,16 +81,16 @@ class Surroundings:
 
     def _in_object(self, name: str) -> Around:
         above = self._tree.above(name)
-        # A package that is alone shows what it holds.
-        alone = not above and len(self._tree.members[""]) == 1
-        holder, further = above[-1] if above else "", above[-2] if len(above) > 1 else ""
+        if not above:
+            if len(self._tree.members[""]) == 1:  # a package that is alone shows what it holds
+                return Around(name, notes=self._objects.stretch(name, "", SIBLINGS_SHOWN))
+            return Around(notes=self._objects.stretch("", name, SIBLINGS_SHOWN))
+        holder, further = above[-1], above[-2] if len(above) > 1 else ""
         return Around(
-            name if alone else holder,
+            holder,
             further,
-            self._objects.stretch(name, "", SIBLINGS_SHOWN)
-            if alone
-            else self._objects.stretch(holder, name, SIBLINGS_SHOWN),
-            self._objects.stretch(further, holder, BESIDE_SHOWN) if above else Stretch(),
+            notes=self._objects.stretch(holder, name, SIBLINGS_SHOWN),
+            beside=self._objects.stretch(further, holder, BESIDE_SHOWN),
         )
 
     def _in_container(self, path: str, container: str, book: str) -> Around:
@@ -130,7 +130,7 @@ class _Lists:
         return name in self._lists and member in self._places[name]
 
     def stretch(self, name: str, member: str, reach: int) -> Stretch:
-        """So many members of a list before and after one; with none, the first of the list."""
+        """So many members of a list before and after `member`; if it is empty, the first ones."""
         held = self._lists.get(name, ())
         return stretch(held, self._places[name][member] if member else 0, reach)
 

@@ -10,6 +10,7 @@ import msgspec
 from knotwork.model import tag_names
 from knotwork.pages.dates import Dates, dates
 from knotwork.pages.site import Site
+from knotwork.pages.told_apart import placed
 
 MOST_ENTRIES = 50
 """Notes that the feed lists."""
@@ -56,5 +57,5 @@ def _entry(site: Site, path: str, when: Dates) -> FeedEntry:
 
 
 def _called(site: Site, path: str) -> str:
-    apart, title = site.told_apart.get(path), site.graph.title(path)
-    return f"{title} · {apart.place}" if apart and apart.place else title
+    apart = site.told_apart.get(path)
+    return placed(site.graph.title(path), apart.place if apart else "")

@@ -9,7 +9,7 @@ from knotwork.pages.site import Site
 
 
 def redirects(site: Site) -> Iterator[Redirect]:
-    """The plans of all redirects."""
+    """All these pages."""
     return (redirect_page(site, url) for url in site.redirects)
 
 

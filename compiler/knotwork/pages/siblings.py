@@ -32,22 +32,14 @@ def siblings(site: Site, path: str) -> Siblings:
 
 def _chapters(site: Site, path: str, around: Around) -> Siblings:
     page = site.urls[path]
-    beside = [each for each in around.beside.shown if each != around.container]
-    return Siblings(
-        _window(
-            around.notes,
-            ways_in_container(site, around.notes.shown, page),
-            site.note_anchor(around.container, page),
-        ),
-        _window(
-            around.beside,
-            ways_in_container(site, beside, page),
-            site.note_anchor(around.book, page),
-        )
-        if around.beside.shown
-        else Window(),
-        kind="chapters",
-    )
+    inside = ways_in_container(site, around.notes.shown, page)
+    notes = _window(around.notes, inside, site.note_anchor(around.container, page))
+    beside = Window()
+    if around.beside.shown:
+        others = [each for each in around.beside.shown if each != around.container]
+        ways = ways_in_container(site, others, page)
+        beside = _window(around.beside, ways, site.note_anchor(around.book, page))
+    return Siblings(notes, beside, kind="chapters")
 
 
 def _folders(site: Site, path: str, around: Around) -> Siblings:
@@ -56,7 +48,7 @@ def _folders(site: Site, path: str, around: Around) -> Siblings:
     def folders(stretch: Stretch, parent: str) -> Window:
         names = (name for name in stretch.shown if name != above)
         ways = (folder_anchor(site, name, page) for name in names)
-        return _window(stretch, ways, _whole(site, parent, page))
+        return _window(stretch, ways, _folder_or_all(site, parent, page))
 
     inside = folders(around.inside, above)
     if not above:
@@ -72,27 +64,24 @@ def _folders(site: Site, path: str, around: Around) -> Siblings:
 def _objects(site: Site, path: str, around: Around) -> Siblings:
     page = site.urls[path]
 
-    def ways(part: Stretch) -> Iterable[Anchor]:
-        names = (name for name in part.shown if name != around.container)
-        return (object_anchor(site, name, page) for name in names)
+    def window(stretch: Stretch, holder: str) -> Window:
+        names = (name for name in stretch.shown if name != around.container)
+        ways = (object_anchor(site, name, page) for name in names)
+        if holder:
+            return _window(stretch, ways, object_anchor(site, holder, page))
+        return _window(stretch, ways, _folder_or_all(site, folder(path), page))
 
-    def whole(holder: str) -> Anchor:
-        return object_anchor(site, holder, page) if holder else _whole(site, folder(path), page)
-
-    return Siblings(
-        _window(around.notes, ways(around.notes), whole(around.container)),
-        _window(around.beside, ways(around.beside), whole(around.book))
-        if around.beside.shown
-        else Window(),
-        kind="objects",
-    )
+    notes = window(around.notes, around.container)
+    beside = window(around.beside, around.book) if around.beside.shown else Window()
+    return Siblings(notes, beside, kind="objects")
 
 
-def _window(part: Stretch, ways: Iterable[Anchor], whole: Anchor) -> Window:
-    return Window(tuple(ways), whole, part.before, part.after)
+def _window(stretch: Stretch, ways: Iterable[Anchor], whole: Anchor) -> Window:
+    return Window(tuple(ways), whole, stretch.before, stretch.after)
 
 
-def _whole(site: Site, name: str, page: str) -> Anchor:
-    return (
-        folder_anchor(site, name, page) if name else Anchor("Notes", relative_url(page, NOTES_URL))
-    )
+def _folder_or_all(site: Site, name: str, page: str) -> Anchor:
+    """The way to a folder's list, or to that of all notes for the vault's own folder."""
+    if name:
+        return folder_anchor(site, name, page)
+    return Anchor("Notes", relative_url(page, NOTES_URL))

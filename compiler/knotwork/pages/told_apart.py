@@ -29,6 +29,11 @@ class Apart(msgspec.Struct, frozen=True, array_like=True):
         return "/".join(part for part in (self.folder, self.file) if part)
 
 
+def placed(title: str, place: str) -> str:
+    """What a note is called where there is room for one line only."""
+    return f"{title} · {place}" if place else title
+
+
 def told_apart(graph: ConceptGraph) -> dict[str, Apart]:
     """What tells each note apart that has its title not for itself, by path.
 

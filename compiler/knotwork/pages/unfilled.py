@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from knotwork.model import Heading, Unit
@@ -94,18 +94,24 @@ class Parts:
             return unit.footnotes[int(anchor[3:]) - 1].html, ()
         body = shown(self._site, path)
         if anchor.startswith("^"):
-            blocks = self._blocks.get(path)
-            if blocks is None:
-                names = (block.id.lower() for block in unit.blocks)
-                blocks = self._blocks[path] = _first_of_each(names)
-            body = between(body, "b", "g", blocks[anchor[1:]])
+            body = between(body, "b", "g", self._blocks_of(path)[anchor[1:]])
         elif anchor:
-            headings = self._headings.get(path)
-            if headings is None:
-                ids = (heading.id for heading in unit.headings)
-                headings = self._headings[path] = _first_of_each(ids)
-            body = _section(body, unit.headings, headings[anchor])
+            body = _section(body, unit.headings, self._headings_of(path)[anchor])
         return body, _closure(unit, numbers(body, "n"))
+
+    def _blocks_of(self, path: str) -> Mapping[str, int]:
+        """The numbers of a note's blocks by their ids in lower case."""
+        if path not in self._blocks:
+            blocks = self._site.graph.notes[path].unit.blocks
+            self._blocks[path] = _first_of_each(block.id.lower() for block in blocks)
+        return self._blocks[path]
+
+    def _headings_of(self, path: str) -> Mapping[str, int]:
+        """The numbers of a note's headings by their ids."""
+        if path not in self._headings:
+            headings = self._site.graph.notes[path].unit.headings
+            self._headings[path] = _first_of_each(heading.id for heading in headings)
+        return self._headings[path]
 
 
 def _first_of_each(names: Iterable[str]) -> dict[str, int]:

@@ -8,7 +8,7 @@ from rich.table import Table
 
 from knotwork.graph import ConceptGraph
 from knotwork.names import listed
-from knotwork.pages.told_apart import told_apart
+from knotwork.pages.told_apart import placed, told_apart
 
 _LISTED = 5
 """Notes that a table cell names before it counts the rest."""
@@ -38,8 +38,7 @@ def caller(graph: ConceptGraph) -> Callable[[str], str]:
     apart = told_apart(graph)
 
     def called(path: str) -> str:
-        place = apart[path].place if path in apart else ""
-        return f"{graph.title(path)} · {place}" if place else graph.title(path)
+        return placed(graph.title(path), apart[path].place if path in apart else "")
 
     return called
 
