@@ -6,7 +6,7 @@ many notes would be cut off; written out because a library's answer lacks the la
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 
 import msgspec
 
@@ -31,35 +31,41 @@ def bridges(graph: ConceptGraph) -> tuple[Bridge, ...]:
 
 
 def _bridges(near: Mapping[str, tuple[str, ...]]) -> Iterator[Bridge]:
-    entered: dict[str, int] = {}
-    low: dict[str, int] = {}
-    below: dict[str, int] = {}
+    seen: set[str] = set()
     for root in near:
-        if root in entered:
-            continue
-        first = len(entered)
-        cuts: list[tuple[str, str]] = []
-        entered[root] = low[root] = first
-        below[root] = 1
-        stack = [(root, "", iter(near[root]))]
-        while stack:
-            path, above, targets = stack[-1]
-            target = next(targets, None)
-            if target is None:
-                stack.pop()
-                if above:
-                    low[above] = min(low[above], low[path])
-                    below[above] += below[path]
-                    if low[path] > entered[above]:
-                        cuts.append((path, above))
-            elif target not in entered:
-                entered[target] = low[target] = len(entered)
-                below[target] = 1
-                stack.append((target, path, iter(near[target])))
-            elif target != above:
-                low[path] = min(low[path], entered[target])
-        whole = len(entered) - first
-        yield from (_bridge(path, above, below[path], whole) for path, above in cuts)
+        if root not in seen:
+            found, part = _bridges_around(root, near)
+            seen |= part
+            yield from found
+
+
+def _bridges_around(
+    root: str, near: Mapping[str, tuple[str, ...]]
+) -> tuple[list[Bridge], Set[str]]:
+    """The bridges of the part of the vault that a note is in, and all notes of the part."""
+    entered = {root: 0}  # when the walk came to each note
+    low = {root: 0}  # the earliest note that is near one at or below each, the way there left out
+    size = {root: 1}  # notes at or below each
+    cuts: list[tuple[str, str]] = []
+    stack = [(root, "", iter(near[root]))]
+    while stack:
+        path, above, targets = stack[-1]
+        target = next(targets, None)
+        if target is None:
+            stack.pop()
+            if above:
+                low[above] = min(low[above], low[path])
+                size[above] += size[path]
+                if low[path] > entered[above]:
+                    cuts.append((path, above))
+        elif target not in entered:
+            entered[target] = low[target] = len(entered)
+            size[target] = 1
+            stack.append((target, path, iter(near[target])))
+        elif target != above:
+            low[path] = min(low[path], entered[target])
+    whole = len(entered)
+    return [_bridge(path, above, size[path], whole) for path, above in cuts], entered.keys()
 
 
 def _bridge(path: str, above: str, inside: int, whole: int) -> Bridge:

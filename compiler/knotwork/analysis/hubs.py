@@ -44,21 +44,14 @@ def hubs(graph: ConceptGraph) -> tuple[Hub, ...]:
     return tuple(sorted(found, key=lambda hub: (-hub.rank, hub.path)))
 
 
-def pagerank(
-    paths: Sequence[str], links: Needs, start: Mapping[str, float] | None = None
-) -> Mapping[str, float]:
-    """How likely a reader who follows links at random is to be at each note.
-
-    `start` says where the reader begins and begins again, as weights that sum up to 1; everywhere
-    alike if it is not given.
-    """
+def pagerank(paths: Sequence[str], links: Needs) -> Mapping[str, float]:
+    """How likely a reader who follows links at random is to be at each note; all sum up to 1."""
     if not paths:
         return {}
     number = {path: at for at, path in enumerate(paths)}
     targets = [[number[one] for one in links.get(path, ())] for path in paths]
     even = 1.0 / len(paths)
-    home = [even if start is None else start.get(path, 0.0) for path in paths]
-    rank = home
+    rank = [even] * len(paths)
     for _round in range(_ROUNDS):
         after = [0.0] * len(paths)
         adrift = 0.0
@@ -69,8 +62,8 @@ def pagerank(
                     after[one] += share
             else:
                 adrift += rank[at]
-        rest = 1.0 - _DAMPING + _DAMPING * adrift
-        after = [_DAMPING * got + rest * begin for got, begin in zip(after, home, strict=True)]
+        spread = (1.0 - _DAMPING + _DAMPING * adrift) * even
+        after = [_DAMPING * got + spread for got in after]
         change = sum(abs(new - old) for new, old in zip(after, rank, strict=True))
         rank = after
         if change < _CLOSE_ENOUGH:

@@ -10,6 +10,7 @@ makes one word of two: "self-attention" does not mention *attention*.
 from __future__ import annotations
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
@@ -125,15 +126,11 @@ class _Search:
 
 def _names(graph: ConceptGraph, of: str | None) -> Mapping[str, tuple[str, ...]]:
     """Every form in which a name may be written, and the notes that have it."""
-    found: dict[str, list[str]] = {}
+    found: dict[str, dict[str, None]] = defaultdict(dict)
     for path, note in graph.notes.items():
         for name in dict.fromkeys((*_titles(graph, note), stem(path), *note.unit.aliases)):
-            wanted = " ".join(normal(name).split())
-            if _worth_finding(wanted):
-                for form in dict.fromkeys((wanted, unicodedata.normalize("NFD", wanted))):
-                    paths = found.setdefault(_folded(form), [])
-                    if path not in paths:
-                        paths.append(path)
+            for form in _forms(name):
+                found[form][path] = None
     return {
         name: tuple(sorted(paths, key=natural_key))
         for name, paths in found.items()
@@ -146,6 +143,14 @@ def _titles(graph: ConceptGraph, note: Note) -> Iterator[str]:
     title = graph.title(note.path)
     if title != graph.vault_title or title in (note.unit.title, note.unit.opening):
         yield title
+
+
+def _forms(name: str) -> Iterator[str]:
+    """How a name is looked for: with its accents composed, and decomposed."""
+    wanted = " ".join(normal(name).split())
+    if _worth_finding(wanted):
+        yield _folded(wanted)
+        yield _folded(unicodedata.normalize("NFD", wanted))
 
 
 def _worth_finding(name: str) -> bool:

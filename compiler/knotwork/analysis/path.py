@@ -65,11 +65,9 @@ def ways(
 def _structure(graph: ConceptGraph) -> Iterator[str]:
     """The containers of all trails."""
     for path in graph.notes:
-        for trail, real in graph.trails(path):
-            if real:
-                for number in trail.containers:
-                    if (target := graph.target(path, number)) is not None:
-                        yield target
+        real = (trail for trail, is_real in graph.trails(path) if is_real)
+        targets = (graph.target(path, number) for trail in real for number in trail.containers)
+        yield from (target for target in targets if target is not None)
 
 
 def _levels(source: str, target: str, steps: Needs, closed: frozenset[str]) -> dict[str, int]:

@@ -8,7 +8,7 @@ next decide; where they do not connect, the natural order of titles does.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 import msgspec
@@ -63,51 +63,47 @@ def places(graph: ConceptGraph, path: str) -> Iterator[TrailPlace]:
 
 def shelf(graph: ConceptGraph) -> Shelf:
     """Books and chapters of a vault, from its trails."""
-    members: dict[str, dict[str, None]] = defaultdict(dict)
-    after: dict[tuple[str, str], str] = {}
+    said = _Said(graph)
     for path in graph.notes:
         for place in places(graph, path):
-            _record(graph, path, place, members, after)
+            said.take(path, place)
     contents = {
         container: _ordered(
-            {path: None for path in held if path != container},
-            _successors(after, held, container),
-            graph,
+            {path: None for path in held if path != container}, said.after[container], graph
         )
-        for container, held in sorted(members.items())
+        for container, held in sorted(said.members.items())
     }
     held = {path for paths in contents.values() for path in paths}
     books = [path for path in contents if path not in held] or list(contents)
     return Shelf(contents, tuple(graph.by_title(books)))
 
 
-def _record(
-    graph: ConceptGraph,
-    path: str,
-    place: TrailPlace,
-    members: dict[str, dict[str, None]],
-    after: dict[tuple[str, str], str],
-) -> None:
-    containers = [graph.target(path, number) for number in place.containers]
-    known = [target for target in containers if target in graph.notes]
-    if not containers or containers[-1] not in graph.notes:
-        return
-    innermost = known[-1]
-    assert innermost is not None
-    members[innermost][path] = None
-    for outer, inner in pairwise(known):
-        if outer and inner and outer != inner:
-            members[outer][inner] = None
-    if place.next is not None and (target := graph.target(path, place.next)):
-        after.setdefault((path, innermost), target)
-    if place.previous is not None and (target := graph.target(path, place.previous)):
-        after.setdefault((target, innermost), path)
+class _Said:
+    """What the trails say of each container; where they differ, the first is right."""
 
+    def __init__(self, graph: ConceptGraph) -> None:
+        self._graph = graph
+        self.members: dict[str, dict[str, None]] = defaultdict(dict)
+        """The paths that each container holds directly."""
+        self.after: dict[str, dict[str, str]] = defaultdict(dict)
+        """For each container, which note follows which."""
 
-def _successors(
-    after: Mapping[tuple[str, str], str], held: Iterable[str], container: str
-) -> dict[str, str]:
-    return {path: after[path, container] for path in held if (path, container) in after}
+    def take(self, path: str, place: TrailPlace) -> None:
+        """Take in one place of a note."""
+        target, notes = self._graph.target, self._graph.notes
+        containers = [target(path, number) for number in place.containers]
+        if not containers or containers[-1] not in notes:
+            return
+        known = [one for one in containers if one is not None and one in notes]
+        self.members[known[-1]][path] = None
+        for outer, inner in pairwise(known):
+            if outer != inner:
+                self.members[outer][inner] = None
+        after = self.after[known[-1]]
+        if place.next is not None and (following := target(path, place.next)):
+            after.setdefault(path, following)
+        if place.previous is not None and (previous := target(path, place.previous)):
+            after.setdefault(previous, path)
 
 
 def _ordered(
