@@ -15,6 +15,10 @@ from typing import NamedTuple
 
 from knotwork.text import Span
 
+SUFFIX = ".canvas"
+CARD_LEAD = "\n"
+"""Stands before the words of a card to make a note of them: else `---` on its first line would open
+front matter."""
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],]', re.DOTALL)
 _PAIR = r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
 _SIGN = re.compile(rf"{_PAIR}|\\u[0-9a-fA-F]{{4}}|\\.|.", re.DOTALL)
@@ -39,6 +43,12 @@ class CanvasNode(NamedTuple):
     """The path of the picture behind a group."""
     text: Words | None = None
     """The Markdown of a card."""
+
+    @property
+    def linked_text(self) -> Words | None:
+        """The Markdown of a card that may hold links: without a bracket or a tag it holds none."""
+        known = self.text
+        return known if known and ("[" in known.value or "<" in known.value) else None
 
 
 def nodes(text: str) -> tuple[CanvasNode, ...]:

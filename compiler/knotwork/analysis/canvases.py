@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from knotwork.canvas import nodes
+from knotwork.canvas import CARD_LEAD, SUFFIX, nodes
 from knotwork.graph import ConceptGraph
 from knotwork.model import Source, Syntax
 from knotwork.names import key, normal
 from knotwork.resolve import find, referred
 from knotwork.syntax.compile import compile_note
 
-SUFFIX = ".canvas"
 _BARE = Syntax(pages=False, prose=False)
-_LEAD = "\n"
-"""Before a card's words, for `---` on its first line opens no front matter."""
 
 
 def canvases(graph: ConceptGraph) -> tuple[str, ...]:
@@ -32,13 +29,12 @@ def shown_on(graph: ConceptGraph, path: str, text: str) -> Iterator[str]:
         for words in (node.file, node.background):
             if words is not None:
                 yield from graph.names.at(key(normal(words.value)))
-        # Where there is neither bracket nor tag there is no link.
-        if node.text is not None and ("[" in node.text.value or "<" in node.text.value):
-            yield from _named(graph, path, node.text.value)
+        if node.linked_text is not None:
+            yield from _named(graph, path, node.linked_text.value)
 
 
 def _named(graph: ConceptGraph, path: str, words: str) -> Iterator[str]:
-    unit = compile_note(Source(path, _LEAD + words), _BARE)
+    unit = compile_note(Source(path, CARD_LEAD + words), _BARE)
     for link in unit.links:
         yield from find(link.target, path, graph.names, graph.mode).paths[:1]
     for reference in unit.references:

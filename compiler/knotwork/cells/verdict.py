@@ -95,29 +95,34 @@ def _cause(flight: Flight, ended: Message, guilty: int) -> tuple[str, str]:
     if "why" in ended:
         return "Died", f"the process could not be started: {ended['why']}"
     if "lost" in ended:
-        return (
-            "Died",
-            f"the process was killed with the one that watched it ({_signal(ended['lost'])})",
-        )
-    code = ended["code"]
+        keeper = _signal(ended["lost"])
+        return "Died", f"the process was killed with the one that watched it ({keeper})"
     if flight.hindered:
         return "Died", f"the cells could not begin: {flight.hindered}"
     if flight.broken:
         return "Died", f"the executor was broken: {flight.broken}"
+    return _cause_by_code(ended["code"])
+
+
+def _cause_by_code(code: int) -> tuple[str, str]:
+    """The same where nothing but the process's exit status tells of it."""
     if code == CHANNEL_LOST:
         return "Died", "the process could not report its results: a cell may have closed its files"
     if code >= 0:
         return "Died", f"the process ended itself (exit code {code})"
-    if -code == getattr(signal, "SIGXCPU", None):
-        return "Timeout", "used up its processor time"
-    if -code == getattr(signal, "SIGXFSZ", None):
-        return "Died", "the process wrote a file that is too large (SIGXFSZ)"
-    if -code == getattr(signal, "SIGKILL", None):
-        return "Died", "the process was killed (SIGKILL), by a cell or for lack of memory"
-    return "Died", f"the process died ({_signal(code)})"
+    match _signal(code):
+        case "SIGXCPU":
+            return "Timeout", "used up its processor time"
+        case "SIGXFSZ":
+            return "Died", "the process wrote a file that is too large (SIGXFSZ)"
+        case "SIGKILL":
+            return "Died", "the process was killed (SIGKILL), by a cell or for lack of memory"
+        case other:
+            return "Died", f"the process died ({other})"
 
 
 def _signal(code: int) -> str:
+    """The name of the signal that a negative exit status stands for."""
     try:
         return signal.Signals(-code).name
     except ValueError:

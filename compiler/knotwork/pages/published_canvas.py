@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
-from knotwork.canvas import escaped, nodes
+from knotwork.canvas import CARD_LEAD, escaped, nodes
 from knotwork.diagnostic import Edit
 from knotwork.graph import ConceptGraph
 from knotwork.model import Source, Syntax
@@ -18,8 +18,6 @@ from knotwork.syntax.holes import fill
 
 _SIGNS = ("[", "<", "%")
 """A card without any of these has neither links nor comments."""
-_LEAD = "\n"
-"""Before a card's words, for `---` on its first line opens no front matter."""
 
 
 def published_canvas(graph: ConceptGraph, path: str, text: str) -> str:
@@ -57,13 +55,12 @@ def _card(graph: ConceptGraph, path: str, words: str) -> str:
     """The Markdown of a card with words in place of links to what is private."""
     if not any(sign in words for sign in _SIGNS):
         return words
-    source = _LEAD + words
+    source = CARD_LEAD + words
     unit = compile_note(Source(path, source), Syntax())
     withheld = [
         _is_private(graph, find(link.target, path, graph.names, graph.mode).paths[:1])
         for link in unit.links
     ]
-
     if not (any(withheld) or "%%" in words or "<" in words):
         return words
 

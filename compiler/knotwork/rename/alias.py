@@ -23,10 +23,16 @@ def alias_added(path: str, text: str, name: str) -> Edit | None:
         RefusedError: the front matter is written so that nothing can be added safely.
     """
     unix = text.replace("\r\n", "\n").replace("\r", "\n")
-    known = front_matter.read(unix)
+    change = _change(path, unix, name)
+    return None if change is None else _edit(path, text, unix, *change)
+
+
+def _change(path: str, unix: str, name: str) -> tuple[Span, str] | None:
+    """What to write in which place of a text with LF line ends; None if the note has the alias."""
     block = front_matter.block(unix)
     if block is None:
-        return Edit(path, Span(0, 0), f"---\naliases:\n  - {_written(name)}\n---\n")
+        return Span(0, 0), f"---\naliases:\n  - {_written(name)}\n---\n"
+    known = front_matter.read(unix)
     if known.flaws and not known.properties:
         raise RefusedError(f"the front matter of {path} cannot be read", help="correct it first")
     named = (one for one in known.properties if one.name.lower() in ("aliases", "alias"))
@@ -34,23 +40,23 @@ def alias_added(path: str, text: str, name: str) -> Edit | None:
     if found is None:
         at = block[1]
         gap = "" if unix[at - 1 : at] == "\n" else "\n"
-        return _edit(path, text, unix, Span(at, at), f"{gap}aliases:\n  - {_written(name)}\n")
+        return Span(at, at), f"{gap}aliases:\n  - {_written(name)}\n"
     names = found.value if isinstance(found.value, list) else [found.value]
     if key(name) in {key(one) for one in names if isinstance(one, str)}:
         return None
     scalars = [one for one in known.scalars if one.key.partition(".")[0] == found.name]
     if not scalars:
-        return _first(path, text, unix, found.span.end, name)
+        return _first(path, unix, found.span.end, name)
     last = scalars[-1]
-    if last.key == found.name:
-        return _edit(path, text, unix, last.span, f"[{_written(last.value)}, {_written(name)}]")
+    if last.key == found.name:  # a single name, and no list
+        return last.span, f"[{_written(last.value)}, {_written(name)}]"
     lead = unix[unix.rfind("\n", 0, last.span.start) + 1 : last.span.start]
     between = f"\n{lead}" if lead.strip() == "-" else ", "
     end = last.span.end
-    return _edit(path, text, unix, Span(end, end), between + _written(name))
+    return Span(end, end), between + _written(name)
 
 
-def _first(path: str, text: str, unix: str, end: int, name: str) -> Edit:
+def _first(path: str, unix: str, end: int, name: str) -> tuple[Span, str]:
     """An alias for a property without any: `aliases:`, `aliases: []`."""
     colon = unix.find(":", end)
     empty = _EMPTY.match(unix, colon + 1) if colon >= 0 else None
@@ -60,7 +66,7 @@ def _first(path: str, text: str, unix: str, end: int, name: str) -> Edit:
             help="add the old name to them by hand, and rename without --alias",
         )
     stop = empty.end(1) if empty[1] else colon + 1
-    return _edit(path, text, unix, Span(colon + 1, stop), f" [{_written(name)}]")
+    return Span(colon + 1, stop), f" [{_written(name)}]"
 
 
 def _edit(path: str, text: str, unix: str, span: Span, new: str) -> Edit:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
-from knotwork.canvas import CanvasNode, Words, escaped, nodes, place_in
+from knotwork.canvas import CARD_LEAD, CanvasNode, Words, escaped, nodes, place_in
 from knotwork.diagnostic import Edit
 from knotwork.graph import ConceptGraph
 from knotwork.link import joined
@@ -20,11 +20,8 @@ from knotwork.names import normal
 from knotwork.rename.links import Refusal
 from knotwork.text import Lines, Place, Span
 
-SUFFIX = ".canvas"
 _APART = "\0"
 """Joins a canvas's path and the number of a card: characters that no path or link holds."""
-_LEAD = "\n"
-"""Before a card's words, for `---` on its first line opens no front matter."""
 
 Compile: TypeAlias = Callable[[Iterable[Source]], Iterable[Unit]]
 
@@ -58,16 +55,15 @@ class Cards:
             return
         self._nodes[path] = found
         for number, node in enumerate(found):
-            # Where there is neither bracket nor tag there is no link.
-            if node.text and ("[" in node.text.value or "<" in node.text.value):
-                self._cards[f"{path}{_APART}{number}"] = (path, node.text)
+            if node.linked_text is not None:
+                self._cards[f"{path}{_APART}{number}"] = (path, node.linked_text)
 
     def __contains__(self, path: str) -> bool:
         return path in self._cards
 
     def text(self, path: str) -> str:
         """The Markdown of a card as the text of a note."""
-        return _LEAD + self._cards[path][1].value
+        return CARD_LEAD + self._cards[path][1].value
 
     def joined(
         self,
@@ -139,8 +135,8 @@ class Cards:
                 yield edit
                 continue
             path, words = self._cards[edit.path]
-            begin = len(_LEAD)
-            inside = Span(edit.span.start - begin, edit.span.end - begin)
+            lead = len(CARD_LEAD)
+            inside = Span(edit.span.start - lead, edit.span.end - lead)
             place = place_in(self._texts[path], words, inside)
             yield Edit(path, place, escaped(edit.text))
 
@@ -148,7 +144,7 @@ class Cards:
         """The canvas and the place in it of what stands in it or in one of its cards."""
         if path in self._cards:
             path, words = self._cards[path]
-            at = max(0, offset - len(_LEAD))
+            at = max(0, offset - len(CARD_LEAD))
             offset = place_in(self._texts[path], words, Span(at, at)).start
         if path not in self._texts:
             return None

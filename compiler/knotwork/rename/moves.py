@@ -32,6 +32,7 @@ from knotwork.names import (
 from knotwork.resolve import Mode, find
 
 _LISTED = 5
+_BY_PATH = "name it by its path in the vault"
 _UNFIT = re.compile(r"[#|^\[\]:\\\x00-\x1f\x7f]|%%")
 """Characters that end a name in a link, or that Obsidian refuses in names."""
 
@@ -68,21 +69,23 @@ def renaming(
     wanted = unicodedata.normalize("NFC", new)
     if "/" not in words and "/" not in wanted and folder(old):
         wanted = f"{folder(old)}/{wanted}"
-    into = wanted.strip("/")
-    if wanted.endswith("/") or (into != old and into in folders):
-        wanted = f"{into}/{file_name(old)}".removeprefix("/")
-    elif is_file:
-        wanted = _with_suffix(old, wanted.strip("/"))
-    wanted = wanted.strip("/")
-    _refuse_unfit(old, wanted)
-    if wanted == old:
+    path = _new_path(old, wanted, folders, is_file=is_file)
+    _refuse_unfit(old, path)
+    if path == old:
         raise RefusedError(f"{old} already has that name")
-    if f"{wanted}/".startswith(f"{old}/"):
+    if f"{path}/".startswith(f"{old}/"):
         raise RefusedError(f"{old} cannot be moved into itself")
-    below = () if is_file else _below(graph, old)
-    moves = {old: wanted} if is_file else {path: wanted + path[len(old) :] for path in below}
+    moves = {old: path} if is_file else {one: path + one[len(old) :] for one in _below(graph, old)}
     _refuse_taken(graph, moves)
-    return Renaming(old, wanted, moves)
+    return Renaming(old, path, moves)
+
+
+def _new_path(old: str, wanted: str, folders: frozenset[str], *, is_file: bool) -> str:
+    """The path that something gets: in the folder that `wanted` names, else `wanted` itself."""
+    plain = wanted.strip("/")
+    if wanted.endswith("/") or (plain != old and plain in folders):
+        return f"{plain}/{file_name(old)}".strip("/")
+    return _with_suffix(old, plain).strip("/") if is_file else plain
 
 
 def path_of(graph: ConceptGraph, words: str, folders: frozenset[str] = frozenset()) -> str:
@@ -129,12 +132,8 @@ def file_of(graph: ConceptGraph, words: str) -> str:
     if len(target.paths) == 1:
         return target.paths[0]
     nearest = near(stem(plain), (stem(path) for path in graph.notes))
-    raise RefusedError(
-        f"there is no note or folder “{words}”",
-        help=f"did you mean {listed(nearest, _LISTED)}?"
-        if nearest
-        else "name it by its path in the vault",
-    )
+    advice = f"did you mean {listed(nearest, _LISTED)}?" if nearest else _BY_PATH
+    raise RefusedError(f"there is no note or folder “{words}”", help=advice)
 
 
 def _plain(words: str) -> str:

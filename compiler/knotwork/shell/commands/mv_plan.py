@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from rich.text import Text
 
+from knotwork.canvas import SUFFIX
 from knotwork.diagnostic import Edit
 from knotwork.errors import KnotworkError, RefusedError
 from knotwork.fix import edited
@@ -17,7 +18,7 @@ from knotwork.names import NOTE_SUFFIX, folder, key, stem
 from knotwork.pipeline import revised
 from knotwork.rename.alias import alias_added
 from knotwork.rename.breaches import Allowed, breaches
-from knotwork.rename.cards import SUFFIX, Cards
+from knotwork.rename.cards import Cards
 from knotwork.rename.heading import heading_at, renamed
 from knotwork.rename.html import addresses
 from knotwork.rename.links import Refusal, rewriting
