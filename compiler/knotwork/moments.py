@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from knotwork.model import Value
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECONDS = range(10**11, 10**13)
+"""Numbers that are taken for times in milliseconds since 1970: Dendron writes them. They begin in
+1973 and end in 2286; smaller ones may be years, days or seconds."""
 
 
 def moment(value: Value) -> datetime | None:
     """A date in ISO 8601, with or without time and zone, also as a link to a daily note.
 
-    Times without a zone are UTC, so that the same note gives the same bytes anywhere.
+    A number of milliseconds since 1970 is a time too, as in Dendron's notes. Times without a zone
+    are UTC, so that the same note gives the same bytes anywhere.
     """
+    if isinstance(value, int) and value in _MILLISECONDS:
+        return _EPOCH + timedelta(milliseconds=value)
     if not isinstance(value, str):
         return None
     written = value.strip().removeprefix("[[").removesuffix("]]").partition("|")[0]

@@ -26,8 +26,18 @@ def test_iso_dates_are_read_and_told_in_utc(written: str, said: str) -> None:
     assert found.isoformat() == said
 
 
+def test_numbers_of_milliseconds_are_times() -> None:
+    found = moment(1_649_980_451_174)
+    assert found is not None
+    assert found.isoformat(timespec="milliseconds") == "2022-04-14T23:54:11.174+00:00"
+
+
 @pytest.mark.parametrize(
-    "value", ["May 2024", "", "0001-01-01T00:00+10:00", 2024, None, ["2024-05-01"]]
+    "value",
+    [
+        *("May 2024", "", "0001-01-01T00:00+10:00", ["2024-05-01"]),
+        *(2024, 20240501, 10**13, -1, True, 1.6e12, None),
+    ],
 )
 def test_what_is_no_date_is_none(value: object) -> None:
     assert moment(value) is None

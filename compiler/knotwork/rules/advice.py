@@ -12,7 +12,7 @@ from knotwork.api.names import Objects
 from knotwork.diagnostic import Fix
 from knotwork.graph import ConceptGraph
 from knotwork.model import Link
-from knotwork.names import NOTE_SUFFIX, folders_above, key, tag_key
+from knotwork.names import NOTE_SUFFIX, folder, folders_above, joined, key, tag_key
 from knotwork.rules.proposal import Proposals, folder_page, is_attachment, written
 from knotwork.rules.repairs import nearest, turned_round, with_note_first
 from knotwork.rules.rule import did_you_mean
@@ -49,6 +49,7 @@ class Adviser:
         self._graph = graph
         self._proposals = Proposals(graph)
         self._folders = {key(above): above for path in files for above in folders_above(path)}
+        self._with_notes = {above for path in graph.notes for above in folders_above(path)}
         self._tags = {
             above
             for note in graph.notes.values()
@@ -56,14 +57,18 @@ class Adviser:
             for above in (tag_key(tag.name), *folders_above(tag_key(tag.name)))
         }
 
-    def advice(self, link: Link) -> Advice:
-        """What to say of a link: the first that applies, what is certain before what is likely."""
+    def advice(self, link: Link, path: str) -> Advice:
+        """What to say of a link of the note at a path.
+
+        The first that applies, what is certain before what is likely.
+        """
         return (
             _of_an_address(link)
             or _of_a_wiki_link(link)
             or _of_a_size(link)
             or self._of_a_number_sign(link)
-            or self._of_a_tag_or_folder(link)
+            or self._of_a_tag(link)
+            or self._of_a_folder(link, path)
             or self._of_python(link)
             or self._of_words_first(link)
             or self._of_names_like_it(link)
@@ -75,18 +80,24 @@ class Adviser:
         otherwise = "" if link.wiki else ", or write %23"
         return Advice(f"“{path}” has “#” in its name, where a link ends: rename it{otherwise}")
 
-    def _of_a_tag_or_folder(self, link: Link) -> Advice | None:
+    def _of_a_tag(self, link: Link) -> Advice | None:
         here = key(link.target).strip("./")
         tag = here.removeprefix("tags/").removeprefix("tag/")
-        if tag != here and tag in self._tags:
-            return Advice(f"no note has that name; to link to a tag, write #{tag}")
-        if here not in self._folders:
+        if tag == here or tag not in self._tags:
             return None
-        page = folder_page(self._graph, self._folders[here])
-        if page is None:
-            return Advice("that is a folder; link to a note in it")
-        own = written(self._graph, page, wiki=link.wiki)
-        return Advice(f"that is a folder; its note is {own}")
+        return Advice(f"no note has that name; to link to a tag, write #{tag}")
+
+    def _of_a_folder(self, link: Link, path: str) -> Advice | None:
+        near = key(joined(link.target, folder(path))[0]).strip("/")
+        meant = self._folders.get(near) or self._folders.get(key(link.target).strip("./"))
+        if meant is None:
+            return None
+        page = folder_page(self._graph, meant)
+        if page is not None:
+            own = written(self._graph, page, wiki=link.wiki)
+            return Advice(f"that is a folder; its note is {own}")
+        inside = "a note" if meant in self._with_notes else "a file"
+        return Advice(f"that is a folder; link to {inside} in it")
 
     def _of_python(self, link: Link) -> Advice | None:
         api = self._graph.names.api

@@ -50,6 +50,7 @@ from collections.abc import Iterator
 from knotwork.diagnostic import Finding, RelatedPlace, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.model import Ambiguous
+from knotwork.names import key
 from knotwork.rules.proposal import written
 from knotwork.rules.rule import Rule, doubtful_links
 from knotwork.text import Span
@@ -67,12 +68,19 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
             path,
             link.span,
             f"{len(meaning.candidates)} files {what} “{link.target}”; nothing says which is meant",
-            f"{written(graph, meaning.chosen, wiki=link.wiki)} is taken now; write which you mean",
+            _way_out(graph, meaning, wiki=link.wiki),
             tuple(
                 RelatedPlace(candidate, Span(0, 0), "could be meant")
                 for candidate in meaning.candidates[:_LISTED]
             ),
         )
+
+
+def _way_out(graph: ConceptGraph, meaning: Ambiguous, *, wiki: bool) -> str:
+    taken = written(graph, meaning.chosen, wiki=wiki)
+    if len(set(map(key, meaning.candidates))) == 1:
+        return f"{taken} is taken now; their paths differ in letter case alone: rename one"
+    return f"{taken} is taken now; write which you mean"
 
 
 RULE = Rule("ambiguous-link", Severity.WARNING, check, __doc__)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from knotwork.diagnostic import Finding
 from knotwork.graph import ConceptGraph
 from knotwork.model import Link, MissingNote, Relation
+from knotwork.names import folder
 from knotwork.rules.advice import Advice, Adviser
 from knotwork.rules.proposal import is_attachment
 from knotwork.rules.rule import doubtful_links
@@ -15,7 +16,7 @@ from knotwork.rules.template_placeholder import is_filled_in
 
 def missing(graph: ConceptGraph, wanted: Callable[[Link], bool]) -> Iterator[Finding]:
     """Each wanted link that means nothing."""
-    known: dict[tuple[str, str | None, str | None, bool, bool], Advice] = {}
+    known: dict[tuple[str, str | None, str | None, bool, bool, str], Advice] = {}
     adviser: Adviser | None = None
     for path, number, link, meaning in doubtful_links(graph):
         if not isinstance(meaning, MissingNote) or not wanted(link) or is_filled_in(link):
@@ -24,10 +25,11 @@ def missing(graph: ConceptGraph, wanted: Callable[[Link], bool]) -> Iterator[Fin
             continue
         if link.relation == Relation.USES:  # broken-uses says what follows from it
             continue
-        same = (link.target, link.anchor, link.label, link.embed, link.wiki)
+        above = folder(path) if "/" in link.target else ""  # from where a path may be read
+        same = (link.target, link.anchor, link.label, link.embed, link.wiki, above)
         if same not in known:
             adviser = adviser or Adviser(graph)
-            known[same] = adviser.advice(link)
+            known[same] = adviser.advice(link, path)
         noun = "file" if is_attachment(link.target) else "note"
         advice = known[same]
         message = advice.message or f"there is no {noun} “{link.target}”"
