@@ -18,13 +18,12 @@ from knotwork.syntax.comment import DEPTH
 from knotwork.syntax.facts import Facts
 from knotwork.syntax.holes import PREFIX, mark
 from knotwork.syntax.sanitise import Widgets
-from knotwork.syntax.wikilink import link_of
 from knotwork.syntax.wordless import is_wordless, lines
 
 _MEDIA = IMAGES | AUDIO | VIDEO | {"pdf"}
 """Suffixes of files whose embeds may stand in a line of text; any other embed is a block."""
 _PICTURES = frozenset({"embed", "image"})
-_BREAKING = frozenset({"embed", "math_display", "trail_open"})
+_BREAKING = frozenset({"embed", "image", "math_display", "trail_open"})
 """Inline tokens that may end a paragraph before them and begin another after them."""
 _FIXED = {
     "em_open": "<em>", "em_close": "</em>", "strong_open": "<strong>", "strong_close": "</strong>",
@@ -147,7 +146,7 @@ class Writer:
             run.clear()
 
         for child in children:
-            if depth == 0 and (child.type == "trail_open" or _stands_alone(child)):
+            if depth == 0 and (child.type == "trail_open" or self._stands_alone(child)):
                 flush()
             depth += child.nesting
             run.append(child)
@@ -157,7 +156,7 @@ class Writer:
                 end = self.widgets.closing("t", number)
                 parts.append(f"{begin}<p>{self._tokens(run[1:-1])}</p>{end}\n")
                 run.clear()
-            elif depth == 0 and _stands_alone(child):
+            elif depth == 0 and self._stands_alone(child):
                 parts.append(self._alone(child))
                 run.clear()
         flush()
@@ -192,6 +191,14 @@ class Writer:
                 parts.append(html + (self._tokens([end]) if end else ""))
         return "".join(parts)
 
+    def _stands_alone(self, token: Token) -> bool:
+        """Whether an inline token needs a place where a block may stand."""
+        if token.type in _PICTURES:
+            number = token.meta.get("number")  # pictures from the web have none
+            target = "" if number is None else self.facts.links[number].target
+            return number is not None and extension(target) not in _MEDIA
+        return token.type == "math_display"
+
     def _alone(self, token: Token) -> str:
         """A display formula or an embedded note, where a block may stand."""
         if token.type == "math_display":
@@ -220,13 +227,6 @@ class Writer:
 def _in_paragraph(html: str, *, tight: bool) -> str:
     """What a paragraph holds, in its element; nothing if it is empty."""
     return html if tight or not html else f"<p>{html}</p>\n"
-
-
-def _stands_alone(token: Token) -> bool:
-    """Whether an inline token needs a place where a block may stand."""
-    if token.type == "embed":
-        return extension(link_of(token).target) not in _MEDIA
-    return token.type == "math_display"
 
 
 def _closing_index(tokens: Sequence[Token], at: int) -> int:
