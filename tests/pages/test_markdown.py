@@ -40,6 +40,8 @@ PRIVATE = "---\npublish: false\n---\n"
         ("$a % hidden$ and $b \\% c$", "$a $ and $b \\% c$"),
         ("> $$\n> a % hidden\n> b\n> $$", "> $$\n> a \n> b\n> $$"),
         ("before %%hidden%% after", "before  after"),
+        ("before\n%%hidden%%\nafter", "before\nafter"),
+        ("- before\r\n  %%hidden%%\r\n  after", "- before\n  after"),
         ("before <!-- hidden --> after", "before  after"),
         ("<div>kept</div>\n\n<!-- gone -->\n", "<div>kept</div>"),
         ("```python\n#| include: false\nsecret = 1\n```\nx", "x"),

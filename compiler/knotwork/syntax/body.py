@@ -13,11 +13,12 @@ from knotwork.model import Footnote
 from knotwork.names import AUDIO, IMAGES, VIDEO, extension
 from knotwork.syntax.body_blocks import BlockRules
 from knotwork.syntax.body_footnotes import FootnoteRules
-from knotwork.syntax.body_inline import BREAKS, InlineRules, text
+from knotwork.syntax.body_inline import InlineRules, text
 from knotwork.syntax.comment import DEPTH
 from knotwork.syntax.facts import Facts
 from knotwork.syntax.holes import PREFIX, mark
 from knotwork.syntax.sanitise import Widgets
+from knotwork.syntax.shown import BREAKS, without_comments
 from knotwork.syntax.wordless import is_wordless, lines
 
 _MEDIA = IMAGES | AUDIO | VIDEO | {"pdf"}
@@ -122,6 +123,8 @@ class Writer:
 
     def _inline_token(self, tokens: Sequence[Token], at: int) -> str:
         children = tokens[at].children or []
+        if "%" in tokens[at].content:
+            children = without_comments(children)
         holder = tokens[at - 1] if at else None
         if holder is None or holder.type != "paragraph_open":
             return self._lines(children)

@@ -24,11 +24,11 @@ from knotwork.syntax.link import (
 )
 from knotwork.syntax.raw_html import self_contained
 from knotwork.syntax.sanitise import TAGS, Widgets
+from knotwork.syntax.shown import BREAKS
 from knotwork.syntax.unreadable import unreadable
 from knotwork.syntax.wikilink import alt_and_size, default_words
 from knotwork.syntax.words import plain
 
-BREAKS = frozenset({"softbreak", "hardbreak"})
 _OPTION = re.compile(r"(?<!\S)--?[^\W_][\w-]{0,28}(?![\w-])")
 """`-o`, `--output`; what is longer than a phone is wide may break."""
 

@@ -14,7 +14,8 @@ from knotwork.syntax.comment import DEPTH
 
 _FORMULAS = frozenset({"math_inline", "math_display", "math_block"})
 _HIDING = {**DEPTH, "footnote_open": 1, "footnote_close": -1}
-_SILENT = frozenset({"paragraph_open", "paragraph_close", "softbreak", "hardbreak"})
+BREAKS = frozenset({"softbreak", "hardbreak"})
+_SILENT = BREAKS | {"paragraph_open", "paragraph_close"}
 _RAW = frozenset({"html_block", "html_inline"})
 
 
@@ -37,6 +38,27 @@ def visible(tokens: Iterable[Token], hiding: Mapping[str, int] = _HIDING) -> Ite
             yield token
 
 
+def without_comments(inline: Sequence[Token]) -> list[Token]:
+    """Inline tokens without comments; a line that holds nothing else goes with its break."""
+    kept: list[Token] = []
+    begin = hidden = 0  # where the line begins in those kept, how many comments are open
+    commented = False
+    for token in inline:
+        depth = DEPTH.get(token.type, 0)
+        hidden += depth
+        commented |= depth > 0
+        if hidden or depth:
+            continue
+        kept.append(token)
+        if token.type in BREAKS:
+            if commented and _is_white_space(kept[begin:-1]):
+                del kept[begin:]
+            begin, commented = len(kept), False
+    if commented and _is_white_space(kept[begin:]):
+        del kept[max(begin - 1, 0) :]
+    return kept
+
+
 def _formulas(tokens: Sequence[Token], hiding: Mapping[str, int]) -> Iterator[Token]:
     for token in visible(tokens, hiding):
         kind = token.type
@@ -45,6 +67,10 @@ def _formulas(tokens: Sequence[Token], hiding: Mapping[str, int]) -> Iterator[To
                 yield from _formulas(token.children or (), hiding)
         elif kind in _FORMULAS:
             yield token
+
+
+def _is_white_space(line: Sequence[Token]) -> bool:
+    return all(token.type == "text" and not token.content.strip() for token in line)
 
 
 def is_blank(tokens: Sequence[Token]) -> bool:

@@ -61,8 +61,20 @@ def _within(inline: Token, facts: Facts) -> Iterator[Remainder]:
         kind = child.type
         if kind in _HOLDERS and not hidden and (at := placed(child)):
             pieces = pieces or pieces_of(inline, facts.parse.text, facts.parse.line_starts)
-            yield _remainder(child, facts.to_span(*pieces.span(*at)), facts)
+            span = facts.to_span(*pieces.span(*at))
+            if kind == "comment_open":
+                span = _with_line(span, facts.source)
+            yield _remainder(child, span, facts)
         hidden += DEPTH.get(kind, 0)
+
+
+def _with_line(span: Span, source: str) -> Span:
+    """The span, or its line if nothing else stands there: an empty line would end a paragraph."""
+    begin = source.rfind("\n", 0, span.start) + 1
+    end = source.find("\n", span.end) + 1
+    if not end or source[begin : span.start].strip() or source[span.end : end].strip():
+        return span
+    return Span(begin, end)
 
 
 def _remainder(token: Token, span: Span, facts: Facts) -> Remainder:
