@@ -38,6 +38,77 @@ def test_a_link_shows_what_stands_behind_it(browser: Browser, study: Served) -> 
         assert complaints == []
 
 
+PARTS = """The beginning.
+
+## First *part*
+
+About the [[a|first]].[^1]
+
+$$x$$
+
+### Inner
+
+More.
+
+## Second
+
+### Below the second
+
+- one
+- two ^item
+
+## Third
+
+[^1]: The *footnote*.
+"""
+
+
+@pytest.mark.parametrize(
+    ("link", "title", "said"),
+    [
+        ("b", "b", "The beginning."),
+        ("b#First part", "b › First part", "About the first.\n\n𝑥"),
+        ("b#Second", "b › Second", "one\ntwo"),
+        ("b#^item", "b", "two"),
+        ("b#Third", "b › Third", None),
+        ("b#[^1]", "b", "The footnote."),
+        ("b#not there", "b", "The beginning."),
+    ],
+)
+def test_a_link_to_a_part_of_a_note_shows_that_part(
+    browser: Browser, tmp_path: Path, link: str, title: str, said: str | None
+) -> None:
+    notes = {"a.md": f"[[{link}]]\n", "b.md": PARTS}
+    site = built(write_vault(tmp_path / "vault", notes), tmp_path / "site")
+    with served(site) as server, page(browser, 1440) as (opened, complaints):
+        opened.goto(server.url("a.html"))
+        opened.hover(".body a.internal")
+        opened.wait_for_selector(PREVIEW)
+        assert opened.inner_text(".preview-title") == title
+        body = opened.locator(".preview .body")
+        assert (body.inner_text() if body.count() else None) == said
+        assert opened.locator(".preview :is(a, [id], img)").count() == 0
+        assert complaints == []
+
+
+def test_where_a_part_cannot_be_had_its_preview_shows_the_beginning(
+    browser: Browser, tmp_path: Path
+) -> None:
+    notes = {"a.md": "[[b#Second]]\n", "b.md": PARTS}
+    site = built(write_vault(tmp_path / "vault", notes), tmp_path / "site")
+    with served(site) as server, page(browser, 1440) as (opened, _):
+        opened.goto(server.url("a.html"))
+        opened.route(
+            "**/b.html",
+            lambda route: (
+                route.abort() if "preview" not in route.request.url else route.continue_()
+            ),
+        )
+        opened.hover(".body a.internal")
+        opened.wait_for_selector(PREVIEW)
+        assert opened.inner_text(".preview .body") == "The beginning."
+
+
 def test_a_preview_follows_the_focus_of_the_keyboard(browser: Browser, study: Served) -> None:
     with page(browser, 1440) as (opened, _):
         opened.goto(study.url("dot-product.html"))

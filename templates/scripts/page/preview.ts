@@ -1,15 +1,18 @@
 // What stands behind a link, shown before it is followed: on hover and on focus, never on touch.
 // It can be dismissed (Escape), hovered, and stays until the reader turns away (WCAG 2.2, 1.4.13).
-import { pageName, root } from "./site";
+import { load } from "./demand";
+import { pageName } from "./site";
 
 const links = ".body a.internal:not(.stub, .attachment), .backlink-note, .mentions a, .needs a:not(.stub), .tree a:not(.stub)";
+/** That somebody wants to see what stands behind a link. */
+export interface Wish {
+  link: HTMLAnchorElement;
+  contents?: Promise<DocumentFragment>;
+}
 /** Milliseconds on a link until its note is shown, and off it until that is hidden. */
 const showAfter = 300;
 const hideAfter = 250;
-/** Milliseconds that a note waits at most for the face of its formulas. */
-const waitForFace = 1000;
 
-const fragments = new Map<string, Promise<DocumentFragment>>();
 let box: HTMLElement | undefined;
 let shown: HTMLAnchorElement | undefined;
 /** What the browser would lay over the box. */
@@ -63,7 +66,7 @@ async function show(link: HTMLAnchorElement): Promise<void> {
   ({ title } = link);
   link.title = "";
   try {
-    const contents = await fragment(link);
+    const contents = await ask(link);
     if (shown !== link) return;
     box ??= newBox();
     box.replaceChildren(contents.cloneNode(true));
@@ -86,33 +89,12 @@ function hide(): void {
   if (box?.matches(":popover-open")) box.hidePopover();
 }
 
-function fragment(link: HTMLAnchorElement): Promise<DocumentFragment> {
-  const url = new URL(link.href);
-  url.hash = url.search = "";
-  const address = `${root}-/previews/${url.href.slice(root.length) || "index.html"}`;
-  const known = fragments.get(address);
-  if (known) return known;
-  const read = load(address);
-  fragments.set(address, read);
-  read.catch(() => fragments.delete(address));
-  return read;
-}
-
-async function load(address: string): Promise<DocumentFragment> {
-  const answer = await fetch(address);
-  if (!answer.ok) throw new Error(`${answer.status} for ${address}`);
-  const parsed = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const contents = document.createDocumentFragment();
-  contents.append(...parsed.body.children);
-  // Their face never comes late, so formulas are shown once it is there. Words in them have another.
-  const signs = contents.querySelectorAll("math :is(mi, mn, mo)");
-  const formulas = [...signs].map((sign) => sign.textContent).join("");
-  if (formulas) {
-    const fonts = getComputedStyle(document.documentElement).getPropertyValue("--math");
-    const face = document.fonts.load(`1em ${fonts}`, formulas).catch(() => []);
-    await Promise.race([face, new Promise((done) => setTimeout(done, waitForFace))]);
-  }
-  return contents;
+async function ask(link: HTMLAnchorElement): Promise<DocumentFragment> {
+  await load("preview");
+  const wish: Wish = { link };
+  document.dispatchEvent(new CustomEvent("knotwork:preview", { detail: wish }));
+  if (!wish.contents) throw new Error("nobody makes previews");
+  return wish.contents;
 }
 
 function newBox(): HTMLElement {

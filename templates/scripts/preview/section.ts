@@ -1,0 +1,58 @@
+// The part of a note that a link names, `note.html#part`: what its preview shows of it. It is taken from the
+// page of the note, which is likely to be read next: a fragment with the parts of a note would be as long as it.
+
+const heading = /^H[1-6]$/;
+/** Characters of markup; of a longer block only the words are shown. */
+const longest = 4000;
+/** What is of no use in a preview, or has an address relative to its own page. */
+const extras = ".heading-anchor, .footnote-ref, .footnote-back, .block-anchor, button, input, img, video, audio, iframe";
+
+/** Let the preview of a note show a part of it instead, if the page has that part. */
+export async function narrow(preview: ParentNode, address: URL): Promise<void> {
+  const title = preview.querySelector(".preview-title");
+  const answer = await fetch(address);
+  if (!title || !answer.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const part = page.getElementById(decodeURIComponent(address.hash.slice(1)));
+  if (!part?.closest(".body")) return;
+  const blocks = heading.test(part.tagName) ? below(part) : [around(part)];
+  if (heading.test(part.tagName)) title.append(" › ", ...bare(part).childNodes);
+  const body = document.createElement("div");
+  body.className = "body";
+  body.append(...blocks.map(bare));
+  while (title.nextSibling) title.nextSibling.remove();
+  if (body.innerHTML.length > longest) body.textContent = (body.textContent ?? "").slice(0, longest);
+  if (blocks.length) title.after(body);
+}
+
+/** The first block with words below a heading, and the formula that ends it, if one does. */
+function below(from: Element): Element[] {
+  for (let next = from.nextElementSibling; next && !next.matches(".footnotes"); next = next.nextElementSibling) {
+    if (heading.test(next.tagName)) {
+      if (next.tagName <= from.tagName) break;
+    } else if (next.textContent?.trim()) {
+      const formula = next.nextElementSibling;
+      return next.matches("p") && formula?.matches(".math-block") ? [next, formula] : [next];
+    }
+  }
+  return [];
+}
+
+/** The block that the mark of one stands before, or in; the item of a list or footnote. */
+function around(part: Element): Element {
+  const next = part.matches(".block-anchor:not(li > *)") ? part.nextElementSibling : null;
+  return next ?? part.closest("p, li") ?? part;
+}
+
+/** A copy without links, ids and what is in the way. */
+function bare(element: Element): Element {
+  const copy = document.importNode(element, true);
+  for (const one of copy.querySelectorAll(extras)) one.remove();
+  for (const one of copy.querySelectorAll("a")) one.replaceWith(...one.childNodes);
+  for (const one of [copy, ...copy.querySelectorAll("*")]) {
+    one.removeAttribute("id");
+    one.removeAttribute("tabindex");
+    if (one instanceof HTMLDetailsElement) one.open = true;
+  }
+  return copy;
+}
