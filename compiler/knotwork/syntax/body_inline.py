@@ -26,6 +26,7 @@ from knotwork.syntax.raw_html import self_contained
 from knotwork.syntax.sanitise import TAGS, Widgets
 from knotwork.syntax.shown import BREAKS
 from knotwork.syntax.unreadable import unreadable
+from knotwork.syntax.size_behind import taken
 from knotwork.syntax.wikilink import alt_and_size, default_words
 from knotwork.syntax.words import plain
 
@@ -121,6 +122,7 @@ class InlineRules:
             return mark("f" if alone else "i", token.meta["number"])
         source = str(token.attrs.get("src", ""))
         alt, size = alt_and_size(plain(token.children or ()))
+        size = taken(token) or size
         own = is_own_picture(source)
         if not own and (not is_external(source) or not is_safe(source)):
             return text(alt)

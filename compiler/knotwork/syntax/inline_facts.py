@@ -14,6 +14,7 @@ from knotwork.syntax.environment import placed
 from knotwork.syntax.facts import Facts, block_span
 from knotwork.syntax.link import decoded, is_external, is_own_picture, is_picture, is_player
 from knotwork.syntax.source_map import PiecewiseMap, pieces_of
+from knotwork.syntax.size_behind import taken
 from knotwork.syntax.wikilink import WikiLink, alt_and_size
 from knotwork.text import Span
 
@@ -195,7 +196,7 @@ class Inline:
         if at is None:
             return
         embed = child.type == "embed"
-        size = alt_and_size(link.label or "")[1] if embed else None
+        size = taken(child) or alt_and_size(link.label or "")[1] if embed else None
         span = self._span(*at)
         self._link(
             index,
@@ -246,7 +247,7 @@ class Inline:
                 span,
                 wiki=False,
                 hidden=hidden,
-                size=alt_and_size(label)[1] if embed else None,
+                size=taken(child) or alt_and_size(label)[1] if embed else None,
                 in_table=self.in_table,
                 title=str(child.attrs.get("title", "")),
             ),

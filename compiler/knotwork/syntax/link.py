@@ -16,6 +16,7 @@ from markdown_it.rules_block import StateBlock, reference
 from markdown_it.rules_inline import StateInline, autolink, image, link
 
 from knotwork.names import AUDIO, IMAGES, VIDEO
+from knotwork.syntax import size_behind
 from knotwork.syntax.environment import parse_of, place
 
 _SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
@@ -156,6 +157,8 @@ def _placed_image(state: StateInline, silent: bool) -> bool:
     parse.inline = outer
     if found and not silent:
         place(state.tokens[-1], start, state.pos)
+    if found:
+        size_behind.take(state, None if silent else state.tokens[-1])
     return found
 
 

@@ -16,6 +16,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from knotwork.names import normal
+from knotwork.syntax import size_behind
 from knotwork.syntax.environment import first_closer, parse_of, parse_within, place
 
 _FOOTNOTE = re.compile(r"#\[\^[^\s\[\]|]+\Z")
@@ -132,6 +133,8 @@ def wikilink(state: StateInline, silent: bool) -> bool:
         push = _push_embed if embed else _push_link
         push(state, link, start, end + 2)
     state.pos = end + 2
+    if embed:
+        size_behind.take(state, None if silent else state.tokens[-1])
     return True
 
 
