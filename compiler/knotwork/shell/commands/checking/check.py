@@ -5,10 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 import msgspec
 
+from knotwork.api.vault import ApiVault
 from knotwork.diagnostic import Diagnostic
 from knotwork.errors import KnotworkError
 from knotwork.graph import ConceptGraph
@@ -48,34 +50,55 @@ def check_vault(asked: CheckRequest, known: Checked | None = None, look: Look | 
         raise KnotworkError("what comes from standard input cannot be fixed", help="name the note")
     if asked.baseline is not None:
         require_baseline(asked.baseline, may_be_new=asked.update_baseline)
-    fixed, read = 0, None
-    if known is None:
-        seen = look if look and look.is_fresh else Look()
-        read = checked_vault(project, _tools(project, asked), asked, instead, seen)
-        if asked.since is not None:
-            changed = _harmed(project, read, asked.since)
-            # A name that no note has: if nothing changed, no note is chosen, where none would mean
-            # all.
-            only = (changed & only if only else changed) or frozenset(("",))
-        known = read.checked
-        if asked.fixes.action is not Action.REPORT:
-            mended = mend(project, read, lambda one: asked.fixes.wants(one, only))
-            if asked.fixes.action is Action.SHOW:
-                return _show_fixes(mended, project.root)
-            write(project, mended)
-            left, fixed = mended.repair.left, len(mended.repair.made)
-            known = msgspec.structs.replace(known, findings=left, places={})
-    found = [one for one in known.findings if one.concerns(only)]
-    text = text_reader(
-        project, instead, lambda: read.how.api if read else api_of(project, remembered)
-    )
-    sources = Sources(text, known.places)
+    if known is not None:
+        return _report(asked, _Result(project, only, known, instead=instead))
+    seen = look if look and look.is_fresh else Look()
+    read = checked_vault(project, _tools(project, asked), asked, instead, seen)
+    if asked.since is not None:
+        only = _chosen_since(project, read, only, asked.since)
+    if asked.fixes.action is Action.REPORT:
+        return _report(asked, _Result(project, only, read.checked, read, instead))
+    mended = mend(project, read, lambda one: asked.fixes.wants(one, only))
+    if asked.fixes.action is Action.SHOW:
+        return _show_fixes(mended, project.root)
+    write(project, mended)
+    left = msgspec.structs.replace(read.checked, findings=mended.repair.left, places={})
+    return _report(asked, _Result(project, only, left, read, fixed=len(mended.repair.made)))
+
+
+class _Result(NamedTuple):
+    """What there is to report."""
+
+    project: Project
+    only: frozenset[str]
+    """The notes to report on; all if there are none."""
+    known: Checked
+    read: CheckedVault | None = None
+    """The vault, unless what an earlier check found still holds."""
+    instead: Source | None = None
+    """A note as its editor has it."""
+    fixed: int = 0
+
+    @property
+    def graph(self) -> ConceptGraph | None:
+        return self.read.vault.whole if self.read else None
+
+    def api(self) -> ApiVault:
+        """The packages that the vault documents."""
+        return self.read.how.api if self.read else api_of(self.project, remembered)
+
+
+def _report(asked: CheckRequest, result: _Result) -> int:
+    """Print findings as they are asked for; gives the exit code."""
+    project, known = result.project, result.known
+    found = [one for one in known.findings if one.concerns(result.only)]
+    sources = Sources(text_reader(project, result.instead, result.api), known.places)
     shown, remarks = _compared(found, asked, sources, known)
     _print(shown, asked, project, sources)
     if not asked.quiet and asked.style == "terminal":
-        notes = _looked_at(known, only, read.vault.whole if read else None)
+        notes = _looked_at(known, result.only, result.graph)
         told = f"{summary(shown)} in {notes}" if shown else f"{notes}, nothing to report"
-        out().print("; ".join((told, *_of_fixes(shown, fixed), *remarks)))
+        out().print("; ".join((told, *_of_fixes(shown, result.fixed), *remarks)))
         if not known.notes:
             click.echo(no_notes(project.root), err=True)
     return exit_code(asked, severities(shown))
@@ -83,21 +106,25 @@ def check_vault(asked: CheckRequest, known: Checked | None = None, look: Look | 
 
 def _tools(project: Project, asked: CheckRequest) -> Tools:
     select = asked.select or project.config.check.select
-    if not asked.external:
-        rules = selection(project.config, select, asked.ignore)
-        return tools(
-            project, asked.resolution, rules, dialect=asked.dialect, remember=asked.remember
-        )
-    words = (*(select or ("default",)), external_link.RULE.name)
-    chosen_ = selection(project.config, words, asked.ignore)
+    if asked.external:
+        select = (*(select or ("default",)), external_link.RULE.name)
     return tools(
         project,
         asked.resolution,
-        chosen_,
+        selection(project.config, select, asked.ignore),
         dialect=asked.dialect,
-        look_up=look_up(),
+        look_up=look_up() if asked.external else None,
         remember=asked.remember,
     )
+
+
+def _chosen_since(
+    project: Project, read: CheckedVault, only: frozenset[str], revision: str
+) -> frozenset[str]:
+    """Of the chosen notes those that changes may have broken."""
+    changed = _harmed(project, read, revision)
+    # A name that no note has: if nothing changed, no note is chosen, where none would mean all.
+    return (changed & only if only else changed) or frozenset(("",))
 
 
 def _harmed(project: Project, read: CheckedVault, revision: str) -> frozenset[str]:
@@ -139,14 +166,15 @@ def _show_fixes(mended: Mended, root: Path) -> int:
 def _looked_at(known: Checked, only: frozenset[str], graph: ConceptGraph | None) -> str:
     """What the report is about: notes and, if packages are documented, files of Python."""
     notes, python = count(known.notes, "note"), count(known.python, "Python file")
-    if only:
-        made = frozenset[str]() if graph is None else only & graph.made.keys()
-        written = only if graph is None else only & graph.notes.keys() - made
-        notes = f"{len(written)} of {notes}"
-        if not made:
-            return notes
-        python = f"{len(graph.names.api.made_from(made)) if graph else 0} of {python}"
-    return f"{notes} and {python}" if known.python else notes
+    if not only:
+        return f"{notes} and {python}" if known.python else notes
+    if graph is None:
+        return f"{len(only)} of {notes}"
+    made = only & graph.made.keys()
+    written = f"{len(only & graph.notes.keys() - made)} of {notes}"
+    if not (made and known.python):
+        return written
+    return f"{written} and {len(graph.names.api.made_from(made))} of {python}"
 
 
 def _of_fixes(shown: Iterable[Diagnostic], fixed: int) -> Iterator[str]:
