@@ -14,7 +14,7 @@ from knotwork.diagnostic import Severity
 from knotwork.errors import KnotworkError, RefusedError
 from knotwork.shell.commands.checking.checked_vault import checked_vault
 from knotwork.shell.commands.checking.request import CheckRequest
-from knotwork.shell.commands.init_notes import is_myst, notes_there, title_there
+from knotwork.shell.commands.init_notes import Place, is_myst, notes_there, title_there
 from knotwork.shell.commands.summary import count, severities
 from knotwork.shell.config import obsidian
 from knotwork.shell.config.config_file import CONFIG
@@ -63,21 +63,34 @@ def planned(folder: Path, template: Template | None, host: Host) -> StarterPlan:
     chosen = template or (Template.DOCS if is_project else Template.STUDY)
     plan = StarterPlan(_place(folder, chosen), title, chosen, host)
     if there is not None:
-        vault = folder / there.path
-        plan = msgspec.structs.replace(
-            plan,
-            vault=there.path,
-            notes=None,
-            is_prose=there.is_prose,
-            excluded=tuple(dict.fromkeys(obsidian.template_folders(vault))),
-            dialect="myst" if is_myst(folder) or is_myst(vault) else "",
-        )
-    if chosen is not Template.DOCS or plan.vault == ".":
-        return plan
+        plan = _plan_around(plan, folder, there)
+    if chosen is Template.DOCS and plan.vault != ".":
+        plan = _plan_of_project(plan, folder, said)
+    return plan
+
+
+def _plan_around(plan: StarterPlan, folder: Path, there: Place) -> StarterPlan:
+    """The plan for a folder that holds notes already."""
+    vault = folder / there.path
+    return msgspec.structs.replace(
+        plan,
+        vault=there.path,
+        notes=None,
+        is_prose=there.is_prose,
+        excluded=tuple(dict.fromkeys(obsidian.template_folders(vault))),
+        dialect="myst" if is_myst(folder) or is_myst(vault) else "",
+    )
+
+
+def _plan_of_project(plan: StarterPlan, folder: Path, said: str) -> StarterPlan:
+    """The plan for a Python project, whose packages the notes document.
+
+    It is called as it calls itself, unless the settings of another tool have `said` a title.
+    """
     name = _project_name(folder)
     return msgspec.structs.replace(
         plan,
-        title=said or name or title,
+        title=said or name or plan.title,
         packages=tuple(_packages(folder)),
         installed="." if name or (folder / "setup.py").is_file() else "",
     )

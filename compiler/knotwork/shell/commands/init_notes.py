@@ -30,11 +30,7 @@ _MYST = ("myst.yml", "_toc.yml")
 _DOCUSAURUS = tuple(
     f"{above}docusaurus.config.{suffix}" for above in ("", "website/") for suffix in ("js", "ts")
 )
-_KEPT = (
-    (_DOCUSAURUS, "docs"),
-    (("hugo.toml", "hugo.yaml", "hugo.json"), "content"),
-)
-"""Files of other tools, and the folders in which these keep the notes."""
+_HUGO = ("hugo.toml", "hugo.yaml", "hugo.json")
 # Obsidian's plugin Digital Garden: its notes refer to pictures in `src/site/img`.
 _GARDEN = ("src/site/notes/notes.json", "src/site/notes/notes.11tydata.js")
 
@@ -47,6 +43,20 @@ class Place(NamedTuple):
     is_prose: bool = False
     """Whether they were written for a tool to which a single newline is a space, and the first
     heading the title."""
+
+
+_KEPT = (
+    (_QUARTZ, Place("content")),
+    (_GARDEN, Place("src/site")),
+    (_DOCUSAURUS, Place("docs", is_prose=True)),
+    (_HUGO, Place("content", is_prose=True)),
+)
+"""Files of other tools, and where these keep the notes."""
+_SAYING = (
+    *((name, "docs_dir", "docs") for name in _MKDOCS),
+    *((name, "src", "src") for name in _MDBOOK),
+)
+"""Files of other tools, what says in them where the notes are, and where they are by default."""
 
 
 def notes_there(folder: Path, *, is_project: bool) -> Place | None:
@@ -74,7 +84,7 @@ def notes_there(folder: Path, *, is_project: bool) -> Place | None:
 
 
 def title_there(folder: Path) -> str:
-    """What the settings of another tool call the site; empty if they do not, or there are none."""
+    """What the settings of another tool call the site; empty if nothing does."""
     return next((said for name, key in _TITLES if (said := _said(folder / name, key))), "")
 
 
@@ -115,26 +125,15 @@ def _below(here: Path, place: str | Path) -> str | None:
 
 def _named(folder: Path, *, is_project: bool) -> Iterator[Place]:
     """Folders below that hold the notes if they hold any, the surest first."""
-    if _holds_file(folder, _QUARTZ):
-        yield Place("content")
-    if _holds_file(folder, _GARDEN):
-        yield Place("src/site")
     for files, place in _KEPT:
         if _holds_file(folder, files):
-            yield Place(place, is_prose=True)
-    for files, key, usual in ((_MKDOCS, "docs_dir", "docs"), (_MDBOOK, "src", "src")):
-        for name in files:
-            if (folder / name).is_file():
-                below = _below(folder.resolve(), _said(folder / name, key) or usual)
-                if below is not None:
-                    yield Place(below, is_prose=True)
-    if (folder / _DENDRON).is_file():
-        known = _VAULT.findall((folder / _DENDRON).read_text("utf-8", "replace"))
-        vault = _below(folder.resolve(), known[0]) if len(known) == 1 else None
-        if vault is not None:
-            # One that holds its own configuration has its notes one folder further down.
-            yield Place((Path(vault) / "notes").as_posix())
-            yield Place(vault)
+            yield place
+    for name, key, usual in _SAYING:
+        if (folder / name).is_file():
+            below = _below(folder.resolve(), _said(folder / name, key) or usual)
+            if below is not None:
+                yield Place(below, is_prose=True)
+    yield from _of_dendron(folder)
     if is_project:
         yield Place("docs", is_prose=True)
     books = {path.parent for name in _MYST for path in folder.glob(f"*/{name}")}
@@ -143,6 +142,17 @@ def _named(folder: Path, *, is_project: bool) -> Iterator[Place]:
     vaults = [path.parent for path in folder.glob(f"*/{obsidian.FOLDER}") if path.is_dir()]
     if len(vaults) == 1 and _only_about_code(path.name for path in folder.glob("*.md")):
         yield Place(vaults[0].name)
+
+
+def _of_dendron(folder: Path) -> Iterator[Place]:
+    if not (folder / _DENDRON).is_file():
+        return
+    known = _VAULT.findall((folder / _DENDRON).read_text("utf-8", "replace"))
+    vault = _below(folder.resolve(), known[0]) if len(known) == 1 else None
+    if vault is not None:
+        # One that holds its own configuration has its notes one folder further down.
+        yield Place((Path(vault) / "notes").as_posix())
+        yield Place(vault)
 
 
 def _holds_file(folder: Path, names: Iterable[str]) -> bool:
