@@ -76,34 +76,38 @@ def test_vault(paths: tuple[Path, ...], asked: BuildRequest, wanted: RunRequest)
     """Carry out `knotwork test`; gives the exit code.
 
     Raises:
-        KnotworkError: a pattern chose no cell.
+        KnotworkError: a pattern chose no cell, or the report has no place to be written to.
     """
     project, only = chosen(paths)
+    # What is missing is complained of before anything runs.
     matches = expression(wanted.pattern) if wanted.pattern else None
-    # Before anything runs, to complain at once if something is missing.
-    if wanted.junit is not None and (wanted.junit.is_dir() or not wanted.junit.parent.is_dir()):
-        raise KnotworkError(
-            f"the report {wanted.junit} cannot be written",
-            help="name a file in a folder that is there",
-        )
+    if wanted.junit is not None:
+        _require_place(wanted.junit)
     readers = readers_python() if wanted.browser else None
     track = tracker(quiet=wanted.quiet)
     graph, how = _read(project, asked, wanted, track)
     run = _in_process(project, track) if wanted.in_process else _in_workers(project, asked, track)
-    known = _narrowed(trials(graph, run, _meant(graph, only, matches)), matches)
+    before = _narrowed(trials(graph, run, _meant(graph, only, matches)), matches)
     if wanted.junit is not None:
-        _write_report(wanted.junit, junit_cells(known, placed(graph, str)))
-    if wanted.pattern and not known:
+        _write_report(wanted.junit, junit_cells(before, placed(graph, str)))
+    if wanted.pattern and not before:
         raise _nothing_meant(wanted.pattern)
-    before = known
-    if wanted.accept:
-        known = accept_outputs(project, graph, how, known)
+    after = accept_outputs(project, graph, how, before) if wanted.accept else before
     if not wanted.quiet:
-        _tell(project, graph, wanted, before, known)
-    good = all(verdict.is_good for trial in known.values() for verdict in trial.verdicts)
-    if readers:
-        good &= is_same_in_browser(project, graph, known, readers, quiet=wanted.quiet)
-    return int(not good or any(trial.obstacle for trial in known.values()))
+        _tell(project, graph, wanted, before, after)
+    is_same = not readers or is_same_in_browser(project, graph, after, readers, quiet=wanted.quiet)
+    return int(not (is_same and all(map(_is_good, after.values()))))
+
+
+def _is_good(trial: Trial) -> bool:
+    return not trial.obstacle and all(verdict.is_good for verdict in trial.verdicts)
+
+
+def _require_place(report: Path) -> None:
+    if report.is_dir() or not report.parent.is_dir():
+        raise KnotworkError(
+            f"the report {report} cannot be written", help="name a file in a folder that is there"
+        )
 
 
 def _write_report(file: Path, content: bytes) -> None:
