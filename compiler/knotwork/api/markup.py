@@ -51,6 +51,9 @@ _SAID = {
     "seealso": "See also",
 }  # fmt: skip
 _CODE_DIRECTIVES = frozenset({"code", "code-block", "sourcecode", "highlight", "plot", "ipython"})
+_PYTHON = {"python": "pyi", "python3": "pyi", "py": "pyi"}
+"""How Python that is shown and not run is marked."""
+_OPTION = re.compile(r":[\w-]+:.*")
 
 
 class Dialect:
@@ -160,28 +163,24 @@ class Dialect:
     ) -> tuple[int, list[str]]:
         indent, name, argument = directive[1], directive[2], directive[3].strip()
         body, taken = _indented(lines, at + 1, len(indent))
-        while body and re.fullmatch(r":[\w-]+:.*", body[0]):
+        while body and _OPTION.fullmatch(body[0]):
             body = body[1:]
         if name == "math":
-            formula = "\n".join(part for part in (argument, *body) if part.strip())
-            return taken + 1, [
-                "",
-                indent + "$$",
-                *(indent + one for one in formula.split("\n")),
-                indent + "$$",
-                "",
-            ]
+            return taken + 1, ["", *_formula(argument, body, indent), ""]
         if name in _CALLOUTS:
-            said = f"{_SAID[name]} {argument}".strip() if name in _SAID else ""
-            first = [] if name in _SAID else [argument]
-            inner = self.markdown("\n".join((*first, *body))).split("\n")
-            head = f"> [!{_CALLOUTS[name]}] {self.inline(said)}".rstrip()
-            return taken + 1, ["", head, *(f"> {one}".rstrip() for one in inner if one or said), ""]
-        language = argument if name in _CODE_DIRECTIVES else "text"
-        language = {"python": "pyi", "python3": "pyi", "py": "pyi"}.get(language, language)
+            return taken + 1, ["", *self._callout(name, argument, body), ""]
         if not body:
             return taken + 1, []
-        return taken + 1, ["", *_fenced(body, language or "text", indent), ""]
+        language = argument if name in _CODE_DIRECTIVES else "text"
+        language = _PYTHON.get(language, language) or "text"
+        return taken + 1, ["", *_fenced(body, language, indent), ""]
+
+    def _callout(self, name: str, argument: str, body: list[str]) -> list[str]:
+        said = f"{_SAID[name]} {argument}".strip() if name in _SAID else ""
+        first = [] if name in _SAID else [argument]
+        inner = self.markdown("\n".join((*first, *body))).split("\n")
+        head = f"> [!{_CALLOUTS[name]}] {self.inline(said)}".rstrip()
+        return [head, *(f"> {one}".rstrip() for one in inner if one or said)]
 
     def inline(self, text: str) -> str:
         """The text of a paragraph."""
@@ -276,6 +275,11 @@ def _is_heading(lines: list[str], at: int) -> bool:
     if _SETEXT.fullmatch(under):
         return True
     return bool(_UNDERLINE.fullmatch(under)) and len(under.strip()) >= len(lines[at].strip()) - 1
+
+
+def _formula(argument: str, body: list[str], indent: str) -> list[str]:
+    formula = "\n".join(part for part in (argument, *body) if part.strip())
+    return [f"{indent}$$", *(indent + line for line in formula.split("\n")), f"{indent}$$"]
 
 
 def _fenced(body: list[str], language: str, indent: str = "") -> list[str]:

@@ -37,30 +37,24 @@ def api_vault(
     """
     known = tuple(packages)
     objects = Objects(known, options.path, addresses)
-    sources = (
-        Source(note_path(entity.path, options.path), page(entity, objects, options))
-        for package in known
-        for entity in package.root.walk()
+    entities = [entity for package in known for entity in package.root.walk()]
+    paged = {
+        note_path(entity.path, options.path): entity
+        for entity in entities
         if entity.kind in ("module", "class")
-    )
+    }
     broken = {
         note_path(module.path, options.path): module
         for package in known
         for module in package.broken
     }
     by_path = {path: _unread(path, module) for path, module in broken.items()}
-    by_path |= {source.path: source for source in sources}
+    by_path |= {path: Source(path, page(one, objects, options)) for path, one in paged.items()}
     ordered = tuple(by_path[path] for path in sorted(by_path))
-    entities = [entity for package in known for entity in package.root.walk()]
     by_spot = {objects.spots[entity.path]: entity for entity in entities}
     files = {file for one in entities for file in one.files}
     files |= {one.file for one in broken.values()}
-    scopes = {
-        note_path(entity.path, options.path): entity.path
-        for entity in entities
-        if entity.kind in ("module", "class")
-    }
-    scopes |= {path: module.path for path, module in broken.items()}
+    scopes = {path: one.path for path, one in (paged | broken).items()}
     where = {file: located(file) for file in sorted(files)}
     return ApiVault(ordered, objects, by_spot, broken, where, scopes)
 

@@ -14,12 +14,13 @@ _LONGEST_VALUE = 300
 """Characters of an attribute's value; longer ones are not shown."""
 TROUBLE = (griffe.GriffeError, RecursionError, SyntaxError, ValueError, KeyError, AttributeError)
 """What Griffe may raise on an object; its page then lacks that part."""
-_KINDS: dict[Any, ParameterKind] = {
-    griffe.ParameterKind.positional_only: "positional",
-    griffe.ParameterKind.keyword_only: "keyword",
-    griffe.ParameterKind.var_positional: "stars",
-    griffe.ParameterKind.var_keyword: "stars",
+_KINDS: dict[Any, tuple[ParameterKind, str]] = {
+    griffe.ParameterKind.positional_only: ("positional", ""),
+    griffe.ParameterKind.keyword_only: ("keyword", ""),
+    griffe.ParameterKind.var_positional: ("stars", "*"),
+    griffe.ParameterKind.var_keyword: ("stars", "**"),
 }
+"""What a parameter is, and the mark before its name."""
 _FIELD = re.compile(
     r"^[ \t]*:(?:arg|argument|cvar|except|exception|ivar|key|keyword|param|parameter"
     r"|raises?|returns?|rtype|type|var|vartype)(?:[ \t]+\S+)*?:(?:\s|\Z)",
@@ -45,12 +46,9 @@ def parameters(found: Any) -> Iterator[Parameter]:
     for number, one in enumerate(known):
         if number == 0 and one.name in {"self", "cls"}:
             continue
-        stars = {"variadic positional": "*", "variadic keyword": "**"}
-        mark = stars.get(one.kind.value if one.kind else "", "")
+        kind, mark = _KINDS.get(one.kind, ("normal", ""))
         default = "" if mark or one.default is None else str(one.default)
-        yield Parameter(
-            mark + one.name, _KINDS.get(one.kind, "normal"), type_of(one.annotation), default
-        )
+        yield Parameter(mark + one.name, kind, type_of(one.annotation), default)
 
 
 def value(found: Any) -> str:
@@ -100,8 +98,9 @@ def documented(found: Any) -> Iterator[griffe.Docstring]:
     """An object's docstring; of a class, that of its constructor too."""
     if found.docstring is not None:
         yield found.docstring
-    if found.is_class and (init := found.members.get("__init__")) and not init.is_alias:
-        yield from (init.docstring,) if init.docstring is not None else ()
+    init = found.members.get("__init__") if found.is_class else None
+    if init and not init.is_alias and init.docstring is not None:
+        yield init.docstring
 
 
 def sections(found: Any, style: griffe.DocstringStyle) -> Iterator[DocSection]:

@@ -31,6 +31,8 @@ from knotwork.shell.packages.written import Files
 from knotwork.text import Place
 
 Style = griffe.DocstringStyle
+_KINDS = frozenset({"module", "class", "function", "attribute"})
+"""Kinds that `Entity` has too; all others are attributes to it."""
 _WAY_OUT = "`exclude` under [api] can leave it out"
 _LABELS = (
     "async",
@@ -113,6 +115,24 @@ def _place(error: SyntaxError) -> Place:
     return Place(error.lineno or 1, max(error.offset or 1, 1))
 
 
+def _flaw(file: Path) -> tuple[Place, str] | None:
+    """Where a file is not Python, and why; None if it is."""
+    try:
+        raw = file.read_bytes()
+    except OSError as error:  # all else that it says would name a folder of this machine
+        return Place(1, 1), error.strerror or "it cannot be read"
+    try:
+        raw.decode()  # Python reads other encodings, Griffe does not
+        ast.parse(raw)
+    except UnicodeDecodeError as error:
+        return _decoded_to(raw, error.start), f"byte {raw[error.start]:#04x} is not UTF-8"
+    except SyntaxError as error:
+        return _place(error), error.msg
+    except (ValueError, RecursionError, MemoryError) as error:
+        return Place(1, 1), str(error)
+    return None
+
+
 def _decoded_to(raw: bytes, end: int) -> Place:
     """The line and column of the character after so many bytes in UTF-8."""
     start = raw.rfind(b"\n", 0, end) + 1
@@ -157,26 +177,11 @@ class _Package:
             dotted = ".".join(parts).removesuffix(".__init__")
             if dotted in known or self.is_excluded(dotted) or not self._is_module(file, parts):
                 continue
-            try:
-                raw = file.read_bytes()
-                raw.decode()  # Python reads other encodings, Griffe does not
-                ast.parse(raw)
-            except UnicodeDecodeError as error:
-                where = _decoded_to(raw, error.start)
-                yield self._broken(
-                    dotted, file, where, f"byte {raw[error.start]:#04x} is not UTF-8"
-                )
-            except SyntaxError as error:
-                yield self._broken(dotted, file, _place(error), error.msg)
-            except (ValueError, RecursionError, MemoryError) as error:
-                yield self._broken(dotted, file, Place(1, 1), str(error))
-            except OSError as error:  # all that it says would name a folder of this machine
-                yield self._broken(dotted, file, Place(1, 1), error.strerror or "it cannot be read")
-
-    def _broken(self, dotted: str, file: Path, place: Place, message: str) -> BrokenModule:
-        name = file.relative_to(self.reader.base).as_posix()
-        line = self.files.written(file, place.line, place.line) or Written("", place.line)
-        return BrokenModule(dotted, name, place, line, message)
+            if flaw := _flaw(file):
+                place, message = flaw
+                name = file.relative_to(self.reader.base).as_posix()
+                line = self.files.written(file, place.line, place.line) or Written("", place.line)
+                yield BrokenModule(dotted, name, place, line, message)
 
     def _is_module(self, file: Path, parts: tuple[str, ...]) -> bool:
         above = (one for one in file.parents if one.is_relative_to(self.folder))
@@ -193,7 +198,7 @@ class _Package:
         members = tuple(self.members(found, path)) if found.is_module or is_class else ()
         return Entity(
             path=path,
-            kind=found.kind.value if found.kind.value in _PLAIN_KINDS else "attribute",
+            kind=found.kind.value if found.kind.value in _KINDS else "attribute",
             file=self.files.file(found),
             line=found.lineno or 0,
             sections=tuple(sections(found, self.reader.style)),
@@ -221,12 +226,12 @@ class _Package:
             if self.is_excluded(place):
                 continue
             if member.is_alias:
-                yield from self.of_private_module(member, place)
+                yield from self.re_export(member, place)
             elif member.is_public and not (found.is_class and not _says_something(member)):
                 yield self.entity(member, place)
 
-    def of_private_module(self, alias: Any, place: str) -> Iterator[Entity]:
-        """What a module re-exports: documented here if its own module is private, else a name."""
+    def re_export(self, alias: Any, place: str) -> Iterator[Entity]:
+        """Note a further name of an object; gives the object if its own module is private."""
         try:
             target = alias.final_target
         except (griffe.AliasResolutionError, griffe.CyclicAliasError):
@@ -234,13 +239,8 @@ class _Package:
         if target.path.partition(".")[0] != self.root.path:
             return
         self.aliases[place] = target.path
-        hidden = self.is_hidden(target.path)
-        if (
-            alias.is_public
-            and hidden
-            and not target.is_module
-            and target.path not in self.documented
-        ):
+        is_homeless = self.is_hidden(target.path) and target.path not in self.documented
+        if alias.is_public and is_homeless and not target.is_module:
             yield self.entity(target, place)
 
     def re_exported(self, found: Any, path: str) -> Iterator[str]:
@@ -287,9 +287,6 @@ def _modules(found: Any) -> Iterator[str]:
     for member in found.members.values():
         if not member.is_alias and member.is_module:
             yield from _modules(member)
-
-
-_PLAIN_KINDS = frozenset({"module", "class", "function", "attribute"})
 
 
 def _says_something(member: Any) -> bool:
