@@ -32,7 +32,7 @@ def test_after_any_edits_a_preview_settles_as_a_new_build(tmp_path: Path, seed: 
             built = _follow(vault, built, before, _texts(tmp_path))
             _files(built, urls)  # some of an earlier state, but none fails
         if not built.exact:
-            settled = vault.settled(built.vault, lambda: False)
+            settled = vault.settled(built, lambda: False)
             assert settled is not None
             built = settled
         new = other.build()
@@ -58,8 +58,8 @@ def _follow(
     """As a preview does: what is not an edit of notes has it look at everything."""
     changed = [path for path, text in now.items() if before.get(path) != text]
     if before.keys() == now.keys() and all(map(is_note, changed)):
-        return vault.edited(built, changed) or vault.build()
-    return vault.build()
+        return vault.edited(built, changed) or vault.build(built)
+    return vault.build(built)
 
 
 def _urls(built: Built) -> set[str]:

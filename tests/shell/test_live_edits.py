@@ -123,7 +123,7 @@ def test_lists_stay_whole_while_their_notes_change(shown: LiveVault) -> None:
     text = NOTES["b.md"].replace("Of [[a]] and [[wanted]].", "Nothing.")
     now = edited(shown, built, "b.md", text)
     assert b"wanted" in page(now, "-/to-be-written.html")
-    exact = shown.settled(now.vault, lambda: False)
+    exact = shown.settled(now, lambda: False)
     assert exact is not None
     assert page(exact, "-/to-be-written.html") == page(shown.build(), "-/to-be-written.html")
 

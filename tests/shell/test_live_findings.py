@@ -10,12 +10,12 @@ from pathlib import Path
 from tests.helpers.disk import compiled
 
 from knotwork.errors import KnotworkError
-from knotwork.pipeline import Vault
 from knotwork.shell.commands.building.request import BuildRequest
 from knotwork.shell.commands.serving.serve import live
 from knotwork.shell.config.locate import locate
 from knotwork.shell.files.identity import templates_folder
 from knotwork.shell.files.theme import theme_in
+from knotwork.shell.live.server import stream
 from knotwork.shell.live.show import Show
 from knotwork.shell.live.vault import Built, LiveVault
 from knotwork.shell.project import files, tools
@@ -46,9 +46,9 @@ def test_the_rules_end_where_nobody_waits_for_them_any_more(tmp_path: Path) -> N
         asked.append("once more")
         return len(asked) == 3
 
-    assert vault.settled(built.vault, stale) is None
+    assert vault.settled(built, stale) is None
     assert len(asked) == 3
-    again = vault.settled(built.vault, lambda: False)
+    again = vault.settled(built, lambda: False)
     assert again is not None
     assert again.vault.diagnostics == built.vault.diagnostics
     vault.close()
@@ -57,12 +57,15 @@ def test_the_rules_end_where_nobody_waits_for_them_any_more(tmp_path: Path) -> N
 class _Slow(LiveVault):
     """A vault whose rules take until somebody says that nobody waits for them, the first time."""
 
-    first = threading.Event()
-    told = threading.Event()
+    def __init__(self, folder: Path) -> None:
+        project = locate(folder)
+        super().__init__(project, tools(project), theme_in(templates_folder()), project.output)
+        self.first = threading.Event()
+        self.told = threading.Event()
 
-    def settled(self, vault: Vault, stale: Callable[[], bool]) -> Built | None:
+    def settled(self, before: Built, stale: Callable[[], bool]) -> Built | None:
         if self.first.is_set():
-            return super().settled(vault, stale)
+            return super().settled(before, stale)
         self.first.set()
         while not stale():
             self.told.wait(0.01)
@@ -73,8 +76,7 @@ class _Slow(LiveVault):
 def test_an_edit_ends_the_rules_that_look_at_the_one_before(tmp_path: Path) -> None:
     note = tmp_path / "a.md"
     note.write_text("Words.\n")
-    project = locate(tmp_path)
-    vault = _Slow(project, tools(project), theme_in(templates_folder()), project.output)
+    vault = _Slow(tmp_path)
     show = Show(vault, vault.build(), lambda _show: None)
 
     async def edits() -> AsyncIterator[Iterable[str]]:
@@ -92,6 +94,32 @@ def test_an_edit_ends_the_rules_that_look_at_the_one_before(tmp_path: Path) -> N
     vault.close()
 
 
+def test_a_new_note_is_shown_before_its_findings_are_known(tmp_path: Path) -> None:
+    note, new = tmp_path / "a.md", tmp_path / "b.md"
+    note.write_text("[[gone]]\n")
+    vault = _Slow(tmp_path)
+    show = Show(vault, vault.build(), lambda _show: None)
+    unit = show.now.vault.whole.notes["a.md"].unit
+
+    async def edits() -> AsyncIterator[Iterable[str]]:
+        new.write_text("[[lost]]\n")
+        yield [str(new)]
+        assert show.now.pages.at("b.html") is not None
+        assert [one.finding.path for one in show.now.vault.diagnostics] == ["a.md"]
+        assert show.now.vault.whole.notes["a.md"].unit is unit, "read from disk again"
+        pages = show.now.pages
+        await asyncio.to_thread(vault.first.wait)
+        note.touch()
+        yield [str(note)]
+        while not show.now.exact:
+            await show.changed_since(show.turn, 60)
+        assert show.now.pages is pages, "made anew"
+
+    asyncio.run(show.follow(edits(), lambda _paths: None))
+    assert [one.finding.path for one in show.now.vault.diagnostics] == ["a.md", "b.md"]
+    vault.close()
+
+
 class _Failing(LiveVault):
     """A vault with a mistake of ours, which shows whenever a note says *bad*."""
 
@@ -99,9 +127,9 @@ class _Failing(LiveVault):
         self._try()
         return super().edited(before, paths)
 
-    def build(self) -> Built:
+    def build(self, before: Built | None = None) -> Built:
         self._try()
-        return super().build()
+        return super().build(before)
 
     def _try(self) -> None:
         if "bad" in (self.project.root / "a.md").read_text():
@@ -133,10 +161,10 @@ def test_a_preview_outlives_an_error_that_nobody_foresaw(tmp_path: Path) -> None
 class _Unsettled(LiveVault):
     """A vault whose findings cannot be worked out while its note says *bad*."""
 
-    def settled(self, vault: Vault, stale: Callable[[], bool]) -> Built | None:
+    def settled(self, before: Built, stale: Callable[[], bool]) -> Built | None:
         if "bad" in (self.project.root / "a.md").read_text():
             raise KnotworkError("no findings")
-        return super().settled(vault, stale)
+        return super().settled(before, stale)
 
 
 def test_a_preview_says_that_findings_cannot_be_worked_out(tmp_path: Path) -> None:
@@ -152,8 +180,11 @@ def test_a_preview_says_that_findings_cannot_be_worked_out(tmp_path: Path) -> No
         while show.trouble is None:
             assert await show.changed_since(show.turn, 60)
         assert show.trouble.message == "no findings"
+        assert "no findings" in await anext(stream(show, "a.html", None, None))
         note.write_text("[[gone]]\n")
         yield [str(note)]
+        while not show.now.exact:
+            await show.changed_since(show.turn, 60)
 
     asyncio.run(show.follow(edits(), lambda _paths: None))
     assert show.trouble is None

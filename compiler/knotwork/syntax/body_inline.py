@@ -25,8 +25,8 @@ from knotwork.syntax.link import (
 from knotwork.syntax.raw_html import self_contained
 from knotwork.syntax.sanitise import TAGS, Widgets
 from knotwork.syntax.shown import BREAKS
-from knotwork.syntax.unreadable import unreadable
 from knotwork.syntax.size_behind import taken
+from knotwork.syntax.unreadable import unreadable
 from knotwork.syntax.wikilink import alt_and_size, default_words
 from knotwork.syntax.words import plain
 

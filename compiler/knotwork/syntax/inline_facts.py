@@ -13,8 +13,8 @@ from knotwork.syntax.comment import DEPTH
 from knotwork.syntax.environment import placed
 from knotwork.syntax.facts import Facts, block_span
 from knotwork.syntax.link import decoded, is_external, is_own_picture, is_picture, is_player
-from knotwork.syntax.source_map import PiecewiseMap, pieces_of
 from knotwork.syntax.size_behind import taken
+from knotwork.syntax.source_map import PiecewiseMap, pieces_of
 from knotwork.syntax.wikilink import WikiLink, alt_and_size
 from knotwork.text import Span
 

@@ -82,8 +82,8 @@ def application(show: Show, root: Path, hosts: Iterable[str]) -> Starlette:
         url = request.query_params.get("page", HOME_URL)
         url = url + HOME_URL if url.endswith("/") else url
         came = request.query_params
-        stream = _stream(show, url, came.get("state"), _number(came.get("turn", "")))
-        return StreamingResponse(stream, media_type="text/event-stream", headers=_HEADERS)
+        told = stream(show, url, came.get("state"), _number(came.get("turn", "")))
+        return StreamingResponse(told, media_type="text/event-stream", headers=_HEADERS)
 
     def client(_request: Request) -> Response:
         content = (Path(__file__).parent / "client.js").read_bytes()
@@ -116,7 +116,7 @@ def _answer(found: Artifact | Copy, root: Path, inside: str, status: int, turn: 
     return Response(content, status, media_type=kind, headers=headers)
 
 
-async def _stream(show: Show, url: str, state: str | None, came: int | None) -> AsyncIterator[str]:
+async def stream(show: Show, url: str, state: str | None, came: int | None) -> AsyncIterator[str]:
     """What one open page is told: that it changed or moved, and what is found in its note.
 
     The page says in which state and turn it came, for its note may have been edited since, and so
@@ -143,7 +143,7 @@ async def _stream(show: Show, url: str, state: str | None, came: int | None) -> 
             if touched:
                 yield _event("touched", json.dumps(touched))
             findings = json.dumps(list(_findings(show, url)))
-            if show.now.exact and findings != told:
+            if (show.now.checked or show.trouble) and findings != told:
                 told = findings
                 yield _event("findings", findings)
         if not await show.changed_since(turn, _BEAT):

@@ -50,6 +50,7 @@ class Show:
         """Whether a change is not in what is shown, so that the next has to look at all files."""
         self._waiting: set[asyncio.Event] = set()
         self._running: asyncio.Task[None] | None = None
+        self._settling: asyncio.Task[None] | None = None
 
     def close(self) -> None:
         """Close the vault, and end cells that run."""
@@ -104,10 +105,9 @@ class Show:
 
     async def follow(self, changes: Changes, configured: Configured) -> None:
         """Follow the changes on disk until there are no more."""
-        settling: asyncio.Task[None] | None = None
         async for paths in changes:
-            if settling is not None:
-                settling.cancel()
+            if self._settling is not None:
+                self._settling.cancel()
             if self._vault.cells is not None:
                 await asyncio.to_thread(self._vault.cells.stop)
             known = list(paths)
@@ -118,14 +118,12 @@ class Show:
             except KnotworkError as error:
                 self._miss(error)
                 continue
-            if quick is self.now:
-                settling = self._settle_later()
-                continue
-            if quick is not None:
-                self._show(quick)
-                settling = self._settle_later()
-            else:
+            if quick is None:
                 await self._anew(known)
+                continue
+            if quick is not self.now:
+                self._show(quick)
+            self._settle_later()
 
     async def _configured(self, paths: list[str], configured: Configured) -> bool:
         """Whether the changes are about notes; after others the vault is set up anew."""
@@ -149,8 +147,8 @@ class Show:
         notes = notes_among(root, paths)
         return None if notes is None else self._vault.edited(self.now, notes)
 
-    def _settle_later(self) -> asyncio.Task[None]:
-        return asyncio.create_task(self._settle())
+    def _settle_later(self) -> None:
+        self._settling = asyncio.create_task(self._settle())
 
     async def _settle(self) -> None:
         await asyncio.sleep(QUIET)
@@ -158,7 +156,7 @@ class Show:
             stale = threading.Event()
             try:
                 # A thread cannot be cancelled, and would hold up the next edit: it is told.
-                settled = partial(self._vault.settled, self.now.vault, stale.is_set)
+                settled = partial(self._vault.settled, self.now, stale.is_set)
                 exact = await _foreseen(settled)
             except KnotworkError as error:
                 self._miss(error)
@@ -173,7 +171,7 @@ class Show:
     async def _anew(self, paths: Iterable[str], *urls: str) -> None:
         """Look at the whole vault; these files are others by now, and what is at these URLs."""
         try:
-            built = await _foreseen(self._vault.build)
+            built = await _foreseen(partial(self._vault.build, self.now))
         except KnotworkError as error:
             self._miss(error)
             return
@@ -181,7 +179,7 @@ class Show:
         files = _files_among(paths, self._vault.project.root, built.pages.site.urls)
         self._touched.update(dict.fromkeys((*files, *urls), self.turn + 1))
         self._show(built)
-        self.run_cells()
+        self._settle_later()
 
     def _miss(self, error: KnotworkError) -> None:
         self.trouble, self._missed = error, True

@@ -12,7 +12,7 @@ import msgspec
 
 from knotwork.check import check
 from knotwork.errors import KnotworkError
-from knotwork.model import Note, Source
+from knotwork.model import Note, Source, Unit
 from knotwork.names import is_hidden, is_note
 from knotwork.pages.reuse import carries_more, reused
 from knotwork.pages.site import Site
@@ -41,8 +41,15 @@ class Built(NamedTuple):
 
     vault: Vault
     pages: Pages
-    exact: bool
-    """Whether lists, menus and findings are of this state too, and not of an earlier one."""
+    listed: bool
+    """Whether lists and menus are of this state too, and not of an earlier one."""
+    checked: bool
+    """Whether the findings are."""
+
+    @property
+    def exact(self) -> bool:
+        """Whether nothing of it is left from an earlier state."""
+        return self.listed and self.checked
 
 
 class LiveVault:
@@ -69,6 +76,8 @@ class LiveVault:
         self._inside = os.path.realpath(project.root)
         self._cache = Cache(project.root)
         self._found: Listing | None = None
+        self._units: dict[bytes, Unit] = {}
+        """The units of the last look at all files, by their keys in the cache."""
 
     def close(self) -> None:
         """Close the cache, and end cells that run."""
@@ -85,18 +94,29 @@ class LiveVault:
         """The text of a file as it is now; None where it cannot be had."""
         return self._how.text(path) if self._how.text else None
 
-    def build(self) -> Built:
+    def build(self, before: Built | None = None) -> Built:
         """Look at every file, and compile the notes that are not in the cache.
+
+        With a state before this one, its findings stay, so that pages are there sooner: `settled`
+        works out those of this one.
 
         Raises:
             KnotworkError: the vault cannot be listed.
         """
-        memory = Memory(self._cache, self.project.root, self._syntax)
+        memory = Memory(self._cache, self.project.root, self._syntax, known=self._units)
         self._found = look(self.project, self._output)
         how = msgspec.structs.replace(self._how, compile=memory.compile(self._how.compile))
         whole, public = linked(memory.sources(self._found), self._found.files, how)
         memory.save(self._found)
-        built = self.finished(Vault(whole, public, (), transferred(self._tried, public)))
+        self._units = {
+            key: whole.notes[path].unit for path, key in memory.keys.items() if path in whole.notes
+        }
+        left = before.vault.diagnostics if before else ()
+        vault = Vault(whole, public, left, transferred(self._tried, public))
+        if before is None:
+            built = self.finished(vault)
+        else:
+            built = Built(vault, self._pages(vault), listed=True, checked=False)
         # All this stays in memory: let no garbage collection visit it while somebody waits.
         gc.freeze()
         return built
@@ -140,28 +160,31 @@ class LiveVault:
         others = Others(vault, self._how, self._theme) if more else None
         site = reused(pages.site, public, shown)
         now = pages.over(site or self._site(vault), others, anew=site is None)
-        return Built(vault, now, exact=False)
+        return Built(vault, now, listed=False, checked=False)
 
-    def settled(self, vault: Vault, stale: Callable[[], bool]) -> Built | None:
-        """The vault finished; None if it turns out on the way that nobody waits for it any more."""
+    def settled(self, before: Built, stale: Callable[[], bool]) -> Built | None:
+        """The state finished; None if it turns out on the way that nobody waits for it any more."""
 
         def go_on() -> None:
             if stale():
                 raise _StaleError
 
         try:
-            return self.finished(vault, go_on)
+            return self.finished(before.vault, before.pages if before.listed else None, go_on)
         except _StaleError:
             return None
 
-    def finished(self, vault: Vault, before_each: Callable[[], None] = lambda: None) -> Built:
-        """The vault with lists, menus and findings worked out anew (`check.check`)."""
-        how = self._how
-        known = evidence(vault, how)
-        diagnostics = check(vault.whole, how.selection, known, before_each=before_each)
-        vault = msgspec.structs.replace(vault, diagnostics=diagnostics)
-        others = Others(vault, self._how, self._theme)
-        return Built(vault, Pages(self._site(vault), self._printer, others), exact=True)
+    def finished(
+        self,
+        vault: Vault,
+        pages: Pages | None = None,
+        before_each: Callable[[], None] = lambda: None,
+    ) -> Built:
+        """The vault with findings worked out anew (`check.check`), and all pages if not given."""
+        known = evidence(vault, self._how)
+        found = check(vault.whole, self._how.selection, known, before_each=before_each)
+        vault = msgspec.structs.replace(vault, diagnostics=found)
+        return Built(vault, pages or self._pages(vault), listed=True, checked=True)
 
     def tried(self, before: Built) -> Built | None:
         """The state with what its cells give; None if a newer state is to be run by now.
@@ -179,6 +202,9 @@ class LiveVault:
         if trials == before.vault.trials:
             return before
         return self.finished(msgspec.structs.replace(before.vault, trials=trials))
+
+    def _pages(self, vault: Vault) -> Pages:
+        return Pages(self._site(vault), self._printer, Others(vault, self._how, self._theme))
 
     def _site(self, vault: Vault) -> Site:
         site = Site(vault.public, self._how.site, vault.trials, self._how.look)

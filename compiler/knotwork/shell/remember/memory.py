@@ -43,9 +43,20 @@ class Known(Source, frozen=True):
 class Memory:
     """The units that a run takes from earlier runs, and leaves for later ones."""
 
-    def __init__(self, cache: Cache, root: Path, syntax: Syntax, look: Look | None = None) -> None:
-        """Make the memory before the vault is listed, or give the look that listed it."""
+    def __init__(
+        self,
+        cache: Cache,
+        root: Path,
+        syntax: Syntax,
+        look: Look | None = None,
+        known: Mapping[bytes, Unit] | None = None,
+    ) -> None:
+        """Make the memory before the vault is listed, or give the look that listed it.
+
+        `known` has units that are in memory anyway, by their keys.
+        """
         self.cache = cache
+        self._known = known or {}
         self.looked = look.began if look else time.time_ns()
         """In nanoseconds since the epoch: what is younger proves nothing."""
         self.contents: dict[str, bytes] = {}
@@ -108,7 +119,7 @@ class Memory:
 
     def unit(self, key: bytes) -> Unit | None:
         """The unit kept under a key, if there is one."""
-        return decoded(self.cache.get(key), unit_of)
+        return self._known.get(key) or decoded(self.cache.get(key), unit_of)
 
     def unit_of(self, path: str) -> Unit:
         """The unit of a note whose content was given to `take`; compiled here if it was lost."""
