@@ -19,13 +19,24 @@ class _Reader(HTMLParser):
         super().__init__()
         self.ids: list[str] = []
         self.ways: list[Way] = []
+        self.nested: list[str] = []
+        """The opening tags of links inside of others, which HTML forbids."""
+        self._links = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "a":
+            if self._links:
+                self.nested.append(self.get_starttag_text() or "")
+            self._links += 1
         for name, value in attrs:
             if name == "id":
                 self.ids.append(value or "")
             elif name in {"href", "src", "poster"} and value is not None:
                 self.ways.append(Way(name, value))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "a":
+            self._links -= 1
 
 
 def read(markup: bytes) -> _Reader:
@@ -43,12 +54,14 @@ def sound(made: dict[str, str]) -> dict[str, str]:
 
 
 def complaints(site: Mapping[str, bytes]) -> Iterator[str]:
-    """Each internal URL that leads nowhere, and each id that a page has twice."""
+    """Each internal URL that leads nowhere, each id given twice, each link inside of another."""
     pages = {path: read(content) for path, content in site.items() if path.endswith(".html")}
     for path, page in pages.items():
         twice = {one for one in page.ids if page.ids.count(one) > 1} if page.ids else set()
         for identity in sorted(twice):
             yield f"{path}: the id {identity!r} stands twice"
+        for nested in page.nested:
+            yield f"{path}: {nested} stands inside of another link"
         for way in page.ways:
             parts = urlsplit(way.url)
             if parts.scheme or parts.netloc:

@@ -87,6 +87,25 @@ def test_notes_that_hold_nothing_but_embeds_of_one_another_cannot_blow_up_a_page
     assert len(page) < 4_000_000
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[see ![[b]]](https://x.y)", "see b</a>"),
+        ("[![](b.md)](https://x.y)", ">b</a>"),
+        ("[[b|![](b.md)]]", ">b</a>"),
+        ("[![](f.pdf)](b.md)", ">f.pdf</a>"),
+        ("[![[c.canvas]]](b.md)", ">c.canvas</a>"),
+        ("[![a film](https://youtu.be/x)](b.md)", ">a film</a>"),
+        ("[see <https://x.y> *<z@x.y>*](b.md)", "see https://x.y <em>z@x.y</em></a>"),
+        ("[[b|see <https://x.y>]]", "see https://x.y</a>"),
+        ("[see^[there] it](b.md)", "see^[there] it</a>"),
+        ("[[b|see^[there] it]]", "see^[there] it</a>"),
+    ],
+)
+def test_what_is_in_the_words_of_a_link_is_no_link_itself(text: str, words: str) -> None:
+    assert words in sound(site(a=text, b="x", files=("f.pdf", "c.canvas")))["a.html"]
+
+
 def test_what_is_missing_shows_as_a_box() -> None:
     page = sound(site(a="![[gone]] ![[b#nowhere]] text ![[gone.png]]", b="x"))["a.html"]
     assert page.count('class="embed embed-missing"') == 3

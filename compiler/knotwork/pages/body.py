@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from knotwork.graph import anchor_of, target_of
 from knotwork.model import Link, MissingAnchor, Unit
+from knotwork.names import AUDIO, IMAGES, VIDEO, extension, file_name
 from knotwork.pages.body_links import BodyLinks, end_of
 from knotwork.pages.cells import CellView, closing, opening
 from knotwork.pages.embedded_file import embedded_file
@@ -21,6 +22,8 @@ LARGEST_EMBEDS = 2_000_000
 """Characters that embeds may add to one page, all together."""
 _BOX = 300
 """Characters that the box around an embed counts for."""
+_SHOWN_IN_LINKS = IMAGES | VIDEO | AUDIO
+"""Suffixes of files whose embeds are no links themselves."""
 UNPUBLISHED = "This is not published."
 """What stands for an embed of what is kept private: its name would tell what it is."""
 
@@ -83,6 +86,10 @@ class Filler:
                     return self._inline_embed(unit, spot, number)
                 case "f":
                     return self._inline_embed(unit, spot, number, " picture")
+                case "j":
+                    return self._inline_embed(unit, spot, number, in_link=True)
+                case "o":
+                    return self._inline_embed(unit, spot, number, " picture", in_link=True)
                 case "c":
                     return opening(cells, number)
                 case "d":
@@ -108,10 +115,13 @@ class Filler:
 
     # Embeds
 
-    def _inline_embed(self, unit: Unit, spot: _Spot, number: int, more: str = "") -> str:
+    def _inline_embed(
+        self, unit: Unit, spot: _Spot, number: int, more: str = "", *, in_link: bool = False
+    ) -> str:
         """An embed in the middle of a text: media as it is, a note as a link to it.
 
-        `more` are further classes of a picture or video.
+        `more` are further classes of a picture or video. What would be a link is only its words
+        inside of another one.
         """
         link = unit.links[number]
         target = target_of(self._meanings[spot.path][number])
@@ -119,7 +129,9 @@ class Filler:
             return f'<span class="embed embed-missing" role="note">{_absence(link, target)}</span>'
         if target in self._graph.notes:
             words = escape(self._graph.title(target))
-            return f"{self._links.start(spot.path, number)}{words}</a>"
+            return words if in_link else f"{self._links.start(spot.path, number)}{words}</a>"
+        if in_link and extension(target) not in _SHOWN_IN_LINKS:
+            return escape(file_name(target))
         return self._file(link, target, more)
 
     def _embed(self, unit: Unit, spot: _Spot, number: int) -> str:
@@ -149,7 +161,7 @@ class Filler:
         unit = self._graph.notes[path].unit
         piece, used = self._parts.part(path, anchor)
         # Notes that hold little but embeds of one another double from level to level.
-        self._room -= len(piece) + _BOX * (1 + sum(count(piece, letter) for letter in "eif"))
+        self._room -= len(piece) + _BOX * (1 + sum(count(piece, letter) for letter in "eifjo"))
         if self._room < 0:
             return _box(
                 f"The embeds of this page are too large; go on in {self._links.to_note(path)}."

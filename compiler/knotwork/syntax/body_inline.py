@@ -30,6 +30,8 @@ from knotwork.syntax.unreadable import unreadable
 from knotwork.syntax.wikilink import alt_and_size, default_words
 from knotwork.syntax.words import plain
 
+_EMBED = {(False, False): "i", (False, True): "f", (True, False): "j", (True, True): "o"}
+"""The letter of an embed's mark: by whether it stands in a link, and has a line for itself."""
 _OPTION = re.compile(r"(?<!\S)--?[^\W_][\w-]{0,28}(?![\w-])")
 """`-o`, `--output`; what is longer than a phone is wide may break."""
 
@@ -118,8 +120,9 @@ class InlineRules:
     def _image(self, tokens: Sequence[Token], at: int) -> str:
         token = tokens[at]
         alone = _has_line(tokens, at, self._breaks)
+        in_link = bool(token.meta.get("in_link"))
         if "number" in token.meta:
-            return mark("f" if alone else "i", token.meta["number"])
+            return mark(_EMBED[in_link, alone], token.meta["number"])
         source = str(token.attrs.get("src", ""))
         alt, size = alt_and_size(plain(token.children or ()))
         size = taken(token) or size
@@ -127,6 +130,8 @@ class InlineRules:
         if not own and (not is_external(source) or not is_safe(source)):
             return text(alt)
         if not own and (is_player(source) or not is_picture(source)):
+            if in_link:
+                return text(alt or source)
             return self.widgets.whole(
                 f'<a class="external embed-file" href="{escape(source)}" rel="noopener noreferrer">'
                 f"{escape(alt or source)}</a>"

@@ -2,7 +2,7 @@
 
 Ids have no spaces and ignore case; numbers follow the order of first reference. Continuation lines
 are indented by two columns or more. Definitions without a reference show nothing; references
-without a definition stay text.
+without a definition stay text, and so does all of it inside of a link, where no other may stand.
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ def _note_undefined(state: StateInline, start: int) -> None:
 
 def _inline_note(state: StateInline, silent: bool) -> bool:
     start = state.pos
-    if not state.src.startswith("^[", start):
+    if not state.src.startswith("^[", start) or state.linkLevel > 0:
         return False
     end = parseLinkLabel(state, start + 1)
     if end < 0 or not state.src[start + 2 : end].strip():

@@ -9,6 +9,7 @@ p     the id prefix: empty on the note's own page, unique in each embed
 l, m  a link begins, ends; its words stand between
 e, i  an embed, where a block may stand; in the middle of a text
 f     an embed that has its line of a text for itself
+j, o  the same as i and f, in the words of a link: no other link may stand there
 c, d  a cell begins, ends; its highlighted code stands between
 b, g  a block with a `^id` begins, ends
 h     a top-level heading begins (and so does its section)

@@ -1,7 +1,7 @@
 """Markdown links and images: CommonMark's own rules, with the place of each recorded.
 
 markdown-it gives inline tokens no positions; these wrappers note where the rule began and ended.
-Inside the label of a wiki link there are no links.
+Inside the label of a wiki link there are no links, and a URL in the words of any link is text.
 """
 
 from __future__ import annotations
@@ -157,6 +157,7 @@ def _placed_image(state: StateInline, silent: bool) -> bool:
     parse.inline = outer
     if found and not silent:
         place(state.tokens[-1], start, state.pos)
+        state.tokens[-1].meta["in_link"] = state.linkLevel > 0
     if found:
         size_behind.take(state, None if silent else state.tokens[-1])
     return found
@@ -166,7 +167,11 @@ def _placed_autolink(state: StateInline, silent: bool) -> bool:
     start, known = state.pos, len(state.tokens)
     if not autolink(state, silent):
         return False
-    if not silent:
+    if not silent and state.linkLevel > 0:
+        words = state.tokens[-2]
+        del state.tokens[-3:]
+        state.pending, state.pendingLevel = words.content, state.level
+    elif not silent:
         opening = next(token for token in state.tokens[known:] if token.type == "link_open")
         place(opening, start, state.pos)
     return True

@@ -141,6 +141,7 @@ def wikilink(state: StateInline, silent: bool) -> bool:
 def _push_embed(state: StateInline, link: WikiLink, start: int, end: int) -> None:
     token = state.push("embed", "", 0)
     token.meta["link"] = link
+    token.meta["in_link"] = state.linkLevel > 0
     place(token, start, end)
     words = default_words(link.target, link.anchor)
     token.content = words if link.label is None else alt_and_size(link.label)[0] or words
