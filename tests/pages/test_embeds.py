@@ -123,8 +123,15 @@ def test_images_have_words_and_sizes_and_are_copied_once_used() -> None:
         in made["a.html"]
     )
     assert 'alt="tilt" loading="lazy" width="50"' in made["a.html"]
+    assert 'alt="p" loading="lazy" width="90"' in made["a.html"]
     assert made["img/p.png"] == "copy of img/p.png"
     assert "img/unused.png" not in made
+
+
+@pytest.mark.parametrize("words", ["300|alt", "100x", "10.5", "1234567890", "²"])
+def test_what_is_no_size_is_all_the_words_of_an_image(words: str) -> None:
+    page = sound(site(a=f"![[p.png|{words}]]", files=("p.png",)))["a.html"]
+    assert f'src="p.png" alt="{words}" loading="lazy">' in page
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,7 @@ def embedded_file(link: Link, path: str, address: str, more: str = "") -> str:
 
     `more` are further classes of a picture or video, each after a space.
     """
-    title = link.label or ""
-    alt, size = alt_and_size("|" + title if title.isdigit() else title)
+    alt, size = alt_and_size(link.label or "")
     size = link.size or size
     url, name = escape(address), escape(file_name(path))
     box = ""
