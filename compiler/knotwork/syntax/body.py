@@ -126,9 +126,11 @@ class Writer:
         if "%" in tokens[at].content:
             children = without_comments(children)
         holder = tokens[at - 1] if at else None
-        if holder is None or holder.type != "paragraph_open":
-            return self._lines(children)
-        return self._paragraph(children, tight=holder.hidden)
+        if holder is not None and holder.type == "paragraph_open":
+            return self._paragraph(children, tight=holder.hidden)
+        if holder is not None and holder.type == "td_open":
+            return self._paragraph(children, tight=True)
+        return self._lines(children)
 
     def _paragraph(self, children: Sequence[Token], *, tight: bool) -> str:
         """A paragraph's text in `<p>` elements.
