@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from tests.helpers.crawl import sound
 from tests.helpers.site import site
@@ -32,6 +34,7 @@ def test_a_section_ends_before_the_next_heading_of_its_rank() -> None:
     ("text", "shown", "not_shown"),
     [
         ("one\n\ntwo ^id\n\nthree", "two", "three"),
+        ("claim[^1]\n\n[^1]: two ^id\n", "<p>two</p>", "claim"),
         ("- one\n- two ^id\n    - inner\n- three", "inner", "three"),
         ("| a |\n|--|\n| cell |\n\n^id\n\nthree", "cell", "three"),
         ("> quoted\n> more\n\n^id\n\nthree", "quoted", "three"),
@@ -41,6 +44,24 @@ def test_a_block_is_embedded_alone(text: str, shown: str, not_shown: str) -> Non
     page = sound(site(a="![[b#^ID]]", b=text))["a.html"]
     assert shown in page
     assert not_shown not in page
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("- one\n- two ^id", "<ul>\n<li>⟦id⟧two</li>\n</ul>"),
+        ("7. one\n8. two ^id\n9. three", '<ol start="8">\n<li>⟦id⟧two</li>\n</ol>'),
+        ("1. one\n\n2. two\n    - inner ^id", "<ul>\n<li>⟦id⟧inner</li>\n</ul>"),
+        ("1. one\n    - inner\n2. two ^id", '<ol start="2">\n<li>⟦id⟧two</li>\n</ol>'),
+        ("- one ^a\n\n  two ^id", "<ul>\n<li>⟦id⟧<p>one</p>\n<p>two</p>\n</li>\n</ul>"),
+        ("<b>x</b>\n\n- one\n- two ^id", "<ul>\n<li>⟦id⟧two</li>\n</ul>"),
+        ("- [x] two ^id", '<li class="task" data-task="x"><input'),
+    ],
+)
+def test_an_item_of_a_list_is_embedded_as_one(text: str, shown: str) -> None:
+    page = sound(site(a="![[b#^id]]", b=text))["a.html"]
+    page = re.sub(r'(<span class="block-anchor" id="[^"]+"></span>)+', "⟦id⟧", page)
+    assert shown in page
 
 
 def test_footnotes_and_ids_of_embeds_do_not_clash_with_the_page() -> None:

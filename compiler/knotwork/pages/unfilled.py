@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from knotwork.model import Heading, Unit
@@ -17,6 +18,13 @@ _MAY_BE_TAGS = re.compile(
     rf'\s*+<p>(?:{_TAG}\d+{CLOSE}|[\s,]|<br>|<span(?: class="[^"<>]*")?>|</span>)++</p>\n?'
 )
 """A paragraph with tags and what may stand between them."""
+
+_ITEM = re.compile(
+    rf"(<li\b[^<>]*>(?:<input\b[^<>]*> )?)(?:{OPEN}b\d+{CLOSE}(?:<span\b[^<>]*></span>)?)*+"
+)
+"""The beginning of a list item up to the marks of its blocks."""
+_LIST = re.compile(r"<(/?)(ul|ol|li)\b([^<>]*)>")
+_FIRST = re.compile(r'\bstart="(\d+)"')
 
 
 def shown(site: Site, path: str) -> str:
@@ -94,7 +102,7 @@ class Parts:
             return unit.footnotes[int(anchor[3:]) - 1].html, ()
         body = shown(self._site, path)
         if anchor.startswith("^"):
-            body = between(body, "b", "g", self._blocks_of(path)[anchor[1:]])
+            body = _block(body, unit, self._blocks_of(path)[anchor[1:]])
         elif anchor:
             body = _section(body, unit.headings, self._headings_of(path)[anchor])
         return body, _closure(unit, numbers(body, "n"))
@@ -119,6 +127,39 @@ def _first_of_each(names: Iterable[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for at, name in enumerate(names):
         found.setdefault(name, at)
+    return found
+
+
+def _block(body: str, unit: Unit, number: int) -> str:
+    """A block; an item of a list with its bullet, number or box, in a list of its own."""
+    if place(body, "b", number) < 0:
+        notes = (note.html for note in unit.footnotes)
+        body = next((note for note in notes if place(note, "b", number) >= 0), "")
+    block, begin = between(body, "b", "g", number), place(body, "b", number)
+    start = body.rfind("<li", 0, max(begin, 0))
+    item = _ITEM.fullmatch(body, start, begin) if start >= 0 else None
+    if item is None or start not in (lists := _lists(body)):
+        return block
+    opening = lists[start]
+    return f"{opening}\n{item[1]}{block}</li>\n</{opening[1:3]}>\n"
+
+
+@lru_cache(maxsize=4)
+def _lists(body: str) -> dict[int, str]:
+    """For the start of each item of a list, the tag that opens a list which begins with it."""
+    found: dict[int, str] = {}
+    numbers_to_come: list[int] = []  # of the open lists, innermost last; negative without numbers
+    for tag in _LIST.finditer(body):
+        if tag[2] != "li":
+            if tag[1]:
+                del numbers_to_come[-1:]
+            else:
+                first = _FIRST.search(tag[3])
+                numbers_to_come.append(-1 if tag[2] == "ul" else int(first[1]) if first else 1)
+        elif not tag[1] and numbers_to_come:
+            number = numbers_to_come[-1]
+            found[tag.start()] = "<ul>" if number < 0 else f'<ol start="{number}">'
+            numbers_to_come[-1] += number >= 0
     return found
 
 
