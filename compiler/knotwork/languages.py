@@ -17,11 +17,22 @@ _TWO_LETTERS = frozenset(
 )
 """All languages of two letters that are registered; countries have others (`jp`, `cz`, `dk`)."""
 
-LANGUAGES = "write a language as en, or pt-BR; Japanese is ja, Czech cs, Danish da"
-"""How to write one."""
+_LANGUAGES = "write a language as en, or pt-BR; Japanese is ja, Czech cs, Danish da"
+_COUNTRIES = {"jp": "ja", "cz": "cs", "dk": "da"}
+"""Languages that are often called like their country."""
 
 
 def is_language(tag: str) -> bool:
     """Whether a tag names a language; of three letters, whether it could."""
     found = _TAG.fullmatch(tag)
     return found is not None and (len(found[1]) == 3 or found[1].lower() in _TWO_LETTERS)
+
+
+def way_out(tag: str) -> str:
+    """How to write what is no tag: the one that is meant by `en_US`, or by the name of a country.
+
+    Systems have an underscore where tags have a hyphen, and go on with an encoding: `de_AT.UTF-8`.
+    """
+    parts = tag.partition(".")[0].replace("_", "-").split("-")
+    meant = "-".join([_COUNTRIES.get(parts[0].lower(), parts[0]), *parts[1:]])
+    return f"write {meant}" if is_language(meant) else _LANGUAGES

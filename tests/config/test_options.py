@@ -73,7 +73,8 @@ def error(text: str) -> ConfigError:
         ('[site]\nurl = "https://example.org/?a"\n', (2, 7), "`site.url`", "https://"),
         ('[site]\n\nlang = "my own"\n', (3, 8), "`site.lang` is “my own”", "pt-BR"),
         ('[site]\nlang = "english"\n', (2, 8), "“english”, which is not a language", "as en"),
-        ('[site]\nlang = "jp"\n', (2, 8), "“jp”, which is not a language", "Japanese is ja"),
+        ('[site]\nlang = "jp"\n', (2, 8), "“jp”, which is not a language", "write ja"),
+        ('[site]\nlang = "pt_BR.UTF-8"\n', (2, 8), "“pt_BR.UTF-8”, which is not", "write pt-BR"),
         (
             '[[site.links]]\nlabel = "x"\n',
             (1, 8),

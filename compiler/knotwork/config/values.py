@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from knotwork.errors import ConfigError
-from knotwork.languages import LANGUAGES, is_language
+from knotwork.languages import is_language, way_out
 from knotwork.toml import Key
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
@@ -151,7 +151,7 @@ def check_language(key: str, lang: str) -> None:
             f"`{key}` is “{lang}”, which is not a language",
             key=key,
             entry=lang,
-            help=LANGUAGES,
+            help=way_out(lang),
         )
 
 

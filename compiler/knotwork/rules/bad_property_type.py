@@ -47,9 +47,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
+from knotwork import languages
 from knotwork.diagnostic import Edit, Finding, Fix, Severity
 from knotwork.graph import ConceptGraph
-from knotwork.languages import LANGUAGES, is_language
 from knotwork.model import Property, Value
 from knotwork.moments import moment
 from knotwork.programs.note_programs import DATA
@@ -171,8 +171,8 @@ def _wrong(found: Property) -> tuple[str, str] | None:
     if name in _SWITCHES and not isinstance(value, bool):
         help_ = "write true or false, without quotes"
         return f"`{found.name}` is {_kind(value)}, neither true nor false", help_
-    if name == "lang" and isinstance(value, str) and not is_language(value.strip()):
-        return _unlike(found, "a language", LANGUAGES)
+    if name == "lang" and isinstance(value, str) and not languages.is_language(value.strip()):
+        return _unlike(found, "a language", languages.way_out(value.strip()))
     if _is_odd_date(name, value):
         return _unlike(found, "a date that programs read", "write it as 2024-05-01")
     return None
