@@ -3,11 +3,12 @@
 ## What it finds
 
 LaTeX that the mathematics converter does not understand: unknown commands, missing braces, missing
-arguments.
+arguments. And references (`\\eqref{x}`, `\\ref{x}`) to a label that no formula of the note has, or
+one without a number: only `\\tag` gives numbers, as in Obsidian.
 
 ## Why it matters
 
-The page shows the formula's source instead of the formula.
+The page shows the formula's source instead of the formula, and `(???)` where a number should be.
 
 ## Bad
 

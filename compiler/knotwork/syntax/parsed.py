@@ -15,6 +15,7 @@ from knotwork.latex.formulas import Formulas
 from knotwork.model import Macro, Syntax
 from knotwork.syntax import front_matter, properties
 from knotwork.syntax.environment import Parse, environment
+from knotwork.syntax.equation_numbers import write_numbers
 from knotwork.syntax.facts import Facts
 from knotwork.syntax.holes import without_marks
 from knotwork.syntax.list_items import list_items
@@ -86,6 +87,8 @@ class Parsed:
         self.env = environment(self.parse)
         self.first_line = text.unix.count("\n", 0, begin)
         self.tokens: list[Token] = _parser().parse(body, self.env)
+        has_references = "$" in body and (r"\eqref" in body or r"\ref" in body)
+        self.dangling = tuple(write_numbers(self.tokens)) if has_references else ()
         if "$" in body and DEFINES.search(body):
             self.parse.formula_words = take_definitions(self.tokens, formulas)
         self.relations = {**properties.RELATIONS, **dict(syntax.relations)}

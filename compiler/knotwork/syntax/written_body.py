@@ -43,6 +43,8 @@ class WrittenBody(NamedTuple):
 
 def written_body(parsed: Parsed, syntax: Syntax) -> WrittenBody:
     """The body for pages, or only what the linter needs; adds flaws of formulas to the facts."""
+    for one in parsed.dangling:
+        parsed.facts.flaw("bad-math", one.formula, one.message, one.way_out)
     formulas = formulas_with(syntax.macros, syntax.preamble)
     if not (syntax.pages or parsed.facts.raw or shown.refers_to_footnotes(parsed.tokens)):
         _try_formulas(parsed, formulas)

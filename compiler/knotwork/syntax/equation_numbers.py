@@ -1,0 +1,43 @@
+r"""Writes the numbers of a note's formulas where its other formulas refer to them (`\eqref`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from markdown_it.token import Token
+
+from knotwork.latex.references import labels, names, refers, with_numbers
+from knotwork.syntax.shown import formulas_anywhere
+
+
+class Dangling(NamedTuple):
+    """A reference to what has no number."""
+
+    formula: Token
+    message: str
+    way_out: str
+
+
+def write_numbers(tokens: Sequence[Token]) -> Iterator[Dangling]:
+    """Write each reference out as the number that it means; gives those that mean none."""
+    every = list(formulas_anywhere(tokens))
+    if not any(refers(token.content) for token in every):
+        return
+    numbers: dict[str, str] = {}
+    for token in every:
+        for label, number in labels(token.content):
+            numbers.setdefault(label, number)
+    for token in every:
+        if refers(token.content):
+            unknown = (name for name in names(token.content) if not numbers.get(name))
+            yield from (_dangling(token, name, numbers) for name in unknown)
+            token.content = with_numbers(token.content, numbers)
+
+
+def _dangling(token: Token, name: str, numbers: dict[str, str]) -> Dangling:
+    if name in numbers:
+        said = f"the formula with the label “{name}” has no number"
+        return Dangling(token, said, r"give it one, as in `\tag{1}`")
+    said = f"no formula of the note has the label “{name}”"
+    return Dangling(token, said, rf"write `\label{{{name}}} \tag{{1}}` in the one that is meant")
