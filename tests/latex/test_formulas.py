@@ -119,9 +119,15 @@ NEAREST = {
     r"\begin{psmallmatrix}a&b\end{psmallmatrix}": r"\begin{pmatrix}a&b\end{pmatrix}",
     r"∠a ⊥ ∅ ∴ \text{∴ √}": r"\angle a \perp \varnothing \therefore \text{∴ √}",
     r"\operatorname{null T^*}": r"\mathrm{null T^*}",
-    r"\begin{gather}a\\ \hline b\end{gather}": r"\begin{array}{c}a\\ \hline b\end{array}",
+    r"\begin{gather}a\\ \hline b\end{gather}": r"\begin{darray}{c}a\\ \hline b\end{darray}",
+    r"\begin{gather}a\tag{1}\\ \hline b\tag{2}\end{gather}": (
+        r"\begin{gather}a\tag{1}\\ b\tag{2}\end{gather}"
+    ),
+    r"\begin{align}a&=b\tag{1}\\ \hline c&=d\end{align}": (
+        r"\begin{align}a&=b\tag{1}\\ c&=d\end{align}"
+    ),
     r"\begin{aligned}a&=b\\ \hline c&=d\end{aligned}": (
-        r"\begin{array}{rl}a&=b\\ \hline c&=d\end{array}"
+        r"\begin{darray}{rl}a&=b\\ \hline c&=d\end{darray}"
     ),
     r"\begin{align}a&=\begin{array}{@{}c@{}}1\\ \hline 2\end{array}\tag{1}\end{align}": (
         r"\begin{align}a&=\begin{array}{c}1\\ \hline 2\end{array}\tag{1}\end{align}"

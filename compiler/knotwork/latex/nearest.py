@@ -44,6 +44,7 @@ _DENIED = {"implies": "nRightarrow", "impliedby": "nLeftarrow", "iff": "nLeftrig
 _CR = re.compile(r"\\cr(?![a-zA-Z])")
 _MUTE = re.compile(r"(?<=\})\s*\\(?:no)?limits(?![a-zA-Z])")
 _ROWS = re.compile(r"\\(?:(begin|end)\{(\w+\*?)\}|hline(?![a-zA-Z]))")
+_LINE = re.compile(r"\\hline(?![a-zA-Z])")
 _WITHOUT_RULES = re.compile(r"(align|gather)(?:ed|\*)?")
 _PAIRS_OF_COLUMNS = 6
 _NO_COLUMNS = re.compile(r"(\\begin\{d?array\}\s*)\{\s*\}")
@@ -141,7 +142,10 @@ def _gathers_columns(formula: str) -> bool:
 
 
 def _ruled(formula: str) -> str:
-    """Rows with lines between them, which the converter draws in an `array` alone."""
+    r"""Rows with lines between them, which the converter draws in an `array` alone.
+
+    An array has no numbers: rows with a `\tag` keep it, and have no lines.
+    """
     opened: list[re.Match[str]] = []
     ruled: set[int] = set()  # where those begin that hold a line themselves, in no array
     edits: list[tuple[int, int, str]] = []
@@ -153,10 +157,15 @@ def _ruled(formula: str) -> str:
         elif found[1] and opened:
             begin = opened.pop()
             kind = _WITHOUT_RULES.fullmatch(begin[2])
-            if kind and begin.start() in ruled:
+            if not kind or begin.start() not in ruled:
+                continue
+            if _TAG.search(formula, begin.end(), found.start()):
+                lines = _LINE.finditer(formula, begin.end(), found.start())
+                edits += ((*line.span(), "") for line in lines)
+            else:
                 columns = "rl" * _PAIRS_OF_COLUMNS if kind[1] == "align" else "c"
-                edits.append((*begin.span(), rf"\begin{{array}}{{{columns}}}"))
-                edits.append((*found.span(), r"\end{array}"))
+                edits.append((*begin.span(), rf"\begin{{darray}}{{{columns}}}"))
+                edits.append((*found.span(), r"\end{darray}"))
     for start, end, text in sorted(edits, reverse=True):
         formula = formula[:start] + text + formula[end:]
     return formula
