@@ -23,7 +23,7 @@ const sheet = new Sheet(
 );
 
 const wishes = { run: (cell: Cell) => sheet.run(cell), stop: () => sheet.stop(), changed: () => sheet.changed() };
-const runAll = button(words.runAll, () => plain().forEach((cell) => sheet.run(cell)), "cell-run-all");
+const runAll = button(words.runAll, () => sheet.runAll(plain()), "cell-run-all");
 const known = new Map<HTMLElement, Cell>();
 gather();
 document.addEventListener("knotwork:patched", gather); // a live preview: some cells are new, some are gone

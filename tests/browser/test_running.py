@@ -44,6 +44,8 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
     shutil.copy(TRICKS, vault)
     cells = (f"```python {{#{name}}}\n{code}\n```\n" for name, code in VALUES.items())
     (vault / "values.md").write_text("\n".join(cells), "utf-8")
+    cells = (f"```python {{#{name}}}\n{code}\n```\n" for name, code in FAILING.items())
+    (vault / "failing.md").write_text("\n".join(cells), "utf-8")
     with host(built(vault, folder / "site", runtime())) as running:
         yield running
 
@@ -253,6 +255,30 @@ def test_values_look_as_the_build_shows_them(either: Browser, study: Host) -> No
             page.locator("#built").evaluate("built => built.remove()")
         assert cell(page, "fraction").locator(".cell-live math mfrac").count() == 1
         assert len([path for path in study.take() if path.endswith("formulas.js")]) == 1
+
+
+FAILING = {
+    "first": "runs = 0",
+    "second": "runs += 1\nprint(f'run {runs}')\nassert runs > 2",
+    "third": "print('third')",
+    "fourth": "print('fourth')",
+}
+
+
+def test_all_cells_run_up_to_the_first_that_fails(either: Browser, study: Host) -> None:
+    with opened(either, study.url + "failing.html") as page:
+        press(page, "first", "Run all")
+        shows(page, "second", "run 1")
+        for name in ("third", "fourth"):
+            shows(page, name, "which is needed first, failed: AssertionError")
+        # What failed is tried again before what stands below it.
+        press(page, "third", "Run")
+        shows(page, "second", "run 2")
+        shows(page, "third", "failed: AssertionError")
+        press(page, "fourth", "Run")
+        shows(page, "second", "run 3")
+        shows(page, "fourth", "fourth")
+        shows(page, "third", "third")
 
 
 def test_a_page_from_disk_and_a_runtime_that_is_gone_say_so(either: Browser, study: Host) -> None:

@@ -19,6 +19,12 @@ interface Page {
   size: number;
 }
 
+/** Cells that are run together. */
+interface Pass {
+  /** The first that failed. */
+  failed?: { place: number; outcome: Outcome };
+}
+
 /** Seconds after which the reader hears that a cell is slow. */
 const patience = 10;
 
@@ -51,7 +57,13 @@ export class Sheet {
     this.judge();
   }
 
-  run(cell: Cell): void {
+  /** Run cells one after the other, up to the first that fails: the others say so. */
+  runAll(cells: Cell[]): void {
+    const pass: Pass = {};
+    for (const cell of cells) this.run(cell, pass);
+  }
+
+  run(cell: Cell, pass: Pass = {}): void {
     if (cell.isBusy) return;
     if (location.protocol === "file:") return cell.idle(words.fromDisk);
     cell.busy(words.waiting);
@@ -59,7 +71,7 @@ export class Sheet {
     this.queue = this.queue.then(async () => {
       if (round !== this.stops) return cell.idle();
       this.current = cell;
-      await this.turn(cell).catch((error: unknown) => this.fail(cell, error));
+      await this.turn(cell, pass).catch((error: unknown) => this.fail(cell, error));
       this.current = undefined;
     });
   }
@@ -73,7 +85,8 @@ export class Sheet {
     this.judge();
   }
 
-  private async turn(cell: Cell): Promise<void> {
+  private async turn(cell: Cell, pass: Pass): Promise<void> {
+    if (pass.failed) return this.blame(cell, pass.failed.place, pass.failed.outcome);
     cell.busy(words.starting);
     const round = this.stops;
     if ("isLive" in document.documentElement.dataset) await this.renew();
@@ -83,10 +96,13 @@ export class Sheet {
     for (let place = 0; place < Math.min(cell.place, last); place++) {
       if (!this.isDue(place)) continue;
       const outcome = await this.execute(place, cell);
-      if (stops(outcome)) return this.blame(cell, place, outcome);
+      if (!stops(outcome)) continue;
+      pass.failed = { place, outcome };
+      return this.blame(cell, place, outcome);
     }
-    if (cell.exercise !== undefined) await this.attempt(cell, cell.exercise);
-    else await this.execute(cell.place, cell);
+    if (cell.exercise !== undefined) return this.attempt(cell, cell.exercise);
+    const outcome = await this.execute(cell.place, cell);
+    if (stops(outcome)) pass.failed = { place: cell.place, outcome };
   }
 
   private async start(): Promise<void> {
@@ -141,7 +157,9 @@ export class Sheet {
     this.printing = shown && { cell: shown, basis };
     const told = await this.timed(asker, described, { kind: "run", cells: JSON.stringify(described), code: [described.code] });
     const outcome = JSON.parse(told.told) as Outcome;
-    this.ran.set(place, basis);
+    // One that failed has not run: what stands below waits for it.
+    if (stops(outcome)) this.ran.delete(place);
+    else this.ran.set(place, basis);
     if (shown) {
       const made = await outputs(outcome, described);
       shown.results.show(made.length || shown !== asker ? made : [note(words.nothing)]);
