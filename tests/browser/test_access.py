@@ -213,3 +213,32 @@ def test_only_boxes_that_scroll_are_stops_of_the_keyboard(browser: Browser, tmp_
         plain.goto(site.url("a.html"))
         assert plain.locator(".body [tabindex='0']").count() == 4
         plain.close()
+
+
+FIRST_AND_LAST = """element => {
+  const words = [...element.childNodes].find((one) => one.nodeType === 3 && one.data.trim());
+  const range = document.createRange();
+  const at = (begin) => (range.setStart(words, begin), range.setEnd(words, begin + 1), range.getBoundingClientRect().x);
+  return [at(0), at(words.data.trimEnd().length - 1)];
+}"""
+
+
+def test_words_of_the_other_direction_end_with_their_full_stop(
+    browser: Browser, tmp_path: Path
+) -> None:
+    text = (
+        "---\ntitle: What is it?\n---\nשלום עולם, זה כתוב בעברית. שלום עולם, זה כתוב בעברית.\n\n"
+        "## A heading.\n\nA paragraph.\n\n- An item.\n\n> [!note] A callout.\n> Its words.\n\n"
+        "> [!note]- A folded callout.\n\n## Another heading.\n"
+    )
+    site = built(write_vault(tmp_path / "vault", {"a.md": text}), tmp_path / "site")
+    with served(site) as server, page(browser, 1440) as (opened, complaints):
+        opened.goto(server.url("a.html"))
+        assert opened.locator("main").get_attribute("dir") == "rtl"
+        for element in opened.locator(
+            ".note-head h1, .body :is(h2, p, li), .callout-title-inner, .toc a"
+        ).all():
+            if element.inner_text().isascii():
+                first, last = element.evaluate(FIRST_AND_LAST)
+                assert first < last, element.inner_text()
+        assert complaints == []
