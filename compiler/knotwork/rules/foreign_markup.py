@@ -7,6 +7,8 @@ Docusaurus; targets (`(label)=`) of MyST; attributes in braces after a heading (
 between `\\(…\\)` or `\\[…\\]`, as Pandoc and Jupyter take them, or with blanks just inside of their
 dollars (`$ x^2 $`). One finding of each kind for a note, at the first.
 
+Links of Markdown in a block of HTML: it goes on up to the next empty line, and all in it is HTML.
+
 Dollars and brackets without a LaTeX command or another sign of a formula between them are taken
 for plain text.
 

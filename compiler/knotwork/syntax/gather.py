@@ -14,6 +14,7 @@ from knotwork.syntax.code import CELL_LANGUAGES, OUTPUT, FenceInfo, fence_info, 
 from knotwork.syntax.comment import DEPTH
 from knotwork.syntax.facts import Facts, block_span, line_span
 from knotwork.syntax.inline_facts import Inline
+from knotwork.syntax.swallowed import first_link
 from knotwork.text import Span
 
 
@@ -92,6 +93,10 @@ def _raw_html(token: Token, facts: Facts) -> int:
     begin, end = line_span(token, facts)
     found = tuple(allowance.in_block(facts.parse.text, begin, end, facts.to_span))
     facts.allowances += found
+    if link := first_link(token.content):
+        at = facts.parse.text.find(link, begin, end)
+        place = facts.to_span(at, at + len(link)) if at >= 0 else _first_line(token, facts)
+        facts.flaws.append(Flaw("foreign-markup", place, *remarks.SWALLOWED))
     return len(found) if allowance.stands_alone(token.content) else 0
 
 

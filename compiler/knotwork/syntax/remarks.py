@@ -67,6 +67,11 @@ _IN_HEADING = (
     "the braces are a part of this heading: it takes no attributes",
     "delete them, and link to the heading by its words",
 )
+SWALLOWED = (
+    "this is text and no link: a block of HTML holds no Markdown",
+    "put an empty line between the HTML and the Markdown, on both sides",
+)
+"""What is to be said of a link in a block of raw HTML."""
 _FENCED = re.compile(r"\{([\w:-]+)\}")
 _FENCES = {
     "mermaid": "write ```mermaid, without the braces",
