@@ -222,7 +222,7 @@ def site_of(
     With search if something makes its index.
     """
     options = msgspec.structs.replace(tools.site, search=tools.index is not None)
-    site = Site(public, options, tried, tools.look, shelved or nothing)
+    site = Site(public, options, tried, tools.look, shelved or nothing, tools.measure)
     runtime, carried = tools.offer(site)
     return site.with_python(runtime), carried
 

@@ -22,6 +22,7 @@ from knotwork.model import PREREQUISITES, Source, Syntax, Unit
 from knotwork.pages.model import Page
 from knotwork.pages.plan import Plan
 from knotwork.pages.site import Site
+from knotwork.pages.site_parts import Measure, unmeasured
 from knotwork.programs.browser import Browser, Runtime
 from knotwork.programs.verdicts import Run
 from knotwork.render.artifact import Artifact, File
@@ -110,6 +111,8 @@ class Tools(msgspec.Struct, frozen=True):
     """Asks for URLs on the web; None to ask for none."""
     api: ApiVault = NO_API
     """Notes made of Python packages, and the objects that links may name."""
+    measure: Measure = unmeasured
+    """Gives the size of a picture of the vault."""
     text: Text | None = None
     """Gives the text of a note, for rules that look into it."""
     digest: Callable[[Source], str] = lambda source: digest(source, Syntax())

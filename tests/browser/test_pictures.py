@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from tests.browser.conftest import built
 from tests.browser.pages import page
@@ -42,6 +42,21 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("pictures")
     vault = write_vault(folder / "vault", {"a.md": NOTE, "b.md": ARABIC, "p.svg": DRAWING})
     return built(vault, folder / "site")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_moves_when_a_picture_comes(site: Path, browser: Browser, width: int) -> None:
+    with served(site) as root, page(browser, width) as (opened, _):
+        waiting: list[Route] = []
+        opened.route("**/*.svg", lambda route: waiting.append(route))  # noqa: PLW0108  # needs a name
+        opened.goto(root.url("a.html"), wait_until="domcontentloaded")
+        opened.wait_for_function("document.fonts.status === 'loaded'")
+        before = [
+            block.bounding_box()["y"]  # type: ignore[index]
+            for block in opened.locator(".body > *").all()
+        ]
+        opened.unroute("**/*.svg")  # which lets them go on
+        assert [box[1] for box in boxes(opened, ".body > *")] == pytest.approx(before, abs=0.6)
 
 
 @pytest.fixture(params=[390, 1280])

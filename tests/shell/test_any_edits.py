@@ -80,7 +80,11 @@ class Author:
             case _:
                 self.draw()
                 picture = self.vault / "picture.svg"
-                picture.unlink() if picture.exists() else self.write("picture.svg", "<svg/>")
+                wide = self.chance.randint(1, 3)
+                drawing = f"<svg width='{wide}' height='2'/>"
+                picture.unlink() if picture.exists() and wide < 2 else self.write(
+                    picture.name, drawing
+                )
 
 
 @pytest.mark.parametrize("seed", [4, 5, 8])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import struct
 import tempfile
 import time
 from collections.abc import Mapping
@@ -76,6 +77,10 @@ class Vault(RuleBasedStateMachine):
         if path.exists():
             text = path.read_text()
             path.write_text(f"{words}\n\n{text}" if first else f"{text}\n\n{words}\n")
+
+    @rule(width=st.sampled_from((1, 2)))
+    def draw(self, width: int) -> None:
+        (self.vault / "picture.png").write_bytes(struct.pack("<6sHH", b"GIF89a", width, 2))
 
     @rule(name=name)
     def delete(self, name: str) -> None:
@@ -198,6 +203,23 @@ def test_notes_that_are_renamed_again_and_again_leave_no_facts_behind(
     assert max(counts) < 3 * counts[0]
     build_anew(vault, tmp_path / "clean")
     assert held(tmp_path / "site") == held(tmp_path / "clean")
+
+
+@pytest.mark.parametrize("ahead", [0, 10**10])
+def test_pages_keep_room_for_a_picture_as_it_is_now(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ahead: int
+) -> None:
+    monkeypatch.setattr(time, "time_ns", lambda: CLOCK() + ahead)
+    vault, site = tmp_path / "vault", tmp_path / "site"
+    vault.mkdir()
+    note, picture = vault / "a.md", vault / "p.svg"
+    note.write_text("![[p.svg]]\n")
+    for width in (30, 40):
+        picture.write_text(f"<svg width='{width}' height='20'/>")
+        for words in ("", "More words.\n"):
+            note.write_text(f"![[p.svg]]\n\n{words}")
+            build(vault, site)
+            assert f'width="{width}" height="20"' in (site / "a.html").read_text()
 
 
 @pytest.mark.parametrize("text", ["# New\n\n[[a]]", "Before.\n\n# Old\n\n[[a]]", "[[a]]"])

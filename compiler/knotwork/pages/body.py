@@ -178,7 +178,7 @@ class Filler:
 
     def _file(self, link: Link, path: str, more: str = "") -> str:
         url = self._site.file_url(path, self._page, link.anchor or "")
-        return embedded_file(link, path, url, more)
+        return embedded_file(link, path, url, more, self._site.picture_sizes.get(path))
 
     # Footnotes
 

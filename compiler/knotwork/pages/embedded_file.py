@@ -7,6 +7,7 @@ from html import escape
 
 from knotwork.model import Link
 from knotwork.names import AUDIO, IMAGES, VIDEO, extension, file_name, stem
+from knotwork.pages.picture_size import Size
 from knotwork.syntax.link import title_attribute
 from knotwork.syntax.wikilink import alt_and_size
 
@@ -14,10 +15,13 @@ _PDF_HEIGHT = re.compile(r"(?:^|&)height=(\d{1,5})(?:&|$)")
 """Finds the height of an embedded PDF, in pixels, in its anchor: `#height=400`."""
 
 
-def embedded_file(link: Link, path: str, address: str, more: str = "") -> str:
+def embedded_file(
+    link: Link, path: str, address: str, more: str = "", own: Size | None = None
+) -> str:
     """The file at `path` of the vault and at `address` of the site, as `link` wants to see it.
 
-    `more` are further classes of a picture or video, each after a space.
+    `more` are further classes of a picture or video, each after a space; `own` is the size of a
+    picture, if it is known.
     """
     alt, size = alt_and_size(link.label or "")
     size = link.size or size
@@ -29,6 +33,8 @@ def embedded_file(link: Link, path: str, address: str, more: str = "") -> str:
     if suffix in IMAGES:
         words = escape(alt or stem(path).rpartition(".")[0] or name)
         kind, more_said = f"embed-image{more}", title_attribute(link.title)
+        if own is not None and (not size or not size[1]):
+            box = _room(own, size[0] if size else own.width)
         return f'<img class="{kind}" src="{url}" alt="{words}" loading="lazy"{box}{more_said}>'
     if suffix in VIDEO:
         kind = f"embed-video{more}"
@@ -44,3 +50,8 @@ def embedded_file(link: Link, path: str, address: str, more: str = "") -> str:
         )
         return frame + way
     return way
+
+
+def _room(own: Size, width: int) -> str:
+    """The attributes by which a browser keeps room for a picture that is so wide."""
+    return f' width="{width}" height="{max(1, round(own.height * width / own.width))}"'

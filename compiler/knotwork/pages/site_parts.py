@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cached_property
+from typing import TypeAlias
 
 from knotwork.analysis.loose_ends import Wanted, stubs
 from knotwork.analysis.neighbourhood import kinds_of_ties
@@ -14,7 +15,7 @@ from knotwork.graph import ConceptGraph
 from knotwork.late import LateMap, Shelved, nothing, part
 from knotwork.learning.course import Course
 from knotwork.learning.order import Shelf, shelf
-from knotwork.names import is_folder_note, tag_key
+from knotwork.names import IMAGES, extension, is_folder_note, tag_key
 from knotwork.pages.addresses import other_addresses
 from knotwork.pages.around import Around, Surroundings
 from knotwork.pages.attachments import attachments
@@ -36,6 +37,7 @@ from knotwork.pages.math_faces import has_formulas
 from knotwork.pages.own_files import check_own_files, own_files
 from knotwork.pages.package_tree import PackageTree
 from knotwork.pages.page_program import ReaderProgram, reader_program
+from knotwork.pages.picture_size import Size
 from knotwork.pages.tags_and_folders import (
     folder_sizes,
     folders_below,
@@ -49,8 +51,14 @@ from knotwork.programs.note_programs import has_cells, programs_by_note
 from knotwork.programs.verdicts import Trials
 from knotwork.urls import urls
 
+Measure: TypeAlias = Callable[[str], Size | None]
+"""Gives the size of the picture at a path; None if it is not known."""
 COURSE = "course."
 """The prefix of the names under which parts of the site's course are kept."""
+
+
+def unmeasured(_path: str) -> None:
+    """The `Measure` of a site whose pictures nobody can look at."""
 
 
 class SiteParts:
@@ -63,8 +71,10 @@ class SiteParts:
         trials: Trials | None = None,
         look: ThemeOptions | None = None,
         shelved: Shelved = nothing,
+        measure: Measure = unmeasured,
     ) -> None:
-        """`shelved` gives parts that an earlier build worked out from the same shapes of notes."""
+        """`shelved` gives parts that an earlier build worked out from the same shapes of notes;
+        `measure` gives the size of a picture."""
         self.graph = graph
         self.options = options
         self.look = look or ThemeOptions()
@@ -74,6 +84,7 @@ class SiteParts:
         """Where readers find Python, if they may run the cells."""
         self.start = graph.start
         self.shelved = shelved
+        self._measure = measure
 
     @part
     def urls(self) -> Mapping[str, str]:
@@ -124,6 +135,13 @@ class SiteParts:
     def has_formulas(self) -> bool:
         """Whether a page may show a formula: of a note, or what a cell gave, or gives readers."""
         return bool(self.coded) or has_formulas(self.graph, self.trials)
+
+    @cached_property
+    def picture_sizes(self) -> Mapping[str, Size]:
+        """The size of each picture of the vault, as far as it is known; each is measured when asked
+        for."""
+        pictures = (path for path in self.graph.files if extension(path) in IMAGES)
+        return LateMap(pictures, self._measure)
 
     @part
     def redirects(self) -> Mapping[str, tuple[str, ...]]:

@@ -30,6 +30,7 @@ from knotwork.shell.config.rule_names import check_rule_names
 from knotwork.shell.config.schemas import schemas
 from knotwork.shell.console import warn
 from knotwork.shell.files.identity import templates_folder
+from knotwork.shell.files.pictures import measure
 from knotwork.shell.files.preamble import preamble_of
 from knotwork.shell.files.scan import Listing, require_folder, source
 from knotwork.shell.located import shown
@@ -131,6 +132,7 @@ def tools(
         settings=named_settings(project),
         look_up=look_up,
         api=api,
+        measure=measure(project.root),
         text=text_reader(project, api=lambda: api),
         browser=browser(templates_folder()),
     )

@@ -207,8 +207,9 @@ class LiveVault:
         return Pages(self._site(vault), self._printer, Others(vault, self._how, self._theme))
 
     def _site(self, vault: Vault) -> Site:
-        site = Site(vault.public, self._how.site, vault.trials, self._how.look)
-        runtime, _carried = self._how.offer(site)
+        how = self._how
+        site = Site(vault.public, how.site, vault.trials, how.look, measure=how.measure)
+        runtime, _carried = how.offer(site)
         return site.with_python(runtime)
 
 

@@ -21,6 +21,7 @@ from knotwork.model import Note, Resolution, Source, Unit
 from knotwork.pages.site import Site
 from knotwork.pages.site_parts import COURSE
 from knotwork.programs.verdicts import Trials
+from knotwork.shell.files.pictures import pictures_digest
 from knotwork.shell.files.scan import Listing
 from knotwork.shell.remember.cache import Cache, decoded, entry_key
 from knotwork.shell.remember.last_build import BuildReport
@@ -44,6 +45,8 @@ class LastShapes(msgspec.Struct, frozen=True):
     """The digest of each note's content."""
     private: tuple[str, ...]
     report: BuildReport
+    pictures: bytes
+    """What tells whether a picture changed (`pictures_digest`)."""
 
 
 _LAST_SHAPES = msgspec.msgpack.Decoder(LastShapes)
@@ -66,6 +69,8 @@ class Standing(msgspec.Struct, frozen=True):
     tried: Trials = {}
     shelved: Shelved | None = None
     """Gives what an earlier build worked out from these shapes; None if none did."""
+    pictures: bytes = b""
+    """What tells whether a picture changed."""
 
 
 class Shapes:
@@ -79,6 +84,9 @@ class Shapes:
         """The vault as it is now, if all notes still have their shapes; else None."""
         last = self._last()
         if last is None or not _is_kept(how) or last.files != found.files:
+            return None
+        pictures = pictures_digest(found, memory.looked)
+        if not pictures or pictures != last.pictures:
             return None
         contents = memory.seen(found)
         if last.contents.keys() != contents.keys() or not all(contents.values()):
@@ -101,7 +109,12 @@ class Shapes:
         if graph is None:
             return None
         return Standing(
-            graph, last.private, lambda: last.report, last.shape, shelved=self._shelf(last.shape)
+            graph,
+            last.private,
+            lambda: last.report,
+            last.shape,
+            shelved=self._shelf(last.shape),
+            pictures=pictures,
         )
 
     def keep(
@@ -110,7 +123,9 @@ class Shapes:
         """Keep what a build made of a vault."""
         if not now.shape:
             return
-        last = LastShapes(now.shape, files, dict(memory.contents), now.private, report)
+        last = LastShapes(
+            now.shape, files, dict(memory.contents), now.private, report, now.pictures
+        )
         self._put(_LAST, b"", last)
         if now.shelved is None:
             for name, value in now.public.ties._asdict().items():
@@ -178,11 +193,11 @@ def _is_kept(how: Tools) -> bool:
     return alone and how.api is NO_API and not any(one.of_words for one in how.selection.rules())
 
 
-def vault_shape(graph: ConceptGraph, how: Tools) -> bytes:
-    """A digest of all notes' shapes; empty if a build depends on more than shapes."""
-    if not _is_kept(how):
+def vault_shape(graph: ConceptGraph, how: Tools, pictures: bytes) -> bytes:
+    """A digest of all notes' shapes and of `pictures`; empty if a build depends on more."""
+    if not pictures or not _is_kept(how):
         return b""
-    hashed = hashlib.blake2b(digest_size=16)
+    hashed = hashlib.blake2b(pictures, digest_size=16)
     for path, note in graph.notes.items():
         if not note.unit.shape:
             return b""

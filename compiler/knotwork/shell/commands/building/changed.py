@@ -22,6 +22,7 @@ from knotwork.shell.commands.summary import severities
 from knotwork.shell.config.locate import Project
 from knotwork.shell.console import warn
 from knotwork.shell.files.identity import state_of
+from knotwork.shell.files.pictures import pictures_digest
 from knotwork.shell.processes.forked import WORTH_PROCESSES, aside
 from knotwork.shell.processes.tracked import tracked, tracked_press
 from knotwork.shell.project import files, syntax
@@ -57,7 +58,8 @@ def _built(job: Job, cache: Cache) -> Done:
     shapes = Shapes(cache, made_with)
     now = shapes.standing(memory, found, how)
     if now is None:
-        now = _standing(unchecked(memory.sources(found), found.files, how), how, asked)
+        known = unchecked(memory.sources(found), found.files, how)
+        now = _standing(known, how, asked, pictures_digest(found, memory.looked))
     edition = Edition(os.path.realpath(site.folder), made_with, now.shape)
     # After a build that was killed, or remembered nothing, who knows what pages were made from?
     ours = is_as_left(cache, site.folder)
@@ -91,10 +93,10 @@ def _request(project: Project, asked: BuildRequest) -> bytes:
     return build_key(project, asked.dialect, asked.resolution, asked.readers, *own)
 
 
-def _standing(known: Vault, how: Tools, asked: BuildRequest) -> Standing:
+def _standing(known: Vault, how: Tools, asked: BuildRequest, pictures: bytes) -> Standing:
     """The vault, compiled now; the linter goes on in another process."""
     private = tuple(path for path in known.whole.notes if path not in known.public.notes)
-    shape = vault_shape(known.whole, how)
+    shape = vault_shape(known.whole, how, pictures)
 
     def check() -> bytes:
         return msgspec.msgpack.encode(severities(findings(known, how)))
@@ -106,4 +108,4 @@ def _standing(known: Vault, how: Tools, asked: BuildRequest) -> Standing:
     def report() -> BuildReport:
         return report_of(known, asked, how, msgspec.msgpack.decode(checked(), type=dict[str, int]))
 
-    return Standing(known.public, private, report, shape, known.trials)
+    return Standing(known.public, private, report, shape, known.trials, pictures=pictures)

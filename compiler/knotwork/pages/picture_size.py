@@ -1,0 +1,114 @@
+"""How large a picture is drawn, from the first bytes of its file.
+
+A page that says so keeps the room for it, so that nothing moves when the picture comes.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Iterator
+from typing import NamedTuple
+
+HEADS = (1 << 12, 1 << 18)
+"""So many bytes of a file are mostly enough, and so many always: a photograph may begin with its
+own small copy and a profile of its colours."""
+
+
+class Size(NamedTuple):
+    """Width and height in pixels."""
+
+    width: int
+    height: int
+
+
+def picture_size(head: bytes) -> Size | None:
+    """The size of a PNG, GIF, JPEG, WebP or SVG picture; None if its head does not tell it."""
+    try:
+        size = _size(head)
+    except (struct.error, IndexError):  # it ends where more was promised
+        return None
+    return size if size is not None and min(size) > 0 and max(size) < 1 << 24 else None
+
+
+def _size(head: bytes) -> Size | None:
+    if head.startswith(b"\x89PNG\r\n\x1a\n") and head[12:16] == b"IHDR":
+        return Size(*struct.unpack_from(">II", head, 16))
+    if head.startswith((b"GIF87a", b"GIF89a")):
+        return Size(*struct.unpack_from("<HH", head, 6))
+    if head.startswith(b"\xff\xd8"):
+        return _jpeg(head)
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return _webp(head)
+    return _svg(head)
+
+
+def _jpeg(head: bytes) -> Size | None:
+    """The size of the frame, turned if the camera was."""
+    is_turned = False
+    for marker, at, length in _segments(head):
+        if marker == 0xE1 and head[at : at + 6] == b"Exif\0\0":
+            is_turned = _is_turned(head[at + 6 : at + length])
+        elif marker in _FRAMES:
+            height, width = struct.unpack_from(">HH", head, at + 1)
+            return Size(height, width) if is_turned else Size(width, height)
+    return None
+
+
+_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+"""The markers of what holds a size: all ways of coding, without tables and the reserved one."""
+
+
+def _segments(head: bytes) -> Iterator[tuple[int, int, int]]:
+    """Marker, place and length of the content of each segment of a JPEG."""
+    at = 2
+    while head[at] == 0xFF:
+        marker = head[at + 1]
+        if marker == 0xFF:  # filling
+            at += 1
+            continue
+        (length,) = struct.unpack_from(">H", head, at + 2)
+        yield marker, at + 4, length - 2
+        at += 2 + length
+
+
+def _is_turned(exif: bytes) -> bool:
+    """Whether a photograph lies on its side, by the tag that browsers set it upright by."""
+    order = "<" if exif.startswith(b"II") else ">"
+    (directory,) = struct.unpack_from(order + "I", exif, 4)
+    (count,) = struct.unpack_from(order + "H", exif, directory)
+    for number in range(count):
+        tag, kind, _, value = struct.unpack_from(order + "HHIH", exif, directory + 2 + 12 * number)
+        if (tag, kind) == (0x0112, 3):
+            return bool(5 <= value <= 8)
+    return False
+
+
+def _webp(head: bytes) -> Size | None:
+    match head[12:16]:
+        case b"VP8 ":
+            width, height = struct.unpack_from("<HH", head, 26)
+            return Size(width & 0x3FFF, height & 0x3FFF)
+        case b"VP8L":
+            (bits,) = struct.unpack_from("<I", head, 21)
+            return Size((bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1)
+        case b"VP8X":
+            width, height = (int.from_bytes(head[at : at + 3], "little") for at in (24, 27))
+            return Size(width + 1, height + 1) if len(head) >= 30 else None
+    return None
+
+
+def _svg(head: bytes) -> Size | None:
+    """The size that the root gives in pixels; a drawing without one is as wide as its place."""
+    root = _ROOT.search(head[: 1 << 14])
+    if root is None:
+        return None
+    width, height = (side.search(root[0]) for side in _SIDES)
+    return Size(round(float(width[1])), round(float(height[1]))) if width and height else None
+
+
+_ROOT = re.compile(rb"<svg\s[^<>]*>")
+_SIDES = tuple(
+    re.compile(rb"\s%s\s*=\s*[\"']\s*(\d{1,6}(?:\.\d{1,20})?)(?:px)?\s*[\"']" % name)
+    for name in (b"width", b"height")
+)

@@ -1,0 +1,41 @@
+"""Measures the pictures of a vault, and tells whether any may have changed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from knotwork.names import IMAGES, extension
+from knotwork.pages.picture_size import HEADS, Size, picture_size
+from knotwork.shell.config.regular import open_regular
+from knotwork.shell.files.scan import Listing
+from knotwork.shell.files.seen import is_old
+
+
+def measure(root: Path) -> Callable[[str], Size | None]:
+    """Reads how large a picture of the vault is; None for one that cannot be read."""
+
+    def size(path: str) -> Size | None:
+        try:
+            with open_regular(root / path) as opened:
+                head = b""
+                for length in HEADS:
+                    head += opened.read(length - len(head))
+                    if found := picture_size(head):
+                        return found
+        except OSError:
+            pass
+        return None
+
+    return size
+
+
+def pictures_digest(found: Listing, looked: int) -> bytes:
+    """A digest of the states of all pictures; empty while they prove nothing (`seen.is_old`)."""
+    states = {path: found.states.get(path) for path in found.files if extension(path) in IMAGES}
+    if not all(state is not None and is_old(state, looked) for state in states.values()):
+        return b""
+    return hashlib.blake2b(msgspec.msgpack.encode(states), digest_size=16).digest()
