@@ -2,6 +2,7 @@
 // it is ours. The markup and all words stand on the search page, which is fetched when the search is opened.
 import { Search } from "./search/search";
 
+const folder = (document.currentScript as HTMLScriptElement | null)?.src.replace(/[^/]*$/, "") ?? "";
 const opened = new WeakMap<HTMLElement, HTMLDialogElement>();
 
 async function open(button: HTMLElement): Promise<void> {
@@ -12,7 +13,7 @@ async function open(button: HTMLElement): Promise<void> {
   if (known.querySelector(".search")) return;
   try {
     const page = new URL(button.dataset["page"] ?? "", document.baseURI);
-    const box = await boxFrom(page);
+    const [box] = await Promise.all([boxFrom(page), styled()]);
     known.querySelector(".search-status")?.remove();
     known.append(box);
     new Search(box, page).focus();
@@ -46,6 +47,18 @@ function dialog(button: HTMLElement): HTMLDialogElement {
   });
   document.body.append(made);
   return made;
+}
+
+/** The styles of what stands in the sheet; without them it can be used, too. */
+function styled(): Promise<void> {
+  return new Promise((done) => {
+    if (document.querySelector('link[href$="search.page.css"]')) return done();
+    const link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.href = `${folder}search.page.css`;
+    link.onload = link.onerror = () => done();
+    document.head.append(link);
+  });
 }
 
 async function boxFrom(page: URL): Promise<HTMLElement> {

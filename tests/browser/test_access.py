@@ -127,6 +127,23 @@ def test_in_a_right_to_left_note_the_left_key_goes_on(browser: Browser, kinds: S
         assert opened.evaluate("document.querySelector('article').lang") == "ar"
 
 
+def test_in_a_right_to_left_note_a_side_note_begins_with_its_number_on_the_right(
+    browser: Browser, kinds: Served
+) -> None:
+    with page(browser, 1440) as (opened, _):
+        opened.goto(kinds.url("شعر.html"))
+        room = opened.evaluate(
+            """(() => {
+              const note = document.querySelector('.footnotes li');
+              const words = document.createRange();
+              words.selectNodeContents(note.querySelector('p').firstChild);
+              const right = (one) => one.getBoundingClientRect().right;
+              return right(note) - right(words);
+            })()"""
+        )
+        assert 4 < room < 40
+
+
 def test_in_a_right_to_left_note_a_line_without_words_begins_on_the_right(
     browser: Browser, kinds: Served
 ) -> None:
@@ -194,6 +211,20 @@ def test_where_the_system_forces_its_colours_every_icon_is_still_seen(
         }"""
     assert opened.locator(".copy, .search-button, .steps a").count() >= 3
     assert opened.evaluate(unseen) == []
+    opened.close()
+
+
+def test_where_the_system_forces_its_colours_the_contents_show_where_the_reader_is(
+    browser: Browser, study: Served
+) -> None:
+    opened = browser.new_page(forced_colors="active", viewport={"width": 1280, "height": 800})
+    opened.goto(study.url("dot-product.html#projection"), wait_until="networkidle")
+    opened.wait_for_selector(".toc [aria-current]")
+    edges = "links => links.map((one) => getComputedStyle(one).borderInlineStartColor)"
+    here = opened.locator(".toc [aria-current]").evaluate_all(edges)
+    others = opened.locator(".toc a:not([aria-current])").evaluate_all(edges)
+    assert len(set(others)) == 1
+    assert not set(here) & set(others)
     opened.close()
 
 

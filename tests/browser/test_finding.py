@@ -59,6 +59,18 @@ def test_the_keyboard_alone_finds_and_opens_a_note(page: Page) -> None:
     expect(page.locator("h1")).to_have_text("softmax function")
 
 
+def test_what_was_found_leads_to_its_note_as_a_whole(page: Page) -> None:
+    page.goto("/vector.html")
+    page.keyboard.press("/")
+    ask(page, "softmax")
+    first = page.locator(".search-results li").first
+    expect(first.locator("a")).to_have_text("softmax function")
+    excerpt = first.locator("p").first.bounding_box()
+    assert excerpt
+    page.mouse.click(excerpt["x"] + excerpt["width"] - 2, excerpt["y"] + excerpt["height"] / 2)
+    expect(page.locator("h1")).to_have_text("softmax function")
+
+
 def test_an_excerpt_leaves_out_the_names_that_a_note_begins_with(page: Page) -> None:
     page.goto("/vector.html")
     page.keyboard.press("/")
