@@ -105,15 +105,7 @@ def _entered(
     folder: _Folder, skipped: set[str], found: dict[str, State | None], closed: list[_Closed]
 ) -> Iterator[_Folder]:
     """Add the files of a folder to `found`; gives the folders in it."""
-    prefix = folder.prefix
-    try:
-        entries = list(os.scandir(folder.place))
-    except OSError as error:
-        if not prefix:
-            raise VaultError(f"{folder.place} cannot be listed: {error.strerror}") from error
-        reason = f"cannot be listed: {error.strerror or error}"
-        closed.append(_Closed(prefix[:-1], reason))
-        return
+    prefix, entries = folder.prefix, _entries(folder, closed)
     known = {entry.name for entry in entries}
     if prefix and MANIFEST in known:
         return
@@ -131,6 +123,18 @@ def _entered(
                 closed.append(_Closed(path, "is to be the folder of the site, and holds notes"))
         elif not (entry.is_symlink() and Path(entry.path).is_dir()):
             found[path] = _state(entry)
+
+
+def _entries(folder: _Folder, closed: list[_Closed]) -> list[os.DirEntry[str]]:
+    """What is in a folder; nothing if it cannot be listed and is not the vault itself."""
+    try:
+        return list(os.scandir(folder.place))
+    except OSError as error:
+        if not folder.prefix:
+            raise VaultError(f"{folder.place} cannot be listed: {error.strerror}") from error
+        reason = f"cannot be listed: {error.strerror or error}"
+        closed.append(_Closed(folder.prefix.removesuffix("/"), reason))
+        return []
 
 
 def _is_logseq(prefix: str) -> bool:

@@ -51,6 +51,18 @@ class Sight(msgspec.Struct, frozen=True):
     """When it began to be listed, in nanoseconds since the epoch."""
     files: dict[str, Seen]
 
+    @classmethod
+    def of(
+        cls, looked: int, states: Mapping[str, State | None], contents: Mapping[str, bytes]
+    ) -> Sight:
+        """The sight of files with these states, by path; `contents` are the digests of notes."""
+        files = {
+            path: Seen(state, contents.get(path, b""))
+            for path, state in states.items()
+            if state is not None
+        }
+        return cls(looked, files)
+
     def content(self, path: str, now: State | None) -> bytes:
         """The digest of a file's content if its state proves that it is the same; else empty."""
         known = self.files.get(path)
@@ -64,6 +76,13 @@ class Sight(msgspec.Struct, frozen=True):
         if known is None or now is None or known.state != now:
             return False
         return is_old(now, self.looked)
+
+    def proves_more(self, before: Sight) -> bool:
+        """Whether a file stands in it that an earlier sight does not prove to be the same.
+
+        Files that did not change may be old enough by now to be believed.
+        """
+        return any(not before.is_same(path, seen.state) for path, seen in self.files.items())
 
 
 class VaultState(msgspec.Struct, frozen=True):

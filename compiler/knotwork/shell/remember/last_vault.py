@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -17,10 +16,9 @@ from knotwork.shell.config.locate import Project
 from knotwork.shell.config.obsidian import preamble_path, types
 from knotwork.shell.config.regular import settings_bytes
 from knotwork.shell.files.identity import installation, state_of, templates_folder
-from knotwork.shell.files.scan import Listing, raw_note
+from knotwork.shell.files.scan import raw_note
 from knotwork.shell.files.seen import (
     SIGHT,
-    Seen,
     Sight,
     VaultState,
     content_digest,
@@ -73,7 +71,10 @@ def is_as_it_was(project: Project, site: Path, cache: Cache, known: VaultState, 
         return False
     if vault_digest(contents, others) != known.digest:
         return False
-    _look_again(cache, look.sight(cache), Sight(look.began, _seen(found, contents)))
+    sight = Sight.of(look.began, found.states, contents)
+    if sight.proves_more(look.sight(cache)):
+        cache.put(SIGHT, _ENCODE(sight))
+        cache.save()
     return True
 
 
@@ -89,18 +90,3 @@ def _all_read(root: Path, contents: dict[str, bytes]) -> bool:
         except OSError:
             return False
     return True
-
-
-def _seen(found: Listing, contents: Mapping[str, bytes]) -> dict[str, Seen]:
-    return {
-        path: Seen(state, contents.get(path, b""))
-        for path, state in found.states.items()
-        if state is not None
-    }
-
-
-def _look_again(cache: Cache, before: Sight, now: Sight) -> None:
-    """Keep the new sight if it proves more: files may be old enough by now to be believed."""
-    if any(not before.is_same(path, seen.state) for path, seen in now.files.items()):
-        cache.put(SIGHT, _ENCODE(now))
-        cache.save()

@@ -21,7 +21,7 @@ from msgspec.structs import replace
 from knotwork.model import Source, Syntax, Unit, unit_of
 from knotwork.shell.files.identity import installation
 from knotwork.shell.files.scan import Listing, raw_note
-from knotwork.shell.files.seen import SIGHT, Seen, Sight, VaultState, content_digest, vault_digest
+from knotwork.shell.files.seen import SIGHT, Sight, VaultState, content_digest, vault_digest
 from knotwork.shell.remember.cache import Cache, decoded, entry_key
 from knotwork.shell.remember.look import Look, last_sight
 from knotwork.syntax.compile import compile_or_tell
@@ -144,9 +144,7 @@ class Memory:
     def save(self, listing: Listing) -> None:
         """Keep what was seen and compiled for the next run."""
         sight = self.sight(listing)
-        if sight.files != self._sight.files or any(
-            not self._sight.is_same(path, seen.state) for path, seen in sight.files.items()
-        ):
+        if sight.files != self._sight.files or sight.proves_more(self._sight):
             self.cache.put(SIGHT, _ENCODE(sight))
         self.cache.save()
 
@@ -158,12 +156,7 @@ class Memory:
 
     def sight(self, listing: Listing) -> Sight:
         """The vault's files as they are now."""
-        files = {
-            path: Seen(state, self.contents.get(path, b""))
-            for path, state in listing.states.items()
-            if state is not None
-        }
-        return Sight(self.looked, files)
+        return Sight.of(self.looked, listing.states, self.contents)
 
     def _read(self, path: str) -> Known:
         try:
