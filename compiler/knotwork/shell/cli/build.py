@@ -9,7 +9,7 @@ from typing import Any, Literal
 import click
 
 from knotwork.shell.cli.options import (
-    FOLDER,
+    PATH,
     WHERE,
     dialect_option,
     executor_option,
@@ -29,10 +29,10 @@ from knotwork.shell.cli.options import (
 
 @click.command(epilog=WHERE)
 @vault_argument
-@click.option("-o", "--output", type=FOLDER, help="The folder of the site.  [default: site]")
+@click.option("-o", "--output", type=PATH, help="The folder of the site.  [default: site]")
 @click.option(
     "--templates",
-    type=FOLDER,
+    type=PATH,
     metavar="DIR",
     help="Templates, styles and assets over the theme's; only from an author you trust.",
 )
@@ -72,23 +72,21 @@ def build(
     """
     from knotwork.shell.browser.readers import Readers
     from knotwork.shell.commands.building.site_request import SiteRequest
+    from knotwork.shell.commands.building.unchanged import unchanged_site
+    from knotwork.shell.remember.look import Look
 
     require_cdn(runtime, runtime_url)
     require_run(run, asked["python"], asked["timeout"])
     readers = Readers(runtime, runtime_url or "")
     wanted = taken(SiteRequest, asked)
-    look = None
+    look = Look()
     if wanted.remember and not (wanted.verify or asked["templates"]):
-        from knotwork.shell.commands.building.unchanged import unchanged_site
-        from knotwork.shell.remember.look import Look
-
         cells = None
         if run:
             from knotwork.shell.commands.building.cells_unchanged import cells_last
 
             cells = cells_last(asked["python"], asked["timeout"])
         dialect, resolution = asked["dialect"], asked["resolution"]
-        look = Look()
         code = unchanged_site(
             vault, wanted, readers, dialect=dialect, resolution=resolution, cells=cells, look=look
         )

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from knotwork.shell.cli.options import (
-    FOLDER,
+    PATH,
     WHERE,
     dialect_option,
     exit_zero_option,
@@ -36,7 +36,7 @@ def _names(
 
 
 @click.command(epilog=WHERE)
-@click.argument("paths", nargs=-1, type=FOLDER, metavar="[VAULT | PATH…]")
+@click.argument("paths", nargs=-1, type=PATH, metavar="[VAULT | PATH…]")
 @click.option(
     "--select",
     multiple=True,
@@ -66,7 +66,7 @@ def _names(
 @click.option(
     "--since", metavar="REV", help="Only notes changed since a Git revision, and their neighbours."
 )
-@click.option("--baseline", type=FOLDER, metavar="FILE", help="Accept the findings listed in it.")
+@click.option("--baseline", type=PATH, metavar="FILE", help="Accept the findings listed in it.")
 @click.option("--update-baseline", is_flag=True, help="Write the baseline, or drop what is fixed.")
 @click.option("--external", is_flag=True, help="Check URLs on the web too.")
 @click.option("--run", is_flag=True, help="Run the cells first; only in a vault you trust.")

@@ -11,7 +11,7 @@ from knotwork.shell.cli import graph_queries
 from knotwork.shell.cli.graph_diff import diff
 from knotwork.shell.cli.group import Commands
 from knotwork.shell.cli.options import (
-    FOLDER,
+    PATH,
     WHERE,
     memory_option,
     published_option,
@@ -75,7 +75,7 @@ def _format(output: Path | None) -> str:
 @click.option(
     "-o",
     "--output",
-    type=FOLDER,
+    type=PATH,
     help="A file to write to; for CSV, a folder.  [default: the terminal]",
 )
 @click.option(

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from knotwork.shell.cli.options import FOLDER, quiet_option
+from knotwork.shell.cli.options import PATH, quiet_option
 
 
 @click.command()
-@click.argument("folder", type=FOLDER, default=Path(), metavar="[DIR]")
+@click.argument("folder", type=PATH, default=Path(), metavar="[DIR]")
 @click.option(
     "--template",
     type=click.Choice(["study", "docs", "plain"]),

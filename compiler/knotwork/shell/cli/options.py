@@ -26,7 +26,7 @@ class _Place(click.Path):
         return super().convert(value, param, ctx)
 
 
-FOLDER = _Place(path_type=Path)
+PATH = _Place(path_type=Path)
 
 
 def taken(kind: type[Request], asked: dict[str, Any]) -> Request:
@@ -45,10 +45,10 @@ def filled(_ctx: click.Context, _param: click.Parameter, value: str | None) -> s
     return value
 
 
-vault_argument = click.argument("vault", required=False, type=FOLDER)
+vault_argument = click.argument("vault", required=False, type=PATH)
 vault_option = click.option(
     "--vault",
-    type=FOLDER,
+    type=PATH,
     metavar="DIR",
     help="The vault: the folder of the notes.  [default: see below]",
 )

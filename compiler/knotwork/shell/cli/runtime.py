@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from knotwork.shell.cli.group import Commands
-from knotwork.shell.cli.options import FOLDER, filled, quiet_option
+from knotwork.shell.cli.options import PATH, filled, quiet_option
 
 
 @click.group(cls=Commands)
@@ -21,7 +21,7 @@ def runtime() -> None:
 @click.option(
     "--from",
     "source",
-    type=FOLDER,
+    type=PATH,
     metavar="PATH",
     help="The npm package on disk: .tgz, or unpacked.",
 )

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from knotwork.shell.cli.options import (
-    FOLDER,
+    PATH,
     WHERE,
     dialect_option,
     filled,
@@ -22,7 +22,7 @@ from knotwork.shell.cli.options import (
 
 
 @click.command(epilog=WHERE)
-@click.argument("paths", nargs=-1, type=FOLDER, metavar="[VAULT | PATH…]")
+@click.argument("paths", nargs=-1, type=PATH, metavar="[VAULT | PATH…]")
 @click.option(
     "-k",
     "pattern",
@@ -38,7 +38,7 @@ from knotwork.shell.cli.options import (
     help="Run in this process, for debuggers: no limits, no isolation.",
 )
 @click.option("--browser", is_flag=True, help="Run in the readers' Python too, and compare.")
-@click.option("--junit", type=FOLDER, metavar="FILE", help="Also write JUnit XML.")
+@click.option("--junit", type=PATH, metavar="FILE", help="Also write JUnit XML.")
 @click.option("-v", "--verbose", is_flag=True, help="Print a line for every cell.")
 @dialect_option
 @resolution_option

@@ -45,7 +45,7 @@ class Show:
         self.trouble: KnotworkError | None = None
         """Why what is shown is not the newest state; None if it is."""
         self._touched: dict[str, int] = {}
-        """The files that are no notes, by URL, and the state in which each was another at last."""
+        """The turn at which each file that is not a note last changed, by its URL."""
         self._missed = False
         """Whether a change is not in what is shown, so that the next has to look at all files."""
         self._waiting: set[asyncio.Event] = set()
@@ -65,8 +65,7 @@ class Show:
         try:
             built = await _foreseen(partial(self._vault.tried, shown))
         except KnotworkError as error:
-            self.trouble = error
-            self._show(self.now)
+            self._complain(error)
             return
         if built is not None and built is not shown and self.now is shown:
             self._show(built)
@@ -91,7 +90,7 @@ class Show:
         return True
 
     def touched_since(self, turn: int) -> list[str]:
-        """The URLs of files that are no pages, and others now than in an earlier state."""
+        """The URLs of files other than pages that have changed since an earlier state."""
         return sorted(url for url, at in self._touched.items() if at > turn)
 
     def place(self, finding: Finding) -> tuple[str, Place]:
@@ -130,8 +129,7 @@ class Show:
         try:
             vault = await asyncio.to_thread(configured, paths)
         except KnotworkError as error:
-            self.trouble = error
-            self._show(self.now)
+            self._complain(error)
             return False
         if vault is None:
             return True
@@ -141,6 +139,7 @@ class Show:
         return False
 
     def _quick(self, paths: list[str]) -> Built | None:
+        """The state after some notes were edited; None if more than notes may have changed."""
         root = self._vault.project.root
         if paths == [str(root)] and not self.trouble and self._vault.is_current():
             return self.now
@@ -151,6 +150,7 @@ class Show:
         self._settling = asyncio.create_task(self._settle())
 
     async def _settle(self) -> None:
+        """Work out lists and findings, and run cells, once nobody edits."""
         await asyncio.sleep(QUIET)
         if not self.now.exact:
             stale = threading.Event()
@@ -169,7 +169,7 @@ class Show:
         self.run_cells()
 
     async def _anew(self, paths: Iterable[str], *urls: str) -> None:
-        """Look at the whole vault; these files are others by now, and what is at these URLs."""
+        """Look at the whole vault; these files have changed, and what is at these URLs."""
         try:
             built = await _foreseen(partial(self._vault.build, self.now))
         except KnotworkError as error:
@@ -182,7 +182,12 @@ class Show:
         self._settle_later()
 
     def _miss(self, error: KnotworkError) -> None:
-        self.trouble, self._missed = error, True
+        self._missed = True
+        self._complain(error)
+
+    def _complain(self, error: KnotworkError) -> None:
+        """Show what was shown, and why it is not the newest state."""
+        self.trouble = error
         self._show(self.now)
 
     def _show(self, built: Built) -> None:
@@ -195,7 +200,7 @@ class Show:
 
 
 def _files_among(paths: Iterable[str], root: Path, urls: Mapping[str, str]) -> Iterator[str]:
-    """The URLs of what no note is, among changed files."""
+    """The URLs of those changed files that are not notes."""
     base = os.path.realpath(root) + os.sep
     for path in paths:
         if path.startswith(base) and not is_note(path):
