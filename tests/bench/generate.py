@@ -29,32 +29,41 @@ def vault(count: int, seed: int = 7) -> Iterator[Source]:
     """`count` notes of about 4 kB."""
     random_ = random.Random(seed)
     names = _names(count)
-    weights = list(accumulate(1.0 / (rank + 3) for rank in range(count)))
-    ranks = list(range(count))
-    random_.shuffle(ranks)
-    for number, name in enumerate(names):
-        picks = random_.choices(ranks, cum_weights=weights, k=random_.randint(3, 15))
+    for number, picks in enumerate(_picked(random_, count)):
         links = [
             f"missing {pick}" if random_.random() < _MISSING else names[pick] for pick in picks
         ]
-        path = f"part {number // 100:04d}/{name}.md"
-        yield Source(path, _text(random_, name, links, names, number))
+        yield Source(_path(names, number), _text(random_, links, names, number))
 
 
 def skeletons(count: int, seed: int = 7) -> Iterator[Source]:
     """`count` notes that hold little but links: prerequisites, mentions, a trail, a tag."""
     random_ = random.Random(seed)
     names = _names(count)
+    for number, picks in enumerate(_picked(random_, count)):
+        needed = {max(0, number - random_.randint(1, 300)) for _ in range(random_.randint(0, 2))}
+        parts = _skeleton(random_, names, number, picks, needed - {number})
+        yield Source(_path(names, number), "\n\n".join(parts))
+
+
+def _picked(random_: random.Random, count: int) -> Iterator[list[int]]:
+    """For each note the numbers of those that it links to."""
     weights = list(accumulate(1.0 / (rank + 3) for rank in range(count)))
     ranks = list(range(count))
     random_.shuffle(ranks)
-    for number, name in enumerate(names):
-        picks = random_.choices(ranks, cum_weights=weights, k=random_.randint(3, 15))
-        needed = {max(0, number - random_.randint(1, 300)) for _ in range(random_.randint(0, 2))}
-        yield Source(
-            f"part {number // 100:04d}/{name}.md",
-            "\n\n".join(_skeleton(random_, names, number, picks, needed - {number})),
-        )
+    for _number in range(count):
+        yield random_.choices(ranks, cum_weights=weights, k=random_.randint(3, 15))
+
+
+def _path(names: list[str], number: int) -> str:
+    return f"part {number // 100:04d}/{names[number]}.md"
+
+
+def _trail(names: list[str], number: int) -> Iterator[str]:
+    """The trail of a note that is neither the first nor the last."""
+    if 0 < number < len(names) - 1:
+        before, after = names[number - 1], names[number + 1]
+        yield f"[[{before}]] < [[Book]]/[[Chapter {number // 50}]] > [[{after}]]"
 
 
 def _skeleton(
@@ -66,9 +75,7 @@ def _skeleton(
         missing = random_.random() < _MISSING
         yield f"See [[{f'missing {pick % 97}' if missing else names[pick]}]] of old."
     yield f"It is not {names[random_.choice(picks)]} and {names[random_.randrange(len(names))]}."
-    if 0 < number < len(names) - 1:
-        before, after = names[number - 1], names[number + 1]
-        yield f"[[{before}]] < [[Book]]/[[Chapter {number // 50}]] > [[{after}]]"
+    yield from _trail(names, number)
 
 
 def _names(count: int) -> list[str]:
@@ -77,9 +84,7 @@ def _names(count: int) -> list[str]:
     ]
 
 
-def _text(
-    random_: random.Random, name: str, links: list[str], names: list[str], number: int
-) -> str:
+def _text(random_: random.Random, links: list[str], names: list[str], number: int) -> str:
     def prose(length: int) -> str:
         return " ".join(random_.choices(_WORDS, k=length)).capitalize() + "."
 
@@ -120,7 +125,5 @@ def _text(
     ]
     while sum(map(len, parts)) < 3600:
         parts += [prose(60), ""]
-    if 0 < number < len(names) - 1:
-        before, after = names[number - 1], names[number + 1]
-        parts.append(f"[[{before}]] < [[Book]]/[[Chapter {number // 50}]] > [[{after}]]")
+    parts += _trail(names, number)
     return "\n".join(parts) + "\n"

@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable, Iterable
 from pathlib import Path
+from typing import Any, TypeVar
 
 from tests.helpers.disk import compiled
 
@@ -19,6 +20,8 @@ from knotwork.shell.live.server import stream
 from knotwork.shell.live.show import Show
 from knotwork.shell.live.vault import Built, LiveVault
 from knotwork.shell.project import files, tools
+
+V = TypeVar("V", bound=LiveVault)
 
 
 def test_a_preview_finds_what_a_check_finds(tmp_path: Path) -> None:
@@ -54,12 +57,18 @@ def test_the_rules_end_where_nobody_waits_for_them_any_more(tmp_path: Path) -> N
     vault.close()
 
 
+def _shown(root: Path, kind: type[V]) -> tuple[V, Show]:
+    """A preview of a vault, whose findings nobody reads."""
+    project = locate(root)
+    vault = kind(project, tools(project), theme_in(templates_folder()), project.output)
+    return vault, Show(vault, vault.build(), lambda _show: None)
+
+
 class _Slow(LiveVault):
     """A vault whose rules take until somebody says that nobody waits for them, the first time."""
 
-    def __init__(self, folder: Path) -> None:
-        project = locate(folder)
-        super().__init__(project, tools(project), theme_in(templates_folder()), project.output)
+    def __init__(self, *known: Any) -> None:
+        super().__init__(*known)
         self.first = threading.Event()
         self.told = threading.Event()
 
@@ -76,8 +85,7 @@ class _Slow(LiveVault):
 def test_an_edit_ends_the_rules_that_look_at_the_one_before(tmp_path: Path) -> None:
     note = tmp_path / "a.md"
     note.write_text("Words.\n")
-    vault = _Slow(tmp_path)
-    show = Show(vault, vault.build(), lambda _show: None)
+    vault, show = _shown(tmp_path, _Slow)
 
     async def edits() -> AsyncIterator[Iterable[str]]:
         note.write_text("Words, edited.\n")
@@ -97,8 +105,7 @@ def test_an_edit_ends_the_rules_that_look_at_the_one_before(tmp_path: Path) -> N
 def test_a_new_note_is_shown_before_its_findings_are_known(tmp_path: Path) -> None:
     note, new = tmp_path / "a.md", tmp_path / "b.md"
     note.write_text("[[gone]]\n")
-    vault = _Slow(tmp_path)
-    show = Show(vault, vault.build(), lambda _show: None)
+    vault, show = _shown(tmp_path, _Slow)
     unit = show.now.vault.whole.notes["a.md"].unit
 
     async def edits() -> AsyncIterator[Iterable[str]]:
@@ -139,9 +146,7 @@ class _Failing(LiveVault):
 def test_a_preview_outlives_an_error_that_nobody_foresaw(tmp_path: Path) -> None:
     note = tmp_path / "a.md"
     note.write_text("Words.\n")
-    project = locate(tmp_path)
-    vault = _Failing(project, tools(project), theme_in(templates_folder()), project.output)
-    show = Show(vault, vault.build(), lambda _show: None)
+    vault, show = _shown(tmp_path, _Failing)
     said: list[str] = []
 
     async def edits() -> AsyncIterator[Iterable[str]]:

@@ -122,21 +122,20 @@ def test_a_first_build_that_dies_leaves_a_folder_that_is_ours(tmp_path: Path) ->
     assert write_site(out, tmp_path / "v", site(b="1")).written == 1
 
 
-def test_a_damaged_manifest_is_refused_with_a_way_out(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("manifest", "words"),
+    [
+        ("{", "damaged"),
+        ('{"version": 1, "files": "in other words"}', "built by another version of Knotwork"),
+    ],
+)
+def test_a_site_whose_manifest_cannot_be_used_is_refused_with_a_way_out(
+    tmp_path: Path, manifest: str, words: str
+) -> None:
     out = tmp_path / "site"
     write_site(out, tmp_path / "v", site(a="1"))
-    (out / MANIFEST).write_text("{")
-    with pytest.raises(RefusedError, match="damaged") as caught:
-        write_site(out, tmp_path / "v", site(a="2"))
-    assert "build again" in caught.value.help
-    assert held(out) == {"a.html": "1"}
-
-
-def test_a_site_of_another_version_is_refused_with_a_way_out(tmp_path: Path) -> None:
-    out = tmp_path / "site"
-    write_site(out, tmp_path / "v", site(a="1"))
-    (out / MANIFEST).write_text('{"version": 1, "files": "in other words"}')
-    with pytest.raises(RefusedError, match="built by another version of Knotwork") as caught:
+    (out / MANIFEST).write_text(manifest)
+    with pytest.raises(RefusedError, match=words) as caught:
         write_site(out, tmp_path / "v", site(a="2"))
     assert "build again" in caught.value.help
     assert held(out) == {"a.html": "1"}

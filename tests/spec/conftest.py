@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.helpers.vault import vault
-from tests.spec.document import Case, Document
+from tests.spec.document import Case, Document, Fence
 from tests.spec.views import VIEWS
 
 from knotwork.graph import ConceptGraph
@@ -38,17 +38,7 @@ class SpecItem(pytest.Item):
             if update:
                 fence.write(result)
             elif result != fence.content:
-                raise MismatchError(
-                    "\n".join(
-                        unified_diff(
-                            fence.content.splitlines(),
-                            result.splitlines(),
-                            f"expected {fence.label}",
-                            "came out",
-                            lineterm="",
-                        )
-                    )
-                )
+                raise MismatchError(_difference(fence, result))
         if update:
             self.path.write_text(str(self.document), encoding="utf-8")
 
@@ -77,6 +67,12 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> SpecFile |
     if file_path.suffix != ".md":
         return None
     return SpecFile.from_parent(parent, path=file_path)
+
+
+def _difference(fence: Fence, result: str) -> str:
+    expected, found = fence.content.splitlines(), result.splitlines()
+    lines = unified_diff(expected, found, f"expected {fence.label}", "came out", lineterm="")
+    return "\n".join(lines)
 
 
 def _vault(case: Case) -> ConceptGraph:
