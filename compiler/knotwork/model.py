@@ -272,7 +272,7 @@ def unit_of(content: bytes) -> Unit:
     """The unit that msgpack has written; a text that many links or notes hold is kept once.
 
     Raises:
-        msgspec.DecodeError: it is none.
+        msgspec.DecodeError: the bytes are not a unit.
     """
     unit = _UNITS.decode(content)
     for link in unit.links:

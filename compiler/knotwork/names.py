@@ -98,7 +98,7 @@ def is_note(path: str) -> bool:
 
 
 def is_hidden(name: str) -> bool:
-    """Whether a file or folder is no part of a vault, for its name."""
+    """Whether the name of a file or folder keeps it out of a vault."""
     return name.startswith(".") or name == FOREIGN
 
 

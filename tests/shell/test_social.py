@@ -70,7 +70,7 @@ def test_emoji_are_left_out_without_a_word(tmp_path: Path) -> None:
     assert pictures(files) == pictures(drawn(tmp_path, **{"a  b": ""})[0])
 
 
-@pytest.mark.parametrize(("content", "words"), [(None, "not in the vault"), (b"no", "it is none")])
+@pytest.mark.parametrize(("content", "words"), [(None, "not in the vault"), (b"no", "not a font")])
 def test_what_is_no_font_is_named(tmp_path: Path, content: bytes | None, words: str) -> None:
     if content is not None:
         (tmp_path / "x.ttf").write_bytes(content)

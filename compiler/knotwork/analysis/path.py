@@ -46,7 +46,7 @@ def ways(
     """The shortest ways between two notes over the relations that count.
 
     Links are followed in both directions unless `directed`. Books and chapters link to all they
-    hold, so they are no stations on a way, only its ends.
+    hold, so a way may begin or end at them, but not pass through them.
     """
     links = linked(graph, counts)
     steps = links if directed else both_ways(links)

@@ -1,7 +1,7 @@
 """The links that tie a vault together: those that `graph stats` counts and `graph diff` compares.
 
-A link in a comment is no tie, since no reader sees it; nor is a way within one note, or a link to
-an object that another project documents.
+A link in a comment is not a tie, since no reader sees it; nor is a way within one note, or a link
+to an object that another project documents.
 """
 
 from __future__ import annotations

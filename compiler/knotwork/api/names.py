@@ -61,7 +61,7 @@ class Objects:
         return dotted
 
     def lacking(self, dotted: str) -> tuple[str, str] | None:
-        """The documented object that a dotted name goes on from, and the member it has not got.
+        """The documented object that a dotted name goes on from, and the member that it lacks.
 
         None for a name that is known, or that begins with nothing known.
         """

@@ -68,7 +68,7 @@ def environment(options: Options, session: Path) -> dict[str, str]:
 def libraries() -> tuple[str, ...]:
     """Where the system looks for libraries besides its own places: imports fail without them.
 
-    PATH, which is passed on too, is no part of it: it differs from one terminal to the next.
+    PATH, which is passed on too, is not part of it: it differs from one terminal to the next.
     """
     return tuple(os.environ.get(name, "") for name in _LIBRARIES)
 

@@ -1,1 +1,1 @@
-"""What a vault may set: the options as values, and what is wrong where they are none."""
+"""What a vault may set: the options as values, and what is wrong with those that do not fit."""

@@ -1,4 +1,4 @@
-"""Reads a table of TOML as a value of a given kind, and says what is wrong with one that is none.
+"""Reads a table of TOML as a value of a given kind, and says what is wrong if it is not one.
 
 A mistake is told with its place in the document and the nearest thing that would be right.
 """

@@ -104,7 +104,7 @@ def check_address(key: str, url: str) -> None:
     """Refuse what is not the URL of a website.
 
     Raises:
-        ConfigError: it is none.
+        ConfigError: it is not one.
     """
     if not _WEB_ADDRESS.fullmatch(url.replace(" ", "%20")) or not _is_sound(url):
         raise ConfigError(
@@ -128,7 +128,7 @@ def check_pattern(key: str, address: str) -> None:
     """Refuse what is not the address of a file, with `{path}` for the file.
 
     Raises:
-        ConfigError: it is none.
+        ConfigError: it is not one.
     """
     names = set(_BRACED.findall(address))
     if "path" not in names or not names <= {"path", "line"}:
@@ -144,7 +144,7 @@ def check_language(key: str, lang: str) -> None:
     """Refuse what is not a language tag.
 
     Raises:
-        ConfigError: it is none.
+        ConfigError: it is not one.
     """
     if not is_language(lang):
         raise ConfigError(

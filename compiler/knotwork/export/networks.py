@@ -17,7 +17,7 @@ from knotwork.text import xml_text
 _NODE = ("kind", "title", "aliases", "tags")
 _EDGE = ("relation", "anchor", "label", "property", "line", "hidden")
 _TYPES = {"line": "long", "hidden": "boolean"}
-"""The types of the attributes that are no text."""
+"""The types of the attributes that are not text."""
 _SPACES = str.maketrans({"\t": "&#9;", "\n": "&#10;", "\r": "&#13;"})
 """In an attribute, all white space would else be read as a space."""
 

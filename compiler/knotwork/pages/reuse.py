@@ -86,7 +86,7 @@ _PLAIN = frozenset({Relation.LINK, Relation.EMBED})
 
 
 def _files(graph: ConceptGraph, path: str) -> Iterator[str]:
-    """The files that a note refers to, as far as they are no notes."""
+    """The files that a note refers to, other than notes."""
     for link, meaning in graph.links(path):
         target = None if link.hidden else target_of(meaning)
         if target is not None and target not in graph.notes:

@@ -85,7 +85,7 @@ def digests(site: Site, texts: Mapping[str, bytes] | None = None) -> dict[str, b
 def words_per_note(notes: int) -> int:
     """How many words of each note are searched in a vault of so many notes.
 
-    The number of notes counts in steps of at most a quarter: one more note is no reason to index
+    The number of notes counts in steps of at most a quarter: one more note is not a reason to index
     all others again.
     """
     step = 1 << max(0, notes.bit_length() - 3)
@@ -136,7 +136,7 @@ def _record(site: Site, path: str, most: int) -> Record:
 
 
 def _sections(body: str) -> Iterator[SearchSection]:
-    # A formula is no words; dots in its place keep the sentence around it readable in an excerpt.
+    # A formula is not words; dots in its place keep the sentence around it readable in an excerpt.
     body = _INLINE.sub("", _NO_WORDS.sub(" ", _MATHS.sub("…", body)))
     at, identity, heading = 0, "", ""
     for found in _HEADING.finditer(body):

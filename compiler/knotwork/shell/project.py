@@ -188,7 +188,7 @@ def files(project: Project, output: Path | None = None, seen: Look | None = None
 
     Raises:
         RefusedError: it cannot be.
-        ConfigError: the configuration names a vault that is none.
+        ConfigError: there is no vault where the configuration says.
         VaultError: the vault cannot be listed.
     """
     found = look(project, output or project.output, seen)
@@ -202,7 +202,7 @@ def look(project: Project, output: Path, seen: Look | None = None) -> Listing:
 
     Raises:
         RefusedError: an interrupted change cannot be completed.
-        ConfigError: the configuration names a vault that is none.
+        ConfigError: there is no vault where the configuration says.
         VaultError: the vault cannot be listed.
     """
     require_vault(project)

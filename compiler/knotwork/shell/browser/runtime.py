@@ -172,7 +172,7 @@ def address(url: str, key: str) -> str:
     """The address of a folder, as a page's policy can name it; it ends in a slash.
 
     Raises:
-        ConfigError: it is none.
+        ConfigError: it is not such an address.
     """
     if not _ADDRESS.fullmatch(url):
         raise ConfigError(

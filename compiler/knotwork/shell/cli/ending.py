@@ -18,7 +18,7 @@ _SIGNALS = ("SIGTERM", "SIGHUP")
 
 
 class ToldToEnd(SystemExit):
-    """A signal asks this process to end. It is no error, and nothing but `main` may catch it."""
+    """A signal asks this process to end: not an error, and only `main` may catch it."""
 
     def __init__(self, number: int) -> None:
         super().__init__(128 + number)

@@ -20,7 +20,7 @@ def write_any_letter() -> None:
     """Let no letter stop a command: what a stream cannot encode is written in others."""
     codecs.register_error("knotwork", _nearest)
     for stream in (sys.stdout, sys.stderr):
-        # Of UTF-8 only halves of pairs are no part; those are escaped before they come here.
+        # UTF-8 has all but halves of surrogate pairs, which are escaped before they come here.
         if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower() != "utf-8":
             stream.reconfigure(errors="knotwork")
 

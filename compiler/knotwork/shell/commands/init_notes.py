@@ -62,7 +62,7 @@ _SAYING = (
 def notes_there(folder: Path, *, is_project: bool) -> Place | None:
     """The folder of the notes; None if there are none.
 
-    What stands at the top of a Python project is about its code: that is no vault.
+    What stands at the top of a Python project is about its code: that is not a vault.
 
     Raises:
         ConfigError: a configuration file cannot be understood.

@@ -16,7 +16,7 @@ def open_regular(path: Path, flags: int = 0) -> BinaryIO:
     """A regular file, to be read; the flags are more ones of `os.open`.
 
     Raises:
-        OSError: it cannot be read, or is no regular file.
+        OSError: it cannot be read, or is not a regular file.
     """
     descriptor = os.open(path, _OPEN | flags)
     mode = os.fstat(descriptor).st_mode
@@ -32,7 +32,7 @@ def settings_bytes(path: Path) -> bytes:
     """The bytes of a regular file, without the mark that some editors of Windows begin it with.
 
     Raises:
-        OSError: it cannot be read, or is no regular file.
+        OSError: it cannot be read, or is not a regular file.
     """
     with open_regular(path) as opened:
         return opened.read().removeprefix(BOM_UTF8)
@@ -42,7 +42,7 @@ def settings_text(path: Path) -> str:
     """The text of a regular file, with LF line ends.
 
     Raises:
-        OSError: it cannot be read, or is no regular file.
+        OSError: it cannot be read, or is not a regular file.
         UnicodeDecodeError: it is not UTF-8.
     """
     return settings_bytes(path).decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")

@@ -17,7 +17,7 @@ def check_rule_names(project: Project) -> None:
     """See that each rule which the configuration names is one.
 
     Raises:
-        ConfigError: it is none; with its place.
+        ConfigError: one is not; with its place.
     """
     known = GROUPS["all"]
     for key, name in _rules_named(project.config):

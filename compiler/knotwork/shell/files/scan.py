@@ -1,6 +1,6 @@
 """Reads a vault: which files it has, and the text of its notes. Never writes.
 
-Dot-folders, npm's packages, sites that Knotwork made and Logseq's copies of old pages are no part
+Dot-folders, npm's packages, sites that Knotwork made and Logseq's copies of old pages are not part
 of a vault. Symbolic links are followed only to regular files inside the vault. Pipes, devices and
 unreadable files are reported; nothing waits for them.
 """
@@ -201,7 +201,7 @@ def read(file: Path, inside: str, limit: int | None = None) -> bytes:
     """The bytes of a regular file inside a folder.
 
     Raises:
-        OSError: it cannot be read, is too large, is no regular file, or leads out of the folder.
+        OSError: it cannot be read, is too large, is not a regular file, or leads out of the folder.
     """
     if file.is_symlink():
         real = os.path.realpath(file)

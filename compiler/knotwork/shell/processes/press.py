@@ -165,7 +165,7 @@ def _parts(plans: Sequence[Plan]) -> list[Sequence[Plan]]:
     return list[Sequence[Plan]](parts)
 
 
-class _NotText(Exception):  # noqa: N818  # says what was met, and is no error
+class _NotText(Exception):  # noqa: N818  # says what was met, and is not an error
     """A key of a fact is not text, so it cannot be sent."""
 
 

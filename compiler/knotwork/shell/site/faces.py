@@ -91,7 +91,7 @@ def _named(root: Path, name: str) -> tuple[Path, Any]:
     try:
         font = TTFont(BytesIO(path.read_bytes()), fontNumber=0, lazy=True)
     except (OSError, TTLibError) as error:
-        raise _unfit(name, _ABSENT if isinstance(error, OSError) else "it is none") from error
+        raise _unfit(name, _ABSENT if isinstance(error, OSError) else _NO_FONT) from error
     return path, font
 
 
@@ -107,6 +107,7 @@ def require_fonts(root: Path, names: Sequence[str]) -> None:
 
 
 _ABSENT = "it is not in the vault"
+_NO_FONT = "it is not a font"
 
 
 def _unfit(name: str, reason: str) -> ConfigError:

@@ -90,7 +90,7 @@ def _write(files: Iterable[Artifact], folder: Path) -> None:
             make_folder(target.parent)
             target.write_bytes(file.content)
         except OSError as error:
-            # The output says so of such a page, which is no more to be found than to be read.
+            # The output says so of such a page; nobody should find what nobody can read.
             if error.errno != errno.ENAMETOOLONG:
                 raise KnotworkError(
                     f"{target} cannot be written: {error.strerror or error}",

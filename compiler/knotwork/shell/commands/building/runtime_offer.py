@@ -29,7 +29,7 @@ def offer(readers: Readers, project: Project) -> Offer:
     """The offer step for a site of this vault; it decides when the notes are known.
 
     Raises:
-        ConfigError: an address is none.
+        ConfigError: an address is not one.
         KnotworkError: what was asked for is not to be had.
     """
     modules = browser(templates_folder())
