@@ -25,31 +25,35 @@ def embedded_file(
     """
     alt, size = alt_and_size(link.label or "")
     size = link.size or size
-    url, name = escape(address), escape(file_name(path))
-    box = ""
-    if size:
-        box = f' width="{size[0]}"' + (f' height="{size[1]}"' if size[1] else "")
-    suffix = extension(path)
+    url, name, suffix = escape(address), escape(file_name(path)), extension(path)
     if suffix in IMAGES:
         words = escape(alt or stem(path).rpartition(".")[0] or name)
-        kind, more_said = f"embed-image{more}", title_attribute(link.title)
+        box = _box(size)
         if own is not None and (not size or not size[1]):
             box = _room(own, size[0] if size else own.width)
-        return f'<img class="{kind}" src="{url}" alt="{words}" loading="lazy"{box}{more_said}>'
+        rest = box + title_attribute(link.title)
+        return f'<img class="embed-image{more}" src="{url}" alt="{words}" loading="lazy"{rest}>'
     if suffix in VIDEO:
-        kind = f"embed-video{more}"
-        return f'<video class="{kind}" controls preload="metadata" src="{url}"{box}></video>'
+        rest = f'controls preload="metadata" src="{url}"{_box(size)}'
+        return f'<video class="embed-video{more}" {rest}></video>'
     if suffix in AUDIO:
         return f'<audio class="embed-audio" controls preload="metadata" src="{url}"></audio>'
     way = f'<a class="embed-file" href="{url}">{name}</a>'
-    if suffix == "pdf":
-        asked = None if size else _PDF_HEIGHT.search(link.anchor or "")
-        box = f' height="{asked[1]}"' if asked else box
-        frame = (
-            f'<iframe class="embed-pdf" src="{url}" title="{name}" loading="lazy"{box}></iframe>'
-        )
-        return frame + way
-    return way
+    if suffix != "pdf":
+        return way
+    asked = None if size else _PDF_HEIGHT.search(link.anchor or "")
+    rest = f' height="{asked[1]}"' if asked else _box(size)
+    return (
+        f'<iframe class="embed-pdf" src="{url}" title="{name}" loading="lazy"{rest}></iframe>{way}'
+    )
+
+
+def _box(size: tuple[int, int] | None) -> str:
+    """The attributes for a width and, unless it is 0, a height in pixels."""
+    if not size:
+        return ""
+    width, height = size
+    return f' width="{width}"' + (f' height="{height}"' if height else "")
 
 
 def _room(own: Size, width: int) -> str:

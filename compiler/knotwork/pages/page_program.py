@@ -60,11 +60,12 @@ def reader_program(
 ) -> ReaderProgram:
     """The program of the note whose page has a URL; `urls` are those of the vault's files."""
     every = made.program.cells
+    # The note's own cells come last; `numbers` are those of their fences.
     numbers = dict(zip(range(len(every) - len(made.own), len(every)), made.own, strict=True))
     names = run.names(every)
-    unit = graph.notes[made.path].unit
-    unseen = {place for place, number in numbers.items() if not _is_shown(unit.fences[number])}
-    seen = ["" if place in unseen else name for place, name in enumerate(names)]
+    fences = graph.notes[made.path].unit.fences
+    hidden = {place for place, number in numbers.items() if not _is_shown(fences[number])}
+    seen = ["" if place in hidden else name for place, name in enumerate(names)]
     files = [name for name, _path in made.program.files]
     why_not = obstacles(every, seen, browser.beside(files))
     kept: list[dict[str, object]] = []
@@ -72,12 +73,10 @@ def reader_program(
     for place, cell in enumerate(every):
         if cell.role == "solution" or (cell.upstream and cell.exercise is not None):
             continue
-        number = numbers.get(place)
-        if number is not None and _is_shown(unit.fences[number]):
-            shown[number] = ReaderCell(len(kept), why_not[place])
-        if why_not[place]:
-            continue
-        kept.append({"name": names[place], **_plain(cell)})
+        if place in numbers and place not in hidden:
+            shown[numbers[place]] = ReaderCell(len(kept), why_not[place])
+        if not why_not[place]:
+            kept.append({"name": names[place], **_plain(cell)})
     here = program_url(page)
     beside = {name: relative_url(here, urls[path]) for name, path in made.program.files}
     content = msgspec.json.encode({"cells": kept, "files": beside})
