@@ -12,7 +12,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
-from knotwork.export.elements import Elements
+from knotwork.export.elements import Elements, ExportedEdge, ExportedNode
 
 NODES, RELATIONSHIPS = "nodes.csv", "relationships.csv"
 _NODE_COLUMNS = ("id:ID", "title", "aliases:string[]", "tags:string[]", ":LABEL")
@@ -23,34 +23,25 @@ _EDGE_COLUMNS = (
 
 def csv_files(known: Elements) -> Iterator[tuple[str, bytes]]:
     """The two files: name and content."""
-    yield (
-        NODES,
-        _csv(
-            _NODE_COLUMNS,
-            (
-                (node.id, node.title, _list(node.aliases), _list(node.tags), node.kind.capitalize())
-                for node in known.nodes
-            ),
-        ),
-    )
-    yield (
-        RELATIONSHIPS,
-        _csv(
-            _EDGE_COLUMNS,
-            (
-                (
-                    edge.source,
-                    edge.target,
-                    _type(edge.relation),
-                    edge.anchor,
-                    edge.label,
-                    edge.property,
-                    str(edge.line or ""),
-                    "true" if edge.hidden else "false",
-                )
-                for edge in known.edges
-            ),
-        ),
+    yield NODES, _csv(_NODE_COLUMNS, map(_node, known.nodes))
+    yield RELATIONSHIPS, _csv(_EDGE_COLUMNS, map(_edge, known.edges))
+
+
+def _node(node: ExportedNode) -> tuple[str, ...]:
+    aliases, tags = _list(node.aliases), _list(node.tags)
+    return node.id, node.title, aliases, tags, node.kind.capitalize()
+
+
+def _edge(edge: ExportedEdge) -> tuple[str, ...]:
+    return (
+        edge.source,
+        edge.target,
+        _type(edge.relation),
+        edge.anchor,
+        edge.label,
+        edge.property,
+        str(edge.line or ""),
+        "true" if edge.hidden else "false",
     )
 
 

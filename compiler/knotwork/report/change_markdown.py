@@ -140,8 +140,7 @@ def _difference(before: str, after: str) -> list[str]:
 
 def _fenced(lines: Iterable[str]) -> Iterator[str]:
     text = "\n".join(lines)
-    longest = max((len(ticks) for ticks in _TICKS.findall(text)), default=0)
-    fence = "`" * max(3, longest + 1)
+    fence = "`" * max(3, _longest_ticks(text) + 1)
     yield f"{fence}diff"
     yield from text.split("\n")
     yield fence
@@ -150,10 +149,13 @@ def _fenced(lines: Iterable[str]) -> Iterator[str]:
 def code(text: str) -> str:
     """Text as a span of code that nothing in it can end."""
     shown = " ".join(_short(text).split())
-    longest = max((len(ticks) for ticks in _TICKS.findall(shown)), default=0)
-    fence = "`" * (longest + 1)
+    fence = "`" * (_longest_ticks(shown) + 1)
     space = " " if shown.startswith("`") or shown.endswith("`") or not shown else ""
     return f"{fence}{space}{shown}{space}{fence}"
+
+
+def _longest_ticks(text: str) -> int:
+    return max(map(len, _TICKS.findall(text)), default=0)
 
 
 def _short(text: str) -> str:

@@ -81,20 +81,18 @@ def _described(program: Program) -> dict[str, Any]:
 def _heard(program: Program, heard: queue.Queue[str | None]) -> tuple[Report, bool]:
     """The report of a program, and whether the process survived it."""
     told: dict[int, _Told] = {}
-    while True:
-        event = _next(heard, _CELL)
-        if event is None or event["event"] == "failed":
-            reason = "it ended Python, or took too long" if event is None else event["reason"]
-            lost = _Told(Outcome("failed", reason), 0.0)
-            rest = _Told(Outcome("skipped", "a cell above failed"), 0.0)
-            for place in range(len(program.cells)):
-                if place not in told:
-                    told[place], lost = lost, rest
-            return _report(program, told), False
+    while (event := _next(heard, _CELL)) is not None and event["event"] != "failed":
         if event["event"] == "outcome":
             told[event["cell"]] = _Told(Outcome.of(event["outcome"]), event["seconds"])
         if event["event"] == "end":
             return _report(program, told), True
+    reason = "it ended Python, or took too long" if event is None else event["reason"]
+    outcome = Outcome("failed", reason)
+    for place in range(len(program.cells)):
+        if place not in told:
+            told[place] = _Told(outcome, 0.0)
+            outcome = Outcome("skipped", "a cell above failed")
+    return _report(program, told), False
 
 
 def _report(program: Program, told: dict[int, _Told]) -> Report:

@@ -44,11 +44,7 @@ def communities(asked: GraphRequest) -> int:
         lambda rows: table(
             ("#notes", "around", "with"),
             (
-                (
-                    str(len(one.paths)),
-                    called(one.paths[0]),
-                    titles(called, one.paths[1:]),
-                )
+                (str(len(one.paths)), called(one.paths[0]), titles(called, one.paths[1:]))
                 for one in rows
             ),
             "No two notes are linked.",

@@ -118,14 +118,7 @@ def order(asked: GraphRequest) -> int:
         find_order(graph),
         lambda stations: table(
             ("#", "note", "needs first"),
-            (
-                (
-                    str(one.position),
-                    called(one.path),
-                    titles(called, one.needs),
-                )
-                for one in stations
-            ),
+            ((str(one.position), called(one.path), titles(called, one.needs)) for one in stations),
             "The vault has no notes.",
         ),
     )
@@ -171,14 +164,7 @@ def stubs(asked: GraphRequest) -> int:
         find_stubs(graph),
         lambda rows: table(
             ("#wanted by", "name", "notes"),
-            (
-                (
-                    str(one.count),
-                    one.name,
-                    titles(called, one.wanted_by),
-                )
-                for one in rows
-            ),
+            ((str(one.count), one.name, titles(called, one.wanted_by)) for one in rows),
             "Every note that is linked to is written.",
         ),
     )
