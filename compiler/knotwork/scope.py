@@ -17,24 +17,25 @@ def harmed(
     `changed` holds paths of deleted files too: a note with a broken link of that name linked to it.
     So did one with a broken link to a Python object whose name is one of the `removed` words.
     """
-    return frozenset(_harmed(graph, changed, removed))
+    deleted = [path for path in changed if path not in graph.notes and path not in graph.files]
+    gone = {name for path in deleted for name in (key(stem(path)), key(file_name(path)))}
+    return frozenset((*_near(graph, changed), *_left_behind(graph, gone, removed)))
 
 
-def _harmed(
-    graph: ConceptGraph, changed: Collection[str], removed: Collection[str]
-) -> Iterator[str]:
-    gone = {
-        name
-        for path in changed
-        if path not in graph.notes and path not in graph.files
-        for name in (key(stem(path)), key(file_name(path)))
-    }
+def _near(graph: ConceptGraph, changed: Collection[str]) -> Iterator[str]:
+    """Changed files, and what is linked with them either way."""
     for path in changed:
         yield path
         yield from (edge.source for edge in graph.incoming.get(path, ()))
         if path in graph.notes:
             targets = (graph.target(path, at) for at in range(len(graph.meanings[path])))
             yield from (target for target in targets if target is not None)
+
+
+def _left_behind(
+    graph: ConceptGraph, gone: Collection[str], removed: Collection[str]
+) -> Iterator[str]:
+    """The notes with a broken link to a file or an object that was there."""
     if not gone and not removed:
         return
     for path in graph.notes:
