@@ -54,10 +54,24 @@ def described(options: Options) -> Interpreter:
     """
     if options.python == sys.executable and not _finds_more():
         return interpreter(description(options.modules))
+    try:
+        message = next_message(io.BytesIO(_said_by_interpreter(options)))
+    except BrokenStream:  # it said something else
+        message = None
+    if message is None:
+        raise WorkerError(
+            f"{options.python} is not a Python that can run cells",
+            help="name a Python 3.11 or newer with --python",
+        )
+    return interpreter(message)
+
+
+def _said_by_interpreter(options: Options) -> bytes:
+    """What another interpreter writes when it is asked what it is; nothing if that takes long."""
     with TemporaryDirectory(prefix="knotwork-") as folder:
         (Path(folder) / "mpl").mkdir()
         try:
-            told = subprocess.run(
+            return subprocess.run(
                 launch.command(options, "interpreter"),
                 input=packed({"modules": options.modules}),
                 capture_output=True,
@@ -67,19 +81,9 @@ def described(options: Options) -> Interpreter:
                 check=False,
             ).stdout
         except subprocess.TimeoutExpired:
-            told = b""
+            return b""
         except OSError as error:
             raise WorkerError(f"{options.python} cannot be started: {error.strerror}") from error
-    try:
-        message = next_message(io.BytesIO(told))
-    except BrokenStream:  # it said something else
-        message = None
-    if message is None:
-        raise WorkerError(
-            f"{options.python} is not a Python that can run cells",
-            help="name a Python 3.11 or newer with --python",
-        )
-    return interpreter(message)
 
 
 def _finds_more() -> bool:

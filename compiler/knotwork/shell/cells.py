@@ -89,24 +89,26 @@ def _remembering(
     fresh: Callable[[Sequence[Program]], Iterator[Report]],
     settled: Settled,
 ) -> Iterator[Report]:
+    """Reports from the store, then those of the programs that it does not know.
+
+    `settled` is called if the store knows all of them by then.
+    """
     about = described(how)
-    lasting = True
-    keys: dict[str, bytes] = {}
-    unknown: dict[str, Program] = {}
+    unknown: dict[str, tuple[Program, bytes | None]] = {}
     for program in programs:
         key = identity(program, about, how, _contents(program), _own_modules(program))
         stored = store.get(key) if key else None
         report = recalled(stored, program) if stored else None
         if report is not None:
             yield report
-            continue
-        unknown[program.key] = program
-        if key is not None:
-            keys[program.key] = key
-    for report in fresh(tuple(unknown.values())) if unknown else ():
-        stored = kept(report, unknown[report.key])
-        if stored is not None and report.key in keys:
-            store.put(keys[report.key], stored)
+        else:
+            unknown[program.key] = program, key
+    lasting = True
+    for report in fresh([program for program, _key in unknown.values()]) if unknown else ():
+        program, key = unknown[report.key]
+        stored = kept(report, program)
+        if stored is not None and key is not None:
+            store.put(key, stored)
         else:
             lasting = False
         yield report
