@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import urljoin
 
 from knotwork.api.model import Package
@@ -18,10 +18,12 @@ from knotwork.shell.config.locate import Project
 from knotwork.shell.files.identity import state_of
 from knotwork.shell.located import shown
 
+if TYPE_CHECKING:
+    from sphobjinv import Inventory
+
 SOURCES = (".py", ".pyi")
 """Suffixes of the files that make a Python package."""
 _SCHEMES = ("https://", "http://")
-
 
 Read: TypeAlias = Callable[[Project], tuple[Package, ...]]
 """Gives the packages that get pages, as their source is now."""
@@ -111,6 +113,18 @@ def _addresses(project: Project) -> Iterator[tuple[str, str]]:
 
 def _inventory(file: Path, options: InventoryOptions) -> Iterator[tuple[str, str]]:
     """The Python objects that an inventory lists, each with its address."""
+    base = options.url.rstrip("/") + "/"
+    for one in _read_inventory(file, options).objects:
+        if one.domain == "py":
+            yield one.name, urljoin(base, one.uri_expanded)
+
+
+def _read_inventory(file: Path, options: InventoryOptions) -> Inventory:
+    """An inventory of Sphinx.
+
+    Raises:
+        ConfigError: it cannot be read, or it is not said at which address the documentation is.
+    """
     if not options.url.startswith(_SCHEMES):
         raise ConfigError(
             f"`api.inventories`: “{options.url}” is not a web address",
@@ -125,7 +139,7 @@ def _inventory(file: Path, options: InventoryOptions) -> Iterator[tuple[str, str
             help="pip install 'knotwork[sphinx]'",
         ) from error
     try:
-        known = Inventory(zlib=file.read_bytes())
+        return Inventory(zlib=file.read_bytes())
     except OSError as error:
         raise ConfigError(
             f"`api.inventories`: {options.file} cannot be read: {error.strerror}",
@@ -137,7 +151,3 @@ def _inventory(file: Path, options: InventoryOptions) -> Iterator[tuple[str, str
             entry=options.file,
             help="it is called objects.inv and is beside the start page of the documentation",
         ) from error
-    base = options.url.rstrip("/") + "/"
-    for one in known.objects:
-        if one.domain == "py":
-            yield one.name, urljoin(base, one.uri_expanded)

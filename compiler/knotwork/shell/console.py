@@ -18,6 +18,7 @@ from knotwork.report.visible import visible
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.progress import Progress
 
 T = TypeVar("T")
 
@@ -68,21 +69,8 @@ class Tracker:
         if not self.shown:
             yield from things
             return
-        from rich.progress import (
-            BarColumn,
-            MofNCompleteColumn,
-            Progress,
-            TextColumn,
-            TimeElapsedColumn,
-        )
-
-        console = err()
-        bar = (BarColumn(),) if console.width >= _NARROW else ()
-        words, counted = TextColumn("{task.description}"), MofNCompleteColumn()
         start = time.monotonic()
-        progress = Progress(
-            words, *bar, counted, TimeElapsedColumn(), console=console, transient=True
-        )
+        progress = _progress(err())
         task, come = progress.add_task(description, total=count), 0
         with contextlib.ExitStack() as stack:
             for thing in things:
@@ -92,6 +80,20 @@ class Tracker:
                 # Things may be more than were announced: a page may come with other files.
                 progress.update(task, completed=come, total=max(count, come))
                 yield thing
+
+
+def _progress(console: Console) -> Progress:
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+    )
+
+    bar = (BarColumn(),) if console.width >= _NARROW else ()
+    words, counted = TextColumn("{task.description}"), MofNCompleteColumn()
+    return Progress(words, *bar, counted, TimeElapsedColumn(), console=console, transient=True)
 
 
 def show_error(error: KnotworkError) -> None:

@@ -84,22 +84,19 @@ def _listening(host: str, port: int) -> socket.socket:
         ) from error
 
 
-def live(project: Project, asked: BuildRequest, theme: Theme, *, drafts: bool = False) -> LiveVault:
-    """A vault to keep compiled; none of its cells are run."""
-    return _live(project, asked, theme, None, drafts)
-
-
-def live_with_cells(
-    project: Project, asked: BuildRequest, theme: Theme, *, drafts: bool = False
+def live(
+    project: Project,
+    asked: BuildRequest,
+    theme: Theme,
+    *,
+    drafts: bool = False,
+    run: bool = False,
 ) -> LiveVault:
-    """A vault to keep compiled, and its cells run."""
-    settings = cell_settings(project.config, asked.python, asked.jobs, asked.timeout)
-    return _live(project, asked, theme, LiveCells(project.root, settings), drafts)
-
-
-def _live(
-    project: Project, asked: BuildRequest, theme: Theme, cells: LiveCells | None, drafts: bool
-) -> LiveVault:
+    """A vault to keep compiled; with `run` its cells are run, too."""
+    cells = None
+    if run:
+        settings = cell_settings(project.config, asked.python, asked.jobs, asked.timeout)
+        cells = LiveCells(project.root, settings)
     chosen = selection(project.config)
     how = tools(project, asked.resolution, chosen, dialect=asked.dialect, remember=True)
     with project.placed():
@@ -119,10 +116,11 @@ async def _serve(
     project: Project, asked: BuildRequest, wanted: ServeRequest, listening: socket.socket
 ) -> None:
     make = partial(
-        live_with_cells if wanted.run else live,
+        live,
         asked=asked,
         theme=theme_in(templates_folder()),
         drafts=wanted.drafts,
+        run=wanted.run,
     )
     vault = make(project)
     tell = WarningsOnly() if wanted.quiet else EachState(from_here(project.root))
