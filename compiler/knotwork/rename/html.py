@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from knotwork.diagnostic import Edit
@@ -48,25 +48,29 @@ def addresses(graph: ConceptGraph, moves: Mapping[str, str], texts: Texts) -> Ad
         here = moves.get(path, path)
         times = Counter(reference.url for reference in note.unit.references)
         for reference in {one.url: one for one in note.unit.references}.values():
-            url = reference.url
-            old = referred(url, path, graph.names) if linkpath_of(url) else None
+            url, link = reference.url, _as_link(reference)
+            old = referred(url, path, graph.names) if link.target else None
             if old is None:
                 continue
-            link, new = _as_link(reference), moves.get(old, old)
-            good = referred(url, here, after) == new
-            if good and not names_what_changes(link.target, old, new):
+            new = moves.get(old, old)
+            is_right = referred(url, here, after) == new
+            if is_right and not names_what_changes(link.target, old, new):
                 continue
             spelt = spelling.of(link, (path, old), (here, new))
             places = tuple(_places(texts(path), url))
             if spelt is None or len(places) != times[url]:
-                left.append(
-                    Refusal(path, reference.span, f"{url} in HTML has to be changed by hand")
-                )
-                continue
-            was = re.split("[#?]", url, maxsplit=1)[0]
-            address = escaped(spelt, was, '"').replace('"', "%22").replace("'", "%27")
-            edits.extend(Edit(path, Span(at, at + len(was)), address) for at in places)
+                trouble = f"{url} in HTML has to be changed by hand"
+                left.append(Refusal(path, reference.span, trouble))
+            else:
+                edits.extend(_rewritten(path, url, spelt, places))
     return Addresses(tuple(edits), tuple(left))
+
+
+def _rewritten(path: str, url: str, spelt: str, places: Iterable[int]) -> Iterator[Edit]:
+    """The edits that write another file into a URL, whose anchor and query stay."""
+    was = re.split("[#?]", url, maxsplit=1)[0]
+    address = escaped(spelt, was, '"').replace('"', "%22").replace("'", "%27")
+    return (Edit(path, Span(at, at + len(was)), address) for at in places)
 
 
 def _as_link(reference: Reference) -> Link:

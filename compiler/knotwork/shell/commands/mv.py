@@ -138,19 +138,26 @@ def _from_here(project: Project, old: str, new: str) -> tuple[str, str]:
     """
     root = Path(os.path.realpath(project.root))
     name, sign, heading = old.partition("#")
-    here = Path.cwd() / name
-    if here == root / name or not name or not os.path.lexists(here) or here.resolve() == root:
+    inside = _known_from_here(root, name)
+    if inside is None:
         return old, new
-    if not here.resolve().is_relative_to(root) or os.path.lexists(root / name):
-        return old, new
-    inside = here.resolve().relative_to(root).as_posix()
     if sign:
         return f"{inside}#{heading}", new
-    there = Path(os.path.normpath(Path.cwd() / new))
-    if not Path(os.path.realpath(there)).is_relative_to(root):
+    there = Path(os.path.realpath(os.path.normpath(Path.cwd() / new)))
+    if not there.is_relative_to(root):
         raise RefusedError(f"{new} is not in the vault {project.root}")
-    wanted = Path(os.path.realpath(there)).relative_to(root).as_posix()
-    return inside + _slash(old), wanted + _slash(new)
+    return inside + _slash(old), there.relative_to(root).as_posix() + _slash(new)
+
+
+def _known_from_here(root: Path, name: str) -> str | None:
+    """The path in the vault of what has a name in this folder, and nothing from the root."""
+    here = Path.cwd() / name
+    if not name or not os.path.lexists(here) or os.path.lexists(root / name):
+        return None
+    there = here.resolve()
+    if there == root or not there.is_relative_to(root):
+        return None
+    return there.relative_to(root).as_posix()
 
 
 def _slash(path: str) -> str:
@@ -159,19 +166,15 @@ def _slash(path: str) -> str:
 
 
 def _told(verb: str, made: RenamePlan) -> Iterator[str]:
-    links = (
-        f": {count(made.links, 'link')} rewritten in {_files(made.places)}" if made.links else ""
-    )
-    yield f"{verb} {made.what}{links}"
+    links = f"{count(made.links, 'link')} rewritten in {_files(made.places)}"
+    yield f"{verb} {made.what}: {links}" if made.links else f"{verb} {made.what}"
     if len(made.moves) > 1:
         others = sum(not is_note(path) for path in made.moves)
         more = f" and {count(others, 'other file')}" if others else ""
         yield f"{count(len(made.moves) - others, 'note')}{more} in it"
     if made.filled:
-        lead, there = (
-            "leads" if len(made.filled) == 1 else "lead",
-            "it" if made.retitled else "a file",
-        )
+        lead = "leads" if len(made.filled) == 1 else "lead"
+        there = "it" if made.retitled else "a file"
         yield f"{count(len(made.filled), 'link')} that led nowhere {lead} to {there} now"
 
 
