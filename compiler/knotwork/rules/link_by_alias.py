@@ -43,7 +43,7 @@ same. Links in properties are left to you if the name holds quotes, which may ge
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
@@ -60,7 +60,7 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
             yield Finding(
                 path,
                 link.span,
-                _message(link, stem(meaning.path)),
+                _message(link, stem(meaning.path), graph.notes[meaning.path].unit.aliases),
                 f"write {named(graph, path, number, meaning.path)}",
                 fix=name_instead_of_alias(graph, path, number, meaning.path),
             )
@@ -71,10 +71,11 @@ def _is_written_out(link: Link) -> bool:
     return link.wiki and "<%" not in link.target and "{{" not in link.target
 
 
-def _message(link: Link, name: str) -> str:
-    alias = file_name(link.target)
-    if alias == link.target:
-        return f"“{alias}” is an alias of “{name}”, which Obsidian does not follow"
+def _message(link: Link, name: str, aliases: Iterable[str]) -> str:
+    alias = stem(link.target)
+    whole = link.target[: len(link.target) - len(file_name(link.target))] + alias
+    if key(whole) in map(key, aliases):
+        return f"“{whole}” is an alias of “{name}”, which Obsidian does not follow"
     if key(alias) == key(name):
         return f"no note stands at “{link.target}”; only an alias of “{name}” fits"
     return f"no note stands at “{link.target}”; only “{alias}”, an alias of “{name}”, fits"
