@@ -5,6 +5,7 @@ Comments, raw HTML of no known element, cells beyond the columns of their table.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -23,6 +24,7 @@ _HOLDERS = frozenset(
     {"comment_open", "html_block", "html_inline", "math_block", "math_display", "math_inline"}
 )
 """Tokens whose text may hold such things."""
+_END_OF_LINE = re.compile(r"[ \t]*\r?\n")
 _SIGNS = ("%", "<")
 """All of them hold one of these."""
 
@@ -70,11 +72,14 @@ def _within(inline: Token, facts: Facts) -> Iterator[Remainder]:
 
 def _with_line(span: Span, source: str) -> Span:
     """The span, or its line if nothing else stands there: an empty line would end a paragraph."""
-    begin = source.rfind("\n", 0, span.start) + 1
-    end = source.find("\n", span.end) + 1
-    if not end or source[begin : span.start].strip() or source[span.end : end].strip():
+    begin = span.start
+    # Not by the line's ends: one line may hold any number of comments.
+    while begin and source[begin - 1] in " \t":
+        begin -= 1
+    end = _END_OF_LINE.match(source, span.end)
+    if end is None or (begin and source[begin - 1] != "\n"):
         return span
-    return Span(begin, end)
+    return Span(begin, end.end())
 
 
 def _remainder(token: Token, span: Span, facts: Facts) -> Remainder:
