@@ -119,6 +119,7 @@ def test_notes_that_hold_nothing_but_embeds_of_one_another_cannot_blow_up_a_page
         ("[![a film](https://youtu.be/x)](b.md)", ">a film</a>"),
         ("[see <https://x.y> *<z@x.y>*](b.md)", "see https://x.y <em>z@x.y</em></a>"),
         ("[[b|see <https://x.y>]]", "see https://x.y</a>"),
+        ('<a href="https://x.y">see ![[b]]</a>', "see b</a>"),
         ("[see^[there] it](b.md)", "see^[there] it</a>"),
         ("[[b|see^[there] it]]", "see^[there] it</a>"),
     ],

@@ -199,6 +199,8 @@ class Writer:
     def _stands_alone(self, token: Token) -> bool:
         """Whether an inline token needs a place where a block may stand."""
         if token.type in _PICTURES:
+            if token.meta.get("in_link"):  # of raw HTML; the others count as depth
+                return False
             number = token.meta.get("number")  # pictures from the web have none
             target = "" if number is None else self.facts.links[number].target
             return number is not None and extension(target) not in _MEDIA
