@@ -33,7 +33,9 @@ FOLDERS = {Template.STUDY: "notes", Template.DOCS: "docs", Template.PLAIN: "note
 """The folder for the notes of a new vault, by template."""
 
 OUTPUT = "site"
-"""The folder of the site."""
+"""The folder of the site, where that is free."""
+OTHER_OUTPUT = "knotwork-site"
+"""The folder of the site, where the other holds files of somebody else."""
 
 _PLACES = {
     Host.GITHUB: ("github.yml", ".github/workflows/notes.yml"),
@@ -66,6 +68,8 @@ class StarterPlan(msgspec.Struct, frozen=True):
     """Python packages beside the notes."""
     installed: str = ""
     """What the workflow installs too, as pip takes it: the project that the cells import."""
+    output: str = OUTPUT
+    """The folder of the site."""
 
 
 class NewFile(msgspec.Struct, frozen=True):
@@ -86,10 +90,12 @@ def new_files(plan: StarterPlan, texts: Mapping[str, str]) -> Iterator[NewFile]:
                 more = "".join(_references(plan.packages)) if inside == _START else ""
                 place = inside if plan.vault == "." else f"{plan.vault}/{inside}"
                 yield NewFile(place, text + more)
-    yield NewFile(".gitignore", texts["project/gitignore"])
+    ignored = texts["project/gitignore"].replace(f"/{OUTPUT}/", f"/{plan.output}/")
+    yield NewFile(".gitignore", ignored)
     if plan.host is not Host.NONE:
         template, path = _PLACES[plan.host]
-        yield NewFile(path, _installing(plan.installed, texts[f"project/{template}"]))
+        workflow = _writing(plan.output, texts[f"project/{template}"])
+        yield NewFile(path, _installing(plan.installed, workflow))
         hook = texts["project/pre-commit-config.yaml"]
         if plan.packages:
             # Docstrings are notes too, which link and are linked to.
@@ -104,6 +110,12 @@ def _references(packages: tuple[str, ...]) -> Iterator[str]:
         yield f"- [[{name}]]: what the package offers, made of its source\n"
 
 
+def _writing(output: str, workflow: str) -> str:
+    for before in ("--output ", "path: "):
+        workflow = workflow.replace(f"{before}{OUTPUT}\n", f"{before}{output}\n")
+    return workflow
+
+
 def _installing(what: str, workflow: str) -> str:
     return workflow.replace(_INSTALLED, f"{_INSTALLED} {what}") if what else workflow
 
@@ -113,7 +125,7 @@ def configuration(plan: StarterPlan) -> str:
     lines = [
         "# What may stand here, and what applies now: knotwork config show",
         f"vault = {toml(plan.vault)}",
-        f"output = {toml(OUTPUT)}",
+        f"output = {toml(plan.output)}",
     ]
     if plan.excluded:
         lines += [

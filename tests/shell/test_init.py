@@ -145,9 +145,19 @@ def test_a_project_that_has_docs_gets_no_first_notes_among_them(tmp_path: Path) 
         ({"book.toml": "[book]\ntitle = 'x'\n", "src/a.md": "", "README.md": ""}, "src"),
         ({"book.toml": '[book]\nsrc = "text/en"\n', "text/en/a.md": "", "src/b.md": ""}, "text/en"),
         ({"book.toml": "[book]\nsrc = '../x'\n", "src/b.md": "", "c.md": ""}, "."),
+        ({"book.toml": 'book = {src = "text"}\n', "text/a.md": "", "src/b.md": ""}, "text"),
+        ({"book.toml": '[output.x]\nsrc = "x"\n', "src/a.md": "", "x/b.md": ""}, "src"),
         ({"docusaurus.config.js": "", "docs/a.md": "", "blog/b.md": ""}, "docs"),
+        ({"docusaurus.config.mjs": "docs: {\n  path: 'my'\n}", "my/a.md": "", "b.md": ""}, "my"),
+        ({"website/docusaurus.config.js": "docs: {path: '../d'}", "d/a.md": "", "b.md": ""}, "d"),
+        ({"docs/.vitepress/config.ts": "", "docs/a.md": "", "README.md": ""}, "docs"),
+        ({"astro.config.mjs": "", "src/content/docs/a.md": "", "b.md": ""}, "src/content/docs"),
         ({"website/docusaurus.config.ts": "", "docs/a.md": "", "website/b.md": ""}, "docs"),
         ({"hugo.toml": "", "content/a.md": "", "archetypes/default.md": ""}, "content"),
+        ({"hugo.yaml": "contentDir: text\n", "text/a.md": "", "b.md": ""}, "text"),
+        ({"config/_default/hugo.toml": "", "content/a.md": "", "archetypes/b.md": ""}, "content"),
+        ({"config.toml": "baseURL = '/'\n", "content/a.md": "", "b.md": ""}, "content"),
+        ({"config.toml": "mine = 1\n", "content/a.md": "", "b.md": ""}, "."),
         ({"src/site/notes/notes.json": "", "src/site/notes/a.md": "", "b.md": ""}, "src/site"),
         ({"mkdocs.yml": "site_name: x\n", "docs/a.md": "", "README.md": ""}, "docs"),
         ({"mkdocs.yml": "docs_dir: 'manual' # x\n", "manual/a.md": "", "docs/b.md": ""}, "manual"),
@@ -156,6 +166,9 @@ def test_a_project_that_has_docs_gets_no_first_notes_among_them(tmp_path: Path) 
         ({"dendron.yml": "vaults:\n  -\n    fsPath: v\n", "v/a.md": "", "b.md": ""}, "v"),
         ({"dendron.yml": "vaults:\n  - fsPath: '.'\n", "notes/a.md": "", "b.md": ""}, "notes"),
         ({"dendron.yml": "- fsPath: v\n- fsPath: w\n", "v/a.md": "", "w/b.md": ""}, "."),
+        ({"dendron.yml": "vaults: [{fsPath: v}]\n", "v/a.md": "", "b.md": ""}, "v"),
+        ({"dendron.yml": "# fsPath: o\n- fsPath: v\nx:\n  fsPath: v\n", "v/a.md": ""}, "v"),
+        ({"mkdocs.yml": "extra:\n  docs_dir: no\n", "docs/a.md": "", "b.md": ""}, "docs"),
         ({"book/_toc.yml": "", "book/a.md": "", "README.md": "", "x/b.md": ""}, "book"),
         ({"a/_toc.yml": "", "a/a.md": "", "b/myst.yml": "", "b/b.md": ""}, "."),
         ({"mkdocs.yml": "docs_dir: /\n", "a.md": ""}, "."),
@@ -352,6 +365,11 @@ def test_who_has_errors_already_is_told_how_to_accept_them(tmp_path: Path) -> No
         ("mkdocs.yml", "site_name: Notes on maps  # old\nsite_url: x\n", "Notes on maps"),
         ("mkdocs.yml", "site_name: !ENV NAME\n", "vault"),
         ("mkdocs.yml", "#site_name: x\n", "vault"),
+        ("book.toml", '[output.x]\ntitle = \'x\'\n\n[book]\ntitle = """Maps"""\n', "Maps"),
+        ("docusaurus.config.js", "module.exports = {\n  title: 'Maps',\n  x: 1};\n", "Maps"),
+        ("docusaurus.config.ts", "const title = 1;\nconst c = {\n  title: name,\n};\n", "vault"),
+        ("hugo.toml", "title = 'Maps'\n[params]\ntitle = 'x'\n", "Maps"),
+        ("_config.yml", "plugins: []\ntitle: Maps\n", "Maps"),
     ],
 )
 def test_the_title_is_the_one_that_another_tool_was_told(
@@ -362,6 +380,33 @@ def test_the_title_is_the_one_that_another_tool_was_told(
     write(tmp_path / "vault", file, text)
     begin(tmp_path / "vault")
     assert locate(None, tmp_path / "vault").title == title
+
+
+def test_where_site_is_a_folder_of_somebody_else_the_site_has_another(tmp_path: Path) -> None:
+    write(tmp_path, "a.md", "A note.\n")
+    write(tmp_path, "site/mine.txt", "mine")
+    begin(tmp_path)
+    assert locate(None, tmp_path).output == tmp_path / "knotwork-site"
+    assert "/knotwork-site/" in (tmp_path / ".gitignore").read_text().splitlines()
+    workflow = (tmp_path / ".github" / "workflows" / "notes.yml").read_text()
+    assert "--output knotwork-site\n" in workflow
+    assert "path: knotwork-site\n" in workflow
+    assert run("build", cwd=tmp_path).returncode == 0
+
+
+def test_notes_that_stand_in_site_are_not_overwritten(tmp_path: Path) -> None:
+    write(tmp_path, "site/.obsidian/app.json", "{}")
+    write(tmp_path, "site/a.md", "A note.\n")
+    plan = planned(tmp_path, None, Host.NONE)
+    assert (plan.vault, plan.output) == ("site", "knotwork-site")
+
+
+def test_a_site_of_ours_is_written_again(tmp_path: Path) -> None:
+    write(tmp_path, "site/-/manifest.json", "{}")
+    assert planned(tmp_path, None, Host.NONE).output == "knotwork-site"
+    write(tmp_path, "new/a.md", "A note.\n")
+    assert run("build", "new", "-o", "new/site", cwd=tmp_path).returncode == 0
+    assert planned(tmp_path / "new", None, Host.NONE).output == "site"
 
 
 def test_no_workflow_is_made_where_none_is_wanted(tmp_path: Path) -> None:

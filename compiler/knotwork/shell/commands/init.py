@@ -22,10 +22,20 @@ from knotwork.shell.config.locate import locate
 from knotwork.shell.console import out
 from knotwork.shell.files.folders import make_folder
 from knotwork.shell.files.identity import templates_folder
+from knotwork.shell.files.manifest import refuse_foreign
 from knotwork.shell.files.scan import listing
 from knotwork.shell.project import selection, tools
 from knotwork.shell.remember.look import Look
-from knotwork.starter import FOLDERS, OUTPUT, Host, NewFile, StarterPlan, Template, new_files
+from knotwork.starter import (
+    FOLDERS,
+    OTHER_OUTPUT,
+    OUTPUT,
+    Host,
+    NewFile,
+    StarterPlan,
+    Template,
+    new_files,
+)
 
 
 class Begun(NamedTuple):
@@ -64,6 +74,7 @@ def planned(folder: Path, template: Template | None, host: Host) -> StarterPlan:
     plan = StarterPlan(_place(folder, chosen), title, chosen, host)
     if there is not None:
         plan = _plan_around(plan, folder, there)
+    plan = msgspec.structs.replace(plan, output=_output(folder, plan.vault))
     if chosen is Template.DOCS and plan.vault != ".":
         plan = _plan_of_project(plan, folder, said)
     return plan
@@ -101,6 +112,15 @@ def _place(folder: Path, chosen: Template) -> str:
     place = FOLDERS[chosen]
     is_taken = any((folder / place / below / "conf.py").is_file() for below in (".", "source"))
     return FOLDERS[Template.PLAIN] if is_taken else place
+
+
+def _output(folder: Path, vault: str) -> str:
+    """The folder for the site: not one that holds the notes, or files of somebody else."""
+    try:
+        refuse_foreign(folder / OUTPUT)
+    except RefusedError:
+        return OTHER_OUTPUT
+    return OTHER_OUTPUT if vault.partition("/")[0] == OUTPUT else OUTPUT
 
 
 def _project_name(folder: Path) -> str:
@@ -188,8 +208,8 @@ def _report(folder: Path, plan: StarterPlan, begun: Begun, repository: Path | No
         console.print(f"made   {path}")
     for path in begun.kept:
         console.print(f"kept   {path}")
-    if ".gitignore" in begun.kept and not _ignores_site(folder):
-        console.print("add    /site/ to .gitignore: each build writes it anew")
+    if ".gitignore" in begun.kept and not _ignores(folder, plan.output):
+        console.print(f"add    /{plan.output}/ to .gitignore: each build writes it anew")
     if plan.notes is None:
         vault = folder / plan.vault
         where = "" if plan.vault == "." else f" in {plan.vault}"
@@ -231,6 +251,6 @@ def _tell_of_errors(folder: Path, made: Iterable[str]) -> None:
         console.print(f"and write `{accept}` in {' and '.join(made)}.")
 
 
-def _ignores_site(folder: Path) -> bool:
+def _ignores(folder: Path, output: str) -> bool:
     lines = (folder / ".gitignore").read_text("utf-8", "replace").splitlines()
-    return any(line.strip().strip("/") == OUTPUT for line in lines)
+    return any(line.strip().strip("/") == output for line in lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -17,20 +18,38 @@ _NOT_NOTES = frozenset(
 """Markdown files that a folder may have at its top without being a vault."""
 _MKDOCS = ("mkdocs.yml", "mkdocs.yaml")
 _DENDRON = "dendron.yml"
-_VAULT = re.compile(r"""^[ \t-]*fsPath:[ \t]*["']?([^"'#\n]+?)["']?[ \t]*(?:#.*)?$""", re.MULTILINE)
-_MDBOOK = ("book.toml",)
-_QUARTZ = ("quartz.config.ts", "quartz.config.yaml")
-_TITLES = (
-    *((name, "pageTitle") for name in _QUARTZ),
-    *((name, "site_name") for name in _MKDOCS),
-    *((name, "title") for name in _MDBOOK),
+_VAULT = re.compile(
+    r"""^[^#\n]*?\bfsPath:[ \t]*["']?([^"'#\n,}\]]+?)["']?[ \t]*(?=[,}\]#]|$)""", re.MULTILINE
 )
-"""Files of other tools, and what they call the title of the site in them."""
+_MDBOOK = "book.toml"
+_QUARTZ = ("quartz.config.ts", "quartz.config.yaml")
 _MYST = ("myst.yml", "_toc.yml")
 _DOCUSAURUS = tuple(
-    f"{above}docusaurus.config.{suffix}" for above in ("", "website/") for suffix in ("js", "ts")
+    f"{above}docusaurus.config.{suffix}"
+    for above in ("", "website/")
+    for suffix in ("js", "ts", "mjs", "mts", "cjs")
 )
-_HUGO = ("hugo.toml", "hugo.yaml", "hugo.json")
+_DOCS_OF_DOCUSAURUS = re.compile(r"""\bdocs:\s*\{[^{}]*?\bpath:\s*["']([^"'\n]+)["']""")
+_HUGO = tuple(
+    f"{above}.{suffix}"
+    for above in ("hugo", "config/_default/hugo", "config/_default/config", "config")
+    for suffix in ("toml", "yaml", "yml", "json")
+)
+_ADDRESS = re.compile(r"""^[ \t]*["']?base_?url["']?[ \t]*[:=]""", re.MULTILINE | re.IGNORECASE)
+"""What a `config.toml` says that is Hugo's or Zola's."""
+_KEPT = (
+    (tuple(f"docs/.vitepress/config.{suffix}" for suffix in ("js", "ts", "mjs", "mts")), "docs"),
+    (tuple(f"astro.config.{suffix}" for suffix in ("js", "ts", "mjs", "mts")), "src/content/docs"),
+)
+"""Files of other tools, and the folders in which these keep the notes."""
+_TITLES = (
+    *((name, r"[ \t]*pageTitle") for name in _QUARTZ),
+    *((name, "site_name") for name in _MKDOCS),
+    (_MDBOOK, "book.title"),
+    *((name, r"[ \t]*title") for name in _DOCUSAURUS),
+    *((name, "title") for name in (*_HUGO, "_config.yml")),
+)
+"""Files of other tools, and what they call the title of the site in them."""
 # Obsidian's plugin Digital Garden: its notes refer to pictures in `src/site/img`.
 _GARDEN = ("src/site/notes/notes.json", "src/site/notes/notes.11tydata.js")
 
@@ -45,24 +64,10 @@ class Place(NamedTuple):
     heading the title."""
 
 
-_KEPT = (
-    (_QUARTZ, Place("content")),
-    (_GARDEN, Place("src/site")),
-    (_DOCUSAURUS, Place("docs", is_prose=True)),
-    (_HUGO, Place("content", is_prose=True)),
-)
-"""Files of other tools, and where these keep the notes."""
-_SAYING = (
-    *((name, "docs_dir", "docs") for name in _MKDOCS),
-    *((name, "src", "src") for name in _MDBOOK),
-)
-"""Files of other tools, what says in them where the notes are, and where they are by default."""
-
-
 def notes_there(folder: Path, *, is_project: bool) -> Place | None:
     """The folder of the notes; None if there are none.
 
-    What stands at the top of a Python project is about its code: that is not a vault.
+    What stands at the top of a Python project is about its code: that is no vault.
 
     Raises:
         ConfigError: a configuration file cannot be understood.
@@ -84,23 +89,44 @@ def notes_there(folder: Path, *, is_project: bool) -> Place | None:
 
 
 def title_there(folder: Path) -> str:
-    """What the settings of another tool call the site; empty if nothing does."""
+    """What the settings of another tool call the site; empty if they do not, or there are none."""
     return next((said for name, key in _TITLES if (said := _said(folder / name, key))), "")
 
 
 def _said(file: Path, key: str) -> str:
-    """The text that a line of a file gives a key (YAML, JavaScript, TOML); empty without one."""
-    try:
-        text = file.read_text("utf-8", "replace")
-    except OSError:
-        return ""
-    value = r"""(?:"([^"\n]+)"|'([^'\n]+)'|([^\s"'#`{\[|>&*!][^#\n]*?))"""
+    """The text that a file gives a key; empty without one.
+
+    In TOML the key is a path, as `book.title`; elsewhere it is how its line begins.
+    """
+    text = _text(file)
+    if file.suffix == ".toml":
+        return _said_in_toml(text, key)
+    # A word without quotes is a text in YAML; in JavaScript it is the name of something.
+    word = r"""|([^\s"'#`{\[|>&*!][^#\n]*?)""" if file.suffix in {".yml", ".yaml"} else ""
+    value = rf"""(?:"([^"\n]+)"|'([^'\n]+)'{word})"""
     found = re.search(
-        rf"^[ \t]*{key}(?::[ \t]+|[ \t]*=[ \t]*){value},?[ \t]*(?:[ \t](?:#|//).*)?$",
+        rf"^{key}:[ \t]+{value},?[ \t]*(?:[ \t](?:#|//).*)?$",
         text,
         re.MULTILINE,
     )
     return found[found.lastindex or 0] if found else ""
+
+
+def _said_in_toml(text: str, key: str) -> str:
+    try:
+        found: object = tomllib.loads(text)
+    except ValueError:
+        return ""
+    for name in key.split("."):
+        found = found.get(name) if isinstance(found, dict) else None
+    return found if isinstance(found, str) else ""
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text("utf-8", "replace")
+    except OSError:
+        return ""
 
 
 def is_myst(folder: Path) -> bool:
@@ -125,15 +151,29 @@ def _below(here: Path, place: str | Path) -> str | None:
 
 def _named(folder: Path, *, is_project: bool) -> Iterator[Place]:
     """Folders below that hold the notes if they hold any, the surest first."""
+    if _holds_file(folder, _QUARTZ):
+        yield Place("content")
+    if _holds_file(folder, _GARDEN):
+        yield Place("src/site")
+    for place in (*_of_docusaurus(folder), *_of_hugo(folder)):
+        yield Place(place, is_prose=True)
     for files, place in _KEPT:
         if _holds_file(folder, files):
-            yield place
-    for name, key, usual in _SAYING:
+            yield Place(place, is_prose=True)
+    for name, key, usual in (
+        *((name, "docs_dir", "docs") for name in _MKDOCS),
+        (_MDBOOK, "book.src", "src"),
+    ):
         if (folder / name).is_file():
             below = _below(folder.resolve(), _said(folder / name, key) or usual)
             if below is not None:
                 yield Place(below, is_prose=True)
-    yield from _of_dendron(folder)
+    known = set(_VAULT.findall(_text(folder / _DENDRON)))
+    vault = _below(folder.resolve(), known.pop()) if len(known) == 1 else None
+    if vault is not None:
+        # One that holds its own configuration has its notes one folder further down.
+        yield Place((Path(vault) / "notes").as_posix())
+        yield Place(vault)
     if is_project:
         yield Place("docs", is_prose=True)
     books = {path.parent for name in _MYST for path in folder.glob(f"*/{name}")}
@@ -144,15 +184,25 @@ def _named(folder: Path, *, is_project: bool) -> Iterator[Place]:
         yield Place(vaults[0].name)
 
 
-def _of_dendron(folder: Path) -> Iterator[Place]:
-    if not (folder / _DENDRON).is_file():
-        return
-    known = _VAULT.findall((folder / _DENDRON).read_text("utf-8", "replace"))
-    vault = _below(folder.resolve(), known[0]) if len(known) == 1 else None
-    if vault is not None:
-        # One that holds its own configuration has its notes one folder further down.
-        yield Place((Path(vault) / "notes").as_posix())
-        yield Place(vault)
+def _of_docusaurus(folder: Path) -> Iterator[str]:
+    for name in _DOCUSAURUS:
+        if (folder / name).is_file():
+            above = Path(name).parent
+            named = _DOCS_OF_DOCUSAURUS.search(_text(folder / name))
+            for place in ([named[1]] if named else []) + ["docs"]:
+                if (below := _below(folder.resolve(), above / place)) is not None:
+                    yield below
+            yield "docs"
+
+
+def _of_hugo(folder: Path) -> Iterator[str]:
+    """The folder of the notes of Hugo; Zola, which has nearly the same settings, has no other."""
+    for name in _HUGO:
+        file = folder / name
+        if file.is_file() and (not name.startswith("config.") or _ADDRESS.search(_text(file))):
+            below = _below(folder.resolve(), _said(file, "contentDir") or "content")
+            if below is not None:
+                yield below
 
 
 def _holds_file(folder: Path, names: Iterable[str]) -> bool:
