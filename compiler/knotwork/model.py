@@ -232,6 +232,8 @@ class Unit(msgspec.Struct, frozen=True):
     properties: tuple[Property, ...] = ()
     fields: tuple[Property, ...] = ()
     headings: tuple[Heading, ...] = ()
+    nested_headings: tuple[str, ...] = ()
+    """The words of headings in quotes, callouts and list items, which no link can name."""
     blocks: tuple[Block, ...] = ()
     footnotes: tuple[Footnote, ...] = ()
     links: tuple[Link, ...] = ()

@@ -3,7 +3,8 @@
 ## What it finds
 
 Links whose note exists while the part after `#` does not: no such heading, no block or footnote
-with such a mark. Links in comments are left alone.
+with such a mark. Headings in quotes, callouts and lists are none that a link can name, here as in
+Obsidian. Links in comments are left alone.
 
 ## Why it matters
 
@@ -47,7 +48,7 @@ from knotwork.alike import near
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.model import Ambiguous, Link, MissingAnchor
-from knotwork.names import listed, stem
+from knotwork.names import heading_key, listed, stem
 from knotwork.rules.proposal import Proposals, heading_words, shortest_name
 from knotwork.rules.rule import Rule, did_you_mean, doubtful_links
 
@@ -99,6 +100,11 @@ def _way_out(graph: ConceptGraph, proposals: Proposals, link: Link, target: str)
         )
     if f"^{last}" in ids:
         return did_you_mean((shown(f"^{last}"),))
+    if heading_key(last) in map(heading_key, unit.nested_headings):
+        return (
+            "that heading stands in a quote, callout or list, where none can be linked to: write "
+            f"^name below that block, and link to {shown('^name')}"
+        )
     if alike := proposals.headings(target, last):
         return did_you_mean(tuple(shown(heading) for heading in alike))
     if not unit.headings:

@@ -53,6 +53,7 @@ def compile_note(source: Source, syntax: Syntax) -> Unit:
         properties=known,
         fields=tuple(facts.fields),
         headings=tuple(facts.headings),
+        nested_headings=tuple(facts.nested_headings),
         blocks=tuple(facts.blocks),
         footnotes=written.footnotes,
         links=tuple(facts.links),

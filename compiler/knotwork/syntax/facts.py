@@ -42,6 +42,7 @@ class Facts:
         self.sentences: dict[int, Sentence] = {}
         """Those around links, by the links' numbers."""
         self.headings: list[Heading] = []
+        self.nested_headings: list[str] = []
         self.blocks: list[Block] = []
         self.tags: list[Tag] = []
         self.fields: list[Property] = []

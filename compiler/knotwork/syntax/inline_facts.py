@@ -65,8 +65,11 @@ class Inline:
 
     def gather(self) -> None:
         """Fill the facts from the token, and number its children."""
-        if self.parent == "heading_open" and not self.hidden and self.token.level == 1:
-            self._heading()
+        if self.parent == "heading_open" and not self.hidden:
+            if self.token.level == 1:
+                self._heading()
+            else:
+                self.facts.nested_headings.append(self.token.content)
         elif (
             self.parent == "paragraph_open"
             and not self.facts.lead
