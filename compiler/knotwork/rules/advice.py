@@ -14,7 +14,7 @@ from knotwork.graph import ConceptGraph
 from knotwork.model import Link
 from knotwork.names import NOTE_SUFFIX, folder, folders_above, joined, key, tag_key
 from knotwork.rules.proposal import Proposals, folder_page, is_attachment, written
-from knotwork.rules.repairs import nearest, turned_round, with_note_first
+from knotwork.rules.repairs import led_to, nearest, turned_round, with_note_first
 from knotwork.rules.rule import did_you_mean
 from knotwork.syntax.link import is_external
 
@@ -69,6 +69,7 @@ class Adviser:
             or self._of_a_number_sign(link)
             or self._of_a_tag(link)
             or self._of_a_folder(link, path)
+            or self._of_the_root_of_a_site(link)
             or self._of_python(link)
             or self._of_words_first(link)
             or self._of_names_like_it(link)
@@ -95,9 +96,25 @@ class Adviser:
         page = folder_page(self._graph, meant)
         if page is not None:
             own = written(self._graph, page, wiki=link.wiki)
-            return Advice(f"that is a folder; its note is {own}")
+            return Advice(
+                f"that is a folder; its note is {own}", partial(led_to, self._graph, target=page)
+            )
         inside = "a note" if meant in self._with_notes else "a file"
         return Advice(f"that is a folder; link to {inside} in it")
+
+    def _of_the_root_of_a_site(self, link: Link) -> Advice | None:
+        """Of a path as from the root of a site, to a file that the vault has in a folder."""
+        if not link.target.startswith("/"):
+            return None
+        end = key(link.target.strip("/"))
+        names = self._graph.names
+        found = names.ending(end) or names.ending(end + NOTE_SUFFIX)
+        if len(found) != 1:
+            return None
+        is_there = key(found[0]) in {end, end + NOTE_SUFFIX}  # the link ends with a slash
+        why = "" if is_there else "a leading `/` is the root of the vault; "
+        meant = did_you_mean((written(self._graph, found[0], wiki=link.wiki),))
+        return Advice(why + meant, partial(led_to, self._graph, target=found[0]))
 
     def _of_python(self, link: Link) -> Advice | None:
         api = self._graph.names.api

@@ -73,6 +73,16 @@ def nearest(graph: ConceptGraph, path: str, number: int, target: str, words: str
     return Fix(f"Link to “{graph.title(target)}”", (Edit(path, link.span, written),), False)
 
 
+def led_to(graph: ConceptGraph, path: str, number: int, target: str) -> Fix | None:
+    """Lead a broken link to the one file that its path can mean: likely, and so never safe."""
+    link = graph.notes[path].unit.links[number]
+    name = shortest_name(graph, target) if link.wiki else target
+    written = _fitting(link, _retargeted(link, name)) if _can_be_named(name) else None
+    if written is None:
+        return None
+    return Fix(f"Link to “{target}”", (Edit(path, link.span, written),), False)
+
+
 def turned_round(graph: ConceptGraph, link: Link) -> str:
     """A broken `[[words|note]]` as `[[note|words]]`; empty if what stands last names no note."""
     name = read(link.label) if link.wiki and not link.embed and link.label else None
