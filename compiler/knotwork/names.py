@@ -46,6 +46,15 @@ def key(path: str) -> str:
     return normal(path).lower()
 
 
+_ATTRIBUTE = r"(?:#\w[\w:.-]*|\.[^\W\d][\w-]*|[\w-]+=(?:\"[^\"{}]*\"|[^\s\"{}]+))"
+_ATTRIBUTES = re.compile(rf"\s*\{{:?[ \t]*(?=[#.]){_ATTRIBUTE}(?:[ \t]+{_ATTRIBUTE})*[ \t]*\}}$")
+
+
+def without_attributes(heading: str) -> str:
+    """The words of a heading without the attributes that other tools read there: `{#id .class}`."""
+    return _ATTRIBUTES.sub("", heading) if heading.endswith("}") else heading
+
+
 def heading_key(heading: str) -> str:
     """The key by which a link finds a heading: Obsidian's `stripHeading`, lower-cased."""
     return _NOT_IN_HEADING_KEY.sub(" ", normal(heading)).strip().lower()

@@ -33,6 +33,13 @@ def test_an_index_is_called_as_the_heading_that_it_begins_with() -> None:
     assert "Of vectors" in made["-/notes.html"]
 
 
+def test_attributes_of_other_tools_are_no_part_of_a_title() -> None:
+    own = "---\ntitle: Of vectors\n---\n# Of vectors {#vec}\n\nWords."
+    made = sound(site({"index.md": "# Welcome {#home}\n\n[[a]]\n", "a.md": own}))
+    heads = {path: re.findall(r"<h1[^>]*>([^<]*)", made[path]) for path in made}
+    assert (heads["index.html"], heads["a.html"]) == (["Welcome"], ["Of vectors"])
+
+
 _ABOVE = [
     "#a",
     "#a, #b",

@@ -12,6 +12,8 @@ CALLED = {
     "---\ntags: [x]\n---\n<!-- a comment -->\n# Of $x^2$": "Of x²",
     "---\ntitle: Own\n---\n# Other": "Own",
     "words\n# Below": "note",
+    "# Of vectors {#vec .x}\nwords": "Of vectors",
+    "# A set {a, b}\nwords": "A set {a, b}",
     "## Second": "note",
     "": "note",
 }

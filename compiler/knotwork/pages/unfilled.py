@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from knotwork.model import Heading, Unit
-from knotwork.names import heading_key
+from knotwork.names import heading_key, without_attributes
 from knotwork.pages.cells import hidden
 from knotwork.pages.site import Site
 from knotwork.syntax.holes import CLOSE, OPEN, between, mark, numbers, place, whole, without
@@ -82,7 +82,8 @@ def repeats_title(unit: Unit, title: str) -> bool:
     if not unit.headings or unit.headings[0].level != 1:
         return False
     heading = unit.headings[0]
-    same = heading_key(heading.plain) == heading_key(title)
+    words = heading.plain, without_attributes(heading.plain)
+    same = heading_key(title) in map(heading_key, words)
     body = unit.body.text
     return same and body[_end_of_opening_tags(body) :].lstrip().startswith(mark("h", 0))
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from markdown_it.token import Token
 
 from knotwork.model import Heading
+from knotwork.names import without_attributes
 from knotwork.syntax import allowance, block_id
 from knotwork.syntax.shown import visible
 
@@ -25,7 +26,8 @@ def opening(tokens: Sequence[Token], headings: Sequence[Heading]) -> str:
     tags = 0
     for token in visible(tokens):
         if token.type == "heading_open":
-            return headings[token.meta["heading"]].plain if token.tag == "h1" else ""
+            heading = headings[token.meta["heading"]]
+            return without_attributes(heading.plain) if token.tag == "h1" else ""
         if token.type == "inline" and _is_of_tags(token):
             tags += 1
         elif tags > 1 or not _shows_nothing(token):

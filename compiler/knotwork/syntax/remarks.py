@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from markdown_it.token import Token
 
 from knotwork.model import Flaw
+from knotwork.names import without_attributes
 from knotwork.syntax.callout import KINDS, SYNONYMS
 from knotwork.syntax.code import FenceInfo, is_language
 from knotwork.syntax.environment import Parse, ToSpan
@@ -61,8 +62,6 @@ _FOREIGN = (
 )
 """How a paragraph of other tools begins, what is to be said of it, and what to write instead."""
 _BEGINS_FOREIGN = frozenset("!?=:(")
-_ATTRIBUTE = r"(?:#\w[\w:.-]*|\.[^\W\d][\w-]*|[\w-]+=(?:\"[^\"{}]*\"|[^\s\"{}]+))"
-_ATTRIBUTES = re.compile(rf"\{{:?[ \t]*(?=[#.]){_ATTRIBUTE}(?:[ \t]+{_ATTRIBUTE})*[ \t]*\}}$")
 _IN_HEADING = (
     "the braces are a part of this heading: it takes no attributes",
     "delete them, and link to the heading by its words",
@@ -118,7 +117,7 @@ def foreign_words(token: Token, holder: Token) -> tuple[str, str] | None:
     """What is to be said of other tools' markup in a paragraph or a heading, and what to write."""
     content = token.content
     if holder.type == "heading_open":
-        if content.endswith("}") and _ATTRIBUTES.search(content):
+        if without_attributes(content) != content:
             return _IN_HEADING
     elif content[:1] in _BEGINS_FOREIGN and holder.type == "paragraph_open":
         for mark, message, way_out in _FOREIGN:
