@@ -325,6 +325,33 @@ def test_hostile_titles_stay_words_among_the_proposals(page: Page) -> None:
     assert page.locator(".proposals img").count() == 0
 
 
+def test_where_nothing_is_found_the_nearest_titles_are_proposed(page: Page) -> None:
+    lists: list[str] = []
+    page.on("request", lambda one: lists.append(one.url) if "titles.json" in one.url else None)
+    page.goto("/vector.html")
+    page.keyboard.press("/")
+    ask(page, "attention")
+    expect(page.locator(FOUND).first).to_be_visible()
+    assert not lists
+    ask(page, "sofmax functoin")
+    expect(page.locator(FOUND).first).to_have_text("softmax function")
+    status = page.locator(".search-status")
+    expect(status).to_have_text("No note has all these words. Did you mean one of these?")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("vector")
+    ask(page, "scalr prodct")
+    expect(page.locator(FOUND).first).to_have_text("dot product")
+    ask(page, "zzqqxxjj")
+    expect(status).to_have_text("No note has all these words.")
+    expect(page.locator(FOUND)).to_have_count(0)
+    ask(page, "sofmax functoin")
+    expect(page.locator(FOUND).first).to_have_text("softmax function")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("softmax function")
+    assert len(lists) == 1
+
+
 def test_nothing_is_proposed_for_an_address_like_no_title(page: Page) -> None:
     with page.expect_response("**/titles.json"):
         page.goto("/0123456789")

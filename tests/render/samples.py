@@ -223,7 +223,9 @@ PAGES: tuple[Page, ...] = (
         tags=True,
         books=True,
     ),
-    SearchPage("-/search.html", FRAME, "Search", "../", "search/", 1, tags=True, books=True),
+    SearchPage(
+        "-/search.html", FRAME, "Search", "../", "search/", "titles.json", 1, tags=True, books=True
+    ),
     NotFoundPage(
         url="404.html",
         frame=msgspec.structs.replace(FRAME, base="https://example.org/"),
@@ -279,7 +281,15 @@ EMPTY_PAGES: tuple[Page, ...] = (
     OrderPage(url="-/order.html", frame=EMPTY_FRAME, title="Learning order", parts=(), count=0),
     GraphPage("-/graph.html", EMPTY_FRAME, "Graph", "../", "graph-picture.json", (), 0, ()),
     SearchPage(
-        "-/search.html", EMPTY_FRAME, "Search", "../", "search/", 1, tags=False, books=False
+        "-/search.html",
+        EMPTY_FRAME,
+        "Search",
+        "../",
+        "search/",
+        "titles.json",
+        1,
+        tags=False,
+        books=False,
     ),
     NotFoundPage("404.html", EMPTY_FRAME, "Page not found", "./", "-/titles.json"),
 )

@@ -23,9 +23,10 @@ def search_page(site: Site) -> SearchPage:
     """The page of the search."""
     url = SEARCH_PAGE_URL
     root, index = relative_url(url, ""), relative_url(url, SEARCH_URL)
+    titles = relative_url(url, TITLES_URL)
     tags, books = bool(site.tags), bool(site.shelf.contents)
     count = len(shards(site.graph.notes))
-    return SearchPage(url, site.frame(url), "Search", root, index, count, tags, books)
+    return SearchPage(url, site.frame(url), "Search", root, index, titles, count, tags, books)
 
 
 def not_found(site: Site) -> NotFoundPage:

@@ -328,6 +328,8 @@ class SearchPage(msgspec.Struct, frozen=True, tag="search"):
     """URL of the site's folder, with a trailing slash."""
     index: str
     """URL of the index's folder, with a trailing slash."""
+    titles: str
+    """URL of the list of all titles, from which a script proposes the nearest."""
     shards: int
     """Into how many folders of their own it is divided."""
     tags: bool

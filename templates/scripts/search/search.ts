@@ -2,6 +2,7 @@
 import { walk } from "../page/walk";
 import { Choices } from "./choices";
 import { pagefind, type Fragment, type Index, type Match, type Pagefind } from "./pagefind";
+import { Proposals } from "./proposals";
 import { row } from "./results";
 import { asked, called, fits, unnamed } from "./words";
 
@@ -19,6 +20,7 @@ export class Search {
   readonly #status: HTMLElement;
   readonly #list: HTMLElement;
   readonly #more: HTMLButtonElement;
+  readonly #proposals: Proposals;
   #question = 0;
   #waiting = 0;
   #found: Match[] = [];
@@ -32,6 +34,7 @@ export class Search {
     this.#root = new URL(box.dataset["root"] ?? "", page);
     const folder = new URL(box.dataset["index"] ?? "", page);
     this.#index = { folder, shards: Number(box.dataset["shards"] ?? 1) };
+    this.#proposals = new Proposals(new URL(box.dataset["titles"] ?? "", page), this.#root);
     this.#field = part(box, "input");
     this.#selects = [...box.querySelectorAll("select")];
     this.#status = part(box, ".search-status");
@@ -66,7 +69,7 @@ export class Search {
     }
     this.#box.querySelector("form")?.addEventListener("submit", (event) => {
       event.preventDefault();
-      void this.#ask().then(() => this.#list.querySelector("a")?.click());
+      void this.#ask().then(() => this.#found.length && this.#list.querySelector("a")?.click());
     });
     this.#more.addEventListener("click", () => void this.#show(this.#question));
   }
@@ -122,9 +125,18 @@ export class Search {
     else this.#list.append(...rows);
     if (!anew) rows[0]?.querySelector("a")?.focus();
     const count = this.#found.length;
+    if (count === 0 && !this.#selects.some((one) => one.value)) void this.#propose(question);
     this.#more.hidden = from + rows.length >= count;
     const said = count === 0 ? "none" : count === 1 ? "one" : "many";
     this.#say(this.#words(said).replace("{count}", String(count)));
+  }
+
+  /** Say what is called nearly so, as long as nobody asks anything else. */
+  async #propose(question: number): Promise<void> {
+    const near = await this.#proposals.for(this.#query);
+    if (question !== this.#question || !near.length) return;
+    this.#list.replaceChildren(...near);
+    this.#say(`${this.#words("none")} ${this.#words("proposals")}`);
   }
 
   /** Fill the lists of tags and books, once somebody wants to choose. */

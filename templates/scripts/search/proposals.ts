@@ -1,0 +1,29 @@
+// What is called nearly as asked, where nothing was found: a letter too few is no reason to find nothing.
+import { linksTo, nearest, type Named } from "../page/nearest";
+
+/** Fewer letters are like too many names. */
+const enough = 4;
+
+export class Proposals {
+  readonly #titles: URL;
+  readonly #root: URL;
+  #notes: Promise<Named[]> | undefined;
+
+  constructor(titles: URL, root: URL) {
+    this.#titles = titles;
+    this.#root = root;
+  }
+
+  /** Links to the notes whose names are most like the words; none if their list cannot be had. */
+  async for(words: string): Promise<HTMLLIElement[]> {
+    if (words.trim().length < enough) return [];
+    this.#notes ??= fetch(this.#titles).then((answer) => (answer.ok ? answer.json() : []));
+    try {
+      const near = nearest(words, await this.#notes, ([, title, aliases]) => [title, ...aliases]);
+      return linksTo(near, this.#root);
+    } catch {
+      this.#notes = undefined;
+      return [];
+    }
+  }
+}
