@@ -125,8 +125,8 @@ def test_html_and_holes_nest_and_name_facts(text: str) -> None:
 def assert_names_facts(html: str, unit: Unit) -> None:
     links, cells, blocks, trails = map(len, (unit.links, unit.fences, unit.blocks, unit.trails))
     counts = {
-        "l": links, "m": links, "e": links, "f": links, "i": links, "c": cells, "d": cells, "b": blocks,
-        "g": blocks, "h": len(unit.headings), "t": trails, "u": trails, "k": len(unit.tags),
+        "l": links, "m": links, "e": links, "f": links, "i": links, "j": links, "o": links, "c": cells,
+        "d": cells, "b": blocks, "g": blocks, "h": len(unit.headings), "t": trails, "u": trails, "k": len(unit.tags),
         "n": len(unit.footnotes) + 1, "r": len(unit.references),
     }  # fmt: skip
     for found in MARK.finditer(html):
@@ -143,7 +143,7 @@ def test_each_visible_link_has_its_hole_once(text: str) -> None:
     if unit.references or "<" in text:
         return  # raw HTML may make a browser open a link twice
     html = unit.body.text + "".join(note.html for note in unit.footnotes)
-    holes = Counter(int(found[2]) for found in MARK.finditer(html) if found[1] in "lei")
+    holes = Counter(int(found[2]) for found in MARK.finditer(html) if found[1] in "leifjo")
     assert max(holes.values(), default=0) <= 1
 
 
