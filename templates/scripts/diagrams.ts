@@ -43,10 +43,14 @@ async function draw(source: HTMLElement, show: (picture: SVGSVGElement) => void)
     mermaid ??= loaded();
     const library = await mermaid;
     const text = sound(source.textContent ?? "");
-    library.initialize(settings(colours, source));
+    const chosen = settings(colours, source);
+    library.initialize(chosen);
     bench.style.inlineSize = `${source.closest(".body")?.clientWidth ?? 600}px`;
     document.body.append(bench);
-    show(picture((await library.render(`kw-diagram-${++count}`, text, bench)).svg, words["diagram"] ?? ""));
+    const made = picture((await library.render(`kw-diagram-${++count}`, text, bench)).svg, words["diagram"] ?? "");
+    // On paper, which is light, it takes its ground with it.
+    made.toggleAttribute("data-dark", chosen.themeVariables.darkMode === true);
+    show(made);
   } catch (error) {
     if (mermaid && !(await mermaid.catch(() => null))) undrawn(source, words["diagramMissing"] ?? "");
     else refused(source, words["diagramRefused"] ?? "", error);

@@ -170,6 +170,18 @@ def test_diagrams_turn_dark_with_the_page(browser: Browser, diagrams: Served) ->
         assert complaints == []
 
 
+def test_on_paper_a_diagram_drawn_for_a_dark_page_keeps_its_ground(
+    browser: Browser, diagrams: Served
+) -> None:
+    ground = "getComputedStyle(document.querySelector('.diagram-picture')).backgroundColor"
+    for scheme, printed in (("dark", "rgb(21, 24, 28)"), ("light", "rgba(0, 0, 0, 0)")):
+        with page(browser, 820, scheme) as (opened, _):
+            settled(opened, diagrams.url("flowchart.html"))
+            assert opened.evaluate(ground) == "rgba(0, 0, 0, 0)"
+            opened.emulate_media(media="print")
+            assert opened.evaluate(ground) == printed
+
+
 def test_nothing_in_a_diagram_moves_for_those_who_want_rest(
     browser: Browser, diagrams: Served
 ) -> None:
