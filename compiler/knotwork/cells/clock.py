@@ -24,7 +24,7 @@ class Clock:
         self._end = time.monotonic() + patience
 
     def allow(self, seconds: float) -> None:
-        """Give so many seconds from now, whatever limit held before."""
+        """Give `seconds` from now, whatever limit held before."""
         self._end = time.monotonic() + seconds
 
     def left(self) -> float:

@@ -35,7 +35,7 @@ class Options:
     environment: tuple[tuple[str, str], ...] = ()
     """Variables that the cells see besides those few that every run has."""
     engine: Engine = "namespaces"
-    """The strongest to try; a weaker one follows where the system has not got it."""
+    """The strongest to try; a weaker one follows where the system lacks it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,13 +130,13 @@ class _Lists:
         return name in self._lists and member in self._places[name]
 
     def stretch(self, name: str, member: str, reach: int) -> Stretch:
-        """So many members of a list before and after `member`; if it is empty, the first ones."""
+        """The members of a list around one, as `stretch` cuts them; if it is empty, the first."""
         held = self._lists.get(name, ())
         return stretch(held, self._places[name][member] if member else 0, reach)
 
 
 def stretch(names: tuple[str, ...], at: int, reach: int) -> Stretch:
-    """So many of the names before and after a place; at an end of them more on the other side."""
+    """`reach` names before and after a place; at an end of them more on the other side."""
     start = max(0, min(at - reach, len(names) - 2 * reach - 1))
     end = start + 2 * reach + 1
     # A way to the others takes as much room as the only other.

@@ -33,7 +33,7 @@ def page_url(url: str, number: int) -> str:
 
 
 def page_of(rank: int) -> int:
-    """The number of the page, from 1, on which an entry stands that has so many before it."""
+    """The number of the page, from 1, on which the entry with `rank` others before it stands."""
     return rank // MOST + 1
 
 

@@ -83,7 +83,7 @@ def digests(site: Site, texts: Mapping[str, bytes] | None = None) -> dict[str, b
 
 
 def words_per_note(notes: int) -> int:
-    """How many words of each note are searched in a vault of so many notes.
+    """How many words of each note are searched in a vault with a number of notes.
 
     The number of notes counts in steps of at most a quarter: one more note is not a reason to index
     all others again.

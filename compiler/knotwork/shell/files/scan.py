@@ -193,7 +193,7 @@ def unreadable(path: str, reason: str) -> Source:
 
 
 def too_large(size: int, limit: int = LARGEST_NOTE) -> str:
-    """The reason for which a file of so many bytes is not read, in words."""
+    """The reason for which a file of `size` bytes is not read, in words."""
     return f"it holds {size / 1e6:.0f} MB; a note may hold {limit / 1e6:.0f} MB"
 
 

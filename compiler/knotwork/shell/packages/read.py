@@ -134,7 +134,7 @@ def _flaw(file: Path) -> tuple[Place, str] | None:
 
 
 def _decoded_to(raw: bytes, end: int) -> Place:
-    """The line and column of the character after so many bytes in UTF-8."""
+    """The line and column of the character after the first `end` bytes, which are UTF-8."""
     start = raw.rfind(b"\n", 0, end) + 1
     return Place(raw.count(b"\n", 0, end) + 1, len(raw[start:end].decode()) + 1)
 

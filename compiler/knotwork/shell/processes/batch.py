@@ -63,7 +63,7 @@ class Watchdog:
         self._end = 0.0
 
     def allow(self, seconds: float) -> None:
-        """Give the next note at least so many seconds, and at most half as many more."""
+        """Give the next note at least `seconds`, and at most half as many more."""
         now = time.monotonic()
         if not seconds <= self._end - now <= seconds * _MOST:
             faulthandler.dump_traceback_later(seconds * _SPARE, exit=True, file=self._nowhere)

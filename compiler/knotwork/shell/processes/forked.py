@@ -185,7 +185,7 @@ class _Other:
         return {at: result}
 
     def _read(self, length: int) -> bytes | None:
-        """So many bytes; None if the process is gone."""
+        """The next `length` bytes; None if the process is gone."""
         if self not in _running:
             return None
         parts: list[bytes] = []

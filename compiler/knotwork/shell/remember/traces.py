@@ -17,7 +17,7 @@ import msgspec
 AT_ONCE = 250
 """Plans in one piece: so few that most pieces hold nothing an edit affects."""
 _STEPS = 20
-"""Looking for a number in order takes about as long as looking at so many."""
+"""Numbers that can be looked at in the time that looking for one in order takes."""
 
 
 class Trace(msgspec.Struct, frozen=True, gc=False):
