@@ -46,6 +46,14 @@ def test_a_block_is_embedded_alone(text: str, shown: str, not_shown: str) -> Non
     assert not_shown not in page
 
 
+def test_no_link_leads_into_a_footnote_that_is_not_shown() -> None:
+    text = "x[^1]\n\n[^1]: one ^id\n[^1]: again ^x\n\n[^2]: two ^y\n"
+    page = sound(site(a="[[b#^id]] [[b#^x]] [[b#^y]] ![[b#^y]]", b=text))["a.html"]
+    assert 'href="b.html#^id"' in page
+    assert page.count('class="internal broken-anchor"') == 2
+    assert "“^y” is not in" in page
+
+
 @pytest.mark.parametrize(
     ("text", "shown"),
     [

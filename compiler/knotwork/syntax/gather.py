@@ -14,6 +14,7 @@ from knotwork.syntax.code import CELL_LANGUAGES, OUTPUT, FenceInfo, fence_info, 
 from knotwork.syntax.comment import DEPTH
 from knotwork.syntax.facts import Facts, block_span, line_span
 from knotwork.syntax.inline_facts import Inline
+from knotwork.syntax.loose_footnotes import shown_names
 from knotwork.syntax.swallowed import first_link
 from knotwork.text import Span
 
@@ -23,6 +24,7 @@ def gather(tokens: list[Token], facts: Facts) -> None:
     hidden = 0  # how many comments are open
     opened: list[Token] = []  # the blocks that are
     waiting = 0  # how many of the last allowances are about the next block
+    shown: set[str] | None = None  # the footnotes that are, once it matters
     for at, token in enumerate(tokens):
         kind = token.type
         if waiting:
@@ -41,7 +43,11 @@ def gather(tokens: list[Token], facts: Facts) -> None:
         if hidden:
             continue
         if "block_ids" in token.meta:
-            _number_blocks(token, facts)
+            around = next((one for one in reversed(opened) if one.type == "footnote_open"), None)
+            if around is not None and shown is None:
+                shown = shown_names(tokens)
+            if around is None or (around.meta["first"] and around.meta["label"] in (shown or ())):
+                _number_blocks(token, facts)
         if kind == "fence":
             token.meta["in_footnote"] = bool(opened) and opened[-1].type == "footnote_open"
             _fence(tokens, at, facts)

@@ -37,7 +37,7 @@ def unused(tokens: Sequence[Token], facts: Facts) -> Iterator[Flaw]:
     definitions = [one for one in tokens if one.type == "footnote_open" and not one.meta["hidden"]]
     if not definitions:
         return
-    shown = _shown(tokens)
+    shown = shown_names(tokens)
     for opening in definitions:
         place = facts.to_span(*opening.meta["label_at"])
         label = place.cut(facts.source)
@@ -49,7 +49,7 @@ def unused(tokens: Sequence[Token], facts: Facts) -> Iterator[Flaw]:
             yield Flaw(UNUSED, place, message, f"write `{label}` where it belongs, or delete it")
 
 
-def _shown(tokens: Sequence[Token]) -> set[str]:
+def shown_names(tokens: Sequence[Token]) -> set[str]:
     """The names of the footnotes that the text refers to, and that these refer to.
 
     What comments and second definitions of a name say is not shown.
