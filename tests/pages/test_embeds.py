@@ -85,6 +85,12 @@ def test_an_embedded_section_brings_the_footnotes_it_uses_and_no_others() -> Non
     assert "first source" not in page
 
 
+def test_footnotes_of_a_part_lead_back_into_it() -> None:
+    text = "x[^1]\n\n# B\n\ny[^1]\n\n[^1]: one[^2] itself[^1]\n[^2]: two\n"
+    page = sound(site(a="![[b#B]]\n\n![[b#[^1]]]", b=text))["a.html"]
+    assert page.count(">two <a") == 2
+
+
 def test_a_circle_of_embeds_is_cut_and_named() -> None:
     page = sound(site(a="![[b]]", b="![[a]]"))["a.html"]
     assert "leads back to itself: a → b → a" in page

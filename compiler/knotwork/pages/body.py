@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import NamedTuple
 
@@ -59,7 +60,8 @@ class Filler:
         body = below_head(self._site, self._path).body
         spot = _Spot(self._path, "", ((self._path, ""),))
         every = tuple(range(1, len(unit.footnotes) + 1))
-        return Html(self._filled(body, spot) + self._footnotes(unit, every, spot))
+        html = self._filled(body, spot)
+        return Html(html + self._footnotes(unit, every, spot, html))
 
     def _filled(self, body: str, spot: _Spot) -> str:
         unit = self._graph.notes[spot.path].unit
@@ -168,7 +170,8 @@ class Filler:
             )
         self._embeds += 1
         inner = _Spot(path, f"e{self._embeds}-", spot.chain)
-        html = self._filled(piece, inner) + self._footnotes(unit, used, inner)
+        html = self._filled(piece, inner)
+        html += self._footnotes(unit, used, inner, html)
         url = escape(relative_url(self._page, self._site.urls[path], anchor))
         title = escape(self._graph.title(path))
         return (
@@ -182,16 +185,27 @@ class Filler:
 
     # Footnotes
 
-    def _footnotes(self, unit: Unit, used: tuple[int, ...], spot: _Spot) -> str:
+    def _footnotes(self, unit: Unit, used: tuple[int, ...], spot: _Spot, text: str) -> str:
+        """The footnotes used by a text, each with a way back to the first place that refers to it.
+
+        In a part of a note that may be the second in the note.
+        """
         if not used:
             return ""
+        notes_html = [self._filled(unit.footnotes[number - 1].html, spot) for number in used]
+        first: dict[str, str] = {}
+        for found in re.finditer(
+            rf' id="({spot.prefix}fnref-(\d+)(?:-\d+)?)"', text + "".join(notes_html)
+        ):
+            first.setdefault(found[2], found[1])
         rows: list[str] = []
-        for number in used:
+        for number, note in zip(used, notes_html, strict=True):
+            to = first.get(str(number), f"{spot.prefix}fnref-{number}")
             back = (
-                f' <a class="footnote-back" href="#{spot.prefix}fnref-{number}"'
+                f' <a class="footnote-back" href="#{to}"'
                 f' aria-label="Back to reference {number}">↩</a>'
             )
-            html = self._filled(unit.footnotes[number - 1].html, spot).rstrip()
+            html = note.rstrip()
             html = html[:-4] + back + "</p>" if html.endswith("</p>") else html + back
             side = "" if spot.prefix else _side_note(number)
             rows.append(f'<li id="{spot.prefix}fn-{number}" value="{number}"{side}>{html}</li>\n')

@@ -100,7 +100,11 @@ class Parts:
         """The part of a body that an anchor names, with the footnotes it refers to."""
         unit = self._site.graph.notes[path].unit
         if anchor.startswith("fn-"):
-            return unit.footnotes[int(anchor[3:]) - 1].html, ()
+            number = int(anchor[3:])
+            note = unit.footnotes[number - 1].html
+            used = _closure(unit, numbers(note, "n"))
+            # One that refers to itself stands among those it uses, and only there.
+            return "" if number in used else note, used
         body = shown(self._site, path)
         if anchor.startswith("^"):
             body = _block(body, unit, self._blocks_of(path)[anchor[1:]])
