@@ -3,9 +3,8 @@
 (() => {
   "use strict";
   const here = decodeURIComponent(location.pathname.slice(1)) || "index.html";
-  const { state, turn } = document.currentScript.dataset;
-  const came = `state=${state}&turn=${turn}`;
-  const events = new EventSource(`/-/live/events?page=${encodeURIComponent(here)}&${came}`);
+  const known = new URLSearchParams({ page: here, ...document.currentScript.dataset });
+  const events = new EventSource(`/-/live/events?${known}`);
   let asked = 0;
   let turns = 0;
   // What the page runs may change while its words stay, so scripts ask for it anew.
