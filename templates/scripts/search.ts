@@ -5,19 +5,23 @@ import { Search } from "./search/search";
 const folder = (document.currentScript as HTMLScriptElement | null)?.src.replace(/[^/]*$/, "") ?? "";
 const opened = new WeakMap<HTMLElement, HTMLDialogElement>();
 
-async function open(button: HTMLElement): Promise<void> {
+async function open(button: HTMLElement, typed: () => string): Promise<void> {
   const known = opened.get(button) ?? dialog(button);
   opened.set(button, known);
   if (!known.open) known.showModal();
   known.querySelector<HTMLInputElement>("input")?.select();
-  if (known.querySelector(".search")) return;
+  if (known.querySelector(".search")) {
+    typed();
+    return;
+  }
   try {
     const page = new URL(button.dataset["page"] ?? "", document.baseURI);
     const [box] = await Promise.all([boxFrom(page), styled()]);
     known.querySelector(".search-status")?.remove();
     known.append(box);
-    new Search(box, page).focus();
+    new Search(box, page).begin(typed());
   } catch {
+    typed();
     const said = known.querySelector(".search-status");
     if (said) said.textContent = button.dataset["failed"] ?? "";
   }
@@ -71,7 +75,8 @@ async function boxFrom(page: URL): Promise<HTMLElement> {
 }
 
 document.addEventListener("knotwork:search", (event) => {
-  if (event.target instanceof HTMLElement) void open(event.target);
+  const typed = (event as CustomEvent<(() => string) | null>).detail ?? (() => "");
+  if (event.target instanceof HTMLElement) void open(event.target, typed);
 });
 
 const own = document.querySelector<HTMLElement>("main .search");

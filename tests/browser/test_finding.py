@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Response, expect
+from playwright.sync_api import Browser, Page, Response, Route, expect
 
 from knotwork.pages import search
 from knotwork.shell.site.pagefind import pagefind
@@ -57,6 +57,24 @@ def test_the_keyboard_alone_finds_and_opens_a_note(page: Page) -> None:
     expect(page.locator(FOUND).first).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("softmax function")
+
+
+def test_no_letter_is_lost_that_is_typed_before_the_search_is_there(page: Page) -> None:
+    def late(route: Route) -> None:
+        page.wait_for_timeout(150)
+        route.continue_()
+
+    page.goto("/vector.html")
+    page.wait_for_selector(".search-button:not([hidden])")
+    page.route(re.compile("search[.](js|html)$"), late)
+    page.keyboard.type("/softmaa", delay=30)
+    page.keyboard.press("Backspace")
+    page.keyboard.type("x function", delay=30)
+    expect(page.locator(FOUND).first).to_have_text("softmax function")
+    expect(page.locator(".search input")).to_have_value("softmax function")
+    page.keyboard.press("Escape")
+    page.keyboard.type("/attention")
+    expect(page.locator(".search input")).to_have_value("attention")
 
 
 def test_what_was_found_leads_to_its_note_as_a_whole(page: Page) -> None:

@@ -2,7 +2,8 @@
 //
 // <button data-load="search" data-keys="/ Mod+k" hidden> is shown once scripts run. A click on it, or one of
 // its keys (Mod is Ctrl, or ⌘ on a Mac), loads `search.js` from beside this bundle, once, and then sends the
-// event `knotwork:search` to the button. The bundle listens for it on the document.
+// event `knotwork:search` to the button. The bundle listens for it on the document. What is typed meanwhile is
+// held for it: the event's `detail` gives it out, once, and holds no more.
 
 const folder = (document.currentScript as HTMLScriptElement | null)?.src.replace(/[^/]*$/, "") ?? "";
 const loading = new Map<string, Promise<void>>();
@@ -38,8 +39,29 @@ export function onDemand(): void {
     );
     if (!button) return;
     event.preventDefault();
-    void call(button);
+    void call(button, held ??= hold());
   });
+}
+
+let held: (() => string) | undefined;
+
+/** Hold the letters that are typed from now on, until they are asked for. */
+function hold(): () => string {
+  let text = "";
+  const keep = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Backspace") text = text.slice(0, -1);
+    else if (event.key.length === 1) text += event.key;
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  addEventListener("keydown", keep, true);
+  return () => {
+    removeEventListener("keydown", keep, true);
+    held = undefined;
+    return text;
+  };
 }
 
 /** The key, for eyes only: aria-keyshortcuts says it to everybody else. */
@@ -50,12 +72,15 @@ function hint(): HTMLElement {
   return made;
 }
 
-async function call(button: HTMLElement): Promise<void> {
+async function call(button: HTMLElement, typed?: () => string): Promise<void> {
   const name = button.dataset["load"] ?? "";
   button.setAttribute("aria-busy", "true");
   try {
     await load(name);
-    button.dispatchEvent(new CustomEvent(`knotwork:${name}`, { bubbles: true }));
+    button.dispatchEvent(new CustomEvent(`knotwork:${name}`, { bubbles: true, detail: typed }));
+  } catch (error) {
+    typed?.();
+    throw error;
   } finally {
     button.removeAttribute("aria-busy");
   }

@@ -45,15 +45,16 @@ export class Search {
     this.#listen();
   }
 
-  focus(): void {
+  /** Begin with some words, and go on with those that the reader types. */
+  begin(words: string): void {
+    this.#field.value = words;
+    if (words) void this.#ask();
     this.#field.focus();
   }
 
   /** Ask what the page's address asks (`?q=…`). */
   fromAddress(): void {
-    this.#field.value = new URLSearchParams(location.search).get("q") ?? "";
-    if (this.#field.value) void this.#ask();
-    this.focus();
+    this.begin(new URLSearchParams(location.search).get("q") ?? "");
   }
 
   #listen(): void {
