@@ -21,6 +21,11 @@ from knotwork.render.feed import feed
 from knotwork.render.llms import LLMS_URL, llms
 from knotwork.render.sitemap import sitemap
 
+NO_JEKYLL = Artifact(".nojekyll", b"")
+"""Keeps GitHub, where it serves a branch, from making pages of its own of the Markdown beside ours:
+they would have the names of ours."""
+_ROBOTS_URL = "robots.txt"
+
 
 def machine_plans(site: Site) -> dict[str, Plan]:
     """The plans of such files that depend on the notes alone, by URL.
@@ -49,8 +54,8 @@ def machine_files(site: Site, listed: Iterable[str]) -> Iterator[Artifact]:
     for artifact in sitemap(site.options.url, listed, changed):
         if artifact.path not in site.taken:
             yield artifact
-    if ROBOTS_URL not in site.taken:
-        yield Artifact(ROBOTS_URL, robots(site.absolute("sitemap.xml")).encode())
+    if _ROBOTS_URL not in site.taken:
+        yield Artifact(_ROBOTS_URL, _robots(site.absolute("sitemap.xml")).encode())
 
 
 def is_listed(url: str, site: Site) -> bool:
@@ -75,13 +80,6 @@ def _feed(site: Site) -> tuple[Data]:
     return (Data(FEED_URL, feed(site.options, entries(site)).content),)
 
 
-NO_JEKYLL = Artifact(".nojekyll", b"")
-"""Keeps GitHub, where it serves a branch, from making pages of its own of the Markdown beside ours:
-they would have the names of ours."""
-
-ROBOTS_URL = "robots.txt"
-
-
-def robots(sitemap_address: str) -> str:
+def _robots(sitemap_address: str) -> str:
     """Everything may be read, and there is a sitemap (RFC 9309)."""
     return f"User-agent: *\nAllow: /\n\nSitemap: {sitemap_address}\n"
