@@ -211,14 +211,9 @@ def _report(folder: Path, plan: StarterPlan, begun: Begun, repository: Path | No
     if ".gitignore" in begun.kept and not _ignores(folder, plan.output):
         console.print(f"add    /{plan.output}/ to .gitignore: each build writes it anew")
     if plan.notes is None:
-        vault = folder / plan.vault
-        where = "" if plan.vault == "." else f" in {plan.vault}"
-        known = count(len(listing(vault).notes), "note")
-        console.print(f"\nThe notes{where} are as they were: {known}.")
-        for remark in obsidian.remarks(vault):
-            console.print(f"Obsidian's settings count: {remark}.")
-    if plan.notes is None and begun.workflow:
-        _tell_of_errors(folder, begun.workflow)
+        _tell_of_notes(folder, plan.vault)
+        if begun.workflow:
+            _tell_of_errors(folder, begun.workflow)
     if repository is not None:
         console.print(f"\nNo workflow and no hook: those belong in {repository}, the repository.")
     console.print("\nNext:")
@@ -226,6 +221,16 @@ def _report(folder: Path, plan: StarterPlan, begun: Begun, repository: Path | No
         console.print(f"  cd {shlex.quote(str(folder))}")
     for command in ("check", "test", "build --run", "serve"):
         console.print(f"  knotwork {command}")
+
+
+def _tell_of_notes(folder: Path, place: str) -> None:
+    """Tell whoever has notes already that they are as they were, and how they are read."""
+    console, vault = out(), folder / place
+    where = "" if place == "." else f" in {place}"
+    known = count(len(listing(vault).notes), "note")
+    console.print(f"\nThe notes{where} are as they were: {known}.")
+    for remark in obsidian.remarks(vault):
+        console.print(f"Obsidian's settings count: {remark}.")
 
 
 def _tell_of_errors(folder: Path, made: Iterable[str]) -> None:
