@@ -230,6 +230,15 @@ def test_links_that_would_mean_something_else_are_named(vault: Path) -> None:
     assert contents(vault) == before
 
 
+@pytest.mark.parametrize("name", ["board.canvas", "Board.CANVAS"])
+def test_a_canvas_is_one_in_whatever_case_its_suffix_is_written(vault: Path, name: str) -> None:
+    node = '{"id": "1", "type": "file", "file": "one.md"}'
+    (vault / name).write_text(f'{{"nodes": [{node}], "edges": []}}')
+    done = run("mv", "one", "uno", cwd=vault)
+    assert done.returncode == 0, done.stderr
+    assert '"uno.md"' in (vault / name).read_text()
+
+
 @pytest.mark.parametrize(("below", "way"), [(".", ""), ("sub", "../"), ("..", "vault/")])
 def test_what_is_told_of_can_be_opened_from_the_current_folder(
     vault: Path, below: str, way: str

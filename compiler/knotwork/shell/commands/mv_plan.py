@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rich.text import Text
 
-from knotwork.canvas import SUFFIX
+from knotwork.analysis.canvases import canvases
 from knotwork.diagnostic import Edit
 from knotwork.errors import KnotworkError, RefusedError
 from knotwork.fix import edited
@@ -58,12 +58,11 @@ def whole(project: Project, notes: ConceptGraph, how: Tools) -> Whole:
     """Read the canvases of a vault too; warn of those that cannot be read."""
     originals = Originals(project.root, notes, how)
     texts: dict[str, str] = {}
-    for path in notes.files:
-        if path.endswith(SUFFIX):
-            try:
-                texts[path] = originals.text(path)
-            except RefusedError as error:
-                warn(f"{visible(error.message)}; {_AS_IT_IS}")
+    for path in canvases(notes):
+        try:
+            texts[path] = originals.text(path)
+        except RefusedError as error:
+            warn(f"{visible(error.message)}; {_AS_IT_IS}")
     cards, located = Cards(texts, how.compile), from_here(project.root)
     for flaw in cards.flaws:
         place = f"{visible(located(flaw.path))}:{flaw.place.line}:{flaw.place.column}"
