@@ -174,8 +174,17 @@ class _Builder:
                 return
             documents += isinstance(event, yaml.DocumentStartEvent)
             if documents > 1:
+                self._end_early(self._at(event))
                 return
             yield event
+
+    def _end_early(self, at: int) -> None:
+        """Tell where a second document begins, of which nothing is read."""
+        end = self.source.find("\n", at)
+        place = Span(self.base + at, self.base + (end if end >= 0 else len(self.source)))
+        message = "the properties end here: to YAML this line begins a second document"
+        help_ = "close the front matter with a line of `---` alone, or indent or quote the text"
+        self.flaws.append(Flaw("bad-front-matter", place, message, help_))
 
     def _at(self, event: yaml.Event) -> int:
         return _index(event.start_mark)
