@@ -109,7 +109,7 @@ def test_a_note_is_found_by_its_tags_those_above_them_and_its_book() -> None:
 def test_nothing_stands_above_a_tag_that_begins_with_a_slash() -> None:
     found = site(vault(a="#/s of #/s/t"))
     assert found.labels["a.md"].tags == ("/s", "/s/t")
-    pages = (page for plan in list_pages(found) for page in plan.make(found))
+    pages = (page for plan in list_pages(found).values() for page in plan.make(found))
     (page,) = (page for page in pages if isinstance(page, ListPage) and page.title == "#/s/t")
     assert [way.label for way in page.above] == ["Tags", "s"]
 

@@ -9,6 +9,8 @@ from threading import Event
 
 import pytest
 
+from knotwork.pages.lists import list_pages
+from knotwork.pages.model import Page
 from knotwork.pages.site import Site
 from knotwork.pipeline import compile_vault
 from knotwork.render.artifact import Artifact, Copy
@@ -17,7 +19,7 @@ from knotwork.shell.commands.serving.serve import live
 from knotwork.shell.config.locate import locate
 from knotwork.shell.files.identity import templates_folder
 from knotwork.shell.files.theme import theme_in
-from knotwork.shell.live.pages import Others
+from knotwork.shell.live.pages import Lists, Others
 from knotwork.shell.live.vault import Built, LiveVault
 from knotwork.tools import Tools
 
@@ -114,6 +116,34 @@ def test_a_link_to_a_note_to_be_written_leads_to_the_list_of_those(shown: LiveVa
         now, "a.html"
     )
     assert b'href="-/to-be-written.html" title="To be written">new</a>' in page(now, "a.html")
+
+
+def test_of_the_lists_only_what_is_asked_for_is_made(shown: LiveVault) -> None:
+    site = shown.build().pages.site
+    made: list[str] = []
+
+    def printed(page: Page) -> Artifact:
+        made.append(page.url)
+        return Artifact(page.url, b"")
+
+    lists = Lists(site, printed)
+    assert lists.at("-/tags/nosuch.html") is None
+    assert not made
+    for url in ("-/tags/two.html", "-/graph.json", "-/tags/two.html"):
+        assert lists.at(url) is not None
+    assert made == ["-/tags/two.html", "-/graph.json"]
+
+
+def test_every_page_of_a_long_list_is_there(
+    shown: LiveVault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("knotwork.pages.long_list.MOST", 1)
+    built = shown.build()
+    site = built.pages.site
+    urls = [page.url for plan in list_pages(site).values() for page in plan.make(site)]
+    assert {"-/pages/2/notes.html", "-/pages/5/notes.html"} <= {*urls}
+    for url in urls:
+        assert page(built, url)
 
 
 def test_lists_stay_whole_while_their_notes_change(shown: LiveVault) -> None:

@@ -34,7 +34,7 @@ def plans(site: Site, for_programs: Mapping[str, Plan] = NO_FILES) -> Iterator[P
             yield Plan(f"program {path}", partial(_program, path=path))
         yield plan(f"preview {path}", preview, path)
         yield plan(f"note {path}", note_page, path)
-    yield from list_pages(site)
+    yield from list_pages(site).values()
     if site.redirects:
         yield Plan("redirects", redirects, title, ("redirects", "urls", "told_apart"))
 

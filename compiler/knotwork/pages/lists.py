@@ -14,7 +14,11 @@ from knotwork.pages.fixed_urls import (
     HOME_URL,
     NOT_FOUND_URL,
     NOTES_URL,
+    ORDER_URL,
+    SEARCH_PAGE_URL,
+    STUBS_URL,
     TAGS_URL,
+    WHOLE_GRAPH_URL,
 )
 from knotwork.pages.frame import Anchor, NamedCount
 from knotwork.pages.given_urls import backlinks_url
@@ -42,32 +46,37 @@ HOME_ROWS = 12
 """Notes that the generated start page names."""
 
 
-def list_pages(site: Site) -> Iterator[Plan]:
-    """Every page that is about more than one note."""
+def list_pages(site: Site) -> dict[str, Plan]:
+    """Every page that is about more than one note, by the URL of the first that a plan makes."""
+    return dict(_plans(site))
+
+
+def _plans(site: Site) -> Iterator[tuple[str, Plan]]:
     if HOME_URL not in site.taken:
-        yield plan("home", _home)
-    yield Plan("all notes", _all_notes)
+        yield HOME_URL, plan("home", _home)
+    yield NOTES_URL, Plan("all notes", _all_notes)
     for name in site.folders:
-        yield Plan(f"folder {name}", partial(_folder, name=name))
+        yield site.folder_urls[name], Plan(f"folder {name}", partial(_folder, name=name))
     if site.tags:
-        yield plan("all tags", _all_tags)
+        yield TAGS_URL, plan("all tags", _all_tags)
         for name in site.tags:
-            yield Plan(f"tag {name}", partial(_tag, name=name))
+            yield site.tag_urls[tag_key(name)], Plan(f"tag {name}", partial(_tag, name=name))
     if site.stubs:
-        yield Plan("stubs", stub_pages)
+        yield STUBS_URL, Plan("stubs", stub_pages)
     if site.shelf.books:
-        yield plan("books", _books)
+        yield BOOKS_URL, plan("books", _books)
     if site.has_order:
-        yield plan("order", order_page)
+        yield ORDER_URL, plan("order", order_page)
     for path in site.graph.notes:
         if len(site.graph.incoming.get(path, ())) > BACKLINKS_SHOWN:
-            yield Plan(f"backlinks {path}", partial(_all_backlinks, path=path))
+            url = backlinks_url(site.urls[path])
+            yield url, Plan(f"backlinks {path}", partial(_all_backlinks, path=path))
     if site.graph.incoming:
-        yield plan("graph", graph_page)
+        yield WHOLE_GRAPH_URL, plan("graph", graph_page)
     if NOT_FOUND_URL not in site.taken:
-        yield plan("not found", not_found)
+        yield NOT_FOUND_URL, plan("not found", not_found)
     if site.options.search:
-        yield plan("search", search_page)
+        yield SEARCH_PAGE_URL, plan("search", search_page)
 
 
 def _home(site: Site) -> HomePage:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ MOST = 1000
 _AROUND = 2
 """Pages before and after the present one that are named, besides the first and the last."""
 _GAP = Anchor("…", "")
+_FURTHER = re.compile(rf"{GENERATED}/pages/\d+/")
 
 
 class ListSection(NamedTuple):
@@ -30,6 +32,12 @@ class ListSection(NamedTuple):
 def page_url(url: str, number: int) -> str:
     """Where a page of a list stands, counted from 1; `url` is the first one's."""
     return url if number == 1 else f"{GENERATED}/pages/{number}/{url.removeprefix(f'{GENERATED}/')}"
+
+
+def first_url(url: str) -> str:
+    """Where the list begins that a page at `url` may belong to."""
+    found = _FURTHER.match(url)
+    return f"{GENERATED}/{url[found.end() :]}" if found else url
 
 
 def page_of(rank: int) -> int:

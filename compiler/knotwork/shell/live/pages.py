@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cached_property
 from threading import RLock
 from typing import TypeAlias
@@ -12,6 +11,7 @@ import msgspec
 from knotwork.export.for_programs import for_programs
 from knotwork.pages.fixed_urls import ASSETS_URL
 from knotwork.pages.lists import list_pages
+from knotwork.pages.long_list import first_url
 from knotwork.pages.lookup_pages import not_found_below
 from knotwork.pages.math_faces import MATH_FILES
 from knotwork.pages.note import note_page
@@ -68,36 +68,18 @@ class Lists:
         self._lock = RLock()
         """They outlive the state, whose pages have a lock of their own."""
         self._made: dict[str, Artifact] = {}
-        self._rest: Iterator[Artifact] = (
-            printer(page) for plan in list_pages(site) for page in plan.make(site)
-        )
 
     def at(self, url: str) -> Artifact | None:
-        """The file at a URL."""
+        """The file at a URL; what is not asked for is never made."""
         with self._lock:
-            return self._made.get(url) or self._list_at(url) or self._data_at(url)
-
-    def _list_at(self, url: str) -> Artifact | None:
-        """The page at a URL: they are made until it is there."""
-        if not url.endswith(".html"):
-            return None
-        while url not in self._made:
-            made = next(self._rest, None)
-            if made is None:
-                return None
-            self._made[made.path] = made
-        return self._made[url]
+            if url not in self._made and (plan := self._plans.get(first_url(url))) is not None:
+                self._made.update((page.url, self._printer(page)) for page in plan.make(self._site))
+            return self._made.get(url)
 
     @cached_property
-    def _data(self) -> dict[str, Plan]:
-        return {**for_programs(self._site), **machine_plans(self._site)}
-
-    def _data_at(self, url: str) -> Artifact | None:
-        """The file for programs at a URL; what is not asked for is never made."""
-        if (plan := self._data.get(url)) is None:
-            return None
-        self._made.update((page.url, self._printer(page)) for page in plan.make(self._site))
-        return self._made[url]
+    def _plans(self) -> dict[str, Plan]:
+        site = self._site
+        return {**list_pages(site), **for_programs(site), **machine_plans(site)}
 
 
 class Pages:
