@@ -84,6 +84,8 @@ def test_an_edit_of_words_links_nothing(
     def linked(*_anything: object) -> ConceptGraph:
         raise AssertionError("somebody links")
 
+    (vault.notes / "dead.png").symlink_to("nowhere.png")
+    build(vault.notes, vault.site)
     vault.edit(path, old, new)
     with monkeypatch.context() as patch:
         patch.setattr(pipeline, "link", linked)

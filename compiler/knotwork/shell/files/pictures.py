@@ -34,8 +34,11 @@ def measure(root: Path) -> Callable[[str], Size | None]:
 
 
 def pictures_digest(found: Listing, looked: int) -> bytes:
-    """A digest of the states of all pictures; empty while they prove nothing (`seen.is_old`)."""
+    """A digest of the states of all pictures; empty while they prove nothing (`seen.is_old`).
+
+    What has no state, such as a link that leads nowhere, cannot be read either.
+    """
     states = {path: found.states.get(path) for path in found.files if extension(path) in IMAGES}
-    if not all(state is not None and is_old(state, looked) for state in states.values()):
+    if any(state is not None and not is_old(state, looked) for state in states.values()):
         return b""
     return hashlib.blake2b(msgspec.msgpack.encode(states), digest_size=16).digest()
