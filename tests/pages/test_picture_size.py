@@ -39,6 +39,9 @@ PICTURES = {
     "webp": drawn("WEBP"),
     "lossless webp": drawn("WEBP", lossless=True),
     "extended webp": drawn("WEBP", orientation=1),
+    "svg with a former root": b"<!-- <svg width='1' height='1'> --><svg width='30' height='20'>",
+    "svg with entities": b'<!DOCTYPE svg [<!ENTITY a \'<svg width="1" height="1">\'>]>'
+    b"<svg width='30' height='20'>",
     "svg": b"<?xml version='1.0'?>\n<!-- drawn by hand -->\n<svg\n width='30px' stroke-width='9' height=\"20.2\" viewBox='0 0 9 9'>",
 }
 
@@ -73,6 +76,8 @@ def test_whatever_is_cut_off_is_survived(name: str) -> None:
         b"<svg width='100%' height='20'>",
         b"<svg width='3em' height='20'>",
         b"<svg width='0' height='20'>",
+        b"<!-- <svg width='30' height='20'>",
+        b"<!-- " * 3000,
         b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sII", 13, b"IHDR", 0, 20),
         b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sII", 13, b"IHDR", 1 << 31, 20),
         b"\xff\xd8\xff\xe0\0\0" * 9,

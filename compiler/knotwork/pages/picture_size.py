@@ -100,14 +100,19 @@ def _webp(head: bytes) -> Size | None:
 
 def _svg(head: bytes) -> Size | None:
     """The size that the root gives in pixels; a drawing without one is as wide as its place."""
-    root = _ROOT.search(head[: 1 << 14])
+    root = next((one[1] for one in _ROOT.finditer(head[: 1 << 14]) if one[1]), None)
     if root is None:
         return None
-    width, height = (side.search(root[0]) for side in _SIDES)
+    width, height = (side.search(root) for side in _SIDES)
     return Size(round(float(width[1])), round(float(height[1]))) if width and height else None
 
 
-_ROOT = re.compile(rb"<svg\s[^<>]*>")
+_ROOT = re.compile(
+    rb"<!--.*?(?:-->|\Z)"  # may hold a former root
+    rb"|<!DOCTYPE[^\[>]*(?:\[.*?(?:\]\s*>|\Z))?"
+    rb"|(<svg\s[^<>]*>)",
+    re.DOTALL,
+)
 _SIDES = tuple(
     re.compile(rb"\s%s\s*=\s*[\"']\s*(\d{1,6}(?:\.\d{1,20})?)(?:px)?\s*[\"']" % name)
     for name in (b"width", b"height")
