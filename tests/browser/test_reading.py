@@ -59,8 +59,20 @@ More.
 
 ## Third
 
+## Code
+
+```python
+{}
+```
+
+- ![[p.svg]]
+
+  words ^pictured
+
+![[p.svg]] ^picture
+
 [^1]: The *footnote*.
-"""
+""".format("total = [1, 2, 3]\n" * 30)
 
 
 @pytest.mark.parametrize(
@@ -72,13 +84,16 @@ More.
         ("b#^item", "b", "two"),
         ("b#Third", "b › Third", None),
         ("b#[^1]", "b", "The footnote."),
+        ("b#Code", "b › Code", "\n".join(["total = [1, 2, 3]"] * 30)),
+        ("b#^pictured", "b", "words"),
+        ("b#^picture", "b", "The beginning."),
         ("b#not there", "b", "The beginning."),
     ],
 )
 def test_a_link_to_a_part_of_a_note_shows_that_part(
     browser: Browser, tmp_path: Path, link: str, title: str, said: str | None
 ) -> None:
-    notes = {"a.md": f"[[{link}]]\n", "b.md": PARTS}
+    notes = {"a.md": f"[[{link}]]\n", "b.md": PARTS, "p.svg": "<svg/>"}
     site = built(write_vault(tmp_path / "vault", notes), tmp_path / "site")
     with served(site) as server, page(browser, 1440) as (opened, complaints):
         opened.goto(server.url("a.html"))
@@ -86,9 +101,51 @@ def test_a_link_to_a_part_of_a_note_shows_that_part(
         opened.wait_for_selector(PREVIEW)
         assert opened.inner_text(".preview-title") == title
         body = opened.locator(".preview .body")
-        assert (body.inner_text() if body.count() else None) == said
+        assert (body.inner_text().strip() if body.count() else None) == said
         assert opened.locator(".preview :is(a, [id], img)").count() == 0
         assert complaints == []
+
+
+@pytest.mark.parametrize(
+    ("link", "lists"), [("item", "<ul>"), ("second", "<ol>2"), ("done", "<ul>checked")]
+)
+def test_the_preview_of_an_item_shows_its_bullet_number_or_box(
+    browser: Browser, tmp_path: Path, link: str, lists: str
+) -> None:
+    note = "- one\n- two ^item\n\nwords\n\n1. one\n2. two ^second\n\nwords\n\n- [x] three ^done\n"
+    notes = {"a.md": f"[[b#^{link}]]\n", "b.md": note}
+    site = built(write_vault(tmp_path / "vault", notes), tmp_path / "site")
+    with served(site) as server, page(browser, 1440) as (opened, complaints):
+        opened.goto(server.url("a.html"))
+        opened.hover(".body a.internal")
+        opened.wait_for_selector(PREVIEW)
+        shown: str = opened.evaluate(
+            """() => {
+              const [list] = document.querySelector('.preview .body').children;
+              const [item] = list.children;
+              const box = item.querySelector('input')?.checked ? 'checked' : '';
+              return `<${list.tagName.toLowerCase()}>${item.value || ''}${box}`;
+            }"""
+        )
+        assert shown == lists
+        assert complaints == []
+
+
+@pytest.mark.parametrize("words", ["```python\n1\n```", "> [!note]\n> words", "![[c]]"])
+def test_words_in_a_preview_keep_off_the_edges_of_their_box(
+    browser: Browser, tmp_path: Path, words: str
+) -> None:
+    notes = {"a.md": "[[b#Part]]\n", "b.md": f"## Part\n\n{words}\n", "c.md": "words\n"}
+    site = built(write_vault(tmp_path / "vault", notes), tmp_path / "site")
+    with served(site) as server, page(browser, 1440) as (opened, _):
+        opened.goto(server.url("a.html"))
+        opened.hover(".body a.internal")
+        box = opened.wait_for_selector(".preview:popover-open :is(pre, .callout, .embed-note)")
+        padding = "box => parseFloat(getComputedStyle(box).paddingInlineStart)"
+        assert box is not None
+        assert box.evaluate(padding) >= 8
+        # Cells of a preview are none of the page's.
+        assert opened.locator(".preview [data-cell]").count() == 0
 
 
 def test_where_a_part_cannot_be_had_its_preview_shows_the_beginning(

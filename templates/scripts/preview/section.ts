@@ -2,10 +2,13 @@
 // page of the note, which is likely to be read next: a fragment with the parts of a note would be as long as it.
 
 const heading = /^H[1-6]$/;
-/** Characters of markup; of a longer block only the words are shown. */
-const longest = 4000;
+/** Characters of markup, most of which is that of formulas and of code; of a longer block only the words are shown. */
+const longest = 20_000;
 /** What is of no use in a preview, or has an address relative to its own page. */
-const extras = ".heading-anchor, .footnote-ref, .footnote-back, .block-anchor, button, input, img, video, audio, iframe";
+const extras =
+  ".heading-anchor, .footnote-ref, .footnote-back, .block-anchor, button, input:not(.task-check), img, video, audio, iframe";
+/** What means something to the page that it stands in: names of places, the cells that the page runs. */
+const names = ["id", "tabindex", "data-cell"];
 
 /** Let the preview of a note show a part of it instead, if the page has that part. */
 export async function narrow(preview: ParentNode, address: URL): Promise<void> {
@@ -16,10 +19,11 @@ export async function narrow(preview: ParentNode, address: URL): Promise<void> {
   const part = page.getElementById(decodeURIComponent(address.hash.slice(1)));
   if (!part?.closest(".body")) return;
   const blocks = heading.test(part.tagName) ? below(part) : [around(part)];
-  if (heading.test(part.tagName)) title.append(" › ", ...bare(part).childNodes);
   const body = document.createElement("div");
   body.className = "body";
-  body.append(...blocks.map(bare));
+  body.append(...blocks.map((block) => listed(block, bare(block))));
+  if (heading.test(part.tagName)) title.append(" › ", ...bare(part).childNodes);
+  else if (!body.textContent?.trim()) return; // a picture: the beginning says more than nothing
   while (title.nextSibling) title.nextSibling.remove();
   if (body.innerHTML.length > longest) body.textContent = (body.textContent ?? "").slice(0, longest);
   if (blocks.length) title.after(body);
@@ -44,15 +48,28 @@ function around(part: Element): Element {
   return next ?? part.closest("p, li") ?? part;
 }
 
+/** The copy of an item of a list in a list of its own, with its number; that of anything else as it is. */
+function listed(block: Element, copy: Element): Element {
+  const list = block.matches("li") ? block.parentElement : null;
+  if (!list) return copy;
+  const around = document.createElement(list.tagName);
+  if (list instanceof HTMLOListElement && copy instanceof HTMLLIElement && !copy.hasAttribute("value")) {
+    copy.value = list.start + [...list.children].indexOf(block);
+  }
+  around.append(copy);
+  return around;
+}
+
 /** A copy without links, ids and what is in the way. */
 function bare(element: Element): Element {
   const copy = document.importNode(element, true);
   for (const one of copy.querySelectorAll(extras)) one.remove();
   for (const one of copy.querySelectorAll("a")) one.replaceWith(...one.childNodes);
   for (const one of [copy, ...copy.querySelectorAll("*")]) {
-    one.removeAttribute("id");
-    one.removeAttribute("tabindex");
+    for (const name of names) one.removeAttribute(name);
+    if (one.getAttribute("style")?.startsWith("anchor-name:")) one.removeAttribute("style"); // of side notes
     if (one instanceof HTMLDetailsElement) one.open = true;
   }
+  for (const one of copy.querySelectorAll("p")) if (!one.textContent?.trim()) one.remove(); // it held a picture
   return copy;
 }
