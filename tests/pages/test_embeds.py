@@ -91,6 +91,29 @@ def test_footnotes_of_a_part_lead_back_into_it() -> None:
     assert page.count(">two <a") == 2
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x[^1]\n\n[^1]: first[^2] ^id\n[^2]: two[^1]\n",
+        "x[^1]\n\n[^1]: - first\n      - itself[^1] ^id\n",
+    ],
+)
+def test_a_block_of_a_footnote_that_refers_to_itself_stands_there_once(text: str) -> None:
+    page = sound(site(a="![[b#^id]]", b=text))["a.html"]
+    assert page.count("first") == 1
+
+
+def test_a_footnote_of_a_title_that_is_shown_elsewhere_leads_nowhere_back() -> None:
+    page = sound(site(a="# A[^1]\n\nx[^2]\n\n[^1]: one\n[^2]: two\n"))["a.html"]
+    assert page.count("footnote-back") == 1
+
+
+def test_a_list_that_starts_at_a_number_of_any_length_is_embedded() -> None:
+    text = f'<ol start="{"9" * 5_000}"><li>x</li></ol>\n\n1. one\n2. two ^id\n'
+    page = sound(site(a="![[b#^id]]", b=text))["a.html"]
+    assert '<ol start="2">' in page
+
+
 def test_a_circle_of_embeds_is_cut_and_named() -> None:
     page = sound(site(a="![[b]]", b="![[a]]"))["a.html"]
     assert "leads back to itself: a → b → a" in page

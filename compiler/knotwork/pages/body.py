@@ -200,10 +200,12 @@ class Filler:
             first.setdefault(found[2], found[1])
         rows: list[str] = []
         for number, note in zip(used, notes_html, strict=True):
-            to = first.get(str(number), f"{spot.prefix}fnref-{number}")
+            to = first.get(str(number))  # none if the note's title alone refers to it
             back = (
                 f' <a class="footnote-back" href="#{to}"'
                 f' aria-label="Back to reference {number}">↩</a>'
+                if to
+                else ""
             )
             html = note.rstrip()
             html = html[:-4] + back + "</p>" if html.endswith("</p>") else html + back

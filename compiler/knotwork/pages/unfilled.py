@@ -24,7 +24,7 @@ _ITEM = re.compile(
 )
 """The beginning of a list item up to the marks of its blocks."""
 _LIST = re.compile(r"<(/?)(ul|ol|li)\b([^<>]*)>")
-_FIRST = re.compile(r'\bstart="(\d+)"')
+_FIRST = re.compile(r'\bstart="(\d{1,9})"')
 
 
 def shown(site: Site, path: str) -> str:
@@ -99,18 +99,19 @@ class Parts:
     def part(self, path: str, anchor: str) -> tuple[str, tuple[int, ...]]:
         """The part of a body that an anchor names, with the footnotes it refers to."""
         unit = self._site.graph.notes[path].unit
+        body, holder = shown(self._site, path), 0  # the number of the footnote that holds the part
         if anchor.startswith("fn-"):
-            number = int(anchor[3:])
-            note = unit.footnotes[number - 1].html
-            used = _closure(unit, numbers(note, "n"))
-            # One that refers to itself stands among those it uses, and only there.
-            return "" if number in used else note, used
-        body = shown(self._site, path)
-        if anchor.startswith("^"):
-            body = _block(body, unit, self._blocks_of(path)[anchor[1:]])
+            holder = int(anchor[3:])
+            body = unit.footnotes[holder - 1].html
+        elif anchor.startswith("^"):
+            number = self._blocks_of(path)[anchor[1:]]
+            holder = 0 if place(body, "b", number) >= 0 else _holder(unit, number)
+            body = _block(unit.footnotes[holder - 1].html if holder else body, number)
         elif anchor:
             body = _section(body, unit.headings, self._headings_of(path)[anchor])
-        return body, _closure(unit, numbers(body, "n"))
+        used = _closure(unit, numbers(body, "n"))
+        # A footnote that refers to itself stands among those it uses, and only there.
+        return "" if holder in used else body, used
 
     def _blocks_of(self, path: str) -> Mapping[str, int]:
         """The numbers of a note's blocks by their ids in lower case."""
@@ -135,11 +136,14 @@ def _first_of_each(names: Iterable[str]) -> dict[str, int]:
     return found
 
 
-def _block(body: str, unit: Unit, number: int) -> str:
+def _holder(unit: Unit, number: int) -> int:
+    """The number of the footnote that holds a block, or 0."""
+    notes = enumerate((note.html for note in unit.footnotes), start=1)
+    return next((at for at, note in notes if place(note, "b", number) >= 0), 0)
+
+
+def _block(body: str, number: int) -> str:
     """A block; an item of a list with its bullet, number or box, in a list of its own."""
-    if place(body, "b", number) < 0:
-        notes = (note.html for note in unit.footnotes)
-        body = next((note for note in notes if place(note, "b", number) >= 0), "")
     block, begin = between(body, "b", "g", number), place(body, "b", number)
     start = body.rfind("<li", 0, max(begin, 0))
     item = _ITEM.fullmatch(body, start, begin) if start >= 0 else None
