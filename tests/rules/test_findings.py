@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.helpers.steps import growth
 from tests.helpers.vault import vault
 
 from knotwork.check import Selection, check
@@ -47,6 +48,17 @@ def test_no_fix_is_offered_that_the_place_could_not_hold(name: str) -> None:
 def test_an_embed_cycle_is_found_once_however_long() -> None:
     notes = {f"n{number:03}": f"![[n{(number + 1) % 300:03}]]" for number in range(300)}
     assert len(findings("embed-cycle", vault(notes))) == 1
+
+
+def test_links_to_many_headings_and_by_many_aliases_cost_no_more_than_they_are() -> None:
+    def made(size: int) -> ConceptGraph:
+        links = "".join(f"[[b#Name {one}]] [[other {one}]]\n" for one in range(size))
+        names = "".join(f"  - other {one}\n" for one in range(size))
+        nested = "".join(f"> # Word {one}\n\n" for one in range(size))
+        return vault(a=links, b=f"---\naliases:\n{names}---\n{nested}")
+
+    graphs = {size: made(size) for size in (1, 60, 120)}
+    assert growth(lambda size: check(graphs[size], Selection()), 60) < 2.3
 
 
 def test_a_name_that_differs_in_no_letter_is_found_when_the_budget_is_spent() -> None:

@@ -48,7 +48,7 @@ from knotwork.alike import near
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.model import Ambiguous, Link, MissingAnchor
-from knotwork.names import heading_key, listed, stem
+from knotwork.names import listed, stem
 from knotwork.rules.proposal import Proposals, heading_words, shortest_name
 from knotwork.rules.rule import Rule, did_you_mean, doubtful_links
 
@@ -100,7 +100,7 @@ def _way_out(graph: ConceptGraph, proposals: Proposals, link: Link, target: str)
         )
     if f"^{last}" in ids:
         return did_you_mean((shown(f"^{last}"),))
-    if heading_key(last) in map(heading_key, unit.nested_headings):
+    if proposals.is_nested(target, last):
         return (
             "that heading stands in a quote, callout or list, where none can be linked to: write "
             f"^name below that block, and link to {shown('^name')}"

@@ -43,7 +43,7 @@ same. Links in properties are left to you if the name holds quotes, which may ge
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
@@ -60,7 +60,7 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
             yield Finding(
                 path,
                 link.span,
-                _message(link, stem(meaning.path), graph.notes[meaning.path].unit.aliases),
+                _message(graph, link, meaning.path),
                 f"write {named(graph, path, number, meaning.path)}",
                 fix=name_instead_of_alias(graph, path, number, meaning.path),
             )
@@ -71,10 +71,10 @@ def _is_written_out(link: Link) -> bool:
     return link.wiki and "<%" not in link.target and "{{" not in link.target
 
 
-def _message(link: Link, name: str, aliases: Iterable[str]) -> str:
-    alias = stem(link.target)
+def _message(graph: ConceptGraph, link: Link, path: str) -> str:
+    alias, name = stem(link.target), stem(path)
     whole = link.target[: len(link.target) - len(file_name(link.target))] + alias
-    if key(whole) in map(key, aliases):
+    if path in graph.names.aliased(whole):
         return f"“{whole}” is an alias of “{name}”, which Obsidian does not follow"
     if key(alias) == key(name):
         return f"no note stands at “{link.target}”; only an alias of “{name}” fits"

@@ -16,6 +16,7 @@ from knotwork.names import (
     extension,
     file_name,
     folder,
+    heading_key,
     is_folder_note,
     is_note,
     key,
@@ -72,6 +73,7 @@ class Proposals:
         self._files: Likeness | None = None
         self._objects: Likeness | None = None
         self._headings: dict[str, Likeness] = {}
+        self._nested: dict[str, frozenset[str]] = {}
         self._known: dict[str, tuple[tuple[str, str], ...]] = {}
 
     def files(self, linkpath: str) -> tuple[tuple[str, str], ...]:
@@ -132,6 +134,14 @@ class Proposals:
         if self._objects is None:
             self._objects = Likeness(((name, name) for name in known), self._budget)
         return tuple(f"[[{name}]]" for _folded, name in self._objects.of(link.target))
+
+    def is_nested(self, path: str, written: str) -> bool:
+        """Whether a heading in a quote or list of a note is the one written."""
+        known = self._nested.get(path)
+        if known is None:
+            names = self._graph.notes[path].unit.nested_headings
+            known = self._nested[path] = frozenset(map(heading_key, names))
+        return heading_key(written) in known
 
     def headings(self, path: str, written: str) -> tuple[str, ...]:
         """Headings of a note like the one written, as a link names them."""
