@@ -30,7 +30,7 @@ def write_numbers(tokens: Sequence[Token]) -> Iterator[Dangling]:
             numbers.setdefault(label, number)
     for token in every:
         if refers(token.content):
-            unknown = (name for name in names(token.content) if not numbers.get(name))
+            unknown = dict.fromkeys(one for one in names(token.content) if not numbers.get(one))
             yield from (_dangling(token, name, numbers) for name in unknown)
             token.content = with_numbers(token.content, numbers)
 
@@ -39,5 +39,8 @@ def _dangling(token: Token, name: str, numbers: dict[str, str]) -> Dangling:
     if name in numbers:
         said = f"the formula with the label “{name}” has no number"
         return Dangling(token, said, r"give it one, as in `\tag{1}`")
+    if name.startswith("#"):  # the argument of a command that the note defines
+        said = r"a definition gets no numbers: `\eqref` and `\ref` find none for its arguments"
+        return Dangling(token, said, "write the reference out where it is used")
     said = f"no formula of the note has the label “{name}”"
     return Dangling(token, said, rf"write `\label{{{name}}} \tag{{1}}` in the one that is meant")

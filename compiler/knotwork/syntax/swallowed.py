@@ -9,7 +9,12 @@ _SILENT = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 """Comments, tags, and elements in which nobody expects a link."""
-_LINK = re.compile(r"!?\[\[[^\[\]\n]+\]\]|!?\[[^\[\]\n]*\]\([^()\s]+\)")
+_NUMBERS = r"\s*[+-]?[\d.]+(?:[\s,]+[+-]?[\d.]+)+\s*\]\]"
+_LINK = re.compile(
+    r"(?<![A-Za-z0-9_\\])"
+    rf"(?:!?\[\[(?!{_NUMBERS})[^\[\]\n]+\]\]|!?\[[^\[\]\n]*\]\([^()\s]+\))"
+)
+"""Code is none: `f[i](x)`, `array([[1, 2]])`."""
 
 
 def first_link(html: str) -> str:
