@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
@@ -179,6 +181,24 @@ def test_what_the_first_diagram_needs_is_there_at_once(shown: LiveVault) -> None
     now = edited(shown, built, "a.md", text)
     assert page(now, "-/assets/diagrams/mermaid.js")
     assert now.pages.at("-/assets/diagrams/nothing.js") is None
+
+
+def test_no_earlier_state_stays_in_memory(shown: LiveVault) -> None:
+    gc.disable()  # what a collection at any other moment frees is not what is tested
+    try:
+        built = shown.build()
+        states: list[weakref.ref[Site]] = []
+        for number in range(4):
+            (shown.project.root / f"new {number}.md").write_text("Of [[a]].\n")
+            built = shown.build(built)
+            page(built, "a.html")
+            states.append(weakref.ref(built.pages.site))
+            settled = shown.settled(built, lambda: False)
+            assert settled is not None
+            built = settled
+        assert [state() is not None for state in states] == [False, False, False, True]
+    finally:
+        gc.enable()
 
 
 def test_the_states_of_a_vault_may_ask_for_their_files_at_once() -> None:

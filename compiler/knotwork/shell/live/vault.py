@@ -78,6 +78,8 @@ class LiveVault:
         self._found: Listing | None = None
         self._units: dict[bytes, Unit] = {}
         """The units of the last look at all files, by their keys in the cache."""
+        self._left = False
+        """Whether states that nobody needs any more may still be in memory."""
 
     def close(self) -> None:
         """Close the cache, and end cells that run."""
@@ -119,6 +121,7 @@ class LiveVault:
             built = Built(vault, self._pages(vault), listed=True, checked=False)
         # All this stays in memory: let no garbage collection visit it while somebody waits.
         gc.freeze()
+        self._left = before is not None
         return built
 
     def is_current(self) -> bool:
@@ -164,6 +167,7 @@ class LiveVault:
 
     def settled(self, before: Built, stale: Callable[[], bool]) -> Built | None:
         """The state finished; None if it turns out on the way that nobody waits for it any more."""
+        self._tidy()
 
         def go_on() -> None:
             if stale():
@@ -173,6 +177,14 @@ class LiveVault:
             return self.finished(before.vault, before.pages if before.listed else None, go_on)
         except _StaleError:
             return None
+
+    def _tidy(self) -> None:
+        """Free earlier states of the vault: `build` has hidden them from the garbage collection."""
+        if self._left:
+            self._left = False
+            gc.unfreeze()
+            gc.collect()
+            gc.freeze()
 
     def finished(
         self,
