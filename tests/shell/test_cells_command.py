@@ -286,6 +286,18 @@ def test_a_verified_build_says_that_its_bytes_are_the_same(vault: Path) -> None:
     assert done.stdout.endswith("A build without memory gives the same bytes.\n")
 
 
+def test_what_cannot_be_read_is_left_out_of_a_verified_site(vault: Path) -> None:
+    (vault / "dead.png").symlink_to("nowhere.png")
+    (vault / "seen.png").write_bytes(b"\x89PNG")
+    (vault / "link.png").symlink_to("seen.png")
+    (vault / "pictures.md").write_text("![[dead.png]] ![[link.png]]\n")
+    (vault.parent / "same").symlink_to(vault)
+    for folder in ("vault", "same"):
+        done = run("build", folder, "-o", "site", "--verify", cwd=vault.parent)
+        assert "dead.png: it is a symbolic link that leads nowhere" in done.stderr
+        assert done.stdout.endswith("A build without memory gives the same bytes.\n")
+
+
 def test_that_the_readers_python_is_missing_is_told_before_anything_runs(vault: Path) -> None:
     cache = {"KNOTWORK_CACHE_DIR": str(vault.parent / "empty cache")}
     done = run("test", "vault", "--browser", cwd=vault.parent, environment=cache)

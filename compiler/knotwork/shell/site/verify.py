@@ -23,17 +23,22 @@ def differences(project: Project, how: Tools, theme: Theme, site: Output) -> tup
     fresh = msgspec.structs.replace(how, press=press)
     known = compile_vault(sources(project.root, found.notes), found.files, fresh)
     expected = {
-        file.path: _content(project.root, file)
+        file.path: digest
         for file in artifacts(known, fresh, theme)
         if isinstance(file, Artifact | Copy)
+        and (digest := _content(project.root, site.inside, file)) is not None
     }
     return tuple(_compared(expected, site))
 
 
-def _content(root: Path, file: Artifact | Copy) -> bytes:
-    return _digest(
-        file.content if isinstance(file, Artifact) else read(root / file.source, str(root))
-    )
+def _content(root: Path, inside: str, file: Artifact | Copy) -> bytes | None:
+    """The digest of a file; None for one that cannot be read, of which no build makes any."""
+    if isinstance(file, Artifact):
+        return _digest(file.content)
+    try:
+        return _digest(read(root / file.source, inside))
+    except OSError:
+        return None
 
 
 def _compared(expected: dict[str, bytes], site: Output) -> Iterator[str]:
