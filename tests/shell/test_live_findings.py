@@ -177,7 +177,8 @@ def test_a_preview_says_that_findings_cannot_be_worked_out(tmp_path: Path) -> No
     note.write_text("Words.\n")
     project = locate(tmp_path)
     vault = _Unsettled(project, tools(project), theme_in(templates_folder()), project.output)
-    show = Show(vault, vault.build(), lambda _show: None)
+    told: list[KnotworkError | None] = []
+    show = Show(vault, vault.build(), lambda show: told.append(show.trouble))
 
     async def edits() -> AsyncIterator[Iterable[str]]:
         note.write_text("bad\n")
@@ -185,6 +186,7 @@ def test_a_preview_says_that_findings_cannot_be_worked_out(tmp_path: Path) -> No
         while show.trouble is None:
             assert await show.changed_since(show.turn, 60)
         assert show.trouble.message == "no findings"
+        assert told == [show.trouble]
         assert "no findings" in await anext(stream(show, "a.html", None, None))
         note.write_text("[[gone]]\n")
         yield [str(note)]
@@ -195,3 +197,35 @@ def test_a_preview_says_that_findings_cannot_be_worked_out(tmp_path: Path) -> No
     assert show.trouble is None
     assert [one.rule for one in show.now.vault.diagnostics] == ["broken-link"]
     vault.close()
+
+
+def test_a_broken_configuration_is_told_until_it_is_mended(tmp_path: Path) -> None:
+    note, new, settings = tmp_path / "a.md", tmp_path / "b.md", tmp_path / "knotwork.toml"
+    note.write_text("Words.\n")
+    vault, show = _shown(tmp_path, LiveVault)
+
+    def configured(paths: Iterable[str]) -> LiveVault | None:
+        if str(settings) not in paths:
+            return None
+        project = locate(tmp_path)
+        return LiveVault(project, tools(project), theme_in(templates_folder()), project.output)
+
+    async def edits() -> AsyncIterator[Iterable[str]]:
+        note.write_text("[[gone]]\n")
+        yield [str(note)]
+        settings.write_text("colour = 'red'\n")
+        yield [str(settings)]
+        assert show.trouble is not None
+        while not show.now.exact:  # what was edited before is finished
+            assert await show.changed_since(show.turn, 60)
+        new.write_text("Words.\n")
+        yield [str(new)]
+        assert show.now.pages.at("b.html") is not None
+        assert "colour" in str(show.trouble), "of the configuration as it still is"
+        settings.write_text("")
+        yield [str(settings)]
+        assert show.trouble is None
+
+    asyncio.run(show.follow(edits(), configured))
+    assert [one.rule for one in show.now.vault.diagnostics] == ["broken-link"]
+    show.close()

@@ -44,6 +44,8 @@ class Show:
         """Rises with each new state."""
         self.trouble: KnotworkError | None = None
         """Why what is shown is not the newest state; None if it is."""
+        self._misconfigured: KnotworkError | None = None
+        """Why the configuration is not the newest one; None if it is."""
         self._touched: dict[str, int] = {}
         """The turn at which each file that is not a note last changed, by its URL."""
         self._missed = False
@@ -129,12 +131,14 @@ class Show:
         try:
             vault = await asyncio.to_thread(configured, paths)
         except KnotworkError as error:
+            self._misconfigured = error
             self._complain(error)
+            self._settle_later()
             return False
         if vault is None:
             return True
         self._vault.close()
-        self._vault = vault
+        self._vault, self._misconfigured = vault, None
         await self._anew([], ASSETS_URL + STYLESHEET)
         return False
 
@@ -175,7 +179,7 @@ class Show:
         except KnotworkError as error:
             self._miss(error)
             return
-        self.trouble, self._missed = None, False
+        self.trouble, self._missed = self._misconfigured, False
         files = _files_among(paths, self._vault.project.root, built.pages.site.urls)
         self._touched.update(dict.fromkeys((*files, *urls), self.turn + 1))
         self._show(built)
@@ -189,6 +193,8 @@ class Show:
         """Show what was shown, and why it is not the newest state."""
         self.trouble = error
         self._show(self.now)
+        if not self.now.exact:
+            self._tell(self)
 
     def _show(self, built: Built) -> None:
         self.now = built
