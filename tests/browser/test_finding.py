@@ -77,6 +77,22 @@ def test_no_letter_is_lost_that_is_typed_before_the_search_is_there(page: Page) 
     expect(page.locator(".search input")).to_have_value("attention")
 
 
+def test_enter_that_comes_before_the_search_presses_nothing_else(page: Page) -> None:
+    def late(route: Route) -> None:
+        page.wait_for_timeout(150)
+        route.continue_()
+
+    page.goto("/vector.html")
+    page.wait_for_selector(".search-button:not([hidden])")
+    page.route(re.compile("search[.](js|html)$"), late)
+    page.locator(".body a.internal").first.focus()
+    page.keyboard.type("/softmax", delay=30)
+    page.keyboard.press("Enter")
+    expect(page.locator(FOUND).first).to_have_text("softmax function")
+    expect(page.locator(".search input")).to_be_focused()
+    assert page.url.endswith("/vector.html")
+
+
 def test_what_was_found_leads_to_its_note_as_a_whole(page: Page) -> None:
     page.goto("/vector.html")
     page.keyboard.press("/")

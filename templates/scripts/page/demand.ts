@@ -45,14 +45,14 @@ export function onDemand(): void {
 
 let held: (() => string) | undefined;
 
-/** Hold the letters that are typed from now on, until they are asked for. */
+/** Hold the letters that are typed from now on, until they are asked for; Enter would press whatever has the focus. */
 function hold(): () => string {
   let text = "";
   const keep = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Backspace") text = text.slice(0, -1);
     else if (event.key.length === 1) text += event.key;
-    else return;
+    else if (event.key !== "Enter") return;
     event.preventDefault();
     event.stopPropagation();
   };
