@@ -48,6 +48,8 @@ function dialog(button: HTMLElement): HTMLDialogElement {
     if (event.key !== "Escape" || event.isComposing) return;
     event.preventDefault();
     made.close();
+    // Where nothing had the focus before, it stays here up to the next frame, and takes the next key.
+    if (document.activeElement instanceof HTMLElement && made.contains(document.activeElement)) document.activeElement.blur();
   });
   document.body.append(made);
   return made;
