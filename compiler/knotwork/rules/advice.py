@@ -89,7 +89,8 @@ class Adviser:
         return Advice(f"no note has that name; to link to a tag, write #{tag}")
 
     def _of_a_folder(self, link: Link, path: str) -> Advice | None:
-        near = key(joined(link.target, folder(path))[0]).strip("/")
+        above = "" if link.target.startswith("/") else folder(path)
+        near = key(joined(link.target, above)[0]).strip("/")
         meant = self._folders.get(near) or self._folders.get(key(link.target).strip("./"))
         if meant is None:
             return None
@@ -113,8 +114,8 @@ class Adviser:
             return None
         is_there = key(found[0]) in {end, end + NOTE_SUFFIX}  # the link ends with a slash
         why = "" if is_there else "a leading `/` is the root of the vault; "
-        meant = did_you_mean((written(self._graph, found[0], wiki=link.wiki),))
-        return Advice(why + meant, partial(led_to, self._graph, target=found[0]))
+        own = "!" * (link.wiki and link.embed) + written(self._graph, found[0], wiki=link.wiki)
+        return Advice(why + did_you_mean((own,)), partial(led_to, self._graph, target=found[0]))
 
     def _of_python(self, link: Link) -> Advice | None:
         api = self._graph.names.api
