@@ -40,6 +40,9 @@ def test_line_ends_do_not_matter(end: str) -> None:
         ("\n---\ntitle: a\npublish: false\n---\nText", {"publish": False}),
         (" \n\n---\ndraft: true\n---\n", {"draft": True}),
         ("\n---\npublish: true\ndraft: false\n---\n", {}),
+        ("\n---\npublish: false\nText", {"publish": False}),
+        ("\n---\npublish: false\n# Text\nand more", {"publish": False}),
+        ("\n---\ntitle: a: b\npublish: false\n---\n", {"publish": False}),
         ("---\ndraft: true\n# Text", {"draft": True}),
         ("---\ntitle: a\n\nIt is a\ndraft: true\n", {}),
         ("+++\n[extra]\npublish = false\n+++\n", {"publish": False}),
@@ -61,6 +64,7 @@ def test_a_block_that_is_no_front_matter_can_only_keep_a_note_private(
         "\n---\nword\n---\n",
         "+++\n\nText\n\n+++\n",
         "\n---\na: 1\n",
+        "\n---\nTip: read\n# Text\n\n- publish: false\n",
         "\n\n",
     ],
 )

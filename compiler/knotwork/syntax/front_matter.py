@@ -108,7 +108,8 @@ def _meant_block(text: str) -> _Meant | None:
     elif above := _BLANK.match(text):
         at = above.end()
         late = block(text[at:]) or _unclosed_below(text[at:])
-        if late is not None and _holds_properties(text[at + late[0] : at + late[1]]):
+        within = text[at + late[0] : at + late[1]] if late else ""
+        if late is not None and (_holds_properties(within) or _asks_first(within)):
             told = "does not begin on the first line", "remove the blank lines above it"
             if "\n" not in above[0]:
                 told = "is indented", "remove the blanks before its first line"
@@ -133,6 +134,14 @@ def _unclosed_below(text: str) -> tuple[int, int, int] | None:
     stop = prose.start() if prose else len(text)
     asks = _NAME.match(text, opening.end()) and _PRIVACY.search(text, opening.end(), stop)
     return (opening.end(), stop, stop) if asks else None
+
+
+def _asks_first(yaml: str) -> bool:
+    """Whether properties up to a blank line ask for privacy, whatever else cannot be read."""
+    first = yaml.partition("\n\n")[0]
+    if first.startswith(" ") or not _NAME.match(first):  # code begins with a blank
+        return False
+    return any(map(keeps_private, _privacy(first, 0, len(first))))
 
 
 def _holds_properties(yaml: str) -> bool:
