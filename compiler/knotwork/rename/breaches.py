@@ -36,6 +36,8 @@ from knotwork.text import Span
 
 _WORDS = re.compile(f"{OPEN}l(\\d+){CLOSE}.*?{OPEN}m\\1{CLOSE}", re.DOTALL)
 _HEADING_IDS = re.compile(f' id="{PREFIX}[^"]*"|<a class="heading-anchor"[^>]*>')
+_LONG_CELLS = re.compile(r'(<t[dh])(?: class="long"|( class="[\w-]+) long("))')
+"""The mark of a table's cells that hold many words, those of links among them."""
 _EMBEDS = re.compile(f"{OPEN}([efi])(\\d+){CLOSE}")
 _start = attrgetter("start")
 _PARTED = re.compile(r"</?p>|<br ?/?>|\s+")
@@ -179,8 +181,8 @@ def _shown(old: Unit, new: Unit) -> bool:
 
 
 def _without_words(html: str, links: Collection[int]) -> str:
-    """HTML without the words of some links, and without the ids made of a heading's words."""
-    html = _HEADING_IDS.sub("", html)
+    """HTML without the words of some links, and the ids and marks of cells that depend on them."""
+    html = _LONG_CELLS.sub(r"\1\2\3", _HEADING_IDS.sub("", html))
     return _WORDS.sub(lambda found: "" if int(found[1]) in links else found[0], html)
 
 
