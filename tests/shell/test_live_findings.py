@@ -14,8 +14,10 @@ from knotwork.errors import KnotworkError
 from knotwork.shell.commands.building.request import BuildRequest
 from knotwork.shell.commands.serving.serve import live
 from knotwork.shell.config.locate import locate
+from knotwork.shell.config.user import cell_settings
 from knotwork.shell.files.identity import templates_folder
 from knotwork.shell.files.theme import theme_in
+from knotwork.shell.live.cells import LiveCells
 from knotwork.shell.live.server import stream
 from knotwork.shell.live.show import Show
 from knotwork.shell.live.vault import Built, LiveVault
@@ -202,7 +204,7 @@ def test_a_preview_says_that_findings_cannot_be_worked_out(tmp_path: Path) -> No
 def test_a_broken_configuration_is_told_until_it_is_mended(tmp_path: Path) -> None:
     note, new, settings = tmp_path / "a.md", tmp_path / "b.md", tmp_path / "knotwork.toml"
     note.write_text("Words.\n")
-    vault, show = _shown(tmp_path, LiveVault)
+    _vault, show = _shown(tmp_path, LiveVault)
 
     def configured(paths: Iterable[str]) -> LiveVault | None:
         if str(settings) not in paths:
@@ -228,4 +230,35 @@ def test_a_broken_configuration_is_told_until_it_is_mended(tmp_path: Path) -> No
 
     asyncio.run(show.follow(edits(), configured))
     assert [one.rule for one in show.now.vault.diagnostics] == ["broken-link"]
+    show.close()
+
+
+class _Unrun(LiveVault):
+    """A vault whose cells cannot be run while its note says *bad*."""
+
+    def tried(self, before: Built) -> Built | None:
+        if "bad" in (self.project.root / "a.md").read_text():
+            raise KnotworkError("no cells")
+        return before
+
+
+def test_that_cells_cannot_be_run_is_told_until_they_are(tmp_path: Path) -> None:
+    note = tmp_path / "a.md"
+    note.write_text("bad\n")
+    project = locate(tmp_path)
+    cells = LiveCells(tmp_path, cell_settings(project.config, None, None, None))
+    theme = theme_in(templates_folder())
+    vault = _Unrun(project, tools(project), theme, project.output, cells)
+    show = Show(vault, vault.build(), lambda _show: None)
+
+    async def edits() -> AsyncIterator[Iterable[str]]:
+        show.run_cells()
+        while show.trouble is None:
+            assert await show.changed_since(show.turn, 60)
+        note.write_text("Words.\n")
+        yield [str(note)]
+        while show.trouble:
+            assert await show.changed_since(show.turn, 60)
+
+    asyncio.run(show.follow(edits(), lambda _paths: None))
     show.close()

@@ -46,6 +46,8 @@ class Show:
         """Why what is shown is not the newest state; None if it is."""
         self._misconfigured: KnotworkError | None = None
         """Why the configuration is not the newest one; None if it is."""
+        self._unrun: KnotworkError | None = None
+        """Why cells could not be run when this was last tried; None if they were."""
         self._touched: dict[str, int] = {}
         """The turn at which each file that is not a note last changed, by its URL."""
         self._missed = False
@@ -67,9 +69,16 @@ class Show:
         try:
             built = await _foreseen(partial(self._vault.tried, shown))
         except KnotworkError as error:
+            self._unrun = error
             self._complain(error)
             return
-        if built is not None and built is not shown and self.now is shown:
+        if built is None:
+            return
+        cured = self._unrun is not None and self.trouble is self._unrun
+        self._unrun = None
+        if cured:
+            self.trouble = None
+        if self.now is shown and (cured or built is not shown):
             self._show(built)
 
     @property
