@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from knotwork.model import Value
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MILLISECONDS = range(10**11, 10**13)
+_MILLISECONDS = range(10**12, 10**13)
 """Numbers that are taken for times in milliseconds since 1970: Dendron writes them. They begin in
-1973 and end in 2286; smaller ones may be years, days or seconds."""
+2001 and end in 2286; smaller ones may be seconds, or a minute in digits: `202405061030`."""
 
 
 def moment(value: Value) -> datetime | None:

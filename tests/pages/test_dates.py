@@ -36,7 +36,7 @@ def test_numbers_of_milliseconds_are_times() -> None:
     "value",
     [
         *("May 2024", "", "0001-01-01T00:00+10:00", ["2024-05-01"]),
-        *(2024, 20240501, 10**13, -1, True, 1.6e12, None),
+        *(2024, 20240501, 202405061030, 10**13, -1, True, 1.6e12, None),
     ],
 )
 def test_what_is_no_date_is_none(value: object) -> None:
