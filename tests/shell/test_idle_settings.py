@@ -97,6 +97,14 @@ def test_a_glob_with_the_path_of_the_vault_on_this_machine_is_told(vault: Path) 
     assert "did you mean private/?" in check(vault, "--select", "idle-setting").stdout
 
 
+def test_a_folder_with_the_path_of_the_vault_in_it_is_left_alone(vault: Path) -> None:
+    inner = vault.joinpath(*vault.absolute().parts[1:])
+    inner.mkdir(parents=True)
+    (inner / "own.md").write_text("Words.\n")
+    (vault / "knotwork.toml").write_text(f"exclude = ['{vault.absolute().as_posix()}/own.md']\n")
+    assert "idle-setting" not in check(vault, "--select", "idle-setting").stdout
+
+
 @pytest.mark.parametrize("glob", ["../archive/", "private/../archive/", "~/archive/", "D:/x/*.md"])
 def test_a_glob_that_no_vault_can_match_is_told(vault: Path, glob: str) -> None:
     assert len(found(vault, f'exclude = ["{glob}"]')) == 1

@@ -69,16 +69,19 @@ def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
     """Each setting that names nothing, and nearly something."""
     for setting in evidence.settings.named:
         proposal = _MEANT[setting.kind](graph, setting, evidence.settings)
-        way_out = f"did you mean {proposal}?" if proposal else _way_in(setting, evidence.settings)
+        own = _way_in(graph, setting, evidence.settings)
+        way_out = f"did you mean {proposal}?" if proposal else own
         if way_out:
             origin = setting.origin()
             said = f"`{setting.key}`: {_LACKS[setting.kind]} “{setting.words}”"
             yield Finding(origin.path, origin.span, said, way_out, origin=origin)
 
 
-def _way_in(setting: Setting, settings: Settings) -> str:
+def _way_in(graph: ConceptGraph, setting: Setting, settings: Settings) -> str:
     """How what a setting names has to be written; empty if it is written so."""
-    if setting.kind == "glob" and is_outside(setting.words, settings.root):
+    # In a vault at /docs, /docs/ may mean the folder docs in it.
+    leads_out = setting.kind == "glob" and is_outside(setting.words, settings.root)
+    if leads_out and _is_idle(graph, setting.words.removeprefix("!"), settings):
         return "globs begin at the folder of the notes, and reach nothing outside of it"
     return ""
 
@@ -86,17 +89,17 @@ def _way_in(setting: Setting, settings: Settings) -> str:
 def _glob(graph: ConceptGraph, setting: Setting, settings: Settings) -> str:
     sign = "!" if setting.words.startswith("!") else ""
     written = setting.words.removeprefix("!")
-    paths = (*graph.notes, *graph.files)
-
-    def is_idle(glob: str) -> bool:
-        return not any(map(settings.matcher(glob), paths))
-
-    if not is_idle(written):
+    if not _is_idle(graph, written, settings):
         return ""
     ways = filter(None, (*_rewritten(written, settings.vault), *inside(written, settings)))
-    found = next((one for one in ways if not is_idle(one)), "")
-    found = found or _respelt(written, paths)
+    found = next((one for one in ways if not _is_idle(graph, one, settings)), "")
+    found = found or _respelt(written, (*graph.notes, *graph.files))
     return "" if not found or _stands(setting, f"{sign}{found}", settings) else f"{sign}{found}"
+
+
+def _is_idle(graph: ConceptGraph, glob: str, settings: Settings) -> bool:
+    """Whether nothing in the vault fits a glob."""
+    return not any(map(settings.matcher(glob), (*graph.notes, *graph.files)))
 
 
 def _stands(setting: Setting, meant: str, settings: Settings) -> bool:
