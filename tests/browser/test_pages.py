@@ -264,6 +264,9 @@ def test_paper_gets_the_note_alone(browser: Browser, study_site: Path) -> None:
             assert not opened.is_visible(gone), gone
         assert opened.is_visible("#fn-1")
         assert opened.evaluate("getComputedStyle(document.body).color") == "rgb(29, 32, 37)"
+        for link in (".body a.internal", ".lessons a"):
+            colour = opened.locator(link).first.evaluate("link => getComputedStyle(link).color")
+            assert colour == "rgb(29, 32, 37)", link
 
 
 def test_below_other_addresses_the_404_page_can_be_read_without_its_stylesheet(
