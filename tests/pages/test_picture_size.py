@@ -113,3 +113,15 @@ def test_a_picture_of_unknown_size_is_shown_as_before() -> None:
     assert 'loading="lazy">' in shown("![[p.png]]", None)
     assert 'loading="lazy" width="15">' in shown("![[p.png|15]]", None)
     assert 'height="' not in shown("![[p.pdf]]", WIDE)
+
+
+@pytest.mark.parametrize(
+    ("sides", "size"),
+    [
+        ("width='460.8pt' height='345.6pt'", (614, 461)),
+        ("width='2in' height='2.54cm'", (192, 96)),
+        ("width='25.4mm' height='1pc'", (96, 16)),
+    ],
+)
+def test_a_drawing_may_give_its_size_in_any_fixed_unit(sides: str, size: tuple[int, int]) -> None:
+    assert picture_size(f"<svg {sides} viewBox='0 0 9 9'>".encode()) == size

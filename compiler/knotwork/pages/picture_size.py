@@ -99,12 +99,16 @@ def _webp(head: bytes) -> Size | None:
 
 
 def _svg(head: bytes) -> Size | None:
-    """The size that the root gives in pixels; a drawing without one is as wide as its place."""
+    """The size that the root gives in a fixed unit; one without it is as wide as its place."""
     root = next((one[1] for one in _ROOT.finditer(head[: 1 << 14]) if one[1]), None)
     if root is None:
         return None
     width, height = (side.search(root) for side in _SIDES)
-    return Size(round(float(width[1])), round(float(height[1]))) if width and height else None
+    return Size(_pixels(width), _pixels(height)) if width and height else None
+
+
+def _pixels(length: re.Match[bytes]) -> int:
+    return round(float(length[1]) * _UNITS[length[2]])
 
 
 _ROOT = re.compile(
@@ -114,6 +118,16 @@ _ROOT = re.compile(
     re.DOTALL,
 )
 _SIDES = tuple(
-    re.compile(rb"\s%s\s*=\s*[\"']\s*(\d{1,6}(?:\.\d{1,20})?)(?:px)?\s*[\"']" % name)
+    re.compile(rb"\s%s\s*=\s*[\"']\s*(\d{1,6}(?:\.\d{1,20})?)(px|pt|pc|in|cm|mm|)\s*[\"']" % name)
     for name in (b"width", b"height")
 )
+_UNITS = {
+    b"": 1.0,
+    b"px": 1.0,
+    b"pt": 96 / 72,  # what Graphviz and Matplotlib write
+    b"pc": 16.0,
+    b"in": 96.0,
+    b"cm": 96 / 2.54,
+    b"mm": 96 / 25.4,
+}
+"""Pixels in a unit, as CSS has them."""
