@@ -134,6 +134,13 @@ def test_embeds_that_double_at_each_level_cannot_blow_up_a_page() -> None:
     assert len(page) < 4_000_000
 
 
+def test_footnotes_of_many_embeds_cannot_blow_up_a_page() -> None:
+    text = f"x[^1] ^id\n\n[^1]: {'words ' * 20_000}\n"
+    page = site(a="![[b#^id]]\n\n" * 100, b=text)["a.html"]
+    assert "too large" in page
+    assert len(page) < 4_000_000
+
+
 def test_notes_that_hold_nothing_but_embeds_of_one_another_cannot_blow_up_a_page() -> None:
     names = [f"n{number}" for number in range(9)]
     notes = {f"{name}.md": " ".join(f"![[{other}]]" for other in names) for name in names}

@@ -22,7 +22,7 @@ DEEPEST_EMBED = 5
 LARGEST_EMBEDS = 2_000_000
 """Characters that embeds may add to one page, all together."""
 _BOX = 300
-"""Characters that the box around an embed counts for."""
+"""Characters that the box around an embed counts for, and what stands around a footnote."""
 _SHOWN_IN_LINKS = IMAGES | VIDEO | AUDIO
 """Suffixes of files whose embeds are no links themselves."""
 UNPUBLISHED = "This is not published."
@@ -161,9 +161,10 @@ class Filler:
 
     def _transcluded(self, path: str, anchor: str, spot: _Spot) -> str:
         unit = self._graph.notes[path].unit
-        piece, used = self._parts.part(path, anchor)
+        piece, used = self._parts.part(path, anchor) if self._room >= 0 else ("", ())
         # Notes that hold little but embeds of one another double from level to level.
-        self._room -= len(piece) + _BOX * (1 + sum(count(piece, letter) for letter in "eifjo"))
+        for html in (piece, *(unit.footnotes[number - 1].html for number in used)):
+            self._room -= len(html) + _BOX * (1 + sum(count(html, letter) for letter in "eifjo"))
         if self._room < 0:
             return _box(
                 f"The embeds of this page are too large; go on in {self._links.to_note(path)}."

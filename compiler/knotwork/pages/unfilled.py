@@ -95,6 +95,7 @@ class Parts:
         self._site = site
         self._blocks: dict[str, dict[str, int]] = {}
         self._headings: dict[str, dict[str, int]] = {}
+        self._holders: dict[str, dict[int, int]] = {}
 
     def part(self, path: str, anchor: str) -> tuple[str, tuple[int, ...]]:
         """The part of a body that an anchor names, with the footnotes it refers to."""
@@ -105,7 +106,7 @@ class Parts:
             body = unit.footnotes[holder - 1].html
         elif anchor.startswith("^"):
             number = self._blocks_of(path)[anchor[1:]]
-            holder = 0 if place(body, "b", number) >= 0 else _holder(unit, number)
+            holder = self._holders_of(path).get(number, 0)
             body = _block(unit.footnotes[holder - 1].html if holder else body, number)
         elif anchor:
             body = _section(body, unit.headings, self._headings_of(path)[anchor])
@@ -119,6 +120,15 @@ class Parts:
             blocks = self._site.graph.notes[path].unit.blocks
             self._blocks[path] = _first_of_each(block.id.lower() for block in blocks)
         return self._blocks[path]
+
+    def _holders_of(self, path: str) -> Mapping[int, int]:
+        """For the numbers of the blocks in a note's footnotes, those of the footnotes."""
+        if path not in self._holders:
+            notes = enumerate(self._site.graph.notes[path].unit.footnotes, start=1)
+            self._holders[path] = {
+                block: number for number, note in notes for block in numbers(note.html, "b")
+            }
+        return self._holders[path]
 
     def _headings_of(self, path: str) -> Mapping[str, int]:
         """The numbers of a note's headings by their ids."""
@@ -134,12 +144,6 @@ def _first_of_each(names: Iterable[str]) -> dict[str, int]:
     for at, name in enumerate(names):
         found.setdefault(name, at)
     return found
-
-
-def _holder(unit: Unit, number: int) -> int:
-    """The number of the footnote that holds a block, or 0."""
-    notes = enumerate((note.html for note in unit.footnotes), start=1)
-    return next((at for at, note in notes if place(note, "b", number) >= 0), 0)
 
 
 def _block(body: str, number: int) -> str:
