@@ -42,6 +42,7 @@ PRIVATE = "---\npublish: false\n---\n"
         ("before %%hidden%% after", "before  after"),
         ("before\n%%hidden%%\nafter", "before\nafter"),
         ("- before\r\n  %%hidden%%\r\n  after", "- before\n  after"),
+        ("> before\n> %%hidden%%\n> after", "> before\n> after"),
         ("before <!-- hidden --> after", "before  after"),
         ("<div>kept</div>\n\n<!-- gone -->\n", "<div>kept</div>"),
         ("```python\n#| include: false\nsecret = 1\n```\nx", "x"),

@@ -71,10 +71,13 @@ def _within(inline: Token, facts: Facts) -> Iterator[Remainder]:
 
 
 def _with_line(span: Span, source: str) -> Span:
-    """The span, or its line if nothing else stands there: an empty line would end a paragraph."""
+    """The span, or its line if nothing but the mark of a quote stands there besides.
+
+    An empty line would end a paragraph.
+    """
     begin = span.start
     # Not by the line's ends: one line may hold any number of comments.
-    while begin and source[begin - 1] in " \t":
+    while begin and source[begin - 1] in " \t>":
         begin -= 1
     end = _END_OF_LINE.match(source, span.end)
     if end is None or (begin and source[begin - 1] != "\n"):
