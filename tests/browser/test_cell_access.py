@@ -128,15 +128,18 @@ def test_axe_finds_nothing_in_any_state_of_a_cell(
         expect(status(page, "definition")).to_contain_text(re.compile("Python|…"), timeout=PATIENCE)
         assert violations(page) == [], "starting"
         shows(page, "definition", "32")
+        press(page, "rank", "Check")
+        shows(page, "rank", "Not yet.")
         write(page, "sign", "import math\nprint(nowhere)")
         press(page, "sign", "Run")
         shows(page, "sign", "NameError")
-        press(page, "rank", "Check")
-        shows(page, "rank", "Not yet.")
         assert violations(page) == [], "failed, editing, out of date"
         write(page, "rank", cell(page, "rank-solution").locator("pre").text_content() or "")
         press(page, "rank", "Check")
+        shows(page, "rank", "Not run")
+        assert violations(page) == [], "not run"
         press(page, "sign", "Reset")
+        press(page, "rank", "Check")
         shows(page, "rank", "Correct.")
         write(page, "weighted", ENDLESS)
         press(page, "weighted", "Run")
