@@ -281,6 +281,19 @@ def test_all_cells_run_up_to_the_first_that_fails(either: Browser, study: Host) 
         shows(page, "third", "third")
 
 
+def test_where_python_cannot_be_had_it_is_asked_for_once(browser: Browser, study: Host) -> None:
+    study.instead["pyodide.asm.wasm"] = b"not a runtime"
+    study.take()
+    with opened(browser, study.url + "failing.html") as page:
+        press(page, "first", "Run all")
+        for name in FAILING:
+            expect(status(page, name)).to_contain_text(
+                "Python could not be loaded", timeout=PATIENCE
+            )
+    study.instead.clear()
+    assert sum(path.endswith("pyodide.asm.wasm") for path in study.take()) == 1
+
+
 def test_a_page_from_disk_and_a_runtime_that_is_gone_say_so(either: Browser, study: Host) -> None:
     with opened(either, (study.folder / "dot-product.html").as_uri()) as page:
         press(page, "definition", "Run")

@@ -23,6 +23,8 @@ interface Page {
 interface Pass {
   /** The first that failed. */
   failed?: { place: number; outcome: Outcome };
+  /** Why there was no Python for one of them: the others wait for none. */
+  refused?: unknown;
 }
 
 /** Seconds after which the reader hears that a cell is slow. */
@@ -71,7 +73,10 @@ export class Sheet {
     this.queue = this.queue.then(async () => {
       if (round !== this.stops) return cell.idle();
       this.current = cell;
-      await this.turn(cell, pass).catch((error: unknown) => this.fail(cell, error));
+      await this.turn(cell, pass).catch((error: unknown) => {
+        pass.refused = error;
+        this.fail(cell, error);
+      });
       this.current = undefined;
     });
   }
@@ -87,6 +92,7 @@ export class Sheet {
 
   private async turn(cell: Cell, pass: Pass): Promise<void> {
     if (pass.failed) return this.blame(cell, pass.failed.place, pass.failed.outcome);
+    if (pass.refused) throw pass.refused;
     cell.busy(words.starting);
     const round = this.stops;
     if ("isLive" in document.documentElement.dataset) await this.renew();
