@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Worker, expect
 
 from knotwork.model import Fence
 from knotwork.pages.outcome import outcome_html
@@ -283,15 +283,16 @@ def test_all_cells_run_up_to_the_first_that_fails(either: Browser, study: Host) 
 
 def test_where_python_cannot_be_had_it_is_asked_for_once(browser: Browser, study: Host) -> None:
     study.instead["pyodide.asm.wasm"] = b"not a runtime"
-    study.take()
+    workers: list[Worker] = []
     with opened(browser, study.url + "failing.html") as page:
+        page.on("worker", lambda worker: workers.append(worker))  # noqa: PLW0108  # needs a name
         press(page, "first", "Run all")
         for name in FAILING:
             expect(status(page, name)).to_contain_text(
                 "Python could not be loaded", timeout=PATIENCE
             )
     study.instead.clear()
-    assert sum(path.endswith("pyodide.asm.wasm") for path in study.take()) == 1
+    assert len(workers) == 1
 
 
 def test_a_page_from_disk_and_a_runtime_that_is_gone_say_so(either: Browser, study: Host) -> None:
