@@ -23,6 +23,8 @@ from knotwork.syntax.wordless import is_wordless, lines
 
 _MEDIA = IMAGES | AUDIO | VIDEO | {"pdf"}
 """Suffixes of files whose embeds may stand in a line of text; any other embed is a block."""
+_NOTES = frozenset({"", "md"})
+"""Suffixes by which a Markdown image names a note; with any other it shows a file in a sentence."""
 _PICTURES = frozenset({"embed", "image"})
 _BREAKING = frozenset({"embed", "image", "math_display", "trail_open"})
 """Inline tokens that may end a paragraph before them and begin another after them."""
@@ -202,8 +204,10 @@ class Writer:
             if token.meta.get("in_link"):  # of raw HTML; the others count as depth
                 return False
             number = token.meta.get("number")  # pictures from the web have none
-            target = "" if number is None else self.facts.links[number].target
-            return number is not None and extension(target) not in _MEDIA
+            if number is None:
+                return False
+            suffix = extension(self.facts.links[number].target)
+            return suffix in _NOTES if token.type == "image" else suffix not in _MEDIA
         return token.type == "math_display"
 
     def _alone(self, token: Token) -> str:
