@@ -14,6 +14,7 @@ _BRACED = r"\s*\{([^{}]*)\}"
 _LABEL = re.compile(rf"\\label{_BRACED}")
 _TAG = re.compile(r"\\tag\*?\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
 _REFERENCE = re.compile(rf"\\(eq)?ref(?![a-zA-Z]){_BRACED}")
+_ROW = re.compile(r"\\(?:\\|(begin|end)(?![a-zA-Z]))")
 UNKNOWN = "???"
 """What MathJax shows for what has no number."""
 
@@ -29,10 +30,22 @@ def labels(formula: str) -> Iterator[tuple[str, str]]:
         return
     numbers = _TAG.findall(formula)
     of_all = numbers[0] if len(numbers) == 1 else ""
-    for row in formula.split(r"\\"):
+    for row in _rows(formula):
         number = _TAG.search(row)
         for label in _LABEL.findall(row):
             yield label.strip(), number[1].strip() if number else of_all
+
+
+def _rows(formula: str) -> Iterator[str]:
+    """The rows of a formula; the rows of a matrix in one of them are none of its own."""
+    depth = at = 0
+    for found in _ROW.finditer(formula):
+        if found[1]:
+            depth += 1 if found[1] == "begin" else -1
+        elif depth < 2:
+            yield formula[at : found.start()]
+            at = found.end()
+    yield formula[at:]
 
 
 def names(formula: str) -> Iterator[str]:
