@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import built
 from tests.browser.pages import page
@@ -50,7 +50,7 @@ def test_nothing_moves_when_a_picture_comes(site: Path, browser: Browser, width:
         waiting: list[Route] = []
         opened.route("**/*.svg", lambda route: waiting.append(route))  # noqa: PLW0108  # needs a name
         opened.goto(root.url("a.html"), wait_until="domcontentloaded")
-        opened.wait_for_function("document.fonts.status === 'loaded'")
+        opened.evaluate("document.fonts.ready.then(() => null)")
         before = [
             block.bounding_box()["y"]  # type: ignore[index]
             for block in opened.locator(".body > *").all()
@@ -145,7 +145,7 @@ def test_ink_that_would_be_lost_on_the_page_has_a_ground(
     with served(site) as root, page(browser, scheme=scheme) as (opened, complaints):
         opened.goto(root.url("a.html"))
         boxes(opened, "img")
-        opened.wait_for_function("document.querySelectorAll('img[data-ink]').length === 3")
+        expect(opened.locator("img[data-ink]")).to_have_count(3)
         grounds: dict[str, str] = opened.evaluate(
             "Object.fromEntries([...document.images].map(one =>"
             " [one.src.match(/(\\w+)\\.svg/)[1], getComputedStyle(one).backgroundColor]))"
