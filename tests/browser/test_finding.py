@@ -59,7 +59,9 @@ def test_the_keyboard_alone_finds_and_opens_a_note(page: Page) -> None:
     expect(page.locator("h1")).to_have_text("softmax function")
 
 
-def test_no_letter_is_lost_that_is_typed_before_the_search_is_there(page: Page) -> None:
+def open_with_late_search(page: Page) -> None:
+    """A note whose search takes its time to come."""
+
     def late(route: Route) -> None:
         page.wait_for_timeout(150)
         route.continue_()
@@ -67,6 +69,10 @@ def test_no_letter_is_lost_that_is_typed_before_the_search_is_there(page: Page) 
     page.goto("/vector.html")
     page.wait_for_selector(".search-button:not([hidden])")
     page.route(re.compile("search[.](js|html)$"), late)
+
+
+def test_no_letter_is_lost_that_is_typed_before_the_search_is_there(page: Page) -> None:
+    open_with_late_search(page)
     page.keyboard.type("/softmaa", delay=30)
     page.keyboard.press("Backspace")
     page.keyboard.type("x function", delay=30)
@@ -78,13 +84,7 @@ def test_no_letter_is_lost_that_is_typed_before_the_search_is_there(page: Page) 
 
 
 def test_enter_that_comes_before_the_search_presses_nothing_else(page: Page) -> None:
-    def late(route: Route) -> None:
-        page.wait_for_timeout(150)
-        route.continue_()
-
-    page.goto("/vector.html")
-    page.wait_for_selector(".search-button:not([hidden])")
-    page.route(re.compile("search[.](js|html)$"), late)
+    open_with_late_search(page)
     page.locator(".body a.internal").first.focus()
     page.keyboard.type("/softmax", delay=30)
     page.keyboard.press("Enter")
