@@ -8,7 +8,7 @@ from traceback import walk_tb
 import msgspec
 
 from knotwork.alike import guess
-from knotwork.diagnostic import Diagnostic, Finding, Severity
+from knotwork.diagnostic import Diagnostic, Finding, Severity, reading_order
 from knotwork.errors import KnotworkError
 from knotwork.graph import ConceptGraph
 from knotwork.origin import Origins
@@ -98,7 +98,7 @@ def check(
         idle = tuple(unused(graph, used, heard, GROUPS["all"]))
         last = msgspec.structs.replace(known, unused=idle)
         kept += tuple(_said((unused_allowance.RULE,), graph, selection, last, failed))
-    return tuple(_once(sorted((*kept, *failed), key=_order)))
+    return tuple(_once(sorted((*kept, *failed), key=reading_order)))
 
 
 def _paced(rules: Iterable[AnyRule], before_each: Callable[[], None]) -> Iterator[AnyRule]:
@@ -196,8 +196,3 @@ def _once(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
                 continue
             told.add(said)
         yield one
-
-
-def _order(one: Diagnostic) -> tuple[str, Span, str, str]:
-    where = one.finding.origin or one.finding
-    return where.path, where.span, one.rule, one.finding.message

@@ -86,3 +86,9 @@ class Diagnostic(msgspec.Struct, frozen=True):
     def concerns(self, paths: Collection[str]) -> bool:
         """Whether it is to be told to somebody who asks for some notes; for all, if for none."""
         return not paths or self.failed or self.finding.path in paths
+
+
+def reading_order(one: Diagnostic) -> tuple[str, Span, str, str]:
+    """The key by which findings are sorted: by path, place, rule and words."""
+    where = one.finding.origin or one.finding
+    return where.path, where.span, one.rule, one.finding.message

@@ -12,14 +12,14 @@ from knotwork.render.artifact import Artifact, Copy
 from knotwork.shell.config.locate import Project
 from knotwork.shell.files.output import Output
 from knotwork.shell.files.scan import Listing, sources
+from knotwork.shell.files.texts import text_reader
 from knotwork.shell.files.written import WriteCounts
-from knotwork.shell.project import text_reader
 from knotwork.tools import Tools
 
 
 def compiled(project: Project, found: Listing, how: Tools) -> Vault:
     """The vault, compiled and checked in this process; nothing is remembered."""
-    how = replace(how, text=text_reader(project, api=lambda: how.api))
+    how = replace(how, text=text_reader(project.root, api=lambda: how.api))
     return compile_vault(sources(project.root, found.notes), found.files, how)
 
 

@@ -13,6 +13,7 @@ from tests.shell.test_startup import HEAVY, imported
 
 from knotwork.shell.commands.checking.check import check_vault
 from knotwork.shell.commands.checking.request import CheckRequest
+from knotwork.shell.commands.checking.subject import subject_of
 from knotwork.shell.commands.checking.unchanged import known_check
 from knotwork.shell.files.scan import Listing, listing
 from knotwork.shell.remember import look
@@ -78,9 +79,9 @@ def test_a_vault_is_listed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(look, "listing", listing_of)
     monkeypatch.chdir(tmp_path)
     asked, seen = CheckRequest(quiet=True), Look()
-    known = known_check(asked, seen)
-    assert known is None
-    check_vault(asked, known, seen)
+    subject = subject_of(asked)
+    assert known_check(asked, subject, seen) is None
+    check_vault(asked, subject, seen)
     assert listed == [tmp_path]
 
 

@@ -42,9 +42,12 @@ def test_a_preview_finds_what_a_check_finds(tmp_path: Path) -> None:
 
 
 def test_the_rules_end_where_nobody_waits_for_them_any_more(tmp_path: Path) -> None:
-    (tmp_path / "a.md").write_text("[[gone]]\n")
+    (tmp_path / "a.md").write_text("Nothing.\n")
     vault = live(locate(tmp_path), BuildRequest(), theme_in(templates_folder()))
-    built = vault.build()
+    before = vault.build()
+    (tmp_path / "a.md").write_text("[[gone]]\n")
+    built = vault.edited(before, ["a.md"])
+    assert built is not None
     asked: list[str] = []
 
     def stale() -> bool:
@@ -55,7 +58,23 @@ def test_the_rules_end_where_nobody_waits_for_them_any_more(tmp_path: Path) -> N
     assert len(asked) == 3
     again = vault.settled(built, lambda: False)
     assert again is not None
-    assert again.vault.diagnostics == built.vault.diagnostics
+    assert [one.rule for one in again.vault.diagnostics] == ["broken-link"]
+    vault.close()
+
+
+def test_no_rule_is_run_after_an_edit_of_words_alone(tmp_path: Path) -> None:
+    note = tmp_path / "a.md"
+    note.write_text("Words, and [[gone]].\n")
+    vault = live(locate(tmp_path), BuildRequest(), theme_in(templates_folder()))
+    built = vault.build()
+    for text in ("Words, of another kind, and [[gone]].\n", "And [[gone]], in the end.\n"):
+        note.write_text(text)
+        edited = vault.edited(built, ["a.md"])
+        assert edited is not None
+        settled = vault.settled(edited, lambda: True)
+        assert settled is not None, "stale before any rule"
+        assert settled.vault.diagnostics == vault.build().vault.diagnostics
+        built = settled
     vault.close()
 
 

@@ -31,7 +31,8 @@ from knotwork.pipeline import compile_vault
 from knotwork.shell.commands.reading import Reading, prose_reader
 from knotwork.shell.config.locate import locate
 from knotwork.shell.console import tracker
-from knotwork.shell.project import selection, syntax, text_reader, tools
+from knotwork.shell.files.texts import text_reader
+from knotwork.shell.project import selection, syntax, tools
 
 
 class Loaded(NamedTuple):
@@ -130,7 +131,7 @@ class Graph:
         """Places that name a note, or any note, without a link to it."""
         of = None if note is None else self.note(note)
         prose = prose_reader(self._reading, tracker(quiet=True), jobs=1)
-        return tuple(mentions(self.concepts, text_reader(self._reading.project), of, prose))
+        return tuple(mentions(self.concepts, text_reader(self._reading.project.root), of, prose))
 
     def stats(self) -> Stats:
         """The vault in numbers."""

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import msgspec
 
-from knotwork.api.vault import NO_API, ApiVault
 from knotwork.check import PathSettings, Selection
 from knotwork.config.options import Config
 from knotwork.errors import ConfigError, VaultError
@@ -32,12 +29,12 @@ from knotwork.shell.console import warn
 from knotwork.shell.files.identity import templates_folder
 from knotwork.shell.files.pictures import measure
 from knotwork.shell.files.preamble import preamble_of
-from knotwork.shell.files.scan import Listing, require_folder, source
+from knotwork.shell.files.scan import Listing, require_folder
+from knotwork.shell.files.texts import text_reader
 from knotwork.shell.located import shown
 from knotwork.shell.remember.look import Look
 from knotwork.shell.remember.packages import remembered
 from knotwork.syntax.compile import compile_notes, digest
-from knotwork.text import decode
 from knotwork.tools import LookUp, Tools
 
 
@@ -133,7 +130,7 @@ def tools(
         look_up=look_up,
         api=api,
         measure=measure(project.root),
-        text=text_reader(project, api=lambda: api),
+        text=text_reader(project.root, api=lambda: api),
         browser=browser(templates_folder()),
     )
 
@@ -207,43 +204,6 @@ def look(project: Project, output: Path, seen: Look | None = None) -> Listing:
     """
     require_vault(project)
     return (seen or Look()).vault(project.root, output)
-
-
-def text_reader(
-    project: Project,
-    instead: Source | None = None,
-    api: Callable[[], ApiVault] = lambda: NO_API,
-) -> Callable[[str], str | None]:
-    """Reads the text of a note as it is now, for reports that show its lines.
-
-    `api`, which may cost much, is called if any text is asked for.
-    """
-    inside = os.path.realpath(project.root)
-
-    @cache
-    def made() -> tuple[Mapping[str, str], frozenset[str]]:
-        known = api()
-        return {one.path: one.text for one in known.sources}, frozenset(known.files.values())
-
-    def text(path: str) -> str | None:
-        if instead is not None and path == instead.path:
-            return instead.text
-        notes, python = made()
-        if path in notes:
-            return notes[path]
-        if path in python:
-            return _python_text(Path(inside, path))
-        return source(project.root, path, inside).text
-
-    return text
-
-
-def _python_text(file: Path) -> str | None:
-    """The text of a file of a package."""
-    try:
-        return decode(file.read_bytes()).text
-    except OSError:
-        return None
 
 
 def browser(theme: Path) -> Browser | None:

@@ -121,15 +121,21 @@ def check(fix: bool, unsafe_fixes: bool, diff: bool, **asked: Any) -> None:
     action = Action.SHOW if diff else Action.MAKE if fix else Action.REPORT
     wanted = CheckRequest(**asked, fixes=Fixes(action, unsafe_fixes))
 
+    from knotwork.shell.commands.checking.subject import subject_of
     from knotwork.shell.commands.checking.unchanged import known_check, print_known
     from knotwork.shell.remember.look import Look
 
-    look = Look()
-    known = known_check(wanted, look)
-    code = print_known(wanted, known) if known else None
+    subject, look = subject_of(wanted), Look()
+    known = known_check(wanted, subject, look)
+    code = print_known(wanted, subject, known) if known else None
     if code is not None:
         sys.exit(code)
 
+    if known is not None:
+        from knotwork.shell.commands.checking.report import Result, report
+
+        sys.exit(report(wanted, Result(subject, known)))
+
     from knotwork.shell.commands.checking.check import check_vault
 
-    sys.exit(check_vault(wanted, known, look))
+    sys.exit(check_vault(wanted, subject, look))

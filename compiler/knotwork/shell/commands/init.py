@@ -14,6 +14,7 @@ from knotwork.diagnostic import Severity
 from knotwork.errors import KnotworkError, RefusedError
 from knotwork.shell.commands.checking.checked_vault import checked_vault
 from knotwork.shell.commands.checking.request import CheckRequest
+from knotwork.shell.commands.checking.subject import Subject
 from knotwork.shell.commands.init_notes import Place, is_myst, notes_there, title_there
 from knotwork.shell.commands.summary import count, severities
 from knotwork.shell.config import obsidian
@@ -241,7 +242,7 @@ def _tell_of_errors(folder: Path, made: Iterable[str]) -> None:
     try:
         project = locate(folder)
         rules = tools(project, None, selection(project.config), remember=True)
-        known = checked_vault(project, rules, CheckRequest(), None, Look()).checked
+        known = checked_vault(Subject(project), rules, CheckRequest(), Look()).checked
     except KnotworkError:
         return  # `knotwork check` tells of it
     errors = severities(known.findings).get(Severity.ERROR, 0)

@@ -92,6 +92,8 @@ class VaultState(msgspec.Struct, frozen=True):
     """When it began to be listed, in nanoseconds since the epoch."""
     digest: bytes
     """A digest of all its files (`vault_digest`)."""
+    others: bytes
+    """The same of all its files but the notes."""
 
 
 def is_old(now: State, looked: int) -> bool:

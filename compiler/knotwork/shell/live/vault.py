@@ -11,6 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from knotwork.check import check
+from knotwork.diagnostic import Diagnostic
 from knotwork.errors import KnotworkError
 from knotwork.model import Note, Source, Unit
 from knotwork.names import is_hidden, is_note
@@ -19,6 +20,7 @@ from knotwork.pages.site import Site
 from knotwork.pipeline import Vault, evidence, linked, relinked
 from knotwork.programs.verdicts import Trials, moved, transferred
 from knotwork.render.pages import Renderer
+from knotwork.reworded import Edited, keeps_its_shape, reworded
 from knotwork.shell.config.locate import Project
 from knotwork.shell.files.scan import Listing, source
 from knotwork.shell.live.cells import LiveCells
@@ -80,6 +82,8 @@ class LiveVault:
         """The units of the last look at all files, by their keys in the cache."""
         self._left = False
         """Whether states that nobody needs any more may still be in memory."""
+        self._checked: Vault | None = None
+        """The last state whose findings were worked out, if no more than notes changed since."""
 
     def close(self) -> None:
         """Close the cache, and end cells that run."""
@@ -105,6 +109,7 @@ class LiveVault:
         Raises:
             KnotworkError: the vault cannot be listed.
         """
+        self._checked = None
         memory = Memory(self._cache, self.project.root, self._syntax, known=self._units)
         self._found = look(self.project, self._output)
         how = msgspec.structs.replace(self._how, compile=memory.compile(self._how.compile))
@@ -192,10 +197,12 @@ class LiveVault:
         pages: Pages | None = None,
         before_each: Callable[[], None] = lambda: None,
     ) -> Built:
-        """The vault with findings worked out anew (`check.check`), and all pages if not given."""
-        known = evidence(vault, self._how)
-        found = check(vault.whole, self._how.selection, known, before_each=before_each)
-        vault = msgspec.structs.replace(vault, diagnostics=found)
+        """The vault with findings of now (`check.check`), and all pages if not given."""
+        found = _in_other_words(self._checked, vault, self._how) if self._checked else None
+        if found is None:
+            known = evidence(vault, self._how)
+            found = check(vault.whole, self._how.selection, known, before_each=before_each)
+        self._checked = vault = msgspec.structs.replace(vault, diagnostics=found)
         return Built(vault, pages or self._pages(vault), listed=True, checked=True)
 
     def tried(self, before: Built) -> Built | None:
@@ -223,6 +230,26 @@ class LiveVault:
         site = Site(vault.public, how.site, vault.trials, how.look, measure=how.measure)
         runtime, _carried = how.offer(site)
         return site.with_python(runtime)
+
+
+def _in_other_words(checked: Vault, vault: Vault, how: Tools) -> tuple[Diagnostic, ...] | None:
+    """The findings, if notes got other words since a state was checked, and nothing else changed.
+
+    None if that is not so.
+    """
+    if checked.trials != vault.trials or any(rule.of_words for rule in how.selection.rules()):
+        return None
+    before, now = checked.whole.notes, vault.whole.notes
+    if before.keys() != now.keys() or any(one.failed for one in checked.diagnostics):
+        return None
+    edited = {
+        path: Edited(before[path].unit, note.unit)
+        for path, note in now.items()
+        if before[path].unit is not note.unit
+    }
+    if not all(map(keeps_its_shape, edited.values())):
+        return None
+    return reworded(checked.diagnostics, edited)
 
 
 def _still_true(vault: Vault, changed: Iterable[Note]) -> Trials:

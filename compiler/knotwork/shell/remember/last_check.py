@@ -1,18 +1,15 @@
-"""What the last check of a vault found, and whether a check would now find the same.
-
-As for builds (`last_build.py`), it only looks at states of files.
-"""
+"""What the last check of a vault found, and in which vault."""
 
 from __future__ import annotations
 
 import msgspec
 
 from knotwork.diagnostic import Diagnostic
+from knotwork.model import Syntax
 from knotwork.shell.config.locate import Project
 from knotwork.shell.files.seen import VaultState
 from knotwork.shell.remember.cache import Cache, decoded, entry_key
-from knotwork.shell.remember.last_vault import is_as_it_was, request_of
-from knotwork.shell.remember.look import Look
+from knotwork.shell.remember.last_vault import request_of
 from knotwork.text import Place
 
 
@@ -29,11 +26,22 @@ class Checked(msgspec.Struct, frozen=True):
     """Lines and columns of the findings' spans, by path and offset."""
 
 
+class Wording(msgspec.Struct, frozen=True):
+    """The notes that a check read, for one after edits of words alone (`reworded_check.py`)."""
+
+    syntax: Syntax
+    """How they were compiled."""
+    contents: dict[str, bytes]
+    """The digest of each note's content."""
+
+
 class LastCheck(msgspec.Struct, frozen=True):
     """A finished check."""
 
     vault: VaultState
     checked: Checked
+    wording: Wording | None = None
+    """None if the findings depend on more than the shapes of notes (`syntax/shape.py`)."""
 
 
 _CHECKS = msgspec.msgpack.Decoder(LastCheck)
@@ -57,9 +65,6 @@ def keep_check(cache: Cache, key: bytes, check: LastCheck) -> None:
     cache.put(key, _ENCODE(check))
 
 
-def known_findings(project: Project, cache: Cache, key: bytes, look: Look) -> Checked | None:
-    """What the last check found if this one would find the same; None if it has to be done."""
-    last = decoded(cache.get(key), _CHECKS.decode)
-    if last is None or not is_as_it_was(project, project.output, cache, last.vault, look):
-        return None
-    return last.checked
+def last_check(cache: Cache, key: bytes) -> LastCheck | None:
+    """The last check that was kept under a key."""
+    return decoded(cache.get(key), _CHECKS.decode)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -16,10 +17,11 @@ from knotwork.shell.config.locate import Project
 from knotwork.shell.config.obsidian import preamble_path, types
 from knotwork.shell.config.regular import settings_bytes
 from knotwork.shell.files.identity import installation, state_of, templates_folder
-from knotwork.shell.files.scan import raw_note
+from knotwork.shell.files.scan import Listing, raw_note
 from knotwork.shell.files.seen import (
     SIGHT,
     Sight,
+    State,
     VaultState,
     content_digest,
     is_old,
@@ -67,15 +69,23 @@ def is_as_it_was(project: Project, site: Path, cache: Cache, known: VaultState, 
     if not _all_read(root, contents):
         return False
     others = {path: found.states[path] for path in found.files}
-    if not all(state and is_old(state, known.looked) for state in others.values()):
-        return False
-    if vault_digest(contents, others) != known.digest:
+    if not _all_old(others, known) or vault_digest(contents, others) != known.digest:
         return False
     sight = Sight.of(look.began, found.states, contents)
     if sight.proves_more(look.sight(cache)):
         cache.put(SIGHT, _ENCODE(sight))
         cache.save()
     return True
+
+
+def others_are_as_they_were(found: Listing, known: VaultState) -> bool:
+    """Whether their states prove that all files but the notes are as an earlier run found them."""
+    others = {path: found.states[path] for path in found.files}
+    return _all_old(others, known) and vault_digest({}, others) == known.others
+
+
+def _all_old(others: Mapping[str, State | None], known: VaultState) -> bool:
+    return all(state and is_old(state, known.looked) for state in others.values())
 
 
 def _all_read(root: Path, contents: dict[str, bytes]) -> bool:

@@ -121,6 +121,11 @@ class Memory:
         """The unit kept under a key, if there is one."""
         return self._known.get(key) or decoded(self.cache.get(key), unit_of)
 
+    def made_of(self, content: bytes) -> Unit | None:
+        """The unit of a note's content (a digest), or one that holds more, if there is one."""
+        keys = (_unit_key(salt, content) for salt in (self._salt, *self._richer))
+        return next((unit for key in keys if (unit := self.unit(key)) is not None), None)
+
     def unit_of(self, path: str) -> Unit:
         """The unit of a note whose content was given to `take`; compiled here if it was lost."""
         known = self._unit(Known(path, "", content=self.contents[path], read=False))
@@ -152,7 +157,7 @@ class Memory:
         """The whole vault as this run found it."""
         contents = {path: self.contents.get(path, b"") for path in listing.notes}
         others = {path: listing.states[path] for path in listing.files}
-        return VaultState(self.looked, vault_digest(contents, others))
+        return VaultState(self.looked, vault_digest(contents, others), vault_digest({}, others))
 
     def sight(self, listing: Listing) -> Sight:
         """The vault's files as they are now."""
@@ -166,14 +171,7 @@ class Memory:
         return Known(path, *decode(raw), content=content_digest(raw))
 
     def _unit(self, note: Source) -> Unit | None:
-        key = self._key(note)
-        if not key:
-            return None
-        found = self.unit(key)
-        for salt in self._richer:
-            if found is None:
-                found = self.unit(_unit_key(salt, self.contents[note.path]))
-        return found
+        return self.made_of(self.contents[note.path]) if self._key(note) else None
 
     def _key(self, note: Source) -> bytes:
         """The key of a note's unit; empty if its file could not be read."""

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from knotwork.api.vault import NO_API
 from knotwork.model import Source, Syntax
 from knotwork.pages.own_files import check_own_files
 from knotwork.pipeline import Vault, compile_vault
@@ -15,15 +16,17 @@ from knotwork.report.sources import places
 from knotwork.rules import unlinked_mention
 from knotwork.shell.cells import in_workers
 from knotwork.shell.commands.checking.request import CheckRequest
+from knotwork.shell.commands.checking.subject import Subject
 from knotwork.shell.commands.reading import over_processors
 from knotwork.shell.config.locate import Project
 from knotwork.shell.config.user import cell_settings
 from knotwork.shell.console import tracker, warn
 from knotwork.shell.files.scan import Listing, sources
+from knotwork.shell.files.texts import text_reader
 from knotwork.shell.processes.tracked import tracked
-from knotwork.shell.project import files, syntax, text_reader
+from knotwork.shell.project import files, syntax
 from knotwork.shell.remember.cache import Cache
-from knotwork.shell.remember.last_check import Checked, LastCheck, check_key, keep_check
+from knotwork.shell.remember.last_check import Checked, LastCheck, Wording, keep_check
 from knotwork.shell.remember.look import Look
 from knotwork.shell.remember.memory import Memory
 from knotwork.shell.site.social import require_material
@@ -39,13 +42,9 @@ class CheckedVault(NamedTuple):
     checked: Checked
 
 
-def checked_vault(
-    project: Project, how: Tools, asked: CheckRequest, instead: Source | None, look: Look
-) -> CheckedVault:
-    """Compile and check a vault; `instead` is an editor's text of one note.
-
-    `look` has what was seen of the vault so far.
-    """
+def checked_vault(subject: Subject, how: Tools, asked: CheckRequest, look: Look) -> CheckedVault:
+    """Compile and check a vault; `look` has what was seen of it so far."""
+    project, _only, instead = subject
     # No check needs pages, and only one rule looks at plain words.
     words = unlinked_mention.RULE in how.selection.rules()
     facts = msgspec.structs.replace(syntax(project, asked.dialect), pages=False, prose=words)
@@ -53,10 +52,10 @@ def checked_vault(
     how = msgspec.structs.replace(
         how,
         compile=tracked(over_processors(how, facts).compile, track),
-        text=text_reader(project, instead),
+        text=text_reader(project.root, instead),
     )
     with project.placed():
-        reading = _Reading(project, how, asked, instead, look)
+        reading = _Reading(subject, how, asked, look)
         if not asked.remember:
             return reading.anew()
         with Cache(project.root, warn) as cache:
@@ -66,11 +65,18 @@ def checked_vault(
 class _Reading(NamedTuple):
     """A vault to be checked, with an editor's text of one note in the place of its file."""
 
-    project: Project
+    subject: Subject
     how: Tools
     asked: CheckRequest
-    instead: Source | None
     look: Look
+
+    @property
+    def project(self) -> Project:
+        return self.subject.project
+
+    @property
+    def instead(self) -> Source | None:
+        return self.subject.instead
 
     def anew(self) -> CheckedVault:
         """Compile everything."""
@@ -83,13 +89,12 @@ class _Reading(NamedTuple):
         memory = Memory(cache, self.project.root, facts, self.look)
         how = msgspec.structs.replace(self.how, compile=memory.compile(self.how.compile))
         read = self._checked(memory.sources(found), found, how, cache)
+        if self.asked.is_of_texts_alone:
+            wording = Wording(facts, dict(memory.contents)) if _is_of_shapes_alone(read) else None
+            last = LastCheck(memory.state(found), read.checked, wording)
+            keep_check(cache, self.subject.keys(self.asked)[0], last)
         if self.instead is not None:
             memory.forget(self.instead.path)
-        asked = self.asked
-        if asked.is_of_the_vault_alone:
-            ways = asked.dialect, asked.resolution
-            key = check_key(self.project, asked.select, asked.ignore, *ways)
-            keep_check(cache, key, LastCheck(memory.state(found), read.checked))
         memory.save(found)
         cache.trim(memory.keys.values())
         return read
@@ -118,6 +123,13 @@ class _Reading(NamedTuple):
             return None
         settings = cell_settings(self.project.config, None, None, None)
         return in_workers(self.project.root, settings, tracker(quiet=self.asked.quiet), cache)
+
+
+def _is_of_shapes_alone(read: CheckedVault) -> bool:
+    """Whether what was found depends on the shapes of notes alone (`syntax/shape.py`)."""
+    if read.how.api is not NO_API or any(one.failed for one in read.checked.findings):
+        return False
+    return not any(rule.of_words for rule in read.how.selection.rules())
 
 
 def _findings(known: Vault, found: Listing) -> Checked:

@@ -60,7 +60,6 @@ class CheckRequest(NamedTuple):
     fixes: Fixes = Fixes()
 
     @property
-    def is_of_the_vault_alone(self) -> bool:
-        """Whether findings depend on the vault's files alone, so that they can be remembered."""
-        beyond = self.external or self.run or EDITOR in self.paths
-        return not beyond and self.fixes.action is Action.REPORT
+    def is_of_texts_alone(self) -> bool:
+        """Whether findings depend on texts and files alone, so that they can be remembered."""
+        return not (self.external or self.run) and self.fixes.action is Action.REPORT

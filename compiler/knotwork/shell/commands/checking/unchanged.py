@@ -1,35 +1,48 @@
-"""The quick way of a check when nothing has changed. Imports little."""
+"""The quick ways of a check: nothing has changed, or words alone. Imports little."""
 
 from __future__ import annotations
 
 from knotwork.report.sources import Sources
 from knotwork.shell.commands.checking.print_lines import LINES, print_lines
 from knotwork.shell.commands.checking.request import CheckRequest
-from knotwork.shell.commands.chosen_notes import chosen
+from knotwork.shell.commands.checking.subject import Subject
 from knotwork.shell.commands.summary import exit_code, severities
 from knotwork.shell.remember.cache import Cache
-from knotwork.shell.remember.last_check import Checked, check_key, known_findings
+from knotwork.shell.remember.last_check import Checked, last_check
+from knotwork.shell.remember.last_vault import is_as_it_was
 from knotwork.shell.remember.look import Look
 
 
-def known_check(asked: CheckRequest, look: Look) -> Checked | None:
-    """The findings of an earlier check, if nothing has changed since.
+def known_check(asked: CheckRequest, subject: Subject, look: Look) -> Checked | None:
+    """What an earlier check tells of the findings of this one; None if it has to be done.
 
     `look` keeps what was seen of the vault, for a check that goes on.
     """
-    if not asked.remember or not asked.is_of_the_vault_alone or asked.since is not None:
+    if not asked.remember or not asked.is_of_texts_alone or asked.since is not None:
         return None
-    project, _only = chosen(asked.paths)
-    key = check_key(project, asked.select, asked.ignore, asked.dialect, asked.resolution)
+    project, unsaved = subject.project, subject.instead
+    own, *others = subject.keys(asked)
     with Cache(project.root) as cache:
-        return known_findings(project, cache, key, look)
+        for key in (own, *others):
+            last = last_check(cache, key)
+            if last is None:
+                continue
+            if unsaved is None and is_as_it_was(project, project.output, cache, last.vault, look):
+                return last.checked
+            # Only now: this imports the compiler.
+            from knotwork.shell.remember.reworded_check import checked_again
+
+            told = checked_again(project, cache, own, last, look, unsaved)
+            if told is not None:
+                return told
+    return None
 
 
-def print_known(asked: CheckRequest, known: Checked) -> int | None:
+def print_known(asked: CheckRequest, subject: Subject, known: Checked) -> int | None:
     """Print known findings; gives the exit code, or None if the format needs more than lines."""
     if asked.style not in LINES or asked.statistics or asked.baseline is not None:
         return None
-    project, only = chosen(asked.paths)
-    found = [one for one in known.findings if one.concerns(only)]
-    print_lines(found, asked.style, project.root, Sources(lambda _path: None, known.places))
+    found = [one for one in known.findings if one.concerns(subject.only)]
+    sources = Sources(lambda _path: None, known.places)
+    print_lines(found, asked.style, subject.project.root, sources)
     return exit_code(asked, severities(found))

@@ -18,7 +18,7 @@ from knotwork.analysis.stats import stats as count
 from knotwork.shell.commands.graph.request import GraphRequest
 from knotwork.shell.commands.graph.tables import caller, table, titles
 from knotwork.shell.commands.reading import prose_reader
-from knotwork.shell.project import text_reader
+from knotwork.shell.files.texts import text_reader
 
 
 def bridges(asked: GraphRequest) -> int:
@@ -75,7 +75,7 @@ def mentions(asked: GraphRequest, note: str | None) -> int:
     prose = prose_reader(reading, asked.tracker())
     called = caller(graph)
     return asked.answer(
-        tuple(find_mentions(graph, text_reader(reading.project), of, prose)),
+        tuple(find_mentions(graph, text_reader(reading.project.root), of, prose)),
         lambda rows: table(
             ("place", "mentions", "in these words"),
             (

@@ -1,0 +1,158 @@
+"""Findings after edits of words alone: the same as before, at other places.
+
+While notes keep their shapes (`syntax/shape.py`), rules have the same to say of them. What findings
+point at are things that notes hold, such as links and headings, and a note of the same shape holds
+the same things in the same order: so their places before are translated to those of now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from knotwork.diagnostic import Diagnostic, Edit, Finding, Fix, RelatedPlace, reading_order
+from knotwork.model import Unit
+from knotwork.syntax.shape import shape
+from knotwork.text import Span
+
+_WHOLE = Span(0, 0)
+"""The span of what is said of a whole file."""
+
+
+class Edited(NamedTuple):
+    """A note before and after an edit."""
+
+    before: Unit
+    now: Unit
+
+
+class _LostError(Exception):
+    """Something is said of a place of which nobody knows where it is now."""
+
+
+def keeps_its_shape(edited: Edited) -> bool:
+    """Whether an edit was one of words alone."""
+    found = shape(_for_the_linter(edited.before))
+    return bool(found) and found == shape(_for_the_linter(edited.now))
+
+
+def _for_the_linter(unit: Unit) -> Unit:
+    """A unit without what it knows for pages alone, which one made for the linter does not."""
+    return replace(unit, has_math=False)
+
+
+def reworded(
+    found: Sequence[Diagnostic], edited: Mapping[str, Edited]
+) -> tuple[Diagnostic, ...] | None:
+    """What is to be said of a vault in which notes, by their paths, got other words.
+
+    None if that cannot be told without checking the vault anew: some finding is about a place of an
+    edited note which is not that of a thing the note holds.
+    """
+    notes = {path: _Moves(each) for path, each in edited.items()}
+    try:
+        told = [_told(one, notes) if _is_about(one.finding, edited) else one for one in found]
+    except _LostError:
+        return None
+    return tuple(sorted(told, key=reading_order))
+
+
+def _is_about(finding: Finding, edited: Mapping[str, Edited]) -> bool:
+    if finding.path in edited or any(one.path in edited for one in finding.related):
+        return True
+    return finding.fix is not None and any(one.path in edited for one in finding.fix.edits)
+
+
+def _told(one: Diagnostic, notes: Mapping[str, _Moves]) -> Diagnostic:
+    def moved(path: str, span: Span) -> Span:
+        return notes[path].place(span) if path in notes else span
+
+    def edit(each: Edit) -> Edit:
+        return replace(each, span=moved(each.path, each.span))
+
+    def related(each: RelatedPlace) -> RelatedPlace:
+        return replace(each, span=moved(each.path, each.span))
+
+    said = one.finding
+    fix: Fix | None = None
+    if said.fix is not None:
+        fix = replace(said.fix, edits=tuple(map(edit, said.fix.edits)))
+    span = moved(said.path, said.span)
+    return replace(
+        one,
+        finding=replace(said, span=span, related=tuple(map(related, said.related)), fix=fix),
+    )
+
+
+class _Moves:
+    """Where the things that a note holds were, and where they are."""
+
+    def __init__(self, edited: Edited) -> None:
+        before, now = list(_places(edited.before)), list(_places(edited.now))
+        if len(before) != len(now):
+            raise _LostError
+        pairs = [(old, new) for old, new in zip(before, now, strict=True) if old and new]
+        self._begin = _one_each((old.start, new.start) for old, new in pairs)
+        self._end = _one_each((old.end, new.end) for old, new in pairs)
+        links = zip(edited.before.links, edited.now.links, strict=True)
+        self._links = [(old.span, new.span) for old, new in links if old.text == new.text]
+
+    def place(self, span: Span) -> Span:
+        """Where it is now.
+
+        Raises:
+            _LostError: nothing tells.
+        """
+        if span == _WHOLE:
+            return span
+        for old, new in self._links:
+            if old.start <= span.start and span.end <= old.end:
+                by = new.start - old.start  # the text of a link is part of the shape
+                return Span(span.start + by, span.end + by)
+        if span.start < span.end:
+            return Span(_known(self._begin, span.start), _known(self._end, span.end))
+        sides = {self._begin.get(span.start), self._end.get(span.end)} - {None}
+        if len(sides) != 1:
+            raise _LostError
+        at = sides.pop()
+        assert at is not None
+        return Span(at, at)
+
+
+def _places(unit: Unit) -> Iterator[Span | None]:
+    """The places of all things that a note holds, always in the same order."""
+    for one in (*unit.properties, *unit.fields):
+        yield from (one.span, one.place)
+    for fence in unit.fences:
+        yield from (fence.span, fence.opening)
+    for allowance in unit.allowances:
+        yield from (allowance.span, allowance.covers)
+    for things in (
+        unit.tags,
+        unit.headings,
+        unit.blocks,
+        unit.footnotes,
+        unit.links,
+        unit.trails,
+        unit.references,
+        unit.urls,
+        unit.flaws,
+    ):
+        yield from (thing.span for thing in things)
+
+
+def _one_each(pairs: Iterable[tuple[int, int]]) -> dict[int, int | None]:
+    """Where each offset went; None for one that went to several."""
+    found: dict[int, int | None] = {}
+    for old, new in pairs:
+        found[old] = new if found.get(old, new) == new else None
+    return found
+
+
+def _known(moves: Mapping[int, int | None], offset: int) -> int:
+    found = moves.get(offset)
+    if found is None:
+        raise _LostError
+    return found

@@ -1,0 +1,60 @@
+"""What is to be checked: a vault, all or some of its notes, and an editor's text of one."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+from knotwork.errors import KnotworkError
+from knotwork.model import Source
+from knotwork.names import is_note
+from knotwork.shell.commands.checking.request import EDITOR, CheckRequest
+from knotwork.shell.commands.chosen_notes import around, chosen, inside
+from knotwork.shell.config.locate import Project
+from knotwork.shell.remember.last_check import check_key
+from knotwork.text import decode
+
+
+class Subject(NamedTuple):
+    """What the paths on a command line of `knotwork check` mean."""
+
+    project: Project
+    only: frozenset[str] = frozenset()
+    """The notes to report on; all if there are none."""
+    instead: Source | None = None
+    """A note as its editor has it."""
+
+    def keys(self, asked: CheckRequest) -> tuple[bytes, ...]:
+        """The keys under which what such a check finds is kept, the first for its own findings.
+
+        Those of an editor's text are kept apart, but what was found of the files tells of it too.
+        """
+        ways = asked.select, asked.ignore, asked.dialect, asked.resolution
+        of_files = check_key(self.project, *ways)
+        if self.instead is None:
+            return (of_files,)
+        return check_key(self.project, *ways, str(EDITOR)), of_files
+
+
+def subject_of(asked: CheckRequest) -> Subject:
+    """What to check; reads the standard input if an editor's text comes from there.
+
+    Raises:
+        KnotworkError: the paths mean no vault, several, or notes that are not there.
+    """
+    if EDITOR not in asked.paths:
+        return Subject(*chosen(asked.paths))
+    if len(asked.paths) > 1:
+        raise KnotworkError("`-` stands for one note", help="leave the other paths out")
+    if asked.stdin_filename is None:
+        raise KnotworkError("`-` needs the name of the note", help="add --stdin-filename PATH")
+    named = Path(asked.stdin_filename)
+    if not is_note(asked.stdin_filename):
+        raise KnotworkError(
+            f"{asked.stdin_filename} is not a note", help="name a Markdown file: *.md"
+        )
+    project = around(named)
+    path = inside(project, named)
+    text, trouble, at = decode(sys.stdin.buffer.read())
+    return Subject(project, frozenset((path,)), Source(path, text, trouble, at))
