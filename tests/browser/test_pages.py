@@ -7,14 +7,16 @@ import sys
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
+from tests.browser.conftest import built
 from tests.browser.pages import SCHEMES, WIDTHS, overflow, page
 from tests.browser.served import Served
 from tests.browser.vaults import LONG, write_vault
 
 pytestmark = pytest.mark.browser
 
+BLUE = "rgb(39, 72, 154)"
 DEEP = "folder/inner-one/two_of_the_folders/3/the-fourth-of-them/deep.html"
 STUDY = ["index.html", "dot-product.html", "hands-on-llms.html", "-/notes.html", "-/tags.html",
          "-/books.html", "handbook/writing-notes.html", "404.html"]  # fmt: skip
@@ -267,6 +269,28 @@ def test_paper_gets_the_note_alone(browser: Browser, study_site: Path) -> None:
         for link in (".body a.internal", ".lessons a"):
             colour = opened.locator(link).first.evaluate("link => getComputedStyle(link).color")
             assert colour == "rgb(29, 32, 37)", link
+
+
+def test_paper_says_an_address_once_and_all_links_in_ink(browser: Browser, tmp_path: Path) -> None:
+    note = "See https://example.org/x and [words](https://example.org/y).\n\n[[a]] [[b]]\n"
+    notes = {"index.md": note, "a.md": "[[index]]", "c.md": "[[b]]"}
+    site = built(write_vault(tmp_path / "v", notes), tmp_path / "s")
+    with page(browser) as (opened, _):
+        opened.emulate_media(media="print")
+        opened.goto((site / "index.html").as_uri())
+        said = "one => getComputedStyle(one, '::after').content"
+        bare, named = opened.locator(".body .external").all()
+        assert "http" not in bare.evaluate(said)
+        assert "http" in named.evaluate(said)
+        expect(opened.locator(".around")).to_be_hidden()
+        for name, link in (
+            ("-/graph.html", ".whole-table a"),
+            ("-/to-be-written.html", ".stubs a"),
+        ):
+            opened.goto((site / name).as_uri())
+            expect(opened.locator(".whole")).to_be_hidden()
+            colour = opened.locator(link).first.evaluate("one => getComputedStyle(one).color")
+            assert colour != BLUE, name
 
 
 def test_below_other_addresses_the_404_page_can_be_read_without_its_stylesheet(

@@ -116,7 +116,8 @@ def _refusal(view: CellView, number: int) -> str:
     found = view.program.cells.get(number) if view.program else None
     if found is None or not found.obstacle or not is_offered(view.unit.fences[number]):
         return ""
-    return f'<p class="cell-note">Not in the browser: this cell {escape(found.obstacle)}.</p>\n'
+    words = f"Not in the browser: this cell {escape(found.obstacle)}."
+    return f'<p class="cell-note on-screen">{words}</p>\n'
 
 
 def _is_hidden(cell: Fence) -> bool:

@@ -101,7 +101,9 @@ class InlineRules:
         if not is_safe(href):
             return self._span("unsafe-link")
         titled = title_attribute(str(token.attrs.get("title", "")))
-        attributes = f' class="external" href="{escape(href)}"{self._rel}{titled}'
+        # A bare URL says where it leads; on paper nothing has to be added.
+        kind = "external bare" if token.markup else "external"
+        attributes = f' class="{kind}" href="{escape(href)}"{self._rel}{titled}'
         return f"<a{self.widgets.attributes(attributes)}>"
 
     def _link_close(self, tokens: Sequence[Token], at: int) -> str:
