@@ -1,0 +1,96 @@
+"""What belongs together stands together: on one line, at one edge, under one heading."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, expect
+
+from tests.browser.conftest import built
+from tests.browser.pages import page
+from tests.browser.served import Served, served
+from tests.browser.vaults import write_vault
+
+pytestmark = pytest.mark.browser
+
+ADDRESS = "https://example.org/" + "a" * 120
+
+
+def box(found: Locator) -> dict[str, float]:
+    """Where an element stands, with its centre."""
+    edges: dict[str, float] = found.evaluate("one => one.getBoundingClientRect().toJSON()")
+    return edges | {"middle": (edges["top"] + edges["bottom"]) / 2}
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_steps_of_the_trail_stand_on_the_line_of_the_breadcrumb(
+    browser: Browser, study: Served, width: int
+) -> None:
+    with page(browser, width) as (opened, _):
+        opened.goto(study.url("dot-product.html"))
+        crumb, step = opened.locator(".breadcrumb a").first, opened.locator(".steps a").first
+        assert abs(box(crumb)["middle"] - box(step)["middle"]) < 1
+
+
+def test_the_crumbs_of_short_names_stand_as_close_as_those_of_long_ones(
+    browser: Browser, tmp_path: Path
+) -> None:
+    site = built(write_vault(tmp_path / "v", {"api/some longer name/x.md": "."}), tmp_path / "s")
+    with page(browser, 1280) as (opened, _):
+        opened.goto((site / "api/some-longer-name/x.html").as_uri())
+        first = opened.locator(".breadcrumb li").first
+        gap = first.evaluate(
+            "one => { const range = document.createRange(); range.selectNodeContents(one.firstChild);"
+            " return one.getBoundingClientRect().right - range.getBoundingClientRect().right }"
+        )
+        assert gap < 20
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_what_a_property_says_begins_beside_its_name_however_long_it_is(
+    browser: Browser, tmp_path: Path, width: int
+) -> None:
+    many = [f"value number {number}" for number in range(20)]
+    note = f"---\nrating: 7\ncover: {ADDRESS}\ncast: {many}\n---\n"
+    site = built(write_vault(tmp_path / "v", {"film.md": note}), tmp_path / "s")
+    with page(browser, width) as (opened, _):
+        opened.goto((site / "film.html").as_uri())
+        rows = opened.locator(".properties dl > div")
+        lefts = [box(one)["left"] for one in rows.locator("dd").all()]
+        assert lefts[0] == lefts[1] == min(lefts)
+        for row in rows.all():
+            assert abs(box(row.locator("dt"))["top"] - box(row.locator("dd").first)["top"]) < 1
+
+
+def test_chapters_stand_below_their_book_in_the_learning_order(
+    browser: Browser, study: Served
+) -> None:
+    with page(browser, 1280) as (opened, _):
+        opened.goto(study.url("-/learning-order.html"))
+        book = opened.locator("h2", has_text="Hands-on LLMs")
+        chapter = opened.locator("h3", has_text="1 Vectors and Similarity")
+        size = "one => parseFloat(getComputedStyle(one).fontSize)"
+        assert book.evaluate(size) > chapter.evaluate(size)
+        assert box(chapter)["top"] - box(book)["bottom"] < 24
+        expect(opened.locator("h4, h5, h6")).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_what_closes_the_search_ends_where_its_field_does(
+    browser: Browser, finding_site: Path, width: int
+) -> None:
+    with served(finding_site) as server, page(browser, width) as (opened, _):
+        opened.goto(server.url("vector.html"))
+        opened.keyboard.press("/")
+        field = opened.locator(".search input")
+        expect(field).to_be_focused()
+        close = opened.locator(".search-close")
+        right = close.evaluate("one => one.getBoundingClientRect().right - 8")
+        assert abs(right - box(field)["right"]) < 1
+        assert box(close)["height"] >= 28
+        assert box(close)["bottom"] <= box(field)["top"] + 1
+        label = opened.locator(".search-words > span").first
+        assert abs(box(label)["middle"] - box(close)["middle"]) < 1
+        if width == 360:
+            assert box(opened.locator(".search-dialog"))["left"] == 8
