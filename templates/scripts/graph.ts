@@ -60,7 +60,7 @@ async function show(box: HTMLElement, stored: Stored, text: string, say: (words:
   });
   const known = layout.recall();
   const sketch = new Sketch(graph, ties, place, colours);
-  const listed = key(list, stored, colours, box.dataset["ungrouped"] ?? "");
+  const listed = key(list, stored, colours, { unnamed: box.dataset["ungrouped"] ?? "", others: box.dataset["others"] ?? "" });
   choices(box, stored, ties);
   const redraw = (): void => {
     listed();

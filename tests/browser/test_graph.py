@@ -160,6 +160,22 @@ def test_the_notes_can_be_coloured_by_community(page: Page) -> None:
     assert named() == once
 
 
+def test_what_the_picture_says_is_in_the_face_of_the_page_and_in_words(page: Page) -> None:
+    page.add_init_script(
+        "const drawn = CanvasRenderingContext2D.prototype; const write = drawn.fillText;"
+        "globalThis.faces = new Set();"
+        "drawn.fillText = function (...all) { faces.add(this.font); return write.apply(this, all) }"
+    )
+    page.goto("/-/graph.html")
+    until(page, "faces.size > 0")
+    own = page.evaluate(
+        "(() => { const pen = document.createElement('canvas').getContext('2d');"
+        " pen.font = `13px ${getComputedStyle(document.body).fontFamily}`; return pen.font })()"
+    )
+    assert page.evaluate("[...faces]") == [own]
+    expect(page.locator(".whole-key li").nth(8)).to_have_text("others")
+
+
 def test_the_notes_come_to_rest_and_stay_where_they_were(page: Page) -> None:
     page.goto("/-/graph.html")
     # Places are kept when the notes have come to rest; before they move, the button says so too.

@@ -5,15 +5,21 @@ import type { Stored } from "./data";
 /** Groups that are named. */
 const most = 8;
 
-/** List the largest groups with their colours, and again when called; `unnamed` stands for notes in none. */
-export function key(list: HTMLElement, stored: Stored, colours: Colours, unnamed: string): () => void {
+interface Words {
+  /** What stands for notes in no group, and for groups that are not named. */
+  unnamed: string;
+  others: string;
+}
+
+/** List the largest groups with their colours, and again when called. */
+export function key(list: HTMLElement, stored: Stored, colours: Colours, words: Words): () => void {
   const show = (): void => {
     const known = colours.groups();
     const rest = colours.token("--pencil");
     list.replaceChildren(
       ...stored.groups.slice(0, most + 1).map((name, at) => {
         const made = document.createElement("li");
-        made.append(dot(known[at] ?? rest), at === most ? "…" : name || unnamed);
+        made.append(dot(known[at] ?? rest), at === most ? words.others : name || words.unnamed);
         return made;
       }),
     );

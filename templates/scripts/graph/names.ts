@@ -5,7 +5,8 @@ const tried = 60;
 /** Pixels from one name to the next, below and beside it, and from a note to its name. */
 const line = 16, apart = 4, off = 3;
 
-export const nameFace = "system-ui, sans-serif", nameSize = 13;
+/** The face of the page around the picture. */
+export const nameFace = getComputedStyle(document.body).fontFamily, nameSize = 13;
 export const nameFont = `${nameSize}px ${nameFace}`;
 
 export interface Spot {
