@@ -1,6 +1,6 @@
 // Notes found, as a list of links that the arrow keys walk through.
 import type { Fragment, Part } from "./pagefind";
-import { beyondNames, excerpt, joined } from "./words";
+import { beyondNames, cut, excerpt, joined } from "./words";
 
 /** A note with the section that fits best. */
 export function row(found: Fragment, root: URL): HTMLLIElement {
@@ -17,7 +17,7 @@ export function row(found: Fragment, root: URL): HTMLLIElement {
   }
   const words = document.createElement("p");
   const beyond = beyondNames(best?.excerpt ?? found.excerpt, found.meta["title"] ?? "", found.meta["alias"]);
-  words.append(excerpt(beyond));
+  words.append(excerpt(cut(beyond, found.content)));
   made.append(link, words);
   const folder = folders(found);
   if (folder) {

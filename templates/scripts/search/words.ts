@@ -55,6 +55,13 @@ export function beyondNames(html: string, title: string, aliases?: string): stri
   return rest && first.join(" ") === opening.join(" ") ? rest : html;
 }
 
+/** An excerpt with an ellipsis where it begins or ends inside a sentence of the note. */
+export function cut(html: string, content: string): string {
+  const text = html.replace(/<\/?mark>/g, "").trim();
+  const ends = /[.!?:…。！？]["”’»)\]]*$/u.test(text) || content.trimEnd().endsWith(text.split(" ").slice(-3).join(" "));
+  return `${/^\p{Ll}/u.test(text) ? "… " : ""}${html.trim()}${ends ? "" : " …"}`;
+}
+
 /** An excerpt of Pagefind's as nodes. It marks words with `<mark>`, and writes `<` and `>` of the text as entities. */
 export function excerpt(html: string): DocumentFragment {
   const made = document.createDocumentFragment();
