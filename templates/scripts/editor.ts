@@ -50,6 +50,9 @@ const theme = EditorView.theme({
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.55" },
   ".cm-content": { caretColor: "var(--ink)" },
   ".cm-gutters": { backgroundColor: "transparent", color: "var(--pencil)", border: "none" },
+  // The code stays where it stood before it was edited: the numbers take the room beside it.
+  ".cm-lineNumbers .cm-gutterElement": { minWidth: "calc(var(--pad) - 2px)", padding: "0 4px 0 0" },
+  ".cm-line": { paddingInlineStart: "2px" },
   ".cm-cursor": { borderLeftColor: "var(--ink)" },
 });
 

@@ -86,12 +86,24 @@ def test_results_are_heard_and_buttons_say_whose_they_are(browser: Browser, site
         expect(heard).to_have_text(re.compile(r"^Ran in \d+ ms\. 32$"), timeout=PATIENCE)
         write(page, "definition", "nowhere")
         press(page, "definition", "Run")
-        expect(heard).to_contain_text("This cell failed: NameError")
+        expect(heard).to_contain_text(re.compile("This cell failed: NameError.* line 1"))
         press(page, "definition", "Reset")
         press(page, "rank", "Check")
         expect(cell(page, "rank").get_by_role("status")).to_contain_text("Not yet. for the query")
         editor = cell(page, "definition").locator(".cm-content")
         expect(editor).to_have_attribute("aria-label", re.compile("Escape leaves"))
+
+
+def test_code_stays_where_it_stood_when_it_is_edited(browser: Browser, site: Host) -> None:
+    first = """line => { const range = document.createRange(); range.selectNodeContents(line);
+        const box = range.getClientRects()[0]; return [box.left, box.top + scrollY] }"""
+    with opened(browser, site.url + "dot-product.html") as page:
+        before = cell(page, "definition").locator("pre code").evaluate(first)
+        press(page, "definition", "Edit")
+        line = cell(page, "definition").locator(".cm-line").first
+        expect(line).to_be_visible()
+        after = line.evaluate(first)
+        assert max(abs(one - other) for one, other in zip(before, after, strict=True)) < 1
 
 
 def test_reset_brings_back_what_the_build_showed(browser: Browser, site: Host) -> None:
@@ -143,5 +155,5 @@ def test_axe_finds_nothing_in_any_state_of_a_cell(
         shows(page, "rank", "Correct.")
         write(page, "weighted", ENDLESS)
         press(page, "weighted", "Run")
-        expect(status(page, "weighted")).to_have_text("running")
+        expect(status(page, "weighted")).to_have_text("Running")
         assert violations(page) == [], "right, running"

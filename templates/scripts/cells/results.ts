@@ -24,7 +24,8 @@ export class Results {
 
   /** The beginning of what is shown, for those who hear it. */
   get heard(): string {
-    const text = this.live.textContent?.trim().replace(/\s+/g, " ") ?? "";
+    // As it is laid out: what stands on lines of its own is not run into what is above it.
+    const text = this.live.innerText.trim().replace(/\s+/g, " ");
     return text.length > longest ? `${text.slice(0, longest)} …` : text;
   }
 
