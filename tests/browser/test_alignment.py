@@ -94,3 +94,15 @@ def test_what_closes_the_search_ends_where_its_field_does(
         assert abs(box(label)["middle"] - box(close)["middle"]) < 1
         if width == 360:
             assert box(opened.locator(".search-dialog"))["left"] == 8
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_all_boxes_of_a_note_stand_out_equally_far(
+    browser: Browser, kinds: Served, width: int
+) -> None:
+    with page(browser, width) as (opened, _):
+        opened.goto(kinds.url("everything.html"))
+        boxes = (".callout", ".cell pre", ".embed-note", ".embed-missing", ".embed-file")
+        found = [box(opened.locator(f".body > {one}").first) for one in boxes]
+        assert {round(one["left"], 2) for one in found} == {round(found[0]["left"], 2)}
+        assert {round(one["right"], 2) for one in found} == {round(found[0]["right"], 2)}
