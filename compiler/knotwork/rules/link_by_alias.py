@@ -3,7 +3,7 @@
 ## What it finds
 
 Wiki links that only an alias resolves, except those that a template will fill in (`<% … %>`,
-`{{…}}`).
+`{{…}}`), and those among the aliases of a note.
 
 ## Why it matters
 
@@ -67,7 +67,12 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
 
 
 def _is_written_out(link: Link) -> bool:
-    """Whether a wiki link names its note: what a template will fill in names none yet."""
+    """Whether a wiki link names its note: what a template will fill in names none yet.
+
+    One among the aliases of a note is where the alias comes from.
+    """
+    if link.relation in {"alias", "aliases"}:
+        return False
     return link.wiki and "<%" not in link.target and "{{" not in link.target
 
 

@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from knotwork import __version__
 from knotwork.model import Fence, Flaw, Link, Property, Source, Syntax, Unit, Url
 from knotwork.packed import NO_SENTENCES, Sentences
-from knotwork.syntax import allowance, properties
-from knotwork.syntax.facts import Facts
+from knotwork.syntax import allowance, logseq, properties
+from knotwork.syntax.facts import Facts, block_span
 from knotwork.syntax.flaws import flaws_of_body
 from knotwork.syntax.gather import gather
 from knotwork.syntax.opening import opening
@@ -48,7 +48,7 @@ def compile_note(source: Source, syntax: Syntax) -> Unit:
         markdown=written.markdown,
         title=title or begins or None if syntax.heading_titles else title,
         opening=begins,
-        aliases=properties.aliases(known),
+        aliases=_aliases(parsed, known),
         tags=tuple(facts.tags),
         properties=known,
         fields=tuple(facts.fields),
@@ -122,6 +122,16 @@ def _take_properties(parsed: Parsed, known: tuple[Property, ...]) -> list[Flaw]:
                 flaws.append(found)
     facts.tags.extend(properties.tags(known))
     return flaws
+
+
+def _aliases(parsed: Parsed, known: tuple[Property, ...]) -> tuple[str, ...]:
+    """The other names of a note: those of the front matter, and of Logseq's page properties."""
+    names, facts = properties.aliases(known), parsed.facts
+    if not facts.fields or parsed.tokens[0].type != "paragraph_open":
+        return names
+    end = block_span(parsed.tokens[0], facts).end
+    fields = (found for found in facts.fields if found.span.end <= end)
+    return tuple(dict.fromkeys((*names, *logseq.aliases(fields))))
 
 
 def _moved(found: Placed, text: NoteText) -> Placed:

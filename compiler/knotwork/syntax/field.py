@@ -15,6 +15,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from knotwork.syntax.logseq import without_bookkeeping
 from knotwork.syntax.state import new_token
 
 _KEY = r"[^\W\d_](?:[\w/-]|[ ](?=[\w/-])){0,40}"
@@ -166,12 +167,12 @@ def _between(line: list[Token], begin: _Place, end: _Place) -> Iterator[Token]:
 def _fields(state: StateCore) -> None:
     if "::" not in state.src:
         return
-    for token in state.tokens:
+    for at, token in enumerate(state.tokens):
         if token.type != "inline" or "::" not in token.content or not token.children:
             continue
         line: list[Token] = []
         children: list[Token] = []
-        for child in token.children:
+        for child in without_bookkeeping(token.children):
             if child.type in _BREAKS:
                 children.extend(_line_field(line))
                 children.append(child)
@@ -179,6 +180,8 @@ def _fields(state: StateCore) -> None:
             else:
                 line.append(child)
         token.children = children + _line_field(line)
+        if not token.children:
+            state.tokens[at - 1].hidden = state.tokens[at + 1].hidden = True
 
 
 def plugin(md: MarkdownIt) -> None:

@@ -1,0 +1,56 @@
+"""What Logseq writes as properties: its own bookkeeping in blocks, and the aliases of a page.
+
+Logseq shows the first nowhere and follows the second. Both look like Dataview's inline fields.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from markdown_it.token import Token
+
+from knotwork.model import Property
+
+_OWN = re.compile(
+    r"\s*(?:collapsed::\s+(?:true|false)|id::\s+[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\s*"
+)
+"""Matches a line that says whether a block is folded, or by what name others refer to it."""
+_OWN_KEY = re.compile(
+    r"\s*(?:ls-type|hl-(?:type|page|color|stamp)|background-color|logseq\.[\w.-]+)::\s"
+)
+_BREAKS = frozenset({"softbreak", "hardbreak"})
+
+
+def without_bookkeeping(children: list[Token]) -> list[Token]:
+    """Inline tokens without the lines in which Logseq keeps what it shows nowhere."""
+    lines: list[list[Token]] = [[]]
+    for child in children:
+        if child.type in _BREAKS:
+            lines.append([])
+        lines[-1].append(child)
+    kept = [line for line in lines if not _is_own(line[1:] if _is_broken(line) else line)]
+    if len(kept) == len(lines):
+        return children
+    if kept and _is_broken(kept[0]):
+        kept[0] = kept[0][1:]
+    return [child for line in kept for child in line]
+
+
+def _is_broken(line: Sequence[Token]) -> bool:
+    return bool(line) and line[0].type in _BREAKS
+
+
+def _is_own(line: Sequence[Token]) -> bool:
+    depth: int = sum(int(token.nesting) for token in line)
+    if not line or line[0].type != "text" or depth:
+        return False
+    words = line[0].content
+    return bool(_OWN_KEY.match(words) or (len(line) == 1 and _OWN.fullmatch(words)))
+
+
+def aliases(fields: Iterable[Property]) -> Iterator[str]:
+    """The other names that the properties at the beginning of a page give it."""
+    for found in fields:
+        if found.name.lower() in {"alias", "aliases"} and isinstance(found.value, str):
+            yield from filter(None, (name.strip() for name in found.value.split(",")))
