@@ -56,7 +56,7 @@ def explain_link(graph: ConceptGraph, text: str, source: str | None) -> Iterator
     elif target.paths:
         yield "→ the note the link stands in; say which with --from"
     else:
-        yield from _missing(graph, link)
+        yield from _missing(graph, link, here)
 
 
 _REMARKS = {
@@ -79,9 +79,9 @@ def _choice(graph: ConceptGraph, link: Link, target: Target) -> Iterator[str]:
     yield from _anchor(graph, link, target.paths[0])
 
 
-def _missing(graph: ConceptGraph, link: Link) -> Iterator[str]:
+def _missing(graph: ConceptGraph, link: Link, source: str) -> Iterator[str]:
     yield "Nothing matches: the note is missing."
-    if proposed := Proposals(graph).links(link):
+    if proposed := Proposals(graph).links(link, source):
         yield f"Names that look like it: {', '.join(proposed)}"
     if graph.mode is Mode.OBSIDIAN and graph.names.aliased(link.target):
         yield "It is an alias; --resolution alias would follow it."

@@ -136,6 +136,16 @@ def joined(linkpath: str, above: str) -> tuple[str, bool]:
     return "/".join(parts), clamped
 
 
+def way(source: str, target: str) -> str:
+    """The path of a file as it is from the folder of a note: `../a/b`."""
+    here = folder(source).split("/") if folder(source) else []
+    there = target.split("/")
+    shared = 0
+    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
+        shared += 1
+    return "/".join([".."] * (len(here) - shared) + there[shared:])
+
+
 def wanted_name(linkpath: str, source: str) -> str:
     """The name of the missing note that a link asks for: a path from the root, or a bare name.
 

@@ -45,6 +45,14 @@ def test_no_fix_is_offered_that_the_place_could_not_hold(name: str) -> None:
     assert one.finding.fix is None
 
 
+def test_a_markdown_link_that_goes_from_its_note_is_mended_so() -> None:
+    text = "[a](../guide/) [b](../exprt.md#H) [c](../b.md?plain=1) [d](/guide/)"
+    there = vault({"x/a": text, "guide/index": "", "export": "# H", "b": ""})
+    assert fixed(text, findings("broken-link", there)) == (
+        "[a](../guide/index.md) [b](../export.md#H) [c](../b.md) [d](guide/index.md)"
+    )
+
+
 def test_an_embed_cycle_is_found_once_however_long() -> None:
     notes = {f"n{number:03}": f"![[n{(number + 1) % 300:03}]]" for number in range(300)}
     assert len(findings("embed-cycle", vault(notes))) == 1

@@ -151,6 +151,8 @@ def test_a_project_that_has_docs_gets_no_first_notes_among_them(tmp_path: Path) 
         ({"docusaurus.config.mjs": "docs: {\n  path: 'my'\n}", "my/a.md": "", "b.md": ""}, "my"),
         ({"website/docusaurus.config.js": "docs: {path: '../d'}", "d/a.md": "", "b.md": ""}, "d"),
         ({"docs/.vitepress/config.ts": "", "docs/a.md": "", "README.md": ""}, "docs"),
+        ({"docs/.vuepress/config.js": "", "docs/a.md": "", "README.md": ""}, "docs"),
+        ({"src/.vuepress/config.ts": "", "src/a.md": "", "README.md": ""}, "src"),
         ({"astro.config.mjs": "", "src/content/docs/a.md": "", "b.md": ""}, "src/content/docs"),
         ({"website/docusaurus.config.ts": "", "docs/a.md": "", "website/b.md": ""}, "docs"),
         ({"hugo.toml": "", "content/a.md": "", "archetypes/default.md": ""}, "content"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from knotwork.model import Link
-from knotwork.names import file_name, folder, is_note, key
+from knotwork.names import file_name, is_note, key, way
 from knotwork.resolve import Mode, find
 from knotwork.vault import Names
 
@@ -85,13 +85,3 @@ class Spelling:
         yield shown
         yield short
         yield from (new[1], "/" + shown, "/" + new[1])
-
-
-def way(source: str, target: str) -> str:
-    """The path of a file as it is from the folder of a note: `../a/b`."""
-    here = folder(source).split("/") if folder(source) else []
-    there = target.split("/")
-    shared = 0
-    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
-        shared += 1
-    return "/".join([".."] * (len(here) - shared) + there[shared:])

@@ -12,9 +12,16 @@ from knotwork.api.names import Objects
 from knotwork.diagnostic import Fix
 from knotwork.graph import ConceptGraph
 from knotwork.model import Link
-from knotwork.names import NOTE_SUFFIX, folder, folders_above, joined, key, tag_key
-from knotwork.rules.proposal import Proposals, folder_page, is_attachment, written
-from knotwork.rules.repairs import led_to, nearest, turned_round, with_note_first
+from knotwork.names import NOTE_SUFFIX, folder, folders_above, is_note, joined, key, tag_key
+from knotwork.resolve import find
+from knotwork.rules.proposal import (
+    Proposals,
+    as_written,
+    folder_page,
+    is_attachment,
+    written,
+)
+from knotwork.rules.repairs import led_to, nearest, turned_round, with_note_first, without_query
 from knotwork.rules.rule import did_you_mean
 from knotwork.syntax.link import is_external
 
@@ -37,6 +44,8 @@ class Advice(NamedTuple):
 
 _SIZED = re.compile(r"(.+)\|(\d+(?:x\d+)?)")
 """A path with the size of a picture behind it, as wiki links have it."""
+_CONTENTS = frozenset({"toc", "_toc_"})
+"""What asks tools of documentation for a table of contents, in two square brackets."""
 _WEB_HOST = "www."
 """How addresses of the web begin that are written without `https://`."""
 
@@ -66,13 +75,14 @@ class Adviser:
             _of_an_address(link)
             or _of_a_wiki_link(link)
             or _of_a_size(link)
+            or self._of_a_query(link, path)
             or self._of_a_number_sign(link)
             or self._of_a_tag(link)
             or self._of_a_folder(link, path)
             or self._of_the_root_of_a_site(link)
             or self._of_python(link)
             or self._of_words_first(link)
-            or self._of_names_like_it(link)
+            or self._of_names_like_it(link, path)
         )
 
     def _of_a_number_sign(self, link: Link) -> Advice | None:
@@ -80,6 +90,17 @@ class Adviser:
             return None
         otherwise = "" if link.wiki else ", or write %23"
         return Advice(f"“{path}” has “#” in its name, where a link ends: rename it{otherwise}")
+
+    def _of_a_query(self, link: Link, path: str) -> Advice | None:
+        """Of `![](plot.png?raw=true)`: code hosts read such a path as an address."""
+        before, mark, _query = link.target.partition("?")
+        if link.wiki or not mark or not (is_attachment(before) or is_note(before)):
+            return None
+        message = f"there is no file “{link.target}”"
+        if len(find(before, path, self._graph.names, self._graph.mode).paths) != 1:
+            return Advice("", message=message)
+        repair = partial(without_query, self._graph)
+        return Advice(f"a path ends where `?` begins: write `{before}`", repair, message)
 
     def _of_a_tag(self, link: Link) -> Advice | None:
         here = key(link.target).strip("./")
@@ -96,7 +117,7 @@ class Adviser:
             return None
         page = folder_page(self._graph, meant)
         if page is not None:
-            own = written(self._graph, page, wiki=link.wiki)
+            own = written(self._graph, page) if link.wiki else f"`{as_written(link, path, page)}`"
             return Advice(
                 f"that is a folder; its note is {own}", partial(led_to, self._graph, target=page)
             )
@@ -135,8 +156,8 @@ class Adviser:
         help_ = f"did you mean {turned}? The note comes first"
         return Advice(help_, partial(with_note_first, self._graph))
 
-    def _of_names_like_it(self, link: Link) -> Advice:
-        proposed = self._proposals.links(link)
+    def _of_names_like_it(self, link: Link, path: str) -> Advice:
+        proposed = self._proposals.links(link, path)
         if not proposed:
             return Advice("")
         meant = self._proposals.nearest(link)
@@ -166,7 +187,9 @@ def _to_the_web(link: Link, scheme: str = "") -> str:
 
 
 def _of_a_wiki_link(link: Link) -> Advice | None:
-    """Of `[words]([[note]])`, as Logseq has it."""
+    """Of `[words]([[note]])`, as Logseq has it, and of `[[toc]]`, as VuePress and VitePress."""
+    if link.wiki and not link.embed and link.target.lower() in _CONTENTS:
+        return Advice("the page has a table of contents: leave this out")
     path = link.target if link.anchor is None else f"{link.target}#{link.anchor}"
     inner = path.removeprefix("[[").removesuffix("]]")
     if link.wiki or link.embed or path != f"[[{inner}]]" or "|" in path:

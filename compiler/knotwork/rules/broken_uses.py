@@ -57,12 +57,13 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
         for number in uses(graph, path).lost:
             link = note.unit.links[number]
             missing = isinstance(graph.meanings[path][number], MissingNote)
+            alike = did_you_mean(proposals.links(link, path)) if missing else ""
             yield Finding(
                 path,
                 link.span,
                 f"the cells of this note cannot run: it uses {link.text}, which is "
                 f"{'not in the vault' if missing else 'no note'}",
-                did_you_mean(proposals.links(link)) if missing else "name the note that has cells",
+                alike if missing else "name the note that has cells",
             )
 
 

@@ -21,6 +21,7 @@ from knotwork.names import (
     is_note,
     key,
     stem,
+    way,
 )
 from knotwork.resolve import find
 from knotwork.rules.likeness import ALIKE_FILES, Budget, Likeness, folded, is_slip
@@ -53,9 +54,18 @@ def written(graph: ConceptGraph, path: str, *, wiki: bool = True) -> str:
     return f"[[{shortest_name(graph, path)}]]" if wiki else f"`{path}`"
 
 
+def as_written(link: Link, source: str, path: str) -> str:
+    """The path of a file for a Markdown link: from the note that holds it if the link was so."""
+    return way(source, path) if link.target.startswith(("./", "../")) else path
+
+
 def is_attachment(linkpath: str) -> bool:
-    """Whether a linkpath names a picture, a recording or another file that is not a note."""
-    return extension(linkpath) in _ATTACHMENTS
+    """Whether a linkpath names a picture, a recording or another file that is not a note.
+
+    One that ends as an address may, `plot.png?raw=true`, names one too.
+    """
+    before, mark, _query = linkpath.partition("?")
+    return extension(linkpath) in _ATTACHMENTS or bool(mark and extension(before) in _ATTACHMENTS)
 
 
 def heading_words(heading: str) -> str:
@@ -97,9 +107,10 @@ class Proposals:
         """Whether a linkpath is like the name, so that both mean one note."""
         return any(known == folded(name) for known, _path in self.files(linkpath))
 
-    def links(self, link: Link) -> tuple[str, ...]:
-        """Links to write instead of a broken one, in its own style."""
-        proposed = (self._written(link, name, path) for name, path in self.files(link.target))
+    def links(self, link: Link, source: str) -> tuple[str, ...]:
+        """Links to write instead of a broken one of the note `source`, in its own style."""
+        found = self.files(link.target)
+        proposed = (self._written(link, source, name, path) for name, path in found)
         return tuple(dict.fromkeys(proposed))
 
     def nearest(self, link: Link) -> tuple[str, str] | None:
@@ -116,12 +127,14 @@ class Proposals:
         name, path = meant[0]
         return path, _other_name(link, name, path)
 
-    def _written(self, link: Link, name: str, path: str) -> str:
-        better = written(self._graph, path, wiki=link.wiki)
-        if link.embed and link.wiki:
+    def _written(self, link: Link, source: str, name: str, path: str) -> str:
+        if not link.wiki:
+            return f"`{as_written(link, source, path)}`"
+        better = written(self._graph, path)
+        if link.embed:
             return "!" + better
         words = _other_name(link, name, path)
-        if not words or link.label or not link.wiki:
+        if not words or link.label:
             return better
         return f"{better[:-2]}|{words}]]"
 

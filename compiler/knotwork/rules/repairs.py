@@ -13,7 +13,7 @@ from knotwork.learning.order import TrailPlace
 from knotwork.model import Link, Relation
 from knotwork.names import is_note, stem
 from knotwork.resolve import Mode, find
-from knotwork.rules.proposal import shortest_name
+from knotwork.rules.proposal import as_written, shortest_name
 from knotwork.syntax.wikilink import default_words, read
 from knotwork.text import Span
 from knotwork.writing import bar, labelled, retargeted
@@ -60,7 +60,7 @@ def nearest(graph: ConceptGraph, path: str, number: int, target: str, words: str
     other than notes are left alone: `adium.png` and `email.png` are as like as two names can be.
     """
     link = graph.notes[path].unit.links[number]
-    name = shortest_name(graph, target) if link.wiki else target
+    name = shortest_name(graph, target) if link.wiki else as_written(link, path, target)
     if not _can_be_named(name) or not is_note(target):
         return None
     if "/" in name:
@@ -76,11 +76,20 @@ def nearest(graph: ConceptGraph, path: str, number: int, target: str, words: str
 def led_to(graph: ConceptGraph, path: str, number: int, target: str) -> Fix | None:
     """Lead a broken link to the one file that its path can mean: likely, and so never safe."""
     link = graph.notes[path].unit.links[number]
-    name = shortest_name(graph, target) if link.wiki else target
+    name = shortest_name(graph, target) if link.wiki else as_written(link, path, target)
     written = _fitting(link, _retargeted(link, name)) if _can_be_named(name) else None
     if written is None:
         return None
     return Fix(f"Link to “{target}”", (Edit(path, link.span, written),), False)
+
+
+def without_query(graph: ConceptGraph, path: str, number: int) -> Fix | None:
+    """Cut what follows a `?` off a broken link; the file is likely to be the one that is meant."""
+    link = graph.notes[path].unit.links[number]
+    written = _fitting(link, _retargeted(link, link.target.partition("?")[0]))
+    if written is None:
+        return None
+    return Fix("Leave out what follows the path", (Edit(path, link.span, written),), False)
 
 
 def turned_round(graph: ConceptGraph, link: Link) -> str:

@@ -38,7 +38,17 @@ _HUGO = tuple(
 _ADDRESS = re.compile(r"""^[ \t]*["']?base_?url["']?[ \t]*[:=]""", re.MULTILINE | re.IGNORECASE)
 """What a `config.toml` says that is Hugo's or Zola's."""
 _KEPT = (
-    (tuple(f"docs/.vitepress/config.{suffix}" for suffix in ("js", "ts", "mjs", "mts")), "docs"),
+    *(
+        (
+            tuple(
+                f"{source}/.{tool}/config.{suffix}"
+                for tool in ("vitepress", "vuepress")
+                for suffix in ("js", "ts", "mjs", "mts", "cjs")
+            ),
+            source,
+        )
+        for source in ("docs", "src")
+    ),
     (tuple(f"astro.config.{suffix}" for suffix in ("js", "ts", "mjs", "mts")), "src/content/docs"),
 )
 """Files of other tools, and the folders in which these keep the notes."""
