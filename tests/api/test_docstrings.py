@@ -203,3 +203,22 @@ def field(x: str) -> str: ...
     source = b'from other.parts import field\nfrom nowhere import limit\ndef f():\n    """Of [[none]]."""\n'
     found = read(tmp_path, {"__init__.py": source, "__init__.pyi": stub.encode()})
     assert [one.finding.message for one in found] == ["there is no note “none”"]
+
+
+def test_what_a_stub_alone_describes_is_told_in_the_stub(tmp_path: Path) -> None:
+    stub = """
+from typing import overload
+
+@overload
+def field(x: int) -> int: ...
+@overload
+def field(x: str) -> str: ...
+
+class Kept:
+    '''Of [[none]].'''
+"""
+    source = b"from other import field, Kept\n__all__ = ['Kept']\n"
+    (found,) = read(tmp_path, {"__init__.py": source, "__init__.pyi": stub.encode()})
+    place = found.finding.origin
+    assert place is not None
+    assert (place.path, place.begin.line) == ("pkg/__init__.pyi", 10)

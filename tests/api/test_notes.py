@@ -125,6 +125,24 @@ def test_of_a_thousand_re_exported_names_a_page_lists_some(tmp_path: Path) -> No
     assert "- [[many.all.f99|f99]]\n- and 900 more\n\n## Modules" in text(made, "many")
 
 
+@pytest.mark.parametrize("order", [["front", "back"], ["back", "front"]])
+def test_a_package_hands_on_what_another_one_defines(tmp_path: Path, order: list[str]) -> None:
+    files = {
+        "back/__init__.py": "from back._own import shown\n__all__ = ['shown']\n",
+        "back/_own.py": "def shown(): ...\ndef kept(): ...\n",
+        "front/__init__.py": "from back import shown\nfrom back._own import kept\nimport back\n"
+        "__all__ = ['shown', 'kept']\n",
+    }
+    for name, source in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(source)
+    made = api_vault(read_packages(order, ReadingOptions(tmp_path)), ApiOptions())
+    assert "## Re-exported\n\n- [[back.shown|shown]]\n" in text(made, "front")
+    assert made.objects.known("front.shown") == "back.shown"
+    assert made.objects.known("front.kept") == "front.kept", "nothing else documents it"
+    assert "<small>back/\\_own.py:2</small>" in text(made, "front")
+
+
 def test_the_order_in_which_a_disk_lists_modules_is_that_of_no_page(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -26,7 +26,7 @@ from knotwork.shell.packages.described import (
     type_of,
     value,
 )
-from knotwork.shell.packages.loaded import loaded
+from knotwork.shell.packages.loaded import Reading, in_order
 from knotwork.shell.packages.written import Files
 from knotwork.text import Place
 
@@ -64,8 +64,18 @@ def read_packages(paths: Iterable[str], reader: ReadingOptions) -> Iterator[Pack
     # Griffe logs what it dislikes about docstrings: of no use to the author of the notes.
     logging.getLogger("griffe").setLevel(logging.CRITICAL + 1)
     base = reader.base.resolve()
-    for path in paths:
-        yield _Package(_located(base, path), reader._replace(base=base)).read()
+    given = [_located(base, path) for path in paths]
+    reading = Reading()
+    roots = {path: _loaded(path, base, reading) for path in in_order(given)}
+    reading.resolve()
+    documented = _Documented(frozenset(root.path for root in roots.values()))
+    by_path = {
+        path: _Package(path, root, reader._replace(base=base), documented)
+        for path, root in roots.items()
+    }
+    roots_read = {path: package.root_entity() for path, package in by_path.items()}
+    for path in given:
+        yield by_path[path].read(roots_read[path])
 
 
 def _located(base: Path, path: str) -> Path:
@@ -139,31 +149,49 @@ def _decoded_to(raw: bytes, end: int) -> Place:
     return Place(raw.count(b"\n", 0, end) + 1, len(raw[start:end].decode()) + 1)
 
 
+def _loaded(path: Path, base: Path, reading: Reading) -> Any:
+    try:
+        return reading.load(path)
+    except (*TROUBLE, ImportError, OSError) as error:
+        raise _unreadable(path, base, error) from error
+
+
+class _Documented:
+    """What is documented so far in packages that are read together."""
+
+    def __init__(self, packages: frozenset[str]) -> None:
+        self.packages = packages
+        """Their names."""
+        self.places: dict[str, str] = {}
+        """Where each object stands, by the path of its definition."""
+
+
 class _Package:
     """One package while it is read."""
 
-    def __init__(self, path: Path, reader: ReadingOptions) -> None:
+    def __init__(
+        self, folder: Path, root: Any, reader: ReadingOptions, documented: _Documented
+    ) -> None:
         self.reader = reader
         self.files = Files(reader.base)
-        try:
-            self.root: Any = loaded(path)
-        except (*TROUBLE, ImportError, OSError) as error:
-            raise _unreadable(path, reader.base, error) from error
-        self.folder = path
-        self.documented: dict[str, str] = {}
-        """Where each object stands, by the path of its definition."""
+        self.root = root
+        self.folder = folder
+        self.together = documented
         self.aliases: dict[str, str] = {}
 
-    def read(self) -> Package:
-        """Its public objects, and further names under which they are public."""
-        root = self.entity(self.root, self.root.path)
-        for other, target in tuple(self.aliases.items()):
-            place = self.documented.get(target)
-            if place is None or place == other:
-                del self.aliases[other]
-            else:
-                self.aliases[other] = place
-        return Package(root, self.aliases, tuple(self.broken()))
+    def root_entity(self) -> Entity:
+        """Its public objects."""
+        return self.entity(self.root, self.root.path)
+
+    def read(self, root: Entity) -> Package:
+        """Its public objects, and further names under which objects are public.
+
+        For that, all packages must have been read: objects have names in other packages too.
+        """
+        places = self.together.places
+        named = ((name, places.get(target)) for name, target in self.aliases.items())
+        aliases = {name: place for name, place in named if place is not None and place != name}
+        return Package(root, aliases, tuple(self.broken()))
 
     def broken(self) -> Iterator[BrokenModule]:
         """The modules that Griffe silently left out because their source is not valid Python.
@@ -193,7 +221,7 @@ class _Package:
         return told(path, partial(self._entity, found, path), _WAY_OUT)
 
     def _entity(self, found: Any, path: str) -> Entity:
-        self.documented.setdefault(found.path, path)
+        self.together.places.setdefault(found.path, path)
         is_class, is_function = found.is_class, found.is_function
         members = tuple(self.members(found, path)) if found.is_module or is_class else ()
         return Entity(
@@ -236,10 +264,10 @@ class _Package:
             target = alias.final_target
         except (griffe.AliasResolutionError, griffe.CyclicAliasError):
             return
-        if target.path.partition(".")[0] != self.root.path:
+        if target.path.partition(".")[0] not in self.together.packages:
             return
         self.aliases[place] = target.path
-        is_homeless = self.is_hidden(target.path) and target.path not in self.documented
+        is_homeless = self.is_hidden(target.path) and target.path not in self.together.places
         if alias.is_public and is_homeless and not target.is_module:
             yield self.entity(target, place)
 
@@ -248,7 +276,11 @@ class _Package:
         for name, member in found.members.items():
             place = f"{path}.{name}"
             target = self.aliases.get(place)
-            if target is not None and member.is_public and self.documented.get(target) != place:
+            if (
+                target is not None
+                and member.is_public
+                and self.together.places.get(target) != place
+            ):
                 yield name
 
     def is_hidden(self, path: str) -> bool:

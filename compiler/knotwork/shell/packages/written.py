@@ -10,6 +10,7 @@ from typing import Any
 
 from knotwork.api.model import Docstring, Written
 from knotwork.shell.packages.described import documented
+from knotwork.shell.packages.loaded import in_stub
 from knotwork.text import Lines, decode
 
 _DEFINES = re.compile(r"\s*(?:async\s+)?(?:def|class)\b")
@@ -77,14 +78,8 @@ def _file(found: Any) -> Path | None:
     file = found.filepath
     if not isinstance(file, Path):
         return None
-    stub = file.with_suffix(".pyi")
-    # Griffe moves what a stub alone defines into the module that it is of.
-    return stub if stub != file and not _runs(found) and stub.is_file() else file
-
-
-def _runs(found: Any) -> bool:
-    """Whether an object is there when its module runs, as far as is known."""
-    return bool(found.runtime and (found.is_module or found.parent is None or _runs(found.parent)))
+    # Griffe moves what a stub defines into the module that it is of.
+    return file.with_suffix(".pyi") if in_stub(found) else file
 
 
 def _text(file: Path) -> str:
