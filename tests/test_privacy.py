@@ -239,6 +239,17 @@ def test_an_embed_of_what_is_private_says_no_more_than_that() -> None:
     assert made["public.md"] == "# public\n\nThis is not published. This is not published.\n"
 
 
+def test_around_a_page_nothing_tells_the_name_in_an_embed_of_what_is_private() -> None:
+    made = site(
+        secret="---\npublish: false\n---\n",
+        public="See ![[secret]] and [[other]] and ![[other]]!",
+        other="",
+    )
+    assert not any("secret" in text for text in made.values())
+    assert "See and other and !" in made["public.html"]
+    assert re.search("See and <a [^>]*><mark>other</mark></a> and !", made["other.html"])
+
+
 def test_a_definition_that_leads_to_the_web_stays_in_the_markdown() -> None:
     made = site(
         public="![x][r] [y][s] ![z][t]\n\n[r]: https://example.org/x.png\n[s]: other.md\n"

@@ -71,6 +71,14 @@ def test_backlinks_come_with_the_sentence_they_stand_in() -> None:
     assert "Nothing here" not in found
 
 
+def test_a_link_that_is_a_picture_has_no_words_to_show_among_backlinks() -> None:
+    notes = {"a.md": "x", "b.md": "See [![](p.png)](a.md) here.", "c.md": "[![[p.png]]](a.md) too."}
+    listed = sound(site(notes))["a.html"].partition("Linked from")[2]
+    assert 'href="b.html">b</a>' in listed
+    assert 'href="c.html">c</a>' in listed
+    assert "<mark></mark>" not in listed
+
+
 def test_links_in_comments_and_trails_are_no_backlinks() -> None:
     made = sound(site({**TRAIL, "d.md": "%%[[a]]%%"}))
     assert "d.html" not in made["a.html"].partition("<main")[2]

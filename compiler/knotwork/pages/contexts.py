@@ -18,10 +18,10 @@ class Context(NamedTuple):
 
 
 def context(unit: Unit, number: int) -> Context | None:
-    """The context of a link; None for an embed, and for a link that stands in no sentence."""
+    """The context of a link; None for an embed, for a link without words, and outside sentences."""
     link = unit.links[number]
     sentence = None if link.embed else unit.sentences.at(number)
-    if sentence is None:
+    if sentence is None or not sentence.words.strip():
         return None
     before = bisect_right(unit.headings, link.span.start, key=_start)
     return Context(sentence, unit.headings[before - 1].id if before else "")

@@ -23,6 +23,8 @@ _MUTE = frozenset(
      "strong_open", "strong_close", "link_close"}
 )  # fmt: skip
 """The most common kinds of children, which are not facts."""
+_SILENT = Token("embed", "", 0)
+"""Stands for any embed in sentences: a page shows what it embeds, not how that is called."""
 _TAGS = re.compile(r"(?:#\w[\w/-]*\s*)+")
 
 
@@ -55,10 +57,11 @@ class Inline:
         """Keep the link for which the child at an index stands, and the sentence around it."""
         number = self.children[index].meta["number"] = len(self.facts.links)
         self.facts.links.append(link)
-        if link.hidden or not self.facts.parse.pages:
+        if link.hidden or link.embed or not self.facts.parse.pages:
             return
         if self._words is None:
-            self._words = words.plain_with_links(self.children, self.facts.parse.formula_words)
+            children = [_SILENT if one.type == "embed" else one for one in self.children]
+            self._words = words.plain_with_links(children, self.facts.parse.formula_words)
         text, places = self._words
         if index in places:
             self.facts.sentences[number] = words.sentence(text, *places[index])
@@ -90,6 +93,7 @@ class Inline:
             if child.type == "trail_open":
                 children = children[:index]
                 break
+        children = [child for child in children if child.type != "embed"]
         if any(child.type == "text" and child.content.strip() for child in children):
             text = words.plain(children, self.facts.parse.formula_words)
             # A line of tags within HTML says no more of a note than one outside it.
