@@ -139,6 +139,31 @@ def test_the_next_build_carries_the_runtime_that_was_fetched(tmp_path: Path) -> 
     assert (cdn.returncode, "--runtime-url" in cdn.stderr) == (2, True)
 
 
+def test_a_build_names_the_packages_that_readers_lack(tmp_path: Path) -> None:
+    small_runtime(tmp_path / "cache" / fetched().name)
+    (tmp_path / "vault").mkdir()
+    cell = "```python\nimport json, {}\n```\n"
+
+    def told(module: str, *options: str) -> str:
+        (tmp_path / "vault" / "a.md").write_text(cell.format(module))
+        environment = {"KNOTWORK_CACHE_DIR": str(tmp_path / "cache")}
+        words = ("build", "vault", "-o", "site", *options)
+        found = run(*words, cwd=tmp_path, environment=environment).stdout
+        return "".join(line for line in found.splitlines() if line.startswith("Readers"))
+
+    lacking = "Readers cannot run all cells yet (`knotwork runtime fetch {}`)"
+    assert told("math") == ""
+    assert told("numpy") == lacking.format("numpy")
+    assert told("numpy") == lacking.format("numpy"), "a build with nothing to do"
+    assert told("numpy, matplotlib.pyplot") == lacking.format("matplotlib numpy"), "an edit"
+    assert told("numpy", "--no-cache") == lacking.format("numpy")
+    assert told("numpy", "--runtime", "off") == ""
+    (tmp_path / "knotwork.toml").write_text(
+        'vault = "vault"\n[runtime]\npackages_url = "https://example.org/"\n'
+    )
+    assert told("numpy") == ""
+
+
 def test_a_site_without_cells_carries_no_python(tmp_path: Path) -> None:
     small_runtime(tmp_path / "cache" / fetched().name)
     (tmp_path / "vault").mkdir()

@@ -33,6 +33,8 @@ class BuildReport(msgspec.Struct, frozen=True):
     """The number of findings of each severity."""
     remarks: tuple[str, ...] = ()
     """What the site lacks, in words."""
+    uncarried: tuple[str, ...] = ()
+    """The packages that cells import and readers cannot."""
 
 
 class LastBuild(msgspec.Struct, frozen=True):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from knotwork.pipeline import artifacts, compile_vault
-from knotwork.shell.commands.building.job import Done, Job, report_of
+from knotwork.pipeline import compile_vault, files_of, site_of
+from knotwork.shell.commands.building.job import Done, Job, report_of, written_report
 from knotwork.shell.commands.summary import severities
 from knotwork.shell.files.scan import sources
 from knotwork.shell.processes.tracked import tracked, tracked_press
@@ -23,6 +23,7 @@ def build_anew(job: Job) -> Done:
     )
     known = compile_vault(sources(project.root, found.notes), found.files, how)
     site.ran = bool(known.trials)
-    written = site.write(artifacts(known, how, job.theme))
+    made, carried = site_of(known.public, how, known.trials)
+    written = site.write(files_of(made, carried, how, job.theme))
     report = report_of(known, job.asked, how, severities(known.diagnostics))
-    return Done(msgspec.structs.replace(report, files=len(site.new)), written)
+    return Done(written_report(report, made, site), written)

@@ -15,6 +15,7 @@ from knotwork.shell.commands.building.job import (
     portraits_of,
     report_of,
     runner,
+    written_report,
 )
 from knotwork.shell.commands.building.request import BuildRequest
 from knotwork.shell.commands.building.unchanged import build_key
@@ -76,7 +77,7 @@ def _built(job: Job, cache: Cache) -> Done:
     made, carried = site_of(now.public, how, now.tried, now.shelved)
     written = site.write(files_of(made, carried, how, job.theme))
     keep_left(cache, site.folder)
-    report = msgspec.structs.replace(now.report(), files=len(site.new))
+    report = written_report(now.report(), made, site)
     if not written.troubles and (how.run is None or bases):
         basis = bases[0] if bases else None
         last = LastBuild(request, basis, memory.state(found), site.states(), report)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+import msgspec
+
 from knotwork.cells.basis import Settled
 from knotwork.graph import ConceptGraph
+from knotwork.pages.site import Site
 from knotwork.pipeline import Vault
 from knotwork.programs.verdicts import Run
 from knotwork.shell.commands.building.request import BuildRequest
-from knotwork.shell.commands.building.runtime_offer import shortfall
+from knotwork.shell.commands.building.runtime_offer import shortfall, uncarried
 from knotwork.shell.config.locate import Project
 from knotwork.shell.config.user import cell_settings
 from knotwork.shell.console import Tracker, warn
@@ -53,10 +56,17 @@ class Done(NamedTuple):
 
 
 def report_of(known: Vault, asked: BuildRequest, how: Tools, found: dict[str, int]) -> BuildReport:
-    """The report on a vault; the number of files is known only after writing them."""
+    """The report on a vault; `written_report` adds what is known of the site."""
     shown = len(known.public.notes)
     private = len(known.whole.notes) - shown
     return BuildReport(shown, private, 0, found, tuple(_remarks(known.public, private, asked, how)))
+
+
+def written_report(report: BuildReport, made: Site, written: Output) -> BuildReport:
+    """The report on a vault and the site that was made and written of it."""
+    return msgspec.structs.replace(
+        report, files=len(written.new), uncarried=tuple(sorted(uncarried(made)))
+    )
 
 
 def _remarks(graph: ConceptGraph, private: int, asked: BuildRequest, how: Tools) -> Iterator[str]:

@@ -56,6 +56,14 @@ def shortfall(readers: Readers, graph: ConceptGraph) -> str:
     return "" if there else "Readers cannot run the cells yet (`knotwork runtime fetch`)"
 
 
+def uncarried(site: Site) -> frozenset[str]:
+    """The packages that cells import, and that a site with a Python does not give to readers."""
+    there = site.runtime.browser if site.runtime is not None else None
+    if there is None or there.carried is None:
+        return frozenset()
+    return needed_packages(site.imported, there) - there.carried
+
+
 def _vendored(
     root: Path, folder: Path, modules: Browser, packages_url: str, site: Site
 ) -> tuple[Runtime, Iterable[Artifact]]:
