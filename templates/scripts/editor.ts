@@ -49,7 +49,8 @@ const theme = EditorView.theme({
   "&.cm-focused": { outline: "none" },
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.55" },
   ".cm-content": { caretColor: "var(--ink)" },
-  ".cm-gutters": { backgroundColor: "transparent", color: "var(--pencil)", border: "none" },
+  // Opaque, for a long line scrolls below it; with the mark of the editor, which it would hide.
+  ".cm-gutters": { background: "linear-gradient(var(--wash), var(--wash)) var(--under)", color: "var(--pencil)", border: "none", boxShadow: "inset 2px 0 0 var(--link)" },
   // The code stays where it stood before it was edited: the numbers take the room beside it.
   ".cm-lineNumbers .cm-gutterElement": { minWidth: "calc(var(--pad) - 2px)", padding: "0 4px 0 0" },
   ".cm-line": { paddingInlineStart: "2px" },

@@ -391,6 +391,8 @@ def test_a_phone_has_room_for_buttons_and_editor(
         expect(cell(page, "similarity").locator(".cm-content")).to_be_visible()
         overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         assert page.evaluate(overflow) <= 0
+        ground = "getComputedStyle(document.querySelector('.cm-gutters')).backgroundColor"
+        assert "rgba" not in page.evaluate(ground), "a long line scrolls below its number"
         height = cell(page, "similarity").get_by_role("button", name="Run").bounding_box()
         assert height is not None
         assert height["height"] >= 40
