@@ -30,6 +30,8 @@ _MOST_TRIALS = 50
 """Places where a name may stand that are tried: each costs a parse."""
 _TWICE = re.compile(r"Cannot declare \((.*)\) twice")
 _PART = re.compile(r"[\"']([^\"',]+)[\"']")
+_ESCAPES = ("Unescaped '\\'", "Invalid hex value")
+"""What `tomllib` says of a backslash in a string: that of a path of Windows, or of a formula."""
 _SILENT = re.compile(r"(?:[ \t\r]*(?:#[^\n]*)?\n)*[ \t]*")
 _MOST_LINES = 2_000
 """Longer documents get no line numbers: each line costs a parse of all lines above it."""
@@ -70,6 +72,11 @@ def _in_words(reason: str) -> tuple[str, str]:
         return f"the table [{name}] stands here a second time", "put what it holds into one table"
     if reason.startswith("Cannot overwrite a value"):
         return "a key has a value already", "keep one of its two values"
+    if reason.startswith(_ESCAPES):
+        help_ = (
+            r"""in 'single quotes' a backslash is one, in "double quotes" `\\`; paths take `/`"""
+        )
+        return "a backslash begins no sign that TOML knows", help_
     help_ = "strings stand in quotes, tables in [brackets]: https://toml.io"
     return f"{reason[:1].lower()}{reason[1:]}", help_
 

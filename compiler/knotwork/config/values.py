@@ -17,6 +17,7 @@ from knotwork.toml import Key
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 """Control characters, which neither XML nor file names may hold."""
+_BLANKS = re.compile(r"[\n\r\t]")
 _WEB_ADDRESS = re.compile(r"https?://[^\s/?#]+[^\s?#]*", re.IGNORECASE)
 _BRACED = re.compile(r"\{(\w*)\}")
 _ELSEWHERE = "/" + "/".join("abcdefgh")
@@ -59,12 +60,18 @@ def _texts(value: Any, above: Key) -> Iterator[tuple[Key, str]]:
 
 
 def check_paths(key: str, *paths: str) -> None:
-    """Refuse paths that no file system takes.
+    """Refuse paths that no file system takes, or nobody means.
 
     Raises:
-        ConfigError: one is too long.
+        ConfigError: one is too long, or holds a line break or a tab.
     """
     for path in paths:
+        if _BLANKS.search(path):
+            raise ConfigError(
+                f"`{key}` holds a line break or a tab",
+                key=key,
+                help=r'in double quotes "\n" and "\t" are such; write `/` in paths: "C:/notes"',
+            )
         longest = max(map(len, path.encode().split(b"/")))
         if longest > _LONGEST_NAME or len(path.encode()) > _LONGEST_PATH:
             raise ConfigError(
