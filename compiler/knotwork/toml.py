@@ -73,10 +73,8 @@ def _in_words(reason: str) -> tuple[str, str]:
     if reason.startswith("Cannot overwrite a value"):
         return "a key has a value already", "keep one of its two values"
     if reason.startswith(_ESCAPES):
-        help_ = (
-            r"""in 'single quotes' a backslash is one, in "double quotes" `\\`; paths take `/`"""
-        )
-        return "a backslash begins no sign that TOML knows", help_
+        help_ = r"""write `\\` for it, or 'single quotes'; in paths write `/`"""
+        return "a backslash in double quotes begins nothing that TOML knows", help_
     help_ = "strings stand in quotes, tables in [brackets]: https://toml.io"
     return f"{reason[:1].lower()}{reason[1:]}", help_
 
