@@ -95,6 +95,7 @@ def test_a_private_note_stays_private(line: str, ends: str) -> None:
         f"---\ndraft: true\n{BAD}\n",
         f"\n---\ndraft: true\n---\n{BAD}\n",
         f"+++\ndraft = true # not yet\n+++\n{BAD}\n",
+        f"draft: true\n{BAD}\n",
     ],
 )
 @pytest.mark.usefixtures("failing")
@@ -105,6 +106,6 @@ def test_what_was_only_meant_as_front_matter_keeps_it_private_too(text: str) -> 
     assert found.rule == "unreadable-note"
 
 
-@pytest.mark.parametrize("text", ["", "---\ntitle: x\n---\n", "draft: true\n"])
+@pytest.mark.parametrize("text", ["", "---\ntitle: x\n---\n", "- draft: true\n"])
 def test_of_a_text_that_says_nothing_of_privacy_nothing_is_left(text: str) -> None:
     assert stand_in(Source("a.md", text), "so").text == ""

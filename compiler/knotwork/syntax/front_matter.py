@@ -18,6 +18,17 @@ _PROSE = re.compile(r"\n[ \t]*\n(?!\s|#|- |[\"']?[\w -]+[\"']?:(?:\s|$))")
 """A line after a blank one that no YAML goes on with."""
 _BLANK = re.compile(r"(?:[ \t]*\n)*[ \t]*(?=---)")
 """What keeps a block from beginning at the very start."""
+_PREFACE = re.compile(
+    r"(?:[ \t]*\n|<!--(?:[^-]|-(?!->))*-->[ \t]*\n|%%[^%]*%%[ \t]*\n)*"
+    r"(#{1,6}[ \t].*\n(?:[ \t]*\n)*)?"
+)
+"""What else may stand above a block: remarks, and a heading."""
+_RULE = re.compile(r"[ \t]*([-–—*_=~+;]{1,80}|[–—-](?: [–—-])+)[ \t]*\n")
+"""A line that is to be `---`."""
+_LINES = re.compile(
+    r"(?=[\w\"'])(?:[\w\"'][\w\"' -]*:(?:[ \t].*)?(?:\n|\Z)|(?:[ \t]+|- )\S.*(?:\n|\Z))+"
+)
+"""Properties, up to a line that is none."""
 _TOML = re.compile(r"\+\+\+[ \t]*\n(?=\s*(?:[\w.-]+[ \t]*=|\[))")
 _TOML_CLOSING = re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE)
 _PRIVACY = re.compile(
@@ -88,14 +99,15 @@ def _meant(text: str) -> FrontMatter:
     found = _meant_block(text)
     if found is None:
         return FrontMatter((), (), (), 0)
+    private = tuple(filter(keeps_private, _privacy(text, found.start, found.stop)))
+    told = "the note stays out of the site" if private else "until then it is shown as text"
     flaw = Flaw(
         "bad-front-matter",
         found.place,
         f"the front matter {found.trouble}",
-        f"{found.way_out}; until then it is shown as text",
+        f"{found.way_out}; {told}",
     )
-    private = filter(keeps_private, _privacy(text, found.start, found.stop))
-    return FrontMatter(tuple(private), (), (flaw,), 0)
+    return FrontMatter(private, (), (flaw,), 0)
 
 
 def _meant_block(text: str) -> _Meant | None:
@@ -119,7 +131,27 @@ def _meant_block(text: str) -> _Meant | None:
         if closing is not None:
             told = "is written in TOML", "write YAML between two lines of `---`"
             return _Meant(Span(0, 3), opening.end(), closing.start(), *told)
-    return None
+    return _asking(text)
+
+
+def _asking(text: str) -> _Meant | None:
+    """Properties at the top of a text, of whatever form, that ask for privacy.
+
+    Below a heading, they do so only below a rule: else they are more likely a part of the text.
+    """
+    above = _PREFACE.match(text)
+    at = above.end() if above else 0
+    rule = _RULE.match(text, at)
+    start = rule.end() if rule else at
+    lines = _LINES.match(text, start)
+    if lines is None or (above and above[1] and not rule):
+        return None
+    if not any(map(keeps_private, _privacy(text, start, lines.end()))):
+        return None
+    told = "lacks its lines `---`", "write one above it, on the first line, and one below it"
+    if rule and rule[1] == "---":
+        told = "does not begin on the first line", "move it above all else"
+    return _Meant(Span(at, _line_end(text, at)), start, lines.end(), *told)
 
 
 def _unclosed_below(text: str) -> tuple[int, int, int] | None:
