@@ -248,3 +248,42 @@ def test_a_section_of_broken_html_is_whole() -> None:
     assert faults(whole(one)) == faults(whole(two)) == []
     assert mark("l", 0) in whole(one)
     assert whole(body) == body
+
+
+def _in_paragraphs(piece: str, count: int) -> str:
+    return "\n\n".join(f"{piece.format(number)} w" for number in range(count))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        _in_paragraphs('<b title="{}">', 3000),
+        _in_paragraphs('<b title="{}"><!-- </b> -->', 1500),
+        "<textarea>" + "</b>" * 3000 + "</textarea>\n\n" + _in_paragraphs('<b title="{}">', 1500),
+        _in_paragraphs('<B title="{}"><table><td></B></td></table>', 1500),
+        _in_paragraphs("<div>", 30_000),
+    ],
+    ids=["open", "a comment", "a text", "a table", "nested"],
+)
+def test_html_that_would_hold_a_build_up_is_left_out(text: str) -> None:
+    compiled = unit(text)
+    told = [flaw for flaw in compiled.flaws if flaw.kind == "unreadable-note"]
+    assert [flaw.span.start for flaw in told] == [0]
+    assert "<b" not in compiled.body.text
+    assert len(compiled.body.text) < 4 * len(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        _in_paragraphs('<b title="{}">x</b>', 2000),
+        _in_paragraphs("<b>x", 2000),
+        _in_paragraphs("Map<Some> and", 2000),
+        "<a " + "\"'" * 20_000,
+        _in_paragraphs('<img alt="{}"><br>', 2000),
+        "<table>\n" + "<tr><td>x\n" * 5000,
+    ],
+    ids=["closed", "without attributes", "no elements", "quotes", "void", "closed by themselves"],
+)
+def test_much_html_is_no_trouble(text: str) -> None:
+    assert [flaw for flaw in unit(text).flaws if flaw.kind == "unreadable-note"] == []

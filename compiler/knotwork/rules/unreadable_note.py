@@ -3,8 +3,9 @@
 ## What it finds
 
 Files called `*.md` that cannot be opened, are no regular files, lead out of the vault, are too
-large, hold bytes that are not UTF-8, or nest deeper than a hundred levels; and notes that Knotwork
-itself fails on, which the message says.
+large, hold bytes that are not UTF-8, or nest deeper than a hundred levels; notes whose raw HTML
+leaves so many elements open that a page would be thousands of times as large, which are shown
+without their HTML; and notes that Knotwork itself fails on, which the message says.
 
 ## Why it matters
 

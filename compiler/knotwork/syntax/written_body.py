@@ -24,8 +24,14 @@ from knotwork.syntax.sanitise import (
     with_single_ids,
     with_targets,
 )
+from knotwork.syntax.unclosed_html import first_costly, without_html
 from knotwork.syntax.unreadable import unreadable
 from knotwork.text import Span
+
+_COSTLY = (
+    "the HTML of this note leaves too many elements open: it is shown without",
+    "close them, or write Markdown",
+)
 
 
 class WrittenBody(NamedTuple):
@@ -72,6 +78,9 @@ def _body(
     parsed: Parsed, formulas: Formulas
 ) -> tuple[str, tuple[Footnote, ...], tuple[Reference, ...], tuple[str, ...]]:
     """The body and the footnotes, sanitised if the note holds raw HTML; its URLs and its ids."""
+    if parsed.facts.raw and (costly := first_costly(parsed.tokens)):
+        without_html(parsed.tokens)
+        parsed.facts.flaw("unreadable-note", costly, *_COSTLY)
     widgets = Widgets(active=parsed.facts.raw)
     writer = Writer(parsed.facts, widgets, formulas)
     body = writer.write(parsed.tokens)
