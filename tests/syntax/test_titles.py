@@ -14,6 +14,7 @@ CALLED = {
     "words\n# Below": "note",
     "# Of vectors {#vec .x}\nwords": "Of vectors",
     "# A set {a, b}\nwords": "A set {a, b}",
+    "# How to write `{#id}`\nwords": "How to write {#id}",
     "## Second": "note",
     "": "note",
 }

@@ -24,10 +24,13 @@ def opening(tokens: Sequence[Token], headings: Sequence[Heading]) -> str:
     comments.
     """
     tags = 0
-    for token in visible(tokens):
+    shown = visible(tokens)
+    for token in shown:
         if token.type == "heading_open":
-            heading = headings[token.meta["heading"]]
-            return without_attributes(heading.plain) if token.tag == "h1" else ""
+            plain = headings[token.meta["heading"]].plain if token.tag == "h1" else ""
+            written = next(shown).content
+            # Code that ends with braces ends with a backtick.
+            return plain if without_attributes(written) == written else without_attributes(plain)
         if token.type == "inline" and _is_of_tags(token):
             tags += 1
         elif tags > 1 or not _shows_nothing(token):
