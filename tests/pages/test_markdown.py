@@ -41,6 +41,8 @@ PRIVATE = "---\npublish: false\n---\n"
         ("> $$\n> a % hidden\n> b\n> $$", "> $$\n> a \n> b\n> $$"),
         ("before %%hidden%% after", "before  after"),
         ("before\n%%hidden%%\nafter", "before\nafter"),
+        ("before\n%%one%% %%two%%\nafter", "before\nafter"),
+        ("before\n%%one%% <br> %%two%%\nafter", "before\n <br> \nafter"),
         ("- before\r\n  %%hidden%%\r\n  after", "- before\n  after"),
         ("> before\n> %%hidden%%\n> after", "> before\n> after"),
         ("before <!-- hidden --> after", "before  after"),

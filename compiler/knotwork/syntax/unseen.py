@@ -59,15 +59,23 @@ def unseen(tokens: Sequence[Token], facts: Facts) -> Iterator[Remainder]:
 def _within(inline: Token, facts: Facts) -> Iterator[Remainder]:
     hidden = 0
     pieces: PiecewiseMap | None = None
+    comments: Span | None = None  # one, or several with only blanks between them
     for child in inline.children or ():
         kind = child.type
         if kind in _HOLDERS and not hidden and (at := placed(child)):
             pieces = pieces or pieces_of(inline, facts.parse.text, facts.parse.line_starts)
             span = facts.to_span(*pieces.span(*at))
-            if kind == "comment_open":
-                span = _with_line(span, facts.source)
-            yield _remainder(child, span, facts)
+            if kind != "comment_open":
+                yield _remainder(child, span, facts)
+            elif comments and not facts.source[comments.end : span.start].strip(" \t"):
+                comments = Span(comments.start, span.end)
+            else:
+                if comments:
+                    yield Remainder(_with_line(comments, facts.source), "")
+                comments = span
         hidden += DEPTH.get(kind, 0)
+    if comments:
+        yield Remainder(_with_line(comments, facts.source), "")
 
 
 def _with_line(span: Span, source: str) -> Span:
