@@ -86,6 +86,10 @@ class Adviser:
         )
 
     def _of_a_number_sign(self, link: Link) -> Advice | None:
+        before, sign, heading = link.target.partition("#")
+        if sign and not link.wiki and self._graph.names.ending(_as_note(key(before))):
+            help_ = "`%23` is a part of a name; write `#` before the name of a heading"
+            return Advice(help_) if heading else None
         if not (path := _cut_off(self._graph, link)):
             return None
         otherwise = "" if link.wiki else ", or write %23"
