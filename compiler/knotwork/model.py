@@ -76,6 +76,8 @@ class Link(msgspec.Struct, frozen=True, array_like=True, gc=False):
     r"""Stands in a table, where a bar has to be written `\|`."""
     title: str = ""
     """What a Markdown link says when a pointer rests on it: `[…](… "title")`."""
+    share: int = 0
+    """How much of its line an embedded image takes, in percent; 0 where that is not told."""
 
 
 class Heading(msgspec.Struct, frozen=True, array_like=True, gc=False):

@@ -6,7 +6,7 @@ import struct
 from io import BytesIO
 
 import pytest
-from PIL import Image
+from PIL import Image, features
 
 from knotwork.config.options import SiteOptions
 from knotwork.model import Source
@@ -26,7 +26,7 @@ def drawn(kind: str, *, orientation: int = 0, **more: object) -> bytes:
         exif[0x0112] = orientation
         more["exif"] = exif
     held = BytesIO()
-    Image.new("RGB", WIDE).save(held, kind, **more)
+    Image.new("RGB", WIDE[:2]).save(held, kind, **more)
     return held.getvalue()
 
 
@@ -39,6 +39,7 @@ PICTURES = {
     "webp": drawn("WEBP"),
     "lossless webp": drawn("WEBP", lossless=True),
     "extended webp": drawn("WEBP", orientation=1),
+    **({"avif": drawn("AVIF")} if features.check("avif") else {}),
     "svg with a former root": b"<!-- <svg width='1' height='1'> --><svg width='30' height='20'>",
     "svg with entities": b'<!DOCTYPE svg [<!ENTITY a \'<svg width="1" height="1">\'>]>'
     b"<svg width='30' height='20'>",
@@ -61,6 +62,17 @@ def test_a_photograph_that_lies_on_its_side_is_set_upright(orientation: int) -> 
     assert picture_size(photograph[:at] + tag + photograph[at + len(tag) :]) == Size(20, 30)
 
 
+@pytest.mark.parametrize("turns", range(4))
+def test_a_turned_avif_is_set_upright(turns: int) -> None:
+    # By boxes alone: not every encoder writes a turn.
+    extents = b"".join(
+        struct.pack(">I4sIII", 20, b"ispe", 0, *size) for size in ((8, 8), (30, 20), (9, 30))
+    )
+    turn = struct.pack(">I4sB", 9, b"irot", turns)
+    head = struct.pack(">I4s4s", 12, b"ftyp", b"avif") + extents + turn
+    assert picture_size(head) == (WIDE if turns % 2 == 0 else Size(20, 30))
+
+
 @pytest.mark.parametrize("name", PICTURES)
 def test_whatever_is_cut_off_is_survived(name: str) -> None:
     picture = PICTURES[name]
@@ -72,7 +84,8 @@ def test_whatever_is_cut_off_is_survived(name: str) -> None:
     "head",
     [
         b"",
-        b"<svg viewBox='0 0 9 9'>",
+        b"<svg viewBox='0 0 9'>",
+        b"<svg width='100%' viewBox='0 0 9 9'>",
         b"<svg width='100%' height='20'>",
         b"<svg width='3em' height='20'>",
         b"<svg width='0' height='20'>",
@@ -103,6 +116,8 @@ def shown(text: str, size: Size | None) -> str:
         ("![[p.png|15]]", ' width="15" height="10"'),
         ("![[p.png|1]]", ' width="1" height="1"'),
         ("![[p.png|9x9]]", ' width="9" height="9"'),
+        ("![[p.png]]{width=50%}", ' width="50%" style="aspect-ratio:auto 30/20"'),
+        ("![](p.png){width=1in}", ' width="96" height="64"'),
     ],
 )
 def test_a_page_keeps_room_for_a_picture(text: str, box: str) -> None:
@@ -124,4 +139,12 @@ def test_a_picture_of_unknown_size_is_shown_as_before() -> None:
     ],
 )
 def test_a_drawing_may_give_its_size_in_any_fixed_unit(sides: str, size: tuple[int, int]) -> None:
-    assert picture_size(f"<svg {sides} viewBox='0 0 9 9'>".encode()) == size
+    assert picture_size(f"<svg {sides} viewBox='0 0 9 9'>".encode()) == Size(*size)
+
+
+def test_a_drawing_of_no_size_keeps_room_as_wide_as_its_place() -> None:
+    ratio = picture_size(b"<svg viewBox='-1 0 30 20.5'>")
+    assert ratio == Size(3000, 2050, is_ratio=True)
+    full = ' width="100%" style="aspect-ratio:auto 3000/2050"'
+    assert f'loading="lazy"{full}>' in shown("![[p.png]]", ratio)
+    assert 'loading="lazy" width="60" height="41">' in shown("![[p.png|60]]", ratio)

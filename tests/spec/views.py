@@ -40,6 +40,8 @@ def _link(note: Note, link: Link, relation: str, meaning: Resolution) -> Iterato
         yield f"“{link.label}”"
     if link.size:
         yield "×".join(str(side) for side in link.size)
+    if link.share:
+        yield f"{link.share} %"
     if relation not in {Relation.LINK, Relation.EMBED}:
         yield relation
     if link.property:

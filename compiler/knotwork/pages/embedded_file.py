@@ -29,7 +29,9 @@ def embedded_file(
     if suffix in IMAGES:
         words = escape(alt or stem(path).rpartition(".")[0] or name)
         box = _box(size)
-        if own is not None and (not size or not size[1]):
+        if link.share or (own and own.is_ratio and not size):
+            box = _share(link.share or 100, own)
+        elif own is not None and (not size or not size[1]):
             box = _room(own, size[0] if size else own.width)
         rest = box + title_attribute(link.title)
         return f'<img class="embed-image{more}" src="{url}" alt="{words}" loading="lazy"{rest}>'
@@ -54,6 +56,12 @@ def _box(size: tuple[int, int] | None) -> str:
         return ""
     width, height = size
     return f' width="{width}"' + (f' height="{height}"' if height else "")
+
+
+def _share(percent: int, own: Size | None) -> str:
+    """The attributes for a width of so much of the line."""
+    ratio = f' style="aspect-ratio:auto {own.width}/{own.height}"' if own is not None else ""
+    return f' width="{percent}%"{ratio}'
 
 
 def _room(own: Size, width: int) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Iterator
+from math import prod
 from typing import NamedTuple
 
 HEADS = (1 << 12, 1 << 18)
@@ -20,15 +21,17 @@ class Size(NamedTuple):
 
     width: int
     height: int
+    is_ratio: bool = False
+    """Whether only their ratio counts: browsers draw it as wide as its place."""
 
 
 def picture_size(head: bytes) -> Size | None:
-    """The size of a PNG, GIF, JPEG, WebP or SVG picture; None if its head does not tell it."""
+    """The size of a PNG, GIF, JPEG, WebP, AVIF or SVG picture; None if its head is silent on it."""
     try:
         size = _size(head)
     except (struct.error, IndexError):  # it ends where more was promised
         return None
-    return size if size is not None and min(size) > 0 and max(size) < 1 << 24 else None
+    return size if size is not None and min(size[:2]) > 0 and max(size[:2]) < 1 << 24 else None
 
 
 def _size(head: bytes) -> Size | None:
@@ -40,6 +43,8 @@ def _size(head: bytes) -> Size | None:
         return _jpeg(head)
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return _webp(head)
+    if head[4:12] in {b"ftypavif", b"ftypavis"}:
+        return _avif(head)
     return _svg(head)
 
 
@@ -98,13 +103,36 @@ def _webp(head: bytes) -> Size | None:
     return None
 
 
+def _avif(head: bytes) -> Size | None:
+    """The largest of the sizes that the properties name: others are of tiles and thumbnails."""
+    end = head.find(b"mdat")
+    properties = head[: end if end >= 0 else None]
+    sizes = [struct.unpack_from(">II", head, one.end()) for one in _EXTENT.finditer(properties)]
+    if not sizes:
+        return None
+    width, height = max(sizes, key=prod)
+    turned = _TURN.search(properties)
+    return Size(height, width) if turned and turned[1][0] & 1 else Size(width, height)
+
+
+_EXTENT = re.compile(rb"\0\0\0\x14ispe\0\0\0\0")
+_TURN = re.compile(rb"\0\0\0\x09irot(.)", re.DOTALL)
+"""By how many quarters of a turn."""
+
+
 def _svg(head: bytes) -> Size | None:
-    """The size that the root gives in a fixed unit; one without it is as wide as its place."""
+    """The size that the root gives in a fixed unit, else the ratio of what it shows."""
     root = next((one[1] for one in _ROOT.finditer(head[: 1 << 14]) if one[1]), None)
     if root is None:
         return None
     width, height = (side.search(root) for side in _SIDES)
-    return Size(_pixels(width), _pixels(height)) if width and height else None
+    if width and height:
+        return Size(_pixels(width), _pixels(height))
+    shown = _VIEW_BOX.search(root)
+    if shown is None or re.search(rb"\s(?:width|height)\s*=", root):
+        return None
+    # In hundreds, as ratios of small numbers are not whole.
+    return Size(round(float(shown[1]) * 100), round(float(shown[2]) * 100), is_ratio=True)
 
 
 def _pixels(length: re.Match[bytes]) -> int:
@@ -120,6 +148,10 @@ _ROOT = re.compile(
 _SIDES = tuple(
     re.compile(rb"\s%s\s*=\s*[\"']\s*(\d{1,6}(?:\.\d{1,20})?)(px|pt|pc|in|cm|mm|)\s*[\"']" % name)
     for name in (b"width", b"height")
+)
+_VIEW_BOX = re.compile(
+    rb"\sviewBox\s*=\s*[\"']\s*[-+.\de]{1,30}[\s,]+[-+.\de]{1,30}[\s,]+"
+    rb"(\d{1,6}(?:\.\d{1,20})?)[\s,]+(\d{1,6}(?:\.\d{1,20})?)\s*[\"']"
 )
 _UNITS = {
     b"": 1.0,

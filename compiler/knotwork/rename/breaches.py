@@ -196,7 +196,7 @@ def _addresses(graph: ConceptGraph, path: str, moves: Mapping[str, str]) -> list
 
 
 def _role(link: Link) -> tuple[object, ...]:
-    return (link.relation, link.embed, link.wiki, link.hidden, link.size)
+    return (link.relation, link.embed, link.wiki, link.hidden, link.size, link.share)
 
 
 def _is_same(states: _States, old: Resolution, new: Resolution) -> bool:

@@ -25,7 +25,7 @@ from knotwork.syntax.link import (
 from knotwork.syntax.raw_html import self_contained
 from knotwork.syntax.sanitise import TAGS, Widgets
 from knotwork.syntax.shown import BREAKS
-from knotwork.syntax.size_behind import taken
+from knotwork.syntax.size_behind import share, taken
 from knotwork.syntax.unreadable import unreadable
 from knotwork.syntax.wikilink import alt_and_size, default_words
 from knotwork.syntax.words import plain
@@ -139,6 +139,8 @@ class InlineRules:
                 f"{escape(alt or source)}</a>"
             )
         box = f' width="{size[0]}"' + (f' height="{size[1]}"' if size[1] else "") if size else ""
+        if percent := share(token):
+            box = f' width="{percent}%"'
         kind = ' class="picture"' if alone else ""
         titled = title_attribute(str(token.attrs.get("title", "")))
         return self.widgets.whole(

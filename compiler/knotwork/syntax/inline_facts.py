@@ -13,7 +13,7 @@ from knotwork.syntax.comment import DEPTH
 from knotwork.syntax.environment import placed
 from knotwork.syntax.facts import Facts, block_span
 from knotwork.syntax.link import decoded, is_external, is_own_picture, is_picture, is_player
-from knotwork.syntax.size_behind import taken
+from knotwork.syntax.size_behind import share, taken
 from knotwork.syntax.source_map import PiecewiseMap, pieces_of
 from knotwork.syntax.wikilink import WikiLink, alt_and_size
 from knotwork.text import Span
@@ -218,6 +218,7 @@ class Inline:
                 hidden=hidden,
                 size=size,
                 in_table=self.in_table,
+                share=share(child),
             ),
         )
 
@@ -257,6 +258,7 @@ class Inline:
                 size=taken(child) or alt_and_size(label)[1] if embed else None,
                 in_table=self.in_table,
                 title=str(child.attrs.get("title", "")),
+                share=share(child),
             ),
         )
 

@@ -80,6 +80,7 @@ def _link(link: Link) -> tuple[object, ...]:
         link.size,
         link.in_table,
         link.title,
+        link.share,
     )
 
 

@@ -1,7 +1,7 @@
-"""The size of a picture in braces behind it: `{:height 200, :width 300}`, `{ width="300" }`.
+"""The size of a picture in braces behind it: `{:height 200, :width 300}`, `{ width="50%" }`.
 
 The first is Logseq's, which writes it when somebody drags a picture's corner; the second that of
-pandoc, kramdown and Python-Markdown. Obsidian shows both as text.
+pandoc, Quarto, kramdown and Python-Markdown. Obsidian shows both as text.
 """
 
 from __future__ import annotations
@@ -11,9 +11,18 @@ import re
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-_PART = r":?(?:width|height)(?:=|[ \t]+)(?:\d{1,5}(?:px)?|\"\d{1,5}(?:px)?\")"
+_LENGTH = r"\d{1,5}(?:\.\d{1,4})?(?:px|in|cm|mm|%)?"
+_SIDE = rf":?(?:width|height)(?:=|[ \t]+)(?:{_LENGTH}|\"{_LENGTH}\")"
+_OTHER = (
+    r"#\w[\w:.-]*|\.[^\W\d][\w-]*|"
+    r"(?!(?:width|height)=)[a-z][\w-]*=(?:\"[^\"{}\n]*\"|[^\s\"{},]+)"
+)
+"""An id, a class or another attribute of pandoc's, of which pages make nothing."""
+_PART = rf"(?:{_SIDE}|{_OTHER})"
 _BRACES = re.compile(rf"\{{:?[ \t]*{_PART}(?:[ \t,]+{_PART})*[ \t]*\}}")
-_SIDE = re.compile(r"(width|height)\D+(\d+)")
+_SIDES = re.compile(r"(?<![\w-])(width|height)[=\s\"]+([\d.]+)(px|in|cm|mm|%)?")
+_UNITS = {"": 1.0, "px": 1.0, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4}
+"""Pixels in a unit, as CSS has them."""
 
 
 def take(state: StateInline, token: Token | None) -> None:
@@ -22,15 +31,32 @@ def take(state: StateInline, token: Token | None) -> None:
     Without a width it stays text: a page gives no picture a height alone.
     """
     found = _BRACES.match(state.src, state.pos, state.posMax)
-    sides = dict(_SIDE.findall(found[0])) if found else {}
+    sides = {
+        side: (length, unit) for side, length, unit in _SIDES.findall(found[0] if found else "")
+    }
     if found is None or "width" not in sides:
         return
     state.pos = found.end()
-    if token is not None:
-        token.meta["size"] = int(sides["width"]), int(sides.get("height", 0))
+    if token is None:
+        return
+    width, height = (_pixels(*sides.get(side, ("0", ""))) for side in ("width", "height"))
+    if sides["width"][1] == "%":
+        token.meta["share"] = min(round(float(sides["width"][0])), 100)
+    else:
+        token.meta["size"] = width, height
+
+
+def _pixels(length: str, unit: str) -> int:
+    return 0 if unit == "%" else round(float(length) * _UNITS[unit])
 
 
 def taken(token: Token) -> tuple[int, int] | None:
-    """The size that stood behind a picture."""
+    """The size that stood behind a picture, in pixels."""
     size: tuple[int, int] | None = token.meta.get("size")
     return size
+
+
+def share(token: Token) -> int:
+    """How much of its line a picture takes by what stood behind it, in percent; 0 if not told."""
+    percent: int = token.meta.get("share", 0)
+    return percent
