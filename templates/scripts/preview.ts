@@ -17,7 +17,8 @@ function fragment(link: HTMLAnchorElement): Promise<DocumentFragment> {
   const url = new URL(link.href);
   url.search = "";
   const known = fragments.get(url.href);
-  if (known) return known;
+  // Under `knotwork serve`, the other note may be another by now.
+  if (known && !("isLive" in document.documentElement.dataset)) return known;
   const read = loaded(url);
   fragments.set(url.href, read);
   read.catch(() => fragments.delete(url.href));

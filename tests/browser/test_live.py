@@ -75,6 +75,26 @@ def test_a_renamed_note_takes_its_open_page_along(browser: Browser, tmp_path: Pa
         page.close()
 
 
+def test_a_preview_is_of_the_note_as_it_is_now(browser: Browser, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("See [[b]].\n")
+    (tmp_path / "b.md").write_text("First words.\n")
+    with served(tmp_path) as address:
+        page = browser.new_page()
+        page.goto(address + "a.html")
+        page.hover(".body a.internal")
+        expect(page.locator(".preview")).to_contain_text("First words")
+        page.mouse.move(0, 0)
+        expect(page.locator(".preview")).to_be_hidden()
+        (tmp_path / "b.md").write_text("Other words.\n")
+        other = browser.new_page()
+        other.goto(address + "b.html")
+        expect(other.locator("main")).to_contain_text("Other words")
+        page.hover(".body a.internal")
+        expect(page.locator(".preview")).to_contain_text("Other words")
+        other.close()
+        page.close()
+
+
 def test_a_formula_that_is_written_is_drawn_in_its_face_at_once(
     browser: Browser, tmp_path: Path
 ) -> None:
