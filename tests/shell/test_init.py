@@ -146,6 +146,8 @@ def test_a_project_that_has_docs_gets_no_first_notes_among_them(tmp_path: Path) 
         ({"book.toml": '[book]\nsrc = "text/en"\n', "text/en/a.md": "", "src/b.md": ""}, "text/en"),
         ({"book.toml": "[book]\nsrc = '../x'\n", "src/b.md": "", "c.md": ""}, "."),
         ({"book.toml": 'book = {src = "text"}\n', "text/a.md": "", "src/b.md": ""}, "text"),
+        ({".gitbook.yaml": "root: ./docs/\n", "docs/a.md": "", "README.md": ""}, "docs"),
+        ({".gitbook.yaml": "structure:\n  summary: SUMMARY.md\n", "README.md": ""}, "."),
         ({"book.toml": '[output.x]\nsrc = "x"\n', "src/a.md": "", "x/b.md": ""}, "src"),
         ({"docusaurus.config.js": "", "docs/a.md": "", "blog/b.md": ""}, "docs"),
         ({"docusaurus.config.mjs": "docs: {\n  path: 'my'\n}", "my/a.md": "", "b.md": ""}, "my"),

@@ -22,6 +22,7 @@ _VAULT = re.compile(
     r"""^[^#\n]*?\bfsPath:[ \t]*["']?([^"'#\n,}\]]+?)["']?[ \t]*(?=[,}\]#]|$)""", re.MULTILINE
 )
 _MDBOOK = "book.toml"
+_GITBOOK = (".gitbook.yaml", ".gitbook.yml")
 _QUARTZ = ("quartz.config.ts", "quartz.config.yaml")
 _MYST = ("myst.yml", "_toc.yml")
 _DOCUSAURUS = tuple(
@@ -173,6 +174,7 @@ def _named(folder: Path, *, is_project: bool) -> Iterator[Place]:
     for name, key, usual in (
         *((name, "docs_dir", "docs") for name in _MKDOCS),
         (_MDBOOK, "book.src", "src"),
+        *((name, "root", ".") for name in _GITBOOK),
     ):
         if (folder / name).is_file():
             below = _below(folder.resolve(), _said(folder / name, key) or usual)
