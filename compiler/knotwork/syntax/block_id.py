@@ -1,7 +1,7 @@
 """`^id` at the end of a paragraph or list item, or alone on a line after the block it names.
 
 As in Obsidian, ids are Latin letters, digits and hyphens and ignore case; inside a quote or callout
-the whole of it is meant, for nothing links to a part of one. At the end of a heading it is a second
+the whole of it is meant, for nothing links to a part of one. So it is behind the title of one. At the end of a heading it is a second
 name of the heading.
 """
 
@@ -12,6 +12,8 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
+
+from knotwork.syntax.callout import titled
 
 _TAIL = re.compile(r"(?:^|[ \t\n])\^([A-Za-z0-9-]+)[ \t]*$")
 _QUOTES = frozenset({"blockquote_open", "callout_open"})
@@ -56,6 +58,8 @@ class _Blocks:
                 continue
             elif tokens[opened[-1]].type == "paragraph_open":
                 self._read_paragraph(index)
+            elif tokens[opened[-1]].type == "callout_title_open":
+                self._read_title(index)
             elif len(opened) == 1 and tokens[opened[0]].type == "heading_open":
                 _read_heading(token)
         return [token for index, token in enumerate(tokens) if index not in self.gone]
@@ -69,17 +73,32 @@ class _Blocks:
         is_alone = not inline.content.strip()
         if is_alone:
             self.gone.update((self.opened[-1], index, index + 1))
-        named = self._named(is_alone=is_alone)
-        if named is not None:
-            block = self.tokens[named]
-            block.meta["block_ids"] = (*names(block), found[1])
+        self._name(self._named(is_alone=is_alone), found[1])
+
+    def _read_title(self, index: int) -> None:
+        """Without other words, a title is that of a callout which has none."""
+        inline = self.tokens[index]
+        found = _TAIL.search(inline.content)
+        if found is None:
+            return
+        cut_tail(inline, found.start())
+        if not inline.content:
+            inline.content = titled(self.tokens[self.opened[-2]].meta["name"])
+        self._name(self._outermost_quote(), found[1])
+
+    def _name(self, index: int | None, given: str) -> None:
+        if index is not None:
+            block = self.tokens[index]
+            block.meta["block_ids"] = (*names(block), given)
+
+    def _outermost_quote(self) -> int | None:
+        return next((one for one in self.opened if self.tokens[one].type in _QUOTES), None)
 
     def _named(self, *, is_alone: bool) -> int | None:
         """The index of the token that opens the block which an id in a paragraph names."""
         *around, paragraph = self.opened
-        for holder in around:
-            if self.tokens[holder].type in _QUOTES:
-                return holder
+        if (quote := self._outermost_quote()) is not None:
+            return quote
         parent = around[-1] if around else None
         if is_alone:
             return self.last_closed.get(len(around), parent)

@@ -36,6 +36,11 @@ def kind_of(name: str) -> str:
     return known if known in KINDS else "note"
 
 
+def titled(name: str) -> str:
+    """The title of a callout that is given none."""
+    return name.replace("-", " ").capitalize()
+
+
 def _head(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
     """The block rule for the first line of a quote that is a callout.
 
@@ -62,7 +67,7 @@ def _head(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
 
 def _title(state: StateBlock, line: int, head: re.Match[str], name: str) -> Iterator[Token]:
     words = Token("inline", "", 0, map=[line, line + 1], children=[], level=state.level + 1)
-    words.content = head[3].strip(MD_TRIM_CHARS) or name.replace("-", " ").capitalize()
+    words.content = head[3].strip(MD_TRIM_CHARS) or titled(name)
     words.meta["end"] = state.eMarks[line]
     yield Token("callout_title_open", "", 1, level=state.level, meta={"fold": head[2]})
     yield words
