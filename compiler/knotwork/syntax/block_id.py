@@ -1,8 +1,8 @@
 """`^id` at the end of a paragraph or list item, or alone on a line after the block it names.
 
 As in Obsidian, ids are Latin letters, digits and hyphens and ignore case; inside a quote or callout
-the whole of it is meant, for nothing links to a part of one. So it is behind the title of one. At the end of a heading it is a second
-name of the heading.
+the whole of it is meant, for nothing links to a part of one. So it is behind the title of one. At
+the end of a heading it is a second name of the heading.
 """
 
 from __future__ import annotations
