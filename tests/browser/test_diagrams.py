@@ -13,6 +13,7 @@ from tests.browser.pages import overflow, page
 from tests.browser.served import Served, served
 from tests.browser.test_access import violations
 from tests.browser.test_hostile import COVERED
+from tests.browser.test_reading import shaded
 from tests.browser.vaults import BAD, write_vault
 
 pytestmark = pytest.mark.browser
@@ -65,6 +66,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("diagrams")
     notes = {f"{name}.md": f"Words.\n\n{fence(text)}" for name, text in KINDS.items()}
     notes |= {"plain.md": "No picture here.", "shows-another.md": "![[flowchart]]"}
+    notes |= {
+        "wide.md": fence("graph LR\n  " + " --> ".join(f"n{at}[Some words]" for at in range(9)))
+    }
     notes |= {"broken.md": fence("graph LR\n  A --> \n  ((((") + "\nMore words."}
     notes |= {f"bad-{at}.md": fence(text) for at, text in enumerate(HOSTILE)}
     return built(write_vault(folder / "vault", notes), folder / "site")
@@ -146,6 +150,14 @@ def test_a_diagram_takes_the_room_that_was_kept_for_it(
         opened.unroute("**/diagrams.js")
         settled(opened, diagrams.url(f"{name}.html"))
         assert abs(opened.evaluate(height.format("figure.diagram")) - kept) < 8
+
+
+def test_a_wide_diagram_has_a_shadow_where_it_goes_on(browser: Browser, diagrams: Served) -> None:
+    with page(browser, 390) as (opened, _):
+        for name, edges in (("wide", (False, True)), ("states", (False, False))):
+            settled(opened, diagrams.url(f"{name}.html"))
+            opened.add_style_tag(content=".diagram-picture > svg { visibility: hidden }")
+            assert shaded(opened.locator(".diagram-picture")) == edges
 
 
 def test_a_diagram_that_cannot_be_drawn_stays_as_it_is_written(
