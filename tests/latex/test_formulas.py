@@ -97,6 +97,14 @@ NEAREST = {
     "\\begin{prooftree}\n\\AXC{}\\LL{$l$}\\UIC{a $b$} % one\n\\noLine\\UIC{$c$}\\UIC{d}\n\\end{prooftree}": (
         r"\dfrac{\begin{array}{c}{\scriptstyle l}\,\dfrac{}{\text{a }b}\\c\end{array}}{\text{d}}"
     ),
+    r"\begin{CD} A @>f>> B \\ @VVgV @| \\ C @<<{h>}< D @= E \end{CD}": (
+        r"\begin{array}{ccccc}A&\xrightarrow{f}&B\\\phantom{{\scriptstyle g}}\Big\downarrow "
+        r"{\scriptstyle g}&&\Big\Vert\\C&\xleftarrow[{h>}]{}&D&\xlongequal{}&E\end{array}"
+    ),
+    r"\begin{CD}@. A\\ @. @AaAA\\ \{B\} @)a)) C\\\end{CD}": (
+        r"\begin{array}{ccc}&&A\\&&{\scriptstyle a}\Big\uparrow \phantom{{\scriptstyle a}}\\"
+        r"\{B\}&\xrightarrow{a}&C\end{array}"
+    ),
     r"\begin{array}{@{}*{2}{r}|p{3cm}}a&b&c\end{array}": r"\begin{array}{rr|l}a&b&c\end{array}",
     r"\begin{smallmatrix}a\cr b\end{smallmatrix}": r"\begin{matrix}a\\b\end{matrix}",
     r"\begin{eqnarray*}a&=&b\end{eqnarray*}": r"\begin{array}{rcl}a&=&b\end{array}",
@@ -108,6 +116,7 @@ NEAREST = {
     r"\colorbox{red}{if $a$} \fcolorbox{red}{blue}{b}": r"\boxed{\text{if }a}\boxed{\text{b}}",
     r"\text{a \textcolor{red}{b}c}": r"\text{a }\textcolor{red}{\text{b}}\text{c}",
     r"\text{{\rm s.t.} \large x} b": r"\text{{s.t.} x} b",
+    r"\text{if P\!=NP\hspace{1em}holds}\!": r"\text{if P=NP holds}\!",
     r"\text{as $\bf x$}": r"\text{as }\bf x",
     r"a \textbackslash \text{b \textbar}": r"a \text{\textbackslash}\text{b \textbar}",
     r"\begin{gather}a&=b\\c&=d\end{gather}": r"\begin{align*}a&=b\\c&=d\end{align*}",
@@ -168,6 +177,12 @@ def test_the_nearest_words_lose_nothing_that_is_shown(formula: str) -> None:
 def test_a_proof_tree_that_is_none_is_refused(steps: str) -> None:
     with pytest.raises(ValueError, match='unknown environment "prooftree"'):
         Formulas({}).mathml(rf"\begin{{prooftree}}{steps}\end{{prooftree}}", display=True)
+
+
+@pytest.mark.parametrize("rows", ["A @>f B", "A & B", "A @>{f>> B", "A @>>f>{ B"])
+def test_a_diagram_that_is_none_is_refused(rows: str) -> None:
+    with pytest.raises(ValueError, match='unknown environment "CD"'):
+        Formulas({}).mathml(rf"\begin{{CD}}{rows}\end{{CD}}", display=True)
 
 
 @pytest.mark.parametrize("color", ["nocolour", "90ee90"])

@@ -10,6 +10,7 @@ import re
 
 from knotwork.latex.braces import rewritten
 from knotwork.latex.colors import readable_colors
+from knotwork.latex.diagrams import with_arrays
 from knotwork.latex.proofs import with_fractions
 from knotwork.latex.words import TEXT, outside_words, plain_words
 
@@ -38,6 +39,9 @@ _GATHER = re.compile(r"\\(begin|end)\{gather(ed)?(\*?)\}")
 _COLUMN = re.compile(r"\\(begin|end)\s*\{(\w+\*?)\}|\\.|&", re.DOTALL)
 _LITERAL = re.compile(r"\\.|[_&#^%]", re.DOTALL)
 _IN_TEXT = {"_": r"\_", "&": r"\&", "#": r"\#", "%": r"\%", "^": r"\textasciicircum{}"}
+_TIGHT = re.compile(r"(?<!\\)\\(?:!|negthinspace(?![a-zA-Z])\s*)")
+_WIDE = re.compile(r"(?<!\\)\\hspace\s*\*?\s*\{[^{}]*\}")
+"""Spaces that the converter takes in formulas alone."""
 _TAG = re.compile(r"\\tag(?![a-zA-Z])(\*?)\s*\{")
 _NOT = re.compile(r"\\not\s*\\(implies|impliedby|iff)(?![a-zA-Z])")
 _DENIED = {"implies": "nRightarrow", "impliedby": "nLeftarrow", "iff": "nLeftrightarrow"}
@@ -78,7 +82,7 @@ _WORDS_ALONE = re.compile(
 
 def readable(formula: str) -> str:
     """The formula in the nearest words that the converter reads, if there are any."""
-    formula = with_fractions(_MULTLINED.sub(r"\\\1{gathered}", formula))
+    formula = with_arrays(with_fractions(_MULTLINED.sub(r"\\\1{gathered}", formula)))
     formula = _ANGLE.sub(_angle, _BRACED.sub(r"\\\1\2 ", formula))
     formula = _DIMENSION.sub(_space, formula)
     formula = _PAGE_ONLY.sub("", formula)
@@ -200,6 +204,7 @@ def _operator(opened: str, name: str) -> str:
 
 def _literal(opened: str, words: str) -> str:
     """Words in which the signs of formulas stand for themselves, but for formulas in them."""
+    words = _TIGHT.sub("", _WIDE.sub(" ", words))
     if "$" in words:
         return f"{opened}{words}}}"
     return f"{opened}{_LITERAL.sub(lambda sign: _IN_TEXT.get(sign[0], sign[0]), words)}}}"
