@@ -83,6 +83,8 @@ class Adviser:
             or self._of_python(link)
             or self._of_words_first(link)
             or self._of_names_like_it(link, path)
+            or _of_what_is_outside(link, path)
+            or Advice("")
         )
 
     def _of_a_number_sign(self, link: Link) -> Advice | None:
@@ -160,10 +162,10 @@ class Adviser:
         help_ = f"did you mean {turned}? The note comes first"
         return Advice(help_, partial(with_note_first, self._graph))
 
-    def _of_names_like_it(self, link: Link, path: str) -> Advice:
+    def _of_names_like_it(self, link: Link, path: str) -> Advice | None:
         proposed = self._proposals.links(link, path)
         if not proposed:
-            return Advice("")
+            return None
         meant = self._proposals.nearest(link)
         if meant is None:
             return Advice(did_you_mean(proposed))
@@ -213,6 +215,12 @@ def _of_a_size(link: Link) -> Advice | None:
         f"the size belongs to the words: write ![{words}]({address})",
         message=f"there is no file “{link.target}”",
     )
+
+
+def _of_what_is_outside(link: Link, path: str) -> Advice | None:
+    if not joined(link.target, folder(path))[1]:
+        return None
+    return Advice("that is outside the vault, whose files alone can be on the site")
 
 
 def _cut_off(graph: ConceptGraph, link: Link) -> str:
