@@ -253,6 +253,21 @@ def test_a_project_that_is_configured_gets_no_second_configuration(tmp_path: Pat
     assert (tmp_path / ".github" / "workflows" / "notes.yml").is_file()
 
 
+def test_first_notes_and_workflow_are_what_the_configuration_of_a_project_says(
+    tmp_path: Path,
+) -> None:
+    geo(tmp_path)
+    settings = "[project]\nname = 'geo'\n[tool.knotwork]\nvault = 'book'\noutput = 'public'\n"
+    (tmp_path / "pyproject.toml").write_text(settings)
+    told = run("init", cwd=tmp_path).stdout
+    assert "made   book/index.md" in told
+    assert "kept   pyproject.toml" in told
+    assert "knotwork.toml" not in told
+    assert findings(tmp_path) == [], "no page is promised for a package that gets none"
+    assert "/public/" in (tmp_path / ".gitignore").read_text()
+    assert "path: public\n" in (tmp_path / ".github/workflows/notes.yml").read_text()
+
+
 def test_obsidians_folder_of_templates_stays_out_of_the_site(tmp_path: Path) -> None:
     (tmp_path / ".obsidian" / "plugins" / "templater-obsidian").mkdir(parents=True)
     (tmp_path / ".obsidian" / "templates.json").write_text('{"folder": "Meta/Templates/"}')

@@ -19,7 +19,7 @@ from knotwork.shell.commands.init_notes import Place, is_myst, notes_there, titl
 from knotwork.shell.commands.summary import count, severities
 from knotwork.shell.config import obsidian
 from knotwork.shell.config.config_file import CONFIG
-from knotwork.shell.config.locate import locate
+from knotwork.shell.config.locate import Project, locate
 from knotwork.shell.console import out
 from knotwork.shell.files.folders import make_folder
 from knotwork.shell.files.identity import templates_folder
@@ -75,9 +75,15 @@ def planned(folder: Path, template: Template | None, host: Host) -> StarterPlan:
     plan = StarterPlan(_place(folder, chosen), title, chosen, host)
     if there is not None:
         plan = _plan_around(plan, folder, there)
-    plan = msgspec.structs.replace(plan, output=_output(folder, plan.vault))
+    known = _configured(folder.resolve())
+    if known is not None:
+        plan = msgspec.structs.replace(plan, vault=_below(folder, known.root) or plan.vault)
+    output = _output(folder, plan.vault) if known is None else _below(folder, known.output)
+    plan = msgspec.structs.replace(plan, output=output or plan.output)
     if chosen is Template.DOCS and plan.vault != ".":
         plan = _plan_of_project(plan, folder, said)
+        if known is not None:
+            plan = msgspec.structs.replace(plan, packages=known.config.api.packages)
     return plan
 
 
@@ -175,11 +181,11 @@ def write_missing(folder: Path, files: Iterable[NewFile]) -> Begun:
     """
     made: list[str] = []
     kept: list[str] = []
-    configured = _is_configured(folder.resolve())
+    known = _configured(folder.resolve())
     for file in files:
         path = folder / file.path
-        if file.path == CONFIG and configured:
-            kept.append(file.path)
+        if file.path == CONFIG and known is not None and known.config_path is not None:
+            kept.append(_below(folder, known.config_path) or str(known.config_path))
             continue
         try:
             make_folder(path.parent)
@@ -194,13 +200,19 @@ def write_missing(folder: Path, files: Iterable[NewFile]) -> Begun:
     return Begun(tuple(made), tuple(kept))
 
 
-def _is_configured(folder: Path) -> bool:
-    """Whether a configuration stands in the folder, or above it and names it as its vault."""
+def _configured(folder: Path) -> Project | None:
+    """The vault whose configuration stands in a folder, or above it and names it as its vault."""
     if not folder.is_dir():
-        return False
+        return None
     near = locate(None, folder)
     path = near.config_path
-    return path is not None and folder in (path.parent, near.root)
+    return near if path is not None and folder in (path.parent, near.root) else None
+
+
+def _below(folder: Path, path: Path) -> str:
+    """A path as from a folder; empty if it is not in it."""
+    found, here = path.resolve(), folder.resolve()
+    return found.relative_to(here).as_posix() if found.is_relative_to(here) else ""
 
 
 def _report(folder: Path, plan: StarterPlan, begun: Begun, repository: Path | None) -> None:
