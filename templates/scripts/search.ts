@@ -42,6 +42,9 @@ function dialog(button: HTMLElement): HTMLDialogElement {
   made.append(close, status);
   made.addEventListener("click", (event) => {
     if (event.target === made) made.close();
+    // A place on this very page is there already, below the sheet.
+    const link = event.target instanceof Element ? event.target.closest("a") : null;
+    if (link?.href.includes("#") && withoutPlace(link.href) === withoutPlace(location.href)) made.close();
   });
   // A field for a search takes Escape for itself in some browsers, and only empties itself.
   made.addEventListener("keydown", (event) => {
@@ -53,6 +56,10 @@ function dialog(button: HTMLElement): HTMLDialogElement {
   });
   document.body.append(made);
   return made;
+}
+
+function withoutPlace(address: string): string {
+  return address.replace(/#.*/, "");
 }
 
 /** The styles of what stands in the sheet; without them it can be used, too. */

@@ -251,6 +251,32 @@ def sharded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         yield address
 
 
+@pytest.mark.parametrize("start", ["a.html", "b.html"])
+@pytest.mark.parametrize("words", ["zebra", "well known elephants", "owls"])
+def test_what_was_found_opens_at_its_words(
+    browser: Browser, tmp_path: Path, start: str, words: str
+) -> None:
+    program = pagefind()
+    assert program is not None
+    filler = "\n\n".join(f"Paragraph {at} says little." for at in range(40))
+    text = (
+        f"Of owls.\n\n{filler}\n\n## Part\n\n{filler}\n\nA *striped* zebra: well-known, "
+        f"elephants & mice.\n\nOwls (and $x^2$) by night, owls by day.\n\n{filler}"
+    )
+    notes = write_vault(tmp_path / "notes", {"a.md": text, "b.md": "[[a]]"})
+    site = built(notes, tmp_path / "site", partial(making, program))
+    with serving(site) as address, browser_page(browser) as (opened, complaints):
+        opened.goto(f"{address}/{start}")
+        opened.keyboard.press("/")
+        ask(opened, words)
+        expect(opened.locator(FOUND)).to_have_count(1)
+        opened.locator(FOUND).click()
+        expect(opened.locator("dialog[open]")).to_have_count(0)
+        expect(opened).to_have_url(re.compile(r"a\.html#part"))
+        expect(opened.locator(".body p", has_text="A striped zebra")).to_be_in_viewport()
+        assert complaints == []
+
+
 def test_a_search_asks_all_shards_of_a_large_index(browser: Browser, sharded: str) -> None:
     with browser_page(browser) as (opened, complaints):
         opened.goto(f"{sharded}/-/search.html?q=common")

@@ -1,13 +1,14 @@
 // Notes found, as a list of links that the arrow keys walk through.
 import type { Fragment, Part } from "./pagefind";
-import { beyondNames, cut, excerpt, joined } from "./words";
+import { beyondNames, cut, directive, excerpt, joined } from "./words";
 
 /** A note with the section that fits best. */
 export function row(found: Fragment, root: URL): HTMLLIElement {
   const made = document.createElement("li");
   const best = bestPart(found);
+  const beyond = beyondNames(best?.excerpt ?? found.excerpt, found.meta["title"] ?? "", found.meta["alias"]);
   const link = document.createElement("a");
-  link.href = address(found, best, root);
+  link.href = address(found, best, root) + directive(beyond, Boolean(best?.anchor));
   link.textContent = found.meta["title"] ?? "";
   if (best?.anchor?.text) {
     const section = document.createElement("span");
@@ -16,7 +17,6 @@ export function row(found: Fragment, root: URL): HTMLLIElement {
     link.append(" ", section);
   }
   const words = document.createElement("p");
-  const beyond = beyondNames(best?.excerpt ?? found.excerpt, found.meta["title"] ?? "", found.meta["alias"]);
   words.append(excerpt(cut(beyond, found.content)));
   made.append(link, words);
   const folder = folders(found);

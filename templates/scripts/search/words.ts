@@ -62,12 +62,39 @@ export function cut(html: string, content: string): string {
   return `${/^\p{Ll}/u.test(text) ? "… " : ""}${html.trim()}${ends ? "" : " …"}`;
 }
 
-/** An excerpt of Pagefind's as nodes. It marks words with `<mark>`, and writes `<` and `>` of the text as entities. */
+/**
+ * What an address has behind its anchor for a browser to show the words found: the first of them, with the words around
+ * it, `:~:text=before-,found,-after`. Where the page does not read so, as at a formula, the anchor alone counts.
+ */
+export function directive(html: string, hasAnchor: boolean): string {
+  const [before = "", found = "", after = ""] = pieces(html);
+  const words = found.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "");
+  if (!words) return "";
+  const parts = [encoded(words)];
+  // A word to which something clings is another one.
+  const last = /\s$/.test(before) ? before.trim().split(/\s+/).pop() : "";
+  const next = /^\s/.test(after) && found.endsWith(words) ? after.trim().split(/\s+/).shift() : "";
+  if (last && last !== "…") parts.unshift(`${encoded(last)}-`);
+  if (next && next !== "…") parts.push(`-${encoded(next)}`);
+  return `${hasAnchor ? "" : "#"}:~:text=${parts.join(",")}`;
+}
+
+/** A hyphen has a meaning of its own there. */
+function encoded(text: string): string {
+  return encodeURIComponent(text).replaceAll("-", "%2D");
+}
+
+/** The text of an excerpt of Pagefind's, in turn not marked and marked. It writes `<` and `>` of the text as entities. */
+function pieces(html: string): string[] {
+  // Marks that touch but for a space are one, so that a phrase of unspaced characters reads as it was written.
+  const parted = joined(html.replace(/<\/mark> <mark>/g, " ")).split(/<\/?mark>/);
+  return parted.map((piece) => piece.replaceAll("&lt;", "<").replaceAll("&gt;", ">"));
+}
+
+/** An excerpt of Pagefind's as nodes. */
 export function excerpt(html: string): DocumentFragment {
   const made = document.createDocumentFragment();
-  // Marks that touch but for a space are one, so that a phrase of unspaced characters reads as it was written.
-  for (const [at, piece] of joined(html.replace(/<\/mark> <mark>/g, " ")).split(/<\/?mark>/).entries()) {
-    const text = piece.replaceAll("&lt;", "<").replaceAll("&gt;", ">");
+  for (const [at, text] of pieces(html).entries()) {
     if (at % 2 === 0) {
       made.append(text);
     } else {
