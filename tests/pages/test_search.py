@@ -58,6 +58,8 @@ def words(text: str, **others: str) -> str:
         ("text[^1] on\n\n[^1]: a *note*", "text on a note"),
         ("text\n\n[[b]] < [[c]]/[[d]]", "text"),
         ("自然言語 and вероятность", "自 然 言 語 and вероятность"),
+        ("- 茶\n- [ ] 水、\n- 湯\n\n| 壺 | 碗 |\n|-|-|\n| a | 匙 |", "茶 · 水、 湯 · 壺 · 碗 a 匙"),
+        ("茶<font color=red>壺</font>**碗**", "茶 壺 碗"),
         ("", ""),
     ],
 )

@@ -38,6 +38,11 @@ _UNSPACED = (
 )
 """Han, Hiragana and Katakana: scripts that write no spaces between words."""
 _BETWEEN_UNSPACED = re.compile(f"(?<=[{_UNSPACED}])(?=[{_UNSPACED}])")
+_BETWEEN_BLOCKS = re.compile(
+    rf"(?<=[{_UNSPACED}])\s*(?:</?(?:li|p|br|td|th|tr|div|[uod]l|d[dt]|blockquote|table|t(?:head|body)"
+    rf"|input)\b[^>]*>\s*)+(?=[{_UNSPACED}])"
+)
+"""Where one block ends and the next begins, and no space would tell in an excerpt."""
 
 
 class SearchSection(msgspec.Struct, frozen=True):
@@ -166,7 +171,8 @@ def _with_tags(unit: Unit, html: str) -> str:
 
 
 def _words(html: str) -> str:
-    return spaced(" ".join(unescape(_TAG.sub(" ", html)).split()))
+    parted = _BETWEEN_BLOCKS.sub(" · ", html)
+    return spaced(" ".join(unescape(_TAG.sub(" ", parted)).split()))
 
 
 def _bounded(sections: Iterator[SearchSection], most: int) -> Iterator[SearchSection]:
