@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from tests.helpers.crawl import sound
@@ -33,6 +34,24 @@ def test_of_very_many_folders_a_breadcrumb_names_the_innermost() -> None:
     page = sound(site({f"{'/'.join(levels)}/a.md": ""}))[f"{'/'.join(levels)}/a.html"]
     above = page.partition('class="breadcrumb"')[2].partition("</nav>")[0]
     assert re.findall(r">(\d+)</a>", above) == levels[-MOST_LEVELS:]
+
+
+@pytest.mark.parametrize("hidden", [("d",), ("d", "c")])
+def test_a_trail_goes_on_behind_notes_that_are_kept_private(hidden: tuple[str, ...]) -> None:
+    names = "zebra", "yak", "d", "c", "bear", "ape"
+    notes = {"Book": "the book"}
+    for at, name in enumerate(names):
+        before = f"[[{names[at - 1]}]] < " if at else ""
+        after = f" > [[{names[at + 1]}]]" if at + 1 < len(names) else ""
+        private = "---\ndraft: true\n---\n" if name in hidden else ""
+        notes[name] = f"{private}words\n\n{before}[[Book]]{after}"
+    made = sound(site(**notes))
+    shown = [name for name in names if name not in hidden]
+    order = [made["book.html"].index(f'href="{name}.html"') for name in shown]
+    assert order == sorted(order)
+    for one, other in pairwise(shown):
+        assert re.search(rf'rel="next"[^>]*href="{other}\.html"', made[f"{one}.html"])
+        assert re.search(rf'rel="prev"[^>]*href="{one}\.html"', made[f"{other}.html"])
 
 
 def test_a_container_lists_its_notes_in_trail_order() -> None:

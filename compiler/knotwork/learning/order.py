@@ -109,14 +109,30 @@ class _Said:
 def _ordered(
     held: Mapping[str, None], after: Mapping[str, str], graph: ConceptGraph
 ) -> tuple[str, ...]:
-    """The held notes, chain after chain: a chain begins at a note that follows no other."""
-    pointed = {target for source, target in after.items() if source in held}
+    """The held notes, chain after chain: a chain begins at a note that follows no other.
+
+    One that follows a private note is no beginning if there are others: what it follows may stand
+    behind them.
+    """
+    follows = {path: one for path in held if (one := _following(path, held, after)) is not None}
+    pointed = set(follows.values())
     natural = graph.by_title(held)
-    result: dict[str, None] = {}
     heads = [path for path in natural if path not in pointed]
+    if graph.private:
+        behind = {one for other, one in after.items() if other in graph.private}
+        heads.sort(key=behind.__contains__)
+    result: dict[str, None] = {}
     for head in (*heads, *natural):
         current: str | None = head
-        while current is not None and current in held and current not in result:
+        while current is not None and current not in result:
             result[current] = None
-            current = after.get(current)
+            current = follows.get(current)
     return tuple(result)
+
+
+def _following(path: str, held: Mapping[str, None], after: Mapping[str, str]) -> str | None:
+    """The held note that follows another; one that is private or elsewhere may stand between."""
+    one = after.get(path)
+    if one is not None and one not in held:
+        one = after.get(one)
+    return one if one in held else None

@@ -49,7 +49,10 @@ def folder_anchor(site: Site, name: str, page: str) -> Anchor:
 
 
 def way(site: Site, path: str, place: TrailPlace) -> Way:
-    """One trail of a note, with links as its page shows them."""
+    """One trail of a note, with links as its page shows them.
+
+    In place of a neighbour that is kept private stands the next one that a reader may see.
+    """
     page = site.urls[path]
 
     def anchor(number: int | None) -> Anchor | None:
@@ -60,11 +63,22 @@ def way(site: Site, path: str, place: TrailPlace) -> Way:
             return site.note_anchor(target, page)
         return beyond_notes(site, path, number)
 
+    def neighbour(number: int | None, step: int) -> Anchor | None:
+        found = anchor(number)
+        if found is not None or number is None or not place.containers:
+            return found
+        around = site.around[path]
+        if around.container != site.graph.target(path, place.containers[-1]):
+            return None
+        at = around.notes.shown.index(path) + step
+        inside = 0 <= at < len(around.notes.shown)
+        return site.note_anchor(around.notes.shown[at], page) if inside else None
+
     containers = (anchor(number) for number in place.containers)
     return Way(
         tuple(found for found in containers if found is not None),
-        anchor(place.previous),
-        anchor(place.next),
+        neighbour(place.previous, -1),
+        neighbour(place.next, +1),
     )
 
 
