@@ -39,13 +39,13 @@ def test_of_very_many_folders_a_breadcrumb_names_the_innermost() -> None:
 @pytest.mark.parametrize("hidden", [("d",), ("d", "c")])
 def test_a_trail_goes_on_behind_notes_that_are_kept_private(hidden: tuple[str, ...]) -> None:
     names = "zebra", "yak", "d", "c", "bear", "ape"
-    notes = {"Book": "the book"}
+    notes = {"Book.md": "the book"}
     for at, name in enumerate(names):
         before = f"[[{names[at - 1]}]] < " if at else ""
         after = f" > [[{names[at + 1]}]]" if at + 1 < len(names) else ""
         private = "---\ndraft: true\n---\n" if name in hidden else ""
-        notes[name] = f"{private}words\n\n{before}[[Book]]{after}"
-    made = sound(site(**notes))
+        notes[f"{name}.md"] = f"{private}words\n\n{before}[[Book]]{after}"
+    made = sound(site(notes))
     shown = [name for name in names if name not in hidden]
     order = [made["book.html"].index(f'href="{name}.html"') for name in shown]
     assert order == sorted(order)
