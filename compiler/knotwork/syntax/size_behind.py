@@ -20,24 +20,25 @@ _OTHER = (
 """An id, a class or another attribute of pandoc's, of which pages make nothing."""
 _PART = rf"(?:{_SIDE}|{_OTHER})"
 _BRACES = re.compile(rf"\{{:?[ \t]*{_PART}(?:[ \t,]+{_PART})*[ \t]*\}}")
-_SIDES = re.compile(r"(?<![\w-])(width|height)[=\s\"]+([\d.]+)(px|in|cm|mm|%)?")
+_EACH = re.compile(rf"{_OTHER}|(width|height)[= \t\"]+([\d.]+)(px|in|cm|mm|%)?")
+"""Others too, lest a side be found in their values."""
 _UNITS = {"": 1.0, "px": 1.0, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4}
 """Pixels in a unit, as CSS has them."""
 
 
 def take(state: StateInline, token: Token | None) -> None:
-    """Move past the size that stands where a picture ended, and let its token know it.
+    """Move past the attributes that stand where a picture ended, and let its token know the size.
 
-    Without a width it stays text: a page gives no picture a height alone.
+    A height alone stays text: a page gives no picture one.
     """
     found = _BRACES.match(state.src, state.pos, state.posMax)
-    sides = {
-        side: (length, unit) for side, length, unit in _SIDES.findall(found[0] if found else "")
-    }
-    if found is None or "width" not in sides:
+    if found is None:
+        return
+    sides = {side: (length, unit) for side, length, unit in _EACH.findall(found[0]) if side}
+    if sides and "width" not in sides:
         return
     state.pos = found.end()
-    if token is None:
+    if token is None or not sides:
         return
     width, height = (_pixels(*sides.get(side, ("0", ""))) for side in ("width", "height"))
     if sides["width"][1] == "%":
