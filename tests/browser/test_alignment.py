@@ -106,3 +106,20 @@ def test_all_boxes_of_a_note_stand_out_equally_far(
         found = [box(opened.locator(f".body > {one}").first) for one in boxes]
         assert {round(one["left"], 2) for one in found} == {round(found[0]["left"], 2)}
         assert {round(one["right"], 2) for one in found} == {round(found[0]["right"], 2)}
+
+
+def test_the_dot_before_a_place_is_never_alone_on_its_line(
+    browser: Browser, tmp_path: Path
+) -> None:
+    folder = "/".join(["quite_a_long_folder_name"] * 5)
+    notes = {f"one/{folder}/same.md": ".", f"two/{folder}/same.md": "."}
+    site = built(write_vault(tmp_path / "v", notes), tmp_path / "s")
+    with page(browser, 360) as (opened, _):
+        opened.goto((site / "index.html").as_uri())
+        expect(opened.locator(".place")).to_have_count(2)
+        place = opened.locator(".place").first
+        text = place.evaluate(
+            "one => { const range = document.createRange(); range.setStart(one.firstChild, 1);"
+            " range.setEnd(one.firstChild, 2); return range.getClientRects()[0].top }"
+        )
+        assert text - box(place)["top"] < 10

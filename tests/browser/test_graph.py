@@ -81,6 +81,14 @@ def test_the_picture_is_as_wide_as_the_page(page: Page) -> None:
     assert table["width"] == picture["width"]
 
 
+def test_the_tools_keep_to_a_narrow_page_with_text_twice_as_large(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto("/-/graph.html")
+    page.add_style_tag(content="html { font-size: 200% }")
+    expect(page.locator("[name=all]")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
 def test_the_picture_is_drawn_flat_until_somebody_turns_to_it(page: Page) -> None:
     page.goto("/-/graph.html")
     expect(page.locator("[name=arrange]")).to_have_text("Arrange")
