@@ -61,7 +61,7 @@ def test_the_note_is_edited_while_its_cells_run(either: Browser, vault: Path) ->
         note.write_text(NOTE.replace("Before.", "New words.\n\nMore.").replace("Between.", "Amid."))
         expect(page.locator("main")).to_contain_text("New words.")
         expect(page.locator("main")).to_contain_text("Amid.")
-        expect(status(page, "two")).to_have_text("running")
+        expect(status(page, "two")).to_have_text("Running")
         shows(page, "two", "at 20")
         expect(cell(page, "one").locator(".cell-live")).to_contain_text("41")
         write(page, "one", "base + 2")

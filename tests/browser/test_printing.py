@@ -52,7 +52,7 @@ def test_text_comes_while_the_cell_runs_and_stays_when_it_is_stopped(
     with opened(browser, site.url + "slow.html") as page:
         press(page, "slow", "Run")
         shows(page, "slow", "step 3\n")
-        expect(status(page, "slow")).to_have_text("running")
+        expect(status(page, "slow")).to_have_text("Running")
         press(page, "slow", "Stop")
         expect(status(page, "slow")).to_contain_text("Stopped")
         expect(cell(page, "slow").locator(".cell-live pre")).to_contain_text("step 3")

@@ -106,7 +106,7 @@ def stops_a_loop(page: Page) -> None:
     """An endless loop is stopped, and the next Run starts again from the top."""
     write(page, "weighted", "while True:\n    pass")
     page.keyboard.press("Control+Enter")
-    expect(status(page, "weighted")).to_have_text("running")
+    expect(status(page, "weighted")).to_have_text("Running")
     press(page, "weighted", "Stop")
     expect(status(page, "weighted")).to_contain_text("Stopped")
     press(page, "weighted", "Reset")
