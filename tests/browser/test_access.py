@@ -170,6 +170,19 @@ def test_every_thing_to_press_on_a_phone_is_large_enough(browser: Browser, study
         assert small == []
 
 
+def test_what_was_ticked_looks_so_while_the_pointer_is_on_it(
+    browser: Browser, study: Served
+) -> None:
+    colour = "getComputedStyle(document.querySelector('.read-tick')).color"
+    with page(browser) as (opened, _):
+        opened.goto(study.url("dot-product.html"))
+        opened.click(".read-tick")
+        assert opened.evaluate("document.querySelector('.read-tick').matches(':hover')")
+        while_hovered = opened.evaluate(colour)
+        opened.mouse.move(0, 0)
+        assert opened.evaluate(colour) == while_hovered
+
+
 @pytest.mark.parametrize("width", [1100, 1440])
 @pytest.mark.parametrize("name", ["softmax-function.html", "handbook/writing-notes.html"])
 def test_the_ring_around_what_has_the_focus_is_not_cut_beside_a_note(
