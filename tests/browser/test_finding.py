@@ -277,6 +277,16 @@ def test_what_was_found_opens_at_its_words(
         assert complaints == []
 
 
+def test_a_browser_that_knows_no_directives_goes_to_the_heading(page: Page) -> None:
+    page.add_init_script("delete Document.prototype.fragmentDirective")
+    page.goto("/vector.html")
+    page.keyboard.press("/")
+    ask(page, "softmax")
+    expect(page.locator(FOUND).first).to_have_text("softmax function")
+    links = page.locator(FOUND).evaluate_all("links => links.map((link) => link.href)")
+    assert not [link for link in links if ":~:" in link]
+
+
 def test_a_search_asks_all_shards_of_a_large_index(browser: Browser, sharded: str) -> None:
     with browser_page(browser) as (opened, complaints):
         opened.goto(f"{sharded}/-/search.html?q=common")

@@ -68,6 +68,8 @@ export function cut(html: string, content: string): string {
  */
 export function directive(html: string, hasAnchor: boolean): string {
   const [before = "", found = "", after = ""] = pieces(html);
+  // Browsers without such directives would take it for a part of the anchor, and not find that.
+  if (!("fragmentDirective" in document)) return "";
   const words = found.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "");
   if (!words) return "";
   const parts = [encoded(words)];
