@@ -21,7 +21,15 @@ from knotwork.rules.proposal import (
     is_attachment,
     written,
 )
-from knotwork.rules.repairs import led_to, nearest, turned_round, with_note_first, without_query
+from knotwork.rules.repairs import (
+    as_wiki_link,
+    led_to,
+    nearest,
+    turned_round,
+    with_note_first,
+    with_wiki_link,
+    without_query,
+)
 from knotwork.rules.rule import did_you_mean
 from knotwork.syntax.link import is_external
 
@@ -73,7 +81,7 @@ class Adviser:
         """
         return (
             _of_an_address(link)
-            or _of_a_wiki_link(link)
+            or self._of_a_wiki_link(link)
             or _of_a_size(link)
             or self._of_a_query(link, path)
             or self._of_a_number_sign(link)
@@ -86,6 +94,16 @@ class Adviser:
             or _of_what_is_outside(link, path)
             or Advice("")
         )
+
+    def _of_a_wiki_link(self, link: Link) -> Advice | None:
+        """Of `[words]([[note]])`, as Logseq has it, and of `[[toc]]`, as VuePress and VitePress."""
+        if link.wiki and not link.embed and link.target.lower() in _CONTENTS:
+            return Advice("the page has a table of contents: leave this out")
+        written = as_wiki_link(link)
+        if not written:
+            return None
+        message = "a wiki link stands where the path of this one belongs"
+        return Advice(f"write {written}", partial(with_wiki_link, self._graph), message)
 
     def _of_a_number_sign(self, link: Link) -> Advice | None:
         before, sign, heading = link.target.partition("#")
@@ -190,19 +208,6 @@ def _to_the_web(link: Link, scheme: str = "") -> str:
         return f"`![[…]]` shows files of the vault; for the web write ![{link.label or ''}]({url})"
     words = f"[{link.label}]({url})" if link.label else f"<{url}>"
     return f"`[[…]]` names notes; for the web write {words}"
-
-
-def _of_a_wiki_link(link: Link) -> Advice | None:
-    """Of `[words]([[note]])`, as Logseq has it, and of `[[toc]]`, as VuePress and VitePress."""
-    if link.wiki and not link.embed and link.target.lower() in _CONTENTS:
-        return Advice("the page has a table of contents: leave this out")
-    path = link.target if link.anchor is None else f"{link.target}#{link.anchor}"
-    inner = path.removeprefix("[[").removesuffix("]]")
-    if link.wiki or link.embed or path != f"[[{inner}]]" or "|" in path:
-        return None
-    words = f"|{link.label}" if link.label and link.label != inner else ""
-    message = "a wiki link stands where the path of this one belongs"
-    return Advice(f"write [[{inner}{words}]]", message=message)
 
 
 def _of_a_size(link: Link) -> Advice | None:

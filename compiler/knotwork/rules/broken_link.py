@@ -40,8 +40,9 @@ The cosine of the angle between two vectors.
 ## Fix
 
 Correct the name, write the note, or, where missing notes are meant as a reminder, set `severity = {
-broken-link = "info" }` under `[check]`. `--unsafe-fixes` corrects a mistyped name or reverses the
-link: a guess, made only where just one name can be meant."""
+broken-link = "info" }` under `[check]`. `--unsafe-fixes` corrects a mistyped name, reverses the
+link or writes `[[note|words]]` for Logseq's `[words]([[note]])`: a guess, made only where just one
+name can be meant."""
 
 from __future__ import annotations
 

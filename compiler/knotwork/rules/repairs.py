@@ -19,6 +19,7 @@ from knotwork.text import Span
 from knotwork.writing import bar, labelled, retargeted
 
 _ENDS_A_NAME = re.compile(r"[#|^\[\]\\]|%%")
+_ENDS_WORDS = re.compile(r"[\[\]|\n]")
 _MEANS_SOMETHING_IN_YAML = re.compile(r"""["'\\,:#{}]""")
 _NAMES_NO_NOTE = frozenset({"aliases", "alias", "tags", "tag", "cssclasses", "cssclass"})
 
@@ -112,6 +113,32 @@ def with_note_first(graph: ConceptGraph, path: str, number: int) -> Fix | None:
     if not written:
         return None
     return Fix("Write the note before the words", (Edit(path, link.span, written),), False)
+
+
+def as_wiki_link(link: Link) -> str:
+    """`[words]([[note]])` as `[[note|words]]`; empty for any other link."""
+    path = _path(link)
+    inner = path.removeprefix("[[").removesuffix("]]")
+    if link.wiki or link.embed or path != f"[[{inner}]]" or "|" in path:
+        return ""
+    words = f"{bar(link)}{link.label}" if link.label and link.label != inner else ""
+    return f"[[{inner}{words}]]"
+
+
+def with_wiki_link(graph: ConceptGraph, path: str, number: int) -> Fix | None:
+    """Write a wiki link for one with a wiki link in the place of its path.
+
+    Not safe: Logseq, which writes it so, knows no words in wiki links.
+    """
+    link = graph.notes[path].unit.links[number]
+    if _ENDS_WORDS.search(link.label or "") or link.text != f"[{link.label}]({_path(link)})":
+        return None  # the words hold Markdown, or what a wiki link cannot
+    edit = Edit(path, link.span, as_wiki_link(link))
+    return Fix("Write a wiki link", (edit,), False)
+
+
+def _path(link: Link) -> str:
+    return link.target if link.anchor is None else f"{link.target}#{link.anchor}"
 
 
 def quoted(graph: ConceptGraph, path: str, span: Span) -> Fix | None:
