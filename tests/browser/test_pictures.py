@@ -34,22 +34,42 @@ Press ![[p.svg|20]] to go on.
   ![[p.svg]]
 - ![[p.svg]]
 """
+BARE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100"><rect width="9" height="9"/></svg>'
+SHARES = """\
+![[p.svg]]{width=50%}
+
+![[bare.svg]]
+
+[![linked](p.svg){width=50%}](https://example.com)
+
+[![linked](bare.svg)](https://example.com)
+
+| a | b |
+|---|---|
+| ![[bare.svg]] | words |
+"""
 ARABIC = "نص في السطر\n![[p.svg]]\nنص آخر"
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("pictures")
-    vault = write_vault(folder / "vault", {"a.md": NOTE, "b.md": ARABIC, "p.svg": DRAWING})
+    vault = write_vault(
+        folder / "vault",
+        {"a.md": NOTE, "b.md": ARABIC, "p.svg": DRAWING, "c.md": SHARES, "bare.svg": BARE},
+    )
     return built(vault, folder / "site")
 
 
+@pytest.mark.parametrize("name", ["a.html", "c.html"])
 @pytest.mark.parametrize("width", [390, 1280])
-def test_nothing_moves_when_a_picture_comes(site: Path, browser: Browser, width: int) -> None:
+def test_nothing_moves_when_a_picture_comes(
+    site: Path, browser: Browser, width: int, name: str
+) -> None:
     with served(site) as root, page(browser, width) as (opened, _):
         waiting: list[Route] = []
         opened.route("**/*.svg", lambda route: waiting.append(route))  # noqa: PLW0108  # needs a name
-        opened.goto(root.url("a.html"), wait_until="domcontentloaded")
+        opened.goto(root.url(name), wait_until="domcontentloaded")
         opened.evaluate("document.fonts.ready.then(() => null)")
         before = [
             block.bounding_box()["y"]  # type: ignore[index]
@@ -57,6 +77,19 @@ def test_nothing_moves_when_a_picture_comes(site: Path, browser: Browser, width:
         ]
         opened.unroute("**/*.svg")  # which lets them go on
         assert [box[1] for box in boxes(opened, ".body > *")] == pytest.approx(before, abs=0.6)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_picture_takes_the_share_of_its_line_that_is_asked(
+    site: Path, browser: Browser, width: int
+) -> None:
+    with page(browser, width) as (opened, _):
+        opened.goto((site / "c.html").as_uri())
+        line = opened.evaluate("document.querySelector('.body p').clientWidth")
+        wide = [box[2] - box[0] for box in boxes(opened, ".body p img")]
+        assert wide == pytest.approx([line / 2, line, line / 2, line], abs=1)
+        cell = boxes(opened, ".body td img")[0]
+        assert cell[2] - cell[0] >= 100
 
 
 @pytest.fixture(params=[390, 1280])
