@@ -43,7 +43,7 @@ def _size(head: bytes) -> Size | None:
         return _jpeg(head)
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return _webp(head)
-    if head[4:12] in {b"ftypavif", b"ftypavis"}:
+    if head[4:12] in {b"ftypavif", b"ftypavis", b"ftypmif1"}:
         return _avif(head)
     return _svg(head)
 
