@@ -320,3 +320,30 @@ def test_of_several_notes_with_a_name_none_is_taken_by_chance(vault: Path) -> No
     for name in ("two", "two.md"):
         done = run("mv", name, "x", cwd=vault)
         assert (done.returncode, "say which: a/two.md, sub/two.md" in done.stderr) == (2, True)
+
+
+def test_what_the_configuration_says_of_the_old_path_is_told(vault: Path) -> None:
+    (vault / "knotwork.toml").write_text(
+        'exclude = ["shut/"]\n[site]\nlinks = [{ label = "One", url = "one.md" }]\n'
+    )
+    (vault / "shut").mkdir()
+    for name, text in (("a", "x"), ("b", "x"), ("c", "---\ndraft: true\n---\n")):
+        (vault / "shut" / f"{name}.md").write_text(text)
+
+    def warned(*names: str) -> list[str]:
+        told = run("mv", *names, "-q", cwd=vault).stderr.splitlines()
+        assert run("mv", "--undo", "-q", cwd=vault).returncode == 0
+        return told
+
+    named = "warning: knotwork.toml:3:33: `site.links.url` names one.md, which is new.md now"
+    assert warned("one", "new") == [named]
+    assert warned("shut/a.md", "a.md") == [
+        "warning: the site shows a.md now: `exclude` left out shut/a.md"
+    ]
+    assert warned("shut", "open") == [
+        "warning: the site shows open/a.md now, and 1 more: `exclude` left out shut/a.md"
+    ]
+    assert warned("shut/c.md", "c.md") == [], "it says itself that it is private"
+    assert warned("two.md", "shut/two.md") == [
+        "warning: the site leaves out shut/two.md now, for `exclude`"
+    ]

@@ -24,6 +24,7 @@ from knotwork.shell.commands.mv_plan import (
     where,
     whole,
 )
+from knotwork.shell.commands.mv_settings import remarks
 from knotwork.shell.commands.reading import Reading, read_graph
 from knotwork.shell.commands.summary import count
 from knotwork.shell.config.locate import Project, locate
@@ -65,6 +66,8 @@ def rename(old: str, new: str, vault: Path | None, asked: RenameRequest) -> int:
         _carry_out(known, made, texts)
     for words in _unportable(project, made):
         warn(words)
+    for words in remarks(project, known.notes, known.how, made.moves):
+        warn(visible(words))
     for trouble in made.left:
         warn(f"{where(known, trouble)}: {trouble.message}")
     if not asked.quiet:

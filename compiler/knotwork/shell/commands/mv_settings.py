@@ -1,0 +1,57 @@
+"""What a renaming leaves to the author: what the configuration says of the old path."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from knotwork.config.options import Config
+from knotwork.graph import ConceptGraph
+from knotwork.privacy import is_private
+from knotwork.shell.config.locate import Project
+from knotwork.shell.located import shown
+from knotwork.tools import Tools
+
+
+def remarks(
+    project: Project, notes: ConceptGraph, how: Tools, moves: Mapping[str, str]
+) -> Iterator[str]:
+    """Where the configuration names what has another path now, or keeps more or less private."""
+    for key, named in _paths(project.config):
+        path = posixpath.normpath(named.partition("#")[0])
+        if path in moves:
+            line, column = project.places.nearest(key, named)
+            where = f"{shown(project.config_path)}:{line}:{column}"
+            yield f"{where}: `{'.'.join(key)}` names {named}, which is {moves[path]} now"
+    published = _by_property(notes, how)
+    other = [old for old in moves if published(old) and how.private(old) != how.private(moves[old])]
+    bared = [old for old in other if how.private(old)]
+    if bared:
+        yield f"the site shows {moves[bared[0]]} now{_more(bared)}: `exclude` left out {bared[0]}"
+    hidden = [moves[old] for old in other if not how.private(old)]
+    if hidden:
+        yield f"the site leaves out {hidden[0]} now{_more(hidden)}, for `exclude`"
+
+
+def _more(paths: Sequence[str]) -> str:
+    return f", and {len(paths) - 1} more" if paths[1:] else ""
+
+
+def _by_property(notes: ConceptGraph, how: Tools) -> Callable[[str], bool]:
+    """Says whether a file is published, but for its path."""
+
+    def published(path: str) -> bool:
+        note = notes.notes.get(path)
+        unless_marked = not how.site.publish_all
+        return note is None or not is_private(note, lambda _: False, unless_marked=unless_marked)
+
+    return published
+
+
+def _paths(config: Config) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The settings that name a file of the vault."""
+    yield ("site", "logo"), config.site.logo
+    yield from ((("site", "links", "url"), link.url) for link in config.site.links)
+    yield from ((("site", "social_fonts"), path) for path in config.site.social_fonts)
+    yield ("theme", "stylesheet"), config.theme.stylesheet
+    yield from ((("theme", "files"), path) for path in config.theme.files)
