@@ -40,8 +40,11 @@ def _beside_characters(rule: Rule) -> Rule:
 def _look_again(state: StateInline, start: int, known: int) -> None:
     before = state.src[start - 1] if start else " "
     after = state.src[state.pos] if state.pos < state.posMax else " "
-    opens = _WITHOUT_SPACES.match(before) is not None and not after.isspace()
-    closes = _WITHOUT_SPACES.match(after) is not None and not before.isspace()
+    follows, precedes = map(_WITHOUT_SPACES.match, (before, after))
+    if state.pos - start > 1:  # `。**Word`, `word**「`; a lone star there may be a product
+        follows = precedes = follows or precedes
+    opens = follows is not None and not after.isspace()
+    closes = precedes is not None and not before.isspace()
     for delimiter in state.delimiters[known:]:
         delimiter.open = delimiter.open or opens
         delimiter.close = delimiter.close or closes

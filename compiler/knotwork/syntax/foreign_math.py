@@ -1,4 +1,4 @@
-r"""Formulas as other tools write them, which stay text: `\(…\)`, `\[…\]`, `$ … $`.
+r"""Formulas as other tools write them, which stay text: `\(…\)`, `\[…\]`, `$ … $`, bare `\begin`.
 
 Backslashes before brackets are common in Markdown, and dollars are money: what is taken for a
 formula has to look like one.
@@ -40,6 +40,14 @@ _FORMS = {
     r"\[": _Form(
         re.compile(r"\\\[((?:[^\\]|\\[^\[\]]){1,600}?)\\\]"), _SHOWN, "write `$$…$$`"
     ),
+    r"\b": _Form(
+        re.compile(
+            r"\\begin\{((?:align(?:at|ed)?|array|cases|eqnarray|equation|gather(?:ed)?|multline|split"
+            r"|[bBpvV]?matrix)\*?)\}"
+        ),
+        "this formula has no dollars around it, and is shown as text",
+        "write it between two lines of `$$`",
+    ),
     "$": _Form(
         re.compile(r"(?<![\w$])\$([^$\n]{1,200})\$(?![\w$]| ?\d)"),
         "this formula has blanks just inside of its dollars, and is shown as text",
@@ -60,7 +68,11 @@ def note_foreign(state: StateInline, opener: str) -> None:
     if parse.inline is None:
         return
     found = _FORMS[opener].whole.match(state.src, start, state.posMax)
-    if found and (_COMMAND.search(found[1]) or _is_plain_formula(found, opener)):
+    if found is None:
+        return
+    begins_line = not state.src[:start].rpartition("\n")[2].strip()
+    is_formula = _COMMAND.search(found[1]) or _is_plain_formula(found, opener)
+    if begins_line if opener == r"\b" else is_formula:
         parse.loose_ends.append((parse.inline, start + parse.base, KIND))
 
 

@@ -67,6 +67,17 @@ def _text(token: Token, facts: Facts, opened: list[Token], *, hidden: bool) -> N
         Inline(token, facts, opened, hidden=hidden).gather()
     if opened and not hidden and (said := remarks.foreign_words(token, opened[-1])):
         facts.flaws.append(Flaw("foreign-markup", _first_line(token, facts), *said))
+    if opened and not hidden and opened[-1].type == "paragraph_open":
+        _no_table(token, facts)
+
+
+def _no_table(token: Token, facts: Facts) -> None:
+    """Tell of what looks like a table in a paragraph."""
+    if found := remarks.head_of_no_table(token.content):
+        line, *said = found
+        begin = facts.parse.line_starts[(token.map or (0, 1))[0] + line]
+        place = facts.to_span(*facts.parse.line_at(begin))
+        facts.flaws.append(Flaw("foreign-markup", place, *said))
 
 
 def _number_blocks(token: Token, facts: Facts) -> None:

@@ -62,6 +62,13 @@ _FOREIGN = (
 )
 """How a paragraph of other tools begins, what is to be said of it, and what to write instead."""
 _BEGINS_FOREIGN = frozenset("!?=:(")
+_DELIMITERS = re.compile(
+    r"[ \t]*+\|?+[ \t]*+:?-{2,}+:?[ \t]*+(?:\|[ \t]*+:?-{2,}+:?[ \t]*+)*\|?[ \t]*+\Z"
+)
+_NO_TABLE = "this is shown as text: for a table, the line below has too many or too few cells"
+_AS_MANY = "write as many cells of `---` as there are in the head"
+_BAR_IN_LINK = re.compile(r"\[\[[^\[\]\n|]*[^\[\]\n|\\]\|")
+_ESCAPED = r"the `|` of a link ends the cell: write `\|`"
 _IN_HEADING = (
     "the braces are a part of this heading: it takes no attributes",
     "delete them, and link to the heading by its words",
@@ -123,6 +130,21 @@ def foreign_words(token: Token, holder: Token) -> tuple[str, str] | None:
         for mark, message, way_out in _FOREIGN:
             if mark.match(content):
                 return message, way_out
+    return None
+
+
+def head_of_no_table(content: str) -> tuple[int, str, str] | None:
+    """The line of a paragraph that would be the head of a table but for the number of its cells.
+
+    With what is to be said of it, and what to write.
+    """
+    if "|" not in content or "--" not in content:
+        return None
+    lines = content.split("\n")
+    for number, line in enumerate(lines[1:]):
+        if "|" in line and "|" in lines[number] and _DELIMITERS.match(line):
+            help_ = _ESCAPED if _BAR_IN_LINK.search(lines[number]) else _AS_MANY
+            return number, _NO_TABLE, help_
     return None
 
 

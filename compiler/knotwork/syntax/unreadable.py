@@ -24,7 +24,7 @@ _PICTURE = "draw it as a Mermaid diagram, or show a picture of it"
 _TABLE = "write an `array`, or a table of Markdown"
 _ENVIRONMENTS = {
     "CD": _ARROWS,
-    "tikzcd": _ARROWS,
+    "tikzcd": r"write `\begin{CD}`, in which `A @>f>> B` and `@VgVV` are arrows",
     "prooftree": r"write each step as `\dfrac{A \quad B}{C}`",
     "tikzpicture": _PICTURE,
     "tabular": _TABLE,
