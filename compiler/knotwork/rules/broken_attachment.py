@@ -2,8 +2,8 @@
 
 ## What it finds
 
-Links to and embeds of files other than notes (pictures, audio, video, PDF, canvas) that no folder
-of the vault holds, and pictures that name no file: `![words]()`. The suffix belongs to the name:
+Links to and embeds of files other than notes (pictures, audio, video, PDF, documents, canvas) that no
+folder of the vault holds, and pictures that name no file: `![words]()`. The suffix belongs to the name:
 `![[plot]]` does not find `plot.png`.
 
 ## Why it matters

@@ -29,7 +29,21 @@ from knotwork.rules.likeness import ALIKE_FILES, Budget, Likeness, folded, is_sl
 BUDGET = 10_000_000
 """Comparisons of names in one check: about half a second. Hundreds of broken links in ten thousand
 notes do not reach it."""
-_ATTACHMENTS = IMAGES | AUDIO | VIDEO | {"pdf", "base", "canvas"}
+_DOCUMENTS = {
+    "doc",
+    "docx",
+    "xls",
+    "xlsx",
+    "ppt",
+    "pptx",
+    "odt",
+    "ods",
+    "odp",
+    "epub",
+    "csv",
+    "zip",
+}
+_ATTACHMENTS = IMAGES | AUDIO | VIDEO | _DOCUMENTS | {"pdf", "base", "canvas"}
 _NOT_IN_HEADING_LINK = re.compile(r"[:#|^\\\s]+|%%|\[\[|\]\]")
 
 
