@@ -29,21 +29,8 @@ from knotwork.rules.likeness import ALIKE_FILES, Budget, Likeness, folded, is_sl
 BUDGET = 10_000_000
 """Comparisons of names in one check: about half a second. Hundreds of broken links in ten thousand
 notes do not reach it."""
-_DOCUMENTS = {
-    "doc",
-    "docx",
-    "xls",
-    "xlsx",
-    "ppt",
-    "pptx",
-    "odt",
-    "ods",
-    "odp",
-    "epub",
-    "csv",
-    "zip",
-}
-_ATTACHMENTS = IMAGES | AUDIO | VIDEO | _DOCUMENTS | {"pdf", "base", "canvas"}
+_OFFICE = frozenset("doc docx xls xlsx ppt pptx odt ods odp epub csv zip".split())
+_ATTACHMENTS = IMAGES | AUDIO | VIDEO | _OFFICE | {"pdf", "base", "canvas"}
 _NOT_IN_HEADING_LINK = re.compile(r"[:#|^\\\s]+|%%|\[\[|\]\]")
 
 
