@@ -266,6 +266,18 @@ def test_code_is_copied_as_it_stands(browser: Browser, study: Served) -> None:
         assert complaints == []
 
 
+def test_nothing_is_offered_to_be_copied_from_an_empty_block(
+    browser: Browser, tmp_path: Path
+) -> None:
+    notes = {"a.md": "```text\n```\n\n```text\na\n```\n"}
+    site = built(write_vault(tmp_path / "vault", notes), tmp_path / "site")
+    with served(site) as server, page(browser, 1440) as (opened, _):
+        opened.goto(server.url("a.html"))
+        opened.locator(".copy").first.wait_for()
+        assert opened.locator(".code").count() == 2
+        assert opened.locator(".copy").count() == 1
+
+
 @pytest.mark.parametrize("width", [390, 820, 1440])
 def test_the_end_of_a_line_of_code_comes_out_from_under_the_button(
     browser: Browser, study: Served, width: int

@@ -6,7 +6,8 @@ export function copyButtons(): void {
   if (!navigator.clipboard) return;
   for (const block of document.querySelectorAll<HTMLElement>(".body .code")) {
     const code = block.querySelector("pre");
-    if (!code || block.querySelector(":scope > .copy")) continue;
+    // Nothing is to be copied from an empty block, as a directive of another tool may leave it.
+    if (!code?.textContent?.trim() || block.querySelector(":scope > .copy")) continue;
     const button = document.createElement("button");
     button.type = "button";
     button.className = "copy";
