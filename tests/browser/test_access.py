@@ -227,6 +227,26 @@ def test_where_the_system_forces_its_colours_every_icon_is_still_seen(
     opened.close()
 
 
+@pytest.mark.parametrize(
+    ("name", "seen", "without"),
+    [
+        ("everything.html", ".body a.external", ".body a.external::after { background: none }"),
+        ("-/books.html", "progress", "progress { opacity: 0 }"),
+        ("-/books.html", ".menu [aria-current]", ".menu a { text-decoration: none !important }"),
+    ],
+)
+def test_where_the_system_forces_its_colours_marks_are_drawn(
+    browser: Browser, kinds: Served, name: str, seen: str, without: str
+) -> None:
+    opened = browser.new_page(forced_colors="active", viewport={"width": 1280, "height": 800})
+    opened.goto(kinds.url(name), wait_until="networkidle")
+    mark = opened.locator(seen).last
+    drawn = mark.screenshot()
+    opened.add_style_tag(content=without)
+    assert mark.screenshot() != drawn
+    opened.close()
+
+
 def test_where_the_system_forces_its_colours_the_contents_show_where_the_reader_is(
     browser: Browser, study: Served
 ) -> None:
