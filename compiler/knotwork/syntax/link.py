@@ -145,6 +145,8 @@ def _placed_link(state: StateInline, silent: bool) -> bool:
         place(opening, start, state.pos)
         # In `[[1](url)]` the link took the second bracket: the first one opens nothing.
         parse.forget_loose_ends(start - 1 if state.src[start - 1 : start] == "[" else start)
+    if state.src[state.pos - 1] == ")":
+        size_behind.take(state, None)  # `{target=_blank}`, `{: .button}`
     return True
 
 

@@ -1,7 +1,8 @@
 """The size of a picture in braces behind it: `{:height 200, :width 300}`, `{ width="50%" }`.
 
 The first is Logseq's, which writes it when somebody drags a picture's corner; the second that of
-pandoc, Quarto, kramdown and Python-Markdown. Obsidian shows both as text.
+pandoc, Quarto, kramdown and Python-Markdown, which have other attributes too, and behind links as
+well: `{target=_blank}`. Obsidian shows both as text.
 """
 
 from __future__ import annotations
