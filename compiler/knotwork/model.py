@@ -211,6 +211,8 @@ class Flaw(msgspec.Struct, frozen=True, array_like=True, gc=False):
     span: Span
     message: str
     help: str = ""
+    better: str = ""
+    """What is likely to be meant in place of the span, if one thing is."""
 
 
 class Unit(msgspec.Struct, frozen=True):

@@ -32,12 +32,39 @@ A sum.
 
 ## Fix
 
-Put the path between `<` and `>`, write `%20` for each blank, or use a wiki link.
+Put the path between `<` and `>`, write `%20` for each blank, or use a wiki link. `--unsafe-fixes`
+does the first where the file is there.
 """
 
 from __future__ import annotations
 
-from knotwork.diagnostic import Severity
-from knotwork.rules.rule import Rule, flaws
+from collections.abc import Iterator
 
-RULE = Rule("blank-in-path", Severity.WARNING, flaws("blank-in-path"), __doc__)
+from knotwork.diagnostic import Edit, Finding, Fix, Severity
+from knotwork.graph import ConceptGraph
+from knotwork.model import Flaw
+from knotwork.resolve import find
+from knotwork.rules.rule import Rule
+from knotwork.syntax.link import decoded
+
+_NAME = "blank-in-path"
+
+
+def check(graph: ConceptGraph) -> Iterator[Finding]:
+    """Each such link."""
+    for path, note in graph.notes.items():
+        for flaw in note.unit.flaws:
+            if flaw.kind == _NAME:
+                fix = _bracketed(graph, path, flaw)
+                yield Finding(path, flaw.span, flaw.message, flaw.help, fix=fix)
+
+
+def _bracketed(graph: ConceptGraph, path: str, flaw: Flaw) -> Fix | None:
+    """Make a link of it, which changes what the page shows, if the file is there."""
+    target = flaw.better.rpartition("<")[2].partition(">")[0].partition("#")[0]
+    if not target or not find(decoded(target), path, graph.names, graph.mode).paths:
+        return None
+    return Fix("Put the path in angle brackets", (Edit(path, flaw.span, flaw.better),), False)
+
+
+RULE = Rule(_NAME, Severity.WARNING, check, __doc__)
