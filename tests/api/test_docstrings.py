@@ -222,3 +222,35 @@ class Kept:
     place = found.finding.origin
     assert place is not None
     assert (place.path, place.begin.line) == ("pkg/__init__.pyi", 10)
+
+
+def test_stubs_describe_what_a_package_imports_from_a_compiled_module(tmp_path: Path) -> None:
+    stub = """
+from typing import overload
+
+@overload
+def convert(x: int) -> int: ...
+@overload
+def convert(x: str) -> str:
+    '''To [[none]].'''
+
+class Struct:
+    '''Of [[nothing]].'''
+
+class _Own: ...
+"""
+    (tmp_path / "fast").mkdir()
+    (tmp_path / "fast/__init__.py").write_text("from ._core import Struct, _Own, convert\n")
+    (tmp_path / "fast/__init__.pyi").write_text(stub)
+    (tmp_path / "fast/low.py").write_text("from ._core import low_convert as convert\n")
+    (tmp_path / "fast/low.pyi").write_text(stub)
+    made = api_vault(read_packages(["fast"], ReadingOptions(tmp_path)), ApiOptions())
+    assert [one.path.removeprefix("api/fast.") for one in made.sources] == [
+        "Struct.md", "low.Struct.md", "low.md", "md",
+    ]  # fmt: skip
+    assert "def convert(x: int) -> int\n" in made.sources[2].text
+    text = made.sources[3].text
+    assert "def convert(x: int) -> int\n" in text
+    assert "def convert(x: str) -> str\n" in text
+    assert "<small>fast/\\_\\_init\\_\\_.pyi:4</small>" in text
+    assert "To [[none]]." in text

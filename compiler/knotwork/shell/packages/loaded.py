@@ -23,36 +23,32 @@ class Reading:
 
     def __init__(self) -> None:
         self._collection = griffe.ModulesCollection()
-        self._extensions = griffe.Extensions(_Marks())
+        self._marks = _Marks()
+        self._extensions = griffe.Extensions(self._marks)
 
     def load(self, path: Path) -> Any:
         """The package or module at a path, without importing it.
 
         Griffe puts a stub and its source together while it reads. An overload in the stub of what
-        the source imports from another package (`from attr import field`) makes it look that
-        package up, and give up on all of this one if nobody read it. It is then told that there
-        are such packages.
+        the source imports from where nothing was read (another package, or a compiled module)
+        makes it give up on that, or on the whole package. It is read anew then, with such
+        overloads taken for definitions.
 
         Raises:
             griffe.GriffeError, ImportError, OSError: it cannot be read.
         """
-        elsewhere: dict[str, _Elsewhere] = {}
-        members = self._collection.members
-        members.pop(path.stem, None)
+        marks = self._marks
         while True:
-            members.update(elsewhere)
-            loader = self._loader(path.parent)
+            self._collection.members.pop(path.stem, None)
             try:
-                found = loader.load(path.stem, try_relative_path=False)
+                found = self._loader(path.parent).load(path.stem, try_relative_path=False)
             except griffe.AliasResolutionError as error:
-                missing = error.alias.target_path.partition(".")[0]
-                if missing in members or missing == path.stem:
+                if error.alias.parent is None or not marks.lost(error.alias.parent.path):
                     raise
-                elsewhere[missing] = _Elsewhere(missing)
-                continue
-            for name in elsewhere:
-                members.pop(name, None)
-            return found
+            else:
+                lost = [module for module in marks.described(path.stem) if marks.lost(module)]
+                if not lost:
+                    return found
 
     def resolve(self) -> None:
         """Have all names that packages import from one another stand for what they mean."""
@@ -108,14 +104,60 @@ def in_stub(found: Any) -> bool:
 class _Marks(griffe.Extension):
     """Notes which objects come from stubs: Griffe says it of some of them only."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._sources: dict[str, griffe.Module] = {}
+        """Modules as their source has them: where Griffe gives up, that or the stub is left."""
+        self._overloaded: dict[str, frozenset[str]] = {}
+        """The names that have overloads in the stub of a module."""
+        self._lost: dict[str, frozenset[str]] = {}
+        """For some modules, the imported names whose overloads in the stub define them."""
+
+    def described(self, package: str) -> Iterator[str]:
+        """The modules of a package whose stubs have overloads."""
+        return (path for path in sorted(self._overloaded) if path.partition(".")[0] == package)
+
+    def lost(self, module: str) -> bool:
+        """Note which of these names a module imports from where nothing was read; whether any."""
+        source = self._sources.get(module)
+        if source is None or module in self._lost:
+            return False
+        known = self._overloaded.get(module, frozenset()) & source.members.keys()
+        imported = ((name, source.members[name]) for name in known)
+        lost = frozenset(name for name, one in imported if one.is_alias and not _is_read(one))
+        self._lost[module] = lost
+        return bool(lost)
+
     def on_instance(self, *, obj: griffe.Object, agent: Any, **_: Any) -> None:
         if not obj.is_module and agent.filepath.suffix == ".pyi":
             obj.extra[_STUB] = {"": True}
 
+    def on_module_members(self, *, mod: griffe.Module, agent: Any, **_: Any) -> None:
+        if agent.filepath.suffix != ".pyi":
+            self._sources[mod.path] = mod
+            return
+        for name in sorted(self._lost.get(mod.path, ())):
+            if overloads := mod.overloads.pop(name, None):
+                mod.set_member(name, _defined(name, overloads))
+        if names := frozenset(name for name, overloads in mod.overloads.items() if overloads):
+            self._overloaded[mod.path] = names
 
-class _Elsewhere(griffe.Module):
-    """A package of which nothing is known: whatever is asked for is in it."""
 
-    def get_member(self, key: Any) -> Any:
-        name = key if isinstance(key, str) else ".".join(key)
-        return griffe.Attribute(name, parent=self)
+def _is_read(alias: Any) -> bool:
+    """Whether what an imported name stands for was read."""
+    try:
+        return alias.final_target is not None
+    except (griffe.AliasResolutionError, griffe.CyclicAliasError):
+        return False
+
+
+def _defined(name: str, overloads: list[griffe.Function]) -> griffe.Function:
+    """The function of which a stub has nothing but overloads."""
+    first = overloads[0]
+    docstring = next((one.docstring for one in overloads if one.docstring is not None), None)
+    found = griffe.Function(
+        name, lineno=first.lineno, endlineno=overloads[-1].endlineno, docstring=docstring
+    )
+    found.overloads = overloads
+    found.extra[_STUB] = {"": True}
+    return found

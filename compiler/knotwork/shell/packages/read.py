@@ -26,7 +26,7 @@ from knotwork.shell.packages.described import (
     type_of,
     value,
 )
-from knotwork.shell.packages.loaded import Reading, in_order
+from knotwork.shell.packages.loaded import Reading, in_order, in_stub
 from knotwork.shell.packages.written import Files
 from knotwork.text import Place
 
@@ -255,7 +255,7 @@ class _Package:
                 continue
             if member.is_alias:
                 yield from self.re_export(member, place)
-            elif member.is_public and not (found.is_class and not _says_something(member)):
+            elif _is_public(member) and not (found.is_class and not _says_something(member)):
                 yield self.entity(member, place)
 
     def re_export(self, alias: Any, place: str) -> Iterator[Entity]:
@@ -311,6 +311,17 @@ def _module_name(named: tuple[str, Any]) -> str:
     """The name of a module; empty for all other members."""
     name, member = named
     return name if not member.is_alias and member.is_module else ""
+
+
+def _is_public(member: Any) -> bool:
+    """Whether a member is for the package's users.
+
+    Griffe takes what the source imports for an implementation's own, even where the stub of the
+    module defines it: so stubs describe what a compiled module holds.
+    """
+    said = member.parent.exports if member.parent.is_module else ()
+    by_stub = in_stub(member) and said is None and not member.name.startswith("_")
+    return by_stub or bool(member.is_public)
 
 
 def _modules(found: Any) -> Iterator[str]:
