@@ -139,6 +139,16 @@ def test_the_next_build_carries_the_runtime_that_was_fetched(tmp_path: Path) -> 
     assert (cdn.returncode, "--runtime-url" in cdn.stderr) == (2, True)
 
 
+def test_where_no_runtime_can_be_kept_another_place_is_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("a file")
+    environment = {"KNOTWORK_CACHE_DIR": str(tmp_path / "cache")}
+    words = ("runtime", "fetch", "--from", str(runtime()))
+    done = run(*words, cwd=tmp_path, environment=environment)
+    assert done.returncode == 2
+    assert f"the runtime cannot be kept in {tmp_path / 'cache'}: " in done.stderr
+    assert "KNOTWORK_CACHE_DIR" in done.stderr
+
+
 def test_a_build_names_the_packages_that_readers_lack(tmp_path: Path) -> None:
     small_runtime(tmp_path / "cache" / fetched().name)
     (tmp_path / "vault").mkdir()

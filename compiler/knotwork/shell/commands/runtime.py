@@ -56,7 +56,13 @@ def fetch_runtime(
 
 def bring(wanted: Pinned, source: Path | None, folder: Path) -> None:
     """Put the runtime's files into the folder, all of them or none."""
-    make_folder(folder.parent)
+    try:
+        make_folder(folder.parent)
+    except OSError as error:
+        raise KnotworkError(
+            f"the runtime cannot be kept in {folder.parent}: {error.strerror}",
+            help="name another folder with KNOTWORK_CACHE_DIR",
+        ) from error
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".runtime-") as scratch:
         staged = Path(scratch, "staged")
         staged.mkdir()
