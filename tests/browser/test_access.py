@@ -170,6 +170,19 @@ def test_every_thing_to_press_on_a_phone_is_large_enough(browser: Browser, study
         assert small == []
 
 
+@pytest.mark.parametrize("touched", [False, True])
+def test_the_search_tells_of_keys_where_there_are_some(
+    browser: Browser, finding_site: Path, *, touched: bool
+) -> None:
+    with served(finding_site) as server:
+        opened = browser.new_page(has_touch=touched, is_mobile=touched)
+        opened.goto(server.url("-/search.html"))
+        said = opened.locator(".search-status")
+        expect(said).to_contain_text("Words in quotes")
+        assert ("Enter opens one" in said.inner_text()) is not touched
+        opened.close()
+
+
 def test_what_was_ticked_looks_so_while_the_pointer_is_on_it(
     browser: Browser, study: Served
 ) -> None:

@@ -41,7 +41,7 @@ export class Search {
     this.#list = part(box, ".search-results");
     this.#more = part(box, ".search-more");
     box.hidden = false;
-    this.#say(this.#words("hint"));
+    this.#say(this.#hint());
     this.#listen();
   }
 
@@ -80,6 +80,12 @@ export class Search {
     this.#waiting = setTimeout(() => void this.#ask(), pause);
   }
 
+  /** What a reader may want to know before she asks; of keys, where there are some. */
+  #hint(): string {
+    const touched = matchMedia("(hover: none)").matches;
+    return `${touched ? "" : `${this.#words("walk")} `}${this.#words("hint")}`;
+  }
+
   async #ask(): Promise<void> {
     clearTimeout(this.#waiting);
     const question = ++this.#question;
@@ -88,7 +94,7 @@ export class Search {
       this.#found = [];
       this.#list.replaceChildren();
       this.#more.hidden = true;
-      this.#say(this.#words("hint"));
+      this.#say(this.#hint());
       return;
     }
     const query = this.#field.value;
