@@ -45,7 +45,7 @@ def shape(unit: Unit) -> bytes:
         unit.ids,
         [(url.url, url.image, url.label) for url in unit.urls],
         [allowance.rules for allowance in unit.allowances],
-        [(flaw.kind, flaw.message, flaw.help) for flaw in unit.flaws],
+        [(flaw.kind, flaw.message, flaw.help, flaw.better) for flaw in unit.flaws],
         _order(unit),
         # Allowances cover findings by their places, which are no part of a shape.
         unit.digest if any(allowance.covers for allowance in unit.allowances) else "",
