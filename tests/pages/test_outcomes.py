@@ -46,6 +46,8 @@ def test_a_page_says_where_its_outputs_come_from() -> None:
     assert "what its code gave when the page was made" in page(text)
     assert "the code was not run for this page" in site(a=text)["a.html"]
     assert "outputs-note" not in site(a="```python\nx = 1\n```")["a.html"]
+    assert "outputs-note" not in page("```python\nx = 1\n```")
+    assert "outputs-note" in page("```pycon\n>>> 1 + 1\n2\n```\n")
 
 
 def test_a_session_whose_answers_are_right_is_not_shown_twice() -> None:

@@ -16,7 +16,7 @@ from html import escape
 from knotwork.model import Fence, Unit
 from knotwork.pages.outcome import outcome_html
 from knotwork.pages.page_program import ReaderProgram, is_offered
-from knotwork.programs.attributes import is_off, names, role
+from knotwork.programs.attributes import is_doctest, is_off, names, role
 from knotwork.programs.verdicts import Trial
 from knotwork.urls import fragment
 
@@ -83,6 +83,19 @@ def closing(view: CellView, number: int) -> str:
 def states_outputs(unit: Unit) -> bool:
     """Whether the page shows outputs that stand in `output` fences."""
     return any(cell.output is not None and not _is_hidden(cell) for cell in unit.fences)
+
+
+def shows_outcomes(unit: Unit, trial: Trial) -> bool:
+    """Whether the page shows anything that cells gave: the answers in a session are that too."""
+    verdicts = (
+        trial.verdict(number)
+        for number, cell in enumerate(unit.fences)
+        if not cell.is_output and not _is_hidden(cell)
+    )
+    return any(
+        verdict is not None and (is_doctest(verdict.cell) or outcome_html(verdict, ""))
+        for verdict in verdicts
+    )
 
 
 def offers_cells(unit: Unit) -> bool:

@@ -10,7 +10,7 @@ from knotwork.model import Heading, Property, tag_names
 from knotwork.names import key, stem
 from knotwork.pages.backlinks import backlinks_of
 from knotwork.pages.body import Filler
-from knotwork.pages.cells import offers_cells, states_outputs
+from knotwork.pages.cells import offers_cells, shows_outcomes, states_outputs
 from knotwork.pages.fixed_urls import EXECUTOR_URL
 from knotwork.pages.language import direction, language
 from knotwork.pages.linked_data import linked_data
@@ -87,10 +87,10 @@ def _says_more(alias: str, title: str, path: str) -> bool:
 
 
 def _outputs(site: Site, path: str) -> Literal["", "stated", "run"]:
-    trial = site.trials.get(path)
+    trial, unit = site.trials.get(path), site.graph.notes[path].unit
     if trial is not None:
-        return "" if trial.obstacle else "run"
-    return "stated" if states_outputs(site.graph.notes[path].unit) else ""
+        return "run" if not trial.obstacle and shows_outcomes(unit, trial) else ""
+    return "stated" if states_outputs(unit) else ""
 
 
 def _python(site: Site, path: str) -> PagePython | None:
