@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -60,7 +61,7 @@ class Served:
         for one in self._open:
             one.close()
         self.process.terminate()
-        assert self.process.wait(PATIENCE) in {0, -15, 130}
+        assert self.process.wait(PATIENCE) in {0, -15}
         assert self.process.stdout is not None
         self.process.stdout.close()
         if self.process.stderr is not None:
@@ -400,3 +401,9 @@ def test_a_folder_in_the_place_of_the_configuration_is_told(served: Served) -> N
     while "cannot be read" not in events.next("findings"):
         (served.vault / "knotwork.toml").touch()
     assert served.get("/other.html")[0] == 200
+
+
+def test_ctrl_c_is_how_it_ends(served: Served) -> None:
+    assert served.get("/")[0] == 200
+    served.process.send_signal(signal.SIGINT)
+    assert served.process.wait(PATIENCE) == 0

@@ -66,6 +66,8 @@ def serve_vault(vault: Path | None, asked: BuildRequest, wanted: ServeRequest) -
     sys.setswitchinterval(0.001)
     try:
         asyncio.run(_serve(locate(vault), asked, wanted, listening))
+    except KeyboardInterrupt:
+        return 0  # to be stopped so is how a preview ends
     finally:
         listening.close()
     return 0
