@@ -75,6 +75,8 @@ def _words(token: Token) -> str:
             return token.content
         case "softbreak" | "hardbreak":
             return " "
+        case "html_inline" if token.content[:3].lower() == "<br":
+            return " "
         case "tag":
             return "#" + token.content
         case "image":
