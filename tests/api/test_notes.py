@@ -94,6 +94,36 @@ def test_a_function_shows_its_signature_parameters_and_results(api: ApiVault) ->
     assert "LIMIT: int = 3" in made
 
 
+def test_the_types_of_a_definition_are_links_below_it(tmp_path: Path) -> None:
+    (tmp_path / "shop.py").write_text(
+        "from typing import overload\n"
+        "class Item:\n    def twice(self: 'Item') -> 'list[Item]': ...\n"
+        "class Basket:\n"
+        "    def __init__(self, items: list[Item], most: int) -> None: ...\n"
+        "    first: Item\n"
+        "def fill(basket: Basket, *items: Item, other: Item | None) -> dict[str, Basket]: ...\n"
+        "def told(item: Item) -> Basket:\n"
+        '    """Tell.\n\n    Args:\n        item (Item): One.\n    """\n'
+        "@overload\ndef get(key: Item) -> Basket: ...\n"
+        "@overload\ndef get(key: Basket) -> Item: ...\n"
+        "def get(key): ...\n"
+        "def plain(x: int) -> str: ...\n"
+    )
+    made = api_vault(read_packages(["shop.py"], ReadingOptions(tmp_path)), ApiOptions())
+    item, basket = "[[shop.Item|Item]]", "[[shop.Basket|Basket]]"
+    module = re.findall(r"<small>(.*)</small>", text(made, "shop"))
+    assert module == [
+        "shop.py",
+        f"Takes {basket}, {item}; gives {basket}.<br>shop.py:7",
+        f"Gives {basket}.<br>shop.py:8",
+        f"Takes {item}, {basket}; gives {basket}, {item}.<br>shop.py:18",
+        "shop.py:19",
+    ]
+    of_basket = re.findall(r"<small>(.*)</small>", text(made, "shop.Basket"))
+    assert of_basket == [f"Takes {item}.<br>shop.py:4", f"Of type {item}.<br>shop.py:6"]
+    assert "[[shop.Item|" not in text(made, "shop.Item"), "its own page"
+
+
 def test_a_class_shows_its_constructor_members_and_what_it_inherits(api: ApiVault) -> None:
     made = text(api, "geo.vec.Vector")
     assert "class Vector(values: list[float])" in made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
 from knotwork.api.markup import Dialect, plain
 from knotwork.api.model import BrokenModule, DocEntry, DocSection, Entity, Package, Type
@@ -111,20 +111,48 @@ class _Page:
             yield from (f"Bases: {named}", "")
         if entity.deprecated is not None:
             yield from ("> [!warning] Deprecated", *_quoted(entity.deprecated), "")
-        if entity.file:
-            yield from (self.source(entity), "")
+        if small := "<br>".join(filter(None, (self.types(entity), self.source(entity)))):
+            yield from (f"<small>{small}</small>", "")
         for section in entity.sections:
             yield from self.section(section, entity)
             yield ""
 
     def source(self, entity: Entity) -> str:
-        """The place of the object in the source."""
+        """The place of the object in the source; empty if it has none."""
+        if not entity.file:
+            return ""
         place = f"{entity.file}:{entity.line}" if entity.line else entity.file
         if not self.options.source:
-            return f"<small>{_plain(place)}</small>"
+            return _plain(place)
         address = self.options.source.replace("{path}", entity.file)
         address = address.replace("{line}", str(entity.line or 1))
-        return f"<small>[{_plain(place)}](<{address}>)</small>"
+        return f"[{_plain(place)}](<{address}>)"
+
+    def types(self, entity: Entity) -> str:
+        """A sentence with the documented types in a definition, which shows them as plain code.
+
+        Without those that the docstring tells of, and that of the page.
+        """
+        ways = entity.overloads or (entity,)
+        entries = (entry for section in entity.sections for entry in section.entries)
+        told = {self.objects.known(piece.target) for entry in entries for piece in entry.type}
+        told |= {self.entity.path, entity.path}
+        takes = self.named((one.type for way in ways for one in way.parameters), told)
+        gives = self.named((way.type for way in ways), told)
+        if gives and entity.kind == "attribute":
+            return f"Of type {gives}."
+        said = "; ".join(f"{verb} {of}" for verb, of in (("takes", takes), ("gives", gives)) if of)
+        return f"{said[0].upper()}{said[1:]}." if said else ""
+
+    def named(self, kinds: Iterable[Type], told: Container[str | None]) -> str:
+        """Links to the documented objects that types name, each once."""
+        found: dict[str, str] = {}
+        for kind in kinds:
+            for piece in kind:
+                known = self.objects.known(piece.target) if piece.target else None
+                if known is not None and known not in told and "." in known:
+                    found.setdefault(known, _link(known, piece.text))
+        return ", ".join(found.values())
 
     def section(self, section: DocSection, entity: Entity) -> Iterator[str]:
         """A part of a docstring."""
