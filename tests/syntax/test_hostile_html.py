@@ -261,9 +261,21 @@ def _in_paragraphs(piece: str, count: int) -> str:
         _in_paragraphs('<b title="{}"><!-- </b> -->', 1500),
         "<textarea>" + "</b>" * 3000 + "</textarea>\n\n" + _in_paragraphs('<b title="{}">', 1500),
         _in_paragraphs('<B title="{}"><table><td></B></td></table>', 1500),
+        "<!-->\n\n" + _in_paragraphs('<b title="{}">', 1500),
+        "<!-- --!>\n" + "".join(f'<b title="{number}"><p>\n' for number in range(1500)) + "-->",
         _in_paragraphs("<div>", 30_000),
+        _in_paragraphs("<rt>", 30_000),
     ],
-    ids=["open", "a comment", "a text", "a table", "nested"],
+    ids=[
+        "open",
+        "a comment",
+        "a text",
+        "a table",
+        "a comment without words",
+        "another end of a comment",
+        "nested",
+        "nested without ruby",
+    ],
 )
 def test_html_that_would_hold_a_build_up_is_left_out(text: str) -> None:
     compiled = unit(text)
@@ -282,8 +294,17 @@ def test_html_that_would_hold_a_build_up_is_left_out(text: str) -> None:
         "<a " + "\"'" * 20_000,
         _in_paragraphs('<img alt="{}"><br>', 2000),
         "<table>\n" + "<tr><td>x\n" * 5000,
+        _in_paragraphs("<ruby>w<rt>v</ruby>", 2000),
     ],
-    ids=["closed", "without attributes", "no elements", "quotes", "void", "closed by themselves"],
+    ids=[
+        "closed",
+        "without attributes",
+        "no elements",
+        "quotes",
+        "void",
+        "closed by themselves",
+        "ruby",
+    ],
 )
 def test_much_html_is_no_trouble(text: str) -> None:
     assert [flaw for flaw in unit(text).flaws if flaw.kind == "unreadable-note"] == []

@@ -18,7 +18,7 @@ _MOST_LOOKED_THROUGH = 500_000_000
 _MOST_REPEATED = 1_000_000
 """A bound on elements that are opened anew times tags; a second's work."""
 _TAG = re.compile(
-    r"<!--.*?(?:-->|\Z)|<(/?)([a-z][^\s/>]*)((?:[^>\"']|\"[^\"]*\"|'[^']*')*+)",
+    r"<!--(?:-?>|.*?(?:--!?>|\Z))|<(/?)([a-z][^\s/>]*)((?:[^>\"']|\"[^\"]*\"|'[^']*')*+)",
     re.DOTALL | re.IGNORECASE,
 )
 _REPEATED = frozenset(
@@ -26,9 +26,10 @@ _REPEATED = frozenset(
 )
 _CLOSED_BY_THEMSELVES = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track",
-     "wbr", "caption", "colgroup", "dd", "dt", "li", "optgroup", "option", "p", "rp", "rt", "tbody",
-     "td", "tfoot", "th", "thead", "tr"}
+     "wbr", "caption", "colgroup", "dd", "dt", "li", "optgroup", "option", "p", "tbody", "td",
+     "tfoot", "th", "thead", "tr"}
 )  # fmt: skip
+"""All but `<rp>` and `<rt>`, which end one another within `<ruby>` alone."""
 _SCOPES = frozenset({"applet", "caption", "marquee", "object", "td", "template", "th"})
 """What is opened outside of them cannot be closed within."""
 _OF_TEXT = frozenset(
