@@ -70,10 +70,22 @@ def note_foreign(state: StateInline, opener: str) -> None:
     found = _FORMS[opener].whole.match(state.src, start, state.posMax)
     if found is None:
         return
-    begins_line = not state.src[:start].rpartition("\n")[2].strip()
     is_formula = _COMMAND.search(found[1]) or _is_plain_formula(found, opener)
-    if begins_line if opener == r"\b" else is_formula:
+    if _begins_formula(found) if opener == r"\b" else is_formula:
         parse.loose_ends.append((parse.inline, start + parse.base, KIND))
+
+
+def _begins_formula(begin: re.Match[str]) -> bool:
+    r"""Whether `\begin{…}` begins a line, and no prose goes on behind it.
+
+    Its end may be in another block: a line of the formula that begins with `-` is an item.
+    """
+    text, start, end = begin.string, begin.start(), begin.end()
+    if text[text.rfind("\n", 0, start) + 1 : start].strip():
+        return False
+    line_end = text.find("\n", end)
+    is_prose = _WORD.search(text, end, line_end if line_end >= 0 else len(text))
+    return not is_prose or rf"\end{{{begin[1]}}}" in text
 
 
 def _is_plain_formula(found: re.Match[str], opener: str) -> bool:
