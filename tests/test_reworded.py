@@ -134,7 +134,7 @@ def test_the_whole_file_stays_the_whole_file() -> None:
     assert told.span == Span(0, 0)
 
 
-@pytest.mark.parametrize("span", [Span(0, 3), Span(0, 12), Span(3, 3), Span(4, 5000)])
+@pytest.mark.parametrize("span", [Span(0, 3), Span(0, 12), Span(3, 3), Span(12, 12), Span(4, 5000)])
 def test_of_a_place_that_is_of_no_thing_nothing_is_told(span: Span) -> None:
     assert _told(span) is None
 
@@ -143,6 +143,40 @@ def test_an_edit_of_more_than_words_is_none_of_words() -> None:
     assert keeps_its_shape(LINKED)
     for text in ("One [[link]].\n", "One [[other]][[link]].\n", "# One\n\n[[link]][[other]].\n"):
         assert not keeps_its_shape(Edited(LINKED.before, unit(text)))
+
+
+def test_an_edit_at_the_very_start_moves_with_what_stands_there() -> None:
+    before, after = "[[Book]] > [[c]]\n", "Words.\n\n[[Book]] > [[c]]\n"
+    other = unit("[[y]] < [[Book]] > [[a]]\n")
+    edited = Edited(unit(before), unit(after))
+    told = reworded(found({"a.md": edited.before, "z.md": other}), {"a.md": edited})
+    assert told == found({"a.md": edited.now, "z.md": other})
+    assert any(fix.edits[0].span == Span(8, 8) for one in told if (fix := one.finding.fix))
+
+
+def test_of_a_flaw_at_the_very_start_nothing_is_told_once_it_moves() -> None:
+    deep = "> " * 130 + "word\n"
+    edited = Edited(unit(deep), unit(f"Words.\n\n{deep}"))
+    assert keeps_its_shape(edited)
+    assert reworded(found({"a.md": edited.before}), {"a.md": edited}) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("zed", "'zed'"), (">-\n  zed", "zed"), ("a]b", "'a]b'")]
+)
+def test_quotes_around_a_property_are_more_than_words(before: str, after: str) -> None:
+    one, other = (unit(f"---\naliases: {each}\n---\nWords.\n") for each in (before, after))
+    assert one.aliases == other.aliases
+    assert not keeps_its_shape(Edited(one, other))
+    assert not keeps_its_shape(Edited(other, one))
+
+
+def test_links_in_links_move_with_them() -> None:
+    text = "Words of [![[gone.png]] and words](lost.md) here.\n"
+    edited = Edited(unit(text), unit(text.replace("Words", "More words")))
+    assert len(edited.now.links) == 2
+    told = reworded(found({"a.md": edited.before}), {"a.md": edited})
+    assert told == found({"a.md": edited.now})
 
 
 def test_a_unit_with_more_for_pages_is_compared_too() -> None:

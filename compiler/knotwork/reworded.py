@@ -7,6 +7,7 @@ the same things in the same order: so their places before are translated to thos
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -18,7 +19,7 @@ from knotwork.syntax.shape import shape
 from knotwork.text import Span
 
 _WHOLE = Span(0, 0)
-"""The span of what is said of a whole file."""
+"""The span of what is said of a whole file; an edit there is one at its start."""
 
 
 class Edited(NamedTuple):
@@ -51,8 +52,8 @@ def reworded(
     None if that cannot be told without checking the vault anew: some finding is about a place of an
     edited note which is not that of a thing the note holds.
     """
-    notes = {path: _Moves(each) for path, each in edited.items()}
     try:
+        notes = {path: _Moves(each) for path, each in edited.items()}
         told = [_told(one, notes) if _is_about(one.finding, edited) else one for one in found]
     except _LostError:
         return None
@@ -69,17 +70,20 @@ def _told(one: Diagnostic, notes: Mapping[str, _Moves]) -> Diagnostic:
     def moved(path: str, span: Span) -> Span:
         return notes[path].place(span) if path in notes else span
 
+    def told(path: str, span: Span) -> Span:
+        return span if span == _WHOLE else moved(path, span)
+
     def edit(each: Edit) -> Edit:
         return replace(each, span=moved(each.path, each.span))
 
     def related(each: RelatedPlace) -> RelatedPlace:
-        return replace(each, span=moved(each.path, each.span))
+        return replace(each, span=told(each.path, each.span))
 
     said = one.finding
     fix: Fix | None = None
     if said.fix is not None:
         fix = replace(said.fix, edits=tuple(map(edit, said.fix.edits)))
-    span = moved(said.path, said.span)
+    span = told(said.path, said.span)
     return replace(
         one,
         finding=replace(said, span=span, related=tuple(map(related, said.related)), fix=fix),
@@ -94,10 +98,12 @@ class _Moves:
         if len(before) != len(now):
             raise _LostError
         pairs = [(old, new) for old, new in zip(before, now, strict=True) if old and new]
+        if any(old == _WHOLE != new for old, new in pairs):
+            raise _LostError  # what was at the very start looks as if it were about the whole file
         self._begin = _one_each((old.start, new.start) for old, new in pairs)
         self._end = _one_each((old.end, new.end) for old, new in pairs)
         links = zip(edited.before.links, edited.now.links, strict=True)
-        self._links = [(old.span, new.span) for old, new in links if old.text == new.text]
+        self._links = _outermost((old.span, new.span) for old, new in links)
 
     def place(self, span: Span) -> Span:
         """Where it is now.
@@ -105,20 +111,40 @@ class _Moves:
         Raises:
             _LostError: nothing tells.
         """
-        if span == _WHOLE:
-            return span
-        for old, new in self._links:
-            if old.start <= span.start and span.end <= old.end:
-                by = new.start - old.start  # the text of a link is part of the shape
-                return Span(span.start + by, span.end + by)
+        if (by := self._with_link(span)) is not None:
+            return Span(span.start + by, span.end + by)
         if span.start < span.end:
             return Span(_known(self._begin, span.start), _known(self._end, span.end))
-        sides = {self._begin.get(span.start), self._end.get(span.end)} - {None}
-        if len(sides) != 1:
+        at = span.start
+        sides = {moves[at] for moves in (self._begin, self._end) if at in moves}
+        if len(sides) != 1 or (now := sides.pop()) is None:
             raise _LostError
-        at = sides.pop()
-        assert at is not None
-        return Span(at, at)
+        return Span(now, now)
+
+    def _with_link(self, span: Span) -> int | None:
+        """How far a part of a link moved: all of its text did, for that is a part of the shape.
+
+        None for what is no part of one, and for a place at its edge, which is one of others too.
+        """
+        after = bisect_right(self._links, span.start, key=_start)
+        if not after:
+            return None
+        old, new = self._links[after - 1]
+        inside = span.end <= old.end and (span.start < span.end or old.start < span.end < old.end)
+        return new.start - old.start if inside else None
+
+
+def _outermost(links: Iterable[tuple[Span, Span]]) -> list[tuple[Span, Span]]:
+    """The spans of links before and now, sorted, without those of links in others."""
+    found: list[tuple[Span, Span]] = []
+    for old, new in sorted(links, key=lambda pair: (pair[0].start, -pair[0].end)):
+        if not found or found[-1][0].end < old.end:
+            found.append((old, new))
+    return found
+
+
+def _start(link: tuple[Span, Span]) -> int:
+    return link[0].start
 
 
 def _places(unit: Unit) -> Iterator[Span | None]:

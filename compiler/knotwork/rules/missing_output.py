@@ -90,4 +90,4 @@ def _fix(path: str, verdict: Verdict, evidence: Evidence) -> Fix | None:
     return Fix("Write the output", (Edit(path, Span(end, end), fence),), True) if fence else None
 
 
-RULE = EvidenceRule("missing-output", Severity.INFO, check, __doc__, default=False)
+RULE = EvidenceRule("missing-output", Severity.INFO, check, __doc__, default=False, of_words=True)

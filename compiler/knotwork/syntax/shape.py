@@ -13,7 +13,7 @@ from operator import itemgetter
 
 import msgspec
 
-from knotwork.model import Fence, Link, Unit
+from knotwork.model import Fence, Link, Property, Unit
 
 _ENCODE = msgspec.msgpack.Encoder(order="deterministic").encode
 _first = itemgetter(0)
@@ -32,8 +32,8 @@ def shape(unit: Unit) -> bytes:
             unit.blank,
         ),
         [tag.name for tag in unit.tags],
-        [(found.name, found.value) for found in unit.properties],
-        [(found.name, found.value) for found in unit.fields],
+        list(map(_property, unit.properties)),
+        list(map(_property, unit.fields)),
         [(one.level, one.text, one.plain, one.id, one.block) for one in unit.headings],
         unit.nested_headings,
         [block.id for block in unit.blocks],
@@ -64,6 +64,12 @@ def _order(unit: Unit) -> list[str]:
             places += (one.span.start, kind), (one.span.end, kind.upper())
     places.sort(key=_first)
     return [kind for _place, kind in places]
+
+
+def _property(found: Property) -> tuple[object, ...]:
+    """With the length of its one text, which tells whether that stands in quotes."""
+    place = found.place
+    return found.name, found.value, place and place.end - place.start
 
 
 def _link(link: Link) -> tuple[object, ...]:

@@ -52,7 +52,8 @@ def checked_again(
     lines = {path: Lines.unpacked(each.now.lines) for path, each in edited.items()}
     at = {**last.checked.places, **places(told, lines.get)}
     checked = msgspec.structs.replace(last.checked, findings=told, places=at)
-    wording = msgspec.structs.replace(wording, contents=new)
+    # Not `new`: a file may have been written once more before it was compiled.
+    wording = msgspec.structs.replace(wording, contents=dict(memory.contents))
     keep_check(cache, key, LastCheck(memory.state(found), checked, wording))
     if instead is not None:
         memory.forget(instead.path)
