@@ -159,6 +159,20 @@ def test_what_the_site_depends_on_is_noticed_without_reading_packages(project: P
     assert tuple(state_of_api(known)) != before
 
 
+def test_the_stub_beside_a_module_is_noticed_too(tmp_path: Path) -> None:
+    (tmp_path / "knotwork.toml").write_text('[api]\npackages = ["mod.py"]\n')
+    (tmp_path / "mod.py").write_text("from _compiled import fast\n")
+    known = locate(None, tmp_path)
+    seen = []
+    for words in ("First", "Second"):
+        (tmp_path / "mod.pyi").write_text(f'def fast():\n    """{words}."""\n')
+        text = next(one.text for one in api_of(known).sources if one.path == "api/mod.md")
+        assert f"{words}." in text
+        seen.append(tuple(state_of_api(known)))
+    (tmp_path / "mod.pyi").unlink()
+    assert len({*seen, tuple(state_of_api(known))}) == 3
+
+
 def test_a_package_may_be_kept_out_of_the_site(project: Path) -> None:
     text = (project / "knotwork.toml").read_text()
     (project / "knotwork.toml").write_text(text.replace("[api]", 'exclude = ["api/"]\n[api]', 1))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import urljoin
@@ -83,10 +84,13 @@ def _placed(project: Project, setting: str) -> Iterator[None]:
 
 
 def packages_of(project: Project) -> tuple[Path, ...]:
-    """The packages that get pages: their folders, and the files of single modules."""
+    """The packages that get pages: their folders, and single modules with the stubs beside them."""
     base = folder_of(project)
     real = base.resolve()
-    found = (base / path for path in project.config.api.packages)
+    named = (base / path for path in project.config.api.packages)
+    found = chain.from_iterable(
+        (path, path.with_suffix(".pyi")) if path.suffix == ".py" else (path,) for path in named
+    )
     # What leads out is refused once it is read: its state must not cost a look at all the disk.
     return tuple(path for path in found if path.exists() and path.resolve().is_relative_to(real))
 
