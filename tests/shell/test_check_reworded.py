@@ -11,7 +11,9 @@ from tests.shell.test_any_edits import Author
 
 from knotwork import pipeline
 from knotwork.graph import ConceptGraph
+from knotwork.model import Source, Syntax, Unit
 from knotwork.shell.cli.check import check as command
+from knotwork.syntax.compile import compile_note
 
 NOTES = {
     "index.md": "The first words. See [[a|that]], [[gone]] and ![[b#None]].\n",
@@ -104,6 +106,22 @@ def test_every_other_edit_is_seen(vault: Path, check: Check, path: str, old: str
     assert check() == check("--no-cache")
     _edit(vault / "index.md", "first words", "words about a and zed")
     assert check() == check("--no-cache")
+
+
+def test_a_note_is_compiled_once_whatever_its_edit_was(
+    vault: Path, check: Check, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check()
+    _edit(vault / "a.md", "[[b]]", "[[b]] and [[lost]]")
+    compiled = []
+
+    def counted(source: Source, syntax: Syntax) -> Unit:
+        compiled.append(source.path)
+        return compile_note(source, syntax)
+
+    monkeypatch.setattr("knotwork.syntax.compile.compile_note", counted)
+    check()
+    assert compiled == ["a.md"]
 
 
 def test_files_that_come_and_go_are_seen(vault: Path, check: Check) -> None:

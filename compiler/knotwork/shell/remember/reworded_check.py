@@ -48,6 +48,7 @@ def checked_again(
     edited = _edited(memory, wording, {path: new[path] for path in paths}, instead)
     told = None if edited is None else reworded(last.checked.findings, edited)
     if edited is None or told is None:
+        cache.save()  # so that the check which follows need not compile these notes again
         return None
     lines = {path: Lines.unpacked(each.now.lines) for path, each in edited.items()}
     at = {**last.checked.places, **places(told, lines.get)}
