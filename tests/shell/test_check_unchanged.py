@@ -24,7 +24,7 @@ FORMATS = ("terminal", "concise", "json", "sarif", "github", "gitlab", "junit")
 
 @pytest.fixture(scope="module")
 def vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A vault with a finding on a late line, one about two notes, and one about a file.
+    """A vault with findings on a late line, about two notes, about a file, and in one that is no note.
 
     So old that the states of its files are believed; each change makes some of them young again.
     """
@@ -35,6 +35,7 @@ def vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "sub/c.md": "```python\nx\n",
         "knotwork.toml": '[check]\nselect = ["default", "unused-attachment"]\n',
         "p.png": "",
+        "preamble.sty": "% one\n\\newcommand{\\unfinished}\n",
     }
     (folder / "sub").mkdir()
     for name, text in texts.items():

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from knotwork.analysis.mentions import Text
 from knotwork.api.vault import NO_API
 from knotwork.model import Source, Syntax
 from knotwork.pages.own_files import check_own_files
@@ -116,7 +117,7 @@ class _Reading(NamedTuple):
         shown = known.public
         check_own_files({*shown.notes, *shown.files}, how.site, how.look)
         require_material(how.site, self.project.root)
-        return CheckedVault(known, self.how, _findings(known, found))
+        return CheckedVault(known, self.how, _findings(known, found, how.text))
 
     def _run(self, cache: Cache | None) -> Run | None:
         if not self.asked.run:
@@ -132,11 +133,14 @@ def _is_of_shapes_alone(read: CheckedVault) -> bool:
     return not any(rule.of_words for rule in read.how.selection.rules())
 
 
-def _findings(known: Vault, found: Listing) -> Checked:
+def _findings(known: Vault, found: Listing, text: Text | None) -> Checked:
     notes = known.whole.notes
 
     def lines(path: str) -> Lines | None:
-        return Lines.unpacked(notes[path].unit.lines) if path in notes else None
+        if path in notes:
+            return Lines.unpacked(notes[path].unit.lines)
+        written = text(path) if text else None  # as of the file with LaTeX commands
+        return None if written is None else Lines.of(written)
 
     return Checked(
         len(found.notes),
