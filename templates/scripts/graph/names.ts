@@ -5,9 +5,16 @@ const tried = 60;
 /** Pixels from one name to the next, below and beside it, and from a note to its name. */
 const line = 16, apart = 4, off = 3;
 
+export const nameSize = 13;
+
 /** The face of the page around the picture. */
-export const nameFace = getComputedStyle(document.body).fontFamily, nameSize = 13;
-export const nameFont = `${nameSize}px ${nameFace}`;
+export function nameFace(): string {
+  return getComputedStyle(document.body).fontFamily;
+}
+
+export function nameFont(): string {
+  return `${nameSize}px ${nameFace()}`;
+}
 
 export interface Spot {
   x: number;
@@ -37,7 +44,7 @@ export function* fitting<Named extends Spot>(
 /** How wide names are, each measured once. */
 export function measuring(): (label: string) => number {
   const pen = document.createElement("canvas").getContext("2d");
-  if (pen) pen.font = nameFont;
+  if (pen) pen.font = nameFont();
   const known = new Map<string, number>();
   return (label) => {
     const width = known.get(label) ?? pen?.measureText(label).width ?? 0;

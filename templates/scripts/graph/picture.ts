@@ -47,7 +47,7 @@ export class Picture {
           labelColor: { attribute: "labelColor" },
           labelVisibility: (note: NoteAttributes, { isHovered }: { isHovered: boolean }) =>
             (isHovered || (note.named && !note.dimmed) ? "visible" : "hidden"),
-          labelFont: nameFace,
+          labelFont: nameFace(),
           labelSize: nameSize,
           // Ties run behind names, not through them.
           labelBackgroundColor: () => this.#veil,

@@ -112,7 +112,7 @@ export class Sketch {
   /** The names of the largest notes, as far as they find room. */
   #names(pen: CanvasRenderingContext2D, places: Place[]): void {
     pen.fillStyle = this.#colours.token("--ink");
-    pen.font = nameFont;
+    pen.font = nameFont();
     pen.textBaseline = "middle";
     // A rim of paper around the letters, so that ties do not run through them.
     pen.strokeStyle = this.#colours.token("--paper");
