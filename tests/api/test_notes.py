@@ -173,6 +173,16 @@ def test_a_package_hands_on_what_another_one_defines(tmp_path: Path, order: list
     assert "<small>back/\\_own.py:2</small>" in text(made, "front")
 
 
+def test_modules_may_import_all_names_from_one_another_and_from_elsewhere(tmp_path: Path) -> None:
+    (tmp_path / "ring").mkdir()
+    (tmp_path / "ring/__init__.py").write_text("from elsewhere import *\nfrom ring.part import *\n")
+    for name in ("part", "rest"):
+        (tmp_path / f"ring/{name}.py").write_text("from ring import *\ndef shown(): ...\n")
+    made = api_vault(read_packages(["ring"], ReadingOptions(tmp_path)), ApiOptions())
+    assert "## Re-exported\n\n- [[ring.part.shown|shown]]\n\n##" in text(made, "ring")
+    assert "*" not in text(made, "ring").replace("**", "")
+
+
 def test_the_order_in_which_a_disk_lists_modules_is_that_of_no_page(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

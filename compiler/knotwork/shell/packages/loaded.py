@@ -51,8 +51,25 @@ class Reading:
                     return found
 
     def resolve(self) -> None:
-        """Have all names that packages import from one another stand for what they mean."""
-        self._loader().resolve_aliases(implicit=False, external=False)
+        """Have all names that packages import from one another stand for what they mean.
+
+        Griffe gives up at some imports of all names (`*`) from what was not read. They are left
+        out then: they name nothing that can be documented.
+
+        Raises:
+            griffe.GriffeError: it gives up at something else.
+        """
+        while True:
+            try:
+                self._loader().resolve_aliases(implicit=False, external=False)
+            except griffe.AliasResolutionError:
+                lost = [one for root in self._collection.members.values() for one in _stars(root)]
+                if not lost:
+                    raise
+                for module, name in lost:
+                    del module.members[name]
+            else:
+                return
 
     def _loader(self, *search: Path) -> griffe.GriffeLoader:
         return griffe.GriffeLoader(
@@ -149,6 +166,16 @@ def _is_read(alias: Any) -> bool:
         return alias.final_target is not None
     except (griffe.AliasResolutionError, griffe.CyclicAliasError):
         return False
+
+
+def _stars(module: Any) -> Iterator[tuple[Any, str]]:
+    """The imports of all names in a module, and in those below it, from what was not read."""
+    for name, member in module.members.items():
+        if member.is_alias:
+            if name.endswith("/*") and not _is_read(member):
+                yield module, name
+        elif member.is_module:
+            yield from _stars(member)
 
 
 def _defined(name: str, overloads: list[griffe.Function]) -> griffe.Function:

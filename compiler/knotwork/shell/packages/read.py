@@ -67,7 +67,10 @@ def read_packages(paths: Iterable[str], reader: ReadingOptions) -> Iterator[Pack
     given = [_located(base, path) for path in paths]
     reading = Reading()
     roots = {path: _loaded(path, base, reading) for path in in_order(given)}
-    reading.resolve()
+    try:
+        reading.resolve()
+    except TROUBLE as error:
+        raise ConfigError(f"`api.packages`: what they import cannot be found: {error}") from error
     documented = _Documented(frozenset(root.path for root in roots.values()))
     by_path = {
         path: _Package(path, root, reader._replace(base=base), documented)
@@ -260,6 +263,8 @@ class _Package:
 
     def re_export(self, alias: Any, place: str) -> Iterator[Entity]:
         """Note a further name of an object; gives the object if its own module is private."""
+        if alias.wildcard:
+            return  # Griffe keeps it where modules import all names from one another
         try:
             target = alias.final_target
         except (griffe.AliasResolutionError, griffe.CyclicAliasError):
