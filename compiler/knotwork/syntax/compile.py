@@ -129,9 +129,9 @@ def _aliases(parsed: Parsed, known: tuple[Property, ...]) -> tuple[str, ...]:
     names, facts = properties.aliases(known), parsed.facts
     if not facts.fields or parsed.tokens[0].type != "paragraph_open":
         return names
-    end = block_span(parsed.tokens[0], facts).end
-    fields = (found for found in facts.fields if found.span.end <= end)
-    return tuple(dict.fromkeys((*names, *logseq.aliases(fields))))
+    first = block_span(parsed.tokens[0], facts)
+    named = logseq.aliases(facts.fields, facts.source, first)
+    return tuple(dict.fromkeys((*names, *named)))
 
 
 def _moved(found: Placed, text: NoteText) -> Placed:

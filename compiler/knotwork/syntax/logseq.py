@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from markdown_it.token import Token
 
 from knotwork.model import Property
+from knotwork.text import Span
 
 _OWN = re.compile(
     r"\s*(?:collapsed::\s+(?:true|false)|id::\s+[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\s*"
@@ -49,8 +50,16 @@ def _is_own(line: Sequence[Token]) -> bool:
     return bool(_OWN_KEY.match(words) or (len(line) == 1 and _OWN.fullmatch(words)))
 
 
-def aliases(fields: Iterable[Property]) -> Iterator[str]:
-    """The other names that the properties at the beginning of a page give it."""
+def aliases(fields: Iterable[Property], text: str, first: Span) -> Iterator[str]:
+    """The other names that the properties at the beginning of a page give it.
+
+    They have lines of their own in its first paragraph, with none of prose above them.
+    """
+    begin = first.start
     for found in fields:
+        *above, before = text[begin : min(found.span.start, first.end)].split("\n")
+        if found.span.start > first.end or before.strip() or not all("::" in one for one in above):
+            return
+        begin = found.span.end
         if found.name.lower() in {"alias", "aliases"} and isinstance(found.value, str):
             yield from filter(None, (name.strip() for name in found.value.split(",")))
