@@ -67,7 +67,8 @@ _DELIMITERS = re.compile(
 )
 _NO_TABLE = "this is shown as text: for a table, the line below has too many or too few cells"
 _AS_MANY = "write as many cells of `---` as there are in the head"
-_BAR_IN_LINK = re.compile(r"\[\[[^\[\]\n|]*[^\[\]\n|\\]\|")
+_BAR_IN_LINK = re.compile(r"(?:\[\[|!\[)[^\[\]\n|]*[^\[\]\n|\\]\|")
+"""Matches the words of a picture too, behind which stands its size: `![words|100](…)`."""
 _ESCAPED = r"the `|` of a link ends the cell: write `\|`"
 _IN_HEADING = (
     "the braces are a part of this heading: it takes no attributes",
