@@ -62,6 +62,20 @@ def test_the_rules_end_where_nobody_waits_for_them_any_more(tmp_path: Path) -> N
     vault.close()
 
 
+def test_findings_of_an_earlier_state_that_come_late_are_not_those_of_now(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("![[picture.png]]\n")
+    (tmp_path / "picture.png").write_text("")
+    vault = live(locate(tmp_path), BuildRequest(), theme_in(templates_folder()))
+    before = vault.build()
+    (tmp_path / "picture.png").unlink()
+    built = vault.build(before)
+    vault.finished(before.vault)  # as a thread that ran cells may, or one that nobody waits for
+    settled = vault.settled(built, lambda: False)
+    assert settled is not None
+    assert [one.rule for one in settled.vault.diagnostics] == ["broken-attachment"]
+    vault.close()
+
+
 def test_no_rule_is_run_after_an_edit_of_words_alone(tmp_path: Path) -> None:
     note = tmp_path / "a.md"
     note.write_text("Words, and [[gone]].\n")

@@ -240,7 +240,10 @@ def _in_other_words(checked: Vault, vault: Vault, how: Tools) -> tuple[Diagnosti
     if checked.trials != vault.trials or any(rule.of_words for rule in how.selection.rules()):
         return None
     before, now = checked.whole.notes, vault.whole.notes
-    if before.keys() != now.keys() or any(one.failed for one in checked.diagnostics):
+    # `build` forgets what was checked before, but an earlier state may still be on the way.
+    if before.keys() != now.keys() or checked.whole.files != vault.whole.files:
+        return None
+    if any(one.failed for one in checked.diagnostics):
         return None
     edited = {
         path: Edited(before[path].unit, note.unit)
