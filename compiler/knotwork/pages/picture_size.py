@@ -106,7 +106,9 @@ def _webp(head: bytes) -> Size | None:
 def _avif(head: bytes) -> Size | None:
     """The largest of the sizes that the properties name: others are of tiles and thumbnails."""
     end = head.find(b"mdat")
-    properties = head[: end if end >= 0 else None]
+    if end < 0:
+        return None  # what is read so far may hold a tile's size alone
+    properties = head[:end]
     sizes = [struct.unpack_from(">II", head, one.end()) for one in _EXTENT.finditer(properties)]
     if not sizes:
         return None
