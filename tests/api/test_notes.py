@@ -102,8 +102,9 @@ def test_the_types_of_a_definition_are_links_below_it(tmp_path: Path) -> None:
         "    def __init__(self, items: list[Item], most: int) -> None: ...\n"
         "    first: Item\n"
         "def fill(basket: Basket, *items: Item, other: Item | None) -> dict[str, Basket]: ...\n"
-        "def told(item: Item) -> Basket:\n"
-        '    """Tell.\n\n    Args:\n        item (Item): One.\n    """\n'
+        "def told(item: Item) -> dict[str, Basket] | None:\n"
+        '    """Tell.\n\n    Args:\n        item (Item): One.\n\n'
+        '    Returns:\n        All.\n    """\n'
         "@overload\ndef get(key: Item) -> Basket: ...\n"
         "@overload\ndef get(key: Basket) -> Item: ...\n"
         "def get(key): ...\n"
@@ -115,12 +116,13 @@ def test_the_types_of_a_definition_are_links_below_it(tmp_path: Path) -> None:
     assert module == [
         "shop.py",
         f"Takes {basket}, {item}; gives {basket}.<br>shop.py:7",
-        f"Gives {basket}.<br>shop.py:8",
-        f"Takes {item}, {basket}; gives {basket}, {item}.<br>shop.py:18",
-        "shop.py:19",
+        "shop.py:8",
+        f"Takes {item}, {basket}; gives {basket}, {item}.<br>shop.py:21",
+        "shop.py:22",
     ]
     of_basket = re.findall(r"<small>(.*)</small>", text(made, "shop.Basket"))
     assert of_basket == [f"Takes {item}.<br>shop.py:4", f"Of type {item}.<br>shop.py:6"]
+    assert f"- <code>dict\\[str, {basket}\\] \\| None</code>: All." in text(made, "shop")
     assert "[[shop.Item|" not in text(made, "shop.Item"), "its own page"
 
 

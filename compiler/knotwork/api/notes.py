@@ -23,6 +23,8 @@ _NAMES = re.compile(r"([\w.]+(?:\(\))?(?:\s*,\s*[\w.]+(?:\(\))?)*)\s*,?(?:\s*:\s
 """Matches names at the beginning of a line, and the text about them."""
 _MARKS = re.compile(r"\*|(?<![^\W_])_|_(?![^\W_])")
 """Matches marks that may begin or end emphasis; underscores inside words do not."""
+_ACTIVE = re.compile(r"[^\w\s,.()\"'-]|_")
+"""Matches marks that Markdown could read as such, in a type."""
 
 
 def api_vault(
@@ -255,16 +257,16 @@ class _Page:
             yield f"> - from {owner}: {', '.join(names)}"
 
     def type(self, kind: Type) -> str:
-        """A type, its names linked to what they name."""
-        shown = ""
-        for piece in kind:
-            if piece.target and (known := self.objects.known(piece.target)):
-                shown += _link(known, piece.text)
-            elif shown.endswith("`"):
-                shown = f"{shown[:-1]}{piece.text}`"
-            else:
-                shown += f"`{piece.text}`"
-        return shown
+        """A type, its names linked to what they name; one piece of code where there is any."""
+        pieces = [
+            (self.objects.known(piece.target) if piece.target else None, piece.text)
+            for piece in kind
+        ]
+        written = "".join(text for _known, text in pieces)
+        if not any(known for known, _text in pieces):
+            return f"`{written}`" if written else ""
+        shown = "".join(_link(known, text) if known else _literal(text) for known, text in pieces)
+        return shown if all(known for known, _text in pieces) else f"<code>{shown}</code>"
 
     def dialect(self, entity: Entity) -> Dialect:
         """The dialect in which to read the docstring of an object."""
@@ -302,6 +304,11 @@ def _quoted(text: str) -> Iterator[str]:
 
 def _link(path: str, label: str) -> str:
     return f"[[{path}|{_plain(label)}]]"
+
+
+def _literal(text: str) -> str:
+    """Text in which nothing is Markdown or HTML."""
+    return _ACTIVE.sub(r"\\\g<0>", text)
 
 
 def _plain(text: str) -> str:
