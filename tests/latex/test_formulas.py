@@ -105,6 +105,7 @@ NEAREST = {
         r"\begin{array}{ccc}&&A\\&&{\scriptstyle a}\Big\uparrow \phantom{{\scriptstyle a}}\\"
         r"\{B\}&\xrightarrow{a}&C\end{array}"
     ),
+    r"\begin{CD}A @>>k[x]> B\end{CD}": (r"\begin{array}{ccc}A&\xrightarrow[{k[x]}]{}&B\end{array}"),
     r"\begin{array}{@{}*{2}{r}|p{3cm}}a&b&c\end{array}": r"\begin{array}{rr|l}a&b&c\end{array}",
     r"\begin{smallmatrix}a\cr b\end{smallmatrix}": r"\begin{matrix}a\\b\end{matrix}",
     r"\begin{eqnarray*}a&=&b\end{eqnarray*}": r"\begin{array}{rcl}a&=&b\end{array}",

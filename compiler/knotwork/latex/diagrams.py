@@ -74,6 +74,7 @@ def _arrow(kind: str, written: str, at: int) -> tuple[str | None, int]:
     if first is None or last is None:
         return None, at
     if kind in _LEVEL:
+        last = f"{{{last}}}" if "]" in last else last
         below = f"[{last}]" if last else ""
         return rf"\x{_LEVEL[kind]}arrow{below}{{{first}}}", at
     left, right = (rf"{{\scriptstyle {words}}}" if words else "" for words in (first, last))
