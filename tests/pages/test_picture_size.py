@@ -87,6 +87,7 @@ def test_whatever_is_cut_off_is_survived(name: str) -> None:
         b"",
         b"<svg viewBox='0 0 9'>",
         b"<svg width='100%' viewBox='0 0 9 9'>",
+        b"<svg style='width:3em' viewBox='0 0 9 9'>",
         b"<svg width='100%' height='20'>",
         b"<svg width='3em' height='20'>",
         b"<svg width='0' height='20'>",

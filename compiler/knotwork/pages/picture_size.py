@@ -131,7 +131,7 @@ def _svg(head: bytes) -> Size | None:
     if width and height:
         return Size(_pixels(width), _pixels(height))
     shown = _VIEW_BOX.search(root)
-    if shown is None or re.search(rb"\s(?:width|height)\s*=", root):
+    if shown is None or _SIZED.search(root):
         return None
     # In hundreds, as ratios of small numbers are not whole.
     return Size(round(float(shown[1]) * 100), round(float(shown[2]) * 100), is_ratio=True)
@@ -151,6 +151,8 @@ _SIDES = tuple(
     re.compile(rb"\s%s\s*=\s*[\"']\s*(\d{1,6}(?:\.\d{1,20})?)(px|pt|pc|in|cm|mm|)\s*[\"']" % name)
     for name in (b"width", b"height")
 )
+_SIZED = re.compile(rb"[\s;\"'](?:width|height)\s*[=:]")
+"""Matches a size in another unit, or in a style."""
 _VIEW_BOX = re.compile(
     rb"\sviewBox\s*=\s*[\"']\s*[-+.\de]{1,30}[\s,]+[-+.\de]{1,30}[\s,]+"
     rb"(\d{1,6}(?:\.\d{1,20})?)[\s,]+(\d{1,6}(?:\.\d{1,20})?)\s*[\"']"
