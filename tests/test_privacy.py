@@ -79,6 +79,8 @@ PRIVATE = [
     f"# {WORD}\n\n---\npublish: false\n---\n{WORD} [[public]]",
     f"%% a %%\ntags:\n  - {WORD}\nPublish: no\n\n{WORD} [[public]]",
     f"—\npublish: false\n—\n{WORD} [[public]]",
+    f"\u200b---\npublish: false\n---\n{WORD} [[public]]",
+    f"\xa0---\ntitle: {WORD}\ndraft: true\n---\n{WORD} [[public]]",
     f"---\npublish: true\npublish: false\n---\n{WORD} [[public]]",
     f"---\ndraft: no\ntags: [a]\ndraft: yes\n---\n{WORD} [[public]]",
     f"---\n'draft' : \"yes\"\t#\ntitle: a: b\n---\n{WORD} [[public]]",

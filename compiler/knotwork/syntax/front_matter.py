@@ -23,8 +23,8 @@ _PREFACE = re.compile(
     r"(#{1,6}[ \t].*\n(?:[ \t]*\n)*)?"
 )
 """What else may stand above a block: remarks, and a heading."""
-_RULE = re.compile(r"[ \t]*([-–—*_=~+;]{1,80}|[–—-](?: [–—-])+)[ \t]*\n")
-"""A line that is to be `---`."""
+_RULE = re.compile(r"([ \t\xa0\u200b\u2060\ufeff]*)([-–—*_=~+;]{1,80}|[–—-](?: [–—-])+)[ \t]*\n")
+"""A line that is to be `---`, and what stands before it, such as a character that shows nowhere."""
 _LINES = re.compile(
     r"(?=[\w\"'])(?:[\w\"'][\w\"' -]*:(?:[ \t].*)?(?:\n|\Z)|(?:[ \t]+|- )\S.*(?:\n|\Z))+"
 )
@@ -149,8 +149,12 @@ def _asking(text: str) -> _Meant | None:
     if not any(map(keeps_private, _privacy(text, start, lines.end()))):
         return None
     told = "lacks its lines `---`", "write one above it, on the first line, and one below it"
-    if rule and rule[1] == "---":
+    if rule and rule[2] == "---":
         told = "does not begin on the first line", "move it above all else"
+        if not at:
+            told = "is not closed by a line `---`", "close it"
+            if rule[1]:
+                told = "is indented", "remove what stands before its first line, shown or not"
     return _Meant(Span(at, _line_end(text, at)), start, lines.end(), *told)
 
 
