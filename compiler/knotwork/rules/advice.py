@@ -117,14 +117,14 @@ class Adviser:
 
     def _of_a_query(self, link: Link, path: str) -> Advice | None:
         """Of `![](plot.png?raw=true)`: code hosts read such a path as an address."""
-        before, mark, _query = link.target.partition("?")
+        before, mark, query = link.target.partition("?")
         if link.wiki or not mark or not (is_attachment(before) or is_note(before)):
             return None
         message = f"there is no file “{link.target}”"
         if len(find(before, path, self._graph.names, self._graph.mode).paths) != 1:
             return Advice("", message=message)
         repair = partial(without_query, self._graph)
-        return Advice(f"a path ends where `?` begins: write `{before}`", repair, message)
+        return Advice(f"a path ends where `?` begins: leave out `?{query}`", repair, message)
 
     def _of_a_tag(self, link: Link) -> Advice | None:
         here = key(link.target).strip("./")
