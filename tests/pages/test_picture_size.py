@@ -119,6 +119,7 @@ def shown(text: str, size: Size | None) -> str:
         ("![[p.png|1]]", ' width="1" height="1"'),
         ("![[p.png|9x9]]", ' width="9" height="9"'),
         ("![[p.png]]{width=50%}", ' width="50%" style="aspect-ratio:auto 30/20"'),
+        ("![[p.png]]{width=0.2px}", ' width="30" height="20"'),
         ("![](p.png){width=1in}", ' width="96" height="64"'),
     ],
 )

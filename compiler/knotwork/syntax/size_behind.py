@@ -44,7 +44,7 @@ def take(state: StateInline, token: Token | None) -> None:
     width, height = (_pixels(*sides.get(side, ("0", ""))) for side in ("width", "height"))
     if sides["width"][1] == "%":
         token.meta["share"] = min(round(float(sides["width"][0])), 100)
-    else:
+    elif width:
         token.meta["size"] = width, height
 
 
