@@ -62,6 +62,11 @@ class Selection(msgspec.Struct, frozen=True):
         wanted = selected.union(*(GROUPS[word] for word in selected & GROUPS.keys()))
         return tuple(rule for rule in RULES if rule.name in wanted - self.ignore)
 
+    @property
+    def judges_words(self) -> bool:
+        """Whether findings depend on more than the shapes of notes (`syntax/shape.py`)."""
+        return any(rule.of_words for rule in self.rules())
+
     def weight(self, rule: AnyRule, path: str) -> Severity | None:
         """The severity of a rule's findings in a file; None if they are ignored there."""
         for part in reversed(self.paths):

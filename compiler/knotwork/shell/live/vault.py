@@ -237,7 +237,7 @@ def _in_other_words(checked: Vault, vault: Vault, how: Tools) -> tuple[Diagnosti
 
     None if that is not so.
     """
-    if checked.trials != vault.trials or any(rule.of_words for rule in how.selection.rules()):
+    if checked.trials != vault.trials or how.selection.judges_words:
         return None
     before, now = checked.whole.notes, vault.whole.notes
     # `build` forgets what was checked before, but an earlier state may still be on the way.

@@ -190,7 +190,7 @@ class Shapes:
 def _is_kept(how: Tools) -> bool:
     """Whether, besides pages, a build depends on shapes alone."""
     alone = how.run is None and how.portraits is None and how.look_up is None
-    return alone and how.api is NO_API and not any(one.of_words for one in how.selection.rules())
+    return alone and how.api is NO_API and not how.selection.judges_words
 
 
 def vault_shape(graph: ConceptGraph, how: Tools, pictures: bytes) -> bytes:

@@ -130,7 +130,7 @@ def _is_of_shapes_alone(read: CheckedVault) -> bool:
     """Whether what was found depends on the shapes of notes alone (`syntax/shape.py`)."""
     if read.how.api is not NO_API or any(one.failed for one in read.checked.findings):
         return False
-    return not any(rule.of_words for rule in read.how.selection.rules())
+    return not read.how.selection.judges_words
 
 
 def _findings(known: Vault, found: Listing, text: Text | None) -> Checked:

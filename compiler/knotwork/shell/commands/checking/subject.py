@@ -12,6 +12,7 @@ from knotwork.names import is_note
 from knotwork.shell.commands.checking.request import EDITOR, CheckRequest
 from knotwork.shell.commands.chosen_notes import around, chosen, inside
 from knotwork.shell.config.locate import Project
+from knotwork.shell.remember.cache import entry_key
 from knotwork.shell.remember.last_check import check_key
 from knotwork.text import decode
 
@@ -30,11 +31,9 @@ class Subject(NamedTuple):
 
         Those of an editor's text are kept apart, but what was found of the files tells of it too.
         """
-        ways = asked.select, asked.ignore, asked.dialect, asked.resolution
-        of_files = check_key(self.project, *ways)
-        if self.instead is None:
-            return (of_files,)
-        return check_key(self.project, *ways, str(EDITOR)), of_files
+        ways = asked.dialect, asked.resolution
+        of_files = check_key(self.project, asked.select, asked.ignore, *ways)
+        return (of_files,) if self.instead is None else (entry_key(b"editor", of_files), of_files)
 
 
 def subject_of(asked: CheckRequest) -> Subject:
