@@ -151,7 +151,7 @@ class _Page:
         found: dict[str, str] = {}
         for kind in kinds:
             for piece in kind:
-                known = self.objects.known(piece.target) if piece.target else None
+                known = self.objects.known(piece.target)
                 if known is not None and known not in told and "." in known:
                     found.setdefault(known, _link(known, piece.text))
         return ", ".join(found.values())
@@ -258,10 +258,7 @@ class _Page:
 
     def type(self, kind: Type) -> str:
         """A type, its names linked to what they name; one piece of code where there is any."""
-        pieces = [
-            (self.objects.known(piece.target) if piece.target else None, piece.text)
-            for piece in kind
-        ]
+        pieces = [(self.objects.known(piece.target), piece.text) for piece in kind]
         written = "".join(text for _known, text in pieces)
         if not any(known for known, _text in pieces):
             return f"`{written}`" if written else ""
