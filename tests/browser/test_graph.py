@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import built
 from tests.browser.reader import PATIENCE
@@ -121,6 +121,24 @@ def test_a_note_leads_to_itself_in_the_whole_graph(page: Page) -> None:
     page.goto("/dot-product.html")
     page.click(".around .more a")
     expect(page.locator(".whole-found a")).to_have_text("dot product")
+
+
+def test_what_is_chosen_and_typed_while_the_picture_is_on_its_way_counts(page: Page) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/assets/graph-picture.js*", hold)
+    page.goto("/-/graph.html")
+    page.focus("[name=find]")
+    expect(page.locator("select[name=book] option", has_text="Hands-on LLMs")).to_have_count(1)
+    page.select_option("select[name=book]", label="Knotwork handbook")
+    page.fill("[name=find]", "softmax function")
+    assert held
+    for route in held:
+        route.continue_()
+    expect(page.locator(".whole-status")).to_have_text("No note has all these words.")
 
 
 def test_the_whole_graph_is_narrowed_by_tag_book_and_relation(page: Page) -> None:

@@ -3,8 +3,8 @@ import { finding } from "./finding";
 import { asked, type Table } from "./scene";
 
 export function tools(table: Table): void {
+  filters(table); // first, for what was typed while the picture was on its way is looked for in what is left
   const choose = finding(table);
-  filters(table);
   table.box.querySelector("[name=arrange]")?.addEventListener("click", () => {
     if (table.layout.running) table.layout.stop();
     else table.layout.start();
