@@ -161,7 +161,8 @@ def test_a_build_names_the_packages_that_readers_lack(tmp_path: Path) -> None:
         found = run(*words, cwd=tmp_path, environment=environment).stdout
         return "".join(line for line in found.splitlines() if line.startswith("Readers"))
 
-    lacking = "Readers cannot run all cells yet (`knotwork runtime fetch {}`)"
+    way = "knotwork runtime fetch {} --packages-url URL"
+    lacking = f"Readers cannot run all cells yet (`{way}`)"
     assert told("math") == ""
     assert told("numpy") == lacking.format("numpy")
     assert told("numpy") == lacking.format("numpy"), "a build with nothing to do"

@@ -32,7 +32,8 @@ def tell(report: BuildReport, written: WriteCounts, folder: Path, vault: Path, c
     for words in report.remarks:
         click.echo(words)
     if names := " ".join(report.uncarried):
-        click.echo(f"Readers cannot run all cells yet (`knotwork runtime fetch {names}`)")
+        way = f"knotwork runtime fetch {names} --packages-url URL"
+        click.echo(f"Readers cannot run all cells yet (`{way}`)")
     if told := summary_of(report.severities):
         click.echo(f"{told}; `{check}` shows them")
     if not report.shown and not report.kept:
