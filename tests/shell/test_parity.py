@@ -34,6 +34,10 @@ def test_cells_that_do_something_else_in_a_browser_are_named() -> None:
         + fence("1", "{#b}"),
         here=fence("import sys\nassert sys.platform != 'emscripten'", "{#a}"),
         there=fence("import sys\nassert sys.platform == 'emscripten'", "{#a}"),
+        seeded=fence(
+            "import sys\nif sys.platform == 'emscripten':\n    assert not sys.flags.hash_randomization",
+            "{#a}",
+        ),
         torch=fence("import torch", "{#a raises=ModuleNotFoundError}")
         + fence("import torch", "{#b}"),
     )

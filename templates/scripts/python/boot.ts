@@ -62,6 +62,8 @@ export async function boot(asked: Start, files: Files, hear: (text: string) => v
     indexURL: runtime,
     // What `import js` finds: nothing.
     jsglobals: Object.create(null) as object,
+    // As in a build: a set is written in the same order each time.
+    env: { PYTHONHASHSEED: "0" },
     stdin: () => null,
     stdout: () => undefined,
     stderr: () => undefined,
