@@ -93,6 +93,17 @@ def test_in_this_process_cells_have_their_files_beside_them_too(tmp_path: Path) 
     assert (here.returncode, here.stdout) == (0, there.stdout)
 
 
+def test_in_this_process_cells_leave_nothing_where_the_command_stands(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(
+        "```python\nimport os\n\nopen('made', 'x').close()\nos.listdir()\n```\n"
+        "```output\n['made']\n```\n"
+    )
+    for how in ((), ("--in-process",), ("--in-process",)):
+        done = run("test", *how, cwd=tmp_path)
+        assert done.returncode == 0, done.stdout
+    assert [path.name for path in tmp_path.iterdir()] == ["a.md"]
+
+
 def test_with_what_earlier_runs_remember_the_results_are_the_same(vault: Path) -> None:
     for text in (BAD, f"{BAD}\n{GOOD}"):
         (vault / "a.md").write_text(text)

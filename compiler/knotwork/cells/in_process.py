@@ -47,10 +47,7 @@ class InProcess:
 
 @contextlib.contextmanager
 def _beside(files: Iterable[tuple[str, str]]) -> Iterator[None]:
-    """Stand in a folder that holds these files, if there are any."""
-    if not files:
-        yield
-        return
+    """Stand in a folder that holds these files and nothing else, as cells in a process do."""
     with TemporaryDirectory(prefix="knotwork-") as folder:
         for name, source in files:
             shutil.copyfile(source, Path(folder) / name)
