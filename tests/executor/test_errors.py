@@ -121,3 +121,28 @@ def test_input_has_nobody_to_ask() -> None:
     told = outcome("name = input('Your name? ')")
     assert told.text == "Your name? "
     assert told.reason == "EOFError: input() has nobody to ask: a cell runs without a keyboard"
+
+
+@pytest.mark.parametrize(
+    ("code", "hint"),
+    [
+        ("await x", "asyncio.run"),
+        ("def f():\n    await x", "async def"),
+        ("async def f(): ...\nasync with f(): pass", "asyncio.run"),
+        ("x = 1\n%time x", "only notebooks"),
+        ("!ls", "only notebooks"),
+        ("if True:\n    files = !ls", "only notebooks"),
+        ("len?", "only notebooks"),
+        ("?str.join", "only notebooks"),
+        (">>> %time x", "only notebooks"),
+        ("display(1)", "shown by itself"),
+        ("x = (1\n    %2", ""),
+        ("print('why?", ""),
+        ("1 / 0", ""),
+    ],
+)
+def test_what_authors_of_notebooks_write_comes_with_a_hint(code: str, hint: str) -> None:
+    error = outcome(code).error
+    assert error is not None
+    assert hint in error.hint
+    assert bool(error.hint) == bool(hint)

@@ -18,8 +18,6 @@ from knotwork.executor.outcome import Cell, Error, Outcome, TracebackFrame
 from knotwork.executor.run import names
 
 _FRAME = re.compile(r'^  File "(?P<note>.*)", line (?P<line>\d+) in (?P<name>.*)$', re.MULTILINE)
-_OF_NOTEBOOKS = re.compile(r"^    (?:%{1,2}|!)\w", re.MULTILINE)
-"""A line of a notebook that is not Python, as tracebacks quote it."""
 
 
 class Flight:
@@ -162,8 +160,6 @@ def _with_hint(outcome: Outcome, hints: Collection[tuple[str, str]]) -> Outcome:
     error = outcome.error
     if error is None:
         return outcome
-    if error.type == "SyntaxError" and _OF_NOTEBOOKS.search(error.text):
-        hints = [("", "lines with % or ! are not Python: only notebooks know them")]
     for sign, hint in hints:
         if sign in error.summary:
             return replace(outcome, error=replace(error, hint=hint))

@@ -177,9 +177,6 @@ class _Schedule:
         return next(self.waiting, None)
 
 
-_NO_LOOP = "it belongs in an async def; no event loop runs around a cell: write asyncio.run(…)"
-
-
 def _hints(options: Options, layers: Iterable[Layer]) -> tuple[tuple[str, str], ...]:
     """A hint for an error message that the cells' surroundings cause."""
     walls = {layer.name for layer in layers if layer.holds}
@@ -196,8 +193,6 @@ def _hints(options: Options, layers: Iterable[Layer]) -> tuple[tuple[str, str], 
             "ModuleNotFoundError",
             "install it for the notes' Python (--python), or name a module of the vault in `data`",
         ),
-        ("name 'display' is not defined", "the value of a cell's last line is shown by itself"),
-        *((f"{word} outside", _NO_LOOP) for word in ("'await'", "'async with'", "'async for'")),
     ]
     if "network" in walls:
         signs = ("Network is unreachable", "Temporary failure in name resolution")

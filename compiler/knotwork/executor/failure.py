@@ -10,8 +10,8 @@ import traceback
 from collections.abc import Collection, Iterator, Sequence
 
 from knotwork.executor.asserts import explanation_of
-from knotwork.executor.browser_hints import browser_hint
 from knotwork.executor.capture import TEXT_LIMIT, clean
+from knotwork.executor.hints import hint_of
 from knotwork.executor.outcome import Cell, Error, TracebackFrame, one_line
 
 with contextlib.suppress(ImportError):  # Windows and Pyodide have none
@@ -51,7 +51,7 @@ def error_of(exc: BaseException, cell: Cell, notes: Collection[str]) -> Error:
         frames=frames if len(frames) <= 40 else frames[:20] + frames[-20:],
         explanation=clean(explanation or _held(exc)),
         remarks=(*added, *map(clean, _behind(exc, told))),
-        hint=browser_hint(f"{kind}: {message}"),
+        hint=hint_of(exc, f"{kind}: {message}"),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-VERSION = 3
+VERSION = 4
 """Raised whenever an outcome may change: remembered outcomes are kept under it."""
 
 DIFFERS = "OutputDiffers"
@@ -74,7 +74,7 @@ class Error:
     remarks: tuple[str, ...] = ()
     """What stands below it: the notes added to it, and in a line the exception behind it."""
     hint: str = ""
-    """The cause, when the exception cannot know it: no network, no memory left."""
+    """The cause or the way out, when the exception cannot know it: no network, no memory left."""
 
     @property
     def summary(self) -> str:
