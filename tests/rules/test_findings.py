@@ -69,6 +69,16 @@ def test_links_to_many_headings_and_by_many_aliases_cost_no_more_than_they_are()
     assert growth(lambda size: check(graphs[size], Selection()), 60) < 2.3
 
 
+def test_bare_links_of_a_front_matter_are_not_each_looked_for_among_all() -> None:
+    def made(size: int) -> ConceptGraph:
+        return vault(a="---\n" + "".join(f"p{one}: [[b]]\n" for one in range(size)) + "---\n")
+
+    graphs = {size: made(size) for size in (1, 60, 120)}
+    found = findings("bad-front-matter", graphs[60])
+    assert [one.finding.fix is not None for one in found] == [True] * 60
+    assert growth(lambda size: findings("bad-front-matter", graphs[size]), 60) < 2.3
+
+
 def test_a_name_that_differs_in_no_letter_is_found_when_the_budget_is_spent() -> None:
     proposals = Proposals(vault({"softmax": "", "weighted sum": ""}), comparisons=3)
     assert proposals.files("sofmax") == (("softmax", "softmax.md"),)

@@ -50,9 +50,12 @@ from knotwork.rules.template_placeholder import is_placeholder
 def check(graph: ConceptGraph) -> Iterator[Finding]:
     """Each mistake in a front matter but for the placeholders of templates."""
     for path, note in graph.notes.items():
-        for flaw in note.unit.flaws:
-            if flaw.kind == "bad-front-matter" and not is_placeholder(flaw):
-                fix = quoted(graph, path, flaw.span)
+        flaws = [flaw for flaw in note.unit.flaws if flaw.kind == "bad-front-matter"]
+        links = {link.span: link for link in note.unit.links if flaws and link.property}
+        for flaw in flaws:
+            if not is_placeholder(flaw):
+                link = links.get(flaw.span)
+                fix = None if link is None else quoted(path, link)
                 yield Finding(path, flaw.span, flaw.message, flaw.help, fix=fix)
 
 

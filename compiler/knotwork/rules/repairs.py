@@ -141,16 +141,13 @@ def _path(link: Link) -> str:
     return link.target if link.anchor is None else f"{link.target}#{link.anchor}"
 
 
-def quoted(graph: ConceptGraph, path: str, span: Span) -> Fix | None:
+def quoted(path: str, link: Link) -> Fix | None:
     """Put a bare link of the front matter in quotes."""
-    for link in graph.notes[path].unit.links:
-        if link.span == span and link.property:
-            if link.property.partition(".")[0].lower() in _NAMES_NO_NOTE:
-                return None  # there the value would become a name that it was not before
-            sign = '"' if not re.search(r'["\\]', link.text) else "'"
-            text = link.text.replace("'", "''") if sign == "'" else link.text
-            return Fix("Quote the link", (Edit(path, span, f"{sign}{text}{sign}"),), True)
-    return None
+    if link.property.partition(".")[0].lower() in _NAMES_NO_NOTE:
+        return None  # there the value would become a name that it was not before
+    sign = '"' if not re.search(r'["\\]', link.text) else "'"
+    text = link.text.replace("'", "''") if sign == "'" else link.text
+    return Fix("Quote the link", (Edit(path, link.span, f"{sign}{text}{sign}"),), True)
 
 
 def neighbour(
