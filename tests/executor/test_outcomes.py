@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import logging
 import random
 import sys
 import threading
@@ -284,6 +286,45 @@ def test_the_world_around_is_as_before() -> None:
 def test_two_programs_share_nothing() -> None:
     outcome("leak = 1")
     assert outcome("leak").reason == "NameError: name 'leak' is not defined"
+
+
+SETTINGS = (
+    (
+        "import logging\n"
+        "log = logging.getLogger('notes')\n"
+        "if change:\n"
+        "    logging.basicConfig(level=logging.DEBUG, format='%(message)s')\n"
+        "    log.addHandler(logging.StreamHandler())\n"
+        "log.debug('quiet')\nlog.warning('loud')"
+    ),
+    "import decimal\nif change: decimal.getcontext().prec = 3\ndecimal.Decimal(1) / 3",
+    (
+        "import numpy as np\n"
+        "if change: np.set_printoptions(precision=2); np.seterr(all='ignore')\n"
+        "np.array([1 / 3, 1]) / np.array([1, 0])"
+    ),
+    "import sys\nif change: sys.setrecursionlimit(2000)\nsys.getrecursionlimit()",
+)
+
+
+@pytest.mark.parametrize("code", SETTINGS)
+def test_what_a_program_sets_in_libraries_ends_with_it(code: str) -> None:
+    plain, changed = f"change = False\n{code}", f"change = True\n{code}"
+    first = outcome(plain)
+    assert first.status == "passed"
+    assert outcome(changed) != first
+    assert outcome(plain) == first
+
+
+def test_settings_of_libraries_that_are_around_are_not_seen_and_come_back() -> None:
+    root, seen = logging.getLogger(), logging.StreamHandler(io.StringIO())
+    root.addHandler(seen)
+    level = root.level
+    told = outcome("import logging\nlogging.basicConfig(level=20)\nlogging.info('told')")
+    assert told.text == "INFO:root:told\n"
+    assert seen in root.handlers
+    root.removeHandler(seen)
+    assert root.level == level
 
 
 def test_a_thread_that_goes_on_is_named() -> None:

@@ -15,6 +15,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TextIO
 
+from knotwork.executor.leftovers import no_leftovers
+
 _SETTINGS = {"COLUMNS": "80", "LINES": "24", "TZ": "UTC", "MPLBACKEND": "Agg", "NO_COLOR": "1"}
 
 ENTROPY = random.Random()
@@ -33,6 +35,7 @@ def settled_world() -> Iterator[None]:
         _read_time_zone()
         world.enter_context(_seeded_numpy())
         world.enter_context(_own_style())
+        world.enter_context(no_leftovers())
         world.callback(os.chdir, Path.cwd())
         # Modules beside the cells are found last: no file of theirs hides one of Python's own.
         world.enter_context(put(sys, "path", [*sys.path, str(Path.cwd())]))

@@ -1,0 +1,128 @@
+"""What libraries keep for a whole process: what a note sets there ends with the note.
+
+Notes that run one after the other in one process (under a debugger, in the readers' Python that
+`knotwork test --browser` starts) would else print by one another's settings.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+
+@contextlib.contextmanager
+def no_leftovers() -> Iterator[None]:
+    """What cells commonly set is as in a new process, and afterwards what it was before."""
+    with contextlib.ExitStack() as settings:
+        settings.callback(sys.setrecursionlimit, sys.getrecursionlimit())
+        settings.enter_context(_own_loggers())
+        settings.enter_context(_own_decimals())
+        settings.enter_context(_own_numpy())
+        yield
+
+
+@contextlib.contextmanager
+def _own_loggers() -> Iterator[None]:
+    """A root logger that nobody has set up; what is done to it and to others is undone."""
+    loaded = sys.modules.get("logging")
+    before: dict[str, dict[str, Any]] = {}
+    disabled = 0
+    if loaded is not None:
+        before = {name: _state(logger) for name, logger in _loggers(loaded).items()}
+        disabled = loaded.root.manager.disable
+        _set(loaded.root, _new(loaded, loaded.root))
+    try:
+        yield
+    finally:
+        loaded = sys.modules.get("logging")
+        if loaded is not None:
+            loaded.disable(disabled)
+            for name, logger in _loggers(loaded).items():
+                _set(logger, before.get(name) or _new(loaded, logger))
+
+
+def _loggers(logging: Any) -> dict[str, Any]:
+    """All loggers by name; the root's is empty."""
+    named = logging.root.manager.loggerDict.items()
+    return {"": logging.root} | {
+        name: logger for name, logger in named if isinstance(logger, logging.Logger)
+    }
+
+
+def _state(logger: Any) -> dict[str, Any]:
+    return {
+        "handlers": logger.handlers[:],
+        "filters": logger.filters[:],
+        "level": logger.level,
+        "propagate": logger.propagate,
+        "disabled": logger.disabled,
+    }
+
+
+def _new(logging: Any, logger: Any) -> dict[str, Any]:
+    """The state of a logger that only its library has touched, to be silent by default."""
+    is_root = logger is logging.root
+    silent = [each for each in logger.handlers if isinstance(each, logging.NullHandler)]
+    return {
+        "handlers": [] if is_root else silent,
+        "filters": [],
+        "level": logging.WARNING if is_root else logging.NOTSET,
+        "propagate": True,
+        "disabled": False,
+    }
+
+
+def _set(logger: Any, state: dict[str, Any]) -> None:
+    logger.handlers[:], logger.filters[:] = state["handlers"], state["filters"]
+    logger.setLevel(state["level"])
+    logger.propagate, logger.disabled = state["propagate"], state["disabled"]
+
+
+@contextlib.contextmanager
+def _own_decimals() -> Iterator[None]:
+    """The precision of decimals, and what they do on an error."""
+    loaded = sys.modules.get("decimal")
+    before = loaded.getcontext() if loaded is not None else None
+    if loaded is not None:
+        loaded.setcontext(loaded.DefaultContext)  # which it copies
+    try:
+        yield
+    finally:
+        loaded = sys.modules.get("decimal")
+        if loaded is not None:
+            loaded.setcontext(before or loaded.DefaultContext)
+
+
+@contextlib.contextmanager
+def _own_numpy() -> Iterator[None]:
+    """How numpy writes arrays, and what it says of a division by zero."""
+    loaded = sys.modules.get("numpy")
+    if loaded is not None and hasattr(loaded, "printoptions"):
+        with loaded.printoptions(), loaded.errstate():
+            yield
+        return
+    try:
+        yield
+    finally:
+        loaded = sys.modules.get("numpy")
+        if loaded is not None and hasattr(loaded, "set_printoptions"):
+            loaded.set_printoptions(**_PRINT)
+            loaded.seterr(divide="warn", over="warn", under="ignore", invalid="warn")
+
+
+_PRINT = {
+    "precision": 8,
+    "threshold": 1000,
+    "edgeitems": 3,
+    "linewidth": 75,
+    "suppress": False,
+    "nanstr": "nan",
+    "infstr": "inf",
+    "sign": "-",
+    "floatmode": "maxprec",
+    "formatter": None,
+    "legacy": False,
+}
+"""How numpy writes arrays unless it is told otherwise."""
