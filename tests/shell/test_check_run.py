@@ -102,6 +102,23 @@ def test_what_failed_is_still_told_when_something_was_fixed(vault: Path) -> None
     assert told.returncode == 1
 
 
+@pytest.mark.parametrize(
+    ("cell", "advice"),
+    [
+        ("```python\n1 / 0\n```", "or write raises=ZeroDivisionError"),
+        ("```python {raises=ValueError}\n1 / 0\n```", "or write raises=ZeroDivisionError"),
+        ("```python {raises=ValueError}\n1\n```", "or leave out raises"),
+        ("```pycon\n>>> 1\n2\n```", "or write the answer with `knotwork test --accept`"),
+        ("```python\nimport os\nos._exit(1)\n```", "or write eval=false"),
+        ("```python {exercise=x}\n1 1\n```", "fix the code of the exercise"),
+    ],
+)
+def test_the_way_out_is_one_of_what_failed(vault: Path, cell: str, advice: str) -> None:
+    (vault / "a.md").write_text(f"{cell}\n")
+    told = check(vault, "--run", "--select", "failed-cell").stdout
+    assert advice in told
+
+
 def test_nothing_runs_unasked_and_what_ran_is_not_remembered_as_checked(vault: Path) -> None:
     (vault / "a.md").write_text("```python\n1 / 0\n```\n")
     assert "nothing to report" in check(vault).stdout

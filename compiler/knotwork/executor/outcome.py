@@ -12,6 +12,9 @@ VERSION = 4
 DIFFERS = "OutputDiffers"
 """The error type of a doctest that printed something else; the namespace is sound after it."""
 
+DEATHS = ("Timeout", "Died")
+"""The error types of a cell that ran out of time, or took its process along: it raised nothing."""
+
 Status = Literal["passed", "failed", "skipped"]
 
 

@@ -28,14 +28,15 @@ A reader who tries the snippet gets the error.
 
 ## Fix
 
-Fix the code, or say that the error is meant: `raises=ZeroDivisionError`."""
+Fix the code, or say that the error is meant: `raises=ZeroDivisionError`. The answers of a doctest
+can be written by `knotwork test --accept`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from knotwork.diagnostic import Finding, Severity
-from knotwork.executor.outcome import one_line
+from knotwork.executor.outcome import DEATHS, DIFFERS, one_line
 from knotwork.graph import ConceptGraph
 from knotwork.programs.verdicts import Trial, Verdict
 from knotwork.rules.evidence import Evidence
@@ -78,9 +79,17 @@ def _place(graph: ConceptGraph, path: str, verdict: Verdict) -> Span:
 
 def _hint(verdict: Verdict) -> str:
     error = verdict.outcome.error
-    if error is not None and (error.hint or error.remarks):
+    if error is None:
+        return "fix the code, or leave out raises"
+    if error.hint or error.remarks:
         return error.hint or one_line("; ".join(error.remarks))
-    return "fix the code, or write raises=… if the error is meant"
+    if error.type == DIFFERS:
+        return "fix the code, or write the answer with `knotwork test --accept`"
+    if error.type in DEATHS:
+        return "fix the code, or write eval=false if it is only to be read"
+    if verdict.cell.attribute("exercise") is not None:
+        return "fix the code of the exercise"
+    return f"fix the code, or write raises={error.type} if the error is meant"
 
 
 RULE = EvidenceRule("failed-cell", Severity.ERROR, check, __doc__, of_code=True)
