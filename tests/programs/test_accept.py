@@ -85,3 +85,9 @@ def test_accepting_makes_any_output_pass_and_accepting_again_changes_nothing(
     new, _ = tried(text)
     assert trials(vault(a=new), run_here)["a.md"].verdicts[0].kind == "passed"
     assert tried(new)[0] == new
+
+
+def test_lines_that_match_stay_as_the_author_wrote_them() -> None:
+    cell = "```python\nprint('a', object())\nprint(1 / 3)\nprint(4)\n```\n\n"
+    before, after = (f"```output\na <object ...>\n0.333\n{n}\n```\n" for n in (5, 4))
+    assert tried(cell + before)[0] == cell + after

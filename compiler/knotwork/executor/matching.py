@@ -105,11 +105,18 @@ def _numbers_agree(want: str, got: str) -> bool:
     )
 
 
+def in_words_of(expected: str, got: str) -> str:
+    """An output, where its lines are as many as the note's, with those of the note that match."""
+    wanted, given = expected.rstrip("\n").split("\n"), got.rstrip("\n").split("\n")
+    if len(wanted) != len(given):
+        return got
+    pairs = zip(wanted, given, strict=True)
+    return "\n".join(want if output_matches(want, line) else line for want, line in pairs)
+
+
 def difference(expected: str, got: str) -> str:
     """What changed, line by line: `-` as written, `+` as it came; lines that agree are quiet."""
-    wanted, given = expected.strip("\n").split("\n"), got.strip("\n").split("\n")
-    if len(wanted) == len(given):
-        pairs = zip(wanted, given, strict=True)
-        given = [want if output_matches(want, line) else line for want, line in pairs]
+    expected, got = expected.strip("\n"), got.strip("\n")
+    wanted, given = expected.split("\n"), in_words_of(expected, got).split("\n")
     lines = difflib.unified_diff(wanted, given, lineterm="", n=2)
     return "\n".join(line for line in lines if not line.startswith(("---", "+++", "@@")))

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from knotwork.diagnostic import Edit
+from knotwork.executor.matching import in_words_of
 from knotwork.executor.outcome import DIFFERS, Outcome
 from knotwork.model import Fence, Unit
 from knotwork.programs.verdicts import Trial, Verdict
@@ -71,7 +72,10 @@ def _is_accepted(verdict: Verdict) -> bool:
 
 
 def _content(verdict: Verdict) -> str:
-    return verdict.outcome.text if verdict.kind == "failed" else verdict.outcome.shown
+    """What to write: the lines that match stay in the author's words, with her dots and digits."""
+    if verdict.kind == "failed":
+        return verdict.outcome.text
+    return in_words_of(verdict.expected or "", verdict.outcome.shown)
 
 
 def _written(text: str, fence: Fence, content: str) -> str:
