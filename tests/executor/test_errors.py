@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import pytest
 from tests.helpers.programs import outcome, outcomes
@@ -146,3 +147,17 @@ def test_what_authors_of_notebooks_write_comes_with_a_hint(code: str, hint: str)
     assert error is not None
     assert hint in error.hint
     assert bool(error.hint) == bool(hint)
+
+
+def test_what_is_printed_of_libraries_names_no_folder_of_this_machine(tmp_path: Path) -> None:
+    (tmp_path / "own.py").write_text(
+        "import json, warnings\ndef load(text):\n    warnings.warn('loud')\n    json.loads(text)\n"
+    )
+    told = outcome(
+        f"import sys, traceback, warnings\nsys.path.append({str(tmp_path)!r})\nimport own\n"
+        "try:\n    own.load('{')\nexcept ValueError:\n    traceback.print_exc()"
+    )
+    assert "own.py:3: UserWarning: loud\n  warnings.warn('loud')\n" in told.text
+    assert '\n  File "own.py", line 4, in load\n' in told.text
+    assert '\n  File "json/__init__.py", line ' in told.text
+    assert str(tmp_path) not in told.text

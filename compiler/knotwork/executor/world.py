@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import importlib.machinery
+import linecache
 import os
 import random
 import sys
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import TextIO
 
 from knotwork.executor.leftovers import no_leftovers
+from knotwork.executor.paths import below_path
 
 _SETTINGS = {"COLUMNS": "80", "LINES": "24", "TZ": "UTC", "MPLBACKEND": "Agg", "NO_COLOR": "1"}
 
@@ -86,9 +88,9 @@ def _print_warning(
     file: TextIO | None = None,
     line: str | None = None,
 ) -> None:
-    print(
-        warnings.formatwarning(message, category, filename, lineno, line), end="", file=sys.stderr
-    )
+    line = linecache.getline(filename, lineno) if line is None else line
+    told = warnings.formatwarning(message, category, below_path(filename), lineno, line)
+    print(told, end="", file=sys.stderr)
 
 
 @contextlib.contextmanager

@@ -1,0 +1,29 @@
+"""Files of libraries as cells show them: below the folder in which Python finds them.
+
+Where that folder lies differs from one machine to the next, tells of its owner, and has no place on
+a page.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+
+_IN_TRACEBACK = re.compile(r'^( *File ")([^"\n]+)(?=", line \d)', re.MULTILINE)
+
+
+def below_path(file: str) -> str:
+    """A file's path without the folder of `sys.path` in front, if it begins with one."""
+    folders = (each.rstrip(os.sep) for each in sys.path if isinstance(each, str))
+    for folder in sorted(filter(None, folders), key=len, reverse=True):
+        if file.startswith(folder + os.sep):
+            return file[len(folder) + 1 :].replace(os.sep, "/")
+    return file
+
+
+def short_tracebacks(text: str) -> str:
+    """A text whose tracebacks name files so."""
+    if 'File "' not in text:
+        return text
+    return _IN_TRACEBACK.sub(lambda found: found[1] + below_path(found[2]), text)
