@@ -11,6 +11,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from tests.helpers.shared import SHARED
+from tests.helpers.steps import growth
 from tests.syntax.test_any_text import texts
 
 from knotwork.syntax import comment, quote
@@ -46,6 +47,26 @@ def read(parser: MarkdownIt, text: str) -> tuple[Any, Any, Any]:
 @given(texts)
 def test_any_text_gives_the_same_tokens(text: str) -> None:
     assert read(FAST, text) == read(PLAIN, text)
+
+
+BRACKETS = st.lists(
+    st.sampled_from(
+        ["![", "[", "]", "](b)", "[]", "^[", "[[", "]]", "`", "<b>", "$", "a", "|", "\n"]
+    ),
+    max_size=24,
+).map("".join)
+
+
+@settings(max_examples=400, deadline=None)
+@given(BRACKETS, st.integers(1, 6))
+def test_brackets_give_the_same_tokens(text: str, times: int) -> None:
+    assert read(FAST, text * times) == read(PLAIN, text * times)
+
+
+@pytest.mark.parametrize("opener", ["![[]()", "[a[]", "^[[]()", "[[^["])
+def test_what_is_in_an_open_bracket_is_not_looked_through_for_each_around_it(opener: str) -> None:
+    # The closer at the end is one more than nothing, so that the search is made at all.
+    assert growth(lambda size: read(FAST, "](b) " + opener * size + "[c](d)"), 40) < 2.3
 
 
 MARKS = st.sampled_from(

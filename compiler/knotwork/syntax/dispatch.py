@@ -2,7 +2,8 @@
 
 markdown-it calls every rule at every place until one matches; most look at one character and do
 not. This module knows the characters with which each rule can begin, and does not call it
-elsewhere. Its rule for quotes is exchanged for our faster one (`quote.py`). The tokens are the same
+elsewhere. Its rule for quotes is exchanged for our faster one (`quote.py`), and its search for the
+end of a label (`label_end.py`). The tokens are the same
 (`tests/syntax/test_dispatch.py` compares them). A rule that is missing from the tables is an error
 when the parser is built, so no new plugin can be forgotten.
 """
@@ -22,6 +23,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
+from knotwork.syntax.label_end import HELPERS
 from knotwork.syntax.quote import blockquote
 from knotwork.syntax.state import BlockState, InlineState, new_token
 
@@ -275,4 +277,5 @@ def dispatched(md: MarkdownIt) -> MarkdownIt:
     """The parser with both tokenizers exchanged; no rule may be added to it afterwards."""
     md.inline = InlineDispatch(md.inline)
     md.block = BlockDispatch(md.block)
+    md.helpers = HELPERS  # type: ignore[assignment]  # no module, but it has all of its names
     return md

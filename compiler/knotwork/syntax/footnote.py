@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 
 from markdown_it import MarkdownIt
-from markdown_it.helpers import parseLinkLabel
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
@@ -123,7 +122,7 @@ def _inline_note(state: StateInline, silent: bool) -> bool:
     start = state.pos
     if not state.src.startswith("^[", start) or state.linkLevel > 0:
         return False
-    end = parseLinkLabel(state, start + 1)
+    end = state.md.helpers.parseLinkLabel(state, start + 1)
     if end < 0 or not state.src[start + 2 : end].strip():
         return False
     if not silent:

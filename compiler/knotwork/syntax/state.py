@@ -120,6 +120,13 @@ class BlockState(StateBlock):
 class InlineState(StateInline):
     """The state of one inline parse."""
 
+    def __init__(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> None:
+        super().__init__(src, md, env, tokens)
+        self.endless: dict[int, int] = {}
+        """Brackets that nothing closes, and up to where that was looked for (`label_end.py`)."""
+        self.endless_or_linked: dict[int, int] = {}
+        """These, and those whose labels would hold links, as no link's may."""
+
     def pushPending(self) -> Token:  # noqa: N802  # markdown-it's name
         """Append a token of the text read so far."""
         token = new_token("text", "", 0)
