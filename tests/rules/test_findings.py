@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from msgspec.structs import replace
 from tests.helpers.steps import growth
-from tests.helpers.vault import vault
+from tests.helpers.vault import note, vault
 
 from knotwork.check import Selection, check
 from knotwork.diagnostic import Diagnostic
 from knotwork.graph import ConceptGraph
+from knotwork.link import link
+from knotwork.model import Link, Note
 from knotwork.rules.proposal import Proposals
 
 
@@ -77,6 +82,24 @@ def test_bare_links_of_a_front_matter_are_not_each_looked_for_among_all() -> Non
     found = findings("bad-front-matter", graphs[60])
     assert [one.finding.fix is not None for one in found] == [True] * 60
     assert growth(lambda size: findings("bad-front-matter", graphs[size]), 60) < 2.3
+
+
+class Links(tuple[Link, ...]):
+    """The links of a note, which count how many are taken from them at once."""
+
+    copied = 0
+
+    def __getitem__(self, at: Any) -> Any:
+        found = super().__getitem__(at)
+        Links.copied += len(found) if isinstance(at, slice) else 0
+        return found
+
+
+def test_whether_a_broken_link_frames_its_picture_is_not_asked_of_all_that_follow() -> None:
+    read = note("a.md", "[![x](p.png)](p.png) " + "[[b]] " * 60)
+    there = Note("a.md", replace(read.unit, links=Links(read.unit.links)))
+    assert len(findings("broken-link", link([there], ()))) == 60
+    assert Links.copied == 0
 
 
 def test_a_name_that_differs_in_no_letter_is_found_when_the_budget_is_spent() -> None:

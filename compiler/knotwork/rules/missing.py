@@ -40,7 +40,8 @@ def _frames_its_picture(graph: ConceptGraph, path: str, number: int) -> bool:
     """Whether a link shows the very picture it leads to: one file is missing, not two."""
     all_links = graph.notes[path].unit.links
     link = all_links[number]
-    for inner in all_links[number + 1 :]:
+    for at in range(number + 1, len(all_links)):  # no slice: it would copy all that follow
+        inner = all_links[at]
         if inner.span.start >= link.span.end:
             return False
         if inner.embed and inner.target == link.target:
