@@ -6,12 +6,19 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
+from knotwork.syntax import holes
 from knotwork.syntax.holes import MARK
 
 VOID = frozenset(
     {"area", "br", "col", "hr", "img", "input", "source", "track", "wbr", "mspace", "mprescripts"}
 )
-PAIRS = {"m": "l", "d": "c", "g": "b", "u": "t"}
+PAIRS = {
+    holes.LINK_END: holes.LINK,
+    holes.CELL_END: holes.CELL,
+    holes.BLOCK_END: holes.BLOCK,
+    holes.TRAIL_END: holes.TRAIL,
+}
+"""For the letter of a mark that ends something, that of the one which begins it."""
 
 
 def elements(html: str) -> Iterator[tuple[str, dict[str, str | None]]]:
@@ -34,7 +41,7 @@ def _read(html: str) -> _Reader:
 
 def _tag(mark: re.Match[str]) -> str:
     letter, number = mark[1], mark[2]
-    if letter == "p":
+    if letter == holes.ID_PREFIX:
         return ""
     if letter in PAIRS:
         return f"</hole-{PAIRS[letter]}{number}>"

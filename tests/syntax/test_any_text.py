@@ -14,7 +14,7 @@ from tests.helpers.balance import faults
 from knotwork.link import link
 from knotwork.model import Link, Note, Source, Syntax, Unit
 from knotwork.syntax.compile import compile_note
-from knotwork.syntax.holes import CLOSE, MARK, OPEN, PREFIX
+from knotwork.syntax.holes import CLOSE, EMBEDS, LINK, MARK, OPEN, PREFIX
 from knotwork.text import Span
 
 MARKS = (
@@ -143,7 +143,7 @@ def test_each_visible_link_has_its_hole_once(text: str) -> None:
     if unit.references or "<" in text:
         return  # raw HTML may make a browser open a link twice
     html = unit.body.text + "".join(note.html for note in unit.footnotes)
-    holes = Counter(int(found[2]) for found in MARK.finditer(html) if found[1] in "leifjo")
+    holes = Counter(int(found[2]) for found in MARK.finditer(html) if found[1] in LINK + EMBEDS)
     assert max(holes.values(), default=0) <= 1
 
 

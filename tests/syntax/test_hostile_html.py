@@ -11,7 +11,7 @@ from tests.helpers.balance import elements, faults
 from tests.helpers.vault import unit
 
 from knotwork.model import Unit
-from knotwork.syntax.holes import CLOSE, MARK, OPEN, mark, whole
+from knotwork.syntax.holes import CLOSE, HEADING, LINK, MARK, OPEN, mark, whole
 
 _FORBIDDEN = frozenset(
     {
@@ -241,12 +241,12 @@ def test_a_section_of_broken_html_is_whole() -> None:
     body = unit(
         "<div>\n\n# One\n\n<b>x [[b]]\n\n</div> <section>\n\n# Two\n\ny\n\n</section>"
     ).body.text
-    first, second = body.index(mark("h", 0)), body.index(mark("h", 1))
+    first, second = body.index(mark(HEADING, 0)), body.index(mark(HEADING, 1))
     one, two = body[first:second], body[second:]
     assert faults(one)
     assert faults(two)
     assert faults(whole(one)) == faults(whole(two)) == []
-    assert mark("l", 0) in whole(one)
+    assert mark(LINK, 0) in whole(one)
     assert whole(body) == body
 
 

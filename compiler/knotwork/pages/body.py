@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
 from html import escape
 from typing import NamedTuple
 
@@ -15,7 +17,8 @@ from knotwork.pages.embedded_file import embedded_file
 from knotwork.pages.frame import Html
 from knotwork.pages.site import Site
 from knotwork.pages.unfilled import Parts, below_head
-from knotwork.syntax.holes import count, fill
+from knotwork.syntax import holes
+from knotwork.syntax.holes import Fillers, fill
 from knotwork.urls import relative_url
 
 DEEPEST_EMBED = 5
@@ -64,49 +67,43 @@ class Filler:
         return Html(html + self._footnotes(unit, every, spot, html))
 
     def _filled(self, body: str, spot: _Spot) -> str:
+        self.external_images |= self._graph.notes[spot.path].unit.external_images
+        return fill(body, self._fillers(spot))
+
+    def _fillers(self, spot: _Spot) -> Fillers:
         unit = self._graph.notes[spot.path].unit
-        self.external_images |= unit.external_images
         # An embedded cell runs on its own note's page.
         program = None if spot.prefix else self._site.reader_programs.get(spot.path)
         trial = self._site.trials.get(spot.path)
         cells = CellView(unit, trial, spot.prefix, self._page, self._to_note, program)
         ends: dict[int, str] = {}
 
-        def filler(letter: str, number: int) -> str:
-            match letter:
-                case "p":
-                    return spot.prefix
-                case "l":
-                    start = self._links.start(spot.path, number)
-                    ends[number] = end_of(start)
-                    return start
-                case "m":
-                    return ends.get(number) or end_of(self._links.start(spot.path, number))
-                case "e":
-                    return self._embed(unit, spot, number)
-                case "i":
-                    return self._inline_embed(unit, spot, number)
-                case "f":
-                    return self._inline_embed(unit, spot, number, " picture")
-                case "j":
-                    return self._inline_embed(unit, spot, number, in_link=True)
-                case "o":
-                    return self._inline_embed(unit, spot, number, " picture", in_link=True)
-                case "c":
-                    return opening(cells, number)
-                case "d":
-                    return closing(cells, number)
-                case "k":
-                    return self._tag(unit.tags[number].name)
-                case "r":
-                    return self._links.attribute(spot.path, unit.references[number])
-                case "n" if not spot.prefix:
-                    # Where the footnote stands as a side note, on screens with room for it.
-                    return f'<span style="anchor-name:--call-{number}"></span>'
-                case _:
-                    return ""
+        def link(number: int) -> str:
+            start = self._links.start(spot.path, number)
+            ends[number] = end_of(start)
+            return start
 
-        return fill(body, filler)
+        def link_end(number: int) -> str:
+            return ends.get(number) or end_of(self._links.start(spot.path, number))
+
+        inline = partial(self._inline_embed, unit, spot)
+        fillers: dict[str, Callable[[int], str]] = {
+            holes.ID_PREFIX: lambda _number: spot.prefix,
+            holes.LINK: link,
+            holes.LINK_END: link_end,
+            holes.EMBED: partial(self._embed, unit, spot),
+            holes.EMBED_IN_TEXT: inline,
+            holes.EMBED_ON_LINE: partial(inline, more=" picture"),
+            holes.EMBED_IN_LINK: partial(inline, in_link=True),
+            holes.EMBED_ON_LINE_IN_LINK: partial(inline, more=" picture", in_link=True),
+            holes.CELL: partial(opening, cells),
+            holes.CELL_END: partial(closing, cells),
+            holes.TAG: lambda number: self._tag(unit.tags[number].name),
+            holes.URL: lambda number: self._links.attribute(spot.path, unit.references[number]),
+        }
+        if not spot.prefix:
+            fillers[holes.FOOTNOTE] = _call
+        return fillers
 
     def _to_note(self, path: str) -> str | None:
         return self._links.to_note(path) if path in self._graph.notes else None
@@ -164,7 +161,7 @@ class Filler:
         piece, used = self._parts.part(path, anchor) if self._room >= 0 else ("", ())
         # Notes that hold little but embeds of one another double from level to level.
         for html in (piece, *(unit.footnotes[number - 1].html for number in used)):
-            self._room -= len(html) + _BOX * (1 + sum(count(html, letter) for letter in "eifjo"))
+            self._room -= len(html) + _BOX * (1 + holes.count(html, holes.EMBEDS))
         if self._room < 0:
             return _box(
                 f"The embeds of this page are too large; go on in {self._links.to_note(path)}."
@@ -225,6 +222,11 @@ def _box(html: str) -> str:
 def _absence(link: Link, target: str | None) -> str:
     """Why an embed shows nothing: its target is missing, or private."""
     return f"“{escape(link.target)}” is not in the vault." if target is None else UNPUBLISHED
+
+
+def _call(number: int) -> str:
+    """What names the place of a call, where the footnote is a side note."""
+    return f'<span style="anchor-name:--call-{number}"></span>'
 
 
 def _side_note(number: int) -> str:

@@ -14,7 +14,7 @@ from knotwork.pages.cells import hidden
 from knotwork.pages.site import Site
 from knotwork.pages.unfilled import repeats_title
 from knotwork.resolve import referred
-from knotwork.syntax.holes import fill, without
+from knotwork.syntax.holes import CELL, CELL_END, LINK, fill, without
 from knotwork.syntax.link import is_external, is_safe
 from knotwork.syntax.raw_html import without_attributes
 from knotwork.syntax.sanitise import URL_ATTRIBUTES, bare_url
@@ -32,13 +32,13 @@ def markdown(site: Site, path: str) -> str:
     title = site.graph.title(path)
     body = unit.markdown.text(unit.body.text)
     # Outputs stay as written: what cells gave when they were run is for the page to show.
-    body = without(body, (("c", "d", number, "") for number in hidden(unit, None)))
+    body = without(body, ((CELL, CELL_END, number, "") for number in hidden(unit, None)))
     links = _Links(site, path)
     private = site.graph.private
     # The index of names is made of all notes: only a note with references asks for it.
     if any(referred(one.url, path, site.graph.names) in private for one in unit.references):
         body = without_private_urls(site.graph, path, body)
-    body = fill(body, lambda letter, number: links.written(number) if letter == "l" else "")
+    body = fill(body, {LINK: links.written})
     head = "" if repeats_title(unit, title) else f"# {' '.join(title.split())}\n\n"
     return (head + body.strip("\n")).rstrip("\n") + "\n"
 

@@ -15,7 +15,7 @@ from knotwork.pages.language import direction, language
 from knotwork.pages.model import Preview
 from knotwork.pages.site import Site
 from knotwork.pages.unfilled import is_of_tags
-from knotwork.syntax.holes import CLOSE, OPEN, PREFIX, fill
+from knotwork.syntax.holes import CLOSE, OPEN, PREFIX, TAG, TRAIL, TRAIL_END, fill
 from knotwork.text import REPLACEMENT
 from knotwork.urls import GENERATED
 
@@ -24,7 +24,7 @@ LONGEST = 4_000
 """Characters of markup; a longer beginning is shown as plain text, cut."""
 
 _PARAGRAPH = re.compile(r'<p>.*?</p>(?:\n<div class="math-block".*?</div>)?', re.DOTALL)
-_TRAIL = re.compile(f"{OPEN}t\\d+{CLOSE}.*?{OPEN}u\\d+{CLOSE}", re.DOTALL)
+_TRAIL = re.compile(f"{OPEN}{TRAIL}\\d+{CLOSE}.*?{OPEN}{TRAIL_END}\\d+{CLOSE}", re.DOTALL)
 _LINK = re.compile(r'</?a(?:\s(?:[^<>"]|"[^"]*")*)?>')
 _FOOTNOTE = re.compile(r'<sup class="footnote-ref">.*?</sup>')
 _IDENTITY = re.compile(f' id="{PREFIX}[^"]*"')
@@ -65,7 +65,7 @@ def _bare(piece: str, unit: Unit) -> str:
     """A piece of a body without links, ids and footnotes."""
     piece = _FOOTNOTE.sub("", _IDENTITY.sub("", piece))
 
-    def filler(letter: str, number: int) -> str:
-        return f"#{escape(unit.tags[number].name)}" if letter == "k" else ""
+    def tag(number: int) -> str:
+        return f"#{escape(unit.tags[number].name)}"
 
-    return _LINK.sub("", fill(piece, filler)).replace(' tabindex="0"', "")
+    return _LINK.sub("", fill(piece, {TAG: tag})).replace(' tabindex="0"', "")

@@ -14,7 +14,7 @@ from knotwork.pages.body import UNPUBLISHED
 from knotwork.pages.markdown import without_private_urls, words_of
 from knotwork.resolve import find
 from knotwork.syntax.compile import compile_note
-from knotwork.syntax.holes import fill
+from knotwork.syntax.holes import LINK, fill
 
 _SIGNS = ("[", "<", "%")
 """A card without any of these has neither links nor comments."""
@@ -71,7 +71,7 @@ def _card(graph: ConceptGraph, path: str, words: str) -> str:
         return UNPUBLISHED if link.embed else words_of(unit, number)
 
     body = without_private_urls(graph, path, unit.markdown.text(unit.body.text))
-    return fill(body, lambda letter, number: written(number) if letter == "l" else "")
+    return fill(body, {LINK: written})
 
 
 def _is_private(graph: ConceptGraph, paths: Iterable[str]) -> bool:

@@ -14,7 +14,7 @@ from knotwork.model import Unit
 from knotwork.names import folder
 from knotwork.pages.site import Site
 from knotwork.pages.unfilled import below_head
-from knotwork.syntax.holes import MARK
+from knotwork.syntax.holes import TAG, fill
 
 FEWEST_WORDS, MOST_WORDS = 400, 5_000
 """Bounds of how many words of a note are searched, whatever the size of the vault."""
@@ -164,10 +164,10 @@ def _followed(sections: Sequence[SearchSection], tags: Sequence[str]) -> Iterato
 def _with_tags(unit: Unit, html: str) -> str:
     """A piece of a note with its holes filled by nothing but the names of tags."""
 
-    def named(found: re.Match[str]) -> str:
-        return escape(f"#{unit.tags[int(found[2])].name}") if found[1] == "k" else ""
+    def tag(number: int) -> str:
+        return escape(f"#{unit.tags[number].name}")
 
-    return MARK.sub(named, html)
+    return fill(html, {TAG: tag})
 
 
 def _words(html: str) -> str:

@@ -11,16 +11,34 @@ from knotwork.model import Heading, Unit
 from knotwork.names import heading_key, without_attributes
 from knotwork.pages.cells import hidden
 from knotwork.pages.site import Site
-from knotwork.syntax.holes import CLOSE, OPEN, between, mark, numbers, place, whole, without
+from knotwork.syntax.holes import (
+    BLOCK,
+    BLOCK_END,
+    CELL,
+    CELL_END,
+    CLOSE,
+    FOOTNOTE,
+    HEADING,
+    OPEN,
+    TAG,
+    TRAIL,
+    TRAIL_END,
+    between,
+    mark,
+    numbers,
+    place,
+    whole,
+    without,
+)
 
-_TAG = f"{OPEN}k"
+_TAG = OPEN + TAG
 _MAY_BE_TAGS = re.compile(
     rf'\s*+<p>(?:{_TAG}\d+{CLOSE}|[\s,]|<br>|<span(?: class="[^"<>]*")?>|</span>)++</p>\n?'
 )
 """A paragraph with tags and what may stand between them."""
 
 _ITEM = re.compile(
-    rf"(<li\b[^<>]*>(?:<input\b[^<>]*> )?)(?:{OPEN}b\d+{CLOSE}(?:<span\b[^<>]*></span>)?)*+"
+    rf"(<li\b[^<>]*>(?:<input\b[^<>]*> )?)(?:{OPEN}{BLOCK}\d+{CLOSE}(?:<span\b[^<>]*></span>)?)*+"
 )
 """The beginning of a list item up to the marks of its blocks."""
 _LIST = re.compile(r"<(/?)(ul|ol|li)\b([^<>]*)>")
@@ -31,9 +49,9 @@ def shown(site: Site, path: str) -> str:
     """A note's body, its holes unfilled, without its trails and hidden cells."""
     unit = site.graph.notes[path].unit
     body = unit.body.text
-    left_out = [("c", "d", number, "") for number in hidden(unit, site.trials.get(path))]
+    left_out = [(CELL, CELL_END, number, "") for number in hidden(unit, site.trials.get(path))]
     left_out += [
-        ("t", "u", number, "\n")
+        (TRAIL, TRAIL_END, number, "\n")
         for number, (_trail, real) in enumerate(site.graph.trails(path))
         if real
     ]
@@ -85,7 +103,7 @@ def repeats_title(unit: Unit, title: str) -> bool:
     words = heading.plain, without_attributes(heading.plain)
     same = heading_key(title) in map(heading_key, words)
     body = unit.body.text
-    return same and body[_end_of_opening_tags(body) :].lstrip().startswith(mark("h", 0))
+    return same and body[_end_of_opening_tags(body) :].lstrip().startswith(mark(HEADING, 0))
 
 
 class Parts:
@@ -110,7 +128,7 @@ class Parts:
             body = _block(unit.footnotes[holder - 1].html if holder else body, number)
         elif anchor:
             body = _section(body, unit.headings, self._headings_of(path)[anchor])
-        used = _closure(unit, numbers(body, "n"))
+        used = _closure(unit, numbers(body, FOOTNOTE))
         # A footnote that refers to itself stands among those it uses, and only there.
         return "" if holder in used else body, used
 
@@ -126,7 +144,7 @@ class Parts:
         if path not in self._holders:
             notes = enumerate(self._site.graph.notes[path].unit.footnotes, start=1)
             self._holders[path] = {
-                block: number for number, note in notes for block in numbers(note.html, "b")
+                block: number for number, note in notes for block in numbers(note.html, BLOCK)
             }
         return self._holders[path]
 
@@ -148,7 +166,7 @@ def _first_of_each(names: Iterable[str]) -> dict[str, int]:
 
 def _block(body: str, number: int) -> str:
     """A block; an item of a list with its bullet, number or box, in a list of its own."""
-    block, begin = between(body, "b", "g", number), place(body, "b", number)
+    block, begin = between(body, BLOCK, BLOCK_END, number), place(body, BLOCK, number)
     start = body.rfind("<li", 0, max(begin, 0))
     item = _ITEM.fullmatch(body, start, begin) if start >= 0 else None
     if item is None or start not in (lists := _lists(body)):
@@ -179,10 +197,10 @@ def _lists(body: str) -> dict[int, str]:
 def _section(body: str, headings: Sequence[Heading], number: int) -> str:
     """A heading and all that follows up to the next one of the same or a higher rank."""
     level = headings[number].level
-    start = place(body, "h", number)
+    start = place(body, HEADING, number)
     for later in range(number + 1, len(headings)):
         if headings[later].level <= level:
-            return whole(body[start : place(body, "h", later)])
+            return whole(body[start : place(body, HEADING, later)])
     return whole(body[start:])
 
 
@@ -191,7 +209,7 @@ def _closure(unit: Unit, used: tuple[int, ...]) -> tuple[int, ...]:
     known = dict.fromkeys(used)
     queue = list(known)
     while queue:
-        for number in numbers(unit.footnotes[queue.pop() - 1].html, "n"):
+        for number in numbers(unit.footnotes[queue.pop() - 1].html, FOOTNOTE):
             if number not in known:
                 known[number] = None
                 queue.append(number)

@@ -31,14 +31,23 @@ from knotwork.model import (
 )
 from knotwork.rename.links import Refusal
 from knotwork.resolve import referred
-from knotwork.syntax.holes import CLOSE, OPEN, PREFIX
+from knotwork.syntax.holes import (
+    CLOSE,
+    EMBED,
+    EMBED_IN_TEXT,
+    EMBED_ON_LINE,
+    LINK,
+    LINK_END,
+    OPEN,
+    PREFIX,
+)
 from knotwork.text import Span
 
-_WORDS = re.compile(f"{OPEN}l(\\d+){CLOSE}.*?{OPEN}m\\1{CLOSE}", re.DOTALL)
+_WORDS = re.compile(f"{OPEN}{LINK}(\\d+){CLOSE}.*?{OPEN}{LINK_END}\\1{CLOSE}", re.DOTALL)
 _HEADING_IDS = re.compile(f' id="{PREFIX}[^"]*"|<a class="heading-anchor"[^>]*>')
 _LONG_CELLS = re.compile(r'(<t[dh])(?: class="long"|( class="[\w-]+) long("))')
 """The mark of a table's cells that hold many words, those of links among them."""
-_EMBEDS = re.compile(f"{OPEN}([efi])(\\d+){CLOSE}")
+_EMBEDS = re.compile(f"{OPEN}([{EMBED}{EMBED_IN_TEXT}{EMBED_ON_LINE}])(\\d+){CLOSE}")
 _start = attrgetter("start")
 _PARTED = re.compile(r"</?p>|<br ?/?>|\s+")
 

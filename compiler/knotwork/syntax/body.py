@@ -16,7 +16,7 @@ from knotwork.syntax.body_footnotes import FootnoteRules
 from knotwork.syntax.body_inline import InlineRules, text
 from knotwork.syntax.comment import DEPTH
 from knotwork.syntax.facts import Facts
-from knotwork.syntax.holes import PREFIX, mark
+from knotwork.syntax.holes import BLOCK, EMBED, PREFIX, TRAIL, mark
 from knotwork.syntax.sanitise import Widgets
 from knotwork.syntax.shown import BREAKS, without_comments
 from knotwork.syntax.wordless import is_wordless, lines
@@ -93,7 +93,7 @@ class Writer:
                 numbers: range = token.meta["blocks"]
                 begin = "".join(map(self._beginning, numbers))
                 html = html + begin if kind == "list_item_open" else begin + html
-                end = "".join(self.widgets.closing("b", number) for number in reversed(numbers))
+                end = "".join(self.widgets.closing(BLOCK, number) for number in reversed(numbers))
                 ends.append((token.level, end))
             if ends and token.nesting <= 0 and token.block and token.level == ends[-1][0]:
                 end = ends.pop()[1]
@@ -115,7 +115,7 @@ class Writer:
         Of several blocks with one id, the first has it on the page: links lead there.
         """
         name = self.facts.blocks[number].id.lower()
-        begin = self.widgets.opening("b", number)
+        begin = self.widgets.opening(BLOCK, number)
         if name not in self._named_ids:
             self._named_ids.add(name)
             begin += self.widgets.whole(
@@ -159,8 +159,8 @@ class Writer:
             run.append(child)
             if depth == 0 and child.type == "trail_close":
                 number = child.meta["trail"]
-                begin = self.widgets.opening("t", number)
-                end = self.widgets.closing("t", number)
+                begin = self.widgets.opening(TRAIL, number)
+                end = self.widgets.closing(TRAIL, number)
                 parts.append(f"{begin}<p>{self._tokens(run[1:-1])}</p>{end}\n")
                 run.clear()
             elif depth == 0 and self._stands_alone(child):
@@ -214,7 +214,7 @@ class Writer:
         """A display formula or an embedded note, where a block may stand."""
         if token.type == "math_display":
             return self._inline.math_block(token)
-        return mark("e", token.meta["number"])
+        return mark(EMBED, token.meta["number"])
 
     def _paragraph_close(self, tokens: Sequence[Token], at: int) -> str:
         follows = at + 1 < len(tokens) and tokens[at + 1].nesting >= 0

@@ -12,7 +12,7 @@ from knotwork.syntax import callout, myst, task
 from knotwork.syntax.code import code_html, fence_info, options
 from knotwork.syntax.diagram import room
 from knotwork.syntax.facts import Facts
-from knotwork.syntax.holes import PREFIX, mark
+from knotwork.syntax.holes import CELL, CELL_END, HEADING, PREFIX, mark
 from knotwork.syntax.raw_html import self_contained
 from knotwork.syntax.sanitise import TAGS, Widgets
 
@@ -37,7 +37,7 @@ class BlockRules:
             return f"<{token.tag}>"
         identity = self.facts.headings[number].id
         attributes = self.widgets.attributes(f' id="{PREFIX}{escape(identity)}"')
-        return f"{mark('h', number)}<{token.tag}{attributes}>"
+        return f"{mark(HEADING, number)}<{token.tag}{attributes}>"
 
     def _heading_close(self, tokens: Sequence[Token], at: int) -> str:
         opening = tokens[at - 2]
@@ -126,7 +126,7 @@ class BlockRules:
         if number is not None and dialect == "myst":
             code = myst.options(code)[1]
         html = self.widgets.whole(code_html(code, language))
-        return html if number is None else f"{mark('c', number)}{html}{mark('d', number)}"
+        return html if number is None else f"{mark(CELL, number)}{html}{mark(CELL_END, number)}"
 
     RULES: ClassVar[Mapping[str, Callable[[BlockRules, Sequence[Token], int], str]]] = {
         "heading_open": _heading_open,

@@ -8,7 +8,7 @@ from markdown_it.token import Token
 from msgspec.structs import replace
 
 from knotwork.model import Footnote
-from knotwork.syntax.holes import PREFIX, mark
+from knotwork.syntax.holes import FOOTNOTE, PREFIX, mark
 from knotwork.syntax.sanitise import Widgets
 from knotwork.text import Span
 
@@ -79,7 +79,7 @@ class FootnoteRules:
     def _mark(self, number: int) -> str:
         times = self._times_referred[number] = self._times_referred.get(number, 0) + 1
         tail = f"-{times}" if times > 1 else ""
-        return mark("n", number) + self._widgets.whole(
+        return mark(FOOTNOTE, number) + self._widgets.whole(
             f'<sup class="footnote-ref"><a id="{PREFIX}fnref-{number}{tail}"'
             f' href="#{PREFIX}fn-{number}" aria-label="Footnote {number}">{number}</a></sup>'
         )

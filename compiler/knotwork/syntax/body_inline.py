@@ -12,7 +12,15 @@ from markdown_it.token import Token
 from knotwork.latex.formulas import Formulas
 from knotwork.syntax import math, own_macros
 from knotwork.syntax.facts import Facts
-from knotwork.syntax.holes import mark
+from knotwork.syntax.holes import (
+    EMBED_IN_LINK,
+    EMBED_IN_TEXT,
+    EMBED_ON_LINE,
+    EMBED_ON_LINE_IN_LINK,
+    LINK,
+    TAG,
+    mark,
+)
 from knotwork.syntax.in_lines import TIED
 from knotwork.syntax.link import (
     is_external,
@@ -30,7 +38,12 @@ from knotwork.syntax.unreadable import unreadable
 from knotwork.syntax.wikilink import alt_and_size, default_words
 from knotwork.syntax.words import plain
 
-_EMBED = {(False, False): "i", (False, True): "f", (True, False): "j", (True, True): "o"}
+_EMBED = {
+    (False, False): EMBED_IN_TEXT,
+    (False, True): EMBED_ON_LINE,
+    (True, False): EMBED_IN_LINK,
+    (True, True): EMBED_ON_LINE_IN_LINK,
+}
 """The letter of an embed's mark: by whether it stands in a link, and has a line for itself."""
 _OPTION = re.compile(r"(?<!\S)--?[^\W_][\w-]{0,28}(?![\w-])")
 """`-o`, `--output`; what is longer than a phone is wide may break."""
@@ -85,10 +98,10 @@ class InlineRules:
 
     def _tag(self, tokens: Sequence[Token], at: int) -> str:
         number = tokens[at].meta.get("number")
-        return "#" + text(tokens[at].content) if number is None else mark("k", number)
+        return "#" + text(tokens[at].content) if number is None else mark(TAG, number)
 
     def _hole(self, tokens: Sequence[Token], at: int) -> str:
-        return self.widgets.opening("l", tokens[at].meta["number"])
+        return self.widgets.opening(LINK, tokens[at].meta["number"])
 
     def _link_open(self, tokens: Sequence[Token], at: int) -> str:
         token = tokens[at]
@@ -109,7 +122,7 @@ class InlineRules:
     def _link_close(self, tokens: Sequence[Token], at: int) -> str:
         opening = _opening_of(tokens, at)
         if "number" in opening.meta:
-            return self.widgets.closing("l", opening.meta["number"])
+            return self.widgets.closing(LINK, opening.meta["number"])
         return "</a>" if is_safe(str(opening.attrs.get("href", ""))) else "</span>"
 
     def _code(self, tokens: Sequence[Token], at: int) -> str:

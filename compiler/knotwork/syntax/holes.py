@@ -1,45 +1,59 @@
 """The marks in a unit's body where other notes will show: the relocations of this compiler.
 
-A mark is U+FDD0, a letter, an optional number, U+FDD1. Both are noncharacters, and the compile step
-replaces them in every input first, so no note can forge one. They pass through HTML sanitising as
-plain text. A unit's Markdown has holes of the same kind (`syntax/markdown.py`). The letters:
-
-====  ==================================================================
-p     the id prefix: empty on the note's own page, unique in each embed
-l, m  a link begins, ends; its words stand between
-e, i  an embed, where a block may stand; in the middle of a text
-f     an embed that has its line of a text for itself
-j, o  the same as i and f, in the words of a link: no other link may stand there
-c, d  a cell begins, ends; its highlighted code stands between
-b, g  a block with a `^id` begins, ends
-h     a top-level heading begins (and so does its section)
-t, u  a trail begins, ends; what stands between shows only if it is none
-n     a reference to a footnote (the number counts from 1)
-k     a tag
-r     the attribute of a raw HTML element that holds a relative URL
-w     a widget taken out before sanitising; never left in a finished unit
-====  ==================================================================
+A mark is U+FDD0, a letter that says what it stands for, a number in most, U+FDD1. Both are
+noncharacters, and the compile step replaces them in every input first, so no note can forge one.
+They pass through HTML sanitising as plain text. A unit's Markdown has holes of the same kind
+(`syntax/markdown.py`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import TypeAlias
 
 OPEN = "\ufdd0"
 CLOSE = "\ufdd1"
 
+ID_PREFIX = "p"
+"""The prefix of ids, without a number: empty on the note's own page, unique in each embed."""
+LINK, LINK_END = "l", "m"
+"""A link begins, ends; its words stand between."""
+EMBED = "e"
+"""An embed where a block may stand."""
+EMBED_IN_TEXT = "i"
+"""An embed in the middle of a text."""
+EMBED_ON_LINE = "f"
+"""An embed that has its line of a text for itself."""
+EMBED_IN_LINK, EMBED_ON_LINE_IN_LINK = "j", "o"
+"""The same two in the words of a link: no other link may stand there."""
+EMBEDS = EMBED + EMBED_IN_TEXT + EMBED_ON_LINE + EMBED_IN_LINK + EMBED_ON_LINE_IN_LINK
+CELL, CELL_END = "c", "d"
+"""A cell begins, ends; its highlighted code stands between."""
+BLOCK, BLOCK_END = "b", "g"
+"""A block with a `^id` begins, ends."""
+HEADING = "h"
+"""A top-level heading begins, and so does its section."""
+TRAIL, TRAIL_END = "t", "u"
+"""A trail begins, ends; what stands between shows only if it is none."""
+FOOTNOTE = "n"
+"""A reference to a footnote; the number counts from 1."""
+TAG = "k"
+URL = "r"
+"""A relative URL in an attribute of raw HTML."""
+WIDGET = "w"
+"""HTML of ours, taken out before sanitising; never left in a finished unit."""
+
 MARK = re.compile(f"{OPEN}([a-z])(\\d*){CLOSE}")
-PREFIX = f"{OPEN}p{CLOSE}"
+PREFIX = f"{OPEN}{ID_PREFIX}{CLOSE}"
 
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9-]*)((?:[^<>"]|"[^"]*")*)>')
 _VOID = frozenset({"area", "br", "col", "hr", "img", "input", "source", "track", "wbr"})
 _FORGED = str.maketrans({OPEN: "\ufffd", CLOSE: "\ufffd"})
 
-Filler: TypeAlias = Callable[[str, int], str]
-"""From a mark's letter and number to the HTML that takes its place."""
+Fillers: TypeAlias = Mapping[str, Callable[[int], str]]
+"""For a mark's letter, what makes of its number the text that takes its place."""
 
 
 def mark(letter: str, number: int) -> str:
@@ -91,9 +105,9 @@ def without(body: str, pairs: Iterable[tuple[str, str, int, str]]) -> str:
     return "".join([*parts, body[at:]])
 
 
-def count(piece: str, letter: str) -> int:
-    """How many marks of a letter a piece of a body holds."""
-    return piece.count(OPEN + letter)
+def count(piece: str, letters: str) -> int:
+    """How many marks with one of some letters a piece of a body holds."""
+    return sum(piece.count(OPEN + letter) for letter in letters)
 
 
 def whole(piece: str) -> str:
@@ -118,13 +132,14 @@ def whole(piece: str) -> str:
     return "".join([*parts, piece[at:], *ends])
 
 
-def fill(body: str, filler: Filler) -> str:
-    """The body with each mark replaced by what the filler returns for it."""
+def fill(body: str, fillers: Fillers) -> str:
+    """The body with each mark replaced by what is made of it; by nothing if nothing is."""
     # Text, letter and number by turns: half the time of a call for each match.
     pieces = MARK.split(body)
     letters, written = pieces[1::3], pieces[2::3]
     pieces[1::3] = [
-        filler(letter, int(number or 0)) for letter, number in zip(letters, written, strict=True)
+        fillers[letter](int(number or 0)) if letter in fillers else ""
+        for letter, number in zip(letters, written, strict=True)
     ]
     pieces[2::3] = [""] * len(letters)
     return "".join(pieces)

@@ -15,7 +15,7 @@ from markdown_it.token import Token
 
 from knotwork.model import Fence, Link
 from knotwork.syntax.facts import Facts
-from knotwork.syntax.holes import mark, without_marks
+from knotwork.syntax.holes import CELL, CELL_END, LINK, mark, without_marks
 from knotwork.syntax.link import is_external
 from knotwork.syntax.unseen import unseen
 from knotwork.text import Span
@@ -61,7 +61,7 @@ def _pieces(tokens: Sequence[Token], facts: Facts) -> Iterator[_Piece]:
 def _links(links: Iterable[Link]) -> Iterator[_Piece]:
     for number, link in enumerate(links):
         if not link.property and not link.hidden:
-            yield _Piece(link.span, mark("l", number))
+            yield _Piece(link.span, mark(LINK, number))
 
 
 def _definitions(facts: Facts, env: Mapping[str, Any]) -> Iterator[_Piece]:
@@ -77,9 +77,9 @@ def _definitions(facts: Facts, env: Mapping[str, Any]) -> Iterator[_Piece]:
 
 def _fences(fences: Iterable[Fence]) -> Iterator[_Piece]:
     for number, fence in enumerate(fences):
-        yield _Piece(fence.span, mark("c", number), whole=False)
+        yield _Piece(fence.span, mark(CELL, number), whole=False)
         end = Span(fence.span.end, fence.span.end)
-        yield _Piece(end, mark("d", number), whole=False)
+        yield _Piece(end, mark(CELL_END, number), whole=False)
 
 
 def _plain(text: str) -> str:

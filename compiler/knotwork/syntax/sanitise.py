@@ -16,7 +16,20 @@ from urllib.parse import unquote
 
 import nh3
 
-from knotwork.syntax.holes import CLOSE, OPEN, PREFIX, mark
+from knotwork.syntax.holes import (
+    BLOCK,
+    BLOCK_END,
+    CLOSE,
+    LINK,
+    LINK_END,
+    OPEN,
+    PREFIX,
+    TRAIL,
+    TRAIL_END,
+    URL,
+    WIDGET,
+    mark,
+)
 from knotwork.syntax.link import is_external, is_safe
 from knotwork.urls import OWN_ID, fragment
 
@@ -51,13 +64,13 @@ _FRAGMENT = re.compile(f' href="#{_OWN}([^"]*)"')
 _UNSEEN = re.compile(r"[\t\n\r]")
 _STRIPPED = "".join(map(chr, range(0x21)))
 """Characters that browsers ignore in URLs: anywhere, and at the ends."""
-_PLACEHOLDER = re.compile(f' title="{OPEN}w(\\d+){CLOSE}"')
-_PAIRS = {"l": ("m", "a"), "b": ("g", "div"), "t": ("u", "div")}
+_PLACEHOLDER = re.compile(f' title="{OPEN}{WIDGET}(\\d+){CLOSE}"')
+_PAIRS = {LINK: (LINK_END, "a"), BLOCK: (BLOCK_END, "div"), TRAIL: (TRAIL_END, "div")}
 """For the first mark of each pair: the second one, and the element that stands for both."""
 _PAIRED = re.compile(r'<(/?)(a|div)((?:\s[^\s=>]+(?:="[^"]*")?)*)>')
 _PAIR = re.compile(f' title="{OPEN}([{"".join(_PAIRS)}])(\\d+){CLOSE}"')
-_WIDGET = re.compile(f"{OPEN}w(\\d+){CLOSE}")
-_REFERENCE = re.compile(f' (href|src|poster|cite)="({OPEN}r\\d+{CLOSE})"')
+_WIDGET = re.compile(f"{OPEN}{WIDGET}(\\d+){CLOSE}")
+_REFERENCE = re.compile(f' (href|src|poster|cite)="({OPEN}{URL}\\d+{CLOSE})"')
 _EXTERNAL = re.compile(
     r'<(?:img|video|audio|source)(?:\s[^\s=>]+="[^"]*")*?\s(?:src|poster)="(?:https?:)?//',
     re.IGNORECASE,
@@ -78,14 +91,14 @@ class Widgets:
         if not self.active:
             return html
         self._kept.append(html)
-        return mark("w", len(self._kept) - 1)
+        return mark(WIDGET, len(self._kept) - 1)
 
     def attributes(self, html: str) -> str:
         """Our attributes (` class="…"`) for an element that nh3 is to see, so that it is closed."""
         if not self.active or not html:
             return html
         self._kept.append(html)
-        return f' title="{mark("w", len(self._kept) - 1)}"'
+        return f' title="{mark(WIDGET, len(self._kept) - 1)}"'
 
     def opening(self, letter: str, number: int) -> str:
         """The first of a pair of marks."""

@@ -11,9 +11,11 @@ from collections.abc import Iterator, Sequence
 
 from markdown_it.token import Token
 
-from knotwork.syntax.holes import CLOSE, OPEN
+from knotwork.syntax.holes import CLOSE, FOOTNOTE, OPEN, TAG
 
-_NO_WORDS = re.compile(rf"<math\b.*?</math>|<[^>]*>|{OPEN}[^nk{CLOSE}]\d*{CLOSE}", re.DOTALL)
+_NO_WORDS = re.compile(
+    rf"<math\b.*?</math>|<[^>]*>|{OPEN}[^{FOOTNOTE}{TAG}{CLOSE}]\d*{CLOSE}", re.DOTALL
+)
 _HARD = frozenset({"hardbreak"})
 _SOFT = frozenset({"hardbreak", "softbreak"})
 

@@ -12,7 +12,7 @@ from knotwork.model import Footnote, Reference, Syntax, Url
 from knotwork.packed import NO_TEXT, NOTHING_NEW, Packed, Restated
 from knotwork.syntax import own_macros, shown
 from knotwork.syntax.body import Writer
-from knotwork.syntax.holes import mark
+from knotwork.syntax.holes import URL, mark
 from knotwork.syntax.in_lines import set_in_lines
 from knotwork.syntax.markdown import markdown
 from knotwork.syntax.parsed import Parsed, formulas_with
@@ -112,7 +112,7 @@ class _Urls:
     def hole(self, attribute: str, url: str) -> str:
         """Record a relative URL; gives the mark that takes its place."""
         self.references.append(Reference(attribute, url, self._span(url)))
-        return mark("r", len(self.references) - 1)
+        return mark(URL, len(self.references) - 1)
 
     def leave(self, url: str) -> None:
         """Record a URL that leads to the web."""
