@@ -56,6 +56,15 @@ def test_what_was_mended_is_gone_and_does_not_come_back_for_free() -> None:
     assert rules(relapsed) == [("broken-link", "a.md")]
 
 
+def test_long_words_are_cut_and_still_told_apart() -> None:
+    long = "x" * 200
+    old = {"a.md": f"[[{long}]]"}
+    (entry,) = baseline(found_in(old), cut_from(old)).findings
+    assert len(entry.words) < 120
+    assert rules(after(old, old)) == []
+    assert rules(after(old, {"a.md": f"[[{long}y]]"})) == [("broken-link", "a.md")]
+
+
 def test_a_renamed_note_takes_its_findings_along() -> None:
     known = after({"a.md": "[[x]] [[", "b.md": "b"}, {"sub/z.md": "[[x]] [[", "b.md": "b"})
     assert (rules(known), known.known, known.gone) == ([], 2, 0)

@@ -112,6 +112,11 @@ def test_where_notes_are_published_only_when_marked_any_other_leaves_no_trace() 
     assert not {"plain.html", "dated.html", "withdrawn.html", "twice.html"} & made.keys()
 
 
+@pytest.mark.parametrize("said", ["draft: false", "draft: 'no'", "draft: later", "publish: true"])
+def test_a_property_that_keeps_nothing_back_keeps_no_note_private(said: str) -> None:
+    assert "open.html" in site(open=f"---\n{said}\n---\n")
+
+
 def test_a_date_of_publication_keeps_no_note_private() -> None:
     assert "dated.html" in site(dated="---\npublished: 2024-05-01\n---\n")
 
