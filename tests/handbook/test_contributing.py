@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
@@ -38,3 +39,11 @@ def test_every_function_that_it_names_beside_a_file_stands_in_it() -> None:
         file = file_called(name)
         assert file is not None
         assert f"def {function}(" in file.read_text("utf-8")
+
+
+def test_every_room_of_the_house_and_of_the_shell_is_named() -> None:
+    read = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    house, shell = read["tool"]["importlinter"]["contracts"][:2]
+    rooms = re.findall(r"\w+", " ".join((*house["layers"], *shell["layers"])))
+    unnamed = [room for room in rooms if not re.search(rf"`(\w+/)*{room}(\.py|/)`", TEXT)]
+    assert unnamed == ["__main__"]
