@@ -138,12 +138,23 @@ def joined(linkpath: str, above: str) -> tuple[str, bool]:
 
 def way(source: str, target: str) -> str:
     """The path of a file as it is from the folder of a note: `../a/b`."""
-    here = folder(source).split("/") if folder(source) else []
-    there = target.split("/")
+    return way_from(folder(source), target)
+
+
+def way_from(start: str, target: str) -> str:
+    """The path of a file as it is from a folder, which is empty for the root."""
+    # Pages ask at every link: most lead into their folder, or out of all that is above it.
+    if not start:
+        return target
+    if target.startswith(start + "/"):
+        return target[len(start) + 1 :]
+    if start.partition("/")[0] != target.partition("/")[0]:
+        return "../" * (start.count("/") + 1) + target
+    here, there = start.split("/"), target.split("/")
     shared = 0
     while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
         shared += 1
-    return "/".join([".."] * (len(here) - shared) + there[shared:])
+    return "../" * (len(here) - shared) + "/".join(there[shared:])
 
 
 def wanted_name(linkpath: str, source: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from urllib.parse import quote
 
-from knotwork.names import folder, folders_above, is_note, portable, short_hash, stem
+from knotwork.names import folder, folders_above, is_note, portable, short_hash, stem, way_from
 
 GENERATED = "-"
 """The folder of the site that holds everything no note asked for by name."""
@@ -101,18 +101,6 @@ def _url(path: str, tail: str = "") -> str:
 @lru_cache(maxsize=1 << 13)
 def _way(start: str, target: str) -> str:
     """The relative URL from a folder of the site; cached, for the pages of a folder share links."""
-    way = target if not start else _from_below(start, target)
+    way = way_from(start, target)
     url = way if _NEEDS_NO_QUOTES(way) else quote(way, safe=_UNQUOTED)
     return "./" + url if ":" in way and ":" in way.partition("/")[0] else url
-
-
-def _from_below(start: str, target: str) -> str:
-    if target.startswith(start + "/"):
-        return target[len(start) + 1 :]
-    if start.partition("/")[0] != target.partition("/")[0]:
-        return "../" * (start.count("/") + 1) + target
-    here, there = start.split("/"), target.split("/")
-    shared = 0
-    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
-        shared += 1
-    return "../" * (len(here) - shared) + "/".join(there[shared:])

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from knotwork.errors import KnotworkError, VaultError
 from knotwork.names import is_note
+from knotwork.shell.config import obsidian
 from knotwork.shell.config.locate import Project, locate, rooted
 from knotwork.shell.files.scan import listing
 
@@ -40,7 +41,7 @@ def _enclosing(folder: Path) -> Project | None:
     if not folder.is_dir() or locate(folder).root != folder.resolve():
         return None
     project = around(folder / "note")
-    known = project.config_path is not None or (project.root / ".obsidian").is_dir()
+    known = project.config_path is not None or (project.root / obsidian.FOLDER).is_dir()
     return project if known and project.root != folder.resolve() else None
 
 
@@ -78,7 +79,7 @@ def around(note: Path) -> Project:
     folder = note.resolve().parent
     for above in (folder, *folder.parents):
         project = rooted(above)
-        if project.config_path is not None or (above / ".obsidian").is_dir():
+        if project.config_path is not None or (above / obsidian.FOLDER).is_dir():
             return project
     near = locate(None)
     if near.root in (folder, *folder.parents):
