@@ -5,8 +5,10 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -152,6 +154,37 @@ def test_a_file_that_is_no_cache_is_made_again(
     build(vault, tmp_path / "site")
     build_anew(vault, tmp_path / "clean")
     assert held(tmp_path / "site") == held(tmp_path / "clean")
+
+
+def test_another_thread_finds_what_was_put(vault: Path, folder: Path) -> None:
+    left(vault, folder, b"key")
+    with ThreadPoolExecutor() as threads, Cache(vault, pytest.fail, folder) as cache:
+        assert threads.submit(cache.get, b"key").result() == b"value"
+        threads.submit(cache.put, b"new", b"value").result()
+        threads.submit(cache.save).result()
+    with Cache(vault, pytest.fail, folder) as cache:
+        assert (cache.get(b"key"), cache.get(b"new")) == (b"value", b"value")
+
+
+def test_a_file_that_was_closed_meanwhile_is_not_taken_for_a_damaged_one(
+    vault: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left(vault, folder, b"key")
+    files: list[sqlite3.Connection] = []
+    connect = sqlite3.connect
+
+    def connected(path: Path, **options: Any) -> sqlite3.Connection:
+        files.append(connect(path, **options))
+        return files[-1]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sqlite3, "connect", connected)
+        cache = Cache(vault, pytest.fail, folder)
+    files[0].close()
+    assert cache.get(b"key") is None
+    cache.close()
+    with Cache(vault, pytest.fail, folder) as again:
+        assert again.get(b"key") == b"value"
 
 
 class Remembered:

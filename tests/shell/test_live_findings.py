@@ -22,6 +22,7 @@ from knotwork.shell.live.server import stream
 from knotwork.shell.live.show import Show
 from knotwork.shell.live.vault import Built, LiveVault
 from knotwork.shell.project import files, tools
+from knotwork.shell.remember.cache import Cache
 
 V = TypeVar("V", bound=LiveVault)
 
@@ -160,6 +161,25 @@ def test_a_new_note_is_shown_before_its_findings_are_known(tmp_path: Path) -> No
     asyncio.run(show.follow(edits(), lambda _paths: None))
     assert [one.finding.path for one in show.now.vault.diagnostics] == ["a.md", "b.md"]
     vault.close()
+
+
+def test_what_builds_remember_outlives_a_preview(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("Words.\n")
+    with Cache(tmp_path) as cache:
+        cache.put(b"of a build", b"pages")
+        cache.save()
+    vault, show = _shown(tmp_path, LiveVault)
+
+    async def edits() -> AsyncIterator[Iterable[str]]:
+        for name in ("b", "c"):
+            new = tmp_path / f"{name}.md"
+            new.write_text("More.\n")
+            yield [str(new)]
+
+    asyncio.run(show.follow(edits(), lambda _paths: None))
+    vault.close()
+    with Cache(tmp_path) as cache:
+        assert cache.get(b"of a build") == b"pages"
 
 
 class _Failing(LiveVault):

@@ -36,6 +36,9 @@ _PAGE = 32 * 1024
 take twice the time to write and a quarter more of the disk."""
 _PATIENCE = 2.0
 """Seconds to wait for another process that writes."""
+_NO_DAMAGE = (sqlite3.OperationalError, sqlite3.ProgrammingError)
+"""Errors that say nothing about what the file holds: a full disk, another process in the way, a
+file that another thread has closed."""
 
 Warn: TypeAlias = Callable[[str], None]
 """Is told in words, and only once, what is wrong with a cache."""
@@ -79,7 +82,10 @@ def cache_path(vault: Path, folder: Path) -> Path:
 
 
 class Cache:
-    """One vault's entries: bytes by key. Reads and writes never fail; they miss or do nothing."""
+    """One vault's entries: bytes by key. Reads and writes never fail; they miss or do nothing.
+
+    Several threads may use it, one after the other.
+    """
 
     def __init__(
         self, vault: Path, warn: Warn = lambda _words: None, folder: Path | None = None
@@ -103,7 +109,7 @@ class Cache:
         if self._file is not None and not self._empty:
             try:
                 row = self._file.execute("SELECT value FROM entry WHERE key = ?", (key,)).fetchone()
-            except sqlite3.OperationalError:
+            except _NO_DAMAGE:
                 return None
             except (sqlite3.DatabaseError, OverflowError):
                 self._start_again()
@@ -150,7 +156,7 @@ class Cache:
                 self._file.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?)", rows)
             self._used.update(self._new)
             self._empty = False
-        except sqlite3.OperationalError as error:
+        except _NO_DAMAGE as error:
             self._say(f"cannot be written ({error}); the next build will take as long as this one")
         except sqlite3.DatabaseError:
             self._start_again()
@@ -244,7 +250,8 @@ def _secret(folder: Path) -> bytes:
 
 
 def _connected(path: Path) -> sqlite3.Connection:
-    file = sqlite3.connect(path, timeout=_PATIENCE)
+    # A preview makes its first state in one thread, and later ones in others.
+    file = sqlite3.connect(path, timeout=_PATIENCE, check_same_thread=False)
     try:
         file.execute(f"PRAGMA page_size = {_PAGE}")  # of a new file; others stay as they are
         file.execute("PRAGMA journal_mode = WAL")
