@@ -11,6 +11,7 @@ import tempfile
 import urllib.request
 from http.client import HTTPException
 from pathlib import Path
+from urllib.error import HTTPError
 
 from knotwork.errors import KnotworkError, RefusedError
 from knotwork.shell.browser.node import npm
@@ -179,6 +180,8 @@ def _download(url: str, package: RuntimePackage) -> bytes:
                 raise HTTPException(f"the line broke after {len(content)} bytes")
             return content
     except (OSError, HTTPException) as error:  # URLError is an OSError
+        if isinstance(error, HTTPError):
+            error.close()  # it holds the answer, which nobody reads
         why = getattr(error, "reason", error)
         raise KnotworkError(f"{package.name} could not be fetched from {url}: {why}") from error
 
