@@ -185,8 +185,7 @@ def _hints(options: Options, layers: Iterable[Layer]) -> tuple[tuple[str, str], 
         ("MemoryError", f"the cells of a note may use {amount} of memory"),
         (
             "Timeout: ran longer",
-            "--timeout (pytest: --knotwork-timeout) gives cells more seconds; "
-            "notes only lower them",
+            "--timeout (pytest: --knotwork-timeout) gives more seconds; notes only lower them",
         ),
         ("the cells could not begin", "`data` names it: make it readable, or take it out there"),
         ("FileNotFoundError", "cells run in a folder of their own; name their files in `data`"),
