@@ -83,7 +83,8 @@ def _missing(graph: ConceptGraph, link: Link, source: str) -> Iterator[str]:
     yield "Nothing matches: the note is missing."
     if proposed := Proposals(graph).links(link, source):
         yield f"Names that look like it: {', '.join(proposed)}"
-    if graph.mode is Mode.OBSIDIAN and graph.names.aliased(link.target):
+    names = graph.names
+    if graph.mode is Mode.OBSIDIAN and (names.aliased(link.target) or names.paged(link.target)):
         yield "It is an alias; --resolution alias would follow it."
 
 
@@ -115,7 +116,9 @@ def note_called(graph: ConceptGraph, written: str) -> str:
     """
     wanted = written if is_note(written) else written + NOTE_SUFFIX
     wanted = normal(wanted.replace("\\", "/").removeprefix("./")).lower()
-    known = graph.names.at(wanted) or graph.names.ending(wanted) or graph.names.aliased(written)
+    names = graph.names
+    known = names.at(wanted) or names.ending(wanted)
+    known = known or names.paged(written) or names.aliased(written)
     notes = [path for path in known if path in graph.notes]
     if not notes:
         notes = [path for path in graph.notes if key(graph.title(path)) == key(written)]

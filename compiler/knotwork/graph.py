@@ -33,9 +33,9 @@ from knotwork.names import (
     is_folder_note,
     key,
     natural_key,
-    stem,
     wanted_name,
 )
+from knotwork.page_names import page_name
 from knotwork.resolve import Mode
 from knotwork.vault import Names, SymbolTable
 
@@ -166,7 +166,7 @@ class ConceptGraph:
             called = called or note.unit.opening or file_name(folder(path))
             if not called and path == self.start:
                 called = self.vault_title
-        return called or stem(path)
+        return called or page_name(path)
 
     def by_title(self, paths: Iterable[str]) -> list[str]:
         """Some notes in the natural order of their titles."""

@@ -12,7 +12,7 @@ from knotwork.api.vault import NO_API, ApiVault
 from knotwork.graph import ConceptGraph, Edge, Meanings, Ties, container_key, target_of
 from knotwork.model import PREREQUISITES, Note
 from knotwork.resolve import Mode, resolve
-from knotwork.vault import Names, SymbolTable
+from knotwork.vault import Names, SymbolTable, aliases_of
 
 
 def link(
@@ -60,7 +60,7 @@ def relink(graph: ConceptGraph, changed: Iterable[Note]) -> ConceptGraph | None:
     new = {note.path: note for note in changed}
     for path, note in new.items():
         old = graph.notes.get(path)
-        if old is None or old.unit.aliases != note.unit.aliases:
+        if old is None or aliases_of(old.unit) != aliases_of(note.unit):
             return None
     stale = set(new)
     for path, note in new.items():

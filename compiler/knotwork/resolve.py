@@ -2,7 +2,8 @@
 
 The algorithm is Obsidian's, step by step (see the handbook's *how links resolve*), without its
 accidents: folders compare by whole segments, and ties are broken by code-point order and reported.
-Aliases, which Obsidian itself does not resolve, come after file names unless the mode forbids them.
+Aliases, which Obsidian itself does not resolve, come after file names unless the mode forbids them;
+before them, the names by which Logseq calls the pages in files (see `page_names`).
 Names of Python objects come last.
 """
 
@@ -40,9 +41,9 @@ class Mode(StrEnum):
     OBSIDIAN = "obsidian"
     """File names only, as in Obsidian's vaults."""
     ALIAS = "alias"
-    """If no file name fits, aliases too, as in Obsidian Publish; and in Markdown links, if no
-    heading's words fit, the ids of raw HTML and the slugs that site generators and code hosts
-    make of headings."""
+    """If no file name fits, aliases too, as in Obsidian Publish, and names of Logseq's pages; and
+    in Markdown links, if no heading's words fit, the ids of raw HTML and the slugs that site
+    generators and code hosts make of headings."""
 
 
 class Step(NamedTuple):
@@ -197,6 +198,8 @@ def steps(linkpath: str, source: str, names: Names, mode: Mode) -> Iterator[Trie
     else:
         yield from _by_path(linkpath, want, source, names)
     if mode is Mode.ALIAS:
+        if names.has_pages:
+            yield _by_page(linkpath, names)
         yield _by_alias(linkpath, names)
     if names.api is not NO_API:
         yield _by_object(linkpath, source, names)
@@ -265,6 +268,14 @@ def _by_end_of_path(want: str, source: str, names: Names, via: str) -> Tried:
 def _inside(path: str, source: str) -> bool:
     above = folder(source)
     return not above or path.startswith(above + "/")
+
+
+def _by_page(linkpath: str, names: Names) -> Tried:
+    """By the name that Logseq knows; the whole of it, for there `a/b` and `b` are two pages."""
+    if paths := names.paged(linkpath):
+        step = Step("page name", f"in Logseq, {paths[0]} is called “{linkpath}”")
+        return Tried(step, Target(paths))
+    return Tried(Step("page name", f"no note is called “{linkpath}” in Logseq"), _NOTHING)
 
 
 def _by_alias(linkpath: str, names: Names) -> Tried:

@@ -13,8 +13,10 @@ from typing import NamedTuple
 
 from knotwork.anchors import Anchors
 from knotwork.api.vault import NO_API, ApiVault
-from knotwork.model import Note
+from knotwork.model import Note, Unit
 from knotwork.names import folder, is_note, key, normal
+from knotwork.page_names import day_key, page_keys
+from knotwork.syntax import properties
 
 
 class TiedPaths(NamedTuple):
@@ -44,6 +46,7 @@ class Names:
         by_path: dict[str, list[str]] = defaultdict(list)
         by_end: dict[str, list[str]] = defaultdict(list)
         by_alias: dict[str, dict[str, None]] = defaultdict(dict)
+        by_page: dict[str, dict[str, None]] = defaultdict(dict)
         known = tuple(note for note in (*notes, *unlisted) if note.path not in api.scopes)
         paths = {*(note.path for note in known), *files}
         for path in sorted(paths, key=lambda path: (normal(path), path)):
@@ -51,15 +54,22 @@ class Names:
             by_path[lower].append(path)
             for end in _ends(lower):
                 by_end[end].append(path)
+            for page in page_keys(path) if is_note(path) else ():
+                by_page[page][path] = None
+        own = frozenset(by_page)
         for note in known:
-            for alias in note.unit.aliases:
+            for alias, is_of_front_matter in aliases_of(note.unit):
                 lower = key(alias)
                 self.spellings.setdefault(lower, alias)
-                by_alias[lower][note.path] = None
+                if is_of_front_matter:
+                    by_alias[lower][note.path] = None
+                elif lower not in own:  # else another page itself is called so
+                    by_page[lower][note.path] = None
         # As tuples, which look-ups can hand out without copying, however long they are.
         self._by_path = {path: tuple(paths) for path, paths in by_path.items()}
         self._by_end = {end: tuple(paths) for end, paths in by_end.items()}
         self._by_alias = {alias: tuple(sorted(paths)) for alias, paths in by_alias.items()}
+        self._by_page = {page: tuple(sorted(paths)) for page, paths in by_page.items()}
 
     def at(self, path: str) -> tuple[str, ...]:
         """The files at a lower-cased path; more than one only if they differ in letter case."""
@@ -86,8 +96,22 @@ class Names:
         return (below.get(key(source_folder)) or below[""]).paths
 
     def aliased(self, name: str) -> tuple[str, ...]:
-        """The notes that have an alias, in order of their paths."""
+        """The notes whose front matter has an alias, in order of their paths."""
         return self._by_alias.get(key(name), ())
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether a note has a name that only Logseq gives it."""
+        return bool(self._by_page)
+
+    def paged(self, name: str) -> tuple[str, ...]:
+        """The notes whose page Logseq calls so, in order of their paths.
+
+        By what the file's name stands for, by a property of the page, or by a journal's day.
+        """
+        if not self._by_page:
+            return ()
+        return self._by_page.get(key(name)) or self._by_page.get(day_key(name), ())
 
     def same_name(self) -> Iterator[tuple[str, ...]]:
         """Notes that share their file name, letter case ignored."""
@@ -97,7 +121,9 @@ class Names:
 
     def aliases(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Each alias (as a key) with the notes that have it."""
-        yield from self._by_alias.items()
+        for alias in self.spellings:
+            paths = (*self._by_alias.get(alias, ()), *self._by_page.get(alias, ()))
+            yield alias, tuple(dict.fromkeys(paths))
 
 
 class SymbolTable:
@@ -134,6 +160,14 @@ class SymbolTable:
         if known is None and path in self.notes:
             known = self._anchors[path] = Anchors(self.notes[path])
         return known
+
+
+def aliases_of(unit: Unit) -> tuple[tuple[str, bool], ...]:
+    """A note's aliases, and of each whether it is one of the front matter, not of Logseq's page."""
+    if not unit.aliases:
+        return ()
+    known = properties.aliases(unit.properties)
+    return tuple((alias, alias in known) for alias in unit.aliases)
 
 
 def _ends(path: str) -> Iterator[str]:

@@ -13,6 +13,7 @@ from knotwork.diagnostic import Edit
 from knotwork.graph import ConceptGraph, target_of
 from knotwork.model import Ambiguous, Found, Link, Note, Resolution
 from knotwork.names import file_name, is_note, key
+from knotwork.page_names import page_keys
 from knotwork.rename.quoting import in_property
 from knotwork.rename.spelling import Spelling, names_what_changes
 from knotwork.resolve import find
@@ -159,4 +160,6 @@ def has_no_words(link: Link) -> bool:
 
 def _link_names(path: str) -> tuple[str, ...]:
     name = key(file_name(path))
-    return (name, name[:-3]) if is_note(path) else (name,)
+    if not is_note(path):
+        return (name,)
+    return (name, name[:-3], *(file_name(page) for page in page_keys(path)))

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from knotwork.model import Link
-from knotwork.names import file_name, is_note, key, way
+from knotwork.names import file_name, is_note, key, stem, way
+from knotwork.page_names import page_name
 from knotwork.resolve import Mode, find
 from knotwork.vault import Names
 
@@ -68,6 +69,8 @@ class Spelling:
         keeps_suffix = is_note(written) or not is_note(old[1])
         shown = new[1] if keeps_suffix else _without_suffix(new[1])
         was = old[1] if keeps_suffix else _without_suffix(old[1])
+        if key(written) == key(page_name(old[1])) and page_name(old[1]) != stem(old[1]):
+            yield page_name(new[1])
         short_before = shortest(old[1], self._before)
         short = shortest(new[1], self._after)
         if key(written) in (key(short_before), key(short_before + ".md")):

@@ -1,0 +1,65 @@
+"""How Logseq calls the page in a file: its file names spell some signs otherwise, and journals.
+
+`a___b.md` holds the page `a/b`, and `why%3F.md` the page `why?`. `journals/2026_03_01.md` is the
+journal of a day, which links name in the words of a language or in one of many orders.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from knotwork.names import file_name, folder, key, stem
+
+_NESTED = re.compile(r"(?<=[^_/])___(?=[^_])")
+"""Matches what stands for a slash in the name of a file."""
+_JOURNALS = "journals"
+_JOURNAL = re.compile(r"(\d{4})[-_](\d\d)[-_](\d\d)")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_WEEKDAY = r"(?:mon|tue|wed|thu|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?"
+_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})(?:uary|ruary|ch|il|e|y|ust|t|tember|ober|ember)?"
+_DAY = r"(?P<day>\d\d?)(?:st|nd|rd|th)?"
+_DATES = tuple(
+    re.compile(written)
+    for written in (
+        rf"(?:{_WEEKDAY}, ?)?(?P<year>\d{{4}})[-_/](?P<number>\d\d)[-_/]{_DAY}(?: {_WEEKDAY})?",
+        rf"(?:{_WEEKDAY},? )?{_MONTH} {_DAY},? (?P<year>\d{{4}})",
+        rf"(?:{_WEEKDAY},? )?{_DAY} {_MONTH},? (?P<year>\d{{4}})",
+    )
+)
+"""Match a day, in lower case, as Logseq's settings offer it; not where a month may be the day."""
+
+
+def page_name(path: str) -> str:
+    """A note's name as its author typed it, where that of the file only stands for it."""
+    name = stem(path)
+    if "___" in name:
+        name = _NESTED.sub("/", name)
+    if "%" in name:
+        try:
+            name = unquote(name, errors="strict")
+        except UnicodeDecodeError:
+            return name
+    return name
+
+
+def page_keys(path: str) -> Iterator[str]:
+    """The keys of the names that a note has beside that of its file, one for a journal's day."""
+    name = stem(path)
+    if ("___" in name or "%" in name) and (page := page_name(path)) != name:
+        yield key(page)
+    elif name[:1].isdecimal() and (day := _JOURNAL.fullmatch(name)):
+        if file_name(folder(path)).lower() == _JOURNALS:
+            yield "-".join(day.groups())
+
+
+def day_key(name: str) -> str:
+    """The key of the journal that a link names by its day; empty if it is no day."""
+    written = key(name)
+    for pattern in _DATES:
+        if found := pattern.fullmatch(written):
+            known = found.groupdict()
+            month = known.get("number") or f"{_MONTHS.index(known['month']) + 1:02}"
+            return f"{known['year']}-{month}-{int(known['day']):02}"
+    return ""

@@ -1,0 +1,49 @@
+"""How Logseq calls the pages in files."""
+
+from __future__ import annotations
+
+import pytest
+
+from knotwork.page_names import day_key, page_keys, page_name
+from tests.helpers.vault import vault
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("pages/tools___hammer.md", "tools/hammer"),
+        ("a___b___c.md", "a/b/c"),
+        ("why%3F %E4%B8%AD.md", "why? 中"),
+        ("100%.md", "100%"),
+        ("bad%FF.md", "bad%FF"),
+        ("___init.md", "___init"),
+        ("a____b.md", "a____b"),
+        ("a__b_c.md", "a__b_c"),
+        ("a___.md", "a___"),
+    ],
+)
+def test_names_of_files_stand_for_names_of_pages(path: str, name: str) -> None:
+    assert page_name(path) == name
+
+
+def test_journals_stand_in_their_folder() -> None:
+    assert [*page_keys("x/Journals/2026_03_01.md")] == ["2026-03-01"]
+    assert [*page_keys("x/2026_03_01.md")] == []
+
+
+@pytest.mark.parametrize(
+    "written", ["2026-03-01", "Sun, 2026/03/01", "March 1, 2026", "Sunday, Mar 1st, 2026"]
+)
+def test_a_day_is_named_in_many_ways(written: str) -> None:
+    assert day_key(written) == "2026-03-01"
+
+
+@pytest.mark.parametrize("written", ["", "01-03-2026", "Marmalade 1, 2026", "2026", "version 1.2"])
+def test_what_names_no_day(written: str) -> None:
+    assert day_key(written) == ""
+
+
+def test_a_page_is_called_as_its_author_typed_it() -> None:
+    graph = vault({"tools___hammer.md": "", "b___c.md": "---\ntitle: Own\n---\n"})
+    assert graph.title("tools___hammer.md") == "tools/hammer"
+    assert graph.title("b___c.md") == "Own"
