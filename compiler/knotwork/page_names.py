@@ -49,9 +49,9 @@ def page_keys(path: str) -> Iterator[str]:
     name = stem(path)
     if ("___" in name or "%" in name) and (page := page_name(path)) != name:
         yield key(page)
-    elif name[:1].isdecimal() and (day := _JOURNAL.fullmatch(name)):
-        if file_name(folder(path)).lower() == _JOURNALS:
-            yield "-".join(day.groups())
+    is_journal = name[:1].isdecimal() and file_name(folder(path)).lower() == _JOURNALS
+    if is_journal and (day := _JOURNAL.fullmatch(name)):
+        yield "-".join(day.groups())
 
 
 def day_key(name: str) -> str:
