@@ -13,7 +13,7 @@ from knotwork.diagnostic import Fix
 from knotwork.graph import ConceptGraph
 from knotwork.model import Link
 from knotwork.names import NOTE_SUFFIX, folder, folders_above, is_note, joined, key, tag_key
-from knotwork.resolve import find
+from knotwork.resolve import Mode, find
 from knotwork.rules.proposal import (
     Proposals,
     as_written,
@@ -29,9 +29,10 @@ from knotwork.rules.repairs import (
     with_note_first,
     with_wiki_link,
     without_query,
+    without_vault,
 )
 from knotwork.rules.rule import did_you_mean
-from knotwork.syntax.link import is_external
+from knotwork.syntax.link import is_external, is_safe
 
 Repair: TypeAlias = Callable[[str, int], Fix | None]
 """The fix of a link, by the path of its note and its number there."""
@@ -81,6 +82,7 @@ class Adviser:
         """
         return (
             _of_an_address(link)
+            or self._of_a_vault(link)
             or self._of_a_wiki_link(link)
             or _of_a_size(link)
             or self._of_a_query(link, path)
@@ -94,6 +96,17 @@ class Adviser:
             or _of_what_is_outside(link, path)
             or Advice("")
         )
+
+    def _of_a_vault(self, link: Link) -> Advice | None:
+        """Of `[[dendron://vault/note]]`, which names a note of one of several vaults."""
+        name = without_vault(link.target)
+        if name == link.target or not link.wiki:
+            return None
+        found = find(name, "", self._graph.names, Mode.OBSIDIAN).paths
+        if len(found) != 1:
+            return Advice("that is a note of another vault, of which this one knows nothing")
+        own = "!" * link.embed + written(self._graph, found[0])
+        return Advice(did_you_mean((own,)), partial(led_to, self._graph, target=found[0]))
 
     def _of_a_wiki_link(self, link: Link) -> Advice | None:
         """Of `[words]([[note]])`, as Logseq has it, and of `[[toc]]`, as VuePress and VitePress."""
@@ -193,7 +206,7 @@ class Adviser:
 
 
 def _of_an_address(link: Link) -> Advice | None:
-    if is_external(link.target):
+    if is_external(link.target) and is_safe(link.target) and " " not in link.target:
         return Advice(_to_the_web(link))
     if link.target.lower().startswith(_WEB_HOST):
         return Advice(_to_the_web(link, "https://"))

@@ -21,6 +21,7 @@ from knotwork.writing import bar, labelled, retargeted
 _ENDS_A_NAME = re.compile(r"[#|^\[\]\\]|%%")
 _ENDS_WORDS = re.compile(r"[\[\]|\n]")
 _MEANS_SOMETHING_IN_YAML = re.compile(r"""["'\\,:#{}]""")
+_VAULT_OF_DENDRON = re.compile(r"dendron://[^/#|]+/")
 _NAMES_NO_NOTE = frozenset({"aliases", "alias", "tags", "tag", "cssclasses", "cssclass"})
 
 
@@ -95,7 +96,8 @@ def without_query(graph: ConceptGraph, path: str, number: int) -> Fix | None:
 
 def turned_round(graph: ConceptGraph, link: Link) -> str:
     """A broken `[[words|note]]` as `[[note|words]]`; empty if what stands last names no note."""
-    name = read(link.label) if link.wiki and not link.embed and link.label else None
+    said = without_vault(link.label) if link.wiki and not link.embed and link.label else ""
+    name = read(said)
     if name is None or name.label is not None:
         return ""
     found = find(name.target, "", graph.names, Mode.OBSIDIAN).paths
@@ -103,7 +105,12 @@ def turned_round(graph: ConceptGraph, link: Link) -> str:
         return ""
     words, _bar, target = link.text[2:-2].partition("|")
     words = words.strip().removesuffix("\\").strip()
-    return f"[[{target.strip()}{bar(link)}{words}]]"
+    return f"[[{without_vault(target.strip())}{bar(link)}{words}]]"
+
+
+def without_vault(target: str) -> str:
+    """What a link names in a vault of Dendron: `dendron://vault/note` as `note`."""
+    return _VAULT_OF_DENDRON.sub("", target)
 
 
 def with_note_first(graph: ConceptGraph, path: str, number: int) -> Fix | None:
