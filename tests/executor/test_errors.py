@@ -150,14 +150,19 @@ def test_what_authors_of_notebooks_write_comes_with_a_hint(code: str, hint: str)
 
 
 def test_what_is_printed_of_libraries_names_no_folder_of_this_machine(tmp_path: Path) -> None:
-    (tmp_path / "own.py").write_text(
+    (tmp_path / "loader.py").write_text(
         "import json, warnings\ndef load(text):\n    warnings.warn('loud')\n    json.loads(text)\n"
     )
     told = outcome(
-        f"import sys, traceback, warnings\nsys.path.append({str(tmp_path)!r})\nimport own\n"
-        "try:\n    own.load('{')\nexcept ValueError:\n    traceback.print_exc()"
+        f"import sys, traceback, warnings\nsys.path.append({str(tmp_path)!r})\nimport loader\n"
+        "try:\n    loader.load('{')\nexcept ValueError:\n    traceback.print_exc()\n"
+        "print([loader])\nfrom loader import nosuch"
     )
-    assert "own.py:3: UserWarning: loud\n  warnings.warn('loud')\n" in told.text
-    assert '\n  File "own.py", line 4, in load\n' in told.text
+    assert "loader.py:3: UserWarning: loud\n  warnings.warn('loud')\n" in told.text
+    assert '\n  File "loader.py", line 4, in load\n' in told.text
     assert '\n  File "json/__init__.py", line ' in told.text
-    assert str(tmp_path) not in told.text
+    assert "[<module 'loader' from 'loader.py'>]\n" in told.text
+    assert told.reason.startswith(
+        "ImportError: cannot import name 'nosuch' from 'loader' (loader.py)"
+    )
+    assert str(tmp_path) not in str(told)

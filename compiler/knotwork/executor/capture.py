@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from typing import Any, TextIO
 
-from knotwork.executor.paths import short_tracebacks
+from knotwork.executor.paths import short_paths
 from knotwork.executor.world import put
 
 TEXT_LIMIT = 64 * 1024
@@ -171,5 +171,5 @@ def clean(text: str) -> str:
     """The text without addresses, places on this machine, and characters that no page can hold."""
     text = text.encode("utf-8", "backslashreplace").decode("utf-8")
     text = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", lambda found: chr(0x2400 + ord(found[0])), text)
-    text = short_tracebacks(text)
+    text = short_paths(text)
     return re.sub(r"\bat 0x[0-9a-fA-F]{5,16}\b(?=[^\n]*>)", "at 0x...", text)

@@ -10,7 +10,13 @@ import os
 import re
 import sys
 
-_IN_TRACEBACK = re.compile(r'^( *File ")([^"\n]+)(?=", line \d)', re.MULTILINE)
+_NAMED = re.compile(
+    r"""( ^[ ]*File[ ]"  (?=[^"\n]+",[ ]line[ ]\d)  # a line of a traceback
+        | <module[ ]'[\w.]+'[ ]from[ ]'  (?=[^'\n]+'>)
+        | cannot[ ]import[ ]name[ ]'\w+'[ ]from[ ]'[\w.]+'[ ]\( )  # and where that is
+        ([^"'\n)]+)""",
+    re.MULTILINE | re.VERBOSE,
+)
 
 
 def below_path(file: str) -> str:
@@ -22,8 +28,8 @@ def below_path(file: str) -> str:
     return file
 
 
-def short_tracebacks(text: str) -> str:
-    """A text whose tracebacks name files so."""
-    if 'File "' not in text:
+def short_paths(text: str) -> str:
+    """A text in which tracebacks, modules and failed imports name files so."""
+    if not any(sign in text for sign in ('File "', "<module '", "cannot import name '")):
         return text
-    return _IN_TRACEBACK.sub(lambda found: found[1] + below_path(found[2]), text)
+    return _NAMED.sub(lambda found: found[1] + below_path(found[2]), text)
