@@ -42,3 +42,11 @@ def test_what_modules_beside_cells_import_is_needed_too(tmp_path: Path) -> None:
         "import math",
         "import other",
     ]
+
+
+def test_time_zones_are_needed_besides_what_reads_them(tmp_path: Path) -> None:
+    (tmp_path / "clocks.py").write_text("from zoneinfo import ZoneInfo\n")
+    for code in ("from zoneinfo import ZoneInfo", "import clocks"):
+        assert "import tzdata" in with_own_modules(code, tmp_path).split("\n")
+    assert "tzdata" not in with_own_modules("import datetime", tmp_path)
+    assert imported_modules(["import zoneinfo"]) == ("zoneinfo",)

@@ -16,8 +16,8 @@ from knotwork.programs.browser import (
 )
 
 BROWSER = Browser(
-    standard=frozenset({"json", "collections"}),
-    packages={"numpy": "numpy", "PIL": "pillow", "scipy": "scipy"},
+    standard=frozenset({"json", "collections", "zoneinfo"}),
+    packages={"numpy": "numpy", "PIL": "pillow", "scipy": "scipy", "tzdata": "tzdata"},
     carried=frozenset({"numpy", "pillow"}),
 )
 
@@ -54,6 +54,7 @@ def test_a_cell_that_lacks_nothing(code: str) -> None:
         ("from scipy import stats", Lack("scipy", "scipy")),
         ("try:\n    import torch\nexcept KeyError:\n    pass", Lack("torch")),
         ("try:\n    pass\nexcept ImportError:\n    import torch", Lack("torch")),
+        ("from zoneinfo import ZoneInfo", Lack("tzdata", "tzdata")),
     ],
 )
 def test_a_cell_that_lacks_a_module(code: str, lack: Lack) -> None:

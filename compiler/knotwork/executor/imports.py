@@ -71,13 +71,18 @@ def own_modules(codes: Iterable[str], file: Callable[[str], Path | None]) -> dic
 
 
 def with_own_modules(code: str, folder: Path) -> str:
-    """The Python in a snippet; behind it, imports of what the modules in a folder need for it."""
+    """The Python in a snippet; behind it, imports of what it needs besides in a browser.
+
+    That is what the modules in a folder import, and the time zones, which no system has there.
+    """
 
     def file(name: str) -> Path | None:
         return folder / name if (folder / name).is_file() else None
 
     own = own_modules([code], file).values()
-    needed = (f"import {module}" for module in imported_modules(own))
+    needed = [f"import {module}" for module in imported_modules(own)]
+    if any("zoneinfo" in _imports(each) for each in (code, *own)):
+        needed.append("import tzdata")
     return "\n".join([statements(code), *needed])
 
 

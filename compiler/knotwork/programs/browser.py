@@ -21,6 +21,8 @@ _COMPILED = frozenset(
     posix pyexpat select sys termios time unicodedata zlib""".split()
 )
 """The standard library's modules that are built into the interpreter."""
+_BESIDES = {"zoneinfo": "tzdata"}
+"""What a standard module reads from another package, where no system has it."""
 _CATCHERS = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "BaseException"})
 
 
@@ -131,8 +133,10 @@ def _imported(code: str) -> Iterator[str]:
     if "import" not in code:
         return
     tree = tree_of(code)
-    if tree is not None:
-        yield from _imported_in(tree)
+    for module in _imported_in(tree) if tree is not None else ():
+        yield module
+        if module in _BESIDES:
+            yield _BESIDES[module]
 
 
 def _imported_in(node: ast.AST) -> Iterator[str]:
