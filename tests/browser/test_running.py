@@ -160,7 +160,7 @@ def test_tricks_leave_the_page_usable_and_its_storage_unharmed(
         shows(page, "flood", "(output cut after 64 kB)")
         assert len(cell(page, "flood").locator(".cell-live").inner_text()) < 70_000
         press(page, "seed", "Run")
-        shows(page, "seed", "hash randomization: 0")
+        shows(page, "seed", "no breakpoints, hash randomization: 0")
         press(page, "asks", "Run")
         shows(page, "asks", "EOFError: input() has nobody to ask")
         write(page, "asks", "0")

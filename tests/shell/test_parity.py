@@ -38,6 +38,7 @@ def test_cells_that_do_something_else_in_a_browser_are_named() -> None:
             "import sys\nif sys.platform == 'emscripten':\n    assert not sys.flags.hash_randomization",
             "{#a}",
         ),
+        stops=fence("import sys\nif sys.platform == 'emscripten':\n    breakpoint()", "{#a}"),
         torch=fence("import torch", "{#a raises=ModuleNotFoundError}")
         + fence("import torch", "{#b}"),
     )

@@ -62,8 +62,8 @@ export async function boot(asked: Start, files: Files, hear: (text: string) => v
     indexURL: runtime,
     // What `import js` finds: nothing.
     jsglobals: Object.create(null) as object,
-    // As in a build: a set is written in the same order each time.
-    env: { PYTHONHASHSEED: "0" },
+    // As in a build: a set is written in the same order each time, and nothing waits for a debugger.
+    env: { PYTHONHASHSEED: "0", PYTHONBREAKPOINT: "0" },
     stdin: () => null,
     stdout: () => undefined,
     stderr: () => undefined,

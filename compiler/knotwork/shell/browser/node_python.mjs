@@ -18,7 +18,7 @@ const pyodide = await loadPyodide({
   packageBaseUrl: `${folder}/`,
   // As in a page, `import js` finds nothing.
   jsglobals: Object.create(null),
-  env: { PYTHONHASHSEED: "0" },
+  env: { PYTHONHASHSEED: "0", PYTHONBREAKPOINT: "0" },
   stdout: nothing,
   stderr: nothing,
 });
