@@ -163,6 +163,18 @@ def test_tricks_leave_the_page_usable_and_its_storage_unharmed(
         shows(page, "seed", "no breakpoints, hash randomization: 0")
         press(page, "asks", "Run")
         shows(page, "asks", "EOFError: input() has nobody to ask")
+        write(page, "asks", "import nosuch")
+        page.keyboard.press("Control+Enter")
+        shows(
+            page,
+            "asks",
+            "In a browser, only Python's own modules and packages that are made for it",
+        )
+        write(page, "asks", "import pandas")
+        page.keyboard.press("Control+Enter")
+        expect(status(page, "asks")).to_contain_text(
+            re.compile(r"could not be loaded\. .*: this site does not carry it"), timeout=PATIENCE
+        )
         write(page, "asks", "0")
 
         press(page, "reach", "Run")

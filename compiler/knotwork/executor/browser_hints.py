@@ -14,6 +14,9 @@ _IN_BROWSER: bool = sys.platform == "emscripten"
 _HERE = "Python in a browser has"
 _PROCESSES = f"{_HERE} neither threads nor other processes"
 _NETWORK = f"{_HERE} no network connections of its own"
+_MODULES = (
+    "in a browser, only Python's own modules and packages that are made for it can be imported"
+)
 _SIGNALS = f"{_HERE} no timers that interrupt it, nor other signals"
 
 _SIGNS = (
@@ -24,6 +27,7 @@ _SIGNS = (
     (r"module 'os' has no attribute '(?:fork|posix_spawn|sched_|pidfd_|nice|openpty)", _PROCESSES),
     (r"Host is unreachable|^OSError: \[Errno \d+\] Not supported", _NETWORK),
     (r"module 'socket' has no attribute '(?:AF|PF|SO)_", _NETWORK),
+    (r"^ModuleNotFoundError: No module named", _MODULES),
     (r"module 'signal' has no attribute '(?:alarm|setitimer|pthread_kill)'", _SIGNALS),
 )
 

@@ -16,8 +16,12 @@ export async function outputs(outcome: Outcome, cell: ProgramCell): Promise<HTML
   made.push(...outcome.figures.map(figure));
   if (outcome.error) made.push(error(outcome, cell));
   else if (outcome.status === "failed") made.push(note(words.failed(outcome.reason)));
-  if (outcome.status === "failed" && outcome.error?.hint) made.push(note(`${outcome.error.hint}.`));
+  if (outcome.status === "failed" && outcome.error?.hint) made.push(note(sentence(outcome.error.hint)));
   return made;
+}
+
+function sentence(said: string): string {
+  return `${said.charAt(0).toUpperCase()}${said.slice(1)}.`;
 }
 
 export function note(said: string): HTMLElement {

@@ -46,7 +46,7 @@ interface Failure {
   explanation: string;
   /** The notes added to it, and in a line the exception behind it. */
   remarks: string[];
-  /** What the browser lacks, if that is the reason; a sentence without its full stop. */
+  /** What the browser lacks, if that is the reason, or the way out; a sentence without its full stop. */
   hint: string;
 }
 

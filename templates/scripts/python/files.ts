@@ -66,6 +66,7 @@ export class Files {
     if (init?.integrity) {
       const there = await this.load(url, { method: "HEAD" }).catch(() => undefined);
       if (there?.ok) return "its bytes are not those that the runtime lists (the sha256 differs), so it was refused";
+      if (there?.status === 404) return "this site does not carry it"; // the page for what is missing has no such digest
     }
     return navigator.onLine ? "it could not be fetched" : "you seem to be offline";
   }
