@@ -161,6 +161,14 @@ def test_tricks_leave_the_page_usable_and_its_storage_unharmed(
         assert len(cell(page, "flood").locator(".cell-live").inner_text()) < 70_000
         press(page, "seed", "Run")
         shows(page, "seed", "no breakpoints, hash randomization: 0")
+        press(page, "session", "Run")
+        expect(cell(page, "session").locator(".cell-live")).to_have_text(
+            "Ran. The answers are those above.", timeout=PATIENCE
+        )
+        write(page, "session", ">>> 1 + 1\n3")
+        page.keyboard.press("Control+Enter")
+        shows(page, "session", ">>> 1 + 1\n2\n")
+        write(page, "session", ">>> 1")
         press(page, "asks", "Run")
         shows(page, "asks", "EOFError: input() has nobody to ask")
         write(page, "asks", "import nosuch")

@@ -11,13 +11,19 @@ const framesShown = 3;
 export async function outputs(outcome: Outcome, cell: ProgramCell): Promise<HTMLElement[]> {
   const rich = await richForm(outcome);
   const said = rich ? "" : plainText(outcome);
-  const made = [...text(outcome.text + (said && `${said}\n`))];
+  const printed = isConfirmed(outcome, cell) ? "" : outcome.text;
+  const made = [...text(printed + (said && `${said}\n`))];
   if (rich) made.push(rich);
   made.push(...outcome.figures.map(figure));
   if (outcome.error) made.push(error(outcome, cell));
   else if (outcome.status === "failed") made.push(note(words.failed(outcome.reason)));
   if (outcome.status === "failed" && outcome.error?.hint) made.push(note(sentence(outcome.error.hint)));
   return made;
+}
+
+/** Whether it is a session that gave the answers which stand in it. */
+export function isConfirmed(outcome: Outcome, cell: ProgramCell): boolean {
+  return cell.kind === "doctest" && outcome.status === "passed";
 }
 
 function sentence(said: string): string {

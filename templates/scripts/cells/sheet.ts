@@ -1,6 +1,6 @@
 // All cells of the page and the one Python that they share: who runs, what must run first, what is out of date.
 import type { Cell } from "./cell";
-import { failingLine, note, outputs } from "./outputs";
+import { failingLine, isConfirmed, note, outputs } from "./outputs";
 import { type Outcome, type Program, type ProgramCell, fetchProgram, filesOf, stops } from "./program";
 import { type Asked, Ended, Python, Stopped, type Told } from "./python";
 import { feedback } from "./exercise";
@@ -168,7 +168,7 @@ export class Sheet {
     else this.ran.set(place, basis);
     if (shown) {
       const made = await outputs(outcome, described);
-      shown.results.show(made.length || shown !== asker ? made : [note(words.nothing)]);
+      shown.results.show(made.length || shown !== asker ? made : [note(isConfirmed(outcome, described) ? words.confirmed : words.nothing)]);
       shown.mark(failingLine(outcome, described));
       shown.basis = basis;
       const time = elapsed(told.seconds);

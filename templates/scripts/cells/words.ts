@@ -32,6 +32,7 @@ export const words = {
   failedIn: (time: string) => `Failed after ${time}.`,
   checked: (time: string) => `Checked in ${time}.`,
   nothing: "Ran. It shows nothing.",
+  confirmed: "Ran. The answers are those above.",
   fromDisk: "Python cannot run in a page that was opened from disk: browsers refuse it. Serve the folder, for instance with `python -m http.server`, and open the page there.",
   noWorkers: "This browser does not let the page run Python.",
   notLoaded: (why: string) => `Python could not be loaded. ${why}. Try again once that is fixed.`,
