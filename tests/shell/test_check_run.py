@@ -119,6 +119,15 @@ def test_the_way_out_is_one_of_what_failed(vault: Path, cell: str, advice: str) 
     assert advice in told
 
 
+def test_a_figure_that_nobody_sees_needs_no_words(vault: Path) -> None:
+    draws = "import matplotlib.pyplot as plt\nplt.plot([1, 2]);"
+    (vault / "a.md").write_text(
+        f"```python {{include=false}}\n{draws}\n```\n\n```python {{output=false}}\n{draws}\n```\n"
+    )
+    told = check(vault, "--run", "--select", "figure-without-alt", "--format", "concise").stdout
+    assert [line.split()[0] for line in told.splitlines()] == ["a.md:6:1:"]
+
+
 def test_nothing_runs_unasked_and_what_ran_is_not_remembered_as_checked(vault: Path) -> None:
     (vault / "a.md").write_text("```python\n1 / 0\n```\n")
     assert "nothing to report" in check(vault).stdout

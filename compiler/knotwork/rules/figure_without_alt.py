@@ -39,6 +39,7 @@ from collections.abc import Iterator
 
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
+from knotwork.programs.attributes import is_off
 from knotwork.rules.evidence import Evidence
 from knotwork.rules.rule import EvidenceRule
 
@@ -47,7 +48,7 @@ def check(graph: ConceptGraph, evidence: Evidence) -> Iterator[Finding]:
     """Each cell with a figure that nobody described."""
     for path, trial in evidence.trials.items():
         for verdict in trial.verdicts:
-            if path not in graph.notes:
+            if path not in graph.notes or is_off(verdict.cell, "include"):
                 continue
             if any(not (figure.alt or "").strip() for figure in verdict.outcome.figures):
                 yield Finding(
