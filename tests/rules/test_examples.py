@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from tests.helpers.run import run_here
 
+from knotwork import rules
 from knotwork.api.notes import api_vault
 from knotwork.api.vault import ApiVault
 from knotwork.check import Selection, check
@@ -110,3 +111,10 @@ def test_the_good_example_is_not_found(rule: AnyRule) -> None:
 def test_names_are_unique_and_in_order() -> None:
     names = [rule.name for rule in RULES]
     assert names == sorted(set(names))
+
+
+def test_every_file_of_the_room_is_a_rule_or_named_as_what_rules_share() -> None:
+    files = {file.stem for file in Path(rules.__file__).parent.glob("*.py")} - {"__init__"}
+    shared = files - {rule.name.replace("-", "_") for rule in RULES}
+    assert rules.__doc__ is not None
+    assert shared == set(re.findall(r"`([a-z]+)`", rules.__doc__))

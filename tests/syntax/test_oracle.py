@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from tests.helpers.list_items import list_items
 from tests.helpers.shared import shared_files
 
 from knotwork.model import Source, Syntax
@@ -54,7 +55,7 @@ def test_tags_of_properties_and_text_together_are_the_same(dump: Any) -> None:
 
 def test_list_items_have_the_same_places_parents_and_marks(dump: Any) -> None:
     parsed = Parsed(dump["fileContents"], Syntax())
-    assert list(parsed.list_items()) == [
+    assert list(list_items(parsed)) == [
         (place(found), found["parent"], found.get("task"))
         for found in dump["cachedMetadata"].get("listItems", [])
     ]

@@ -13,7 +13,7 @@ from tests.helpers.shared import shared_json
 
 from knotwork.model import Syntax
 from knotwork.syntax.parsed import Parsed
-from knotwork.syntax.wikilink import link_of
+from knotwork.syntax.wikilink import WikiLink
 from knotwork.syntax.words import plain
 
 Case = Mapping[str, Any]
@@ -127,7 +127,7 @@ def _links(tokens: list[Token]) -> Iterator[Shown]:
         children = token.children or []
         for index, child in enumerate(children):
             if child.type in {"wikilink_open", "embed"}:
-                link = link_of(child)
+                link: WikiLink = child.meta["link"]
                 words = child.content if child.type == "embed" else _words(children[index:])
                 yield link.target, link.anchor or "", words
             elif child.type == "link_open":

@@ -1,7 +1,7 @@
 """The rules of the linter, one a file; `RULES` is the whole list.
 
 `rule` says what a rule is, `evidence` what it may know besides the graph. What several of them need
-stands in `chains`, `likeness`, `once`, `proposal` and `repairs`.
+stands in `advice`, `chains`, `likeness`, `missing`, `once`, `outside`, `proposal` and `repairs`.
 """
 
 from __future__ import annotations

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
@@ -18,7 +17,6 @@ from knotwork.syntax.environment import Parse, environment
 from knotwork.syntax.equation_numbers import write_numbers
 from knotwork.syntax.facts import Facts
 from knotwork.syntax.holes import without_marks
-from knotwork.syntax.list_items import list_items
 from knotwork.syntax.own_macros import take_definitions
 from knotwork.syntax.parser import build_parser
 from knotwork.text import Lines, Span
@@ -98,7 +96,3 @@ class Parsed:
             source,
             self.relations,
         )
-
-    def list_items(self) -> Iterator[tuple[Span, int, str | None]]:
-        """Span, parent and task mark of each list item (see `list_items`)."""
-        return list_items(self.tokens, self.facts, self.first_line)

@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
-from markdown_it.token import Token
 
 from knotwork.names import normal
 from knotwork.syntax import size_behind
@@ -101,12 +100,6 @@ def closers(text: str) -> tuple[int, ...]:
         found.append(at)
         at = text.find("]]", at + 1)
     return tuple(found)
-
-
-def link_of(token: Token) -> WikiLink:
-    """The parts of the link that an opening token or an embed stands for."""
-    link: WikiLink = token.meta["link"]
-    return link
 
 
 def wikilink(state: StateInline, silent: bool) -> bool:

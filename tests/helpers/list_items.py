@@ -9,27 +9,26 @@ from markdown_it.token import Token
 from knotwork.syntax import task
 from knotwork.syntax.comment import DEPTH
 from knotwork.syntax.facts import Facts, block_span
+from knotwork.syntax.parsed import Parsed
 from knotwork.text import Span
 
 _LISTS = frozenset({"bullet_list_open", "ordered_list_open"})
 _LIST_ENDS = frozenset({"bullet_list_close", "ordered_list_close"})
 
 
-def list_items(
-    tokens: list[Token], facts: Facts, first_line: int = 0
-) -> Iterator[tuple[Span, int, str | None]]:
+def list_items(parsed: Parsed) -> Iterator[tuple[Span, int, str | None]]:
     """Span, parent's line and task mark of each list item that is not a comment.
 
-    As in Obsidian's metadata cache: lines count from 0 in the whole note, `first_line` of them
-    above the body; an item without parent has minus the line of its list, -1 for line 0; an item
-    ends before the first list inside it.
+    As in Obsidian's metadata cache: lines count from 0 in the whole note; an item without parent
+    has minus the line of its list, -1 for line 0; an item ends before the first list inside it.
     """
+    tokens, facts = parsed.tokens, parsed.facts
     lists: list[int] = []
     items: list[int] = []
     hidden = 0
     for index, token in enumerate(tokens):
         hidden += DEPTH.get(token.type, 0)
-        line = token.map[0] + first_line if token.map else 0
+        line = token.map[0] + parsed.first_line if token.map else 0
         if token.type in _LISTS:
             lists.append(line)
         elif token.type in _LIST_ENDS:
