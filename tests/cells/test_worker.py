@@ -316,6 +316,22 @@ def test_an_interpreter_that_cannot_run_is_an_error_with_advice(engine: Engine) 
     assert "3.11" in told.value.help
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows runs no script by its first line")
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("words", ["", "activated"])
+def test_a_program_that_is_no_interpreter_is_an_error(
+    tmp_path: Path, engine: Engine, words: str
+) -> None:
+    python = tmp_path / "python"
+    python.write_text(f"#!/bin/sh\nprintf '{words}'\n")
+    python.chmod(0o755)
+    with (
+        Workers(Options(python=str(python), engine=engine)) as workers,
+        pytest.raises(WorkerError, match="python cannot run cells: it ended at once"),
+    ):
+        list(workers.run([program("a", "1")]))
+
+
 def _with_few_files(folder: Path, count: int) -> str:
     """An interpreter that may have so many files open."""
     python = folder / "python"
@@ -341,14 +357,6 @@ def test_programs_for_which_there_is_no_room_yet_wait(tmp_path: Path) -> None:
     given = reports(many, Options(python=python, jobs=4))
     assert [given[one.key].outcomes[0].result for one in many] == ["1"] * 6
     assert not any(report.remarks for report in given.values())
-
-
-def test_the_interpreter_describes_itself() -> None:
-    for engine in ENGINES:
-        with Workers(Options(modules=("numpy", "json"), engine=engine)) as workers:
-            described = workers.interpreter
-            assert described.python == ".".join(str(part) for part in sys.version_info[:3])
-            assert [package for package, _ in described.distributions] == ["numpy"]
 
 
 def test_missing_layers_are_told_in_one_sentence() -> None:

@@ -13,7 +13,7 @@ from typing import IO
 
 from knotwork.cells import launch
 from knotwork.cells.clock import SLACK
-from knotwork.cells.program import Interpreter, Options, WorkerError
+from knotwork.cells.program import Options, WorkerError
 from knotwork.cells.wire import BrokenStream, Message, next_message, packed
 
 _START = 120.0
@@ -74,7 +74,6 @@ class ForkServer:
             self.close()
             raise
         self.layers = launch.layers(ready["refused"])
-        self.interpreter = interpreter(ready)
 
     def submit(self, order: Message) -> None:
         """Have a program run."""
@@ -158,12 +157,6 @@ def listen(stream: IO[bytes], heard: Heard, along: Mapping[str, object] | None =
             stream.close()
         if not along:
             heard.put(None)
-
-
-def interpreter(ready: Message) -> Interpreter:
-    """Ask an interpreter for its version and its imported packages."""
-    distributions = tuple(ready["distributions"].items())
-    return Interpreter(ready["python"], ready["implementation"], ready["platform"], distributions)
 
 
 def unusable(options: Options, why: str) -> WorkerError:

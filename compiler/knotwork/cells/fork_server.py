@@ -23,7 +23,6 @@ from typing import NoReturn
 
 from knotwork.cells import sandbox
 from knotwork.cells.clock import Clock
-from knotwork.cells.interpreter import description
 from knotwork.cells.keeper import World, descendants, end, keep
 from knotwork.cells.wire import BrokenStream, Message, Unpacker, next_message, packed
 from knotwork.executor.capture import MemoryCapture
@@ -50,7 +49,7 @@ def main() -> NoReturn:
         _say(answers, {"event": "threads", "module": culprit})
         os._exit(0)
     refused["tree"] = _tree_flaw() if refused[sandbox.PROCESSES] else ""
-    _say(answers, {"event": "ready", "refused": refused, **description(settings["modules"])})
+    _say(answers, {"event": "ready", "refused": refused})
     gc.collect()
     gc.freeze()
     world = World(granted, _scratch(settings, granted), Path(settings["session"]))

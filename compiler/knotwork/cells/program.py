@@ -79,17 +79,6 @@ class Layer:
         return not self.missing
 
 
-@dataclass(frozen=True, slots=True)
-class Interpreter:
-    """The interpreter, which outcomes depend on besides the code."""
-
-    python: str
-    implementation: str
-    platform: str
-    distributions: tuple[tuple[str, str], ...]
-    """Each imported package, and the distribution and version that it comes from."""
-
-
 def shortfall(layers: Sequence[Layer]) -> str:
     """A warning about missing layers; empty if all hold."""
     missing = [layer for layer in layers if not layer.holds]

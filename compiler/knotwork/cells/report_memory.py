@@ -16,7 +16,7 @@ import site
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
@@ -25,14 +25,30 @@ import msgspec
 
 from knotwork.cells import launch
 from knotwork.cells.basis import Basis
-from knotwork.cells.fork_client import interpreter
 from knotwork.cells.interpreter import description
-from knotwork.cells.program import Interpreter, Options, Program, Report, WorkerError
-from knotwork.cells.wire import BrokenStream, next_message, packed
+from knotwork.cells.program import Options, Program, Report, WorkerError
+from knotwork.cells.wire import BrokenStream, Message, next_message, packed
 from knotwork.executor.imports import imported_modules
 from knotwork.executor.outcome import VERSION
 
 _PATIENCE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Interpreter:
+    """The interpreter, which outcomes depend on besides the code."""
+
+    python: str
+    implementation: str
+    platform: str
+    distributions: tuple[tuple[str, str], ...]
+    """Each imported package, and the distribution and version that it comes from."""
+
+    @classmethod
+    def of(cls, told: Message) -> Interpreter:
+        """The interpreter that a message describes (`interpreter.description`)."""
+        distributions = tuple(told["distributions"].items())
+        return cls(told["python"], told["implementation"], told["platform"], distributions)
 
 
 class _Kept(msgspec.Struct, frozen=True, array_like=True):
@@ -53,7 +69,7 @@ def described(options: Options) -> Interpreter:
         WorkerError: the interpreter cannot be started.
     """
     if options.python == sys.executable and not _finds_more():
-        return interpreter(description(options.modules))
+        return Interpreter.of(description(options.modules))
     try:
         message = next_message(io.BytesIO(_said_by_interpreter(options)))
     except BrokenStream:  # it said something else
@@ -63,7 +79,7 @@ def described(options: Options) -> Interpreter:
             f"{options.python} is not a Python that can run cells",
             help="name a Python 3.11 or newer with --python",
         )
-    return interpreter(message)
+    return Interpreter.of(message)
 
 
 def _said_by_interpreter(options: Options) -> bytes:

@@ -20,9 +20,9 @@ from pathlib import Path
 
 from knotwork.cells import launch
 from knotwork.cells.clock import Clock
-from knotwork.cells.fork_client import Heard, interpreter, listen, unusable
+from knotwork.cells.fork_client import Heard, listen, unusable
 from knotwork.cells.program import Options
-from knotwork.cells.wire import Message, next_message, packed
+from knotwork.cells.wire import BrokenStream, Message, next_message, packed
 from knotwork.executor.capture import TEXT_LIMIT, printed
 
 _LAST_WORDS = 0.5
@@ -49,7 +49,7 @@ class Singles:
         self._heard: Heard = queue.SimpleQueue()
         self._running: dict[int, _Single] = {}
         try:
-            self.interpreter = interpreter(self._described())
+            self._require_interpreter()
         except BaseException:
             shutil.rmtree(self._session, ignore_errors=True)
             raise
@@ -118,13 +118,13 @@ class Singles:
         except OSError as exc:
             raise unusable(self._options, exc.strerror or str(exc)) from exc
 
-    def _described(self) -> Message:
-        process = self._process("interpreter")
-        answer, _ = process.communicate(packed({"modules": self._options.modules}), timeout=120)
-        message = next_message(io.BytesIO(answer))
-        if message is None:
-            raise unusable(self._options, "")
-        return message
+    def _require_interpreter(self) -> None:
+        """Make sure that it runs code of ours: else it would be said of each program anew."""
+        answer, _ = self._process("interpreter").communicate(timeout=120)
+        with contextlib.suppress(BrokenStream):  # it said something else
+            if next_message(io.BytesIO(answer)) is not None:
+                return
+        raise unusable(self._options, "")
 
     def _await(self, key: int, process: subprocess.Popen[bytes]) -> None:
         self._heard.put({"event": "exited", "key": key, "code": process.wait()})

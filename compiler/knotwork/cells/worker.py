@@ -22,7 +22,7 @@ from typing import Protocol
 
 from knotwork.cells import launch
 from knotwork.cells.fork_client import EngineDied, fork_server
-from knotwork.cells.program import Interpreter, Layer, Options, Program, Report
+from knotwork.cells.program import Layer, Options, Program, Report
 from knotwork.cells.single import Singles
 from knotwork.cells.verdict import Flight, report
 from knotwork.cells.wire import Message
@@ -35,7 +35,6 @@ class Running(Protocol):
     """An engine that has been started."""
 
     layers: tuple[Layer, ...]
-    interpreter: Interpreter
 
     def submit(self, order: Message) -> None:
         """Have a program run."""
@@ -66,11 +65,6 @@ class Workers:
     def layers(self) -> tuple[Layer, ...]:
         """The layers of containment on this system, with those that are missing."""
         return self._started().layers
-
-    @property
-    def interpreter(self) -> Interpreter:
-        """The interpreter that outcomes depend on."""
-        return self._started().interpreter
 
     def close(self) -> None:
         """End all processes; the next program would start new ones."""
