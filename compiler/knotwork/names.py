@@ -24,7 +24,7 @@ MOST_TAG_LEVELS = 32
 
 _NOT_IN_HEADING_KEY = re.compile(r"""[!"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\s]+""")
 _REFUSED_BY_WINDOWS = re.compile(r'[\x00-\x1f<>:"\\|?*]')
-_WINDOWS_DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$", re.IGNORECASE)
+_WINDOWS_DEVICE = re.compile(r"^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$", re.IGNORECASE)
 _LONGEST_SUFFIX = 5
 """Letters. In a name that no file has, `.` and more letters than these are not a suffix."""
 _DIGITS = re.compile(r"(\d+)")
@@ -180,9 +180,7 @@ def looks_like_note(name: str) -> bool:
 
 def portable(name: str) -> str:
     """The name of a file or folder without what Windows refuses: `_` stands for that."""
-    name = _REFUSED_BY_WINDOWS.sub("_", name)
-    if _WINDOWS_DEVICE.match(name):
-        name += "_"
+    name = _WINDOWS_DEVICE.sub(r"\1_\2", _REFUSED_BY_WINDOWS.sub("_", name))
     return name[:-1] + "_" if name.endswith(".") else name
 
 

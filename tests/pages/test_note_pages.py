@@ -194,6 +194,7 @@ def test_colliding_names_all_get_a_hash_so_that_no_page_moves() -> None:
     [
         ("Übung 1.md", "übung-1.html"),
         ("con.md", "con_.html"),
+        ("con.v2/a.md", "con_.v2/a.html"),
         ("-/x.md", "-_/x.html"),
         ("日本.md", "日本.html"),
         ("what?.md", "what_.html"),
