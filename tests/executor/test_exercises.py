@@ -32,10 +32,7 @@ def test_a_check_that_accepts_the_starter_checks_nothing() -> None:
 
 def test_a_check_that_refuses_the_solution_fails_with_its_assertion() -> None:
     check = outcomes(STARTER, SOLUTION, part("check", "assert double(4) == 9"))[2]
-    assert (
-        check.reason == "refuses the solution: AssertionError: assert 8 == 9 where double(4) = 8"
-        or (check.reason == "refuses the solution: AssertionError: assert 8 == 9")
-    )
+    assert check.reason == "refuses the solution: AssertionError: assert 8 == 9"
     assert check.error is not None
 
 
