@@ -5,7 +5,14 @@ from __future__ import annotations
 import msgspec
 
 from knotwork.pipeline import compile_vault, files_of, site_of
-from knotwork.shell.commands.building.job import Done, Job, report_of, written_report
+from knotwork.shell.commands.building.job import (
+    Done,
+    Job,
+    index_of,
+    portraits_of,
+    report_of,
+    written_report,
+)
 from knotwork.shell.commands.summary import severities
 from knotwork.shell.files.scan import sources
 from knotwork.shell.processes.tracked import tracked, tracked_press
@@ -20,6 +27,8 @@ def build_anew(job: Job) -> Done:
         job.how,
         compile=tracked(job.how.compile, track),
         press=tracked_press(job.press.press, track),
+        index=index_of(project, job.asked, site),
+        portraits=portraits_of(project),
     )
     known = compile_vault(sources(project.root, found.notes), found.files, how)
     site.ran = bool(known.trials)

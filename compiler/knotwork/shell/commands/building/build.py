@@ -12,7 +12,7 @@ from knotwork.programs.verdicts import Run
 from knotwork.shell.api import api_of
 from knotwork.shell.commands.building.anew import build_anew
 from knotwork.shell.commands.building.changed import build_changed
-from knotwork.shell.commands.building.job import Job, index_of, portraits_of, runner
+from knotwork.shell.commands.building.job import Job, portraits_of, runner
 from knotwork.shell.commands.building.request import BuildRequest
 from knotwork.shell.commands.building.runtime_offer import offer
 from knotwork.shell.commands.building.site_request import SiteRequest
@@ -61,8 +61,6 @@ def _build_site(
     theme = _theme(asked)
     require_painter(project.config.site)
     with _output(project, wanted) as site:
-        index, portraits = index_of(project, asked, site), portraits_of(project)
-        how = msgspec.structs.replace(how, index=index, portraits=portraits)
         make = build_changed if wanted.remember else build_anew
         # All that is made stays until the last page: garbage collection would find nothing.
         with no_collection():
