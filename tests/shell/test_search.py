@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import json
 import random
@@ -194,6 +195,11 @@ def test_shards_name_their_notes_apart_and_share_what_browsers_run(
     assert [path for path in made if "wasm" in path and not path.startswith(SHARD)] == []
 
 
+def running() -> set[psutil.Process]:
+    """The processes that this one began, and those that they did."""
+    return set(psutil.Process().children(recursive=True))
+
+
 def script(folder: Path, does: str) -> Path:
     """A program that stands in for Pagefind."""
     program = folder / "pagefind"
@@ -226,8 +232,9 @@ def test_a_pagefind_that_is_killed_is_told_with_a_way_out(tmp_path: Path) -> Non
 @needs_scripts
 @pytest.mark.parametrize("half", ["", "half"])
 def test_half_an_index_on_a_full_disk_is_told_with_a_way_out(half: str, tmp_path: Path) -> None:
-    left = f'mkdir -p "$4/fragment"; printf "{half}" > "$4/fragment/en_1.pf_fragment"'
-    program = script(tmp_path, f"{VERSION} || {{ {left}; }}\n")
+    left = f'mkdir -p index-0/fragment; printf "{half}" > index-0/fragment/en_1.pf_fragment'
+    done = base64.b64encode(b'{"payload": {"type": "Done"}}').decode()
+    program = script(tmp_path, f"{VERSION} && exit\n{left}\nprintf {done},{done},{done}, && cat\n")
     with (
         making(program, Site(vault(a="word"), SiteOptions())) as files,
         pytest.raises(KnotworkError, match="Pagefind left half an index") as error,
@@ -238,12 +245,13 @@ def test_half_an_index_on_a_full_disk_is_told_with_a_way_out(half: str, tmp_path
 
 @needs_scripts
 def test_pagefind_ends_even_with_a_signal_that_comes_as_it_begins(tmp_path: Path) -> None:
-    program = script(tmp_path, f"{VERSION} && exit\nkill -HUP $PPID\nexec sleep 600\n")
+    builder = "$(cut -d ' ' -f 4 /proc/$PPID/stat)"  # it began the program that began this one
+    program = script(tmp_path, f"{VERSION} && exit\nkill -HUP {builder}\nexec sleep 600\n")
 
     def told(_number: int, _frame: object) -> None:
         raise SystemExit
 
-    before, known = signal.signal(signal.SIGHUP, told), set(psutil.Process().children())
+    before, known = signal.signal(signal.SIGHUP, told), running()
     try:
         with (
             pytest.raises(SystemExit),
@@ -252,7 +260,7 @@ def test_pagefind_ends_even_with_a_signal_that_comes_as_it_begins(tmp_path: Path
             list(files)
     finally:
         signal.signal(signal.SIGHUP, before)
-    assert set(psutil.Process().children()) == known
+    assert running() == known
 
 
 def test_pagefind_ends_with_a_build_that_does_not_wait_for_it(
@@ -262,12 +270,38 @@ def test_pagefind_ends_with_a_build_that_does_not_wait_for_it(
     assert program is not None
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     site = Site(vault({"a.md": "word"}), SiteOptions())
-    before = set(psutil.Process().children())
+    before = running()
     with making(program, site):
-        (running,) = set(psutil.Process().children()) - before
+        assert running() - before
         assert list(tmp_path.iterdir())
-    assert not running.is_running()
+    assert running() == before
     assert not list(tmp_path.iterdir())
+
+
+@needs_scripts
+def test_pagefind_takes_the_files_in_order_whatever_the_disk_lists_first(tmp_path: Path) -> None:
+    program, taken = tmp_path / "pagefind", tmp_path / "taken"
+    program.write_text(
+        f"#!{sys.executable}\n"
+        "import base64, json, sys\n"
+        "if '--version' in sys.argv: sys.exit('pagefind 1.5.0')\n"
+        "end = False\n"
+        "while not end:\n"
+        "    message = b''\n"
+        "    while not message.endswith(b','): message += sys.stdin.buffer.read(1)\n"
+        "    asked = json.loads(base64.b64decode(message))['payload']\n"
+        f"    print(asked.get('file_path', ''), file=open({str(taken)!r}, 'a'))\n"
+        "    end = asked['type'] == 'WriteFiles'\n"
+        "    error = {'type': 'Error' if end else 'Done', 'message': 'no room'}\n"
+        "    print(base64.b64encode(json.dumps({'payload': error}).encode()).decode(), end=',')\n"
+        "    sys.stdout.flush()\n"
+    )
+    program.chmod(0o755)
+    names = [f"{name}.md" for name in "hcaidfbge"]
+    site = Site(vault(dict.fromkeys(names, "word")), SiteOptions())
+    with making(program, site) as files, pytest.raises(KnotworkError, match="index: no room"):
+        list(files)
+    assert taken.read_text().split() == [f"{name}.html" for name in "abcdefghi"]
 
 
 def test_the_same_notes_give_the_same_index(notes: Path) -> None:

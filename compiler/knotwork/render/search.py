@@ -1,8 +1,8 @@
 """A note as Pagefind is to index it: a bare HTML file of words, headings and aliases.
 
-These files are never part of the site. Pagefind reads them from a folder, which is the interface
-that it documents; see `shell/site/search.py`. Tags and books are not Pagefind's filters: it writes
-those in another order each time, and the same notes must give the same site.
+These files are never part of the site; see `shell/site/search.py`. Tags and books are not
+Pagefind's filters: it writes those in another order each time, and the same notes must give the
+same site.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """Makes the search index with Pagefind, while pages are made, and only where notes changed.
 
-Pagefind reads a folder of HTML files and writes an index that browsers load in parts. It does not
-get the site but a folder of bare files (`render/search.py`): half as much to read, and nothing that
-no reader sees. It is run as a program, as its Python interface takes only ten records a second.
+Pagefind reads HTML files and writes an index that browsers load in parts. It does not get the site
+but bare files (`render/search.py`): half as much to read, and nothing that no reader sees. A
+program of its own hands it these in order (`pagefind_feed.py`), as its Python interface takes only
+ten records a second.
 
 It knows no index but a whole one, in time and memory that grow with the notes. So those of a large
 vault are dealt out to shards, each an index of its own, which the reader's browser asks together:
@@ -17,6 +18,7 @@ import os
 import re
 import signal
 import subprocess
+import sys
 import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -45,6 +47,9 @@ from knotwork.tools import Index
 
 _OLDEST = (1, 5)
 """The first version of Pagefind whose interface the scripts of the site know."""
+_FEED = Path(__file__).with_name("pagefind_feed.py")
+_ALONE = ("-I", "-S")
+"""Options with which Python begins soonest: without the environment's own packages and settings."""
 _NOT_NEEDED = ("-ui.js", "-ui.css", "pagefind-highlight.js")
 """Suffixes of files that only Pagefind's own user interface needs."""
 _PROGRAM = re.compile(r"pagefind[^/]*\.js|wasm\.[^/]*")
@@ -202,7 +207,7 @@ def _running(
 ) -> Iterator[Iterator[tuple[_Shard, Path]]]:
     """Pagefind at work on shards, a few at once; gives each with the folder of its index.
 
-    Those that are at work when the context ends are killed.
+    Those that are at work when the context ends are ended.
     """
     waiting = deque(stale)
     working: deque[tuple[_Shard, Path, subprocess.Popen[bytes]]] = deque()
@@ -212,7 +217,8 @@ def _running(
         pages, made = folder / f"pages-{shard.number}", folder / f"index-{shard.number}"
         stage(site, shard.digests, pages, jobs, cache)
         with undisturbed():  # or it might run on, and nobody would know it
-            working.append((shard, made, _begun(program, pages, made, _language(site, shard))))
+            begun = _begun(program, folder, pages.name, made.name, _language(site, shard))
+            working.append((shard, made, begun))
 
     def finished() -> Iterator[tuple[_Shard, Path]]:
         while working:
@@ -230,7 +236,7 @@ def _running(
         yield finished()
     finally:
         for _shard, _made, process in working:
-            process.kill()
+            process.terminate()
             process.communicate()
 
 
@@ -244,10 +250,13 @@ def _language(site: Site, shard: _Shard) -> str:
     return f"{primary}-x-{shard.number}" if shard.number else primary
 
 
-def _begun(program: Path, pages: Path, made: Path, language: str) -> subprocess.Popen[bytes]:
-    folders = ["--site", str(pages), "--output-path", str(made)]
+def _begun(
+    program: Path, folder: Path, pages: str, made: str, language: str
+) -> subprocess.Popen[bytes]:
+    """Pagefind, which begins to index the files of one folder in `folder` into another there."""
     return subprocess.Popen(
-        [program, *folders, "--force-language", language, "--keep-index-url", "--quiet"],
+        [sys.executable, *_ALONE, _FEED, program.resolve(), pages, made, language],
+        cwd=folder,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
