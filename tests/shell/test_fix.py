@@ -9,6 +9,10 @@ from pathlib import Path
 import pytest
 from tests.shell.test_cli import contents, run
 
+import knotwork.syntax.compile
+from knotwork.model import Source, Syntax, Unit
+from knotwork.shell.cli.main import cli
+
 TARGET = b"---\naliases: [ip]\n---\n"
 
 
@@ -96,3 +100,23 @@ def test_options_that_do_not_go_together_are_an_error(
     done = run("check", *words, cwd=vault)
     assert done.returncode == 2
     assert said in done.stderr
+
+
+def test_a_text_is_compiled_once_however_often_it_is_tried(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.md").write_text("[[one|note#no]] [[two|note#none]] [[three|note]]\n")
+    (tmp_path / "b.md").write_text("[[four|note]]\n")
+    (tmp_path / "note.md").write_text("")
+    compiled: list[tuple[str, str]] = []
+
+    def compile_note(source: Source, syntax: Syntax) -> Unit:
+        compiled.append((source.path, source.text))
+        return before(source, syntax)
+
+    before = knotwork.syntax.compile.compile_note
+    monkeypatch.setattr(knotwork.syntax.compile, "compile_note", compile_note)
+    with pytest.raises(SystemExit):
+        cli.main(["check", str(tmp_path), "--fix", "--unsafe-fixes", "--no-cache"])
+    assert (tmp_path / "a.md").read_text().count("note|three") == 1
+    assert compiled.count(("b.md", "[[note|four]]\n")) == 1

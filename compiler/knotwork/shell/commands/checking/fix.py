@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from knotwork.diagnostic import Diagnostic
 from knotwork.errors import RefusedError
 from knotwork.fix import Repair, edits_of, repair
 from knotwork.graph import ConceptGraph
-from knotwork.model import Source
+from knotwork.model import Source, Unit
 from knotwork.pipeline import Vault, revised
 from knotwork.programs.verdicts import transferred
 from knotwork.shell.commands.checking.checked_vault import CheckedVault
@@ -57,10 +57,13 @@ class _Vault:
         self._known = known
         self._how = how
         self._files = files
+        self._compiled: dict[str, tuple[Source, Unit]] = {}
+        """Each note as it was last tried: of many tries, most change few notes."""
         self._editable: dict[str, bool] = {}
-        self._everything = msgspec.structs.replace(
-            how.selection, select=frozenset(), ignore=frozenset()
-        )
+        everything = msgspec.structs.replace(how.selection, select=frozenset(), ignore=frozenset())
+        # A fix must not cause a finding of any rule, even of those that were not asked for.
+        asked = how.selection
+        self._selections = (asked,) if asked == everything else (asked, everything)
 
     def can_be_fixed(self, one: Diagnostic) -> bool:
         """Whether all notes that a fix is about can be edited."""
@@ -78,8 +81,16 @@ class _Vault:
 
     def recheck(self, texts: Mapping[str, str]) -> tuple[Diagnostic, ...]:
         """The findings when some notes have other texts."""
-        new = (Source(path, text) for path, text in texts.items())
-        return self.checked(revised(self._known.whole, new, self._how), texts)
+        new = [Source(path, text) for path, text in texts.items()]
+        how = msgspec.structs.replace(self._how, compile=self._compile)
+        return self.checked(revised(self._known.whole, new, how), texts)
+
+    def _compile(self, sources: Iterable[Source]) -> Iterable[Unit]:
+        asked = tuple(sources)
+        other = [one for one in asked if self._compiled.get(one.path, (None,))[0] != one]
+        for source, unit in zip(other, self._how.compile(other), strict=True):
+            self._compiled[source.path] = source, unit
+        return [self._compiled[one.path][1] for one in asked]
 
     def checked(self, graph: ConceptGraph, texts: Mapping[str, str]) -> tuple[Diagnostic, ...]:
         """The findings of the selected rules, and those of all other rules."""
@@ -87,9 +98,7 @@ class _Vault:
         besides = msgspec.structs.replace(
             self._known.evidence, text=self._reading(texts), trials=tried
         )
-        # A fix must not cause a finding of any rule, even of those that were not asked for.
-        selections = (self._how.selection, self._everything)
-        each = (check(graph, selection, besides) for selection in selections)
+        each = (check(graph, selection, besides) for selection in self._selections)
         return tuple(dict.fromkeys(chain.from_iterable(each)))
 
     def _reading(self, texts: Mapping[str, str]) -> Text:
