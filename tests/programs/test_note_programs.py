@@ -8,6 +8,7 @@ from tests.helpers.vault import vault
 
 from knotwork.graph import ConceptGraph
 from knotwork.programs.note_programs import NoteProgram, programs
+from knotwork.rules.broken_uses import check as broken_uses
 
 
 def note(code: str = "x = 1", *uses: str, data: str = "") -> str:
@@ -74,6 +75,25 @@ def test_declared_files_come_along_also_from_upstream() -> None:
         files=["data/x.csv", "y.csv", "z.csv"],
     )
     assert program(graph, "a.md").program.files == (("y.csv", "y.csv"), ("x.csv", "data/x.csv"))
+
+
+def test_files_of_one_name_keep_the_cells_from_running() -> None:
+    graph = vault(
+        {
+            "a.md": note("a", data="x/t.csv"),
+            "b.md": note("b", "a", data="y/t.csv"),
+            "c.md": note("c", "a", data="x/t.csv"),
+            "d.md": note("d", "b"),
+        },
+        files=["x/t.csv", "y/t.csv"],
+    )
+    assert program(graph, "a.md").clash == program(graph, "c.md").clash == ()
+    for path in ("b.md", "d.md"):
+        assert program(graph, path).clash == ("x/t.csv", "y/t.csv")
+        assert "only one of x/t.csv and y/t.csv" in program(graph, path).obstacle
+        assert program(graph, path).program.cells == ()
+    (found,) = broken_uses(graph)
+    assert (found.path, "x/t.csv and y/t.csv" in found.message) == ("b.md", True)
 
 
 def test_a_note_named_as_data_is_no_file() -> None:

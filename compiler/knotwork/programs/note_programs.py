@@ -36,6 +36,8 @@ class NoteProgram(NamedTuple):
     """The numbers, among the note's fences, of its own cells; these are the program's last."""
     obstacle: str = ""
     """Why the note cannot run: `uses [[x]], which is not in the vault`."""
+    clash: tuple[str, ...] = ()
+    """If that is the obstacle: the paths of two files of one name."""
 
 
 class Uses(NamedTuple):
@@ -116,9 +118,23 @@ def _program(graph: ConceptGraph, path: str, used: Mapping[str, Uses]) -> NotePr
     if obstacle:
         return NoteProgram(path, Program(path, ()), own, obstacle)
     upstream = [note for note in _in_order(needed, used) if note != path]
+    files = tuple({pair: None for note in (*upstream, path) for pair in data_files(graph, note)})
+    if clash := _clash(files):
+        obstacle = (
+            f"its cells would find only one of {' and '.join(clash)}, for their name is the same"
+        )
+        return NoteProgram(path, Program(path, ()), own, obstacle, clash)
     cells = (*_upstream_cells(graph, upstream), *_cells(graph, path, upstream=False))
-    files = {pair: None for note in (*upstream, path) for pair in data_files(graph, note)}
-    return NoteProgram(path, Program(path, cells, tuple(files)), own)
+    return NoteProgram(path, Program(path, cells, files), own)
+
+
+def _clash(files: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Two files of a program that would lie at one place beside its cells, if there are any."""
+    found: dict[str, str] = {}
+    for name, path in files:
+        if found.setdefault(name, path) != path:
+            return found[name], path
+    return ()
 
 
 def _upstream_cells(graph: ConceptGraph, paths: Iterable[str]) -> Iterator[Cell]:

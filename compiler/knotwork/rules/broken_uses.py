@@ -1,13 +1,14 @@
-"""A note uses the definitions of a note that is not there.
+"""A note uses the definitions of a note that is not there, or two files of one name.
 
 ## What it finds
 
-A `uses` property whose link leads to no note of the vault.
+A `uses` property whose link leads to no note of the vault. And files in the property `data`, of the
+note or of those that it uses, if two of them have the same name: cells find files by that alone.
 
 ## Why it matters
 
-The cells of a note run after those of the notes that it uses. If one of these is missing, none of
-its cells can run.
+The cells of a note run after those of the notes that it uses. If one of these is missing, or one of
+their files hides another, none of its cells can run.
 
 ## Bad
 
@@ -35,7 +36,8 @@ The dot product.
 
 ## Fix
 
-Write the name of the note whose cells define what this one needs.
+Write the name of the note whose cells define what this one needs. Give one of the files another
+name.
 """
 
 from __future__ import annotations
@@ -44,14 +46,53 @@ from collections.abc import Iterator
 
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
-from knotwork.model import MissingNote
-from knotwork.programs.note_programs import uses
+from knotwork.model import MissingNote, Relation
+from knotwork.programs.note_programs import NoteProgram, data_files, programs_by_note, uses
 from knotwork.rules.proposal import Proposals
 from knotwork.rules.rule import Rule, did_you_mean
+from knotwork.text import Span
 
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
-    """Each `uses` that leads to no note."""
+    """Each `uses` that leads to no note, and each note whose cells would miss a file."""
+    yield from _lost(graph)
+    yield from _clashes(graph)
+
+
+def _clashes(graph: ConceptGraph) -> Iterator[Finding]:
+    """The notes whose cells would find one file where there are two; not those that use them."""
+    made = programs_by_note(graph)
+    for path in graph.notes:
+        used = uses(graph, path).notes
+        if not used and not any(data_files(graph, path)):
+            continue
+        clash = _clash_of(made.get(path))
+        if clash and not any(_clash_of(made.get(note)) == clash for note in used):
+            first, second = clash
+            yield Finding(
+                path,
+                _place(graph, path, clash),
+                f"the cells of this note cannot run: {first} and {second} would be one file "
+                "beside them",
+                "give one of them another name",
+            )
+
+
+def _clash_of(made: NoteProgram | None) -> tuple[str, ...]:
+    return made.clash if made else ()
+
+
+def _place(graph: ConceptGraph, path: str, clash: tuple[str, ...]) -> Span:
+    """The last of the note's links that bring in one of the files, itself or with a note."""
+    places = [
+        link.span
+        for number, link in enumerate(graph.notes[path].unit.links)
+        if link.relation == Relation.USES or (link.property and graph.target(path, number) in clash)
+    ]
+    return places[-1]
+
+
+def _lost(graph: ConceptGraph) -> Iterator[Finding]:
     proposals = Proposals(graph)
     for path, note in graph.notes.items():
         for number in uses(graph, path).lost:
