@@ -283,6 +283,14 @@ def test_the_world_around_is_as_before() -> None:
     assert outcome("import os\nos.environ.get('LEAK')").result is None
 
 
+def test_who_goes_back_to_the_stream_of_before_is_heard() -> None:
+    replaced, back = outcomes(
+        "import io, sys\nsys.stdout = io.StringIO()\nprint('unheard')",
+        "sys.stdout = sys.__stdout__\nprint('heard')\nprint('too', file=sys.__stderr__)",
+    )
+    assert (replaced.text, back.text) == ("", "heard\ntoo\n")
+
+
 def test_two_programs_share_nothing() -> None:
     outcome("leak = 1")
     assert outcome("leak").reason == "NameError: name 'leak' is not defined"

@@ -46,9 +46,14 @@ class MemoryCapture(Capture):
         self._sink = _Sink(heard)
 
     def __enter__(self) -> MemoryCapture:
-        for name in ("stdout", "stderr"):
-            self._streams.enter_context(put(sys, name, _text_stream(self._sink)))
-        self._streams.enter_context(put(sys, "stdin", io.StringIO()))
+        for name, stream in (
+            ("stdout", _text_stream(self._sink)),
+            ("stderr", _text_stream(self._sink)),
+            ("stdin", io.StringIO()),
+        ):
+            # Who has replaced a stream takes `sys.__stdout__` to go back to the one before.
+            for each in (name, f"__{name}__"):
+                self._streams.enter_context(put(sys, each, stream))
         self._streams.enter_context(put(builtins, "input", _no_input))
         return self
 
