@@ -195,6 +195,10 @@ def test_tricks_leave_the_page_usable_and_its_storage_unharmed(
         # It takes the room that its one line needs, and no more.
         frame = cell(page, "markup").locator("iframe")
         expect(frame).to_have_attribute("style", re.compile(r"block-size: [1-4]\dpx"))
+        inside = cell(page, "markup").frame_locator("iframe").locator("html")
+        for theme in ("dark", "light"):
+            page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
+            expect(inside).to_have_css("color-scheme", theme)
 
         press(page, "prints", "Run")
         shows(page, "prints", "7")

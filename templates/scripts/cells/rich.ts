@@ -1,5 +1,6 @@
 // The richest form of a value that can be shown safely. The choice is that of the build
 // (`compiler/knotwork/pages/rich.py`), so that a page looks the same before and after Run.
+import { onThemeChange } from "../page/colours";
 import { load } from "../page/demand";
 import { element } from "./element";
 import { type Formulas, type FormulasCall, formulasEvent } from "./formula";
@@ -10,7 +11,7 @@ const pictures = ["image/png", "image/jpeg"];
 /** Pixels of a frame's height, beyond which it scrolls: what the page's box for it takes without scrolling itself. */
 const tallest = 384;
 /** As on the page: a body that holds its children's margins is as tall as they are. */
-const style = "body{margin:0;display:flow-root;font:14px/1.5 system-ui,sans-serif;color-scheme:light dark}table{border-collapse:collapse;font-variant-numeric:tabular-nums}th,td{padding:.2em 0;padding-inline-end:1.25em;border:0 solid #8886;border-block-end-width:1px;text-align:start}:is(th,td):last-child{padding-inline-end:0}th{font-weight:600}";
+const style = "body{margin:0;display:flow-root;font:14px/1.5 system-ui,sans-serif}table{border-collapse:collapse;font-variant-numeric:tabular-nums}th,td{padding:.2em 0;padding-inline-end:1.25em;border:0 solid #8886;border-block-end-width:1px;text-align:start}:is(th,td):last-child{padding-inline-end:0}th{font-weight:600}";
 /** Characters of LaTeX that are read. */
 const longest = 20_000;
 /** A formula in a text of LaTeX, in any of the forms that notebooks know; an escaped dollar is none. */
@@ -53,14 +54,26 @@ function showsAnything(html: string): boolean {
   return body.textContent?.trim() !== "" || body.querySelector("img[src^='data:image/']") !== null;
 }
 
+/** Whether frames follow the page's theme yet. */
+let isFollowing = false;
+
 /** HTML in a frame without scripts, forms or a way out; the page looks in only to see how tall it is. */
 function frame(html: string): HTMLElement {
   const made = element("iframe", { class: "cell-frame", sandbox: "allow-same-origin", title: words.rich });
   made.srcdoc = `<!doctype html><meta charset="utf-8"><style>${style}</style><body>${html}`;
+  if (!isFollowing) onThemeChange(() => document.querySelectorAll<HTMLIFrameElement>(".cell-frame").forEach(dress));
+  isFollowing = true;
   made.addEventListener("load", () => {
+    dress(made);
     made.style.blockSize = `${Math.min(tallest, height(made.contentDocument) ?? tallest)}px`;
   });
   return element("div", { class: "cell-rich" }, made);
+}
+
+/** As light or dark as the page: browsers give a frame that differs in this a ground of its own. */
+function dress(frame: HTMLIFrameElement): void {
+  const { colorScheme } = getComputedStyle(document.documentElement);
+  frame.contentDocument?.documentElement.style.setProperty("color-scheme", colorScheme);
 }
 
 /** What the document needs, with room for a bar to scroll it sideways; its root alone is never less than the frame. */
