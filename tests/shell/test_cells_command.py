@@ -63,6 +63,12 @@ def test_a_vault_without_cells_says_so(tmp_path: Path) -> None:
     assert "No cells" in done.stdout
 
 
+def test_who_names_a_cell_hears_how_to_choose_it(vault: Path) -> None:
+    done = run("test", "vault/a.md::cell-1", cwd=vault.parent)
+    assert done.returncode == 2
+    assert 'knotwork test "vault/a.md" -k "cell-1"' in done.stderr
+
+
 def test_what_did_not_run_is_counted_with_its_reason(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text('---\nuses: "[[gone]]"\n---\n```python\n1\n```\n')
     (tmp_path / "b.md").write_text("```python {eval=false}\n1 / 0\n```\n")

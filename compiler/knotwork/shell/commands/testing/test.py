@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -76,8 +76,9 @@ def test_vault(paths: tuple[Path, ...], asked: BuildRequest, wanted: RunRequest)
     """Carry out `knotwork test`; gives the exit code.
 
     Raises:
-        KnotworkError: a pattern chose no cell, or the report has no place to be written to.
+        KnotworkError: a path or a pattern chose no cell, or the report cannot be written.
     """
+    _require_notes(paths)
     project, only = chosen(paths)
     # What is missing is complained of before anything runs.
     matches = expression(wanted.pattern) if wanted.pattern else None
@@ -101,6 +102,17 @@ def test_vault(paths: tuple[Path, ...], asked: BuildRequest, wanted: RunRequest)
 
 def _is_good(trial: Trial) -> bool:
     return not trial.obstacle and all(verdict.is_good for verdict in trial.verdicts)
+
+
+def _require_notes(paths: Iterable[Path]) -> None:
+    """Refuse the name of a cell as reports and pytest write it: a note runs as a whole."""
+    for path in paths:
+        note, _, cell = str(path).partition("::")
+        if cell and Path(note).is_file():
+            raise KnotworkError(
+                f"{path} is a cell, and only notes can be named",
+                help=f'choose it with -k: knotwork test "{note}" -k "{cell}"',
+            )
 
 
 def _require_place(report: Path) -> None:
