@@ -23,6 +23,7 @@ class Anchors:
         "_headings",
         "_ids",
         "_made",
+        "_paths",
         "_slugs",
         "_written",
     )
@@ -43,6 +44,7 @@ class Anchors:
                 # Obsidian takes it for a part of the words, and proposes links with both.
                 self._first.setdefault(_with_block(found), found.id)
         self._made: tuple[dict[str, list[int]], list[int], list[int]] | None = None
+        self._paths: dict[tuple[str, ...], tuple[str, bool] | None] = {}
         self._ids = frozenset(unit.ids)
         self._slugs: dict[str, str] | None = None
         self._footnotes = {
@@ -69,10 +71,15 @@ class Anchors:
         A later part has to come after the earlier one and be deeper; inside the earlier one's
         section is preferred, outside is accepted, as in Obsidian.
         """
-        wanted = [heading_key(part) for part in parts]
+        wanted = tuple(heading_key(part) for part in parts)
         if len(wanted) == 1:
             identity = self._first.get(wanted[0])
             return (identity, True) if identity is not None else None
+        if wanted not in self._paths:
+            self._paths[wanted] = self._heading(wanted)
+        return self._paths[wanted]
+
+    def _heading(self, wanted: tuple[str, ...]) -> tuple[str, bool] | None:
         if not all(name in self._first for name in wanted):
             return None
         if identity := self._inside(wanted):
@@ -99,7 +106,7 @@ class Anchors:
         letters = _letters(written)
         return self._slugs.get(letters) if letters and " " not in written else None
 
-    def _inside(self, wanted: list[str]) -> str | None:
+    def _inside(self, wanted: tuple[str, ...]) -> str | None:
         """The first heading that stands below the others, each below the one before."""
         places, ends, _above = self._outline
         first, last = places[wanted[0]], places[wanted[-1]]
@@ -111,7 +118,7 @@ class Anchors:
                     return self._headings[at][2]
         return None
 
-    def _stands_below(self, at: int, wanted: list[str]) -> bool:
+    def _stands_below(self, at: int, wanted: tuple[str, ...]) -> bool:
         """Whether headings of the other names stand above one of the last name, in their order."""
         places, _ends, above = self._outline
         for name in reversed(wanted[:-1]):
@@ -142,7 +149,7 @@ class Anchors:
             self._made = places, ends, above
         return self._made
 
-    def _after(self, wanted: list[str]) -> str | None:
+    def _after(self, wanted: tuple[str, ...]) -> str | None:
         """The heading that Obsidian finds: each part after the one before, and deeper."""
         places, _ends, _above = self._outline
         level = begin = 0

@@ -30,6 +30,15 @@ def test_paths_of_headings_take_no_search_of_the_note_each(path: str) -> None:
     assert growth(looked_up, 60) < 2.3
 
 
+def test_a_path_that_many_links_name_is_looked_for_once() -> None:
+    def looked_up(count: int) -> None:
+        anchors = Anchors(note("a.md", "# A\n\n" * count))
+        for _ in range(count):
+            assert anchors.heading(["A", "a"]) is None
+
+    assert growth(looked_up, 60) < 2.3
+
+
 def test_the_check_of_a_renaming_counts_the_headings_of_a_note_once() -> None:
     def checked(count: int) -> None:
         links = "".join(f"[[#Chapter {at}]] " for at in range(count))

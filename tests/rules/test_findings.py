@@ -84,6 +84,15 @@ def test_bare_links_of_a_front_matter_are_not_each_looked_for_among_all() -> Non
     assert growth(lambda size: findings("bad-front-matter", graphs[size]), 60) < 2.3
 
 
+def test_a_name_that_many_have_is_not_compared_with_all_of_them_at_each_link() -> None:
+    def made(size: int) -> ConceptGraph:
+        names = {f"n{one:03}": "---\naliases: [z]\n---\n" for one in range(size)}
+        return vault(names, a="[[z]] " * size)
+
+    graphs = {size: made(size) for size in (1, 60, 120)}
+    assert growth(lambda size: findings("ambiguous-link", graphs[size]), 60) < 2.3
+
+
 class Links(tuple[Link, ...]):
     """The links of a note, which count how many are taken from them at once."""
 

@@ -78,7 +78,8 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
 
 def _way_out(graph: ConceptGraph, meaning: Ambiguous, *, wiki: bool) -> str:
     taken = written(graph, meaning.chosen, wiki=wiki)
-    if len(set(map(key, meaning.candidates))) == 1:
+    same = key(meaning.chosen)
+    if all(key(candidate) == same for candidate in meaning.candidates):
         return f"{taken} is taken now; their paths differ in letter case alone: rename one"
     return f"{taken} is taken now; write which you mean"
 
