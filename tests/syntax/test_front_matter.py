@@ -85,6 +85,12 @@ def test_rules_and_breaks_at_the_top_are_no_front_matter(text: str) -> None:
         ("a: «[", "the `[` that opens here is never closed"),
         ("a: «{b: 1,", "the `{` that opens here is never closed"),
         ("a: «[1, [2],\n", "the `[` that opens here is never closed"),
+        ("a: «[b, #c]", "the `[` that opens here is never closed"),
+        ("a: «[#b]\nc: 1", "the `[` that opens here is never closed"),
+        ("a: «{b: #c}", "the `{` that opens here is never closed"),
+        ("tags: «#a", "to YAML `#a` is a comment: the note has no such tag"),
+        ("tags: a «#b, c", "to YAML `#b` is a comment: the note has no such tag"),
+        ("tags:\n  - a # nothing\n  - «#b/c\nd: #e", "to YAML `#b/c` is a comment"),
         ("- a\n«b: c", "the list above this line has no name"),
         ("a: 1\nb: «[[x]], [[y]]\nc: 2", "the links of this list lack their quotes"),
         ('a: ["b" «c]', "a comma is missing between two values"),
@@ -108,6 +114,8 @@ def test_rules_and_breaks_at_the_top_are_no_front_matter(text: str) -> None:
         ("b: «`x`", "no value begins with a backtick"),
         ("b: «|x", "no value begins with `|`"),
         ("b: «? x", "no value begins with `?`"),
+        ("a: «![[b.png]]", "no value begins with `!`"),
+        ("  a: 1\n«b: 2", "this line is indented differently from those around"),
         ("a: 1\n«*b*: c", "no name begins with `*`"),
         ("a: 1\n«%b: c", "no name begins with `%`"),
         (r'b: "«\d"', "in double quotes a backslash is not plain text"),
@@ -141,6 +149,35 @@ def test_a_value_that_begins_with_a_sign_of_yaml_is_shown_in_quotes(
 ) -> None:
     (flaw,) = unit(f"---\ntitle: {value}\n---\n").flaws
     assert flaw.help.startswith(way_out)
+
+
+@pytest.mark.parametrize(
+    ("value", "way_out"),
+    [
+        ("[a, #b]", "quote what begins with `#`: to YAML `#b]` is a comment"),
+        ("[a,\n  b # c", "close it"),
+        ("{a: #b}", "quote what begins with `#`: to YAML `#b}` is a comment"),
+    ],
+)
+def test_a_comment_that_hides_a_bracket_is_named(value: str, way_out: str) -> None:
+    (flaw,) = unit(f"---\ntags: {value}\n---\n").flaws
+    assert flaw.help.startswith(way_out)
+
+
+@pytest.mark.parametrize(
+    "yaml",
+    [
+        "tags: # mine\n  - a",
+        "tags: [a] #b",
+        "tags: #1",
+        "tags: a#b",
+        'tags: "#a" #b',
+        "x: #a",
+        "tags: a\nx: #b",
+    ],
+)
+def test_other_comments_beside_tags_are_comments(yaml: str) -> None:
+    assert not unit(f"---\n{yaml}\n---\n").flaws
 
 
 @pytest.mark.parametrize(

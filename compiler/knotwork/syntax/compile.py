@@ -121,6 +121,7 @@ def _take_properties(parsed: Parsed, known: tuple[Property, ...]) -> list[Flaw]:
             case Flaw():
                 flaws.append(found)
     facts.tags.extend(properties.tags(known))
+    flaws.extend(properties.commented_tags(matter, text.unix, text.span))
     return flaws
 
 

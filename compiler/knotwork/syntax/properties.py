@@ -30,6 +30,11 @@ _Reader: TypeAlias = Callable[[str], Iterator[tuple[int, int, WikiLink]]]
 """Finds the links of a text, with start and end."""
 _PUNCTUATION = ".,;:!?"
 _TAG_PARTS = re.compile(r"[\s,]+")
+_COMMENTED_TAG = re.compile(
+    r"^[ \t]*(?:[\w\"']+[ \t]*:|-)[ \t]+(?:[^\s\"'\[{#][^\"'#\n]*(?<=[ \t]))?#([^\s#,]+)",
+    re.MULTILINE,
+)
+"""Matches a line of tags up to one that is a comment to YAML: `tags: #a`, `- #a`, `tags: a #b`."""
 
 RELATIONS = {
     "prev": Relation.PREVIOUS, "previous": Relation.PREVIOUS, "next": Relation.NEXT,
@@ -90,6 +95,25 @@ def tags(properties: tuple[Property, ...]) -> Iterator[Tag]:
             if is_tag(name) and name.lower() not in seen:
                 seen.add(name.lower())
                 yield Tag(name, found.span)
+
+
+def commented_tags(
+    matter: FrontMatter, text: str, to_span: Callable[[int, int], Span]
+) -> Iterator[Flaw]:
+    """A flaw for each line of tags of which YAML takes one for a comment: `tags: #a`."""
+    found = property_of(matter.properties, "tags", "tag")
+    if found is None:
+        return
+    begins = (known.span.start for known in matter.properties)
+    end = min((at for at in begins if at > found.span.start), default=matter.end)
+    for line in _COMMENTED_TAG.finditer(text, found.span.start, end):
+        if is_tag(line[1].strip("/")):
+            yield Flaw(
+                "bad-front-matter",
+                to_span(line.start(1) - 1, line.end(1)),
+                f"to YAML `#{line[1]}` is a comment: the note has no such tag",
+                "leave out the `#`",
+            )
 
 
 def links(

@@ -27,10 +27,12 @@ _BAD_BEGINNINGS = (
     "expected comment or line break",
     "unexpected non-alphabetical character",
     "mapping keys are not allowed",
+    "did not find expected whitespace or line break",
 )
 _LINK = r"\[\[[^\[\]\"\\\n]+\]\]"
 _BARE_LINKS = re.compile(rf"[^:\n]+:[ ]*({_LINK}(?:[ ]*,[ ]*{_LINK})+)[ \r]*(?:\n|$)")
 """A property with several links as Obsidian users write them in running text."""
+_COMMENT = re.compile(r"(?:^|(?<=[\s,\[{]))#[^\n]*", re.MULTILINE)
 _SHOWN = 80
 """The longest list that a help spells out."""
 _QUOTABLE = re.compile(r"[^\"\\,\[\]{}#]{1,60}")
@@ -63,7 +65,7 @@ def trouble(source: str, error: yaml.YAMLError, last: yaml.Event | None) -> Yaml
         return YamlTrouble("the quotation mark that opens here is never closed", begun, "close it")
     if problem.startswith("did not find expected ',' or"):
         return _unclosed(source, begun, at)
-    if problem.startswith("did not find expected key"):
+    if problem.startswith(("did not find expected key", "did not find expected <document start>")):
         return _after_value(source, at, last)
     if "violates indentation" in problem or source.startswith("\t", at):
         return YamlTrouble(
@@ -124,11 +126,15 @@ def _unclosed(source: str, begun: int, at: int) -> YamlTrouble:
 
 
 def _never_closed(source: str, at: int) -> YamlTrouble:
-    return YamlTrouble(f"the `{source[at]}` that opens here is never closed", at, "close it")
+    way_out, closer = "close it", "]" if source[at] == "[" else "}"
+    if hidden := next((one[0] for one in _COMMENT.finditer(source, at) if closer in one[0]), None):
+        way_out = f"quote what begins with `#`: to YAML `{hidden.rstrip()}` is a comment"
+    return YamlTrouble(f"the `{source[at]}` that opens here is never closed", at, way_out)
 
 
 def _open_bracket(source: str) -> int | None:
     """The last bracket of a list or map that nothing closes; brackets in quotes count too."""
+    source = _COMMENT.sub(lambda found: " " * len(found[0]), source)
     closed = 0
     for at in range(len(source) - 1, -1, -1):
         if source[at] in "]}":
