@@ -96,29 +96,19 @@ def _block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> b
     start = state.bMarks[start_line] + state.tShift[start_line]
     if not state.src.startswith("$$", start) or state.is_code_block(start_line):
         return False
-    line = start_line
-    begin = start + 2
     column = min(state.sCount[start_line], state.blkIndent)
-    while True:
-        end = state.src.find("$$", begin, state.eMarks[line])
-        if end >= 0:
-            break
-        line += 1
-        if line >= end_line:
-            return False
-        begin = state.bMarks[line] + state.tShift[line]
-        if state.sCount[line] < column and not _may_hold(state, line):
-            return False
+    found = _closing(state, start_line, end_line, column)
+    if found is None:
+        return False
+    line, end = found
     if column < state.blkIndent and not _ends_item(state, start_line, line, end):
         return False
     after = state.skipSpaces(end + 2)
     read_on = after < state.eMarks[line]
     if read_on and (line == start_line or not _closes_before_words(state, start_line, line, end)):
         return False
-    if silent and _ends_formula(state, start):
-        return False
     if silent:
-        return True
+        return not _ends_formula(state, start)
     token = state.push("math_block", "math", 0)
     token.map = [start_line, line + 1]
     token.content = state.src[start + 2 : end if line == start_line else state.eMarks[start_line]]
@@ -130,6 +120,25 @@ def _block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> b
     if read_on:
         _read_on(state, line, after, end_line)
     return True
+
+
+def _closing(
+    state: StateBlock, start_line: int, end_line: int, column: int
+) -> tuple[int, int] | None:
+    """The line of the `$$` that closes a formula, and its offset; None if nothing closes it.
+
+    `column` is where the lines of a formula begin at the least.
+    """
+    begin = state.bMarks[start_line] + state.tShift[start_line] + 2
+    for line in range(start_line, end_line):
+        if line > start_line:
+            begin = state.bMarks[line] + state.tShift[line]
+            if state.sCount[line] < column and not _may_hold(state, line):
+                return None
+        end = state.src.find("$$", begin, state.eMarks[line])
+        if end >= 0:
+            return line, end
+    return None
 
 
 def _may_hold(state: StateBlock, line: int) -> bool:
