@@ -23,6 +23,7 @@ from tests.helpers.vault import vault
 from knotwork.check import Selection, check
 from knotwork.diagnostic import Diagnostic, Finding, Severity
 from knotwork.report.concise import concise
+from knotwork.report.fingerprint import fingerprints
 from knotwork.report.github import MOST, github
 from knotwork.report.gitlab import gitlab
 from knotwork.report.junit import junit
@@ -149,6 +150,15 @@ def test_a_fix_and_related_places_are_told_in_sarif() -> None:
     related = by_rule["ambiguous-link"]["relatedLocations"]
     uris = [one["physicalLocation"]["artifactLocation"]["uri"] for one in related]
     assert uris == ["notes/b/t.md", "notes/c/t.md"]
+
+
+def test_a_finding_keeps_its_fingerprint_when_one_of_the_same_message_is_mended() -> None:
+    sources = Sources(lambda _path: "one two")
+    both = [
+        Diagnostic("self-link", Severity.INFO, Finding("a.md", span, "remark"))
+        for span in (Span(0, 3), Span(4, 7))
+    ]
+    assert list(fingerprints(both[1:], sources)) == list(fingerprints(both, sources))[1:]
 
 
 def test_fingerprints_do_not_depend_on_the_line() -> None:
