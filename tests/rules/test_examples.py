@@ -108,6 +108,14 @@ def test_the_good_example_is_not_found(rule: AnyRule) -> None:
     assert example(rule, "Good") == ()
 
 
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_the_page_names_the_option_that_makes_its_fixes(rule: AnyRule) -> None:
+    found = example(rule, "Bad") or ()
+    made = {"--fix" if fix.safe else "--unsafe-fixes" for one in found if (fix := one.finding.fix)}
+    told = sections(rule.page)["Fix"]
+    assert [option for option in sorted(made) if not re.search(rf"{option}\b", told)] == []
+
+
 def test_names_are_unique_and_in_order() -> None:
     names = [rule.name for rule in RULES]
     assert names == sorted(set(names))

@@ -31,7 +31,8 @@ Numbers become probabilities.
 
 ## Fix
 
-Correct the name, or write the note.
+Correct the name, or write the note. `--unsafe-fixes` corrects a mistyped name: a guess, made only
+where just one note can be meant.
 """
 
 from __future__ import annotations

@@ -37,8 +37,9 @@ aliases: [scalar product]
 
 ## Fix
 
-Write the name and keep the alias as the words that show: `[[name|alias]]`. Safe: the page stays the
-same. Links in properties are left to you if the name holds quotes, which may get in the way there.
+Write the name and keep the alias as the words that show: `[[name|alias]]`; `--fix` does so. Safe:
+the page stays the same. Links in properties are left to you if the name holds quotes, which may get
+in the way there.
 """
 
 from __future__ import annotations
