@@ -40,6 +40,28 @@ def test_a_second_build_writes_what_changed_and_deletes_what_is_gone(tmp_path: P
     assert not (out / "deep").exists()
 
 
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_file_may_take_the_place_of_a_folder_of_the_site_and_the_reverse(
+    tmp_path: Path, first: int
+) -> None:
+    out, vault = tmp_path / "site", tmp_path / "v"
+    ways = ([Artifact("x/d.pdf", b"1")], [Artifact("x/d.pdf/e/f.html", b"2")])
+    write_site(out, vault, ways[first])
+    done = write_site(out, vault, ways[1 - first])
+    assert (done.written, done.deleted) == (1, 1)
+    assert list(held(out).values()) == ["21"[first]]
+    assert write_site(out, vault, ways[1 - first]).unchanged == 1
+
+
+def test_a_file_takes_no_place_of_a_folder_with_foreign_files(tmp_path: Path) -> None:
+    out, vault = tmp_path / "site", tmp_path / "v"
+    write_site(out, vault, [Artifact("d.pdf/e.html", b"1")])
+    (out / "d.pdf" / "mine.txt").write_text("mine")
+    with pytest.raises(RefusedError, match=r"d\.pdf cannot be written"):
+        write_site(out, vault, [Artifact("d.pdf", b"2")])
+    assert (out / "d.pdf" / "mine.txt").read_text() == "mine"
+
+
 def test_a_folder_with_foreign_files_is_refused_and_left_alone(tmp_path: Path) -> None:
     out = tmp_path / "papers"
     out.mkdir()

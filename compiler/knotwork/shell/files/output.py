@@ -69,7 +69,7 @@ class Output:
         self.ran = False
         """Whether the pages show what their cells gave; the manifest says so."""
         self._known_folders = {""}
-        self.written = self.unchanged = self._staged = 0
+        self.written = self.unchanged = self.deleted = self._staged = 0
         self.troubles: list[str] = []
 
     def _earlier(self) -> Earlier:
@@ -98,9 +98,10 @@ class Output:
         with (self._unfinished / JOURNAL).open("wb", buffering=0) as journal:
             self._put_all(files, journal)
         self._save(self.new)
-        deleted = self._delete()
+        for path in [path for path in self.earlier.entries if path not in self.new]:
+            self._delete(path, self.folder)
         shutil.rmtree(self._unfinished, ignore_errors=True)
-        return WriteCounts(self.written, self.unchanged, deleted, tuple(self.troubles))
+        return WriteCounts(self.written, self.unchanged, self.deleted, tuple(self.troubles))
 
     def stage(self, file: Artifact) -> Staged:
         """Write a file without putting it in its place yet; call it while `write` is at work.
@@ -190,7 +191,16 @@ class Output:
         if path not in self.earlier.entries:
             # Before it is there: after a kill, the next build has to know that it is ours.
             journal.write(json.dumps(path).encode() + b"\n")
-        os.replace(waiting, self._place_of(path))  # noqa: PTH105  # paths as objects take longer
+        place = self._place_of(path)
+        try:
+            os.replace(waiting, place)  # noqa: PTH105  # paths as objects take longer
+        except OSError:
+            if not Path(place).is_dir():
+                raise
+            # In its place is a folder of the earlier site.
+            for each in [each for each in self.earlier.entries if each.startswith(f"{path}/")]:
+                self._delete(each, Path(place).parent)
+            Path(waiting).replace(place)
         self.earlier.replaced(path)
         self.written += 1
 
@@ -212,6 +222,8 @@ class Output:
     def _enter(self, below: str) -> None:
         """Make a folder in one that exists; refuse it if it is a link, which may leave the site."""
         folder = self._place_of(below)
+        if below in self.earlier.entries:  # in its place is a file of the earlier site
+            self._delete(below, Path(folder).parent)
         if not made(folder):
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), folder)
         # Of the others it is known: to follow each on the way costs the square of the levels.
@@ -228,18 +240,16 @@ class Output:
         content = manifest(files, ran=self.ran)
         _replace(self._unfinished / "manifest", self.folder / MANIFEST, content)
 
-    def _delete(self) -> int:
-        gone = [path for path in self.earlier.entries if path not in self.new]
-        deleted = 0
-        for path in gone:
-            target = self.folder / path
-            if not target.parent.resolve().is_relative_to(self.root):
-                continue
-            with contextlib.suppress(FileNotFoundError):
-                target.unlink()
-                deleted += 1
-            _remove_empty(target.parent, self.folder)
-        return deleted
+    def _delete(self, path: str, above: Path) -> None:
+        """Delete a file of the earlier site, and the folders below `above` that it leaves empty."""
+        del self.earlier.entries[path]
+        target = self.folder / path
+        if not target.parent.resolve().is_relative_to(self.root) or target.is_dir():
+            return
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+            target.unlink()
+            self.deleted += 1
+        _remove_empty(target.parent, above)
 
 
 def _refuse_vault(folder: Path, vault: str) -> None:

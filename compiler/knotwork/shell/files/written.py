@@ -12,4 +12,4 @@ class WriteCounts(NamedTuple):
     unchanged: int
     deleted: int
     troubles: tuple[str, ...]
-    """Files of the vault that could not be copied."""
+    """What could not be copied or written, and why, in words."""
