@@ -3,11 +3,11 @@
 ## What it finds
 
 Text that is not YAML, keys given twice, links without the quotes that YAML needs around brackets,
-tags with a `#` but without quotes (to YAML, `tags: #a` is a comment), and nesting or size beyond all
-reason; and blocks that are meant as front matter and are none: below blank lines, not closed, or in
-TOML between lines of `+++`. What asks for privacy at the top of a note is told in any other form
-too: `publish: false` without lines of `---` around it, or below a heading or a remark. Bare `{{…}}`
-of templates has a rule of its own, `template-placeholder`.
+tags with a `#` but without quotes (to YAML, `tags: #a` is a comment), and nesting or size beyond
+all reason; and blocks that are meant as front matter and are none: below blank lines, not closed,
+or in TOML between lines of `+++`. What asks for privacy at the top of a note is told in any other
+form too: `publish: false` without lines of `---` around it, or below a heading or a remark. Bare
+`{{…}}` of templates has a rule of its own, `template-placeholder`.
 
 ## Why it matters
 
