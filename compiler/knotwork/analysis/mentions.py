@@ -1,7 +1,7 @@
 """Unlinked mentions: where a note names another and does not link to it.
 
-All titles, file names and aliases are looked for at once (Aho and Corasick's method), in prose
-only: never in code, formulas, links, tags or comments. A name has to stand alone as a word. What a
+All titles, file names and aliases are looked for at once (`name_finder.py`), in prose only: never
+in code, formulas, links, tags or comments. A name has to stand alone as a word. What a
 word is, differs: Chinese, Japanese and Thai put no spaces between words, so there any place will
 do, and Korean hangs its particles onto the noun, so there only the front has to be free. A hyphen
 makes one word of two: "self-attention" does not mention *attention*.
@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 import msgspec
-from ahocorasick_rs import AhoCorasick
 
+from knotwork.analysis.name_finder import NameFinder, is_hangul, is_unspaced
 from knotwork.analysis.neighbours import anything, linked
 from knotwork.graph import ConceptGraph
 from knotwork.model import Note
@@ -93,7 +93,7 @@ class _Search:
         self, names: Mapping[str, tuple[str, ...]], links: Mapping[str, Iterable[str]]
     ) -> None:
         self._targets = tuple(names.values())
-        self._finder = AhoCorasick(tuple(names))
+        self._finder = NameFinder(names)
         self._links = links
 
     def may_find(self, path: str, text: str) -> bool:
@@ -101,9 +101,7 @@ class _Search:
         known = self._known(path)
         return any(
             known.isdisjoint(self._targets[number]) and _stands_alone(text, start, end)
-            for number, start, end in self._finder.find_matches_as_indexes(
-                _folded(text), overlapping=True
-            )
+            for number, start, end in self._finder.matches(_folded(text))
         )
 
     def first(
@@ -155,7 +153,7 @@ def _forms(name: str) -> Iterator[str]:
 
 def _worth_finding(name: str) -> bool:
     letters = sum(character.isalpha() for character in name)
-    if any(_unspaced(character) or _hangul(character) for character in name):
+    if any(is_unspaced(character) or is_hangul(character) for character in name):
         return letters >= 2
     return letters >= _SHORTEST and name.lower() not in _NAMES_NOTHING
 
@@ -174,12 +172,12 @@ def _folded(words: str) -> str:
 _PLAIN = str.maketrans("\n\t\N{NO-BREAK SPACE}ς", "   σ")
 
 
-def _found(text: str, prose: Iterable[Span], finder: AhoCorasick) -> Iterator[tuple[Span, int]]:
+def _found(text: str, prose: Iterable[Span], finder: NameFinder) -> Iterator[tuple[Span, int]]:
     """The names in a text, leftmost first, of those that overlap the longest."""
     for run in prose:
         words = _folded(run.cut(text))
         end = 0
-        matches = finder.find_matches_as_indexes(words, overlapping=True)
+        matches = finder.matches(words)
         for number, start, stop in sorted(matches, key=lambda found: (found[1], -found[2])):
             if start >= end and _stands_alone(text, run.start + start, run.start + stop):
                 end = stop
@@ -189,13 +187,13 @@ def _found(text: str, prose: Iterable[Span], finder: AhoCorasick) -> Iterator[tu
 def _stands_alone(text: str, start: int, end: int) -> bool:
     before, first = text[start - 1 : start] if start else "", text[start]
     last, after = text[end - 1], text[end : end + 1]
-    if _in_word(before) and _in_word(first) and not (_unspaced(before) or _unspaced(first)):
+    if _in_word(before) and _in_word(first) and not (is_unspaced(before) or is_unspaced(first)):
         return False
     if before in _HYPHENS and start > 1 and _in_word(text[start - 2]):
         return False
-    hangul = _hangul(last) and _hangul(after)
+    hangul = is_hangul(last) and is_hangul(after)
     if _in_word(last) and _in_word(after):
-        return hangul or _unspaced(last) or _unspaced(after)
+        return hangul or is_unspaced(last) or is_unspaced(after)
     return not (after in _HYPHENS and _in_word(text[end + 1 : end + 2]))
 
 
@@ -203,27 +201,6 @@ def _in_word(character: str) -> bool:
     return (
         character.isalnum() or character == "_" or unicodedata.category(character or " ")[0] == "M"
     )
-
-
-def _unspaced(character: str) -> bool:
-    """Whether a character is of a script without spaces between words."""
-    return any(first <= character <= last for first, last in _UNSPACED) if character else False
-
-
-_UNSPACED = (
-    ("\u0e00", "\u0eff"),  # Thai, Lao
-    ("\u1000", "\u109f"),  # Myanmar
-    ("\u1780", "\u17ff"),  # Khmer
-    ("\u3040", "\u30ff"),  # Hiragana, Katakana
-    ("\u3400", "\u4dbf"),  # Han
-    ("\u4e00", "\u9fff"),
-    ("\uf900", "\ufaff"),
-    ("\U00020000", "\U0003ffff"),
-)
-
-
-def _hangul(character: str) -> bool:
-    return "\uac00" <= character <= "\ud7a3"
 
 
 def _mention(
@@ -265,5 +242,5 @@ def _is_between(text: str, at: int) -> bool:
     before, after = text[at - 1 : at], text[at : at + 1]
     if not (before and _in_word(before) and _in_word(after)):
         return True
-    apart = _unspaced(before) or _unspaced(after)
+    apart = is_unspaced(before) or is_unspaced(after)
     return apart and unicodedata.category(after)[0] != "M"

@@ -20,7 +20,7 @@ from knotwork.errors import ConfigError
 from knotwork.shell.files.loops import leads_up, real_path
 
 _LIBRARIES = (
-    "ahocorasick_rs griffelib jinja2 jsonschema_rs markdown_it_py markupsafe math_core "
+    "griffelib jinja2 jsonschema_rs markdown_it_py markupsafe math_core "
     "mdit_py_plugins msgspec networkx nh3 pagefind_bin pathspec pygments pyyaml rapidfuzz sphobjinv"
 ).split()
 _INSTALLED = re.compile(r"(.+)-[^-]+\.(?:dist|egg)-info")
