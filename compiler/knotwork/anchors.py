@@ -11,6 +11,9 @@ from knotwork.names import heading_key
 from knotwork.urls import OWN_ID
 
 _BETWEEN_LETTERS = re.compile(r"[\W_]+")
+_BEGINS_WITH_DIGIT = re.compile(r"id-\d", re.IGNORECASE)
+_FOOTNOTE = "user-content-fn-"
+"""How the ids of footnotes begin on code hosts, and where GitBook leads the words before one."""
 
 
 class Anchors:
@@ -59,7 +62,7 @@ class Anchors:
 
     def footnote(self, label: str) -> str | None:
         """The id on the page of a footnote."""
-        return self._footnotes.get(label.lower())
+        return self._footnotes.get(label.lower().removeprefix(_FOOTNOTE))
 
     def written(self, text: str) -> str:
         """The id of the first heading that is written exactly so; empty if none is."""
@@ -104,7 +107,11 @@ class Anchors:
             for _level, _name, identity in self._headings:
                 self._slugs.setdefault(_letters(identity), identity)
         letters = _letters(written)
-        return self._slugs.get(letters) if letters and " " not in written else None
+        if not letters or " " in written:
+            return None
+        # GitBook lets no slug begin with a digit.
+        bare = letters[2:] if _BEGINS_WITH_DIGIT.match(written) else letters
+        return self._slugs.get(letters) or self._slugs.get(bare)
 
     def _inside(self, wanted: tuple[str, ...]) -> str | None:
         """The first heading that stands below the others, each below the one before."""
@@ -162,6 +169,11 @@ class Anchors:
                 return None
             level, begin = self._headings[found][0], found + 1
         return None if found is None else self._headings[found][2]
+
+
+def is_of_footnote(written: str) -> bool:
+    """Whether the part of a link after `#` names a footnote as code hosts and GitBook do."""
+    return written.lower().startswith(_FOOTNOTE)
 
 
 def _holds(numbers: list[int], number: int) -> bool:

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 from urllib.parse import unquote
 
-from knotwork.anchors import Anchors
+from knotwork.anchors import Anchors, is_of_footnote
 from knotwork.api.model import Spot
 from knotwork.api.vault import NO_API
 from knotwork.model import (
@@ -127,6 +127,8 @@ def anchor(link: Link, known: Anchors | None, mode: Mode) -> Anchored | None:
         return None
     if not link.embed and (identity := known.own(last)):
         return Anchored(identity, "id")
+    if not link.embed and is_of_footnote(last) and (identity := known.footnote(last)):
+        return Anchored(identity)
     return _anchored(known.slug(last), "slug")
 
 
