@@ -15,6 +15,8 @@ from functools import lru_cache
 NOTE_SUFFIX = ".md"
 FOREIGN = "node_modules"
 """The folder in which npm keeps packages, each with Markdown of its own."""
+_MACOS_ICON = "Icon\r"
+"""What macOS calls the picture that it shows for a folder."""
 IMAGES = frozenset({"avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp"})
 AUDIO = frozenset({"flac", "m4a", "mp3", "ogg", "wav", "3gp"})
 VIDEO = frozenset({"mkv", "mov", "mp4", "ogv", "webm"})
@@ -108,7 +110,7 @@ def is_note(path: str) -> bool:
 
 def is_hidden(name: str) -> bool:
     """Whether the name of a file or folder keeps it out of a vault."""
-    return name.startswith(".") or name == FOREIGN
+    return name.startswith(".") or name in (FOREIGN, _MACOS_ICON)
 
 
 def extension(path: str) -> str:

@@ -83,6 +83,15 @@ def test_the_packages_of_npm_are_no_notes(tmp_path: Path) -> None:
     assert inside.notes == ("README.md",), "a vault may stand among them"
 
 
+def test_the_pictures_that_macos_shows_for_folders_are_no_files_of_the_vault(
+    tmp_path: Path,
+) -> None:
+    for name in ("a.md", "Icon\r", "x/Icon\r", "Icon"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("")
+    assert listing(tmp_path)[:2] == (("a.md",), ("Icon",))
+
+
 def test_a_vault_that_is_not_there_is_an_error_with_a_way_out(tmp_path: Path) -> None:
     with pytest.raises(VaultError, match="there is no folder") as caught:
         listing(tmp_path / "nowhere")

@@ -1,8 +1,8 @@
 """Reads a vault: which files it has, and the text of its notes. Never writes.
 
-Dot-folders, npm's packages, sites that Knotwork made and Logseq's copies of old pages are not part
-of a vault. Symbolic links are followed only to regular files inside the vault. Pipes, devices and
-unreadable files are reported; nothing waits for them.
+Dot-folders, npm's packages, the icons of macOS's folders, sites that Knotwork made and Logseq's
+copies of old pages are not part of a vault. Symbolic links are followed only to regular files
+inside the vault. Pipes, devices and unreadable files are reported; nothing waits for them.
 """
 
 from __future__ import annotations
