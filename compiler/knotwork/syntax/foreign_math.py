@@ -23,6 +23,7 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 _SHORT_WORD = re.compile(r"[^\W\d_]{2,}|;")
 """A word, or the end of a statement of a shell: `set $a = 1 and $ b`, `$a = 1; $ ls`."""
 
+_BRACKETS = frozenset({r"\(", r"\["})
 _ENDS = frozenset({"", "\n"})
 
 
@@ -68,8 +69,8 @@ def note_foreign(state: StateInline, opener: str) -> None:
     if parse.inline is None:
         return
     found = _FORMS[opener].whole.match(state.src, start, state.posMax)
-    if found is None:
-        return
+    if found is None or (opener in _BRACKETS and "$" in found[1].replace(r"\$", "")):
+        return  # what has dollars of its own is a formula between brackets that are text
     is_formula = _COMMAND.search(found[1]) or _is_plain_formula(found, opener)
     if _begins_formula(found) if opener == r"\b" else is_formula:
         parse.loose_ends.append((parse.inline, start + parse.base, KIND))
