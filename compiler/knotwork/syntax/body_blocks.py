@@ -14,6 +14,7 @@ from knotwork.syntax.diagram import room
 from knotwork.syntax.facts import Facts
 from knotwork.syntax.holes import CELL, CELL_END, HEADING, PREFIX, mark
 from knotwork.syntax.raw_html import self_contained
+from knotwork.syntax.raw_table import BOX
 from knotwork.syntax.sanitise import TAGS, Widgets
 
 _LONG_CELL = 40
@@ -102,7 +103,7 @@ class BlockRules:
         return "</details>\n" if tokens[at].meta["fold"] else "</div>\n"
 
     def _table_open(self, tokens: Sequence[Token], at: int) -> str:
-        attributes = self.widgets.attributes(' class="table-scroll" tabindex="0"')
+        attributes = self.widgets.attributes(BOX)
         return f"<div{attributes}>\n<table>\n"
 
     def _cell_open(self, tokens: Sequence[Token], at: int) -> str:

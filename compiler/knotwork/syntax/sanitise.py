@@ -31,6 +31,7 @@ from knotwork.syntax.holes import (
     mark,
 )
 from knotwork.syntax.link import is_external, is_safe
+from knotwork.syntax.raw_table import boxed
 from knotwork.urls import OWN_ID, fragment
 
 TAGS = frozenset(nh3.ALLOWED_TAGS) | {
@@ -157,7 +158,8 @@ def clean(html: str, refer: Callable[[str, str], str], leave: Callable[[str], No
         link_rel="noopener noreferrer",
         url_schemes={"http", "https", "mailto", "tel"},
     )
-    return _REFERENCE.sub(lambda found: " " + found[2], cleaned)
+    referred = _REFERENCE.sub(lambda found: " " + found[2], cleaned)
+    return boxed(referred) if "<table" in referred else referred
 
 
 def _url(
