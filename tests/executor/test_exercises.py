@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from tests.helpers.programs import cell_of, cells, events_of, outcomes
 
 from knotwork.executor.outcome import Cell
@@ -94,6 +95,50 @@ def test_an_exercise_leaves_no_trace() -> None:
         "random.random(), np.random.rand(), np.random.default_rng().random()",
     )
     assert told[5].result == alone[1].result
+
+
+@pytest.mark.parametrize(
+    ("made", "change", "seen"),
+    [
+        ("class C:\n    n = 0", "C.n += 1; C.m = 1; del C.n", "C.n, hasattr(C, 'm')"),
+        ("class C:\n    known = []\nc = C()", "c.known.append(c)", "C.known"),
+        ("class C:\n    __slots__ = ('n',)\nc = C(); c.n = [1]", "c.n.append(2); c.n = 3", "c.n"),
+        (
+            "from dataclasses import dataclass\n@dataclass(slots=True)\nclass C:\n    n: int\nc = C(1)",
+            "c.n = 2",
+            "c",
+        ),
+        (
+            "class C(list):\n    def clear(self): 1 / 0\nc = C([1])",
+            "c.append(2); c.x = 1",
+            "c, vars(c)",
+        ),
+        ("class C(dict): pass\nc = C(a=[1])", "c['a'].append(2); c['b'] = 1", "c"),
+        ("def f(x, known=[]): known.append(x); return known", "f(1)", "f(2)"),
+        ("def f(*, known={}): return known", "f()[1] = 1", "f()"),
+        ("def f(): ...\nf.calls = 0", "f.calls += 1; f.more = 1", "vars(f)"),
+        ("class C:\n    def f(self, known=[]): return known", "C().f().append(1)", "C().f()"),
+        (
+            "import enum\nclass C(enum.Enum):\n    A = 1",
+            "C.A.more = 1",
+            "C.A, hasattr(C.A, 'more')",
+        ),
+        ("import collections\nc = collections.defaultdict(list)", "c[1].append(1)", "c"),
+        ("b = bytearray(b'ab')", "b.extend(b'c'); b[0] = 0", "b"),
+    ],
+)
+def test_an_exercise_leaves_no_trace_in(made: str, change: str, seen: str) -> None:
+    first = outcomes(made, seen)[-1]
+    assert first.result is not None
+    told = outcomes(
+        made,
+        part("starter", change),
+        part("solution", f"{change}\nx = 1"),
+        part("check", "x"),
+        seen,
+    )
+    assert [each.status for each in told] == ["passed"] * 5, told
+    assert told[-1].result == first.result
 
 
 def test_an_exercise_sees_the_cells_above_its_starter_only() -> None:
