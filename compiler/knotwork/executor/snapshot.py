@@ -108,18 +108,13 @@ def _refill(base: Any, fill: Callable[[Any, Any], object], holder: Any, before: 
 
 
 def _slots(value: Any) -> Iterator[tuple[Iterable[object], Callable[[], object]]]:
-    names = itertools.chain.from_iterable(_slot_names(kind) for kind in type(value).__mro__)
-    known = {name: getattr(value, name) for name in names if hasattr(value, name)}
-    for name, held in known.items():
-        # Even of what is frozen: `object.__setattr__` is how its own class has set it.
-        yield [held], partial(object.__setattr__, value, name, held)
-
-
-def _slot_names(kind: type) -> Iterator[str]:
-    slots = vars(kind).get("__slots__", ())
-    for name in (slots,) if isinstance(slots, str) else tuple(slots):
-        if isinstance(vars(kind).get(name), types.MemberDescriptorType):
-            yield name
+    """What stands in the slots of the cells' classes, read and written past these themselves."""
+    for kind in type(value).__mro__:
+        for slot in vars(kind).values() if kind.__module__ == "__main__" else ():
+            if isinstance(slot, types.MemberDescriptorType):
+                with contextlib.suppress(AttributeError):  # an empty one
+                    held = slot.__get__(value)
+                    yield [held], partial(slot.__set__, value, held)
 
 
 def _definition(value: Any) -> Iterator[tuple[Iterable[object], Callable[[], object]]]:
