@@ -119,8 +119,10 @@ def test_an_exercise_leaves_no_trace() -> None:
         ("def f(): ...\nf.calls = 0", "f.calls += 1; f.more = 1", "vars(f)"),
         ("class C:\n    def f(self, known=[]): return known", "C().f().append(1)", "C().f()"),
         (
-            "class C:\n    __slots__ = ('__n',)\n    def __init__(self): self.__n = 1\n"
-            "    def more(self): self.__n += 1; return self.__n\nc = C()",
+            (
+                "class C:\n    __slots__ = ('__n',)\n    def __init__(self): self.__n = 1\n"
+                "    def more(self): self.__n += 1; return self.__n\nc = C()"
+            ),
             "c.more()",
             "c.more()",
         ),
