@@ -250,6 +250,7 @@ VALUES = {
     "picture": _value(html="<script>1</script>", latex="$$", png="iVBORw0KGgo="),
     "html": _value(html="<b>1</b>", latex="$x$"),
     "drawing": _value(svg="<svg xmlns='http://www.w3.org/2000/svg'/>", latex="$x$"),
+    "line": "print('one', end='')\n1 + 1",
     "own": _value(html="<img src='data:image/png;base64,iVBORw0KGgo='>"),
 }
 KIND_AND_WORDS = """box => {
@@ -279,6 +280,7 @@ def test_values_look_as_the_build_shows_them(either: Browser, study: Host) -> No
             built = page.locator("#built > *")
             assert seen == built.evaluate(KIND_AND_WORDS), name
             page.locator("#built").evaluate("built => built.remove()")
+        shows(page, "line", "one 2")
         assert cell(page, "fraction").locator(".cell-live math mfrac").count() == 1
         assert len([path for path in study.take() if path.endswith("formulas.js")]) == 1
 

@@ -46,6 +46,8 @@ def test_what_a_terminal_would_show_comes_in_its_order() -> None:
         ("print('\\x1b[31mred\\x1b[0m')", "red\n"),
         ("print('10 %\\r100 %')", "100 %\n"),
         (r"print('longer\r\x1b[Kshort')", "short\n"),
+        (r"for c in '|/-': print(end='\b' + c)", "-"),
+        (r"print('ab\b\b\bXYZ')", "XYZ\n"),
         (r"print('longer\r\x1b[2K\x1b[1mhi\x1b[0m')", "hi\n"),
         (r"print('longer\x1b[2K\rhi')", "hi    \n"),
         (r"print('abcdef\rab\x1b[0K')", "ab\n"),

@@ -39,6 +39,7 @@ def test_what_was_run_replaces_what_was_written() -> None:
 
 def test_output_and_last_value_stand_together() -> None:
     assert "one\n2\n</pre>" in page(cell("print('one')\n1 + 1"))
+    assert "one\n2\n</pre>" in page(cell("print('one', end='')\n1 + 1"))
 
 
 def test_a_page_says_where_its_outputs_come_from() -> None:

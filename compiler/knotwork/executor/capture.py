@@ -19,7 +19,8 @@ TEXT_LIMIT = 64 * 1024
 
 _CODES = re.compile(r"(\x1b\[[02]?K)|\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
 """What steers a terminal; apart, what wipes a line."""
-_WIPES = re.compile(r"(\x1b\[[02]?K)")
+_MOVES = re.compile(r"(\x1b\[[02]?K|\x08)")
+"""What wipes a line, or goes back in it."""
 
 CUT = "... (output cut after 64 kB)"
 
@@ -153,19 +154,25 @@ def printed(content: bytes, cut: bool = False) -> str:
     if cut:
         text = text.rstrip("\ufffd").removesuffix("\n") + f"\n{CUT}\n"
     text = _CODES.sub(lambda found: found[1] or "", text)
-    if "\r" in text or "\x1b" in text:
+    if any(sign in text for sign in "\r\b\x1b"):
         text = "\n".join(_overwritten(line) for line in text.replace("\r\n", "\n").split("\n"))
     return clean(text)
 
 
 def _overwritten(line: str) -> str:
-    """A carriage return starts the line again, over what stood there; some codes wipe that."""
+    """The line after a terminal has gone back in it and written over what stood there.
+
+    A carriage return goes back to its start, a backspace by one; some codes wipe what stands there.
+    """
     shown = ""
     for part in line.split("\r"):
         at = 0
-        for piece in _WIPES.split(part):
+        for piece in _MOVES.split(part):
             if piece.startswith("\x1b["):
                 shown = shown[:at] if "2" not in piece else " " * at
+                continue
+            if piece == "\b":
+                at = max(0, at - 1)
                 continue
             shown = shown[:at] + piece + shown[at + len(piece) :]
             at += len(piece)

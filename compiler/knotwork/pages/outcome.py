@@ -41,7 +41,7 @@ def outcome_html(
     answered = is_doctest(verdict.cell) and verdict.kind == "passed"
     rich = rich_html(outcome)
     # The answers of a session stand in its code.
-    said = "" if answered else outcome.text + ("" if rich else _line(plain_text(outcome)))
+    said = "" if answered else _line(outcome.text) + ("" if rich else _line(plain_text(outcome)))
     parts = [_text(said), rich, *(_figure(figure, page) for figure in outcome.figures)]
     if outcome.error is not None and not answered:
         parts.append(_raised(outcome.error, verdict))
@@ -74,7 +74,8 @@ def _figure_url(svg: str) -> str:
 
 
 def _line(text: str) -> str:
-    return f"{text}\n" if text else ""
+    """The text with an end to its last line, so that the value stands on a line of its own."""
+    return f"{text}\n" if text and not text.endswith("\n") else text
 
 
 def _text(text: str) -> str:

@@ -12,13 +12,18 @@ export async function outputs(outcome: Outcome, cell: ProgramCell): Promise<HTML
   const rich = await richForm(outcome);
   const said = rich ? "" : plainText(outcome);
   const printed = isConfirmed(outcome, cell) ? "" : outcome.text;
-  const made = [...text(printed + (said && `${said}\n`))];
+  const made = [...text(line(printed) + line(said))];
   if (rich) made.push(rich);
   made.push(...outcome.figures.map(figure));
   if (outcome.error) made.push(error(outcome, cell));
   else if (outcome.status === "failed") made.push(note(words.failed(outcome.reason)));
   if (outcome.status === "failed" && outcome.error?.hint) made.push(note(sentence(outcome.error.hint)));
   return made;
+}
+
+/** A text with an end to its last line, so that the value stands on a line of its own. */
+function line(said: string): string {
+  return said && !said.endsWith("\n") ? `${said}\n` : said;
 }
 
 /** Whether it is a session that gave the answers which stand in it. */
