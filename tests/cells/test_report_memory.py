@@ -52,6 +52,9 @@ def test_prose_runs_nothing_again() -> None:
         "1 / 0",
         "import warnings\nwarnings.warn('look', stacklevel=1)",
         "print(__import__('sys')._getframe().f_code.co_filename)",
+        "import sys\nsys._getframe().f_lineno",
+        "import dis\ndis.dis(lambda x: x)",
+        "def f(): ...\nf.__code__.co_firstlineno",
     ],
 )
 def test_words_that_name_a_place_count_only_at_that_place(code: str) -> None:

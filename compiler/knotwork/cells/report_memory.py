@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import re
 import site
 import subprocess
 import sys
@@ -57,6 +58,9 @@ class _Kept(msgspec.Struct, frozen=True, array_like=True):
     report: Report
     places: tuple[tuple[str, int], ...] | None
 
+
+_READS_LINES = re.compile(r"\b(?:\w*lineno|co_lines|dis|inspect|tracemalloc|traceback)\b")
+"""Code that may print in which line it stands."""
 
 _ENCODE = msgspec.json.Encoder().encode
 _DECODER = msgspec.json.Decoder(_Kept)
@@ -173,8 +177,10 @@ def _places(program: Program) -> tuple[tuple[str, int], ...]:
 
 
 def _is_bound(report: Report, program: Program) -> bool:
-    """Whether a place occurs in what the cells gave."""
+    """Whether a place occurs in what the cells gave, or may: a line of its own in numbers."""
     if any(outcome.error is not None for outcome in report.outcomes):
+        return True
+    if any(_READS_LINES.search(cell.code) for cell in program.cells):
         return True
     words = _ENCODE(report.outcomes).decode()
     return any(_ENCODE(cell.note).decode()[1:-1] in words for cell in program.cells)
