@@ -93,6 +93,12 @@ def test_settings_versions_and_contents_are_part_of_it() -> None:
     assert len(keys) == 6
 
 
+def test_the_version_of_a_package_that_is_loaded_late_is_part_of_it_too() -> None:
+    ran = program("a", "import torch")
+    abouts = [replace(ABOUT, distributions=(("torch", f"torch {n}"),)) for n in ("2.1", "2.2")]
+    assert len({identity(ran, about, Options(), {}) for about in abouts}) == 2
+
+
 @pytest.mark.parametrize("name", ["LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"])
 def test_where_libraries_are_found_is_part_of_it(
     monkeypatch: pytest.MonkeyPatch, name: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from knotwork.executor.imports import imported_modules, with_own_modules
+from knotwork.executor.imports import imported_modules, loaded_early, with_own_modules
 
 
 def test_imports_are_found_wherever_they_stand() -> None:
@@ -17,8 +17,10 @@ def test_what_packages_load_later_comes_along() -> None:
     assert {"numpy.random", "matplotlib.backends.backend_svg"} <= set(modules)
 
 
-def test_what_starts_threads_is_never_loaded() -> None:
-    assert imported_modules(["import torch.nn, this"]) == ()
+def test_what_starts_threads_is_known_and_never_loaded_early() -> None:
+    modules = imported_modules(["import torch.nn, this, json"])
+    assert modules == ("json", "this", "torch.nn")
+    assert loaded_early(modules) == ("json",)
 
 
 def test_broken_code_has_no_imports_and_doctests_have() -> None:

@@ -26,6 +26,7 @@ from knotwork.cells.clock import Clock
 from knotwork.cells.keeper import World, descendants, end, keep
 from knotwork.cells.wire import BrokenStream, Message, Unpacker, next_message, packed
 from knotwork.executor.capture import MemoryCapture
+from knotwork.executor.imports import loaded_early
 from knotwork.executor.outcome import Cell
 from knotwork.executor.run import run_program
 
@@ -44,7 +45,7 @@ def main() -> NoReturn:
     granted = frozenset(name for name, why in refused.items() if not why)
     if sandbox.USER in granted:
         _enter_own_world(orders, answers)
-    culprit = _preloaded(settings["modules"])
+    culprit = _preloaded(loaded_early(settings["modules"]))
     if culprit:
         _say(answers, {"event": "threads", "module": culprit})
         os._exit(0)

@@ -27,7 +27,7 @@ class Options:
     """The notes' interpreter, as it is called: a link into a virtual environment stays a link."""
     jobs: int = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
     modules: tuple[str, ...] = ()
-    """What the fork server imports once; see `imported_modules`."""
+    """What the cells import (`imported_modules`); the fork server loads it once, where it can."""
     timeout: float = 10.0
     """Seconds for a cell; a cell's own limit may only be lower."""
     memory: int = 2 * 1024**3

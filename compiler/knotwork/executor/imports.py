@@ -1,4 +1,4 @@
-"""Which modules cells import: those that the fork server loads before the first of them runs."""
+"""Which modules cells import: those that their outcomes depend on, and that are loaded once."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
-NEVER = frozenset({"torch", "tensorflow", "jax", "antigravity", "this"})
+_NEVER_EARLY = frozenset({"torch", "tensorflow", "jax", "antigravity", "this"})
 """Start threads that no fork would carry over, or do more on import than define things."""
 
 _ALONG = {
@@ -31,7 +31,12 @@ def imported_modules(codes: Iterable[str]) -> tuple[str, ...]:
     for package, more in _ALONG.items():
         if any(module.partition(".")[0] == package for module in found):
             found.update(more)
-    return tuple(sorted(module for module in found if module.partition(".")[0] not in NEVER))
+    return tuple(sorted(found))
+
+
+def loaded_early(modules: Iterable[str]) -> tuple[str, ...]:
+    """Those among these modules that the fork server loads before the first cell runs."""
+    return tuple(module for module in modules if module.partition(".")[0] not in _NEVER_EARLY)
 
 
 @lru_cache(maxsize=4096)  # a cell stands in the program of each note that uses its own
