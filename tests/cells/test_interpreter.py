@@ -23,11 +23,13 @@ def packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def installed(packages: Path, origin: str = "", record: str = "wee.py,sha256=1,2\n") -> str:
+def installed(
+    packages: Path, origin: str = "", record: str = "wee.py,sha256=1,2\n", needs: str = ""
+) -> str:
     """Install a package, and tell what is known of it."""
     info = packages / "wee-1.0.dist-info"
     info.mkdir(exist_ok=True)
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: wee\nVersion: 1.0\n")
+    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: wee\nVersion: 1.0\n{needs}")
     (info / "RECORD").write_text(record)
     if origin:
         (info / "direct_url.json").write_text(origin)
@@ -57,6 +59,23 @@ def test_the_same_version_may_be_installed_from_a_folder_with_other_code(package
     assert installed(packages, json.dumps(FOLDER)) == first
     assert installed(packages, json.dumps(FOLDER), "wee.py,sha256=3,2\n") != first
     assert installed(packages, json.dumps(FOLDER), "") == ""
+
+
+def test_what_a_package_needs_decides_too(packages: Path) -> None:
+    for name, version, needs in (
+        ("base_part", "2.0", "Requires-Dist: wee>=1\n\nRequires-Dist: idna\n"),
+        ("aside", "3.0", ""),
+    ):
+        info = packages / f"{name}-{version}.dist-info"
+        info.mkdir()
+        (info / "METADATA").write_text(f"Name: {name}\nVersion: {version}\n{needs}")
+    needs = (
+        "Requires-Dist: base-part>1; python_version >= '3'\nRequires-Dist: nosuch\n"
+        "Requires-Dist: aside; extra == 'more'\n"
+    )
+    assert installed(packages, needs=needs) == "wee 1.0, base-part 2.0"
+    (packages / "base_part-2.0.dist-info" / "direct_url.json").write_text(json.dumps(EDITABLE))
+    assert known() == ""
 
 
 def test_a_project_is_not_released_by_what_lies_in_its_folder(

@@ -8,12 +8,14 @@ import os
 import platform
 import re
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from knotwork.cells.wire import next_message, packed
 
+_NEED = re.compile(r"^Requires-Dist:\s*([\w.-]+)(?!.*\bextra\s*==)", re.MULTILINE)
+"""A distribution that another needs, extras aside."""
 _EDITABLE = re.compile(r'"editable"\s*:\s*true')
 
 
@@ -36,28 +38,61 @@ def main() -> NoReturn:
 
 
 def _distributions(modules: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Each imported package, with the distribution and version that it comes from.
+    """Each imported package, with the distributions and versions that it and its needs come from.
 
     No version for what was never released: a module beside the notes, an editable installation.
     """
     tops = sorted({module.partition(".")[0] for module in modules} - sys.stdlib_module_names)
+    known: dict[str, _Known] = {}
     unknown = []
     for top in tops:
         try:
-            yield top, _version(top)
+            yield top, _versions([top], known)
         except importlib.metadata.PackageNotFoundError:
             unknown.append(top)
     if unknown:  # reads what every distribution holds: 0.1 s
         owners = importlib.metadata.packages_distributions()
         for top in unknown:
-            names = sorted(set(owners.get(top, ())))
-            versions = [_version(name) for name in names]
-            yield top, ", ".join(versions) if all(versions) else ""
+            yield top, _versions(sorted(set(owners.get(top, ()))), known)
 
 
-def _version(name: str) -> str:
-    """Name and version; more where those do not tell what is installed, nothing if nothing does."""
+class _Known(NamedTuple):
+    version: str
+    """With its name; empty if that does not tell what is installed."""
+    needs: tuple[str, ...]
+
+
+def _versions(names: Sequence[str], known: dict[str, _Known]) -> str:
+    """The versions of distributions and of all that they need; empty if one of them has none."""
+    found: dict[str, str] = {}
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name in found:
+            continue
+        try:
+            if name not in known:
+                known[name] = _known(name)
+        except importlib.metadata.PackageNotFoundError:
+            if name in names:
+                raise
+            continue  # of another platform, or left out by whoever installed it
+        found[name] = known[name].version
+        waiting += known[name].needs
+    versions = [found.pop(name) for name in names] + [found[name] for name in sorted(found)]
+    return ", ".join(versions) if all(versions) else ""
+
+
+def _known(name: str) -> _Known:
     found = importlib.metadata.distribution(name)
+    # Read by hand: a parser would go through the whole description too.
+    head = (found.read_text("METADATA") or "").replace("\r", "").partition("\n\n")[0]
+    needs = (need.lower().replace("_", "-") for need in _NEED.findall(head))
+    return _Known(_version(name, found), tuple(dict.fromkeys(needs)))
+
+
+def _version(name: str, found: importlib.metadata.Distribution) -> str:
+    """Name and version; more where those do not tell what is installed, nothing if nothing does."""
     # Setuptools describes a project in its own folder too, which `python -m` looks through first.
     if not Path(str(found.locate_file(""))).name.endswith("-packages"):
         return ""

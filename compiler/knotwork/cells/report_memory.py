@@ -2,9 +2,9 @@
 
 The identity of a program holds everything that decides what its cells give: the executor's version,
 the interpreter, the settings, each cell's code and the attributes that affect its run, the versions
-of the imported packages, the contents of declared files. It does not hold where the cells stand, so
-that an edit of prose runs nothing again; a report in whose words a place occurs (a traceback, a
-warning) counts only while the cells stand where they stood.
+of the imported packages and of what these need, the contents of declared files. It does not hold
+where the cells stand, so that an edit of prose runs nothing again; a report in whose words a place
+occurs (a traceback, a warning), or may occur, counts only while the cells stand where they stood.
 """
 
 from __future__ import annotations
