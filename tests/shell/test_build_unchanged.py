@@ -182,7 +182,7 @@ def test_cells_that_are_run_in_other_ways_are_not_known(
 
 
 def upgrade_a_package(vault: Path, patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(interpreter, "_version", lambda name: f"{name} 99")
+    patch.setattr(interpreter, "_version", lambda name, _found: f"{name} 99")
 
 
 def upgrade_python(vault: Path, patch: pytest.MonkeyPatch) -> None:

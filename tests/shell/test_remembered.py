@@ -87,7 +87,7 @@ def test_modules_beside_the_cells_are_remembered_with_what_they_import(
     (tmp_path / "other.py").write_text("import numpy\nx = 2\n")
     assert run([ran], store, tmp_path)["a"].outcomes[0].result == "2"
     with monkeypatch.context() as patch:
-        patch.setattr(interpreter, "_version", lambda name: f"{name} 99")
+        patch.setattr(interpreter, "_version", lambda name, _found: f"{name} 99")
         run([ran], store, tmp_path)
     assert store.puts == 3
     (tmp_path / "other.py").write_text("import of_nobody\n")
