@@ -72,21 +72,23 @@ def note_foreign(state: StateInline, opener: str) -> None:
     if found is None or (opener in _BRACKETS and "$" in found[1].replace(r"\$", "")):
         return  # what has dollars of its own is a formula between brackets that are text
     is_formula = _COMMAND.search(found[1]) or _is_plain_formula(found, opener)
-    if _begins_formula(found) if opener == r"\b" else is_formula:
+    if _begins_formula(state, found) if opener == r"\b" else is_formula:
         parse.loose_ends.append((parse.inline, start + parse.base, KIND))
 
 
-def _begins_formula(begin: re.Match[str]) -> bool:
+def _begins_formula(state: StateInline, begin: re.Match[str]) -> bool:
     r"""Whether `\begin{…}` begins a line, and no prose goes on behind it.
 
     Its end may be in another block: a line of the formula that begins with `-` is an item.
     """
-    text, start, end = begin.string, begin.start(), begin.end()
-    if text[text.rfind("\n", 0, start) + 1 : start].strip():
+    text, at, end = begin.string, begin.start(), begin.end()
+    while text[at - 1 : at].isspace() and text[at - 1] != "\n":
+        at -= 1
+    if text[at - 1 : at] not in _ENDS:
         return False
     line_end = text.find("\n", end)
     is_prose = _WORD.search(text, end, line_end if line_end >= 0 else len(text))
-    return not is_prose or rf"\end{{{begin[1]}}}" in text
+    return not is_prose or state.html_terminator_last(rf"\end{{{begin[1]}}}") >= 0
 
 
 def _is_plain_formula(found: re.Match[str], opener: str) -> bool:

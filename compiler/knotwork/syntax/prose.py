@@ -1,8 +1,8 @@
 """Where a note's plain words stand: outside links, code, formulas, tags, comments and trails.
 
-Text tokens do not know their place, but they come in the order of the text, so each is searched for
-after the one before. If a token differs from the source (by an escape or entity), its parts are
-searched for. Keys of inline fields are left out.
+Text tokens do not know their place, but they come in the order of the text, so the first word of
+each is searched for after the token before. If a token differs from the source there (by an escape
+or entity), its parts are searched for. Keys of inline fields are left out.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ def runs(tokens: Sequence[Token], content: str) -> Iterator[tuple[int, int]]:
 
 def _pieces(tokens: Sequence[Token], content: str) -> Iterator[tuple[int, int]]:
     inside = at = 0
+    absent: set[str] = set()
     for token in tokens:
         kind = token.type
         where = placed(token)
@@ -53,21 +54,35 @@ def _pieces(tokens: Sequence[Token], content: str) -> Iterator[tuple[int, int]]:
             found = content.find(token.content, at)
             at = found + len(token.content) if found >= 0 else at
         elif kind == "text" and not inside:
-            for start, stop in _places(token.content, content, at):
+            for start, stop in _places(token.content, content, at, absent):
                 at = stop
                 yield start, stop
 
 
-def _places(words: str, content: str, at: int) -> Iterator[tuple[int, int]]:
-    """The place of a text token; if an escape or entity hides it, the places of its parts."""
+def _places(words: str, content: str, at: int, absent: set[str]) -> Iterator[tuple[int, int]]:
+    """The place of a text token; if an escape or entity hides it, the places of its parts.
+
+    Parts that no longer come are added to those `absent`: no other token looks for them again.
+    """
     if not words or words.isspace():
         return
-    found = content.find(words, at)
-    if found >= 0:
-        yield found, found + len(words)
+    first = _PARTS.search(words)
+    part, offset = (first[0], first.start()) if first else (words, 0)
+    start = _find(part, content, at + offset, absent) - offset
+    if start >= at and content.startswith(words, start):
+        yield start, start + len(words)
         return
     for part in _PARTS.findall(words):
-        found = content.find(part, at)
-        if found >= 0:
-            at = found + len(part)
-            yield found, at
+        start = _find(part, content, at, absent)
+        if start >= at:
+            at = start + len(part)
+            yield start, at
+
+
+def _find(part: str, content: str, at: int, absent: set[str]) -> int:
+    if part in absent:
+        return -1
+    found = content.find(part, at)
+    if found < 0:
+        absent.add(part)
+    return found

@@ -16,10 +16,11 @@ from markdown_it.rules_inline import StateInline
 
 from knotwork.names import normal
 from knotwork.syntax import size_behind
-from knotwork.syntax.environment import first_closer, parse_of, parse_within, place
+from knotwork.syntax.environment import count_between, first_closer, parse_of, parse_within, place
 
 _FOOTNOTE = re.compile(r"#\[\^[^\s\[\]|]+\Z")
 """Matches the end of a link to a footnote, `[[note#[^1]]]`: its first `]` is part of the name."""
+_LINE_END = re.compile(r"\n")
 _UNCLOSED = "unclosed-link"
 _PLAIN = re.compile(r"[^\W_]+(?: [^\W_]+)*")
 """Matches text in which no inline rule begins or ends."""
@@ -102,6 +103,11 @@ def closers(text: str) -> tuple[int, ...]:
     return tuple(found)
 
 
+def line_ends(text: str) -> tuple[int, ...]:
+    """Where wiki links end at the latest."""
+    return tuple(found.start() for found in _LINE_END.finditer(text))
+
+
 def wikilink(state: StateInline, silent: bool) -> bool:
     """The inline rule."""
     start = state.pos
@@ -112,7 +118,7 @@ def wikilink(state: StateInline, silent: bool) -> bool:
         return False
     begin = opener + 2
     end = first_closer(state, closers, begin)
-    if not 0 <= end <= state.posMax - 2 or source.find("\n", begin, end) >= 0:
+    if not 0 <= end <= state.posMax - 2 or 0 <= first_closer(state, line_ends, begin) < end:
         if not silent:
             _note_unclosed(state, opener)
         return False
@@ -171,7 +177,8 @@ def _note_unclosed(state: StateInline, opener: int) -> None:
     opener += parse.base
     if parse.loose_ends and parse.loose_ends[-1][0] is parse.inline:
         _, last, kind = parse.loose_ends[-1]
-        if kind == _UNCLOSED and parse.inline.content.find("\n", last, opener) < 0:
+        within = state.env, parse.inline.content, line_ends
+        if kind == _UNCLOSED and not count_between(*within, last, opener):
             return  # one remark a line: `[[[[[[` is one mistake
     parse.loose_ends.append((parse.inline, opener, _UNCLOSED))
 

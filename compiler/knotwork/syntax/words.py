@@ -10,9 +10,10 @@ from markdown_it.token import Token
 
 from knotwork.packed import Sentence
 
-_SENTENCE_END = re.compile(r"[.!?…。！？](?:(?<=[。！？])|[.!?…]*[\"'”’»)\]]*\s)")
+_SENTENCE_END = re.compile(r"[.!?…。！？](?:(?<=[。！？])|(?<![.!?…][.!?…])[.!?…]*[\"'”’»)\]]*\s)")
 """Marks that white space follows, or one that needs none. A set of characters comes first, for
-which texts are searched thrice as fast as for alternatives."""
+which texts are searched thrice as fast as for alternatives. Of several marks the first begins it: a
+line of dots is not looked through from each of them."""
 _SPACES = re.compile(r"[^\S ]\s*| \s+")
 """White space to be replaced by one space; a single space is left out, for speed."""
 _REACH = 240
