@@ -17,12 +17,12 @@ from knotwork.rules.unportable_name import RULE
 from knotwork.shell.commands.chosen_notes import around
 from knotwork.shell.commands.mv_plan import (
     RenamePlan,
-    Whole,
+    WithCanvases,
     new_texts,
     plan,
     refuse_breaches,
     where,
-    whole,
+    with_canvases,
 )
 from knotwork.shell.commands.mv_settings import remarks
 from knotwork.shell.commands.reading import Reading, read_graph
@@ -56,7 +56,7 @@ def rename(old: str, new: str, vault: Path | None, asked: RenameRequest) -> int:
     old, new = _from_root(project.root, old), _from_root(project.root, new)
     if vault is None:
         old, new = _from_here(project, old, new)
-    known = whole(project, linked.whole, linked.how)
+    known = with_canvases(project, linked.whole, linked.how)
     made = plan(known, (old, new), alias=asked.alias)
     texts = new_texts(known, made.edits)
     refuse_breaches(known, made, texts)
@@ -86,7 +86,7 @@ def _unportable(project: Project, made: RenamePlan) -> Iterator[str]:
             yield f"“{name}” {wrong}"
 
 
-def _carry_out(vault: Whole, made: RenamePlan, texts: Mapping[str, str]) -> None:
+def _carry_out(vault: WithCanvases, made: RenamePlan, texts: Mapping[str, str]) -> None:
     originals, root = vault.originals, vault.project.root
     change = Transaction(originals.writes(texts), made.move)
     folders = missing_folders(root, made.move.new) if made.move else ()

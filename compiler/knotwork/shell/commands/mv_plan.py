@@ -38,7 +38,7 @@ _SHOWN = 10
 """Links that an error names when they stand in the way."""
 
 
-class Whole(NamedTuple):
+class WithCanvases(NamedTuple):
     """A vault with all that may refer to its files: its notes, and its canvases too."""
 
     project: Project
@@ -54,7 +54,7 @@ class Whole(NamedTuple):
         return self.cards.text(path) if path in self.cards else self.originals.text(path)
 
 
-def whole(project: Project, notes: ConceptGraph, how: Tools) -> Whole:
+def with_canvases(project: Project, notes: ConceptGraph, how: Tools) -> WithCanvases:
     """Read the canvases of a vault too; warn of those that cannot be read."""
     originals = Originals(project.root, notes, how)
     texts: dict[str, str] = {}
@@ -67,7 +67,7 @@ def whole(project: Project, notes: ConceptGraph, how: Tools) -> Whole:
     for flaw in cards.flaws:
         place = f"{visible(located(flaw.path))}:{flaw.place.line}:{flaw.place.column}"
         warn(f"{place}: this canvas is not valid JSON ({flaw.message}); {_AS_IT_IS}")
-    return Whole(project, notes, cards, cards.joined(notes), originals, how)
+    return WithCanvases(project, notes, cards, cards.joined(notes), originals, how)
 
 
 class RenamePlan(NamedTuple):
@@ -91,7 +91,7 @@ class RenamePlan(NamedTuple):
     """URLs in HTML that the author has to change."""
 
 
-def plan(vault: Whole, names: tuple[str, str], *, alias: bool) -> RenamePlan:
+def plan(vault: WithCanvases, names: tuple[str, str], *, alias: bool) -> RenamePlan:
     """Plan to rename the first of two names to the second.
 
     Raises:
@@ -124,11 +124,11 @@ def plan(vault: Whole, names: tuple[str, str], *, alias: bool) -> RenamePlan:
     )
 
 
-def _files(vault: Whole, edits: Iterable[Edit]) -> frozenset[str]:
+def _files(vault: WithCanvases, edits: Iterable[Edit]) -> frozenset[str]:
     return frozenset(edit.path for edit in vault.cards.written(edits))
 
 
-def _alias_edits(vault: Whole, found: Renaming) -> Iterator[Edit]:
+def _alias_edits(vault: WithCanvases, found: Renaming) -> Iterator[Edit]:
     """The edit that makes the old name an alias, unless it is one already."""
     if found.old not in vault.notes.notes:
         raise KnotworkError(f"{found.old} is not a note: it has no aliases")
@@ -142,7 +142,7 @@ def _old_name(old: str, new: str) -> str:
     return stem(old) if folder(old) == folder(new) else old.removesuffix(".md")
 
 
-def _heading_plan(vault: Whole, old: str, new: str) -> RenamePlan:
+def _heading_plan(vault: WithCanvases, old: str, new: str) -> RenamePlan:
     graph = vault.graph
     name, _sign, anchor = old.partition("#")
     path = file_of(vault.notes, name)
@@ -170,7 +170,7 @@ def _heading_plan(vault: Whole, old: str, new: str) -> RenamePlan:
     )
 
 
-def _title(vault: Whole, path: str, new: str) -> str:
+def _title(vault: WithCanvases, path: str, new: str) -> str:
     """The new words of a heading, which may be given as NOTE#HEADING.
 
     Raises:
@@ -186,7 +186,7 @@ def _title(vault: Whole, path: str, new: str) -> str:
     return title.strip()
 
 
-def new_texts(vault: Whole, edits: Iterable[Edit]) -> Mapping[str, str]:
+def new_texts(vault: WithCanvases, edits: Iterable[Edit]) -> Mapping[str, str]:
     """The texts of the files that change, by path."""
     by_file = _by_path(vault.cards.written(edits))
     return {path: edited(vault.text(path), by_file[path]) for path in sorted(by_file)}
@@ -199,7 +199,7 @@ def _by_path(edits: Iterable[Edit]) -> Mapping[str, list[Edit]]:
     return found
 
 
-def refuse_breaches(vault: Whole, made: RenamePlan, texts: Mapping[str, str]) -> None:
+def refuse_breaches(vault: WithCanvases, made: RenamePlan, texts: Mapping[str, str]) -> None:
     """Refuse a plan after which the vault would change in more than names.
 
     Raises:
@@ -223,7 +223,7 @@ def refuse_breaches(vault: Whole, made: RenamePlan, texts: Mapping[str, str]) ->
     )
 
 
-def _after(vault: Whole, made: RenamePlan, texts: Mapping[str, str]) -> ConceptGraph:
+def _after(vault: WithCanvases, made: RenamePlan, texts: Mapping[str, str]) -> ConceptGraph:
     changed = (Source(path, texts[path]) for path in texts if path in vault.notes.notes)
     notes = revised(vault.notes, changed, vault.how, made.moves)
     edits = _by_path(edit for edit in made.edits if edit.path in vault.cards)
@@ -231,7 +231,7 @@ def _after(vault: Whole, made: RenamePlan, texts: Mapping[str, str]) -> ConceptG
     return vault.cards.joined(notes, cards, vault.cards.moves(made.moves))
 
 
-def where(vault: Whole, trouble: Refusal) -> str:
+def where(vault: WithCanvases, trouble: Refusal) -> str:
     """Path as from the current folder, line and column."""
     found = vault.cards.place(trouble.path, trouble.span.start)
     if found is None:
