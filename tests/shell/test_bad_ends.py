@@ -25,10 +25,15 @@ JOURNAL = Path(".knotwork-unfinished", "new")
 
 @pytest.fixture(autouse=True)
 def heard() -> Iterator[None]:
-    """What is started here hears that its terminal is gone, also where `nohup` runs the tests."""
-    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    """What is started here hears signals that the tests themselves may have been told to ignore.
+
+    `nohup` makes a program ignore that its terminal is gone, `&` that somebody types Ctrl-C.
+    """
+    hangup = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    interrupt = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
-    signal.signal(signal.SIGHUP, before)
+    signal.signal(signal.SIGHUP, hangup)
+    signal.signal(signal.SIGINT, interrupt)
 
 
 def notes(root: Path, count: int) -> Path:

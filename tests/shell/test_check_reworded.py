@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
@@ -43,9 +44,8 @@ def check(capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyP
     """Runs `knotwork check` in this process; gives what it printed."""
 
     def run(*words: str, text: str = "") -> str:
-        (Path.cwd() / ".stdin").write_text(text)
-        with (Path.cwd() / ".stdin").open() as given, monkeypatch.context() as patch:
-            patch.setattr("sys.stdin", given)
+        with monkeypatch.context() as patch:
+            patch.setattr("sys.stdin", TextIOWrapper(BytesIO(text.encode()), "utf-8"))
             with pytest.raises(SystemExit):
                 command.main(["--format", "json", *words])
         return capfdbinary.readouterr().out.decode()
