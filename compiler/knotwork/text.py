@@ -20,6 +20,16 @@ from typing import NamedTuple
 
 import msgspec
 
+REPLACEMENT = "\ufffd"
+"""Takes the place of what cannot be read or written: of each byte that is not valid in a text's
+encoding, and of each character that XML refuses."""
+UNREAD = "the file cannot be read"
+"""How `Source.trouble` begins if the file could not be read at all."""
+FAILED = "Knotwork failed on it"
+"""How the trouble begins of a note that an error of ours keeps from being compiled."""
+NO_PYTHON = "the module is not Python"
+"""How `Source.trouble` begins if a module's source is not valid Python."""
+
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """The complement of `Char` in section 2.2 of XML 1.0: its few characters, for Python walks through
@@ -128,17 +138,6 @@ def xml_text(text: str) -> str:
     return _NOT_XML.sub(REPLACEMENT, text)
 
 
-REPLACEMENT = "\ufffd"
-"""Takes the place of what cannot be read or written: of each byte that is not valid in a text's
-encoding, and of each character that XML refuses."""
-UNREAD = "the file cannot be read"
-"""How `Source.trouble` begins if the file could not be read at all."""
-FAILED = "Knotwork failed on it"
-"""How the trouble begins of a note that an error of ours keeps from being compiled."""
-NO_PYTHON = "the module is not Python"
-"""How `Source.trouble` begins if a module's source is not valid Python."""
-
-
 class Decoded(NamedTuple):
     """A text, and what was wrong with its bytes (empty if nothing was)."""
 
@@ -164,8 +163,8 @@ def decode(raw: bytes) -> Decoded:
     except UnicodeDecodeError as error:
         at = len(raw[: error.start].decode("utf-8"))
         byte = raw[error.start]
-        trouble = f"the file is not UTF-8: byte 0x{byte:02x} is shown as \N{REPLACEMENT CHARACTER}"
+        trouble = f"the file is not UTF-8: byte 0x{byte:02x} is shown as {REPLACEMENT}"
         return Decoded(raw.decode("utf-8", "replace"), trouble, at)
     if (nul := text.find("\0")) >= 0:
-        return Decoded(text, "the file holds a NUL byte, shown as \N{REPLACEMENT CHARACTER}", nul)
+        return Decoded(text, f"the file holds a NUL byte, shown as {REPLACEMENT}", nul)
     return Decoded(text, "", 0)
