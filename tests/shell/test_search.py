@@ -230,14 +230,18 @@ def test_a_pagefind_that_is_killed_is_told_with_a_way_out(tmp_path: Path) -> Non
 
 
 @needs_scripts
-@pytest.mark.parametrize("half", ["", "half"])
-def test_half_an_index_on_a_full_disk_is_told_with_a_way_out(half: str, tmp_path: Path) -> None:
-    left = f'mkdir -p index-0/fragment; printf "{half}" > index-0/fragment/en_1.pf_fragment'
-    done = base64.b64encode(b'{"payload": {"type": "Done"}}').decode()
-    program = script(tmp_path, f"{VERSION} && exit\n{left}\nprintf {done},{done},{done}, && cat\n")
+def test_an_index_that_cannot_be_written_is_told_with_a_way_out(tmp_path: Path) -> None:
+    below_a_file = [{"path": "a", "content": ""}, {"path": "a/b", "content": ""}]
+    answers = ({"type": "NewIndex"}, {"type": "IndexedFile"}, {"type": "GetFiles"})
+    said = "".join(
+        base64.b64encode(json.dumps({"payload": {**one, "files": below_a_file}}).encode()).decode()
+        + ","
+        for one in answers
+    )
+    program = script(tmp_path, f"{VERSION} && exit\nprintf {said} && exec cat\n")
     with (
         making(program, Site(vault(a="word"), SiteOptions())) as files,
-        pytest.raises(KnotworkError, match="Pagefind left half an index") as error,
+        pytest.raises(KnotworkError, match="the search index cannot be written: ") as error,
     ):
         list(files)
     assert "TMPDIR" in error.value.help
@@ -291,7 +295,7 @@ def test_pagefind_takes_the_files_in_order_whatever_the_disk_lists_first(tmp_pat
         "    while not message.endswith(b','): message += sys.stdin.buffer.read(1)\n"
         "    asked = json.loads(base64.b64decode(message))['payload']\n"
         f"    print(asked.get('file_path', ''), file=open({str(taken)!r}, 'a'))\n"
-        "    end = asked['type'] == 'WriteFiles'\n"
+        "    end = asked['type'] == 'GetFiles'\n"
         "    error = {'type': 'Error' if end else 'Done', 'message': 'no room'}\n"
         "    print(base64.b64encode(json.dumps({'payload': error}).encode()).decode(), end=',')\n"
         "    sys.stdout.flush()\n"

@@ -2,9 +2,10 @@
 
 Pagefind alone takes the files of a folder in the order in which the disk lists them and numbers
 them so: on another disk the same notes would give other bytes. Its service, which its own packages
-for Node and Python speak with, takes one file after the other. It answers each message, and ends
-with its input, whatever is left to do: so somebody has to wait for the answers while the build goes
-on, and this program does.
+for Node and Python speak with, takes one file after the other, and gives the index as an answer:
+what it writes itself is not always whole when it ends. It answers each message, and ends with its
+input, whatever is left to do: so somebody has to wait for the answers while the build goes on, and
+this program does.
 
 It imports the standard library alone, and as little of that as possible.
 """
@@ -19,6 +20,8 @@ import sys
 from pathlib import Path
 from typing import Any, NoReturn
 
+NO_ROOM = 3
+"""The exit code that tells that the index could not be written."""
 _END = b","
 """Stands after each message, which is JSON in base64."""
 _AT_ONCE = 1 << 16
@@ -38,8 +41,8 @@ class _Service:
         )
         self._left = b""
 
-    def ask(self, kind: str, **values: object) -> None:
-        """Send a message and wait for its answer.
+    def ask(self, kind: str, **values: object) -> dict[str, Any]:
+        """Send a message and wait for its answer, which is given.
 
         Raises:
             EOFError: Pagefind has ended.
@@ -55,6 +58,7 @@ class _Service:
         answer: dict[str, Any] = json.loads(base64.b64decode(self._answer()))["payload"]
         if answer["type"] == "Error":
             raise RefusedError(answer["message"])
+        return answer
 
     def end(self) -> int:
         """Let it end; gives its exit code, or a signal's number below zero."""
@@ -97,17 +101,28 @@ def main(program: str, pages: str, made: str, language: str) -> int:
         for name, path in files:
             text = path.read_text(encoding="utf-8")
             service.ask("AddFile", index_id=0, file_path=name, file_contents=text)
-        service.ask("WriteFiles", index_id=0, output_path=made)
+        _write(service.ask("GetFiles", index_id=0)["files"], Path(made))
     except RefusedError as error:
         service.kill()
         print(error, file=sys.stderr)
         return 1
+    except OSError as error:
+        service.kill()
+        print(error.strerror, file=sys.stderr)
+        return NO_ROOM
     except EOFError:
         code = service.end()
         if code < 0:
             os.kill(os.getpid(), -code)  # to end as it did
         return code or 1
     return service.end()
+
+
+def _write(files: list[dict[str, str]], folder: Path) -> None:
+    for file in files:
+        target = folder / file["path"]
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(base64.b64decode(file["content"]))
 
 
 if __name__ == "__main__":

@@ -19,7 +19,6 @@ import re
 import signal
 import subprocess
 import sys
-import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -42,6 +41,7 @@ from knotwork.shell.files.output import Output
 from knotwork.shell.processes.undisturbed import undisturbed
 from knotwork.shell.remember.cache import Cache, entry_key
 from knotwork.shell.site.pagefind import HOW_TO_GET_IT
+from knotwork.shell.site.pagefind_feed import NO_ROOM
 from knotwork.shell.site.staging import stage
 from knotwork.tools import Index
 
@@ -176,23 +176,12 @@ def _state(files: Mapping[str, bytes]) -> bytes:
 
 
 def _ids(folder: Path) -> dict[str, str]:
-    """The id that the index gives each page, by URL.
-
-    Raises:
-        KnotworkError: the index is not whole.
-    """
+    """The id that the index gives each page, by URL."""
     found: dict[str, str] = {}
-    try:
-        for path in sorted((folder / "fragment").iterdir()):
-            _head, _brace, document = gzip.decompress(path.read_bytes()).partition(b"{")
-            fragment = msgspec.json.decode(b"{" + document, type=_Fragment)
-            found[fragment.url.removeprefix("/")] = path.stem
-    except (OSError, EOFError, zlib.error, msgspec.DecodeError) as error:
-        # On a full disk it leaves half a file, and says nothing of it.
-        raise KnotworkError(
-            f"Pagefind left half an index in {folder}: is there room for it?",
-            help="name a folder with more: TMPDIR=PATH",
-        ) from error
+    for path in sorted(folder.glob("fragment/*")):
+        _head, _brace, document = gzip.decompress(path.read_bytes()).partition(b"{")
+        fragment = msgspec.json.decode(b"{" + document, type=_Fragment)
+        found[fragment.url.removeprefix("/")] = path.stem
     return found
 
 
@@ -274,6 +263,11 @@ def _finish(running: subprocess.Popen[bytes]) -> None:
     if running.returncode:
         said = (err or out).decode("utf-8", "replace").strip().splitlines()
         why = said[-1] if said else _end(running.returncode)
+        if running.returncode == NO_ROOM:
+            raise KnotworkError(
+                f"the search index cannot be written: {why}",
+                help="it needs room for all texts: TMPDIR=PATH names a folder",
+            )
         raise KnotworkError(
             f"Pagefind could not make the search index: {why}",
             help="build without it: `search = false` under [site] in knotwork.toml",
