@@ -133,6 +133,42 @@ def test_an_exercise_leaves_no_trace() -> None:
         ),
         ("import collections\nc = collections.defaultdict(list)", "c[1].append(1)", "c"),
         ("b = bytearray(b'ab')", "b.extend(b'c'); b[0] = 0", "b"),
+        (
+            (
+                "def counter():\n    n = 0\n    def more():\n        nonlocal n\n        n += 1\n"
+                "        return n\n    return more\nmore = counter()"
+            ),
+            "more()",
+            "more()",
+        ),
+        ("def f(x=1): return x", "f.__defaults__ = (2,)", "f()"),
+        ("class C:\n    __slots__ = ('n',)\nc = C()", "c.n = 1", "hasattr(c, 'n')"),
+        (
+            "from typing import NamedTuple\nclass P(NamedTuple):\n    x: list\np = P([1])",
+            "p.x.append(2)",
+            "p",
+        ),
+        (
+            "class C:\n    @staticmethod\n    def f(known=[]): return known",
+            "C.f().append(1)",
+            "C.f()",
+        ),
+        ("import types\nn = types.SimpleNamespace(x=[])", "n.x.append(1); n.y = 2", "n"),
+        (
+            (
+                "import collections\nclass Last(collections.OrderedDict):\n"
+                "    def __setitem__(self, key, value):\n        super().__setitem__(key, value)\n"
+                "        if len(self) > 2: self.popitem(last=False)\n"
+                "c = Last(); c['a'] = 1; c['b'] = 2; c.move_to_end('a')"
+            ),
+            "c['c'] = 3",
+            "c",
+        ),
+        (
+            "data = [float(n) for n in range(250_000)]\nclass C: pass\nc = C(); c.x = 1",
+            "c.x = 2",
+            "c.x",
+        ),
     ],
 )
 def test_an_exercise_leaves_no_trace_in(made: str, change: str, seen: str) -> None:
@@ -147,6 +183,29 @@ def test_an_exercise_leaves_no_trace_in(made: str, change: str, seen: str) -> No
     )
     assert [each.status for each in told] == ["passed"] * 5, told
     assert told[-1].result == first.result
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        "import weakref\nclass C: pass\nc = C()\nx = weakref.proxy(c)\ndel c",
+        (
+            "class Proxy:\n    __class__ = property(lambda self: list)\n"
+            "    def __getattr__(self, name): return getattr([1], name)\nx = Proxy()"
+        ),
+        "class A:\n    __slots__ = ('x',)\nclass B:\n    y = A.x\nx = B()",
+        "class A:\n    __dict__ = property(lambda self: 1 / 0)\nx = A()",
+        "class A:\n    def __getattribute__(self, name): raise RuntimeError(name)\nx = A()",
+        (
+            "class M(type):\n    def __getattribute__(self, name): raise RuntimeError(name)\n"
+            "    def __eq__(self, other): return True\nclass A(metaclass=M): pass\nx = A()"
+        ),
+    ],
+)
+def test_an_exercise_runs_beside_what_lets_nobody_look_at_it(made: str) -> None:
+    check = part("check", "assert double(1) == 2")
+    told = outcomes(made, STARTER, SOLUTION, check, "known = 1")
+    assert [each.status for each in told] == ["passed"] * 5, told
 
 
 def test_an_exercise_sees_the_cells_above_its_starter_only() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-VERSION = 8
+VERSION = 9
 """Raised whenever an outcome may change: remembered outcomes are kept under it."""
 
 DIFFERS = "OutputDiffers"

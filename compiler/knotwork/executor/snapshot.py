@@ -29,33 +29,35 @@ def snapshot(namespace: dict[str, object]) -> Callable[[], None]:
         if id(value) in seen:
             continue
         seen.add(id(value))
-        inside, restore = _insides(value)
-        queue.extend(inside)
+        try:
+            inside, restore = _insides(value)
+        except Exception:  # a class of the cells may refuse whatever it likes
+            continue
+        queue.extend(each for each in inside if id(type(each)) not in _PLAIN)
         if restore is not None:
             undo.append(restore)
     undo.append(_random_states())
 
     def restore_all() -> None:
         for each in undo:
-            each()
+            with contextlib.suppress(Exception):  # such as what a class compares its values by
+                each()
 
     return restore_all
 
 
-def _insides(value: Any) -> tuple[Iterator[object], Callable[[], None] | None]:
+def _insides(value: Any) -> tuple[Iterable[object], Callable[[], None] | None]:
     """What a value holds, and how to bring that back; libraries' own objects are left alone."""
     kind = type(value)
-    if kind in _PLAIN:
-        return iter(()), None
-    if kind in (tuple, frozenset):
-        return iter(value), None
     if kind in _CONTAINERS:  # by far the most values, so without detours
         before = kind.copy(value)
-        inside = before.values() if kind is dict else before
-        return iter(inside), partial(_refill, kind, _CONTAINERS[kind], value, before)
+        return _values(before), partial(_refill, kind, value, before)
+    for fixed in (tuple, frozenset):
+        if issubclass(kind, fixed) and not _is_own(kind):
+            return fixed.__iter__(value), None
     if kind.__module__ == "numpy" and hasattr(value, "flags") and value.flags.writeable:
-        return iter(()), partial(value.__setitem__, ..., value.copy())
-    parts = list(_parts(value, is_own=kind.__module__ == "__main__"))
+        return (), partial(value.__setitem__, ..., value.copy())
+    parts = list(_parts(value, is_own=_is_own(kind)))
     held = itertools.chain.from_iterable(inside for inside, _ in parts)
     return held, partial(_restore, [restore for _, restore in parts]) if parts else None
 
@@ -65,84 +67,129 @@ def _restore(parts: Iterable[Callable[[], object]]) -> None:
         each()
 
 
+def _is_own(kind: type) -> bool:
+    """Whether the cells define a class, whatever its metaclass says."""
+    return bool(type.__getattribute__(kind, "__module__") == "__main__")
+
+
 def _parts(value: Any, *, is_own: bool) -> Iterator[tuple[Iterable[object], Callable[[], object]]]:
     """Each part of a value that can change: what it holds, and how to bring it back.
 
     A value of a class of the cells has the parts of the base that it extends, and its attributes.
+    A value can say that it is of another class, as proxies do, and the type of one knows better.
     """
     kind = type(value)
-    for base, fill in _CONTAINERS.items():
-        if is_own and isinstance(value, base):
-            # As the base has it: a class of the cells may do more, or fail.
-            before = dict.copy(value) if base is dict else list(base.__iter__(value))
-            inside = before.values() if isinstance(before, dict) else before
-            yield inside, partial(_refill, base, fill, value, before)
-            break
+    if is_own:
+        yield from _base_parts(value)
     if kind in (collections.Counter, collections.defaultdict):
         entries = dict(value)
-        yield entries.values(), partial(_refill, dict, dict.update, value, entries)
-    if is_own and hasattr(value, "__dict__"):
-        yield [value.__dict__], lambda: None
+        yield entries.values(), partial(_refill, dict, value, entries)
+    if is_own or kind is types.SimpleNamespace:
+        attributes = None
+        with contextlib.suppress(Exception):  # it has none, or hides them
+            attributes = object.__getattribute__(value, "__dict__")
+        if attributes is not None and not issubclass(kind, type):
+            yield [attributes], _nothing
     if is_own:
         yield from _slots(value)
-    if isinstance(value, (type, types.FunctionType)) and value.__module__ == "__main__":
-        yield from _definition(value)
+    if kind in (staticmethod, classmethod):
+        yield [value.__func__], _nothing
+    if issubclass(kind, type) and _is_own(value):
+        entries = dict(type.__getattribute__(value, "__dict__"))
+        yield entries.values(), partial(_restore_class, value, entries)
+    if kind is types.FunctionType and value.__module__ == "__main__":
+        yield from _function(value)
 
 
-_PLAIN = frozenset({int, float, str, bytes, bool, complex, type(None)})
-"""Holds nothing that could change."""
+def _base_parts(value: Any) -> Iterator[tuple[Iterable[object], Callable[[], object]]]:
+    """What stands in the list, or the like, that a class of the cells extends.
+
+    As the base has it: a class of the cells may do more, or fail.
+    """
+    kind = type(value)
+    for base in _CONTAINERS:
+        if issubclass(kind, base):
+            before = dict(base.items(value)) if issubclass(base, dict) else [*base.__iter__(value)]
+            yield _values(before), partial(_refill, base, value, before)
+            return
+    for fixed in (tuple, frozenset):
+        if issubclass(kind, fixed):
+            yield [*fixed.__iter__(value)], _nothing
+
+
+def _nothing() -> None:
+    """Bring back nothing: what a part holds is brought back by itself."""
+
+
+_PLAIN = frozenset(map(id, (int, float, str, bytes, bool, complex, type(None))))
+"""Hold nothing that could change. Kept by identity: a metaclass may forbid to hash its classes."""
 
 _CONTAINERS: dict[Any, Callable[[Any, Any], object]] = {
     list: list.extend,
     collections.deque: collections.deque.extend,
     bytearray: bytearray.extend,
     set: set.update,
+    collections.OrderedDict: lambda holder, entries: [
+        collections.OrderedDict.__setitem__(holder, *entry) for entry in entries.items()
+    ],
     dict: dict.update,
 }
-"""What can be emptied, and how it is filled."""
+"""What can be emptied, and how it is filled; a class stands before its base."""
 
 
-def _refill(base: Any, fill: Callable[[Any, Any], object], holder: Any, before: object) -> None:
+def _values(container: Any) -> Iterable[object]:
+    return container.values() if isinstance(container, dict) else container
+
+
+def _refill(base: Any, holder: Any, before: object) -> None:
     base.clear(holder)
-    fill(holder, before)
+    _CONTAINERS[base](holder, before)
 
 
 def _slots(value: Any) -> Iterator[tuple[Iterable[object], Callable[[], object]]]:
     """What stands in the slots of the cells' classes, read and written past these themselves."""
     for kind in type(value).__mro__:
-        for slot in vars(kind).values() if kind.__module__ == "__main__" else ():
-            if isinstance(slot, types.MemberDescriptorType):
-                with contextlib.suppress(AttributeError):  # an empty one
+        if not _is_own(kind):
+            continue
+        for slot in type.__getattribute__(kind, "__dict__").values():
+            if type(slot) is types.MemberDescriptorType and slot.__objclass__ is kind:
+                try:
                     held = slot.__get__(value)
+                except AttributeError:  # an empty one
+                    yield (), partial(_empty, slot, value)
+                else:
                     yield [held], partial(slot.__set__, value, held)
 
 
-def _definition(value: Any) -> Iterator[tuple[Iterable[object], Callable[[], object]]]:
-    """A class or a function of the cells: its attributes, and what a function keeps."""
-    if isinstance(value, type):
-        entries = dict(vars(value))
-        yield entries.values(), partial(_restore_class, value, entries)
-        return
-    yield [value.__dict__], lambda: None
-    kept = [value.__defaults__, value.__kwdefaults__]
-    yield [*kept, *_cell_contents(value)], lambda: None
+def _empty(slot: types.MemberDescriptorType, value: object) -> None:
+    with contextlib.suppress(AttributeError):  # it is still empty
+        slot.__delete__(value)
+
+
+def _function(
+    function: types.FunctionType,
+) -> Iterator[tuple[Iterable[object], Callable[[], object]]]:
+    """A function of the cells: its attributes, its defaults, the variables that it closes over."""
+    yield [function.__dict__], _nothing
+    for name in ("__defaults__", "__kwdefaults__"):
+        kept = getattr(function, name)
+        yield [kept], partial(setattr, function, name, kept)
+    for closed in function.__closure__ or ():
+        with contextlib.suppress(ValueError):  # not filled yet
+            held = closed.cell_contents
+            yield [held], partial(setattr, closed, "cell_contents", held)
 
 
 def _restore_class(kind: type, before: Mapping[str, object]) -> None:
     # As `type` does it, whatever a metaclass thinks of it; Python's own caches may refuse.
-    for name in vars(kind).keys() - before.keys():
+    now = type.__getattribute__(kind, "__dict__")
+    for name in now.keys() - before.keys():
         with contextlib.suppress(AttributeError, TypeError):
             type.__delattr__(kind, name)
     for name, held in before.items():
-        if vars(kind).get(name) is not held:
+        if now.get(name) is not held:
             with contextlib.suppress(AttributeError, TypeError):
                 type.__setattr__(kind, name, held)
-
-
-def _cell_contents(function: types.FunctionType) -> Iterator[object]:
-    for closed in function.__closure__ or ():
-        with contextlib.suppress(ValueError):  # a cell not filled yet
-            yield closed.cell_contents
 
 
 def _random_states() -> Callable[[], None]:
