@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from tests.helpers.programs import outcome, outcomes
 
+from knotwork.executor.paths import short_paths
+
 
 def test_an_error_points_at_the_lines_of_the_note() -> None:
     definition, call = outcomes(
@@ -153,16 +155,41 @@ def test_what_is_printed_of_libraries_names_no_folder_of_this_machine(tmp_path: 
     (tmp_path / "loader.py").write_text(
         "import json, warnings\ndef load(text):\n    warnings.warn('loud')\n    json.loads(text)\n"
     )
+    (tmp_path / "circle.py").write_text("from circle import x\n")
     told = outcome(
         f"import sys, traceback, warnings\nsys.path.append({str(tmp_path)!r})\nimport loader\n"
         "try:\n    loader.load('{')\nexcept ValueError:\n    traceback.print_exc()\n"
-        "print([loader])\nfrom loader import nosuch"
+        "print([loader])\n"
+        "try:\n    import circle\nexcept ImportError as error:\n    print(error)\n"
+        "from loader import nosuch"
     )
     assert "loader.py:3: UserWarning: loud\n  warnings.warn('loud')\n" in told.text
     assert '\n  File "loader.py", line 4, in load\n' in told.text
     assert '\n  File "json/__init__.py", line ' in told.text
     assert "[<module 'loader' from 'loader.py'>]\n" in told.text
+    assert "(most likely due to a circular import) (circle.py)\n" in told.text
     assert told.reason.startswith(
         "ImportError: cannot import name 'nosuch' from 'loader' (loader.py)"
     )
     assert str(tmp_path) not in str(told)
+
+
+@pytest.mark.parametrize(
+    ("told", "short"),
+    [
+        (
+            "cannot import name 'x' from 'random' (consider renaming '{}/random.py' since it has",
+            "cannot import name 'x' from 'random' (consider renaming 'random.py' since it has",
+        ),
+        (
+            "partially initialized module 'a' from '{}/a.py' has no attribute 'x' (most likely",
+            "partially initialized module 'a' from 'a.py' has no attribute 'x' (most likely",
+        ),
+        ("I came from '{}/a.py' (consider renaming '{}/b')", ""),
+        ('read File "{}/a.py", line 3', ""),
+    ],
+)
+def test_only_files_that_python_itself_names_are_shortened(told: str, short: str) -> None:
+    # As later versions of Python than this one say it, too.
+    folder = next(each for each in sys.path if each.startswith("/"))
+    assert short_paths(told.replace("{}", folder)) == (short or told).replace("{}", folder)

@@ -12,8 +12,11 @@ import sys
 
 _NAMED = re.compile(
     r"""( ^[ ]*File[ ]"  (?=[^"\n]+",[ ]line[ ]\d)  # a line of a traceback
-        | <module[ ]'[\w.]+'[ ]from[ ]'  (?=[^'\n]+'>)
-        | cannot[ ]import[ ]name[ ]'\w+'[ ]from[ ]'[\w.]+'[ ]\( )  # and where that is
+        | module[ ]'[\w.]+'[ ]from[ ]'  (?=[^'\n]+'(?:>|[ ]has[ ]no[ ]))
+        | [ ]\(consider[ ]renaming[ ]'  (?=[^'\n]+'[ ](?:since|if)[ ])
+        | cannot[ ]import[ ]name[ ]'\w+'[ ]from[ ]  # and where that is
+          (?:partially[ ]initialized[ ]module[ ])?'[\w.]+'[ ]
+          \( (?!consider[ ]) (?:most[ ]likely[^()\n]+\)[ ]\()? )
         ([^"'\n)]+)""",
     re.MULTILINE | re.VERBOSE,
 )
@@ -30,6 +33,8 @@ def below_path(file: str) -> str:
 
 def short_paths(text: str) -> str:
     """A text in which tracebacks, modules and failed imports name files so."""
-    if not any(sign in text for sign in ('File "', "<module '", "cannot import name '")):
+    if not any(
+        sign in text for sign in ('File "', "module '", "cannot import name '", "renaming '")
+    ):
         return text
     return _NAMED.sub(lambda found: found[1] + below_path(found[2]), text)
