@@ -111,6 +111,12 @@ def test_what_failed_is_still_told_when_something_was_fixed(vault: Path) -> None
         ("```pycon\n>>> 1\n2\n```", "or write the answer with `knotwork test --accept`"),
         ("```python\nimport os\nos._exit(1)\n```", "or write eval=false"),
         ("```python {exercise=x}\n1 1\n```", "fix the code of the exercise"),
+        ("```python {exercise=x}\nimport os\nos._exit(1)\n```", "fix the code of the exercise"),
+        ("```python {eval=false}\n1 1\n```", "or name another language"),
+        (
+            "```python\ndef f():\n    class E(Exception): ...\n    raise E\nf()\n```",
+            "or write raises=E if",
+        ),
     ],
 )
 def test_the_way_out_is_one_of_what_failed(vault: Path, cell: str, advice: str) -> None:

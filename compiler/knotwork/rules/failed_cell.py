@@ -38,6 +38,7 @@ from collections.abc import Iterator
 from knotwork.diagnostic import Finding, Severity
 from knotwork.executor.outcome import DEATHS, DIFFERS, one_line
 from knotwork.graph import ConceptGraph
+from knotwork.programs.attributes import is_off
 from knotwork.programs.verdicts import Trial, Verdict
 from knotwork.rules.evidence import Evidence
 from knotwork.rules.rule import EvidenceRule
@@ -85,11 +86,16 @@ def _hint(verdict: Verdict) -> str:
         return error.hint or one_line("; ".join(error.remarks))
     if error.type == DIFFERS:
         return "fix the code, or write the answer with `knotwork test --accept`"
-    if error.type in DEATHS:
-        return "fix the code, or write eval=false if it is only to be read"
+    if is_off(verdict.cell, "eval"):
+        return (
+            "fix the code, or name another language: python must be valid even where it never runs"
+        )
     if verdict.cell.attribute("exercise") is not None:
         return "fix the code of the exercise"
-    return f"fix the code, or write raises={error.type} if the error is meant"
+    if error.type in DEATHS:
+        return "fix the code, or write eval=false if it is only to be read"
+    name = error.type.rpartition("<locals>.")[2]  # of a class that a function defines
+    return f"fix the code, or write raises={name} if the error is meant"
 
 
 RULE = EvidenceRule("failed-cell", Severity.ERROR, check, __doc__, of_code=True)
