@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from itertools import accumulate
@@ -229,22 +230,36 @@ def test_a_pagefind_that_is_killed_is_told_with_a_way_out(tmp_path: Path) -> Non
     assert "search = false" in error.value.help
 
 
+def answered(*payloads: dict[str, object]) -> str:
+    """What a script says that stands in for Pagefind."""
+    said = (json.dumps({"payload": payload}).encode() for payload in payloads)
+    return "".join(f"{base64.b64encode(each).decode()}," for each in said)
+
+
 @needs_scripts
 def test_an_index_that_cannot_be_written_is_told_with_a_way_out(tmp_path: Path) -> None:
-    below_a_file = [{"path": "a", "content": ""}, {"path": "a/b", "content": ""}]
-    answers = ({"type": "NewIndex"}, {"type": "IndexedFile"}, {"type": "GetFiles"})
-    said = "".join(
-        base64.b64encode(json.dumps({"payload": {**one, "files": below_a_file}}).encode()).decode()
-        + ","
-        for one in answers
-    )
-    program = script(tmp_path, f"{VERSION} && exit\nprintf {said} && exec cat\n")
+    files = [{"path": path, "content": ""} for path in ("entry", "entry/below")]
+    said = answered({"type": "Done"}, {"type": "Done"}, {"type": "Done", "files": files})
+    program = script(tmp_path, f"{VERSION} && exit\nprintf {said}\ncat\n")
     with (
-        making(program, Site(vault(a="word"), SiteOptions())) as files,
-        pytest.raises(KnotworkError, match="the search index cannot be written: ") as error,
+        making(program, Site(vault(a="word"), SiteOptions())) as made,
+        pytest.raises(KnotworkError, match="index cannot be written: index-0/entry: ") as error,
     ):
-        list(files)
+        list(made)
     assert "TMPDIR" in error.value.help
+
+
+@needs_scripts
+def test_an_index_is_whole_even_if_pagefind_writes_when_it_has_answered(tmp_path: Path) -> None:
+    """It answers before its files have their bytes, and ends without some."""
+    program = pagefind()
+    assert program is not None
+    stand_in = script(tmp_path, f"{program} $@ && [ $1 = --version ] && exit\nrm -rf index-0\n")
+    site = Site(vault(a="word"), SiteOptions())
+    with making(program, site) as files:
+        whole = list(files)
+    with making(stand_in, site) as files:
+        assert list(files) == whole
 
 
 @needs_scripts
@@ -265,6 +280,42 @@ def test_pagefind_ends_even_with_a_signal_that_comes_as_it_begins(tmp_path: Path
     finally:
         signal.signal(signal.SIGHUP, before)
     assert running() == known
+
+
+@needs_scripts
+def test_a_pagefind_that_hangs_at_its_end_ends_with_the_build(tmp_path: Path) -> None:
+    last = tmp_path / "last"
+    answers = f"exec >&-\ncat\ntouch {last}\nexec sleep 600"
+    program, known = script(tmp_path, f"{VERSION} && exit\n{answers}\n"), running()
+    with making(program, Site(vault(a="word"), SiteOptions())):
+        until = time.monotonic() + 60
+        while not last.exists() and time.monotonic() < until:
+            time.sleep(0.01)
+    assert last.exists()
+    assert running() == known
+
+
+@needs_scripts
+def test_pagefind_is_begun_under_the_name_by_which_it_was_found(tmp_path: Path) -> None:
+    """Managers of versions have one program for many names."""
+    script(tmp_path, f"{VERSION} && exit\necho it was called ${{0##*/}} >&2; exit 1\n")
+    shim = (tmp_path / "pagefind").rename(tmp_path / "shim")
+    program = tmp_path / "pagefind"
+    program.symlink_to(shim)
+    with (
+        making(program, Site(vault(a="word"), SiteOptions())) as files,
+        pytest.raises(KnotworkError, match="index: it was called pagefind"),
+    ):
+        list(files)
+
+
+def test_a_folder_may_be_called_as_a_page_and_lie_deep() -> None:
+    program = pagefind()
+    assert program is not None
+    site = Site(vault({"a.html/b.md": "word", "d/" * 1100 + "c.md": "word"}), SiteOptions())
+    with making(program, site) as files:
+        made = [one.path for one in files if isinstance(one, Artifact)]
+    assert sum("/fragment/" in path for path in made) == 2
 
 
 def test_pagefind_ends_with_a_build_that_does_not_wait_for_it(

@@ -2,10 +2,9 @@
 
 Pagefind alone takes the files of a folder in the order in which the disk lists them and numbers
 them so: on another disk the same notes would give other bytes. Its service, which its own packages
-for Node and Python speak with, takes one file after the other, and gives the index as an answer:
-what it writes itself is not always whole when it ends. It answers each message, and ends with its
-input, whatever is left to do: so somebody has to wait for the answers while the build goes on, and
-this program does.
+for Node and Python speak with, takes one file after the other. It answers each message, and ends
+with its input, whatever is left to do: so somebody has to wait for the answers while the build goes
+on, and this program does.
 
 It imports the standard library alone, and as little of that as possible.
 """
@@ -17,11 +16,12 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
-NO_ROOM = 3
-"""The exit code that tells that the index could not be written."""
+NOT_WRITTEN = 74
+"""The exit code if a file cannot be read or written."""
 _END = b","
 """Stands after each message, which is JSON in base64."""
 _AT_ONCE = 1 << 16
@@ -42,7 +42,7 @@ class _Service:
         self._left = b""
 
     def ask(self, kind: str, **values: object) -> dict[str, Any]:
-        """Send a message and wait for its answer, which is given.
+        """Send a message and wait for its answer.
 
         Raises:
             EOFError: Pagefind has ended.
@@ -68,9 +68,12 @@ class _Service:
         return self._running.wait()
 
     def kill(self) -> None:
-        """End it at once."""
+        """End it at once; a handler of a signal may do so too, even while `end` waits."""
         self._running.kill()
-        self._running.wait()
+        if self._running.returncode is None:
+            # `Popen.wait` would wait for a lock that `end` holds.
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(self._running.pid, 0)
 
     def _answer(self) -> bytes:
         assert self._running.stdout is not None
@@ -84,6 +87,19 @@ class _Service:
         return answer
 
 
+def _files(root: str) -> Iterator[str]:
+    """The path of each file below a folder, which may have more levels than Python recurses."""
+    ahead = [""]
+    while ahead:
+        below = ahead.pop()
+        with os.scandir(f"{root}/{below}") as entries:
+            for entry in entries:
+                if entry.is_dir():
+                    ahead.append(f"{below}{entry.name}/")
+                else:
+                    yield below + entry.name
+
+
 def main(program: str, pages: str, made: str, language: str) -> int:
     """Index the HTML files below `pages` into the folder `made`; gives an exit code."""
     service = _Service(program)
@@ -93,32 +109,31 @@ def main(program: str, pages: str, made: str, language: str) -> int:
         os._exit(1)
 
     signal.signal(signal.SIGTERM, told)
-    folder = Path(pages)
-    files = sorted((path.relative_to(folder).as_posix(), path) for path in folder.rglob("*.html"))
     config = {"force_language": language, "keep_index_url": True}
     try:
         service.ask("NewIndex", config=config)
-        for name, path in files:
-            text = path.read_text(encoding="utf-8")
+        for name in sorted(_files(pages)):
+            text = Path(pages, name).read_text(encoding="utf-8")
             service.ask("AddFile", index_id=0, file_path=name, file_contents=text)
+        # Those that it writes itself are not yet whole when it answers, nor are all when it ends.
         _write(service.ask("GetFiles", index_id=0)["files"], Path(made))
     except RefusedError as error:
-        service.kill()
         print(error, file=sys.stderr)
         return 1
     except OSError as error:
-        service.kill()
-        print(error.strerror, file=sys.stderr)
-        return NO_ROOM
+        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
+        return NOT_WRITTEN
     except EOFError:
         code = service.end()
         if code < 0:
             os.kill(os.getpid(), -code)  # to end as it did
         return code or 1
-    return service.end()
+    finally:
+        service.kill()
+    return 0
 
 
-def _write(files: list[dict[str, str]], folder: Path) -> None:
+def _write(files: Iterable[dict[str, str]], folder: Path) -> None:
     for file in files:
         target = folder / file["path"]
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -41,7 +41,7 @@ from knotwork.shell.files.output import Output
 from knotwork.shell.processes.undisturbed import undisturbed
 from knotwork.shell.remember.cache import Cache, entry_key
 from knotwork.shell.site.pagefind import HOW_TO_GET_IT
-from knotwork.shell.site.pagefind_feed import NO_ROOM
+from knotwork.shell.site.pagefind_feed import NOT_WRITTEN
 from knotwork.shell.site.staging import stage
 from knotwork.tools import Index
 
@@ -244,7 +244,7 @@ def _begun(
 ) -> subprocess.Popen[bytes]:
     """Pagefind, which begins to index the files of one folder in `folder` into another there."""
     return subprocess.Popen(
-        [sys.executable, *_ALONE, _FEED, program.resolve(), pages, made, language],
+        [sys.executable, *_ALONE, _FEED, program.absolute(), pages, made, language],
         cwd=folder,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -263,7 +263,7 @@ def _finish(running: subprocess.Popen[bytes]) -> None:
     if running.returncode:
         said = (err or out).decode("utf-8", "replace").strip().splitlines()
         why = said[-1] if said else _end(running.returncode)
-        if running.returncode == NO_ROOM:
+        if running.returncode == NOT_WRITTEN:
             raise KnotworkError(
                 f"the search index cannot be written: {why}",
                 help="it needs room for all texts: TMPDIR=PATH names a folder",
