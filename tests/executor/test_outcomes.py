@@ -326,6 +326,19 @@ def test_what_a_program_sets_in_libraries_ends_with_it(code: str) -> None:
     assert outcome(plain) == first
 
 
+def test_a_logger_that_takes_no_settings_back_ends_nothing() -> None:
+    told = outcome(
+        "import logging\nclass Own(logging.Logger):\n    def setLevel(self, level):\n"
+        "        if hasattr(self, 'made'): raise RuntimeError(level)\n"
+        "        super().setLevel(level)\n"
+        "logging.setLoggerClass(Own)\nlogging.getLogger('own').made = True"
+    )
+    assert told.status == "passed"
+    assert outcome("import logging\nlogging.getLogger('next')").result == (
+        "<Logger next (WARNING)>"
+    )
+
+
 def test_settings_of_libraries_that_are_around_are_not_seen_and_come_back() -> None:
     root, seen = logging.getLogger(), logging.StreamHandler(io.StringIO())
     root.addHandler(seen)

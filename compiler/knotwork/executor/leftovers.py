@@ -28,10 +28,10 @@ def _own_loggers() -> Iterator[None]:
     """A root logger that nobody has set up; what is done to it and to others is undone."""
     loaded = sys.modules.get("logging")
     before: dict[str, dict[str, Any]] = {}
-    disabled = 0
+    disabled, kind = 0, None
     if loaded is not None:
         before = {name: _state(logger) for name, logger in _loggers(loaded).items()}
-        disabled = loaded.root.manager.disable
+        disabled, kind = loaded.root.manager.disable, loaded.getLoggerClass()
         _set(loaded.root, _new(loaded, loaded.root))
     try:
         yield
@@ -39,6 +39,7 @@ def _own_loggers() -> Iterator[None]:
         loaded = sys.modules.get("logging")
         if loaded is not None:
             loaded.disable(disabled)
+            loaded.setLoggerClass(kind or loaded.Logger)
             for name, logger in _loggers(loaded).items():
                 _set(logger, before.get(name) or _new(loaded, logger))
 
@@ -75,9 +76,10 @@ def _new(logging: Any, logger: Any) -> dict[str, Any]:
 
 
 def _set(logger: Any, state: dict[str, Any]) -> None:
-    logger.handlers[:], logger.filters[:] = state["handlers"], state["filters"]
-    logger.setLevel(state["level"])
-    logger.propagate, logger.disabled = state["propagate"], state["disabled"]
+    with contextlib.suppress(Exception):  # a class of the cells may refuse
+        logger.handlers[:], logger.filters[:] = state["handlers"], state["filters"]
+        logger.setLevel(state["level"])
+        logger.propagate, logger.disabled = state["propagate"], state["disabled"]
 
 
 @contextlib.contextmanager
