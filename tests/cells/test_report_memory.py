@@ -55,6 +55,7 @@ def test_prose_runs_nothing_again() -> None:
         "import sys\nsys._getframe().f_lineno",
         "import dis\ndis.dis(lambda x: x)",
         "def f(): ...\nf.__code__.co_firstlineno",
+        "import os, sys\nprint(os.path.basename(sys._getframe().f_code.co_filename))",
     ],
 )
 def test_words_that_name_a_place_count_only_at_that_place(code: str) -> None:

@@ -18,7 +18,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
 
@@ -183,4 +183,6 @@ def _is_bound(report: Report, program: Program) -> bool:
     if any(_READS_LINES.search(cell.code) for cell in program.cells):
         return True
     words = _ENCODE(report.outcomes).decode()
-    return any(_ENCODE(cell.note).decode()[1:-1] in words for cell in program.cells)
+    # Some tools for printing name the file without its folder.
+    names = {PurePosixPath(cell.note).name for cell in program.cells}
+    return any(_ENCODE(name).decode()[1:-1] in words for name in names)
