@@ -91,3 +91,10 @@ def test_lines_that_match_stay_as_the_author_wrote_them() -> None:
     cell = "```python\nprint('a', object())\nprint(1 / 3)\nprint(4)\n```\n\n"
     before, after = (f"```output\na <object ...>\n0.333\n{n}\n```\n" for n in (5, 4))
     assert tried(cell + before)[0] == cell + after
+
+
+def test_the_columns_of_a_table_stay_below_one_another() -> None:
+    cell = "```python\nprint('   a    b\\n0  1   10\\n1  2  200')\n```\n\n"
+    before = "```output\n   a   b\n0  1  10\n1  2  20\n```\n"
+    after = "```output\n   a    b\n0  1   10\n1  2  200\n```\n"
+    assert tried(cell + before)[0] == cell + after

@@ -105,13 +105,22 @@ def _numbers_agree(want: str, got: str) -> bool:
     )
 
 
-def in_words_of(expected: str, got: str) -> str:
-    """An output, where its lines are as many as the note's, with those of the note that match."""
+def in_words_of(expected: str, got: str, *, spaced_as_given: bool = False) -> str:
+    """An output, where its lines are as many as the note's, with those of the note that match.
+
+    `spaced_as_given` takes the output's own lines where nothing but white space differs: in a table
+    it is as wide as other lines need.
+    """
     wanted, given = expected.rstrip("\n").split("\n"), got.rstrip("\n").split("\n")
     if len(wanted) != len(given):
         return got
     pairs = zip(wanted, given, strict=True)
-    return "\n".join(want if output_matches(want, line) else line for want, line in pairs)
+    return "\n".join(
+        line
+        if (spaced_as_given and want.split() == line.split()) or not output_matches(want, line)
+        else want
+        for want, line in pairs
+    )
 
 
 def difference(expected: str, got: str) -> str:

@@ -75,7 +75,7 @@ def _content(verdict: Verdict) -> str:
     """What to write: the lines that match stay in the author's words, with her dots and digits."""
     if verdict.kind == "failed":
         return verdict.outcome.text
-    return in_words_of(verdict.expected or "", verdict.outcome.shown)
+    return in_words_of(verdict.expected or "", verdict.outcome.shown, spaced_as_given=True)
 
 
 def _written(text: str, fence: Fence, content: str) -> str:
