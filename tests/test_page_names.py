@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knotwork.page_names import day_key, page_keys, page_name
+from knotwork.page_names import day_key, graphs_among, page_keys, page_name
 from tests.helpers.vault import vault
 
 
@@ -43,7 +43,14 @@ def test_what_names_no_day(written: str) -> None:
     assert day_key(written) == ""
 
 
+def test_a_graph_is_the_folder_around_the_file_that_logseq_puts_there() -> None:
+    assert graphs_among(["logseq/config.edn", "x/y/logseq/config.edn"]) == ("", "x/y/")
+    assert not graphs_among(["my-logseq/config.edn", "logseq/config.edn.md", "config.edn"])
+
+
 def test_a_page_is_called_as_its_author_typed_it() -> None:
-    graph = vault({"tools___hammer.md": "", "b___c.md": "---\ntitle: Own\n---\n"})
-    assert graph.title("tools___hammer.md") == "tools/hammer"
-    assert graph.title("b___c.md") == "Own"
+    texts = {"g/tools___hammer.md": "", "g/b___c.md": "---\ntitle: Own\n---\n", "b___c.md": ""}
+    graph = vault(texts, files=["g/logseq/config.edn"])
+    assert graph.title("g/tools___hammer.md") == "tools/hammer"
+    assert graph.title("g/b___c.md") == "Own"
+    assert graph.title("b___c.md") == "b___c"

@@ -33,9 +33,10 @@ from knotwork.names import (
     is_folder_note,
     key,
     natural_key,
+    stem,
     wanted_name,
 )
-from knotwork.page_names import page_name
+from knotwork.page_names import graphs_among, page_name
 from knotwork.resolve import Mode
 from knotwork.vault import Names, SymbolTable
 
@@ -146,6 +147,11 @@ class ConceptGraph:
         roots = {key(path): path for path in reversed(tuple(self.notes)) if "/" not in path}
         return next((roots[name] for name in START_NOTES if name in roots), None)
 
+    @cached_property
+    def logseq(self) -> tuple[str, ...]:
+        """How the paths begin of what is in a graph of Logseq."""
+        return graphs_among((*self.files, *self.private))
+
     def address(self, path: str, number: int) -> str:
         """The URL of a link that means an object of another project; empty for any other link."""
         meaning = self.meanings[path][number]
@@ -166,7 +172,9 @@ class ConceptGraph:
             called = called or note.unit.opening or file_name(folder(path))
             if not called and path == self.start:
                 called = self.vault_title
-        return called or page_name(path)
+        if called:
+            return called
+        return page_name(path) if path.startswith(self.logseq) else stem(path)
 
     def by_title(self, paths: Iterable[str]) -> list[str]:
         """Some notes in the natural order of their titles."""

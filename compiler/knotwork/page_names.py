@@ -1,19 +1,23 @@
 """How Logseq calls the page in a file: its file names spell some signs otherwise, and journals.
 
 `a___b.md` holds the page `a/b`, and `why%3F.md` the page `why?`. `journals/2026_03_01.md` is the
-journal of a day, which links name in the words of a language or in one of many orders.
+journal of a day, which links name in the words of a language or in one of many orders. All this
+holds in a graph of Logseq alone: the folder around the `logseq/config.edn` that Logseq keeps there.
+Elsewhere, `[[a/b]]` is a note yet to be written, whatever `a___b.md` says.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
 from knotwork.names import file_name, folder, key, stem
 
 _NESTED = re.compile(r"(?<=[^_/])___(?=[^_])")
 """Matches what stands for a slash in the name of a file."""
+_MARK = "logseq/config.edn"
+"""The file of its own that Logseq puts into each graph."""
 _JOURNALS = "journals"
 _JOURNAL = re.compile(r"(\d{4})[-_](\d\d)[-_](\d\d)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -29,6 +33,13 @@ _DATES = tuple(
     )
 )
 """Match a day, in lower case, as Logseq's settings offer it; not where a month may be the day."""
+
+
+def graphs_among(files: Iterable[str]) -> tuple[str, ...]:
+    """How the paths begin of what is in a graph of Logseq: its folder, or nothing for the root."""
+    marks = (file for file in files if file.endswith(_MARK))
+    folders = (file.removesuffix(_MARK) for file in marks)
+    return tuple(sorted({above for above in folders if not above or above.endswith("/")}))
 
 
 def page_name(path: str) -> str:

@@ -3,7 +3,7 @@
 The algorithm is Obsidian's, step by step (see the handbook's *how links resolve*), without its
 accidents: folders compare by whole segments, and ties are broken by code-point order and reported.
 Aliases, which Obsidian itself does not resolve, come after file names unless the mode forbids them;
-before them, the names by which Logseq calls the pages in files (see `page_names`).
+before them, in its graphs, the names by which Logseq calls pages (see `page_names`).
 Names of Python objects come last.
 """
 

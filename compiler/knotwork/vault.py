@@ -15,7 +15,7 @@ from knotwork.anchors import Anchors
 from knotwork.api.vault import NO_API, ApiVault
 from knotwork.model import Note, Unit
 from knotwork.names import folder, is_note, key, normal
-from knotwork.page_names import day_key, page_keys
+from knotwork.page_names import day_key, graphs_among, page_keys
 from knotwork.syntax import properties
 
 
@@ -48,20 +48,23 @@ class Names:
         by_alias: dict[str, dict[str, None]] = defaultdict(dict)
         by_page: dict[str, dict[str, None]] = defaultdict(dict)
         known = tuple(note for note in (*notes, *unlisted) if note.path not in api.scopes)
-        paths = {*(note.path for note in known), *files}
+        others = tuple(files)
+        paths = {*(note.path for note in known), *others}
+        graphs = graphs_among(others)
         for path in sorted(paths, key=lambda path: (normal(path), path)):
             lower = key(path)
             by_path[lower].append(path)
             for end in _ends(lower):
                 by_end[end].append(path)
-            for page in page_keys(path) if is_note(path) else ():
-                by_page[page][path] = None
+            if graphs and is_note(path) and path.startswith(graphs):
+                for page in page_keys(path):
+                    by_page[page][path] = None
         own = frozenset(by_page)
         for note in known:
             for alias, is_of_front_matter in aliases_of(note.unit):
                 lower = key(alias)
                 self.spellings.setdefault(lower, alias)
-                if is_of_front_matter:
+                if is_of_front_matter or not note.path.startswith(graphs):
                     by_alias[lower][note.path] = None
                 elif lower not in own:  # else another page itself is called so
                     by_page[lower][note.path] = None
@@ -96,7 +99,7 @@ class Names:
         return (below.get(key(source_folder)) or below[""]).paths
 
     def aliased(self, name: str) -> tuple[str, ...]:
-        """The notes whose front matter has an alias, in order of their paths."""
+        """The notes that have an alias but not as a page of Logseq, in order of their paths."""
         return self._by_alias.get(key(name), ())
 
     @property

@@ -51,9 +51,9 @@ def state(graph: ConceptGraph) -> object:
 def test_relinking_some_notes_equals_linking_all_of_them(
     before: dict[str, str], after: dict[str, str], changed: set[str]
 ) -> None:
-    old = link([note(path, text) for path, text in before.items()], ["p.png"])
+    old = link([note(path, text) for path, text in before.items()], ["p.png", "logseq/config.edn"])
     texts = {path: after[path] if path in changed else text for path, text in before.items()}
-    new = link([note(path, text) for path, text in texts.items()], ["p.png"])
+    new = link([note(path, text) for path, text in texts.items()], ["p.png", "logseq/config.edn"])
     quick = relink(old, [note(path, texts[path]) for path in changed])
     if quick is None:
         named = [[aliases_of(one.notes[path].unit) for path in changed] for one in (old, new)]

@@ -234,3 +234,18 @@ def test_the_new_heading_of_an_index_is_its_title_everywhere(tmp_path: Path, tex
     build(vault, tmp_path / "site")
     build_anew(vault, tmp_path / "clean")
     assert held(tmp_path / "site") == held(tmp_path / "clean")
+
+
+def test_a_vault_that_becomes_a_graph_of_logseq_is_read_as_one(tmp_path: Path) -> None:
+    vault = tmp_path / "vault"
+    (vault / "logseq").mkdir(parents=True)
+    (vault / "a.md").write_text("[[tools/hammer]] [[tools___hammer]] [[claw]]\n")
+    (vault / "b.md").write_text("[[a]] ![[tools___hammer]]\n")
+    (vault / "tools___hammer.md").write_text("alias:: claw\n\nWords.\n")
+    build(vault, tmp_path / "site")
+    mark = vault / "logseq/config.edn"
+    for change, clean in ((mark.touch, tmp_path / "graph"), (mark.unlink, tmp_path / "none")):
+        change()
+        build(vault, tmp_path / "site")
+        build_anew(vault, clean)
+        assert held(tmp_path / "site") == held(clean)

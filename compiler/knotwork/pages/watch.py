@@ -24,7 +24,8 @@ import msgspec
 
 from knotwork.graph import ConceptGraph, Edge, Kin
 from knotwork.model import Unit
-from knotwork.names import folder
+from knotwork.names import folder, stem
+from knotwork.page_names import page_name
 from knotwork.pages.contexts import Context
 from knotwork.pages.frame import Anchor, Frame
 from knotwork.pages.site import Site
@@ -166,12 +167,15 @@ def _watcher(real: object, log: Log, prefix: str) -> Any:
 def _asked_of_graph(graph: ConceptGraph, log: Log) -> dict[str, Callable[..., Any]]:
     """Methods that go to the real graph, each recorded as one fact."""
     titles, links = log.asked(TITLE), log.asked(_LINKS)
+    graphs_of_logseq = log.asked("graph.logseq")
     breadcrumbs, received_by = log.asked("graph._breadcrumbs"), log.asked(RECEIVED)
     before, after = log.asked("graph.kin_before"), log.asked("graph.kin_after")
 
     def title(path: str) -> str:
         # Noted as that and not as its whole unit.
         titles.add(path)
+        if page_name(path) != stem(path):
+            graphs_of_logseq.add("")
         return graph.title(path)
 
     def relation(path: str, number: int) -> str:
