@@ -37,6 +37,7 @@ def prose(text: str) -> list[str]:
         (r"a\[b *x* a[b end", ["a", "b ", "x", " a[b end"]),
         ("x&eacute;y *x* z", ["x", " z"]),
         ("&amp; b `b` b", ["b ", " b"]),
+        ("`run\nb` / b", [" / b"]),
         ("a\nb [[c]] d", ["a\nb ", " d"]),
         (r"\# a # a", ["# a # a"]),
     ],

@@ -40,6 +40,7 @@ def runs(tokens: Sequence[Token], content: str) -> Iterator[tuple[int, int]]:
 
 def _pieces(tokens: Sequence[Token], content: str) -> Iterator[tuple[int, int]]:
     inside = at = 0
+    flat = ""
     absent: set[str] = set()
     for token in tokens:
         kind = token.type
@@ -51,7 +52,10 @@ def _pieces(tokens: Sequence[Token], content: str) -> Iterator[tuple[int, int]]:
         elif kind in _CLOSING:
             inside -= 1
         elif kind in _VERBATIM:
-            found = content.find(token.content, at)
+            # A line's end in code is a space of its token.
+            flat = flat or content.replace("\n", " ")
+            there = flat if kind == "code_inline" else content
+            found = there.find(token.content, at)
             at = found + len(token.content) if found >= 0 else at
         elif kind == "text" and not inside:
             for start, stop in _places(token.content, content, at, absent):
