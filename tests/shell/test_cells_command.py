@@ -148,7 +148,7 @@ def test_the_time_for_a_cell_can_be_set_and_a_vault_can_only_lower_it(vault: Pat
     (vault / "a.md").write_text("```python\nwhile True: pass\n```\n")
     done = run("test", "vault", "--timeout", "0.5", cwd=vault.parent)
     assert "ran longer than 0.5 s" in done.stdout
-    assert "hint: --timeout (pytest: --knotwork-timeout) gives cells more" in done.stdout
+    assert "hint: --timeout (pytest: --knotwork-timeout) gives more seconds" in done.stdout
     (vault / "knotwork.toml").write_text("[cells]\ntimeout = 0.6\n")
     assert "ran longer than 0.6 s" in run("test", "vault", cwd=vault.parent).stdout
 
