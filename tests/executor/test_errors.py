@@ -174,6 +174,11 @@ def test_what_is_printed_of_libraries_names_no_folder_of_this_machine(tmp_path: 
     assert str(tmp_path) not in str(told)
 
 
+def test_a_warning_about_the_caller_of_a_cell_is_told_as_python_tells_it() -> None:
+    code = "import warnings\nwarnings.warn('loud', stacklevel=2)"
+    assert outcome(code).text == "sys:1: UserWarning: loud\n"
+
+
 @pytest.mark.parametrize(
     ("told", "short"),
     [

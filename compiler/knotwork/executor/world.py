@@ -21,6 +21,8 @@ from knotwork.executor.paths import below_path
 
 _SETTINGS = {"COLUMNS": "80", "LINES": "24", "TZ": "UTC", "MPLBACKEND": "Agg", "NO_COLOR": "1"}
 
+_EXECUTOR = Path(__file__).parent
+
 ENTROPY = random.Random()
 """Where numpy's generators take their seed when a cell gives none."""
 
@@ -88,6 +90,8 @@ def _print_warning(
     file: TextIO | None = None,
     line: str | None = None,
 ) -> None:
+    if Path(filename).parent == _EXECUTOR:  # above the cell: Python calls that so
+        filename, lineno, line = "sys", 1, ""
     line = linecache.getline(filename, lineno) if line is None else line
     told = warnings.formatwarning(message, category, below_path(filename), lineno, line)
     print(told, end="", file=sys.stderr)
