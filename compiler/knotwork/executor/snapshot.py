@@ -24,7 +24,7 @@ def snapshot(namespace: dict[str, object]) -> Callable[[], None]:
     undo: list[Callable[[], object]] = []
     seen: set[int] = set()
     queue: collections.deque[object] = collections.deque([namespace])
-    while queue and len(seen) < 200_000:
+    while queue and len(seen) < 100_000:
         value = queue.popleft()
         if id(value) in seen:
             continue
