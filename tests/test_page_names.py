@@ -16,6 +16,8 @@ from tests.helpers.vault import vault
         ("why%3F %E4%B8%AD.md", "why? 中"),
         ("100%.md", "100%"),
         ("bad%FF.md", "bad%FF"),
+        ("%20.md", "%20"),
+        ("a%0Ab.md", "a%0Ab"),
         ("___init.md", "___init"),
         ("a____b.md", "a____b"),
         ("a__b_c.md", "a__b_c"),

@@ -16,6 +16,7 @@ from knotwork.names import file_name, folder, key, stem
 
 _NESTED = re.compile(r"(?<=[^_/])___(?=[^_])")
 """Matches what stands for a slash in the name of a file."""
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _MARK = "logseq/config.edn"
 """The file of its own that Logseq puts into each graph."""
 _JOURNALS = "journals"
@@ -49,9 +50,11 @@ def page_name(path: str) -> str:
         name = _NESTED.sub("/", name)
     if "%" in name:
         try:
-            name = unquote(name, errors="strict")
+            meant = unquote(name, errors="strict")
         except UnicodeDecodeError:
             return name
+        # No page has a name that shows nothing, or one of several lines.
+        return name if not meant.strip() or _CONTROL.search(meant) else meant
     return name
 
 
