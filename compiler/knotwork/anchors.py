@@ -62,7 +62,12 @@ class Anchors:
 
     def footnote(self, label: str) -> str | None:
         """The id on the page of a footnote."""
-        return self._footnotes.get(label.lower().removeprefix(_FOOTNOTE))
+        return self._footnotes.get(label.lower())
+
+    def footnote_by_id(self, written: str) -> str | None:
+        """The id on the page of a footnote that is named as code hosts and GitBook do."""
+        prefix, label = written[: len(_FOOTNOTE)].lower(), written[len(_FOOTNOTE) :]
+        return self.footnote(label) if prefix == _FOOTNOTE else None
 
     def written(self, text: str) -> str:
         """The id of the first heading that is written exactly so; empty if none is."""
@@ -169,11 +174,6 @@ class Anchors:
                 return None
             level, begin = self._headings[found][0], found + 1
         return None if found is None else self._headings[found][2]
-
-
-def is_of_footnote(written: str) -> bool:
-    """Whether the part of a link after `#` names a footnote as code hosts and GitBook do."""
-    return written.lower().startswith(_FOOTNOTE)
 
 
 def _holds(numbers: list[int], number: int) -> bool:

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 from urllib.parse import unquote
 
-from knotwork.anchors import Anchors, is_of_footnote
+from knotwork.anchors import Anchors
 from knotwork.api.model import Spot
 from knotwork.api.vault import NO_API
 from knotwork.model import (
@@ -127,9 +127,9 @@ def anchor(link: Link, known: Anchors | None, mode: Mode) -> Anchored | None:
         return None
     if not link.embed and (identity := known.own(last)):
         return Anchored(identity, "id")
-    if not link.embed and is_of_footnote(last) and (identity := known.footnote(last)):
-        return Anchored(identity)
-    return _anchored(known.slug(last), "slug")
+    if identity := known.slug(last):
+        return Anchored(identity, "slug")
+    return None if link.embed else _anchored(known.footnote_by_id(last))
 
 
 def _anchored(identity: str | None, via: str = "") -> Anchored | None:
