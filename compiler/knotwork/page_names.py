@@ -43,6 +43,11 @@ def graphs_among(files: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted({above for above in folders if not above or above.endswith("/")}))
 
 
+def may_stand_for_another(name: str) -> bool:
+    """Whether a name may be the file's alone, with signs that stand for others in its page's."""
+    return "___" in name or "%" in name
+
+
 def page_name(path: str) -> str:
     """A note's name as its author typed it, where that of the file only stands for it."""
     name = stem(path)
@@ -61,7 +66,7 @@ def page_name(path: str) -> str:
 def page_keys(path: str) -> Iterator[str]:
     """The keys of the names that a note has beside that of its file, one for a journal's day."""
     name = stem(path)
-    if ("___" in name or "%" in name) and (page := page_name(path)) != name:
+    if may_stand_for_another(name) and (page := page_name(path)) != name:
         yield key(page)
     is_journal = name[:1].isdecimal() and file_name(folder(path)).lower() == _JOURNALS
     if is_journal and (day := _JOURNAL.fullmatch(name)):

@@ -24,8 +24,8 @@ import msgspec
 
 from knotwork.graph import ConceptGraph, Edge, Kin
 from knotwork.model import Unit
-from knotwork.names import folder, stem
-from knotwork.page_names import page_name
+from knotwork.names import folder
+from knotwork.page_names import may_stand_for_another
 from knotwork.pages.contexts import Context
 from knotwork.pages.frame import Anchor, Frame
 from knotwork.pages.site import Site
@@ -174,7 +174,7 @@ def _asked_of_graph(graph: ConceptGraph, log: Log) -> dict[str, Callable[..., An
     def title(path: str) -> str:
         # Noted as that and not as its whole unit.
         titles.add(path)
-        if page_name(path) != stem(path):
+        if may_stand_for_another(path):
             graphs_of_logseq.add("")
         return graph.title(path)
 
