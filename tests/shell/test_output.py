@@ -62,6 +62,22 @@ def test_a_file_takes_no_place_of_a_folder_with_foreign_files(tmp_path: Path) ->
     assert (out / "d.pdf" / "mine.txt").read_text() == "mine"
 
 
+def test_what_a_build_that_was_killed_did_not_delete_goes_with_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(_path: Path) -> None:
+        raise KeyboardInterrupt
+
+    out, vault = tmp_path / "site", tmp_path / "v"
+    write_site(out, vault, site(a="1", private="1", b="1"))
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "unlink", killed)
+        with pytest.raises(KeyboardInterrupt):
+            write_site(out, vault, site(a="1"))
+    write_site(out, vault, site(a="1"))
+    assert held(out) == {"a.html": "1"}
+
+
 def test_a_folder_with_foreign_files_is_refused_and_left_alone(tmp_path: Path) -> None:
     out = tmp_path / "papers"
     out.mkdir()

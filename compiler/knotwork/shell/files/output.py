@@ -97,8 +97,11 @@ class Output:
             raise _not_writable(self.folder, error) from error
         with (self._unfinished / JOURNAL).open("wb", buffering=0) as journal:
             self._put_all(files, journal)
+            gone = [path for path in self.earlier.entries if path not in self.new]
+            # After a kill, the next build has to know that those which are left are ours.
+            _note(journal, gone)
         self._save(self.new)
-        for path in [path for path in self.earlier.entries if path not in self.new]:
+        for path in gone:
             self._delete(path, self.folder)
         shutil.rmtree(self._unfinished, ignore_errors=True)
         return WriteCounts(self.written, self.unchanged, self.deleted, tuple(self.troubles))
@@ -190,7 +193,7 @@ class Output:
         self._make_folder(folder_of(path))
         if path not in self.earlier.entries:
             # Before it is there: after a kill, the next build has to know that it is ours.
-            journal.write(json.dumps(path).encode() + b"\n")
+            _note(journal, (path,))
         place = self._place_of(path)
         try:
             os.replace(waiting, place)  # noqa: PTH105  # paths as objects take longer
@@ -275,6 +278,10 @@ def _not_writable(folder: Path, error: OSError) -> RefusedError:
         f"the folder {folder} cannot be written: {error.strerror or error}",
         help="choose another folder with --output",
     )
+
+
+def _note(journal: RawIOBase, paths: Iterable[str]) -> None:
+    journal.write(b"".join(json.dumps(path).encode() + b"\n" for path in paths))
 
 
 def _is_link(path: str) -> bool:
