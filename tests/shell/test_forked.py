@@ -144,6 +144,26 @@ def test_a_process_whose_result_nobody_waits_for_can_be_ended(
 
 
 @needs_fork
+def test_a_signal_that_comes_while_a_process_is_forked_is_heard() -> None:
+    waiting = [signal.SIGHUP]
+
+    def told(_number: int, _frame: object) -> None:
+        raise SystemExit
+
+    def at_fork() -> None:  # as those of `logging` are
+        while waiting:
+            os.kill(os.getpid(), waiting.pop())
+
+    os.register_at_fork(after_in_parent=at_fork)
+    before = signal.signal(signal.SIGHUP, told)
+    try:
+        with pytest.raises(SystemExit):
+            list(in_order(lambda _number: b"", 2, 2))
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+@needs_fork
 def test_while_another_thread_runs_nothing_is_forked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(threading, "active_count", lambda: 1)
     assert can_fork()

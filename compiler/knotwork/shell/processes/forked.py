@@ -22,6 +22,8 @@ from itertools import islice
 from operator import length_hint
 from typing import NoReturn, TypeAlias
 
+from knotwork.shell.processes.undisturbed import undisturbed
+
 WORTH_PROCESSES = 400
 """Notes or pages; for fewer of them, to start processes takes longer than the work."""
 _QUEUED = 1024
@@ -160,16 +162,17 @@ class _Other:
         self.is_expected = True
         """Whether results may still come."""
         self._at: int | None = None
-        try:
-            self._process = os.fork()
-        except OSError:
-            os.close(self.results)
-            os.close(results)
-            raise
-        if not self._process:
-            _do(work, numbers, results, (self.results, *(other.results for other in earlier)))
+        with undisturbed():  # Python ignores what is raised in functions that it calls at a fork
+            try:
+                self._process = os.fork()
+            except OSError:
+                os.close(self.results)
+                os.close(results)
+                raise
+            if not self._process:
+                _do(work, numbers, results, (self.results, *(other.results for other in earlier)))
+            _running.add(self)
         os.close(results)
-        _running.add(self)
 
     def result(self) -> dict[int, bytes | None]:
         """The next result by its number, if it is there; None for that of a process that ended."""
