@@ -159,6 +159,8 @@ def test_a_signal_that_comes_while_a_process_is_forked_is_heard() -> None:
     try:
         with pytest.raises(SystemExit):
             list(in_order(lambda _number: b"", 2, 2))
+        with pytest.raises(ChildProcessError):  # none is left
+            os.waitpid(-1, os.WNOHANG)
     finally:
         signal.signal(signal.SIGHUP, before)
 

@@ -162,16 +162,23 @@ class _Other:
         self.is_expected = True
         """Whether results may still come."""
         self._at: int | None = None
-        with undisturbed():  # Python ignores what is raised in functions that it calls at a fork
-            try:
+        try:
+            with (
+                undisturbed()
+            ):  # Python ignores what is raised in functions that it calls at a fork
                 self._process = os.fork()
-            except OSError:
-                os.close(self.results)
-                os.close(results)
-                raise
-            if not self._process:
-                _do(work, numbers, results, (self.results, *(other.results for other in earlier)))
-            _running.add(self)
+                if not self._process:
+                    heard = (self.results, *(other.results for other in earlier))
+                    _do(work, numbers, results, heard)
+                _running.add(self)
+        except OSError:
+            os.close(self.results)
+            os.close(results)
+            raise
+        except BaseException:  # a signal: nobody else knows of the process yet
+            self.end()
+            os.close(results)
+            raise
         os.close(results)
 
     def result(self) -> dict[int, bytes | None]:

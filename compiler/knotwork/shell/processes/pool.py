@@ -14,6 +14,7 @@ from typing import Any
 
 from knotwork.shell.processes.forked import can_fork, die_when_told
 from knotwork.shell.processes.supervised import NewExecutor
+from knotwork.shell.processes.undisturbed import undisturbed
 
 
 def processes(count: int) -> NewExecutor:
@@ -53,7 +54,8 @@ class _Pool(Executor):
         """Have work done; if no process can do it, the future has failed already."""
         if self._pool is not None:
             try:
-                return self._pool.submit(work, *args, **more)
+                with undisturbed():  # it may fork, and what is raised then Python may ignore
+                    return self._pool.submit(work, *args, **more)
             except BrokenExecutor as error:  # one of them was lost a moment ago
                 return _failed(error)
             except (OSError, RuntimeError) as error:  # no process, or no thread to watch them
