@@ -163,9 +163,8 @@ class _Other:
         """Whether results may still come."""
         self._at: int | None = None
         try:
-            with (
-                undisturbed()
-            ):  # Python ignores what is raised in functions that it calls at a fork
+            # Python ignores what is raised in functions that it calls at a fork.
+            with undisturbed():
                 self._process = os.fork()
                 if not self._process:
                     heard = (self.results, *(other.results for other in earlier))
