@@ -39,7 +39,7 @@ class _Name(NamedTuple):
 
 
 class NameFinder:
-    """Finds names in texts; both have to be in one form (`mentions.folded`)."""
+    """Finds names in texts; both have to be in one form, as letter case is not ignored here."""
 
     def __init__(self, names: Iterable[str]) -> None:
         """Each of the `names` has a letter."""

@@ -70,6 +70,9 @@ def _places(words: str, content: str, at: int, absent: set[str]) -> Iterator[tup
     """
     if not words or words.isspace():
         return
+    if content.startswith(words, at):  # as most are: the search below would find the same
+        yield at, at + len(words)
+        return
     first = _PARTS.search(words)
     part, offset = (first[0], first.start()) if first else (words, 0)
     start = _find(part, content, at + offset, absent) - offset
