@@ -51,7 +51,7 @@ class Edge(NamedTuple):
     number: int
 
 
-class Ties(NamedTuple):
+class Linked(NamedTuple):
     """The results of the link step: meanings of all links, and where they lead."""
 
     meanings: Meanings
@@ -79,7 +79,7 @@ class ConceptGraph:
     def __init__(
         self,
         symbols: SymbolTable,
-        ties: Ties,
+        linked: Linked,
         mode: Mode,
         prerequisites: frozenset[str] = PREREQUISITES,
         title: str = "",
@@ -94,9 +94,9 @@ class ConceptGraph:
         """The relations whose targets a reader needs first."""
         self.vault_title = title
         """What the vault is called as a whole; empty if nobody said."""
-        self.ties = ties
-        self.meanings = ties.meanings
-        self.incoming = ties.incoming
+        self.linked = linked
+        self.meanings = linked.meanings
+        self.incoming = linked.incoming
         self._symbols = symbols
         self._kin: dict[str, tuple[Kin, Kin]] = {}
         self._trails: Mapping[str, tuple[tuple[Trail, bool], ...]]
@@ -295,7 +295,8 @@ class ConceptGraph:
 
     def _in_use(self, path: str, trail: Trail) -> bool:
         return any(
-            self.container_key(path, number) in self.ties.containers for number in trail.containers
+            self.container_key(path, number) in self.linked.containers
+            for number in trail.containers
         )
 
     def _untrue(self, path: str) -> frozenset[int | None] | None:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from knotwork.api.vault import NO_API, ApiVault
-from knotwork.graph import ConceptGraph, Edge, Meanings, Ties, container_key, target_of
+from knotwork.graph import ConceptGraph, Edge, Linked, Meanings, container_key, target_of
 from knotwork.model import PREREQUISITES, Note
 from knotwork.resolve import Mode, resolve
 from knotwork.vault import Names, SymbolTable, aliases_of
@@ -44,8 +44,8 @@ def link(
     )
     meanings = _meanings(symbols, Mode(mode), {})
     incoming = _transposed(by_path, meanings)
-    ties = Ties(meanings, _containers(by_path, meanings), incoming)
-    graph = ConceptGraph(symbols, ties, Mode(mode), prerequisites, title)
+    linked = Linked(meanings, _containers(by_path, meanings), incoming)
+    graph = ConceptGraph(symbols, linked, Mode(mode), prerequisites, title)
     graph.judge_trails()
     return graph
 
@@ -87,10 +87,10 @@ def _relinked(
     before = {path: note for path, note in graph.notes.items() if path in stale}
     now = {path: notes[path] for path in stale}
     same = _containers(before, graph.meanings) == _containers(now, meanings)
-    containers = graph.ties.containers if same else _containers(notes, meanings)
-    ties = Ties(meanings, containers, incoming)
+    containers = graph.linked.containers if same else _containers(notes, meanings)
+    linked = Linked(meanings, containers, incoming)
     title = graph.vault_title
-    result = ConceptGraph(symbols, ties, graph.mode, graph.prerequisites, title)
+    result = ConceptGraph(symbols, linked, graph.mode, graph.prerequisites, title)
     # What is a trail in fact hangs on the containers alone.
     result.judge_trails(graph if same else None, stale)
     return result

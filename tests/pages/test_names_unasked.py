@@ -26,7 +26,7 @@ def test_pages_of_notes_look_no_name_up() -> None:
         raise AssertionError("a page looked a name up")
 
     lasting = SymbolTable(linked.notes, linked.files, linked.private, names)
-    site = Site(ConceptGraph(lasting, linked.ties, linked.mode), SiteOptions(title="Test"))
+    site = Site(ConceptGraph(lasting, linked.linked, linked.mode), SiteOptions(title="Test"))
     made = {plan.name: tuple(plan.make(site)) for plan in plans(site, for_programs(site))}
     assert made["note index.md"]
     assert made["note folder/Two.md"]

@@ -37,7 +37,7 @@ def state(graph: ConceptGraph) -> object:
         for path, found in graph.notes.items()
     }
     trails = {path: graph.trails(path) for path in graph.notes}
-    return graph.notes, graph.ties, trails, relations, graph.files
+    return graph.notes, graph.linked, trails, relations, graph.files
 
 
 @settings(max_examples=200, deadline=None)

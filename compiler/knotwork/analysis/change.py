@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from knotwork.analysis.between import broken, links_between
 from knotwork.analysis.changed_outputs import ChangedOutput, changed_outputs
 from knotwork.analysis.loose_ends import orphans, wanted_notes
 from knotwork.analysis.moved import Moved, moved
 from knotwork.analysis.renames import renames
-from knotwork.analysis.ties import broken, ties
 from knotwork.graph import ConceptGraph, target_of
 from knotwork.learning.course import Course
 from knotwork.names import NOTE_SUFFIX, key, natural_key, wanted_name
@@ -116,7 +116,7 @@ def change(before: ConceptGraph, after: ConceptGraph) -> Change:
     common = [
         (path, to.get(path, path)) for path in before.notes if to.get(path, path) in after.notes
     ]
-    new_links, old_links = now.ties - was.ties, was.ties - now.ties
+    new_links, old_links = now.links - was.links, was.links - now.links
     new_orphans = now.orphans - was.orphans
     stubs_added = [stub for name, stub in now.stubs.items() if name not in was.stubs]
     stubs_removed = [stub for name, stub in was.stubs.items() if name not in now.stubs]
@@ -158,7 +158,7 @@ class _State:
     def __init__(self, graph: ConceptGraph, to: Mapping[str, str]) -> None:
         self._graph = graph
         self._to = to
-        self.ties = Counter(self._ties())
+        self.links = Counter(self._links())
         self.broken = Counter(self._broken())
         self.orphans = frozenset(self._path(one.path) for one in orphans(graph))
         self.stubs = {
@@ -169,7 +169,7 @@ class _State:
     def counts(self) -> Counts:
         return Counts(
             len(self._graph.notes),
-            self.ties.total(),
+            self.links.total(),
             self.broken.total(),
             len(self.stubs),
             len(self.orphans),
@@ -181,8 +181,8 @@ class _State:
     def _path(self, path: str) -> str:
         return self._to.get(path, path)
 
-    def _ties(self) -> Iterator[ChangedLink]:
-        for path, number, link, target in ties(self._graph):
+    def _links(self) -> Iterator[ChangedLink]:
+        for path, number, link, target in links_between(self._graph):
             there = self._path(target) if target else self._wanted(path, link.target)
             relation = str(self._graph.relation(path, number))
             yield ChangedLink(self._path(path), there, relation, target is None)

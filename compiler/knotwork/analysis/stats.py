@@ -6,9 +6,9 @@ from collections import Counter
 
 import msgspec
 
+from knotwork.analysis.between import broken, links_between
 from knotwork.analysis.loose_ends import dead_ends, orphans, wanted_notes
 from knotwork.analysis.neighbours import anything, both_ways, linked
-from knotwork.analysis.ties import broken, ties
 from knotwork.graph import ConceptGraph
 from knotwork.learning.circles import knots
 from knotwork.learning.order import shelf
@@ -24,7 +24,7 @@ class Stats(msgspec.Struct, frozen=True):
     """Other files of the vault."""
     links: int
     """Links of notes to other notes and files, written or not, each as often as it stands there
-    (`ties.py`)."""
+    (`between.py`)."""
     relations: dict[str, int]
     """The same by relation, the most frequent first."""
     broken: int
@@ -47,7 +47,7 @@ class Stats(msgspec.Struct, frozen=True):
 
 def stats(graph: ConceptGraph) -> Stats:
     """Count what a vault holds."""
-    relations = Counter(str(graph.relation(tie.path, tie.number)) for tie in ties(graph))
+    relations = Counter(str(graph.relation(one.path, one.number)) for one in links_between(graph))
     needs = prerequisites(graph).needs
     parts = _parts(graph)
     tags = {tag_key(tag.name) for note in graph.notes.values() for tag in note.unit.tags}

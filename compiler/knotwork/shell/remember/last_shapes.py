@@ -15,7 +15,7 @@ from typing import TypeVar
 import msgspec
 
 from knotwork.api.vault import NO_API
-from knotwork.graph import ConceptGraph, Edge, Ties
+from knotwork.graph import ConceptGraph, Edge, Linked
 from knotwork.late import LateMap, Shelved, parts
 from knotwork.model import Note, Resolution, Source, Unit
 from knotwork.pages.site import Site
@@ -128,7 +128,7 @@ class Shapes:
         )
         self._put(_LAST, b"", last)
         if now.shelved is None:
-            for name, value in now.public.ties._asdict().items():
+            for name, value in now.public.linked._asdict().items():
                 self._put(name, now.shape, value)
             for name, value in parts(site):
                 self._put(name, now.shape, value)
@@ -144,7 +144,7 @@ class Shapes:
         now: Mapping[str, Unit],
     ) -> ConceptGraph | None:
         shelf = self._shelf(last.shape)
-        left = [shelf(name) for name in Ties._fields]
+        left = [shelf(name) for name in Linked._fields]
         if None in left:
             return None
         meanings, containers, incoming = (piece for piece in left if piece is not None)
@@ -159,13 +159,13 @@ class Shapes:
         notes = LateMap((path for path in found.notes if path not in hidden), note)
         files = tuple(path for path in found.files if not how.private(path))
         kept = tuple(path for path in found.files if how.private(path))
-        ties = Ties(
+        linked = Linked(
             _late(meanings, _MEANINGS.decode),
             _CONTAINERS.decode(containers),
             _late(incoming, _EDGES.decode),
         )
         symbols = SymbolTable(notes, files, hidden.union(kept), names)
-        return ConceptGraph(symbols, ties, how.mode, how.prerequisites, how.site.title)
+        return ConceptGraph(symbols, linked, how.mode, how.prerequisites, how.site.title)
 
     def _last(self) -> LastShapes | None:
         return decoded(self._get(_LAST, b""), _LAST_SHAPES.decode)

@@ -1,7 +1,8 @@
-"""The links that tie a vault together: those that `graph stats` counts and `graph diff` compares.
+"""The links between the notes and files of a vault.
 
-A link in a comment is not a tie, since no reader sees it; nor is a way within one note, or a link
-to an object that another project documents.
+`graph stats` counts them and `graph diff` compares them. A link in a comment is none of them, since
+no reader sees it; nor is a way within one note, or a link to an object that another project
+documents.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from knotwork.graph import ConceptGraph, target_of
 from knotwork.model import Ambiguous, External, Link, MissingAnchor, MissingNote, Resolution
 
 
-class Tie(NamedTuple):
+class LinkBetween(NamedTuple):
     """A link of a note to another note, another file, or a name that nobody has written."""
 
     path: str
@@ -24,12 +25,12 @@ class Tie(NamedTuple):
     """The path it leads to; None if nobody has written it."""
 
 
-def ties(graph: ConceptGraph) -> Iterator[Tie]:
-    """The ties of all notes, each as often as it is written."""
+def links_between(graph: ConceptGraph) -> Iterator[LinkBetween]:
+    """Those of all notes, each as often as it is written."""
     for path, number, link, meaning in _visible(graph):
         target = target_of(meaning)
         if target != path and not isinstance(meaning, External):
-            yield Tie(path, number, link, target)
+            yield LinkBetween(path, number, link, target)
 
 
 def broken(graph: ConceptGraph) -> Iterator[tuple[str, Link, Resolution]]:
