@@ -28,8 +28,8 @@ WORD = "zanzibarquux"
 @contextmanager
 def indexed(site: Site) -> Iterator[Iterable[Artifact]]:
     """What Pagefind gets to read."""
-    files = map(staged, records(site, site.graph.notes))
-    yield [Artifact(f"indexed/{file.path}", file.content) for file in files]
+    pages = map(staged, records(site, site.graph.notes))
+    yield [Artifact(f"indexed/{page.path}", page.html.encode()) for page in pages]
 
 
 def site(excluded: str = "", files: tuple[str, ...] = (), **notes: str) -> dict[str, str]:

@@ -209,7 +209,7 @@ def test_hostile_words_stay_words_in_the_file_that_is_indexed() -> None:
     found = record(
         f"---\ntitle: '{evil}'\naliases: ['{evil}']\ntags: ['{evil}']\n---\n## {evil}\n\n`{evil}`"
     )
-    text = staged(found).content.decode()
+    text = staged(found).html
     assert "<script" not in text
     assert text.count('data-pagefind-meta="title[data-title]"') == 1
 

@@ -12,14 +12,16 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from itertools import accumulate
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 import psutil
 import pytest
+from tests.helpers import builds
 from tests.helpers.builds import held
 from tests.helpers.marks import needs_fork
 from tests.helpers.vault import vault
@@ -141,7 +143,7 @@ def test_after_an_edit_only_the_notes_around_are_staged_anew(
     assert {"f1/7.md", "new.md"} <= set(made)
     assert len(made) < 100
     stage(site, digests(site), tmp_path / "anew", 1, None)
-    assert held(tmp_path / "second") == held(tmp_path / "anew")
+    assert (tmp_path / "second").read_bytes() == (tmp_path / "anew").read_bytes()
 
 
 def test_an_edit_makes_one_shard_again_and_the_index_is_as_made_at_once(
@@ -171,6 +173,28 @@ def test_an_edit_makes_one_shard_again_and_the_index_is_as_made_at_once(
     assert written("site", cache) == {"0", "1", "2", "3"}
     written("fewer", None)
     assert held(tmp_path / "site") == held(tmp_path / "fewer")
+
+
+def test_the_first_edit_after_a_build_from_nothing_makes_one_shard_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "NOTES_PER_SHARD", 5)
+    made: list[str] = []
+
+    def counted(site: Site, known: Mapping[str, bytes], pages: Path, *rest: Any) -> None:
+        made.append(pages.name)
+        stage(site, known, pages, *rest)
+
+    monkeypatch.setattr("knotwork.shell.site.search.stage", counted)
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    for number in range(20):
+        (notes / f"{number}.md").write_text(f"# {number}\n\nword{number}\n")
+    assert builds.build(notes, tmp_path / "site") == 0
+    assert len(made) == 4
+    (notes / "7.md").write_text("# 7\n\nword7\n\nMore words.\n")
+    assert builds.build(notes, tmp_path / "site") == 0
+    assert len(made) == 5
 
 
 def test_shards_name_their_notes_apart_and_share_what_browsers_run(
@@ -237,29 +261,23 @@ def answered(*payloads: dict[str, object]) -> str:
 
 
 @needs_scripts
-def test_an_index_that_cannot_be_written_is_told_with_a_way_out(tmp_path: Path) -> None:
-    files = [{"path": path, "content": ""} for path in ("entry", "entry/below")]
+def test_an_answer_that_cannot_be_read_is_told_with_a_way_out(tmp_path: Path) -> None:
+    files = [{"path": "entry", "content": "no base64!"}]
     said = answered({"type": "Done"}, {"type": "Done"}, {"type": "Done", "files": files})
-    program = script(tmp_path, f"{VERSION} && exit\nprintf {said}\ncat\n")
+    program = script(tmp_path, f"{VERSION} && exit\nprintf '{said}'\ncat\n")
     with (
         making(program, Site(vault(a="word"), SiteOptions())) as made,
-        pytest.raises(KnotworkError, match="index cannot be written: index-0/entry: ") as error,
+        pytest.raises(KnotworkError, match="index: its answer cannot be read: ") as error,
     ):
         list(made)
-    assert "TMPDIR" in error.value.help
+    assert "search = false" in error.value.help
 
 
-@needs_scripts
-def test_an_index_is_whole_even_if_pagefind_writes_when_it_has_answered(tmp_path: Path) -> None:
-    """It answers before its files have their bytes, and ends without some."""
-    program = pagefind()
-    assert program is not None
-    stand_in = script(tmp_path, f"{program} $@ && [ $1 = --version ] && exit\nrm -rf index-0\n")
+def test_pages_that_cannot_be_written_are_told_with_a_way_out(tmp_path: Path) -> None:
     site = Site(vault(a="word"), SiteOptions())
-    with making(program, site) as files:
-        whole = list(files)
-    with making(stand_in, site) as files:
-        assert list(files) == whole
+    with pytest.raises(KnotworkError, match="pages cannot be written: ") as error:
+        stage(site, digests(site), tmp_path / "missing" / "pages", 1, None)
+    assert "TMPDIR" in error.value.help
 
 
 @needs_scripts
@@ -334,7 +352,7 @@ def test_pagefind_ends_with_a_build_that_does_not_wait_for_it(
 
 
 @needs_scripts
-def test_pagefind_takes_the_files_in_order_whatever_the_disk_lists_first(tmp_path: Path) -> None:
+def test_pagefind_takes_the_pages_in_the_order_of_their_paths(tmp_path: Path) -> None:
     program, taken = tmp_path / "pagefind", tmp_path / "taken"
     program.write_text(
         f"#!{sys.executable}\n"

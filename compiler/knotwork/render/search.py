@@ -1,6 +1,6 @@
-"""A note as Pagefind is to index it: a bare HTML file of words, headings and aliases.
+"""A note as Pagefind is to index it: a bare page of words, headings and aliases.
 
-These files are never part of the site; see `shell/site/search.py`. Tags and books are not
+These pages are never part of the site; see `shell/site/search.py`. Tags and books are not
 Pagefind's filters: it writes those in another order each time, and the same notes must give the
 same site.
 """
@@ -17,17 +17,23 @@ import msgspec
 
 from knotwork.pages.labels import Labels
 from knotwork.pages.search import Record, SearchSection, spaced
-from knotwork.render.artifact import Artifact
 
 _BLANK = re.compile(r"[\s%]")
 MOST_CHOICES = 300
 """Tags, and books, by which a search can be narrowed: a longer list helps nobody."""
 
 
-def staged(record: Record) -> Artifact:
-    """The file from which one note is indexed, under the path of its page."""
+class Staged(msgspec.Struct, frozen=True, array_like=True):
+    """The page from which one note is indexed, under the path of the one that readers get."""
+
+    path: str
+    html: str
+
+
+def staged(record: Record) -> Staged:
+    """A note as it is to be indexed."""
     html = "\n".join(_lines(record))
-    return Artifact(record.url, html.encode("utf-8", "replace"))
+    return Staged(record.url, html.encode("utf-8", "replace").decode())
 
 
 def choices(known: Iterable[Labels]) -> bytes:

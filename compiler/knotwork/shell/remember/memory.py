@@ -139,7 +139,9 @@ class Memory:
     def take(self, contents: Mapping[str, bytes]) -> None:
         """Assume these contents of notes (digests, by path) without looking at the files."""
         self.contents = dict(contents)
-        self.keys = {path: _unit_key(self._salt, each) for path, each in contents.items()}
+        # The same mapping stays: others hold it before anything is known.
+        self.keys.clear()
+        self.keys.update((path, _unit_key(self._salt, each)) for path, each in contents.items())
 
     def forget(self, path: str) -> None:
         """Keep nothing for a file: what is compiled is the text of an editor."""

@@ -1,10 +1,11 @@
-"""Has Pagefind index the files of a folder in the order of their paths. A program of its own.
+"""Has Pagefind index pages in the order of their paths. A program of its own.
 
 Pagefind alone takes the files of a folder in the order in which the disk lists them and numbers
 them so: on another disk the same notes would give other bytes. Its service, which its own packages
 for Node and Python speak with, takes one file after the other. It answers each message, and ends
 with its input, whatever is left to do: so somebody has to wait for the answers while the build goes
-on, and this program does.
+on, and this program does. Its input is a file as `staging.stage` writes it; its output is
+Pagefind's own answer, JSON with all files of the index.
 
 It imports the standard library alone, and as little of that as possible.
 """
@@ -16,12 +17,10 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
-from pathlib import Path
-from typing import Any, NoReturn
+import zlib
+from collections.abc import Iterator
+from typing import NoReturn
 
-NOT_WRITTEN = 74
-"""The exit code if a file cannot be read or written."""
 _END = b","
 """Stands after each message, which is JSON in base64."""
 _AT_ONCE = 1 << 16
@@ -41,8 +40,8 @@ class _Service:
         )
         self._left = b""
 
-    def ask(self, kind: str, **values: object) -> dict[str, Any]:
-        """Send a message and wait for its answer.
+    def ask(self, kind: str, **values: object) -> bytes:
+        """Send a message and wait for its answer, JSON.
 
         Raises:
             EOFError: Pagefind has ended.
@@ -55,9 +54,10 @@ class _Service:
             self._running.stdin.flush()
         except BrokenPipeError as error:
             raise EOFError from error
-        answer: dict[str, Any] = json.loads(base64.b64decode(self._answer()))["payload"]
-        if answer["type"] == "Error":
-            raise RefusedError(answer["message"])
+        answer = base64.b64decode(self._answer())
+        payload = json.loads(answer)["payload"]
+        if payload["type"] == "Error":
+            raise RefusedError(payload["message"])
         return answer
 
     def end(self) -> int:
@@ -87,21 +87,15 @@ class _Service:
         return answer
 
 
-def _files(root: str) -> Iterator[str]:
-    """The path of each file below a folder, which may have more levels than Python recurses."""
-    ahead = [""]
-    while ahead:
-        below = ahead.pop()
-        with os.scandir(f"{root}/{below}") as entries:
-            for entry in entries:
-                if entry.is_dir():
-                    ahead.append(f"{below}{entry.name}/")
-                else:
-                    yield below + entry.name
+def _pages(name: str) -> Iterator[tuple[str, str]]:
+    """The path and the HTML of each page in a file."""
+    with open(name, "rb") as file:  # noqa: PTH123  # pathlib takes longer than all else here
+        while length := file.readline():
+            yield from map(tuple, json.loads(zlib.decompress(file.read(int(length)))))
 
 
-def main(program: str, pages: str, made: str, language: str) -> int:
-    """Index the HTML files below `pages` into the folder `made`; gives an exit code."""
+def main(program: str, pages: str, language: str) -> int:
+    """Index the pages in a file; gives an exit code."""
     service = _Service(program)
 
     def told(_number: int, _frame: object) -> NoReturn:
@@ -112,17 +106,13 @@ def main(program: str, pages: str, made: str, language: str) -> int:
     config = {"force_language": language, "keep_index_url": True}
     try:
         service.ask("NewIndex", config=config)
-        for name in sorted(_files(pages)):
-            text = Path(pages, name).read_text(encoding="utf-8")
-            service.ask("AddFile", index_id=0, file_path=name, file_contents=text)
+        for path, html in sorted(_pages(pages)):
+            service.ask("AddFile", index_id=0, file_path=path, file_contents=html)
         # Those that it writes itself are not yet whole when it answers, nor are all when it ends.
-        _write(service.ask("GetFiles", index_id=0)["files"], Path(made))
+        made = service.ask("GetFiles", index_id=0)
     except RefusedError as error:
         print(error, file=sys.stderr)
         return 1
-    except OSError as error:
-        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
-        return NOT_WRITTEN
     except EOFError:
         code = service.end()
         if code < 0:
@@ -130,14 +120,8 @@ def main(program: str, pages: str, made: str, language: str) -> int:
         return code or 1
     finally:
         service.kill()
+    sys.stdout.buffer.write(made)
     return 0
-
-
-def _write(files: Iterable[dict[str, str]], folder: Path) -> None:
-    for file in files:
-        target = folder / file["path"]
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(base64.b64decode(file["content"]))
 
 
 if __name__ == "__main__":

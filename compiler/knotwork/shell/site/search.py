@@ -1,9 +1,9 @@
 """Makes the search index with Pagefind, while pages are made, and only where notes changed.
 
-Pagefind reads HTML files and writes an index that browsers load in parts. It does not get the site
-but bare files (`render/search.py`): half as much to read, and nothing that no reader sees. A
-program of its own hands it these in order (`pagefind_feed.py`), as its Python interface takes only
-ten records a second.
+Pagefind reads HTML and makes an index that browsers load in parts. It does not get the site but
+bare pages (`render/search.py`): half as much to read, and nothing that no reader sees. A program of
+its own hands it these in order (`pagefind_feed.py`), as its Python interface takes only ten records
+a second.
 
 It knows no index but a whole one, in time and memory that grow with the notes. So those of a large
 vault are dealt out to shards, each an index of its own, which the reader's browser asks together:
@@ -41,7 +41,6 @@ from knotwork.shell.files.output import Output
 from knotwork.shell.processes.undisturbed import undisturbed
 from knotwork.shell.remember.cache import Cache, entry_key
 from knotwork.shell.site.pagefind import HOW_TO_GET_IT
-from knotwork.shell.site.pagefind_feed import NOT_WRITTEN
 from knotwork.shell.site.staging import stage
 from knotwork.tools import Index
 
@@ -54,6 +53,23 @@ _NOT_NEEDED = ("-ui.js", "-ui.css", "pagefind-highlight.js")
 """Suffixes of files that only Pagefind's own user interface needs."""
 _PROGRAM = re.compile(r"pagefind[^/]*\.js|wasm\.[^/]*")
 """What browsers run; that of the first shard serves all."""
+
+
+class _IndexFile(msgspec.Struct):
+    """A file of the index, as Pagefind hands it over."""
+
+    path: str
+    content: bytes
+
+
+class _Payload(msgspec.Struct):
+    files: list[_IndexFile]
+
+
+class _Answer(msgspec.Struct):
+    """What Pagefind answers to who asks for the files of the index."""
+
+    payload: _Payload
 
 
 class _Fragment(msgspec.Struct):
@@ -76,6 +92,8 @@ class _Shard(msgspec.Struct, frozen=True):
         return f"{SEARCH_URL}{self.number}/"
 
 
+_Files: TypeAlias = dict[str, bytes]
+"""The files of a shard, by their paths in its folder."""
 Held: TypeAlias = Callable[[_Shard], Iterable[str]]
 """The files of a shard that stand in the site already; nothing if it has to be made."""
 
@@ -147,27 +165,27 @@ def _shards(program: Path, site: Site, known: Mapping[str, bytes]) -> Iterator[_
 def _files(
     site: Site,
     kept: Mapping[int, Iterable[str]],
-    made: Iterable[tuple[_Shard, Path]],
+    made: Iterable[tuple[_Shard, _Files]],
     cache: Cache | None,
 ) -> Iterator[File]:
     yield Artifact(f"{SEARCH_URL}choices.json", choices(site.labels.values()))
     if any(kept.values()):
         yield Kept(tuple(chain.from_iterable(kept.values())))
-    for shard, folder in made:
-        files = tuple(_made(site, shard, folder))
+    for shard, index in made:
+        files = tuple(_made(site, shard, index))
         if cache:
             cache.put(shard.mark, _state({one.path: entry_of(one.content) for one in files}))
         yield from files
 
 
-def _made(site: Site, shard: _Shard, folder: Path) -> Iterator[Artifact]:
+def _made(site: Site, shard: _Shard, index: _Files) -> Iterator[Artifact]:
     """The files of a shard, when Pagefind is done with it."""
-    for path in sorted(folder.rglob("*")):
-        needed = path.is_file() and not path.name.endswith(_NOT_NEEDED)
-        if needed and not (shard.number and _PROGRAM.fullmatch(path.name)):
-            yield Artifact(shard.url + path.relative_to(folder).as_posix(), path.read_bytes())
+    for path, content in sorted(index.items()):
+        needed = not path.endswith(_NOT_NEEDED)
+        if needed and not (shard.number and _PROGRAM.fullmatch(path.rpartition("/")[2])):
+            yield Artifact(shard.url + path, content)
     labels = {site.urls[path]: site.labels[path] for path in shard.digests}
-    yield Artifact(f"{shard.url}labels.json", labelled(labels, _ids(folder)))
+    yield Artifact(f"{shard.url}labels.json", labelled(labels, _ids(index)))
 
 
 def _state(files: Mapping[str, bytes]) -> bytes:
@@ -175,13 +193,15 @@ def _state(files: Mapping[str, bytes]) -> bytes:
     return hashlib.blake2b(repr(sorted(files.items())).encode(), digest_size=16).digest()
 
 
-def _ids(folder: Path) -> dict[str, str]:
+def _ids(index: _Files) -> dict[str, str]:
     """The id that the index gives each page, by URL."""
     found: dict[str, str] = {}
-    for path in sorted(folder.glob("fragment/*")):
-        _head, _brace, document = gzip.decompress(path.read_bytes()).partition(b"{")
-        fragment = msgspec.json.decode(b"{" + document, type=_Fragment)
-        found[fragment.url.removeprefix("/")] = path.stem
+    for path, content in sorted(index.items()):
+        below, _slash, name = path.rpartition("/")
+        if below == "fragment":
+            _head, _brace, document = gzip.decompress(content).partition(b"{")
+            fragment = msgspec.json.decode(b"{" + document, type=_Fragment)
+            found[fragment.url.removeprefix("/")] = name.rpartition(".")[0]
     return found
 
 
@@ -193,38 +213,37 @@ def _running(
     folder: Path,
     jobs: int,
     cache: Cache | None,
-) -> Iterator[Iterator[tuple[_Shard, Path]]]:
-    """Pagefind at work on shards, a few at once; gives each with the folder of its index.
+) -> Iterator[Iterator[tuple[_Shard, _Files]]]:
+    """Pagefind at work on shards, a few at once; gives each with the files of its index.
 
     Those that are at work when the context ends are ended.
     """
     waiting = deque(stale)
-    working: deque[tuple[_Shard, Path, subprocess.Popen[bytes]]] = deque()
+    working: deque[tuple[_Shard, subprocess.Popen[bytes]]] = deque()
 
     def start() -> None:
         shard = waiting.popleft()
-        pages, made = folder / f"pages-{shard.number}", folder / f"index-{shard.number}"
+        pages = folder / f"pages-{shard.number}"
         stage(site, shard.digests, pages, jobs, cache)
         with undisturbed():  # or it might run on, and nobody would know it
-            begun = _begun(program, folder, pages.name, made.name, _language(site, shard))
-            working.append((shard, made, begun))
+            working.append((shard, _begun(program, pages, _language(site, shard))))
 
-    def finished() -> Iterator[tuple[_Shard, Path]]:
+    def finished() -> Iterator[tuple[_Shard, _Files]]:
         while working:
-            shard, made, process = working[0]
-            _finish(process)
+            shard, process = working[0]
+            made = _finish(process)
             working.popleft()
             if waiting:
                 start()
             yield shard, made
 
     try:
-        # Each of them keeps more than one processor busy.
+        # Each of them keeps one processor busy; pages are made at the same time.
         while waiting and len(working) < max(1, jobs // 2):
             start()
         yield finished()
     finally:
-        for _shard, _made, process in working:
+        for _shard, process in working:
             process.terminate()
             process.communicate()
 
@@ -239,13 +258,11 @@ def _language(site: Site, shard: _Shard) -> str:
     return f"{primary}-x-{shard.number}" if shard.number else primary
 
 
-def _begun(
-    program: Path, folder: Path, pages: str, made: str, language: str
-) -> subprocess.Popen[bytes]:
-    """Pagefind, which begins to index the files of one folder in `folder` into another there."""
+def _begun(program: Path, pages: Path, language: str) -> subprocess.Popen[bytes]:
+    """Pagefind, which begins to index the pages in a file; its folder becomes the current one."""
     return subprocess.Popen(
-        [sys.executable, *_ALONE, _FEED, program.absolute(), pages, made, language],
-        cwd=folder,
+        [sys.executable, *_ALONE, _FEED, program.absolute(), pages.name, language],
+        cwd=pages.parent,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -253,25 +270,28 @@ def _begun(
     )
 
 
-def _finish(running: subprocess.Popen[bytes]) -> None:
-    """Wait for Pagefind.
+def _finish(running: subprocess.Popen[bytes]) -> _Files:
+    """Wait for Pagefind, and take its index.
 
     Raises:
         KnotworkError: it could not make the index; says why.
     """
     out, err = running.communicate()
     if running.returncode:
-        said = (err or out).decode("utf-8", "replace").strip().splitlines()
-        why = said[-1] if said else _end(running.returncode)
-        if running.returncode == NOT_WRITTEN:
-            raise KnotworkError(
-                f"the search index cannot be written: {why}",
-                help="it needs room for all texts: TMPDIR=PATH names a folder",
-            )
-        raise KnotworkError(
-            f"Pagefind could not make the search index: {why}",
-            help="build without it: `search = false` under [site] in knotwork.toml",
-        )
+        said = err.decode("utf-8", "replace").strip().splitlines()
+        raise _failed(said[-1] if said else _end(running.returncode))
+    try:
+        answer = msgspec.json.decode(out, type=_Answer)
+    except msgspec.DecodeError as error:
+        raise _failed(f"its answer cannot be read: {error}") from error
+    return {file.path: file.content for file in answer.payload.files}
+
+
+def _failed(why: str) -> KnotworkError:
+    return KnotworkError(
+        f"Pagefind could not make the search index: {why}",
+        help="build without it: `search = false` under [site] in knotwork.toml",
+    )
 
 
 def _end(code: int) -> str:

@@ -1,12 +1,12 @@
-"""Writes the files that Pagefind reads, one for each note, and keeps them for the next build.
+"""Makes the pages that Pagefind reads, one for each note, and keeps them for the next build.
 
 They are kept in parts of a few dozen notes each. A hash of its path puts a note into a part, so
-that only the parts with changed notes are made again, whatever notes come or go.
+that only the parts with changed notes are made again, whatever notes come or go. All parts go into
+one file: to make a file for each note takes some disks longer than to index them all.
 """
 
 from __future__ import annotations
 
-import errno
 import zlib
 from collections.abc import Iterable, Mapping
 from functools import partial
@@ -17,9 +17,7 @@ import msgspec
 from knotwork.errors import KnotworkError
 from knotwork.pages.search import hashed, records, words_per_note
 from knotwork.pages.site import Site
-from knotwork.render.artifact import Artifact
-from knotwork.render.search import staged
-from knotwork.shell.files.folders import make_folder
+from knotwork.render.search import Staged, staged
 from knotwork.shell.files.identity import installation
 from knotwork.shell.mistakes import told
 from knotwork.shell.processes.forked import WORTH_PROCESSES, can_fork, in_order
@@ -31,38 +29,39 @@ _FAST = 1
 """zlib's first level."""
 _WAY_OUT = "build without search: `search = false` under [site]"
 
-_ENCODE = msgspec.msgpack.Encoder().encode
-_FILES = msgspec.msgpack.Decoder(list[Artifact])
+_ENCODE = msgspec.json.Encoder().encode
 
 
 def stage(
-    site: Site, digests: Mapping[str, bytes], folder: Path, jobs: int, cache: Cache | None
+    site: Site, digests: Mapping[str, bytes], pages: Path, jobs: int, cache: Cache | None
 ) -> None:
-    """Write the file of each note of a shard, whose digests are given, into a new folder."""
-    folder.mkdir()
+    """Write the pages of a shard, the digests of whose notes are given, into a new file.
+
+    They stand in it part by part, each behind a line with its length in bytes. A part is compressed
+    by zlib and holds pairs of a path and HTML, as JSON.
+
+    Raises:
+        KnotworkError: the file cannot be written.
+    """
     parts = _parts(digests)
     keys = [_key(site, (digests[path] for path in part)) for part in parts]
     known = [cache.get(key) if cache else None for key in keys]
+    missing = [number for number, part in enumerate(known) if part is None]
 
-    def work(number: int) -> bytes:
-        """Write the files of a part; gives what to keep, if it was made anew."""
-        stored = known[number]
-        if stored is not None:
-            _write(_FILES.decode(zlib.decompress(stored)), folder)
-            return b""
-        files = [told(path, partial(_file, site, path), _WAY_OUT) for path in parts[number]]
-        _write(files, folder)
-        return zlib.compress(_ENCODE(files), _FAST)
+    def make(at: int) -> bytes:
+        made = [told(path, partial(_page, site, path), _WAY_OUT) for path in parts[missing[at]]]
+        return zlib.compress(_ENCODE(made), _FAST)
 
     many = jobs > 1 and len(digests) >= WORTH_PROCESSES and can_fork()
-    done = in_order(work, len(parts), jobs) if many else map(work, range(len(parts)))
-    for number, made in enumerate(done):
-        new = work(number) if made is None else made
-        if new and cache:
-            cache.put(keys[number], new)
+    made = in_order(make, len(missing), jobs) if many else map(make, range(len(missing)))
+    for at, part in enumerate(made):
+        known[missing[at]] = new = make(at) if part is None else part
+        if cache:
+            cache.put(keys[missing[at]], new)
+    _write(known, pages)
 
 
-def _file(site: Site, path: str) -> Artifact:
+def _page(site: Site, path: str) -> Staged:
     (one,) = records(site, (path,))
     return staged(one)
 
@@ -83,16 +82,15 @@ def _key(site: Site, digests: Iterable[bytes]) -> bytes:
     return entry_key(b"search", installation(), words, *digests)
 
 
-def _write(files: Iterable[Artifact], folder: Path) -> None:
-    for file in files:
-        target = folder / file.path
-        try:
-            make_folder(target.parent)
-            target.write_bytes(file.content)
-        except OSError as error:
-            # The output says so of such a page; nobody should find what nobody can read.
-            if error.errno != errno.ENAMETOOLONG:
-                raise KnotworkError(
-                    f"{target} cannot be written: {error.strerror or error}",
-                    help="the search index needs room for all texts: TMPDIR=PATH names a folder",
-                ) from error
+def _write(parts: Iterable[bytes | None], pages: Path) -> None:
+    try:
+        with pages.open("wb") as file:
+            for part in parts:
+                assert part is not None
+                file.write(b"%d\n" % len(part))
+                file.write(part)
+    except OSError as error:
+        raise KnotworkError(
+            f"{pages} cannot be written: {error.strerror or error}",
+            help="the search index needs room for all texts: TMPDIR=PATH names a folder",
+        ) from error
