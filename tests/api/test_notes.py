@@ -390,6 +390,26 @@ def test_docstrings_are_read_in_each_style(
     assert "A number." in made.partition("**Returns**")[2]
 
 
+@pytest.mark.parametrize("style", ["google", "numpy"])
+def test_a_section_may_be_the_first_of_a_docstring(tmp_path: Path, style: str) -> None:
+    body = STYLES[style].removeprefix("Words.").strip().split("\n\n")[0] + "\n\nWords.\n"
+    text = body.replace("\n", "\n    ")
+    (tmp_path / "one.py").write_text(f'def f(a: int) -> int:\n    """\n    {text}"""\n')
+    made = api_vault(read_packages(["one.py"], ReadingOptions(tmp_path)), ApiOptions()).sources[0]
+    assert "- `a` (`int`): The first." in made.text
+
+
+def test_a_type_in_words_keeps_the_code_in_it(tmp_path: Path) -> None:
+    told = "Args:\n        a (`int` of shape `(2,)`, *optional*): The first.\n        b (`C`): It."
+    (tmp_path / "one.py").write_text(
+        f'class C: ...\ndef f(a, b):\n    """Words.\n\n    {told}\n    """\n'
+    )
+    made = api_vault(read_packages(["one.py"], ReadingOptions(tmp_path)), ApiOptions())
+    text = next(source.text for source in made.sources if source.path == "api/one.md")
+    assert "- `a` (`int` of shape `(2,)`, *optional*): The first." in text
+    assert "- `b` ([[one.C|C]]): It." in text
+
+
 @pytest.mark.parametrize("text", [":param a: The first.\n:type a: int", ":arg int a: The first."])
 @pytest.mark.parametrize("words", ["", "Words.\n\n"])
 def test_the_fields_of_sphinx_may_be_all_of_a_docstring(

@@ -196,7 +196,9 @@ class _Page:
     def entry(self, entry: DocEntry, dialect: Dialect) -> Iterator[str]:
         """A parameter, a result or an exception."""
         name = f"`{entry.name}`" if entry.name else ""
-        kind = self.type(entry.type)
+        written = "".join(piece.text for piece in entry.type)
+        # In backticks an author marks the code himself: "`int` or `None`, of shape `(2,)`".
+        kind = dialect.inline(written) if "`" in written else self.type(entry.type)
         if kind and name:
             kind = f"({kind})"
         first, *rest = dialect.markdown(entry.text).split("\n")

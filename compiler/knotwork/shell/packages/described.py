@@ -27,6 +27,12 @@ _FIELD = re.compile(
     re.MULTILINE,
 )
 """A field of Sphinx; Griffe's guess needs lines before and after it."""
+_FIRST_SECTION = re.compile(
+    r"(?:(?:keyword |other )?(?:args|arguments|parameters|params)|attributes|examples?|raises"
+    r"|returns|warns|yields)(?:(?P<google>:\n[ \t]+\S)|\n-{3,}\n)",
+    re.IGNORECASE,
+)
+"""A section that a docstring begins with; Griffe's guess needs a line before it."""
 _MARKED = {"trim_doctest_flags": False}
 _AS_WRITTEN: dict[str, dict[str, Any]] = {
     "google": _MARKED,
@@ -116,7 +122,13 @@ def sections(found: Any, style: griffe.DocstringStyle) -> Iterator[DocSection]:
 
 
 def _style(text: str, style: griffe.DocstringStyle) -> griffe.DocstringStyle:
-    return "sphinx" if style == "auto" and _FIELD.search(text) else style
+    if style != "auto":
+        return style
+    if _FIELD.search(text):
+        return "sphinx"
+    if first := _FIRST_SECTION.match(text):
+        return "google" if first["google"] else "numpy"
+    return style
 
 
 def _section(section: Any) -> DocSection:
