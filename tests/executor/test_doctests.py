@@ -60,6 +60,12 @@ def test_the_transcript_has_the_real_answers_where_the_note_s_do_not_match() -> 
     assert outcome(told.text).status == "passed"
 
 
+def test_the_transcript_ends_where_a_prompt_raised() -> None:
+    told = outcome(">>> 1\n2\n\n>>> 1 / 0\n>>> 3\n4")
+    assert told.text == ">>> 1\n1"
+    assert outcome(">>> 1 / 0\n>>> 3\n3").text == ""
+
+
 def test_after_a_difference_the_later_cells_run_and_after_an_error_they_do_not() -> None:
     assert statuses(">>> 1\n2", "1") == ["failed", "passed"]
     assert statuses(">>> 1 / 0\n2", "1") == ["failed", "skipped"]

@@ -60,3 +60,10 @@ except KeyError as error:
 def test_what_is_raised_in_the_line_itself_needs_no_more_words() -> None:
     assert "below" not in said(DEFINED + "```python\n1 / 0\n```\n", "b.md")
     assert "below" not in said("```python\ndef f(x):\n    return 1 / x\nf(0)\n```\n", "b.md")
+
+
+def test_of_a_session_only_what_ran_is_told() -> None:
+    told = said("```python\n>>> 1\n1\n>>> 1 / 0\n>>> 2\n2\n```\n", "b.md").split("\n")
+    assert told[told.index("printed before:") :] == ["printed before:", "  >>> 1", "  1"]
+    told = said("```python\n>>> 1\n2\n>>> 3\n3\n```\n", "b.md").split("\n")
+    assert told[told.index("it gives:") :] == ["it gives:", "  >>> 1", "  1", "  >>> 3", "  3"]

@@ -50,10 +50,15 @@ class Answer:
         return cls(example, got, expected, None if expected else raised)
 
     def told_in(self, transcript: str) -> str:
-        """The session with this answer in it; the author's words stay where they match."""
-        if self.matches or self.raised is not None:
+        """The session with this answer in it; the author's words stay where they match.
+
+        What raised ends the session: nothing below it ran.
+        """
+        if self.matches:
             return transcript
         lines = transcript.split("\n")
+        if self.raised is not None:
+            return "\n".join(lines[: self.example.line]).rstrip()
         first = self.example.line + self.example.source.count("\n")
         indent = " " * self.example.indent
         got = [indent + (line or "<BLANKLINE>") for line in self.got.rstrip("\n").split("\n")]

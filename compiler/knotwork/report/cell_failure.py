@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from knotwork.cells.excerpt import excerpt
 from knotwork.executor.matching import difference
-from knotwork.executor.outcome import Error
+from knotwork.executor.outcome import DIFFERS, Error
 from knotwork.programs.attributes import runnable
 from knotwork.programs.verdicts import Verdict
 from knotwork.report.visible import visible
@@ -84,7 +84,9 @@ def _printed(verdict: Verdict) -> list[str]:
     if not text:
         return []
     cut = text if len(text) <= _PRINTED else f"…{text[-_PRINTED:]}"
-    return ["printed before:", *(f"  {_visible(row)}" for row in cut.split("\n"))]
+    error = verdict.outcome.error
+    went_on = error is not None and error.type == DIFFERS
+    return ["it gives:" if went_on else "printed before:", *(f"  {_visible(row)}" for row in cut.split("\n"))]
 
 
 def _visible(text: str) -> str:
