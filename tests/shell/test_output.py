@@ -57,9 +57,22 @@ def test_a_file_takes_no_place_of_a_folder_with_foreign_files(tmp_path: Path) ->
     out, vault = tmp_path / "site", tmp_path / "v"
     write_site(out, vault, [Artifact("d.pdf/e.html", b"1")])
     (out / "d.pdf" / "mine.txt").write_text("mine")
-    with pytest.raises(RefusedError, match=r"d\.pdf cannot be written"):
+    with pytest.raises(RefusedError, match=r"did not write, such as “mine\.txt”") as refused:
         write_site(out, vault, [Artifact("d.pdf", b"2")])
     assert (out / "d.pdf" / "mine.txt").read_text() == "mine"
+    assert "move that folder" in str(refused.value.help)
+    (out / "d.pdf").rename(tmp_path / "away")
+    assert write_site(out, vault, [Artifact("d.pdf", b"2")]).written == 1
+
+
+@pytest.mark.parametrize("left", ["d.pdf", "d.pdf/a/b"])
+def test_an_empty_folder_in_the_place_of_a_file_gives_way(tmp_path: Path, left: str) -> None:
+    # As a build leaves them that is killed before the first page of a folder.
+    out, vault = tmp_path / "site", tmp_path / "v"
+    write_site(out, vault, [Artifact("a.html", b"1")])
+    (out / left).mkdir(parents=True)
+    assert write_site(out, vault, [Artifact("d.pdf", b"2")]).written == 1
+    assert held(out) == {"d.pdf": "2"}
 
 
 def test_what_a_build_that_was_killed_did_not_delete_goes_with_the_next(

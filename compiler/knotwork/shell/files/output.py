@@ -200,12 +200,29 @@ class Output:
         except OSError:
             if not Path(place).is_dir():
                 raise
-            # In its place is a folder of the earlier site.
-            for each in [each for each in self.earlier.entries if each.startswith(f"{path}/")]:
-                self._delete(each, Path(place).parent)
+            self._clear(path)
             Path(waiting).replace(place)
         self.earlier.replaced(path)
         self.written += 1
+
+    def _clear(self, path: str) -> None:
+        """Remove the folder that stands in the place of a file, with what in it is ours or empty.
+
+        Raises:
+            RefusedError: it holds files that are not ours.
+        """
+        folder = Path(self._place_of(path))
+        for each in [each for each in self.earlier.entries if each.startswith(f"{path}/")]:
+            self._delete(each, folder.parent)
+        for place, _folders, files in os.walk(folder, topdown=False):
+            if files:
+                raise RefusedError(
+                    f"in the place of the file {folder} stands a folder with files that Knotwork "
+                    f"did not write, such as “{min(files)}”",
+                    help="move that folder out of the site; the next build writes the rest",
+                )
+            with contextlib.suppress(OSError):  # of a link or a folder that stays tells `replace`
+                Path(place).rmdir()
 
     def _refused(self, path: str, error: OSError) -> RefusedError:
         return RefusedError(
