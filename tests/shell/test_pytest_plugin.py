@@ -124,6 +124,25 @@ def test_without_a_configuration_nothing_is_collected_unless_asked(
     pytester.runpytest_subprocess("vault", "--knotwork").assert_outcomes(passed=1)
 
 
+def test_a_configuration_may_stand_inside_the_vault(pytester: pytest.Pytester) -> None:
+    notes = {"a.md": "```python {#one}\n1\n```\n", "knotwork.toml": "", "b.md": "no cells\n"}
+    write(pytester.path / "notes", notes)
+    write(pytester.path / "other", {"a.md": "```python\n1\n```\n"})
+    for given in (("notes",), ()):
+        assert verdicts(pytester, *given) == {"notes/a.md::one": "passed"}
+
+
+@pytest.mark.parametrize("place", ["knotwork.toml", "notes/knotwork.toml"])
+def test_a_configuration_with_a_mistake_is_told_by_its_place(
+    project: pytest.Pytester, place: str
+) -> None:
+    (project.path / "knotwork.toml").unlink()
+    (project.path / place).write_text("\nbogus = 1\n")
+    done = project.runpytest_subprocess("notes")
+    assert f"{Path(place)}:2:1: unknown key `bogus`" in done.outlines
+    assert not any("Traceback" in line or "raise " in line for line in done.outlines)
+
+
 def test_the_texts_in_a_site_are_no_notes(pytester: pytest.Pytester) -> None:
     write(pytester.path / "notes", {"a.md": "```python {#one}\n1\n```\n"})
     (pytester.path / "knotwork.toml").write_text('vault = "notes"\n')

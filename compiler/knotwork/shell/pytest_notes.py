@@ -8,6 +8,7 @@ keeps them together; other ways to distribute give the same results more slowly.
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from msgspec.structs import replace
 from knotwork.cells.in_process import InProcess
 from knotwork.cells.program import Program, Report
 from knotwork.cells.worker import Workers
+from knotwork.errors import KnotworkError
 from knotwork.graph import ConceptGraph
 from knotwork.names import is_hidden
 from knotwork.pipeline import linked
@@ -123,7 +125,9 @@ class NoteFile(pytest.File):
 
     def collect(self) -> Iterator[CellItem]:
         """The note's cells, each as a test."""
-        if self.note not in self.vault.programs:
+        with _errors_told():
+            known = self.note in self.vault.programs
+        if not known:
             return
         fences = self.vault.graph.notes[self.note].unit.fences
         for number, name in enumerate(names(fences)):
@@ -184,6 +188,17 @@ class _Vaults:
     def __init__(self, config: pytest.Config) -> None:
         self.config = config
         self.known: dict[Path, VaultTests] = {}
+        self._configured: dict[Path, Project] = {}
+
+    def configured(self, folder: Path) -> Project:
+        """What pytest's root folder is configured for or, if it is not, this folder below it."""
+        whole = self._located(self.config.rootpath)
+        return whole if whole.config_path else self._located(folder)
+
+    def _located(self, folder: Path) -> Project:
+        if folder not in self._configured:
+            self._configured[folder] = locate(None, folder)
+        return self._configured[folder]
 
     def of(self, project: Project) -> VaultTests:
         root = project.root.resolve()
@@ -203,19 +218,16 @@ class _Vaults:
 
 def note_file(path: Path, parent: pytest.Collector) -> NoteFile | None:
     """A note as a file of tests; None if it belongs to no vault that is to be tested."""
-    config = parent.config
-    if config.getoption("--knotwork"):
-        if _is_made(path):
-            return None
-        project = around(path)
-    else:
-        project = locate(None, config.rootpath)
-        if project.config_path is None or not _holds(project, path):
-            return None
-    vaults = config.stash.get(_KEY, None)
-    if vaults is None:
-        vaults = config.stash[_KEY] = _Vaults(config)
-        config.pluginmanager.register(vaults, "knotwork-vaults")
+    vaults = _vaults(parent.config)
+    with _errors_told():
+        if parent.config.getoption("--knotwork"):
+            if _is_made(path):
+                return None
+            project = around(path)
+        else:
+            project = vaults.configured(path.parent)
+            if project.config_path is None or not _holds(project, path):
+                return None
     file: NoteFile = NoteFile.from_parent(parent, path=path)
     file.vault = vaults.of(project)
     file.note = inside(project, path)
@@ -223,6 +235,25 @@ def note_file(path: Path, parent: pytest.Collector) -> NoteFile | None:
 
 
 _KEY = pytest.StashKey[_Vaults]()
+
+
+def _vaults(config: pytest.Config) -> _Vaults:
+    vaults = config.stash.get(_KEY, None)
+    if vaults is None:
+        vaults = config.stash[_KEY] = _Vaults(config)
+        config.pluginmanager.register(vaults, "knotwork-vaults")
+    return vaults
+
+
+@contextmanager
+def _errors_told() -> Iterator[None]:
+    """Give pytest our own errors as messages, without the lines of code that raised them."""
+    try:
+        yield
+    except KnotworkError as error:
+        way_out = f"\nhelp: {error.help}" if error.help else ""
+        told = f"{error.where}{error.message}{way_out}"
+        raise pytest.Collector.CollectError(told) from error
 
 
 def _is_made(path: Path) -> bool:
