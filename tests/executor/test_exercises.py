@@ -164,6 +164,56 @@ def test_an_exercise_leaves_no_trace() -> None:
             "c['c'] = 3",
             "c",
         ),
+        ("class C: pass\nc = C(); c.x = [1]", "c.__dict__ = {'y': 2}", "vars(c)"),
+        ("class C:\n    x = 1\nclass D: pass\nc = C()", "c.__class__ = D", "c.x"),
+        (
+            "class C:\n    __slots__ = 'x'\nclass D:\n    __slots__ = 'x'\nc = C(); c.x = 1",
+            "c.x = 2; c.__class__ = D",
+            "c.x, type(c) is C",
+        ),
+        (
+            "def f(): return 1",
+            "f.__code__ = (lambda: 2).__code__; f.__dict__ = {1: 2}",
+            "f(), vars(f)",
+        ),
+        ("import decimal", "decimal.getcontext().prec = 3", "decimal.Decimal(1) / 3"),
+        (
+            "import decimal; decimal.getcontext().prec = 5",
+            "decimal.setcontext(decimal.Context(prec=3))",
+            "decimal.Decimal(1) / 3",
+        ),
+        (
+            "",
+            "import decimal; decimal.getcontext().prec = 3",
+            "import decimal; decimal.Decimal(1) / 3",
+        ),
+        ("import numpy as np", "np.set_printoptions(precision=2)", "np.array([1 / 3])"),
+        (
+            "import numpy as np; np.set_printoptions(precision=4); np.seterr(all='ignore')",
+            "np.set_printoptions(precision=2); np.seterr(all='raise')",
+            "np.array([1.0]) / 3, np.array([1.0]) / 0",
+        ),
+        (
+            "",
+            "import locale; locale.setlocale(locale.LC_ALL, 'C')",
+            "import locale; locale.getlocale()",
+        ),
+        (
+            "import os",
+            "os.environ['A'] = '1'; os.chdir('/')",
+            "'A' in os.environ, os.getcwd() == '/'",
+        ),
+        (
+            "import warnings",
+            "warnings.simplefilter('error')",
+            "warnings.warn('x', UserWarning, stacklevel=1); 1",
+        ),
+        ("import sys", "sys.setrecursionlimit(5000)", "sys.getrecursionlimit()"),
+        (
+            "import logging; logging.basicConfig(level='INFO')",
+            "logging.root.setLevel('ERROR'); logging.root.handlers.clear()",
+            "logging.root.level, len(logging.root.handlers)",
+        ),
         (
             "data = [float(n) for n in range(250_000)]\nclass C: pass\nc = C(); c.x = 1",
             "c.x = 2",
@@ -173,7 +223,7 @@ def test_an_exercise_leaves_no_trace() -> None:
 )
 def test_an_exercise_leaves_no_trace_in(made: str, change: str, seen: str) -> None:
     first = outcomes(made, seen)[-1]
-    assert first.result is not None
+    assert first.result is not None, first
     told = outcomes(
         made,
         part("starter", change),

@@ -7,6 +7,7 @@ Notes that run one after the other in one process (under a debugger, in the read
 from __future__ import annotations
 
 import contextlib
+import locale
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -15,24 +16,35 @@ from typing import Any
 @contextlib.contextmanager
 def no_leftovers() -> Iterator[None]:
     """What cells commonly set is as in a new process, and afterwards what it was before."""
+    with kept_settings():
+        if (logging := sys.modules.get("logging")) is not None:
+            _set(logging.root, _new(logging, logging.root))
+        if (decimal := sys.modules.get("decimal")) is not None:
+            decimal.setcontext(decimal.DefaultContext)  # which it copies
+        yield
+
+
+@contextlib.contextmanager
+def kept_settings() -> Iterator[None]:
+    """What cells commonly set is afterwards what it was before."""
     with contextlib.ExitStack() as settings:
         settings.callback(sys.setrecursionlimit, sys.getrecursionlimit())
         settings.enter_context(_own_loggers())
         settings.enter_context(_own_decimals())
         settings.enter_context(_own_numpy())
+        settings.callback(_set_locale, locale.setlocale(locale.LC_ALL))
         yield
 
 
 @contextlib.contextmanager
 def _own_loggers() -> Iterator[None]:
-    """A root logger that nobody has set up; what is done to it and to others is undone."""
+    """What is done to the root logger and to others is undone."""
     loaded = sys.modules.get("logging")
     before: dict[str, dict[str, Any]] = {}
     disabled, kind = 0, None
     if loaded is not None:
         before = {name: _state(logger) for name, logger in _loggers(loaded).items()}
         disabled, kind = loaded.root.manager.disable, loaded.getLoggerClass()
-        _set(loaded.root, _new(loaded, loaded.root))
     try:
         yield
     finally:
@@ -86,15 +98,18 @@ def _set(logger: Any, state: dict[str, Any]) -> None:
 def _own_decimals() -> Iterator[None]:
     """The precision of decimals, and what they do on an error."""
     loaded = sys.modules.get("decimal")
-    before = loaded.getcontext() if loaded is not None else None
-    if loaded is not None:
-        loaded.setcontext(loaded.DefaultContext)  # which it copies
+    before = loaded.getcontext().copy() if loaded is not None else None
     try:
         yield
     finally:
         loaded = sys.modules.get("decimal")
         if loaded is not None:
             loaded.setcontext(before or loaded.DefaultContext)
+
+
+def _set_locale(before: str) -> None:
+    with contextlib.suppress(locale.Error):  # some systems tell one that they do not take back
+        locale.setlocale(locale.LC_ALL, before)
 
 
 @contextlib.contextmanager

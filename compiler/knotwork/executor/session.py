@@ -28,7 +28,7 @@ from knotwork.executor.results import (
     rich_forms,
 )
 from knotwork.executor.snapshot import snapshot
-from knotwork.executor.world import own_event_loops, put, put_back, settled_world
+from knotwork.executor.world import kept_world, own_event_loops, put, put_back, settled_world
 
 
 class Session:
@@ -106,11 +106,12 @@ class Session:
 
     @contextlib.contextmanager
     def aside(self) -> Iterator[None]:
-        """Whatever runs inside leaves no trace in the namespace, nor in the random numbers."""
+        """Whatever runs inside leaves no trace: in the namespace, random numbers or settings."""
         restore = snapshot(self.namespace)
         flags = self.flags
         try:
-            yield
+            with kept_world():
+                yield
         finally:
             restore()
             self.flags = flags

@@ -64,7 +64,8 @@ def _insides(value: Any) -> tuple[Iterable[object], Callable[[], None] | None]:
 
 def _restore(parts: Iterable[Callable[[], object]]) -> None:
     for each in parts:
-        each()
+        with contextlib.suppress(Exception):  # the others are brought back all the same
+            each()
 
 
 def _is_own(kind: type) -> bool:
@@ -80,6 +81,8 @@ def _parts(value: Any, *, is_own: bool) -> Iterator[tuple[Iterable[object], Call
     """
     kind = type(value)
     if is_own:
+        # Before all others, which are parts of a value of this class.
+        yield (), partial(_restore_kind, value, kind)
         yield from _base_parts(value)
     if kind in (collections.Counter, collections.defaultdict):
         entries = dict(value)
@@ -89,7 +92,7 @@ def _parts(value: Any, *, is_own: bool) -> Iterator[tuple[Iterable[object], Call
         with contextlib.suppress(Exception):  # it has none, or hides them
             attributes = object.__getattribute__(value, "__dict__")
         if attributes is not None and not issubclass(kind, type):
-            yield [attributes], _nothing
+            yield [attributes], partial(_restore_attributes, value, attributes)
     if is_own:
         yield from _slots(value)
     if kind in (staticmethod, classmethod):
@@ -166,12 +169,22 @@ def _empty(slot: types.MemberDescriptorType, value: object) -> None:
         slot.__delete__(value)
 
 
+def _restore_attributes(value: object, before: dict[str, object]) -> None:
+    """Give a value the dictionary of its attributes that it had; what stands there is restored."""
+    if object.__getattribute__(value, "__dict__") is not before:
+        object.__setattr__(value, "__dict__", before)
+
+
+def _restore_kind(value: object, before: type) -> None:
+    if type(value) is not before:
+        object.__setattr__(value, "__class__", before)
+
+
 def _function(
     function: types.FunctionType,
 ) -> Iterator[tuple[Iterable[object], Callable[[], object]]]:
     """A function of the cells: its attributes, its defaults, the variables that it closes over."""
-    yield [function.__dict__], _nothing
-    for name in ("__defaults__", "__kwdefaults__"):
+    for name in ("__dict__", "__code__", "__defaults__", "__kwdefaults__"):
         kept = getattr(function, name)
         yield [kept], partial(setattr, function, name, kept)
     for closed in function.__closure__ or ():

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TextIO
 
-from knotwork.executor.leftovers import no_leftovers
+from knotwork.executor.leftovers import kept_settings, no_leftovers
 from knotwork.executor.paths import below_path
 
 _SETTINGS = {"COLUMNS": "80", "LINES": "24", "TZ": "UTC", "MPLBACKEND": "Agg", "NO_COLOR": "1"}
@@ -46,6 +46,18 @@ def settled_world() -> Iterator[None]:
         world.enter_context(put(sys, "argv", [""]))
         world.enter_context(warnings.catch_warnings())
         _show_warnings()
+        yield
+
+
+@contextlib.contextmanager
+def kept_world() -> Iterator[None]:
+    """What cells set beside the names of their namespace is afterwards what it was before."""
+    with contextlib.ExitStack() as world:
+        world.callback(_restore_environment, dict(os.environ))
+        world.callback(os.chdir, Path.cwd())
+        world.enter_context(_own_style())
+        world.enter_context(kept_settings())
+        world.enter_context(warnings.catch_warnings())
         yield
 
 
