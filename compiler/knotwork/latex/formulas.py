@@ -18,6 +18,9 @@ from knotwork.model import Macro
 
 _MACRO_AT = re.compile(r"^macro(\d+):\d+: ")
 _REASON = re.compile(r"^\d+: ")
+_CLEARER = {
+    "Expected non-special ASCII characters in string literal": "plain words in braces are expected",
+}
 LONGEST_FORMULA = 20_000
 """Code points; a longer one is shown as its source."""
 
@@ -77,8 +80,7 @@ class Formulas:
                 return with_wide_tildes(convert(with_spaces(before + near), displaystyle=display))
             # Not what was refused first: that may have been mended.
             except math_core.LatexError as error:
-                reason = _REASON.sub("", str(error)).rstrip(".")
-                raise ValueError(reason[:1].lower() + reason[1:]) from error
+                raise ValueError(_reason(str(error))) from error
 
     def words(self, formula: str) -> str:
         """The formula as one line of text; as it is written if it cannot be read."""
@@ -86,6 +88,12 @@ class Formulas:
             return linear.line(self.mathml(formula, display=False))
         except ValueError:
             return formula
+
+
+def _reason(error: str) -> str:
+    """Why the converter refuses a formula, as part of a sentence."""
+    reason = _REASON.sub("", error).removesuffix(".")
+    return _CLEARER.get(reason, reason[:1].lower() + reason[1:])
 
 
 def _bearable(formulas: Iterable[str]) -> None:

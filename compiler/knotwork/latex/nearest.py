@@ -218,7 +218,8 @@ def _tag(opened: str, words: str) -> str:
 
 
 def _columns(opened: str, columns: str) -> str:
-    """The columns of an array, without what stands between them and how wide they are."""
+    """The columns of an array, without what stands between them, how wide they are, and where the
+    array stands on its line."""
     columns = _REPEATED.sub(lambda found: int(found[1]) * found[2], columns)
     columns = _WITH_ARGUMENT.sub(lambda found: "l" if found[1] in "pmb" else "", columns)
-    return f"{opened}{columns}}}"
+    return f"{opened.partition('[')[0].rstrip('{')}{{{columns}}}"

@@ -2,8 +2,8 @@
 
 ## What it finds
 
-`[words](path)` and `![words](path)` whose path holds a blank and ends like a note, picture, PDF,
-recording or canvas.
+`[words](path)` and `![words](path)`, with or without a title, whose path holds a blank and ends
+like a note, picture, PDF, recording or canvas.
 
 ## Why it matters
 

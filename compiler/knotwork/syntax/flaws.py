@@ -90,13 +90,15 @@ def _blank_in_path(parsed: Parsed, start: int) -> Iterator[Flaw]:
     """A Markdown link that CommonMark reads as text for a blank in its path."""
     if found := with_blank(parsed.parse.text, start):
         end, path = found
-        before, _path, after = parsed.parse.text[start:end].rpartition(path)
+        # Words and title may be the path once more.
+        words, opener, rest = parsed.parse.text[start:end].partition("](")
+        before, _path, after = rest.partition(path)
         yield Flaw(
             BLANK,
             parsed.facts.to_span(start, end),
             "a blank in the path of this link makes it plain text",
             f"write `(<{path}>)`, or `%20` for each blank",
-            "" if {*path} & {*"<>"} else f"{before}<{path}>{after}",
+            "" if {*path} & {*"<>"} else f"{words}{opener}{before}<{path}>{after}",
         )
 
 

@@ -56,10 +56,18 @@ _FORMS = {
     ),
 }  # fmt: skip
 
+_ESCAPED = (
+    "the dollar that ends this formula has a backslash, and the formula is shown as text",
+    "delete the backslash",
+)
+
 
 def says(text: str, at: int) -> tuple[str, str]:
     """What is to be said of the formula that begins there in a text, and what to write instead."""
     form = _FORMS["$"] if text[at] == "$" else _FORMS[text[at : at + 2]]
+    found = form.whole.match(text, at)
+    if text[at] == "$" and found and found[1].endswith("\\"):
+        return _ESCAPED
     return form.message, form.way_out
 
 

@@ -26,7 +26,10 @@ _OWN_PICTURE = re.compile(
 )
 _WORDS_BEFORE_A_NOTE = re.compile(r"\[(?:[^\[\]\\\n]|\\.)*\]:[ \t]*(?:\n[ \t]*)?!?\[\[[^\n]*?\]\]")
 BLANK = "blank-in-path"
-_INLINE = re.compile(r"!?\[[^\[\]\n]*\]\(([^()<>\n]*)\)")
+_INLINE = re.compile(
+    r"""!?\[[^\[\]\n]*\]\(([^()<>\n]*?)(?:[ \t](?:"[^"\n]*"|'[^'\n]*')[ \t]*)?\)"""
+)
+"""A link with its path, and what may be its title."""
 _FILES = IMAGES | AUDIO | VIDEO | {"md", "canvas", "pdf"}
 SAFE_SCHEMES = frozenset(
     {"http", "https", "mailto", "tel", "sms", "geo", "ftp", "ftps", "irc", "ircs", "matrix", "xmpp",

@@ -48,6 +48,9 @@ _STRAY = (
     "macro parameter found outside of custom command definition",
 )
 _PAIRED = r"if this is text, a `$$` above it lacks its other half; for the sign itself write `\{}`"
+_OF_COLUMNS = ("expected column specification", "plain words in braces are expected")
+_NO_COLUMNS = re.compile(r"\\begin\s*\{(d?array)\}\s*+(?:\[\w\]\s*+)?+(?!\{[lcr|:\s]*\})")
+_COLUMNS = r"say how its columns are set, one letter for each, as in `\begin{%s}{lcr}`"
 _UNKNOWN = re.compile(r'unknown (command|environment) "\\?([^"]*)"')
 
 
@@ -56,6 +59,8 @@ def unreadable(facts: Facts, token: Token, reason: ValueError) -> None:
     found = _UNKNOWN.fullmatch(str(reason))
     if found:
         help_ = _advice(found[1], found[2])
+    elif str(reason).startswith(_OF_COLUMNS) and (bare := _NO_COLUMNS.search(token.content)):
+        help_ = _COLUMNS % bare[1]
     else:
         help_ = _PAIRED.format("$" if "$" in str(reason) else "#") if str(reason) in _STRAY else ""
     facts.flaw("bad-math", token, f"the formula cannot be read: {reason}", help_)
