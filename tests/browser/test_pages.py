@@ -122,7 +122,28 @@ def test_everything_is_there_without_javascript(browser: Browser, study_site: Pa
         assert complaints == []
 
 
-@pytest.mark.parametrize("width", [320, 390, 700, 1000])
+@pytest.mark.parametrize("width", [704, 900])
+def test_six_ways_around_fit_into_one_row(browser: Browser, kinds_site: Path, width: int) -> None:
+    with page(browser, width) as (opened, _):
+        opened.goto((kinds_site / "everything.html").as_uri())
+        assert opened.locator(".menu a:visible").count() == 6
+        assert opened.locator(".masthead").bounding_box()["height"] <= 52  # type: ignore[index]
+
+
+def test_boxes_in_boxes_stay_readable(browser: Browser, tmp_path: Path) -> None:
+    deep = "".join(f"{'>' * depth} [!note]\n{'>' * depth} Text.\n" for depth in range(1, 6))
+    write_vault(tmp_path / "notes", {"a.md": deep})
+    site = built(tmp_path / "notes", tmp_path / "site")
+    with page(browser) as (opened, _):
+        opened.goto((site / "a.html").as_uri())
+        sizes = opened.eval_on_selector_all(
+            ".callout-content", "all => all.map(one => getComputedStyle(one).fontSize)"
+        )
+    assert len(sizes) == 5
+    assert len(set(sizes)) == 1
+
+
+@pytest.mark.parametrize("width", [320, 390, 700, 704, 1000])
 def test_one_row_at_the_top_of_a_narrow_screen_leads_everywhere(
     browser: Browser, study: Served, width: int
 ) -> None:
