@@ -408,6 +408,17 @@ def test_an_edited_cell_has_the_colours_of_the_page(browser: Browser, study: Hos
         expect(code).to_contain_text("# mine")
 
 
+def test_nothing_moves_when_an_editor_takes_the_place_of_the_code(
+    browser: Browser, study: Host
+) -> None:
+    height = "document.documentElement.scrollHeight"
+    with opened(browser, study.url + "dot-product.html") as page:
+        before = page.evaluate(height)
+        press(page, "similarity", "Edit")
+        expect(cell(page, "similarity").locator(".cm-content")).to_be_visible()
+        assert page.evaluate(height) == before
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_phone_has_room_for_buttons_and_editor(
     browser: Browser, study: Host, scheme: str
