@@ -168,6 +168,11 @@ def test_an_excerpt_reads_as_the_note_does_and_marks_the_words(page: Page) -> No
     page.goto("/-/search.html?q=言葉")
     expect(page.locator(".search-results p").first).to_contain_text("人間の言葉をコンピュータ")
     assert page.locator(".search-results mark").first.inner_text() == "言葉"
+    ask(page, "vector")
+    expect(page.locator(FOUND).first).to_contain_text("vector")
+    marked = set(page.locator(".search-results mark").all_inner_texts())
+    assert marked & {"vector", "vectors"}
+    assert not [word for word in marked if word.endswith((",", ".", ":"))]
 
 
 def test_a_note_found_says_its_folders_by_their_names_which_are_not_searched(page: Page) -> None:

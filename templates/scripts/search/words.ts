@@ -93,6 +93,9 @@ function pieces(html: string): string[] {
   return parted.map((piece) => piece.replaceAll("&lt;", "<").replaceAll("&gt;", ">"));
 }
 
+// Pagefind marks what stands between two spaces: the comma behind a word too, which nobody looked for.
+const clinging = /^([(["“‘«„¿¡]*)(.+?)([.,;:!?…)\]"”’»。，、；：！？]*)$/su;
+
 /** An excerpt of Pagefind's as nodes. */
 export function excerpt(html: string): DocumentFragment {
   const made = document.createDocumentFragment();
@@ -100,9 +103,10 @@ export function excerpt(html: string): DocumentFragment {
     if (at % 2 === 0) {
       made.append(text);
     } else {
+      const [, before = "", found = text, after = ""] = clinging.exec(text) ?? [];
       const mark = document.createElement("mark");
-      mark.textContent = text;
-      made.append(mark);
+      mark.textContent = found;
+      made.append(before, mark, after);
     }
   }
   return made;
