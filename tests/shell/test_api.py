@@ -302,6 +302,28 @@ def test_a_package_that_is_no_python_is_an_error_with_its_place(
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("second", ["util/__init__.py", "util.py", "util/__init__.pyi"])
+def test_two_packages_of_one_name_are_an_error_with_its_place(tmp_path: Path, second: str) -> None:
+    name = second.partition("/")[0]
+    for file in ("a/util/__init__.py", f"b/{second}", "b/util/part.py"):
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).write_text("")
+    (tmp_path / "knotwork.toml").write_text(f'[api]\npackages = ["a/util", "b/{name}"]\n')
+    with pytest.raises(ConfigError, match=f"a/util and b/{name} are both called util") as raised:
+        api_of(locate(tmp_path))
+    assert raised.value.place == (2, 23)
+
+
+def test_parts_of_a_namespace_package_are_one_package(tmp_path: Path) -> None:
+    for file in ("a/whole/one.py", "b/whole/two.py"):
+        (tmp_path / file).parent.mkdir(parents=True)
+        (tmp_path / file).write_text("")
+    text = '[api]\npackages = ["a/whole", "b/whole", "./a/whole"]\n'
+    (tmp_path / "knotwork.toml").write_text(text)
+    notes = [source.path for source in api_of(locate(tmp_path)).sources]
+    assert notes == ["api/whole.md", "api/whole.one.md", "api/whole.two.md"]
+
+
 def test_a_package_that_holds_itself_is_an_error_and_no_endless_walk(project: Path) -> None:
     for name in ("again", "once_more"):
         (project / "src" / "geo" / name).symlink_to(".", target_is_directory=True)

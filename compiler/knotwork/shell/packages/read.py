@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from functools import partial
 from itertools import accumulate
@@ -64,7 +64,7 @@ def read_packages(paths: Iterable[str], reader: ReadingOptions) -> Iterator[Pack
     # Griffe logs what it dislikes about docstrings: of no use to the author of the notes.
     logging.getLogger("griffe").setLevel(logging.CRITICAL + 1)
     base = reader.base.resolve()
-    given = [_located(base, path) for path in paths]
+    given = _distinct({path: _located(base, path) for path in paths})
     reading = Reading()
     roots = {path: _loaded(path, base, reading) for path in in_order(given)}
     try:
@@ -110,6 +110,28 @@ def _located(base: Path, path: str) -> Path:
             help="remove the link: a package that holds itself has no end",
         )
     return found
+
+
+def _distinct(located: Mapping[str, Path]) -> list[Path]:
+    """The places of packages, of which no two have one name: pages of both would be one.
+
+    Parts of a namespace package are one package, wherever they stand.
+    """
+    known: dict[str, str] = {}
+    for path, found in located.items():
+        other = known.setdefault(found.stem, path)
+        if found != located[other] and not (_is_part(found) and _is_part(located[other])):
+            raise ConfigError(
+                f"`api.packages`: {other} and {path} are both called {found.stem}",
+                entry=path,
+                help="leave one of them out: a page is called after what `import` calls its module",
+            )
+    return list(dict.fromkeys(located.values()))
+
+
+def _is_part(package: Path) -> bool:
+    """Whether a folder is part of a namespace package, which has no code of its own."""
+    return package.is_dir() and not any(package.glob("__init__.py*"))
 
 
 def _unreadable(package: Path, base: Path, error: Exception) -> ConfigError:
