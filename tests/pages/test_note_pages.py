@@ -54,6 +54,23 @@ def test_a_trail_goes_on_behind_notes_that_are_kept_private(hidden: tuple[str, .
         assert re.search(rf'rel="prev"[^>]*href="{one}\.html"', made[f"{other}.html"])
 
 
+def test_notes_of_a_private_chapter_stand_in_its_book() -> None:
+    chapter = {"one": "---\npublish: false\n---\n[[book]] > [[two]]", "two": "[[one]] < [[book]]"}
+    notes = {
+        "zebra": "[[book]]/[[one]] > [[yak]]",
+        "yak": "[[zebra]] < [[book]]/[[one]] > [[ape]]",
+        "ape": "[[yak]] < [[book]]/[[two]]",
+        "up": "---\nup: '[[one]]'\n---\n",
+        "book": "words",
+    }
+    made = sound(site(**notes, **chapter))
+    order = [made["book.html"].index(f'href="{name}.html"') for name in ("zebra", "yak")]
+    assert order == sorted(order)
+    assert 'href="../zebra.html"' in made["-/books.html"]
+    assert 'rel="next" href="yak.html"' in made["zebra.html"]
+    assert "one" not in re.findall(r'href="(?:\.\./)*(\w+)\.html"', "".join(made.values()))
+
+
 def test_a_container_lists_its_notes_in_trail_order() -> None:
     made = sound(site(TRAIL))
     order = [made["one.html"].index(f'href="{name}.html"') for name in ("a", "b", "c")]

@@ -37,12 +37,15 @@ class Shelf(msgspec.Struct, frozen=True):
 
 
 def places(graph: ConceptGraph, path: str) -> Iterator[TrailPlace]:
-    """The places of a note: from its trails, or its properties `prev`, `up` and `next`."""
+    """The places of a note: from its trails, or its properties `prev`, `up` and `next`.
+
+    Containers that are kept private are left out, so that a note stands in the book around one.
+    """
     found = False
     for trail, real in graph.trails(path):
         if real:
             found = True
-            yield TrailPlace(trail.previous, trail.containers, trail.next)
+            yield TrailPlace(trail.previous, _open(graph, path, trail.containers), trail.next)
     if found:
         return
     in_trails = {
@@ -56,9 +59,14 @@ def places(graph: ConceptGraph, path: str) -> Iterator[TrailPlace]:
             numbers.setdefault(link.relation, number)
     if numbers:
         up = numbers.get(Relation.PART_OF)
-        yield TrailPlace(
-            numbers.get(Relation.PREVIOUS), () if up is None else (up,), numbers.get(Relation.NEXT)
-        )
+        above = () if up is None else _open(graph, path, (up,))
+        yield TrailPlace(numbers.get(Relation.PREVIOUS), above, numbers.get(Relation.NEXT))
+
+
+def _open(graph: ConceptGraph, path: str, containers: tuple[int, ...]) -> tuple[int, ...]:
+    if not graph.private:
+        return containers
+    return tuple(one for one in containers if graph.target(path, one) not in graph.private)
 
 
 def shelf(graph: ConceptGraph) -> Shelf:
