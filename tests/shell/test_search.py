@@ -261,6 +261,18 @@ def answered(*payloads: dict[str, object]) -> str:
 
 
 @needs_scripts
+def test_an_index_that_cannot_be_written_is_told_with_a_way_out(tmp_path: Path) -> None:
+    said = answered({"type": "Done"}, {"type": "Done"}, {"type": "Done", "files": []})
+    program = script(tmp_path, f"{VERSION} && exit\nmkdir index-0\nprintf '{said}'\ncat\n")
+    with (
+        making(program, Site(vault(a="word"), SiteOptions())) as made,
+        pytest.raises(KnotworkError, match="index cannot be written: index-0: ") as error,
+    ):
+        list(made)
+    assert "TMPDIR" in error.value.help
+
+
+@needs_scripts
 def test_an_answer_that_cannot_be_read_is_told_with_a_way_out(tmp_path: Path) -> None:
     files = [{"path": "entry", "content": "no base64!"}]
     said = answered({"type": "Done"}, {"type": "Done"}, {"type": "Done", "files": files})

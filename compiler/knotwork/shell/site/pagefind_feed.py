@@ -4,8 +4,9 @@ Pagefind alone takes the files of a folder in the order in which the disk lists 
 them so: on another disk the same notes would give other bytes. Its service, which its own packages
 for Node and Python speak with, takes one file after the other. It answers each message, and ends
 with its input, whatever is left to do: so somebody has to wait for the answers while the build goes
-on, and this program does. Its input is a file as `staging.stage` writes it; its output is
-Pagefind's own answer, JSON with all files of the index.
+on, and this program does, for one shard of the index after the other. The pages of a shard come in
+a file as `staging.stage` writes it; the index goes into another, Pagefind's own answer, JSON with
+the files of it. A line of output says that this is done.
 
 It imports the standard library alone, and as little of that as possible.
 """
@@ -21,6 +22,8 @@ import zlib
 from collections.abc import Iterator
 from typing import NoReturn
 
+NOT_WRITTEN = 74
+"""The exit code if a file cannot be read or written."""
 _END = b","
 """Stands after each message, which is JSON in base64."""
 _AT_ONCE = 1 << 16
@@ -94,8 +97,18 @@ def _pages(name: str) -> Iterator[tuple[str, str]]:
             yield from map(tuple, json.loads(zlib.decompress(file.read(int(length)))))
 
 
-def main(program: str, pages: str, language: str) -> int:
-    """Index the pages in a file; gives an exit code."""
+def _index(service: _Service, pages: str, language: str) -> bytes:
+    """All files of the index of the pages in a file."""
+    config = {"force_language": language, "keep_index_url": True}
+    service.ask("NewIndex", config=config)
+    for path, html in sorted(_pages(pages)):
+        service.ask("AddFile", index_id=0, file_path=path, file_contents=html)
+    # Those that it writes itself are not yet whole when it answers, nor are all when it ends.
+    return service.ask("GetFiles", index_id=0)
+
+
+def make(program: str, pages: str, made: str, language: str) -> int:
+    """Make the index of one shard; gives an exit code."""
     service = _Service(program)
 
     def told(_number: int, _frame: object) -> NoReturn:
@@ -103,16 +116,16 @@ def main(program: str, pages: str, language: str) -> int:
         os._exit(1)
 
     signal.signal(signal.SIGTERM, told)
-    config = {"force_language": language, "keep_index_url": True}
     try:
-        service.ask("NewIndex", config=config)
-        for path, html in sorted(_pages(pages)):
-            service.ask("AddFile", index_id=0, file_path=path, file_contents=html)
-        # Those that it writes itself are not yet whole when it answers, nor are all when it ends.
-        made = service.ask("GetFiles", index_id=0)
+        index = _index(service, pages, language)
+        with open(made, "wb") as file:  # noqa: PTH123  # as above
+            file.write(index)
     except RefusedError as error:
         print(error, file=sys.stderr)
         return 1
+    except OSError as error:
+        print(f"{error.filename or made}: {error.strerror}", file=sys.stderr)
+        return NOT_WRITTEN
     except EOFError:
         code = service.end()
         if code < 0:
@@ -120,8 +133,15 @@ def main(program: str, pages: str, language: str) -> int:
         return code or 1
     finally:
         service.kill()
-    sys.stdout.buffer.write(made)
+    print(made, flush=True)
     return 0
+
+
+def main(program: str, *shards: str) -> int:
+    """Make the index of each shard, which is given as a file of pages, one to write, a language."""
+    each = iter(shards)
+    codes = (make(program, *shard) for shard in zip(each, each, each, strict=True))
+    return next((code for code in codes if code), 0)
 
 
 if __name__ == "__main__":

@@ -19,8 +19,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
@@ -41,6 +40,7 @@ from knotwork.shell.files.output import Output
 from knotwork.shell.processes.undisturbed import undisturbed
 from knotwork.shell.remember.cache import Cache, entry_key
 from knotwork.shell.site.pagefind import HOW_TO_GET_IT
+from knotwork.shell.site.pagefind_feed import NOT_WRITTEN
 from knotwork.shell.site.staging import stage
 from knotwork.tools import Index
 
@@ -91,7 +91,19 @@ class _Shard(msgspec.Struct, frozen=True):
     def url(self) -> str:
         return f"{SEARCH_URL}{self.number}/"
 
+    @property
+    def pages(self) -> str:
+        """The name of the file with what Pagefind is to read."""
+        return f"pages-{self.number}"
 
+    @property
+    def index(self) -> str:
+        """The name of the file with its answer."""
+        return f"index-{self.number}"
+
+
+_Feed: TypeAlias = subprocess.Popen[bytes]
+"""The program that has Pagefind index some of the shards."""
 _Files: TypeAlias = dict[str, bytes]
 """The files of a shard, by their paths in its folder."""
 Held: TypeAlias = Callable[[_Shard], Iterable[str]]
@@ -209,43 +221,32 @@ def _ids(index: _Files) -> dict[str, str]:
 def _running(
     program: Path,
     site: Site,
-    stale: Iterable[_Shard],
+    stale: Sequence[_Shard],
     folder: Path,
     jobs: int,
     cache: Cache | None,
 ) -> Iterator[Iterator[tuple[_Shard, _Files]]]:
     """Pagefind at work on shards, a few at once; gives each with the files of its index.
 
-    Those that are at work when the context ends are ended.
+    What is at work when the context ends is ended.
     """
-    waiting = deque(stale)
-    working: deque[tuple[_Shard, subprocess.Popen[bytes]]] = deque()
-
-    def start() -> None:
-        shard = waiting.popleft()
-        pages = folder / f"pages-{shard.number}"
-        stage(site, shard.digests, pages, jobs, cache)
-        with undisturbed():  # or it might run on, and nobody would know it
-            working.append((shard, _begun(program, pages, _language(site, shard))))
-
-    def finished() -> Iterator[tuple[_Shard, _Files]]:
-        while working:
-            shard, process = working[0]
-            made = _finish(process)
-            working.popleft()
-            if waiting:
-                start()
-            yield shard, made
-
+    for shard in stale:
+        stage(site, shard.digests, folder / shard.pages, jobs, cache)
+    # Each keeps one processor busy, and pages are made at the same time.
+    count = min(len(stale), max(1, jobs // 2))
+    feeds: list[_Feed] = []
     try:
-        # Each of them keeps one processor busy; pages are made at the same time.
-        while waiting and len(working) < max(1, jobs // 2):
-            start()
-        yield finished()
+        for first in range(count):
+            with undisturbed():  # or it might run on, and nobody would know it
+                feeds.append(_begun(program, site, stale[first::count], folder))
+        yield (
+            (shard, _finished(feeds[at % count], folder / shard.index))
+            for at, shard in enumerate(stale)
+        )
     finally:
-        for _shard, process in working:
-            process.terminate()
-            process.communicate()
+        for feed in feeds:
+            feed.terminate()
+            feed.communicate()
 
 
 def _language(site: Site, shard: _Shard) -> str:
@@ -258,11 +259,11 @@ def _language(site: Site, shard: _Shard) -> str:
     return f"{primary}-x-{shard.number}" if shard.number else primary
 
 
-def _begun(program: Path, pages: Path, language: str) -> subprocess.Popen[bytes]:
-    """Pagefind, which begins to index the pages in a file; its folder becomes the current one."""
+def _begun(program: Path, site: Site, shards: Iterable[_Shard], folder: Path) -> _Feed:
+    asked = ((shard.pages, shard.index, _language(site, shard)) for shard in shards)
     return subprocess.Popen(
-        [sys.executable, *_ALONE, _FEED, program.absolute(), pages.name, language],
-        cwd=pages.parent,
+        [sys.executable, *_ALONE, _FEED, program.absolute(), *chain.from_iterable(asked)],
+        cwd=folder,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -270,21 +271,32 @@ def _begun(program: Path, pages: Path, language: str) -> subprocess.Popen[bytes]
     )
 
 
-def _finish(running: subprocess.Popen[bytes]) -> _Files:
-    """Wait for Pagefind, and take its index.
+def _finished(feed: _Feed, index: Path) -> _Files:
+    """Wait for the index of the next shard of a feed, and take it.
 
     Raises:
-        KnotworkError: it could not make the index; says why.
+        KnotworkError: it could not be made; says why.
     """
-    out, err = running.communicate()
-    if running.returncode:
-        said = err.decode("utf-8", "replace").strip().splitlines()
-        raise _failed(said[-1] if said else _end(running.returncode))
+    assert feed.stdout is not None
+    if not feed.stdout.readline():
+        raise _failure(feed)
     try:
-        answer = msgspec.json.decode(out, type=_Answer)
+        answer = msgspec.json.decode(index.read_bytes(), type=_Answer)
     except msgspec.DecodeError as error:
         raise _failed(f"its answer cannot be read: {error}") from error
     return {file.path: file.content for file in answer.payload.files}
+
+
+def _failure(feed: _Feed) -> KnotworkError:
+    _out, err = feed.communicate()
+    said = err.decode("utf-8", "replace").strip().splitlines()
+    why = said[-1] if said else _end(feed.returncode)
+    if feed.returncode == NOT_WRITTEN:
+        return KnotworkError(
+            f"the search index cannot be written: {why}",
+            help="it needs room for all texts: TMPDIR=PATH names a folder",
+        )
+    return _failed(why)
 
 
 def _failed(why: str) -> KnotworkError:
