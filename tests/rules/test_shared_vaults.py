@@ -22,7 +22,7 @@ COUNTS = {
         "unclosed-link": 5,
     },
     "kepano-obsidian": {"bad-property-type": 1, "broken-link": 62, "template-placeholder": 34},
-    "numpy-tutorials": {"broken-attachment": 6, "foreign-cell": 10, "foreign-markup": 4},
+    "numpy-tutorials": {"broken-attachment": 6, "foreign-cell": 10, "foreign-markup": 5},
     "obsidian-tasks-docs": {"broken-attachment": 6, "clamped-path": 25},
     "quartz-docs": {
         "bad-property-type": 1, "broken-anchor": 3, "broken-attachment": 1, "broken-link": 7,

@@ -86,10 +86,8 @@ def _printed(verdict: Verdict) -> list[str]:
     cut = text if len(text) <= _PRINTED else f"…{text[-_PRINTED:]}"
     error = verdict.outcome.error
     went_on = error is not None and error.type == DIFFERS
-    return [
-        "it gives:" if went_on else "printed before:",
-        *(f"  {_visible(row)}" for row in cut.split("\n")),
-    ]
+    label = "it gives:" if went_on else "printed before:"
+    return [label, *(f"  {_visible(row)}" for row in cut.split("\n"))]
 
 
 def _visible(text: str) -> str:

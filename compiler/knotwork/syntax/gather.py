@@ -67,6 +67,11 @@ def _text(token: Token, facts: Facts, opened: list[Token], *, hidden: bool) -> N
         Inline(token, facts, opened, hidden=hidden).gather()
     if opened and not hidden and (said := remarks.foreign_words(token, opened[-1])):
         facts.flaws.append(Flaw("foreign-markup", _first_line(token, facts), *said))
+    if not hidden and (role := remarks.role(token)):
+        begin, end = line_span(token, facts)
+        at = facts.parse.text.find(role, begin, end)
+        place = facts.to_span(at, at + len(role)) if at >= 0 else _first_line(token, facts)
+        facts.flaws.append(Flaw("foreign-markup", place, *remarks.ROLE))
     if opened and not hidden and opened[-1].type == "paragraph_open":
         _no_table(token, facts)
 

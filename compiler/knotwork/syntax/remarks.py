@@ -6,6 +6,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import pairwise
 
 from markdown_it.token import Token
 
@@ -13,6 +14,7 @@ from knotwork.model import Flaw
 from knotwork.names import without_attributes
 from knotwork.syntax.callout import KINDS, SYNONYMS
 from knotwork.syntax.code import FenceInfo, is_language
+from knotwork.syntax.comment import DEPTH
 from knotwork.syntax.environment import Parse, ToSpan
 from knotwork.text import Span
 
@@ -61,6 +63,12 @@ _FOREIGN = (
     ),
 )
 """How a paragraph of other tools begins, what is to be said of it, and what to write instead."""
+_ROLE = re.compile(r"(?<![\w$^}])\{[a-z][\w:-]+\}\Z")
+ROLE = (
+    "this is a role of MyST, shown as it is written",
+    "write Markdown: `[[…]]` for a link, also to a Python object; `$…$` for a formula",
+)
+"""What is to be said of a role, a name in braces before code."""
 _BEGINS_FOREIGN = frozenset("!?=:(")
 _DELIMITERS = re.compile(
     r"[ \t]*+\|?+[ \t]*+:?-{2,}+:?[ \t]*+(?:\|[ \t]*+:?-{2,}+:?[ \t]*+)*\|?[ \t]*+\Z"
@@ -131,6 +139,20 @@ def foreign_words(token: Token, holder: Token) -> tuple[str, str] | None:
         for mark, message, way_out in _FOREIGN:
             if mark.match(content):
                 return message, way_out
+    return None
+
+
+def role(token: Token) -> str | None:
+    """The first role of MyST in a text; None if there is none."""
+    if "}`" not in token.content:
+        return None
+    hidden = 0
+    for before, code in pairwise(token.children or ()):
+        hidden += DEPTH.get(before.type, 0)
+        if code.type != "code_inline" or before.type != "text" or hidden:
+            continue
+        if found := _ROLE.search(before.content):
+            return found[0] + code.markup + code.content + code.markup
     return None
 
 
