@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import permutations, product
 
 import pytest
 import rdflib
@@ -13,6 +14,7 @@ from rdflib.compare import isomorphic
 from rdflib.namespace import RDF, SKOS
 from tests.export.nasty import NASTY, everything
 from tests.helpers.vault import vault
+from tests.spec.cases import Expected, Spec, specs_beside
 
 from knotwork.config.options import SiteOptions
 from knotwork.export.jsonld import jsonld
@@ -48,6 +50,13 @@ def test_both_formats_say_the_same() -> None:
     assert isomorphic(read(known), other)
 
 
+@pytest.mark.parametrize("spec", specs_beside(__file__))
+def test_turtle_is_as_written(spec: Spec, expected: Expected) -> None:
+    came_out = turtle(said(vault(spec.case.notes()), lang="")).decode()
+    without_prefixes = came_out.partition("\n\n")[2]
+    assert without_prefixes == expected(spec, "turtle", without_prefixes)
+
+
 def test_notes_are_concepts_under_their_page_with_labels_in_the_sites_language() -> None:
     graph = read(said(everything(), lang="de"))
     dot = page("sub/dot")
@@ -78,6 +87,31 @@ def test_the_triples_keep_the_integrity_conditions_of_skos() -> None:
           UNION { ?x skos:related ?s . ?s a skos:ConceptScheme }
         }"""
     assert not graph.query(ask).askAnswer
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from("abcdef"), st.sampled_from("abcdef"))),
+    st.lists(st.tuples(st.sampled_from("abcdef"), st.sampled_from("abcdef"))),
+)
+def test_what_stands_above_is_found_through_all_trails_and_circles(
+    held: list[tuple[str, str]], links: list[tuple[str, str]]
+) -> None:
+    notes = dict.fromkeys("abcdef", "")
+    for holder, note in held:
+        notes[note] += f"[[before]] < [[{holder}]]\n\n"
+    for source, target in links:
+        notes[source] += f"It is like [[{target}]].\n\n"
+    graph = read(said(vault({**notes, "before": ""})))
+    above = {(holder, note) for holder, note in held if holder != note}
+    for middle, first, last in product("abcdef", repeat=3):
+        if {(first, middle), (middle, last)} <= above:
+            above.add((first, last))
+    books = {one for one in "abcdef" if (page(one), RDF.type, SKOS.ConceptScheme) in graph}
+    for one, other in permutations(set("abcdef") - books, 2):
+        related = (one, other) in links and not {(one, other), (other, one)} & above
+        assert ((page(one), SKOS.related, page(other)) in graph) == related
+    for book, note in product(books, set("abcdef") - books):
+        assert ((page(note), SKOS.inScheme, page(book)) in graph) == ((book, note) in above)
 
 
 def test_links_in_comments_are_not_told_and_stubs_are() -> None:

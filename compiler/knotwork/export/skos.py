@@ -11,11 +11,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import reduce
+from operator import or_
 from typing import NamedTuple, TypeAlias
 from urllib.parse import quote
 
 from knotwork.graph import ConceptGraph, target_of
-from knotwork.learning.prerequisites import prerequisite_links, transposed
+from knotwork.learning.course import learning_order
+from knotwork.learning.prerequisites import Needs, prerequisite_links, transposed
 from knotwork.model import TRAIL_RELATIONS, Relation
 from knotwork.names import key, tag_key, wanted_name
 from knotwork.pages.fixed_urls import STUBS_URL
@@ -93,6 +96,51 @@ class _About(dict[Iri, dict[Term, None]]):
             known[value] = None
 
 
+class _Containers:
+    """What stands above each note: its containers, of whichever of its trails, and theirs.
+
+    One number says it, with a bit for each container: sets would take long where each container
+    stands in the one before.
+    """
+
+    def __init__(self, contents: Needs, books: Iterable[str]) -> None:
+        self._paths = sorted(contents)
+        self._numbers = {path: number for number, path in enumerate(self._paths)}
+        self._books = sum(1 << self._numbers[path] for path in books)
+        self._holders = transposed(contents)
+        # For each container: it and what stands above it.
+        self._within = {path: 1 << number for path, number in self._numbers.items()}
+        # From the outside in, each once; in circles until none has anything new.
+        order = learning_order(tuple(self._paths), self._holders)
+        while sum(map(self._widen, order)):
+            pass
+
+    def _widen(self, container: str) -> bool:
+        known = self._within[container]
+        self._within[container] |= self._above(container)
+        return self._within[container] != known
+
+    def _above(self, path: str) -> int:
+        return reduce(or_, (self._within[one] for one in self.holders(path)), 0)
+
+    def holders(self, path: str) -> tuple[str, ...]:
+        """The containers that hold a note directly."""
+        return self._holders.get(path, ())
+
+    def is_above(self, one: str, path: str) -> bool:
+        """Whether a note holds another, directly or not."""
+        number = self._numbers.get(one)
+        return number is not None and bool(self._above(path) >> number & 1)
+
+    def books(self, path: str) -> Iterator[str]:
+        """The books that a note stands in, in path order."""
+        found = self._above(path) & self._books
+        while found:
+            last = found & -found
+            yield self._paths[last.bit_length() - 1]
+            found ^= last
+
+
 class _Concepts:
     """Makes the statements about the notes of a site."""
 
@@ -103,8 +151,7 @@ class _Concepts:
         self.language = language if _LANGUAGE.fullmatch(language) else ""
         self.schemes = frozenset(site.shelf.books)
         self._concepts = self.graph.notes.keys() - self.schemes
-        self._holders = transposed(site.shelf.contents)
-        self.above = {path: frozenset(self._above(path)) for path in self.graph.notes}
+        self._containers = _Containers(site.shelf.contents, self.schemes)
         self.said: dict[str, None] = {}
         self._known: dict[str, Iri] = {}
         self._tags_known: dict[str, Iri] = {}
@@ -150,23 +197,12 @@ class _Concepts:
             definition = "dcterms:description" if scheme else "skos:definition"
             about.say(_short(definition), self._literal(unit.lead))
 
-    def _above(self, path: str) -> Iterator[str]:
-        """All containers of a note, of whichever of its trails."""
-        seen: set[str] = set()
-        waiting = [path]
-        while waiting:
-            for one in self._holders.get(waiting.pop(), ()):
-                if one not in seen and one != path:
-                    seen.add(one)
-                    waiting.append(one)
-                    yield one
-
     def _placed(self, path: str, about: _About) -> None:
-        for holder in self._holders.get(path, ()):
+        for holder in self._containers.holders(path):
             top = holder in self.schemes
             about.say(_short("skos:topConceptOf") if top else _BROADER, self._iri(holder))
-        for above in sorted(self.above[path] & self.schemes):
-            about.say(_short("skos:inScheme"), self._iri(above))
+        for book in self._containers.books(path):
+            about.say(_short("skos:inScheme"), self._iri(book))
 
     def _tagged(self, path: str, about: _About) -> None:
         for tag in self.graph.notes[path].unit.tags:
@@ -180,7 +216,7 @@ class _Concepts:
         return known
 
     def _linked(self, path: str, about: _About) -> None:
-        graph, others, above = self.graph, self._concepts, self.above
+        graph, others, is_above = self.graph, self._concepts, self._containers.is_above
         for _number, target in prerequisite_links(graph, path):
             if target in others and target != path:
                 about.say(_REQUIRES, self._iri(target))
@@ -197,7 +233,7 @@ class _Concepts:
                 if relation not in _PLAIN:
                     if relation not in TRAIL_RELATIONS or relation == Relation.NEXT:
                         about.say(self._relation(str(relation)), self._iri(target_path))
-                elif target_path not in above[path] and path not in above[target_path]:
+                elif not (is_above(target_path, path) or is_above(path, target_path)):
                     about.say(_RELATED, self._iri(target_path))
 
     def _relation(self, relation: str) -> Iri:
