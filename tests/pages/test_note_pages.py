@@ -63,7 +63,7 @@ def test_notes_of_a_private_chapter_stand_in_its_book() -> None:
         "up": "---\nup: '[[one]]'\n---\n",
         "book": "words",
     }
-    made = sound(site(**notes, **chapter))
+    made = sound(site({f"{name}.md": text for name, text in {**notes, **chapter}.items()}))
     order = [made["book.html"].index(f'href="{name}.html"') for name in ("zebra", "yak")]
     assert order == sorted(order)
     assert 'href="../zebra.html"' in made["-/books.html"]
