@@ -30,7 +30,8 @@ async function open(button: HTMLElement, typed: () => string): Promise<void> {
 function dialog(button: HTMLElement): HTMLDialogElement {
   const made = document.createElement("dialog");
   made.className = "search-dialog";
-  made.setAttribute("aria-label", button.textContent ?? "");
+  // Without the hint at the key, which is for eyes only.
+  made.setAttribute("aria-label", button.firstChild?.textContent ?? "");
   const close = document.createElement("button");
   close.type = "button";
   close.className = "search-close";

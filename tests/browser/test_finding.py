@@ -133,6 +133,7 @@ def test_slash_opens_the_search_and_escape_gives_the_focus_back(page: Page) -> N
     page.focus(".site-title")
     page.keyboard.press("/")
     expect(page.locator(".search input")).to_be_focused()
+    expect(page.get_by_role("dialog", name="Search", exact=True)).to_be_visible()
     page.keyboard.type("vector")
     page.keyboard.press("Escape")
     expect(page.locator(".search-dialog")).to_be_hidden()

@@ -63,6 +63,35 @@ def test_what_keeps_the_vault_from_being_read_is_told_without_a_click(
         page.close()
 
 
+def test_notes_are_found_by_their_names_as_they_are_now(browser: Browser, tmp_path: Path) -> None:
+    (tmp_path / "Matrix.md").write_text("---\naliases: [linear map, <b>]\n---\nSee [[Qqq]].\n")
+    (tmp_path / "Vector space.md").write_text("Words.\n")
+    (tmp_path / "Eigenvector.md").write_text("Words.\n")
+    (tmp_path / "Vector.md").write_text("Words.\n")
+    (tmp_path / "人間の言葉.md").write_text("Words.\n")
+    with served(tmp_path) as address:
+        page = browser.new_page()
+        page.clock.install()
+        page.goto(address + "matrix.html")
+        page.keyboard.press("/")
+        field, found = page.locator(".search input"), page.locator(".search-results li")
+        field.fill("vector")
+        expect(found).to_have_text(["Vector", "Vector space", "Eigenvector"])
+        expect(page.locator(".search select")).to_have_count(0)
+        field.fill("map lin")
+        expect(found).to_have_text(["Matrix linear map"])
+        field.fill("言葉")
+        expect(found).to_have_text(["人間の言葉"])
+        field.fill("qqq")
+        expect(page.locator(".search-status")).to_have_text("No note is called so.")
+        (tmp_path / "Qqq.md").write_text("Words.\n")
+        expect(page.locator('.body a[href="qqq.html"]')).to_have_count(1)
+        page.clock.fast_forward(4000)
+        field.press("Enter")
+        expect(page.locator("h1")).to_have_text("Qqq")
+        page.close()
+
+
 def test_a_renamed_note_takes_its_open_page_along(browser: Browser, tmp_path: Path) -> None:
     (tmp_path / "draft.md").write_text("Of vectors.\n")
     with served(tmp_path) as address:

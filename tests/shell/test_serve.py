@@ -98,7 +98,7 @@ def test_it_shows_pages_assets_and_a_page_for_what_is_not_there(served: Served) 
     status, page = served.get("/")
     assert status == 200
     assert "/-/live/client.js" in page
-    assert "search-button" not in page, "there is no index"
+    assert 'data-shards="0"' in served.get("/-/search.html")[1], "there is no index"
     assert served.get("/other.html")[0] == 200
     assert served.get("/-/notes.html")[0] == 200
     assert served.get("/-/assets/knotwork.css")[0] == 200

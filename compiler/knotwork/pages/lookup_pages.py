@@ -24,6 +24,8 @@ def search_page(site: Site) -> SearchPage:
     url = SEARCH_PAGE_URL
     root, index = relative_url(url, ""), relative_url(url, SEARCH_URL)
     titles = relative_url(url, TITLES_URL)
+    if not site.has_index:
+        return SearchPage(url, site.frame(url), "Search", root, index, titles, 0, False, False)
     tags, books = bool(site.tags), bool(site.shelf.contents)
     count = len(shards(site.graph.notes))
     return SearchPage(url, site.frame(url), "Search", root, index, titles, count, tags, books)

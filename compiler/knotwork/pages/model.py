@@ -331,7 +331,8 @@ class SearchPage(msgspec.Struct, frozen=True, tag="search"):
     titles: str
     """URL of the list of all titles, from which a script proposes the nearest."""
     shards: int
-    """Into how many folders of their own it is divided."""
+    """Into how many folders of their own it is divided; 0: there is none, and only the names of
+    notes are searched."""
     tags: bool
     """Whether there are tags to choose from."""
     books: bool

@@ -51,6 +51,12 @@ class Site(SiteParts):
         same.runtime = runtime
         return same
 
+    def without_index(self) -> Site:
+        """The same site, with a search for the names of notes alone."""
+        same = copy(self)
+        same.has_index = False
+        return same
+
     def file_url(self, path: str, page: str, anchor: str = "") -> str:
         """The way from a page to an attachment."""
         return relative_url(page, self.urls[path], anchor)

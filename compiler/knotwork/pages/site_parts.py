@@ -82,6 +82,8 @@ class SiteParts:
         """What the cells gave, where they were run."""
         self.runtime: Runtime | None = None
         """Where readers find Python, if they may run the cells."""
+        self.has_index = True
+        """Whether a search, if there is one, looks into texts, and not only at names."""
         self.start = graph.start
         self.shelved = shelved
         self._measure = measure

@@ -16,9 +16,12 @@ export function row(found: Fragment, root: URL): HTMLLIElement {
     section.textContent = joined(best.anchor.text);
     link.append(" ", section);
   }
-  const words = document.createElement("p");
-  words.append(excerpt(cut(beyond, found.content)));
-  made.append(link, words);
+  made.append(link);
+  if (beyond) {
+    const words = document.createElement("p");
+    words.append(excerpt(cut(beyond, found.content)));
+    made.append(words);
+  }
   const folder = folders(found);
   if (folder) {
     const where = document.createElement("p");

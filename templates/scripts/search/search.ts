@@ -1,6 +1,7 @@
 // A search box: words and filters in, a list of notes out. Only the latest question is answered.
 import { walk } from "../page/walk";
 import { Choices } from "./choices";
+import { Names } from "./names";
 import { pagefind, type Fragment, type Index, type Match, type Pagefind } from "./pagefind";
 import { Proposals } from "./proposals";
 import { row } from "./results";
@@ -21,6 +22,7 @@ export class Search {
   readonly #list: HTMLElement;
   readonly #more: HTMLButtonElement;
   readonly #proposals: Proposals;
+  readonly #names: Names;
   #question = 0;
   #waiting = 0;
   #found: Match[] = [];
@@ -34,7 +36,9 @@ export class Search {
     this.#root = new URL(box.dataset["root"] ?? "", page);
     const folder = new URL(box.dataset["index"] ?? "", page);
     this.#index = { folder, shards: Number(box.dataset["shards"] ?? 1) };
-    this.#proposals = new Proposals(new URL(box.dataset["titles"] ?? "", page), this.#root);
+    const titles = new URL(box.dataset["titles"] ?? "", page);
+    this.#proposals = new Proposals(titles, this.#root);
+    this.#names = new Names(titles);
     this.#field = part(box, "input");
     this.#selects = [...box.querySelectorAll("select")];
     this.#status = part(box, ".search-status");
@@ -163,6 +167,7 @@ export class Search {
 
   async #load(exactDiacritics: boolean): Promise<Pagefind | null> {
     try {
+      if (!this.#index.shards) return await this.#names.loaded();
       if (this.#index.folder.protocol === "file:") throw new Error("browsers import nothing from disk");
       return await pagefind(this.#index, exactDiacritics);
     } catch {

@@ -113,6 +113,9 @@
     return JSON.stringify([...new Set(known)]);
   }
 
+  /** How the page came looks, too: scripts add stylesheets of their own. */
+  const looked = looks(document);
+
   /** The path of a file of this site; nothing for other addresses. */
   function pathOf(address) {
     try {
@@ -167,7 +170,7 @@
     // A page that runs Python obeys another policy than one that does not, and no policy can be changed.
     if (scripts(document) !== scripts(now)) return location.reload();
     // Another stylesheet, or one more, has its place among the others.
-    if (looks(document) !== looks(now)) return location.reload();
+    if (looked !== looks(now)) return location.reload();
     // Nor is a note's page made of the one that says there is none: each has scripts that run once.
     if (came.className !== now.body.className) return location.reload();
     // A formula that is drawn before its face is there keeps another one.

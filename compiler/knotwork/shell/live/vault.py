@@ -229,7 +229,7 @@ class LiveVault:
         how = self._how
         site = Site(vault.public, how.site, vault.trials, how.look, measure=how.measure)
         runtime, _carried = how.offer(site)
-        return site.with_python(runtime)
+        return site.with_python(runtime).without_index()
 
 
 def _in_other_words(checked: Vault, vault: Vault, how: Tools) -> tuple[Diagnostic, ...] | None:

@@ -108,8 +108,6 @@ def live(
         compile=compiler(project, asked),
         offer=readers,
         drafts=drafts,
-        # Builds make the search index: without it a search button would find nothing.
-        site=msgspec.structs.replace(how.site, search=False),
     )
     return LiveVault(project, how, theme, project.output, cells, asked.dialect)
 

@@ -1,0 +1,77 @@
+// The names of notes as an index of Pagefind's: a preview has no other.
+import type { Named } from "../page/nearest";
+import { plain } from "../page/plain";
+import type { Fragment, Match, Pagefind } from "./pagefind";
+import { joined } from "./words";
+
+/** Milliseconds for which the list of names holds: in a preview notes come and go. */
+const lasting = 3000;
+
+export class Names implements Pagefind {
+  readonly #titles: URL;
+  #notes: Named[] = [];
+  #since = -Infinity;
+
+  constructor(titles: URL) {
+    this.#titles = titles;
+  }
+
+  /** The same, with the names of now; rejects if they cannot be had. */
+  async loaded(): Promise<this> {
+    const now = performance.now();
+    if (now - this.#since > lasting) {
+      const answer = await fetch(this.#titles);
+      if (!answer.ok) throw new Error(`${this.#titles.href}: ${answer.status}`);
+      this.#notes = (await answer.json()) as Named[];
+      this.#since = now;
+    }
+    return this;
+  }
+
+  /** The notes that are called so, or nearly: those whose title or alias is the words, begins with them, or holds them. */
+  search(words: string | null): Promise<{ results: Match[] }> {
+    const wanted = split(joined((words ?? "").replaceAll('"', "")));
+    const found: { note: Named; best: Name }[] = [];
+    for (const note of wanted.length ? this.#notes : []) {
+      const [, title, aliases] = note;
+      const names = [{ rank: rank(wanted, title), alias: "" }, ...aliases.map((alias) => ({ rank: rank(wanted, alias), alias }))];
+      const best = names.reduce((one, other) => (other.rank < one.rank ? other : one));
+      if (best.rank < nowhere) found.push({ note, best });
+    }
+    found.sort((a, b) => a.best.rank - b.best.rank || a.note[1].length - b.note[1].length);
+    return Promise.resolve({ results: found.map(({ note, best }) => match(note, best.alias)) });
+  }
+}
+
+/** How well a name fits; no alias is the title. */
+type Name = { rank: number; alias: string };
+const nowhere = 4;
+
+function split(name: string): string[] {
+  return plain(name).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+}
+
+/** From 0, for a name that is these words, to `nowhere`, for one that does not hold them all. */
+function rank(wanted: string[], name: string): number {
+  const words = split(name);
+  if (words.join(" ") === wanted.join(" ")) return 0;
+  if (wanted.every((one) => words.some((word) => word.startsWith(one)))) return words[0]?.startsWith(wanted[0] ?? "") ? 1 : 2;
+  return wanted.every((one) => words.some((word) => word.includes(one))) ? 3 : nowhere;
+}
+
+/** A note that is found, with the alias by which it is. */
+function match([url, title, aliases]: Named, alias: string): Match {
+  const names = aliases.join(", ");
+  const content = `${title} ${names}`.trim();
+  const fragment: Fragment = {
+    raw_url: decodeURIComponent(url),
+    url,
+    meta: { title, alias: names },
+    content,
+    excerpt: "",
+    locations: content.split(/\s+/).map((_, at) => at),
+    sub_results: alias ? [{ anchor: { id: "", text: alias }, excerpt: "", weighted_locations: [] }] : [],
+    anchors: [],
+  };
+  return { id: url, data: () => Promise.resolve(fragment) };
+}
