@@ -38,6 +38,7 @@ def test_a_relative_link_is_read_from_its_note() -> None:
 
 def test_the_heading_is_looked_up_too() -> None:
     assert "#why is the id “why”" in story("[[a/note#why]]")
+    assert "#top is the top of its page" in story("[top](a/note.md#top)")
     assert "#what is not there; its headings: “Why?”" in story("[[a/note#what]]")
 
 

@@ -102,6 +102,8 @@ def _anchor(graph: ConceptGraph, link: Link, path: str) -> Iterator[str]:
     elif found.id:
         remark = _ANCHOR_REMARKS.get(found.via, "")
         yield f"  #{link.anchor} is the id “{found.id}” on its page{remark}"
+    else:
+        yield f"  #{link.anchor} is the top of its page"
 
 
 def _source(graph: ConceptGraph, written: str | None) -> str:

@@ -41,9 +41,9 @@ class Mode(StrEnum):
     OBSIDIAN = "obsidian"
     """File names only, as in Obsidian's vaults."""
     ALIAS = "alias"
-    """If no file name fits, aliases too, as in Obsidian Publish, and names of Logseq's pages; and
-    in Markdown links, if no heading's words fit, the ids of raw HTML and the slugs that site
-    generators and code hosts make of headings."""
+    """If no file name fits, aliases too, as in Obsidian Publish, names of Logseq's pages, and the
+    paths of files without a suffix (`LICENSE`); and in Markdown links, if no heading's words fit,
+    the ids of raw HTML and the slugs that site generators and code hosts make of headings."""
 
 
 class Step(NamedTuple):
@@ -129,7 +129,10 @@ def anchor(link: Link, known: Anchors | None, mode: Mode) -> Anchored | None:
         return Anchored(identity, "id")
     if identity := known.slug(last):
         return Anchored(identity, "slug")
-    return None if link.embed else _anchored(known.footnote_by_id(last))
+    if link.embed:
+        return None
+    # Browsers go to the top of a page for this name, if nothing on it is called so.
+    return _TOP if last.lower() == "top" else _anchored(known.footnote_by_id(last))
 
 
 def _anchored(identity: str | None, via: str = "") -> Anchored | None:
@@ -158,7 +161,9 @@ def _is_everywhere_the_same(linkpath: str, names: Names) -> bool:
     if not linkpath or "/" in linkpath or names.api is not NO_API:
         return False
     want = _wanted(linkpath, names)
-    return want is None or len(names.ending(want)) == 1
+    if want is None:
+        return not _may_lack_a_suffix(linkpath, names)
+    return len(names.ending(want)) == 1
 
 
 def referred(url: str, source: str, names: Names) -> str | None:
@@ -196,7 +201,8 @@ def steps(linkpath: str, source: str, names: Names, mode: Mode) -> Iterator[Trie
     want = _wanted(linkpath, names)
     if want is None:
         name = _last(linkpath)
-        yield Tried(Step("file name", f"no file is called “{name}” or “{name}.md”"), _NOTHING)
+        literally = f"“{name}” or " if "." in name else ""
+        yield Tried(Step("file name", f"no file is called {literally}“{name}.md”"), _NOTHING)
     else:
         yield from _by_path(linkpath, want, source, names)
     if mode is Mode.ALIAS:
@@ -205,10 +211,17 @@ def steps(linkpath: str, source: str, names: Names, mode: Mode) -> Iterator[Trie
         yield _by_alias(linkpath, names)
     if names.api is not NO_API:
         yield _by_object(linkpath, source, names)
+    if mode is Mode.ALIAS and _may_lack_a_suffix(linkpath, names):
+        yield _by_bare_path(linkpath, source, names)
 
 
 def _last(linkpath: str) -> str:
     return linkpath.rstrip("/").rpartition("/")[2]
+
+
+def _may_lack_a_suffix(linkpath: str, names: Names) -> bool:
+    """Whether a file whose name has no suffix, such as `LICENSE`, is called so."""
+    return "." not in _last(linkpath) and names.has(_last(key(linkpath)))
 
 
 def _wanted(linkpath: str, names: Names) -> str | None:
@@ -265,6 +278,15 @@ def _by_end_of_path(want: str, source: str, names: Names, via: str) -> Tried:
     tie = f"; {len(best)} are equally short, the first in code-point order" if len(best) > 1 else ""
     detail = f"the shortest path {where} that ends with “{want}”{tie}"
     return Tried(Step("end of path", detail), Target(best, via))
+
+
+def _by_bare_path(linkpath: str, source: str, names: Names) -> Tried:
+    """The file without a suffix at that very path, as code hosts find it; Obsidian has none."""
+    want = key(linkpath)
+    near = () if want.startswith("/") else names.at(joined(want, key(folder(source)))[0])
+    found = near or names.at(want.strip("/"))
+    detail = f"a file without a suffix is at “{found[0]}”" if found else "none is at that path"
+    return Tried(Step("no suffix", detail), Target(found))
 
 
 def _inside(path: str, source: str) -> bool:

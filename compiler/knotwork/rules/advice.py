@@ -53,6 +53,7 @@ class Advice(NamedTuple):
 
 _SIZED = re.compile(r"(.+)\|(\d+(?:x\d+)?)")
 """A path with the size of a picture behind it, as wiki links have it."""
+_LINK = re.compile(r"\[[^\[\]]*\]\((.+)\)")
 _CONTENTS = frozenset({"toc", "_toc_"})
 """What asks tools of documentation for a table of contents, in two square brackets."""
 _WEB_HOST = "www."
@@ -84,6 +85,7 @@ class Adviser:
             _of_an_address(link)
             or self._of_a_vault(link)
             or self._of_a_wiki_link(link)
+            or _of_a_link_in_a_link(link)
             or _of_a_size(link)
             or self._of_a_query(link, path)
             or self._of_a_number_sign(link)
@@ -221,6 +223,15 @@ def _to_the_web(link: Link, scheme: str = "") -> str:
         return f"`![[…]]` shows files of the vault; for the web write ![{link.label or ''}]({url})"
     words = f"[{link.label}]({url})" if link.label else f"<{url}>"
     return f"`[[…]]` names notes; for the web write {words}"
+
+
+def _of_a_link_in_a_link(link: Link) -> Advice | None:
+    """Of `[words]([words](path))`, as some programs paste addresses."""
+    inner = None if link.wiki else _LINK.fullmatch(link.target)
+    if inner is None:
+        return None
+    message = "a link stands where the path of this one belongs"
+    return Advice(f"write its path alone: `({inner[1]})`", message=message)
 
 
 def _of_a_size(link: Link) -> Advice | None:
