@@ -353,6 +353,13 @@ def test_a_link_to_what_a_module_has_not_got_is_told_so(
     assert finding.fix is None
 
 
+def test_an_anchor_that_names_an_object_is_told_as_that(api: ApiVault) -> None:
+    """Pages of mkdocstrings have such anchors, below the name of a note."""
+    known = graph(api, {"a": "[dot](b.md#geo.vec.dot)", "b": "# B", "dot product": "x"})
+    (finding,) = (one.finding for one in check(known, Selection()) if one.finding.path == "a.md")
+    assert finding.help == "that is a Python object: write [[geo.vec.dot]]"
+
+
 def test_a_file_that_is_called_as_a_module_is_a_missing_file(api: ApiVault) -> None:
     known = graph(api, {"a": "![[geo.svg]] [[geo.md]]", "dot product": "x", "vector": "x"})
     found = [one.finding.message for one in check(known, Selection()) if one.finding.path == "a.md"]

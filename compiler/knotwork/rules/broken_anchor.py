@@ -92,6 +92,8 @@ def _way_out(graph: ConceptGraph, proposals: Proposals, link: Link, target: str)
     last = (link.anchor or "").rpartition("#")[2].strip()
     if last.startswith("[^"):
         return ""
+    if graph.names.api.objects.known(last):
+        return f"that is a Python object: write [[{last}]]"
     ids = [f"^{block.id}" for block in unit.blocks[:_LONG_LIST]]
     ids += [f"^{one.block}" for one in unit.headings[:_LONG_LIST] if one.block]
     if last.startswith("^"):

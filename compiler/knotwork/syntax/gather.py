@@ -67,11 +67,10 @@ def _text(token: Token, facts: Facts, opened: list[Token], *, hidden: bool) -> N
         Inline(token, facts, opened, hidden=hidden).gather()
     if opened and not hidden and (said := remarks.foreign_words(token, opened[-1])):
         facts.flaws.append(Flaw("foreign-markup", _first_line(token, facts), *said))
-    if not hidden and (role := remarks.role(token)):
-        begin, end = line_span(token, facts)
-        at = facts.parse.text.find(role, begin, end)
-        place = facts.to_span(at, at + len(role)) if at >= 0 else _first_line(token, facts)
-        facts.flaws.append(Flaw("foreign-markup", place, *remarks.ROLE))
+    if not hidden:
+        for written, message, way_out in remarks.foreign_inline(token):
+            place = _place(written, token, facts)
+            facts.flaws.append(Flaw("foreign-markup", place, message, way_out))
     if opened and not hidden and opened[-1].type == "paragraph_open":
         _no_table(token, facts)
 
@@ -104,6 +103,13 @@ def _let_cover(waiting: int, token: Token, facts: Facts) -> int:
     return 0
 
 
+def _place(written: str, token: Token, facts: Facts) -> Span:
+    """Where some words of a block stand; its first line, if they are written in another way."""
+    begin, end = line_span(token, facts)
+    at = facts.parse.text.find(written, begin, end)
+    return facts.to_span(at, at + len(written)) if at >= 0 else _first_line(token, facts)
+
+
 def _first_line(token: Token, facts: Facts) -> Span:
     begin, end = line_span(token, facts)
     return facts.to_span(begin, min(end, facts.parse.line_at(begin)[1]))
@@ -116,9 +122,7 @@ def _raw_html(token: Token, facts: Facts) -> int:
     found = tuple(allowance.in_block(facts.parse.text, begin, end, facts.to_span))
     facts.allowances += found
     if link := first_link(token.content):
-        at = facts.parse.text.find(link, begin, end)
-        place = facts.to_span(at, at + len(link)) if at >= 0 else _first_line(token, facts)
-        facts.flaws.append(Flaw("foreign-markup", place, *remarks.SWALLOWED))
+        facts.flaws.append(Flaw("foreign-markup", _place(link, token, facts), *remarks.SWALLOWED))
     return len(found) if allowance.stands_alone(token.content) else 0
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from markdown_it.token import Token
@@ -64,11 +64,15 @@ _FOREIGN = (
 )
 """How a paragraph of other tools begins, what is to be said of it, and what to write instead."""
 _ROLE = re.compile(r"(?<![\w$^}])\{[a-z][\w:-]+\}\Z")
-ROLE = (
+_ROLE_SAID = (
     "this is a role of MyST, shown as it is written",
     "write Markdown: `[[…]]` for a link, also to a Python object; `$…$` for a formula",
 )
 """What is to be said of a role, a name in braces before code."""
+_END_OF_REFERENCE = re.compile(r"\]\[(?:[^\W\d]\w*\.)+[^\W\d]\w*\](?![\w(\[])")
+_REFERENCE = re.compile(rf"(?<![\w\])])\[[^\[\]]+{_END_OF_REFERENCE.pattern}")
+_REFERENCE_SAID = "this is a reference of mkdocstrings, shown as it is written"
+"""What is to be said of words in brackets before the dotted name of a Python object."""
 _BEGINS_FOREIGN = frozenset("!?=:(")
 _DELIMITERS = re.compile(
     r"[ \t]*+\|?+[ \t]*+:?-{2,}+:?[ \t]*+(?:\|[ \t]*+:?-{2,}+:?[ \t]*+)*\|?[ \t]*+\Z"
@@ -142,18 +146,43 @@ def foreign_words(token: Token, holder: Token) -> tuple[str, str] | None:
     return None
 
 
-def role(token: Token) -> str | None:
-    """The first role of MyST in a text; None if there is none."""
-    if "}`" not in token.content:
-        return None
+def foreign_inline(token: Token) -> Iterator[tuple[str, str, str]]:
+    """What other tools read in a text: as it is written, what is to be said of it, and a way out.
+
+    The first role of MyST, and the first reference of mkdocstrings.
+    """
+    content = token.content
+    if "}`" in content and (role := _first(token, _role)):
+        yield role, *_ROLE_SAID
+    if "][" in content and (reference := _first(token, _reference)):
+        name = reference.rpartition("[")[2].rstrip("]")
+        yield reference, _REFERENCE_SAID, f"write `[[{name}]]`, or `[[{name}|words]]`"
+
+
+def _first(token: Token, reads: Callable[[Token, Token | None], str | None]) -> str | None:
+    """The first that is read of two pieces of a text that stand side by side, in no comment."""
     hidden = 0
-    for before, code in pairwise(token.children or ()):
-        hidden += DEPTH.get(before.type, 0)
-        if code.type != "code_inline" or before.type != "text" or hidden:
-            continue
-        if found := _ROLE.search(before.content):
-            return found[0] + code.markup + code.content + code.markup
+    pieces = token.children or []
+    for before, piece in pairwise([None, *pieces]):
+        hidden += 0 if before is None else DEPTH.get(before.type, 0)
+        if not hidden and piece is not None and (found := reads(piece, before)):
+            return found
     return None
+
+
+def _role(code: Token, before: Token | None) -> str | None:
+    if code.type != "code_inline" or before is None or before.type != "text":
+        return None
+    found = _ROLE.search(before.content)
+    return found and found[0] + code.markup + code.content + code.markup
+
+
+def _reference(text: Token, before: Token | None) -> str | None:
+    if text.type != "text" or "][" not in text.content:
+        return None
+    ends = before is not None and (before.type == "code_inline" or before.nesting < 0)
+    found = (ends and _END_OF_REFERENCE.match(text.content)) or _REFERENCE.search(text.content)
+    return found[0] if found else None
 
 
 def head_of_no_table(content: str) -> tuple[int, str, str] | None:
