@@ -45,7 +45,8 @@ def explain_link(graph: ConceptGraph, text: str, source: str | None) -> Iterator
         yield "It has a scheme: the link leads out of the vault."
         return
     target = Target(())
-    for number, (step, target) in enumerate(steps(link.target, here, graph.names, graph.mode), 1):
+    tried = steps(link.target, here, graph.names, graph.mode, wiki=link.wiki)
+    for number, (step, target) in enumerate(tried, 1):
         yield f"{number}. {step.name}: {step.detail}"
         if target.paths or target.url:
             break

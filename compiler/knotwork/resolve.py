@@ -41,9 +41,9 @@ class Mode(StrEnum):
     OBSIDIAN = "obsidian"
     """File names only, as in Obsidian's vaults."""
     ALIAS = "alias"
-    """If no file name fits, aliases too, as in Obsidian Publish, names of Logseq's pages, and the
-    paths of files without a suffix (`LICENSE`); and in Markdown links, if no heading's words fit,
-    the ids of raw HTML and the slugs that site generators and code hosts make of headings."""
+    """If no file name fits, aliases too, as in Obsidian Publish, and names of Logseq's pages;
+    and in Markdown links the paths of files without a suffix (`LICENSE`) and, if no heading's words
+    fit, the ids of raw HTML and the slugs that site generators and code hosts make of headings."""
 
 
 class Step(NamedTuple):
@@ -89,7 +89,7 @@ _TOP = Anchored()
 
 def resolve(link: Link, source: str, names: Names, anchors: AnchorsOf, mode: Mode) -> Resolution:
     """The meaning of a link in the note at `source`."""
-    target = find(link.target, source, names, mode)
+    target = find(link.target, source, names, mode, wiki=link.wiki)
     if target.url:
         return External(target.url)
     if not target.paths:
@@ -139,7 +139,7 @@ def _anchored(identity: str | None, via: str = "") -> Anchored | None:
     return None if identity is None else Anchored(identity, via)
 
 
-def find(linkpath: str, source: str, names: Names, mode: Mode) -> Target:
+def find(linkpath: str, source: str, names: Names, mode: Mode, *, wiki: bool = True) -> Target:
     """The file that a linkpath means in a note: the result of the last of the `steps`.
 
     Most names mean the same in every folder; these are looked up once.
@@ -148,7 +148,7 @@ def find(linkpath: str, source: str, names: Names, mode: Mode) -> Target:
     if known is not None:
         return Target(*known)
     target = Target(())
-    for _step, target in steps(linkpath, source, names, mode):
+    for _step, target in steps(linkpath, source, names, mode, wiki=wiki):
         if target.paths or target.url:
             break
     if _is_everywhere_the_same(linkpath, names):
@@ -190,7 +190,9 @@ def linkpath_of(url: str) -> str:
     return unquote(url.partition("#")[0].partition("?")[0], errors="replace")
 
 
-def steps(linkpath: str, source: str, names: Names, mode: Mode) -> Iterator[Tried]:
+def steps(
+    linkpath: str, source: str, names: Names, mode: Mode, *, wiki: bool = True
+) -> Iterator[Tried]:
     """The steps of the algorithm with their results; the first step that chooses decides.
 
     Callers stop there; later steps are only worked out if they go on.
@@ -211,7 +213,7 @@ def steps(linkpath: str, source: str, names: Names, mode: Mode) -> Iterator[Trie
         yield _by_alias(linkpath, names)
     if names.api is not NO_API:
         yield _by_object(linkpath, source, names)
-    if mode is Mode.ALIAS and _may_lack_a_suffix(linkpath, names):
+    if mode is Mode.ALIAS and not wiki and _may_lack_a_suffix(linkpath, names):
         yield _by_bare_path(linkpath, source, names)
 
 

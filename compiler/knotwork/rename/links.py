@@ -84,7 +84,8 @@ class _Rewriting:
     def made(self) -> Rewriting:
         for path, number, link, meaning in self._affected():
             old = target_of(meaning)
-            target = find(link.target, self.moves.get(path, path), self.names, self.graph.mode)
+            here = self.moves.get(path, path)
+            target = find(link.target, here, self.names, self.graph.mode, wiki=link.wiki)
             if old is None:
                 if target.paths:
                     self.filled.append((path, number))

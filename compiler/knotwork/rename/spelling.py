@@ -58,7 +58,7 @@ class Spelling:
             new: the same after the move.
         """
         for spelt in self._candidates(link.target, old, new):
-            target = find(spelt, new[0], self._after, self._mode)
+            target = find(spelt, new[0], self._after, self._mode, wiki=link.wiki)
             if target.paths == (new[1],) and not target.via:
                 return spelt
         return None

@@ -62,7 +62,7 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
 def _bracketed(graph: ConceptGraph, path: str, flaw: Flaw) -> Fix | None:
     """Make a link of it, which changes what the page shows, if the file is there."""
     target = flaw.better.rpartition("<")[2].partition(">")[0].partition("#")[0]
-    if not target or not find(decoded(target), path, graph.names, graph.mode).paths:
+    if not target or not find(decoded(target), path, graph.names, graph.mode, wiki=False).paths:
         return None
     return Fix("Put the path in angle brackets", (Edit(path, flaw.span, flaw.better),), False)
 

@@ -2,12 +2,13 @@
 
 ## What it finds
 
-Admonitions (`!!! note`) and tabs of MkDocs; references of mkdocstrings (`[words][pkg.name]`);
-directives (`:::note`, ```` ```{note} ````) of MyST and Docusaurus; targets (`(label)=`) and roles
-(`` {ref}`label` ``) of MyST; attributes in braces after a heading (`{#id}`); formulas between
-`\\(…\\)` or `\\[…\\]`, as Pandoc and Jupyter take them, with no dollars around their environment
-(`\\begin{align}`), or with blanks just inside of their dollars (`$ x^2 $`); tables whose head has
-another number of cells than the line below. One finding of each kind for a note, at the first.
+Admonitions (`!!! note`), tabs and files taken in (`--8<-- "a.py"`) of MkDocs; references of
+mkdocstrings (`[words][pkg.name]`); directives (`:::note`, ```` ```{note} ````) of MyST and
+Docusaurus; targets (`(label)=`) and roles (`` {ref}`label` ``) of MyST; attributes in braces after
+a heading (`{#id}`); formulas between `\\(…\\)` or `\\[…\\]`, as Pandoc and Jupyter take them, with
+no dollars around their environment (`\\begin{align}`), or with blanks just inside of their dollars
+(`$ x^2 $`); tables whose head has another number of cells than the line below. One finding of each
+kind for a note, at the first.
 
 Links of Markdown in a block of HTML: it goes on up to the next empty line, and all in it is HTML.
 

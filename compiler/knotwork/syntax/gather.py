@@ -134,7 +134,8 @@ def _fence(tokens: list[Token], at: int, facts: Facts) -> None:
     begin, end = line_span(token, facts)
     opening = remarks.opening(token, begin, facts.parse, facts.to_span)
     facts.flaws.extend(remarks.of_fence(token, info, opening, begin, end, facts.parse.text))
-    if info.language in CELL_LANGUAGES or info.language == OUTPUT:
+    is_cell = info.language in CELL_LANGUAGES and not remarks.takes_in_a_file(token)
+    if is_cell or info.language == OUTPUT:
         _cell(token, info, opening, facts)
     if info.language == OUTPUT:
         _join(tokens, at, facts)

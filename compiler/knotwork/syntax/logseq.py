@@ -14,11 +14,14 @@ from knotwork.model import Property
 from knotwork.text import Span
 
 _OWN = re.compile(
-    r"\s*(?:collapsed::\s+(?:true|false)|id::\s+[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\s*"
+    r"\s*(?:collapsed::\s+(?:true|false)|id::\s+[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    r"|heading::\s+(?:true|[1-6])|(?:created|updated|last-modified)[-_]at::\s+\d{13})\s*"
 )
-"""Matches a line that says whether a block is folded, or by what name others refer to it."""
+"""Matches a line that says whether a block is folded, by what name others refer to it, how it is
+shown, or at which millisecond it was written."""
 _OWN_KEY = re.compile(
-    r"\s*(?:ls-type|hl-(?:type|page|color|stamp)|background-color|logseq\.[\w.-]+)::\s"
+    r"\s*(?:ls-type|hl-(?:type|page|color|stamp)|background-color|logseq\.[\w.-]+"
+    r"|query-(?:table|properties|sort-by|sort-desc))::\s"
 )
 _BREAKS = frozenset({"softbreak", "hardbreak"})
 

@@ -44,7 +44,13 @@ _ADMONITION = re.compile(
 
 Others write as somebody does who is excited: "??? why", "!!! note this".
 """
+_SNIPPET = re.compile(r"^[ \t]*-+8<-+[ \t]+[\"'].*", re.MULTILINE)
+_SNIPPET_SAID = (
+    "this takes in a file in MkDocs, and is shown as it is written",
+    "write the lines of the file here, or link to it",
+)
 _FOREIGN = (
+    (_SNIPPET, *_SNIPPET_SAID),
     (
         _ADMONITION,
         "this is an admonition of MkDocs, shown as it is written",
@@ -73,7 +79,7 @@ _END_OF_REFERENCE = re.compile(r"\]\[(?:[^\W\d]\w*\.)+[^\W\d]\w*\](?![\w(\[])")
 _REFERENCE = re.compile(rf"(?<![\w\])])\[[^\[\]]+{_END_OF_REFERENCE.pattern}")
 _REFERENCE_SAID = "this is a reference of mkdocstrings, shown as it is written"
 """What is to be said of words in brackets before the dotted name of a Python object."""
-_BEGINS_FOREIGN = frozenset("!?=:(")
+_BEGINS_FOREIGN = frozenset("!?=:(-")
 _DELIMITERS = re.compile(
     r"[ \t]*+\|?+[ \t]*+:?-{2,}+:?[ \t]*+(?:\|[ \t]*+:?-{2,}+:?[ \t]*+)*\|?[ \t]*+\Z"
 )
@@ -128,9 +134,16 @@ def of_fence(
         message = f"this is a cell of {info.foreign}: shown, never run"
         way_out = "write ```python; notes for MyST run as they are with --dialect myst"
         yield Flaw("foreign-cell", place, message, way_out)
+    elif takes_in_a_file(token):
+        yield Flaw("foreign-markup", place, *_SNIPPET_SAID)
     elif (found := _FENCED.match(token.info.strip())) and not is_language(found[1]):
         message, way_out = _DIRECTIVE
         yield Flaw("foreign-markup", place, message, _FENCES.get(found[1], way_out))
+
+
+def takes_in_a_file(token: Token) -> bool:
+    """Whether another tool would put the lines of a file into this fence: it is no program."""
+    return "8<" in token.content and _SNIPPET.search(token.content) is not None
 
 
 def foreign_words(token: Token, holder: Token) -> tuple[str, str] | None:
