@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const here = decodeURIComponent(location.pathname.slice(1)) || "index.html";
-  const known = new URLSearchParams({ page: here, ...document.currentScript.dataset });
+  const known = new URLSearchParams({ page: here, ...document.currentScript?.dataset });
   const events = new EventSource(`/-/live/events?${known}`);
   let asked = 0;
   let turns = 0;
@@ -13,138 +13,192 @@
   // What the server says of the page, as a tree of its own, and the node of the page that shows each node of
   // it. Scripts furnish the page: they unhide, add, move and mark. So an answer is compared with the one
   // before it and never with the page, and only what differs between the two is done to the page.
+  /** @type {WeakMap<Node, ChildNode>} */
   const shown = new WeakMap();
 
+  /** @param {Node} said @param {ChildNode | undefined} node */
   function pair(said, node) {
+    if (!node) return;
     shown.set(said, node);
-    for (let at = 0; at < said.childNodes.length; at++) pair(said.childNodes[at], node.childNodes[at]);
+    said.childNodes.forEach((one, at) => pair(one, node.childNodes[at]));
   }
 
+  /** @param {ChildNode} said */
   function adopted(said) {
     const node = document.importNode(said, true);
     pair(said, node);
     return node;
   }
 
-  /** Two nodes that say the same: what shows the one shows the other. */
-  function carry(was, now) {
-    shown.set(now, shown.get(was));
-    for (let at = 0; at < now.childNodes.length; at++) carry(was.childNodes[at], now.childNodes[at]);
+  /**
+   * Whether two nodes say the same; then what shows the one shows the other.
+   * @param {Node | undefined} was @param {Node | undefined} now
+   */
+  function carried(was, now) {
+    if (!was || !now || !was.isEqualNode(now)) return false;
+    carry(was, now);
+    return true;
   }
 
-  /** What stands for a node among the children of a box: itself, or what a script has put around it. */
+  /** @param {Node} was @param {Node | undefined} now */
+  function carry(was, now) {
+    if (!now) return;
+    const node = shown.get(was);
+    if (node) shown.set(now, node);
+    was.childNodes.forEach((one, at) => carry(one, now.childNodes[at]));
+  }
+
+  /**
+   * What stands for a node among the children of a box: itself, or what a script has put around it.
+   * @param {Node} said @param {Node} box
+   */
   function standing(said, box) {
-    let node = shown.get(said);
-    while (node && node.parentNode !== box) node = node.parentNode;
+    let node = shown.get(said) ?? null;
+    while (node && node.parentNode !== box) node = node.parentElement;
     return node;
   }
 
+  /** @param {Node} node */
+  const idOf = (node) => (node instanceof Element ? node.id : "");
+
+  /** @param {Node} one @param {Node} other */
   const same = (one, other) =>
-    one.nodeType === other.nodeType && one.nodeName === other.nodeName && (one.id || "") === (other.id || "");
+    one.nodeType === other.nodeType && one.nodeName === other.nodeName && idOf(one) === idOf(other);
 
   // A cell or a diagram is rebuilt by a script: where its note says something else, a new one takes its place.
-  const isWhole = (said) => said.nodeType === Node.ELEMENT_NODE && said.matches("[data-cell], pre.mermaid");
+  /** @param {Node} said */
+  const isWhole = (said) => said instanceof Element && said.matches("[data-cell], pre.mermaid");
 
+  /** @param {Element} was @param {Element} now @param {Element} node */
   function attributes(was, now, node) {
     for (const { name } of was.attributes) if (!now.hasAttribute(name)) node.removeAttribute(name);
     for (const { name, value } of now.attributes) if (was.getAttribute(name) !== value) node.setAttribute(name, value);
   }
 
+  /** @param {ChildNode} was @param {ChildNode} now @param {Node} box */
   function patch(was, now, box) {
-    if (was.isEqualNode(now)) return carry(was, now);
+    if (carried(was, now)) return;
     const node = shown.get(was);
-    if (isWhole(was) || node.parentNode !== box) {
+    if (isWhole(was) || node?.parentNode !== box) {
       standing(was, box)?.replaceWith(adopted(now));
       return;
     }
     shown.set(now, node);
-    if (node.nodeType !== Node.ELEMENT_NODE) {
+    if (was instanceof Element && now instanceof Element && node instanceof Element) {
+      attributes(was, now, node);
+      children(was, now, node);
+    } else {
       node.nodeValue = now.nodeValue;
-      return;
     }
-    attributes(was, now, node);
-    children(was, now, node);
   }
 
+  /** @param {Node} was @param {Node} now @param {Node} box */
   function children(was, now, box) {
     const have = [...was.childNodes];
     const wanted = [...now.childNodes];
     // What is the same at both ends stays; only what lies between is compared piece by piece.
-    while (have.length && wanted.length && have[0].isEqualNode(wanted[0])) carry(have.shift(), wanted.shift());
+    while (carried(have[0], wanted[0])) {
+      have.shift();
+      wanted.shift();
+    }
     let after = null;
-    while (have.length && wanted.length && have.at(-1).isEqualNode(wanted.at(-1))) {
+    while (carried(have.at(-1), wanted.at(-1))) {
       const last = have.pop();
-      carry(last, wanted.pop());
-      after = standing(last, box) ?? after;
+      wanted.pop();
+      after = (last && standing(last, box)) ?? after;
     }
     for (const said of wanted) {
-      const at = said.id ? have.findIndex((one) => one.id === said.id) : -1;
+      const id = idOf(said);
+      const at = id ? have.findIndex((one) => idOf(one) === id) : -1;
       for (const gone of have.splice(0, Math.max(0, at))) standing(gone, box)?.remove();
-      if (have.length && same(have[0], said)) patch(have.shift(), said, box);
-      else box.insertBefore(adopted(said), (have.length && standing(have[0], box)) || after || lastOfOurs(said, box));
+      const next = have[0];
+      if (next && same(next, said)) {
+        have.shift();
+        patch(next, said, box);
+      } else {
+        box.insertBefore(adopted(said), (next && standing(next, box)) || after || lastOfOurs(said, box));
+      }
     }
     for (const gone of have) standing(gone, box)?.remove();
   }
 
-  /** What a script has added behind the nodes of a box, if a new one is to be its last. */
+  /**
+   * What a script has added behind the nodes of a box, if a new one is to be its last.
+   * @param {Node} said @param {Node} box
+   */
   function lastOfOurs(said, box) {
     const before = said.previousSibling && standing(said.previousSibling, box);
     return before ? before.nextSibling : null;
   }
 
-  /** The body, without what only brings this script. */
+  /**
+   * The body, without what only brings this script.
+   * @param {HTMLElement} body
+   */
   function bare(body) {
     body.querySelector(":scope > script[src*='/-/live/']")?.remove();
     return body;
   }
 
   // How the page came, before other scripts furnished it; then each answer.
-  let came = document.body.cloneNode(true);
+  let came = document.importNode(document.body, true);
   pair(came, document.body);
   bare(came);
 
+  /** @param {Document} page */
   function scripts(page) {
     const known = [...page.querySelectorAll("head script[data-program]")].map((script) => script.getAttribute("src"));
     return JSON.stringify(known);
   }
 
+  /** @param {Document} page */
   function looks(page) {
-    const known = [...page.querySelectorAll("link[rel=stylesheet]")].map((link) => link.getAttribute("href").split("?")[0]);
+    const known = [...page.querySelectorAll("link[rel=stylesheet]")].map((link) => link.getAttribute("href")?.split("?")[0]);
     return JSON.stringify([...new Set(known)]);
   }
 
   /** How the page came looks, too: scripts add stylesheets of their own. */
   const looked = looks(document);
 
-  /** The path of a file of this site; nothing for other addresses. */
+  /**
+   * The path of a file of this site; nothing for other addresses.
+   * @param {string} address
+   */
   function pathOf(address) {
     try {
-      const { origin, pathname } = new URL(address, location);
+      const { origin, pathname } = new URL(address, location.href);
       return origin === location.origin ? decodeURIComponent(pathname) : "";
     } catch {
       return "";
     }
   }
 
-  /** The files that are others than when the page came, by path, with the address each has for that. */
+  /**
+   * The files that are others than when the page came, by path, with the address each has for that.
+   * @type {Map<string, number>}
+   */
   const renewals = new Map();
 
+  /** @param {string} address */
   function renewed(address) {
-    const [, path, place] = /^([^?#]*)[^#]*(.*)$/.exec(address);
+    const path = address.replace(/[?#].*$/s, "");
     const turn = renewals.get(pathOf(path));
-    return turn ? `${path}?${turn}${place}` : address;
+    return turn ? `${path}?${turn}${/#.*$/s.exec(address) ?? ""}` : address;
   }
 
-  /** Show files as they are now: each has another address then, or the browser would show what it remembers. */
+  /**
+   * Show files as they are now: each has another address then, or the browser would show what it remembers.
+   * @param {string[]} urls
+   */
   function renew(urls) {
     turns++;
     const changed = new Set(urls.map((url) => `/${url}`));
     for (const path of changed) renewals.set(path, turns);
     for (const node of document.querySelectorAll("link[rel=stylesheet]")) {
-      if (!changed.has(pathOf(node.href))) continue;
+      if (!(node instanceof HTMLLinkElement && changed.has(pathOf(node.href)))) continue;
       // The one before goes when the new one is there, so that the page is never without.
-      const link = node.cloneNode();
-      link.href = renewed(node.getAttribute("href"));
+      const link = document.importNode(node);
+      link.href = renewed(node.getAttribute("href") ?? "");
       link.addEventListener("load", () => node.remove());
       node.after(link);
     }
@@ -154,9 +208,9 @@
   /** What the server says of the page knows no such addresses, so each patch may bring back one from before. */
   function showRenewed() {
     for (const node of document.querySelectorAll(":is(img, video, audio, source, iframe)[src]")) {
-      const said = node.getAttribute("src");
+      const said = node.getAttribute("src") ?? "";
       const now = renewed(said);
-      if (now !== said) node.src = now;
+      if (now !== said) node.setAttribute("src", now);
     }
   }
 
@@ -189,23 +243,38 @@
 
   let troubled = false;
 
+  function newBox() {
+    const box = document.createElement("details");
+    box.dataset.live = "findings";
+    box.style.cssText =
+      "position:fixed;right:1rem;bottom:1rem;z-index:99;max-width:min(34rem,90vw);max-height:50vh;overflow:auto;" +
+      "padding:.5rem .8rem;border:1px solid currentColor;border-radius:.5rem;font-size:.85rem;" +
+      "background:Canvas;color:CanvasText;box-shadow:0 2px 12px #0003";
+    document.body.append(box);
+    return box;
+  }
+
+  /**
+   * @typedef {object} Finding
+   * @property {string} severity
+   * @property {string} message
+   * @property {string} [help]
+   * @property {string} [file]
+   * @property {number} [line]
+   * @property {number} [column]
+   * @property {boolean} [whole] whether it keeps the whole vault from being read
+   */
+
+  /** @param {Finding[]} findings */
   function show(findings) {
-    let box = document.querySelector("[data-live=findings]");
+    const known = document.querySelector("[data-live=findings]");
     const was = troubled;
     troubled = findings.some((finding) => finding.whole);
     if (!findings.length) {
-      box?.remove();
+      known?.remove();
       return;
     }
-    if (!box) {
-      box = document.createElement("details");
-      box.dataset.live = "findings";
-      box.style.cssText =
-        "position:fixed;right:1rem;bottom:1rem;z-index:99;max-width:min(34rem,90vw);max-height:50vh;overflow:auto;" +
-        "padding:.5rem .8rem;border:1px solid currentColor;border-radius:.5rem;font-size:.85rem;" +
-        "background:Canvas;color:CanvasText;box-shadow:0 2px 12px #0003";
-      document.body.append(box);
-    }
+    const box = known instanceof HTMLDetailsElement ? known : newBox();
     const summary = document.createElement("summary");
     summary.textContent = findings.length === 1 ? "1 finding" : findings.length + " findings";
     const list = document.createElement("ul");
