@@ -70,6 +70,19 @@ def test_what_cannot_be_read_is_shown_once_where_it_stands(
     assert flaws(f"\\newcommand{{\\x}}{{y}}\r\n{text}\r\n{text}")[:1] == [found]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (r"\oops \def\a{x} \oops \dear \oops", [r"\oops", r"\dear"]),
+        (r"\oops{\a{\b}} \dear", [r"\oops", r"\dear"]),
+        ("\\newcommand{\\a}[x]{y} \\oops\n\\dear", [r"\newcommand", r"\dear"]),
+        (r"\newcommand{\a}[x]{y} \oops", [r"\newcommand"]),
+    ],
+)
+def test_what_defines_nothing_is_told_once_outside_of_braces(text: str, found: list[str]) -> None:
+    assert [told for told, _says in flaws(text)] == found
+
+
 def test_definitions_around_a_trouble_count() -> None:
     text = "\\def\\a{x}\n\\newcommand{\\b}[x]{y}\n\\oops\n\\def\\c{z}\n"
     assert names(text) == ["a", "c"]

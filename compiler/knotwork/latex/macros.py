@@ -60,7 +60,7 @@ class Macros:
 
     def all(self) -> tuple[Macro, ...]:
         """The definitions that count, in their order."""
-        return tuple(known.macro for known in self._table if not known.given)
+        return tuple(known.macro for known in self._table)
 
     def and_more(self, found: Iterable[Definition]) -> Macros:
         """The same with later definitions, which win."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from typing import NamedTuple
 
 from knotwork.latex.definitions import Definition, Trouble, definitions, without_comments
@@ -76,10 +75,12 @@ def _stray(text: str, found: Sequence[Definition | Trouble]) -> Iterator[Flaw]:
     seen: set[str] = set(_OF_PACKAGES)
     at = 0
     for one in found:
-        yield from islice(_stray_between(text, at, one.start, seen), _MOST_FLAWS)
-        # What follows a trouble on its line is part of it.
-        at = one.end if isinstance(one, Definition) else text.find("\n", one.end) % (len(text) + 1)
-    yield from islice(_stray_between(text, at, len(text), seen), _MOST_FLAWS)
+        yield from _stray_between(text, at, one.start, seen)
+        at = one.end
+        if isinstance(one, Trouble):
+            # What follows it on its line is part of it.
+            at += len(text[at:].partition("\n")[0])
+    yield from _stray_between(text, at, len(text), seen)
 
 
 def _stray_between(text: str, begin: int, end: int, seen: set[str]) -> Iterator[Flaw]:
