@@ -66,6 +66,18 @@ def test_the_transcript_ends_where_a_prompt_raised() -> None:
     assert outcome(">>> 1 / 0\n>>> 3\n3").text == ""
 
 
+@pytest.mark.parametrize(
+    "wrong", [f"  a{mark}b" for mark in "\v\f\x1c\x85\u2028"] + [" a", "   a\n  b"]
+)
+def test_the_transcript_has_the_real_answer_for_exactly_the_lines_of_a_wrong_one(
+    wrong: str,
+) -> None:
+    for indent in ("", "  ", "    "):
+        prompt = f"{indent}>>> "
+        told = outcome(f"{prompt}1 + 1\n{wrong}\n{prompt}2\n{indent}2", kind="doctest")
+        assert told.text == f"{prompt}1 + 1\n{indent}2\n{prompt}2\n{indent}2"
+
+
 def test_after_a_difference_the_later_cells_run_and_after_an_error_they_do_not() -> None:
     assert statuses(">>> 1\n2", "1") == ["failed", "passed"]
     assert statuses(">>> 1 / 0\n2", "1") == ["failed", "skipped"]

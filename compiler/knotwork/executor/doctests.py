@@ -62,7 +62,9 @@ class Answer:
         first = self.example.line + self.example.source.count("\n")
         indent = " " * self.example.indent
         got = [indent + (line or "<BLANKLINE>") for line in self.got.rstrip("\n").split("\n")]
-        lines[first : first + len(self.example.want.splitlines())] = got if self.got else []
+        want = self.example.want
+        last = first + len(want.removesuffix("\n").split("\n") if want else ())
+        lines[first:last] = got if self.got else []
         return "\n".join(lines)
 
     def error(self, cell: Cell) -> Error:
@@ -105,7 +107,7 @@ def examples_in(cell: Cell, flags: int) -> list[tuple[_Example, types.CodeType]]
 def _example(prompt: re.Match[str], code: str, any_message: bool) -> _Example:
     indent = len(prompt["indent"])
     source = "\n".join(line[indent + 4 :] for line in prompt["source"].split("\n")) + "\n"
-    want = "".join(line[indent:] for line in prompt["want"].splitlines(keepends=True))
+    want = "\n".join(line[indent:] for line in prompt["want"].split("\n"))
     raised = re.match(r"Traceback \(most recent call last\):\n(?:[ \t].*\n)*(\w[\s\S]*)", want)
     want = re.sub(r"(?m)^[ \t]*<BLANKLINE>[ \t]*$", "", want)
     line = code.count("\n", 0, prompt.start())
