@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_UP, Context, Inexact, Overflow, localcontext
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,6 +38,8 @@ from knotwork.executor.matching import difference, output_matches
         ("<Dog at 0x...>", "<Dog at 0x7f12>"),
         ("1-0.5", "1-0.5000001"),
         ("nan inf", "nan inf"),
+        ("1e99999999", "1.0e99999999"),
+        ("2e99999999999999999999", "2e99999999999999999999 "),
     ],
 )
 def test_an_output_may_differ_in_space_dots_and_rounding(expected: str, got: str) -> None:
@@ -61,6 +65,9 @@ def test_an_output_may_differ_in_space_dots_and_rounding(expected: str, got: str
         ("", "1"),
         ("1", ""),
         ("v1.2.3", "v1.2.4"),
+        ("1e99999999", "1.5"),
+        ("1.5", "2e99999999999999999999"),
+        ("1e99999999999999999999", "2e99999999999999999999"),
     ],
 )
 def test_an_output_may_differ_in_nothing_else(expected: str, got: str) -> None:
@@ -70,6 +77,15 @@ def test_an_output_may_differ_in_nothing_else(expected: str, got: str) -> None:
 @given(st.text())
 def test_every_text_matches_itself(text: str) -> None:
     assert output_matches(text, text)
+
+
+@given(*[st.from_regex(r"[1-9]?[.][0-9]{1,30}(e[+-]?[0-9]{1,20})?", fullmatch=True)] * 2)
+def test_no_number_is_too_large_and_the_context_of_the_cells_does_not_matter(
+    expected: str, got: str
+) -> None:
+    matches = output_matches(expected, got)
+    with localcontext(Context(prec=1, rounding=ROUND_UP, Emax=1, traps=[Inexact, Overflow])):
+        assert output_matches(expected, got) == matches
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False), st.integers(1, 12))
