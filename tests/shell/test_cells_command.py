@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from xml.etree import ElementTree
@@ -157,6 +158,12 @@ def test_an_interpreter_that_is_not_there_is_misuse(vault: Path) -> None:
     done = run("test", "vault", "--python", "nowhere/python", cwd=vault.parent)
     assert done.returncode == 2
     assert "there is no interpreter nowhere/python" in done.stderr
+
+
+def test_an_interpreter_is_found_from_the_current_folder(vault: Path) -> None:
+    relative = os.path.relpath(sys.executable, vault.parent)
+    done = run("test", "vault/b.md", "--python", relative, cwd=vault.parent)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_the_notes_interpreter_is_the_users_choice(vault: Path, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ def worker_options(settings: CellSettings, modules: tuple[str, ...]) -> Options:
     if settings.python and not (Path(python).is_file() and os.access(python, os.X_OK)):
         raise KnotworkError(f"there is no interpreter {python}", help="name one with --python")
     known = Options(
-        python=python,
+        python=str(Path(python).absolute()),  # workers start in a folder of their own
         modules=modules,
         timeout=settings.timeout,
         memory=int(settings.memory * 1024**3),
