@@ -41,8 +41,13 @@ def test_a_docstring_becomes_markdown(title: str, text: str, expected: str) -> N
     assert markdown(text) == expected
 
 
-def test_where_examples_are_not_tested_nothing_is_a_cell() -> None:
-    made = markdown(">>> dot()\n\n```python\ndot()\n```\n\n```pycon\n>>> 1\n```\n", tested=False)
+@pytest.mark.parametrize(
+    "opening", ["```python", "~~~ py", '```Python title="a.py"', "``` python3 {#a}"]
+)
+def test_where_examples_are_not_tested_nothing_is_a_cell(opening: str) -> None:
+    text = f">>> dot()\n\n{opening}\ndot()\n{opening[:3]}\n\n```pycon\n>>> 1\n```\n"
+    assert len(unit(markdown(text)).fences) == 3
+    made = markdown(text, tested=False)
     assert "python-console" in made
     assert unit(made).fences == ()
 

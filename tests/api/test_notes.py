@@ -63,6 +63,24 @@ def test_each_public_module_and_class_has_a_page_and_nothing_was_imported(api: A
 
 
 @pytest.mark.parametrize(
+    ("opening", "runs"),
+    [
+        ("```python", True),
+        ('~~~py title="a"', True),
+        ("``` Python3", True),
+        ("```python-console", False),
+    ],
+)
+def test_a_page_with_cells_has_the_names_of_its_module_for_them(
+    tmp_path: Path, opening: str, runs: bool
+) -> None:
+    (tmp_path / "one.py").write_text(f'"""One.\n\n{opening}\nf()\n{opening[:3]}\n"""\n')
+    read = read_packages(["one.py"], ReadingOptions(tmp_path))
+    (source,) = api_vault(read, ApiOptions()).sources
+    assert ("examples-setup" in source.text) == runs
+
+
+@pytest.mark.parametrize(
     ("exclude", "pages"),
     [
         (("geo.*",), ["geo"]),

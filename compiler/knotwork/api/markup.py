@@ -37,7 +37,7 @@ _CITATION = re.compile(r"(?m)\[(\w+)\]_|^[ ]*\.\. \[(\w+)\]")
 _UNDERLINE = re.compile(r"([=\-~^\"'#*+])\1{2,}\s*")
 _SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*")
 _DIRECTIVE = re.compile(r"(\s*)\.\. ([\w-]+):: ?(.*)")
-_FENCE = re.compile(r"\s*(`{3,}|~{3,})(.*)")
+_FENCE = re.compile(r"\s*(`{3,}|~{3,})\s*(.*)")
 _BEGINS = re.compile(r"\s*([-*+•>|#]|\d+[.)]|:\w[^:]*:|\.\. )\s*")
 _ITEM = re.compile(r"\s*([-*+]|\d+[.)])\s")
 _CODE_INDENT = 4
@@ -63,7 +63,9 @@ class Dialect:
         self.refer = refer
         self.prompt = "pycon" if tested else "python-console"
         """The language of what begins with `>>>`; only the first is a cell."""
-        self.python = "python" if tested else "pyi"
+        python = "python" if tested else "pyi"
+        self.cells = {**dict.fromkeys(("python", "python3", "py"), python), "pycon": self.prompt}
+        """What becomes of the languages of fences that notes run."""
 
     def markdown(self, text: str) -> str:
         """The text, all blocks."""
@@ -120,12 +122,13 @@ class Dialect:
             yield self.inline("\n".join(whole))
 
     def _fence(self, lines: list[str], at: int, fence: re.Match[str]) -> tuple[int, list[str]]:
-        mark, info = fence[1], fence[2].strip()
+        mark, language = fence[1], fence[2].partition(" ")[0]
         end = at + 1
         while end < len(lines) and not lines[end].strip().startswith(mark):
             end += 1
-        words = {"python": self.python, "py": self.python, "pycon": self.prompt}
-        opening = lines[at] if info not in words else lines[at].replace(info, words[info], 1)
+        opening = lines[at]
+        if read_as := self.cells.get(language.lower()):
+            opening = opening.replace(language, read_as, 1)
         closed = lines[end : end + 1] or [mark]
         return end + 1 - at, [opening, *lines[at + 1 : end], *closed]
 

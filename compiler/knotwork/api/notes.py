@@ -18,7 +18,7 @@ from knotwork.text import NO_PYTHON
 _MOST = 100
 """Re-exported names that a page lists; some packages have a thousand."""
 _SEE_ALSO = "see also"
-_CELL = re.compile(r"(?m)^[ >]*`{3,}(?:pycon|python)$")
+_CELL = re.compile(r"(?m)^[ >]*(?:`{3,}|~{3,})\s*(?:pycon|python)(?!\S)")
 _NAMES = re.compile(r"([\w.]+(?:\(\))?(?:\s*,\s*[\w.]+(?:\(\))?)*)\s*,?(?:\s*:\s*(.*))?")
 """Matches names at the beginning of a line, and the text about them."""
 _MARKS = re.compile(r"\*|(?<![^\W_])_|_(?![^\W_])")
