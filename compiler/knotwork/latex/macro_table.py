@@ -124,11 +124,11 @@ class MacroTable:
 
     def _define(self, macro: Macro, *, given: bool = False) -> None:
         meant = self._get(macro.body.removeprefix("\\")) if macro.alias else None
-        means = meant.means if meant and meant.macro.alias else macro.body
+        means = meant.means if meant else macro.body
         # What is itself an alias is one of a command that may mean something else by now.
         if meant and not meant.macro.alias:
             macro = replace(meant.macro, name=macro.name)
-        elif meant and means.removeprefix("\\") not in self:
+        elif means.removeprefix("\\") not in self:
             macro = replace(macro, body=means)
         is_part = macro.default is not None or _is_part(macro.body)
         uses = names_in(f"{macro.body} {macro.starred or ''} {macro.default or ''}")
