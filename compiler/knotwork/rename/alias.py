@@ -8,6 +8,7 @@ from knotwork.diagnostic import Edit
 from knotwork.errors import RefusedError
 from knotwork.names import key
 from knotwork.syntax import front_matter
+from knotwork.syntax.properties import aliases, property_of
 from knotwork.syntax.yaml_values import plain_value
 from knotwork.text import Lines, Span
 
@@ -24,7 +25,23 @@ def alias_added(path: str, text: str, name: str) -> Edit | None:
     """
     unix = text.replace("\r\n", "\n").replace("\r", "\n")
     change = _change(path, unix, name)
-    return None if change is None else _edit(path, text, unix, *change)
+    if change is None:
+        return None
+    span, new = change
+    if _names(unix[: span.start] + new + unix[span.end :]) != _names(unix) | {name.strip()}:
+        raise _unfit(path)
+    return _edit(path, text, unix, span, new)
+
+
+def _names(unix: str) -> frozenset[str]:
+    return frozenset(aliases(front_matter.read(unix).properties))
+
+
+def _unfit(path: str) -> RefusedError:
+    return RefusedError(
+        f"the aliases of {path} are written in a way that cannot be added to",
+        help="add the old name to them by hand, and rename without --alias",
+    )
 
 
 def _change(path: str, unix: str, name: str) -> tuple[Span, str] | None:
@@ -35,8 +52,7 @@ def _change(path: str, unix: str, name: str) -> tuple[Span, str] | None:
     known = front_matter.read(unix)
     if known.flaws and not known.properties:
         raise RefusedError(f"the front matter of {path} cannot be read", help="correct it first")
-    named = (one for one in known.properties if one.name.lower() in ("aliases", "alias"))
-    found = next(named, None)
+    found = property_of(known.properties, "aliases", "alias")
     if found is None:
         at = block[1]
         gap = "" if unix[at - 1 : at] == "\n" else "\n"
@@ -61,10 +77,7 @@ def _first(path: str, unix: str, end: int, name: str) -> tuple[Span, str]:
     colon = unix.find(":", end)
     empty = _EMPTY.match(unix, colon + 1) if colon >= 0 else None
     if empty is None:
-        raise RefusedError(
-            f"the aliases of {path} are written in a way that cannot be added to",
-            help="add the old name to them by hand, and rename without --alias",
-        )
+        raise _unfit(path)
     stop = empty.end(1) if empty[1] else colon + 1
     return Span(colon + 1, stop), f" [{_written(name)}]"
 

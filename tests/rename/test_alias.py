@@ -1,0 +1,59 @@
+"""Adding a name to a note's aliases: in each form that YAML has for them, or not at all."""
+
+from __future__ import annotations
+
+import pytest
+from tests.helpers.vault import unit
+
+from knotwork.errors import RefusedError
+from knotwork.rename.alias import alias_added
+
+
+def added(front: str, name: str) -> str:
+    text = f"---\n{front}\n---\nText"
+    edit = alias_added("a.md", text, name)
+    assert edit is not None
+    return text[: edit.span.start] + edit.text + text[edit.span.end :]
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "title: x",
+        "aliases:\ntitle: x",
+        "aliases: [] # none",
+        "alias: a, b",
+        "aliases: 'it''s'\r\ntitle: x",
+        "aliases: a\n  b",
+        "aliases: [a,\n  b,]",
+        "aliases:\n- a # one\n-\ntitle: x",
+        "alias: a\naliases: b",
+        "nested:\n  aliases: [a]",
+    ],
+)
+@pytest.mark.parametrize("name", ["new", "New: #1", 'a "b" \\c', "2024"])
+def test_a_name_comes_behind_the_others(front: str, name: str) -> None:
+    was, now = unit(f"---\n{front}\n---\nText"), unit(added(front, name))
+    assert now.aliases == (*was.aliases, name)
+    assert (now.flaws, now.body.text) == ((), was.body.text)
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "{title: x}",
+        "aliases: [1, 2]",
+        "aliases: |\n  a",
+        "aliases: {a: b}",
+        "aliases:\n  - [a, b]",
+        "aliases:\n  - a: b",
+        "aliases:\n  - >\n    a\n    b\ntitle: x",
+    ],
+)
+def test_where_it_would_be_no_alias_nothing_is_written(front: str) -> None:
+    with pytest.raises(RefusedError, match="written in a way that cannot be added to"):
+        added(front, "new")
+
+
+def test_a_name_that_the_note_has_is_not_added() -> None:
+    assert alias_added("a.md", "---\naliases: [One]\n---\n", "one") is None
