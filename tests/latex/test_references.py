@@ -22,6 +22,14 @@ from knotwork.latex.references import labels, names, refers, with_numbers
         (r"a \tag{\text{1a}} \label { x }", {"x": r"\text{1a}"}),
         (r"a \tag{1}", {}),
         (
+            r"\begin{align} \begin{pmatrix} a \\ b \end{pmatrix} \tag{1} \\ c \label{x} \tag{2} \end{align}",
+            {"x": "2"},
+        ),
+        (
+            r"\begin{align} \label{x} a_{\substack{i \\ j}} \tag{1} \\ \{ \label{y} \tag{2} \end{align}",
+            {"x": "1", "y": "2"},
+        ),
+        (
             r"\begin{align} \label{x} \begin{pmatrix} a \\ b \end{pmatrix} \tag{1} \\ c \tag{2} \end{align}",
             {"x": "1"},
         ),
@@ -39,6 +47,6 @@ def test_references_are_written_out_as_numbers() -> None:
     )
 
 
-@pytest.mark.parametrize("formula", [r"\reflectbox{x}", r"\refs{x}", "x", r"\label{x}"])
+@pytest.mark.parametrize("formula", [r"\reflectbox{x}", r"\refs{x}", r"\eqref x", r"\label{x}"])
 def test_what_refers_to_nothing(formula: str) -> None:
     assert not refers(formula)

@@ -14,14 +14,15 @@ _BRACED = r"\s*\{([^{}]*)\}"
 _LABEL = re.compile(rf"\\label{_BRACED}")
 _TAG = re.compile(r"\\tag\*?\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
 _REFERENCE = re.compile(rf"\\(eq)?ref(?![a-zA-Z]){_BRACED}")
-_ROW = re.compile(r"\\(?:\\|(begin|end)(?![a-zA-Z]))")
+_ROW = re.compile(r"\\(begin|end)(?![a-zA-Z])|\\.|[{}]", re.DOTALL)
+_STEP = {"{": 1, "}": -1}
 UNKNOWN = "???"
 """What MathJax shows for what has no number."""
 
 
 def refers(formula: str) -> bool:
     """Whether a formula refers to one by its label."""
-    return r"\eqref" in formula or (r"\ref" in formula and bool(_REFERENCE.search(formula)))
+    return "ref" in formula and bool(_REFERENCE.search(formula))
 
 
 def labels(formula: str) -> Iterator[tuple[str, str]]:
@@ -37,12 +38,14 @@ def labels(formula: str) -> Iterator[tuple[str, str]]:
 
 
 def _rows(formula: str) -> Iterator[str]:
-    """The rows of a formula; the rows of a matrix in one of them are none of its own."""
-    depth = at = 0
+    """The rows of a formula; those of a matrix or a group in one of them are none of its own."""
+    depth = groups = at = 0
     for found in _ROW.finditer(formula):
         if found[1]:
             depth += 1 if found[1] == "begin" else -1
-        elif depth < 2:
+        elif found[0] in _STEP:
+            groups += _STEP[found[0]]
+        elif found[0] == r"\\" and depth < 2 and not groups:
             yield formula[at : found.start()]
             at = found.end()
     yield formula[at:]
