@@ -56,6 +56,13 @@ NUMBERS = {
     r"\begin{align*}a\\[2pt] \begin{pmatrix}1\\2\end{pmatrix} \tag{B}\\{c}\end{align*}": ["(B)"],
     r"\begin{align}a\notag\\b\tag{2}\\c\nonumber\end{align}": ["(2)"],
     r"\begin{gather}a\\b\end{gather}\begin{gather}c\tag{9}\\d\end{gather}": ["(9)"],
+    r"\begin{align}\tag{5}\begin{pmatrix}1\\2\end{pmatrix}\\\notag\tag{6}a\notag\end{align}": [
+        "(5)",
+        "(6)",
+    ],
+    r"\begin{align}\begin{cases}1\\2\end{cases}\tag{8}\\\begin{cases}1\\2\end{cases}\end{align}": [
+        "(8)"
+    ],
     r"\begin{alignat}{2}a&b\\c&d\end{alignat}": [],
     r"\begin{flalign*}a&b\end{flalign*}": [],
     "\\tag{1.2}\n\\begin{align}a\\\\b\\end{align}": ["(1.2)"],

@@ -27,7 +27,6 @@ _INNER = {
     "multline": "gathered",
 }
 """Environments with numbers, and those that are like them inside of another."""
-_ROW = re.compile(r"\\(begin|end)(?=\{)|\\\\|\\.|[{}]", re.DOTALL)
 
 
 def as_numbered(formula: str) -> str:
@@ -67,25 +66,17 @@ def _tagged_as_a_whole(formula: str) -> str:
 
 
 def _tagged(formula: str) -> Iterator[str]:
-    """The parts of a formula in which rows without a tag say so."""
+    r"""The parts of a formula whose rows have no numbers but those of their tags.
+
+    Beside a `\tag`, and in a matrix, `\notag` means nothing to the converter.
+    """
     at = 0
     while (opened := _NUMBERED.search(formula, at)) and (
         closed := _NUMBERED.search(formula, opened.end())
     ):
+        rows = formula[opened.end() : closed.start()]
         yield formula[at : opened.end()]
-        rows = _rows(formula[opened.end() : closed.start()])
-        yield r"\\".join(row if _TAG.search(row) else rf"{row}\notag " for row in rows)
+        yield rows.replace(r"\\", r"\notag \\") + r"\notag "
         yield closed[0]
         at = closed.end()
     yield formula[at:]
-
-
-def _rows(text: str) -> Iterator[str]:
-    """What stands between the `\\\\` that no group and no environment holds."""
-    depth = begin = 0
-    for mark in _ROW.finditer(text):
-        if mark[0] == r"\\" and not depth:
-            yield text[begin : mark.start()]
-            begin = mark.end()
-        depth += {"{": 1, "begin": 1, "}": -1, "end": -1}.get(mark[1] or mark[0], 0)
-    yield text[begin:]
