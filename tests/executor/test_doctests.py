@@ -89,6 +89,24 @@ def test_an_unexpected_error_points_at_its_line() -> None:
     assert (told.error.type, told.error.line) == ("ZeroDivisionError", 10)
 
 
+@pytest.mark.parametrize(
+    "says", ["ValueError: division by zero", "ZeroDivisionError: other words", "ZeroDivisionError"]
+)
+def test_another_error_than_the_one_expected_fails_and_the_session_stays_as_it_is(
+    says: str,
+) -> None:
+    code = f">>> 1 / 0\nTraceback (most recent call last):\n{says}"
+    told = outcome(code)
+    assert (told.status, told.text) == ("failed", code)
+
+
+def test_each_prompt_is_compiled_as_those_before_it_say_and_no_otherwise() -> None:
+    annotated = ">>> def f(x: int): ...\n>>> f.__annotations__\n"
+    future = ">>> from __future__ import annotations\n"
+    assert statuses(f"{annotated}{{'x': <class 'int'>}}") == ["passed"]
+    assert statuses(f"{future}{annotated}{{'x': 'int'}}") == ["passed"]
+
+
 def test_doctests_and_cells_share_the_namespace() -> None:
     assert statuses("x = 1", ">>> y = x + 1\n>>> y\n2", "assert y == 2") == ["passed"] * 3
 

@@ -52,6 +52,8 @@ def test_an_output_may_differ_in_space_dots_and_rounding(expected: str, got: str
         ("32", "33"),
         ("32", "32.0"),
         ("3.0", "3"),
+        ("3", "3.0"),
+        ("x", "0.5"),
         ("0.67", "0.66"),
         ("0.333", "0.3342"),
         ("[1. 2.]", "[1. 3.]"),

@@ -75,7 +75,7 @@ def _pieces(tokens: Iterable[str]) -> list[list[str]]:
             if pieces[-1][-1:] == [" "]:
                 del pieces[-1][-1]
             pieces.append([])
-        elif len(pieces) > 1 and pieces[-1] == [" "]:
+        elif pieces[-1] == [" "]:
             pieces[-1] = []
     return pieces
 
