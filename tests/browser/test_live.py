@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,58 @@ def test_a_renamed_note_takes_its_open_page_along(browser: Browser, tmp_path: Pa
         (tmp_path / "Vector (new).md").write_text("Of many vectors.\n")
         expect(page.locator("main")).to_contain_text("many")
         page.close()
+
+
+SEEN = """isSeen => {
+  Object.defineProperty(document, "hidden", { get: () => !isSeen, configurable: true });
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+
+
+def test_tabs_that_nobody_sees_leave_the_connections_to_the_one_that_is_seen(
+    browser: Browser, tmp_path: Path
+) -> None:
+    for number in range(8):
+        (tmp_path / f"{number}.md").write_text(f"Note {number}.\n")
+    context = browser.new_context()
+    with served(tmp_path) as address:
+        pages = []
+        for number in range(8):
+            page = context.new_page()
+            page.goto(f"{address}{number}.html")
+            page.evaluate(SEEN, False)
+            pages.append(page)
+        (tmp_path / "1.md").write_text("[[nowhere]]\n")
+        (tmp_path / "2.md").rename(tmp_path / "two.md")
+        pages[0].evaluate(SEEN, True)
+        (tmp_path / "0.md").write_text("Seen again.\n")
+        expect(pages[0].locator("main")).to_contain_text("Seen again.")
+        pages[1].evaluate(SEEN, True)
+        expect(pages[1].locator("main")).to_contain_text("nowhere")
+        expect(pages[1].locator("[data-live=findings]")).to_contain_text("nowhere")
+        pages[2].evaluate(SEEN, True)
+        expect(pages[2].locator("h1")).to_have_text("two")
+        context.close()
+
+
+def test_a_page_says_that_its_preview_has_ended_and_goes_on_with_the_next(
+    either: Browser, tmp_path: Path
+) -> None:
+    note = tmp_path / "note.md"
+    note.write_text("First.\n")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    context = either.new_context()
+    page = context.new_page()
+    with served(tmp_path, "--port", port) as address:
+        page.goto(address + "note.html")
+        expect(page.locator("main")).to_contain_text("First.")
+    expect(page.get_by_text("the preview does not answer")).to_be_visible()
+    note.write_text("Second.\n")
+    with served(tmp_path, "--port", port):
+        expect(page.locator("main")).to_contain_text("Second.", timeout=PATIENCE)
+        expect(page.locator("[data-live=findings]")).to_have_count(0)
+        context.close()
 
 
 def test_a_preview_is_of_the_note_as_it_is_now(browser: Browser, tmp_path: Path) -> None:

@@ -242,7 +242,7 @@ def test_a_preview_says_that_findings_cannot_be_worked_out(tmp_path: Path) -> No
             assert await show.changed_since(show.turn, 60)
         assert show.trouble.message == "no findings"
         assert told == [show.trouble]
-        assert "no findings" in await anext(stream(show, "a.html", None, None))
+        assert "no findings" in await anext(stream(show, "a.html", None, None, {}))
         note.write_text("[[gone]]\n")
         yield [str(note)]
         while not show.now.exact:

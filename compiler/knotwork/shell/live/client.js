@@ -4,7 +4,6 @@
   "use strict";
   const here = decodeURIComponent(location.pathname.slice(1)) || "index.html";
   const known = new URLSearchParams({ page: here, ...document.currentScript?.dataset });
-  const events = new EventSource(`/-/live/events?${known}`);
   let asked = 0;
   let turns = 0;
   // What the page runs may change while its words stay, so scripts ask for it anew.
@@ -295,15 +294,54 @@
     if (troubled !== was) box.open = troubled;
   }
 
-  events.addEventListener("changed", refresh);
-  events.addEventListener("touched", (event) => renew(JSON.parse(event.data)));
-  events.addEventListener("moved", (event) => location.replace("/" + event.data + location.hash));
-  events.addEventListener("findings", (event) => show(JSON.parse(event.data)));
-  // After the server was away: it may show another state by now.
-  let lost = false;
-  events.addEventListener("error", () => (lost = true));
-  events.addEventListener("open", () => {
-    if (lost) refresh();
-    lost = false;
-  });
+  // A browser holds six connections to one server, so a tab that nobody sees keeps none: the seventh tab would wait
+  // for ever. Whoever was away may find another state, as after the server was.
+  /** @type {EventSource | null} */
+  let events = null;
+  let away = false;
+
+  function listen() {
+    events = new EventSource(`/-/live/events?${known}`);
+    events.addEventListener("changed", refresh);
+    events.addEventListener("touched", (event) => renew(JSON.parse(event.data)));
+    events.addEventListener("moved", (event) => {
+      asked++; // The answer to a question that is under way would lead elsewhere.
+      location.replace("/" + event.data + location.hash);
+    });
+    events.addEventListener("findings", (event) => show(JSON.parse(event.data)));
+    events.addEventListener("error", () => {
+      away = true;
+      setTimeout(stay, 2000);
+    });
+    events.addEventListener("open", () => {
+      if (away) refresh();
+      away = false;
+    });
+  }
+
+  const gone = {
+    severity: "error",
+    message: "the preview does not answer, so this page follows no edits",
+    help: "It will again once `knotwork serve` runs.",
+    whole: true,
+  };
+
+  function stay() {
+    if (!events || events.readyState === EventSource.OPEN) return;
+    show([gone]);
+    if (events.readyState === EventSource.CLOSED) listen();
+  }
+
+  function follow() {
+    if (!document.hidden) {
+      if (!events) listen();
+    } else if (events) {
+      events.close();
+      events = null;
+      away = true;
+    }
+  }
+
+  document.addEventListener("visibilitychange", follow);
+  follow();
 })();

@@ -39,6 +39,8 @@ _HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
 _LASTING = {**_HEADERS, "cache-control": "max-age=31536000, immutable"}
 _BEAT = 15.0
 """Seconds between signs of life, so that both ends notice when the other is gone."""
+_MOST_LEFT = 20
+"""Pages whose notes are known again after a rename; each keeps a state of the vault in memory."""
 
 
 class OnlyFrom:
@@ -67,6 +69,7 @@ class OnlyFrom:
 def application(show: Show, root: Path, hosts: Iterable[str]) -> Starlette:
     """The server's application."""
     inside = os.path.realpath(root)
+    left: dict[str, Shown] = {}
 
     def page(request: Request) -> Response:
         turn = show.turn  # before the page is looked up: what changes meanwhile is told
@@ -82,7 +85,7 @@ def application(show: Show, root: Path, hosts: Iterable[str]) -> Starlette:
         url = request.query_params.get("page", HOME_URL)
         url = url + HOME_URL if url.endswith("/") else url
         came = request.query_params
-        told = stream(show, url, came.get("state"), _number(came.get("turn", "")))
+        told = stream(show, url, came.get("state"), _number(came.get("turn", "")), left)
         return StreamingResponse(told, media_type="text/event-stream", headers=_HEADERS)
 
     def client(_request: Request) -> Response:
@@ -116,26 +119,30 @@ def _answer(found: Artifact | Copy, root: Path, inside: str, status: int, turn: 
     return Response(content, status, media_type=kind, headers=headers)
 
 
-async def stream(show: Show, url: str, state: str | None, came: int | None) -> AsyncIterator[str]:
+async def stream(
+    show: Show, url: str, state: str | None, came: int | None, left: dict[str, Shown]
+) -> AsyncIterator[str]:
     """What one open page is told: that it changed or moved, and what is found in its note.
 
     The page says in which state and turn it came, for its note may have been edited since, and so
-    may the pictures that it shows.
+    may the pictures that it shows. A page that nobody sees does not listen: `left` holds what pages
+    showed last, by their URLs, so that one whose note is renamed meanwhile finds it too.
     """
     seen = state or _state(await asyncio.to_thread(_content, show, url))
     told: str | None = None
     turn = show.turn if came is None else came
-    first, note = True, None
+    first = True
     while True:
         if first or turn != show.turn:
             touched = show.touched_since(turn)
             first, turn = False, show.turn
             pages = show.now.pages
-            if note is not None and pages.path_of(url) is None and (new := note.renamed(pages)):
+            if note := Shown.of(pages, url):
+                _keep(left, url, note)
+            elif url in left and (new := left[url].renamed(pages)):
                 # The browser goes there, and listens anew.
                 yield _event("moved", quote(new))
                 return
-            note = Shown.of(pages, url) or note
             now = _state(await asyncio.to_thread(_content, show, url))
             if now != seen:
                 seen = now
@@ -148,6 +155,13 @@ async def stream(show: Show, url: str, state: str | None, came: int | None) -> A
                 yield _event("findings", findings)
         if not await show.changed_since(turn, _BEAT):
             yield ": still here\n\n"
+
+
+def _keep(left: dict[str, Shown], url: str, note: Shown) -> None:
+    left.pop(url, None)
+    left[url] = note
+    if len(left) > _MOST_LEFT:
+        del left[next(iter(left))]
 
 
 def _number(written: str) -> int | None:
