@@ -300,6 +300,28 @@ FIRST_AND_LAST = """element => {
 }"""
 
 
+ORDER = """element => [...element.childNodes].filter((one) => one.textContent.trim()).map((one) => {
+  const range = document.createRange();
+  range.selectNodeContents(one);
+  return range.getBoundingClientRect().x;
+})"""
+
+
+def test_a_sentence_from_a_note_of_the_other_direction_reads_in_its_own(
+    browser: Browser, tmp_path: Path
+) -> None:
+    notes = {"a.md": "שלום [[b]] עולם.\n", "b.md": "A note, see [[a]], and more.\n"}
+    site = built(write_vault(tmp_path / "vault", notes), tmp_path / "site")
+    with page(browser, 1440) as (opened, _):
+        opened.goto((site / "b.html").as_uri())
+        places = opened.locator(".mentions li").evaluate(ORDER)
+        assert places == sorted(places, reverse=True)
+        opened.goto((site / "a.html").as_uri())
+        assert opened.locator("main").get_attribute("dir") == "rtl"
+        places = opened.locator(".mentions li").evaluate(ORDER)
+        assert places == sorted(places)
+
+
 def test_words_of_the_other_direction_end_with_their_full_stop(
     browser: Browser, tmp_path: Path
 ) -> None:

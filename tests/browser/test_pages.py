@@ -126,6 +126,7 @@ def test_everything_is_there_without_javascript(browser: Browser, study_site: Pa
 def test_six_ways_around_fit_into_one_row(browser: Browser, kinds_site: Path, width: int) -> None:
     with page(browser, width) as (opened, _):
         opened.goto((kinds_site / "everything.html").as_uri())
+        assert opened.is_visible(".toc-button")
         assert opened.locator(".menu a:visible").count() == 6
         assert opened.locator(".masthead").bounding_box()["height"] <= 52  # type: ignore[index]
 
