@@ -376,6 +376,24 @@ def test_ticks_show_in_the_chapter_and_count_in_the_book(browser: Browser, study
         assert opened.locator(".siblings .is-read").count() == 1
 
 
+def test_what_the_reader_chooses_in_one_tab_holds_in_the_others(
+    browser: Browser, study: Served
+) -> None:
+    context = browser.new_context(color_scheme="light")
+    one, other = context.new_page(), context.new_page()
+    one.goto(study.url("token.html"))
+    other.goto(study.url("token.html"))
+    one.click(".read-tick")
+    expect(other.locator(".read-tick")).to_have_attribute("aria-pressed", "true")
+    other.click(".read-tick")
+    expect(one.locator(".read-tick")).to_have_attribute("aria-pressed", "false")
+    one.click(".theme-switch")
+    one.click(".theme-switch")
+    expect(other.locator("html")).to_have_attribute("data-theme", "dark")
+    expect(other.locator(".theme-switch")).to_have_attribute("title", "Colours: dark")
+    context.close()
+
+
 def test_progress_is_saved_forgotten_and_read_back(
     browser: Browser, study: Served, tmp_path: Path
 ) -> None:
@@ -387,10 +405,13 @@ def test_progress_is_saved_forgotten_and_read_back(
         saved = tmp_path / "progress.json"
         download.value.save_as(saved)
         assert json.loads(saved.read_text()) == ["dot-product", "token"]
+        opened.evaluate("localStorage['knotwork-solved:/'] = '[\"dot-product#cell-rank\"]'")
+        opened.reload()
+        slot = opened.locator(".book .progress-slot").first
+        expect(slot).to_contain_text("exercises solved: 1")
         opened.click(".progress-clear")
-        assert (
-            opened.evaluate("Object.keys(localStorage).filter(key => key.includes('read'))") == []
-        )
+        assert opened.evaluate("Object.keys(localStorage)") == []
+        expect(slot).not_to_contain_text("exercises solved")
         assert opened.locator(".is-read").count() == 0
         opened.set_input_files("input[type=file]", saved)
         expect(opened.locator(".is-read")).not_to_have_count(0)

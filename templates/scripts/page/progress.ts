@@ -1,7 +1,7 @@
 // Which notes the reader has read: ticked by hand, kept in this browser and nowhere else.
 import { pageName, root, words } from "./site";
-import { solvedExercises } from "./solved";
-import { forget, remember, remembered } from "./storage";
+import { forgetSolved, solvedExercises, whenSolved } from "./solved";
+import { forget, remember, remembered, whenChanged } from "./storage";
 
 // Sites of one host share its storage, so the key carries where this one begins.
 const key = `read:${new URL(root).pathname}`;
@@ -12,11 +12,9 @@ export function progress(): void {
   const here = pageName(location.href);
   const tick = document.querySelector<HTMLButtonElement>(".read-tick");
   if (tick && here) {
-    tick.setAttribute("aria-pressed", String(read.has(here)));
     tick.hidden = false;
     tick.addEventListener("click", () => {
       if (!read.delete(here)) read.add(here);
-      tick.setAttribute("aria-pressed", String(read.has(here)));
       keep(read);
       show(read);
     });
@@ -25,13 +23,12 @@ export function progress(): void {
   document.addEventListener("knotwork:patched", () => show(read));
   tools(read);
   // Another tab of the same site may tick something meanwhile.
-  addEventListener("storage", (event) => {
-    if (event.key?.endsWith(key)) {
-      read.clear();
-      for (const name of ticked()) read.add(name);
-      show(read);
-    }
+  whenChanged(key, () => {
+    read.clear();
+    for (const name of ticked()) read.add(name);
+    show(read);
   });
+  whenSolved(() => show(read));
 }
 
 function ticked(): Set<string> {
@@ -54,6 +51,8 @@ function keep(read: Set<string>): void {
 }
 
 function show(read: Set<string>): void {
+  const here = pageName(location.href);
+  if (here) document.querySelector(".read-tick")?.setAttribute("aria-pressed", String(read.has(here)));
   for (const link of document.querySelectorAll<HTMLAnchorElement>(lists)) {
     const name = pageName(link.href);
     mark(link, name !== undefined && read.has(name));
@@ -102,6 +101,7 @@ function tools(read: Set<string>): void {
   on(place, ".progress-clear", () => {
     read.clear();
     keep(read);
+    forgetSolved();
     show(read);
   });
   const input = place.querySelector<HTMLInputElement>("input[type=file]");

@@ -1,6 +1,6 @@
 // Which exercises the reader has solved: kept in this browser and nowhere else.
 import { root } from "./site";
-import { remember, remembered } from "./storage";
+import { forget, remember, remembered, whenChanged } from "./storage";
 
 // Sites of one host share its storage, so the key carries where this one begins.
 const key = `solved:${new URL(root).pathname}`;
@@ -17,4 +17,12 @@ export function solvedExercises(): Set<string> {
 
 export function solve(exercise: string): void {
   remember(key, JSON.stringify([...solvedExercises().add(exercise)].sort()));
+}
+
+export function forgetSolved(): void {
+  forget(key);
+}
+
+export function whenSolved(act: () => void): void {
+  whenChanged(key, act);
 }

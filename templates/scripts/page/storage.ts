@@ -28,3 +28,10 @@ export function forget(name: string): void {
     // Nothing was remembered.
   }
 }
+
+/** Calls when another page of the site has changed what is remembered; one that the reader goes back to hears it then. */
+export function whenChanged(name: string, act: () => void): void {
+  addEventListener("storage", (event) => {
+    if (event.key === prefix + name) act();
+  });
+}

@@ -1,5 +1,5 @@
 // Light, dark, or as the system says; theme.ts reads the choice on the next page.
-import { remember } from "./storage";
+import { remember, remembered, whenChanged } from "./storage";
 
 const themes = ["auto", "light", "dark"] as const;
 
@@ -18,4 +18,5 @@ export function themeSwitch(button: HTMLButtonElement): void {
     show(next);
     remember("theme", next);
   });
+  whenChanged("theme", () => show(themes.find((theme) => theme === remembered("theme")) ?? "auto"));
 }
