@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from pathlib import Path
 
@@ -101,6 +102,10 @@ def test_a_renamed_note_takes_its_open_page_along(browser: Browser, tmp_path: Pa
         (tmp_path / "draft.md").rename(tmp_path / "Vector (new).md")
         expect(page.locator("h1")).to_have_text("Vector (new)")
         (tmp_path / "Vector (new).md").write_text("Of many vectors.\n")
+        expect(page.locator("main")).to_contain_text("many")
+        # A second note that would have the same address changes that of the first.
+        (tmp_path / "vector-(new).md").write_text("Another.\n")
+        expect(page).to_have_url(re.compile("vector-%28new%29-|vector-\\(new\\)-"))
         expect(page.locator("main")).to_contain_text("many")
         page.close()
 

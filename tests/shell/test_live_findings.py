@@ -286,6 +286,41 @@ def test_a_broken_configuration_is_told_until_it_is_mended(tmp_path: Path) -> No
     show.close()
 
 
+def test_a_file_that_the_configuration_names_in_vain_is_told_and_pages_stay(
+    tmp_path: Path,
+) -> None:
+    settings, look = tmp_path / "knotwork.toml", tmp_path / "look.css"
+    (tmp_path / "a.md").write_text("Words.\n")
+    _vault, show = _shown(tmp_path, LiveVault)
+
+    def configured(paths: Iterable[str]) -> LiveVault | None:
+        if str(settings) not in paths:
+            return None
+        project = locate(tmp_path)
+        return LiveVault(project, tools(project), theme_in(templates_folder()), project.output)
+
+    async def edits() -> AsyncIterator[Iterable[str]]:
+        settings.write_text("[theme]\nstylesheet = 'look.css'\n")
+        yield [str(settings)]
+        assert show.trouble is not None
+        assert "look.css" in show.trouble.message
+        assert "knotwork.toml:2:14" in show.trouble.where
+        assert show.now.pages.at("a.html") is not None
+        look.write_text("a { color: red }")
+        yield [str(look)]
+        assert show.trouble is None
+        look.unlink()
+        yield [str(look)]
+        assert show.trouble is not None
+        assert show.now.pages.at("a.html") is not None
+        look.write_text("")
+        yield [str(look)]
+        assert show.trouble is None
+
+    asyncio.run(show.follow(edits(), configured))
+    show.close()
+
+
 class _Unrun(LiveVault):
     """A vault whose cells cannot be run while its note says *bad*."""
 

@@ -22,8 +22,14 @@ class Shown(NamedTuple):
         return None if path is None else cls(path, pages.site.graph.notes)
 
     def renamed(self, pages: Pages) -> str | None:
-        """The URL of the one new note with the same content; None if there is none, or several."""
+        """Where the note is now, or the one new note with the same content.
+
+        None if there is none, or several. A note moves without a new name, too: when one comes to
+        stand beside it whose page would have the same URL.
+        """
+        now = pages.site.graph.notes
+        if self.path in now:
+            return pages.site.urls[self.path]
         said = self.notes[self.path].unit
-        now = pages.site.graph.notes.items()
-        alike = [path for path, note in now if path not in self.notes and note.unit == said]
+        alike = [path for path, note in now.items() if path not in self.notes and note.unit == said]
         return pages.site.urls[alike[0]] if len(alike) == 1 else None

@@ -15,6 +15,7 @@ from knotwork.diagnostic import Diagnostic
 from knotwork.errors import KnotworkError
 from knotwork.model import Note, Source, Unit
 from knotwork.names import is_hidden, is_note
+from knotwork.pages.own_files import check_own_files
 from knotwork.pages.reuse import carries_more, reused
 from knotwork.pages.site import Site
 from knotwork.pipeline import Vault, evidence, linked, relinked
@@ -107,7 +108,7 @@ class LiveVault:
         works out those of this one.
 
         Raises:
-            KnotworkError: the vault cannot be listed.
+            KnotworkError: the vault cannot be listed, or lacks a file that its configuration names.
         """
         self._checked = None
         memory = Memory(self._cache, self.project.root, self._syntax, known=self._units)
@@ -228,6 +229,8 @@ class LiveVault:
     def _site(self, vault: Vault) -> Site:
         how = self._how
         site = Site(vault.public, how.site, vault.trials, how.look, measure=how.measure)
+        with self.project.placed():
+            check_own_files(site.urls, how.site, how.look)
         runtime, _carried = how.offer(site)
         return site.with_python(runtime).without_index()
 
