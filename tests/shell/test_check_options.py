@@ -208,6 +208,13 @@ def test_since_a_revision_only_what_changed_and_its_neighbours_count(vault: Path
     assert told == {"a.md", "c.md", "new ñ.md"}
 
 
+def test_a_repository_without_commits_has_no_revision_to_name(vault: Path) -> None:
+    git(vault, "init", "-q")
+    report = check(vault, "--since", "HEAD")
+    assert report.returncode == 2
+    assert "the repository has no commits yet" in report.stderr
+
+
 @pytest.mark.parametrize("revision", ["nonsense", "--output=x", "HEAD~99"])
 def test_a_revision_that_is_none_is_said_to_be_none(vault: Path, revision: str) -> None:
     git(vault, "init", "-q")

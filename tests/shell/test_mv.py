@@ -188,6 +188,8 @@ def test_a_note_that_was_killed_half_way_is_all_new_after_the_next_command(vault
         (("./", "x"), "“./” names nothing"),
         (("sub", "sub/sub"), "into itself"),
         (("one#Two", "x"), "has no heading “Two”"),
+        (("one#", "x"), "has no heading “”"),
+        (("two#Two", "x"), "the note has no headings"),
         (("one#One", "two#x"), "stays in its note"),
         (("one#One", "  "), "no link can name"),
         (("one#One", "x", "--alias"), "has no aliases"),

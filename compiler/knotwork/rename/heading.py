@@ -46,11 +46,12 @@ def heading_at(note: Note, anchor: str) -> int:
         RefusedError: there is none.
     """
     headings = note.unit.headings
-    found = Anchors(note).heading([part for part in anchor.split("#") if part.strip()])
+    parts = [part for part in anchor.split("#") if part.strip()]
+    found = Anchors(note).heading(parts) if parts else None
     if found is None:
         alike = near(anchor, (heading.name for heading in headings))
-        listed = alike or tuple(heading.name for heading in headings[:5])
-        way_out = f"its headings: {', '.join(f'“{one}”' for one in listed)}" if listed else ""
+        listed = ", ".join(f"“{one}”" for one in alike or [one.name for one in headings[:5]])
+        way_out = f"its headings: {listed}" if listed else "the note has no headings"
         raise RefusedError(f"“{stem(note.path)}” has no heading “{anchor}”", help=way_out)
     return next(number for number, one in enumerate(headings) if one.id == found[0])
 

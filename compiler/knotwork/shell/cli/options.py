@@ -60,7 +60,12 @@ resolution_option = click.option(
 published_option = click.option(
     "--published", is_flag=True, help="Leave out what the site does not show: private notes."
 )
-quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print only errors.")
+quiet_option = click.option(
+    "-q",
+    "--quiet",
+    is_flag=True,
+    help="Print nothing but what keeps the command from its work; the exit code tells the rest.",
+)
 memory_option = click.option(
     "--cache/--no-cache",
     "remember",

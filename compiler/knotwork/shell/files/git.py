@@ -81,4 +81,9 @@ def commit(root: Path, revision: str) -> str:
     try:
         return git(root, *words).decode("ascii").strip()
     except KnotworkError as error:
-        raise KnotworkError(f"there is no revision “{revision}”", help=error.help) from None
+        help_ = error.help if _has_commits(root) else "the repository has no commits yet: make one"
+        raise KnotworkError(f"there is no revision “{revision}”", help=help_) from None
+
+
+def _has_commits(root: Path) -> bool:
+    return bool(git(root, "rev-list", "--max-count=1", "--all"))

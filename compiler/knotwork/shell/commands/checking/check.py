@@ -48,7 +48,9 @@ def check_vault(
         return report(asked, Result(reported, read.checked, read))
     mended = mend(project, read, lambda one: asked.fixes.wants(one, only))
     if asked.fixes.action is Action.SHOW:
-        return _show_fixes(mended, project.root)
+        guesses = asked.fixes._replace(unsafe=True)
+        unsafe = sum(guesses.wants(one, only) for one in mended.repair.left)
+        return _show_fixes(mended, project.root, 0 if asked.fixes.unsafe else unsafe)
     write(project, mended)
     left = msgspec.structs.replace(read.checked, findings=mended.repair.left, places={})
     return report(asked, Result(reported, left, read, fixed=len(mended.repair.made)))
@@ -88,8 +90,11 @@ def _harmed(project: Project, read: CheckedVault, revision: str) -> frozenset[st
     return harmed(read.vault.whole, changed | made, removed)
 
 
-def _show_fixes(mended: Mended, root: Path) -> int:
+def _show_fixes(mended: Mended, root: Path, unsafe: int) -> int:
+    """Show what fixing would change; `unsafe` counts those that were not asked for."""
     show_diff(mended, root)
     made, notes = count(len(mended.repair.made), "finding"), count(len(mended.repair.texts), "note")
-    err().print(f"would fix {made} in {notes}" if mended.repair.texts else "nothing to fix")
+    told = f"would fix {made} in {notes}" if mended.repair.texts else "nothing to fix"
+    more = f"; {unsafe}{' more' if mended.repair.texts else ''} with --unsafe-fixes"
+    err().print(told + (more if unsafe else ""))
     return int(bool(mended.repair.texts))
