@@ -23,6 +23,7 @@ from knotwork.shell.config.home import cache_home
 T = TypeVar("T")
 
 FOLDER_VARIABLE = "KNOTWORK_CACHE_DIR"
+_WITHOUT = f"nothing is remembered; {FOLDER_VARIABLE} can name another folder"
 LARGEST = 2 * 1024**3
 """Bytes; in a larger file, entries that a run did not use are dropped."""
 
@@ -185,12 +186,12 @@ class Cache:
             self._folder.mkdir(parents=True, exist_ok=True)
             self._secret = _secret(self._folder)
         except OSError as error:
-            self._say(f"cannot be used ({error.strerror}); nothing is remembered")
+            self._say(f"cannot be used ({error.strerror}); {_WITHOUT}")
             return None
         try:
             return _connected(self.path)
         except sqlite3.OperationalError as error:
-            self._say(f"cannot be opened ({error}); nothing is remembered")
+            self._say(f"cannot be opened ({error}); {_WITHOUT}")
             return None
         except sqlite3.DatabaseError:
             return self._renewed()
