@@ -124,6 +124,9 @@ def test_input_has_nobody_to_ask() -> None:
     told = outcome("name = input('Your name? ')")
     assert told.text == "Your name? "
     assert told.reason == "EOFError: input() has nobody to ask: a cell runs without a keyboard"
+    told = outcome("from getpass import getpass\ngetpass()")
+    assert told.text == "Password: "
+    assert told.reason == "EOFError: getpass() has nobody to ask: a cell runs without a keyboard"
 
 
 @pytest.mark.parametrize(

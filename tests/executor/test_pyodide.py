@@ -65,6 +65,15 @@ LEAVES_A_LOOP = cells(
     "import asyncio\nasyncio.set_event_loop(asyncio.new_event_loop())\n"
     "asyncio.get_event_loop().close()"
 )
+PRINTS_PAST_PYTHON = cells(
+    "import os\nprint('a')\nos.write(1, b'b\\n')\nprint('c')\nos.write(2, b'd\\n');",
+    "import ctypes\nctypes.CDLL(None).printf(b'e\\n');",
+    "'f'",
+    "os.close(1)",
+)
+ASKS_FOR_A_PASSWORD = cells(
+    cell_of("import getpass\ngetpass.getpass('? ')", raises="EOFError: getpass() has nobody to ask")
+)
 FINDS_NONE = cells(
     "import asyncio\nassert not asyncio.get_event_loop().is_closed(), 'of another note'"
 )
@@ -76,7 +85,7 @@ FINDS_NONE = cells(
 def test_the_executor_gives_the_same_outcomes_in_the_browser_s_python(tmp_path: Path) -> None:
     script = tmp_path / "run.mjs"
     script.write_text(_SCRIPT)
-    programs = (PROGRAM, LEAVES_A_LOOP, FINDS_NONE)
+    programs = (PROGRAM, LEAVES_A_LOOP, FINDS_NONE, PRINTS_PAST_PYTHON, ASKS_FOR_A_PASSWORD)
     paths = json.dumps({name: str(path) for name, path in files().items()})
     ran = subprocess.run(
         ["node", str(script), str(_PYODIDE / "pyodide.mjs"), paths],
@@ -95,3 +104,5 @@ def test_the_executor_gives_the_same_outcomes_in_the_browser_s_python(tmp_path: 
             found.append({})
     assert tuple(found[0][place] for place in range(len(PROGRAM))) == outcomes_of(PROGRAM)
     assert [found[number][0].status for number in (1, 2)] == ["passed", "passed"]
+    assert [found[3][place].text for place in range(3)] == ["a\nb\nc\nd\n", "e\n", ""]
+    assert (found[4][0].status, found[4][0].text) == ("passed", "? ")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import builtins
 import contextlib
+import functools
+import getpass
 import io
 import os
 import re
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TextIO
 
 from knotwork.executor.paths import short_paths
@@ -21,6 +24,8 @@ _CODES = re.compile(r"(\x1b\[[02]?K)|\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]
 """What steers a terminal; apart, what wipes a line."""
 _MOVES = re.compile(r"(\x1b\[[02]?K|\x08)")
 """What wipes a line, or goes back in it."""
+
+_NOBODY = "has nobody to ask: a cell runs without a keyboard"
 
 CUT = "... (output cut after 64 kB)"
 
@@ -56,6 +61,7 @@ class MemoryCapture(Capture):
             for each in (name, f"__{name}__"):
                 self._streams.enter_context(put(sys, each, stream))
         self._streams.enter_context(put(builtins, "input", _no_input))
+        self._streams.enter_context(put(getpass, "getpass", _no_password))
         return self
 
     def __exit__(self, *unused: object) -> None:
@@ -70,12 +76,46 @@ class File(MemoryCapture):
     """Keeps in an open file what anybody writes to the descriptors 1 and 2, C code included.
 
     The file stands behind both descriptors in append mode, so that all writers keep their order
-    and the text survives this process. `flush` empties the buffers of C's own streams.
+    and the text survives this process. `flush` empties the buffers of C's own streams; `heard` is
+    told of what Python prints.
     """
 
-    def __init__(self, descriptor: int, flush: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        descriptor: int,
+        flush: Callable[[], object],
+        heard: Callable[[bytearray, bool], object] | None = None,
+    ) -> None:
         super().__init__()
-        self._sink = _FileSink(descriptor, flush)
+        self._sink = _FileSink(descriptor, flush, heard)
+
+
+def of_this_python(heard: Callable[[bytearray, bool], object] | None = None) -> Capture:
+    """All that is printed in a browser's Python, which is ours alone; elsewhere what Python prints.
+
+    `heard` is told of each piece that Python prints.
+    """
+    if "pyodide" not in sys.modules:
+        return MemoryCapture(heard)
+    descriptor = _printed_file()
+    os.dup2(descriptor, 1)  # each time, as cells may close them
+    os.dup2(descriptor, 2)
+    return File(descriptor, _flush_c_streams, heard)
+
+
+@functools.cache
+def _printed_file() -> int:
+    """A file for what is printed, in memory and without a name."""
+    name = Path("/tmp/printed")
+    descriptor = os.open(name, os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND)
+    name.unlink()
+    return descriptor
+
+
+def _flush_c_streams() -> None:
+    """Empty the buffers of C's streams; whatever has C code that prints has loaded ctypes too."""
+    if (ctypes := sys.modules.get("ctypes")) is not None:
+        ctypes.CDLL(None).fflush(None)
 
 
 class _Sink(io.BufferedIOBase):
@@ -114,8 +154,13 @@ class _Sink(io.BufferedIOBase):
 class _FileSink(_Sink):
     """A sink in a file that others write to as well."""
 
-    def __init__(self, descriptor: int, flush: Callable[[], object]) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        descriptor: int,
+        flush: Callable[[], object],
+        heard: Callable[[bytearray, bool], object] | None = None,
+    ) -> None:
+        super().__init__(heard)
         self._descriptor = descriptor
         self._flush = flush
 
@@ -123,11 +168,15 @@ class _FileSink(_Sink):
         return 1
 
     def _keep(self, content: bytes) -> None:
-        while content:
-            content = content[os.write(1, content) :]
+        done = 0
+        while done < len(content):
+            done += os.write(1, content[done:])
+        if self._heard is not None:
+            super()._keep(content)
 
     def take(self) -> tuple[str, bool]:
         self._flush()
+        self._kept = bytearray()
         size = os.fstat(self._descriptor).st_size
         os.lseek(self._descriptor, 0, os.SEEK_SET)
         content = os.read(self._descriptor, TEXT_LIMIT)
@@ -145,7 +194,13 @@ def _text_stream(sink: _Sink) -> TextIO:
 def _no_input(prompt: object = "") -> str:
     """Stand in for `input`: a cell has nobody to ask."""
     print(prompt, end="")
-    raise EOFError("input() has nobody to ask: a cell runs without a keyboard")
+    raise EOFError(f"input() {_NOBODY}")
+
+
+def _no_password(prompt: str = "Password: ", stream: TextIO | None = None, **_more: object) -> str:
+    """Stand in for `getpass`, which reads from a terminal past the streams of Python."""
+    print(prompt, end="", file=stream or sys.stderr)
+    raise EOFError(f"getpass() {_NOBODY}")
 
 
 def printed(content: bytes, cut: bool = False) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from knotwork.executor.capture import MemoryCapture, printed
+from knotwork.executor.capture import of_this_python, printed
 from knotwork.executor.imports import with_own_modules
 from knotwork.executor.outcome import Cell, Outcome, plain
 from knotwork.executor.session import Session
@@ -31,7 +31,7 @@ class Reader:
     def __init__(self, tell: Callable[[str], object] | None = None) -> None:
         self._folder = Path.cwd()
         self._running = _Running(tell)
-        self._session = Session(MemoryCapture(self._running if tell else None))
+        self._session = Session(of_this_python(self._running if tell else None))
         self._session.__enter__()
 
     def close(self) -> None:

@@ -22,7 +22,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from knotwork.executor.capture import Capture, MemoryCapture
+from knotwork.executor.capture import Capture, of_this_python
 from knotwork.executor.outcome import Cell, Outcome, failed_with, plain
 from knotwork.executor.session import Session
 
@@ -43,7 +43,7 @@ def run_in(session: Session, cells: Sequence[Cell], emit: Emit) -> None:
 def run_json(program: str, emit: Callable[[str], None]) -> None:
     """Run a program written as a JSON list of cells; emit each event as JSON."""
     cells = [Cell.of(each) for each in json.loads(program)]
-    run_program(cells, lambda event: emit(json.dumps(event)), MemoryCapture())
+    run_program(cells, lambda event: emit(json.dumps(event)), of_this_python())
 
 
 def names(cells: Sequence[Cell]) -> tuple[str, ...]:
