@@ -92,12 +92,9 @@ def test_an_unexpected_error_points_at_its_line() -> None:
 @pytest.mark.parametrize(
     "says", ["ValueError: division by zero", "ZeroDivisionError: other words", "ZeroDivisionError"]
 )
-def test_another_error_than_the_one_expected_fails_and_the_session_stays_as_it_is(
-    says: str,
-) -> None:
-    code = f">>> 1 / 0\nTraceback (most recent call last):\n{says}"
-    told = outcome(code)
-    assert (told.status, told.text) == ("failed", code)
+def test_another_error_than_the_one_expected_fails_and_ends_the_session(says: str) -> None:
+    told = outcome(f">>> 1\n1\n>>> 1 / 0\nTraceback (most recent call last):\n{says}")
+    assert (told.status, told.text) == ("failed", ">>> 1\n1")
 
 
 def test_each_prompt_is_compiled_as_those_before_it_say_and_no_otherwise() -> None:
