@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from knotwork.names import (
     extension,
+    folder_label,
     heading_key,
     is_folder_note,
     is_tag,
@@ -44,6 +45,18 @@ def test_names_compare_without_case_or_the_way_accents_are_written() -> None:
 )
 def test_attributes_behind_a_heading_are_none_of_its_words(heading: str, words: str) -> None:
     assert without_attributes(heading) == words
+
+
+@pytest.mark.parametrize(
+    ("path", "label"),
+    [
+        ("a/Uni Notes 0a1b2c3d4e5f60718293a4b5c6d7e8f9", "Uni Notes"),
+        ("0a1b2c3d4e5f60718293a4b5c6d7e8f9", "0a1b2c3d4e5f60718293a4b5c6d7e8f9"),
+        ("a/b 0a1b2c3d", "b 0a1b2c3d"),
+    ],
+)
+def test_a_folder_is_called_without_the_number_that_notion_gives_it(path: str, label: str) -> None:
+    assert folder_label(path) == label
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ START_NOTES = ("index.md", "_index.md", "readme.md")
 
 In the root it becomes the start page.
 """
+_NOTION_NUMBER = re.compile(r"(?<=.) [0-9a-f]{32}\Z")
 _FOLDER_NOTES = frozenset(name.removesuffix(".md") for name in START_NOTES)
 
 
@@ -94,6 +95,11 @@ def file_name(path: str) -> str:
 def is_folder_note(path: str) -> bool:
     """Whether a note is the page of its folder: `index.md`, `_index.md`, `README.md`."""
     return key(stem(path)) in _FOLDER_NOTES
+
+
+def folder_label(path: str) -> str:
+    """What pages call a folder: its name, without the number that Notion gives each page."""
+    return _NOTION_NUMBER.sub("", file_name(path))
 
 
 def stem(path: str) -> str:

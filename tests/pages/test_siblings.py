@@ -27,6 +27,15 @@ FOLDERS = {
 }
 
 
+NUMBER = "0a1b2c3d4e5f60718293a4b5c6d7e8f9"
+
+
+def test_folders_of_notion_are_called_as_their_pages() -> None:
+    pages = site({f"Uni {NUMBER}/Day {NUMBER}/a.md": "words", f"Uni {NUMBER}/b.md": ""})
+    for url, page in pages.items():
+        assert not re.search(f">[^<]*{NUMBER}[^<]*</(?:a|h1|h2|span)>", page), url
+
+
 def rail(page: str) -> str:
     return page.partition('class="siblings rail"')[2].partition("</nav>")[0]
 

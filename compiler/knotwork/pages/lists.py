@@ -7,7 +7,7 @@ from functools import partial
 
 import msgspec
 
-from knotwork.names import file_name, folder, natural_key, tag_key
+from knotwork.names import folder, folder_label, natural_key, tag_key
 from knotwork.pages.backlinks import BACKLINKS_SHOWN, linking
 from knotwork.pages.fixed_urls import (
     BOOKS_URL,
@@ -114,7 +114,7 @@ def _shelf(site: Site, page: str) -> tuple[Contents, ...]:
 
 def _folder_count(site: Site, name: str, page: str) -> NamedCount:
     url = relative_url(page, site.folder_urls[name])
-    return NamedCount(Anchor(file_name(name), url), site.folder_sizes[name])
+    return NamedCount(Anchor(folder_label(name), url), site.folder_sizes[name])
 
 
 def _all_notes(site: Site) -> Iterator[ListPage]:
@@ -134,12 +134,19 @@ def _all_notes(site: Site) -> Iterator[ListPage]:
 
     folders = enumerate(sorted(groups, key=_by_folder))
     sections = (
-        ListSection(name, f"folder-{number}", groups[name], site.folder_urls[name], of_folder=True)
+        ListSection(
+            _shown(name), f"folder-{number}", groups[name], site.folder_urls[name], of_folder=True
+        )
         if name
         else ListSection("", "", groups[name], of_folder=True)
         for number, name in folders
     )
     return paged(site, NOTES_URL, sections, blank)
+
+
+def _shown(name: str) -> str:
+    """The path of a folder as pages show it."""
+    return "/".join(map(folder_label, name.split("/")))
 
 
 def _by_folder(name: str) -> list[object]:
@@ -152,7 +159,7 @@ def _folder(site: Site, name: str) -> Iterator[ListPage]:
         return ListPage(
             url=url,
             frame=site.frame(url),
-            title=file_name(name),
+            title=folder_label(name),
             kind="folder",
             above=(Anchor("Notes", relative_url(url, NOTES_URL)), *folder_anchors(site, name, url)),
             below=nested_folders(site, url, name),

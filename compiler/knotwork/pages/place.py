@@ -9,7 +9,7 @@ from itertools import islice
 from msgspec.structs import replace
 
 from knotwork.learning.order import TrailPlace
-from knotwork.names import file_name, folders_above, key, wanted_name
+from knotwork.names import folder_label, folders_above, key, wanted_name
 from knotwork.pages.frame import Anchor
 from knotwork.pages.model import Contents, Way
 from knotwork.pages.package_tree import short
@@ -45,7 +45,7 @@ def folder_anchors(site: Site, path: str, page: str) -> tuple[Anchor, ...]:
 
 def folder_anchor(site: Site, name: str, page: str) -> Anchor:
     """The way from a page to a folder's."""
-    return Anchor(file_name(name), relative_url(page, site.folder_urls[name]))
+    return Anchor(folder_label(name), relative_url(page, site.folder_urls[name]))
 
 
 def way(site: Site, path: str, place: TrailPlace) -> Way:
