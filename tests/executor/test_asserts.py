@@ -29,7 +29,26 @@ from tests.helpers.programs import outcome
             "assert [1, 2, 3, 4] == [1, 2, 4, 4]",
             "assert [1, 2, 3, 4] == [1, 2, 4, 4]\n  they first differ at [2]: 3 != 4",
         ),
+        (
+            "nan = float('nan')\na = [nan, [1], 2, 3]\nassert a == [nan, [1], 2, 4]",
+            (
+                "assert [nan, [1], 2, 3] == [nan, [1], 2, 4]\n"
+                "  where nan = nan\n  they first differ at [3]: 3 != 4"
+            ),
+        ),
         ("assert [1] == [1, 2]", "assert [1] == [1, 2]\n  lengths 1 and 2"),
+        ("assert {'a': 1} == [1]", "assert {'a': 1} == [1]"),
+        ("x = 1\nassert (y := x + 1) == 3", "assert 2 == 3\n  where x = 1"),
+        ("def f(): ...\nassert f is None", "assert f is None"),
+        ("import math\nassert math.floor is math", "assert math.floor is math"),
+        (
+            "f = abs\nassert [f, 1] == [2]",
+            "assert [<built-in function abs>, 1] == [2]\n  lengths 2 and 1",
+        ),
+        (
+            f"assert '{'a' * 30}' == '{'a' * 31}'",
+            f"assert '{'a' * 30}' == '{'a' * 31}'\n  they part at character 30: '' != 'a'",
+        ),
         (
             "assert {'a': 1} == {'a': 2}",
             "assert {'a': 1} == {'a': 2}\n  they differ at key 'a'",

@@ -7,6 +7,7 @@ Notes that run one after the other in one process (under a debugger, in the read
 from __future__ import annotations
 
 import contextlib
+import decimal
 import locale
 import sys
 from collections.abc import Iterator
@@ -19,8 +20,7 @@ def no_leftovers() -> Iterator[None]:
     with kept_settings():
         if (logging := sys.modules.get("logging")) is not None:
             _set(logging.root, _new(logging, logging.root))
-        if (decimal := sys.modules.get("decimal")) is not None:
-            decimal.setcontext(decimal.DefaultContext)  # which it copies
+        decimal.setcontext(decimal.DefaultContext)  # which it copies
         yield
 
 
@@ -97,14 +97,11 @@ def _set(logger: Any, state: dict[str, Any]) -> None:
 @contextlib.contextmanager
 def _own_decimals() -> Iterator[None]:
     """The precision of decimals, and what they do on an error."""
-    loaded = sys.modules.get("decimal")
-    before = loaded.getcontext().copy() if loaded is not None else None
+    before = decimal.getcontext().copy()  # cells may set something in the very one that holds
     try:
         yield
     finally:
-        loaded = sys.modules.get("decimal")
-        if loaded is not None:
-            loaded.setcontext(before or loaded.DefaultContext)
+        decimal.setcontext(before)
 
 
 def _set_locale(before: str) -> None:
