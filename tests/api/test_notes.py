@@ -112,6 +112,21 @@ def test_a_function_shows_its_signature_parameters_and_results(api: ApiVault) ->
     assert "LIMIT: int = 3" in made
 
 
+def test_why_something_is_deprecated_is_read_as_docstrings_are(tmp_path: Path) -> None:
+    (tmp_path / "old.py").write_text(
+        "from warnings import deprecated\n"
+        "@deprecated('Use :func:`new`, not <T>, #this or __call__. %% ==')\n"
+        "def old(): ...\n"
+        "def new():\n    'New.'\n"
+    )
+    (source,) = api_vault(read_packages(["old.py"], ReadingOptions(tmp_path)), ApiOptions()).sources
+    assert (
+        "> [!warning] Deprecated\n"
+        r"> Use [[old.new|new]], not \<T>, \#this or \_\_call\_\_. \%% \=="
+        "\n"
+    ) in source.text
+
+
 def test_the_types_of_a_definition_are_links_below_it(tmp_path: Path) -> None:
     (tmp_path / "shop.py").write_text(
         "from typing import overload\n"

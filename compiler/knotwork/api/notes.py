@@ -112,7 +112,8 @@ class _Page:
             named = ", ".join(self.type(base) for base in entity.bases)
             yield from (f"Bases: {named}", "")
         if entity.deprecated is not None:
-            yield from ("> [!warning] Deprecated", *_quoted(entity.deprecated), "")
+            said = self.dialect(entity).markdown(entity.deprecated)
+            yield from ("> [!warning] Deprecated", *_quoted(said), "")
         if small := "<br>".join(filter(None, (self.types(entity), self.source(entity)))):
             yield from (f"<small>{small}</small>", "")
         for section in entity.sections:
