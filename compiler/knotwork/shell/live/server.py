@@ -12,6 +12,8 @@ import json
 import mimetypes
 import os
 from collections.abc import AsyncIterator, Iterable
+from functools import partial
+from html import escape
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -23,12 +25,14 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from knotwork.diagnostic import Diagnostic
+from knotwork.errors import KnotworkError
 from knotwork.pages.fixed_urls import HOME_URL
 from knotwork.render.artifact import Artifact, Copy
 from knotwork.shell.browser.runtime import PYTHON_URL
 from knotwork.shell.files.scan import read
 from knotwork.shell.live.show import Show
 from knotwork.shell.live.shown import Shown
+from knotwork.shell.mistakes import told
 
 CLIENT = "-/live/client.js"
 EVENTS = "-/live/events"
@@ -75,18 +79,21 @@ def application(show: Show, root: Path, hosts: Iterable[str]) -> Starlette:
         turn = show.turn  # before the page is looked up: what changes meanwhile is told
         url = request.path_params["path"]
         url = url + HOME_URL if not url or url.endswith("/") else url
-        found = show.now.pages.at(url)
         status = 200
-        if found is None:
-            found, status = show.now.pages.not_found, 404
+        try:
+            found = _found(show, url)
+            if found is None:
+                found, status = show.now.pages.not_found, 404
+        except KnotworkError as error:
+            found, status = _failed(url, error), 500
         return _answer(found, root, inside, status, turn)
 
-    async def events(request: Request) -> Response:
+    async def changes(request: Request) -> Response:
         url = request.query_params.get("page", HOME_URL)
         url = url + HOME_URL if url.endswith("/") else url
         came = request.query_params
-        told = stream(show, url, came.get("state"), _number(came.get("turn", "")), left)
-        return StreamingResponse(told, media_type="text/event-stream", headers=_HEADERS)
+        events = stream(show, url, came.get("state"), _number(came.get("turn", "")), left)
+        return StreamingResponse(events, media_type="text/event-stream", headers=_HEADERS)
 
     def client(_request: Request) -> Response:
         content = (Path(__file__).parent / "client.js").read_bytes()
@@ -95,7 +102,7 @@ def application(show: Show, root: Path, hosts: Iterable[str]) -> Starlette:
     return Starlette(
         routes=[
             Route(f"/{CLIENT}", client, methods=["GET"]),
-            Route(f"/{EVENTS}", events, methods=["GET"]),
+            Route(f"/{EVENTS}", changes, methods=["GET"]),
             Route("/{path:path}", page, methods=["GET"]),
         ],
         middleware=[Middleware(OnlyFrom, hosts=hosts)],
@@ -129,7 +136,7 @@ async def stream(
     showed last, by their URLs, so that one whose note is renamed meanwhile finds it too.
     """
     seen = state or _state(await asyncio.to_thread(_content, show, url))
-    told: str | None = None
+    sent: str | None = None
     turn = show.turn if came is None else came
     first = True
     while True:
@@ -150,8 +157,8 @@ async def stream(
             if touched:
                 yield _event("touched", json.dumps(touched))
             findings = json.dumps(list(_findings(show, url)))
-            if (show.now.checked or show.trouble) and findings != told:
-                told = findings
+            if (show.now.checked or show.trouble) and findings != sent:
+                sent = findings
                 yield _event("findings", findings)
         if not await show.changed_since(turn, _BEAT):
             yield ": still here\n\n"
@@ -168,8 +175,27 @@ def _number(written: str) -> int | None:
     return int(written) if written.isascii() and written.isdecimal() else None
 
 
+def _found(show: Show, url: str) -> Artifact | Copy | None:
+    """What stands at a URL.
+
+    Raises:
+        KnotworkError: it could not be made, which nobody foresaw.
+    """
+    return told(url, partial(show.now.pages.at, url), "undo what was changed")
+
+
+def _failed(url: str, error: KnotworkError) -> Artifact:
+    words = f"<p>{escape(error.message)}</p><p>{escape(error.help)}</p>"
+    return Artifact(
+        url, f"<!doctype html><title>{escape(url)}</title><body>{words}</body>".encode()
+    )
+
+
 def _content(show: Show, url: str) -> bytes:
-    found = show.now.pages.at(url)
+    try:
+        found = _found(show, url)
+    except KnotworkError:
+        return b""
     return found.content if isinstance(found, Artifact) else b""
 
 
