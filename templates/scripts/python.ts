@@ -24,6 +24,10 @@ async function answer(asked: Ask): Promise<void> {
     }
     const running = await python;
     if (!running) throw new Error("Python was not started");
+    if (asked.kind === "forget") {
+      running.forget();
+      return tell({ kind: "done", id: asked.id, told: "" });
+    }
     await running.prepare(asked.code, (said) => tell({ kind: "packages", said }));
     const start = performance.now();
     ended = true; // what a cell raises is its outcome: whatever comes through from here is Python's own end

@@ -77,6 +77,7 @@ def test_a_reader_runs_edits_breaks_stops_and_solves(either: Browser, study: Hos
         leaves_the_editor(page)
         breaks_lines(page)
         stops_a_loop(page)
+        leaves_no_names(page)
         solves_the_exercise(page)
         comes_back(page, study)
 
@@ -113,6 +114,19 @@ def stops_a_loop(page: Page) -> None:
     press(page, "attention", "Run")
     shows(page, "attention", "'cat'")
     shows(page, "weighted", "final grade 81.0")
+
+
+def leaves_no_names(page: Page) -> None:
+    """What runs after Reset runs without the names that the reader's code has left."""
+    write(page, "weighted", "weights, points, left = [1], [2], 3")
+    press(page, "weighted", "Run")
+    write(page, "attention", "left")
+    press(page, "attention", "Run")
+    shows(page, "attention", "3")
+    press(page, "weighted", "Reset")
+    press(page, "attention", "Run")
+    shows(page, "attention", "NameError: name 'left' is not defined")
+    press(page, "attention", "Reset")
 
 
 def solves_the_exercise(page: Page) -> None:

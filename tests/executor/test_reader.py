@@ -38,6 +38,18 @@ def test_cells_share_a_namespace_and_can_run_again(reader: Reader) -> None:
     assert run(reader, "x += 1\nx")["result"] == "3"
 
 
+def test_a_session_begins_anew_with_no_names_and_the_same_numbers(reader: Reader) -> None:
+    first = run(reader, "import random\nx = random.random()\nx")["result"]
+    run(reader, "import decimal, os\ndecimal.getcontext().prec = 3\nos.chdir('/')")
+    reader.forget()
+    assert run(reader, "'x' in globals(), 'random' in globals()")["result"] == "(False, False)"
+    assert run(reader, "import random\nrandom.random()")["result"] == first
+    assert (
+        run(reader, "import os, decimal\nos.getcwd() == '/', decimal.getcontext().prec")["result"]
+        == "(False, 28)"
+    )
+
+
 def test_an_attempt_leaves_no_trace(reader: Reader) -> None:
     run(reader, "values = [1]")
     told = attempt(reader, "values.append(2)", "answer = sum(values)", "assert answer == 3")

@@ -6,6 +6,7 @@ Runs in Pyodide beside the executor, whose files it shares with the build and th
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
@@ -31,8 +32,17 @@ class Reader:
     def __init__(self, tell: Callable[[str], object] | None = None) -> None:
         self._folder = Path.cwd()
         self._running = _Running(tell)
-        self._session = Session(of_this_python(self._running if tell else None))
-        self._session.__enter__()
+        self._session = self._opened()
+
+    def _opened(self) -> Session:
+        session = Session(of_this_python(self._running if self._running.is_told else None))
+        return session.__enter__()
+
+    def forget(self) -> None:
+        """Begin anew: what cells have named and set is gone, and what they imported is loaded."""
+        self.close()
+        os.chdir(self._folder)
+        self._session = self._opened()
 
     def close(self) -> None:
         """End the session and put back what it changed; a page ends its worker instead."""
@@ -72,6 +82,7 @@ class _Running:
 
     def __init__(self, tell: Callable[[str], object] | None) -> None:
         self._tell = tell
+        self.is_told = tell is not None
         self._told = 0
         self._room = 0.0
         self._last = 0.0

@@ -39,6 +39,8 @@ export class Sheet {
   private started: Promise<void> | undefined;
   /** What has run in this Python: by place, the code it ran with and that of all above. */
   private ran = new Map<number, string>();
+  /** The cells that have run in this Python with the reader's code: it may have left names. */
+  private altered = new Set<number>();
   private queue: Promise<void> = Promise.resolve();
   private stops = 0;
   private current: Cell | undefined;
@@ -98,6 +100,7 @@ export class Sheet {
     if ("isLive" in document.documentElement.dataset) await this.renew();
     if (round !== this.stops) throw new Stopped(words.stopped); // there was no Python yet to end
     await this.start();
+    await this.forget();
     const last = this.program?.cells.length ?? 0;
     for (let place = 0; place < Math.min(cell.place, last); place++) {
       if (!this.isDue(place)) continue;
@@ -138,6 +141,15 @@ export class Sheet {
     });
   }
 
+  /** Begin anew once a cell that has run with the reader's code has the note's again: what runs then runs as in a build. */
+  private async forget(): Promise<void> {
+    const isReset = (place: number): boolean => !this.cells.find((one) => one.place === place)?.isEdited;
+    if (!this.python || ![...this.altered].some(isReset)) return;
+    await this.python.ask({ kind: "forget" });
+    this.ran = new Map();
+    this.altered = new Set();
+  }
+
   /** Look whether the program is still the same; if not, nothing of what ran counts. */
   private async renew(): Promise<void> {
     const now = await fetchProgram(this.page.program);
@@ -161,6 +173,7 @@ export class Sheet {
     const shown = this.cells.find((one) => one.place === place);
     const basis = this.basis(place);
     this.printing = shown && { cell: shown, basis };
+    if (shown?.isEdited) this.altered.add(place);
     const told = await this.timed(asker, described, { kind: "run", cells: JSON.stringify(described), code: [described.code] });
     const outcome = JSON.parse(told.told) as Outcome;
     // One that failed has not run: what stands below waits for it.
@@ -276,6 +289,7 @@ export class Sheet {
     this.python = undefined;
     this.started = undefined;
     this.ran = new Map();
+    this.altered = new Set();
   }
 }
 

@@ -13,6 +13,7 @@ const beyond = [
 interface Reader {
   run(cell: string): string;
   attempt(cells: string): string;
+  forget(): void;
   statements(code: string): string;
 }
 
@@ -32,6 +33,10 @@ export class Interpreter {
 
   attempt(cells: string): string {
     return this.reader.attempt(cells);
+  }
+
+  forget(): void {
+    this.reader.forget();
   }
 
   /** Load the packages that these snippets import; `tell` hears their names. */

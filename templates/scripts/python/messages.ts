@@ -12,6 +12,8 @@ export type Files = Record<string, string>;
 
 export type Ask =
   | { kind: "start"; id: number; places: Places; files: Files }
+  /** Begin anew, with no names. */
+  | { kind: "forget"; id: number }
   /** `cells` is a cell as JSON, or a list of them to try in turn; `code` is all their code. */
   | { kind: "run" | "attempt"; id: number; cells: string; code: string[] };
 
