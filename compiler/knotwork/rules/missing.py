@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from knotwork.diagnostic import Finding
 from knotwork.graph import ConceptGraph
 from knotwork.model import Link, MissingNote, Relation
-from knotwork.names import folder
+from knotwork.names import folder, is_note
 from knotwork.rules.advice import Advice, Adviser
 from knotwork.rules.proposal import is_attachment
 from knotwork.rules.rule import doubtful_links
@@ -30,10 +30,15 @@ def missing(graph: ConceptGraph, wanted: Callable[[Link], bool]) -> Iterator[Fin
         if same not in known:
             adviser = adviser or Adviser(graph)
             known[same] = adviser.advice(link, path)
-        noun = "file" if is_attachment(link.target) else "note"
+        noun = "file" if is_attachment(link.target) or _is_picture(link) else "note"
         advice = known[same]
         message = advice.message or f"there is no {noun} “{link.target}”"
         yield Finding(path, link.span, message, advice.help, fix=advice.repair(path, number))
+
+
+def _is_picture(link: Link) -> bool:
+    """Whether it is a picture's Markdown; what has no suffix may be of a site's own making."""
+    return link.embed and not link.wiki and not is_note(link.target)
 
 
 def _frames_its_picture(graph: ConceptGraph, path: str, number: int) -> bool:
