@@ -152,6 +152,11 @@ def test_notes_that_hold_nothing_but_embeds_of_one_another_cannot_blow_up_a_page
     assert len(page) < 4_000_000
 
 
+def test_a_markdown_image_without_a_suffix_is_a_picture() -> None:
+    page = sound(site(a="![x](p)", files=("p",)))["a.html"]
+    assert '<img class="embed-image" src="p" alt="x" loading="lazy">' in page
+
+
 def test_a_file_that_a_markdown_image_names_stays_in_its_sentence() -> None:
     page = sound(site(a="see ![x](f.csv), or ![y](b.md) and", b="x", files=("f.csv",)))["a.html"]
     assert '<p>see <a class="embed-file" href="f.csv">f.csv</a>, or</p>' in page

@@ -26,7 +26,8 @@ def embedded_file(
     alt, size = alt_and_size(link.label or "")
     size = link.size or size
     url, name, suffix = escape(address), escape(file_name(path)), extension(path)
-    if suffix in IMAGES:
+    # Without a suffix only the Markdown tells that it is a picture; browsers find out what kind.
+    if suffix in IMAGES or not (suffix or link.wiki):
         words = escape(alt or stem(path).rpartition(".")[0] or name)
         box = _box(size)
         if link.share or (own and own.is_ratio and not size):
