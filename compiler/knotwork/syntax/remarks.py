@@ -102,6 +102,10 @@ _FENCES = {
     "mermaid": "write ```mermaid, without the braces",
     "math": "write the formula between two lines of `$$`",
     **dict.fromkeys(("code", "code-block"), "write ```python, or what the language is called"),
+    **dict.fromkeys(("doctest", "testcode", "testsetup"), "write ```python, and it is a cell"),
+    **dict.fromkeys(("image", "figure"), "write `![words](path)`"),
+    "include": "write `![[name]]` for the note that belongs here",
+    "toctree": "write links to the notes; a trail gives them an order",
 }
 """What to write for fences of MyST that have a near relative."""
 
