@@ -52,6 +52,18 @@ def test_one_side_of_a_trail_is_enough() -> None:
     assert contents(texts)["one"][:3] == ("p", "q", "r")
 
 
+def test_the_note_before_is_enough_too_and_needs_not_stand_there_itself() -> None:
+    texts = {
+        "one": "",
+        "elsewhere": "",
+        "z": "[[one]] > [[elsewhere]]",
+        "y": "[[elsewhere]] < [[one]]",
+        "x": "[[y]] < [[one]]",
+        "apart": "---\nprev: '[[x]]'\n---\n",
+    }
+    assert contents(texts) == {"one": ("z", "y", "x")}
+
+
 def test_a_note_may_stand_in_two_books() -> None:
     texts = {
         "n": "[[a]] < [[A]]/[[one]]\n[[B]]/[[two]] > [[b]]",

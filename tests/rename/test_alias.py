@@ -9,8 +9,8 @@ from knotwork.errors import RefusedError
 from knotwork.rename.alias import alias_added
 
 
-def added(front: str, name: str) -> str:
-    text = f"---\n{front}\n---\nText"
+def added(front: str, name: str, ends: str = "\n") -> str:
+    text = f"---\n{front}\n---\nText".replace("\n", ends)
     edit = alias_added("a.md", text, name)
     assert edit is not None
     return text[: edit.span.start] + edit.text + text[edit.span.end :]
@@ -23,7 +23,7 @@ def added(front: str, name: str) -> str:
         "aliases:\ntitle: x",
         "aliases: [] # none",
         "alias: a, b",
-        "aliases: 'it''s'\r\ntitle: x",
+        "aliases: 'it''s'\ntitle: x",
         "aliases: a\n  b",
         "aliases: [a,\n  b,]",
         "aliases:\n- a # one\n-\ntitle: x",
@@ -33,15 +33,18 @@ def added(front: str, name: str) -> str:
 )
 @pytest.mark.parametrize("name", ["new", "New: #1", 'a "b" \\c', "2024"])
 def test_a_name_comes_behind_the_others(front: str, name: str) -> None:
-    was, now = unit(f"---\n{front}\n---\nText"), unit(added(front, name))
-    assert now.aliases == (*was.aliases, name)
-    assert (now.flaws, now.body.text) == ((), was.body.text)
+    was, new = unit(f"---\n{front}\n---\nText"), added(front, name)
+    assert unit(new).aliases == (*was.aliases, name)
+    assert (unit(new).flaws, unit(new).body.text) == ((), was.body.text)
+    assert added(front, name, "\r\n").replace("\r\n", "\n") == new
+    assert new.count("\n") <= len(front.splitlines()) + 4
 
 
 @pytest.mark.parametrize(
     "front",
     [
         "{title: x}",
+        "{aliases}",
         "aliases: [1, 2]",
         "aliases: |\n  a",
         "aliases: {a: b}",

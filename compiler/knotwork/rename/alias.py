@@ -75,7 +75,7 @@ def _change(path: str, unix: str, name: str) -> tuple[Span, str] | None:
 def _first(path: str, unix: str, end: int, name: str) -> tuple[Span, str]:
     """An alias for a property without any: `aliases:`, `aliases: []`."""
     colon = unix.find(":", end)
-    empty = _EMPTY.match(unix, colon + 1) if colon >= 0 else None
+    empty = _EMPTY.match(unix, colon + 1)
     if empty is None:
         raise _unfit(path)
     stop = empty.end(1) if empty[1] else colon + 1
@@ -97,6 +97,6 @@ def _edit(path: str, text: str, unix: str, span: Span, new: str) -> Edit:
 
 def _written(name: str) -> str:
     """A name as a YAML value, in quotes where it could be read as anything but that text."""
-    if _PLAIN.fullmatch(name) and plain_value(name) == name and " #" not in name:
+    if _PLAIN.fullmatch(name) and plain_value(name) == name:
         return name
     return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
