@@ -10,7 +10,7 @@ import pytest
 from tests.api.test_notes import graph
 
 from knotwork.api import docstrings
-from knotwork.api.model import Written
+from knotwork.api.model import Docstring, Written
 from knotwork.api.notes import api_vault
 from knotwork.check import Selection, check
 from knotwork.config.options import ApiOptions
@@ -254,3 +254,20 @@ class _Own: ...
     assert "def convert(x: str) -> str\n" in text
     assert "<small>fast/\\_\\_init\\_\\_.pyi:4</small>" in text
     assert "To [[none]]." in text
+
+
+def test_code_is_found_at_each_place_where_it_stands_whatever_its_indentation() -> None:
+    value = "M.\n\n> >>> f()\n  1\n\n>>> f()\n2\n>>>   f()\n    1"
+    text = '"""' + value.replace("\n", "\n    ") + '\n    """'
+    known = Docstring(value, "mod.py", Written(text, start=100, line=7))
+    for number, found in enumerate((["> >>> f()", ">>>   f()"], ["1", "1"])):
+        spans = docstrings.found_code(known, [">>> f()", "1"], number)
+        assert [Span(one.start - 100, one.end - 100).cut(text) for one in spans] == found
+    assert list(docstrings.code_in(["a", "b", "a"], ["a"])) == [0, 2]
+    assert not list(docstrings.code_in(["a"], ["a", "b"]))
+
+
+def test_a_line_without_words_is_found_where_it_begins() -> None:
+    text = '"""\na\n\nb"""'
+    known = Docstring("a\n\nb", "mod.py", Written(text, start=0, line=1))
+    assert list(docstrings.found_code(known, ["a", "", "b"], 1)) == [Span(6, 6)]
