@@ -89,6 +89,15 @@ def test_an_unexpected_error_points_at_its_line() -> None:
     assert (told.error.type, told.error.line) == ("ZeroDivisionError", 10)
 
 
+@pytest.mark.parametrize("printed", ["a\n  \nb", "  \na", "\n\na\n\n", "\t\nq\n \n", "  a\n  b"])
+def test_a_real_answer_is_right_the_next_time(printed: str) -> None:
+    for indent in ("", "  "):
+        told = outcome(f"{indent}>>> print({printed!r})\n{indent}x", kind="doctest")
+        assert told.status == "failed"
+        again = outcome(told.text, kind="doctest")
+        assert (again.status, again.text) == ("passed", told.text)
+
+
 @pytest.mark.parametrize(
     "says", ["ValueError: division by zero", "ZeroDivisionError: other words", "ZeroDivisionError"]
 )

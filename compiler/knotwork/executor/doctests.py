@@ -61,7 +61,10 @@ class Answer:
             return "\n".join(lines[: self.example.line]).rstrip()
         first = self.example.line + self.example.source.count("\n")
         indent = " " * self.example.indent
-        got = [indent + (line or "<BLANKLINE>") for line in self.got.rstrip("\n").split("\n")]
+        got = [
+            indent + (line if line.strip() else "<BLANKLINE>")
+            for line in self.got.rstrip("\n").split("\n")
+        ]
         want = self.example.want
         last = first + len(want.removesuffix("\n").split("\n") if want else ())
         lines[first:last] = got if self.got else []
