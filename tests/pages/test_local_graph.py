@@ -50,6 +50,31 @@ def test_a_name_is_cut_later_where_all_names_stand_on_one_side() -> None:
     assert ">singular value…</text>" in section(site(notes, z="[[a]]")["a.html"])
 
 
+def test_of_a_long_title_that_others_have_half_is_left_to_say_where_its_note_stands() -> None:
+    notes = {
+        "a.md": "[[one/product]] [[elsewhere/singular value decomposition]]",
+        "one/product.md": "",
+        "two/product.md": "",
+        "elsewhere/singular value decomposition.md": "",
+        "here/singular value decomposition.md": "",
+    }
+    page = section(site(notes, z="[[a]]")["a.html"])
+    words = re.findall(r">([^<>]*)</text>", page)
+    assert {"product · one", "singula… · else…", "singular value deco… · elsewhere"} <= set(words)
+
+
+def test_the_list_names_an_authors_own_relation_and_how_many_more_there_are() -> None:
+    notes = {f"n{number:03}.md": "[[a]]" for number in range(100)}
+    links = " ".join(f"[[m{number:03}]]" for number in range(100))
+    others = {f"m{number:03}.md": "" for number in range(100)}
+    page = section(
+        site({**notes, **others, "a.md": f"proves:: [[b]]\n\n{links}", "b.md": ""})["a.html"]
+    )
+    assert "proves" in page.partition("<details")[2]
+    shown = len(set(re.findall(r'href="(\w+)\.html"', page.partition("<details")[2])))
+    assert re.search(rf"\b{201 - shown} ", page)
+
+
 @pytest.mark.parametrize(
     ("words", "columns", "kept"),
     [
