@@ -12,6 +12,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -253,6 +254,25 @@ def test_a_vault_that_goes_away_and_comes_back_is_shown_again(served: Served) ->
     (served.vault / "other.md").write_text("Back.\n")
     while "Back." not in served.get("/other.html")[1]:
         events.next("changed")
+
+
+def test_a_vault_that_comes_back_brings_its_configuration(tmp_path: Path) -> None:
+    vault, aside = tmp_path / "vault", tmp_path / "aside"
+    vault.mkdir()
+    (vault / "a.md").write_text("Hello.\n")
+    (vault / "knotwork.toml").write_text("[site]\ntitle = 'Mine'\n")
+    running = Served(vault)
+    events = running.watch("a.html")
+    events.next("findings")
+    vault.rename(aside)
+    while "no folder" not in events.next("findings"):
+        pass
+    time.sleep(1.5)  # until nothing is watched any more
+    (aside / "a.md").write_text("Back.\n")
+    aside.rename(vault)
+    while "Back." not in running.get("/a.html")[1] or "Mine" not in running.get("/a.html")[1]:
+        events.next("changed")
+    running.close()
 
 
 def cell(code: str, stated: str = "") -> str:

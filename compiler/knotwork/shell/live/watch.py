@@ -72,8 +72,11 @@ async def changes(
     while not stop.is_set():
         async for paths in _while_it_is_there(root, output, config, stop, packages):
             yield paths
-        while not (root.is_dir() or stop.is_set()):
-            await asyncio.sleep(_AGAIN)
+        if not root.is_dir():
+            while not (root.is_dir() or stop.is_set()):
+                await asyncio.sleep(_AGAIN)
+            # Its configuration went with it, and came back before anything watched again.
+            yield [os.path.realpath(root / "knotwork.toml")]
 
 
 async def _while_it_is_there(
