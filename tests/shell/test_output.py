@@ -65,6 +65,25 @@ def test_a_file_takes_no_place_of_a_folder_with_foreign_files(tmp_path: Path) ->
     assert write_site(out, vault, [Artifact("d.pdf", b"2")]).written == 1
 
 
+def test_a_folder_takes_no_place_of_a_foreign_file(tmp_path: Path) -> None:
+    out, vault = tmp_path / "site", tmp_path / "v"
+    write_site(out, vault, [Artifact("a.html", b"1")])
+    (out / "sub").write_text("mine")
+    with pytest.raises(RefusedError, match=r"in the place of the folder .*sub stands a file"):
+        write_site(out, vault, [Artifact("sub/b.html", b"2")])
+    (out / "sub").unlink()
+    assert write_site(out, vault, [Artifact("sub/b.html", b"2")]).written == 1
+
+
+def test_a_file_takes_no_place_of_a_folder_with_a_link(tmp_path: Path) -> None:
+    out, vault = tmp_path / "site", tmp_path / "v"
+    write_site(out, vault, [Artifact("a.html", b"1")])
+    (out / "b.html").mkdir()
+    (out / "b.html" / "away").symlink_to(tmp_path)
+    with pytest.raises(RefusedError, match="did not write, such as “away”"):
+        write_site(out, vault, [Artifact("b.html", b"2")])
+
+
 @pytest.mark.parametrize("left", ["d.pdf", "d.pdf/a/b"])
 def test_an_empty_folder_in_the_place_of_a_file_gives_way(tmp_path: Path, left: str) -> None:
     # As a build leaves them that is killed before the first page of a folder.

@@ -214,15 +214,14 @@ class Output:
         folder = Path(self._place_of(path))
         for each in [each for each in self.earlier.entries if each.startswith(f"{path}/")]:
             self._delete(each, folder.parent)
-        for place, _folders, files in os.walk(folder, topdown=False):
-            if files:
+        for place, _folders, _files in os.walk(folder, topdown=False):
+            if left := sorted(each.name for each in Path(place).iterdir()):
                 raise RefusedError(
                     f"in the place of the file {folder} stands a folder with files that Knotwork "
-                    f"did not write, such as “{min(files)}”",
+                    f"did not write, such as “{left[0]}”",
                     help="move that folder out of the site; the next build writes the rest",
                 )
-            with contextlib.suppress(OSError):  # of a link or a folder that stays tells `replace`
-                Path(place).rmdir()
+            Path(place).rmdir()
 
     def _refused(self, path: str, error: OSError) -> RefusedError:
         return RefusedError(
@@ -244,7 +243,14 @@ class Output:
         folder = self._place_of(below)
         if below in self.earlier.entries:  # in its place is a file of the earlier site
             self._delete(below, Path(folder).parent)
-        if not made(folder):
+        try:
+            is_made = made(folder)
+        except FileExistsError as error:
+            raise RefusedError(
+                f"in the place of the folder {folder} stands a file that Knotwork did not write",
+                help="move that file out of the site; the next build writes the rest",
+            ) from error
+        if not is_made:
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), folder)
         # Of the others it is known: to follow each on the way costs the square of the levels.
         if _is_link(folder):
