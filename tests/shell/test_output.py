@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import errno
 import hashlib
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -149,6 +151,18 @@ def test_a_folder_that_cannot_be_made_is_told_with_a_way_out(tmp_path: Path) -> 
     above.write_text("x")
     with pytest.raises(RefusedError, match="cannot be made") as caught:
         write_site(above / "site", tmp_path / "v", site(a="1"))
+    assert "--output" in caught.value.help
+
+
+def test_a_folder_below_one_that_cannot_be_entered_is_told_with_a_way_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(path: Path) -> bool:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+
+    monkeypatch.setattr(Path, "exists", closed)
+    with pytest.raises(RefusedError, match="cannot be written: Permission denied") as caught:
+        write_site(tmp_path / "closed" / "site", tmp_path / "v", site(a="1"))
     assert "--output" in caught.value.help
 
 

@@ -58,7 +58,10 @@ class Output:
         self.vault = vault
         self.inside = os.path.realpath(vault)
         _refuse_vault(folder, self.inside)
-        refuse_foreign(folder)
+        try:
+            refuse_foreign(folder)
+        except OSError as error:
+            raise _not_writable(folder, error) from error
         _make(folder)
         self._lock = lock(folder)
         self._base = os.fspath(folder)
