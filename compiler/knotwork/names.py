@@ -20,6 +20,8 @@ _MACOS_ICON = "Icon\r"
 IMAGES = frozenset({"avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp"})
 AUDIO = frozenset({"flac", "m4a", "mp3", "ogg", "wav", "3gp"})
 VIDEO = frozenset({"mkv", "mov", "mp4", "ogv", "webm"})
+MEASURED = IMAGES | VIDEO
+"""What a page keeps room for before it comes."""
 
 MOST_TAG_LEVELS = 32
 """Parts of a nested tag, `a/b/c`; what has more is not a tag."""

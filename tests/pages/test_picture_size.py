@@ -105,7 +105,7 @@ def test_a_picture_without_a_size_has_none(head: bytes) -> None:
 
 def shown(text: str, size: Size | None) -> str:
     tools = Tools(measure=lambda _path: size, site=SiteOptions(title="Test"))
-    vault = compile_vault([Source("a.md", text)], ("p.png", "p.pdf"), tools)
+    vault = compile_vault([Source("a.md", text)], ("p.png", "p.pdf", "v.mp4"), tools)
     site = Site(vault.public, tools.site, measure=tools.measure)
     return note_page(site, "a.md").body
 
@@ -125,6 +125,19 @@ def shown(text: str, size: Size | None) -> str:
 )
 def test_a_page_keeps_room_for_a_picture(text: str, box: str) -> None:
     assert f'loading="lazy"{box}>' in shown(text, WIDE)
+
+
+@pytest.mark.parametrize(
+    ("text", "box"),
+    [
+        ("![[v.mp4]]", ' width="30" height="20"'),
+        ("![[v.mp4|15]]", ' width="15" height="10"'),
+        ("![[v.mp4|9x9]]", ' width="9" height="9"'),
+    ],
+)
+def test_a_page_keeps_room_for_a_video(text: str, box: str) -> None:
+    assert f'src="v.mp4"{box}>' in shown(text, WIDE)
+    assert "height" not in shown("![[v.mp4]]", None)
 
 
 def test_a_picture_of_unknown_size_is_shown_as_before() -> None:

@@ -222,6 +222,19 @@ def test_pages_keep_room_for_a_picture_as_it_is_now(
             assert f'width="{width}" height="20"' in (site / "a.html").read_text()
 
 
+def test_pages_keep_room_for_a_video_as_it_is_now(tmp_path: Path) -> None:
+    vault, site = tmp_path / "vault", tmp_path / "site"
+    vault.mkdir()
+    (vault / "a.md").write_text("![[v.webm]]\n")
+    for width in (300, 400):
+        sides = b"\xb0\x82" + struct.pack(">H", width) + b"\xba\x81\x14"
+        (vault / "v.webm").write_bytes(
+            b"\x1a\x45\xdf\xa3\x80\x18\x53\x80\x67\xff\x16\x54\xae\x6b\x8b\xae\x89\xe0\x87" + sides
+        )
+        build(vault, site)
+        assert f'src="v.webm" width="{width}" height="20"' in (site / "a.html").read_text()
+
+
 @pytest.mark.parametrize("text", ["# New\n\n[[a]]", "Before.\n\n# Old\n\n[[a]]", "[[a]]"])
 def test_the_new_heading_of_an_index_is_its_title_everywhere(tmp_path: Path, text: str) -> None:
     vault = tmp_path / "vault"

@@ -21,7 +21,7 @@ def embedded_file(
     """The file at `path` of the vault and at `address` of the site, as `link` wants to see it.
 
     `more` are further classes of a picture or video, each after a space; `own` is the size of a
-    picture, if it is known.
+    picture or video, if it is known.
     """
     alt, size = alt_and_size(link.label or "")
     size = link.size or size
@@ -37,7 +37,9 @@ def embedded_file(
         rest = box + title_attribute(link.title)
         return f'<img class="embed-image{more}" src="{url}" alt="{words}" loading="lazy"{rest}>'
     if suffix in VIDEO:
-        rest = f'controls preload="metadata" src="{url}"{_box(size)}'
+        is_open = own is not None and (not size or not size[1])
+        box = _room(own, size[0] if size else own.width) if own and is_open else _box(size)
+        rest = f'controls preload="metadata" src="{url}"{box}'
         return f'<video class="embed-video{more}" {rest}></video>'
     if suffix in AUDIO:
         return f'<audio class="embed-audio" controls preload="metadata" src="{url}"></audio>'

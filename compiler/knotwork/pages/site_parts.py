@@ -15,7 +15,7 @@ from knotwork.graph import ConceptGraph
 from knotwork.late import LateMap, Shelved, nothing, part
 from knotwork.learning.course import Course
 from knotwork.learning.order import Shelf, shelf
-from knotwork.names import IMAGES, extension, is_folder_note, tag_key
+from knotwork.names import MEASURED, extension, is_folder_note, tag_key
 from knotwork.pages.addresses import other_addresses
 from knotwork.pages.around import Around, Surroundings
 from knotwork.pages.attachments import attachments
@@ -140,9 +140,9 @@ class SiteParts:
 
     @cached_property
     def picture_sizes(self) -> Mapping[str, Size]:
-        """The size of each picture of the vault, as far as it is known; each is measured when asked
-        for."""
-        pictures = (path for path in self.graph.files if extension(path) in IMAGES)
+        """The size of each picture and video of the vault, as far as it is known; each is measured
+        when asked for."""
+        pictures = (path for path in self.graph.files if extension(path) in MEASURED)
         return LateMap(pictures, self._measure)
 
     @part

@@ -1,26 +1,31 @@
-"""Measures the pictures of a vault, and tells whether any may have changed."""
+"""Measures the pictures and videos of a vault, and tells whether any may have changed."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
-from knotwork.names import IMAGES, extension
+from knotwork.names import MEASURED, VIDEO, extension
 from knotwork.pages.picture_size import HEADS, Size, picture_size
+from knotwork.pages.video_size import video_size
 from knotwork.shell.config.regular import open_regular
 from knotwork.shell.files.scan import Listing
 from knotwork.shell.files.seen import is_old
 
 
 def measure(root: Path) -> Callable[[str], Size | None]:
-    """Reads how large a picture of the vault is; None for one that cannot be read."""
+    """Reads how large a picture or video of the vault is; None for one that cannot be read."""
 
     def size(path: str) -> Size | None:
         try:
             with open_regular(root / path) as opened:
+                if extension(path) in VIDEO:
+                    return video_size(partial(_read, opened))
                 head = b""
                 for length in HEADS:
                     head += opened.read(length - len(head))
@@ -33,12 +38,18 @@ def measure(root: Path) -> Callable[[str], Size | None]:
     return size
 
 
+def _read(opened: BinaryIO, at: int, length: int) -> bytes:
+    opened.seek(at)
+    return opened.read(length)
+
+
 def pictures_digest(found: Listing, looked: int) -> bytes:
-    """A digest of the states of all pictures; empty while they prove nothing (`seen.is_old`).
+    """A digest of the states of all that is measured; empty while they prove nothing
+    (`seen.is_old`).
 
     What has no state, such as a link that leads nowhere, cannot be read either.
     """
-    states = {path: found.states.get(path) for path in found.files if extension(path) in IMAGES}
+    states = {path: found.states.get(path) for path in found.files if extension(path) in MEASURED}
     if any(state is not None and not is_old(state, looked) for state in states.values()):
         return b""
     return hashlib.blake2b(msgspec.msgpack.encode(states), digest_size=16).digest()
