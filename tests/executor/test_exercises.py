@@ -258,6 +258,18 @@ def test_an_exercise_runs_beside_what_lets_nobody_look_at_it(made: str) -> None:
     assert [each.status for each in told] == ["passed"] * 5, told
 
 
+def test_an_exercise_has_no_warning_told_twice() -> None:
+    told = outcomes(
+        "import warnings\ndef f(): warnings.warn('x', stacklevel=1)\nf()",
+        STARTER,
+        SOLUTION,
+        CHECK,
+        "f()",
+    )
+    assert "UserWarning: x" in told[0].text
+    assert told[-1].text == ""
+
+
 def test_an_exercise_sees_the_cells_above_its_starter_only() -> None:
     told = outcomes("x = 1", part("starter", "x"), "x = 2", part("check", "assert x == 1"))
     assert told[3].reason == "the check of double accepts the starter: it checks nothing"

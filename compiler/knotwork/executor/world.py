@@ -12,9 +12,9 @@ import sys
 import time
 import types
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from knotwork.executor.leftovers import kept_settings, no_leftovers
 from knotwork.executor.paths import below_path
@@ -57,7 +57,7 @@ def kept_world() -> Iterator[None]:
         world.callback(os.chdir, Path.cwd())
         world.enter_context(_own_style())
         world.enter_context(kept_settings())
-        world.enter_context(warnings.catch_warnings())
+        world.callback(_restore_warnings, warnings.filters[:], warnings.showwarning)
         yield
 
 
@@ -77,6 +77,15 @@ def _restore_environment(before: Mapping[str, str]) -> None:
         del os.environ[name]
     os.environ.update(before)
     _read_time_zone()
+
+
+def _restore_warnings(filters: Sequence[Any], show: Callable[..., None]) -> None:
+    warnings.showwarning = show
+    if [*warnings.filters] != [*filters]:
+        # Only then: this has every warning forgotten that was told already.
+        with warnings.catch_warnings():
+            pass
+        warnings.filters[:] = filters  # type: ignore[index]  # a list, whatever its type says
 
 
 def _read_time_zone() -> None:
