@@ -124,7 +124,8 @@ class Dialect:
     def _fence(self, lines: list[str], at: int, fence: re.Match[str]) -> tuple[int, list[str]]:
         mark, language = fence[1], fence[2].partition(" ")[0]
         end = at + 1
-        while end < len(lines) and not lines[end].strip().startswith(mark):
+        closing = re.compile(rf"\s*{mark}{mark[0]}*\s*")
+        while end < len(lines) and not closing.fullmatch(lines[end]):
             end += 1
         opening = lines[at]
         if read_as := self.cells.get(language.lower()):
