@@ -36,7 +36,7 @@ _FIXED = {
     "blockquote_close": "</blockquote>\n", "hr": "<hr>\n", "callout_body_close": "</div>\n",
     "table_close": "</table>\n</div>\n", "thead_open": "<thead>\n", "thead_close": "</thead>\n",
     "tbody_open": "<tbody>\n", "tbody_close": "</tbody>\n", "tr_open": "<tr>\n",
-    "tr_close": "</tr>\n", "th_close": "</th>\n", "td_close": "</td>\n", "hardbreak": "<br>\n",
+    "tr_close": "</tr>\n", "td_close": "</td>\n", "hardbreak": "<br>\n",
     "paragraph_open": "",
 }  # fmt: skip
 """Tokens whose HTML is always the same."""

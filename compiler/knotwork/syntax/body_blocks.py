@@ -114,7 +114,10 @@ class BlockRules:
             part for part in (f"align-{side}" if side else "", _length(tokens[at + 1])) if part
         )
         attributes = self.widgets.attributes(f' class="{words}"') if words else ""
-        return f"<{token.tag}{attributes}>"
+        return f"<{_cell_tag(token, tokens[at + 1])}{attributes}>"
+
+    def _heading_cell_close(self, tokens: Sequence[Token], at: int) -> str:
+        return f"</{_cell_tag(tokens[at], tokens[at - 1])}>\n"
 
     def _fence(self, tokens: Sequence[Token], at: int) -> str:
         token = tokens[at]
@@ -141,6 +144,7 @@ class BlockRules:
         "callout_close": _callout_close,
         "table_open": _table_open,
         "th_open": _cell_open,
+        "th_close": _heading_cell_close,
         "td_open": _cell_open,
         "fence": _fence,
         "code_block": lambda self, tokens, at: self.widgets.whole(
@@ -148,6 +152,11 @@ class BlockRules:
         ),
         "html_block": lambda _self, tokens, at: self_contained(tokens[at].content, TAGS),
     }
+
+
+def _cell_tag(cell: Token, words: Token) -> str:
+    """An empty cell at the head of a table, such as in its corner, names no column."""
+    return cell.tag if words.content.strip() else "td"
 
 
 def _length(cell: Token) -> str:
