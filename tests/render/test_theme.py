@@ -87,6 +87,14 @@ def test_the_theme_names_no_address_outside_the_site() -> None:
         assert source.name in _LOADERS or not re.search(r"\bimport\(", text), source.name
 
 
+def test_no_width_lies_between_two_layouts_nor_in_both() -> None:
+    text = "".join(path.read_text() for path in sorted(STYLES.rglob("*.css")))
+    least = set(re.findall(r"min-width: ([\d.]+)rem", text))
+    most = set(re.findall(r"max-width: ([\d.]+)rem", text))
+    assert not least & most
+    assert all("." not in width for width in least), "“up to 43.99” ends where “from 44” begins"
+
+
 def test_every_token_that_is_used_is_defined() -> None:
     text = "".join(source.read_text() for source in STYLES.glob("*.css"))
     defined = set(re.findall(r"--([a-z-]+)\s*:", text))
