@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
+import pytest
 from tests.helpers.disk import compiled
 
 from knotwork.errors import KnotworkError
@@ -286,6 +287,32 @@ def test_a_broken_configuration_is_told_until_it_is_mended(tmp_path: Path) -> No
     show.close()
 
 
+def test_notes_that_change_with_a_broken_configuration_are_shown(tmp_path: Path) -> None:
+    note, other, settings = (tmp_path / name for name in ("a.md", "b.md", "knotwork.toml"))
+    note.write_text("Words.\n")
+    other.write_text("Words.\n")
+    _vault, show = _shown(tmp_path, LiveVault)
+
+    def configured(paths: Iterable[str]) -> LiveVault | None:
+        if str(settings) in paths:
+            raise KnotworkError("no such option")
+        return None
+
+    async def edits() -> AsyncIterator[Iterable[str]]:
+        note.write_text("[[gone]]\n")
+        yield [str(note), str(settings)]
+        assert "no such option" in str(show.trouble)
+        other.write_text("More words.\n")
+        yield [str(other)]
+        assert "no such option" in str(show.trouble)
+        while not show.now.exact:
+            assert await show.changed_since(show.turn, 60)
+
+    asyncio.run(show.follow(edits(), configured))
+    assert [one.rule for one in show.now.vault.diagnostics] == ["broken-link"]
+    show.close()
+
+
 def test_a_file_that_the_configuration_names_in_vain_is_told_and_pages_stay(
     tmp_path: Path,
 ) -> None:
@@ -334,8 +361,11 @@ class _Unrun(LiveVault):
         return before
 
 
-def test_that_cells_cannot_be_run_is_told_until_they_are(tmp_path: Path) -> None:
-    note = tmp_path / "a.md"
+@pytest.mark.parametrize("left", [None, KnotworkError("no such option")])
+def test_that_cells_cannot_be_run_is_told_until_they_are(
+    tmp_path: Path, left: KnotworkError | None
+) -> None:
+    note, settings = tmp_path / "a.md", str(tmp_path / "knotwork.toml")
     note.write_text("bad\n")
     project = locate(tmp_path)
     cells = LiveCells(tmp_path, cell_settings(project.config, None, None, None))
@@ -343,14 +373,20 @@ def test_that_cells_cannot_be_run_is_told_until_they_are(tmp_path: Path) -> None
     vault = _Unrun(project, tools(project), theme, project.output, cells)
     show = Show(vault, vault.build(), lambda _show: None)
 
+    def configured(paths: Iterable[str]) -> LiveVault | None:
+        if left and settings in paths:
+            raise left
+        return None
+
     async def edits() -> AsyncIterator[Iterable[str]]:
+        yield [settings]
         show.run_cells()
-        while show.trouble is None:
+        while show.trouble in (None, left):
             assert await show.changed_since(show.turn, 60)
         note.write_text("Words.\n")
         yield [str(note)]
-        while show.trouble:
+        while show.trouble is not left:
             assert await show.changed_since(show.turn, 60)
 
-    asyncio.run(show.follow(edits(), lambda _paths: None))
+    asyncio.run(show.follow(edits(), configured))
     show.close()

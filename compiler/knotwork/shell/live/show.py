@@ -77,7 +77,7 @@ class Show:
         cured = self._unrun is not None and self.trouble is self._unrun
         self._unrun = None
         if cured:
-            self.trouble = None
+            self.trouble = self._misconfigured
         if self.now is shown and (cured or built is not shown):
             self._show(built)
 
@@ -136,14 +136,13 @@ class Show:
             self._settle_later()
 
     async def _configured(self, paths: list[str], configured: Configured) -> bool:
-        """Whether the changes are about notes; after others the vault is set up anew."""
+        """Whether the changes are to be followed; with a new configuration all is set up anew."""
         try:
             vault = await asyncio.to_thread(configured, paths)
         except KnotworkError as error:
             self._misconfigured = error
             self._complain(error)
-            self._settle_later()
-            return False
+            return True  # notes may have changed as well, as where another branch is checked out
         if vault is None:
             return True
         self._vault.close()
