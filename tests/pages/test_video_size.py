@@ -55,6 +55,7 @@ def webm(*video: bytes, before: bytes = b"") -> bytes:
 
 def measured(content: bytes) -> Size | None:
     def read(opened: BinaryIO, at: int, length: int) -> bytes:
+        assert length >= 0, "a negative length is the whole file, or an error"
         opened.seek(at)
         return opened.read(length)
 
@@ -79,6 +80,9 @@ LARGE = struct.pack(">I4sQ", 1, b"mdat", 16 + 9) + b"pictures!"
         (webm(WIDE, number(b"\x54\xb0", 16), number(b"\x54\xba", 9), number(b"\x54\xb2", 3)), (640, 360)),
         (EBML + b"\x18\x53\x80\x67\xff" + element(b"\x16\x54\xae\x6b", element(b"\xae", element(b"\xe0", WIDE))), (640, 360)),
         (webm(number(b"\xb0", 640)), None),
+        (box(b"moov", struct.pack(">I4s", 9, b"trak") + track(640, 360)[8:]), None),
+        (box(b"moov", struct.pack(">I4s", 15, b"trak") + track(640, 360)[8:]), None),
+        (EBML + b"\x18\x53\x80\x67\x85" + element(b"\x16\x54\xae\x6b", WIDE), None),
         (b"", None),
         (b"OggS", None),
     ],

@@ -84,7 +84,7 @@ def _boxes(read: Read, at: int, end: int) -> _Boxes:
             (size,), begin = struct.unpack_from(">Q", head, 8), at + 16
         elif size == 0:
             size = end - at
-        if size < begin - at:
+        if size < begin - at or begin > end:
             return
         yield kind, begin, min(at + size, end)
         at += size
@@ -98,6 +98,8 @@ def _elements(read: Read, at: int, end: int) -> _Boxes:
         if length > 4 or sized > 8:
             return
         begin = at + length + sized
+        if begin > end:
+            return
         size = int.from_bytes(head[length : length + sized]) & ((1 << 7 * sized) - 1)
         if size == (1 << 7 * sized) - 1:  # of a stream, whose end nobody knew
             size = end - begin
