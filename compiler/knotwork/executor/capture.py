@@ -177,7 +177,8 @@ class _FileSink(_Sink):
     def take(self) -> tuple[str, bool]:
         self._flush()
         self._kept = bytearray()
-        size = os.fstat(self._descriptor).st_size
+        # Not `fstat`: some versions of Pyodide ask the path, and the file has none.
+        size = os.lseek(self._descriptor, 0, os.SEEK_END)
         os.lseek(self._descriptor, 0, os.SEEK_SET)
         content = os.read(self._descriptor, TEXT_LIMIT)
         os.ftruncate(self._descriptor, 0)
