@@ -30,11 +30,11 @@ export class Names implements Pagefind {
 
   /** The notes that are called so, or nearly: those whose title or alias is the words, begins with them, or holds them. */
   search(words: string | null): Promise<{ results: Match[] }> {
-    const wanted = split(joined((words ?? "").replaceAll('"', "")));
+    const wanted = new Wanted(words ?? "");
     const found: { note: Named; best: Name }[] = [];
-    for (const note of wanted.length ? this.#notes : []) {
+    for (const note of wanted.isNothing ? [] : this.#notes) {
       const [, title, aliases] = note;
-      const names = [{ rank: rank(wanted, title), alias: "" }, ...aliases.map((alias) => ({ rank: rank(wanted, alias), alias }))];
+      const names = ["", ...aliases].map((alias) => ({ rank: wanted.rank(alias || title), alias }));
       const best = names.reduce((one, other) => (other.rank < one.rank ? other : one));
       if (best.rank < nowhere) found.push({ note, best });
     }
@@ -47,16 +47,40 @@ export class Names implements Pagefind {
 type Name = { rank: number; alias: string };
 const nowhere = 4;
 
-function split(name: string): string[] {
+class Wanted {
+  readonly #split: (name: string) => string[];
+  readonly #words: string[];
+  readonly #pieces: string[];
+
+  constructor(asked: string) {
+    const text = asked.replaceAll('"', "");
+    this.#split = letters(text).length ? letters : signs;
+    this.#words = this.#split(joined(text));
+    // A reader may have parted unspaced characters herself, and in another order.
+    this.#pieces = asked.startsWith('"') ? this.#words : this.#split(text);
+  }
+
+  get isNothing(): boolean {
+    return !this.#words.length;
+  }
+
+  /** From 0, for a name that is these words, to `nowhere`, for one that does not hold them all. */
+  rank(name: string): number {
+    const wanted = this.#words;
+    const words = this.#split(joined(name));
+    if (words.join(" ") === wanted.join(" ")) return 0;
+    if (wanted.every((one) => words.some((word) => word.startsWith(one)))) return words[0]?.startsWith(wanted[0] ?? "") ? 1 : 2;
+    return this.#pieces.every((one) => words.some((word) => word.includes(one))) ? 3 : nowhere;
+  }
+}
+
+function letters(name: string): string[] {
   return plain(name).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
 }
 
-/** From 0, for a name that is these words, to `nowhere`, for one that does not hold them all. */
-function rank(wanted: string[], name: string): number {
-  const words = split(name);
-  if (words.join(" ") === wanted.join(" ")) return 0;
-  if (wanted.every((one) => words.some((word) => word.startsWith(one)))) return words[0]?.startsWith(wanted[0] ?? "") ? 1 : 2;
-  return wanted.every((one) => words.some((word) => word.includes(one))) ? 3 : nowhere;
+/** What a name without letters is known by: ∞, 🧠. */
+function signs(name: string): string[] {
+  return plain(name).split(/\s+/u).filter(Boolean);
 }
 
 /** A note that is found, with the alias by which it is. */
