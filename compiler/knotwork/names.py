@@ -104,6 +104,11 @@ def folder_label(path: str) -> str:
     return _NOTION_NUMBER.sub("", file_name(path))
 
 
+def shown_folder(path: str) -> str:
+    """The path of a folder as pages show it."""
+    return "/".join(map(folder_label, path.split("/")))
+
+
 def stem(path: str) -> str:
     """A note's name: the last segment without `.md`, or the whole segment of another file."""
     # Without calls to `file_name` and `is_note`: pages ask for a title at every link.

@@ -191,6 +191,12 @@ def test_a_folder_that_is_called_anew_is_indexed_anew_where_its_address_stays() 
     assert spaced_out[1] != hyphened[1]
 
 
+def test_a_folder_of_notion_is_found_without_its_number() -> None:
+    path = f"Big words {'0a' * 16}/a.md"
+    (found,) = records(site(vault({path: "text"})), [path])
+    assert found.folder == "Big words"
+
+
 def test_what_most_notes_have_can_be_chosen_and_every_note_has_its_labels() -> None:
     many = {f"n{number}.md": f"#all #own{number}" for number in range(MOST_CHOICES + 1)}
     known = site(vault(many)).labels

@@ -54,6 +54,15 @@ def test_of_folders_the_end_that_no_other_has_is_enough() -> None:
     assert ends(("a", "b/a", "c/b/a", "d")) == {"a": "a", "b/a": "b/a", "c/b/a": "c/b/a", "d": "d"}
 
 
+def test_numbers_of_notion_tell_folders_apart_only_where_their_names_do_not() -> None:
+    one, other = "0a" * 16, "1b" * 16
+    assert ends((f"x {one}", f"y {other}/x {other}", f"y {other}")) == {
+        f"x {one}": f"x {one}",
+        f"y {other}/x {other}": "y/x",
+        f"y {other}": "y",
+    }
+
+
 NOTES = {
     "cats/Care.md": "#pet [[Food]]",
     "dogs/Care.md": "#pet [[Food]]",

@@ -7,7 +7,7 @@ from functools import partial
 
 import msgspec
 
-from knotwork.names import folder, folder_label, natural_key, tag_key
+from knotwork.names import folder, folder_label, natural_key, shown_folder, tag_key
 from knotwork.pages.backlinks import BACKLINKS_SHOWN, linking
 from knotwork.pages.fixed_urls import (
     BOOKS_URL,
@@ -135,18 +135,17 @@ def _all_notes(site: Site) -> Iterator[ListPage]:
     folders = enumerate(sorted(groups, key=_by_folder))
     sections = (
         ListSection(
-            _shown(name), f"folder-{number}", groups[name], site.folder_urls[name], of_folder=True
+            shown_folder(name),
+            f"folder-{number}",
+            groups[name],
+            site.folder_urls[name],
+            of_folder=True,
         )
         if name
         else ListSection("", "", groups[name], of_folder=True)
         for number, name in folders
     )
     return paged(site, NOTES_URL, sections, blank)
-
-
-def _shown(name: str) -> str:
-    """The path of a folder as pages show it."""
-    return "/".join(map(folder_label, name.split("/")))
 
 
 def _by_folder(name: str) -> list[object]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from knotwork.names import folder, natural_key
+from knotwork.names import folder, natural_key, shown_folder
 from knotwork.pages.site import Site
 from knotwork.urls import relative_url
 
@@ -48,7 +48,7 @@ def outline(site: Site) -> Outline:
             rest.setdefault(folder(path), []).append(path)
     for name, paths in sorted(rest.items()):
         paths.sort(key=lambda path: natural_key(site.graph.title(path)))
-        chapters.append(Chapter(name or "Notes", _outlined(site, paths)))
+        chapters.append(Chapter(shown_folder(name) or "Notes", _outlined(site, paths)))
     return Outline(site.options.title, _summary(site), tuple(one for one in chapters if one.notes))
 
 

@@ -11,7 +11,7 @@ from html import escape, unescape
 import msgspec
 
 from knotwork.model import Unit
-from knotwork.names import folder
+from knotwork.names import folder, shown_folder
 from knotwork.pages.site import Site
 from knotwork.pages.unfilled import below_head
 from knotwork.syntax.holes import TAG, fill
@@ -136,7 +136,7 @@ def _record(site: Site, path: str, most: int) -> Record:
         title=site.graph.title(path),
         aliases=unit.aliases,
         sections=tuple(_followed(sections, _words(_with_tags(unit, tags)).split()[:most])),
-        folder="" if named == folder(url) else named,
+        folder="" if named == folder(url) else shown_folder(named),
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 import msgspec
 
 from knotwork.graph import ConceptGraph
-from knotwork.names import folder, key, stem
+from knotwork.names import folder, key, shown_folder, stem
 
 _STEPS = 4
 """Folders that a name is told apart by; where they do not suffice, it takes all above it."""
@@ -51,14 +51,22 @@ def told_apart(graph: ConceptGraph) -> dict[str, Apart]:
 
 
 def ends(folders: Collection[str]) -> Mapping[str, str]:
-    """The shortest end of each folder that no other has; of some it is the end of a longer one."""
+    """The shortest end of each folder that no other has; of some it is the end of a longer one.
+
+    As pages show folders, if that tells them apart.
+    """
     counts = Counter(end for name in folders for end in _ends(name))
     return {name: next((end for end in _ends(name) if counts[end] == 1), name) for name in folders}
 
 
 def _ends(name: str) -> Iterable[str]:
-    steps = name.split("/")
-    return ("/".join(steps[-count:]) for count in range(1, min(len(steps), _STEPS) + 1))
+    found: dict[str, None] = {}
+    for written in (shown_folder(name), name):
+        steps = written.split("/")
+        found |= dict.fromkeys(
+            "/".join(steps[-count:]) for count in range(1, len(steps) + 1)[:_STEPS]
+        )
+    return found
 
 
 def _apart(graph: ConceptGraph, paths: Iterable[str]) -> Iterable[tuple[str, Apart]]:

@@ -16,7 +16,7 @@ import msgspec
 from knotwork.analysis.circle_layout import places as start_places
 from knotwork.analysis.neighbourhood import KINDS, written
 from knotwork.learning.order import places
-from knotwork.names import file_name, folder, natural_key
+from knotwork.names import folder, folder_label, natural_key
 from knotwork.pages.fixed_urls import PICTURE_URL, WHOLE_GRAPH_URL
 from knotwork.pages.graph_model import GraphPage, GraphRow
 from knotwork.pages.site import Site
@@ -122,7 +122,7 @@ def whole_graph(site: Site) -> WholeGraph:
     return WholeGraph(tuple(groups), tuple(tags), tuple(books), KINDS, notes, flat)
 
 
-def group_of(site: Site, path: str, called: Callable[[str], str] = file_name) -> str:
+def group_of(site: Site, path: str, called: Callable[[str], str] = folder_label) -> str:
     """The chapter of a note, else its folder, else its first tag; empty for none of them.
 
     `called` names a folder.
