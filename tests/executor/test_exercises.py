@@ -258,6 +258,24 @@ def test_an_exercise_runs_beside_what_lets_nobody_look_at_it(made: str) -> None:
     assert [each.status for each in told] == ["passed"] * 5, told
 
 
+@pytest.mark.parametrize(
+    ("made", "answer"),
+    [
+        ("os.chdir(place); os.rmdir(place)", ""),
+        ("os.chdir(place)", "os.chdir('/'); os.rmdir(place)"),
+    ],
+)
+def test_an_exercise_runs_in_a_folder_that_is_deleted(made: str, answer: str) -> None:
+    told = outcomes(
+        f"import os, tempfile\nplace = tempfile.mkdtemp()\n{made}",
+        STARTER,
+        part("solution", f"{answer}\n{SOLUTION.code}"),
+        CHECK,
+        "1",
+    )
+    assert [each.status for each in told] == ["passed"] * 5, told
+
+
 def test_an_exercise_has_no_warning_told_twice() -> None:
     told = outcomes(
         "import warnings\ndef f(): warnings.warn('x', stacklevel=1)\nf()",

@@ -54,7 +54,7 @@ def kept_world() -> Iterator[None]:
     """What cells set beside the names of their namespace is afterwards what it was before."""
     with contextlib.ExitStack() as world:
         world.callback(_restore_environment, dict(os.environ))
-        world.callback(os.chdir, Path.cwd())
+        world.enter_context(_own_place())
         world.enter_context(_own_style())
         world.enter_context(kept_settings())
         world.callback(_restore_warnings, warnings.filters[:], warnings.showwarning)
@@ -70,6 +70,20 @@ def own_folder(folder: str) -> Iterator[None]:
     for name, module in tuple(sys.modules.items()):
         if Path(getattr(module, "__file__", None) or "/").is_relative_to(place):
             del sys.modules[name]
+
+
+@contextlib.contextmanager
+def _own_place() -> Iterator[None]:
+    """Stand afterwards in the folder in which we stood; cells may delete it before or meanwhile."""
+    before = None
+    with contextlib.suppress(OSError):
+        before = Path.cwd()
+    try:
+        yield
+    finally:
+        if before is not None:
+            with contextlib.suppress(OSError):
+                os.chdir(before)
 
 
 def _restore_environment(before: Mapping[str, str]) -> None:
