@@ -208,6 +208,11 @@ def test_an_exercise_leaves_no_trace() -> None:
             "warnings.simplefilter('error')",
             "warnings.warn('x', UserWarning, stacklevel=1); 1",
         ),
+        (
+            "import matplotlib; matplotlib.rcParams['lines.linewidth'] = 4",
+            "matplotlib.rcParams['lines.linewidth'] = 9; matplotlib.rcParams['figure.dpi'] = 30",
+            "matplotlib.rcParams['lines.linewidth'], matplotlib.rcParams['figure.dpi']",
+        ),
         ("import sys", "sys.setrecursionlimit(5000)", "sys.getrecursionlimit()"),
         (
             "import logging; logging.basicConfig(level='INFO')",
@@ -276,9 +281,10 @@ def test_an_exercise_runs_in_a_folder_that_is_deleted(made: str, answer: str) ->
     assert [each.status for each in told] == ["passed"] * 5, told
 
 
-def test_an_exercise_has_no_warning_told_twice() -> None:
+@pytest.mark.parametrize("loaded", ["sys", "numpy", "matplotlib.pyplot"])
+def test_an_exercise_has_no_warning_told_twice(loaded: str) -> None:
     told = outcomes(
-        "import warnings\ndef f(): warnings.warn('x', stacklevel=1)\nf()",
+        f"import warnings, {loaded}\ndef f(): warnings.warn('x', stacklevel=1)\nf()",
         STARTER,
         SOLUTION,
         CHECK,

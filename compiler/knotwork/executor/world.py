@@ -154,17 +154,27 @@ def _seeded_numpy() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _own_style() -> Iterator[None]:
-    """What a note does to matplotlib's defaults ends with the note."""
+    """What a note does to matplotlib's defaults ends with the note.
+
+    Not by matplotlib's `rc_context`, which has every warning forgotten that was told already.
+    """
     loaded = sys.modules.get("matplotlib")
-    if loaded is not None:
-        with loaded.rc_context():
+    style = getattr(loaded, "rcParams", None)
+    if isinstance(style, dict):
+        before = dict(dict.items(style))
+        try:
             yield
+        finally:
+            for name, value in before.items():
+                if name != "backend" and dict.get(style, name) is not value:
+                    dict.__setitem__(style, name, value)
         return
     try:
         yield
     finally:
-        if "matplotlib" in sys.modules:
-            sys.modules["matplotlib"].rcdefaults()
+        loaded = sys.modules.get("matplotlib")
+        if loaded is not None and hasattr(loaded, "rcdefaults"):
+            loaded.rcdefaults()
 
 
 def own_event_loops(holder: object) -> contextlib.AbstractContextManager[None]:
