@@ -213,6 +213,19 @@ def test_an_exercise_leaves_no_trace() -> None:
             "matplotlib.rcParams['lines.linewidth'] = 9; matplotlib.rcParams['figure.dpi'] = 30",
             "matplotlib.rcParams['lines.linewidth'], matplotlib.rcParams['figure.dpi']",
         ),
+        ("import random\nr = random.Random(1)", "r.random()", "r.random()"),
+        ("import numpy as np\nr = np.random.default_rng(1)", "r.normal(size=3)", "r.random()"),
+        ("import numpy as np\nr = np.random.RandomState(1)", "r.normal()", "r.normal()"),
+        (
+            "import numpy as np\nclass Net:\n    pass\nnet = Net()\nnet.r = np.random.default_rng(1)",
+            "net.r.integers(3, size=5, dtype=np.uint8)",
+            "net.r.integers(99, size=5, dtype=np.uint8)",
+        ),
+        (
+            "import numpy as np, warnings\nwarnings.simplefilter('ignore')\na = np.arange(4)",
+            "a[0] = 9; a.shape = (2, 2); a.flags.writeable = False",
+            "a, a.flags.writeable",
+        ),
         ("import sys", "sys.setrecursionlimit(5000)", "sys.getrecursionlimit()"),
         (
             "import logging; logging.basicConfig(level='INFO')",

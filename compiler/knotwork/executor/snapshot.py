@@ -47,7 +47,7 @@ def snapshot(namespace: dict[str, object]) -> Callable[[], None]:
 
 
 def _insides(value: Any) -> tuple[Iterable[object], Callable[[], None] | None]:
-    """What a value holds, and how to bring that back; libraries' own objects are left alone."""
+    """What a value holds, and how to bring that back; most objects of libraries are left alone."""
     kind = type(value)
     if kind in _CONTAINERS:  # by far the most values, so without detours
         before = kind.copy(value)
@@ -56,10 +56,35 @@ def _insides(value: Any) -> tuple[Iterable[object], Callable[[], None] | None]:
         if issubclass(kind, fixed) and not _is_own(kind):
             return fixed.__iter__(value), None
     if kind.__module__ == "numpy" and hasattr(value, "flags") and value.flags.writeable:
-        return (), partial(value.__setitem__, ..., value.copy())
+        return (), partial(_restore_array, value, value.copy())
+    if (restore := _generator(value, kind)) is not None:
+        return (), restore
     parts = list(_parts(value, is_own=_is_own(kind)))
     held = itertools.chain.from_iterable(inside for inside, _ in parts)
     return held, partial(_restore, [restore for _, restore in parts]) if parts else None
+
+
+def _restore_array(array: Any, before: Any) -> None:
+    if array.shape != before.shape:
+        array.shape = before.shape
+    if not array.flags.writeable:
+        array.flags.writeable = True
+    array[...] = before
+
+
+def _generator(value: Any, kind: type) -> Callable[[], None] | None:
+    """How to have a generator of random numbers go on from here; None for other values."""
+    if kind is random.Random or (kind.__module__, kind.__name__) == _OLD_GENERATOR:
+        get, put = ("getstate", "setstate") if kind is random.Random else ("get_state", "set_state")
+        return partial(getattr(value, put), getattr(value, get)())
+    if (kind.__module__, kind.__name__) == _GENERATOR:
+        bits = value.bit_generator
+        return partial(setattr, bits, "state", bits.state)
+    return None
+
+
+_GENERATOR = ("numpy.random._generator", "Generator")
+_OLD_GENERATOR = ("numpy.random.mtrand", "RandomState")
 
 
 def _restore(parts: Iterable[Callable[[], object]]) -> None:
