@@ -317,6 +317,16 @@ def test_a_picture_that_was_saved_again_stays_new_where_an_edit_puts_it_anew(
         page.wait_for_function(f"{heights} === '20'")
         (tmp_path / "note.md").write_text("Words.\n\n![](a.svg)\n\nAgain ![](a.svg).\n")
         page.wait_for_function(f"{heights} === '20,20'")
+        sources = "[...document.querySelectorAll('.body img')].map((one) => one.src)"
+        before = page.evaluate(sources)
+        page.evaluate(SEEN, False)
+        (tmp_path / "note.md").write_text("Seen again.\n\n![](a.svg)\n\nAgain ![](a.svg).\n")
+        page.evaluate(SEEN, True)
+        expect(page.locator("main")).to_contain_text("Seen again.")
+        page.wait_for_timeout(500)  # for what else the stream may tell
+        assert page.evaluate(sources) == before, "loaded anew, though it is the same"
+        (tmp_path / "a.svg").write_text(picture.format(30))
+        page.wait_for_function(f"{heights} === '30,30'")
         page.close()
 
 

@@ -303,7 +303,10 @@
   function listen() {
     events = new EventSource(`/-/live/events?${known}`);
     events.addEventListener("changed", refresh);
-    events.addEventListener("touched", (event) => renew(JSON.parse(event.data)));
+    events.addEventListener("touched", (event) => {
+      known.set("turn", event.lastEventId); // Whoever listens again hears of later ones alone: a film would begin anew.
+      renew(JSON.parse(event.data));
+    });
     events.addEventListener("moved", (event) => {
       asked++; // The answer to a question that is under way would lead elsewhere.
       location.replace("/" + event.data + location.hash);

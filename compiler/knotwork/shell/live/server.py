@@ -138,6 +138,8 @@ async def stream(
     seen = state or _state(await asyncio.to_thread(_content, show, url))
     sent: str | None = None
     turn = show.turn if came is None else came
+    if turn > show.turn:  # that of another server, which ran before
+        turn = 0
     first = True
     while True:
         if first or turn != show.turn:
@@ -155,7 +157,7 @@ async def stream(
                 seen = now
                 yield _event("changed", "")
             if touched:
-                yield _event("touched", json.dumps(touched))
+                yield f"id: {turn}\n{_event('touched', json.dumps(touched))}"
             findings = json.dumps(list(_findings(show, url)))
             if (show.now.checked or show.trouble) and findings != sent:
                 sent = findings
