@@ -285,10 +285,11 @@ def _by_end_of_path(want: str, source: str, names: Names, via: str) -> Tried:
 def _by_bare_path(linkpath: str, source: str, names: Names) -> Tried:
     """The file without a suffix at that very path, as code hosts find it; Obsidian has none."""
     want = key(linkpath)
-    near = () if want.startswith("/") else names.at(joined(want, key(folder(source)))[0])
+    relative, clamped = joined(want, key(folder(source)))
+    near = () if want.startswith("/") else names.at(relative)
     found = near or names.at(want.strip("/"))
     detail = f"a file without a suffix is at “{found[0]}”" if found else "none is at that path"
-    return Tried(Step("no suffix", detail), Target(found))
+    return Tried(Step("no suffix", detail), Target(found, "clamped" if near and clamped else ""))
 
 
 def _inside(path: str, source: str) -> bool:
