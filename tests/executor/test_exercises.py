@@ -294,6 +294,23 @@ def test_an_exercise_runs_in_a_folder_that_is_deleted(made: str, answer: str) ->
     assert [each.status for each in told] == ["passed"] * 5, told
 
 
+def test_after_an_exercise_cells_print_as_before() -> None:
+    told = outcomes(
+        "import io, sys, warnings",
+        STARTER,
+        part(
+            "solution",
+            "sys.stdout = sys.stderr = io.StringIO()\n"
+            f"warnings.formatwarning = lambda *given: 'other'\n{SOLUTION.code}",
+        ),
+        CHECK,
+        "print('told'); warnings.warn('x', stacklevel=1)",
+    )
+    assert told[-1].text.startswith("told\n"), told
+    assert "UserWarning: x" in told[-1].text
+    assert "other" not in outcomes("import warnings; warnings.warn('x', stacklevel=1)")[0].text
+
+
 @pytest.mark.parametrize("loaded", ["sys", "numpy", "matplotlib.pyplot"])
 def test_an_exercise_has_no_warning_told_twice(loaded: str) -> None:
     told = outcomes(

@@ -45,6 +45,7 @@ def settled_world() -> Iterator[None]:
         world.enter_context(put(sys, "path", [*sys.path, str(Path.cwd())]))
         world.enter_context(put(sys, "argv", [""]))
         world.enter_context(warnings.catch_warnings())
+        world.enter_context(put(warnings, "formatwarning", warnings.formatwarning))
         _show_warnings()
         yield
 
@@ -58,6 +59,10 @@ def kept_world() -> Iterator[None]:
         world.enter_context(_own_style())
         world.enter_context(kept_settings())
         world.callback(_restore_warnings, warnings.filters[:], warnings.showwarning)
+        world.enter_context(put(warnings, "formatwarning", warnings.formatwarning))
+        for name in ("stdout", "stderr", "displayhook", "excepthook"):
+            if hasattr(sys, name):
+                world.enter_context(put(sys, name, getattr(sys, name)))
         yield
 
 
