@@ -213,6 +213,11 @@ def test_an_exercise_leaves_no_trace() -> None:
             "matplotlib.rcParams['lines.linewidth'] = 9; matplotlib.rcParams['figure.dpi'] = 30",
             "matplotlib.rcParams['lines.linewidth'], matplotlib.rcParams['figure.dpi']",
         ),
+        (
+            "from collections import *\nm, d, l = ChainMap({1: 1}), UserDict(a=1), UserList([1])",
+            "m[2] = d['b'] = 2; l.append(2); m.maps.append({3: 3})",
+            "m, d, l",
+        ),
         ("import random\nr = random.Random(1)", "r.random()", "r.random()"),
         ("import numpy as np\nr = np.random.default_rng(1)", "r.normal(size=3)", "r.random()"),
         ("import numpy as np\nr = np.random.RandomState(1)", "r.normal()", "r.normal()"),
@@ -309,6 +314,19 @@ def test_after_an_exercise_cells_print_as_before() -> None:
     assert told[-1].text.startswith("told\n"), told
     assert "UserWarning: x" in told[-1].text
     assert "other" not in outcomes("import warnings; warnings.warn('x', stacklevel=1)")[0].text
+
+
+def test_putting_loggers_back_runs_no_code_of_theirs() -> None:
+    told = outcomes(
+        "import logging\nclass Log(logging.Logger):\n"
+        "    def setLevel(self, level): print('set')\nlog = Log('log')\n"
+        "logging.root.manager.loggerDict['log'] = log",
+        STARTER,
+        SOLUTION,
+        CHECK,
+        "print('told'); del logging.root.manager.loggerDict['log']",
+    )
+    assert told[-1].text == "told\n"
 
 
 @pytest.mark.parametrize("loaded", ["sys", "numpy", "matplotlib.pyplot"])

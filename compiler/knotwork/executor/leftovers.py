@@ -19,7 +19,7 @@ def no_leftovers() -> Iterator[None]:
     """What cells commonly set is as in a new process, and afterwards what it was before."""
     with kept_settings():
         if (logging := sys.modules.get("logging")) is not None:
-            _set(logging.root, _new(logging, logging.root))
+            _set(logging, logging.root, _new(logging, logging.root))
         decimal.setcontext(decimal.DefaultContext)  # which it copies
         yield
 
@@ -53,7 +53,7 @@ def _own_loggers() -> Iterator[None]:
             loaded.disable(disabled)
             loaded.setLoggerClass(kind or loaded.Logger)
             for name, logger in _loggers(loaded).items():
-                _set(logger, before.get(name) or _new(loaded, logger))
+                _set(loaded, logger, before.get(name) or _new(loaded, logger))
 
 
 def _loggers(logging: Any) -> dict[str, Any]:
@@ -87,10 +87,10 @@ def _new(logging: Any, logger: Any) -> dict[str, Any]:
     }
 
 
-def _set(logger: Any, state: dict[str, Any]) -> None:
+def _set(logging: Any, logger: Any, state: dict[str, Any]) -> None:
     with contextlib.suppress(Exception):  # a class of the cells may refuse
         logger.handlers[:], logger.filters[:] = state["handlers"], state["filters"]
-        logger.setLevel(state["level"])
+        logging.Logger.setLevel(logger, state["level"])  # one of the cells may print
         logger.propagate, logger.disabled = state["propagate"], state["disabled"]
 
 

@@ -112,7 +112,7 @@ def _parts(value: Any, *, is_own: bool) -> Iterator[tuple[Iterable[object], Call
     if kind in (collections.Counter, collections.defaultdict):
         entries = dict(value)
         yield entries.values(), partial(_refill, dict, value, entries)
-    if is_own or kind is types.SimpleNamespace:
+    if is_own or kind in _WITH_ATTRIBUTES:
         attributes = None
         with contextlib.suppress(Exception):  # it has none, or hides them
             attributes = object.__getattribute__(value, "__dict__")
@@ -163,6 +163,15 @@ _CONTAINERS: dict[Any, Callable[[Any, Any], object]] = {
     dict: dict.update,
 }
 """What can be emptied, and how it is filled; a class stands before its base."""
+
+
+_WITH_ATTRIBUTES = (
+    types.SimpleNamespace,
+    collections.ChainMap,
+    collections.UserDict,
+    collections.UserList,
+)
+"""Classes of Python whose values are what their attributes hold."""
 
 
 def _values(container: Any) -> Iterable[object]:
