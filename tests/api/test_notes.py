@@ -127,6 +127,16 @@ def test_why_something_is_deprecated_is_read_as_docstrings_are(tmp_path: Path) -
     ) in source.text
 
 
+def test_lines_and_quotes_of_why_something_is_deprecated_are_kept(tmp_path: Path) -> None:
+    (tmp_path / "old.py").write_text(
+        "from warnings import deprecated\n"
+        "@deprecated(\"Gone.\\n\\nCall with mode='new'\")\n"
+        "def old(): ...\n"
+    )
+    (source,) = api_vault(read_packages(["old.py"], ReadingOptions(tmp_path)), ApiOptions()).sources
+    assert "> [!warning] Deprecated\n> Gone.\n>\n> Call with mode='new'\n" in source.text
+
+
 def test_the_types_of_a_definition_are_links_below_it(tmp_path: Path) -> None:
     (tmp_path / "shop.py").write_text(
         "from typing import overload\n"

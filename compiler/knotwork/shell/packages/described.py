@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -70,10 +71,18 @@ def deprecated(found: Any) -> str | None:
         if decorator.callable_path.rpartition(".")[2] == "deprecated":
             call = decorator.value
             arguments = getattr(call, "arguments", ())
-            return str(arguments[0]).strip("'\"") if arguments else ""
+            return _said(str(arguments[0])) if arguments else ""
     if isinstance(found.deprecated, str):
         return str(found.deprecated)
     return "" if found.deprecated else None
+
+
+def _said(argument: str) -> str:
+    """The text of an argument, which Griffe keeps as source."""
+    try:
+        return str(ast.literal_eval(argument))
+    except (ValueError, SyntaxError):
+        return argument.strip("'\"")
 
 
 def type_of(annotation: Any) -> Type:
