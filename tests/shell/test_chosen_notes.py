@@ -52,8 +52,14 @@ def test_a_folder_within_a_configured_vault_means_its_notes(tmp_path: Path) -> N
         assert (chosen((whole,))[0].root, chosen((whole,))[1]) == (vault, frozenset())
     with pytest.raises(VaultError, match="there are no notes in"):
         chosen((vault / "empty",))
-    with pytest.raises(KnotworkError, match="name one vault"):
+    with pytest.raises(KnotworkError, match="name one vault") as raised:
         chosen((vault, inner))
+    assert raised.value.help == f"{vault} stands for all notes in it"
+    with pytest.raises(VaultError, match=r"there is no note .*z\.md"):
+        chosen((vault, vault / "z.md"))
+    with pytest.raises(KnotworkError, match="name one vault") as raised:
+        chosen((vault / "nowhere", inner))
+    assert raised.value.help == ""
 
 
 def test_a_folder_without_a_configured_vault_around_it_is_one(tmp_path: Path) -> None:

@@ -26,9 +26,16 @@ def chosen(paths: tuple[Path, ...]) -> tuple[Project, frozenset[str]]:
         return locate(None), frozenset()
     project = around(paths[0]) if _names_a_note(paths[0]) else _enclosing(paths[0])
     if project is None:
+        whole = paths[0]
+        for path in paths[1:]:
+            if _names_a_note(path) and not path.exists():
+                raise _no_note(path)
         if len(paths) > 1:
-            raise KnotworkError("name one vault, or notes of one vault")
-        return locate(paths[0]), frozenset()
+            raise KnotworkError(
+                "name one vault, or notes of one vault",
+                help=f"{whole} stands for all notes in it" if whole.is_dir() else "",
+            )
+        return locate(whole), frozenset()
     return project, frozenset(note for path in paths for note in _meant(project, path))
 
 
@@ -49,7 +56,7 @@ def _meant(project: Project, path: Path) -> Iterator[str]:
     """The notes of a vault that a path names: one, or those below a folder."""
     if _names_a_note(path):
         if not path.exists():
-            raise VaultError(f"there is no note {path}", help=_way_out(path))
+            raise _no_note(path)
         if not is_note(path.name):
             raise VaultError(f"{path} is not a note", help="name a Markdown file or a folder")
         yield inside(project, path)
@@ -61,6 +68,10 @@ def _meant(project: Project, path: Path) -> Iterator[str]:
     if not below:
         raise VaultError(f"there are no notes in {path}", help="name a note, or a folder with some")
     yield from below
+
+
+def _no_note(path: Path) -> VaultError:
+    return VaultError(f"there is no note {path}", help=_way_out(path))
 
 
 def _way_out(missing: Path) -> str:
