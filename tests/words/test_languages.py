@@ -1,0 +1,107 @@
+"""Each language says all that English says, with the same places, in forms that its numbers take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+import knotwork.words
+from knotwork.words.chosen import ENGLISH, LANGUAGES, spoken, words_in
+from knotwork.words.forms import CATEGORIES, RULES, Counted, Sentence, places
+
+OTHERS = [lang for lang in LANGUAGES if lang != ENGLISH]
+
+
+def said(words: object, name: str = "") -> Iterator[tuple[str, str | Sentence | Counted]]:
+    """Everything that a language says, by its name."""
+    if isinstance(words, str | Sentence | Counted):
+        yield name, words
+    elif isinstance(words, dict):
+        for key, value in words.items():
+            yield from said(value, f"{name}.{key}")
+    else:
+        assert isinstance(words, msgspec.Struct)
+        for field in words.__struct_fields__:
+            yield from said(getattr(words, field), f"{name}.{field}")
+
+
+def forms(value: str | Sentence | Counted) -> list[str]:
+    """The texts of which a value is one."""
+    if isinstance(value, Counted):
+        return list(value.forms.values())
+    return [value.text if isinstance(value, Sentence) else value]
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+def test_a_language_says_what_english_says(lang: str) -> None:
+    here, there = dict(said(words_in(lang))), dict(said(words_in(ENGLISH)))
+    assert here.keys() == there.keys()
+    for name, value in here.items():
+        assert type(value) is type(there[name]), name
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_word_is_empty_or_has_blanks_at_its_ends(lang: str) -> None:
+    for name, value in said(words_in(lang)):
+        for text in forms(value):
+            assert text, name
+            assert text == text.strip(), name
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+def test_a_sentence_has_the_places_of_the_english_one(lang: str) -> None:
+    english = dict(said(words_in(ENGLISH)))
+    for name, value in said(words_in(lang)):
+        if isinstance(value, Counted):
+            assert places(value.other) == {"count"}, name
+            assert all(places(text) <= {"count"} for text in forms(value)), name
+        else:
+            [here], [there] = forms(value), forms(english[name])
+            assert places(here) == places(there), name
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_language_counts_by_one_rule_whose_forms_it_has(lang: str) -> None:
+    counted = [value for _, value in said(words_in(lang)) if isinstance(value, Counted)]
+    [rule] = {value.rule for value in counted}
+    taken = {RULES[rule](number) for number in range(200)}
+    for value in counted:
+        assert value.forms.keys() <= taken | {"other"}
+
+
+def test_every_language_has_a_file_and_every_file_is_listed() -> None:
+    folder = Path(knotwork.words.__file__).parent
+    listed = {lang.lower().replace("-", "_") for lang in LANGUAGES}
+    besides = {"__init__", "chosen", "forms", "model"}
+    assert {file.stem for file in folder.glob("*.py")} == listed | besides
+
+
+@pytest.mark.parametrize(
+    ("lang", "found"),
+    [("en-GB", "en"), ("EN", "en"), ("tlh", "en"), ("x-klingon", "en"), ("", "en")],
+)
+def test_a_tag_finds_its_language(lang: str, found: str) -> None:
+    assert spoken(lang) == found
+
+
+def test_a_number_takes_the_form_of_its_language() -> None:
+    notes = Counted(
+        "{count} заметки",
+        one="{count} заметка",
+        many="{count} заметок",
+        few="{count} заметки",
+        rule="east-slavic",
+    )
+    assert [notes(number).split()[1] for number in (1, 2, 5, 11, 21, 25, 111, 122)] == [
+        "заметка", "заметки", "заметок", "заметок", "заметка", "заметок", "заметок", "заметки",
+    ]  # fmt: skip
+    assert Counted("{count} Notizen", one="{count} Notiz")(1) == "1 Notiz"
+    assert Counted("{count} notes", one="{count} note", rule="none-or-one")(0) == "0 note"
+
+
+def test_forms_have_the_names_of_cldr() -> None:
+    assert set(CATEGORIES) == {"one", "two", "few", "many", "other"}
+    assert Counted("b", one="a").forms == {"one": "a", "other": "b"}
