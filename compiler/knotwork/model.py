@@ -20,6 +20,7 @@ from msgspec.structs import force_setattr
 
 from knotwork.packed import NO_SENTENCES, NOTHING_NEW, Packed, Restated, Sentences
 from knotwork.text import Span
+from knotwork.words.model import BodyWords
 
 Value: TypeAlias = Any
 """A property's value: str, int, float, bool, None, or lists and string-keyed maps of these.
@@ -395,3 +396,5 @@ class Syntax(msgspec.Struct, frozen=True):
     no body, no Markdown, no words around links, no lead."""
     prose: bool = True
     """Whether units say where plain words stand: for what looks for names in them."""
+    words: BodyWords | None = None
+    """What the body says that its note does not; in English unless given."""

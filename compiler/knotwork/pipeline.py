@@ -250,8 +250,8 @@ def _files(site: Site, carried: Iterable[Artifact], tools: Tools, theme: Theme) 
     drawn = frozenset(canvases(site.graph))
     for path in site.attachments:
         url = site.urls[path]
-        yield _canvas(site.graph, path, url, tools.text) if path in drawn else Copy(url, path)
-    renderer = Renderer(theme.templates, theme.compiled)
+        yield _canvas(site, path, url, tools.text) if path in drawn else Copy(url, path)
+    renderer = Renderer(theme.templates, theme.compiled, site.words)
     listed: list[str] = []
     wanted = chain(plans(site, for_programs(site)), machine_plans(site).values())
     for page in tools.press(site, wanted, renderer.artifact):
@@ -264,7 +264,7 @@ def _files(site: Site, carried: Iterable[Artifact], tools: Tools, theme: Theme) 
         yield from tools.portraits(site)
 
 
-def _canvas(graph: ConceptGraph, path: str, url: str, text: Text | None) -> Artifact | Copy:
+def _canvas(site: Site, path: str, url: str, text: Text | None) -> Artifact | Copy:
     """A canvas for the site: a copy, or what may be published of it.
 
     Of a file that cannot be read, which is empty too, nothing is copied: nobody has looked at it.
@@ -272,9 +272,10 @@ def _canvas(graph: ConceptGraph, path: str, url: str, text: Text | None) -> Arti
     written = text(path) if text else None
     if written == "":
         return Artifact(url, b"")
-    if written is None or (made := published_canvas(graph, path, written)) == written:
+    if written is None:
         return Copy(url, path)
-    return Artifact(url, made.encode())
+    made = published_canvas(site.graph, path, written, site.words.private_embed)
+    return Copy(url, path) if made == written else Artifact(url, made.encode())
 
 
 def theme_files(theme: Theme, names: Container[str]) -> Iterator[Artifact]:

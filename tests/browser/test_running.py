@@ -19,6 +19,7 @@ from knotwork.model import Fence
 from knotwork.pages.outcome import outcome_html
 from knotwork.programs.verdicts import Verdict
 from knotwork.text import Span
+from knotwork.words.chosen import ENGLISH, words_in
 from tests.browser.host import Host, host
 from tests.browser.reader import PATIENCE, at_rest, cell, opened, press, shows, status, write
 from tests.browser.sites import built
@@ -289,7 +290,7 @@ def test_values_look_as_the_build_shows_them(either: Browser, study: Host) -> No
             seen = live.evaluate(KIND_AND_WORDS)
             page.evaluate(
                 "html => document.body.insertAdjacentHTML('beforeend', `<i id=built>${html}</i>`)",
-                outcome_html(verdict(code), "values.html"),
+                outcome_html(verdict(code), "values.html", words_in(ENGLISH)),
             )
             built = page.locator("#built > *")
             assert seen == built.evaluate(KIND_AND_WORDS), name

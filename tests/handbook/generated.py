@@ -15,6 +15,8 @@ from knotwork.shell.cli.main import cli
 from knotwork.shell.config.settings import purposes
 from knotwork.shell.config.user import UserConfig
 from knotwork.toml import Key, toml
+from knotwork.words.chosen import ENGLISH, LANGUAGES, words_in
+from knotwork.words.forms import Counted, Phrase
 
 _WIDTH = 92
 
@@ -87,7 +89,91 @@ def _command(
 def settings() -> str:
     """The page of all settings."""
     parts = [SETTINGS, *_tables(Config), "\n", YOURS, *_tables(UserConfig)]
-    return "".join(parts) + trail("every command", "security")
+    return "".join(parts) + trail("every command", "words of a site")
+
+
+WORDS = """\
+---
+tags: [handbook]
+aliases: [languages, translations, interface language]
+description: The languages that a site's pages speak around its notes, and how to change their words.
+---
+
+What pages say around your notes (the menu, headings such as *Linked from*, the buttons of cells, what a screen reader hears) is in the language of the site, which `knotwork.toml` names:
+
+```toml
+[site]
+lang = "de"
+```
+
+Known are {languages}. A tag may say more: `de-AT` speaks German, `zh-TW` Chinese in traditional characters. With any other language the pages speak English until you give them words. What commands print, the notes that are made of Python packages, and errors of Python are English in all cases.
+
+Each word can be another one, in a known language or in a new one:
+
+```toml
+[site.words]
+linked_from = "Backlinks"
+note_count = {{ one = "{{count}} note", other = "{{count}} notes" }}
+
+[site.words.cells]
+run = "Try it"
+```
+
+A word in braces is a place that is filled in; a word of yours may leave it out. Sentences about a number have a form for each kind of number that the language tells apart, under the names of [CLDR](https://cldr.unicode.org/index/cldr-spec/plural-rules): `one`, `two`, `few`, `many` and `other`, which all others take.
+
+"""
+
+
+def words() -> str:
+    """The page of all words."""
+    every = sorted(f"{_LANGUAGES[lang]} (`{lang}`)" for lang in LANGUAGES)
+    head = WORDS.format(languages=", ".join(every[:-1]) + f" and {every[-1]}")
+    return head + "".join(_words(words_in(ENGLISH), "")) + trail("every setting", "security")
+
+
+def _words(words: msgspec.Struct | dict[str, str], above: str) -> Iterator[str]:
+    every: dict[str, Any] = words if isinstance(words, dict) else msgspec.structs.asdict(words)
+    groups = {name: one for name, one in every.items() if _is_group(one)}
+    if above:
+        yield f"\n## `[site.words.{above}]`\n\n"
+    yield "| name | in English |\n|---|---|\n"
+    for name, one in every.items():
+        if name not in groups:
+            yield f"| `{name}` | {_said(one)} |\n"
+    for name, group in groups.items():
+        yield from _words(group, name)
+
+
+def _is_group(word: object) -> bool:
+    return isinstance(word, dict | msgspec.Struct) and not isinstance(word, Phrase | Counted)
+
+
+def _said(word: str | Phrase | Counted) -> str:
+    if isinstance(word, Counted):
+        return "; ".join(f"{name}: {form}" for name, form in word.forms.items())
+    return word if isinstance(word, str) else word.text
+
+
+_LANGUAGES = {
+    "ar": "Arabic",
+    "cs": "Czech",
+    "de": "German",
+    "en": "English",
+    "es": "Spanish",
+    "fr": "French",
+    "it": "Italian",
+    "ja": "Japanese",
+    "ko": "Korean",
+    "nl": "Dutch",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "ru": "Russian",
+    "sv": "Swedish",
+    "tr": "Turkish",
+    "uk": "Ukrainian",
+    "zh": "Chinese in simplified characters",
+    "zh-Hant": "Chinese in traditional characters",
+}
 
 
 def _tables(kind: type[msgspec.Struct]) -> Iterator[str]:

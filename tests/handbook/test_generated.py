@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 import pytest
-from tests.handbook.generated import commands, settings
+from tests.handbook.generated import commands, settings, words
 
 from knotwork.shell.cli.group import ELSEWHERE
 from knotwork.shell.cli.main import cli
@@ -31,7 +31,12 @@ def layers() -> str:
 
 @pytest.mark.parametrize(
     ("name", "make"),
-    [("every command.md", commands), ("every setting.md", settings), ("layers.toml", layers)],
+    [
+        ("every command.md", commands),
+        ("every setting.md", settings),
+        ("words of a site.md", words),
+        ("layers.toml", layers),
+    ],
 )
 def test_a_page_says_what_the_code_says(
     name: str, make: Callable[[], str], request: pytest.FixtureRequest

@@ -16,6 +16,7 @@ from knotwork.shell.files.theme import theme_in
 from knotwork.syntax.compile import compile_notes
 from knotwork.text import decode
 from knotwork.tools import Theme, Tools
+from knotwork.words.chosen import words_in
 
 THEME: Theme = theme_in(templates_folder())
 
@@ -33,9 +34,11 @@ def site(
 ) -> dict[str, str]:
     """The files of a site by path; attachments as `copy of PATH`."""
     paths = {**(texts or {}), **{f"{name}.md": text for name, text in named.items()}}
+    options = options or SiteOptions(title="Test")
+    syntax = Syntax(words=words_in(options.lang, options.words).body)
     tools = Tools(
-        lambda found: compile_notes(found, Syntax()),
-        site=options or SiteOptions(title="Test"),
+        lambda found: compile_notes(found, syntax),
+        site=options,
         run=run,
         look=look or ThemeOptions(),
         offer=lambda _graph: (runtime, ()),

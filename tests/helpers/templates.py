@@ -13,6 +13,7 @@ import pytest
 from knotwork.render.printing import LeanTemplates, Templates
 from knotwork.shell.files.identity import templates_folder
 from knotwork.shell.files.theme import theme_in
+from knotwork.words.chosen import ENGLISH, words_in
 
 
 def compile_once(patch: pytest.MonkeyPatch) -> None:
@@ -32,6 +33,6 @@ def compile_once(patch: pytest.MonkeyPatch) -> None:
 def compile_all() -> None:
     """Compile every template of the theme, for the processes that are forked from this one."""
     templates = theme_in(templates_folder()).templates
-    ours = LeanTemplates(templates)
+    ours = LeanTemplates(templates, words_in(ENGLISH))
     for name in templates:
         ours.get_template(name)

@@ -99,6 +99,22 @@ def test_a_note_in_hebrew_is_set_from_the_right_without_being_told() -> None:
     assert turned == {"a.html"}
 
 
+def test_notes_from_the_left_say_so_in_a_site_from_the_right() -> None:
+    notes = {
+        "a.md": "Words.",
+        "b.md": "---\nlang: de\n---\nשלום",
+        "ج.md": "كلمات.",
+        "1.md": "2",
+    }
+    made = site(notes, options=SiteOptions(title="", lang="ar-EG"))
+    assert '<html lang="ar-EG" dir="rtl">' in made["a.html"]
+    ways = {path: re.search(r'<main[^>]* dir="(\w+)"', made[path]) for path in made}
+    turned = {path: way[1] for path, way in ways.items() if way}
+    assert turned == {"a.html": "ltr", "b.html": "ltr", "ج.html": "rtl"}
+    in_english = site(notes, options=SiteOptions(title="", lang="he"))
+    assert '<html lang="he">' in in_english["a.html"], "its words are English"
+
+
 def test_backlinks_come_with_the_sentence_they_stand_in() -> None:
     made = sound(site(a="Nothing here. The sum is [[b|its core]], they say. More.", b="x"))
     found = made["b.html"]

@@ -15,6 +15,7 @@ from knotwork.pages.frame import Html
 from knotwork.pages.model import Page, Preview
 from knotwork.render.pages import TEMPLATES, Renderer
 from knotwork.render.printing import LeanTemplates, Templates, escaped
+from knotwork.words.chosen import ENGLISH, words_in
 
 EVERY = [*PAGES, *EMPTY_PAGES, *(with_every_text(page, HOSTILE) for page in PAGES)]
 PREVIEW = Preview("-/previews/a.html", "A & b", Html("<p>So.</p>"))
@@ -24,7 +25,8 @@ PREVIEW = Preview("-/previews/a.html", "A & b", Html("<p>So.</p>"))
 def test_every_page_is_the_one_that_jinja_prints(page: Page) -> None:
     template = TEMPLATES[type(page)]
     lean, careful = (
-        kind(templates()).get_template(template) for kind in (LeanTemplates, Templates)
+        kind(templates(), words_in(ENGLISH)).get_template(template)
+        for kind in (LeanTemplates, Templates)
     )
     assert lean.render(page=page) == careful.render(page=page)
 
@@ -55,7 +57,7 @@ def test_markup_and_the_text_that_looks_like_it_are_told_apart() -> None:
 )
 def test_a_template_of_ones_own_may_use_all_of_jinja(template: str) -> None:
     theme = {**templates(), "preview.html": template}
-    careful: Environment = Templates(theme)
+    careful: Environment = Templates(theme, words_in(ENGLISH))
     expected = careful.get_template("preview.html").render(page=PREVIEW)
     renderer = Renderer(theme)
     assert [renderer.artifact(PREVIEW).content.decode() for _ in range(2)] == [expected] * 2

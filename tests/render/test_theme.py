@@ -108,10 +108,3 @@ def test_every_token_that_is_defined_is_used() -> None:
     defined = set(re.findall(r"--([a-z-]+)\s*:", text))
     wanted = set(re.findall(r"var\(--([a-z-]+)[,)]", text))
     assert defined - wanted == set()
-
-
-def test_every_word_that_is_defined_is_used() -> None:
-    words = (TEMPLATES / "words.html").read_text()
-    pages = (*TEMPLATES.glob("*.html"), *TEMPLATES.glob("parts/*.html"))
-    used = set(re.findall(r"\bwords\.(\w+)", "".join(page.read_text() for page in pages)))
-    assert set(re.findall(r"\b(?:set|macro) (\w+)", words)) - used == set()

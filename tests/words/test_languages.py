@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,14 +11,14 @@ import pytest
 
 import knotwork.words
 from knotwork.words.chosen import ENGLISH, LANGUAGES, spoken, words_in
-from knotwork.words.forms import CATEGORIES, RULES, Counted, Sentence, places
+from knotwork.words.forms import CATEGORIES, RULES, Counted, Phrase, places
 
 OTHERS = [lang for lang in LANGUAGES if lang != ENGLISH]
 
 
-def said(words: object, name: str = "") -> Iterator[tuple[str, str | Sentence | Counted]]:
+def said(words: object, name: str = "") -> Iterator[tuple[str, str | Phrase | Counted]]:
     """Everything that a language says, by its name."""
-    if isinstance(words, str | Sentence | Counted):
+    if isinstance(words, str | Phrase | Counted):
         yield name, words
     elif isinstance(words, dict):
         for key, value in words.items():
@@ -28,11 +29,11 @@ def said(words: object, name: str = "") -> Iterator[tuple[str, str | Sentence | 
             yield from said(getattr(words, field), f"{name}.{field}")
 
 
-def forms(value: str | Sentence | Counted) -> list[str]:
+def forms(value: str | Phrase | Counted) -> list[str]:
     """The texts of which a value is one."""
     if isinstance(value, Counted):
         return list(value.forms.values())
-    return [value.text if isinstance(value, Sentence) else value]
+    return [value.text if isinstance(value, Phrase) else value]
 
 
 @pytest.mark.parametrize("lang", OTHERS)
@@ -72,16 +73,35 @@ def test_a_language_counts_by_one_rule_whose_forms_it_has(lang: str) -> None:
         assert value.forms.keys() <= taken | {"other"}
 
 
+def test_french_marks_have_narrow_spaces_that_do_not_break() -> None:
+    for name, value in said(words_in("fr")):
+        for text in forms(value):
+            assert not re.search(r"(?<!\u202f)[:;?!»]|«(?!\u202f)", text), name
+
+
 def test_every_language_has_a_file_and_every_file_is_listed() -> None:
     folder = Path(knotwork.words.__file__).parent
     listed = {lang.lower().replace("-", "_") for lang in LANGUAGES}
-    besides = {"__init__", "chosen", "forms", "model"}
+    besides = {"__init__", "chosen", "forms", "model", "own"}
     assert {file.stem for file in folder.glob("*.py")} == listed | besides
 
 
 @pytest.mark.parametrize(
     ("lang", "found"),
-    [("en-GB", "en"), ("EN", "en"), ("tlh", "en"), ("x-klingon", "en"), ("", "en")],
+    [
+        ("en-GB", "en"),
+        ("EN", "en"),
+        ("tlh", "en"),
+        ("x-klingon", "en"),
+        ("", "en"),
+        ("de-AT", "de"),
+        ("pt-BR", "pt"),
+        ("zh-CN", "zh"),
+        ("zh-Hans-HK", "zh"),
+        ("zh-TW", "zh-Hant"),
+        ("zh-Hant", "zh-Hant"),
+        ("ZH-hant-hk", "zh-Hant"),
+    ],
 )
 def test_a_tag_finds_its_language(lang: str, found: str) -> None:
     assert spoken(lang) == found

@@ -25,6 +25,7 @@ from knotwork.config.values import (
 )
 from knotwork.diagnostic import Severity
 from knotwork.toml import NOWHERE, Places
+from knotwork.words.chosen import words_in
 
 
 class NamedLink(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -45,7 +46,10 @@ class SiteOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     url: str = ""
     """The address of the start page; needed for feed, sitemap and canonical links."""
     lang: str = "en"
-    """The language of the notes, as in HTML; a note's property `lang` takes precedence."""
+    """The language of the notes, as in HTML, and of the pages around them where the theme knows it;
+    a note's property `lang` takes precedence for that note."""
+    words: dict[str, str | dict[str, str]] = {}
+    """Words of the pages themselves, in place of the theme's."""
     description: str = ""
     """One sentence on the start page, in search results and in shared links."""
     logo: str = ""
@@ -219,6 +223,7 @@ def _check_values(config: Config) -> None:
         check_address("site.url", site.url)
     if site.lang:
         check_language("site.lang", site.lang)
+    words_in(site.lang, site.words)
     check_paths("vault", config.vault)
     check_paths("output", config.output)
     check_apart(config.vault, config.output)

@@ -20,6 +20,7 @@ from knotwork.pages.unfilled import Parts, below_head
 from knotwork.syntax import holes
 from knotwork.syntax.holes import Fillers, fill
 from knotwork.urls import relative_url
+from knotwork.words.forms import Phrase
 
 DEEPEST_EMBED = 5
 LARGEST_EMBEDS = 2_000_000
@@ -28,8 +29,6 @@ _BOX = 300
 """Characters that the box around an embed counts for, and what stands around a footnote."""
 _SHOWN_IN_LINKS = IMAGES | VIDEO | AUDIO
 """Suffixes of files whose embeds are no links themselves."""
-UNPUBLISHED = "This is not published."
-"""What stands for an embed of what is kept private: its name would tell what it is."""
 
 
 class _Spot(NamedTuple):
@@ -47,6 +46,7 @@ class Filler:
     def __init__(self, site: Site, path: str) -> None:
         self._site = site
         self._graph = site.graph
+        self._words = site.words
         self._meanings = site.graph.meanings
         self._path = path
         self._page = site.urls[path]
@@ -75,7 +75,7 @@ class Filler:
         # An embedded cell runs on its own note's page.
         program = None if spot.prefix else self._site.reader_programs.get(spot.path)
         trial = self._site.trials.get(spot.path)
-        cells = CellView(unit, trial, spot.prefix, self._page, self._to_note, program)
+        cells = CellView(unit, self._words, trial, spot.prefix, self._page, self._to_note, program)
         ends: dict[int, str] = {}
 
         def link(number: int) -> str:
@@ -125,7 +125,8 @@ class Filler:
         link = unit.links[number]
         target = target_of(self._meanings[spot.path][number])
         if target is None or target in self._links.private:
-            return f'<span class="embed embed-missing" role="note">{_absence(link, target)}</span>'
+            why = self._absence(link, target)
+            return f'<span class="embed embed-missing" role="note">{why}</span>'
         if target in self._graph.notes:
             words = escape(self._graph.title(target))
             return words if in_link else f"{self._links.start(spot.path, number)}{words}</a>"
@@ -138,22 +139,21 @@ class Filler:
         meaning = self._meanings[spot.path][number]
         target = target_of(meaning)
         if target is None or target in self._links.private:
-            return f'<div class="embed embed-missing" role="note">{_absence(link, target)}</div>\n'
+            why = self._absence(link, target)
+            return f'<div class="embed embed-missing" role="note">{why}</div>\n'
         if target not in self._graph.notes:
             return self._file(link, target)
         if isinstance(meaning, MissingAnchor):
-            wanted = escape(link.anchor or "")
-            return _box(f"“{wanted}” is not in {self._links.to_note(target)}.")
+            note = self._links.to_note(target)
+            return _box(self._words.missing_part, part=escape(link.anchor or ""), note=note)
         anchor = anchor_of(meaning)
         here = (target, anchor)
         if here in spot.chain:
             steps = " → ".join(escape(self._graph.title(path)) for path, _ in (*spot.chain, here))
-            return _box(f"This embed leads back to itself: {steps}.")
+            return _box(self._words.endless_embed, steps=steps)
         if len(spot.chain) > DEEPEST_EMBED:
-            return _box(
-                f"Embeds nest deeper than {DEEPEST_EMBED} levels;"
-                f" go on in {self._links.to_note(target)}."
-            )
+            note = self._links.to_note(target)
+            return _box(self._words.deep_embed, levels=str(DEEPEST_EMBED), note=note)
         return self._transcluded(target, anchor, spot._replace(chain=(*spot.chain, here)))
 
     def _transcluded(self, path: str, anchor: str, spot: _Spot) -> str:
@@ -163,9 +163,7 @@ class Filler:
         for html in (piece, *(unit.footnotes[number - 1].html for number in used)):
             self._room -= len(html) + _BOX * (1 + holes.count(html, holes.EMBEDS))
         if self._room < 0:
-            return _box(
-                f"The embeds of this page are too large; go on in {self._links.to_note(path)}."
-            )
+            return _box(self._words.large_embeds, note=self._links.to_note(path))
         self._embeds += 1
         inner = _Spot(path, f"e{self._embeds}-", spot.chain)
         html = self._filled(piece, inner)
@@ -199,29 +197,33 @@ class Filler:
         rows: list[str] = []
         for number, note in zip(used, notes_html, strict=True):
             to = first.get(str(number))  # none if the note's title alone refers to it
-            back = (
-                f' <a class="footnote-back" href="#{to}"'
-                f' aria-label="Back to reference {number}">↩</a>'
-                if to
-                else ""
-            )
+            back = self._way_back(number, to) if to else ""
             html = note.rstrip()
             html = html[:-4] + back + "</p>" if html.endswith("</p>") else html + back
             side = "" if spot.prefix else _side_note(number)
             rows.append(f'<li id="{spot.prefix}fn-{number}" value="{number}"{side}>{html}</li>\n')
         # In an embed they are part of it, and no landmark of the page.
-        tag, label = ("div", "") if spot.prefix else ("section", ' aria-label="Footnotes"')
+        label = f' aria-label="{escape(self._words.footnotes)}"'
+        tag, more = ("div", "") if spot.prefix else ("section", label)
         notes = "".join(rows)
-        return f'<{tag} class="footnotes"{label}>\n<ol>\n{notes}</ol>\n</{tag}>\n'
+        return f'<{tag} class="footnotes"{more}>\n<ol>\n{notes}</ol>\n</{tag}>\n'
+
+    def _way_back(self, number: int, to: str) -> str:
+        label = escape(self._words.back_to_reference(number=number))
+        return f' <a class="footnote-back" href="#{to}" aria-label="{label}">↩</a>'
+
+    def _absence(self, link: Link, target: str | None) -> str:
+        """Why an embed shows nothing: its target is missing, or private.
+
+        The name of what is private would tell what it is.
+        """
+        if target is None:
+            return self._words.missing_embed.html(target=escape(link.target))
+        return escape(self._words.private_embed)
 
 
-def _box(html: str) -> str:
-    return f'<div class="embed embed-missing" role="note"><p>{html}</p></div>\n'
-
-
-def _absence(link: Link, target: str | None) -> str:
-    """Why an embed shows nothing: its target is missing, or private."""
-    return f"“{escape(link.target)}” is not in the vault." if target is None else UNPUBLISHED
+def _box(sentence: Phrase, **html: str) -> str:
+    return f'<div class="embed embed-missing" role="note"><p>{sentence.html(**html)}</p></div>\n'
 
 
 def _call(number: int) -> str:

@@ -34,6 +34,7 @@ class BodyLinks:
     def __init__(self, site: Site, page: str) -> None:
         self._site = site
         self._graph = site.graph
+        self._words = site.words
         self._page = page
 
     @cached_property
@@ -88,9 +89,9 @@ class BodyLinks:
             return '<span class="unsafe-link">'
         wanted = wanted_name(link.target, source)
         if key(wanted) not in self._site.stub_places:
-            return '<span class="missing-file" title="Not in the vault">'
+            return f'<span class="missing-file" title="{escape(self._words.missing_file)}">'
         url = escape(self._site.stub_url(wanted, self._page))
-        return f'<a class="internal stub" href="{url}" title="To be written">'
+        return f'<a class="internal stub" href="{url}" title="{escape(self._words.to_be_written)}">'
 
     def _url(self, path: str, link: Link, meaning: Resolution) -> str:
         if path in self._graph.notes:

@@ -19,6 +19,7 @@ from knotwork.pages.page_program import ReaderProgram, is_offered
 from knotwork.programs.attributes import is_doctest, is_off, names, role
 from knotwork.programs.verdicts import Trial
 from knotwork.urls import fragment
+from knotwork.words.model import Words
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class CellView:
     """The fences of one note on one page."""
 
     unit: Unit
+    words: Words
     trial: Trial | None
     """What running them gave, if they were run."""
     prefix: str
@@ -61,7 +63,7 @@ def opening(view: CellView, number: int) -> str:
         return '<div class="cell"><div class="cell-output">\n'
     name = fragment(view.names[number].removeprefix("cell-"))
     kind = "cell cell-exercise" if cell.attribute("exercise") is not None else "cell"
-    summary = _summary(cell)
+    summary = _summary(view, cell)
     fold = f'<details class="cell-code"><summary>{summary}</summary>\n' if summary else ""
     identity = f"{escape(view.prefix)}cell-{escape(name)}"
     return f'<div class="{kind}" id="{identity}"{_offer(view, number)}>{fold}'
@@ -72,10 +74,10 @@ def closing(view: CellView, number: int) -> str:
     cell = view.unit.fences[number]
     if _owner(view.unit, number) is not None or cell.is_output:
         return "</div></div>\n"
-    fold = ("</details>\n" if _summary(cell) else "") + _refusal(view, number)
+    fold = ("</details>\n" if _summary(view, cell) else "") + _refusal(view, number)
     verdict = view.trial.verdict(number) if view.trial else None
     if verdict is not None:
-        return f"{fold}{outcome_html(verdict, view.page, view.to_note)}</div>\n"
+        return f"{fold}{outcome_html(verdict, view.page, view.words, view.to_note)}</div>\n"
     shown = cell.output is not None and not is_off(cell, "output")
     return fold if shown else f"{fold}</div>\n"
 
@@ -85,7 +87,7 @@ def states_outputs(unit: Unit) -> bool:
     return any(cell.output is not None and not _is_hidden(cell) for cell in unit.fences)
 
 
-def shows_outcomes(unit: Unit, trial: Trial) -> bool:
+def shows_outcomes(unit: Unit, trial: Trial, words: Words) -> bool:
     """Whether the page shows anything that cells gave: the answers in a session are that too."""
     verdicts = (
         trial.verdict(number)
@@ -93,7 +95,7 @@ def shows_outcomes(unit: Unit, trial: Trial) -> bool:
         if not cell.is_output and not _is_hidden(cell)
     )
     return any(
-        verdict is not None and (is_doctest(verdict.cell) or outcome_html(verdict, ""))
+        verdict is not None and (is_doctest(verdict.cell) or outcome_html(verdict, "", words))
         for verdict in verdicts
     )
 
@@ -129,8 +131,8 @@ def _refusal(view: CellView, number: int) -> str:
     found = view.program.cells.get(number) if view.program else None
     if found is None or not found.obstacle or not is_offered(view.unit.fences[number]):
         return ""
-    words = f"Not in the browser: this cell {escape(found.obstacle)}."
-    return f'<p class="cell-note on-screen">{words}</p>\n'
+    words = view.words.not_in_browser(why=found.obstacle)
+    return f'<p class="cell-note on-screen">{escape(words)}</p>\n'
 
 
 def _is_hidden(cell: Fence) -> bool:
@@ -142,7 +144,8 @@ def _owner(unit: Unit, number: int) -> int | None:
     return number - 1 if number and unit.fences[number - 1].output == number else None
 
 
-def _summary(cell: Fence) -> str:
+def _summary(view: CellView, cell: Fence) -> str:
+    """The words on what folds a cell, as HTML; empty if nothing does."""
     if role(cell) == "solution" and not cell.nested:
-        return "Solution"
-    return "Code" if is_off(cell, "echo") else ""
+        return escape(view.words.folded_solution)
+    return escape(view.words.folded_code) if is_off(cell, "echo") else ""

@@ -54,6 +54,8 @@ class Frame(msgspec.Struct, frozen=True):
     """URL of the owner's stylesheet, if there is one."""
     reading_face: bool = True
     """Whether the notes are set in the theme's own face."""
+    from_the_right: bool = False
+    """Whether the words around the notes are written from right to left."""
     math_face: bool = True
     """Whether their formulas are set in the theme's own face."""
     base: str = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from knotwork.direction import FROM_THE_RIGHT, from_the_right
 from knotwork.model import Property, Unit
+from knotwork.pages.site import Site
 
 
 def language(unit: Unit) -> str:
@@ -11,15 +12,21 @@ def language(unit: Unit) -> str:
     return _text(unit.properties, "lang")
 
 
-def direction(unit: Unit, lang: str, title: str) -> str:
-    """`rtl` or `ltr` where the note, its language or its beginning says so, else empty."""
+def direction(site: Site, unit: Unit, title: str) -> str:
+    """`rtl` or `ltr` where the note differs from the pages around it, or says so; else empty.
+
+    Its property `dir` says so, its language, or its beginning.
+    """
     written = _text(unit.properties, "dir").lower()
     if written in {"rtl", "ltr"}:
         return written
-    if lang:
-        return "rtl" if lang.partition("-")[0].lower() in FROM_THE_RIGHT else ""
+    other = "ltr" if site.from_the_right else ""
+    if lang := language(unit):
+        return "rtl" if lang.partition("-")[0].lower() in FROM_THE_RIGHT else other
     beginning = " ".join((title, unit.lead, *(heading.plain for heading in unit.headings[:9])))
-    return "rtl" if from_the_right(beginning) else ""
+    if from_the_right(beginning):
+        return "rtl"
+    return other if any(letter.isalpha() for letter in beginning) else ""
 
 
 def _text(properties: tuple[Property, ...], name: str) -> str:

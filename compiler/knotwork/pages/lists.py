@@ -126,7 +126,7 @@ def _all_notes(site: Site) -> Iterator[ListPage]:
         return ListPage(
             url=url,
             frame=site.frame(url),
-            title="Notes",
+            title=site.words.notes,
             kind="notes",
             above=(),
             below=nested_folders(site, url),
@@ -160,7 +160,10 @@ def _folder(site: Site, name: str) -> Iterator[ListPage]:
             frame=site.frame(url),
             title=folder_label(name),
             kind="folder",
-            above=(Anchor("Notes", relative_url(url, NOTES_URL)), *folder_anchors(site, name, url)),
+            above=(
+                Anchor(site.words.notes, relative_url(url, NOTES_URL)),
+                *folder_anchors(site, name, url),
+            ),
             below=nested_folders(site, url, name),
         )
 
@@ -170,7 +173,7 @@ def _folder(site: Site, name: str) -> Iterator[ListPage]:
 
 
 def _all_tags(site: Site) -> TagsPage:
-    return TagsPage(TAGS_URL, site.frame(TAGS_URL), "Tags", nested_tags(site, TAGS_URL))
+    return TagsPage(TAGS_URL, site.frame(TAGS_URL), site.words.tags, nested_tags(site, TAGS_URL))
 
 
 def _tag(site: Site, name: str) -> Iterator[ListPage]:
@@ -189,14 +192,14 @@ def _tag(site: Site, name: str) -> Iterator[ListPage]:
 
 def _tags_above(site: Site, name: str, page: str) -> Iterator[Anchor]:
     """The way from all tags to one, which is not part of it."""
-    yield Anchor("Tags", relative_url(page, TAGS_URL))
+    yield Anchor(site.words.tags, relative_url(page, TAGS_URL))
     for above in reversed(tuple(with_above(name))[1:]):
         way = site.tag_anchor(above, page)
         yield msgspec.structs.replace(way, label=above.rpartition("/")[2] or above)
 
 
 def _books(site: Site) -> BooksPage:
-    return BooksPage(BOOKS_URL, site.frame(BOOKS_URL), "Books", _shelf(site, BOOKS_URL))
+    return BooksPage(BOOKS_URL, site.frame(BOOKS_URL), site.words.books, _shelf(site, BOOKS_URL))
 
 
 def _all_backlinks(site: Site, path: str) -> Iterator[ListPage]:
@@ -209,7 +212,7 @@ def _all_backlinks(site: Site, path: str) -> Iterator[ListPage]:
         return ListPage(
             url=url,
             frame=site.frame(url),
-            title=f"Links to {site.graph.title(path)}",
+            title=site.words.links_to_note(title=site.graph.title(path)),
             kind="backlinks",
             above=(site.note_anchor(path, url),),
         )

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from knotwork.pages.frame import Anchor
 from knotwork.urls import GENERATED, relative_url
+from knotwork.words.model import Words
 
 MOST = 1000
 """Entries on one page of a list: about 70 kB, compressed, where they are notes with their leads."""
@@ -45,9 +46,9 @@ def page_of(rank: int) -> int:
     return rank // MOST + 1
 
 
-def title_of(title: str, number: int) -> str:
+def title_of(words: Words, title: str, number: int) -> str:
     """What a page of a list is called."""
-    return title if number == 1 else f"{title}, page {number}"
+    return title if number == 1 else words.list_page(title=title, number=number)
 
 
 def cut(sections: Iterable[ListSection]) -> list[list[ListSection]]:

@@ -22,13 +22,22 @@ class Named(msgspec.Struct, frozen=True, array_like=True):
 def search_page(site: Site) -> SearchPage:
     """The page of the search."""
     url = SEARCH_PAGE_URL
-    root, index = relative_url(url, ""), relative_url(url, SEARCH_URL)
-    titles = relative_url(url, TITLES_URL)
+    named = SearchPage(
+        url,
+        site.frame(url),
+        site.words.search,
+        root=relative_url(url, ""),
+        index=relative_url(url, SEARCH_URL),
+        titles=relative_url(url, TITLES_URL),
+        shards=0,
+        tags=False,
+        books=False,
+    )
     if not site.has_index:
-        return SearchPage(url, site.frame(url), "Search", root, index, titles, 0, False, False)
+        return named
     tags, books = bool(site.tags), bool(site.shelf.contents)
     count = len(shards(site.graph.notes))
-    return SearchPage(url, site.frame(url), "Search", root, index, titles, count, tags, books)
+    return msgspec.structs.replace(named, shards=count, tags=tags, books=books)
 
 
 def not_found(site: Site) -> NotFoundPage:
@@ -40,7 +49,7 @@ def not_found_below(site: Site, base: str) -> NotFoundPage:
     """The 404 page of a site that begins at an address; empty if nobody knows it."""
     url = NOT_FOUND_URL
     frame = msgspec.structs.replace(site.frame(url), base=base)
-    return NotFoundPage(url, frame, "Page not found", "./", relative_url(url, TITLES_URL))
+    return NotFoundPage(url, frame, site.words.page_not_found, "./", relative_url(url, TITLES_URL))
 
 
 def names(site: Site) -> tuple[Named, ...]:

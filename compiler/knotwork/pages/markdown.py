@@ -9,7 +9,6 @@ from html import unescape
 from knotwork.graph import ConceptGraph, anchor_of, target_of
 from knotwork.model import Link, Unit
 from knotwork.names import IMAGES, extension, stem
-from knotwork.pages.body import UNPUBLISHED
 from knotwork.pages.cells import hidden
 from knotwork.pages.site import Site
 from knotwork.pages.unfilled import repeats_title
@@ -81,7 +80,7 @@ class _Links:
             anchor = f"#{link.anchor}" if link.anchor else ""
             return f"[{words}](<{link.target}{anchor}>)"
         if target in self._private:
-            return UNPUBLISHED if link.embed else words
+            return self._site.words.private_embed if link.embed else words
         if target is None:
             return words
         there = self._site.markdown_urls.get(target)

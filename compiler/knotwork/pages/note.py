@@ -64,7 +64,7 @@ def note_page(site: Site, path: str) -> NotePage:
         trouble=next((flaw.message for flaw in unit.flaws if flaw.kind == "unreadable-note"), ""),
         has_diagrams=_DIAGRAM in body,
         math_faces=math_faces(body),
-        direction=direction(unit, lang, title),
+        direction=direction(site, unit, title),
         lang=lang,
         external_images=filler.external_images,
         css_classes=_classes(unit.properties),
@@ -89,7 +89,7 @@ def _says_more(alias: str, title: str, path: str) -> bool:
 def _outputs(site: Site, path: str) -> Literal["", "stated", "run"]:
     trial, unit = site.trials.get(path), site.graph.notes[path].unit
     if trial is not None:
-        return "run" if not trial.obstacle and shows_outcomes(unit, trial) else ""
+        return "run" if not trial.obstacle and shows_outcomes(unit, trial, site.words) else ""
     return "stated" if states_outputs(unit) else ""
 
 

@@ -71,7 +71,7 @@ def order_page(site: Site) -> OrderPage:
     return OrderPage(
         url=ORDER_URL,
         frame=site.frame(ORDER_URL),
-        title="Learning order",
+        title=site.words.learning_order,
         parts=parts,
         count=sum(len(part.lessons) for part in parts),
     )

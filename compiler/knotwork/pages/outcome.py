@@ -17,6 +17,7 @@ from knotwork.pages.rich import plain_text, rich_html
 from knotwork.programs.attributes import is_doctest, is_off, role
 from knotwork.programs.verdicts import Trial, Verdict
 from knotwork.urls import relative_url
+from knotwork.words.model import Words
 
 _VIEW_BOX = re.compile(r'viewBox="\s*[-\d.]+[ ,]+[-\d.]+[ ,]+([\d.]+)[ ,]+([\d.]+)\s*"')
 _FAILED_ELSEWHERE = re.compile(r"(?P<cell>cell \S+) of (?P<note>.+) failed", re.DOTALL)
@@ -27,14 +28,18 @@ _FRAMES_SHOWN = 3
 
 
 def outcome_html(
-    verdict: Verdict, page: str, to_note: Callable[[str], str | None] = lambda _path: None
+    verdict: Verdict,
+    page: str,
+    words: Words,
+    to_note: Callable[[str], str | None] = lambda _path: None,
 ) -> str:
     """All that a cell gave, for the page at a URL; `to_note` gives a link to a note at a path."""
     outcome = verdict.outcome
     if outcome.status == "skipped":
-        return f'<p class="cell-note">Not run: {_why_skipped(outcome.reason, to_note)}.</p>\n'
+        why = _why_skipped(outcome.reason, words, to_note)
+        return f'<p class="cell-note">{words.cell_not_run.html(why=why)}</p>\n'
     if outcome.status == "failed" and verdict.kind == "failed":
-        return _text(outcome.text) + _failure(outcome, verdict)
+        return _text(outcome.text) + _failure(outcome, verdict, words)
     quiet = is_off(verdict.cell, "output") or is_off(verdict.cell, "eval")
     if quiet or role(verdict.cell) == "starter":
         return ""
@@ -44,7 +49,7 @@ def outcome_html(
     said = "" if answered else _line(outcome.text) + ("" if rich else _line(plain_text(outcome)))
     parts = [_text(said), rich, *(_figure(figure, page) for figure in outcome.figures)]
     if outcome.error is not None and not answered:
-        parts.append(_raised(outcome.error, verdict))
+        parts.append(_raised(outcome.error, verdict, words))
     return "".join(parts)
 
 
@@ -60,12 +65,12 @@ def figures(trials: Iterable[Trial]) -> Iterator[tuple[str, str]]:
                     yield url, figure.svg
 
 
-def _why_skipped(reason: str, to_note: Callable[[str], str | None]) -> str:
+def _why_skipped(reason: str, words: Words, to_note: Callable[[str], str | None]) -> str:
     """The reason as HTML: a cell of another note is named with a link to that note."""
     failed = _FAILED_ELSEWHERE.fullmatch(reason)
     link = to_note(failed["note"]) if failed else None
     if failed and link:
-        return f"{escape(failed['cell'], quote=False)} of {link} failed"
+        return words.cell_of_note_failed.html(cell=escape(failed["cell"], quote=False), note=link)
     return escape(reason, quote=False)
 
 
@@ -102,8 +107,8 @@ def _figure(figure: Figure, page: str) -> str:
     )
 
 
-def _failure(outcome: Outcome, verdict: Verdict) -> str:
-    title = f"This cell failed: {escape(outcome.reason, quote=False)}"
+def _failure(outcome: Outcome, verdict: Verdict, words: Words) -> str:
+    title = escape(words.cell_failed(why=outcome.reason), quote=False)
     error = outcome.error
     trace = _traceback(error, verdict) if error and error.frames else _place(error, verdict)
     pre = f'<pre tabindex="0">{trace}</pre>' if trace else ""
@@ -121,9 +126,10 @@ def _place(error: Error | None, verdict: Verdict) -> str:
     return escape(f"line {at + 1}:  {code[at].strip()}", quote=False) if 0 <= at < len(code) else ""
 
 
-def _raised(error: Error, verdict: Verdict) -> str:
+def _raised(error: Error, verdict: Verdict, words: Words) -> str:
+    label = escape(words.raises_as_intended)
     return (
-        '<div class="cell-error cell-raises" role="note" aria-label="Raises, as intended">'
+        f'<div class="cell-error cell-raises" role="note" aria-label="{label}">'
         f'<pre tabindex="0">{_traceback(error, verdict)}</pre></div>\n'
     )
 

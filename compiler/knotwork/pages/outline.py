@@ -48,7 +48,7 @@ def outline(site: Site) -> Outline:
             rest.setdefault(folder(path), []).append(path)
     for name, paths in sorted(rest.items()):
         paths.sort(key=lambda path: natural_key(site.graph.title(path)))
-        chapters.append(Chapter(shown_folder(name) or "Notes", _outlined(site, paths)))
+        chapters.append(Chapter(shown_folder(name) or site.words.notes, _outlined(site, paths)))
     return Outline(site.options.title, _summary(site), tuple(one for one in chapters if one.notes))
 
 

@@ -36,7 +36,7 @@ def paged(
         page = blank(at)
         groups = tuple(_group(site, one, at) for one in part)
         if number:
-            page = replace(page, title=title_of(page.title, number + 1), below=())
+            page = replace(page, title=title_of(site.words, page.title, number + 1), below=())
         yield replace(page, groups=groups, pages=tuple(ways(urls, number)))
 
 

@@ -43,7 +43,7 @@ def preview(site: Site, path: str) -> Preview:
         title,
         Html("") if garbled else body,
         lang,
-        direction(unit, lang, title),
+        direction(site, unit, title),
         garbled,
     )
 

@@ -16,6 +16,7 @@ from knotwork.pages.site import Site
 from knotwork.pages.withheld import Withheld
 from knotwork.privacy import keeps_private
 from knotwork.syntax.properties import markdown_links_in
+from knotwork.words.model import Words
 
 _OWN_PLACE = frozenset(
     {"title", "aliases", "alias", "tags", "tag", "cssclasses", "cssclass", "publish", "draft",
@@ -44,7 +45,7 @@ def property_rows(site: Site, path: str) -> Iterator[PropertyRow]:
     for found in unit.properties:
         if found.name.lower() in _OWN_PLACE and not keeps_private(found):
             continue
-        values = _values(found.name, withheld.reworded(found.value), linked)
+        values = _values(site.words, found.name, withheld.reworded(found.value), linked)
         shown_as_needed = found.name in needed and all(one.url for one in values)
         if values and not shown_as_needed:
             yield PropertyRow(withheld.text(found.name), tuple(values))
@@ -60,24 +61,24 @@ def _way(site: Site, path: str, number: int) -> Anchor:
     return beyond_notes(site, path, number) or Anchor(link.label or link.target, "")
 
 
-def _values(key: str, value: Value, linked: dict[str, Anchor]) -> list[Anchor]:
+def _values(words: Words, key: str, value: Value, linked: dict[str, Anchor]) -> list[Anchor]:
     if isinstance(value, list):
         anchors: list[Anchor] = []
         for number, one in enumerate(value):
-            anchors.extend(_values(f"{key}.{number}", one, linked))
+            anchors.extend(_values(words, f"{key}.{number}", one, linked))
         return anchors
     if isinstance(value, dict):
         return [
             Anchor(f"{name}: {found.label}", found.url, found.missing)
             for name, one in value.items()
-            for found in _values(f"{key}.{name}", one, linked)
+            for found in _values(words, f"{key}.{name}", one, linked)
         ]
     if value is None:
         return []
     if key in linked and (not isinstance(value, str) or _is_a_link(value)):
         return [linked[key]]
     if isinstance(value, bool):
-        return [Anchor("yes" if value else "no", "")]
+        return [Anchor(words.yes if value else words.no, "")]
     return [Anchor(str(value), "")]
 
 

@@ -10,7 +10,6 @@ from knotwork.diagnostic import Edit
 from knotwork.graph import ConceptGraph
 from knotwork.model import Source, Syntax
 from knotwork.names import key, normal
-from knotwork.pages.body import UNPUBLISHED
 from knotwork.pages.markdown import without_private_urls, words_of
 from knotwork.resolve import find
 from knotwork.syntax.compile import compile_note
@@ -20,13 +19,13 @@ _SIGNS = ("[", "<", "%")
 """A card without any of these has neither links nor comments."""
 
 
-def published_canvas(graph: ConceptGraph, path: str, text: str) -> str:
+def published_canvas(graph: ConceptGraph, path: str, text: str, unpublished: str) -> str:
     """The text of a canvas for readers; empty, as a new canvas is, if it cannot be read.
 
     Nodes that show a private file stay where they are and show none.
     """
     try:
-        edits = sorted(_edits(graph, path, text), key=lambda edit: edit.span)
+        edits = sorted(_edits(graph, path, text, unpublished), key=lambda edit: edit.span)
     except json.JSONDecodeError:
         return ""
     parts, at = [], 0
@@ -36,7 +35,7 @@ def published_canvas(graph: ConceptGraph, path: str, text: str) -> str:
     return "".join([*parts, text[at:]])
 
 
-def _edits(graph: ConceptGraph, path: str, text: str) -> Iterator[Edit]:
+def _edits(graph: ConceptGraph, path: str, text: str, unpublished: str) -> Iterator[Edit]:
     for node in nodes(text):
         for shown in (node.file, node.background):
             if shown is not None and _is_private(graph, graph.names.at(key(normal(shown.value)))):
@@ -47,11 +46,13 @@ def _edits(graph: ConceptGraph, path: str, text: str) -> Iterator[Edit]:
                 )
         card = node.text
         # Of others every byte stays, escapes included.
-        if card is not None and (made := _card(graph, path, card.value)) != card.value:
+        if card is None:
+            continue
+        if (made := _card(graph, path, card.value, unpublished)) != card.value:
             yield Edit(path, card.span, made)
 
 
-def _card(graph: ConceptGraph, path: str, words: str) -> str:
+def _card(graph: ConceptGraph, path: str, words: str, unpublished: str) -> str:
     """The Markdown of a card with words in place of links to what is private."""
     if not any(sign in words for sign in _SIGNS):
         return words
@@ -68,7 +69,7 @@ def _card(graph: ConceptGraph, path: str, words: str) -> str:
         link = unit.links[number]
         if not withheld[number]:
             return link.span.cut(source)
-        return UNPUBLISHED if link.embed else words_of(unit, number)
+        return unpublished if link.embed else words_of(unit, number)
 
     body = without_private_urls(graph, path, unit.markdown.text(unit.body.text))
     return fill(body, {LINK: written})

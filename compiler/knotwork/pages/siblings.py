@@ -84,4 +84,4 @@ def _folder_or_all(site: Site, name: str, page: str) -> Anchor:
     """The way to a folder's list, or to that of all notes for the vault's own folder."""
     if name:
         return folder_anchor(site, name, page)
-    return Anchor("Notes", relative_url(page, NOTES_URL))
+    return Anchor(site.words.notes, relative_url(page, NOTES_URL))

@@ -138,16 +138,16 @@ class Site(SiteParts):
         return urljoin(self.absolute(page), url) if self.options.url else url
 
     def _new_frame(self, page: str) -> Frame:
-        menu = [Anchor("Books", relative_url(page, BOOKS_URL))] if self.shelf.books else []
+        menu = [Anchor(self.words.books, relative_url(page, BOOKS_URL))] if self.shelf.books else []
         if self.has_order:
-            menu.append(Anchor("Learning order", relative_url(page, ORDER_URL)))
-        menu.append(Anchor("Notes", relative_url(page, NOTES_URL)))
+            menu.append(Anchor(self.words.learning_order, relative_url(page, ORDER_URL)))
+        menu.append(Anchor(self.words.notes, relative_url(page, NOTES_URL)))
         if self.graph.incoming:
-            menu.append(Anchor("Graph", relative_url(page, WHOLE_GRAPH_URL)))
+            menu.append(Anchor(self.words.graph, relative_url(page, WHOLE_GRAPH_URL)))
         if self.tags:
-            menu.append(Anchor("Tags", relative_url(page, TAGS_URL)))
+            menu.append(Anchor(self.words.tags, relative_url(page, TAGS_URL)))
         if self.stubs:
-            menu.append(Anchor("To be written", relative_url(page, STUBS_URL)))
+            menu.append(Anchor(self.words.to_be_written, relative_url(page, STUBS_URL)))
         return Frame(
             self.options.title,
             self.options.lang,
@@ -161,6 +161,7 @@ class Site(SiteParts):
             links=tuple(own_link(self.urls, link, page) for link in self.options.links),
             footer=self.options.footer,
             stylesheet=own_file(self.urls, self.look.stylesheet, "theme.stylesheet", page),
+            from_the_right=self.from_the_right,
             reading_face=not self.look.text_font,
             math_face=not self.look.math_font,
             search=relative_url(page, SEARCH_PAGE_URL) if self.options.search else "",

@@ -11,6 +11,7 @@ from knotwork.analysis.loose_ends import Wanted, stubs
 from knotwork.analysis.neighbourhood import kinds_of_ties
 from knotwork.config.appearance import ThemeOptions
 from knotwork.config.options import SiteOptions
+from knotwork.direction import FROM_THE_RIGHT
 from knotwork.graph import ConceptGraph
 from knotwork.late import LateMap, Shelved, nothing, part
 from knotwork.learning.course import Course
@@ -50,6 +51,7 @@ from knotwork.programs.browser import Runtime, imported
 from knotwork.programs.note_programs import has_cells, programs_by_note
 from knotwork.programs.verdicts import Trials
 from knotwork.urls import urls
+from knotwork.words.chosen import spoken, words_in
 
 Measure: TypeAlias = Callable[[str], Size | None]
 """Gives the size of the picture at a path; None if it is not known."""
@@ -77,6 +79,11 @@ class SiteParts:
         `measure` gives the size of a picture."""
         self.graph = graph
         self.options = options
+        self.words = words_in(options.lang, options.words)
+        """What pages say themselves, in the site's language."""
+        speaks = options.lang if options.words else spoken(options.lang)
+        self.from_the_right = speaks.partition("-")[0].lower() in FROM_THE_RIGHT
+        """Whether these words are written from right to left."""
         self.look = look or ThemeOptions()
         self.trials: Trials = trials or {}
         """What the cells gave, where they were run."""

@@ -27,7 +27,7 @@ def stub_pages(site: Site) -> Iterator[StubsPage]:
         yield StubsPage(
             url,
             site.frame(url),
-            title_of("To be written", number + 1),
+            title_of(site.words, site.words.to_be_written, number + 1),
             tuple(entries),
             tuple(ways(urls, number)),
         )

@@ -30,6 +30,7 @@ from knotwork.pages.contexts import Context
 from knotwork.pages.frame import Anchor, Frame
 from knotwork.pages.site import Site
 from knotwork.pages.watched_notes import ALL, TITLE, UNIT, UNIT_FACTS, Log, Notes, fields_of
+from knotwork.words.model import Words
 
 FRAME = "frame"
 PART = "part"
@@ -109,7 +110,7 @@ def _question(ask: Callable[..., Any], family: str, log: Log) -> Callable[..., A
     return asked
 
 
-_PLAIN = (str, bytes, int, float, bool, tuple, frozenset, type(None))
+_PLAIN = (str, bytes, int, float, bool, tuple, frozenset, type(None), Words)
 
 
 def _answer(value: object, family: str, log: Log) -> Any:

@@ -77,7 +77,7 @@ def graph_page(site: Site) -> GraphPage:
     return GraphPage(
         url=url,
         frame=site.frame(url),
-        title="Graph",
+        title=site.words.graph,
         root=root,
         picture=data,
         rows=rows,

@@ -1,4 +1,4 @@
-"""Pages become HTML: each kind has one template, which sees its page and nothing else."""
+"""Pages become HTML: each kind has one template, which sees its page and the words around it."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ from knotwork.pages.model import (
 from knotwork.render.artifact import Artifact
 from knotwork.render.printing import Compiled, LeanTemplates, Templates
 from knotwork.render.redirect import redirect
+from knotwork.words.chosen import ENGLISH, words_in
+from knotwork.words.model import Words
 
 TEMPLATES: Mapping[type[Page], str] = {
     NotePage: "note.html",
@@ -47,13 +49,20 @@ TEMPLATES: Mapping[type[Page], str] = {
 class Renderer:
     """Prints pages with the templates it was given; reads no file, so a theme is just a mapping."""
 
-    def __init__(self, templates: Mapping[str, str], compiled: Compiled | None = None) -> None:
+    def __init__(
+        self,
+        templates: Mapping[str, str],
+        compiled: Compiled | None = None,
+        words: Words | None = None,
+    ) -> None:
         """`templates` maps names such as `note.html` and `parts/toc.html` to their text.
 
-        `compiled` gives the Python of those that were compiled before.
+        `compiled` gives the Python of those that were compiled before; `words` are English unless
+        others are given.
         """
         self._texts = templates
-        self._lean = LeanTemplates(templates, compiled)
+        self._words = words or words_in(ENGLISH)
+        self._lean = LeanTemplates(templates, self._words, compiled)
         self._templates: dict[type[Page], Template] = {}
 
     def artifact(self, page: Page) -> Artifact:
@@ -97,4 +106,4 @@ class Renderer:
 
     @cached_property
     def _careful(self) -> Templates:
-        return Templates(self._texts)
+        return Templates(self._texts, self._words)

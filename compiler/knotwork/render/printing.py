@@ -22,6 +22,9 @@ from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 from markupsafe import escape
 
+from knotwork.words.chosen import ENGLISH, words_in
+from knotwork.words.model import Words
+
 Compiled: TypeAlias = Callable[[str, str], MutableMapping[str, Any] | None]
 """Gives the names that the Python of a template defines, by the template's name and text; None
 where it was not made before, or of another text. The template adds its own names to them."""
@@ -141,7 +144,7 @@ class Templates(Environment):
 
     template_class = _Template
 
-    def __init__(self, templates: Mapping[str, str]) -> None:
+    def __init__(self, templates: Mapping[str, str], words: Words) -> None:
         super().__init__(
             loader=DictLoader(templates),
             autoescape=True,
@@ -151,6 +154,8 @@ class Templates(Environment):
             keep_trailing_newline=True,
             auto_reload=False,
         )
+        self.globals["words"] = words
+        self.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
         self._known: dict[str, Template] = {}
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
@@ -178,9 +183,11 @@ class LeanTemplates(Templates):
     template_class = _LeanTemplate
     code_generator_class = _Generator
 
-    def __init__(self, templates: Mapping[str, str], compiled: Compiled | None = None) -> None:
+    def __init__(
+        self, templates: Mapping[str, str], words: Words, compiled: Compiled | None = None
+    ) -> None:
         """`compiled` gives the Python of those that were compiled before."""
-        super().__init__(templates)
+        super().__init__(templates, words)
         if compiled:
             self.loader = _Loader(templates, compiled)
 
@@ -211,7 +218,7 @@ def python_of(text: str, name: str, generator: bytes) -> str:
 
     It is the same for every version of Python. `generator` is the content of this file.
     """
-    code = LeanTemplates({}).compile(text, name, name, raw=True, defer_init=True)
+    code = LeanTemplates({}, words_in(ENGLISH)).compile(text, name, name, raw=True, defer_init=True)
     return f"{first_line(text, generator)}{code}\n"
 
 

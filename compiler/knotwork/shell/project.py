@@ -36,6 +36,7 @@ from knotwork.shell.remember.look import Look
 from knotwork.shell.remember.packages import remembered
 from knotwork.syntax.compile import compile_notes, digest
 from knotwork.tools import LookUp, Tools
+from knotwork.words.chosen import words_in
 
 
 def excluded(project: Project) -> Callable[[str], bool]:
@@ -65,6 +66,7 @@ def syntax(project: Project, dialect: str | None = None) -> Syntax:
         relations=tuple(sorted(relations.items())),
         dialect=config.markdown.dialect if dialect is None else dialect,
         prose=unlinked_mention.RULE in selection(config).rules(),
+        words=words_in(config.site.lang, config.site.words).body,
     )
 
 

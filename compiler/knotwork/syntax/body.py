@@ -20,6 +20,7 @@ from knotwork.syntax.holes import BLOCK, EMBED, PREFIX, TRAIL, mark
 from knotwork.syntax.sanitise import Widgets
 from knotwork.syntax.shown import BREAKS, without_comments
 from knotwork.syntax.wordless import is_wordless, lines
+from knotwork.words.model import BodyWords
 
 _MEDIA = IMAGES | AUDIO | VIDEO | {"pdf"}
 """Suffixes of files whose embeds may stand in a line of text; any other embed is a block."""
@@ -45,12 +46,14 @@ _FIXED = {
 class Writer:
     """Writes one body: walks its tokens in order and hands each to the rule for its kind."""
 
-    def __init__(self, facts: Facts, widgets: Widgets, formulas: Formulas) -> None:
+    def __init__(
+        self, facts: Facts, widgets: Widgets, formulas: Formulas, words: BodyWords
+    ) -> None:
         self.facts = facts
         self.widgets = widgets
         self._inline = InlineRules(facts, widgets, formulas)
-        self._blocks = BlockRules(facts, widgets)
-        self._footnotes = FootnoteRules(widgets)
+        self._blocks = BlockRules(facts, widgets, words)
+        self._footnotes = FootnoteRules(widgets, words)
         self._named_ids: set[str] = set()
 
     @property

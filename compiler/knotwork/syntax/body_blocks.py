@@ -16,6 +16,7 @@ from knotwork.syntax.holes import CELL, CELL_END, HEADING, PREFIX, mark
 from knotwork.syntax.raw_html import self_contained
 from knotwork.syntax.raw_table import BOX
 from knotwork.syntax.sanitise import TAGS, Widgets
+from knotwork.words.model import BodyWords
 
 _LONG_CELL = 40
 """Characters of text from which a table's cell counts as one of sentences."""
@@ -27,9 +28,10 @@ class BlockRules:
     What stands inside a block has tokens of its own.
     """
 
-    def __init__(self, facts: Facts, widgets: Widgets) -> None:
+    def __init__(self, facts: Facts, widgets: Widgets, words: BodyWords) -> None:
         self.facts = facts
         self.widgets = widgets
+        self.words = words
 
     def _heading_open(self, tokens: Sequence[Token], at: int) -> str:
         token = tokens[at]
@@ -46,7 +48,8 @@ class BlockRules:
         if number is None:
             return f"</{tokens[at].tag}>\n"
         heading = self.facts.headings[number]
-        label = escape(f"Link to “{heading.plain}”" if heading.plain else "Link to this section")
+        words, name = self.words, heading.plain
+        label = escape(words.link_to_heading(heading=name) if name else words.link_to_section)
         anchor = self.widgets.whole(
             f' <a class="heading-anchor" href="#{PREFIX}{escape(heading.id)}"'
             f' aria-label="{label}">#</a>'
@@ -63,7 +66,7 @@ class BlockRules:
         if found is None:
             return "<li>"
         done = "" if found == " " else " checked"
-        label = "to do" if found == " " else "done"
+        label = escape(self.words.task_to_do if found == " " else self.words.task_done)
         attributes = self.widgets.attributes(f' class="task" data-task="{escape(found)}"')
         box = self.widgets.whole(
             f'<input type="checkbox" class="task-check" disabled{done} aria-label="{label}"> '

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from html import escape
 
 from markdown_it.token import Token
 from msgspec.structs import replace
@@ -11,15 +12,17 @@ from knotwork.model import Footnote
 from knotwork.syntax.holes import FOOTNOTE, PREFIX, mark
 from knotwork.syntax.sanitise import Widgets
 from knotwork.text import Span
+from knotwork.words.model import BodyWords
 
 
 class FootnoteRules:
     """Writes references to footnotes as they come, and afterwards the footnotes themselves."""
 
-    def __init__(self, widgets: Widgets) -> None:
+    def __init__(self, widgets: Widgets, words: BodyWords) -> None:
         self.written: list[Footnote] = []
         """In the order of their numbers; without HTML until `write` was called."""
         self._widgets = widgets
+        self._words = words
         self._numbers: dict[str, int] = {}
         """By label in lower case."""
         self._times_referred: dict[int, int] = {}
@@ -79,7 +82,8 @@ class FootnoteRules:
     def _mark(self, number: int) -> str:
         times = self._times_referred[number] = self._times_referred.get(number, 0) + 1
         tail = f"-{times}" if times > 1 else ""
+        label = escape(self._words.footnote(number=number))
         return mark(FOOTNOTE, number) + self._widgets.whole(
             f'<sup class="footnote-ref"><a id="{PREFIX}fnref-{number}{tail}"'
-            f' href="#{PREFIX}fn-{number}" aria-label="Footnote {number}">{number}</a></sup>'
+            f' href="#{PREFIX}fn-{number}" aria-label="{label}">{number}</a></sup>'
         )

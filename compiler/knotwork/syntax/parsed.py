@@ -20,6 +20,7 @@ from knotwork.syntax.holes import without_marks
 from knotwork.syntax.own_macros import take_definitions
 from knotwork.syntax.parser import build_parser
 from knotwork.text import Lines, Span
+from knotwork.words.chosen import ENGLISH, words_in
 
 
 @lru_cache(maxsize=1)
@@ -83,6 +84,7 @@ class Parsed:
         self.parse.line_starts = text.line_starts(begin)
         self.parse.from_the_right = may_be_from_the_right(text.unix, begin)
         self.env = environment(self.parse)
+        self.words = syntax.words or words_in(ENGLISH).body
         self.first_line = text.unix.count("\n", 0, begin)
         self.tokens: list[Token] = _parser().parse(body, self.env)
         has_references = "$" in body and (r"\eqref" in body or r"\ref" in body)

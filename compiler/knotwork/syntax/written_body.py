@@ -82,7 +82,7 @@ def _body(
         without_html(parsed.tokens)
         parsed.facts.flaw("unreadable-note", costly, *_COSTLY)
     widgets = Widgets(active=parsed.facts.raw)
-    writer = Writer(parsed.facts, widgets, formulas)
+    writer = Writer(parsed.facts, widgets, formulas, parsed.words)
     body = writer.write(parsed.tokens)
     if not parsed.facts.raw:
         return body, tuple(writer.footnotes), (), ()

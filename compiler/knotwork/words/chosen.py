@@ -2,13 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 
 from knotwork.words.model import Words
+from knotwork.words.own import Own, with_own
 
 ENGLISH = "en"
-LANGUAGES = (ENGLISH,)
+LANGUAGES = (
+    ENGLISH,
+    "ar",
+    "cs",
+    "de",
+    "es",
+    "fr",
+    "it",
+    "ja",
+    "ko",
+    "nl",
+    "pl",
+    "pt",
+    "ru",
+    "sv",
+    "tr",
+    "uk",
+    "zh",
+    "zh-Hant",
+)
 """The languages whose words are known, by their tags."""
 _TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})
 """Scripts and regions in tags of Chinese that is written in traditional characters (CLDR)."""
@@ -17,14 +38,22 @@ _TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})
 def spoken(lang: str) -> str:
     """The language in which a site speaks whose notes are in `lang`; English where it is unknown."""
     first, *more = lang.lower().split("-")
-    if first == "zh" and not _TRADITIONAL.isdisjoint(more):
+    if first == "zh" and "hans" not in more and not _TRADITIONAL.isdisjoint(more):
         first = "zh-Hant"
     return first if first in LANGUAGES else ENGLISH
 
 
+def words_in(lang: str, own: Mapping[str, Own] | None = None) -> Words:
+    """The words for a site whose notes are in a language, given by its tag; with the owner's own.
+
+    Raises:
+        ConfigError: there is no such word, or it has no such place or form.
+    """
+    words = _words(spoken(lang))
+    return with_own(words, own) if own else words
+
+
 @cache
-def words_in(lang: str) -> Words:
-    """The words for a site whose notes are in a language, given by its tag."""
-    name = spoken(lang).replace("-", "_").lower()
-    words: Words = import_module(f"knotwork.words.{name}").WORDS
+def _words(lang: str) -> Words:
+    words: Words = import_module(f"knotwork.words.{lang.replace('-', '_').lower()}").WORDS
     return words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from html import escape
 
 import msgspec
 
@@ -20,7 +21,7 @@ def filled(text: str, values: Mapping[str, object]) -> str:
     return _PLACE.sub(lambda found: str(values[found[1]]), text)
 
 
-class Sentence(msgspec.Struct, frozen=True):
+class Phrase(msgspec.Struct, frozen=True):
     """A sentence with places; called with a value for each by name, it gives the text."""
 
     text: str
@@ -32,6 +33,10 @@ class Sentence(msgspec.Struct, frozen=True):
             KeyError: a place has no value.
         """
         return filled(self.text, values)
+
+    def html(self, **values: str) -> str:
+        """The sentence as markup, with markup in its places."""
+        return filled(escape(self.text, quote=False), values)
 
 
 class Counted(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import msgspec
+from msgspec.structs import fields
 
-from knotwork.words.forms import Counted, Sentence
+from knotwork.words.forms import Counted, Phrase
 
 
 class CellWords(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -21,37 +22,52 @@ class CellWords(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     done: str
     reset: str
     solution: str
-    cell: Sentence
+    cell: Phrase
     code: str
     waiting: str
     running: str
     starting: str
-    loading: Sentence
-    slow: Sentence
+    loading: Phrase
+    slow: Phrase
     stopped: str
-    ended: Sentence
+    ended: Phrase
     stale: str
     stale_here: str
     changed: str
-    solved: str
     correct: str
     wrong: str
     as_intended: str
-    failed: Sentence
-    failed_above: Sentence
-    failed_hidden: Sentence
-    took: Sentence
-    failed_in: Sentence
-    checked: Sentence
+    failed: Phrase
+    failed_above: Phrase
+    failed_hidden: Phrase
+    took: Phrase
+    failed_in: Phrase
+    checked: Phrase
     nothing: str
     confirmed: str
     from_disk: str
     no_workers: str
-    not_loaded: Sentence
-    no_program: Sentence
+    not_loaded: Phrase
+    no_program: Phrase
     offline: str
     no_editor: str
     rich: str
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The words by the names that scripts know them by."""
+        every = ((each.encode_name, getattr(self, each.name)) for each in fields(self))
+        return {name: said.text if isinstance(said, Phrase) else said for name, said in every}
+
+
+class BodyWords(msgspec.Struct, frozen=True, kw_only=True):
+    """What a note's body says when it is compiled, before anyone knows its page."""
+
+    link_to_heading: Phrase
+    link_to_section: str
+    task_to_do: str
+    task_done: str
+    footnote: Phrase
 
 
 class Words(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,13 +106,13 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     narrower_folders: str
     jump_to: str
     list_pages: str
-    list_page: Sentence
-    links_to_note: Sentence
+    list_page: Phrase
+    links_to_note: Phrase
     note_count: Counted
     wanted_by: Counted
     and_more: Counted
     show_more: Counted
-    more_in: Sentence
+    more_in: Phrase
     order_lead: Counted
     stubs_lead: str
     no_notes: str
@@ -122,7 +138,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     nearby: str
     other_chapters: str
     other_folders: str
-    others_in: Sentence
+    others_in: Phrase
     needs_first: str
     leads_to: str
     in_order: str
@@ -134,14 +150,14 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
 
     # In a note's text
     missing_file: str
-    missing_embed: Sentence
-    missing_part: Sentence
+    missing_embed: Phrase
+    missing_part: Phrase
     private_embed: str
-    endless_embed: Sentence
-    deep_embed: Sentence
-    large_embeds: Sentence
+    endless_embed: Phrase
+    deep_embed: Phrase
+    large_embeds: Phrase
     footnotes: str
-    back_to_reference: Sentence
+    back_to_reference: Phrase
     copy: str
     copied: str
     copy_failed: str
@@ -153,11 +169,11 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     # Cells, as the page was built
     folded_code: str
     folded_solution: str
-    cell_failed: Sentence
-    cell_not_run: Sentence
-    cell_of_note_failed: Sentence
+    cell_failed: Phrase
+    cell_not_run: Phrase
+    cell_of_note_failed: Phrase
     raises_as_intended: str
-    not_in_browser: Sentence
+    not_in_browser: Phrase
     outputs_stated: str
     outputs_run: str
     no_python: str
@@ -165,7 +181,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
 
     # What a reader has read
     read: str
-    read_of: Sentence
+    read_of: Phrase
     solved_of: Counted
     i_have_read_this: str
     progress: str
@@ -211,7 +227,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     graph_colours: str
     graph_by_group: str
     graph_by_community: str
-    graph_community: Sentence
+    graph_community: Phrase
     graph_kinds: str
     graph_arrange: str
     graph_halt: str
@@ -223,4 +239,5 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     graph_received: str
     graph_written: str
 
+    body: BodyWords
     cells: CellWords

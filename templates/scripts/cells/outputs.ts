@@ -1,5 +1,6 @@
 // What a cell gave, as elements. All of it is foreign: text stays text, pictures stand in <img>, and HTML in
 // a frame in which nothing runs.
+import { filled } from "../page/sentences";
 import { element } from "./element";
 import { type Outcome, type ProgramCell, summary } from "./program";
 import { picture, plainText, richForm, svgAddress } from "./rich";
@@ -16,7 +17,7 @@ export async function outputs(outcome: Outcome, cell: ProgramCell): Promise<HTML
   if (rich) made.push(rich);
   made.push(...outcome.figures.map(figure));
   if (outcome.error) made.push(error(outcome, cell));
-  else if (outcome.status === "failed") made.push(note(words.failed(outcome.reason)));
+  else if (outcome.status === "failed") made.push(note(filled(words.failed, { why: outcome.reason })));
   if (outcome.status === "failed" && outcome.error?.hint) made.push(note(sentence(outcome.error.hint)));
   return made;
 }
@@ -59,7 +60,7 @@ function error(outcome: Outcome, cell: ProgramCell): HTMLElement {
     const intended = { class: "cell-error cell-raises", role: "note", "aria-label": words.asIntended };
     return element("div", intended, box(traceback(outcome, cell)));
   }
-  const title = element("p", { class: "cell-error-title" }, words.failed(outcome.reason));
+  const title = element("p", { class: "cell-error-title" }, filled(words.failed, { why: outcome.reason }));
   const trace = outcome.error?.frames.length ? traceback(outcome, cell) : place(outcome, cell);
   return element("div", { class: "cell-error", role: "note" }, title, ...(trace ? [box(trace)] : []));
 }

@@ -1,4 +1,5 @@
 // The program of the page, as the build wrote it beside the page, and what running its cells gives.
+import { filled } from "../page/sentences";
 import { words } from "./words";
 
 export interface ProgramCell {
@@ -64,9 +65,9 @@ export function summary(error: Failure): string {
 
 export async function fetchProgram(url: string): Promise<Program> {
   const answer = await fetch(url).catch(() => {
-    throw new Error(words.noProgram(navigator.onLine ? "it could not be fetched" : words.offline));
+    throw new Error(filled(words.noProgram, { why: navigator.onLine ? "it could not be fetched" : words.offline }));
   });
-  if (!answer.ok) throw new Error(words.noProgram(`the server answered ${answer.status}`));
+  if (!answer.ok) throw new Error(filled(words.noProgram, { why: `the server answered ${answer.status}` }));
   return (await answer.json()) as Program;
 }
 

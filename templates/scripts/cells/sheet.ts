@@ -1,4 +1,5 @@
 // All cells of the page and the one Python that they share: who runs, what must run first, what is out of date.
+import { filled } from "../page/sentences";
 import type { Cell } from "./cell";
 import { failingLine, isConfirmed, note, outputs } from "./outputs";
 import { type Outcome, type Program, type ProgramCell, fetchProgram, filesOf, stops } from "./program";
@@ -129,7 +130,7 @@ export class Sheet {
       const files = Object.entries(this.program.files).map(([name, url]) => [name, new URL(url, program).href]);
       const places = { executor, runtime, packages };
       await python.start(places, Object.fromEntries(files) as Record<string, string>).catch((error: unknown) => {
-        throw error instanceof Stopped ? error : new Error(words.notLoaded(message(error)));
+        throw error instanceof Stopped ? error : new Error(filled(words.notLoaded, { why: reason(error) }));
       });
       isReady = true;
     };
@@ -185,7 +186,7 @@ export class Sheet {
       shown.mark(failingLine(outcome, described));
       shown.basis = basis;
       const time = elapsed(told.seconds);
-      const said = outcome.status === "failed" ? words.failedIn(time) : words.took(time);
+      const said = filled(outcome.status === "failed" ? words.failedIn : words.took, { time });
       shown.idle(said, shown === asker ? shown.results.heard : "");
     }
     if (shown !== asker) asker.busy(words.running);
@@ -211,7 +212,7 @@ export class Sheet {
     cell.results.show(made);
     cell.mark(line);
     cell.basis = basis;
-    cell.idle(words.checked(elapsed(told.seconds)), cell.results.heard);
+    cell.idle(filled(words.checked, { time: elapsed(told.seconds) }), cell.results.heard);
     if (isRight) {
       this.memory.solve(cell.id);
       cell.solved();
@@ -224,7 +225,7 @@ export class Sheet {
     if (!this.python) throw new Stopped(words.stopped);
     asker.busy(words.running);
     const limit = Math.min(patience, cell.timeout ?? patience);
-    const clock = setInterval(() => asker.busy(words.slow(limit)), limit * 1000);
+    const clock = setInterval(() => asker.busy(filled(words.slow, { seconds: limit })), limit * 1000);
     try {
       return await this.python.ask(asked);
     } finally {
@@ -245,7 +246,7 @@ export class Sheet {
   /** A cell of the program with the reader's own code in it, if she has any. */
   private described(place: number): ProgramCell {
     const cell = this.program?.cells[place];
-    if (!cell) throw new Error(words.noProgram("it is not the one that belongs to this page"));
+    if (!cell) throw new Error(filled(words.noProgram, { why: "it is not the one that belongs to this page" }));
     const shown = this.cells.find((one) => one.place === place);
     if (!shown?.isEdited) return cell;
     // Its lines are no longer those of the note, so that it needs a name of its own in tracebacks.
@@ -273,15 +274,15 @@ export class Sheet {
   private blame(cell: Cell, place: number, outcome: Outcome): void {
     const shown = this.cells.find((one) => one.place === place);
     const { name } = this.described(place);
-    const say = shown ? words.failedAbove : words.failedHidden;
-    cell.results.show([note(say(name, outcome.reason))]);
+    const said = shown ? words.failedAbove : words.failedHidden;
+    cell.results.show([note(filled(said, { name, why: outcome.reason }))]);
     cell.idle("", cell.results.heard);
   }
 
   private fail(cell: Cell, error: unknown): void {
     if (!(error instanceof Ended)) return cell.idle(message(error));
     this.end(error);
-    cell.idle(words.ended(message(error)));
+    cell.idle(filled(words.ended, { why: reason(error).split("\n")[0] ?? "" }));
   }
 
   private end(why: Error): void {
@@ -295,6 +296,11 @@ export class Sheet {
 
 function elapsed(seconds: number): string {
   return seconds < 1 ? `${Math.max(1, Math.round(seconds * 1000))} ms` : `${seconds.toFixed(1)} s`;
+}
+
+/** A message to go on within a sentence. */
+function reason(error: unknown): string {
+  return message(error).trim().replace(/\.$/, "");
 }
 
 function message(error: unknown): string {

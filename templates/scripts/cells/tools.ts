@@ -1,4 +1,5 @@
 // The row below a cell's code: its buttons, how far a start has come, and what the cell says of itself.
+import { filled } from "../page/sentences";
 import { button, element } from "./element";
 import { words } from "./words";
 
@@ -34,7 +35,7 @@ export class Tools {
     this.edit = button(words.edit, presses.edit, "cell-edit");
     this.reset = button(words.reset, presses.reset, "cell-reset");
     const parts = [this.run, this.stop, this.edit, this.reset, this.bar, this.status];
-    this.row = element("div", { class: "cell-tools", role: "group", "aria-label": words.cell(name) }, ...parts);
+    this.row = element("div", { class: "cell-tools", role: "group", "aria-label": filled(words.cell, { name }) }, ...parts);
     this.bar.hidden = true;
     this.stop.hidden = true;
   }
@@ -64,7 +65,7 @@ export class Tools {
   progress(loaded: number, size: number): void {
     const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
     const all = loaded >= size * 0.98;
-    this.busy(all ? words.starting : words.loading(megabytes(loaded), megabytes(size)), true);
+    this.busy(all ? words.starting : filled(words.loading, { loaded: megabytes(loaded), size: megabytes(size) }), true);
     // Full, and not without a value: browsers draw that as a movement, whose pictures delay the start.
     this.bar.value = Math.min(1, loaded / size);
   }

@@ -1,43 +1,11 @@
-// What the page says about its cells, in one place.
+// What the page says about its cells, in the site's language: the page carries the words as JSON.
 
-export const words = {
-  run: "Run",
-  runAll: "Run all",
-  check: "Check",
-  stop: "Stop",
-  edit: "Edit",
-  done: "Done",
-  reset: "Reset",
-  solution: "Show solution",
-  cell: (name: string) => `Cell ${name}`,
-  code: "Code of this cell. Escape leaves it.",
-  waiting: "Waiting for its turn",
-  running: "Running",
-  starting: "Starting Python",
-  loading: (loaded: string, size: string) => `Loading Python: ${loaded} of ${size} MB`,
-  slow: (seconds: number) => `Still running after ${seconds} s. Stop ends it.`,
-  stopped: "Stopped. The next Run starts again from the top.",
-  ended: (why: string) => `Python has ended: ${why.trim().split("\n")[0]?.replace(/\.$/, "")}. The next Run starts it again.`,
-  stale: "Out of date: code above has changed since.",
-  staleHere: "Out of date: the code has changed since.",
-  changed: "The note has changed since you edited this cell. Reset shows its code.",
-  solved: "solved",
-  correct: "Correct.",
-  wrong: "Not yet.",
-  asIntended: "Raises, as intended",
-  failed: (why: string) => `This cell failed: ${why}`,
-  failedAbove: (name: string, why: string) => `Not run: ${name}, which is needed first, failed: ${why}`,
-  failedHidden: (name: string, why: string) => `Not run: ${name}, which this page needs but does not show, failed: ${why}`,
-  took: (time: string) => `Ran in ${time}.`,
-  failedIn: (time: string) => `Failed after ${time}.`,
-  checked: (time: string) => `Checked in ${time}.`,
-  nothing: "Ran. It shows nothing.",
-  confirmed: "Ran. The answers are those above.",
-  fromDisk: "Python cannot run in a page that was opened from disk: browsers refuse it. Serve the folder, for instance with `python -m http.server`, and open the page there.",
-  noWorkers: "This browser does not let the page run Python.",
-  notLoaded: (why: string) => `Python could not be loaded. ${why}. Try again once that is fixed.`,
-  noProgram: (why: string) => `The code of this page could not be loaded: ${why}.`,
-  offline: "you seem to be offline",
-  noEditor: "The editor could not be loaded. Are you offline?",
-  rich: "Result",
-};
+/** The names of the words; a sentence with places is completed by `filled`. */
+type Name =
+  | "run" | "runAll" | "check" | "stop" | "edit" | "done" | "reset" | "solution" | "cell" | "code"
+  | "waiting" | "running" | "starting" | "loading" | "slow" | "stopped" | "ended"
+  | "stale" | "staleHere" | "changed" | "correct" | "wrong" | "asIntended"
+  | "failed" | "failedAbove" | "failedHidden" | "took" | "failedIn" | "checked" | "nothing" | "confirmed"
+  | "fromDisk" | "noWorkers" | "notLoaded" | "noProgram" | "offline" | "noEditor" | "rich";
+
+export const words = JSON.parse(document.getElementById("kw:cell-words")?.textContent ?? "{}") as Readonly<Record<Name, string>>;

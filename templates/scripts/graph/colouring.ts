@@ -1,4 +1,5 @@
 // What the colours of the notes stand for: the groups of the build, or communities found in the ties.
+import { filled } from "../page/sentences";
 import type { NoteGraph, Stored, Ties } from "./data";
 
 const left = new Set(["trail", "part"]); // which chapter a note stands in is not what it says
@@ -40,11 +41,11 @@ async function communities(
   });
   const ordered = [...members.values()].sort((a, b) => b.length - a.length || (a[0] ?? 0) - (b[0] ?? 0));
   const of: number[] = [];
-  const words = box.dataset["community"] ?? "{title}";
+  const around = box.dataset["community"] ?? "";
   const groups = ordered.map((notes, at) => {
     for (const note of notes) of[note] = at;
     const middle = notes.reduce((a, b) => (ties.of(String(b)).length > ties.of(String(a)).length ? b : a));
-    return words.replace("{title}", graph.getNodeAttribute(String(middle), "label"));
+    return filled(around, { title: graph.getNodeAttribute(String(middle), "label") });
   });
   return { groups, of };
 }

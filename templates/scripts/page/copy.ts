@@ -11,7 +11,7 @@ export function copyButtons(): void {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "copy";
-    name(button, words["copy"] ?? "Copy");
+    name(button, words["copy"] ?? "");
     button.addEventListener("click", () => void copy(button, code.textContent ?? ""));
     block.append(button);
   }
@@ -21,14 +21,14 @@ async function copy(button: HTMLButtonElement, text: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(text);
     button.dataset["state"] = "done";
-    name(button, words["copied"] ?? "Copied");
+    name(button, words["copied"] ?? "");
   } catch {
     button.dataset["state"] = "failed";
-    name(button, words["copyFailed"] ?? "Not copied");
+    name(button, words["copyFailed"] ?? "");
   }
   setTimeout(() => {
     delete button.dataset["state"];
-    name(button, words["copy"] ?? "Copy");
+    name(button, words["copy"] ?? "");
   }, 2000);
 }
 

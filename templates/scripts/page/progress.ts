@@ -1,4 +1,5 @@
 // Which notes the reader has read: ticked by hand, kept in this browser and nowhere else.
+import { counted, filled } from "./sentences";
 import { pageName, root, words } from "./site";
 import { forgetSolved, solvedExercises, whenSolved } from "./solved";
 import { forget, remember, remembered, whenChanged } from "./storage";
@@ -67,7 +68,7 @@ function mark(link: HTMLAnchorElement, isRead: boolean): void {
   else if (!said) {
     const word = document.createElement("span");
     word.className = "read-word";
-    word.textContent = ` (${words["read"] ?? "read"})`;
+    word.textContent = ` (${words["read"] ?? ""})`;
     link.append(word);
   }
 }
@@ -85,12 +86,10 @@ function count(slot: HTMLElement, read: Set<string>): void {
   bar.max = all.size;
   bar.value = done;
   const solved = [...solvedExercises()].filter((name) => all.has(name.split("#")[0] ?? "")).length;
-  const sentence = (words["readOf"] ?? "{done} of {all} read")
-    .replace("{done}", String(done))
-    .replace("{all}", String(all.size));
+  const sentence = filled(words["readOf"] ?? "", { done, all: all.size });
   bar.setAttribute("aria-label", sentence);
-  const exercises = (words["solvedOf"] ?? "exercises solved: {count}").replace("{count}", String(solved));
-  slot.replaceChildren(bar, ` ${sentence}${solved ? ` · ${exercises}` : ""}`);
+  const exercises = solved ? ` · ${counted(words["solvedOf"] ?? "{}", solved)}` : "";
+  slot.replaceChildren(bar, ` ${sentence}${exercises}`);
 }
 
 function tools(read: Set<string>): void {

@@ -1,4 +1,5 @@
 // A search box: words and filters in, a list of notes out. Only the latest question is answered.
+import { counted } from "../page/sentences";
 import { walk } from "../page/walk";
 import { Choices } from "./choices";
 import { Names } from "./names";
@@ -138,8 +139,7 @@ export class Search {
     const count = this.#found.length;
     if (count === 0 && !this.#selects.some((one) => one.value)) void this.#propose(question);
     this.#more.hidden = from + rows.length >= count;
-    const said = count === 0 ? "none" : count === 1 ? "one" : "many";
-    this.#say(this.#words(said).replace("{count}", String(count)));
+    this.#say(count === 0 ? this.#words("none") : counted(this.#words("found"), count));
   }
 
   /** Say what is called nearly so, as long as nobody asks anything else. */

@@ -30,6 +30,7 @@ from knotwork.shell.project import look, syntax
 from knotwork.shell.remember.cache import Cache
 from knotwork.shell.remember.memory import Memory
 from knotwork.tools import Theme, Tools
+from knotwork.words.chosen import words_in
 
 MOST_AT_ONCE = 50
 """Changed notes that are read one by one; after more changes the whole vault is looked at."""
@@ -74,7 +75,8 @@ class LiveVault:
         self._how = how
         self._syntax = syntax(project, dialect)
         self._theme = theme
-        self._printer = Renderer(theme.templates, theme.compiled).artifact
+        words = words_in(how.site.lang, how.site.words)
+        self._printer = Renderer(theme.templates, theme.compiled, words).artifact
         self._output = output
         self._inside = os.path.realpath(project.root)
         self._cache = Cache(project.root)

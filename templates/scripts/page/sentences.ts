@@ -1,0 +1,13 @@
+// Sentences with places for values, `{name}`, and sentences that change with a number.
+
+/** The sentence with values in its places; one without a value stays as it is. */
+export function filled(sentence: string, values: Record<string, string | number>): string {
+  return sentence.replace(/\{([a-z]+)\}/g, (place, name: string) => String(values[name] ?? place));
+}
+
+/** The sentence about a number; `forms` is JSON with one for each plural category of the page's language. */
+export function counted(forms: string, count: number): string {
+  const known = JSON.parse(forms) as Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
+  const category = new Intl.PluralRules(document.documentElement.lang || "en").select(count);
+  return filled(known[category] ?? known.other, { count });
+}

@@ -1,0 +1,95 @@
+"""Sites that speak other languages: the words that scripts say, and pages from the right."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.conftest import built
+from tests.browser.pages import overflow, page
+from tests.browser.served import Served, served
+from tests.browser.vaults import write_vault
+
+pytestmark = pytest.mark.browser
+
+ARABIC = {
+    "knotwork.toml": '[site]\ntitle = "ملاحظات"\nlang = "ar"\n',
+    "الكتاب.md": "كتاب عن [[المتجهات]].\n",
+    "المتجهات.md": "قائمة من [[الأعداد]].\n\n```python\nprint(1)\n```\n\n[[الكتاب]] > [[الأعداد]]\n",
+    "الأعداد.md": "أعداد.\n\n[[المتجهات]] < [[الكتاب]]\n",
+    "Numbers.md": "An English note about [[المتجهات]].\n",
+}
+POLISH = {
+    "knotwork.toml": '[site]\ntitle = "Notatki"\nlang = "pl"\n',
+    "Kurs.md": "[[jeden]], [[dwa]] i [[trzy]].\n",
+    "jeden.md": "Słowo.\n\n[[Kurs]] > [[dwa]]\n",
+    "dwa.md": "Słowo.\n\n[[jeden]] < [[Kurs]] > [[trzy]]\n",
+    "trzy.md": "[[dwa]] < [[Kurs]]\n\n```python\nprint(1)\n```\n",
+}
+
+
+@pytest.fixture(scope="module")
+def arabic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("arabic")
+    with served(built(write_vault(folder / "vault", ARABIC), folder / "site")) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def polish(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("polish")
+    vault = write_vault(folder / "vault", POLISH)
+    command = [sys.executable, "-m", "knotwork", "build", str(vault), "-q", "--no-cache"]
+    done = subprocess.run([*command, "-o", str(folder / "site")], capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+    with served(folder / "site") as server:
+        yield server
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_a_site_in_arabic_is_laid_out_from_the_right(
+    browser: Browser, arabic: Served, width: int
+) -> None:
+    with page(browser, width) as (opened, complaints):
+        for name in ("المتجهات.html", "-/graph.html", "-/notes.html", "index.html"):
+            opened.goto(arabic.url(name))
+            middle = (
+                "(one => { const box = one.getBoundingClientRect(); return box.x + box.width / 2 })"
+            )
+            title = opened.locator(".site-title").evaluate(middle)
+            theme = opened.locator(".theme-switch").evaluate(middle)
+            assert title > theme, name
+            assert overflow(opened) == 0, name
+        assert complaints == []
+
+
+def test_an_english_note_in_it_reads_from_the_left(browser: Browser, arabic: Served) -> None:
+    with page(browser, 1440) as (opened, _):
+        opened.goto(arabic.url("numbers.html"))
+        left = "one => { const words = document.createRange(); words.selectNodeContents(one); return words.getBoundingClientRect().left }"
+        heading = opened.locator("h1").evaluate(left)
+        text = opened.locator(".body p").first.evaluate(left)
+        assert abs(heading - text) < 3
+
+
+def test_scripts_say_what_was_read_in_the_site_s_language(browser: Browser, polish: Served) -> None:
+    with page(browser, 1440) as (opened, _):
+        opened.goto(polish.url("jeden.html"))
+        opened.get_by_role("button", name="Przeczytane").click()
+        opened.goto(polish.url("-/books.html"))
+        expect(opened.locator("progress").first).to_have_attribute(
+            "aria-label", "Przeczytano 1 z 3"
+        )
+
+
+def test_a_search_counts_in_the_forms_of_the_site_s_language(
+    browser: Browser, polish: Served
+) -> None:
+    with page(browser, 1440) as (opened, _):
+        opened.goto(polish.url("-/search.html"))
+        opened.locator(".search input").fill("słowo")
+        expect(opened.locator(".search-status")).to_have_text("2 notatki")
