@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import ast
 import contextlib
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 from functools import partial
 from itertools import accumulate
@@ -16,7 +15,6 @@ import griffe
 
 from knotwork.api.model import BrokenModule, Entity, Package, Written
 from knotwork.errors import ConfigError
-from knotwork.shell.files.loops import loop_below
 from knotwork.shell.mistakes import told
 from knotwork.shell.packages.described import (
     TROUBLE,
@@ -26,9 +24,10 @@ from knotwork.shell.packages.described import (
     type_of,
     value,
 )
+from knotwork.shell.packages.flaws import flaw, unreadable
 from knotwork.shell.packages.loaded import Reading, in_order, in_stub
+from knotwork.shell.packages.locate import locate
 from knotwork.shell.packages.written import Files
-from knotwork.text import Place
 
 Style = griffe.DocstringStyle
 _KINDS = frozenset({"module", "class", "function", "attribute"})
@@ -64,7 +63,7 @@ def read_packages(paths: Iterable[str], reader: ReadingOptions) -> Iterator[Pack
     # Griffe logs what it dislikes about docstrings: of no use to the author of the notes.
     logging.getLogger("griffe").setLevel(logging.CRITICAL + 1)
     base = reader.base.resolve()
-    given = _distinct({path: _located(base, path) for path in paths})
+    given = locate(base, paths)
     reading = Reading()
     roots = {path: _loaded(path, base, reading) for path in in_order(given)}
     try:
@@ -81,104 +80,11 @@ def read_packages(paths: Iterable[str], reader: ReadingOptions) -> Iterator[Pack
         yield by_path[path].read(roots_read[path])
 
 
-def _located(base: Path, path: str) -> Path:
-    found = (base / path).resolve()
-    if not found.is_relative_to(base):
-        raise ConfigError(
-            f"`api.packages`: {path} leads out of the configuration's folder",
-            entry=path,
-            help="put the configuration at the top of the project",
-        )
-    is_module = found.suffix == ".py" and found.is_file()
-    if not is_module and not (found.is_dir() and any(found.glob("**/*.py"))):
-        raise ConfigError(
-            f"`api.packages`: there is no Python package at {path}",
-            entry=path,
-            help='name its folder, as in packages = ["src/my_pkg"]',
-        )
-    if not found.stem.isidentifier():
-        raise ConfigError(
-            f"`api.packages`: “{found.stem}” is not a Python name",
-            entry=path,
-            help="name the folder of the package itself, as `import` has it",
-        )
-    if found.is_dir() and (loop := loop_below(str(found))):
-        # Griffe follows it forty times, and two of them for longer than anybody waits.
-        raise ConfigError(
-            f"`api.packages`: {Path(loop).relative_to(base).as_posix()} links to a folder above it",
-            entry=path,
-            help="remove the link: a package that holds itself has no end",
-        )
-    return found
-
-
-def _distinct(located: Mapping[str, Path]) -> list[Path]:
-    """The places of packages, of which no two have one name: pages of both would be one.
-
-    Parts of a namespace package are one package, wherever they stand.
-    """
-    known: dict[str, str] = {}
-    for path, found in located.items():
-        other = known.setdefault(found.stem, path)
-        if found != located[other] and not (_is_part(found) and _is_part(located[other])):
-            raise ConfigError(
-                f"`api.packages`: {other} and {path} are both called {found.stem}",
-                entry=path,
-                help="leave one of them out: a page is called after what `import` calls its module",
-            )
-    return list(dict.fromkeys(located.values()))
-
-
-def _is_part(package: Path) -> bool:
-    """Whether a folder is part of a namespace package, which has no code of its own."""
-    return package.is_dir() and not any(package.glob("__init__.py*"))
-
-
-def _unreadable(package: Path, base: Path, error: Exception) -> ConfigError:
-    """The error for a package with invalid source, with the place and reason."""
-    cause = error.__cause__
-    if not isinstance(cause, SyntaxError):
-        return ConfigError(f"`api.packages`: {package.relative_to(base)} cannot be read: {error}")
-    file = Path(cause.filename or package)
-    place = file.relative_to(base).as_posix() if file.is_relative_to(base) else file.name
-    line, column = _place(cause)
-    said = f"`api.packages`: {place}:{line}:{column} is not Python: {cause.msg}"
-    return ConfigError(said, help="fix the source first: no pages can be made from it until then")
-
-
-def _place(error: SyntaxError) -> Place:
-    return Place(error.lineno or 1, max(error.offset or 1, 1))
-
-
-def _flaw(file: Path) -> tuple[Place, str] | None:
-    """Where a file is not Python, and why; None if it is."""
-    try:
-        raw = file.read_bytes()
-    except OSError as error:  # all else that it says would name a folder of this machine
-        return Place(1, 1), error.strerror or "it cannot be read"
-    try:
-        raw.decode()  # Python reads other encodings, Griffe does not
-        ast.parse(raw)
-    except UnicodeDecodeError as error:
-        return _decoded_to(raw, error.start), f"byte {raw[error.start]:#04x} is not UTF-8"
-    except SyntaxError as error:
-        return _place(error), error.msg
-    except (ValueError, RecursionError, MemoryError) as error:
-        return Place(1, 1), str(error)
-    return None
-
-
-def _decoded_to(raw: bytes, end: int) -> Place:
-    """The line and column of the character after the first `end` bytes, which are UTF-8."""
-    start = raw.rfind(b"\n", 0, end) + 1
-    return Place(raw.count(b"\n", 0, end) + 1, len(raw[start:end].decode()) + 1)
-
-
 def _loaded(path: Path, base: Path, reading: Reading) -> Any:
     try:
         return reading.load(path)
     except (*TROUBLE, ImportError, OSError) as error:
-        raise _unreadable(path, base, error) from error
+        raise unreadable(path, base, error) from error
 
 
 class _Documented:
@@ -230,8 +136,8 @@ class _Package:
             dotted = ".".join(parts).removesuffix(".__init__")
             if dotted in known or self.is_excluded(dotted) or not self._is_module(file, parts):
                 continue
-            if flaw := _flaw(file):
-                place, message = flaw
+            if found := flaw(file):
+                place, message = found
                 name = file.relative_to(self.reader.base).as_posix()
                 line = self.files.written(file, place.line, place.line) or Written("", place.line)
                 yield BrokenModule(dotted, name, place, line, message)
