@@ -54,15 +54,15 @@ class ReadingOptions(NamedTuple):
     """Globs of dotted names that are left out, or let in again after a `!`."""
 
 
-def read_packages(paths: Iterable[str], reader: ReadingOptions) -> Iterator[Package]:
-    """The packages and modules at paths relative to the reader's folder.
+def read_packages(paths: Iterable[str], options: ReadingOptions) -> Iterator[Package]:
+    """The packages and modules at paths relative to the folder of the options.
 
     Raises:
         ConfigError: a path holds no package, leads out of the folder, or is not valid Python.
     """
     # Griffe logs what it dislikes about docstrings: of no use to the author of the notes.
     logging.getLogger("griffe").setLevel(logging.CRITICAL + 1)
-    base = reader.base.resolve()
+    base = options.base.resolve()
     given = locate(base, paths)
     reading = Reading()
     roots = {path: _loaded(path, base, reading) for path in in_order(given)}
@@ -72,7 +72,7 @@ def read_packages(paths: Iterable[str], reader: ReadingOptions) -> Iterator[Pack
         raise ConfigError(f"`api.packages`: what they import cannot be found: {error}") from error
     documented = _Documented(frozenset(root.path for root in roots.values()))
     by_path = {
-        path: _Package(path, root, reader._replace(base=base), documented)
+        path: _Package(path, root, options._replace(base=base), documented)
         for path, root in roots.items()
     }
     roots_read = {path: package.root_entity() for path, package in by_path.items()}
@@ -101,13 +101,13 @@ class _Package:
     """One package while it is read."""
 
     def __init__(
-        self, folder: Path, root: Any, reader: ReadingOptions, documented: _Documented
+        self, folder: Path, root: Any, options: ReadingOptions, documented: _Documented
     ) -> None:
-        self.reader = reader
-        self.files = Files(reader.base)
+        self.options = options
+        self.files = Files(options.base)
         self.root = root
         self.folder = folder
-        self.together = documented
+        self.documented = documented
         self.aliases: dict[str, str] = {}
 
     def root_entity(self) -> Entity:
@@ -119,7 +119,7 @@ class _Package:
 
         For that, all packages must have been read: objects have names in other packages too.
         """
-        places = self.together.places
+        places = self.documented.places
         named = ((name, places.get(target)) for name, target in self.aliases.items())
         aliases = {name: place for name, place in named if place is not None and place != name}
         return Package(root, aliases, tuple(self.broken()))
@@ -138,7 +138,7 @@ class _Package:
                 continue
             if found := flaw(file):
                 place, message = found
-                name = file.relative_to(self.reader.base).as_posix()
+                name = file.relative_to(self.options.base).as_posix()
                 line = self.files.written(file, place.line, place.line) or Written("", place.line)
                 yield BrokenModule(dotted, name, place, line, message)
 
@@ -152,7 +152,7 @@ class _Package:
         return told(path, partial(self._entity, found, path), _WAY_OUT)
 
     def _entity(self, found: Any, path: str) -> Entity:
-        self.together.places.setdefault(found.path, path)
+        self.documented.places.setdefault(found.path, path)
         is_class, is_function = found.is_class, found.is_function
         members = tuple(self.members(found, path)) if found.is_module or is_class else ()
         return Entity(
@@ -160,7 +160,7 @@ class _Package:
             kind=found.kind.value if found.kind.value in _KINDS else "attribute",
             file=self.files.file(found),
             line=found.lineno or 0,
-            sections=tuple(sections(found, self.reader.style)),
+            sections=tuple(sections(found, self.options.style)),
             labels=tuple(label for label in _LABELS if label in found.labels),
             parameters=tuple(parameters(found)) if is_function or is_class else (),
             type=type_of(found.returns if is_function else getattr(found, "annotation", None)),
@@ -197,10 +197,10 @@ class _Package:
             target = alias.final_target
         except (griffe.AliasResolutionError, griffe.CyclicAliasError):
             return
-        if target.path.partition(".")[0] not in self.together.packages:
+        if target.path.partition(".")[0] not in self.documented.packages:
             return
         self.aliases[place] = target.path
-        is_homeless = self.is_hidden(target.path) and target.path not in self.together.places
+        is_homeless = self.is_hidden(target.path) and target.path not in self.documented.places
         if alias.is_public and is_homeless and not target.is_module:
             yield self.entity(target, place)
 
@@ -212,7 +212,7 @@ class _Package:
             if (
                 target is not None
                 and member.is_public
-                and self.together.places.get(target) != place
+                and self.documented.places.get(target) != place
             ):
                 yield name
 
@@ -227,7 +227,7 @@ class _Package:
 
     def _is_left_out(self, names: tuple[str, ...]) -> bool:
         """What the last glob says that means one of these names: a name and all that contain it."""
-        for glob in reversed(self.reader.exclude):
+        for glob in reversed(self.options.exclude):
             if any(fnmatchcase(name, glob.removeprefix("!")) for name in names):
                 return not glob.startswith("!")
         return False
