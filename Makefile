@@ -13,7 +13,7 @@ READY := $(VENV)/ready
 # Tests start commands by the hundred: each would compile the package anew, which takes it a second.
 unexport PYTHONDONTWRITEBYTECODE
 # What the bundles are made of, folders too: a file that goes changes only its folder.
-SOURCES := $(shell find templates/scripts) templates/styles/1-math-fonts.css package-lock.json hatch_build.py hatch_math.py \
+SOURCES := $(shell find templates/scripts) templates/styles/1-math-fonts.css package-lock.json hatch_build.py hatch_fonts.py hatch_math.py \
   $(shell find templates -name '*.html') compiler/knotwork/render/printing.py
 
 .PHONY: site test check serve handbook bench browser scripts package clean help

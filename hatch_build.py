@@ -2,11 +2,11 @@
 
 Each file directly in `templates/scripts` is a bundle of its own, `NAME.ts` to `bundles/NAME.js`;
 what they share stands in folders below. Fonts come from npm packages, cut down to the letters that
-most pages need. Templates are compiled as `render/printing.py` does it, so that no start has to.
-Hatchling calls this when it makes a wheel or a source distribution, `make scripts` in a checkout.
-esbuild runs on the Node that a Python wheel brings, so that a machine needs nothing besides Python.
-What is up to date is left alone: a source distribution carries it all, and installing from it needs
-neither Node nor npm.
+most pages need (`hatch_fonts.py`). Templates are compiled as `render/printing.py` does it, so that
+no start has to. Hatchling calls this when it makes a wheel or a source distribution, `make scripts`
+in a checkout. esbuild runs on the Node that a Python wheel brings, so that a machine needs nothing
+besides Python. What is up to date is left alone: a source distribution carries it all, and
+installing from it needs neither Node nor npm.
 """
 
 from __future__ import annotations
@@ -18,10 +18,7 @@ import runpy
 import shutil
 import sys
 import zipfile
-from collections.abc import Iterator
 from importlib import metadata
-from io import BytesIO
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -40,29 +37,16 @@ _MODULES = (
     "--alias:elkjs/lib/elk.bundled.js=./templates/scripts/modules/no-elk.ts"
 ).split()
 """For what is too large for one file: modules that load one another as they are needed."""
-_FONTS = Path("node_modules", "@fontsource-variable", "source-serif-4")
-_FACES = (("normal", (400, 700)), ("italic", 400))
-"""Style, and the weights that are kept: italics are never bold on our pages."""
-_RANGES = {
-    # Letters, marks and arrows of an English page.
-    "latin": ("latin", [*range(0x20, 0x7F), 0xA0, 0xA7, 0xA9, 0xB0, 0xB7, 0xD7, 0x2010, 0x2011,
-              0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2026, 0x2032, 0x2212]),
-    # What other languages need besides: of western Europe, of eastern Europe, and so on.
-    "western": ("latin", [*range(0xA1, 0x100), 0x152, 0x153, 0x178, 0x201A, 0x201E, 0x2022, 0x2030,
-                0x2039, 0x203A, 0x20AC]),
-    "eastern": ("latin-ext", [*range(0x100, 0x180), *range(0x218, 0x21C), 0x1E9E]),
-    "greek": ("greek", [*range(0x370, 0x400)]),
-    "cyrillic": ("cyrillic", [*range(0x400, 0x460), 0x490, 0x491, 0x2116]),
-}  # fmt: skip
-"""Name → the package's file that has them, and the letters; as in `styles/1-fonts.css`."""
-_FEATURES = ["kern", "liga", "ccmp", "locl", "mark", "tnum"]
-_MATH = Path("node_modules", "@fontsource", "stix-two-math")
-_MATH_STYLE = Path("templates", "styles", "1-math-fonts.css")
-_MATH_MENDING = Path("hatch_math.py")
-_MATH_PART = re.compile(r'url\("(math-[a-z]+\.woff2)"\).*?unicode-range: ([^;]*);')
-"""A file of the math face, and the letters and signs in it."""
+_FONT_CUTTING = Path("hatch_fonts.py")
+_FONT_SOURCES = (
+    Path("package-lock.json"),
+    _FONT_CUTTING,
+    Path("hatch_math.py"),
+    Path("templates", "styles", "1-math-fonts.css"),
+)
+"""What says how fonts are cut."""
 _DIGEST = "inputs.digest"
-"""Beside the bundles: the digest of all they were made of."""
+"""Beside the bundles: the digest of all that scripts and fonts were made of."""
 _FONT_DIGEST = "fonts.digest"
 _TEMPLATE_DIGEST = "templates.digest"
 _GENERATOR = Path("compiler", "knotwork", "render", "printing.py")
@@ -107,16 +91,16 @@ def bundle(root: Path, *, npm_options: tuple[str, ...] = ()) -> None:
 def _bundle_scripts(root: Path, target: Path, npm_options: tuple[str, ...]) -> None:
     _install_packages(root, npm_options)
     target.mkdir(exist_ok=True)
-    if not _is_stamped(target / _FONT_DIGEST, _digest(root, _recipes(root))):
-        _cut_fonts(root / _FONTS, target)
-        _cut_math(root, target)
-        (target / _FONT_DIGEST).write_text(_digest(root, _recipes(root)), "utf-8")
+    fonts = _digest(root, _font_sources(root))
+    if not _is_stamped(target / _FONT_DIGEST, fonts):
+        # By its path: hatchling loads this script from wherever it stands.
+        runpy.run_path(str(root / _FONT_CUTTING))["cut"](root, target)
+        (target / _FONT_DIGEST).write_text(fonts, "utf-8")
     for old in (*target.glob("*.js"), *target.glob("*.css")):
         old.unlink()
-    esbuild = str(root / "node_modules" / "esbuild" / "bin" / "esbuild")
     entries = [path.relative_to(root).as_posix() for path in _entries(root)]
-    _node("node", [esbuild, *entries, *_OPTIONS, "--outdir=templates/bundles"], root)
-    _split(root, target / "diagrams")
+    _esbuild(root, *entries, *_OPTIONS, "--outdir=templates/bundles")
+    _bundle_diagrams(root, target / "diagrams")
     facts = target / "runtime" / "pyodide.json"
     facts.parent.mkdir(exist_ok=True)
     facts.write_text(json.dumps(_runtime(root), indent=1), "utf-8")
@@ -138,14 +122,13 @@ def _compile_templates(root: Path, target: Path) -> None:
         python.write_text(python_of(path.read_text("utf-8"), name, generator), "utf-8")
 
 
-def _split(root: Path, target: Path) -> None:
+def _bundle_diagrams(root: Path, target: Path) -> None:
     """Bundle what draws diagrams, with the licences of all that is in it."""
     shutil.rmtree(target, ignore_errors=True)
-    esbuild = str(root / "node_modules" / "esbuild" / "bin" / "esbuild")
     where = target.relative_to(root).as_posix()
     listed = f"{where}/contents.json"
     entry = "templates/scripts/modules/mermaid.ts"
-    _node("node", [esbuild, entry, *_MODULES, f"--outdir={where}", f"--metafile={listed}"], root)
+    _esbuild(root, entry, *_MODULES, f"--outdir={where}", f"--metafile={listed}")
     outputs = json.loads((root / listed).read_bytes())["outputs"].values()
     (root / listed).unlink()
     parts = (part for one in outputs for part in one["inputs"].items())
@@ -233,14 +216,14 @@ def _entries(root: Path) -> list[Path]:
     return sorted((root / "templates" / "scripts").glob("*.ts"))
 
 
-def _recipes(root: Path) -> list[Path]:
-    made_by = ("package-lock.json", "hatch_build.py", _MATH_MENDING, _MATH_STYLE)
-    return [root / each for each in made_by]
+def _font_sources(root: Path) -> list[Path]:
+    return [root / path for path in _FONT_SOURCES]
 
 
 def _inputs(root: Path) -> list[Path]:
-    scripts = root / "templates" / "scripts"
-    return [*_recipes(root), *sorted(path for path in scripts.rglob("*") if path.is_file())]
+    """What scripts and fonts are made of."""
+    scripts = (path for path in (root / "templates" / "scripts").rglob("*") if path.is_file())
+    return [root / "hatch_build.py", *_font_sources(root), *sorted(scripts)]
 
 
 def _templates(root: Path) -> list[Path]:
@@ -269,75 +252,8 @@ def _install_packages(root: Path, options: tuple[str, ...]) -> None:
     stamp.write_text(" ".join((lock, *options)), "utf-8")
 
 
-def _cut_fonts(package: Path, target: Path) -> None:
-    """Write each face twice, once for each range of letters, under a name of our own.
-
-    The licence (SIL OFL 1.1) keeps the name “Source” for the unchanged fonts, and goes along.
-    """
-    # Not at the top, like Node below.
-    from fontTools.subset import Options, Subsetter
-    from fontTools.ttLib import TTFont
-    from fontTools.varLib.instancer import instantiateVariableFont
-
-    for (style, weights), (name, (part, letters)) in product(_FACES, _RANGES.items()):
-        source = package / "files" / f"source-serif-4-{part}-wght-{style}.woff2"
-        font = TTFont(source, recalcTimestamp=False)
-        subsetter = Subsetter(Options(layout_features=_FEATURES, hinting=False))
-        subsetter.populate(unicodes=letters)
-        subsetter.subset(font)
-        font = instantiateVariableFont(font, {"wght": weights}, inplace=True)
-        _rename(font, "Source Serif 4", "Knotwork Serif")
-        font.flavor = "woff2"
-        font.save(target / f"serif-{style}-{name}.woff2")
-    shutil.copyfile(package / "LICENSE", target / "serif-license.txt")
-
-
-def _rename(font: Any, name: str, own: str) -> None:
-    """Give a font another name, also where that stands without its spaces."""
-    for record in font["name"].names:
-        bare = str(record).replace(name.replace(" ", ""), own.replace(" ", ""))
-        record.string = bare.replace(name, own)
-
-
-def _cut_math(root: Path, target: Path) -> None:
-    """Write the parts of the math face that the stylesheet names, under a name of our own.
-
-    What the font asks of a browser in features (other letters in indices, dotless ones below
-    accents) is left out: it would double the bytes, and few browsers ask for it.
-    """
-    from fontTools.subset import Options, Subsetter
-    from fontTools.ttLib import TTFont
-
-    # By its path: hatchling loads this script from wherever it stands.
-    mend = runpy.run_path(str(root / _MATH_MENDING))["mend"]
-    source = root / _MATH / "files" / "stix-two-math-latin-400-normal.woff2"
-    packed = TTFont(source, recalcTimestamp=False)
-    whole = _unpacked(packed)
-    for name, ranges in _MATH_PART.findall((root / _MATH_STYLE).read_text("utf-8")):
-        font = TTFont(BytesIO(whole), recalcTimestamp=False)
-        subsetter = Subsetter(Options(layout_features=[], hinting=False))
-        subsetter.populate(unicodes=_letters(ranges))
-        subsetter.subset(font)
-        mend(font)
-        _rename(font, "STIX Two Math", "Knotwork Math")
-        font.flavor, font.flavorData = packed.flavor, packed.flavorData  # this knows the version
-        font.save(target / name)
-    shutil.copyfile(root / _MATH / "LICENSE", target / "math-license.txt")
-
-
-def _unpacked(font: Any) -> bytes:
-    """A font without its compression: to undo that takes longer than to cut a part out."""
-    plain = BytesIO()
-    packed_as, font.flavor = font.flavor, None
-    font.save(plain)
-    font.flavor = packed_as
-    return plain.getvalue()
-
-
-def _letters(ranges: str) -> Iterator[int]:
-    for part in ranges.replace("U+", "").split(","):
-        first, _, last = part.strip().partition("-")
-        yield from range(int(first, 16), int(last or first, 16) + 1)
+def _esbuild(root: Path, *arguments: str) -> None:
+    _node("node", [str(root / "node_modules" / "esbuild" / "bin" / "esbuild"), *arguments], root)
 
 
 def _node(program: str, arguments: list[str], root: Path) -> None:

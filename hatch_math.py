@@ -1,4 +1,4 @@
-"""Reshapes signs of the math face for what browsers make of them; `hatch_build.py` asks for it.
+"""Reshapes signs of the math face for what browsers make of them; `hatch_fonts.py` asks for it.
 
 MathML Core leaves much to the font, and Chromium follows it to the letter: it keeps room for forms
 that it does not draw, asks for no feature, and lengthens no sign whose parts do not overlap. All of
@@ -10,6 +10,10 @@ from __future__ import annotations
 import unicodedata
 from copy import copy
 from typing import Any
+
+from fontTools.pens.filterPen import DecomposingFilterPen
+from fontTools.pens.transformPen import TransformPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 
 _RULE = 50
 """How thick bars of fractions and roots are, in thousandths of the size: a pixel of our text.
@@ -127,10 +131,6 @@ def _reshape(font: Any, matrices: dict[str, Matrix]) -> None:
 
     What moves right is then as wide as its ink.
     """
-    from fontTools.pens.filterPen import DecomposingFilterPen
-    from fontTools.pens.transformPen import TransformPen
-    from fontTools.pens.ttGlyphPen import TTGlyphPen
-
     glyphs, drawn = font.getGlyphSet(), {}
     for name, (across, up, right, above) in matrices.items():
         pen = TTGlyphPen(None)

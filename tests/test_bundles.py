@@ -21,7 +21,7 @@ from knotwork.shell.files.theme import theme_in
 
 ROOT = Path(__file__).resolve().parents[1]
 CARRIED = (
-    "compiler/knotwork templates hatch_build.py hatch_math.py pyproject.toml package.json package-lock.json "
+    "compiler/knotwork templates hatch_build.py hatch_fonts.py hatch_math.py pyproject.toml package.json package-lock.json "
     "tsconfig.json .npmrc README.md LICENSE .gitignore"
 ).split()
 
