@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -108,9 +109,22 @@ def check(fix: bool, unsafe_fixes: bool, diff: bool, **asked: Any) -> None:
     notes: all of them or none, and never so that a new finding appears. Nothing is fetched without
     --external, and nothing is run without --run.
     """
+    _require_sense(asked, fixing=fix or diff, unsafe_fixes=unsafe_fixes)
+
+    from knotwork.shell.commands.checking.quickest import check_quickest
     from knotwork.shell.commands.checking.request import Action, CheckRequest, Fixes
 
-    if unsafe_fixes and not (fix or diff):
+    action = Action.SHOW if diff else Action.MAKE if fix else Action.REPORT
+    sys.exit(check_quickest(CheckRequest(**asked, fixes=Fixes(action, unsafe_fixes))))
+
+
+def _require_sense(asked: Mapping[str, Any], *, fixing: bool, unsafe_fixes: bool) -> None:
+    """Refuse options that mean nothing without others.
+
+    Raises:
+        UsageError: there are some.
+    """
+    if unsafe_fixes and not fixing:
         raise click.UsageError("--unsafe-fixes says which fixes to make: add --fix or --diff")
     if asked["update_baseline"] and not asked["baseline"]:
         raise click.UsageError("--update-baseline needs --baseline FILE")
@@ -118,24 +132,3 @@ def check(fix: bool, unsafe_fixes: bool, diff: bool, **asked: Any) -> None:
         raise click.UsageError("--stdin-filename names the note that `-` reads: add -")
     if asked["statistics"] and asked["style"] not in ("terminal", "concise"):
         raise click.UsageError("--statistics prints a table: leave out --format")
-    action = Action.SHOW if diff else Action.MAKE if fix else Action.REPORT
-    wanted = CheckRequest(**asked, fixes=Fixes(action, unsafe_fixes))
-
-    from knotwork.shell.commands.checking.subject import subject_of
-    from knotwork.shell.commands.checking.unchanged import known_check, print_known
-    from knotwork.shell.remember.look import Look
-
-    subject, look = subject_of(wanted), Look()
-    known = known_check(wanted, subject, look)
-    code = print_known(wanted, subject, known) if known else None
-    if code is not None:
-        sys.exit(code)
-
-    if known is not None:
-        from knotwork.shell.commands.checking.report import Result, report
-
-        sys.exit(report(wanted, Result(subject, known)))
-
-    from knotwork.shell.commands.checking.check import check_vault
-
-    sys.exit(check_vault(wanted, subject, look))
