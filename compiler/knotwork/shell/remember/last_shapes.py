@@ -91,21 +91,8 @@ class Shapes:
         contents = memory.seen(found)
         if last.contents.keys() != contents.keys() or not all(contents.values()):
             return None
-        edited: list[Source] = [
-            Known(path, "", content=content, read=False)
-            for path, content in contents.items()
-            if content != last.contents[path]
-        ]
-        if len(edited) > _MOST_EDITED:
-            return None
-        memory.take({path: last.contents[path] for path in contents})
-        before = {source.path: memory.unit(memory.keys[source.path]) for source in edited}
-        now = dict(zip((source.path for source in edited), how.compile(edited), strict=True))
-        for path, unit in now.items():
-            old = before[path]
-            if old is None or not unit.shape or unit.shape != old.shape:
-                return None
-        graph = self._graph(last, memory, found, how, now)
+        reworded = _reworded(last, contents, memory, how)
+        graph = None if reworded is None else self._graph(last, memory, found, how, reworded)
         if graph is None:
             return None
         return Standing(
@@ -141,8 +128,9 @@ class Shapes:
         memory: Memory,
         found: Listing,
         how: Tools,
-        now: Mapping[str, Unit],
+        reworded: Mapping[str, Unit],
     ) -> ConceptGraph | None:
+        """The graph of the last build, with the edited notes in it; None if it was not kept."""
         shelf = self._shelf(last.shape)
         left = [shelf(name) for name in Linked._fields]
         if None in left:
@@ -150,7 +138,7 @@ class Shapes:
         meanings, containers, incoming = (piece for piece in left if piece is not None)
 
         def note(path: str) -> Note:
-            return Note(path, now.get(path) or memory.unit_of(path))
+            return Note(path, reworded.get(path) or memory.unit_of(path))
 
         def names() -> Names:
             return Names(notes.values(), (*files, *kept), map(note, last.private))
@@ -185,6 +173,31 @@ class Shapes:
 
     def _key(self, name: str) -> bytes:
         return entry_key(b"shapes", self._request, name.encode())
+
+
+def _reworded(
+    last: LastShapes, contents: Mapping[str, bytes], memory: Memory, how: Tools
+) -> dict[str, Unit] | None:
+    """The notes that were edited, compiled, by path; None if one has another shape, or many were.
+
+    `contents` has the digest of each note's content; the notes are those of the last build.
+    """
+    edited: list[Source] = [
+        Known(path, "", content=content, read=False)
+        for path, content in contents.items()
+        if content != last.contents[path]
+    ]
+    if len(edited) > _MOST_EDITED:
+        return None
+    memory.take({path: last.contents[path] for path in contents})
+    paths = tuple(source.path for source in edited)
+    before = [memory.unit(memory.keys[path]) for path in paths]
+    now = dict(zip(paths, how.compile(edited), strict=True))
+    same = all(
+        old is not None and unit.shape and unit.shape == old.shape
+        for old, unit in zip(before, now.values(), strict=True)
+    )
+    return now if same else None
 
 
 def _is_kept(how: Tools) -> bool:

@@ -6,7 +6,7 @@ import os
 
 import msgspec
 
-from knotwork.cells.basis import Basis
+from knotwork.cells.basis import Basis, Settled
 from knotwork.pipeline import Vault, files_of, findings, site_of, unchecked
 from knotwork.shell.commands.building.job import (
     Done,
@@ -43,17 +43,11 @@ def build_changed(job: Job) -> Done:
 
 
 def _built(job: Job, cache: Cache) -> Done:
-    project, asked, site, track = job.project, job.asked, job.site, job.track
+    project, asked, site = job.project, job.asked, job.site
     found = files(project, site.folder, job.look)
     memory = Memory(cache, project.root, syntax(project, asked.dialect), job.look)
     bases: list[Basis] = []
-    how = msgspec.structs.replace(
-        job.how,
-        compile=memory.compile(tracked(job.how.compile, track)),
-        run=runner(project, asked, track, cache, bases.append),
-        index=index_of(project, asked, site, cache, memory.keys),
-        portraits=portraits_of(project, site, cache),
-    )
+    how = _tools(job, cache, memory, bases.append)
     request = _request(project, asked)
     made_with = request + msgspec.msgpack.encode((job.theme.templates, how.index is not None))
     shapes = Shapes(cache, made_with)
@@ -62,17 +56,8 @@ def _built(job: Job, cache: Cache) -> Done:
         known = unchecked(memory.sources(found), found.files, how)
         now = _standing(known, how, asked, pictures_digest(found, memory.looked))
     edition = Edition(os.path.realpath(site.folder), made_with, now.shape)
-    # After a build that was killed, or remembered nothing, who knows what pages were made from?
-    ours = is_as_left(cache, site.folder)
-    pages = PageMemory(
-        cache,
-        edition,
-        memory.keys,
-        memory.unit,
-        lambda: site.earlier.held if ours else frozenset(),
-        job.press,
-    )
-    how = msgspec.structs.replace(how, press=tracked_press(pages.press, track))
+    pages = _pages(job, cache, memory, edition)
+    how = msgspec.structs.replace(how, press=tracked_press(pages.press, job.track))
     site.ran = bool(now.tried)
     made, carried = site_of(now.public, how, now.tried, now.shelved)
     written = site.write(files_of(made, carried, how, job.theme))
@@ -86,6 +71,28 @@ def _built(job: Job, cache: Cache) -> Done:
     memory.save(found)
     cache.trim(memory.keys.values())
     return Done(report, written)
+
+
+def _tools(job: Job, cache: Cache, memory: Memory, settled: Settled) -> Tools:
+    """The tools of the job, with what earlier builds left for them."""
+    return msgspec.structs.replace(
+        job.how,
+        compile=memory.compile(tracked(job.how.compile, job.track)),
+        run=runner(job.project, job.asked, job.track, cache, settled),
+        index=index_of(job.project, job.asked, job.site, cache, memory.keys),
+        portraits=portraits_of(job.project, job.site, cache),
+    )
+
+
+def _pages(job: Job, cache: Cache, memory: Memory, edition: Edition) -> PageMemory:
+    """What earlier builds left of the pages."""
+    # After a build that was killed, or remembered nothing, who knows what pages were made from?
+    ours = is_as_left(cache, job.site.folder)
+
+    def held() -> frozenset[str]:
+        return job.site.earlier.held if ours else frozenset()
+
+    return PageMemory(cache, edition, memory.keys, memory.unit, held, job.press)
 
 
 def _request(project: Project, asked: BuildRequest) -> bytes:
