@@ -19,7 +19,7 @@ from knotwork.shell.config.user import cell_settings
 from knotwork.shell.files.identity import templates_folder
 from knotwork.shell.files.theme import theme_in
 from knotwork.shell.live.cells import LiveCells
-from knotwork.shell.live.server import stream
+from knotwork.shell.live.events import stream
 from knotwork.shell.live.show import Show
 from knotwork.shell.live.vault import Built, LiveVault
 from knotwork.shell.project import files, tools

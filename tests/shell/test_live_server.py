@@ -12,7 +12,8 @@ from knotwork.render.artifact import Artifact
 from knotwork.shell.config.locate import locate
 from knotwork.shell.files.identity import templates_folder
 from knotwork.shell.files.theme import theme_in
-from knotwork.shell.live.server import application, stream
+from knotwork.shell.live.events import stream
+from knotwork.shell.live.server import application
 from knotwork.shell.live.show import Show
 from knotwork.shell.live.vault import LiveVault
 from knotwork.shell.project import tools

@@ -8,6 +8,9 @@ from typing import NamedTuple
 from knotwork.model import Note
 from knotwork.shell.live.pages import Pages
 
+_MOST_LEFT = 20
+"""Pages whose notes are known again after a rename; each keeps a state of the vault in memory."""
+
 
 class Shown(NamedTuple):
     """The note that a page showed, and the state of the vault then."""
@@ -33,3 +36,21 @@ class Shown(NamedTuple):
         said = self.notes[self.path].unit
         alike = [path for path, note in now.items() if path not in self.notes and note.unit == said]
         return pages.site.urls[alike[0]] if len(alike) == 1 else None
+
+
+def moved(pages: Pages, url: str, left: dict[str, Shown]) -> str:
+    """The URL of the note that was shown at another; empty if it is still there, or lost.
+
+    `left` holds what pages showed last, by their URLs, and is kept up to date.
+    """
+    if note := Shown.of(pages, url):
+        _keep(left, url, note)
+        return ""
+    return (url in left and left[url].renamed(pages)) or ""
+
+
+def _keep(left: dict[str, Shown], url: str, note: Shown) -> None:
+    left.pop(url, None)
+    left[url] = note
+    if len(left) > _MOST_LEFT:
+        del left[next(iter(left))]

@@ -1,0 +1,111 @@
+"""What an open page is told by the server: that it changed or moved, and what is found in its note.
+
+It comes as server-sent events, which `client.js` reads.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+from collections.abc import AsyncIterator, Iterable
+from functools import partial
+from urllib.parse import quote
+
+from knotwork.diagnostic import Diagnostic
+from knotwork.errors import KnotworkError
+from knotwork.render.artifact import Artifact, Copy
+from knotwork.shell.live.show import Show
+from knotwork.shell.live.shown import Shown, moved
+from knotwork.shell.mistakes import told
+
+_BEAT = 15.0
+"""Seconds between signs of life, so that both ends notice when the other is gone."""
+
+
+async def stream(
+    show: Show, url: str, state: str | None, came: int | None, left: dict[str, Shown]
+) -> AsyncIterator[str]:
+    """What one open page is told: that it changed or moved, and what is found in its note.
+
+    The page says in which state and turn it came, for its note may have been edited since, and so
+    may the pictures that it shows. A page that nobody sees does not listen: `left` holds what pages
+    showed last, by their URLs, so that one whose note is renamed meanwhile finds it too.
+    """
+    seen = state or state_of(await asyncio.to_thread(_content, show, url))
+    sent: str | None = None
+    turn = show.turn if came is None else came
+    if turn > show.turn:  # that of another server, which ran before
+        turn = 0
+    first = True
+    while True:
+        if first or turn != show.turn:
+            touched = show.touched_since(turn)
+            first, turn = False, show.turn
+            if new := moved(show.now.pages, url, left):
+                # The browser goes there, and listens anew.
+                yield _event("moved", quote(new))
+                return
+            now = state_of(await asyncio.to_thread(_content, show, url))
+            if now != seen:
+                seen = now
+                yield _event("changed", "")
+            if touched:
+                yield f"id: {turn}\n{_event('touched', json.dumps(touched))}"
+            findings = json.dumps(list(_findings(show, url)))
+            if (show.now.checked or show.trouble) and findings != sent:
+                sent = findings
+                yield _event("findings", findings)
+        if not await show.changed_since(turn, _BEAT):
+            yield ": still here\n\n"
+
+
+def found_at(show: Show, url: str) -> Artifact | Copy | None:
+    """What stands at a URL.
+
+    Raises:
+        KnotworkError: it could not be made, which nobody foresaw.
+    """
+    return told(url, partial(show.now.pages.at, url), "undo what was changed")
+
+
+def state_of(content: bytes) -> str:
+    """A digest of a page, by which it is known whether it changed."""
+    return hashlib.blake2b(content, digest_size=8).hexdigest()
+
+
+def _content(show: Show, url: str) -> bytes:
+    try:
+        found = found_at(show, url)
+    except KnotworkError:
+        return b""
+    return found.content if isinstance(found, Artifact) else b""
+
+
+def _event(name: str, data: str) -> str:
+    return f"event: {name}\ndata: {data}\n\n"
+
+
+def _findings(show: Show, url: str) -> Iterable[dict[str, object]]:
+    """What the page shows: trouble of the whole vault, then the findings of its note."""
+    if wrong := show.trouble:
+        said = f"{wrong.where}{wrong.message}"
+        yield {"severity": "error", "message": said, "help": wrong.help, "whole": True}
+    path = show.now.pages.path_of(url)
+    for found in show.now.vault.diagnostics:
+        if found.finding.path == path:
+            yield _shown(found, show)
+
+
+def _shown(found: Diagnostic, show: Show) -> dict[str, object]:
+    finding = found.finding
+    path, place = show.place(finding)
+    return {
+        "severity": str(found.severity),
+        "message": finding.message,
+        "help": finding.help,
+        # The page tells which note it is about, but not which Python file.
+        "file": "" if finding.origin is None else path,
+        "line": place.line,
+        "column": place.column,
+    }

@@ -1,0 +1,37 @@
+"""Refuses requests that do not come from a page of this server.
+
+Only those that name this machine are answered: a page elsewhere that has its own name point here
+gets nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+
+class OnlyFrom:
+    """Refuses requests that name another host than this one, or come from another's page."""
+
+    def __init__(self, app: ASGIApp, hosts: Iterable[str]) -> None:
+        self._app = app
+        self._hosts = frozenset(hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or refuse it."""
+        if scope["type"] == "http" and not self._is_ours(Request(scope)):
+            response = PlainTextResponse("this host is not served here", 403)
+            await response(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+    def _is_ours(self, request: Request) -> bool:
+        host = request.headers.get("host", "")
+        if urlsplit(f"//{host}").hostname not in self._hosts:
+            return False
+        origin = request.headers.get("origin")
+        return origin is None or urlsplit(origin).netloc == host
