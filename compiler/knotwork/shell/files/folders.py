@@ -60,17 +60,23 @@ def folders_in(root: Path) -> frozenset[str]:
     ahead = [("", os.fspath(root))]
     while ahead:
         above, place = ahead.pop()
-        # Whatever cannot be listed has no folders that we could know of.
-        with contextlib.suppress(OSError), os.scandir(place) as entries:
-            for entry in entries:
-                if not entry.name.startswith(".") and _leads_to_folder(entry):
-                    found.add(above + entry.name)
-                    if not entry.is_symlink():
-                        ahead.append((f"{above}{entry.name}/", entry.path))
+        for entry in _folders(place):
+            found.add(above + entry.name)
+            if not entry.is_symlink():
+                ahead.append((f"{above}{entry.name}/", entry.path))
     return frozenset(found)
 
 
-def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
+def _folders(place: str) -> list[os.DirEntry[str]]:
+    """The folders in one, but for dot-folders; none if it cannot be listed."""
+    try:
+        with os.scandir(place) as entries:
+            return [one for one in entries if not one.name.startswith(".") and _is_folder(one)]
+    except OSError:
+        return []
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_dir()
     except OSError:  # links that lead in a circle lead nowhere
@@ -101,10 +107,11 @@ def _remove_left(prefix: str) -> None:
     for folder in Path(tempfile.gettempdir()).glob(f"{prefix}*"):
         # Another may be removing it, and whatever cannot be removed stays.
         with contextlib.suppress(OSError):
-            if _is_ours_and_old(folder.lstat()):
-                with locked_if_free(folder) as free:
-                    if free:
-                        remove(os.fspath(folder))
+            if not _is_ours_and_old(folder.lstat()):
+                continue
+            with locked_if_free(folder) as free:
+                if free:
+                    remove(os.fspath(folder))
 
 
 def _is_ours_and_old(status: os.stat_result) -> bool:
