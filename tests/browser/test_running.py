@@ -30,19 +30,16 @@ from tests.helpers.pyodide import runtime
 pytestmark = pytest.mark.browser
 
 NOTES = Path(__file__).resolve().parents[2] / "notes"
-TRICKS = Path(__file__).with_name("tricks.md")
-"""A note with cells that try what no cell may do."""
 
 
 @pytest.fixture(scope="module")
 def study(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
-    """Notes of the study vault, and one of ours, with the runtime beside them."""
+    """Notes of the study vault, and two of ours, with the runtime beside them."""
     folder = tmp_path_factory.mktemp("running")
     vault = folder / "vault"
     vault.mkdir()
     for name in ("dot product.md", "cosine similarity.md"):
         shutil.copy(NOTES / name, vault)
-    shutil.copy(TRICKS, vault)
     cells = (f"```python {{#{name}}}\n{code}\n```\n" for name, code in VALUES.items())
     (vault / "values.md").write_text("\n".join(cells), "utf-8")
     cells = (f"```python {{#{name}}}\n{code}\n```\n" for name, code in FAILING.items())
@@ -161,95 +158,6 @@ def comes_back(page: Page, study: Host) -> None:
     page.reload()
     expect(cell(page, "projection").locator(".code pre")).to_contain_text("wind = [5, 10]")
     assert cell(page, "projection").get_by_role("button", name="Reset").is_hidden()
-
-
-def test_tricks_leave_the_page_usable_and_its_storage_unharmed(
-    either: Browser, study: Host
-) -> None:
-    with opened(either, study.url + "tricks.html") as page:
-        page.evaluate("localStorage.setItem('of the site', 'kept')")
-        title = page.title()
-        press(page, "used", "Run")
-        shows(page, "used", "87")
-        press(page, "flood", "Run")
-        shows(page, "flood", "(output cut after 64 kB)")
-        assert len(cell(page, "flood").locator(".cell-live").inner_text()) < 70_000
-        press(page, "seed", "Run")
-        shows(page, "seed", "no breakpoints, hash randomization: 0")
-        press(page, "session", "Run")
-        expect(cell(page, "session").locator(".cell-live")).to_have_text(
-            "Ran. The answers are those above.", timeout=PATIENCE
-        )
-        write(page, "session", ">>> 1 + 1\n3")
-        page.keyboard.press("Control+Enter")
-        shows(page, "session", ">>> 1 + 1\n2\n")
-        write(page, "session", ">>> 1")
-        press(page, "asks", "Run")
-        shows(page, "asks", "EOFError: input() has nobody to ask")
-        write(page, "asks", "import nosuch")
-        page.keyboard.press("Control+Enter")
-        shows(
-            page,
-            "asks",
-            "In a browser, only Python's own modules and packages that are made for it",
-        )
-        write(page, "asks", "import pandas")
-        page.keyboard.press("Control+Enter")
-        expect(status(page, "asks")).to_contain_text(
-            re.compile(r"could not be loaded\. .*: this site does not carry it"), timeout=PATIENCE
-        )
-        write(page, "asks", "0")
-
-        press(page, "reach", "Run")
-        shows(page, "reach", "[]")
-        press(page, "markup", "Run")
-        expect(
-            cell(page, "markup").frame_locator("iframe").get_by_text("bold", exact=True)
-        ).to_be_visible()
-        assert page.title() == title
-        # It takes the room that its one line needs, and no more.
-        frame = cell(page, "markup").locator("iframe")
-        expect(frame).to_have_attribute("style", re.compile(r"block-size: [1-4]\dpx"))
-        inside = cell(page, "markup").frame_locator("iframe").locator("html")
-        for theme in ("dark", "light"):
-            page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
-            expect(inside).to_have_css("color-scheme", theme)
-
-        press(page, "prints", "Run")
-        shows(page, "prints", "7")
-        press(page, "after", "Run")
-        shows(page, "after", "8")
-
-        press(page, "waits", "Run")
-        shows(page, "waits", "waited")
-        for name, lack in (
-            ("thread", "neither threads nor other processes."),
-            ("process", "neither threads nor other processes."),
-            ("spawns", "neither threads nor other processes."),
-            ("forks", "neither threads nor other processes."),
-            ("alarms", "no timers that interrupt it, nor other signals."),
-            ("listens", "no network connections of its own."),
-        ):
-            press(page, name, "Run")
-            if name == "spawns":
-                shows(page, name, "does not support processes.\nrun it elsewhere")
-            shows(page, name, f"Python in a browser has {lack}")
-            write(page, name, "0")
-
-        # A cell that ends Python itself ends no more than that.
-        press(page, "leaves", "Run")
-        expect(status(page, "leaves")).to_contain_text(
-            re.compile(r"Python has ended: [^.]+[^. ]\. The next Run"), timeout=PATIENCE
-        )
-        write(page, "leaves", "0")
-
-        # Nor does one that asks the machine below Python for JavaScript get any.
-        press(page, "machine", "Run")
-        expect(status(page, "machine")).to_contain_text(
-            re.compile("violates|blocked by CSP"), timeout=PATIENCE
-        )
-        assert page.evaluate("localStorage.getItem('of the site')") == "kept"
-        assert page.evaluate("indexedDB.databases()") == []
 
 
 def _value(**forms: str) -> str:
@@ -447,8 +355,8 @@ def test_a_phone_has_room_for_buttons_and_editor(
         assert page.evaluate(overflow) <= 0
         ground = "getComputedStyle(document.querySelector('.cm-gutters')).backgroundColor"
         assert "rgba" not in page.evaluate(ground), "a long line scrolls below its number"
-        height = cell(page, "similarity").get_by_role("button", name="Run").bounding_box()
-        assert height is not None
-        assert height["height"] >= 40
+        button = cell(page, "similarity").get_by_role("button", name="Run").bounding_box()
+        assert button is not None
+        assert button["height"] >= 40
         size = "getComputedStyle(document.querySelector('.cm-content')).fontSize"
         assert float(page.evaluate(size).removesuffix("px")) >= 16
