@@ -87,15 +87,15 @@ def unchecked(sources: Iterable[Source], files: Iterable[str], tools: Tools) -> 
 def evidence(known: Vault, tools: Tools, urls: Mapping[str, UrlState] | None = None) -> Evidence:
     """What the linter may know of a vault besides its graph."""
     return Evidence(
-        known.trials,
-        tools.schemas,
-        urls or {},
-        tools.text,
-        tools.browser,
-        tools.types,
-        tools.preamble,
-        _private(known, tools),
-        tools.settings,
+        trials=known.trials,
+        schemas=tools.schemas,
+        urls=urls or {},
+        text=tools.text,
+        browser=tools.browser,
+        types=tools.types,
+        preamble=tools.preamble,
+        private=_private(known, tools),
+        settings=tools.settings,
     )
 
 

@@ -210,16 +210,16 @@ def _mention(
     before = text[lines.start(place.line) : span.start]
     after = text[span.end : span.end + _AROUND + 1].partition("\n")[0]
     return Mention(
-        path,
-        targets[0],
-        targets[1:],
-        span.cut(text),
-        place.line,
-        place.column,
-        span,
-        before[_cut_before(before) :],
-        after[: _cut_after(after)].rstrip("\r"),
-        count,
+        path=path,
+        target=targets[0],
+        also=targets[1:],
+        words=span.cut(text),
+        line=place.line,
+        column=place.column,
+        span=span,
+        before=before[_cut_before(before) :],
+        after=after[: _cut_after(after)].rstrip("\r"),
+        count=count,
     )
 
 

@@ -210,7 +210,14 @@ def _verdict(cell: Cell, ran: _Ran) -> Outcome:
     else:
         status = "passed"
     return Outcome(
-        status, reason, ran.text, ran.truncated, ran.result, ran.rich, ran.figures, error
+        status,
+        reason,
+        text=ran.text,
+        truncated=ran.truncated,
+        result=ran.result,
+        rich=ran.rich,
+        figures=ran.figures,
+        error=error,
     )
 
 

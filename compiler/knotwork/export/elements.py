@@ -132,11 +132,11 @@ def _edge(source: str, target: str, relation: str, link: Link, lines: Lines) -> 
         source,
         target,
         relation,
-        link.anchor or "",
-        link.label or "",
-        link.property,
-        lines.place(link.span.start).line,
-        link.hidden,
+        anchor=link.anchor or "",
+        label=link.label or "",
+        property=link.property,
+        line=lines.place(link.span.start).line,
+        hidden=link.hidden,
     )
 
 

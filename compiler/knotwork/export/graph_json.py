@@ -142,20 +142,20 @@ def note_entry(graph: ConceptGraph, path: str, url: str = "") -> NoteEntry:
     unit = graph.notes[path].unit
     lines = Lines.unpacked(unit.lines)
     return NoteEntry(
-        path,
-        graph.title(path),
-        unit.aliases,
-        tag_names(unit),
-        {found.name: _finite(found.value) for found in unit.properties},
-        tuple(
+        path=path,
+        title=graph.title(path),
+        aliases=unit.aliases,
+        tags=tag_names(unit),
+        properties={found.name: _finite(found.value) for found in unit.properties},
+        headings=tuple(
             HeadingEntry(heading.level, heading.text, lines.place(heading.span.start).line)
             for heading in unit.headings
         ),
-        (
+        blocks=(
             *(block.id for block in unit.blocks),
             *(heading.block for heading in unit.headings if heading.block),
         ),
-        tuple(
+        trails=tuple(
             TrailEntry(
                 _named(graph, path, trail.previous),
                 tuple(_target(graph, path, number) for number in trail.containers),
@@ -164,7 +164,7 @@ def note_entry(graph: ConceptGraph, path: str, url: str = "") -> NoteEntry:
             for trail, real in graph.trails(path)
             if real
         ),
-        url,
+        url=url,
     )
 
 

@@ -275,6 +275,10 @@ def _says_something(member: Any) -> bool:
 
 def _overloads(found: Any, path: str) -> Iterator[Entity]:
     for one in found.overloads or ():
-        labels = tuple(label for label in _LABELS if label in one.labels)
-        takes = tuple(parameters(one))
-        yield Entity(path, "function", "", 0, (), labels, takes, type_of(one.returns))
+        yield Entity(
+            path,
+            "function",
+            labels=tuple(label for label in _LABELS if label in one.labels),
+            parameters=tuple(parameters(one)),
+            type=type_of(one.returns),
+        )

@@ -26,8 +26,8 @@ class BuildReport(msgspec.Struct, frozen=True):
 
     shown: int
     """Notes on the site."""
-    kept: int
-    """Private notes."""
+    private: int
+    """Notes that stay out of it."""
     files: int
     severities: dict[str, int]
     """The number of findings of each severity."""

@@ -111,7 +111,12 @@ class Shapes:
         if not now.shape:
             return
         last = LastShapes(
-            now.shape, files, dict(memory.contents), now.private, report, now.pictures
+            shape=now.shape,
+            files=files,
+            contents=dict(memory.contents),
+            private=now.private,
+            report=report,
+            pictures=now.pictures,
         )
         self._put(_LAST, b"", last)
         if now.shelved is None:

@@ -59,7 +59,8 @@ def report_of(known: Vault, asked: BuildRequest, how: Tools, found: dict[str, in
     """The report on a vault; `written_report` adds what is known of the site."""
     shown = len(known.public.notes)
     private = len(known.whole.notes) - shown
-    return BuildReport(shown, private, 0, found, tuple(_remarks(known.public, private, asked, how)))
+    remarks = tuple(_remarks(known.public, private, asked, how))
+    return BuildReport(shown, private, files=0, severities=found, remarks=remarks)
 
 
 def written_report(report: BuildReport, made: Site, written: Output) -> BuildReport:

@@ -23,7 +23,7 @@ def check_command(
 
 def tell(report: BuildReport, written: WriteCounts, folder: Path, vault: Path, check: str) -> None:
     """The last lines of a build; `check` is the command that shows what it found."""
-    private = f" ({report.kept} kept private)" if report.kept else ""
+    private = f" ({report.private} kept private)" if report.private else ""
     click.echo(
         f"{count(report.shown, 'note')}{private} in {folder}: "
         f"{count(written.written, 'file')} written, {written.unchanged} unchanged, "
@@ -36,5 +36,5 @@ def tell(report: BuildReport, written: WriteCounts, folder: Path, vault: Path, c
         click.echo(f"Readers cannot run all cells yet (`{way}`)")
     if told := summary_of(report.severities):
         click.echo(f"{told}; `{check}` shows them")
-    if not report.shown and not report.kept:
+    if not report.shown and not report.private:
         click.echo(no_notes(vault), err=True)
