@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import knotwork
-from knotwork.shell.commands.init import template_texts
+from knotwork.shell.commands.starting.init import template_texts
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]

@@ -87,10 +87,10 @@ if __name__ == "__main__":
     from tests.helpers.templates import compile_all, compile_once
 
     from knotwork.shell.cli.main import main
-    from knotwork.shell.commands import mv  # noqa: F401
     from knotwork.shell.commands.building import build  # noqa: F401
     from knotwork.shell.commands.checking import check  # noqa: F401
     from knotwork.shell.commands.graph import export, groups  # noqa: F401
+    from knotwork.shell.commands.renaming import mv  # noqa: F401
     from knotwork.shell.commands.testing import test  # noqa: F401
 
     compile_once(pytest.MonkeyPatch())

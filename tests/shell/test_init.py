@@ -18,7 +18,7 @@ from knotwork.shell.cells import in_workers
 from knotwork.shell.commands.building.build import build_site
 from knotwork.shell.commands.building.request import BuildRequest
 from knotwork.shell.commands.building.site_request import SiteRequest
-from knotwork.shell.commands.init import init_vault, planned, template_texts
+from knotwork.shell.commands.starting.init import init_vault, planned, template_texts
 from knotwork.shell.commands.testing.test import RunRequest
 from knotwork.shell.commands.testing.test import test_vault as run_cells
 from knotwork.shell.config.locate import locate

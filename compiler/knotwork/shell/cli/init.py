@@ -40,7 +40,7 @@ def init(folder: Path, template: str | None, ci: str, quiet: bool) -> None:
     where Obsidian, Quartz, MkDocs and others keep them below DIR, and in ./docs of a Python
     project.
     """
-    from knotwork.shell.commands.init import init_vault
+    from knotwork.shell.commands.starting.init import init_vault
     from knotwork.starter import Host, Template
 
     chosen = Template(template) if template else None

@@ -54,7 +54,7 @@ def mv(
     A link keeps its form, label and anchor. All notes are written or none; nothing is overwritten;
     and if any other link of the vault would come to mean something else, nothing is done.
     """
-    from knotwork.shell.commands import mv as command
+    from knotwork.shell.commands.renaming import mv as command
 
     if undo:
         if old is not None or dry_run or alias:

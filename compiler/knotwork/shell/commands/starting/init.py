@@ -15,7 +15,13 @@ from knotwork.errors import KnotworkError, RefusedError
 from knotwork.shell.commands.checking.checked_vault import checked_vault
 from knotwork.shell.commands.checking.request import CheckRequest
 from knotwork.shell.commands.checking.subject import Subject
-from knotwork.shell.commands.init_notes import Place, is_myst, notes_there, title_there
+from knotwork.shell.commands.starting.notes import notes_there
+from knotwork.shell.commands.starting.other_tools import (
+    Place,
+    is_myst,
+    relative_below,
+    title_there,
+)
 from knotwork.shell.commands.summary import count, severities
 from knotwork.shell.config import obsidian
 from knotwork.shell.config.config_file import CONFIG
@@ -77,8 +83,8 @@ def planned(folder: Path, template: Template | None, host: Host) -> StarterPlan:
         plan = _plan_around(plan, folder, there)
     known = _configured(folder.resolve())
     if known is not None:
-        plan = msgspec.structs.replace(plan, vault=_below(folder, known.root) or plan.vault)
-    output = _output(folder, plan.vault) if known is None else _below(folder, known.output)
+        plan = msgspec.structs.replace(plan, vault=relative_below(folder, known.root) or plan.vault)
+    output = _output(folder, plan.vault) if known is None else relative_below(folder, known.output)
     plan = msgspec.structs.replace(plan, output=output or plan.output)
     if chosen is Template.DOCS and plan.vault != ".":
         plan = _plan_of_project(plan, folder, said)
@@ -185,7 +191,7 @@ def write_missing(folder: Path, files: Iterable[NewFile]) -> Begun:
     for file in files:
         path = folder / file.path
         if file.path == CONFIG and known is not None and known.config_path is not None:
-            kept.append(_below(folder, known.config_path) or str(known.config_path))
+            kept.append(relative_below(folder, known.config_path) or str(known.config_path))
             continue
         try:
             make_folder(path.parent)
@@ -207,12 +213,6 @@ def _configured(folder: Path) -> Project | None:
     near = locate(None, folder)
     path = near.config_path
     return near if path is not None and folder in (path.parent, near.root) else None
-
-
-def _below(folder: Path, path: Path) -> str:
-    """A path as from a folder; empty if it is not in it."""
-    found, here = path.resolve(), folder.resolve()
-    return found.relative_to(here).as_posix() if found.is_relative_to(here) else ""
 
 
 def _report(folder: Path, plan: StarterPlan, begun: Begun, repository: Path | None) -> None:

@@ -15,7 +15,8 @@ from knotwork.rename.moves import new_segments
 from knotwork.report.visible import visible
 from knotwork.rules.unportable_name import RULE
 from knotwork.shell.commands.chosen_notes import around
-from knotwork.shell.commands.mv_plan import (
+from knotwork.shell.commands.reading import Reading, read_graph
+from knotwork.shell.commands.renaming.plan import (
     RenamePlan,
     WithCanvases,
     new_texts,
@@ -24,8 +25,7 @@ from knotwork.shell.commands.mv_plan import (
     where,
     with_canvases,
 )
-from knotwork.shell.commands.mv_settings import remarks
-from knotwork.shell.commands.reading import Reading, read_graph
+from knotwork.shell.commands.renaming.settings import remarks
 from knotwork.shell.commands.summary import count
 from knotwork.shell.config.locate import Project, locate
 from knotwork.shell.console import err, print_diff, tracker, warn

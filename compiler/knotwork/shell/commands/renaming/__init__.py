@@ -1,0 +1,1 @@
+"""`knotwork mv`: what a renaming changes, and doing it."""

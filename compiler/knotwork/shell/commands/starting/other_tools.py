@@ -1,0 +1,187 @@
+"""What the settings of other tools say: where the notes are, and what the site is called."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+
+def _suffixed(suffixes: Iterable[str], *names: str) -> tuple[str, ...]:
+    """Each name with each suffix."""
+    return tuple(f"{name}.{suffix}" for name in names for suffix in suffixes)
+
+
+_OF_SCRIPTS = ("js", "ts", "mjs", "mts", "cjs")
+_MKDOCS = ("mkdocs.yml", "mkdocs.yaml")
+_DENDRON = "dendron.yml"
+_DENDRON_VAULT = re.compile(
+    r"""^[^#\n]*?\bfsPath:[ \t]*["']?([^"'#\n,}\]]+?)["']?[ \t]*(?=[,}\]#]|$)""", re.MULTILINE
+)
+_MDBOOK = "book.toml"
+_GITBOOK = (".gitbook.yaml", ".gitbook.yml")
+_QUARTZ = ("quartz.config.ts", "quartz.config.yaml")
+_MYST = ("myst.yml", "_toc.yml")
+_DOCUSAURUS = _suffixed(_OF_SCRIPTS, "docusaurus.config", "website/docusaurus.config")
+_DOCS_OF_DOCUSAURUS = re.compile(r"""\bdocs:\s*\{[^{}]*?\bpath:\s*["']([^"'\n]+)["']""")
+_HUGO = _suffixed(
+    ("toml", "yaml", "yml", "json"),
+    "hugo",
+    "config/_default/hugo",
+    "config/_default/config",
+    "config",
+)
+_ADDRESS = re.compile(r"""^[ \t]*["']?base_?url["']?[ \t]*[:=]""", re.MULTILINE | re.IGNORECASE)
+"""What a `config.toml` says that is Hugo's or Zola's."""
+_FIXED = (
+    (_suffixed(_OF_SCRIPTS, "docs/.vitepress/config", "docs/.vuepress/config"), "docs"),
+    (_suffixed(_OF_SCRIPTS, "src/.vitepress/config", "src/.vuepress/config"), "src"),
+    (_suffixed(("js", "ts", "mjs", "mts"), "astro.config"), "src/content/docs"),
+)
+"""Files of tools that always keep the notes in the same folder, and that folder."""
+_NAMED = (
+    *((name, "docs_dir", "docs") for name in _MKDOCS),
+    (_MDBOOK, "book.src", "src"),
+    *((name, "root", ".") for name in _GITBOOK),
+)
+"""Files of tools that can be told where the notes are, the key for that, and the usual place."""
+_TITLES = (
+    *((name, r"[ \t]*pageTitle") for name in _QUARTZ),
+    *((name, "site_name") for name in _MKDOCS),
+    (_MDBOOK, "book.title"),
+    *((name, r"[ \t]*title") for name in _DOCUSAURUS),
+    *((name, "title") for name in (*_HUGO, "_config.yml")),
+)
+"""Files of other tools, and what they call the title of the site in them."""
+_GARDEN = ("src/site/notes/notes.json", "src/site/notes/notes.11tydata.js")
+"""Files of Obsidian's plugin Digital Garden, whose notes refer to pictures in `src/site/img`."""
+
+
+class Place(NamedTuple):
+    """A folder that holds notes."""
+
+    path: str
+    """From the folder in which to begin; `.` for itself."""
+    is_prose: bool = False
+    """Whether they were written for a tool to which a single newline is a space, and the first
+    heading the title."""
+
+
+def title_there(folder: Path) -> str:
+    """What the settings of another tool call the site; empty if they do not, or there are none."""
+    return next((said for name, key in _TITLES if (said := _said(folder / name, key))), "")
+
+
+def is_myst(folder: Path) -> bool:
+    """Whether the notes of a folder belong to a book of MyST or Jupyter Book."""
+    return _holds_file(folder, _MYST)
+
+
+def myst_books(folder: Path) -> set[Path]:
+    """The folders directly below that hold such a book."""
+    return {path.parent for name in _MYST for path in folder.glob(f"*/{name}")}
+
+
+def places_of_tools(folder: Path) -> Iterator[Place]:
+    """Folders below in which other tools keep notes, by their files here; the surest first."""
+    if _holds_file(folder, _QUARTZ):
+        yield Place("content")
+    if _holds_file(folder, _GARDEN):
+        yield Place("src/site")
+    for place in (*_of_docusaurus(folder), *_of_hugo(folder)):
+        yield Place(place, is_prose=True)
+    for files, place in _FIXED:
+        if _holds_file(folder, files):
+            yield Place(place, is_prose=True)
+    for place in _named(folder):
+        yield Place(place, is_prose=True)
+    yield from _of_dendron(folder)
+
+
+def _of_docusaurus(folder: Path) -> Iterator[str]:
+    """The folders that its configuration names, or that it has by default: there or here."""
+    for name in _DOCUSAURUS:
+        if not (folder / name).is_file():
+            continue
+        found = _DOCS_OF_DOCUSAURUS.search(_text(folder / name))
+        for place in (*(found.groups() if found else ()), "docs"):
+            below = relative_below(folder, Path(name).parent / place)
+            if below is not None:
+                yield below
+        yield "docs"
+
+
+def _of_hugo(folder: Path) -> Iterator[str]:
+    """The folder of the notes of Hugo; Zola, which has nearly the same settings, has no other."""
+    for name in _HUGO:
+        file = folder / name
+        if file.is_file() and (not name.startswith("config.") or _ADDRESS.search(_text(file))):
+            below = relative_below(folder, _said(file, "contentDir") or "content")
+            if below is not None:
+                yield below
+
+
+def _named(folder: Path) -> Iterator[str]:
+    for name, key, usual in _NAMED:
+        if (folder / name).is_file():
+            below = relative_below(folder, _said(folder / name, key) or usual)
+            if below is not None:
+                yield below
+
+
+def _of_dendron(folder: Path) -> Iterator[Place]:
+    known = set(_DENDRON_VAULT.findall(_text(folder / _DENDRON)))
+    vault = relative_below(folder, known.pop()) if len(known) == 1 else None
+    if vault is not None:
+        # One that holds its own configuration has its notes one folder further down.
+        yield Place((Path(vault) / "notes").as_posix())
+        yield Place(vault)
+
+
+def relative_below(folder: Path, place: str | Path) -> str | None:
+    """A place as from a folder; None if it is not in it."""
+    here = folder.resolve()
+    found = (here / place).resolve()
+    return found.relative_to(here).as_posix() if found.is_relative_to(here) else None
+
+
+def _said(file: Path, key: str) -> str:
+    """The text that a file gives a key; empty without one.
+
+    In TOML the key is a path, as `book.title`; elsewhere it is how its line begins.
+    """
+    text = _text(file)
+    if file.suffix == ".toml":
+        return _said_in_toml(text, key)
+    # A word without quotes is a text in YAML; in JavaScript it is the name of something.
+    word = r"""|([^\s"'#`{\[|>&*!][^#\n]*?)""" if file.suffix in {".yml", ".yaml"} else ""
+    value = rf"""(?:"([^"\n]+)"|'([^'\n]+)'{word})"""
+    found = re.search(
+        rf"^{key}:[ \t]+{value},?[ \t]*(?:[ \t](?:#|//).*)?$",
+        text,
+        re.MULTILINE,
+    )
+    return found[found.lastindex or 0] if found else ""
+
+
+def _said_in_toml(text: str, key: str) -> str:
+    try:
+        found: object = tomllib.loads(text)
+    except ValueError:
+        return ""
+    for name in key.split("."):
+        found = found.get(name) if isinstance(found, dict) else None
+    return found if isinstance(found, str) else ""
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text("utf-8", "replace")
+    except OSError:
+        return ""
+
+
+def _holds_file(folder: Path, names: Iterable[str]) -> bool:
+    return any((folder / name).is_file() for name in names)
