@@ -1,8 +1,18 @@
-"""A small package on disk that nobody may import, documented in three styles."""
+"""A small package on disk that nobody may import, documented in three styles; notes beside it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+
+from tests.helpers.vault import note
+
+from knotwork.api.vault import ApiVault
+from knotwork.graph import ConceptGraph
+from knotwork.link import link
+from knotwork.resolve import Mode
+
+NOT_DOCUMENTED = ("*.tests", "geo.left")
 
 FILES = {
     "src/geo/__init__.py": '''
@@ -101,3 +111,10 @@ def geo(folder: Path) -> Path:
         lines = text.split("\n")
         file.write_text("\n".join(line.removeprefix("        ") for line in lines), "utf-8")
     return folder
+
+
+def graph(api: ApiVault, texts: Mapping[str, str], mode: Mode = Mode.ALIAS) -> ConceptGraph:
+    """The graph of some notes, by name, and of the pages of packages."""
+    notes = [note(f"{name}.md", text) for name, text in texts.items()]
+    made = [note(one.path, one.text) for one in api.sources]
+    return link([*notes, *made], mode=mode, api=api)

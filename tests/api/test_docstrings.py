@@ -7,7 +7,7 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
-from tests.api.test_notes import graph
+from tests.api.packages import graph
 
 from knotwork.api import docstrings
 from knotwork.api.model import Docstring, Written

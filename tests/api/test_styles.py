@@ -1,0 +1,63 @@
+"""Docstrings in the styles of Google, NumPy and Sphinx."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import griffe
+import pytest
+
+from knotwork.api.notes import api_vault
+from knotwork.config.options import ApiOptions
+from knotwork.shell.packages.read import ReadingOptions, read_packages
+
+STYLES = {
+    "google": "Words.\n\nArgs:\n    a: The first.\n\nReturns:\n    A number.\n",
+    "numpy": "Words.\n\nParameters\n----------\na : int\n    The first.\n\nReturns\n-------\nint\n    A number.\n",
+    "sphinx": "Words.\n\n:param a: The first.\n:returns: A number.\n",
+}
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("asked", ["told", "found out"])
+def test_docstrings_are_read_in_each_style(
+    tmp_path: Path, style: griffe.DocstringStyle, asked: str
+) -> None:
+    body = STYLES[style].replace("\n", "\n    ")
+    (tmp_path / "one.py").write_text(f'def f(a: int) -> int:\n    """{body}"""\n')
+    reader = ReadingOptions(tmp_path, style if asked == "told" else "auto")
+    made = api_vault(read_packages(["one.py"], reader), ApiOptions()).sources[0].text
+    assert "- `a` (`int`): The first." in made
+    assert "A number." in made.partition("**Returns**")[2]
+
+
+@pytest.mark.parametrize("style", ["google", "numpy"])
+def test_a_section_may_be_the_first_of_a_docstring(tmp_path: Path, style: str) -> None:
+    body = STYLES[style].removeprefix("Words.").strip().split("\n\n")[0] + "\n\nWords.\n"
+    text = body.replace("\n", "\n    ")
+    (tmp_path / "one.py").write_text(f'def f(a: int) -> int:\n    """\n    {text}"""\n')
+    made = api_vault(read_packages(["one.py"], ReadingOptions(tmp_path)), ApiOptions()).sources[0]
+    assert "- `a` (`int`): The first." in made.text
+
+
+def test_a_type_in_words_keeps_the_code_in_it(tmp_path: Path) -> None:
+    told = "Args:\n        a (`int` of shape `(2,)`, *optional*): The first.\n        b (`C`): It."
+    (tmp_path / "one.py").write_text(
+        f'class C: ...\ndef f(a, b):\n    """Words.\n\n    {told}\n    """\n'
+    )
+    made = api_vault(read_packages(["one.py"], ReadingOptions(tmp_path)), ApiOptions())
+    text = next(source.text for source in made.sources if source.path == "api/one.md")
+    assert "- `a` (`int` of shape `(2,)`, *optional*): The first." in text
+    assert "- `b` ([[one.C|C]]): It." in text
+
+
+@pytest.mark.parametrize("text", [":param a: The first.\n:type a: int", ":arg int a: The first."])
+@pytest.mark.parametrize("words", ["", "Words.\n\n"])
+def test_the_fields_of_sphinx_may_be_all_of_a_docstring(
+    tmp_path: Path, text: str, words: str
+) -> None:
+    body = (words + text).replace("\n", "\n    ")
+    (tmp_path / "one.py").write_text(f'def f(a: int) -> int:\n    """{body}"""\n')
+    made = api_vault(read_packages(["one.py"], ReadingOptions(tmp_path)), ApiOptions()).sources[0]
+    assert "- `a` (`int`): The first." in made.text
+    assert ":a" not in made.text
