@@ -9,7 +9,7 @@ import pytest
 from tests.shell.test_serve import Served
 
 from knotwork.shell.commands.building.request import BuildRequest
-from knotwork.shell.commands.serving.serve import live
+from knotwork.shell.commands.serving.set_up import live
 from knotwork.shell.config.locate import locate
 from knotwork.shell.files.identity import templates_folder
 from knotwork.shell.files.theme import theme_in

@@ -12,7 +12,7 @@ from knotwork.names import is_note
 from knotwork.pages.compose import plans
 from knotwork.render.artifact import Artifact, Copy
 from knotwork.shell.commands.building.request import BuildRequest
-from knotwork.shell.commands.serving.serve import live
+from knotwork.shell.commands.serving.set_up import live
 from knotwork.shell.config.locate import locate
 from knotwork.shell.files.identity import templates_folder
 from knotwork.shell.files.theme import theme_in

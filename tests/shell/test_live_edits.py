@@ -17,7 +17,7 @@ from knotwork.pages.site import Site
 from knotwork.pipeline import compile_vault
 from knotwork.render.artifact import Artifact, Copy
 from knotwork.shell.commands.building.request import BuildRequest
-from knotwork.shell.commands.serving.serve import live
+from knotwork.shell.commands.serving.set_up import live
 from knotwork.shell.config.locate import locate
 from knotwork.shell.files.identity import templates_folder
 from knotwork.shell.files.theme import theme_in

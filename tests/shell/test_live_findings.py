@@ -13,7 +13,7 @@ from tests.helpers.disk import compiled
 
 from knotwork.errors import KnotworkError
 from knotwork.shell.commands.building.request import BuildRequest
-from knotwork.shell.commands.serving.serve import live
+from knotwork.shell.commands.serving.set_up import live
 from knotwork.shell.config.locate import locate
 from knotwork.shell.config.user import cell_settings
 from knotwork.shell.files.identity import templates_folder

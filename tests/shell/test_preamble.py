@@ -11,7 +11,7 @@ from tests.helpers.disk import compiled
 from watchfiles import Change
 
 from knotwork.pipeline import Vault
-from knotwork.shell.commands.serving.serve import reconfigured
+from knotwork.shell.commands.serving.set_up import reconfigured
 from knotwork.shell.config.locate import Project, locate
 from knotwork.shell.files.identity import templates_folder
 from knotwork.shell.files.theme import theme_in

@@ -11,7 +11,7 @@ import pytest
 
 from knotwork.shell.commands.building.request import BuildRequest
 from knotwork.shell.commands.serving.print_state import WarningsOnly
-from knotwork.shell.commands.serving.serve import live
+from knotwork.shell.commands.serving.set_up import live
 from knotwork.shell.config.locate import locate
 from knotwork.shell.files.identity import templates_folder
 from knotwork.shell.files.theme import theme_in

@@ -1,0 +1,89 @@
+"""Sets up the vault of a preview from its configuration, and again when that changes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import msgspec
+
+from knotwork.errors import KnotworkError
+from knotwork.shell.api import SOURCES, packages_of
+from knotwork.shell.commands.building.build import compiler
+from knotwork.shell.commands.building.request import BuildRequest
+from knotwork.shell.commands.building.runtime_offer import offer
+from knotwork.shell.config.locate import Project, locate
+from knotwork.shell.config.obsidian import read_with
+from knotwork.shell.config.user import cell_settings
+from knotwork.shell.live.cells import LiveCells
+from knotwork.shell.live.vault import LiveVault
+from knotwork.shell.live.watch import is_source
+from knotwork.shell.project import selection, tools
+from knotwork.tools import Theme
+
+
+def live(
+    project: Project,
+    asked: BuildRequest,
+    theme: Theme,
+    *,
+    drafts: bool = False,
+    run: bool = False,
+) -> LiveVault:
+    """A vault to keep compiled; with `run` its cells are run, too."""
+    cells = None
+    if run:
+        settings = cell_settings(project.config, asked.python, asked.jobs, asked.timeout)
+        cells = LiveCells(project.root, settings)
+    chosen = selection(project.config)
+    how = tools(project, asked.resolution, chosen, dialect=asked.dialect, remember=True)
+    with project.placed():
+        readers = offer(asked.readers, project)
+    how = msgspec.structs.replace(
+        how,
+        compile=compiler(project, asked),
+        offer=readers,
+        drafts=drafts,
+    )
+    return LiveVault(project, how, theme, project.output, cells, asked.dialect)
+
+
+def reconfigured(
+    project: Project, anew: Callable[[Project], LiveVault]
+) -> Callable[[Iterable[str]], LiveVault | None]:
+    """Tells of changed files whether the vault has to be set up again, and does so.
+
+    It has if one of them is a configuration, or the source of a package whose objects are notes.
+    `anew` sets it up.
+    """
+    names = {os.path.realpath(folder / "knotwork.toml") for folder in _above(project.root)}
+    if project.config_path:
+        names.add(os.path.realpath(project.config_path))
+    names.update(map(os.path.realpath, read_with(project.root)))
+
+    def changed(paths: Iterable[str]) -> LiveVault | None:
+        # The settings may name other files by now. Those they named before are still watched: a
+        # change there may be what makes them readable again.
+        names.update(map(os.path.realpath, read_with(project.root)))
+        real = list(map(os.path.realpath, paths))
+        sources = [path for path in real if path.endswith(SOURCES)]
+        if names.isdisjoint(real) and not (
+            sources and any(map(is_source(packages_now(project.root)), sources))
+        ):
+            return None
+        return anew(locate(project.root))
+
+    return changed
+
+
+def packages_now(root: Path) -> tuple[Path, ...]:
+    """The folders of the packages that the configuration names; none while it cannot be read."""
+    try:
+        return packages_of(locate(root))
+    except KnotworkError:
+        return ()
+
+
+def _above(folder: Path) -> Iterable[Path]:
+    return (folder, *folder.parents)
