@@ -12,7 +12,7 @@ from knotwork.graph import ConceptGraph
 from knotwork.pages.contexts import context
 from knotwork.shell.remember.given_links import (
     GivenLinks,
-    anew,
+    affected,
     given_links,
     gives_else,
     now_given,
@@ -65,7 +65,7 @@ def test_what_a_note_is_given_is_told_anew_if_it_is_not_what_it_was(
         if before.get(path) != now.get(path)
     }
     others = {path: today.notes[path].unit for path in gives_else(links, given_links(today, links))}
-    told = anew(today, {**others, **edited}, links.of)
+    told = affected(today, {**others, **edited}, links.of)
     for path in then.notes.keys() & today.notes.keys():
         new = {one for one in edited if one not in before or one not in now} | {path}
         sources = {edge.source for graph in (then, today) for edge in graph.incoming.get(path, ())}
@@ -91,5 +91,5 @@ def test_links_are_kept_as_what_they_give(
 
 def test_all_is_told_of_a_note_that_nobody_remembers() -> None:
     graph = vault(a="[[b]]", b="[[c]]", c="")
-    told = anew(graph, {"a.md": None}, lambda path: now_given(graph, path))
+    told = affected(graph, {"a.md": None}, lambda path: now_given(graph, path))
     assert told.received == told.contexts == {"b.md"}

@@ -50,7 +50,7 @@ class GivenLinks(msgspec.Struct, frozen=True, array_like=True):
         return list(map(Given, named[:half], named[half:]))
 
 
-class Anew(NamedTuple):
+class Affected(NamedTuple):
     """The notes that edits of other notes affect."""
 
     received: set[str]
@@ -96,32 +96,37 @@ def gives_else(before: GivenLinks, now: GivenLinks) -> Iterator[str]:
     return (source for source, places in now.by_source.items() if known.get(source) != places)
 
 
-def anew(
+def affected(
     graph: ConceptGraph,
     edited: Mapping[str, Unit | None],
     given: Callable[[str], Sequence[Given]],
-) -> Anew:
+) -> Affected:
     """The notes that the edits of others affect.
 
     `edited` has the former units of the edited notes, None where they are lost; `given` gives the
     former targets and relations of a note's links.
     """
-    changed = Anew(set(), set())
+    found = Affected(set(), set())
     for source, unit in edited.items():
         before, note = given(source), graph.notes.get(source)
         now = () if note is None else now_given(graph, source)
         if unit is None or note is None or len(unit.links) != len(before):
-            for targets in changed:
+            for targets in found:
                 targets.update(one.target for one in (*before, *now))
+        else:
+            _compare(_by_target(unit, before), _by_target(note.unit, now), found)
+    return found
+
+
+def _compare(before: Mapping[str, Said], now: Mapping[str, Said], found: Affected) -> None:
+    """Add the notes of which a note says something else than before."""
+    for target in before.keys() | now.keys():
+        then, today = before.get(target, []), now.get(target, [])
+        if then == today:
             continue
-        said, says = _by_target(unit, before), _by_target(note.unit, now)
-        for target in said.keys() | says.keys():
-            then, today = said.get(target, []), says.get(target, [])
-            if then != today:
-                changed.contexts.add(target)
-                if list(map(_relation, then)) != list(map(_relation, today)):
-                    changed.received.add(target)
-    return changed
+        found.contexts.add(target)
+        if list(map(_relation, then)) != list(map(_relation, today)):
+            found.received.add(target)
 
 
 def _by_target(unit: Unit, given: Sequence[Given]) -> Mapping[str, Said]:

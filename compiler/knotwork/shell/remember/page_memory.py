@@ -28,9 +28,9 @@ from knotwork.shell.processes.forked import WORTH_PROCESSES
 from knotwork.shell.processes.press import Batch, Press, renumbered, weight
 from knotwork.shell.remember.cache import Cache
 from knotwork.shell.remember.given_links import (
-    Anew,
+    Affected,
     GivenLinks,
-    anew,
+    affected,
     given_links,
     gives_else,
     now_given,
@@ -240,7 +240,7 @@ class PageMemory:
         for path, before, now in exchanged:
             for family in _different(before, now):
                 facts[family].add(path)
-        given = self._given_anew(site.graph, exchanged)
+        given = self._affected(site.graph, exchanged)
         facts |= {RECEIVED: given.received, CONTEXTS: given.contexts}
         numbers = {
             number
@@ -257,14 +257,14 @@ class PageMemory:
                 numbers.update(self._facts.answer(name, digester(site, name)))
         return _Changed(facts, numbers)
 
-    def _given_anew(self, graph: ConceptGraph, exchanged: Iterable[Exchanged]) -> Anew:
+    def _affected(self, graph: ConceptGraph, exchanged: Iterable[Exchanged]) -> Affected:
         edited = {one.path: one.before for one in exchanged}
         if self._same_shape:
-            return anew(graph, edited, partial(now_given, graph))
+            return affected(graph, edited, partial(now_given, graph))
         before = self._pieces.given_links(self._pages.clear)
         self._links = now = given_links(graph, before)
         others = {path: graph.notes[path].unit for path in gives_else(before, now)}
-        return anew(graph, {**others, **edited}, before.of)
+        return affected(graph, {**others, **edited}, before.of)
 
     def _keep_few(
         self,
