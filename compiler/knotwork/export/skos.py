@@ -166,6 +166,7 @@ class _Concepts:
                 self._placed(path, about)
             self._tagged(path, about)
             if path not in self.schemes:
+                self._requiring(path, about)
                 self._linked(path, about)
             yield self._iri(path), about
         yield from self._stubs()
@@ -215,26 +216,32 @@ class _Concepts:
             self._tags_known[name] = known
         return known
 
-    def _linked(self, path: str, about: _About) -> None:
-        graph, others, is_above = self.graph, self._concepts, self._containers.is_above
-        for _number, target in prerequisite_links(graph, path):
-            if target in others and target != path:
+    def _requiring(self, path: str, about: _About) -> None:
+        for _number, target in prerequisite_links(self.graph, path):
+            if target in self._concepts and target != path:
                 about.say(_REQUIRES, self._iri(target))
-        relations = graph.relations(path)
-        for (link, meaning), relation in zip(graph.links(path), relations, strict=True):
+
+    def _linked(self, path: str, about: _About) -> None:
+        relations = self.graph.relations(path)
+        for (link, meaning), relation in zip(self.graph.links(path), relations, strict=True):
             if link.hidden:
                 continue
-            target_path = target_of(meaning)
-            if target_path is None:
+            target = target_of(meaning)
+            if target is None:
                 wanted = wanted_name(link.target, path)
                 if key(wanted) in self.site.stub_places:
                     about.say(self._relation(str(relation)), self._stub(wanted))
-            elif target_path in others and target_path != path:
-                if relation not in _PLAIN:
-                    if relation not in TRAIL_RELATIONS or relation == Relation.NEXT:
-                        about.say(self._relation(str(relation)), self._iri(target_path))
-                elif not (is_above(target_path, path) or is_above(path, target_path)):
-                    about.say(_RELATED, self._iri(target_path))
+            elif target in self._concepts and target != path:
+                self._related(path, target, relation, about)
+
+    def _related(self, path: str, target: str, relation: str, about: _About) -> None:
+        """Say a relation, unless where the two stand says it already, or forbids it."""
+        is_above = self._containers.is_above
+        if relation in _PLAIN:
+            if not (is_above(target, path) or is_above(path, target)):
+                about.say(_RELATED, self._iri(target))
+        elif relation not in TRAIL_RELATIONS or relation == Relation.NEXT:
+            about.say(self._relation(str(relation)), self._iri(target))
 
     def _relation(self, relation: str) -> Iri:
         if relation in _PLAIN:

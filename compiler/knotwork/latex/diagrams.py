@@ -24,6 +24,16 @@ def with_arrays(formula: str) -> str:
 
 def _array(written: str) -> str | None:
     """One diagram as an array; None if it holds what this module does not know."""
+    rows = _rows(written)
+    if rows is None:
+        return None
+    columns = "c" * max(map(len, rows), default=1)
+    body = r"\\".join("&".join(row) for row in rows)
+    return rf"\begin{{array}}{{{columns}}}{body}\end{{array}}"
+
+
+def _rows(written: str) -> list[list[str]] | None:
+    """The rows of a diagram, objects and arrows by turns; None if it cannot be read."""
     rows: list[list[str]] = [[]]
     begin = at = 0
     while found := _MARK.search(written, at):
@@ -34,24 +44,23 @@ def _array(written: str) -> str | None:
             at = closing(written, at) + 1
             if not at:
                 return None
-        elif mark == r"\\" or found[1]:
+        elif mark == r"\\":
             _add(rows, written[begin : found.start()])
-            if not found[1]:
-                rows.append([])
-            else:
-                arrow, at = _arrow(found[1], written, at)
-                if arrow is None:
-                    return None
-                if _is_object(rows):
-                    rows[-1].append("")
-                rows[-1].append(arrow)
+            rows.append([])
+            begin = at
+        elif found[1]:
+            _add(rows, written[begin : found.start()])
+            arrow, at = _arrow(found[1], written, at)
+            if arrow is None:
+                return None
+            if _is_object(rows):
+                rows[-1].append("")
+            rows[-1].append(arrow)
             begin = at
     _add(rows, written[begin:])
     if not rows[-1]:
         rows.pop()
-    columns = "c" * max(map(len, rows), default=1)
-    body = r"\\".join("&".join(row) for row in rows)
-    return rf"\begin{{array}}{{{columns}}}{body}\end{{array}}"
+    return rows
 
 
 def _is_object(rows: list[list[str]]) -> bool:
