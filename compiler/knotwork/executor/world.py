@@ -163,23 +163,28 @@ def _own_style() -> Iterator[None]:
 
     Not by matplotlib's `rc_context`, which has every warning forgotten that was told already.
     """
-    loaded = sys.modules.get("matplotlib")
-    style = getattr(loaded, "rcParams", None)
-    if isinstance(style, dict):
-        before = dict(dict.items(style))
-        try:
-            yield
-        finally:
-            for name, value in before.items():
-                if name != "backend" and dict.get(style, name) is not value:
-                    dict.__setitem__(style, name, value)
-        return
+    style = getattr(sys.modules.get("matplotlib"), "rcParams", None)
+    before = dict(dict.items(style)) if isinstance(style, dict) else None
     try:
         yield
     finally:
-        loaded = sys.modules.get("matplotlib")
-        if loaded is not None and hasattr(loaded, "rcdefaults"):
-            loaded.rcdefaults()
+        if isinstance(style, dict) and before is not None:
+            _restore_style(style, before)
+        else:
+            _reset_style()
+
+
+def _restore_style(style: dict[str, Any], before: Mapping[str, Any]) -> None:
+    for name, value in before.items():
+        if name != "backend" and dict.get(style, name) is not value:
+            dict.__setitem__(style, name, value)
+
+
+def _reset_style() -> None:
+    """Matplotlib as it is when it is loaded, if a note has loaded it meanwhile."""
+    loaded = sys.modules.get("matplotlib")
+    if loaded is not None and hasattr(loaded, "rcdefaults"):
+        loaded.rcdefaults()
 
 
 def own_event_loops(holder: object) -> contextlib.AbstractContextManager[None]:
