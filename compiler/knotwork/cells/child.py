@@ -35,8 +35,11 @@ BROKEN, CHANNEL_LOST = 70, 71
 """How a child exits when the executor itself fails: having told so, or unable to."""
 
 FILE_SIZE = 512 * 1024 * 1024
+"""Bytes that one file may hold."""
 OPEN_FILES = 512
+"""Files that the process of a program may have open."""
 PROCESSES = 512
+"""Processes and threads of a program, where the system counts these apart from the user's own."""
 
 
 class _NotCopied(Exception):  # noqa: N818 (it says what was met)

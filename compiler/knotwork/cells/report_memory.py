@@ -33,6 +33,7 @@ from knotwork.executor.imports import imported_modules
 from knotwork.executor.outcome import VERSION
 
 _PATIENCE = 120
+"""Seconds that an interpreter may take to say what it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ _BRACED = re.compile(r"\{(\w*)\}")
 _ELSEWHERE = "/" + "/".join("abcdefgh")
 """Where the configuration may stand, for the paths that it names."""
 _LONGEST_PATH = 4_000
+"""Bytes of a whole path; Linux takes 4,096, with the folder in which it stands."""
 _LONGEST_NAME = 255
 """Bytes of a file name; file systems take no more."""
 _FREE = frozenset({("check", "schemas", "schema")})

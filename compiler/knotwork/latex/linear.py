@@ -24,6 +24,7 @@ _SPACED = re.compile(
 )
 """Operators with a space on both sides: those of two sides, relations and arrows."""
 _DEEPEST = 100
+"""Elements in one another; a deeper formula is not read."""
 _AFTER = frozenset(",;")
 _APPLIED = re.compile(r"\u2061(?!\s*\()")
 """Between a function and what it is applied to, unless that is in brackets."""

@@ -51,6 +51,7 @@ _ROWS = re.compile(r"\\(?:(begin|end)\{(\w+\*?)\}|hline(?![a-zA-Z]))")
 _LINE = re.compile(r"\\hline(?![a-zA-Z])")
 _WITHOUT_RULES = re.compile(r"(align|gather)(?:ed|\*)?")
 _PAIRS_OF_COLUMNS = 6
+"""Room for so many, where LaTeX makes as many as are used."""
 _NO_COLUMNS = re.compile(r"(\\begin\{d?array\}\s*)\{\s*\}")
 _MONEY = re.compile(r"(?<=\d)\s?\$|\$(?=\d)")
 _COLUMNS = re.compile(r"\\begin\{(array|darray)\}\s*(?:\[\w\]\s*)?\{")

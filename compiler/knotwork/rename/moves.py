@@ -32,6 +32,7 @@ from knotwork.names import (
 from knotwork.resolve import Mode, find
 
 _LISTED = 5
+"""Notes that a message names, of all that may be meant."""
 _BY_PATH = "name it by its path in the vault"
 _UNFIT = re.compile(r"[#|^\[\]:\\\x00-\x1f\x7f]|%%")
 """Characters that end a name in a link, or that Obsidian refuses in names."""

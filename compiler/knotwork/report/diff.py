@@ -13,6 +13,7 @@ _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _NEEDS_QUOTES = re.compile(r'["\\\x00-\x1f\x7f]')
 _UNENDED = "\\ No newline at end of file\n"
 _HEADERS = 2
+"""Lines that `difflib` begins with, `---` and `+++`; we write these ourselves."""
 
 
 def unified(path: str, before: str, after: str, new_path: str = "") -> Iterator[str]:

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from knotwork.report.visible import visible
 
 NARROWEST = 40
+"""Columns that an excerpt takes in any case, even in a narrower terminal."""
 _READ = 400
 """Code points that are looked at on each side: a line may be a whole book."""
 

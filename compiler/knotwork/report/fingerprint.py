@@ -10,6 +10,7 @@ from knotwork.names import short_hash
 from knotwork.report.sources import Sources
 
 _DIGITS = 32
+"""Hexadecimal digits of a fingerprint."""
 
 
 def fingerprints(diagnostics: Iterable[Diagnostic], sources: Sources) -> Iterator[str]:

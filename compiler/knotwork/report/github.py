@@ -15,6 +15,7 @@ from knotwork.report.sources import Located, Sources
 from knotwork.report.visible import visible
 
 MOST = 50
+"""Annotations; GitHub shows no more of a job."""
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
 

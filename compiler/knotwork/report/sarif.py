@@ -22,6 +22,7 @@ from knotwork.rules.rule import AnyRule, sections
 from knotwork.text import Place
 
 LARGEST = 5_000
+"""Findings of one run; GitHub shows no more."""
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _INDEX = {rule.name: number for number, rule in enumerate(RULES)}

@@ -18,6 +18,7 @@ Places: TypeAlias = Mapping[str, Mapping[int, Place]]
 """Places that are known without the text of the note, by its path and the offset."""
 
 _KEPT = 8
+"""Texts of notes that are kept: findings come note by note."""
 WHOLE = Span(0, 0)
 """The span of a finding that is about a file and no place in it."""
 

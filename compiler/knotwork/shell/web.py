@@ -35,10 +35,12 @@ Allowed: TypeAlias = Callable[[str], bool]
 """Says whether a host may be asked."""
 
 _AT_A_TIME = 8
+"""Hosts that are asked at the same time."""
 _PAUSE = 0.2
 """Seconds between two requests to one host."""
 _PATIENCE = urllib3.Timeout(connect=10, read=10)
 _HOPS = 5
+"""Redirects that are followed."""
 _TRIES = 3
 """Failures in a row after which a host is not asked again."""
 _NO_VERDICT = frozenset({401, 402, 403, 405, 406, 407, 408, 425, 429, 451, 503, 999})

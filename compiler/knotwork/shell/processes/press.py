@@ -25,6 +25,7 @@ from knotwork.shell.processes.forked import WORTH_PROCESSES, aside, can_fork, in
 from knotwork.tools import Printer
 
 _BATCH = 96
+"""Plans that a process makes before it hands over their files."""
 _REMEMBERED = 1 << 15
 """Facts that a process numbers; then it begins anew, for the numbers take memory."""
 _PAGES = 10

@@ -20,6 +20,7 @@ from knotwork.syntax.compile import compile_note, compile_notes
 from knotwork.syntax.stand_in import stand_in
 
 _BATCH = 64
+"""Notes that a process compiles at a time; all are lost with it."""
 
 NewExecutor: TypeAlias = Callable[[], Executor]
 

@@ -29,7 +29,9 @@ LARGEST = 2 * 1024**3
 
 _SECRET = "secret"
 _FORMAT = 1
+"""The version of the table; one of another version is begun anew."""
 _DIGEST = 16
+"""Bytes of the digest that an entry begins with."""
 _AT_ONCE = 1024**2
 """Bytes that wait in memory before they are written."""
 _PAGE = 32 * 1024

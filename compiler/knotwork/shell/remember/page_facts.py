@@ -14,6 +14,7 @@ from itertools import chain, repeat
 _UNASKED = 0xFFFF_FFFF
 """Stands for the number of a fact that no page was made from."""
 _DIGEST = 8
+"""Bytes of a fact's digest (`pages.watch.digest_of`)."""
 _NONE = bytes(_DIGEST)
 """Stands for a digest that is not known, or of a value that cannot be digested."""
 

@@ -21,6 +21,7 @@ from knotwork.shell.remember.traces import AT_ONCE, Piece, PieceFacts, Trace, Tr
 
 T = TypeVar("T")
 _STAMP = 8
+"""Bytes that all pieces written together begin with, and no others."""
 _ENCODE = msgspec.msgpack.Encoder().encode
 
 

@@ -15,6 +15,7 @@ from knotwork.render.social import FAMILY
 
 _RANGES = ("latin", "western", "eastern", "greek", "cyrillic")
 _WEIGHT = 650
+"""How bold titles are drawn: between 400, regular, and 700, bold."""
 _NO_LETTERS = frozenset({"Cc", "Cf", "Cn", "Co", "So", "Sk", "Zs"})
 """Unicode categories without letters: spaces, emoji and what joins them."""
 _UNKNOWN = 0.6
