@@ -43,36 +43,41 @@ class Names:
         self._below: dict[str, dict[str, TiedPaths]] = {}
         self.spellings: dict[str, str] = {}
         """Each alias as its note writes it, by its key."""
-        by_path: dict[str, list[str]] = defaultdict(list)
-        by_end: dict[str, list[str]] = defaultdict(list)
-        by_alias: dict[str, dict[str, None]] = defaultdict(dict)
-        by_page: dict[str, dict[str, None]] = defaultdict(dict)
         known = tuple(note for note in (*notes, *unlisted) if note.path not in api.scopes)
         others = tuple(files)
         paths = {*(note.path for note in known), *others}
-        graphs = graphs_among(others)
-        for path in sorted(paths, key=lambda path: (normal(path), path)):
+        by_path: dict[str, list[str]] = defaultdict(list)
+        by_end: dict[str, list[str]] = defaultdict(list)
+        in_order = sorted(paths, key=lambda path: (normal(path), path))
+        for path in in_order:
             lower = key(path)
             by_path[lower].append(path)
             for end in _ends(lower):
                 by_end[end].append(path)
-            if graphs and is_note(path) and path.startswith(graphs):
-                for page in page_keys(path):
-                    by_page[page][path] = None
-        own = frozenset(by_page)
-        for note in known:
-            for alias, is_of_front_matter in aliases_of(note.unit):
-                lower = key(alias)
-                self.spellings.setdefault(lower, alias)
-                if is_of_front_matter or not note.path.startswith(graphs):
-                    by_alias[lower][note.path] = None
-                elif lower not in own:  # else another page itself is called so
-                    by_page[lower][note.path] = None
+        graphs = graphs_among(others)
+        by_page = _pages(in_order, graphs) if graphs else {}
+        by_alias = self._aliases(known, graphs, by_page)
         # As tuples, which look-ups can hand out without copying, however long they are.
         self._by_path = {path: tuple(paths) for path, paths in by_path.items()}
         self._by_end = {end: tuple(paths) for end, paths in by_end.items()}
         self._by_alias = {alias: tuple(sorted(paths)) for alias, paths in by_alias.items()}
         self._by_page = {page: tuple(sorted(paths)) for page, paths in by_page.items()}
+
+    def _aliases(
+        self, notes: Iterable[Note], graphs: tuple[str, ...], by_page: dict[str, dict[str, None]]
+    ) -> Mapping[str, dict[str, None]]:
+        """The paths of notes by their aliases; those of Logseq's pages go to `by_page`."""
+        by_alias: dict[str, dict[str, None]] = defaultdict(dict)
+        pages = frozenset(by_page)
+        for note in notes:
+            for alias, is_of_front_matter in aliases_of(note.unit):
+                lower = key(alias)
+                self.spellings.setdefault(lower, alias)
+                if is_of_front_matter or not note.path.startswith(graphs):
+                    by_alias[lower][note.path] = None
+                elif lower not in pages:  # else another page itself is called so
+                    by_page.setdefault(lower, {})[note.path] = None
+        return by_alias
 
     def at(self, path: str) -> tuple[str, ...]:
         """The files at a lower-cased path; more than one only if they differ in letter case."""
@@ -180,6 +185,16 @@ def _ends(path: str) -> Iterator[str]:
     while at >= 0:
         yield path[at + 1 :]
         at = path.find("/", at + 1)
+
+
+def _pages(paths: Iterable[str], graphs: tuple[str, ...]) -> dict[str, dict[str, None]]:
+    """The paths of notes in Logseq's graphs, by the names of their pages."""
+    found: dict[str, dict[str, None]] = {}
+    for path in paths:
+        if is_note(path) and path.startswith(graphs):
+            for page in page_keys(path):
+                found.setdefault(page, {})[path] = None
+    return found
 
 
 def _by_ancestor(paths: Iterable[str]) -> dict[str, TiedPaths]:
