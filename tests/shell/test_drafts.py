@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.shell.test_serve import Served
+from tests.helpers.preview import Served
 
 from knotwork.shell.commands.building.request import BuildRequest
 from knotwork.shell.commands.serving.set_up import live

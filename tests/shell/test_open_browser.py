@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from tests.shell.test_serve import PATIENCE, Served
+from tests.helpers.preview import PATIENCE, Served
 
 from knotwork.shell.commands.serving import open_browser
 from knotwork.shell.commands.serving.open_browser import reachable

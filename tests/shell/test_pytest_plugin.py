@@ -27,7 +27,6 @@ NOTES = {
     "missing.md": '---\nuses: "[[gone]]"\n---\n```python {#never}\n1\n```\n',
     "plain.md": "no cells\n",
 }
-_WORD = {"passed": "passed", "failed": "failed", "differs": "failed", "skipped": "skipped"}
 _LINE = re.compile(r"^(\S.*?\.md::\S+) (passed|failed|skipped|output differs|check accepts)", re.M)
 _ITEM = re.compile(r"^(.*?\.md::\S+) (PASSED|FAILED|SKIPPED)", re.M)
 
