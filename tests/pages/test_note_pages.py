@@ -122,6 +122,16 @@ def test_backlinks_come_with_the_sentence_they_stand_in() -> None:
     assert "Nothing here" not in found
 
 
+def test_backlinks_from_footnotes_come_with_the_sentence_of_the_footnote() -> None:
+    inline = "A claim^[As [[b]] says. %%no%%And more^[Told by [[c|them]] too.], see [[b]].] holds."
+    defined = "Another[^1].\n\n[^1]: Before it. See [[b|that note]] for it."
+    made = sound(site(a=inline, d=defined, b="x", c="x"))
+    assert '<li>As <a href="a.html"><mark>b</mark></a> says.</li>' in made["b.html"]
+    assert '<li>And more, see <a href="a.html"><mark>b</mark></a>.</li>' in made["b.html"]
+    assert '<li>Told by <a href="a.html"><mark>them</mark></a> too.</li>' in made["c.html"]
+    assert '<li>See <a href="d.html"><mark>that note</mark></a> for it.</li>' in made["b.html"]
+
+
 def test_a_link_that_is_a_picture_has_no_words_to_show_among_backlinks() -> None:
     notes = {"a.md": "x", "b.md": "See [![](p.png)](a.md) here.", "c.md": "[![[p.png]]](a.md) too."}
     listed = sound(site(notes))["a.html"].partition("Linked from")[2]

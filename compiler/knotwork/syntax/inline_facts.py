@@ -42,7 +42,8 @@ class Inline:
         self.in_table = self.parent in {"td_open", "th_open"}
         self._fields_end = 0
         self._pieces: PiecewiseMap | None = None
-        self._words: tuple[str, dict[int, tuple[int, int]]] | None = None
+        self._places: dict[int, tuple[str, int, int]] | None = None
+        """By the index of a link's child: the text it stands in, and where its words are."""
 
     def _map(self) -> PiecewiseMap:
         if self._pieces is None:
@@ -59,12 +60,14 @@ class Inline:
         self.facts.links.append(link)
         if link.hidden or link.embed or not self.facts.parse.pages:
             return
-        if self._words is None:
+        if self._places is None:
             children = [_SILENT if one.type == "embed" else one for one in self.children]
-            self._words = words.plain_with_links(children, self.facts.parse.formula_words)
-        text, places = self._words
-        if index in places:
-            self.facts.sentences[number] = words.sentence(text, *places[index])
+            texts = words.texts_with_links(children, self.facts.parse.formula_words)
+            self._places = {
+                at: (text, *place) for text, places in texts for at, place in places.items()
+            }
+        if place := self._places.get(index):
+            self.facts.sentences[number] = words.sentence(*place)
 
     def gather(self) -> None:
         """Fill the facts from the token, and number its children."""

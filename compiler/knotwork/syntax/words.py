@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
 from markdown_it.token import Token
@@ -68,6 +68,21 @@ def plain_with_links(
         parts.append(words)
         length += len(words)
     return "".join(parts), places
+
+
+def texts_with_links(
+    tokens: Sequence[Token], formula_words: FormulaWords = str
+) -> Iterator[tuple[str, dict[int, tuple[int, int]]]]:
+    """The words of a text and of each inline footnote in it, with the places of their links."""
+    yield plain_with_links(tokens, formula_words)
+    opened: list[int] = []
+    for index, token in enumerate(tokens):
+        if token.type == "inline_note_open":
+            opened.append(index + 1)
+        elif token.type == "inline_note_close":
+            begin = opened.pop()
+            text, places = plain_with_links(tokens[begin:index], formula_words)
+            yield text, {begin + at: place for at, place in places.items()}
 
 
 def _words(token: Token) -> str:
