@@ -1,5 +1,5 @@
 // What a page gains with a script. Everything here is an addition: without it the page is complete.
-import { reachBoxes } from "./page/boxes";
+import { measureForPaper, reachBoxes } from "./page/boxes";
 import { copyButtons } from "./page/copy";
 import { onDemand } from "./page/demand";
 import { diagrams } from "./page/diagrams";
@@ -31,6 +31,7 @@ addEventListener("resize", () => {
   resized = setTimeout(reachBoxes, 200);
 });
 void document.fonts.ready.then(reachBoxes);
+addEventListener("beforeprint", measureForPaper);
 
 function furnish(): void {
   reachBoxes();

@@ -123,3 +123,58 @@ def test_the_dot_before_a_place_is_never_alone_on_its_line(
             " range.setEnd(one.firstChild, 2); return range.getClientRects()[0].top }"
         )
         assert text - box(place)["top"] < 10
+
+
+def rows(columns: int, word: str) -> str:
+    return f"| {word} " * columns + "|\n" + "|---" * columns + "|\n\n"
+
+
+WIDE = rows(8, "columns")
+WIDEST = rows(20, "columns")
+FORMULA = "$$" + "a+" * 50 + "b$$\n"
+PARTS = "# x\n\n## One\n\n## Two\n\n"
+FOOTNOTE = "\n\nSaid elsewhere.[^1]\n\n[^1]: There.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "fits"),
+    [
+        (WIDE, 1440, True),
+        (WIDE, 1100, True),
+        (WIDE, 390, False),
+        (PARTS + WIDE, 1100, True),
+        (PARTS + WIDEST, 1440, False),
+        (PARTS + WIDEST + FOOTNOTE, 1440, False),
+    ],
+)
+def test_a_wide_table_takes_the_margin_as_far_as_nothing_stands_there(
+    either: Browser, tmp_path: Path, text: str, width: int, fits: bool
+) -> None:
+    notes = {"f/a.md": rows(3, "short") + text, "f/b.md": "x"}
+    site = built(write_vault(tmp_path / "v", notes), tmp_path / "s")
+    with page(either, width) as (opened, _):
+        opened.goto((site / "f/a.html").as_uri())
+        short, wide = opened.locator(".table-scroll").all()
+        assert wide.evaluate("one => one.scrollWidth <= one.clientWidth") is fits
+        assert box(short.locator("table"))["left"] == box(opened.locator(".body"))["left"]
+        for beside in opened.locator(".toc, .siblings, .footnotes li").all():
+            one, other = box(wide), box(beside)
+            assert one["right"] < other["left"] or other["right"] < one["left"] or width == 390
+
+
+def test_paper_cuts_no_table_and_no_formula(browser: Browser, tmp_path: Path) -> None:
+    folded = "> [!note]- Folded\n> " + WIDE.strip().replace("\n", "\n> ")
+    text = f"{WIDE}{WIDEST}{FORMULA}\n{folded}"
+    site = built(write_vault(tmp_path / "v", {"a.md": text}), tmp_path / "s")
+    for script, boxes in ((True, ".table-scroll, .math-block"), (False, ".table-scroll")):
+        with browser.new_context(java_script_enabled=script) as context:
+            opened = context.new_page()
+            opened.goto((site / "a.html").as_uri())
+            if script:
+                opened.evaluate("dispatchEvent(new Event('beforeprint'))")
+            opened.emulate_media(media="print")
+            opened.set_viewport_size({"width": 627, "height": 900})  # A4 without its margins
+            beyond = "one => one.scrollWidth - one.clientWidth"
+            assert [one.evaluate(beyond) > 1 for one in opened.locator(boxes).all()] == (
+                [False] * (3 + script)
+            )

@@ -15,3 +15,23 @@ export function reachBoxes(): void {
     else if (box.tabIndex === 0) box.removeAttribute("tabindex");
   }
 }
+
+/** What a line of paper holds in letters of the smallest size that can be read. */
+const mostLetters = 80;
+
+/**
+ * Say how wide, in sizes of a letter, what scrolls is at least: the style sheet for paper, which does
+ * not scroll, sets it so small that it fits. Where that is too small to read, words are broken.
+ */
+export function measureForPaper(): void {
+  for (const box of document.querySelectorAll<HTMLElement>(":is(.table-scroll, .math-block, .cell-rich):has(*)")) {
+    const inside = box.firstElementChild as HTMLElement;
+    const { inlineSize } = inside.style;
+    inside.style.inlineSize = "0";
+    const width = inside.matches("table") ? inside.offsetWidth : box.scrollWidth;
+    inside.style.inlineSize = inlineSize;
+    const letters = width / parseFloat(getComputedStyle(inside).fontSize);
+    box.style.setProperty("--letters", `${letters}`);
+    box.classList.toggle("dense", letters > mostLetters);
+  }
+}
