@@ -10,6 +10,9 @@ no dollars around their environment (`\\begin{align}`), or with blanks just insi
 (`$ x^2 $`); tables whose head has another number of cells than the line below. One finding of each
 kind for a note, at the first.
 
+Links with brackets for words, `[[1]](url)` and `![[words]](picture.png)`, which are wiki links with
+words in parentheses behind them.
+
 Links of Markdown in a block of HTML: it goes on up to the next empty line, and all in it is HTML.
 
 Dollars and brackets without a LaTeX command or another sign of a formula between them are taken

@@ -6,6 +6,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import pairwise
 
 from markdown_it.token import Token
@@ -15,7 +16,7 @@ from knotwork.names import without_attributes
 from knotwork.syntax.callout import KINDS, SYNONYMS
 from knotwork.syntax.code import FenceInfo, is_language
 from knotwork.syntax.comment import DEPTH
-from knotwork.syntax.environment import Parse, ToSpan
+from knotwork.syntax.environment import Parse, ToSpan, placed
 from knotwork.text import Span
 
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -79,6 +80,11 @@ _END_OF_REFERENCE = re.compile(r"\]\[(?:[^\W\d]\w*\.)+[^\W\d]\w*\](?![\w(\[])")
 _REFERENCE = re.compile(rf"(?<![\w\])])\[[^\[\]]+{_END_OF_REFERENCE.pattern}")
 _REFERENCE_SAID = "this is a reference of mkdocstrings, shown as it is written"
 """What is to be said of words in brackets before the dotted name of a Python object."""
+_WITH_DESTINATION = re.compile(
+    r"(!?)\[\[([^\[\]|\n]+)\]\](\((?:https?://[^\s()]*|[^\s():]+\.[^\W\d]\w{1,4})\))"
+)
+"""Matches `[[1]](url)`, which in Obsidian is a wiki link and words in parentheses."""
+_DESTINATION_SAID = "the brackets inside make this a link to a note; what follows is text"
 _BEGINS_FOREIGN = frozenset("!?=:(-")
 _DELIMITERS = re.compile(
     r"[ \t]*+\|?+[ \t]*+:?-{2,}+:?[ \t]*+(?:\|[ \t]*+:?-{2,}+:?[ \t]*+)*\|?[ \t]*+\Z"
@@ -174,6 +180,8 @@ def foreign_inline(token: Token) -> Iterator[tuple[str, str, str]]:
     if "][" in content and (reference := _first(token, _reference)):
         name = reference.rpartition("[")[2].rstrip("]")
         yield reference, _REFERENCE_SAID, f"write `[[{name}]]`, or `[[{name}|words]]`"
+    if "]](" in content and (link := _first(token, partial(_destination, content))):
+        yield link, _DESTINATION_SAID, f"write `{_WITH_DESTINATION.sub(_unbracketed, link)}`"
 
 
 def _first(token: Token, reads: Callable[[Token, Token | None], str | None]) -> str | None:
@@ -200,6 +208,18 @@ def _reference(text: Token, before: Token | None) -> str | None:
     ends = before is not None and (before.type == "code_inline" or before.nesting < 0)
     found = (ends and _END_OF_REFERENCE.match(text.content)) or _REFERENCE.search(text.content)
     return found[0] if found else None
+
+
+def _destination(content: str, link: Token, _before: Token | None) -> str | None:
+    at = placed(link) if link.type in {"wikilink_open", "embed"} else None
+    found = at and _WITH_DESTINATION.match(content, at[0])
+    return found[0] if found else None
+
+
+def _unbracketed(link: re.Match[str]) -> str:
+    """The Markdown link; the words of a picture, which nobody sees, need no brackets."""
+    sign, words, destination = link.groups()
+    return f"![{words}]{destination}" if sign else rf"[\[{words}\]]{destination}"
 
 
 def head_of_no_table(content: str) -> tuple[int, str, str] | None:

@@ -1,8 +1,9 @@
-"""`[[target#anchor|label]]` and `![[…]]`: reading wiki links, not resolving them.
+r"""`[[target#anchor|label]]` and `![[…]]`: reading wiki links, not resolving them.
 
 The innermost opener wins, a line break ends the attempt, the first `|` parts target and label, and
 a backslash before it (needed in tables) is dropped, as in Obsidian. Must be registered before
-markdown-it's `link`, or `[[a]](b)` goes to CommonMark.
+markdown-it's `link`, or `[[a]](b)` goes to CommonMark, to which only `[[1\]](url)` does: where the
+bracket is escaped and a destination follows, no wiki link is meant.
 """
 
 from __future__ import annotations
@@ -93,6 +94,11 @@ def _with_footnote(text: str, begin: int, end: int) -> int:
     return end + 1 if more else end
 
 
+def _ends_escaped(text: str, end: int) -> bool:
+    r"""Whether the first bracket is one of the words of a Markdown link: `[[1\]](url)`."""
+    return text.startswith("\\]](", end - 1) and text[end - 2] != "\\"
+
+
 def closers(text: str) -> tuple[int, ...]:
     """Where wiki links may end."""
     found: list[int] = []
@@ -125,6 +131,8 @@ def wikilink(state: StateInline, silent: bool) -> bool:
     if source.find("[[", begin, end) >= 0:
         return False
     end = _with_footnote(source, begin, end)
+    if not embed and _ends_escaped(source, end):
+        return False
     link = read(source[begin:end])
     if link is None:
         return False
