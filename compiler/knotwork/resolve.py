@@ -24,6 +24,7 @@ from knotwork.model import (
     Link,
     MissingAnchor,
     MissingNote,
+    Reference,
     Relation,
     Resolution,
 )
@@ -166,9 +167,9 @@ def _is_everywhere_the_same(linkpath: str, names: Names) -> bool:
     return len(names.ending(want)) == 1
 
 
-def referred(url: str, source: str, names: Names) -> str | None:
-    """The file that a relative URL in a note's raw HTML means, found like a link of Obsidian's."""
-    target = find(linkpath_of(url), source, names, Mode.OBSIDIAN)
+def referred(url: str, source: str, names: Names, mode: Mode) -> str | None:
+    """The file that a relative URL in a note's raw HTML means: that of a Markdown link."""
+    target = find(linkpath_of(url), source, names, mode, wiki=False)
     return target.paths[0] if target.paths else None
 
 
@@ -183,6 +184,22 @@ def referred_anchor(url: str, known: Anchors) -> str:
     link = Link(url, "", fragment, None, Relation.LINK, False, Span(0, 0), wiki=False)
     found = anchor(link, known, Mode.ALIAS)
     return found.id if found is not None else ""
+
+
+def as_link(reference: Reference) -> Link:
+    """The Markdown link that means what a relative URL in raw HTML does."""
+    url, shows = reference.url, reference.attribute != "href"
+    fragment = unquote(url.partition("#")[2], errors="replace").strip()
+    return Link(
+        url,
+        linkpath_of(url),
+        fragment or None,
+        None,
+        Relation.EMBED if shows else Relation.LINK,
+        shows,
+        reference.span,
+        wiki=False,
+    )
 
 
 def linkpath_of(url: str) -> str:

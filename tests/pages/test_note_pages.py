@@ -347,13 +347,14 @@ def test_a_link_of_raw_html_keeps_its_place_in_another_note() -> None:
         "b.md#^id",
         "b.md#gone",
         "p.pdf#page=2",
+        "LICENSE",
     )
     links = "".join(f'<a href="{href}">x</a>' for href in hrefs)
     there = '# One more\n\nWords. ^id\n\n<b id="here">x</b>\n'
-    made = site({"a.md": f"<p>{links}</p>\n", "b.md": there}, files=("p.pdf",))
+    made = site({"a.md": f"<p>{links}</p>\n", "b.md": there}, files=("p.pdf", "LICENSE"))
     found = re.findall(r'<a href="([^"]*)" rel', made["a.html"])
     assert found[:2] == ["b.html#one-more"] * 2
-    assert found[3:] == ["b.html#^id", "b.html", "p.pdf#page=2"]
+    assert found[3:] == ["b.html#^id", "b.html", "p.pdf#page=2", "license"]
     assert f'id="{found[2].partition("#")[2]}"' in made["b.html"]
     sound(made)
 

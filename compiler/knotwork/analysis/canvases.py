@@ -38,5 +38,5 @@ def _named(graph: ConceptGraph, path: str, words: str) -> Iterator[str]:
     for link in unit.links:
         yield from find(link.target, path, graph.names, graph.mode).paths[:1]
     for reference in unit.references:
-        if target := referred(reference.url, path, graph.names):
+        if target := referred(reference.url, path, graph.names, graph.mode):
             yield target

@@ -18,7 +18,7 @@ def attachments(graph: ConceptGraph, own: Iterable[str]) -> tuple[str, ...]:
     }
     for path, note in graph.notes.items():
         for reference in note.unit.references:
-            target = referred(reference.url, path, graph.names)
+            target = referred(reference.url, path, graph.names, graph.mode)
             if target in files:
                 used.add(target)
     return tuple(sorted(used | files.intersection(own)))

@@ -65,7 +65,7 @@ class BodyLinks:
 
     def attribute(self, source: str, reference: Reference) -> str:
         """The attribute of raw HTML that holds a URL: resolved like a link, or left out."""
-        path = referred(reference.url, source, self._graph.names)
+        path = referred(reference.url, source, self._graph.names, self._graph.mode)
         if path is None or path in self.private:
             return ""
         if path in self._graph.notes:

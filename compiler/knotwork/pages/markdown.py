@@ -35,7 +35,10 @@ def markdown(site: Site, path: str) -> str:
     links = _Links(site, path)
     private = site.graph.private
     # The index of names is made of all notes: only a note with references asks for it.
-    if any(referred(one.url, path, site.graph.names) in private for one in unit.references):
+    if any(
+        referred(one.url, path, site.graph.names, site.graph.mode) in private
+        for one in unit.references
+    ):
         body = without_private_urls(site.graph, path, body)
     body = fill(body, {LINK: links.written})
     head = "" if repeats_title(unit, title) else f"# {' '.join(title.split())}\n\n"
@@ -44,11 +47,13 @@ def markdown(site: Site, path: str) -> str:
 
 def without_private_urls(graph: ConceptGraph, path: str, text: str) -> str:
     """Markdown in which no raw HTML leads to what is kept private."""
-    names, private = graph.names, graph.private
+    names, mode, private = graph.names, graph.mode, graph.private
 
     def leads_there(written: str) -> bool:
         urls = {bare_url(written), bare_url(unescape(written))}
-        return any(referred(url, path, names) in private for url in urls if not is_external(url))
+        return any(
+            referred(url, path, names, mode) in private for url in urls if not is_external(url)
+        )
 
     return without_attributes(
         text, lambda name, value: name in URL_ATTRIBUTES and leads_there(value)

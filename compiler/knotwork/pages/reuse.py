@@ -92,6 +92,6 @@ def _files(graph: ConceptGraph, path: str) -> Iterator[str]:
         if target is not None and target not in graph.notes:
             yield target
     for reference in graph.notes[path].unit.references:
-        target = referred(reference.url, path, graph.names)
+        target = referred(reference.url, path, graph.names, graph.mode)
         if target is not None and target not in graph.notes:
             yield target

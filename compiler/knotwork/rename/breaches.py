@@ -198,7 +198,7 @@ def _without_words(html: str, links: Collection[int]) -> str:
 def _addresses(graph: ConceptGraph, path: str, moves: Mapping[str, str]) -> list[str | None]:
     """The files that URLs in a note's HTML mean, by their new names; None for no file."""
     found = [
-        referred(reference.url, path, graph.names)
+        referred(reference.url, path, graph.names, graph.mode)
         for reference in graph.notes[path].unit.references
     ]
     return [target and moves.get(target, target) for target in found]

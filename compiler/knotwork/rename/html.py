@@ -14,10 +14,9 @@ from typing import NamedTuple
 
 from knotwork.diagnostic import Edit
 from knotwork.graph import ConceptGraph
-from knotwork.model import Link, Reference
 from knotwork.rename.links import Refusal, Texts, names_after
 from knotwork.rename.spelling import Spelling, names_what_changes
-from knotwork.resolve import Mode, linkpath_of, referred
+from knotwork.resolve import as_link, referred
 from knotwork.text import Span
 from knotwork.writing import escaped
 
@@ -41,19 +40,19 @@ def addresses(graph: ConceptGraph, moves: Mapping[str, str], texts: Texts) -> Ad
     if not any(note.unit.references for note in graph.notes.values()):
         return Addresses((), ())
     after = names_after(graph, moves)
-    spelling = Spelling(graph.names, after, Mode.OBSIDIAN)
+    spelling = Spelling(graph.names, after, graph.mode)
     edits: list[Edit] = []
     left: list[Refusal] = []
     for path, note in graph.notes.items():
         here = moves.get(path, path)
         times = Counter(reference.url for reference in note.unit.references)
         for reference in {one.url: one for one in note.unit.references}.values():
-            url, link = reference.url, _as_link(reference)
-            old = referred(url, path, graph.names) if link.target else None
+            url, link = reference.url, as_link(reference)
+            old = referred(url, path, graph.names, graph.mode) if link.target else None
             if old is None:
                 continue
             new = moves.get(old, old)
-            is_right = referred(url, here, after) == new
+            is_right = referred(url, here, after, graph.mode) == new
             if is_right and not names_what_changes(link.target, old, new):
                 continue
             spelt = spelling.of(link, (path, old), (here, new))
@@ -71,11 +70,6 @@ def _rewritten(path: str, url: str, spelt: str, places: Iterable[int]) -> Iterat
     was = re.split("[#?]", url, maxsplit=1)[0]
     address = escaped(spelt, was, '"').replace('"', "%22").replace("'", "%27")
     return (Edit(path, Span(at, at + len(was)), address) for at in places)
-
-
-def _as_link(reference: Reference) -> Link:
-    target = linkpath_of(reference.url)
-    return Link(reference.url, target, None, None, "link", False, reference.span, wiki=False)
 
 
 def _places(text: str, url: str) -> Iterator[int]:

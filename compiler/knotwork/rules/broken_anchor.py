@@ -43,6 +43,7 @@ Name the heading as it stands now, or link to the note alone.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from knotwork.alike import near
 from knotwork.diagnostic import Finding, Severity
@@ -50,7 +51,7 @@ from knotwork.graph import ConceptGraph
 from knotwork.model import Ambiguous, Link, MissingAnchor
 from knotwork.names import listed, stem
 from knotwork.rules.proposal import Proposals, heading_words, shortest_name
-from knotwork.rules.rule import Rule, did_you_mean, doubtful_links
+from knotwork.rules.rule import Rule, did_you_mean, doubtful_links, doubtful_references
 
 _LISTED = 4
 _LONG_LIST = 200
@@ -61,7 +62,8 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
     """Each link whose anchor is missing."""
     proposals = Proposals(graph)
     known: dict[tuple[str, str, str], str] = {}
-    for path, _number, link, meaning in doubtful_links(graph):
+    doubtful = ((path, link, meaning) for path, _number, link, meaning in doubtful_links(graph))
+    for path, link, meaning in chain(doubtful, doubtful_references(graph)):
         match meaning:
             case MissingAnchor(path=target) | Ambiguous(chosen=target, missing_anchor=True):
                 written = (link.anchor or "").strip()

@@ -3,8 +3,9 @@
 ## What it finds
 
 Links to and embeds of files other than notes (pictures, audio, video, PDF, canvas, documents,
-tables, archives) that no folder of the vault holds, and pictures that name no file: `![words]()`.
-The suffix belongs to the name: `![[plot]]` does not find `plot.png`.
+tables, archives) that no folder of the vault holds, in raw HTML too (`<img src="plot.png">`), and
+pictures that name no file: `![words]()`. The suffix belongs to the name: `![[plot]]` does not find
+`plot.png`.
 
 ## Why it matters
 

@@ -10,7 +10,7 @@ from knotwork.model import Link, MissingNote, Relation
 from knotwork.names import folder, is_note
 from knotwork.rules.advice import Advice, Adviser
 from knotwork.rules.proposal import is_attachment
-from knotwork.rules.rule import doubtful_links
+from knotwork.rules.rule import doubtful_links, doubtful_references
 from knotwork.rules.template_placeholder import is_filled_in
 
 
@@ -30,10 +30,19 @@ def missing(graph: ConceptGraph, wanted: Callable[[Link], bool]) -> Iterator[Fin
         if same not in known:
             adviser = adviser or Adviser(graph)
             known[same] = adviser.advice(link, path)
-        noun = "file" if is_attachment(link.target) or _is_picture(link) else "note"
         advice = known[same]
-        message = advice.message or f"there is no {noun} “{link.target}”"
+        message = advice.message or _said(link)
         yield Finding(path, link.span, message, advice.help, fix=advice.repair(path, number))
+    for path, link, meaning in doubtful_references(graph):
+        if isinstance(meaning, MissingNote) and wanted(link) and not is_filled_in(link):
+            adviser = adviser or Adviser(graph)
+            advice = adviser.advice(link, path)
+            yield Finding(path, link.span, advice.message or _said(link), advice.help)
+
+
+def _said(link: Link) -> str:
+    noun = "file" if is_attachment(link.target) or _is_picture(link) else "note"
+    return f"there is no {noun} “{link.target}”"
 
 
 def _is_picture(link: Link) -> bool:

@@ -16,7 +16,8 @@ import msgspec
 
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
-from knotwork.model import Found, Link, Resolution
+from knotwork.model import Found, Link, MissingAnchor, MissingNote, Resolution
+from knotwork.resolve import as_link, resolve
 from knotwork.rules.evidence import Evidence
 from knotwork.rules.once import once
 
@@ -97,6 +98,24 @@ def links(graph: ConceptGraph) -> Iterator[tuple[str, int, Link, Resolution]]:
 def doubtful_links(graph: ConceptGraph) -> tuple[tuple[str, int, Link, Resolution], ...]:
     """The links that do not simply lead to a file: something is missing, or was guessed."""
     return tuple(found for found in links(graph) if not isinstance(found[3], Found) or found[3].via)
+
+
+@once
+def doubtful_references(graph: ConceptGraph) -> tuple[tuple[str, Link, Resolution], ...]:
+    """The URLs in raw HTML that lead to nothing, each as a link: path, link, meaning.
+
+    Where a quotation is from (`cite`) no page shows.
+    """
+    found = []
+    for path, note in graph.notes.items():
+        for reference in note.unit.references:
+            if reference.attribute == "cite":
+                continue
+            link = as_link(reference)
+            meaning = resolve(link, path, graph.names, graph.anchors, graph.mode)
+            if isinstance(meaning, (MissingNote, MissingAnchor)):
+                found.append((path, link, meaning))
+    return tuple(found)
 
 
 def flaws(kind: str) -> Check:
