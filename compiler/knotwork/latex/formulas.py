@@ -9,9 +9,10 @@ from copy import copy
 import math_core
 
 from knotwork.latex import depth, linear, nearest
+from knotwork.latex.chemistry import holds_chemistry
 from knotwork.latex.commands import LACKING, with_wide_tildes
 from knotwork.latex.definitions import Definition
-from knotwork.latex.macros import Macros
+from knotwork.latex.macros import Macros, defined
 from knotwork.latex.numbered import as_numbered
 from knotwork.latex.words import with_spaces
 from knotwork.model import Macro
@@ -30,9 +31,11 @@ class Formulas:
 
     def __init__(self, macros: Mapping[str, str], preamble: Iterable[Macro] = ()) -> None:
         """`macros` win over what the preamble defines."""
-        own = (macro for macro in preamble if macro.name not in macros)
-        self._macros = Macros(own, macros.items())
-        given = {name: with_spaces(self._macros.in_braces(body)) for name, body in macros.items()}
+        known = _readable_as_given(macros)
+        own = [macro for macro in preamble if macro.name not in macros]
+        own += (defined(name, body) for name, body in macros.items() if name not in known)
+        self._macros = Macros(own, known.items())
+        given = {name: with_spaces(self._macros.in_braces(body)) for name, body in known.items()}
         self._converter = math_core.LatexToMathML(fancy_error=False, macros={**LACKING, **given})
 
     def and_more(self, found: Iterable[Definition]) -> Formulas:
@@ -90,6 +93,11 @@ class Formulas:
             return formula
 
 
+def _readable_as_given(macros: Mapping[str, str]) -> dict[str, str]:
+    """Those without chemistry: that is only read where it is used."""
+    return {name: body for name, body in macros.items() if not holds_chemistry(body)}
+
+
 def _reason(error: str) -> str:
     """Why the converter refuses a formula, as part of a sentence."""
     reason = _REASON.sub("", error).removesuffix(".")
@@ -116,7 +124,7 @@ def unreadable_macro(macros: Mapping[str, str]) -> tuple[str, str] | None:
     except math_core.LatexError as error:
         found = _MACRO_AT.match(str(error))
         # Those that the converter lacks come first, but for such as an author has made anew.
-        name = [*{**LACKING, **macros}][int(found[1])] if found else ""
+        name = [*{**LACKING, **_readable_as_given(macros)}][int(found[1])] if found else ""
         reason = _MACRO_AT.sub("", str(error)).rstrip(".")
         return name, reason[:1].lower() + reason[1:]
     return known.unusable()

@@ -16,7 +16,7 @@ from knotwork.latex.macro_braces import hands_on
 from knotwork.model import Macro
 
 COMMAND = re.compile(r"\\([a-zA-Z]+|.)", re.DOTALL)
-_PART = re.compile(r"\\(?:begin|end|tag|label|notag|nonumber)(?![a-zA-Z])|\$")
+_PART = re.compile(r"\\(?:begin|end|tag|label|notag|nonumber|cee?|cf|pu)(?![a-zA-Z])|\$")
 """What the converter does not take in a definition."""
 _SIDE = re.compile(r"\\(left|right)(?![a-zA-Z])")
 LONGEST_DEFINITIONS = 20_000

@@ -56,7 +56,7 @@ class Macros:
 
     def __init__(self, macros: Iterable[Macro] = (), given: Iterable[tuple[str, str]] = ()) -> None:
         """The given ones, by name, are those that the converter knows without being told."""
-        self._table = MacroTable(macros, (_given(name, body) for name, body in given))
+        self._table = MacroTable(macros, (defined(name, body) for name, body in given))
 
     def all(self) -> tuple[Macro, ...]:
         """The definitions that count, in their order."""
@@ -165,7 +165,8 @@ def _not_to_be_defined(reached: Mapping[str, Known]) -> Iterator[str]:
             yield name
 
 
-def _given(name: str, body: str) -> Macro:
+def defined(name: str, body: str) -> Macro:
+    """The definition of a command that takes as many arguments as it uses."""
     return Macro(name, body, max(map(int, _NUMBER.findall(body)), default=0))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from knotwork.latex.braces import rewritten
+from knotwork.latex.chemistry import without_chemistry
 from knotwork.latex.colors import readable_colors
 from knotwork.latex.diagrams import with_arrays
 from knotwork.latex.proofs import with_fractions
@@ -83,6 +84,7 @@ _WORDS_ALONE = re.compile(
 
 def readable(formula: str) -> str:
     """The formula in the nearest words that the converter reads, if there are any."""
+    formula = without_chemistry(formula)
     formula = with_arrays(with_fractions(_MULTLINED.sub(r"\\\1{gathered}", formula)))
     formula = _ANGLE.sub(_angle, _BRACED.sub(r"\\\1\2 ", formula))
     formula = _DIMENSION.sub(_space, formula)

@@ -11,8 +11,6 @@ from knotwork.syntax.facts import Facts
 
 _DEFINE = "correct it, or define it before, in `preamble.sty`, or under `[markdown.macros]`"
 _COMMANDS = {
-    "ce": r"mhchem is not read: write `\mathrm{H_2O}`",
-    "pu": r"mhchem is not read: write `3\,\mathrm{mol}`",
     "hdots": r"write `\ldots`, or `\cdots` in the middle of the line",
     "rule": r"leave it out, or make room with `\hspace{1em}`",
 }
