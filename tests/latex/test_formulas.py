@@ -47,6 +47,33 @@ def test_what_the_converter_lacks_is_shown_all_the_same() -> None:
     assert 'stretchy="true"' not in own.mathml(r"\widetilde{M}", display=True)
 
 
+ROWS = {
+    # Rows, lines and numbers where the converter takes none, and what they amount to.
+    r"\begin{array}{c}a\\[2ex] \hline b\end{array}": r"\begin{array}{c}a\\ \hline b\end{array}",
+    r"\begin{array}{c}a\\\hline\hline b\end{array}": r"\begin{array}{c}a\\\hline b\end{array}",
+    r"\begin{aligned}a&=\frac{ \\ 3}{2}\\b&\end{aligned}": (
+        r"\begin{aligned}a&=\frac{3}{2}\\b&\end{aligned}"
+    ),
+    r"\begin{aligned}a&=\left[b \\[1ex] c\right]\\d&\end{aligned}": (
+        r"\begin{aligned}a&=\left[b c\right]\\d&\end{aligned}"
+    ),
+    r"\begin{aligned}\substack{a\\b}&\frac{c\\}{d}\end{aligned}": (
+        r"\begin{aligned}\substack{a\\b}&\frac{c}{d}\end{aligned}"
+    ),
+    r"\begin{cases}a\\b \tag{3}\end{cases}": r"\begin{cases}a\\b\end{cases}\tag{3}",
+    r"\begin{align}\begin{cases}a\tag{4}\end{cases}\\b\end{align}": (
+        r"\begin{align}\begin{cases}a\end{cases}\\b\tag{4}\end{align}"
+    ),
+    r"\sqrt[\uproot{2}\leftroot{-1}n]{x}": r"\sqrt[n]{x}",
+}
+
+
+@pytest.mark.parametrize("formula", ROWS)
+def test_rows_are_shown_as_mathjax_shows_them(formula: str) -> None:
+    formulas = Formulas({})
+    assert formulas.mathml(formula, display=True) == formulas.mathml(ROWS[formula], display=True)
+
+
 NUMBERS = {
     r"\begin{align}a\\b\end{align}": [],
     r"\begin{equation}\label{here}a\end{equation}": [],

@@ -13,6 +13,7 @@ from knotwork.latex.chemistry import without_chemistry
 from knotwork.latex.colors import readable_colors
 from knotwork.latex.diagrams import with_arrays
 from knotwork.latex.proofs import with_fractions
+from knotwork.latex.rows import with_bare_rules, with_breaks_in_rows, with_tags_outside
 from knotwork.latex.words import TEXT, outside_words, plain_words
 
 _ANGLE = re.compile(r"\\(left|right|middle|[bB]igg?[lrm]?)\s*(<|>|\\[lg]t(?![a-zA-Z]))")
@@ -24,6 +25,7 @@ _DIMENSION = re.compile(
 _UNITS = frozenset({"em", "ex", "pt", "mu", "cm", "mm", "in", "pc"})
 _PAGE_ONLY = re.compile(
     r"\\require\s*\{[^{}]*\}|\\(?:class|cssId|style|href)\s*\{[^{}]*\}"
+    r"|\\(?:up|left)root\s*(?:\{\s*-?\d+\s*\}|\d)"
     r"|\\bbox\s*\[[^\]]*\]|\\enclose\s*\{[^{}]*\}\s*(?:\[[^\]]*\])?"
 )
 r"""Commands of MathJax that say how a page shows what follows: `\class{a}{x}` is `{x}`."""
@@ -84,7 +86,7 @@ _WORDS_ALONE = re.compile(
 
 def readable(formula: str) -> str:
     """The formula in the nearest words that the converter reads, if there are any."""
-    formula = without_chemistry(formula)
+    formula = with_tags_outside(with_breaks_in_rows(without_chemistry(formula)))
     formula = with_arrays(with_fractions(_MULTLINED.sub(r"\\\1{gathered}", formula)))
     formula = _ANGLE.sub(_angle, _BRACED.sub(r"\\\1\2 ", formula))
     formula = _DIMENSION.sub(_space, formula)
@@ -98,7 +100,7 @@ def readable(formula: str) -> str:
     formula = _MATRIX.sub(r"\\\1{\2matrix}", formula)
     formula = _NO_COLUMNS.sub(rf"\1{{{'c' * 2 * _PAIRS_OF_COLUMNS}}}", formula)
     if r"\hline" in formula:
-        formula = _ruled(formula)
+        formula = _ruled(with_bare_rules(formula))
     if _gathers_columns(formula):
         formula = _GATHER.sub(r"\\\1{align\2\3}", formula)
     formula = rewritten(rewritten(_CR.sub(r"\\\\", formula), _COLUMNS, _columns), _TAG, _tag)
