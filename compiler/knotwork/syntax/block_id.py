@@ -1,8 +1,9 @@
 """`^id` at the end of a paragraph or list item, or alone on a line after the block it names.
 
-As in Obsidian, ids are Latin letters, digits and hyphens and ignore case; inside a quote or callout
-the whole of it is meant, for nothing links to a part of one. So it is behind the title of one. At
-the end of a heading it is a second name of the heading.
+As in Obsidian, an id needs no space behind an embed (`![[a.png]]^id`); ids are Latin letters,
+digits and hyphens and ignore case; inside a quote or callout the whole of it is meant, for nothing
+links to a part of one. So it is behind the title of one. At the end of a heading it is a second
+name of the heading.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from markdown_it.token import Token
 
 from knotwork.syntax.callout import titled
 
-_TAIL = re.compile(r"(?:^|[ \t\n])\^([A-Za-z0-9-]+)[ \t]*$")
+_TAIL = re.compile(r"(?:^|[ \t\n]|(?<=\]\]))\^([A-Za-z0-9-]+)[ \t]*$")
 _QUOTES = frozenset({"blockquote_open", "callout_open"})
 
 
@@ -66,7 +67,7 @@ class _Blocks:
 
     def _read_paragraph(self, index: int) -> None:
         inline = self.tokens[index]
-        found = _TAIL.search(inline.content) if "^" in inline.content[-80:] else None
+        found = _tail(inline)
         if found is None:
             return
         cut_tail(inline, found.start())
@@ -78,7 +79,7 @@ class _Blocks:
     def _read_title(self, index: int) -> None:
         """Without other words, a title is that of a callout which has none."""
         inline = self.tokens[index]
-        found = _TAIL.search(inline.content)
+        found = _tail(inline)
         if found is None:
             return
         cut_tail(inline, found.start())
@@ -106,8 +107,17 @@ class _Blocks:
         return parent if in_item else paragraph
 
 
+def _tail(inline: Token) -> re.Match[str] | None:
+    """The id at the end of a text, if it stands apart: `[[a]]^2` has none, `![[a.png]]^b` has."""
+    found = _TAIL.search(inline.content) if "^" in inline.content[-80:] else None
+    if found is None or not found.start() or found[0][0] != "^":
+        return found
+    opening = inline.content.rfind("[[", 0, found.start())
+    return found if opening > 0 and inline.content[opening - 1] == "!" else None
+
+
 def _read_heading(inline: Token) -> None:
-    found = _TAIL.search(inline.content)
+    found = _tail(inline)
     if found and found.start():
         cut_tail(inline, found.start())
         inline.meta["block_id"] = found[1]
