@@ -54,11 +54,12 @@ REACTIONS = {
     r"\ce{p = \frac{H2}{O2}}": r"{\mathrm{p} = \frac{\mathrm{H}_{2}}{\mathrm{O}_{2}}}",
     # Words, formulas and rows.
     r"\ce{{table salt} + H2O}": r"{\text{table salt} + \mathrm{H}_{2}\mathrm{O}}",
+    r"\ce{{O}_{2}}": r"{\mathrm{O}_{2}}",
     r"\ce{$\left(\ce{H2}\right)$}": r"{{\left({\mathrm{H}_{2}}\right)}}",
     r"\ce{A &-> B \\ C &-> D}": (
         r"\mathrm{A} &\longrightarrow \mathrm{B}\\ \mathrm{C} &\longrightarrow \mathrm{D}"
     ),
-    r"\ce{\color{red}{H2O}}": r"{\color{red}{\mathrm{H}_{2}\mathrm{O}}}",
+    r"\ce{\color{red}{2}H2}": r"{{\color{red}{2}} \mathrm{H}_{2}}",
     r"\ce{A \ }": r"{\mathrm{A}\ }",
     r"\def\ce{x} \cell{H2}": r"\def\ce{x} \cell{H2}",
 }

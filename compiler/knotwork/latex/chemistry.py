@@ -220,6 +220,8 @@ class _Reaction:
             count += 1
             read = self._inner if count in chemical else without_chemistry
             command += f"{{{read(inner)}}}"
+        if found[1] == "color" and count > 1:
+            command = f"{{{command}}}"  # what it colours ends here
         if (begins := command in _BETWEEN) and self.parts[-1:] == [r"\ "]:
             self.parts.pop()
         self._add(f"{command} " if found[1] else command, atom=not begins)
@@ -247,6 +249,8 @@ class _Reaction:
         if inner is None:
             self._add(r"\{", atom=False)
             self.at += 1
+        elif inner.isascii() and inner.isalpha():
+            self._add(upright(inner), atom=True)
         elif _WORDS.fullmatch(inner) and not inner.isdecimal():
             self._add(rf"\text{{{inner}}}", atom=True)
         else:
