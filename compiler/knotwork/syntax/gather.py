@@ -68,9 +68,9 @@ def _text(token: Token, facts: Facts, opened: list[Token], *, hidden: bool) -> N
     if opened and not hidden and (said := remarks.foreign_words(token, opened[-1])):
         facts.flaws.append(Flaw("foreign-markup", _first_line(token, facts), *said))
     if not hidden:
-        for written, message, way_out in remarks.foreign_inline(token):
-            place = _place(written, token, facts)
-            facts.flaws.append(Flaw("foreign-markup", place, message, way_out))
+        for found, message, way_out in remarks.foreign_inline(token):
+            if (place := _place_of(found, token, facts)) is not None:
+                facts.flaws.append(Flaw("foreign-markup", place, message, way_out))
     if opened and not hidden and opened[-1].type == "paragraph_open":
         _no_table(token, facts)
 
@@ -108,6 +108,17 @@ def _place(written: str, token: Token, facts: Facts) -> Span:
     begin, end = line_span(token, facts)
     at = facts.parse.text.find(written, begin, end)
     return facts.to_span(at, at + len(written)) if at >= 0 else _first_line(token, facts)
+
+
+def _place_of(found: remarks.Written, token: Token, facts: Facts) -> Span | None:
+    """Where something of other tools stands in a block; None if a backslash makes it plain text."""
+    (begin, end), text = line_span(token, facts), facts.parse.text
+    at = text.find(found.text, begin, end)
+    for _like_it in range(found.before):
+        at = text.find(found.text, at + 1, end)
+    if at < 0 or text[begin:at].endswith("\\"):
+        return None
+    return facts.to_span(at, at + len(found.text))
 
 
 def _first_line(token: Token, facts: Facts) -> Span:

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import pairwise
+from typing import NamedTuple
 
 from markdown_it.token import Token
 
@@ -169,8 +170,16 @@ def foreign_words(token: Token, holder: Token) -> tuple[str, str] | None:
     return None
 
 
-def foreign_inline(token: Token) -> Iterator[tuple[str, str, str]]:
-    """What other tools read in a text: as it is written, what is to be said of it, and a way out.
+class Written(NamedTuple):
+    """Something of other tools in a text, as it is written there."""
+
+    text: str
+    before: int
+    """How often the code and the comments before it hold the same."""
+
+
+def foreign_inline(token: Token) -> Iterator[tuple[Written, str, str]]:
+    """What other tools read in a text, what is to be said of it, and a way out.
 
     The first role of MyST, and the first reference of mkdocstrings.
     """
@@ -178,20 +187,24 @@ def foreign_inline(token: Token) -> Iterator[tuple[str, str, str]]:
     if "}`" in content and (role := _first(token, _role)):
         yield role, *_ROLE_SAID
     if "][" in content and (reference := _first(token, _reference)):
-        name = reference.rpartition("[")[2].rstrip("]")
+        name = reference.text.rpartition("[")[2].rstrip("]")
         yield reference, _REFERENCE_SAID, f"write `[[{name}]]`, or `[[{name}|words]]`"
     if "]](" in content and (link := _first(token, partial(_destination, content))):
         yield link, _DESTINATION_SAID, f"write `{_WITH_DESTINATION.sub(_unbracketed, link)}`"
 
 
-def _first(token: Token, reads: Callable[[Token, Token | None], str | None]) -> str | None:
+def _first(token: Token, reads: Callable[[Token, Token | None], str | None]) -> Written | None:
     """The first that is read of two pieces of a text that stand side by side, in no comment."""
     hidden = 0
+    passed: list[str] = []
     pieces = token.children or []
     for before, piece in pairwise([None, *pieces]):
-        hidden += 0 if before is None else DEPTH.get(before.type, 0)
+        if before is not None:
+            if hidden or before.type == "code_inline":
+                passed.append(before.content)
+            hidden += DEPTH.get(before.type, 0)
         if not hidden and piece is not None and (found := reads(piece, before)):
-            return found
+            return Written(found, sum(one.count(found) for one in passed))
     return None
 
 
