@@ -1,11 +1,12 @@
-"""A link names a heading by its slug, or raw HTML by its id, as site generators and code hosts do.
+"""A link names a heading by its slug, or a place by its id, as site generators and code hosts do.
 
 ## What it finds
 
 Markdown links whose note has no heading with the words after `#`, but one with the same letters and
 digits: `#getting-started` for “Getting started”. Or raw HTML has those words as its id or name: `<a
-id="getting-started"></a>`. In a wiki link, which code hosts do not know, that is a
-[[broken-anchor]].
+id="getting-started"></a>`; or braces give them as an id, to a heading (`## Begin {#begin-here}`) or
+to a place (`[](){#begin-here}`), as MkDocs, Docusaurus and Pandoc read them. In a wiki link, which
+code hosts do not know, that is a [[broken-anchor]].
 
 ## Why it matters
 
@@ -64,7 +65,7 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
             yield Finding(
                 path,
                 link.span,
-                f"“{link.anchor}” is the id of raw HTML, which Obsidian does not follow",
+                f"“{link.anchor}” is an id, which Obsidian does not follow",
                 "link to a heading or a `^block`, unless the notes are read on a code host",
             )
 

@@ -18,6 +18,7 @@ from markdown_it.rules_inline import StateInline, autolink, image, link
 from knotwork.names import AUDIO, IMAGES, VIDEO
 from knotwork.syntax import size_behind
 from knotwork.syntax.environment import parse_of, place
+from knotwork.syntax.heading_id import anchor
 
 _SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 _PLAYERS = ("youtube.com", "youtu.be", "twitter.com", "x.com")
@@ -30,6 +31,8 @@ _INLINE = re.compile(
     r"""!?\[[^\[\]\n]*\]\(([^()<>\n]*?)(?:[ \t](?:"[^"\n]*"|'[^'\n]*')[ \t]*)?\)"""
 )
 """A link with its path, and what may be its title."""
+_ANCHOR = re.compile(r"\[\]\(\)\{:?[ \t]*#(\w[\w:.-]*)[ \t]*\}")
+"""An anchor of mkdocs-autorefs: a link without words and target, of which only the id counts."""
 _FILES = IMAGES | AUDIO | VIDEO | {"md", "canvas", "pdf"}
 SAFE_SCHEMES = frozenset(
     {"http", "https", "mailto", "tel", "sms", "geo", "ftp", "ftps", "irc", "ircs", "matrix", "xmpp",
@@ -150,6 +153,9 @@ def _placed_link(state: StateInline, silent: bool) -> bool:
         parse.forget_loose_ends(start - 1 if state.src[start - 1 : start] == "[" else start)
     if state.src[state.pos - 1] == ")":
         size_behind.take(state, None)  # `{target=_blank}`, `{: .button}`
+    if not silent and (found := _ANCHOR.fullmatch(state.src, start, state.pos)):
+        del state.tokens[-2:]
+        state.tokens.append(anchor(found[1]))
     return True
 
 
