@@ -4,8 +4,9 @@
 
 Wiki links, Markdown links, links in properties and those of raw HTML (`<a href="note.md">`) whose
 target no file has. Embeds are left to `broken-embed`, pictures and other files to
-`broken-attachment`, missing headings to `broken-anchor`. A Markdown link without a target, `[words]()`, is found too. Links in comments are
-left alone, and those that a template engine fills in are `template-placeholder`'s.
+`broken-attachment`, missing headings to `broken-anchor`. A Markdown link without a target,
+`[words]()`, is found too. Links in comments are left alone, and those that a template engine fills
+in are `template-placeholder`'s.
 
 ## Why it matters
 

@@ -190,7 +190,7 @@ def foreign_inline(token: Token) -> Iterator[tuple[Written, str, str]]:
         name = reference.text.rpartition("[")[2].rstrip("]")
         yield reference, _REFERENCE_SAID, f"write `[[{name}]]`, or `[[{name}|words]]`"
     if "]](" in content and (link := _first(token, partial(_destination, content))):
-        yield link, _DESTINATION_SAID, f"write `{_WITH_DESTINATION.sub(_unbracketed, link)}`"
+        yield link, _DESTINATION_SAID, f"write `{_WITH_DESTINATION.sub(_unbracketed, link.text)}`"
 
 
 def _first(token: Token, reads: Callable[[Token, Token | None], str | None]) -> Written | None:
