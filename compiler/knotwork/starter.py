@@ -136,6 +136,7 @@ def configuration(plan: StarterPlan) -> str:
         "",
         "[site]",
         f"title = {toml(plan.title)}",
+        '# lang = "en"                          # of the notes, and of the pages around them',
         '# url = "https://example.org/notes/"   # for the sitemap and canonical links',
     ]
     if plan.dialect or plan.is_prose:
