@@ -14,11 +14,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import os
 import re
-import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
@@ -27,7 +23,6 @@ from typing import TypeAlias
 
 import msgspec
 
-from knotwork.errors import KnotworkError
 from knotwork.pages.fixed_urls import SEARCH_URL
 from knotwork.pages.search import digests, shards, words_per_note
 from knotwork.pages.site import Site
@@ -39,37 +34,14 @@ from knotwork.shell.files.manifest import entry_of
 from knotwork.shell.files.output import Output
 from knotwork.shell.processes.undisturbed import undisturbed
 from knotwork.shell.remember.cache import Cache, entry_key
-from knotwork.shell.site.pagefind import HOW_TO_GET_IT
-from knotwork.shell.site.pagefind_feed import NOT_WRITTEN
+from knotwork.shell.site.pagefind_run import Asked, Feed, Files, begun, finished, version
 from knotwork.shell.site.staging import stage
 from knotwork.tools import Index
 
-_OLDEST = (1, 5)
-"""The first version of Pagefind whose interface the scripts of the site know."""
-_FEED = Path(__file__).with_name("pagefind_feed.py")
-_ALONE = ("-I", "-S")
-"""Options with which Python begins soonest: without the environment's own packages and settings."""
 _NOT_NEEDED = ("-ui.js", "-ui.css", "pagefind-highlight.js")
 """Suffixes of files that only Pagefind's own user interface needs."""
 _PROGRAM = re.compile(r"pagefind[^/]*\.js|wasm\.[^/]*")
 """What browsers run; that of the first shard serves all."""
-
-
-class _IndexFile(msgspec.Struct):
-    """A file of the index, as Pagefind hands it over."""
-
-    path: str
-    content: bytes
-
-
-class _Payload(msgspec.Struct):
-    files: list[_IndexFile]
-
-
-class _Answer(msgspec.Struct):
-    """What Pagefind answers to who asks for the files of the index."""
-
-    payload: _Payload
 
 
 class _Fragment(msgspec.Struct):
@@ -101,11 +73,18 @@ class _Shard(msgspec.Struct, frozen=True):
         """The name of the file with its answer."""
         return f"index-{self.number}"
 
+    def asked(self, language: str) -> Asked:
+        """What Pagefind is asked for, in a site of this language.
 
-_Feed: TypeAlias = subprocess.Popen[bytes]
-"""The program that has Pagefind index some of the shards."""
-_Files: TypeAlias = dict[str, bytes]
-"""The files of a shard, by their paths in its folder."""
+        It knows word endings by the language, and begins the names of notes in the index with it.
+        They are short, and the same name may come up in two shards: so a private subtag (RFC 5646,
+        2.2.7) tells these apart.
+        """
+        primary = language.partition("-")[0].lower() or "en"
+        own = f"{primary}-x-{self.number}" if self.number else primary
+        return Asked(self.pages, self.index, own)
+
+
 Held: TypeAlias = Callable[[_Shard], Iterable[str]]
 """The files of a shard that stand in the site already; nothing if it has to be made."""
 
@@ -165,8 +144,7 @@ def making(
 
 
 def _shards(program: Path, site: Site, known: Mapping[str, bytes]) -> Iterator[_Shard]:
-    version = _version(program)
-    common = (version, site.options.lang, words_per_note(len(known)))
+    common = (version(program), site.options.lang, words_per_note(len(known)))
     for number, paths in enumerate(shards(known)):
         own = {path: known[path] for path in paths}
         about = repr((*common, number)).encode()
@@ -177,7 +155,7 @@ def _shards(program: Path, site: Site, known: Mapping[str, bytes]) -> Iterator[_
 def _files(
     site: Site,
     kept: Mapping[int, Iterable[str]],
-    made: Iterable[tuple[_Shard, _Files]],
+    made: Iterable[tuple[_Shard, Files]],
     cache: Cache | None,
 ) -> Iterator[File]:
     yield Artifact(f"{SEARCH_URL}choices.json", choices(site.labels.values()))
@@ -190,7 +168,7 @@ def _files(
         yield from files
 
 
-def _made(site: Site, shard: _Shard, index: _Files) -> Iterator[Artifact]:
+def _made(site: Site, shard: _Shard, index: Files) -> Iterator[Artifact]:
     """The files of a shard, when Pagefind is done with it."""
     for path, content in sorted(index.items()):
         needed = not path.endswith(_NOT_NEEDED)
@@ -205,7 +183,7 @@ def _state(files: Mapping[str, bytes]) -> bytes:
     return hashlib.blake2b(repr(sorted(files.items())).encode(), digest_size=16).digest()
 
 
-def _ids(index: _Files) -> dict[str, str]:
+def _ids(index: Files) -> dict[str, str]:
     """The id that the index gives each page, by URL."""
     found: dict[str, str] = {}
     for path, content in sorted(index.items()):
@@ -225,7 +203,7 @@ def _running(
     folder: Path,
     jobs: int,
     cache: Cache | None,
-) -> Iterator[Iterator[tuple[_Shard, _Files]]]:
+) -> Iterator[Iterator[tuple[_Shard, Files]]]:
     """Pagefind at work on shards, a few at once; gives each with the files of its index.
 
     What is at work when the context ends is ended.
@@ -234,98 +212,17 @@ def _running(
         stage(site, shard.digests, folder / shard.pages, jobs, cache)
     # Each keeps one processor busy, and pages are made at the same time.
     count = min(len(stale), max(1, jobs // 2))
-    feeds: list[_Feed] = []
+    feeds: list[Feed] = []
     try:
         for first in range(count):
             with undisturbed():  # or it might run on, and nobody would know it
-                feeds.append(_begun(program, site, stale[first::count], folder))
+                asked = [shard.asked(site.options.lang) for shard in stale[first::count]]
+                feeds.append(begun(program, asked, folder))
         yield (
-            (shard, _finished(feeds[at % count], folder / shard.index))
+            (shard, finished(feeds[at % count], folder / shard.index))
             for at, shard in enumerate(stale)
         )
     finally:
         for feed in feeds:
             feed.terminate()
             feed.communicate()
-
-
-def _language(site: Site, shard: _Shard) -> str:
-    """Whose word endings Pagefind shall know.
-
-    It begins the names of notes in the index with it. They are short, and the same name may come
-    up in two shards: so a private subtag (RFC 5646, 2.2.7) tells these apart.
-    """
-    primary = site.options.lang.partition("-")[0].lower() or "en"
-    return f"{primary}-x-{shard.number}" if shard.number else primary
-
-
-def _begun(program: Path, site: Site, shards: Iterable[_Shard], folder: Path) -> _Feed:
-    asked = ((shard.pages, shard.index, _language(site, shard)) for shard in shards)
-    return subprocess.Popen(
-        [sys.executable, *_ALONE, _FEED, program.absolute(), *chain.from_iterable(asked)],
-        cwd=folder,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env={**os.environ, "NO_COLOR": "1"},
-    )
-
-
-def _finished(feed: _Feed, index: Path) -> _Files:
-    """Wait for the index of the next shard of a feed, and take it.
-
-    Raises:
-        KnotworkError: it could not be made; says why.
-    """
-    assert feed.stdout is not None
-    if not feed.stdout.readline():
-        raise _failure(feed)
-    try:
-        answer = msgspec.json.decode(index.read_bytes(), type=_Answer)
-    except msgspec.DecodeError as error:
-        raise _failed(f"its answer cannot be read: {error}") from error
-    return {file.path: file.content for file in answer.payload.files}
-
-
-def _failure(feed: _Feed) -> KnotworkError:
-    _out, err = feed.communicate()
-    said = err.decode("utf-8", "replace").strip().splitlines()
-    why = said[-1] if said else _end(feed.returncode)
-    if feed.returncode == NOT_WRITTEN:
-        return KnotworkError(
-            f"the search index cannot be written: {why}",
-            help="it needs room for all texts: TMPDIR=PATH names a folder",
-        )
-    return _failed(why)
-
-
-def _failed(why: str) -> KnotworkError:
-    return KnotworkError(
-        f"Pagefind could not make the search index: {why}",
-        help="build without it: `search = false` under [site] in knotwork.toml",
-    )
-
-
-def _end(code: int) -> str:
-    """How a program ended that said nothing; a system without memory left kills the largest."""
-    killed = code == -getattr(signal, "SIGKILL", 0)
-    return "it was killed, perhaps for lack of memory" if killed else f"it ended with {code}"
-
-
-def _version(program: Path) -> str:
-    """What Pagefind says of its version.
-
-    Raises:
-        KnotworkError: it is too old.
-    """
-    done = subprocess.run(
-        [program, "--version"], check=False, stdin=subprocess.DEVNULL, capture_output=True
-    )
-    said = done.stdout.decode("utf-8", "replace").strip()
-    numbers = re.search(r"(\d+)\.(\d+)", said)
-    if numbers and (int(numbers[1]), int(numbers[2])) < _OLDEST:
-        raise KnotworkError(
-            f"{program} is {said}: the search needs Pagefind {'.'.join(map(str, _OLDEST))}",
-            help=f"{HOW_TO_GET_IT}; or `search = false` under [site] in knotwork.toml",
-        )
-    return said
