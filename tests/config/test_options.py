@@ -53,8 +53,8 @@ def error(text: str) -> ConfigError:
         ),
         (
             '[check.severity]\nx = "fatal"\n',
-            (1, 8),
-            "`check.severity`",
+            (2, 1),
+            "`check.severity.x`",
             '"error" or "warning" or "info"',
         ),
         ('exclude = [\n "a",\n 3]\n', (1, 1), "`exclude`: expected a text, got a whole number", ""),
@@ -86,7 +86,7 @@ def error(text: str) -> ConfigError:
         ("[markdown]\nstrict_line_breaks = 1\n", (2, 1), "expected true or false, got a", ""),
         (
             '[check.severity]\nbroken-link = "off"\n',
-            (1, 8),
+            (2, 1),
             "“off” is not one of its values",
             '"info"; to leave a rule out, name it in `ignore`',
         ),
@@ -96,6 +96,12 @@ def error(text: str) -> ConfigError:
         ('output = "."\n', (1, 10), "`output` is “.”, and the site would be written over", "site"),
         ('vault = "a/"\noutput = "./a"\n', (2, 10), "would be written over the notes", "site"),
         ('output = "../.."\n', (1, 10), "would be written over the notes", "site"),
+        ('[markdown.macros]\nQ = "a"\nR = 1\n', (3, 1), "`markdown.macros.R`: expected a text", ""),
+        ("[markdown]\nmacros = {R = 1}\n", (2, 11), "`markdown.macros.R`: expected a text", ""),
+        ('[check.paths]\n"b/" = {}\n"a/" = 1\n', (3, 1), "`check.paths.a/`: expected a table", ""),
+        ('output = "/srv/www"\n', (1, 10), "is “/srv/www”, which is not relative", "--output"),
+        ('output = "~/www"\n', (1, 10), "which is not relative to this file", "--output"),
+        ('output = "C:/www"\n', (1, 10), "which is not relative to this file", "--output"),
     ],
 )
 def test_a_mistake_is_shown_with_its_place_and_a_way_out(

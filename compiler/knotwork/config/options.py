@@ -21,6 +21,7 @@ from knotwork.config.values import (
     check_language,
     check_paths,
     check_pattern,
+    check_relative,
     check_words,
 )
 from knotwork.diagnostic import Severity
@@ -226,6 +227,7 @@ def _check_values(config: Config) -> None:
     words_in(site.lang, site.words)
     check_paths("vault", config.vault)
     check_paths("output", config.output)
+    check_relative("output", config.output)
     check_apart(config.vault, config.output)
     check_paths("api.packages", *api.packages)
     check_paths("api.inventories", *(one.file for one in api.inventories))

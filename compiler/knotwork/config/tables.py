@@ -21,6 +21,7 @@ from knotwork.toml import Key, Places, toml
 T = TypeVar("T", bound=msgspec.Struct)
 
 _LACKING = re.compile(r"Object missing required field `(\w+)`")
+_STEPS = re.compile(r"\.[^.\[\]]+|\[\d*\]|\[\.\.\.\]")
 _KINDS = {
     "str": "a text",
     "int": "a whole number",
@@ -60,16 +61,40 @@ def converted(options: Mapping[str, Any], kind: type[T], path: str, places: Plac
     try:
         return msgspec.convert(dict(options), kind)
     except msgspec.ValidationError as error:
-        message, _, where = str(error).partition(" - at `$.")
-        # What stands under a name that anybody may give is written as `[...]`, without that name.
-        found = re.findall(r"[^.\[\]]+", where.rstrip("`").partition("[...]")[0])
+        message, _, where = str(error).partition(" - at `$")
+        found = _written_names(where.rstrip("`"), options, kind)
         names = tuple(name for name in found if not name.isdecimal())
         raise ConfigError(
             f"`{'.'.join(names)}`: {_in_words(message)}" if names else message,
             path=path,
-            place=places.nearest(tuple(found)),
+            place=places.nearest(found),
             help=_what_it_takes(names, kind) or _way_to_write(message, names, options),
         ) from error
+
+
+def _written_names(where: str, options: Any, kind: Any) -> Key:
+    """The key that a decoder means, which calls `[...]` what stands under a name of one's own."""
+    found: list[str] = []
+    for step in _STEPS.findall(where):
+        name, inner = step.strip(".[]"), [one for one in get_args(kind) if one is not type(None)]
+        if _is_table(kind) or (inner and _is_table(inner[0]) and step[0] == "."):
+            table = kind if _is_table(kind) else inner[0]
+            kind = {field.name: field.type for field in msgspec.structs.fields(table)}[name]
+        else:
+            kind = inner[-1] if step == "[...]" else inner[0]
+        if step == "[...]":
+            name = next(key for key, one in options.items() if not _is_a(one, kind))
+        found.append(name)
+        options = options[int(name) if isinstance(options, list) else name]
+    return tuple(found)
+
+
+def _is_a(value: Any, kind: Any) -> bool:
+    try:
+        msgspec.convert(value, kind)
+    except msgspec.ValidationError:
+        return False
+    return True
 
 
 def fields(kind: type[msgspec.Struct], above: Key = ()) -> Iterator[tuple[Key, FieldInfo]]:
@@ -126,7 +151,7 @@ def _way_out(name: Key, table: type[msgspec.Struct], kind: type[msgspec.Struct])
 
 def _what_it_takes(name: Key, kind: type[msgspec.Struct]) -> str:
     """The values among which an option is chosen, if they are few."""
-    found = next((field.type for key, field in fields(kind) if key == name), None)
+    found = next((field.type for key, field in fields(kind) if key == name[: len(key)]), None)
     choices = [
         one
         for value in get_args(found)

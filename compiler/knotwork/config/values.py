@@ -20,6 +20,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _BLANKS = re.compile(r"[\n\r\t]")
 _WEB_ADDRESS = re.compile(r"https?://[^\s/?#]+[^\s?#]*", re.IGNORECASE)
 _BRACED = re.compile(r"\{(\w*)\}")
+_ABSOLUTE = re.compile(r"[/\\~]|[a-zA-Z]:[/\\]")
 _ELSEWHERE = "/" + "/".join("abcdefgh")
 """Where the configuration may stand, for the paths that it names."""
 _LONGEST_PATH = 4_000
@@ -160,6 +161,22 @@ def check_language(key: str, lang: str) -> None:
             key=key,
             entry=lang,
             help=way_out(lang),
+        )
+
+
+def check_relative(key: str, path: str) -> None:
+    """Refuse a folder anywhere on this machine, which the configuration of a vault cannot choose.
+
+    Raises:
+        ConfigError: it does not begin where the configuration stands.
+    """
+    if _ABSOLUTE.match(path):
+        raise ConfigError(
+            f"`{key}` is “{path}”, which is not relative to this file",
+            key=key,
+            entry=path,
+            help=f'name a folder beside it: {key} = "site"; '
+            f"for any other there is `knotwork build --{key}`",
         )
 
 
