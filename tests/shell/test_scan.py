@@ -266,3 +266,15 @@ def test_folders_in_one_another_are_listed_however_many_they_are(tmp_path: Path)
     with room(tmp_path / "vault") as vault:
         (nested(vault, 1_200) / "a.md").write_text("x")
         assert listing(vault).notes == ("d/" * 1_200 + "a.md",)
+
+
+def test_a_vault_that_cannot_be_listed_is_told_with_a_way_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refusing(_folder: str | int = ".") -> Iterator[os.DirEntry[str]]:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr("knotwork.shell.files.scan.os.scandir", refusing)
+    with pytest.raises(VaultError, match="cannot be listed: Permission denied") as raised:
+        listing(tmp_path)
+    assert "let your user" in raised.value.help

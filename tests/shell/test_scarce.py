@@ -95,6 +95,8 @@ synchronize.SemLock.__init__ = refused
         (OSError(errno.EMFILE, "Too many", "a"), "error: a: Too many\n  help: let it open more:"),
         (OSError(errno.EAGAIN, "Try again"), "Try again\n  help: let it begin fewer processes:"),
         (FileNotFoundError(errno.ENOENT, "No usable folder"), "error: No usable folder\n  help: "),
+        (PermissionError(errno.EACCES, "No right", "a"), "a: No right\n  help: let your user"),
+        (OSError(errno.EROFS, "Read-only", "a"), "a: Read-only\n  help: what holds it can only"),
         (MemoryError(), "error: the system gives no more memory\n  help: let it begin fewer"),
         # What nobody foresaw: with exit code 1, a service would take it for findings.
         (OSError(errno.EDOM, "Odd"), "Odd\nerror: this is a mistake in Knotwork\n  help: please"),

@@ -104,7 +104,10 @@ def _said_by_interpreter(options: Options) -> bytes:
         except subprocess.TimeoutExpired:
             return b""
         except OSError as error:
-            raise WorkerError(f"{options.python} cannot be started: {error.strerror}") from error
+            raise WorkerError(
+                f"{options.python} cannot be started: {error.strerror}",
+                help="name a Python 3.11 or later, as in `--python .venv/bin/python`",
+            ) from error
 
 
 def _finds_more() -> bool:

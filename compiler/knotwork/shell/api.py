@@ -148,6 +148,7 @@ def _read_inventory(file: Path, options: InventoryOptions) -> Inventory:
         raise ConfigError(
             f"`api.inventories`: {options.file} cannot be read: {error.strerror}",
             entry=options.file,
+            help="name an objects.inv by its path from the folder of the configuration",
         ) from error
     except (SphobjinvError, ValueError, TypeError) as error:
         raise ConfigError(

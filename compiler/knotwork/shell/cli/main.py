@@ -27,16 +27,11 @@ from knotwork.shell.cli.runtime import runtime
 from knotwork.shell.cli.serve import serve
 from knotwork.shell.cli.streams import closed_if_full, write_any_letter
 from knotwork.shell.cli.test import test
+from knotwork.shell.denied import FEWER, way_out
 
 _CLEAN, _MISUSE, _INTERRUPTED = 0, 2, 130
-_FEWER = "let it begin fewer processes: --jobs 1"
-_SCARCE = {
-    errno.EMFILE: "let it open more: ulimit -n 1024",
-    errno.ENFILE: "all programs together have too many open: end some",
-    errno.EAGAIN: _FEWER,
-    errno.ENOMEM: _FEWER,
-}
-"""What the system may run out of, or give us no more of, and what to do then."""
+_SCARCE = frozenset({errno.EMFILE, errno.ENFILE, errno.EAGAIN, errno.ENOMEM})
+"""What the system may run out of, or give us no more of."""
 
 
 @click.group(
@@ -84,7 +79,7 @@ def main() -> NoReturn:
     except OSError as error:
         _end_with(error)
     except MemoryError:
-        click.echo(f"error: the system gives no more memory\n  help: {_FEWER}", err=True)
+        click.echo(f"error: the system gives no more memory\n  help: {FEWER}", err=True)
         sys.exit(_MISUSE)
     except Exception as error:
         _end_with_mistake(error)
@@ -120,20 +115,20 @@ def _refuse_where_nothing_can_run() -> None:
 
 def _end_with(error: OSError) -> NoReturn:
     """Print which file or output failed, and end."""
-    way_out = _SCARCE.get(error.errno or 0, "")
+    help_ = way_out(error)
     if error.filename is not None:
         click.echo(f"error: {os.fsdecode(error.filename)}: {error.strerror}", err=True)
     elif closed_if_full(error):
         click.echo(f"error: the output cannot be written: {error.strerror}", err=True)
-    elif way_out:
+    elif error.errno in _SCARCE:
         click.echo(f"error: the system gives no more: {error.strerror}", err=True)
     elif isinstance(error, FileNotFoundError):  # no file, so it is what `tempfile` says
         click.echo(f"error: {error.strerror}", err=True)
-        way_out = "name a folder that can be written: TMPDIR=PATH"
+        help_ = "name a folder that can be written: TMPDIR=PATH"
     else:
         _end_with_mistake(error)
-    if way_out:
-        click.echo(f"  help: {way_out}", err=True)
+    if help_:
+        click.echo(f"  help: {help_}", err=True)
     sys.exit(_MISUSE)
 
 

@@ -9,6 +9,7 @@ import click
 from knotwork.errors import KnotworkError
 from knotwork.shell.commands.summary import count
 from knotwork.shell.config.locate import locate
+from knotwork.shell.denied import way_out
 from knotwork.shell.files.scan import require_folder
 from knotwork.shell.remember import cache
 
@@ -47,7 +48,9 @@ def _cleared(path: Path) -> int:
     try:
         return cache.clear(path)
     except OSError as error:
-        raise KnotworkError(f"{path} cannot be deleted: {error.strerror}") from error
+        raise KnotworkError(
+            f"{path} cannot be deleted: {error.strerror}", help=way_out(error)
+        ) from error
 
 
 def _bytes(size: int) -> str:

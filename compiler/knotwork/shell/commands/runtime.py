@@ -183,7 +183,10 @@ def _download(url: str, package: RuntimePackage) -> bytes:
         if isinstance(error, HTTPError):
             error.close()  # it holds the answer, which nobody reads
         why = getattr(error, "reason", error)
-        raise KnotworkError(f"{package.name} could not be fetched from {url}: {why}") from error
+        raise KnotworkError(
+            f"{package.name} could not be fetched from {url}: {why}",
+            help="name a place that has it with --packages-url, and try again",
+        ) from error
 
 
 def _refuse_other_package(content: bytes, package: RuntimePackage, where: str) -> None:

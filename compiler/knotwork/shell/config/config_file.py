@@ -11,6 +11,7 @@ from knotwork.config.options import Config, parse
 from knotwork.config.tables import placed
 from knotwork.errors import ConfigError
 from knotwork.shell.config.regular import settings_text
+from knotwork.shell.denied import way_out
 from knotwork.shell.located import shown
 from knotwork.toml import Places, parse_toml
 
@@ -117,7 +118,9 @@ def _text(path: Path) -> str | None:
         if isinstance(error, PermissionError) and not _is_ours(path):
             return None
         reason = error.strerror or str(error)
-        raise ConfigError(f"the file cannot be read: {reason}", path=shown(path)) from error
+        raise ConfigError(
+            f"the file cannot be read: {reason}", path=shown(path), help=way_out(error)
+        ) from error
 
 
 def _is_ours(path: Path) -> bool:

@@ -16,6 +16,7 @@ from knotwork.config.options import Config
 from knotwork.config.tables import converted
 from knotwork.errors import ConfigError
 from knotwork.shell.config.home import config_home
+from knotwork.shell.denied import way_out
 from knotwork.toml import Places, parse_toml
 
 
@@ -94,7 +95,9 @@ def user_text(path: Path) -> str:
                 path=str(path),
                 help="KNOTWORK_CONFIG names it: make the file, or unset the variable",
             ) from None
-        raise ConfigError(f"the file cannot be read: {error.strerror}", path=str(path)) from error
+        raise ConfigError(
+            f"the file cannot be read: {error.strerror}", path=str(path), help=way_out(error)
+        ) from error
     except UnicodeDecodeError as error:
         raise ConfigError(f"the file cannot be read: {error}", path=str(path)) from error
 

@@ -17,6 +17,7 @@ from pathlib import Path
 import msgspec
 
 from knotwork.errors import RefusedError
+from knotwork.shell.denied import way_out
 from knotwork.shell.files.folders import make_folder
 from knotwork.shell.files.lock import locked
 from knotwork.shell.files.regular_files import digest, plain_bytes
@@ -101,7 +102,9 @@ def _finish(root: Path) -> bool:
     except FileNotFoundError:
         return False
     except OSError as error:
-        raise RefusedError(f"{root / JOURNAL} cannot be read: {error.strerror}") from error
+        raise RefusedError(
+            f"{root / JOURNAL} cannot be read: {error.strerror}", help=way_out(error)
+        ) from error
     change = _read(root, content)
     if not _is_moved(root, change):
         _refuse(root, change)
@@ -176,7 +179,8 @@ def _refuse(root: Path, change: Transaction) -> None:
             now = digest(plain_bytes(root, write.path))
         except OSError as error:
             raise RefusedError(
-                f"{located(write.path)} cannot be edited: {error.strerror or error}"
+                f"{located(write.path)} cannot be edited: {error.strerror or error}",
+                help=way_out(error),
             ) from error
         if now not in (write.before, digest(write.after)):
             raise RefusedError(

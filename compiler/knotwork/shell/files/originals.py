@@ -16,6 +16,7 @@ from knotwork.graph import ConceptGraph
 from knotwork.model import Source
 from knotwork.report.diff import unified
 from knotwork.report.sources import Located
+from knotwork.shell.denied import way_out
 from knotwork.shell.files.journal import Write
 from knotwork.shell.files.regular_files import digest, plain_bytes
 from knotwork.shell.located import from_here
@@ -106,7 +107,9 @@ def original(root: Path, path: str) -> Original:
     try:
         raw = plain_bytes(root, path)
     except OSError as error:
-        raise RefusedError(f"{shown} cannot be edited: {error.strerror or error}") from error
+        raise RefusedError(
+            f"{shown} cannot be edited: {error.strerror or error}", help=way_out(error)
+        ) from error
     decoded = decode(raw)
     if decoded.trouble:
         raise RefusedError(

@@ -16,6 +16,7 @@ from knotwork.errors import VaultError
 from knotwork.model import Source
 from knotwork.names import is_hidden, is_note
 from knotwork.shell.config.regular import open_regular
+from knotwork.shell.denied import way_out
 from knotwork.shell.files.seen import State, state
 from knotwork.shell.located import from_here, shown
 from knotwork.text import REPLACEMENT, UNREAD, decode
@@ -131,7 +132,9 @@ def _entries(folder: _Folder, closed: list[_Closed]) -> list[os.DirEntry[str]]:
         return list(os.scandir(folder.place))
     except OSError as error:
         if not folder.prefix:
-            raise VaultError(f"{folder.place} cannot be listed: {error.strerror}") from error
+            raise VaultError(
+                f"{folder.place} cannot be listed: {error.strerror}", help=way_out(error)
+            ) from error
         reason = f"cannot be listed: {error.strerror or error}"
         closed.append(_Closed(folder.prefix.removesuffix("/"), reason))
         return []

@@ -27,6 +27,7 @@ from knotwork.shell.config import obsidian
 from knotwork.shell.config.config_file import CONFIG
 from knotwork.shell.config.locate import Project, locate
 from knotwork.shell.console import out
+from knotwork.shell.denied import way_out
 from knotwork.shell.files.folders import make_folder
 from knotwork.shell.files.identity import templates_folder
 from knotwork.shell.files.manifest import refuse_foreign
@@ -200,7 +201,9 @@ def write_missing(folder: Path, files: Iterable[NewFile]) -> Begun:
         except FileExistsError:
             kept.append(file.path)
         except OSError as error:
-            raise KnotworkError(f"{path} cannot be made: {error.strerror}") from error
+            raise KnotworkError(
+                f"{path} cannot be made: {error.strerror}", help=way_out(error)
+            ) from error
         else:
             made.append(file.path)
     return Begun(tuple(made), tuple(kept))
