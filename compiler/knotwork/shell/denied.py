@@ -13,7 +13,6 @@ _WAYS_OUT = {
     errno.ENOSPC: "make room, or choose a place with room",
     errno.EDQUOT: "make room, or choose a place with room",
     errno.ENOENT: "something has taken it away: look where it is, and run the command again",
-    errno.EISDIR: "it is a folder: name a file, or move the folder away",
     errno.ENOTDIR: "what stands above it is a file: name a folder, or move the file away",
     errno.ELOOP: "its symbolic links lead in a circle: let them lead to a file",
     errno.ENAMETOOLONG: "no file system takes such a long name: shorten it",

@@ -120,6 +120,7 @@ def _end_with(error: OSError) -> NoReturn:
         click.echo(f"error: {os.fsdecode(error.filename)}: {error.strerror}", err=True)
     elif closed_if_full(error):
         click.echo(f"error: the output cannot be written: {error.strerror}", err=True)
+        help_ = ""
     elif error.errno in _SCARCE:
         click.echo(f"error: the system gives no more: {error.strerror}", err=True)
     elif isinstance(error, FileNotFoundError):  # no file, so it is what `tempfile` says
