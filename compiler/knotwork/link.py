@@ -54,8 +54,8 @@ def relink(graph: ConceptGraph, changed: Iterable[Note]) -> ConceptGraph | None:
     """The graph with some notes exchanged, if that gives no name a new meaning; else None.
 
     Equal to linking all notes again: links are looked up by paths and aliases, so while those stay,
-    only the changed notes and those that link into a heading, block or footnote that came or went
-    have anything to look up.
+    only the changed notes and those that link into a heading, block, footnote or id that came or
+    went have anything to look up.
     """
     new = {note.path: note for note in changed}
     for path, note in new.items():
@@ -144,10 +144,11 @@ def _patched(
 
 
 def _named_parts(note: Note) -> tuple[object, ...]:
-    """The headings, blocks and footnotes of a note, to see if links into it may change."""
+    """The headings, blocks, footnotes and ids of a note, to see if links into it may change."""
     unit = note.unit
     return (
         tuple((found.level, found.text, found.id, found.block) for found in unit.headings),
         frozenset(found.id for found in unit.blocks),
         tuple(found.label for found in unit.footnotes),
+        frozenset(unit.ids),
     )

@@ -22,6 +22,8 @@ TEXTS = (
     "[[a#[^1]]] [[d#Other]] [[b#H]]\n\n## Other\n",
     "## H ^x\n\n## K\n",
     "## H\n\n## K ^x\n",
+    "[b](b.md#here) [c](c.md#here)\n",
+    'text <b id="here">x</b>\n',
 )
 NAMES = ("a.md", "b.md", "c.md", "f/d.md")
 vaults = st.fixed_dictionaries({name: st.sampled_from(TEXTS) for name in NAMES})
@@ -46,6 +48,8 @@ def state(graph: ConceptGraph) -> object:
 # A trail of one note makes a trail of what looks like one in another; or no longer does.
 @example(dict.fromkeys(NAMES, TEXTS[6]), {"c.md": TEXTS[5]}, {"c.md"})
 @example(dict.fromkeys(NAMES, TEXTS[6]) | {"c.md": TEXTS[5]}, {"c.md": TEXTS[0]}, {"c.md"})
+# An element has an id now that a link named before.
+@example(dict.fromkeys(NAMES, TEXTS[10]) | {"c.md": TEXTS[0]}, {"c.md": TEXTS[11]}, {"c.md"})
 # An alias is one of Logseq's now, which links find without a remark.
 @example(dict.fromkeys(NAMES, TEXTS[2]) | {"c.md": TEXTS[3]}, {"c.md": TEXTS[4]}, {"c.md"})
 def test_relinking_some_notes_equals_linking_all_of_them(
