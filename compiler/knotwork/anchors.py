@@ -25,6 +25,7 @@ class Anchors:
         "_footnotes",
         "_headings",
         "_ids",
+        "_labels",
         "_made",
         "_paths",
         "_slugs",
@@ -49,6 +50,7 @@ class Anchors:
         self._made: tuple[dict[str, list[int]], list[int], list[int]] | None = None
         self._paths: dict[tuple[str, ...], tuple[str, bool] | None] = {}
         self._ids = frozenset(unit.ids)
+        self._labels = unit.labels
         self._slugs: dict[str, str] | None = None
         self._footnotes = {
             found.label.lower(): f"fn-{number}"
@@ -100,6 +102,10 @@ class Anchors:
         """The id on the page of the element of raw HTML whose id or name is `written`."""
         identity = "-".join(written.split())
         return OWN_ID + identity if identity in self._ids else None
+
+    def is_label(self, written: str) -> bool:
+        """Whether a target of MyST is called so."""
+        return written in self._labels
 
     def slug(self, written: str) -> str | None:
         """The id of the first heading whose letters and digits are those of a slug.

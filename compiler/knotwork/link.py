@@ -53,14 +53,16 @@ def link(
 def relink(graph: ConceptGraph, changed: Iterable[Note]) -> ConceptGraph | None:
     """The graph with some notes exchanged, if that gives no name a new meaning; else None.
 
-    Equal to linking all notes again: links are looked up by paths and aliases, so while those stay,
-    only the changed notes and those that link into a heading, block, footnote or id that came or
-    went have anything to look up.
+    Equal to linking all notes again: links are looked up by paths, aliases and labels, so while
+    those stay, only the changed notes and those that link into a heading, block, footnote or id
+    that came or went have anything to look up.
     """
     new = {note.path: note for note in changed}
     for path, note in new.items():
         old = graph.notes.get(path)
         if old is None or aliases_of(old.unit) != aliases_of(note.unit):
+            return None
+        if old.unit.labels != note.unit.labels:
             return None
     stale = set(new)
     for path, note in new.items():

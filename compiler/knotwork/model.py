@@ -248,7 +248,9 @@ class Unit(msgspec.Struct, frozen=True):
     fences: tuple[Fence, ...] = ()
     references: tuple[Reference, ...] = ()
     ids: tuple[str, ...] = ()
-    """Those that the author gave to elements of raw HTML."""
+    """Those that the author gave to elements of raw HTML, and in braces to headings and places."""
+    labels: tuple[str, ...] = ()
+    """MyST's `(label)=`, by which all notes link to a place; they are ids too."""
     urls: tuple[Url, ...] = ()
     allowances: tuple[Allowance, ...] = ()
     flaws: tuple[Flaw, ...] = ()
@@ -325,7 +327,7 @@ class Found(msgspec.Struct, frozen=True, gc=False, tag="found"):
     the vault's root), "fallback" (a relative path that only matched as a suffix), "outside" (a
     heading path whose later part lies outside the earlier section), "object" (a Python object),
     "slug" (only the letters and digits of a heading fit), "id" (an element of raw HTML has that
-    id)."""
+    id), "label" (a target of MyST is called so)."""
 
 
 class MissingNote(msgspec.Struct, frozen=True, gc=False, tag="missing-note"):

@@ -64,6 +64,8 @@ class Target(NamedTuple):
     """The heading of a Python object on its page, as it is written."""
     url: str = ""
     """The URL of an object of another project; then there are no paths."""
+    label: str = ""
+    """The label of MyST that chose."""
 
 
 class Tried(NamedTuple):
@@ -93,19 +95,35 @@ def resolve(link: Link, source: str, names: Names, anchors: AnchorsOf, mode: Mod
     target = find(link.target, source, names, mode, wiki=link.wiki)
     if target.url:
         return External(target.url)
-    if not target.paths:
+    if not target.paths or (target.label and link.embed):
         return MissingNote()
     chosen = target.paths[0]
     known = anchors(chosen)
     found = anchor(link, known, mode)
     if target.heading and known is not None and not link.anchor:
         found = Anchored(known.written(target.heading))
+    if target.label and known is not None:
+        found = Anchored(known.own(target.label) or "")
     if len(target.paths) > 1:
         identity = "" if found is None else found.id
         return Ambiguous(chosen, target.paths, identity, found is None, target.via)
     if found is None:
-        return MissingAnchor(chosen)
+        return _by_label_alone(link, names, anchors, mode) or MissingAnchor(chosen)
     return Found(chosen, found.id, target.via or found.via)
+
+
+def _by_label_alone(link: Link, names: Names, anchors: AnchorsOf, mode: Mode) -> Resolution | None:
+    """What `[words](#label)` means if another note has that label."""
+    if link.target or link.wiki or link.embed or mode is Mode.OBSIDIAN or link.anchor is None:
+        return None
+    paths = names.labelled(link.anchor)
+    known = anchors(paths[0]) if paths else None
+    if known is None:
+        return None
+    identity = known.own(link.anchor) or ""
+    if len(paths) > 1:
+        return Ambiguous(paths[0], paths, identity, False, "label")
+    return Found(paths[0], identity, "label")
 
 
 def anchor(link: Link, known: Anchors | None, mode: Mode) -> Anchored | None:
@@ -127,7 +145,7 @@ def anchor(link: Link, known: Anchors | None, mode: Mode) -> Anchored | None:
     if mode is Mode.OBSIDIAN or link.wiki or len(parts) > 1:
         return None
     if not link.embed and (identity := known.own(last)):
-        return Anchored(identity, "id")
+        return Anchored(identity, "label" if known.is_label(last) else "id")
     if identity := known.slug(last):
         return Anchored(identity, "slug")
     if link.embed:
@@ -159,7 +177,7 @@ def find(linkpath: str, source: str, names: Names, mode: Mode, *, wiki: bool = T
 
 def _is_everywhere_the_same(linkpath: str, names: Names) -> bool:
     """Whether it does not matter in which folder a link stands."""
-    if not linkpath or "/" in linkpath or names.api is not NO_API:
+    if not linkpath or "/" in linkpath or names.api is not NO_API or names.labelled(linkpath):
         return False
     want = _wanted(linkpath, names)
     if want is None:
@@ -228,6 +246,9 @@ def steps(
         if names.has_pages:
             yield _by_page(linkpath, names)
         yield _by_alias(linkpath, names)
+        if not wiki and (paths := names.labelled(linkpath)):
+            step = Step("label", f"a place in {paths[0]} has the label “{linkpath}”")
+            yield Tried(step, Target(paths, "label", label=linkpath))
     if names.api is not NO_API:
         yield _by_object(linkpath, source, names)
     if mode is Mode.ALIAS and not wiki and _may_lack_a_suffix(linkpath, names):

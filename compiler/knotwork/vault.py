@@ -57,10 +57,12 @@ class Names:
         graphs = graphs_among(others)
         by_page = _pages(in_order, graphs) if graphs else {}
         by_alias = self._aliases(known, graphs, by_page)
+        by_label = _labels(known)
         # As tuples, which look-ups can hand out without copying, however long they are.
         self._by_path = {path: tuple(paths) for path, paths in by_path.items()}
         self._by_end = {end: tuple(paths) for end, paths in by_end.items()}
         self._by_alias = {alias: tuple(sorted(paths)) for alias, paths in by_alias.items()}
+        self._by_label = {label: tuple(sorted(paths)) for label, paths in by_label.items()}
         self._by_page = {page: tuple(sorted(paths)) for page, paths in by_page.items()}
 
     def _aliases(
@@ -106,6 +108,10 @@ class Names:
     def aliased(self, name: str) -> tuple[str, ...]:
         """The notes that have an alias but not as a page of Logseq, in order of their paths."""
         return self._by_alias.get(key(name), ())
+
+    def labelled(self, label: str) -> tuple[str, ...]:
+        """The notes in which a place has a label of MyST, in order of their paths."""
+        return self._by_label.get(label, ()) if self._by_label else ()
 
     @property
     def has_pages(self) -> bool:
@@ -194,6 +200,15 @@ def _pages(paths: Iterable[str], graphs: tuple[str, ...]) -> dict[str, dict[str,
         if is_note(path) and path.startswith(graphs):
             for page in page_keys(path):
                 found.setdefault(page, {})[path] = None
+    return found
+
+
+def _labels(notes: Iterable[Note]) -> dict[str, dict[str, None]]:
+    """The paths of notes by the labels of their targets, as MyST has them."""
+    found: dict[str, dict[str, None]] = {}
+    for note in notes:
+        for label in note.unit.labels:
+            found.setdefault(normal(label), {})[note.path] = None
     return found
 
 

@@ -116,7 +116,7 @@ class _Rewriting:
         choices = len(meaning.candidates) if isinstance(meaning, Ambiguous) else 1
         if paths[:1] != (new,) or len(paths) > choices or via not in ("", known):
             return False
-        return via == "alias" or not names_what_changes(link.target, old, new)
+        return via in {"alias", "label"} or not names_what_changes(link.target, old, new)
 
     def _rewrite(self, path: str, number: int, meaning: Resolution, old: str) -> None:
         link = self.graph.notes[path].unit.links[number]

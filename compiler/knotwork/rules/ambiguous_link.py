@@ -63,11 +63,12 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
     for path, _number, link, meaning in doubtful_links(graph):
         if not isinstance(meaning, Ambiguous):
             continue
-        what = "have the alias" if meaning.via == "alias" else "are called"
+        what = f"have the {meaning.via}" if meaning.via in {"alias", "label"} else "are called"
+        name = link.target or link.anchor  # a label alone: `#label`
         yield Finding(
             path,
             link.span,
-            f"{len(meaning.candidates)} files {what} “{link.target}”; nothing says which is meant",
+            f"{len(meaning.candidates)} files {what} “{name}”; nothing says which is meant",
             _way_out(graph, meaning, wiki=link.wiki),
             tuple(
                 RelatedPlace(candidate, Span(0, 0), "could be meant")

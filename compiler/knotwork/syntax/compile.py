@@ -62,6 +62,7 @@ def compile_note(source: Source, syntax: Syntax) -> Unit:
         fences=tuple(_fences(facts, parsed.first_line)),
         references=written.references,
         ids=written.ids,
+        labels=tuple(dict.fromkeys(facts.labels)),
         urls=tuple(facts.urls),
         allowances=(*allowance.of_note(known), *facts.allowances),
         flaws=tuple(sorted(flaws, key=attrgetter("span"))),

@@ -52,6 +52,8 @@ class Facts:
         self.prose: list[Span] = []
         self.urls: list[Url] = []
         self.allowances: list[Allowance] = []
+        self.labels: list[str] = []
+        """The targets of MyST."""
         self.lead = ""
         self.raw = False
         self.has_mermaid = False

@@ -9,7 +9,7 @@ from markdown_it.token import Token
 from msgspec.structs import replace
 
 from knotwork.model import Block, Fence, Flaw
-from knotwork.syntax import allowance, block_id, myst, remarks
+from knotwork.syntax import allowance, block_id, myst, remarks, target
 from knotwork.syntax.code import CELL_LANGUAGES, OUTPUT, FenceInfo, fence_info, options
 from knotwork.syntax.comment import DEPTH
 from knotwork.syntax.facts import Facts, block_span, line_span
@@ -129,6 +129,9 @@ def _first_line(token: Token, facts: Facts) -> Span:
 def _raw_html(token: Token, facts: Facts) -> int:
     """Gather the allowances in a block of raw HTML; how many of them are about the next block."""
     facts.raw = True
+    if label := target.label(token):
+        facts.labels.append(label)
+        return 0
     begin, end = line_span(token, facts)
     found = tuple(allowance.in_block(facts.parse.text, begin, end, facts.to_span))
     facts.allowances += found

@@ -9,7 +9,7 @@ from markdown_it.token import Token
 
 from knotwork.model import Heading
 from knotwork.names import without_attributes
-from knotwork.syntax import allowance, block_id
+from knotwork.syntax import allowance, block_id, target
 from knotwork.syntax.shown import visible
 
 _AROUND_TAGS = {"text": r"[\s,]*", "html_inline": r"</?span(?:\s+class=[^\s<>]+)?\s*>"}
@@ -60,7 +60,7 @@ def _shows_nothing(token: Token) -> bool:
         case "paragraph_close":
             return True
         case "html_block":
-            return allowance.stands_alone(token.content)
+            return bool(target.label(token)) or allowance.stands_alone(token.content)
         case "inline":
             return not any(visible(token.children or ()))
     return False

@@ -67,7 +67,7 @@ _FOREIGN = (
     (
         re.compile(r"\([\w.:-]+\)=$", re.MULTILINE),
         "this is a target of MyST, shown as it is written",
-        "delete it, and link to the heading; or end the block with `^name`, and link to `#^name`",
+        "with --dialect myst links find it; else end the block with `^name`, and link to `#^name`",
     ),
 )
 """How a paragraph of other tools begins, what is to be said of it, and what to write instead."""

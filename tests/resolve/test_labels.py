@@ -1,0 +1,79 @@
+"""Links to MyST's targets: any note may name the place by its label alone."""
+
+from __future__ import annotations
+
+import pytest
+from tests.helpers.vault import note, vault
+
+from knotwork.explain import explain_link
+from knotwork.graph import ConceptGraph
+from knotwork.link import relink
+from knotwork.model import Ambiguous, Found, MissingAnchor, MissingNote, Resolution, Syntax
+from knotwork.rename.links import rewriting
+from knotwork.rename.moves import renaming
+from knotwork.resolve import Mode
+
+MYST = Syntax(dialect="myst")
+TARGET = "Words.\n\n(here)=\n## Head\n"
+
+
+def meanings(graph: ConceptGraph, path: str = "a.md") -> list[Resolution]:
+    return [meaning for _link, meaning in graph.links(path)]
+
+
+@pytest.mark.parametrize("link", ["[x](here)", "[x](#here)", "[](#here)", "[x](b.md#here)"])
+def test_a_link_finds_a_label_in_another_note(link: str) -> None:
+    (meaning,) = meanings(vault(a=link, b=TARGET, syntax=MYST))
+    assert isinstance(meaning, Found)
+    assert (meaning.path, meaning.anchor, meaning.via) == ("b.md", "u:here", "label")
+
+
+def test_a_label_of_the_note_itself_comes_first() -> None:
+    (meaning,) = meanings(vault(a=f"[x](#here)\n\n{TARGET}", b=TARGET, syntax=MYST))
+    assert meaning == Found("a.md", "u:here", "label")
+
+
+def test_a_note_of_that_name_comes_first() -> None:
+    found = meanings(vault(a="[x](here)", b=TARGET, here="", syntax=MYST))
+    assert found == [Found("here.md")]
+
+
+def test_two_notes_with_one_label_are_ambiguous() -> None:
+    for link in ("[x](here)", "[x](#here)"):
+        (meaning,) = meanings(vault(a=link, b=TARGET, c=TARGET, syntax=MYST))
+        assert isinstance(meaning, Ambiguous)
+        assert (meaning.chosen, meaning.anchor) == ("b.md", "u:here")
+
+
+def test_wiki_links_embeds_and_obsidian_know_no_labels() -> None:
+    links = "[[here]] ![x](here) [[#here]] ![x](#here)"
+    missing = [MissingNote(), MissingNote(), MissingAnchor("a.md"), MissingAnchor("a.md")]
+    assert meanings(vault(a=links, b=TARGET, syntax=MYST)) == missing
+    strict = vault(a="[x](here) [x](#here)", b=TARGET, syntax=MYST, mode=Mode.OBSIDIAN)
+    assert meanings(strict) == [MissingNote(), MissingAnchor("a.md")]
+
+
+def test_a_wiki_link_before_it_does_not_hide_a_label() -> None:
+    found = meanings(vault(a="[[here]] [x](here) [[here]]", b=TARGET, syntax=MYST))
+    assert found == [MissingNote(), Found("b.md", "u:here", "label"), MissingNote()]
+
+
+def test_links_are_looked_up_anew_once_a_label_came_or_went() -> None:
+    for before, after in ((TARGET, "Words."), ("Words.", TARGET)):
+        graph = vault(a="[x](here)", b=before, syntax=MYST)
+        assert relink(graph, [note("b.md", after, MYST)]) is None
+    graph = vault(a="[x](here)", b=TARGET, syntax=MYST)
+    assert relink(graph, [note("b.md", f"More.\n\n{TARGET}", MYST)]) is not None
+
+
+def test_a_renamed_note_keeps_the_links_to_its_labels() -> None:
+    texts = {"a.md": "[x](here) [](#here)", "b.md": TARGET}
+    graph = vault(texts, syntax=MYST)
+    moves = renaming(graph, "b.md", "c/here.md").moves
+    assert rewriting(graph, moves, texts.__getitem__).edits == ()
+
+
+def test_a_link_by_label_is_explained() -> None:
+    told = "\n".join(explain_link(vault(b=TARGET, syntax=MYST), "[x](here)", None))
+    assert "label: a place in b.md has the label “here”" in told
+    assert "→ b.md" in told
