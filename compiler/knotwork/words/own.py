@@ -17,7 +17,7 @@ Own: TypeAlias = str | Mapping[str, str]
 """A word, or a table: of the words in a group, or of the forms that a number takes."""
 _Group = TypeVar("_Group", bound=msgspec.Struct)
 _SETTING = "site.words"
-_LISTED = "the handbook lists them: `knotwork help` says where it is"
+_LISTED = "“words of a site” in the handbook lists them"
 
 
 def with_own(words: Words, own: Mapping[str, Own]) -> Words:
