@@ -262,7 +262,8 @@ class Unit(msgspec.Struct, frozen=True):
     has_mermaid: bool = False
     has_math: bool = False
     """Whether its page shows a formula; for pages alone."""
-    external_images: bool = False
+    external_media: bool = False
+    """Whether its page shows pictures, films or sounds from the web."""
     blank: bool = False
     """Whether nothing of the text would show on a page."""
     shape: bytes = b""

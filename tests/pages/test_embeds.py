@@ -238,7 +238,7 @@ def test_a_page_may_load_what_the_notes_that_it_embeds_show() -> None:
         a="![[b]]", b="![cat](https://example.com/cat.png)\n\n```mermaid\npie\n```", c="[[b]]"
     )
     for path in ("a.html", "b.html"):
-        assert "img-src 'self' data: https:;" in made[path]
+        assert "img-src 'self' data: https:; media-src 'self' https:;" in made[path]
         assert "data-diagram=" in made[path]
     assert "https:;" not in made["c.html"]
     assert "data-diagram=" not in made["c.html"]

@@ -118,8 +118,8 @@ def _facts(unit: Unit) -> Iterator[str]:
         yield f"reference {_start(unit, reference.span)} {reference.attribute}={reference.url}"
     if unit.has_mermaid:
         yield "mermaid"
-    if unit.external_images:
-        yield "external images"
+    if unit.external_media:
+        yield "external media"
     if unit.lead:
         yield f"lead {unit.lead}"
 

@@ -211,8 +211,8 @@ def test_relative_urls_in_html_are_for_the_link_step() -> None:
 
 
 def test_an_external_image_in_html_is_one() -> None:
-    assert unit('<img src="https://example.com/i.png">').external_images
-    assert not unit('<a href="https://example.com/i.png">x</a>').external_images
+    assert unit('<img src="https://example.com/i.png">').external_media
+    assert not unit('<a href="https://example.com/i.png">x</a>').external_media
 
 
 def test_what_is_harmless_stays() -> None:

@@ -30,7 +30,7 @@ def without_pages(unit: Unit) -> Unit:
         markdown=NOTHING_NEW,
         lead="",
         has_math=False,
-        external_images=False,
+        external_media=False,
         sentences=NO_SENTENCES,
         shape=b"",
         footnotes=tuple(replace(one, html="") for one in unit.footnotes),

@@ -54,7 +54,7 @@ class Filler:
         self._parts = Parts(site)
         self._embeds = 0
         self._room = LARGEST_EMBEDS
-        self.external_images = False
+        self.external_media = False
         """Whether what was filled shows images from the web, its own or an embedded note's."""
 
     def body(self) -> Html:
@@ -67,7 +67,7 @@ class Filler:
         return Html(html + self._footnotes(unit, every, spot, html))
 
     def _filled(self, body: str, spot: _Spot) -> str:
-        self.external_images |= self._graph.notes[spot.path].unit.external_images
+        self.external_media |= self._graph.notes[spot.path].unit.external_media
         return fill(body, self._fillers(spot))
 
     def _fillers(self, spot: _Spot) -> Fillers:

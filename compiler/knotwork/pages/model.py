@@ -138,7 +138,7 @@ class NotePage(msgspec.Struct, frozen=True, tag="note"):
     """`rtl` or `ltr` where the note or its language says so, else empty."""
     lang: str = ""
     """The note's own language, if it says one."""
-    external_images: bool = False
+    external_media: bool = False
     css_classes: tuple[str, ...] = ()
     outputs: Literal["", "stated", "run"] = ""
     """Where the outputs on the page come from: the note's own text, or a run for this page."""

@@ -66,7 +66,7 @@ def note_page(site: Site, path: str) -> NotePage:
         math_faces=math_faces(body),
         direction=direction(site, unit, title),
         lang=lang,
-        external_images=filler.external_images,
+        external_media=filler.external_media,
         css_classes=_classes(unit.properties),
         outputs=_outputs(site, path),
         python=_python(site, path),

@@ -28,6 +28,7 @@ from knotwork.syntax.link import (
     is_picture,
     is_player,
     is_safe,
+    played,
     title_attribute,
 )
 from knotwork.syntax.raw_html import self_contained
@@ -151,9 +152,17 @@ class InlineRules:
                 f'<a class="external embed-file" href="{escape(source)}" rel="noopener noreferrer">'
                 f"{escape(alt or source)}</a>"
             )
+        player = played(source)
+        if player and in_link:
+            return text(alt or source)
         box = f' width="{size[0]}"' + (f' height="{size[1]}"' if size[1] else "") if size else ""
         if percent := share(token):
             box = f' width="{percent}%"'
+        if player:
+            return self.widgets.whole(
+                f'<{player} class="embed-{player}" controls preload="metadata"'
+                f' src="{escape(source)}"{box if player == "video" else ""}></{player}>'
+            )
         kind = ' class="picture"' if alone else ""
         titled = title_attribute(str(token.attrs.get("title", "")))
         return self.widgets.whole(

@@ -70,7 +70,7 @@ def compile_note(source: Source, syntax: Syntax) -> Unit:
         prose=packed_spans(facts.prose),
         has_mermaid=facts.has_mermaid,
         has_math=any("<math" in part for part in shown),
-        external_images=facts.external_images,
+        external_media=facts.external_media,
         blank=written.blank,
     )
     return replace(unit, shape=shape(unit)) if syntax.pages else unit

@@ -57,7 +57,7 @@ class Facts:
         self.lead = ""
         self.raw = False
         self.has_mermaid = False
-        self.external_images = False
+        self.external_media = False
         self._ids: dict[str, int] = {}
 
     def flaw(self, kind: str, token: Token, message: str, help: str = "") -> None:  # noqa: A002  # the field's word

@@ -267,7 +267,7 @@ class Inline:
 
     def _external(self, url: str, at: tuple[int, int] | None, label: str, *, embed: bool) -> None:
         if embed and is_picture(url) and not is_player(url):
-            self.facts.external_images = True
+            self.facts.external_media = True
         if at is not None:
             self.facts.urls.append(Url(url, self._span(*at), embed, label))
 

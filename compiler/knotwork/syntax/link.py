@@ -15,7 +15,7 @@ from markdown_it.helpers import parseLinkDestination, parseLinkTitle
 from markdown_it.rules_block import StateBlock, reference
 from markdown_it.rules_inline import StateInline, autolink, image, link
 
-from knotwork.names import AUDIO, IMAGES, VIDEO
+from knotwork.names import AUDIO, IMAGES, VIDEO, extension
 from knotwork.syntax import size_behind
 from knotwork.syntax.environment import parse_of, place
 from knotwork.syntax.heading_id import anchor
@@ -60,6 +60,12 @@ def is_picture(url: str) -> bool:
 def is_own_picture(url: str) -> bool:
     """Whether a URL holds a picture itself: in an `<img>` it runs nothing and loads nothing."""
     return _OWN_PICTURE.match(url) is not None
+
+
+def played(url: str) -> str:
+    """The element that plays what is behind an external URL, by its suffix; empty for a picture."""
+    suffix = extension(url.partition("?")[0].partition("#")[0])
+    return "video" if suffix in VIDEO else "audio" if suffix in AUDIO else ""
 
 
 def is_player(url: str) -> bool:

@@ -28,7 +28,7 @@ def shape(unit: Unit) -> bytes:
             unit.aliases,
             unit.has_mermaid,
             unit.has_math,
-            unit.external_images,
+            unit.external_media,
             unit.blank,
         ),
         [tag.name for tag in unit.tags],

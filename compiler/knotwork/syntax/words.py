@@ -9,6 +9,7 @@ from typing import TypeAlias
 from markdown_it.token import Token
 
 from knotwork.packed import Sentence
+from knotwork.syntax.wikilink import alt_and_size
 
 _SENTENCE_END = re.compile(r"[.!?…。！？](?:(?<=[。！？])|(?<![.!?…][.!?…])[.!?…]*[\"'”’»)\]]*\s)")
 """Marks that white space follows, or one that needs none. A set of characters comes first, for
@@ -96,7 +97,7 @@ def _words(token: Token) -> str:
         case "tag":
             return "#" + token.content
         case "image":
-            return plain(token.children or ())
+            return alt_and_size(plain(token.children or ()))[0]
         case _:
             return ""
 

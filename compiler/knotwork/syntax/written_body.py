@@ -89,7 +89,7 @@ def _body(
     urls = _Urls(parsed)
     pieces = (body, *(note.html for note in writer.footnotes))
     cleaned = with_single_ids([clean(html, urls.hole, urls.leave) for html in pieces])
-    parsed.facts.external_images |= any(map(shows_external, cleaned))
+    parsed.facts.external_media |= any(map(shows_external, cleaned))
     headings = {heading.id for heading in parsed.facts.headings}
     ids = own_ids(cleaned)
     body, *notes = map(widgets.restored, with_targets(cleaned, set(ids), headings))
