@@ -22,7 +22,7 @@ import tempfile
 import time
 import venv
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -126,20 +126,21 @@ def rounds(root: Path, count: int) -> dict[tuple[str, str], list[Measured]]:
         for _round in range(count):
             for peer in known:
                 for memory, where in (("cold", _on_one_processor), ("free", _anywhere)):
-                    with tempfile.TemporaryDirectory() as empty:
-                        found[peer.name, memory].append(
-                            measured(peer.cold, root, Path(empty), where)
-                        )
-                found[peer.name, "warm"].append(
-                    measured(peer.warm, root, Path(kept), _on_one_processor)
-                )
+                    found[peer.name, memory].append(_from_nothing(peer, root, where))
+                warm = measured(peer.warm, root, Path(kept), _on_one_processor)
+                found[peer.name, "warm"].append(warm)
             edited = min(root.rglob("*.md"))
             edited.write_text(f"{edited.read_text('utf-8')}\nMore words.\n", "utf-8")
             for peer in known:
-                found[peer.name, "edited"].append(
-                    measured(peer.warm, root, Path(kept), _on_one_processor)
-                )
+                again = measured(peer.warm, root, Path(kept), _on_one_processor)
+                found[peer.name, "edited"].append(again)
     return found
+
+
+def _from_nothing(peer: Peer, root: Path, where: Callable[[], None]) -> Measured:
+    """A run of a linter that remembers nothing."""
+    with tempfile.TemporaryDirectory() as empty:
+        return measured(peer.cold, root, Path(empty), where)
 
 
 def main() -> None:
@@ -157,6 +158,11 @@ def main() -> None:
         found = rounds(root, asked.rounds)
         blind = {peer.name: peer.blind for peer in peers(root, root)}
     print(f"\nLinters: {asked.notes} generated notes, {asked.rounds} rounds, median seconds")
+    print_table(found, blind)
+
+
+def print_table(found: Mapping[tuple[str, str], list[Measured]], blind: Mapping[str, str]) -> None:
+    """The medians of each linter, and how they compare with those of markdownlint-cli2."""
     slowest = found.get(("markdownlint-cli2", "cold"), ())
     bases = [
         statistics.median(times) if times else None
