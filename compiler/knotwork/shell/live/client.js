@@ -3,9 +3,8 @@
 (() => {
   "use strict";
   const here = decodeURIComponent(location.pathname.slice(1)) || "index.html";
-  const known = new URLSearchParams({ page: here, ...document.currentScript?.dataset });
-  let asked = 0;
-  let turns = 0;
+  /** What the server is told of the page: which it is, and in which state and turn of the vault it came. */
+  const came = new URLSearchParams({ page: here, ...document.currentScript?.dataset });
   // What the page runs may change while its words stay, so scripts ask for it anew.
   document.documentElement.dataset.isLive = "";
 
@@ -139,21 +138,27 @@
     return body;
   }
 
-  // How the page came, before other scripts furnished it; then each answer.
-  let came = document.importNode(document.body, true);
-  pair(came, document.body);
-  bare(came);
+  /** What the server said of the page last: at first how it came, before other scripts furnished it. */
+  let latest = document.importNode(document.body, true);
+  pair(latest, document.body);
+  bare(latest);
 
-  /** @param {Document} page */
+  /**
+   * The scripts that run its cells.
+   * @param {Document} page
+   */
   function scripts(page) {
-    const known = [...page.querySelectorAll("head script[data-program]")].map((script) => script.getAttribute("src"));
-    return JSON.stringify(known);
+    const sources = [...page.querySelectorAll("head script[data-program]")].map((script) => script.getAttribute("src"));
+    return JSON.stringify(sources);
   }
 
-  /** @param {Document} page */
+  /**
+   * The stylesheets of a page.
+   * @param {Document} page
+   */
   function looks(page) {
-    const known = [...page.querySelectorAll("link[rel=stylesheet]")].map((link) => link.getAttribute("href")?.split("?")[0]);
-    return JSON.stringify([...new Set(known)]);
+    const links = [...page.querySelectorAll("link[rel=stylesheet]")];
+    return JSON.stringify([...new Set(links.map((link) => link.getAttribute("href")?.split("?")[0]))]);
   }
 
   /** How the page came looks, too: scripts add stylesheets of their own. */
@@ -173,16 +178,17 @@
   }
 
   /**
-   * The files that are others than when the page came, by path, with the address each has for that.
+   * The files that are others than when the page came, by path, with the number in the address of each.
    * @type {Map<string, number>}
    */
   const renewals = new Map();
+  let renewalCount = 0;
 
   /** @param {string} address */
   function renewed(address) {
     const path = address.replace(/[?#].*$/s, "");
-    const turn = renewals.get(pathOf(path));
-    return turn ? `${path}?${turn}${/#.*$/s.exec(address) ?? ""}` : address;
+    const number = renewals.get(pathOf(path));
+    return number ? `${path}?${number}${/#.*$/s.exec(address) ?? ""}` : address;
   }
 
   /**
@@ -190,9 +196,9 @@
    * @param {string[]} urls
    */
   function renew(urls) {
-    turns++;
+    renewalCount++;
     const changed = new Set(urls.map((url) => `/${url}`));
-    for (const path of changed) renewals.set(path, turns);
+    for (const path of changed) renewals.set(path, renewalCount);
     for (const node of document.querySelectorAll("link[rel=stylesheet]")) {
       if (!(node instanceof HTMLLinkElement && changed.has(pathOf(node.href)))) continue;
       // The one before goes when the new one is there, so that the page is never without.
@@ -207,17 +213,20 @@
   /** What the server says of the page knows no such addresses, so each patch may bring back one from before. */
   function showRenewed() {
     for (const node of document.querySelectorAll(":is(img, video, audio, source, iframe)[src]")) {
-      const said = node.getAttribute("src") ?? "";
-      const now = renewed(said);
-      if (now !== said) node.setAttribute("src", now);
+      const before = node.getAttribute("src") ?? "";
+      const now = renewed(before);
+      if (now !== before) node.setAttribute("src", now);
     }
   }
 
+  /** Times that the page was asked for; only the last answer counts. */
+  let questions = 0;
+
   async function refresh() {
-    const turn = ++asked;
+    const question = ++questions;
     const answer = await fetch(location.pathname, { cache: "no-store" });
     const text = await answer.text();
-    if (turn !== asked) return;
+    if (question !== questions) return;
     if (!answer.headers.get("content-type")?.startsWith("text/html")) return;
     const now = new DOMParser().parseFromString(text, "text/html");
     // A page that runs Python obeys another policy than one that does not, and no policy can be changed.
@@ -225,18 +234,18 @@
     // Another stylesheet, or one more, has its place among the others.
     if (looked !== looks(now)) return location.reload();
     // Nor is a note's page made of the one that says there is none: each has scripts that run once.
-    if (came.className !== now.body.className) return location.reload();
+    if (latest.className !== now.body.className) return location.reload();
     // A formula that is drawn before its face is there keeps another one.
     const signs = [...now.querySelectorAll("math :is(mi, mn, mo)")];
     const formulas = signs.map((sign) => sign.textContent).join("");
     const fonts = getComputedStyle(document.documentElement).getPropertyValue("--math");
     if (formulas) await document.fonts.load(`1em ${fonts}`, formulas).catch(() => []);
-    if (turn !== asked) return;
+    if (question !== questions) return;
     document.title = now.title;
     const body = bare(now.body);
-    children(came, body, document.body);
+    children(latest, body, document.body);
     showRenewed();
-    came = body;
+    latest = body;
     document.dispatchEvent(new CustomEvent("knotwork:patched"));
   }
 
@@ -264,23 +273,28 @@
    * @property {boolean} [whole] whether it keeps the whole vault from being read
    */
 
+  /** @param {Finding} finding */
+  function placeOf({ file, line, column }) {
+    return line ? `${file ? `${file}:` : ""}${line}:${column} ` : "";
+  }
+
   /** @param {Finding[]} findings */
   function show(findings) {
-    const known = document.querySelector("[data-live=findings]");
+    const shownBefore = document.querySelector("[data-live=findings]");
     const was = troubled;
     troubled = findings.some((finding) => finding.whole);
     if (!findings.length) {
-      known?.remove();
+      shownBefore?.remove();
       return;
     }
-    const box = known instanceof HTMLDetailsElement ? known : newBox();
+    const box = shownBefore instanceof HTMLDetailsElement ? shownBefore : newBox();
     const summary = document.createElement("summary");
     summary.textContent = findings.length === 1 ? "1 finding" : findings.length + " findings";
     const list = document.createElement("ul");
     list.style.cssText = "margin:.4rem 0 0;padding-left:1.1rem";
     for (const finding of findings) {
       const row = document.createElement("li");
-      row.textContent = (finding.line ? (finding.file ? finding.file + ":" : "") + finding.line + ":" + finding.column + " " : "") + finding.severity + ": " + finding.message;
+      row.textContent = `${placeOf(finding)}${finding.severity}: ${finding.message}`;
       if (finding.help) {
         const help = document.createElement("div");
         help.textContent = finding.help;
@@ -301,14 +315,14 @@
   let away = false;
 
   function listen() {
-    events = new EventSource(`/-/live/events?${known}`);
+    events = new EventSource(`/-/live/events?${came}`);
     events.addEventListener("changed", refresh);
     events.addEventListener("touched", (event) => {
-      known.set("turn", event.lastEventId); // Whoever listens again hears of later ones alone: a film would begin anew.
+      came.set("turn", event.lastEventId); // Whoever listens again hears of later ones alone: a film would begin anew.
       renew(JSON.parse(event.data));
     });
     events.addEventListener("moved", (event) => {
-      asked++; // The answer to a question that is under way would lead elsewhere.
+      questions++; // The answer to a question that is under way would lead elsewhere.
       location.replace("/" + event.data + location.hash);
     });
     events.addEventListener("findings", (event) => show(JSON.parse(event.data)));
