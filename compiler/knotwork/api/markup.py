@@ -21,26 +21,43 @@ class Refer(Protocol):
 
 
 _CODE = re.compile(r"(``.+?``|`[^`\n]+`)", re.DOTALL)
+"""Code, `x` or ``x``, which reStructuredText and Markdown both know."""
 _ROLE = re.compile(r":(?:py:|c:|std:)?([a-z][a-z-]*):`([^`]+)`")
+""":func:`name`, :py:class:`~pkg.Name`."""
 _TITLED = re.compile(r"(.+?)\s*<([^<>]+)>", re.DOTALL)
+"""What stands in a role: `words <name>`."""
 _HYPERLINK = re.compile(r"`([^`<]+?)\s*<(https?://[^>\s]+)>`__?")
+"""`words <https://example.org>`_."""
 _NAMED_CODE = re.compile(r"\[(`[^`\n]+`)\]\[([\w.]*)\]")
+"""[`words`][name], as mkdocstrings has it; the name may be left out."""
 _NAMED = re.compile(r"(?<![\w\])])\[([^\[\]`]+)\]\[([\w.]*)\]")
+"""[words][name]."""
 _WIKI = re.compile(r"\[\[[^\[\]\n]+\]\]")
 _KEPT = ("\ue000", "\ue001")
+"""Stand around the number of what is finished, while the rest of a paragraph is read."""
 _STASHED = re.compile(f"{_KEPT[0]}(\\d+){_KEPT[1]}")
 _HASHES = re.compile(r" {0,3}#{1,6}(?:[ \t]+(.*?))?[ \t]*#*[ \t]*")
+"""A heading of Markdown, `## words ##`."""
 _NUMBERS = re.compile(r"\[\[(?=[^A-Za-z\]]*\]|\s*['\"\[(]|[^\[\]]*\]\s*,)")
+"""Two brackets that open nested lists, such as [[1, 2], [3, 4]], and no wiki link."""
 _MARKS = re.compile(r"(?<!\S)#|%%|==|(?<=\w)::|<(?!https?://)")
+"""Marks that mean something in notes and nothing in docstrings."""
 _DUNDER = re.compile(r"(?<![\w\\])__(\w+?)__(?!\w)")
+"""__name__, which Markdown would make bold."""
 _CITATION = re.compile(r"(?m)\[(\w+)\]_|^[ ]*\.\. \[(\w+)\]")
+"""[name]_, and the line that says what it is."""
 _UNDERLINE = re.compile(r"([=\-~^\"'#*+])\1{2,}\s*")
+"""What stands below a heading of reStructuredText."""
 _SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*")
+"""What stands below a heading of Markdown."""
 _DIRECTIVE = re.compile(r"(\s*)\.\. ([\w-]+):: ?(.*)")
+"""`.. name:: argument`."""
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})\s*(.*)")
 _BEGINS = re.compile(r"\s*([-*+•>|#]|\d+[.)]|:\w[^:]*:|\.\. )\s*")
+"""How a line begins that is not joined with the one above."""
 _ITEM = re.compile(r"\s*([-*+]|\d+[.)])\s")
 _CODE_INDENT = 4
+"""Columns by which Markdown has code indented."""
 _CALLOUTS = {
     "note": "note", "warning": "warning", "caution": "warning", "attention": "warning",
     "important": "important", "hint": "tip", "tip": "tip", "danger": "danger", "error": "danger",
@@ -54,6 +71,7 @@ _CODE_DIRECTIVES = frozenset({"code", "code-block", "sourcecode", "highlight", "
 _PYTHON = {"python": "pyi", "python3": "pyi", "py": "pyi"}
 """How Python that is shown and not run is marked."""
 _OPTION = re.compile(r":[\w-]+:.*")
+"""An option of a directive: `:linenos:`."""
 
 
 class Dialect:

@@ -19,6 +19,7 @@ _MOST = 100
 """Re-exported names that a page lists; some packages have a thousand."""
 _SEE_ALSO = "see also"
 _CELL = re.compile(r"(?m)^[ >]*(?:`{3,}|~{3,})\s*(?:pycon|python)(?!\S)")
+"""Matches the opening line of a cell."""
 _NAMES = re.compile(r"([\w.]+(?:\(\))?(?:\s*,\s*[\w.]+(?:\(\))?)*)\s*,?(?:\s*:\s*(.*))?")
 """Matches names at the beginning of a line, and the text about them."""
 _MARKS = re.compile(r"\*|(?<![^\W_])_|_(?![^\W_])")
@@ -58,7 +59,14 @@ def api_vault(
     files |= {one.file for one in broken.values()}
     scopes = {path: one.path for path, one in (paged | broken).items()}
     where = {file: located(file) for file in sorted(files)}
-    return ApiVault(ordered, objects, by_spot, broken, where, scopes)
+    return ApiVault(
+        sources=ordered,
+        objects=objects,
+        entities=by_spot,
+        unread=broken,
+        files=where,
+        scopes=scopes,
+    )
 
 
 def _unread(path: str, module: BrokenModule) -> Source:
