@@ -86,6 +86,8 @@ function signs(name: string): string[] {
 /** A note that is found, with the alias by which it is. */
 function match([url, title, aliases]: Named, alias: string): Match {
   const names = aliases.join(", ");
+  // Its own blanks, unlike those that the index has between unspaced characters, stay.
+  const text = alias.replaceAll(" ", "\u00a0");
   const content = `${title} ${names}`.trim();
   const fragment: Fragment = {
     raw_url: decodeURIComponent(url),
@@ -94,7 +96,7 @@ function match([url, title, aliases]: Named, alias: string): Match {
     content,
     excerpt: "",
     locations: content.split(/\s+/).map((_, at) => at),
-    sub_results: alias ? [{ anchor: { id: "", text: alias }, excerpt: "", weighted_locations: [] }] : [],
+    sub_results: alias ? [{ anchor: { id: "", text }, excerpt: "", weighted_locations: [] }] : [],
     anchors: [],
   };
   return { id: url, data: () => Promise.resolve(fragment) };
