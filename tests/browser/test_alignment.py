@@ -178,3 +178,23 @@ def test_paper_cuts_no_table_and_no_formula(browser: Browser, tmp_path: Path) ->
             assert [one.evaluate(beyond) > 1 for one in opened.locator(boxes).all()] == (
                 [False] * (3 + script)
             )
+
+
+def test_the_count_of_backlinks_keeps_off_its_words_in_either_direction(
+    browser: Browser, tmp_path: Path
+) -> None:
+    notes = {"a.md": "Words.", "b.md": "שלום עולם ושלום לכולם.", "c.md": "[[a]] [[b]]"}
+    site = built(write_vault(tmp_path / "v", notes), tmp_path / "s")
+    gap = """count => {
+        const [blank, words] = [document.createRange(), document.createRange()];
+        words.selectNodeContents(count.previousSibling);
+        blank.selectNodeContents(count.firstChild);
+        return blank.getBoundingClientRect().left - words.getBoundingClientRect().right;
+    }"""
+    with page(browser, 1280) as (opened, _):
+        gaps = []
+        for name in ("a", "b"):
+            opened.goto((site / f"{name}.html").as_uri())
+            gaps.append(opened.locator(".backlinks .count").evaluate(gap))
+        assert gaps[0] == pytest.approx(gaps[1], abs=0.5)
+        assert gaps[0] > 4
