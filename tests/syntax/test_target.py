@@ -39,6 +39,42 @@ def test_without_the_dialect_it_is_text() -> None:
     assert [flaw.kind for flaw in found.flaws] == ["foreign-markup"]
 
 
+MORE = {
+    "```{figure} a.png\n:width: 30\n:name: fig\n\nWords\n```": "fig",
+    "```{math}\n:label: eq\nx\n```": "eq",
+    ":::{note} A\n:name: some words\nB\n:::": "some words",
+    "$$\nx\n$$ (eq)": "eq",
+    "$$ x $$ (eq:one)": "eq:one",
+    "- So\n\n  $$\n  x\n  $$ (eq)": "eq",
+}
+
+
+@pytest.mark.parametrize("text", MORE)
+def test_directives_and_formulas_have_labels_too(text: str) -> None:
+    found = unit(f"Words.\n\n{text}\n\n[[end]]", MYST)
+    assert found.labels == (MORE[text],)
+    assert found.ids == ("-".join(MORE[text].split()),)
+    assert "(eq" not in found.body.text
+    assert [link.text for link in found.links] == ["[[end]]"]
+    assert unit(f"Words.\n\n{text}\n").labels == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```python\n:name: x\n```",
+        "```{note}\nWords :name: x\n```",
+        "$$\nx\n$$ (not this)",
+        "$$\nx\n$$\n\n(x)",
+        "$$ x $$ (x) y",
+        "Words (x)",
+        "f$(x)$ (x)",
+    ],
+)
+def test_other_words_are_no_labels(text: str) -> None:
+    assert unit(text, MYST).labels == ()
+
+
 def test_a_note_begins_with_the_heading_below_a_target() -> None:
     assert unit("(top)=\n# Title\n\nWords.", MYST).opening == "Title"
 

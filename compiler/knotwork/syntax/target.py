@@ -1,6 +1,7 @@
 """MyST's `(label)=`: a name for the place where it stands, by which any note may link to it.
 
-Read only where the dialect is asked for; anywhere else it is text.
+So are the option `:name:` or `:label:` of a directive, and what stands in parentheses behind the
+dollars that close a formula. Read only where the dialect is asked for; anywhere else it is text.
 """
 
 from __future__ import annotations
@@ -9,11 +10,19 @@ import re
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from knotwork.syntax import block_id
 from knotwork.syntax.environment import parse_of
 from knotwork.syntax.heading_id import anchor
 
+_MAY_HOLD_MORE = re.compile(r":(?:name|label):|\$\$[ \t]*\(")
+_OPTION = re.compile(
+    r"(?:[ \t]*:[\w-]+:[^\n]*\n)*?[ \t]*:(?:name|label):[ \t]*([^<>&\"\n]*[^<>&\"\s])"
+)
+_BEHIND_DOLLARS = re.compile(r"(?<=\$\$)[ \t]*\(([\w:.-]+)\)[ \t]*\Z")
+_ALONE = re.compile(r"[ \t]*\([\w:.-]+\)[ \t]*")
 _TARGET = re.compile(r"\(([^()<>&\"\n]*[^()<>&\"\s])\)=[ \t]*")
 _INDENTED = 4
 
@@ -29,16 +38,65 @@ def _target(state: StateBlock, start_line: int, _end_line: int, silent: bool) ->
         return False
     if not silent:
         state.line = start_line + 1
-        token = state.push("html_block", "", 0)
-        token.map = [start_line, state.line]
-        token.content = anchor(as_id(found[1])).content + "\n"
-        token.meta["label"] = found[1].strip()
+        state.tokens.append(_target_of(found[1], [start_line, state.line], state.level))
     return True
 
 
-def as_id(label: str) -> str:
-    """The id of the place that has a label."""
-    return "-".join(label.split())
+def _more_targets(state: StateCore) -> None:
+    """Put a target before each directive and formula that has a label."""
+    if parse_of(state.env).dialect != "myst" or not _MAY_HOLD_MORE.search(state.src):
+        return
+    tokens: list[Token] = []
+    waiting = iter(state.tokens)
+    for token in waiting:
+        if token.type == "fence" and token.info.lstrip().startswith("{"):
+            _put(tokens, len(tokens), _option(token.content), token)
+        elif token.type == "inline" and tokens[-1].type == "paragraph_open":
+            if _is_behind_formula(token, tokens):
+                next(waiting)  # the end of a paragraph that is nothing but a label
+                tokens.pop()
+                _put(tokens, len(tokens) - 1, token.content.strip()[1:-1], token)
+                continue
+            _put(tokens, len(tokens) - 1, _label_in(token), token)
+        tokens.append(token)
+    state.tokens = tokens
+
+
+def _is_behind_formula(inline: Token, tokens: list[Token]) -> bool:
+    """Whether a paragraph is a label on the line that closes the formula before it."""
+    if len(tokens) < 2 or tokens[-2].type != "math_block":
+        return False
+    (_, last), (first, _) = tokens[-2].map or (0, 0), inline.map or (0, 0)
+    return last == first + 1 and _ALONE.fullmatch(inline.content) is not None
+
+
+def _put(tokens: list[Token], at: int, label: str, token: Token) -> None:
+    if label:
+        level = token.level - 1 if token.type == "inline" else token.level
+        tokens.insert(at, _target_of(label, token.map or [0, 1], level))
+
+
+def _label_in(inline: Token) -> str:
+    """The label of a formula that ends a paragraph, which it loses, or of a directive."""
+    if inline.content.startswith(":::"):
+        return _option(inline.content.partition("\n")[2])
+    found = _BEHIND_DOLLARS.search(inline.content)
+    if found is None:
+        return ""
+    block_id.cut_tail(inline, found.start())
+    return found[1]
+
+
+def _option(lines: str) -> str:
+    found = _OPTION.match(lines)
+    return found[1] if found else ""
+
+
+def _target_of(label: str, lines: list[int], level: int) -> Token:
+    token = Token("html_block", "", 0, map=lines, level=level, block=True)
+    token.content = anchor("-".join(label.split())).content + "\n"
+    token.meta["label"] = label.strip()
+    return token
 
 
 def label(token: Token) -> str:
@@ -51,3 +109,4 @@ def plugin(md: MarkdownIt) -> None:
     """Teach a parser the targets of MyST."""
     ends = ["paragraph", "reference", "blockquote", "list"]
     md.block.ruler.before("hr", "target", _target, {"alt": ends})
+    md.core.ruler.after("block", "targets", _more_targets)
