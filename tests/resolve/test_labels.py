@@ -28,6 +28,15 @@ def test_a_link_finds_a_label_in_another_note(link: str) -> None:
     assert (meaning.path, meaning.anchor, meaning.via) == ("b.md", "u:here", "label")
 
 
+def test_a_label_may_look_like_an_address() -> None:
+    text = "[x](eq:one) [](#eq:one) [y](https://example.org)"
+    graph = vault(a=text, b="$$\nx\n$$ (eq:one)", syntax=MYST)
+    assert meanings(graph) == [Found("b.md", "u:eq:one", "label")] * 2
+    assert [url.url for url in graph.notes["a.md"].unit.urls] == ["https://example.org"]
+    (url,) = vault(a="[x](eq:one)").notes["a.md"].unit.urls
+    assert url.url == "eq:one"
+
+
 def test_a_label_of_the_note_itself_comes_first() -> None:
     (meaning,) = meanings(vault(a=f"[x](#here)\n\n{TARGET}", b=TARGET, syntax=MYST))
     assert meaning == Found("a.md", "u:here", "label")

@@ -155,6 +155,9 @@ def _placed_link(state: StateInline, silent: bool) -> bool:
         # The link may stand after text that was still pending when the rule began.
         opening = next(token for token in state.tokens[known:] if token.type == "link_open")
         place(opening, start, state.pos)
+        url = str(opening.attrs.get("href", ""))
+        if parse.dialect == "myst" and is_external(url) and not is_safe(url):
+            opening.attrs["href"] = f"#{url}"  # a label: `eq:one`
         # In `[[1](url)]` the link took the second bracket: the first one opens nothing.
         parse.forget_loose_ends(start - 1 if state.src[start - 1 : start] == "[" else start)
     if state.src[state.pos - 1] == ")":
