@@ -46,5 +46,5 @@ def plain_python(code: str) -> str:
     """The code with its options and IPython's own lines as comments, line for line."""
     rest = options(code)[1]
     head = code[: len(code) - len(rest)]
-    head = "".join(f"# {line}\n" for line in head.splitlines())
-    return head + _MAGIC.sub(r"\1pass  # \2", rest)
+    lines = head.removesuffix("\n").split("\n") if head else ()
+    return "".join(f"# {line}\n" for line in lines) + _MAGIC.sub(r"\1pass  # \2", rest)
