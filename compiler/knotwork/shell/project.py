@@ -190,13 +190,13 @@ def files(project: Project, output: Path | None = None, seen: Look | None = None
         ConfigError: there is no vault where the configuration says.
         VaultError: the vault cannot be listed.
     """
-    found = look(project, output or project.output, seen)
+    found = quiet_listing(project, output or project.output, seen)
     for words in found.closed:
         warn(words)
     return found
 
 
-def look(project: Project, output: Path, seen: Look | None = None) -> Listing:
+def quiet_listing(project: Project, output: Path, seen: Look | None = None) -> Listing:
     """List the vault as `files` does, but without warnings: for previews, which list it often.
 
     Raises:

@@ -26,7 +26,7 @@ from knotwork.shell.config.locate import Project
 from knotwork.shell.files.scan import Listing, source
 from knotwork.shell.live.cells import LiveCells
 from knotwork.shell.live.pages import Others, Pages
-from knotwork.shell.project import look, syntax
+from knotwork.shell.project import quiet_listing, syntax
 from knotwork.shell.remember.cache import Cache
 from knotwork.shell.remember.memory import Memory
 from knotwork.tools import Theme, Tools
@@ -114,7 +114,7 @@ class LiveVault:
         """
         self._checked = None
         memory = Memory(self._cache, self.project.root, self._syntax, known=self._units)
-        self._found = look(self.project, self._output)
+        self._found = quiet_listing(self.project, self._output)
         how = msgspec.structs.replace(self._how, compile=memory.compile(self._how.compile))
         whole, public = linked(memory.sources(self._found), self._found.files, how)
         memory.save(self._found)
@@ -135,7 +135,7 @@ class LiveVault:
     def is_current(self) -> bool:
         """Whether no file has changed since the last look."""
         try:
-            now = look(self.project, self._output)
+            now = quiet_listing(self.project, self._output)
         except KnotworkError:
             return False
         return self._found is not None and now.states == self._found.states
