@@ -98,7 +98,7 @@ def _carry_out(vault: WithCanvases, made: RenamePlan, texts: Mapping[str, str]) 
 def undo(vault: Path | None, *, quiet: bool) -> int:
     """Carry out `knotwork mv --undo`; gives the exit code."""
     project = _project(vault)
-    files(project)
+    files(project)  # completes a change that was interrupted, so that there is one to take back
     what = take_back(project.root)
     if not quiet:
         err().print(Text(visible(f"took back {what}")))
