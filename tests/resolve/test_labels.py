@@ -21,11 +21,39 @@ def meanings(graph: ConceptGraph, path: str = "a.md") -> list[Resolution]:
     return [meaning for _link, meaning in graph.links(path)]
 
 
-@pytest.mark.parametrize("link", ["[x](here)", "[x](#here)", "[](#here)", "[x](b.md#here)"])
+@pytest.mark.parametrize(
+    "link",
+    [
+        "[x](here)",
+        "[x](#here)",
+        "[](#here)",
+        "[x](b.md#here)",
+        "{ref}`here`",
+        "{ref}`some words <here>`",
+        "**{ref}`here`**",
+        "| a |\n| - |\n| {ref}`x<here>` |",
+    ],
+)
 def test_a_link_finds_a_label_in_another_note(link: str) -> None:
     (meaning,) = meanings(vault(a=link, b=TARGET, syntax=MYST))
     assert isinstance(meaning, Found)
     assert (meaning.path, meaning.anchor, meaning.via) == ("b.md", "u:here", "label")
+
+
+def test_a_reference_shows_its_words_or_the_label() -> None:
+    graph = vault(a="See {ref}`the head <here>`, {ref}`here`.", b=TARGET, syntax=MYST)
+    unit = graph.notes["a.md"].unit
+    assert [link.label for link in unit.links] == ["the head", "here"]
+    assert [link.text for link in unit.links] == ["{ref}`the head <here>`", "{ref}`here`"]
+    assert not unit.flaws
+
+
+@pytest.mark.parametrize(
+    "text", ["`{ref}` `x`", "{ref}`x", "{ref} `x`", r"\{ref}`x`", "${ref}`x`$", "{doc}`x`"]
+)
+def test_what_only_looks_like_a_reference_is_none(text: str) -> None:
+    assert not vault(a=text, syntax=MYST).notes["a.md"].unit.links
+    assert not vault(a="{ref}`x`").notes["a.md"].unit.links
 
 
 def test_a_label_may_look_like_an_address() -> None:

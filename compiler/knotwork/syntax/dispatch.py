@@ -35,6 +35,7 @@ INLINE_STARTS = {
     "strikethrough": "~", "math": "$", "highlight": "=", "emphasis": "*_", "wikilink": "[!",
     "footnote": "[", "inline_note": "^", "comment": "%", "link": "[", "image": "!",
     "autolink": "<", "html_inline": "<", "entity": "&", "tag": "#", "bare_url": ":",
+    "role": "{",
 }  # fmt: skip
 """The characters with which each inline rule can begin; `text` takes all others."""
 _ALWAYS_STOPS = "]"
