@@ -151,7 +151,8 @@ def _is_group(word: object) -> bool:
 def _said(word: str | Phrase | Counted) -> str:
     if isinstance(word, Counted):
         return "; ".join(f"{name}: {form}" for name, form in word.forms.items())
-    return word if isinstance(word, str) else word.text
+    text = word if isinstance(word, str) else word.text
+    return text.replace("#", r"\#")  # else the page had this tag itself
 
 
 _LANGUAGES = {
