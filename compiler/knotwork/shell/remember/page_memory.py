@@ -109,34 +109,33 @@ class PageMemory:
         self._same_shape = bool(self._shape) and self._shape == self._old.shape
 
     def press(self, site: Site, wanted: Iterable[Plan], printer: Printer) -> Iterator[File]:
-        """Make the pages whose facts changed; of the others, give the paths."""
-        plans = tuple(wanted)
-        ahead = self._certain(plans, len(site.graph.notes))
-        begun = self._press.ahead(ahead, composer(site), printer) if ahead else None
-        sure = {plan.name for plan in ahead}
+        """Make the pages whose facts changed; of the others, give the paths.
+
+        What is certain to be made is begun ahead, while it turns out which others are. Where few
+        are, these are kept apart, and nothing else is read or written anew.
+        """
+        plans, notes = tuple(wanted), len(site.graph.notes)
+        certain = self._certain(plans, notes)
+        begun = self._press.ahead(certain, composer(site), printer) if certain else None
+        ahead = {plan.name for plan in certain}
         exchanged = tuple(self._exchanged(site))
-        changed = self._changed(site, exchanged)
-        kept = self._kept(plans, changed, exchanged)
-        few = self._same_shape and len(self._later.pages) + len(plans) - len(kept) <= _MOST_LATE
-        known: Mapping[str, Trace] = {}
-        if not few:
-            known = self._with_facts()
-            for name in kept.keys() - (known.keys() - self._later.pages.keys()):
-                del kept[name]
-        stale = [plan for plan in plans if plan.name not in kept and plan.name not in sure]
-        batches = self._press.batches(stale, len(site.graph.notes), composer(site), printer)
-        made = _begun((self._named if few else self._numbered)(batches))
-        large = self._numbered(begun()) if begun else made
+        kept = self._kept(plans, self._changed(site, exchanged), exchanged)
+        are_few = self._same_shape and len(self._later.pages) + len(plans) - len(kept) <= _MOST_LATE
+        known = {} if are_few else self._known(kept)
+        stale = [plan for plan in plans if plan.name not in kept and plan.name not in ahead]
+        batches = self._press.batches(stale, notes, composer(site), printer)
+        made = _begun((self._named if are_few else self._numbered)(batches))
+        made_ahead = self._numbered(begun()) if begun else made
         pages: dict[str, Trace | Late] = {}
 
         def next_files(plan: Plan) -> tuple[Staged, ...]:
-            files, trace = next(large if plan.name in sure else made)
+            files, trace = next(made_ahead if plan.name in ahead else made)
             if trace is not None:
                 pages[plan.name] = trace
             return files
 
         yield from _in_order(plans, kept, next_files)
-        if few:
+        if are_few:
             self._keep_few(site, exchanged, stale, pages)
         else:
             new = {name: one for name, one in pages.items() if isinstance(one, Trace)}
@@ -213,6 +212,13 @@ class PageMemory:
             for files, facts in batch.made:
                 paths = tuple(file.path for file in files)
                 yield _Made(files, None if facts is None else Late(_by_family(facts, names), paths))
+
+    def _known(self, kept: dict[str, tuple[str, ...]]) -> Mapping[str, Trace]:
+        """The traces of plans; those of whose facts some are lost are not `kept` any more."""
+        known = self._with_facts()
+        for name in kept.keys() - (known.keys() - self._later.pages.keys()):
+            del kept[name]
+        return known
 
     def _with_facts(self) -> Mapping[str, Trace]:
         """The traces of the plans all of whose facts are known."""
