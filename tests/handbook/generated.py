@@ -74,11 +74,17 @@ def trail(before: str, after: str) -> str:
     return f"\n[[{before}]] < [[Knotwork handbook]] > [[{after}]]\n"
 
 
+def root() -> click.Context:
+    """The context of `knotwork` itself: a command asked without it would keep other options."""
+    return click.Context(cli, **cli.context_settings)
+
+
 def _command(
     command: click.Command, name: str, above: click.Context | None, level: int
 ) -> Iterator[str]:
+    settings = {**command.context_settings, "max_content_width": _WIDTH}
     context = click.Context(
-        command, info_name=name, parent=above, terminal_width=_WIDTH, max_content_width=_WIDTH
+        command, info_name=name, parent=above, terminal_width=_WIDTH, **settings
     )
     yield f"\n{'#' * level} {context.command_path}\n\n```text\n{command.get_help(context)}\n```\n"
     if isinstance(command, click.Group):

@@ -29,6 +29,7 @@ from typing import NamedTuple
 
 import click
 import pytest
+from tests.handbook.generated import root
 
 from knotwork.shell.cli.main import cli, main
 
@@ -141,7 +142,7 @@ class Shell:
             left = list(words)
             while isinstance(command, click.Group):
                 command = command.commands[left.pop(0)]
-            command.make_context(command.name, left)
+            command.make_context(command.name, left, root())
             return 0, ""
         printed = io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True)
         with self.patch.context() as patch, ExitStack() as stack:

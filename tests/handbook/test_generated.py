@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 import pytest
-from tests.handbook.generated import commands, settings, words
+from tests.handbook.generated import commands, root, settings, words
 
 from knotwork.shell.cli.group import ELSEWHERE
 from knotwork.shell.cli.main import cli
@@ -63,7 +63,7 @@ def test_every_command_and_option_says_what_it_does() -> None:
 def test_no_list_of_commands_cuts_a_sentence_off() -> None:
     for command in every(cli):
         if isinstance(command, click.Group):
-            shown = command.get_help(click.Context(command, terminal_width=60))
+            shown = command.get_help(click.Context(command, root(), terminal_width=60))
             listed = shown.partition("Commands:")[2]
             assert listed, command.name
             assert "..." not in listed
