@@ -226,8 +226,7 @@ class Unit(msgspec.Struct, frozen=True):
     body: Packed
     """Empty, like all else that is for pages alone, if nobody asked for it (`Syntax.pages`)."""
     markdown: Restated = NOTHING_NEW
-    """The body as Markdown, with holes for links, and without what no page may show; packed with
-    the body's text."""
+    """The same as Markdown, without what no page may show; packed with the body's text."""
     title: str | None = None
     """The property `title`, or what stands for it; the file's name is the link step's to know."""
     opening: str = ""
@@ -257,8 +256,7 @@ class Unit(msgspec.Struct, frozen=True):
     lead: str = ""
     """The first sentences as plain text, for previews and descriptions."""
     prose: bytes = b""
-    """Where plain words stand, outside links, code and formulas (`text.unpacked_spans`); empty if
-    nobody asked for it (`Syntax.prose`)."""
+    """Where plain words stand (`text.unpacked_spans`); empty unless asked for (`Syntax.prose`)."""
     has_mermaid: bool = False
     has_math: bool = False
     """Whether its page shows a formula; for pages alone."""
@@ -395,8 +393,7 @@ class Syntax(msgspec.Struct, frozen=True):
     dialect: str = ""
     """`myst`: MyST's `{code-cell}` is a cell too."""
     pages: bool = True
-    """Whether units are made for pages too. Those for the linter hold what notes mean and no more:
-    no body, no Markdown, no words around links, no lead."""
+    """Whether units hold what only pages show: body, Markdown, lead, sentences around links."""
     prose: bool = True
     """Whether units say where plain words stand: for what looks for names in them."""
     words: BodyWords | None = None
