@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from enum import EnumType
-from typing import Any, TypeVar, get_args
+from types import UnionType
+from typing import Any, TypeVar, get_args, get_origin
 
 import msgspec
 from msgspec.structs import FieldInfo
@@ -29,6 +30,9 @@ _KINDS = {
     "bool": "true or false",
     "array": "a list",
     "object": "a table",
+    "date": "a date",
+    "time": "a time",
+    "datetime": "a moment",
 }
 """What a decoder calls the kinds of values, and what people who write TOML do."""
 
@@ -76,7 +80,7 @@ def _written_names(where: str, options: Any, kind: Any) -> Key:
     """The key that a decoder means, which calls `[...]` what stands under a name of one's own."""
     found: list[str] = []
     for step in _STEPS.findall(where):
-        name, inner = step.strip(".[]"), [one for one in get_args(kind) if one is not type(None)]
+        name, inner = step.strip(".[]"), _inner(kind, step)
         if _is_table(kind) or (inner and _is_table(inner[0]) and step[0] == "."):
             table = kind if _is_table(kind) else inner[0]
             kind = {field.name: field.type for field in msgspec.structs.fields(table)}[name]
@@ -87,6 +91,14 @@ def _written_names(where: str, options: Any, kind: Any) -> Key:
         found.append(name)
         options = options[int(name) if isinstance(options, list) else name]
     return tuple(found)
+
+
+def _inner(kind: Any, step: str) -> list[Any]:
+    """The kinds that a kind is made of; of a text or a table with names, those of the table."""
+    inner = [one for one in get_args(kind) if one is not type(None)]
+    if step == "[...]" and get_origin(kind) is UnionType:
+        inner = next((list(get_args(one)) for one in inner if get_origin(one) is dict), inner)
+    return inner
 
 
 def _is_a(value: Any, kind: Any) -> bool:
@@ -167,10 +179,15 @@ def _what_it_takes(name: Key, kind: type[msgspec.Struct]) -> str:
 def _in_words(message: str) -> str:
     """A decoder's message, with kinds of values as the handbook calls them."""
     plain = message.replace(" | null`", "`")
-    told = re.sub(r"`(\w+)`", lambda found: _KINDS.get(found[1], found[0]), plain)
+    told = re.sub(r"`(\w+(?: \| \w+)*)`", _kinds, plain)
     told = _LACKING.sub(r"a table lacks `\1`", told)
     told = re.sub(r"^Invalid enum value '(.*)'$", r"“\1” is not one of its values", told)
     return told[:1].lower() + told[1:]
+
+
+def _kinds(found: re.Match[str]) -> str:
+    known = [_KINDS.get(name, "") for name in found[1].split(" | ")]
+    return " or ".join(known) if all(known) else found[0]
 
 
 def _way_to_write(message: str, name: Key, options: Mapping[str, Any]) -> str:
