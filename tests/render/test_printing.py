@@ -67,3 +67,13 @@ def test_what_a_page_does_not_have_is_told_by_name() -> None:
     renderer = Renderer({**templates(), "preview.html": "{{ page.titel }}"})
     with pytest.raises(ConfigError, match="Preview object' has no attribute 'titel'"):
         renderer.artifact(PREVIEW)
+
+
+def test_a_template_that_imports_the_words_is_told_that_it_has_them() -> None:
+    old = '{% import "words.html" as words %}{{ words.menu }}'
+    with pytest.raises(ConfigError, match=r"no template words\.html") as error:
+        Renderer({**templates(), "preview.html": old}).artifact(PREVIEW)
+    assert "without an import" in error.value.help
+    with pytest.raises(ConfigError, match=r"no template mine\.html") as error:
+        Renderer({**templates(), "preview.html": '{% include "mine.html" %}'}).artifact(PREVIEW)
+    assert "take out what includes" in error.value.help

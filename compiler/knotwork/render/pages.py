@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 
-from jinja2 import Template, TemplateError, TemplateSyntaxError
+from jinja2 import Template, TemplateError, TemplateNotFound, TemplateSyntaxError
 
 from knotwork.errors import ConfigError
 from knotwork.pages.graph_model import GraphPage
@@ -99,6 +99,14 @@ class Renderer:
         except TemplateSyntaxError as error:
             message = f"the template does not parse: {error.message}"
             raise ConfigError(message, path=error.name or "", place=(error.lineno, 0)) from error
+        except TemplateNotFound as error:
+            raise ConfigError(
+                f"cannot print {page.url}: there is no template {error.name}",
+                path=name,
+                help="a template finds the words of the interface in `words`, without an import"
+                if error.name == "words.html"
+                else "add it, or take out what includes, imports or extends it",
+            ) from error
         except TemplateError as error:
             raise ConfigError(f"cannot print {page.url}: {error.message}", path=name) from error
         self._templates[type(page)] = template
