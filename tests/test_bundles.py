@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import runpy
 import shutil
 import subprocess
 import sys
@@ -197,3 +198,9 @@ def test_a_script_that_does_not_parse_stops_the_build(checkout: Path) -> None:
 def test_a_theme_without_bundles_says_so(checkout: Path) -> None:
     with pytest.raises(ConfigError, match="not bundled yet"):
         theme_in(checkout / "templates")
+
+
+def test_templates_are_compiled_before_there_is_a_knotwork(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "knotwork", None)  # as where it is not installed
+    python_of = runpy.run_path(str(hatch_build.ROOT / hatch_build._GENERATOR))["python_of"]
+    assert "words" in python_of("{{ words.menu }}", "a.html", b"")

@@ -5,6 +5,8 @@ that falls back on items and reports what is missing; it wraps escaped text in a
 and it makes an object for the missing `else` of each inline `if`. Here attributes are read directly
 and escaped text is a string. If that raises, the page is printed again by Jinja's own code
 (`render/pages.py`), which falls back or says what is wrong.
+
+Builds of Knotwork run this file before there is one (`hatch_build.py`): it imports Jinja alone.
 """
 
 from __future__ import annotations
@@ -21,9 +23,6 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 from markupsafe import escape
-
-from knotwork.words.chosen import ENGLISH, words_in
-from knotwork.words.model import Words
 
 Compiled: TypeAlias = Callable[[str, str], MutableMapping[str, Any] | None]
 """Gives the names that the Python of a template defines, by the template's name and text; None
@@ -144,7 +143,7 @@ class Templates(Environment):
 
     template_class = _Template
 
-    def __init__(self, templates: Mapping[str, str], words: Words) -> None:
+    def __init__(self, templates: Mapping[str, str], words: object) -> None:
         super().__init__(
             loader=DictLoader(templates),
             autoescape=True,
@@ -184,7 +183,7 @@ class LeanTemplates(Templates):
     code_generator_class = _Generator
 
     def __init__(
-        self, templates: Mapping[str, str], words: Words, compiled: Compiled | None = None
+        self, templates: Mapping[str, str], words: object, compiled: Compiled | None = None
     ) -> None:
         """`compiled` gives the Python of those that were compiled before."""
         super().__init__(templates, words)
@@ -218,7 +217,7 @@ def python_of(text: str, name: str, generator: bytes) -> str:
 
     It is the same for every version of Python. `generator` is the content of this file.
     """
-    code = LeanTemplates({}, words_in(ENGLISH)).compile(text, name, name, raw=True, defer_init=True)
+    code = LeanTemplates({}, None).compile(text, name, name, raw=True, defer_init=True)
     return f"{first_line(text, generator)}{code}\n"
 
 
