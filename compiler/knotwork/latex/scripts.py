@@ -10,6 +10,7 @@ _PIECE = re.compile(
     re.DOTALL,
 )
 _LAST_BACKSLASH = re.compile(r"(?<!\\)(?:\\\\)*\\\Z")
+_DIGITS = "0123456789"
 _GROUPED = 5
 """Digits from which on they are grouped by three."""
 
@@ -29,7 +30,11 @@ def number(written: str) -> str:
     """A number whose decimal sign is part of it, with its digits in groups of three."""
     whole, sign, rest = written.partition("," if "," in written else ".")
     if len(whole) >= _GROUPED:
-        whole = re.sub(r"(?<=\d)(?=(?:\d{3})+\Z)", r"\\,", whole)
+        before = whole.rstrip(_DIGITS)
+        digits = whole[len(before) :]
+        first = len(digits) % 3
+        groups = (digits[at : at + 3] for at in range(first, len(digits), 3))
+        whole = before + r"\,".join(filter(None, (digits[:first], *groups)))
     if len(rest) >= _GROUPED:
         rest = r"\,".join(rest[at : at + 3] for at in range(0, len(rest), 3))
     return whole + ("{,}" if sign == "," else sign) + rest

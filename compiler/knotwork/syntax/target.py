@@ -19,7 +19,7 @@ from knotwork.syntax.heading_id import anchor
 
 _MAY_HOLD_MORE = re.compile(r":(?:name|label):|\$\$[ \t]*\(")
 _OPTION = re.compile(
-    r"(?:[ \t]*:[\w-]+:[^\n]*\n)*?[ \t]*:(?:name|label):[ \t]*([^<>&\"\n]*[^<>&\"\s])"
+    r"(?:[ \t]*:[\w-]+:[^\n]*\n)*?[ \t]*:(?:name|label):[ \t]*+([^<>&\"\n]*[^<>&\"\s])"
 )
 _BEHIND_DOLLARS = re.compile(r"(?<=\$\$)[ \t]*\(([\w:.-]+)\)[ \t]*\Z")
 _ALONE = re.compile(r"[ \t]*\([\w:.-]+\)[ \t]*")
