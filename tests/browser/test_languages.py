@@ -93,3 +93,16 @@ def test_a_search_counts_in_the_forms_of_the_site_s_language(
         opened.goto(polish.url("-/search.html"))
         opened.locator(".search input").fill("słowo")
         expect(opened.locator(".search-status")).to_have_text("2 notatki")
+
+
+@pytest.mark.parametrize("lang", ["hr", "en-a"])
+def test_scripts_count_as_the_words_do_whatever_the_page_says_of_its_language(
+    browser: Browser, polish: Served, lang: str
+) -> None:
+    """Browsers count otherwise in Croatian, and refuse a tag whose last part says nothing."""
+    with page(browser, 1440) as (opened, complaints):
+        opened.goto(polish.url("-/search.html"))
+        opened.evaluate("lang => document.documentElement.lang = lang", lang)
+        opened.locator(".search input").fill("słowo")
+        expect(opened.locator(".search-status")).to_have_text("2 notatki")
+        assert complaints == []

@@ -125,7 +125,7 @@ note_count = {{ one = "{{count}} note", other = "{{count}} notes" }}
 run = "Try it"
 ```
 
-A word in braces is a place that is filled in; a word of yours may leave it out. Sentences about a number have a form for each kind of number that the language tells apart, under the names of [CLDR](https://cldr.unicode.org/index/cldr-spec/plural-rules): `one`, `two`, `few`, `many` and `other`, which all others take.
+A word in braces is a place that is filled in; a word of yours may leave it out. Sentences about a number have a form for each kind of number that the language tells apart, under the names of [CLDR](https://cldr.unicode.org/index/cldr-spec/plural-rules): `one`, `two`, `few`, `many` and `other`, which all others take. A language that pages do not speak counts by its own rule where Knotwork knows it (as Croatian, Hebrew, Persian or Vietnamese), else as English does.
 
 """
 

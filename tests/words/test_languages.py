@@ -11,7 +11,8 @@ import pytest
 
 import knotwork.words
 from knotwork.words.chosen import ENGLISH, LANGUAGES, spoken, words_in
-from knotwork.words.forms import CATEGORIES, RULES, Counted, Phrase, places
+from knotwork.words.forms import Counted, Phrase, places
+from knotwork.words.plurals import CATEGORIES, PLURALS, counts_like
 
 OTHERS = [lang for lang in LANGUAGES if lang != ENGLISH]
 
@@ -67,8 +68,8 @@ def test_a_sentence_has_the_places_of_the_english_one(lang: str) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_language_counts_by_one_rule_whose_forms_it_has(lang: str) -> None:
     counted = [value for _, value in said(words_in(lang)) if isinstance(value, Counted)]
-    [rule] = {value.rule for value in counted}
-    taken = {RULES[rule](number) for number in range(200)}
+    assert {value.like for value in counted} == {counts_like(lang)}
+    taken = {PLURALS[counts_like(lang)](number) for number in range(200)}
     for value in counted:
         assert value.forms.keys() <= taken | {"other"}
 
@@ -82,7 +83,7 @@ def test_french_marks_have_narrow_spaces_that_do_not_break() -> None:
 def test_every_language_has_a_file_and_every_file_is_listed() -> None:
     folder = Path(knotwork.words.__file__).parent
     listed = {lang.lower().replace("-", "_") for lang in LANGUAGES}
-    besides = {"__init__", "chosen", "forms", "model", "own"}
+    besides = {"__init__", "chosen", "forms", "model", "own", "plurals"}
     assert {file.stem for file in folder.glob("*.py")} == listed | besides
 
 
@@ -113,13 +114,13 @@ def test_a_number_takes_the_form_of_its_language() -> None:
         one="{count} заметка",
         many="{count} заметок",
         few="{count} заметки",
-        rule="east-slavic",
+        like="ru",
     )
     assert [notes(number).split()[1] for number in (1, 2, 5, 11, 21, 25, 111, 122)] == [
         "заметка", "заметки", "заметок", "заметок", "заметка", "заметок", "заметок", "заметки",
     ]  # fmt: skip
     assert Counted("{count} Notizen", one="{count} Notiz")(1) == "1 Notiz"
-    assert Counted("{count} notes", one="{count} note", rule="none-or-one")(0) == "0 note"
+    assert Counted("{count} notes", one="{count} note", like="fr")(0) == "0 note"
 
 
 def test_forms_have_the_names_of_cldr() -> None:

@@ -38,6 +38,27 @@ def test_a_language_that_is_not_known_counts_as_english_does() -> None:
     assert (words.note_count(1), words.note_count(3)) == ("1 noto", "3 notoj")
 
 
+def test_own_words_count_as_the_language_of_the_site_does_and_those_of_the_pages_as_english() -> (
+    None
+):
+    words = words_in(
+        "hr",
+        {
+            "note_count": {
+                "one": "{count} bilješka",
+                "few": "{count} bilješke",
+                "other": "{count} bilješki",
+            }
+        },
+    )
+    assert [words.note_count(number).split()[1] for number in (1, 3, 5, 11, 21)] == [
+        "bilješka", "bilješke", "bilješki", "bilješki", "bilješka",
+    ]  # fmt: skip
+    assert words.note_count.for_scripts["like"] == "ru"
+    assert words.search_found(21) == "21 notes"
+    assert words.search_found.for_scripts["like"] == "en"
+
+
 @pytest.mark.parametrize(
     ("toml", "line", "told"),
     [

@@ -47,10 +47,10 @@ class SiteOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     url: str = ""
     """The address of the start page; needed for feed, sitemap and canonical links."""
     lang: str = "en"
-    """The language of the notes, as in HTML, and of the pages around them where the theme knows it;
-    a note's property `lang` takes precedence for that note."""
+    """The language of the notes, as in HTML, and of the pages around them if they speak it; a
+    note's property `lang` takes precedence for that note."""
     words: dict[str, str | dict[str, str]] = {}
-    """Words of the pages themselves, in place of the theme's."""
+    """Words of the pages around the notes, in place of theirs in that language."""
     description: str = ""
     """One sentence on the start page, in search results and in shared links."""
     logo: str = ""

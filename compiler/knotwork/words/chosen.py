@@ -50,7 +50,7 @@ def words_in(lang: str, own: Mapping[str, Own] | None = None) -> Words:
         ConfigError: there is no such word, or it has no such place or form.
     """
     words = _words(spoken(lang))
-    return with_own(words, own) if own else words
+    return with_own(words, own, lang) if own else words
 
 
 @cache

@@ -7,7 +7,7 @@ from functools import partial
 from knotwork.words.forms import Counted, Phrase
 from knotwork.words.model import BodyWords, CellWords, Words
 
-_counted = partial(Counted, rule="never")
+_counted = partial(Counted, like="ja")
 
 WORDS = Words(
     # Around each page

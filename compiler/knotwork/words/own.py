@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from knotwork.alike import guess
 from knotwork.errors import ConfigError
-from knotwork.words.forms import CATEGORIES, Counted, Phrase, places
+from knotwork.words.forms import Counted, Phrase, places
 from knotwork.words.model import Words
+from knotwork.words.plurals import CATEGORIES, counts_like
 
 Own: TypeAlias = str | Mapping[str, str]
 """A word, or a table: of the words in a group, or of the forms that a number takes."""
@@ -20,36 +21,36 @@ _SETTING = "site.words"
 _LISTED = "“words of a site” in the handbook lists them"
 
 
-def with_own(words: Words, own: Mapping[str, Own]) -> Words:
-    """The words with the owner's in their place.
+def with_own(words: Words, own: Mapping[str, Own], lang: str) -> Words:
+    """The words with the owner's in their place, who counts as one does in the site's language.
 
     Raises:
         ConfigError: there is no such word, or it has no such place or form.
     """
-    return _replaced(words, own, _SETTING)
+    return _replaced(words, own, counts_like(lang), _SETTING)
 
 
-def _replaced(words: _Group, own: Mapping[str, Own], setting: str) -> _Group:
+def _replaced(words: _Group, own: Mapping[str, Own], like: str, setting: str) -> _Group:
     given = {}
     for name, value in own.items():
         key = f"{setting}.{name}"
         _check_name(key, name, words.__struct_fields__)
-        given[name] = _word(getattr(words, name), value, key)
+        given[name] = _word(getattr(words, name), value, like, key)
     return replace(words, **given)
 
 
-def _word(known: object, own: Own, key: str) -> object:
+def _word(known: object, own: Own, like: str, key: str) -> object:
     """The owner's word in place of one that is known, of the same kind."""
     match known:
         case Counted():
-            return _counted(known, own, key)
+            return _counted(own, like, key)
         case Mapping():
             table = _table(own, key)
             for name in table:
                 _check_name(f"{key}.{name}", name, known)
             return {**known, **table}
         case msgspec.Struct() if not isinstance(known, Phrase):
-            return _replaced(known, _table(own, key), key)
+            return _replaced(known, _table(own, key), like, key)
     if not isinstance(own, str):
         raise ConfigError(f"`{key}` is a table", key=key, help="write one text for it")
     if isinstance(known, Phrase):
@@ -58,7 +59,7 @@ def _word(known: object, own: Own, key: str) -> object:
     return own
 
 
-def _counted(known: Counted, own: Own, key: str) -> Counted:
+def _counted(own: Own, like: str, key: str) -> Counted:
     forms = {"other": own} if isinstance(own, str) else own
     for name, form in forms.items():
         _check_name(f"{key}.{name}", name, CATEGORIES)
@@ -69,7 +70,7 @@ def _counted(known: Counted, own: Own, key: str) -> Counted:
             key=key,
             help='write the form that numbers mostly take as `other = "{count} notes"`',
         )
-    return Counted(**forms, rule=known.rule)
+    return Counted(**forms, like=like)
 
 
 def _table(own: Own, key: str) -> Mapping[str, str]:

@@ -7,7 +7,7 @@ from functools import partial
 from knotwork.words.forms import Counted, Phrase
 from knotwork.words.model import BodyWords, CellWords, Words
 
-_counted = partial(Counted, rule="polish")
+_counted = partial(Counted, like="pl")
 
 WORDS = Words(
     # Around each page

@@ -5,9 +5,8 @@ export function filled(sentence: string, values: Record<string, string | number>
   return sentence.replace(/\{([a-z]+)\}/g, (place, name: string) => String(values[name] ?? place));
 }
 
-/** The sentence about a number; `forms` is JSON with one for each plural category of the page's language. */
+/** The sentence about a number; `forms` is JSON with one for each plural category of the language they count like. */
 export function counted(forms: string, count: number): string {
-  const known = JSON.parse(forms) as Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
-  const category = new Intl.PluralRules(document.documentElement.lang || "en").select(count);
-  return filled(known[category] ?? known.other, { count });
+  const known = JSON.parse(forms) as Partial<Record<Intl.LDMLPluralRule, string>> & { like: string; other: string };
+  return filled(known[new Intl.PluralRules(known.like).select(count)] ?? known.other, { count });
 }
