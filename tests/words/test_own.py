@@ -55,8 +55,8 @@ def test_own_words_count_as_the_language_of_the_site_does_and_those_of_the_pages
         "bilješka", "bilješke", "bilješki", "bilješki", "bilješka",
     ]  # fmt: skip
     assert words.note_count.for_scripts["like"] == "ru"
-    assert words.search_found(21) == "21 notes"
-    assert words.search_found.for_scripts["like"] == "en"
+    assert words.wanted_by(21) == "wanted by 21 notes"
+    assert words.wanted_by.for_scripts["like"] == "en"
 
 
 @pytest.mark.parametrize(

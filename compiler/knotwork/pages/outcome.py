@@ -108,7 +108,7 @@ def _figure(figure: Figure, page: str) -> str:
 
 
 def _failure(outcome: Outcome, verdict: Verdict, words: Words) -> str:
-    title = escape(words.cell_failed(why=outcome.reason), quote=False)
+    title = escape(words.cells.failed(why=outcome.reason), quote=False)
     error = outcome.error
     trace = _traceback(error, verdict) if error and error.frames else _place(error, verdict)
     pre = f'<pre tabindex="0">{trace}</pre>' if trace else ""
@@ -127,7 +127,7 @@ def _place(error: Error | None, verdict: Verdict) -> str:
 
 
 def _raised(error: Error, verdict: Verdict, words: Words) -> str:
-    label = escape(words.raises_as_intended)
+    label = escape(words.cells.as_intended)
     return (
         f'<div class="cell-error cell-raises" role="note" aria-label="{label}">'
         f'<pre tabindex="0">{_traceback(error, verdict)}</pre></div>\n'

@@ -120,10 +120,8 @@ WORDS = Words(
     # Cells, as the page was built
     folded_code="Kód",
     folded_solution="Řešení",
-    cell_failed=Phrase("Chyba v této buňce: {why}"),
     cell_not_run=Phrase("Nespuštěno: {why}."),
     cell_of_note_failed=Phrase("chyba v „{cell}“, poznámka „{note}“"),
-    raises_as_intended="Očekávaná výjimka",
     not_in_browser=Phrase("V prohlížeči nefunguje ({why})."),
     outputs_stated="Výstupy na této stránce jsou ty, které uvádí sama poznámka. Její testy je porovnávají s tím, co dává kód; při tvorbě stránky se kód nespouštěl.",
     outputs_run="Všechny výstupy na této stránce pocházejí ze spuštění kódu při její tvorbě.",
@@ -173,7 +171,6 @@ WORDS = Words(
     search_tag="Štítek",
     search_book="Kniha",
     search_any="vše",
-    search_found=_counted("{count} poznámek", one="{count} poznámka", few="{count} poznámky"),
     search_none="Žádná poznámka neobsahuje všechna tato slova.",
     search_walk="↓ a ↑ procházejí poznámky, Enter vybranou otevře.",
     search_unnamed="Poznámka s tímto názvem neexistuje.",

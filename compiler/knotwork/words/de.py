@@ -106,10 +106,8 @@ WORDS = Words(
     # Cells, as the page was built
     folded_code="Code",
     folded_solution="Lösung",
-    cell_failed=Phrase("Fehler in dieser Zelle: {why}"),
     cell_not_run=Phrase("Nicht ausgeführt: {why}."),
     cell_of_note_failed=Phrase("Fehler in {cell} von {note}"),
-    raises_as_intended="Löst wie vorgesehen eine Ausnahme aus",
     not_in_browser=Phrase("Im Browser nicht ausführbar ({why})."),
     outputs_stated="Die Ausgaben auf dieser Seite sind die, die in der Notiz stehen. Deren Tests vergleichen sie mit dem, was der Code ergibt; für diese Seite wurde er nicht ausgeführt.",
     outputs_run="Jede Ausgabe auf dieser Seite ist das, was ihr Code beim Erstellen der Seite ergab.",
@@ -157,7 +155,6 @@ WORDS = Words(
     search_tag="Tag",
     search_book="Buch",
     search_any="alle",
-    search_found=Counted("{count} Notizen", one="{count} Notiz"),
     search_none="Keine Notiz enthält alle diese Wörter.",
     search_walk="Mit ↓ und ↑ durch die Notizen gehen, mit der Eingabetaste eine öffnen.",
     search_unnamed="Keine Notiz heißt so.",

@@ -103,10 +103,8 @@ WORDS = Words(
     # Cells, as the page was built
     folded_code="Code",
     folded_solution="Solution",
-    cell_failed=Phrase("This cell failed: {why}"),
     cell_not_run=Phrase("Not run: {why}."),
     cell_of_note_failed=Phrase("{cell} of {note} failed"),
-    raises_as_intended="Raises, as intended",
     not_in_browser=Phrase("Not in the browser: this cell {why}."),
     outputs_stated="The outputs on this page are those that the note states. Its tests compare them with what the code gives; the code was not run for this page.",
     outputs_run="Every output on this page is what its code gave when the page was made.",
@@ -154,7 +152,6 @@ WORDS = Words(
     search_tag="Tag",
     search_book="Book",
     search_any="any",
-    search_found=Counted("{count} notes", one="{count} note"),
     search_none="No note has all these words.",
     search_walk="↓ and ↑ walk through the notes, Enter opens one.",
     search_unnamed="No note is called so.",

@@ -107,10 +107,8 @@ WORDS = Words(
     # Cells, as the page was built
     folded_code="Código",
     folded_solution="Solución",
-    cell_failed=Phrase("Error en esta celda: {why}"),
     cell_not_run=Phrase("No ejecutada: {why}."),
     cell_of_note_failed=Phrase("error en {cell} de {note}"),
-    raises_as_intended="Lanza una excepción, según lo previsto",
     not_in_browser=Phrase("No se puede ejecutar en el navegador ({why})."),
     outputs_stated="Las salidas de esta página son las que indica la nota. Sus pruebas las comparan con lo que da el código, que no se ejecutó para esta página.",
     outputs_run="Cada salida de esta página es lo que dio su código cuando se generó la página.",
@@ -158,7 +156,6 @@ WORDS = Words(
     search_tag="Etiqueta",
     search_book="Libro",
     search_any="cualquiera",
-    search_found=Counted("{count} notas", one="{count} nota"),
     search_none="Ninguna nota contiene todas estas palabras.",
     search_walk="↓ y ↑ recorren las notas; Intro abre una.",
     search_unnamed="Ninguna nota se llama así.",

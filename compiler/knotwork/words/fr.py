@@ -114,10 +114,8 @@ WORDS = Words(
     # Cells, as the page was built
     folded_code="Code",
     folded_solution="Solution",
-    cell_failed=Phrase("Échec de cette cellule : {why}"),
     cell_not_run=Phrase("Non exécutée : {why}."),
     cell_of_note_failed=Phrase("échec de {cell} dans {note}"),
-    raises_as_intended="Lève une exception, comme prévu",
     not_in_browser=Phrase("Non exécutable dans le navigateur ({why})."),
     outputs_stated="Les sorties affichées sur cette page sont celles qu’indique la note. Ses tests les comparent à ce que donne le code ; celui-ci n’a pas été exécuté pour cette page.",
     outputs_run="Chaque sortie affichée sur cette page est ce que son code a donné lors de la création de la page.",
@@ -165,7 +163,6 @@ WORDS = Words(
     search_tag="Étiquette",
     search_book="Livre",
     search_any="tous",
-    search_found=_counted("{count} notes", one="{count} note"),
     search_none="Aucune note ne contient tous ces mots.",
     search_walk="↓ et ↑ parcourent les notes, Entrée en ouvre une.",
     search_unnamed="Aucune note ne porte ce nom.",

@@ -107,10 +107,8 @@ WORDS = Words(
     # Cells, as the page was built
     folded_code="Codice",
     folded_solution="Soluzione",
-    cell_failed=Phrase("Errore in questa cella: {why}"),
     cell_not_run=Phrase("Non eseguita: {why}."),
     cell_of_note_failed=Phrase("errore in {cell} di {note}"),
-    raises_as_intended="Solleva un’eccezione, come previsto",
     not_in_browser=Phrase("Non eseguibile nel browser ({why})."),
     outputs_stated="Gli output di questa pagina sono quelli indicati nella nota. I suoi test li confrontano con ciò che il codice produce; per questa pagina il codice non è stato eseguito.",
     outputs_run="Ogni output di questa pagina è ciò che il suo codice ha prodotto quando la pagina è stata creata.",
@@ -158,7 +156,6 @@ WORDS = Words(
     search_tag="Etichetta",
     search_book="Libro",
     search_any="qualsiasi",
-    search_found=Counted("{count} note", one="{count} nota"),
     search_none="Nessuna nota contiene tutte queste parole.",
     search_walk="↓ e ↑ scorrono le note, Invio ne apre una.",
     search_unnamed="Nessuna nota si chiama così.",

@@ -9,7 +9,7 @@ from knotwork.words.forms import Counted, Phrase
 
 
 class CellWords(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """What the page says of its cells once a script offers to run them.
+    """What the page says of its cells, most of it once a script offers to run them.
 
     Pages carry these as JSON; the scripts fill the places.
     """
@@ -169,10 +169,8 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     # Cells, as the page was built
     folded_code: str
     folded_solution: str
-    cell_failed: Phrase
     cell_not_run: Phrase
     cell_of_note_failed: Phrase
-    raises_as_intended: str
     not_in_browser: Phrase
     outputs_stated: str
     outputs_run: str
@@ -207,7 +205,6 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     search_tag: str
     search_book: str
     search_any: str
-    search_found: Counted
     search_none: str
     search_walk: str
     search_unnamed: str

@@ -107,10 +107,8 @@ WORDS = Words(
     # Cells, as the page was built
     folded_code="Code",
     folded_solution="Oplossing",
-    cell_failed=Phrase("Fout in deze cel: {why}"),
     cell_not_run=Phrase("Niet uitgevoerd: {why}."),
     cell_of_note_failed=Phrase("fout in {cell} van {note}"),
-    raises_as_intended="Geeft een uitzondering, zoals bedoeld",
     not_in_browser=Phrase("Niet uitvoerbaar in de browser ({why})."),
     outputs_stated="De uitvoer op deze pagina is zoals die in de notitie staat. De tests van de notitie vergelijken die met wat de code oplevert; voor deze pagina is de code niet uitgevoerd.",
     outputs_run="Alle uitvoer op deze pagina is wat de code opleverde toen de pagina werd gemaakt.",
@@ -158,7 +156,6 @@ WORDS = Words(
     search_tag="Tag",
     search_book="Boek",
     search_any="alle",
-    search_found=Counted("{count} notities", one="{count} notitie"),
     search_none="Geen enkele notitie bevat al deze woorden.",
     search_walk="Met ↓ en ↑ loop je door de notities, met Enter open je er een.",
     search_unnamed="Geen enkele notitie heet zo.",

@@ -126,10 +126,8 @@ WORDS = Words(
     # Cells, as the page was built
     folded_code="Kod",
     folded_solution="Rozwiązanie",
-    cell_failed=Phrase("Błąd w tej komórce: {why}"),
     cell_not_run=Phrase("Nie uruchomiono: {why}."),
     cell_of_note_failed=Phrase("błąd w „{cell}”, notatka „{note}”"),
-    raises_as_intended="Oczekiwany wyjątek",
     not_in_browser=Phrase("Nie działa w przeglądarce ({why})."),
     outputs_stated="Wyniki na tej stronie są takie, jak zapisano w notatce. Jej testy porównują je z tym, co daje kod; przy tworzeniu strony kod nie był uruchamiany.",
     outputs_run="Wszystkie wyniki na tej stronie pochodzą z uruchomienia kodu przy jej tworzeniu.",
@@ -182,9 +180,6 @@ WORDS = Words(
     search_tag="Tag",
     search_book="Książka",
     search_any="wszystkie",
-    search_found=_counted(
-        "{count} notatki", one="{count} notatka", few="{count} notatki", many="{count} notatek"
-    ),
     search_none="Żadna notatka nie zawiera wszystkich tych słów.",
     search_walk="↓ i ↑ przechodzą między notatkami, Enter otwiera wybraną.",
     search_unnamed="Nie ma notatki o takiej nazwie.",

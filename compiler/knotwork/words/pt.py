@@ -107,10 +107,8 @@ WORDS = Words(
     # Cells, as the page was built
     folded_code="Código",
     folded_solution="Solução",
-    cell_failed=Phrase("Erro nesta célula: {why}"),
     cell_not_run=Phrase("Não executada: {why}."),
     cell_of_note_failed=Phrase("erro em {cell} de {note}"),
-    raises_as_intended="Lança uma exceção, como previsto",
     not_in_browser=Phrase("Não pode ser executada no navegador ({why})."),
     outputs_stated="As saídas desta página são as que a nota indica. Os testes da nota as comparam com o que o código produz; o código não foi executado para esta página.",
     outputs_run="Cada saída desta página é o que seu código produziu quando a página foi gerada.",
@@ -158,7 +156,6 @@ WORDS = Words(
     search_tag="Etiqueta",
     search_book="Livro",
     search_any="qualquer",
-    search_found=_counted("{count} notas", one="{count} nota"),
     search_none="Nenhuma nota contém todas essas palavras.",
     search_walk="↓ e ↑ percorrem as notas; Enter abre uma.",
     search_unnamed="Nenhuma nota tem esse nome.",

@@ -128,10 +128,8 @@ WORDS = Words(
     # Cells, as the page was built
     folded_code="Код",
     folded_solution="Решение",
-    cell_failed=Phrase("Ошибка в этой ячейке: {why}"),
     cell_not_run=Phrase("Не выполнено: {why}."),
     cell_of_note_failed=Phrase("ошибка в «{cell}», заметка «{note}»"),
-    raises_as_intended="Ожидаемое исключение",
     not_in_browser=Phrase("Не работает в браузере ({why})."),
     outputs_stated="Результаты на этой странице — те, что записаны в самой заметке. Её тесты сверяют их с тем, что даёт код; при создании страницы код не выполнялся.",
     outputs_run="Все результаты на этой странице получены выполнением кода при её создании.",
@@ -184,9 +182,6 @@ WORDS = Words(
     search_tag="Тег",
     search_book="Книга",
     search_any="все",
-    search_found=_counted(
-        "{count} заметки", one="{count} заметка", few="{count} заметки", many="{count} заметок"
-    ),
     search_none="Нет заметки, в которой есть все эти слова.",
     search_walk="↓ и ↑ — переход по заметкам, Enter — открыть.",
     search_unnamed="Заметки с таким названием нет.",

@@ -106,10 +106,8 @@ WORDS = Words(
     # Cells, as the page was built
     folded_code="Kod",
     folded_solution="Lösning",
-    cell_failed=Phrase("Fel i den här cellen: {why}"),
     cell_not_run=Phrase("Kördes inte: {why}."),
     cell_of_note_failed=Phrase("fel i {cell} i {note}"),
-    raises_as_intended="Ger ett undantag, som avsett",
     not_in_browser=Phrase("Kan inte köras i webbläsaren ({why})."),
     outputs_stated="Utdata på den här sidan är de som anges i anteckningen. Dess tester jämför dem med vad koden ger; koden kördes inte för den här sidan.",
     outputs_run="Alla utdata på den här sidan är vad koden gav när sidan skapades.",
@@ -157,7 +155,6 @@ WORDS = Words(
     search_tag="Tagg",
     search_book="Bok",
     search_any="alla",
-    search_found=Counted("{count} anteckningar", one="{count} anteckning"),
     search_none="Ingen anteckning innehåller alla de här orden.",
     search_walk="↓ och ↑ går genom anteckningarna, Retur öppnar en.",
     search_unnamed="Ingen anteckning heter så.",

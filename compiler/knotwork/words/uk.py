@@ -126,10 +126,8 @@ WORDS = Words(
     # Cells, as the page was built
     folded_code="Код",
     folded_solution="Розв’язок",
-    cell_failed=Phrase("Помилка в цій клітинці: {why}"),
     cell_not_run=Phrase("Не виконано: {why}."),
     cell_of_note_failed=Phrase("помилка в «{cell}», нотатка «{note}»"),
-    raises_as_intended="Очікуваний виняток",
     not_in_browser=Phrase("Не працює в браузері ({why})."),
     outputs_stated="Результати на цій сторінці — ті, що записані в самій нотатці. Її тести звіряють їх із тим, що дає код; під час створення сторінки код не виконувався.",
     outputs_run="Усі результати на цій сторінці отримано виконанням коду під час її створення.",
@@ -182,9 +180,6 @@ WORDS = Words(
     search_tag="Мітка",
     search_book="Книга",
     search_any="усі",
-    search_found=_counted(
-        "{count} нотатки", one="{count} нотатка", few="{count} нотатки", many="{count} нотаток"
-    ),
     search_none="Немає нотатки з усіма цими словами.",
     search_walk="↓ та ↑ — перехід між нотатками, Enter — відкрити.",
     search_unnamed="Нотатки з такою назвою немає.",
