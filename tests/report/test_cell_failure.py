@@ -67,3 +67,25 @@ def test_of_a_session_only_what_ran_is_told() -> None:
     assert told[told.index("printed before:") :] == ["printed before:", "  >>> 1", "  1"]
     told = said("```python\n>>> 1\n2\n>>> 3\n3\n```\n", "b.md").split("\n")
     assert told[told.index("it gives:") :] == ["it gives:", "  >>> 1", "  1", "  >>> 3", "  3"]
+
+
+def differs(code: str, expected: str) -> list[str]:
+    """The report on a cell whose output is not what its note says, below message and place."""
+    fence = unit(f"```python\n{code}\n```\n").fences[0]
+    ran = outcomes_of([runnable(fence, "b.md")])[0]
+    return failure(Verdict(0, "cell-1", fence, ran, expected=expected), "b.md").split("\n")[2:]
+
+
+def test_of_a_long_difference_the_beginning_is_told() -> None:
+    told = differs("for n in range(2_000): print(n)", "x")
+    assert told[:3] == ["-x", "+0", "+1"]
+    assert told[-1] == "… 1941 more lines differ"
+    assert len(told) == 61
+
+
+def test_an_output_that_is_not_known_whole_is_told_as_such() -> None:
+    told = differs("print('x' * 70_000)", "x")
+    assert len(told[-3]) < 3_000
+    assert "longer than 64 kB" in told[-2]
+    assert "end the output with `...`" in told[-1]
+    assert "longer" not in "".join(differs("print('y')", "x"))

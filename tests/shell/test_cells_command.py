@@ -276,6 +276,15 @@ def test_where_outputs_differ_the_option_that_accepts_them_is_named(vault: Path)
     assert told not in run("test", "vault", "--accept", cwd=vault.parent).stdout
 
 
+def test_an_output_that_was_cut_is_not_written(tmp_path: Path) -> None:
+    note = "```python\nprint('x' * 70_000)\n```\n\n```output\n```\n"
+    (tmp_path / "a.md").write_text(note)
+    done = run("test", "--accept", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "nothing here that --accept could write: no note was changed" in done.stdout
+    assert (tmp_path / "a.md").read_text() == note
+
+
 def test_a_failure_cannot_be_accepted(vault: Path) -> None:
     before = contents(vault)
     assert run("test", "vault/a.md", "--accept", cwd=vault.parent).returncode == 1

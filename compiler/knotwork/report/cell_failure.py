@@ -15,7 +15,14 @@ from knotwork.report.visible import visible
 _FRAMES = 5
 """Lines of a traceback that are shown below the cell's own."""
 _PRINTED = 2_000
-"""Characters that are shown of what a failed cell printed: the last ones."""
+"""Characters that are shown of what a failed cell printed: the last ones; of a line that differs:
+the first ones."""
+_CHANGES = 60
+"""Lines that are shown of how an output differs: the first ones."""
+_TOO_LONG = (
+    "what it gives is longer than 64 kB, so only its beginning is known:",
+    "print less, or end the output with `...`, which stands for the rest",
+)
 
 
 def message(verdict: Verdict) -> str:
@@ -43,7 +50,7 @@ def failure(verdict: Verdict, path: str) -> str:
 
 def _details(verdict: Verdict, path: str) -> list[str]:
     if verdict.kind == "differs":
-        return [_visible(difference(verdict.expected or "", verdict.outcome.shown))]
+        return _changes(verdict)
     error = verdict.outcome.error
     if verdict.kind != "failed" or error is None:
         return []
@@ -53,6 +60,18 @@ def _details(verdict: Verdict, path: str) -> list[str]:
     hint = [f"hint: {visible(error.hint)}"] if error.hint else []
     behind = [*more, *error.remarks] if code else [_visible(error.text.rstrip()), *more]
     return [code, *inner, *map(_visible, behind), *hint, *_printed(verdict)]
+
+
+def _changes(verdict: Verdict) -> list[str]:
+    """How the output differs; of a long difference, the beginning."""
+    rows = difference(verdict.expected or "", verdict.outcome.shown).split("\n")
+    more = [f"… {len(rows) - _CHANGES} more lines differ"] if len(rows) > _CHANGES else []
+    cut = _TOO_LONG if verdict.outcome.truncated else ()
+    return [*map(visible, map(_beginning, rows[:_CHANGES])), *more, *cut]
+
+
+def _beginning(row: str) -> str:
+    return row if len(row) <= _PRINTED else f"{row[:_PRINTED]}…"
 
 
 def _inner(verdict: Verdict, error: Error, path: str) -> list[str]:
