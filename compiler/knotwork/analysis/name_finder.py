@@ -12,24 +12,22 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
 _UNSPACED = (
-    "\u0e00-\u0eff"  # Thai, Lao
-    "\u1000-\u109f"  # Myanmar
-    "\u1780-\u17ff"  # Khmer
-    "\u3040-\u30ff"  # Hiragana, Katakana
-    "\u3400-\u4dbf"  # Han
-    "\u4e00-\u9fff"
-    "\uf900-\ufaff"
-    "\U00020000-\U0003ffff"
+    ("\u0e00", "\u0eff"),  # Thai, Lao
+    ("\u1000", "\u109f"),  # Myanmar
+    ("\u1780", "\u17ff"),  # Khmer
+    ("\u3040", "\u30ff"),  # Hiragana, Katakana
+    ("\u3400", "\u4dbf"),  # Han
+    ("\u4e00", "\u9fff"),
+    ("\uf900", "\ufaff"),
+    ("\U00020000", "\U0003ffff"),
 )
-_HANGUL = "\uac00-\ud7a3"
+_HANGUL = ("\uac00", "\ud7a3")
 _RUN = re.compile(r"\w+")
-_PIECE = re.compile(rf"[^{_UNSPACED}{_HANGUL}]+|[{_UNSPACED}{_HANGUL}]")
-_IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
-_IS_HANGUL = re.compile(f"[{_HANGUL}]")
 
 
 class _Name(NamedTuple):
@@ -68,14 +66,22 @@ class NameFinder:
 def _pieces(text: str) -> frozenset[str]:
     runs = frozenset(_RUN.findall(text))
     foreign = [run for run in runs if not run.isascii()]
-    return runs.difference(foreign).union(*map(_PIECE.findall, foreign))
+    return runs.difference(foreign).union(*map(_piece().findall, foreign))
+
+
+@cache
+def _piece() -> re.Pattern[str]:
+    """Made when first needed: Python takes long to compile sets of so many characters."""
+    single = "".join(f"{first}-{last}" for first, last in (*_UNSPACED, _HANGUL))
+    return re.compile(rf"[^{single}]+|[{single}]")
 
 
 def is_unspaced(character: str) -> bool:
     """Whether a character is of a script without spaces between words."""
-    return bool(_IS_UNSPACED.match(character))
+    return any(first <= character <= last for first, last in _UNSPACED)
 
 
 def is_hangul(character: str) -> bool:
     """Whether a character is a syllable of Hangul."""
-    return bool(_IS_HANGUL.match(character))
+    first, last = _HANGUL
+    return first <= character <= last

@@ -8,7 +8,6 @@ counts for what a space is elsewhere.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import TypeAlias
 
@@ -17,10 +16,18 @@ from markdown_it.rules_inline import StateInline, emphasis, strikethrough
 
 Rule: TypeAlias = Callable[[StateInline, bool], bool]
 """An inline rule of markdown-it."""
-_WITHOUT_SPACES = re.compile(
-    "[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
-    "\U00020000-\U0003ffff]"
+_WITHOUT_SPACES = (
+    ("\u1100", "\u11ff"),
+    ("\u2e80", "\u9fff"),
+    ("\ua960", "\ua97f"),
+    ("\uac00", "\ud7ff"),
+    ("\uf900", "\ufaff"),
+    ("\ufe30", "\ufe4f"),
+    ("\uff00", "\uffef"),
+    ("\U00020000", "\U0003ffff"),
 )
+"""The first and the last characters of blocks. No pattern: compiling one takes each command longer
+than all that it would be asked."""
 
 
 def _beside_characters(rule: Rule) -> Rule:
@@ -40,14 +47,19 @@ def _beside_characters(rule: Rule) -> Rule:
 def _look_again(state: StateInline, start: int, known: int) -> None:
     before = state.src[start - 1] if start else " "
     after = state.src[state.pos] if state.pos < state.posMax else " "
-    follows, precedes = map(_WITHOUT_SPACES.match, (before, after))
+    follows, precedes = _is_without_spaces(before), _is_without_spaces(after)
     if state.pos - start > 1:  # `。**Word`, `word**「`; a lone star there may be a product
         follows = precedes = follows or precedes
-    opens = follows is not None and not after.isspace()
-    closes = precedes is not None and not before.isspace()
+    opens = follows and not after.isspace()
+    closes = precedes and not before.isspace()
     for delimiter in state.delimiters[known:]:
         delimiter.open = delimiter.open or opens
         delimiter.close = delimiter.close or closes
+
+
+def _is_without_spaces(character: str) -> bool:
+    first, _ = _WITHOUT_SPACES[0]
+    return character >= first and any(low <= character <= high for low, high in _WITHOUT_SPACES)
 
 
 def plugin(md: MarkdownIt) -> None:
