@@ -231,6 +231,22 @@ def test_an_exercise_leaves_no_trace() -> None:
             "a[0] = 9; a.shape = (2, 2); a.flags.writeable = False",
             "a, a.flags.writeable",
         ),
+        ("from array import array\na = array('i', [1, 2])", "a[0] = 9; a.append(3)", "a"),
+        (
+            "import pandas as pd\nt = pd.DataFrame({'a': [1, 2], 'name': ['x', 'y']})",
+            "t['c'] = 1; t.loc[0, 'a'] = 9; t.columns = [*'xyz']; t.index.name = 'i'; t.attrs[1] = 2",
+            "t, t.attrs",
+        ),
+        (
+            "import pandas as pd\nc = pd.Series([1, 2], ['x', 'y'], name='c')",
+            "c.iloc[0] = 9; c['z'] = 3; c.name = 'd'",
+            "c",
+        ),
+        (
+            "import pandas as pd\nclass Table(pd.DataFrame):\n    pass\nt = Table({'a': [1, 2]})",
+            "t.loc[0, 'a'] = 9; t['b'] = 1",
+            "t, type(t).__name__",
+        ),
         ("import sys", "sys.setrecursionlimit(5000)", "sys.getrecursionlimit()"),
         (
             "import logging; logging.basicConfig(level='INFO')",

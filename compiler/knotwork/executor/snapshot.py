@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import array
 import collections
 import contextlib
 import itertools
@@ -57,8 +58,9 @@ def _insides(value: Any) -> tuple[Iterable[object], Callable[[], None] | None]:
             return fixed.__iter__(value), None
     if kind.__module__ == "numpy" and hasattr(value, "flags") and value.flags.writeable:
         return (), partial(_restore_array, value, value.copy())
-    if (restore := _generator(value, kind)) is not None:
-        return (), restore
+    for of_library in (_generator, _frame, _numbers):
+        if (restore := of_library(value, kind)) is not None:
+            return (), restore
     parts = list(_parts(value, is_own=_is_own(kind)))
     held = itertools.chain.from_iterable(inside for inside, _ in parts)
     return held, partial(_restore, [restore for _, restore in parts]) if parts else None
@@ -83,6 +85,29 @@ def _generator(value: Any, kind: type) -> Callable[[], None] | None:
     return None
 
 
+def _frame(value: Any, kind: type) -> Callable[[], None] | None:
+    """How to bring back a table or a column of pandas; None for other values."""
+    if not any((base.__module__, base.__name__) == _NDFRAME for base in kind.__mro__):
+        return None
+    before = value.copy()
+
+    def restore() -> None:
+        fresh = before.copy()
+        value._update_inplace(fresh)
+        value.attrs = fresh.attrs
+        if hasattr(value, "name") and value.ndim == 1:
+            value.name = fresh.name
+
+    return restore
+
+
+def _numbers(value: Any, kind: type) -> Callable[[], None] | None:
+    """How to bring back an `array.array`; None for other values."""
+    return partial(value.__setitem__, slice(None), value[:]) if kind is array.array else None
+
+
+_NDFRAME = ("pandas.core.generic", "NDFrame")
+"""The base of pandas' tables and columns."""
 _GENERATOR = ("numpy.random._generator", "Generator")
 _OLD_GENERATOR = ("numpy.random.mtrand", "RandomState")
 
