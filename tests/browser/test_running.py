@@ -172,6 +172,7 @@ VALUES = {
     "unreadable": _value(latex=r"$\nosuch$", markdown="**bold**\n\n- a"),
     "picture": _value(html="<script>1</script>", latex="$$", png="iVBORw0KGgo="),
     "html": _value(html="<b>1</b>", latex="$x$"),
+    "fallback": _value(html="<p class='a-text-repr-fallback'>1</p><div hidden>2</div>"),
     "drawing": _value(svg="<svg xmlns='http://www.w3.org/2000/svg'/>", latex="$x$"),
     "line": "print('one', end='')\n1 + 1",
     "own": _value(html="<img src='data:image/png;base64,iVBORw0KGgo='>"),

@@ -135,6 +135,32 @@ def test_html_brings_its_pictures_along_or_is_not_shown(html: str, shown: bool) 
         assert not re.search("example.org|onerror|text/html", box)
 
 
+def test_the_colours_of_a_table_stand_on_its_cells() -> None:
+    sheet = (
+        "<style>#t1, #t2 {background-color: Yellow; position: fixed} #t2 {color: red}"
+        ' #t1 td, td, .t3 {color: blue} #t3 {font-weight: bold; color: url(x)} #t4 {color: "x}</style>'
+    )
+    cells = "".join(f'<td id="t{n}" class="t3">{n}</td>' for n in range(1, 5))
+    made = page(value(html=f"{sheet}<table><tr>{cells}</tr></table>"))
+    table = made.partition('class="cell-rich"')[2].partition("</table>")[0]
+    assert re.findall(r"<td[^>]*>\d", table) == [
+        '<td style="color:#000;background-color:Yellow">1',
+        '<td style="color:red;background-color:Yellow">2',
+        '<td style="font-weight:bold">3',
+        "<td>4",
+    ]
+
+
+def test_html_that_is_of_no_use_without_its_style_is_left_for_its_text() -> None:
+    html = (
+        "<style>.x-text-repr-fallback{display:none}</style><div class='x-text-repr-fallback'>"
+        "Trust this notebook.</div><div hidden>rich</div>"
+    )
+    made = page(value(html=html)).partition('class="cell-output"')[2]
+    assert "Trust" not in made
+    assert "the text\n</pre>" in made
+
+
 def test_a_value_that_draws_itself_is_shown_as_a_picture_in_which_no_script_runs() -> None:
     svg = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
     shown = page(cell(SVG.replace("_repr_html_", "_repr_svg_").format(html=svg)))

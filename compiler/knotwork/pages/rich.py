@@ -15,6 +15,7 @@ import nh3
 
 from knotwork.executor.outcome import Outcome
 from knotwork.latex.formulas import LONGEST_FORMULA
+from knotwork.pages.value_styles import PROPERTIES, styled
 from knotwork.syntax.parsed import formulas_with
 
 _PICTURES = ("image/png", "image/jpeg")
@@ -24,11 +25,15 @@ _TEXT = {
     "dl", "dt", "dd", "sub", "sup", "small", "h4", "h5", "h6",
 }  # fmt: skip
 _ATTRIBUTES = {
+    "*": {"style"},
     "th": {"colspan", "rowspan", "scope"},
     "td": {"colspan", "rowspan"},
     "img": {"src", "alt", "width", "height"},
 }
 _OWN_PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp|svg\+xml)[;,]", re.IGNORECASE)
+_FALLBACK = "text-repr-fallback"
+"""In the class of the plain text that scikit-learn and xarray put into HTML which is of no use
+without its style sheet: trees that fold, and buttons."""
 _TAG = re.compile(r'<(?!img\b[^>]* src=")[^>]*>')
 """Markup that shows nothing by itself."""
 _FORMULA = re.compile(
@@ -60,11 +65,14 @@ def plain_text(outcome: Outcome) -> str:
 
 
 def _table(html: str) -> str:
+    if _FALLBACK in html:
+        return ""
     inner = nh3.clean(
-        html,
+        styled(html),
         tags=_TABLE | _TEXT | {"img"},
         attributes=_ATTRIBUTES,
         attribute_filter=_attribute,
+        filter_style_properties=set(PROPERTIES),
         url_schemes={"data"},
         clean_content_tags={"script", "style"},
     )

@@ -47,8 +47,12 @@ export function svgAddress(svg: string): string {
   return `data:image/svg+xml,${encodeURIComponent(svg)}`;
 }
 
-/** Whether there is text in it, or a picture that it brings along: what else it holds, the page does not show. */
+/**
+ * Whether there is text in it, or a picture that it brings along: what else it holds, the page does not show.
+ * scikit-learn and xarray put their plain text into HTML that is of no use on a page built without its style sheet.
+ */
 function showsAnything(html: string): boolean {
+  if (html.includes("text-repr-fallback")) return false;
   const { body } = new DOMParser().parseFromString(html, "text/html");
   for (const unseen of body.querySelectorAll("script, style, template")) unseen.remove();
   return body.textContent?.trim() !== "" || body.querySelector("img[src^='data:image/']") !== null;
