@@ -364,6 +364,21 @@ def test_a_thread_that_goes_on_is_named() -> None:
     assert end == {"event": "end", "left": [[0, "thread waiting"]]}
 
 
+@pytest.mark.parametrize(("module", "is_named"), [("library", False), ("__main__", True)])
+def test_a_daemon_of_a_library_is_not_named(module: str, is_named: bool) -> None:
+    program = cells(
+        f"import threading\nclass Monitor(threading.Thread): __module__ = {module!r}\n"
+        "gate = threading.Event()\n"
+        "Monitor(target=gate.wait, name='monitor', daemon=True).start()"
+    )
+    end = events_of(program)[-1]
+    for thread in threading.enumerate():
+        if thread.name == "monitor":
+            thread._target.__self__.set()  # type: ignore[attr-defined]
+            thread.join()
+    assert end == {"event": "end", "left": [[0, "thread monitor"]] if is_named else []}
+
+
 def test_an_outcome_survives_json() -> None:
     told = outcome("import matplotlib.pyplot as plt\nplt.plot([1]);")
     assert isinstance(told, Outcome)

@@ -122,13 +122,19 @@ class _Program:
         start = time.perf_counter()
         outcome = self.session.run(self.cells[place])
         seconds = time.perf_counter() - start
-        self.left += [(place, each) for each in threading.enumerate() if each not in before]
+        begun = (each for each in threading.enumerate() if each not in before)
+        self.left += [(place, each) for each in begun if not _serves_library(each)]
         return outcome, seconds
 
     def _tell(self, place: int, outcome: Outcome, seconds: float = 0.0) -> None:
         self.emit(
             {"event": "outcome", "cell": place, "outcome": plain(outcome), "seconds": seconds}
         )
+
+
+def _serves_library(thread: threading.Thread) -> bool:
+    """Whether a thread is of a library's own class and to end with the process: tqdm's, say."""
+    return thread.daemon and type(thread).__module__ not in ("__main__", "threading")
 
 
 class _Exercise:
