@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote
 
 from knotwork.diagnostic import Edit
 from knotwork.model import Link
+from knotwork.syntax import role
 from knotwork.syntax.link import destination
 from knotwork.text import Span
 
@@ -50,7 +51,7 @@ def _wiki_slot(link: Link) -> Slot:
 
 
 def _markdown_slot(link: Link) -> Slot | None:
-    place = destination(link.text)
+    place = destination(link.text) or role.destination(link.text)
     if place is None:
         return None
     start, end = place
@@ -81,7 +82,8 @@ def retargeted(link: Link, target: str) -> str | None:
     if place is None:
         return None
     old = link.text[place.start : place.hash]
-    new = target if link.wiki else escaped(target, old, link.text[place.start - 1])
+    is_plain = link.wiki or role.destination(link.text)
+    new = target if is_plain else escaped(target, old, link.text[place.start - 1])
     return link.text[: place.start] + new + link.text[place.hash :]
 
 

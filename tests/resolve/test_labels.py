@@ -49,11 +49,44 @@ def test_a_reference_shows_its_words_or_the_label() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["`{ref}` `x`", "{ref}`x", "{ref} `x`", r"\{ref}`x`", "${ref}`x`$", "{doc}`x`"]
+    "text",
+    ["`{ref}` `x`", "{ref}`x", "{ref} `x`", r"\{ref}`x`", "${ref}`x`$", "{cite}`x`", "{doc}`p:x`"],
 )
 def test_what_only_looks_like_a_reference_is_none(text: str) -> None:
     assert not vault(a=text, syntax=MYST).notes["a.md"].unit.links
     assert not vault(a="{ref}`x`").notes["a.md"].unit.links
+
+
+def test_a_reference_to_a_formula_shows_its_label_in_parentheses() -> None:
+    graph = vault(a="{eq}`one`, {eq}`two <one>`", b="$$\nx\n$$ (one)", syntax=MYST)
+    assert meanings(graph) == [Found("b.md", "u:one", "label")] * 2
+    assert [link.label for link in graph.notes["a.md"].unit.links] == ["(one)", "two"]
+
+
+@pytest.mark.parametrize(
+    ("role", "label"),
+    [
+        ("{doc}`b c`", "b c"),
+        ("{doc}`../d/b c`", "b c"),
+        ("{doc}`/d/b c.md`", "b c.md"),
+        ("{doc}`some words </d/b c>`", "some words"),
+    ],
+)
+def test_a_role_leads_to_a_note_and_is_renamed_with_it(role: str, label: str) -> None:
+    notes = {"d/a": f"x {role} y", "d/b c": "", "e/b c": ""}
+    graph = vault(notes, syntax=MYST)
+    (link,) = graph.notes["d/a.md"].unit.links
+    assert (link.label, meanings(graph, "d/a.md")) == (label, [Found("d/b c.md")])
+    moves = renaming(graph, "d/b c.md", "d/new name.md").moves
+    (edit,) = rewriting(graph, moves, lambda path: notes[path.removesuffix(".md")]).edits
+    written = notes["d/a"]
+    written = written[: edit.span.start] + edit.text + written[edit.span.end :]
+    again = vault({"d/a": written, "d/new name": "", "e/b c": ""}, syntax=MYST)
+    assert meanings(again, "d/a.md") == [Found("d/new name.md")]
+
+
+def test_a_role_of_a_note_that_is_not_there_is_a_broken_link() -> None:
+    assert meanings(vault(a="{doc}`b`", syntax=MYST)) == [MissingNote()]
 
 
 def test_a_label_may_look_like_an_address() -> None:

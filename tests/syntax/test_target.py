@@ -46,6 +46,8 @@ MORE = {
     "$$\nx\n$$ (eq)": "eq",
     "$$ x $$ (eq:one)": "eq:one",
     "- So\n\n  $$\n  x\n  $$ (eq)": "eq",
+    "$$\nx\n$$ (eq)\nwhere $x$ is": "eq",
+    "> $$\n> x\n> $$ (eq)\n> where": "eq",
 }
 
 
@@ -57,6 +59,13 @@ def test_directives_and_formulas_have_labels_too(text: str) -> None:
     assert "(eq" not in found.body.text
     assert [link.text for link in found.links] == ["[[end]]"]
     assert unit(f"Words.\n\n{text}\n").labels == ()
+
+
+def test_text_right_below_a_labelled_formula_keeps_its_place() -> None:
+    text = "$$\nx\n$$ (eq)\nwhere [[a]] is\n[[b]]"
+    found = unit(text, MYST)
+    assert [link.span.cut(text) for link in found.links] == ["[[a]]", "[[b]]"]
+    assert "<p>where " in found.body.text
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ from knotwork.model import (
 )
 from knotwork.rename.links import Refusal
 from knotwork.resolve import referred
+from knotwork.syntax import role
 from knotwork.syntax.holes import (
     CLOSE,
     EMBED,
@@ -176,7 +177,7 @@ def _shown(old: Unit, new: Unit) -> bool:
     bare = {
         number
         for number, pair in enumerate(zip(old.links, new.links, strict=True))
-        if any(link.wiki and link.label is None for link in pair)
+        if any(map(_shows_its_target, pair))
     }
     texts = [
         _without_words("\n".join((unit.body.text, *(note.html for note in unit.footnotes))), bare)
@@ -187,6 +188,10 @@ def _shown(old: Unit, new: Unit) -> bool:
         # By its name an embed is taken for a picture or not, and one of these parts paragraphs.
         texts = [_PARTED.sub("", _EMBEDS.sub(r"\2", text)) for text in texts]
     return texts[0] != texts[1]
+
+
+def _shows_its_target(link: Link) -> bool:
+    return link.label is None if link.wiki else not link.label or role.is_bare(link.text)
 
 
 def _without_words(html: str, links: Collection[int]) -> str:

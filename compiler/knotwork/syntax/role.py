@@ -1,7 +1,8 @@
-"""MyST's role `{ref}`, a link to a label: `` {ref}`words <label>` ``.
+"""MyST's roles that are links: `{doc}` to a note, `{ref}` to a label, `{eq}` to that of a formula.
 
-Read only where the dialect is asked for; anywhere else it is text and code. Without words it shows
-the label.
+Each is written `` {ref}`words <label>` ``. Read only where the dialect is asked for; anywhere else
+they are text and code. Without words they show the label, or the name of the note. A `{doc}` with a
+colon means a note of another project, and stays as it is written.
 """
 
 from __future__ import annotations
@@ -12,31 +13,51 @@ from urllib.parse import quote
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
+from knotwork.names import file_name
 from knotwork.syntax.environment import parse_of, place
 
-_REF = re.compile(
-    r"\{ref\}(`+)(?!`)(?:(?P<words>[^`<>]+?)\s*<(?P<to>[^`<>]+)>|(?P<label>[^`<>]+))\1"
+_ROLE = re.compile(
+    r"\{(?:(?P<doc>doc)|(?P<eq>eq)|ref)\}(?P<marks>`+)(?!`)"
+    r"(?:(?P<words>[^`<>]+?)\s*<(?P<to>(?(doc)[^`<>:]+|[^`<>]+))>"
+    r"|(?P<bare>(?(doc)[^`<>:]+|[^`<>]+)))(?P=marks)"
 )
 
 
-def _ref(state: StateInline, silent: bool) -> bool:
+def destination(text: str) -> tuple[int, int] | None:
+    """Where the path stands in the text of a `{doc}`; None for any other text."""
+    found = _ROLE.fullmatch(text)
+    if found is None or not found["doc"]:
+        return None
+    start, end = found.span("to" if found["to"] else "bare")
+    written = text[start:end]
+    return start + len(written) - len(written.lstrip()), start + len(written.rstrip())
+
+
+def is_bare(text: str) -> bool:
+    """Whether the text of a link is a `{doc}` that shows the name of its note."""
+    found = _ROLE.fullmatch(text)
+    return found is not None and bool(found["doc"] and found["bare"])
+
+
+def _link(state: StateInline, silent: bool) -> bool:
     parse = parse_of(state.env)
     if parse.dialect != "myst" or parse.in_label or state.linkLevel:
         return False
-    found = _REF.match(state.src, state.pos, state.posMax)
+    found = _ROLE.match(state.src, state.pos, state.posMax)
     if found is None:
         return False
     if not silent:
-        label = " ".join((found["to"] or found["label"]).split())
+        to = " ".join((found["to"] or found["bare"]).split())
         opening = state.push("link_open", "a", 1)
-        opening.attrs = {"href": f"#{quote(label)}"}
+        opening.attrs = {"href": f"{'' if found['doc'] else '#'}{quote(to)}"}
         place(opening, state.pos, found.end())
-        state.push("text", "", 0).content = found["words"] or label
+        bare = file_name(to) if found["doc"] else f"({to})" if found["eq"] else to
+        state.push("text", "", 0).content = found["words"] or bare
         state.push("link_close", "a", -1)
     state.pos = found.end()
     return True
 
 
 def plugin(md: MarkdownIt) -> None:
-    """Teach a parser references."""
-    md.inline.ruler.before("link", "role", _ref)
+    """Teach a parser these roles."""
+    md.inline.ruler.before("link", "role", _link)

@@ -22,7 +22,7 @@ _OPTION = re.compile(
     r"(?:[ \t]*:[\w-]+:[^\n]*\n)*?[ \t]*:(?:name|label):[ \t]*+([^<>&\"\n]*[^<>&\"\s])"
 )
 _BEHIND_DOLLARS = re.compile(r"(?<=\$\$)[ \t]*\(([\w:.-]+)\)[ \t]*\Z")
-_ALONE = re.compile(r"[ \t]*\([\w:.-]+\)[ \t]*")
+_FIRST_LINE = re.compile(r"[ \t]*\(([\w:.-]+)\)[ \t]*(?:\n|\Z)")
 _TARGET = re.compile(r"\(([^()<>&\"\n]*[^()<>&\"\s])\)=[ \t]*")
 _INDENTED = 4
 
@@ -52,22 +52,31 @@ def _more_targets(state: StateCore) -> None:
         if token.type == "fence" and token.info.lstrip().startswith("{"):
             _put(tokens, len(tokens), _option(token.content), token)
         elif token.type == "inline" and tokens[-1].type == "paragraph_open":
-            if _is_behind_formula(token, tokens):
-                next(waiting)  # the end of a paragraph that is nothing but a label
-                tokens.pop()
-                _put(tokens, len(tokens) - 1, token.content.strip()[1:-1], token)
-                continue
+            if found := _behind_formula(token, tokens):
+                _put(tokens, len(tokens) - 2, found[1], token)
+                if found.end() == len(token.content):
+                    next(waiting)  # the end of a paragraph that is nothing but a label
+                    tokens.pop()
+                    continue
+                _begin_below(tokens[-1], token, found.end())
             _put(tokens, len(tokens) - 1, _label_in(token), token)
         tokens.append(token)
     state.tokens = tokens
 
 
-def _is_behind_formula(inline: Token, tokens: list[Token]) -> bool:
-    """Whether a paragraph is a label on the line that closes the formula before it."""
+def _behind_formula(inline: Token, tokens: list[Token]) -> re.Match[str] | None:
+    """The label with which a paragraph begins on the line that closes the formula before it."""
     if len(tokens) < 2 or tokens[-2].type != "math_block":
-        return False
+        return None
     (_, last), (first, _) = tokens[-2].map or (0, 0), inline.map or (0, 0)
-    return last == first + 1 and _ALONE.fullmatch(inline.content) is not None
+    return _FIRST_LINE.match(inline.content) if last == first + 1 else None
+
+
+def _begin_below(opening: Token, inline: Token, start: int) -> None:
+    """Let a paragraph begin on its second line."""
+    first, end = inline.map or (0, 0)
+    opening.map = inline.map = [first + 1, end]
+    inline.content = inline.content[start:]
 
 
 def _put(tokens: list[Token], at: int, label: str, token: Token) -> None:
