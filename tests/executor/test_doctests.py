@@ -22,6 +22,8 @@ from knotwork.executor.outcome import DIFFERS
         ">>> 1 / 3\n0.333",
         ">>> 1 / 0\nTraceback (most recent call last):\n    ...\nZeroDivisionError: division by zero",
         ">>> int('x')\nTraceback (most recent call last):\nValueError: invalid ...",
+        ">>> 1 / 0\nTraceback (most recent call last):\n...\nZeroDivisionError: division by zero",
+        ">>> 1 / 0\nTraceback (innermost last):\n  ...\nZeroDivisionError: division by zero",
         (
             ">>> 1 / 0  # doctest: +IGNORE_EXCEPTION_DETAIL\nTraceback (most recent call last):\n"
             "ZeroDivisionError: other words"

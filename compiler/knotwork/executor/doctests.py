@@ -90,6 +90,10 @@ _PROMPTS = re.compile(
     re.MULTILINE | re.VERBOSE,
 )
 _OPTION = re.compile(r"#\s*doctest:\s*(.*)$", re.MULTILINE)
+_RAISED = re.compile(
+    r"Traceback \((?:most recent call last|innermost last)\):[ \t]*\n(?:(?!\w).*\n)*(\w[\s\S]*)"
+)
+"""What an exception looks like; as in `doctest`, its own line is the first that a word begins."""
 
 
 def examples_in(cell: Cell, flags: int) -> list[tuple[_Example, types.CodeType]]:
@@ -111,7 +115,7 @@ def _example(prompt: re.Match[str], code: str, any_message: bool) -> _Example:
     indent = len(prompt["indent"])
     source = "\n".join(line[indent + 4 :] for line in prompt["source"].split("\n")) + "\n"
     want = "\n".join(line[indent:] for line in prompt["want"].split("\n"))
-    raised = re.match(r"Traceback \(most recent call last\):\n(?:[ \t].*\n)*(\w[\s\S]*)", want)
+    raised = _RAISED.match(want)
     want = re.sub(r"(?m)^[ \t]*<BLANKLINE>[ \t]*$", "", want)
     line = code.count("\n", 0, prompt.start())
     return _Example(source, want, raised[1] if raised else None, line, indent, any_message)
