@@ -61,3 +61,29 @@ def test_the_fields_of_sphinx_may_be_all_of_a_docstring(
     made = api_vault(read_packages(["one.py"], ReadingOptions(tmp_path)), ApiOptions()).sources[0]
     assert "- `a` (`int`): The first." in made.text
     assert ":a" not in made.text
+
+
+def test_what_stands_below_the_fields_of_sphinx_is_text_again(tmp_path: Path) -> None:
+    text = """Words.
+
+    :param a: The first,
+        on two lines.
+
+        And a paragraph.
+    :returns: A number.
+    :rtype: int
+
+    .. deprecated:: 2.0
+       Use `g`.
+
+    Last words.
+
+    :raises ValueError: Never.
+    """
+    (tmp_path / "one.py").write_text(f'def f(a: int):\n    """{text}"""\n')
+    made = api_vault(read_packages(["one.py"], ReadingOptions(tmp_path)), ApiOptions()).sources[0]
+    fields, _, below = made.text.partition("> [!warning] Deprecated since 2.0\n> Use `g`.")
+    assert "And a paragraph." in fields
+    assert "- `int`: A number." in fields
+    assert "- `ValueError`: Never." in fields
+    assert "Last words." in below

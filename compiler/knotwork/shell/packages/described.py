@@ -123,11 +123,17 @@ def sections(found: Any, style: griffe.DocstringStyle) -> Iterator[DocSection]:
     for docstring in documented(found):
         try:
             chosen = _style(docstring.value, style)
-            parsed = docstring.parse(chosen, **_AS_WRITTEN.get(chosen, {}))
+            read, below = docstring, ""
+            if chosen == "sphinx":
+                fields, below = _without_text_below(docstring.value)
+                read = griffe.Docstring(fields, parent=docstring.parent)
+            parsed = read.parse(chosen, **_AS_WRITTEN.get(chosen, {}))
         except TROUBLE:
             yield DocSection(text=docstring.value)
         else:
             yield from map(_section, parsed)
+            if below:
+                yield DocSection(text=below)
 
 
 def _style(text: str, style: griffe.DocstringStyle) -> griffe.DocstringStyle:
@@ -138,6 +144,28 @@ def _style(text: str, style: griffe.DocstringStyle) -> griffe.DocstringStyle:
     if first := _FIRST_SECTION.match(text):
         return "google" if first["google"] else "numpy"
     return style
+
+
+def _without_text_below(text: str) -> tuple[str, str]:
+    """A docstring up to its last field, and the text that fields stand above.
+
+    To Sphinx a field ends where, after a blank line, text is indented no more than it. Griffe reads
+    on to the next field, so that such text would become a part of the one above.
+    """
+    kept: list[str] = []
+    below: list[str] = []
+    field: int | None = None
+    into = kept
+    blank = False
+    for line in text.split("\n"):
+        indent = len(line) - len(line.lstrip())
+        if _FIELD.match(line):
+            field, into = indent, kept
+        elif field is not None and blank and line.strip() and indent <= field:
+            into = below
+        into.append(line)
+        blank = not line.strip()
+    return "\n".join(kept), "\n".join(below).strip("\n")
 
 
 def _section(section: Any) -> DocSection:
