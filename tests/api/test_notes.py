@@ -152,6 +152,24 @@ def test_a_class_shows_its_constructor_members_and_what_it_inherits(api: ApiVaul
     assert "__len__" not in made, "a special method that says nothing"
 
 
+def test_a_dataclass_is_called_with_its_fields(tmp_path: Path) -> None:
+    (tmp_path / "one.py").write_text(
+        "from dataclasses import KW_ONLY, InitVar, dataclass, field\n"
+        "@dataclass\nclass Point:\n    x: float\n"
+        '@dataclass(frozen=True)\nclass Spot(Point):\n    """A spot.\n\n    Args:\n'
+        '        seen: Where from.\n    """\n'
+        "    seen: InitVar[Point]\n    _: KW_ONLY\n"
+        "    names: list[str] = field(default_factory=list)\n"
+        "    count: int = field(init=False, default=0)\n"
+    )
+    made = api_vault(read_packages(["one.py"], ReadingOptions(tmp_path)), ApiOptions())
+    text = next(source.text for source in made.sources if source.path == "api/one.Spot.md")
+    assert "@dataclass\nclass Spot(x: float, seen: InitVar[Point], *, names: list[str]" in text
+    assert "- `seen` (<code>InitVar\\[[[one.Point|Point]]\\]</code>): Where from." in text
+    assert "### seen" not in text
+    assert "init__" not in text
+
+
 def test_what_a_private_module_hands_on_is_documented_where_it_is_public(api: ApiVault) -> None:
     assert "### `secret`" in text(api, "geo")
     assert "### `kept`" in text(api, "geo"), "what is left out is hidden like what is private"

@@ -24,7 +24,8 @@ class Reading:
     def __init__(self) -> None:
         self._collection = griffe.ModulesCollection()
         self._marks = _Marks()
-        self._extensions = griffe.Extensions(self._marks)
+        # The second, which Griffe adds only where none is named, tells how to call dataclasses.
+        self._extensions = griffe.Extensions(self._marks, griffe.DataclassesExtension())
 
     def load(self, path: Path) -> Any:
         """The package or module at a path, without importing it.
