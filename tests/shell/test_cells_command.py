@@ -265,7 +265,14 @@ def test_accepted_outputs_are_written_and_nothing_else(vault: Path) -> None:
     assert changed == {str(vault / "b.md")}
     assert (vault / "b.md").read_bytes().startswith("\ufeff# ö\r\n".encode())
     again = run("test", "vault/b.md", "--accept", cwd=vault.parent)
-    assert "no note was changed" in again.stdout
+    assert "Every output is as the notes say: no note was changed." in again.stdout
+
+
+def test_where_cells_fail_no_output_is_said_to_be_as_in_the_notes(tmp_path: Path) -> None:
+    (tmp_path / "one.md").write_text("```python\n1 / 0\n```\n")
+    done = run("test", "--accept", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "There is nothing to accept: no note was changed." in done.stdout
 
 
 def test_where_outputs_differ_the_option_that_accepts_them_is_named(vault: Path) -> None:
@@ -281,7 +288,7 @@ def test_an_output_that_was_cut_is_not_written(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(note)
     done = run("test", "--accept", cwd=tmp_path)
     assert done.returncode == 1
-    assert "nothing here that --accept could write: no note was changed" in done.stdout
+    assert "There is nothing to accept: no note was changed" in done.stdout
     assert (tmp_path / "a.md").read_text() == note
 
 

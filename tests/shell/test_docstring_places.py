@@ -155,6 +155,18 @@ def test_fingerprints_and_baselines_do_not_mind_moved_lines(project: Path) -> No
     assert "2 known findings left" in done.stdout
 
 
+def test_of_findings_that_are_gone_the_baseline_is_told_in_the_right_number(tmp_path: Path) -> None:
+    note = tmp_path / "one.md"
+    note.write_text("[[a]] [[b]] [[c]]\n")
+    run("check", "--baseline", "known.json", "--update-baseline", cwd=tmp_path)
+    note.write_text("[[b]] [[c]]\n")
+    done = run("check", "--baseline", "known.json", cwd=tmp_path)
+    assert "1 of its findings is gone: --update-baseline drops it" in done.stdout
+    note.write_text("[[c]]\n")
+    done = run("check", "--baseline", "known.json", cwd=tmp_path)
+    assert "2 of its findings are gone: --update-baseline drops them" in done.stdout
+
+
 def test_rules_are_ignored_by_the_path_of_the_page(project: Path) -> None:
     config = project / "knotwork.toml"
     config.write_text(f'{config.read_text()}[check.paths."api/**"]\nignore = ["broken-link"]\n')

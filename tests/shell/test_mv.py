@@ -213,6 +213,13 @@ def test_what_cannot_be_done_is_refused_and_nothing_written(
     assert contents(vault) == before
 
 
+def test_of_an_alias_the_note_is_named(vault: Path) -> None:
+    (vault / "four.md").write_text("---\naliases: [Tetrad]\n---\n")
+    done = run("mv", "tetrad", "x", cwd=vault)
+    assert done.returncode == 2
+    assert "it is an alias of four.md" in done.stderr
+
+
 def test_a_note_that_would_have_to_be_edited_and_cannot_be_stops_the_renaming(vault: Path) -> None:
     (vault / "two.md").write_bytes(b"[[one]] \xff")
     before = contents(vault)

@@ -132,9 +132,15 @@ def file_of(graph: ConceptGraph, words: str) -> str:
         raise RefusedError(said, help=f"say which: {listed(alike, _LISTED)}")
     if len(target.paths) == 1:
         return target.paths[0]
-    nearest = near(stem(plain), (stem(path) for path in graph.notes))
-    advice = f"did you mean {listed(nearest, _LISTED)}?" if nearest else _BY_PATH
-    raise RefusedError(f"there is no note or folder “{words}”", help=advice)
+    raise RefusedError(f"there is no note or folder “{words}”", help=_advice(plain, graph))
+
+
+def _advice(name: str, graph: ConceptGraph) -> str:
+    """What to say instead of a name that no file has."""
+    if called := graph.names.aliased(name):
+        return f"it is an alias of {listed(called, _LISTED)}"
+    nearest = near(stem(name), (stem(path) for path in graph.notes))
+    return f"did you mean {listed(nearest, _LISTED)}?" if nearest else _BY_PATH
 
 
 def _plain(words: str) -> str:

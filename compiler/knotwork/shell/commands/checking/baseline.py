@@ -62,7 +62,8 @@ def updated(found: Sequence[Diagnostic], file: Path, cut: Cut, paths: Collection
 def _remarks(known: int, gone: int, file: Path) -> Iterator[str]:
     yield f"{count(known, 'known finding')} left in {file}"
     if gone:
-        yield f"{gone} of its findings are gone: --update-baseline drops them"
+        are, them = ("is", "it") if gone == 1 else ("are", "them")
+        yield f"{gone} of its findings {are} gone: --update-baseline drops {them}"
 
 
 def _read(file: Path) -> Baseline:

@@ -251,10 +251,10 @@ def _summary(known: Trials) -> Iterator[Text]:
 def _accepted(project: Project, before: Trials, after: Trials) -> Text:
     """The line that names the notes which were written."""
     changed = [path for path in after if after[path] != before[path]]
-    if not changed and all(map(_is_good, after.values())):
-        return Text("Every output is as the notes say: no note was changed.")
     if not changed:
-        return Text("There is nothing here that --accept could write: no note was changed.")
+        good = all(_is_good(trial) for trial in after.values())
+        said = "Every output is as the notes say" if good else "There is nothing to accept"
+        return Text(f"{said}: no note was changed.")
     shown = from_here(project.root)
     names = listed([visible(shown(path)) for path in changed], _NAMED)
     return Text(f"New outputs in {count(len(changed), 'note')}: {names}")
