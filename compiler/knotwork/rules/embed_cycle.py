@@ -102,7 +102,10 @@ def _finding(graph: ConceptGraph, circle: tuple[_Embed, ...]) -> Finding:
 
 
 def _name(graph: ConceptGraph, part: _Part) -> str:
-    return graph.title(part.path) + (f"#{part.anchor}" if part.anchor else "")
+    """A note, or a part of it, by a name that a link can call it."""
+    headings = graph.notes[part.path].unit.headings
+    place = next((one.name for one in headings if one.id == part.anchor), part.anchor)
+    return graph.title(part.path) + (f"#{place}" if place else "")
 
 
 def _insides(graph: ConceptGraph) -> _Inside:
