@@ -17,6 +17,7 @@ import re
 import runpy
 import shutil
 import sys
+import tempfile
 import zipfile
 from importlib import metadata
 from pathlib import Path
@@ -50,6 +51,8 @@ _DIGEST = "inputs.digest"
 _FONT_DIGEST = "fonts.digest"
 _TEMPLATE_DIGEST = "templates.digest"
 _GENERATOR = Path("compiler", "knotwork", "render", "printing.py")
+_CODE_DIGEST = "knotwork/code.digest"
+"""In a wheel: the digest of its code, for two of one version may differ (`files/identity.py`)."""
 
 
 class ScriptBundles(BuildHookInterface):  # type: ignore[type-arg]
@@ -63,9 +66,21 @@ class ScriptBundles(BuildHookInterface):  # type: ignore[type-arg]
         """Make the bundles; an editable installation reads them from the checkout."""
         if version == "editable":
             return
-        bundle(Path(self.root), npm_options=("--omit=dev",))
+        root = Path(self.root)
+        bundle(root, npm_options=("--omit=dev",))
         if self.target_name == "sdist":
             build_data["artifacts"].append("/templates/bundles/")
+        else:
+            # Not in the checkout, which whoever works there would find changed by each build.
+            self._made = tempfile.TemporaryDirectory()
+            stamp = Path(self._made.name, "code.digest")
+            stamp.write_text(_digest(root, _code(root)), "utf-8")
+            build_data["force_include"][str(stamp)] = _CODE_DIGEST
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+        """Remove what was made for the wheel alone."""
+        if (made := getattr(self, "_made", None)) is not None:
+            made.cleanup()
 
 
 def requirements(root: Path) -> list[str]:
@@ -224,6 +239,11 @@ def _inputs(root: Path) -> list[Path]:
     """What scripts and fonts are made of."""
     scripts = (path for path in (root / "templates" / "scripts").rglob("*") if path.is_file())
     return [root / "hatch_build.py", *_font_sources(root), *sorted(scripts)]
+
+
+def _code(root: Path) -> list[Path]:
+    """What runs of Knotwork."""
+    return sorted((root / "compiler" / "knotwork").rglob("*.py"))
 
 
 def _templates(root: Path) -> list[Path]:

@@ -169,6 +169,20 @@ def test_a_wheel_carries_the_bundles(checkout: Path) -> None:
     assert not [name for name in names if "__pycache__" in name]
 
 
+def test_wheels_of_one_version_tell_their_code_apart(checkout: Path) -> None:
+    def digest() -> bytes:
+        assert build(checkout, "wheel").returncode == 0
+        (wheel,) = (checkout / "dist").glob("*.whl")
+        return zipfile.ZipFile(wheel).read("knotwork/code.digest")
+
+    before = digest()
+    assert digest() == before
+    with (checkout / "compiler" / "knotwork" / "text.py").open("a") as module:
+        module.write("# Pulled.\n")
+    assert digest() != before
+    assert not list((checkout / "compiler").rglob("code.digest"))
+
+
 def test_a_source_distribution_installs_without_node(checkout: Path, tmp_path: Path) -> None:
     assert build(checkout, "sdist").returncode == 0
     (archive,) = (checkout / "dist").glob("*.tar.gz")

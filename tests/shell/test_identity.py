@@ -6,6 +6,8 @@ import re
 import tomllib
 from pathlib import Path
 
+import pytest
+
 from knotwork.shell.files import identity
 
 PROJECT = Path(__file__).parents[2] / "pyproject.toml"
@@ -40,3 +42,17 @@ def test_bytecode_that_python_wrote_since_changes_no_state(tmp_path: Path) -> No
     (tmp_path / "__pycache__").mkdir()
     (tmp_path / "__pycache__" / "note.html.cpython-311.pyc").write_bytes(b"\0")
     assert identity.state_of(tmp_path) == before
+
+
+def test_a_wheel_is_known_by_its_code_and_not_by_when_it_was_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(identity, "package_folder", lambda: tmp_path)
+    found = []
+    for code, digest in (("x = 1", "one"), ("x = 1 + 0", "one"), ("x = 2", "two")):
+        (tmp_path / "m.py").write_text(code)
+        (tmp_path / "code.digest").write_text(digest)
+        identity.installation.cache_clear()
+        found.append(identity.installation())
+    identity.installation.cache_clear()
+    assert found[0] == found[1] != found[2]

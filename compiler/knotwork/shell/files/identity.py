@@ -2,7 +2,8 @@
 
 It covers Knotwork, the interpreter, and the libraries that pages and findings are made with. Of a
 checkout it covers the state of the source files: whoever changes Knotwork must not get results of
-before the change.
+before the change. A wheel carries a digest of its code: one made of a newer checkout may have the
+same version.
 """
 
 from __future__ import annotations
@@ -50,7 +51,9 @@ def installation() -> bytes:
     digest = hashlib.blake2b(digest_size=16)
     for part in (__version__, sys.version, *_libraries()):
         digest.update(part.encode() + b"\0")
-    if not (package_folder() / "templates").is_dir():
+    try:
+        digest.update((package_folder() / "code.digest").read_bytes())
+    except FileNotFoundError:
         digest.update(state_of(package_folder(), ".py"))
     return digest.digest()
 
