@@ -359,6 +359,16 @@ def test_a_link_of_raw_html_keeps_its_place_in_another_note() -> None:
     sound(made)
 
 
+def test_a_fragment_of_raw_html_leads_where_that_of_a_markdown_link_does() -> None:
+    fragments = ("#one-more", "#^id", "#here", "#there", "#Top", "#", "#gone")
+    links = "".join(f'<a href="{fragment}">x</a>' for fragment in fragments)
+    text = '# One more {#there}\n\nWords. ^id\n\n<b id="here">x</b>\n\n# One more\n\n'
+    made = site({"a.md": f"{text}<p>{links}</p>\n", "b.md": "![[a]]"})
+    found = re.findall(r'<a href="([^"]*)" rel', made["a.html"])
+    assert found == ["#one-more", "#^id", "#u:here", "#u:there", *["a.html"] * 3]
+    sound(made)
+
+
 def test_an_alias_that_is_an_old_path_is_no_name() -> None:
     text = "---\ntitle: Vectors\naliases: [math/Vectors, old/vector, I/O, math/sums]\n---\n"
     page = site({"vector.md": text})["vector.html"]

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from html import unescape
+from typing import NamedTuple
 from urllib.parse import unquote
 
 import nh3
@@ -134,11 +135,19 @@ def _with_pairs(html: str) -> str:
     return _PAIRED.sub(replaced, html)
 
 
-def clean(html: str, refer: Callable[[str, str], str], leave: Callable[[str], None]) -> str:
-    """Sanitise a body; `refer(attribute, url)` returns the hole for a relative URL.
+class Told(NamedTuple):
+    """Who is told of the URLs of raw HTML."""
 
-    `leave` is told of each URL that leads to the web.
-    """
+    refer: Callable[[str, str], str]
+    """Returns the hole for an attribute and its relative URL."""
+    leave: Callable[[str], None]
+    """Of one that leads to the web."""
+    stay: Callable[[str, str], None]
+    """Of a `#fragment`: what of it `with_targets` looks for, and the URL as written."""
+
+
+def clean(html: str, told: Told) -> str:
+    """Sanitise a body."""
 
     def attribute(tag: str, name: str, value: str) -> str | None:
         if name == "id" or (name == "name" and tag == "a"):
@@ -146,7 +155,7 @@ def clean(html: str, refer: Callable[[str, str], str], leave: Callable[[str], No
         if name == "class":
             return " ".join(f"u-{word}" for word in value.split())
         if name in URL_ATTRIBUTES:
-            return _url(name, value, refer, leave)
+            return _url(name, value, told)
         return value
 
     cleaned = nh3.clean(
@@ -162,17 +171,18 @@ def clean(html: str, refer: Callable[[str, str], str], leave: Callable[[str], No
     return boxed(referred) if "<table" in referred else referred
 
 
-def _url(
-    name: str, value: str, refer: Callable[[str, str], str], leave: Callable[[str], None]
-) -> str | None:
+def _url(name: str, value: str, told: Told) -> str | None:
     value = bare_url(value)
     if is_external(value):
-        leave(value)
+        told.leave(value)
         return value if is_safe(value) else None
     if value.startswith("#"):
-        own = _OWN + _without_space(unquote(value[1:], errors="replace"))
-        return f"#{own}" if name == "href" and value[1:] else None
-    return refer(name, value) if value else None
+        if name != "href":
+            return None
+        own = _without_space(unquote(value[1:], errors="replace"))
+        told.stay(own, value)
+        return f"#{_OWN}{own}"
+    return told.refer(name, value) if value else None
 
 
 def bare_url(value: str) -> str:
@@ -205,19 +215,23 @@ def own_ids(htmls: Iterable[str]) -> tuple[str, ...]:
 
 
 def with_targets(
-    htmls: Sequence[str], known: Collection[str], headings: Collection[str]
+    htmls: Sequence[str],
+    known: Collection[str],
+    headings: Collection[str],
+    lost: Callable[[str], str],
 ) -> tuple[str, ...]:
     """Cleaned pieces of one note, in which each `#fragment` that the author wrote leads somewhere.
 
-    It leads to the element with that id, else to the heading; without either it is not a link.
+    It leads to the element with that id, else to the heading; without either, `lost` gives the hole
+    that stands for it.
     """
 
     def replaced(found: re.Match[str]) -> str:
         written = unescape(found[1])
-        if written in known:
+        if written and written in known:
             return found[0]
-        heading = fragment(written)
-        return f' href="#{PREFIX}{heading}"' if heading in headings else ""
+        heading = fragment(written) if written else ""
+        return f' href="#{PREFIX}{heading}"' if heading in headings else f" {lost(written)}"
 
     return tuple(_FRAGMENT.sub(replaced, html) for html in htmls)
 

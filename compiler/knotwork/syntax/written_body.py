@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from knotwork.syntax.in_lines import set_in_lines
 from knotwork.syntax.markdown import markdown
 from knotwork.syntax.parsed import Parsed, formulas_with
 from knotwork.syntax.sanitise import (
+    Told,
     Widgets,
     clean,
     own_ids,
@@ -88,11 +90,13 @@ def _body(
         return body, tuple(writer.footnotes), (), ()
     urls = _Urls(parsed)
     pieces = (body, *(note.html for note in writer.footnotes))
-    cleaned = with_single_ids([clean(html, urls.hole, urls.leave) for html in pieces])
+    told = Told(urls.hole, urls.leave, urls.stay)
+    cleaned = with_single_ids([clean(html, told) for html in pieces])
     parsed.facts.external_media |= any(map(shows_external, cleaned))
     headings = {heading.id for heading in parsed.facts.headings}
     ids = own_ids(cleaned)
-    body, *notes = map(widgets.restored, with_targets(cleaned, set(ids), headings))
+    leading = with_targets(cleaned, set(ids), headings, urls.lost)
+    body, *notes = map(widgets.restored, leading)
     footnotes = tuple(
         replace(note, html=html) for note, html in zip(writer.footnotes, notes, strict=True)
     )
@@ -108,11 +112,20 @@ class _Urls:
         self._text = parsed.parse.text
         self._to_span = parsed.facts.to_span
         self._end = 0
+        self._fragments: dict[str, str] = {}
 
     def hole(self, attribute: str, url: str) -> str:
         """Record a relative URL; gives the mark that takes its place."""
         self.references.append(Reference(attribute, url, self._span(url)))
         return mark(URL, len(self.references) - 1)
+
+    def stay(self, wanted: str, url: str) -> None:
+        """Record a URL into the note itself."""
+        self._fragments.setdefault(wanted, url)
+
+    def lost(self, wanted: str) -> str:
+        """Record such a URL to which the note has no element or heading; gives its mark."""
+        return self.hole("href", self._fragments.get(wanted, f"#{wanted}"))
 
     def leave(self, url: str) -> None:
         """Record a URL that leads to the web."""
@@ -122,9 +135,10 @@ class _Urls:
     def _span(self, url: str) -> Span:
         """The next occurrence of a URL in the text, as HTML has no positions; empty if none."""
         for written in (url, escape(url, quote=False)):
-            start = self._text.find(written, self._end)
-            if start < 0:
-                start = self._text.find(written)
+            # Short ones, as `#a`, occur in words too.
+            value = re.compile(rf"""(?<=[\s="']){re.escape(written)}(?=[\s"'>])""")
+            found = value.search(self._text, self._end) or value.search(self._text)
+            start = found.start() if found else self._text.find(written)
             if start >= 0:
                 self._end = start + len(written)
                 return self._to_span(start, self._end)
