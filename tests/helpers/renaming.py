@@ -79,7 +79,7 @@ def heading_moved(texts: Mapping[str, str], old: str, title: str) -> Renamed:
     after = _edited(texts, made.edits)
     allowed = Allowed(frozenset(made.filled), retitled=path)
     troubles = list(made.troubles or breaches(graph, graph_of(after), {}, allowed))
-    return Renamed(after, (), made.links, len(made.filled), troubles)
+    return Renamed(after, (), made.links, len(made.filled), troubles, made.left)
 
 
 def _edited(texts: Mapping[str, str], edits: Iterable[Edit]) -> dict[str, str]:

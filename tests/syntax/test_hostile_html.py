@@ -175,10 +175,13 @@ def test_a_fragment_of_the_author_leads_to_the_authors_own_id() -> None:
     assert found["a"]["href"] == f"#{found['b']['id']}"
 
 
-def test_a_fragment_may_lead_to_a_heading_and_must_lead_somewhere() -> None:
-    html = unit('<a href="#the-heading">x</a> <a href="#nowhere">y</a>\n\n# The heading').body.text
-    found = [attributes.get("href") for name, attributes in elements(html) if name == "a"]
-    assert found == ["#the-heading", None, "#the-heading"]
+def test_a_fragment_of_no_element_is_resolved_like_a_link() -> None:
+    compiled = unit(
+        '<a href="#The%20heading">x</a> <b id="b">y</b> <a href="#b">y</a>\n\n# The heading'
+    )
+    assert [one.url for one in compiled.references] == ["#The%20heading"]
+    found = [attrs.get("href") for name, attrs in elements(compiled.body.text) if name == "a"]
+    assert found == [None, "#u:b", "#the-heading"]
 
 
 def test_ids_of_the_author_are_kept_apart_as_written_and_the_first_of_several_alike() -> None:

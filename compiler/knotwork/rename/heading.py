@@ -10,8 +10,9 @@ from knotwork.anchors import Anchors
 from knotwork.diagnostic import Edit
 from knotwork.errors import RefusedError
 from knotwork.graph import ConceptGraph, target_of
-from knotwork.model import Found, Heading, Link, MissingAnchor, Note, Unit
+from knotwork.model import Found, Heading, Link, MissingAnchor, Note, Resolution, Unit
 from knotwork.names import heading_key, stem
+from knotwork.rename.html import fragments
 from knotwork.rename.links import Refusal, Texts
 from knotwork.rename.quoting import in_property
 from knotwork.rules.proposal import heading_words
@@ -33,6 +34,8 @@ class Renamed(NamedTuple):
     links: int
     """The number of links that are rewritten."""
     troubles: tuple[Refusal, ...]
+    left: tuple[Refusal, ...]
+    """URLs in HTML that will lead nowhere, because their places are not certain."""
     anchor: Callable[[str], str | None]
     """What an anchor into the note becomes: itself if it serves, None if nothing can."""
     filled: tuple[tuple[str, int], ...] = ()
@@ -151,10 +154,21 @@ class _Links:
                     continue
                 if isinstance(meaning, MissingAnchor) and self._named(link.anchor):
                     filled.append((path, number))
-                by_slug = isinstance(meaning, Found) and (meaning.anchor, meaning.via) == self.slug
-                self._rewrite(path, link, self.new_slug if by_slug else self.anchor(link.anchor))
-        edits, troubles = (own, *self.edits), tuple(self.troubles)
-        return Renamed(edits, self.count, troubles, self.anchor, tuple(filled))
+                self._rewrite(path, link, self._anchor(link, meaning))
+        html = fragments(self.graph, self.path, self._anchor, self.texts)
+        return Renamed(
+            edits=(own, *self.edits, *html.edits),
+            links=self.count + len(html.edits),
+            troubles=tuple(self.troubles),
+            left=html.left,
+            anchor=self.anchor,
+            filled=tuple(filled),
+        )
+
+    def _anchor(self, link: Link, meaning: Resolution) -> str | None:
+        """The anchor to write in a link into the note; its own if that still serves."""
+        by_slug = isinstance(meaning, Found) and (meaning.anchor, meaning.via) == self.slug
+        return self.new_slug if by_slug else self.anchor(link.anchor or "")
 
     def _named(self, anchor: str) -> bool:
         """Whether an anchor names the heading by its new words."""

@@ -1,4 +1,4 @@
-"""URLs in raw HTML that name files which move: `<img src="img/p.png">`.
+"""URLs in raw HTML that name what is renamed: `<img src="img/p.png">`, `<a href="#why">`.
 
 They are not links of the graph, and their exact places are unknown. So a URL is rewritten only if
 its text occurs in the note as often as it does as a URL, and always as an attribute; the author is
@@ -9,20 +9,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from knotwork.diagnostic import Edit
-from knotwork.graph import ConceptGraph
+from knotwork.graph import ConceptGraph, target_of
+from knotwork.model import Link, Resolution
 from knotwork.rename.links import Refusal, Texts, names_after
 from knotwork.rename.spelling import Spelling, names_what_changes
-from knotwork.resolve import as_link, referred
+from knotwork.resolve import as_link, referred, resolve
 from knotwork.text import Span
 from knotwork.writing import escaped
 
 
 class Addresses(NamedTuple):
-    """What moving files does to URLs in HTML."""
+    """What a renaming does to URLs in HTML."""
 
     edits: tuple[Edit, ...]
     left: tuple[Refusal, ...]
@@ -65,11 +66,54 @@ def addresses(graph: ConceptGraph, moves: Mapping[str, str], texts: Texts) -> Ad
     return Addresses(tuple(edits), tuple(left))
 
 
+def fragments(
+    graph: ConceptGraph,
+    path: str,
+    anchor: Callable[[Link, Resolution], str | None],
+    texts: Texts,
+) -> Addresses:
+    """The edits after which HTML leads to the same places in a note.
+
+    Args:
+        graph: the vault as it is.
+        path: the note.
+        anchor: for a link into it and what it means, the anchor to write; None if none serves.
+        texts: asked only for notes whose HTML leads there.
+    """
+    edits: list[Edit] = []
+    left: list[Refusal] = []
+    for source, note in graph.notes.items():
+        times = Counter(reference.url for reference in note.unit.references)
+        for reference in {one.url: one for one in note.unit.references}.values():
+            url, link = reference.url, as_link(reference)
+            if link.anchor is None or link.embed:
+                continue
+            meaning = resolve(link, source, graph.names, graph.anchors, graph.mode)
+            new = anchor(link, meaning) if target_of(meaning) == path else link.anchor
+            if new == link.anchor:
+                continue
+            places = tuple(_places(texts(source), url))
+            if new is None or len(places) != times[url]:
+                trouble = f"{url} in HTML has to be changed by hand"
+                left.append(Refusal(source, reference.span, trouble))
+                continue
+            start = url.index("#") + 1
+            edits.extend(
+                Edit(source, Span(at + start, at + len(url)), _quoted(new, url[start:]))
+                for at in places
+            )
+    return Addresses(tuple(edits), tuple(left))
+
+
 def _rewritten(path: str, url: str, spelt: str, places: Iterable[int]) -> Iterator[Edit]:
     """The edits that write another file into a URL, whose anchor and query stay."""
     was = re.split("[#?]", url, maxsplit=1)[0]
-    address = escaped(spelt, was, '"').replace('"', "%22").replace("'", "%27")
-    return (Edit(path, Span(at, at + len(was)), address) for at in places)
+    return (Edit(path, Span(at, at + len(was)), _quoted(spelt, was)) for at in places)
+
+
+def _quoted(spelt: str, was: str) -> str:
+    """A part of a URL as it may stand in an attribute, escaped like the one before it."""
+    return escaped(spelt, was, '"').replace('"', "%22").replace("'", "%27")
 
 
 def _places(text: str, url: str) -> Iterator[int]:

@@ -33,7 +33,7 @@ from knotwork.syntax.holes import (
 )
 from knotwork.syntax.link import is_external, is_safe
 from knotwork.syntax.raw_table import boxed
-from knotwork.urls import OWN_ID, fragment
+from knotwork.urls import OWN_ID
 
 TAGS = frozenset(nh3.ALLOWED_TAGS) | {
     "details", "summary", "section", "figure", "figcaption", "picture", "source", "video",
@@ -215,23 +215,16 @@ def own_ids(htmls: Iterable[str]) -> tuple[str, ...]:
 
 
 def with_targets(
-    htmls: Sequence[str],
-    known: Collection[str],
-    headings: Collection[str],
-    lost: Callable[[str], str],
+    htmls: Sequence[str], known: Collection[str], elsewhere: Callable[[str], str]
 ) -> tuple[str, ...]:
     """Cleaned pieces of one note, in which each `#fragment` that the author wrote leads somewhere.
 
-    It leads to the element with that id, else to the heading; without either, `lost` gives the hole
-    that stands for it.
+    It leads to the element with that id; without one, `elsewhere` gives the hole for it.
     """
 
     def replaced(found: re.Match[str]) -> str:
         written = unescape(found[1])
-        if written and written in known:
-            return found[0]
-        heading = fragment(written) if written else ""
-        return f' href="#{PREFIX}{heading}"' if heading in headings else f" {lost(written)}"
+        return found[0] if written and written in known else f" {elsewhere(written)}"
 
     return tuple(_FRAGMENT.sub(replaced, html) for html in htmls)
 

@@ -93,9 +93,8 @@ def _body(
     told = Told(urls.hole, urls.leave, urls.stay)
     cleaned = with_single_ids([clean(html, told) for html in pieces])
     parsed.facts.external_media |= any(map(shows_external, cleaned))
-    headings = {heading.id for heading in parsed.facts.headings}
     ids = own_ids(cleaned)
-    leading = with_targets(cleaned, set(ids), headings, urls.lost)
+    leading = with_targets(cleaned, set(ids), urls.elsewhere)
     body, *notes = map(widgets.restored, leading)
     footnotes = tuple(
         replace(note, html=html) for note, html in zip(writer.footnotes, notes, strict=True)
@@ -123,8 +122,8 @@ class _Urls:
         """Record a URL into the note itself."""
         self._fragments.setdefault(wanted, url)
 
-    def lost(self, wanted: str) -> str:
-        """Record such a URL to which the note has no element or heading; gives its mark."""
+    def elsewhere(self, wanted: str) -> str:
+        """Record such a URL that leads to no element of raw HTML; gives its mark."""
         return self.hole("href", self._fragments.get(wanted, f"#{wanted}"))
 
     def leave(self, url: str) -> None:

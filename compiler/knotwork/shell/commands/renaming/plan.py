@@ -167,6 +167,7 @@ def _heading_plan(vault: WithCanvases, old: str, new: str) -> RenamePlan:
         filled=made.filled,
         troubles=[*made.troubles, *troubles],
         retitled=path,
+        left=made.left,
     )
 
 
