@@ -74,6 +74,36 @@ def test_undo_gives_the_original_bytes_step_by_step(vault: Path) -> None:
     assert "no renaming" in done.stderr
 
 
+def killed(vault: Path, *words: str) -> None:
+    """A command that is killed when the first note is to be written."""
+    program = (
+        "import os, sys; from knotwork.shell.cli.main import main; "
+        "from knotwork.shell.files import journal; "
+        "journal.replace_bytes = lambda *_: os._exit(9); "
+        f"sys.argv = {['knotwork', *words]!r}; main()"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=vault, check=False)
+    assert done.returncode == 9
+
+
+def test_a_renaming_that_was_killed_is_completed_and_can_be_undone(vault: Path) -> None:
+    before = contents(vault)
+    killed(vault, "mv", "one", "new")
+    assert (vault / ".knotwork-journal").exists()
+    assert run("mv", "--undo", cwd=vault).returncode == 0
+    assert contents(vault) == before
+
+
+def test_undoing_that_was_killed_is_completed_and_leaves_the_one_before_it(vault: Path) -> None:
+    before = contents(vault)
+    for name in ("new", "newer"):
+        assert run("mv", "two" if name == "new" else "new", name, cwd=vault).returncode == 0
+    killed(vault, "mv", "--undo")
+    assert run("mv", "--undo", cwd=vault).stderr == "took back two.md → new.md\n"
+    assert contents(vault) == before
+    assert run("mv", "--undo", cwd=vault).returncode == 2
+
+
 def test_undo_leaves_no_folder_behind_that_was_made_for_the_new_name(vault: Path) -> None:
     (vault / "there").mkdir()
     for new, folders in (("made/for/it", {"there", "sub"}), ("there/x", {"there", "sub"})):

@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -62,8 +62,8 @@ class _Journal(_Head, frozen=True):
     change: Transaction
 
 
-def carry_out(root: Path, change: Transaction) -> None:
-    """Make the change.
+def carry_out(root: Path, change: Transaction, begun: Callable[[], object] | None = None) -> None:
+    """Make the change; `begun` is called once it counts as made, before the first file changes.
 
     Raises:
         RefusedError: a file is not as it was when the change was worked out, or something stands
@@ -71,7 +71,11 @@ def carry_out(root: Path, change: Transaction) -> None:
     """
     with locked(root), _in_words(root):
         _finish(root)
-        for _step in steps(root, change):
+        remaining = steps(root, change)
+        next(remaining)
+        if begun is not None:
+            begun()
+        for _step in remaining:
             pass
 
 

@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import os
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -23,6 +24,8 @@ from knotwork.shell.files.regular_files import digest
 
 _KEPT = 20
 """Renamings of one vault that are kept."""
+_UNFINISHED = "unfinished"
+"""The name of a record while it is written."""
 
 
 class Undoable(msgspec.Struct, frozen=True):
@@ -63,10 +66,12 @@ def keep(root: Path, record: Undoable) -> None:
         for old in known[: max(0, len(known) - _KEPT + 1)]:
             old.unlink(missing_ok=True)
         number = int(known[-1].name) + 1 if known else 1
-        file = folder / f"{number:08}"
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        unfinished = folder / _UNFINISHED
+        unfinished.unlink(missing_ok=True)
+        descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as opened:
             opened.write(msgspec.msgpack.encode(record))
+        unfinished.replace(folder / f"{number:08}")
 
 
 def take_back(root: Path) -> str:
@@ -82,11 +87,11 @@ def take_back(root: Path) -> str:
         record = msgspec.msgpack.decode(known[-1].read_bytes(), type=Undoable)
     except (OSError, msgspec.DecodeError) as error:
         raise RefusedError(f"{known[-1]} is damaged", help="delete it") from error
-    carry_out(root, record.back)
+    # Whoever ends the command from then on finds it undone by the next one.
+    carry_out(root, record.back, begun=partial(known[-1].unlink, missing_ok=True))
     for folder in record.folders:
         with contextlib.suppress(OSError):  # something else stands in it by now
             (root / folder).rmdir()
-    known[-1].unlink(missing_ok=True)
     return record.what
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -90,9 +91,9 @@ def _carry_out(vault: WithCanvases, made: RenamePlan, texts: Mapping[str, str]) 
     originals, root = vault.originals, vault.project.root
     change = Transaction(originals.writes(texts), made.move)
     folders = missing_folders(root, made.move.new) if made.move else ()
-    carry_out(root, change)
     back = inverse(change, {path: originals[path].raw for path in texts})
-    keep(root, Undoable(made.what, back, folders))
+    # Before the first file changes: a renaming that is interrupted is completed by the next command.
+    carry_out(root, change, begun=partial(keep, root, Undoable(made.what, back, folders)))
 
 
 def undo(vault: Path | None, *, quiet: bool) -> int:
