@@ -92,7 +92,7 @@ def _carry_out(vault: WithCanvases, made: RenamePlan, texts: Mapping[str, str]) 
     change = Transaction(originals.writes(texts), made.move)
     folders = missing_folders(root, made.move.new) if made.move else ()
     back = inverse(change, {path: originals[path].raw for path in texts})
-    # Before the first file changes: a renaming that is interrupted is completed by the next command.
+    # Before the first file changes: the next command completes a renaming that is interrupted.
     carry_out(root, change, begun=partial(keep, root, Undoable(made.what, back, folders)))
 
 
