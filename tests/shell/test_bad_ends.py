@@ -17,8 +17,11 @@ import pytest
 from tests.bench.generate import vault
 from tests.helpers.builds import build_anew, held, pages
 
+from knotwork.errors import KnotworkError
 from knotwork.shell.cli.ending import ToldToEnd, die
+from knotwork.shell.commands.starting.init import write_missing
 from knotwork.shell.processes.forked import WORTH_PROCESSES
+from knotwork.starter import NewFile
 
 JOURNAL = Path(".knotwork-unfinished", "new")
 
@@ -253,3 +256,14 @@ def test_an_input_that_was_closed_is_an_empty_note(tmp_path: Path) -> None:
     command = f"'{sys.executable}' -m knotwork check - --stdin-filename a.md --no-cache <&-"
     done = subprocess.run(["sh", "-c", command], cwd=tmp_path, capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_init_leaves_no_half_of_a_file_that_it_would_then_keep(tmp_path: Path) -> None:
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (50, limit[1]))
+    try:
+        with pytest.raises(KnotworkError, match="cannot be made: File too large"):
+            write_missing(tmp_path, [NewFile("a.md", "short"), NewFile("b.md", "long" * 50)])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+    assert [path.name for path in tmp_path.iterdir()] == ["a.md"]

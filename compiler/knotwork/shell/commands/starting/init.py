@@ -196,8 +196,7 @@ def write_missing(folder: Path, files: Iterable[NewFile]) -> Begun:
             continue
         try:
             make_folder(path.parent)
-            with path.open("x", encoding="utf-8", newline="\n") as opened:
-                opened.write(file.text)
+            _write_new(path, file.text)
         except FileExistsError:
             kept.append(file.path)
         except OSError as error:
@@ -207,6 +206,17 @@ def write_missing(folder: Path, files: Iterable[NewFile]) -> Begun:
         else:
             made.append(file.path)
     return Begun(tuple(made), tuple(kept))
+
+
+def _write_new(path: Path, text: str) -> None:
+    """Write a file that is not there yet, or none: half a file would be kept as the owner's."""
+    with path.open("x", encoding="utf-8", newline="\n") as opened:
+        try:
+            opened.write(text)
+            opened.flush()
+        except OSError:
+            path.unlink()
+            raise
 
 
 def _configured(folder: Path) -> Project | None:
