@@ -21,7 +21,8 @@ ARABIC = {
     "الكتاب.md": "كتاب عن [[المتجهات]].\n",
     "المتجهات.md": "قائمة من [[الأعداد]].\n\n```python\nprint(1)\n```\n\n[[الكتاب]] > [[الأعداد]]\n",
     "الأعداد.md": "أعداد.\n\n[[المتجهات]] < [[الكتاب]]\n",
-    "Numbers.md": "An English note about [[المتجهات]].\n",
+    "Numbers.md": "An English note about [[المتجهات]].[^1]\n\n## One\n\n## Two\n\n[^1]: Aside.\n",
+    "حواش.md": "نص.[^1]\n\n## عنوان\n\n## آخر\n\n[^1]: حاشية.\n",
 }
 POLISH = {
     "knotwork.toml": '[site]\ntitle = "Notatki"\nlang = "pl"\n',
@@ -65,6 +66,22 @@ def test_a_site_in_arabic_is_laid_out_from_the_right(
             assert title > theme, name
             assert overflow(opened) == 0, name
         assert complaints == []
+
+
+@pytest.mark.parametrize("name", ["حواش.html", "numbers.html"])
+def test_its_footnotes_stand_in_the_free_column(
+    browser: Browser, arabic: Served, name: str
+) -> None:
+    """Whichever way the note runs, the contents stand on the right there."""
+    with page(browser, 1440) as (opened, _):
+        opened.goto(arabic.url(name))
+        edges = (
+            "one => { const { left, right } = one.getBoundingClientRect(); return [left, right] }"
+        )
+        beside, body, contents = (
+            opened.locator(each).evaluate(edges) for each in (".footnotes li", ".body", ".toc")
+        )
+        assert 0 < beside[0] < beside[1] < body[0] < body[1] < contents[0]
 
 
 def test_an_english_note_in_it_reads_from_the_left(browser: Browser, arabic: Served) -> None:
