@@ -60,3 +60,9 @@ def test_the_face_comes_with_the_first_formula_and_goes_with_the_last(tmp_path: 
         assert (held(output).keys() >= FACE) == ("$" in text)
         build_anew(notes, tmp_path / str(step))
         assert held(output) == held(tmp_path / str(step))
+
+
+def test_a_page_asks_for_the_style_of_diagrams_if_it_shows_one() -> None:
+    asked = 'href="-/assets/diagrams.page.css"'
+    made = site(a="```mermaid\ngraph LR\n  a --> b\n```\n", b="words", c="![[a]]")
+    assert [asked in made[f"{name}.html"] for name in "abc"] == [True, False, True]
