@@ -106,6 +106,18 @@ def test_code_stays_where_it_stood_when_it_is_edited(browser: Browser, site: Hos
         assert max(abs(one - other) for one, other in zip(before, after, strict=True)) < 1
 
 
+def test_who_copies_a_note_gets_no_words_of_buttons(either: Browser, site: Host) -> None:
+    with opened(either, site.url + "dot-product.html") as page:
+        expect(page.locator(".cell-run").first).to_be_visible()
+        copied = page.evaluate(
+            "getSelection().selectAllChildren(document.querySelector('.body')), `${getSelection()}`"
+        )
+        assert "def dot" in copied
+        assert "Intuition" in copied
+        for ours in ("Run", " #\n", "↩"):
+            assert ours not in copied, ours
+
+
 def test_reset_brings_back_what_the_build_showed(browser: Browser, site: Host) -> None:
     with opened(browser, site.url + "dot-product.html") as page:
         before = cell(page, "sign").inner_text()
