@@ -293,6 +293,20 @@ def test_paper_gets_the_note_alone(browser: Browser, study_site: Path) -> None:
             assert colour == "rgb(29, 32, 37)", link
 
 
+def test_what_a_cell_gave_begins_on_paper_where_its_code_ends(
+    browser: Browser, study: Served
+) -> None:
+    with page(browser) as (opened, _):
+        opened.goto(study.url("dot-product.html"))
+        opened.emulate_media(media="print")
+        border = (
+            "one => [getComputedStyle(one).borderTopWidth, getComputedStyle(one).borderBottomWidth]"
+        )
+        given = opened.locator(".cell > .code + .cell-output pre").first
+        assert given.evaluate(border) == ["0px", "1px"]
+        assert opened.locator(".cell > .code pre").first.evaluate(border) == ["1px", "1px"]
+
+
 def test_paper_says_an_address_once_and_all_links_in_ink(browser: Browser, tmp_path: Path) -> None:
     note = "See https://example.org/x and [words](https://example.org/y).\n\n[[a]] [[b]]\n"
     notes = {"index.md": note, "a.md": "[[index]]", "c.md": "[[b]]"}
