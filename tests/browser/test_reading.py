@@ -150,6 +150,21 @@ def test_a_table_and_a_formula_have_a_shadow_where_they_go_on(
         assert overflow(opened) == 0
 
 
+def test_what_does_not_go_on_shows_no_trace_of_a_shadow(browser: Browser, study: Served) -> None:
+    """On a screen of fine pixels, its rows lie between those of the layout."""
+    with browser.new_context(
+        viewport={"width": 1440, "height": 900}, device_scale_factor=2
+    ) as context:
+        opened = context.new_page()
+        opened.goto(study.url("kv-cache.html"))
+        assert opened.evaluate("document.fonts.ready.then(() => true)")
+        boxes = opened.locator(".body > .math-block")
+        for at in range(boxes.count()):
+            picture = Image.open(BytesIO(boxes.nth(at).screenshot())).convert("L")
+            shades = picture.crop((2, 0, 6, picture.height)).tobytes()
+            assert max(shades) - min(shades) <= 2, at
+
+
 def shaded(box: Locator) -> tuple[bool, ...]:
     """Whether the left and the right edge of a box are of another colour than its middle."""
     picture = Image.open(BytesIO(box.screenshot())).convert("L")
