@@ -335,6 +335,20 @@ def test_a_picture_that_was_saved_again_stays_new_where_an_edit_puts_it_anew(
         page.close()
 
 
+def test_a_site_that_gets_another_language_is_laid_out_anew(
+    browser: Browser, tmp_path: Path
+) -> None:
+    (tmp_path / "note.md").write_text("Words.\n")
+    with served(tmp_path) as address:
+        page = browser.new_page()
+        page.goto(address + "note.html", wait_until="networkidle")
+        (tmp_path / "knotwork.toml").write_text('[site]\nlang = "ar"\n')
+        expect(page.locator("html")).to_have_attribute("dir", "rtl", timeout=PATIENCE)
+        expect(page.locator("html")).to_have_attribute("lang", "ar")
+        expect(page.locator(".theme-switch")).to_have_text("الألوان: حسب النظام")
+        page.close()
+
+
 def test_the_first_diagram_of_a_vault_is_drawn_at_once(browser: Browser, tmp_path: Path) -> None:
     (tmp_path / "note.md").write_text("Words.\n")
     with served(tmp_path) as address:

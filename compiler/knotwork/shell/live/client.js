@@ -233,6 +233,8 @@
     if (scripts(document) !== scripts(now)) return location.reload();
     // Another stylesheet, or one more, has its place among the others.
     if (looked !== looks(now)) return location.reload();
+    // In another language all is said anew, by scripts too, and from the other side perhaps.
+    if (document.documentElement.lang !== now.documentElement.lang) return location.reload();
     // Nor is a note's page made of the one that says there is none: each has scripts that run once.
     if (latest.className !== now.body.className) return location.reload();
     // A formula that is drawn before its face is there keeps another one.
