@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -123,3 +124,27 @@ def test_scripts_count_as_the_words_do_whatever_the_page_says_of_its_language(
         opened.locator(".search input").fill("słowo")
         expect(opened.locator(".search-status")).to_have_text("2 notatki")
         assert complaints == []
+
+
+def test_a_german_heading_on_a_phone_breaks_between_its_parts(
+    firefox_browser: Browser, tmp_path: Path
+) -> None:
+    """Chromium fetches what it needs for that after it was installed, so that tests have it not."""
+    vault = {
+        "knotwork.toml": '[site]\ntitle = "Notizen"\nlang = "de"\n',
+        "a.md": "## Skalarproduktberechnung\n\n## `Skalarproduktberechnung`\n",
+    }
+    site = built(write_vault(tmp_path / "vault", vault), tmp_path / "site")
+    with firefox_browser.new_context(viewport={"width": 320, "height": 800}) as context:
+        opened = context.new_page()
+        opened.goto((site / "a.html").as_uri())
+        widest = """one => {
+            const words = document.createRange();
+            words.selectNodeContents(one.firstChild);
+            return Math.max(...[...words.getClientRects()].map(line => line.width));
+        }"""
+        bare, code = opened.locator(".body h2").all()
+        # Broken anywhere, its first line would be full.
+        assert bare.evaluate(widest) < 230
+        hyphens = "one => getComputedStyle(one).hyphens"
+        assert code.locator("code").evaluate(hyphens) == "none"
