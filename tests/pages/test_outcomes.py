@@ -9,6 +9,13 @@ import pytest
 from tests.helpers.run import cell, run_here
 from tests.helpers.site import site
 
+from knotwork.executor.outcome import Outcome
+from knotwork.model import Fence
+from knotwork.pages.outcome import outcome_html
+from knotwork.programs.verdicts import Verdict
+from knotwork.text import Span
+from knotwork.words.chosen import words_in
+
 SVG = (
     "class Drawing:\n"
     "    def __repr__(self): return 'a drawing'\n"
@@ -133,6 +140,20 @@ def test_html_brings_its_pictures_along_or_is_not_shown(html: str, shown: bool) 
     assert ("the text\n</pre>" in made) is not shown
     for box in re.findall(r'class="cell-rich".*?</div>', made):
         assert not re.search("example.org|onerror|text/html", box)
+
+
+def test_why_a_cell_was_skipped_is_told_in_the_language_of_the_site() -> None:
+    fence = Fence("python", "1", (), Span(0, 0), Span(0, 0), 1)
+    for reason, said in {
+        "cell 2 failed": "Fehler in Zelle 2",
+        "cell <b> of a.md failed": "Fehler in Zelle &lt;b&gt; von <i>a.md</i>",
+        "cell 1 of b.md failed": "Fehler in Zelle 1 von b.md",
+        "the solution of x failed": "the solution of x failed",
+    }.items():
+        skipped = Verdict(0, "cell-3", fence, Outcome("skipped", reason))
+        links = {"a.md": "<i>a.md</i>"}
+        html = outcome_html(skipped, "a.html", words_in("de"), links.get)
+        assert html == f'<p class="cell-note">Nicht ausgeführt: {said}.</p>\n'
 
 
 def test_the_colours_of_a_table_stand_on_its_cells() -> None:

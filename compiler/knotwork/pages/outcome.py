@@ -20,8 +20,8 @@ from knotwork.urls import relative_url
 from knotwork.words.model import Words
 
 _VIEW_BOX = re.compile(r'viewBox="\s*[-\d.]+[ ,]+[-\d.]+[ ,]+([\d.]+)[ ,]+([\d.]+)\s*"')
-_FAILED_ELSEWHERE = re.compile(r"(?P<cell>cell \S+) of (?P<note>.+) failed", re.DOTALL)
-"""Why cells are skipped after one of a note that theirs uses (`executor/run.py`)."""
+_FAILED_BEFORE = re.compile(r"cell (?P<cell>\S+)(?: of (?P<note>.+))? failed", re.DOTALL)
+"""Why cells are skipped: after one of their note, or of one that it uses (`executor/run.py`)."""
 _POINT = 4 / 3
 """CSS pixels in a point, matplotlib's unit."""
 _FRAMES_SHOWN = 3
@@ -67,11 +67,14 @@ def figures(trials: Iterable[Trial]) -> Iterator[tuple[str, str]]:
 
 def _why_skipped(reason: str, words: Words, to_note: Callable[[str], str | None]) -> str:
     """The reason as HTML: a cell of another note is named with a link to that note."""
-    failed = _FAILED_ELSEWHERE.fullmatch(reason)
-    link = to_note(failed["note"]) if failed else None
-    if failed and link:
-        return words.cell_of_note_failed.html(cell=escape(failed["cell"], quote=False), note=link)
-    return escape(reason, quote=False)
+    failed = _FAILED_BEFORE.fullmatch(reason)
+    if failed is None:
+        return escape(reason, quote=False)
+    cell = escape(failed["cell"], quote=False)
+    if failed["note"] is None:
+        return words.cell_failed.html(cell=cell)
+    link = to_note(failed["note"]) or escape(failed["note"], quote=False)
+    return words.cell_of_note_failed.html(cell=cell, note=link)
 
 
 def _figure_url(svg: str) -> str:

@@ -170,6 +170,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     folded_code: str
     folded_solution: str
     cell_not_run: Phrase
+    cell_failed: Phrase
     cell_of_note_failed: Phrase
     not_in_browser: Phrase
     outputs_stated: str
