@@ -202,6 +202,24 @@ def test_what_the_picture_says_is_in_the_face_of_the_page_and_in_words(page: Pag
     expect(page.locator(".whole-key li").nth(8)).to_have_text("others")
 
 
+def test_names_whose_letters_join_are_written_as_words(browser: Browser, tmp_path: Path) -> None:
+    texts = {"حساب.md": "[[cafe\u0301]] [[dot]]", "cafe\u0301.md": "", "dot.md": ""}
+    with serving(built(write_vault(tmp_path / "vault", texts), tmp_path / "site")) as address:
+        opened = browser.new_page(base_url=address)
+        opened.add_init_script(
+            "const drawn = CanvasRenderingContext2D.prototype; const write = drawn.fillText;"
+            "globalThis.written = new Set(); drawn.fillText = function (...all) {"
+            " if (this.canvas.className === 'graph-names') written.add(all[0]);"
+            " return write.apply(this, all) }"
+        )
+        opened.goto("/-/graph.html")
+        expect(opened.locator(".whole-picture canvas").first).to_be_visible()
+        opened.hover(".whole-picture")
+        until(opened, "written.size > 1")
+        assert sorted(opened.evaluate("[...written]")) == ["cafe\u0301", "حساب"]
+        opened.close()
+
+
 def test_the_notes_come_to_rest_and_stay_where_they_were(page: Page) -> None:
     page.goto("/-/graph.html")
     # Places are kept when the notes have come to rest; before they move, the button says so too.

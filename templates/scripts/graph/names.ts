@@ -2,8 +2,10 @@
 
 /** Notes whose names are tried. */
 const tried = 60;
-/** Pixels from one name to the next, below and beside it, and from a note to its name. */
-const line = 16, apart = 4, off = 3;
+/** Pixels from one name to the next, below and beside it. */
+const line = 16, apart = 4;
+/** Pixels from a note to its name. */
+export const fromNote = 3;
 
 export const nameSize = 13;
 
@@ -32,7 +34,7 @@ export function* fitting<Named extends Spot>(
   for (const spot of spots) {
     if (count++ === tried) return;
     const { y } = spot;
-    const left = spot.x + spot.size + off;
+    const left = spot.x + spot.size + fromNote;
     const right = left + measure(spot.label);
     if (right > width) continue;
     if (taken.some((one) => Math.abs(one.y - y) < line && one.left < right + apart && left < one.right + apart)) continue;

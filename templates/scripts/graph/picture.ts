@@ -4,6 +4,7 @@ import type { Colours } from "../page/colours";
 import type { NoteAttributes, NoteGraph, Tie, TieAttributes, Ties } from "./data";
 import { kindColours, many, manyNotes, strength, tieWidth } from "./looks";
 import { fitting, measuring, nameFace, nameSize, type Spot } from "./names";
+import { isShaped, ShapedNames } from "./shaped";
 
 /** Milliseconds from one look at which names have room to the next. */
 const pause = 150;
@@ -28,6 +29,8 @@ export class Picture {
   #named = new Set<string>();
   readonly #measure = measuring();
   readonly #largest: string[];
+  readonly #shaped: ShapedNames | undefined;
+  #hovered: string | null = null;
 
   constructor(graph: NoteGraph, ties: Ties, box: HTMLElement, colours: Colours) {
     this.#graph = graph;
@@ -46,7 +49,7 @@ export class Picture {
           visibility: { whenData: "hidden", then: "hidden", else: "visible" },
           labelColor: { attribute: "labelColor" },
           labelVisibility: (note: NoteAttributes, { isHovered }: { isHovered: boolean }) =>
-            (isHovered || (note.named && !note.dimmed) ? "visible" : "hidden"),
+            ((isHovered || (note.named && !note.dimmed)) && !isShaped(note.label) ? "visible" : "hidden"),
           labelFont: nameFace(),
           labelSize: nameSize,
           // Ties run behind names, not through them.
@@ -66,7 +69,9 @@ export class Picture {
         enableCameraRotation: false,
       },
     });
+    if (graph.someNode((_node, { label }) => isShaped(label))) this.#shaped = new ShapedNames(box);
     this.#sigma.on("afterRender", () => {
+      this.#shaped?.draw(this.#shapedNames(), this.#colours.token("--ink"), this.#colours.token("--paper"));
       this.#naming ||= window.setTimeout(() => {
         this.#naming = 0;
         this.#name();
@@ -83,6 +88,15 @@ export class Picture {
     for (const node of this.#named) if (!named.has(node)) this.#graph.setNodeAttribute(node, "named", false);
     for (const node of named) if (!this.#named.has(node)) this.#graph.setNodeAttribute(node, "named", true);
     this.#named = named;
+  }
+
+  /** Where the names stand now that Sigma leaves to us. */
+  *#shapedNames(): Generator<Spot> {
+    for (const node of new Set([...this.#named, ...(this.#hovered === null ? [] : [this.#hovered])])) {
+      const { x: across, y: up, size, label, hidden, dimmed } = this.#graph.getNodeAttributes(node);
+      if (hidden || !isShaped(label) || (dimmed && node !== this.#hovered)) continue;
+      yield { ...this.#sigma.graphToViewport({ x: across, y: up }), size: this.#sigma.scaleSize(size), label };
+    }
   }
 
   /** The notes in the view, that in the light first, then the largest. */
@@ -187,8 +201,8 @@ export class Picture {
 
   /** Call back for the note that the pointer is on, and for the one that is clicked. */
   listen(entered: (node: string | null) => void, chosen: (node: string) => void): void {
-    this.#sigma.on("enterNode", ({ node }) => entered(node));
-    this.#sigma.on("leaveNode", () => entered(null));
+    this.#sigma.on("enterNode", ({ node }) => entered(this.#hovered = node));
+    this.#sigma.on("leaveNode", () => entered(this.#hovered = null));
     this.#sigma.on("clickNode", ({ node }) => chosen(node));
   }
 }

@@ -3,7 +3,8 @@
 import type { Colours } from "../page/colours";
 import type { NoteGraph, Tie, Ties } from "./data";
 import { kindColours, many, strength, tieWidth } from "./looks";
-import { fitting, measuring, nameFont, type Spot } from "./names";
+import { fitting, measuring, type Spot } from "./names";
+import { write, writing } from "./shaped";
 
 /** In pixels; the same as WebGL's, so that nothing jumps when it takes over. */
 const margin = 30;
@@ -111,19 +112,10 @@ export class Sketch {
 
   /** The names of the largest notes, as far as they find room. */
   #names(pen: CanvasRenderingContext2D, places: Place[]): void {
-    pen.fillStyle = this.#colours.token("--ink");
-    pen.font = nameFont();
-    pen.textBaseline = "middle";
-    // A rim of paper around the letters, so that ties do not run through them.
-    pen.strokeStyle = this.#colours.token("--paper");
-    pen.lineWidth = 3;
-    pen.lineJoin = "round";
+    writing(pen, this.#colours.token("--ink"), this.#colours.token("--paper"));
     const largest = places.sort((a, b) => b.size - a.size);
     const width = this.#canvas.parentElement?.clientWidth ?? 0;
-    for (const { spot: { label, y }, left } of fitting(largest, width, this.#measure)) {
-      pen.strokeText(label, left, y);
-      pen.fillText(label, left, y);
-    }
+    for (const { spot: { label, y }, left } of fitting(largest, width, this.#measure)) write(pen, label, left, y);
   }
 }
 
