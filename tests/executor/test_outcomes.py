@@ -350,6 +350,14 @@ def test_settings_of_libraries_that_are_around_are_not_seen_and_come_back() -> N
     assert root.level == level
 
 
+def test_the_folder_in_which_cells_run_is_no_part_of_what_they_show() -> None:
+    code = "import os\nfrom pathlib import Path\nprint(Path('a.txt').resolve())\nos.getcwd()"
+    told = outcome(code)
+    assert (told.text, told.result) == ("a.txt\n", "'.'")
+    failed = outcome("raise OSError(f'{__import__(\"os\").getcwd()}/b.txt not found')")
+    assert failed.reason == "OSError: b.txt not found"
+
+
 def test_a_thread_that_goes_on_is_named() -> None:
     program = cells(
         "import threading\ngate = threading.Event()\n"

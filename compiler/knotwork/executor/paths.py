@@ -1,7 +1,7 @@
-"""Files of libraries as cells show them: below the folder in which Python finds them.
+"""Files as cells show them: below the folder in which cells run, or Python finds a library.
 
-Where that folder lies differs from one machine to the next, tells of its owner, and has no place on
-a page.
+Where such a folder lies differs from one machine, or run, to the next, tells of its owner, and has
+no place on a page.
 """
 
 from __future__ import annotations
@@ -9,6 +9,9 @@ from __future__ import annotations
 import os
 import re
 import sys
+
+own_folder = ""
+"""The folder in which cells run, while they do."""
 
 _NAMED = re.compile(
     r"""( ^[ ]*File[ ]"  (?=[^"\n]+",[ ]line[ ]\d)  # a line of a traceback
@@ -32,7 +35,9 @@ def below_path(file: str) -> str:
 
 
 def short_paths(text: str) -> str:
-    """A text in which tracebacks, modules and failed imports name files so."""
+    """A text in which files of the cells are named so, and in tracebacks and the like all files."""
+    if own_folder and own_folder in text:
+        text = text.replace(own_folder + os.sep, "").replace(own_folder, ".")
     if not any(
         sign in text for sign in ('File "', "module '", "cannot import name '", "renaming '")
     ):

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
+import knotwork.executor.paths as paths_of_cells
 from knotwork.executor.leftovers import kept_settings, no_leftovers
 from knotwork.executor.paths import below_path
 
@@ -41,6 +42,8 @@ def settled_world() -> Iterator[None]:
         world.enter_context(_own_style())
         world.enter_context(no_leftovers())
         world.callback(os.chdir, Path.cwd())
+        if Path.cwd() != Path(Path.cwd().anchor):
+            world.enter_context(put(paths_of_cells, "own_folder", str(Path.cwd())))
         # Modules beside the cells are found last: no file of theirs hides one of Python's own.
         world.enter_context(put(sys, "path", [*sys.path, str(Path.cwd())]))
         world.enter_context(put(sys, "argv", [""]))
