@@ -57,6 +57,28 @@ def test_the_error_of_a_cell_stands_in_one_box_where_no_reader_runs_cells(
     assert edges[1:] == edges[:-1]
 
 
+def test_colours_of_a_value_stand_on_a_light_ground(browser: Browser, tmp_path: Path) -> None:
+    cells = (
+        "class V:\n    def _repr_html_(self):\n"
+        f"        return \"<table><tr><td style='{style}'>1</td></tr></table>\"\nV()"
+        for style in ("color: black", "background-color: yellow", "font-weight: bold")
+    )
+    text = "\n".join(f"```python\n{cell}\n```\n" for cell in cells)
+    notes = write_vault(tmp_path / "notes", {"a.md": text})
+    command = [sys.executable, "-m", "knotwork", "build", str(notes), "-q", "--no-cache", "--run"]
+    subprocess.run([*command, "-o", str(tmp_path / "site")], check=True, capture_output=True)
+    with page(browser, scheme="dark") as (opened, _):
+        opened.goto((tmp_path / "site/a.html").as_uri())
+        found = opened.eval_on_selector_all(
+            ".cell-rich",
+            "all => all.map(box => [getComputedStyle(box).backgroundColor,"
+            " getComputedStyle(box.querySelector('td')).color])",
+        )
+    paper, ink = "rgb(253, 253, 252)", "rgb(29, 32, 37)"
+    assert found[:2] == [[paper, "rgb(0, 0, 0)"], [paper, ink]]
+    assert found[2] == ["rgba(0, 0, 0, 0)", "rgb(217, 220, 224)"]
+
+
 def test_a_pdf_takes_the_size_that_its_embed_asks_for(browser: Browser, kinds_site: Path) -> None:
     with page(browser, 390) as (opened, _):
         opened.goto((kinds_site / "paper.html").as_uri())

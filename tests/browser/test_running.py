@@ -175,6 +175,7 @@ VALUES = {
     "fallback": _value(html="<p class='a-text-repr-fallback'>1</p><div hidden>2</div>"),
     "drawing": _value(svg="<svg xmlns='http://www.w3.org/2000/svg'/>", latex="$x$"),
     "line": "print('one', end='')\n1 + 1",
+    "coloured": _value(html="<table><tr><td style='color:black'>1</td></tr></table>"),
     "own": _value(html="<img src='data:image/png;base64,iVBORw0KGgo='>"),
 }
 KIND_AND_WORDS = """box => {
@@ -205,6 +206,10 @@ def test_values_look_as_the_build_shows_them(either: Browser, study: Host) -> No
             assert seen == built.evaluate(KIND_AND_WORDS), name
             page.locator("#built").evaluate("built => built.remove()")
         shows(page, "line", "one 2")
+        page.emulate_media(color_scheme="dark")
+        for name, scheme in {"html": "light dark", "coloured": "light"}.items():
+            root = cell(page, name).frame_locator("iframe").locator("html")
+            expect(root).to_have_css("color-scheme", scheme)
         assert cell(page, "fraction").locator(".cell-live math mfrac").count() == 1
         assert len([path for path in study.take() if path.endswith("formulas.js")]) == 1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from base64 import b64decode
 
 import pytest
@@ -161,15 +162,23 @@ def test_the_colours_of_a_table_stand_on_its_cells() -> None:
         "<style>#t1, #t2 {background-color: Yellow; position: fixed} #t2 {color: red}"
         ' #t1 td, td, .t3 {color: blue} #t3 {font-weight: bold; color: url(x)} #t4 {color: "x}</style>'
     )
-    cells = "".join(f'<td id="t{n}" class="t3">{n}</td>' for n in range(1, 5))
+    cells = "".join(f'<td id="t{n}" class="t3">{n} id="t1"</td>' for n in range(1, 5))
     made = page(value(html=f"{sheet}<table><tr>{cells}</tr></table>"))
     table = made.partition('class="cell-rich"')[2].partition("</table>")[0]
-    assert re.findall(r"<td[^>]*>\d", table) == [
-        '<td style="color:#000;background-color:Yellow">1',
-        '<td style="color:red;background-color:Yellow">2',
-        '<td style="font-weight:bold">3',
-        "<td>4",
+    assert re.findall(r"<td[^>]*>\d[^<]*", table) == [
+        '<td style="background-color:Yellow">1 id="t1"',
+        '<td style="background-color:Yellow;color:red">2 id="t1"',
+        '<td style="font-weight:bold">3 id="t1"',
+        '<td>4 id="t1"',
     ]
+
+
+@pytest.mark.parametrize("sheet", ["a" * 200_000, f"a:b{' ' * 200_000}!", "#" * 200_000])
+def test_a_long_style_sheet_of_a_value_takes_no_longer_than_its_length(sheet: str) -> None:
+    html = f"<style>#a {{{sheet}}} #a {{color: red}}</style><table><td id='b'>1</td></table>"
+    began = time.perf_counter()
+    assert "cell-rich" in page(value(html=html))
+    assert time.perf_counter() - began < 5
 
 
 def test_html_that_is_of_no_use_without_its_style_is_left_for_its_text() -> None:

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from html import escape
 
 PROPERTIES = frozenset({"background-color", "color", "font-style", "font-weight"})
 """The properties that a value may set on its elements."""
 
 _SHEET_ENDS = re.compile(r"</?style\b[^<>]*>", re.IGNORECASE)
-_DECLARATION = re.compile(r"([\w-]+)\s*:\s*+((?!url\b)[\w#.%,() /-]+?)\s*(?:;|\Z)", re.IGNORECASE)
+_VALUE = re.compile(r"(?!url\b)[\w#.%,() /-]+", re.IGNORECASE)
 _SELECTOR = re.compile(r"\s*#([\w-]+)\s*")
+_TAG = re.compile(r"<[a-z][^<>]*>", re.IGNORECASE)
 _ID = re.compile(r'(?<=\s)id="([\w-]+)"')
 
 
@@ -25,23 +27,26 @@ def styled(html: str) -> str:
     for sheet in _SHEET_ENDS.split(html)[1::2]:
         for rule in sheet.split("}"):
             selectors, _, body = rule.partition("{")
-            said = _declarations(body)
+            said = dict(_declarations(body))
             for selector in selectors.split(","):
                 if said and (named := _SELECTOR.fullmatch(selector)):
                     styles[named[1]].update(said)
-    return _ID.sub(lambda found: _attribute(styles.get(found[1])), html) if styles else html
+    if not styles:
+        return html
+    # Within tags alone: what looks like an attribute may be a text that a cell shows.
+    return _TAG.sub(
+        lambda tag: _ID.sub(lambda found: _attribute(styles.get(found[1], {})), tag[0]), html
+    )
 
 
-def _declarations(body: str) -> dict[str, str]:
-    found = ((name.lower(), value) for name, value in _DECLARATION.findall(body))
-    return {name: value for name, value in found if name in PROPERTIES}
+def _declarations(body: str) -> Iterator[tuple[str, str]]:
+    for declaration in body.split(";"):
+        name, _, value = map(str.strip, declaration.partition(":"))
+        if name.lower() in PROPERTIES and _VALUE.fullmatch(value):
+            yield name.lower(), value
 
 
-def _attribute(said: dict[str, str] | None) -> str:
+def _attribute(said: dict[str, str]) -> str:
     """The attribute; ids are of no use on a page that may hold a value twice."""
-    if not said:
-        return ""
-    if "background-color" in said:
-        # Letters that are left as they are were black when the ground was chosen.
-        said = {"color": "#000", **said}
-    return f'style="{escape("; ".join(f"{name}: {value}" for name, value in said.items()))}"'
+    style = "; ".join(f"{name}: {value}" for name, value in said.items())
+    return f'style="{escape(style)}"' if said else ""

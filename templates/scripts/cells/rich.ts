@@ -74,10 +74,14 @@ function frame(html: string): HTMLElement {
   return element("div", { class: "cell-rich" }, made);
 }
 
-/** As light or dark as the page: browsers give a frame that differs in this a ground of its own. */
+/**
+ * As light or dark as the page, if the value brings no colours, which are chosen for a light ground.
+ * Browsers give a frame that differs in this from its page a ground of its own.
+ */
 function dress(frame: HTMLIFrameElement): void {
   const { colorScheme } = getComputedStyle(document.documentElement);
-  frame.contentDocument?.documentElement.style.setProperty("color-scheme", colorScheme);
+  const isColoured = /\b(?:background|color)\s*:/i.test(frame.srcdoc);
+  frame.contentDocument?.documentElement.style.setProperty("color-scheme", isColoured ? "light" : colorScheme);
 }
 
 /** What the document needs, with room for a bar to scroll it sideways; its root alone is never less than the frame. */
