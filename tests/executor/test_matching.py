@@ -111,5 +111,9 @@ def test_a_difference_shows_the_lines_that_differ_and_keeps_quiet_about_the_rest
     assert difference(expected, got) == " 0.333\n loss ...\n-32\n+33\n e\n f"
 
 
+def test_lines_of_hyphens_and_plus_signs_differ_like_others() -> None:
+    assert difference("-- a\n@@", "++ b\n@@") == "--- a\n+++ b\n @@"
+
+
 def test_there_is_no_difference_between_what_agrees() -> None:
     assert difference("0.3\n", "0.3333") == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import (
@@ -147,4 +148,5 @@ def difference(expected: str, got: str) -> str:
     expected, got = expected.strip("\n"), got.strip("\n")
     wanted, given = expected.split("\n"), in_words_of(expected, got).split("\n")
     lines = difflib.unified_diff(wanted, given, lineterm="", n=2)
-    return "\n".join(line for line in lines if not line.startswith(("---", "+++", "@@")))
+    without_files = itertools.islice(lines, 2, None)
+    return "\n".join(line for line in without_files if not line.startswith("@@"))

@@ -65,7 +65,7 @@ def _details(verdict: Verdict, path: str) -> list[str]:
 def _changes(verdict: Verdict) -> list[str]:
     """How the output differs; of a long difference, the beginning."""
     rows = difference(verdict.expected or "", verdict.outcome.shown).split("\n")
-    more = [f"… {len(rows) - _CHANGES} more lines differ"] if len(rows) > _CHANGES else []
+    more = [f"… {len(rows) - _CHANGES} more"] if len(rows) > _CHANGES else []
     cut = _TOO_LONG if verdict.outcome.truncated else ()
     return [*map(visible, map(_beginning, rows[:_CHANGES])), *more, *cut]
 
