@@ -51,7 +51,9 @@ def _wiki_slot(link: Link) -> Slot:
 
 
 def _markdown_slot(link: Link) -> Slot | None:
-    place = destination(link.text) or role.destination(link.text)
+    if named := role.destination(link.text):  # which leads to no part of a note
+        return Slot(named[0], named[1], named[1])
+    place = destination(link.text)
     if place is None:
         return None
     start, end = place

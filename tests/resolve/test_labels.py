@@ -70,14 +70,20 @@ def test_a_reference_to_a_formula_shows_its_label_in_parentheses() -> None:
         ("{doc}`../d/b c`", "b c"),
         ("{doc}`/d/b c.md`", "b c.md"),
         ("{doc}`some words </d/b c>`", "some words"),
+        ("{doc}`some\n> words <b c>`", "some words"),
+        ("{doc}`b # c`", "b # c"),
     ],
 )
 def test_a_role_leads_to_a_note_and_is_renamed_with_it(role: str, label: str) -> None:
-    notes = {"d/a": f"x {role} y", "d/b c": "", "e/b c": ""}
+    file = "d/b # c" if "#" in role else "d/b c"
+    notes = {"d/a": f"> x {role} y", file: "", "e/b c": ""}
     graph = vault(notes, syntax=MYST)
     (link,) = graph.notes["d/a.md"].unit.links
-    assert (link.label, meanings(graph, "d/a.md")) == (label, [Found("d/b c.md")])
-    moves = renaming(graph, "d/b c.md", "d/new name.md").moves
+    assert (" ".join((link.label or "").split()), meanings(graph, "d/a.md")) == (
+        label,
+        [Found(f"{file}.md")],
+    )
+    moves = renaming(graph, f"{file}.md", "d/new name.md").moves
     (edit,) = rewriting(graph, moves, lambda path: notes[path.removesuffix(".md")]).edits
     written = notes["d/a"]
     written = written[: edit.span.start] + edit.text + written[edit.span.end :]

@@ -21,12 +21,14 @@ _ROLE = re.compile(
     r"(?:(?P<words>[^`<>]+?)\s*<(?P<to>(?(doc)[^`<>:]+|[^`<>]+))>"
     r"|(?P<bare>(?(doc)[^`<>:]+|[^`<>]+)))(?P=marks)"
 )
+_DOC = re.compile(r"\{doc\}(`+)(?!`)(?:[^`<]+<(?P<to>[^`<>:]+)>|(?P<bare>[^`<>:]+))\1")
+"""As it is written, where the signs of a quote may stand among its words."""
 
 
 def destination(text: str) -> tuple[int, int] | None:
     """Where the path stands in the text of a `{doc}`; None for any other text."""
-    found = _ROLE.fullmatch(text)
-    if found is None or not found["doc"]:
+    found = _DOC.fullmatch(text)
+    if found is None:
         return None
     start, end = found.span("to" if found["to"] else "bare")
     written = text[start:end]
