@@ -10,7 +10,7 @@ _PUBLISH = ("publish", "published")
 """Properties that say whether a note may be published."""
 
 
-def is_private(note: Note, excluded: Callable[[str], bool], *, unless_marked: bool = False) -> bool:
+def is_private(note: Note, excluded: Callable[[str], bool], *, unless_marked: bool) -> bool:
     """Whether a note stays out of the site: excluded by path, `draft: true` or `publish: false`.
 
     With `unless_marked`, so does every note without `publish: true`. `published`, as Jekyll calls

@@ -154,8 +154,8 @@ def anchor(link: Link, known: Anchors | None, mode: Mode) -> Anchored | None:
     return _TOP if last.lower() == "top" else _anchored(known.footnote_by_id(last))
 
 
-def _anchored(identity: str | None, via: str = "") -> Anchored | None:
-    return None if identity is None else Anchored(identity, via)
+def _anchored(identity: str | None) -> Anchored | None:
+    return None if identity is None else Anchored(identity)
 
 
 def find(linkpath: str, source: str, names: Names, mode: Mode, *, wiki: bool = True) -> Target:

@@ -15,9 +15,7 @@ _PDF_HEIGHT = re.compile(r"(?:^|&)height=(\d{1,5})(?:&|$)")
 """Finds the height of an embedded PDF, in pixels, in its anchor: `#height=400`."""
 
 
-def embedded_file(
-    link: Link, path: str, address: str, more: str = "", own: Size | None = None
-) -> str:
+def embedded_file(link: Link, path: str, address: str, more: str, own: Size | None) -> str:
     """The file at `path` of the vault and at `address` of the site, as `link` wants to see it.
 
     `more` are further classes of a picture or video, each after a space; `own` is the size of a

@@ -29,9 +29,7 @@ def _parser() -> MarkdownIt:
 
 
 @lru_cache(maxsize=4)
-def formulas_with(
-    macros: tuple[tuple[str, str], ...], preamble: tuple[Macro, ...] = ()
-) -> Formulas:
+def formulas_with(macros: tuple[tuple[str, str], ...], preamble: tuple[Macro, ...]) -> Formulas:
     """What reads formulas under some macros, made once for all notes."""
     return Formulas(dict(macros), preamble)
 

@@ -37,7 +37,7 @@ def plain(tokens: Sequence[Token], formula_words: FormulaWords = str) -> str:
 
 
 def plain_with_links(
-    tokens: Sequence[Token], formula_words: FormulaWords = str
+    tokens: Sequence[Token], formula_words: FormulaWords
 ) -> tuple[str, dict[int, tuple[int, int]]]:
     """The words, and where in them each link's own words stand, by the token's index."""
     parts: list[str] = []
@@ -72,7 +72,7 @@ def plain_with_links(
 
 
 def texts_with_links(
-    tokens: Sequence[Token], formula_words: FormulaWords = str
+    tokens: Sequence[Token], formula_words: FormulaWords
 ) -> Iterator[tuple[str, dict[int, tuple[int, int]]]]:
     """The words of a text and of each inline footnote in it, with the places of their links."""
     yield plain_with_links(tokens, formula_words)

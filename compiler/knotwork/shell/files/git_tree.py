@@ -50,7 +50,7 @@ class _Entry(NamedTuple):
     size: int
 
 
-def tree(root: Path, revision: str, skip: Iterable[str] = ()) -> Tree:
+def tree(root: Path, revision: str, skip: Iterable[str]) -> Tree:
     """The vault that stood at a folder of the repository.
 
     Args:

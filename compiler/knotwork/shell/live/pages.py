@@ -98,7 +98,7 @@ class Pages:
         self._made: dict[str, Artifact] = {}
         self._paths = {site.urls[path]: path for path in site.graph.notes}
 
-    def over(self, site: Site, others: Others | None = None, *, anew: bool) -> Pages:
+    def over(self, site: Site, others: Others | None, *, anew: bool) -> Pages:
         """The pages of another state of the vault.
 
         Until all is worked out, lists stay as they are, unless they are to be made `anew`; and so

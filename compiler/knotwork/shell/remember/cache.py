@@ -138,7 +138,7 @@ class Cache:
         """Write to disk what was put."""
         self._write()
 
-    def trim(self, alive: Iterable[bytes] = ()) -> None:
+    def trim(self, alive: Iterable[bytes]) -> None:
         """If the file has grown too large, drop entries that this run did not use.
 
         Only for runs that use all that the next one will, such as builds and checks. Entries with a
