@@ -12,7 +12,7 @@ from knotwork.rules.once import once
 from knotwork.text import Span
 
 
-class Said(NamedTuple):
+class Claim(NamedTuple):
     """A neighbour that a trail names: its path, or `?name` if nobody has written it."""
 
     node: str
@@ -26,24 +26,24 @@ class Stand(NamedTuple):
     span: Span
     """Where its trail names the container."""
     place: TrailPlace
-    previous: Said | None
-    next: Said | None
+    previous: Claim | None
+    next: Claim | None
 
 
 def stands(graph: ConceptGraph, path: str) -> Iterator[Stand]:
     """The places of a note in containers, as its trails say."""
     links = graph.notes[path].unit.links
 
-    def said(number: int | None) -> Said | None:
+    def claim(number: int | None) -> Claim | None:
         if number is None:
             return None
-        return Said(graph.container_key(path, number), links[number].span)
+        return Claim(graph.container_key(path, number), links[number].span)
 
     for place in places(graph, path):
         if place.containers:
             number = place.containers[-1]
             container = graph.container_key(path, number)
-            neighbours = said(place.previous), said(place.next)
+            neighbours = claim(place.previous), claim(place.next)
             yield Stand(container, links[number].span, place, *neighbours)
 
 
@@ -53,15 +53,15 @@ class Chain(NamedTuple):
     container: str
     members: Mapping[str, Span]
     """Where in its trail each note names the container."""
-    next: Mapping[str, tuple[Said, ...]]
-    previous: Mapping[str, tuple[Said, ...]]
+    next: Mapping[str, tuple[Claim, ...]]
+    previous: Mapping[str, tuple[Claim, ...]]
 
     def edges(self) -> Iterator[tuple[str, str]]:
         """Which node comes before which, as either of them says."""
         for path, named in self.next.items():
-            yield from ((path, said.node) for said in named)
+            yield from ((path, claim.node) for claim in named)
         for path, named in self.previous.items():
-            yield from ((said.node, path) for said in named)
+            yield from ((claim.node, path) for claim in named)
 
     def following(self) -> Mapping[str, str]:
         """The node after each node, never itself; the first that is named where several are."""
@@ -74,8 +74,8 @@ class Chain(NamedTuple):
 
 class _Draft(NamedTuple):
     members: dict[str, Span]
-    next: defaultdict[str, list[Said]]
-    previous: defaultdict[str, list[Said]]
+    next: defaultdict[str, list[Claim]]
+    previous: defaultdict[str, list[Claim]]
 
 
 @once
@@ -88,17 +88,17 @@ def chains(graph: ConceptGraph) -> tuple[Chain, ...]:
         for stand in stands(graph, path):
             draft = drafts[stand.container]
             draft.members.setdefault(path, stand.span)
-            for said, named in ((stand.next, draft.next), (stand.previous, draft.previous)):
-                if said is not None:
-                    named[path].append(said)
+            for claim, named in ((stand.next, draft.next), (stand.previous, draft.previous)):
+                if claim is not None:
+                    named[path].append(claim)
     return tuple(
         Chain(container, draft.members, _kept(draft.next), _kept(draft.previous))
         for container, draft in sorted(drafts.items())
     )
 
 
-def _kept(named: Mapping[str, list[Said]]) -> Mapping[str, tuple[Said, ...]]:
-    return {path: tuple(said) for path, said in named.items()}
+def _kept(named: Mapping[str, list[Claim]]) -> Mapping[str, tuple[Claim, ...]]:
+    return {path: tuple(claims) for path, claims in named.items()}
 
 
 def title(graph: ConceptGraph, node: str) -> str:

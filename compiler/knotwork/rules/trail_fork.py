@@ -50,7 +50,7 @@ from collections.abc import Iterator, Mapping
 
 from knotwork.diagnostic import Finding, RelatedPlace, Severity
 from knotwork.graph import ConceptGraph
-from knotwork.rules.chains import Said, chains, title
+from knotwork.rules.chains import Claim, chains, title
 from knotwork.rules.rule import Rule
 
 _WAY_OUT = "decide which of them comes first, and let the trails say so"
@@ -66,15 +66,15 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
 
 
 def _two_minds(
-    graph: ConceptGraph, named: Mapping[str, tuple[Said, ...]], side: str
+    graph: ConceptGraph, named: Mapping[str, tuple[Claim, ...]], side: str
 ) -> Iterator[Finding]:
     for path, (first, *others) in named.items():
-        for said in others:
-            if said.node != first.node:
+        for claim in others:
+            if claim.node != first.node:
                 yield Finding(
                     path,
-                    said.span,
-                    f"“{title(graph, said.node)}” is the {side} note here, and"
+                    claim.span,
+                    f"“{title(graph, claim.node)}” is the {side} note here, and"
                     f" “{title(graph, first.node)}” is too",
                     _WAY_OUT,
                     (RelatedPlace(path, first.span, "the other trail"),),
@@ -83,21 +83,21 @@ def _two_minds(
 
 def _rivals(
     graph: ConceptGraph,
-    named: Mapping[str, tuple[Said, ...]],
-    answers: Mapping[str, tuple[Said, ...]],
+    named: Mapping[str, tuple[Claim, ...]],
+    answers: Mapping[str, tuple[Claim, ...]],
     side: str,
 ) -> Iterator[Finding]:
-    claimed: dict[str, dict[str, Said]] = defaultdict(dict)
-    for path, all_said in named.items():
-        for said in all_said:
-            if said.node not in answers:
-                claimed[said.node].setdefault(path, said)
-    for node, claims in claimed.items():
-        (first, at), *others = claims.items()
-        for path, said in others:
+    claimed: dict[str, dict[str, Claim]] = defaultdict(dict)
+    for path, claims in named.items():
+        for claim in claims:
+            if claim.node not in answers:
+                claimed[claim.node].setdefault(path, claim)
+    for node, claimants in claimed.items():
+        (first, at), *others = claimants.items()
+        for path, claim in others:
             yield Finding(
                 path,
-                said.span,
+                claim.span,
                 f"“{title(graph, node)}” is the {side} note here and in “{graph.title(first)}”",
                 _WAY_OUT,
                 (RelatedPlace(first, at.span, "says so too"),),

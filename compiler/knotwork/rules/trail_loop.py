@@ -80,11 +80,11 @@ def _loops(following: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
 
 def _own_neighbours(chain: Chain) -> Iterator[Finding]:
     for side, named in (("previous", chain.previous), ("next", chain.next)):
-        for path, said in named.items():
-            if said[0].node == path:
+        for path, claims in named.items():
+            if claims[0].node == path:
                 yield Finding(
                     path,
-                    said[0].span,
+                    claims[0].span,
                     f"the trail names its own note as the {side} one",
                     f"name the {side} note there, or none; the note itself has no place in it",
                 )
@@ -95,10 +95,10 @@ def _finding(graph: ConceptGraph, chain: Chain, loop: tuple[str, ...]) -> Findin
     names = [title(graph, node) for node in loop[:_SHOWN]]
     dots = ["…"] if len(loop) > _SHOWN else []
     way = " > ".join([*names, *dots, names[0]])
-    said = (*chain.previous.get(path, ()), *chain.next.get(path, ()))
+    claims = (*chain.previous.get(path, ()), *chain.next.get(path, ()))
     return Finding(
         path,
-        said[0].span if said else chain.members[path],
+        claims[0].span if claims else chain.members[path],
         f"the trail runs in a circle: {way}",
         "decide which of them comes first, and let its trail name no previous note",
     )

@@ -55,7 +55,7 @@ from collections.abc import Iterator
 from knotwork.diagnostic import Finding, RelatedPlace, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.model import Relation
-from knotwork.rules.chains import Said, Stand, stands, title
+from knotwork.rules.chains import Claim, Stand, stands, title
 from knotwork.rules.proposal import written
 from knotwork.rules.repairs import neighbour
 from knotwork.rules.rule import Rule
@@ -69,44 +69,44 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
     known = {
         (path, stand.container): stand for path in graph.notes for stand in stands(graph, path)
     }
-    claims = Counter(
-        (said.node, container, side)
+    counts = Counter(
+        (claim.node, container, side)
         for (_path, container), stand in known.items()
         for side in _SIDES
-        if (said := _neighbour(stand, side))
+        if (claim := _neighbour(stand, side))
     )
     for (path, container), stand in known.items():
         for side in _SIDES:
-            said = _neighbour(stand, side)
-            other = known.get((said.node, container)) if said and said.node != path else None
-            if said is None or other is None:
+            claim = _neighbour(stand, side)
+            other = known.get((claim.node, container)) if claim and claim.node != path else None
+            if claim is None or other is None:
                 continue
             answer = _neighbour(other, _OPPOSITE[side])
             if answer is None or answer.node != path:
-                only = claims[said.node, container, side] == 1
-                yield _finding(graph, path, said, other, side, only=only)
+                only = counts[claim.node, container, side] == 1
+                yield _finding(graph, path, claim, other, side, only=only)
 
 
-def _neighbour(stand: Stand, side: Relation) -> Said | None:
+def _neighbour(stand: Stand, side: Relation) -> Claim | None:
     """Who stands before or after a note."""
     return stand.previous if side is Relation.PREVIOUS else stand.next
 
 
 def _finding(
-    graph: ConceptGraph, path: str, said: Said, other: Stand, side: Relation, *, only: bool
+    graph: ConceptGraph, path: str, claim: Claim, other: Stand, side: Relation, *, only: bool
 ) -> Finding:
     """`only` if no second note claims the same place beside the other one."""
     side_there = _OPPOSITE[side]
-    answer, there = _neighbour(other, side_there), graph.title(said.node)
+    answer, there = _neighbour(other, side_there), graph.title(claim.node)
     says = f"names “{title(graph, answer.node)}”" if answer else "names no note"
     mendable = only and answer is None
     return Finding(
         path,
-        said.span,
+        claim.span,
         f"“{there}” is the {side} note here, but {says} as its {side_there} one",
         f"write {written(graph, path)} as the {side_there} note in the trail of “{there}”",
-        (RelatedPlace(said.node, other.span, "its trail"),),
-        neighbour(graph, said.node, other.place, side_there, path) if mendable else None,
+        (RelatedPlace(claim.node, other.span, "its trail"),),
+        neighbour(graph, claim.node, other.place, side_there, path) if mendable else None,
     )
 
 
