@@ -135,18 +135,18 @@ def _with_pairs(html: str) -> str:
     return _PAIRED.sub(replaced, html)
 
 
-class Told(NamedTuple):
-    """Who is told of the URLs of raw HTML."""
+class UrlHandlers(NamedTuple):
+    """What is called for each URL of raw HTML, by its kind."""
 
-    refer: Callable[[str, str], str]
-    """Returns the hole for an attribute and its relative URL."""
-    leave: Callable[[str], None]
-    """Of one that leads to the web."""
-    stay: Callable[[str, str], None]
-    """Of a `#fragment`: what of it `with_targets` looks for, and the URL as written."""
+    relative: Callable[[str, str], str]
+    """Takes an attribute and its URL; gives the hole that takes the place of both."""
+    external: Callable[[str], None]
+    """Takes a URL that leads to the web."""
+    fragment: Callable[[str, str], None]
+    """Takes what `with_targets` looks for of a `#fragment`, and the URL as written."""
 
 
-def clean(html: str, told: Told) -> str:
+def clean(html: str, handlers: UrlHandlers) -> str:
     """Sanitise a body."""
 
     def attribute(tag: str, name: str, value: str) -> str | None:
@@ -155,7 +155,7 @@ def clean(html: str, told: Told) -> str:
         if name == "class":
             return " ".join(f"u-{word}" for word in value.split())
         if name in URL_ATTRIBUTES:
-            return _url(name, value, told)
+            return _url(name, value, handlers)
         return value
 
     cleaned = nh3.clean(
@@ -171,18 +171,18 @@ def clean(html: str, told: Told) -> str:
     return boxed(referred) if "<table" in referred else referred
 
 
-def _url(name: str, value: str, told: Told) -> str | None:
+def _url(name: str, value: str, handlers: UrlHandlers) -> str | None:
     value = bare_url(value)
     if is_external(value):
-        told.leave(value)
+        handlers.external(value)
         return value if is_safe(value) else None
     if value.startswith("#"):
         if name != "href":
             return None
         own = _without_space(unquote(value[1:], errors="replace"))
-        told.stay(own, value)
+        handlers.fragment(own, value)
         return f"#{_OWN}{own}"
-    return told.refer(name, value) if value else None
+    return handlers.relative(name, value) if value else None
 
 
 def bare_url(value: str) -> str:

@@ -18,7 +18,7 @@ from knotwork.syntax.in_lines import set_in_lines
 from knotwork.syntax.markdown import markdown
 from knotwork.syntax.parsed import Parsed, formulas_with
 from knotwork.syntax.sanitise import (
-    Told,
+    UrlHandlers,
     Widgets,
     clean,
     own_ids,
@@ -90,11 +90,11 @@ def _body(
         return body, tuple(writer.footnotes), (), ()
     urls = _Urls(parsed)
     pieces = (body, *(note.html for note in writer.footnotes))
-    told = Told(urls.hole, urls.leave, urls.stay)
-    cleaned = with_single_ids([clean(html, told) for html in pieces])
+    handlers = UrlHandlers(urls.relative, urls.external, urls.fragment)
+    cleaned = with_single_ids([clean(html, handlers) for html in pieces])
     parsed.facts.external_media |= any(map(shows_external, cleaned))
     ids = own_ids(cleaned)
-    leading = with_targets(cleaned, set(ids), urls.elsewhere)
+    leading = with_targets(cleaned, set(ids), urls.dangling)
     body, *notes = map(widgets.restored, leading)
     footnotes = tuple(
         replace(note, html=html) for note, html in zip(writer.footnotes, notes, strict=True)
@@ -113,20 +113,20 @@ class _Urls:
         self._end = 0
         self._fragments: dict[str, str] = {}
 
-    def hole(self, attribute: str, url: str) -> str:
+    def relative(self, attribute: str, url: str) -> str:
         """Record a relative URL; gives the mark that takes its place."""
         self.references.append(Reference(attribute, url, self._span(url)))
         return mark(URL, len(self.references) - 1)
 
-    def stay(self, wanted: str, url: str) -> None:
-        """Record a URL into the note itself."""
+    def fragment(self, wanted: str, url: str) -> None:
+        """Record a URL that leads into the note itself."""
         self._fragments.setdefault(wanted, url)
 
-    def elsewhere(self, wanted: str) -> str:
-        """Record such a URL that leads to no element of raw HTML; gives its mark."""
-        return self.hole("href", self._fragments.get(wanted, f"#{wanted}"))
+    def dangling(self, wanted: str) -> str:
+        """Record such a fragment that no element of raw HTML has for its id; gives its mark."""
+        return self.relative("href", self._fragments.get(wanted, f"#{wanted}"))
 
-    def leave(self, url: str) -> None:
+    def external(self, url: str) -> None:
         """Record a URL that leads to the web."""
         if url.lower().startswith(("http:", "https:")):
             self._external.append(Url(url, self._span(url), False, ""))
