@@ -27,13 +27,13 @@ from knotwork.shell.files.output import Staged
 from knotwork.shell.processes.forked import WORTH_PROCESSES
 from knotwork.shell.processes.press import Batch, Press, renumbered, weight
 from knotwork.shell.remember.cache import Cache
-from knotwork.shell.remember.given_links import (
+from knotwork.shell.remember.link_targets import (
     Affected,
-    GivenLinks,
+    LinkTargets,
     affected,
-    given_links,
-    gives_else,
-    now_given,
+    link_targets,
+    targets_in,
+    with_other_targets,
 )
 from knotwork.shell.remember.page_traces import Head, Late, Pieces
 from knotwork.shell.remember.site_facts import are_sure, composer, digester, is_digested
@@ -102,7 +102,7 @@ class PageMemory:
         self._old = self._pieces.head(edition.made_with)
         self._later = self._pieces.later()
         self._pages = self._pieces.pages(self._old)
-        self._links: GivenLinks | None = None
+        self._links: LinkTargets | None = None
         # Nobody knows then what the numbers meant.
         self._facts = self._pieces.facts(self._old, self._pages.clear)
         self._shape = edition.shape
@@ -266,10 +266,10 @@ class PageMemory:
     def _affected(self, graph: ConceptGraph, exchanged: Iterable[Exchanged]) -> Affected:
         edited = {one.path: one.before for one in exchanged}
         if self._same_shape:
-            return affected(graph, edited, partial(now_given, graph))
-        before = self._pieces.given_links(self._pages.clear)
-        self._links = now = given_links(graph, before)
-        others = {path: graph.notes[path].unit for path in gives_else(before, now)}
+            return affected(graph, edited, partial(targets_in, graph))
+        before = self._pieces.link_targets(self._pages.clear)
+        self._links = now = link_targets(graph, before)
+        others = {path: graph.notes[path].unit for path in with_other_targets(before, now)}
         return affected(graph, {**others, **edited}, before.of)
 
     def _keep_few(
@@ -305,7 +305,7 @@ class PageMemory:
             count=self._facts.count,
             dense=dense,
         )
-        links = self._links or given_links(site.graph, GivenLinks())
+        links = self._links or link_targets(site.graph, LinkTargets())
         self._pieces.keep(head, self._facts, pages, links)
 
     def _forget_unused(self, pages: Mapping[str, Trace]) -> Mapping[str, Trace]:

@@ -15,7 +15,7 @@ from typing import TypeVar
 import msgspec
 
 from knotwork.shell.remember.cache import Cache, decoded, entry_key
-from knotwork.shell.remember.given_links import GivenLinks
+from knotwork.shell.remember.link_targets import LinkTargets
 from knotwork.shell.remember.page_facts import Column, PageFacts
 from knotwork.shell.remember.traces import AT_ONCE, Piece, PieceFacts, Trace, Traces, pieced
 
@@ -117,12 +117,12 @@ class Pieces:
 
         return Traces((piece for _number, piece in known), facts)
 
-    def given_links(self, lost: Callable[[], None]) -> GivenLinks:
+    def link_targets(self, lost: Callable[[], None]) -> LinkTargets:
         """Targets and relations of the links then; calls `lost` if they are missing."""
-        found = self._get("links", GivenLinks)
+        found = self._get("links", LinkTargets)
         if found is None:
             lost()
-        return found or GivenLinks()
+        return found or LinkTargets()
 
     def later(self) -> Later:
         """What builds have changed since the pieces were written."""
@@ -137,7 +137,7 @@ class Pieces:
         head: Head,
         facts: PageFacts,
         pages: Mapping[str, Trace],
-        links: GivenLinks,
+        links: LinkTargets,
     ) -> None:
         """Keep everything anew."""
         self._stamp = os.urandom(_STAMP)

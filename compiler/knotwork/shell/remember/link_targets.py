@@ -1,4 +1,4 @@
-"""What links say about the notes they lead to, to see which notes an edit of another affects.
+"""Where the links of a vault lead: from that follows which notes an edit of another one affects.
 
 The numbers of links do not serve for that: a new link at the top of a note renumbers all others. So
 the links of a note before and after an edit are compared by the notes that they lead to.
@@ -23,7 +23,7 @@ _SPARE = 1_000
 _relation = itemgetter(0)
 
 
-class Given(NamedTuple):
+class LinkTarget(NamedTuple):
     """Where one link leads, and with which relation."""
 
     target: str
@@ -31,11 +31,11 @@ class Given(NamedTuple):
     relation: str
 
 
-Said: TypeAlias = list[tuple[str, Context | None]]
+LinksToNote: TypeAlias = list[tuple[str, Context | None]]
 """Relation and surrounding text of each link from one note to another, in order."""
 
 
-class GivenLinks(msgspec.Struct, frozen=True, array_like=True):
+class LinkTargets(msgspec.Struct, frozen=True, array_like=True):
     """Target and relation of every link of a vault, in eight bytes each."""
 
     names: tuple[str, ...] = ()
@@ -43,11 +43,11 @@ class GivenLinks(msgspec.Struct, frozen=True, array_like=True):
     by_source: dict[str, bytes] = {}
     """For each note, the numbers of its links' targets, then those of their relations."""
 
-    def of(self, source: str) -> list[Given]:
+    def of(self, source: str) -> list[LinkTarget]:
         """Target and relation of each link of a note."""
         named = [self.names[place] for place in array("I", self.by_source.get(source, b""))]
         half = len(named) // 2
-        return list(map(Given, named[:half], named[half:]))
+        return list(map(LinkTarget, named[:half], named[half:]))
 
 
 class Affected(NamedTuple):
@@ -59,7 +59,7 @@ class Affected(NamedTuple):
     """Those with incoming links that now stand in another text."""
 
 
-def given_links(graph: ConceptGraph, earlier: GivenLinks) -> GivenLinks:
+def link_targets(graph: ConceptGraph, earlier: LinkTargets) -> LinkTargets:
     """Targets and relations of a graph's links; where they are as earlier, in the same bytes.
 
     Unused names are kept, so that numbers stay, until they outnumber the others.
@@ -73,7 +73,7 @@ def given_links(graph: ConceptGraph, earlier: GivenLinks) -> GivenLinks:
             named = [places[target_of(one) or ""] for one in meanings]
             named += [places[relation] for relation in graph.relations(source)]
             by_source[source] = array("I", named).tobytes()
-    return GivenLinks(tuple(places), by_source)
+    return LinkTargets(tuple(places), by_source)
 
 
 class _Places(dict[str, int]):
@@ -84,13 +84,13 @@ class _Places(dict[str, int]):
         return place
 
 
-def now_given(graph: ConceptGraph, source: str) -> list[Given]:
+def targets_in(graph: ConceptGraph, source: str) -> list[LinkTarget]:
     """Target and relation of each link of a note, from a graph."""
     targets = (target_of(one) or "" for one in graph.meanings[source])
-    return list(map(Given, targets, graph.relations(source)))
+    return list(map(LinkTarget, targets, graph.relations(source)))
 
 
-def gives_else(before: GivenLinks, now: GivenLinks) -> Iterator[str]:
+def with_other_targets(before: LinkTargets, now: LinkTargets) -> Iterator[str]:
     """The notes whose links have other targets or relations; all, if names were renumbered."""
     known = before.by_source if before.names == now.names[: len(before.names)] else {}
     return (source for source, places in now.by_source.items() if known.get(source) != places)
@@ -99,17 +99,17 @@ def gives_else(before: GivenLinks, now: GivenLinks) -> Iterator[str]:
 def affected(
     graph: ConceptGraph,
     edited: Mapping[str, Unit | None],
-    given: Callable[[str], Sequence[Given]],
+    former: Callable[[str], Sequence[LinkTarget]],
 ) -> Affected:
     """The notes that the edits of others affect.
 
-    `edited` has the former units of the edited notes, None where they are lost; `given` gives the
-    former targets and relations of a note's links.
+    `edited` has the former units of the edited notes, None where they are lost; `former` gives
+    the targets and relations that a note's links had.
     """
     found = Affected(set(), set())
     for source, unit in edited.items():
-        before, note = given(source), graph.notes.get(source)
-        now = () if note is None else now_given(graph, source)
+        before, note = former(source), graph.notes.get(source)
+        now = () if note is None else targets_in(graph, source)
         if unit is None or note is None or len(unit.links) != len(before):
             for targets in found:
                 targets.update(one.target for one in (*before, *now))
@@ -118,8 +118,10 @@ def affected(
     return found
 
 
-def _compare(before: Mapping[str, Said], now: Mapping[str, Said], found: Affected) -> None:
-    """Add the notes of which a note says something else than before."""
+def _compare(
+    before: Mapping[str, LinksToNote], now: Mapping[str, LinksToNote], found: Affected
+) -> None:
+    """Add the notes about which the links of another one say something else than before."""
     for target in before.keys() | now.keys():
         then, today = before.get(target, []), now.get(target, [])
         if then == today:
@@ -129,10 +131,10 @@ def _compare(before: Mapping[str, Said], now: Mapping[str, Said], found: Affecte
             found.received.add(target)
 
 
-def _by_target(unit: Unit, given: Sequence[Given]) -> Mapping[str, Said]:
+def _by_target(unit: Unit, targets: Sequence[LinkTarget]) -> Mapping[str, LinksToNote]:
     """What the links of a note say about each target; links in comments do not count."""
-    found: dict[str, Said] = defaultdict(list)
-    for number, (target, relation) in enumerate(given):
+    found: dict[str, LinksToNote] = defaultdict(list)
+    for number, (target, relation) in enumerate(targets):
         if target and not unit.links[number].hidden:
             found[target].append((relation, context(unit, number)))
     return found

@@ -10,12 +10,12 @@ from tests.helpers.vault import vault
 
 from knotwork.graph import ConceptGraph
 from knotwork.pages.contexts import context
-from knotwork.shell.remember.given_links import (
-    GivenLinks,
+from knotwork.shell.remember.link_targets import (
+    LinkTargets,
     affected,
-    given_links,
-    gives_else,
-    now_given,
+    link_targets,
+    targets_in,
+    with_other_targets,
 )
 
 NAMES = ("a.md", "b.md", "c.md", "d.md")
@@ -58,13 +58,16 @@ def test_what_a_note_is_given_is_told_anew_if_it_is_not_what_it_was(
     before: Mapping[str, str], now: Mapping[str, str]
 ) -> None:
     then, today = vault(before), vault(now)
-    links = given_links(then, GivenLinks())
+    links = link_targets(then, LinkTargets())
     edited = {
         path: then.notes[path].unit if path in then.notes else None
         for path in NAMES
         if before.get(path) != now.get(path)
     }
-    others = {path: today.notes[path].unit for path in gives_else(links, given_links(today, links))}
+    others = {
+        path: today.notes[path].unit
+        for path in with_other_targets(links, link_targets(today, links))
+    }
     told = affected(today, {**others, **edited}, links.of)
     for path in then.notes.keys() & today.notes.keys():
         new = {one for one in edited if one not in before or one not in now} | {path}
@@ -82,14 +85,14 @@ def test_links_are_kept_as_what_they_give(
     before: Mapping[str, str], now: Mapping[str, str]
 ) -> None:
     graph = vault(now)
-    links = given_links(graph, given_links(vault(before), GivenLinks()))
+    links = link_targets(graph, link_targets(vault(before), LinkTargets()))
     assert {path: links.of(path) for path in graph.notes} == {
-        path: now_given(graph, path) for path in graph.notes
+        path: targets_in(graph, path) for path in graph.notes
     }
-    assert not set(gives_else(links, given_links(graph, links)))
+    assert not set(with_other_targets(links, link_targets(graph, links)))
 
 
 def test_all_is_told_of_a_note_that_nobody_remembers() -> None:
     graph = vault(a="[[b]]", b="[[c]]", c="")
-    told = affected(graph, {"a.md": None}, lambda path: now_given(graph, path))
+    told = affected(graph, {"a.md": None}, lambda path: targets_in(graph, path))
     assert told.received == told.contexts == {"b.md"}
