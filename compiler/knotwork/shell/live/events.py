@@ -15,9 +15,9 @@ from urllib.parse import quote
 from knotwork.diagnostic import Diagnostic
 from knotwork.errors import KnotworkError
 from knotwork.render.artifact import Artifact, Copy
+from knotwork.shell.internal_errors import attributed
 from knotwork.shell.live.show import Show
 from knotwork.shell.live.shown import Shown, moved
-from knotwork.shell.mistakes import told
 
 _BEAT = 15.0
 """Seconds between signs of life, so that both ends notice when the other is gone."""
@@ -66,7 +66,7 @@ def found_at(show: Show, url: str) -> Artifact | Copy | None:
     Raises:
         KnotworkError: it could not be made, which nobody foresaw.
     """
-    return told(url, partial(show.now.pages.at, url), "undo what was changed")
+    return attributed(url, partial(show.now.pages.at, url), "undo what was changed")
 
 
 def state_of(content: bytes) -> str:

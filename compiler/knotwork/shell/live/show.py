@@ -16,8 +16,8 @@ from knotwork.names import is_note
 from knotwork.pages.fixed_urls import ASSETS_URL
 from knotwork.render.assets import STYLESHEET
 from knotwork.report.sources import Sources
+from knotwork.shell.internal_errors import attributed
 from knotwork.shell.live.vault import Built, LiveVault, notes_among
-from knotwork.shell.mistakes import told
 from knotwork.text import Lines, Place
 
 Changes: TypeAlias = AsyncIterator[Iterable[str]]
@@ -229,4 +229,4 @@ async def _foreseen(make: Callable[[], T]) -> T:
     Raises:
         KnotworkError: there was one.
     """
-    return await asyncio.to_thread(told, "the last change", make, "undo what was changed")
+    return await asyncio.to_thread(attributed, "the last change", make, "undo what was changed")

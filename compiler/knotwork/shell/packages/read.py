@@ -15,7 +15,7 @@ import griffe
 
 from knotwork.api.model import BrokenModule, Entity, Package, Written
 from knotwork.errors import ConfigError
-from knotwork.shell.mistakes import told
+from knotwork.shell.internal_errors import attributed
 from knotwork.shell.packages.described import (
     TROUBLE,
     deprecated,
@@ -149,7 +149,7 @@ class _Package:
 
     def entity(self, found: Any, path: str) -> Entity:
         """One object, documented at a path, with all its public members."""
-        return told(path, partial(self._entity, found, path), _WAY_OUT)
+        return attributed(path, partial(self._entity, found, path), _WAY_OUT)
 
     def _entity(self, found: Any, path: str) -> Entity:
         self.documented.places.setdefault(found.path, path)

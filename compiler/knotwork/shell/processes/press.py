@@ -20,7 +20,7 @@ from knotwork.pages.plan import Plan
 from knotwork.pages.site import Site
 from knotwork.render.artifact import Artifact
 from knotwork.shell.files.output import Staged
-from knotwork.shell.mistakes import told
+from knotwork.shell.internal_errors import attributed
 from knotwork.shell.processes.forked import WORTH_PROCESSES, aside, can_fork, in_order
 from knotwork.tools import Printer
 
@@ -144,9 +144,11 @@ class Press:
             return tuple(made.pages), numbering.numbers(made.facts)
 
         def printed(plan: Plan, pages: tuple[Page, ...]) -> tuple[Artifact, ...]:
-            return told(plan.name, lambda: tuple(map(printer, pages)), _WAY_OUT)
+            return attributed(plan.name, lambda: tuple(map(printer, pages)), _WAY_OUT)
 
-        composed = [(plan, *told(plan.name, partial(pages_of, plan), _WAY_OUT)) for plan in plans]
+        composed = [
+            (plan, *attributed(plan.name, partial(pages_of, plan), _WAY_OUT)) for plan in plans
+        ]
         files = [(printed(plan, pages), facts) for plan, pages, facts in composed]
         return (Made(tuple(map(self._stage, artifacts)), facts) for artifacts, facts in files)
 

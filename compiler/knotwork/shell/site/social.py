@@ -21,7 +21,7 @@ from knotwork.shell.files.folders import scratch
 from knotwork.shell.files.identity import installation
 from knotwork.shell.files.manifest import Entry, entry_of
 from knotwork.shell.files.output import Output
-from knotwork.shell.mistakes import told
+from knotwork.shell.internal_errors import attributed
 from knotwork.shell.remember.cache import Cache, decoded, entry_key
 from knotwork.shell.site.faces import Faces, Missing, opened, require_fonts
 from knotwork.tools import Portraits
@@ -131,7 +131,7 @@ def _drawn(
         for url, path in wanted.items():
             if letters := faces.missing(cards[path].title):
                 missing.append(Missing(path, letters))
-            yield Artifact(url, told(path, partial(_png, cards[path], faces), _WAY_OUT))
+            yield Artifact(url, attributed(path, partial(_png, cards[path], faces), _WAY_OUT))
     if missing:
         tell(_words(missing))
 

@@ -19,7 +19,7 @@ from knotwork.pages.search import hashed, records, words_per_note
 from knotwork.pages.site import Site
 from knotwork.render.search import Staged, staged
 from knotwork.shell.files.identity import installation
-from knotwork.shell.mistakes import told
+from knotwork.shell.internal_errors import attributed
 from knotwork.shell.processes.forked import WORTH_PROCESSES, can_fork, in_order
 from knotwork.shell.remember.cache import Cache, entry_key
 
@@ -49,7 +49,8 @@ def stage(
     missing = [number for number, part in enumerate(known) if part is None]
 
     def make(at: int) -> bytes:
-        made = [told(path, partial(_page, site, path), _WAY_OUT) for path in parts[missing[at]]]
+        paths = parts[missing[at]]
+        made = [attributed(path, partial(_page, site, path), _WAY_OUT) for path in paths]
         return zlib.compress(_ENCODE(made), _FAST)
 
     many = jobs > 1 and len(digests) >= WORTH_PROCESSES and can_fork()

@@ -1,4 +1,4 @@
-"""Errors of ours that nobody foresaw, told with what was being made when they came."""
+"""Errors in our own code, reported with what was being made when they came."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from knotwork.syntax.stand_in import failure
 T = TypeVar("T")
 
 
-def told(name: str, make: Callable[[], T], way_out: str) -> T:
-    """What `make` gives; an error that nobody foresaw is told with the name of what met it.
+def attributed(name: str, make: Callable[[], T], way_out: str) -> T:
+    """What `make` gives; an error that nobody foresaw is reported as one about `name`.
 
-    `way_out` says what to do until the mistake is mended.
+    `way_out` says what users can do until the mistake is mended.
 
     Raises:
         KnotworkError: there was one.

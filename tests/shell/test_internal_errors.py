@@ -25,7 +25,7 @@ def _fail(*_asked: object) -> Iterable[object]:
 
 
 def _met(error: KnotworkError, at: str, way_out: str) -> bool:
-    said = f"{at}: Knotwork failed on it: ZeroDivisionError (test_mistakes.py:"
+    said = f"{at}: Knotwork failed on it: ZeroDivisionError (test_internal_errors.py:"
     return error.message.startswith(said) and way_out in error.help
 
 
