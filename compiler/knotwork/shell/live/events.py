@@ -16,15 +16,15 @@ from knotwork.diagnostic import Diagnostic
 from knotwork.errors import KnotworkError
 from knotwork.render.artifact import Artifact, Copy
 from knotwork.shell.internal_errors import attributed
+from knotwork.shell.live.open_note import OpenNote, moved
 from knotwork.shell.live.show import Show
-from knotwork.shell.live.shown import Shown, moved
 
 _BEAT = 15.0
 """Seconds between signs of life, so that both ends notice when the other is gone."""
 
 
 async def stream(
-    show: Show, url: str, state: str | None, came: int | None, left: dict[str, Shown]
+    show: Show, url: str, state: str | None, came: int | None, left: dict[str, OpenNote]
 ) -> AsyncIterator[str]:
     """What one open page is told: that it changed or moved, and what is found in its note.
 

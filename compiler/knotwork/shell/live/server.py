@@ -24,8 +24,8 @@ from knotwork.shell.browser.runtime import PYTHON_URL
 from knotwork.shell.files.scan import read
 from knotwork.shell.live.events import found_at, state_of, stream
 from knotwork.shell.live.only_from import OnlyFrom
+from knotwork.shell.live.open_note import OpenNote
 from knotwork.shell.live.show import Show
-from knotwork.shell.live.shown import Shown
 
 CLIENT = "-/live/client.js"
 EVENTS = "-/live/events"
@@ -39,7 +39,7 @@ _LASTING = {**_HEADERS, "cache-control": "max-age=31536000, immutable"}
 def application(show: Show, root: Path, hosts: Iterable[str]) -> Starlette:
     """The server's application."""
     inside = os.path.realpath(root)
-    left: dict[str, Shown] = {}
+    left: dict[str, OpenNote] = {}
 
     def page(request: Request) -> Response:
         turn = show.turn  # before the page is looked up: what changes meanwhile is told

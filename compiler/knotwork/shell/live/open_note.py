@@ -12,14 +12,14 @@ _MOST_LEFT = 20
 """Pages whose notes are known again after a rename; each keeps a state of the vault in memory."""
 
 
-class Shown(NamedTuple):
-    """The note that a page showed, and the state of the vault then."""
+class OpenNote(NamedTuple):
+    """The note that an open page shows, and all notes as they were when it came."""
 
     path: str
     notes: Mapping[str, Note]
 
     @classmethod
-    def of(cls, pages: Pages, url: str) -> Shown | None:
+    def of(cls, pages: Pages, url: str) -> OpenNote | None:
         """The note at a URL; None for other pages."""
         path = pages.path_of(url)
         return None if path is None else cls(path, pages.site.graph.notes)
@@ -38,18 +38,18 @@ class Shown(NamedTuple):
         return pages.site.urls[alike[0]] if len(alike) == 1 else None
 
 
-def moved(pages: Pages, url: str, left: dict[str, Shown]) -> str:
+def moved(pages: Pages, url: str, left: dict[str, OpenNote]) -> str:
     """The URL of the note that was shown at another; empty if it is still there, or lost.
 
     `left` holds what pages showed last, by their URLs, and is kept up to date.
     """
-    if note := Shown.of(pages, url):
+    if note := OpenNote.of(pages, url):
         _keep(left, url, note)
         return ""
     return (url in left and left[url].renamed(pages)) or ""
 
 
-def _keep(left: dict[str, Shown], url: str, note: Shown) -> None:
+def _keep(left: dict[str, OpenNote], url: str, note: OpenNote) -> None:
     left.pop(url, None)
     left[url] = note
     if len(left) > _MOST_LEFT:
