@@ -93,8 +93,8 @@ def check(
     known = evidence or Evidence()
     rules = selection.rules()
     failed: list[Diagnostic] = []
-    said = _said(_paced(rules, before_each), graph, selection, known, failed)
-    kept, used = judged(graph, said)
+    found = _diagnostics(_paced(rules, before_each), graph, selection, known, failed)
+    kept, used = judged(graph, found)
     if unused_allowance.RULE in rules:
         # Rules that need evidence may have found nothing for lack of it: they do not count, nor do
         # those that failed.
@@ -102,7 +102,7 @@ def check(
         heard -= {one.rule for one in failed}
         idle = tuple(unused(graph, used, heard, GROUPS["all"]))
         last = msgspec.structs.replace(known, unused=idle)
-        kept += tuple(_said((unused_allowance.RULE,), graph, selection, last, failed))
+        kept += tuple(_diagnostics((unused_allowance.RULE,), graph, selection, last, failed))
     return tuple(_once(sorted((*kept, *failed), key=reading_order)))
 
 
@@ -112,7 +112,7 @@ def _paced(rules: Iterable[AnyRule], before_each: Callable[[], None]) -> Iterato
         yield rule
 
 
-def _said(
+def _diagnostics(
     rules: Iterable[AnyRule],
     graph: ConceptGraph,
     selection: Selection,

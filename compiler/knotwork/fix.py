@@ -169,10 +169,10 @@ def _halves(batch: _Batch) -> Iterator[_Batch]:
 def _new(
     before: Iterable[Diagnostic], after: Iterable[Diagnostic]
 ) -> Collection[tuple[str, str, str]]:
-    """The findings that are new (see `_said`)."""
-    return Counter(_said(after)) - Counter(_said(before))
+    """The findings that are new (see `_identities`)."""
+    return Counter(_identities(after)) - Counter(_identities(before))
 
 
-def _said(found: Iterable[Diagnostic]) -> Iterator[tuple[str, str, str]]:
+def _identities(found: Iterable[Diagnostic]) -> Iterator[tuple[str, str, str]]:
     """Identifies each finding by note, rule and message: edits move places."""
     return ((one.rule, one.finding.path, one.finding.message) for one in found)

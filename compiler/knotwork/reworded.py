@@ -49,15 +49,15 @@ def reworded(
 ) -> tuple[Diagnostic, ...] | None:
     """What is to be said of a vault in which notes, by their paths, got other words.
 
-    None if that cannot be told without checking the vault anew: some finding is about a place of an
-    edited note which is not that of a thing the note holds.
+    None if only a new check can tell: some finding is about a place in an edited note where nothing
+    stands that the note holds.
     """
     try:
         notes = {path: _Moves(each) for path, each in edited.items()}
-        told = [_told(one, notes) if _is_about(one.finding, edited) else one for one in found]
+        moved = [_moved(one, notes) if _is_about(one.finding, edited) else one for one in found]
     except _LostError:
         return None
-    return tuple(sorted(told, key=reading_order))
+    return tuple(sorted(moved, key=reading_order))
 
 
 def _is_about(finding: Finding, edited: Mapping[str, Edited]) -> bool:
@@ -66,28 +66,26 @@ def _is_about(finding: Finding, edited: Mapping[str, Edited]) -> bool:
     return finding.fix is not None and any(one.path in edited for one in finding.fix.edits)
 
 
-def _told(one: Diagnostic, notes: Mapping[str, _Moves]) -> Diagnostic:
+def _moved(one: Diagnostic, notes: Mapping[str, _Moves]) -> Diagnostic:
     def moved(path: str, span: Span) -> Span:
         return notes[path].place(span) if path in notes else span
 
-    def told(path: str, span: Span) -> Span:
+    def unless_whole(path: str, span: Span) -> Span:
         return span if span == _WHOLE else moved(path, span)
 
     def edit(each: Edit) -> Edit:
         return replace(each, span=moved(each.path, each.span))
 
     def related(each: RelatedPlace) -> RelatedPlace:
-        return replace(each, span=told(each.path, each.span))
+        return replace(each, span=unless_whole(each.path, each.span))
 
-    said = one.finding
+    finding = one.finding
     fix: Fix | None = None
-    if said.fix is not None:
-        fix = replace(said.fix, edits=tuple(map(edit, said.fix.edits)))
-    span = told(said.path, said.span)
-    return replace(
-        one,
-        finding=replace(said, span=span, related=tuple(map(related, said.related)), fix=fix),
-    )
+    if finding.fix is not None:
+        fix = replace(finding.fix, edits=tuple(map(edit, finding.fix.edits)))
+    span = unless_whole(finding.path, finding.span)
+    others = tuple(map(related, finding.related))
+    return replace(one, finding=replace(finding, span=span, related=others, fix=fix))
 
 
 class _Moves:

@@ -25,7 +25,7 @@ class Difference(NamedTuple):
     @property
     def message(self) -> str:
         """Both results in one line."""
-        return f"{_said(self.here)} here, {_said(self.there)} in a browser"
+        return f"{_result(self.here)} here, {_result(self.there)} in a browser"
 
 
 def differences(here: Trials, there: Trials) -> Iterator[Difference]:
@@ -40,9 +40,9 @@ def differences(here: Trials, there: Trials) -> Iterator[Difference]:
                 yield Difference(path, verdict.name, verdict.outcome, other)
 
 
-def _said(outcome: Outcome) -> str:
+def _result(outcome: Outcome) -> str:
     if outcome.status == "passed":
         return "passed"
     reasons = outcome.reason, outcome.error.hint if outcome.error else ""
-    told = "; ".join(filter(None, reasons))
-    return f"{outcome.status} ({told})" if told else outcome.status
+    reason = "; ".join(filter(None, reasons))
+    return f"{outcome.status} ({reason})" if reason else outcome.status

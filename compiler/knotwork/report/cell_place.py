@@ -57,14 +57,14 @@ class _Moved:
     def _error(self, error: Error) -> Error:
         line = None if error.line is None else self._place(self._path, error.line)
         frames = tuple(map(self._frame, error.frames))
-        text = _FRAME.sub(self._told, error.text)
+        text = _FRAME.sub(self._frame_line, error.text)
         return replace(error, text=text, line=line and line[1], frames=frames)
 
     def _frame(self, frame: TracebackFrame) -> TracebackFrame:
         note, line = self._place(frame.note, frame.line) or (self._located(frame.note), frame.line)
         return replace(frame, note=note, line=line)
 
-    def _told(self, frame: re.Match[str]) -> str:
+    def _frame_line(self, frame: re.Match[str]) -> str:
         place = self._place(frame[2], int(frame[3]))
         return f'{frame[1]}{place[0]}", line {place[1]}' if place else frame[0]
 

@@ -31,16 +31,16 @@ def missing(graph: ConceptGraph, wanted: Callable[[Link], bool]) -> Iterator[Fin
             adviser = adviser or Adviser(graph)
             known[same] = adviser.advice(link, path)
         advice = known[same]
-        message = advice.message or _said(link)
+        message = advice.message or _message(link)
         yield Finding(path, link.span, message, advice.help, fix=advice.repair(path, number))
     for path, link, meaning in doubtful_references(graph):
         if isinstance(meaning, MissingNote) and wanted(link) and not is_filled_in(link):
             adviser = adviser or Adviser(graph)
             advice = adviser.advice(link, path)
-            yield Finding(path, link.span, advice.message or _said(link), advice.help)
+            yield Finding(path, link.span, advice.message or _message(link), advice.help)
 
 
-def _said(link: Link) -> str:
+def _message(link: Link) -> str:
     noun = "file" if is_attachment(link.target) or _is_picture(link) else "note"
     return f"there is no {noun} “{link.target}”"
 

@@ -23,7 +23,7 @@ _CELL = 60.0
 """Seconds for one cell, with loading of packages; generous, as Pyodide is slow."""
 
 
-class _Told(NamedTuple):
+class _Result(NamedTuple):
     outcome: Outcome
     seconds: float
 
@@ -80,23 +80,23 @@ def _described(program: Program) -> dict[str, Any]:
 
 def _heard(program: Program, heard: queue.Queue[str | None]) -> tuple[Report, bool]:
     """The report of a program, and whether the process survived it."""
-    told: dict[int, _Told] = {}
+    results: dict[int, _Result] = {}
     while (event := _next(heard, _CELL)) is not None and event["event"] != "failed":
         if event["event"] == "outcome":
-            told[event["cell"]] = _Told(Outcome.of(event["outcome"]), event["seconds"])
+            results[event["cell"]] = _Result(Outcome.of(event["outcome"]), event["seconds"])
         if event["event"] == "end":
-            return _report(program, told), True
+            return _report(program, results), True
     reason = "it ended Python, or took too long" if event is None else event["reason"]
     outcome = Outcome("failed", reason)
     for place in range(len(program.cells)):
-        if place not in told:
-            told[place] = _Told(outcome, 0.0)
+        if place not in results:
+            results[place] = _Result(outcome, 0.0)
             outcome = Outcome("skipped", "a cell above failed")
-    return _report(program, told), False
+    return _report(program, results), False
 
 
-def _report(program: Program, told: dict[int, _Told]) -> Report:
-    every = [told[place] for place in range(len(program.cells))]
+def _report(program: Program, results: dict[int, _Result]) -> Report:
+    every = [results[place] for place in range(len(program.cells))]
     return Report(
         program.key, tuple(each.outcome for each in every), tuple(each.seconds for each in every)
     )

@@ -71,13 +71,13 @@ def deprecated(found: Any) -> str | None:
         if decorator.callable_path.rpartition(".")[2] == "deprecated":
             call = decorator.value
             arguments = getattr(call, "arguments", ())
-            return _said(str(arguments[0])) if arguments else ""
+            return _unquoted(str(arguments[0])) if arguments else ""
     if isinstance(found.deprecated, str):
         return str(found.deprecated)
     return "" if found.deprecated else None
 
 
-def _said(argument: str) -> str:
+def _unquoted(argument: str) -> str:
     """The text of an argument, which Griffe keeps as source."""
     try:
         return str(ast.literal_eval(argument))

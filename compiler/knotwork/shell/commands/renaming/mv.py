@@ -73,7 +73,7 @@ def rename(old: str, new: str, vault: Path | None, asked: RenameRequest) -> int:
         warn(f"{where(known, trouble)}: {trouble.message}")
     if not asked.quiet:
         verb = "would rename" if asked.dry_run else "renamed"
-        for line in _told(verb, made):
+        for line in _summary(verb, made):
             err().print(Text(visible(line)))
     return 0
 
@@ -169,7 +169,7 @@ def _slash(path: str) -> str:
     return "/" if path.endswith("/") else ""
 
 
-def _told(verb: str, made: RenamePlan) -> Iterator[str]:
+def _summary(verb: str, made: RenamePlan) -> Iterator[str]:
     links = f"{count(made.links, 'link')} rewritten in {_files(made.places)}"
     yield f"{verb} {made.what}: {links}" if made.links else f"{verb} {made.what}"
     if len(made.moves) > 1:

@@ -71,7 +71,7 @@ class Place(NamedTuple):
 
 def title_there(folder: Path) -> str:
     """What the settings of another tool call the site; empty if they do not, or there are none."""
-    return next((said for name, key in _TITLES if (said := _said(folder / name, key))), "")
+    return next((title for name, key in _TITLES if (title := _setting(folder / name, key))), "")
 
 
 def is_myst(folder: Path) -> bool:
@@ -118,7 +118,7 @@ def _of_hugo(folder: Path) -> Iterator[str]:
     for name in _HUGO:
         file = folder / name
         if file.is_file() and (not name.startswith("config.") or _ADDRESS.search(_text(file))):
-            below = relative_below(folder, _said(file, "contentDir") or "content")
+            below = relative_below(folder, _setting(file, "contentDir") or "content")
             if below is not None:
                 yield below
 
@@ -126,7 +126,7 @@ def _of_hugo(folder: Path) -> Iterator[str]:
 def _named(folder: Path) -> Iterator[str]:
     for name, key, usual in _NAMED:
         if (folder / name).is_file():
-            below = relative_below(folder, _said(folder / name, key) or usual)
+            below = relative_below(folder, _setting(folder / name, key) or usual)
             if below is not None:
                 yield below
 
@@ -147,14 +147,14 @@ def relative_below(folder: Path, place: str | Path) -> str | None:
     return found.relative_to(here).as_posix() if found.is_relative_to(here) else None
 
 
-def _said(file: Path, key: str) -> str:
+def _setting(file: Path, key: str) -> str:
     """The text that a file gives a key; empty without one.
 
     In TOML the key is a path, as `book.title`; elsewhere it is how its line begins.
     """
     text = _text(file)
     if file.suffix == ".toml":
-        return _said_in_toml(text, key)
+        return _toml_setting(text, key)
     # A word without quotes is a text in YAML; in JavaScript it is the name of something.
     word = r"""|([^\s"'#`{\[|>&*!][^#\n]*?)""" if file.suffix in {".yml", ".yaml"} else ""
     value = rf"""(?:"([^"\n]+)"|'([^'\n]+)'{word})"""
@@ -166,7 +166,7 @@ def _said(file: Path, key: str) -> str:
     return found[found.lastindex or 0] if found else ""
 
 
-def _said_in_toml(text: str, key: str) -> str:
+def _toml_setting(text: str, key: str) -> str:
     try:
         found: object = tomllib.loads(text)
     except ValueError:
