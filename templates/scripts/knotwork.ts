@@ -3,6 +3,7 @@ import { measureForPaper, reachBoxes } from "./page/boxes";
 import { copyButtons } from "./page/copy";
 import { onDemand } from "./page/demand";
 import { diagrams } from "./page/diagrams";
+import { openFolds } from "./page/folds";
 import { trailKeys } from "./page/keys";
 import { groundPictures } from "./page/pictures";
 import { previews } from "./page/preview";
@@ -20,6 +21,7 @@ previews();
 trailKeys();
 sheets();
 onDemand();
+openFolds();
 groundPictures();
 furnish();
 // `knotwork serve` brought a new state of the page: parts of it are new.

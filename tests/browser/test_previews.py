@@ -67,6 +67,11 @@ More.
 
 ![[p.svg]] ^picture
 
+> [!tip]- Title
+> Inside. ^callout
+>
+> More. ^again
+
 [^1]: The *footnote*.
 """.format("total = [1, 2, 3]\n" * 30)
 
@@ -83,6 +88,7 @@ More.
         ("b#Code", "b › Code", "\n".join(["total = [1, 2, 3]"] * 30)),
         ("b#^pictured", "b", "words"),
         ("b#^picture", "b", "The beginning."),
+        ("b#^callout", "b", "Title\nInside.\n\nMore."),
         ("b#not there", "b", "The beginning."),
     ],
 )

@@ -58,6 +58,32 @@ def test_footnotes_stand_beside_their_words_and_never_on_one_another(
         assert note["y"] > last["y"], "at the end where there is no room"
 
 
+@pytest.mark.parametrize("place", ["words", "title", "head", "raw"])
+def test_a_link_opens_what_is_folded_around_its_place(
+    either: Browser, tmp_path: Path, place: str
+) -> None:
+    folded = (
+        "> [!tip]- Outer\n> Words.\n>\n> > [!note] Inner\n> > More. ^words\n",
+        "> [!note]- Outer ^title\n> Words.\n",
+        "<details><summary>Outer</summary>\n\n## Head\n\nWords.\n\n</details>\n",
+        '<details id="raw"><summary>Outer</summary>\n\nWords.\n\n</details>\n',
+    )
+    text = "words\n\n" * 60 + "\n".join(folded) + "\nwords\n" * 60
+    links = {"words": "^words", "title": "^title", "head": "head", "raw": "raw"}
+    notes = {"a.md": f"[there](<b.md#{links[place]}>)\n", "b.md": text}
+    site = built(write_vault(tmp_path / "vault", notes), tmp_path / "site")
+    with served(site) as server, page(either, 1440) as (opened, complaints):
+        opened.goto(server.url("a.html"))
+        opened.click(".body a.internal")
+        fold = opened.locator(".body details[open]")
+        expect(fold).to_have_count(1)
+        expect(fold.locator("summary")).to_be_in_viewport()
+        title = fold.locator("summary").bounding_box()
+        assert title
+        assert title["y"] < 120 or place == "head"
+        assert complaints == []
+
+
 def test_code_is_copied_as_it_stands(browser: Browser, study: Served) -> None:
     with page(browser, 1440) as (opened, complaints):
         opened.goto(study.url("dot-product.html"))

@@ -75,6 +75,7 @@ class Writer:
         hidden = 0  # how many comments are open
         skip_to = -1
         ends: list[tuple[int, str]] = []  # of the open blocks with an id: level, closing mark
+        in_fold = ""  # the ids of the folded callout whose title is written
         for index, token in enumerate(tokens):
             kind = token.type
             if index <= skip_to:
@@ -94,10 +95,19 @@ class Writer:
                 html = self._html(tokens, index)
             if "blocks" in token.meta:
                 numbers: range = token.meta["blocks"]
-                begin = "".join(map(self._beginning, numbers))
-                html = html + begin if kind == "list_item_open" else begin + html
+                marks = [self.widgets.opening(BLOCK, number) for number in numbers]
+                anchors = [self._anchor(number) for number in numbers]
+                if kind != "callout_open":
+                    begin = "".join(map(str.__add__, marks, anchors))
+                    html = html + begin if kind == "list_item_open" else begin + html
+                elif token.meta["fold"]:
+                    html, in_fold = "".join([*marks, html]), "".join(anchors)
+                else:
+                    html = "".join([*marks, html, *anchors])
                 end = "".join(self.widgets.closing(BLOCK, number) for number in reversed(numbers))
                 ends.append((token.level, end))
+            if kind == "callout_title_close":
+                html, in_fold = html + in_fold, ""
             if ends and token.nesting <= 0 and token.block and token.level == ends[-1][0]:
                 end = ends.pop()[1]
                 html = end + html if kind == "list_item_close" else html + end
@@ -112,19 +122,20 @@ class Writer:
             return of_block(self._blocks, tokens, at)
         return InlineRules.RULES[kind](self._inline, tokens, at)
 
-    def _beginning(self, number: int) -> str:
-        """The mark of the start of a block, with the `^id` by which links name it.
+    def _anchor(self, number: int) -> str:
+        """The place to which links lead that name a block by its `^id`.
 
-        Of several blocks with one id, the first has it on the page: links lead there.
+        It stands before the block; in an item of a list, and in a callout: behind the title of one
+        that folds, so that browsers open it.
+        Of several blocks with one id, the first has it on the page.
         """
         name = self.facts.blocks[number].id.lower()
-        begin = self.widgets.opening(BLOCK, number)
-        if name not in self._named_ids:
-            self._named_ids.add(name)
-            begin += self.widgets.whole(
-                f'<span class="block-anchor" id="{PREFIX}^{escape(name)}"></span>'
-            )
-        return begin
+        if name in self._named_ids:
+            return ""
+        self._named_ids.add(name)
+        return self.widgets.whole(
+            f'<span class="block-anchor" id="{PREFIX}^{escape(name)}"></span>'
+        )
 
     def _inline_token(self, tokens: Sequence[Token], at: int) -> str:
         children = tokens[at].children or []

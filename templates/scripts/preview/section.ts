@@ -44,7 +44,10 @@ function below(from: Element): Element[] {
 
 /** The block that the mark of one stands before, or in; the item of a list or footnote. */
 function around(part: Element): Element {
-  const next = part.matches(".block-anchor:not(li > *)") ? part.nextElementSibling : null;
+  const block = part.matches(".block-anchor") ? part.closest(".callout, li") : null;
+  if (block && block === part.parentElement) return block;
+  let next = part.matches(".block-anchor") ? part.nextElementSibling : null;
+  while (next?.matches(".block-anchor")) next = next.nextElementSibling;
   return next ?? part.closest("p, li") ?? part;
 }
 
