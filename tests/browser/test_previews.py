@@ -88,7 +88,7 @@ More.
         ("b#Code", "b › Code", "\n".join(["total = [1, 2, 3]"] * 30)),
         ("b#^pictured", "b", "words"),
         ("b#^picture", "b", "The beginning."),
-        ("b#^callout", "b", "Title\nInside.\n\nMore."),
+        ("b#^callout", "b", "Title\n\nInside.\n\nMore."),
         ("b#not there", "b", "The beginning."),
     ],
 )
