@@ -28,3 +28,8 @@ def test_the_lines_of_a_cell_keep_their_places_below_its_options(options: str) -
     assert cell.code.split("\n")[above : above + 2] == ["pass  # %matplotlib inline", "1 / 0"]
     assert all(line.startswith("# ") for line in cell.code.split("\n")[:above])
     assert cell.attribute("raises") == "Exception"
+
+
+def test_a_code_cell_that_runs_is_no_foreign_markup() -> None:
+    assert not unit("```{code-cell} ipython3\n1\n```\n", MYST).flaws
+    assert [flaw.kind for flaw in unit("```{note}\nwords\n```\n", MYST).flaws] == ["foreign-markup"]

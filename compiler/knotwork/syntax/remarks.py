@@ -147,7 +147,7 @@ def of_fence(
         yield Flaw("foreign-cell", place, message, way_out)
     elif takes_in_a_file(token):
         yield Flaw("foreign-markup", place, *_SNIPPET_SAID)
-    elif (found := _FENCED.match(token.info.strip())) and not is_language(found[1]):
+    elif (found := _FENCED.match(info.language)) and not is_language(found[1]):
         message, way_out = _DIRECTIVE
         yield Flaw("foreign-markup", place, message, _FENCES.get(found[1], way_out))
 
