@@ -21,6 +21,11 @@ def test_cells_share_one_namespace_in_order() -> None:
     assert [each.result for each in outcomes("x = 32", "x + 1", "x")] == [None, "33", "32"]
 
 
+def test_builtins_are_the_module_that_they_are_in_a_script_and_a_notebook() -> None:
+    told = outcomes("__builtins__.len([1])", "import builtins; __builtins__ is builtins")
+    assert [each.result for each in told] == ["1", "True"]
+
+
 def test_the_last_expression_is_the_result_and_a_semicolon_silences_it() -> None:
     assert outcome("1\n2").result == "2"
     assert outcome("x = 2\nx;  # not shown").result is None

@@ -41,6 +41,8 @@ class Session:
         self.capture = capture
         self.module = types.ModuleType("__main__")
         self.namespace = self.module.__dict__
+        # As in a script; `exec` would put its dictionary there.
+        self.namespace["__builtins__"] = builtins
         self.notes: dict[str, list[str]] = {}
         self.raised: BaseException | None = None
         """What the last cell raised, with its traceback: a debugger may want to stand there."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import array
+import builtins
 import collections
 import contextlib
 import itertools
@@ -24,7 +25,7 @@ def snapshot(namespace: dict[str, object]) -> Callable[[], None]:
     """
     undo: list[Callable[[], object]] = []
     seen: set[int] = set()
-    queue: collections.deque[object] = collections.deque([namespace])
+    queue: collections.deque[object] = collections.deque([namespace, vars(builtins)])
     while queue and len(seen) < 100_000:
         value = queue.popleft()
         if id(value) in seen:
