@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 from typing import NamedTuple
 
@@ -34,6 +33,9 @@ _COSTLY = (
     "the HTML of this note leaves too many elements open: it is shown without",
     "close them, or write Markdown",
 )
+_BEFORE = frozenset(" \t\n\r\f=\"'")
+_AFTER = frozenset(" \t\n\r\f\"'>")
+"""What stands around the value of an attribute."""
 
 
 class WrittenBody(NamedTuple):
@@ -112,6 +114,8 @@ class _Urls:
         self._to_span = parsed.facts.to_span
         self._end = 0
         self._fragments: dict[str, str] = {}
+        self._loose: set[str] = set()
+        """Those that are nowhere the value of an attribute; short ones occur in words."""
 
     def relative(self, attribute: str, url: str) -> str:
         """Record a relative URL; gives the mark that takes its place."""
@@ -134,11 +138,25 @@ class _Urls:
     def _span(self, url: str) -> Span:
         """The next occurrence of a URL in the text, as HTML has no positions; empty if none."""
         for written in (url, escape(url, quote=False)):
-            # Short ones, as `#a`, occur in words too.
-            value = re.compile(rf"""(?<=[\s="']){re.escape(written)}(?=[\s"'>])""")
-            found = value.search(self._text, self._end) or value.search(self._text)
-            start = found.start() if found else self._text.find(written)
+            start = self._place(written)
             if start >= 0:
                 self._end = start + len(written)
                 return self._to_span(start, self._end)
         return self._to_span(self._end, self._end)
+
+    def _place(self, written: str) -> int:
+        """Where it is the value of an attribute, else where it is first; -1 if it is nowhere."""
+        if written in self._loose:
+            return self._text.find(written)
+        for begin in (self._end, 0):
+            start = self._text.find(written, begin)
+            while start >= 0:
+                end = start + len(written)
+                if (
+                    self._text[max(0, start - 1) : start] in _BEFORE
+                    and self._text[end : end + 1] in _AFTER
+                ):
+                    return start
+                start = self._text.find(written, start + 1)
+        self._loose.add(written)
+        return self._text.find(written)
