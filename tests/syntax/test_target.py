@@ -61,6 +61,19 @@ def test_directives_and_formulas_have_labels_too(text: str) -> None:
     assert unit(f"Words.\n\n{text}\n").labels == ()
 
 
+@pytest.mark.parametrize(
+    ("within", "labels"),
+    [
+        ("```{math}\n:label: one\n\nx\n```", ("one",)),
+        ("  $$\n  x\n  $$ (one)\n\n$$ x $$ (two)", ("one", "two")),
+        ("Costs $$ (one) here\n:label: two\n```python\n:label: three\n```", ()),
+    ],
+)
+def test_what_stands_in_a_directive_has_labels_too(within: str, labels: tuple[str, ...]) -> None:
+    assert unit(f"````{{note}} A\n:name: n\nB\n{within}\n````", MYST).labels == ("n", *labels)
+    assert unit(f"````{{code-block}}\n{within}\n````", MYST).labels == ()
+
+
 def test_text_right_below_a_labelled_formula_keeps_its_place() -> None:
     text = "$$\nx\n$$ (eq)\nwhere [[a]] is\n[[b]]"
     found = unit(text, MYST)

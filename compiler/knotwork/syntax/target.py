@@ -7,6 +7,7 @@ dollars that close a formula. Read only where the dialect is asked for; anywhere
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -20,6 +21,11 @@ from knotwork.syntax.heading_id import anchor
 _MAY_HOLD_MORE = re.compile(r":(?:name|label):|\$\$[ \t]*\(")
 _OPTION = re.compile(
     r"(?:[ \t]*:[\w-]+:[^\n]*\n)*?[ \t]*:(?:name|label):[ \t]*+([^<>&\"\n]*[^<>&\"\s])"
+)
+_WITHIN = re.compile(
+    rf"^[ \t]*(?:```+|~~~+|:::+)\{{[^\n]*\n{_OPTION.pattern}"
+    r"|\$\$[ \t]*\(([\w:.-]+)\)[ \t]*$",
+    re.MULTILINE,
 )
 _BEHIND_DOLLARS = re.compile(r"(?<=\$\$)[ \t]*\(([\w:.-]+)\)[ \t]*\Z")
 _FIRST_LINE = re.compile(r"[ \t]*\(([\w:.-]+)\)[ \t]*(?:\n|\Z)")
@@ -50,7 +56,8 @@ def _more_targets(state: StateCore) -> None:
     waiting = iter(state.tokens)
     for token in waiting:
         if token.type == "fence" and token.info.lstrip().startswith("{"):
-            _put(tokens, len(tokens), _option(token.content), token)
+            for name in _labels_of(token):
+                _put(tokens, len(tokens), name, token)
         elif token.type == "inline" and tokens[-1].type == "paragraph_open":
             if found := _behind_formula(token, tokens):
                 _put(tokens, len(tokens) - 2, found[1], token)
@@ -94,6 +101,14 @@ def _label_in(inline: Token) -> str:
         return ""
     block_id.cut_tail(inline, found.start())
     return found[1]
+
+
+def _labels_of(directive: Token) -> Iterator[str]:
+    """The label of a directive, and those of what stands in it, which is shown as it is written."""
+    yield _option(directive.content)
+    if not directive.info.lstrip().startswith(("{code", "{literal", "{raw")):
+        for found in _WITHIN.finditer(directive.content):
+            yield found[1] or found[2]
 
 
 def _option(lines: str) -> str:
