@@ -30,7 +30,7 @@ from knotwork.model import (
     Unit,
 )
 from knotwork.rename.links import Refusal
-from knotwork.resolve import referred
+from knotwork.resolve import as_link, referred, resolve
 from knotwork.syntax import role
 from knotwork.syntax.holes import (
     CLOSE,
@@ -114,11 +114,22 @@ def breaches(
         elif what := _other(note, new, allowed):
             yield Refusal(path, Span(0, 0), f"its {what} would not be the same")
         else:
-            was, now = _addresses(before, path, moves), _addresses(after, new.path, {})
-            strays = any(a not in (None, b) for a, b in zip(was, now, strict=True))
-            if strays and path not in allowed.left:
+            if path not in allowed.left and _html_astray(states, path):
                 yield Refusal(path, Span(0, 0), "its HTML would show or link something else")
             yield from _astray(states, path, allowed)
+
+
+def _html_astray(states: _States, path: str) -> bool:
+    """Whether an address in a note's HTML would lead to, or show, something else."""
+    now = states.now(path)
+    was = _addresses(states.before, path, states.moves)
+    strays = (
+        a not in (None, b) for a, b in zip(was, _addresses(states.after, now, {}), strict=True)
+    )
+    places = zip(_places(states.before, path), _places(states.after, now), strict=True)
+    return any(strays) or any(
+        isinstance(place, Found) and not _is_same(states, place, other) for place, other in places
+    )
 
 
 def _other(note: Note, new: Note, allowed: Allowed) -> str:
@@ -207,6 +218,14 @@ def _addresses(graph: ConceptGraph, path: str, moves: Mapping[str, str]) -> list
         for reference in graph.notes[path].unit.references
     ]
     return [target and moves.get(target, target) for target in found]
+
+
+def _places(graph: ConceptGraph, path: str) -> Iterator[Resolution]:
+    """What addresses in a note's HTML that name a part of a note mean."""
+    for reference in graph.notes[path].unit.references:
+        link = as_link(reference)
+        if link.anchor and not link.embed:
+            yield resolve(link, path, graph.names, graph.anchors, graph.mode)
 
 
 def _role(link: Link) -> tuple[object, ...]:
