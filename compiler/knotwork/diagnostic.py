@@ -84,7 +84,7 @@ class Diagnostic(msgspec.Struct, frozen=True):
     """Whether the rule itself failed: then it concerns every note, whichever it had come to."""
 
     def concerns(self, paths: Collection[str]) -> bool:
-        """Whether it is to be told to somebody who asks for some notes; for all, if for none."""
+        """Whether a report on these notes shows it; with no notes given, it is on all."""
         return not paths or self.failed or self.finding.path in paths
 
 

@@ -149,7 +149,7 @@ class ConceptGraph:
 
     @cached_property
     def logseq(self) -> tuple[str, ...]:
-        """How the paths begin of what is in a graph of Logseq."""
+        """The beginnings of the paths of all that is in a graph of Logseq."""
         return graphs_among((*self.files, *self.private))
 
     def address(self, path: str, number: int) -> str:

@@ -74,7 +74,7 @@ class Origins(NamedTuple):
         return _Part(self.api.entities[Spot(self.path)], 0)
 
     def _exact(self, part: _Part, span: Span) -> Iterator[tuple[Docstring, Span]]:
-        """The very place, if it is to be found: one or none."""
+        """The exact place, if it can be found: one or none."""
         fence = next((one for one in self.unit.fences if _holds(one, span.start)), None)
         known = [one for one in part.entity.docstrings if one.file in self.api.files]
         if fence is not None:

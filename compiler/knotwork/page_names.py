@@ -37,7 +37,7 @@ _DATES = tuple(
 
 
 def graphs_among(files: Iterable[str]) -> tuple[str, ...]:
-    """How the paths begin of what is in a graph of Logseq: its folder, or nothing for the root."""
+    """The beginnings of the paths of all that is in a graph of Logseq; empty for the root."""
     marks = (file for file in files if file.endswith(_MARK))
     folders = (file.removesuffix(_MARK) for file in marks)
     return tuple(sorted({above for above in folders if not above or above.endswith("/")}))

@@ -30,7 +30,7 @@ class Edited(NamedTuple):
 
 
 class _LostError(Exception):
-    """Something is said of a place of which nobody knows where it is now."""
+    """A finding is about a place of which nobody knows where it is now."""
 
 
 def keeps_its_shape(edited: Edited) -> bool:

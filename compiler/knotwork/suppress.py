@@ -48,10 +48,9 @@ def judged(graph: ConceptGraph, diagnostics: Iterable[Diagnostic]) -> Judged:
 def _covering(
     allowing: Iterable[Allowance], places: Iterable[tuple[Span, int]], covered: set[int]
 ) -> Iterator[Allowance]:
-    """Those allowances that cover some place; the numbers of these places go to `covered`.
+    """The allowances that cover some place; the numbers of these places go to `covered`.
 
-    Both are gone through in the order of the text, so thousands of each take no thousand times as
-    long.
+    One pass in the order of the text serves both, so the time does not grow with their product.
     """
     places = sorted(places)
     whole = [one for one in allowing if one.covers is None]

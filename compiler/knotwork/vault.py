@@ -106,7 +106,7 @@ class Names:
         return (below.get(key(source_folder)) or below[""]).paths
 
     def aliased(self, name: str) -> tuple[str, ...]:
-        """The notes that have an alias but not as a page of Logseq, in order of their paths."""
+        """The notes that have an alias other than by a page of Logseq, in order of their paths."""
         return self._by_alias.get(key(name), ())
 
     def labelled(self, label: str) -> tuple[str, ...]:
@@ -185,7 +185,7 @@ def aliases_of(unit: Unit) -> tuple[tuple[str, bool], ...]:
 
 
 def _ends(path: str) -> Iterator[str]:
-    """The path, and what is left of it without its first folder, its first two, and so on."""
+    """The path, then the path without its first folder, without its first two, and so on."""
     yield path
     at = path.find("/")
     while at >= 0:

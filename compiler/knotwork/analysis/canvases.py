@@ -1,4 +1,4 @@
-"""Which files of the vault its canvases show."""
+"""The files of a vault that its canvases show."""
 
 from __future__ import annotations
 

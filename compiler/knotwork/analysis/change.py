@@ -1,4 +1,4 @@
-"""What a change of a vault does to its graph: for whoever reviews it.
+"""What a change of a vault does to its graph, for those who review it.
 
 A renamed note is one note: its links and those to it count as changed only where they lead
 elsewhere. Notes are named by their new paths, those that are gone by their old ones.

@@ -92,7 +92,7 @@ def _bare(line: str) -> list[str]:
 
 
 def origin(path: str, written: Written, span: Span) -> Origin:
-    """A span of a file, of which some lines are known."""
+    """The place of a span in a file of which some lines, those `written`, are known."""
     lines = Lines.of(written.text)
 
     def place(offset: int) -> Place:
@@ -103,7 +103,7 @@ def origin(path: str, written: Written, span: Span) -> Origin:
 
 
 def whole_line(path: str, written: Written) -> Origin:
-    """All that the line of a definition says: for what is about its docstring, somewhere."""
+    """The whole line of a definition: the place of what is somewhere in its docstring."""
     text = written.text
     start = written.start + len(text) - len(text.lstrip())
     span = Span(start, max(start, written.start + len(text.rstrip())))
@@ -163,7 +163,7 @@ def _pieces(literal: str, at: int) -> Iterator[tuple[str, Span]]:
 
 
 def _meant(piece: str) -> str:
-    """What a character or an escape sequence stands for."""
+    """The text that a character or an escape sequence stands for."""
     if piece == "\r\n":
         return "\n"
     if len(piece) == 1:

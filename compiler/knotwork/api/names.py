@@ -61,7 +61,7 @@ class Objects:
         return dotted
 
     def lacking(self, dotted: str) -> tuple[str, str] | None:
-        """The documented object that a dotted name goes on from, and the member that it lacks.
+        """The documented object with which a dotted name begins, and the member that it lacks.
 
         None for a name that is known, or that begins with nothing known.
         """
@@ -75,7 +75,7 @@ class Objects:
         return None
 
     def members(self, dotted: str) -> frozenset[str]:
-        """The names of what an object holds, inherited and handed on, without its own."""
+        """The short names of an object's members, inherited and re-exported ones included."""
         begin = f"{dotted}."
         below = (
             name.removeprefix(begin)

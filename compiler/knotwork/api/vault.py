@@ -32,7 +32,7 @@ class ApiVault(msgspec.Struct, frozen=True):
         return self.sources[at].text
 
     def made_of(self, files: Collection[str]) -> frozenset[str]:
-        """The notes that are made of some files, called as objects have them."""
+        """The notes that are made of some files, whose paths are written as objects have them."""
         of_objects = {
             spot.path for spot, one in self.entities.items() if not one.files.isdisjoint(files)
         }
@@ -41,7 +41,7 @@ class ApiVault(msgspec.Struct, frozen=True):
         )
 
     def made_from(self, paths: Collection[str]) -> frozenset[str]:
-        """The files that the notes at some paths are made of, called as objects have them."""
+        """The files that the notes at some paths are made of, written as objects have them."""
         of_objects = {one.file for spot, one in self.entities.items() if spot.path in paths}
         unread = {one.file for path, one in self.unread.items() if path in paths}
         return frozenset((of_objects | unread) - {""})

@@ -9,12 +9,12 @@ import msgspec
 
 
 class Basis(msgspec.Struct, frozen=True):
-    """The interpreter and the settings of a run; as long as they last, another gives the same."""
+    """The interpreter and the settings of a run: while they stay, another run gives the same."""
 
     modules: tuple[str, ...] = ()
     """What the cells import."""
     digest: bytes = b""
-    """Of the settings, of the interpreter, and of the distributions that those modules come from
+    """A digest of settings, interpreter, and the distributions that those modules come from
     (`report_memory.basis_of`); empty if there was nothing to run."""
 
     @property

@@ -43,7 +43,7 @@ PROCESSES = 512
 
 
 class _NotCopied(Exception):  # noqa: N818 (it says what was met)
-    """A file of the program's own is not to be had."""
+    """A data file of the program could not be copied."""
 
     def __init__(self, name: str, reason: OSError) -> None:
         super().__init__(f"{name} cannot be copied into their folder: {reason.strerror or reason}")
@@ -62,7 +62,7 @@ class Channels:
 
 
 def run_cells(order: Mapping[str, Any], place: Path, channels: Channels) -> NoReturn:
-    """Run a program and leave, without any goodbye that a cell could have arranged."""
+    """Run a program and end at once, without the exit handlers that a cell may have registered."""
     code = 0
     try:
         _settle(order, place, channels)

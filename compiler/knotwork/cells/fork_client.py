@@ -143,7 +143,7 @@ class ForkServer:
 
 
 def listen(stream: IO[bytes], heard: Heard, along: Mapping[str, object] | None = None) -> None:
-    """Put the messages of a stream into the queue, each with what goes along; at its end a None.
+    """Put each message of a stream into the queue, with what goes along; at its end a None.
 
     The stream is closed here: where a daemon holds its other end, nobody else knows when.
     """

@@ -92,7 +92,7 @@ def _known(name: str) -> _Known:
 
 
 def _version(name: str, found: importlib.metadata.Distribution) -> str:
-    """Name and version; more where those do not tell what is installed, nothing if nothing does."""
+    """Name and version, with a digest where several builds share them; empty if nothing tells."""
     # Setuptools describes a project in its own folder too, which `python -m` looks through first.
     if not Path(str(found.locate_file(""))).name.endswith("-packages"):
         return ""

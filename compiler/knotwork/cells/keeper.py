@@ -44,7 +44,7 @@ class World:
 
 
 def keep(order: Message, world: World, events: int, ends: int) -> NoReturn:
-    """Run one program in a child and tell through `ends` how that ended."""
+    """Run one program in a child, and report through `ends` how it ended."""
     try:
         message = _kept(order, world, events, ends)
     except BaseException as exc:  # told, since nobody reads what a keeper prints

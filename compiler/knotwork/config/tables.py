@@ -77,7 +77,7 @@ def converted(options: Mapping[str, Any], kind: type[T], path: str, places: Plac
 
 
 def _written_names(where: str, options: Any, kind: Any) -> Key:
-    """The key that a decoder means, which calls `[...]` what stands under a name of one's own."""
+    """The key that a decoder means; it writes `[...]` for a name that the author chose."""
     found: list[str] = []
     for step in _STEPS.findall(where):
         name, inner = step.strip(".[]"), _inner(kind, step)

@@ -62,7 +62,7 @@ def _texts(value: Any, above: Key) -> Iterator[tuple[Key, str]]:
 
 
 def check_paths(key: str, *paths: str) -> None:
-    """Refuse paths that no file system takes, or nobody means.
+    """Refuse paths that no file system takes, or that nobody can mean.
 
     Raises:
         ConfigError: one is too long, or holds a line break or a tab.

@@ -47,7 +47,7 @@ def site_json(site: Site) -> bytes:
 
 
 def lines_of(unit: Unit) -> object:
-    """What the document takes from a note besides its shape: lines of headings and links."""
+    """What the document takes from a note besides its shape: the lines of headings and links."""
     lines = Lines.unpacked(unit.lines)
     headings = [lines.place(heading.span.start).line for heading in unit.headings]
     return headings, [lines.place(link.span.start) for link in unit.links]

@@ -272,7 +272,7 @@ def _is_half(kind: str, token: str) -> bool:
 
 
 def _signs(token: str) -> int:
-    """How many arguments a token can be at least: each sign is one, but for primes and accents."""
+    """The least number of arguments that a token makes: one a sign, except primes and accents."""
     if token[0] == "\\":
         return 0 if token in _NOTHING else 1
     return sum(sign != "'" and unicodedata.category(sign)[0] != "M" for sign in token)

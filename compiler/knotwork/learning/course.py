@@ -113,7 +113,7 @@ def _homes(graph: ConceptGraph, known: Shelf) -> Mapping[str, str]:
 
 
 def _first_container(graph: ConceptGraph, path: str, known: Shelf) -> str | None:
-    """The container that a note's trail names and that in fact holds it; the first of several."""
+    """The first container that a note's trail names and that really holds the note."""
     for place in places(graph, path):
         if place.containers:
             target = graph.target(path, place.containers[-1])

@@ -57,7 +57,7 @@ MATH_FILES = frozenset({*(f"math-{part}.woff2" for part in (COMMON, *RARER)), "m
 
 
 def has_formulas(graph: ConceptGraph, trials: Trials) -> bool:
-    """Whether a note has a formula, or what its cells gave can be written as one."""
+    """Whether a note has a formula, or its cells gave something that is shown as one."""
     return any(note.unit.has_math for note in graph.notes.values()) or any(
         media == "text/latex"
         for trial in trials.values()

@@ -35,7 +35,7 @@ def placed(title: str, place: str) -> str:
 
 
 def told_apart(graph: ConceptGraph) -> dict[str, Apart]:
-    """What tells each note apart that has its title not for itself, by path.
+    """What tells apart each note that shares its title with others, by path.
 
     A title that differs in letter case alone is the same one to somebody who hears it.
     """

@@ -91,7 +91,7 @@ def _boxes(read: Read, at: int, end: int) -> _Boxes:
 
 
 def _elements(read: Read, at: int, end: int) -> _Boxes:
-    """The elements of Matroska: kind and size tell in their first bits how long they are."""
+    """The elements of Matroska: the first bits of kind and size tell how long each of them is."""
     while at < end and (head := read(at, 12)):
         length = 9 - head[0].bit_length()
         sized = 9 - head[length].bit_length()

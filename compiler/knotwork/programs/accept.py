@@ -60,7 +60,7 @@ def settled(trial: Trial) -> Trial:
 
 
 def _is_accepted(verdict: Verdict) -> bool:
-    """Whether only the note's words are wrong: an output, or a doctest's answers.
+    """Whether only what the note says is wrong: an output, or a doctest's answers.
 
     What was cut for its length is not written: it would not be the output.
     """

@@ -141,7 +141,7 @@ class Cards:
             yield Edit(path, place, escaped(edit.text))
 
     def place(self, path: str, offset: int) -> tuple[str, Place] | None:
-        """The canvas and the place in it of what stands in it or in one of its cards."""
+        """The canvas, and the place in it, of something in a canvas or on one of its cards."""
         if path in self._cards:
             path, words = self._cards[path]
             at = max(0, offset - len(CARD_LEAD))

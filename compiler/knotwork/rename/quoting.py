@@ -44,7 +44,7 @@ def in_property(
 
 
 def _quotes_of(link: Link, text: str) -> str:
-    """The sign that opens a link's value: a quote, `[` for a bare link, or its first letter."""
+    """The character that opens a link's value: a quote, `[` of a bare link, or its first letter."""
     unix = text.replace("\r\n", "\n").replace("\r", "\n")
     for scalar in front_matter.read(unix).scalars:
         if scalar.key == link.property:

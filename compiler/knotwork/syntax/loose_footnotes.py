@@ -31,7 +31,7 @@ def undefined(start: int, facts: Facts) -> Iterator[Flaw]:
 
 
 def unused(tokens: Sequence[Token], facts: Facts) -> Iterator[Flaw]:
-    """A flaw for each definition that does not show, but for those in comments."""
+    """A flaw for each definition that is never shown, except those in comments."""
     if "[^" not in facts.parse.text:
         return
     definitions = [one for one in tokens if one.type == "footnote_open" and not one.meta["hidden"]]

@@ -47,7 +47,7 @@ LISTS = frozenset({"aliases", "tags", "cssclasses"})
 
 
 def lone_text(matter: FrontMatter, found: Property, text: str) -> Span | None:
-    """Where the text stands that a property has in place of a list, if it is on one line.
+    """The place of the text that a property has instead of a list, if it is on one line.
 
     In quotes or without; neither with a name (`&x`), a tag (`!!str`) nor as a block (`>-`).
     """

@@ -31,7 +31,7 @@ _MAY_BE_EMPTY = frozenset({"svg", "math"})
 
 
 def without_attributes(html: str, drops: Callable[[str, str], bool]) -> str:
-    """A text without those attributes of tags that `drops` tells by name and value, as written."""
+    """A text without the attributes of tags that `drops` picks by name and value, as written."""
 
     def kept(found: re.Match[str]) -> str:
         value = found[2][1:-1] if found[2][0] in "\"'" else found[2]

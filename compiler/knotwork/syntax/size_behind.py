@@ -28,7 +28,7 @@ _UNITS = {"": 1.0, "px": 1.0, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4}
 
 
 def take(state: StateInline, token: Token | None) -> None:
-    """Move past the attributes that stand where a picture ended, and let its token know the size.
+    """Move past the attributes right behind a picture, and give its token the size.
 
     A height alone stays text: a page gives no picture one.
     """

@@ -53,7 +53,7 @@ _UNKNOWN = re.compile(r'unknown (command|environment) "\\?([^"]*)"')
 
 
 def unreadable(facts: Facts, token: Token, reason: ValueError) -> None:
-    """Note that a formula cannot be read."""
+    """Record the flaw of a formula that cannot be read."""
     found = _UNKNOWN.fullmatch(str(reason))
     if found:
         help_ = _advice(found[1], found[2])

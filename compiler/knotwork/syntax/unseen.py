@@ -30,7 +30,7 @@ _SIGNS = ("%", "<")
 
 
 class Remainder(NamedTuple):
-    """A part of the source, and what remains of it."""
+    """A part of the source that the page does not show as it is, and what it shows of it."""
 
     span: Span
     text: str

@@ -141,7 +141,7 @@ def _digest(files: tuple[tuple[Path, int, int], ...]) -> str:
 
 
 def whole(folder: Path) -> frozenset[str]:
-    """The packages that are in a folder with all that they need."""
+    """The packages of a runtime that are in a folder together with all that they need."""
     known = packages(folder)
     here = (name for name, package in known.items() if (folder / package.file).is_file())
     return frozenset(_complete(folder, here, known))

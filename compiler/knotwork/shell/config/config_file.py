@@ -105,7 +105,7 @@ def _check_globs(config: Config, path: str, places: Places) -> None:
 
 
 def _text(path: Path) -> str | None:
-    """The text of a file; None if there is none that we could know of."""
+    """The text of a file; None if there is none, or if it is closed to us and not a vault's own."""
     try:
         return settings_text(path)
     except (FileNotFoundError, NotADirectoryError):
@@ -124,7 +124,7 @@ def _text(path: Path) -> str | None:
 
 
 def _is_ours(path: Path) -> bool:
-    """Whether a closed file is a vault's own, without which it would show what it keeps private.
+    """Whether a closed file is a vault's own: without it, a site would show private notes.
 
     Folders above may be closed to us altogether, and so may other people's `pyproject.toml`.
     """

@@ -1,4 +1,4 @@
-"""Opens regular files alone: pipes and devices are refused and never waited for."""
+"""Opens nothing but regular files: pipes and devices are refused, never waited for."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 def open_regular(path: Path, flags: int = 0) -> BinaryIO:
-    """A regular file, to be read; the flags are more ones of `os.open`.
+    """Open a regular file for reading; `flags` are further flags of `os.open`.
 
     Raises:
         OSError: it cannot be read, or is not a regular file.

@@ -103,9 +103,9 @@ def user_text(path: Path) -> str:
 
 
 def _not_there(path: Path, error: OSError) -> bool:
-    """Whether there is no file; or none of this user's, in a home that is another's.
+    """Whether there is no file, or one in the home of another user.
 
-    Who changes users may keep HOME: `sudo`, services and containers do.
+    HOME may be that of another user: `sudo`, services and containers keep it.
     """
     if isinstance(error, PermissionError):
         return not os.access(path.parent, os.X_OK)

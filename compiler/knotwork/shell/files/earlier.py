@@ -40,7 +40,7 @@ class Earlier:
         self._left: Callable[[], States | None] = lambda: None
 
     def expect(self, left: Callable[[], States | None]) -> None:
-        """Believe `left`, which gives the states of the files if somebody saw all as they were."""
+        """Trust `left`: it gives the states of all files if somebody has seen them unchanged."""
         self._left = left
 
     @cached_property

@@ -71,7 +71,7 @@ class Sight(msgspec.Struct, frozen=True):
         return known.content if is_old(now, self.looked) else b""
 
     def is_same(self, path: str, now: State | None) -> bool:
-        """Whether the state of a file that is not read, such as a picture, proves it unchanged."""
+        """Whether its state proves a file unchanged that is never read, such as a picture."""
         known = self.files.get(path)
         if known is None or now is None or known.state != now:
             return False

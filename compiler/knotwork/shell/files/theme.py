@@ -33,7 +33,7 @@ def theme_in(folder: Path) -> Theme:
 
 
 def _compiled(path: Path, text: str) -> dict[str, Any] | None:
-    """What the Python of a template defines, unless another text, program or Jinja made it.
+    """What the compiled Python of a template defines; None if it was made of anything else.
 
     It is imported as Python of our own is, which remembers its bytecode: compiling the templates
     of a page takes a fifth of the time in which a small site is built after an edit.

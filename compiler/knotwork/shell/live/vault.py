@@ -37,7 +37,7 @@ MOST_AT_ONCE = 50
 
 
 class _StaleError(Exception):
-    """A newer state makes this one of no use."""
+    """A newer state has made this one useless."""
 
 
 class Built(NamedTuple):
@@ -52,7 +52,7 @@ class Built(NamedTuple):
 
     @property
     def exact(self) -> bool:
-        """Whether nothing of it is left from an earlier state."""
+        """Whether lists and findings are of this very state, and not of an earlier one."""
         return self.listed and self.checked
 
 

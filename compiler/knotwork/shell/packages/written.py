@@ -67,7 +67,7 @@ class Files:
         return "" if file is None else self._named(file)
 
     def _named(self, file: Path) -> str:
-        """What a file is called; empty if it is in another folder."""
+        """The path by which a file is known; empty if it is in another folder."""
         with contextlib.suppress(ValueError):
             return file.resolve().relative_to(self._base).as_posix()
         return ""

@@ -52,7 +52,7 @@ class Made(NamedTuple):
 
 
 class Batch(msgspec.Struct, array_like=True):
-    """What some plans gave. Between processes, facts are numbers that one of them assigned."""
+    """The files of some plans. Between processes, facts are numbers that one of them assigned."""
 
     made: list[Made]
     facts: dict[str, dict[str, int]]

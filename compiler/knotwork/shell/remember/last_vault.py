@@ -1,4 +1,4 @@
-"""Whether what a run depends on is as an earlier run found it: what was asked for, and the vault.
+"""Whether all that a run depends on is as an earlier run found it: the request, and the vault.
 
 It only looks at states of files: nothing is compiled or linked, and next to nothing imported.
 """

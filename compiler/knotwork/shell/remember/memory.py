@@ -122,7 +122,7 @@ class Memory:
         return self._known.get(key) or decoded(self.cache.get(key), unit_of)
 
     def made_of(self, content: bytes) -> Unit | None:
-        """The unit of a note's content (a digest), or one that holds more, if there is one."""
+        """The kept unit of a note with this content (a digest), or one that holds more."""
         keys = (_unit_key(salt, content) for salt in (self._salt, *self._richer))
         return next((unit for key in keys if (unit := self.unit(key)) is not None), None)
 

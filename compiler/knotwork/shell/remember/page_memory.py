@@ -180,7 +180,7 @@ class PageMemory:
         )
 
     def _numbered(self, batches: Iterable[Batch]) -> Iterator[_Made]:
-        """What batches hold, with facts under the numbers of this memory."""
+        """The files and traces in batches, with facts under the numbers of this memory."""
         here: dict[int, list[int]] = {}
         for batch in batches:
             numbers = here.setdefault(batch.process, [])
@@ -201,7 +201,7 @@ class PageMemory:
                 numbers[number] = here
 
     def _named(self, batches: Iterable[Batch]) -> Iterator[_Made]:
-        """What batches hold, with facts by family and key."""
+        """The files and traces in batches, with facts by family and key."""
         here: dict[int, dict[int, tuple[str, str]]] = {}
         for batch in batches:
             names = here.setdefault(batch.process, {})
@@ -343,7 +343,7 @@ def _begun(made: Iterator[T]) -> Iterator[T]:
 
 
 def _hold(late: Late, changed: _Changed) -> bool:
-    """Whether the facts of a plan are known and unchanged."""
+    """Whether all facts of a plan are known and have not changed."""
     facts = late.facts
     return facts is not None and all(
         keys.isdisjoint(facts.get(family, ())) for family, keys in changed.facts.items()

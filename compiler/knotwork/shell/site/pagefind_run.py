@@ -30,7 +30,7 @@ Files: TypeAlias = dict[str, bytes]
 
 
 class Asked(NamedTuple):
-    """What is to become an index."""
+    """The pages that are to become one index."""
 
     pages: str
     """The name of the file with what Pagefind is to read."""
