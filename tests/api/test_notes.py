@@ -86,29 +86,27 @@ def test_a_function_shows_its_signature_parameters_and_results(api: ApiVault) ->
     assert "LIMIT: int = 3" in made
 
 
-def test_why_something_is_deprecated_is_read_as_docstrings_are(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("reason", "shown"),
+    [
+        (
+            "Use :func:`new`, not <T>, #this or __call__. %% ==",
+            r"> Use [[old.new|new]], not \<T>, \#this or \_\_call\_\_. \%% \==",
+        ),
+        ("Gone.\n\nCall with mode='new'", "> Gone.\n>\n> Call with mode='new'"),
+    ],
+)
+def test_why_something_is_deprecated_is_read_as_docstrings_are(
+    tmp_path: Path, reason: str, shown: str
+) -> None:
     (tmp_path / "old.py").write_text(
         "from warnings import deprecated\n"
-        "@deprecated('Use :func:`new`, not <T>, #this or __call__. %% ==')\n"
+        f"@deprecated({reason!r})\n"
         "def old(): ...\n"
         "def new():\n    'New.'\n"
     )
     (source,) = api_vault(read_packages(["old.py"], ReadingOptions(tmp_path)), ApiOptions()).sources
-    assert (
-        "> [!warning] Deprecated\n"
-        r"> Use [[old.new|new]], not \<T>, \#this or \_\_call\_\_. \%% \=="
-        "\n"
-    ) in source.text
-
-
-def test_lines_and_quotes_of_why_something_is_deprecated_are_kept(tmp_path: Path) -> None:
-    (tmp_path / "old.py").write_text(
-        "from warnings import deprecated\n"
-        "@deprecated(\"Gone.\\n\\nCall with mode='new'\")\n"
-        "def old(): ...\n"
-    )
-    (source,) = api_vault(read_packages(["old.py"], ReadingOptions(tmp_path)), ApiOptions()).sources
-    assert "> [!warning] Deprecated\n> Gone.\n>\n> Call with mode='new'\n" in source.text
+    assert f"> [!warning] Deprecated\n{shown}\n" in source.text
 
 
 def test_the_types_of_a_definition_are_links_below_it(tmp_path: Path) -> None:

@@ -206,18 +206,23 @@ def test_the_nearest_words_lose_nothing_that_is_shown(formula: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "steps",
-    [r"\AXC{a}\BIC{b}", r"\AXC{a}\RL{b}", r"\AXC{a} b \UIC{c}", r"\AXC{a", r"\LL{a}", r"\x{a}"],
+    ("kind", "content"),
+    [
+        ("CD", "A @>f B"),
+        ("CD", "A & B"),
+        ("CD", "A @>{f>> B"),
+        ("CD", "A @>>f>{ B"),
+        ("prooftree", r"\AXC{a}\BIC{b}"),
+        ("prooftree", r"\AXC{a}\RL{b}"),
+        ("prooftree", r"\AXC{a} b \UIC{c}"),
+        ("prooftree", r"\AXC{a"),
+        ("prooftree", r"\LL{a}"),
+        ("prooftree", r"\x{a}"),
+    ],
 )
-def test_a_proof_tree_that_is_none_is_refused(steps: str) -> None:
-    with pytest.raises(ValueError, match='unknown environment "prooftree"'):
-        Formulas({}).mathml(rf"\begin{{prooftree}}{steps}\end{{prooftree}}", display=True)
-
-
-@pytest.mark.parametrize("rows", ["A @>f B", "A & B", "A @>{f>> B", "A @>>f>{ B"])
-def test_a_diagram_that_is_none_is_refused(rows: str) -> None:
-    with pytest.raises(ValueError, match='unknown environment "CD"'):
-        Formulas({}).mathml(rf"\begin{{CD}}{rows}\end{{CD}}", display=True)
+def test_a_diagram_or_proof_tree_that_is_none_is_refused(kind: str, content: str) -> None:
+    with pytest.raises(ValueError, match=f'unknown environment "{kind}"'):
+        Formulas({}).mathml(rf"\begin{{{kind}}}{content}\end{{{kind}}}", display=True)
 
 
 @pytest.mark.parametrize("color", ["nocolour", "90ee90"])
