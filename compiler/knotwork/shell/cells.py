@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
@@ -20,6 +19,7 @@ from knotwork.programs.verdicts import Run
 from knotwork.shell.config.cell_options import worker_options
 from knotwork.shell.config.user import CellSettings
 from knotwork.shell.console import Tracker, err
+from knotwork.shell.files.seen import content_digest
 
 T = TypeVar("T")
 
@@ -121,7 +121,7 @@ def _contents(program: Program) -> dict[str, str]:
     found: dict[str, str] = {}
     for _name, path in program.files:
         with contextlib.suppress(OSError):
-            found[path] = hashlib.blake2b(Path(path).read_bytes(), digest_size=16).hexdigest()
+            found[path] = content_digest(Path(path).read_bytes()).hex()
     return found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -15,7 +14,7 @@ from knotwork.pages.picture_size import HEADS, Size, picture_size
 from knotwork.pages.video_size import video_size
 from knotwork.shell.config.regular import open_regular
 from knotwork.shell.files.scan import Listing
-from knotwork.shell.files.seen import is_old
+from knotwork.shell.files.seen import content_digest, is_old
 
 
 def measure(root: Path) -> Callable[[str], Size | None]:
@@ -52,4 +51,4 @@ def pictures_digest(found: Listing, looked: int) -> bytes:
     states = {path: found.states.get(path) for path in found.files if extension(path) in MEASURED}
     if any(state is not None and not is_old(state, looked) for state in states.values()):
         return b""
-    return hashlib.blake2b(msgspec.msgpack.encode(states), digest_size=16).digest()
+    return content_digest(msgspec.msgpack.encode(states))

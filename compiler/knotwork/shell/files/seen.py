@@ -108,12 +108,10 @@ NOTHING = Sight(0, {})
 
 
 def content_digest(raw: bytes) -> bytes:
-    """A digest of a file's content."""
+    """A digest of a file's content, or of what else has to be the same."""
     return hashlib.blake2b(raw, digest_size=16).digest()
 
 
 def vault_digest(contents: Mapping[str, bytes], others: Mapping[str, State | None]) -> bytes:
     """One digest of the contents of all notes and the states of all other files."""
-    digest = hashlib.blake2b(digest_size=16)
-    digest.update(msgspec.msgpack.encode((contents, others)))
-    return digest.digest()
+    return content_digest(msgspec.msgpack.encode((contents, others)))

@@ -13,7 +13,6 @@ an edit makes one of them again, and few are in memory at once.
 from __future__ import annotations
 
 import gzip
-import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -32,6 +31,7 @@ from knotwork.shell.files.folders import scratch
 from knotwork.shell.files.identity import installation
 from knotwork.shell.files.manifest import entry_of
 from knotwork.shell.files.output import Output
+from knotwork.shell.files.seen import content_digest
 from knotwork.shell.processes.undisturbed import undisturbed
 from knotwork.shell.remember.cache import Cache, entry_key
 from knotwork.shell.site.pagefind_run import Asked, Feed, Files, begun, finished, version
@@ -180,7 +180,7 @@ def _made(site: Site, shard: _Shard, index: Files) -> Iterator[Artifact]:
 
 def _state(files: Mapping[str, bytes]) -> bytes:
     """A digest of files by what the manifest says of them."""
-    return hashlib.blake2b(repr(sorted(files.items())).encode(), digest_size=16).digest()
+    return content_digest(repr(sorted(files.items())).encode())
 
 
 def _ids(index: Files) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from knotwork.render.artifact import Artifact, Copy
 from knotwork.shell.config.locate import Project
 from knotwork.shell.files.output import Output
 from knotwork.shell.files.scan import read, sources
+from knotwork.shell.files.seen import content_digest
 from knotwork.shell.project import files
 from knotwork.tools import Theme, Tools, press
 
@@ -34,9 +34,9 @@ def differences(project: Project, how: Tools, theme: Theme, site: Output) -> tup
 def _content(root: Path, inside: str, file: Artifact | Copy) -> bytes | None:
     """The digest of a file; None for one that cannot be read, of which no build makes any."""
     if isinstance(file, Artifact):
-        return _digest(file.content)
+        return content_digest(file.content)
     try:
-        return _digest(read(root / file.source, inside))
+        return content_digest(read(root / file.source, inside))
     except OSError:
         return None
 
@@ -48,9 +48,5 @@ def _compared(expected: dict[str, bytes], site: Output) -> Iterator[str]:
             yield f"{file} is in the site, and a build without memory does not make it"
         elif path not in site.new:
             yield f"{file} is missing, and a build without memory makes it"
-        elif _digest(file.read_bytes()) != expected[path]:
+        elif content_digest(file.read_bytes()) != expected[path]:
             yield f"{file} differs from what a build without memory makes"
-
-
-def _digest(content: bytes) -> bytes:
-    return hashlib.blake2b(content, digest_size=16).digest()
