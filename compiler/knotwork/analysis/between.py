@@ -27,7 +27,7 @@ class LinkBetween(NamedTuple):
 
 def links_between(graph: ConceptGraph) -> Iterator[LinkBetween]:
     """Those of all notes, each as often as it is written."""
-    for path, number, link, meaning in _visible(graph):
+    for path, number, link, meaning in visible_links(graph):
         target = target_of(meaning)
         if target != path and not isinstance(meaning, External):
             yield LinkBetween(path, number, link, target)
@@ -35,7 +35,7 @@ def links_between(graph: ConceptGraph) -> Iterator[LinkBetween]:
 
 def broken(graph: ConceptGraph) -> Iterator[tuple[str, Link, Resolution]]:
     """The links that lead to no note, file or anchor, those within a note too."""
-    for path, _number, link, meaning in _visible(graph):
+    for path, _number, link, meaning in visible_links(graph):
         match meaning:
             case MissingNote() | MissingAnchor() | Ambiguous(missing_anchor=True):
                 yield path, link, meaning
@@ -43,7 +43,8 @@ def broken(graph: ConceptGraph) -> Iterator[tuple[str, Link, Resolution]]:
                 pass
 
 
-def _visible(graph: ConceptGraph) -> Iterator[tuple[str, int, Link, Resolution]]:
+def visible_links(graph: ConceptGraph) -> Iterator[tuple[str, int, Link, Resolution]]:
+    """Every link that a reader can meet, so none in a comment: path, number, link, meaning."""
     for path in graph.notes:
         for number, (link, meaning) in enumerate(graph.links(path)):
             if not link.hidden:

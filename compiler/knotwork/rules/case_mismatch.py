@@ -40,17 +40,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from knotwork.analysis.between import visible_links
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.model import Found
 from knotwork.names import NOTE_SUFFIX, key, normal
 from knotwork.rules.repairs import respelled
-from knotwork.rules.rule import Rule, links
+from knotwork.rules.rule import Rule
 
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
     """Each Markdown link that only letter case keeps from its file."""
-    for path, _number, link, meaning in links(graph):
+    for path, _number, link, meaning in visible_links(graph):
         if link.wiki or not isinstance(meaning, Found) or meaning.via or not link.target:
             continue
         if (spelled := _spelled(link.target, meaning.path)) is not None:

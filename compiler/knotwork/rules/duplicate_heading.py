@@ -45,17 +45,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
+from knotwork.analysis.between import visible_links
 from knotwork.diagnostic import Finding, RelatedPlace, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.model import Found, Heading
 from knotwork.names import heading_key
-from knotwork.rules.rule import Rule, links
+from knotwork.rules.rule import Rule
 
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
     """Each link by a heading's words that several headings have."""
     known: dict[str, Mapping[str, tuple[Heading, ...]]] = {}
-    for path, _number, link, meaning in links(graph):
+    for path, _number, link, meaning in visible_links(graph):
         if not isinstance(meaning, Found) or not meaning.anchor or not link.anchor:
             continue
         parts = [part for part in link.anchor.split("#") if part.strip()]

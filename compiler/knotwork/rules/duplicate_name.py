@@ -51,12 +51,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from knotwork.analysis.between import visible_links
 from knotwork.diagnostic import Finding, RelatedPlace, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.model import Found, Link, Resolution
 from knotwork.names import NOTE_SUFFIX, folder, is_note, key, stem
 from knotwork.rules.proposal import written
-from knotwork.rules.rule import Rule, links
+from knotwork.rules.rule import Rule
 from knotwork.text import Span
 
 _SHOWN = 3
@@ -72,7 +73,7 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
     }
     if not shared:
         return
-    for path, _number, link, meaning in links(graph):
+    for path, _number, link, meaning in visible_links(graph):
         name = key(stem(link.target))
         if name in shared and _only_place_decides(path, link, meaning):
             assert isinstance(meaning, Found)

@@ -46,10 +46,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from knotwork.analysis.between import visible_links
 from knotwork.api.vault import NO_API
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph, target_of
-from knotwork.rules.rule import Rule, links
+from knotwork.rules.rule import Rule
 
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
@@ -57,7 +58,7 @@ def check(graph: ConceptGraph) -> Iterator[Finding]:
     objects = graph.names.api.objects
     if graph.names.api == NO_API:
         return
-    for path, _number, link, meaning in links(graph):
+    for path, _number, link, meaning in visible_links(graph):
         target = target_of(meaning)
         if target is None or target in graph.made or not link.wiki or not link.target:
             continue

@@ -14,6 +14,7 @@ from typing import Generic, TypeAlias, TypeVar
 
 import msgspec
 
+from knotwork.analysis.between import visible_links
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.model import Found, Link, MissingAnchor, MissingNote, Resolution
@@ -83,21 +84,14 @@ def sections(page: str) -> dict[str, str]:
     return found
 
 
-def links(graph: ConceptGraph) -> Iterator[tuple[str, int, Link, Resolution]]:
-    """Every link that a reader can meet: path, number, link, meaning.
+@once
+def doubtful_links(graph: ConceptGraph) -> tuple[tuple[str, int, Link, Resolution], ...]:
+    """The links that do not simply lead to a file: something is missing, or was guessed.
 
     Links in comments are left alone: to comment a link out is a way to settle what was said of it.
     """
-    for path in graph.notes:
-        for number, (link, meaning) in enumerate(graph.links(path)):
-            if not link.hidden:
-                yield path, number, link, meaning
-
-
-@once
-def doubtful_links(graph: ConceptGraph) -> tuple[tuple[str, int, Link, Resolution], ...]:
-    """The links that do not simply lead to a file: something is missing, or was guessed."""
-    return tuple(found for found in links(graph) if not isinstance(found[3], Found) or found[3].via)
+    known = visible_links(graph)
+    return tuple(found for found in known if not isinstance(found[3], Found) or found[3].via)
 
 
 @once

@@ -34,15 +34,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from knotwork.analysis.between import visible_links
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph, target_of
 from knotwork.model import TRAIL_RELATIONS
-from knotwork.rules.rule import Rule, links
+from knotwork.rules.rule import Rule
 
 
 def check(graph: ConceptGraph) -> Iterator[Finding]:
     """Each link that leads to where the reader already is."""
-    for path, number, link, meaning in links(graph):
+    for path, number, link, meaning in visible_links(graph):
         if link.embed or link.anchor is not None or not link.target:
             continue
         if target_of(meaning) == path and graph.relation(path, number) not in TRAIL_RELATIONS:
