@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from knotwork.analysis.between import broken, links_between
 from knotwork.analysis.changed_outputs import ChangedOutput, changed_outputs
+from knotwork.analysis.links import broken, links_between
 from knotwork.analysis.loose_ends import orphans, wanted_notes
 from knotwork.analysis.moved import Moved, moved
 from knotwork.analysis.renames import renames

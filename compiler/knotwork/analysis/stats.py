@@ -6,7 +6,7 @@ from collections import Counter
 
 import msgspec
 
-from knotwork.analysis.between import broken, links_between
+from knotwork.analysis.links import broken, links_between
 from knotwork.analysis.loose_ends import dead_ends, orphans, wanted_notes
 from knotwork.analysis.neighbours import anything, both_ways, linked
 from knotwork.graph import ConceptGraph

@@ -45,7 +45,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from knotwork.analysis.between import visible_links
+from knotwork.analysis.links import visible_links
 from knotwork.diagnostic import Finding, RelatedPlace, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.model import Found, Heading

@@ -46,7 +46,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from knotwork.analysis.between import visible_links
+from knotwork.analysis.links import visible_links
 from knotwork.api.vault import NO_API
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph, target_of

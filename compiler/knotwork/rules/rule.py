@@ -14,7 +14,7 @@ from typing import Generic, TypeAlias, TypeVar
 
 import msgspec
 
-from knotwork.analysis.between import visible_links
+from knotwork.analysis.links import visible_links
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph
 from knotwork.model import Found, Link, MissingAnchor, MissingNote, Resolution

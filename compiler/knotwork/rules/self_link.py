@@ -34,7 +34,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from knotwork.analysis.between import visible_links
+from knotwork.analysis.links import visible_links
 from knotwork.diagnostic import Finding, Severity
 from knotwork.graph import ConceptGraph, target_of
 from knotwork.model import TRAIL_RELATIONS

@@ -1,9 +1,4 @@
-"""The links between the notes and files of a vault.
-
-`graph stats` counts them and `graph diff` compares them. A link in a comment is none of them, since
-no reader sees it; nor is a way within one note, or a link to an object that another project
-documents.
-"""
+"""The links of a vault that a reader can meet: all of them, those between files, the broken ones."""
 
 from __future__ import annotations
 
@@ -26,7 +21,10 @@ class LinkBetween(NamedTuple):
 
 
 def links_between(graph: ConceptGraph) -> Iterator[LinkBetween]:
-    """Those of all notes, each as often as it is written."""
+    """Those of all notes, each as often as it is written.
+
+    A link within one note is none, nor is one to an object that another project documents.
+    """
     for path, number, link, meaning in visible_links(graph):
         target = target_of(meaning)
         if target != path and not isinstance(meaning, External):
