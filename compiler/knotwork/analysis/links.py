@@ -1,4 +1,4 @@
-"""The links of a vault that a reader can meet: all of them, those between files, the broken ones."""
+"""The links of a vault that a reader can meet: all, those between two files, and broken ones."""
 
 from __future__ import annotations
 
