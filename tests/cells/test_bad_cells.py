@@ -138,6 +138,7 @@ def test_what_was_printed_before_the_end_is_kept(verdicts: Verdicts) -> None:
     [
         ("exit", "the process ended itself (exit code 3)"),
         ("segfault", "the process died (SIGSEGV)"),
+        ("trap", "the process died (SIGTRAP)"),
         ("abort", "the process died (SIGABRT)"),
         (
             "closes all files",
@@ -166,6 +167,12 @@ def test_a_note_without_memory_is_told_how_much_it_may_use(verdicts: Verdicts) -
     assert error is not None
     assert error.line == 10
     assert error.hint == "the cells of a note may use 0.5 GB of memory"
+
+
+def test_an_engine_that_cannot_reserve_memory_is_told_so_too(verdicts: Verdicts) -> None:
+    error = verdicts.reports["trap"].outcomes[1].error
+    assert error is not None
+    assert error.hint.startswith("the cells of a note may use 0.5 GB of memory, and a browser's")
 
 
 def test_a_flood_passes_and_is_cut(verdicts: Verdicts) -> None:

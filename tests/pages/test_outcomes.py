@@ -98,6 +98,14 @@ def test_a_figure_is_a_file_with_words() -> None:
     assert "<figcaption>Squares</figcaption>" in made["a.html"]
 
 
+def test_the_picture_of_a_value_has_the_words_of_a_figure() -> None:
+    code = "class A:\n    def _repr_svg_(self): return '<svg/>'\n    def __repr__(self): return 'an A'\nA()"
+    described = page(cell(code, '{fig-alt="A <steep> line." fig-cap="<Squares>"}'))
+    assert re.search(r'<img src="data:image/svg[^"]*" alt="A &lt;steep&gt; line.">', described)
+    assert "<figcaption>&lt;Squares&gt;</figcaption>" in described
+    assert ' alt="an A"' in page(cell(code))
+
+
 def test_the_same_figure_is_written_once_and_bytes_do_not_change() -> None:
     text = cell(PLOT, '{fig-alt="x"}')
     first, second = built(text, b=text), built(text, b=text)

@@ -134,6 +134,16 @@ def test_a_figure_that_nobody_sees_needs_no_words(vault: Path) -> None:
     assert [line.split()[0] for line in told.splitlines()] == ["a.md:6:1:"]
 
 
+def test_the_picture_of_a_value_needs_words_where_it_is_shown(vault: Path) -> None:
+    (vault / "a.md").write_text(
+        "```python\nclass A:\n    def _repr_svg_(self): return '<svg/>'\nA()\n```\n\n"
+        '```python {fig-alt="a line"}\nA()\n```\n\n'
+        "```python\nclass B(A):\n    def _repr_html_(self): return '<b>b</b>'\nB()\n```\n"
+    )
+    told = check(vault, "--run", "--select", "figure-without-alt", "--format", "concise").stdout
+    assert [line.split()[0] for line in told.splitlines()] == ["a.md:1:1:"]
+
+
 def test_nothing_runs_unasked_and_what_ran_is_not_remembered_as_checked(vault: Path) -> None:
     (vault / "a.md").write_text("```python\n1 / 0\n```\n")
     assert "nothing to report" in check(vault).stdout

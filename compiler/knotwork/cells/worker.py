@@ -174,9 +174,14 @@ class _Schedule:
 def _hints(options: Options, layers: Iterable[Layer]) -> tuple[tuple[str, str], ...]:
     """A hint for an error message that the cells' surroundings cause."""
     walls = {layer.name for layer in layers if layer.holds}
-    amount = f"{options.memory / 1024**3:g} GB"
+    memory = f"the cells of a note may use {options.memory / 1024**3:g} GB of memory"
     hints = [
-        ("MemoryError", f"the cells of a note may use {amount} of memory"),
+        ("MemoryError", memory),
+        # So ends the engine of a browser, with which Altair and others draw.
+        (
+            "(SIGTRAP)",
+            f"{memory}, and a browser's engine reserves more (`memory` in your settings)",
+        ),
         (
             "Timeout: ran longer",
             "--timeout (pytest: --knotwork-timeout) gives more seconds; notes only lower them",

@@ -44,7 +44,8 @@ def outcome_html(
     if quiet or role(verdict.cell) == "starter":
         return ""
     answered = is_doctest(verdict.cell) and verdict.kind == "passed"
-    rich = rich_html(outcome)
+    words_for = verdict.cell.attribute("fig-alt") or "", verdict.cell.attribute("fig-cap") or ""
+    rich = rich_html(outcome, *words_for)
     # The answers of a session stand in its code.
     said = "" if answered else _line(outcome.text) + ("" if rich else _line(plain_text(outcome)))
     parts = [_text(said), rich, *(_figure(figure, page) for figure in outcome.figures)]

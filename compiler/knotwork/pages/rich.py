@@ -45,18 +45,21 @@ _FORMULA = re.compile(
 _DISPLAYED = frozenset({"display", "bracket", "whole"})
 
 
-def rich_html(outcome: Outcome) -> str:
-    """The form as HTML; empty if the value has none but its text."""
+def rich_html(outcome: Outcome, alt: str = "", caption: str = "") -> str:
+    """The form as HTML; empty if the value has none but its text.
+
+    `alt` and `caption` are the author's words for a picture.
+    """
     forms = dict(outcome.rich)
     if (html := forms.get("text/html")) and (shown := _table(html)):
         return shown
-    alt = escape(outcome.result or "")
+    words = escape(alt or outcome.result or ""), escape(caption, quote=False)
     if svg := forms.get("image/svg+xml"):
-        return _picture("image/svg+xml", b64encode(svg.encode()).decode(), alt)
+        return _picture("image/svg+xml", b64encode(svg.encode()).decode(), *words)
     if (latex := forms.get("text/latex")) and (shown := _formula(latex)):
         return shown
     found = next((media for media in _PICTURES if forms.get(media)), None)
-    return _picture(found, escape(forms[found]), alt) if found else ""
+    return _picture(found, escape(forms[found]), *words) if found else ""
 
 
 def plain_text(outcome: Outcome) -> str:
@@ -86,9 +89,10 @@ def _attribute(_tag: str, name: str, value: str) -> str | None:
     return value if name != "src" or _OWN_PICTURE.match(value) else None
 
 
-def _picture(media: str, content: str, alt: str) -> str:
-    source = f"data:{media};base64,{content}"
-    return f'<figure class="cell-figure"><img src="{source}" alt="{alt}"></figure>\n'
+def _picture(media: str, content: str, alt: str, caption: str) -> str:
+    image = f'<img src="data:{media};base64,{content}" alt="{alt}">'
+    words = f"<figcaption>{caption}</figcaption>" if caption else ""
+    return f'<figure class="cell-figure">{image}{words}</figure>\n'
 
 
 def _formula(latex: str) -> str:

@@ -10,7 +10,7 @@ import { words } from "./words";
 const framesShown = 3;
 
 export async function outputs(outcome: Outcome, cell: ProgramCell): Promise<HTMLElement[]> {
-  const rich = await richForm(outcome);
+  const rich = await richForm(outcome, cell);
   const said = rich ? "" : plainText(outcome);
   const printed = isConfirmed(outcome, cell) ? "" : outcome.text;
   const made = [...text(line(printed) + line(said))];
@@ -49,9 +49,7 @@ function* text(printed: string): Generator<HTMLElement> {
 }
 
 function figure(drawn: Outcome["figures"][number]): HTMLElement {
-  const made = picture(svgAddress(drawn.svg), drawn.alt ?? "");
-  if (drawn.caption) made.append(element("figcaption", {}, drawn.caption));
-  return made;
+  return picture(svgAddress(drawn.svg), drawn.alt, drawn.caption);
 }
 
 function error(outcome: Outcome, cell: ProgramCell): HTMLElement {

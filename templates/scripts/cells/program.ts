@@ -13,6 +13,8 @@ export interface ProgramCell {
   eval?: boolean;
   timeout?: number;
   kind?: string;
+  fig_alt?: string;
+  fig_cap?: string;
 }
 
 export interface Program {

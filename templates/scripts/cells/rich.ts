@@ -4,7 +4,7 @@ import { onThemeChange } from "../page/colours";
 import { load } from "../page/demand";
 import { element } from "./element";
 import { type Formulas, type FormulasCall, formulasEvent } from "./formula";
-import type { Outcome } from "./program";
+import type { Outcome, ProgramCell } from "./program";
 import { words } from "./words";
 
 const pictures = ["image/png", "image/jpeg"];
@@ -17,19 +17,19 @@ const longest = 20_000;
 /** A formula in a text of LaTeX, in any of the forms that notebooks know; an escaped dollar is none. */
 const formula = /\\\$|\$\$(?<display>[^$]+)\$\$|\$(?<inline>(?:\\.|[^$\\])+)\$|\\\[(?<bracket>.+?)\\\]|\\\((?<paren>.+?)\\\)|(?<whole>\\begin\{(?<name>[a-z]+\*?)\}.+?\\end\{\k<name>\})/gs;
 
-export async function richForm(outcome: Outcome): Promise<HTMLElement | undefined> {
+export async function richForm(outcome: Outcome, cell: ProgramCell): Promise<HTMLElement | undefined> {
   const forms = new Map(outcome.rich);
   const html = forms.get("text/html");
   if (html && showsAnything(html)) return frame(html);
-  const alt = outcome.result ?? "";
+  const shown = (address: string) => picture(address, cell.fig_alt || outcome.result, cell.fig_cap);
   const svg = forms.get("image/svg+xml");
-  if (svg) return picture(svgAddress(svg), alt);
+  if (svg) return shown(svgAddress(svg));
   const latex = forms.get("text/latex");
   const made = latex ? await formulasIn(latex.trim()) : undefined;
   if (made) return made;
   for (const media of pictures) {
     const content = forms.get(media);
-    if (content) return picture(`data:${media};base64,${content}`, alt);
+    if (content) return shown(`data:${media};base64,${content}`);
   }
   return undefined;
 }
@@ -39,8 +39,10 @@ export function plainText(outcome: Outcome): string {
   return new Map(outcome.rich).get("text/markdown") || outcome.result || "";
 }
 
-export function picture(address: string, alt: string): HTMLElement {
-  return element("figure", { class: "cell-figure" }, element("img", { src: address, alt }));
+export function picture(address: string, alt: string | null, caption: string | null = ""): HTMLElement {
+  const made = element("figure", { class: "cell-figure" }, element("img", { src: address, alt: alt ?? "" }));
+  if (caption) made.append(element("figcaption", {}, caption));
+  return made;
 }
 
 export function svgAddress(svg: string): string {
