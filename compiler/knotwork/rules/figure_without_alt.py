@@ -2,8 +2,8 @@
 
 ## What it finds
 
-A cell that draws a figure, or whose last value shows itself as a picture, and has no `fig-alt`. Cells
-run only with `--run`.
+A cell that draws a figure, or whose last value shows itself as a picture, and has no `fig-alt`.
+Cells run only with `--run`.
 
 ## Why it matters
 
