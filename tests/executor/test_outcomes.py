@@ -58,7 +58,16 @@ def test_what_a_terminal_would_show_comes_in_its_order() -> None:
         (r"print('abcdef\rab\x1b[0K')", "ab\n"),
         (r"print('a\x1b[Kb')", "ab\n"),
         ("print('100 %\\r20')", "20 0 %".replace(" 0", "0") + "\n"),
+        (r"print('one\ntwo', end='\x1b[A\rO\n\n')", "One\ntwo\n"),
+        (r"print('one\n   \x1b[9Atwo')", "onetwo\n   "),
+        (r"print('a\x1b[' + '9' * 5000 + 'Ab')", "ab\n"),
+        (r"print('a\r\nb\r\n')", "a\nb\n\n"),
         ("print(object())", "<object object at 0x...>\n"),
+        ("print('50%|# | 1/2 [00:01<00:01,  9.95it/s]')", "50%|# | 1/2 [...]\n"),
+        ("print('0%| | 0/2 [00:00<?, ?it/s]')", "0%| | 0/2 [...]\n"),
+        ("print('2it [1:00:01, 1.21s/it, loss=0.5]')", "2it [..., loss=0.5]\n"),
+        ("print('1%| | 1.2M/99M [00:12<01:00:03, 1.2kB/s]')", "1%| | 1.2M/99M [...]\n"),
+        ("print('[10:30, 1/2], [00:00]')", "[10:30, 1/2], [00:00]\n"),
     ],
 )
 def test_printed_text_can_stand_on_a_page(code: str, text: str) -> None:

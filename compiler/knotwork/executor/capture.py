@@ -20,10 +20,16 @@ from knotwork.executor.world import put
 TEXT_LIMIT = 64 * 1024
 """Bytes of printed text, and characters of one result, that a cell may give."""
 
-_CODES = re.compile(r"(\x1b\[[02]?K)|\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
-"""What steers a terminal; apart, what wipes a line."""
-_MOVES = re.compile(r"(\x1b\[[02]?K|\x08)")
-"""What wipes a line, or goes back in it."""
+_CODES = re.compile(
+    r"(\x1b\[(?:[02]?K|\d{0,4}A))|\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)"
+)
+"""What steers a terminal; apart, what wipes a line or goes back to one above."""
+_MOVES = re.compile(r"(\x1b\[(?:[02]?K|\d{0,4}A)|[\x08\r\n])")
+
+_PACE = re.compile(
+    r"\[\d+:\d\d(?::\d\d)?(?:<[\d:?]+)?, +(?:\?|[\d.]+\w?)(?:[^],/\n]*/s|s/[^],/\n]+)(?=[],])"
+)
+"""What tqdm writes behind a bar that differs each time: how long it took, and what that is a second."""
 
 _NOBODY = "has nobody to ask: a cell runs without a keyboard"
 
@@ -211,33 +217,42 @@ def printed(content: bytes, cut: bool = False) -> str:
         text = text.rstrip("\ufffd").removesuffix("\n") + f"\n{CUT}\n"
     text = _CODES.sub(lambda found: found[1] or "", text)
     if any(sign in text for sign in "\r\b\x1b"):
-        text = "\n".join(_overwritten(line) for line in text.replace("\r\n", "\n").split("\n"))
+        text = _overwritten(text)
     return clean(text)
 
 
-def _overwritten(line: str) -> str:
-    """The line after a terminal has gone back in it and written over what stood there.
+def _overwritten(text: str) -> str:
+    """The text after a terminal has gone back in it and written over what stood there.
 
-    A carriage return goes back to its start, a backspace by one; some codes wipe what stands there.
+    A carriage return goes back to the start of a line, a backspace by one; some codes go to a line
+    above, or wipe what stands in one.
     """
-    shown = ""
-    for part in line.split("\r"):
-        at = 0
-        for piece in _MOVES.split(part):
-            if piece.startswith("\x1b["):
-                shown = shown[:at] if "2" not in piece else " " * at
-                continue
-            if piece == "\b":
-                at = max(0, at - 1)
-                continue
-            shown = shown[:at] + piece + shown[at + len(piece) :]
+    lines, row, at = [""], 0, 0
+    for piece in _MOVES.split(text):
+        if piece == "\n":
+            row, at = row + 1, 0
+            if row == len(lines):
+                lines.append("")
+        elif piece == "\r":
+            at = 0
+        elif piece == "\b":
+            at = max(0, at - 1)
+        elif piece.startswith("\x1b") and piece.endswith("A"):
+            row = max(0, row - int(piece[2:-1] or 1))
+        elif piece.startswith("\x1b"):
+            lines[row] = lines[row][:at] if "2" not in piece else " " * at
+        else:
+            lines[row] = lines[row][:at].ljust(at) + piece + lines[row][at + len(piece) :]
             at += len(piece)
-    return shown
+    return "\n".join(lines)
 
 
 def clean(text: str) -> str:
-    """The text without addresses, places on this machine, and characters that no page can hold."""
+    """The text without what differs each time, and without characters that no page can hold.
+
+    That is addresses, places on this machine, and the pace of progress bars.
+    """
     text = text.encode("utf-8", "backslashreplace").decode("utf-8")
     text = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", lambda found: chr(0x2400 + ord(found[0])), text)
-    text = short_paths(text)
+    text = _PACE.sub("[...", short_paths(text))
     return re.sub(r"\bat 0x[0-9a-fA-F]{5,16}\b(?=[^\n]*>)", "at 0x...", text)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-VERSION = 9
+VERSION = 10
 """Raised whenever an outcome may change: remembered outcomes are kept under it."""
 
 DIFFERS = "OutputDiffers"
