@@ -29,7 +29,7 @@ _MOVES = re.compile(r"(\x1b\[(?:[02]?K|\d{0,4}A)|[\x08\r\n])")
 _PACE = re.compile(
     r"\[\d+:\d\d(?::\d\d)?(?:<[\d:?]+)?, +(?:\?|[\d.]+\w?)(?:[^],/\n]*/s|s/[^],/\n]+)(?=[],])"
 )
-"""What tqdm writes behind a bar that differs each time: how long it took, and what that is a second."""
+"""What of tqdm's bars differs each time: how long one took, and how many steps that is a second."""
 
 _NOBODY = "has nobody to ask: a cell runs without a keyboard"
 
