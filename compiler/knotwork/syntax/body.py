@@ -27,6 +27,8 @@ _MEDIA = IMAGES | AUDIO | VIDEO | {"pdf"}
 _NOTES = frozenset({"", "md"})
 """Suffixes by which a Markdown image names a note; with any other it shows a file in a sentence."""
 _PICTURES = frozenset({"embed", "image"})
+_BLANKS = " \t\n"
+"""What a paragraph has at its ends by accident; `&nbsp;` and `&emsp;` were written to be seen."""
 _BREAKING = frozenset({"embed", "image", "math_display", "trail_open"})
 """Inline tokens that may end a paragraph before them and begin another after them."""
 _FIXED = {
@@ -155,7 +157,7 @@ class Writer:
         follows them begins another. One that would be empty is left out.
         """
         if len(children) == 1 and children[0].type == "text":
-            return _in_paragraph(text(children[0].content).strip(), tight=tight)
+            return _in_paragraph(text(children[0].content).strip(_BLANKS), tight=tight)
         if not any(child.type in _BREAKING for child in children):
             return _in_paragraph(self._trimmed(list(children), tight=tight), tight=tight)
         parts: list[str] = []
@@ -191,7 +193,7 @@ class Writer:
             run.pop(0)
         if not tight and len(run) == 1 and run[0].type in _PICTURES:
             return self._tokens(run)  # a picture alone: the style sheet centres it
-        return self._lines(run).strip()
+        return self._lines(run).strip(_BLANKS)
 
     def _lines(self, tokens: Sequence[Token]) -> str:
         """The HTML of a text; if the note may be right to left, lines without words are marked.
