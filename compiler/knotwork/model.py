@@ -18,6 +18,7 @@ from typing import Any, TypeAlias
 import msgspec
 from msgspec.structs import force_setattr
 
+from knotwork.names import heading_key
 from knotwork.packed import NO_SENTENCES, NOTHING_NEW, Packed, Restated, Sentences
 from knotwork.text import Span
 from knotwork.words.model import BodyWords
@@ -96,8 +97,12 @@ class Heading(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     @property
     def name(self) -> str:
-        """What a link can call it: the words, but a formula's are not in the heading."""
-        return self.text if "$" in self.text else self.plain
+        """What a link can call it: its words, if they are those by which links find it.
+
+        Those of a formula, a link or `_emphasis_` are not: links read the Markdown.
+        """
+        same = heading_key(self.plain) == heading_key(self.text)
+        return self.plain if same else self.text
 
 
 class Block(msgspec.Struct, frozen=True, array_like=True, gc=False):
