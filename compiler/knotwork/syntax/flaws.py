@@ -22,6 +22,11 @@ _CUT = (
     "the `|` in this link ends the cell of the table",
     r"write `\|` there, as links in tables need it",
 )
+_UNDER_A_TABLE = (
+    "this line is read as a row of the table above it, and the `|` in this link ends a cell",
+    "put an empty line above it",
+)
+"""What is to be said of the same in a line whose only `|` are those of links."""
 _LOOSE_ENDS = {
     "unclosed-link": (
         "`[[` is not closed by `]]` on its line",
@@ -73,7 +78,7 @@ def _loose_ends(parsed: Parsed) -> Iterator[Flaw]:
             continue
         says = _LOOSE_ENDS[kind]
         if kind == "unclosed-link" and _CUT_BY_A_CELL.match(text, start):
-            says = _CUT
+            says = _UNDER_A_TABLE if _is_prose(text, start) else _CUT
         yield Flaw(kind, parsed.facts.to_span(start, start + 2), *says)
     for line in comment.unclosed(parsed.env):
         start = starts[line]
@@ -84,6 +89,14 @@ def _loose_ends(parsed: Parsed) -> Iterator[Flaw]:
             "`%%` opens a comment that nothing closes",
             "close it with `%%`; until then its text is shown",
         )
+
+
+def _is_prose(text: str, at: int) -> bool:
+    """Whether a line follows another and only the bars in its links may part cells."""
+    begin, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+    line = text[begin : end if end >= 0 else len(text)]
+    above = text[text.rfind("\n", 0, max(begin - 1, 0)) + 1 : begin]
+    return bool(above.strip()) and "|" not in _CUT_BY_A_CELL.sub("", line)
 
 
 def _blank_in_path(parsed: Parsed, start: int) -> Iterator[Flaw]:
