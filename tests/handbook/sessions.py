@@ -33,7 +33,9 @@ from tests.handbook.generated import root
 
 from knotwork.shell.cli.main import cli, main
 
-OTHERS = frozenset("pip pipx uvx git make pre-commit pytest python python3 source eval".split())
+OTHERS = frozenset(
+    "pip pipx uvx git jupytext make pre-commit pytest python python3 source eval".split()
+)
 UNSEEN = re.compile(r"serve|lsp|.*dask://.*|--browser|fetch")
 WORLD = {
     "knotwork.toml": 'vault = "notes"\n',

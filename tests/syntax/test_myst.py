@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from tests.helpers.programs import outcomes
 from tests.helpers.vault import unit
 
 from knotwork.model import Syntax
@@ -33,3 +36,51 @@ def test_the_lines_of_a_cell_keep_their_places_below_its_options(options: str) -
 def test_a_code_cell_that_runs_is_no_foreign_markup() -> None:
     assert not unit("```{code-cell} ipython3\n1\n```\n", MYST).flaws
     assert [flaw.kind for flaw in unit("```{note}\nwords\n```\n", MYST).flaws] == ["foreign-markup"]
+
+
+def code_of(cell: str) -> str:
+    (fence,) = unit(f"```{{code-cell}} ipython3\n{cell}\n```\n", MYST).fences
+    return fence.code.removesuffix("\n")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'print("%s, %s"\n      %(a, b))',
+        'print("%s"\n%a)',
+        'text = """\n%d pieces\n!\nwhat?\n"""',
+    ],
+)
+def test_python_with_lines_that_look_like_those_of_notebooks_stays_as_it_is(code: str) -> None:
+    assert code_of(code) == code
+
+
+def test_lines_of_notebooks_among_python_become_comments() -> None:
+    lines = "x = '%s' \\\n  % 1", "if x:\n    %time", "!pip install y", "?len", "x.y??", "x"
+    told = code_of("\n".join(lines)).split("\n")
+    assert told[1] == "  % 1"
+    assert told[3:] == ["    pass  # %time", *(f"pass  # {line}" for line in lines[2:5]), "x"]
+
+
+@pytest.mark.parametrize("magic", ["%%bash", "%%html", "%%javascript\n", "%%file {name}"])
+def test_a_cell_in_another_language_runs_nothing(magic: str) -> None:
+    code = code_of(f"{magic}\nls -l | wc")
+    assert all(line.startswith("#") for line in code.split("\n"))
+    assert code.count("\n") == magic.count("\n") + 1
+
+
+def test_a_cell_that_times_its_code_runs_it() -> None:
+    assert code_of("%%time\n1 + 1") == "pass  # %%time\n1 + 1"
+
+
+def test_a_cell_that_writes_a_file_writes_it_in_its_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    first = code_of('\n%%writefile a.txt\nnew york: """1\\n\'')
+    more = code_of("%%file -a 'a.txt'\né\n")
+    told = outcomes(first, more)
+    assert [one.status for one in told] == ["passed", "passed"]
+    assert [one.shown for one in told] == ["", ""]
+    assert (tmp_path / "a.txt").read_text("utf-8") == 'new york: """1\\n\'\né\n\n'
+    assert first.count("\n") == 2

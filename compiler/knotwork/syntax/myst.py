@@ -5,7 +5,9 @@ Read only where the dialect is asked for. See MyST's "Code cells and outputs" fo
 
 from __future__ import annotations
 
+import ast
 import re
+import warnings
 
 import yaml
 
@@ -21,7 +23,14 @@ _TAGS = {
 }
 _SHORT = re.compile(r"(?:[ \t]*:[\w-]+:[^\n]*(?:\n|$))+")
 _LONG = re.compile(r"---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|$)", re.DOTALL)
-_MAGIC = re.compile(r"^([ \t]*)([%!?].*)$", re.MULTILINE)
+_MAGIC = re.compile(
+    r"^([ \t]*)((?:%{1,2}[A-Za-z]|!|\?).*|[A-Za-z_][\w.]*\?{1,2}[ \t]*)$", re.MULTILINE
+)
+"""A line of IPython: a magic, a command of the system, a question."""
+_CELL_MAGIC = re.compile(r"\s*%%([A-Za-z]\w*)[ \t]*([^\n]*)\n?")
+_OF_PYTHON = frozenset({"capture", "memit", "prun", "time", "timeit"})
+"""Magics below which the cell goes on in Python."""
+_FILE = re.compile(r"(-a[ \t]+|--append[ \t]+)?([\"']?)([^\s\"'{}$]+)\2[ \t]*")
 
 
 def options(code: str) -> tuple[tuple[tuple[str, str], ...], str]:
@@ -43,8 +52,40 @@ def options(code: str) -> tuple[tuple[tuple[str, str], ...], str]:
 
 
 def plain_python(code: str) -> str:
-    """The code with its options and IPython's own lines as comments, line for line."""
+    """The code with its options and IPython's own lines as comments, line for line.
+
+    Of a cell whose first line gives it to another language, all lines are; one that writes a file
+    writes it.
+    """
     rest = options(code)[1]
     head = code[: len(code) - len(rest)]
-    lines = head.removesuffix("\n").split("\n") if head else ()
-    return "".join(f"# {line}\n" for line in lines) + _MAGIC.sub(r"\1pass  # \2", rest)
+    return _as_comments(head) + _without_magics(rest)
+
+
+def _without_magics(code: str) -> str:
+    found = _CELL_MAGIC.match(code)
+    if found is None or found[1] in _OF_PYTHON:
+        is_plain = _MAGIC.search(code) is None or _is_python(code)
+        return code if is_plain else _MAGIC.sub(r"\1pass  # \2", code)
+    first, below = code[: found.end()], code[found.end() :]
+    name = _FILE.fullmatch(found[2])
+    if name is None or found[1] not in {"file", "writefile"}:
+        return _as_comments(code)
+    mode = "a" if name[1] else "w"
+    writing = f"with open({name[3]!r}, {mode!r}, encoding='utf-8') as _: _.write({below!r})"
+    return "\n" * (first.count("\n", 0, found.start(1))) + f"{writing}\n" + _as_comments(below)
+
+
+def _as_comments(lines: str) -> str:
+    return "".join(f"# {line}\n" for line in lines.removesuffix("\n").split("\n")) if lines else ""
+
+
+def _is_python(code: str) -> bool:
+    """Whether a line that looks like one of IPython's is part of a longer one, or of a text."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the author hears of them when the cell runs
+        try:
+            ast.parse(code)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return False
+    return True
