@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.shell.test_init import begin, write
 
-from knotwork.shell.commands.starting.init import planned
+from knotwork.shell.commands.starting.init import init_vault, planned
 from knotwork.shell.config.locate import locate
 from knotwork.starter import Host
 
@@ -126,6 +126,11 @@ def test_a_book_of_jupyter_book_has_its_dialect(tmp_path: Path, sign: str) -> No
         ("docusaurus.config.ts", "const title = 1;\nconst c = {\n  title: name,\n};\n", "vault"),
         ("hugo.toml", "title = 'Maps'\n[params]\ntitle = 'x'\n", "Maps"),
         ("_config.yml", "plugins: []\ntitle: Maps\n", "Maps"),
+        (
+            "myst.yml",
+            "project:\n  toc:\n    - file: a.md\n      title: Seas\n  title: Maps\n",
+            "Maps",
+        ),
     ],
 )
 def test_the_title_is_the_one_that_another_tool_was_told(
@@ -136,3 +141,28 @@ def test_the_title_is_the_one_that_another_tool_was_told(
     write(tmp_path / "vault", file, text)
     begin(tmp_path / "vault")
     assert locate(None, tmp_path / "vault").title == title
+
+
+def test_a_book_one_folder_down_gives_the_site_its_title(tmp_path: Path) -> None:
+    write(tmp_path, "lectures/_toc.yml", "")
+    write(tmp_path, "lectures/_config.yml", "title: Maps\n")
+    write(tmp_path, "lectures/a.md", "")
+    assert planned(tmp_path, None, Host.NONE).title == "Maps"
+
+
+def test_a_book_of_notebooks_gets_no_notes_but_is_told_how_to_make_some(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(tmp_path, "_toc.yml", "")
+    write(tmp_path, "README.md", "About the code")
+    write(tmp_path, "one two/a.ipynb", "{}")
+    write(tmp_path, "one two/b.ipynb", "{}")
+    assert planned(tmp_path, None, Host.NONE).notes is None
+    init_vault(tmp_path, None, Host.NONE, quiet=False)
+    told = capsys.readouterr().out
+    assert "Not read: 2 notebooks. A notebook becomes a note by\n" in told
+    assert "  jupytext --to md:myst 'one two/a.ipynb'\n" in told
+    write(tmp_path, "one two/a.md", "")
+    write(tmp_path, "one two/b.md", "")
+    init_vault(tmp_path, None, Host.NONE, quiet=False)
+    assert "jupytext" not in capsys.readouterr().out

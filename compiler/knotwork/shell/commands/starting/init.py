@@ -75,9 +75,9 @@ def init_vault(folder: Path, template: Template | None, host: Host, *, quiet: bo
 def planned(folder: Path, template: Template | None, host: Host) -> StarterPlan:
     """What to begin in a folder, from what it holds already."""
     is_project = any((folder / name).is_file() for name in ("pyproject.toml", "setup.py"))
-    said = title_there(folder)
-    title = said or folder.resolve().name or "Notes"
     there = notes_there(folder, is_project=is_project) if template is None else None
+    said = title_there(folder) or (title_there(folder / there.path) if there else "")
+    title = said or folder.resolve().name or "Notes"
     chosen = template or (Template.DOCS if is_project else Template.STUDY)
     plan = StarterPlan(_place(folder, chosen), title, chosen, host)
     if there is not None:
@@ -237,7 +237,7 @@ def _report(folder: Path, plan: StarterPlan, begun: Begun, repository: Path | No
     if ".gitignore" in begun.kept and not _ignores(folder, plan.output):
         console.print(f"add    /{plan.output}/ to .gitignore: each build writes it anew")
     if plan.notes is None:
-        _tell_of_notes(folder, plan.vault)
+        _tell_of_notes(folder, plan.vault, is_book=plan.dialect == "myst")
         if begun.workflow:
             _tell_of_errors(folder, begun.workflow)
     if repository is not None:
@@ -249,14 +249,20 @@ def _report(folder: Path, plan: StarterPlan, begun: Begun, repository: Path | No
         console.print(f"  knotwork {command}")
 
 
-def _tell_of_notes(folder: Path, place: str) -> None:
+def _tell_of_notes(folder: Path, place: str, *, is_book: bool) -> None:
     """Tell whoever has notes already that they are as they were, and how they are read."""
     console, vault = out(), folder / place
     where = "" if place == "." else f" in {place}"
-    known = count(len(listing(vault).notes), "note")
+    found = listing(vault)
+    known = count(len(found.notes), "note")
     console.print(f"\nThe notes{where} are as they were: {known}.")
     for remark in obsidian.remarks(vault):
         console.print(f"Obsidian's settings count: {remark}.")
+    notes = {note.rpartition(".")[0] for note in found.notes}
+    unread = [path for path in found.files if path.removesuffix(".ipynb") not in {path, *notes}]
+    if unread and is_book:
+        console.print(f"\nNot read: {count(len(unread), 'notebook')}. A notebook becomes a note by")
+        console.print(f"  jupytext --to md:myst {shlex.quote(str(Path(place) / unread[0]))}")
 
 
 def _tell_of_errors(folder: Path, made: Iterable[str]) -> None:

@@ -41,9 +41,11 @@ def notes_there(folder: Path, *, is_project: bool) -> Place | None:
         if _holds_any(folder / place.path):
             edited = (folder / place.path / obsidian.FOLDER).is_dir()
             return place._replace(is_prose=place.is_prose and not edited)
+    if is_myst(folder) and not is_project:
+        return Place(".", is_prose=True)  # even if all of its notes are notebooks as yet
     if is_project or _only_about_code(listing(folder).notes):
         return None
-    return Place(".", is_myst(folder))
+    return Place(".")
 
 
 def _configured(folder: Path) -> str | None:

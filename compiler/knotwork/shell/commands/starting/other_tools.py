@@ -53,6 +53,7 @@ _TITLES = (
     (_MDBOOK, "book.title"),
     *((name, r"[ \t]*title") for name in _DOCUSAURUS),
     *((name, "title") for name in (*_HUGO, "_config.yml")),
+    (_MYST[0], "  title"),  # of the project or the site; those of notes stand deeper
 )
 """Files of other tools, and what they call the title of the site in them."""
 _GARDEN = ("src/site/notes/notes.json", "src/site/notes/notes.11tydata.js")
