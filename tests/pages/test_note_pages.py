@@ -396,3 +396,11 @@ def test_the_title_of_a_markdown_link_shows_when_a_pointer_rests_on_it() -> None
         ("a", "file"),
         ("a", "To be written"),
     ]
+
+
+def test_what_jupytext_keeps_in_front_matter_is_no_property_for_readers() -> None:
+    kept = "jupytext:\n  text_representation:\n    extension: .md\nkernelspec:\n  name: python3\n"
+    made = site(a=f"---\n{kept}---\n", b=f"---\n{kept}status: new\n---\n")
+    assert "Properties" not in made["a.html"]
+    assert "Properties" in made["b.html"]
+    assert "kernelspec" not in made["b.html"]

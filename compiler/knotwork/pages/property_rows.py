@@ -21,9 +21,9 @@ from knotwork.words.model import Words
 _OWN_PLACE = frozenset(
     {"title", "aliases", "alias", "tags", "tag", "cssclasses", "cssclass", "publish", "draft",
      "description", "lang", "dir", "permalink", "redirect_from", "prev", "previous", "next", "up",
-     "uses", "knotwork-allow"}
+     "uses", "knotwork-allow", "jupytext", "kernelspec", "jupyter"}
 )  # fmt: skip
-"""Properties that the page shows elsewhere, or that say how to show it.
+"""Properties that the page shows elsewhere, or that say how to show it, or what jupytext keeps.
 
 That its note is private, one says as well: whoever sees the page should know (`serve --drafts`).
 """

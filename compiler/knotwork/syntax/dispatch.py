@@ -49,7 +49,7 @@ _OF_DELIMITERS = frozenset(
 BLOCK_STARTS = {
     "comment": "%", "math": "$", "callout": "[", "fence": "`~", "blockquote": ">", "hr": "*-_",
     "list": "*-+0123456789", "footnote": "[", "reference": "[", "html_block": "<", "heading": "#",
-    "block_break": "+", "target": "(",
+    "unprinted": "+%", "target": "(",
 }  # fmt: skip
 _BY_THE_NEXT_LINE = frozenset({"table", "lheading"})
 """Rules that can begin with any character, but need a second line."""

@@ -9,7 +9,6 @@ from markdown_it.token import Token
 from knotwork.syntax import (
     allowance,
     bare_url,
-    block_break,
     block_id,
     callout,
     comment,
@@ -28,6 +27,7 @@ from knotwork.syntax import (
     target,
     task,
     trail,
+    unprinted,
     wikilink,
 )
 from knotwork.syntax.dispatch import dispatched
@@ -51,7 +51,7 @@ PLUGINS = (
     callout.plugin,
     heading_id.plugin,
     drawing.plugin,
-    block_break.plugin,
+    unprinted.plugin,
     target.plugin,
     role.plugin,
     block_id.plugin,

@@ -1,8 +1,9 @@
 """MyST's roles that are links: `{doc}` to a note, `{ref}` to a label, `{eq}` to that of a formula.
 
-Each is written `` {ref}`words <label>` ``. Read only where the dialect is asked for; anywhere else
-they are text and code. Without words they show the label, or the name of the note. A `{doc}` with a
-colon means a note of another project, and stays as it is written.
+Each is written `` {ref}`words <label>` ``. Of an `{index}`, pages show the words alone. Read only
+where the dialect is asked for; anywhere else they are text and code. Without words they show the
+label, or the name of the note. A `{doc}` with a colon means a note of another project, and stays as
+it is written.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ _DOC = re.compile(r"\{doc\}(`+)(?!`)(?:[^`<]+<(?P<to>[^`<>:]+)>|(?P<bare>[^`<>:]
 """As it is written, where the signs of a quote may stand among its words."""
 
 
+_ENTRY = re.compile(r"\{index\}(`+)(?!`)([^`<>]+?)(?:\s*<[^`<>]*>)?\1(?!`)")
+
+
 def destination(text: str) -> tuple[int, int] | None:
     """Where the path stands in the text of a `{doc}`; None for any other text."""
     found = _DOC.fullmatch(text)
@@ -45,6 +49,11 @@ def _link(state: StateInline, silent: bool) -> bool:
     parse = parse_of(state.env)
     if parse.dialect != "myst" or parse.in_label or state.linkLevel:
         return False
+    if entry := _ENTRY.match(state.src, state.pos, state.posMax):
+        if not silent:
+            state.push("text", "", 0).content = entry[2]
+        state.pos = entry.end()
+        return True
     found = _ROLE.match(state.src, state.pos, state.posMax)
     if found is None:
         return False
