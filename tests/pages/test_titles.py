@@ -104,6 +104,17 @@ def test_a_heading_that_repeats_the_title_is_printed_once() -> None:
     assert len(re.findall(r"<h1", page)) == 1
 
 
+def test_a_picture_above_the_heading_follows_the_title() -> None:
+    text = "#a\n\n![](logo.svg)\n\n# N\n\n#b\n\nWords."
+    made = sound(site({"n.md": text, "b.md": "[[n#N]]"}, files=("logo.svg",)))
+    page = made["n.html"]
+    assert page.count("<h1") == 1
+    below = page.partition('<div class="body">')[2]
+    assert below.index("<img") < below.index("Words.")
+    assert "#b" not in below.partition("</article>")[0]
+    assert made["n.md"].count("# N\n") == 1
+
+
 def test_a_heading_below_opening_tags_repeats_no_title() -> None:
     made = sound(site({"n.md": "#a\n\n# N\n\n## More\n\nWords.", "b.md": "[[n#N]] ![[n]]"}))
     page = made["n.html"]

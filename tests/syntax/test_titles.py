@@ -16,6 +16,11 @@ CALLED = {
     "# A set {a, b}\nwords": "A set {a, b}",
     "# How to write `{#id}`\nwords": "How to write {#id}",
     "## Second": "note",
+    "![[logo.png]]\n# Below a picture": "Below a picture",
+    "[![run it](https://x.org/badge)](https://x.org) ![](b.svg)\n\n# Below two": "Below two",
+    "![[other]]\n\n# Below a note": "note",
+    "![](other.md)\n\n# Below a note": "note",
+    "words ![](a.png)\n\n# Below words": "note",
     "": "note",
 }
 

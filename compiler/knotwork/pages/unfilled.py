@@ -76,8 +76,9 @@ def below_head(site: Site, path: str) -> Shown:
     unit = site.graph.notes[path].unit
     body, tags = _without_opening_tags(shown(site, path))
     if repeats_title(unit, site.graph.title(path)):
-        body, below = _without_opening_tags(body[body.index("</h1>") + len("</h1>") :].lstrip("\n"))
-        tags += below
+        above, _, rest = body.partition(mark(HEADING, 0))
+        rest, below = _without_opening_tags(rest[rest.index("</h1>") + len("</h1>") :].lstrip("\n"))
+        body, tags = above.lstrip() + rest, tags + below
     return Shown(body, tags)
 
 
@@ -95,7 +96,7 @@ def repeats_title(unit: Unit, title: str) -> bool:
     """Whether the body begins with a first-level heading that says what the title says.
 
     Tags above it do not count: the page's head shows them. Nor do comments, which leave no more
-    than a line behind.
+    than a line behind, nor pictures, which then follow the title.
     """
     if not unit.headings or unit.headings[0].level != 1:
         return False
@@ -103,7 +104,9 @@ def repeats_title(unit: Unit, title: str) -> bool:
     words = heading.plain, without_attributes(heading.plain)
     same = heading_key(title) in map(heading_key, words)
     body = unit.body.text
-    return same and body[_end_of_opening_tags(body) :].lstrip().startswith(mark(HEADING, 0))
+    if not same or unit.opening:
+        return same
+    return body[_end_of_opening_tags(body) :].lstrip().startswith(mark(HEADING, 0))
 
 
 class Parts:

@@ -8,20 +8,22 @@ from collections.abc import Sequence
 from markdown_it.token import Token
 
 from knotwork.model import Heading
-from knotwork.names import without_attributes
+from knotwork.names import IMAGES, extension, without_attributes
 from knotwork.syntax import allowance, block_id, target
+from knotwork.syntax.link import is_picture, played
 from knotwork.syntax.shown import visible
 
 _AROUND_TAGS = {"text": r"[\s,]*", "html_inline": r"</?span(?:\s+class=[^\s<>]+)?\s*>"}
 """What `pages/unfilled.py` takes for tags alone, by kind of token."""
 _BREAKS = frozenset({"softbreak", "hardbreak"})
+_AROUND_PICTURES = _BREAKS | {"link_open", "link_close"}
 
 
 def opening(tokens: Sequence[Token], headings: Sequence[Heading]) -> str:
     """The words of the first-level heading that a note begins with; empty if it does not.
 
     A paragraph of tags above it does not count, as a page shows them in its head alone, nor do
-    comments.
+    comments, nor pictures: a logo, or what leads to the notebook of the note.
     """
     tags = 0
     shown = visible(tokens)
@@ -33,6 +35,8 @@ def opening(tokens: Sequence[Token], headings: Sequence[Heading]) -> str:
             return plain if without_attributes(written) == written else without_attributes(plain)
         if token.type == "inline" and _is_of_tags(token):
             tags += 1
+        elif token.type == "inline" and _is_of_pictures(token):
+            continue
         elif tags > 1 or not _shows_nothing(token):
             return ""
     return ""
@@ -41,6 +45,21 @@ def opening(tokens: Sequence[Token], headings: Sequence[Heading]) -> str:
 def _is_of_tags(paragraph: Token) -> bool:
     shown = [one for one in visible(paragraph.children or ()) if not _is_comment(one)]
     return any(one.type == "tag" for one in shown) and all(map(_may_stand_by_tags, shown))
+
+
+def _is_of_pictures(paragraph: Token) -> bool:
+    shown = [one for one in visible(paragraph.children or ()) if one.type not in _AROUND_PICTURES]
+    rest = [one for one in shown if not _is_picture(one)]
+    return len(rest) < len(shown) and all(
+        one.type == "text" and not one.content.strip() for one in rest
+    )
+
+
+def _is_picture(token: Token) -> bool:
+    if token.type == "image":
+        url = str(token.attrs["src"])
+        return extension(url) in IMAGES or (is_picture(url) and not played(url))
+    return token.type == "embed" and extension(token.meta["link"].target) in IMAGES
 
 
 def _is_comment(token: Token) -> bool:
