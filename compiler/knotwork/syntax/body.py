@@ -60,7 +60,7 @@ class Writer:
 
     @property
     def footnotes(self) -> list[Footnote]:
-        """The footnotes that the text refers to, in that order; `write` fills them in."""
+        """The footnotes that the text refers to, in the order of reference; `write` fills them."""
         return self._footnotes.written
 
     def write(self, tokens: Sequence[Token]) -> str:
@@ -125,11 +125,11 @@ class Writer:
         return InlineRules.RULES[kind](self._inline, tokens, at)
 
     def _anchor(self, number: int) -> str:
-        """The place to which links lead that name a block by its `^id`.
+        """The anchor of a block's `^id`: an empty element to which links to the block lead.
 
-        It stands before the block; in an item of a list, and in a callout: behind the title of one
-        that folds, so that browsers open it.
-        Of several blocks with one id, the first has it on the page.
+        It stands before the block, but inside a list item or a callout. In a callout that folds it
+        comes behind the title, within the folded part: browsers then open the callout. If several
+        blocks have the same id, the first gets the anchor.
         """
         name = self.facts.blocks[number].id.lower()
         if name in self._named_ids:
@@ -252,7 +252,7 @@ class Writer:
 
 
 def _in_paragraph(html: str, *, tight: bool) -> str:
-    """What a paragraph holds, in its element; nothing if it is empty."""
+    """A paragraph's HTML in its element; without one in tight lists, and nothing if it is empty."""
     return html if tight or not html else f"<p>{html}</p>\n"
 
 

@@ -158,12 +158,12 @@ class BlockRules:
 
 
 def _cell_tag(cell: Token, words: Token) -> str:
-    """An empty cell at the head of a table, such as in its corner, names no column."""
+    """The tag of a table's cell: `td` for an empty one in its head, which names no column."""
     return cell.tag if words.content.strip() else "td"
 
 
 def _length(cell: Token) -> str:
-    """The class of a table cell with sentences, for which a phone keeps room; else empty."""
+    """The class `long` for a table cell with sentences, which stays wide on phones; else empty."""
     said = sum(len(token.content) for token in cell.children or ())
     return "long" if said > _LONG_CELL else ""
 

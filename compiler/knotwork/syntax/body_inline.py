@@ -47,7 +47,7 @@ _EMBED = {
 }
 """The letter of an embed's mark: by whether it stands in a link, and has a line for itself."""
 _OPTION = re.compile(r"(?<!\S)--?[^\W_][\w-]{0,28}(?![\w-])")
-"""`-o`, `--output`; what is longer than a phone is wide may break."""
+"""Command-line options such as `-o` and `--output`; longer ones would be too wide for a phone."""
 
 
 def text(content: str) -> str:
@@ -191,7 +191,7 @@ class InlineRules:
 
 
 def _has_line(tokens: Sequence[Token], at: int, breaks: Collection[str]) -> bool:
-    """Whether a token, with a link around it at most, stands between two line breaks or ends."""
+    """Whether a token has a line for itself, with at most a link around it."""
     first, last = at, at
     if 0 < at < len(tokens) - 1:
         around = tokens[at - 1].type, tokens[at + 1].type

@@ -82,10 +82,12 @@ def compile_notes(sources: Iterable[Source], syntax: Syntax) -> Iterator[Unit]:
 
 
 def compile_or_tell(source: Source, syntax: Syntax) -> Unit:
-    """Compile one note of many; if that fails, which is a mistake of ours, no other is lost.
+    """Compile a note; if that fails, which is a bug of ours, compile a stand-in that reports it.
+
+    So one note cannot keep the others from being compiled.
 
     Raises:
-        MemoryError, OSError: the system has not enough for any note.
+        MemoryError, OSError: the system lacks memory or another resource, whatever the note.
     """
     try:
         return compile_note(source, syntax)
@@ -96,20 +98,20 @@ def compile_or_tell(source: Source, syntax: Syntax) -> Unit:
 
 
 def digest(source: Source, syntax: Syntax) -> str:
-    """The key by which a unit is remembered: a digest of all that compiling it depends on."""
+    """The cache key of a unit: a digest of everything that compiling it depends on."""
     hashed = hashlib.blake2b(digest_size=16)
     for part in (__version__, source.trouble, str(source.trouble_at), source.text):
         hashed.update(part.encode("utf-8", "surrogatepass"))
         hashed.update(b"\0")
-    # Options that only leave parts out of a unit change nothing of what the note says.
+    # Options that only leave parts out of a unit do not change what the note says.
     hashed.update(msgspec.json.encode(replace(syntax, pages=True, prose=True)))
     return hashed.hexdigest()
 
 
 def _take_properties(parsed: Parsed, known: tuple[Property, ...]) -> list[Flaw]:
-    """Add the links and tags of the front matter to the facts; gives its mistakes.
+    """Add the links and tags of the front matter to the facts, and return its flaws.
 
-    This comes before those of the body are gathered: the body's tokens refer to links by number.
+    This must come before those of the body are gathered: its tokens refer to links by number.
     """
     facts, text, matter = parsed.facts, parsed.text, parsed.matter
     flaws = [_moved(flaw, text) for flaw in matter.flaws]
@@ -149,7 +151,7 @@ def _placed(parsed: Parsed, found: Property) -> Property:
 
 
 def _lead(known: tuple[Property, ...], facts: Facts, source: Source) -> str:
-    """The note's description, else its first words; nothing if these could not be decoded."""
+    """The note's description, else its first words; empty if these could not be decoded."""
     description = properties.property_of(known, "description")
     said = lead(properties.text_of(description.value) or "" if description else facts.lead)
     return "" if source.trouble and REPLACEMENT in said else said

@@ -2,8 +2,8 @@
 
 markdown-it calls every rule at every place until one matches; most look at one character and do
 not. This module knows the characters with which each rule can begin, and does not call it
-elsewhere. Its rule for quotes is exchanged for our faster one (`quote.py`), and its search for the
-end of a label (`label_end.py`). The tokens are the same
+elsewhere. markdown-it's rule for quotes is replaced by our faster one (`quote.py`), and so is its
+search for the end of a label (`label_end.py`). The tokens are the same
 (`tests/syntax/test_dispatch.py` compares them). A rule that is missing from the tables is an error
 when the parser is built, so no new plugin can be forgotten.
 """
@@ -44,7 +44,10 @@ _ALWAYS_STOPS = "]"
 _OF_DELIMITERS = frozenset(
     {"balance_pairs", "strikethrough", "highlight", "emphasis", "fragments_join"}
 )
-"""Rules of the second phase: they pair delimiters, and join the text around them."""
+"""Rules of the second phase: they pair delimiters, and join the text around them.
+
+Where a text has no delimiters, they are not called.
+"""
 
 BLOCK_STARTS = {
     "comment": "%", "math": "$", "callout": "[", "fence": "`~", "blockquote": ">", "hr": "*-_",
@@ -94,7 +97,7 @@ class InlineDispatch(ParserInline):
             state.pushPending()
 
     def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
-        """Push the tokens of a text; one that no rule can begin in is one token."""
+        """Push the tokens of a text; a text in which no rule can begin is one token."""
         if self._stop.search(src) is None:
             if src:
                 text = new_token("text", "", 0)
@@ -137,7 +140,11 @@ class InlineDispatch(ParserInline):
 
 
 def _one_of(rules: Iterable[InlineRule], state: StateInline, position: int) -> bool:
-    """Whether one of the rules matched; a rule that matches nothing would never end."""
+    """Whether one of the rules matched.
+
+    Raises:
+        RuntimeError: it matched without moving on, so that the tokenizer would never end.
+    """
     for rule in rules:
         if rule(state, False):
             if state.pos <= position:
@@ -213,7 +220,7 @@ class BlockDispatch(ParserBlock):
 
 
 class _Endings(Ruler[BlockRule]):
-    """The block rules as other rules see them, which ask if one of them ends a paragraph."""
+    """The block rules for the questions of other rules: whether one of them ends a paragraph."""
 
     def __init__(self, rules: Ruler[BlockRule]) -> None:
         super().__init__()
@@ -225,7 +232,7 @@ class _Endings(Ruler[BlockRule]):
             self._compiled[chain] = [_ending({names[rule]: rule for rule in asked})]
 
     def getRules(self, chainName: str = "") -> list[BlockRule]:  # noqa: N802, N803
-        """The rules of a chain, as one rule that asks those that can begin where it stands."""
+        """The rules of a chain, as one rule that tries those that can begin at its place."""
         return self._compiled[chainName]
 
 
@@ -275,7 +282,7 @@ def _sorted(
 
 
 def dispatched(md: MarkdownIt) -> MarkdownIt:
-    """The parser with both tokenizers exchanged; no rule may be added to it afterwards."""
+    """The parser with both tokenizers replaced; no rule may be added to it afterwards."""
     md.inline = InlineDispatch(md.inline)
     md.block = BlockDispatch(md.block)
     md.helpers = HELPERS  # type: ignore[assignment]  # no module, but it has all of its names

@@ -40,7 +40,7 @@ class Facts:
         self.relations = relations
         self.links: list[Link] = []
         self.sentences: dict[int, Sentence] = {}
-        """Those around links, by the links' numbers."""
+        """The sentences around links, by the number of the link."""
         self.headings: list[Heading] = []
         self.nested_headings: list[str] = []
         self.blocks: list[Block] = []
@@ -53,7 +53,7 @@ class Facts:
         self.urls: list[Url] = []
         self.allowances: list[Allowance] = []
         self.labels: list[str] = []
-        """The targets of MyST."""
+        """The names of MyST's targets, `(name)=`."""
         self.lead = ""
         self.raw = False
         self.has_mermaid = False
@@ -66,7 +66,7 @@ class Facts:
         self.flaws.append(Flaw(kind, span or block_span(token, self), message, help))
 
     def let_cover(self, last: int, covers: Span) -> None:
-        """Make the last few allowances cover a block."""
+        """Make the last `last` allowances cover the span of a block."""
         waiting = self.allowances[-last:]
         self.allowances[-last:] = [replace(one, covers=covers) for one in waiting]
 
@@ -84,7 +84,7 @@ class Facts:
 
 
 def line_span(token: Token, facts: Facts) -> tuple[int, int]:
-    """Where the lines of a block begin and end in the parsed text."""
+    """The offsets in the parsed text where the lines of a block begin and end."""
     starts, text = facts.parse.line_starts, facts.parse.text
     first, last = token.map or (0, 1)
     begin = starts[first] if first < len(starts) else len(text)
@@ -93,7 +93,7 @@ def line_span(token: Token, facts: Facts) -> tuple[int, int]:
 
 
 def block_span(token: Token, facts: Facts) -> Span:
-    """Where a block stands, without the white space at its end."""
+    """The span of a block in the note's text, without the white space at its end."""
     begin, end = line_span(token, facts)
     begin = token.meta.get("begin", begin)
     end = begin + len(facts.parse.text[begin:end].rstrip())

@@ -2,7 +2,7 @@
 
 The key of a line may be emphasised; it is the same key then. Fields carry relations
 (`requires:: [[vector]]`), so they are facts of the note. On the page they are a key in a quiet
-colour, and its value.
+colour, followed by the value.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def _opening(key: str, info: str) -> list[Token]:
 
 
 def _line_field(line: list[Token]) -> list[Token]:
-    """A line that begins with `key::`, with its value marked as one."""
+    """The tokens of a line with its fields marked: the one that it is, or those in brackets."""
     if not _balanced(line):
         return _bracket_fields(line)
     found = _LINE.match(line[0].content) if line and line[0].type == "text" else None
@@ -152,7 +152,7 @@ def _pairs(line: list[Token]) -> list[tuple[int, re.Match[str], _Place]]:
 
 
 def _between(line: list[Token], begin: _Place, end: _Place) -> Iterator[Token]:
-    """The tokens from one place to another; of the first and the last only that part."""
+    """The tokens from one place to another; the first and the last may be cut."""
     for index in range(begin.token, min(end.token + 1, len(line))):
         token = line[index]
         if token.type != "text":

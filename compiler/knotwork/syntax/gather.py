@@ -22,9 +22,9 @@ from knotwork.text import Span
 def gather(tokens: list[Token], facts: Facts) -> None:
     """Fill `facts` from a body's tokens, and number the tokens."""
     hidden = 0  # how many comments are open
-    opened: list[Token] = []  # the blocks that are
+    opened: list[Token] = []  # the blocks that are open
     waiting = 0  # how many of the last allowances are about the next block
-    shown: set[str] | None = None  # the footnotes that are, once it matters
+    shown: set[str] | None = None  # the labels of footnotes that show, once somebody asks
     for at, token in enumerate(tokens):
         kind = token.type
         if waiting:
@@ -76,7 +76,7 @@ def _text(token: Token, facts: Facts, opened: list[Token], *, hidden: bool) -> N
 
 
 def _no_table(token: Token, facts: Facts) -> None:
-    """Tell of what looks like a table in a paragraph."""
+    """Report a paragraph that looks like a table."""
     if found := remarks.head_of_no_table(token.content):
         line, *said = found
         begin = facts.parse.line_starts[(token.map or (0, 1))[0] + line]
@@ -85,16 +85,16 @@ def _no_table(token: Token, facts: Facts) -> None:
 
 
 def _number_blocks(token: Token, facts: Facts) -> None:
-    """Keep a block under each of its ids."""
+    """Record a block under each of its ids, and their numbers in its token."""
     names, first = block_id.names(token), len(facts.blocks)
     token.meta["blocks"] = range(first, first + len(names))
     facts.blocks.extend(Block(name, block_span(token, facts)) for name in names)
 
 
 def _let_cover(waiting: int, token: Token, facts: Facts) -> int:
-    """Let the last allowances cover the block that begins here; how many of them still wait.
+    """Let the last allowances cover the block that begins here; returns how many still wait.
 
-    Another comment between them and the block is none.
+    A further comment with allowances is not the block that they wait for.
     """
     if token.type == "html_block" and allowance.stands_alone(token.content):
         return waiting
@@ -104,14 +104,14 @@ def _let_cover(waiting: int, token: Token, facts: Facts) -> int:
 
 
 def _place(written: str, token: Token, facts: Facts) -> Span:
-    """Where some words of a block stand; its first line, if they are written in another way."""
+    """The span of some words of a block; its first line, if the source writes them differently."""
     begin, end = line_span(token, facts)
     at = facts.parse.text.find(written, begin, end)
     return facts.to_span(at, at + len(written)) if at >= 0 else _first_line(token, facts)
 
 
 def _place_of(found: remarks.Written, token: Token, facts: Facts) -> Span | None:
-    """Where something of other tools stands in a block; None if a backslash makes it plain text."""
+    """The span of other tools' markup in a block; None if a backslash makes it plain text."""
     (begin, end), text = line_span(token, facts), facts.parse.text
     at = text.find(found.text, begin, end)
     for _like_it in range(found.before):
@@ -127,7 +127,7 @@ def _first_line(token: Token, facts: Facts) -> Span:
 
 
 def _raw_html(token: Token, facts: Facts) -> int:
-    """Gather the allowances in a block of raw HTML; how many of them are about the next block."""
+    """Gather a block of raw HTML; returns how many of its allowances are about the next block."""
     facts.raw = True
     if label := target.label(token):
         facts.labels.append(label)
@@ -156,7 +156,7 @@ def _fence(tokens: list[Token], at: int, facts: Facts) -> None:
 
 
 def _cell(token: Token, info: FenceInfo, opening: Span, facts: Facts) -> None:
-    """Gather a fence that is a cell, or says what one gives."""
+    """Gather a fence that is a cell, or shows the output of one."""
     token.meta["cell"] = len(facts.fences)
     attributes, code = info.attributes, token.content
     if info.language != OUTPUT:

@@ -27,7 +27,7 @@ EMBED_IN_TEXT = "i"
 EMBED_ON_LINE = "f"
 """An embed that has its line of a text for itself."""
 EMBED_IN_LINK, EMBED_ON_LINE_IN_LINK = "j", "o"
-"""The same two in the words of a link: no other link may stand there."""
+"""The same two in the text of a link, where no other link may stand."""
 EMBEDS = EMBED + EMBED_IN_TEXT + EMBED_ON_LINE + EMBED_IN_LINK + EMBED_ON_LINE_IN_LINK
 CELL, CELL_END = "c", "d"
 """A cell begins, ends; its highlighted code stands between."""
@@ -36,7 +36,7 @@ BLOCK, BLOCK_END = "b", "g"
 HEADING = "h"
 """A top-level heading begins, and so does its section."""
 TRAIL, TRAIL_END = "t", "u"
-"""A trail begins, ends; what stands between shows only if it is none."""
+"""A trail begins, ends; what stands between shows only if it turns out to be no trail."""
 FOOTNOTE = "n"
 """A reference to a footnote; the number counts from 1."""
 TAG = "k"
@@ -53,7 +53,7 @@ _VOID = frozenset({"area", "br", "col", "hr", "img", "input", "source", "track",
 _FORGED = str.maketrans({OPEN: "\ufffd", CLOSE: "\ufffd"})
 
 Fillers: TypeAlias = Mapping[str, Callable[[int], str]]
-"""For a mark's letter, what makes of its number the text that takes its place."""
+"""By letter, the function from a mark's number to the text that takes the mark's place."""
 
 
 def mark(letter: str, number: int) -> str:
@@ -62,8 +62,8 @@ def mark(letter: str, number: int) -> str:
 
 
 def without_marks(text: str) -> str:
-    """The text with other characters for those of marks; its length stays."""
-    # Translating takes a hundred times as long as looking, above all where text is not ASCII.
+    """The text with the two characters of marks replaced by others; its length stays the same."""
+    # Translating takes a hundred times as long as searching, above all where text is not ASCII.
     return text.translate(_FORGED) if OPEN in text or CLOSE in text else text
 
 
@@ -90,7 +90,8 @@ def between(body: str, opening: str, closing: str, number: int) -> str:
 def without(body: str, pairs: Iterable[tuple[str, str, int, str]]) -> str:
     """A body without some pairs of marks and what stands between them.
 
-    Each pair is two letters, the number, and what goes with the pair if it stands right behind it.
+    Each pair is two letters, the number, and the text right behind it that goes with it. A pair
+    that has another text behind it stays.
     """
     cuts: list[tuple[int, int]] = []
     for opening, closing, number, behind in pairs:
@@ -111,9 +112,9 @@ def count(piece: str, letters: str) -> int:
 
 
 def whole(piece: str) -> str:
-    """A piece of a body made well-formed: without surplus end tags, and with those that it lacks.
+    """A piece of a body made well-formed: surplus end tags removed, missing ones added.
 
-    It may need that because an author's element can open in one section and close in another.
+    It may be ill-formed because an author's element can open in one section and close in another.
     """
     parts: list[str] = []
     opened: list[str] = []
@@ -133,8 +134,8 @@ def whole(piece: str) -> str:
 
 
 def fill(body: str, fillers: Fillers) -> str:
-    """The body with each mark replaced by what is made of it; by nothing if nothing is."""
-    # Text, letter and number by turns: half the time of a call for each match.
+    """The body with each mark replaced by the text of its filler; removed if it has none."""
+    # Text, letter and number in turn: this takes half the time of a call for each match.
     pieces = MARK.split(body)
     letters, written = pieces[1::3], pieces[2::3]
     pieces[1::3] = [

@@ -24,7 +24,7 @@ _MUTE = frozenset(
 )  # fmt: skip
 """The most common kinds of children, which are not facts."""
 _SILENT = Token("embed", "", 0)
-"""Stands for any embed in sentences: a page shows what it embeds, not how that is called."""
+"""Stands for any embed in sentences: a page shows the embedded content, not its name."""
 _TAGS = re.compile(r"(?:#\w[\w/-]*\s*)+")
 
 
@@ -99,7 +99,7 @@ class Inline:
         children = [child for child in children if child.type != "embed"]
         if any(child.type == "text" and child.content.strip() for child in children):
             text = words.plain(children, self.facts.parse.formula_words)
-            # A line of tags within HTML says no more of a note than one outside it.
+            # A line of tags says nothing of a note, even if it stands in an element of HTML.
             self.facts.lead = "" if _TAGS.fullmatch(text) else words.lead(text)
 
     def _heading(self) -> None:

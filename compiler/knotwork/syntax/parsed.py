@@ -30,15 +30,14 @@ def _parser() -> MarkdownIt:
 
 @lru_cache(maxsize=4)
 def formulas_with(macros: tuple[tuple[str, str], ...], preamble: tuple[Macro, ...]) -> Formulas:
-    """What reads formulas under some macros, made once for all notes."""
+    """The reader of formulas with some macros, made once for all notes."""
     return Formulas(dict(macros), preamble)
 
 
 class NoteText:
-    """A note's text, the parser's view of it, and the way back.
+    """A note's text, the parser's view of it, and the way back from offsets in that view.
 
-    The parser sees the body with LF line ends. Only CR LF changes offsets, so without one the way
-    back is an addition.
+    The parser sees LF line ends. Only CR LF changes offsets; without one, both have the same.
     """
 
     def __init__(self, source: str) -> None:
@@ -50,13 +49,13 @@ class NoteText:
         self._unix_lines = Lines.of(unix) if self._shifted else self.lines
 
     def line_starts(self, begin: int) -> list[int]:
-        """The starts of the lines that the parser sees, from an offset on."""
+        """The starts of the lines that the parser sees from `begin` on, relative to it."""
         starts = self._unix_lines.starts
         later = starts[bisect_right(starts, begin) :]
         return [0, *(start - begin for start in later)]
 
     def span(self, start: int, end: int) -> Span:
-        """The span of the note's text for offsets in the parser's."""
+        """The span in the note's text for two offsets in the parser's."""
         if not self._shifted:
             return Span(start, end)
         return Span(self._back(start), self._back(end))

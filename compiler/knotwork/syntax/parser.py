@@ -63,7 +63,7 @@ PLUGINS = (
 
 
 def _inline(state: StateCore) -> None:
-    """markdown-it's inline step; it also tells the rules in which token they are."""
+    """markdown-it's inline step; it also lets the rules see in which token they are."""
     parse = parse_of(state.env)
     tokenize = state.md.inline.parse
     for token in state.tokens:

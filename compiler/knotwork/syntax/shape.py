@@ -67,7 +67,7 @@ def _order(unit: Unit) -> list[str]:
 
 
 def _property(found: Property) -> tuple[object, ...]:
-    """With the length of its one text, which tells whether that stands in quotes."""
+    """A property with the length of its only text as written, which tells whether it is quoted."""
     place = found.place
     return found.name, found.value, place and place.end - place.start
 
@@ -91,5 +91,5 @@ def _link(link: Link) -> tuple[object, ...]:
 
 
 def _fence(fence: Fence) -> tuple[object, ...]:
-    """With the line of its code, which errors name when readers run it."""
+    """A fence with the line of its code, which tracebacks name when readers run it."""
     return fence.language, fence.code, fence.attributes, fence.code_line, fence.output, fence.nested

@@ -1,7 +1,7 @@
-"""Finds out what of a body would show on a page, without writing the body.
+"""Finds out which tokens of a body would show on a page, without writing the body.
 
-Comments do not show, nor footnotes that nothing refers to. What raw HTML shows is only known once
-it is sanitised.
+Comments do not show, nor do footnotes that nothing refers to. What raw HTML shows is only known
+once it is sanitised.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def formulas(tokens: Sequence[Token]) -> Iterator[Token]:
 
 
 def formulas_anywhere(tokens: Sequence[Token]) -> Iterator[Token]:
-    """The same with those of footnotes, referred to or not."""
+    """The formulas that show, and those of all footnotes, referred to or not."""
     return _formulas(tokens, DEPTH)
 
 
@@ -39,9 +39,9 @@ def visible(tokens: Iterable[Token], hiding: Mapping[str, int] = _HIDING) -> Ite
 
 
 def without_comments(inline: Sequence[Token]) -> list[Token]:
-    """Inline tokens without comments; a line that holds nothing else goes with its break."""
+    """Inline tokens without comments; a line that holds nothing else goes with its line break."""
     kept: list[Token] = []
-    begin = hidden = 0  # where the line begins in those kept, how many comments are open
+    begin = hidden = 0  # the index in `kept` where the line begins, how many comments are open
     commented = False
     for token in inline:
         depth = DEPTH.get(token.type, 0)
@@ -74,7 +74,7 @@ def _is_white_space(line: Sequence[Token]) -> bool:
 
 
 def is_blank(tokens: Sequence[Token]) -> bool:
-    """Whether nothing shows, raw HTML left out."""
+    """Whether nothing shows, raw HTML not counted."""
     silent = _SILENT | _RAW
     return all(token.type in silent or _is_empty(token) for token in visible(tokens))
 
@@ -86,7 +86,7 @@ def _is_empty(token: Token) -> bool:
 
 
 def refers_to_footnotes(tokens: Sequence[Token]) -> bool:
-    """Whether footnotes show, wherever the text refers to them."""
+    """Whether any text refers to a footnote, so that footnotes may show."""
     return any(
         child.type in {"footnote_ref", "inline_note_open"}
         for token in tokens

@@ -1,8 +1,8 @@
-"""markdown-it's two parsing states, which make their tokens in half the time.
+"""markdown-it's two parsing states, made to create their tokens in half the time.
 
-A token is a data class of thirteen fields, whose constructor calls for two dictionaries and a
-check; a note of 4 kB has two hundred tokens. Here fields are set without any call. If another
-version of markdown-it has other fields, its own constructor is used.
+A token is a data class of thirteen fields, whose constructor makes two calls for dictionaries and
+one for a check; a note of 4 kB has two hundred tokens. Here fields are set without any call. If
+another version of markdown-it has other fields, its own constructor is used.
 """
 
 from __future__ import annotations
@@ -76,7 +76,8 @@ class BlockState(StateBlock):
     """The state of one block parse."""
 
     def __init__(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> None:
-        # What it finds out character by character of the lines is found faster for all together.
+        # Without a text, as it would examine the lines character by character: `_mark_lines` is
+        # faster.
         super().__init__("", md, env, tokens)
         self.src = src
         self._mark_lines()
@@ -123,9 +124,9 @@ class InlineState(StateInline):
     def __init__(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> None:
         super().__init__(src, md, env, tokens)
         self.endless: dict[int, int] = {}
-        """Brackets that nothing closes, and up to where that was looked for (`label_end.py`)."""
+        """Brackets that nothing closes, each with the end of that search (`label_end.py`)."""
         self.endless_or_linked: dict[int, int] = {}
-        """These, and those whose labels would hold links, as no link's may."""
+        """The same, and brackets whose labels would hold links, which those of links may not."""
 
     def pushPending(self) -> Token:  # noqa: N802  # markdown-it's name
         """Append a token of the text read so far."""

@@ -23,7 +23,7 @@ _LEAD = 200
 _WORD = 40
 """Code points within which a space is looked for to cut at; some scripts write none."""
 _MORE = "\N{NO-BREAK SPACE}…"
-"""What stands for words left out behind others; never at the beginning of a line."""
+"""Stands for words cut off at the end of a text; never at the beginning of a line."""
 _FORMULAS = frozenset({"math_inline", "math_display"})
 
 FormulaWords: TypeAlias = Callable[[str], str]
@@ -123,7 +123,7 @@ def sentence(text: str, start: int, end: int) -> Sentence:
 
 
 def _cut(text: str) -> str:
-    """The text without the word that it ends in, which may be a part of one."""
+    """The text without its last word, which may be cut in the middle."""
     space = text.rfind(" ", max(0, len(text) - _WORD))
     return text[:space] if space >= 0 else text
 

@@ -1,4 +1,4 @@
-"""Writes the body of a note, and collects what is only found by writing it."""
+"""Writes the body of a note, and collects the facts that only writing it can find."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def _try_formulas(parsed: Parsed, formulas: Formulas) -> None:
 def _body(
     parsed: Parsed, formulas: Formulas
 ) -> tuple[str, tuple[Footnote, ...], tuple[Reference, ...], tuple[str, ...]]:
-    """The body and the footnotes, sanitised if the note holds raw HTML; its URLs and its ids."""
+    """The body and the footnotes, sanitised if the note holds raw HTML; the HTML's URLs and ids."""
     if parsed.facts.raw and (costly := first_costly(parsed.tokens)):
         without_html(parsed.tokens)
         parsed.facts.flaw("unreadable-note", costly, *_COSTLY)
@@ -118,7 +118,7 @@ class _Urls:
         """Those that are nowhere the value of an attribute; short ones occur in words."""
 
     def relative(self, attribute: str, url: str) -> str:
-        """Record a relative URL; gives the mark that takes its place."""
+        """Record a relative URL; returns the mark that takes its place."""
         self.references.append(Reference(attribute, url, self._span(url)))
         return mark(URL, len(self.references) - 1)
 
@@ -127,7 +127,7 @@ class _Urls:
         self._fragments.setdefault(wanted, url)
 
     def dangling(self, wanted: str) -> str:
-        """Record such a fragment that no element of raw HTML has for its id; gives its mark."""
+        """Record a fragment that is the id of no element of raw HTML; returns its mark."""
         return self.relative("href", self._fragments.get(wanted, f"#{wanted}"))
 
     def external(self, url: str) -> None:
